@@ -1,0 +1,43 @@
+// npm test. TypeScript goes through swc, one file at a time; `npm run types` checks the types.
+// No jest.mock anywhere: parts are handed in as arguments.
+
+// The AWS clients are pinned to versions that run on Node 20; their notice about later ones is noise here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+/**
+ * @param {boolean} tsx
+ * @returns {[string, object]}
+ */
+const swc = (tsx) => [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx } },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+const notOurs = ['/node_modules/', '/dist/', '/cdk\\.out/', '/\\.waypost/'];
+
+/** @type {import('jest').Config} */
+const config = {
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: notOurs,
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*/cdk\\.out/', '<rootDir>/\\.waypost/'],
+  testTimeout: 20_000,
+  transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true) },
+  moduleNameMapper: {
+    '^waypost/dynamodb$': '<rootDir>/sdk/src/sources/dynamodb.ts',
+    '^waypost/testing$': '<rootDir>/sdk/src/testing.ts',
+    '^waypost/model$': '<rootDir>/sdk/src/model/index.ts',
+    '^waypost/http$': '<rootDir>/sdk/src/sources/http.ts',
+    '^waypost$': '<rootDir>/sdk/src/index.ts',
+    // Our imports end in .js and the files in .ts; a package's own ./x.js is still found, since .js is tried first.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  coveragePathIgnorePatterns: [...notOurs, '/test/'],
+  reporters: process.env.CI ? ['default', '<rootDir>/.ci/tally-reporter.js'] : ['default'],
+};
+
+export default config;
