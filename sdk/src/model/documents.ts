@@ -1,0 +1,168 @@
+// What the registry publishes: a document per service and per network. The readers' table holds them as items, the query
+// endpoint serves them as JSON, a snapshot is a set of them, and `choose()` makes an Address of two of them.
+
+/** A time, ISO 8601 in whole seconds, UTC: `2026-01-02T03:04:05Z`. */
+export type Timestamp = string;
+
+export type ServiceStatus = 'live' | 'not-ready' | 'gone';
+
+/** A condition that does not withhold an address, and that its caller should know. */
+export interface Warning {
+  /** Stable, for programs: `SIBLING`, `OTHER_STAGES`, … */
+  readonly code: string;
+  /** For people, with what to do. */
+  readonly message: string;
+}
+
+/** One stage of an API, and since when it is there. */
+export interface StageSummary {
+  readonly name: string;
+  readonly since: Timestamp;
+}
+
+/** The API that serves a name in a region, with all that an address and its warnings need. */
+export interface CurrentApi {
+  readonly apiId: string;
+  /** The endpoints that the API is associated with, as its configuration says. */
+  readonly vpceIds: readonly string[];
+  /** The stage that is served. */
+  readonly stage: string;
+  /** All stages, the served one among them. */
+  readonly stages: readonly StageSummary[];
+  /** Which API of this name, holder and region it is: 1, 2, 3 … */
+  readonly generation: number;
+  readonly born: Timestamp;
+  /** The later of the API's birth and its stage's. */
+  readonly since: Timestamp;
+  /** It is a look-alike: an older lineage held this name here, and none of its APIs is alive. */
+  readonly sibling?: true;
+  /** The stage that the API's tag names, where there is no such stage. */
+  readonly missingStage?: string;
+  /** Its default endpoint, and so every form but a custom domain, is switched off. */
+  readonly disabled?: true;
+  /** Its endpoint access mode is STRICT. */
+  readonly strict?: true;
+}
+
+/** A live API that bears the name and could serve it, or does. */
+export interface Candidate {
+  readonly apiId: string;
+  /** The stage that it would serve; null while it has none. */
+  readonly stage: string | null;
+  readonly generation: number;
+  readonly born: Timestamp;
+  /** Where its name comes from: the tag, or the API's own name. */
+  readonly named: 'tag' | 'name';
+}
+
+/** How a name ended in a region: the last of its APIs. */
+export interface Departure {
+  readonly apiId: string;
+  readonly stage: string | null;
+  readonly at: Timestamp;
+  /** The role or user that deleted it, without its session's name; null when a sweep found it missing. */
+  readonly by: string | null;
+}
+
+export interface ServiceRegion {
+  readonly region: string;
+  readonly status: ServiceStatus;
+  readonly current: CurrentApi | null;
+  /** Live APIs of the lineage that serves or is to serve, by (born, id); at most `LISTED`. */
+  readonly candidates: readonly Candidate[];
+  /** Live look-alikes of other lineages, by (born, id); at most `LISTED`. */
+  readonly siblings: readonly Candidate[];
+  /** Where the status is `gone`: how it ended. */
+  readonly departure?: Departure;
+}
+
+/** Another account's live API of this name: recorded, never served. */
+export interface Conflict {
+  readonly accountId: string;
+  readonly region: string;
+  readonly apiId: string;
+  readonly since: Timestamp;
+}
+
+export interface ServiceEntry {
+  readonly name: string;
+  /** The account that holds the name. */
+  readonly accountId: string;
+  readonly status: ServiceStatus;
+  /** By region's name; empty when the holder has no API of this name, and the name is then not found. */
+  readonly regions: readonly ServiceRegion[];
+  /** By (since, id); at most `LISTED`. */
+  readonly conflicts: readonly Conflict[];
+}
+
+/** How many candidates, siblings or conflicts a document lists at most, so that it stays small. */
+export const LISTED = 10;
+
+export interface Endpoint {
+  readonly vpceId: string;
+  /** As EC2 says it, in lower case: `available`, `pending`, … or `unknown`. */
+  readonly state: string;
+  readonly privateDns: boolean;
+  /** Its own regional DNS name, where it is known. */
+  readonly dnsName: string | null;
+  readonly born: Timestamp;
+}
+
+export interface Network {
+  readonly vpcId: string;
+  /** The logical name that the tag on its youngest live endpoint gives. */
+  readonly name?: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** The live endpoints, by (born, id). */
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** What one reference to a network stands for: a VPC, an endpoint, or a name that several VPCs may bear. */
+export interface NetworkDocument {
+  readonly ref: string;
+  /** The VPCs: one for an id; for a name, all of its holder's VPCs that bear it, by region and id. */
+  readonly networks: readonly Network[];
+  /** For an endpoint's id: when it was deleted, null while it lives. */
+  readonly endpoint?: { readonly vpceId: string; readonly deleted: Timestamp | null };
+  /** For a name: other accounts' VPCs that bear it, never used. */
+  readonly conflicts?: readonly NetworkConflict[];
+}
+
+export interface NetworkConflict {
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly since: Timestamp;
+}
+
+/** All networks at a glance, for callers that name none. */
+export interface NetworksDocument {
+  /** How many endpoints are alive. */
+  readonly count: number;
+  /** The networks with live endpoints while `count` is at most `GLANCE`; empty beyond that. */
+  readonly networks: readonly Network[];
+  /** Per region, how many VPCs have a live endpoint, and which, where it is only one. */
+  readonly regions: readonly { readonly region: string; readonly vpcs: number; readonly only: string | null }[];
+}
+
+/** Up to how many live endpoints a caller without a network is answered in one read. */
+export const GLANCE = 100;
+
+export interface ServiceSummary {
+  readonly name: string;
+  readonly status: ServiceStatus;
+  readonly accountId: string;
+  readonly regions: readonly string[];
+  readonly conflicts: number;
+  readonly siblings: number;
+}
+
+/** Which name an API bears or last bore, for `lookup`. */
+export interface ApiDocument {
+  readonly apiId: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly service: string;
+  readonly deleted: Timestamp | null;
+}

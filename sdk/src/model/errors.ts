@@ -1,0 +1,116 @@
+// The one table of error codes: it drives the HTTP status, whether the SDK tries again, and the documentation.
+
+export interface ErrorKind {
+  /** The HTTP status of the query endpoint's answer; none where only the SDK throws it. */
+  readonly status?: number;
+  /** Whether asking the same source again may help at once. */
+  readonly retryable: boolean;
+  /** A heading, the same for every error of the code. */
+  readonly title: string;
+  /** When it is thrown, for the documentation. */
+  readonly meaning: string;
+}
+
+export const ERRORS = {
+  INVALID_REQUEST: {
+    status: 400,
+    retryable: false,
+    title: 'Invalid request',
+    meaning: 'A name, network, stage, URL or option is outside its grammar, or unknown.',
+  },
+  SERVICE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    title: 'Service not found',
+    meaning: 'No API, live or deleted, bears this name.',
+  },
+  SERVICE_GONE: {
+    status: 410,
+    retryable: false,
+    title: 'Service gone',
+    meaning: 'The name was held, and all its APIs are deleted.',
+  },
+  SERVICE_NOT_READY: {
+    status: 409,
+    retryable: false,
+    title: 'Service not ready',
+    meaning: 'An API of this name lives, but has no stage to call, or not the one asked for.',
+  },
+  NETWORK_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    title: 'Network not found',
+    meaning: 'No execute-api endpoint was ever seen in this network.',
+  },
+  NETWORK_REQUIRED: {
+    status: 400,
+    retryable: false,
+    title: 'Network required',
+    meaning: 'Several networks could reach the service, and the call names none.',
+  },
+  UNREACHABLE_FROM_NETWORK: {
+    status: 409,
+    retryable: false,
+    title: 'Unreachable from this network',
+    meaning: "The network has no live endpoint, or the service has no API in the network's region.",
+  },
+  HEADERS_REQUIRED: {
+    retryable: false,
+    title: 'Headers required',
+    meaning: 'The only form that serves needs a header, which a bare URL cannot carry.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    retryable: false,
+    title: 'Method not allowed',
+    meaning: 'The query endpoint only reads: GET and HEAD.',
+  },
+  REGISTRY_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    title: 'Registry unavailable',
+    meaning: 'No source of the registry answered, in time and in a form that can be read.',
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface Problem {
+  readonly code: ErrorCode;
+  /** What failed, for what. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Facts for a program: the networks, the existing stages, the last address. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** What every call of Waypost throws. */
+export class WaypostError extends Error {
+  override readonly name = 'WaypostError';
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly status: number | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(problem: Problem, options?: { readonly cause?: unknown }) {
+    super(`${problem.message} ${problem.remedy}`.trim(), options);
+    const kind: ErrorKind = ERRORS[problem.code];
+    this.code = problem.code;
+    this.remedy = problem.remedy;
+    this.retryable = kind.retryable;
+    this.status = kind.status;
+    this.details = problem.details ?? {};
+  }
+}
+
+/** Whether `error` is a `WaypostError`, also one of another bundled copy of this package. */
+export function isWaypostError(error: unknown): error is WaypostError {
+  return (
+    error instanceof Error &&
+    error.name === 'WaypostError' &&
+    'code' in error &&
+    Object.hasOwn(ERRORS, String(error.code))
+  );
+}

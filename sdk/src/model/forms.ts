@@ -1,0 +1,57 @@
+// The forms of a URL: what each needs, and which one serves a pair of an API and an endpoint.
+import type { Form } from './address.js';
+import type { Endpoint } from './documents.js';
+import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
+
+/** One endpoint that could carry a call to one API. */
+export interface Route {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly region: string;
+  readonly endpoint: Endpoint;
+  /** Whether the API's configuration lists the endpoint. */
+  readonly associated: boolean;
+  /** Whether the caller said that it sits in the endpoint's very VPC. */
+  readonly inVpc: boolean;
+}
+
+export interface Target {
+  readonly form: Form;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface FormRow {
+  readonly form: Form;
+  readonly serves: (route: Route) => boolean;
+  readonly host: (route: Route) => string;
+  readonly headers?: (route: Route) => Record<string, string>;
+}
+
+const alias = (route: Route) => aliasHost(route.apiId, route.endpoint.vpceId, route.region);
+
+/** In order of preference; the last one is what a hard-coded URL would be, and always serves. */
+const FORMS: readonly FormRow[] = [
+  { form: 'endpoint-alias', serves: (route) => route.associated, host: alias },
+  {
+    form: 'private-dns',
+    serves: (route) => route.endpoint.privateDns && route.inVpc,
+    host: (route) => privateDnsHost(route.apiId, route.region),
+  },
+  {
+    // The header rather than `Host`, which a proxy in between may rewrite.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
+    form: 'endpoint-dns',
+    serves: ({ endpoint, region }) =>
+      endpoint.dnsName !== null && isEndpointDnsName(endpoint.dnsName, endpoint.vpceId, region),
+    host: (route) => route.endpoint.dnsName ?? '',
+    headers: (route) => ({ 'x-apigw-api-id': route.apiId }),
+  },
+  { form: 'endpoint-alias', serves: () => true, host: alias },
+];
+
+/** The URL by which this route is taken. */
+export function targetOf(route: Route): Target {
+  const row = FORMS.find((candidate) => candidate.serves(route)) as FormRow; // the last row serves every route
+  return { form: row.form, url: stageUrl(row.host(route), route.stage), headers: row.headers?.(route) ?? {} };
+}

@@ -1,0 +1,56 @@
+// `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
+export type { Address, Form } from './address.js';
+export { choose, invalidQuestion, isNetworkRef } from './choose.js';
+export type { Choice, Knowledge } from './choose.js';
+export { GLANCE, LISTED } from './documents.js';
+export type {
+  ApiDocument,
+  Candidate,
+  Conflict,
+  CurrentApi,
+  Departure,
+  Endpoint,
+  Network,
+  NetworkConflict,
+  NetworkDocument,
+  NetworksDocument,
+  ServiceEntry,
+  ServiceRegion,
+  ServiceStatus,
+  ServiceSummary,
+  StageSummary,
+  Timestamp,
+  Warning,
+} from './documents.js';
+export { ERRORS, WaypostError, isWaypostError } from './errors.js';
+export type { ErrorCode, ErrorKind, Problem } from './errors.js';
+export {
+  isAccountId,
+  isApiId,
+  isHostName,
+  isRegion,
+  isRegistryName,
+  isStageName,
+  isVpcId,
+  isVpceId,
+} from './grammar.js';
+export {
+  LIST_SHARDS,
+  SCHEMA,
+  apiKey,
+  listKey,
+  listPartition,
+  networkKey,
+  networkListKey,
+  networkListPartition,
+  networksKey,
+  serviceKey,
+  shardOf,
+} from './items.js';
+export type { Key } from './items.js';
+export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
+export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';
+export type { Partition } from './partitions.js';
+export type { Question } from './question.js';
+export { aliasHost, isEndpointDnsName, parseApiUrl, privateDnsHost, stageUrl } from './url.js';
+export type { ApiUrl } from './url.js';

@@ -1,0 +1,73 @@
+// What an address's caller should know. Nothing here withholds an address: what is inferred informs, it does not refuse.
+import type { CurrentApi, Warning } from './documents.js';
+import type { Route, Target } from './forms.js';
+
+export interface Chosen {
+  readonly route: Route;
+  readonly target: Target;
+  readonly current: CurrentApi;
+  /** Whether the caller named the stage. */
+  readonly stageAsked: boolean;
+}
+
+interface WarningRow {
+  readonly code: string;
+  readonly when: (chosen: Chosen) => boolean;
+  readonly message: (chosen: Chosen) => string;
+}
+
+const others = ({ current, route }: Chosen) => current.stages.filter((stage) => stage.name !== route.stage);
+
+const WARNINGS: readonly WarningRow[] = [
+  {
+    code: 'SIBLING',
+    when: ({ current }) => current.sibling === true,
+    message: ({ current }) =>
+      `API ${current.apiId} is a look-alike: it serves since no API of the name's older lineage is alive. Retire the name or keep it, but expect the older lineage to take it back.`,
+  },
+  {
+    code: 'OTHER_STAGES',
+    when: (chosen) => !chosen.stageAsked && others(chosen).length > 0,
+    message: (chosen) =>
+      `API ${chosen.current.apiId} also has ${others(chosen)
+        .map((stage) => stage.name)
+        .join(', ')}; "${chosen.route.stage}" is served. The tag waypost:stage decides it.`,
+  },
+  {
+    code: 'STAGE_TAG_UNKNOWN',
+    when: ({ current, stageAsked }) => !stageAsked && current.missingStage !== undefined,
+    message: ({ current }) =>
+      `The API's stage tag names "${current.missingStage ?? ''}", which it does not have; "${current.stage}" is served.`,
+  },
+  {
+    code: 'ENDPOINT_NOT_AVAILABLE',
+    when: ({ route }) => route.endpoint.state !== 'available',
+    message: ({ route }) =>
+      `Endpoint ${route.endpoint.vpceId} was last seen ${route.endpoint.state}, not available; calls may fail for some minutes.`,
+  },
+  {
+    code: 'NOT_ASSOCIATED',
+    when: ({ route, target }) => target.form === 'endpoint-alias' && !route.associated,
+    message: ({ route }) =>
+      `Endpoint ${route.endpoint.vpceId} is not associated with API ${route.apiId}, and no other form is known to serve; this is what a hard-coded URL would be. Add the endpoint to the API's vpcEndpointIds and deploy it.`,
+  },
+  {
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+    code: 'DEFAULT_ENDPOINT_DISABLED',
+    when: ({ current }) => current.disabled === true,
+    message: ({ current }) =>
+      `API ${current.apiId} has its default endpoint disabled; a call is expected to get 403. Use its custom domain name.`,
+  },
+  {
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+    code: 'ACCESS_MODE_STRICT',
+    when: ({ current, target }) => current.strict === true && target.form !== 'private-dns',
+    message: ({ current, target }) =>
+      `API ${current.apiId} has the endpoint access mode STRICT, which AWS says the form ${target.form} does not satisfy. Set it to BASIC, or call by private DNS.`,
+  },
+];
+
+/** The warnings of a chosen address, in the order of the table. */
+export function warningsOf(chosen: Chosen): Warning[] {
+  return WARNINGS.filter((row) => row.when(chosen)).map((row) => ({ code: row.code, message: row.message(chosen) }));
+}

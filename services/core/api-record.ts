@@ -1,0 +1,133 @@
+// One REST API as one account's facts tell it, alive or tombstoned: a total, order-free fold. A deletion is final, whatever
+// the stamps say, since AWS never gives an id again; a late fact fills in the past of a dead one.
+import { normaliseName } from 'waypost/model';
+import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second } from './fact.js';
+import { API_TAGS } from './fact.js';
+import type { Reduced } from './reduced.js';
+import type { Shown } from './shown.js';
+import { show } from './shown.js';
+import type { Slot } from './slot.js';
+import { RANK, isTie, latest } from './slot.js';
+import type { StageLog } from './stage-log.js';
+import { logStage } from './stage-log.js';
+
+export interface ApiRecord {
+  readonly region: string;
+  readonly apiId: string;
+  readonly account: string;
+  /** A create, an import or a sweep proved that the API is this account's. Without that, its facts count for nothing. */
+  readonly created: boolean;
+  /** The earliest stamp known of it, or its `createdDate` where a sweep saw one. */
+  readonly born: Second;
+  readonly deleted?: Deletion;
+  /** It was PRIVATE at some time. */
+  readonly everPrivate: boolean;
+  readonly name?: Slot<string>;
+  readonly type?: Slot<string>;
+  readonly vpceIds?: Slot<readonly string[]>;
+  readonly disabled?: Slot<boolean>;
+  readonly strict?: Slot<boolean>;
+  readonly tags: Readonly<Partial<Record<ApiTag, Slot<string | null>>>>;
+  readonly stages: readonly StageLog[];
+  /** Names that its service tag ever gave it. */
+  readonly shownByTag: Shown;
+  /** Names that its own name ever gave it. */
+  readonly shownByName: Shown;
+  /** The newest stamp that showed any service tag on it. */
+  readonly tagShownAt?: Second;
+}
+
+export interface Deletion {
+  readonly at: Second;
+  readonly by: string | null;
+}
+
+export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<ApiRecord> {
+  const record = known ?? blank(fact);
+  const born = Math.min(record.born, fact.at);
+  switch (fact.kind) {
+    case 'ApiDescribed':
+      return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, fact);
+    case 'ApiTagged':
+      return tagged({ ...record, born }, fact.tags, { at: fact.at, rank: RANK.change });
+    case 'ApiDeleted':
+      return { record: { ...record, born, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
+    case 'StageSeen':
+    case 'StageDeleted':
+      return { record: { ...record, born, stages: logStage(record.stages, fact) }, tied: false };
+  }
+}
+
+function blank({ region, apiId, account, at }: ApiFact): ApiRecord {
+  return {
+    region,
+    apiId,
+    account,
+    created: false,
+    born: at,
+    everPrivate: false,
+    tags: {},
+    stages: [],
+    shownByTag: [],
+    shownByName: [],
+  };
+}
+
+function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
+  const { at, teller, name, type, vpceIds, disabled, strict } = fact;
+  const rank = RANK[teller];
+  const told = { name, type, vpceIds, disabled, strict };
+  const slots = Object.entries(told).flatMap(([part, value]) =>
+    value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
+  );
+  const tied = slots.some(({ part, slot }) => isTie<unknown>(record[part], slot));
+  const parts = Object.fromEntries(slots.map(({ part, slot }) => [part, latest<unknown>(record[part], slot)]));
+  const next: ApiRecord = {
+    ...record,
+    ...parts,
+    created: record.created || teller !== 'update',
+    everPrivate: record.everPrivate || type === 'PRIVATE',
+    shownByName: show(record.shownByName, name === undefined ? undefined : normaliseName(name), at),
+  };
+  const withTags = tagged(next, fact.tags ?? {}, { at, rank });
+  return { record: withTags.record, tied: tied || withTags.tied };
+}
+
+function tagged(
+  record: ApiRecord,
+  told: ApiTags,
+  stamp: { readonly at: Second; readonly rank: number },
+): Reduced<ApiRecord> {
+  const slots = API_TAGS.flatMap((tag) => {
+    const value = told[tag];
+    return value === undefined ? [] : [{ tag, slot: { ...stamp, value } }];
+  });
+  const service = told.service ?? undefined;
+  return {
+    record: {
+      ...record,
+      tags: {
+        ...record.tags,
+        ...Object.fromEntries(slots.map(({ tag, slot }) => [tag, latest(record.tags[tag], slot)])),
+      },
+      ...(service === undefined
+        ? {}
+        : {
+            shownByTag: show(record.shownByTag, normaliseName(service), stamp.at),
+            tagShownAt: Math.max(record.tagShownAt ?? stamp.at, stamp.at),
+          }),
+    },
+    tied: slots.some(({ tag, slot }) => isTie(record.tags[tag], slot)),
+  };
+}
+
+/** One call deletes an id; of several that tell it, the earliest counts, then the one that says by whom. */
+export function earliestDeletion(
+  known: Deletion | undefined,
+  told: { at: Second; cause: { principal: string | null } },
+): Deletion {
+  const deletion = { at: told.at, by: told.cause.principal };
+  if (known === undefined || deletion.at < known.at) return deletion;
+  if (deletion.at > known.at) return known;
+  return (deletion.by ?? '') > (known.by ?? '') ? deletion : known;
+}

@@ -1,0 +1,177 @@
+// Who holds a name, and which API serves it in each region. A pure function of the name's shares and the configuration.
+import type {
+  Candidate,
+  Conflict,
+  CurrentApi,
+  Departure,
+  ServiceEntry,
+  ServiceRegion,
+  ServiceStatus,
+} from 'waypost/model';
+import { LISTED } from 'waypost/model';
+import type { Second } from './fact.js';
+import type { NameState } from './name-state.js';
+import { byBirth, earliest, placeOf } from './name-state.js';
+import type { RegistryConfig } from './registry-config.js';
+import { ownerOf } from './registry-config.js';
+import type { Life, Share } from './share.js';
+import { compareText } from './slot.js';
+import { timestampOf } from './time.js';
+
+/** A share whose API bears the name. */
+type Bearer = Share & { readonly named: 'tag' | 'name' };
+type Living = Bearer & { readonly life: Life };
+type Ready = Living & { readonly stage: string };
+
+/** The entry of a name, or null when no API bears it and none contends for it. */
+export function elect(state: NameState, config: RegistryConfig): ServiceEntry | null {
+  const holder = holderOf(state, config);
+  const bearers = state.shares.filter(isBearer).sort(byBirth);
+  if (holder === undefined || bearers.length === 0) return null;
+  const held = bearers.filter((share) => share.account === holder);
+  const regions = [...new Set(held.map((share) => share.region))].sort(compareText).map((region) =>
+    electRegion(
+      region,
+      held.filter((share) => share.region === region),
+      state,
+    ),
+  );
+  const conflicts = conflictsOf(bearers.filter((share) => share.account !== holder));
+  if (regions.length === 0 && conflicts.length === 0) return null;
+  return { name: state.name, accountId: holder, status: statusOf(regions), regions, conflicts };
+}
+
+/** The configured owner; else the account with the earliest claim that no operator released, then the smaller id. */
+export function holderOf(state: NameState, { owners }: RegistryConfig): string | undefined {
+  const released = new Map(state.releases);
+  const claims = earliest(
+    [...state.shares.map((share) => [share.account, share.claim] as const), ...state.folded.claims].filter(
+      ([account, claim]) => claim > (released.get(account) ?? -Infinity),
+    ),
+  );
+  const first = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]))[0];
+  return ownerOf(state.name, owners) ?? first?.[0];
+}
+
+function electRegion(region: string, bearers: readonly Bearer[], state: NameState): ServiceRegion {
+  const ages = lineageAges(bearers, state);
+  const living = bearers.filter(isLiving);
+  const serving = pinned(living, state) ?? serverOf(living, ages);
+  const lineage = serving?.lineage ?? oldest(living, ages)?.lineage;
+  const generations = generationsOf(bearers, state);
+  const listed = (shares: readonly Living[]) => shares.slice(0, LISTED).map((share) => candidate(share, generations));
+  const departure = living.length === 0 ? departureOf(bearers) : undefined;
+  return {
+    region,
+    status: serving !== undefined ? 'live' : living.length > 0 ? 'not-ready' : 'gone',
+    current: serving === undefined ? null : currentOf(serving, ages.get(serving.lineage) !== 0, generations),
+    candidates: listed(living.filter((share) => share.lineage === lineage)),
+    siblings: listed(living.filter((share) => share.lineage !== lineage)),
+    ...(departure === undefined ? {} : { departure }),
+  };
+}
+
+/** Each lineage's place in the order of their claims: 0 is the one that had the name first. */
+function lineageAges(bearers: readonly Bearer[], { folded }: NameState): ReadonlyMap<string, number> {
+  const here = bearers[0] === undefined ? '' : placeOf(bearers[0]);
+  const past = folded.lineages.filter(([lineage]) => lineage === here || lineage.startsWith(`${here}|`));
+  const claims = earliest([...bearers.map((share) => [share.lineage, share.claim] as const), ...past]);
+  const order = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]));
+  return new Map(order.map(([lineage], index) => [lineage, index]));
+}
+
+/**
+ * The API that serves: of those with a stage, the tagged ones before those that merely have the name; then the lineage that
+ * had the name first; in it the youngest, so that a replacement takes over as soon as it has a stage.
+ */
+function serverOf(living: readonly Living[], ages: ReadonlyMap<string, number>): Ready | undefined {
+  const age = (share: Share) => ages.get(share.lineage) ?? 0;
+  const byName = (share: Share) => Number(share.named === 'name');
+  return living
+    .filter(isReady)
+    .filter((share) => age(share) === 0 || isHeir(share, living, age))
+    .sort((a, b) => byName(a) - byName(b) || age(a) - age(b) || byBirth(b, a))[0];
+}
+
+/** A look-alike serves only by its tag, and only where no API of an older lineage that counts as much is alive. */
+function isHeir(share: Living, living: readonly Living[], age: (share: Share) => number): boolean {
+  const isElder = (other: Living) => age(other) < age(share) && other.named === 'tag';
+  return share.named === 'tag' && !living.some(isElder);
+}
+
+/** An operator's pin; void while its API is not live with a stage. */
+function pinned(living: readonly Living[], { pin }: NameState): Ready | undefined {
+  return living.filter(isReady).find((share) => share.apiId === pin?.value);
+}
+
+function oldest(living: readonly Living[], ages: ReadonlyMap<string, number>): Living | undefined {
+  return [...living].sort((a, b) => (ages.get(a.lineage) ?? 0) - (ages.get(b.lineage) ?? 0))[0];
+}
+
+/** Which API of this name, holder and region each is, counted by birth over living and dead. */
+function generationsOf(bearers: readonly Bearer[], { folded }: NameState): ReadonlyMap<Share, number> {
+  const before = new Map(folded.dead).get(bearers[0] === undefined ? '' : placeOf(bearers[0])) ?? 0;
+  return new Map(bearers.map((share, index) => [share, before + index + 1]));
+}
+
+function currentOf(share: Ready, sibling: boolean, generations: ReadonlyMap<Share, number>): CurrentApi {
+  const { life, stage } = share;
+  const since = life.stages.find(({ name }) => name === stage)?.since ?? share.born;
+  return {
+    apiId: share.apiId,
+    vpceIds: life.vpceIds,
+    stage,
+    stages: life.stages.map((known) => ({ name: known.name, since: timestampOf(known.since) })),
+    generation: generations.get(share) ?? 1,
+    born: timestampOf(share.born),
+    since: timestampOf(Math.max(share.born, since)),
+    ...(sibling ? { sibling } : {}),
+    ...(life.missingStage === undefined ? {} : { missingStage: life.missingStage }),
+    ...(life.disabled === undefined ? {} : { disabled: life.disabled }),
+    ...(life.strict === undefined ? {} : { strict: life.strict }),
+  };
+}
+
+function candidate(share: Living, generations: ReadonlyMap<Share, number>): Candidate {
+  return {
+    apiId: share.apiId,
+    stage: share.stage ?? null,
+    generation: generations.get(share) ?? 1,
+    born: timestampOf(share.born),
+    named: share.named,
+  };
+}
+
+/** The last of the name's APIs to go; of several in one second the youngest. */
+function departureOf(bearers: readonly Bearer[]): Departure | undefined {
+  const last = bearers
+    .flatMap((share) => (share.deleted === undefined ? [] : [{ share, deleted: share.deleted }]))
+    .sort((a, b) => b.deleted.at - a.deleted.at || byBirth(b.share, a.share))[0];
+  if (last === undefined) return undefined;
+  const { share, deleted } = last;
+  return { apiId: share.apiId, stage: share.stage ?? null, at: timestampOf(deleted.at), by: deleted.by };
+}
+
+function conflictsOf(rivals: readonly Bearer[]): Conflict[] {
+  return rivals
+    .filter(isLiving)
+    .sort((a, b) => sinceOf(a) - sinceOf(b) || compareText(a.apiId, b.apiId))
+    .slice(0, LISTED)
+    .map((share) => ({
+      accountId: share.account,
+      region: share.region,
+      apiId: share.apiId,
+      since: timestampOf(sinceOf(share)),
+    }));
+}
+
+const sinceOf = (share: Share): Second => Math.max(share.born, share.claim);
+
+function statusOf(regions: readonly ServiceRegion[]): ServiceStatus {
+  const has = (status: ServiceStatus) => regions.some((region) => region.status === status);
+  return has('live') ? 'live' : has('not-ready') ? 'not-ready' : 'gone';
+}
+
+const isBearer = (share: Share): share is Bearer => share.named !== undefined;
+const isLiving = (share: Bearer): share is Living => share.life !== undefined;
+const isReady = (share: Living): share is Ready => share.stage !== undefined;

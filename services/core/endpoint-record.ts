@@ -1,0 +1,98 @@
+// One execute-api VPC endpoint as one account's facts tell it, alive or tombstoned: a total, order-free fold, as of an API.
+import { normaliseNetworkName } from 'waypost/model';
+import type { Deletion } from './api-record.js';
+import { earliestDeletion } from './api-record.js';
+import type { EndpointDescribed, EndpointFact, EndpointTagged, Second } from './fact.js';
+import type { Reduced } from './reduced.js';
+import type { Shown } from './shown.js';
+import { show } from './shown.js';
+import type { Slot } from './slot.js';
+import { RANK, isTie, latest } from './slot.js';
+
+export interface EndpointRecord {
+  readonly region: string;
+  readonly vpceId: string;
+  readonly account: string;
+  /** A create or a sweep proved that it is this account's execute-api endpoint. */
+  readonly created: boolean;
+  readonly born: Second;
+  readonly deleted?: Deletion;
+  readonly vpcId?: Slot<string>;
+  readonly state?: Slot<string>;
+  readonly privateDns?: Slot<boolean>;
+  readonly dnsName?: Slot<string>;
+  /** The raw value of the network's tag. */
+  readonly network?: Slot<string | null>;
+  /** Removals of the network's tag that hold only for one value, as `DeleteTags` with a value asks. */
+  readonly removals: readonly Removal[];
+  /** Names of networks that its tag ever gave. */
+  readonly shown: Shown;
+}
+
+interface Removal {
+  readonly at: Second;
+  readonly value: string;
+}
+
+const KEPT_REMOVALS = 8;
+
+export function reduceEndpoint(known: EndpointRecord | undefined, fact: EndpointFact): Reduced<EndpointRecord> {
+  const record = known ?? blank(fact);
+  const born = Math.min(record.born, fact.at);
+  switch (fact.kind) {
+    case 'EndpointDescribed':
+      return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, fact);
+    case 'EndpointTagged':
+      return fact.onlyIf === undefined
+        ? tagged({ ...record, born }, { at: fact.at, rank: RANK.change, value: fact.network })
+        : { record: settled({ ...record, born, removals: withRemoval(record, fact) }), tied: false };
+    case 'EndpointDeleted':
+      return { record: { ...record, born, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
+  }
+}
+
+/** The network's tag as it is now: a conditional removal counts where it is newer and names this very value. */
+export function networkTagOf({ network, removals }: EndpointRecord): string | undefined {
+  if (network === undefined || network.value === null) return undefined;
+  return removals.some(({ value }) => value === network.value) ? undefined : network.value;
+}
+
+function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
+  return { region, vpceId, account, created: false, born: at, removals: [], shown: [] };
+}
+
+function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<EndpointRecord> {
+  const { at, teller, vpcId, state, privateDns, dnsName } = fact;
+  const rank = RANK[teller];
+  const told = { vpcId, state, privateDns, dnsName };
+  const slots = Object.entries(told).flatMap(([part, value]) =>
+    value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
+  );
+  const tied = slots.some(({ part, slot }) => isTie<unknown>(record[part], slot));
+  const parts = Object.fromEntries(slots.map(({ part, slot }) => [part, latest<unknown>(record[part], slot)]));
+  const next: EndpointRecord = { ...record, ...parts, created: record.created || teller !== 'update' };
+  if (fact.network === undefined) return { record: next, tied };
+  const withTag = tagged(next, { at, rank, value: fact.network });
+  return { record: withTag.record, tied: tied || withTag.tied };
+}
+
+function tagged(record: EndpointRecord, slot: Slot<string | null>): Reduced<EndpointRecord> {
+  const name = slot.value === null ? undefined : normaliseNetworkName(slot.value);
+  const next = { ...record, network: latest(record.network, slot), shown: show(record.shown, name, slot.at) };
+  return { record: settled(next), tied: isTie(record.network, slot) };
+}
+
+function withRemoval({ removals }: EndpointRecord, { at, onlyIf = '' }: EndpointTagged): readonly Removal[] {
+  const known = removals.find(({ value }) => value === onlyIf);
+  if (known !== undefined && known.at >= at) return removals;
+  const others = removals.filter(({ value }) => value !== onlyIf);
+  return [...others, { at, value: onlyIf }].sort((a, b) => b.at - a.at || (a.value < b.value ? -1 : 1));
+}
+
+/** Without the removals that the tag's newest setting outlived: set above removed, within a second too. */
+function settled(record: EndpointRecord): EndpointRecord {
+  const { network } = record;
+  const outlived = ({ at }: Removal) =>
+    network !== undefined && (at < network.at || (at === network.at && network.rank === RANK.change));
+  return { ...record, removals: record.removals.filter((removal) => !outlived(removal)).slice(0, KEPT_REMOVALS) };
+}

@@ -1,0 +1,127 @@
+// An API's share in a name: all that the election of that name needs to know of the API. A pure function of its record, so
+// a name's shares are always those of the records, whatever the order in which facts came to be known.
+import { normaliseName } from 'waypost/model';
+import type { ApiRecord, Deletion } from './api-record.js';
+import type { Second } from './fact.js';
+import type { RegistryConfig } from './registry-config.js';
+import { firstShown } from './shown.js';
+import { presentStages, sinceOf } from './stage-log.js';
+
+export interface Share {
+  readonly account: string;
+  readonly region: string;
+  readonly apiId: string;
+  /** The earliest stamp that counts as showing the name. */
+  readonly claim: Second;
+  /** Where the name comes from, if the API bears it now, or bore it last. */
+  readonly named?: 'tag' | 'name';
+  readonly lineage: string;
+  readonly born: Second;
+  readonly deleted?: Deletion;
+  /** The stage that it serves, or served last. */
+  readonly stage?: string;
+  /** What only a living API has to say. */
+  readonly life?: Life;
+}
+
+export interface Life {
+  readonly vpceIds: readonly string[];
+  readonly stages: readonly { readonly name: string; readonly since: Second }[];
+  readonly missingStage?: string;
+  readonly disabled?: true;
+  readonly strict?: true;
+}
+
+interface Naming {
+  readonly name: string;
+  readonly from: 'tag' | 'name';
+}
+
+/** The shares of an API, by name: of the name that it bears, and of names that it only claimed in the past. */
+export function sharesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Share> {
+  if (!counts(record, config)) return new Map();
+  const naming = namingOf(record, config);
+  const bears = record.type?.value === 'PRIVATE' ? naming : undefined;
+  const claims = claimsOf(record, naming);
+  return new Map(
+    [...claims].map(([name, claim]) => [name, shareOf(record, claim, bears?.name === name ? bears : undefined)]),
+  );
+}
+
+/** The name that an API bears now, or bore last: its tag's, else, where the registry says so, its own. */
+export function namingOf(record: ApiRecord, config: RegistryConfig): Naming | undefined {
+  const tag = record.tags.service?.value ?? undefined;
+  // A tag that is there but unusable does not fall back to the API's own name.
+  if (tag !== undefined) return named(tag, 'tag');
+  return config.naming === 'tag-or-name' && record.name !== undefined ? named(record.name.value, 'name') : undefined;
+}
+
+function named(raw: string, from: 'tag' | 'name'): Naming | undefined {
+  const name = normaliseName(raw);
+  return name === undefined ? undefined : { name, from };
+}
+
+/** Only what its account created, was PRIVATE at some time, and is not another registry's. */
+function counts(record: ApiRecord, config: RegistryConfig): boolean {
+  const registry = record.tags.registry?.value ?? config.registry;
+  return record.created && record.everPrivate && registry === config.registry;
+}
+
+/**
+ * Since when the API claims which names. A tag claims from its first sight, and a re-tag ends no claim. The API's own name
+ * claims only while its name comes from there, and not from before its last tag: else untagging an old API takes a name.
+ */
+function claimsOf(record: ApiRecord, naming: Naming | undefined): Map<string, Second> {
+  const claims = new Map(record.shownByTag);
+  if (naming === undefined || (naming.from === 'tag' && claims.has(naming.name))) return claims;
+  const slot = naming.from === 'tag' ? record.tags.service : record.name;
+  const first = firstShown(naming.from === 'tag' ? record.shownByTag : record.shownByName, naming.name);
+  const shown = first ?? slot?.at ?? record.born;
+  const claim = naming.from === 'tag' ? shown : Math.max(shown, record.tagShownAt ?? shown);
+  return claims.set(naming.name, Math.min(claim, claims.get(naming.name) ?? claim));
+}
+
+function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): Share {
+  const share: Share = {
+    account: record.account,
+    region: record.region,
+    apiId: record.apiId,
+    claim,
+    lineage: lineageOf(record),
+    born: record.born,
+    ...(record.deleted === undefined ? {} : { deleted: record.deleted }),
+  };
+  if (bears === undefined) return share;
+  const stage = stageOf(record);
+  return {
+    ...share,
+    named: bears.from,
+    ...(stage === undefined ? {} : { stage }),
+    ...(record.deleted === undefined ? { life: lifeOf(record, stage) } : {}),
+  };
+}
+
+/** APIs that replace one another: of one stack and logical id, or all that have neither. Never of one `stack-id`. */
+function lineageOf({ account, region, tags }: ApiRecord): string {
+  const stack = tags.stack?.value ?? '';
+  const logicalId = tags.logicalId?.value ?? '';
+  return [account, region, ...(stack === '' && logicalId === '' ? [] : [stack, logicalId])].join('|');
+}
+
+/** The tagged stage, if it exists; else the oldest that is not SAM's accidental `Stage`; else that one. */
+function stageOf(record: ApiRecord): string | undefined {
+  const present = presentStages(record.stages).map((log) => log.name);
+  const tagged = record.tags.stage?.value;
+  return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];
+}
+
+function lifeOf(record: ApiRecord, stage: string | undefined): Life {
+  const wanted = record.tags.stage?.value ?? undefined;
+  return {
+    vpceIds: record.vpceIds?.value ?? [],
+    stages: presentStages(record.stages).map((log) => ({ name: log.name, since: sinceOf(log) })),
+    ...(wanted === undefined || wanted === stage ? {} : { missingStage: wanted.slice(0, 128) }),
+    ...(record.disabled?.value === true ? { disabled: true } : {}),
+    ...(record.strict?.value === true ? { strict: true } : {}),
+  };
+}

@@ -1,0 +1,16 @@
+// Times: whole seconds inside, ISO 8601 outside.
+import type { Second } from './fact.js';
+
+const ISO_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** The second of an `eventTime`, always of twenty characters; `undefined` when it is none. */
+export function secondOf(text: unknown): Second | undefined {
+  if (typeof text !== 'string' || !ISO_SECONDS.test(text)) return undefined;
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+}
+
+/** `2026-01-02T03:04:05Z`. */
+export function timestampOf(second: Second): string {
+  return `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+}
