@@ -13,7 +13,7 @@ export interface NameState {
   readonly pin?: Slot<string | null>;
   /** Operators' releases: that account's claims up to then count no more. */
   readonly releases: readonly (readonly [account: string, upTo: Second])[];
-  /** How many living shares found no room. They return when there is room and they are told of again. */
+  /** How many living shares found no room: the latest claimants. A rebuild lets them in again when there is room. */
   readonly crowded: number;
 }
 

@@ -1,0 +1,90 @@
+// The items of both tables: which key each value has, and what stands beside it.
+import { SCHEMA } from 'waypost/model';
+import type { Key } from 'waypost/model';
+import type { ApiRecord } from '../../core/api-record.js';
+import type { EndpointRecord } from '../../core/endpoint-record.js';
+import type { Second } from '../../core/fact.js';
+import type { ResourceId, Write } from '../../app/ports.js';
+
+export type Item = Readonly<Record<string, unknown>> & Key;
+
+/** History lines go after this time, and no tombstone does. */
+const HISTORY_DAYS = 400;
+/** How long an id of which only tags were ever seen is kept: its create may come late, or never. */
+const TAGS_ONLY_DAYS = 30;
+const DAY = 86_400;
+
+const ONE = 'v1';
+
+export const apiRecordKey = ({ account, region, id }: ResourceId): Key => ({ pk: `API#${region}#${id}`, sk: account });
+export const endpointRecordKey = ({ account, region, id }: ResourceId): Key => ({
+  pk: `VPCE#${region}#${id}`,
+  sk: account,
+});
+export const nameKey = (name: string): Key => ({ pk: `NAME#${name}`, sk: ONE });
+export const vpcKey = (vpcId: string): Key => ({ pk: `VPC#${vpcId}`, sk: ONE });
+export const networkNameKey = (name: string): Key => ({ pk: `NETNAME#${name}`, sk: ONE });
+export const glanceKey: Key = { pk: 'GLANCE', sk: ONE };
+export const historyPartition = (name: string): string => `HISTORY#${name}`;
+/** Padded, so that positions sort as numbers do. */
+export const historySortKey = (position: number): string => String(position).padStart(15, '0');
+export const apisPlace = (account: string, region: string): string => `API#${account}#${region}`;
+export const endpointsPlace = (account: string, region: string): string => `VPCE#${account}#${region}`;
+
+type StateWrite = Exclude<Write, { kind: 'document' | 'history' }>;
+
+/** The item of a value that is kept under compare-and-set. */
+export function stateItem(write: StateWrite, now: Second): Item {
+  const common = { rev: write.rev + 1, recordedAt: now, value: write.value };
+  switch (write.kind) {
+    case 'api': {
+      const { account, region, apiId } = write.value;
+      const key = apiRecordKey({ account, region, id: apiId });
+      return { ...key, ...common, place: apisPlace(account, region), ...expiry(apiTagsOnly(write.value), now) };
+    }
+    case 'endpoint': {
+      const { account, region, vpceId } = write.value;
+      const key = endpointRecordKey({ account, region, id: vpceId });
+      return {
+        ...key,
+        ...common,
+        place: endpointsPlace(account, region),
+        ...expiry(endpointTagsOnly(write.value), now),
+      };
+    }
+    case 'name':
+      return { ...nameKey(write.value.name), ...common };
+    case 'vpc':
+      return { ...vpcKey(write.value.vpcId), ...common };
+    case 'network-name':
+      return { ...networkNameKey(write.value.name), ...common };
+    case 'glance':
+      return { ...glanceKey, ...common };
+  }
+}
+
+/** A document as readers find it: its members beside the key, the format's major version, and the registry's name. */
+export function documentItem(key: Key, document: object, registry: string): Item {
+  return { ...key, schema: SCHEMA, registry, ...document };
+}
+
+export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Second): Item {
+  return {
+    pk: historyPartition(write.name),
+    sk: historySortKey(write.position),
+    value: write.line,
+    expires: now + HISTORY_DAYS * DAY,
+  };
+}
+
+function expiry(tagsOnly: boolean, now: Second): { readonly expires?: Second } {
+  return tagsOnly ? { expires: now + TAGS_ONLY_DAYS * DAY } : {};
+}
+
+function apiTagsOnly({ created, deleted, type, name, stages }: ApiRecord): boolean {
+  return !created && deleted === undefined && type === undefined && name === undefined && stages.length === 0;
+}
+
+function endpointTagsOnly({ created, deleted, state, privateDns }: EndpointRecord): boolean {
+  return !created && deleted === undefined && state === undefined && privateDns === undefined;
+}

@@ -1,0 +1,43 @@
+// Writes as DynamoDB's commands, built purely and sent elsewhere.
+import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Second } from '../../core/fact.js';
+import type { Write } from '../../app/ports.js';
+import type { Item } from './items.js';
+import { documentItem, historyItem, stateItem } from './items.js';
+import type { TableNames } from './tables.js';
+
+export interface WriteContext {
+  readonly tables: TableNames;
+  readonly registry: string;
+  readonly now: Second;
+}
+
+type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export function transaction(writes: readonly Write[], context: WriteContext): TransactWriteCommandInput {
+  return { TransactItems: writes.map((write) => actionOf(write, context)) };
+}
+
+function actionOf(write: Write, { tables, registry, now }: WriteContext): Action {
+  switch (write.kind) {
+    case 'document':
+      return write.value === null
+        ? { Delete: { TableName: tables.readers, Key: write.key } }
+        : { Put: { TableName: tables.readers, Item: documentItem(write.key, write.value, registry) } };
+    case 'history':
+      return { Put: { TableName: tables.records, Item: historyItem(write, now) } };
+    default:
+      return { Put: compareAndSet(tables.records, stateItem(write, now), write.rev) };
+  }
+}
+
+/** A put that takes effect only if the item is still at the revision that was read; 0 is "there is none". */
+function compareAndSet(table: string, item: Item, rev: number): PutCommandInput {
+  if (rev === 0) return { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    TableName: table,
+    Item: item,
+    ConditionExpression: 'rev = :rev',
+    ExpressionAttributeValues: { ':rev': rev },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Fact } from '../../core/fact.js';
+import { applyFacts } from '../../app/apply.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { createRig, type Rig } from '../../test/rig.js';
+
+const CAUSE = {
+  eventName: 'CreateRestApi',
+  eventId: 'e-1',
+  principal: 'arn:aws:iam::111122223333:role/ci',
+  tool: null,
+};
+const TOLD = { account: '111122223333', region: 'eu-west-1', cause: CAUSE };
+
+describeOnEngine('the store', () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await createRig();
+  });
+  afterAll(() => rig.stop());
+
+  const create = (apiId: string, at: number, name: string): Fact[] => [
+    {
+      ...TOLD,
+      kind: 'ApiDescribed',
+      apiId,
+      at,
+      teller: 'create',
+      type: 'PRIVATE',
+      vpceIds: [],
+      tags: { service: name },
+    },
+    { ...TOLD, kind: 'StageSeen', apiId, at: at + 5, stage: 'prod', sign: 'created' },
+  ];
+
+  it('writes record, name, entry, list and history in one transaction, and nothing the second time', async () => {
+    const first = await applyFacts(rig.apply, create('aaaaaaaaaa', 1000, 'orders-api'));
+    const second = await applyFacts(rig.apply, create('aaaaaaaaaa', 1000, 'orders-api'));
+
+    expect(first.changed).toBe(true);
+    expect(second.changed).toBe(false);
+    const { lines } = await rig.store.history('orders-api', { limit: 10 });
+    expect(lines).toMatchObject([{ from: null, to: { apiId: 'aaaaaaaaaa', stage: 'prod' } }]);
+    const { documents } = await rig.source.read([{ kind: 'service', name: 'orders-api' }]);
+    expect(documents[0]).toMatchObject({ name: 'orders-api', status: 'live' });
+  });
+});

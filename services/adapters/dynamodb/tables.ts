@@ -1,0 +1,48 @@
+// The two tables: what they are, for the laptop and for tests; infra makes the deployed ones of the same definition.
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** The index by which a sweep finds the records of an account and region. No election reads it. */
+export const PLACE_INDEX = 'place';
+
+/** The attribute after whose time (seconds since 1970) an item of the records table is deleted. */
+export const TTL_ATTRIBUTE = 'expires';
+
+export interface TableNames {
+  /** What readers read, `waypost-{registry}`. */
+  readonly readers: string;
+  /** The registry's own, `waypost-{registry}-records`. */
+  readonly records: string;
+}
+
+export function tableNames(registry: string): TableNames {
+  return { readers: `waypost-${registry}`, records: `waypost-${registry}-records` };
+}
+
+export function tableDefinitions(names: TableNames): readonly CreateTableCommandInput[] {
+  const keys = {
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' as const },
+      { AttributeName: 'sk', KeyType: 'RANGE' as const },
+    ],
+    BillingMode: 'PAY_PER_REQUEST' as const,
+  };
+  const text = (name: string) => ({ AttributeName: name, AttributeType: 'S' as const });
+  return [
+    { ...keys, TableName: names.readers, AttributeDefinitions: [text('pk'), text('sk')] },
+    {
+      ...keys,
+      TableName: names.records,
+      AttributeDefinitions: [text('pk'), text('sk'), text(PLACE_INDEX)],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: PLACE_INDEX,
+          KeySchema: [
+            { AttributeName: PLACE_INDEX, KeyType: 'HASH' },
+            { AttributeName: 'pk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    },
+  ];
+}

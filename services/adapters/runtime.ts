@@ -1,0 +1,9 @@
+// The clock, chance and waiting, for the composition roots to hand in.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock, Random, Sleep } from '../app/ports.js';
+
+export const systemClock: Clock = () => Math.floor(Date.now() / 1000);
+export const systemRandom: Random = () => Math.random();
+export const systemSleep: Sleep = async (milliseconds) => {
+  await wait(milliseconds);
+};

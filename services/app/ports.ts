@@ -1,0 +1,95 @@
+// What the use cases need of the world. Adapters implement these; nothing here knows AWS, a clock or an environment.
+import type { Key, Network } from 'waypost/model';
+import type { ApiRecord } from '../core/api-record.js';
+import type { EndpointRecord } from '../core/endpoint-record.js';
+import type { Recheck, Second } from '../core/fact.js';
+import type { HistoryLine } from '../core/history.js';
+import type { NameState } from '../core/name-state.js';
+import type { NetworkNameState } from '../core/network-name.js';
+import type { Glance } from '../core/glance.js';
+import type { VpcState } from '../core/vpc-state.js';
+
+/** A stored value and its revision; revision 0 and no value: there is none yet. */
+export interface Stored<T> {
+  readonly value: T | undefined;
+  readonly rev: number;
+}
+
+export interface ResourceId {
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+}
+
+/** One change of a transaction. All of them take effect, or none. */
+export type Write =
+  | { readonly kind: 'api'; readonly value: ApiRecord; readonly rev: number }
+  | { readonly kind: 'endpoint'; readonly value: EndpointRecord; readonly rev: number }
+  | { readonly kind: 'name'; readonly value: NameState; readonly rev: number }
+  | { readonly kind: 'vpc'; readonly value: VpcState; readonly rev: number }
+  | { readonly kind: 'network-name'; readonly value: NetworkNameState; readonly rev: number }
+  | { readonly kind: 'glance'; readonly value: Glance; readonly rev: number }
+  /** Into the readers' table; null deletes. */
+  | { readonly kind: 'document'; readonly key: Key; readonly value: object | null }
+  /** `position`: the name's revision and the line's place in it; greater is newer. */
+  | { readonly kind: 'history'; readonly name: string; readonly position: number; readonly line: HistoryLine };
+
+/** The two tables. All reads are strongly consistent, but those that say otherwise. */
+export interface Store {
+  api(id: ResourceId): Promise<Stored<ApiRecord>>;
+  endpoint(id: ResourceId): Promise<Stored<EndpointRecord>>;
+  /** In one read, in the order asked. */
+  names(names: readonly string[]): Promise<readonly Stored<NameState>[]>;
+  /** In one read. */
+  vpc(vpcId: string): Promise<{ readonly vpc: Stored<VpcState>; readonly glance: Stored<Glance> }>;
+  /** In one read, in the order asked. */
+  networkNames(names: readonly string[]): Promise<readonly Stored<NetworkNameState>[]>;
+  /** All networks with live endpoints. */
+  liveNetworks(): Promise<readonly Network[]>;
+  /** Whether the writes took effect; false: another was first, read again. Throws when it cannot be known or done. */
+  commit(writes: readonly Write[]): Promise<boolean>;
+  /** Records of an account and region, in pages; may lag some seconds behind. */
+  apisOf(account: string, region: string): AsyncIterable<readonly ApiRecord[]>;
+  endpointsOf(account: string, region: string): AsyncIterable<readonly EndpointRecord[]>;
+  history(name: string, page: { readonly limit: number; readonly before?: number }): Promise<HistoryPage>;
+}
+
+export interface HistoryPage {
+  readonly lines: readonly HistoryLine[];
+  /** Ask for the lines before this one next; absent at the end. */
+  readonly next?: number;
+}
+
+/** Waits between two tries; the only way in which a use case sees time pass. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
+/** At least 0 and below 1. */
+export type Random = () => number;
+
+/** Where re-checks wait. */
+export interface RecheckQueue {
+  send(rechecks: readonly Recheck[]): Promise<void>;
+}
+
+/** When an account and region last sent an event or was swept; written outside transactions, now and then. */
+export interface Pulse {
+  beat(sign: PulseSign): Promise<void>;
+  all(): Promise<readonly PulseRow[]>;
+}
+
+export interface PulseSign {
+  readonly account: string;
+  readonly region: string;
+  readonly of: 'event' | 'sweep';
+  readonly at: Second;
+}
+
+export interface PulseRow {
+  readonly account: string;
+  readonly region: string;
+  readonly lastEvent?: Second;
+  readonly lastSweep?: Second;
+}
+
+/** The whole second of now. */
+export type Clock = () => Second;

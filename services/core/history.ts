@@ -1,0 +1,32 @@
+// The log of how a name moved: a line for every change of the API or the stage that serves it in a region.
+import type { ServiceEntry, Timestamp } from 'waypost/model';
+import type { Cause, Fact } from './fact.js';
+import { timestampOf } from './time.js';
+
+export interface HistoryLine {
+  readonly at: Timestamp;
+  readonly region: string;
+  readonly from: Served | null;
+  readonly to: Served | null;
+  readonly cause: Cause;
+}
+
+export interface Served {
+  readonly apiId: string;
+  readonly stage: string;
+}
+
+export function historyOf(before: ServiceEntry | null, after: ServiceEntry | null, fact: Fact): HistoryLine[] {
+  const regions = [...(before?.regions ?? []), ...(after?.regions ?? [])].map(({ region }) => region);
+  return [...new Set(regions)].flatMap((region) => {
+    const from = servedIn(before, region);
+    const to = servedIn(after, region);
+    if (from?.apiId === to?.apiId && from?.stage === to?.stage) return [];
+    return [{ at: timestampOf(fact.at), region, from, to, cause: fact.cause }];
+  });
+}
+
+function servedIn(entry: ServiceEntry | null, region: string): Served | null {
+  const current = entry?.regions.find((place) => place.region === region)?.current;
+  return current == null ? null : { apiId: current.apiId, stage: current.stage };
+}

@@ -1,0 +1,35 @@
+// What both watchers are made of; each has a function of its own on AWS, with a rule, a queue and alarms of its own.
+import type { EventBridgeHandler } from 'aws-lambda';
+import type { RecheckQueue } from '../app/ports.js';
+import type { Watched } from '../app/watch.js';
+import { watchEvent } from '../app/watch.js';
+import type { Connection } from '../adapters/dynamodb/client.js';
+import { createDocumentClient } from '../adapters/dynamodb/client.js';
+import { createPulse } from '../adapters/dynamodb/pulse.js';
+import { createDynamoStore } from '../adapters/dynamodb/store.js';
+import type { Environment } from '../adapters/environment.js';
+import { settingsFrom } from '../adapters/environment.js';
+import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
+
+/** Takes in one event. It throws when the event could not be stored, so that Lambda gives it again. */
+export type Watcher = (event: unknown) => Promise<Watched>;
+
+export interface WatcherParts {
+  readonly connection?: Connection;
+  readonly rechecks: RecheckQueue;
+}
+
+export function createWatcher(environment: Environment, { connection, rechecks }: WatcherParts): Watcher {
+  const { config, tables, accounts, tagKeys } = settingsFrom(environment);
+  const client = createDocumentClient(connection);
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
+  const pulse = createPulse(client, tables.records, systemClock);
+  return (event) => watchEvent({ store, config, ...runtime, parser: { accounts, tagKeys }, rechecks, pulse }, event);
+}
+
+/** The Lambda function of a watcher, made when the first event comes. */
+export function lambdaOf(create: () => Watcher): EventBridgeHandler<string, unknown, Watched> {
+  let watcher: Watcher | undefined;
+  return async (event) => (watcher ??= create())(event);
+}

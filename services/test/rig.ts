@@ -1,0 +1,59 @@
+// A registry for tests: the real store on the real engine, with everything that a use case asks for.
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamoSource } from 'waypost/dynamodb';
+import type { ApplyDeps } from '../app/apply.js';
+import { createDocumentClient } from '../adapters/dynamodb/client.js';
+import { createDynamoStore } from '../adapters/dynamodb/store.js';
+import { tableDefinitions, tableNames } from '../adapters/dynamodb/tables.js';
+import { systemSleep } from '../adapters/runtime.js';
+import type { RegistryConfig } from '../core/registry-config.js';
+import { startEngine, type Engine } from '../../sdk/test/engine.js';
+
+export type Rig = Awaited<ReturnType<typeof createRig>>;
+
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+const REGION = 'eu-west-1';
+
+let registries = 0;
+
+/** A registry of its own on an engine: the given one, or a new one that ends with the rig. */
+export async function createRig(config: Partial<RegistryConfig> = {}, shared?: Engine) {
+  const engine = shared ?? (await startEngine());
+  const connection = { endpoint: engine.url, region: REGION, credentials: CREDENTIALS };
+  const client = createDocumentClient(connection);
+  registries += 1;
+  const registry = config.registry ?? `test-${String(process.pid)}-${String(registries)}`;
+  const tables = tableNames(registry);
+  for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
+  let now = 1_800_000_000;
+  const clock = () => now;
+  const store = createDynamoStore({ client, tables, registry, clock, sleep: systemSleep, random: () => 0.5 });
+  const settings: RegistryConfig = { registry, naming: 'tag', owners: [], ...config };
+  const apply: ApplyDeps = { store, config: settings, sleep: systemSleep, random: Math.random };
+  const source = createDynamoSource({
+    table: tables.readers,
+    region: REGION,
+    endpoint: engine.url,
+    credentials: CREDENTIALS,
+    env: {},
+  });
+  return {
+    engine,
+    connection,
+    client,
+    tables,
+    store,
+    apply,
+    source,
+    config: settings,
+    clock,
+    setNow: (second: number) => {
+      now = second;
+    },
+    stop: async () => {
+      source.close();
+      client.destroy();
+      if (shared === undefined) await engine.stop();
+    },
+  };
+}
