@@ -85,7 +85,7 @@ function documentOf(network: Network | null): NetworkDocument | null {
 function endpointDocumentOf(state: VpcState, vpceId: string): NetworkDocument | null {
   const network = networkOf(state);
   const share = state.endpoints.find((known) => known.vpceId === vpceId);
-  if (network === undefined || share === undefined || share.account !== network.accountId) return null;
+  if (network === undefined || share?.account !== network.accountId) return null;
   if (share.deleted === undefined) {
     return { ref: vpceId, networks: [network], endpoint: { vpceId, deleted: null } };
   }

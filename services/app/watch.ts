@@ -34,12 +34,13 @@ export async function watchEvent(deps: WatchDeps, event: unknown): Promise<Watch
   const { changed, rechecks } = await applyFacts(deps, parsed.facts);
   await queue(deps.rechecks, [...parsed.rechecks, ...rechecks]);
   const first = parsed.facts[0];
-  if (first !== undefined)
+  if (first !== undefined) {
     await deps.pulse.beat({ account: first.account, region: first.region, of: 'event', at: first.at });
+  }
   return {
     eventId,
     outcome: changed ? 'applied' : 'unchanged',
-    ...(parsed.notes === undefined || parsed.notes.length === 0 ? {} : { reason: parsed.notes.join(' ') }),
+    ...(parsed.notes.length === 0 ? {} : { reason: parsed.notes.join(' ') }),
   };
 }
 

@@ -52,5 +52,6 @@ export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } fro
 export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';
 export type { Partition } from './partitions.js';
 export type { Question } from './question.js';
+export { invalid as invalidProblem, networkNotFound, notFound as serviceNotFound } from './refusals.js';
 export { aliasHost, isEndpointDnsName, parseApiUrl, privateDnsHost, stageUrl } from './url.js';
 export type { ApiUrl } from './url.js';

@@ -1,0 +1,318 @@
+import type { Address } from './address.js';
+import { choose } from './choose.js';
+import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
+import type { Question } from './question.js';
+
+const BORN = '2026-01-02T03:04:05Z';
+const DNS = 'vpce-0a-xyz.execute-api.eu-west-1.vpce.amazonaws.com';
+
+const current = (over: Partial<CurrentApi> = {}): CurrentApi => ({
+  apiId: 'aaaaaaaaaa',
+  vpceIds: ['vpce-0a'],
+  stage: 'prod',
+  stages: [{ name: 'prod', since: '2026-01-03T00:00:00Z' }],
+  generation: 1,
+  born: BORN,
+  since: '2026-01-03T00:00:00Z',
+  ...over,
+});
+
+const place = (over: Partial<ServiceRegion> = {}): ServiceRegion => ({
+  region: 'eu-west-1',
+  status: 'live',
+  current: current(),
+  candidates: [],
+  siblings: [],
+  ...over,
+});
+
+const entry = (...regions: ServiceRegion[]): ServiceEntry => ({
+  name: 'orders-api',
+  accountId: '111122223333',
+  status: regions.some((region) => region.status === 'live') ? 'live' : (regions[0]?.status ?? 'gone'),
+  regions,
+  conflicts: [],
+});
+
+const endpoint = (over: Partial<Endpoint> = {}): Endpoint => ({
+  vpceId: 'vpce-0a',
+  state: 'available',
+  privateDns: false,
+  dnsName: DNS,
+  born: BORN,
+  ...over,
+});
+
+const network = (endpoints: Endpoint[], over: Partial<Network> = {}): Network => ({
+  vpcId: 'vpc-0a',
+  region: 'eu-west-1',
+  accountId: '444455556666',
+  endpoints,
+  ...over,
+});
+
+const ask = (over: Partial<Question> = {}): Question => ({ service: 'orders-api', registry: 'prod', ...over });
+const document = (...networks: Network[]): NetworkDocument => ({ ref: networks[0]?.vpcId ?? 'x', networks });
+const gone = place({
+  status: 'gone',
+  current: null,
+  departure: { apiId: 'aaaaaaaaaa', stage: 'prod', at: BORN, by: 'role/ci' },
+});
+const waiting = place({
+  status: 'not-ready',
+  current: null,
+  candidates: [{ apiId: 'aaaaaaaaaa', stage: null, generation: 1, born: BORN, named: 'tag' }],
+});
+
+function addressFrom(question: Question, service: ServiceEntry, net: NetworkDocument): Address {
+  const choice = choose(question, { entry: service, network: net });
+  if (choice.outcome !== 'address') throw new Error(JSON.stringify(choice));
+  return choice.address;
+}
+
+describe('the form', () => {
+  const inVpc = ask({ network: 'vpc-0a' });
+  const unassociated = entry(place({ current: current({ vpceIds: [] }) }));
+
+  it('is the alias where the endpoint is associated', () => {
+    const address = addressFrom(inVpc, entry(place()), document(network([endpoint({ privateDns: true })])));
+
+    expect(address).toMatchObject({
+      url: 'https://aaaaaaaaaa-vpce-0a.execute-api.eu-west-1.amazonaws.com/prod/',
+      form: 'endpoint-alias',
+      headers: {},
+      vpcId: 'vpc-0a',
+      since: '2026-01-03T00:00:00Z',
+      warnings: [],
+    });
+  });
+
+  it('is private DNS where the caller sits in the VPC of an endpoint that has it', () => {
+    const address = addressFrom(inVpc, unassociated, document(network([endpoint({ privateDns: true })])));
+
+    expect(address).toMatchObject({
+      url: 'https://aaaaaaaaaa.execute-api.eu-west-1.amazonaws.com/prod/',
+      form: 'private-dns',
+    });
+  });
+
+  it.each(['vpce-0a', 'central'])('is never private DNS for a caller that names the network %s', (ref) => {
+    const net = { ...document(network([endpoint({ privateDns: true })])), ref };
+
+    const address = addressFrom(ask({ network: ref }), unassociated, net);
+
+    expect(address).toMatchObject({
+      url: `https://${DNS}/prod/`,
+      form: 'endpoint-dns',
+      headers: { 'x-apigw-api-id': 'aaaaaaaaaa' },
+    });
+  });
+
+  it('is the alias with a warning where nothing else is known to serve', () => {
+    const address = addressFrom(inVpc, unassociated, document(network([endpoint({ dnsName: null })])));
+
+    expect(address.form).toBe('endpoint-alias');
+    expect(address.warnings.map(({ code }) => code)).toEqual(['NOT_ASSOCIATED']);
+  });
+
+  it('never takes a DNS name that is not the endpoint’s own', () => {
+    const address = addressFrom(inVpc, unassociated, document(network([endpoint({ dnsName: 'evil.com' })])));
+
+    expect(address.url).not.toContain('evil');
+  });
+});
+
+describe('the endpoint', () => {
+  const young = endpoint({ vpceId: 'vpce-0b', born: '2026-02-01T00:00:00Z' });
+
+  it.each<[string, string[], Endpoint[], string]>([
+    ['an associated one before a younger one', ['vpce-0a'], [endpoint(), young], 'vpce-0a'],
+    [
+      'an available one before a younger one that is pending',
+      [],
+      [endpoint(), { ...young, state: 'pending' }],
+      'vpce-0a',
+    ],
+    [
+      'an associated one that is pending before an available one',
+      ['vpce-0b'],
+      [endpoint(), { ...young, state: 'pending' }],
+      'vpce-0b',
+    ],
+    ['the youngest', [], [endpoint(), young], 'vpce-0b'],
+    ['of one age the greater id', [], [endpoint(), endpoint({ vpceId: 'vpce-0b' })], 'vpce-0b'],
+  ])('is %s', (_, vpceIds, endpoints, vpceId) => {
+    const service = entry(place({ current: current({ vpceIds }) }));
+
+    const address = addressFrom(ask({ network: 'vpc-0a' }), service, document(network(endpoints)));
+
+    expect(address.vpceId).toBe(vpceId);
+  });
+
+  it('says in a warning that it is not available', () => {
+    const address = addressFrom(
+      ask({ network: 'vpc-0a' }),
+      entry(place()),
+      document(network([endpoint({ state: 'pending' })])),
+    );
+
+    expect(address.warnings).toMatchObject([{ code: 'ENDPOINT_NOT_AVAILABLE' }]);
+  });
+
+  it('is the named one, even if another would be better', () => {
+    const net = {
+      ref: 'vpce-0b',
+      networks: [network([endpoint(), young])],
+      endpoint: { vpceId: 'vpce-0b', deleted: null },
+    };
+
+    expect(addressFrom(ask({ network: 'vpce-0b' }), entry(place()), net).vpceId).toBe('vpce-0b');
+  });
+});
+
+describe('with no network given', () => {
+  const other = network([endpoint({ vpceId: 'vpce-0b' })], { vpcId: 'vpc-0b' });
+  const glance = (...networks: Network[]) => ({
+    count: networks.length,
+    networks,
+    regions: [{ region: 'eu-west-1', vpcs: networks.length, only: null }],
+  });
+
+  it('takes the one VPC with an associated endpoint, and not its private DNS', () => {
+    const networks = glance(network([endpoint({ privateDns: true })]), other);
+
+    expect(choose(ask(), { entry: entry(place()), networks })).toMatchObject({
+      outcome: 'address',
+      address: { vpcId: 'vpc-0a', form: 'endpoint-alias' },
+    });
+  });
+
+  it('takes the only VPC when none is associated', () => {
+    const service = entry(place({ current: current({ vpceIds: [] }) }));
+    const networks = glance(network([endpoint({ privateDns: true })]));
+
+    expect(choose(ask(), { entry: service, networks })).toMatchObject({ address: { form: 'endpoint-dns' } });
+  });
+
+  it('asks for the network when several could serve, and lists them', () => {
+    const service = entry(place({ current: current({ vpceIds: [] }) }));
+
+    expect(choose(ask(), { entry: service, networks: glance(network([endpoint()]), other) })).toMatchObject({
+      problem: { code: 'NETWORK_REQUIRED', details: { networks: [{ vpcId: 'vpc-0a' }, { vpcId: 'vpc-0b' }] } },
+    });
+  });
+
+  it('is unreachable when no network has a live endpoint', () => {
+    expect(choose(ask(), { entry: entry(place()), networks: glance() })).toMatchObject({
+      problem: { code: 'UNREACHABLE_FROM_NETWORK' },
+    });
+  });
+
+  it('asks for a second read when more endpoints live than one glance shows, and decides by it', () => {
+    const networks = { count: 101, networks: [], regions: [{ region: 'eu-west-1', vpcs: 90, only: null }] };
+
+    expect(choose(ask(), { entry: entry(place()), networks })).toEqual({ outcome: 'incomplete', refs: ['vpce-0a'] });
+    const named = [document(network([endpoint()]))];
+    expect(choose(ask(), { entry: entry(place()), networks, named })).toMatchObject({ address: { vpcId: 'vpc-0a' } });
+    expect(choose(ask(), { entry: entry(place()), networks, named: [null] })).toMatchObject({
+      problem: { code: 'NETWORK_REQUIRED' },
+    });
+  });
+
+  it('finds the lone VPC of its region among more endpoints than one glance shows', () => {
+    const service = entry(place({ current: current({ vpceIds: [] }) }));
+    const networks = { count: 101, networks: [], regions: [{ region: 'eu-west-1', vpcs: 1, only: 'vpc-0a' }] };
+
+    expect(choose(ask(), { entry: service, networks })).toEqual({ outcome: 'incomplete', refs: ['vpc-0a'] });
+    const named = [document(network([endpoint()]))];
+    expect(choose(ask(), { entry: service, networks, named })).toMatchObject({ address: { vpcId: 'vpc-0a' } });
+  });
+});
+
+describe('the reason why not', () => {
+  const net = document(network([endpoint()]));
+  const us = place({ region: 'us-east-1' });
+
+  it.each<[string, Question, ServiceEntry | null, NetworkDocument | null, string]>([
+    ['a hostile name', ask({ service: 'evil.com/' }), null, null, 'INVALID_REQUEST'],
+    ['a network that is no id and no name', ask({ network: 'vpc-xyz' }), entry(place()), net, 'INVALID_REQUEST'],
+    ['a hostile stage', ask({ stage: '../' }), entry(place()), net, 'INVALID_REQUEST'],
+    ['no entry', ask({ network: 'vpc-0a' }), null, net, 'SERVICE_NOT_FOUND'],
+    ['an entry of conflicts alone', ask({ network: 'vpc-0a' }), entry(), net, 'SERVICE_NOT_FOUND'],
+    ['gone, before an unknown network', ask({ network: 'vpc-0f' }), entry(gone), null, 'SERVICE_GONE'],
+    ['not ready, before an unknown network', ask({ network: 'vpc-0f' }), entry(waiting), null, 'SERVICE_NOT_READY'],
+    ['an unknown network', ask({ network: 'vpc-0f' }), entry(place()), null, 'NETWORK_NOT_FOUND'],
+    ['gone in the network’s region', ask({ network: 'vpc-0a' }), entry(gone, us), net, 'SERVICE_GONE'],
+    ['not ready in the network’s region', ask({ network: 'vpc-0a' }), entry(waiting, us), net, 'SERVICE_NOT_READY'],
+    ['only elsewhere', ask({ network: 'vpc-0a' }), entry(us), net, 'UNREACHABLE_FROM_NETWORK'],
+    ['no such stage', ask({ network: 'vpc-0a', stage: 'beta' }), entry(place()), net, 'SERVICE_NOT_READY'],
+    ['no live endpoint', ask({ network: 'vpc-0a' }), entry(place()), document(network([])), 'UNREACHABLE_FROM_NETWORK'],
+  ])('is right for %s', (_, question, service, known, code) => {
+    const choice = choose(question, { entry: service, network: known });
+
+    expect(choice).toMatchObject({ outcome: 'refused', problem: { code } });
+  });
+
+  it('names the endpoints that a deleted endpoint’s VPC has now', () => {
+    const dead = {
+      ref: 'vpce-0d',
+      networks: [network([endpoint()])],
+      endpoint: { vpceId: 'vpce-0d', deleted: BORN },
+    };
+
+    expect(choose(ask({ network: 'vpce-0d' }), { entry: entry(place()), network: dead })).toMatchObject({
+      problem: { code: 'UNREACHABLE_FROM_NETWORK', remedy: expect.stringContaining('vpce-0a') as string },
+    });
+  });
+
+  it('lets the caller’s region decide among the regions of a network’s name, and else asks for it', () => {
+    const central = {
+      ref: 'central',
+      networks: [
+        network([endpoint()]),
+        network([endpoint({ vpceId: 'vpce-0b' })], { vpcId: 'vpc-0b', region: 'us-east-1' }),
+      ],
+    };
+    const service = entry(place(), us);
+
+    const asked = (region?: string) =>
+      choose(ask({ network: 'central', region }), { entry: service, network: central });
+
+    expect(asked()).toMatchObject({ problem: { code: 'NETWORK_REQUIRED' } });
+    expect(asked('us-east-1')).toMatchObject({ address: { vpceId: 'vpce-0b', region: 'us-east-1' } });
+    expect(asked('ap-south-1')).toMatchObject({ problem: { code: 'NETWORK_REQUIRED' } });
+  });
+});
+
+describe('the stage', () => {
+  const stages = [
+    { name: 'prod', since: '2026-01-03T00:00:00Z' },
+    { name: 'beta', since: '2026-03-01T00:00:00Z' },
+  ];
+  const service = entry(place({ current: current({ stages }) }));
+  const net = document(network([endpoint()]));
+
+  it('warns of others, and not when the caller names one', () => {
+    const served = addressFrom(ask({ network: 'vpc-0a' }), service, net);
+    const asked = addressFrom(ask({ network: 'vpc-0a', stage: 'beta' }), service, net);
+
+    expect(served).toMatchObject({ stage: 'prod', warnings: [{ code: 'OTHER_STAGES' }] });
+    expect(asked).toMatchObject({ stage: 'beta', since: '2026-03-01T00:00:00Z', warnings: [] });
+    expect(asked.url.endsWith('/beta/')).toBe(true);
+  });
+});
+
+it.each<[Partial<CurrentApi>, string]>([
+  [{ sibling: true }, 'SIBLING'],
+  [{ missingStage: 'live' }, 'STAGE_TAG_UNKNOWN'],
+  [{ disabled: true }, 'DEFAULT_ENDPOINT_DISABLED'],
+  [{ strict: true }, 'ACCESS_MODE_STRICT'],
+])('warns and does not refuse (%j)', (over, code) => {
+  const address = addressFrom(
+    ask({ network: 'vpc-0a' }),
+    entry(place({ current: current(over) })),
+    document(network([endpoint()])),
+  );
+
+  expect(address.warnings.map((warning) => warning.code)).toEqual([code]);
+});
