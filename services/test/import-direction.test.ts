@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
   {
     folder: 'sdk/src',
     may: ['node:', 'aws4'],
-    lazily: ['@aws-sdk/credential-provider-node'],
+    lazily: ['@aws-sdk/credential-provider-node', '@aws-sdk/client-dynamodb'],
     never: ['sdk/src/cli'],
   },
   { folder: 'services/core', may: ['waypost/model', 'zod'] },

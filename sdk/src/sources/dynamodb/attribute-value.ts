@@ -1,0 +1,47 @@
+// DynamoDB's typed JSON into plain values. Lists, maps, strings, numbers, booleans, null and sets of the two are what the
+// readers' table holds; binary is not.
+import { isRecord } from '../shape.js';
+
+/** `{ S: 'a' }`, `{ N: '1' }`, `{ M: … }`, as it is on the wire. */
+export type AttributeValue = Readonly<Record<string, unknown>>;
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** The plain object that an item stands for. Throws a `TypeError` for what is no item. */
+export function unmarshal(item: unknown): Record<string, unknown> {
+  if (!isRecord(item)) throw new TypeError('not an item');
+  const plain: Record<string, unknown> = {};
+  for (const name in item) {
+    // Assigning to this one would change the prototype, not add a member.
+    if (name !== '__proto__') plain[name] = valueOf(item[name]);
+  }
+  return plain;
+}
+
+function valueOf(attribute: unknown): unknown {
+  for (const type in attribute as object) {
+    const value = (attribute as AttributeValue)[type]; // `in` above has thrown for what is no object
+    switch (type) {
+      case 'S':
+      case 'BOOL':
+        return value;
+      case 'N':
+        return Number(value);
+      case 'NULL':
+        return null;
+      case 'M':
+        return unmarshal(value);
+      case 'L':
+        return asList(value).map(valueOf);
+      case 'SS':
+        return asList(value);
+      case 'NS':
+        return asList(value).map(Number);
+    }
+  }
+  throw new TypeError('not an attribute value');
+}
+
+function asList(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError('not a list');
+  return value;
+}

@@ -1,0 +1,46 @@
+// A user's own DynamoDB client of the AWS SDK as the way to send. It signs, retries and picks its endpoint by itself.
+import { unavailable } from '../../retry.js';
+import { reasonOf } from '../../runtime.js';
+import type { Send } from './send.js';
+
+/** What is used of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
+export interface ReadyClient {
+  // The AWS SDK's own command types are too wide to be restated here.
+  readonly send: (command: never, options?: { readonly abortSignal?: AbortSignal }) => Promise<unknown>;
+}
+
+type Command = new (input: object) => object;
+
+export function sendThrough(client: ReadyClient, tableName: string): Send {
+  return async (operation, body, { signal, timeout } = {}) => {
+    const limit = timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeout));
+    const signals = [signal, limit].filter((one) => one !== undefined);
+    const command = await commandOf(operation, body);
+    try {
+      // `command` is a command of the very package that the client comes from.
+      const answer = await client.send(command as never, { abortSignal: AbortSignal.any(signals) });
+      return answer as Readonly<Record<string, unknown>>; // every operation answers an object
+    } catch (cause) {
+      if (signal?.aborted === true) throw reasonOf(signal);
+      throw outage(cause, tableName);
+    }
+  };
+}
+
+async function commandOf(operation: string, body: object): Promise<object> {
+  const library: Readonly<Record<string, unknown>> = await import('@aws-sdk/client-dynamodb');
+  const command = library[`${operation}Command`] as Command | undefined; // the package's naming of its classes
+  if (command === undefined) throw new TypeError(`DynamoDB has no operation ${operation}`);
+  return new command(body);
+}
+
+function outage(cause: unknown, tableName: string): Error {
+  const name = cause instanceof Error ? cause.name : 'Error';
+  const words = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+  return unavailable({
+    reason: name === 'AccessDeniedException' ? 'denied' : name === 'AbortError' ? 'timeout' : 'server-error',
+    message: `The given client could not read ${tableName}: ${name}, ${words}.`,
+    remedy: 'Check the client’s region, endpoint and credentials, and the grants on the table.',
+    cause,
+  });
+}

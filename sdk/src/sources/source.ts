@@ -1,0 +1,80 @@
+// The port of the SDK: where documents come from. A source reads by key and knows nothing of addresses.
+import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from '../model/index.js';
+
+/** What each kind of key stands for. */
+export interface DocumentTypes {
+  readonly service: ServiceEntry;
+  readonly network: NetworkDocument;
+  readonly networks: NetworksDocument;
+  readonly api: ApiDocument;
+}
+
+/** Names one document of a registry. */
+export type DocumentKey =
+  | { readonly kind: 'service'; readonly name: string }
+  | { readonly kind: 'network'; readonly ref: string }
+  | { readonly kind: 'networks' }
+  | { readonly kind: 'api'; readonly region: string; readonly apiId: string };
+
+export type Document = DocumentTypes[keyof DocumentTypes];
+
+/** The documents of `K`, in its order; `null` is "read, and there is none". */
+export type Documents<K extends readonly DocumentKey[]> = {
+  readonly [I in keyof K]: DocumentTypes[K[I]['kind']] | null;
+};
+
+export interface Answer<K extends readonly DocumentKey[] = readonly DocumentKey[]> {
+  readonly documents: Documents<K>;
+  /** The registry's name, where the answer says it. */
+  readonly registry?: string | undefined;
+}
+
+export interface ReadOptions {
+  /** Read what was written last, not what a replica may still hold. */
+  readonly consistent?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** For the whole read, attempts and pauses included, in ms. */
+  readonly timeout?: number | undefined;
+}
+
+/**
+ * Where documents come from: DynamoDB, the query endpoint, a snapshot, a test.
+ * A read answers all its keys or throws a `WaypostError`, REGISTRY_UNAVAILABLE as a rule; an aborted one throws the
+ * signal's reason.
+ */
+export interface Source {
+  /** For messages: "table waypost-prod in us-west-2". */
+  readonly description: string;
+  readonly read: <const K extends readonly DocumentKey[]>(keys: K, options?: ReadOptions) => Promise<Answer<K>>;
+  /** Ends idle connections; a later read opens new ones. */
+  readonly close?: () => void;
+}
+
+/** A key as text, for maps: `service:orders-api`. */
+export function keyText(key: DocumentKey): string {
+  switch (key.kind) {
+    case 'service':
+      return `service:${key.name}`;
+    case 'network':
+      return `network:${key.ref}`;
+    case 'networks':
+      return 'networks';
+    case 'api':
+      return `api:${key.region}/${key.apiId}`;
+  }
+}
+
+export interface ListOptions {
+  /** At most so many; 100 by default. */
+  readonly limit?: number | undefined;
+  /** Where the page before ended: its `cursor`. */
+  readonly cursor?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout?: number | undefined;
+}
+
+/** One page of a list; the last one has no `cursor`. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string;
+}

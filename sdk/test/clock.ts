@@ -1,0 +1,75 @@
+// A clock, a timer and dice that a test owns. A timer that is due at once fires at once; others wait for `advance`.
+import type { Runtime } from '../src/runtime.js';
+
+export interface FakeRuntime extends Runtime {
+  /** Lets time pass: what falls due fires, in order, and what it sets off by promises alone is done. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** Time passes and no timer fires, as in a frozen process. */
+  readonly freeze: (ms: number) => void;
+  /** How many timers wait. */
+  readonly waiting: () => number;
+  /** Resolves once at least `count` timers wait. */
+  readonly untilWaiting: (count: number) => Promise<void>;
+  /** The value of the next draws. */
+  draw: number;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+export const START = Date.parse('2026-06-01T12:00:00Z');
+
+export function fakeRuntime(): FakeRuntime {
+  let time = START;
+  let timers: Timer[] = [];
+  let watchers: (() => void)[] = [];
+  const tell = (): void => {
+    const told = watchers;
+    watchers = [];
+    for (const watcher of told) watcher();
+  };
+  const runtime: FakeRuntime = {
+    draw: 0,
+    now: () => time,
+    random: () => runtime.draw,
+    after: (ms, callback) => {
+      const timer = { at: time + ms, callback };
+      const cancel = (): void => void (timers = timers.filter((other) => other !== timer));
+      timers.push(timer);
+      const fire = (): void => {
+        if (!timers.includes(timer)) return;
+        cancel();
+        callback();
+      };
+      if (ms <= 0) setImmediate(fire);
+      tell();
+      return cancel;
+    },
+    advance: async (ms) => {
+      const end = time + ms;
+      for (;;) {
+        const [next] = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (next === undefined) break;
+        time = Math.max(time, next.at);
+        timers = timers.filter((timer) => timer !== next);
+        next.callback();
+        await settle();
+      }
+      time = end;
+      await settle();
+    },
+    freeze: (ms) => void (time += ms),
+    waiting: () => timers.length,
+    untilWaiting: async (count) => {
+      while (timers.length < count) await new Promise<void>((resolve) => watchers.push(resolve));
+    },
+  };
+  return runtime;
+}
+
+/** Lets everything that waits only for promises run. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,84 @@
+// A server before the engine: records what a client sends, answers by script, and speaks ARNs, which the engine does not.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Recorded {
+  readonly operation: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+  /** Tells connections apart. */
+  readonly port: number | undefined;
+}
+
+export interface Scripted {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One answer of the script: a canned one, `hang`, `reset`, or `forward` to the engine. */
+export type Step = Scripted | 'hang' | 'reset' | 'forward';
+
+export interface DynamoProxy {
+  readonly url: string;
+  readonly requests: Recorded[];
+  /** Taken one by one; when it is empty, requests are forwarded. */
+  readonly script: Step[];
+  /** Told each time a request has come. */
+  onRequest: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+export interface ProxyOptions {
+  readonly engine: string;
+  /** Answers of the engine go out under this ARN, and requests for it in under `name`. */
+  readonly arn?: { readonly arn: string; readonly name: string };
+}
+
+export async function startProxy({ engine, arn }: ProxyOptions): Promise<DynamoProxy> {
+  const requests: Recorded[] = [];
+  const script: Step[] = [];
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await textOf(request);
+    const target = String(request.headers['x-amz-target']);
+    requests.push({
+      operation: target.split('.')[1] ?? '',
+      headers: request.headers,
+      body,
+      port: request.socket.remotePort,
+    });
+    const step = script.shift() ?? 'forward';
+    proxy.onRequest();
+    if (step === 'hang') return;
+    if (step === 'reset') return void request.socket.resetAndDestroy();
+    const scripted = step === 'forward' ? await forward(request, body) : step;
+    response.writeHead(scripted.status, { 'content-type': 'application/x-amz-json-1.0', ...scripted.headers });
+    response.end(scripted.body);
+  };
+  const forward = async (request: IncomingMessage, body: string): Promise<Scripted> => {
+    const inward = arn === undefined ? body : body.replaceAll(arn.arn, arn.name);
+    const headers: Record<string, string> = {};
+    for (const name of ['x-amz-target', 'x-amz-date', 'authorization', 'content-type']) {
+      headers[name] = String(request.headers[name]);
+    }
+    const answered = await fetch(engine, { method: 'POST', body: inward, headers });
+    const text = await answered.text();
+    const outward = arn === undefined ? text : text.replaceAll(`"${arn.name}"`, `"${arn.arn}"`);
+    return { status: answered.status, body: outward };
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server has one
+  const stop = (): Promise<void> => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
+  const proxy: DynamoProxy = { url: `http://127.0.0.1:${port}`, requests, script, onRequest: () => {}, stop };
+  return proxy;
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer); // a request without encoding reads as buffers
+  return Buffer.concat(chunks).toString();
+}
