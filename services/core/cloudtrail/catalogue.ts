@@ -1,0 +1,88 @@
+// The watched API calls, one row each: which rule lets the event in, which handler gets it, how it is read. The rules that
+// are deployed, and by which the laptop matches, derive from the rows.
+import type { EventPattern } from '../event-pattern.js';
+import { tagResource, untagResource } from './api-tags.js';
+import type { Call } from './call.js';
+import { createTags, deleteTags } from './endpoint-tags.js';
+import { DETAIL_TYPE, eventSourceOf } from './envelope.js';
+import { createRestApi, deleteRestApi, putRestApi, updateRestApi } from './rest-api.js';
+import { createDeployment, createStage, deleteStage, updateStage } from './stage.js';
+import { createVpcEndpoint, deleteVpcEndpoints, modifyVpcEndpoint } from './vpc-endpoint.js';
+
+/** The handler that an event goes to. */
+export type Watcher = 'watch-apis' | 'watch-endpoints';
+
+/** What the calls that one rule lets in have in common. */
+interface Family {
+  readonly rule: string;
+  readonly watcher: Watcher;
+  readonly source: 'aws.apigateway' | 'aws.ec2';
+  /** What the pattern asks of `detail` besides the call's name. */
+  readonly narrowing?: EventPattern;
+}
+
+export interface CatalogueRow extends Family {
+  readonly eventName: string;
+  readonly call: Call;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly watcher: Watcher;
+  readonly pattern: EventPattern;
+}
+
+const api: Family = { rule: 'api-calls', watcher: 'watch-apis', source: 'aws.apigateway' };
+const endpoint: Family = { rule: 'endpoint-calls', watcher: 'watch-endpoints', source: 'aws.ec2' };
+/** CreateTags and DeleteTags come for every resource of EC2 that anybody tags. */
+const endpointTags: Family = {
+  ...endpoint,
+  rule: 'endpoint-tag-calls',
+  narrowing: { requestParameters: { resourcesSet: { items: { resourceId: [{ prefix: 'vpce-' }] } } } },
+};
+
+export const CATALOGUE: readonly CatalogueRow[] = [
+  { ...api, eventName: 'CreateRestApi', call: createRestApi },
+  { ...api, eventName: 'ImportRestApi', call: createRestApi },
+  { ...api, eventName: 'PutRestApi', call: putRestApi },
+  { ...api, eventName: 'UpdateRestApi', call: updateRestApi },
+  { ...api, eventName: 'DeleteRestApi', call: deleteRestApi },
+  { ...api, eventName: 'CreateStage', call: createStage },
+  { ...api, eventName: 'UpdateStage', call: updateStage },
+  { ...api, eventName: 'DeleteStage', call: deleteStage },
+  { ...api, eventName: 'CreateDeployment', call: createDeployment },
+  { ...api, eventName: 'TagResource', call: tagResource },
+  { ...api, eventName: 'UntagResource', call: untagResource },
+  { ...endpoint, eventName: 'CreateVpcEndpoint', call: createVpcEndpoint },
+  { ...endpoint, eventName: 'ModifyVpcEndpoint', call: modifyVpcEndpoint },
+  { ...endpoint, eventName: 'DeleteVpcEndpoints', call: deleteVpcEndpoints },
+  { ...endpointTags, eventName: 'CreateTags', call: createTags },
+  { ...endpointTags, eventName: 'DeleteTags', call: deleteTags },
+];
+
+/** Every rule, as it is deployed: its name, its handler and its EventBridge pattern. */
+export const RULES: readonly Rule[] = [api, endpoint, endpointTags].map((family) => ({
+  name: family.rule,
+  watcher: family.watcher,
+  pattern: patternOf(family),
+}));
+
+const rows = new Map(CATALOGUE.map((row) => [row.eventName, row]));
+
+export function findRow(eventName: string): CatalogueRow | undefined {
+  return rows.get(eventName);
+}
+
+function patternOf({ rule, source, narrowing }: Family): EventPattern {
+  return {
+    source: [source],
+    'detail-type': [DETAIL_TYPE],
+    detail: {
+      eventSource: [eventSourceOf(source)],
+      eventName: CATALOGUE.filter((row) => row.rule === rule).map((row) => row.eventName),
+      // Failed calls are never sent. A `null` would count as existing, and CloudTrail writes none.
+      errorCode: [{ exists: false }],
+      ...narrowing,
+    },
+  };
+}

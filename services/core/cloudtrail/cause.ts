@@ -1,0 +1,45 @@
+// What brought an event about, for the history: which call, by whom, with which tool.
+import type { Cause } from '../fact.js';
+import { toolOf } from './tool.js';
+import { isObject } from '../json.js';
+
+const LONGEST_PRINCIPAL = 256;
+
+/**
+ * The event's id; of a replay (`addendum`), the original's, so that both are known for the same. Undefined where either is
+ * malformed.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function eventIdOf(detail: Readonly<Record<string, unknown>>): string | undefined {
+  const original = isObject(detail.addendum) ? detail.addendum.originalEventID : undefined;
+  const id = original ?? detail.eventID;
+  return typeof id === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(id) ? id : undefined;
+}
+
+/** All but the call's own names, which the caller has checked. */
+export function causeOf(detail: Readonly<Record<string, unknown>>, call: Pick<Cause, 'eventName' | 'eventId'>): Cause {
+  const identity = isObject(detail.userIdentity) ? detail.userIdentity : {};
+  // CloudFormation's calls carry the same in both; a console session's own calls carry the browser's.
+  const tool = toolOf(identity.invokedBy, detail.userAgent);
+  const fromConsole = detail.sessionCredentialFromConsole === 'true';
+  return { ...call, principal: principalOf(identity), tool: tool ?? (fromConsole ? 'console' : null) };
+}
+
+/** The role or user, never a session's name, which may be a person's. */
+function principalOf(identity: Readonly<Record<string, unknown>>): string | null {
+  const session = isObject(identity.sessionContext) ? identity.sessionContext : {};
+  const issuer = isObject(session.sessionIssuer) ? session.sessionIssuer.arn : undefined;
+  const principal = issuer ?? withoutSession(identity.arn) ?? identity.invokedBy ?? identity.accountId;
+  return isPrintable(principal) ? principal : null;
+}
+
+/** `…:assumed-role/name` of `…:assumed-role/name/session`. */
+function withoutSession(arn: unknown): unknown {
+  return typeof arn === 'string'
+    ? arn.slice(0, LONGEST_PRINCIPAL * 2).replace(/(:assumed-role\/[^/]*)\/.*$/s, '$1')
+    : undefined;
+}
+
+function isPrintable(text: unknown): text is string {
+  return typeof text === 'string' && text.length <= LONGEST_PRINCIPAL && /^[\x20-\x7e]+$/.test(text);
+}

@@ -1,0 +1,88 @@
+// EC2's CreateTags and DeleteTags are about resources of every kind, many at once, and say of each only its id. Of ours
+// they matter where they set or remove the tag that names the network.
+import { isVpceId } from 'waypost/model';
+import { z } from 'zod';
+import type { EndpointTagged } from '../fact.js';
+import { defineCall } from './call.js';
+import { part, textField } from './fields.js';
+import { networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { type Context, type Translation, factsOf, ignored, invalid, recheckOf } from './translation.js';
+import { asArray } from './xml.js';
+
+/** Endpoint *services* have ids that begin alike: `vpce-svc-…`. */
+function isEndpoint(id: string): boolean {
+  return id.startsWith('vpce-') && !id.startsWith('vpce-svc-');
+}
+
+const resourceId = z.custom<string>(
+  (value) => typeof value === 'string' && (!isEndpoint(value) || isVpceId(value)),
+  'is no VPC endpoint id',
+);
+
+const itemsOf = <Item extends z.ZodType>(item: Item) => part({ items: z.preprocess(asArray, z.array(item)) }).nullish();
+
+const request = part({
+  resourcesSet: itemsOf(part({ resourceId })),
+  tagSet: itemsOf(part({ key: textField, value: tagValueField.optional() })),
+});
+
+type Request = z.infer<typeof request>;
+
+/** What becomes of the network's tag; nothing, where a masked value hides it. */
+interface Change {
+  readonly change?: Pick<EndpointTagged, 'network' | 'onlyIf'>;
+  readonly doubt?: string | undefined;
+}
+
+export const createTags = defineCall({
+  request,
+  answer: z.unknown(),
+  translate(call, context) {
+    // A tag set without a value has the empty one.
+    const changes = networkTags(call.request, context).map(({ value }) => setTo(value ?? ''));
+    return tagged(call.request, changes, context);
+  },
+});
+
+export const deleteTags = defineCall({
+  request,
+  answer: z.unknown(),
+  translate(call, context) {
+    // No tags at all means every tag.
+    const all = (call.request?.tagSet?.items ?? []).length === 0;
+    const changes = networkTags(call.request, context).map(({ value }) => removed(value ?? undefined));
+    return tagged(call.request, all ? [removed(undefined)] : changes, context);
+  },
+});
+
+function networkTags(asked: Request | undefined, { tagKeys }: Context) {
+  return (asked?.tagSet?.items ?? []).filter(({ key }) => key === tagKeys.network);
+}
+
+function setTo(value: z.infer<typeof tagValueField>): Change {
+  const { network, doubt } = readNetwork(value);
+  return network === undefined ? { doubt } : { change: { network }, doubt };
+}
+
+/** With a value, DeleteTags removes the tag only if it has this value. */
+function removed(value: z.infer<typeof tagValueField> | undefined): Change {
+  if (value === undefined) return { change: { network: null } };
+  const { network, doubt } = readNetwork(value);
+  return network === undefined ? { doubt } : { change: { network: null, onlyIf: network }, doubt };
+}
+
+function tagged(asked: Request | undefined, changes: readonly Change[], context: Context): Translation {
+  const resources = (asked?.resourcesSet?.items ?? []).map((resource) => resource.resourceId);
+  if (resources.length === 0) return invalid('the event names no resource');
+  const vpceIds = [...new Set(resources.filter(isEndpoint))];
+  if (vpceIds.length === 0) return ignored('none of the resources is a VPC endpoint');
+  if (changes.length === 0) return ignored("no tag of Waypost's is concerned");
+
+  const told = changes.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  const doubts = changes.map(({ doubt }) => doubt);
+  return factsOf(
+    vpceIds.flatMap((vpceId) => told.map((change) => ({ kind: 'EndpointTagged', ...context.told, vpceId, ...change }))),
+    vpceIds.flatMap((id) => recheckOf(context, { resource: 'endpoint', id }, doubts)),
+    told.flatMap(({ network }) => networkNotes(network)),
+  );
+}

@@ -1,0 +1,18 @@
+// What an event says is hostile: it is shown only cut, quoted and in printable ASCII.
+
+const LONGEST_QUOTE = 80;
+
+/** `"evil.com/\u202e…"`: the first 80 characters as JSON, or the kind of thing that it is. */
+export function quote(value: unknown): string {
+  if (typeof value === 'string') return quoteText(value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return value === undefined ? 'nothing' : `a value of type ${typeof value}`;
+}
+
+function quoteText(text: string): string {
+  const cut = text.length > LONGEST_QUOTE;
+  const json = JSON.stringify(cut ? text.slice(0, LONGEST_QUOTE) : text);
+  const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return cut ? `${ascii}… (${text.length} characters)` : ascii;
+}

@@ -1,0 +1,72 @@
+// What one call of the catalogue comes to: facts, or why there are none.
+import type { ApiDeleted, Fact, Recheck } from '../fact.js';
+import type { TagKeys } from './config.js';
+
+/** Account, region, time and cause: the same on every fact of one event. */
+export type Told = Pick<ApiDeleted, 'account' | 'region' | 'at' | 'cause'>;
+
+/** What a translation may know of the event besides its request and answer. */
+export interface Context {
+  readonly told: Told;
+  readonly tagKeys: TagKeys;
+  /** Which of `requestParameters` and `responseElements` CloudTrail left out for their size. */
+  readonly omitted: readonly string[];
+}
+
+export interface Facts {
+  readonly outcome: 'facts';
+  readonly facts: readonly Fact[];
+  readonly rechecks: readonly Recheck[];
+  /** What an operator should know of it, for the log and the answer: a tag that names no service. */
+  readonly notes: readonly string[];
+}
+
+/** A real event that is not ours: another product's, or a call that failed. */
+export interface Ignored {
+  readonly outcome: 'ignored';
+  readonly reason: string;
+}
+
+/** No event, a forged one, or one with a string outside its grammar. */
+export interface Invalid {
+  readonly outcome: 'invalid';
+  readonly reason: string;
+}
+
+export type Translation = Facts | Ignored | Invalid;
+
+export function ignored(reason: string): Ignored {
+  return { outcome: 'ignored', reason };
+}
+
+export function invalid(reason: string): Invalid {
+  return { outcome: 'invalid', reason };
+}
+
+export function factsOf(
+  facts: readonly Fact[],
+  rechecks: readonly Recheck[] = [],
+  notes: readonly string[] = [],
+): Translation {
+  return { outcome: 'facts', facts, rechecks, notes };
+}
+
+/** One re-check of a resource, if there is a reason for it. What was left out for its size is always one. */
+export function recheckOf(
+  { told: { account, region }, omitted }: Context,
+  { resource, id }: Pick<Recheck, 'resource' | 'id'>,
+  reasons: readonly (string | undefined)[] = [],
+): readonly Recheck[] {
+  const all = [
+    ...omitted.map((part) => `the event omits its ${part}`),
+    ...reasons.filter((text) => text !== undefined),
+  ];
+  return all.length === 0 ? [] : [{ account, region, resource, id, reason: all.join('; ') }];
+}
+
+/** The id that these places agree upon, or why there is none. */
+export function agreedId(what: string, places: readonly (string | undefined)[]): string | Invalid {
+  const [id, ...others] = new Set(places.filter((place) => place !== undefined));
+  if (id === undefined) return invalid(`the event names no ${what}`);
+  return others.length === 0 ? id : invalid(`the event names more than one ${what}: ${[id, ...others].join(', ')}`);
+}

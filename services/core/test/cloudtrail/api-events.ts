@@ -1,0 +1,192 @@
+// API Gateway's calls for REST APIs as CloudTrail logs them, in the shape of 2026. Ids are made up.
+import { type CloudTrailEvent, type Json, type JsonObject, REGION, type Where, eventOf } from './record.js';
+
+export interface ApiShown extends Where {
+  readonly apiId: string;
+  readonly name?: string;
+  readonly type?: string;
+  /** Without any, the answer has no such key. */
+  readonly vpceIds?: readonly string[];
+  /** Without any, the answer has no tags. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly disabled?: boolean;
+  readonly mode?: 'BASIC' | 'STRICT';
+}
+
+export interface StageCall extends Where {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export function createRestApi(options: ApiShown): CloudTrailEvent {
+  const { name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false } = options;
+  const createRestApiInput = {
+    name,
+    endpointConfiguration: { types: [type], ...(vpceIds === undefined ? {} : { vpcEndpointIds: vpceIds }) },
+    disableExecuteApiEndpoint: disabled,
+    ...(tags === undefined ? {} : { tags }),
+  };
+  return apiEvent(
+    'CreateRestApi',
+    { request: { createRestApiInput, template: false }, answer: answerOf(options) },
+    options,
+  );
+}
+
+/** Neither name nor tags are in the request; the name is the specification's title. */
+export function importRestApi(options: ApiShown): CloudTrailEvent {
+  const { name = 'orders', type = 'PRIVATE' } = options;
+  const request = {
+    parameters: { mode: 'import', endpointConfigurationTypes: type },
+    body: JSON.stringify({ swagger: 2.0, info: { title: name, version: '1.0' }, paths: {} }),
+    failOnWarnings: false,
+    template: false,
+  };
+  return apiEvent('ImportRestApi', { request, answer: { ...answerOf(options), version: '1.0' } }, options);
+}
+
+export function putRestApi(options: ApiShown): CloudTrailEvent {
+  const { apiId } = options;
+  const request = {
+    restApiId: apiId,
+    mode: 'overwrite',
+    parameters: {},
+    failOnWarnings: false,
+    body: '{}',
+    template: false,
+  };
+  return apiEvent('PutRestApi', { request, answer: answerOf(options) }, options);
+}
+
+/** The answer is the whole API after the change. */
+export function updateRestApi(options: ApiShown): CloudTrailEvent {
+  const patchOperations = [{ op: 'replace', path: '/description', value: 'changed' }];
+  const request = { restApiId: options.apiId, updateRestApiInput: { patchOperations }, template: false };
+  return apiEvent('UpdateRestApi', { request, answer: answerOf(options) }, options);
+}
+
+export function deleteRestApi(options: Where & { readonly apiId: string }): CloudTrailEvent {
+  return apiEvent('DeleteRestApi', { request: { restApiId: options.apiId, template: false }, answer: null }, options);
+}
+
+export function createStage(options: StageCall): CloudTrailEvent {
+  const { apiId, stage, tags } = options;
+  const createStageInput = {
+    stageName: stage,
+    deploymentId: 'dep123',
+    cacheClusterEnabled: false,
+    tracingEnabled: false,
+    description: '',
+    variables: {},
+    ...(tags === undefined ? {} : { tags }),
+  };
+  const request = { restApiId: apiId, createStageInput, template: false };
+  return apiEvent('CreateStage', { request, answer: stageAnswer(options) }, options);
+}
+
+export function updateStage(options: StageCall): CloudTrailEvent {
+  const { apiId, stage } = options;
+  const patchOperations = [{ op: 'replace', path: '/deploymentId', value: 'dep124' }];
+  const request = { restApiId: apiId, stageName: stage, updateStageInput: { patchOperations }, template: false };
+  return apiEvent('UpdateStage', { request, answer: stageAnswer(options) }, options);
+}
+
+export function deleteStage(options: StageCall): CloudTrailEvent {
+  const { apiId, stage } = options;
+  return apiEvent(
+    'DeleteStage',
+    { request: { restApiId: apiId, stageName: stage, template: false }, answer: null },
+    options,
+  );
+}
+
+/** With a stage it creates or moves that one, and no CreateStage follows; the console sends "" for none. */
+export function createDeployment(
+  options: Where & { readonly apiId: string; readonly stage?: string },
+): CloudTrailEvent {
+  const { apiId, stage, at } = options;
+  const createDeploymentInput = { ...(stage === undefined ? {} : { stageName: stage }), description: '' };
+  const answer = {
+    id: 'dep123',
+    createdDate: at ?? '2026-01-02T03:04:05Z',
+    self: { deploymentId: 'dep123', restApiId: apiId, template: false },
+  };
+  const request = { restApiId: apiId, createDeploymentInput, template: false };
+  return apiEvent('CreateDeployment', { request, answer }, options);
+}
+
+/** The tags of the API, or, with a stage, of that stage. Only the tags concerned are shown. */
+export function tagResource(
+  options: Where & { readonly apiId: string; readonly stage?: string; readonly tags: Readonly<Record<string, string>> },
+): CloudTrailEvent {
+  const request = { tagResourceInput: { tags: options.tags }, resourceArn: arnOf(options), template: false };
+  return apiEvent('TagResource', { request, answer: null }, options);
+}
+
+export function untagResource(
+  options: Where & { readonly apiId: string; readonly stage?: string; readonly tagKeys: readonly string[] },
+): CloudTrailEvent {
+  const request = { resourceArn: arnOf(options), tagKeys: options.tagKeys, template: false };
+  return apiEvent('UntagResource', { request, answer: null }, options);
+}
+
+/** A call of API Gateway by any name, v2's among them. */
+export function apiEvent(eventName: string, { request, answer }: Body, where: Where = {}): CloudTrailEvent {
+  const call = { source: 'aws.apigateway', eventName, requestParameters: request, responseElements: answer } as const;
+  return eventOf(call, where);
+}
+
+interface Body {
+  readonly request: Json;
+  readonly answer: Json;
+}
+
+/** API Gateway's ARNs carry no account. */
+export function arnOf({
+  apiId,
+  stage,
+  region = REGION,
+}: Where & { readonly apiId: string; readonly stage?: string }): string {
+  return `arn:aws:apigateway:${region}::/restapis/${apiId}${stage === undefined ? '' : `/stages/${stage}`}`;
+}
+
+/** A REST API, with a few of the links that stand around it. */
+export function answerOf(options: ApiShown): JsonObject {
+  const { apiId, name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false, mode, at } = options;
+  return {
+    id: apiId,
+    name,
+    apiStatus: 'AVAILABLE',
+    createdDate: at ?? '2026-01-02T03:04:05Z',
+    endpointConfiguration: {
+      ipAddressType: type === 'PRIVATE' ? 'dualstack' : 'ipv4',
+      types: [type],
+      ...(vpceIds === undefined ? {} : { vpcEndpointIds: vpceIds }),
+    },
+    rootResourceId: 'r0o0t0r0o0',
+    securityPolicy: 'TLS_1_0',
+    apiKeySource: 'HEADER',
+    disableExecuteApiEndpoint: disabled,
+    ...(mode === undefined ? {} : { endpointAccessMode: mode }),
+    ...(tags === undefined ? {} : { tags }),
+    self: { restApiId: apiId, template: false },
+    stageByName: { restApiId: apiId, template: true },
+    restapiDelete: { restApiId: apiId, template: false },
+  };
+}
+
+function stageAnswer({ apiId, stage, tags, at = '2026-01-02T03:04:05Z' }: StageCall): JsonObject {
+  return {
+    stageName: stage,
+    deploymentId: 'dep123',
+    createdDate: at,
+    lastUpdatedDate: at,
+    cacheClusterStatus: 'NOT_AVAILABLE',
+    methodSettings: {},
+    variables: {},
+    ...(tags === undefined ? {} : { tags }),
+    self: { restApiId: apiId, stageName: stage, template: false },
+    stageUpdate: { restApiId: apiId, stageName: stage, template: false },
+  };
+}

@@ -1,0 +1,145 @@
+// EC2's calls for VPC endpoints and tags as CloudTrail logs them. The endpoints' calls are XML turned into JSON, the tags'
+// calls are not. Ids are made up.
+import { type CloudTrailEvent, type Json, REGION, type Where, eventOf } from './record.js';
+
+export interface EndpointMade extends Where {
+  readonly vpceId: string;
+  readonly vpcId?: string;
+  /** Without one, execute-api of the event's region. */
+  readonly service?: string;
+  readonly privateDns?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly subnets?: readonly string[];
+}
+
+const XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/';
+
+export function createVpcEndpoint(options: EndpointMade): CloudTrailEvent {
+  const { vpceId, vpcId = 'vpc-0a1b2c3d', region = REGION, account = '111122223333', privateDns = true } = options;
+  const { service = `com.amazonaws.${region}.execute-api`, tags, subnets = ['subnet-0a', 'subnet-0b'] } = options;
+  const tagList = Object.entries(tags ?? {});
+  const requestTags = tagList.map(([Key, Value], i) => ({ tag: i + 1, Key, Value: coerce(Value) }));
+  const dns = `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
+  const zone = `${vpceId}-q1w2e3r4-${region}a.execute-api.${region}.vpce.amazonaws.com`;
+  const request = {
+    VpcId: vpcId,
+    ServiceName: service,
+    VpcEndpointType: 'Interface',
+    PrivateDnsEnabled: privateDns,
+    SubnetId: requestList(subnets),
+    ...(tags === undefined
+      ? {}
+      : { TagSpecification: { tag: 1, ResourceType: 'vpc-endpoint', Tag: oneOrMany(requestTags) } }),
+  };
+  const vpcEndpoint = {
+    vpcEndpointId: vpceId,
+    vpcId,
+    serviceName: service,
+    vpcEndpointType: 'Interface',
+    state: 'pending',
+    privateDnsEnabled: privateDns,
+    requesterManaged: false,
+    // Digits become a number, unless a zero leads them.
+    ownerId: coerce(account),
+    creationTimestamp: `${(options.at ?? '2026-01-02T03:04:05Z').slice(0, 19)}.350Z`,
+    subnetIdSet: answerList(subnets),
+    networkInterfaceIdSet: answerList(subnets.map((subnet) => subnet.replace('subnet', 'eni'))),
+    groupSet: answerList([{ groupName: 'callers', groupId: 'sg-0a' }]),
+    routeTableIdSet: '',
+    dnsEntrySet: answerList([dns, zone].map((dnsName) => ({ hostedZoneId: 'Z00000000EXAMPLE', dnsName }))),
+    ...(tags === undefined
+      ? {}
+      : { tagSet: answerList(tagList.map(([key, value]) => ({ key, value: coerce(value) }))) }),
+  };
+  return endpointEvent('CreateVpcEndpoint', { request, answer: { vpcEndpoint } }, options);
+}
+
+export function modifyVpcEndpoint(
+  options: Where & { readonly vpceId: string; readonly privateDns?: boolean },
+): CloudTrailEvent {
+  const { vpceId, privateDns } = options;
+  const change =
+    privateDns === undefined ? { AddSubnetId: requestList(['subnet-0c']) } : { PrivateDnsEnabled: privateDns };
+  return endpointEvent(
+    'ModifyVpcEndpoint',
+    { request: { VpcEndpointId: vpceId, ...change }, answer: { return: true } },
+    options,
+  );
+}
+
+/** The call succeeds although some of the endpoints may not be deleted: each of those with an error's code. */
+export function deleteVpcEndpoints(
+  options: Where & { readonly vpceIds: readonly string[]; readonly unsuccessful?: Readonly<Record<string, string>> },
+): CloudTrailEvent {
+  const unsuccessful = Object.entries(options.unsuccessful ?? {}).map(([resourceId, code]) => ({
+    resourceId,
+    error: { code, message: 'It was not deleted.' },
+  }));
+  const request = { VpcEndpointId: requestList(options.vpceIds) };
+  return endpointEvent('DeleteVpcEndpoints', { request, answer: { unsuccessful: answerList(unsuccessful) } }, options);
+}
+
+export function createTags(
+  options: Where & { readonly resources: readonly string[]; readonly tags: Readonly<Record<string, string>> },
+): CloudTrailEvent {
+  const items = Object.entries(options.tags).map(([key, value]) => ({ key, value }));
+  return tagsEvent('CreateTags', { resources: options.resources, items }, options);
+}
+
+/** Each tag by its key, whatever its value, or only where it has this value; without tags, all of them. */
+export function deleteTags(
+  options: Where & { readonly resources: readonly string[]; readonly tags?: Readonly<Record<string, string | null>> },
+): CloudTrailEvent {
+  const items = Object.entries(options.tags ?? {}).map(([key, value]) => (value === null ? { key } : { key, value }));
+  return tagsEvent('DeleteTags', { resources: options.resources, items }, options);
+}
+
+interface Body {
+  readonly request: Readonly<Record<string, Json>>;
+  readonly answer: Readonly<Record<string, Json>>;
+}
+
+function endpointEvent(eventName: string, { request, answer }: Body, where: Where): CloudTrailEvent {
+  return eventOf(
+    {
+      source: 'aws.ec2',
+      eventName,
+      requestParameters: { [`${eventName}Request`]: request },
+      responseElements: { [`${eventName}Response`]: { xmlns: XMLNS, requestId: 'a1b2c3', ...answer } },
+    },
+    where,
+  );
+}
+
+function tagsEvent(
+  eventName: string,
+  { resources, items }: { readonly resources: readonly string[]; readonly items: readonly Json[] },
+  where: Where,
+): CloudTrailEvent {
+  const requestParameters = {
+    resourcesSet: { items: resources.map((resourceId) => ({ resourceId })) },
+    tagSet: items.length === 0 ? {} : { items },
+  };
+  const responseElements = { requestId: 'a1b2c3', _return: true };
+  return eventOf({ source: 'aws.ec2', eventName, requestParameters, responseElements }, where);
+}
+
+/** What the conversion makes of a text: `true`, digits and `null` lose their quotes. */
+export function coerce(text: string): Json {
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if (text === 'null') return null;
+  return /^(0|-?[1-9][0-9]*)(\.[0-9]+)?(e[0-9]+)?$/i.test(text) ? Number(text) : text;
+}
+
+function requestList(texts: readonly string[]): Json {
+  return oneOrMany(texts.map((content, i) => ({ tag: i + 1, content })));
+}
+
+function answerList(items: readonly Json[]): Json {
+  return items.length === 0 ? '' : { item: oneOrMany(items) };
+}
+
+function oneOrMany(items: readonly Json[]): Json {
+  const [only] = items;
+  return items.length === 1 && only !== undefined ? only : items;
+}

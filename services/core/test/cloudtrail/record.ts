@@ -1,0 +1,133 @@
+// The frame of every event: EventBridge's envelope around a CloudTrail record, in the shape of 2026.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
+export type JsonObject = Readonly<Record<string, Json>>;
+
+export interface CloudTrailEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: JsonObject;
+}
+
+/** Whose call it was, and where and when. */
+export interface Where {
+  readonly account?: string;
+  readonly region?: string;
+  /** `2026-01-02T03:04:05Z` */
+  readonly at?: string;
+  /** Of the record. Without one, it follows from the rest of the event. */
+  readonly eventId?: string;
+  readonly by?: Actor;
+}
+
+export type Actor = 'cloudformation' | 'terraform' | 'console' | 'aws-cli';
+
+export interface CallOptions {
+  readonly source: 'aws.apigateway' | 'aws.ec2';
+  readonly eventName: string;
+  readonly requestParameters: Json;
+  readonly responseElements: Json;
+}
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-west-1';
+export const AT = '2026-01-02T03:04:05Z';
+
+const AGENTS: Readonly<Record<Actor, string>> = {
+  cloudformation: 'cloudformation.amazonaws.com',
+  terraform:
+    'APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/6.14.0 aws-sdk-go-v2/1.39.0 ua/2.1 os/linux',
+  console: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  'aws-cli': 'aws-cli/2.32.0 md/awscrt#0.28.4 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.13.9',
+};
+
+/** One call as EventBridge delivers it. */
+export function eventOf(call: CallOptions, where: Where = {}): CloudTrailEvent {
+  const { account = ACCOUNT, region = REGION, at = AT, by = 'cloudformation' } = where;
+  const seed = JSON.stringify([call, account, region, at]);
+  return {
+    version: '0',
+    id: guidOf(`envelope ${seed}`),
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: call.source,
+    account,
+    time: at,
+    region,
+    resources: [],
+    detail: {
+      eventVersion: '1.11',
+      userIdentity: identityOf(account, by),
+      eventTime: at,
+      eventSource: `${call.source.slice('aws.'.length)}.amazonaws.com`,
+      eventName: call.eventName,
+      awsRegion: region,
+      sourceIPAddress: by === 'cloudformation' ? AGENTS[by] : '198.51.100.7',
+      userAgent: AGENTS[by],
+      requestParameters: call.requestParameters,
+      responseElements: call.responseElements,
+      requestID: guidOf(`request ${seed}`),
+      eventID: where.eventId ?? guidOf(seed),
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account,
+      eventCategory: 'Management',
+      ...(by === 'console' ? { sessionCredentialFromConsole: 'true' } : {}),
+    },
+  };
+}
+
+/** The same event with other members of its record; undefined takes one away. */
+export function withDetail(
+  event: CloudTrailEvent,
+  changes: Readonly<Record<string, Json | undefined>>,
+): CloudTrailEvent {
+  const detail = { ...event.detail, ...changes };
+  // The entries that are left are the ones with a value.
+  const entries = Object.entries(detail).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  return { ...event, detail: Object.fromEntries(entries) };
+}
+
+/** A call that failed: EC2's codes begin with `Client.`, API Gateway's do not. */
+export function failed(event: CloudTrailEvent, errorCode: string, errorMessage = 'It did not work.'): CloudTrailEvent {
+  return withDetail(event, { errorCode, errorMessage, responseElements: null });
+}
+
+function identityOf(account: string, by: Actor): JsonObject {
+  return {
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLEEXAMPLE000:kim@example.com',
+    arn: `arn:aws:sts::${account}:assumed-role/deployer/kim@example.com`,
+    accountId: account,
+    accessKeyId: 'ASIAEXAMPLEEXAMPLE00',
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: 'AROAEXAMPLEEXAMPLE000',
+        arn: `arn:aws:iam::${account}:role/ci/deployer`,
+        accountId: account,
+        userName: 'deployer',
+      },
+      attributes: { creationDate: '2026-01-02T03:00:00Z', mfaAuthenticated: 'false' },
+    },
+    ...(by === 'cloudformation' ? { invokedBy: 'cloudformation.amazonaws.com' } : {}),
+  };
+}
+
+/** The same id for the same text: four rounds of FNV-1a. */
+function guidOf(text: string): string {
+  const hex = [1, 2, 3, 4].map((round) => fnv1a(`${round} ${text}`).toString(16).padStart(8, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
+}
