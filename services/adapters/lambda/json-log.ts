@@ -1,0 +1,26 @@
+// The log: one JSON object a line, which CloudWatch Logs can query by member.
+
+type Level = 'info' | 'warn' | 'error';
+
+export interface JsonLogOptions {
+  readonly write: (line: string) => void;
+  /** Members of every line: the registry, the function. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+export type JsonLog = (level: Level, message: string, details?: Readonly<Record<string, unknown>>) => void;
+
+/** A detail never takes the place of `level` or `message`; what JSON cannot say is left out rather than thrown. */
+export function createJsonLog({ write, members = {} }: JsonLogOptions): JsonLog {
+  return (level, message, details = {}) => {
+    write(`${toJson({ ...members, ...details, level, message })}\n`);
+  };
+}
+
+function toJson(line: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(line, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  } catch {
+    return JSON.stringify({ level: line.level, message: line.message, unprintable: Object.keys(line) });
+  }
+}

@@ -1,0 +1,101 @@
+// The query endpoint: `Request → Response`, read-only, and it never throws. A server of any kind is a thin converter.
+import { isWaypostError, type Problem } from 'waypost/model';
+import type { Log } from './ports.js';
+import { momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
+import { createMatcher, type Match, type Route } from './route.js';
+import { parseTarget, quote } from './target.js';
+
+export type QueryEndpoint = (request: Request) => Promise<Response>;
+
+export interface EndpointOptions {
+  readonly registry: string;
+  readonly routes: readonly Route[];
+  readonly log: Log;
+}
+
+export function createEndpoint({ registry, routes, log }: EndpointOptions): QueryEndpoint {
+  const match = createMatcher(routes);
+  const answer = async (request: Request): Promise<Reply> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed(request.method);
+    const parsed = parseTarget(request.url);
+    if ('problem' in parsed) return problemReply(parsed.problem);
+    const { segments, query } = parsed.target;
+    const matched = match(segments);
+    if (matched === undefined) return problemReply(unknownPath(segments, routes));
+    const unknown = unknownParameter(matched.route, query);
+    if (unknown !== undefined) return problemReply(unknown);
+    return answerMatch(request, matched, query);
+  };
+  return async (request) => {
+    const { method } = request;
+    const reply = await answer(request).catch((error: unknown) => unavailable(error, { request, log }));
+    return toResponse(reply, { method, registry });
+  };
+}
+
+async function answerMatch(
+  { headers }: Request,
+  { route, subject }: Match,
+  query: ReadonlyMap<string, string>,
+): Promise<Reply> {
+  // A caller whose address has just died asks so: it must not be told what a replica still holds.
+  const consistent = headers.get('cache-control')?.includes('no-cache') ?? false;
+  const outcome = await route.answer({ subject, query, consistent });
+  if (outcome.kind === 'refused') return problemReply(outcome.problem);
+  return route.momentary ? momentary(outcome.body) : storable(outcome.body, headers.get('if-none-match'));
+}
+
+function methodNotAllowed(method: string): Reply {
+  const problem: Problem = {
+    code: 'METHOD_NOT_ALLOWED',
+    message: `The query endpoint only reads; ${quote(method)} is not taken.`,
+    remedy: 'Use GET or HEAD.',
+  };
+  return problemReply(problem, { allow: 'GET, HEAD' });
+}
+
+/**
+ * 400 and not 404, as the error table has it: the names in a path are the caller's, so that a hostile or badly encoded one
+ * often ends as a path of no route; and a 404 of this endpoint always means that the registry was asked and has no such
+ * service or network, never that a base URL is mistyped.
+ */
+function unknownPath(segments: readonly string[], routes: readonly Route[]): Problem {
+  return {
+    code: 'INVALID_REQUEST',
+    message: `There is nothing at ${quote(`/${segments.join('/')}`)}.`,
+    remedy: `Ask for one of ${routes.map(({ path }) => path).join(', ')}.`,
+    details: { what: 'path' },
+  };
+}
+
+function unknownParameter({ parameters }: Route, query: ReadonlyMap<string, string>): Problem | undefined {
+  const name = [...query.keys()].find((key) => !parameters.includes(key));
+  if (name === undefined) return undefined;
+  return {
+    code: 'INVALID_REQUEST',
+    message: `${quote(name)} is not a parameter here.`,
+    remedy: parameters.length === 0 ? 'Leave it out.' : `The parameters are ${parameters.join(', ')}.`,
+    details: { what: 'parameter', parameters },
+  };
+}
+
+interface Failure {
+  readonly request: Request;
+  readonly log: Log;
+}
+
+/** Opaque to the caller; the log has the cause. An error of our own is no different to a caller: it may use what it has. */
+function unavailable(error: unknown, { request, log }: Failure): Reply {
+  const known = isWaypostError(error) ? { code: error.code, ...error.details } : {};
+  log('error', 'a query failed', { ...known, method: request.method, url: request.url, error: describe(error) });
+  const problem: Problem = {
+    code: 'REGISTRY_UNAVAILABLE',
+    message: 'The registry cannot answer now.',
+    remedy: 'Ask again in a second; keep using the address that you have.',
+  };
+  return problemReply(problem, { 'retry-after': '1' });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,31 @@
+// What the query endpoint needs of the world, all of it read-only.
+import type { Source, ListOptions, Page } from 'waypost/dynamodb';
+import type { Network, ServiceSummary } from 'waypost/model';
+import type { Clock, Pulse, Store } from '../ports.js';
+
+/** The readers' documents, by key and as lists. */
+export interface Reader extends Pick<Source, 'read'> {
+  /** The services, by name. */
+  readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
+  /** The networks with live endpoints, by VPC id. */
+  readonly networks: (options?: ListOptions) => Promise<Page<Network>>;
+}
+
+/** One structured line for the operators. */
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+) => void;
+
+export interface QueryPorts {
+  /** The registry's name. */
+  readonly registry: string;
+  readonly reader: Reader;
+  readonly store: Pick<Store, 'history'>;
+  readonly pulse: Pick<Pulse, 'all'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Members that the place of running adds to `/healthz`: the laptop's `sweep`. */
+  readonly health?: () => Readonly<Record<string, unknown>>;
+}

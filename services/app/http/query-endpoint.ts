@@ -1,0 +1,28 @@
+// The query endpoint, whole: all that it answers, in one table, over its ports.
+import { createEndpoint, type QueryEndpoint } from './endpoint.js';
+import type { QueryPorts } from './ports.js';
+import type { Route } from './route.js';
+import { addressRoute } from './routes/address.js';
+import { healthzRoute } from './routes/healthz.js';
+import { historyRoute } from './routes/history.js';
+import { lookupRoute } from './routes/lookup.js';
+import { networkRoute, networksRoute } from './routes/networks.js';
+import { serviceRoute, servicesRoute } from './routes/services.js';
+
+/** The most used first; no two of them fit one path. */
+const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
+  addressRoute,
+  serviceRoute,
+  servicesRoute,
+  historyRoute,
+  networkRoute,
+  networksRoute,
+  lookupRoute,
+  healthzRoute,
+];
+
+/** `Request → Response`; it never throws. */
+export function createQueryEndpoint(ports: QueryPorts): QueryEndpoint {
+  const { registry, log } = ports;
+  return createEndpoint({ registry, log, routes: ROUTES.map((route) => route(ports)) });
+}

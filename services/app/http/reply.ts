@@ -1,0 +1,50 @@
+// How an outcome becomes an HTTP answer: JSON with an ETag, or a problem document (RFC 9457). The registry is named always.
+import { ERRORS, type ErrorKind, type Problem } from 'waypost/model';
+import { entityTag, namesTag } from './entity-tag.js';
+
+/** An HTTP answer as plain data. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
+const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' };
+
+/** An answer that may be kept, if it is asked about before each use. */
+export function storable(body: object, ifNoneMatch: string | null): Reply {
+  const text = JSON.stringify(body);
+  const etag = entityTag(text);
+  const validators = { etag, 'cache-control': 'no-cache' };
+  if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: '' };
+  return { status: 200, headers: { ...JSON_TYPE, ...validators }, body: text };
+}
+
+/** An answer of this moment only. */
+export function momentary(body: object): Reply {
+  return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+}
+
+/** A problem's own facts stand beside the standard members, and never in their place. */
+export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): Reply {
+  const { code, message, remedy, details } = problem;
+  const { status = 500, title }: ErrorKind = ERRORS[code];
+  const document = { ...details, type: `urn:waypost:problem:${code}`, title, status, detail: message, code, remedy };
+  return {
+    status,
+    headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(document),
+  };
+}
+
+/** HEAD is GET without the body, and a 304 has none. */
+export function toResponse({ status, headers, body }: Reply, { method, registry }: ResponseContext): Response {
+  const bare = method === 'HEAD' || status === 304;
+  return new Response(bare ? null : body, { status, headers: { ...headers, 'x-waypost-registry': registry } });
+}
+
+interface ResponseContext {
+  readonly method: string;
+  readonly registry: string;
+}

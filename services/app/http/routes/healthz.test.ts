@@ -1,0 +1,53 @@
+import * as documents from '../test/documents.js';
+import { WEST, EAST } from '../test/documents.js';
+import { endpointOf, NOW } from '../test/endpoint-of.js';
+
+describe('healthz', () => {
+  it('tells the age of the last event and sweep of each account and region', async () => {
+    const rows = [
+      { account: documents.ACCOUNT, region: WEST, lastEvent: NOW - 5, lastSweep: NOW + 2 },
+      { account: documents.ACCOUNT, region: EAST },
+    ];
+
+    const { status, body } = await endpointOf({ rows }).getJson('/healthz');
+
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      status: 'ok',
+      registry: 'test',
+      accounts: [
+        {
+          accountId: documents.ACCOUNT,
+          region: WEST,
+          lastEventAt: '2027-01-15T07:59:55Z',
+          lastEventAgeSeconds: 5,
+          lastSweepAt: '2027-01-15T08:00:02Z',
+          lastSweepAgeSeconds: 0,
+        },
+        {
+          accountId: documents.ACCOUNT,
+          region: EAST,
+          lastEventAt: null,
+          lastEventAgeSeconds: null,
+          lastSweepAt: null,
+          lastSweepAgeSeconds: null,
+        },
+      ],
+    });
+  });
+
+  it('has the members that the place of running adds', async () => {
+    const { body } = await endpointOf({ health: () => ({ sweep: { state: 'running' } }) }).getJson('/healthz');
+
+    expect(body).toMatchObject({ status: 'ok', sweep: { state: 'running' } });
+  });
+
+  it('is 503 when the store does not answer', async () => {
+    const { status, body } = await endpointOf({ pulse: { all: () => Promise.reject(new Error('down')) } }).getJson(
+      '/healthz',
+    );
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,36 @@
+// Whether the registry answers, and how long ago each account and region was last heard of.
+import type { Second } from '../../../core/fact.js';
+import { timestampOf } from '../../../core/time.js';
+import type { QueryPorts } from '../ports.js';
+import { found, type Route } from '../route.js';
+
+export function healthzRoute({ registry, reader, pulse, clock, health }: QueryPorts): Route {
+  return {
+    path: '/healthz',
+    parameters: [],
+    momentary: true,
+    answer: async () => {
+      // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
+      const [rows] = await Promise.all([pulse.all(), reader.read([{ kind: 'networks' }])]);
+      const now = clock();
+      const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({
+        accountId: account,
+        region,
+        lastEventAt: timeOf(lastEvent),
+        lastEventAgeSeconds: ageOf(lastEvent, now),
+        lastSweepAt: timeOf(lastSweep),
+        lastSweepAgeSeconds: ageOf(lastSweep, now),
+      }));
+      return found({ status: 'ok', registry, accounts, ...health?.() });
+    },
+  };
+}
+
+function timeOf(second: Second | undefined): string | null {
+  return second === undefined ? null : timestampOf(second);
+}
+
+/** Never negative: the clocks of AWS and of this machine differ. */
+function ageOf(second: Second | undefined, now: Second): number | null {
+  return second === undefined ? null : Math.max(0, now - second);
+}

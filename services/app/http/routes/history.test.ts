@@ -1,0 +1,47 @@
+import { NEW_API, WEST } from '../test/documents.js';
+import { endpointOf } from '../test/endpoint-of.js';
+
+const cause = { eventName: 'CreateStage', eventId: 'e-1', principal: null, tool: 'terraform' };
+const lineAt = (at: string) => ({ at, region: WEST, from: null, to: { apiId: NEW_API, stage: 'prod' }, cause });
+
+describe('history', () => {
+  const lines = {
+    'orders-api': [lineAt('2026-01-01T00:00:00Z'), lineAt('2026-01-02T00:00:00Z'), lineAt('2026-01-03T00:00:00Z')],
+  };
+
+  it('is given newest first, by pages', async () => {
+    const { getJson } = endpointOf({ lines });
+
+    const first = await getJson('/v1/services/orders-api/history?limit=2');
+    const second = await getJson(`/v1/services/orders-api/history?limit=2&cursor=${String(first.body.cursor)}`);
+
+    expect(first.body).toEqual({
+      history: [lineAt('2026-01-03T00:00:00Z'), lineAt('2026-01-02T00:00:00Z')],
+      cursor: expect.any(String),
+    });
+    expect(second.body).toEqual({ history: [lineAt('2026-01-01T00:00:00Z')] });
+  });
+
+  it('is there for a name that has lines and no entry any more', async () => {
+    const { getJson } = endpointOf({ lines: { retagged: [lineAt('2026-01-01T00:00:00Z')] } });
+
+    const { status, body } = await getJson('/v1/services/retagged/history');
+
+    expect(status).toBe(200);
+    expect(body.history).toHaveLength(1);
+  });
+
+  it('is empty for a known name whose lines have expired', async () => {
+    const { status, body } = await endpointOf().getJson('/v1/services/billing/history');
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ history: [] });
+  });
+
+  it('is not found for a name with neither entry nor lines', async () => {
+    const { status, body } = await endpointOf().getJson('/v1/services/nobody/history');
+
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'SERVICE_NOT_FOUND' });
+  });
+});

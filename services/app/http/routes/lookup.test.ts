@@ -1,0 +1,122 @@
+import * as documents from '../test/documents.js';
+import { entryOf, NEW_API, OLD_API, VPCES, VPCS, WEST } from '../test/documents.js';
+import { endpointOf } from '../test/endpoint-of.js';
+
+describe('lookup', () => {
+  const lookup = (url: string) => endpointOf().getJson(`/v1/lookup?url=${encodeURIComponent(url)}`);
+  const west = `execute-api.${WEST}.amazonaws.com`;
+
+  it('knows a current URL', async () => {
+    const { status, body } = await lookup(`https://${NEW_API}-${VPCES.west}.${west}/prod/orders/42?x=1`);
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      service: 'orders-api',
+      current: true,
+      apiId: NEW_API,
+      address: { url: `https://${NEW_API}-${VPCES.west}.${west}/prod/` },
+    });
+    expect(body).not.toHaveProperty('replacedBy');
+  });
+
+  it('gives the same address as is given to that network', async () => {
+    const { getJson } = endpointOf();
+
+    const { body } = await lookup(`https://${NEW_API}-${VPCES.west}.${west}/prod/`);
+    const asked = await getJson(`/v1/services/orders-api/address?network=${VPCES.west}`);
+
+    expect(body.address).toEqual(asked.body);
+  });
+
+  it('says what replaced an old API, for the same network', async () => {
+    const { body } = await lookup(`https://${OLD_API}-${VPCES.far}.${west}/prod/`);
+
+    expect(body).toMatchObject({
+      current: false,
+      apiId: OLD_API,
+      replacedBy: NEW_API,
+      address: { apiId: NEW_API, vpcId: VPCS.far },
+    });
+  });
+
+  it('takes the VPC of a dead endpoint, and the URL is not current', async () => {
+    const { body } = await lookup(`https://${NEW_API}-${VPCES.dead}.${west}/prod/`);
+
+    expect(body).toMatchObject({ current: false, address: { vpceId: VPCES.west, vpcId: VPCS.west } });
+    expect(body).not.toHaveProperty('replacedBy');
+  });
+
+  it('never assumes private DNS for the VPC of a dead endpoint', async () => {
+    const own = {
+      ...documents,
+      entries: [entryOf('orders-api', [documents.placeOf(WEST, documents.currentOf(NEW_API))])],
+    };
+    const { getJson } = endpointOf({ documents: own });
+
+    const { body } = await getJson(`/v1/lookup?url=${NEW_API}-${VPCES.dead}.${west}`);
+
+    expect(body).toMatchObject({ address: { form: 'endpoint-alias', warnings: [{ code: 'NOT_ASSOCIATED' }] } });
+  });
+
+  it('is without an address where the endpoint was never seen', async () => {
+    const { status, body } = await lookup(`https://${OLD_API}-vpce-0999.${west}/prod/`);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ service: 'orders-api', current: false, apiId: OLD_API, replacedBy: NEW_API });
+  });
+
+  it('chooses the network where the URL names none', async () => {
+    const { body } = await lookup(`https://${NEW_API}.${west}/prod/`);
+
+    expect(body).toMatchObject({ current: true, address: { vpceId: VPCES.west } });
+  });
+
+  it('keeps to the region of the URL', async () => {
+    const { body } = await lookup(`https://payw000000-${VPCES.far}.${west}/prod/`);
+
+    expect(body).toMatchObject({ current: true, address: { region: WEST, apiId: 'payw000000' } });
+  });
+
+  it('keeps the stage of the URL where it is still there', async () => {
+    const { body } = await lookup(`https://${OLD_API}-${VPCES.west}.${west}/beta/`);
+
+    expect(body).toMatchObject({ address: { stage: 'beta' } });
+  });
+
+  it('takes the stage that is served where the one of the URL is gone, and the URL is not current', async () => {
+    const { body } = await lookup(`https://${NEW_API}-${VPCES.west}.${west}/v1/`);
+
+    expect(body).toMatchObject({ current: false, address: { stage: 'prod' } });
+  });
+
+  it('knows the service of an API whose service is gone', async () => {
+    const { status, body } = await lookup(`https://bil0000000-${VPCES.west}.${west}/prod/`);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ service: 'billing', current: false, apiId: 'bil0000000' });
+  });
+
+  it('does not find an API that was never seen', async () => {
+    const { status, body } = await lookup(`https://abc0000000-${VPCES.west}.${west}/prod/`);
+
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'SERVICE_NOT_FOUND', apiId: 'abc0000000', region: WEST });
+  });
+
+  it.each(['https://example.com/', 'not a url', 'https://abc.execute-api.us-west-2.evil.com/', ''])(
+    'refuses "%s"',
+    async (url) => {
+      const { status, body } = await lookup(url);
+
+      expect(status).toBe(400);
+      expect(body).toMatchObject({ code: 'INVALID_REQUEST', remedy: expect.stringContaining('?url=') });
+    },
+  );
+
+  it('refuses to be asked about nothing', async () => {
+    const { status, body } = await endpointOf().getJson('/v1/lookup');
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', detail: 'No URL is given.' });
+  });
+});

@@ -1,0 +1,55 @@
+// A query endpoint over static documents, and what a test asks of it.
+import type { HistoryPage, PulseRow } from '../../ports.js';
+import type { HistoryLine } from '../../../core/history.js';
+import type { Log, QueryPorts } from '../ports.js';
+import { createQueryEndpoint } from '../query-endpoint.js';
+import * as documents from './documents.js';
+import { createStaticReader, type StaticDocuments } from './static-reader.js';
+
+export const NOW = 1_800_000_000;
+
+export interface Given extends Partial<QueryPorts> {
+  readonly documents?: StaticDocuments;
+  readonly lines?: Readonly<Record<string, readonly HistoryLine[]>>;
+  readonly rows?: readonly PulseRow[];
+}
+
+export interface Logged {
+  readonly level: Parameters<Log>[0];
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: Given = {}) {
+  const reader = createStaticReader(own ?? documents);
+  const logged: Logged[] = [];
+  const endpoint = createQueryEndpoint({
+    registry: 'test',
+    reader,
+    store: { history: async (name, page) => historyPage(lines[name] ?? [], page) },
+    pulse: { all: async () => rows },
+    clock: () => NOW,
+    log: (level, message, details) => logged.push({ level, message, details }),
+    ...ports,
+  });
+  const get = (target: string, init?: RequestInit) => endpoint(new Request(`http://registry.test${target}`, init));
+  const getJson = async (target: string, init?: RequestInit) => {
+    const response = await get(target, init);
+    // What is asserted on says what it is.
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Record<string, unknown>,
+    };
+  };
+  return { reader, logged, endpoint, get, getJson };
+}
+
+function historyPage(
+  lines: readonly HistoryLine[],
+  { limit, before }: { limit: number; before?: number },
+): HistoryPage {
+  const end = before ?? lines.length;
+  const start = Math.max(0, end - limit);
+  return { lines: lines.slice(start, end).reverse(), ...(start > 0 ? { next: start } : {}) };
+}

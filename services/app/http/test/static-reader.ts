@@ -1,0 +1,85 @@
+// A reader whose documents are given: static data, with nothing decided in it.
+import {
+  GLANCE,
+  WaypostError,
+  type ApiDocument,
+  type Network,
+  type NetworkDocument,
+  type ServiceEntry,
+} from 'waypost/model';
+import type { Document, DocumentKey, Documents, ListOptions, Page } from 'waypost/dynamodb';
+import type { Reader } from '../ports.js';
+
+export interface StaticDocuments {
+  readonly entries?: readonly ServiceEntry[];
+  readonly networks?: readonly Network[];
+  readonly networkDocuments?: readonly NetworkDocument[];
+  readonly apis?: readonly ApiDocument[];
+}
+
+export interface StaticReader extends Reader {
+  /** The keys of each read, in order. */
+  readonly reads: readonly (readonly DocumentKey[])[];
+  /** Whether each read was to be consistent. */
+  readonly consistency: readonly (boolean | undefined)[];
+}
+
+export function createStaticReader(documents: StaticDocuments): StaticReader {
+  const { entries = [], networks = [] } = documents;
+  const reads: (readonly DocumentKey[])[] = [];
+  const consistency: (boolean | undefined)[] = [];
+  return {
+    reads,
+    consistency,
+    read: async <const K extends readonly DocumentKey[]>(
+      keys: K,
+      options?: { readonly consistent?: boolean | undefined },
+    ) => {
+      reads.push(keys);
+      consistency.push(options?.consistent);
+      const found = keys.map((key) => asStored(find(documents, key)));
+      return { documents: found as unknown as Documents<K> }; // one document per key, in their order
+    },
+    list: async (options) => {
+      const rows = entries.map(({ name, status, accountId, regions, conflicts }) => ({
+        ...{ name, status, accountId, regions: regions.map(({ region }) => region) },
+        ...{ conflicts: conflicts.length, siblings: 0 },
+      }));
+      return page(rows, options);
+    },
+    networks: async (options) => page(networks, options),
+  };
+}
+
+/** As a table holds it: with members that are no part of the document. */
+function asStored(document: Document | null): object | null {
+  return document === null ? null : { pk: 'X#1', sk: 'v1', schema: 1, registry: 'elsewhere', ...document };
+}
+
+function find({ entries, networks = [], networkDocuments, apis }: StaticDocuments, key: DocumentKey): Document | null {
+  switch (key.kind) {
+    case 'service':
+      return entries?.find(({ name }) => name === key.name) ?? null;
+    case 'network':
+      return networkDocuments?.find(({ ref }) => ref === key.ref) ?? null;
+    case 'api':
+      return apis?.find(({ apiId, region }) => apiId === key.apiId && region === key.region) ?? null;
+    case 'networks':
+      return glance(networks);
+  }
+}
+
+function glance(networks: readonly Network[]): Document {
+  const count = networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  const regions = [...new Set(networks.map(({ region }) => region))].map((region) => {
+    const vpcs = networks.filter((network) => network.region === region).map(({ vpcId }) => vpcId);
+    return { region, vpcs: vpcs.length, only: vpcs.length === 1 ? (vpcs[0] ?? null) : null };
+  });
+  return { count, networks: count > GLANCE ? [] : networks, regions };
+}
+
+function page<T>(rows: readonly T[], { limit = 100, cursor = '0' }: ListOptions = {}): Page<T> {
+  if (!/^[0-9]+$/.test(cursor)) throw new WaypostError({ code: 'INVALID_REQUEST', message: 'No cursor.', remedy: '' });
+  const end = Number(cursor) + limit;
+  return { items: rows.slice(Number(cursor), end), ...(end < rows.length ? { cursor: String(end) } : {}) };
+}
