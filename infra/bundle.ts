@@ -1,0 +1,72 @@
+// One file per handler, with everything that it needs: Lambda's own copy of the AWS SDK is neither pinned nor small.
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { HANDLERS, type Handler } from './hub/functions.js';
+import { zip } from './zip.js';
+
+export interface Bundle {
+  readonly handler: Handler;
+  readonly code: Buffer;
+  readonly sourceMap: Buffer;
+  /** Which source files are in it, and with how many bytes. */
+  readonly inputs: Metafile['outputs'][string]['inputs'];
+}
+
+/**
+ * The most that each bundle may weigh, in bytes of minified code: a cold start reads all of it. `client-ec2` alone is 1.4 MB,
+ * so only the sweeper may have it.
+ */
+export const SIZE_BUDGETS: Readonly<Record<Handler, number>> = {
+  'watch-apis': 1_000_000,
+  'watch-endpoints': 1_000_000,
+  reconcile: 3_000_000,
+  query: 1_000_000,
+};
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Some packages are CommonJS inside, and ask for Node's modules by `require`, which an ES module does not have. */
+const REQUIRE = "import{createRequire as w}from'node:module';const require=w(import.meta.url);";
+
+export async function bundleHandler(handler: Handler): Promise<Bundle> {
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [`services/handlers/${handler}.ts`],
+    outfile: 'index.mjs',
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    // Errors are recognised by their names.
+    keepNames: true,
+    sourcemap: 'external',
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The AWS clients' ES modules can be shaken; their CommonJS files are all or nothing.
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE },
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  const output = result.metafile.outputs['index.mjs'];
+  const code = result.outputFiles.find((file) => file.path.endsWith('index.mjs'));
+  const sourceMap = result.outputFiles.find((file) => file.path.endsWith('index.mjs.map'));
+  if (!output || !code || !sourceMap) throw new Error(`esbuild gave no bundle of ${handler}.`);
+  return { handler, code: withMap(code.contents), sourceMap: Buffer.from(sourceMap.contents), inputs: output.inputs };
+}
+
+const withMap = (code: Uint8Array): Buffer =>
+  Buffer.concat([code, Buffer.from('\n//# sourceMappingURL=index.mjs.map\n')]);
+
+export function bundleHandlers(): Promise<readonly Bundle[]> {
+  return Promise.all(HANDLERS.map(bundleHandler));
+}
+
+/** As Lambda takes it: the handler is `index.handler`. */
+export const zipOf = ({ code, sourceMap }: Bundle): Buffer =>
+  zip([
+    { name: 'index.mjs', bytes: code },
+    { name: 'index.mjs.map', bytes: sourceMap },
+  ]);

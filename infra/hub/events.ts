@@ -1,0 +1,91 @@
+// How events come in: the registry's bus, and the catalogue's rules on it and on the default bus.
+import type { Stack } from 'aws-cdk-lib';
+import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { type Rule, RULES, type Watcher } from '../../services/core/cloudtrail/catalogue.js';
+import { allow } from '../policy.js';
+import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
+import { SERVED_ACCOUNTS_LIST } from './accounts.js';
+import type { DeadLetterQueue } from './queues.js';
+import { BUSES, type Bus, ruleId, ruleName } from './rule-names.js';
+
+const DEAD_LETTERS: Readonly<Record<Watcher, DeadLetterQueue>> = {
+  'watch-apis': 'WatchApisDeadLetters',
+  'watch-endpoints': 'WatchEndpointsDeadLetters',
+};
+
+const FUNCTIONS: Readonly<Record<Watcher, string>> = {
+  'watch-apis': 'WatchApisFunction',
+  'watch-endpoints': 'WatchEndpointsFunction',
+};
+
+/** A day of tries, EventBridge's own limit: CloudTrail's events are worth as much late. */
+const RETRY_POLICY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
+
+export function addEvents(stack: Stack): void {
+  addBus(stack);
+  for (const bus of BUSES) {
+    for (const rule of RULES) addRule(stack, bus, rule);
+  }
+}
+
+function addBus(stack: Stack): void {
+  new CfnEventBus(stack, 'Bus', {
+    name: named(),
+    description: text(sub('CloudTrail’s events of the accounts that the Waypost registry ${RegistryName} serves')),
+    tags: tags(),
+  });
+  const put = { actions: ['events:PutEvents'], resources: att('Bus') };
+  addBusPolicy(stack, 'BusOrganizationPolicy', {
+    condition: 'HasOrganization',
+    statement: allow({
+      ...put,
+      sid: named('-organization'),
+      principal: '*',
+      condition: { StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
+    }),
+  });
+  addBusPolicy(stack, 'BusAccountsPolicy', {
+    condition: 'HasSpokes',
+    statement: allow({ ...put, sid: named('-accounts'), principal: { AWS: ref('AccountList') } }),
+  });
+}
+
+function addBusPolicy(
+  stack: Stack,
+  id: string,
+  { condition, statement }: { condition: string; statement: Json },
+): void {
+  const policy = new CfnEventBusPolicy(stack, id, {
+    eventBusName: text(ref('Bus')),
+    statementId: named(id === 'BusAccountsPolicy' ? '-accounts' : '-organization'),
+    statement: any(statement),
+  });
+  policy.addOverride('Condition', condition);
+}
+
+function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: Rule): void {
+  const id = ruleId(bus, name);
+  new CfnRule(stack, id, {
+    name: text(sub(ruleName(name))),
+    description: `Waypost: ${name.replaceAll('-', ' ')} of ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
+    ...(bus === 'default' ? {} : { eventBusName: text(ref('Bus')) }),
+    // The list is asked here, so that an account that is not on it costs no invocation, and again by the handler.
+    eventPattern: bus === 'default' ? pattern : { ...pattern, account: SERVED_ACCOUNTS_LIST },
+    targets: [
+      {
+        id: watcher,
+        arn: text(att(FUNCTIONS[watcher])),
+        deadLetterConfig: { arn: text(att(DEAD_LETTERS[watcher])) },
+        retryPolicy: RETRY_POLICY,
+      },
+    ],
+    tags: tags(),
+  });
+  new CfnPermission(stack, `${id}Permission`, {
+    action: 'lambda:InvokeFunction',
+    functionName: text(ref(FUNCTIONS[watcher])),
+    principal: 'events.amazonaws.com',
+    sourceArn: text(att(id)),
+  });
+}

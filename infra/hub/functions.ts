@@ -1,0 +1,135 @@
+// The four functions, their logs and what they may do: each role holds exactly the calls that its bundle makes.
+import type { Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { fromThisAccount, policyDocument, trustService } from '../policy.js';
+import { any, att, either, type Json, named, number, ref, sub, tags, text } from '../template.js';
+import { SERVED_ACCOUNTS } from './accounts.js';
+import { permissionsOf } from './permissions.js';
+import { pascal } from './rule-names.js';
+
+export const HANDLERS = ['watch-apis', 'watch-endpoints', 'reconcile', 'query'] as const;
+
+export type Handler = (typeof HANDLERS)[number];
+
+interface Sizing {
+  readonly description: string;
+  readonly memorySize: number;
+  readonly timeout: number;
+  readonly deadLetters?: string;
+}
+
+/**
+ * Memory buys processor time too: 512 MB is nearly a third of a core, with which a cold start of these bundles takes a few
+ * hundred milliseconds; more gains little, since they wait for DynamoDB and API Gateway.
+ */
+const SIZING: Readonly<Record<Handler, Sizing>> = {
+  // One event is two reads and one transaction, some tens of milliseconds; half a minute leaves room for every retry on a
+  // conflict, and for an event that names many endpoints.
+  'watch-apis': {
+    description: 'takes in events on REST APIs, stages, deployments and their tags',
+    memorySize: 512,
+    timeout: 30,
+    deadLetters: 'WatchApisDeadLetters',
+  },
+  'watch-endpoints': {
+    description: 'takes in events on VPC endpoints and their tags',
+    memorySize: 512,
+    timeout: 30,
+    deadLetters: 'WatchEndpointsDeadLetters',
+  },
+  // A complete sweep of 600 private APIs, AWS's quota, is some 602 calls: 200 seconds at three a second. Fifteen minutes is
+  // the most that Lambda gives; a sweep that is cut off is taken up again.
+  reconcile: {
+    description: 'sweeps accounts, and re-checks what no event tells',
+    memorySize: 512,
+    timeout: 900,
+    deadLetters: 'SweepDeadLetters',
+  },
+  // One or two reads. API Gateway gives up after 29 seconds; a caller’s time-out is seconds.
+  query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
+};
+
+export function addFunctions(stack: Stack): void {
+  for (const handler of HANDLERS) addFunction(stack, handler);
+}
+
+function addFunction(stack: Stack, handler: Handler): void {
+  const id = pascal(handler);
+  const { description, memorySize, timeout, deadLetters } = SIZING[handler];
+  addLogs(stack, handler);
+  addRole(stack, handler, deadLetters);
+  new CfnFunction(stack, `${id}Function`, {
+    functionName: named(`-${handler}`),
+    description: text(sub(`Waypost registry \${RegistryName}: ${description}`)),
+    runtime: 'nodejs24.x',
+    architectures: ['arm64'],
+    handler: 'index.handler',
+    code: { s3Bucket: text(ref('CodeBucket')), s3Key: text(sub(`\${CodePrefix}${handler}.zip`)) },
+    role: text(att(`${id}Role`)),
+    memorySize,
+    timeout,
+    loggingConfig: { logGroup: text(ref(`${id}Logs`)), logFormat: 'JSON' },
+    environment: { variables: any(environmentOf(handler)) },
+    ...(handler === 'reconcile'
+      ? { reservedConcurrentExecutions: number(either('ReservesConcurrency', ref('ReconcileConcurrency'))) }
+      : {}),
+    ...(deadLetters === undefined ? {} : { deadLetterConfig: { targetArn: text(att(deadLetters)) } }),
+    tags: tags(),
+  });
+  if (deadLetters !== undefined) addRetries(stack, id);
+}
+
+/** Lambda itself tries an asynchronous call three times within six hours, and then leaves it in the dead-letter queue. */
+function addRetries(stack: Stack, id: string): void {
+  new CfnEventInvokeConfig(stack, `${id}Retries`, {
+    functionName: text(ref(`${id}Function`)),
+    qualifier: '$LATEST',
+    maximumRetryAttempts: 2,
+    maximumEventAgeInSeconds: 21_600,
+  });
+}
+
+function addLogs(stack: Stack, handler: Handler): void {
+  new CfnLogGroup(stack, `${pascal(handler)}Logs`, {
+    logGroupName: text(sub(`/aws/lambda/waypost-\${RegistryName}-${handler}`)),
+    retentionInDays: number(ref('LogRetentionDays')),
+    tags: tags(),
+  });
+}
+
+function addRole(stack: Stack, handler: Handler, deadLetters: string | undefined): void {
+  new CfnRole(stack, `${pascal(handler)}Role`, {
+    roleName: text(sub(`waypost-\${RegistryName}-${handler}-\${AWS::Region}`)),
+    description: text(sub(`What the function waypost-\${RegistryName}-${handler} may do`)),
+    assumeRolePolicyDocument: any(trustService('lambda.amazonaws.com', fromThisAccount)),
+    policies: [{ policyName: handler, policyDocument: any(policyDocument(...permissionsOf(handler, deadLetters))) }],
+    tags: tags(),
+  });
+}
+
+const OWN_TABLES = { WAYPOST_TABLE: ref('ReadersTable'), WAYPOST_RECORDS_TABLE: ref('RecordsTable') };
+
+function environmentOf(handler: Handler): Json {
+  return {
+    ...OWN_TABLES,
+    WAYPOST_REGISTRY: ref('RegistryName'),
+    WAYPOST_ACCOUNTS: SERVED_ACCOUNTS,
+    WAYPOST_NAMING: ref('Naming'),
+    WAYPOST_OWNERS: ref('Owners'),
+    WAYPOST_TAG_KEYS: ref('TagKeys'),
+    ...(handler === 'query' ? {} : { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
+    ...(handler === 'reconcile' ? sweepEnvironment : {}),
+    LOG_LEVEL: ref('LogLevel'),
+    NODE_OPTIONS: '--enable-source-maps',
+    POWERTOOLS_SERVICE_NAME: handler,
+    POWERTOOLS_METRICS_NAMESPACE: 'Waypost',
+  };
+}
+
+const sweepEnvironment = {
+  WAYPOST_SWEEP_REGIONS: either('HasSweepRegions', { 'Fn::Join': [',', ref('SweepRegions')] }, ref('AWS::Region')),
+  WAYPOST_SWEEP_ROLE: sub('arn:${AWS::Partition}:iam::{account}:role/waypost-${RegistryName}-sweep-{region}'),
+  WAYPOST_SWEEP_RPS: ref('SweepRequestsPerSecond'),
+};

@@ -1,0 +1,91 @@
+// What each function may do. A test compares these lists with the calls that are in the bundles.
+import { allow } from '../policy.js';
+import { sweepStatements } from '../sweep-reads.js';
+import { att, either, type Json, ref, sub } from '../template.js';
+import type { Handler } from './functions.js';
+import { pascal } from './rule-names.js';
+
+export function permissionsOf(handler: Handler, deadLetters: string | undefined): readonly Json[] {
+  return [
+    writeLogs(handler),
+    ...STATEMENTS[handler],
+    ...(deadLetters === undefined ? [] : [keepFailures(deadLetters)]),
+    useTableKey(handler),
+  ];
+}
+
+const READERS = att('ReadersTable');
+const RECORDS = att('RecordsTable');
+
+/** A transaction asks for the right to each of its writes; there is no right to "a transaction". */
+const writeRegistry: readonly Json[] = [
+  allow({
+    sid: 'WriteReadersTable',
+    actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+    resources: READERS,
+  }),
+  allow({
+    sid: 'WriteRecords',
+    actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resources: RECORDS,
+  }),
+  allow({ sid: 'AskForRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
+];
+
+const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
+  'watch-apis': writeRegistry,
+  'watch-endpoints': writeRegistry,
+  reconcile: [
+    ...writeRegistry,
+    allow({
+      sid: 'ListRecords',
+      actions: ['dynamodb:Query'],
+      resources: [RECORDS, sub('${RecordsTable.Arn}/index/place')],
+    }),
+    allow({
+      sid: 'TakeRechecks',
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resources: att('RecheckQueue'),
+    }),
+    // Any account's role of this name: the accounts are the list's, and each decides by its own trust.
+    allow({
+      sid: 'SweepSpokes',
+      actions: ['sts:AssumeRole'],
+      resources: sub('arn:${AWS::Partition}:iam::*:role/waypost-${RegistryName}-sweep-*'),
+    }),
+    ...sweepStatements(),
+  ],
+  query: [
+    allow({
+      sid: 'ReadReadersTable',
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      resources: READERS,
+    }),
+    allow({ sid: 'ReadRecords', actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: RECORDS }),
+  ],
+};
+
+const writeLogs = (handler: Handler): Json =>
+  allow({
+    sid: 'WriteLogs',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: sub(`\${${pascal(handler)}Logs.Arn}`),
+  });
+
+const keepFailures = (deadLetters: string): Json =>
+  allow({ sid: 'KeepFailures', actions: ['sqs:SendMessage'], resources: att(deadLetters) });
+
+const DECRYPT = ['kms:Decrypt'];
+const ENCRYPT = ['kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** With a customer-managed key DynamoDB asks KMS in the caller's name, and only DynamoDB may. */
+const useTableKey = (handler: Handler): Json =>
+  either(
+    'HasTableKey',
+    allow({
+      sid: 'UseTableKey',
+      actions: handler === 'query' ? DECRYPT : [...DECRYPT, ...ENCRYPT],
+      resources: ref('TableKeyArn'),
+      condition: { StringEquals: { 'kms:ViaService': sub('dynamodb.${AWS::Region}.${AWS::URLSuffix}') } },
+    }),
+  );

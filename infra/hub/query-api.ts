@@ -1,0 +1,115 @@
+// The query endpoint: a PRIVATE REST API, since its callers sit in VPCs where private DNS hides public ones. Callers sign
+// their requests; the API's own policy lets in the organisation and the listed accounts.
+import { createHash } from 'node:crypto';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnDeployment, CfnMethod, CfnResource, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { allow, policyDocument } from '../policy.js';
+import { any, att, either, type Json, list, named, NOTHING, number, ref, sub, tags, text } from '../template.js';
+
+export const STAGE = 'live';
+
+export function addQueryApi(stack: Stack): void {
+  new CfnRestApi(stack, 'QueryApi', {
+    name: named(),
+    description: text(sub('Answers where a private API is, for the Waypost registry ${RegistryName}; read-only')),
+    endpointConfiguration: {
+      types: ['PRIVATE'],
+      vpcEndpointIds: list(either('HasQueryVpcEndpoints', ref('QueryVpcEndpointIds'))),
+    },
+    policy: any(invokePolicy()),
+    // It registers itself, in its own registry, like any other private API.
+    tags: [...tags(), { key: 'waypost:service', value: 'waypost' }],
+  });
+  new CfnResource(stack, 'QueryPath', {
+    restApiId: text(ref('QueryApi')),
+    parentId: text(att('QueryApi', 'RootResourceId')),
+    pathPart: '{proxy+}',
+  });
+  new CfnMethod(stack, 'QueryMethod', method());
+  new CfnPermission(stack, 'QueryPermission', {
+    action: 'lambda:InvokeFunction',
+    functionName: text(ref('QueryFunction')),
+    principal: 'apigateway.amazonaws.com',
+    sourceArn: text(sub('arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${QueryApi}/*')),
+  });
+  addStage(stack);
+}
+
+const INTEGRATION = sub(
+  'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${QueryFunction.Arn}/invocations',
+);
+
+/** Any method: the handler says 405 to those that it does not know, as it does on a laptop. */
+function method() {
+  return {
+    restApiId: text(ref('QueryApi')),
+    resourceId: text(ref('QueryPath')),
+    httpMethod: 'ANY',
+    authorizationType: 'AWS_IAM',
+    integration: { type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: text(INTEGRATION) },
+  };
+}
+
+function invokePolicy(): Json {
+  const invoke = { actions: ['execute-api:Invoke'], resources: 'execute-api:/*' };
+  return policyDocument(
+    allow({ ...invoke, sid: 'AskInAccount', principal: { AWS: ref('AWS::AccountId') } }),
+    either(
+      'HasOrganization',
+      allow({
+        ...invoke,
+        sid: 'AskInOrganization',
+        principal: '*',
+        condition: { StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
+      }),
+      NOTHING,
+    ),
+    either('HasReaderAccounts', allow({ ...invoke, sid: 'AskInAccounts', principal: { AWS: ref('ReaderAccounts') } })),
+  );
+}
+
+/** A deployment is a copy that never changes: a new definition needs a new one, hence its id from what it is a copy of. */
+function addStage(stack: Stack): void {
+  const definition = JSON.stringify(stack.resolve([method(), invokePolicy()]));
+  const id = `QueryDeployment${createHash('sha256').update(definition).digest('hex').slice(0, 8)}`;
+  const deployment = new CfnDeployment(stack, id, { restApiId: text(ref('QueryApi')), description: 'Waypost' });
+  deployment.addResourceDependency(stack.node.findChild('QueryMethod') as CfnMethod); // made above, under this very id
+  new CfnLogGroup(stack, 'QueryAccessLogs', {
+    logGroupName: text(sub('/aws/apigateway/waypost-${RegistryName}')),
+    retentionInDays: number(ref('LogRetentionDays')),
+    tags: tags(),
+  }).addOverride('Condition', 'HasAccessLogs');
+  new CfnStage(stack, 'QueryStage', {
+    restApiId: text(ref('QueryApi')),
+    deploymentId: text(ref(id)),
+    stageName: STAGE,
+    accessLogSetting: any(
+      either('HasAccessLogs', { DestinationArn: att('QueryAccessLogs'), Format: JSON.stringify(ACCESS_LOG) }),
+    ),
+    // Far below the account's own limit: a client in a loop must not take the account's other APIs down with it.
+    methodSettings: [
+      {
+        httpMethod: '*',
+        resourcePath: '/*',
+        throttlingRateLimit: 500,
+        throttlingBurstLimit: 1000,
+        metricsEnabled: false,
+      },
+    ],
+    tags: tags(),
+  });
+}
+
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  account: '$context.identity.accountId',
+  caller: '$context.identity.userArn',
+  vpcEndpoint: '$context.identity.vpceId',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+};

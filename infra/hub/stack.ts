@@ -1,0 +1,43 @@
+// The hub: one registry, in one account and region.
+import type { Construct } from 'constructs';
+import type { Stack } from 'aws-cdk-lib';
+import { att, declareOutputs, ref, sub } from '../template.js';
+import { plainStack } from '../plain-stack.js';
+import { addAlarms } from './alarms.js';
+import { addDashboard } from './dashboard.js';
+import { addEvents } from './events.js';
+import { addFunctions } from './functions.js';
+import { declareHubParameters } from './parameters.js';
+import { addQueryApi, STAGE } from './query-api.js';
+import { addQueues } from './queues.js';
+import { addSweeps } from './sweeps.js';
+import { addTables } from './tables.js';
+
+export function createHub(scope: Construct): Stack {
+  const stack = plainStack(
+    scope,
+    'hub',
+    'Waypost hub: one registry of private APIs: its tables, its event bus, its functions and its query API',
+  );
+  declareHubParameters(stack);
+  addTables(stack);
+  addQueues(stack);
+  addFunctions(stack);
+  addEvents(stack);
+  addSweeps(stack);
+  addQueryApi(stack);
+  addAlarms(stack);
+  addDashboard(stack);
+  declareOutputs(stack, {
+    TableArn: { value: att('ReadersTable'), description: 'What readers set WAYPOST_TABLE to' },
+    BusArn: { value: att('Bus'), description: 'Where the spokes send events' },
+    ReconcileRoleArn: { value: att('ReconcileRole'), description: 'Who sweeps the spokes' },
+    QueryApiId: { value: ref('QueryApi'), description: 'The id of the query API' },
+    QueryUrl: {
+      value: sub(`https://\${QueryApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${STAGE}/`),
+      description: 'WAYPOST_URL for callers in a VPC whose execute-api endpoint has private DNS',
+    },
+    AlarmTopicArn: { value: ref('AlarmTopic'), description: 'Where the alarms speak' },
+  });
+  return stack;
+}

@@ -1,0 +1,78 @@
+// When reconcile runs: by the clock, for sweeps, and by the re-check queue.
+import type { Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { allow, fromThisAccount, policyDocument, trustService } from '../policy.js';
+import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
+
+/** What the function is told by the clock. */
+export const SWEEP_INPUTS = { light: { sweep: 'light' }, complete: { sweep: 'complete' } } as const;
+
+export function addSweeps(stack: Stack): void {
+  new CfnScheduleGroup(stack, 'Schedules', { name: named(), tags: tags() });
+  addScheduleRole(stack);
+  addSchedule(stack, 'LightSweep', {
+    kind: 'light',
+    expression: sub('rate(${LightSweepMinutes} minutes)'),
+    description: 'Lists APIs and endpoints, and compares them with the registry',
+  });
+  addSchedule(stack, 'CompleteSweep', {
+    kind: 'complete',
+    expression: 'rate(1 day)',
+    description: 'Reads every private API’s stages as well',
+  });
+  new CfnEventSourceMapping(stack, 'Rechecks', {
+    eventSourceArn: text(att('RecheckQueue')),
+    functionName: text(ref('ReconcileFunction')),
+    batchSize: 10,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    // Together with one sweep the concurrency that is reserved, so that messages are not turned away and used up.
+    scalingConfig: { maximumConcurrency: 2 },
+    tags: tags(),
+  });
+}
+
+interface Plan {
+  readonly kind: keyof typeof SWEEP_INPUTS;
+  readonly expression: Json;
+  readonly description: string;
+}
+
+function addSchedule(stack: Stack, id: string, { kind, expression, description }: Plan): void {
+  new CfnSchedule(stack, id, {
+    name: named(`-${kind}-sweep`),
+    groupName: text(ref('Schedules')),
+    description,
+    scheduleExpression: text(expression),
+    flexibleTimeWindow: { mode: 'OFF' },
+    target: {
+      arn: text(att('ReconcileFunction')),
+      roleArn: text(att('ScheduleRole')),
+      input: JSON.stringify(SWEEP_INPUTS[kind]),
+      deadLetterConfig: { arn: text(att('SweepDeadLetters')) },
+      // The next sweep makes up for one that is hours late.
+      retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
+    },
+  });
+}
+
+function addScheduleRole(stack: Stack): void {
+  new CfnRole(stack, 'ScheduleRole', {
+    roleName: text(sub('waypost-${RegistryName}-schedule-${AWS::Region}')),
+    description: 'Starts the sweeps of the registry',
+    assumeRolePolicyDocument: any(trustService('scheduler.amazonaws.com', fromThisAccount)),
+    policies: [
+      {
+        policyName: 'start-sweeps',
+        policyDocument: any(
+          policyDocument(
+            allow({ sid: 'StartSweeps', actions: ['lambda:InvokeFunction'], resources: att('ReconcileFunction') }),
+            allow({ sid: 'KeepFailures', actions: ['sqs:SendMessage'], resources: att('SweepDeadLetters') }),
+          ),
+        ),
+      },
+    ],
+    tags: tags(),
+  });
+}

@@ -1,0 +1,143 @@
+// A reader's account, for those who do not use the construct: a policy to attach to the roles that resolve, the table's ARN
+// where programs find it, and the free way to DynamoDB out of a VPC.
+import type { Stack } from 'aws-cdk-lib';
+import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { plainStack } from '../plain-stack.js';
+import { allow, policyDocument } from '../policy.js';
+import { LIST_ACTIONS, LIST_CONDITION, RESOLVE_ACTIONS } from '../reads.js';
+import {
+  any,
+  declareConditions,
+  declareOutputs,
+  declareParameters,
+  either,
+  isGiven,
+  isListGiven,
+  isAll,
+  isSet,
+  list,
+  ref,
+  sub,
+  tags,
+  text,
+} from '../template.js';
+import { keyArn, registryName, yesOrNo } from '../texts.js';
+
+export function createReader(scope: Construct): Stack {
+  const stack = plainStack(
+    scope,
+    'reader',
+    'Waypost reader: lets this account’s programs resolve the names of a registry',
+  );
+  declare(stack);
+  addReadPolicy(stack);
+  addTableParameter(stack);
+  addGatewayEndpoint(stack);
+  declareOutputs(stack, {
+    ReadPolicyArn: { value: ref('ReadPolicy'), description: 'Attach this policy to the roles that resolve names' },
+    WaypostTable: { value: ref('TableArn'), description: 'Set WAYPOST_TABLE to this' },
+    WaypostNetwork: {
+      value: ref('Network'),
+      description: 'Set WAYPOST_NETWORK to this: a Lambda function cannot learn its own VPC',
+    },
+  });
+  return stack;
+}
+
+function declare(stack: Stack): void {
+  declareParameters(stack, {
+    'The registry': {
+      RegistryName: { ...registryName, description: 'The name of the registry, as its hub has it.' },
+      TableArn: {
+        description: 'The ARN of the registry’s table: the output TableArn of the hub.',
+        allowedPattern: '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+$',
+        constraint: 'the ARN of a DynamoDB table',
+      },
+      TableKeyArn: keyArn('that encrypts the table, if its hub was given one; its key policy must admit this account'),
+      MayList: yesOrNo('Whether programs may also list all names, for the commands list and types.', 'true'),
+      PublishTable: yesOrNo(
+        'Whether to keep the table’s ARN in the parameter /waypost/{registry}/table of this account and region. One reader stack per account and region does it; switch it off in the others.',
+        'true',
+      ),
+    },
+    'The network': {
+      Network: {
+        description:
+          'Where this account’s programs sit: the id of their VPC (vpc-...), or the name of a network: that of a central network account’s endpoints, where those are used.',
+        allowedPattern:
+          '^(vpc-[0-9a-f]{8}([0-9a-f]{9})?|vpce-[0-9a-f]{8}([0-9a-f]{9})?|[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$',
+        constraint: 'the id of a VPC, or a network’s name',
+      },
+      GatewayVpcId: {
+        description:
+          'A VPC that gets a gateway endpoint for DynamoDB, which is free. Leave empty if it has one, or a NAT.',
+        default: '',
+        allowedPattern: '^(vpc-[0-9a-f]{8}([0-9a-f]{9})?)?$',
+        constraint: 'the id of a VPC, or empty',
+      },
+      GatewayRouteTableIds: {
+        type: 'CommaDelimitedList',
+        description: 'The route tables of that VPC’s subnets that use the gateway endpoint.',
+        default: '',
+        allowedPattern: '^(rtb-[0-9a-f]{8}([0-9a-f]{9})?)?$',
+        constraint: 'ids of route tables, separated by commas, or nothing',
+      },
+    },
+  });
+  declareConditions(stack, {
+    HasTableKey: isGiven('TableKeyArn'),
+    CanList: isSet('MayList', 'true'),
+    PublishesTable: isSet('PublishTable', 'true'),
+    HasGatewayVpc: isGiven('GatewayVpcId'),
+    HasGatewayRoutes: isListGiven('GatewayRouteTableIds'),
+    HasGateway: isAll('HasGatewayVpc', 'HasGatewayRoutes'),
+  });
+}
+
+function addReadPolicy(stack: Stack): void {
+  new CfnManagedPolicy(stack, 'ReadPolicy', {
+    managedPolicyName: text(sub('waypost-${RegistryName}-read-${AWS::Region}')),
+    description: 'Reads the names of a Waypost registry',
+    policyDocument: any(
+      policyDocument(
+        allow({ sid: 'Resolve', actions: RESOLVE_ACTIONS, resources: ref('TableArn') }),
+        either(
+          'CanList',
+          allow({ sid: 'List', actions: LIST_ACTIONS, resources: ref('TableArn'), condition: LIST_CONDITION }),
+        ),
+        either('HasTableKey', decryptTable()),
+      ),
+    ),
+  });
+}
+
+const decryptTable = () =>
+  allow({
+    sid: 'DecryptTable',
+    actions: ['kms:Decrypt'],
+    resources: ref('TableKeyArn'),
+    condition: { StringLike: { 'kms:ViaService': sub('dynamodb.*.${AWS::URLSuffix}') } },
+  });
+
+function addTableParameter(stack: Stack): void {
+  new CfnSsmParameter(stack, 'TableParameter', {
+    name: text(sub('/waypost/${RegistryName}/table')),
+    description: 'The table of the Waypost registry, for WAYPOST_TABLE',
+    type: 'String',
+    value: text(ref('TableArn')),
+    tags: { 'waypost:registry': text(ref('RegistryName')) },
+  }).addOverride('Condition', 'PublishesTable');
+}
+
+function addGatewayEndpoint(stack: Stack): void {
+  new CfnVPCEndpoint(stack, 'DynamoDbGateway', {
+    vpcId: text(ref('GatewayVpcId')),
+    vpcEndpointType: 'Gateway',
+    serviceName: text(sub('com.amazonaws.${AWS::Region}.dynamodb')),
+    routeTableIds: list(ref('GatewayRouteTableIds')),
+    tags: tags(),
+  }).addOverride('Condition', 'HasGateway');
+}

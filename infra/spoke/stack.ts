@@ -1,0 +1,190 @@
+// A spoke: another account or region. Rules that send CloudTrail's events straight to the hub's bus, since EventBridge does
+// not forward an event twice, and a role for sweeps. No code runs here.
+import type { Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { type Rule, RULES } from '../../services/core/cloudtrail/catalogue.js';
+import { addPolicy, addQueue } from '../hub/queues.js';
+import { pascal } from '../hub/rule-names.js';
+import { plainStack } from '../plain-stack.js';
+import { allow, fromThisAccount, policyDocument, trustService } from '../policy.js';
+import { sweepStatements } from '../sweep-reads.js';
+import {
+  any,
+  att,
+  declareConditions,
+  declareOutputs,
+  declareParameters,
+  either,
+  isGiven,
+  isSet,
+  type Json,
+  list,
+  named,
+  ref,
+  sub,
+  tags,
+  text,
+} from '../template.js';
+import { organizationId, registryName, topicArn, yesOrNo } from '../texts.js';
+
+const HUB_BUS = sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/waypost-${RegistryName}');
+
+export function createSpoke(scope: Construct): Stack {
+  const stack = plainStack(
+    scope,
+    'spoke',
+    'Waypost spoke: sends this account and region’s API and endpoint events to a hub, and lets it look',
+  );
+  declare(stack);
+  addQueue(stack, 'DeadLetters', { queueName: named('-forward-dead') });
+  addPolicy(stack, 'DeadLetters', keepUndelivered());
+  addForwardRole(stack);
+  for (const rule of RULES) addForwarding(stack, rule);
+  addSweepRole(stack);
+  addAlarm(stack);
+  declareOutputs(stack, {
+    SweepRoleArn: { value: sub(SWEEP_ROLE_ARN), description: 'The role by which the hub looks, if it may' },
+    DeadLettersUrl: { value: ref('DeadLetters'), description: 'Where events wait that did not reach the hub' },
+  });
+  return stack;
+}
+
+const SWEEP_ROLE_ARN = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/waypost-${RegistryName}-sweep-${AWS::Region}';
+
+function declare(stack: Stack): void {
+  declareParameters(stack, {
+    'The registry': {
+      RegistryName: { ...registryName, description: 'The name of the registry, as its hub has it.' },
+      HubAccountId: {
+        description: 'The account of the hub.',
+        allowedPattern: '^[0-9]{12}$',
+        constraint: 'an account id of twelve digits',
+      },
+      HubRegion: {
+        description: 'The region of the hub. Events may cross regions.',
+        allowedPattern: '^[a-z]{2,4}(-[a-z]+)+-[0-9]+$',
+        constraint: 'a region such as eu-west-1',
+      },
+      OrganizationId: {
+        ...organizationId,
+        description:
+          'The id of your AWS organization (o-...), which the hub’s function must belong to. Leave empty outside an organization.',
+      },
+    },
+    'What this account allows': {
+      LetHubSweep: yesOrNo(
+        'Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Without it the registry rests on events alone, of which a few are always lost.',
+        'true',
+      ),
+    },
+    Operations: { AlarmTopicArn: topicArn },
+  });
+  declareConditions(stack, {
+    HasOrganization: isGiven('OrganizationId'),
+    LetsHubSweep: isSet('LetHubSweep', 'true'),
+    HasAlarmTopic: isGiven('AlarmTopicArn'),
+  });
+}
+
+const ruleName = (rule: string): string => `waypost-\${RegistryName}-${rule}-forward`;
+
+function addForwarding(stack: Stack, { name, pattern }: Rule): void {
+  new CfnRule(stack, `Forward${pascal(name)}`, {
+    name: text(sub(ruleName(name))),
+    description: `Waypost: sends ${name.replaceAll('-', ' ')} to the hub`,
+    eventPattern: pattern,
+    targets: [
+      {
+        id: 'hub',
+        arn: text(HUB_BUS),
+        roleArn: text(att('ForwardRole')),
+        deadLetterConfig: { arn: text(att('DeadLetters')) },
+        retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+      },
+    ],
+    tags: tags(),
+  });
+}
+
+/** IAM is global and a spoke regional: the names carry the region. */
+function addForwardRole(stack: Stack): void {
+  new CfnRole(stack, 'ForwardRole', {
+    roleName: text(sub('waypost-${RegistryName}-forward-${AWS::Region}')),
+    description: 'Lets EventBridge send to the hub of the registry',
+    assumeRolePolicyDocument: any(trustService('events.amazonaws.com', fromThisAccount)),
+    policies: [
+      {
+        policyName: 'forward',
+        policyDocument: any(
+          policyDocument(allow({ sid: 'SendToHub', actions: ['events:PutEvents'], resources: HUB_BUS })),
+        ),
+      },
+    ],
+    tags: tags(),
+  });
+}
+
+/**
+ * Trust in the hub's function alone. It is a condition beside the account and not the principal itself: IAM refuses a
+ * principal that does not exist yet, and forgets one that is made again.
+ */
+function addSweepRole(stack: Stack): void {
+  const hubFunction = sub(
+    'arn:${AWS::Partition}:iam::${HubAccountId}:role/waypost-${RegistryName}-reconcile-${HubRegion}',
+  );
+  new CfnRole(stack, 'SweepRole', {
+    roleName: text(sub('waypost-${RegistryName}-sweep-${AWS::Region}')),
+    description: 'Lets the hub of the registry list REST APIs, stages and VPC endpoints',
+    assumeRolePolicyDocument: any(
+      policyDocument({
+        Sid: 'TrustHub',
+        Effect: 'Allow',
+        Principal: { AWS: sub('arn:${AWS::Partition}:iam::${HubAccountId}:root') },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': hubFunction },
+          StringEquals: either('HasOrganization', { 'aws:PrincipalOrgID': ref('OrganizationId') }),
+        },
+      }),
+    ),
+    policies: [{ policyName: 'sweep', policyDocument: any(policyDocument(...sweepStatements())) }],
+    tags: tags(),
+  }).addOverride('Condition', 'LetsHubSweep');
+}
+
+function keepUndelivered(): Json {
+  return allow({
+    sid: 'UndeliveredEvents',
+    principal: { Service: 'events.amazonaws.com' },
+    actions: ['sqs:SendMessage'],
+    resources: att('DeadLetters'),
+    condition: {
+      ArnEquals: {
+        'aws:SourceArn': RULES.map(({ name }) =>
+          sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${ruleName(name)}`),
+        ),
+      },
+    },
+  });
+}
+
+function addAlarm(stack: Stack): void {
+  new CfnAlarm(stack, 'DeadLettersAlarm', {
+    alarmName: named('-forward-dead'),
+    alarmDescription: 'Events did not reach the hub. What to do: infra/README.md, "forward-dead".',
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    dimensions: [{ name: 'QueueName', value: text(att('DeadLetters', 'QueueName')) }],
+    statistic: 'Maximum',
+    period: 300,
+    evaluationPeriods: 1,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: list(either('HasAlarmTopic', [ref('AlarmTopicArn')])),
+    tags: tags(),
+  });
+}

@@ -1,0 +1,84 @@
+// What every template shares: parameters with their texts, conditions, tags, and the intrinsic functions in their plain form.
+// Level-1 resources directly under the stack keep their ids as logical ids, so that a template reads as its source does.
+import { CfnCondition, CfnOutput, CfnParameter, type IResolvable, type Stack, Token } from 'aws-cdk-lib';
+
+export interface ParameterText {
+  readonly description: string;
+  readonly type?: 'String' | 'Number' | 'CommaDelimitedList';
+  readonly default?: string | number;
+  readonly allowedValues?: readonly string[];
+  readonly allowedPattern?: string;
+  readonly minValue?: number;
+  readonly maxValue?: number;
+  /** What the console says when a value does not fit. */
+  readonly constraint?: string;
+}
+
+/** Groups of parameters as the console shows them: heading to parameters. */
+export type ParameterGroups = Readonly<Record<string, Readonly<Record<string, ParameterText>>>>;
+
+export function declareParameters(stack: Stack, groups: ParameterGroups): void {
+  for (const [id, text] of Object.values(groups).flatMap((group) => Object.entries(group))) {
+    const { constraint, allowedValues, ...rest } = text;
+    new CfnParameter(stack, id, {
+      ...rest,
+      ...(allowedValues === undefined ? {} : { allowedValues: [...allowedValues] }),
+      ...(constraint === undefined ? {} : { constraintDescription: constraint }),
+    });
+  }
+  stack.templateOptions.metadata = {
+    'AWS::CloudFormation::Interface': {
+      ParameterGroups: Object.entries(groups).map(([title, group]) => ({
+        Label: { default: title },
+        Parameters: Object.keys(group),
+      })),
+    },
+  };
+}
+
+export function declareConditions(stack: Stack, conditions: Readonly<Record<string, Json>>): void {
+  for (const [id, expression] of Object.entries(conditions))
+    new CfnCondition(stack, id, { expression: any(expression) });
+}
+
+export function declareOutputs(
+  stack: Stack,
+  outputs: Readonly<Record<string, { value: Json; description: string }>>,
+): void {
+  for (const [id, { value, description }] of Object.entries(outputs)) {
+    new CfnOutput(stack, id, { value: text(value), description });
+  }
+}
+
+/** A piece of a template as it stands there. */
+export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+
+export const NOTHING = { Ref: 'AWS::NoValue' };
+
+export const ref = (id: string): Json => ({ Ref: id });
+export const sub = (pattern: string): Json => ({ 'Fn::Sub': pattern });
+export const att = (id: string, attribute = 'Arn'): Json => ({ 'Fn::GetAtt': [id, attribute] });
+export const join = (separator: string, parts: Json): Json => ({ 'Fn::Join': [separator, parts] });
+export const either = (id: string, then: Json, otherwise: Json = NOTHING): Json => ({
+  'Fn::If': [id, then, otherwise],
+});
+
+export const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+export const isListGiven = (parameter: string): Json => ({
+  'Fn::Not': [{ 'Fn::Equals': [join('', ref(parameter)), ''] }],
+});
+export const isSet = (parameter: string, value: string): Json => ({ 'Fn::Equals': [ref(parameter), value] });
+export const isAny = (...ids: readonly string[]): Json => ({ 'Fn::Or': ids.map((id) => ({ Condition: id })) });
+export const isAll = (...ids: readonly string[]): Json => ({ 'Fn::And': ids.map((id) => ({ Condition: id })) });
+
+/** The same where CDK's types ask for a string, a list of strings, a number or an object. */
+export const text = (json: Json): string => Token.asString(json);
+export const list = (json: Json): string[] => Token.asList(json);
+export const number = (json: Json): number => Token.asNumber(json);
+export const any = (json: Json): IResolvable => Token.asAny(json);
+
+/** A physical name of the registry: `waypost-{registry}` and what follows. */
+export const named = (suffix = ''): string => text(sub(`waypost-\${RegistryName}${suffix}`));
+
+/** Tags of everything that can be tagged, so that costs and inventories can be split by registry. */
+export const tags = () => [{ key: 'waypost:registry', value: text(ref('RegistryName')) }];

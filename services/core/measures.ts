@@ -1,0 +1,29 @@
+// What a deployed registry measures of itself. The handlers put these names, and the alarms and the dashboard ask for them.
+// One dimension, the registry: a dimension per account or service would make one paid metric of each.
+
+export const MEASURES = {
+  /** Seconds from an API call to its place in the registry. */
+  eventLag: 'EventLag',
+  /** Events by what became of them. */
+  applied: 'EventsApplied',
+  unchanged: 'EventsUnchanged',
+  ignored: 'EventsIgnored',
+  /** Forged, or outside a grammar. */
+  invalid: 'EventsInvalid',
+  /** Seconds since the last complete sweep, of the account and region where it is longest ago. */
+  sweepAge: 'SweepAge',
+  /** Accounts and regions that a sweep could not see as a whole. */
+  unseen: 'PlacesUnseen',
+  /** Differences that a sweep found and repaired: what events had missed. */
+  drift: 'Drift',
+  /** Removals that the brake holds back until a second sweep agrees. */
+  held: 'RemovalsHeld',
+  /** Names that an account claims which another one holds. */
+  conflicts: 'Conflicts',
+  /** Served names with a look-alike of their own account. */
+  siblings: 'Siblings',
+} as const;
+
+export type Measure = (typeof MEASURES)[keyof typeof MEASURES];
+
+export const MEASURE_NAMESPACE = 'Waypost';
