@@ -12,7 +12,7 @@ import type { Share } from '../core/share.js';
 import { sharesOf } from '../core/share.js';
 import type { Attempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from './ports.js';
-import { publishApi, publishService } from './publish.js';
+import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
 
 export async function applyApiFacts(
   { store, config }: { readonly store: Store; readonly config: RegistryConfig },
@@ -32,7 +32,7 @@ export async function applyApiFacts(
   const done = await store.commit([
     { kind: 'api', value: record, rev: stored.rev },
     ...nameWrites,
-    ...publishApi(stored.value, record, config),
+    ...changed(apiDocuments(stored.value, config), apiDocuments(record, config)),
   ]);
   return { outcome: done ? 'applied' : 'conflict', tied };
 }
@@ -73,12 +73,7 @@ function moveShare(
   const after = elect(next, config);
   return [
     { kind: 'name', value: next, rev: stored.rev },
-    ...publishService(name, before, after),
-    ...historyOf(before, after, fact).map((line, index) => ({
-      kind: 'history' as const,
-      name,
-      position: (stored.rev + 1) * 100 + index,
-      line,
-    })),
+    ...changed(serviceDocuments(name, before), serviceDocuments(name, after)),
+    ...historyWrites(name, stored.rev + 1, historyOf(before, after, fact)),
   ];
 }

@@ -7,12 +7,13 @@ import type { EndpointFact } from '../core/fact.js';
 import type { Glance } from '../core/glance.js';
 import { BLANK_GLANCE, glanceOf, withNetwork } from '../core/glance.js';
 import { blankNetworkName, electNetwork, networkSharesOf, withNetworkShare } from '../core/network-name.js';
+import type { NetworkNameState } from '../core/network-name.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import type { VpcState } from '../core/vpc-state.js';
 import { endpointShareOf, networkOf, withEndpoint } from '../core/vpc-state.js';
 import type { Attempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from './ports.js';
-import { publishGlance, publishNetworkName, publishVpc } from './publish.js';
+import { changed, glanceDocuments, networkNameDocuments, vpcDocuments } from './publish.js';
 
 interface Deps {
   readonly store: Store;
@@ -47,7 +48,7 @@ async function moveEndpoint({ store, config }: Deps, vpcId: string, record: Endp
   const after = withEndpoint(before, record.vpceId, endpointShareOf(record));
   return [
     { kind: 'vpc', value: after, rev: vpc.rev },
-    ...publishVpc(before, after),
+    ...changed(vpcDocuments(before), vpcDocuments(after)),
     ...(await moveGlance(store, glance, { before, after })),
     ...(await moveNames({ store, config }, before, after)),
   ];
@@ -63,7 +64,7 @@ async function moveGlance(store: Store, stored: Stored<Glance>, { before, after 
   const [former, network] = [networkOf(before), networkOf(after)];
   const next = withNetwork(glance, former, network) ?? glanceOf(await listed(store, after.vpcId, network));
   if (equal(glance, next)) return [];
-  return [{ kind: 'glance', value: next, rev: stored.rev }, ...publishGlance(glance, next)];
+  return [{ kind: 'glance', value: next, rev: stored.rev }, ...changed(glanceDocuments(glance), glanceDocuments(next))];
 }
 
 /** The live networks as they will be once the change of this one is written. */
@@ -83,10 +84,10 @@ async function moveNames({ store, config }: Deps, before: VpcState, after: VpcSt
     const stored = states[index];
     const state = stored?.value ?? blankNetworkName(name);
     const next = withNetworkShare(state, after.vpcId, shares.get(name));
-    const documents = [state, next].map((each) => electNetwork(each, config.owners));
+    const documents = (each: NetworkNameState) => networkNameDocuments(name, electNetwork(each, config.owners));
     return [
       { kind: 'network-name', value: next, rev: stored?.rev ?? 0 },
-      ...publishNetworkName(name, documents[0] ?? null, documents[1] ?? null),
+      ...changed(documents(state), documents(next)),
     ];
   });
 }

@@ -5,6 +5,7 @@ import type { RegistryConfig } from '../core/registry-config.js';
 import { applyApiFacts } from './apply-api.js';
 import { applyEndpointFacts } from './apply-endpoint.js';
 import type { Attempt } from './attempt.js';
+import { untilWon } from './attempt.js';
 import type { Random, ResourceId, Sleep, Store } from './ports.js';
 
 export interface ApplyDeps {
@@ -20,9 +21,6 @@ export interface Applied {
   /** Resources whose facts contradict each other within a second. */
   readonly rechecks: readonly Recheck[];
 }
-
-const TRIES = 12;
-const LONGEST_WAIT = 1000;
 
 /**
  * Applies facts of any number of resources, each resource's in one transaction.
@@ -60,17 +58,11 @@ function byResource(facts: readonly Fact[]): Iterable<Group> {
   return groups.values();
 }
 
-async function persist(deps: ApplyDeps, group: Group): Promise<Attempt> {
-  for (let tries = 1; tries <= TRIES; tries += 1) {
-    const attempt =
-      group.resource === 'api'
-        ? await applyApiFacts(deps, group.id, group.facts)
-        : await applyEndpointFacts(deps, group.id, group.facts);
-    if (attempt.outcome !== 'conflict') return attempt;
-    await deps.sleep(deps.random() * Math.min(LONGEST_WAIT, 10 * 2 ** tries));
-  }
-  throw new Error(
-    `${group.resource} ${group.id.id}: ${String(TRIES)} transactions in a row lost to others; try it again.`,
+function persist(deps: ApplyDeps, group: Group): Promise<Attempt> {
+  return untilWon(deps, `${group.resource} ${group.id.id}`, () =>
+    group.resource === 'api'
+      ? applyApiFacts(deps, group.id, group.facts)
+      : applyEndpointFacts(deps, group.id, group.facts),
   );
 }
 

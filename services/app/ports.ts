@@ -51,7 +51,19 @@ export interface Store {
   /** Records of an account and region, in pages; may lag some seconds behind. */
   apisOf(account: string, region: string): AsyncIterable<readonly ApiRecord[]>;
   endpointsOf(account: string, region: string): AsyncIterable<readonly EndpointRecord[]>;
+  /** All that is kept under compare-and-set, in pages; what changes meanwhile may be seen as it was. */
+  scan(): AsyncIterable<readonly Kept[]>;
+  /** All documents of the readers' table, in pages. */
+  documents(): AsyncIterable<readonly Published[]>;
   history(name: string, page: { readonly limit: number; readonly before?: number }): Promise<HistoryPage>;
+}
+
+/** A value as it is kept: with the revision that a write must name, and when it was written last. */
+export type Kept = Exclude<Write, { readonly kind: 'document' | 'history' }> & { readonly recordedAt: Second };
+
+export interface Published {
+  readonly key: Key;
+  readonly value: object;
 }
 
 export interface HistoryPage {

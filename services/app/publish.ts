@@ -1,9 +1,10 @@
 // From states to the readers' documents: which items change when a name's or a VPC's state does.
-import type { ApiDocument, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
+import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
 import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } from 'waypost/model';
 import type { ApiRecord } from '../core/api-record.js';
 import { equal } from '../core/equal.js';
 import type { Glance } from '../core/glance.js';
+import type { HistoryLine } from '../core/history.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import { namingOf, sharesOf } from '../core/share.js';
 import { timestampOf } from '../core/time.js';
@@ -11,45 +12,57 @@ import type { VpcState } from '../core/vpc-state.js';
 import { networkOf } from '../core/vpc-state.js';
 import type { Write } from './ports.js';
 
-export function publishService(name: string, before: ServiceEntry | null, after: ServiceEntry | null): Write[] {
-  return [...replace(serviceKey(name), before, after), ...replace(listKey(name), summaryOf(before), summaryOf(after))];
-}
+/** More than there are regions: one revision tells each of them once at most. */
+const LINES_PER_REVISION = 100;
 
-/** Which name the API bears or bore last, for whoever holds an old URL. */
-export function publishApi(before: ApiRecord | undefined, after: ApiRecord, config: RegistryConfig): Write[] {
-  const former = before === undefined ? null : apiDocumentOf(before, config);
-  return replace(apiKey(after.region, after.apiId), former, apiDocumentOf(after, config));
-}
+/** A document that is to be, or, null, is not to be. */
+export type DocumentWrite = Extract<Write, { readonly kind: 'document' }>;
 
-export function publishVpc(before: VpcState, after: VpcState): Write[] {
-  const former = networkOf(before) ?? null;
-  const network = networkOf(after) ?? null;
-  const ids = new Set([...before.endpoints, ...after.endpoints].map((share) => share.vpceId));
+/** The documents whose content changes from one set to the other. */
+export function changed(before: readonly DocumentWrite[], after: readonly DocumentWrite[]): DocumentWrite[] {
+  const former = new Map(before.map(({ key, value }) => [key.pk, value]));
+  const gone = before.filter(({ key }) => !after.some((write) => write.key.pk === key.pk));
   return [
-    ...replace(networkKey(after.vpcId), documentOf(former), documentOf(network)),
-    ...replace(networkListKey(after.vpcId), former, network),
-    ...[...ids].flatMap((id) => replace(networkKey(id), endpointDocumentOf(before, id), endpointDocumentOf(after, id))),
+    ...gone.filter(({ value }) => value !== null).map(({ key }) => document(key, null)),
+    ...after.filter(({ key, value }) => !equal(former.get(key.pk) ?? null, value)),
   ];
 }
 
-export function publishNetworkName(
-  name: string,
-  before: NetworkDocument | null,
-  after: NetworkDocument | null,
-): Write[] {
-  return replace(networkKey(name), before, after);
+export function serviceDocuments(name: string, entry: ServiceEntry | null): DocumentWrite[] {
+  return [document(serviceKey(name), entry), document(listKey(name), summaryOf(entry))];
 }
 
-export function publishGlance(before: Glance, after: Glance): Write[] {
-  return replace(networksKey, before, after);
+/** The lines of one revision of a name, in their order. */
+export function historyWrites(name: string, rev: number, lines: readonly HistoryLine[]): Write[] {
+  return lines.map((line, index) => ({ kind: 'history', name, position: rev * LINES_PER_REVISION + index, line }));
 }
 
-function replace(
-  key: { readonly pk: string; readonly sk: string },
-  before: object | null,
-  after: object | null,
-): Write[] {
-  return equal(before, after) ? [] : [{ kind: 'document', key, value: after }];
+/** Which name the API bears or bore last, for whoever holds an old URL. */
+export function apiDocuments(record: ApiRecord | undefined, config: RegistryConfig): DocumentWrite[] {
+  if (record === undefined) return [];
+  return [document(apiKey(record.region, record.apiId), apiDocumentOf(record, config))];
+}
+
+/** The network under its VPC's id and under each endpoint's, and its line in the list. */
+export function vpcDocuments(state: VpcState): DocumentWrite[] {
+  const network = networkOf(state) ?? null;
+  return [
+    document(networkKey(state.vpcId), documentOf(network)),
+    document(networkListKey(state.vpcId), network),
+    ...state.endpoints.map(({ vpceId }) => document(networkKey(vpceId), endpointDocumentOf(state, vpceId))),
+  ];
+}
+
+export function networkNameDocuments(name: string, network: NetworkDocument | null): DocumentWrite[] {
+  return [document(networkKey(name), network)];
+}
+
+export function glanceDocuments(glance: Glance): DocumentWrite[] {
+  return [document(networksKey, glance)];
+}
+
+function document(key: Key, value: object | null): DocumentWrite {
+  return { kind: 'document', key, value };
 }
 
 /** A name that only conflicts speak of is no service, and in no list. */

@@ -1,5 +1,6 @@
 // The log of how a name moved: a line for every change of the API or the stage that serves it in a region.
 import type { ServiceEntry, Timestamp } from 'waypost/model';
+import type { Act } from './act.js';
 import type { Cause, Fact } from './fact.js';
 import { timestampOf } from './time.js';
 
@@ -17,13 +18,27 @@ export interface Served {
 }
 
 export function historyOf(before: ServiceEntry | null, after: ServiceEntry | null, fact: Fact): HistoryLine[] {
-  const regions = [...(before?.regions ?? []), ...(after?.regions ?? [])].map(({ region }) => region);
-  return [...new Set(regions)].flatMap((region) => {
+  return regionsOf(before, after).flatMap((region) => {
     const from = servedIn(before, region);
     const to = servedIn(after, region);
     if (from?.apiId === to?.apiId && from?.stage === to?.stage) return [];
     return [{ at: timestampOf(fact.at), region, from, to, cause: fact.cause }];
   });
+}
+
+/** An operator's act is told for every region of the name, whether or not it moved anything. */
+export function historyOfAct(before: ServiceEntry | null, after: ServiceEntry | null, act: Act): HistoryLine[] {
+  return regionsOf(before, after).map((region) => ({
+    at: timestampOf(act.at),
+    region,
+    from: servedIn(before, region),
+    to: servedIn(after, region),
+    cause: act.cause,
+  }));
+}
+
+function regionsOf(before: ServiceEntry | null, after: ServiceEntry | null): string[] {
+  return [...new Set([...(before?.regions ?? []), ...(after?.regions ?? [])].map(({ region }) => region))];
 }
 
 function servedIn(entry: ServiceEntry | null, region: string): Served | null {

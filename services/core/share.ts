@@ -109,7 +109,7 @@ function lineageOf({ account, region, tags }: ApiRecord): string {
 }
 
 /** The tagged stage, if it exists; else the oldest that is not SAM's accidental `Stage`; else that one. */
-function stageOf(record: ApiRecord): string | undefined {
+export function stageOf(record: ApiRecord): string | undefined {
   const present = presentStages(record.stages).map((log) => log.name);
   const tagged = record.tags.stage?.value;
   return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];

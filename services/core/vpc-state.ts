@@ -46,11 +46,19 @@ export function endpointShareOf(record: EndpointRecord): EndpointShare | undefin
     vpceId: record.vpceId,
     born: record.born,
     ...(record.deleted === undefined ? {} : { deleted: record.deleted.at }),
-    state: record.state?.value ?? 'unknown',
-    privateDns: record.privateDns?.value ?? false,
-    dnsName: record.dnsName?.value ?? null,
+    ...lifeOf(record),
     ...(name === undefined ? {} : { name }),
     shown: record.shown,
+  };
+}
+
+/** How a dead endpoint was last does not matter; so a stub's share is that of the record that it was. */
+function lifeOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
+  if (deleted !== undefined) return { state: 'deleted', privateDns: false, dnsName: null };
+  return {
+    state: state?.value ?? 'unknown',
+    privateDns: privateDns?.value ?? false,
+    dnsName: dnsName?.value ?? null,
   };
 }
 

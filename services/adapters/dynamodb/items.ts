@@ -4,7 +4,7 @@ import type { Key } from 'waypost/model';
 import type { ApiRecord } from '../../core/api-record.js';
 import type { EndpointRecord } from '../../core/endpoint-record.js';
 import type { Second } from '../../core/fact.js';
-import type { ResourceId, Write } from '../../app/ports.js';
+import type { Kept, Published, ResourceId, Write } from '../../app/ports.js';
 
 export type Item = Readonly<Record<string, unknown>> & Key;
 
@@ -62,6 +62,32 @@ export function stateItem(write: StateWrite, now: Second): Item {
       return { ...glanceKey, ...common };
   }
 }
+
+/** What an item of the records table keeps, if it is one that is kept under compare-and-set. */
+export function keptOf(item: Record<string, unknown>): Kept | undefined {
+  const kind = KINDS[String(item.pk).split('#')[0] ?? ''];
+  if (kind === undefined) return undefined;
+  // This file alone makes these items, so each has the value of its kind.
+  return { kind, value: item.value, rev: Number(item.rev), recordedAt: Number(item.recordedAt) } as Kept;
+}
+
+const KINDS: Readonly<Record<string, Kept['kind']>> = {
+  API: 'api',
+  VPCE: 'endpoint',
+  NAME: 'name',
+  VPC: 'vpc',
+  NETNAME: 'network-name',
+  GLANCE: 'glance',
+};
+
+/** The document of an item: its members without what every item has. */
+export function publishedOf(item: Record<string, unknown>): Published {
+  const { pk, sk, ...members } = item;
+  const value = Object.fromEntries(Object.entries(members).filter(([name]) => !EVERY_ITEM.has(name)));
+  return { key: { pk: String(pk), sk: String(sk) }, value };
+}
+
+const EVERY_ITEM = new Set(['schema', 'registry']);
 
 /** A document as readers find it: its members beside the key, the format's major version, and the registry's name. */
 export function documentItem(key: Key, document: object, registry: string): Item {

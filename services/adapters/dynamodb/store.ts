@@ -1,6 +1,6 @@
 // The store on DynamoDB. Reads are strongly consistent; writes are one conditional transaction.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, Network } from 'waypost/model';
 import { LIST_SHARDS, networkListPartition } from 'waypost/model';
 import type { Clock, HistoryPage, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
@@ -37,6 +37,8 @@ export function createDynamoStore(deps: StoreDeps): Store {
     apisOf: (account, region) => pages<ApiRecord>(deps, placeQuery(records, items.apisPlace(account, region))),
     endpointsOf: (account, region) =>
       pages<EndpointRecord>(deps, placeQuery(records, items.endpointsPlace(account, region))),
+    scan: () => mapped(itemPages(deps, { TableName: records }), items.keptOf),
+    documents: () => mapped(itemPages(deps, { TableName: deps.tables.readers }), items.publishedOf),
     history: (name, page) => history(deps, name, page),
   };
 }
@@ -102,11 +104,12 @@ function isLostRace(error: unknown): boolean {
   return Array.isArray(reasons) && reasons.every((reason: { Code?: string }) => RACES.has(reason.Code ?? 'None'));
 }
 
+/** A query, or without a condition a scan. */
 interface Query {
   readonly TableName: string;
   readonly IndexName?: string;
-  readonly KeyConditionExpression: string;
-  readonly ExpressionAttributeValues: Record<string, unknown>;
+  readonly KeyConditionExpression?: string;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ConsistentRead?: boolean;
 }
@@ -130,12 +133,21 @@ async function* pages<T>(deps: StoreDeps, query: Query): AsyncGenerator<readonly
 async function* itemPages(deps: StoreDeps, query: Query): AsyncGenerator<readonly Record<string, unknown>[]> {
   let start: Record<string, unknown> | undefined;
   do {
-    const answer = await deps.client.send(
-      new QueryCommand({ ...query, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
-    );
+    const input = { ...query, ...(start === undefined ? {} : { ExclusiveStartKey: start }) };
+    const answer =
+      query.KeyConditionExpression === undefined
+        ? await deps.client.send(new ScanCommand({ ...input, ConsistentRead: true }))
+        : await deps.client.send(new QueryCommand(input));
     yield answer.Items ?? [];
     start = answer.LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+async function* mapped<T>(
+  pages: AsyncIterable<readonly Record<string, unknown>[]>,
+  map: (item: Record<string, unknown>) => T | undefined,
+): AsyncGenerator<readonly T[]> {
+  for await (const page of pages) yield page.flatMap((item) => map(item) ?? []);
 }
 
 async function liveNetworks(deps: StoreDeps): Promise<readonly Network[]> {

@@ -1,0 +1,53 @@
+// What was seen of an account and region, and how much of it. What is not in an observation is unknown, not gone.
+import type { ApiTags, Second } from './fact.js';
+
+export interface Observation {
+  readonly account: string;
+  readonly region: string;
+  readonly apis?: Listing<ObservedApi>;
+  readonly stages?: readonly ObservedStages[];
+  readonly endpoints?: Listing<ObservedEndpoint>;
+  /** APIs that a list showed, and that were not found when their stages were read. */
+  readonly vanished?: readonly string[];
+}
+
+export interface Listing<T> {
+  /** The whole second in which it started. */
+  readonly startedAt: Second;
+  /** Whether the list was read to its end: only then is something missing from it. */
+  readonly complete: boolean;
+  readonly seen: readonly T[];
+}
+
+/** A REST API. Members that the answer left out are left out. */
+export interface ObservedApi {
+  readonly apiId: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly vpceIds?: readonly string[];
+  readonly disabled?: boolean;
+  readonly strict?: boolean;
+  /** All roles: null where there is no such tag. */
+  readonly tags: ApiTags;
+  readonly createdAt?: Second;
+}
+
+/** All stages of an API: their list has no pages. */
+export interface ObservedStages {
+  readonly apiId: string;
+  readonly startedAt: Second;
+  readonly stages: readonly { readonly name: string; readonly createdAt?: Second }[];
+}
+
+/** An execute-api VPC endpoint. */
+export interface ObservedEndpoint {
+  readonly vpceId: string;
+  readonly vpcId?: string;
+  /** Lower case. */
+  readonly state?: string;
+  readonly privateDns?: boolean;
+  readonly dnsName?: string;
+  /** The value of the network's tag; null is "has no such tag". */
+  readonly network: string | null;
+  readonly createdAt?: Second;
+}

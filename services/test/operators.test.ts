@@ -1,0 +1,145 @@
+import { applyFacts } from '../app/apply.js';
+import { applyAct } from '../app/apply-act.js';
+import { expireTombstones } from '../app/expire.js';
+import { rebuild } from '../app/rebuild.js';
+import type { Act } from '../core/act.js';
+import type { Cause, Fact } from '../core/fact.js';
+import { TOMBSTONE_SECONDS } from '../core/stub.js';
+import { describeOnEngine } from '../../sdk/test/engine.js';
+import { createRig, type Rig } from './rig.js';
+
+const CAUSE: Cause = {
+  eventName: 'CreateRestApi',
+  eventId: 'e-1',
+  principal: 'arn:aws:iam::111122223333:role/ci',
+  tool: null,
+};
+const BY_HAND: Cause = { eventName: 'Pin', eventId: 'act-1', principal: 'operator', tool: 'waypost-admin' };
+const OLDER = '111122223333';
+const YOUNGER = '444455556666';
+const REGION = 'eu-west-1';
+
+function deployed(account: string, apiId: string, at: number, service = 'orders-api'): Fact[] {
+  const told = { account, region: REGION, cause: CAUSE, apiId };
+  return [
+    { ...told, kind: 'ApiDescribed', at, teller: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
+    { ...told, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
+  ];
+}
+
+const deleted = (account: string, apiId: string, at: number): Fact => ({
+  kind: 'ApiDeleted',
+  account,
+  region: REGION,
+  apiId,
+  at,
+  cause: CAUSE,
+});
+
+const pin = (apiId: string | null, at: number): Act => ({
+  kind: 'Pinned',
+  name: 'orders-api',
+  apiId,
+  at,
+  cause: BY_HAND,
+});
+
+describeOnEngine('an operator', () => {
+  let rig: Rig;
+  beforeEach(async () => {
+    rig = await createRig();
+  });
+  afterEach(() => rig.stop());
+
+  const service = async (name = 'orders-api') => (await rig.source.read([{ kind: 'service', name }])).documents[0];
+  const serving = async () => (await service())?.regions[0]?.current?.apiId;
+
+  it('pins an older API for a rollback, until it dies or the pin is taken away', async () => {
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(OLDER, 'bbbbbbbbbb', 2000)]);
+    expect(await serving()).toBe('bbbbbbbbbb');
+
+    await applyAct(rig.apply, pin('aaaaaaaaaa', 3000));
+    expect(await serving()).toBe('aaaaaaaaaa');
+    await applyAct(rig.apply, pin(null, 2500));
+    expect(await serving()).toBe('aaaaaaaaaa');
+    await applyFacts(rig.apply, [deleted(OLDER, 'aaaaaaaaaa', 4000)]);
+    expect(await serving()).toBe('bbbbbbbbbb');
+
+    const { lines } = await rig.store.history('orders-api', { limit: 10 });
+    expect(lines.map(({ to, cause }) => [to?.apiId, cause.eventName])).toEqual([
+      ['bbbbbbbbbb', 'CreateRestApi'],
+      ['aaaaaaaaaa', 'Pin'],
+      ['bbbbbbbbbb', 'CreateRestApi'],
+      ['aaaaaaaaaa', 'CreateRestApi'],
+    ]);
+  });
+
+  it('releases a name, and the next claim holds it; the act again changes nothing', async () => {
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(YOUNGER, 'bbbbbbbbbb', 2000)]);
+    expect(await service()).toMatchObject({
+      accountId: OLDER,
+      conflicts: [{ accountId: YOUNGER, apiId: 'bbbbbbbbbb' }],
+    });
+
+    const release: Act = { kind: 'Released', name: 'orders-api', account: OLDER, at: 3000, cause: BY_HAND };
+    const first = await applyAct(rig.apply, release);
+    const again = await applyAct(rig.apply, release);
+
+    expect([first, again]).toEqual([true, false]);
+    expect(await service()).toMatchObject({
+      accountId: YOUNGER,
+      conflicts: [{ accountId: OLDER, apiId: 'aaaaaaaaaa' }],
+    });
+  });
+
+  it('is told that a name is unknown', async () => {
+    await expect(applyAct(rig.apply, pin('aaaaaaaaaa', 1))).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
+  });
+
+  it('turns all tombstones to stubs, and no answer changes, nor with a late fact', async () => {
+    const rival = await createRig({}, rig.engine);
+    const late: Fact[] = deployed(OLDER, 'aaaaaaaaaa', 500, 'billing-api');
+    for (const each of [rig, rival]) {
+      await applyFacts(each.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deleted(OLDER, 'aaaaaaaaaa', 1500)]);
+      await applyFacts(each.apply, [...deployed(OLDER, 'bbbbbbbbbb', 2000), ...deployed(YOUNGER, 'cccccccccc', 900)]);
+      await applyFacts(each.apply, [deleted(YOUNGER, 'cccccccccc', 950)]);
+    }
+    const before = await service();
+
+    const early = await expireTombstones(rig.store, rig.clock);
+    rig.setNow(rig.clock() + TOMBSTONE_SECONDS + 1);
+    const due = await expireTombstones(rig.store, rig.clock);
+    const again = await expireTombstones(rig.store, rig.clock, true);
+
+    expect([early.shrunk, due.shrunk, again.shrunk]).toEqual([0, 2, 0]);
+    expect(await service()).toEqual(before);
+    expect((await rebuild(rig.store, rig.config, { dryRun: true })).differences).toEqual([]);
+    await applyFacts(rig.apply, late);
+    await applyFacts(rival.apply, late);
+    expect(await service()).toMatchObject({ accountId: YOUNGER, status: 'gone' });
+    for (const name of ['orders-api', 'billing-api']) {
+      const [mine, theirs] = await Promise.all(
+        [rig, rival].map((each) => each.source.read([{ kind: 'service', name }])),
+      );
+      expect(mine?.documents[0]?.regions).toEqual(theirs?.documents[0]?.regions);
+    }
+    await rival.stop();
+  });
+
+  it('rebuilds what a changed configuration means: a dry run writes nothing, a second run finds nothing', async () => {
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(YOUNGER, 'bbbbbbbbbb', 2000)]);
+    const owned = { ...rig.config, owners: [{ names: 'orders-*', account: YOUNGER }] };
+
+    const dry = await rebuild(rig.store, owned, { dryRun: true });
+    expect(await service()).toMatchObject({ accountId: OLDER });
+    const done = await rebuild(rig.store, owned, { dryRun: false });
+
+    expect(dry.differences.map(({ what }) => what)).toEqual([
+      'document SERVICE#orders-api',
+      expect.stringMatching(/^document LIST#/),
+    ]);
+    expect(done.written).toBe(1);
+    expect(await service()).toMatchObject({ accountId: YOUNGER });
+    expect((await rebuild(rig.store, owned, { dryRun: true })).differences).toEqual([]);
+  });
+});
