@@ -1,0 +1,146 @@
+// Facts for unit tests, each with no more than what matters to the case, and what the core makes of them.
+import type { ApiRecord } from '../api-record.js';
+import { reduceApi } from '../api-record.js';
+import type { EndpointRecord } from '../endpoint-record.js';
+import { reduceEndpoint } from '../endpoint-record.js';
+import type {
+  ApiDeleted,
+  ApiDescribed,
+  ApiFact,
+  ApiTagged,
+  ApiTags,
+  EndpointDeleted,
+  EndpointDescribed,
+  EndpointFact,
+  EndpointTagged,
+  Second,
+  StageDeleted,
+  StageSeen,
+} from '../fact.js';
+import type { NameState } from '../name-state.js';
+import { blankName, withShare } from '../name-state.js';
+import type { RegistryConfig } from '../registry-config.js';
+import { sharesOf } from '../share.js';
+
+export const ACCOUNT = '111122223333';
+export const OTHER_ACCOUNT = '444455556666';
+export const REGION = 'eu-west-1';
+export const ROLE = 'arn:aws:iam::111122223333:role/ci/deployer';
+export const TAG_ONLY: RegistryConfig = { registry: 'prod', naming: 'tag', owners: [] };
+export const TAG_OR_NAME: RegistryConfig = { ...TAG_ONLY, naming: 'tag-or-name' };
+
+const told = (at: Second) => ({
+  account: ACCOUNT,
+  region: REGION,
+  at,
+  cause: { eventName: 'SomeCall', eventId: 'e-1', principal: ROLE, tool: 'terraform' },
+});
+
+export const created = (apiId: string, at: Second, more: Partial<ApiDescribed> = {}): ApiDescribed => ({
+  kind: 'ApiDescribed',
+  ...told(at),
+  apiId,
+  teller: 'create',
+  type: 'PRIVATE',
+  ...more,
+});
+
+export const updated = (apiId: string, at: Second, more: Partial<ApiDescribed> = {}): ApiDescribed =>
+  created(apiId, at, { teller: 'update', ...more });
+
+export const swept = (apiId: string, at: Second, more: Partial<ApiDescribed> = {}): ApiDescribed =>
+  created(apiId, at, { teller: 'sweep', ...more });
+
+export const tagged = (apiId: string, at: Second, tags: ApiTags, more: Partial<ApiTagged> = {}): ApiTagged => ({
+  kind: 'ApiTagged',
+  ...told(at),
+  apiId,
+  tags,
+  ...more,
+});
+
+export const deleted = (apiId: string, at: Second, more: Partial<ApiDeleted> = {}): ApiDeleted => ({
+  kind: 'ApiDeleted',
+  ...told(at),
+  apiId,
+  ...more,
+});
+
+export const staged = (apiId: string, at: Second, stage = 'prod', more: Partial<StageSeen> = {}): StageSeen => ({
+  kind: 'StageSeen',
+  ...told(at),
+  apiId,
+  stage,
+  sign: 'created',
+  ...more,
+});
+
+export const unstaged = (
+  apiId: string,
+  at: Second,
+  stage = 'prod',
+  more: Partial<StageDeleted> = {},
+): StageDeleted => ({
+  kind: 'StageDeleted',
+  ...told(at),
+  apiId,
+  stage,
+  sign: 'deleted',
+  ...more,
+});
+
+export const opened = (vpceId: string, at: Second, more: Partial<EndpointDescribed> = {}): EndpointDescribed => ({
+  kind: 'EndpointDescribed',
+  ...told(at),
+  vpceId,
+  teller: 'create',
+  vpcId: 'vpc-0a',
+  state: 'pending',
+  privateDns: true,
+  ...more,
+});
+
+export const named = (
+  vpceId: string,
+  at: Second,
+  network: string | null,
+  more: Partial<EndpointTagged> = {},
+): EndpointTagged => ({ kind: 'EndpointTagged', ...told(at), vpceId, network, ...more });
+
+export const closed = (vpceId: string, at: Second, more: Partial<EndpointDeleted> = {}): EndpointDeleted => ({
+  kind: 'EndpointDeleted',
+  ...told(at),
+  vpceId,
+  ...more,
+});
+
+/** The record that these facts of one API give. */
+export function apiRecord(facts: readonly ApiFact[]): ApiRecord {
+  return facts.reduce<ApiRecord | undefined>((record, fact) => reduceApi(record, fact).record, undefined)!;
+}
+
+/** The record that these facts of one endpoint give. */
+export function endpointRecord(facts: readonly EndpointFact[]): EndpointRecord {
+  return facts.reduce<EndpointRecord | undefined>((record, fact) => reduceEndpoint(record, fact).record, undefined)!;
+}
+
+/** The state of a name after these facts of any number of APIs, told one by one. */
+export function nameState(name: string, facts: readonly ApiFact[], config: RegistryConfig = TAG_ONLY): NameState {
+  const records = new Map<string, ApiRecord>();
+  return facts.reduce((state, fact) => {
+    const key = `${fact.region} ${fact.apiId} ${fact.account}`;
+    const before = records.get(key);
+    const after = reduceApi(before, fact).record;
+    records.set(key, after);
+    const former = before === undefined ? undefined : sharesOf(before, config).get(name);
+    return withShare(state, former, sharesOf(after, config).get(name));
+  }, blankName(name));
+}
+
+/** Every order of a short list. */
+export function permutations<T>(list: readonly T[]): T[][] {
+  if (list.length <= 1) return [[...list]];
+  return list.flatMap((first, index) =>
+    permutations([...list.slice(0, index), ...list.slice(index + 1)]).map((rest) => [first, ...rest]),
+  );
+}
