@@ -1,0 +1,34 @@
+// Many things done at once, and told in the order in which they came. What has a key in common is done in order as well:
+// each waits for the last before it that bears one of its keys, so nobody can wait for something that comes later.
+
+export interface LanesOptions<Item, Result> {
+  /** How many are under way at most, those that wait for an earlier one included. */
+  readonly width: number;
+  readonly keysOf: (item: Item) => readonly string[];
+  /** Must not reject. */
+  readonly run: (item: Item) => Promise<Result>;
+}
+
+export async function* inLanes<Item, Result>(
+  items: Iterable<Item>,
+  { width, keysOf, run }: LanesOptions<Item, Result>,
+): AsyncGenerator<Result> {
+  const last = new Map<string, Promise<Result>>();
+  const underWay: Promise<Result>[] = [];
+  const begin = (item: Item): Promise<Result> => {
+    const keys = keysOf(item);
+    const before = keys.flatMap((key) => last.get(key) ?? []);
+    const result = Promise.all(before).then(() => run(item));
+    for (const key of keys) last.set(key, result);
+    return result.then((done) => {
+      for (const key of keys) if (last.get(key) === result) last.delete(key);
+      return done;
+    });
+  };
+  for (const item of items) {
+    underWay.push(begin(item));
+    const first = underWay.length < width ? undefined : underWay.shift();
+    if (first !== undefined) yield await first;
+  }
+  for (const result of underWay) yield await result;
+}

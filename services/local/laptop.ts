@@ -1,0 +1,120 @@
+// The laptop: engine, tables, the deployed handlers behind a local bus, the query endpoint and the server, put together.
+import type { Environment } from '../adapters/environment.js';
+import { tableNames } from '../adapters/dynamodb/tables.js';
+import { RULES } from '../core/cloudtrail/catalogue.js';
+import { createQuery } from '../handlers/query.js';
+import { createWatchApis } from '../handlers/watch-apis.js';
+import { createWatchEndpoints } from '../handlers/watch-endpoints.js';
+import { type Activity, createActivity } from './activity.js';
+import { knownServices } from './addresses.js';
+import { tellNext, tellRunning, tellServices } from './banner.js';
+import { createBus } from './bus.js';
+import { openDataFolder } from './data-folder.js';
+import { findEngineBinary, thisMachine } from './engine-binary.js';
+import { type Engine, startEmbeddedEngine, useEngineAt } from './engine.js';
+import { plainFront } from './front.js';
+import type { LaptopOptions } from './options.js';
+import { quietLog } from './quiet-log.js';
+import { startLocalServer } from './server.js';
+import { playStory } from './story.js';
+import { ensureTables } from './tables.js';
+import type { Terminal } from './terminal.js';
+
+export const REGISTRY = 'local';
+
+export interface Laptop {
+  readonly url: string;
+  readonly engineUrl: string;
+  /** Takes no more, finishes what is under way, and ends the engine. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface LaptopParts {
+  readonly terminal: Terminal;
+  /** Called when the laptop cannot go on; it wants to be stopped then. */
+  readonly onLost: (why: string) => void;
+}
+
+/** What means nothing to the engine, and what every AWS client wants. */
+const ANYWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+const PATIENCE_MS = 10_000;
+
+/** @throws StartRefused when it cannot start; nothing of it is left running then. */
+export async function startLaptop(options: LaptopOptions, parts: LaptopParts): Promise<Laptop> {
+  const undo: (() => void | Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let next = undo.pop(); next !== undefined; next = undo.pop()) await next();
+  };
+  try {
+    return { ...(await start(options, parts, (step) => undo.push(step))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: () => void | Promise<void>) => void) {
+  const { terminal } = parts;
+  const { engine, dataFolder } = await startEngine(options, parts, onStop);
+  const tables = tableNames(REGISTRY);
+  const connection = { endpoint: engine.url, ...ANYWHERE };
+  const { empty } = await ensureTables(connection, tables);
+
+  const activity = createActivity(terminal.say);
+  onStop(activity.close);
+  const environment: Environment = {
+    WAYPOST_REGISTRY: REGISTRY,
+    WAYPOST_NAMING: 'tag-or-name',
+    AWS_REGION: ANYWHERE.region,
+  };
+  const bus = createLocalBus(environment, connection, activity);
+  const query = createQuery(environment, { connection, log: quietLog(terminal) });
+  let stopping = false;
+  const server = await startLocalServer(options.port, {
+    query,
+    front: plainFront,
+    events: { bus, isStopping: () => stopping, activity },
+    onError: (error) => terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+  onStop(async () => {
+    stopping = true;
+    await server.stop(PATIENCE_MS);
+  });
+
+  const url = `http://127.0.0.1:${server.port}`;
+  tellRunning({ url, engineUrl: engine.url, tables, ...(dataFolder === undefined ? {} : { dataFolder }) }, terminal);
+  if (options.story && empty) await playStory({ bus, query, terminal });
+  const known = await knownServices(query);
+  tellServices(known, terminal);
+  tellNext(url, known, terminal);
+  return { url, engineUrl: engine.url };
+}
+
+type OnStop = (step: () => void | Promise<void>) => void;
+
+async function startEngine(options: LaptopOptions, { terminal, onLost }: LaptopParts, onStop: OnStop) {
+  if (options.engineUrl !== undefined) return { engine: await useEngineAt(options.engineUrl) };
+  const url = `http://127.0.0.1:${options.port}`;
+  const folder = await openDataFolder({ path: options.dataFolder, url });
+  onStop(folder.release);
+  const binary = await findEngineBinary(folder.path, thisMachine(terminal.say));
+  const engine: Engine = await startEmbeddedEngine({ binary, folder: folder.path, say: terminal.say, onLost });
+  onStop(engine.stop);
+  return { engine, dataFolder: folder.path };
+}
+
+interface Connection {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** There is no AWS account to look at, so what asks for another look stays as the events told it. */
+function createLocalBus(environment: Environment, connection: Connection, activity: Activity) {
+  const parts = { connection, rechecks: { send: () => Promise.resolve() } };
+  const watchers = {
+    'watch-apis': createWatchApis(environment, parts),
+    'watch-endpoints': createWatchEndpoints(environment, parts),
+  };
+  return createBus({ rules: RULES, watchers, onFailure: activity.failed });
+}

@@ -1,0 +1,63 @@
+// npm start.
+import manifest from '../../sdk/package.json';
+import { HELP, type LaptopOptions, parseOptions } from './options.js';
+import { StartRefused } from './start-refused.js';
+import { createTerminal } from './terminal.js';
+import { whenAskedToStop } from './when-asked-to-stop.js';
+
+// The clients are pinned to versions that run on Node 20; what they say of later ones is for the project, not for its users.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const terminal = createTerminal(process, process.env);
+
+const EXIT = { stopped: 0, failed: 1, misused: 2 } as const;
+
+async function run(options: LaptopOptions): Promise<number> {
+  const missing = options.scan === undefined ? (options.table === undefined ? undefined : '--table') : '--scan';
+  if (missing !== undefined) {
+    terminal.complain(`${missing} is not yet in this version.`);
+    return EXIT.misused;
+  }
+  // The AWS clients take a while to load: not for --help.
+  const { startLaptop } = await import('./laptop.js');
+  const lost = new AbortController();
+  const asked = whenAskedToStop(lost.signal);
+  const laptop = await startLaptop(options, {
+    terminal,
+    onLost: (why) => {
+      terminal.complain(`Waypost stops: ${why}.`);
+      lost.abort();
+    },
+  });
+  await asked;
+  terminal.say('Stopping.');
+  await laptop.stop();
+  return lost.signal.aborted ? EXIT.failed : EXIT.stopped;
+}
+
+async function main(): Promise<number> {
+  const parsed = parseOptions(process.argv.slice(2), process.env);
+  switch (parsed.kind) {
+    case 'help':
+      terminal.say(HELP);
+      return EXIT.stopped;
+    case 'version':
+      terminal.say(manifest.version);
+      return EXIT.stopped;
+    case 'wrong':
+      terminal.complain(parsed.message);
+      return EXIT.misused;
+    case 'start':
+      return run(parsed.options);
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof StartRefused) terminal.complain(`${error.message}\n${error.remedy}`);
+  else terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = EXIT.failed;
+}
+// Idle connections to the engine would keep the process for a while.
+process.exit();

@@ -1,0 +1,145 @@
+// The laptop's HTTP server, on 127.0.0.1 alone: the query endpoint, a front page, and the one route that writes.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { saysTooLarge } from './body.js';
+import { answerEvents, BODY_LIMIT, type EventPostOptions, EVENTS_PATH } from './event-post.js';
+import type { Front } from './front.js';
+import { refuseStranger } from './gate.js';
+import { problemResponse } from './problem.js';
+import { StartRefused } from './start-refused.js';
+
+export interface LocalServerOptions {
+  readonly query: (request: Request) => Promise<Response>;
+  readonly front: Front;
+  readonly events: EventPostOptions;
+  /** Told of what should never happen. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface LocalServer {
+  readonly port: number;
+  /** Takes no more requests, and waits for those under way, but not longer than this. */
+  readonly stop: (patienceMs: number) => Promise<void>;
+}
+
+/** @throws StartRefused when the port is taken or forbidden. */
+export async function startLocalServer(port: number, options: LocalServerOptions): Promise<LocalServer> {
+  const server = createServer((request, response) => void serve({ request, response }, options));
+  // The whole request must have come in this time; an answer may take as long as it needs.
+  server.requestTimeout = 120_000;
+  server.headersTimeout = 20_000;
+  server.keepAliveTimeout = 10_000;
+  // curl asks before it sends a large body, and so learns the limit without sending it.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!saysTooLarge(request, options.events.limit ?? BODY_LIMIT)) response.writeContinue();
+    void serve({ request, response }, options);
+  });
+  await listen(server, port);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    stop: (patienceMs) => stop(server, patienceMs),
+  };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function serve(exchange: Exchange, options: LocalServerOptions): Promise<void> {
+  const { request, response } = exchange;
+  try {
+    const answer = await answerTo(exchange, options);
+    if (answer !== undefined) await send(answer, exchange);
+  } catch (error) {
+    if (response.destroyed || request.errored !== null) return;
+    options.onError(error);
+    if (response.headersSent) response.destroy();
+    else await send(problemResponse({ status: 503, message: 'The laptop failed.', remedy: 'Ask again.' }), exchange);
+  }
+}
+
+async function answerTo(
+  exchange: Exchange,
+  { query, front, events }: LocalServerOptions,
+): Promise<Response | undefined> {
+  const { request } = exchange;
+  const stranger = refuseStranger(request);
+  if (stranger !== undefined) return problemResponse(stranger);
+  const target = targetOf(request);
+  if (target === undefined) {
+    return problemResponse({ status: 400, message: 'The request names no path.', remedy: 'Begin it with "/".' });
+  }
+  if (target.pathname === EVENTS_PATH) {
+    return request.method === 'POST' ? answerEvents(exchange, events) : postOnly(request);
+  }
+  const asked = new Request(target, { method: methodOf(request), headers: headersOf(request) });
+  const page = asked.method === 'GET' || asked.method === 'HEAD' ? front(target.pathname) : undefined;
+  return page ?? query(asked);
+}
+
+function postOnly({ method }: IncomingMessage): Response {
+  const headers = { allow: 'POST' };
+  return problemResponse({
+    status: 405,
+    message: `${String(method)} is not taken here.`,
+    remedy: 'Use POST.',
+    headers,
+  });
+}
+
+function targetOf({ url = '', headers }: IncomingMessage): URL | undefined {
+  const whole = `http://${String(headers.host)}${url}`;
+  return url.startsWith('/') && URL.canParse(whole) ? new URL(whole) : undefined;
+}
+
+/** A Request can have any method but these; the query endpoint refuses all that change something, by whatever name. */
+function methodOf({ method = 'GET' }: IncomingMessage): string {
+  return ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'POST' : method;
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+  return headers;
+}
+
+async function send(answer: Response, { request, response }: Exchange): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const bodiless = answer.status === 304 || request.method === 'HEAD';
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    ...(bodiless ? {} : { 'content-length': body.length }),
+  });
+  response.end(bodiless ? undefined : body);
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartRefused(
+      `Port ${port} of 127.0.0.1 is taken by another program.`,
+      'Stop that one, or choose another port: WAYPOST_PORT=4681 npm start',
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new StartRefused(`This user may not listen on port ${port}.`, 'Choose one above 1023: WAYPOST_PORT=4680');
+  }
+  return error;
+}
+
+async function stop(server: Server, patienceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A connection that is kept alive becomes idle when its answer is given.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const late = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}

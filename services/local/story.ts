@@ -1,0 +1,58 @@
+// The recorded story: a SAM-made private API is destroyed and made again, and its endpoint is replaced; real event shapes,
+// played through the local bus. The times are those of the recording, so that every start shows the same.
+import { addressOf } from './addresses.js';
+import type { Bus } from './bus.js';
+import recording from './story/orders-api.json';
+import type { Terminal } from './terminal.js';
+import { wrapRecord } from './wrap-record.js';
+
+export interface StoryStep {
+  readonly title: string;
+  /** CloudTrail records, as a trail's file has them. */
+  readonly Records: readonly { readonly eventTime: string }[];
+}
+
+export interface StoryOptions {
+  readonly bus: Bus;
+  readonly query: (request: Request) => Promise<Response>;
+  readonly terminal: Terminal;
+}
+
+const { service, network } = recording;
+const STEPS: readonly StoryStep[] = recording.steps;
+
+/** Plays and tells it. @throws Error when an event of it was not applied. */
+export async function playStory({ bus, query, terminal }: StoryOptions): Promise<void> {
+  const { say, bold, dim, green } = terminal;
+  say(bold(`A recorded story: how ${service} moved`) + dim(`  (seen from ${network})`));
+  say();
+  let [first, now]: [string | undefined, string | undefined] = [undefined, undefined];
+  for (const { title, Records } of STEPS) {
+    for (const record of Records) await publish(bus, record);
+    const { url, code } = await addressOf(query, service, network);
+    say(`  ${dim(clockOf(Records))}  ${title}`);
+    const shown = url === undefined ? dim(meaningOf(code)) : green(url);
+    if (code !== 'SERVICE_NOT_FOUND') say(`            ${shown}`);
+    [first, now] = [first ?? url, url];
+  }
+  say();
+  say(`  ${dim('before')}     ${first ?? ''}`);
+  say(`  ${dim('now')}        ${green(now ?? '')}`);
+  say(`  ${dim('your code')}  resolve('${service}')  ${dim('the same line all along')}`);
+  say();
+}
+
+async function publish(bus: Bus, record: unknown): Promise<void> {
+  const { outcome, reason } = await bus(wrapRecord(record));
+  if (outcome !== 'applied' && outcome !== 'unchanged') throw new Error(`The story stops: ${outcome}, ${reason ?? ''}`);
+}
+
+function clockOf(records: StoryStep['Records']): string {
+  return records.at(-1)?.eventTime.slice(11, 19) ?? '';
+}
+
+/** The refusals that the story meets, for somebody who sees Waypost for the first time. */
+function meaningOf(code: string | undefined): string {
+  if (code === 'SERVICE_NOT_READY') return 'no address yet: nothing is deployed';
+  return code === 'SERVICE_GONE' ? 'no address: it is gone' : 'no address yet';
+}

@@ -1,0 +1,49 @@
+// The registry's two tables on the engine: made when they are missing, as the deployed ones are defined.
+import { CreateTableCommand, DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createDocumentClient, type Connection } from '../adapters/dynamodb/client.js';
+import { tableDefinitions, type TableNames } from '../adapters/dynamodb/tables.js';
+import { StartRefused } from './start-refused.js';
+
+type Client = ReturnType<typeof createDocumentClient>;
+
+const ACTIVE_TRIES = 120;
+const ACTIVE_PAUSE_MS = 500;
+
+/** Makes what is missing, and says whether the registry is empty. */
+export async function ensureTables(connection: Connection, names: TableNames): Promise<{ readonly empty: boolean }> {
+  const client = createDocumentClient(connection);
+  try {
+    for (const definition of tableDefinitions(names)) {
+      const name = definition.TableName ?? '';
+      if ((await statusOf(client, name)) === undefined) await client.send(new CreateTableCommand(definition));
+      await untilActive(client, name);
+    }
+    const { Count } = await client.send(new ScanCommand({ TableName: names.records, Limit: 1 }));
+    return { empty: Count === 0 };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function statusOf(client: Client, name: string): Promise<string | undefined> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    return Table?.TableStatus;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+/** The embedded engine's tables are active at once; another endpoint's may take a while. */
+async function untilActive(client: Client, name: string): Promise<void> {
+  for (let tries = 0; tries < ACTIVE_TRIES; tries += 1) {
+    if ((await statusOf(client, name)) === 'ACTIVE') return;
+    await wait(ACTIVE_PAUSE_MS);
+  }
+  throw new StartRefused(
+    `The table ${name} does not become active.`,
+    'Look at the engine that WAYPOST_ENGINE_URL names.',
+  );
+}
