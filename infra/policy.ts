@@ -1,5 +1,5 @@
 // IAM policies as plain documents. Every statement has a Sid, which the tests and the reviews of roles name it by.
-import type { Json } from './template.js';
+import { either, type Json, ref, sub } from './template.js';
 
 export interface Statement {
   readonly sid: string;
@@ -45,3 +45,18 @@ export const trustService = (service: string, condition?: Json): Json =>
   });
 
 export const fromThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+
+/**
+ * Where a parameter is empty its statement stays, and names what does not exist, instead of vanishing: a policy has the same
+ * statements in every deployment, and is reviewed once.
+ */
+export const IN_ORGANIZATION = {
+  'aws:PrincipalOrgID': either('HasOrganization', ref('OrganizationId'), 'o-none'),
+};
+
+/** The key of the tables, for a policy; with AWS's own key nobody needs a right to it. */
+export const TABLE_KEY = either(
+  'HasTableKey',
+  ref('TableKeyArn'),
+  sub('arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/none'),
+);

@@ -1,5 +1,5 @@
 // What a reader may ask of the readers' table. One list for the table's own policy, the readers' template and the construct.
-import type { Json } from './template.js';
+import { either, type Json } from './template.js';
 
 /** An address from cold is one BatchGetItem; a change of one document is one GetItem. */
 export const RESOLVE_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] as const;
@@ -9,9 +9,10 @@ export const LIST_ACTIONS = ['dynamodb:Query'] as const;
 
 /**
  * Query is given for the partitions of names alone: they hold what a reader could learn by asking for each name in turn.
- * `Null` is needed beside `ForAllValues`, which holds for a request that carries no key at all.
+ * `Null` is needed beside `ForAllValues`, which holds for a request that carries no key at all. Without the condition of the
+ * template that allows it, the policy names a partition that does not exist.
  */
-export const LIST_CONDITION: Readonly<Record<string, Json>> = {
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*', 'NETLIST#*'] },
+export const listCondition = (allowed: string): Record<string, Json> => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': either(allowed, ['LIST#*', 'NETLIST#*'], ['NONE']) },
   Null: { 'dynamodb:LeadingKeys': 'false' },
-};
+});

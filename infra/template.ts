@@ -68,7 +68,6 @@ export const isListGiven = (parameter: string): Json => ({
   'Fn::Not': [{ 'Fn::Equals': [join('', ref(parameter)), ''] }],
 });
 export const isSet = (parameter: string, value: string): Json => ({ 'Fn::Equals': [ref(parameter), value] });
-export const isAny = (...ids: readonly string[]): Json => ({ 'Fn::Or': ids.map((id) => ({ Condition: id })) });
 export const isAll = (...ids: readonly string[]): Json => ({ 'Fn::And': ids.map((id) => ({ Condition: id })) });
 
 /** The same where CDK's types ask for a string, a list of strings, a number or an object. */

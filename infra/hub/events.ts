@@ -66,10 +66,10 @@ function addBusPolicy(
 
 function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: Rule): void {
   const id = ruleId(bus, name);
-  new CfnRule(stack, id, {
+  const made = new CfnRule(stack, id, {
     name: text(sub(ruleName(name))),
     description: `Waypost: ${name.replaceAll('-', ' ')} of ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
-    ...(bus === 'default' ? {} : { eventBusName: text(ref('Bus')) }),
+    ...(bus === 'default' ? {} : { eventBusName: named() }),
     // The list is asked here, so that an account that is not on it costs no invocation, and again by the handler.
     eventPattern: bus === 'default' ? pattern : { ...pattern, account: SERVED_ACCOUNTS_LIST },
     targets: [
@@ -82,6 +82,8 @@ function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: Rule): void
     ],
     tags: tags(),
   });
+  // By name and not by reference, so that servers which resolve a bus's reference to something else take it too.
+  if (bus === 'registry') made.addResourceDependency(stack.node.findChild('Bus') as CfnEventBus); // made by addBus
   new CfnPermission(stack, `${id}Permission`, {
     action: 'lambda:InvokeFunction',
     functionName: text(ref(FUNCTIONS[watcher])),

@@ -1,7 +1,7 @@
 // What each function may do. A test compares these lists with the calls that are in the bundles.
-import { allow } from '../policy.js';
+import { allow, TABLE_KEY } from '../policy.js';
 import { sweepStatements } from '../sweep-reads.js';
-import { att, either, type Json, ref, sub } from '../template.js';
+import { att, type Json, sub } from '../template.js';
 import type { Handler } from './functions.js';
 import { pascal } from './rule-names.js';
 
@@ -80,12 +80,9 @@ const ENCRYPT = ['kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:R
 
 /** With a customer-managed key DynamoDB asks KMS in the caller's name, and only DynamoDB may. */
 const useTableKey = (handler: Handler): Json =>
-  either(
-    'HasTableKey',
-    allow({
-      sid: 'UseTableKey',
-      actions: handler === 'query' ? DECRYPT : [...DECRYPT, ...ENCRYPT],
-      resources: ref('TableKeyArn'),
-      condition: { StringEquals: { 'kms:ViaService': sub('dynamodb.${AWS::Region}.${AWS::URLSuffix}') } },
-    }),
-  );
+  allow({
+    sid: 'UseTableKey',
+    actions: handler === 'query' ? DECRYPT : [...DECRYPT, ...ENCRYPT],
+    resources: TABLE_KEY,
+    condition: { StringEquals: { 'kms:ViaService': sub('dynamodb.${AWS::Region}.${AWS::URLSuffix}') } },
+  });

@@ -5,8 +5,9 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnDeployment, CfnMethod, CfnResource, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { allow, policyDocument } from '../policy.js';
-import { any, att, either, type Json, list, named, NOTHING, number, ref, sub, tags, text } from '../template.js';
+import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
+import { READER_ACCOUNTS } from './accounts.js';
+import { any, att, either, type Json, list, named, number, ref, sub, tags, text } from '../template.js';
 
 export const STAGE = 'live';
 
@@ -55,18 +56,8 @@ function method() {
 function invokePolicy(): Json {
   const invoke = { actions: ['execute-api:Invoke'], resources: 'execute-api:/*' };
   return policyDocument(
-    allow({ ...invoke, sid: 'AskInAccount', principal: { AWS: ref('AWS::AccountId') } }),
-    either(
-      'HasOrganization',
-      allow({
-        ...invoke,
-        sid: 'AskInOrganization',
-        principal: '*',
-        condition: { StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
-      }),
-      NOTHING,
-    ),
-    either('HasReaderAccounts', allow({ ...invoke, sid: 'AskInAccounts', principal: { AWS: ref('ReaderAccounts') } })),
+    allow({ ...invoke, sid: 'AskInOrganization', principal: '*', condition: { StringEquals: IN_ORGANIZATION } }),
+    allow({ ...invoke, sid: 'AskInAccounts', principal: { AWS: READER_ACCOUNTS } }),
   );
 }
 

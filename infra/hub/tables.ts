@@ -2,8 +2,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnTable, type CfnTableProps } from 'aws-cdk-lib/aws-dynamodb';
-import { allow, policyDocument, type Statement } from '../policy.js';
-import { LIST_ACTIONS, LIST_CONDITION, RESOLVE_ACTIONS } from '../reads.js';
+import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
+import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
+import { READER_ACCOUNTS } from './accounts.js';
 import { any, either, type Json, named, ref, sub, tags } from '../template.js';
 
 /** Written out, since a table's own policy cannot ask for the ARN of the table that it is part of. */
@@ -17,7 +18,7 @@ export function addTables(stack: Stack): void {
       ...common(),
       tableName: named(),
       attributeDefinitions: [text('pk'), text('sk')],
-      resourcePolicy: any(either('HasReaders', { PolicyDocument: readersPolicy() })),
+      resourcePolicy: { policyDocument: any(readersPolicy()) },
     }),
   );
   keep(
@@ -61,28 +62,23 @@ function keep(table: CfnTable): void {
 
 /** Reading by key, for the organisation and for listed accounts; listing only where ReadersMayList says so. */
 function readersPolicy(): Json {
-  const resolve = { sid: 'Resolve', actions: RESOLVE_ACTIONS, resources: READERS_TABLE_ARN };
+  const resolve = { actions: RESOLVE_ACTIONS, resources: READERS_TABLE_ARN };
   // Listing needs Query, which a policy can confine to the partitions of names. They hold what a reader could find out by
   // asking for one name after another, hence on by default; off where the list of all names is itself a secret.
-  const list = { sid: 'List', actions: LIST_ACTIONS, resources: READERS_TABLE_ARN, condition: LIST_CONDITION };
+  const list = { actions: LIST_ACTIONS, resources: READERS_TABLE_ARN };
+  const listed = listCondition('LetsReadersList');
+  // A principal cannot name an organisation: it is a condition beside an open one.
+  const organization = { principal: '*', condition: { StringEquals: IN_ORGANIZATION } };
+  const accounts = { principal: { AWS: READER_ACCOUNTS } };
   return policyDocument(
-    either('HasOrganization', toOrganization(resolve)),
-    either('HasReaderAccounts', toAccounts(resolve)),
-    either('OrganizationLists', toOrganization(list)),
-    either('ReaderAccountsList', toAccounts(list)),
+    allow({ ...resolve, ...organization, sid: 'ResolveInOrganization' }),
+    allow({ ...resolve, ...accounts, sid: 'ResolveInAccounts' }),
+    allow({
+      ...list,
+      ...organization,
+      sid: 'ListInOrganization',
+      condition: { ...listed, StringEquals: IN_ORGANIZATION },
+    }),
+    allow({ ...list, ...accounts, sid: 'ListInAccounts', condition: listed }),
   );
 }
-
-type Read = Omit<Statement, 'condition'> & { readonly condition?: Readonly<Record<string, Json>> };
-
-/** A principal cannot name an organisation: it is a condition beside an open one. */
-const toOrganization = ({ sid, condition, ...read }: Read): Json =>
-  allow({
-    ...read,
-    sid: `${sid}InOrganization`,
-    principal: '*',
-    condition: { ...condition, StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
-  });
-
-const toAccounts = ({ sid, ...read }: Read): Json =>
-  allow({ ...read, sid: `${sid}InAccounts`, principal: { AWS: ref('ReaderAccounts') } });

@@ -6,14 +6,13 @@ import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { plainStack } from '../plain-stack.js';
-import { allow, policyDocument } from '../policy.js';
-import { LIST_ACTIONS, LIST_CONDITION, RESOLVE_ACTIONS } from '../reads.js';
+import { allow, policyDocument, TABLE_KEY } from '../policy.js';
+import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import {
   any,
   declareConditions,
   declareOutputs,
   declareParameters,
-  either,
   isGiven,
   isListGiven,
   isAll,
@@ -104,23 +103,17 @@ function addReadPolicy(stack: Stack): void {
     policyDocument: any(
       policyDocument(
         allow({ sid: 'Resolve', actions: RESOLVE_ACTIONS, resources: ref('TableArn') }),
-        either(
-          'CanList',
-          allow({ sid: 'List', actions: LIST_ACTIONS, resources: ref('TableArn'), condition: LIST_CONDITION }),
-        ),
-        either('HasTableKey', decryptTable()),
+        allow({ sid: 'List', actions: LIST_ACTIONS, resources: ref('TableArn'), condition: listCondition('CanList') }),
+        allow({
+          sid: 'DecryptTable',
+          actions: ['kms:Decrypt'],
+          resources: TABLE_KEY,
+          condition: { StringLike: { 'kms:ViaService': sub('dynamodb.*.${AWS::URLSuffix}') } },
+        }),
       ),
     ),
   });
 }
-
-const decryptTable = () =>
-  allow({
-    sid: 'DecryptTable',
-    actions: ['kms:Decrypt'],
-    resources: ref('TableKeyArn'),
-    condition: { StringLike: { 'kms:ViaService': sub('dynamodb.*.${AWS::URLSuffix}') } },
-  });
 
 function addTableParameter(stack: Stack): void {
   new CfnSsmParameter(stack, 'TableParameter', {
@@ -128,7 +121,6 @@ function addTableParameter(stack: Stack): void {
     description: 'The table of the Waypost registry, for WAYPOST_TABLE',
     type: 'String',
     value: text(ref('TableArn')),
-    tags: { 'waypost:registry': text(ref('RegistryName')) },
   }).addOverride('Condition', 'PublishesTable');
 }
 

@@ -132,9 +132,11 @@ function addForwardRole(stack: Stack): void {
  * principal that does not exist yet, and forgets one that is made again.
  */
 function addSweepRole(stack: Stack): void {
-  const hubFunction = sub(
-    'arn:${AWS::Partition}:iam::${HubAccountId}:role/waypost-${RegistryName}-reconcile-${HubRegion}',
-  );
+  const isHub = {
+    'aws:PrincipalArn': sub(
+      'arn:${AWS::Partition}:iam::${HubAccountId}:role/waypost-${RegistryName}-reconcile-${HubRegion}',
+    ),
+  };
   new CfnRole(stack, 'SweepRole', {
     roleName: text(sub('waypost-${RegistryName}-sweep-${AWS::Region}')),
     description: 'Lets the hub of the registry list REST APIs, stages and VPC endpoints',
@@ -144,10 +146,11 @@ function addSweepRole(stack: Stack): void {
         Effect: 'Allow',
         Principal: { AWS: sub('arn:${AWS::Partition}:iam::${HubAccountId}:root') },
         Action: 'sts:AssumeRole',
-        Condition: {
-          ArnEquals: { 'aws:PrincipalArn': hubFunction },
-          StringEquals: either('HasOrganization', { 'aws:PrincipalOrgID': ref('OrganizationId') }),
-        },
+        Condition: either(
+          'HasOrganization',
+          { ArnEquals: isHub, StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
+          { ArnEquals: isHub },
+        ),
       }),
     ),
     policies: [{ policyName: 'sweep', policyDocument: any(policyDocument(...sweepStatements())) }],
