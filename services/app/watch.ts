@@ -4,12 +4,13 @@ import { parseEvent } from '../core/cloudtrail/parse.js';
 import type { Recheck } from '../core/fact.js';
 import type { ApplyDeps } from './apply.js';
 import { applyFacts } from './apply.js';
-import type { Pulse, RecheckQueue } from './ports.js';
+import type { Clock, Pulse, RecheckQueue } from './ports.js';
 
 export interface WatchDeps extends ApplyDeps {
   readonly parser: ParserConfig;
   readonly rechecks: RecheckQueue;
   readonly pulse: Pulse;
+  readonly clock: Clock;
 }
 
 /**
@@ -35,7 +36,8 @@ export async function watchEvent(deps: WatchDeps, event: unknown): Promise<Watch
   await queue(deps.rechecks, [...parsed.rechecks, ...rechecks]);
   const first = parsed.facts[0];
   if (first !== undefined) {
-    await deps.pulse.beat({ account: first.account, region: first.region, of: 'event', at: first.at });
+    // When it came, not when it happened: the question is whether events still arrive.
+    await deps.pulse.beat({ account: first.account, region: first.region, of: 'event', at: deps.clock() });
   }
   return {
     eventId,

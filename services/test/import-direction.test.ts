@@ -31,6 +31,10 @@ const rules: readonly Rule[] = [
     may: ['services/adapters', 'services/app', 'services/core', 'services/console', 'waypost', '*'],
   },
   {
+    folder: 'services/admin',
+    may: ['services/adapters', 'services/app', 'services/core', 'waypost', '*'],
+  },
+  {
     folder: 'services/local',
     may: [
       'services/handlers',

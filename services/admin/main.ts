@@ -1,0 +1,56 @@
+// `npm run admin`: the composition root of operators' acts.
+import { isWaypostError } from 'waypost/model';
+import { createDocumentClient, type Connection } from '../adapters/dynamodb/client.js';
+import { createDynamoStore } from '../adapters/dynamodb/store.js';
+import { settingsFrom } from '../adapters/environment.js';
+import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
+import { USAGE, readArguments, type Given } from './arguments.js';
+import { localOperator, run } from './run.js';
+
+/** A laptop's registry is always called so, and takes names from tags or from the APIs themselves. */
+const LAPTOP = { WAYPOST_REGISTRY: 'local', WAYPOST_NAMING: 'tag-or-name' };
+
+async function main(args: readonly string[]): Promise<number> {
+  const given = readArguments(args);
+  if ('help' in given) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if ('wrong' in given) {
+    process.stderr.write(`${given.wrong}\n\n${USAGE}`);
+    return 2;
+  }
+  const report = await carryOut(given);
+  process.stdout.write(given.json ? `${JSON.stringify(report.data, null, 2)}\n` : `${report.lines.join('\n')}\n`);
+  return 0;
+}
+
+async function carryOut({ command, engine }: Given) {
+  const { config, tables } = settingsFrom(engine === undefined ? process.env : LAPTOP);
+  const client = createDocumentClient(engine === undefined ? {} : connectionTo(engine));
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
+  const operator = engine === undefined ? await callerArn() : localOperator();
+  return run({ store, config, ...runtime, operator }, command);
+}
+
+function connectionTo(engine: string): Connection {
+  return { endpoint: engine, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+}
+
+async function callerArn(): Promise<string> {
+  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { Arn } = await new STSClient({}).send(new GetCallerIdentityCommand({}));
+  return Arn ?? localOperator();
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const text = isWaypostError(error) || error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = isWaypostError(error) ? 1 : 3;
+  },
+);

@@ -1,0 +1,110 @@
+// One command of an operator's, carried out.
+import { userInfo } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import type { ApplyDeps } from '../app/apply.js';
+import { applyAct } from '../app/apply-act.js';
+import { expireTombstones } from '../app/expire.js';
+import type { Clock } from '../app/ports.js';
+import { rebuild } from '../app/rebuild.js';
+import type { Act } from '../core/act.js';
+import { elect, holderOf } from '../core/elect.js';
+import type { Cause } from '../core/fact.js';
+import type { Command } from './arguments.js';
+
+export interface AdminDeps extends ApplyDeps {
+  readonly clock: Clock;
+  /** Who acts, for the history. */
+  readonly operator: string;
+}
+
+/** What was done: lines for a person, and the same for a program. */
+export interface Report {
+  readonly lines: readonly string[];
+  readonly data: unknown;
+}
+
+export async function run(deps: AdminDeps, command: Command): Promise<Report> {
+  switch (command.command) {
+    case 'rebuild':
+      return rebuilt(deps, command.apply);
+    case 'expire': {
+      const expired = await expireTombstones(deps.store, deps.clock, command.all);
+      return {
+        lines: [`Looked at ${String(expired.seen)} items and shrank ${String(expired.shrunk)} tombstones.`],
+        data: expired,
+      };
+    }
+    default:
+      return decide(deps, command);
+  }
+}
+
+async function decide(deps: AdminDeps, command: Extract<Command, { readonly name: string }>): Promise<Report> {
+  const act = await actOf(deps, command);
+  if (act === undefined) {
+    return { lines: [`Nobody holds "${command.name}": there is nothing to release.`], data: { changed: false } };
+  }
+  const changed = await applyAct(deps, act);
+  const [stored] = await deps.store.names([command.name]);
+  const entry = stored?.value === undefined ? null : elect(stored.value, deps.config);
+  const places = (entry?.regions ?? []).map(
+    ({ region, status, current }) =>
+      `  ${region}  ${status}${current === null ? '' : `  API ${current.apiId}, stage ${current.stage}`}`,
+  );
+  const holder = entry === null ? 'nobody' : `account ${entry.accountId}`;
+  return {
+    lines: [changed ? 'Done.' : 'Nothing changed.', `${command.name} is held by ${holder}.`, ...places],
+    data: { changed, entry },
+  };
+}
+
+async function actOf(deps: AdminDeps, command: Extract<Command, { readonly name: string }>): Promise<Act | undefined> {
+  const { name } = command;
+  const at = deps.clock();
+  switch (command.command) {
+    case 'pin':
+      return { kind: 'Pinned', name, apiId: command.apiId, at, cause: causeOf('Pin', deps.operator) };
+    case 'unpin':
+      return { kind: 'Pinned', name, apiId: null, at, cause: causeOf('Unpin', deps.operator) };
+    case 'release': {
+      const [stored] = await deps.store.names([name]);
+      const holder = stored?.value === undefined ? undefined : holderOf(stored.value, deps.config);
+      const account = command.account ?? holder;
+      // An unknown name goes on to `applyAct`, whose error says so.
+      if (account === undefined && stored?.value !== undefined) return undefined;
+      return { kind: 'Released', name, account: account ?? '', at, cause: causeOf('Release', deps.operator) };
+    }
+  }
+}
+
+function causeOf(eventName: string, operator: string): Cause {
+  return { eventName, eventId: randomUUID(), principal: operator, tool: 'waypost-admin' };
+}
+
+async function rebuilt({ store, config }: AdminDeps, apply: boolean): Promise<Report> {
+  const result = await rebuild(store, config, { dryRun: !apply });
+  const shown = result.differences.slice(0, SHOWN).map(({ what }) => `  differs: ${what}`);
+  const more = result.differences.length - shown.length;
+  const outcome =
+    result.differences.length === 0
+      ? 'Entries and records agree.'
+      : apply
+        ? `Wrote ${String(result.written)} of what differs.`
+        : 'A dry run: nothing was written. Add --apply to write it.';
+  return {
+    lines: [
+      `Read ${String(result.records)} records; ${String(result.differences.length)} differences.`,
+      ...shown,
+      ...(more > 0 ? [`  … and ${String(more)} more (--json shows all)`] : []),
+      outcome,
+    ],
+    data: result,
+  };
+}
+
+const SHOWN = 20;
+
+/** The name that the operating system knows the operator by, where AWS knows nobody. */
+export function localOperator(): string {
+  return userInfo().username;
+}
