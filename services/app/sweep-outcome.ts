@@ -12,6 +12,22 @@ import type { StageReading } from './sweep-stages.js';
 const KEPT_UNCLAIMED = 200;
 const KEPT_UNSEEN = 50;
 
+/** The report of a sweep that saw nothing. */
+export const NOTHING = {
+  seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0 },
+  unseen: [],
+  applied: 0,
+  removed: [],
+  held: [],
+  heldReasons: [],
+  drift: NO_DRIFT,
+  unclaimed: [],
+  undead: [],
+  failures: [],
+  rechecks: [],
+  calls: 0,
+} as const;
+
 interface Ending {
   readonly state: PlaceState;
   readonly kind: SweepKind;
@@ -69,22 +85,23 @@ function stagesReadAfter({ startedAt, tally }: Run, { seen, stages, removed }: E
   const held = new Set(removed.held.filter(({ kind }) => kind === 'stage').map(({ id }) => id));
   const decided = tally.removed
     .filter(({ kind, id }) => kind === 'stage' && !held.has(id))
-    .map(({ id }) => [id, startedAt]);
-  const read: StagesRead = { ...stages.read, ...Object.fromEntries(decided) };
+    .map(({ id }) => [id, startedAt] as const);
+  const read: StagesRead = { ...stages.read, ...Object.fromEntries<Second>(decided) };
   if (!seen.apis.complete) return read;
   const there = new Set(seen.apis.seen.map(({ apiId }) => apiId));
   return Object.fromEntries(Object.entries(read).filter(([apiId]) => there.has(apiId)));
 }
 
 async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promise<PlaceState> {
-  const { deps, place, startedAt } = run;
+  const { deps, request, place, startedAt } = run;
   const { unfinished: _unfinished, completeDue: _due, ...state } = ending.state;
   const now = deps.clock();
-  const wasLost = Object.values(report.drift).some((count) => count > 0);
+  const { missedCreates, missedDeletes, wrongFields } = report.drift;
+  const wasLost = missedCreates + missedDeletes + wrongFields > 0;
   const common: PlaceState = {
     ...state,
     role: { ok: true, at: now },
-    held: report.held,
+    held: heldAfter(ending),
     heldReasons: report.heldReasons,
     drift: { ...report.drift, at: startedAt },
     unclaimed: report.unclaimed.slice(0, KEPT_UNCLAIMED),
@@ -93,10 +110,18 @@ async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promis
     ...unseenPart(report.unseen),
   };
   if (ending.kind === 'light') return { ...common, lastLight: now, ...(wasLost ? { completeDue: true } : {}) };
-  const trail = await place.trail();
+  const looked = request.trail === true ? { trail: await place.trail() } : {};
   return report.outcome === 'done'
-    ? { ...common, trail, lastComplete: now, lastLight: now }
-    : { ...common, trail, unfinished: ending.since, completeDue: true };
+    ? { ...common, ...looked, lastComplete: now, lastLight: now }
+    : { ...common, ...looked, unfinished: ending.since, completeDue: true };
+}
+
+/** What was held stays so where this sweep could not judge it. */
+function heldAfter({ state, seen, stages, removed }: Ending): PlaceState['held'] {
+  const judged = { api: seen.apis.complete, endpoint: seen.endpoints.complete, stage: stages.complete };
+  const known = new Set(removed.held.map(({ kind, id, stage }) => `${kind}|${id}|${stage ?? ''}`));
+  const kept = state.held.filter(({ kind, id, stage }) => !judged[kind] && !known.has(`${kind}|${id}|${stage ?? ''}`));
+  return [...removed.held, ...kept];
 }
 
 /** No way into an account: it is remembered, and nothing of the account is touched. */
@@ -106,7 +131,7 @@ export async function refusal(
     request,
     startedAt,
   }: { readonly deps: SweepDeps; readonly request: SweepRequest; readonly startedAt: Second },
-  unseen: Unseen,
+  { unseen, calls }: { readonly unseen: Unseen; readonly calls: number },
 ): Promise<SweepReport> {
   const { target, kind } = request;
   if (target.account !== undefined && request.dryRun !== true) {
@@ -115,24 +140,18 @@ export async function refusal(
     const role = { ok: false, at: startedAt, message: unseen.message };
     await deps.state.save(place, { ...state, role, ...unseenPart([unseen]) });
   }
+  const account = target.account ?? null;
+  const { region } = target;
+  const { message } = unseen;
   const report: SweepReport = {
-    account: target.account ?? null,
-    region: target.region,
+    ...NOTHING,
+    account,
+    region,
     kind,
     outcome: 'refused',
-    message: unseen.message,
-    seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0 },
+    message,
     unseen: [unseen],
-    applied: 0,
-    removed: [],
-    held: [],
-    heldReasons: [],
-    drift: NO_DRIFT,
-    unclaimed: [],
-    undead: [],
-    failures: [],
-    rechecks: [],
-    calls: 1,
+    calls,
   };
   deps.progress?.({ step: 'finished', report });
   return report;

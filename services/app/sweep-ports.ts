@@ -49,7 +49,8 @@ export interface Inventory {
 }
 
 export type Opened =
-  { readonly kind: 'open'; readonly place: PlaceInventory } | { readonly kind: 'unseen'; readonly unseen: Unseen };
+  | { readonly kind: 'open'; readonly place: PlaceInventory }
+  | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
 
 /** The control plane of an account and region. Nothing in it throws for what AWS answers. */
 export interface PlaceInventory extends Place {
@@ -76,6 +77,7 @@ export interface PlaceState {
   readonly unfinished?: Second;
   /** Events were lost: the next sweep is to be a complete one. */
   readonly completeDue?: boolean;
+  /** Whether there was a way into the account. */
   readonly role?: RoleSign;
   readonly trail?: TrailSign;
   readonly held: readonly Held[];

@@ -6,7 +6,7 @@ import type { Observation } from '../core/observation.js';
 import type { Removal } from '../core/plan.js';
 import { NO_DRIFT, addDrift, deletionOf, plan } from '../core/plan.js';
 import type { Run } from './sweep-run.js';
-import { applyAll, carryOut } from './sweep-run.js';
+import { applyAll, carryOut, isTimeUp } from './sweep-run.js';
 
 type Missing = Exclude<Removal, { kind: 'stage' }>;
 
@@ -17,38 +17,39 @@ export interface Removed {
 
 export async function remove(run: Run, removals: readonly Removal[], before: readonly Held[]): Promise<Removed> {
   const { deps, request, records, startedAt } = run;
-  const { released, held, reasons } = brake(removals, records, {
-    figures: deps.brake,
-    config: deps.config,
-    at: startedAt,
-    before,
-    confirm: request.confirm === true,
-  });
+  const confirm = request.confirm === true;
+  const settings = { figures: deps.brake, config: deps.config, at: startedAt, before, confirm };
+  const { released, held, reasons } = brake(removals, records, settings);
   if (held.length > 0) deps.progress?.({ step: 'held', held, reasons });
-  const stages = released.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []));
-  await confirmed(run, stages);
+  await confirmed(
+    run,
+    released.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : [])),
+  );
   const missing = released.filter((removal): removal is Missing => removal.kind !== 'stage');
+  const open = new Set<string>();
   for (const [index, removal] of missing.entries()) {
-    await lookUp(run, removal);
+    const isSettled = !isTimeUp(run) && (await lookUp(run, removal));
+    if (!isSettled) open.add(removal.id);
     deps.progress?.({ step: 'lookups', done: index + 1, of: missing.length });
   }
-  return { held, reasons };
+  // What two sweeps agreed on and was not settled need not be agreed on again.
+  return { held: [...held, ...before.filter(({ kind, id }) => kind !== 'stage' && open.has(id))], reasons };
 }
 
-/** The answer to a direct look-up: gone, there after all, or still unknown. */
-async function lookUp(run: Run, removal: Missing): Promise<void> {
+/** Whether a direct look-up told: gone, or there after all. Else it is still unknown. */
+async function lookUp(run: Run, removal: Missing): Promise<boolean> {
   const { deps, place, records, tally } = run;
   const { account, region } = place;
   const seen = removal.kind === 'api' ? await place.api(removal.id) : await place.endpoint(removal.id);
   if (seen.kind === 'unseen') {
     tally.unseen.push(seen.unseen);
-    return;
+    return false;
   }
   if (seen.kind === 'missing') {
     await confirmed(run, [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, deps.settings)]);
-    return;
+    return true;
   }
-  if (seen.value === null) return;
+  if (seen.value === null) return true;
   const listing = { startedAt: seen.startedAt, complete: false };
   const observation: Observation = {
     account,
@@ -58,6 +59,7 @@ async function lookUp(run: Run, removal: Missing): Promise<void> {
       : { endpoints: { ...listing, seen: [seen.value] } }),
   };
   await carryOut(run, plan(records, observation, deps.settings));
+  return true;
 }
 
 async function confirmed(run: Run, facts: readonly Fact[]): Promise<void> {

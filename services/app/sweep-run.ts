@@ -31,7 +31,9 @@ export interface SweepRequest {
   readonly confirm?: boolean;
   /** Plan and report, and write nothing. */
   readonly dryRun?: boolean;
-  /** When to stop reading stages and to finish what was begun. */
+  /** Look whether a trail logs management events, at the end of a complete sweep. */
+  readonly trail?: boolean;
+  /** When to stop asking AWS and to finish what was begun. */
   readonly until?: Second;
 }
 
@@ -71,6 +73,10 @@ export function createTally(): Tally {
     undead: [],
     planned: [],
   };
+}
+
+export function isTimeUp({ deps, request }: Run): boolean {
+  return request.until !== undefined && deps.clock() >= request.until;
 }
 
 /** Applies what a plan tells, and gives back what it takes for gone. */

@@ -6,7 +6,7 @@ import { plan } from '../core/plan.js';
 import type { Removal } from '../core/plan.js';
 import type { StagesRead } from './sweep-ports.js';
 import type { Run } from './sweep-run.js';
-import { carryOut } from './sweep-run.js';
+import { carryOut, isTimeUp } from './sweep-run.js';
 
 /** So many APIs are read between two savings. */
 const CHUNK = 25;
@@ -30,14 +30,16 @@ export function stagesToRead(
   read: StagesRead,
   need: {
     readonly kind: 'light' | 'complete';
-    readonly since: Second;
+    readonly resumed: Second | undefined;
     readonly now: Second;
     readonly changed: ReadonlySet<string>;
   },
 ): string[] {
   const readAt = ({ apiId }: ObservedApi) => read[apiId] ?? -Infinity;
   const isDue = (api: ObservedApi) =>
-    need.kind === 'complete' ? readAt(api) < need.since : readAt(api) <= need.now - DAY || need.changed.has(api.apiId);
+    need.kind === 'complete'
+      ? readAt(api) < (need.resumed ?? Infinity)
+      : readAt(api) <= need.now - DAY || need.changed.has(api.apiId);
   return apis
     .filter(({ type }) => type === 'PRIVATE')
     .filter(isDue)
@@ -70,15 +72,15 @@ interface Chunk {
   readonly stopped: boolean;
 }
 
-async function readChunk({ deps, request, place, tally }: Run, apiIds: readonly string[]): Promise<Chunk> {
+async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
+  const { place, tally } = run;
   const seen: ObservedStages[] = [];
   const vanished: string[] = [];
   for (const apiId of apiIds) {
     const refused = tally.unseen
       .slice(-MOST_DENIED)
       .filter(({ call, reason }) => call === 'GetStages' && reason === 'denied');
-    const timeIsUp = request.until !== undefined && deps.clock() >= request.until;
-    if (timeIsUp || refused.length === MOST_DENIED) return { seen, vanished, stopped: true };
+    if (isTimeUp(run) || refused.length === MOST_DENIED) return { seen, vanished, stopped: true };
     const stages = await place.stages(apiId);
     if (stages.kind === 'seen') seen.push(stages.value);
     else if (stages.kind === 'missing') vanished.push(apiId);

@@ -5,7 +5,7 @@ import type { Observation } from '../core/observation.js';
 import { plan } from '../core/plan.js';
 import type { Records } from '../core/plan.js';
 import type { Store } from './ports.js';
-import { finish, refusal } from './sweep-outcome.js';
+import { NOTHING, finish, refusal } from './sweep-outcome.js';
 import type { Place, PlaceInventory, PlaceState, SweepKind } from './sweep-ports.js';
 import type { SweepReport } from './sweep-report.js';
 import { remove } from './sweep-removals.js';
@@ -23,7 +23,7 @@ const RESUME_FOR: Second = 6 * 3600;
 export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<SweepReport> {
   const opened = await deps.inventory.open(request.target);
   const startedAt = deps.clock();
-  if (opened.kind === 'unseen') return refusal({ deps, request, startedAt }, opened.unseen);
+  if (opened.kind === 'unseen') return refusal({ deps, request, startedAt }, opened);
   const { place } = opened;
   try {
     const lease = { owner: request.owner, now: startedAt, until: startedAt + LEASE };
@@ -38,15 +38,31 @@ export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<Swe
 
 /** Sweeps many, each for itself: what fails in one account keeps no other back. */
 export async function sweepAll(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
-  return Promise.all(requests.map((request) => sweep(deps, request).catch((error: unknown) => failed(request, error))));
+  const accounts = new Map<string, SweepRequest[]>();
+  for (const request of requests) {
+    const account = request.target.account ?? request.target.roleArn ?? '';
+    accounts.set(account, [...(accounts.get(account) ?? []), request]);
+  }
+  const reports = await Promise.all([...accounts.values()].map((group) => oneByOne(deps, group)));
+  return reports.flat();
+}
+
+/** Whether the regions of an account share its quota is not documented, so they are swept one after another. */
+async function oneByOne(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
+  const reports: SweepReport[] = [];
+  for (const request of requests) {
+    reports.push(await sweep(deps, request).catch((error: unknown) => failed(request, error)));
+  }
+  return reports;
 }
 
 async function sweepPlace(deps: SweepDeps, request: SweepRequest, place: PlaceInventory): Promise<SweepReport> {
   const startedAt = deps.clock();
   const state = await deps.state.load(place);
   const kind = kindOf(request.kind, state);
-  const since = sinceOf(state, startedAt);
-  deps.progress?.({ step: 'opened', account: place.account, region: place.region, kind, resumed: since < startedAt });
+  const resumed = kind === 'complete' ? resumedFrom(state, startedAt) : undefined;
+  const since = resumed ?? startedAt;
+  deps.progress?.({ step: 'opened', ...placeOf(place), kind, resumed: resumed !== undefined });
   if (kind === 'complete' && request.dryRun !== true) await deps.state.save(place, { ...state, unfinished: since });
   const endpoints = await place.endpoints();
   deps.progress?.(listed('endpoints', endpoints.listing));
@@ -56,14 +72,14 @@ async function sweepPlace(deps: SweepDeps, request: SweepRequest, place: PlaceIn
   const run: Run = { deps, request, place, records, startedAt, tally: createTally() };
   run.tally.unseen.push(...endpoints.unseen, ...apis.unseen);
 
-  const seen = { account: place.account, region: place.region, apis: apis.listing, endpoints: endpoints.listing };
+  const seen = { ...placeOf(place), apis: apis.listing, endpoints: endpoints.listing };
   const lists = plan(records, seen, deps.settings);
   const missing = await carryOut(run, lists);
 
   const changed = new Set(lists.facts.flatMap((fact) => ('apiId' in fact ? [fact.apiId] : [])));
   const alive = apis.listing.seen.filter(({ apiId }) => !lists.undead.includes(apiId));
   const readBefore = await deps.state.stagesRead(place);
-  const due = stagesToRead(alive, readBefore, { kind, since, now: startedAt, changed });
+  const due = stagesToRead(alive, readBefore, { kind, resumed, now: startedAt, changed });
   const stages = await readStages(run, due, readBefore);
 
   const vanished = planVanished(run, stages.vanished, startedAt);
@@ -76,10 +92,12 @@ function kindOf(asked: SweepKind, { lastComplete, completeDue }: PlaceState): Sw
   return lastComplete === undefined || completeDue === true ? 'complete' : asked;
 }
 
-/** Since when a read of stages counts for this sweep: since the unfinished one began that it goes on with. */
-function sinceOf({ unfinished }: PlaceState, startedAt: Second): Second {
-  return unfinished !== undefined && startedAt - unfinished < RESUME_FOR ? unfinished : startedAt;
+/** Since when the unfinished sweep runs that this one goes on with. */
+function resumedFrom({ unfinished }: PlaceState, startedAt: Second): Second | undefined {
+  return unfinished !== undefined && startedAt - unfinished < RESUME_FOR ? unfinished : undefined;
 }
+
+const placeOf = ({ account, region }: Place): Place => ({ account, region });
 
 function planVanished({ deps, place, records }: Run, vanished: readonly string[], startedAt: Second) {
   const { account, region } = place;
@@ -102,24 +120,10 @@ const listed = (
   { seen, complete }: { readonly seen: readonly unknown[]; readonly complete: boolean },
 ) => ({ step: 'listed', what, count: seen.length, complete }) as const;
 
-const NOTHING = {
-  seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0 },
-  unseen: [],
-  applied: 0,
-  removed: [],
-  held: [],
-  heldReasons: [],
-  drift: { missedCreates: 0, missedDeletes: 0, wrongFields: 0 },
-  unclaimed: [],
-  undead: [],
-  failures: [],
-  rechecks: [],
-  calls: 0,
-} as const;
-
-function busy({ account, region, calls }: PlaceInventory, kind: SweepKind): SweepReport {
+function busy(place: PlaceInventory, kind: SweepKind): SweepReport {
+  const { account, region } = place;
   const message = `Another sweep of ${account} in ${region} is under way. This one leaves it alone.`;
-  return { ...NOTHING, account, region, kind, outcome: 'busy', message, calls: calls() };
+  return { ...NOTHING, account, region, kind, outcome: 'busy', message, calls: place.calls() };
 }
 
 function failed({ target, kind }: SweepRequest, error: unknown): SweepReport {

@@ -1,0 +1,57 @@
+// The inventory of real accounts: identity first, then API Gateway, EC2 and CloudTrail, each with its own client.
+import type { TagKeys } from '../../core/cloudtrail/config.js';
+import type { Inventory } from '../../app/sweep-ports.js';
+import type { Caller, CallerDeps } from './caller.js';
+import { createCaller } from './caller.js';
+import type { AwsConnection } from './clients.js';
+import { identify } from './identity.js';
+import { createLimiters } from './limiter.js';
+import { createRestApis } from './rest-apis.js';
+import { readTrail } from './trails.js';
+import { createVpcEndpoints } from './vpc-endpoints.js';
+
+export interface InventoryDeps extends CallerDeps {
+  readonly tagKeys: TagKeys;
+  /** Calls a second to API Gateway, per account and region. */
+  readonly rate?: number;
+  readonly connection?: AwsConnection;
+  /** Where the credentials at hand may read their own account without a role. */
+  readonly homeRegion?: string;
+}
+
+/** Three of the ten calls a second that API Gateway allows an account. */
+export const DEFAULT_RATE = 3;
+
+export function createInventory(deps: InventoryDeps): Inventory {
+  const { tagKeys, rate = DEFAULT_RATE, connection: base = {}, now, sleep } = deps;
+  const home = deps.homeRegion === undefined ? {} : { homeRegion: deps.homeRegion };
+  const identity = (caller: Caller) => ({ connection: base, ...home, caller });
+  const limiterOf = createLimiters({ rate, now, sleep });
+  return {
+    open: async (target) => {
+      const { region } = target;
+      const caller = createCaller(deps);
+      const identified = await identify(target, identity(caller));
+      if (!identified.ok) return { kind: 'unseen', unseen: identified.unseen, calls: caller.calls() };
+      const { account, connection } = identified;
+      const common = { account, region, connection, caller };
+      const restApis = createRestApis({ ...common, limiter: limiterOf(account, region), tagKeys });
+      const vpcEndpoints = createVpcEndpoints({ ...common, networkKey: tagKeys.network });
+      return {
+        kind: 'open',
+        place: {
+          account,
+          region,
+          ...restApis,
+          ...vpcEndpoints,
+          trail: () => readTrail(region, connection, caller),
+          calls: () => caller.calls(),
+          close: () => {
+            restApis.close();
+            vpcEndpoints.close();
+          },
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// A re-check as a message of the queue.
+import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
+import { z } from 'zod';
+import type { DelayedRecheck } from '../../app/sweep-ports.js';
+
+const text = (fits: (value: unknown) => value is string) => z.custom<string>(fits);
+
+const schema = z
+  .object({
+    account: text(isAccountId),
+    region: text(isRegion),
+    resource: z.enum(['api', 'endpoint']),
+    id: z.string(),
+    reason: z.string().max(1000),
+    attempt: z.number().int().min(0).max(1000),
+  })
+  .refine(({ resource, id }) => (resource === 'api' ? isApiId(id) : isVpceId(id)));
+
+export type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
+
+export function writeMessage({ recheck, attempt }: RecheckMessage): string {
+  return JSON.stringify({ ...recheck, reason: recheck.reason.slice(0, 1000), attempt });
+}
+
+/** Undefined when the text is no re-check. */
+export function readMessage(body: string): RecheckMessage | undefined {
+  const parsed = schema.safeParse(parse(body));
+  if (!parsed.success) return undefined;
+  const { attempt, ...recheck } = parsed.data;
+  return { recheck, attempt };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}

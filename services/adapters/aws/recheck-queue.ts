@@ -1,0 +1,51 @@
+// The queue of re-checks, on SQS. A message waits for its delay there, so nothing runs meanwhile.
+import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { RecheckQueue } from '../../app/ports.js';
+import { FIRST_DELAY } from '../../app/recheck.js';
+import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep-ports.js';
+import type { Environment } from '../environment.js';
+import type { AwsConnection } from './clients.js';
+import { writeMessage } from './recheck-message.js';
+
+const BATCH = 10;
+/** SQS's own bound. */
+const LONGEST_DELAY = 900;
+
+/** @throws Error when `WAYPOST_RECHECK_QUEUE_URL` is not set. */
+export function createRecheckQueue(
+  environment: Environment,
+  connection: AwsConnection & { readonly region?: string } = {},
+): RecheckQueue & RecheckSchedule {
+  const queueUrl = environment.WAYPOST_RECHECK_QUEUE_URL;
+  if (queueUrl === undefined || queueUrl === '') {
+    throw new Error('Waypost cannot start: WAYPOST_RECHECK_QUEUE_URL is not set. It is the URL of the re-check queue.');
+  }
+  const client = new SQSClient(connection);
+  const schedule = async (delayed: readonly DelayedRecheck[]): Promise<void> => {
+    for (let from = 0; from < delayed.length; from += BATCH) {
+      await sendBatch(client, queueUrl, delayed.slice(from, from + BATCH));
+    }
+  };
+  return {
+    schedule,
+    send: (rechecks) => schedule(rechecks.map((recheck) => ({ recheck, attempt: 0, delay: FIRST_DELAY }))),
+  };
+}
+
+async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly DelayedRecheck[]): Promise<void> {
+  const { Failed = [] } = await client.send(
+    new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: batch.map((delayed, index) => ({
+        Id: String(index),
+        MessageBody: writeMessage(delayed),
+        DelaySeconds: Math.min(delayed.delay, LONGEST_DELAY),
+      })),
+    }),
+  );
+  const [first] = Failed;
+  if (first === undefined) return;
+  throw new Error(
+    `${String(Failed.length)} re-checks were not queued: ${first.Code ?? ''} ${first.Message ?? ''}`.trim(),
+  );
+}

@@ -1,0 +1,66 @@
+// Everything that sweeps and re-checks are made of, from an environment: for the deployed handler and for the laptop.
+import { randomUUID } from 'node:crypto';
+import type { Pulse, RecheckQueue } from '../../app/ports.js';
+import type { SweepDeps } from '../../app/sweep-run.js';
+import type { Progress } from '../../app/sweep-report.js';
+import type { Connection } from '../dynamodb/client.js';
+import { createDocumentClient } from '../dynamodb/client.js';
+import { createPulse } from '../dynamodb/pulse.js';
+import { createDynamoStore } from '../dynamodb/store.js';
+import { createSweepState } from '../dynamodb/sweep-state.js';
+import type { Environment } from '../environment.js';
+import { settingsFrom } from '../environment.js';
+import { systemClock, systemRandom, systemSleep } from '../runtime.js';
+import type { AwsConnection } from './clients.js';
+import { createInventory } from './inventory.js';
+import type { SweepSettings } from './sweep-settings.js';
+import { sweepSettingsFrom } from './sweep-settings.js';
+
+export interface SweeperParts {
+  /** How the registry's own tables are reached. */
+  readonly connection?: Connection;
+  /** How the swept accounts are reached; by default as the SDK finds out, `AWS_ENDPOINT_URL` included. */
+  readonly aws?: AwsConnection;
+  readonly rechecks: RecheckQueue;
+  readonly progress?: (progress: Progress) => void;
+}
+
+export interface Sweeper {
+  readonly deps: SweepDeps;
+  readonly settings: SweepSettings;
+  /** A name for this run, under which it holds its leases. */
+  readonly owner: () => string;
+}
+
+/** Composes; nothing is called before the first sweep. */
+export function createSweeper(environment: Environment, parts: SweeperParts): Sweeper {
+  const { config, tables, accounts, tagKeys } = settingsFrom(environment);
+  const settings = sweepSettingsFrom(environment, accounts);
+  const client = createDocumentClient(parts.connection);
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const pulse: Pulse = createPulse(client, tables.records, systemClock);
+  const { homeRegion, rate, settle, skew, brake } = settings;
+  return {
+    settings,
+    owner: () => randomUUID(),
+    deps: {
+      store: createDynamoStore({ client, tables, registry: config.registry, ...runtime }),
+      state: createSweepState(client, tables.records),
+      inventory: createInventory({
+        ...runtime,
+        now: () => Date.now(),
+        tagKeys,
+        rate,
+        ...(parts.aws === undefined ? {} : { connection: parts.aws }),
+        ...(homeRegion === undefined ? {} : { homeRegion }),
+      }),
+      config,
+      ...runtime,
+      pulse,
+      rechecks: parts.rechecks,
+      settings: { config, settle, skew },
+      brake,
+      ...(parts.progress === undefined ? {} : { progress: parts.progress }),
+    },
+  };
+}

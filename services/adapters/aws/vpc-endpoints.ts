@@ -1,0 +1,63 @@
+// The execute-api VPC endpoints, from EC2. Its client is heavy, and is loaded where a sweep runs.
+import type { DescribeVpcEndpointsCommandOutput, EC2Client } from '@aws-sdk/client-ec2';
+import { executeApiService } from 'waypost/model';
+import type { ObservedEndpoint } from '../../core/observation.js';
+import type { Place, PlaceInventory } from '../../app/sweep-ports.js';
+import type { Caller } from './caller.js';
+import type { AwsConnection } from './clients.js';
+import { clientConfig } from './clients.js';
+import { observedEndpoint } from './observed.js';
+import { readPages } from './pages.js';
+import type { About } from './unseen.js';
+import { seenOf, unseenOf } from './unseen.js';
+
+const PAGE = 1000;
+const ABOUT: About = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
+
+export interface VpcEndpointDeps extends Place {
+  readonly connection: AwsConnection;
+  readonly caller: Caller;
+  /** The key of the tag that names a network. */
+  readonly networkKey: string;
+}
+
+type VpcEndpointCalls = Pick<PlaceInventory, 'endpoints' | 'endpoint' | 'close'>;
+
+export function createVpcEndpoints({ region, connection, caller, networkKey }: VpcEndpointDeps): VpcEndpointCalls {
+  let made: EC2Client | undefined;
+  const describe = async (input: object) => {
+    const { EC2Client, DescribeVpcEndpointsCommand } = await import('@aws-sdk/client-ec2');
+    const client = (made ??= new EC2Client(clientConfig(region, connection)));
+    return caller.call(() => client.send(new DescribeVpcEndpointsCommand(input)));
+  };
+  return {
+    endpoints: () =>
+      readPages<DescribeVpcEndpointsCommandOutput, ObservedEndpoint>({
+        read: (token) =>
+          describe({
+            Filters: [{ Name: 'service-name', Values: [executeApiService(region)] }],
+            MaxResults: PAGE,
+            ...(token === undefined ? {} : { NextToken: token }),
+          }),
+        next: ({ NextToken }) => NextToken,
+        items: ({ VpcEndpoints = [] }) =>
+          VpcEndpoints.flatMap((endpoint) => observedEndpoint(endpoint, region, networkKey) ?? []),
+        idOf: ({ vpceId }) => vpceId,
+        unseen: (failure) => unseenOf(failure, ABOUT),
+      }),
+    endpoint: async (vpceId) => {
+      const outcome = await describe({ VpcEndpointIds: [vpceId] });
+      const found = outcome.ok
+        ? outcome.value.VpcEndpoints?.find((other) => other.VpcEndpointId === vpceId)
+        : undefined;
+      // Some servers answer a question for an unknown id with nothing instead of an error.
+      if (outcome.ok && (outcome.value.VpcEndpoints ?? []).length === 0) {
+        return { kind: 'missing', startedAt: outcome.startedAt };
+      }
+      const seen = found === undefined ? undefined : observedEndpoint(found, region, networkKey);
+      if (seen?.state === 'deleted') return { kind: 'missing', startedAt: outcome.startedAt };
+      return seenOf<ObservedEndpoint | null>(outcome, seen, { ...ABOUT, id: vpceId });
+    },
+    close: () => made?.destroy(),
+  };
+}

@@ -1,0 +1,100 @@
+// What is remembered of sweeps, in the records table: a state for each account and region in one partition, the times at
+// which stages were read, and who sweeps there now.
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Lease, Place, PlaceState, StagesRead, SweepState } from '../../app/sweep-ports.js';
+import { BLANK_STATE } from '../../app/sweep-ports.js';
+
+const STATES = 'SWEEPS';
+
+const stateKey = ({ account, region }: Place) => ({ pk: STATES, sk: `${account}#${region}` });
+const ownKey = ({ account, region }: Place, sk: 'lease' | 'stages') => ({ pk: `SWEEP#${account}#${region}`, sk });
+
+export function createSweepState(client: DynamoDBDocumentClient, table: string): SweepState {
+  const read = async <T>(key: { pk: string; sk: string }): Promise<T | undefined> => {
+    const answer = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return answer.Item?.value as T | undefined; // this file alone writes these items
+  };
+  const write = async (key: { pk: string; sk: string }, value: object): Promise<void> => {
+    await client.send(new PutCommand({ TableName: table, Item: { ...key, value } }));
+  };
+  return {
+    load: async (place) => ({ ...BLANK_STATE, ...(await read<PlaceState>(stateKey(place))) }),
+    save: (place, state) => write(stateKey(place), state),
+    stagesRead: async (place) => (await read<StagesRead>(ownKey(place, 'stages'))) ?? {},
+    saveStagesRead: (place, times) => write(ownKey(place, 'stages'), times),
+    acquire: (place, lease) => acquire(client, table, { place, lease }),
+    release: (place, owner) => release(client, table, { place, owner }),
+    all: () => readAll(client, table),
+  };
+}
+
+async function acquire(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { place, lease }: { readonly place: Place; readonly lease: Lease },
+): Promise<boolean> {
+  return holds(
+    client.send(
+      new PutCommand({
+        TableName: table,
+        Item: { ...ownKey(place, 'lease'), lessee: lease.owner, until: lease.until },
+        ConditionExpression: 'attribute_not_exists(pk) OR lessee = :lessee OR #until <= :now',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':lessee': lease.owner, ':now': lease.now },
+      }),
+    ),
+  );
+}
+
+async function release(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { place, owner }: { readonly place: Place; readonly owner: string },
+): Promise<void> {
+  await holds(
+    client.send(
+      new DeleteCommand({
+        TableName: table,
+        Key: ownKey(place, 'lease'),
+        ConditionExpression: 'lessee = :lessee',
+        ExpressionAttributeValues: { ':lessee': owner },
+      }),
+    ),
+  );
+}
+
+/** Whether the condition of a write held. */
+async function holds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
+async function readAll(client: DynamoDBDocumentClient, table: string): ReturnType<SweepState['all']> {
+  const found: (Place & { readonly state: PlaceState })[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': STATES },
+        ConsistentRead: true,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    found.push(...(answer.Items ?? []).map(rowOf));
+    start = answer.LastEvaluatedKey;
+  } while (start !== undefined);
+  return found;
+}
+
+function rowOf(item: Record<string, unknown>) {
+  const [account = '', region = ''] = String(item.sk).split('#');
+  return { account, region, state: { ...BLANK_STATE, ...(item.value as PlaceState) } }; // this file alone writes these items
+}

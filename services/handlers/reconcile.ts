@@ -1,0 +1,14 @@
+// Lambda: scheduled sweeps, and re-checks from their queue.
+import type { Environment } from '../adapters/environment.js';
+import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
+import { createReconciler, type Reconciler } from './reconciler.js';
+import type { ReconcilerParts } from './reconciler.js';
+
+export const createReconcile = (environment: Environment, parts: ReconcilerParts): Reconciler =>
+  createReconciler(environment, parts);
+
+let ready: Reconciler | undefined;
+
+/** Made when the first event comes, so that a wrong environment fails an invocation and not the import. */
+export const handler: Reconciler = (event, context) =>
+  (ready ??= createReconcile(process.env, { queue: createRecheckQueue(process.env) }))(event, context);

@@ -1,0 +1,104 @@
+// What reconcile does with what wakes it: messages of the re-check queue, one by one, or the clock's `{"sweep": "light"}`.
+import type { SQSBatchResponse } from 'aws-lambda';
+import { z } from 'zod';
+import type { Environment } from '../adapters/environment.js';
+import { readMessage } from '../adapters/aws/recheck-message.js';
+import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
+import { createSweeper } from '../adapters/aws/sweeper.js';
+import { createJsonLog } from '../adapters/lambda/json-log.js';
+import type { RecheckQueue } from '../app/ports.js';
+import { recheckResource } from '../app/recheck.js';
+import { createPlaces, type Places } from '../app/recheck-places.js';
+import type { RecheckSchedule } from '../app/sweep-ports.js';
+import type { SweepReport } from '../app/sweep-report.js';
+import { sweepAll } from '../app/sweep.js';
+
+export type Reconciler = (event: unknown, context?: Context) => Promise<SQSBatchResponse | SweepReport[]>;
+
+/** Of Lambda's context, what matters here. */
+export interface Context {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
+export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
+  readonly queue: RecheckQueue & RecheckSchedule;
+  readonly log?: ReturnType<typeof createJsonLog>;
+}
+
+/** What is left of the time when a sweep stops reading: enough to apply and to remember what it read. */
+const RESERVE = 60;
+
+const messagesSchema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+const scheduleSchema = z.object({ sweep: z.enum(['light', 'complete']) });
+
+type Messages = z.infer<typeof messagesSchema>['Records'];
+
+export function createReconciler(
+  environment: Environment,
+  { queue, log = print(), ...parts }: ReconcilerParts,
+): Reconciler {
+  const sweeper = createSweeper(environment, { ...parts, rechecks: queue });
+  return async (event, context) => {
+    const messages = messagesSchema.safeParse(event);
+    if (messages.success) return recheckAll(messages.data.Records, { sweeper, queue, log });
+    return sweepPlaces(sweeper, { kind: scheduleSchema.parse(event).sweep, context, log });
+  };
+}
+
+const print = () => createJsonLog({ write: (line) => process.stdout.write(line) });
+
+type Log = ReturnType<typeof createJsonLog>;
+
+/** A sweep that failed is an error of the function, after all others had their turn. */
+async function sweepPlaces(
+  { deps, settings, owner }: Sweeper,
+  {
+    kind,
+    context,
+    log,
+  }: { readonly kind: 'light' | 'complete'; readonly context: Context | undefined; readonly log: Log },
+): Promise<SweepReport[]> {
+  const left = context?.getRemainingTimeInMillis();
+  const until = left === undefined ? {} : { until: deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE) };
+  const lease = owner();
+  const requests = settings.targets.map((target) => ({ target, kind, owner: lease, trail: true, ...until }));
+  const reports = await sweepAll(deps, requests);
+  for (const report of reports)
+    log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
+  const failed = reports.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return [...reports];
+  throw new Error(`${String(failed.length)} of ${String(reports.length)} sweeps failed: ${failed[0]?.message ?? ''}`);
+}
+
+function levelOf({ outcome, held, failures }: SweepReport): 'info' | 'warn' | 'error' {
+  if (outcome === 'failed') return 'error';
+  return outcome === 'done' && held.length === 0 && failures.length === 0 ? 'info' : 'warn';
+}
+
+/** Each message for itself: one that fails comes again, alone, and in the end lies in the dead-letter queue. */
+async function recheckAll(
+  messages: Messages,
+  { sweeper, queue, log }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly log: Log },
+): Promise<SQSBatchResponse> {
+  const places = createPlaces(sweeper.deps.inventory, sweeper.settings.targets);
+  const failures: string[] = [];
+  for (const { messageId, body } of messages) {
+    try {
+      await recheckOne(body, { sweeper, queue, places });
+    } catch (error) {
+      log('error', 'a re-check failed', { messageId, error: error instanceof Error ? error.message : String(error) });
+      failures.push(messageId);
+    }
+  }
+  places.close();
+  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+async function recheckOne(
+  body: string,
+  { sweeper, queue, places }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly places: Places },
+): Promise<void> {
+  const message = readMessage(body);
+  if (message === undefined) throw new Error('The message is no re-check.');
+  await recheckResource({ ...sweeper.deps, open: (recheck) => places.open(recheck), schedule: queue }, message);
+}

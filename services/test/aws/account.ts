@@ -1,0 +1,90 @@
+// What there is in an account and region of the control plane. Tests change it as its owner would.
+
+export interface FakeApi {
+  id: string;
+  name?: string;
+  createdDate?: number;
+  tags?: Record<string, string>;
+  policy?: string;
+  endpointConfiguration?: { types: string[]; vpcEndpointIds?: string[]; ipAddressType?: string };
+  disableExecuteApiEndpoint?: boolean;
+  endpointAccessMode?: string;
+  stages: FakeStage[];
+}
+
+export interface FakeStage {
+  stageName: string;
+  deploymentId?: string;
+  createdDate?: number;
+  variables?: Record<string, string>;
+}
+
+export interface FakeEndpoint {
+  vpcEndpointId: string;
+  vpcId?: string;
+  serviceName?: string;
+  state?: string;
+  privateDnsEnabled?: boolean;
+  dnsNames?: string[];
+  createdAt?: number;
+  serviceRegion?: string;
+  tags?: Record<string, string>;
+}
+
+export interface FakeTrail {
+  arn: string;
+  multiRegion: boolean;
+  homeRegion: string;
+  logging: boolean;
+  eventSelectors?: { ReadWriteType: string; IncludeManagementEvents: boolean }[];
+  advancedEventSelectors?: { FieldSelectors: { Field: string; Equals: string[] }[] }[];
+}
+
+export interface FakePlace {
+  apis: FakeApi[];
+  endpoints: FakeEndpoint[];
+  trails: FakeTrail[];
+}
+
+/** The n-th private API of a test, made at that second. */
+export function privateApi(n: number, createdDate: number, more: Partial<FakeApi> = {}): FakeApi {
+  return {
+    id: `api${String(n).padStart(7, '0')}`,
+    name: `service ${String(n)}`,
+    createdDate,
+    tags: { 'waypost:service': `service-${String(n)}` },
+    policy: '{\\"Version\\":\\"2012-10-17\\"}',
+    endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: [], ipAddressType: 'dualstack' },
+    disableExecuteApiEndpoint: false,
+    stages: [
+      {
+        stageName: 'prod',
+        deploymentId: 'abc123',
+        createdDate: createdDate + 5,
+        variables: { key: 'secret-stage-value' },
+      },
+    ],
+    ...more,
+  };
+}
+
+/** The n-th execute-api endpoint of a test in that region. */
+export function executeApiEndpoint(n: number, region: string, more: Partial<FakeEndpoint> = {}): FakeEndpoint {
+  const vpcEndpointId = `vpce-${n.toString(16).padStart(17, '0')}`;
+  return {
+    vpcEndpointId,
+    vpcId: `vpc-${n.toString(16).padStart(17, '0')}`,
+    serviceName: `com.amazonaws.${region}.execute-api`,
+    state: 'available',
+    privateDnsEnabled: true,
+    dnsNames: [
+      `${vpcEndpointId}-ab12cd34.execute-api.${region}.vpce.amazonaws.com`,
+      `${vpcEndpointId}-ab12cd34-${region}a.execute-api.${region}.vpce.amazonaws.com`,
+      `execute-api.${region}.amazonaws.com`,
+      `*.execute-api.${region}.amazonaws.com`,
+    ],
+    createdAt: 1_700_000_000,
+    tags: {},
+    ...more,
+  };
+}

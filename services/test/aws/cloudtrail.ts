@@ -1,0 +1,41 @@
+// CloudTrail's JSON 1.1: which trails there are, whether they log, and what.
+import type { FakeTrail } from './account.js';
+import type { Context, Operation } from './protocol.js';
+import { Fault, json } from './protocol.js';
+
+const JSON_1_1 = 'application/x-amz-json-1.1';
+
+export const cloudtrail: Readonly<Record<string, Operation>> = {
+  DescribeTrails: ({ place }) =>
+    json(
+      {
+        trailList: place.trails.map(({ arn, multiRegion, homeRegion }) => ({
+          TrailARN: arn,
+          Name: arn.split('/').at(-1),
+          IsMultiRegionTrail: multiRegion,
+          HomeRegion: homeRegion,
+        })),
+      },
+      JSON_1_1,
+    ),
+  GetTrailStatus: (context) => json({ IsLogging: findTrail(context, 'Name').logging }, JSON_1_1),
+  GetEventSelectors: (context) => {
+    const { arn, eventSelectors, advancedEventSelectors } = findTrail(context, 'TrailName');
+    return json(
+      {
+        TrailARN: arn,
+        ...(advancedEventSelectors === undefined
+          ? { EventSelectors: eventSelectors ?? [{ ReadWriteType: 'All', IncludeManagementEvents: true }] }
+          : { AdvancedEventSelectors: advancedEventSelectors }),
+      },
+      JSON_1_1,
+    );
+  },
+};
+
+function findTrail({ call, place }: Context, member: string): FakeTrail {
+  const trail = place.trails.find(({ arn }) => arn === call.params[member]);
+  if (trail === undefined)
+    throw new Fault({ status: 400, code: 'TrailNotFoundException' }, `Unknown trail: ${String(call.params[member])}`);
+  return trail;
+}

@@ -1,0 +1,116 @@
+// What every service of the control plane has in common: a call, a reply, and errors that each protocol shapes in its own way.
+import type { FakePlace } from './account.js';
+
+export type Service = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs';
+
+export interface Call {
+  readonly service: Service;
+  readonly operation: string;
+  readonly account: string;
+  readonly region: string;
+  /** Which call of this operation it is, from 1. */
+  readonly nth: number;
+  /** Path, query or body, as the service reads them. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** When it came, in milliseconds of the test's clock. */
+  readonly at: number;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface FaultParts {
+  readonly status: number;
+  readonly code: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An error of a service, before its protocol gives it a shape. */
+export class Fault extends Error {
+  constructor(
+    readonly parts: FaultParts,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface Context {
+  readonly call: Call;
+  readonly place: FakePlace;
+  readonly accounts: readonly string[];
+}
+
+/** Answers a call, or throws a `Fault`. */
+export type Operation = (context: Context) => Reply;
+
+export function json(value: unknown, contentType = 'application/json'): Reply {
+  return { status: 200, headers: { 'content-type': contentType }, body: JSON.stringify(value) };
+}
+
+export function xml(body: string): Reply {
+  return { status: 200, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body };
+}
+
+/** An XML element; a member without a value is left out. */
+export function element(name: string, value: string | number | boolean | undefined): string {
+  return value === undefined ? '' : `<${name}>${escapeXml(String(value))}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/** An error as the service's protocol shows it. */
+export function faultReply(service: Service, { parts, message }: Fault): Reply {
+  const { status, code, headers = {} } = parts;
+  switch (service) {
+    case 'apigateway':
+      return {
+        status,
+        headers: { 'content-type': 'application/json', 'x-amzn-errortype': code, ...headers },
+        // IAM's own refusals spell the member with a capital.
+        body: JSON.stringify(code === 'AccessDeniedException' ? { Message: message } : { message }),
+      };
+    case 'ec2':
+      return {
+        status,
+        headers: { 'content-type': 'text/xml;charset=UTF-8', ...headers },
+        body: `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error>${element('Code', code)}${element('Message', message)}</Error></Errors><RequestID>r-1</RequestID></Response>`,
+      };
+    case 'sts':
+      return {
+        status,
+        headers: { 'content-type': 'text/xml', ...headers },
+        body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>${element('Code', code)}${element('Message', message)}</Error><RequestId>r-1</RequestId></ErrorResponse>`,
+      };
+    case 'cloudtrail':
+    case 'sqs':
+      return {
+        status,
+        headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
+        body: JSON.stringify({ __type: code, message }),
+      };
+  }
+}
+
+const DENIED = { ec2: 'UnauthorizedOperation', sts: 'AccessDenied', sqs: 'AccessDenied' } as const;
+
+export function denied(call: Call): Fault {
+  const code = call.service in DENIED ? DENIED[call.service as keyof typeof DENIED] : 'AccessDeniedException';
+  const principal = `arn:aws:sts::${call.account}:assumed-role/waypost/sweep`;
+  return new Fault(
+    { status: 403, code },
+    `User: ${principal} is not authorized to perform: ${call.service}:${call.operation}`,
+  );
+}
+
+export function throttled(call: Call, retryAfter?: number): Fault {
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return call.service === 'ec2'
+    ? new Fault({ status: 503, code: 'RequestLimitExceeded', headers }, 'Request limit exceeded.')
+    : new Fault({ status: 429, code: 'TooManyRequestsException', headers }, 'Too Many Requests');
+}
