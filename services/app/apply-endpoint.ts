@@ -1,5 +1,6 @@
 // One endpoint's facts into the registry: its record, its VPC's state, the names of networks concerned, and the glance at
 // all networks, in one transaction.
+import { GLANCE } from 'waypost/model';
 import type { EndpointRecord } from '../core/endpoint-record.js';
 import { reduceEndpoint } from '../core/endpoint-record.js';
 import { equal } from '../core/equal.js';
@@ -10,7 +11,7 @@ import { blankNetworkName, electNetwork, networkSharesOf, withNetworkShare } fro
 import type { NetworkNameState } from '../core/network-name.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import type { VpcState } from '../core/vpc-state.js';
-import { endpointShareOf, networkOf, withEndpoint } from '../core/vpc-state.js';
+import { blankVpc, endpointShareOf, networkOf, withEndpoint } from '../core/vpc-state.js';
 import type { Attempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from './ports.js';
 import { changed, glanceDocuments, networkNameDocuments, vpcDocuments } from './publish.js';
@@ -44,7 +45,7 @@ function fold(known: EndpointRecord | undefined, facts: readonly EndpointFact[])
 
 async function moveEndpoint({ store, config }: Deps, vpcId: string, record: EndpointRecord): Promise<Write[]> {
   const { vpc, glance } = await store.vpc(vpcId);
-  const before = vpc.value ?? { vpcId, endpoints: [] };
+  const before = vpc.value ?? blankVpc(vpcId);
   const after = withEndpoint(before, record.vpceId, endpointShareOf(record));
   return [
     { kind: 'vpc', value: after, rev: vpc.rev },
@@ -63,7 +64,8 @@ async function moveGlance(store: Store, stored: Stored<Glance>, { before, after 
   const glance = stored.value ?? BLANK_GLANCE;
   const [former, network] = [networkOf(before), networkOf(after)];
   const next = withNetwork(glance, former, network) ?? glanceOf(await listed(store, after.vpcId, network));
-  if (equal(glance, next)) return [];
+  // Beyond the bound the glance is written with every change, so that a list being read meanwhile loses the race.
+  if (equal(glance, next) && next.count <= GLANCE) return [];
   return [{ kind: 'glance', value: next, rev: stored.rev }, ...changed(glanceDocuments(glance), glanceDocuments(next))];
 }
 

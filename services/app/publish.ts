@@ -4,11 +4,12 @@ import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } 
 import type { ApiRecord } from '../core/api-record.js';
 import { equal } from '../core/equal.js';
 import type { Glance } from '../core/glance.js';
+import type { Second } from '../core/fact.js';
 import type { HistoryLine } from '../core/history.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import { namingOf, sharesOf } from '../core/share.js';
 import { timestampOf } from '../core/time.js';
-import type { VpcState } from '../core/vpc-state.js';
+import type { EndpointShare, VpcState } from '../core/vpc-state.js';
 import { networkOf } from '../core/vpc-state.js';
 import type { Write } from './ports.js';
 
@@ -18,14 +19,10 @@ const LINES_PER_REVISION = 100;
 /** A document that is to be, or, null, is not to be. */
 export type DocumentWrite = Extract<Write, { readonly kind: 'document' }>;
 
-/** The documents whose content changes from one set to the other. */
+/** Those of the later documents whose content is another than before; one that is not told of any more stays as it is. */
 export function changed(before: readonly DocumentWrite[], after: readonly DocumentWrite[]): DocumentWrite[] {
   const former = new Map(before.map(({ key, value }) => [key.pk, value]));
-  const gone = before.filter(({ key }) => !after.some((write) => write.key.pk === key.pk));
-  return [
-    ...gone.filter(({ value }) => value !== null).map(({ key }) => document(key, null)),
-    ...after.filter(({ key, value }) => !equal(former.get(key.pk) ?? null, value)),
-  ];
+  return after.filter(({ key, value }) => !equal(former.get(key.pk) ?? null, value));
 }
 
 export function serviceDocuments(name: string, entry: ServiceEntry | null): DocumentWrite[] {
@@ -41,6 +38,18 @@ export function historyWrites(name: string, rev: number, lines: readonly History
 export function apiDocuments(record: ApiRecord | undefined, config: RegistryConfig): DocumentWrite[] {
   if (record === undefined) return [];
   return [document(apiKey(record.region, record.apiId), apiDocumentOf(record, config))];
+}
+
+/** Of dead endpoints that found no more room in their VPC's state: their documents stay. */
+export function droppedDocuments(shares: readonly EndpointShare[], state: VpcState): DocumentWrite[] {
+  const kept = new Set(state.endpoints.map(({ vpceId }) => vpceId));
+  return shares
+    .filter(({ vpceId }) => !kept.has(vpceId))
+    .flatMap((share) =>
+      share.deleted === undefined
+        ? []
+        : [document(networkKey(share.vpceId), deadEndpointDocument(share, share.deleted))],
+    );
 }
 
 /** The network under its VPC's id and under each endpoint's, and its line in the list. */
@@ -94,18 +103,20 @@ function documentOf(network: Network | null): NetworkDocument | null {
   return network === null ? null : { ref: network.vpcId, networks: [network] };
 }
 
-/** A living endpoint's document shows its whole network; a dead one's says which VPC it was in, and when it was deleted. */
+/** A living endpoint's document shows its whole network. */
 function endpointDocumentOf(state: VpcState, vpceId: string): NetworkDocument | null {
   const network = networkOf(state);
   const share = state.endpoints.find((known) => known.vpceId === vpceId);
   if (network === undefined || share?.account !== network.accountId) return null;
-  if (share.deleted === undefined) {
-    return { ref: vpceId, networks: [network], endpoint: { vpceId, deleted: null } };
-  }
-  const { vpcId, region, accountId } = network;
+  if (share.deleted !== undefined) return deadEndpointDocument(share, share.deleted);
+  return { ref: vpceId, networks: [network], endpoint: { vpceId, deleted: null } };
+}
+
+/** A dead endpoint's document says which VPC it was in, and when it was deleted. */
+function deadEndpointDocument({ vpceId, vpcId, region, account }: EndpointShare, deleted: Second): NetworkDocument {
   return {
     ref: vpceId,
-    networks: [{ vpcId, region, accountId, endpoints: [] }],
-    endpoint: { vpceId, deleted: timestampOf(share.deleted) },
+    networks: [{ vpcId, region, accountId: account, endpoints: [] }],
+    endpoint: { vpceId, deleted: timestampOf(deleted) },
   };
 }

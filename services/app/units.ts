@@ -7,11 +7,18 @@ import type { NetworkNameState } from '../core/network-name.js';
 import { blankNetworkName, electNetwork, networkSharesOf, withNetworkShare } from '../core/network-name.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import { sharesOf } from '../core/share.js';
-import type { VpcState } from '../core/vpc-state.js';
-import { endpointShareOf, networkOf, withEndpoint } from '../core/vpc-state.js';
+import type { EndpointShare, VpcState } from '../core/vpc-state.js';
+import { blankVpc, endpointShareOf, networkOf, withEndpoint } from '../core/vpc-state.js';
 import type { Kept, Write } from './ports.js';
 import type { DocumentWrite } from './publish.js';
-import { apiDocuments, glanceDocuments, networkNameDocuments, serviceDocuments, vpcDocuments } from './publish.js';
+import {
+  apiDocuments,
+  droppedDocuments,
+  glanceDocuments,
+  networkNameDocuments,
+  serviceDocuments,
+  vpcDocuments,
+} from './publish.js';
 
 type StateWrite = Exclude<Write, { readonly kind: 'document' | 'history' | 'endpoint' }>;
 
@@ -64,15 +71,26 @@ function nameUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
 
 function vpcStates(kept: readonly Kept[]): ReadonlyMap<string, VpcState> {
   const states = new Map<string, VpcState>(
-    ofKind(kept, 'vpc').map(({ value: { vpcId } }) => [vpcId, { vpcId, endpoints: [] }]),
+    ofKind(kept, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
   );
-  for (const { value } of ofKind(kept, 'endpoint')) {
-    const share = endpointShareOf(value);
-    if (share === undefined) continue;
-    const { vpcId } = share;
-    states.set(vpcId, withEndpoint(states.get(vpcId) ?? { vpcId, endpoints: [] }, share.vpceId, share));
+  for (const share of endpointShares(kept)) {
+    states.set(share.vpcId, withEndpoint(states.get(share.vpcId) ?? blankVpc(share.vpcId), share.vpceId, share));
   }
   return states;
+}
+
+function byVpc(shares: readonly EndpointShare[]): ReadonlyMap<string, readonly EndpointShare[]> {
+  const groups = new Map<string, EndpointShare[]>();
+  for (const share of shares) {
+    const group = groups.get(share.vpcId);
+    if (group === undefined) groups.set(share.vpcId, [share]);
+    else group.push(share);
+  }
+  return groups;
+}
+
+function endpointShares(kept: readonly Kept[]): EndpointShare[] {
+  return ofKind(kept, 'endpoint').flatMap(({ value }) => endpointShareOf(value) ?? []);
 }
 
 function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>, config: RegistryConfig): Unit[] {
@@ -86,10 +104,11 @@ function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>
       names.set(name, withNetworkShare(names.get(name) ?? blankNetworkName(name), vpc.vpcId, share));
     }
   }
+  const shares = byVpc(endpointShares(kept));
   const ofVpcs = [...vpcs.values()].map((value): Unit => ({
     state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
     stored: storedVpcs.get(value.vpcId)?.value,
-    documents: vpcDocuments(value),
+    documents: [...vpcDocuments(value), ...droppedDocuments(shares.get(value.vpcId) ?? [], value)],
   }));
   const ofNames = [...names.values()].map((value): Unit => ({
     state: { kind: 'network-name', value, rev: storedNames.get(value.name)?.rev ?? 0 },

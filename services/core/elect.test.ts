@@ -203,7 +203,7 @@ it('gives a name to the account with the earliest claim, and never serves the ot
   expect(serving(facts)).toEqual({ [REGION]: `${B}/prod` });
   expect(entryOf(facts)).toMatchObject({
     accountId: OTHER_ACCOUNT,
-    conflicts: [{ accountId: ACCOUNT, region: REGION, apiId: A, since: timestampOf(10) }],
+    conflicts: [{ accountId: ACCOUNT, region: REGION, apiId: A, since: timestampOf(11) }],
   });
 });
 

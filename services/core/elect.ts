@@ -10,8 +10,9 @@ import type {
 } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import type { Second } from './fact.js';
+import { birthsIn, earliest, placeOf } from './folded.js';
 import type { NameState } from './name-state.js';
-import { byBirth, earliest, placeOf } from './name-state.js';
+import { byBirth } from './name-state.js';
 import type { RegistryConfig } from './registry-config.js';
 import { ownerOf } from './registry-config.js';
 import type { Life, Share } from './share.js';
@@ -110,13 +111,13 @@ function oldest(living: readonly Living[], ages: ReadonlyMap<string, number>): L
 
 /** Which API of this name, holder and region each is, counted by birth over living and dead. */
 function generationsOf(bearers: readonly Bearer[], { folded }: NameState): ReadonlyMap<Share, number> {
-  const before = new Map(folded.dead).get(bearers[0] === undefined ? '' : placeOf(bearers[0])) ?? 0;
-  return new Map(bearers.map((share, index) => [share, before + index + 1]));
+  const births = bearers[0] === undefined ? [] : birthsIn(folded, placeOf(bearers[0]));
+  const before = (share: Share) => births.filter((born) => born <= share.born).length;
+  return new Map(bearers.map((share, index) => [share, before(share) + index + 1]));
 }
 
 function currentOf(share: Ready, sibling: boolean, generations: ReadonlyMap<Share, number>): CurrentApi {
   const { life, stage } = share;
-  const since = life.stages.find(({ name }) => name === stage)?.since ?? share.born;
   return {
     apiId: share.apiId,
     vpceIds: life.vpceIds,
@@ -124,7 +125,7 @@ function currentOf(share: Ready, sibling: boolean, generations: ReadonlyMap<Shar
     stages: life.stages.map((known) => ({ name: known.name, since: timestampOf(known.since) })),
     generation: generations.get(share) ?? 1,
     born: timestampOf(share.born),
-    since: timestampOf(Math.max(share.born, since)),
+    since: timestampOf(sinceOf(share)),
     ...(sibling ? { sibling } : {}),
     ...(life.missingStage === undefined ? {} : { missingStage: life.missingStage }),
     ...(life.disabled === undefined ? {} : { disabled: life.disabled }),
@@ -155,7 +156,6 @@ function departureOf(bearers: readonly Bearer[]): Departure | undefined {
 function conflictsOf(rivals: readonly Bearer[]): Conflict[] {
   return rivals
     .filter(isLiving)
-    .sort((a, b) => sinceOf(a) - sinceOf(b) || compareText(a.apiId, b.apiId))
     .slice(0, LISTED)
     .map((share) => ({
       accountId: share.account,
@@ -165,7 +165,10 @@ function conflictsOf(rivals: readonly Bearer[]): Conflict[] {
     }));
 }
 
-const sinceOf = (share: Share): Second => Math.max(share.born, share.claim);
+/** The later of the API's birth and its stage's. */
+function sinceOf({ born, stage, life }: Living): Second {
+  return Math.max(born, life.stages.find(({ name }) => name === stage)?.since ?? born);
+}
 
 function statusOf(regions: readonly ServiceRegion[]): ServiceStatus {
   const has = (status: ServiceStatus) => regions.some((region) => region.status === status);

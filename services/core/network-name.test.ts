@@ -106,7 +106,7 @@ it('replaces the share of a VPC, and gives it up', () => {
 it('is shared in by a VPC under each name that its endpoints ever showed', () => {
   const first = endpointShareOf(endpointRecord([opened('vpce-1', 10, { network: 'old' }), closed('vpce-1', 30)]));
   const second = endpointShareOf(endpointRecord([opened('vpce-2', 20), named('vpce-2', 25, 'shop')]));
-  const blank = { vpcId: 'vpc-0a', endpoints: [] };
+  const blank = { vpcId: 'vpc-0a', endpoints: [], shown: [] };
   const vpc = withEndpoint(withEndpoint(blank, 'vpce-1', first), 'vpce-2', second);
 
   const shares = networkSharesOf(vpc);

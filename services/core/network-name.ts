@@ -2,7 +2,7 @@
 import type { Network, NetworkConflict, NetworkDocument } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import type { Second } from './fact.js';
-import { earliest } from './name-state.js';
+import { byKey, earliest } from './folded.js';
 import type { Owner } from './registry-config.js';
 import { ownerOf } from './registry-config.js';
 import { compareText } from './slot.js';
@@ -37,7 +37,7 @@ export function blankNetworkName(name: string): NetworkNameState {
 export function networkSharesOf(state: VpcState): ReadonlyMap<string, NetworkShare> {
   const network = networkOf(state);
   if (network === undefined) return new Map();
-  const claims = earliest(ownEndpoints(state).flatMap((share) => share.shown));
+  const claims = earliest([...ownEndpoints(state).flatMap((share) => share.shown), ...state.shown]);
   return new Map([...claims].map(([name, claim]) => [name, shareIn(network, name, claim)]));
 }
 
@@ -52,7 +52,7 @@ export function withNetworkShare(
   return {
     ...state,
     shares: all.slice(0, KEPT).sort(byPlace),
-    claims: folded.length === 0 ? state.claims : [...earliest([...state.claims, ...folded])],
+    claims: folded.length === 0 ? state.claims : [...earliest([...state.claims, ...folded])].sort(byKey),
   };
 }
 

@@ -3,7 +3,7 @@ import { OTHER_ACCOUNT, closed, endpointRecord, named, opened } from './test/fac
 import { timestampOf } from './time.js';
 import { endpointShareOf, networkOf, ownEndpoints, withEndpoint, type VpcState } from './vpc-state.js';
 
-const blank: VpcState = { vpcId: 'vpc-0a', endpoints: [] };
+const blank: VpcState = { vpcId: 'vpc-0a', endpoints: [], shown: [] };
 
 /** The state of a VPC after these facts of its endpoints. */
 function vpcState(facts: readonly EndpointFact[]): VpcState {

@@ -5,6 +5,7 @@ import type { EndpointRecord } from './endpoint-record.js';
 import { networkTagOf } from './endpoint-record.js';
 import type { Second } from './fact.js';
 import type { Shown } from './shown.js';
+import { show } from './shown.js';
 import { compareText } from './slot.js';
 import { timestampOf } from './time.js';
 
@@ -29,6 +30,8 @@ export interface VpcState {
   readonly vpcId: string;
   /** By (born, id). */
   readonly endpoints: readonly EndpointShare[];
+  /** Names that endpoints showed which found no more room here. */
+  readonly shown: Shown;
 }
 
 /** Endpoints of a VPC that are told of at most; AWS's quota is 50 interface endpoints in a VPC. */
@@ -62,13 +65,23 @@ function lifeOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
   };
 }
 
+export function blankVpc(vpcId: string): VpcState {
+  return { vpcId, endpoints: [], shown: [] };
+}
+
 /** The state with this share in place of the endpoint's former one; `undefined` takes it out. */
 export function withEndpoint(state: VpcState, vpceId: string, share: EndpointShare | undefined): VpcState {
   const others = state.endpoints.filter((known) => known.vpceId !== vpceId);
   const all = [...others, ...(share === undefined ? [] : [share])].sort(byBirth);
   const live = all.filter((known) => known.deleted === undefined).slice(-KEPT_LIVE);
   const dead = all.filter((known) => known.deleted !== undefined).slice(-KEPT_DEAD);
-  return { vpcId: state.vpcId, endpoints: [...live, ...dead].sort(byBirth) };
+  const kept = [...live, ...dead].sort(byBirth);
+  const dropped = all.filter((known) => !kept.includes(known)).flatMap((known) => known.shown);
+  return {
+    vpcId: state.vpcId,
+    endpoints: kept,
+    shown: dropped.reduce<Shown>((shown, [name, first]) => show(shown, name, first), state.shown),
+  };
 }
 
 /** The network that a VPC's endpoints make; undefined where none was ever seen in it. */
