@@ -50,6 +50,8 @@ export interface RetryOptions {
   /** For one attempt, in ms. */
   readonly attemptTimeout: number;
   readonly signal?: AbortSignal | undefined;
+  /** Nobody waits for it: its pauses do not keep the process alive. */
+  readonly background?: boolean | undefined;
   /** Which errors another attempt may mend; `isTransient` by default. */
   readonly mends?: (error: unknown) => boolean;
 }
@@ -59,7 +61,7 @@ const MOST_ATTEMPTS = 8;
 
 /** Runs `attempt` until it succeeds, fails for good, or the time is up; `left` is what this attempt may take. */
 export async function retrying<T>(attempt: (left: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { runtime, timeout, attemptTimeout, signal, mends = isTransient } = options;
+  const { runtime, timeout, attemptTimeout, signal, background, mends = isTransient } = options;
   const deadline = runtime.now() + timeout;
   for (let failures = 1; ; failures += 1) {
     refuseAborted(signal);
@@ -70,7 +72,7 @@ export async function retrying<T>(attempt: (left: number) => Promise<T>, options
       if (!mends(error) || failures === MOST_ATTEMPTS) throw error;
       const pause = Math.max(backoff(failures, runtime.random(), PAUSE), retryAfterOf(error));
       if (runtime.now() + pause >= deadline) throw error;
-      await sleep(runtime, pause, signal);
+      await sleep(runtime, pause, { signal, background });
     }
   }
 }

@@ -6,22 +6,31 @@ export interface Runtime {
   readonly now: () => number;
   /** At least 0, less than 1, as `Math.random`. */
   readonly random: () => number;
-  /** Calls back once, `ms` later, unless the function that it returns is called before. */
-  readonly after: (ms: number, callback: () => void) => () => void;
+  /**
+   * Calls back once, `ms` later, unless the function that it returns is called before.
+   * A `background` timer does not keep the process alive.
+   */
+  readonly after: (ms: number, callback: () => void, background?: boolean) => () => void;
 }
 
 /** The machine's own. `Date.now`, since a monotonic clock may stand still while a process is frozen. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
   random: () => Math.random(),
-  after: (ms, callback) => {
+  after: (ms, callback, background = false) => {
     const timer = setTimeout(callback, ms);
+    if (background) timer.unref();
     return () => clearTimeout(timer);
   },
 };
 
+export interface SleepOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly background?: boolean | undefined;
+}
+
 /** Resolves `ms` later; rejects with the signal's reason when that aborts first. */
-export function sleep(runtime: Runtime, ms: number, signal?: AbortSignal): Promise<void> {
+export function sleep(runtime: Runtime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(reasonOf(signal));
@@ -31,10 +40,11 @@ export function sleep(runtime: Runtime, ms: number, signal?: AbortSignal): Promi
       cancel();
       reject(reasonOf(signal));
     };
-    const cancel = runtime.after(ms, () => {
+    const wake = (): void => {
       signal?.removeEventListener('abort', onAbort);
       resolve();
-    });
+    };
+    const cancel = runtime.after(ms, wake, background);
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** For the whole read, attempts and pauses included, in ms. */
   readonly timeout?: number | undefined;
+  /** Nobody waits for it: its pauses do not keep the process alive. */
+  readonly background?: boolean | undefined;
 }
 
 /**

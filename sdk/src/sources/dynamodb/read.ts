@@ -53,7 +53,7 @@ interface Chunk {
 
 async function readChunk(reader: Reader, { keys, found, options }: Chunk): Promise<void> {
   const { runtime, attemptTimeout, timeout: usual } = reader;
-  const { consistent = false, signal, timeout = usual } = options;
+  const { consistent = false, signal, background, timeout = usual } = options;
   const deadline = runtime.now() + timeout;
   // What `send` retries by itself is over when it throws; only unprocessed keys are this loop's.
   const again = throttled(reader);
@@ -62,12 +62,12 @@ async function readChunk(reader: Reader, { keys, found, options }: Chunk): Promi
     async () => {
       const time = Math.max(1, deadline - runtime.now());
       const request = batchGet(reader.tableId, left, consistent);
-      const answer = await reader.send('BatchGetItem', request, { signal, timeout: time });
+      const answer = await reader.send('BatchGetItem', request, { signal, background, timeout: time });
       for (const item of itemsOf(answer, reader)) found.set(String(item.pk), item);
       left = unprocessed(answer);
       if (left.length > 0) throw again;
     },
-    { runtime, timeout, attemptTimeout, signal, mends: (error) => error === again },
+    { runtime, timeout, attemptTimeout, signal, background, mends: (error) => error === again },
   );
 }
 

@@ -13,6 +13,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** For the whole operation, attempts and pauses included, in ms. */
   readonly timeout?: number | undefined;
+  /** Nobody waits for it: its pauses do not keep the process alive. */
+  readonly background?: boolean | undefined;
 }
 
 /** Any operation of DynamoDB's, in its own JSON: `send('Query', { TableName, … })`. */
@@ -77,10 +79,10 @@ export function createSend(parts: SendParts): Send {
     throw outage(failure, table);
   };
 
-  return (operation, body, { signal, timeout = parts.timeout } = {}) => {
+  return (operation, body, { signal, background, timeout = parts.timeout } = {}) => {
     const request = { operation, body: JSON.stringify(body), signal, shifted: false, refreshed: false };
     const { attemptTimeout } = parts;
-    return retrying((left) => attempts(request, left), { runtime, timeout, attemptTimeout, signal });
+    return retrying((left) => attempts(request, left), { runtime, timeout, attemptTimeout, signal, background });
   };
 }
 

@@ -1,0 +1,27 @@
+// From the options to the source that they mean. The code of a source is loaded only when it is used.
+import type { Settings } from './options.js';
+import { lazySource } from './sources/lazy.js';
+import { orderSources } from './sources/ordered.js';
+import type { Source } from './sources/source.js';
+
+export function sourceOf(settings: Settings): Source {
+  const { table, url, sources, runtime, env, timeout } = settings;
+  const named: Source[] = [...(sources ?? [])];
+  if (table !== undefined) {
+    named.push(
+      lazySource(`table ${table}`, async () => {
+        const { createDynamoSource } = await import('./sources/dynamodb.js');
+        return createDynamoSource({ table, runtime, env, timeout });
+      }),
+    );
+  }
+  if (url !== undefined) {
+    named.push(
+      lazySource(url, async () => {
+        const { createHttpSource } = await import('./sources/http.js');
+        return createHttpSource({ url, runtime, timeout });
+      }),
+    );
+  }
+  return orderSources(named, runtime);
+}

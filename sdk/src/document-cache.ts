@@ -1,0 +1,159 @@
+// The documents that this process knows, each with its own age, and the reads under way. Networks and services are held
+// apart, so a second service costs one key; calls that want the same document share one read.
+import { backoff } from './backoff.js';
+import { createBoundedMap } from './bounded-map.js';
+import { publish } from './events.js';
+import type { Runtime } from './runtime.js';
+import { keyText, type Document, type DocumentKey, type Source } from './sources/source.js';
+
+export interface Held {
+  readonly key: DocumentKey;
+  readonly document: Document | null;
+  /** When the read began that brought it: it cannot be younger than what it says. */
+  readonly readAt: number;
+  readonly freshUntil: number;
+  readonly origin: 'read' | 'snapshot';
+  /** The last one that was there, where `document` is null. */
+  readonly good?: Held | undefined;
+}
+
+export interface LoadOptions {
+  /** Read what is held and fresh as well. */
+  readonly force?: boolean | undefined;
+  readonly consistent?: boolean | undefined;
+  readonly background?: boolean | undefined;
+  readonly timeout: number;
+}
+
+export interface DocumentCache {
+  readonly held: (key: DocumentKey) => Held | undefined;
+  /**
+   * Afterwards all keys are held and were fresh; throws when they could not be read.
+   * True when that took a read, its own or one that it joined.
+   */
+  readonly load: (keys: readonly DocumentKey[], options: LoadOptions) => Promise<boolean>;
+  readonly put: (held: Held) => void;
+  readonly all: () => Iterable<Held>;
+  /** Whether the registry may be asked again without a caller who needs it. */
+  readonly mayRead: () => boolean;
+  readonly health: () => Health;
+}
+
+export interface Health {
+  readonly registry: string;
+  /** Reads that failed since the last that did not. */
+  readonly failures: number;
+  readonly lastReadAt: number | undefined;
+  readonly lastError: unknown;
+}
+
+export interface CacheParts {
+  readonly source: Source;
+  readonly runtime: Runtime;
+  readonly freshFor: number;
+}
+
+interface Flight {
+  readonly promise: Promise<void>;
+  readonly consistent: boolean;
+  /** After this, a process that stood still must not wait for it. */
+  readonly until: number;
+}
+
+const MOST_DOCUMENTS = 20_000;
+/** A Terraform replace passes through "gone" and "not ready". */
+const BRIEFLY = 5000;
+const PAUSE = { base: 500, cap: 30_000 };
+
+export function createDocumentCache({ source, runtime, freshFor }: CacheParts): DocumentCache {
+  const documents = createBoundedMap<Held>({
+    most: MOST_DOCUMENTS,
+    isWorthless: ({ document, good }) => document === null && good === undefined,
+  });
+  const flights = new Map<string, Flight>();
+  let health: Health = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined };
+  let retryAt = 0;
+
+  const put = (next: Held): void => {
+    const text = keyText(next.key);
+    const before = documents.get(text);
+    if (before?.origin === 'read' && before.readAt > next.readAt) return;
+    const good = next.document !== null ? undefined : before?.document === null ? before.good : before;
+    documents.set(text, good === undefined ? next : { ...next, good });
+  };
+
+  const read = async (keys: readonly DocumentKey[], options: LoadOptions): Promise<void> => {
+    const { consistent, background, timeout } = options;
+    const readAt = runtime.now();
+    try {
+      const answer = await source.read(keys, { consistent, background, timeout });
+      const lifetime = freshFor * (1 - runtime.random() / 5);
+      answer.documents.forEach((document, index) => {
+        const key = keys[index];
+        if (key === undefined) return;
+        const brief = !serves({ key, document });
+        const freshUntil = readAt + (brief ? Math.min(lifetime, BRIEFLY) : lifetime);
+        put({ key, document, readAt, freshUntil, origin: 'read' });
+      });
+      health = { registry: answer.registry ?? health.registry, failures: 0, lastReadAt: readAt, lastError: undefined };
+      retryAt = 0;
+      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt }));
+    } catch (error) {
+      health = { ...health, failures: health.failures + 1, lastError: error };
+      retryAt = runtime.now() + backoff(health.failures, runtime.random(), PAUSE);
+      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt, error }));
+      throw error;
+    }
+  };
+
+  const joinable = (key: DocumentKey, { consistent = false }: LoadOptions): Flight | undefined => {
+    const flight = flights.get(keyText(key));
+    const alive = flight !== undefined && runtime.now() <= flight.until && (flight.consistent || !consistent);
+    return alive ? flight : undefined;
+  };
+
+  const fly = (keys: readonly DocumentKey[], options: LoadOptions): Promise<void> => {
+    const texts = keys.map(keyText);
+    const promise = read(keys, options).finally(() => {
+      for (const text of texts) if (flights.get(text) === flight) flights.delete(text);
+    });
+    const flight = { promise, consistent: options.consistent ?? false, until: runtime.now() + options.timeout };
+    for (const text of texts) flights.set(text, flight);
+    return promise;
+  };
+
+  const isFresh = (key: DocumentKey): boolean => {
+    const held = documents.get(keyText(key));
+    return held !== undefined && isWithin(runtime.now(), held);
+  };
+
+  return {
+    held: (key) => documents.get(keyText(key)),
+    load: async (keys, options) => {
+      const wanted = options.force === true ? keys : keys.filter((key) => !isFresh(key));
+      const joined = wanted.flatMap((key) => joinable(key, options)?.promise ?? []);
+      const missing = wanted.filter((key) => joinable(key, options) === undefined);
+      if (missing.length > 0) joined.push(fly(missing, options));
+      await Promise.all(joined);
+      return wanted.length > 0;
+    },
+    put,
+    all: () => documents.values(),
+    mayRead: () => runtime.now() >= retryAt,
+    health: () => health,
+  };
+}
+
+/** Whether `now` lies in the time for which something is taken; a clock that was set back ends it. */
+export function isWithin(now: number, { readAt, freshUntil }: { readAt: number; freshUntil: number }): boolean {
+  return now < freshUntil && now >= readAt;
+}
+
+/** Whether a document can be part of an address: what cannot is not taken for long. */
+function serves({ key, document }: Pick<Held, 'key' | 'document'>): boolean {
+  if (document === null) return false;
+  if (key.kind === 'service') return 'status' in document && document.status === 'live';
+  if (key.kind === 'network')
+    return 'networks' in document && document.networks.some((one) => one.endpoints.length > 0);
+  return true;
+}

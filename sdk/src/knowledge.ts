@@ -1,0 +1,58 @@
+// From the documents that are held to an answer: which documents a question needs, and what `choose` makes of them.
+import type { DocumentCache, Held } from './document-cache.js';
+import { choose, type Choice, type Question } from './model/index.js';
+import type { NetworkDocument, NetworksDocument, ServiceEntry } from './model/index.js';
+import type { DocumentKey } from './sources/source.js';
+
+/** What the held documents say, and how good they are. */
+export interface Verdict {
+  readonly choice: Choice;
+  readonly readAt: number;
+  readonly freshUntil: number;
+  readonly origin: Held['origin'];
+}
+
+export function serviceKeyOf({ service }: Question): DocumentKey {
+  return { kind: 'service', name: service };
+}
+
+/** The documents that a question needs first; of callers that name no network, all networks at a glance. */
+export function keysOf(question: Question): readonly DocumentKey[] {
+  const { network } = question;
+  return [serviceKeyOf(question), network === undefined ? { kind: 'networks' } : { kind: 'network', ref: network }];
+}
+
+export interface JudgeOptions {
+  /** The networks of an earlier verdict `incomplete`. */
+  readonly refs?: readonly string[];
+  /** Where the registry now denies a document that it had, take the one that it had. */
+  readonly remembered?: boolean;
+}
+
+/** The verdict on a question by what is held; undefined when a document that it needs was never read. */
+export function judge(cache: DocumentCache, question: Question, options: JudgeOptions = {}): Verdict | undefined {
+  const { refs, remembered = false } = options;
+  const recall = (key: DocumentKey): Held | undefined => {
+    const held = cache.held(key);
+    return remembered && held?.document === null ? (held.good ?? held) : held;
+  };
+  const first = keysOf(question).map(recall);
+  const named = (refs ?? []).map((ref) => recall({ kind: 'network', ref }));
+  const used = [...first, ...named].filter((held) => held !== undefined);
+  const [entry, place] = first;
+  if (entry === undefined || place === undefined || used.length < first.length + named.length) return undefined;
+  // Each is held under a key of its kind, so it is of its kind.
+  const choice = choose(question, {
+    entry: entry.document as ServiceEntry | null,
+    ...(question.network === undefined
+      ? { networks: place.document as NetworksDocument | null }
+      : { network: place.document as NetworkDocument | null }),
+    ...(refs === undefined ? {} : { named: named.map((held) => held?.document as NetworkDocument | null) }),
+  });
+  return {
+    choice,
+    readAt: Math.min(...used.map(({ readAt }) => readAt)),
+    freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
+    origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',
+  };
+}

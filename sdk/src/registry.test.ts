@@ -1,0 +1,625 @@
+import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
+import {
+  URL_OF_ORDERS,
+  VPC,
+  VPCE,
+  endpointOf,
+  goneEntry,
+  network,
+  networkDocument,
+  networksDocument,
+  notReadyEntry,
+  serviceEntry,
+} from '../test/documents.js';
+import { gate, memorySource, type MemorySource } from '../test/memory-source.js';
+import type { RegistryOptions } from './options.js';
+import { createRegistry, type Registry } from './registry.js';
+import { unavailable } from './retry.js';
+import type { Snapshot } from './snapshot.js';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
+const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
+
+describe('a registry', () => {
+  let source: MemorySource;
+  let runtime: FakeRuntime;
+
+  const registryOf = (options: RegistryOptions = {}): Registry =>
+    createRegistry({ sources: [source], network: VPC, runtime, env: {}, ...options });
+  const replace = (): void =>
+    void source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
+
+  beforeEach(() => {
+    source = memorySource();
+    runtime = fakeRuntime();
+  });
+
+  it('resolves a name to the URL that works, by one read', async () => {
+    const registry = registryOf();
+
+    const url = await registry.resolve('orders-api');
+
+    expect(url).toBe(URL_OF_ORDERS);
+    expect(source.reads).toEqual([['service:orders-api', `network:${VPC}`]]);
+  });
+
+  it('looks up the whole address, and says where it came from', async () => {
+    const registry = registryOf();
+
+    const first = await registry.lookup('orders-api');
+    await runtime.advance(10_000);
+    const second = await registry.lookup('orders-api');
+
+    expect(first).toMatchObject({
+      url: URL_OF_ORDERS,
+      registry: 'prod',
+      form: 'endpoint-alias',
+      source: 'live',
+      ageMs: 0,
+    });
+    expect(second).toMatchObject({ apiId: 'a1b2c3d4e5', vpceId: VPCE, source: 'cache', ageMs: 10_000 });
+  });
+
+  it('reads one key for a second service', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+
+    await registry.resolve('billing-api');
+
+    expect(source.reads[1]).toEqual(['service:billing-api']);
+  });
+
+  it('makes one read for ten thousand concurrent calls', async () => {
+    const registry = registryOf();
+
+    const urls = await Promise.all(Array.from({ length: 10_000 }, () => registry.resolve('orders-api')));
+
+    expect(new Set(urls)).toEqual(new Set([URL_OF_ORDERS]));
+    expect(source.reads).toHaveLength(1);
+  });
+
+  it('shares the read of the network between services', async () => {
+    const registry = registryOf();
+
+    await Promise.all([registry.resolve('orders-api'), registry.resolve('billing-api')]);
+
+    expect(source.reads).toEqual([['service:orders-api', `network:${VPC}`], ['service:billing-api']]);
+  });
+
+  it('does not look within thirty seconds', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+
+    await runtime.advance(29_999);
+    await registry.resolve('orders-api');
+
+    expect(source.reads).toHaveLength(1);
+  });
+
+  it('looks up to a fifth earlier, as the dice say', async () => {
+    runtime.draw = 0.999;
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+
+    await runtime.advance(24_100);
+    await registry.resolve('orders-api');
+
+    expect(source.reads).toHaveLength(2);
+  });
+
+  it('serves what it has while one refresh runs, up to five minutes', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    replace();
+    await runtime.advance(4 * MINUTE);
+
+    const during = await registry.resolve('orders-api');
+    await settle();
+    const after = await registry.lookup('orders-api');
+
+    expect(during).toBe(URL_OF_ORDERS);
+    expect(after).toMatchObject({ url: NEW_URL, source: 'cache' });
+    expect(source.reads).toHaveLength(2);
+  });
+
+  it('waits for the refresh beyond five minutes', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    replace();
+    await runtime.advance(6 * MINUTE);
+
+    const found = await registry.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: NEW_URL, source: 'live', ageMs: 0 });
+  });
+
+  it('waits and answers rightly after an hour’s freeze, though a read was under way', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    await runtime.advance(MINUTE);
+    source.gate = new Promise(() => {});
+    await registry.resolve('orders-api'); // starts a read that will never end
+    source.gate = undefined;
+    replace();
+
+    runtime.freeze(HOUR);
+    const found = await registry.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: NEW_URL, source: 'live' });
+  });
+
+  it('looks again when the clock was set back', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+
+    runtime.freeze(-HOUR);
+    await registry.resolve('orders-api');
+
+    expect(source.reads).toHaveLength(2);
+  });
+
+  it('serves a stale answer for three days of outage, and says how old it is', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.failure = outage;
+    await runtime.advance(72 * HOUR);
+
+    const found = await registry.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: URL_OF_ORDERS, source: 'stale', ageMs: 72 * HOUR });
+    expect(registry.status()).toMatchObject({
+      state: 'failing',
+      stale: [{ service: 'orders-api', ageMs: 72 * HOUR, denied: false }],
+    });
+  });
+
+  it('recovers by itself after the outage', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.failure = outage;
+    await runtime.advance(72 * HOUR);
+    await registry.resolve('orders-api');
+    source.failure = undefined;
+    replace();
+
+    await runtime.advance(31_000);
+    const found = await registry.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: NEW_URL, source: 'live' });
+    expect(registry.status().state).toBe('ok');
+  });
+
+  it('asks less and less often during an outage, and never stops', async () => {
+    runtime.draw = 0.5;
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.failure = outage;
+    await runtime.advance(10 * MINUTE);
+    const before = source.reads.length;
+
+    for (let second = 0; second < 600; second += 1) {
+      await registry.resolve('orders-api');
+      await runtime.advance(1000);
+    }
+
+    const asked = source.reads.length - before;
+    expect(asked).toBeGreaterThan(600 / 30);
+    expect(asked).toBeLessThan(60);
+  });
+
+  it('does not make callers wait between its attempts', async () => {
+    runtime.draw = 0.99;
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    await runtime.advance(10 * MINUTE);
+    source.failure = outage;
+    await registry.resolve('orders-api');
+    source.gate = new Promise(() => {});
+
+    const found = await registry.lookup('orders-api');
+
+    expect(found.source).toBe('stale');
+  });
+
+  it('waits no longer than the call allows, and then serves what it has', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    await runtime.advance(6 * MINUTE);
+    source.gate = new Promise(() => {});
+
+    const looking = registry.lookup('orders-api', { timeout: 200 });
+    await runtime.advance(200);
+
+    expect(await looking).toMatchObject({ source: 'stale' });
+  });
+
+  it('gives up what is older than maxStale', async () => {
+    const registry = registryOf({ maxStale: HOUR });
+    await registry.resolve('orders-api');
+    source.failure = outage;
+    await runtime.advance(2 * HOUR);
+
+    const resolving = registry.resolve('orders-api');
+
+    await expect(resolving).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+  });
+
+  it('says REGISTRY_UNAVAILABLE in a cold process during an outage', async () => {
+    const registry = registryOf();
+    source.failure = outage;
+
+    const resolving = registry.resolve('orders-api');
+
+    await expect(resolving).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', retryable: true });
+  });
+
+  it('times out in a cold process when the registry hangs', async () => {
+    const registry = registryOf();
+    source.gate = new Promise(() => {});
+
+    const resolving = registry.resolve('orders-api', { timeout: 100 }).catch((error: unknown) => error);
+    await runtime.advance(100);
+
+    expect(await resolving).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'timeout' } });
+  });
+
+  it('ends one caller’s wait by its signal, and not the others’', async () => {
+    const registry = registryOf();
+    const held = gate();
+    source.gate = held.promise;
+    const controller = new AbortController();
+    const aborted = registry.resolve('orders-api', { signal: controller.signal }).catch((error: unknown) => error);
+    const waiting = registry.resolve('orders-api');
+
+    controller.abort(new Error('enough'));
+    held.open();
+
+    expect(await aborted).toMatchObject({ message: 'enough' });
+    expect(await waiting).toBe(URL_OF_ORDERS);
+    expect(source.reads).toHaveLength(1);
+  });
+
+  it.each([
+    ['SERVICE_NOT_FOUND', null],
+    ['SERVICE_GONE', goneEntry()],
+    ['SERVICE_NOT_READY', notReadyEntry()],
+  ])('believes %s for five seconds at most', async (code, entry) => {
+    source.documents.set('service:orders-api', entry);
+    const registry = registryOf();
+
+    const first = registry.resolve('orders-api');
+    await expect(first).rejects.toMatchObject({ code });
+    await runtime.advance(4000);
+    await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code });
+    const readsWithin = source.reads.length;
+    source.documents.set('service:orders-api', serviceEntry());
+    await runtime.advance(1000);
+
+    expect(readsWithin).toBe(1);
+    expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
+  });
+
+  it.each([
+    ['SERVICE_GONE', goneEntry()],
+    ['SERVICE_NOT_READY', notReadyEntry()],
+  ])('obeys %s though it had an address', async (code, entry) => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.documents.set('service:orders-api', entry);
+    await runtime.advance(6 * MINUTE);
+
+    const resolving = registry.resolve('orders-api');
+
+    await expect(resolving).rejects.toMatchObject({ code });
+    expect(registry.peek('orders-api')).toBeUndefined();
+  });
+
+  it.each([['service:orders-api'], [`network:${VPC}`]])(
+    'serves what it had while the registry denies %s',
+    async (key) => {
+      const registry = registryOf();
+      await registry.resolve('orders-api');
+      source.documents.set(key, null);
+
+      for (let round = 0; round < 20; round += 1) {
+        await runtime.advance(6 * MINUTE);
+        const found = await registry.lookup('orders-api');
+        expect(found).toMatchObject({ url: URL_OF_ORDERS, source: 'stale' });
+      }
+
+      expect(registry.status()).toMatchObject({ state: 'degraded', stale: [{ service: 'orders-api', denied: true }] });
+    },
+  );
+
+  it('takes the new address once the registry no longer denies the name', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.documents.set('service:orders-api', null);
+    await runtime.advance(6 * MINUTE);
+    await registry.resolve('orders-api');
+    replace();
+
+    await runtime.advance(6000);
+
+    expect(await registry.lookup('orders-api')).toMatchObject({ url: NEW_URL, source: 'live' });
+  });
+
+  it('refuses a lost endpoint, which is a fact', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.documents.set(`network:${VPC}`, networkDocument(VPC, [network({ endpoints: [] })]));
+    await runtime.advance(6 * MINUTE);
+
+    const resolving = registry.resolve('orders-api');
+
+    await expect(resolving).rejects.toMatchObject({ code: 'UNREACHABLE_FROM_NETWORK' });
+  });
+
+  it('peeks at memory, however old, and starts a look', async () => {
+    const registry = registryOf();
+    const before = registry.peek('orders-api');
+    await registry.resolve('orders-api');
+    replace();
+    await runtime.advance(HOUR);
+
+    const old = registry.peek('orders-api');
+    await settle();
+
+    expect(before).toBeUndefined();
+    expect(old).toBe(URL_OF_ORDERS);
+    expect(registry.peek('orders-api')).toBe(NEW_URL);
+  });
+
+  it('names no network, and takes the one that there is', async () => {
+    const registry = registryOf({ network: undefined });
+
+    const url = await registry.resolve('orders-api');
+
+    expect(url).toBe(URL_OF_ORDERS);
+    expect(source.reads).toEqual([['service:orders-api', 'networks']]);
+  });
+
+  it('reads a second time where the glance does not show all networks', async () => {
+    source.documents.set('networks', {
+      count: 101,
+      networks: [],
+      regions: [{ region: 'us-west-2', vpcs: 50, only: null }],
+    });
+    source.documents.set(`network:${VPCE}`, { ...networkDocument(VPCE), endpoint: { vpceId: VPCE, deleted: null } });
+    const registry = registryOf({ network: undefined });
+
+    const url = await registry.resolve('orders-api');
+
+    expect(url).toBe(URL_OF_ORDERS);
+    expect(source.reads).toEqual([['service:orders-api', 'networks'], [`network:${VPCE}`]]);
+  });
+
+  it('keeps to its endpoint when a second network makes the nameless question ambiguous', async () => {
+    const registry = registryOf({ network: undefined });
+    await registry.resolve('orders-api');
+    const other = 'vpce-0aaaaaaaaaaaaaaa1';
+    const second = network({ vpcId: 'vpc-0b', endpoints: [endpointOf({ vpceId: other })] });
+    source.documents.set('networks', networksDocument([network(), second]));
+    source.documents.set(`network:${VPCE}`, { ...networkDocument(VPCE), endpoint: { vpceId: VPCE, deleted: null } });
+    const entry = serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', vpceIds: [VPCE, other] });
+    source.documents.set('service:orders-api', entry);
+    await runtime.advance(6 * MINUTE);
+
+    const found = await registry.lookup('orders-api');
+    const cold = registryOf({ network: undefined }).resolve('orders-api');
+
+    expect(found).toMatchObject({ url: NEW_URL, source: 'live' });
+    await expect(cold).rejects.toMatchObject({ code: 'NETWORK_REQUIRED' });
+  });
+
+  it('throws HEADERS_REQUIRED where a URL is not enough, and lookup gives the headers', async () => {
+    source.documents.set('service:orders-api', serviceEntry('orders-api', { vpceIds: [] }));
+    const registry = registryOf();
+
+    const resolving = registry.resolve('orders-api');
+
+    await expect(resolving).rejects.toMatchObject({ code: 'HEADERS_REQUIRED' });
+    expect((await registry.lookup('orders-api')).headers).toEqual({ 'x-apigw-api-id': 'a1b2c3d4e5' });
+  });
+
+  it('takes each call’s own network, stage and region', async () => {
+    source.documents.set(
+      'service:orders-api',
+      serviceEntry('orders-api', {
+        stages: [
+          { name: 'prod', since: '2026-01-02T03:04:05Z' },
+          { name: 'blue', since: '2026-01-02T03:04:05Z' },
+        ],
+      }),
+    );
+    source.documents.set('network:central', networkDocument('central', [network({ name: 'central' })]));
+    const registry = registryOf();
+
+    const url = await registry.resolve('orders-api', { stage: 'blue', network: 'central', region: 'us-west-2' });
+
+    expect(url).toBe(URL_OF_ORDERS.replace('/prod/', '/blue/'));
+    expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
+  });
+
+  it('lets an override win, without a read', async () => {
+    const registry = registryOf({ overrides: { 'orders-api': 'http://localhost:3001/v2' } });
+
+    const found = await registry.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: 'http://localhost:3001/v2/', source: 'override', ageMs: 0 });
+    expect(registry.peek('orders-api')).toBe('http://localhost:3001/v2/');
+    expect(source.reads).toEqual([]);
+  });
+
+  it.each([
+    ['an outage', () => void (source.failure = outage)],
+    ['an unknown name', () => void source.documents.delete('service:orders-api')],
+    ['a gone service', () => void source.documents.set('service:orders-api', goneEntry())],
+  ])('falls back on %s', async (_, fail) => {
+    fail();
+    const registry = registryOf({ fallbacks: { 'orders-api': URL_OF_ORDERS } });
+
+    const found = await registry.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: URL_OF_ORDERS, source: 'fallback', apiId: 'a1b2c3d4e5', stage: 'prod' });
+    expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
+  });
+
+  it('does not fall back on an invalid request', async () => {
+    const registry = registryOf({ fallbacks: { 'orders-api': URL_OF_ORDERS } });
+
+    const resolving = registry.resolve('orders-api', { network: 'Not A Network' });
+
+    await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  });
+
+  it('reports where the registry and a fallback disagree, until they agree', async () => {
+    const registry = registryOf({ fallbacks: { 'orders-api': NEW_URL } });
+    await registry.resolve('orders-api');
+    const before = registry.status().mismatches;
+    replace();
+    await runtime.advance(6 * MINUTE);
+    await registry.resolve('orders-api');
+
+    expect(before).toEqual([{ service: 'orders-api', url: URL_OF_ORDERS, fallback: NEW_URL }]);
+    expect(registry.status()).toMatchObject({ state: 'ok', mismatches: [] });
+  });
+
+  it('gives a snapshot that serves another process in an outage, whatever its age', async () => {
+    const first = registryOf();
+    await first.resolve('orders-api');
+    const snapshot = JSON.parse(JSON.stringify(first.snapshot())) as Snapshot;
+    source.failure = outage;
+    await runtime.advance(1000 * HOUR);
+
+    const second = registryOf({ snapshot, maxStale: HOUR });
+
+    expect(second.peek('orders-api')).toBe(URL_OF_ORDERS);
+    expect(await second.lookup('orders-api')).toMatchObject({ source: 'snapshot', ageMs: 1000 * HOUR });
+  });
+
+  it('prefers the registry to a snapshot', async () => {
+    const first = registryOf();
+    await first.resolve('orders-api');
+    const second = registryOf({ snapshot: first.snapshot() });
+    replace();
+
+    const found = await second.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: NEW_URL, source: 'live' });
+  });
+
+  it('serves from a snapshot what the registry denies', async () => {
+    const first = registryOf();
+    await first.resolve('orders-api');
+    const second = registryOf({ snapshot: first.snapshot() });
+    source.documents.clear();
+
+    const found = await second.lookup('orders-api');
+
+    expect(found).toMatchObject({ url: URL_OF_ORDERS, source: 'snapshot' });
+  });
+
+  it('starts without a snapshot that cannot be read, and says so', async () => {
+    const registry = registryOf({ snapshot: '/nowhere/waypost.json' });
+
+    const url = await registry.resolve('orders-api');
+
+    expect(url).toBe(URL_OF_ORDERS);
+    expect(registry.status()).toMatchObject({ state: 'degraded', snapshotError: { code: 'REGISTRY_UNAVAILABLE' } });
+  });
+
+  it('tells a watcher the address, and again when it changes', async () => {
+    const registry = registryOf();
+    const told: string[] = [];
+    const stop = registry.watch('orders-api', ({ url }) => told.push(url));
+    await settle();
+    replace();
+
+    await runtime.advance(31_000);
+    await runtime.advance(31_000);
+    stop();
+    source.documents.set('service:orders-api', serviceEntry());
+    await runtime.advance(HOUR);
+
+    expect(told).toEqual([URL_OF_ORDERS, NEW_URL]);
+    expect(runtime.waiting()).toBe(0);
+  });
+
+  it('ends its watches and refuses to read once closed', async () => {
+    const registry = registryOf();
+    registry.watch('orders-api', () => {});
+    await settle();
+
+    registry.close();
+
+    expect(runtime.waiting()).toBe(0);
+    expect(registry.peek('orders-api')).toBe(URL_OF_ORDERS);
+    await expect(registry.resolve('billing-api')).rejects.toMatchObject({ details: { reason: 'closed' } });
+  });
+
+  it.each<[string, object, string]>([
+    ['an option that does not exist', { tabel: 'x' }, 'tabel'],
+    ['a network that is none', { network: 'vpc-XYZ!' }, 'network'],
+    ['a time that is none', { timeout: -1 }, 'timeout'],
+    ['an override of no service', { overrides: { 'Not A Name': 'http://x' } }, 'overrides.Not A Name'],
+    ['a fallback that is no URL', { fallbacks: { 'orders-api': 'x' } }, 'fallbacks.orders-api'],
+  ])('refuses %s, and names it', (_, options, named) => {
+    expect(() => registryOf(options)).toThrow(
+      expect.objectContaining({ code: 'INVALID_REQUEST', details: { option: named } }),
+    );
+  });
+
+  it('refuses a call’s option that does not exist', async () => {
+    const registry = registryOf();
+
+    const resolving = registry.resolve('orders-api', { stagee: 'x' } as object);
+
+    await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { option: 'stagee' } });
+  });
+
+  it.each(['Orders API', '', '__proto__', '../x', 'a'.repeat(300)])(
+    'refuses the name %j without a read',
+    async (name) => {
+      const registry = registryOf();
+
+      await expect(registry.resolve(name)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+      expect(source.reads).toEqual([]);
+    },
+  );
+
+  it('keeps the addresses that it has when it is asked for thousands of names that are none', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    for (let index = 0; index < 10_050; index += 1) await registry.resolve(`nobody-${index}`).catch(() => undefined);
+    source.failure = outage;
+
+    expect(registry.peek('orders-api')).toBe(URL_OF_ORDERS);
+    expect(registry.peek('nobody-1')).toBeUndefined();
+  });
+
+  it('reads what the environment says', async () => {
+    const env = {
+      WAYPOST_NETWORK: 'central',
+      WAYPOST_OVERRIDES: 'billing-api=http://localhost:3002',
+      WAYPOST_FALLBACKS: ' orders-api=http://localhost:3001/x ,',
+      AWS_REGION: 'us-west-2',
+    };
+    const registry = createRegistry({ sources: [source], runtime, env });
+
+    expect(await registry.resolve('billing-api')).toBe('http://localhost:3002/');
+    expect(await registry.resolve('orders-api')).toBe('http://localhost:3001/x/');
+    expect(source.reads).toEqual([['service:orders-api', 'network:central']]);
+  });
+
+  it('says what to configure when nothing is', async () => {
+    const registry = createRegistry({ env: {}, runtime });
+
+    await expect(registry.resolve('orders-api')).rejects.toMatchObject({
+      code: 'REGISTRY_UNAVAILABLE',
+      remedy: expect.stringContaining('WAYPOST_TABLE'),
+    });
+  });
+});

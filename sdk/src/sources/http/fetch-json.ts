@@ -1,0 +1,101 @@
+// GETs JSON by `fetch`, remembering what an entity tag stands for: an unchanged document is not sent twice.
+import { createBoundedMap } from '../../bounded-map.js';
+import { isWaypostError } from '../../model/index.js';
+import { unavailable } from '../../retry.js';
+import { reasonOf, type Runtime } from '../../runtime.js';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export interface FetchJsonOptions {
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+  /** Past every cache in between. */
+  readonly consistent: boolean;
+}
+
+export type FetchJson = (url: URL, options: FetchJsonOptions) => Promise<HttpAnswer>;
+
+export interface FetchJsonParts {
+  readonly fetch: typeof globalThis.fetch;
+  readonly authorize: (request: Request) => Request | Promise<Request>;
+  readonly runtime: Runtime;
+}
+
+const MOST_TAGS = 1000;
+
+export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): FetchJson {
+  const tagged = createBoundedMap<{ readonly tag: string; readonly body: unknown }>({
+    most: MOST_TAGS,
+    isWorthless: () => false,
+  });
+
+  const get = async (url: URL, consistent: boolean, signal: AbortSignal): Promise<HttpAnswer> => {
+    const known = tagged.get(url.href);
+    const headers = new Headers({ accept: 'application/json' });
+    if (known !== undefined) headers.set('if-none-match', known.tag);
+    if (consistent) headers.set('cache-control', 'no-cache');
+    const answer = await fetch(await authorize(new Request(url, { headers, signal })));
+    if (answer.status === 304 && known !== undefined) {
+      return { status: 200, headers: answer.headers, body: known.body };
+    }
+    const text = await answer.text();
+    const body = parse(text, { url, isError: !answer.ok });
+    const tag = answer.headers.get('etag');
+    if (answer.status === 200 && tag !== null) tagged.set(url.href, { tag, body });
+    return { status: answer.status, headers: answer.headers, body };
+  };
+
+  return async (url, { timeout, signal, consistent }) => {
+    const controller = new AbortController();
+    const onAbort = (): void => controller.abort(reasonOf(signal));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+    const cancel = runtime.after(timeout, () => controller.abort(timedOut(url, timeout)));
+    try {
+      return await get(url, consistent, controller.signal);
+    } catch (error) {
+      if (controller.signal.aborted) throw reasonOf(controller.signal);
+      throw isWaypostError(error) ? error : unreachable(url, error);
+    } finally {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+    }
+  };
+}
+
+function parse(text: string, { url, isError }: { url: URL; isError: boolean }): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (isError) return undefined;
+    throw unavailable({
+      reason: 'malformed',
+      message: `${url.host} answered what is no JSON.`,
+      remedy: 'Check that the URL is a query endpoint’s.',
+      cause,
+    });
+  }
+}
+
+function timedOut(url: URL, ms: number): Error {
+  return unavailable({
+    reason: 'timeout',
+    message: `${url.host} did not answer within ${Math.round(ms)} ms.`,
+    remedy: 'Check the route to it.',
+  });
+}
+
+function unreachable(url: URL, cause: unknown): Error {
+  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
+  const words = inner instanceof Error ? inner.message : String(inner);
+  return unavailable({
+    reason: 'network',
+    message: `${url.host} cannot be reached (${words}).`,
+    remedy: 'Check the route to it.',
+    cause,
+  });
+}

@@ -1,0 +1,24 @@
+// A source that is made, and its code loaded, when it is first read.
+import { unavailable } from '../retry.js';
+import type { Source } from './source.js';
+
+export function lazySource(description: string, load: () => Promise<Source>): Source {
+  let loading: Promise<Source> | undefined;
+  let loaded: Source | undefined;
+  const source = async (): Promise<Source> => {
+    loading ??= load().catch(misconfigured);
+    loaded ??= await loading;
+    return loaded;
+  };
+  return {
+    description,
+    read: async (keys, options) => (loaded ?? (await source())).read(keys, options),
+    close: () => loaded?.close?.(),
+  };
+}
+
+// A caller's request is not what is invalid, so that a fallback may still serve.
+function misconfigured(cause: unknown): never {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  throw unavailable({ reason: 'configuration', message: `The registry cannot be read: ${message}`, remedy: '', cause });
+}

@@ -1,0 +1,56 @@
+// A source in memory that a test scripts: it counts what is read, and can fail, hang or wait.
+import {
+  keyText,
+  type Document,
+  type DocumentKey,
+  type Documents,
+  type ReadOptions,
+  type Source,
+} from '../src/sources/source.js';
+import { networkDocument, networksDocument, serviceEntry, VPC } from './documents.js';
+
+export interface MemorySource extends Source {
+  readonly documents: Map<string, Document | null>;
+  /** The keys of each read, as text. */
+  readonly reads: string[][];
+  readonly options: ReadOptions[];
+  /** Thrown by each read while it is set. */
+  failure: Error | undefined;
+  /** Reads wait while it is set. */
+  gate: Promise<void> | undefined;
+}
+
+/** With `orders-api` and `billing-api`, reachable from `VPC`. */
+export function memorySource(): MemorySource {
+  const source: MemorySource = {
+    description: 'memory',
+    documents: new Map<string, Document | null>([
+      ['service:orders-api', serviceEntry()],
+      ['service:billing-api', serviceEntry('billing-api', { apiId: 'f9e8d7c6b5' })],
+      [`network:${VPC}`, networkDocument()],
+      ['networks', networksDocument()],
+    ]),
+    reads: [],
+    options: [],
+    failure: undefined,
+    gate: undefined,
+    read: async <const K extends readonly DocumentKey[]>(keys: K, options: ReadOptions = {}) => {
+      source.reads.push(keys.map(keyText));
+      source.options.push(options);
+      const { gate } = source;
+      if (gate !== undefined) await gate;
+      if (source.failure !== undefined) throw source.failure;
+      const documents = keys.map((key) => source.documents.get(keyText(key)) ?? null);
+      // The test puts documents of the keys' kinds.
+      return { documents: documents as unknown as Documents<K>, registry: 'prod' };
+    },
+  };
+  return source;
+}
+
+/** Settles a gate from outside. */
+export function gate(): { readonly promise: Promise<void>; readonly open: () => void } {
+  let open = (): void => {};
+  const promise = new Promise<void>((resolve) => (open = resolve));
+  return { promise, open };
+}
