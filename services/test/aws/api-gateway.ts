@@ -22,8 +22,8 @@ export function readApiGateway(path: string, query: URLSearchParams): { operatio
 }
 
 /** Positions are opaque; here they hold the id after which the next page begins. */
-function getRestApis({ call, place }: Context): Reply {
-  const limit = Math.min(Number(call.params.limit ?? DEFAULT_LIMIT), LARGEST_LIMIT);
+function getRestApis({ call, place, largestPage }: Context): Reply {
+  const limit = Math.min(Number(call.params.limit ?? DEFAULT_LIMIT), LARGEST_LIMIT, largestPage);
   const after =
     call.params.position === undefined ? undefined : readPosition(call.params.position as string); /* of the query */
   const sorted = [...place.apis].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -25,6 +25,8 @@ export interface ControlPlane {
   place(account: string, region: string): FakePlace;
   /** Puts a hand between the calls of one operation and their answers; the newest hand is asked. */
   intercept(operation: string, interceptor: Interceptor): void;
+  /** Lets every page hold at most so many. */
+  limitPages(largest: number): void;
   /** How often an operation was called. */
   count(operation: string): number;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
   const calls: Call[] = [];
   const sent: SentMessage[] = [];
   const places = new Map<string, FakePlace>();
+  let largestPage = Infinity;
   const interceptors = new Map<string, Interceptor>();
   const services: Record<Service, Readonly<Record<string, Operation>>> = {
     apigateway: apiGateway,
@@ -71,7 +74,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
         const known = services[service][operation];
         if (known === undefined)
           throw new Fault({ status: 400, code: 'InvalidAction' }, `No such operation: ${operation}`);
-        return known({ call, place: place(call.account, call.region), accounts });
+        return known({ call, place: place(call.account, call.region), accounts, largestPage });
       };
       const intercepted = interceptors.get(operation)?.(call, perform);
       if (intercepted instanceof Fault) throw intercepted;
@@ -88,6 +91,9 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     sent,
     place,
     intercept: (operation, interceptor) => void interceptors.set(operation, interceptor),
+    limitPages: (largest) => {
+      largestPage = largest;
+    },
     count: (operation) => calls.filter((call) => call.operation === operation).length,
     close: () => close(server),
   };

@@ -7,7 +7,7 @@ export const ec2: Readonly<Record<string, Operation>> = { DescribeVpcEndpoints: 
 
 const LARGEST_PAGE = 1000;
 
-function describeVpcEndpoints({ call, place }: Context): Reply {
+function describeVpcEndpoints({ call, place, largestPage }: Context): Reply {
   const ids = numbered(call.params, 'VpcEndpointId');
   const unknown = ids.find((id) => !place.endpoints.some((endpoint) => endpoint.vpcEndpointId === id));
   if (unknown !== undefined) {
@@ -20,7 +20,7 @@ function describeVpcEndpoints({ call, place }: Context): Reply {
     .filter((endpoint) => ids.length === 0 || ids.includes(endpoint.vpcEndpointId))
     .filter((endpoint) => filtersOf(call.params).every((filter) => passes(endpoint, filter)));
   const from = call.params.NextToken === undefined ? 0 : readToken(call.params.NextToken as string); /* of the form */
-  const size = Math.min(Number(call.params.MaxResults ?? LARGEST_PAGE), LARGEST_PAGE);
+  const size = Math.min(Number(call.params.MaxResults ?? LARGEST_PAGE), LARGEST_PAGE, largestPage);
   const page = found.slice(from, from + size);
   const next = from + size < found.length ? `token-${String(from + size)}` : undefined;
   return xml(

@@ -42,6 +42,8 @@ export interface Context {
   readonly call: Call;
   readonly place: FakePlace;
   readonly accounts: readonly string[];
+  /** A page may hold fewer than were asked for. */
+  readonly largestPage: number;
 }
 
 /** Answers a call, or throws a `Fault`. */

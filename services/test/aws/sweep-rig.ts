@@ -1,0 +1,94 @@
+// Sweeps for tests: the real clients against a control plane on loopback, the real store, and a clock that only waiting moves.
+import type { Recheck } from '../../core/fact.js';
+import { DEFAULT_BRAKE } from '../../core/brake.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { createInventory } from '../../adapters/aws/inventory.js';
+import { createPulse } from '../../adapters/dynamodb/pulse.js';
+import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
+import type { DelayedRecheck } from '../../app/sweep-ports.js';
+import type { Progress } from '../../app/sweep-report.js';
+import { sweep } from '../../app/sweep.js';
+import type { SweepDeps, SweepRequest } from '../../app/sweep-run.js';
+import type { Engine } from '../../../sdk/test/engine.js';
+import { createRig } from '../rig.js';
+import { credentialsOf, startControlPlane } from './control-plane.js';
+
+export const ACCOUNT = '111122223333';
+export const OTHER = '444455556666';
+export const REGION = 'eu-west-1';
+/** Where the clock begins: long after everything that the tests' accounts hold was made. */
+export const START = 1_800_000_000;
+export const OLD = START - 100_000;
+
+export interface SweepRigOptions {
+  readonly engine: Engine;
+  readonly config?: Partial<RegistryConfig>;
+}
+
+export type SweepRig = Awaited<ReturnType<typeof createSweepRig>>;
+
+export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
+  const rig = await createRig(config, engine);
+  let milliseconds = START * 1000;
+  const now = () => milliseconds;
+  const clock = () => Math.floor(milliseconds / 1000);
+  const sleep = async (wait: number) => {
+    milliseconds += wait;
+  };
+  const plane = await startControlPlane({ accounts: [ACCOUNT, OTHER], now });
+  const connection = { endpoint: plane.url, credentials: credentialsOf(ACCOUNT) };
+  const inventory = createInventory({ tagKeys: DEFAULT_TAG_KEYS, connection, now, sleep, random: () => 0.5 });
+  const queued: Recheck[] = [];
+  const scheduled: DelayedRecheck[] = [];
+  const progress: Progress[] = [];
+  const deps: SweepDeps = {
+    ...rig.apply,
+    inventory,
+    state: createSweepState(rig.client, rig.tables.records),
+    rechecks: { send: async (rechecks) => void queued.push(...rechecks) },
+    pulse: createPulse(rig.client, rig.tables.records, clock),
+    clock,
+    settings: { config: rig.config, skew: 5, settle: 600 },
+    brake: DEFAULT_BRAKE,
+    progress: (step) => void progress.push(step),
+  };
+  return {
+    ...rig,
+    deps,
+    plane,
+    place: plane.place(ACCOUNT, REGION),
+    queued,
+    scheduled,
+    progress,
+    now,
+    sleep,
+    /** Lets time pass. */
+    wait: (seconds: number) => {
+      milliseconds += seconds * 1000;
+    },
+    clock,
+    sweep: (request: Partial<SweepRequest> = {}) =>
+      sweep(deps, { target: { account: ACCOUNT, region: REGION }, kind: 'complete', owner: 'test', ...request }),
+    /** Every record as it is, without what may differ. */
+    records: async () => {
+      const apis = [];
+      for await (const page of rig.store.apisOf(ACCOUNT, REGION)) apis.push(...page);
+      const endpoints = [];
+      for await (const page of rig.store.endpointsOf(ACCOUNT, REGION)) endpoints.push(...page);
+      return { apis, endpoints };
+    },
+    alive: async () => {
+      const alive: string[] = [];
+      for await (const page of rig.store.apisOf(ACCOUNT, REGION)) {
+        alive.push(...page.filter(({ deleted }) => deleted === undefined).map(({ apiId }) => apiId));
+      }
+      return alive.sort();
+    },
+    service: async (name: string) => (await rig.store.names([name]))[0]?.value,
+    stop: async () => {
+      await plane.close();
+      await rig.stop();
+    },
+  };
+}

@@ -1,0 +1,373 @@
+// What bad input gets: every row against the control plane, over HTTP, by the real AWS clients.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { executeApiEndpoint, privateApi } from './account.js';
+import { applyFacts } from '../../app/apply.js';
+import { denied, Fault, throttled } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, START, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+describeOnEngine('a sweep', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+  });
+  afterEach(() => rig.stop());
+
+  const apis = (count: number, more = {}) => Array.from({ length: count }, (_, n) => privateApi(n + 1, OLD, more));
+
+  it('enrols an account: APIs, stages and endpoints as they are, tags and births included', async () => {
+    rig.place.apis.push(...apis(3), privateApi(9, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
+    rig.place.endpoints.push(
+      executeApiEndpoint(1, REGION, { tags: { 'waypost:network': 'shop' } }),
+      executeApiEndpoint(2, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }),
+    );
+
+    const report = await rig.sweep();
+
+    const { apis: records, endpoints } = await rig.records();
+    expect(report).toMatchObject({
+      outcome: 'done',
+      seen: { apis: 4, privateApis: 3, stagesOf: 3, endpoints: 1 },
+      drift: { missedCreates: 4, missedDeletes: 0, wrongFields: 0 },
+      unseen: [],
+    });
+    expect(records).toHaveLength(3);
+    expect(records[0]).toMatchObject({ born: OLD, created: true, everPrivate: true, stages: [{ name: 'prod' }] });
+    expect(endpoints).toHaveLength(1);
+    expect(endpoints[0]).toMatchObject({ network: { value: 'shop' }, state: { value: 'available' } });
+    expect(JSON.stringify(records)).not.toMatch(/secret-stage-value|Version/);
+  });
+
+  it('writes nothing when nothing changed', async () => {
+    rig.place.apis.push(...apis(3));
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+    await rig.sweep();
+    const before = await rig.records();
+    rig.wait(1000);
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', applied: 0, drift: { missedCreates: 0, wrongFields: 0 } });
+    expect(await rig.records()).toEqual(before);
+  });
+
+  it('takes over what changed with no event: names, tags, associations, stages and settings', async () => {
+    rig.place.apis.push(privateApi(1, OLD));
+    await rig.sweep();
+    rig.wait(1000);
+    Object.assign(rig.place.apis[0]!, {
+      tags: { 'waypost:service': 'renamed' },
+      endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: ['vpce-0b', 'vpce-0a'] },
+      disableExecuteApiEndpoint: true,
+      stages: [{ stageName: 'live', createdDate: START + 500 }],
+    });
+
+    const report = await rig.sweep();
+
+    const [record] = (await rig.records()).apis;
+    expect(report.drift).toEqual({ missedCreates: 0, missedDeletes: 1, wrongFields: 2 });
+    expect(record).toMatchObject({
+      tags: { service: { value: 'renamed' } },
+      vpceIds: { value: ['vpce-0a', 'vpce-0b'] },
+      disabled: { value: true },
+      stages: [
+        { name: 'live', signs: [expect.any(Number), expect.any(Number)] },
+        { name: 'prod', signs: [] },
+      ],
+    });
+  });
+
+  it('removes what a direct look-up does not find, and nothing that it finds', async () => {
+    rig.place.apis.push(...apis(4));
+    rig.place.endpoints.push(...[1, 2, 3, 4].map((n) => executeApiEndpoint(n, REGION)));
+    await rig.sweep();
+    rig.wait(1000);
+    const hidden = rig.place.apis[2]!.id;
+    rig.place.apis.splice(1, 1);
+    rig.place.endpoints.splice(0, 1);
+    rig.plane.intercept('GetRestApis', (_call, answer) => {
+      const reply = answer();
+      const body = JSON.parse(reply.body) as { item: { id: string }[] };
+      return { ...reply, body: JSON.stringify({ item: body.item.filter(({ id }) => id !== hidden) }) };
+    });
+
+    const report = await rig.sweep();
+
+    expect(report.removed).toEqual([
+      { kind: 'api', id: 'api0000002' },
+      { kind: 'endpoint', id: `vpce-${'1'.padStart(17, '0')}` },
+    ]);
+    expect(await rig.alive()).toEqual(['api0000001', hidden, 'api0000004']);
+  });
+
+  it('lets what was born less than ten minutes ago be missing', async () => {
+    rig.place.apis.push(privateApi(1, START - 300), privateApi(2, OLD));
+    await rig.sweep();
+    rig.wait(120);
+    rig.place.apis.length = 0;
+
+    const report = await rig.sweep();
+
+    expect(report.removed).toEqual([{ kind: 'api', id: 'api0000002' }]);
+    expect(await rig.alive()).toEqual(['api0000001']);
+  });
+
+  describe('what could not be seen is unknown', () => {
+    beforeEach(async () => {
+      rig.place.apis.push(...apis(2));
+      rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+      await rig.sweep();
+      rig.wait(2000);
+      rig.place.apis.length = 0;
+      rig.place.endpoints.length = 0;
+    });
+
+    it.each([
+      ['GetRestApis', 'apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis'],
+      ['DescribeVpcEndpoints', 'ec2:DescribeVpcEndpoints'],
+      ['GetRestApi', 'apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis/*'],
+    ])('when %s is denied, and the permission is named', async (operation, permission) => {
+      rig.plane.intercept(operation, (call) => denied(call));
+
+      const report = await rig.sweep();
+
+      expect(report.outcome).toBe('partial');
+      expect(report.unseen[0]).toMatchObject({ call: operation, reason: 'denied', permission });
+      expect(
+        (await rig.alive()).length + (await rig.records()).endpoints.filter((e) => !e.deleted).length,
+      ).toBeGreaterThan(0);
+      expect(
+        report.removed.filter(({ kind }) =>
+          operation === 'DescribeVpcEndpoints' ? kind === 'endpoint' : kind === 'api',
+        ),
+      ).toEqual([]);
+    });
+
+    it('when a service answers with errors, or breaks the connection, to the end', async () => {
+      rig.plane.intercept('GetRestApis', () => new Fault({ status: 500, code: 'InternalFailure' }, 'oops'));
+      rig.plane.intercept('DescribeVpcEndpoints', () => 'hang-up');
+
+      const report = await rig.sweep();
+
+      expect(report.unseen.map(({ reason }) => reason)).toEqual(['failed', 'failed']);
+      expect(await rig.alive()).toHaveLength(2);
+    });
+
+    it('when the answer is a 404 that API Gateway did not give', async () => {
+      rig.plane.intercept('GetRestApi', () => ({
+        status: 404,
+        headers: { 'content-type': 'text/html' },
+        body: '<html>',
+      }));
+
+      const report = await rig.sweep();
+
+      expect(report.removed.filter(({ kind }) => kind === 'api')).toEqual([]);
+      expect(await rig.alive()).toHaveLength(2);
+    });
+  });
+
+  it('reports GetStages as denied, asks no further, and keeps the stages it knows', async () => {
+    rig.place.apis.push(...apis(30));
+    await rig.sweep();
+    rig.wait(2000);
+    const before = rig.plane.count('GetStages');
+    for (const api of rig.place.apis) api.stages = [];
+    rig.plane.intercept('GetStages', (call) => denied(call));
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'partial', removed: [], held: [] });
+    expect(report.unseen).toHaveLength(5);
+    expect(rig.plane.count('GetStages') - before).toBe(5);
+    expect((await rig.service('service-1'))?.shares[0]?.life?.stages).toHaveLength(1);
+  });
+
+  it('waits as long as it is told when a page is throttled, and asks for the same page again', async () => {
+    rig.place.apis.push(...apis(6));
+    rig.plane.limitPages(3);
+    rig.plane.intercept('GetRestApis', (call) => (call.nth === 2 ? throttled(call, 7) : undefined));
+
+    const report = await rig.sweep();
+
+    const [first, second, third] = rig.plane.calls.filter(({ operation }) => operation === 'GetRestApis');
+    expect(report).toMatchObject({ outcome: 'done', seen: { apis: 6 } });
+    expect(third!.params).toEqual(second!.params);
+    expect(third!.at - second!.at).toBeGreaterThanOrEqual(7000);
+    expect(first!.params).toEqual({ limit: '500' });
+  });
+
+  it('gives up on what stays throttled, and says so', async () => {
+    rig.place.apis.push(...apis(2));
+    rig.plane.intercept('GetStages', (call) => throttled(call, 1));
+
+    const report = await rig.sweep();
+
+    expect(report.outcome).toBe('partial');
+    expect(report.unseen).toMatchObject([
+      { call: 'GetStages', reason: 'throttled', id: 'api0000001' },
+      { id: 'api0000002' },
+    ]);
+    expect(await rig.alive()).toHaveLength(2);
+  });
+
+  it.each([
+    ['the same token', () => 'YWZ0ZXI6'],
+    ['ever new tokens', (nth: number) => Buffer.from(`after:api000000${String(nth)}`).toString('base64url')],
+  ])('takes a list whose page comes again under %s for incomplete', async (_what, position) => {
+    rig.place.apis.push(...apis(6));
+    await rig.sweep();
+    rig.wait(2000);
+    rig.place.apis.splice(4, 2);
+    rig.plane.limitPages(2);
+    let page: { item: unknown[] } | undefined;
+    rig.plane.intercept('GetRestApis', ({ nth }, answer) => {
+      const reply = answer();
+      page ??= JSON.parse(reply.body) as { item: unknown[] };
+      return { ...reply, body: JSON.stringify({ ...page, position: position(nth) }) };
+    });
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'partial', removed: [], held: [], seen: { apis: 2 } });
+    expect(report.unseen).toMatchObject([{ call: 'GetRestApis', reason: 'failed' }]);
+    expect(await rig.alive()).toHaveLength(6);
+  });
+
+  it('takes a list whose token expires for incomplete, and the next sweep settles it', async () => {
+    rig.place.apis.push(...apis(6));
+    await rig.sweep();
+    rig.wait(2000);
+    rig.place.apis.splice(4, 2);
+    rig.plane.limitPages(2);
+    const expired = new Fault({ status: 400, code: 'BadRequestException' }, 'Invalid position parameter');
+    rig.plane.intercept('GetRestApis', ({ nth }) => (nth === 3 ? expired : undefined));
+
+    const first = await rig.sweep();
+    const between = await rig.alive();
+    const second = await rig.sweep();
+
+    expect(first).toMatchObject({ outcome: 'partial', removed: [], seen: { apis: 2 } });
+    expect(between).toHaveLength(6);
+    expect(second.removed.map(({ id }) => id)).toEqual(['api0000005', 'api0000006']);
+  });
+
+  it('reads endpoints page by page', async () => {
+    rig.place.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
+    rig.plane.limitPages(2);
+
+    const report = await rig.sweep();
+
+    expect(report.seen.endpoints).toBe(5);
+    expect(rig.plane.count('DescribeVpcEndpoints')).toBe(3);
+  });
+
+  it('survives an API that is deleted between the list and its stages', async () => {
+    rig.place.apis.push(...apis(5));
+    await rig.sweep();
+    rig.wait(2000);
+    rig.plane.intercept('GetStages', (call) => {
+      if (call.params.restApiId === 'api0000003') rig.place.apis.splice(2, 1);
+      return undefined;
+    });
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', removed: [{ kind: 'api', id: 'api0000003' }] });
+  });
+
+  it('removes endpoints that vanished, and those that EC2 still shows as deleted', async () => {
+    rig.place.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
+    await rig.sweep();
+    rig.wait(2000);
+    const [gone, deleted] = rig.place.endpoints;
+    rig.place.endpoints.shift();
+    deleted!.state = 'deleted';
+
+    const report = await rig.sweep();
+
+    expect(report.removed.map(({ id }) => id)).toEqual([gone!.vpcEndpointId, deleted!.vpcEndpointId]);
+  });
+
+  it('reads nothing with credentials of another account, and removes nothing', async () => {
+    rig.place.apis.push(...apis(2));
+    await rig.sweep();
+    const before = rig.plane.calls.length;
+
+    const report = await rig.sweep({ target: { account: OTHER, region: REGION } });
+
+    expect(report).toMatchObject({ outcome: 'refused', account: OTHER, applied: 0, calls: 1 });
+    expect(report.message).toContain(`of account ${ACCOUNT}, not of ${OTHER}`);
+    expect(rig.plane.calls.slice(before).map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+  });
+
+  it('sweeps another account by its role, and reports a role that cannot be assumed', async () => {
+    rig.plane.place(OTHER, REGION).apis.push(privateApi(1, OLD));
+    const roleArn = `arn:aws:iam::${OTHER}:role/waypost-sweep`;
+    const target = { account: OTHER, region: REGION };
+
+    const swept = await rig.sweep({ target: { ...target, roleArn } });
+    const refused = await rig.sweep({ target: { ...target, roleArn: 'arn:aws:iam::999999999999:role/none' } });
+
+    expect(swept).toMatchObject({ outcome: 'done', account: OTHER, seen: { apis: 1 } });
+    expect(refused.unseen).toMatchObject([
+      { call: 'AssumeRole', reason: 'denied', permission: 'sts:AssumeRole on arn:aws:iam::999999999999:role/none' },
+    ]);
+    expect(await rig.deps.state.load(target)).toMatchObject({ role: { ok: false } });
+  });
+
+  it('leaves a place alone that another sweep is working on, and takes it over when that one is long gone', async () => {
+    rig.place.apis.push(...apis(2));
+    const place = { account: ACCOUNT, region: REGION };
+    await rig.deps.state.acquire(place, { owner: 'other', now: START, until: START + 300 });
+
+    const meanwhile = await rig.sweep();
+    rig.wait(301);
+    const later = await rig.sweep();
+
+    expect(meanwhile).toMatchObject({ outcome: 'busy', applied: 0 });
+    expect(later).toMatchObject({ outcome: 'done' });
+  });
+
+  it('loses nothing when two sweeps run at once all the same', async () => {
+    rig.place.apis.push(...apis(8));
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+
+    const [a, b] = await Promise.all([rig.sweep({ owner: 'same' }), rig.sweep({ owner: 'same' })]);
+
+    expect([a.outcome, b.outcome]).toEqual(['done', 'done']);
+    expect(await rig.alive()).toHaveLength(8);
+    rig.wait(1000);
+    expect(await rig.sweep()).toMatchObject({ applied: 0 });
+  });
+
+  it('never undoes a create event that happened while it ran', async () => {
+    rig.place.apis.push(...apis(2));
+    await rig.sweep();
+    rig.wait(1000);
+    rig.plane.intercept('GetRestApis', (_call, answer) => {
+      const reply = answer();
+      rig.place.apis.push(privateApi(7, rig.clock()));
+      return reply;
+    });
+    const during = { account: ACCOUNT, region: REGION, at: rig.clock() + 1, cause: cause('CreateRestApi') };
+    await applyFacts(rig.deps, [
+      { kind: 'ApiDescribed', ...during, apiId: 'api0000007', teller: 'create', type: 'PRIVATE', name: 'new' },
+      { kind: 'StageSeen', ...during, apiId: 'api0000001', stage: 'beta', sign: 'created' },
+    ]);
+
+    const report = await rig.sweep();
+
+    const first = (await rig.records()).apis.find(({ apiId }) => apiId === 'api0000001');
+    expect(report.removed).toEqual([]);
+    expect(await rig.alive()).toContain('api0000007');
+    expect(first?.stages.find(({ name }) => name === 'beta')?.signs).toHaveLength(1);
+  });
+});
+
+const cause = (eventName: string) => ({ eventName, eventId: 'e', principal: null, tool: null });
