@@ -6,6 +6,7 @@ import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { settingsFrom, type Environment } from '../adapters/environment.js';
 import { createHttpHandler, type HttpHandler } from '../adapters/lambda/http-handler.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
+import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
 import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
@@ -37,4 +38,7 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
 let ready: HttpHandler | undefined;
 
 /** Made when the first request comes, so that a wrong environment fails an invocation and not the import. */
-export const handler: HttpHandler = (event) => (ready ??= createHttpHandler(createQuery(process.env)))(event);
+export const handler: HttpHandler = (event) =>
+  (ready ??= createHttpHandler(
+    createQuery(process.env, { log: createLambdaLog('query', process.env.WAYPOST_REGISTRY) }),
+  ))(event);

@@ -209,12 +209,15 @@ describe('a failure', () => {
   });
 
   it('of which the source says why is logged with the reason', async () => {
-    const outage = new WaypostError({
-      code: 'REGISTRY_UNAVAILABLE',
-      message: 'table waypost-test in us-west-2 refused the credentials.',
-      remedy: 'Give the role dynamodb:BatchGetItem.',
-      details: { reason: 'denied' },
-    });
+    const outage = new WaypostError(
+      {
+        code: 'REGISTRY_UNAVAILABLE',
+        message: 'table waypost-test in us-west-2 refused the credentials.',
+        remedy: 'Give the role dynamodb:BatchGetItem.',
+        details: { reason: 'denied' },
+      },
+      { cause: 'AccessDeniedException' },
+    );
     const { getJson, logged } = endpointOf({ reader: { ...endpointOf().reader, read: () => Promise.reject(outage) } });
 
     const { status, body } = await getJson('/v1/services/orders-api');
@@ -222,6 +225,7 @@ describe('a failure', () => {
     expect(status).toBe(503);
     expect(body).not.toHaveProperty('reason');
     expect(logged).toMatchObject([{ details: { code: 'REGISTRY_UNAVAILABLE', reason: 'denied', method: 'GET' } }]);
+    expect(logged[0]?.details?.error).toContain('caused by AccessDeniedException');
   });
 
   it('of the configuration is not blamed on the caller', async () => {

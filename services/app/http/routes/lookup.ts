@@ -67,17 +67,23 @@ async function knowledgeFor(
     const known = await readKnowledge(reader, { service: api.service, registry }, { consistent });
     return { ...known, entry: within(known.entry, url.region) };
   }
-  const { documents } = await reader.read([{ kind: 'service', name: api.service }], { consistent });
-  return { entry: within(documents[0], url.region), network: network === null ? null : living(network) };
+  const service = { kind: 'service', name: api.service } as const;
+  const vpc = deadIn(network);
+  if (vpc === undefined) {
+    const { documents } = await reader.read([service], { consistent });
+    return { entry: within(documents[0], url.region), network };
+  }
+  const { documents } = await reader.read([service, { kind: 'network', ref: vpc }], { consistent });
+  return { entry: within(documents[0], url.region), network: documents[1] };
+}
+
+/** The VPC that a dead endpoint was in, and that stands for it now. */
+function deadIn(network: NetworkDocument | null): string | undefined {
+  return network?.endpoint?.deleted == null ? undefined : network.networks[0]?.vpcId;
 }
 
 function within(entry: ServiceEntry | null, region: string): ServiceEntry | null {
   return entry === null ? null : { ...entry, regions: entry.regions.filter((place) => place.region === region) };
-}
-
-/** A dead endpoint stands for its VPC. */
-function living({ ref, networks, endpoint }: NetworkDocument): NetworkDocument {
-  return endpoint?.deleted === null ? { ref, networks, endpoint } : { ref, networks };
 }
 
 interface Known {

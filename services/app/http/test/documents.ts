@@ -100,7 +100,11 @@ export const networkDocuments: readonly NetworkDocument[] = [
   { ref: VPCS.empty, networks: [networkOf(VPCS.empty, WEST, [])] },
   { ref: VPCES.west, networks: [west], endpoint: { vpceId: VPCES.west, deleted: null } },
   { ref: VPCES.far, networks: [far], endpoint: { vpceId: VPCES.far, deleted: null } },
-  { ref: VPCES.dead, networks: [west], endpoint: { vpceId: VPCES.dead, deleted: '2026-01-05T00:00:00Z' } },
+  {
+    ref: VPCES.dead,
+    networks: [networkOf(VPCS.west, WEST, [])],
+    endpoint: { vpceId: VPCES.dead, deleted: '2026-01-05T00:00:00Z' },
+  },
   { ref: 'shared', networks: [east, west] },
 ];
 
