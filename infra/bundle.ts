@@ -1,7 +1,7 @@
 // One file per handler, with everything that it needs: Lambda's own copy of the AWS SDK is neither pinned nor small.
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { HANDLERS, type Handler } from './hub/functions.js';
+import { HANDLERS, type Handler } from './hub/handlers.js';
 import { zip } from './zip.js';
 
 export interface Bundle {

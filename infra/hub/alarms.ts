@@ -2,7 +2,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
-import { MEASURE_NAMESPACE, type Measure, MEASURES } from '../../services/core/measures.js';
+import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../services/core/measures.js';
 import { allow, denyPlainText, fromThisAccount, policyDocument } from '../policy.js';
 import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
 import { DEAD_LETTER_QUEUES } from './queues.js';
@@ -34,7 +34,7 @@ const MINUTE = 60;
 const measure = (name: Measure, statistic: Metric['statistic'], period: number): Metric => ({
   namespace: MEASURE_NAMESPACE,
   name,
-  dimensions: { registry: ref('RegistryName') },
+  dimensions: { service: MEASURE_SERVICE, registry: ref('RegistryName') },
   statistic,
   period,
 });

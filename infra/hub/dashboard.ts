@@ -1,10 +1,10 @@
 // One dashboard: is the registry right, do events come in, do readers get answers.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import { MEASURE_NAMESPACE, type Measure, MEASURES } from '../../services/core/measures.js';
+import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../services/core/measures.js';
 import { sub, text } from '../template.js';
 import { ALARMS } from './alarms.js';
-import { HANDLERS } from './functions.js';
+import { HANDLERS } from './handlers.js';
 import { DEAD_LETTER_QUEUES } from './queues.js';
 import { STAGE } from './query-api.js';
 
@@ -18,7 +18,15 @@ interface Graph {
 const REGISTRY = '${RegistryName}';
 const NAME = `waypost-${REGISTRY}`;
 
-const measure = (name: Measure, stat: string): Series => [MEASURE_NAMESPACE, name, 'registry', REGISTRY, { stat }];
+const measure = (name: Measure, stat: string): Series => [
+  MEASURE_NAMESPACE,
+  name,
+  'service',
+  MEASURE_SERVICE,
+  'registry',
+  REGISTRY,
+  { stat },
+];
 
 const ofFunctions = (metric: string, stat: string): readonly Series[] =>
   HANDLERS.map((handler) => ['AWS/Lambda', metric, 'FunctionName', `${NAME}-${handler}`, { stat, label: handler }]);

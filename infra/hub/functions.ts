@@ -6,12 +6,9 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { fromThisAccount, policyDocument, trustService } from '../policy.js';
 import { any, att, either, type Json, named, number, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS } from './accounts.js';
+import { type Handler, HANDLERS } from './handlers.js';
 import { permissionsOf } from './permissions.js';
 import { pascal } from './rule-names.js';
-
-export const HANDLERS = ['watch-apis', 'watch-endpoints', 'reconcile', 'query'] as const;
-
-export type Handler = (typeof HANDLERS)[number];
 
 interface Sizing {
   readonly description: string;
@@ -120,11 +117,10 @@ function environmentOf(handler: Handler): Json {
     WAYPOST_OWNERS: ref('Owners'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
     ...(handler === 'query' ? {} : { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
-    ...(handler === 'reconcile' ? sweepEnvironment : {}),
+    // The query endpoint's enrolment report says where sweeps should go.
+    ...(handler === 'reconcile' || handler === 'query' ? sweepEnvironment : {}),
     LOG_LEVEL: ref('LogLevel'),
     NODE_OPTIONS: '--enable-source-maps',
-    POWERTOOLS_SERVICE_NAME: handler,
-    POWERTOOLS_METRICS_NAMESPACE: 'Waypost',
   };
 }
 

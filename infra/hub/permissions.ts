@@ -2,7 +2,7 @@
 import { allow, TABLE_KEY } from '../policy.js';
 import { sweepStatements } from '../sweep-reads.js';
 import { att, type Json, sub } from '../template.js';
-import type { Handler } from './functions.js';
+import type { Handler } from './handlers.js';
 import { pascal } from './rule-names.js';
 
 export function permissionsOf(handler: Handler, deadLetters: string | undefined): readonly Json[] {
@@ -38,8 +38,8 @@ const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
   reconcile: [
     ...writeRegistry,
     allow({
-      sid: 'ListRecords',
-      actions: ['dynamodb:Query'],
+      sid: 'SweepRecords',
+      actions: ['dynamodb:Query', 'dynamodb:DeleteItem'],
       resources: [RECORDS, sub('${RecordsTable.Arn}/index/place')],
     }),
     allow({

@@ -1,5 +1,5 @@
 // What a deployed registry measures of itself. The handlers put these names, and the alarms and the dashboard ask for them.
-// One dimension, the registry: a dimension per account or service would make one paid metric of each.
+// The registry is the only dimension that varies: one per account or service would make a paid metric of each.
 
 export const MEASURES = {
   /** Seconds from an API call to its place in the registry. */
@@ -27,3 +27,6 @@ export const MEASURES = {
 export type Measure = (typeof MEASURES)[keyof typeof MEASURES];
 
 export const MEASURE_NAMESPACE = 'Waypost';
+
+/** Powertools' own dimension, which it always sets. */
+export const MEASURE_SERVICE = 'waypost';

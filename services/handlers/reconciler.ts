@@ -6,6 +6,7 @@ import { readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
 import { createSweeper } from '../adapters/aws/sweeper.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
+import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import type { RecheckQueue } from '../app/ports.js';
 import { recheckResource } from '../app/recheck.js';
 import { createPlaces, type Places } from '../app/recheck-places.js';
@@ -23,6 +24,8 @@ export interface Context {
 export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
   readonly queue: RecheckQueue & RecheckSchedule;
   readonly log?: ReturnType<typeof createJsonLog>;
+  /** Told of every round of sweeps, failed ones included. */
+  readonly measure?: SweepMeasure;
 }
 
 /** What is left of the time when a sweep stops reading: enough to apply and to remember what it read. */
@@ -35,13 +38,13 @@ type Messages = z.infer<typeof messagesSchema>['Records'];
 
 export function createReconciler(
   environment: Environment,
-  { queue, log = print(), ...parts }: ReconcilerParts,
+  { queue, log = print(), measure, ...parts }: ReconcilerParts,
 ): Reconciler {
   const sweeper = createSweeper(environment, { ...parts, rechecks: queue });
   return async (event, context) => {
     const messages = messagesSchema.safeParse(event);
     if (messages.success) return recheckAll(messages.data.Records, { sweeper, queue, log });
-    return sweepPlaces(sweeper, { kind: scheduleSchema.parse(event).sweep, context, log });
+    return sweepPlaces(sweeper, { kind: scheduleSchema.parse(event).sweep, context, log, measure });
   };
 }
 
@@ -49,15 +52,16 @@ const print = () => createJsonLog({ write: (line) => process.stdout.write(line) 
 
 type Log = ReturnType<typeof createJsonLog>;
 
+interface Round {
+  readonly kind: 'light' | 'complete';
+  readonly context: Context | undefined;
+  readonly log: Log;
+  readonly measure: SweepMeasure | undefined;
+}
+
 /** A sweep that failed is an error of the function, after all others had their turn. */
-async function sweepPlaces(
-  { deps, settings, owner }: Sweeper,
-  {
-    kind,
-    context,
-    log,
-  }: { readonly kind: 'light' | 'complete'; readonly context: Context | undefined; readonly log: Log },
-): Promise<SweepReport[]> {
+async function sweepPlaces(sweeper: Sweeper, { kind, context, log, measure }: Round): Promise<SweepReport[]> {
+  const { deps, settings, owner } = sweeper;
   const left = context?.getRemainingTimeInMillis();
   const until = left === undefined ? {} : { until: deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE) };
   const lease = owner();
@@ -65,6 +69,7 @@ async function sweepPlaces(
   const reports = await sweepAll(deps, requests);
   for (const report of reports)
     log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
+  await measure?.(reports, sweeper);
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return [...reports];
   throw new Error(`${String(failed.length)} of ${String(reports.length)} sweeps failed: ${failed[0]?.message ?? ''}`);

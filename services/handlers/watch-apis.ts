@@ -7,4 +7,6 @@ import { createWatcher, lambdaOf } from './watcher.js';
 export const createWatchApis = (environment: Environment, parts: WatcherParts): Watcher =>
   createWatcher(environment, parts);
 
-export const handler = lambdaOf(() => createWatchApis(process.env, { rechecks: createRecheckQueue(process.env) }));
+export const handler = lambdaOf('watch-apis', () =>
+  createWatchApis(process.env, { rechecks: createRecheckQueue(process.env) }),
+);

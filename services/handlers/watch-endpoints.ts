@@ -7,4 +7,6 @@ import { createWatcher, lambdaOf } from './watcher.js';
 export const createWatchEndpoints = (environment: Environment, parts: WatcherParts): Watcher =>
   createWatcher(environment, parts);
 
-export const handler = lambdaOf(() => createWatchEndpoints(process.env, { rechecks: createRecheckQueue(process.env) }));
+export const handler = lambdaOf('watch-endpoints', () =>
+  createWatchEndpoints(process.env, { rechecks: createRecheckQueue(process.env) }),
+);

@@ -7,6 +7,9 @@ import type { Connection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createPulse } from '../adapters/dynamodb/pulse.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
+import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
+import { createMeter } from '../adapters/lambda/meter.js';
+import { observeWatcher } from '../adapters/lambda/observe-watcher.js';
 import type { Environment } from '../adapters/environment.js';
 import { settingsFrom } from '../adapters/environment.js';
 import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
@@ -29,7 +32,16 @@ export function createWatcher(environment: Environment, { connection, rechecks }
 }
 
 /** The Lambda function of a watcher, made when the first event comes. */
-export function lambdaOf(create: () => Watcher): EventBridgeHandler<string, unknown, Watched> {
+export function lambdaOf(name: string, create: () => Watcher): EventBridgeHandler<string, unknown, Watched> {
   let watcher: Watcher | undefined;
-  return async (event) => (watcher ??= create())(event);
+  return async (event) => (watcher ??= observed(name, create()))(event);
+}
+
+function observed(name: string, watcher: Watcher): Watcher {
+  const registry = process.env.WAYPOST_REGISTRY;
+  return observeWatcher(watcher, {
+    log: createLambdaLog(name, registry),
+    meter: createMeter(registry),
+    now: () => Date.now(),
+  });
 }

@@ -1,0 +1,136 @@
+// Templates as the tests read them, and how a deployment would fill them in.
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, Json>>;
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Parameter {
+  readonly Type: string;
+  readonly Description: string;
+  readonly Default?: string | number;
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
+}
+
+export interface Template {
+  readonly Description: string;
+  readonly Metadata: Readonly<Record<string, Json>>;
+  readonly Parameters: Readonly<Record<string, Parameter>>;
+  readonly Conditions: Readonly<Record<string, Json>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: Json }>>;
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Principal?: Json;
+  readonly Action: string | readonly string[];
+  readonly Resource?: Json;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+}
+
+export function readTemplate(templates: ReadonlyMap<string, string>, name: string): Template {
+  const text = templates.get(name);
+  if (text === undefined) throw new Error(`There is no template ${name}.`);
+  return JSON.parse(text) as Template; // CDK wrote it
+}
+
+export const resourcesOf = (template: Template, type: string): readonly (readonly [string, Resource])[] =>
+  Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+
+export function resourceOf(template: Template, id: string): Resource {
+  const resource = template.Resources[id];
+  if (resource === undefined) throw new Error(`There is no resource ${id}.`);
+  return resource;
+}
+
+/** Every object and value inside a piece of JSON, itself included. */
+export function* piecesOf(json: unknown): Generator {
+  yield json;
+  if (typeof json !== 'object' || json === null) return;
+  for (const inner of Object.values(json)) yield* piecesOf(inner);
+}
+
+/** The statements of every policy inside a resource, trust policies included. */
+export function statementsOf(resource: Resource): readonly Statement[] {
+  return [...piecesOf(resource.Properties)].flatMap((piece) => {
+    if (typeof piece !== 'object' || piece === null) return [];
+    if ('Version' in piece && 'Statement' in piece) return piece.Statement as Statement[]; // policyDocument() made it
+    return resource.Type === 'AWS::Events::EventBusPolicy' && 'Effect' in piece ? [piece as Statement] : [];
+  });
+}
+
+export function statementOf(resource: Resource, sid: string): Statement {
+  const statement = statementsOf(resource).find(({ Sid }) => Sid === sid);
+  if (statement === undefined) throw new Error(`There is no statement ${sid}.`);
+  return statement;
+}
+
+export interface Deployment {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly region?: string;
+  readonly account?: string;
+}
+
+/** What CloudFormation makes of a piece of a template: parameters put in, conditions decided; other references stay. */
+export function evaluate(template: Template, deployment: Deployment): (json: Json) => Json {
+  const values = valuesOf(template, deployment);
+  const decide = (id: string): boolean => evaluateOne(template.Conditions[id] ?? null) === true;
+  const functions: Readonly<Record<string, (argument: Json) => Json | undefined>> = {
+    Ref: (id) => (typeof id === 'string' ? values[id] : undefined),
+    Condition: (id) => decide(textOf(id)),
+    'Fn::If': (argument) => {
+      const [id, then, otherwise] = argument as [string, Json, Json];
+      return evaluateOne(decide(id) ? then : otherwise);
+    },
+    'Fn::Not': (argument) => evaluateOne((argument as Json[])[0] ?? null) !== true,
+    'Fn::And': (argument) => (argument as Json[]).every((each) => evaluateOne(each) === true),
+    'Fn::Equals': (argument) => {
+      const [left, right] = (argument as Json[]).map(evaluateOne);
+      return left === right;
+    },
+    'Fn::Join': (argument) => {
+      const [separator, parts] = argument as [string, Json];
+      return (evaluateOne(parts) as Json[]).map(textOf).join(separator);
+    },
+    'Fn::Split': (argument) => {
+      const [separator, text] = argument as [string, Json];
+      return textOf(evaluateOne(text)).split(separator);
+    },
+    'Fn::Sub': (pattern) =>
+      textOf(pattern).replace(/\$\{([\w:.]+)\}/g, (whole, id: string) => textOf(values[id] ?? whole)),
+  };
+  function evaluateOne(json: Json): Json {
+    if (typeof json !== 'object' || json === null) return json;
+    if (Array.isArray(json)) return json.map(evaluateOne);
+    const [only, ...more] = Object.entries(json);
+    const made = only !== undefined && more.length === 0 ? functions[only[0]]?.(only[1]) : undefined;
+    return made ?? Object.fromEntries(Object.entries(json).map(([key, value]) => [key, evaluateOne(value)]));
+  }
+  return evaluateOne;
+}
+
+function valuesOf(template: Template, { parameters, region, account }: Deployment): Readonly<Record<string, Json>> {
+  const given = Object.entries(template.Parameters).map(([id, { Type, Default }]) => {
+    const value = parameters[id] ?? (Default === undefined ? '' : String(Default));
+    return [id, Type === 'CommaDelimitedList' ? value.split(',') : value] as const;
+  });
+  return {
+    ...Object.fromEntries(given),
+    'AWS::Region': region ?? 'eu-west-1',
+    'AWS::AccountId': account ?? '111122223333',
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+}
+
+export function textOf(json: Json): string {
+  if (typeof json === 'object') throw new Error(`Not a text: ${JSON.stringify(json)}`);
+  return String(json);
+}

@@ -1,0 +1,306 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULES } from '../../services/core/cloudtrail/catalogue.js';
+import { synthesizeTemplates, TEMPLATES } from '../app.js';
+import { evaluate, piecesOf, readTemplate, resourceOf, resourcesOf, type Template, textOf } from './template.js';
+
+// Once: it takes seconds, and stops by itself at a finding of cdk-nag or of CloudFormation's schemas that has no reason.
+const templates = synthesizeTemplates();
+const hub = readTemplate(templates, 'hub');
+const spoke = readTemplate(templates, 'spoke');
+const reader = readTemplate(templates, 'reader');
+const all = Object.entries({ hub, spoke, reader });
+
+it('gives three templates without credentials, a region or an account', () => {
+  expect([...templates.keys()].sort()).toEqual([...TEMPLATES].sort());
+  expect(process.env.AWS_ACCESS_KEY_ID).toBeUndefined();
+});
+
+describe.each(all)('the template %s', (name, template) => {
+  const text = templates.get(name)!;
+
+  it('deploys with plain CloudFormation: no bootstrap, no assets, no metadata of the CDK', () => {
+    expect(text).not.toMatch(/cdk-|BootstrapVersion|aws:cdk|CDKMetadata|AWS::CDK|Custom::|Transform/);
+    expect(text).not.toMatch(/\$\{Token\[/);
+  });
+
+  it('describes and groups every parameter', () => {
+    const { ParameterGroups } = template.Metadata['AWS::CloudFormation::Interface'] as {
+      ParameterGroups: { Parameters: string[] }[];
+    };
+    expect(ParameterGroups.flatMap(({ Parameters }) => Parameters).sort()).toEqual(
+      Object.keys(template.Parameters).sort(),
+    );
+    for (const { Description, AllowedPattern, ConstraintDescription } of Object.values(template.Parameters)) {
+      expect(Description).toMatch(/^[A-Z].*[.}]$/s);
+      expect(AllowedPattern === undefined || ConstraintDescription !== undefined).toBe(true);
+    }
+  });
+
+  it('has defaults that its own grammars take', () => {
+    for (const [id, { Default, AllowedPattern }] of Object.entries(template.Parameters)) {
+      if (Default === undefined || AllowedPattern === undefined) continue;
+      expect([id, new RegExp(AllowedPattern).test(String(Default))]).toEqual([id, true]);
+    }
+  });
+
+  it('uses every parameter and every condition, and none that it does not declare', () => {
+    const used = new Set<string>();
+    for (const piece of piecesOf([template.Resources, template.Outputs, template.Conditions])) {
+      if (typeof piece !== 'object' || piece === null) continue;
+      if ('Ref' in piece) used.add(String(piece.Ref));
+      if ('Fn::Sub' in piece) {
+        for (const [, id] of String(piece['Fn::Sub']).matchAll(/\$\{([A-Za-z]+)[.}]/g)) used.add(id!);
+      }
+      if ('Fn::If' in piece && Array.isArray(piece['Fn::If'])) used.add(String(piece['Fn::If'][0]));
+      if ('Condition' in piece && typeof piece.Condition === 'string') used.add(piece.Condition);
+    }
+    const declared = [template.Parameters, template.Conditions, template.Resources].flatMap(Object.keys);
+
+    expect(
+      [...Object.keys(template.Parameters), ...Object.keys(template.Conditions)].filter((id) => !used.has(id)),
+    ).toEqual([]);
+    expect([...used].filter((id) => !id.startsWith('AWS::') && !declared.includes(id))).toEqual([]);
+  });
+
+  it('names no partition, region, account or DNS suffix', () => {
+    const strings = [...piecesOf([template.Resources, template.Outputs])].filter((piece) => typeof piece === 'string');
+    const hosts = strings.filter((string) => string.includes('amazonaws.com'));
+
+    expect(strings.filter((string) => /arn:aws|[a-z]{2}-[a-z]+-\d\b|\d{12}/.test(string))).toEqual([]);
+    expect(hosts.filter((host) => !/^[a-z0-9]+\.amazonaws\.com$/.test(host))).toEqual([]);
+  });
+
+  it('derives every physical name from the registry’s', () => {
+    const properties = ['TableName', 'QueueName', 'FunctionName', 'RoleName', 'LogGroupName', 'AlarmName', 'TopicName'];
+    const names = [...properties, 'DashboardName', 'ManagedPolicyName', 'Name'].flatMap((property) =>
+      Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) =>
+        property in Properties && Type !== 'AWS::Lambda::Permission'
+          ? [[id, JSON.stringify(Properties[property])]]
+          : [],
+      ),
+    );
+
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.filter(([, value]) => !/RegistryName|"Ref"/.test(value!))).toEqual([]);
+  });
+
+  it('tags what can be tagged', () => {
+    const untagged = ['AWS::SQS::QueuePolicy', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule'];
+    const kinds = [
+      'AWS::DynamoDB::Table',
+      'AWS::SQS::Queue',
+      'AWS::Lambda::Function',
+      'AWS::IAM::Role',
+      'AWS::Events::Rule',
+    ];
+    for (const [, { Type, Properties }] of Object.entries(template.Resources)) {
+      if (!kinds.includes(Type) || untagged.includes(Type)) continue;
+      expect(Properties.Tags).toContainEqual({ Key: 'waypost:registry', Value: { Ref: 'RegistryName' } });
+    }
+  });
+});
+
+it('keeps the names of roles within IAM’s 64 characters, for the longest registry in the longest region', () => {
+  const parameters = { RegistryName: 'r'.repeat(24) };
+  for (const template of [hub, spoke, reader]) {
+    const fill = evaluate(template, { parameters, region: 'ap-southeast-1' });
+    const names = Object.values(template.Resources).flatMap(({ Properties }) =>
+      ['RoleName', 'ManagedPolicyName'].flatMap((property) => Properties[property] ?? []),
+    );
+    for (const name of names) expect(textOf(fill(name)).length).toBeLessThanOrEqual(64);
+  }
+});
+
+it('refuses the registry whose table would be another one’s second table', () => {
+  const grammar = new RegExp(hub.Parameters.RegistryName!.AllowedPattern!);
+
+  expect(['prod', 'a', 'team-a', 'r'.repeat(24)].filter((name) => !grammar.test(name))).toEqual([]);
+  expect(['prod-records', 'Prod', '-a', 'a-', '1a', '', 'r'.repeat(25)].filter((name) => grammar.test(name))).toEqual(
+    [],
+  );
+});
+
+describe('the tables', () => {
+  it.each(['ReadersTable', 'RecordsTable'])('%s survives mistakes', (id) => {
+    const { Properties, DeletionPolicy, UpdateReplacePolicy } = resourceOf(hub, id);
+
+    expect(Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: { Ref: 'DeletionProtection' },
+    });
+    expect(hub.Parameters.DeletionProtection!.Default).toBe('true');
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  });
+
+  it('are encrypted by the key that AWS owns, or by the customer’s', () => {
+    const { SSESpecification } = resourceOf(hub, 'ReadersTable').Properties;
+    const TableKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+
+    expect(evaluate(hub, { parameters: {} })(SSESpecification!)).toEqual({ Ref: 'AWS::NoValue' });
+    expect(evaluate(hub, { parameters: { TableKeyArn } })(SSESpecification!)).toEqual({
+      SSEEnabled: true,
+      SSEType: 'KMS',
+      KMSMasterKeyId: TableKeyArn,
+    });
+  });
+
+  it('are the ones that the laptop makes', () => {
+    const { Properties: records } = resourceOf(hub, 'RecordsTable');
+
+    expect(records.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });
+    expect(records.GlobalSecondaryIndexes).toEqual([
+      {
+        IndexName: 'place',
+        KeySchema: [
+          { AttributeName: 'place', KeyType: 'HASH' },
+          { AttributeName: 'pk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ]);
+    expect(resourceOf(hub, 'ReadersTable').Properties).not.toHaveProperty('GlobalSecondaryIndexes');
+  });
+});
+
+describe('the rules', () => {
+  const patternsOf = (template: Template) =>
+    resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+
+  it('are the catalogue’s, on the default bus, on the registry’s, and in spokes', () => {
+    const patterns = RULES.map(({ pattern }) => pattern);
+    const onDefault = patternsOf(hub).filter(({ EventBusName }) => EventBusName === undefined);
+    const onRegistry = patternsOf(hub).filter(({ EventBusName }) => EventBusName !== undefined);
+
+    expect(onDefault.map(({ EventPattern }) => EventPattern)).toEqual(patterns);
+    expect(onRegistry.map(({ EventPattern }) => EventPattern)).toEqual(
+      patterns.map((pattern) => ({ ...pattern, account: expect.anything() as unknown })),
+    );
+    expect(patternsOf(spoke).map(({ EventPattern }) => EventPattern)).toEqual(patterns);
+  });
+
+  it('let in no failed call, and no tag call but those on endpoints', () => {
+    for (const { EventPattern } of [...patternsOf(hub), ...patternsOf(spoke)]) {
+      expect(EventPattern).toMatchObject({ detail: { errorCode: [{ exists: false }] } });
+      const text = JSON.stringify(EventPattern);
+      if (text.includes('CreateTags') || text.includes('DeleteTags')) {
+        expect(EventPattern).toMatchObject({
+          detail: { requestParameters: { resourcesSet: { items: { resourceId: [{ prefix: 'vpce-' }] } } } },
+        });
+      }
+    }
+  });
+
+  it('ask on the registry’s bus for the accounts of the list, and this one', () => {
+    const { EventPattern } = resourceOf(hub, 'RegistryBusApiCalls').Properties;
+    const accountsFor = (AccountList: string) =>
+      (evaluate(hub, { parameters: { AccountList } })(EventPattern!) as { account: string[] }).account;
+
+    expect(accountsFor('')).toEqual(['111122223333']);
+    expect(accountsFor('222233334444,333344445555')).toEqual(['111122223333', '222233334444', '333344445555']);
+  });
+
+  it('send straight to the hub’s bus, by a role', () => {
+    const fill = evaluate(spoke, {
+      parameters: { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'dev' },
+    });
+    for (const { Targets } of patternsOf(spoke)) {
+      expect(fill(Targets!)).toEqual([
+        expect.objectContaining({
+          Arn: 'arn:aws:events:us-west-2:999988887777:event-bus/waypost-dev',
+          RoleArn: { 'Fn::GetAtt': ['ForwardRole', 'Arn'] },
+        }),
+      ]);
+    }
+  });
+});
+
+describe('nothing is lost quietly:', () => {
+  const queueNames = new Set(resourcesOf(hub, 'AWS::SQS::Queue').map(([id]) => id));
+  const isDeadLetters = (arn: unknown): boolean =>
+    queueNames.has(String((arn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0])) &&
+    JSON.stringify(arn).includes('DeadLetters');
+
+  it('every rule’s target has a dead-letter queue and tries for a day', () => {
+    for (const template of [hub, spoke]) {
+      for (const [, { Properties }] of resourcesOf(template, 'AWS::Events::Rule')) {
+        expect(Properties.Targets).toEqual([
+          expect.objectContaining({
+            DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] } },
+            RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          }),
+        ]);
+      }
+    }
+  });
+
+  it('so have the functions that are called asynchronously, the schedules and the re-check queue', () => {
+    const asynchronous = ['WatchApisFunction', 'WatchEndpointsFunction', 'ReconcileFunction'];
+    for (const id of asynchronous) {
+      const config = resourceOf(hub, id).Properties.DeadLetterConfig as { TargetArn: unknown };
+      expect(isDeadLetters(config.TargetArn)).toBe(true);
+    }
+    for (const [, { Properties }] of resourcesOf(hub, 'AWS::Scheduler::Schedule')) {
+      const { DeadLetterConfig } = Properties.Target as { DeadLetterConfig: { Arn: unknown } };
+      expect(isDeadLetters(DeadLetterConfig.Arn)).toBe(true);
+    }
+    const { deadLetterTargetArn } = resourceOf(hub, 'RecheckQueue').Properties.RedrivePolicy as {
+      deadLetterTargetArn: unknown;
+    };
+    expect(isDeadLetters(deadLetterTargetArn)).toBe(true);
+  });
+
+  it('every dead-letter queue has an alarm', () => {
+    const watched = [hub, spoke].flatMap((template) =>
+      resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+        JSON.stringify(Properties.Dimensions),
+      ),
+    );
+    const queues = [hub, spoke].flatMap((template) => resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id));
+    for (const id of queues) expect(watched.some((dimensions) => dimensions.includes(`"${id}"`))).toBe(true);
+  });
+
+  it('a message stays hidden for six times the function’s time-out', () => {
+    const timeout = Number(resourceOf(hub, 'ReconcileFunction').Properties.Timeout);
+
+    expect(resourceOf(hub, 'RecheckQueue').Properties.VisibilityTimeout).toBe(6 * timeout);
+  });
+});
+
+describe('the query API', () => {
+  it('is private, asks for signed requests, and registers itself', () => {
+    const { Properties } = resourceOf(hub, 'QueryApi');
+
+    expect(Properties.EndpointConfiguration).toMatchObject({ Types: ['PRIVATE'] });
+    expect(Properties.Tags).toContainEqual({ Key: 'waypost:service', Value: 'waypost' });
+    for (const [, method] of resourcesOf(hub, 'AWS::ApiGateway::Method')) {
+      expect(method.Properties.AuthorizationType).toBe('AWS_IAM');
+    }
+  });
+});
+
+it('a spoke runs no code', () => {
+  const kinds = new Set(Object.values(spoke.Resources).map(({ Type }) => Type));
+
+  expect([...kinds].sort()).toEqual([
+    'AWS::CloudWatch::Alarm',
+    'AWS::Events::Rule',
+    'AWS::IAM::Role',
+    'AWS::SQS::Queue',
+    'AWS::SQS::QueuePolicy',
+  ]);
+});
+
+it('every alarm has a runbook, and the dashboard shows every alarm', () => {
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+  const names = [hub, spoke].flatMap((template) =>
+    resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+      JSON.stringify(Properties.AlarmName).replace(/^.*RegistryName}-(.*)"}$/, '$1'),
+    ),
+  );
+  const dashboard = JSON.stringify(resourceOf(hub, 'Dashboard').Properties.DashboardBody);
+
+  expect(names.filter((name) => !readme.includes(`#### ${name}\n`))).toEqual([]);
+  expect(names.filter((name) => name !== 'forward-dead' && !dashboard.includes(`-${name}`))).toEqual([]);
+});

@@ -1,0 +1,76 @@
+import { BLANK_STATE } from '../../app/sweep-ports.js';
+import type { SweepReport } from '../../app/sweep-report.js';
+import { MEASURES } from '../../core/measures.js';
+import { NO_DRIFT } from '../../core/plan.js';
+import { figuresOf } from './sweep-figures.js';
+
+const report: SweepReport = {
+  account: '111122223333',
+  region: 'eu-west-1',
+  kind: 'light',
+  outcome: 'done',
+  seen: { apis: 1, privateApis: 1, stagesOf: 1, endpoints: 0 },
+  unseen: [],
+  applied: 0,
+  removed: [],
+  held: [],
+  heldReasons: [],
+  drift: NO_DRIFT,
+  unclaimed: [],
+  undead: [],
+  failures: [],
+  rechecks: [],
+  calls: 2,
+};
+
+const service = {
+  name: 'orders-api',
+  status: 'live',
+  accountId: '111122223333',
+  regions: ['eu-west-1'],
+  conflicts: 0,
+  siblings: 0,
+} as const;
+
+const here = { account: '111122223333', region: 'eu-west-1' };
+const there = { account: '222233334444', region: 'eu-west-1' };
+const quiet = { reports: [report], targets: [here], states: [], services: [], now: 1_800_000_000 };
+
+it('gives the age of the complete sweep that is longest ago', () => {
+  const states = [
+    { ...here, state: { ...BLANK_STATE, lastComplete: 1_799_999_000 } },
+    { ...there, state: { ...BLANK_STATE, lastComplete: 1_799_990_000 } },
+  ];
+
+  const figures = figuresOf({ ...quiet, targets: [here, there], states });
+
+  expect(figures[MEASURES.sweepAge]).toBe(10_000);
+});
+
+it('lets a place that was never swept as a whole ring, however fresh the others are', () => {
+  const states = [{ ...here, state: { ...BLANK_STATE, lastComplete: 1_800_000_000 } }];
+
+  const figures = figuresOf({ ...quiet, targets: [here, there], states });
+
+  expect(figures[MEASURES.sweepAge]).toBe(1_800_000_000);
+});
+
+it('counts what was not seen, repaired, held back and disputed', () => {
+  const reports: SweepReport[] = [
+    { ...report, drift: { missedCreates: 1, missedDeletes: 2, wrongFields: 3 } },
+    { ...report, outcome: 'refused' },
+    { ...report, outcome: 'busy' },
+  ];
+  const services = [
+    { ...service, conflicts: 2 },
+    { ...service, siblings: 1 },
+  ];
+
+  expect(figuresOf({ ...quiet, reports, services })).toMatchObject({
+    [MEASURES.unseen]: 1,
+    [MEASURES.drift]: 6,
+    [MEASURES.held]: 0,
+    [MEASURES.conflicts]: 2,
+    [MEASURES.siblings]: 1,
+  });
+});

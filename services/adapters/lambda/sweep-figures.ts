@@ -1,0 +1,35 @@
+// What the sweeps of one round, and the registry after them, come to in figures.
+import type { ServiceSummary } from 'waypost/model';
+import type { PlaceState, Target } from '../../app/sweep-ports.js';
+import type { SweepReport } from '../../app/sweep-report.js';
+import type { Second } from '../../core/fact.js';
+import { MEASURES } from '../../core/measures.js';
+import type { Figures } from './meter.js';
+
+export interface SweepRound {
+  readonly reports: readonly SweepReport[];
+  readonly targets: readonly Target[];
+  readonly states: readonly { readonly account: string; readonly region: string; readonly state: PlaceState }[];
+  readonly services: readonly ServiceSummary[];
+  readonly now: Second;
+}
+
+export function figuresOf({ reports, targets, states, services, now }: SweepRound): Figures {
+  const last = (target: Target) =>
+    states.find(({ account, region }) => account === target.account && region === target.region)?.state.lastComplete;
+  // A place that was never swept as a whole counts from the beginning of all time, so that it cannot be forgotten.
+  const ages = targets.map((target) => now - (last(target) ?? 0));
+  return {
+    ...(ages.length === 0 ? {} : { [MEASURES.sweepAge]: Math.max(...ages) }),
+    [MEASURES.unseen]: reports.filter(isUnseen).length,
+    [MEASURES.drift]: sum(reports.map(({ drift }) => drift.missedCreates + drift.missedDeletes + drift.wrongFields)),
+    [MEASURES.held]: sum(reports.map(({ held }) => held.length)),
+    [MEASURES.conflicts]: sum(services.map(({ conflicts }) => conflicts)),
+    [MEASURES.siblings]: sum(services.map(({ siblings }) => siblings)),
+  };
+}
+
+const isUnseen = ({ outcome, unseen }: SweepReport): boolean =>
+  outcome === 'refused' || outcome === 'failed' || unseen.length > 0;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

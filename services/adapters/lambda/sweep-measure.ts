@@ -1,0 +1,31 @@
+// Measures the registry after each round of sweeps, since nothing else looks at all of it.
+import { createDynamoSource, type DynamoSource } from 'waypost/dynamodb';
+import type { ServiceSummary } from 'waypost/model';
+import type { SweepReport } from '../../app/sweep-report.js';
+import type { Sweeper } from '../aws/sweeper.js';
+import { type Environment, settingsFrom } from '../environment.js';
+import { createMeter } from './meter.js';
+import { figuresOf } from './sweep-figures.js';
+
+export type SweepMeasure = (reports: readonly SweepReport[], sweeper: Sweeper) => Promise<void>;
+
+export function createSweepMeasure(environment: Environment): SweepMeasure {
+  const { config, tables } = settingsFrom(environment);
+  const source = createDynamoSource({ table: tables.readers, env: environment });
+  const meter = createMeter(config.registry);
+  return async (reports, { deps, settings }) => {
+    const [states, services] = await Promise.all([deps.state.all(), readAll(source)]);
+    meter(figuresOf({ reports, targets: settings.targets, states, services, now: deps.clock() }));
+  };
+}
+
+async function readAll(source: DynamoSource): Promise<readonly ServiceSummary[]> {
+  const services: ServiceSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await source.list({ limit: 1000, cursor });
+    services.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return services;
+}
