@@ -567,9 +567,15 @@ describe('a registry', () => {
     ['an override of no service', { overrides: { 'Not A Name': 'http://x' } }, 'overrides.Not A Name'],
     ['a fallback that is no URL', { fallbacks: { 'orders-api': 'x' } }, 'fallbacks.orders-api'],
   ])('refuses %s, and names it', (_, options, named) => {
-    expect(() => registryOf(options)).toThrow(
-      expect.objectContaining({ code: 'INVALID_REQUEST', details: { option: named } }),
-    );
+    const attempt = (): unknown => {
+      try {
+        return registryOf(options);
+      } catch (error) {
+        return error;
+      }
+    };
+
+    expect(attempt()).toMatchObject({ code: 'INVALID_REQUEST', details: { option: named } });
   });
 
   it('refuses a call’s option that does not exist', async () => {

@@ -1,9 +1,8 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
-import type { ErrorCode } from '../model/index.js';
-import { ERRORS, WaypostError } from '../model/index.js';
+import { GLANCE, WaypostError, type ErrorCode, type Network, type NetworksDocument } from '../model/index.js';
 import { retrying, unavailable, type OutageReason } from '../retry.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
-import { decodeDocument } from './decode.js';
+import { decodeDocument, decodeNetwork } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
 import { isRecord } from './shape.js';
 import type { Answer, DocumentKey, Documents, ReadOptions, Source } from './source.js';
@@ -69,19 +68,53 @@ interface Found {
   readonly registry: string | undefined;
 }
 
-/** How many networks are asked for at a glance: as many as have an endpoint among those that a glance shows. */
-const NETWORKS = '100';
+async function readDocument(reader: Reader, key: DocumentKey, attempt: Attempt): Promise<Found> {
+  return key.kind === 'networks' ? readNetworks(reader, attempt) : readOne(reader, key, attempt);
+}
 
-async function readDocument({ base, fetchJson }: Reader, key: DocumentKey, attempt: Attempt): Promise<Found> {
-  const url = new URL(pathOf(key), base);
-  const answer = await fetchJson(url, attempt);
+async function readOne({ base, fetchJson }: Reader, key: DocumentKey, attempt: Attempt): Promise<Found> {
+  const answer = await fetchJson(new URL(pathOf(key), base), attempt);
   const registry = answer.headers.get('x-waypost-registry') ?? undefined;
   if (answer.status === 200) return { document: decodeDocument(key.kind, answer.body, base.href), registry };
-  const code = codeOf(answer);
-  if (answer.status === 404 && (code === 'SERVICE_NOT_FOUND' || code === 'NETWORK_NOT_FOUND')) {
-    return { document: null, registry };
-  }
-  throw refusalOf(answer, code, base);
+  // Another 404 is a mistyped URL's, not a registry's.
+  if (answer.status === 404 && ABSENT.has(codeOf(answer))) return { document: null, registry };
+  throw refusalOf(answer, base);
+}
+
+const ABSENT: ReadonlySet<unknown> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
+
+/** All networks at a glance: said by the endpoint, or counted where it only lists them. */
+async function readNetworks({ base, fetchJson }: Reader, attempt: Attempt): Promise<Found> {
+  const networks: Network[] = [];
+  let cursor: string | undefined;
+  do {
+    const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), attempt);
+    const { body, status, headers } = answer;
+    if (status !== 200 || !isRecord(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
+    const registry = headers.get('x-waypost-registry') ?? undefined;
+    if (body.count !== undefined) return { document: decodeDocument('networks', body, base.href), registry };
+    networks.push(...body.networks.map((network: unknown) => decodeNetwork(network, base.href)));
+    cursor = typeof body.cursor === 'string' ? body.cursor : undefined;
+    if (cursor === undefined) return { document: glanceOf(networks), registry };
+  } while (networks.length < MOST_NETWORKS);
+  throw unavailable({
+    reason: 'configuration',
+    message: `${base.href} lists more than ${MOST_NETWORKS} networks, too many to choose one of.`,
+    remedy: 'Name the network: the option `network`, or WAYPOST_NETWORK.',
+  });
+}
+
+const MOST_NETWORKS = 10_000;
+
+function glanceOf(listed: readonly Network[]): NetworksDocument {
+  const networks = listed.filter(({ endpoints }) => endpoints.length > 0);
+  const count = networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  const regions = [...new Set(networks.map(({ region }) => region))].map((region) => {
+    const here = networks.filter((network) => network.region === region);
+    return { region, vpcs: here.length, only: here.length === 1 ? (here[0]?.vpcId ?? null) : null };
+  });
+  return { count, networks: count > GLANCE ? [] : networks, regions };
 }
 
 function pathOf(key: DocumentKey): string {
@@ -91,23 +124,18 @@ function pathOf(key: DocumentKey): string {
     case 'network':
       return `v1/networks/${encodeURIComponent(key.ref)}`;
     case 'networks':
-      return `v1/networks?limit=${NETWORKS}`;
     case 'api':
       throw new WaypostError({
         code: 'INVALID_REQUEST',
-        message: 'The query endpoint gives no single API.',
+        message: `The query endpoint has no document of the kind ${key.kind}.`,
         remedy: 'Ask GET /v1/lookup, or read the table.',
       });
   }
 }
 
-/** An endpoint's own problem as the error that it is; anything else as an outage that says what came. */
-function refusalOf({ status, body, headers }: HttpAnswer, code: ErrorCode | undefined, base: URL): Error {
-  const words = isRecord(body) && typeof body.detail === 'string' ? body.detail : `HTTP ${status}`;
-  if (code !== undefined && code !== 'REGISTRY_UNAVAILABLE' && status < 500) {
-    const remedy = isRecord(body) && typeof body.remedy === 'string' ? body.remedy : '';
-    return new WaypostError({ code, message: words, remedy });
-  }
+/** Keys are valid before they are asked for, so whatever else is refused is the endpoint's or the URL's fault. */
+function refusalOf({ status, body, headers }: HttpAnswer, base: URL): Error {
+  const words = isRecord(body) && typeof body.detail === 'string' ? body.detail.replace(/\.$/, '') : `HTTP ${status}`;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   const reason = reasonFor(status);
   return unavailable({
@@ -126,12 +154,12 @@ const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
 function reasonFor(status: number): OutageReason {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'server-error';
-  return status === 404 ? 'not-found' : 'denied';
+  if (status === 401 || status === 403) return 'denied';
+  return status === 200 ? 'malformed' : 'not-found';
 }
 
-function codeOf({ body }: HttpAnswer): ErrorCode | undefined {
-  const code = isRecord(body) ? body.code : undefined;
-  return typeof code === 'string' && Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : undefined; // a key of ERRORS
+function codeOf({ body }: HttpAnswer): unknown {
+  return isRecord(body) ? body.code : undefined;
 }
 
 function baseOf(text: string): URL {

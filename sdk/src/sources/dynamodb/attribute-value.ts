@@ -10,7 +10,8 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 export function unmarshal(item: unknown): Record<string, unknown> {
   if (!isRecord(item)) throw new TypeError('not an item');
   const plain: Record<string, unknown> = {};
-  for (const name in item) {
+  // DynamoDB gives members in any order, and what is the same is to be the same text, byte for byte, to be compared.
+  for (const name of Object.keys(item).sort()) {
     // Assigning to this one would change the prototype, not add a member.
     if (name !== '__proto__') plain[name] = valueOf(item[name]);
   }

@@ -38,7 +38,9 @@ export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): 
     const headers = new Headers({ accept: 'application/json' });
     if (known !== undefined) headers.set('if-none-match', known.tag);
     if (consistent) headers.set('cache-control', 'no-cache');
-    const answer = await fetch(await authorize(new Request(url, { headers, signal })));
+    const request = await authorize(new Request(url, { headers, signal }));
+    signal.throwIfAborted();
+    const answer = await fetch(request);
     if (answer.status === 304 && known !== undefined) {
       return { status: 200, headers: answer.headers, body: known.body };
     }
