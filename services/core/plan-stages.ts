@@ -32,7 +32,7 @@ export function differenceOfStages(
       sign: 'listed',
       ...(createdAt === undefined ? {} : { createdAt }),
     };
-    return changesLog(logOf(logs, name), fact) ? [fact] : [];
+    return isNews(logOf(logs, name), fact) ? [fact] : [];
   });
   const missing = presentStages(logs)
     .filter((log) => !names.has(log.name) && sinceOf(log) < observed.startedAt - settings.settle)
@@ -43,7 +43,7 @@ export function differenceOfStages(
       stage: name,
       sign: 'missing',
     }))
-    .filter((fact) => changesLog(logOf(logs, fact.stage), fact));
+    .filter((fact) => !isThere(after(logOf(logs, fact.stage), fact)));
   const missed = seen.filter(({ stage }) => !isPresent(logs, stage));
   return { seen, missing, missed: record?.created === true ? missed.length : 0 };
 }
@@ -57,9 +57,14 @@ function isPresent(logs: readonly StageLog[], name: string): boolean {
   return log !== undefined && isThere(log);
 }
 
-function changesLog(log: StageLog | undefined, fact: StageSeen | StageDeleted): boolean {
+/** Whether a sign of life changes that the stage is there, or since when. */
+function isNews(log: StageLog | undefined, fact: StageSeen): boolean {
+  const next = after(log, fact);
+  if (log === undefined || !isThere(log)) return isThere(next);
+  return sinceOf(next) !== sinceOf(log);
+}
+
+function after(log: StageLog | undefined, fact: StageSeen | StageDeleted): StageLog {
   const [next] = logStage(log === undefined ? [] : [log], fact);
-  if (next === undefined) return false;
-  const wasThere = log !== undefined && isThere(log);
-  return isThere(next) !== wasThere || (wasThere && sinceOf(next) !== sinceOf(log));
+  return next ?? { name: fact.stage, signs: [] };
 }
