@@ -1,6 +1,7 @@
 // What the laptop tells its user of the events that come in: one line now and then, however many they are.
 import { quote } from '../core/cloudtrail/quote.js';
 import type { EventOutcome } from './result.js';
+import { codeOf } from './system-error.js';
 
 export interface Activity {
   /** One event has come to its end. */
@@ -55,6 +56,6 @@ export function createActivity(say: (line: string) => void): Activity {
 /** Whatever an error quotes of an event cannot steer the terminal. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return quote(String(error));
-  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-  return `${error.name}${code}: ${quote(error.message)}`;
+  const code = codeOf(error);
+  return `${error.name}${code === undefined ? '' : ` (${code})`}: ${quote(error.message)}`;
 }

@@ -3,18 +3,21 @@
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   renameSync,
+  rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { isAlive, startOf } from './processes.js';
 import { StartRefused } from './start-refused.js';
+import { codeOf } from './system-error.js';
 
 export interface DataFolder {
   /** Absolute, without symbolic links. */
@@ -28,7 +31,7 @@ type Holder = z.infer<typeof holderSchema>;
 
 /** A laptop that is just ending, or whose npm was killed above it, gets this long to go. */
 const PATIENCE_MS = 3000;
-const PAUSE_MS = 50;
+const PAUSE_MS = 20;
 
 /**
  * Makes the folder if need be, and takes it.
@@ -44,25 +47,34 @@ export async function openDataFolder(
   const holder: Holder = { pid: process.pid, ...(start === undefined ? {} : { start }), url };
   const text = JSON.stringify(holder);
   const deadline = Date.now() + patienceMs;
+  const last = deadline + PATIENCE_MS;
   while (!take(lock, text)) {
     const other = holderOf(lock);
     if (other !== undefined && isAlive(other.pid, other.start)) {
       if (Date.now() >= deadline) throw held(path, other);
-      await wait(PAUSE_MS);
-    } else clear(lock, other);
+    } else if (Date.now() < last) clear(lock, other);
+    else throw unusable(lock, new Error('a dead lock in it cannot be removed'));
+    await wait(PAUSE_MS);
   }
   return { path, release: () => release(lock, text) };
 }
 
 function prepare(given: string): string {
   try {
-    mkdirSync(given, { recursive: true });
+    make(resolve(given));
     const path = realpathSync(given);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     return path;
   } catch (error) {
     throw unusable(given, error);
   }
+}
+
+/** By hand, since Node's own recursive way never ends where a parent exists that can hold nothing (/proc). */
+function make(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  if (!existsSync(dirname(path))) make(dirname(path));
+  mkdirSync(path);
 }
 
 function take(lock: string, text: string): boolean {
@@ -118,6 +130,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EROFS: 'it is on a read-only file system',
   EEXIST: 'there is a file in its place',
   ENOTDIR: 'there is a file in its place',
+  ENOENT: 'nothing can be made there',
   ENOSPC: 'the disk is full',
 };
 
@@ -127,8 +140,4 @@ function unusable(path: string, error: unknown): StartRefused {
     `The folder for the registry's data, ${path}, cannot be used: ${cause}.`,
     'Set WAYPOST_DATA to a folder that this user may write.',
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

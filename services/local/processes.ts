@@ -2,6 +2,7 @@
 // engines serve a file. A pid alone proves nothing, since pids are used again.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { codeOf } from './system-error.js';
 
 export interface RunningProcess {
   readonly pid: number;
@@ -32,7 +33,7 @@ export function isAlive(pid: number, start: string | undefined): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   return start === undefined || startOf(pid) === start;
 }

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { inLanes } from './lanes.js';
+
+interface Item {
+  readonly keys: readonly string[];
+  readonly index: number;
+}
+
+/** Runs items that end when, and in the order in which, the dice say. */
+async function runLanes(keys: readonly (readonly string[])[], width: number, dice: () => number) {
+  const items = keys.map((own, index): Item => ({ keys: own, index }));
+  const [begun, open, results]: [number[], Map<number, () => void>, number[]] = [[], new Map(), []];
+  let most = 0;
+  const run = async ({ index }: Item): Promise<number> => {
+    begun.push(index);
+    await new Promise<void>((resolve) => open.set(index, resolve));
+    return index;
+  };
+  const endOne = (): void => {
+    most = Math.max(most, open.size);
+    const [chosen] = [...open][Math.floor(dice() * open.size)] ?? [];
+    if (chosen === undefined) return;
+    open.get(chosen)?.();
+    open.delete(chosen);
+  };
+  let over = false;
+  const told = (async () => {
+    for await (const result of inLanes(items, { width, keysOf: (item) => item.keys, run })) results.push(result);
+    over = true;
+  })();
+  while (!isOver()) {
+    endOne();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await told;
+  return { begun, results, most };
+
+  function isOver(): boolean {
+    return over;
+  }
+}
+
+it('does everything once, tells it in order, keeps to its width, and keeps what shares a key in order', async () => {
+  const keys = fc.array(fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }), { maxLength: 20 });
+
+  await fc.assert(
+    fc.asyncProperty(
+      keys,
+      fc.integer({ min: 1, max: 5 }),
+      fc.infiniteStream(fc.double({ min: 0, max: 0.999 })),
+      async (all, width, stream) => {
+        const dice = (): number => Number(stream.next().value);
+
+        const { begun, results, most } = await runLanes(all, width, dice);
+
+        expect(results).toEqual(all.map((_, index) => index));
+        expect(most).toBeLessThanOrEqual(width);
+        for (const key of ['a', 'b', 'c'] as const) {
+          const sharing = begun.filter((index) => all[index]?.includes(key));
+          expect(sharing).toEqual([...sharing].sort((one, other) => one - other));
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+it('has as many under way as it may', async () => {
+  const { most } = await runLanes([[], [], [], []], 3, () => 0);
+
+  expect(most).toBe(3);
+});
