@@ -59,7 +59,7 @@ export function goneEntry(name = 'orders-api'): ServiceEntry {
         current: null,
         candidates: [],
         siblings: [],
-        departure: { apiId: 'a1b2c3d4e5', stage: 'prod', at: '2026-02-03T04:05:06Z', by: 'deployer' },
+        departure: { apiId: 'a1b2c3d4e5', stage: 'prod', url: null, at: '2026-02-03T04:05:06Z', by: 'deployer', url: null },
       },
     ],
     conflicts: [],

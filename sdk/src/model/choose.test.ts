@@ -56,7 +56,7 @@ const document = (...networks: Network[]): NetworkDocument => ({ ref: networks[0
 const gone = place({
   status: 'gone',
   current: null,
-  departure: { apiId: 'aaaaaaaaaa', stage: 'prod', at: BORN, by: 'role/ci' },
+  departure: { apiId: 'aaaaaaaaaa', stage: 'prod', url: null, at: BORN, by: 'role/ci' },
 });
 const waiting = place({
   status: 'not-ready',

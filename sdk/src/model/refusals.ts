@@ -43,7 +43,7 @@ function gone({ service }: Question, places: readonly ServiceRegion[]): Problem 
   const departures = places.flatMap((place) => (place.departure ? [{ region: place.region, ...place.departure }] : []));
   const last = [...departures].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
   const how = last
-    ? ` The last, API ${last.apiId}${last.stage === null ? '' : ` with stage "${last.stage}"`} in ${last.region}, was deleted at ${last.at} ${last.by === null ? '(found missing by a sweep)' : `by ${last.by}`}.`
+    ? ` The last, API ${last.apiId} in ${last.region}${last.url === null ? '' : ` (${last.url})`}, was deleted at ${last.at} ${last.by === null ? '(found missing by a sweep)' : `by ${last.by}`}.`
     : '';
   return {
     code: 'SERVICE_GONE',
@@ -132,7 +132,9 @@ export function noEndpoint({ service, network }: Question, document: NetworkDocu
     remedy:
       deleted && others.length > 0
         ? `Its VPC now has ${others.join(', ')}: name that, or better the VPC.`
-        : 'Create an execute-api VPC endpoint in the network.',
+        : deleted
+          ? `Name its VPC instead (${document.networks[0]?.vpcId ?? ''}): that outlives its endpoints.`
+          : 'Create an execute-api VPC endpoint in the network.',
     details: { region, endpoints: others },
   };
 }

@@ -1,6 +1,7 @@
 // How an outcome becomes an HTTP answer: JSON with an ETag, or a problem document (RFC 9457). The registry is named always.
 import { ERRORS, type ErrorKind, type Problem } from 'waypost/model';
 import { entityTag, namesTag } from './entity-tag.js';
+import { inOrder } from './member-order.js';
 
 /** An HTTP answer as plain data. */
 export interface Reply {
@@ -14,7 +15,7 @@ const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-ty
 
 /** An answer that may be kept, if it is asked about before each use. */
 export function storable(body: object, ifNoneMatch: string | null): Reply {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(inOrder(body));
   const etag = entityTag(text);
   const validators = { etag, 'cache-control': 'no-cache' };
   if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: '' };
@@ -23,7 +24,7 @@ export function storable(body: object, ifNoneMatch: string | null): Reply {
 
 /** An answer of this moment only. */
 export function momentary(body: object): Reply {
-  return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+  return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: JSON.stringify(inOrder(body)) };
 }
 
 /** A problem's own facts stand beside the standard members, and never in their place. */
@@ -34,7 +35,7 @@ export function problemReply(problem: Problem, headers: Readonly<Record<string, 
   return {
     status,
     headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(document),
+    body: JSON.stringify(inOrder(document)),
   };
 }
 

@@ -75,6 +75,7 @@ export const entries: readonly ServiceEntry[] = [
       departure: {
         apiId: 'bil0000000',
         stage: 'prod',
+        url: null,
         at: '2026-01-04T00:00:00Z',
         by: 'arn:aws:iam::111122223333:role/ci',
       },

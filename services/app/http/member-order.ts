@@ -1,0 +1,39 @@
+// DynamoDB gives the members of a map in an order of its own. Answers have one that a person can read, the same each time:
+// so an ETag changes only with the content.
+const FIRST = [
+  ['type', 'title', 'status', 'detail', 'code', 'remedy'],
+  ['at', 'eventName', 'eventId', 'principal', 'tool'],
+  ['service', 'name', 'registry', 'url', 'headers', 'form', 'region', 'ref', 'apiId', 'vpceId', 'vpcId', 'vpceIds'],
+  [
+    'stage',
+    'stages',
+    'accountId',
+    'state',
+    'privateDns',
+    'dnsName',
+    'generation',
+    'born',
+    'since',
+    'from',
+    'to',
+    'cause',
+  ],
+  ['current', 'candidates', 'siblings', 'regions', 'endpoints', 'networks', 'conflicts', 'warnings', 'gates'],
+].flat();
+
+const RANK = new Map(FIRST.map((member, index) => [member, index]));
+
+/** The same value with its members in order, the known ones first, the others by name. */
+export function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+      .map(([member, inner]) => [member, inOrder(inner)]),
+  );
+}
+
+function rankOf(member: string): number {
+  return RANK.get(member) ?? FIRST.length;
+}
