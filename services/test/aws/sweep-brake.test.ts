@@ -1,0 +1,118 @@
+// The brake of law 2, over HTTP: an account that seems to have lost much at once keeps its registry until that is certain.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { executeApiEndpoint, privateApi } from './account.js';
+import { denied } from './protocol.js';
+import { ACCOUNT, OLD, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+describeOnEngine('the brake of a sweep', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+    rig.place.apis.push(...Array.from({ length: 20 }, (_, n) => privateApi(n + 1, OLD)));
+    rig.place.endpoints.push(...Array.from({ length: 8 }, (_, n) => executeApiEndpoint(n + 1, REGION)));
+    await rig.sweep();
+    rig.wait(2000);
+  });
+  afterEach(() => rig.stop());
+
+  it('holds everything when an account suddenly seems empty, and looks nothing up', async () => {
+    rig.place.apis.length = 0;
+    rig.place.endpoints.length = 0;
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', removed: [], drift: { missedDeletes: 0 } });
+    expect(report.held).toHaveLength(28);
+    expect(report.heldReasons).toContain('20 of 20 private APIs are missing.');
+    expect(rig.plane.count('GetRestApi')).toBe(0);
+    expect(await rig.alive()).toHaveLength(20);
+    expect(await rig.deps.state.load({ account: ACCOUNT, region: REGION })).toMatchObject({ held: report.held });
+  });
+
+  it('holds on while a second sweep comes too early, and lets go when one agrees ten minutes later', async () => {
+    rig.place.apis.length = 0;
+    await rig.sweep();
+    rig.wait(300);
+    const early = await rig.sweep({ kind: 'light' });
+    rig.wait(300);
+
+    const late = await rig.sweep({ kind: 'light' });
+
+    expect(early.held).toHaveLength(20);
+    expect(late).toMatchObject({ held: [], drift: { missedDeletes: 20 } });
+    expect(rig.plane.count('GetRestApi')).toBe(20);
+    expect(await rig.alive()).toEqual([]);
+  });
+
+  it('lets go at once when an operator confirms, and still removes only what AWS does not find', async () => {
+    const [first] = rig.place.apis;
+    rig.plane.intercept('GetRestApis', () => ({ status: 200, headers: {}, body: '{"item":[]}' }));
+    await rig.sweep();
+    rig.place.apis.splice(1, 19);
+
+    const report = await rig.sweep({ confirm: true });
+
+    expect(report.removed).toHaveLength(19);
+    expect(await rig.alive()).toEqual([first!.id]);
+  });
+
+  it('forgets what it held when everything is there again', async () => {
+    const { apis } = rig.place;
+    const all = apis.splice(0, 20);
+    await rig.sweep();
+    apis.push(...all);
+    rig.wait(900);
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ held: [], removed: [], applied: 0 });
+    expect(await rig.alive()).toHaveLength(20);
+  });
+
+  it('keeps what it held through a sweep that could not list', async () => {
+    rig.place.apis.length = 0;
+    await rig.sweep();
+    rig.wait(300);
+    rig.plane.intercept('GetRestApis', (call) => denied(call));
+    await rig.sweep();
+    rig.plane.intercept('GetRestApis', () => undefined);
+    rig.wait(300);
+
+    const report = await rig.sweep();
+
+    expect(report.removed).toHaveLength(20);
+  });
+
+  it('goes on with what was agreed on when the look-ups are cut off', async () => {
+    rig.place.apis.length = 0;
+    await rig.sweep();
+    rig.wait(600);
+    rig.plane.intercept('GetRestApi', (call) => (call.nth > 5 ? denied(call) : undefined));
+    const cut = await rig.sweep();
+    rig.plane.intercept('GetRestApi', () => undefined);
+
+    const next = await rig.sweep();
+
+    expect(cut.removed).toHaveLength(5);
+    expect(next.removed).toHaveLength(15);
+  });
+
+  it('holds stages that vanish from many services, and reads them again until it is certain', async () => {
+    for (const api of rig.place.apis.slice(0, 10)) api.stages = [];
+    const first = await rig.sweep();
+    rig.wait(900);
+
+    const second = await rig.sweep({ kind: 'light' });
+
+    expect(first).toMatchObject({ removed: [], heldReasons: ['10 of 20 services have no stage left.'] });
+    expect(second).toMatchObject({ held: [], seen: { stagesOf: 10 } });
+    expect(second.removed).toHaveLength(10);
+    expect((await rig.service('service-1'))?.shares[0]?.life?.stages).toEqual([]);
+  });
+});

@@ -1,0 +1,175 @@
+// What a sweep costs: how many calls, how fast, and what a sweep that was cut off need not do again.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { executeApiEndpoint, privateApi } from './account.js';
+import { throttled } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { sweepAll } from '../../app/sweep.js';
+
+const PLACE = { account: ACCOUNT, region: REGION };
+
+describeOnEngine('the cost of a sweep', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+    rig.place.apis.push(...Array.from({ length: 30 }, (_, n) => privateApi(n + 1, OLD)));
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+  });
+  afterEach(() => rig.stop());
+
+  const apiCalls = () => rig.plane.calls.filter(({ service }) => service === 'apigateway');
+
+  it('is, of a complete one, the pages and the stages of every private API, at three calls a second', async () => {
+    rig.place.apis.push(privateApi(99, OLD, { endpointConfiguration: { types: ['EDGE'] } }));
+
+    await rig.sweep();
+
+    const times = apiCalls().map(({ at }) => at);
+    const busiest = times.map((start) => times.filter((at) => at >= start && at < start + 1000).length);
+    expect(rig.plane.count('GetRestApis')).toBe(1);
+    expect(rig.plane.count('GetStages')).toBe(30);
+    expect(apiCalls()).toHaveLength(31);
+    expect(Math.max(...busiest)).toBeLessThanOrEqual(3);
+    expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it('is, of a light one, the pages alone, and the stages of what is unknown, has changed or was read a day ago', async () => {
+    await rig.sweep();
+    const before = apiCalls().length;
+    rig.wait(900);
+    await rig.sweep({ kind: 'light' });
+    const quiet = apiCalls().length - before;
+    rig.wait(900);
+    rig.place.apis.push(privateApi(70, OLD));
+    rig.place.apis[4]!.tags = { 'waypost:service': 'renamed' };
+    await rig.sweep({ kind: 'light' });
+    const busy = apiCalls().slice(before + quiet);
+
+    expect(quiet).toBe(1);
+    expect(busy.map(({ params }) => params.restApiId)).toEqual([undefined, 'api0000070', 'api0000005']);
+  });
+
+  it('makes the sweep after a light one that found drift a complete one, and the next a light one again', async () => {
+    await rig.sweep();
+    rig.wait(900);
+    rig.place.apis.push(privateApi(70, OLD));
+
+    const kinds = [];
+    for (let n = 0; n < 3; n += 1) {
+      kinds.push((await rig.sweep({ kind: 'light' })).kind);
+      rig.wait(900);
+    }
+
+    expect(kinds).toEqual(['light', 'complete', 'light']);
+  });
+
+  it('reads stages again after a day', async () => {
+    await rig.sweep();
+    rig.wait(86_401);
+    const before = rig.plane.count('GetStages');
+
+    await rig.sweep({ kind: 'light' });
+
+    expect(rig.plane.count('GetStages') - before).toBe(30);
+  });
+
+  it('is not paid twice when time is up: the next sweep goes on, unknown APIs first', async () => {
+    const first = await rig.sweep({ until: rig.clock() + 5 });
+    const read = rig.plane.calls
+      .filter(({ operation }) => operation === 'GetStages')
+      .map(({ params }) => params.restApiId);
+
+    const second = await rig.sweep();
+
+    const all = rig.plane.calls
+      .filter(({ operation }) => operation === 'GetStages')
+      .map(({ params }) => params.restApiId);
+    expect(first.outcome).toBe('partial');
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.length).toBeLessThan(20);
+    expect(second.outcome).toBe('done');
+    expect(all).toHaveLength(30);
+    expect(new Set(all).size).toBe(30);
+    expect(rig.progress.filter(({ step }) => step === 'opened')).toMatchObject([{ resumed: false }, { resumed: true }]);
+  });
+
+  it('is not paid twice by a sweep that was killed in the middle', async () => {
+    let killed = false;
+    const stages = async (apiId: string) => {
+      if (rig.plane.count('GetStages') >= 28 && !killed) {
+        killed = true;
+        throw new Error('killed');
+      }
+      return apiId;
+    };
+    const { inventory } = rig.deps;
+    const dying = {
+      ...rig.deps,
+      inventory: {
+        open: async (target: Parameters<typeof inventory.open>[0]) => {
+          const opened = await inventory.open(target);
+          if (opened.kind !== 'open') return opened;
+          const { place } = opened;
+          return {
+            kind: 'open' as const,
+            place: { ...place, stages: async (id: string) => place.stages(await stages(id)) },
+          };
+        },
+      },
+    };
+
+    const [dead] = await sweepAll(dying, [{ target: PLACE, kind: 'complete', owner: 'test' }]);
+    const after = await rig.sweep();
+
+    expect(dead).toMatchObject({ outcome: 'failed', message: 'killed' });
+    expect(after).toMatchObject({ outcome: 'done', seen: { stagesOf: 5 } });
+    expect(rig.plane.count('GetStages')).toBe(33);
+  });
+
+  it('slows down for an account that throttles, and stays out of its way', async () => {
+    rig.plane.intercept('GetStages', (call) => (call.nth <= 3 ? throttled(call, 2) : undefined));
+
+    const report = await rig.sweep();
+
+    const [a, b, c, d] = rig.plane.calls.filter(({ operation }) => operation === 'GetStages').map(({ at }) => at);
+    expect(report.outcome).toBe('done');
+    expect([b! - a!, c! - b!, d! - c!].every((gap) => gap >= 2000)).toBe(true);
+  });
+
+  it('leaves all other accounts their turn when one fails', async () => {
+    const theirs = { account: OTHER, region: REGION };
+    rig.plane.place(OTHER, REGION).apis.push(privateApi(1, OLD));
+    const roleArn = `arn:aws:iam::${OTHER}:role/waypost-sweep`;
+    const deps = {
+      ...rig.deps,
+      state: {
+        ...rig.deps.state,
+        load: (place: typeof PLACE) =>
+          place.account === ACCOUNT ? Promise.reject(new Error('no')) : rig.deps.state.load(place),
+      },
+    };
+
+    const reports = await sweepAll(deps, [
+      { target: PLACE, kind: 'complete', owner: 'test' },
+      { target: { ...theirs, roleArn }, kind: 'complete', owner: 'test' },
+    ]);
+
+    expect(reports.map(({ outcome, account }) => [account, outcome])).toEqual([
+      [ACCOUNT, 'failed'],
+      [OTHER, 'done'],
+    ]);
+  });
+
+  it('plans only, and writes nothing, in a dry run', async () => {
+    const report = await rig.sweep({ dryRun: true });
+
+    expect(report.planned).toHaveLength(61);
+    expect(await rig.records()).toEqual({ apis: [], endpoints: [] });
+    expect(await rig.deps.state.all()).toEqual([]);
+  });
+});
