@@ -58,6 +58,7 @@ it('knows of a created API what the create showed', () => {
     strict: { at: 10, rank: 1, value: true },
     tags: { service: { at: 10, rank: 1, value: 'orders' } },
     stages: [],
+    sightings: record.sightings ?? {},
     shownByTag: [['orders', 10]],
     shownByName: [['orders', 10]],
     tagShownAt: 10,

@@ -1,11 +1,16 @@
 // One REST API as one account's facts tell it, alive or tombstoned: a total, order-free fold. A deletion is final, whatever
 // the stamps say, since AWS never gives an id again; a late fact fills in the past of a dead one.
-import { normaliseName } from 'waypost/model';
-import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second } from './fact.js';
+import { API_PARTS, normaliseName } from 'waypost/model';
+import type { StageDeployments } from './deployment-log.js';
+import { logDeployment } from './deployment-log.js';
+import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second, StageSeen } from './fact.js';
 import { API_TAGS } from './fact.js';
 import type { Reduced } from './reduced.js';
+import type { KeptPolicy } from './policy/digest.js';
 import type { Shown } from './shown.js';
 import { show } from './shown.js';
+import type { Sightings } from './sightings.js';
+import { sight, sightingOf } from './sightings.js';
 import type { Slot } from './slot.js';
 import { RANK, isTie, latest } from './slot.js';
 import type { StageLog } from './stage-log.js';
@@ -27,6 +32,10 @@ export interface ApiRecord {
   readonly vpceIds?: Slot<readonly string[]>;
   readonly disabled?: Slot<boolean>;
   readonly strict?: Slot<boolean>;
+  readonly policy?: Slot<KeptPolicy>;
+  /** When each part that takes effect by a deployment was seen with which value. */
+  readonly sightings?: Sightings;
+  readonly deployments?: readonly StageDeployments[];
   readonly tags: Readonly<Partial<Record<ApiTag, Slot<string | null>>>>;
   readonly stages: readonly StageLog[];
   /** Names that its service tag ever gave it. */
@@ -53,6 +62,7 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
     case 'ApiDeleted':
       return { record: { ...record, born, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
     case 'StageSeen':
+      return { record: seen({ ...record, born }, fact), tied: false };
     case 'StageDeleted':
       return { record: { ...record, born, stages: logStage(record.stages, fact) }, tied: false };
   }
@@ -74,9 +84,9 @@ function blank({ region, apiId, account, at }: ApiFact): ApiRecord {
 }
 
 function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
-  const { at, teller, name, type, vpceIds, disabled, strict } = fact;
+  const { at, teller, name, type, vpceIds, disabled, strict, policy } = fact;
   const rank = RANK[teller];
-  const told = { name, type, vpceIds, disabled, strict };
+  const told = { name, type, vpceIds, disabled, strict, policy };
   const slots = Object.entries(told).flatMap(([part, value]) =>
     value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
   );
@@ -85,12 +95,34 @@ function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
   const next: ApiRecord = {
     ...record,
     ...parts,
+    ...sighted(record, fact),
     created: record.created || teller !== 'update',
     everPrivate: record.everPrivate || type === 'PRIVATE',
     shownByName: show(record.shownByName, name === undefined ? undefined : normaliseName(name), at),
   };
   const withTags = tagged(next, fact.tags ?? {}, { at, rank });
   return { record: withTags.record, tied: tied || withTags.tied };
+}
+
+/** A creation sets what it shows; an update what it says, or, where it does not say, whatever differs. */
+function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sightings'> {
+  const { at, teller, sets } = fact;
+  const shown = API_PARTS.filter((part) => fact[part] !== undefined);
+  if (shown.length === 0) return {};
+  const rows = shown.map((part) => {
+    const set = teller === 'create' || (teller === 'update' && (sets?.includes(part) ?? true));
+    return [part, sight(record.sightings?.[part], sightingOf(fact[part], { at, rank: RANK[teller] }, set))] as const;
+  });
+  return { sightings: { ...record.sightings, ...Object.fromEntries(rows) } };
+}
+
+function seen(record: ApiRecord, fact: StageSeen): ApiRecord {
+  const deployments = logDeployment(record.deployments ?? [], fact);
+  return {
+    ...record,
+    stages: logStage(record.stages, fact),
+    ...(deployments.length === 0 ? {} : { deployments }),
+  };
 }
 
 function tagged(

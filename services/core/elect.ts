@@ -7,8 +7,9 @@ import type {
   ServiceEntry,
   ServiceRegion,
   ServiceStatus,
+  StageSummary,
 } from 'waypost/model';
-import { LISTED } from 'waypost/model';
+import { LISTED, aliasHost, privateDnsHost, stageUrl } from 'waypost/model';
 import type { Second } from './fact.js';
 import { birthsIn, earliest, placeOf } from './folded.js';
 import type { NameState } from './name-state.js';
@@ -122,7 +123,7 @@ function currentOf(share: Ready, sibling: boolean, generations: ReadonlyMap<Shar
     apiId: share.apiId,
     vpceIds: life.vpceIds,
     stage,
-    stages: life.stages.map((known) => ({ name: known.name, since: timestampOf(known.since) })),
+    stages: life.stages.map(summaryOf),
     generation: generations.get(share) ?? 1,
     born: timestampOf(share.born),
     since: timestampOf(sinceOf(share)),
@@ -130,6 +131,17 @@ function currentOf(share: Ready, sibling: boolean, generations: ReadonlyMap<Shar
     ...(life.missingStage === undefined ? {} : { missingStage: life.missingStage }),
     ...(life.disabled === undefined ? {} : { disabled: life.disabled }),
     ...(life.strict === undefined ? {} : { strict: life.strict }),
+    ...(life.policy === undefined ? {} : { policy: life.policy }),
+  };
+}
+
+function summaryOf({ name, since, deployed, behind, upToDate }: Life['stages'][number]): StageSummary {
+  return {
+    name,
+    since: timestampOf(since),
+    ...(deployed === undefined ? {} : { deployed: timestampOf(deployed) }),
+    ...(behind === undefined ? {} : { behind: behind.map(({ part, at }) => ({ part, at: timestampOf(at) })) }),
+    ...(upToDate === undefined ? {} : { upToDate }),
   };
 }
 
@@ -150,7 +162,15 @@ function departureOf(bearers: readonly Bearer[]): Departure | undefined {
     .sort((a, b) => b.deleted.at - a.deleted.at || byBirth(b.share, a.share))[0];
   if (last === undefined) return undefined;
   const { share, deleted } = last;
-  return { apiId: share.apiId, stage: share.stage ?? null, at: timestampOf(deleted.at), by: deleted.by };
+  const { apiId, stage = null } = share;
+  return { apiId, stage, url: lastUrl(share), at: timestampOf(deleted.at), by: deleted.by };
+}
+
+/** The address by which most callers had the API: of an endpoint associated with it last, else by private DNS. */
+function lastUrl({ apiId, region, stage, lastVpceId }: Share): string | null {
+  if (stage === undefined) return null;
+  const host = lastVpceId === undefined ? privateDnsHost(apiId, region) : aliasHost(apiId, lastVpceId, region);
+  return stageUrl(host, stage);
 }
 
 function conflictsOf(rivals: readonly Bearer[]): Conflict[] {

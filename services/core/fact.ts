@@ -1,6 +1,9 @@
 // A fact is one thing learnt about one AWS resource, from an event or a sweep, with its stamp. Events and sweeps speak this
 // one language; nothing else changes the registry.
 
+import type { ApiPart } from 'waypost/model';
+import type { KeptPolicy } from './policy/digest.js';
+
 /** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
 export type Second = number;
 
@@ -44,6 +47,10 @@ export interface ApiDescribed extends Told {
   readonly vpceIds?: readonly string[];
   readonly disabled?: boolean;
   readonly strict?: boolean;
+  /** What is kept of its resource policy. */
+  readonly policy?: KeptPolicy;
+  /** Which parts the call said that it sets; where that was not shown, any that differs. */
+  readonly sets?: readonly ApiPart[];
   readonly tags?: ApiTags;
   /** The API's `createdDate`, where a sweep saw one. */
   readonly createdAt?: Second;
@@ -68,6 +75,10 @@ export interface StageSeen extends Told {
   readonly sign: 'created' | 'touched' | 'listed';
   /** The stage's `createdDate`, where a sweep saw one. */
   readonly createdAt?: Second;
+  /** The deployment that it serves now; `made`: by this very call. */
+  readonly deployment?: { readonly id: string; readonly made: boolean };
+  /** The stage's `lastUpdatedDate`, where a sweep saw one. */
+  readonly updatedAt?: Second;
 }
 
 /** A stage was deleted, or a sweep saw all stages of the API and this one was not among them. */

@@ -1,8 +1,10 @@
 // An API's share in a name: all that the election of that name needs to know of the API. A pure function of its record, so
 // a name's shares are always those of the records, whatever the order in which facts came to be known.
-import { normaliseName } from 'waypost/model';
+import { type PolicyDigest, normaliseName } from 'waypost/model';
 import type { ApiRecord, Deletion } from './api-record.js';
 import type { Second } from './fact.js';
+import { type InForce, inForce } from './in-force.js';
+import type { KeptPolicy } from './policy/digest.js';
 import type { RegistryConfig } from './registry-config.js';
 import { firstShown } from './shown.js';
 import { presentStages, sinceOf } from './stage-log.js';
@@ -20,16 +22,19 @@ export interface Share {
   readonly deleted?: Deletion;
   /** The stage that it serves, or served last. */
   readonly stage?: string;
+  /** Of a dead API: an endpoint that it was associated with last. */
+  readonly lastVpceId?: string;
   /** What only a living API has to say. */
   readonly life?: Life;
 }
 
 export interface Life {
   readonly vpceIds: readonly string[];
-  readonly stages: readonly { readonly name: string; readonly since: Second }[];
+  readonly stages: readonly (InForce & { readonly name: string; readonly since: Second })[];
   readonly missingStage?: string;
   readonly disabled?: true;
   readonly strict?: true;
+  readonly policy?: PolicyDigest;
 }
 
 interface Naming {
@@ -97,8 +102,13 @@ function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): S
     ...share,
     named: bears.from,
     ...(stage === undefined ? {} : { stage }),
-    ...(record.deleted === undefined ? { life: lifeOf(record, stage) } : {}),
+    ...(record.deleted === undefined ? { life: lifeOf(record, stage) } : lastEndpoint(record)),
   };
+}
+
+function lastEndpoint({ vpceIds }: ApiRecord): Pick<Share, 'lastVpceId'> {
+  const last = vpceIds?.value[0];
+  return last === undefined ? {} : { lastVpceId: last };
 }
 
 /** APIs that replace one another: of one stack and logical id, or all that have neither. Never of one `stack-id`. */
@@ -119,9 +129,19 @@ function lifeOf(record: ApiRecord, stage: string | undefined): Life {
   const wanted = record.tags.stage?.value ?? undefined;
   return {
     vpceIds: record.vpceIds?.value ?? [],
-    stages: presentStages(record.stages).map((log) => ({ name: log.name, since: sinceOf(log) })),
+    stages: presentStages(record.stages).map((log) => ({
+      name: log.name,
+      since: sinceOf(log),
+      ...inForce(record, log.name),
+    })),
     ...(wanted === undefined || wanted === stage ? {} : { missingStage: wanted.slice(0, 128) }),
     ...(record.disabled?.value === true ? { disabled: true } : {}),
     ...(record.strict?.value === true ? { strict: true } : {}),
+    ...(record.policy === undefined ? {} : { policy: digestOf(record.policy.value) }),
   };
+}
+
+/** The mark is of use to the record alone. */
+function digestOf({ unread, statements }: KeptPolicy): PolicyDigest {
+  return { ...(unread === undefined ? {} : { unread }), statements };
 }

@@ -1,8 +1,14 @@
 // What the registry publishes: a document per service and per network. The readers' table holds them as items, the query
 // endpoint serves them as JSON, a snapshot is a set of them, and `choose()` makes an Address of two of them.
 
+import type { PolicyDigest } from './policy.js';
+
 /** A time, ISO 8601 in whole seconds, UTC: `2026-01-02T03:04:05Z`. */
 export type Timestamp = string;
+
+/** What of an API's configuration takes effect only when a stage is deployed again. */
+export const API_PARTS = ['policy', 'vpceIds', 'disabled', 'type', 'strict'] as const;
+export type ApiPart = (typeof API_PARTS)[number];
 
 export type ServiceStatus = 'live' | 'not-ready' | 'gone';
 
@@ -18,6 +24,12 @@ export interface Warning {
 export interface StageSummary {
   readonly name: string;
   readonly since: Timestamp;
+  /** When the deployment that it serves was made, where an event told. */
+  readonly deployed?: Timestamp;
+  /** What of the API was changed after that deployment, and so is not in force yet. */
+  readonly behind?: readonly { readonly part: ApiPart; readonly at: Timestamp }[];
+  /** Nothing of the API was changed after that deployment. With neither this nor `behind`, nobody can tell. */
+  readonly upToDate?: true;
 }
 
 /** The API that serves a name in a region, with all that an address and its warnings need. */
@@ -42,6 +54,8 @@ export interface CurrentApi {
   readonly disabled?: true;
   /** Its endpoint access mode is STRICT. */
   readonly strict?: true;
+  /** What of its resource policy decides whom it admits; absent where nothing was told of one. */
+  readonly policy?: PolicyDigest;
 }
 
 /** A live API that bears the name and could serve it, or does. */
@@ -59,6 +73,8 @@ export interface Candidate {
 export interface Departure {
   readonly apiId: string;
   readonly stage: string | null;
+  /** The last address, as most callers had it; null of an API that never had a stage. */
+  readonly url: string | null;
   readonly at: Timestamp;
   /** The role or user that deleted it, without its session's name; null when a sweep found it missing. */
   readonly by: string | null;

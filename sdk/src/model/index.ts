@@ -2,9 +2,10 @@
 export type { Address, Form } from './address.js';
 export { choose, invalidQuestion, isNetworkRef } from './choose.js';
 export type { Choice, Knowledge } from './choose.js';
-export { GLANCE, LISTED } from './documents.js';
+export { API_PARTS, GLANCE, LISTED } from './documents.js';
 export type {
   ApiDocument,
+  ApiPart,
   Candidate,
   Conflict,
   CurrentApi,
@@ -48,9 +49,20 @@ export {
   shardOf,
 } from './items.js';
 export type { Key } from './items.js';
+export { fitsGlob } from './glob.js';
 export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
 export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';
 export type { Partition } from './partitions.js';
+export { commonVerdict, policyVerdict } from './policy.js';
+export type {
+  PolicyCondition,
+  PolicyDigest,
+  PolicyGap,
+  PolicyPath,
+  PolicyStatement,
+  PolicyVerdict,
+  Verdict,
+} from './policy.js';
 export type { Question } from './question.js';
 export { invalid as invalidProblem, networkNotFound, notFound as serviceNotFound } from './refusals.js';
 export { aliasHost, isEndpointDnsName, parseApiUrl, privateDnsHost, stageUrl } from './url.js';

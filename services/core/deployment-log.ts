@@ -1,0 +1,106 @@
+// Which deployment does a stage serve, and since when is it there? A stage may go back to an old deployment, so the moment of
+// its last change says little: of each deployment that it showed, the first and last sight are kept.
+import type { Second, StageSeen } from './fact.js';
+import { compareText } from './slot.js';
+
+export interface StageDeployments {
+  readonly stage: string;
+  /** By id. */
+  readonly seen: readonly SeenDeployment[];
+}
+
+interface SeenDeployment {
+  readonly id: string;
+  /** When the call that made it was made, where that was seen. */
+  readonly made?: Second;
+  /** The first event that showed it: it is no younger. */
+  readonly told?: Second;
+  /** The first sweep that listed it: it is no younger. */
+  readonly listed?: Second;
+  /** `second × 4 + rank` of the last sight. */
+  readonly last: number;
+  /** The last event that showed it. */
+  readonly touched?: Second;
+}
+
+/** What a stage serves: made at `at`, or, where no event told, at the latest then. */
+export interface Served {
+  readonly at: Second;
+  readonly told: boolean;
+  /** The last event that changed the stage. */
+  readonly touched?: Second;
+}
+
+/** Of each stage the deployments that were seen last; what went before can matter only to a fact told far too late. */
+const KEPT_IDS = 32;
+const KEPT_STAGES = 100;
+
+const RANKS = { listed: 0, touched: 1, created: 2 } as const;
+
+export function logDeployment(logs: readonly StageDeployments[], fact: StageSeen): readonly StageDeployments[] {
+  const { deployment } = fact;
+  if (deployment === undefined) return logs;
+  const known = logs.find(({ stage }) => stage === fact.stage)?.seen ?? [];
+  const before = known.find(({ id }) => id === deployment.id);
+  const next = merged(before, sightOf(fact, deployment));
+  const seen = [...known.filter(({ id }) => id !== deployment.id), next]
+    .sort((a, b) => b.last - a.last || compareText(b.id, a.id))
+    .slice(0, KEPT_IDS)
+    .sort((a, b) => compareText(a.id, b.id));
+  const others = logs.filter(({ stage }) => stage !== fact.stage);
+  return bounded([...others, { stage: fact.stage, seen }]);
+}
+
+/** Undefined where no deployment was ever told of the stage. */
+export function servedBy(logs: readonly StageDeployments[], stage: string): Served | undefined {
+  const seen = logs.find((log) => log.stage === stage)?.seen ?? [];
+  const [current] = [...seen].sort((a, b) => b.last - a.last || compareText(b.id, a.id));
+  if (current === undefined) return undefined;
+  // A deployment that another stage showed earlier is that old here as well.
+  const same = logs.flatMap((log) => log.seen.filter(({ id }) => id === current.id));
+  const made = least(same.map((sight) => sight.made));
+  const told = least(same.map((sight) => sight.told));
+  const listed = least(same.map((sight) => sight.listed));
+  const touched = greatest(seen.map((sight) => sight.touched));
+  const known = made ?? (listed !== undefined && (told === undefined || listed < told) ? undefined : told);
+  const at = known ?? least([told, listed]);
+  if (at === undefined) return undefined;
+  return { at, told: known !== undefined, ...(touched === undefined ? {} : { touched }) };
+}
+
+function sightOf(fact: StageSeen, { id, made }: { readonly id: string; readonly made: boolean }): SeenDeployment {
+  const { at, sign } = fact;
+  const last = at * 4 + (made ? 3 : RANKS[sign]);
+  if (sign === 'listed') return { id, listed: Math.min(at, fact.updatedAt ?? at), last };
+  return { id, ...(made ? { made: at } : {}), told: at, last, touched: at };
+}
+
+function merged(a: SeenDeployment | undefined, b: SeenDeployment): SeenDeployment {
+  if (a === undefined) return b;
+  const parts = {
+    made: least([a.made, b.made]),
+    told: least([a.told, b.told]),
+    listed: least([a.listed, b.listed]),
+    touched: greatest([a.touched, b.touched]),
+  };
+  const known = Object.fromEntries(Object.entries(parts).filter(([, second]) => second !== undefined));
+  return { id: b.id, last: Math.max(a.last, b.last), ...known };
+}
+
+function bounded(logs: readonly StageDeployments[]): readonly StageDeployments[] {
+  const newest = ({ seen }: StageDeployments) => Math.max(...seen.map(({ last }) => last));
+  return [...logs]
+    .sort((a, b) => newest(b) - newest(a) || compareText(a.stage, b.stage))
+    .slice(0, KEPT_STAGES)
+    .sort((a, b) => compareText(a.stage, b.stage));
+}
+
+function least(seconds: readonly (Second | undefined)[]): Second | undefined {
+  const known = seconds.filter((second) => second !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function greatest(seconds: readonly (Second | undefined)[]): Second | undefined {
+  const known = seconds.filter((second) => second !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
