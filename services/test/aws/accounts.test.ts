@@ -1,0 +1,139 @@
+// The enrolment report: what an operator must know of every account and region.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { reportAccounts } from '../../app/accounts.js';
+import type { FakeTrail } from './account.js';
+import { privateApi } from './account.js';
+import { denied } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, START, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+const TRAIL: FakeTrail = {
+  arn: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/all`,
+  multiRegion: true,
+  homeRegion: REGION,
+  logging: true,
+};
+
+describeOnEngine('the enrolment report', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+  });
+  afterEach(() => rig.stop());
+
+  const report = () =>
+    reportAccounts({
+      pulse: rig.deps.pulse,
+      state: rig.deps.state,
+      targets: [
+        { account: ACCOUNT, region: REGION },
+        { account: OTHER, region: REGION },
+      ],
+      serviceTag: 'waypost:service',
+    });
+
+  it('tells a quiet account from one that no event arrives of, and lists what is unclaimed', async () => {
+    rig.place.trails.push(TRAIL);
+    rig.place.apis.push(privateApi(1, OLD), privateApi(2, OLD, { tags: {} }));
+    await rig.deps.pulse.beat({ account: ACCOUNT, region: REGION, of: 'event', at: START - 60 });
+    await rig.sweep({ trail: true });
+    await rig.sweep({ target: { account: OTHER, region: REGION } });
+
+    const { accounts } = await report();
+
+    expect(accounts).toMatchObject([
+      {
+        account: ACCOUNT,
+        region: REGION,
+        enrolled: true,
+        events: { last: '2027-01-15T07:59:00Z', trail: 'logging' },
+        access: { ok: true, message: null },
+        sweeps: { lastComplete: expect.stringMatching(/^2027-01-15T08:00/), unfinishedSince: null, unseen: [] },
+        drift: { missedCreates: 2, missedDeletes: 0, wrongFields: 0 },
+        brake: { reasons: [], held: [] },
+        unclaimed: {
+          count: 1,
+          tag: 'waypost:service',
+          apis: [{ apiId: 'api0000002', name: 'service 2', reason: 'untagged' }],
+        },
+      },
+      {
+        account: OTHER,
+        events: { last: null, trail: 'unknown' },
+        access: { ok: false, message: expect.stringContaining('not of 444455556666') },
+        sweeps: { last: null, lastComplete: null },
+        drift: null,
+      },
+    ]);
+  });
+
+  it('shows what the brake holds, and what may not be seen', async () => {
+    rig.place.apis.push(...Array.from({ length: 6 }, (_, n) => privateApi(n + 1, OLD)));
+    await rig.sweep();
+    rig.place.apis.length = 0;
+    rig.plane.intercept('DescribeVpcEndpoints', (call) => denied(call));
+    await rig.sweep();
+
+    const [account] = (await report()).accounts;
+
+    expect(account!.brake.held).toHaveLength(6);
+    expect(account!.brake.reasons).toContain('6 of 6 private APIs are missing.');
+    expect(account!.sweeps.unseen).toMatchObject([{ permission: 'ec2:DescribeVpcEndpoints', reason: 'denied' }]);
+  });
+
+  it.each<[string, Partial<FakeTrail>, string]>([
+    ['that logs everything', {}, 'logging'],
+    ['of this region only', { multiRegion: false }, 'logging'],
+    ['of another region only', { multiRegion: false, homeRegion: 'us-east-1' }, 'none'],
+    ['that is switched off', { logging: false }, 'none'],
+    [
+      'that logs reads only',
+      { eventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] },
+      'none',
+    ],
+    ['that logs data only', { eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: false }] }, 'none'],
+    [
+      'with advanced selectors',
+      { advancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }] },
+      'logging',
+    ],
+    [
+      'with advanced selectors for reads',
+      {
+        advancedEventSelectors: [
+          {
+            FieldSelectors: [
+              { Field: 'eventCategory', Equals: ['Management'] },
+              { Field: 'readOnly', Equals: ['true'] },
+            ],
+          },
+        ],
+      },
+      'none',
+    ],
+  ])('takes a trail %s for what it is', async (_what, change, sign) => {
+    rig.place.trails.push({ ...TRAIL, ...change });
+
+    await rig.sweep({ trail: true });
+
+    expect((await report()).accounts[0]!.events.trail).toBe(sign);
+  });
+
+  it.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])(
+    'does not know of trails where %s is denied',
+    async (operation) => {
+      rig.place.trails.push(TRAIL);
+      rig.plane.intercept(operation, (call) => denied(call));
+
+      const swept = await rig.sweep({ trail: true });
+
+      expect(swept.outcome).toBe('done');
+      expect((await report()).accounts[0]!.events.trail).toBe('unknown');
+    },
+  );
+});

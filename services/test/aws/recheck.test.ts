@@ -1,0 +1,166 @@
+// Re-checks against the control plane: what no event tells is looked at until it settles, and not for ever.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { applyFacts } from '../../app/apply.js';
+import { nextDelay, recheckResource } from '../../app/recheck.js';
+import { createPlaces } from '../../app/recheck-places.js';
+import type { ApiFact, EndpointFact, Recheck } from '../../core/fact.js';
+import { executeApiEndpoint, privateApi } from './account.js';
+import { denied } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+const VPCE = `vpce-${'1'.padStart(17, '0')}`;
+const told = (at: number) => ({
+  account: ACCOUNT,
+  region: REGION,
+  at,
+  cause: { eventName: 'E', eventId: 'e', principal: null, tool: null },
+});
+const described = (at: number): ApiFact => ({
+  kind: 'ApiDescribed',
+  ...told(at),
+  apiId: 'api0000001',
+  teller: 'create',
+  type: 'PRIVATE',
+});
+const endpointCreated = (at: number): EndpointFact => ({
+  kind: 'EndpointDescribed',
+  ...told(at),
+  vpceId: VPCE,
+  teller: 'create',
+  state: 'pending',
+  vpcId: 'vpc-00000001',
+});
+const ofApi: Recheck = { account: ACCOUNT, region: REGION, resource: 'api', id: 'api0000001', reason: 'r' };
+const ofEndpoint: Recheck = { account: ACCOUNT, region: REGION, resource: 'endpoint', id: VPCE, reason: 'r' };
+
+describeOnEngine('a re-check', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+  });
+  afterEach(() => rig.stop());
+
+  async function recheck(what: Recheck, attempt = 0) {
+    const places = createPlaces(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
+    const schedule = {
+      schedule: async (delayed: readonly (typeof rig.scheduled)[number][]) => void rig.scheduled.push(...delayed),
+    };
+    try {
+      return await recheckResource(
+        { ...rig.deps, open: (place) => places.open(place), schedule },
+        { recheck: what, attempt },
+      );
+    } finally {
+      places.close();
+    }
+  }
+
+  const endpoint = async () => (await rig.records()).endpoints[0];
+  const api = async () => (await rig.records()).apis[0];
+
+  it('of a pending endpoint looks again, later and later, until it is available', async () => {
+    await applyFacts(rig.deps, [endpointCreated(OLD)]);
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+
+    const first = await recheck(ofEndpoint);
+    rig.place.endpoints[0]!.state = 'Available';
+    rig.wait(60);
+    const second = await recheck(ofEndpoint, 1);
+
+    expect([first, second]).toEqual(['again', 'settled']);
+    expect(rig.scheduled).toEqual([{ recheck: ofEndpoint, attempt: 1, delay: 30 }]);
+    expect(await endpoint()).toMatchObject({
+      state: { value: 'available' },
+      dnsName: { value: `${VPCE}-ab12cd34.execute-api.${REGION}.vpce.amazonaws.com` },
+    });
+  });
+
+  it('is not made for ever: from 15 seconds to 15 minutes, for about two hours in all', () => {
+    const delays: number[] = [15];
+    for (let attempt = 0; ; attempt += 1) {
+      const delay = nextDelay(attempt);
+      if (delay === undefined) break;
+      delays.push(delay);
+    }
+
+    const sum = delays.reduce((total, delay) => total + delay, 0);
+    expect(delays.slice(0, 7)).toEqual([15, 30, 60, 120, 240, 480, 900]);
+    expect(Math.max(...delays)).toBe(900);
+    expect(sum).toBeGreaterThan(5400);
+    expect(sum).toBeLessThanOrEqual(7300);
+  });
+
+  it('gives up after the last attempt, and leaves the rest to the sweeps', async () => {
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+
+    expect(await recheck(ofEndpoint, 12)).toBe('gave up');
+    expect(rig.scheduled).toEqual([]);
+  });
+
+  it('of an API takes over what it is now, stages included', async () => {
+    await applyFacts(rig.deps, [
+      described(OLD),
+      { kind: 'StageSeen', ...told(OLD), apiId: 'api0000001', stage: 'old', sign: 'created' },
+    ]);
+    rig.place.apis.push(privateApi(1, OLD));
+
+    const outcome = await recheck(ofApi);
+
+    expect(outcome).toBe('settled');
+    expect(await api()).toMatchObject({
+      tags: { service: { value: 'service-1' } },
+      stages: [{ name: 'old', signs: [] }, { name: 'prod' }],
+    });
+  });
+
+  it.each([
+    ['api', ofApi, described(OLD)],
+    ['endpoint', ofEndpoint, endpointCreated(OLD)],
+  ])('of an %s that is gone removes it', async (_what, what, fact) => {
+    await applyFacts(rig.deps, [fact]);
+
+    expect(await recheck(what)).toBe('settled');
+    expect((await api()) ?? (await endpoint())).toMatchObject({ deleted: { by: null } });
+  });
+
+  it('of what is too young to be seen yet waits', async () => {
+    await applyFacts(rig.deps, [described(rig.clock() - 60)]);
+
+    expect(await recheck(ofApi)).toBe('again');
+    expect(await rig.alive()).toEqual(['api0000001']);
+  });
+
+  it('of an id that nobody knows waits a little, and writes nothing', async () => {
+    const outcomes = [await recheck(ofApi), await recheck(ofApi, 1), await recheck(ofApi, 2)];
+
+    expect(outcomes).toEqual(['again', 'again', 'gave up']);
+    expect(await rig.records()).toEqual({ apis: [], endpoints: [] });
+  });
+
+  it('of another service’s endpoint, or of a public API, writes nothing', async () => {
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }));
+    rig.place.apis.push(privateApi(1, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
+
+    expect([await recheck(ofEndpoint), await recheck(ofApi)]).toEqual(['settled', 'settled']);
+    expect(await rig.records()).toEqual({ apis: [], endpoints: [] });
+    expect(rig.plane.count('GetStages')).toBe(0);
+  });
+
+  it('fails, to come again, where it may not look, and removes nothing', async () => {
+    await applyFacts(rig.deps, [described(OLD)]);
+    rig.plane.intercept('GetRestApi', (call) => denied(call));
+
+    await expect(recheck(ofApi)).rejects.toThrow(/api api0000001 could not be looked at: GetRestApi was denied/);
+    expect(await rig.alive()).toEqual(['api0000001']);
+  });
+
+  it('fails where there is no way into the account', async () => {
+    await expect(recheck({ ...ofApi, account: OTHER })).rejects.toThrow(`No way into ${OTHER} in ${REGION}`);
+  });
+});

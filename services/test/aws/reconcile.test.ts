@@ -1,0 +1,123 @@
+// The handler as Lambda calls it: the clock's events and the queue's messages, by the real AWS clients.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
+import { writeMessage } from '../../adapters/aws/recheck-message.js';
+import { createReconcile } from '../../handlers/reconcile.js';
+import { createJsonLog } from '../../adapters/lambda/json-log.js';
+import { executeApiEndpoint, privateApi } from './account.js';
+import { credentialsOf } from './control-plane.js';
+import { denied } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+const QUEUE = 'http://127.0.0.1/111122223333/rechecks';
+
+describeOnEngine('reconcile', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+  const logged: string[] = [];
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+    logged.length = 0;
+  });
+  afterEach(() => rig.stop());
+
+  function reconcile(more: Record<string, string> = {}) {
+    const aws = { endpoint: rig.plane.url, credentials: credentialsOf(ACCOUNT) };
+    const environment = {
+      WAYPOST_REGISTRY: rig.config.registry,
+      WAYPOST_ACCOUNTS: `${ACCOUNT},${OTHER}`,
+      WAYPOST_RECHECK_QUEUE_URL: QUEUE,
+      WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/waypost-test-sweep-{region}',
+      WAYPOST_SWEEP_RPS: '10',
+      AWS_REGION: REGION,
+      ...more,
+    };
+    const queue = createRecheckQueue(environment, { ...aws, region: REGION });
+    const log = createJsonLog({ write: (line) => void logged.push(line) });
+    return createReconcile(environment, { connection: rig.connection, aws, queue, log });
+  }
+
+  const message = (id: string, body: string) => ({ messageId: id, body });
+
+  it('sweeps every account, its own without a role, and queues a re-check of what is pending', async () => {
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+    rig.plane.place(OTHER, REGION).apis.push(privateApi(1, OLD));
+
+    const reports = await reconcile()({ sweep: 'complete' }, { getRemainingTimeInMillis: () => 900_000 });
+
+    expect(reports).toMatchObject([
+      { account: ACCOUNT, outcome: 'done', seen: { endpoints: 1 } },
+      { account: OTHER, outcome: 'done', seen: { apis: 1 } },
+    ]);
+    expect(
+      rig.plane.calls.filter(({ operation }) => operation === 'AssumeRole').map(({ params }) => params.RoleArn),
+    ).toEqual([`arn:aws:iam::${OTHER}:role/waypost-test-sweep-${REGION}`]);
+    expect(rig.plane.sent).toMatchObject([{ queueUrl: QUEUE, delaySeconds: 15 }]);
+    expect(logged.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
+      'sweep done',
+      'sweep done',
+    ]);
+  });
+
+  it('takes queue messages one by one, and gives back only those that failed', async () => {
+    rig.place.apis.push(privateApi(1, OLD));
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+    rig.plane.intercept('GetRestApi', (call) => (call.params.restApiId === 'api0000002' ? denied(call) : undefined));
+    const of = (resource: 'api' | 'endpoint', id: string) =>
+      writeMessage({ recheck: { account: ACCOUNT, region: REGION, resource, id, reason: 'r' }, attempt: 2 });
+
+    const answer = await reconcile()({
+      Records: [
+        message('1', of('api', 'api0000001')),
+        message('2', of('api', 'api0000002')),
+        message('3', '{"resource":"api","id":"../../x"}'),
+        message('4', 'no json'),
+        message('5', of('endpoint', rig.place.endpoints[0]!.vpcEndpointId)),
+      ],
+    });
+
+    expect(answer).toEqual({
+      batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }, { itemIdentifier: '4' }],
+    });
+    expect(await rig.alive()).toEqual(['api0000001']);
+    expect(rig.plane.count('GetCallerIdentity')).toBe(1);
+    expect(
+      rig.plane.sent.map(({ body, delaySeconds }) => [(JSON.parse(body) as { attempt: number }).attempt, delaySeconds]),
+    ).toEqual([[3, 120]]);
+  });
+
+  it('refuses an event that is neither, and an environment that is wrong, by name', async () => {
+    await expect(reconcile()({ swep: 'light' })).rejects.toThrow();
+    expect(() => reconcile({ WAYPOST_SWEEP_RPS: '50', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
+      /WAYPOST_SWEEP_REGIONS: wants regions.*WAYPOST_SWEEP_RPS/,
+    );
+    expect(() => createRecheckQueue({})).toThrow(/WAYPOST_RECHECK_QUEUE_URL is not set/);
+  });
+
+  it('sends re-checks in batches of ten', async () => {
+    const environment = { WAYPOST_RECHECK_QUEUE_URL: QUEUE };
+    const queue = createRecheckQueue(environment, {
+      endpoint: rig.plane.url,
+      credentials: credentialsOf(ACCOUNT),
+      region: REGION,
+    });
+
+    await queue.send(
+      Array.from({ length: 23 }, (_, n) => ({
+        account: ACCOUNT,
+        region: REGION,
+        resource: 'api' as const,
+        id: `a${String(n)}`,
+        reason: 'r',
+      })),
+    );
+
+    expect(rig.plane.sent).toHaveLength(23);
+    expect(rig.plane.count('SendMessageBatch')).toBe(3);
+  });
+});
