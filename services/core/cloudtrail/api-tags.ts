@@ -1,13 +1,13 @@
 // The tags of an API that mean something to Waypost, and the calls that set and remove them. Those events show only the
 // tags concerned, never the full set. Tags of a stage mean nothing.
-import { isApiId, normaliseName } from 'waypost/model';
-import { z } from 'zod';
-import { API_TAGS, type ApiTags } from '../fact.js';
+import { isApiId, isServiceName, normaliseName } from 'waypost/model';
+import { API_TAGS, type ApiTag, type ApiTags } from '../fact.js';
 import { defineCall } from './call.js';
 import type { TagKeys } from './config.js';
-import { isMasked, part, tagsField, textField } from './fields.js';
+import { isMasked, tagsField, textField } from './fields.js';
 import { quote } from './quote.js';
 import { decodedArn, screenRestCall } from './rest-call.js';
+import { after, anything, list, optional, part } from './shape.js';
 import {
   type Context,
   type Ignored,
@@ -22,6 +22,7 @@ import { asArray } from './xml.js';
 
 export interface ShownTags {
   readonly tags: ApiTags;
+  readonly any: boolean;
   /** Why the truth must be looked up: a value is masked. */
   readonly hidden: string | undefined;
 }
@@ -30,43 +31,48 @@ type TagMap = Readonly<Record<string, string | null>>;
 
 /** The roles that this map of tags fills; of a complete set also the roles that it leaves empty, as null. */
 export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'complete'): ShownTags {
-  const masked: string[] = [];
-  const told: [string, string | null][] = [];
+  const tags: Partial<Record<ApiTag, string | null>> = {};
+  let masked: string | undefined;
   for (const role of API_TAGS) {
-    const value = Object.hasOwn(map, tagKeys[role]) ? map[tagKeys[role]] : undefined;
-    if (isMasked(value)) masked.push(tagKeys[role]);
-    else if (value !== undefined) told.push([role, value]);
-    else if (set === 'complete') told.push([role, null]);
+    const key = tagKeys[role];
+    const value = Object.hasOwn(map, key) ? map[key] : undefined;
+    if (isMasked(value)) masked = key;
+    else if (value !== undefined) tags[role] = value;
+    else if (set === 'complete') tags[role] = null;
   }
-  const hidden = masked.length === 0 ? undefined : `the event masks the value of ${masked.join(', ')}`;
-  return { tags: Object.fromEntries(told), hidden };
+  const any = Object.keys(tags).length > 0;
+  return { tags, any, hidden: masked === undefined ? undefined : `the event masks the value of ${masked}` };
 }
 
 /** Says so when the service's tag, or in its place the API's name, gives no usable name. */
 export function nameNotes(tags: ApiTags | undefined, name: string | undefined, tagKeys: TagKeys): readonly string[] {
   const tag = tags?.service ?? undefined;
   const value = tag ?? name;
-  if (value === undefined || normaliseName(value) !== undefined) return [];
+  if (value === undefined || isServiceName(value) || normaliseName(value) !== undefined) return [];
   const source = tag === undefined ? "the API's name" : `the tag ${tagKeys.service}`;
   return [`${source} gives no usable name for a service: ${quote(value)}`];
 }
 
+const tagsSet = part({
+  resourceArn: anything,
+  tagResourceInput: optional(part({ tags: optional(tagsField) })),
+  // v2's body is flat, and nothing says that its TagResource refuses the ARN of a REST API.
+  tags: optional(tagsField),
+});
+
+const tagsRemoved = part({ resourceArn: anything, tagKeys: after(asArray, list(textField)) });
+
 export const tagResource = defineCall({
-  request: part({
-    resourceArn: z.unknown(),
-    tagResourceInput: part({ tags: tagsField.nullish() }).nullish(),
-    // v2's body is flat, and nothing says that its TagResource refuses the ARN of a REST API.
-    tags: tagsField.nullish(),
-  }),
-  answer: z.unknown(),
+  request: tagsSet,
+  answer: anything,
   screen: screenRestCall,
   translate: ({ request }, context) =>
     tagsTold(request?.resourceArn, request?.tagResourceInput?.tags ?? request?.tags ?? {}, context),
 });
 
 export const untagResource = defineCall({
-  request: part({ resourceArn: z.unknown(), tagKeys: z.preprocess(asArray, z.array(textField)) }),
-  answer: z.unknown(),
+  request: tagsRemoved,
+  answer: anything,
   screen: screenRestCall,
   translate: ({ request }, context) =>
     tagsTold(request?.resourceArn, Object.fromEntries((request?.tagKeys ?? []).map((key) => [key, null])), context),
@@ -75,11 +81,10 @@ export const untagResource = defineCall({
 function tagsTold(arn: unknown, map: TagMap, context: Context): Translation {
   const apiId = taggedApi(arn, context);
   if (typeof apiId !== 'string') return apiId;
-  const { tags, hidden } = readApiTags(map, context.tagKeys, 'some');
-  const concerned = Object.keys(tags).length > 0;
-  if (!concerned && hidden === undefined) return ignored("no tag of Waypost's is concerned");
+  const { tags, any, hidden } = readApiTags(map, context.tagKeys, 'some');
+  if (!any && hidden === undefined) return ignored("no tag of Waypost's is concerned");
   return factsOf(
-    concerned ? [{ kind: 'ApiTagged', ...context.told, apiId, tags }] : [],
+    any ? [{ ...context.told, kind: 'ApiTagged', apiId, tags }] : [],
     recheckOf(context, { resource: 'api', id: apiId }, [hidden]),
     nameNotes(tags, undefined, context.tagKeys),
   );

@@ -1,6 +1,6 @@
-// How one API call is read: its schema for what we need of request and answer, then its translation to facts.
-import { z } from 'zod';
+// How one API call is read: the shapes of what is needed of its request and answer, then its translation to facts.
 import { quote } from './quote.js';
+import { Misfit, type Shape, optional } from './shape.js';
 import { type Context, type Ignored, type Invalid, type Translation, invalid } from './translation.js';
 
 /** The part of a CloudTrail record that differs from call to call; what is null or omitted there is undefined here. */
@@ -9,15 +9,12 @@ export interface CallParts {
   readonly responseElements: unknown;
 }
 
-export interface Call {
-  readonly schema: z.ZodType;
-  readonly read: (parts: CallParts, context: Context) => Translation;
-}
+export type Call = (parts: CallParts, context: Context) => Translation;
 
 interface CallDefinition<Request, Answer> {
-  readonly request: z.ZodType<Request>;
-  readonly answer: z.ZodType<Answer>;
-  /** Says, before any schema, that the event is of another product that shares the call's name. */
+  readonly request: Shape<Request>;
+  readonly answer: Shape<Answer>;
+  /** Says, before any shape, that the event is of another product that shares the call's name. */
   readonly screen?: (parts: CallParts) => Ignored | Invalid | undefined;
   readonly translate: (
     call: { readonly request: Request | undefined; readonly answer: Answer | undefined },
@@ -26,20 +23,26 @@ interface CallDefinition<Request, Answer> {
 }
 
 export function defineCall<Request, Answer>(definition: CallDefinition<Request, Answer>): Call {
-  const { request, answer, screen, translate } = definition;
-  const schema = z.object({ requestParameters: request.optional(), responseElements: answer.optional() });
-  const read = (parts: CallParts, context: Context): Translation => {
+  const { screen, translate } = definition;
+  const readRequest = optional(definition.request);
+  const readAnswer = optional(definition.answer);
+  return (parts, context) => {
     const screened = screen?.(parts);
     if (screened !== undefined) return screened;
-    const parsed = schema.safeParse(parts, { reportInput: true });
-    if (!parsed.success) return invalid(reasonOf(parsed.error));
-    return translate({ request: parsed.data.requestParameters, answer: parsed.data.responseElements }, context);
+    const request = readRequest(parts.requestParameters);
+    if (request instanceof Misfit) return misfit(request.within('requestParameters'));
+    const answer = readAnswer(parts.responseElements);
+    if (answer instanceof Misfit) return misfit(answer.within('responseElements'));
+    return translate({ request, answer }, context);
   };
-  return { schema, read };
 }
 
 /** `requestParameters.restApiId is no API id: "evil.com/"`. */
-export function reasonOf(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return issue === undefined ? 'unreadable' : `${issue.path.join('.')} ${issue.message}: ${quote(issue.input)}`;
+function misfit({ path, what, value }: Misfit): Invalid {
+  return invalid(`${path.map(pathStep).join('.')} ${what}: ${quote(value)}`);
+}
+
+/** A map's keys come from the event, and so are quoted where they are not plain. */
+function pathStep(step: string | number): string {
+  return /^\w{1,40}$/.test(String(step)) ? String(step) : quote(step);
 }

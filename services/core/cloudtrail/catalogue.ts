@@ -16,7 +16,8 @@ export type Watcher = 'watch-apis' | 'watch-endpoints';
 interface Family {
   readonly rule: string;
   readonly watcher: Watcher;
-  readonly source: 'aws.apigateway' | 'aws.ec2';
+  readonly source: string;
+  readonly eventSource: string;
   /** What the pattern asks of `detail` besides the call's name. */
   readonly narrowing?: EventPattern;
 }
@@ -32,8 +33,8 @@ export interface Rule {
   readonly pattern: EventPattern;
 }
 
-const api: Family = { rule: 'api-calls', watcher: 'watch-apis', source: 'aws.apigateway' };
-const endpoint: Family = { rule: 'endpoint-calls', watcher: 'watch-endpoints', source: 'aws.ec2' };
+const api = familyOf('aws.apigateway', { rule: 'api-calls', watcher: 'watch-apis' });
+const endpoint = familyOf('aws.ec2', { rule: 'endpoint-calls', watcher: 'watch-endpoints' });
 /** CreateTags and DeleteTags come for every resource of EC2 that anybody tags. */
 const endpointTags: Family = {
   ...endpoint,
@@ -73,12 +74,16 @@ export function findRow(eventName: string): CatalogueRow | undefined {
   return rows.get(eventName);
 }
 
-function patternOf({ rule, source, narrowing }: Family): EventPattern {
+function familyOf(source: string, { rule, watcher }: Pick<Family, 'rule' | 'watcher'>): Family {
+  return { rule, watcher, source, eventSource: eventSourceOf(source) };
+}
+
+function patternOf({ rule, source, eventSource, narrowing }: Family): EventPattern {
   return {
     source: [source],
     'detail-type': [DETAIL_TYPE],
     detail: {
-      eventSource: [eventSourceOf(source)],
+      eventSource: [eventSource],
       eventName: CATALOGUE.filter((row) => row.rule === rule).map((row) => row.eventName),
       // Failed calls are never sent. A `null` would count as existing, and CloudTrail writes none.
       errorCode: [{ exists: false }],

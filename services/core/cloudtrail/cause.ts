@@ -22,7 +22,12 @@ export function causeOf(detail: Readonly<Record<string, unknown>>, call: Pick<Ca
   // CloudFormation's calls carry the same in both; a console session's own calls carry the browser's.
   const tool = toolOf(identity.invokedBy, detail.userAgent);
   const fromConsole = detail.sessionCredentialFromConsole === 'true';
-  return { ...call, principal: principalOf(identity), tool: tool ?? (fromConsole ? 'console' : null) };
+  return {
+    eventName: call.eventName,
+    eventId: call.eventId,
+    principal: principalOf(identity),
+    tool: tool ?? (fromConsole ? 'console' : null),
+  };
 }
 
 /** The role or user, never a session's name, which may be a person's. */

@@ -1,11 +1,11 @@
 // EC2's CreateTags and DeleteTags are about resources of every kind, many at once, and say of each only its id. Of ours
 // they matter where they set or remove the tag that names the network.
 import { isVpceId } from 'waypost/model';
-import { z } from 'zod';
 import type { EndpointTagged } from '../fact.js';
 import { defineCall } from './call.js';
-import { part, textField } from './fields.js';
-import { networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { textField } from './fields.js';
+import { type TagValue, networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { type Read, type Shape, after, anything, fitting, list, optional, part } from './shape.js';
 import { type Context, type Translation, factsOf, ignored, invalid, recheckOf } from './translation.js';
 import { asArray } from './xml.js';
 
@@ -14,19 +14,21 @@ function isEndpoint(id: string): boolean {
   return id.startsWith('vpce-') && !id.startsWith('vpce-svc-');
 }
 
-const resourceId = z.custom<string>(
-  (value) => typeof value === 'string' && (!isEndpoint(value) || isVpceId(value)),
+const resourceId = fitting(
+  (value): value is string => typeof value === 'string' && (!isEndpoint(value) || isVpceId(value)),
   'is no VPC endpoint id',
 );
 
-const itemsOf = <Item extends z.ZodType>(item: Item) => part({ items: z.preprocess(asArray, z.array(item)) }).nullish();
+function itemsOf<Item>(item: Shape<Item>) {
+  return optional(part({ items: after(asArray, list(item)) }));
+}
 
 const request = part({
   resourcesSet: itemsOf(part({ resourceId })),
-  tagSet: itemsOf(part({ key: textField, value: tagValueField.optional() })),
+  tagSet: itemsOf(part({ key: textField, value: tagValueField })),
 });
 
-type Request = z.infer<typeof request>;
+type Request = Read<typeof request>;
 
 /** What becomes of the network's tag; nothing, where a masked value hides it. */
 interface Change {
@@ -36,7 +38,7 @@ interface Change {
 
 export const createTags = defineCall({
   request,
-  answer: z.unknown(),
+  answer: anything,
   translate(call, context) {
     // A tag set without a value has the empty one.
     const changes = networkTags(call.request, context).map(({ value }) => setTo(value ?? ''));
@@ -46,7 +48,7 @@ export const createTags = defineCall({
 
 export const deleteTags = defineCall({
   request,
-  answer: z.unknown(),
+  answer: anything,
   translate(call, context) {
     // No tags at all means every tag.
     const all = (call.request?.tagSet?.items ?? []).length === 0;
@@ -59,13 +61,13 @@ function networkTags(asked: Request | undefined, { tagKeys }: Context) {
   return (asked?.tagSet?.items ?? []).filter(({ key }) => key === tagKeys.network);
 }
 
-function setTo(value: z.infer<typeof tagValueField>): Change {
+function setTo(value: TagValue): Change {
   const { network, doubt } = readNetwork(value);
   return network === undefined ? { doubt } : { change: { network }, doubt };
 }
 
 /** With a value, DeleteTags removes the tag only if it has this value. */
-function removed(value: z.infer<typeof tagValueField> | undefined): Change {
+function removed(value: TagValue): Change {
   if (value === undefined) return { change: { network: null } };
   const { network, doubt } = readNetwork(value);
   return network === undefined ? { doubt } : { change: { network: null, onlyIf: network }, doubt };
@@ -81,7 +83,7 @@ function tagged(asked: Request | undefined, changes: readonly Change[], context:
   const told = changes.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const doubts = changes.map(({ doubt }) => doubt);
   return factsOf(
-    vpceIds.flatMap((vpceId) => told.map((change) => ({ kind: 'EndpointTagged', ...context.told, vpceId, ...change }))),
+    vpceIds.flatMap((vpceId) => told.map((change) => ({ ...context.told, kind: 'EndpointTagged', vpceId, ...change }))),
     vpceIds.flatMap((id) => recheckOf(context, { resource: 'endpoint', id }, doubts)),
     told.flatMap(({ network }) => networkNotes(network)),
   );

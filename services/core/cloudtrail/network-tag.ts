@@ -1,11 +1,14 @@
 // The value of the tag that names an endpoint's network, as EC2's events show it.
-import { normaliseNetworkName } from 'waypost/model';
-import { z } from 'zod';
+import { isNetworkName, normaliseNetworkName } from 'waypost/model';
 import { isMasked, textField } from './fields.js';
 import { quote } from './quote.js';
+import type { Shape } from './shape.js';
 
 /** A tag's value: text, or what XML turned into JSON makes of text like `true`, `7` and `null`. */
-export const tagValueField = z.union([textField, z.number(), z.boolean(), z.null()], 'is no tag value');
+export type TagValue = string | number | boolean | null | undefined;
+
+export const tagValueField: Shape<TagValue> = (value) =>
+  value == null || typeof value === 'number' || typeof value === 'boolean' ? value : textField(value);
 
 export interface ShownNetwork {
   /** Undefined where the value is masked. */
@@ -15,13 +18,13 @@ export interface ShownNetwork {
 }
 
 /** `TRUE`, `1.0` and `1e3` are lost in what they were turned into, so any value that is no text is doubtful. */
-export function readNetwork(value: z.infer<typeof tagValueField>): ShownNetwork {
+export function readNetwork(value: TagValue): ShownNetwork {
   if (isMasked(value)) return { network: undefined, doubt: "the event masks the network's tag" };
   const doubt = typeof value === 'string' ? undefined : "the value of the network's tag was coerced";
   return { network: String(value), doubt };
 }
 
 export function networkNotes(network: string | null | undefined): readonly string[] {
-  if (network == null || normaliseNetworkName(network) !== undefined) return [];
+  if (network == null || isNetworkName(network) || normaliseNetworkName(network) !== undefined) return [];
   return [`the network's tag gives no usable name: ${quote(network)}`];
 }

@@ -1,12 +1,12 @@
-// One EventBridge event becomes facts, or the reason why it does not. Nothing is thrown and nothing is believed: the name
-// decides whether the event is of interest before anything else is read.
+// One EventBridge event becomes facts, or the reason why it does not. Nothing is thrown and nothing is believed. The name
+// decides whether the event is of interest before anything else is read of it.
 import { type Members, isObject } from '../json.js';
 import { type CatalogueRow, findRow } from './catalogue.js';
 import { causeOf, eventIdOf } from './cause.js';
 import type { ParserConfig } from './config.js';
-import { eventSourceOf, readEnvelope } from './envelope.js';
+import { readEnvelope } from './envelope.js';
 import { quote } from './quote.js';
-import { type Facts, type Ignored, type Invalid, ignored, invalid } from './translation.js';
+import { type Facts, type Ignored, type Invalid, type Translation, ignored, invalid } from './translation.js';
 
 /** What became of an event. The id is null where it has none that fits the grammar. */
 export type Outcome =
@@ -17,30 +17,36 @@ export type Outcome =
 /** Reads one event as JSON.parse gives it. */
 export function parseEvent(input: unknown, config: ParserConfig): Outcome {
   if (!isObject(input) || !isObject(input.detail)) {
-    return { ...invalid('no EventBridge event with a CloudTrail record as its detail'), eventId: null };
+    return { outcome: 'invalid', eventId: null, reason: 'no EventBridge event with a CloudTrail record as its detail' };
   }
   const { detail } = input;
-  const eventId = eventIdOf(detail);
-  const row = rowOf(input, detail);
-  if ('outcome' in row) return { ...row, eventId: eventId ?? null };
-  if (eventId === undefined) {
-    return { ...invalid(`detail.eventID is no event id: ${quote(detail.eventID)}`), eventId: null };
+  const { eventName } = detail;
+  const eventId = eventIdOf(detail) ?? null;
+  if (typeof eventName !== 'string') {
+    return { outcome: 'invalid', eventId, reason: `detail.eventName is no text: ${quote(eventName)}` };
   }
-  return { ...translate({ input, detail, row, eventId }, config), eventId };
+  const row = findRow(eventName);
+  if (row === undefined) {
+    return { outcome: 'ignored', eventId, reason: `no call that is watched: ${quote(eventName)}` };
+  }
+  const stranger = screenSource(row, input.source, detail.eventSource);
+  if (stranger !== undefined) return { ...stranger, eventId };
+  if (eventId === null) {
+    return { outcome: 'invalid', eventId, reason: `detail.eventID is no event id: ${quote(detail.eventID)}` };
+  }
+  const translation = translate({ input, detail, row, eventId }, config);
+  if (translation.outcome !== 'facts') return { outcome: translation.outcome, eventId, reason: translation.reason };
+  const { facts, rechecks, notes } = translation;
+  return { outcome: 'facts', eventId, facts, rechecks, notes };
 }
 
-/** The catalogue's row, if the event is of one, and of that row's own service. */
-function rowOf(input: Members, detail: Members): CatalogueRow | Ignored | Invalid {
-  if (typeof detail.eventName !== 'string') return invalid(`detail.eventName is no text: ${quote(detail.eventName)}`);
-  const row = findRow(detail.eventName);
-  if (row === undefined) return ignored(`no call that is watched: ${quote(detail.eventName)}`);
-  const fits = [input.source === row.source, detail.eventSource === eventSourceOf(row.source)];
-  if (fits.every(Boolean)) return row;
-  // Many services have a TagResource or CreateTags of their own.
-  if (!fits.some(Boolean)) return ignored(`${row.eventName} of another service: ${quote(detail.eventSource)}`);
-  return invalid(
-    `forged: source ${quote(input.source)} and eventSource ${quote(detail.eventSource)} do not belong together`,
-  );
+/** Many services have a TagResource or CreateTags of their own; no event has the source of one and the calls of another. */
+function screenSource(row: CatalogueRow, source: unknown, eventSource: unknown): Ignored | Invalid | undefined {
+  const fits = source === row.source;
+  if (fits !== (eventSource === row.eventSource)) {
+    return invalid(`forged: source ${quote(source)} and eventSource ${quote(eventSource)} do not belong together`);
+  }
+  return fits ? undefined : ignored(`${row.eventName} of another service: ${quote(eventSource)}`);
 }
 
 interface Matched {
@@ -50,33 +56,32 @@ interface Matched {
   readonly eventId: string;
 }
 
-function translate({ input, detail, row, eventId }: Matched, config: ParserConfig): Facts | Ignored | Invalid {
-  const origin = readEnvelope(input, config.accounts);
+function translate({ input, detail, row, eventId }: Matched, config: ParserConfig): Translation {
+  const origin = readEnvelope(input, detail, config.accounts);
   if ('outcome' in origin) return origin;
-  const failure = failureOf(detail);
-  if (failure !== undefined) return ignored(`the call failed: ${failure}`);
+  const { requestParameters, responseElements } = detail;
+  const failure = failureOf(detail, responseElements);
+  if (failure !== undefined) return ignored(`the call failed: ${quote(failure)}`);
 
   const cause = causeOf(detail, { eventName: row.eventName, eventId });
-  const omitted = ['requestParameters', 'responseElements'].filter((name) => isOmitted(detail[name]));
-  const parts = {
-    requestParameters: shown(detail.requestParameters),
-    responseElements: shown(detail.responseElements),
-  };
-  return row.call.read(parts, { told: { ...origin, cause }, tagKeys: config.tagKeys, omitted });
+  const omitted: string[] = [];
+  if (isOmitted(requestParameters)) omitted.push('requestParameters');
+  if (isOmitted(responseElements)) omitted.push('responseElements');
+  const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
+  const told = { account: origin.account, region: origin.region, at: origin.at, cause };
+  return row.call(parts, { told, tagKeys: config.tagKeys, omitted });
 }
 
 /**
- * Why the call failed. `errorCode` says it, whatever the answer holds; API Gateway v2 and some other services put the text
- * into the answer. A code that is null is none.
+ * What an `errorCode` says, whatever the answer holds. API Gateway v2 and some other services put the text into the answer.
+ * A code that is null is none.
  */
-function failureOf({ errorCode, errorMessage, responseElements }: Members): string | undefined {
-  if (errorCode != null) return quote(errorCode);
-  if (errorMessage != null) return quote(errorMessage);
-  const text = isObject(responseElements) ? (responseElements.message ?? responseElements.errorCode) : undefined;
-  return text == null ? undefined : quote(text);
+function failureOf({ errorCode, errorMessage }: Members, answer: unknown): unknown {
+  const stated = errorCode ?? errorMessage ?? undefined;
+  return stated === undefined && isObject(answer) ? (answer.message ?? answer.errorCode ?? undefined) : stated;
 }
 
-/** Of request and answer, each is left out where it is larger than 100 KB, and the members of both may be of any type. */
+/** CloudTrail leaves out the request or the answer where it is larger than 100 KB, and says so in values of any type. */
 function isOmitted(part: unknown): boolean {
   return isObject(part) && (part.omitted === true || part.omitted === 'true' || part.omitted === 1);
 }

@@ -11,6 +11,7 @@ export function quote(value: unknown): string {
 }
 
 function quoteText(text: string): string {
+  if (/^[A-Za-z0-9 ./:_-]{0,80}$/.test(text)) return `"${text}"`;
   const cut = text.length > LONGEST_QUOTE;
   const json = JSON.stringify(cut ? text.slice(0, LONGEST_QUOTE) : text);
   const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,51 +1,68 @@
 // The calls that make, change and delete a REST API. The answer is the API as it is afterwards and is preferred to the
 // request, which a large OpenAPI body makes CloudTrail omit.
-import { z } from 'zod';
 import type { ApiDescribed } from '../fact.js';
 import { type ShownTags, nameNotes, readApiTags } from './api-tags.js';
 import { defineCall } from './call.js';
-import { apiIdField, booleanField, isMasked, part, tagsField, textField, typeField, vpceIdField } from './fields.js';
-import { type Context, type Invalid, type Translation, agreedId, factsOf, recheckOf } from './translation.js';
+import { apiIdField, booleanField, isMasked, tagsField, textField, typeField, vpceIdField } from './fields.js';
+import { partsSet, patchedPolicy, shownPolicy } from './shown-policy.js';
+import { type Read, anything, list, optional, part } from './shape.js';
+import {
+  type Context,
+  type Draft,
+  type Invalid,
+  type Translation,
+  agreedId,
+  factsOf,
+  recheckOf,
+} from './translation.js';
 
 /** The link of the resource to itself. `template: true` marks a pattern for links to others, whose members name nothing. */
-export const selfLink = part({ restApiId: apiIdField.optional(), template: booleanField.optional() }).nullish();
+export const selfLink = optional(part({ restApiId: optional(apiIdField), template: optional(booleanField) }));
 
 const restApi = part({
-  id: apiIdField.optional(),
+  id: optional(apiIdField),
   self: selfLink,
-  name: textField.nullish(),
-  endpointConfiguration: part({
-    types: z.array(typeField, 'is no list of endpoint types').nullish(),
-    vpcEndpointIds: z.array(vpceIdField, 'is no list of VPC endpoint ids').nullish(),
-  }).nullish(),
-  disableExecuteApiEndpoint: booleanField.nullish(),
-  endpointAccessMode: textField.nullish(),
-  tags: tagsField.nullish(),
+  name: optional(textField),
+  endpointConfiguration: optional(
+    part({ types: optional(list(typeField)), vpcEndpointIds: optional(list(vpceIdField)) }),
+  ),
+  disableExecuteApiEndpoint: optional(booleanField),
+  endpointAccessMode: optional(textField),
+  policy: anything,
+  tags: optional(tagsField),
 });
 
-type RestApi = z.infer<typeof restApi>;
+type RestApi = Read<typeof restApi>;
 
-const ofApi = part({ restApiId: apiIdField.optional() });
+const newApi = part({ createRestApiInput: optional(part({ tags: optional(tagsField), policy: anything })) });
+const ofApi = part({ restApiId: optional(apiIdField) });
+const changedApi = part({
+  restApiId: optional(apiIdField),
+  updateRestApiInput: optional(part({ patchOperations: anything })),
+});
 
 /** CreateRestApi and ImportRestApi: the latter's request has neither name nor tags. */
 export const createRestApi = defineCall({
-  request: part({ createRestApiInput: part({ tags: tagsField.nullish() }).nullish() }),
+  request: newApi,
   answer: restApi,
   translate({ request, answer }, context) {
     // No tags here means none yet: tools set them with a call of their own within the second.
     const tags = answer?.tags ?? request?.createRestApiInput?.tags ?? {};
-    return described({ answer, teller: 'create', tags: readApiTags(tags, context.tagKeys, 'some') }, context);
+    const policies = [answer?.policy, request?.createRestApiInput?.policy];
+    return described({ answer, teller: 'create', tags: readApiTags(tags, context.tagKeys, 'some'), policies }, context);
   },
 });
 
 /** The answer is the whole API, so where it shows no tags there are none. */
 export const updateRestApi = defineCall({
-  request: ofApi,
+  request: changedApi,
   answer: restApi,
   translate({ request, answer }, context) {
     if (answer?.id === undefined) return unseen('the event does not show the API', { request, answer }, context);
     const tags = readApiTags(answer.tags ?? {}, context.tagKeys, 'complete');
-    return described({ request, answer, teller: 'update', tags }, context);
+    const patch = request?.updateRestApiInput?.patchOperations;
+    const policies = [answer.policy, patchedPolicy(patch)];
+    return described({ request, answer, teller: 'update', tags, policies, sets: partsSet(patch) }, context);
   },
 });
 
@@ -57,52 +74,53 @@ export const putRestApi = defineCall({
   request: ofApi,
   answer: restApi,
   translate({ request, answer }, context) {
-    const tags = answer?.tags == null ? NO_TAGS : readApiTags(answer.tags, context.tagKeys, 'complete');
+    const tags = answer?.tags === undefined ? NO_TAGS : readApiTags(answer.tags, context.tagKeys, 'complete');
     const why = 'the shape of PutRestApi is not known for certain';
     if (answer === undefined) return unseen(why, { request, answer }, context);
-    return described({ request, answer, teller: 'update', tags, why }, context);
+    return described({ request, answer, teller: 'update', tags, policies: [answer.policy], why }, context);
   },
 });
 
 export const deleteRestApi = defineCall({
   request: ofApi,
-  answer: z.unknown(),
+  answer: anything,
   translate({ request }, context) {
     const apiId = agreedId('API', [request?.restApiId]);
     if (typeof apiId !== 'string') return apiId;
-    return factsOf([{ kind: 'ApiDeleted', ...context.told, apiId }]);
+    return factsOf([{ ...context.told, kind: 'ApiDeleted', apiId }]);
   },
 });
 
-const NO_TAGS: ShownTags = { tags: {}, hidden: undefined };
-
-type Configuration = Pick<ApiDescribed, 'type' | 'vpceIds' | 'disabled' | 'strict'>;
+const NO_TAGS: ShownTags = { tags: {}, any: false, hidden: undefined };
 
 interface Shown {
-  readonly request?: z.infer<typeof ofApi> | undefined;
+  readonly request?: Read<typeof ofApi> | undefined;
   readonly answer?: RestApi | undefined;
 }
 
 interface Description extends Shown {
   readonly teller: 'create' | 'update';
   readonly tags: ShownTags;
+  /** The places that may show the resource policy, the best first. */
+  readonly policies: readonly unknown[];
+  readonly sets?: ApiDescribed['sets'] | undefined;
   /** A reason to look at the API in any case. */
   readonly why?: string;
 }
 
-function described({ request, answer, teller, tags, why }: Description, context: Context): Translation {
+function described(description: Description, context: Context): Translation {
+  const { request, answer, teller, tags, policies, sets, why } = description;
   const apiId = apiOf({ request, answer });
   if (typeof apiId !== 'string') return apiId;
-  const name = answer?.name == null || isMasked(answer.name) ? undefined : answer.name;
-  const fact: ApiDescribed = {
-    kind: 'ApiDescribed',
-    ...context.told,
-    apiId,
-    teller,
-    ...(name === undefined ? {} : { name }),
-    ...configurationOf(answer),
-    ...(Object.keys(tags.tags).length === 0 ? {} : { tags: tags.tags }),
-  };
+  const name = isMasked(answer?.name) ? undefined : answer?.name;
+  const fact: Draft<ApiDescribed> = { ...context.told, kind: 'ApiDescribed', apiId, teller };
+  if (name !== undefined) fact.name = name;
+  if (answer !== undefined) addSettings(fact, answer);
+  const { account, region } = context.told;
+  const policy = shownPolicy(policies, { account, region, apiId });
+  if (policy !== undefined) fact.policy = policy;
+  if (sets !== undefined) fact.sets = sets;
+  if (tags.any) fact.tags = tags.tags;
   const masked = isMasked(answer?.name) ? "the event masks the API's name" : undefined;
   return factsOf(
     [fact],
@@ -112,18 +130,17 @@ function described({ request, answer, teller, tags, why }: Description, context:
 }
 
 /** What the endpoint configuration and the settings beside it say, as far as they are shown. */
-function configurationOf(answer: RestApi | undefined): Configuration {
-  const configuration = answer?.endpointConfiguration ?? undefined;
-  const types = configuration?.types ?? [];
-  const type = types.includes('PRIVATE') ? 'PRIVATE' : types[0];
-  const mode = answer?.endpointAccessMode;
-  return {
-    ...(type === undefined ? {} : { type }),
+function addSettings(fact: Draft<ApiDescribed>, answer: RestApi): void {
+  const { endpointConfiguration, disableExecuteApiEndpoint, endpointAccessMode } = answer;
+  if (endpointConfiguration !== undefined) {
+    const { types, vpcEndpointIds } = endpointConfiguration;
+    const type = types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0];
+    if (type !== undefined) fact.type = type;
     // An API without associations has no such key at all.
-    ...(configuration === undefined ? {} : { vpceIds: [...new Set(configuration.vpcEndpointIds ?? [])].sort() }),
-    ...(answer?.disableExecuteApiEndpoint == null ? {} : { disabled: answer.disableExecuteApiEndpoint }),
-    ...(mode === 'STRICT' || mode === 'BASIC' ? { strict: mode === 'STRICT' } : {}),
-  };
+    fact.vpceIds = [...new Set(vpcEndpointIds)].sort();
+  }
+  if (disableExecuteApiEndpoint !== undefined) fact.disabled = disableExecuteApiEndpoint;
+  if (endpointAccessMode === 'STRICT' || endpointAccessMode === 'BASIC') fact.strict = endpointAccessMode === 'STRICT';
 }
 
 /** The call succeeded, and what it made of the API must be looked up. */
@@ -137,6 +154,6 @@ function apiOf({ request, answer }: Shown): string | Invalid {
   return agreedId('API', [answer?.id, request?.restApiId, linkedApi(answer?.self)]);
 }
 
-export function linkedApi(self: z.infer<typeof selfLink>): string | undefined {
+export function linkedApi(self: Read<typeof selfLink>): string | undefined {
   return self?.template === true ? undefined : self?.restApiId;
 }

@@ -1,64 +1,77 @@
 // A stage's signs of life and its end. CreateDeployment with a stage's name makes or moves that stage, and then no
 // CreateStage event appears.
 import { isStageName } from 'waypost/model';
-import { z } from 'zod';
 import type { StageSeen } from '../fact.js';
 import { defineCall } from './call.js';
-import { apiIdField, part, stageField } from './fields.js';
+import { apiIdField, stageField } from './fields.js';
 import { linkedApi, selfLink } from './rest-api.js';
 import { screenRestCall } from './rest-call.js';
+import { anything, fitting, optional, part } from './shape.js';
 import { type Context, type Invalid, type Translation, agreedId, factsOf, ignored, recheckOf } from './translation.js';
 
-const restApiId = apiIdField.optional();
-const stageName = stageField.optional();
+const restApiId = optional(apiIdField);
+const stageName = optional(stageField);
 
 /** A stage's answer names the API only in its link to itself. */
-const stageAnswer = part({ stageName, self: selfLink });
+const stageAnswer = part({ stageName, deploymentId: anything, self: selfLink });
 
 /** The console sends "" when it wants a deployment and no stage. */
-const deployedStage = z.custom<string>((value) => value === '' || isStageName(value), 'is no stage name').nullish();
+const deployedStage = optional(
+  fitting((value): value is string => value === '' || isStageName(value), 'is no stage name'),
+);
+
+const newStage = part({ restApiId, createStageInput: optional(part({ stageName, deploymentId: anything })) });
+const ofStage = part({ restApiId, stageName });
+const newDeployment = part({ restApiId, createDeploymentInput: optional(part({ stageName: deployedStage })) });
+const deploymentAnswer = part({ id: anything, self: selfLink });
 
 export const createStage = defineCall({
-  request: part({ restApiId, createStageInput: part({ stageName }).nullish() }),
+  request: newStage,
   answer: stageAnswer,
   screen: screenRestCall,
   translate({ request, answer }, context) {
     const stages = [request?.createStageInput?.stageName, answer?.stageName];
-    return seen({ apiIds: [request?.restApiId, linkedApi(answer?.self)], stages, sign: 'created' }, context);
+    const deployment = deploymentOf(answer?.deploymentId ?? request?.createStageInput?.deploymentId, false);
+    const apiIds = [request?.restApiId, linkedApi(answer?.self)];
+    return seen({ apiIds, stages, sign: 'created', ...deployment }, context);
   },
 });
 
 export const updateStage = defineCall({
-  request: part({ restApiId, stageName }),
+  request: ofStage,
   answer: stageAnswer,
   screen: screenRestCall,
   translate({ request, answer }, context) {
     const stages = [request?.stageName, answer?.stageName];
-    return seen({ apiIds: [request?.restApiId, linkedApi(answer?.self)], stages, sign: 'touched' }, context);
+    const deployment = deploymentOf(answer?.deploymentId, false);
+    const apiIds = [request?.restApiId, linkedApi(answer?.self)];
+    return seen({ apiIds, stages, sign: 'touched', ...deployment }, context);
   },
 });
 
 export const createDeployment = defineCall({
-  request: part({ restApiId, createDeploymentInput: part({ stageName: deployedStage }).nullish() }),
-  answer: part({ self: selfLink }),
+  request: newDeployment,
+  answer: deploymentAnswer,
   screen: screenRestCall,
   translate({ request, answer }, context) {
     const apiIds = [request?.restApiId, linkedApi(answer?.self)];
     if (request === undefined) return stageUnknown(apiIds, context);
     const stage = request.createDeploymentInput?.stageName;
-    if (stage == null || stage === '') return ignored('the deployment went to no stage');
-    return seen({ apiIds, stages: [stage], sign: 'touched' }, context);
+    if (stage === undefined || stage === '') return ignored('the deployment went to no stage');
+    // Where the answer is not shown, any id that is no other's will do.
+    const id = answer?.id ?? `at${context.told.at}`;
+    return seen({ apiIds, stages: [stage], sign: 'touched', ...deploymentOf(id, true) }, context);
   },
 });
 
 export const deleteStage = defineCall({
-  request: part({ restApiId, stageName }),
-  answer: z.unknown(),
+  request: ofStage,
+  answer: anything,
   screen: screenRestCall,
   translate({ request }, context) {
     const found = stageOf({ apiIds: [request?.restApiId], stages: [request?.stageName] });
     if ('outcome' in found) return found;
-    return factsOf([{ kind: 'StageDeleted', ...context.told, ...found, sign: 'deleted' }]);
+    return factsOf([{ ...context.told, kind: 'StageDeleted', ...found, sign: 'deleted' }]);
   },
 });
 
@@ -67,11 +80,18 @@ interface Places {
   readonly stages: readonly (string | undefined)[];
 }
 
-function seen({ sign, ...places }: Places & Pick<StageSeen, 'sign'>, context: Context): Translation {
-  const found = stageOf(places);
+type Sign = Pick<StageSeen, 'sign' | 'deployment'>;
+
+function seen({ apiIds, stages, ...sign }: Places & Sign, context: Context): Translation {
+  const found = stageOf({ apiIds, stages });
   if ('outcome' in found) return found;
   const rechecks = recheckOf(context, { resource: 'api', id: found.apiId });
-  return factsOf([{ kind: 'StageSeen', ...context.told, ...found, sign }], rechecks);
+  return factsOf([{ ...context.told, kind: 'StageSeen', ...found, ...sign }], rechecks);
+}
+
+/** An id that is none is left out: it only says what is in force. */
+function deploymentOf(id: unknown, made: boolean): Pick<StageSeen, 'deployment'> {
+  return typeof id === 'string' && /^[A-Za-z0-9]{1,64}$/.test(id) ? { deployment: { id, made } } : {};
 }
 
 function stageOf({ apiIds, stages }: Places): { readonly apiId: string; readonly stage: string } | Invalid {

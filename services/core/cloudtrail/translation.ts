@@ -51,22 +51,30 @@ export function factsOf(
   return { outcome: 'facts', facts, rechecks, notes };
 }
 
+/** A fact while it is put together. */
+export type Draft<F> = { -readonly [Member in keyof F]: F[Member] };
+
 /** One re-check of a resource, if there is a reason for it. What was left out for its size is always one. */
 export function recheckOf(
-  { told: { account, region }, omitted }: Context,
+  { told, omitted }: Context,
   { resource, id }: Pick<Recheck, 'resource' | 'id'>,
   reasons: readonly (string | undefined)[] = [],
 ): readonly Recheck[] {
-  const all = [
-    ...omitted.map((part) => `the event omits its ${part}`),
-    ...reasons.filter((text) => text !== undefined),
-  ];
-  return all.length === 0 ? [] : [{ account, region, resource, id, reason: all.join('; ') }];
+  let all = '';
+  for (const part of omitted) all += `; the event omits its ${part}`;
+  for (const reason of reasons) if (reason !== undefined) all += `; ${reason}`;
+  if (all === '') return [];
+  return [{ account: told.account, region: told.region, resource, id, reason: all.slice('; '.length) }];
 }
 
 /** The id that these places agree upon, or why there is none. */
 export function agreedId(what: string, places: readonly (string | undefined)[]): string | Invalid {
-  const [id, ...others] = new Set(places.filter((place) => place !== undefined));
-  if (id === undefined) return invalid(`the event names no ${what}`);
-  return others.length === 0 ? id : invalid(`the event names more than one ${what}: ${[id, ...others].join(', ')}`);
+  let id: string | undefined;
+  for (const place of places) {
+    if (id !== undefined && place !== undefined && place !== id) {
+      return invalid(`the event names more than one ${what}: ${id}, ${place}`);
+    }
+    id ??= place;
+  }
+  return id ?? invalid(`the event names no ${what}`);
 }

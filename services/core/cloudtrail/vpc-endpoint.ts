@@ -1,39 +1,60 @@
 // The calls that make, change and delete VPC endpoints. Only those of execute-api are ours, which CreateVpcEndpoint alone
 // says: the other calls carry nothing but the id.
 import { executeApiService, isEndpointDnsName } from 'waypost/model';
-import { z } from 'zod';
 import type { EndpointDescribed } from '../fact.js';
 import { isObject } from '../json.js';
 import { type CallParts, defineCall } from './call.js';
-import { booleanField, part, textField, vpcIdField, vpceIdField } from './fields.js';
+import { booleanField, textField, vpcIdField, vpceIdField } from './fields.js';
 import { type ShownNetwork, networkNotes, readNetwork, tagValueField } from './network-tag.js';
 import { quote } from './quote.js';
-import { type Context, type Ignored, factsOf, ignored, invalid, recheckOf } from './translation.js';
+import { type Read, type Shape, after, anything, list, optional, part } from './shape.js';
+import { type Context, type Draft, type Ignored, factsOf, ignored, invalid, recheckOf } from './translation.js';
 import { asArray, unwrap, xmlItems, xmlText } from './xml.js';
 
-const inside = <Held extends z.ZodType>(wrapper: string, held: Held) =>
-  z.preprocess((value) => unwrap(value, wrapper), held.optional());
-const xmlList = <Item extends z.ZodType>(item: Item) => z.preprocess(xmlItems, z.array(item));
-const xmlTextField = z.preprocess(xmlText, textField.optional());
+function inside<Held>(wrapper: string, held: Shape<Held>) {
+  return after((value) => unwrap(value, wrapper), optional(held));
+}
+
+function xmlList<Item>(item: Shape<Item>) {
+  return after(xmlItems, list(item));
+}
+
+const xmlTextField = after(xmlText, optional(textField));
 
 const endpoint = part({
   vpcEndpointId: vpceIdField,
-  vpcId: vpcIdField.nullish(),
-  serviceName: textField.nullish(),
-  serviceRegion: textField.nullish(),
+  vpcId: optional(vpcIdField),
+  serviceName: optional(textField),
+  serviceRegion: optional(textField),
   state: xmlTextField,
-  privateDnsEnabled: booleanField.nullish(),
+  privateDnsEnabled: optional(booleanField),
   dnsEntrySet: xmlList(part({ dnsName: xmlTextField })),
-  tagSet: xmlList(part({ key: xmlTextField, value: tagValueField.optional() })),
+  tagSet: xmlList(part({ key: xmlTextField, value: tagValueField })),
 });
 
-type Endpoint = z.infer<typeof endpoint>;
+type Endpoint = Read<typeof endpoint>;
+
+const newEndpoint = inside(
+  'CreateVpcEndpointRequest',
+  part({ ServiceName: xmlTextField, ServiceRegion: xmlTextField }),
+);
+const newEndpointAnswer = inside('CreateVpcEndpointResponse', part({ vpcEndpoint: optional(endpoint) }));
+const modification = inside(
+  'ModifyVpcEndpointRequest',
+  part({ VpcEndpointId: after(xmlText, vpceIdField), PrivateDnsEnabled: xmlTextField }),
+);
+const deletion = inside(
+  'DeleteVpcEndpointsRequest',
+  part({ VpcEndpointId: after(asArray, list(after(xmlText, vpceIdField))) }),
+);
+const failure = part({ resourceId: after(xmlText, textField), error: optional(part({ code: xmlTextField })) });
+const deletionAnswer = inside('DeleteVpcEndpointsResponse', part({ unsuccessful: xmlList(failure) }));
 
 const pending = 'a new endpoint is pending, and no event says when it is available';
 
 export const createVpcEndpoint = defineCall({
-  request: inside('CreateVpcEndpointRequest', part({ ServiceName: xmlTextField, ServiceRegion: xmlTextField })),
-  answer: inside('CreateVpcEndpointResponse', part({ vpcEndpoint: endpoint.optional() })),
+  request: newEndpoint,
+  answer: newEndpointAnswer,
   screen: screenService,
   translate({ request, answer }, context) {
     const made = answer?.vpcEndpoint;
@@ -57,11 +78,8 @@ export const createVpcEndpoint = defineCall({
 
 /** The answer never tells the new state, and one setting is all that can matter to an address. */
 export const modifyVpcEndpoint = defineCall({
-  request: inside(
-    'ModifyVpcEndpointRequest',
-    part({ VpcEndpointId: z.preprocess(xmlText, vpceIdField), PrivateDnsEnabled: xmlTextField }),
-  ),
-  answer: z.unknown(),
+  request: modification,
+  answer: anything,
   translate({ request }, context) {
     if (request === undefined) return invalid('the event names no VPC endpoint');
     const { VpcEndpointId: vpceId, PrivateDnsEnabled: asked } = request;
@@ -69,7 +87,7 @@ export const modifyVpcEndpoint = defineCall({
     return factsOf(
       privateDns === undefined
         ? []
-        : [{ kind: 'EndpointDescribed', ...context.told, vpceId, teller: 'update', privateDns }],
+        : [{ ...context.told, kind: 'EndpointDescribed', vpceId, teller: 'update', privateDns }],
       recheckOf(context, { resource: 'endpoint', id: vpceId }, [
         'an endpoint was modified, and no event says how it ended',
       ]),
@@ -78,18 +96,8 @@ export const modifyVpcEndpoint = defineCall({
 });
 
 export const deleteVpcEndpoints = defineCall({
-  request: inside(
-    'DeleteVpcEndpointsRequest',
-    part({ VpcEndpointId: z.preprocess((ids) => asArray(ids).map(xmlText), z.array(vpceIdField)) }),
-  ),
-  answer: inside(
-    'DeleteVpcEndpointsResponse',
-    part({
-      unsuccessful: xmlList(
-        part({ resourceId: z.preprocess(xmlText, textField), error: part({ code: xmlTextField }).nullish() }),
-      ),
-    }),
-  ),
+  request: deletion,
+  answer: deletionAnswer,
   translate({ request, answer }, context) {
     const asked = [...new Set(request?.VpcEndpointId)];
     if (asked.length === 0) return invalid('the event names no VPC endpoint');
@@ -108,7 +116,7 @@ export const deleteVpcEndpoints = defineCall({
     const notes = asked.filter((id) => kept.has(id)).map((id) => `${id} was not deleted: ${kept.get(id)}`);
     if (gone.length === 0) return ignored(notes.join('; '));
     return factsOf(
-      gone.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.told, vpceId })),
+      gone.map((vpceId) => ({ ...context.told, kind: 'EndpointDeleted', vpceId })),
       [],
       notes,
     );
@@ -131,19 +139,20 @@ function isServiceOf(region: string, service: string): boolean {
 }
 
 function endpointFact(made: Endpoint, network: string | undefined, { told }: Context): EndpointDescribed {
-  const state = made.state?.toLowerCase();
-  const dnsName = regionalName(made, told.region);
-  return {
+  const fact: Draft<EndpointDescribed> = {
     kind: 'EndpointDescribed',
     ...told,
     vpceId: made.vpcEndpointId,
     teller: 'create',
-    ...(made.vpcId == null ? {} : { vpcId: made.vpcId }),
-    ...(state !== undefined && /^[a-z-]{1,32}$/.test(state) ? { state } : {}),
-    ...(made.privateDnsEnabled == null ? {} : { privateDns: made.privateDnsEnabled }),
-    ...(dnsName === undefined ? {} : { dnsName }),
-    ...(network === undefined ? {} : { network }),
   };
+  const state = made.state?.toLowerCase();
+  const dnsName = regionalName(made, told.region);
+  if (made.vpcId !== undefined) fact.vpcId = made.vpcId;
+  if (state !== undefined && /^[a-z-]{1,32}$/.test(state)) fact.state = state;
+  if (made.privateDnsEnabled !== undefined) fact.privateDns = made.privateDnsEnabled;
+  if (dnsName !== undefined) fact.dnsName = dnsName;
+  if (network !== undefined) fact.network = network;
+  return fact;
 }
 
 /** The name for all zones; a zone's own (`vpce-0f-x-eu-west-1a.…`) would outlive its zone's failure badly. */
