@@ -1,10 +1,17 @@
 // `waypost`: finds the live URL of a private API by its name.
-export { resolve, lookup, peek, watch } from './zero.js';
+export { fetch, lookup, peek, resolve, watch } from './zero.js';
 export { createRegistry } from './registry.js';
 export type { Registry } from './registry.js';
 export type { AnswerSource, GivenAddress, LookedUp, RegistryAddress } from './answer.js';
+export type { Authorize, OutgoingCall } from './authorize.js';
+export type { Diagnosis } from './diagnose.js';
 export type { WaypostEvents } from './events.js';
-export type { Authorize, CallOptions, RegistryOptions } from './options.js';
+export type { FetchInit, FetchOptions } from './fetch/call.js';
+export type { FetchResponse, RegistryFetch } from './fetch.js';
+export type { CallOptions, RegistryOptions } from './options.js';
+export { sigV4 } from './sig-v4.js';
+export type { SigV4Options } from './sig-v4.js';
+export type { CredentialProvider, Credentials } from './sources/aws-credentials.js';
 export type { OutageReason } from './retry.js';
 export type { Runtime } from './runtime.js';
 export type { Register, ServiceName } from './service-name.js';

@@ -1,15 +1,10 @@
 // The options of a registry and of a call: their defaults, and an error that names the one that is wrong.
+import type { Authorize } from './authorize.js';
 import { readVariable, type Environment } from './environment.js';
 import { WaypostError, isNetworkRef, isRegion, isServiceName } from './model/index.js';
 import { systemRuntime, type Runtime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import type { Source } from './sources/source.js';
-
-/** Adds what a service wants of a request: headers, a signature. Called for each attempt, with the address in place. */
-export type Authorize = (
-  request: Request,
-  address: { readonly url: string; readonly region?: string | undefined },
-) => Request | Promise<Request>;
 
 export interface RegistryOptions {
   /** The readers' table: its name, or its ARN for a table of another account or region. `WAYPOST_TABLE`. */

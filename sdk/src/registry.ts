@@ -3,6 +3,8 @@ import { givenAddress, type GivenAddress, type LookedUp } from './answer.js';
 import { sourceOf } from './default-source.js';
 import { createDocumentCache, isWithin, type DocumentCache } from './document-cache.js';
 import { isListened, publish } from './events.js';
+import { createFetch, type RegistryFetch } from './fetch.js';
+import { createHealer } from './heal.js';
 import { SCHEMA, WaypostError, isWaypostError } from './model/index.js';
 import { checkCall, settingsOf, type CallOptions, type RegistryOptions, type Settings } from './options.js';
 import { createResolver } from './resolver.js';
@@ -25,6 +27,12 @@ export interface Registry {
    * @example const { url, headers, source, ageMs } = await registry.lookup('orders-api');
    */
   readonly lookup: (service: ServiceName, call?: CallOptions) => Promise<LookedUp>;
+  /**
+   * Calls a service as `fetch` does, and once more where its address has died and the registry has another.
+   * @example await registry.fetch('orders-api', 'orders/42');
+   * @example await registry.fetch('https://orders-api.waypost.internal/orders/42');
+   */
+  readonly fetch: RegistryFetch;
   /**
    * What memory holds, at once and however old, or undefined. Never reads; starts a look where one is due.
    * @example const url = registry.peek('orders-api') ?? (await registry.resolve('orders-api'));
@@ -60,6 +68,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const cache = createDocumentCache({ source, runtime, freshFor });
   const slots = createSlots(settings);
   const resolver = createResolver({ cache, runtime, maxStale, timeout });
+  const healer = createHealer({ resolver, runtime, timeout });
   const snapshotError = takeSnapshot(settings, cache);
   const mismatches = new Map<string, Mismatch>();
   const watches = new Set<() => void>();
@@ -119,6 +128,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       return resolveSlowly(service, call);
     },
     lookup,
+    fetch: createFetch({ ...settings, lookup, slotOf: slots.take, healer }),
     peek: (service, call) => {
       const held = call === undefined ? slots.find(service)?.resolved : undefined;
       if (held !== undefined && isWithin(runtime.now(), held)) return held.url;

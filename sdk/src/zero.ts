@@ -1,4 +1,5 @@
 // No set-up at all: one registry for the process, from the environment, made when it is first asked.
+import type { FetchResponse, RegistryFetch } from './fetch.js';
 import type { CallOptions } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
 import type { ServiceName } from './service-name.js';
@@ -21,6 +22,14 @@ export function resolve(service: ServiceName, call?: CallOptions): Promise<strin
  * @example const { url, headers } = await lookup('orders-api');
  */
 export const lookup: Registry['lookup'] = async (service, call) => theRegistry().lookup(service, call);
+
+/**
+ * `registry.fetch` of the registry that the environment names.
+ * @example await fetch('orders-api', 'orders/42');
+ */
+// The overloads' arguments are handed on as they came.
+export const fetch: RegistryFetch = async (...args: readonly unknown[]) =>
+  (theRegistry().fetch as (...args: readonly unknown[]) => Promise<FetchResponse>)(...args);
 
 /**
  * `registry.peek` of the registry that the environment names.

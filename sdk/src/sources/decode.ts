@@ -50,7 +50,13 @@ const current = shapeOf({
   missingStage: optional(text),
 });
 const candidate = shapeOf({ apiId, stage: nullable(stage), generation: amount, born: time });
-const departure = shapeOf({ apiId, stage: nullable(stage), at: time, by: nullable(text) });
+const departure = shapeOf({
+  apiId,
+  stage: nullable(stage),
+  at: time,
+  by: nullable(text),
+  url: optional(nullable(text)),
+});
 const place = shapeOf({
   region,
   status,

@@ -1,4 +1,5 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
+import type { Authorize } from '../authorize.js';
 import { GLANCE, WaypostError, type ErrorCode, type Network, type NetworksDocument } from '../model/index.js';
 import { retrying, unavailable, type OutageReason } from '../retry.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
@@ -15,7 +16,7 @@ export interface HttpSourceOptions {
   /** Another `fetch` than the global one: a proxy's, or the query handler itself in a test. */
   readonly fetch?: typeof globalThis.fetch;
   /** Adds what the endpoint wants of a request; `sigV4()` where it is behind IAM. */
-  readonly authorize?: (request: Request) => Request | Promise<Request>;
+  readonly authorize?: Authorize;
   /** For one read, in ms; 3000 by default. */
   readonly timeout?: number;
   /** For one attempt of a read, in ms; 1000 by default. */
@@ -31,7 +32,7 @@ export interface HttpSourceOptions {
 export function createHttpSource(options: HttpSourceOptions): Source {
   const { timeout: usual = 3000, attemptTimeout = 1000, runtime = systemRuntime } = options;
   const base = baseOf(options.url);
-  const { fetch = (input, init) => globalThis.fetch(input, init), authorize = (request) => request } = options;
+  const { fetch = (input, init) => globalThis.fetch(input, init), authorize = () => ({}) } = options;
   const fetchJson = createFetchJson({ fetch, authorize, runtime });
   const reader = { base, fetchJson };
   return {

@@ -1,10 +1,10 @@
 // Sends one operation to DynamoDB: signed, retried while that can help, with the clock's error corrected.
-import type { OutgoingHttpHeaders } from 'node:http';
 import aws4 from 'aws4';
 import type { WaypostError } from '../../model/index.js';
 import { retrying, unavailable, type OutageReason } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import type { CredentialProvider } from '../aws-credentials.js';
+import { amzDate, present, textHeaders } from '../aws-request.js';
 import { isRecord } from '../shape.js';
 import type { Table } from './table.js';
 import type { Incoming, Transport } from './transport.js';
@@ -173,17 +173,4 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function amzDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
-}
-
-function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Members that are undefined are left out, which is what the type says.
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
-}
-
-function textHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

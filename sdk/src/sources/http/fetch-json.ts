@@ -1,4 +1,5 @@
 // GETs JSON by `fetch`, remembering what an entity tag stands for: an unchanged document is not sent twice.
+import type { Authorize } from '../../authorize.js';
 import { createBoundedMap } from '../../bounded-map.js';
 import { isWaypostError } from '../../model/index.js';
 import { unavailable } from '../../retry.js';
@@ -21,7 +22,7 @@ export type FetchJson = (url: URL, options: FetchJsonOptions) => Promise<HttpAns
 
 export interface FetchJsonParts {
   readonly fetch: typeof globalThis.fetch;
-  readonly authorize: (request: Request) => Request | Promise<Request>;
+  readonly authorize: Authorize;
   readonly runtime: Runtime;
 }
 
@@ -38,9 +39,10 @@ export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): 
     const headers = new Headers({ accept: 'application/json' });
     if (known !== undefined) headers.set('if-none-match', known.tag);
     if (consistent) headers.set('cache-control', 'no-cache');
-    const request = await authorize(new Request(url, { headers, signal }));
+    const added = await authorize({ url: url.href, method: 'GET', headers, body: undefined });
+    for (const [name, value] of Object.entries(added)) headers.set(name, value);
     signal.throwIfAborted();
-    const answer = await fetch(request);
+    const answer = await fetch(new Request(url, { headers, signal }));
     if (answer.status === 304 && known !== undefined) {
       return { status: 200, headers: answer.headers, body: known.body };
     }
