@@ -1,0 +1,223 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type IncomingMessage, request } from 'node:http';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { createRestApi, createStage, deleteRestApi, tagResource } from '../../core/test/cloudtrail/api-events.js';
+import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
+import { withDetail } from '../../core/test/cloudtrail/record.js';
+import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+
+const MIB = 1024 * 1024;
+const HOSTILE = [
+  'evil.com/',
+  '../',
+  '$default',
+  '\u202egro',
+  'x'.repeat(10_000),
+  '__proto__',
+  'a b',
+  'a/../b',
+  '%2e%2e',
+  '',
+  '{"a":1}',
+  "'; --",
+];
+
+describeOnEngine('bad input', () => {
+  const folder = temporaryFolder();
+  let laptop: LaptopUnderTest;
+  beforeAll(async () => {
+    laptop = await startLaptopUnderTest(folder.path);
+  });
+  afterAll(async () => {
+    await laptop.stop();
+    folder.remove();
+  });
+
+  it.each(['', 'nonsense', '{', '[1,', '{}', 'null', '"text"', '{"Records":1}', '{"eventName":"CreateRestApi"}'])(
+    'refuses the body %j with a problem',
+    async (body) => {
+      const response = await laptop.post(body);
+
+      expect(response.status).toBe(400);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ status: 400, code: 'INVALID_REQUEST', remedy: expect.any(String) });
+    },
+  );
+
+  it('takes a body of any content type', async () => {
+    const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded'];
+
+    const responses = await Promise.all(types.map((type) => laptop.post('[null]', { 'content-type': type })));
+
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  it.each(['with its length', 'in chunks', 'after asking'])(
+    'refuses a body over 64 MiB sent %s, and applies nothing of it',
+    async (how) => {
+      const event = JSON.stringify(createRestApi({ apiId: 'toolarge00', name: 'too-large' }));
+      const body = Buffer.alloc(65 * MIB, ' ');
+      body.write(`[${event}`);
+      body.write(']', body.length - 1);
+
+      const { status, text } = await send(laptop.url, body, how);
+
+      expect(status).toBe(413);
+      expect(JSON.parse(text)).toMatchObject({ status: 413, detail: expect.stringContaining('67108864 bytes') });
+      expect((await laptop.get('/v1/services/too-large')).status).toBe(404);
+    },
+  );
+
+  it('takes 100 000 small events in one list', async () => {
+    const events = Array.from({ length: 100_000 }, (_, index) => ({
+      source: 'shop',
+      'detail-type': 'order',
+      detail: { eventID: `e-${index}` },
+    }));
+
+    const results = await laptop.publish(events);
+
+    expect(results).toHaveLength(100_000);
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['unmatched']));
+    expect(results.at(-1)?.eventId).toBe('e-99999');
+  });
+
+  it('takes an event of 5 MB, and one of 20 MB for what it is', async () => {
+    const large = (size: number, id: string) =>
+      withDetail(createRestApi({ apiId: id, name: 'large' }), { requestParameters: { body: 'x'.repeat(size) } });
+
+    const results = await laptop.publish([large(5 * MIB, 'large00005'), large(20 * MIB, 'large00020'), null]);
+
+    expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'invalid', 'invalid']);
+  });
+
+  it('keeps hostile strings out of every key and URL, and applies the rest', async () => {
+    const good = createRestApi({ apiId: 'goodgood00', name: 'good', vpceIds: ['vpce-0000000000'] });
+    const about = HOSTILE.flatMap((text, index) => [
+      createRestApi({ apiId: text, name: 'x' }),
+      createRestApi({ apiId: `hostile${String(index).padStart(3, '0')}`, name: text }),
+      tagResource({
+        apiId: `hostile${String(index).padStart(3, '0')}`,
+        tags: { 'waypost:service': text, 'waypost:stage': text },
+      }),
+      createStage({ apiId: 'goodgood00', stage: text }),
+      deleteRestApi({ apiId: 'goodgood00', region: text }),
+      deleteRestApi({ apiId: 'goodgood00', account: text }),
+      createVpcEndpoint({ vpceId: text }),
+      createVpcEndpoint({ vpceId: 'vpce-0a1b2c3d', vpcId: text }),
+      createVpcEndpoint({
+        vpceId: `vpce-00000000${String(index).padStart(2, '0')}`,
+        tags: { 'waypost:network': text },
+      }),
+    ]);
+
+    const results = await laptop.publish([good, ...about, createStage({ apiId: 'goodgood00', stage: 'prod' })]);
+
+    expect(results.map(({ outcome }) => outcome)).not.toContain('failed');
+    expect([results[0]?.outcome, results.at(-1)?.outcome]).toEqual(['applied', 'applied']);
+    const odd = (await keysOf(laptop.engineUrl)).filter(
+      (key) => !/^[A-Z]+(?:#[A-Za-z0-9.-]{1,253}){0,3}$|^[A-Za-z0-9.#-]+$/.test(key),
+    );
+    expect(odd).toEqual([]);
+    const { url } = (await (await laptop.get('/v1/services/good/address?network=vpce-0000000000')).json()) as {
+      url?: string;
+    }; // checked next
+    expect(url).toMatch(/^https:\/\/goodgood00-vpce-0000000000\.execute-api\.eu-west-1\.amazonaws\.com\/prod\/$/);
+  });
+
+  it.each([
+    ['GET', '/', 200],
+    ['GET', '/nowhere', 400],
+    ['GET', '/local/events', 405],
+    ['DELETE', '/local/events', 405],
+    ['TRACE', '/v1/services', 405],
+    ['POST', '/v1/services', 405],
+    ['GET', '//evil.com/v1/services', 400],
+    ['GET', 'http://evil.com/v1/services', 400],
+    ['OPTIONS', '*', 400],
+  ])('answers %s %s with %i', async (method, path, expected) => {
+    const { status } = await ask(laptop.url, { method, path });
+
+    expect(status).toBe(expected);
+  });
+
+  it.each([
+    [{ host: 'evil.com' }, 421],
+    [{ origin: 'https://evil.com' }, 403],
+  ])('refuses to write for a stranger: %j', async (headers, expected) => {
+    const { status } = await ask(laptop.url, { method: 'POST', path: '/local/events', headers });
+
+    expect(status).toBe(expected);
+  });
+
+  it('is well after all of this', async () => {
+    const response = await laptop.get('/healthz');
+
+    expect(await response.json()).toMatchObject({ status: 'ok', registry: 'local' });
+    expect(laptop.lost).toEqual([]);
+  });
+});
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** One request that fetch would not send as it is. */
+function ask(url: string, { method, path, headers = {} }: Asked): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(url);
+    const asked = request({
+      port,
+      host: '127.0.0.1',
+      method,
+      path,
+      headers: { host: `127.0.0.1:${port}`, ...headers },
+    });
+    asked.once('error', reject);
+    asked.once('response', (response) => resolve(answered(response)));
+    asked.end();
+  });
+}
+
+/** Sends a large body, and reads the answer also if it comes before the body has gone. */
+function send(url: string, body: Buffer, how: string): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      ...(how === 'in chunks' ? { 'transfer-encoding': 'chunked' } : { 'content-length': body.length }),
+      ...(how === 'after asking' ? { expect: '100-continue' } : {}),
+    };
+    const asked = request(`${url}/local/events`, { method: 'POST', headers, agent: false });
+    asked.once('error', reject);
+    asked.once('response', (response) => {
+      resolve(answered(response).finally(() => asked.destroy()));
+    });
+    if (how === 'after asking') asked.once('continue', () => reject(new Error('it was told to send the body')));
+    else asked.end(body);
+  });
+}
+
+async function answered(response: IncomingMessage): Promise<Answered> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
+  return { status: response.statusCode ?? 0, text };
+}
+
+async function keysOf(endpoint: string): Promise<readonly string[]> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const scans = ['waypost-local', 'waypost-local-records'].map((TableName) =>
+    client.send(new ScanCommand({ TableName })),
+  );
+  const keys = (await Promise.all(scans)).flatMap(({ Items = [] }) =>
+    Items.flatMap(({ pk, sk }) => [pk?.S ?? '', sk?.S ?? '']),
+  );
+  client.destroy();
+  return keys;
+}

@@ -1,0 +1,68 @@
+import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
+import type { EventResult } from '../../local/result.js';
+import { temporaryFolder } from './laptop-under-test.js';
+import { enginesOf, spawnLaptop } from './laptop-process.js';
+
+jest.setTimeout(120_000);
+
+const POSTERS = 4;
+/** How many answers there have been when the laptop is killed. */
+const ROUNDS = [5, 40, 90];
+
+/** The event's API, as it is asked for again after the restart. */
+const eventOf = (index: number) =>
+  createRestApi({ apiId: `k${String(index).padStart(9, '0')}`, name: `killed-${index}` });
+
+describeOnEngine('a laptop that is killed', () => {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+
+  it('has after a restart every event that it answered as applied', async () => {
+    const applied: number[] = [];
+    let next = 0;
+    for (const answers of ROUNDS) {
+      const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+      const url = await laptop.ready;
+      const goal = applied.length + answers;
+      let killed: Promise<unknown> | undefined;
+      const post = async (): Promise<void> => {
+        for (let open = true; open;) {
+          const [index, result] = [next, postTo(url, eventOf(next++))];
+          const outcome = await result;
+          if (outcome === 'applied') applied.push(index);
+          if (applied.length >= goal) killed ??= kill(laptop.killGroup, answers);
+          open = outcome !== undefined;
+        }
+      };
+      await Promise.all(Array.from({ length: POSTERS }, post));
+      await killed;
+    }
+
+    const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+    const url = await laptop.ready;
+    const outcomes = await Promise.all(applied.map((index) => postTo(url, eventOf(index))));
+    laptop.child.kill('SIGTERM');
+
+    expect(await laptop.ended).toBe(0);
+    expect(applied.length).toBeGreaterThanOrEqual(135);
+    expect(new Set(outcomes)).toEqual(new Set(['unchanged']));
+  });
+
+  /** The engine is killed first in every other round, so that it dies at a moment of its own. */
+  async function kill(killGroup: () => Promise<void>, answers: number): Promise<void> {
+    if (answers % 2 === 0) for (const pid of enginesOf(folder.path)) process.kill(pid, 'SIGKILL');
+    await killGroup();
+  }
+});
+
+/** What the laptop answered, or undefined if it did not. */
+async function postTo(url: string, event: unknown): Promise<EventResult['outcome'] | undefined> {
+  try {
+    const response = await fetch(`${url}/local/events`, { method: 'POST', body: JSON.stringify(event) });
+    const { results } = (await response.json()) as { readonly results: readonly EventResult[] }; // as the design has it
+    return results[0]?.outcome;
+  } catch {
+    return undefined;
+  }
+}

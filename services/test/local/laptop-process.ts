@@ -1,0 +1,79 @@
+// `npm start` as a process of its own, in a process group of its own, so that it can be killed as a whole.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { listProcesses } from '../../local/processes.js';
+
+export const ROOT = join(__dirname, '../../..');
+
+export interface LaptopProcess {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** The URL that it answers at, once it has told all; rejects if it ends before. */
+  readonly ready: Promise<string>;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  /** Kills the whole group. */
+  readonly killGroup: () => Promise<void>;
+}
+
+export interface ProcessOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another program above it, as npm is. */
+  readonly under?: readonly string[];
+}
+
+export function spawnLaptop({ args = [], env = {}, under = [] }: ProcessOptions): LaptopProcess {
+  const line = [...under, process.execPath, '--import', 'tsx', 'services/local/main.ts', ...args];
+  const [command = '', ...rest] = line;
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|WAYPOST_|JEST_)/.test(name));
+  const child = spawn(command, rest, {
+    cwd: ROOT,
+    env: { ...Object.fromEntries(inherited), WAYPOST_PORT: '0', ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const ended = new Promise<number | string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? '')),
+  );
+  const ready = new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      text += chunk.toString();
+      const [, url] = /registry {2}(http:\S+)/.exec(text) ?? [];
+      if (url !== undefined && text.includes('Ctrl-C stops.')) resolve(url);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void ended.then((how) => reject(new Error(`it ended with ${how}: ${text}`)));
+  });
+  // Whoever does not wait for it is not interested.
+  ready.catch(() => {});
+  const killGroup = async (): Promise<void> => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL');
+    await ended;
+  };
+  return { child, output: () => text, ready, ended, killGroup };
+}
+
+/** The engines that serve a folder's file. */
+export function enginesOf(folder: string): readonly number[] {
+  return listProcesses()
+    .filter(
+      ({ command }) =>
+        command.includes('dynoxide --host') &&
+        !command.startsWith('sh ') &&
+        command.endsWith(`--db-path ${folder}/registry.db`),
+    )
+    .map(({ pid }) => pid);
+}
+
+/** Waits until something holds; what ends a process takes the system a moment. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('it did not come about within ten seconds');
+}

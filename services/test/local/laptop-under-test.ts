@@ -1,0 +1,54 @@
+// A laptop within the test's own process: the real engine in a folder of its own, real HTTP, a terminal that remembers.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LaptopOptions } from '../../local/options.js';
+import { startLaptop } from '../../local/laptop.js';
+import type { EventResult } from '../../local/result.js';
+import { createTerminal } from '../../local/terminal.js';
+
+export interface LaptopUnderTest {
+  readonly url: string;
+  readonly engineUrl: string;
+  /** What it has said and complained of so far. */
+  readonly output: () => string;
+  /** Why it could not go on, as often as it said so. */
+  readonly lost: readonly string[];
+  readonly get: (path: string) => Promise<Response>;
+  readonly post: (body: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  /** Posts a list of events, or a file, and gives the results. */
+  readonly publish: (events: unknown) => Promise<readonly EventResult[]>;
+  readonly stop: () => Promise<void>;
+}
+
+export function temporaryFolder() {
+  const path = mkdtempSync(join(tmpdir(), 'waypost-laptop-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export async function startLaptopUnderTest(
+  dataFolder: string,
+  options: Partial<LaptopOptions> = {},
+): Promise<LaptopUnderTest> {
+  let text = '';
+  const stream = { write: (more: string) => (text += more) };
+  const lost: string[] = [];
+  const laptop = await startLaptop(
+    { port: 0, dataFolder, story: false, ...options },
+    { terminal: createTerminal({ stdout: stream, stderr: stream }, {}), onLost: (why) => lost.push(why) },
+  );
+  const post: LaptopUnderTest['post'] = (body, headers = {}) =>
+    fetch(`${laptop.url}/local/events`, { method: 'POST', body, headers });
+  return {
+    ...laptop,
+    output: () => text,
+    lost,
+    get: (path) => fetch(`${laptop.url}${path}`),
+    post,
+    publish: async (events) => {
+      const response = await post(JSON.stringify(events));
+      const answer = (await response.json()) as { readonly results?: readonly EventResult[] }; // the test says what it must hold
+      return answer.results ?? [];
+    },
+  };
+}

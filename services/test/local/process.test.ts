@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { findEngineBinary, thisMachine } from '../../local/engine-binary.js';
+import { temporaryFolder } from './laptop-under-test.js';
+import { enginesOf, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
+
+jest.setTimeout(60_000);
+
+describeOnEngine('npm start', () => {
+  const folder = temporaryFolder();
+  const running: LaptopProcess[] = [];
+  const start = (options: ProcessOptions = {}, name = 'data'): LaptopProcess => {
+    const laptop = spawnLaptop({ ...options, env: { WAYPOST_DATA: dataOf(name), ...options.env } });
+    running.push(laptop);
+    return laptop;
+  };
+  const dataOf = (name: string): string => join(realpathSync(folder.path), name);
+  afterEach(async () => {
+    for (const laptop of running.splice(0)) await laptop.killGroup();
+  });
+  afterAll(folder.remove);
+
+  it.each([
+    [['--help'], 0, 'WAYPOST_PORT'],
+    [['--version'], 0, '0.'],
+    [['--no-stroy'], 2, 'Did you mean --no-story?'],
+  ])('answers %j', async (args, code, text) => {
+    const laptop = start({ args });
+
+    expect(await laptop.ended).toBe(code);
+    expect(laptop.output()).toContain(text);
+    expect(existsSync(dataOf('data'))).toBe(false);
+  });
+
+  it('stops cleanly at Ctrl-C, however often npm hands it on, and leaves nothing running', async () => {
+    const laptop = start();
+    const url = await laptop.ready;
+    const engines = enginesOf(dataOf('data'));
+
+    laptop.child.kill('SIGINT');
+    laptop.child.kill('SIGINT');
+
+    expect(await laptop.ended).toBe(0);
+    expect(engines).toHaveLength(1);
+    expect(enginesOf(dataOf('data'))).toEqual([]);
+    expect(existsSync(join(dataOf('data'), 'laptop.json'))).toBe(false);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(laptop.output()).not.toMatch(/warning|Node\.js/i);
+    expect(laptop.output()).not.toContain('\u001b');
+  });
+
+  it('says which port is taken and how to choose another, and ends its engine', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo; // a TCP server has one
+
+    const laptop = start({ env: { WAYPOST_PORT: String(port) } });
+
+    expect(await laptop.ended).toBe(1);
+    expect(laptop.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    expect(laptop.output()).toContain('WAYPOST_PORT=4681 npm start');
+    expect(enginesOf(dataOf('data'))).toEqual([]);
+    server.close();
+  });
+
+  it('says that a folder cannot be used, and that another laptop uses it', async () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    const first = start({ args: ['--no-story'] }, 'held');
+    await first.ready;
+
+    const [misplaced, second] = [start({}, 'file'), start({}, 'held')];
+
+    expect(await misplaced.ended).toBe(1);
+    expect(misplaced.output()).toContain('there is a file in its place.\nSet WAYPOST_DATA');
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`Another laptop (process ${first.child.pid}`);
+    expect(enginesOf(dataOf('held'))).toHaveLength(1);
+  });
+
+  it('ends the engine that an earlier laptop left behind on its folder, and no other', async () => {
+    const binary = await findEngineBinary(
+      dataOf('left'),
+      thisMachine(() => {}),
+    );
+    const [left, other] = ['left', 'other'].map((name, index) => {
+      mkdirSync(dataOf(name), { recursive: true });
+      const args = [
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(40_100 + index),
+        '--db-path',
+        join(dataOf(name), 'registry.db'),
+      ];
+      return spawn(binary, args, { stdio: 'ignore' });
+    });
+    await until(() => enginesOf(dataOf('left')).length + enginesOf(dataOf('other')).length === 2);
+
+    const laptop = start({ args: ['--no-story'] }, 'left');
+    await laptop.ready;
+
+    expect(laptop.output()).toContain('Ended an engine that an earlier laptop left behind.');
+    expect(enginesOf(dataOf('left'))).not.toContain(left?.pid);
+    expect(enginesOf(dataOf('other'))).toEqual([other?.pid]);
+    other?.kill('SIGKILL');
+  });
+
+  it.each(['with setpriv', 'without'])('leaves no engine when it is killed, %s', async (which) => {
+    const bin = join(folder.path, `bin ${which}`);
+    mkdirSync(bin);
+    for (const tool of ['sh', 'cat']) symlinkSync(whereIs(tool), join(bin, tool));
+    const laptop = start({ args: ['--no-story'], env: which === 'without' ? { PATH: bin } : {} }, which);
+    await laptop.ready;
+    const engines = enginesOf(dataOf(which));
+
+    laptop.child.kill('SIGKILL');
+
+    await until(() => enginesOf(dataOf(which)).length === 0);
+    expect(engines).toHaveLength(1);
+  });
+
+  it('ends with the npm above it, even when that is killed', async () => {
+    const laptop = start({
+      args: ['--no-story'],
+      env: { npm_lifecycle_event: 'start' },
+      under: ['sh', '-c', '"$@"; exit', 'npm'],
+    });
+    const url = await laptop.ready;
+
+    laptop.child.kill('SIGKILL');
+
+    await until(() =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await until(() => enginesOf(dataOf('data')).length === 0 && !existsSync(join(dataOf('data'), 'laptop.json')));
+  });
+});
+
+function whereIs(tool: string): string {
+  const places = (process.env.PATH ?? '').split(delimiter).map((place) => join(place, tool));
+  return places.find((place) => existsSync(place)) ?? tool;
+}

@@ -1,0 +1,51 @@
+import { describeOnEngine, startEngine } from '../../../sdk/test/engine.js';
+import { startProxy } from '../../../sdk/test/dynamo-proxy.js';
+import { startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+
+const network = 'vpc-0b7d41c2e96f3a585';
+const [first, now] = [
+  'https://p7k2m9x4q1-vpce-0f3a9c1d27b4e6805.execute-api.eu-west-1.amazonaws.com/prod/',
+  'https://c4t8w1z6n3-vpce-04c8e2b6a1f07d93e.execute-api.eu-west-1.amazonaws.com/prod/',
+];
+
+describeOnEngine('the story', () => {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+
+  it('tells how orders-api moved, and a second start finds everything again without it', async () => {
+    const laptop = await startLaptopUnderTest(folder.path, { story: true });
+    const address = await (await laptop.get('/v1/services/orders-api/address')).json();
+    await laptop.stop();
+    const again = await startLaptopUnderTest(folder.path, { story: true });
+    const addressAgain = await (await again.get('/v1/services/orders-api/address')).json();
+    await again.stop();
+
+    expect(laptop.output()).toContain(`  before     ${first}\n  now        ${now}\n`);
+    expect(laptop.output()).toMatch(/The stack is destroyed\n +no address: it is gone\n/);
+    expect(address).toMatchObject({ url: now, generation: 2, stage: 'prod', vpcId: network });
+    expect(again.output()).not.toContain('story');
+    expect(again.output()).toContain(now);
+    expect(addressAgain).toEqual(address);
+  });
+
+  it('costs a cold address one DynamoDB request, counted at the engine', async () => {
+    const engine = await startEngine();
+    const proxy = await startProxy({ engine: engine.url });
+    const laptop = await startLaptopUnderTest(folder.path, { story: true, engineUrl: proxy.url });
+    const operations = async (query: string): Promise<readonly string[]> => {
+      proxy.requests.length = 0;
+      const response = await laptop.get(`/v1/services/orders-api/address${query}`);
+      expect(await response.json()).toMatchObject({ url: now });
+      return proxy.requests.map(({ operation }) => operation);
+    };
+
+    const asked = ['', `?network=${network}`, '?network=vpce-04c8e2b6a1f07d93e', '?network=shop'];
+    const counted = [];
+    for (const query of asked) counted.push(await operations(query));
+
+    expect(counted).toEqual(asked.map(() => ['BatchGetItem']));
+    await laptop.stop();
+    await proxy.stop();
+    await engine.stop();
+  });
+});
