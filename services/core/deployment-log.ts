@@ -35,12 +35,16 @@ export interface Served {
 const KEPT_IDS = 32;
 const KEPT_STAGES = 100;
 
+export function isDeploymentId(text: unknown): text is string {
+  return typeof text === 'string' && /^[A-Za-z0-9]{1,64}$/.test(text);
+}
+
 const RANKS = { listed: 0, touched: 1, created: 2 } as const;
 
 export function logDeployment(logs: readonly StageDeployments[], fact: StageSeen): readonly StageDeployments[] {
   const { deployment } = fact;
   if (deployment === undefined) return logs;
-  const known = logs.find(({ stage }) => stage === fact.stage)?.seen ?? [];
+  const known = seenOf(logs, fact.stage);
   const before = known.find(({ id }) => id === deployment.id);
   const next = merged(before, sightOf(fact, deployment));
   const seen = [...known.filter(({ id }) => id !== deployment.id), next]
@@ -53,11 +57,11 @@ export function logDeployment(logs: readonly StageDeployments[], fact: StageSeen
 
 /** Undefined where no deployment was ever told of the stage. */
 export function servedBy(logs: readonly StageDeployments[], stage: string): Served | undefined {
-  const seen = logs.find((log) => log.stage === stage)?.seen ?? [];
-  const [current] = [...seen].sort((a, b) => b.last - a.last || compareText(b.id, a.id));
-  if (current === undefined) return undefined;
+  const seen = seenOf(logs, stage);
+  const id = servedId(logs, stage);
+  if (id === undefined) return undefined;
   // A deployment that another stage showed earlier is that old here as well.
-  const same = logs.flatMap((log) => log.seen.filter(({ id }) => id === current.id));
+  const same = logs.flatMap((log) => log.seen.filter((sight) => sight.id === id));
   const made = least(same.map((sight) => sight.made));
   const told = least(same.map((sight) => sight.told));
   const listed = least(same.map((sight) => sight.listed));
@@ -66,6 +70,16 @@ export function servedBy(logs: readonly StageDeployments[], stage: string): Serv
   const at = known ?? least([told, listed]);
   if (at === undefined) return undefined;
   return { at, told: known !== undefined, ...(touched === undefined ? {} : { touched }) };
+}
+
+/** The id of the deployment that a stage was last seen with. */
+export function servedId(logs: readonly StageDeployments[], stage: string): string | undefined {
+  const [current] = [...seenOf(logs, stage)].sort((a, b) => b.last - a.last || compareText(b.id, a.id));
+  return current?.id;
+}
+
+function seenOf(logs: readonly StageDeployments[], stage: string): readonly SeenDeployment[] {
+  return logs.find((log) => log.stage === stage)?.seen ?? [];
 }
 
 function sightOf(fact: StageSeen, { id, made }: { readonly id: string; readonly made: boolean }): SeenDeployment {

@@ -1,6 +1,7 @@
 // A stage's signs of life and its end. CreateDeployment with a stage's name makes or moves that stage, and then no
 // CreateStage event appears.
 import { isStageName } from 'waypost/model';
+import { isDeploymentId } from '../deployment-log.js';
 import type { StageSeen } from '../fact.js';
 import { defineCall } from './call.js';
 import { apiIdField, stageField } from './fields.js';
@@ -71,7 +72,7 @@ export const deleteStage = defineCall({
   translate({ request }, context) {
     const found = stageOf({ apiIds: [request?.restApiId], stages: [request?.stageName] });
     if ('outcome' in found) return found;
-    return factsOf([{ ...context.told, kind: 'StageDeleted', ...found, sign: 'deleted' }]);
+    return factsOf([{ kind: 'StageDeleted', ...context.told, ...found, sign: 'deleted' }]);
   },
 });
 
@@ -86,12 +87,12 @@ function seen({ apiIds, stages, ...sign }: Places & Sign, context: Context): Tra
   const found = stageOf({ apiIds, stages });
   if ('outcome' in found) return found;
   const rechecks = recheckOf(context, { resource: 'api', id: found.apiId });
-  return factsOf([{ ...context.told, kind: 'StageSeen', ...found, ...sign }], rechecks);
+  return factsOf([{ kind: 'StageSeen', ...context.told, ...found, ...sign }], rechecks);
 }
 
 /** An id that is none is left out: it only says what is in force. */
 function deploymentOf(id: unknown, made: boolean): Pick<StageSeen, 'deployment'> {
-  return typeof id === 'string' && /^[A-Za-z0-9]{1,64}$/.test(id) ? { deployment: { id, made } } : {};
+  return isDeploymentId(id) ? { deployment: { id, made } } : {};
 }
 
 function stageOf({ apiIds, stages }: Places): { readonly apiId: string; readonly stage: string } | Invalid {
