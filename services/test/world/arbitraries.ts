@@ -1,0 +1,161 @@
+// Whole histories, as fast-check makes and shrinks them: which plays run when and at what pace, and how their events arrive.
+import * as fc from 'fast-check';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { TAG } from './deed.js';
+import { COPIES, type Delivery } from './delivery.js';
+import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
+import { NOISES, byHand, noise, trespass, type Change } from './plays-by-hand.js';
+import { changeEndpoint, open, rebuild, type EndpointChange } from './plays-networks.js';
+import type { Play, Scene } from './world.js';
+
+export const ACCOUNTS = ['111122223333', '444455556666', '000000000042'] as const;
+export const REGIONS = ['eu-west-1', 'us-east-1'] as const;
+const UNITS = ['orders', 'orders-pr-7', 'billing'] as const;
+const STAGES = ['prod', 'beta', 'Stage'] as const;
+/** Raw names: some mean the same service, some none. */
+const NAMES = ['orders-api', 'Orders API', 'billing', '///', 'other.api'] as const;
+const NETWORKS = ['shop', 'Shop', 'store', 'vpc-0a', '***x***'] as const;
+
+/** A play that says what it is, for the counterexample that it may be part of. */
+function told(name: string, args: readonly unknown[], play: Play): Play {
+  return Object.assign(play, {
+    [fc.toStringMethod]: () => `${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`,
+  });
+}
+
+const account = fc.constantFrom(...ACCOUNTS);
+const region = fc.constantFrom(...REGIONS);
+const name = fc.constantFrom(...NAMES);
+const stage = fc.constantFrom(...STAGES);
+const pick = fc.nat({ max: 11 });
+
+const serviceTags = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('orders-api', 'Orders API', 'billing').map((v) => ({ [TAG.service]: v })) },
+  { weight: 1, arbitrary: fc.record({ [TAG.service]: name, [TAG.stage]: stage }) },
+  { weight: 1, arbitrary: fc.record({ [TAG.service]: name, [TAG.registry]: fc.constantFrom('prod', 'dev') }) },
+  { weight: 1, arbitrary: fc.constant({}) },
+);
+
+const deployment: fc.Arbitrary<Deployment> = fc.record({
+  account: fc.oneof({ weight: 4, arbitrary: fc.constant(ACCOUNTS[0]) }, { weight: 1, arbitrary: account }),
+  region: fc.oneof({ weight: 4, arbitrary: fc.constant(REGIONS[0]) }, { weight: 1, arbitrary: region }),
+  tool: fc.constantFrom(...TOOLS),
+  unit: fc.constantFrom(...UNITS),
+  name,
+  tags: serviceTags,
+  stage,
+});
+
+const tagChange = fc.oneof(
+  fc.record({ key: fc.constant(TAG.service), value: name }),
+  fc.record({ key: fc.constant(TAG.stage), value: stage }),
+  fc.record({ key: fc.constant(TAG.registry), value: fc.constantFrom('prod', 'dev') }),
+);
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  tagChange.map((tag): Change => ({ change: 'tag', ...tag })),
+  tagChange.map(({ key }): Change => ({ change: 'untag', key })),
+  fc.constantFrom('PRIVATE', 'REGIONAL').map((type): Change => ({ change: 'type', type })),
+  fc.record({ change: fc.constantFrom('name', 'import'), name }),
+  fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
+  fc.record({ change: fc.constant('associate'), endpoint: pick }),
+  fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'delete-stage'), stage }),
+  fc.constant<Change>({ change: 'delete' }),
+);
+
+const place = fc.record({ account, region, place: fc.constantFrom('a', 'b') });
+const network = fc.option(fc.constantFrom(...NETWORKS), { nil: undefined });
+
+const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
+  fc.record({ change: fc.constantFrom('tag', 'untag-value'), network: fc.constantFrom(...NETWORKS) }),
+  fc.constantFrom<EndpointChange>({ change: 'untag' }, { change: 'subnets' }),
+  fc.record({ change: fc.constant('private-dns'), on: fc.boolean() }),
+  fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
+);
+
+/** What tools do to whole APIs. */
+export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
+  { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
+  { weight: 1, arbitrary: deployment.map((each) => told('destroy', [each], destroy(each))) },
+);
+
+const networkPlay: fc.Arbitrary<Play> = fc.oneof(
+  fc.tuple(place, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
+  fc.tuple(place, network).map((args) => told('rebuild', args, rebuild(...args))),
+  fc.tuple(pick, endpointChange).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
+);
+
+const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
+
+const anyPlay: fc.Arbitrary<Play> = fc.oneof(
+  { weight: 6, arbitrary: toolPlay },
+  { weight: 5, arbitrary: fc.tuple(pick, change).map((args) => told('byHand', args, byHand(...args))) },
+  { weight: 4, arbitrary: networkPlay },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(caller, fc.constantFrom(...NOISES), pick).map((args) => told('noise', args, noise(...args))),
+  },
+  { weight: 1, arbitrary: fc.tuple(pick, account, name).map((args) => told('trespass', args, trespass(...args))) },
+);
+
+const orders = { account: ACCOUNTS[0], region: REGIONS[0], name: 'x', tags: { [TAG.service]: 'orders-api' } };
+const pace = fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 5 });
+
+/** The first API of a name, by any tool. */
+export const incumbent: fc.Arbitrary<Scene> = fc.record({
+  play: fc
+    .record({ tool: fc.constantFrom(...TOOLS), stage })
+    .map((more) => deploy({ ...orders, unit: 'orders', ...more })),
+  start: fc.constant(0),
+  pace,
+});
+
+/** Stacks of other names that bear the same tag: they come, are replaced and go. */
+export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
+  fc.record({
+    play: fc
+      .tuple(
+        fc.constantFrom(deploy, destroy),
+        fc.record({
+          tool: fc.constantFrom('cloudformation', 'sam'),
+          unit: fc.constantFrom('orders-pr-7', 'pr-8'),
+          stage,
+        }),
+      )
+      .map(([act, more]) => act({ ...orders, ...more })),
+    start: fc.nat({ max: 40 }),
+    pace,
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+function scenesOf(play: fc.Arbitrary<Play>, most: number): fc.Arbitrary<readonly Scene[]> {
+  return fc.array(fc.record({ play, start: fc.nat({ max: 40 }), pace }), { minLength: 1, maxLength: most });
+}
+
+/** Histories of everything at once, with many calls in one second. */
+export const history = scenesOf(anyPlay, 14);
+
+/** Histories of what tools do, and nobody else. */
+export const toolHistory = scenesOf(toolPlay, 9);
+
+/** From almost in order to any order at all. */
+export const delivery: fc.Arbitrary<Delivery> = fc.record({
+  delays: fc.oneof(
+    fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 20 }),
+    fc.array(fc.nat({ max: 200 }), { minLength: 1, maxLength: 40 }),
+  ),
+  copies: fc.array(fc.constantFrom(...COPIES), { minLength: 1, maxLength: 8 }),
+});
+
+export const config: fc.Arbitrary<RegistryConfig> = fc.record({
+  registry: fc.constant('prod'),
+  naming: fc.constantFrom('tag', 'tag-or-name'),
+  owners: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    {
+      weight: 1,
+      arbitrary: fc.array(fc.record({ names: fc.constantFrom('orders*', 'shop', '*'), account }), { maxLength: 2 }),
+    },
+  ),
+});

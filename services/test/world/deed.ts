@@ -1,0 +1,64 @@
+// What really happened, in plain words: the account of the world that the oracle reads. It shares no type with the core.
+
+/** Tags as AWS keeps them, by key. */
+export type Tags = Readonly<Record<string, string>>;
+
+interface Done {
+  readonly account: string;
+  readonly region: string;
+  /** Whole seconds since 1970. */
+  readonly at: number;
+}
+
+export type ApiDeed = Done & { readonly apiId: string } & (
+    | ({ readonly kind: 'api-made' } & ApiFace)
+    | ({ readonly kind: 'api-changed' } & ApiFace)
+    /** As a change, but its answer shows no tags where there are none, and that says nothing. */
+    | ({ readonly kind: 'api-put' } & ApiFace)
+    | { readonly kind: 'api-tagged'; readonly tags: Tags }
+    | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
+    | { readonly kind: 'api-deleted' }
+    | { readonly kind: 'stage-made' | 'stage-touched' | 'stage-deleted'; readonly stage: string }
+  );
+
+/** An API as an answer shows it. */
+export interface ApiFace {
+  readonly name: string;
+  readonly type: string;
+  readonly vpceIds: readonly string[];
+  readonly disabled: boolean;
+  readonly tags: Tags;
+}
+
+export type EndpointDeed = Done & { readonly vpceId: string } & (
+    | {
+        readonly kind: 'endpoint-made';
+        readonly vpcId: string;
+        readonly privateDns: boolean;
+        readonly dnsName: string;
+        readonly tags: Tags;
+      }
+    | { readonly kind: 'endpoint-changed'; readonly privateDns: boolean }
+    | { readonly kind: 'endpoint-tagged'; readonly tags: Tags }
+    /** With a value, only where the tag has it. */
+    | { readonly kind: 'endpoint-untagged'; readonly key: string; readonly value?: string }
+    | { readonly kind: 'endpoint-deleted' }
+  );
+
+export type Deed = ApiDeed | EndpointDeed;
+
+/** A part of a union's members, each without what every deed has. */
+export type Act<D extends Deed> = D extends unknown ? Omit<D, 'account' | 'region' | 'at' | 'apiId' | 'vpceId'> : never;
+
+export const TAG = {
+  service: 'waypost:service',
+  stage: 'waypost:stage',
+  registry: 'waypost:registry',
+  network: 'waypost:network',
+  stack: 'aws:cloudformation:stack-name',
+  logicalId: 'aws:cloudformation:logical-id',
+} as const;
+
+export function isApiDeed(deed: Deed): deed is ApiDeed {
+  return 'apiId' in deed;
+}

@@ -1,0 +1,58 @@
+// How events arrive: late, early, twice, and again under a new id.
+import { withDetail, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
+import type { Call } from './ledger.js';
+
+export interface Delivery {
+  /** By how many places each arrival is late, taken in turn. */
+  readonly delays: readonly number[];
+  /** How each event arrives, taken in turn. */
+  readonly copies: readonly Copies[];
+}
+
+export const COPIES = ['once', 'twice', 'replayed', 'thrice'] as const;
+export type Copies = (typeof COPIES)[number];
+
+export interface Arrival {
+  readonly event: CloudTrailEvent;
+  /** Which call it tells. */
+  readonly index: number;
+}
+
+export const IN_ORDER: Delivery = { delays: [0], copies: ['once'] };
+
+/** All calls arrive at least once. */
+export function deliver(calls: readonly Call[], { delays, copies }: Delivery): readonly Arrival[] {
+  let count = 0;
+  const arrivals = calls.flatMap(({ event }, index) => {
+    const events = copiesOf(event, copies[index % copies.length] ?? 'once');
+    return events.map((each) => {
+      const place = index + (delays[count % delays.length] ?? 0);
+      count += 1;
+      return { event: each, index, place };
+    });
+  });
+  return arrivals.sort((a, b) => a.place - b.place).map(({ event, index }) => ({ event, index }));
+}
+
+function copiesOf(event: CloudTrailEvent, copies: Copies): readonly CloudTrailEvent[] {
+  switch (copies) {
+    case 'once':
+      return [event];
+    case 'twice':
+      return [event, event];
+    case 'replayed':
+      return [event, replay(event)];
+    case 'thrice':
+      return [event, replay(event), event];
+  }
+}
+
+/** As CloudTrail sends an event again, later: the same call under a new id, with an addendum. */
+function replay(event: CloudTrailEvent): CloudTrailEvent {
+  const original = JSON.stringify(event.detail.eventID).slice(1, -1);
+  const again = withDetail(event, {
+    eventID: `f${original.slice(1)}`,
+    addendum: { reason: 'DELIVERY_DELAY', updatedFields: '', originalRequestID: '', originalEventID: original },
+  });
+  return { ...again, id: `f${event.id.slice(1)}` };
+}

@@ -1,0 +1,141 @@
+// A model of EC2 as far as Waypost watches it: VPC endpoints of execute-api and their tags.
+import * as events from '../../core/test/cloudtrail/endpoint-events.js';
+import { failed } from '../../core/test/cloudtrail/record.js';
+import { without } from './api-gateway.js';
+import type { Act, EndpointDeed, Tags } from './deed.js';
+import { vpcIdOf, vpceIdOf } from './ids.js';
+import type { Caller, Ledger } from './ledger.js';
+
+export interface Endpoint {
+  readonly account: string;
+  readonly region: string;
+  readonly vpceId: string;
+  readonly vpcId: string;
+  readonly privateDns: boolean;
+  readonly tags: Tags;
+  readonly alive: boolean;
+}
+
+interface Model {
+  readonly ledger: Ledger;
+  readonly endpoints: Endpoint[];
+}
+
+export type Ec2 = ReturnType<typeof createEc2>;
+
+export function createEc2(ledger: Ledger) {
+  const model: Model = { ledger, endpoints: [] };
+  let vpcs = 0;
+  return {
+    endpoints: model.endpoints as readonly Endpoint[],
+    createVpc: (): string => vpcIdOf(vpcs++),
+    ...endpointCalls(model),
+    ...tagCalls(model),
+  };
+}
+
+function endpointCalls(model: Model) {
+  const { ledger, endpoints } = model;
+  return {
+    createVpcEndpoint: (caller: Caller, vpcId: string, more: Pick<Endpoint, 'privateDns' | 'tags'>): string => {
+      const { account, region } = caller;
+      const { privateDns, tags } = more;
+      const vpceId = vpceIdOf(endpoints.length);
+      const dnsName = `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
+      const shown = Object.keys(tags).length === 0 ? {} : { tags };
+      endpoints.push({ account, region, vpceId, vpcId, ...more, alive: true });
+      ledger.log(events.createVpcEndpoint({ ...ledger.where(caller), vpceId, vpcId, privateDns, ...shown }), [
+        deed(model, { caller, vpceId }, { kind: 'endpoint-made', vpcId, dnsName, ...more }),
+      ]);
+      return vpceId;
+    },
+    modifyVpcEndpoint: (caller: Caller, vpceId: string, privateDns?: boolean): void => {
+      const asked = privateDns === undefined ? {} : { privateDns };
+      const event = events.modifyVpcEndpoint({ ...ledger.where(caller), vpceId, ...asked });
+      if (!isMine(model, caller, vpceId)) {
+        ledger.log(failed(event, 'Client.InvalidVpcEndpointId.NotFound'));
+        return;
+      }
+      change(model, [vpceId], () => asked);
+      if (privateDns === undefined) {
+        ledger.log(event);
+        return;
+      }
+      ledger.log(event, [deed(model, { caller, vpceId }, { kind: 'endpoint-changed', privateDns })]);
+    },
+    /** The call succeeds, and its answer names those that were not deleted: not found, or refused. */
+    deleteVpcEndpoints: (caller: Caller, vpceIds: readonly string[], refused: readonly string[] = []): void => {
+      const codeOf = (id: string) =>
+        isMine(model, caller, id) ? 'OperationNotPermitted' : 'InvalidVpcEndpoint.NotFound';
+      const gone = vpceIds.filter((id) => isMine(model, caller, id) && !refused.includes(id));
+      const left = vpceIds.filter((id) => !gone.includes(id)).map((id) => [id, codeOf(id)] as const);
+      const event = events.deleteVpcEndpoints({
+        ...ledger.where(caller),
+        vpceIds,
+        unsuccessful: Object.fromEntries(left),
+      });
+      change(model, gone, () => ({ alive: false }));
+      // What is not found is gone too.
+      const dead = vpceIds.filter((id) => !isMine(model, caller, id));
+      ledger.log(
+        event,
+        dead.map((vpceId) => deed(model, { caller, vpceId }, { kind: 'endpoint-deleted' })),
+      );
+    },
+  };
+}
+
+function tagCalls(model: Model) {
+  const { ledger } = model;
+  return {
+    createTags: (caller: Caller, vpceIds: readonly string[], tags: Tags): void => {
+      const event = events.createTags({ ...ledger.where(caller), resources: vpceIds, tags });
+      if (!vpceIds.every((id) => isMine(model, caller, id))) {
+        ledger.log(failed(event, 'Client.InvalidID'));
+        return;
+      }
+      change(model, vpceIds, (endpoint) => ({ tags: { ...endpoint.tags, ...tags } }));
+      ledger.log(
+        event,
+        vpceIds.map((vpceId) => deed(model, { caller, vpceId }, { kind: 'endpoint-tagged', tags })),
+      );
+    },
+    /** With a value, only where the tag has it. */
+    deleteTags: (caller: Caller, vpceIds: readonly string[], { key, value }: { key: string; value?: string }): void => {
+      const event = events.deleteTags({ ...ledger.where(caller), resources: vpceIds, tags: { [key]: value ?? null } });
+      if (!vpceIds.every((id) => isMine(model, caller, id))) {
+        ledger.log(failed(event, 'Client.InvalidID'));
+        return;
+      }
+      const hits = (tags: Tags) => value === undefined || tags[key] === value;
+      change(model, vpceIds, ({ tags }) => (hits(tags) ? { tags: without(tags, [key]) } : {}));
+      const act = { kind: 'endpoint-untagged', key, ...(value === undefined ? {} : { value }) } as const;
+      ledger.log(
+        event,
+        vpceIds.map((vpceId) => deed(model, { caller, vpceId }, act)),
+      );
+    },
+  };
+}
+
+interface Target {
+  readonly caller: Caller;
+  readonly vpceId: string;
+}
+
+function deed({ ledger }: Model, { caller, vpceId }: Target, act: Act<EndpointDeed>): EndpointDeed {
+  // Spreading a member of a union loses which one it was.
+  return { ...ledger.done(caller), vpceId, ...act };
+}
+
+function isMine({ endpoints }: Model, { account, region }: Caller, vpceId: string): boolean {
+  return endpoints.some(
+    (each) => each.vpceId === vpceId && each.alive && each.account === account && each.region === region,
+  );
+}
+
+function change({ endpoints }: Model, ids: readonly string[], to: (endpoint: Endpoint) => Partial<Endpoint>): void {
+  endpoints.forEach((endpoint, index) => {
+    if (ids.includes(endpoint.vpceId)) endpoints[index] = { ...endpoint, ...to(endpoint) };
+  });
+}

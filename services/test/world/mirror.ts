@@ -1,0 +1,143 @@
+// The registry in memory: the same pure functions as the use cases, one fact at a time, and the documents that they publish.
+import type { DocumentWrite } from '../../app/publish.js';
+import {
+  apiDocuments,
+  changed,
+  glanceDocuments,
+  networkNameDocuments,
+  serviceDocuments,
+  vpcDocuments,
+} from '../../app/publish.js';
+import type { ApiRecord } from '../../core/api-record.js';
+import { reduceApi } from '../../core/api-record.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { parseEvent, type Outcome } from '../../core/cloudtrail/parse.js';
+import { elect } from '../../core/elect.js';
+import type { EndpointRecord } from '../../core/endpoint-record.js';
+import { reduceEndpoint } from '../../core/endpoint-record.js';
+import { equal } from '../../core/equal.js';
+import type { ApiFact, EndpointFact, Fact } from '../../core/fact.js';
+import { isApiFact } from '../../core/fact.js';
+import { BLANK_GLANCE, glanceOf, withNetwork, type Glance } from '../../core/glance.js';
+import { blankName, withShare, type NameState } from '../../core/name-state.js';
+import {
+  blankNetworkName,
+  electNetwork,
+  networkSharesOf,
+  withNetworkShare,
+  type NetworkNameState,
+} from '../../core/network-name.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { sharesOf, type Share } from '../../core/share.js';
+import { blankVpc, endpointShareOf, networkOf, withEndpoint, type VpcState } from '../../core/vpc-state.js';
+
+/** All that a registry keeps but its log, by key. */
+export interface Kept {
+  readonly apis: Map<string, ApiRecord>;
+  readonly endpoints: Map<string, EndpointRecord>;
+  readonly names: Map<string, NameState>;
+  readonly vpcs: Map<string, VpcState>;
+  readonly networkNames: Map<string, NetworkNameState>;
+  glance: Glance;
+  /** What readers read. */
+  readonly documents: Map<string, object>;
+}
+
+export interface Mirror {
+  readonly kept: Kept;
+  readonly take: (event: unknown) => Outcome;
+}
+
+const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
+
+export function createMirror(config: RegistryConfig): Mirror {
+  const kept: Kept = {
+    apis: new Map(),
+    endpoints: new Map(),
+    names: new Map(),
+    vpcs: new Map(),
+    networkNames: new Map(),
+    glance: BLANK_GLANCE,
+    documents: new Map(),
+  };
+  return {
+    kept,
+    take: (event) => {
+      const outcome = parseEvent(event, PARSER);
+      if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, config));
+      return outcome;
+    },
+  };
+}
+
+function takeFact(kept: Kept, fact: Fact, config: RegistryConfig): void {
+  if (isApiFact(fact)) takeApiFact(kept, fact, config);
+  else takeEndpointFact(kept, fact, config);
+}
+
+function takeApiFact(kept: Kept, fact: ApiFact, config: RegistryConfig): void {
+  const key = `${fact.region} ${fact.apiId} ${fact.account}`;
+  const before = kept.apis.get(key);
+  const { record } = reduceApi(before, fact);
+  kept.apis.set(key, record);
+  publish(kept, changed(apiDocuments(before, config), apiDocuments(record, config)));
+  const former = before === undefined ? new Map<string, Share>() : sharesOf(before, config);
+  const shares = sharesOf(record, config);
+  for (const name of new Set([...former.keys(), ...shares.keys()])) {
+    if (equal(former.get(name), shares.get(name))) continue;
+    const state = kept.names.get(name) ?? blankName(name);
+    const next = withShare(state, former.get(name), shares.get(name));
+    kept.names.set(name, next);
+    const documents = (each: NameState) => serviceDocuments(name, elect(each, config));
+    publish(kept, changed(documents(state), documents(next)));
+  }
+}
+
+function takeEndpointFact(kept: Kept, fact: EndpointFact, config: RegistryConfig): void {
+  const key = `${fact.region} ${fact.vpceId} ${fact.account}`;
+  const known = kept.endpoints.get(key);
+  const { record } = reduceEndpoint(known, fact);
+  kept.endpoints.set(key, record);
+  const share = endpointShareOf(record);
+  if (share === undefined) return;
+  const { vpcId } = share;
+  const before = kept.vpcs.get(vpcId) ?? blankVpc(vpcId);
+  const after = withEndpoint(before, record.vpceId, share);
+  kept.vpcs.set(vpcId, after);
+  publish(kept, changed(vpcDocuments(before), vpcDocuments(after)));
+  moveGlance(kept, before, after);
+  moveNetworkNames(kept, { before, after }, config);
+}
+
+function moveGlance(kept: Kept, before: VpcState, after: VpcState): void {
+  const glance =
+    withNetwork(kept.glance, networkOf(before), networkOf(after)) ??
+    glanceOf([...kept.vpcs.values()].flatMap((state) => networkOf(state) ?? []));
+  publish(kept, changed(glanceDocuments(kept.glance), glanceDocuments(glance)));
+  kept.glance = glance;
+}
+
+interface VpcMove {
+  readonly before: VpcState;
+  readonly after: VpcState;
+}
+
+function moveNetworkNames(kept: Kept, { before, after }: VpcMove, { owners }: RegistryConfig): void {
+  const former = networkSharesOf(before);
+  const shares = networkSharesOf(after);
+  for (const name of new Set([...former.keys(), ...shares.keys()])) {
+    if (equal(former.get(name), shares.get(name))) continue;
+    const state = kept.networkNames.get(name) ?? blankNetworkName(name);
+    const next = withNetworkShare(state, after.vpcId, shares.get(name));
+    kept.networkNames.set(name, next);
+    const documents = (each: NetworkNameState) => networkNameDocuments(name, electNetwork(each, owners));
+    publish(kept, changed(documents(state), documents(next)));
+  }
+}
+
+function publish({ documents }: Kept, writes: readonly DocumentWrite[]): void {
+  for (const { key, value } of writes) {
+    if (value === null) documents.delete(`${key.pk} ${key.sk}`);
+    else documents.set(`${key.pk} ${key.sk}`, value);
+  }
+}

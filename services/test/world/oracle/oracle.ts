@@ -1,0 +1,85 @@
+// What a registry must publish when these deeds are known, and no others: computed anew from all of them, with no record,
+// no state and no code of the core. Order plays no part, since a set of deeds is all that it gets.
+import { isApiDeed, type Deed } from '../deed.js';
+import { viewOf, type ApiView, type Rules } from './api-view.js';
+import { endpointViewOf, nameDocumentOf, netOf, vpcsOf, type EndpointView } from './networks.js';
+import { groupedBy, iso, sortedBy } from './reading.js';
+import { entryOf } from './services.js';
+
+/** The documents that readers find, by a plain key. */
+export function expectedDocuments(deeds: readonly Deed[], rules: Rules): Map<string, object> {
+  return new Map([
+    ...serviceDocuments(apiViews(deeds, rules), rules),
+    ...networkDocuments(endpointViews(deeds), rules),
+  ]);
+}
+
+export function apiViews(deeds: readonly Deed[], rules: Rules): ApiView[] {
+  const groups = groupedBy(deeds.filter(isApiDeed), ({ region, apiId, account }) => `${region} ${apiId} ${account}`);
+  return [...groups.values()].map((group) => viewOf(group, rules));
+}
+
+function endpointViews(deeds: readonly Deed[]): EndpointView[] {
+  const own = deeds.filter((deed) => !isApiDeed(deed));
+  const groups = groupedBy(own, ({ region, vpceId, account }) => `${region} ${vpceId} ${account}`);
+  return [...groups.values()].flatMap((group) => endpointViewOf(group) ?? []);
+}
+
+function serviceDocuments(views: readonly ApiView[], rules: Rules): [string, object][] {
+  const names = new Set(views.flatMap((view) => view.name ?? []));
+  const entries = [...names].flatMap((name): [string, object][] => {
+    const entry = entryOf(name, views, rules);
+    return entry === undefined ? [] : [[`service ${name}`, entry]];
+  });
+  const apis = views
+    .filter((view) => view.counts && view.name !== undefined)
+    .map(({ apiId, region, account, name, died }): [string, object] => [
+      `api ${region} ${apiId}`,
+      { apiId, region, accountId: account, service: name, deleted: died === undefined ? null : iso(died) },
+    ]);
+  return [...entries, ...apis];
+}
+
+function networkDocuments(views: readonly EndpointView[], rules: Rules): [string, object][] {
+  const vpcs = [...vpcsOf(views).values()];
+  const names = new Set(views.flatMap(({ shown }) => shown.map(({ name }) => name)));
+  return [
+    ...vpcs.flatMap(vpcDocuments),
+    ...[...names].flatMap((name): [string, object][] => {
+      const document = nameDocumentOf(name, vpcs, rules);
+      return document === undefined ? [] : [[`network ${name}`, document]];
+    }),
+    ...glance(vpcs),
+  ];
+}
+
+function vpcDocuments(views: readonly EndpointView[]): [string, object][] {
+  const net = netOf(views);
+  const { vpcId, region, accountId } = net;
+  return [
+    [`network ${vpcId}`, { ref: vpcId, networks: [net] }],
+    ...views.map(({ vpceId, died }): [string, object] => [
+      `network ${vpceId}`,
+      {
+        ref: vpceId,
+        networks: [died === undefined ? net : { vpcId, region, accountId, endpoints: [] }],
+        endpoint: { vpceId, deleted: died === undefined ? null : iso(died) },
+      },
+    ]),
+  ];
+}
+
+function glance(vpcs: readonly EndpointView[][]): [string, object][] {
+  const nets = sortedBy(
+    vpcs.map(netOf).filter(({ endpoints }) => endpoints.length > 0),
+    ({ region }) => region,
+    ({ vpcId }) => vpcId,
+  );
+  const regions = [...groupedBy(nets, ({ region }) => region)].map(([region, here]) => ({
+    region,
+    vpcs: here.length,
+    only: here.length === 1 ? here[0]!.vpcId : null,
+  }));
+  const count = nets.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  return count === 0 ? [] : [['networks', { count, networks: nets, regions }]];
+}

@@ -1,0 +1,132 @@
+// Who holds a name and what serves it where, by the design's second and fourth chapters.
+import { servedStage, type ApiView, type Rules } from './api-view.js';
+import { iso, least, ownerIn, sortedBy } from './reading.js';
+
+const LISTED = 10;
+
+/** The entry of a name, or undefined when readers find none. */
+export function entryOf(name: string, views: readonly ApiView[], { owners }: Rules): object | undefined {
+  const ours = views.filter((view) => view.counts);
+  const bearers = inOrder(ours.filter((view) => view.name === name));
+  const claimants = sortedBy(
+    ours.filter((view) => view.claims.has(name)),
+    (view) => view.claims.get(name)!,
+    (view) => view.account,
+  );
+  const holder = ownerIn(owners, name) ?? claimants[0]?.account;
+  const held = bearers.filter((view) => view.account === holder);
+  const rivals = bearers.filter((view) => view.account !== holder && view.died === undefined);
+  if (bearers.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
+  const regions = [...new Set(held.map((view) => view.region))].sort().map((region) =>
+    regionOf(
+      name,
+      region,
+      held.filter((view) => view.region === region),
+    ),
+  );
+  const statuses = regions.map(({ status }) => status);
+  return {
+    name,
+    accountId: holder,
+    status: statuses.includes('live') ? 'live' : statuses.includes('not-ready') ? 'not-ready' : 'gone',
+    regions,
+    conflicts: rivals.slice(0, LISTED).map((view) => ({
+      accountId: view.account,
+      region: view.region,
+      apiId: view.apiId,
+      since: iso(sinceOf(view)),
+    })),
+  };
+}
+
+/** Of one holder and region: all APIs that bear the name, dead and alive, in the order of their births. */
+function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
+  const alive = bearers.filter((view) => view.died === undefined);
+  const lineages = lineagesOf(name, bearers);
+  const age = (view: ApiView) => lineages.indexOf(view.lineage);
+  const serving = servingOf(alive, age);
+  const first = serving ?? sortedBy(alive, age)[0];
+  const summary = (view: ApiView) => ({
+    apiId: view.apiId,
+    stage: servedStage(view) ?? null,
+    generation: bearers.indexOf(view) + 1,
+    born: iso(view.born),
+    named: view.from,
+  });
+  const kin = alive.filter((view) => view.lineage === first?.lineage);
+  const others = alive.filter((view) => view.lineage !== first?.lineage);
+  return {
+    region,
+    status: serving !== undefined ? 'live' : alive.length > 0 ? 'not-ready' : 'gone',
+    current: serving === undefined ? null : currentOf(serving, bearers.indexOf(serving) + 1, age(serving) > 0),
+    candidates: kin.slice(0, LISTED).map(summary),
+    siblings: others.slice(0, LISTED).map(summary),
+    ...(alive.length === 0 ? { departure: departureOf(bearers) } : {}),
+  };
+}
+
+/** Each lineage that has the name, the one with the earliest claim first; of equal claims the smaller key. */
+function lineagesOf(name: string, bearers: readonly ApiView[]): string[] {
+  const claimOf = (lineage: string) =>
+    least(bearers.filter((view) => view.lineage === lineage).map((view) => view.claims.get(name)!))!;
+  return sortedBy([...new Set(bearers.map((view) => view.lineage))], claimOf, (lineage) => lineage);
+}
+
+/** Tagged before merely named; then the lineage of the earliest claim; then the youngest, then the greater id. */
+function servingOf(alive: readonly ApiView[], age: (view: ApiView) => number): ApiView | undefined {
+  const may = alive.filter((view) => {
+    if (servedStage(view) === undefined) return false;
+    if (age(view) === 0) return true;
+    if (view.from === 'name') return false;
+    // One that merely has the name is no incumbent beside one that has the tag, which goes before it.
+    return !alive.some((other) => age(other) < age(view) && other.from === 'tag');
+  });
+  const youngestLast = inOrder(may);
+  return sortedBy(
+    youngestLast,
+    (view) => (view.from === 'tag' ? 0 : 1),
+    age,
+    (view) => -youngestLast.indexOf(view),
+  )[0];
+}
+
+function currentOf(view: ApiView, generation: number, sibling: boolean) {
+  const stage = servedStage(view)!;
+  return {
+    apiId: view.apiId,
+    vpceIds: view.vpceIds,
+    stage,
+    stages: view.stages.map(({ name, since }) => ({ name, since: iso(since) })),
+    generation,
+    born: iso(view.born),
+    since: iso(sinceOf(view)),
+    ...(sibling ? { sibling } : {}),
+    ...(view.stageTag === undefined || view.stageTag === stage ? {} : { missingStage: view.stageTag }),
+    ...(view.disabled ? { disabled: true } : {}),
+  };
+}
+
+/** The last to die; of several in one second the youngest. */
+function departureOf(bearers: readonly ApiView[]) {
+  const last = sortedBy(
+    bearers,
+    (view) => view.died!,
+    (view) => view.born,
+    (view) => view.apiId,
+  ).at(-1)!;
+  return { apiId: last.apiId, stage: servedStage(last) ?? null, at: iso(last.died!), by: last.by };
+}
+
+/** The later of the API's birth and its stage's. */
+function sinceOf(view: ApiView): number {
+  const stage = view.stages.find(({ name }) => name === servedStage(view));
+  return Math.max(view.born, stage?.since ?? view.born);
+}
+
+function inOrder(views: readonly ApiView[]): ApiView[] {
+  return sortedBy(
+    views,
+    (view) => view.born,
+    (view) => view.apiId,
+  );
+}

@@ -1,0 +1,141 @@
+// How tools and people make, replace and destroy REST APIs: the sequences of calls that real ones make.
+import type { Actor } from '../../core/test/cloudtrail/record.js';
+import { TAG, type ApiFace, type Tags } from './deed.js';
+import type { Caller } from './ledger.js';
+import type { Play, World } from './world.js';
+
+export const TOOLS = ['terraform', 'terraform-cbd', 'cloudformation', 'sam', 'console'] as const;
+export type Tool = (typeof TOOLS)[number];
+
+export interface Deployment {
+  readonly account: string;
+  readonly region: string;
+  readonly tool: Tool;
+  /** Which stack, Terraform state or person's API it is. */
+  readonly unit: string;
+  /** The API's own name. */
+  readonly name: string;
+  /** Its tags for Waypost. */
+  readonly tags: Tags;
+  readonly stage: string;
+  readonly disabled?: boolean;
+}
+
+const ACTORS: Readonly<Record<Tool, Actor>> = {
+  terraform: 'terraform',
+  'terraform-cbd': 'terraform',
+  cloudformation: 'cloudformation',
+  sam: 'cloudformation',
+  console: 'console',
+};
+
+/** Makes the unit's API, or replaces the one that it has. */
+export function deploy(deployment: Deployment): Play {
+  return function* (world) {
+    const old = world.owned.get(unitOf(deployment));
+    if (deployment.tool === 'terraform' && old !== undefined) yield* takeDown(world, deployment, old);
+    const apiId = yield* MAKERS[deployment.tool](world, deployment);
+    world.owned.set(unitOf(deployment), apiId);
+    if (deployment.tool === 'terraform' || old === undefined) return;
+    yield 'pause';
+    yield* takeDown(world, deployment, old);
+  };
+}
+
+/** Destroys the unit's API, if it has one. */
+export function destroy(deployment: Deployment): Play {
+  return function* (world) {
+    const apiId = world.owned.get(unitOf(deployment));
+    if (apiId === undefined) return;
+    world.owned.delete(unitOf(deployment));
+    yield* takeDown(world, deployment, apiId);
+  };
+}
+
+type Making = (world: World, deployment: Deployment) => Generator<'pause' | 'together', string>;
+
+const MAKERS: Readonly<Record<Tool, Making>> = {
+  terraform: byTerraform,
+  'terraform-cbd': byTerraform,
+  cloudformation: byCloudFormation,
+  sam: bySam,
+  console: byHand,
+};
+
+function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+  const caller = callerOf(deployment);
+  const apiId = gateway.createRestApi(caller, faceOf(deployment));
+  yield 'pause';
+  gateway.createDeployment(caller, apiId);
+  yield 'pause';
+  gateway.createStage(caller, apiId, deployment.stage);
+  return apiId;
+}
+
+function* byCloudFormation({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+  const caller = callerOf(deployment);
+  const apiId = gateway.createRestApi(caller, { ...faceOf(deployment), tags: stackTags(deployment) });
+  yield 'pause';
+  gateway.createDeployment(caller, apiId);
+  yield 'pause';
+  gateway.createStage(caller, apiId, deployment.stage);
+  yield 'together';
+  gateway.updateStage(caller, apiId, deployment.stage);
+  return apiId;
+}
+
+/** Its API begins as EDGE and without tags, and its first stage is one that nobody asked for. */
+function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+  const caller = callerOf(deployment);
+  const apiId = gateway.importRestApi(caller, { ...faceOf(deployment), type: 'EDGE' });
+  yield 'together';
+  gateway.tagResource(caller, apiId, stackTags(deployment));
+  yield 'pause';
+  gateway.updateRestApi(caller, apiId, { type: 'PRIVATE' });
+  yield 'pause';
+  gateway.createDeployment(caller, apiId, 'Stage');
+  yield 'pause';
+  gateway.createStage(caller, apiId, deployment.stage);
+  yield 'together';
+  gateway.updateStage(caller, apiId, deployment.stage);
+  return apiId;
+}
+
+function* byHand({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+  const caller = callerOf(deployment);
+  const apiId = gateway.createRestApi(caller, { ...faceOf(deployment), tags: {} });
+  yield 'pause';
+  gateway.createDeployment(caller, apiId, '');
+  yield 'pause';
+  gateway.createStage(caller, apiId, deployment.stage);
+  yield 'pause';
+  if (Object.keys(deployment.tags).length > 0) gateway.tagResource(caller, apiId, deployment.tags);
+  return apiId;
+}
+
+function* takeDown({ gateway }: World, deployment: Deployment, apiId: string): Generator<'pause'> {
+  const caller = callerOf(deployment);
+  if (deployment.tool !== 'console') {
+    gateway.deleteStage(caller, apiId, deployment.stage);
+    yield 'pause';
+  }
+  gateway.deleteRestApi(caller, apiId);
+}
+
+function callerOf({ account, region, tool }: Deployment): Caller {
+  return { account, region, by: ACTORS[tool] };
+}
+
+function faceOf({ name, tags, disabled = false }: Deployment): ApiFace {
+  return { name, type: 'PRIVATE', vpceIds: [], disabled, tags };
+}
+
+function stackTags({ unit, tool, tags }: Deployment): Tags {
+  const logicalId = tool === 'sam' ? 'ServerlessRestApi' : 'Api';
+  const id = `arn:aws:cloudformation:eu-west-1:111122223333:stack/${unit}/0a1b2c3d`;
+  return { ...tags, [TAG.stack]: unit, [TAG.logicalId]: logicalId, 'aws:cloudformation:stack-id': id };
+}
+
+function unitOf({ account, region, tool, unit }: Deployment): string {
+  return [account, region, tool, unit].join(' ');
+}

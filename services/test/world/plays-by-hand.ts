@@ -1,0 +1,170 @@
+// What people change by hand: tags, types, names, stages and associations of some API; and calls that are not ours.
+import { apiEvent } from '../../core/test/cloudtrail/api-events.js';
+import { failed } from '../../core/test/cloudtrail/record.js';
+import * as endpointEvents from '../../core/test/cloudtrail/endpoint-events.js';
+import * as apiEvents from '../../core/test/cloudtrail/api-events.js';
+import type { Api } from './api-gateway.js';
+import { TAG } from './deed.js';
+import type { Caller } from './ledger.js';
+import type { Play, World } from './world.js';
+
+export type Change =
+  | { readonly change: 'tag'; readonly key: string; readonly value: string }
+  | { readonly change: 'untag'; readonly key: string }
+  | { readonly change: 'type'; readonly type: string }
+  | { readonly change: 'name' | 'import'; readonly name: string }
+  | { readonly change: 'disable'; readonly disabled: boolean }
+  | { readonly change: 'associate'; readonly endpoint: number }
+  | { readonly change: 'create-stage' | 'deploy' | 'update-stage' | 'delete-stage'; readonly stage: string }
+  | { readonly change: 'delete' };
+
+/** Changes the API that `pick` points at, dead or alive: a call to a dead one fails. */
+export function byHand(pick: number, change: Change): Play {
+  return function* (world) {
+    const { apis } = world.gateway;
+    const api = apis[pick % Math.max(1, apis.length)];
+    if (api === undefined) return;
+    enact(world, api, change);
+    yield 'pause';
+  };
+}
+
+function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
+  const { apiId } = api;
+  const caller: Caller = { account: api.account, region: api.region, by: 'aws-cli' };
+  switch (change.change) {
+    case 'tag': {
+      gateway.tagResource(caller, apiId, { [change.key]: change.value });
+      return;
+    }
+    case 'untag': {
+      gateway.untagResource(caller, apiId, [change.key]);
+      return;
+    }
+    case 'type': {
+      gateway.updateRestApi(caller, apiId, { type: change.type });
+      return;
+    }
+    case 'name': {
+      gateway.updateRestApi(caller, apiId, { name: change.name });
+      return;
+    }
+    case 'import': {
+      gateway.putRestApi(caller, apiId, change.name);
+      return;
+    }
+    case 'disable': {
+      gateway.updateRestApi(caller, apiId, { disabled: change.disabled });
+      return;
+    }
+    case 'associate': {
+      const endpoint = ec2.endpoints[change.endpoint % Math.max(1, ec2.endpoints.length)]?.vpceId;
+      gateway.updateRestApi(caller, apiId, { vpceIds: toggled(api.vpceIds, endpoint) });
+      return;
+    }
+    case 'create-stage': {
+      gateway.createStage(caller, apiId, change.stage);
+      return;
+    }
+    case 'update-stage': {
+      gateway.updateStage(caller, apiId, change.stage);
+      return;
+    }
+    case 'deploy': {
+      gateway.createDeployment(caller, apiId, change.stage);
+      return;
+    }
+    case 'delete-stage': {
+      gateway.deleteStage(caller, apiId, change.stage);
+      return;
+    }
+    case 'delete': {
+      gateway.deleteRestApi(caller, apiId);
+      return;
+    }
+  }
+}
+
+function toggled(ids: readonly string[], id: string | undefined): readonly string[] {
+  if (id === undefined) return [];
+  return ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].sort();
+}
+
+/** Another account's events speak of the API that `pick` points at: facts of an id that it did not make. */
+export function trespass(pick: number, account: string, value: string): Play {
+  return function* ({ gateway, ledger }) {
+    const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
+    if (api === undefined || api.account === account) return;
+    const { apiId, region } = api;
+    const caller: Caller = { account, region, by: 'aws-cli' };
+    const tags = { [TAG.service]: value };
+    ledger.log(apiEvents.tagResource({ ...ledger.where(caller), apiId, tags }), [
+      { kind: 'api-tagged', ...ledger.done(caller), apiId, tags },
+    ]);
+    yield 'pause';
+    ledger.log(apiEvents.deleteRestApi({ ...ledger.where(caller), apiId }), [
+      { kind: 'api-deleted', ...ledger.done(caller), apiId },
+    ]);
+  };
+}
+
+export const NOISES = [
+  'http-api',
+  'http-tags',
+  'dry-run',
+  'denied',
+  'other-endpoint',
+  'stage-tags',
+  'foreign-tag',
+] as const;
+export type Noise = (typeof NOISES)[number];
+
+/** A call that must change nothing, about the API that `pick` points at or one that looks like it. */
+export function noise(caller: Caller, kind: Noise, pick: number): Play {
+  return function* (world) {
+    const { ledger, gateway } = world;
+    const apiId = gateway.apis[pick % Math.max(1, gateway.apis.length)]?.apiId ?? 'h1h2h3h4h5';
+    ledger.log(NOISE[kind](ledger.where(caller), apiId));
+    yield 'pause';
+  };
+}
+
+type Where = ReturnType<World['ledger']['where']>;
+
+const NOISE: Readonly<Record<Noise, (where: Where, apiId: string) => ReturnType<typeof apiEvent>>> = {
+  'http-api': (where, apiId) =>
+    apiEvent(
+      'CreateStage',
+      { request: { apiId, stageName: '$default', autoDeploy: true }, answer: { stageName: '$default' } },
+      where,
+    ),
+  'http-tags': (where, apiId) =>
+    apiEvent(
+      'TagResource',
+      {
+        request: {
+          resourceArn: `arn%3Aaws%3Aapigateway%3A${where.region}%3A%3A%2Fapis%2F${apiId}`,
+          tags: { 'waypost:service': 'orders-api' },
+        },
+        answer: null,
+      },
+      where,
+    ),
+  'dry-run': (where) =>
+    failed(
+      endpointEvents.createVpcEndpoint({ ...where, vpceId: 'vpce-0d0d0d0d0d0d0d0d0' }),
+      'Client.DryRunOperation',
+      'Request would have succeeded, but DryRun flag is set.',
+    ),
+  denied: (where, apiId) => failed(apiEvents.deleteRestApi({ ...where, apiId }), 'AccessDeniedException'),
+  'other-endpoint': (where) =>
+    endpointEvents.createVpcEndpoint({
+      ...where,
+      vpceId: 'vpce-0e0e0e0e0e0e0e0e0',
+      service: `com.amazonaws.${where.region}.s3`,
+      tags: { 'waypost:network': 'shop' },
+    }),
+  'stage-tags': (where, apiId) =>
+    apiEvents.tagResource({ ...where, apiId, stage: 'prod', tags: { 'waypost:service': 'orders-api' } }),
+  'foreign-tag': (where, apiId) => apiEvents.tagResource({ ...where, apiId, tags: { team: 'shop' } }),
+};

@@ -1,0 +1,111 @@
+// How VPC endpoints come, change and go, and VPCs that are made again under the name of the old one.
+import { TAG } from './deed.js';
+import type { Endpoint } from './ec2.js';
+import type { Caller } from './ledger.js';
+import type { Play, World } from './world.js';
+
+/** A place in the network plan: which VPC it is now changes. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly place: string;
+}
+
+/** Opens an endpoint in the place's VPC; the network's name comes with it, by a call of its own, or not at all. */
+export function open(at: Place, network: string | undefined, tagging: 'within' | 'after'): Play {
+  return function* (world) {
+    yield* opened(world, at, { network, tagging });
+  };
+}
+
+/** Closes all endpoints of the place, and opens one in a new VPC under the same network's name. */
+export function rebuild(at: Place, network: string | undefined): Play {
+  return function* (world) {
+    const vpcId = vpcOf(world, at);
+    const old = world.ec2.endpoints.filter((each) => each.vpcId === vpcId && each.alive).map(({ vpceId }) => vpceId);
+    if (old.length > 0) world.ec2.deleteVpcEndpoints(callerOf(at), old);
+    yield 'pause';
+    world.vpcs.delete(keyOf(at));
+    yield* opened(world, at, { network, tagging: 'within' });
+  };
+}
+
+export type EndpointChange =
+  | { readonly change: 'tag'; readonly network: string }
+  | { readonly change: 'untag' }
+  | { readonly change: 'untag-value'; readonly network: string }
+  | { readonly change: 'private-dns'; readonly on: boolean }
+  | { readonly change: 'subnets' }
+  | { readonly change: 'close' | 'close-in-part'; readonly also: number };
+
+/** Changes the endpoint that `pick` points at. */
+export function changeEndpoint(pick: number, change: EndpointChange): Play {
+  return function* (world) {
+    const { endpoints } = world.ec2;
+    const endpoint = endpoints[pick % Math.max(1, endpoints.length)];
+    if (endpoint === undefined) return;
+    enact(world, endpoint, change);
+    yield 'pause';
+  };
+}
+
+function enact({ ec2 }: World, { account, region, vpceId }: Endpoint, change: EndpointChange): void {
+  const caller: Caller = { account, region, by: 'aws-cli' };
+  switch (change.change) {
+    case 'tag': {
+      ec2.createTags(caller, [vpceId], { [TAG.network]: change.network, Name: 'x' });
+      return;
+    }
+    case 'untag': {
+      ec2.deleteTags(caller, [vpceId], { key: TAG.network });
+      return;
+    }
+    case 'untag-value': {
+      ec2.deleteTags(caller, [vpceId], { key: TAG.network, value: change.network });
+      return;
+    }
+    case 'private-dns': {
+      ec2.modifyVpcEndpoint(caller, vpceId, change.on);
+      return;
+    }
+    case 'subnets': {
+      ec2.modifyVpcEndpoint(caller, vpceId);
+      return;
+    }
+    case 'close':
+    case 'close-in-part': {
+      const also = ec2.endpoints[change.also % ec2.endpoints.length]?.vpceId ?? vpceId;
+      const ids = [...new Set([vpceId, also])];
+      ec2.deleteVpcEndpoints(caller, ids, change.change === 'close' ? [] : [also]);
+      return;
+    }
+  }
+}
+
+interface Opening {
+  readonly network: string | undefined;
+  readonly tagging: 'within' | 'after';
+}
+
+function* opened(world: World, at: Place, { network, tagging }: Opening): Generator<'pause'> {
+  const caller = callerOf(at);
+  const tags = network === undefined ? {} : { [TAG.network]: network };
+  const within = tagging === 'within' ? tags : {};
+  const vpceId = world.ec2.createVpcEndpoint(caller, vpcOf(world, at), { privateDns: true, tags: within });
+  yield 'pause';
+  if (tagging === 'after' && network !== undefined) world.ec2.createTags(caller, [vpceId], tags);
+}
+
+function vpcOf(world: World, at: Place): string {
+  const vpcId = world.vpcs.get(keyOf(at)) ?? world.ec2.createVpc();
+  world.vpcs.set(keyOf(at), vpcId);
+  return vpcId;
+}
+
+function callerOf({ account, region }: Place): Caller {
+  return { account, region, by: 'terraform' };
+}
+
+function keyOf({ account, region, place }: Place): string {
+  return [account, region, place].join(' ');
+}

@@ -1,0 +1,80 @@
+// How the tests let a registry in memory hear of a history, and what they compare.
+import { isDeepStrictEqual } from 'node:util';
+import { isApiId } from 'waypost/model';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import type { Deed } from './deed.js';
+import type { Arrival } from './delivery.js';
+import type { Call } from './ledger.js';
+import { createMirror, type Kept } from './mirror.js';
+
+const NETWORKS = 'NETWORKS v1';
+
+/** All that a registry keeps after these arrivals, as plain values in the order of their keys. */
+export function keptAfter(arrivals: readonly Arrival[], config: RegistryConfig): object {
+  const mirror = createMirror(config);
+  for (const { event } of arrivals) mirror.take(event);
+  return plain(mirror.kept);
+}
+
+export function plain({ glance, ...maps }: Kept): Readonly<Record<string, object>> {
+  const { apis, endpoints, names, vpcs, networkNames, documents } = maps;
+  return {
+    apis: sorted(apis),
+    endpoints: sorted(endpoints),
+    // A name that lost its last share may leave an empty state behind, which says the same as none.
+    names: sorted(withoutBlank(names)),
+    vpcs: sorted(vpcs),
+    networkNames: sorted(withoutBlank(networkNames)),
+    // Nor does a glance at no network say more than none.
+    documents: sorted(new Map([...documents].filter(([key]) => key !== NETWORKS || glance.count > 0))),
+    glance,
+  };
+}
+
+function withoutBlank<S extends { readonly shares: readonly unknown[] }>(
+  states: ReadonlyMap<string, S>,
+): Map<string, S> {
+  return new Map([...states].filter(([, { shares }]) => shares.length > 0));
+}
+
+function sorted(map: ReadonlyMap<string, object>): object {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Inputs of the gates, which rules of their own decide. */
+const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate', 'url']);
+
+function withoutGateInputs(document: object): object {
+  const text = JSON.stringify(document, (member, value: unknown) => (GATE_INPUTS.has(member) ? undefined : value));
+  // What was an object is one again.
+  return JSON.parse(text) as object;
+}
+
+/** The readers' documents by the oracle's plain keys; lists repeat what others say, and stay out. */
+export function documentsOf(kept: Kept): Map<string, object> {
+  const plainKey = (key: string): string[] => {
+    const [table, first = '', second = ''] = key.replace(/ v1$/, '').split('#');
+    if (table === 'SERVICE') return [`service ${first}`];
+    if (table === 'NETWORK' || table === 'NETNAME') return [`network ${first}`];
+    if (table === 'API' && isApiId(second)) return [`api ${first} ${second}`];
+    return table === 'NETWORKS' && kept.glance.count > 0 ? ['networks'] : [];
+  };
+  return new Map(
+    [...kept.documents].flatMap(([key, document]) => plainKey(key).map((each) => [each, withoutGateInputs(document)])),
+  );
+}
+
+/** What is known once these calls are. */
+export function deedsOf(calls: readonly Call[], known: ReadonlySet<number>): Deed[] {
+  return calls.flatMap(({ deeds }, index) => (known.has(index) ? deeds : []));
+}
+
+/** As `toEqual`, and much faster where it holds. */
+export function expectSame(received: object, expected: object): void {
+  if (!isDeepStrictEqual(received, expected)) expect(received).toEqual(expected);
+}
+
+/** Maps as plain objects, so that a failed comparison shows where. */
+export function asObject(map: ReadonlyMap<string, object>): object {
+  return sorted(map);
+}

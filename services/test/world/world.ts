@@ -1,0 +1,85 @@
+// A world: two services of AWS, what its people remember of what they made, and plays that run in it, side by side.
+import { createApiGateway, type ApiGateway } from './api-gateway.js';
+import { createEc2, type Ec2 } from './ec2.js';
+import { createLedger, type Call, type Ledger } from './ledger.js';
+
+export interface World {
+  readonly ledger: Ledger;
+  readonly gateway: ApiGateway;
+  readonly ec2: Ec2;
+  /** Which API a stack, a Terraform state or a person takes for its own now. */
+  readonly owned: Map<string, string>;
+  /** Which VPC a place of the network plan is now. */
+  readonly vpcs: Map<string, string>;
+}
+
+/** A play: it calls, and yields where time may pass until its next call; `together` says that none does. */
+export type Play = (world: World) => Generator<'pause' | 'together', void>;
+
+export interface Scene {
+  readonly play: Play;
+  /** Seconds after the world's beginning. */
+  readonly start: number;
+  /** Seconds of its pauses, taken in turn. */
+  readonly pace: readonly number[];
+}
+
+/** Whether each call has a second of its own, but those that belong together. */
+export interface Staging {
+  readonly distinct?: boolean;
+  /** Whether each play waits for the one before it. */
+  readonly inTurn?: boolean;
+}
+
+const BEGINNING = 1_767_225_600;
+
+export function createWorld(): World {
+  const ledger = createLedger();
+  return {
+    ledger,
+    gateway: createApiGateway(ledger),
+    ec2: createEc2(ledger),
+    owned: new Map(),
+    vpcs: new Map(),
+  };
+}
+
+interface Running {
+  readonly steps: Generator<'pause' | 'together', void>;
+  readonly pace: readonly number[];
+  pauses: number;
+  next: number;
+}
+
+/** Plays all scenes to their end, the earliest next call first. */
+export function playOut(scenes: readonly Scene[], staging: Staging = {}): { world: World; calls: readonly Call[] } {
+  const world = createWorld();
+  const waiting = scenes.map(({ play, start, pace }): Running => {
+    return { steps: play(world), pace, pauses: 0, next: BEGINNING + start };
+  });
+  let last = BEGINNING;
+  while (waiting.length > 0) {
+    const running = staging.inTurn === true ? waiting[0]! : earliest(waiting);
+    const now = Math.max(running.next, last + (staging.distinct === true ? 1 : 0), staging.inTurn === true ? last : 0);
+    last = now;
+    world.ledger.setNow(now);
+    if (advance(running, now)) waiting.splice(waiting.indexOf(running), 1);
+  }
+  return { world, calls: world.ledger.calls };
+}
+
+/** To the next pause; whether the play is over. */
+function advance(running: Running, now: number): boolean {
+  for (;;) {
+    const step = running.steps.next();
+    if (step.done === true) return true;
+    if (step.value === 'pause') break;
+  }
+  running.next = now + (running.pace[running.pauses % running.pace.length] ?? 1);
+  running.pauses += 1;
+  return false;
+}
+
+function earliest(waiting: readonly Running[]): Running {
+  return waiting.reduce((first, each) => (each.next < first.next ? each : first));
+}
