@@ -5,7 +5,7 @@ type Query = (request: Request) => Promise<Response>;
 
 export interface KnownService {
   readonly name: string;
-  /** One line per network that can tell: its id or name, and a URL or the code of the refusal. */
+  /** The first networks that reach it, or where none does, one with the code of the refusal. */
   readonly addresses: readonly { readonly network: string; readonly url?: string; readonly code?: string }[];
 }
 
@@ -19,15 +19,17 @@ const networksSchema = z.object({ networks: z.array(z.object({ vpcId: z.string()
 const addressSchema = z.object({ url: z.string().optional(), code: z.string().optional() });
 
 const SERVICES = 10;
-const NETWORKS = 3;
+/** So many networks are asked about, and so many shown, of each service. */
+const NETWORKS = { asked: 10, shown: 3 };
 
 export async function knownServices(query: Query): Promise<KnownServices> {
   const { services, cursor } = servicesSchema.parse(await get(query, `/v1/services?limit=${SERVICES}`));
   const { networks } = networksSchema.parse(await get(query, '/v1/networks'));
-  const asked = networks.slice(0, NETWORKS);
+  const asked = networks.slice(0, NETWORKS.asked);
   const known = services.map(async ({ name }): Promise<KnownService> => {
-    const addresses = await Promise.all(asked.map((network) => addressFrom(query, name, network)));
-    return { name, addresses };
+    const answers = await Promise.all(asked.map((network) => addressFrom(query, name, network)));
+    const reaching = answers.filter(({ url }) => url !== undefined).slice(0, NETWORKS.shown);
+    return { name, addresses: reaching.length > 0 ? reaching : answers.slice(0, 1) };
   });
   return { services: await Promise.all(known), more: cursor !== undefined };
 }

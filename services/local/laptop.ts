@@ -12,7 +12,7 @@ import { createBus } from './bus.js';
 import { openDataFolder } from './data-folder.js';
 import { findEngineBinary, thisMachine } from './engine-binary.js';
 import { type Engine, startEmbeddedEngine, useEngineAt } from './engine.js';
-import { plainFront } from './front.js';
+import { type Front, plainFront } from './front.js';
 import type { LaptopOptions } from './options.js';
 import { quietLog } from './quiet-log.js';
 import { startLocalServer } from './server.js';
@@ -31,6 +31,10 @@ export interface Laptop {
 
 export interface LaptopParts {
   readonly terminal: Terminal;
+  /** The pages for people; plain text by default. */
+  readonly front?: Front;
+  /** What `/healthz` says besides. */
+  readonly health?: () => Readonly<Record<string, unknown>>;
   /** Called when the laptop cannot go on; it wants to be stopped then. */
   readonly onLost: (why: string) => void;
 }
@@ -54,7 +58,7 @@ export async function startLaptop(options: LaptopOptions, parts: LaptopParts): P
 }
 
 async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: () => void | Promise<void>) => void) {
-  const { terminal } = parts;
+  const { terminal, front = plainFront, health = () => ({}) } = parts;
   const { engine, dataFolder } = await startEngine(options, parts, onStop);
   const tables = tableNames(REGISTRY);
   const connection = { endpoint: engine.url, ...ANYWHERE };
@@ -68,11 +72,11 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
     AWS_REGION: ANYWHERE.region,
   };
   const bus = createLocalBus(environment, connection, activity);
-  const query = createQuery(environment, { connection, log: quietLog(terminal) });
+  const query = createQuery(environment, { connection, log: quietLog(terminal), health });
   let stopping = false;
   const server = await startLocalServer(options.port, {
     query,
-    front: plainFront,
+    front,
     events: { bus, isStopping: () => stopping, activity },
     onError: (error) => terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });

@@ -1,5 +1,6 @@
 // npm start.
-import manifest from '../../sdk/package.json';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { HELP, type LaptopOptions, parseOptions } from './options.js';
 import { StartRefused } from './start-refused.js';
 import { createTerminal } from './terminal.js';
@@ -35,6 +36,12 @@ async function run(options: LaptopOptions): Promise<number> {
   return lost.signal.aborted ? EXIT.failed : EXIT.stopped;
 }
 
+/** The version that users install. */
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../sdk/package.json', import.meta.url), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}
+
 async function main(): Promise<number> {
   const parsed = parseOptions(process.argv.slice(2), process.env);
   switch (parsed.kind) {
@@ -42,7 +49,7 @@ async function main(): Promise<number> {
       terminal.say(HELP);
       return EXIT.stopped;
     case 'version':
-      terminal.say(manifest.version);
+      terminal.say(version());
       return EXIT.stopped;
     case 'wrong':
       terminal.complain(parsed.message);

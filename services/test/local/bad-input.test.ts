@@ -1,10 +1,14 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type IncomingMessage, request } from 'node:http';
-import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRestApi, createStage, deleteRestApi, tagResource } from '../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';
-import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+import {
+  describeOnEmbeddedEngine,
+  type LaptopUnderTest,
+  startLaptopUnderTest,
+  temporaryFolder,
+} from './laptop-under-test.js';
 
 const MIB = 1024 * 1024;
 const HOSTILE = [
@@ -22,7 +26,7 @@ const HOSTILE = [
   "'; --",
 ];
 
-describeOnEngine('bad input', () => {
+describeOnEmbeddedEngine('bad input', () => {
   const folder = temporaryFolder();
   let laptop: LaptopUnderTest;
   beforeAll(async () => {

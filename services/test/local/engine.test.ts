@@ -1,13 +1,56 @@
 import { realpathSync } from 'node:fs';
-import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { useEngineAt } from '../../local/engine.js';
-import { startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+import { describeOnEmbeddedEngine, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
 import { enginesOf, until } from './laptop-process.js';
 
 jest.setTimeout(60_000);
 
-describeOnEngine('an engine that dies', () => {
+describeOnEmbeddedEngine('a laptop that is stopped during a large post', () => {
+  it('finishes what is under way, fails the rest, and answers for all', async () => {
+    const folder = temporaryFolder();
+    const laptop = await startLaptopUnderTest(folder.path);
+    const ids = Array.from({ length: 3000 }, (_, index) => `s${String(index).padStart(9, '0')}`);
+
+    const posted = laptop.publish(ids.map((apiId) => createRestApi({ apiId, name: apiId })));
+    await until(async () => (await laptop.get(`/v1/services/${ids[40] ?? ''}`)).status === 200);
+    await laptop.stop();
+    const outcomes = (await posted).map(({ outcome }) => outcome);
+    const done = outcomes.filter((outcome) => outcome === 'applied').length;
+    const again = await startLaptopUnderTest(folder.path);
+    const repeated = await again.publish(ids.slice(0, done).map((apiId) => createRestApi({ apiId, name: apiId })));
+    await again.stop();
+    folder.remove();
+
+    expect(outcomes).toEqual(ids.map((_, index) => (index < done ? 'applied' : 'failed')));
+    expect(done).toBeGreaterThan(40);
+    expect(new Set(repeated.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
+  });
+
+  it('goes on when the client goes away', async () => {
+    const folder = temporaryFolder();
+    const laptop = await startLaptopUnderTest(folder.path);
+    const gone = new AbortController();
+    const events = Array.from({ length: 500 }, (_, index) =>
+      createRestApi({ apiId: `g${String(index).padStart(9, '0')}`, name: `gone-${index}` }),
+    );
+
+    const body = JSON.stringify(events);
+    const posted = fetch(`${laptop.url}/local/events`, { method: 'POST', body, signal: gone.signal });
+    const failure = posted.then((response) => response.text()).catch((error: unknown) => String(error));
+    await until(async () => (await laptop.get('/v1/services/gone-0')).status === 200);
+    gone.abort();
+    const [after] = await laptop.publish(createRestApi({ apiId: 'aftergone0', name: 'after-gone' }));
+    await laptop.stop();
+    folder.remove();
+
+    expect(await failure).toContain('AbortError');
+    expect(after?.outcome).toBe('applied');
+    expect(laptop.output()).not.toContain('Error');
+  });
+});
+
+describeOnEmbeddedEngine('an engine that dies', () => {
   it('is started again, and has what it had', async () => {
     const folder = temporaryFolder();
     const laptop = await startLaptopUnderTest(folder.path);

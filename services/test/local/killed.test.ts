@@ -1,7 +1,6 @@
-import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import type { EventResult } from '../../local/result.js';
-import { temporaryFolder } from './laptop-under-test.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
 import { enginesOf, spawnLaptop } from './laptop-process.js';
 
 jest.setTimeout(120_000);
@@ -14,7 +13,7 @@ const ROUNDS = [5, 40, 90];
 const eventOf = (index: number) =>
   createRestApi({ apiId: `k${String(index).padStart(9, '0')}`, name: `killed-${index}` });
 
-describeOnEngine('a laptop that is killed', () => {
+describeOnEmbeddedEngine('a laptop that is killed', () => {
   const folder = temporaryFolder();
   afterAll(folder.remove);
 

@@ -2,10 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { thisMachine } from '../../local/engine-binary.js';
 import { type LaptopOptions } from '../../local/options.js';
 import { startLaptop } from '../../local/laptop.js';
 import type { EventResult } from '../../local/result.js';
 import { createTerminal } from '../../local/terminal.js';
+
+const here = thisMachine(() => {});
+const place = `${here.platform}-${here.arch}`;
+
+/** `describe`, or where there is no embedded engine for this platform, a `describe` that skips and says so. */
+export function describeOnEmbeddedEngine(name: string, suite: () => void): void {
+  if (here.installed(`@dynoxide/${place}`) !== undefined) describe(name, suite);
+  else describe.skip(`${name} (no embedded engine for ${place})`, suite);
+}
 
 export interface LaptopUnderTest {
   readonly url: string;

@@ -1,4 +1,3 @@
-import { describeOnEngine } from '../../../sdk/test/engine.js';
 import {
   apiEvent,
   createRestApi,
@@ -8,7 +7,12 @@ import {
 } from '../../core/test/cloudtrail/api-events.js';
 import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../../core/test/cloudtrail/endpoint-events.js';
 import { failed, withDetail } from '../../core/test/cloudtrail/record.js';
-import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+import {
+  describeOnEmbeddedEngine,
+  type LaptopUnderTest,
+  startLaptopUnderTest,
+  temporaryFolder,
+} from './laptop-under-test.js';
 
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0a1b2c3d4e5f60718';
@@ -18,7 +22,7 @@ const bucketPolicy = {
   source: 'aws.s3',
 };
 
-describeOnEngine('what becomes of an event', () => {
+describeOnEmbeddedEngine('what becomes of an event', () => {
   const folder = temporaryFolder();
   let laptop: LaptopUnderTest;
   beforeAll(async () => {

@@ -3,14 +3,13 @@ import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { findEngineBinary, thisMachine } from '../../local/engine-binary.js';
-import { temporaryFolder } from './laptop-under-test.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
 import { enginesOf, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
 
 jest.setTimeout(60_000);
 
-describeOnEngine('npm start', () => {
+describeOnEmbeddedEngine('npm start', () => {
   const folder = temporaryFolder();
   const running: LaptopProcess[] = [];
   const start = (options: ProcessOptions = {}, name = 'data'): LaptopProcess => {

@@ -1,6 +1,5 @@
-import { describeOnEngine, startEngine } from '../../../sdk/test/engine.js';
 import { startProxy } from '../../../sdk/test/dynamo-proxy.js';
-import { startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+import { describeOnEmbeddedEngine, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
 
 const network = 'vpc-0b7d41c2e96f3a585';
 const [first, now] = [
@@ -8,7 +7,7 @@ const [first, now] = [
   'https://c4t8w1z6n3-vpce-04c8e2b6a1f07d93e.execute-api.eu-west-1.amazonaws.com/prod/',
 ];
 
-describeOnEngine('the story', () => {
+describeOnEmbeddedEngine('the story', () => {
   const folder = temporaryFolder();
   afterAll(folder.remove);
 
@@ -29,9 +28,9 @@ describeOnEngine('the story', () => {
   });
 
   it('costs a cold address one DynamoDB request, counted at the engine', async () => {
-    const engine = await startEngine();
-    const proxy = await startProxy({ engine: engine.url });
-    const laptop = await startLaptopUnderTest(folder.path, { story: true, engineUrl: proxy.url });
+    const other = await startLaptopUnderTest(folder.path, { story: true });
+    const proxy = await startProxy({ engine: other.engineUrl });
+    const laptop = await startLaptopUnderTest('', { engineUrl: proxy.url });
     const operations = async (query: string): Promise<readonly string[]> => {
       proxy.requests.length = 0;
       const response = await laptop.get(`/v1/services/orders-api/address${query}`);
@@ -46,6 +45,6 @@ describeOnEngine('the story', () => {
     expect(counted).toEqual(asked.map(() => ['BatchGetItem']));
     await laptop.stop();
     await proxy.stop();
-    await engine.stop();
+    await other.stop();
   });
 });
