@@ -1,5 +1,6 @@
 // What was seen of an account and region, and how much of it. What is not in an observation is unknown, not gone.
 import type { ApiTags, Second } from './fact.js';
+import type { KeptPolicy } from './policy/digest.js';
 
 export interface Observation {
   readonly account: string;
@@ -27,6 +28,8 @@ export interface ObservedApi {
   readonly vpceIds?: readonly string[];
   readonly disabled?: boolean;
   readonly strict?: boolean;
+  /** What is kept of its resource policy; never its text. */
+  readonly policy?: KeptPolicy;
   /** All roles: null where there is no such tag. */
   readonly tags: ApiTags;
   readonly createdAt?: Second;
@@ -36,7 +39,15 @@ export interface ObservedApi {
 export interface ObservedStages {
   readonly apiId: string;
   readonly startedAt: Second;
-  readonly stages: readonly { readonly name: string; readonly createdAt?: Second }[];
+  readonly stages: readonly ObservedStage[];
+}
+
+export interface ObservedStage {
+  readonly name: string;
+  readonly createdAt?: Second;
+  readonly updatedAt?: Second;
+  /** The deployment that it serves. */
+  readonly deploymentId?: string;
 }
 
 /** An execute-api VPC endpoint. */

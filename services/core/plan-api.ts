@@ -16,7 +16,7 @@ export interface ApiDifference {
   readonly drift: DriftKind | undefined;
 }
 
-const PARTS = ['name', 'type', 'vpceIds', 'disabled', 'strict'] as const;
+const PARTS = ['name', 'type', 'vpceIds', 'disabled', 'strict', 'policy'] as const;
 
 /** What "nothing was ever said" means: telling it is no news about the events. */
 const UNSAID = { vpceIds: [], disabled: false, strict: false } as const;
@@ -51,17 +51,23 @@ interface News {
 
 function newsOf(record: ApiRecord | undefined, seen: ObservedApi, at: Second): News {
   return {
-    parts: PARTS.filter((part) => differs(record?.[part], seen[part], at)),
+    parts: PARTS.filter((part) => differs(record?.[part], seen[part], at) && !isSilence(part, record, seen)),
     roles: API_TAGS.filter((role) => differs(record?.tags[role], seen.tags[role], at)),
     older: isOlder(record, seen),
   };
 }
 
+/** That a policy of which nothing was told is not shown either. */
+function isSilence(part: string, record: ApiRecord | undefined, seen: ObservedApi): boolean {
+  return part === 'policy' && record?.policy === undefined && seen.policy?.unread === 'absent';
+}
+
+/** A policy is no drift: no event is known to show it for certain, nor to spell it as a list does. */
 function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, roles }: News): DriftKind | undefined {
   if (record?.created !== true) return 'missedCreate';
   const unsaid: Partial<Record<string, unknown>> = UNSAID;
   const wrong =
-    parts.some((part) => record[part] !== undefined || !equal(seen[part], unsaid[part])) ||
+    parts.some((part) => part !== 'policy' && (record[part] !== undefined || !equal(seen[part], unsaid[part]))) ||
     roles.some((role) => record.tags[role] !== undefined || seen.tags[role] !== null);
   return wrong ? 'wrongFields' : undefined;
 }

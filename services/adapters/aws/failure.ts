@@ -9,7 +9,7 @@ export interface Failure {
   readonly retryAfter?: number;
 }
 
-const MISSING = /^(NotFoundException|InvalidVpcEndpointI[dD]\.NotFound)$/;
+const MISSING = /^(NotFoundException|InvalidVpcEndpointId\.NotFound)$/i;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|LimitExceededException/;
 const DENIED =
   /AccessDenied|Unauthorized|NotAuthorized|Forbidden|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|AuthFailure|OptInRequired|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|CredentialsProviderError/;
@@ -31,8 +31,8 @@ function kindOf(name: string, status: number | undefined): Failure['kind'] {
   if (MISSING.test(name)) return 'missing';
   if (status === 429 || THROTTLED.test(name)) return 'throttled';
   if (status === 401 || status === 403 || DENIED.test(name)) return 'denied';
-  // No status: no answer came, or it broke off.
-  return status === undefined || status >= 500 ? 'passing' : 'failed';
+  // No status: no answer came, or it broke off. 501: the server knows no such call, and will not learn it.
+  return status === undefined || (status >= 500 && status !== 501) ? 'passing' : 'failed';
 }
 
 function read(error: unknown) {

@@ -1,25 +1,35 @@
-// What API Gateway and EC2 answer, as a sweep observes it. Every member of an answer may be missing; policies, stage
-// variables, keys and whatever else there is stay behind here.
+// What API Gateway and EC2 answer, as a sweep observes it. Every member of an answer may be missing; stage
+// variables, keys and whatever else there is stay behind here, and of a policy all that no verdict needs.
 import type { RestApi, Stage } from '@aws-sdk/client-api-gateway';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { isApiId, isEndpointDnsName, isStageName, isVpcId, isVpceId } from 'waypost/model';
 import { readApiTags } from '../../core/cloudtrail/api-tags.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
+import { isDeploymentId } from '../../core/deployment-log.js';
 import type { Second } from '../../core/fact.js';
-import type { ObservedApi, ObservedEndpoint, ObservedStages } from '../../core/observation.js';
+import type { ObservedApi, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
+import { digestPolicy } from '../../core/policy/digest.js';
+
+interface Owned {
+  readonly account: string;
+  readonly region: string;
+  readonly tagKeys: TagKeys;
+}
 
 /** Undefined when its id is outside the grammar: such an API can have no address. */
-export function observedApi(api: RestApi, tagKeys: TagKeys): ObservedApi | undefined {
+export function observedApi(api: RestApi, { account, region, tagKeys }: Owned): ObservedApi | undefined {
   const { id, name, endpointConfiguration: configuration, createdDate } = api;
+  const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode } = api;
   if (!isApiId(id)) return undefined;
   const types = configuration?.types;
   const createdAt = secondOf(createdDate);
   return {
     apiId: id,
     tags: readApiTags(api.tags ?? {}, tagKeys, 'complete').tags,
-    // The documented defaults of what an answer leaves out.
-    disabled: api.disableExecuteApiEndpoint ?? false,
-    strict: api.endpointAccessMode === 'STRICT',
+    // An API without tags, policy or associations has no such member at all.
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(mode === 'STRICT' || mode === 'BASIC' ? { strict: mode === 'STRICT' } : {}),
+    policy: digestPolicy(api.policy ?? '', { account, region, apiId: id }),
     ...(name === undefined ? {} : { name }),
     ...(types?.[0] === undefined ? {} : { type: types.includes('PRIVATE') ? 'PRIVATE' : types[0] }),
     ...(configuration === undefined ? {} : { vpceIds: sortedIds(configuration.vpcEndpointIds) }),
@@ -27,22 +37,37 @@ export function observedApi(api: RestApi, tagKeys: TagKeys): ObservedApi | undef
   };
 }
 
-export function observedStages(stages: readonly Stage[]): ObservedStages['stages'] {
-  return stages.flatMap(({ stageName, createdDate }) => {
+export function observedStages(stages: readonly Stage[]): readonly ObservedStage[] {
+  return stages.flatMap(({ stageName, createdDate, lastUpdatedDate, deploymentId }) => {
+    if (!isStageName(stageName)) return [];
     const createdAt = secondOf(createdDate);
-    return isStageName(stageName) ? [{ name: stageName, ...(createdAt === undefined ? {} : { createdAt }) }] : [];
+    const updatedAt = secondOf(lastUpdatedDate);
+    return [
+      {
+        name: stageName,
+        ...(createdAt === undefined ? {} : { createdAt }),
+        ...(updatedAt === undefined ? {} : { updatedAt }),
+        ...(isDeploymentId(deploymentId) ? { deploymentId } : {}),
+      },
+    ];
   });
+}
+
+export interface EndpointContext {
+  readonly region: string;
+  readonly networkKey: string;
+  /** Whether only endpoints of the service were asked for, so that one that does not name it is one. */
+  readonly byService: boolean;
 }
 
 /** Undefined when its id is outside the grammar; null when it is not an endpoint for the APIs of its region. */
 export function observedEndpoint(
   endpoint: VpcEndpoint,
-  region: string,
-  networkKey: string,
+  { region, networkKey, byService }: EndpointContext,
 ): ObservedEndpoint | null | undefined {
   const { VpcEndpointId: vpceId, VpcId: vpcId, PrivateDnsEnabled: privateDns } = endpoint;
   if (!isVpceId(vpceId)) return undefined;
-  if (!isOurs(endpoint, region)) return null;
+  if (!isOurs(endpoint, region, byService)) return null;
   const state = stateOf(endpoint);
   const dnsName = (endpoint.DnsEntries ?? [])
     .map((entry) => entry.DnsName)
@@ -63,9 +88,10 @@ function sortedIds(ids: readonly string[] | undefined): string[] {
   return [...new Set((ids ?? []).filter(isVpceId))].sort();
 }
 
-/** Where the service is not told, the question was about it. */
-function isOurs({ ServiceName: service, ServiceRegion: serviceRegion }: VpcEndpoint, region: string): boolean {
-  return (service === undefined || service.endsWith(`.${region}.execute-api`)) && (serviceRegion ?? region) === region;
+function isOurs(endpoint: VpcEndpoint, region: string, byService: boolean): boolean {
+  const { ServiceName: service, ServiceRegion: serviceRegion } = endpoint;
+  const isService = service === undefined ? byService : service.endsWith(`.${region}.execute-api`);
+  return isService && (serviceRegion ?? region) === region;
 }
 
 /** The wire's spelling (`pendingAcceptance`) differs from the model's. */

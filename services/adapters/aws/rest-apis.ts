@@ -27,7 +27,7 @@ type RestApiCalls = Pick<PlaceInventory, 'apis' | 'api' | 'stages' | 'close'>;
 export function createRestApis(deps: RestApiDeps): RestApiCalls {
   const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
   const call = <T>(send: () => Promise<T>) => deps.caller.call(send, deps.limiter);
-  const observe = (api: Parameters<typeof observedApi>[0]) => observedApi(api, deps.tagKeys);
+  const observe = (api: Parameters<typeof observedApi>[0]) => observedApi(api, deps);
   return {
     apis: () =>
       readPages<GetRestApisCommandOutput, ObservedApi>({

@@ -30,21 +30,29 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
     const client = (made ??= new EC2Client(clientConfig(region, connection)));
     return caller.call(() => client.send(new DescribeVpcEndpointsCommand(input)));
   };
+  const list = (Filters: readonly object[]) =>
+    readPages<DescribeVpcEndpointsCommandOutput, ObservedEndpoint>({
+      read: (token) =>
+        describe({
+          ...(Filters.length === 0 ? {} : { Filters }),
+          MaxResults: PAGE,
+          ...(token === undefined ? {} : { NextToken: token }),
+        }),
+      next: ({ NextToken }) => NextToken,
+      items: ({ VpcEndpoints = [] }) =>
+        VpcEndpoints.flatMap((endpoint) => {
+          return observedEndpoint(endpoint, { region, networkKey, byService: Filters.length > 0 }) ?? [];
+        }),
+      idOf: ({ vpceId }) => vpceId,
+      unseen: (failure) => unseenOf(failure, ABOUT),
+    });
   return {
-    endpoints: () =>
-      readPages<DescribeVpcEndpointsCommandOutput, ObservedEndpoint>({
-        read: (token) =>
-          describe({
-            Filters: [{ Name: 'service-name', Values: [executeApiService(region)] }],
-            MaxResults: PAGE,
-            ...(token === undefined ? {} : { NextToken: token }),
-          }),
-        next: ({ NextToken }) => NextToken,
-        items: ({ VpcEndpoints = [] }) =>
-          VpcEndpoints.flatMap((endpoint) => observedEndpoint(endpoint, region, networkKey) ?? []),
-        idOf: ({ vpceId }) => vpceId,
-        unseen: (failure) => unseenOf(failure, ABOUT),
-      }),
+    endpoints: async () => {
+      const listed = await list([{ Name: 'service-name', Values: [executeApiService(region)] }]);
+      const isRefused = listed.listing.seen.length === 0 && listed.unseen.some(({ reason }) => reason === 'failed');
+      // Compatible servers do not know every filter; then the service's name in the answer decides.
+      return isRefused ? list([]) : listed;
+    },
     endpoint: async (vpceId) => {
       const outcome = await describe({ VpcEndpointIds: [vpceId] });
       const found = outcome.ok
@@ -54,7 +62,7 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
       if (outcome.ok && (outcome.value.VpcEndpoints ?? []).length === 0) {
         return { kind: 'missing', startedAt: outcome.startedAt };
       }
-      const seen = found === undefined ? undefined : observedEndpoint(found, region, networkKey);
+      const seen = found === undefined ? undefined : observedEndpoint(found, { region, networkKey, byService: false });
       if (seen?.state === 'deleted') return { kind: 'missing', startedAt: outcome.startedAt };
       return seenOf<ObservedEndpoint | null>(outcome, seen, { ...ABOUT, id: vpceId });
     },
