@@ -66,8 +66,9 @@ export function networkNameDocuments(name: string, network: NetworkDocument | nu
   return [document(networkKey(name), network)];
 }
 
+/** With nothing to see there is no document, as before the first endpoint. */
 export function glanceDocuments(glance: Glance): DocumentWrite[] {
-  return [document(networksKey, glance)];
+  return [document(networksKey, glance.count === 0 ? null : glance)];
 }
 
 function document(key: Key, value: object | null): DocumentWrite {

@@ -124,7 +124,7 @@ function glanceUnit(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>):
   return {
     state: { kind: 'glance', value, rev: stored?.rev ?? 0 },
     stored: stored?.value ?? BLANK_GLANCE,
-    documents: stored === undefined && value.count === 0 ? [] : glanceDocuments(value),
+    documents: glanceDocuments(value),
   };
 }
 

@@ -1,5 +1,6 @@
 // What the registry remembers of one service's name: the shares of the APIs that bear or claim it, and operators' acts.
-// Elections read this and nothing else. It stays small: old dead shares are folded into sums that keep every answer.
+// Elections read this and nothing else. A blank state says the same as none: which of the two is kept depends on the order
+// of facts, and nothing else does. It stays small: old dead shares are folded into sums that keep every answer.
 import type { Second } from './fact.js';
 import type { Folded } from './folded.js';
 import { NOTHING_FOLDED, fold, placeOf, unfold } from './folded.js';
