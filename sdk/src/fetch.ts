@@ -6,10 +6,8 @@ import { publish } from './events.js';
 import { planCall, type FetchInit, type PlannedCall } from './fetch/call.js';
 import { evidenceInAnswer, evidenceInError, gatewayErrorOf, type Evidence } from './fetch/evidence.js';
 import { joinPath } from './fetch/join-path.js';
-import { keyOf, type Healer } from './heal.js';
 import type { CallOptions } from './options.js';
 import type { ServiceName } from './service-name.js';
-import type { Slot } from './slots.js';
 
 /** An answer, as `fetch` gives it; a gateway's 403 says in words what it means. */
 export type FetchResponse = Response & { readonly diagnosis?: Diagnosis };
@@ -23,13 +21,13 @@ export interface RegistryFetch {
 
 export interface FetchParts {
   readonly lookup: (service: string, call: CallOptions) => Promise<LookedUp>;
-  readonly slotOf: (service: string, call: CallOptions) => Slot;
-  readonly healer: Healer;
+  /** Another address than the one that seems dead; left out where addresses do not change by themselves. */
+  readonly findOther?: (dead: LookedUp, call: CallOptions) => Promise<Place | undefined>;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
-  readonly timeout: number;
 }
 
+/** Where to send a call, and the headers that lead it there. */
 type Place = Pick<LookedUp, 'url' | 'headers'>;
 type Attempt = { readonly answer: Response } | { readonly error: unknown };
 
@@ -49,14 +47,11 @@ export function createFetch(parts: FetchParts): RegistryFetch {
   };
 
   /** The address to call instead, where there is one and the call may be sent again. */
-  const findOther = async (plan: PlannedCall, dead: LookedUp, evidence: Evidence): Promise<Place | undefined> => {
+  const otherFor = async (plan: PlannedCall, dead: LookedUp, evidence: Evidence): Promise<Place | undefined> => {
     if (dead.source === 'override' || dead.source === 'fallback') return undefined;
-    const call = callOf(plan);
-    const limits = { timeout: call.timeout ?? parts.timeout, signal: call.signal };
-    const other = await parts.healer.heal(parts.slotOf(plan.service, call), keyOf(dead), limits);
-    const event = { service: plan.service, from: dead.url, to: other?.address.url, evidence };
-    publish('heal', () => event);
-    return other !== undefined && mayRepeat(plan, evidence) ? other.address : undefined;
+    const other = await parts.findOther?.(dead, callOf(plan));
+    publish('heal', () => ({ service: plan.service, from: dead.url, to: other?.url, evidence }));
+    return mayRepeat(plan, evidence) ? other : undefined;
   };
 
   return async (input: string | URL | Request, second?: string | FetchInit, third?: FetchInit) => {
@@ -64,7 +59,7 @@ export function createFetch(parts: FetchParts): RegistryFetch {
     const found = await parts.lookup(plan.service, callOf(plan));
     const first = await attempt(() => send(plan, found));
     const evidence = 'answer' in first ? evidenceInAnswer(first.answer) : evidenceInError(first.error);
-    const other = evidence === undefined ? undefined : await findOther(plan, found, evidence);
+    const other = evidence === undefined ? undefined : await otherFor(plan, found, evidence);
     if (other === undefined) return conclude(first);
     // Nobody will read it, and an unread body keeps its connection.
     if ('answer' in first) await first.answer.body?.cancel();

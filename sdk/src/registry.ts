@@ -4,8 +4,8 @@ import { sourceOf } from './default-source.js';
 import { createDocumentCache, isWithin, type DocumentCache } from './document-cache.js';
 import { isListened, publish } from './events.js';
 import { createFetch, type RegistryFetch } from './fetch.js';
-import { createHealer } from './heal.js';
-import { SCHEMA, WaypostError, isWaypostError } from './model/index.js';
+import { createHealer, keyOf } from './heal.js';
+import { SCHEMA, WaypostError, isWaypostError, type Address } from './model/index.js';
 import { checkCall, settingsOf, type CallOptions, type RegistryOptions, type Settings } from './options.js';
 import { createResolver } from './resolver.js';
 import { unavailable } from './retry.js';
@@ -118,6 +118,11 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     return fallbackFor(service, headersRequired(found)).url;
   };
 
+  const findOther = async (dead: LookedUp, call: CallOptions): Promise<Address | undefined> => {
+    const limits = { timeout: call.timeout ?? timeout, signal: call.signal };
+    return (await healer.heal(slots.take(dead.service, call), keyOf(dead), limits))?.address;
+  };
+
   return {
     resolve: (service, call) => {
       const resolved = call === undefined ? slots.find(service)?.resolved : undefined;
@@ -128,13 +133,18 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       return resolveSlowly(service, call);
     },
     lookup,
-    fetch: createFetch({ ...settings, lookup, slotOf: slots.take, healer }),
+    fetch: createFetch({ fetch: settings.fetch, authorize: settings.authorize, lookup, findOther }),
     peek: (service, call) => {
       const held = call === undefined ? slots.find(service)?.resolved : undefined;
       if (held !== undefined && isWithin(runtime.now(), held)) return held.url;
       return overrides.get(service) ?? resolver.recall(slots.take(service, call))?.url;
     },
     watch: (service, watcher, call) => {
+      const override = overrides.get(service);
+      if (override !== undefined) {
+        watcher(givenAddress(service, override, 'override'));
+        return () => undefined;
+      }
       const slot = slots.take(service, call);
       const look = () => resolver.answer(slot, { timeout });
       const stop = watchSlot(slot, watcher, { runtime, every: freshFor, look });

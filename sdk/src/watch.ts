@@ -1,9 +1,10 @@
 // Watching is asking now and then: a look each time an answer's time is over, and a word when the address is another.
-import type { RegistryAddress } from './answer.js';
+import type { LookedUp, RegistryAddress } from './answer.js';
 import type { Runtime } from './runtime.js';
 import type { Slot } from './slots.js';
 
-export type Watcher = (address: RegistryAddress) => void;
+/** Told an address each time it has changed. */
+export type Watcher = (address: LookedUp) => void;
 
 export interface WatchParts {
   readonly runtime: Runtime;

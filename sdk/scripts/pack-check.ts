@@ -1,0 +1,94 @@
+// What a user gets: the packed tarball, linted, installed into a strict consumer of each kind, compiled and run.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { measureSizes } from './sizes.js';
+
+const root = join(import.meta.dirname, '..');
+const require = createRequire(import.meta.url);
+const work = mkdtempSync(join(tmpdir(), 'waypost-pack-'));
+
+const CONSUMER = `
+import { createRegistry, isWaypostError, sigV4, type LookedUp, type Registry, type Source } from 'waypost';
+import { createDynamoSource } from 'waypost/dynamodb';
+import { createHttpSource } from 'waypost/http';
+import { createTestRegistry } from 'waypost/testing';
+import { ERRORS, parseApiUrl } from 'waypost/model';
+
+declare module 'waypost' {
+  interface Register { service: 'orders-api' | 'billing-api' }
+}
+
+const sources: Source[] = [
+  createDynamoSource({ table: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod' }),
+  createHttpSource({ url: 'https://registry.example/prod/' }),
+];
+const registry: Registry = createRegistry({ sources, authorize: sigV4(), env: {} });
+const testing = createTestRegistry({ 'orders-api': 'http://127.0.0.1:1/' });
+
+async function main(): Promise<void> {
+  const url: string = await testing.resolve('orders-api');
+  const address: LookedUp = await testing.lookup('orders-api');
+  // @ts-expect-error: a name that Register does not declare
+  const unknown = await testing.resolve('order-api').catch((error: unknown) => isWaypostError(error) && error.code);
+  const parsed = parseApiUrl('https://a1b2c3d4e5.execute-api.us-west-2.amazonaws.com/prod/');
+  if (url !== address.url || unknown !== 'SERVICE_NOT_FOUND' || parsed?.stage !== 'prod') throw new Error('it does not run');
+  if (ERRORS.SERVICE_GONE.status !== 410) throw new Error('the table of errors is not there');
+  registry.close();
+}
+
+void main().then(() => console.log('ran'));
+`;
+
+const COMPILER = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  target: 'ES2022',
+  module: 'NodeNext',
+  moduleResolution: 'NodeNext',
+  lib: ['ES2023'],
+  types: ['node'],
+  typeRoots: [join(root, '../node_modules/@types')],
+};
+
+try {
+  run('npm', ['pack', '--pack-destination', work], root);
+  const tarball = join(work, `waypost-${versionOf()}.tgz`);
+  run(process.execPath, [binOf('publint', 'src/cli.js'), '--strict', tarball], work);
+  run(process.execPath, [binOf('@arethetypeswrong/cli', 'dist/index.js'), tarball, '--profile', 'node16'], work);
+  for (const type of ['module', 'commonjs']) checkConsumer(type, tarball);
+  const { core, withDynamo } = await measureSizes(root);
+  console.log(`minified: core ${core} bytes, with the DynamoDB source ${withDynamo} bytes`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function checkConsumer(type: string, tarball: string): void {
+  const folder = join(work, type);
+  mkdirSync(join(folder, 'node_modules/waypost'), { recursive: true });
+  // As npm unpacks it: the package has no dependency that would have to be installed with it.
+  run('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(folder, 'node_modules/waypost')], folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type }));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: COMPILER, files: ['main.ts'] }));
+  writeFileSync(join(folder, 'main.ts'), CONSUMER);
+  run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', folder], folder);
+  run(process.execPath, ['main.js'], folder);
+}
+
+function binOf(name: string, file: string): string {
+  return join(root, '../node_modules', name, file);
+}
+
+function versionOf(): string {
+  // The manifest is this package's own.
+  return (require('../package.json') as { version: string }).version;
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  console.log(`> ${[command.split('/').at(-1), ...args].join(' ').replaceAll(work, '.')}`);
+  execFileSync(command, args, { cwd, stdio: 'inherit' });
+}
