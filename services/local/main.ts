@@ -19,10 +19,10 @@ async function run(options: LaptopOptions): Promise<number> {
     terminal.complain(`${missing} is not yet in this version.`);
     return EXIT.misused;
   }
-  // The AWS clients take a while to load: not for --help.
-  const { startLaptop } = await import('./laptop.js');
   const lost = new AbortController();
   const asked = whenAskedToStop(lost.signal);
+  // The AWS clients take a while to load: not for --help.
+  const { startLaptop } = await import('./laptop.js');
   const laptop = await startLaptop(options, {
     terminal,
     onLost: (why) => {

@@ -23,9 +23,20 @@ export function listProcesses(platform: NodeJS.Platform = process.platform): rea
 export function startOf(pid: number, platform: NodeJS.Platform = process.platform): string | undefined {
   if (platform === 'win32') return undefined;
   if (platform !== 'linux') return ps(['-o', 'lstart=', '-p', String(pid)])?.trim();
-  // The name in parentheses may itself hold spaces and parentheses; the start is the 20th field after it.
+  return statOf(pid)[19];
+}
+
+/** The process above it, where that can be known. */
+export function parentOf(pid: number, platform: NodeJS.Platform = process.platform): number | undefined {
+  if (platform === 'win32') return undefined;
+  const text = platform === 'linux' ? statOf(pid)[1] : ps(['-o', 'ppid=', '-p', String(pid)])?.trim();
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The fields after the name, which stands in parentheses and may itself hold spaces and parentheses. */
+function statOf(pid: number): readonly string[] {
   const stat = read(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
 }
 
 /** Whether the process lives and is the one that began then. */

@@ -1,9 +1,11 @@
 // When the laptop is to stop: at a signal, or when the npm that started it was killed above it.
+import { parentOf } from './processes.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** One Ctrl-C comes twice: from the terminal, and handed on by npm. */
 const SAME_MS = 500;
-const PARENT_EVERY_MS = 250;
+/** Elsewhere than on Linux each look starts a process. */
+const PARENT_EVERY_MS = process.platform === 'linux' ? 250 : 2000;
 
 /** Resolves at the first of these, or when `lost` aborts. A later signal ends the process at once. */
 export function whenAskedToStop(lost: AbortSignal): Promise<void> {
@@ -20,12 +22,16 @@ export function whenAskedToStop(lost: AbortSignal): Promise<void> {
   });
 }
 
-/** `kill -9` of npm leaves its child: nobody could stop it any more but by its own pid, and it would keep port and folder. */
+/**
+ * `kill -9` of npm leaves the shell that it runs scripts in, and what runs in that: nobody could stop it any more but by its
+ * own pid, and it would keep port and folder.
+ */
 function watchNpm(onGone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === shell && parentOf(shell) === npm) return;
     clearInterval(timer);
     onGone();
   }, PARENT_EVERY_MS);

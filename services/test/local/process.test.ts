@@ -126,7 +126,8 @@ describeOnEmbeddedEngine('npm start', () => {
     const laptop = start({
       args: ['--no-story'],
       env: { npm_lifecycle_event: 'start' },
-      under: ['sh', '-c', '"$@"; exit', 'npm'],
+      // npm runs scripts in a shell, which lives on as well.
+      under: ['sh', '-c', '"$@"; exit', 'npm', 'sh', '-c', '"$@"; exit', 'sh'],
     });
     const url = await laptop.ready;
 
