@@ -84,7 +84,7 @@ function tagsTold(arn: unknown, map: TagMap, context: Context): Translation {
   const { tags, any, hidden } = readApiTags(map, context.tagKeys, 'some');
   if (!any && hidden === undefined) return ignored("no tag of Waypost's is concerned");
   return factsOf(
-    any ? [{ ...context.told, kind: 'ApiTagged', apiId, tags }] : [],
+    any ? [{ kind: 'ApiTagged', ...context.told, apiId, tags }] : [],
     recheckOf(context, { resource: 'api', id: apiId }, [hidden]),
     nameNotes(tags, undefined, context.tagKeys),
   );

@@ -1,7 +1,7 @@
 // EC2's CreateTags and DeleteTags are about resources of every kind, many at once, and say of each only its id. Of ours
 // they matter where they set or remove the tag that names the network.
 import { isVpceId } from 'waypost/model';
-import type { EndpointTagged } from '../fact.js';
+import type { EndpointTagged, Recheck } from '../fact.js';
 import { defineCall } from './call.js';
 import { textField } from './fields.js';
 import { type TagValue, networkNotes, readNetwork, tagValueField } from './network-tag.js';
@@ -74,17 +74,25 @@ function removed(value: TagValue): Change {
 }
 
 function tagged(asked: Request | undefined, changes: readonly Change[], context: Context): Translation {
-  const resources = (asked?.resourcesSet?.items ?? []).map((resource) => resource.resourceId);
+  const resources = asked?.resourcesSet?.items ?? [];
   if (resources.length === 0) return invalid('the event names no resource');
-  const vpceIds = [...new Set(resources.filter(isEndpoint))];
-  if (vpceIds.length === 0) return ignored('none of the resources is a VPC endpoint');
+  const vpceIds = new Set<string>();
+  for (const resource of resources) if (isEndpoint(resource.resourceId)) vpceIds.add(resource.resourceId);
+  if (vpceIds.size === 0) return ignored('none of the resources is a VPC endpoint');
   if (changes.length === 0) return ignored("no tag of Waypost's is concerned");
 
-  const told = changes.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  const facts: EndpointTagged[] = [];
+  const rechecks: Recheck[] = [];
   const doubts = changes.map(({ doubt }) => doubt);
+  for (const vpceId of vpceIds) {
+    for (const { change } of changes) {
+      if (change !== undefined) facts.push({ kind: 'EndpointTagged', ...context.told, vpceId, ...change });
+    }
+    rechecks.push(...recheckOf(context, { resource: 'endpoint', id: vpceId }, doubts));
+  }
   return factsOf(
-    vpceIds.flatMap((vpceId) => told.map((change) => ({ ...context.told, kind: 'EndpointTagged', vpceId, ...change }))),
-    vpceIds.flatMap((id) => recheckOf(context, { resource: 'endpoint', id }, doubts)),
-    told.flatMap(({ network }) => networkNotes(network)),
+    facts,
+    rechecks,
+    changes.flatMap(({ change }) => networkNotes(change?.network)),
   );
 }

@@ -87,7 +87,7 @@ export const deleteRestApi = defineCall({
   translate({ request }, context) {
     const apiId = agreedId('API', [request?.restApiId]);
     if (typeof apiId !== 'string') return apiId;
-    return factsOf([{ ...context.told, kind: 'ApiDeleted', apiId }]);
+    return factsOf([{ kind: 'ApiDeleted', ...context.told, apiId }]);
   },
 });
 
@@ -113,7 +113,7 @@ function described(description: Description, context: Context): Translation {
   const apiId = apiOf({ request, answer });
   if (typeof apiId !== 'string') return apiId;
   const name = isMasked(answer?.name) ? undefined : answer?.name;
-  const fact: Draft<ApiDescribed> = { ...context.told, kind: 'ApiDescribed', apiId, teller };
+  const fact: Draft<ApiDescribed> = { kind: 'ApiDescribed', ...context.told, apiId, teller };
   if (name !== undefined) fact.name = name;
   if (answer !== undefined) addSettings(fact, answer);
   const { account, region } = context.told;

@@ -37,13 +37,11 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
 
 /** An object of which these members are read: CloudTrail's reference asks to ignore all others. */
 export function part<T extends object>(members: { readonly [Name in keyof T]: Shape<T[Name]> }): Shape<Readonly<T>> {
-  const names = Object.keys(members);
-  const shapes = Object.values<Shape<unknown>>(members);
+  const shapes = Object.entries<Shape<unknown>>(members).map(([name, shape]) => ({ name, shape }));
   return (value) => {
     if (!isObject(value)) return new Misfit('is no object', value);
     const found: Record<string, unknown> = {};
-    for (const [i, shape] of shapes.entries()) {
-      const name = names[i] ?? '';
+    for (const { name, shape } of shapes) {
       const member = shape(value[name]);
       if (member instanceof Misfit) return member.within(name);
       found[name] = member;

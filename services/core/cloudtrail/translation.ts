@@ -2,7 +2,10 @@
 import type { ApiDeleted, Fact, Recheck } from '../fact.js';
 import type { TagKeys } from './config.js';
 
-/** Account, region, time and cause: the same on every fact of one event. */
+/**
+ * Account, region, time and cause: the same on every fact of one event. Spread it behind a fact's `kind`: V8 (Node 20) takes
+ * ten times as long where a literal begins with a spread and new members follow.
+ */
 export type Told = Pick<ApiDeleted, 'account' | 'region' | 'at' | 'cause'>;
 
 /** What a translation may know of the event besides its request and answer. */

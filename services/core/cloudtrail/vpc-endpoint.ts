@@ -87,7 +87,7 @@ export const modifyVpcEndpoint = defineCall({
     return factsOf(
       privateDns === undefined
         ? []
-        : [{ ...context.told, kind: 'EndpointDescribed', vpceId, teller: 'update', privateDns }],
+        : [{ kind: 'EndpointDescribed', ...context.told, vpceId, teller: 'update', privateDns }],
       recheckOf(context, { resource: 'endpoint', id: vpceId }, [
         'an endpoint was modified, and no event says how it ended',
       ]),
@@ -116,7 +116,7 @@ export const deleteVpcEndpoints = defineCall({
     const notes = asked.filter((id) => kept.has(id)).map((id) => `${id} was not deleted: ${kept.get(id)}`);
     if (gone.length === 0) return ignored(notes.join('; '));
     return factsOf(
-      gone.map((vpceId) => ({ ...context.told, kind: 'EndpointDeleted', vpceId })),
+      gone.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.told, vpceId })),
       [],
       notes,
     );
