@@ -51,7 +51,8 @@ export async function sweepAll(deps: SweepDeps, requests: readonly SweepRequest[
 async function oneByOne(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
   const reports: SweepReport[] = [];
   for (const request of requests) {
-    reports.push(await sweep(deps, request).catch((error: unknown) => failed(request, error)));
+    const isLate = request.until !== undefined && deps.clock() >= request.until;
+    reports.push(isLate ? late(request) : await sweep(deps, request).catch((error: unknown) => failed(request, error)));
   }
   return reports;
 }
@@ -124,6 +125,11 @@ function busy(place: PlaceInventory, kind: SweepKind): SweepReport {
   const { account, region } = place;
   const message = `Another sweep of ${account} in ${region} is under way. This one leaves it alone.`;
   return { ...NOTHING, account, region, kind, outcome: 'busy', message, calls: place.calls() };
+}
+
+function late({ target, kind }: SweepRequest): SweepReport {
+  const message = 'Time was up before its turn came. The next sweep comes.';
+  return { ...NOTHING, account: target.account ?? null, region: target.region, kind, outcome: 'partial', message };
 }
 
 function failed({ target, kind }: SweepRequest, error: unknown): SweepReport {

@@ -13,6 +13,7 @@ import { settingsFrom } from '../environment.js';
 import { systemClock, systemRandom, systemSleep } from '../runtime.js';
 import type { AwsConnection } from './clients.js';
 import { createInventory } from './inventory.js';
+import { listRegions, type Regions } from './regions.js';
 import type { SweepSettings } from './sweep-settings.js';
 import { sweepSettingsFrom } from './sweep-settings.js';
 
@@ -30,6 +31,8 @@ export interface Sweeper {
   readonly settings: SweepSettings;
   /** A name for this run, under which it holds its leases. */
   readonly owner: () => string;
+  /** The regions that the account uses, as the one at hand tells. */
+  readonly regions: () => Promise<Regions>;
 }
 
 /** Composes; nothing is called before the first sweep. */
@@ -40,18 +43,20 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
   const pulse: Pulse = createPulse(client, tables.records, systemClock);
   const { homeRegion, rate, settle, skew, brake } = settings;
+  const aws = parts.aws === undefined ? {} : { connection: parts.aws };
   return {
     settings,
     owner: () => randomUUID(),
+    regions: () => listRegions({ ...runtime, now: Date.now, region: homeRegion ?? 'us-east-1', ...aws }),
     deps: {
       store: createDynamoStore({ client, tables, registry: config.registry, ...runtime }),
       state: createSweepState(client, tables.records),
       inventory: createInventory({
         ...runtime,
-        now: () => Date.now(),
+        now: Date.now,
         tagKeys,
         rate,
-        ...(parts.aws === undefined ? {} : { connection: parts.aws }),
+        ...aws,
         ...(homeRegion === undefined ? {} : { homeRegion }),
       }),
       config,

@@ -3,7 +3,23 @@ import type { FakeEndpoint } from './account.js';
 import type { Context, Operation, Reply } from './protocol.js';
 import { Fault, element, xml } from './protocol.js';
 
-export const ec2: Readonly<Record<string, Operation>> = { DescribeVpcEndpoints: describeVpcEndpoints };
+export const ec2: Readonly<Record<string, Operation>> = {
+  DescribeVpcEndpoints: describeVpcEndpoints,
+  DescribeRegions: describeRegions,
+};
+
+/** The regions that every account of the control plane uses. */
+export const REGIONS = ['us-east-1', 'eu-west-1'];
+
+function describeRegions(): Reply {
+  const items = REGIONS.map(
+    (region) => `<item>${element('regionName', region)}<optInStatus>opt-in-not-required</optInStatus></item>`,
+  );
+  return xml(
+    `<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r-1</requestId>` +
+      `<regionInfo>${items.join('')}</regionInfo></DescribeRegionsResponse>`,
+  );
+}
 
 const LARGEST_PAGE = 1000;
 

@@ -1,5 +1,6 @@
 // `AWS_ENDPOINT_URL` reaches every client of a sweep, and nothing but the calls that the README lists is ever made.
 import { createInventory } from '../../adapters/aws/inventory.js';
+import { listRegions } from '../../adapters/aws/regions.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { credentialsOf, startControlPlane } from './control-plane.js';
@@ -8,14 +9,15 @@ const ACCOUNT = '111122223333';
 const OTHER = '444455556666';
 const REGION = 'eu-west-1';
 
+const time = { now: Date.now, sleep: async () => {}, random: () => 0 };
+
 it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', async () => {
   const plane = await startControlPlane({ accounts: [ACCOUNT, OTHER] });
   const place = plane.place(OTHER, REGION);
   place.apis.push(privateApi(1, 1));
   place.endpoints.push(executeApiEndpoint(1, REGION));
   const { accessKeyId, secretAccessKey } = credentialsOf(ACCOUNT);
-  const before = { ...process.env };
-  Object.assign(process.env, {
+  const restore = setVariables({
     AWS_ENDPOINT_URL: plane.url,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -38,6 +40,7 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
       await seen.api('api0000001'),
       await seen.endpoint('vpce-0a'),
       await seen.trail(),
+      await listRegions({ region: REGION, ...time }),
     ];
     seen.close();
 
@@ -49,6 +52,7 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
       { kind: 'seen' },
       { kind: 'missing' },
       'none',
+      { kind: 'seen', regions: ['eu-west-1', 'us-east-1'] },
     ]);
     expect([...new Set(plane.calls.map(({ service, operation }) => `${service}:${operation}`))]).toEqual([
       'sts:AssumeRole',
@@ -58,9 +62,22 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
       'apigateway:GetStages',
       'apigateway:GetRestApi',
       'cloudtrail:DescribeTrails',
+      'ec2:DescribeRegions',
     ]);
   } finally {
-    process.env = before;
+    restore();
     await plane.close();
   }
 });
+
+/** Sets variables of the environment, where the AWS clients look for them, and gives back how to undo it. */
+function setVariables(variables: Readonly<Record<string, string>>): () => void {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  };
+}

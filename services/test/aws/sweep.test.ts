@@ -267,6 +267,33 @@ describeOnEngine('a sweep', () => {
     expect(rig.plane.count('DescribeVpcEndpoints')).toBe(3);
   });
 
+  it('lists all endpoints of a server that does not know the filter, and takes only its own', async () => {
+    rig.place.endpoints.push(
+      executeApiEndpoint(1, REGION),
+      executeApiEndpoint(2, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }),
+      executeApiEndpoint(3, REGION, { serviceName: '' }),
+    );
+    const unknown = new Fault({ status: 501, code: 'FilterNotImplementedError' }, 'not implemented');
+    rig.plane.intercept('DescribeVpcEndpoints', ({ params }) => ('Filter.1.Name' in params ? unknown : undefined));
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', seen: { endpoints: 1 } });
+  });
+
+  it('tells which deployment a stage serves, and that it changed', async () => {
+    rig.place.apis.push(privateApi(1, OLD));
+    await rig.sweep();
+    rig.wait(1000);
+    rig.place.apis[0]!.stages[0]!.deploymentId = 'def456';
+
+    const report = await rig.sweep();
+
+    const [record] = (await rig.records()).apis;
+    expect(report.drift.wrongFields).toBe(1);
+    expect(record?.deployments?.[0]?.seen.map(({ id }) => id)).toEqual(['abc123', 'def456']);
+  });
+
   it('survives an API that is deleted between the list and its stages', async () => {
     rig.place.apis.push(...apis(5));
     await rig.sweep();

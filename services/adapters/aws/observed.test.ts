@@ -1,0 +1,111 @@
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { observedApi, observedEndpoint, observedStages } from './observed.js';
+
+const REGION = 'eu-west-1';
+const owned = { account: '111122223333', region: REGION, tagKeys: DEFAULT_TAG_KEYS };
+const NO_TAGS = { service: null, stage: null, registry: null, stack: null, logicalId: null };
+const context = { region: REGION, networkKey: 'waypost:network', byService: true };
+
+it('takes from an API only what an address needs', () => {
+  const api = observedApi(
+    {
+      id: 'a1b2c3d4e5',
+      name: 'Orders',
+      createdDate: new Date('2026-01-02T03:04:05.900Z'),
+      tags: { 'waypost:service': 'orders', 'aws:cloudformation:stack-name': 'shop', secret: 'x' },
+      policy: '',
+      apiKeySource: 'HEADER',
+      endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: ['vpce-0b', 'vpce-0a', 'vpce-0b', '../evil'] },
+      disableExecuteApiEndpoint: true,
+      endpointAccessMode: 'STRICT',
+    },
+    owned,
+  );
+
+  expect(api).toEqual({
+    apiId: 'a1b2c3d4e5',
+    name: 'Orders',
+    type: 'PRIVATE',
+    vpceIds: ['vpce-0a', 'vpce-0b'],
+    disabled: true,
+    strict: true,
+    policy: expect.objectContaining({ unread: 'absent' }),
+    tags: { ...NO_TAGS, service: 'orders', stack: 'shop' },
+    createdAt: 1767323045,
+  });
+});
+
+it('leaves out what the answer leaves out', () => {
+  expect(observedApi({ id: 'a1' }, owned)).toEqual({ apiId: 'a1', tags: NO_TAGS, policy: expect.anything() });
+  expect(observedApi({ id: 'a1', endpointConfiguration: {} }, owned)).toMatchObject({ vpceIds: [] });
+  expect(observedApi({ id: 'a1', createdDate: new Date(Number.NaN) }, owned)).not.toHaveProperty('createdAt');
+  expect(observedEndpoint({ VpcEndpointId: 'vpce-0a' }, context)).toEqual({ vpceId: 'vpce-0a', network: null });
+  expect(observedStages([{ stageName: 'prod' }])).toEqual([{ name: 'prod' }]);
+});
+
+it('passes over ids and stages that can be in no URL', () => {
+  expect(observedApi({ id: 'A/../b' }, owned)).toBeUndefined();
+  expect(observedApi({}, owned)).toBeUndefined();
+  expect(observedEndpoint({ VpcEndpointId: 'vpce-x<y>' }, context)).toBeUndefined();
+  expect(observedStages([{ stageName: 'a b' }, {}, { stageName: '__proto__' }])).toEqual([]);
+});
+
+it('takes no stage variable along', () => {
+  const stages = observedStages([
+    { stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(2000), variables: { key: 'secret' } },
+  ]);
+
+  expect(stages).toEqual([{ name: 'prod', deploymentId: 'd1', updatedAt: 2 }]);
+});
+
+it.each([
+  ['of the APIs of this region', `com.amazonaws.${REGION}.execute-api`, undefined, true, true],
+  ['of another partition', `cn.com.amazonaws.${REGION}.execute-api`, REGION, true, true],
+  ['of the APIs of another region', 'com.amazonaws.us-east-1.execute-api', undefined, true, false],
+  ['served from another region', `com.amazonaws.${REGION}.execute-api`, 'us-east-1', true, false],
+  ['of another service', `com.amazonaws.${REGION}.s3`, undefined, true, false],
+  ['of no name, where the service was asked for', undefined, undefined, true, true],
+  ['of no name, where all were asked for', undefined, undefined, false, false],
+])('knows an endpoint %s', (_what, ServiceName, ServiceRegion, byService, isOurs) => {
+  const endpoint = observedEndpoint(
+    {
+      VpcEndpointId: 'vpce-0a',
+      ...(ServiceName === undefined ? {} : { ServiceName }),
+      ...(ServiceRegion === undefined ? {} : { ServiceRegion }),
+    },
+    { ...context, byService },
+  );
+
+  expect(endpoint !== null).toBe(isOurs);
+});
+
+it('takes the DNS name for all zones, the state in lower case and the network’s tag', () => {
+  const endpoint = observedEndpoint(
+    {
+      VpcEndpointId: 'vpce-0a',
+      VpcId: 'vpc-0b',
+      State: 'PendingAcceptance',
+      PrivateDnsEnabled: false,
+      DnsEntries: [
+        { DnsName: `execute-api.${REGION}.amazonaws.com` },
+        { DnsName: `vpce-0a-ab12-${REGION}a.execute-api.${REGION}.vpce.amazonaws.com` },
+        {},
+        { DnsName: `vpce-0a-ab12.execute-api.${REGION}.vpce.amazonaws.com` },
+      ],
+      Tags: [
+        { Key: 'Name', Value: 'x' },
+        { Key: 'waypost:network', Value: 'shop' },
+      ],
+    },
+    context,
+  );
+
+  expect(endpoint).toEqual({
+    vpceId: 'vpce-0a',
+    vpcId: 'vpc-0b',
+    state: 'pendingacceptance',
+    privateDns: false,
+    dnsName: `vpce-0a-ab12.execute-api.${REGION}.vpce.amazonaws.com`,
+    network: 'shop',
+  });
+});

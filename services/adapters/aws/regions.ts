@@ -1,0 +1,31 @@
+// The regions that an account uses, for a scan of all of them.
+import { isRegion } from 'waypost/model';
+import type { Unseen } from '../../app/sweep-ports.js';
+import type { CallerDeps } from './caller.js';
+import { createCaller } from './caller.js';
+import type { AwsConnection } from './clients.js';
+import { clientConfig } from './clients.js';
+import { unseenOf } from './unseen.js';
+
+export type Regions =
+  { readonly kind: 'seen'; readonly regions: readonly string[] } | { readonly kind: 'unseen'; readonly unseen: Unseen };
+
+export interface RegionsDeps extends CallerDeps {
+  /** The region that is asked. */
+  readonly region: string;
+  readonly connection?: AwsConnection;
+}
+
+/** The enabled regions, in order. */
+export async function listRegions({ region, connection = {}, ...deps }: RegionsDeps): Promise<Regions> {
+  const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
+  const client = new EC2Client(clientConfig(region, connection));
+  const outcome = await createCaller(deps).call(() => client.send(new DescribeRegionsCommand({ AllRegions: false })));
+  client.destroy();
+  if (outcome.ok) {
+    const names = (outcome.value.Regions ?? []).map(({ RegionName }) => RegionName);
+    return { kind: 'seen', regions: names.filter(isRegion).sort() };
+  }
+  const about = { call: 'DescribeRegions', permission: 'ec2:DescribeRegions' };
+  return { kind: 'unseen', unseen: unseenOf(outcome.failure, about) };
+}
