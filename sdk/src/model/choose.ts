@@ -1,6 +1,6 @@
 // The one decision of a read: how a network reaches a service now, or why it cannot. Pure; the query endpoint and the SDK
 // call the same function. Only facts of existence refuse; all else is a warning of the address.
-import type { Address } from './address.js';
+import type { Address, Form } from './address.js';
 import type {
   Endpoint,
   Network,
@@ -132,7 +132,7 @@ function inRegions(places: readonly LiveRegion[], glance: NetworksDocument): Net
 }
 
 /** The region of a reference: its only one with a live endpoint, else its only one, else the caller's among them. */
-function regionOf(document: NetworkDocument, callers: string | undefined): string | undefined {
+export function regionOf(document: NetworkDocument, callers: string | undefined): string | undefined {
   const live = document.networks.filter((network) => network.endpoints.length > 0);
   const regions = new Set((live.length > 0 ? live : document.networks).map((network) => network.region));
   if (regions.size === 1) return [...regions][0];
@@ -179,6 +179,7 @@ function address(question: Question, entry: ServiceEntry, pick: Pick): Choice {
     inVpc: question.network === pick.network.vpcId,
   };
   const target = targetOf(route);
+  const way = { stage, vpcId: pick.network.vpcId, vpceIds: carriersOf(pick.endpoint, pick.network, target.form) };
   const stageSince = current.stages.find((candidate) => candidate.name === stage)?.since ?? current.since;
   return {
     outcome: 'address',
@@ -196,9 +197,21 @@ function address(question: Question, entry: ServiceEntry, pick: Pick): Choice {
       accountId: entry.accountId,
       generation: current.generation,
       since: [current.born, stageSince, pick.endpoint.born].reduce((a, b) => (a > b ? a : b)),
-      warnings: warningsOf({ route, target, current, stageAsked: question.stage !== undefined }),
+      warnings: warningsOf({ route, target, current, stageAsked: question.stage !== undefined, way }),
     },
   };
+}
+
+/**
+ * The endpoints that may carry a call. In a VPC with private DNS, its wildcard answers every alias too, so that another
+ * endpoint than the one named may get the call.
+ */
+export function carriersOf({ vpceId }: Endpoint, { endpoints }: Network, form: Form): readonly string[] {
+  if (form !== 'endpoint-alias') return [vpceId];
+  return [
+    vpceId,
+    ...endpoints.filter((other) => other.privateDns && other.vpceId !== vpceId).map((other) => other.vpceId),
+  ];
 }
 
 function refused(problem: Problem): Choice {

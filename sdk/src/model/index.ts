@@ -49,6 +49,9 @@ export {
   shardOf,
 } from './items.js';
 export type { Key } from './items.js';
+export { explain, withGates } from './explain/explain.js';
+export type { Explained, Explanation } from './explain/explain.js';
+export type { Gate, GateId } from './explain/gate.js';
 export { fitsGlob } from './glob.js';
 export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
 export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';

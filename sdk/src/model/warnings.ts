@@ -1,4 +1,5 @@
 // What an address's caller should know. Nothing here withholds an address: what is inferred informs, it does not refuse.
+import { type Way, admission, stageOf } from './admission.js';
 import type { CurrentApi, Warning } from './documents.js';
 import type { Route, Target } from './forms.js';
 
@@ -8,6 +9,7 @@ export interface Chosen {
   readonly current: CurrentApi;
   /** Whether the caller named the stage. */
   readonly stageAsked: boolean;
+  readonly way: Way;
 }
 
 interface WarningRow {
@@ -16,6 +18,7 @@ interface WarningRow {
   readonly message: (chosen: Chosen) => string;
 }
 
+const notInForce = ({ current, route }: Chosen) => stageOf(current, route.stage)?.behind ?? [];
 const others = ({ current, route }: Chosen) => current.stages.filter((stage) => stage.name !== route.stage);
 
 const WARNINGS: readonly WarningRow[] = [
@@ -64,6 +67,20 @@ const WARNINGS: readonly WarningRow[] = [
     when: ({ current, target }) => current.strict === true && target.form !== 'private-dns',
     message: ({ current, target }) =>
       `API ${current.apiId} has the endpoint access mode STRICT, which AWS says the form ${target.form} does not satisfy. Set it to BASIC, or call by private DNS.`,
+  },
+  {
+    code: 'CHANGES_NOT_DEPLOYED',
+    when: (chosen) => notInForce(chosen).length > 0,
+    message: (chosen) =>
+      `Of API ${chosen.current.apiId}, ${notInForce(chosen)
+        .map(({ part, at }) => `${part} (${at})`)
+        .join(', ')} was changed after the last deployment to "${chosen.route.stage}", and is not in force. Deploy it.`,
+  },
+  {
+    code: 'POLICY_DENIES',
+    when: ({ current, way }) => admission(current, way).verdict === 'fail',
+    message: ({ current, route }) =>
+      `The resource policy of API ${current.apiId} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
   },
 ];
 

@@ -3,6 +3,7 @@ import { createEndpoint, type QueryEndpoint } from './endpoint.js';
 import type { QueryPorts } from './ports.js';
 import type { Route } from './route.js';
 import { addressRoute } from './routes/address.js';
+import { explainRoute } from './routes/explain.js';
 import { healthzRoute } from './routes/healthz.js';
 import { historyRoute } from './routes/history.js';
 import { lookupRoute } from './routes/lookup.js';
@@ -12,6 +13,7 @@ import { serviceRoute, servicesRoute } from './routes/services.js';
 /** The most used first; no two of them fit one path. */
 const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   addressRoute,
+  explainRoute,
   serviceRoute,
   servicesRoute,
   historyRoute,

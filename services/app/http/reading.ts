@@ -1,5 +1,5 @@
 // How many reads a question takes: one for all that it names, and a second only where one glance does not show all networks.
-import { choose, type Choice, type Knowledge, type Question } from 'waypost/model';
+import { choose, withGates, type Choice, type Knowledge, type Question } from 'waypost/model';
 import type { Reader } from './ports.js';
 
 export interface ReadingOptions {
@@ -22,15 +22,32 @@ export interface Considered {
   readonly knowledge: Knowledge;
 }
 
-/** Chooses, after a second read where the first does not decide. */
+/** Chooses, after a second read where the first does not decide; a refusal that gates explain carries them. */
 export async function chooseWith(
   reader: Reader,
   { question, knowledge }: Considered,
   options: ReadingOptions,
 ): Promise<Choice> {
-  const choice = choose(question, knowledge);
-  if (choice.outcome !== 'incomplete') return choice;
-  const keys = choice.refs.map((ref) => ({ kind: 'network', ref }) as const);
+  const first = choose(question, knowledge);
+  const all =
+    first.outcome === 'incomplete' ? await withNamed(reader, { knowledge, refs: first.refs }, options) : knowledge;
+  const choice = first.outcome === 'incomplete' ? choose(question, all) : first;
+  if (choice.outcome !== 'refused') return choice;
+  return { outcome: 'refused', problem: withGates(choice.problem, question, all) };
+}
+
+export interface Wanted {
+  readonly knowledge: Knowledge;
+  readonly refs: readonly string[];
+}
+
+/** The second read: the networks that the first answer asked for. */
+export async function withNamed(
+  reader: Reader,
+  { knowledge, refs }: Wanted,
+  options: ReadingOptions,
+): Promise<Knowledge> {
+  const keys = refs.map((ref) => ({ kind: 'network', ref }) as const);
   const { documents } = await reader.read(keys, options);
-  return choose(question, { ...knowledge, named: documents });
+  return { ...knowledge, named: documents };
 }

@@ -1,6 +1,7 @@
 // The address of a service for a network, or why there is none.
-import { invalidQuestion, type Question } from 'waypost/model';
+import { invalidQuestion } from 'waypost/model';
 import type { QueryPorts } from '../ports.js';
+import { questionOf } from '../question.js';
 import { chooseWith, readKnowledge } from '../reading.js';
 import { found, refused, type Outcome, type Route } from '../route.js';
 
@@ -8,14 +9,9 @@ export function addressRoute({ registry, reader }: QueryPorts): Route {
   return {
     path: '/v1/services/{name}/address',
     parameters: ['network', 'stage', 'region'],
-    answer: async ({ subject: service, query, consistent }): Promise<Outcome> => {
-      const question: Question = {
-        service,
-        registry,
-        network: query.get('network'),
-        stage: query.get('stage'),
-        region: query.get('region'),
-      };
+    answer: async (call): Promise<Outcome> => {
+      const { consistent } = call;
+      const question = questionOf(call, registry);
       // Before the read: nothing that is outside its grammar becomes a key.
       const invalid = invalidQuestion(question);
       if (invalid !== undefined) return refused(invalid);

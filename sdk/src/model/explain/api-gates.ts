@@ -1,0 +1,71 @@
+// The gates of existence: the API, its type, its stage. These alone withhold an address.
+import { isBehind, stageOf } from '../admission.js';
+import type { CurrentApi, StageSummary } from '../documents.js';
+import { type Finding, fail, pass, unknown } from './gate.js';
+import type { Subject } from './subject.js';
+
+export function apiExists({ question, entry, region, place }: Subject): Finding {
+  const { service } = question;
+  if (place === undefined) {
+    const elsewhere = entry.regions.map((candidate) => candidate.region).join(', ');
+    return fail(
+      `"${service}" has no API in ${region ?? 'this region'}; it has one in ${elsewhere}.`,
+      `Deploy it in ${region ?? 'this region'}, or name a network in ${elsewhere}: an endpoint reaches only its own region's APIs.`,
+    );
+  }
+  if (place.status === 'gone') {
+    const { apiId, at, by } = place.departure ?? { apiId: 'its last API', at: 'an unknown time', by: null };
+    return fail(
+      `API ${apiId} in ${place.region} was deleted at ${at}${by === null ? '' : ` by ${by}`}, and there is no other.`,
+      `Deploy the service again with the tag waypost:service = ${service}; its callers then follow by themselves.`,
+    );
+  }
+  const api = place.current ?? place.candidates[0] ?? place.siblings[0];
+  return pass(`API ${api?.apiId ?? ''} of account ${entry.accountId} in ${place.region}, since ${api?.born ?? ''}.`);
+}
+
+export function apiPrivate({ place, current }: Subject): Finding {
+  if (place === undefined || place.status === 'gone') return unknown(NO_API);
+  if (current !== undefined && isBehind(current, current.stage, 'type')) {
+    return unknown(
+      `API ${current.apiId} is PRIVATE by its configuration, which was changed after the last deployment.`,
+    );
+  }
+  return pass('Only private REST APIs are registered, and it is one.');
+}
+
+export function apiDeployed(subject: Subject): Finding {
+  const { place, current, absentStage, question } = subject;
+  if (place === undefined || place.status === 'gone') return unknown(NO_API);
+  if (current === undefined) {
+    const apiId = (place.candidates[0] ?? place.siblings[0])?.apiId ?? '';
+    const remedy = deployCommand(apiId, question.stage ?? 'prod', place.region);
+    return fail(`API ${apiId} has no stage that may serve.`, remedy);
+  }
+  if (absentStage !== undefined) {
+    const names = current.stages.map(({ name }) => name).join(', ');
+    return fail(
+      `API ${current.apiId} has no stage "${absentStage}"; it has ${names}.`,
+      `Ask for one of these, or: ${deployCommand(current.apiId, absentStage, place.region)}`,
+    );
+  }
+  return pass(stageSentence(current, servedStage(subject)));
+}
+
+function stageSentence(current: CurrentApi, name: string): string {
+  const { since, deployed }: Pick<StageSummary, 'since' | 'deployed'> = stageOf(current, name) ?? {
+    since: current.since,
+  };
+  return `Stage "${name}" of API ${current.apiId}, since ${since}${deployed === undefined ? '' : `, deployed ${deployed}`}.`;
+}
+
+/** The stage that the gates judge: the one asked for if it exists, else the one that is served. */
+export function servedStage({ address, current }: Subject): string {
+  return address?.stage ?? current?.stage ?? '';
+}
+
+export function deployCommand(apiId: string, stage: string, region: string): string {
+  return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
+}
+
+export const NO_API = 'There is no API to look at.';

@@ -1,0 +1,88 @@
+// The gates of the way in: an endpoint in the caller's network, its state, and a form of URL that the pair supports.
+import { isBehind } from '../admission.js';
+import { executeApiService } from '../partitions.js';
+import { NO_API, deployCommand, servedStage } from './api-gates.js';
+import { type Finding, fail, pass, unknown } from './gate.js';
+import type { Subject } from './subject.js';
+
+const NO_ENDPOINT = 'There is no endpoint to look at.';
+
+export function endpointExists(subject: Subject): Finding {
+  const { question, region = '', network, endpoint, deleted } = subject;
+  if (endpoint !== undefined && network !== undefined) {
+    return pass(`Endpoint ${endpoint.vpceId} in ${network.vpcId} (${network.region}), since ${endpoint.born}.`);
+  }
+  if (deleted !== undefined) return endpointDeleted(subject, deleted);
+  if (question.network === undefined && network === undefined) {
+    return unknown('No network was named.', 'Name one: ?network=, `network` or WAYPOST_NETWORK.');
+  }
+  const name = question.network ?? network?.vpcId ?? '';
+  return fail(`Network "${name}" has no live execute-api endpoint in ${region}.`, createCommand(subject));
+}
+
+function endpointDeleted(subject: Subject, { vpceId, deleted }: NonNullable<Subject['deleted']>): Finding {
+  const others = subject.network?.endpoints.map((other) => other.vpceId) ?? [];
+  const { vpcId = '' } = subject.network ?? {};
+  return fail(
+    `Endpoint ${vpceId} was deleted at ${deleted ?? 'an unknown time'}.`,
+    others.length > 0
+      ? `Its VPC ${vpcId} has ${others.join(', ')}: name that, or better the VPC.`
+      : createCommand(subject),
+  );
+}
+
+function createCommand({ region = '', network }: Subject): string {
+  const service = executeApiService(region);
+  return `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${network?.vpcId ?? 'vpc-…'} --service-name ${service} --subnet-ids subnet-… --security-group-ids sg-… --region ${region}`;
+}
+
+/** States in which an endpoint carries no call. A partial one may, and so may one whose state was never told. */
+const CLOSED: readonly string[] = [
+  'pendingacceptance',
+  'pending',
+  'deleting',
+  'deleted',
+  'rejected',
+  'failed',
+  'expired',
+];
+
+export function endpointAvailable({ region, endpoint }: Subject): Finding {
+  if (endpoint === undefined) return unknown(NO_ENDPOINT);
+  const { vpceId, state } = endpoint;
+  if (state === 'available') return pass(`Endpoint ${vpceId} was last seen available.`);
+  const evidence = `Endpoint ${vpceId} was last seen ${state}.`;
+  const look = `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --region ${region ?? ''}`;
+  if (!CLOSED.includes(state)) return unknown(evidence, look);
+  if (state === 'pending') return fail(evidence, `Wait a few minutes, then: ${look}`);
+  if (state === 'pendingacceptance') return fail(evidence, 'Have the owner of the endpoint service accept it.');
+  return fail(evidence, 'Create another execute-api endpoint in the VPC; this one will not come back.');
+}
+
+export function endpointAssociated(subject: Subject): Finding {
+  const { current, endpoint, address, region } = subject;
+  if (current === undefined) return unknown(NO_API);
+  if (endpoint === undefined || address === undefined) return unknown(NO_ENDPOINT);
+  const { vpceId } = endpoint;
+  const isAssociated = current.vpceIds.includes(vpceId);
+  if (!isAssociated && address.form !== 'endpoint-alias') {
+    return pass(
+      `Endpoint ${vpceId} is not associated with API ${current.apiId}; the form ${address.form} needs no association.`,
+    );
+  }
+  const stage = servedStage(subject);
+  const deploy = deployCommand(current.apiId, stage, region ?? '');
+  if (isAssociated && isBehind(current, stage, 'vpceIds')) {
+    return unknown(
+      `API ${current.apiId} lists ${vpceId}; whether that was so at the last deployment is not known.`,
+      deploy,
+    );
+  }
+  if (isAssociated) return pass(`API ${current.apiId} lists ${vpceId} in its vpcEndpointIds.`);
+  const evidence = `API ${current.apiId} does not list ${vpceId}, and no other form is known to serve.`;
+  const remedy = `aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId} --region ${region ?? ''} && ${deploy}`;
+  // Private DNS answers the alias as well; whether API Gateway then takes it is nowhere told.
+  return subject.network?.endpoints.some(({ privateDns }) => privateDns) === true
+    ? unknown(evidence, remedy)
+    : fail(evidence, remedy);
+}

@@ -1,0 +1,72 @@
+// Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Pure; the
+// query endpoint and the SDK call the same function.
+import { type Knowledge, choose } from '../choose.js';
+import type { ErrorCode, Problem } from '../errors.js';
+import type { Verdict } from '../policy.js';
+import type { Question } from '../question.js';
+import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
+import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
+import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
+import { type Finding, type Gate, type GateId, overall } from './gate.js';
+import { resourcePolicy } from './policy-gate.js';
+import { type Subject, subjectOf } from './subject.js';
+
+export interface Explanation {
+  readonly service: string;
+  /** As the question names it, else the VPC that was chosen; null where there is none. */
+  readonly network: string | null;
+  readonly verdict: Verdict;
+  readonly gates: readonly Gate[];
+}
+
+export type Explained =
+  | { readonly outcome: 'explained'; readonly explanation: Explanation }
+  | { readonly outcome: 'refused'; readonly problem: Problem }
+  /** As of `choose`: read the networks `refs`, and ask again with them as `named`. */
+  | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
+
+interface GateRow {
+  readonly gate: GateId;
+  readonly title: string;
+  readonly find: (subject: Subject) => Finding;
+}
+
+const GATES: readonly GateRow[] = [
+  { gate: 'api-exists', title: 'The API exists', find: apiExists },
+  { gate: 'api-private', title: 'The API is private', find: apiPrivate },
+  { gate: 'api-deployed', title: 'The API has a deployed stage', find: apiDeployed },
+  { gate: 'endpoint-exists', title: 'An endpoint exists in the network', find: endpointExists },
+  { gate: 'endpoint-available', title: 'The endpoint is available', find: endpointAvailable },
+  {
+    gate: 'endpoint-associated',
+    title: 'The endpoint is associated with the API, or another form serves',
+    find: endpointAssociated,
+  },
+  { gate: 'changes-deployed', title: 'The last change is older than the last deployment', find: changesDeployed },
+  { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: defaultEndpoint },
+  { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: accessMode },
+  { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
+];
+
+/** The refusals that gates explain; others are about the question. */
+const EXPLAINED: readonly ErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'UNREACHABLE_FROM_NETWORK'];
+
+export function explain(question: Question, knowledge: Knowledge): Explained {
+  const choice = choose(question, knowledge);
+  const { entry } = knowledge;
+  if (choice.outcome === 'incomplete') return choice;
+  if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
+  // `choose` refuses where there is no entry.
+  if (entry === null) throw new TypeError('an address without an entry');
+  const subject = subjectOf({ question, knowledge, entry }, choice);
+  const gates = GATES.map(({ gate, title, find }) => ({ gate, title, ...find(subject) }));
+  const network = question.network ?? subject.network?.vpcId ?? null;
+  return { outcome: 'explained', explanation: { service: question.service, network, verdict: overall(gates), gates } };
+}
+
+/** The problem with the gates among its details, where they explain it. */
+export function withGates(problem: Problem, question: Question, knowledge: Knowledge): Problem {
+  const explained = EXPLAINED.includes(problem.code) ? explain(question, knowledge) : undefined;
+  if (explained?.outcome !== 'explained') return problem;
+  return { ...problem, details: { ...problem.details, gates: explained.explanation.gates } };
+}

@@ -1,0 +1,41 @@
+// A gate is one condition of reachability. It informs, it never refuses.
+import type { Verdict } from '../policy.js';
+
+export type GateId =
+  | 'api-exists'
+  | 'api-private'
+  | 'api-deployed'
+  | 'endpoint-exists'
+  | 'endpoint-available'
+  | 'endpoint-associated'
+  | 'changes-deployed'
+  | 'default-endpoint'
+  | 'access-mode'
+  | 'resource-policy';
+
+export interface Gate {
+  /** Stable, for programs. */
+  readonly gate: GateId;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** What is known, with ids and times. */
+  readonly evidence: string;
+  /** What to do; null where nothing is to be done. */
+  readonly remedy: string | null;
+}
+
+export type Finding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
+
+export const pass = (evidence: string): Finding => ({ verdict: 'pass', evidence, remedy: null });
+export const fail = (evidence: string, remedy: string): Finding => ({ verdict: 'fail', evidence, remedy });
+export const unknown = (evidence: string, remedy: string | null = null): Finding => ({
+  verdict: 'unknown',
+  evidence,
+  remedy,
+});
+
+/** A gate fails the whole; one that cannot be decided leaves it open. */
+export function overall(gates: readonly Pick<Gate, 'verdict'>[]): Verdict {
+  const has = (verdict: Verdict) => gates.some((gate) => gate.verdict === verdict);
+  return has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass';
+}

@@ -1,0 +1,101 @@
+// The gate of the API's resource policy: whom it admits, as far as that can be decided offline, and by which statement.
+import { admission, isBehind } from '../admission.js';
+import type { CurrentApi } from '../documents.js';
+import type { PolicyGap, PolicyStatement } from '../policy.js';
+import { NO_API, deployCommand, servedStage } from './api-gates.js';
+import { type Finding, fail, pass, unknown } from './gate.js';
+import type { Subject } from './subject.js';
+
+const GAPS: Readonly<Record<PolicyGap, string>> = {
+  absent: 'shows no resource policy, without which AWS deploys no private API: what its stages serve had one',
+  masked: 'has a resource policy that the event masks',
+  malformed: 'has a resource policy that cannot be read',
+  'too-large': 'has a resource policy that is too large to be kept',
+};
+
+export function resourcePolicy(subject: Subject): Finding {
+  const { current, network, endpoint } = subject;
+  if (current === undefined) return unknown(NO_API);
+  if (endpoint === undefined || network === undefined) return unknown('There is no endpoint to judge by.');
+  return unreadable(subject, current) ?? judged(subject, { current, vpcId: network.vpcId, vpceId: endpoint.vpceId });
+}
+
+/** Why the policy in force is not known, or undefined. */
+function unreadable(subject: Subject, current: CurrentApi): Finding | undefined {
+  const { apiId, policy } = current;
+  const look = lookCommand(subject, apiId);
+  if (policy === undefined) return unknown(`No event or sweep has shown a resource policy of API ${apiId}.`, look);
+  if (policy.unread !== undefined) return unknown(`API ${apiId} ${GAPS[policy.unread]}.`, look);
+  const stage = servedStage(subject);
+  if (!isBehind(current, stage, 'policy')) return undefined;
+  return unknown(
+    `The resource policy of API ${apiId} was changed after the last deployment to "${stage}": the one in force is not known.`,
+    deployCommand(apiId, stage, subject.region ?? ''),
+  );
+}
+
+interface Caller {
+  readonly current: CurrentApi;
+  readonly vpcId: string;
+  readonly vpceId: string;
+}
+
+function judged(subject: Subject, { current, vpcId, vpceId }: Caller): Finding {
+  const { apiId } = current;
+  const stage = servedStage(subject);
+  const vpceIds = subject.carriers.length > 0 ? subject.carriers : [vpceId];
+  const { verdict, by } = admission(current, { stage, vpcId, vpceIds });
+  const who = `endpoint ${vpceId} of ${vpcId}`;
+  if (verdict === 'pass') return pass(`${statements(by, apiId)} admits ${who}.`);
+  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, apiId }), lookCommand(subject, apiId));
+  const deploy = deployCommand(apiId, stage, subject.region ?? '');
+  if (by.length > 0) return fail(`${statements(by, apiId)} denies ${who}.`, `Exempt it there, then: ${deploy}`);
+  return fail(
+    `No statement of the resource policy of API ${apiId} allows ${who}. (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
+    `Add ${allowing(vpceId)} to the policy, then: ${deploy}`,
+  );
+}
+
+function lookCommand({ region = '' }: Subject, apiId: string): string {
+  return `aws apigateway get-rest-api --rest-api-id ${apiId} --query policy --region ${region}`;
+}
+
+function allowing(vpceId: string): string {
+  const condition = { StringEquals: { 'aws:SourceVpce': vpceId } };
+  return JSON.stringify({
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'execute-api:Invoke',
+    Resource: 'execute-api:/*',
+    Condition: condition,
+  });
+}
+
+function statements(by: readonly PolicyStatement[], apiId: string): string {
+  const sids = by.flatMap(({ sid }) => (sid === undefined ? [] : [JSON.stringify(sid)]));
+  const effect = by[0]?.effect === 'deny' ? 'A Deny' : 'An Allow';
+  return sids.length === 0
+    ? `${effect} statement (without Sid) of the resource policy of API ${apiId}`
+    : `Statement ${sids.join(', ')} of the resource policy of API ${apiId}`;
+}
+
+function doubts(
+  by: readonly PolicyStatement[],
+  { who, vpceIds, apiId }: { who: string; vpceIds: readonly string[]; apiId: string },
+): string {
+  const parts = [...new Set(by.flatMap(partsOf))];
+  if (parts.length > 0) {
+    return `${statements(by, apiId)} cannot be decided offline for ${who}, because of ${parts.join(', ')}.`;
+  }
+  return `The resource policy of API ${apiId} treats ${vpceIds.join(' and ')} differently, and private DNS may lead the call to either.`;
+}
+
+/** What of a statement could not be decided. */
+function partsOf({ unclear = [], partly, conditions = [] }: PolicyStatement): string[] {
+  const variables = conditions.flatMap(({ values }) => values.filter((value) => value.includes('${')));
+  return [
+    ...unclear,
+    ...(partly === undefined ? [] : ['Resource (some methods or paths only)']),
+    ...variables.map((value) => JSON.stringify(value)),
+  ];
+}

@@ -1,0 +1,99 @@
+// What the gates look at: the API, the stage, the endpoint and the form that an address is made of, as far as there are any.
+import type { Address } from '../address.js';
+import { type Choice, type Knowledge, carriersOf, choose, regionOf } from '../choose.js';
+import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from '../documents.js';
+import type { Problem } from '../errors.js';
+import type { Question } from '../question.js';
+
+export interface Subject {
+  readonly question: Question;
+  readonly entry: ServiceEntry;
+  /** The region that is judged; undefined where neither a network nor a service decides it. */
+  readonly region: string | undefined;
+  /** The service there. */
+  readonly place: ServiceRegion | undefined;
+  readonly current: CurrentApi | undefined;
+  /** A stage that was asked for and that the API does not have. */
+  readonly absentStage?: string;
+  readonly network: Network | undefined;
+  readonly endpoint: Endpoint | undefined;
+  /** The endpoint that the question names, and that is deleted. */
+  readonly deleted: NetworkDocument['endpoint'] | undefined;
+  readonly address?: Address;
+  /** The endpoints that may carry the call. */
+  readonly carriers: readonly string[];
+}
+
+export type Known = { readonly question: Question; readonly knowledge: Knowledge; readonly entry: ServiceEntry };
+
+export function subjectOf(known: Known, choice: Exclude<Choice, { outcome: 'incomplete' }>): Subject {
+  if (choice.outcome === 'address') return reached(known, choice.address);
+  return stageless(known) ?? unreached(known, choice.problem);
+}
+
+function reached({ question, knowledge, entry }: Known, address: Address): Subject {
+  const { region, vpcId, vpceId, form } = address;
+  const place = entry.regions.find((candidate) => candidate.region === region);
+  const network = networksOf(knowledge).find((candidate) => candidate.vpcId === vpcId);
+  const endpoint = network?.endpoints.find((candidate) => candidate.vpceId === vpceId);
+  const carriers = endpoint === undefined || network === undefined ? [] : carriersOf(endpoint, network, form);
+  const current = place?.current ?? undefined;
+  return { question, entry, region, place, current, network, endpoint, deleted: undefined, address, carriers };
+}
+
+/** Only the stage is missing: all else is that of the stage that is served. */
+function stageless({ question, knowledge, entry }: Known): Subject | undefined {
+  const { stage, ...others } = question;
+  if (stage === undefined) return undefined;
+  const choice = choose(others, knowledge);
+  if (choice.outcome !== 'address') return undefined;
+  return { ...reached({ question, knowledge, entry }, choice.address), absentStage: stage };
+}
+
+function unreached({ question, knowledge, entry }: Known, problem: Problem): Subject {
+  const region = regionAsked(question, knowledge);
+  const places = entry.regions.filter((place) => region === undefined || place.region === region);
+  const place = places.find(({ current }) => current !== null) ?? lastOf(places);
+  const judged = region ?? place?.region;
+  const network = onlyOf(networksOf(knowledge).filter((candidate) => candidate.region === judged));
+  const named = knowledge.network?.endpoint;
+  const live = network?.endpoints.filter(({ vpceId }) => named === undefined || named.vpceId === vpceId) ?? [];
+  const isDeleted = named !== undefined && named.deleted !== null;
+  return {
+    question,
+    entry,
+    region: judged,
+    place,
+    current: place?.current ?? undefined,
+    network,
+    endpoint: live.find(({ state }) => state === 'available') ?? live.at(-1),
+    deleted: isDeleted ? named : undefined,
+    ...(isStageMissing(question, place, problem) ? { absentStage: question.stage ?? '' } : {}),
+    carriers: [],
+  };
+}
+
+function isStageMissing({ stage }: Question, place: ServiceRegion | undefined, { code }: Problem): boolean {
+  return stage !== undefined && code === 'SERVICE_NOT_READY' && place?.current != null;
+}
+
+function regionAsked({ network, region }: Question, knowledge: Knowledge): string | undefined {
+  return network === undefined || !knowledge.network ? undefined : regionOf(knowledge.network, region);
+}
+
+/** One that waits for a stage; else the one that went last. */
+function lastOf(places: readonly ServiceRegion[]): ServiceRegion | undefined {
+  const went = (place: ServiceRegion) => place.departure?.at ?? '';
+  const waiting = places.find(({ status }) => status === 'not-ready');
+  return waiting ?? [...places].sort((a, b) => (went(a) < went(b) ? 1 : -1))[0];
+}
+
+function networksOf({ network, networks, named }: Knowledge): readonly Network[] {
+  const documents = [...(network ? [network] : []), ...(named ?? []).filter((document) => document !== null)];
+  return [...documents.flatMap((document) => document.networks), ...(networks?.networks ?? [])];
+}
+
+/** Of several networks without a choice, none is judged. */
+function onlyOf(networks: readonly Network[]): Network | undefined {
+  return new Set(networks.map(({ vpcId }) => vpcId)).size === 1 ? networks[0] : undefined;
+}
