@@ -12,21 +12,14 @@ export interface Bundle {
   readonly inputs: Metafile['outputs'][string]['inputs'];
 }
 
-/**
- * The most that each bundle may weigh, in bytes of minified code: a cold start reads all of it. `client-ec2` alone is 1.4 MB,
- * so only the sweeper may have it.
- */
-export const SIZE_BUDGETS: Readonly<Record<Handler, number>> = {
-  'watch-apis': 1_000_000,
-  'watch-endpoints': 1_000_000,
-  reconcile: 3_000_000,
-  query: 1_000_000,
-};
-
 const ROOT = join(import.meta.dirname, '..');
 
-/** Some packages are CommonJS inside, and ask for Node's modules by `require`, which an ES module does not have. */
-const REQUIRE = "import{createRequire as w}from'node:module';const require=w(import.meta.url);";
+/**
+ * Some packages are CommonJS inside, and ask for Node's modules by `require`, which an ES module does not have. The name is
+ * one that the minifier never gives.
+ */
+const REQUIRE =
+  "import{createRequire as waypostCreateRequire}from'node:module';const require=waypostCreateRequire(import.meta.url);";
 
 export async function bundleHandler(handler: Handler): Promise<Bundle> {
   const result = await build({

@@ -76,6 +76,8 @@ export interface Deployment {
   readonly parameters: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly account?: string;
+  /** What references to resources give. */
+  readonly references?: Readonly<Record<string, string>>;
 }
 
 /** What CloudFormation makes of a piece of a template: parameters put in, conditions decided; other references stay. */
@@ -116,13 +118,17 @@ export function evaluate(template: Template, deployment: Deployment): (json: Jso
   return evaluateOne;
 }
 
-function valuesOf(template: Template, { parameters, region, account }: Deployment): Readonly<Record<string, Json>> {
+function valuesOf(
+  template: Template,
+  { parameters, region, account, references }: Deployment,
+): Readonly<Record<string, Json>> {
   const given = Object.entries(template.Parameters).map(([id, { Type, Default }]) => {
     const value = parameters[id] ?? (Default === undefined ? '' : String(Default));
     return [id, Type === 'CommaDelimitedList' ? value.split(',') : value] as const;
   });
   return {
     ...Object.fromEntries(given),
+    ...references,
     'AWS::Region': region ?? 'eu-west-1',
     'AWS::AccountId': account ?? '111122223333',
     'AWS::Partition': 'aws',

@@ -1,0 +1,82 @@
+# A reader's account: a policy to attach to the roles that resolve, the table's ARN where programs find it, and the free way to
+# DynamoDB out of a VPC. The same resources as reader.template.json: a test compares the two.
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  region = data.aws_region.current.name
+}
+
+resource "aws_iam_policy" "read" {
+  name        = "waypost-${var.registry_name}-read-${local.region}"
+  description = "Reads the names of a Waypost registry"
+  policy      = data.aws_iam_policy_document.read.json
+}
+
+data "aws_iam_policy_document" "read" {
+  statement {
+    sid       = "Resolve"
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem"]
+    resources = [var.table_arn]
+  }
+
+  dynamic "statement" {
+    for_each = var.may_list ? ["List"] : []
+
+    content {
+      sid       = statement.value
+      actions   = ["dynamodb:Query"]
+      resources = [var.table_arn]
+
+      condition {
+        test     = "ForAllValues:StringLike"
+        variable = "dynamodb:LeadingKeys"
+        values   = ["LIST#*", "NETLIST#*"]
+      }
+
+      # ForAllValues holds for a request that carries no key at all.
+      condition {
+        test     = "Null"
+        variable = "dynamodb:LeadingKeys"
+        values   = ["false"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.table_key_arn == "" ? [] : ["DecryptTable"]
+
+    content {
+      sid       = statement.value
+      actions   = ["kms:Decrypt"]
+      resources = [var.table_key_arn]
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:ViaService"
+        values   = ["dynamodb.*.${data.aws_partition.current.dns_suffix}"]
+      }
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "table" {
+  count = var.publish_table ? 1 : 0
+
+  name        = "/waypost/${var.registry_name}/table"
+  description = "The table of the Waypost registry, for WAYPOST_TABLE"
+  type        = "String"
+  value       = var.table_arn
+}
+
+resource "aws_vpc_endpoint" "dynamodb" {
+  count = var.gateway_vpc_id != "" && length(var.gateway_route_table_ids) > 0 ? 1 : 0
+
+  vpc_id            = var.gateway_vpc_id
+  vpc_endpoint_type = "Gateway"
+  service_name      = "com.amazonaws.${local.region}.dynamodb"
+  route_table_ids   = var.gateway_route_table_ids
+  tags              = { "waypost:registry" = var.registry_name }
+}

@@ -1,0 +1,12 @@
+output "read_policy_arn" {
+  description = "Attach this policy to the roles that resolve names."
+  value       = aws_iam_policy.read.arn
+}
+
+output "environment" {
+  description = "Set these variables in the environment of the programs that resolve names; a Lambda function cannot learn its own VPC."
+  value = {
+    WAYPOST_TABLE   = var.table_arn
+    WAYPOST_NETWORK = var.network
+  }
+}

@@ -1,0 +1,177 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { createDocumentClient } from '../../services/adapters/dynamodb/client.js';
+import { tableDefinitions, tableNames } from '../../services/adapters/dynamodb/tables.js';
+import { proxyEvent } from '../../services/adapters/lambda/test/proxy-event.js';
+import { createRestApi, createStage } from '../../services/core/test/cloudtrail/api-events.js';
+import { createVpcEndpoint } from '../../services/core/test/cloudtrail/endpoint-events.js';
+import { executeApiEndpoint, privateApi } from '../../services/test/aws/account.js';
+import { credentialsOf, startControlPlane, type ControlPlane } from '../../services/test/aws/control-plane.js';
+import { describeOnEngine, startEngine, type Engine } from '../../sdk/test/engine.js';
+import { SIZE_BUDGETS } from '../budgets.js';
+import { type Handler, HANDLERS } from '../hub/handlers.js';
+import { pascal } from '../hub/rule-names.js';
+import { build } from './built.js';
+import { callsOf } from './calls.js';
+import { startLambda, type LambdaProcess } from './lambda-process.js';
+import { evaluate, resourceOf, statementsOf } from './template.js';
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-west-1';
+const tables = tableNames('prod');
+// Once: the command takes seconds.
+const built = build();
+const hub = built.template('hub');
+
+afterAll(() => built.remove());
+
+describe.each(HANDLERS)('the bundle of %s', (handler) => {
+  it('keeps within its budget', () => {
+    expect(built.bundle(handler).code.length).toBeLessThan(SIZE_BUDGETS[handler]);
+  });
+
+  it('brings the clients of no more services than it calls', () => {
+    const clients = Object.keys(built.bundle(handler).inputs).flatMap(
+      (path) => /@aws-sdk\/client-([a-z0-9-]+)/.exec(path)?.[1] ?? [],
+    );
+    const allowed: Readonly<Record<Handler, readonly string[]>> = {
+      'watch-apis': ['dynamodb', 'sqs'],
+      'watch-endpoints': ['dynamodb', 'sqs'],
+      reconcile: ['api-gateway', 'cloudtrail', 'dynamodb', 'ec2', 'sqs', 'sts'],
+      query: ['dynamodb'],
+    };
+
+    expect([...new Set(clients)].filter((client) => !allowed[handler].includes(client))).toEqual([]);
+  });
+
+  it('makes no call that its role forbids, and has a role with no call that it never makes', () => {
+    const role = resourceOf(hub, `${pascal(handler)}Role`);
+    const granted = statementsOf(role).flatMap(({ Principal, Action }) => (Principal === undefined ? Action : []));
+    // In the store, and therefore in every bundle: the scan, which only an operator's rebuild makes, with credentials of
+    // their own, and the writes, to which no route of `query` leads. The roles see to it.
+    const writes = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+    const unreached = ['dynamodb:Scan', ...(handler === 'query' ? writes : [])];
+    // Not calls of the code: what Lambda itself does in the role's name, and DynamoDB's use of a customer's key.
+    const ofOthers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    const isOthers = (action: string) => /^(logs|kms):/.test(action) || ofOthers.includes(action);
+    const called = callsOf(built.bundle(handler));
+
+    expect([...called].filter((action) => !granted.includes(action) && !unreached.includes(action))).toEqual([]);
+    expect(granted.filter((action) => !isOthers(action) && !called.has(action))).toEqual([]);
+  });
+});
+
+describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
+  let engine: Engine;
+  let plane: ControlPlane;
+  const running: LambdaProcess[] = [];
+
+  beforeAll(async () => {
+    engine = await startEngine();
+    plane = await startControlPlane({ accounts: [ACCOUNT], now: () => Date.now() });
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const client = createDocumentClient({ endpoint: engine.url, region: REGION, credentials });
+    for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
+    client.destroy();
+  });
+
+  afterAll(async () => {
+    for (const lambda of running) await lambda.stop();
+    await plane.close();
+    await engine.stop();
+  });
+
+  /** With the environment that the template gives the function, and what Lambda adds to it. */
+  function start(handler: Handler): LambdaProcess {
+    const { Environment } = resourceOf(hub, `${pascal(handler)}Function`).Properties;
+    const references = {
+      ReadersTable: tables.readers,
+      RecordsTable: tables.records,
+      RecheckQueue: `${plane.url}/queue`,
+    };
+    const { Variables } = evaluate(hub, { parameters: {}, account: ACCOUNT, region: REGION, references })(
+      Environment!,
+    ) as { Variables: Record<string, string> };
+    const { accessKeyId, secretAccessKey } = credentialsOf(ACCOUNT);
+    const lambda = startLambda(built.bundle(handler).zip, {
+      ...Variables,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_ENDPOINT_URL: plane.url,
+      AWS_ENDPOINT_URL_DYNAMODB: engine.url,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    });
+    running.push(lambda);
+    return lambda;
+  }
+
+  it('take in real events and answer a real proxy event', async () => {
+    const vpceId = 'vpce-0a1b2c3d4e5f60718';
+    const apis = start('watch-apis');
+    const endpoints = start('watch-endpoints');
+    const query = start('query');
+    const made = { apiId: 'a1b2c3d4e5', vpceIds: [vpceId], tags: { 'waypost:service': 'orders-api' } };
+
+    const outcomes = [
+      await endpoints.invoke(createVpcEndpoint({ vpceId, vpcId: 'vpc-0a1b2c3d' })),
+      await apis.invoke(createRestApi(made)),
+      await apis.invoke(createStage({ apiId: 'a1b2c3d4e5', stage: 'prod' })),
+    ];
+    const answer = await query.invoke(
+      proxyEvent('/v1/services/orders%2Dapi/address', {
+        queryStringParameters: { network: 'vpc-0a1b2c3d' },
+        multiValueQueryStringParameters: { network: ['vpc-0a1b2c3d'] },
+      }),
+    );
+
+    expect(outcomes).toEqual(
+      Array.from({ length: 3 }, () => expect.objectContaining({ outcome: 'applied' }) as unknown),
+    );
+    expect(answer).toMatchObject({ statusCode: 200 });
+    expect(JSON.parse((answer as { body: string }).body)).toMatchObject({
+      service: 'orders-api',
+      url: `https://a1b2c3d4e5-${vpceId}.execute-api.eu-west-1.amazonaws.com/prod/`,
+    });
+  });
+
+  it('log each event by its id, and put figures down for the alarms', async () => {
+    const apis = start('watch-apis');
+    const event = createRestApi({ apiId: 'f1b2c3d4e5', tags: { 'waypost:service': 'billing-api' } });
+
+    await apis.invoke(event);
+
+    const lines = apis.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'event applied', correlation_id: event.detail.eventID, registry: 'prod' }),
+    );
+    const figures = lines.find((line) => '_aws' in line);
+    expect(figures).toMatchObject({ registry: 'prod', service: 'waypost', EventsApplied: 1 });
+  });
+
+  it('sweep when the clock says so, and measure what they find', async () => {
+    const place = plane.place(ACCOUNT, REGION);
+    place.apis.push(privateApi(1, 1_700_000_000));
+    place.endpoints.push(executeApiEndpoint(1, REGION));
+    const reconcile = start('reconcile');
+
+    const reports = await reconcile.invoke({ sweep: 'complete' });
+
+    expect(reports).toEqual([expect.objectContaining({ account: ACCOUNT, region: REGION, outcome: 'done' })]);
+    const figures = reconcile.log
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .find((line) => '_aws' in line);
+    expect(figures).toMatchObject({ PlacesUnseen: 0, Conflicts: 0, Siblings: 0, RemovalsHeld: 0 });
+    expect(figures!.SweepAge).toBeLessThan(60);
+  });
+
+  it('say which variable of the environment is wrong', async () => {
+    const wrong = startLambda(built.bundle('watch-apis').zip, {
+      WAYPOST_REGISTRY: 'Not a name',
+      WAYPOST_RECHECK_QUEUE_URL: 'https://queue',
+      AWS_REGION: REGION,
+    });
+    running.push(wrong);
+
+    await expect(wrong.invoke({})).rejects.toThrow('WAYPOST_REGISTRY');
+  });
+});

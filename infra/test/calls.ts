@@ -1,0 +1,50 @@
+// Which calls to AWS our code in a bundle makes, as IAM's actions: the commands that it constructs, and the operations that
+// the SDK's own DynamoDB source names.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuiltBundle } from './built.js';
+
+/** Every command that may be constructed, and the actions that it asks for; `[]`: anybody may. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  GetRestApis: ['apigateway:GET'],
+  GetRestApi: ['apigateway:GET'],
+  GetStages: ['apigateway:GET'],
+  DescribeVpcEndpoints: ['ec2:DescribeVpcEndpoints'],
+  DescribeTrails: ['cloudtrail:DescribeTrails'],
+  GetTrailStatus: ['cloudtrail:GetTrailStatus'],
+  GetEventSelectors: ['cloudtrail:GetEventSelectors'],
+  GetCallerIdentity: [],
+  AssumeRole: ['sts:AssumeRole'],
+  SendMessageBatch: ['sqs:SendMessage'],
+  Get: ['dynamodb:GetItem'],
+  BatchGet: ['dynamodb:BatchGetItem'],
+  Query: ['dynamodb:Query'],
+  Scan: ['dynamodb:Scan'],
+  Put: ['dynamodb:PutItem'],
+  Update: ['dynamodb:UpdateItem'],
+  Delete: ['dynamodb:DeleteItem'],
+  // Of a transaction, what the store's holds.
+  TransactWrite: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+};
+
+const COMMAND = /new (\w+)Command\(/g;
+const OPERATION = /'((?:Batch)?GetItem|Query|Scan|PutItem|UpdateItem|DeleteItem)'/g;
+
+/** @throws Error at a command that is not in the table: somebody has to say which permission it takes. */
+export function callsOf({ inputs }: BuiltBundle): ReadonlySet<string> {
+  const ours = Object.entries(inputs).filter(
+    ([path, { bytesInOutput }]) => /^(services|sdk)\//.test(path) && bytesInOutput > 0,
+  );
+  const texts = ours.map(([path]) => ({ path, text: readFileSync(join(__dirname, '../..', path), 'utf8') }));
+  const commands = texts.flatMap(({ text }) => [...text.matchAll(COMMAND)].map(([, command = '']) => command));
+  const operations = texts
+    .filter(({ path }) => path.startsWith('sdk/src/sources/'))
+    .flatMap(({ text }) => [...text.matchAll(OPERATION)].map(([, operation = '']) => `dynamodb:${operation}`));
+  return new Set([...commands.flatMap(actionsOf), ...operations]);
+}
+
+function actionsOf(command: string): readonly string[] {
+  const actions = ACTIONS[command];
+  if (actions === undefined) throw new Error(`Which permission does ${command}Command take?`);
+  return actions;
+}
