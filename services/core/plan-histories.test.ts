@@ -185,7 +185,7 @@ const known = (records: Records) =>
     }))
     .sort((a, b) => (a.apiId < b.apiId ? -1 : 1));
 
-const history = fc.array(step, { maxLength: 60 });
+const history = fc.array(step, { maxLength: 60, size: 'max' });
 
 it.each([0, 0.01, 0.1, 0.5, 1])(
   'with %d of the events lost, two complete sweeps make the records equal to the account',
