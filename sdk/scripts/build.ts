@@ -13,9 +13,12 @@ const require = createRequire(import.meta.url);
 /** What aws4 requires of Node, as imports: a `require` in an ES module would fail when it runs. */
 const builtins: Plugin = {
   name: 'builtins as imports',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(crypto|url|querystring)$/ }, ({ path }) => ({ path, namespace: 'builtin' }));
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: EXPORTS[path] ?? '', loader: 'js' }));
+  setup: (building) => {
+    building.onResolve({ filter: /^(crypto|url|querystring)$/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    building.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: EXPORTS[path] ?? '',
+      loader: 'js',
+    }));
   },
 };
 const EXPORTS: Readonly<Record<string, string>> = {

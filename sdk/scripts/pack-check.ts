@@ -62,7 +62,7 @@ try {
   run(process.execPath, [binOf('@arethetypeswrong/cli', 'dist/index.js'), tarball, '--profile', 'node16'], work);
   for (const type of ['module', 'commonjs']) checkConsumer(type, tarball);
   const { core, withDynamo } = await measureSizes(root);
-  console.log(`minified: core ${core} bytes, with the DynamoDB source ${withDynamo} bytes`);
+  say(`minified: core ${core} bytes, with the DynamoDB source ${withDynamo} bytes`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -89,6 +89,10 @@ function versionOf(): string {
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {
-  console.log(`> ${[command.split('/').at(-1), ...args].join(' ').replaceAll(work, '.')}`);
+  say(`> ${[command.split('/').at(-1), ...args].join(' ').replaceAll(work, '.')}`);
   execFileSync(command, args, { cwd, stdio: 'inherit' });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -14,6 +14,8 @@ export interface FetchOptions extends Pick<CallOptions, 'stage' | 'network' | 'r
 export interface FetchInit extends RequestInit {
   /** What is Waypost's; everything else is `fetch`'s. */
   readonly waypost?: FetchOptions | undefined;
+  /** Node's `fetch` wants it beside a stream; the DOM's types do not know it. */
+  readonly duplex?: 'half';
 }
 
 /** A call, as far as it is known before the address is. */
@@ -78,6 +80,9 @@ async function initOf(request: Request): Promise<RequestInit> {
   const { method, headers, signal, redirect, credentials, integrity, keepalive } = request;
   const init: RequestInit = { method, headers, signal, redirect, credentials, integrity, keepalive };
   if (request.body === null) return init;
+  // The two kinds of what it answers are both bodies, whichever library of types says what a body is.
+  const body = (await bytesOrStream(request.body, KEPT)) as NonNullable<RequestInit['body']>;
   // A stream has to say that it is sent before the answer is read, which is all that `half` means.
-  return { ...init, body: await bytesOrStream(request.body, KEPT), duplex: 'half' };
+  const streaming = { duplex: 'half' };
+  return { ...init, ...streaming, body };
 }

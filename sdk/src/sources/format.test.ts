@@ -1,0 +1,23 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { choose, type NetworkDocument, type ServiceEntry } from '../model/index.js';
+import { decodeDocument } from './decode.js';
+import { unmarshal } from './dynamodb/attribute-value.js';
+
+interface Sample {
+  readonly items: { readonly service: object; readonly network: object };
+  readonly url: string;
+}
+
+const folder = join(__dirname, '../../test/samples');
+const samples = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+it.each(samples)('reads the item format of %s, as it was released', (name) => {
+  const { items, url } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Sample; // this repository's own file
+
+  const entry: ServiceEntry = decodeDocument('service', unmarshal(items.service), name);
+  const network: NetworkDocument = decodeDocument('network', unmarshal(items.network), name);
+  const choice = choose({ service: entry.name, registry: 'prod', network: network.ref }, { entry, network });
+
+  expect(choice).toMatchObject({ outcome: 'address', address: { url } });
+});
