@@ -14,7 +14,9 @@ export function endpointExists(subject: Subject): Finding {
   }
   if (deleted !== undefined) return endpointDeleted(subject, deleted);
   if (question.network === undefined && network === undefined) {
-    return unknown('No network was named.', 'Name one: ?network=, `network` or WAYPOST_NETWORK.');
+    return subject.stranded === true
+      ? fail(`No network has a live execute-api endpoint in ${region}.`, createCommand(subject))
+      : unknown('No network was named.', 'Name one: ?network=, `network` or WAYPOST_NETWORK.');
   }
   const name = question.network ?? network?.vpcId ?? '';
   return fail(`Network "${name}" has no live execute-api endpoint in ${region}.`, createCommand(subject));

@@ -20,6 +20,8 @@ export interface Subject {
   /** The endpoint that the question names, and that is deleted. */
   readonly deleted: NetworkDocument['endpoint'] | undefined;
   readonly address?: Address;
+  /** There is no endpoint to choose from, in any network that the question leaves open. */
+  readonly stranded?: true;
   /** The endpoints that may carry the call. */
   readonly carriers: readonly string[];
 }
@@ -69,6 +71,7 @@ function unreached({ question, knowledge, entry }: Known, problem: Problem): Sub
     endpoint: live.find(({ state }) => state === 'available') ?? live.at(-1),
     deleted: isDeleted ? named : undefined,
     ...(isStageMissing(question, place, problem) ? { absentStage: question.stage ?? '' } : {}),
+    ...(problem.code === 'UNREACHABLE_FROM_NETWORK' ? { stranded: true } : {}),
     carriers: [],
   };
 }
