@@ -73,6 +73,9 @@ const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
   fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
 );
 
+/** Few, in one second: where ties are. */
+const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
+
 /** What tools do to whole APIs. */
 export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
   { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
@@ -82,14 +85,14 @@ export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
 const networkPlay: fc.Arbitrary<Play> = fc.oneof(
   fc.tuple(place, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
   fc.tuple(place, network).map((args) => told('rebuild', args, rebuild(...args))),
-  fc.tuple(pick, endpointChange).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
+  fc.tuple(pick, several(endpointChange)).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
 );
 
 const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
 
 const anyPlay: fc.Arbitrary<Play> = fc.oneof(
   { weight: 6, arbitrary: toolPlay },
-  { weight: 5, arbitrary: fc.tuple(pick, change).map((args) => told('byHand', args, byHand(...args))) },
+  { weight: 5, arbitrary: fc.tuple(pick, several(change)).map((args) => told('byHand', args, byHand(...args))) },
   { weight: 4, arbitrary: networkPlay },
   {
     weight: 1,
@@ -159,3 +162,28 @@ export const config: fc.Arbitrary<RegistryConfig> = fc.record({
     },
   ),
 });
+
+/** Some plays among hundreds of APIs of one name, and endpoints of one network, that come and go one after the other. */
+export const crowd: fc.Arbitrary<readonly Scene[]> = fc
+  .tuple(
+    fc.array(fc.record({ play: anyPlay, start: fc.nat({ max: 2000 }), pace }), { maxLength: 10 }),
+    fc.constantFrom(...TOOLS),
+    fc.integer({ min: 110, max: 160 }),
+    fc.record({ account, region, place: fc.constant('a') }),
+  )
+  .map(([some, tool, lives, place]) => {
+    const again = Array.from({ length: lives }, (_, index) => [
+      { play: deploy({ ...orders, tool, unit: 'orders', stage: 'prod' }), start: index * 12, pace: [1] },
+      { play: rebuilt(place, index), start: index * 12 + 5, pace: [1] },
+    ]);
+    return [...some, ...again.flat()];
+  });
+
+/** Now and then the VPC, and else an endpoint in it. */
+function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Play {
+  return function* (world) {
+    if (index === 3) yield* rebuild(at, 'shop')(world);
+    yield* changeEndpoint(world.ec2.endpoints.length - 1, [{ change: 'close', also: 0 }])(world);
+    yield* open(at, 'shop', 'within')(world);
+  };
+}

@@ -18,13 +18,14 @@ export type Change =
   | { readonly change: 'create-stage' | 'deploy' | 'update-stage' | 'delete-stage'; readonly stage: string }
   | { readonly change: 'delete' };
 
-/** Changes the API that `pick` points at, dead or alive: a call to a dead one fails. */
-export function byHand(pick: number, change: Change): Play {
-  return function* (world) {
-    const { apis } = world.gateway;
-    const api = apis[pick % Math.max(1, apis.length)];
-    if (api === undefined) return;
-    enact(world, api, change);
+/** Changes the API that `pick` points at, dead or alive, within one second: a call to a dead one fails. */
+export function byHand(pick: number, changes: readonly Change[]): Play {
+  return function* ({ gateway, ...world }) {
+    for (const change of changes) {
+      const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
+      if (api !== undefined) enact({ gateway, ...world }, api, change);
+      yield 'at once';
+    }
     yield 'pause';
   };
 }

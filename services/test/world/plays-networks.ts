@@ -38,13 +38,14 @@ export type EndpointChange =
   | { readonly change: 'subnets' }
   | { readonly change: 'close' | 'close-in-part'; readonly also: number };
 
-/** Changes the endpoint that `pick` points at. */
-export function changeEndpoint(pick: number, change: EndpointChange): Play {
-  return function* (world) {
-    const { endpoints } = world.ec2;
-    const endpoint = endpoints[pick % Math.max(1, endpoints.length)];
-    if (endpoint === undefined) return;
-    enact(world, endpoint, change);
+/** Changes the endpoint that `pick` points at, within one second. */
+export function changeEndpoint(pick: number, changes: readonly EndpointChange[]): Play {
+  return function* ({ ec2, ...world }) {
+    for (const change of changes) {
+      const endpoint = ec2.endpoints[pick % Math.max(1, ec2.endpoints.length)];
+      if (endpoint !== undefined) enact({ ec2, ...world }, endpoint, change);
+      yield 'at once';
+    }
     yield 'pause';
   };
 }

@@ -13,8 +13,12 @@ export interface World {
   readonly vpcs: Map<string, string>;
 }
 
-/** A play: it calls, and yields where time may pass until its next call; `together` says that none does. */
-export type Play = (world: World) => Generator<'pause' | 'together', void>;
+/**
+ * What lies between two calls of a play: a pause, or none. Those of a tool come `together`, in an order that ranks know; those
+ * of several people `at once`, and then nobody can know which was first.
+ */
+export type Step = 'pause' | 'together' | 'at once';
+export type Play = (world: World) => Generator<Step, void>;
 
 export interface Scene {
   readonly play: Play;
@@ -24,7 +28,7 @@ export interface Scene {
   readonly pace: readonly number[];
 }
 
-/** Whether each call has a second of its own, but those that belong together. */
+/** Whether each call has a second of its own, but those that come together. */
 export interface Staging {
   readonly distinct?: boolean;
   /** Whether each play waits for the one before it. */
@@ -45,7 +49,7 @@ export function createWorld(): World {
 }
 
 interface Running {
-  readonly steps: Generator<'pause' | 'together', void>;
+  readonly steps: Generator<Step, void>;
   readonly pace: readonly number[];
   pauses: number;
   next: number;
@@ -63,17 +67,17 @@ export function playOut(scenes: readonly Scene[], staging: Staging = {}): { worl
     const now = Math.max(running.next, last + (staging.distinct === true ? 1 : 0), staging.inTurn === true ? last : 0);
     last = now;
     world.ledger.setNow(now);
-    if (advance(running, now)) waiting.splice(waiting.indexOf(running), 1);
+    if (advance(running, now, staging)) waiting.splice(waiting.indexOf(running), 1);
   }
   return { world, calls: world.ledger.calls };
 }
 
 /** To the next pause; whether the play is over. */
-function advance(running: Running, now: number): boolean {
+function advance(running: Running, now: number, { distinct = false }: Staging): boolean {
   for (;;) {
     const step = running.steps.next();
     if (step.done === true) return true;
-    if (step.value === 'pause') break;
+    if (step.value === 'pause' || (distinct && step.value === 'at once')) break;
   }
   running.next = now + (running.pace[running.pauses % running.pace.length] ?? 1);
   running.pauses += 1;
