@@ -1,6 +1,7 @@
 // A 403 of API Gateway in words: which of its many reasons it was, and what to do.
 import { gatewayErrorOf } from './fetch/evidence.js';
 
+/** What a gateway's 403 means. */
 export interface Diagnosis {
   /** Stable, for programs. */
   readonly reason:

@@ -12,6 +12,7 @@ import type { ServiceName } from './service-name.js';
 /** An answer, as `fetch` gives it; a gateway's 403 says in words what it means. */
 export type FetchResponse = Response & { readonly diagnosis?: Diagnosis };
 
+/** `registry.fetch`: calls a service, and once more where its address has died. */
 export interface RegistryFetch {
   /** By name, and the path under the service's own. */
   (service: ServiceName, path: string, init?: FetchInit): Promise<FetchResponse>;

@@ -6,6 +6,7 @@ import { systemRuntime, type Runtime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import type { Source } from './sources/source.js';
 
+/** What `createRegistry` takes; what is left out comes from the environment. */
 export interface RegistryOptions {
   /** The readers' table: its name, or its ARN for a table of another account or region. `WAYPOST_TABLE`. */
   readonly table?: string | undefined;
@@ -39,6 +40,7 @@ export interface RegistryOptions {
   readonly env?: Environment | undefined;
 }
 
+/** What every call takes last. */
 export interface CallOptions {
   /** Another stage than the one that is served. */
   readonly stage?: string | undefined;

@@ -3,9 +3,8 @@ import { givenAddress, type GivenAddress, type LookedUp } from './answer.js';
 import { sourceOf } from './default-source.js';
 import { createDocumentCache, isWithin, type DocumentCache } from './document-cache.js';
 import { isListened, publish } from './events.js';
-import { createFetch, type RegistryFetch } from './fetch.js';
-import { createHealer, keyOf } from './heal.js';
-import { SCHEMA, WaypostError, isWaypostError, type Address } from './model/index.js';
+import type { FetchResponse, RegistryFetch } from './fetch.js';
+import { SCHEMA, WaypostError, isWaypostError } from './model/index.js';
 import { checkCall, settingsOf, type CallOptions, type RegistryOptions, type Settings } from './options.js';
 import { createResolver } from './resolver.js';
 import { unavailable } from './retry.js';
@@ -15,6 +14,7 @@ import { readSnapshot, type Snapshot } from './snapshot.js';
 import { statusOf, type Mismatch, type RegistryStatus } from './status.js';
 import { watchSlot, type Watcher } from './watch.js';
 
+/** What finds services: one per process is enough, and it may be asked from everywhere at once. */
 export interface Registry {
   /**
    * The URL of a service, ending in `/`.
@@ -68,7 +68,6 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const cache = createDocumentCache({ source, runtime, freshFor });
   const slots = createSlots(settings);
   const resolver = createResolver({ cache, runtime, maxStale, timeout });
-  const healer = createHealer({ resolver, runtime, timeout });
   const snapshotError = takeSnapshot(settings, cache);
   const mismatches = new Map<string, Mismatch>();
   const watches = new Set<() => void>();
@@ -118,9 +117,13 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     return fallbackFor(service, headersRequired(found)).url;
   };
 
-  const findOther = async (dead: LookedUp, call: CallOptions): Promise<Address | undefined> => {
-    const limits = { timeout: call.timeout ?? timeout, signal: call.signal };
-    return (await healer.heal(slots.take(dead.service, call), keyOf(dead), limits))?.address;
+  let loading: Promise<RegistryFetch> | undefined;
+  // The overloads' arguments are handed on as they came.
+  const fetch: RegistryFetch = async (...call: readonly unknown[]) => {
+    loading ??= import('./healing-fetch.js').then(({ createHealingFetch }) =>
+      createHealingFetch({ ...settings, resolver, slots, lookup }),
+    );
+    return ((await loading) as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call);
   };
 
   return {
@@ -133,7 +136,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       return resolveSlowly(service, call);
     },
     lookup,
-    fetch: createFetch({ fetch: settings.fetch, authorize: settings.authorize, lookup, findOther }),
+    fetch,
     peek: (service, call) => {
       const held = call === undefined ? slots.find(service)?.resolved : undefined;
       if (held !== undefined && isWithin(runtime.now(), held)) return held.url;

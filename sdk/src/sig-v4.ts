@@ -3,6 +3,7 @@ import type { Authorize, OutgoingCall } from './authorize.js';
 import type { CredentialProvider, Credentials } from './sources/aws-credentials.js';
 import { systemRuntime, type Runtime } from './runtime.js';
 
+/** What `sigV4` takes. */
 export interface SigV4Options {
   /** Whose credentials sign; by default those of the environment, then the AWS SDK's chain if it is installed. */
   readonly credentials?: Credentials | CredentialProvider;

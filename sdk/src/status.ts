@@ -5,6 +5,7 @@ import { LOUD } from './resolver.js';
 import type { Runtime } from './runtime.js';
 import type { Slots } from './slots.js';
 
+/** A service of which the registry says another URL than the configured fallback. */
 export interface Mismatch {
   readonly service: string;
   /** What the registry says. */
@@ -12,6 +13,7 @@ export interface Mismatch {
   readonly fallback: string;
 }
 
+/** How a registry is doing. */
 export interface RegistryStatus {
   /** `ok`; `degraded`: answers are old or given; `failing`: the last read failed. */
   readonly state: 'ok' | 'degraded' | 'failing';

@@ -5,6 +5,7 @@ import { SCHEMA, WaypostError, type ErrorCode } from './model/index.js';
 import type { Registry } from './registry.js';
 import type { ServiceName } from './service-name.js';
 
+/** A registry that says what a test tells it to. */
 export interface TestRegistry extends Registry {
   /** From now on this is the service's URL; watchers are told. */
   readonly set: (service: ServiceName, url: string) => void;
@@ -12,6 +13,7 @@ export interface TestRegistry extends Registry {
   readonly refuse: (service: ServiceName, code: ErrorCode) => void;
 }
 
+/** What `createTestRegistry` takes beside the services. */
 export interface TestRegistryOptions {
   /** What `registry.fetch` calls services with; the global `fetch` by default. */
   readonly fetch?: typeof globalThis.fetch;

@@ -3,6 +3,7 @@ import { WaypostError, isServiceName } from '../model/index.js';
 import type { CallOptions } from '../options.js';
 import { bytesOrStream, isRepeatable } from './body.js';
 
+/** What a call of `registry.fetch` may say beside `fetch`'s own options. */
 export interface FetchOptions extends Pick<CallOptions, 'stage' | 'network' | 'region' | 'timeout'> {
   /**
    * Send a call again on a gateway's 403 though its method is not idempotent. Only where nothing behind the API can answer
@@ -11,6 +12,7 @@ export interface FetchOptions extends Pick<CallOptions, 'stage' | 'network' | 'r
   readonly replay?: boolean | undefined;
 }
 
+/** What `fetch` takes, and what is Waypost's. */
 export interface FetchInit extends RequestInit {
   /** What is Waypost's; everything else is `fetch`'s. */
   readonly waypost?: FetchOptions | undefined;

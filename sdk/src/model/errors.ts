@@ -1,5 +1,6 @@
 // The one table of error codes: it drives the HTTP status, whether the SDK tries again, and the documentation.
 
+/** What is the same for every error of a code. */
 export interface ErrorKind {
   /** The HTTP status of the query endpoint's answer; none where only the SDK throws it. */
   readonly status?: number;
@@ -11,6 +12,7 @@ export interface ErrorKind {
   readonly meaning: string;
 }
 
+/** The kinds of errors, by code. */
 export const ERRORS = {
   INVALID_REQUEST: {
     status: 400,
@@ -73,8 +75,10 @@ export const ERRORS = {
   },
 } as const satisfies Record<string, ErrorKind>;
 
+/** A stable code of an error: a key of `ERRORS`. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Why something failed, as data. */
 export interface Problem {
   readonly code: ErrorCode;
   /** What failed, for what. */
@@ -105,7 +109,10 @@ export class WaypostError extends Error {
   }
 }
 
-/** Whether `error` is a `WaypostError`, also one of another bundled copy of this package. */
+/**
+ * Whether `error` is a `WaypostError`, also one of another bundled copy of this package.
+ * @example if (isWaypostError(error) && error.code === 'SERVICE_GONE') stop();
+ */
 export function isWaypostError(error: unknown): error is WaypostError {
   return (
     error instanceof Error &&

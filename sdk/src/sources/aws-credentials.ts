@@ -3,6 +3,7 @@
 import { readVariable, type Environment } from '../environment.js';
 import { unavailable } from '../retry.js';
 
+/** Keys that sign requests to AWS. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -29,6 +29,7 @@ export type {
   Source,
 } from './source.js';
 
+/** What `createDynamoSource` takes. */
 export interface DynamoSourceOptions {
   /** The table's name, or its ARN: the ARN says the account and region, which is how another account's table is read. */
   readonly table: string;
@@ -52,6 +53,7 @@ export interface DynamoSourceOptions {
   readonly runtime?: Runtime;
 }
 
+/** A source that reads the readers' table, and can list what is in it. */
 export interface DynamoSource extends Source {
   /** The services, by name. */
   readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;

@@ -10,6 +10,7 @@ import type { Answer, DocumentKey, Documents, ReadOptions, Source } from './sour
 
 export type { Source } from './source.js';
 
+/** What `createHttpSource` takes. */
 export interface HttpSourceOptions {
   /** The query endpoint's base URL: `https://…/prod/` or `http://127.0.0.1:4680`. */
   readonly url: string;

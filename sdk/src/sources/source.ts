@@ -16,6 +16,7 @@ export type DocumentKey =
   | { readonly kind: 'networks' }
   | { readonly kind: 'api'; readonly region: string; readonly apiId: string };
 
+/** Any of the documents that a registry publishes. */
 export type Document = DocumentTypes[keyof DocumentTypes];
 
 /** The documents of `K`, in its order; `null` is "read, and there is none". */
@@ -23,12 +24,14 @@ export type Documents<K extends readonly DocumentKey[]> = {
   readonly [I in keyof K]: DocumentTypes[K[I]['kind']] | null;
 };
 
+/** What a read brings. */
 export interface Answer<K extends readonly DocumentKey[] = readonly DocumentKey[]> {
   readonly documents: Documents<K>;
   /** The registry's name, where the answer says it. */
   readonly registry?: string | undefined;
 }
 
+/** How a read is to be done. */
 export interface ReadOptions {
   /** Read what was written last, not what a replica may still hold. */
   readonly consistent?: boolean | undefined;
@@ -66,6 +69,7 @@ export function keyText(key: DocumentKey): string {
   }
 }
 
+/** Which part of a list is wanted. */
 export interface ListOptions {
   /** At most so many; 100 by default. */
   readonly limit?: number | undefined;

@@ -4,9 +4,13 @@ import { isRecord } from '../shape.js';
 
 /** `{ S: 'a' }`, `{ N: '1' }`, `{ M: … }`, as it is on the wire. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
+/** An item as it is on the wire. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** The plain object that an item stands for. Throws a `TypeError` for what is no item. */
+/**
+ * The plain object that an item stands for. Throws a `TypeError` for what is no item.
+ * @example unmarshal({ pk: { S: 'SERVICE#orders-api' }, schema: { N: '1' } }) // { pk: 'SERVICE#orders-api', schema: 1 }
+ */
 export function unmarshal(item: unknown): Record<string, unknown> {
   if (!isRecord(item)) throw new TypeError('not an item');
   const plain: Record<string, unknown> = {};

@@ -9,6 +9,7 @@ import { isRecord } from '../shape.js';
 import type { Table } from './table.js';
 import type { Incoming, Transport } from './transport.js';
 
+/** How an operation is to be sent. */
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** For the whole operation, attempts and pauses included, in ms. */

@@ -1,0 +1,69 @@
+// The public surface as text: every name that a sub-path exports, with its declaration. A change of it shows in review.
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const ENTRIES = {
+  waypost: 'src/index.ts',
+  'waypost/dynamodb': 'src/sources/dynamodb.ts',
+  'waypost/http': 'src/sources/http.ts',
+  'waypost/testing': 'src/testing.ts',
+} as const;
+
+export interface Exported {
+  readonly entry: string;
+  readonly name: string;
+  /** Its declaration, without comments and bodies. */
+  readonly declaration: string;
+  readonly documentation: string;
+  /** Whether its documentation has an example. */
+  readonly hasExample: boolean;
+  readonly isFunction: boolean;
+}
+
+export function readSurface(root: string): Exported[] {
+  const files = Object.values(ENTRIES).map((file) => join(root, file));
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram(files, { ...options, noEmit: true });
+  const checker = program.getTypeChecker();
+  return Object.entries(ENTRIES).flatMap(([entry, file]) => {
+    const source = program.getSourceFile(join(root, file));
+    const module = source && checker.getSymbolAtLocation(source);
+    if (module === undefined) throw new Error(`${file} is no module`);
+    return checker.getExportsOfModule(module).map((symbol) => describe(checker, entry, symbol));
+  });
+}
+
+function describe(checker: ts.TypeChecker, entry: string, symbol: ts.Symbol): Exported {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const [declaration] = target.declarations ?? [];
+  if (declaration === undefined) throw new Error(`${symbol.name} is declared nowhere`);
+  return {
+    entry,
+    name: symbol.name,
+    declaration: textOf(checker, target, declaration),
+    documentation: ts.displayPartsToString(target.getDocumentationComment(checker)),
+    hasExample: target.getJsDocTags(checker).some((tag) => tag.name === 'example'),
+    isFunction: checker.getTypeOfSymbolAtLocation(target, declaration).getCallSignatures().length > 0,
+  };
+}
+
+function textOf(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Declaration): string {
+  if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) {
+    const printer = ts.createPrinter({ removeComments: true });
+    return printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile());
+  }
+  const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
+  const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.WriteArrowStyleSignature;
+  return `const ${symbol.name}: ${checker.typeToString(type, declaration, flags)}`;
+}
+
+/** The report, as it is committed. */
+export function writeReport(surface: readonly Exported[]): string {
+  const parts = Object.keys(ENTRIES).map((entry) => {
+    const rows = surface.filter((exported) => exported.entry === entry);
+    const texts = rows.map(({ declaration }) => declaration).sort();
+    return `## ${entry}\n\n\`\`\`ts\n${texts.join('\n\n')}\n\`\`\`\n`;
+  });
+  return `# Public surface\n\nWritten by \`npm run api -w sdk\`; a test compares it.\n\n${parts.join('\n')}`;
+}
