@@ -23,13 +23,12 @@ export function differenceOfStages(
 ): StageDifference {
   if (record?.deleted !== undefined) return { seen: [], missing: [], missed: 0 };
   const { apiId, startedAt, stages } = observed;
-  const logs = record?.stages ?? [];
   const names = new Set(stages.map(({ name }) => name));
   const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...told, apiId })) ?? []);
-  const missing = presentStages(logs)
+  const missing = presentStages(record?.stages ?? [])
     .filter((log) => !names.has(log.name) && sinceOf(log) < startedAt - settings.settle)
     .map(({ name }): StageDeleted => ({ kind: 'StageDeleted', ...told, apiId, stage: name, sign: 'missing' }))
-    .filter((fact) => !isThere(after(logOf(logs, fact.stage), fact)));
+    .filter((fact) => !logStage(logsOf(record, fact.stage), fact).some(isThere));
   return {
     seen: news.map(({ fact }) => fact),
     missing,
@@ -56,11 +55,10 @@ interface News {
 }
 
 function newsOf(record: ApiRecord | undefined, fact: StageSeen): News | undefined {
-  const log = logOf(record?.stages ?? [], fact.stage);
-  const next = after(log, fact);
-  const wasThere = log !== undefined && isThere(log);
-  const appeared = !wasThere && isThere(next);
-  const isOlder = wasThere && sinceOf(next) !== sinceOf(log);
+  const before = logsOf(record, fact.stage);
+  const next = logStage(before, fact);
+  const appeared = !before.some(isThere) && next.some(isThere);
+  const isOlder = before.some(isThere) && earliestOf(next) !== earliestOf(before);
   const deployments = record?.deployments ?? [];
   const served = servedId(deployments, fact.stage);
   const redeployed = served !== servedId(logDeployment(deployments, fact), fact.stage);
@@ -68,11 +66,9 @@ function newsOf(record: ApiRecord | undefined, fact: StageSeen): News | undefine
   return { fact, isDrift: appeared || (redeployed && served !== undefined) };
 }
 
-function logOf(logs: readonly StageLog[], name: string): StageLog | undefined {
-  return logs.find((log) => log.name === name);
+/** The log of one stage, if there is one. */
+function logsOf(record: ApiRecord | undefined, stage: string): readonly StageLog[] {
+  return (record?.stages ?? []).filter((log) => log.name === stage);
 }
 
-function after(log: StageLog | undefined, fact: StageSeen | StageDeleted): StageLog {
-  const [next] = logStage(log === undefined ? [] : [log], fact);
-  return next ?? { name: fact.stage, signs: [] };
-}
+const earliestOf = (logs: readonly StageLog[]) => logs.map(sinceOf)[0];

@@ -4,15 +4,20 @@ import type { EndpointRecord } from './endpoint-record.js';
 import { reduceEndpoint } from './endpoint-record.js';
 import type { ApiFact, EndpointFact } from './fact.js';
 import type { Observation, ObservedApi, ObservedEndpoint } from './observation.js';
-import { plan } from './plan.js';
-import type { PlanSettings } from './plan-context.js';
+import { deletionOf, plan } from './plan.js';
+import { NO_POLICY, digestPolicy } from './policy/digest.js';
+import { DEFAULT_SETTLE, DEFAULT_SKEW, type PlanSettings } from './plan-context.js';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 const NOW = 100_000;
 const AT = NOW - 5;
 
-const settings: PlanSettings = { config: { registry: 'test', naming: 'tag', owners: [] }, skew: 5, settle: 600 };
+const settings: PlanSettings = {
+  config: { registry: 'test', naming: 'tag', owners: [] },
+  skew: DEFAULT_SKEW,
+  settle: DEFAULT_SETTLE,
+};
 const place = { account: ACCOUNT, region: REGION };
 const event = (at: number) => ({
   ...place,
@@ -225,6 +230,31 @@ it.each([
   expect(plan({ apis: [], endpoints: [] }, observation, { ...settings, config }).unclaimed).toEqual(unclaimed);
 });
 
+it('tells a policy that was never told, and for no drift; but not that there is none', () => {
+  const policy = digestPolicy('{"Statement":[]}', { ...place, apiId: 'a1' });
+  const api = apiRecord(created());
+
+  const { facts, drift } = planOf({ api }, { list: [seenApi({ policy })] });
+
+  expect(facts).toMatchObject([{ policy }]);
+  expect(drift.wrongFields).toBe(0);
+  expect(planOf({ api }, { list: [seenApi({ policy: NO_POLICY })] }).facts).toEqual([]);
+});
+
+it('stamps a confirmed deletion by the look-up', () => {
+  const lookedUp = { ...place, lookedUpAt: NOW };
+
+  expect(deletionOf({ kind: 'api', id: 'a1' }, lookedUp, settings)).toMatchObject({
+    kind: 'ApiDeleted',
+    apiId: 'a1',
+    at: AT,
+  });
+  expect(deletionOf({ kind: 'endpoint', id: 'vpce-0a' }, lookedUp, settings)).toMatchObject({
+    kind: 'EndpointDeleted',
+    at: AT,
+  });
+});
+
 describe('of stages', () => {
   const stage = (at: number, sign: 'created' | 'touched' | 'listed' = 'created', name = 'prod'): ApiFact => ({
     kind: 'StageSeen',
@@ -279,6 +309,45 @@ describe('of stages', () => {
 
     expect(removals).toHaveLength(count);
     expect(removals.every((removal) => removal.kind === 'stage' && removal.fact.sign === 'missing')).toBe(true);
+  });
+
+  it('tells nothing of the stages of a tombstone, and all of those of an API that is new', () => {
+    const dead = apiRecord(created(), { kind: 'ApiDeleted', ...event(2000), apiId: 'a1' });
+
+    expect(planOf({ api: dead }, { stages: listed({ name: 'prod' }) })).toMatchObject({ facts: [], removals: [] });
+    expect(planOf({}, { stages: listed({ name: 'prod' }) })).toMatchObject({
+      facts: [{ stage: 'prod' }],
+      drift: { wrongFields: 0 },
+    });
+  });
+
+  it.each([
+    ['is the one that it was told with', 'd1', 0, 0],
+    ['is another', 'd2', 1, 1],
+  ])('tells the deployment of a stage where it %s: %#', (_case, deploymentId, count, wrongFields) => {
+    const deployed: ApiFact = {
+      kind: 'StageSeen',
+      ...event(1005),
+      apiId: 'a1',
+      stage: 'prod',
+      sign: 'created',
+      deployment: { id: 'd1', made: true },
+    };
+    const seen = { name: 'prod', createdAt: 1005, updatedAt: 2000, deploymentId };
+
+    const { facts, drift } = planOf({ api: apiRecord(created(), deployed) }, { stages: listed(seen) });
+
+    expect(facts).toHaveLength(count);
+    expect(drift.wrongFields).toBe(wrongFields);
+  });
+
+  it('tells a deployment that was never told for no drift', () => {
+    const seen = { name: 'prod', createdAt: 1005, deploymentId: 'd1' };
+
+    const { facts, drift } = planOf({ api: apiRecord(created(), stage(1005)) }, { stages: listed(seen) });
+
+    expect(facts).toMatchObject([{ deployment: { id: 'd1', made: false } }]);
+    expect(drift.wrongFields).toBe(0);
   });
 
   it('knows nothing of the stages of an API whose stages were not read', () => {
@@ -349,6 +418,42 @@ describe('of an endpoint', () => {
     const { removals } = planOf({ endpoint: endpointRecord(createdEndpoint()) }, { endpointList, complete });
 
     expect(removals).toHaveLength(count);
+  });
+
+  it('tells nothing of a tombstone, and says when it is still listed', () => {
+    const endpoint = endpointRecord(createdEndpoint(), { kind: 'EndpointDeleted', ...event(2000), vpceId: 'vpce-0a' });
+
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] })).toMatchObject({ facts: [], undead: ['vpce-0a'] });
+  });
+
+  it('fills in what was never told, and proves an endpoint the account’s own', () => {
+    const modified = endpointRecord({
+      kind: 'EndpointDescribed',
+      ...event(1000),
+      vpceId: 'vpce-0a',
+      teller: 'update',
+      privateDns: false,
+    });
+
+    const { facts, drift } = planOf({ endpoint: modified }, { endpointList: [seenEndpoint()] });
+
+    expect(facts).toMatchObject([{ vpcId: 'vpc-0a', privateDns: true, network: null }]);
+    expect(drift).toEqual({ missedCreates: 1, missedDeletes: 0, wrongFields: 0 });
+  });
+
+  it('counts a network tag that was never told for drift, and its absence for none', () => {
+    const endpoint = endpointRecord({
+      kind: 'EndpointDescribed',
+      ...event(1000),
+      vpceId: 'vpce-0a',
+      teller: 'create',
+      vpcId: 'vpc-0a',
+      state: 'available',
+      privateDns: true,
+    });
+
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] }).drift.wrongFields).toBe(0);
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint({ network: 'shop' })] }).drift.wrongFields).toBe(1);
   });
 
   it('never records one that is deleted', () => {

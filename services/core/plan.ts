@@ -143,7 +143,7 @@ function planEndpoints({ endpoints: known }: Records, observation: Observation, 
         region,
         resource: 'endpoint',
         id: fact.vpceId,
-        reason: `the endpoint is ${fact.state ?? ''}, and no event says when that ends`,
+        reason: 'the endpoint is on its way to another state, and no event says when it gets there',
       })),
     drift: driftOf(differences),
     undead: there
