@@ -76,6 +76,20 @@ const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
 /** Few, in one second: where ties are. */
 const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
 
+/** Changes of one stage or one tag that contradict each other. */
+const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
+  fc
+    .tuple(stage, fc.array(fc.constantFrom('create-stage', 'deploy', 'delete-stage'), { minLength: 2, maxLength: 5 }))
+    .map(([each, acts]) => acts.map((act): Change => ({ change: act, stage: each }))),
+  fc
+    .array(fc.option(name, { nil: undefined }), { minLength: 2, maxLength: 4 })
+    .map((values) =>
+      values.map((value): Change =>
+        value === undefined ? { change: 'untag', key: TAG.service } : { change: 'tag', key: TAG.service, value },
+      ),
+    ),
+);
+
 /** What tools do to whole APIs. */
 export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
   { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
@@ -92,7 +106,10 @@ const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) 
 
 const anyPlay: fc.Arbitrary<Play> = fc.oneof(
   { weight: 6, arbitrary: toolPlay },
-  { weight: 5, arbitrary: fc.tuple(pick, several(change)).map((args) => told('byHand', args, byHand(...args))) },
+  {
+    weight: 5,
+    arbitrary: fc.tuple(pick, fc.oneof(several(change), quarrel)).map((args) => told('byHand', args, byHand(...args))),
+  },
   { weight: 4, arbitrary: networkPlay },
   {
     weight: 1,
