@@ -1,22 +1,19 @@
-// One deployment by plain CloudFormation: the code into a bucket, a change set, its changes shown, and only then carried out.
-import { createHash } from 'node:crypto';
+// What a deployment by plain CloudFormation does: the code into a bucket, a change set, and only then the changes themselves.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-  CloudFormationClient,
+  type Change,
+  type CloudFormationClient,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
+  DeleteStackCommand,
   DescribeChangeSetCommand,
-  type DescribeChangeSetCommandOutput,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  type Parameter,
   type Stack,
-  waitUntilStackCreateComplete,
-  waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CreateBucketCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { HANDLERS } from './hub/handlers.js';
 
 export interface Deployment {
   readonly template: 'hub' | 'spoke' | 'reader';
@@ -28,50 +25,126 @@ export interface Deployment {
   readonly dist: string;
 }
 
-export interface Clients {
-  readonly cloudFormation: CloudFormationClient;
-  readonly s3: S3Client;
+export interface Proposal {
+  readonly kind: 'CREATE' | 'UPDATE';
+  /** Its ARN. */
+  readonly id: string;
+  readonly changes: readonly Change[];
 }
 
-/** Longer than any of the resources takes: a table, a private API, a log group. */
-const LONGEST_WAIT = 1800;
+const POLL = 2000;
 
-/** What a release is called: by its content, so that the same code has the same place and new code a new one. */
-export function prefixOf(dist: string): string {
-  const hash = createHash('sha256');
-  for (const handler of HANDLERS) hash.update(readFileSync(join(dist, `${handler}.zip`)));
-  return `waypost/${hash.digest('hex').slice(0, 12)}/`;
-}
-
-/** Puts the template, and a hub's code, into the bucket, which is made if there is none. Gives the template's URL. */
-export async function upload({ s3 }: Clients, { template, bucket, region, dist }: Deployment): Promise<string> {
-  await ensureBucket(s3, bucket, region);
-  const prefix = prefixOf(dist);
-  const names = [`${template}.template.json`, ...(template === 'hub' ? HANDLERS.map((handler) => `${handler}.zip`) : [])];
-  for (const name of names) {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: prefix + name, Body: readFileSync(join(dist, name)) }));
-  }
-  const { protocol, hostname, port, path } = await endpointOf(s3, region);
-  const at = port === undefined ? hostname : `${hostname}:${String(port)}`;
-  return `${protocol}//${at}${path}${bucket}/${prefix}${template}.template.json`;
-}
-
-/** An AWS-compatible server's, or AWS's own. */
-async function endpointOf(s3: S3Client, region: string) {
-  const given = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-  const custom = given === undefined ? undefined : new URL(given);
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  if (custom === undefined) return { protocol: 'https:', hostname: `s3.${region}.${suffix}`, port: undefined, path: '/' };
-  return { protocol: custom.protocol, hostname: custom.hostname, port: custom.port || undefined, path: '/' };
-}
-
-async function ensureBucket(s3: S3Client, bucket: string, region: string): Promise<void> {
+export async function findStack(client: CloudFormationClient, name: string): Promise<Stack | undefined> {
   try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket }));
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    // One that only a discarded change set ever made counts as none.
+    return Stacks.find(({ StackStatus }) => StackStatus !== 'REVIEW_IN_PROGRESS');
   } catch (error) {
-    if (!(error instanceof Error) || (error.name !== 'NotFound' && error.name !== 'NoSuchBucket')) throw error;
-    // S3's oldest region is not to be named.
-    const elsewhere = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
-    await s3.send(new CreateBucketCommand({ Bucket: bucket, ...elsewhere }));
+    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
+    throw error;
   }
+}
+
+/** Asks CloudFormation what it would change. Nothing is changed by it. */
+export async function propose(
+  client: CloudFormationClient,
+  deployment: Deployment,
+  templateUrl: string,
+): Promise<Proposal> {
+  const { stack: name, parameters } = deployment;
+  const stack = await findStack(client, name);
+  const kind = stack === undefined ? 'CREATE' : 'UPDATE';
+  const { Id: id = '' } = await client.send(
+    new CreateChangeSetCommand({
+      StackName: name,
+      ChangeSetName: `waypost-${String(Date.now())}`,
+      ChangeSetType: kind,
+      TemplateURL: templateUrl,
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+      Parameters: parametersOf(parameters, stack?.Parameters ?? [], knownOf(deployment)),
+    }),
+  );
+  return { kind, id, changes: await changesOf(client, id) };
+}
+
+/** Given ones, and for the rest what the stack has; one that the new template no longer knows is left out. */
+export function parametersOf(
+  given: Readonly<Record<string, string>>,
+  deployed: readonly Parameter[],
+  known: readonly string[],
+): Parameter[] {
+  const kept = deployed
+    .flatMap(({ ParameterKey: key }) => key ?? [])
+    .filter((key) => !(key in given) && known.includes(key));
+  return [
+    ...Object.entries(given).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    ...kept.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
+  ];
+}
+
+export function knownOf({ dist, template }: Deployment): readonly string[] {
+  const text = readFileSync(join(dist, `${template}.template.json`), 'utf8');
+  return Object.keys((JSON.parse(text) as { Parameters: object }).Parameters); // `npm run synth` wrote it
+}
+
+async function changesOf(client: CloudFormationClient, id: string): Promise<readonly Change[]> {
+  for (;;) {
+    const set = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id }));
+    if (set.Status === 'FAILED') {
+      if (/didn't contain changes|No updates/.test(set.StatusReason ?? '')) return [];
+      throw new Error(`CloudFormation refuses the change: ${set.StatusReason ?? 'it does not say why'}`);
+    }
+    if (set.Status === 'CREATE_COMPLETE') return [...(set.Changes ?? []), ...(await restOf(client, id, set.NextToken))];
+    await wait(POLL);
+  }
+}
+
+/** The pages after the first. */
+async function restOf(client: CloudFormationClient, id: string, first: string | undefined): Promise<readonly Change[]> {
+  const changes: Change[] = [];
+  for (let token = first; token !== undefined;) {
+    const page = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id, NextToken: token }));
+    changes.push(...(page.Changes ?? []));
+    token = page.NextToken;
+  }
+  return changes;
+}
+
+/** A dry run leaves nothing behind, not even the empty stack that a first change set makes. */
+export async function discard(client: CloudFormationClient, name: string, { id, kind }: Proposal): Promise<void> {
+  await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
+  if (kind === 'CREATE') await client.send(new DeleteStackCommand({ StackName: name }));
+}
+
+/** Carries the changes out, and gives the stack as it is then. */
+export async function execute(client: CloudFormationClient, name: string, { id }: Proposal): Promise<Stack> {
+  await client.send(new ExecuteChangeSetCommand({ ChangeSetName: id }));
+  return settled(client, name);
+}
+
+export async function settled(client: CloudFormationClient, name: string): Promise<Stack> {
+  for (;;) {
+    const stack = await findStack(client, name);
+    const status = stack?.StackStatus ?? 'DELETE_COMPLETE';
+    if (stack !== undefined && /^(CREATE|UPDATE)_COMPLETE$/.test(status)) return stack;
+    if (!status.endsWith('_IN_PROGRESS')) {
+      throw new Error(`The stack ${name} ended as ${status}: ${stack?.StackStatusReason ?? 'see its events'}`);
+    }
+    await wait(POLL);
+  }
+}
+
+const VERBS: Readonly<Record<string, string>> = { Add: '+ add', Remove: '- remove' };
+
+/** The changes as a person reads them, what is lost first. */
+export function describeChanges(changes: readonly Change[]): readonly string[] {
+  const rank = (line: string) =>
+    ['- remove', '! replace', '~ change', '+ add'].findIndex((start) => line.startsWith(start));
+  const lines = changes.flatMap(({ ResourceChange: change }) => {
+    if (change === undefined) return [];
+    const { Action, LogicalResourceId: id = '', ResourceType: type = '', Replacement } = change;
+    const verb = VERBS[Action ?? ''] ?? '~ change';
+    return [`${Replacement === 'True' ? '! replace' : verb}  ${id}  (${type})`];
+  });
+  return lines.sort((left, right) => rank(left) - rank(right) || (left < right ? -1 : 1));
 }

@@ -1,0 +1,84 @@
+// The line of `npm run deploy` and `npm run destroy`, and the clients that it asks for.
+import { parseArgs } from 'node:util';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Deployment } from './deployment.js';
+import { DIST } from './dist.js';
+
+export interface CommandLine {
+  readonly template: Deployment['template'];
+  readonly stack: string;
+  readonly region: string;
+  readonly bucket: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Without it everything is shown and nothing done. */
+  readonly yes: boolean;
+}
+
+export const USAGE = `npm run deploy -- hub|spoke|reader [Parameter=value …] [--yes] [--region r] [--stack name] [--bucket name]
+npm run destroy -- hub|spoke|reader [RegistryName=value] [--yes] [--region r] [--stack name]
+Without --yes the changes are shown and nothing is changed.`;
+
+/** @throws Error that says what is wrong with the line. */
+export function readCommandLine(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      yes: { type: 'boolean', default: false },
+      region: { type: 'string' },
+      stack: { type: 'string' },
+      bucket: { type: 'string' },
+    },
+  });
+  const [template, ...pairs] = positionals;
+  if (template !== 'hub' && template !== 'spoke' && template !== 'reader') throw new Error(USAGE);
+  const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  if (region === undefined) throw new Error('No region. Give --region, or set AWS_REGION.');
+  const parameters = Object.fromEntries(pairs.map(pairOf));
+  const stack = values.stack ?? `waypost-${parameters.RegistryName ?? 'prod'}-${template}`;
+  return { template, stack, region, bucket: values.bucket, parameters, yes: values.yes };
+}
+
+function pairOf(pair: string): readonly [string, string] {
+  const at = pair.indexOf('=');
+  if (at < 1) throw new Error(`"${pair}" is no parameter. Write Parameter=value.`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+/** The bucket and everything else that a deployment needs beside the line. */
+export async function completeDeployment(line: CommandLine): Promise<Deployment> {
+  const { template, stack, region, parameters } = line;
+  const bucket = line.bucket ?? `waypost-code-${await accountOf(region)}-${region}`;
+  return { template, stack, region, bucket, parameters, dist: DIST };
+}
+
+async function accountOf(region: string): Promise<string> {
+  const { Account: account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+  if (account === undefined) throw new Error('AWS does not say whose credentials these are.');
+  return account;
+}
+
+export const createClients = (region: string) => ({
+  cloudFormation: new CloudFormationClient({ region }),
+  // A path serves AWS-compatible servers, which have no host for each bucket.
+  s3: new S3Client({ region, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
+});
+
+/** Runs a command; what goes wrong is said in a line, without a stack. */
+export async function run(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+export const say = (...lines: readonly string[]): void => {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+};
