@@ -22,7 +22,8 @@ export interface Exported {
 
 export function readSurface(root: string): Exported[] {
   const files = Object.values(ENTRIES).map((file) => join(root, file));
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), (path) => ts.sys.readFile(path));
+  const read = ts.readConfigFile(join(root, 'tsconfig.build.json'), (path) => ts.sys.readFile(path));
+  const config: unknown = read.config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(files, { ...options, noEmit: true });
   const checker = program.getTypeChecker();
@@ -54,8 +55,7 @@ function textOf(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Decl
     return printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile());
   }
   const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
-  const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.WriteArrowStyleSignature;
-  return `const ${symbol.name}: ${checker.typeToString(type, declaration, flags)}`;
+  return `const ${symbol.name}: ${checker.typeToString(type, declaration, ts.TypeFormatFlags.NoTruncation)}`;
 }
 
 /** The report, as it is committed. */

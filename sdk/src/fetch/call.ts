@@ -85,6 +85,6 @@ async function initOf(request: Request): Promise<RequestInit> {
   // The two kinds of what it answers are both bodies, whichever library of types says what a body is.
   const body = (await bytesOrStream(request.body, KEPT)) as NonNullable<RequestInit['body']>;
   // A stream has to say that it is sent before the answer is read, which is all that `half` means.
-  const streaming = { duplex: 'half' };
+  const streaming = { duplex: 'half' } as const;
   return { ...init, ...streaming, body };
 }
