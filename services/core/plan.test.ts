@@ -4,7 +4,7 @@ import type { EndpointRecord } from './endpoint-record.js';
 import { reduceEndpoint } from './endpoint-record.js';
 import type { ApiFact, EndpointFact } from './fact.js';
 import type { Observation, ObservedApi, ObservedEndpoint } from './observation.js';
-import { deletionOf, plan } from './plan.js';
+import { NO_DRIFT, addDrift, deletionOf, plan } from './plan.js';
 import { NO_POLICY, digestPolicy } from './policy/digest.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW, type PlanSettings } from './plan-context.js';
 
@@ -239,6 +239,12 @@ it('tells a policy that was never told, and for no drift; but not that there is 
   expect(facts).toMatchObject([{ policy }]);
   expect(drift.wrongFields).toBe(0);
   expect(planOf({ api }, { list: [seenApi({ policy: NO_POLICY })] }).facts).toEqual([]);
+});
+
+it('adds up drift', () => {
+  const drift = { missedCreates: 1, missedDeletes: 2, wrongFields: 3 };
+
+  expect(addDrift(drift, addDrift(drift, NO_DRIFT))).toEqual({ missedCreates: 2, missedDeletes: 4, wrongFields: 6 });
 });
 
 it('stamps a confirmed deletion by the look-up', () => {

@@ -43,7 +43,7 @@ it('takes every figure from the environment', () => {
 });
 
 it.each([
-  ['WAYPOST_SWEEP_RPS', '11'],
+  ['WAYPOST_SWEEP_RPS', '-1'],
   ['WAYPOST_SWEEP_RPS', '0'],
   ['WAYPOST_SWEEP_SETTLE', 'soon'],
   ['WAYPOST_SWEEP_REGIONS', 'here'],

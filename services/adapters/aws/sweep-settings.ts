@@ -28,7 +28,8 @@ const schema = z.object({
   AWS_REGION: z.string().optional(),
   WAYPOST_SWEEP_REGIONS: regionsSchema.optional(),
   WAYPOST_SWEEP_ROLE: z.string().startsWith('arn:', 'wants the ARN of a role').optional(),
-  WAYPOST_SWEEP_RPS: z.coerce.number().positive().max(10).default(DEFAULT_RATE),
+  // AWS allows an account ten a second in all; more makes sense against another server only.
+  WAYPOST_SWEEP_RPS: z.coerce.number().positive().default(DEFAULT_RATE),
   WAYPOST_SWEEP_SETTLE: z.coerce.number().min(0).default(DEFAULT_SETTLE),
   WAYPOST_BRAKE_PERCENT: z.coerce.number().min(0).max(100).default(DEFAULT_BRAKE.percent),
   WAYPOST_BRAKE_MOST: z.coerce.number().int().min(0).default(DEFAULT_BRAKE.most),

@@ -93,7 +93,7 @@ describeOnEngine('reconcile', () => {
 
   it('refuses an event that is neither, and an environment that is wrong, by name', async () => {
     await expect(reconcile()({ swep: 'light' })).rejects.toThrow();
-    expect(() => reconcile({ WAYPOST_SWEEP_RPS: '50', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
+    expect(() => reconcile({ WAYPOST_SWEEP_RPS: 'fast', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
       /WAYPOST_SWEEP_REGIONS: wants regions.*WAYPOST_SWEEP_RPS/,
     );
     expect(() => createRecheckQueue({})).toThrow(/WAYPOST_RECHECK_QUEUE_URL is not set/);
