@@ -7,8 +7,6 @@ import type { Arrival } from './delivery.js';
 import type { Call } from './ledger.js';
 import { createMirror, type Kept } from './mirror.js';
 
-const NETWORKS = 'NETWORKS v1';
-
 /** All that a registry keeps after these arrivals, as plain values in the order of their keys. */
 export function keptAfter(arrivals: readonly Arrival[], config: RegistryConfig): object {
   const mirror = createMirror(config);
@@ -25,8 +23,7 @@ export function plain({ glance, ...maps }: Kept): Readonly<Record<string, object
     names: sorted(withoutBlank(names)),
     vpcs: sorted(vpcs),
     networkNames: sorted(withoutBlank(networkNames)),
-    // Nor does a glance at no network say more than none.
-    documents: sorted(new Map([...documents].filter(([key]) => key !== NETWORKS || glance.count > 0))),
+    documents: sorted(documents),
     glance,
   };
 }
@@ -42,7 +39,7 @@ function sorted(map: ReadonlyMap<string, object>): object {
 }
 
 /** Inputs of the gates, which rules of their own decide. */
-const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate', 'url']);
+const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate']);
 
 function withoutGateInputs(document: object): object {
   const text = JSON.stringify(document, (member, value: unknown) => (GATE_INPUTS.has(member) ? undefined : value));
@@ -57,7 +54,7 @@ export function documentsOf(kept: Kept): Map<string, object> {
     if (table === 'SERVICE') return [`service ${first}`];
     if (table === 'NETWORK' || table === 'NETNAME') return [`network ${first}`];
     if (table === 'API' && isApiId(second)) return [`api ${first} ${second}`];
-    return table === 'NETWORKS' && kept.glance.count > 0 ? ['networks'] : [];
+    return table === 'NETWORKS' ? ['networks'] : [];
   };
   return new Map(
     [...kept.documents].flatMap(([key, document]) => plainKey(key).map((each) => [each, withoutGateInputs(document)])),

@@ -114,7 +114,14 @@ function departureOf(bearers: readonly ApiView[]) {
     (view) => view.born,
     (view) => view.apiId,
   ).at(-1)!;
-  return { apiId: last.apiId, stage: servedStage(last) ?? null, at: iso(last.died!), by: last.by };
+  return { apiId: last.apiId, stage: servedStage(last) ?? null, url: lastUrl(last), at: iso(last.died!), by: last.by };
+}
+
+/** By the first endpoint that it was associated with last, else by private DNS. */
+function lastUrl(view: ApiView): string | null {
+  const stage = servedStage(view);
+  const host = [view.apiId, ...view.vpceIds.slice(0, 1)].join('-');
+  return stage === undefined ? null : `https://${host}.execute-api.${view.region}.amazonaws.com/${stage}/`;
 }
 
 /** The later of the API's birth and its stage's. */
