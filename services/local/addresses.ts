@@ -16,37 +16,53 @@ export interface KnownServices {
 
 const servicesSchema = z.object({ services: z.array(z.object({ name: z.string() })), cursor: z.string().optional() });
 const networksSchema = z.object({ networks: z.array(z.object({ vpcId: z.string(), name: z.string().optional() })) });
-const addressSchema = z.object({ url: z.string().optional(), code: z.string().optional() });
+const addressSchema = z.object({
+  url: z.string().optional(),
+  code: z.string().optional(),
+  vpcId: z.string().optional(),
+});
 
-const SERVICES = 10;
+const PAGE = 200;
 /** So many networks are asked about, and so many shown, of each service. */
 const NETWORKS = { asked: 10, shown: 3 };
 
-export async function knownServices(query: Query): Promise<KnownServices> {
-  const { services, cursor } = servicesSchema.parse(await get(query, `/v1/services?limit=${SERVICES}`));
+/** The first services by name, at most so many. */
+export async function knownServices(query: Query, most: number): Promise<KnownServices> {
+  const { names, more } = await firstNames(query, most);
   const { networks } = networksSchema.parse(await get(query, '/v1/networks'));
   const asked = networks.slice(0, NETWORKS.asked);
-  const known = services.map(async ({ name }): Promise<KnownService> => {
+  const services: KnownService[] = [];
+  for (const name of names) {
     const answers = await Promise.all(asked.map((network) => addressFrom(query, name, network)));
     const reaching = answers.filter(({ url }) => url !== undefined).slice(0, NETWORKS.shown);
-    return { name, addresses: reaching.length > 0 ? reaching : answers.slice(0, 1) };
-  });
-  return { services: await Promise.all(known), more: cursor !== undefined };
+    services.push({ name, addresses: reaching.length > 0 ? reaching : [await addressFrom(query, name)] });
+  }
+  return { services, more };
 }
 
-async function addressFrom(
-  query: Query,
-  service: string,
-  { vpcId, name }: { vpcId: string; name?: string | undefined },
-) {
-  const { url, code } = await addressOf(query, service, vpcId);
-  const network = name === undefined ? vpcId : `${vpcId} (${name})`;
-  return { network, ...(url === undefined ? {} : { url }), ...(code === undefined ? {} : { code }) };
+async function firstNames(query: Query, most: number): Promise<{ readonly names: string[]; readonly more: boolean }> {
+  const names: string[] = [];
+  let from = '';
+  for (;;) {
+    const limit = Math.min(PAGE, most - names.length);
+    const { services, cursor } = servicesSchema.parse(await get(query, `/v1/services?limit=${limit}${from}`));
+    names.push(...services.map(({ name }) => name));
+    if (cursor === undefined || names.length >= most) return { names, more: cursor !== undefined };
+    from = `&cursor=${encodeURIComponent(cursor)}`;
+  }
+}
+
+/** The answer from a network, or from whichever the registry finds where none is named. */
+async function addressFrom(query: Query, service: string, network?: { vpcId: string; name?: string | undefined }) {
+  const { url, code, vpcId = '' } = await addressOf(query, service, network?.vpcId);
+  const shown = network?.name === undefined ? (network?.vpcId ?? vpcId) : `${network.vpcId} (${network.name})`;
+  return { network: shown, ...(url === undefined ? {} : { url }), ...(code === undefined ? {} : { code }) };
 }
 
 /** The service's URL from a network, or the code of the refusal. */
-export async function addressOf(query: Query, service: string, network: string) {
-  return addressSchema.parse(await get(query, `/v1/services/${service}/address?network=${network}`));
+export async function addressOf(query: Query, service: string, network?: string) {
+  const from = network === undefined ? '' : `?network=${network}`;
+  return addressSchema.parse(await get(query, `/v1/services/${service}/address${from}`));
 }
 
 async function get(query: Query, path: string): Promise<unknown> {

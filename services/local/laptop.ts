@@ -15,6 +15,7 @@ import { type Engine, startEmbeddedEngine, useEngineAt } from './engine.js';
 import { type Front, plainFront } from './front.js';
 import type { LaptopOptions } from './options.js';
 import { quietLog } from './quiet-log.js';
+import { createScan } from './scan.js';
 import { startLocalServer } from './server.js';
 import { playStory } from './story.js';
 import { ensureTables } from './tables.js';
@@ -42,6 +43,8 @@ export interface LaptopParts {
 /** What means nothing to the engine, and what every AWS client wants. */
 const ANYWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const PATIENCE_MS = 10_000;
+/** So many services are shown at a start; after a scan, all. */
+const SUMMARY = 10;
 
 /** @throws StartRefused when it cannot start; nothing of it is left running then. */
 export async function startLaptop(options: LaptopOptions, parts: LaptopParts): Promise<Laptop> {
@@ -59,6 +62,7 @@ export async function startLaptop(options: LaptopOptions, parts: LaptopParts): P
 
 async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: () => void | Promise<void>) => void) {
   const { terminal, front = plainFront, health = () => ({}) } = parts;
+  const scan = options.scan === undefined ? undefined : createScan(options.scan, process.env, terminal);
   const { engine, dataFolder } = await startEngine(options, parts, onStop);
   const tables = tableNames(REGISTRY);
   const connection = { endpoint: engine.url, ...ANYWHERE };
@@ -72,13 +76,17 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
     AWS_REGION: ANYWHERE.region,
   };
   const bus = createLocalBus(environment, connection, activity);
-  const query = createQuery(environment, { connection, log: quietLog(terminal), health });
+  const healthOf = () => ({ ...health(), ...(scan === undefined ? {} : { sweep: scan.state() }) });
+  const query = createQuery(environment, { connection, log: quietLog(terminal), health: healthOf });
   let stopping = false;
+  const fail = (error: unknown): void => {
+    if (!stopping) terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  };
   const server = await startLocalServer(options.port, {
     query,
     front,
     events: { bus, isStopping: () => stopping, activity },
-    onError: (error) => terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onError: fail,
   });
   onStop(async () => {
     stopping = true;
@@ -88,9 +96,14 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
   const url = `http://127.0.0.1:${server.port}`;
   tellRunning({ url, engineUrl: engine.url, tables, ...(dataFolder === undefined ? {} : { dataFolder }) }, terminal);
   if (options.story && empty) await playStory({ bus, query, terminal });
-  const known = await knownServices(query);
-  tellServices(known, terminal);
-  tellNext(url, known, terminal);
+  const tellKnown = async () => {
+    const known = await knownServices(query, scan === undefined ? SUMMARY : Infinity);
+    tellServices(known, terminal);
+    tellNext(url, known, terminal);
+  };
+  if (scan === undefined) await tellKnown();
+  // A scan may take minutes; the laptop answers meanwhile, and can be stopped.
+  else void scan.run(environment, connection).then(tellKnown).catch(fail);
   return { url, engineUrl: engine.url };
 }
 

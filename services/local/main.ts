@@ -14,9 +14,8 @@ const terminal = createTerminal(process, process.env);
 const EXIT = { stopped: 0, failed: 1, misused: 2 } as const;
 
 async function run(options: LaptopOptions): Promise<number> {
-  const missing = options.scan === undefined ? (options.table === undefined ? undefined : '--table') : '--scan';
-  if (missing !== undefined) {
-    terminal.complain(`${missing} is not yet in this version.`);
+  if (options.table !== undefined) {
+    terminal.complain('--table is not yet in this version.');
     return EXIT.misused;
   }
   const lost = new AbortController();

@@ -1,0 +1,88 @@
+// npm start -- --scan, as a user runs it, against a control plane that speaks AWS's protocols.
+import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
+import { type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
+import { executeApiEndpoint, privateApi } from '../aws/account.js';
+import { credentialsOf, startControlPlane, type ControlPlane } from '../aws/control-plane.js';
+
+jest.setTimeout(90_000);
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-west-1';
+const OLD = Date.parse('2025-01-01T00:00:00Z') / 1000;
+
+describeOnEmbeddedEngine('npm start -- --scan', () => {
+  const folder = temporaryFolder();
+  let plane: ControlPlane;
+  let laptop: LaptopProcess | undefined;
+
+  beforeEach(async () => {
+    plane = await startControlPlane({ accounts: [ACCOUNT] });
+  });
+  afterEach(async () => {
+    await laptop?.killGroup();
+    await plane.close();
+  });
+  afterAll(folder.remove);
+
+  async function scanned(options: ProcessOptions = {}): Promise<{ readonly url: string; readonly sweep: Sweep }> {
+    const { accessKeyId, secretAccessKey } = credentialsOf(ACCOUNT);
+    laptop = spawnLaptop({
+      args: ['--scan', ...(options.args ?? [])],
+      env: {
+        WAYPOST_DATA: `${folder.path}/data`,
+        AWS_ENDPOINT_URL: plane.url,
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        WAYPOST_SWEEP_RPS: '1000',
+        WAYPOST_SWEEP_SETTLE: '0',
+        ...options.env,
+      },
+    });
+    const url = await laptop.ready;
+    const read = async (): Promise<Sweep> => ((await (await fetch(`${url}/healthz`)).json()) as { sweep: Sweep }).sweep;
+    await until(async () => (await read()).state !== 'running');
+    return { url, sweep: await read() };
+  }
+
+  interface Sweep {
+    readonly state: string;
+    readonly finishedAt: string | null;
+    readonly held: number;
+  }
+
+  it('reads an account into the registry, shows what it found, and holds back what seems lost until confirmed', async () => {
+    const place = plane.place(ACCOUNT, REGION);
+    place.endpoints.push(executeApiEndpoint(1, REGION));
+    for (let n = 1; n <= 20; n += 1) {
+      place.apis.push(privateApi(n, OLD, { name: `Service ${String(n)}`, tags: {} }));
+    }
+
+    const first = await scanned();
+    const address = await fetch(`${first.url}/v1/services/service-7/address`);
+    expect(first.sweep).toMatchObject({ state: 'done', held: 0, finishedAt: expect.any(String) });
+    expect(address.status).toBe(200);
+    await until(() => laptop?.output().includes('Ctrl-C stops') === true);
+    expect(laptop?.output()).toContain('20 private of 20 REST APIs, 1 endpoints');
+    expect(laptop?.output()).toContain('service-20');
+    await laptop?.killGroup();
+
+    place.apis.splice(0, 20);
+    const second = await scanned();
+    expect(second.sweep.held).toBe(20);
+    expect((await fetch(`${second.url}/v1/services/service-7/address`)).status).toBe(200);
+    expect(laptop?.output()).toContain('--scan --confirm');
+    await laptop?.killGroup();
+
+    const third = await scanned({ args: ['--confirm'] });
+    expect(third.sweep).toMatchObject({ state: 'done', held: 0 });
+    expect((await fetch(`${third.url}/v1/services/service-7/address`)).status).toBe(410);
+  });
+
+  it('says what is missing where no region is named, and starts nothing', async () => {
+    laptop = spawnLaptop({ args: ['--scan'], env: { WAYPOST_DATA: `${folder.path}/none`, AWS_REGION: '' } });
+
+    expect(await laptop.ended).toBe(1);
+    expect(laptop.output()).toContain('AWS_REGION');
+  });
+});
