@@ -1,0 +1,24 @@
+// All commands, in the order in which help lists them.
+import type { CommandSpec } from './command.js';
+import { accounts } from './commands/accounts.js';
+import { history } from './commands/history.js';
+import { list } from './commands/list.js';
+import { lookup } from './commands/lookup.js';
+import { resolve } from './commands/resolve.js';
+import { show } from './commands/show.js';
+import { snapshot } from './commands/snapshot.js';
+import { types } from './commands/types.js';
+import { wait } from './commands/wait.js';
+import { watch } from './commands/watch.js';
+
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandSpec[];
+}
+
+export const COMMANDS: readonly CommandGroup[] = [
+  { title: 'Find an address', commands: [resolve, list, show, lookup] },
+  { title: 'Follow changes', commands: [watch, wait, history] },
+  { title: 'For code and pipelines', commands: [types, snapshot] },
+  { title: 'For operators', commands: [accounts] },
+];

@@ -1,0 +1,28 @@
+import { nearest, saidAsChoice } from './nearest.js';
+
+const KNOWN = ['orders-api', 'billing-api', 'orders-admin', 'reports', 'a.b'];
+
+it.each([
+  ['ordersapi', ['orders-api']],
+  ['ordres-api', ['orders-api']],
+  ['orders-apii', ['orders-api']],
+  ['biling-api', ['billing-api']],
+  ['orders', ['orders-admin', 'orders-api']],
+  ['rports', ['reports']],
+  ['b.a', []],
+  ['payments', []],
+  ['', []],
+])('takes %j for %j', (given, meant) => {
+  expect(nearest(given, KNOWN)).toEqual(meant);
+});
+
+it('names three at most, nearest first', () => {
+  const known = ['api-1', 'api-2', 'api-3', 'api-4', 'apj-x'];
+
+  expect(nearest('apj-1', known)).toEqual(['api-1', 'apj-x']);
+  expect(nearest('api-0', known)).toHaveLength(3);
+});
+
+it('says a choice as a person would', () => {
+  expect([['a'], ['a', 'b'], ['a', 'b', 'c']].map(saidAsChoice)).toEqual(['"a"', '"a" or "b"', '"a", "b" or "c"']);
+});

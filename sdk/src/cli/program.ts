@@ -1,0 +1,106 @@
+// The line of a command, read by commander: its options, its help, and what is told when it is mistyped.
+import { Command } from 'commander';
+import type { CommandSpec, SharedOption } from './command.js';
+import { COMMANDS } from './commands.js';
+import type { Terminal } from './terminal/terminal.js';
+import type { Pen } from './terminal/pen.js';
+import { indented } from './terminal/columns.js';
+import type { Streams } from './terminal/terminal.js';
+
+export interface ProgramParts {
+  readonly streams: Streams;
+  readonly terminal: Terminal;
+  readonly version: string;
+  /** Called with what was read of the line, when there is something to run. */
+  readonly onCommand: (spec: CommandSpec, command: Command) => void;
+}
+
+const SHARED: Readonly<Record<SharedOption, readonly (readonly [flags: string, about: string])[]>> = {
+  network: [['-n, --network <network>', 'where the caller sits: VPC id, endpoint id or name (WAYPOST_NETWORK)']],
+  region: [['--region <region>', 'which region, where there are several (AWS_REGION)']],
+  stage: [['--stage <stage>', 'another stage than the one that is served']],
+  paging: [
+    ['--limit <count>', 'at most so many, 1 to 1000'],
+    ['--cursor <cursor>', 'go on where an earlier page ended'],
+  ],
+};
+
+const INTRO = 'Finds the live URL of a private API by its name.';
+const CODES = 'Exit codes: 0 found, 1 not resolvable, 2 usage, 3 registry unreachable.';
+
+export function createProgram(parts: ProgramParts): Command {
+  const { streams, terminal, version } = parts;
+  const program = new Command('waypost');
+  program
+    .description(INTRO)
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .option('--table <table>', 'the registry’s table, by name or ARN (WAYPOST_TABLE)')
+    .option('--url <url>', 'the registry’s query endpoint (WAYPOST_URL)')
+    .option('--sign', 'sign requests to --url with AWS credentials; execute-api hosts are signed for always')
+    .option('--json', 'print JSON')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void streams.stderr.write(text),
+      outputError: (text) => terminal.fail(usageOf(text, 'waypost --help')),
+      getOutHelpWidth: () => widthOf(streams.stdout.columns),
+      getErrHelpWidth: () => widthOf(streams.stderr.columns),
+      // The pens have decided already.
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
+    })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: terminal.pen.bold,
+      styleCommandText: terminal.pen.cyan,
+      styleSubcommandText: terminal.pen.cyan,
+      styleOptionText: terminal.pen.green,
+      styleArgumentText: terminal.pen.yellow,
+    })
+    .addHelpText(
+      'after',
+      `\n${exampleText(['waypost resolve orders-api'], terminal.pen)}\n\n${terminal.pen.dim(CODES)}`,
+    );
+  for (const { title, commands } of COMMANDS) {
+    program.commandsGroup(`${title}:`);
+    for (const spec of commands) addCommand(program, spec, parts);
+  }
+  // In the last group, not in one of its own.
+  return program.helpCommand('help [command]', 'print help for a command');
+}
+
+function addCommand(program: Command, spec: CommandSpec, { terminal, onCommand }: ProgramParts): void {
+  const command = program.command(spec.line);
+  command
+    .summary(spec.summary)
+    .description(spec.more === undefined ? sentence(spec.summary) : `${sentence(spec.summary)} ${spec.more}`);
+  for (const { flags, about } of spec.options ?? []) command.option(flags, about);
+  for (const [flags, about] of spec.shared.flatMap((name) => SHARED[name])) command.option(flags, about);
+  command.addHelpText('after', `\n${exampleText(spec.examples, terminal.pen)}`);
+  command.configureOutput({
+    outputError: (text) => terminal.fail(usageOf(text, `waypost ${command.name()} --help`)),
+  });
+  command.action(() => onCommand(spec, command));
+}
+
+function exampleText(examples: readonly string[], pen: Pen): string {
+  return [pen.bold(examples.length > 1 ? 'Examples:' : 'Example:'), ...indented(examples)].join('\n');
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** `error: unknown option '--nework'` and, on a line of its own, `(Did you mean --network?)`. */
+function usageOf(text: string, where: string): { message: string; remedy: string } {
+  const [first = '', ...others] = text.trim().split('\n');
+  const message = first.replace(/^error: /, '');
+  const meant = others.join(' ').replace(/[()]/g, '').trim();
+  const help = `See ${where}.`;
+  return { message: sentence(message).replace(/\.\.$/, '.'), remedy: meant === '' ? help : `${meant} ${help}` };
+}
+
+function widthOf(columns: number | undefined): number {
+  return Math.min(100, columns ?? 80);
+}

@@ -1,0 +1,88 @@
+// GETs what the query endpoint answers, and turns its problem documents back into the errors that they stand for.
+import type { Authorize } from '../../authorize.js';
+import { ERRORS, WaypostError, type ErrorCode } from '../../model/index.js';
+import { retrying, unavailable } from '../../retry.js';
+import type { Runtime } from '../../runtime.js';
+import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
+import { isRecord } from '../../sources/shape.js';
+import { invalidRequest } from '../failure.js';
+
+export type Get = (path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<JsonObject>;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface ClientParts {
+  readonly url: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly authorize: Authorize;
+  readonly runtime: Runtime;
+  readonly timeout: number;
+  readonly attemptTimeout: number;
+}
+
+export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }: ClientParts): Get {
+  const base = baseOf(url);
+  const fetchJson = createFetchJson(parts);
+  return (path, query = {}) => {
+    const target = new URL(path, base);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) target.searchParams.set(name, value);
+    }
+    const attempt = async (left: number): Promise<JsonObject> => {
+      const answer = await fetchJson(target, { timeout: left, signal: undefined, consistent: false });
+      if (answer.status === 200 && isRecord(answer.body)) return answer.body;
+      throw refusalOf(answer, target);
+    };
+    return retrying(attempt, { runtime: parts.runtime, timeout, attemptTimeout });
+  };
+}
+
+function baseOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw invalidRequest(
+      `${JSON.stringify(text.slice(0, 80))} is no http(s) URL.`,
+      'Give the query endpoint’s base URL by --url or WAYPOST_URL, as in http://127.0.0.1:4680.',
+    );
+  }
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+function refusalOf({ status, body }: HttpAnswer, target: URL): Error {
+  const code = isRecord(body) && isErrorCode(body.code) ? body.code : undefined;
+  if (!isRecord(body) || code === undefined || code === 'REGISTRY_UNAVAILABLE') return outage(status, body, target);
+  const { detail, remedy, type: _type, title: _title, status: _status, code: _code, ...details } = body;
+  // A path of ours that the endpoint does not know: it is of another version.
+  if (code === 'INVALID_REQUEST' && details.what === 'path') return olderEndpoint(target);
+  return new WaypostError({ code, message: String(detail), remedy: typeof remedy === 'string' ? remedy : '', details });
+}
+
+function outage(status: number, body: unknown, { host }: URL): Error {
+  const said = isRecord(body) ? (body.detail ?? body.message ?? body.Message) : undefined;
+  const words = typeof said === 'string' ? said.slice(0, 400).replace(/\.$/, '') : `HTTP ${status}`;
+  if (status === 401 || status === 403) {
+    return unavailable({
+      reason: 'denied',
+      message: `${host} refused the caller: ${words}.`,
+      remedy: 'Call it from a network that it admits, with credentials that may execute-api:Invoke it (--sign).',
+    });
+  }
+  return unavailable({
+    reason: status === 429 ? 'throttled' : status >= 500 ? 'server-error' : 'not-found',
+    message: `${host} did not answer as a registry: ${words}.`,
+    remedy: status >= 500 ? 'Try again in a moment.' : 'Check --url: it is the base of a query endpoint’s routes.',
+  });
+}
+
+function olderEndpoint({ host, pathname }: URL): Error {
+  return unavailable({
+    reason: 'not-found',
+    message: `The query endpoint at ${host} does not know ${pathname}.`,
+    remedy: 'Upgrade the registry: its query endpoint is older than this command.',
+  });
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}

@@ -1,0 +1,82 @@
+// The command as its users run it: one bundled file, started as a process of its own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { buildSync } from 'esbuild';
+
+export interface Bundle {
+  readonly folder: string;
+  /** Runs it to its end. */
+  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Finished>;
+  /** Starts it, for what goes on until it is ended. */
+  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => Running;
+  readonly remove: () => void;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** Resolves once its stdout holds this many lines, or it has ended. */
+  readonly untilLines: (count: number) => Promise<string[]>;
+}
+
+const ROOT = join(__dirname, '../../..');
+
+export function bundleCommand(): Bundle {
+  const folder = mkdtempSync(join(tmpdir(), 'waypost-cli-'));
+  const file = join(folder, 'dist/cli.mjs');
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: file,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['@aws-sdk/*'],
+    banner: { js: "import{createRequire as w}from'node:module';const require=w(import.meta.url);" },
+    logLevel: 'error',
+  });
+  const start: Bundle['start'] = (args, env = {}) => {
+    const child = spawn(process.execPath, [file, ...args], {
+      env: { PATH: process.env.PATH ?? '', ...env },
+      cwd: folder,
+    });
+    return watched(child);
+  };
+  return {
+    folder,
+    start,
+    run: (args, env) => start(args, env).finished,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function watched(child: ChildProcess): Running {
+  let [stdout, stderr] = ['', ''];
+  let wake = (): void => {};
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    wake();
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => void (stderr += text));
+  const finished = new Promise<Finished>((resolve) => {
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+      wake();
+    });
+  });
+  const lines = () => stdout.split('\n').slice(0, -1);
+  const untilLines = async (count: number): Promise<string[]> => {
+    while (lines().length < count && child.exitCode === null) await new Promise<void>((resolve) => (wake = resolve));
+    return lines();
+  };
+  return { child, finished, untilLines };
+}
