@@ -1,0 +1,80 @@
+// For consumers with a CDK app: one line that lets a function resolve names, and tells it where it sits.
+import { Aws } from 'aws-cdk-lib';
+import { CfnSecurityGroup, GatewayVpcEndpointAwsService, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { LIST_ACTIONS, LIST_PARTITIONS, RESOLVE_ACTIONS } from '../reads.js';
+
+export interface WaypostReaderProps {
+  /** The name of the registry; `prod` by default. */
+  readonly registry?: string;
+  /** The ARN of the registry's table: the output TableArn of its hub. By default, the parameter that a reader published. */
+  readonly tableArn?: string;
+  /** The customer-managed key of the table, if its hub was given one. */
+  readonly tableKeyArn?: string;
+  /**
+   * Where functions sit that are in no VPC, or that go through a central network account: a VPC id or a network's name. A
+   * function's own VPC goes before it, unless `central` is set.
+   */
+  readonly network?: string;
+  /** Whether `network` goes before a function's own VPC: its calls leave through a central account's endpoints. */
+  readonly central?: boolean;
+  /** A VPC that gets a gateway endpoint for DynamoDB, which is free. */
+  readonly gatewayIn?: IVpc;
+  /** Whether functions may list all names; they may by default. */
+  readonly mayList?: boolean;
+}
+
+/**
+ * Lets functions resolve the names of a registry.
+ * @example new WaypostReader(this, 'Waypost', { tableArn }).grant(ordersFunction);
+ */
+export class WaypostReader extends Construct {
+  readonly tableArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WaypostReaderProps = {},
+  ) {
+    super(scope, id);
+    const { registry = 'prod', tableArn, gatewayIn } = props;
+    this.tableArn = tableArn ?? StringParameter.valueForStringParameter(this, `/waypost/${registry}/table`);
+    gatewayIn?.addGatewayEndpoint(`Waypost${registry}DynamoDb`, { service: GatewayVpcEndpointAwsService.DYNAMODB });
+  }
+
+  /** Gives the function the right to read and the environment to find the table and itself. */
+  grant(lambda: LambdaFunction): void {
+    for (const statement of this.statements()) lambda.addToRolePolicy(statement);
+    lambda.addEnvironment('WAYPOST_TABLE', this.tableArn);
+    const { network, central = false } = this.props;
+    const own = lambda.isBoundToVpc ? vpcIdOf(lambda) : undefined;
+    const sits = central ? (network ?? own) : (own ?? network);
+    if (sits !== undefined) lambda.addEnvironment('WAYPOST_NETWORK', sits);
+  }
+
+  private statements(): readonly PolicyStatement[] {
+    const { tableKeyArn, mayList = true } = this.props;
+    const resources = [this.tableArn];
+    const conditions = {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...LIST_PARTITIONS] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    };
+    const decrypt = { StringLike: { 'kms:ViaService': `dynamodb.*.${Aws.URL_SUFFIX}` } };
+    return [
+      new PolicyStatement({ actions: [...RESOLVE_ACTIONS], resources }),
+      ...(mayList ? [new PolicyStatement({ actions: [...LIST_ACTIONS], resources, conditions })] : []),
+      ...(tableKeyArn === undefined
+        ? []
+        : [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [tableKeyArn], conditions: decrypt })]),
+    ];
+  }
+}
+
+/** CDK does not show a function's VPC; its security group was made in it. */
+function vpcIdOf(lambda: LambdaFunction): string | undefined {
+  const group = lambda.connections.securityGroups[0]?.node.defaultChild;
+  return group instanceof CfnSecurityGroup ? group.vpcId : undefined;
+}

@@ -1,0 +1,61 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Template } from 'aws-cdk-lib/assertions';
+import { WaypostReader, type WaypostReaderProps } from '../reader/waypost-reader.js';
+
+const tableArn = 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod';
+
+function readers(props: WaypostReaderProps, inVpc: boolean): Template {
+  const stack = new Stack(new App(), 'orders');
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
+  const common = {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = () => 1;'),
+  };
+  const lambda = inVpc
+    ? new LambdaFunction(stack, 'Orders', { ...common, vpc, vpcSubnets: { subnets: vpc.isolatedSubnets } })
+    : new LambdaFunction(stack, 'Orders', common);
+  new WaypostReader(stack, 'Waypost', props).grant(lambda);
+  return Template.fromStack(stack);
+}
+
+const environmentOf = (template: Template): unknown => {
+  const [lambda] = Object.values(template.findResources('AWS::Lambda::Function'));
+  return (lambda as { Properties: { Environment: { Variables: unknown } } }).Properties.Environment.Variables;
+};
+
+it('grants reading by key, and listing of names alone', () => {
+  const template = readers({ tableArn, network: 'vpc-0a1b2c3d' }, false);
+
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [
+        { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], Resource: tableArn },
+        {
+          Effect: 'Allow',
+          Action: 'dynamodb:Query',
+          Resource: tableArn,
+          Condition: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*', 'NETLIST#*'] },
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        },
+      ],
+    },
+  });
+});
+
+it('tells a function its table and its own VPC, which it cannot learn', () => {
+  expect(environmentOf(readers({ tableArn, network: 'shared' }, true))).toEqual({
+    WAYPOST_TABLE: tableArn,
+    WAYPOST_NETWORK: { Ref: expect.stringMatching(/^Vpc/) as unknown },
+  });
+});
+
+it('tells it a central account’s network where calls leave through that one', () => {
+  const props = { tableArn, network: 'shared', central: true };
+
+  expect(environmentOf(readers(props, true))).toMatchObject({ WAYPOST_NETWORK: 'shared' });
+});
