@@ -13,6 +13,7 @@ import {
   type Translation,
   agreedId,
   factsOf,
+  invalid,
   recheckOf,
 } from './translation.js';
 
@@ -46,9 +47,10 @@ export const createRestApi = defineCall({
   request: newApi,
   answer: restApi,
   translate({ request, answer }, context) {
+    if (answer === undefined) return invalid('the event names no API');
     // No tags here means none yet: tools set them with a call of their own within the second.
-    const tags = answer?.tags ?? request?.createRestApiInput?.tags ?? {};
-    const policies = [answer?.policy, request?.createRestApiInput?.policy];
+    const tags = answer.tags ?? request?.createRestApiInput?.tags ?? {};
+    const policies = [answer.policy, request?.createRestApiInput?.policy];
     return described({ answer, teller: 'create', tags: readApiTags(tags, context.tagKeys, 'some'), policies }, context);
   },
 });
@@ -99,6 +101,7 @@ interface Shown {
 }
 
 interface Description extends Shown {
+  readonly answer: RestApi;
   readonly teller: 'create' | 'update';
   readonly tags: ShownTags;
   /** The places that may show the resource policy, the best first. */
@@ -112,16 +115,16 @@ function described(description: Description, context: Context): Translation {
   const { request, answer, teller, tags, policies, sets, why } = description;
   const apiId = apiOf({ request, answer });
   if (typeof apiId !== 'string') return apiId;
-  const name = isMasked(answer?.name) ? undefined : answer?.name;
+  const name = isMasked(answer.name) ? undefined : answer.name;
   const fact: Draft<ApiDescribed> = { kind: 'ApiDescribed', ...context.told, apiId, teller };
   if (name !== undefined) fact.name = name;
-  if (answer !== undefined) addSettings(fact, answer);
+  addSettings(fact, answer);
   const { account, region } = context.told;
   const policy = shownPolicy(policies, { account, region, apiId });
   if (policy !== undefined) fact.policy = policy;
   if (sets !== undefined) fact.sets = sets;
   if (tags.any) fact.tags = tags.tags;
-  const masked = isMasked(answer?.name) ? "the event masks the API's name" : undefined;
+  const masked = isMasked(answer.name) ? "the event masks the API's name" : undefined;
   return factsOf(
     [fact],
     recheckOf(context, { resource: 'api', id: apiId }, [masked, tags.hidden, why]),

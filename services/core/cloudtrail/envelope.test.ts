@@ -1,0 +1,62 @@
+import { createStage } from '../test/cloudtrail/api-events.js';
+import { ACCOUNT, REGION, withDetail } from '../test/cloudtrail/record.js';
+import { DEFAULT_TAG_KEYS } from './config.js';
+import { eventSourceOf } from './envelope.js';
+import { parseEvent } from './parse.js';
+
+const real = createStage({ apiId: 'a1b2c3d4e5', stage: 'prod' });
+
+function outcomeOf(event: unknown) {
+  return parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+}
+
+it.each([
+  ['a source that its record does not have', { ...real, source: 'aws.ec2' }, /^forged: source "aws\.ec2"/],
+  ['a source of its own', { ...real, source: 'mine' }, /^forged: source "mine"/],
+  ['an eventSource of another service', withDetail(real, { eventSource: 'ec2.amazonaws.com' }), /^forged: source/],
+  ['another detail-type', { ...real, 'detail-type': 'AWS Service Event via CloudTrail' }, /^detail-type is not/],
+  [
+    'another account',
+    { ...real, account: '999999999999' },
+    /^detail\.recipientAccountId is not the account: "111122223333"/,
+  ],
+  ['another region', { ...real, region: 'us-east-1' }, /^detail\.awsRegion is not the region: "eu-west-1"/],
+  ['another recipient', withDetail(real, { recipientAccountId: '999999999999' }), /^detail\.recipientAccountId/],
+  ['no recipient', withDetail(real, { recipientAccountId: undefined }), /^detail\.recipientAccountId .*: nothing/],
+  ['an account that is a number', { ...real, account: 111122223333 }, /^account is no account id: 111122223333/],
+  ['an account too short', { ...real, account: '1111' }, /^account is no account id/],
+  ['a region with a host', { ...real, region: 'evil.com/' }, /^region is no region: "evil\.com\/"/],
+  ['a version that is not understood', withDetail(real, { eventVersion: '2.0' }), /^detail\.eventVersion/],
+  ['a version that is a number', withDetail(real, { eventVersion: 1.1 }), /^detail\.eventVersion/],
+  ['a read', withDetail(real, { readOnly: true }), /^detail\.readOnly/],
+  ['a read, as text', withDetail(real, { readOnly: 'true' }), /^detail\.readOnly/],
+  ['a time with milliseconds', withDetail(real, { eventTime: '2026-01-02T03:04:05.123Z' }), /^detail\.eventTime/],
+  ['a time that is none', withDetail(real, { eventTime: '2026-13-02T03:04:05Z' }), /^detail\.eventTime/],
+  ['a time in the style of dates', withDetail(real, { eventTime: 'Apr 17, 2021 5:59:48 PM' }), /^detail\.eventTime/],
+  ['no time', withDetail(real, { eventTime: undefined }), /^detail\.eventTime is no time of whole seconds: nothing/],
+])('an event with %s does not count', (_, event, reason) => {
+  expect(outcomeOf(event)).toMatchObject({
+    outcome: 'invalid',
+    eventId: real.detail.eventID,
+    reason: expect.stringMatching(reason) as unknown,
+  });
+});
+
+it.each(['1.03', '1.08', '1.11'])('a record of version %s is understood', (eventVersion) => {
+  expect(outcomeOf(withDetail(real, { eventVersion }))).toMatchObject({ outcome: 'facts' });
+});
+
+it('a record that does not say whether it is a read counts', () => {
+  expect(outcomeOf(withDetail(real, { readOnly: undefined }))).toMatchObject({ outcome: 'facts' });
+});
+
+it('the fixtures are of one account and region', () => {
+  expect(outcomeOf(real)).toMatchObject({ facts: [{ account: ACCOUNT, region: REGION }] });
+});
+
+it.each([
+  ['aws.ec2', 'ec2.amazonaws.com'],
+  ['aws.apigateway', 'apigateway.amazonaws.com'],
+])('%s belongs to %s', (source, eventSource) => {
+  expect(eventSourceOf(source)).toBe(eventSource);
+});

@@ -1,0 +1,357 @@
+import fc from 'fast-check';
+import type { Fact } from '../fact.js';
+import { createDeployment, createRestApi, createStage, tagResource } from '../test/cloudtrail/api-events.js';
+import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
+import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../test/cloudtrail/endpoint-events.js';
+import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
+import type { Expected } from '../test/cloudtrail/fixture.js';
+import {
+  ACCOUNT,
+  AT,
+  type CloudTrailEvent,
+  type Json,
+  REGION,
+  eventOf,
+  withDetail,
+} from '../test/cloudtrail/record.js';
+import { DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
+import { type Outcome, parseEvent } from './parse.js';
+
+const config: ParserConfig = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
+const fixtures = [...API_FIXTURES, ...ENDPOINT_FIXTURES];
+const apiId = 'a1b2c3d4e5';
+const vpceId = 'vpce-0abc';
+
+/** As an event arrives: text, parsed. */
+function arrived(event: unknown): unknown {
+  return JSON.parse(JSON.stringify(event));
+}
+
+/** The fact without what all facts of an event share, and without what `shown-policy` and the deployments' log read. */
+function bare(fact: Fact): object {
+  const shared = ['account', 'region', 'at', 'cause', 'policy', 'sets', 'deployment'];
+  return Object.fromEntries(Object.entries(fact).filter(([name]) => !shared.includes(name)));
+}
+
+function expectOutcome(outcome: Outcome, expected: Expected): void {
+  if ('facts' in expected) {
+    const { facts = [], rechecks = [], notes = [] } = outcome.outcome === 'facts' ? outcome : {};
+    expect(outcome).toMatchObject({ outcome: 'facts' });
+    expect(facts.map(bare)).toEqual(expected.facts);
+    expect(rechecks.map(({ id }) => id)).toEqual(expected.rechecks ?? []);
+    expect(notes).toEqual((expected.notes ?? []).map((note) => expect.stringMatching(note) as unknown));
+  } else if ('ignored' in expected) {
+    expect(outcome).toMatchObject({ outcome: 'ignored', reason: expect.stringMatching(expected.ignored) as unknown });
+  } else {
+    expect(outcome).toMatchObject({ outcome: 'invalid', reason: expect.stringMatching(expected.invalid) as unknown });
+  }
+}
+
+describe('an event in the real shape', () => {
+  it.each(fixtures)('$title', ({ event, expected }) => {
+    const outcome = parseEvent(arrived(event), config);
+
+    expectOutcome(outcome, expected);
+    expect(outcome.eventId).toBe(event.detail.eventID);
+  });
+
+  it('gives every fact the account, region, time and cause of the event', () => {
+    const event = createRestApi({ apiId, account: '012345678901', region: 'us-west-2', at: '2026-05-06T07:08:09Z' });
+
+    const outcome = parseEvent(arrived(event), config);
+
+    expect(outcome).toMatchObject({
+      facts: [
+        {
+          account: '012345678901',
+          region: 'us-west-2',
+          at: Date.parse('2026-05-06T07:08:09Z') / 1000,
+          cause: {
+            eventName: 'CreateRestApi',
+            eventId: event.detail.eventID,
+            principal: 'arn:aws:iam::012345678901:role/ci/deployer',
+            tool: 'cloudformation',
+          },
+        },
+      ],
+    });
+  });
+
+  it('gives a re-check the place and the reasons', () => {
+    const event = createVpcEndpoint({ vpceId, tags: { 'waypost:network': '7' } });
+
+    const outcome = parseEvent(arrived(event), config);
+
+    expect(outcome).toMatchObject({
+      rechecks: [
+        {
+          account: ACCOUNT,
+          region: REGION,
+          resource: 'endpoint',
+          id: vpceId,
+          reason: expect.stringMatching(/is pending.*; the value of the network's tag was coerced/) as unknown,
+        },
+      ],
+    });
+  });
+
+  it('reads the tags by the configured keys', () => {
+    const tagKeys = { ...DEFAULT_TAG_KEYS, service: 'svc', network: 'net' };
+    const tagged = tagResource({ apiId, tags: { svc: 'orders', 'waypost:service': 'not-this' } });
+    const endpoint = createTags({ resources: [vpceId], tags: { net: 'core' } });
+
+    const outcomes = [tagged, endpoint].map((event) => parseEvent(arrived(event), { accounts: [], tagKeys }));
+
+    expect(outcomes).toMatchObject([{ facts: [{ tags: { service: 'orders' } }] }, { facts: [{ network: 'core' }] }]);
+  });
+
+  it('takes a call without an error for successful, even where the error is null', () => {
+    const event = withDetail(createStage({ apiId, stage: 'prod' }), { errorCode: null, errorMessage: null });
+
+    expect(parseEvent(arrived(event), config)).toMatchObject({ outcome: 'facts' });
+  });
+
+  it.each([
+    ['errorCode', { errorCode: '' }],
+    ['errorMessage alone', { errorMessage: 'No.' }],
+    ['an error in the answer', { responseElements: { errorCode: 'No' } }],
+  ])('takes a call for failed by %s', (_, changes) => {
+    const event = withDetail(createStage({ apiId, stage: 'prod' }), changes);
+
+    expect(parseEvent(arrived(event), config)).toMatchObject({ outcome: 'ignored' });
+  });
+
+  it.each([true, 'true', 1])('takes a request with omitted: %p for omitted', (omitted) => {
+    const event = withDetail(createDeployment({ apiId, stage: 'prod' }), {
+      requestParameters: { omitted, originalSize: 149893 },
+    });
+
+    expect(parseEvent(arrived(event), config)).toMatchObject({
+      facts: [],
+      rechecks: [{ reason: 'the event omits its requestParameters' }],
+    });
+  });
+});
+
+describe('an event of no interest', () => {
+  it('is ignored by its name, whatever else it holds', () => {
+    const event = { source: 7, detail: { eventName: 'RunInstances', eventID: '../' } };
+
+    expect(parseEvent(event, config)).toEqual({
+      outcome: 'ignored',
+      eventId: null,
+      reason: 'no call that is watched: "RunInstances"',
+    });
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('is ignored where its name is %s', (eventName) => {
+    expect(parseEvent({ detail: { eventName } }, config)).toMatchObject({ outcome: 'ignored' });
+  });
+
+  it("is ignored where another service has a call of a watched one's name", () => {
+    const call = { eventName: 'TagResource', requestParameters: null, responseElements: null } as const;
+    const event = { ...eventOf({ ...call, source: 'aws.ec2' }), source: 'aws.lambda' };
+    const lambda = withDetail(event, { eventSource: 'lambda.amazonaws.com' });
+
+    expect(parseEvent(arrived(lambda), config)).toMatchObject({
+      outcome: 'ignored',
+      reason: 'TagResource of another service: "lambda.amazonaws.com"',
+    });
+  });
+
+  it('is ignored, and not taken for forged, where its account is not enrolled', () => {
+    const event = createRestApi({ apiId, account: '999999999999' });
+    const listed = { ...config, accounts: [ACCOUNT] };
+
+    expect(parseEvent(arrived(event), listed)).toMatchObject({
+      outcome: 'ignored',
+      reason: "account 999999999999 is not on the registry's list of accounts",
+    });
+    expect(parseEvent(arrived(createRestApi({ apiId })), listed)).toMatchObject({ outcome: 'facts' });
+  });
+});
+
+describe('no event', () => {
+  it.each([undefined, null, 7, '', 'text', [], [{}], {}, { detail: null }, { detail: [] }])('is %p', (input) => {
+    expect(parseEvent(input, config)).toMatchObject({ outcome: 'invalid', eventId: null });
+  });
+
+  it.each([undefined, null, 7, {}, ['CreateStage']])('has the event name %p', (eventName) => {
+    expect(parseEvent({ detail: { eventName, eventID: 'a-1' } }, config)).toMatchObject({
+      outcome: 'invalid',
+      eventId: 'a-1',
+    });
+  });
+
+  it.each([undefined, '', '../', 'a'.repeat(65), 7])('has the event id %p', (eventID) => {
+    const { eventID: _, ...detail } = createStage({ apiId, stage: 'prod' }).detail;
+    const event = { ...createStage({ apiId, stage: 'prod' }), detail: { ...detail, eventID } };
+
+    expect(parseEvent(event, config)).toMatchObject({
+      outcome: 'invalid',
+      eventId: null,
+      reason: expect.stringMatching(/eventID is no event id/) as unknown,
+    });
+  });
+});
+
+it('knows a replay for the event that it repeats', () => {
+  const addendum = { reason: 'UPDATED_DATA', originalEventID: 'feedc0de-0000-4000-8000-000000000001' };
+  const event = withDetail(createStage({ apiId, stage: 'prod' }), { addendum });
+
+  const outcome = parseEvent(arrived(event), config);
+
+  expect(outcome).toMatchObject({
+    eventId: addendum.originalEventID,
+    facts: [{ cause: { eventId: addendum.originalEventID } }],
+  });
+});
+
+describe('a hostile string', () => {
+  const hostile = [
+    'evil.com/',
+    '../',
+    '$default',
+    '%24default',
+    'übung',
+    '__proto__',
+    '',
+    ' ',
+    'x'.repeat(10_000),
+    '***',
+  ];
+  const places: readonly (readonly [string, (text: string) => CloudTrailEvent])[] = [
+    ['an API id', (text) => createRestApi({ apiId: text })],
+    ['a stage', (text) => createStage({ apiId, stage: text })],
+    ['an associated endpoint', (text) => createRestApi({ apiId, vpceIds: ['vpce-0a', text] })],
+    ['an endpoint id', (text) => createVpcEndpoint({ vpceId: text })],
+    ['a VPC id', (text) => createVpcEndpoint({ vpceId, vpcId: text })],
+    ['an endpoint to delete', (text) => deleteVpcEndpoints({ vpceIds: ['vpce-0a', text] })],
+    ['a tagged endpoint', (text) => createTags({ resources: [`vpce-${text}`], tags: {} })],
+    ['a tagged API', (text) => tagResource({ apiId: `${text}/`, tags: {} })],
+    ['a region', (text) => createStage({ apiId, stage: 'prod', region: text })],
+    ['an account', (text) => createStage({ apiId, stage: 'prod', account: text })],
+    ['a time', (text) => createStage({ apiId, stage: 'prod', at: text })],
+    ['an endpoint type', (text) => createRestApi({ apiId, type: text })],
+  ];
+  const cases = places.flatMap(([place, make]) => hostile.map((text) => ({ place, text, event: make(text) })));
+
+  it.each(cases)('is refused as $place: $text', ({ event, text }) => {
+    const outcome = parseEvent(arrived(event), config);
+
+    const reason = outcome.outcome === 'facts' ? '' : outcome.reason;
+    // A tag of nothing of ours may also be ignored: nothing is derived either way.
+    expect(outcome.outcome).not.toBe('facts');
+    expect(reason.length).toBeLessThan(400);
+    expect(reason).toMatch(/^[\x20-\x7e…']+$/);
+    expect(text.length > 100 && reason.includes(text)).toBe(false);
+  });
+
+  it.each([
+    ['an API name', createRestApi({ apiId, name: 'x'.repeat(10_001) })],
+    ['a tag of an API', tagResource({ apiId, tags: { 'waypost:service': 'x'.repeat(10_001) } })],
+    ['a tag of an endpoint', createTags({ resources: [vpceId], tags: { 'waypost:network': 'x'.repeat(10_001) } })],
+  ])('is refused as %s only beyond 10,000 characters', (_, event) => {
+    expect(parseEvent(arrived(event), config)).toMatchObject({ outcome: 'invalid' });
+    expect(
+      parseEvent(JSON.parse(JSON.stringify(event).replace(/x{10001}/g, 'x'.repeat(10_000))), config),
+    ).toMatchObject({
+      outcome: 'facts',
+    });
+  });
+
+  it('is quoted with its place', () => {
+    const event = createRestApi({ apiId, vpceIds: ['vpce-0a', 'evil.com/\u202e"'] });
+
+    expect(parseEvent(arrived(event), config)).toMatchObject({
+      reason: 'responseElements.endpointConfiguration.vpcEndpointIds.1 is no VPC endpoint id: "evil.com/\\u202e\\""',
+    });
+  });
+
+  it('is quoted where it is the key of a tag', () => {
+    const event = tagResource({ apiId, tags: { '<b>\n': 'x'.repeat(10_001) } });
+
+    expect(parseEvent(arrived(event), config)).toMatchObject({
+      reason: expect.stringContaining('tagResourceInput.tags."<b>\\n" is no text') as unknown,
+    });
+  });
+});
+
+describe('whatever the input', () => {
+  const outcomes = ['facts', 'ignored', 'invalid'];
+
+  it('nothing is thrown', () => {
+    const oddities = {
+      withNullPrototype: true,
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSparseArray: true,
+    };
+    const anything = fc.anything(oddities);
+    const shaped = fc.record({ source: anything, detail: fc.oneof(anything, fc.dictionary(fc.string(), anything)) });
+
+    fc.assert(fc.property(fc.oneof(anything, shaped), (input) => outcomes.includes(parseEvent(input, config).outcome)));
+  });
+
+  it('nothing is thrown where a part of a real event is anything', () => {
+    const places = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
+    const values = fc.oneof(fc.jsonValue(), fc.constantFrom('', '***', 'x'.repeat(20_000), null, [], {}, [[[[]]]]));
+
+    fc.assert(
+      fc.property(fc.constantFrom(...places), values, ({ event, path }, value) => {
+        const changed = replaced(arrived(event), path, value);
+        return outcomes.includes(parseEvent(changed, config).outcome);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('no fact holds an id outside its grammar', () => {
+    const places = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
+
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.string({ unit: 'binary' }), ({ event, path }, text) => {
+        const outcome = parseEvent(replaced(arrived(event), path, text), config);
+        if (outcome.outcome === 'facts') outcome.facts.forEach(expectGrammar);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function expectGrammar(fact: Fact): void {
+  expect(fact.account).toMatch(/^\d{12}$/);
+  expect(fact.region).toMatch(/^[a-z0-9-]{5,32}$/);
+  expect(Number.isSafeInteger(fact.at)).toBe(true);
+  if ('apiId' in fact) expect(fact.apiId).toMatch(/^[a-z0-9]{1,32}$/);
+  else expect(fact.vpceId).toMatch(/^vpce-[0-9a-f]{1,35}$/);
+  if ('stage' in fact) expect(fact.stage).toMatch(/^[A-Za-z0-9_-]{1,128}$/);
+}
+
+type Path = readonly (string | number)[];
+
+/** The ways to all members of a value, its own included. */
+function pathsOf(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value);
+  return [path, ...entries.flatMap(([name, member]) => pathsOf(member, [...path, name]))];
+}
+
+function replaced(value: unknown, [step, ...rest]: Path, by: unknown): unknown {
+  if (step === undefined) return by;
+  if (Array.isArray(value)) {
+    return value.map((element: unknown, i) => (i === step ? replaced(element, rest, by) : element));
+  }
+  // The path leads only through objects and lists.
+  const members = value as Readonly<Record<string, Json>>;
+  return { ...members, [step]: replaced(members[step], rest, by) };
+}
+
+it('has the time of the event, not of its delivery', () => {
+  const event = { ...createStage({ apiId, stage: 'prod' }), time: '2027-01-01T00:00:00Z' };
+
+  expect(parseEvent(arrived(event), config)).toMatchObject({ facts: [{ at: Date.parse(AT) / 1000 }] });
+});

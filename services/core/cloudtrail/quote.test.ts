@@ -1,0 +1,26 @@
+import { quote } from './quote.js';
+
+it.each([
+  ['plain', '"plain"'],
+  ['', '""'],
+  ['a "b"\n', '"a \\"b\\"\\n"'],
+  ['übung\u202e', '"\\u00fcbung\\u202e"'],
+  ['\ud800', '"\\ud800"'],
+  [7, '7'],
+  [true, 'true'],
+  [null, 'null'],
+  [undefined, 'nothing'],
+  [['a'], 'a list'],
+  [{}, 'a value of type object'],
+  [7n, 'a value of type bigint'],
+])('%p is shown as %s', (value, text) => {
+  expect(quote(value)).toBe(text);
+});
+
+it('a long text is cut to 80 characters, and its length told', () => {
+  expect(quote('x'.repeat(10_000))).toBe(`"${'x'.repeat(80)}"… (10000 characters)`);
+});
+
+it('a text of 80 characters is not cut', () => {
+  expect(quote('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`);
+});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { type EventPattern, compilePattern } from './event-pattern.js';
+
+interface Case {
+  readonly title: string;
+  readonly pattern: EventPattern;
+  readonly event: unknown;
+  readonly matches: boolean;
+}
+
+const cases: readonly Case[] = [
+  { title: 'equal text', pattern: { a: ['x'] }, event: { a: 'x' }, matches: true },
+  { title: 'one of several texts', pattern: { a: ['x', 'y'] }, event: { a: 'y' }, matches: true },
+  { title: 'text in other letters', pattern: { a: ['x'] }, event: { a: 'X' }, matches: false },
+  { title: 'text against a number', pattern: { a: ['1'] }, event: { a: 1 }, matches: false },
+  { title: 'text against null', pattern: { a: ['null'] }, event: { a: null }, matches: false },
+  { title: 'a missing field', pattern: { a: ['x'] }, event: { b: 'x' }, matches: false },
+  { title: 'fields beside those of the pattern', pattern: { a: ['x'] }, event: { a: 'x', b: 'y' }, matches: true },
+  {
+    title: 'two fields of which one differs',
+    pattern: { a: ['x'], b: ['y'] },
+    event: { a: 'x', b: 'z' },
+    matches: false,
+  },
+  { title: 'a key with a hyphen', pattern: { 'detail-type': ['x'] }, event: { 'detail-type': 'x' }, matches: true },
+  { title: 'a nested field', pattern: { a: { b: ['x'] } }, event: { a: { b: 'x' } }, matches: true },
+  { title: 'a nested field above its place', pattern: { a: { b: ['x'] } }, event: { b: 'x' }, matches: false },
+  { title: 'text against an object', pattern: { a: ['x'] }, event: { a: { x: 'x' } }, matches: false },
+  { title: 'an object against text', pattern: { a: { b: ['x'] } }, event: { a: 'x' }, matches: false },
+  { title: 'any element of a list', pattern: { a: ['x'] }, event: { a: ['w', 'x'] }, matches: true },
+  { title: 'no element of a list', pattern: { a: ['x'] }, event: { a: ['w', 1, null] }, matches: false },
+  { title: 'an element of a list in a list', pattern: { a: ['x'] }, event: { a: [['w'], [['x']]] }, matches: true },
+  { title: 'an empty list', pattern: { a: ['x'] }, event: { a: [] }, matches: false },
+  { title: 'an inherited member', pattern: { toString: [{ exists: true }] }, event: {}, matches: false },
+  { title: 'an event that is text', pattern: { a: ['x'] }, event: 'a', matches: false },
+  { title: 'an event that is a list', pattern: { a: ['x'] }, event: [{ a: 'x' }], matches: false },
+  { title: 'an event that is nothing', pattern: { a: [{ exists: false }] }, event: undefined, matches: false },
+
+  { title: 'a prefix', pattern: { a: [{ prefix: 'vpce-' }] }, event: { a: 'vpce-0a' }, matches: true },
+  { title: 'a prefix that is the whole', pattern: { a: [{ prefix: 'x' }] }, event: { a: 'x' }, matches: true },
+  { title: 'a prefix elsewhere', pattern: { a: [{ prefix: 'vpce-' }] }, event: { a: 'x-vpce-0a' }, matches: false },
+  { title: 'a prefix against a number', pattern: { a: [{ prefix: '1' }] }, event: { a: 12 }, matches: false },
+  { title: 'a text or a prefix', pattern: { a: ['y', { prefix: 'x' }] }, event: { a: 'xa' }, matches: true },
+
+  { title: 'presence of text', pattern: { a: [{ exists: true }] }, event: { a: '' }, matches: true },
+  { title: 'presence of null', pattern: { a: [{ exists: true }] }, event: { a: null }, matches: true },
+  {
+    title: 'presence of an object, which is no leaf',
+    pattern: { a: [{ exists: true }] },
+    event: { a: { b: 1 } },
+    matches: false,
+  },
+  { title: 'presence of an empty list', pattern: { a: [{ exists: true }] }, event: { a: [] }, matches: false },
+  { title: 'absence', pattern: { a: ['x'], b: [{ exists: false }] }, event: { a: 'x' }, matches: true },
+  { title: 'absence of text', pattern: { b: [{ exists: false }] }, event: { b: 'x' }, matches: false },
+  { title: 'absence of null, which is there', pattern: { b: [{ exists: false }] }, event: { b: null }, matches: false },
+  {
+    title: 'absence of an object, which is no leaf',
+    pattern: { b: [{ exists: false }] },
+    event: { b: { c: 1 } },
+    matches: true,
+  },
+  { title: 'absence below what is missing', pattern: { a: { b: [{ exists: false }] } }, event: {}, matches: true },
+  { title: 'absence below text', pattern: { a: { b: [{ exists: false }] } }, event: { a: 'x' }, matches: true },
+  {
+    title: 'absence in all elements of a list',
+    pattern: { a: { b: [{ exists: false }] } },
+    event: { a: [{ c: 1 }, { c: 2 }] },
+    matches: true,
+  },
+  {
+    title: 'absence in one element of a list only',
+    pattern: { a: { b: [{ exists: false }] } },
+    event: { a: [{ c: 1 }, { b: 2 }] },
+    matches: false,
+  },
+  {
+    title: 'absence in the very element that matches, but not in another',
+    pattern: { a: { b: [{ exists: false }], c: ['x'] } },
+    event: { a: [{ c: 'x' }, { b: 'y' }] },
+    matches: false,
+  },
+
+  {
+    title: 'two fields of one element of a list',
+    pattern: { a: { b: ['x'], c: ['y'] } },
+    event: { a: [{ b: 'w' }, { b: 'x', c: 'y' }] },
+    matches: true,
+  },
+  {
+    title: 'two fields of different elements of a list',
+    pattern: { a: { b: ['x'], c: ['y'] } },
+    event: { a: [{ b: 'x' }, { c: 'y' }] },
+    matches: false,
+  },
+  {
+    title: 'two fields of different elements of a list in a list',
+    pattern: { a: { b: ['x'], c: ['y'] } },
+    event: { a: [[{ b: 'x' }, { c: 'y' }]] },
+    matches: false,
+  },
+  {
+    title: 'a prefix in one of a list of objects',
+    pattern: { items: { resourceId: [{ prefix: 'vpce-' }] } },
+    event: { items: [{ resourceId: 'i-0a' }, { resourceId: 'vpce-0a' }] },
+    matches: true,
+  },
+  {
+    title: 'a prefix in none of a list of objects',
+    pattern: { items: { resourceId: [{ prefix: 'vpce-' }] } },
+    event: { items: [{ resourceId: 'i-0a' }, { resourceId: 'subnet-vpce-' }] },
+    matches: false,
+  },
+];
+
+it.each(cases)('$title: $matches', ({ pattern, event, matches }) => {
+  expect(compilePattern(pattern)(event)).toBe(matches);
+});
+
+it('a list nested without end is looked through', () => {
+  const depth = 200_000;
+  const event: unknown = JSON.parse(`{"a":${'['.repeat(depth)}"x"${']'.repeat(depth)}}`);
+
+  expect(compilePattern({ a: ['x'], b: [{ exists: false }] })(event)).toBe(true);
+});
+
+it('a pattern of equal texts matches every event that has them', () => {
+  const name = fc.stringMatching(/^[a-z]{1,5}$/);
+  const flat = fc.dictionary(name, fc.string(), { minKeys: 1 });
+
+  fc.assert(
+    fc.property(flat, flat, (fields, others) => {
+      const pattern = Object.fromEntries(Object.entries(fields).map(([field, text]) => [field, [text]]));
+      return compilePattern(pattern)({ ...others, ...fields });
+    }),
+  );
+});
+
+it.each<[string, unknown]>([
+  ['an operator', { a: [{ suffix: 'x' }] }],
+  ['anything-but', { a: [{ 'anything-but': ['x'] }] }],
+  ['a number', { a: [1] }],
+  ['null', { a: [null] }],
+  ['a boolean', { a: [true] }],
+  ['a list in a list', { a: [['x']] }],
+  ['two operators in one condition', { a: [{ prefix: 'x', exists: true }] }],
+  ['a condition without operator', { a: [{}] }],
+  ['an empty prefix', { a: [{ prefix: '' }] }],
+  ['a prefix with options', { a: [{ prefix: { 'equals-ignore-case': 'x' } }] }],
+  ['exists without a boolean', { a: [{ exists: 'false' }] }],
+  ['absence or something else', { a: [{ exists: false }, 'x'] }],
+  ['$or', { $or: [{ a: ['x'] }] }],
+  ['a dotted field', { 'a.b': ['x'] }],
+  ['an empty list', { a: [] }],
+  ['an empty object', { a: {} }],
+  ['text for a list', { a: 'x' }],
+  ['an empty pattern', {}],
+  ['no pattern', null],
+])('%s is refused when it is compiled', (_, pattern) => {
+  // What is refused is what the type does not allow.
+  expect(() => compilePattern(pattern as EventPattern)).toThrow(/^Event pattern, /);
+});
