@@ -6,7 +6,7 @@ import { logDeployment } from './deployment-log.js';
 import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second, StageSeen } from './fact.js';
 import { API_TAGS } from './fact.js';
 import type { Reduced } from './reduced.js';
-import type { KeptPolicy } from './policy/digest.js';
+import type { KeptPolicy } from './policy/kept-policy.js';
 import type { Shown } from './shown.js';
 import { show } from './shown.js';
 import type { Sightings } from './sightings.js';

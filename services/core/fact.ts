@@ -2,7 +2,7 @@
 // one language; nothing else changes the registry.
 
 import type { ApiPart } from 'waypost/model';
-import type { KeptPolicy } from './policy/digest.js';
+import type { KeptPolicy } from './policy/kept-policy.js';
 
 /** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
 export type Second = number;

@@ -1,6 +1,6 @@
 // What was seen of an account and region, and how much of it. What is not in an observation is unknown, not gone.
 import type { ApiTags, Second } from './fact.js';
-import type { KeptPolicy } from './policy/digest.js';
+import type { KeptPolicy } from './policy/kept-policy.js';
 
 export interface Observation {
   readonly account: string;

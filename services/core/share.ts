@@ -4,7 +4,7 @@ import { type PolicyDigest, normaliseName } from 'waypost/model';
 import type { ApiRecord, Deletion } from './api-record.js';
 import type { Second } from './fact.js';
 import { type InForce, inForce } from './in-force.js';
-import type { KeptPolicy } from './policy/digest.js';
+import type { KeptPolicy } from './policy/kept-policy.js';
 import type { RegistryConfig } from './registry-config.js';
 import { firstShown } from './shown.js';
 import { presentStages, sinceOf } from './stage-log.js';

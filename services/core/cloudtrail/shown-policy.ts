@@ -2,7 +2,8 @@
 // with a policy was ever published: the answer's is preferred, the request's patch is the next best, and silence says nothing.
 import type { ApiPart } from 'waypost/model';
 import { isObject } from '../json.js';
-import { type KeptPolicy, MASKED_POLICY, digestPolicy } from '../policy/digest.js';
+import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
+import type { KeptPolicy } from '../policy/kept-policy.js';
 import type { ApiPlace } from '../policy/resource.js';
 import { isMasked } from './fields.js';
 

@@ -1,14 +1,11 @@
 // An API's resource policy, as it is kept: what the verdict needs of it, and a mark by which a change of any part is seen.
-import type { PolicyDigest, PolicyGap, PolicyStatement } from 'waypost/model';
+import type { PolicyGap, PolicyStatement } from 'waypost/model';
 import { isObject } from '../json.js';
 import { canonicalText, markOf } from './canonical.js';
 import { textsOf } from './condition.js';
+import type { KeptPolicy } from './kept-policy.js';
 import { type ApiPlace, relativeGlobs } from './resource.js';
 import { digestStatement, isEveryone } from './statement.js';
-
-export interface KeptPolicy extends PolicyDigest {
-  readonly mark: number;
-}
 
 /** AWS allows 8,192 bytes; its answers escape the quotes. */
 const LONGEST_TEXT = 20_000;
