@@ -39,7 +39,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
     ...writeRegistry,
     allow({
       sid: 'SweepRecords',
-      actions: ['dynamodb:Query', 'dynamodb:DeleteItem'],
+      actions: ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
       resources: [RECORDS, sub('${RecordsTable.Arn}/index/place')],
     }),
     allow({

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Template } from 'aws-cdk-lib/assertions';
 import { WaypostReader, type WaypostReaderProps } from '../reader/waypost-reader.js';
@@ -8,7 +8,8 @@ const tableArn = 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod';
 
 function readers(props: WaypostReaderProps, inVpc: boolean): Template {
   const stack = new Stack(new App(), 'orders');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
+  // The class has optional members that its own interface does not call undefined-able.
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }) as IVpc;
   const common = {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
