@@ -11,7 +11,9 @@ export interface AccountsReport {
   readonly accounts: readonly AccountReport[];
 }
 
-export interface AccountReport extends Place {
+export interface AccountReport {
+  readonly accountId: string;
+  readonly region: string;
   /** Whether the registry is configured to sweep here. */
   readonly enrolled: boolean;
   readonly events: { readonly last: Timestamp | null; readonly trail: 'logging' | 'none' | 'unknown' };
@@ -87,7 +89,8 @@ interface Known {
 function accountOf(place: Place, { enrolled, pulse, state, serviceTag }: Known): AccountReport {
   const { drift, role } = state;
   return {
-    ...place,
+    accountId: place.account,
+    region: place.region,
     enrolled,
     events: { last: time(pulse?.lastEvent), trail: state.trail ?? 'unknown' },
     access: { ok: role?.ok ?? null, checkedAt: time(role?.at), message: role?.message ?? null },

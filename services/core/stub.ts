@@ -6,9 +6,9 @@ import { stageOf } from './share.js';
 /** How long after Waypost learnt of a deletion the record shrinks, in seconds: 400 days. */
 export const TOMBSTONE_SECONDS = 400 * 86_400;
 
-/** Names, claims, lineage, birth and death stay, and the stage that it served last. */
+/** Names, claims, lineage, birth and death stay, and what its last address was made of. */
 export function apiStub(record: ApiRecord): ApiRecord {
-  const { region, apiId, account, created, born, deleted, everPrivate, name, type, tags } = record;
+  const { region, apiId, account, created, born, deleted, everPrivate, name, type, vpceIds, tags } = record;
   const { shownByTag, shownByName, tagShownAt } = record;
   const { service, registry, stack, logicalId } = tags;
   const served = stageOf(record);
@@ -22,6 +22,7 @@ export function apiStub(record: ApiRecord): ApiRecord {
     everPrivate,
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type }),
+    ...(vpceIds === undefined ? {} : { vpceIds: { ...vpceIds, value: vpceIds.value.slice(0, 1) } }),
     tags: {
       ...(service === undefined ? {} : { service }),
       ...(registry === undefined ? {} : { registry }),

@@ -8,6 +8,7 @@ import { createSweeper } from '../adapters/aws/sweeper.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import type { RecheckQueue } from '../app/ports.js';
+import { expireTombstones } from '../app/expire.js';
 import { recheckResource } from '../app/recheck.js';
 import { createPlaces, type Places } from '../app/recheck-places.js';
 import type { RecheckSchedule } from '../app/sweep-ports.js';
@@ -69,6 +70,7 @@ async function sweepPlaces(sweeper: Sweeper, { kind, context, log, measure }: Ro
   const reports = await sweepAll(deps, requests);
   for (const report of reports)
     log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
+  if (kind === 'complete') log('info', 'tombstones', { ...(await expireTombstones(deps.store, deps.clock)) });
   await measure?.(reports, sweeper);
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return [...reports];

@@ -40,6 +40,7 @@ describeOnEngine('a registry’s table', () => {
       reader,
       store: { history: async () => ({ lines: [] }) },
       pulse: { all: async () => [] },
+      accounts: async () => ({ accounts: [] }),
       clock: () => 1_800_000_000,
       log: () => undefined,
     })(request);

@@ -5,7 +5,7 @@ import type { Caller, CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { identify } from './identity.js';
-import { createLimiters } from './limiter.js';
+import { DEFAULT_RATE, createLimiters } from './limiter.js';
 import { createRestApis } from './rest-apis.js';
 import { readTrail } from './trails.js';
 import { createVpcEndpoints } from './vpc-endpoints.js';
@@ -18,9 +18,6 @@ export interface InventoryDeps extends CallerDeps {
   /** Where the credentials at hand may read their own account without a role. */
   readonly homeRegion?: string;
 }
-
-/** Three of the ten calls a second that API Gateway allows an account. */
-export const DEFAULT_RATE = 3;
 
 export function createInventory(deps: InventoryDeps): Inventory {
   const { tagKeys, rate = DEFAULT_RATE, connection: base = {}, now, sleep } = deps;

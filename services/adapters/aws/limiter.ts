@@ -22,6 +22,9 @@ export interface LimiterOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
+/** Three of the ten calls a second that API Gateway allows an account. */
+export const DEFAULT_RATE = 3;
+
 const LOWEST_RATE = 0.1;
 const RECOVERY = 1 / 20;
 

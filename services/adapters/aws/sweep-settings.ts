@@ -6,7 +6,7 @@ import type { BrakeFigures } from '../../core/brake.js';
 import { DEFAULT_BRAKE } from '../../core/brake.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/plan-context.js';
 import type { Environment } from '../environment.js';
-import { DEFAULT_RATE } from './inventory.js';
+import { DEFAULT_RATE } from './limiter.js';
 
 export interface SweepSettings {
   readonly targets: readonly Target[];

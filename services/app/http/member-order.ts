@@ -1,23 +1,11 @@
 // DynamoDB gives the members of a map in an order of its own. Answers have one that a person can read, the same each time:
 // so an ETag changes only with the content.
 const FIRST = [
-  ['type', 'title', 'status', 'detail', 'code', 'remedy'],
+  ['type', 'title'],
   ['at', 'eventName', 'eventId', 'principal', 'tool'],
-  ['service', 'name', 'registry', 'url', 'headers', 'form', 'region', 'ref', 'apiId', 'vpceId', 'vpcId', 'vpceIds'],
-  [
-    'stage',
-    'stages',
-    'accountId',
-    'state',
-    'privateDns',
-    'dnsName',
-    'generation',
-    'born',
-    'since',
-    'from',
-    'to',
-    'cause',
-  ],
+  ['service', 'name', 'registry', 'url', 'headers', 'form', 'ref', 'apiId', 'vpceId', 'vpcId', 'vpceIds'],
+  ['stage', 'stages', 'region', 'accountId', 'status', 'detail', 'code', 'remedy'],
+  ['state', 'privateDns', 'dnsName', 'generation', 'born', 'since', 'from', 'to', 'cause'],
   ['current', 'candidates', 'siblings', 'regions', 'endpoints', 'networks', 'conflicts', 'warnings', 'gates'],
 ].flat();
 

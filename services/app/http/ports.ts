@@ -1,6 +1,7 @@
 // What the query endpoint needs of the world, all of it read-only.
 import type { Source, ListOptions, Page } from 'waypost/dynamodb';
 import type { Network, ServiceSummary } from 'waypost/model';
+import type { AccountsReport } from '../accounts.js';
 import type { Clock, Pulse, Store } from '../ports.js';
 
 /** The readers' documents, by key and as lists. */
@@ -24,6 +25,8 @@ export interface QueryPorts {
   readonly reader: Reader;
   readonly store: Pick<Store, 'history'>;
   readonly pulse: Pick<Pulse, 'all'>;
+  /** The enrolment report. */
+  readonly accounts: () => Promise<AccountsReport>;
   readonly clock: Clock;
   readonly log: Log;
   /** Members that the place of running adds to `/healthz`: the laptop's `sweep`. */

@@ -3,6 +3,7 @@ import { createEndpoint, type QueryEndpoint } from './endpoint.js';
 import type { QueryPorts } from './ports.js';
 import type { Route } from './route.js';
 import { addressRoute } from './routes/address.js';
+import { accountsRoute } from './routes/accounts.js';
 import { explainRoute } from './routes/explain.js';
 import { healthzRoute } from './routes/healthz.js';
 import { historyRoute } from './routes/history.js';
@@ -20,6 +21,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   networkRoute,
   networksRoute,
   lookupRoute,
+  accountsRoute,
   healthzRoute,
 ];
 

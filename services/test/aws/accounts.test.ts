@@ -48,7 +48,7 @@ describeOnEngine('the enrolment report', () => {
 
     expect(accounts).toMatchObject([
       {
-        account: ACCOUNT,
+        accountId: ACCOUNT,
         region: REGION,
         enrolled: true,
         events: { last: '2027-01-15T07:59:00Z', trail: 'logging' },
@@ -63,7 +63,7 @@ describeOnEngine('the enrolment report', () => {
         },
       },
       {
-        account: OTHER,
+        accountId: OTHER,
         events: { last: null, trail: 'unknown' },
         access: { ok: false, message: expect.stringContaining('not of 444455556666') },
         sweeps: { last: null, lastComplete: null },

@@ -61,6 +61,7 @@ describeOnEngine('reconcile', () => {
     expect(logged.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
       'sweep done',
       'sweep done',
+      'tombstones',
     ]);
   });
 

@@ -28,6 +28,7 @@ export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: 
     reader,
     store: { history: async (name, page) => historyPage(lines[name] ?? [], page) },
     pulse: { all: async () => rows },
+    accounts: async () => ({ accounts: [] }),
     clock: () => NOW,
     log: (level, message, details) => logged.push({ level, message, details }),
     ...ports,
