@@ -153,6 +153,33 @@ describeOnEngine('the command', () => {
     expect(gone.stdout).toContain('arn:aws:iam::111122223333:role/ci');
   });
 
+  it('explains by table as by URL, what fails first, and fails with a gate', async () => {
+    const near = await byUrl('explain', 'orders-api', '-n', VPC);
+    const [one, other] = await Promise.all([
+      byUrl('explain', 'reports', '-n', VPC, '--json'),
+      byTable('explain', 'reports', '-n', VPC, '--json'),
+    ]);
+    const reports = await byTable('explain', 'reports', '-n', VPC);
+    const nobody = await byTable('explain', 'order-api');
+
+    expect(near.stdout).toMatch(/pass +The API exists +API b2b2b2b2b2/);
+    expect(JSON.parse(one.stdout)).toEqual(JSON.parse(other.stdout));
+    expect(reports.code).toBe(1);
+    expect(reports.stdout.split('\n')[2]).toMatch(/^fail +The API has a deployed stage$/);
+    expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Did you mean "orders-api"') });
+  });
+
+  it('consults the registry before the network: without an address nothing is sent', async () => {
+    const { code, stdout } = await byTable('doctor', 'reports', '-n', VPC);
+    const nobody = await byTable('doctor', 'nobody');
+    const wrong = await byTable('doctor', 'reports', '--method', 'G ET');
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('"reports" has no stage to call');
+    expect(stdout).toMatch(/^fail +The API has a deployed stage$/m);
+    expect([nobody.code, wrong.code]).toEqual([1, 2]);
+  });
+
   it('follows an old URL to what is to be called now', async () => {
     const { code, stdout } = await byTable('lookup', `${urlOf(OLD_API)}orders/42`);
 
@@ -286,16 +313,26 @@ describeOnEngine('the command', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ cursor: hostile });
   });
 
-  it.each(['resolve', 'list', 'show', 'lookup', 'watch', 'wait', 'history', 'types', 'snapshot', 'accounts'])(
-    'helps with %s, by an example',
-    async (command) => {
-      const { code, stdout } = await runHere([command, '--help']);
+  it.each([
+    'resolve',
+    'list',
+    'show',
+    'lookup',
+    'explain',
+    'doctor',
+    'watch',
+    'wait',
+    'history',
+    'types',
+    'snapshot',
+    'accounts',
+  ])('helps with %s, by an example', async (command) => {
+    const { code, stdout } = await runHere([command, '--help']);
 
-      expect(code).toBe(0);
-      expect(stdout).toMatch(new RegExp(`Examples?:\\n  .*waypost ${command}`));
-      expect(stdout).toContain('--json');
-    },
-  );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n  .*waypost ${command}`));
+    expect(stdout).toContain('--json');
+  });
 
   it('tells its version, and without a command how to go on', async () => {
     expect(await runHere(['--version'])).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });

@@ -1,6 +1,8 @@
 // All commands, in the order in which help lists them.
 import type { CommandSpec } from './command.js';
 import { accounts } from './commands/accounts.js';
+import { doctor } from './commands/doctor.js';
+import { explain } from './commands/explain.js';
 import { history } from './commands/history.js';
 import { list } from './commands/list.js';
 import { lookup } from './commands/lookup.js';
@@ -18,6 +20,7 @@ export interface CommandGroup {
 
 export const COMMANDS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup] },
+  { title: 'Find out why not', commands: [explain, doctor] },
   { title: 'Follow changes', commands: [watch, wait, history] },
   { title: 'For code and pipelines', commands: [types, snapshot] },
   { title: 'For operators', commands: [accounts] },

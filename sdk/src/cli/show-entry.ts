@@ -1,10 +1,22 @@
 // A service as a page for a person: first what serves, then what stands beside it.
-import type { Candidate, CurrentApi, ServiceRegion } from '../model/index.js';
-import type { Shown, Way } from './commands/show.js';
+import type { Address, Candidate, CurrentApi, ServiceEntry, ServiceRegion } from '../model/index.js';
 import { ago, minute } from './terminal/age.js';
 import { aligned, indented } from './terminal/columns.js';
 import type { Pen } from './terminal/pen.js';
 import { paintStatus } from './terminal/status.js';
+
+/** The way of one network to the service, or why there is none. */
+export interface Way {
+  readonly network: string;
+  readonly name?: string;
+  readonly region: string;
+  readonly address?: Address;
+  readonly problem?: string;
+}
+
+export interface Shown extends ServiceEntry {
+  readonly addresses: readonly Way[];
+}
 
 export interface PageParts {
   readonly pen: Pen;

@@ -4,27 +4,13 @@ import {
   choose,
   invalidQuestion,
   serviceNotFound,
-  type Address,
   type NetworkDocument,
   type ServiceEntry,
 } from '../../model/index.js';
 import { answer, type Call, type CommandSpec } from '../command.js';
 import { allOf } from '../reader/reader.js';
-import { showEntry } from '../show-entry.js';
+import { showEntry, type Shown, type Way } from '../show-entry.js';
 import { withSuggestion } from '../suggest-name.js';
-
-/** The way of one network to the service, or why there is none. */
-export interface Way {
-  readonly network: string;
-  readonly name?: string;
-  readonly region: string;
-  readonly address?: Address;
-  readonly problem?: string;
-}
-
-export interface Shown extends ServiceEntry {
-  readonly addresses: readonly Way[];
-}
 
 /** Beyond so many networks nobody reads on; `resolve --network` answers for one. */
 const MOST_NETWORKS = 50;
