@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetRestApi: ['apigateway:GET'],
   GetStages: ['apigateway:GET'],
   DescribeVpcEndpoints: ['ec2:DescribeVpcEndpoints'],
+  DescribeRegions: ['ec2:DescribeRegions'],
   DescribeTrails: ['cloudtrail:DescribeTrails'],
   GetTrailStatus: ['cloudtrail:GetTrailStatus'],
   GetEventSelectors: ['cloudtrail:GetEventSelectors'],
