@@ -46,10 +46,12 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
   it('makes no call that its role forbids, and has a role with no call that it never makes', () => {
     const role = resourceOf(hub, `${pascal(handler)}Role`);
     const granted = statementsOf(role).flatMap(({ Principal, Action }) => (Principal === undefined ? Action : []));
-    // In the store, and therefore in every bundle: the scan, which only the expiry of tombstones and an operator's rebuild
-    // make, and the writes, to which no route of `query` leads. The roles see to it.
+    // In every bundle, since the store is: the scan, which only an operator's rebuild makes, with credentials of their own,
+    // and the writes, to which no route of `query` leads. DescribeRegions is the laptop's: a hub's regions are configured.
+    // The roles see to it.
     const writes = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
-    const unreached = [...(handler === 'reconcile' ? [] : ['dynamodb:Scan']), ...(handler === 'query' ? writes : [])];
+    const laptops = ['dynamodb:Scan', 'ec2:DescribeRegions'];
+    const unreached = [...laptops, ...(handler === 'query' ? writes : [])];
     // Not calls of the code: what Lambda itself does in the role's name, and DynamoDB's use of a customer's key.
     const ofOthers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     const isOthers = (action: string) => /^(logs|kms):/.test(action) || ofOthers.includes(action);
