@@ -1,5 +1,5 @@
-// The shapes of calls: which members are read, and what each must be. They do what zod's schemas would, at a third of the
-// time: with zod, reading an event took longer than JSON.parse had taken to parse it (measured; see the parser's benchmark).
+// The shapes of calls: which members are read, and what each must be. They do what zod's schemas would, for less: a cold
+// event costs one JSON.parse in any case, and reading it afterwards took 0.8 of that with zod and takes 0.5 so (Node 20).
 import { isObject } from '../json.js';
 
 /** Gives the value as what it should be, or what is wrong with it. Members that no shape names are not looked at. */

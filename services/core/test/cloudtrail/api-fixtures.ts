@@ -224,6 +224,15 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiDescribed', apiId, teller: 'update', vpceIds: ['vpce-0a'], tags: noTags }] },
   },
   {
+    title: 'a changed API of two types: what matters is whether it is private',
+    event: withDetail(updateRestApi({ apiId }), {
+      responseElements: { id: apiId, endpointConfiguration: { types: ['REGIONAL', 'PRIVATE'] } },
+    }),
+    expected: {
+      facts: [{ kind: 'ApiDescribed', apiId, teller: 'update', type: 'PRIVATE', vpceIds: [], tags: noTags }],
+    },
+  },
+  {
     title: 'a changed API whose configuration is not shown',
     event: withDetail(updateRestApi({ apiId }), { responseElements: { id: apiId, endpointConfiguration: null } }),
     expected: { facts: [{ kind: 'ApiDescribed', apiId, teller: 'update', tags: noTags }] },
