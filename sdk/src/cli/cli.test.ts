@@ -200,6 +200,20 @@ describeOnEngine('the command', () => {
     expect(lacking.stderr).toContain('--url');
   });
 
+  it('shows the enrolment, and what an operator has to do', async () => {
+    await registry.hear(ACCOUNT, REGION);
+    const lines = (await byUrl('accounts')).stdout.split('\n');
+    const elsewhere = await byUrl('accounts', '--region', 'eu-north-1');
+    const lacking = await byTable('accounts');
+
+    expect(lines.slice(0, 2)).toEqual([
+      expect.stringMatching(/^ACCOUNT +REGION +LAST EVENT +TRAIL +LAST SWEEP +DRIFT +HELD +UNCLAIMED$/),
+      expect.stringMatching(new RegExp(`^${ACCOUNT} +${REGION} +just now +unknown +never +- +0 +0$`)),
+    ]);
+    expect(elsewhere.stdout).toContain('No account');
+    expect(lacking).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('enrolment report') });
+  });
+
   it('writes types that are stable, and fails when a declared name is gone', async () => {
     const file = join(folder, 'waypost.d.ts');
     const written = await byUrl('types', '-o', file);

@@ -1,5 +1,5 @@
 // The line of a command, read by commander: its options, its help, and what is told when it is mistyped.
-import { Command } from 'commander';
+import { Command, type Argument } from 'commander';
 import type { CommandSpec, SharedOption } from './command.js';
 import { COMMANDS } from './commands.js';
 import type { Terminal } from './terminal/terminal.js';
@@ -52,6 +52,8 @@ export function createProgram(parts: ProgramParts): Command {
     })
     .configureHelp({
       showGlobalOptions: true,
+      // All of them take options: to say so of each says nothing.
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
       styleTitle: terminal.pen.bold,
       styleCommandText: terminal.pen.cyan,
       styleSubcommandText: terminal.pen.cyan,
@@ -82,6 +84,11 @@ function addCommand(program: Command, spec: CommandSpec, { terminal, onCommand }
     outputError: (text) => terminal.fail(usageOf(text, `waypost ${command.name()} --help`)),
   });
   command.action(() => onCommand(spec, command));
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 function exampleText(examples: readonly string[], pen: Pen): string {

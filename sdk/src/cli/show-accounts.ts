@@ -5,7 +5,6 @@ import type { Pen } from './terminal/pen.js';
 
 /** A row of the report; every member may be missing, since the report comes from another version's endpoint. */
 export interface AccountRow {
-  readonly account?: string;
   readonly accountId?: string;
   readonly region?: string;
   readonly enrolled?: boolean;
@@ -22,9 +21,16 @@ export interface AccountRow {
     readonly wrongFields?: number;
   } | null;
   readonly brake?: { readonly reasons?: readonly string[]; readonly held?: readonly unknown[] };
-  readonly unclaimed?: { readonly count?: number; readonly tag?: string; readonly apis?: readonly unknown[] };
+  readonly unclaimed?: { readonly count?: number; readonly tag?: string; readonly apis?: readonly UnclaimedApi[] };
   readonly listedThoughDeleted?: readonly string[];
 }
+
+export interface UnclaimedApi {
+  readonly apiId?: string;
+  readonly name?: string | null;
+}
+
+const MOST_NAMED = 5;
 
 export function showAccounts(rows: readonly AccountRow[], pen: Pen, now: number): string[] {
   if (rows.length === 0) return [pen.dim('No account has told anything yet.')];
@@ -32,7 +38,7 @@ export function showAccounts(rows: readonly AccountRow[], pen: Pen, now: number)
   const [head = '', ...lines] = aligned([
     ['ACCOUNT', 'REGION', 'LAST EVENT', 'TRAIL', 'LAST SWEEP', 'DRIFT', 'HELD', 'UNCLAIMED'],
     ...rows.map((row) => [
-      row.account ?? row.accountId ?? '',
+      row.accountId ?? '',
       row.region ?? '',
       age(row.events?.last),
       trailWord(row, pen),
@@ -106,8 +112,11 @@ function heldTrouble({ brake }: AccountRow): string | undefined {
 }
 
 function unclaimedTrouble({ unclaimed }: AccountRow): string | undefined {
-  const { count = 0, tag = 'waypost:service' } = unclaimed ?? {};
-  return count === 0 ? undefined : `${said(count, 'private API')} without a name: tag with ${tag}`;
+  const { count = 0, tag = 'waypost:service', apis = [] } = unclaimed ?? {};
+  if (count === 0) return undefined;
+  const named = apis.slice(0, MOST_NAMED).map(({ apiId = '', name }) => (name == null ? apiId : `${apiId} (${name})`));
+  const more = count > named.length ? [`${count - named.length} more`] : [];
+  return `${said(count, 'private API')} without a name, to be tagged with ${tag}: ${[...named, ...more].join(', ')}`;
 }
 
 function undeadTrouble({ listedThoughDeleted: ids = [] }: AccountRow): string | undefined {

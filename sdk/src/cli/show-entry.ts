@@ -92,10 +92,14 @@ function wayLines(ways: readonly Way[], pen: Pen): string[] {
     network,
     pen.dim(name ?? ''),
     address === undefined ? pen.yellow(problem ?? '') : address.url,
-    address === undefined ? '' : pen.dim(formWords(address.form, address.headers)),
+    address === undefined ? '' : `${pen.dim(formWords(address.form, address.headers))}${warningWords(address, pen)}`,
   ]);
   const named = ways.some(({ name }) => name !== undefined);
   return aligned(named ? rows : rows.map(([network = '', , ...others]) => [network, ...others]));
+}
+
+function warningWords({ warnings }: Address, pen: Pen): string {
+  return warnings.map(({ code }) => `  ${pen.yellow(code)}`).join('');
 }
 
 function formWords(form: string, headers: Readonly<Record<string, string>>): string {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { applyFacts } from '../../../../services/app/apply.js';
 import type { Fact } from '../../../../services/core/fact.js';
+import { createPulse } from '../../../../services/adapters/dynamodb/pulse.js';
 import { createQuery } from '../../../../services/handlers/query.js';
 import { createRig } from '../../../../services/test/rig.js';
 import type { Environment } from '../../environment.js';
@@ -17,6 +18,8 @@ export interface TriedRegistry {
   /** The environment of a caller that has only the readers' table. */
   readonly tableEnv: Readonly<Record<string, string>>;
   readonly tell: (facts: readonly Fact[]) => Promise<void>;
+  /** An event of this account and region has arrived. */
+  readonly hear: (account: string, region: string) => Promise<void>;
   readonly name: string;
   readonly stop: () => Promise<void>;
 }
@@ -43,6 +46,8 @@ export async function startRegistry(): Promise<TriedRegistry> {
     tell: async (facts) => {
       for (const fact of facts) await applyFacts(rig.apply, [fact]);
     },
+    hear: (account, region) =>
+      createPulse(rig.client, rig.tables.records, rig.clock).beat({ account, region, of: 'event', at: rig.clock() }),
     stop: async () => {
       await served.stop();
       await rig.stop();
