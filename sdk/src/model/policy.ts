@@ -91,16 +91,20 @@ function stageTruth({ stages, partly, except }: PolicyStatement, stage: string):
 }
 
 function conditionTruth({ key, test, not, values }: PolicyCondition, path: PolicyPath): Truth {
-  const own = key === 'vpce' ? path.vpceId : path.vpcId;
-  const named = greatest(values.map((value) => valueTruth(test, value, own)));
+  const owns: Partial<Record<string, string>> = { vpce: path.vpceId, vpc: path.vpcId };
+  const own = owns[key];
+  const fits = TESTS[test];
+  // A newer registry may know more keys and tests.
+  if (own === undefined || fits === undefined) return 0.5;
+  const named = greatest(values.map((value) => (value.includes('${') ? 0.5 : fits(own, value) ? 1 : 0)));
   return not ? opposite(named) : named;
 }
 
-function valueTruth(test: PolicyCondition['test'], value: string, own: string): Truth {
-  if (value.includes('${')) return 0.5;
-  if (test === 'like') return fitsGlob(own, value) ? 1 : 0;
-  return (test === 'equals' ? value : value.toLowerCase()) === own ? 1 : 0;
-}
+const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boolean>>> = {
+  equals: (own, value) => own === value,
+  'equals-ignoring-case': (own, value) => own === value.toLowerCase(),
+  like: fitsGlob,
+};
 
 // Each of these is of one of the three values that it was given.
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;

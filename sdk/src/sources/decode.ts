@@ -39,15 +39,23 @@ const vpceId = fits(isVpceId, "an endpoint's id");
 const service = fits(isServiceName, "a service's name");
 const status = oneOf('live', 'not-ready', 'gone');
 
+// The gates' inputs, as far as reading them could fail.
+const texts = optional(listOf(text));
+const conditions = optional(listOf(shapeOf({ key: text, test: text, values: listOf(text) })));
+const statement = shapeOf({ effect: text, stages: texts, partly: texts, conditions, unclear: texts });
+const policy = optional(shapeOf({ unread: optional(text), statements: listOf(statement) }));
+const behind = optional(listOf(shapeOf({ part: text, at: time })));
+
 const current = shapeOf({
   apiId,
   vpceIds: listOf(vpceId),
   stage,
-  stages: listOf(shapeOf({ name: stage, since: time })),
+  stages: listOf(shapeOf({ name: stage, since: time, behind })),
   generation: amount,
   born: time,
   since: time,
   missingStage: optional(text),
+  policy,
 });
 const candidate = shapeOf({ apiId, stage: nullable(stage), generation: amount, born: time });
 const departure = shapeOf({

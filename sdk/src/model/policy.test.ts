@@ -1,0 +1,59 @@
+import { fitsGlob } from './glob.js';
+import { commonVerdict, policyVerdict, type PolicyStatement } from './policy.js';
+
+const ME = { vpceId: 'vpce-0a', vpcId: 'vpc-01', stage: 'prod' };
+const verdictOf = (...statements: readonly PolicyStatement[]) => policyVerdict({ statements }, ME);
+
+it.each([
+  ['abc', 'abc', true],
+  ['abc', 'a*', true],
+  ['abc', '*c', true],
+  ['abc', 'a?c', true],
+  ['abc', '*', true],
+  ['', '*', true],
+  ['', '', true],
+  ['abc', 'ab', false],
+  ['abc', 'abcd', false],
+  ['abc', '', false],
+  ['abab', '*ab', true],
+  ['aXbXc', 'a*b*c', true],
+  ['aXcXb', 'a*b*c', false],
+  ['abc', 'a?', false],
+  ['a.c', 'a.c', true],
+  ['abc', 'a.c', false],
+])('matches %j with %j: %s', (text, glob, expected) => {
+  expect(fitsGlob(text, glob)).toBe(expected);
+});
+
+it('is not held up by a glob of many stars', () => {
+  expect(fitsGlob('a'.repeat(2_000), `${'*a'.repeat(1_000)}b`)).toBe(false);
+});
+
+it('names the statements that decide', () => {
+  const allow: PolicyStatement = { effect: 'allow', sid: 'A' };
+  const deny: PolicyStatement = { effect: 'deny', sid: 'D' };
+  const perhaps: PolicyStatement = { effect: 'deny', sid: 'P', unclear: ['aws:SourceIp'] };
+
+  expect(verdictOf(allow)).toEqual({ verdict: 'pass', by: [allow] });
+  expect(verdictOf(allow, deny, perhaps)).toEqual({ verdict: 'fail', by: [deny] });
+  expect(verdictOf(allow, perhaps)).toEqual({ verdict: 'unknown', by: [perhaps] });
+  expect(verdictOf(perhaps)).toEqual({ verdict: 'fail', by: [] });
+});
+
+it('cannot tell what only a newer registry knows', () => {
+  const condition = { key: 'account', test: 'equals', values: ['1'] };
+  const test = { key: 'vpce', test: 'sounds-like', values: ['1'] };
+
+  // A document of a newer minor version of the format, which no type of this one describes.
+  expect(verdictOf({ effect: 'allow', conditions: [condition as never] }).verdict).toBe('unknown');
+  expect(verdictOf({ effect: 'allow', conditions: [test as never] }).verdict).toBe('unknown');
+});
+
+it('agrees on several endpoints only where all have one verdict', () => {
+  const pass = { verdict: 'pass', by: [] } as const;
+  const fail = { verdict: 'fail', by: [] } as const;
+
+  expect(commonVerdict([pass, pass])).toEqual(pass);
+  expect(commonVerdict([pass, fail]).verdict).toBe('unknown');
+  expect(commonVerdict([]).verdict).toBe('unknown');
+});
