@@ -34,7 +34,7 @@ const json = <T extends z.ZodType>(schema: T) =>
 const accountsSchema = z
   .string()
   .transform((value) => value.split(',').map((account) => account.trim()))
-  .transform((accounts) => accounts.filter((account) => account !== ''))
+  .transform((accounts) => [...new Set(accounts.filter((account) => account !== ''))])
   .refine((accounts) => accounts.every(isAccountId), 'wants account ids of twelve digits, separated by commas');
 
 const schema = z.object({

@@ -98,7 +98,13 @@ it('says when, by whom and with which stage a name went', () => {
         current: null,
         candidates: [],
         siblings: [],
-        departure: { apiId: A, stage: 'prod', at: timestampOf(20), by: ROLE },
+        departure: {
+          apiId: A,
+          stage: 'prod',
+          url: `https://${A}.execute-api.${REGION}.amazonaws.com/prod/`,
+          at: timestampOf(20),
+          by: ROLE,
+        },
       },
     ]);
   }
