@@ -30,7 +30,7 @@ export function parseEvent(input: unknown, config: ParserConfig): Outcome {
     return { outcome: 'ignored', eventId, reason: `no call that is watched: ${quote(eventName)}` };
   }
   const stranger = screenSource(row, input.source, detail.eventSource);
-  if (stranger !== undefined) return { ...stranger, eventId };
+  if (stranger !== undefined) return { outcome: stranger.outcome, eventId, reason: stranger.reason };
   if (eventId === null) {
     return { outcome: 'invalid', eventId, reason: `detail.eventID is no event id: ${quote(detail.eventID)}` };
   }
