@@ -180,6 +180,18 @@ describeOnEngine('the command', () => {
     expect([nobody.code, wrong.code]).toEqual([1, 2]);
   });
 
+  it('lists the networks to choose from where one has to be named', async () => {
+    const open = { ...story.created('a7a7a7a7a7', 5000, 'open-api'), vpceIds: [] };
+    await registry.tell([open, story.staged('a7a7a7a7a7', 5010)]);
+
+    const { code, stderr } = await byTable('resolve', 'open-api');
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('--network (or WAYPOST_NETWORK)');
+    expect(stderr).toMatch(new RegExp(`^ +${VPC} +${REGION} +${ACCOUNT}$`, 'm'));
+    expect(stderr).toMatch(new RegExp(`^ +${FAR_VPC} +${REGION} +${ACCOUNT}$`, 'm'));
+  });
+
   it('follows an old URL to what is to be called now', async () => {
     const { code, stdout } = await byTable('lookup', `${urlOf(OLD_API)}orders/42`);
 
@@ -265,13 +277,15 @@ describeOnEngine('the command', () => {
 
     const late = await waiting;
     const still = await byUrl('wait', 'orders-api', '--changed-from', NEW_API, '--timeout', '0s', '-n', VPC);
+    const there = await byUrl('wait', 'orders-api', '--until-api', NEW_API, '--timeout', '0s', '-n', VPC);
+    const odd = await byUrl('wait', 'orders-api', '--until-api', 'No-Id');
     const down = await byUrl('wait', 'orders-api', '--timeout', '0s', '--url', 'http://127.0.0.1:9');
 
     await Promise.all(deployed);
     expect(late).toMatchObject({ code: 0, stdout: `${urlOf('e5e5e5e5e5')}\n` });
     expect(still.code).toBe(1);
     expect(still.stderr).toContain(`API ${NEW_API} still serves it`);
-    expect(down.code).toBe(3);
+    expect([there.code, odd.code, down.code]).toEqual([0, 2, 3]);
   });
 
   it('watches: a line for what is, one for each change, until it is interrupted', async () => {

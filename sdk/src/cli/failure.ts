@@ -38,7 +38,7 @@ export function choicesOf({ code, details }: Problem): string[][] {
   return details.networks.slice(0, MOST_CHOICES).flatMap((network: unknown) => {
     if (typeof network !== 'object' || network === null) return [];
     const { vpcId, name, region, accountId } = network as Readonly<Record<string, unknown>>; // any object has members
-    return [[vpcId, name ?? '', region, accountId].map(String)];
+    return [[vpcId, region, accountId, name].filter((fact) => fact !== undefined).map(String)];
   });
 }
 

@@ -17,7 +17,7 @@ export async function readQuestion(call: Call): Promise<ReadQuestion> {
   const asked = {
     service: call.args[0] ?? '',
     network: call.text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
-    region: call.text('region') ?? readVariable(env, 'AWS_REGION'),
+    region: call.text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
     stage: call.text('stage'),
   };
   const invalid = invalidQuestion({ ...asked, registry: '' });

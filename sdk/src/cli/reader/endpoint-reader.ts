@@ -1,6 +1,7 @@
 // Reads a registry through its query endpoint, signed where that is behind IAM, as a deployed one is.
 import type { Authorize } from '../../authorize.js';
 import type { Environment } from '../../environment.js';
+import { parseApiUrl } from '../../model/index.js';
 import { unavailable } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import { sigV4 } from '../../sig-v4.js';
@@ -47,8 +48,7 @@ export function endpointReader({ url, sign, region, runtime, timeout, attemptTim
 
 /** A host of API Gateway's own is signed for by itself; one behind a custom domain is not known for what it is. */
 function authorizeFor(url: string, { sign, region }: Pick<EndpointParts, 'sign' | 'region'>): Authorize {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  if (!sign && !/\.execute-api\.[a-z0-9-]+\./.test(host)) return () => ({});
+  if (!sign && parseApiUrl(url) === undefined) return () => ({});
   return sigV4(region === undefined ? {} : { region });
 }
 
