@@ -42,7 +42,7 @@ export async function watchEvent(deps: WatchDeps, event: unknown): Promise<Watch
   return {
     eventId,
     outcome: changed ? 'applied' : 'unchanged',
-    ...(parsed.notes.length === 0 ? {} : { reason: parsed.notes.join(' ') }),
+    ...(parsed.notes.length === 0 ? {} : { reason: parsed.notes.join('; ') }),
   };
 }
 

@@ -8,24 +8,25 @@ export function saysTooLarge({ headers }: IncomingMessage, limit: number): boole
   return Number(headers['content-length'] ?? 0) > limit;
 }
 
+/** Of a body that is too large, so much is read and dropped: most clients look at the answer only when all is sent. */
+const DROPPED = 8;
+
 /**
- * Reads the body. Of one that is too large, what has come is let go at once; the rest is read and dropped by the server
- * when the answer has been given, so that the client, which still sends, sees the answer.
+ * Reads the body. Nothing is kept of one that is too large.
  * @throws Error when the client went away.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
-  if (saysTooLarge(request, limit)) return { tooLarge: true };
+  // Who asked first whether to send, and was not told to, sends nothing.
+  if (saysTooLarge(request, limit) && request.headers.expect !== undefined) return { tooLarge: true };
   return new Promise((resolve, reject) => {
     let [chunks, size]: [Buffer[], number] = [[], 0];
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
-      else {
-        chunks = [];
-        resolve({ tooLarge: true });
-      }
+      else chunks = [];
+      if (size > limit * DROPPED) resolve({ tooLarge: true });
     });
-    request.once('end', () => resolve({ bytes: Buffer.concat(chunks) }));
+    request.once('end', () => resolve(size > limit ? { tooLarge: true } : { bytes: Buffer.concat(chunks) }));
     request.once('close', () => reject(new Error('the client went away')));
     request.once('error', reject);
   });
