@@ -13,5 +13,6 @@ const missing = ['esbuild', 'typescript', 'commander'].filter((name) => {
   }
 });
 
-if (missing.length > 0) process.stdout.write(`The package waypost is not built: ${missing.join(', ')} not installed.\n`);
+if (missing.length > 0)
+  process.stdout.write(`The package waypost is not built: ${missing.join(', ')} not installed.\n`);
 else process.exitCode = spawnSync('npm', ['run', 'build', '-w', 'sdk'], { stdio: 'inherit', shell: true }).status ?? 1;
