@@ -52,8 +52,9 @@ export function createScan(options: ScanOptions, env: Environment, terminal: Ter
 
 function regionsOf({ regions }: ScanOptions, env: Environment): 'all' | string[] {
   if (regions === 'all') return 'all';
-  const region = regions === 'environment' ? env.AWS_REGION || env.AWS_DEFAULT_REGION : regions.only;
-  if (region !== undefined && region !== '') return [region];
+  const named = regions === 'environment' ? [env.AWS_REGION, env.AWS_DEFAULT_REGION] : [regions.only];
+  const region = named.find((name) => name !== undefined && name !== '');
+  if (region !== undefined) return [region];
   throw new StartRefused('--scan wants a region.', 'Set AWS_REGION, or add --region <name> or --all-regions.');
 }
 

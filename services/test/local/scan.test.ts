@@ -1,6 +1,8 @@
 // npm start -- --scan, as a user runs it, against a control plane that speaks AWS's protocols.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
-import { type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
+import { ROOT, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
 import { executeApiEndpoint, privateApi } from '../aws/account.js';
 import { credentialsOf, startControlPlane, type ControlPlane } from '../aws/control-plane.js';
 
@@ -9,6 +11,12 @@ jest.setTimeout(90_000);
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 const OLD = Date.parse('2025-01-01T00:00:00Z') / 1000;
+
+/** The calls that the README says a scan makes, and no others. */
+function callsInReadme(): string[] {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^\| `((?:sts|apigateway|ec2):\w+)`/gm)].map(([, call]) => call ?? '').sort();
+}
 
 describeOnEmbeddedEngine('npm start -- --scan', () => {
   const folder = temporaryFolder();
@@ -77,6 +85,11 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     const third = await scanned({ args: ['--confirm'] });
     expect(third.sweep).toMatchObject({ state: 'done', held: 0 });
     expect((await fetch(`${third.url}/v1/services/service-7/address`)).status).toBe(410);
+    await laptop?.killGroup();
+
+    await scanned({ args: ['--all-regions'] });
+    const made = new Set(plane.calls.map(({ service, operation }) => `${service}:${operation}`));
+    expect([...made].sort()).toEqual(callsInReadme());
   });
 
   it('says what is missing where no region is named, and starts nothing', async () => {
