@@ -205,7 +205,8 @@ describeOnEngine('an endpoint that is deleted', () => {
     const second = 'vpce-0e1b2c3d';
     const facts = [...story.moved, story.endpointMade(second, 3000, VPC), story.endpointDeleted(VPCE, 3010)];
     for (const fact of facts) await applyFacts(rig.apply, [fact]);
-    const get = async (target: string) => (await query(new Request(`http://registry.test/v1/${target}`))).json();
+    const get = async (target: string): Promise<unknown> =>
+      (await query(new Request(`http://registry.test/v1/${target}`))).json();
     const url = encodeURIComponent(`https://${NEW_API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`);
 
     expect(await get(`services/orders-api/address?network=${VPC}`)).toMatchObject({ vpceId: second });
