@@ -56,7 +56,7 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
   const born = Math.min(record.born, fact.at);
   switch (fact.kind) {
     case 'ApiDescribed':
-      return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, fact);
+      return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, bounded(fact));
     case 'ApiTagged':
       return tagged({ ...record, born }, fact.tags, { at: fact.at, rank: RANK.change });
     case 'ApiDeleted':
@@ -81,6 +81,14 @@ function blank({ region, apiId, account, at }: ApiFact): ApiRecord {
     shownByTag: [],
     shownByName: [],
   };
+}
+
+/** AWS documents no limit of associations; a record must fit an item. */
+const KEPT_ENDPOINTS = 200;
+
+function bounded(fact: ApiDescribed): ApiDescribed {
+  const { vpceIds = [] } = fact;
+  return vpceIds.length <= KEPT_ENDPOINTS ? fact : { ...fact, vpceIds: vpceIds.slice(0, KEPT_ENDPOINTS) };
 }
 
 function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
