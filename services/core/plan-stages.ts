@@ -1,5 +1,6 @@
 // What an API's listed stages tell beyond its record: stages that are there, or are older than known, or serve another
-// deployment, and stages that are not there any more. A fact is made only where it changes one of these.
+// deployment, and stages that are not there any more, or not those that were known: their name was used again. A fact is made
+// only where it changes one of these.
 import type { ApiRecord } from './api-record.js';
 import { logDeployment, servedId } from './deployment-log.js';
 import type { StageDeleted, StageSeen } from './fact.js';
@@ -9,7 +10,8 @@ import type { StageLog } from './stage-log.js';
 import { isThere, logStage, presentStages, sinceOf } from './stage-log.js';
 
 export interface StageDifference {
-  readonly seen: readonly StageSeen[];
+  /** The end of a stage's former life goes before the sight of the stage that is there. */
+  readonly seen: readonly (StageDeleted | StageSeen)[];
   /** For the brake first. */
   readonly missing: readonly StageDeleted[];
   /** How many of them the events should have told. */
@@ -24,13 +26,13 @@ export function differenceOfStages(
   if (record?.deleted !== undefined) return { seen: [], missing: [], missed: 0 };
   const { apiId, startedAt, stages } = observed;
   const names = new Set(stages.map(({ name }) => name));
-  const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...told, apiId })) ?? []);
+  const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...told, apiId }), settings) ?? []);
   const missing = presentStages(record?.stages ?? [])
     .filter((log) => !names.has(log.name) && sinceOf(log) < startedAt - settings.settle)
     .map(({ name }): StageDeleted => ({ kind: 'StageDeleted', ...told, apiId, stage: name, sign: 'missing' }))
     .filter((fact) => !logStage(logsOf(record, fact.stage), fact).some(isThere));
   return {
-    seen: news.map(({ fact }) => fact),
+    seen: news.flatMap(({ facts }) => facts),
     missing,
     missed: record?.created === true ? news.filter(({ isDrift }) => isDrift).length : 0,
   };
@@ -50,20 +52,32 @@ function listed(stage: ObservedStage, told: Told & { readonly apiId: string }): 
 }
 
 interface News {
-  readonly fact: StageSeen;
+  readonly facts: readonly (StageDeleted | StageSeen)[];
   readonly isDrift: boolean;
 }
 
-function newsOf(record: ApiRecord | undefined, fact: StageSeen): News | undefined {
-  const before = logsOf(record, fact.stage);
+function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSettings): News | undefined {
+  const known = logsOf(record, fact.stage);
+  const ended = formerLife(known, fact, settings);
+  const before = ended === undefined ? known : logStage(known, ended);
   const next = logStage(before, fact);
-  const appeared = !before.some(isThere) && next.some(isThere);
-  const isOlder = before.some(isThere) && earliestOf(next) !== earliestOf(before);
+  const appeared = !known.some(isThere) && next.some(isThere);
+  const isOlder = known.some(isThere) && earliestOf(next) !== earliestOf(known);
   const deployments = record?.deployments ?? [];
   const served = servedId(deployments, fact.stage);
   const redeployed = served !== servedId(logDeployment(deployments, fact), fact.stage);
   if (!appeared && !isOlder && !redeployed) return undefined;
-  return { fact, isDrift: appeared || (redeployed && served !== undefined) };
+  return {
+    facts: ended === undefined ? [fact] : [ended, fact],
+    isDrift: appeared || ended !== undefined || (redeployed && served !== undefined),
+  };
+}
+
+/** A stage that was made after it was known to be there had been deleted in between, unseen. */
+function formerLife(known: readonly StageLog[], seen: StageSeen, { skew }: PlanSettings): StageDeleted | undefined {
+  const { account, region, cause, apiId, stage, createdAt = -Infinity } = seen;
+  if (!known.some((log) => isThere(log) && sinceOf(log) + skew < createdAt)) return undefined;
+  return { kind: 'StageDeleted', account, region, cause, apiId, stage, at: createdAt, sign: 'missing' };
 }
 
 /** The log of one stage, if there is one. */

@@ -284,6 +284,7 @@ describe('of stages', () => {
     ['is known to be older', [created(), stage(1005)], { name: 'prod', createdAt: 1004 }, 1],
     ['was touched only, and made before', [created(), stage(5000, 'touched')], { name: 'prod', createdAt: 1004 }, 1],
     ['was deleted, and is there again', [created(), stage(1005), dropped(2000)], { name: 'prod', createdAt: 3000 }, 1],
+    ['is as young as clocks differ', [created(), stage(1005)], { name: 'prod', createdAt: 1010 }, 0],
     ['was deleted after the list began', [created(), stage(1005), dropped(NOW)], { name: 'prod', createdAt: 1005 }, 0],
     [
       'was made again in the second of its deletion',
@@ -302,7 +303,23 @@ describe('of stages', () => {
 
     const record = apiRecord(created(), ...(facts as ApiFact[])); // a plan of stages tells facts of APIs only
 
-    expect(record?.stages[0]?.signs[0]).toBe(1005 * 4);
+    expect(record?.stages[0]?.signs[0]).toBe(1005 * 4 + 3);
+  });
+
+  it.each([
+    ['whose deletion was lost', [created(), stage(1005)], 2],
+    ['in the second of its deletion', [created(), stage(1005), dropped(3000)], 1],
+    ['and deployed to, the latter told', [created(), stage(1005), dropped(2000), stage(4000, 'touched')], 1],
+  ])('gives a stage that was made again the age of its new life, of one %s', (_case, facts, count) => {
+    const seen = { stages: listed({ name: 'prod', createdAt: 3000 }) };
+
+    const { facts: told, removals } = planOf({ api: apiRecord(...facts) }, seen);
+
+    const after = apiRecord(...facts, ...(told as ApiFact[])); // a plan of stages tells facts of APIs only
+    expect(told).toHaveLength(count);
+    expect(removals).toEqual([]);
+    expect(after?.stages[0]?.signs[0]).toBe(3000 * 4 + 3);
+    expect(planOf({ api: after }, seen).facts).toEqual([]);
   });
 
   it.each([

@@ -24,8 +24,9 @@ const KEPT_STAGES = 100;
 export function logStage(logs: readonly StageLog[], fact: StageSeen | StageDeleted): readonly StageLog[] {
   const known = logs.find((log) => log.name === fact.stage) ?? { name: fact.stage, signs: [] };
   const stamp = stampOf(fact.at, RANKS[fact.sign]);
+  // What was created in the second of a deletion and is there was created after it.
   const created =
-    fact.kind === 'StageSeen' && fact.createdAt !== undefined ? [stampOf(fact.createdAt, RANKS.listed)] : [];
+    fact.kind === 'StageSeen' && fact.createdAt !== undefined ? [stampOf(fact.createdAt, RANKS.created)] : [];
   const log = fact.kind === 'StageDeleted' ? withDeletion(known, stamp) : withSigns(known, [stamp, ...created]);
   const others = logs.filter((other) => other.name !== fact.stage);
   return bounded([...others, log]).sort((a, b) => compareText(a.name, b.name));
