@@ -46,6 +46,8 @@ export interface Kept {
 export interface Mirror {
   readonly kept: Kept;
   readonly take: (event: unknown) => Outcome;
+  /** Takes what is learnt otherwise than by an event. */
+  readonly tell: (fact: Fact) => void;
 }
 
 const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
@@ -66,6 +68,9 @@ export function createMirror(config: RegistryConfig): Mirror {
       const outcome = parseEvent(event, PARSER);
       if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, config));
       return outcome;
+    },
+    tell: (fact) => {
+      takeFact(kept, fact, config);
     },
   };
 }

@@ -1,0 +1,116 @@
+// What AWS answers when the end of a world is listed: as an observation, and as what the control plane on loopback holds.
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import type { Observation, ObservedApi, ObservedEndpoint, ObservedStages } from '../../core/observation.js';
+import { NO_POLICY } from '../../core/policy/digest.js';
+import type { FakeApi, FakeEndpoint, FakePlace } from '../aws/account.js';
+import type { Api } from './api-gateway.js';
+import { ACCOUNTS, REGIONS } from './arbitraries.js';
+import type { Endpoint } from './ec2.js';
+import type { World } from './world.js';
+
+export interface Where {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Every account and region that a world may hold anything in. */
+export const PLACES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
+
+/** When each API and each endpoint was made. */
+export function birthsOf({ ledger }: World): ReadonlyMap<string, number> {
+  const deeds = ledger.calls.flatMap((call) => call.deeds);
+  return new Map(
+    deeds.flatMap((deed): [string, number][] => {
+      if (deed.kind === 'api-made') return [[deed.apiId, deed.at]];
+      return deed.kind === 'endpoint-made' ? [[deed.vpceId, deed.at]] : [];
+    }),
+  );
+}
+
+/** As EC2 spells it, and as the events of the world do. */
+export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'>): string {
+  return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
+}
+
+/** Every list of a place to its end, and the stages of every private API. */
+export function observe(world: World, where: Where, startedAt: number): Observation {
+  const { apis, endpoints } = livingIn(world, where);
+  const births = birthsOf(world);
+  return {
+    ...where,
+    apis: { startedAt, complete: true, seen: apis.map((api) => observedApi(api, births)) },
+    stages: apis.filter(({ type }) => type === 'PRIVATE').map((api) => observedStages(api, startedAt)),
+    endpoints: { startedAt, complete: true, seen: endpoints.map((each) => observedEndpoint(each, births)) },
+  };
+}
+
+/** The same for the control plane on loopback. */
+export function holdingsOf(world: World, where: Where): Pick<FakePlace, 'apis' | 'endpoints'> {
+  const { apis, endpoints } = livingIn(world, where);
+  const births = birthsOf(world);
+  return {
+    apis: apis.map((api) => ({ ...heldApi(api), createdDate: births.get(api.apiId) ?? 0 })),
+    endpoints: endpoints.map((each) => ({ ...heldEndpoint(each), createdAt: births.get(each.vpceId) ?? 0 })),
+  };
+}
+
+function livingIn({ gateway, ec2 }: World, { account, region }: Where) {
+  const isHere = (each: Api | Endpoint) => each.alive && each.account === account && each.region === region;
+  return { apis: gateway.apis.filter(isHere), endpoints: ec2.endpoints.filter(isHere) };
+}
+
+function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi {
+  const { apiId, name, type, vpceIds, disabled, tags } = api;
+  const roles = Object.entries(DEFAULT_TAG_KEYS).filter(([role]) => role !== 'network');
+  return {
+    apiId,
+    name,
+    type,
+    vpceIds,
+    disabled,
+    policy: NO_POLICY,
+    tags: Object.fromEntries(roles.map(([role, key]) => [role, tags[key] ?? null])),
+    createdAt: births.get(apiId) ?? 0,
+  };
+}
+
+function observedStages({ apiId, stages }: Api, startedAt: number): ObservedStages {
+  return { apiId, startedAt, stages: [...stages].map(([name, createdAt]) => ({ name, createdAt })) };
+}
+
+function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number>): ObservedEndpoint {
+  const { vpceId, vpcId, privateDns, tags } = endpoint;
+  return {
+    vpceId,
+    vpcId,
+    privateDns,
+    state: 'available',
+    dnsName: dnsNameOf(endpoint),
+    network: tags[DEFAULT_TAG_KEYS.network] ?? null,
+    createdAt: births.get(vpceId) ?? 0,
+  };
+}
+
+function heldApi({ apiId, name, type, vpceIds, disabled, tags, stages }: Api): FakeApi {
+  return {
+    id: apiId,
+    name,
+    tags: { ...tags },
+    endpointConfiguration: { types: [type], vpcEndpointIds: [...vpceIds] },
+    disableExecuteApiEndpoint: disabled,
+    stages: [...stages].map(([stageName, createdDate]) => ({ stageName, createdDate })),
+  };
+}
+
+function heldEndpoint(endpoint: Endpoint): FakeEndpoint {
+  const { vpceId, vpcId, region, privateDns, tags } = endpoint;
+  return {
+    vpcEndpointId: vpceId,
+    vpcId,
+    serviceName: `com.amazonaws.${region}.execute-api`,
+    state: 'available',
+    privateDnsEnabled: privateDns,
+    dnsNames: [dnsNameOf(endpoint)],
+    tags: { ...tags },
+  };
+}
