@@ -1,6 +1,6 @@
 import type { ApiRecord } from './api-record.js';
 import { reduceApi } from './api-record.js';
-import type { ApiDescribed, ApiFact } from './fact.js';
+import type { ApiFact } from './fact.js';
 import { presentStages } from './stage-log.js';
 import {
   ACCOUNT,
@@ -227,7 +227,7 @@ it('changes nothing when a fact is told again', () => {
 it('keeps two hundred associated endpoints at most, so that a record fits an item', () => {
   const vpceIds = Array.from({ length: 50_000 }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
 
-  const { record } = reduceApi(undefined, { ...created(API, 10), vpceIds } as ApiDescribed);
+  const { record } = reduceApi(undefined, { ...created(API, 10), vpceIds });
 
   expect(record.vpceIds?.value).toEqual(vpceIds.slice(0, 200));
   expect(JSON.stringify(record).length).toBeLessThan(40_000);
