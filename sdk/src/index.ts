@@ -20,4 +20,14 @@ export type { Answer, Document, DocumentKey, DocumentTypes, Documents, ReadOptio
 export type { Mismatch, RegistryStatus } from './status.js';
 export type { Watcher } from './watch.js';
 export { ERRORS, WaypostError, isWaypostError } from './model/index.js';
-export type { Address, ErrorCode, ErrorKind, Form, Warning } from './model/index.js';
+export type {
+  Address,
+  ErrorCode,
+  ErrorKind,
+  Explanation,
+  Form,
+  Gate,
+  GateId,
+  Verdict,
+  Warning,
+} from './model/index.js';

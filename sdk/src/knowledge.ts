@@ -1,12 +1,18 @@
 // From the documents that are held to an answer: which documents a question needs, and what `choose` makes of them.
 import type { DocumentCache, Held } from './document-cache.js';
-import { choose, type Choice, type Question } from './model/index.js';
+import { choose, type Choice, type Knowledge, type Question } from './model/index.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from './model/index.js';
 import type { DocumentKey } from './sources/source.js';
 
 /** What the held documents say, and how good they are. */
-export interface Verdict {
+export interface Verdict extends Known {
+  readonly question: Question;
   readonly choice: Choice;
+}
+
+/** What the held documents know of a question. */
+export interface Known {
+  readonly knowledge: Knowledge;
   readonly readAt: number;
   readonly freshUntil: number;
   readonly origin: Held['origin'];
@@ -31,6 +37,12 @@ export interface JudgeOptions {
 
 /** The verdict on a question by what is held; undefined when a document that it needs was never read. */
 export function judge(cache: DocumentCache, question: Question, options: JudgeOptions = {}): Verdict | undefined {
+  const known = knownOf(cache, question, options);
+  return known === undefined ? undefined : { ...known, question, choice: choose(question, known.knowledge) };
+}
+
+/** What is held of the documents that a question needs; undefined when one of them was never read. */
+export function knownOf(cache: DocumentCache, question: Question, options: JudgeOptions = {}): Known | undefined {
   const { refs, remembered = false } = options;
   const recall = (key: DocumentKey): Held | undefined => {
     const held = cache.held(key);
@@ -42,15 +54,15 @@ export function judge(cache: DocumentCache, question: Question, options: JudgeOp
   const [entry, place] = first;
   if (entry === undefined || place === undefined || used.length < first.length + named.length) return undefined;
   // Each is held under a key of its kind, so it is of its kind.
-  const choice = choose(question, {
+  const knowledge: Knowledge = {
     entry: entry.document as ServiceEntry | null,
     ...(question.network === undefined
       ? { networks: place.document as NetworksDocument | null }
       : { network: place.document as NetworkDocument | null }),
     ...(refs === undefined ? {} : { named: named.map((held) => held?.document as NetworkDocument | null) }),
-  });
+  };
   return {
-    choice,
+    knowledge,
     readAt: Math.min(...used.map(({ readAt }) => readAt)),
     freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
     origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',

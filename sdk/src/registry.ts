@@ -4,7 +4,7 @@ import { sourceOf } from './default-source.js';
 import { createDocumentCache, isWithin, type DocumentCache } from './document-cache.js';
 import { isListened, publish } from './events.js';
 import type { FetchResponse, RegistryFetch } from './fetch.js';
-import { SCHEMA, WaypostError, isWaypostError } from './model/index.js';
+import { SCHEMA, WaypostError, isWaypostError, type Explanation } from './model/index.js';
 import { checkCall, settingsOf, type CallOptions, type RegistryOptions, type Settings } from './options.js';
 import { createResolver } from './resolver.js';
 import { unavailable } from './retry.js';
@@ -12,6 +12,7 @@ import type { ServiceName } from './service-name.js';
 import { createSlots } from './slots.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { statusOf, type Mismatch, type RegistryStatus } from './status.js';
+import { within } from './wait.js';
 import { watchSlot, type Watcher } from './watch.js';
 
 /** What finds services: one per process is enough, and it may be asked from everywhere at once. */
@@ -33,6 +34,15 @@ export interface Registry {
    * @example await registry.fetch('https://orders-api.waypost.internal/orders/42');
    */
   readonly fetch: RegistryFetch;
+  /**
+   * Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Reads the
+   * registry each time. A service that is gone or not ready, or a network without an endpoint, is explained, not thrown;
+   * throws INVALID_REQUEST, SERVICE_NOT_FOUND, NETWORK_NOT_FOUND, NETWORK_REQUIRED and REGISTRY_UNAVAILABLE.
+   * @example
+   * const { verdict, gates } = await registry.explain('orders-api', { network: 'vpc-0a1b2c3d' });
+   * for (const { title, evidence, remedy } of gates.filter((gate) => gate.verdict === 'fail')) console.log(title, evidence, remedy);
+   */
+  readonly explain: (service: ServiceName, call?: CallOptions) => Promise<Explanation>;
   /**
    * What memory holds, at once and however old, or undefined. Never reads; starts a look where one is due.
    * @example const url = registry.peek('orders-api') ?? (await registry.resolve('orders-api'));
@@ -117,6 +127,16 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     return fallbackFor(service, headersRequired(found)).url;
   };
 
+  const explain = async (service: string, call: CallOptions = {}): Promise<Explanation> => {
+    checkCall(call);
+    const { question } = slots.take(service, call);
+    if (closed) throw closedError();
+    const { explainService } = await import('./explain-service.js');
+    const limits = { timeout: call.timeout ?? timeout, signal: call.signal };
+    const explaining = explainService(cache, question, { timeout: Math.max(limits.timeout, timeout) });
+    return within(runtime, explaining, limits);
+  };
+
   let loading: Promise<RegistryFetch> | undefined;
   // The overloads' arguments are handed on as they came.
   const fetch: RegistryFetch = async (...call: readonly unknown[]) => {
@@ -137,6 +157,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     },
     lookup,
     fetch,
+    explain,
     peek: (service, call) => {
       const held = call === undefined ? slots.find(service)?.resolved : undefined;
       if (held !== undefined && isWithin(runtime.now(), held)) return held.url;

@@ -3,8 +3,9 @@
 import type { RegistryAddress } from './answer.js';
 import { isWithin, type DocumentCache, type LoadOptions } from './document-cache.js';
 import { publish } from './events.js';
+import { createGates } from './gates.js';
 import { judge, keysOf, type Verdict } from './knowledge.js';
-import { WaypostError, isWaypostError, type ErrorCode } from './model/index.js';
+import { isWaypostError, type ErrorCode } from './model/index.js';
 import type { Runtime } from './runtime.js';
 import type { Refusal, Resolved, Slot } from './slots.js';
 import { within, type Limits } from './wait.js';
@@ -34,6 +35,8 @@ export const LOUD = 3_600_000;
 const DENIALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
 export function createResolver({ cache, runtime, maxStale, timeout: usual }: ResolverParts): Resolver {
+  const gates = createGates();
+
   const settle = (slot: Slot, verdict: Verdict): void => {
     const { choice } = verdict;
     if (choice.outcome === 'address') {
@@ -42,7 +45,7 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
       return;
     }
     if (choice.outcome === 'incomplete') return;
-    const error = new WaypostError(choice.problem);
+    const error = gates.refuse(choice.problem, verdict);
     const until = Math.min(verdict.freshUntil, runtime.now() + BRIEFLY);
     slot.refusal = { error, until };
     if (DENIALS.has(error.code)) expire(slot);
@@ -147,9 +150,9 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
   };
 
   const answer = async (slot: Slot, limits: Limits): Promise<RegistryAddress> => {
-    const known = atOnce(slot);
-    if (known !== undefined) return known;
     try {
+      const known = atOnce(slot);
+      if (known !== undefined) return known;
       const took = await within(runtime, refresh(slot, { timeout: Math.max(limits.timeout, usual) }), limits);
       const { resolved, refusal } = slot;
       if (refusal !== undefined) return servedAnyway(slot, refusal.error);
@@ -157,7 +160,8 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
       return { ...resolved.address, source: took ? 'live' : 'cache', ageMs: runtime.now() - resolved.readAt };
     } catch (error) {
       if (!isWaypostError(error) || limits.signal?.aborted === true) throw error;
-      return error.code === 'REGISTRY_UNAVAILABLE' ? servedAnyway(slot, error) : rethrow(error);
+      if (error.code === 'REGISTRY_UNAVAILABLE') return servedAnyway(slot, error);
+      throw await gates.explained(error);
     }
   };
 
@@ -184,8 +188,4 @@ function resolvedOf({ choice, readAt, origin }: Verdict, freshUntil: number): Re
 
 function isSame(a: Resolved | undefined, b: Resolved): boolean {
   return a !== undefined && JSON.stringify(a.address) === JSON.stringify(b.address);
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }

@@ -1,7 +1,7 @@
 // `waypost/testing`: a registry in memory for users' own tests. It says what the test says, at once and without a network.
 import { givenAddress, type GivenAddress } from './answer.js';
 import { createFetch } from './fetch.js';
-import { SCHEMA, WaypostError, type ErrorCode } from './model/index.js';
+import { SCHEMA, WaypostError, type ErrorCode, type Explanation } from './model/index.js';
 import type { Registry } from './registry.js';
 import type { ServiceName } from './service-name.js';
 
@@ -49,9 +49,18 @@ export function createTestRegistry(
     return what instanceof WaypostError ? undefined : what?.url;
   };
 
+  const explain = async (service: string): Promise<Explanation> => {
+    const what = said.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
+    if (!(what instanceof WaypostError)) return { service, network: null, verdict: 'pass', gates: [] };
+    if (what.code !== 'SERVICE_GONE' && what.code !== 'SERVICE_NOT_READY' && what.code !== 'UNREACHABLE_FROM_NETWORK')
+      throw what;
+    return { service, network: null, verdict: 'fail', gates: [] };
+  };
+
   return {
     resolve: async (service) => find(service).url,
     lookup,
+    explain,
     peek,
     fetch: createFetch({ lookup, fetch, authorize: undefined }),
     watch: (service, watcher) => {

@@ -45,6 +45,7 @@ export interface PolicyPath {
   readonly stage: string;
 }
 
+/** What is found of a gate: it is open, it is shut, or that cannot be told. */
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
 export interface PolicyVerdict {

@@ -11,6 +11,7 @@ import { type Finding, type Gate, type GateId, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type Subject, subjectOf } from './subject.js';
 
+/** What stands between a network and a service, or that nothing does. */
 export interface Explanation {
   readonly service: string;
   /** As the question names it, else the VPC that was chosen; null where there is none. */

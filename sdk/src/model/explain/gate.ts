@@ -1,6 +1,7 @@
 // A gate is one condition of reachability. It informs, it never refuses.
 import type { Verdict } from '../policy.js';
 
+/** The gates, in the order in which a call meets them. */
 export type GateId =
   | 'api-exists'
   | 'api-private'
@@ -13,6 +14,7 @@ export type GateId =
   | 'access-mode'
   | 'resource-policy';
 
+/** One condition of reachability, and what is known of it. */
 export interface Gate {
   /** Stable, for programs. */
   readonly gate: GateId;
