@@ -33,6 +33,8 @@ export interface DocumentCache {
    */
   readonly load: (keys: readonly DocumentKey[], options: LoadOptions) => Promise<boolean>;
   readonly put: (held: Held) => void;
+  /** Whose documents these are, until a read says it. */
+  readonly name: (registry: string) => void;
   readonly all: () => Iterable<Held>;
   /** Whether the registry may be asked again without a caller who needs it. */
   readonly mayRead: () => boolean;
@@ -138,6 +140,7 @@ export function createDocumentCache({ source, runtime, freshFor }: CacheParts): 
       return wanted.length > 0;
     },
     put,
+    name: (registry) => void (health = { ...health, registry }),
     all: () => documents.values(),
     mayRead: () => runtime.now() >= retryAt,
     health: () => health,

@@ -497,7 +497,12 @@ describe('a registry', () => {
     const second = registryOf({ snapshot, maxStale: HOUR });
 
     expect(second.peek('orders-api')).toBe(URL_OF_ORDERS);
-    expect(await second.lookup('orders-api')).toMatchObject({ source: 'snapshot', ageMs: 1000 * HOUR });
+    expect(await second.lookup('orders-api')).toMatchObject({
+      registry: 'prod',
+      source: 'snapshot',
+      ageMs: 1000 * HOUR,
+    });
+    expect(second.snapshot().registry).toBe('prod');
   });
 
   it('prefers the registry to a snapshot', async () => {

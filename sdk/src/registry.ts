@@ -193,7 +193,8 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
 function takeSnapshot({ snapshot }: Settings, cache: DocumentCache): WaypostError | undefined {
   if (snapshot === undefined) return undefined;
   try {
-    const { documents } = readSnapshot(snapshot);
+    const { registry, documents } = readSnapshot(snapshot);
+    cache.name(registry);
     for (const { key, document, readAt } of documents) {
       cache.put({ key, document, readAt, freshUntil: 0, origin: 'snapshot' });
     }
