@@ -18,7 +18,8 @@ export interface CommandLine {
 
 export const USAGE = `npm run deploy -- hub|spoke|reader [Parameter=value …] [--yes] [--region r] [--stack name] [--bucket name]
 npm run destroy -- hub|spoke|reader [RegistryName=value] [--yes] [--region r] [--stack name]
-Without --yes the changes are shown and nothing is changed.`;
+Without --yes the changes are shown and no stack is changed; deploy uploads the code and the template for that.
+Example:  npm run deploy -- hub RegistryName=prod --region eu-west-1`;
 
 /** @throws Error that says what is wrong with the line. */
 export function readCommandLine(
@@ -69,8 +70,12 @@ export const createClients = (region: string) => ({
   s3: new S3Client({ region, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
 });
 
-/** Runs a command; what goes wrong is said in a line, without a stack. */
+/** Runs a command, or says how it is used; what goes wrong is said in a line, without a stack. */
 export async function run(command: () => Promise<void>): Promise<void> {
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+    say(USAGE);
+    return;
+  }
   try {
     await command();
   } catch (error) {
