@@ -6,6 +6,7 @@ import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { identify } from './identity.js';
 import { DEFAULT_RATE, createLimiters } from './limiter.js';
+import type { Timetable } from './limiter.js';
 import { createRestApis } from './rest-apis.js';
 import { readTrail } from './trails.js';
 import { createVpcEndpoints } from './vpc-endpoints.js';
@@ -14,6 +15,8 @@ export interface InventoryDeps extends CallerDeps {
   readonly tagKeys: TagKeys;
   /** Calls a second to API Gateway, per account and region. */
   readonly rate?: number;
+  /** Where the turns of all processes that read an account are handed out; by default this process is the only one. */
+  readonly timetableOf?: (account: string, region: string) => Timetable;
   readonly connection?: AwsConnection;
   /** Where the credentials at hand may read their own account without a role. */
   readonly homeRegion?: string;
@@ -23,7 +26,8 @@ export function createInventory(deps: InventoryDeps): Inventory {
   const { tagKeys, rate = DEFAULT_RATE, connection: base = {}, now, sleep } = deps;
   const home = deps.homeRegion === undefined ? {} : { homeRegion: deps.homeRegion };
   const identity = (caller: Caller) => ({ connection: base, ...home, caller });
-  const limiterOf = createLimiters({ rate, now, sleep });
+  const shared = deps.timetableOf === undefined ? {} : { timetableOf: deps.timetableOf };
+  const limiterOf = createLimiters({ rate, now, sleep, ...shared });
   return {
     open: async (target) => {
       const { region } = target;

@@ -42,13 +42,6 @@ it('makes up for no rest: no second ever sees more calls than the rate', async (
   expect(taken.map((at) => at - taken[0]!)).toEqual([0, 250, 500]);
 });
 
-it('lets a burst pass where one is allowed', async () => {
-  const time = createTime();
-  const limiter = createLimiter({ rate: 4, burst: 3, ...time });
-
-  expect(await times(limiter, time.now, 5)).toEqual([1000, 1000, 1000, 1250, 1500]);
-});
-
 it('halves its rate when throttled, and recovers call by call, no further than the full rate', async () => {
   const time = createTime();
   const limiter = createLimiter({ rate: 4, ...time });
@@ -93,6 +86,7 @@ it('sends back to the queue who was waiting when the throttling came', async () 
   const done: string[] = [];
   await limiter.take();
   const waiting = limiter.take().then(() => done.push('second'));
+  await new Promise(setImmediate);
   limiter.throttled(5000);
 
   now = 1000;

@@ -8,6 +8,7 @@ import { createDocumentClient } from '../dynamodb/client.js';
 import { createPulse } from '../dynamodb/pulse.js';
 import { createDynamoStore } from '../dynamodb/store.js';
 import { createSweepState } from '../dynamodb/sweep-state.js';
+import { createSharedTimetable } from '../dynamodb/timetable.js';
 import type { Environment } from '../environment.js';
 import { settingsFrom } from '../environment.js';
 import { systemClock, systemRandom, systemSleep } from '../runtime.js';
@@ -56,6 +57,7 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
         now: Date.now,
         tagKeys,
         rate,
+        timetableOf: (account, region) => createSharedTimetable(client, tables.records, { account, region }),
         ...aws,
         ...(homeRegion === undefined ? {} : { homeRegion }),
       }),

@@ -8,7 +8,11 @@ import { BLANK_STATE } from '../../app/sweep-ports.js';
 const STATES = 'SWEEPS';
 
 const stateKey = ({ account, region }: Place) => ({ pk: STATES, sk: `${account}#${region}` });
-const ownKey = ({ account, region }: Place, sk: 'lease' | 'stages') => ({ pk: `SWEEP#${account}#${region}`, sk });
+/** What a place has for itself: who sweeps there, when stages were read, and whose turn to ask AWS it is. */
+export const ownKey = ({ account, region }: Place, sk: 'lease' | 'stages' | 'turns') => ({
+  pk: `SWEEP#${account}#${region}`,
+  sk,
+});
 
 export function createSweepState(client: DynamoDBDocumentClient, table: string): SweepState {
   const read = async <T>(key: { pk: string; sk: string }): Promise<T | undefined> => {

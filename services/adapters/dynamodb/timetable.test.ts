@@ -1,0 +1,53 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { createRig, type Rig } from '../../test/rig.js';
+import { ownKey } from './sweep-state.js';
+import { createSharedTimetable } from './timetable.js';
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const NOW = 1_800_000_000_000;
+
+describeOnEngine('the turns that processes share', () => {
+  let rig: Rig;
+  beforeEach(async () => {
+    rig = await createRig();
+  });
+  afterEach(() => rig.stop());
+
+  const timetable = (place = PLACE) => createSharedTimetable(rig.client, rig.tables.records, place);
+
+  it('go round: thirty callers of three processes at once get thirty turns, evenly spaced', async () => {
+    const processes = [timetable(), timetable(), timetable()];
+
+    const turns = await Promise.all(Array.from({ length: 30 }, (_, n) => processes[n % 3]!.reserve(NOW, 1000 / 3)));
+
+    expect(turns.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => NOW + 334 * n));
+  });
+
+  it('begin anew after a rest, with no burst to make up for it', async () => {
+    await timetable().reserve(NOW, 300);
+
+    expect(await timetable().reserve(NOW + 60_000, 300)).toBe(NOW + 60_000);
+    expect(await timetable().reserve(NOW + 60_000, 300)).toBe(NOW + 60_300);
+  });
+
+  it('wait for whoever rests because AWS asked it to', async () => {
+    await timetable().reserve(NOW + 5000, 300);
+
+    expect(await timetable().reserve(NOW, 300)).toBe(NOW + 5300);
+  });
+
+  it('are each place’s own', async () => {
+    await timetable().reserve(NOW, 300);
+
+    expect(await timetable({ ...PLACE, region: 'us-east-1' }).reserve(NOW, 300)).toBe(NOW);
+  });
+
+  it('do not wait for a clock that was a day ahead', async () => {
+    await rig.client.send(
+      new PutCommand({ TableName: rig.tables.records, Item: { ...ownKey(PLACE, 'turns'), freeAt: NOW + 86_400_000 } }),
+    );
+
+    expect(await timetable().reserve(NOW, 300)).toBe(NOW);
+  });
+});
