@@ -46,6 +46,20 @@ const rules: readonly Rule[] = [
       '*',
     ],
   },
+  {
+    folder: 'services/prove',
+    may: [
+      'services/test',
+      'services/local',
+      'services/handlers',
+      'services/adapters',
+      'services/app',
+      'services/core',
+      'sdk/test',
+      'waypost',
+      '*',
+    ],
+  },
   { folder: 'infra', may: ['services/core', 'waypost/model', '*'] },
 ];
 

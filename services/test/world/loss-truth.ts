@@ -4,6 +4,7 @@
 // to show a name, and which lineage had it first, are as far as anyone ever saw. Who holds a name, and which of several
 // lineages serves, are therefore compared only where they do not hang on that order. And a stage whose deletion was lost, and
 // that was made again within the clocks' allowed skew, is the same stage to anyone: its birth is compared to that precision.
+import { expect } from 'expect';
 import type { ApiDocument, Network, NetworkDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import { API_TAGS } from '../../core/fact.js';

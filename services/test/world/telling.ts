@@ -1,4 +1,5 @@
 // How the tests let a registry in memory hear of a history, and what they compare.
+import { expect } from 'expect';
 import { isDeepStrictEqual } from 'node:util';
 import { isApiId } from 'waypost/model';
 import type { RegistryConfig } from '../../core/registry-config.js';

@@ -1,0 +1,5 @@
+// The table of all that `npm run prove` proves, in the order in which it does.
+import type { Target } from './target.js';
+import { WORLD_TARGETS } from './world/targets.js';
+
+export const TARGETS: readonly Target[] = [...WORLD_TARGETS];
