@@ -19,7 +19,7 @@ export type { Snapshot, SnapshotDocument } from './snapshot.js';
 export type { Answer, Document, DocumentKey, DocumentTypes, Documents, ReadOptions, Source } from './sources/source.js';
 export type { Mismatch, RegistryStatus } from './status.js';
 export type { Watcher } from './watch.js';
-export { ERRORS, WaypostError, isWaypostError } from './model/index.js';
+export { WaypostError, isWaypostError } from './model/errors.js';
 export type {
   Address,
   ErrorCode,

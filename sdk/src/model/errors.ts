@@ -1,82 +1,28 @@
-// The one table of error codes: it drives the HTTP status, whether the SDK tries again, and the documentation.
+// The codes of errors: what each means for HTTP and for another attempt. Their words for people are in `error-table.ts`,
+// which no call needs.
 
-/** What is the same for every error of a code. */
-export interface ErrorKind {
+interface CodeKind {
   /** The HTTP status of the query endpoint's answer; none where only the SDK throws it. */
   readonly status?: number;
   /** Whether asking the same source again may help at once. */
   readonly retryable: boolean;
-  /** A heading, the same for every error of the code. */
-  readonly title: string;
-  /** When it is thrown, for the documentation. */
-  readonly meaning: string;
 }
 
-/** The kinds of errors, by code. */
-export const ERRORS = {
-  INVALID_REQUEST: {
-    status: 400,
-    retryable: false,
-    title: 'Invalid request',
-    meaning: 'A name, network, stage, URL or option is outside its grammar, or unknown.',
-  },
-  SERVICE_NOT_FOUND: {
-    status: 404,
-    retryable: false,
-    title: 'Service not found',
-    meaning: 'No API, live or deleted, bears this name.',
-  },
-  SERVICE_GONE: {
-    status: 410,
-    retryable: false,
-    title: 'Service gone',
-    meaning: 'The name was held, and all its APIs are deleted.',
-  },
-  SERVICE_NOT_READY: {
-    status: 409,
-    retryable: false,
-    title: 'Service not ready',
-    meaning: 'An API of this name lives, but has no stage to call, or not the one asked for.',
-  },
-  NETWORK_NOT_FOUND: {
-    status: 404,
-    retryable: false,
-    title: 'Network not found',
-    meaning: 'No execute-api endpoint was ever seen in this network.',
-  },
-  NETWORK_REQUIRED: {
-    status: 400,
-    retryable: false,
-    title: 'Network required',
-    meaning: 'Several networks could reach the service, and the call names none.',
-  },
-  UNREACHABLE_FROM_NETWORK: {
-    status: 409,
-    retryable: false,
-    title: 'Unreachable from this network',
-    meaning: "The network has no live endpoint, or the service has no API in the network's region.",
-  },
-  HEADERS_REQUIRED: {
-    retryable: false,
-    title: 'Headers required',
-    meaning: 'The only form that serves needs a header, which a bare URL cannot carry.',
-  },
-  METHOD_NOT_ALLOWED: {
-    status: 405,
-    retryable: false,
-    title: 'Method not allowed',
-    meaning: 'The query endpoint only reads: GET and HEAD.',
-  },
-  REGISTRY_UNAVAILABLE: {
-    status: 503,
-    retryable: true,
-    title: 'Registry unavailable',
-    meaning: 'No source of the registry answered, in time and in a form that can be read.',
-  },
-} as const satisfies Record<string, ErrorKind>;
+export const CODES = {
+  INVALID_REQUEST: { status: 400, retryable: false },
+  SERVICE_NOT_FOUND: { status: 404, retryable: false },
+  SERVICE_GONE: { status: 410, retryable: false },
+  SERVICE_NOT_READY: { status: 409, retryable: false },
+  NETWORK_NOT_FOUND: { status: 404, retryable: false },
+  NETWORK_REQUIRED: { status: 400, retryable: false },
+  UNREACHABLE_FROM_NETWORK: { status: 409, retryable: false },
+  HEADERS_REQUIRED: { retryable: false },
+  METHOD_NOT_ALLOWED: { status: 405, retryable: false },
+  REGISTRY_UNAVAILABLE: { status: 503, retryable: true },
+} as const satisfies Record<string, CodeKind>;
 
 /** A stable code of an error: a key of `ERRORS`. */
-export type ErrorCode = keyof typeof ERRORS;
+export type ErrorCode = keyof typeof CODES;
 
 /** Why something failed, as data. */
 export interface Problem {
@@ -100,7 +46,7 @@ export class WaypostError extends Error {
 
   constructor(problem: Problem, options?: { readonly cause?: unknown }) {
     super(`${problem.message} ${problem.remedy}`.trim(), options);
-    const kind: ErrorKind = ERRORS[problem.code];
+    const kind: CodeKind = CODES[problem.code];
     this.code = problem.code;
     this.remedy = problem.remedy;
     this.retryable = kind.retryable;
@@ -118,6 +64,6 @@ export function isWaypostError(error: unknown): error is WaypostError {
     error instanceof Error &&
     error.name === 'WaypostError' &&
     'code' in error &&
-    Object.hasOwn(ERRORS, String(error.code))
+    Object.hasOwn(CODES, String(error.code))
   );
 }

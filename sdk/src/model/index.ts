@@ -1,7 +1,8 @@
 // `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
 export type { Address, Form } from './address.js';
-export { choose, invalidQuestion, isNetworkRef } from './choose.js';
-export type { Choice, Knowledge } from './choose.js';
+export { choose } from './choose.js';
+export type { Choice } from './choose.js';
+export type { Knowledge } from './decide.js';
 export { API_PARTS, GLANCE, LISTED } from './documents.js';
 export type {
   ApiDocument,
@@ -23,8 +24,10 @@ export type {
   Timestamp,
   Warning,
 } from './documents.js';
-export { ERRORS, WaypostError, isWaypostError } from './errors.js';
-export type { ErrorCode, ErrorKind, Problem } from './errors.js';
+export { ERRORS } from './error-table.js';
+export type { ErrorKind } from './error-table.js';
+export { WaypostError, isWaypostError } from './errors.js';
+export type { ErrorCode, Problem } from './errors.js';
 export {
   isAccountId,
   isApiId,
@@ -66,7 +69,8 @@ export type {
   PolicyVerdict,
   Verdict,
 } from './policy.js';
+export { invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';
-export { invalid as invalidProblem, networkNotFound, notFound as serviceNotFound } from './refusals.js';
+export { networkNotFound, notFound as serviceNotFound } from './refusals.js';
 export { aliasHost, isEndpointDnsName, parseApiUrl, privateDnsHost, stageUrl } from './url.js';
 export type { ApiUrl } from './url.js';

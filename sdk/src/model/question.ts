@@ -1,3 +1,8 @@
+// What a caller asks, and whether it can be asked at all. Names that callers ask for are never rewritten.
+import type { Problem } from './errors.js';
+import { isRegion, isStageName, isVpcId, isVpceId } from './grammar.js';
+import { isNetworkName, isServiceName } from './names.js';
+
 /** What a caller asks of the registry. */
 export interface Question {
   readonly service: string;
@@ -8,4 +13,32 @@ export interface Question {
   readonly region?: string | undefined;
   /** Another stage than the one that is served. */
   readonly stage?: string | undefined;
+}
+
+/** Why a question cannot be asked, or `undefined`. */
+export function invalidQuestion({ service, network, region, stage }: Question): Problem | undefined {
+  if (!isServiceName(service)) return invalid('service', service, 'lower-case DNS labels, as in orders-api');
+  if (network !== undefined && !isNetworkRef(network)) {
+    return invalid('network', network, "a VPC id, an endpoint's id, or a network's name");
+  }
+  if (region !== undefined && !isRegion(region)) return invalid('region', region, 'a region, as in eu-west-1');
+  if (stage !== undefined && !isStageName(stage)) {
+    return invalid('stage', stage, 'letters, digits, "-" and "_", at most 128');
+  }
+  return undefined;
+}
+
+/** Whether `text` can name a network. */
+export function isNetworkRef(text: string): boolean {
+  return isVpcId(text) || isVpceId(text) || isNetworkName(text);
+}
+
+export function invalid(what: string, value: unknown, wanted: string): Problem {
+  // The value is quoted and cut: it may be hostile.
+  return {
+    code: 'INVALID_REQUEST',
+    message: `${JSON.stringify(String(value).slice(0, 80))} is not a ${what}.`,
+    remedy: `Give ${wanted}.`,
+    details: { what },
+  };
 }

@@ -3,16 +3,6 @@ import type { Network, NetworkDocument, ServiceEntry, ServiceRegion } from './do
 import type { Problem } from './errors.js';
 import type { Question } from './question.js';
 
-export function invalid(what: string, value: unknown, wanted: string): Problem {
-  // The value is quoted and cut: it may be hostile.
-  return {
-    code: 'INVALID_REQUEST',
-    message: `${JSON.stringify(String(value).slice(0, 80))} is not a ${what}.`,
-    remedy: `Give ${wanted}.`,
-    details: { what },
-  };
-}
-
 export function notFound({ service, registry }: Question, entry: ServiceEntry | null): Problem {
   const conflicts = entry?.conflicts ?? [];
   const held =
@@ -30,13 +20,12 @@ export function notFound({ service, registry }: Question, entry: ServiceEntry | 
 }
 
 /** Why none of these regions serves the question: all gone, not ready, or no such stage. */
-export function unready(question: Question, places: readonly ServiceRegion[]): Problem | undefined {
+export function unready(question: Question, places: readonly ServiceRegion[]): Problem {
   if (places.every((place) => place.status === 'gone')) return gone(question, places);
   const live = places.filter((place) => place.current !== null);
   if (live.length === 0) return notReady(question, places);
-  const { stage } = question;
   const stages = live.flatMap((place) => place.current?.stages ?? []).map(({ name }) => name);
-  return stage === undefined || stages.includes(stage) ? undefined : noSuchStage(question, stage, stages);
+  return noSuchStage(question, stages);
 }
 
 function gone({ service }: Question, places: readonly ServiceRegion[]): Problem {
@@ -72,7 +61,7 @@ function notReady({ service }: Question, places: readonly ServiceRegion[]): Prob
   };
 }
 
-function noSuchStage({ service }: Question, stage: string, stages: readonly string[]): Problem {
+function noSuchStage({ service, stage = '' }: Question, stages: readonly string[]): Problem {
   return {
     code: 'SERVICE_NOT_READY',
     message: `"${service}" has no stage "${stage}".`,

@@ -1,5 +1,6 @@
 // Why a call does not get through, from where the caller runs: what the registry knows of the way, and what the network says.
-import { choose, type Knowledge } from '../../model/choose.js';
+import { choose } from '../../model/choose.js';
+import type { Knowledge } from '../../model/decide.js';
 import { explain } from '../../model/explain/explain.js';
 import type { Address, Gate, Problem, Question, Verdict } from '../../model/index.js';
 import { examine, type Report } from './examine.js';

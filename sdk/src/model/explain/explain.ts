@@ -1,6 +1,7 @@
 // Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Pure; the
 // query endpoint and the SDK call the same function.
-import { type Knowledge, choose } from '../choose.js';
+import { choose } from '../choose.js';
+import type { Knowledge } from '../decide.js';
 import type { ErrorCode, Problem } from '../errors.js';
 import type { Verdict } from '../policy.js';
 import type { Question } from '../question.js';

@@ -1,6 +1,8 @@
 // What the gates look at: the API, the stage, the endpoint and the form that an address is made of, as far as there are any.
+import { carriersOf } from '../address-of.js';
 import type { Address } from '../address.js';
-import { type Choice, type Knowledge, carriersOf, choose, regionOf } from '../choose.js';
+import { type Choice, choose } from '../choose.js';
+import { type Knowledge, regionOf } from '../decide.js';
 import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from '../documents.js';
 import type { Problem } from '../errors.js';
 import type { Question } from '../question.js';

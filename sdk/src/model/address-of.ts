@@ -1,0 +1,40 @@
+// The whole address of what was decided, with what its caller should know.
+import type { Address, Form } from './address.js';
+import type { Found } from './decide.js';
+import type { Endpoint, Network } from './documents.js';
+import { warningsOf } from './warnings.js';
+
+export function addressOf({ question, entry, place, network, endpoint, route, target }: Found): Address {
+  const { current } = place;
+  const { stage, apiId, region } = route;
+  const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
+  const way = { stage, vpcId: network.vpcId, vpceIds: carriersOf(endpoint, network, target.form) };
+  return {
+    service: question.service,
+    registry: question.registry,
+    url: target.url,
+    headers: target.headers,
+    form: target.form,
+    apiId,
+    vpceId: endpoint.vpceId,
+    vpcId: network.vpcId,
+    stage,
+    region,
+    accountId: entry.accountId,
+    generation: current.generation,
+    since: [current.born, stageSince, endpoint.born].reduce((a, b) => (a > b ? a : b)),
+    warnings: warningsOf({ route, target, current, stageAsked: question.stage !== undefined, way }),
+  };
+}
+
+/**
+ * The endpoints that may carry a call. In a VPC with private DNS, its wildcard answers every alias too, so that another
+ * endpoint than the one named may get the call.
+ */
+export function carriersOf({ vpceId }: Endpoint, { endpoints }: Network, form: Form): readonly string[] {
+  if (form !== 'endpoint-alias') return [vpceId];
+  return [
+    vpceId,
+    ...endpoints.filter((other) => other.privateDns && other.vpceId !== vpceId).map((other) => other.vpceId),
+  ];
+}
