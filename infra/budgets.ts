@@ -5,8 +5,8 @@ import type { Handler } from './hub/handlers.js';
  * so only the sweeper may have it.
  */
 export const SIZE_BUDGETS: Readonly<Record<Handler, number>> = {
-  'watch-apis': 1_100_000,
-  'watch-endpoints': 1_100_000,
-  reconcile: 3_000_000,
-  query: 1_200_000,
+  'watch-apis': 700_000,
+  'watch-endpoints': 700_000,
+  reconcile: 2_300_000,
+  query: 800_000,
 };

@@ -1,6 +1,6 @@
 // One file per handler, with everything that it needs: Lambda's own copy of the AWS SDK is neither pinned nor small.
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { HANDLERS, type Handler } from './hub/handlers.js';
 import { zip } from './zip.js';
 
@@ -21,27 +21,32 @@ const ROOT = join(import.meta.dirname, '..');
 const REQUIRE =
   "import{createRequire as waypostCreateRequire}from'node:module';const require=waypostCreateRequire(import.meta.url);";
 
+/** How every function is bundled; the bench bundles what it holds them against in the same way. */
+export const FUNCTION_OPTIONS = {
+  bundle: true,
+  minify: true,
+  // Errors are recognised by their names.
+  keepNames: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The AWS clients' ES modules can be shaken; their CommonJS files are all or nothing.
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions;
+
 export async function bundleHandler(handler: Handler): Promise<Bundle> {
   const result = await build({
+    ...FUNCTION_OPTIONS,
     absWorkingDir: ROOT,
     entryPoints: [`services/handlers/${handler}.ts`],
     outfile: 'index.mjs',
-    bundle: true,
     write: false,
     metafile: true,
-    minify: true,
-    // Errors are recognised by their names.
-    keepNames: true,
     sourcemap: 'external',
     sourcesContent: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The AWS clients' ES modules can be shaken; their CommonJS files are all or nothing.
-    mainFields: ['module', 'main'],
-    banner: { js: REQUIRE },
-    legalComments: 'none',
-    logLevel: 'error',
   });
   const output = result.metafile.outputs['index.mjs'];
   const code = result.outputFiles.find((file) => file.path.endsWith('index.mjs'));

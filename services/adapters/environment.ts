@@ -1,6 +1,6 @@
 // The environment of a handler, validated once: what is wrong is said by name, with what would be right.
 import { isAccountId, isRegistryName } from 'waypost/model';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RegistryConfig } from '../core/registry-config.js';
 import { DEFAULT_TAG_KEYS } from '../core/cloudtrail/config.js';
 import type { TagKeys } from '../core/cloudtrail/config.js';

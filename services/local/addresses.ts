@@ -1,5 +1,5 @@
 // The first services of the registry with their addresses, as the query endpoint gives them, for the start's summary.
-import { z } from 'zod';
+import * as z from 'zod';
 
 type Query = (request: Request) => Promise<Response>;
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAlive, startOf } from './processes.js';
 import { StartRefused } from './start-refused.js';
 import { codeOf } from './system-error.js';

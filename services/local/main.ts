@@ -1,6 +1,6 @@
 // npm start.
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HELP, type LaptopOptions, parseOptions } from './options.js';
 import { StartRefused } from './start-refused.js';
 import { createTerminal } from './terminal.js';

@@ -1,7 +1,7 @@
 // What a run has done so far, on disk, so that an interrupted or failing one can go on.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Plan } from './options.js';
 
 /** Of one target. */

@@ -60,6 +60,7 @@ const rules: readonly Rule[] = [
       '*',
     ],
   },
+  { folder: 'services/bench', may: ['services', 'infra', 'waypost', '*'] },
   { folder: 'infra', may: ['services/core', 'waypost/model', '*'] },
 ];
 

@@ -1,6 +1,6 @@
 // A re-check as a message of the queue.
 import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DelayedRecheck } from '../../app/sweep-ports.js';
 
 const text = (fits: (value: unknown) => value is string) => z.custom<string>(fits);

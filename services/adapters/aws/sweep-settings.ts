@@ -1,6 +1,6 @@
 // The part of the environment that sweeps read: where to sweep, by which role, how fast, and how carefully.
 import { isRegion } from 'waypost/model';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Target } from '../../app/sweep-ports.js';
 import type { BrakeFigures } from '../../core/brake.js';
 import { DEFAULT_BRAKE } from '../../core/brake.js';

@@ -1,0 +1,21 @@
+// The areas, in the order in which they run.
+import type { Area } from './harness/bench.js';
+
+interface Entry {
+  readonly title: string;
+  readonly load: () => Promise<{ readonly measure: Area }>;
+}
+
+export const AREAS = {
+  hit: { title: 'an answer from memory', load: () => import('./areas/hit.js') },
+  cold: { title: 'an answer from the registry', load: () => import('./areas/cold.js') },
+  start: { title: 'size, import and first answer', load: () => import('./areas/start.js') },
+} as const satisfies Record<string, Entry>;
+
+export type AreaName = keyof typeof AREAS;
+
+export const AREA_NAMES = Object.keys(AREAS) as AreaName[]; // Object.keys forgets the type
+
+export function isArea(name: string): name is AreaName {
+  return Object.hasOwn(AREAS, name);
+}

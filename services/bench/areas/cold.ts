@@ -1,0 +1,88 @@
+// An answer from the registry: nothing is in memory, the connection is open.
+import { createAwsSdk } from '../cold/aws-sdk.js';
+import type { ColdContender } from '../cold/contender.js';
+import { createDns } from '../cold/dns.js';
+import { createEtcd } from '../cold/etcd.js';
+import { createRedis } from '../cold/redis.js';
+import { createWaypost } from '../cold/waypost.js';
+import { seed } from '../fixture/seed.js';
+import type { Bench, Series } from '../harness/bench.js';
+import { measureLatency, type Latency } from '../harness/latency.js';
+import { startProgram } from '../harness/program.js';
+import { interleave } from '../harness/rounds.js';
+import { NAMES } from '../hit/hits.js';
+import { makeTables, startEngine } from '../peers/engine.js';
+import type { Target } from '../result.js';
+
+export async function measure(bench: Bench): Promise<void> {
+  const engine = await startEngine();
+  const tables = await makeTables(engine, 'bench');
+  await seed({ engine, tables, names: NAMES });
+  const query = await startProgram('laptop', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
+  const registry = { enginePort: engine.port, table: tables.readers, queryPort: query.port, names: NAMES };
+  const contenders = [
+    ...(await createWaypost(registry)),
+    ...createAwsSdk(registry),
+    ...(await createRedis(bench, NAMES)),
+    ...(await createEtcd(bench, NAMES)),
+    ...(await createDns(bench, NAMES)),
+  ];
+  const found = await runRounds(bench, contenders);
+  for (const { close } of contenders) await close?.();
+  await query.stop();
+  await engine.stop();
+  report(bench, found);
+}
+
+type Found = ReadonlyMap<string, readonly Latency[]>;
+
+function runRounds(bench: Bench, contenders: readonly ColdContender[]): Promise<Found> {
+  const calls = bench.quick ? 20 : 300;
+  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 11, warmUp: 2 };
+  return interleave(
+    contenders.map(({ name, prepare }) => ({ name, run: () => measureLatency(prepare(calls), calls) })),
+    { ...settings, onRound: (round, of) => bench.progress(`round ${round} of ${of}`) },
+  );
+}
+
+const MEASURES = {
+  p50: { of: 'p50', unit: 'µs' },
+  p99: { of: 'p99', unit: 'µs' },
+  cpu: { of: 'CPU', unit: 'µs' },
+  allocated: { of: 'allocations', unit: 'B' },
+} as const;
+
+type Measure = keyof typeof MEASURES;
+
+const DYNAMO = 'resolve over DynamoDB';
+const HTTP = 'resolve over the query endpoint';
+
+/** What each is held against, and where a target was set for its median, which. */
+const RATIOS: readonly (readonly [name: string, against: string, target?: Target])[] = [
+  [DYNAMO, 'raw socket to DynamoDB', { atMost: 2 }],
+  [DYNAMO, 'AWS SDK BatchGetItem', { atMost: 0.55 }],
+  [DYNAMO, 'AWS SDK GetItem (one key)'],
+  [DYNAMO, 'AWS DocumentClient BatchGet'],
+  [DYNAMO, 'Redis MGET'],
+  [DYNAMO, 'etcd range (one key)'],
+  [DYNAMO, 'DNS A record'],
+  [HTTP, 'raw socket to the query endpoint'],
+  [HTTP, DYNAMO],
+];
+
+function report(bench: Bench, found: Found): void {
+  for (const measure of Object.keys(MEASURES) as Measure[]) {
+    // Object.keys forgets the type
+    const series = (name: string): Series => seriesOf(found, name, measure);
+    for (const [name, against, target] of RATIOS) {
+      if (!found.has(name) || !found.has(against)) continue;
+      bench.compare(series(name), series(against), measure === 'p50' ? target : undefined);
+    }
+  }
+}
+
+function seriesOf(found: Found, name: string, measure: Measure): Series {
+  const { of, unit } = MEASURES[measure];
+  const values = (found.get(name) ?? []).map((latency) => latency[measure]);
+  return { name: `${name}, ${of}`, unit, values };
+}

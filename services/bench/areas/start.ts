@@ -1,0 +1,95 @@
+// What a process that has just begun pays: the code that it loads, the time that takes, and its first answer.
+import { seed } from '../fixture/seed.js';
+import type { Bench, Series } from '../harness/bench.js';
+import { interleave } from '../harness/rounds.js';
+import { startParameterStore } from '../hit/powertools.js';
+import { NAMES } from '../hit/hits.js';
+import { makeTables, startEngine } from '../peers/engine.js';
+import { writeAsks } from '../start/asks.js';
+import { probe, type Probed } from '../start/probe.js';
+import { bundleEntries, bundleHandlers, type HandlerSubject, type Subject } from '../start/subjects.js';
+
+export async function measure(bench: Bench): Promise<void> {
+  bench.progress('bundling');
+  const entries = await bundleEntries();
+  const handlers = await bundleHandlers();
+  reportSizes(bench, entries, handlers);
+  const engine = await startEngine();
+  const tables = await makeTables(engine, 'bench');
+  await seed({ engine, tables, names: NAMES });
+  const parameters = await startParameterStore();
+  const environment = {
+    AWS_ENDPOINT_URL_DYNAMODB: engine.connection.endpoint,
+    AWS_ENDPOINT_URL_SSM: parameters.url,
+    TABLE: tables.readers,
+    WAYPOST_REGISTRY: 'bench',
+    WAYPOST_RECHECK_QUEUE_URL: 'http://127.0.0.1:9/queue',
+    POWERTOOLS_DEV: 'false',
+  };
+  const subjects = [...entries, ...handlers.flatMap(({ whole, bare }) => [whole, bare])];
+  const found = await runRounds(bench, subjects, environment);
+  parameters.close();
+  await engine.stop();
+  reportImports(bench, found, handlers);
+  reportAnswers(bench, found);
+}
+
+type Found = ReadonlyMap<string, readonly Probed[]>;
+
+function runRounds(
+  bench: Bench,
+  subjects: readonly Subject[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Found> {
+  const asks = writeAsks();
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 15, warmUp: 1 };
+  return interleave(
+    subjects.map(({ name, url }) => {
+      const ask = asks.get(name);
+      return { name, run: () => probe({ bundle: url, environment, ...(ask === undefined ? {} : { ask }) }) };
+    }),
+    { ...settings, onRound: (round, of) => bench.progress(`round ${round} of ${of}`) },
+  );
+}
+
+function reportSizes(bench: Bench, entries: readonly Subject[], handlers: readonly HandlerSubject[]): void {
+  const series = ({ name, bytes }: Subject): Series => ({ name: `${name}, size`, unit: 'KiB', values: [bytes / 1024] });
+  const client = entries.find(({ name }) => name === '@aws-sdk/client-dynamodb');
+  for (const entry of entries) {
+    if (client !== undefined && entry.name.startsWith('waypost')) bench.compare(series(entry), series(client));
+    else if (entry.name !== 'bare Node') bench.report(series(entry));
+  }
+  for (const { whole, bare } of handlers) bench.compare(series(whole), series(bare));
+}
+
+function reportImports(bench: Bench, found: Found, handlers: readonly HandlerSubject[]): void {
+  // The loader's own cost is in every import, and nobody's.
+  const own = (found.get('bare Node') ?? []).map(({ importing }) => importing);
+  const series = (name: string): Series => ({
+    name: `${name}, import`,
+    unit: 'ms',
+    values: (found.get(name) ?? []).map(({ importing }, round) => Math.max(0, importing - (own[round] ?? 0))),
+  });
+  const client = series('@aws-sdk/client-dynamodb');
+  bench.compare(series('waypost with DynamoDB'), client, { atMost: 0.2 });
+  for (const name of ['waypost', 'waypost/dynamodb', 'waypost/http', 'waypost/model', 'waypost/testing']) {
+    bench.compare(series(name), client);
+  }
+  bench.compare(series('waypost with DynamoDB'), series('Powertools with SSM'));
+  for (const { whole, bare } of handlers) bench.compare(series(whole.name), series(bare.name), { atMost: 1.2 });
+}
+
+function reportAnswers(bench: Bench, found: Found): void {
+  const series = (name: string, what = 'first answer'): Series => ({
+    name: `${name}, ${what}`,
+    unit: 'ms',
+    values: (found.get(name) ?? []).map(({ answered }) => answered),
+  });
+  const ours = series('waypost with DynamoDB');
+  bench.compare(ours, series('bare Node', 'start'));
+  bench.compare(ours, series('@aws-sdk/client-dynamodb'));
+  bench.compare(ours, series('Powertools with SSM'));
+  for (const name of ['handler query', 'handler watch-apis']) {
+    bench.compare(series(name), series('@aws-sdk/client-dynamodb'));
+  }
+}

@@ -1,0 +1,35 @@
+// The AWS SDK reading the same items: by its client and by its document client, both keys or the service's alone.
+import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { networkKey, serviceKey, type Key } from 'waypost/model';
+import { NETWORK, REGION } from '../fixture/place.js';
+import { CREDENTIALS } from '../peers/engine.js';
+import { inTurn, type ColdContender, type Registry } from './contender.js';
+
+export function createAwsSdk({ enginePort, table, names }: Registry): ColdContender[] {
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${enginePort}`,
+    region: REGION,
+    credentials: CREDENTIALS,
+  });
+  const documents = DynamoDBDocumentClient.from(client);
+  const next = inTurn(names);
+  const keys = (): Key[] => [serviceKey(next()), networkKey(NETWORK)];
+  const wire = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
+  const plain = ({ pk, sk }: Key) => ({ pk, sk });
+  const contender = (name: string, call: () => Promise<unknown>): ColdContender => ({ name, prepare: () => call });
+  return [
+    contender('AWS SDK BatchGetItem', () =>
+      client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys().map(wire) } } })),
+    ),
+    contender('AWS SDK GetItem (one key)', () =>
+      client.send(new GetItemCommand({ TableName: table, Key: wire(serviceKey(next())) })),
+    ),
+    {
+      ...contender('AWS DocumentClient BatchGet', () =>
+        documents.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: keys().map(plain) } } })),
+      ),
+      close: () => client.destroy(),
+    },
+  ];
+}

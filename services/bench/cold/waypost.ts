@@ -1,0 +1,62 @@
+// `resolve` with nothing in memory, over a connection that is open: a registry of its own for every call.
+import type * as Sdk from 'waypost';
+import type * as Dynamo from 'waypost/dynamodb';
+import type { Source } from 'waypost/dynamodb';
+import type * as Http from 'waypost/http';
+import { NETWORK, REGION } from '../fixture/place.js';
+import { importBundle } from '../harness/bundle.js';
+import { CREDENTIALS } from '../peers/engine.js';
+import { openRawSocket, recordRequest } from '../peers/raw-socket.js';
+import { inTurn, type ColdContender, type Registry } from './contender.js';
+
+type Bundled = Pick<typeof Sdk, 'createRegistry'> &
+  Pick<typeof Dynamo, 'createDynamoSource'> &
+  Pick<typeof Http, 'createHttpSource'>;
+
+const CONTENTS = `
+  export { createRegistry } from 'waypost';
+  export { createDynamoSource } from 'waypost/dynamodb';
+  export { createHttpSource } from 'waypost/http';`;
+
+/** Each way to read, and a raw socket that sends what it sends. */
+export async function createWaypost({ enginePort, table, queryPort, names }: Registry): Promise<ColdContender[]> {
+  const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<Bundled>('sdk-sources', CONTENTS);
+  const resolver = (source: Source) => (calls: number) => {
+    const registries = Array.from({ length: calls }, () => createRegistry({ sources: [source], network: NETWORK }));
+    const next = inTurn(names);
+    return () => (registries.pop() ?? createRegistry({ sources: [source], network: NETWORK })).resolve(next());
+  };
+  const dynamo = (port: number): Source =>
+    createDynamoSource({
+      table,
+      region: REGION,
+      endpoint: `http://127.0.0.1:${port}`,
+      credentials: CREDENTIALS,
+      env: {},
+    });
+  const http = (port: number): Source => createHttpSource({ url: `http://127.0.0.1:${port}` });
+  return [
+    ...(await withRawSocket('DynamoDB', { port: enginePort, open: dynamo, resolver })),
+    ...(await withRawSocket('the query endpoint', { port: queryPort, open: http, resolver })),
+  ];
+}
+
+interface Way {
+  readonly port: number;
+  readonly open: (port: number) => Source;
+  readonly resolver: (source: Source) => ColdContender['prepare'];
+}
+
+async function withRawSocket(to: string, { port, open, resolver }: Way): Promise<ColdContender[]> {
+  const source = open(port);
+  const bytes = await recordRequest(port, async (recorded) => {
+    const once = open(recorded);
+    await resolver(once)(1)();
+    once.close?.();
+  });
+  const raw = await openRawSocket(port);
+  return [
+    { name: `resolve over ${to}`, prepare: resolver(source), close: () => source.close?.() },
+    { name: `raw socket to ${to}`, prepare: () => () => raw.send(bytes), close: raw.close },
+  ];
+}

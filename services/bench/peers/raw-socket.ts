@@ -1,0 +1,54 @@
+// The physical limit of a read over HTTP: the same bytes written to a socket, and the answer's read back, no more.
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** The bytes of the first request that `call` sends to the port that it is given; it is answered by the one behind. */
+export async function recordRequest(port: number, call: (port: number) => Promise<unknown>): Promise<Buffer> {
+  const sent: Buffer[] = [];
+  const server = createServer((inner) => {
+    const outer = connect(port, '127.0.0.1');
+    inner.on('data', (chunk: Buffer) => sent.push(chunk));
+    inner.pipe(outer).pipe(inner);
+    for (const socket of [inner, outer]) socket.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: recorded } = server.address() as AddressInfo; // a TCP server has one
+  await call(recorded);
+  server.close();
+  return Buffer.concat(sent);
+}
+
+export interface RawSocket {
+  /** Sends the bytes and waits for the whole answer. */
+  readonly send: (bytes: Buffer) => Promise<Buffer>;
+  readonly close: () => void;
+}
+
+const END_OF_HEAD = '\r\n\r\n';
+
+/** Takes one answer at a time, of a length that its head says. */
+export async function openRawSocket(port: number): Promise<RawSocket> {
+  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await once(socket, 'connect');
+  let received: Buffer = Buffer.alloc(0);
+  let settle = (_answer: Buffer): void => undefined;
+  socket.on('data', (chunk: Buffer) => {
+    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+    const head = received.indexOf(END_OF_HEAD);
+    if (head < 0) return;
+    const length = Number(/content-length: *(\d+)/i.exec(received.toString('latin1', 0, head))?.[1] ?? 0);
+    if (received.length < head + END_OF_HEAD.length + length) return;
+    const answer = received;
+    received = Buffer.alloc(0);
+    settle(answer);
+  });
+  return {
+    send: (bytes) =>
+      new Promise((resolve) => {
+        settle = resolve;
+        socket.write(bytes);
+      }),
+    close: () => void socket.destroy(),
+  };
+}

@@ -1,0 +1,10 @@
+// The child's side of a program that the bench starts: it tells its port and its CPU, and ends with its parent.
+
+export function ready(port: number): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.(user + system);
+  });
+  process.on('disconnect', () => process.exit());
+  process.send?.(port);
+}

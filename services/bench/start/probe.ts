@@ -1,0 +1,52 @@
+// A fresh process that imports a bundle and, with `ask`, gets a first answer of it. Whoever asks waits for the answer and not
+// for the process to end.
+import { spawn } from 'node:child_process';
+
+export interface Probe {
+  /** The URL of the module that is imported first. */
+  readonly bundle: string;
+  /** That of a module whose `ask(bundle)` gives the first answer. */
+  readonly ask?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Probed {
+  /** Milliseconds in the process. */
+  readonly importing: number;
+  /** Milliseconds from the start of the process to the answer, or, without `ask`, to the end of the import. */
+  readonly answered: number;
+}
+
+const SOURCE = `
+const [, bundle, ask] = process.argv;
+const start = performance.now();
+const found = await import(bundle);
+const importing = performance.now() - start;
+if (ask !== undefined) await (await import(ask)).ask(found);
+process.stdout.write(String(importing) + '\\n');
+setTimeout(() => process.exit(), 0);
+`;
+
+export function probe({ bundle, ask, environment = {} }: Probe): Promise<Probed> {
+  const args = ['--input-type=module', '-e', SOURCE, bundle, ...(ask === undefined ? [] : [ask])];
+  return new Promise((resolve, reject) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let found: Probed | undefined;
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const line = /^([\d.]+)$/m.exec(text);
+      if (found === undefined && line !== null) {
+        found = { importing: Number(line[1]), answered: Number(process.hrtime.bigint() - start) / 1e6 };
+      }
+    });
+    child.once('exit', (code) => {
+      if (found === undefined) reject(new Error(`A process that imports ${bundle} ended with ${String(code)}.`));
+      else resolve(found);
+    });
+  });
+}

@@ -1,0 +1,83 @@
+// What is imported, each bundled into one minified file of its own, as a function on AWS would have it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BuildOptions } from 'esbuild';
+import { bundleHandler, FUNCTION_OPTIONS } from '../../../infra/bundle.js';
+import { HANDLERS, type Handler } from '../../../infra/hub/handlers.js';
+import { bundleApart, CACHE, ROOT } from '../harness/bundle.js';
+
+export interface Subject {
+  readonly name: string;
+  /** Of the bundle. */
+  readonly url: string;
+  readonly bytes: number;
+}
+
+/** Our entry points, and what a caller would import instead. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  'bare Node': `export {};`,
+  waypost: `export { createRegistry } from 'waypost';`,
+  'waypost with DynamoDB': `export { createRegistry } from 'waypost'; export { createDynamoSource } from 'waypost/dynamodb';`,
+  'waypost/dynamodb': `export { createDynamoSource } from 'waypost/dynamodb';`,
+  'waypost/http': `export { createHttpSource } from 'waypost/http';`,
+  'waypost/model': `export * from 'waypost/model';`,
+  'waypost/testing': `export * from 'waypost/testing';`,
+  '@aws-sdk/client-dynamodb': `export { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';`,
+  '@aws-sdk/lib-dynamodb': `export { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+    export { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';`,
+  'Powertools with SSM': `export { getParameter } from '@aws-lambda-powertools/parameters/ssm';`,
+};
+
+export async function bundleEntries(): Promise<Subject[]> {
+  return Promise.all(Object.entries(ENTRIES).map(([name, contents]) => bundled(name, contents)));
+}
+
+export interface HandlerSubject {
+  readonly handler: Handler;
+  readonly whole: Subject;
+  /** The AWS SDK's clients and commands that it imports, and nothing else. */
+  readonly bare: Subject;
+}
+
+export function bundleHandlers(): Promise<HandlerSubject[]> {
+  return Promise.all(HANDLERS.map(bundleOne));
+}
+
+async function bundleOne(handler: Handler): Promise<HandlerSubject> {
+  const { code, inputs } = await bundleHandler(handler);
+  const path = join(CACHE, `handler-${handler}.mjs`);
+  const bare = await bundled(`clients of ${handler}`, clientsOf(Object.keys(inputs)), FUNCTION_OPTIONS);
+  writeFileSync(path, code);
+  return { handler, whole: { name: `handler ${handler}`, url: pathToFileURL(path).href, bytes: code.length }, bare };
+}
+
+/** The imports from the AWS SDK that these sources make, as exports; types are none. */
+function clientsOf(inputs: readonly string[]): string {
+  const names = new Map<string, Set<string>>();
+  for (const input of inputs.filter((path) => !path.includes('node_modules/') && path.endsWith('.ts'))) {
+    const text = readFileSync(join(ROOT, input), 'utf8');
+    for (const [, list = '', from = ''] of text.matchAll(/^import \{([^}]*)\} from '(@aws-sdk\/[^']+)'/gm)) {
+      names.set(from, new Set([...(names.get(from) ?? []), ...valuesOf(list)]));
+    }
+  }
+  // One that talks to AWS without the SDK is held against the client that it would need.
+  if (names.size === 0) return ENTRIES['@aws-sdk/client-dynamodb'] ?? '';
+  return [...names].map(([from, values]) => `export { ${[...values].join(', ')} } from '${from}';`).join('\n');
+}
+
+function valuesOf(list: string): string[] {
+  const names = list.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '' && !name.startsWith('type '));
+}
+
+/** What an import loads at once is in one file; what is loaded on first use stands apart and is not counted. */
+async function bundled(name: string, contents: string, options: BuildOptions = {}): Promise<Subject> {
+  const file = name.replace(/[^a-z0-9]+/gi, '-').replace(/^-/, '');
+  const { path, bytes } = await bundleApart(`entry-${file}`, contents, {
+    ...FUNCTION_OPTIONS,
+    keepNames: false,
+    ...options,
+  });
+  return { name, url: pathToFileURL(path).href, bytes };
+}
