@@ -10,6 +10,7 @@ export const AREAS = {
   hit: { title: 'an answer from memory', load: () => import('./areas/hit.js') },
   cold: { title: 'an answer from the registry', load: () => import('./areas/cold.js') },
   start: { title: 'size, import and first answer', load: () => import('./areas/start.js') },
+  query: { title: 'the query endpoint under load', load: () => import('./areas/query.js') },
 } as const satisfies Record<string, Entry>;
 
 export type AreaName = keyof typeof AREAS;

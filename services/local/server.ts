@@ -1,5 +1,7 @@
 // The laptop's HTTP server, on 127.0.0.1 alone: the query endpoint, a front page, and the one route that writes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { QueryEndpoint } from '../app/http/endpoint.js';
+import type { Reply } from '../app/http/reply.js';
 import { saysTooLarge } from './body.js';
 import { answerEvents, BODY_LIMIT, type EventPostOptions, EVENTS_PATH } from './event-post.js';
 import type { Front } from './front.js';
@@ -8,7 +10,7 @@ import { problemResponse } from './problem.js';
 import { StartRefused } from './start-refused.js';
 
 export interface LocalServerOptions {
-  readonly query: (request: Request) => Promise<Response>;
+  readonly query: Pick<QueryEndpoint, 'reply'>;
   readonly front: Front;
   readonly events: EventPostOptions;
   /** Told of what should never happen. */
@@ -62,7 +64,7 @@ async function serve(exchange: Exchange, options: LocalServerOptions): Promise<v
 async function answerTo(
   exchange: Exchange,
   { query, front, events }: LocalServerOptions,
-): Promise<Response | undefined> {
+): Promise<Response | Reply | undefined> {
   const { request } = exchange;
   const stranger = refuseStranger(request);
   if (stranger !== undefined) return problemResponse(stranger);
@@ -73,9 +75,9 @@ async function answerTo(
   if (target.pathname === EVENTS_PATH) {
     return request.method === 'POST' ? answerEvents(exchange, events) : postOnly(request);
   }
-  const asked = new Request(target, { method: methodOf(request), headers: headersOf(request) });
-  const page = asked.method === 'GET' || asked.method === 'HEAD' ? front(target.pathname) : undefined;
-  return page ?? query(asked);
+  const { method = 'GET', headers } = request;
+  const page = method === 'GET' || method === 'HEAD' ? front(target.pathname) : undefined;
+  return page ?? query.reply({ method, url: target.href, header: (name) => headers[name]?.toString() });
 }
 
 function postOnly({ method }: IncomingMessage): Response {
@@ -93,25 +95,22 @@ function targetOf({ url = '', headers }: IncomingMessage): URL | undefined {
   return url.startsWith('/') && URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
-/** A Request can have any method but these; the query endpoint refuses all that change something, by whatever name. */
-function methodOf({ method = 'GET' }: IncomingMessage): string {
-  return ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'POST' : method;
+async function send(answer: Response | Reply, { request, response }: Exchange): Promise<void> {
+  const { status, headers, body } = answer instanceof Response ? await replyOf(answer) : answer;
+  const text = request.method === 'HEAD' ? null : body;
+  response.writeHead(status, text === null ? headers : { ...headers, 'content-length': Buffer.byteLength(text) });
+  response.end(text ?? undefined);
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
-  return headers;
+interface Bytes {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
 }
 
-async function send(answer: Response, { request, response }: Exchange): Promise<void> {
-  const body = Buffer.from(await answer.arrayBuffer());
-  const bodiless = answer.status === 304 || request.method === 'HEAD';
-  response.writeHead(answer.status, {
-    ...Object.fromEntries(answer.headers),
-    ...(bodiless ? {} : { 'content-length': body.length }),
-  });
-  response.end(bodiless ? undefined : body);
+async function replyOf(answer: Response): Promise<Bytes> {
+  const body = answer.body === null ? null : Buffer.from(await answer.arrayBuffer());
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body };
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,8 +1,10 @@
 import { createHttpHandler } from './http-handler.js';
 import { proxyEvent } from './test/proxy-event.js';
 
-it('answers an event with what the function answers to its request', async () => {
-  const handler = createHttpHandler(async ({ method, url }) => new Response(`${method} ${new URL(url).pathname}`));
+it('answers an event with what the endpoint answers to its request', async () => {
+  const handler = createHttpHandler({
+    reply: async ({ method, url }) => ({ status: 200, headers: {}, body: `${method} ${url}` }),
+  });
 
   const result = await handler(proxyEvent('/v1/services', { httpMethod: 'HEAD' }));
 

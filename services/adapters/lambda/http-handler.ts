@@ -1,10 +1,11 @@
-// A `Request → Response` function as a Lambda handler behind a REST API.
+// The query endpoint as a Lambda handler behind a REST API.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { eventToRequest } from './event-to-request.js';
-import { responseToResult } from './response-to-result.js';
+import type { QueryEndpoint } from '../../app/http/endpoint.js';
+import { eventToAsked } from './event-to-asked.js';
+import { replyToResult } from './reply-to-result.js';
 
 export type HttpHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
-export function createHttpHandler(answer: (request: Request) => Promise<Response>): HttpHandler {
-  return async (event) => responseToResult(await answer(eventToRequest(event)));
+export function createHttpHandler({ reply }: Pick<QueryEndpoint, 'reply'>): HttpHandler {
+  return async (event) => replyToResult(await reply(eventToAsked(event)));
 }

@@ -1,11 +1,26 @@
-// The query endpoint: `Request → Response`, read-only, and it never throws. A server of any kind is a thin converter.
+// The query endpoint, read-only, and it never throws: what a request says in, what the answer says out, both plain data. A
+// server of any kind is a thin converter. The platform's own `Request` and `Response` cost a server more than the answer.
 import { isWaypostError, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
-import { momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
+import { complete, momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
 import { createMatcher, type Match, type Route } from './route.js';
 import { parseTarget, quote } from './target.js';
 
-export type QueryEndpoint = (request: Request) => Promise<Response>;
+/** A request as far as anything depends on it. */
+export interface Asked {
+  readonly method: string;
+  /** Whole, or from its path on. */
+  readonly url: string;
+  /** The value of a header, by its name in lower case; several of one name as one, separated by commas. */
+  readonly header: (name: string) => string | null | undefined;
+}
+
+export interface QueryEndpoint {
+  /** As `fetch` asks it. */
+  (request: Request): Promise<Response>;
+  /** As a server asks it. */
+  readonly reply: (asked: Asked) => Promise<Reply>;
+}
 
 export interface EndpointOptions {
   readonly registry: string;
@@ -15,34 +30,36 @@ export interface EndpointOptions {
 
 export function createEndpoint({ registry, routes, log }: EndpointOptions): QueryEndpoint {
   const match = createMatcher(routes);
-  const answer = async (request: Request): Promise<Reply> => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed(request.method);
-    const parsed = parseTarget(request.url);
+  const answer = async (asked: Asked): Promise<Reply> => {
+    if (asked.method !== 'GET' && asked.method !== 'HEAD') return methodNotAllowed(asked.method);
+    const parsed = parseTarget(asked.url);
     if ('problem' in parsed) return problemReply(parsed.problem);
     const { segments, query } = parsed.target;
     const matched = match(segments);
     if (matched === undefined) return problemReply(unknownPath(segments, routes));
     const unknown = unknownParameter(matched.route, query);
     if (unknown !== undefined) return problemReply(unknown);
-    return answerMatch(request, matched, query);
+    return answerMatch(asked, matched, query);
   };
-  return async (request) => {
-    const { method } = request;
-    const reply = await answer(request).catch((error: unknown) => unavailable(error, { request, log }));
-    return toResponse(reply, { method, registry });
+  const reply = async (asked: Asked): Promise<Reply> => {
+    const answered = await answer(asked).catch((error: unknown) => unavailable(error, { asked, log }));
+    return complete(answered, { method: asked.method, registry });
   };
+  const respond = async ({ method, url, headers }: Request): Promise<Response> =>
+    toResponse(await reply({ method, url, header: (name) => headers.get(name) }));
+  return Object.assign(respond, { reply });
 }
 
 async function answerMatch(
-  { headers }: Request,
+  { header }: Asked,
   { route, subject }: Match,
   query: ReadonlyMap<string, string>,
 ): Promise<Reply> {
   // A caller whose address has just died asks so: it must not be told what a replica still holds.
-  const consistent = headers.get('cache-control')?.includes('no-cache') ?? false;
+  const consistent = header('cache-control')?.includes('no-cache') ?? false;
   const outcome = await route.answer({ subject, query, consistent });
   if (outcome.kind === 'refused') return problemReply(outcome.problem);
-  return route.momentary ? momentary(outcome.body) : storable(outcome.body, headers.get('if-none-match'));
+  return route.momentary ? momentary(outcome.body) : storable(outcome.body, header('if-none-match') ?? null);
 }
 
 function methodNotAllowed(method: string): Reply {
@@ -80,14 +97,14 @@ function unknownParameter({ parameters }: Route, query: ReadonlyMap<string, stri
 }
 
 interface Failure {
-  readonly request: Request;
+  readonly asked: Asked;
   readonly log: Log;
 }
 
 /** Opaque to the caller; the log has the cause. An error of our own is no different to a caller: it may use what it has. */
-function unavailable(error: unknown, { request, log }: Failure): Reply {
+function unavailable(error: unknown, { asked, log }: Failure): Reply {
   const known = isWaypostError(error) ? { code: error.code, ...error.details } : {};
-  log('error', 'a query failed', { ...known, method: request.method, url: request.url, error: describe(error) });
+  log('error', 'a query failed', { ...known, method: asked.method, url: asked.url, error: describe(error) });
   const problem: Problem = {
     code: 'REGISTRY_UNAVAILABLE',
     message: 'The registry cannot answer now.',

@@ -25,7 +25,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   healthzRoute,
 ];
 
-/** `Request → Response`; it never throws. */
+/** It never throws. */
 export function createQueryEndpoint(ports: QueryPorts): QueryEndpoint {
   const { registry, log } = ports;
   return createEndpoint({ registry, log, routes: ROUTES.map((route) => route(ports)) });

@@ -7,7 +7,8 @@ import { inOrder } from './member-order.js';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null where there is none, which is not the same as an empty one. */
+  readonly body: string | null;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
@@ -18,7 +19,7 @@ export function storable(body: object, ifNoneMatch: string | null): Reply {
   const text = JSON.stringify(inOrder(body));
   const etag = entityTag(text);
   const validators = { etag, 'cache-control': 'no-cache' };
-  if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: '' };
+  if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: null };
   return { status: 200, headers: { ...JSON_TYPE, ...validators }, body: text };
 }
 
@@ -39,13 +40,17 @@ export function problemReply(problem: Problem, headers: Readonly<Record<string, 
   };
 }
 
-/** HEAD is GET without the body, and a 304 has none. */
-export function toResponse({ status, headers, body }: Reply, { method, registry }: ResponseContext): Response {
+/** The answer with what every answer has. HEAD is GET without the body, and a 304 has none. */
+export function complete({ status, headers, body }: Reply, { method, registry }: ReplyContext): Reply {
   const bare = method === 'HEAD' || status === 304;
-  return new Response(bare ? null : body, { status, headers: { ...headers, 'x-waypost-registry': registry } });
+  return { status, headers: { ...headers, 'x-waypost-registry': registry }, body: bare ? null : body };
 }
 
-interface ResponseContext {
+interface ReplyContext {
   readonly method: string;
   readonly registry: string;
+}
+
+export function toResponse({ status, headers, body }: Reply): Response {
+  return new Response(body, { status, headers });
 }

@@ -14,7 +14,7 @@ export const LONGEST_URL = 8192;
 
 export function parseTarget(url: string): Parsed {
   if (url.length > LONGEST_URL) return unreadable(`The URL has more than ${LONGEST_URL} characters.`);
-  const [, path = '/', search = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
+  const [, path = '/', search = ''] = /^(?:[a-z]+:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
   const segments = path
     .split('/')
     .slice(1)

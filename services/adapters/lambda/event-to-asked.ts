@@ -1,14 +1,22 @@
 // An event of a REST API's Lambda proxy integration as the request that the caller sent.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Asked } from '../../app/http/endpoint.js';
 
-export function eventToRequest(event: APIGatewayProxyEvent): Request {
-  const { httpMethod: method, body, isBase64Encoded } = event;
-  const headers = new Headers(pairsOf(event.multiValueHeaders, event.headers).filter(isHeader));
-  // No answer depends on the host, which may be a custom domain's, an endpoint's or the API's own.
-  const url = `https://registry.invalid${pathOf(event)}${searchOf(event)}`;
-  if (body === null || method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: isBase64Encoded ? Buffer.from(body, 'base64') : body });
+/** No answer depends on the host, which may be a custom domain's, an endpoint's or the API's own; nor on a body. */
+export function eventToAsked(event: APIGatewayProxyEvent): Asked {
+  return {
+    method: event.httpMethod,
+    url: `${pathOf(event)}${searchOf(event)}`,
+    header: (name) => headerOf(event, name),
+  };
+}
+
+function headerOf({ multiValueHeaders, headers }: APIGatewayProxyEvent, wanted: string): string | undefined {
+  const values = pairsOf(multiValueHeaders, headers).flatMap(([name, value]) =>
+    name.toLowerCase() === wanted ? [value] : [],
+  );
+  return values.length === 0 ? undefined : values.join(', ');
 }
 
 type Lists = Readonly<Record<string, readonly string[] | undefined>>;
@@ -19,11 +27,6 @@ type Pair = [name: string, value: string];
 function pairsOf(lists: Lists | null, singles: Singles | null): Pair[] {
   const entries = Object.entries<readonly string[] | string | undefined>(lists ?? singles ?? {});
   return entries.flatMap(([name, values = []]) => [values].flat().map((value): Pair => [name, value]));
-}
-
-/** What no HTTP message can carry would make `Headers` throw. */
-function isHeader([name, value]: Pair): boolean {
-  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
 /**

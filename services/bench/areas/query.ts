@@ -1,0 +1,100 @@
+// The query endpoint under load, against a bare server that gives the same bytes, and the same after one bare read.
+import { seed } from '../fixture/seed.js';
+import { NETWORK } from '../fixture/place.js';
+import type { Bench, Series } from '../harness/bench.js';
+import { startProgram, type Program } from '../harness/program.js';
+import { interleave } from '../harness/rounds.js';
+import { NAMES } from '../hit/hits.js';
+import { makeTables, startEngine } from '../peers/engine.js';
+import { measureInvocations } from '../query/invocations.js';
+import { findLoadGenerator, type LoadGenerator } from '../query/load.js';
+import { headersOfAnswer, recordRead } from '../query/yardstick.js';
+
+const PATH = `/v1/services/orders-0-api/address?network=${NETWORK}`;
+const CONNECTIONS = [1, 32, 256] as const;
+
+export async function measure(bench: Bench): Promise<void> {
+  const engine = await startEngine();
+  const tables = await makeTables(engine, 'bench');
+  await seed({ engine, tables, names: NAMES });
+  const laptop = await startProgram('laptop', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
+  const answer = await fetch(`http://127.0.0.1:${laptop.port}${PATH}`);
+  const body = await answer.text();
+  if (answer.status !== 200) throw new Error(`${PATH} answered ${answer.status}: ${body}`);
+  const read = await recordRead(engine.port, tables.readers);
+  const bare = await startProgram('bare', {
+    ENGINE_PORT: String(engine.port),
+    READ: JSON.stringify(read),
+    ANSWER: JSON.stringify({ headers: headersOfAnswer(answer), body }),
+  });
+  const { name, run } = await findLoadGenerator();
+  if (name !== 'wrk')
+    bench.skip(
+      'wrk',
+      'not installed (Debian’s package wrk): the load is autocannon’s, which takes more of the machine',
+    );
+  const found = await runRounds(bench, { laptop, bare, run, etag: answer.headers.get('etag') ?? '' });
+  await laptop.stop();
+  await bare.stop();
+  report(bench, found);
+  await measureInvocations(bench, { engine, tables, read });
+  await engine.stop();
+}
+
+interface Rig {
+  readonly laptop: Program;
+  readonly bare: Program;
+  readonly run: LoadGenerator;
+  readonly etag: string;
+}
+
+interface Served {
+  readonly perSecond: number;
+  /** Microseconds of the server's CPU, a request. */
+  readonly cpu: number;
+}
+
+type Found = ReadonlyMap<string, readonly Served[]>;
+
+function runRounds(bench: Bench, { laptop, bare, run, etag }: Rig): Promise<Found> {
+  const seconds = bench.quick ? 1 : 2;
+  const serve = async (program: Program, path: string, connections: number, headers = {}): Promise<Served> => {
+    const before = await program.cpu();
+    const { perSecond, requests } = await run({
+      url: `http://127.0.0.1:${program.port}${path}`,
+      connections,
+      seconds,
+      headers,
+    });
+    return { perSecond, cpu: ((await program.cpu()) - before) / requests };
+  };
+  const contenders = (bench.quick ? [32] : CONNECTIONS).flatMap((connections) => [
+    { name: `address at ${connections}`, run: () => serve(laptop, PATH, connections) },
+    { name: `one bare read at ${connections}`, run: () => serve(bare, '/read', connections) },
+    { name: `the same bytes at ${connections}`, run: () => serve(bare, '/', connections) },
+  ]);
+  const unchanged = { name: '304 at 32', run: () => serve(laptop, PATH, 32, { 'If-None-Match': etag }) };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
+  return interleave([...contenders, unchanged], {
+    ...settings,
+    onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
+  });
+}
+
+function report(bench: Bench, found: Found): void {
+  const rate = (name: string): Series => seriesOf(found, name, 'perSecond');
+  const cpu = (name: string): Series => seriesOf(found, name, 'cpu');
+  for (const connections of CONNECTIONS.filter((count) => found.has(`address at ${count}`))) {
+    const [ours, read] = [`address at ${connections}`, `one bare read at ${connections}`];
+    bench.compare(rate(ours), rate(read), { atLeast: 0.5 });
+    bench.compare(rate(ours), rate(`the same bytes at ${connections}`));
+    bench.compare(cpu(ours), cpu(read));
+  }
+  bench.compare(rate('304 at 32'), rate('address at 32'));
+  bench.compare(cpu('304 at 32'), cpu('address at 32'), { atMost: 1 });
+}
+
+function seriesOf(found: Found, name: string, measure: keyof Served): Series {
+  const values = (found.get(name) ?? []).map((served) => served[measure]);
+  return measure === 'cpu' ? { name: `${name}, CPU`, unit: 'µs', values } : { name, unit: '/s', values };
+}

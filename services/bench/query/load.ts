@@ -1,0 +1,52 @@
+// Load on a server: wrk where it is installed, since it leaves the most of the machine to the server, else autocannon.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { findProgram } from '../harness/peer.js';
+
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answered {
+  readonly perSecond: number;
+  readonly requests: number;
+}
+
+export type LoadGenerator = (load: Load) => Promise<Answered>;
+
+export async function findLoadGenerator(): Promise<{ readonly name: string; readonly run: LoadGenerator }> {
+  const wrk = findProgram('wrk');
+  if (wrk !== undefined) return { name: 'wrk', run: (load) => runWrk(wrk, load) };
+  const { default: autocannon } = await import('autocannon');
+  return {
+    name: 'autocannon',
+    run: async ({ url, connections, seconds, headers }) => {
+      const result = await autocannon({
+        url,
+        connections,
+        duration: seconds,
+        ...(headers === undefined ? {} : { headers }),
+      });
+      return checked(result.requests.average, result.requests.total, result.non2xx + result.errors);
+    },
+  };
+}
+
+const run = promisify(execFile);
+
+async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: Load): Promise<Answered> {
+  const wanted = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, ...wanted, url];
+  const { stdout } = await run(wrk, args);
+  const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? 0);
+  const wrong = number(/Non-2xx or 3xx responses: (\d+)/);
+  return checked(number(/Requests\/sec: +([\d.]+)/), number(/(\d+) requests in/), wrong);
+}
+
+function checked(perSecond: number, requests: number, wrong: number): Answered {
+  if (wrong > 0 || requests === 0) throw new Error(`${wrong} of ${requests} answers were no answers.`);
+  return { perSecond, requests };
+}

@@ -1,0 +1,44 @@
+// What the bare server needs to do the same work: the read as the SDK's source sends it, and the answer's own headers.
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createDynamoSource } from 'waypost/dynamodb';
+import { NETWORK, REGION } from '../fixture/place.js';
+import { CREDENTIALS } from '../peers/engine.js';
+
+export interface Read {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The request of one address, recorded by a server that answers that there is nothing. */
+export async function recordRead(enginePort: number, table: string): Promise<Read> {
+  let read: Read | undefined;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { host, connection, ...headers } = request.headers;
+      read = { headers: headers as Record<string, string>, body: Buffer.concat(chunks).toString() }; // none comes twice
+      response.end('{"Responses":{}}');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server has one
+  const endpoint = `http://127.0.0.1:${port}`;
+  const source = createDynamoSource({ table, region: REGION, endpoint, credentials: CREDENTIALS, env: {} });
+  await source.read([
+    { kind: 'service', name: 'orders-0-api' },
+    { kind: 'network', ref: NETWORK },
+  ]);
+  source.close();
+  server.close();
+  if (read === undefined) throw new Error(`Nothing was read of port ${enginePort}.`);
+  return read;
+}
+
+/** Those that the application gave; Node gives the others again. */
+export function headersOfAnswer({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !['connection', 'date', 'keep-alive'].includes(name)));
+}
