@@ -79,7 +79,7 @@ export async function tryAll(work: Work): Promise<Refuted | undefined> {
 
 function startWorker(): ChildProcess {
   return fork(join(import.meta.dirname, 'worker.ts'), {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
 }

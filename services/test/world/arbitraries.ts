@@ -156,6 +156,9 @@ function scenesOf(play: fc.Arbitrary<Play>, most: number): fc.Arbitrary<readonly
 /** Histories of everything at once, with many calls in one second. */
 export const history = scenesOf(anyPlay, 14);
 
+/** Most of them short, where most defects show already; one in nine of any length. */
+export const shortHistory = fc.oneof({ weight: 8, arbitrary: scenesOf(anyPlay, 4) }, { weight: 1, arbitrary: history });
+
 /** Histories of what tools do, and nobody else. */
 export const toolHistory = scenesOf(toolPlay, 9);
 

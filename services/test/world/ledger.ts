@@ -19,17 +19,23 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 export function createLedger() {
   const calls: Call[] = [];
-  let second = 0;
+  let [second, timestamp, events] = [0, '', 0];
   return {
     calls: calls as readonly Call[],
     log: (event: CloudTrailEvent, deeds: readonly Deed[] = []): void => void calls.push({ event, deeds }),
     now: () => second,
     setNow: (now: number): void => {
       second = now;
+      timestamp = `${new Date(now * 1000).toISOString().slice(0, 19)}Z`;
     },
     /** Of a deed done now. */
     done: ({ account, region }: Caller) => ({ account, region, at: second }),
     /** Of an event of now. */
-    where: (caller: Caller) => ({ ...caller, at: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` }),
+    where: ({ account, region, by }: Caller) => ({ account, region, by, at: timestamp, eventId: idOf((events += 1)) }),
   };
+}
+
+/** Of the n-th event. */
+function idOf(n: number): string {
+  return `0e7e41d0-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }

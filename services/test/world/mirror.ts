@@ -52,7 +52,33 @@ export interface Mirror {
 
 const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
 
+/** What follows from a record or a state, worked out once for each: they never change. */
+type Derived = ReturnType<typeof derivedUnder>;
+
+function derivedUnder(config: RegistryConfig) {
+  return {
+    shares: once((record: ApiRecord) => sharesOf(record, config)),
+    apiDocuments: once((record: ApiRecord) => apiDocuments(record, config)),
+    serviceDocuments: once((state: NameState) => serviceDocuments(state.name, elect(state, config))),
+    vpcDocuments: once(vpcDocuments),
+    networkShares: once(networkSharesOf),
+    nameDocuments: once((state: NetworkNameState) =>
+      networkNameDocuments(state.name, electNetwork(state, config.owners)),
+    ),
+  };
+}
+
+function once<K extends object, V>(derive: (of: K) => V): (of: K) => V {
+  const known = new WeakMap<K, V>();
+  return (of) => {
+    const value = known.get(of) ?? derive(of);
+    known.set(of, value);
+    return value;
+  };
+}
+
 export function createMirror(config: RegistryConfig): Mirror {
+  const derived = derivedUnder(config);
   const kept: Kept = {
     apis: new Map(),
     endpoints: new Map(),
@@ -66,42 +92,45 @@ export function createMirror(config: RegistryConfig): Mirror {
     kept,
     take: (event) => {
       const outcome = parseEvent(event, PARSER);
-      if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, config));
+      if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, derived));
       return outcome;
     },
     tell: (fact) => {
-      takeFact(kept, fact, config);
+      takeFact(kept, fact, derived);
     },
   };
 }
 
-function takeFact(kept: Kept, fact: Fact, config: RegistryConfig): void {
-  if (isApiFact(fact)) takeApiFact(kept, fact, config);
-  else takeEndpointFact(kept, fact, config);
+function takeFact(kept: Kept, fact: Fact, derived: Derived): void {
+  if (isApiFact(fact)) takeApiFact(kept, fact, derived);
+  else takeEndpointFact(kept, fact, derived);
 }
 
-function takeApiFact(kept: Kept, fact: ApiFact, config: RegistryConfig): void {
+const NO_SHARES: ReadonlyMap<string, Share> = new Map();
+
+function takeApiFact(kept: Kept, fact: ApiFact, derived: Derived): void {
   const key = `${fact.region} ${fact.apiId} ${fact.account}`;
   const before = kept.apis.get(key);
   const { record } = reduceApi(before, fact);
+  if (equal(record, before)) return;
   kept.apis.set(key, record);
-  publish(kept, changed(apiDocuments(before, config), apiDocuments(record, config)));
-  const former = before === undefined ? new Map<string, Share>() : sharesOf(before, config);
-  const shares = sharesOf(record, config);
+  publish(kept, changed(before === undefined ? [] : derived.apiDocuments(before), derived.apiDocuments(record)));
+  const former = before === undefined ? NO_SHARES : derived.shares(before);
+  const shares = derived.shares(record);
   for (const name of new Set([...former.keys(), ...shares.keys()])) {
     if (equal(former.get(name), shares.get(name))) continue;
     const state = kept.names.get(name) ?? blankName(name);
     const next = withShare(state, former.get(name), shares.get(name));
     kept.names.set(name, next);
-    const documents = (each: NameState) => serviceDocuments(name, elect(each, config));
-    publish(kept, changed(documents(state), documents(next)));
+    publish(kept, changed(derived.serviceDocuments(state), derived.serviceDocuments(next)));
   }
 }
 
-function takeEndpointFact(kept: Kept, fact: EndpointFact, config: RegistryConfig): void {
+function takeEndpointFact(kept: Kept, fact: EndpointFact, derived: Derived): void {
   const key = `${fact.region} ${fact.vpceId} ${fact.account}`;
   const known = kept.endpoints.get(key);
   const { record } = reduceEndpoint(known, fact);
+  if (equal(record, known)) return;
   kept.endpoints.set(key, record);
   const share = endpointShareOf(record);
   if (share === undefined) return;
@@ -109,9 +138,9 @@ function takeEndpointFact(kept: Kept, fact: EndpointFact, config: RegistryConfig
   const before = kept.vpcs.get(vpcId) ?? blankVpc(vpcId);
   const after = withEndpoint(before, record.vpceId, share);
   kept.vpcs.set(vpcId, after);
-  publish(kept, changed(vpcDocuments(before), vpcDocuments(after)));
+  publish(kept, changed(derived.vpcDocuments(before), derived.vpcDocuments(after)));
   moveGlance(kept, before, after);
-  moveNetworkNames(kept, { before, after }, config);
+  moveNetworkNames(kept, { before, after }, derived);
 }
 
 function moveGlance(kept: Kept, before: VpcState, after: VpcState): void {
@@ -127,16 +156,15 @@ interface VpcMove {
   readonly after: VpcState;
 }
 
-function moveNetworkNames(kept: Kept, { before, after }: VpcMove, { owners }: RegistryConfig): void {
-  const former = networkSharesOf(before);
-  const shares = networkSharesOf(after);
+function moveNetworkNames(kept: Kept, { before, after }: VpcMove, derived: Derived): void {
+  const former = derived.networkShares(before);
+  const shares = derived.networkShares(after);
   for (const name of new Set([...former.keys(), ...shares.keys()])) {
     if (equal(former.get(name), shares.get(name))) continue;
     const state = kept.networkNames.get(name) ?? blankNetworkName(name);
     const next = withNetworkShare(state, after.vpcId, shares.get(name));
     kept.networkNames.set(name, next);
-    const documents = (each: NetworkNameState) => networkNameDocuments(name, electNetwork(each, owners));
-    publish(kept, changed(documents(state), documents(next)));
+    publish(kept, changed(derived.nameDocuments(state), derived.nameDocuments(next)));
   }
 }
 

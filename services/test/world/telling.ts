@@ -42,10 +42,15 @@ function sorted(map: ReadonlyMap<string, object>): object {
 /** Inputs of the gates, which rules of their own decide. */
 const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate']);
 
-function withoutGateInputs(document: object): object {
-  const text = JSON.stringify(document, (member, value: unknown) => (GATE_INPUTS.has(member) ? undefined : value));
-  // What was an object is one again.
-  return JSON.parse(text) as object;
+function withoutGateInputs<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  // A list without them is a list, and an object an object.
+  if (Array.isArray(value)) return value.map(withoutGateInputs) as T;
+  const rest: Record<string, unknown> = {};
+  for (const [member, each] of Object.entries(value)) {
+    if (each !== undefined && !GATE_INPUTS.has(member)) rest[member] = withoutGateInputs(each);
+  }
+  return rest as T;
 }
 
 /** The readers' documents by the oracle's plain keys; lists repeat what others say, and stay out. */

@@ -21,7 +21,7 @@ export interface Where {
   readonly region?: string;
   /** `2026-01-02T03:04:05Z` */
   readonly at?: string;
-  /** Of the record. Without one, it follows from the rest of the event. */
+  /** Of the record; the envelope's and the request's follow from it. Without one, all follow from the rest of the event. */
   readonly eventId?: string;
   readonly by?: Actor;
 }
@@ -50,10 +50,10 @@ const AGENTS: Readonly<Record<Actor, string>> = {
 /** One call as EventBridge delivers it. */
 export function eventOf(call: CallOptions, where: Where = {}): CloudTrailEvent {
   const { account = ACCOUNT, region = REGION, at = AT, by = 'cloudformation' } = where;
-  const seed = JSON.stringify([call, account, region, at]);
+  const hashed = hashOf(where.eventId ?? JSON.stringify([call, account, region, at]));
   return {
     version: '0',
-    id: guidOf(`envelope ${seed}`),
+    id: guidOf(hashed, 1),
     'detail-type': 'AWS API Call via CloudTrail',
     source: call.source,
     account,
@@ -71,8 +71,8 @@ export function eventOf(call: CallOptions, where: Where = {}): CloudTrailEvent {
       userAgent: AGENTS[by],
       requestParameters: call.requestParameters,
       responseElements: call.responseElements,
-      requestID: guidOf(`request ${seed}`),
-      eventID: where.eventId ?? guidOf(seed),
+      requestID: guidOf(hashed, 2),
+      eventID: where.eventId ?? guidOf(hashed, 3),
       readOnly: false,
       eventType: 'AwsApiCall',
       managementEvent: true,
@@ -120,17 +120,36 @@ function identityOf(account: string, by: Actor): JsonObject {
   };
 }
 
-/** The same id for the same text: four rounds of FNV-1a. */
-function guidOf(text: string): string {
-  const hex = [1, 2, 3, 4].map((round) => fnv1a(`${round} ${text}`).toString(16).padStart(8, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+interface Hashed {
+  readonly one: number;
+  readonly other: number;
 }
 
 // A global that is looked up a thousand times for each id is slow where tests run.
 const { imul } = Math;
 
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+/** Two hashes of the text in one pass: FNV-1a, and the same with another prime. */
+function hashOf(text: string): Hashed {
+  let one = 0x811c9dc5;
+  let other = 0x9747b28c;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    one = imul(one ^ code, 0x01000193);
+    other = imul(other ^ code, 0x85ebca6b);
+  }
+  return { one, other };
+}
+
+/** The same id for the same text and use. */
+function guidOf({ one, other }: Hashed, use: number): string {
+  const words = [1, 2, 3, 4].map((word) => mixed(imul(one, 4 * use + word) ^ imul(other, 2 * word + 1)));
+  const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The end of MurmurHash3: each bit of the word changes half of the others. */
+function mixed(word: number): number {
+  let bits = imul(word ^ (word >>> 16), 0x85ebca6b);
+  bits = imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }

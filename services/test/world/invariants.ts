@@ -1,0 +1,126 @@
+// What must hold after every step, whatever has arrived so far: said apart from the oracle, in as few words as possible, and
+// cheap enough to be looked at a million times.
+import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
+import type { Deed } from './deed.js';
+import type { Kept } from './mirror.js';
+
+/** What the deeds that are known so far say of existence. */
+export type Known = ReturnType<typeof createKnown>;
+
+interface StageSigns {
+  alive: number;
+  deleted: number;
+}
+
+export function createKnown() {
+  const made = new Set<string>();
+  const dead = new Set<string>();
+  const stages = new Map<string, StageSigns>();
+  return {
+    made: (id: string) => made.has(id),
+    dead: (id: string) => dead.has(id),
+    /** Whether the last sign of the stage is one of life. */
+    hasStage: (id: string, stage: string): boolean => {
+      const signs = stages.get(`${id} ${stage}`);
+      return signs !== undefined && signs.alive >= signs.deleted;
+    },
+    learn: (deeds: readonly Deed[]): void => {
+      for (const deed of deeds) {
+        const id = idOf(deed, 'apiId' in deed ? deed.apiId : deed.vpceId);
+        if (deed.kind === 'api-made' || deed.kind === 'endpoint-made') made.add(id);
+        if (deed.kind === 'api-deleted' || deed.kind === 'endpoint-deleted') dead.add(id);
+        if ('stage' in deed) {
+          const signs = stages.get(`${id} ${deed.stage}`) ?? { alive: -1, deleted: 0 };
+          const sign = deed.kind === 'stage-deleted' ? 'deleted' : 'alive';
+          stages.set(`${id} ${deed.stage}`, { ...signs, [sign]: Math.max(signs[sign], deed.at) });
+        }
+      }
+    },
+  };
+}
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+const idOf = ({ account, region }: Place, id: string): string => `${account} ${region} ${id}`;
+
+/** @throws Error that says which of them is broken. */
+export function checkInvariants({ documents, glance, apis, endpoints }: Kept, known: Known): void {
+  for (const [key, document] of documents) {
+    // The keys tell what is under them.
+    if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, known);
+    if (key.startsWith('NETLIST#')) checkNetwork(document as Network, known);
+  }
+  checkGlance(glance, documents);
+  // What is known to be deleted is a tombstone, and what nobody saw made is none of its account's.
+  for (const record of apis.values()) check('a deleted API is a tombstone', isBuried(record, record.apiId, known));
+  for (const record of endpoints.values())
+    check('a deleted endpoint is a tombstone', isBuried(record, record.vpceId, known));
+}
+
+function check(what: string, holds: boolean, at?: object): void {
+  if (!holds) throw new Error(`It does not hold that ${what}${at === undefined ? '' : `: ${JSON.stringify(at)}`}`);
+}
+
+function isBuried(record: Place & { readonly deleted?: object }, id: string, known: Known): boolean {
+  return (record.deleted !== undefined) === known.dead(idOf(record, id));
+}
+
+function checkEntry(entry: ServiceEntry, known: Known): void {
+  const { accountId: account, regions, conflicts } = entry;
+  check('each region is listed once', new Set(regions.map(({ region }) => region)).size === regions.length, entry);
+  for (const place of regions) {
+    const ids = [place.candidates, place.siblings].map((each) => each.map(({ apiId }) => apiId));
+    for (const apiId of ids.flat()) {
+      const id = idOf({ account, region: place.region }, apiId);
+      check('what is listed lives, and its account made it', known.made(id) && !known.dead(id), entry);
+    }
+    checkCurrent(account, place, known);
+    const rivals = new Set(conflicts.map(({ apiId }) => apiId));
+    check(
+      'no foreign API is a candidate',
+      ids.flat().every((id) => !rivals.has(id)),
+      entry,
+    );
+  }
+  for (const { accountId, region, apiId } of conflicts) {
+    const id = idOf({ account: accountId, region }, apiId);
+    check('a conflict is of another account, alive', accountId !== account && known.made(id) && !known.dead(id), entry);
+  }
+}
+
+function checkCurrent(account: string, place: ServiceRegion, known: Known): void {
+  const { current, candidates, siblings, status, region } = place;
+  check('live means that one serves', (status === 'live') === (current !== null), place);
+  check('gone means that none lives', (status === 'gone') === (candidates.length + siblings.length === 0), place);
+  if (current === null) return;
+  const { apiId, stage, stages } = current;
+  const is = ({ apiId: other }: { readonly apiId: string }) => other === apiId;
+  check('what serves is a candidate', candidates.length >= 10 || candidates.some(is), place);
+  check('what serves is no sibling', !siblings.some(is), place);
+  check('what serves has its stage', known.hasStage(idOf({ account, region }, apiId), stage), place);
+  check(
+    'the stage that is served is one of the API',
+    stages.some(({ name }) => name === stage),
+    place,
+  );
+}
+
+function checkNetwork(network: Network, known: Known): void {
+  const { accountId: account, region, endpoints } = network;
+  for (const { vpceId } of endpoints) {
+    const id = idOf({ account, region }, vpceId);
+    check('an endpoint that is listed lives, and its account made it', known.made(id) && !known.dead(id), network);
+  }
+}
+
+function checkGlance({ count, networks }: NetworksDocument, documents: ReadonlyMap<string, object>): void {
+  let living = 0;
+  for (const [key, document] of documents) {
+    if (key.startsWith('NETLIST#')) living += (document as Network).endpoints.length;
+  }
+  check('the glance counts the endpoints that are listed', count === living, { count, living });
+  for (const network of networks) check('a network at a glance has endpoints', network.endpoints.length > 0, network);
+}

@@ -1,0 +1,107 @@
+// How a network reaches a service, or the code that says why not: read from the design's fourth chapter sentence by sentence,
+// over what is published.
+import type { Network, NetworkDocument, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { sortedBy } from './reading.js';
+
+export interface Asked {
+  /** A VPC's id, an endpoint's id, or a network's name. */
+  readonly network?: string;
+  /** The caller's region. */
+  readonly region: string;
+}
+
+export interface Published {
+  readonly entry: ServiceEntry | undefined;
+  readonly network: NetworkDocument | undefined;
+  readonly networks: NetworksDocument | undefined;
+}
+
+/** A URL's host and stage with the form, or an error's code. */
+export type Answer = { readonly form: string; readonly url: string } | { readonly code: string };
+
+interface Way {
+  readonly place: ServiceRegion;
+  readonly network: Network;
+  readonly vpceId: string;
+  readonly born: string;
+  readonly associated: boolean;
+  readonly available: boolean;
+  readonly privateDns: boolean;
+  readonly dnsName: string | null;
+}
+
+export function expectedAnswer({ network: ref, region }: Asked, { entry, network, networks }: Published): Answer {
+  if (entry === undefined || entry.regions.length === 0) return { code: 'SERVICE_NOT_FOUND' };
+  if (ref === undefined) return unnamed(entry.regions, networks?.networks ?? []);
+  const place = placeOf(network, region);
+  if (place === undefined) {
+    // A name that only others than its holder bear is not known.
+    const isKnown = network !== undefined && network.networks.length > 0;
+    return { code: unready(entry.regions) ?? (isKnown ? 'NETWORK_REQUIRED' : 'NETWORK_NOT_FOUND') };
+  }
+  const here = entry.regions.filter((each) => each.region === place);
+  if (here.length === 0) return { code: 'UNREACHABLE_FROM_NETWORK' };
+  const code = unready(here);
+  if (code !== undefined) return { code };
+  // A network given by an endpoint's id means that endpoint.
+  const ways = waysTo(here, network?.networks ?? []).filter(({ vpceId }) => !ref.startsWith('vpce-') || vpceId === ref);
+  return answer(ways, ref) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
+}
+
+/** If exactly one VPC has a live associated endpoint, that one; else if none is associated and one VPC has any, that one. */
+function unnamed(regions: readonly ServiceRegion[], networks: readonly Network[]): Answer {
+  const code = unready(regions);
+  if (code !== undefined) return { code };
+  const ways = waysTo(regions, networks);
+  const associated = ways.filter((way) => way.associated);
+  const rivals = associated.length > 0 ? associated : ways;
+  if (new Set(rivals.map(({ network }) => network.vpcId)).size > 1) return { code: 'NETWORK_REQUIRED' };
+  return answer(rivals, undefined) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
+}
+
+/** Gone where every API is deleted; not ready where one lives and none serves. */
+function unready(regions: readonly ServiceRegion[]): string | undefined {
+  if (regions.every(({ status }) => status === 'gone')) return 'SERVICE_GONE';
+  return regions.every(({ current }) => current === null) ? 'SERVICE_NOT_READY' : undefined;
+}
+
+/** The region of a network; of one in several regions, the caller's. Where it lives goes before where it only was. */
+function placeOf(network: NetworkDocument | undefined, callers: string): string | undefined {
+  const all = network?.networks ?? [];
+  const alive = all.filter(({ endpoints }) => endpoints.length > 0);
+  const regions = [...new Set((alive.length > 0 ? alive : all).map(({ region }) => region))];
+  return regions.length === 1 ? regions[0] : regions.find((region) => region === callers);
+}
+
+function waysTo(regions: readonly ServiceRegion[], networks: readonly Network[]): Way[] {
+  return regions.flatMap((place) =>
+    networks
+      .filter(({ region }) => place.current !== null && region === place.region)
+      .flatMap((network) =>
+        network.endpoints.map(({ vpceId, born, state, privateDns, dnsName }) => ({
+          ...{ place, network, vpceId, born, privateDns, dnsName },
+          associated: place.current?.vpceIds.includes(vpceId) === true,
+          available: state === 'available',
+        })),
+      ),
+  );
+}
+
+/** By the best way: an associated endpoint, then an available one, then the youngest, then the greater id. */
+function answer(ways: readonly Way[], ref: string | undefined): Answer | undefined {
+  const best = sortedBy(
+    ways,
+    ({ associated }) => Number(associated),
+    ({ available }) => Number(available),
+    ({ born }) => born,
+    ({ vpceId }) => vpceId,
+  ).at(-1);
+  if (best === undefined) return undefined;
+  const { place, network, vpceId, dnsName } = best;
+  const { apiId, stage } = place.current!;
+  const at = (form: string, host: string) => ({ form, url: `https://${host}/${stage}/` });
+  const domain = `execute-api.${place.region}.amazonaws.com`;
+  if (best.associated) return at('endpoint-alias', `${apiId}-${vpceId}.${domain}`);
+  if (best.privateDns && ref === network.vpcId) return at('private-dns', `${apiId}.${domain}`);
+  return dnsName === null ? at('endpoint-alias', `${apiId}-${vpceId}.${domain}`) : at('endpoint-dns', dnsName);
+}
