@@ -1,5 +1,7 @@
 // What a caller gets: an address, and where it came from.
-import { parseApiUrl, type Address, type Warning } from './model/index.js';
+import type { Address } from './model/address.js';
+import type { Warning } from './model/documents.js';
+import { parseApiUrl } from './model/url.js';
 
 /**
  * Where an answer came from.

@@ -3,7 +3,7 @@
 import { backoff } from './backoff.js';
 import { createBoundedMap } from './bounded-map.js';
 import { publish } from './events.js';
-import type { Runtime } from './runtime.js';
+import { isWithin, type Runtime } from './runtime.js';
 import { keyText, type Document, type DocumentKey, type Source } from './sources/source.js';
 
 export interface Held {
@@ -145,11 +145,6 @@ export function createDocumentCache({ source, runtime, freshFor }: CacheParts): 
     mayRead: () => runtime.now() >= retryAt,
     health: () => health,
   };
-}
-
-/** Whether `now` lies in the time for which something is taken; a clock that was set back ends it. */
-export function isWithin(now: number, { readAt, freshUntil }: { readAt: number; freshUntil: number }): boolean {
-  return now < freshUntil && now >= readAt;
 }
 
 /** Whether a document can be part of an address: what cannot is not taken for long. */

@@ -1,6 +1,6 @@
 // What a registry tells those who listen, on `node:diagnostics_channel`. A channel without a subscriber costs nothing.
 import { channel } from 'node:diagnostics_channel';
-import type { WaypostError } from './model/index.js';
+import type { WaypostError } from './model/errors.js';
 import type { AnswerSource } from './answer.js';
 
 /** What is published on each channel; the channel's name is `waypost:` and the key. */

@@ -2,7 +2,8 @@
 import type { DocumentCache, LoadOptions } from './document-cache.js';
 import { keysOf, knownOf, type JudgeOptions } from './knowledge.js';
 import { explain, type Explained, type Explanation } from './model/explain/explain.js';
-import { WaypostError, type Question } from './model/index.js';
+import { WaypostError } from './model/errors.js';
+import type { Question } from './model/question.js';
 import type { DocumentKey } from './sources/source.js';
 
 /** Reads what the question needs, whatever memory holds, and explains it; throws where the question itself is refused. */

@@ -16,7 +16,7 @@ import { createTable, credentials, type ReadersTable } from '../test/table.js';
 import type { Gate } from './index.js';
 import { networkKey, networksKey, serviceKey } from './model/index.js';
 import { createRegistry, type Registry } from './registry.js';
-import { unavailable } from './retry.js';
+import { unavailable } from './outage.js';
 import { createDynamoSource, type DynamoSource } from './sources/dynamodb.js';
 import { createTestRegistry } from './testing.js';
 

@@ -15,7 +15,7 @@ import { refuse, startGateway, type Gateway } from '../test/gateway.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
-import { unavailable } from './retry.js';
+import { unavailable } from './outage.js';
 import { sigV4 } from './sig-v4.js';
 
 const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');

@@ -1,7 +1,7 @@
 // `registry.fetch`: finds the address, calls it, and where the address has died, finds the new one and calls once more.
-import type { LookedUp } from './answer.js';
 import type { Authorize } from './authorize.js';
 import type { Diagnosis } from './diagnose.js';
+import type { Located, Place } from './located.js';
 import { publish } from './events.js';
 import { planCall, type FetchInit, type PlannedCall } from './fetch/call.js';
 import { evidenceInAnswer, evidenceInError, gatewayErrorOf, type Evidence } from './fetch/evidence.js';
@@ -21,15 +21,13 @@ export interface RegistryFetch {
 }
 
 export interface FetchParts {
-  readonly lookup: (service: string, call: CallOptions) => Promise<LookedUp>;
+  readonly locate: (service: string, call: CallOptions) => Promise<Located>;
   /** Another address than the one that seems dead; left out where addresses do not change by themselves. */
-  readonly findOther?: (dead: LookedUp, call: CallOptions) => Promise<Place | undefined>;
+  readonly findOther?: (dead: Located, call: CallOptions) => Promise<Place | undefined>;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
 }
 
-/** Where to send a call, and the headers that lead it there. */
-type Place = Pick<LookedUp, 'url' | 'headers'>;
 type Attempt = { readonly answer: Response } | { readonly error: unknown };
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
@@ -48,7 +46,7 @@ export function createFetch(parts: FetchParts): RegistryFetch {
   };
 
   /** The address to call instead, where there is one and the call may be sent again. */
-  const otherFor = async (plan: PlannedCall, dead: LookedUp, evidence: Evidence): Promise<Place | undefined> => {
+  const otherFor = async (plan: PlannedCall, dead: Located, evidence: Evidence): Promise<Place | undefined> => {
     if (dead.source === 'override' || dead.source === 'fallback') return undefined;
     const other = await parts.findOther?.(dead, callOf(plan));
     publish('heal', () => ({ service: plan.service, from: dead.url, to: other?.url, evidence }));
@@ -57,7 +55,7 @@ export function createFetch(parts: FetchParts): RegistryFetch {
 
   return async (input: string | URL | Request, second?: string | FetchInit, third?: FetchInit) => {
     const plan = await planCall(input, second, third);
-    const found = await parts.lookup(plan.service, callOf(plan));
+    const found = await parts.locate(plan.service, callOf(plan));
     const first = await attempt(() => send(plan, found));
     const evidence = 'answer' in first ? evidenceInAnswer(first.answer) : evidenceInError(first.error);
     const other = evidence === undefined ? undefined : await otherFor(plan, found, evidence);

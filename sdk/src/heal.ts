@@ -1,5 +1,6 @@
 // A second look at an address that seems dead: by a consistent read, shared by all who ask, and at most once in five
 // seconds per question.
+import type { Place } from './located.js';
 import type { Resolver } from './resolver.js';
 import type { Runtime } from './runtime.js';
 import type { Resolved, Slot } from './slots.js';
@@ -47,10 +48,10 @@ export function createHealer({ resolver, runtime, timeout }: HealerParts): Heale
 }
 
 function isOther(resolved: Resolved | undefined, dead: string): boolean {
-  return resolved !== undefined && keyOf(resolved.address) !== dead;
+  return resolved !== undefined && keyOf(resolved.found.target) !== dead;
 }
 
 /** What makes one address another: its URL and its headers. */
-export function keyOf({ url, headers }: Pick<Resolved['address'], 'url' | 'headers'>): string {
+export function keyOf({ url, headers }: Place): string {
   return JSON.stringify([url, headers]);
 }

@@ -8,15 +8,15 @@ export interface HealingFetchParts extends HealerParts, Omit<FetchParts, 'findOt
 }
 
 export function createHealingFetch(parts: HealingFetchParts): RegistryFetch {
-  const { slots, timeout, fetch, authorize, lookup } = parts;
+  const { slots, timeout, fetch, authorize, locate } = parts;
   const healer = createHealer(parts);
   return createFetch({
     fetch,
     authorize,
-    lookup,
+    locate,
     findOther: async (dead, call) => {
       const limits = { timeout: call.timeout ?? timeout, signal: call.signal };
-      return (await healer.heal(slots.take(dead.service, call), keyOf(dead), limits))?.address;
+      return (await healer.heal(slots.take(dead.service, call), keyOf(dead), limits))?.found.target;
     },
   });
 }

@@ -12,7 +12,7 @@ export type { CallOptions, RegistryOptions } from './options.js';
 export { sigV4 } from './sig-v4.js';
 export type { SigV4Options } from './sig-v4.js';
 export type { CredentialProvider, Credentials } from './sources/aws-credentials.js';
-export type { OutageReason } from './retry.js';
+export type { OutageReason } from './outage.js';
 export type { Runtime } from './runtime.js';
 export type { Register, ServiceName } from './service-name.js';
 export type { Snapshot, SnapshotDocument } from './snapshot.js';
@@ -20,6 +20,7 @@ export type { Answer, Document, DocumentKey, DocumentTypes, Documents, ReadOptio
 export type { Mismatch, RegistryStatus } from './status.js';
 export type { Watcher } from './watch.js';
 export { WaypostError, isWaypostError } from './model/errors.js';
+export type { SnapshotUrl } from './snapshot.js';
 export type {
   Address,
   ErrorCode,

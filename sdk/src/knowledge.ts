@@ -1,13 +1,14 @@
-// From the documents that are held to an answer: which documents a question needs, and what `choose` makes of them.
+// From the documents that are held to an answer: which documents a question needs, and what `decide` makes of them.
 import type { DocumentCache, Held } from './document-cache.js';
-import { choose, type Choice, type Knowledge, type Question } from './model/index.js';
-import type { NetworkDocument, NetworksDocument, ServiceEntry } from './model/index.js';
+import { decide, type Decision, type Knowledge } from './model/decide.js';
+import type { NetworkDocument, NetworksDocument, ServiceEntry } from './model/documents.js';
+import type { Question } from './model/question.js';
 import type { DocumentKey } from './sources/source.js';
 
 /** What the held documents say, and how good they are. */
 export interface Verdict extends Known {
   readonly question: Question;
-  readonly choice: Choice;
+  readonly decision: Decision;
 }
 
 /** What the held documents know of a question. */
@@ -38,7 +39,7 @@ export interface JudgeOptions {
 /** The verdict on a question by what is held; undefined when a document that it needs was never read. */
 export function judge(cache: DocumentCache, question: Question, options: JudgeOptions = {}): Verdict | undefined {
   const known = knownOf(cache, question, options);
-  return known === undefined ? undefined : { ...known, question, choice: choose(question, known.knowledge) };
+  return known === undefined ? undefined : { ...known, question, decision: decide(question, known.knowledge) };
 }
 
 /** What is held of the documents that a question needs; undefined when one of them was never read. */

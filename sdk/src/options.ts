@@ -1,7 +1,10 @@
 // The options of a registry and of a call: their defaults, and an error that names the one that is wrong.
 import type { Authorize } from './authorize.js';
 import { readVariable, type Environment } from './environment.js';
-import { WaypostError, isNetworkRef, isRegion, isServiceName } from './model/index.js';
+import { WaypostError } from './model/errors.js';
+import { isRegion } from './model/grammar.js';
+import { isServiceName } from './model/names.js';
+import { isNetworkRef } from './model/question.js';
 import { systemRuntime, type Runtime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import type { Source } from './sources/source.js';

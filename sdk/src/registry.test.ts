@@ -14,7 +14,7 @@ import {
 import { gate, memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
-import { unavailable } from './retry.js';
+import { unavailable } from './outage.js';
 import type { Snapshot } from './snapshot.js';
 
 const MINUTE = 60_000;

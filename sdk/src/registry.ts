@@ -1,19 +1,20 @@
-// The registry as its users hold it: the public calls, put together from the parts that each own one rule.
-import { givenAddress, type GivenAddress, type LookedUp } from './answer.js';
-import { sourceOf } from './default-source.js';
-import { createDocumentCache, isWithin, type DocumentCache } from './document-cache.js';
-import { isListened, publish } from './events.js';
+// The registry as its users hold it. What answers from memory is here; the rest is the engine, loaded by the first call that
+// memory does not answer.
+import type { LookedUp } from './answer.js';
+import type { Engine } from './engine.js';
+import { isListened } from './events.js';
 import type { FetchResponse, RegistryFetch } from './fetch.js';
-import { SCHEMA, WaypostError, isWaypostError, type Explanation } from './model/index.js';
-import { checkCall, settingsOf, type CallOptions, type RegistryOptions, type Settings } from './options.js';
-import { createResolver } from './resolver.js';
-import { unavailable } from './retry.js';
+import { loadOnce } from './load-once.js';
+import type { Explanation } from './model/explain/explain.js';
+import { SCHEMA } from './model/schema.js';
+import { settingsOf, type CallOptions, type RegistryOptions } from './options.js';
+import { isWithin } from './runtime.js';
 import type { ServiceName } from './service-name.js';
 import { createSlots } from './slots.js';
-import { readSnapshot, type Snapshot } from './snapshot.js';
-import { statusOf, type Mismatch, type RegistryStatus } from './status.js';
-import { within } from './wait.js';
-import { watchSlot, type Watcher } from './watch.js';
+import { openSnapshot, urlsOf, type Snapshot } from './snapshot.js';
+import { describeSources } from './sources/describe.js';
+import { statusOf, type RegistryStatus } from './status.js';
+import type { Watcher } from './watch.js';
 
 /** What finds services: one per process is enough, and it may be asked from everywhere at once. */
 export interface Registry {
@@ -73,77 +74,26 @@ export interface Registry {
  */
 export function createRegistry(options: RegistryOptions = {}): Registry {
   const settings = settingsOf(options);
-  const { runtime, timeout, freshFor, maxStale, overrides, fallbacks } = settings;
-  const source = sourceOf(settings);
-  const cache = createDocumentCache({ source, runtime, freshFor });
-  const slots = createSlots(settings);
-  const resolver = createResolver({ cache, runtime, maxStale, timeout });
-  const snapshotError = takeSnapshot(settings, cache);
-  const mismatches = new Map<string, Mismatch>();
-  const watches = new Set<() => void>();
+  const { runtime, overrides } = settings;
+  const snapshot = openSnapshot(settings.snapshot);
+  const slots = createSlots(settings, urlsOf(snapshot));
+  let engine: Engine | undefined;
   let closed = false;
 
-  const compare = (service: string, url: string, call: CallOptions | undefined): void => {
-    const fallback = fallbacks.get(service);
-    // A fallback is the URL of the plain question.
-    if (fallback === undefined || call?.network !== undefined || call?.stage !== undefined) return;
-    if (fallback === url) return void mismatches.delete(service);
-    if (mismatches.get(service)?.url === url) return;
-    mismatches.set(service, { service, url, fallback });
-    publish('mismatch', () => ({ service, url, fallback }));
-  };
+  const load = loadOnce(async () => {
+    const taking = snapshot && import('./decode-snapshot.js').then(({ takeSnapshot }) => takeSnapshot(snapshot));
+    const { createEngine } = await import('./engine.js');
+    engine = createEngine({ settings, slots, snapshot: await taking });
+    if (closed) engine.close();
+    return engine;
+  });
+  // It holds more than URLs, and whether it can be read is for `status` to say.
+  if (snapshot !== undefined) load().catch(() => undefined);
 
-  const fallbackFor = (service: string, error: unknown): GivenAddress => {
-    const url = fallbacks.get(service);
-    if (isWaypostError(error)) publish('error', () => ({ service, error }));
-    if (url === undefined || !isWaypostError(error) || error.code === 'INVALID_REQUEST') throw error;
-    return givenAddress(service, url, 'fallback');
-  };
-
-  const locate = async (service: string, call: CallOptions = {}): Promise<LookedUp> => {
-    checkCall(call);
-    const override = overrides.get(service);
-    if (override !== undefined) return givenAddress(service, override, 'override');
-    try {
-      if (closed) throw closedError();
-      const limits = { timeout: call.timeout ?? timeout, signal: call.signal };
-      const found = await resolver.answer(slots.take(service, call), limits);
-      compare(service, found.url, call);
-      return found;
-    } catch (error) {
-      return fallbackFor(service, error);
-    }
-  };
-
-  const lookup = async (service: string, call?: CallOptions): Promise<LookedUp> => {
-    const found = await locate(service, call);
-    publish('resolve', () => ({ service, source: found.source, ageMs: found.ageMs }));
-    return found;
-  };
-
-  const resolveSlowly = async (service: string, call: CallOptions | undefined): Promise<string> => {
-    const found = await lookup(service, call);
-    if (Object.keys(found.headers).length === 0) return found.url;
-    return fallbackFor(service, headersRequired(found)).url;
-  };
-
-  const explain = async (service: string, call: CallOptions = {}): Promise<Explanation> => {
-    checkCall(call);
-    const { question } = slots.take(service, call);
-    if (closed) throw closedError();
-    const { explainService } = await import('./explain-service.js');
-    const limits = { timeout: call.timeout ?? timeout, signal: call.signal };
-    const explaining = explainService(cache, question, { timeout: Math.max(limits.timeout, timeout) });
-    return within(runtime, explaining, limits);
-  };
-
-  let loading: Promise<RegistryFetch> | undefined;
-  // The overloads' arguments are handed on as they came.
-  const fetch: RegistryFetch = async (...call: readonly unknown[]) => {
-    loading ??= import('./healing-fetch.js').then(({ createHealingFetch }) =>
-      createHealingFetch({ ...settings, resolver, slots, lookup }),
-    );
-    return ((await loading) as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call);
+  /** Hands a call on, with the time at which it came: the engine may still have to be loaded. */
+  const ask = async <T>(question: (engine: Engine, since: number) => Promise<T>): Promise<T> => {
+    const since = runtime.now();
+    return question(engine ?? (await load()), since);
   };
 
   return {
@@ -153,76 +103,38 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       if (resolved?.settled !== undefined && isWithin(runtime.now(), resolved) && !isListened('resolve')) {
         return resolved.settled;
       }
-      return resolveSlowly(service, call);
+      return ask((loaded, since) => loaded.resolve(service, call, since));
     },
-    lookup,
-    fetch,
-    explain,
+    lookup: (service, call) => ask((loaded, since) => loaded.lookup(service, call, since)),
+    // The overloads' arguments are handed on as they came.
+    fetch: (...call: readonly unknown[]) =>
+      ask((loaded) => (loaded.fetch as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call)),
+    explain: (service, call) => ask((loaded, since) => loaded.explain(service, call, since)),
     peek: (service, call) => {
       const held = call === undefined ? slots.find(service)?.resolved : undefined;
       if (held !== undefined && isWithin(runtime.now(), held)) return held.url;
-      return overrides.get(service) ?? resolver.recall(slots.take(service, call))?.url;
+      const override = overrides.get(service);
+      if (override !== undefined) return override;
+      const slot = slots.take(service, call);
+      return engine === undefined ? slot.remembered : engine.recall(slot)?.url;
     },
     watch: (service, watcher, call) => {
-      const override = overrides.get(service);
-      if (override !== undefined) {
-        watcher(givenAddress(service, override, 'override'));
-        return () => undefined;
-      }
-      const slot = slots.take(service, call);
-      const look = () => resolver.answer(slot, { timeout });
-      const stop = watchSlot(slot, watcher, { runtime, every: freshFor, look });
-      watches.add(stop);
-      return () => {
-        watches.delete(stop);
-        stop();
+      if (!overrides.has(service)) slots.take(service, call); // what cannot be asked is said at once
+      const end = new AbortController();
+      const start = (): void => {
+        ask((loaded) => loaded.watch(service, watcher, { ...call, signal: end.signal })).catch(startLater);
       };
+      const startLater = (): void => {
+        if (!end.signal.aborted) runtime.after(settings.freshFor, start, true);
+      };
+      start();
+      return () => end.abort();
     },
-    snapshot: () => snapshotOf(cache),
-    status: () => statusOf({ cache, slots, runtime, source: source.description, mismatches, snapshotError }),
+    snapshot: () => engine?.snapshot() ?? snapshot?.value ?? { schema: SCHEMA, registry: '', documents: [] },
+    status: () => statusOf({ health: engine?.health(), slots, runtime, source: describeSources(settings) }),
     close: () => {
       closed = true;
-      for (const stop of watches) stop();
-      watches.clear();
-      source.close?.();
+      engine?.close();
     },
   };
-}
-
-/** Puts the snapshot into memory; one that cannot be read is told, and is no reason not to start. */
-function takeSnapshot({ snapshot }: Settings, cache: DocumentCache): WaypostError | undefined {
-  if (snapshot === undefined) return undefined;
-  try {
-    const { registry, documents } = readSnapshot(snapshot);
-    cache.name(registry);
-    for (const { key, document, readAt } of documents) {
-      cache.put({ key, document, readAt, freshUntil: 0, origin: 'snapshot' });
-    }
-    return undefined;
-  } catch (error) {
-    if (!isWaypostError(error)) throw error;
-    publish('error', () => ({ error }));
-    return error;
-  }
-}
-
-function snapshotOf(cache: DocumentCache): Snapshot {
-  const documents = [...cache.all()].flatMap((held) => {
-    const { key, document, readAt } = held.document === null ? (held.good ?? held) : held;
-    return document === null ? [] : [{ key, document, readAt }];
-  });
-  return { schema: SCHEMA, registry: cache.health().registry, documents };
-}
-
-function headersRequired({ service, headers }: LookedUp): WaypostError {
-  return new WaypostError({
-    code: 'HEADERS_REQUIRED',
-    message: `"${service}" is only reached with the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
-    remedy: 'Call registry.fetch, or take url and headers from registry.lookup.',
-    details: { headers },
-  });
-}
-
-function closedError(): WaypostError {
-  return unavailable({ reason: 'closed', message: 'The registry was closed.', remedy: 'Create another one.' });
 }

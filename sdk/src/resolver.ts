@@ -1,21 +1,29 @@
 // When memory is enough, when to look while serving, when to wait, and what is served when the registry does not answer
 // or denies what it had.
-import type { RegistryAddress } from './answer.js';
-import { isWithin, type DocumentCache, type LoadOptions } from './document-cache.js';
+import type { DocumentCache, LoadOptions } from './document-cache.js';
 import { publish } from './events.js';
-import { createGates } from './gates.js';
 import { judge, keysOf, type Verdict } from './knowledge.js';
-import { isWaypostError, type ErrorCode } from './model/index.js';
-import type { Runtime } from './runtime.js';
+import type { Found } from './model/decide.js';
+import { isWaypostError, type ErrorCode } from './model/errors.js';
+import { isWithin, type Runtime } from './runtime.js';
 import type { Refusal, Resolved, Slot } from './slots.js';
+import { LOUD } from './status.js';
 import { within, type Limits } from './wait.js';
 
 export interface Resolver {
-  readonly answer: (slot: Slot, limits: Limits) => Promise<RegistryAddress>;
+  readonly answer: (slot: Slot, limits: Limits) => Promise<Served>;
   /** What memory holds for it, however old, with a look at the registry started where it is due. */
   readonly recall: (slot: Slot) => Resolved | undefined;
   /** Reads what the slot needs and settles it; shared by those who ask meanwhile. True when that took a read. */
   readonly refresh: (slot: Slot, options: LoadOptions) => Promise<boolean>;
+}
+
+/** What a slot answers, and how good that is. */
+export interface Served {
+  readonly found: Found;
+  readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
+  /** How long ago the registry said so, in ms. */
+  readonly ageMs: number;
 }
 
 export interface ResolverParts {
@@ -29,74 +37,78 @@ export interface ResolverParts {
 const SERVED_MEANWHILE = 300_000;
 /** How long a refusal is believed without a look. */
 const BRIEFLY = 5000;
-/** From this age on a stale answer is loud. */
-export const LOUD = 3_600_000;
 /** The registry denies what it had: a restored or mistyped table does so, and no API was deleted by that. */
 const DENIALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
 export function createResolver({ cache, runtime, maxStale, timeout: usual }: ResolverParts): Resolver {
-  const gates = createGates();
-
-  const settle = (slot: Slot, verdict: Verdict): void => {
-    const { choice } = verdict;
-    if (choice.outcome === 'address') {
-      slot.refusal = undefined;
-      hold(slot, resolvedOf(verdict, verdict.freshUntil));
-      return;
-    }
-    if (choice.outcome === 'incomplete') return;
-    const error = gates.refuse(choice.problem, verdict);
-    const until = Math.min(verdict.freshUntil, runtime.now() + BRIEFLY);
-    slot.refusal = { error, until };
-    if (DENIALS.has(error.code)) expire(slot);
-    else slot.resolved = undefined;
-  };
-
-  /** What was had is kept, and no longer taken for fresh. */
-  const expire = (slot: Slot): void => {
-    slot.resolved ??= remember(slot);
-    if (slot.resolved !== undefined) slot.resolved = { ...slot.resolved, freshUntil: 0 };
-  };
+  const questionOf = (slot: Slot) => ({ ...slot.question, registry: cache.health().registry });
 
   const remember = (slot: Slot): Resolved | undefined => {
     const verdict = judge(cache, questionOf(slot), { remembered: true });
-    return verdict === undefined ? undefined : resolvedOf(verdict, 0);
+    return verdict && resolvedOf(verdict, 0);
   };
-
-  const hold = (slot: Slot, next: Resolved | undefined): void => {
-    const before = slot.resolved;
-    slot.resolved = next;
-    if (next !== undefined && !isSame(before, next)) for (const listener of slot.listeners) listener();
-  };
-
-  const questionOf = (slot: Slot) => ({ ...slot.question, registry: cache.health().registry });
 
   const read = async (slot: Slot, options: LoadOptions): Promise<boolean> => {
     const took = await cache.load(keysOf(slot.question), options);
     const verdict = judge(cache, questionOf(slot));
-    const further = verdict === undefined ? undefined : await lookFurther(slot, verdict, options);
-    if (verdict !== undefined) settle(slot, further ?? verdict);
+    if (verdict === undefined) return took;
+    const { decision } = verdict;
+    await settle(
+      slot,
+      decision.outcome === 'incomplete' ? await beyondGlance(slot, decision.refs, options) : verdict,
+      options,
+    );
     return took;
   };
 
-  /** A second read, where the first could not tell: beyond a glance, or where a second network has come up. */
-  const lookFurther = async (slot: Slot, { choice }: Verdict, options: LoadOptions): Promise<Verdict | undefined> => {
-    if (choice.outcome === 'incomplete') {
-      const { refs } = choice;
-      await cache.load(
-        refs.map((ref) => ({ kind: 'network', ref })),
-        options,
-      );
-      return judge(cache, questionOf(slot), { refs });
+  /** A second read, where more endpoints live than one glance shows. */
+  const beyondGlance = async (
+    slot: Slot,
+    refs: readonly string[],
+    options: LoadOptions,
+  ): Promise<Verdict | undefined> => {
+    await cache.load(
+      refs.map((ref) => ({ kind: 'network', ref })),
+      options,
+    );
+    return judge(cache, questionOf(slot), { refs });
+  };
+
+  const settle = async (slot: Slot, verdict: Verdict | undefined, options: LoadOptions): Promise<void> => {
+    const next = verdict && resolvedOf(verdict, verdict.freshUntil);
+    if (next !== undefined) hold(slot, next);
+    if (verdict?.decision.outcome !== 'refused') return;
+    const { refuse } = await import('./refuse.js');
+    const error = refuse(verdict.decision, verdict);
+    const kept = error.code === 'NETWORK_REQUIRED' ? await keepEndpoint(slot, options) : undefined;
+    if (kept !== undefined) {
+      hold(slot, kept);
+      return;
     }
-    if (choice.outcome !== 'refused' || choice.problem.code !== 'NETWORK_REQUIRED') return undefined;
-    // It worked without a network's name until another network came: whoever had an address keeps to its endpoint.
-    const network = slot.question.network === undefined ? slot.resolved?.address.vpceId : undefined;
+    slot.refusal = { error, until: Math.min(verdict.freshUntil, runtime.now() + BRIEFLY) };
+    slot.resolved = DENIALS.has(error.code) ? expired(slot) : undefined;
+  };
+
+  const hold = (slot: Slot, next: Resolved): void => {
+    slot.refusal = undefined;
+    slot.resolved = next;
+    for (const listener of slot.listeners) listener();
+  };
+
+  /** It worked without a network's name until another network came: whoever had an address keeps to its endpoint. */
+  const keepEndpoint = async (slot: Slot, options: LoadOptions): Promise<Resolved | undefined> => {
+    const network = slot.question.network === undefined ? slot.resolved?.found.endpoint.vpceId : undefined;
     if (network === undefined) return undefined;
     const question = { ...questionOf(slot), network };
     await cache.load(keysOf(question), options);
     const verdict = judge(cache, question);
-    return verdict?.choice.outcome === 'address' ? verdict : undefined;
+    return verdict && resolvedOf(verdict, verdict.freshUntil);
+  };
+
+  /** What was had is kept, and no longer taken for fresh. */
+  const expired = (slot: Slot): Resolved | undefined => {
+    const had = slot.resolved ?? remember(slot);
+    return had && { ...had, freshUntil: 0 };
   };
 
   const refresh = (slot: Slot, options: LoadOptions): Promise<boolean> => {
@@ -115,24 +127,21 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
     if (cache.mayRead()) refresh(slot, { background: true, timeout: usual }).catch(() => undefined);
   };
 
-  const stale = (slot: Slot, resolved: Resolved, cause: unknown): RegistryAddress => {
-    const ageMs = runtime.now() - resolved.readAt;
-    const { service } = slot.question;
-    publish('stale', () => ({ service, ageMs, loud: ageMs > LOUD || slot.refusal !== undefined, cause }));
-    return { ...resolved.address, source: resolved.origin === 'snapshot' ? 'snapshot' : 'stale', ageMs };
-  };
-
   /** The last resort: what memory holds, unless it is too old; a snapshot never is. */
-  const servedAnyway = (slot: Slot, error: unknown): RegistryAddress => {
-    slot.resolved ??= isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE' ? remember(slot) : undefined;
-    const { resolved } = slot;
+  const servedAnyway = (slot: Slot, error: unknown): Served => {
+    if (slot.refusal === undefined) slot.resolved ??= remember(slot);
+    const { resolved, refusal, question } = slot;
     if (resolved === undefined) throw error;
-    if (resolved.origin === 'read' && runtime.now() - resolved.readAt > maxStale) throw error;
-    return stale(slot, resolved, error);
+    const { found, readAt, origin } = resolved;
+    const ageMs = runtime.now() - readAt;
+    if (origin === 'read' && ageMs > maxStale) throw error;
+    const loud = ageMs > LOUD || refusal !== undefined;
+    publish('stale', () => ({ service: question.service, ageMs, loud, cause: error }));
+    return { found, source: origin === 'snapshot' ? origin : 'stale', ageMs };
   };
 
   /** What can be said without waiting. */
-  const atOnce = (slot: Slot): RegistryAddress | undefined => {
+  const atOnce = (slot: Slot): Served | undefined => {
     const now = runtime.now();
     const { resolved, refusal } = slot;
     const believed: Refusal | undefined = refusal !== undefined && now < refusal.until ? refusal : undefined;
@@ -140,16 +149,19 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
       if (believed !== undefined) throw believed.error;
       return undefined;
     }
-    if (isWithin(now, resolved)) return { ...resolved.address, source: 'cache', ageMs: now - resolved.readAt };
+    const { found, readAt, origin } = resolved;
+    const cached: Served = { found, source: 'cache', ageMs: now - readAt };
+    if (isWithin(now, resolved)) return cached;
     if (believed !== undefined) return servedAnyway(slot, believed.error);
-    if (resolved.origin === 'read' && refusal === undefined && isWithin(now, meanwhile(resolved))) {
+    const meanwhile = { readAt, freshUntil: readAt + SERVED_MEANWHILE };
+    if (origin === 'read' && refusal === undefined && isWithin(now, meanwhile)) {
       refreshBehind(slot);
-      return { ...resolved.address, source: 'cache', ageMs: now - resolved.readAt };
+      return cached;
     }
     return cache.mayRead() ? undefined : servedAnyway(slot, cache.health().lastError);
   };
 
-  const answer = async (slot: Slot, limits: Limits): Promise<RegistryAddress> => {
+  const answer = async (slot: Slot, limits: Limits): Promise<Served> => {
     try {
       const known = atOnce(slot);
       if (known !== undefined) return known;
@@ -157,16 +169,18 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
       const { resolved, refusal } = slot;
       if (refusal !== undefined) return servedAnyway(slot, refusal.error);
       if (resolved === undefined) throw new TypeError('a refresh settles its slot');
-      return { ...resolved.address, source: took ? 'live' : 'cache', ageMs: runtime.now() - resolved.readAt };
+      return { found: resolved.found, source: took ? 'live' : 'cache', ageMs: runtime.now() - resolved.readAt };
     } catch (error) {
-      if (!isWaypostError(error) || limits.signal?.aborted === true) throw error;
-      if (error.code === 'REGISTRY_UNAVAILABLE') return servedAnyway(slot, error);
-      throw await gates.explained(error);
+      if (limits.signal?.aborted === true) throw error;
+      // Whatever a source throws, an address that was had is not withheld for it.
+      if (!isWaypostError(error) || error.code === 'REGISTRY_UNAVAILABLE') return servedAnyway(slot, error);
+      if (slot.refusal === undefined) throw error;
+      throw await (await import('./refuse.js')).explained(error);
     }
   };
 
   const recall = (slot: Slot): Resolved | undefined => {
-    slot.resolved ??= slot.refusal === undefined ? remember(slot) : undefined;
+    if (slot.refusal === undefined) slot.resolved ??= remember(slot);
     if (slot.resolved !== undefined && !isWithin(runtime.now(), slot.resolved)) refreshBehind(slot);
     return slot.resolved;
   };
@@ -174,18 +188,9 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
   return { answer, recall, refresh };
 }
 
-function meanwhile({ readAt }: Resolved): { readAt: number; freshUntil: number } {
-  return { readAt, freshUntil: readAt + SERVED_MEANWHILE };
-}
-
-function resolvedOf({ choice, readAt, origin }: Verdict, freshUntil: number): Resolved | undefined {
-  if (choice.outcome !== 'address') return undefined;
-  const { address } = choice;
-  const url = Object.keys(address.headers).length === 0 ? address.url : undefined;
-  const settled = url === undefined ? undefined : Promise.resolve(url);
-  return { address, url, settled, readAt, freshUntil, origin };
-}
-
-function isSame(a: Resolved | undefined, b: Resolved): boolean {
-  return a !== undefined && JSON.stringify(a.address) === JSON.stringify(b.address);
+function resolvedOf({ decision, readAt, origin }: Verdict, freshUntil: number): Resolved | undefined {
+  if (decision.outcome !== 'found') return undefined;
+  const { found } = decision;
+  const url = Object.keys(found.target.headers).length === 0 ? found.target.url : undefined;
+  return { found, url, settled: url === undefined ? undefined : Promise.resolve(url), readAt, freshUntil, origin };
 }

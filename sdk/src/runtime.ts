@@ -54,3 +54,8 @@ export function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   return reason instanceof Error ? reason : new Error('The call was aborted.', { cause: reason });
 }
+
+/** Whether `now` lies in the time for which something is taken; a clock that was set back ends it. */
+export function isWithin(now: number, { readAt, freshUntil }: { readAt: number; freshUntil: number }): boolean {
+  return now < freshUntil && now >= readAt;
+}

@@ -1,11 +1,13 @@
 // One slot per question that was asked: the address that answers it, or why there is none.
 import { createBoundedMap } from './bounded-map.js';
 import type { CallOptions, Settings } from './options.js';
-import { WaypostError, invalidQuestion, type Address, type Question } from './model/index.js';
+import type { Found } from './model/decide.js';
+import { WaypostError } from './model/errors.js';
+import { invalidQuestion, questionText, type Question } from './model/question.js';
 
 /** An address in memory, with all that a call needs ready-made. */
 export interface Resolved {
-  readonly address: Address;
+  readonly found: Found;
   /** The URL; undefined where it needs headers. */
   readonly url: string | undefined;
   /** Settled with the URL, so that a call in its time has nothing to do. */
@@ -22,6 +24,8 @@ export interface Refusal {
 
 export interface Slot {
   readonly question: Question;
+  /** The URL that a snapshot's process had for it: until the engine is loaded, that is what memory holds. */
+  readonly remembered: string | undefined;
   resolved: Resolved | undefined;
   /** Why the registry gives no address now; beside a `resolved` it is not believed. */
   refusal: Refusal | undefined;
@@ -39,7 +43,10 @@ export interface Slots {
 
 const MOST_SLOTS = 10_000;
 
-export function createSlots({ network, region }: Pick<Settings, 'network' | 'region'>): Slots {
+export function createSlots(
+  { network, region }: Pick<Settings, 'network' | 'region'>,
+  urls: ReadonlyMap<string, string>,
+): Slots {
   const bound = {
     most: MOST_SLOTS,
     isWorthless: (slot: Slot) => slot.resolved === undefined && slot.listeners.size === 0,
@@ -56,22 +63,24 @@ export function createSlots({ network, region }: Pick<Settings, 'network' | 'reg
       region: call.region ?? region,
       stage: call.stage,
     };
-    const text = isPlain ? service : JSON.stringify([service, question.network, question.region, question.stage]);
+    const text = questionText(question);
     const slots = isPlain ? plain : others;
-    const known = slots.get(text);
+    const key = isPlain ? service : text;
+    const known = slots.get(key);
     if (known !== undefined) return known;
     const problem = invalidQuestion(question);
     if (problem !== undefined) throw new WaypostError(problem);
-    const slot = {
+    const slot: Slot = {
       question,
+      remembered: urls.get(text),
       resolved: undefined,
       refusal: undefined,
       flight: undefined,
-      listeners: new Set<() => void>(),
+      listeners: new Set(),
     };
-    slots.set(text, slot);
+    slots.set(key, slot);
     return slot;
   };
 
-  return { find: (service) => plain.get(service), take, all: () => [...plain.values(), ...others.values()] };
+  return { find: plain.get, take, all: () => [...plain.values(), ...others.values()] };
 }

@@ -1,8 +1,7 @@
 // A registry's last known good, as a plain object for JSON: what one process knew, for another to start with.
 import { readFileSync } from 'node:fs';
-import { SCHEMA, WaypostError } from './model/index.js';
-import { decodeDocument, refuseOtherMajor } from './sources/decode.js';
-import { isRecord } from './sources/shape.js';
+import { questionText, type Question } from './model/question.js';
+import type { SCHEMA } from './model/schema.js';
 import type { Document, DocumentKey } from './sources/source.js';
 
 /** One document of a snapshot, and when the registry said it. */
@@ -13,52 +12,47 @@ export interface SnapshotDocument {
   readonly readAt: number;
 }
 
+/** A URL that a process had, and the question that it answers: what `peek` says before anything else is loaded. */
+export interface SnapshotUrl extends Omit<Question, 'registry'> {
+  readonly url: string;
+}
+
 /** What `registry.snapshot()` gives and the option `snapshot` takes; goes through JSON unharmed. */
 export interface Snapshot {
   readonly schema: typeof SCHEMA;
   readonly registry: string;
   readonly documents: readonly SnapshotDocument[];
+  readonly urls?: readonly SnapshotUrl[];
+}
+
+/** What the option `snapshot` leads to; what it holds is not yet looked at. */
+export interface OpenSnapshot {
+  /** For messages. */
+  readonly from: string;
+  readonly value?: Snapshot;
+  /** Why there is no value. */
+  readonly cause?: unknown;
 }
 
 /** The snapshot that an option names: the object itself, or a file of JSON. */
-export function readSnapshot(given: Snapshot | string): Snapshot {
-  return typeof given === 'string' ? decodeSnapshot(readJson(given), given) : decodeSnapshot(given, 'the snapshot');
-}
-
-function readJson(path: string): unknown {
+export function openSnapshot(given: Snapshot | string | undefined): OpenSnapshot | undefined {
+  if (typeof given !== 'string') return given && { from: 'the snapshot', value: given };
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    // It is decoded before any of it is believed, but for the URLs, which are looked at below.
+    return { from: given, value: JSON.parse(readFileSync(given, 'utf8')) as Snapshot };
   } catch (cause) {
-    throw unreadable(`${path} (${cause instanceof Error ? cause.message : String(cause)})`, cause);
+    return { from: given, cause };
   }
 }
 
-function decodeSnapshot(value: unknown, from: string): Snapshot {
-  if (!isRecord(value) || !Array.isArray(value.documents)) throw unreadable(from);
-  refuseOtherMajor(value.schema, from);
-  const documents = value.documents.map((row: unknown) => decodeRow(row, from));
-  return { schema: SCHEMA, registry: typeof value.registry === 'string' ? value.registry : '', documents };
-}
-
-function decodeRow(row: unknown, from: string): SnapshotDocument {
-  if (!isRecord(row) || !isRecord(row.key) || typeof row.readAt !== 'number') throw unreadable(from);
-  const key = keyOf(row.key);
-  if (key === undefined) throw unreadable(from);
-  return { key, document: decodeDocument(key.kind, row.document, from), readAt: row.readAt };
-}
-
-function keyOf({ kind, name, ref }: Readonly<Record<string, unknown>>): DocumentKey | undefined {
-  if (kind === 'service' && typeof name === 'string') return { kind, name };
-  if (kind === 'network' && typeof ref === 'string') return { kind, ref };
-  return kind === 'networks' ? { kind } : undefined;
-}
-
-function unreadable(from: string, cause?: unknown): WaypostError {
-  const problem = {
-    code: 'REGISTRY_UNAVAILABLE',
-    message: `There is no snapshot in ${from}.`,
-    remedy: 'Write one from registry.snapshot(), or with npx waypost snapshot.',
-    details: { reason: 'malformed' },
-  } as const;
-  return new WaypostError(problem, { cause });
+/** The URLs in a snapshot, by the text of their question; none of one that is malformed. */
+export function urlsOf(snapshot: OpenSnapshot | undefined): ReadonlyMap<string, string> {
+  try {
+    const urls = snapshot?.value?.urls ?? [];
+    return new Map(
+      urls.filter(({ url }) => /^https?:\/\/[^\s]+\/$/.test(url)).map((row) => [questionText(row), row.url]),
+    );
+  } catch {
+    return new Map();
+  }
 }

@@ -1,7 +1,6 @@
 // How a registry is doing, for health checks and dashboards.
-import type { DocumentCache } from './document-cache.js';
-import { isWaypostError, type WaypostError } from './model/index.js';
-import { LOUD } from './resolver.js';
+import type { Health } from './document-cache.js';
+import { isWaypostError, type WaypostError } from './model/errors.js';
 import type { Runtime } from './runtime.js';
 import type { Slots } from './slots.js';
 
@@ -33,17 +32,34 @@ export interface RegistryStatus {
   readonly snapshotError: WaypostError | undefined;
 }
 
-export interface StatusParts {
-  readonly cache: DocumentCache;
-  readonly slots: Slots;
-  readonly runtime: Runtime;
-  readonly source: string;
+/** What the engine knows of how it does. */
+export interface EngineHealth extends Health {
   readonly mismatches: ReadonlyMap<string, Mismatch>;
   readonly snapshotError: WaypostError | undefined;
 }
 
-export function statusOf({ cache, slots, runtime, source, mismatches, snapshotError }: StatusParts): RegistryStatus {
-  const { registry, failures, lastReadAt, lastError } = cache.health();
+export interface StatusParts {
+  /** Undefined while nothing was asked. */
+  readonly health: EngineHealth | undefined;
+  readonly slots: Slots;
+  readonly runtime: Runtime;
+  readonly source: string;
+}
+
+/** From this age on a stale answer is loud, in ms. */
+export const LOUD = 3_600_000;
+
+const IDLE: EngineHealth = {
+  registry: '',
+  failures: 0,
+  lastReadAt: undefined,
+  lastError: undefined,
+  mismatches: new Map(),
+  snapshotError: undefined,
+};
+
+export function statusOf({ health = IDLE, slots, runtime, source }: StatusParts): RegistryStatus {
+  const { failures, lastError, mismatches, snapshotError } = health;
   const stale = slots.all().flatMap(({ question, resolved, refusal }) => {
     if (resolved === undefined) return [];
     const ageMs = runtime.now() - resolved.readAt;
@@ -53,14 +69,11 @@ export function statusOf({ cache, slots, runtime, source, mismatches, snapshotEr
   });
   const degraded = stale.length > 0 || snapshotError !== undefined || mismatches.size > 0;
   return {
+    ...health,
     state: failures > 0 ? 'failing' : degraded ? 'degraded' : 'ok',
-    registry,
     source,
-    failures,
-    lastReadAt,
     lastError: isWaypostError(lastError) ? lastError : undefined,
     stale,
     mismatches: [...mismatches.values()],
-    snapshotError,
   };
 }

@@ -1,7 +1,9 @@
 // `waypost/testing`: a registry in memory for users' own tests. It says what the test says, at once and without a network.
 import { givenAddress, type GivenAddress } from './answer.js';
 import { createFetch } from './fetch.js';
-import { SCHEMA, WaypostError, type ErrorCode, type Explanation } from './model/index.js';
+import { WaypostError, type ErrorCode } from './model/errors.js';
+import type { Explanation } from './model/explain/explain.js';
+import { SCHEMA } from './model/schema.js';
 import type { Registry } from './registry.js';
 import type { ServiceName } from './service-name.js';
 
@@ -62,7 +64,7 @@ export function createTestRegistry(
     lookup,
     explain,
     peek,
-    fetch: createFetch({ lookup, fetch, authorize: undefined }),
+    fetch: createFetch({ locate: lookup, fetch, authorize: undefined }),
     watch: (service, watcher) => {
       const tell = (): void => {
         const what = said.get(service);

@@ -1,5 +1,5 @@
 // A caller's own limits on a wait that others may share: what it waits for goes on without it.
-import { unavailable } from './retry.js';
+import { unavailable } from './outage.js';
 import { reasonOf, type Runtime } from './runtime.js';
 
 export interface Limits {

@@ -1,5 +1,6 @@
 // The three spellings of `registry.fetch`, as one plan of a call: which service, which path, and what is sent.
-import { WaypostError, isServiceName } from '../model/index.js';
+import { WaypostError } from '../model/errors.js';
+import { isServiceName } from '../model/names.js';
 import type { CallOptions } from '../options.js';
 import { bytesOrStream, isRepeatable } from './body.js';
 

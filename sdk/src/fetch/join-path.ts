@@ -1,5 +1,5 @@
 // A path is joined under the address's own path: it neither drops the stage nor leaves it.
-import { WaypostError } from '../model/index.js';
+import { WaypostError } from '../model/errors.js';
 
 /** `base` ends in `/`; `path` has no leading one. */
 export function joinPath(base: string, path: string): string {

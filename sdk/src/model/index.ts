@@ -40,7 +40,6 @@ export {
 } from './grammar.js';
 export {
   LIST_SHARDS,
-  SCHEMA,
   apiKey,
   listKey,
   listPartition,
@@ -72,5 +71,6 @@ export type {
 export { invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';
 export { networkNotFound, notFound as serviceNotFound } from './refusals.js';
+export { SCHEMA } from './schema.js';
 export { aliasHost, isEndpointDnsName, parseApiUrl, privateDnsHost, stageUrl } from './url.js';
 export type { ApiUrl } from './url.js';

@@ -2,9 +2,6 @@
 // Every item has the string keys `pk` and `sk`, the number `schema` (1), and the members of its document beside them.
 import { isVpcId, isVpceId } from './grammar.js';
 
-/** The major version of the format. A minor one only adds members, and every reader accepts members it does not know. */
-export const SCHEMA = 1;
-
 /** The sort key of an item that is one document: majors can stand side by side while readers are upgraded. */
 const VERSION = 'v1';
 

@@ -28,6 +28,11 @@ export function invalidQuestion({ service, network, region, stage }: Question): 
   return undefined;
 }
 
+/** The same for the same question, whatever registry it is asked of. */
+export function questionText({ service, network, region, stage }: Omit<Question, 'registry'>): string {
+  return JSON.stringify([service, network, region, stage]);
+}
+
 /** Whether `text` can name a network. */
 export function isNetworkRef(text: string): boolean {
   return isVpcId(text) || isVpceId(text) || isNetworkName(text);

@@ -1,7 +1,7 @@
 // Whose credentials sign a request. Those of the environment are read directly, which is what Lambda and most containers
 // have; every other kind takes the AWS SDK's own chain, an optional package that is loaded only then.
 import { readVariable, type Environment } from '../environment.js';
-import { unavailable } from '../retry.js';
+import { unavailable } from '../outage.js';
 
 /** Keys that sign requests to AWS. */
 export interface Credentials {

@@ -1,7 +1,7 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
 import type { Environment } from '../environment.js';
-import type { Network, ServiceSummary } from '../model/index.js';
+import type { Network, ServiceSummary } from '../model/documents.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from './aws-credentials.js';
 import { listNetworks, listServices } from './dynamodb/list.js';

@@ -1,7 +1,9 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
 import type { Authorize } from '../authorize.js';
-import { GLANCE, WaypostError, type ErrorCode, type Network, type NetworksDocument } from '../model/index.js';
-import { retrying, unavailable, type OutageReason } from '../retry.js';
+import { GLANCE, type Network, type NetworksDocument } from '../model/documents.js';
+import { WaypostError, type ErrorCode } from '../model/errors.js';
+import { unavailable, type OutageReason } from '../outage.js';
+import { retrying } from '../retry.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
 import { decodeDocument, decodeNetwork } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';

@@ -1,15 +1,11 @@
 // A source that is made, and its code loaded, when it is first read.
-import { unavailable } from '../retry.js';
+import { loadOnce } from '../load-once.js';
+import { unavailable } from '../outage.js';
 import type { Source } from './source.js';
 
 export function lazySource(description: string, load: () => Promise<Source>): Source {
-  let loading: Promise<Source> | undefined;
   let loaded: Source | undefined;
-  const source = async (): Promise<Source> => {
-    loading ??= load().catch(misconfigured);
-    loaded ??= await loading;
-    return loaded;
-  };
+  const source = loadOnce(() => load().then((made) => (loaded = made), misconfigured));
   return {
     description,
     read: async (keys, options) => (loaded ?? (await source())).read(keys, options),

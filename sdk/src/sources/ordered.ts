@@ -1,14 +1,12 @@
 // Several sources as one: the first that answers. Each but the last gets an equal share of what time is left, so that one
 // that hangs does not use up the turn of the next.
-import { isWaypostError } from '../model/index.js';
-import { unavailable } from '../retry.js';
+import { isWaypostError } from '../model/errors.js';
+import { unavailable } from '../outage.js';
 import type { Runtime } from '../runtime.js';
 import { within } from '../wait.js';
 import type { Source } from './source.js';
 
 export function orderSources(sources: readonly Source[], runtime: Runtime): Source {
-  const [only] = sources;
-  if (only !== undefined && sources.length === 1) return only;
   return {
     description: sources.map(({ description }) => description).join(', then '),
     read: async (keys, options = {}) => {

@@ -1,7 +1,7 @@
 // AWS Signature Version 4 for calls of API Gateway.
 import aws4 from 'aws4';
 import type { OutgoingCall } from '../authorize.js';
-import { WaypostError } from '../model/index.js';
+import { WaypostError } from '../model/errors.js';
 import type { Runtime } from '../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from './aws-credentials.js';
 import { amzDate, present, textHeaders } from './aws-request.js';

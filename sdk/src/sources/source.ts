@@ -1,5 +1,5 @@
 // The port of the SDK: where documents come from. A source reads by key and knows nothing of addresses.
-import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from '../model/index.js';
+import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
 
 /** What each kind of key stands for. */
 export interface DocumentTypes {

@@ -1,5 +1,5 @@
 // `waypost accounts`: the enrolment report: whether events arrive, what sweeps found, what is held back or unclaimed.
-import { unavailable } from '../../retry.js';
+import { unavailable } from '../../outage.js';
 import { isRecord } from '../../sources/shape.js';
 import { answer, type CommandSpec } from '../command.js';
 import { showAccounts, type AccountRow } from '../show-accounts.js';

@@ -1,7 +1,7 @@
 // `waypost wait`: for pipelines that deploy and then test. Ends when the service can be called, or the time is up.
 import { sleep } from '../../runtime.js';
 import { WaypostError, isApiId, type Problem } from '../../model/index.js';
-import type { OutageReason } from '../../retry.js';
+import type { OutageReason } from '../../outage.js';
 import type { LookedUp } from '../../answer.js';
 import type { Answer, Call, CommandSpec } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

@@ -1,7 +1,8 @@
 // GETs what the query endpoint answers, and turns its problem documents back into the errors that they stand for.
 import type { Authorize } from '../../authorize.js';
 import { ERRORS, WaypostError, type ErrorCode } from '../../model/index.js';
-import { retrying, unavailable } from '../../retry.js';
+import { unavailable } from '../../outage.js';
+import { retrying } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
 import { isRecord } from '../../sources/shape.js';

@@ -2,7 +2,7 @@
 import type { Authorize } from '../../authorize.js';
 import type { Environment } from '../../environment.js';
 import { parseApiUrl } from '../../model/index.js';
-import { unavailable } from '../../retry.js';
+import { unavailable } from '../../outage.js';
 import type { Runtime } from '../../runtime.js';
 import { sigV4 } from '../../sig-v4.js';
 import { decodeNetwork, decodeSummary } from '../../sources/decode.js';

@@ -1,12 +1,7 @@
 // The lists: sixteen partitions, each in the order of its sort key, merged into one list and handed out by pages.
-import {
-  LIST_SHARDS,
-  WaypostError,
-  listPartition,
-  networkListPartition,
-  type Network,
-  type ServiceSummary,
-} from '../../model/index.js';
+import type { Network, ServiceSummary } from '../../model/documents.js';
+import { WaypostError } from '../../model/errors.js';
+import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/items.js';
 import { decodeNetwork, decodeSummary } from '../decode.js';
 import type { ListOptions, Page } from '../source.js';
 import { plainItems, type Reader } from './read.js';

@@ -1,7 +1,8 @@
 // Reads documents by key: one BatchGetItem for all of them (more than a hundred keys are split), and again for what it
 // left unprocessed.
-import type { Key } from '../../model/index.js';
-import { retrying, unavailable } from '../../retry.js';
+import type { Key } from '../../model/items.js';
+import { unavailable } from '../../outage.js';
+import { retrying } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import { decodeDocument } from '../decode.js';
 import { isRecord } from '../shape.js';

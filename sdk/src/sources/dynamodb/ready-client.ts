@@ -1,5 +1,5 @@
 // A user's own DynamoDB client of the AWS SDK as the way to send. It signs, retries and picks its endpoint by itself.
-import { unavailable } from '../../retry.js';
+import { unavailable } from '../../outage.js';
 import { reasonOf } from '../../runtime.js';
 import type { Send } from './send.js';
 

@@ -1,5 +1,5 @@
 // What is asked of DynamoDB, built purely: nothing here sends.
-import { apiKey, networkKey, networksKey, serviceKey, type Key } from '../../model/index.js';
+import { apiKey, networkKey, networksKey, serviceKey, type Key } from '../../model/items.js';
 import type { DocumentKey } from '../source.js';
 
 /** AWS's limit for one BatchGetItem. */

@@ -1,7 +1,8 @@
 // Sends one operation to DynamoDB: signed, retried while that can help, with the clock's error corrected.
 import aws4 from 'aws4';
-import type { WaypostError } from '../../model/index.js';
-import { retrying, unavailable, type OutageReason } from '../../retry.js';
+import type { WaypostError } from '../../model/errors.js';
+import { unavailable, type OutageReason } from '../../outage.js';
+import { retrying } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import type { CredentialProvider } from '../aws-credentials.js';
 import { amzDate, present, textHeaders } from '../aws-request.js';

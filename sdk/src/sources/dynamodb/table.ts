@@ -1,6 +1,8 @@
 // Which table, in which region, behind which host: from a name or an ARN, and the environment variables of every AWS SDK.
 import { readVariable, type Environment } from '../../environment.js';
-import { WaypostError, isRegion, partitionOf } from '../../model/index.js';
+import { WaypostError } from '../../model/errors.js';
+import { isRegion } from '../../model/grammar.js';
+import { partitionOf } from '../../model/partitions.js';
 
 export interface Table {
   /** What goes into `TableName`: AWS takes an ARN there, which is how a table of another account is read. */

@@ -1,7 +1,7 @@
 // One POST over a kept-alive connection. Only what DynamoDB needs: text out, text in, a limit of time.
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { unavailable } from '../../retry.js';
+import { unavailable } from '../../outage.js';
 import { reasonOf, type Runtime } from '../../runtime.js';
 
 export interface Outgoing {

@@ -1,8 +1,8 @@
 // GETs JSON by `fetch`, remembering what an entity tag stands for: an unchanged document is not sent twice.
 import type { Authorize } from '../../authorize.js';
 import { createBoundedMap } from '../../bounded-map.js';
-import { isWaypostError } from '../../model/index.js';
-import { unavailable } from '../../retry.js';
+import { isWaypostError } from '../../model/errors.js';
+import { unavailable } from '../../outage.js';
 import { reasonOf, type Runtime } from '../../runtime.js';
 
 export interface HttpAnswer {
