@@ -13,9 +13,9 @@ import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';
 
-export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'log'>> {
+export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'log' | 'lacks'>> {
   /** Where the tables are, if not where the environment says. */
-  readonly connection?: { readonly endpoint: string; readonly region: string; readonly credentials: Keys };
+  readonly connection?: { readonly endpoint?: string; readonly region: string; readonly credentials?: Keys };
 }
 
 type Keys = Readonly<Record<'accessKeyId' | 'secretAccessKey', string>>;

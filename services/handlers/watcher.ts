@@ -2,6 +2,7 @@
 import type { EventBridgeHandler } from 'aws-lambda';
 import type { RecheckQueue } from '../app/ports.js';
 import type { Watched } from '../app/watch.js';
+import { type OnPublished, tellPublished } from '../app/tell-published.js';
 import { watchEvent } from '../app/watch.js';
 import type { Connection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
@@ -20,13 +21,15 @@ export type Watcher = (event: unknown) => Promise<Watched>;
 export interface WatcherParts {
   readonly connection?: Connection;
   readonly rechecks: RecheckQueue;
+  readonly onPublished?: OnPublished;
 }
 
-export function createWatcher(environment: Environment, { connection, rechecks }: WatcherParts): Watcher {
+export function createWatcher(environment: Environment, { connection, rechecks, onPublished }: WatcherParts): Watcher {
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const client = createDocumentClient(connection);
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
-  const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
+  const kept = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
+  const store = tellPublished(kept, onPublished);
   const pulse = createPulse(client, tables.records, systemClock);
   return (event) => watchEvent({ store, config, ...runtime, parser: { accounts, tagKeys }, rechecks, pulse }, event);
 }

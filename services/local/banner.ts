@@ -14,6 +14,7 @@ export interface Running {
 export function tellRunning({ url, engineUrl, tables, dataFolder }: Running, { say, bold, dim }: Terminal): void {
   say(bold('Waypost runs'));
   say(`  ${dim('registry')}  ${url}   ${dim('named "local"; POST /local/events takes events')}`);
+  say(`  ${dim('console')}   ${url}/   ${dim('the same, to look at')}`);
   say(`  ${dim('engine')}    ${engineUrl}   ${dim(`tables ${tables.readers}, ${tables.records}`)}`);
   if (dataFolder !== undefined) say(`  ${dim('data')}      ${dataFolder}`);
   say();

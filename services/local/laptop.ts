@@ -9,10 +9,12 @@ import { type Activity, createActivity } from './activity.js';
 import { knownServices } from './addresses.js';
 import { tellNext, tellRunning, tellServices } from './banner.js';
 import { createBus } from './bus.js';
+import { type Changes, createChanges } from './changes.js';
+import { createConsole } from './console.js';
 import { openDataFolder } from './data-folder.js';
 import { findEngineBinary, thisMachine } from './engine-binary.js';
 import { type Engine, startEmbeddedEngine, useEngineAt } from './engine.js';
-import { type Front, plainFront } from './front.js';
+import type { Front } from './front.js';
 import type { LaptopOptions } from './options.js';
 import { quietLog } from './quiet-log.js';
 import { createScan } from './scan.js';
@@ -32,7 +34,7 @@ export interface Laptop {
 
 export interface LaptopParts {
   readonly terminal: Terminal;
-  /** The pages for people; plain text by default. */
+  /** The pages for people; the console by default. */
   readonly front?: Front;
   /** What `/healthz` says besides. */
   readonly health?: () => Readonly<Record<string, unknown>>;
@@ -61,7 +63,7 @@ export async function startLaptop(options: LaptopOptions, parts: LaptopParts): P
 }
 
 async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: () => void | Promise<void>) => void) {
-  const { terminal, front = plainFront, health = () => ({}) } = parts;
+  const { terminal, front = createConsole(), health = () => ({}) } = parts;
   const scan = options.scan === undefined ? undefined : createScan(options.scan, process.env, terminal);
   const { engine, dataFolder } = await startEngine(options, parts, onStop);
   const tables = tableNames(REGISTRY);
@@ -75,7 +77,8 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
     WAYPOST_NAMING: 'tag-or-name',
     AWS_REGION: ANYWHERE.region,
   };
-  const bus = createLocalBus(environment, connection, activity);
+  const changes = createChanges();
+  const bus = createLocalBus(environment, connection, { activity, changes });
   const healthOf = () => ({ ...health(), ...(scan === undefined ? {} : { sweep: scan.state() }) });
   const query = createQuery(environment, { connection, log: quietLog(terminal), health: healthOf });
   let stopping = false;
@@ -85,6 +88,7 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
   const server = await startLocalServer(options.port, {
     query,
     front,
+    changes,
     events: { bus, isStopping: () => stopping, activity },
     onError: fail,
   });
@@ -92,6 +96,7 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
     stopping = true;
     await server.stop(PATIENCE_MS);
   });
+  onStop(changes.close);
 
   const url = `http://127.0.0.1:${server.port}`;
   tellRunning({ url, engineUrl: engine.url, tables, ...(dataFolder === undefined ? {} : { dataFolder }) }, terminal);
@@ -103,7 +108,7 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
   };
   if (scan === undefined) await tellKnown();
   // A scan may take minutes; the laptop answers meanwhile, and can be stopped.
-  else void scan.run(environment, connection).then(tellKnown).catch(fail);
+  else void scan.run(environment, connection, changes.tell).then(tellKnown).catch(fail);
   return { url, engineUrl: engine.url };
 }
 
@@ -126,9 +131,14 @@ interface Connection {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+interface Listeners {
+  readonly activity: Activity;
+  readonly changes: Changes;
+}
+
 /** There is no AWS account to look at, so what asks for another look stays as the events told it. */
-function createLocalBus(environment: Environment, connection: Connection, activity: Activity) {
-  const parts = { connection, rechecks: { send: () => Promise.resolve() } };
+function createLocalBus(environment: Environment, connection: Connection, { activity, changes }: Listeners) {
+  const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.tell };
   const watchers = {
     'watch-apis': createWatchApis(environment, parts),
     'watch-endpoints': createWatchEndpoints(environment, parts),

@@ -1,6 +1,7 @@
 // npm start.
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import type { Laptop } from './laptop.js';
 import { HELP, type LaptopOptions, parseOptions } from './options.js';
 import { StartRefused } from './start-refused.js';
 import { createTerminal } from './terminal.js';
@@ -14,25 +15,23 @@ const terminal = createTerminal(process, process.env);
 const EXIT = { stopped: 0, failed: 1, misused: 2 } as const;
 
 async function run(options: LaptopOptions): Promise<number> {
-  if (options.table !== undefined) {
-    terminal.complain('--table is not yet in this version.');
-    return EXIT.misused;
-  }
   const lost = new AbortController();
   const asked = whenAskedToStop(lost.signal);
-  // The AWS clients take a while to load: not for --help.
-  const { startLaptop } = await import('./laptop.js');
-  const laptop = await startLaptop(options, {
-    terminal,
-    onLost: (why) => {
-      terminal.complain(`Waypost stops: ${why}.`);
-      lost.abort();
-    },
+  const laptop = await startWith(options, (why) => {
+    terminal.complain(`Waypost stops: ${why}.`);
+    lost.abort();
   });
   await asked;
   terminal.say('Stopping.');
   await laptop.stop();
   return lost.signal.aborted ? EXIT.failed : EXIT.stopped;
+}
+
+/** The AWS clients take a while to load: not for --help. */
+async function startWith(options: LaptopOptions, onLost: (why: string) => void): Promise<Pick<Laptop, 'stop'>> {
+  const { table, port } = options;
+  if (table === undefined) return (await import('./laptop.js')).startLaptop(options, { terminal, onLost });
+  return (await import('./table.js')).showTable({ table, port }, { terminal });
 }
 
 /** The version that users install. */

@@ -147,7 +147,7 @@ export const HELP = `Waypost on one machine: npm start [-- options]
     --region <name>     of this region instead of AWS_REGION
     --all-regions       of every region
     --confirm           as the second sweep: carry out the removals that the first held back
-  --table <name|arn>  show a deployed registry
+  --table <name|arn>  show a deployed registry instead, read-only, with your AWS credentials
   --help, --version
 
 Environment

@@ -1,5 +1,6 @@
 // `--scan`: one complete sweep of a real account into the laptop's registry, told as it goes on.
 import { scan, type Scanned } from '../adapters/aws/scan.js';
+import type { OnPublished } from '../app/tell-published.js';
 import type { Connection } from '../adapters/dynamodb/client.js';
 import type { Environment } from '../adapters/environment.js';
 import type { Progress, SweepReport } from '../app/sweep-report.js';
@@ -18,7 +19,7 @@ export interface ScanState {
 export interface LocalScan {
   readonly state: () => ScanState;
   /** Never throws: what went wrong is told, and in the state. */
-  readonly run: (environment: Environment, connection: Connection) => Promise<void>;
+  readonly run: (environment: Environment, connection: Connection, onPublished?: OnPublished) => Promise<void>;
 }
 
 /**
@@ -33,10 +34,15 @@ export function createScan(options: ScanOptions, env: Environment, terminal: Ter
   };
   return {
     state: () => current,
-    run: async (environment, connection) => {
+    run: async (environment, connection, onPublished) => {
       terminal.say(`Reading the account (read-only): ${regions === 'all' ? 'all regions' : regions.join(', ')}`);
       try {
-        const parts = { connection, rechecks: { send: () => Promise.resolve() }, progress: teller(terminal) };
+        const parts = {
+          connection,
+          rechecks: { send: () => Promise.resolve() },
+          progress: teller(terminal),
+          ...(onPublished === undefined ? {} : { onPublished }),
+        };
         const settings = { ...sweepVariables(env), ...environment };
         const scanned = await scan(settings, parts, { regions, confirm: options.confirm });
         const held = tellOutcome(scanned, options, terminal);

@@ -1,8 +1,9 @@
-// The laptop's HTTP server, on 127.0.0.1 alone: the query endpoint, a front page, and the one route that writes.
+// The laptop's HTTP server, on 127.0.0.1 alone: the query endpoint, the pages for people, and the one route that writes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { Reply } from '../app/http/reply.js';
 import { saysTooLarge } from './body.js';
+import { CHANGES_PATH, type Changes } from './changes.js';
 import { answerEvents, BODY_LIMIT, type EventPostOptions, EVENTS_PATH } from './event-post.js';
 import type { Front } from './front.js';
 import { refuseStranger } from './gate.js';
@@ -12,7 +13,9 @@ import { StartRefused } from './start-refused.js';
 export interface LocalServerOptions {
   readonly query: Pick<QueryEndpoint, 'reply'>;
   readonly front: Front;
-  readonly events: EventPostOptions;
+  /** Absent where nothing can be written: over a deployed registry. */
+  readonly events?: EventPostOptions;
+  readonly changes?: Changes;
   /** Told of what should never happen. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,7 +35,7 @@ export async function startLocalServer(port: number, options: LocalServerOptions
   server.keepAliveTimeout = 10_000;
   // curl asks before it sends a large body, and so learns the limit without sending it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (!saysTooLarge(request, options.events.limit ?? BODY_LIMIT)) response.writeContinue();
+    if (!saysTooLarge(request, options.events?.limit ?? BODY_LIMIT)) response.writeContinue();
     void serve({ request, response }, options);
   });
   await listen(server, port);
@@ -63,7 +66,7 @@ async function serve(exchange: Exchange, options: LocalServerOptions): Promise<v
 
 async function answerTo(
   exchange: Exchange,
-  { query, front, events }: LocalServerOptions,
+  { query, front, events, changes }: LocalServerOptions,
 ): Promise<Response | Reply | undefined> {
   const { request } = exchange;
   const stranger = refuseStranger(request);
@@ -72,12 +75,17 @@ async function answerTo(
   if (target === undefined) {
     return problemResponse({ status: 400, message: 'The request names no path.', remedy: 'Begin it with "/".' });
   }
-  if (target.pathname === EVENTS_PATH) {
+  if (target.pathname === CHANGES_PATH && request.method === 'GET' && changes !== undefined) {
+    changes.follow(exchange);
+    return undefined;
+  }
+  if (target.pathname === EVENTS_PATH && events !== undefined) {
     return request.method === 'POST' ? answerEvents(exchange, events) : postOnly(request);
   }
   const { method = 'GET', headers } = request;
-  const page = method === 'GET' || method === 'HEAD' ? front(target.pathname) : undefined;
-  return page ?? query.reply({ method, url: target.href, header: (name) => headers[name]?.toString() });
+  const header = (name: string): string | undefined => headers[name]?.toString();
+  const page = method === 'GET' || method === 'HEAD' ? front(target.pathname, header) : undefined;
+  return page ?? query.reply({ method, url: target.href, header });
 }
 
 function postOnly({ method }: IncomingMessage): Response {

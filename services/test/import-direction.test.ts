@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
   { folder: 'services/core', may: ['waypost/model', 'zod'] },
   { folder: 'services/app', may: ['services/core', 'waypost', '*'], never: ['@aws-sdk', '@smithy', 'node:'] },
   { folder: 'services/adapters', may: ['services/app', 'services/core', 'waypost', '*'] },
-  { folder: 'services/console', may: ['services/core', 'waypost'] },
+  { folder: 'services/console', may: ['services/app', 'services/core', 'waypost/model', 'preact'] },
   {
     folder: 'services/handlers',
     may: ['services/adapters', 'services/app', 'services/core', 'services/console', 'waypost', '*'],

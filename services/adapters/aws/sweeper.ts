@@ -1,6 +1,7 @@
 // Everything that sweeps and re-checks are made of, from an environment: for the deployed handler and for the laptop.
 import { randomUUID } from 'node:crypto';
 import type { Pulse, RecheckQueue } from '../../app/ports.js';
+import { type OnPublished, tellPublished } from '../../app/tell-published.js';
 import type { SweepDeps } from '../../app/sweep-run.js';
 import type { Progress } from '../../app/sweep-report.js';
 import type { Connection } from '../dynamodb/client.js';
@@ -25,6 +26,7 @@ export interface SweeperParts {
   readonly aws?: AwsConnection;
   readonly rechecks: RecheckQueue;
   readonly progress?: (progress: Progress) => void;
+  readonly onPublished?: OnPublished;
 }
 
 export interface Sweeper {
@@ -50,7 +52,10 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
     owner: () => randomUUID(),
     regions: () => listRegions({ ...runtime, now: Date.now, region: homeRegion ?? 'us-east-1', ...aws }),
     deps: {
-      store: createDynamoStore({ client, tables, registry: config.registry, ...runtime }),
+      store: tellPublished(
+        createDynamoStore({ client, tables, registry: config.registry, ...runtime }),
+        parts.onPublished,
+      ),
       state: createSweepState(client, tables.records),
       inventory: createInventory({
         ...runtime,

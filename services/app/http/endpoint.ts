@@ -3,7 +3,7 @@
 import { isWaypostError, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
 import { complete, momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
-import { createMatcher, type Match, type Route } from './route.js';
+import { createMatcher, type Lacks, type Match, type Route } from './route.js';
 import { parseTarget, quote } from './target.js';
 
 /** A request as far as anything depends on it. */
@@ -26,9 +26,10 @@ export interface EndpointOptions {
   readonly registry: string;
   readonly routes: readonly Route[];
   readonly log: Log;
+  readonly lacks?: Lacks;
 }
 
-export function createEndpoint({ registry, routes, log }: EndpointOptions): QueryEndpoint {
+export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOptions): QueryEndpoint {
   const match = createMatcher(routes);
   const answer = async (asked: Asked): Promise<Reply> => {
     if (asked.method !== 'GET' && asked.method !== 'HEAD') return methodNotAllowed(asked.method);
@@ -39,7 +40,8 @@ export function createEndpoint({ registry, routes, log }: EndpointOptions): Quer
     if (matched === undefined) return problemReply(unknownPath(segments, routes));
     const unknown = unknownParameter(matched.route, query);
     if (unknown !== undefined) return problemReply(unknown);
-    return answerMatch(asked, matched, query);
+    const lacking = matched.route.reads === undefined ? undefined : lacks[matched.route.reads];
+    return lacking === undefined ? answerMatch(asked, matched, query) : problemReply(lacking);
   };
   const reply = async (asked: Asked): Promise<Reply> => {
     const answered = await answer(asked).catch((error: unknown) => unavailable(error, { asked, log }));

@@ -3,6 +3,7 @@ import type { Source, ListOptions, Page } from 'waypost/dynamodb';
 import type { Network, ServiceSummary } from 'waypost/model';
 import type { AccountsReport } from '../accounts.js';
 import type { Clock, Pulse, Store } from '../ports.js';
+import type { Lacks } from './route.js';
 
 /** The readers' documents, by key and as lists. */
 export interface Reader extends Pick<Source, 'read'> {
@@ -31,4 +32,6 @@ export interface QueryPorts {
   readonly log: Log;
   /** Members that the place of running adds to `/healthz`: the laptop's `sweep`. */
   readonly health?: () => Readonly<Record<string, unknown>>;
+  /** What these credentials may not read: the routes that need it answer with that. */
+  readonly lacks?: Lacks;
 }

@@ -27,6 +27,6 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
 
 /** It never throws. */
 export function createQueryEndpoint(ports: QueryPorts): QueryEndpoint {
-  const { registry, log } = ports;
-  return createEndpoint({ registry, log, routes: ROUTES.map((route) => route(ports)) });
+  const { registry, log, lacks = {} } = ports;
+  return createEndpoint({ registry, log, lacks, routes: ROUTES.map((route) => route(ports)) });
 }

@@ -19,8 +19,16 @@ export interface Route {
   readonly parameters: readonly string[];
   /** Its answers are of the moment: neither stored by caches nor given an ETag. */
   readonly momentary?: true;
+  /** What it reads that a reader's credentials may not. */
+  readonly reads?: Guarded;
   readonly answer: (call: Call) => Promise<Outcome>;
 }
+
+/** The records table; the lists of names and networks. */
+export type Guarded = 'records' | 'lists';
+
+/** Why something of it cannot be read, where it cannot. */
+export type Lacks = Readonly<Partial<Record<Guarded, Problem>>>;
 
 export interface Match {
   readonly route: Route;

@@ -1,7 +1,7 @@
 // The laptop's server over the deployed query endpoint, as `npm start` puts them together, without story and events.
 import { createQuery } from '../../handlers/querier.js';
 import { createActivity } from '../../local/activity.js';
-import { plainFront } from '../../local/front.js';
+import { createConsole } from '../../local/console.js';
 import { startLocalServer } from '../../local/server.js';
 import { ready } from './ready.js';
 
@@ -10,7 +10,7 @@ const connection = { endpoint: ENGINE, region, credentials: { accessKeyId: 'benc
 const complain = (what: unknown): void => void process.stderr.write(`${String(what)}\n`);
 const { port } = await startLocalServer(0, {
   query: createQuery({ WAYPOST_REGISTRY: REGISTRY }, { connection }),
-  front: plainFront,
+  front: createConsole(),
   events: {
     activity: createActivity(complain),
     isStopping: () => true,

@@ -7,6 +7,7 @@ export function accountsRoute({ accounts }: QueryPorts): Route {
     path: '/v1/accounts',
     parameters: [],
     momentary: true,
+    reads: 'records',
     answer: async () => found(await accounts()),
   };
 }

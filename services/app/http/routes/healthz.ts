@@ -4,14 +4,15 @@ import { timestampOf } from '../../../core/time.js';
 import type { QueryPorts } from '../ports.js';
 import { found, type Route } from '../route.js';
 
-export function healthzRoute({ registry, reader, pulse, clock, health }: QueryPorts): Route {
+export function healthzRoute({ registry, reader, pulse, clock, health, lacks }: QueryPorts): Route {
   return {
     path: '/healthz',
     parameters: [],
     momentary: true,
     answer: async () => {
       // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
-      const [rows] = await Promise.all([pulse.all(), reader.read([{ kind: 'networks' }])]);
+      const beats = lacks?.records === undefined ? pulse.all() : [];
+      const [rows] = await Promise.all([beats, reader.read([{ kind: 'networks' }])]);
       const now = clock();
       const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({
         accountId: account,

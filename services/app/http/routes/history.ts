@@ -14,6 +14,7 @@ export function historyRoute({ registry, reader, store }: QueryPorts): Route {
   return {
     path: '/v1/services/{name}/history',
     parameters: PAGING,
+    reads: 'records',
     answer: async (call) => {
       const question = { service: call.subject, registry };
       const position = positionOf(call);

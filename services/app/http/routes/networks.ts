@@ -8,6 +8,7 @@ export function networksRoute({ reader }: QueryPorts): Route {
   return {
     path: '/v1/networks',
     parameters: PAGING,
+    reads: 'lists',
     answer: (call) =>
       answerPage(call, async (paging) => {
         const { items, cursor } = await reader.networks(paging);

@@ -8,6 +8,7 @@ export function servicesRoute({ reader }: QueryPorts): Route {
   return {
     path: '/v1/services',
     parameters: PAGING,
+    reads: 'lists',
     answer: (call) =>
       answerPage(call, async (paging) => {
         const { items, cursor } = await reader.list(paging);

@@ -1,0 +1,126 @@
+// One account in one region.
+import type { ComponentChildren } from 'preact';
+import type { AccountReport } from '../../app/accounts.js';
+import { Ago } from '../ui/ago.js';
+import { said } from '../ui/chip.js';
+import { Mark, type Tone } from '../ui/mark.js';
+import { assess } from './assess.js';
+import { Held, Unclaimed, Undead, Unseen } from './troubles.js';
+
+export function AccountCard({ account }: { readonly account: AccountReport }) {
+  const { accountId, region, enrolled, brake, unclaimed, listedThoughDeleted, sweeps } = account;
+  const { tone, word, sentence } = assess(account);
+  return (
+    <section class="panel account" aria-label={`Account ${accountId} in ${region}`}>
+      <div class="panel-head">
+        <h2>
+          <span class="mono">{accountId}</span> <span class="soft">{region}</span>
+        </h2>
+        <span class={`status ${tone}`}>
+          <Mark tone={tone} />
+          {word}
+        </span>
+      </div>
+      <p class="soft">
+        {sentence}
+        {enrolled ? '' : ' It is not on the list of accounts that are swept.'}
+      </p>
+      <Signs account={account} />
+      <Held brake={brake} />
+      <Unseen sweeps={sweeps} />
+      <Undead ids={listedThoughDeleted} />
+      <Unclaimed unclaimed={unclaimed} region={region} />
+    </section>
+  );
+}
+
+const TRAILS: Readonly<Record<AccountReport['events']['trail'], Tone>> = {
+  logging: 'good',
+  none: 'bad',
+  unknown: 'quiet',
+};
+
+function Signs({ account: { events, access, sweeps, drift, brake, unclaimed } }: { readonly account: AccountReport }) {
+  const accessTone: Tone = access.ok === null ? 'quiet' : access.ok ? 'good' : 'bad';
+  return (
+    <dl class="signs">
+      <Sign title="Last event" tone={events.last === null ? 'quiet' : 'good'}>
+        {events.last === null ? 'none' : <Ago at={events.last} />}
+      </Sign>
+      <Sign title="Trail" tone={TRAILS[events.trail]}>
+        {events.trail === 'unknown' ? 'not known' : events.trail}
+      </Sign>
+      <Sign title="Access" tone={accessTone}>
+        {access.ok === null ? 'not tried' : access.ok ? 'granted' : 'refused'}
+        {access.checkedAt === null ? null : (
+          <span class="small soft">
+            <Ago at={access.checkedAt} />
+          </span>
+        )}
+      </Sign>
+      <SweepSigns sweeps={sweeps} />
+      <DriftSign drift={drift} />
+      <Sign title="Brake" tone={brake.held.length > 0 ? 'unsure' : 'good'}>
+        {brake.held.length === 0 ? 'free' : `${said(brake.held.length, 'removal')} held`}
+      </Sign>
+      <Sign title="Unclaimed APIs" tone={unclaimed.count > 0 ? 'unsure' : 'good'}>
+        {unclaimed.count === 0 ? 'none' : unclaimed.count}
+      </Sign>
+    </dl>
+  );
+}
+
+function SweepSigns({ sweeps: { last, lastComplete, unfinishedSince, unseenCount } }: Pick<AccountReport, 'sweeps'>) {
+  return (
+    <>
+      <Sign title="Last sweep" tone={last === null ? 'quiet' : unseenCount > 0 ? 'unsure' : 'good'}>
+        {last === null ? 'never' : <Ago at={last} />}
+      </Sign>
+      <Sign title="Last complete sweep" tone={lastComplete === null ? 'quiet' : 'good'}>
+        {lastComplete === null ? 'never' : <Ago at={lastComplete} />}
+        {unfinishedSince === null ? null : <span class="small soft">one is under way</span>}
+      </Sign>
+    </>
+  );
+}
+
+function DriftSign({ drift }: { readonly drift: AccountReport['drift'] }) {
+  if (drift === null) {
+    return (
+      <Sign title="Drift repaired" tone="quiet">
+        not known
+      </Sign>
+    );
+  }
+  const { missedCreates, missedDeletes, wrongFields } = drift;
+  const parts = [
+    missedCreates > 0 ? said(missedCreates, 'missed creation') : '',
+    missedDeletes > 0 ? said(missedDeletes, 'missed deletion') : '',
+    wrongFields > 0 ? said(wrongFields, 'wrong field') : '',
+  ].filter((part) => part !== '');
+  return (
+    <Sign title="Drift repaired" tone={parts.length === 0 ? 'good' : 'unsure'}>
+      {parts.length === 0 ? 'none' : parts.join(', ')}
+      <span class="small soft">
+        <Ago at={drift.at} />
+      </span>
+    </Sign>
+  );
+}
+
+interface SignProps {
+  readonly title: string;
+  readonly tone: Tone;
+  readonly children: ComponentChildren;
+}
+
+function Sign({ title, tone, children }: SignProps) {
+  return (
+    <div class="sign">
+      <dt>{title}</dt>
+      <dd>
+        <Mark tone={tone} /> <span>{children}</span>
+      </dd>
+    </div>
+  );
+}

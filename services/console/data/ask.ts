@@ -1,0 +1,38 @@
+// One question to the query endpoint. The browser keeps answers and asks about them by their ETag; nothing here need know.
+
+/** A problem document (RFC 9457) of the endpoint. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly remedy: string;
+  /** Of a REGISTRY_UNAVAILABLE: `denied` is a matter of credentials, and asking again does not help. */
+  readonly reason?: string;
+}
+
+export type Answer<T> =
+  | { readonly kind: 'found'; readonly body: T; readonly tag: string | null; readonly registry: string | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Nobody answers, or the registry cannot. */
+  | { readonly kind: 'unreachable'; readonly refusal?: Refusal };
+
+export type Ask = <T>(path: string) => Promise<Answer<T>>;
+
+const PATIENCE_MS = 20_000;
+
+export const ask: Ask = async <T>(path: string): Promise<Answer<T>> => {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(path, { headers: { accept: 'application/json' }, signal });
+    const body: unknown = await response.json();
+    if (response.ok) {
+      const [tag, registry] = [response.headers.get('etag'), response.headers.get('x-waypost-registry')];
+      return { kind: 'found', body: body as T, tag, registry }; // this page and its endpoint are of one version
+    }
+    const refusal = body as Refusal;
+    const isOutage = response.status >= 500 && refusal.reason !== 'denied';
+    return isOutage ? { kind: 'unreachable', refusal } : { kind: 'refused', refusal };
+  } catch {
+    return { kind: 'unreachable' };
+  }
+};

@@ -1,0 +1,63 @@
+// Which services fit what is typed and chosen.
+import { parseApiUrl, type ServiceSummary } from 'waypost/model';
+import type { Filter } from './place.js';
+
+export const SHOWS = ['live', 'not-ready', 'gone', 'conflicts', 'siblings'] as const;
+export type Show = (typeof SHOWS)[number];
+
+const FITS: Readonly<Record<Show, (summary: ServiceSummary) => boolean>> = {
+  live: ({ status }) => status === 'live',
+  'not-ready': ({ status }) => status === 'not-ready',
+  gone: ({ status }) => status === 'gone',
+  conflicts: ({ conflicts }) => conflicts > 0,
+  siblings: ({ siblings }) => siblings > 0,
+};
+
+/** Every word must occur in the name or be the account; names that begin with the first word come first. */
+export function matching(services: readonly ServiceSummary[], { q, show, region }: Filter): readonly ServiceSummary[] {
+  const words = wordsOf(q);
+  const fits = SHOWS.find((known) => known === show);
+  const found = services.filter(
+    (summary) =>
+      words.every((word) => summary.name.includes(word) || summary.accountId === word) &&
+      (fits === undefined || FITS[fits](summary)) &&
+      (region === '' || summary.regions.includes(region)),
+  );
+  const [first] = words;
+  if (first === undefined) return found;
+  const [ahead, rest] = [
+    found.filter(({ name }) => name.startsWith(first)),
+    found.filter(({ name }) => !name.startsWith(first)),
+  ];
+  return [...ahead, ...rest];
+}
+
+export function countShows(services: readonly ServiceSummary[]): Readonly<Record<Show, number>> {
+  const count = (show: Show): number => services.reduce((sum, summary) => sum + (FITS[show](summary) ? 1 : 0), 0);
+  return {
+    live: count('live'),
+    'not-ready': count('not-ready'),
+    gone: count('gone'),
+    conflicts: count('conflicts'),
+    siblings: count('siblings'),
+  };
+}
+
+export function regionsOf(services: readonly ServiceSummary[]): readonly string[] {
+  return [...new Set(services.flatMap(({ regions }) => regions))].sort();
+}
+
+export const wordsOf = (q: string): readonly string[] =>
+  q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+/** A URL of a private API, which is looked up instead of searched for. */
+export const isApiUrl = (text: string): boolean => parseApiUrl(text.trim()) !== undefined;
+
+/** The text cut at what was searched for: every second piece is a match. */
+export function cutAtMatches(text: string, q: string): readonly string[] {
+  const words = wordsOf(q).map((word) => word.replace(/[^a-z0-9]/g, '\\$&'));
+  return words.length === 0 ? [text] : text.split(new RegExp(`(${words.join('|')})`));
+}

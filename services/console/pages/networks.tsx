@@ -1,0 +1,130 @@
+// The networks: from where services are called, and by which endpoints.
+import type { Endpoint, Network } from 'waypost/model';
+import { useEffect, useState } from 'preact/hooks';
+import { useAnswer } from '../data/context.js';
+import { wordsOf } from '../data/matching.js';
+import { linkTo } from '../data/place.js';
+import { Ago } from '../ui/ago.js';
+import { said } from '../ui/chip.js';
+import { Copy } from '../ui/copy.js';
+import { Mark, type Tone } from '../ui/mark.js';
+import { Blank, Lacking, Loading, Refused } from '../ui/states.js';
+
+export interface NetworksBody {
+  readonly networks: readonly Network[];
+  readonly cursor?: string;
+}
+
+export const NETWORKS_PATH = '/v1/networks?limit=1000';
+/** So many are drawn at first. */
+const SHOWN = 100;
+
+export function NetworksPage({ q }: { readonly q: string }) {
+  const { body, refusal } = useAnswer<NetworksBody>(NETWORKS_PATH);
+  const [shown, setShown] = useState(SHOWN);
+  useEffect(() => {
+    document.title = 'Networks · Waypost';
+  }, []);
+  if (body === undefined) {
+    if (refusal === undefined) return <Loading lines={6} what="the networks" />;
+    return refusal.reason === 'denied' ? <Lacking refusal={refusal} /> : <Refused refusal={refusal} />;
+  }
+  const found = body.networks.filter((network) => fits(network, q));
+  return (
+    <>
+      <div class="page-head">
+        <h1 tabIndex={-1}>Networks</h1>
+        <p class="count" role="status">
+          {found.length === body.networks.length ? found.length : `${found.length} of ${body.networks.length}`}
+          {body.cursor === undefined ? '' : ' and more'}
+        </p>
+      </div>
+      {body.networks.length === 0 ? <NoNetwork /> : null}
+      {body.networks.length > 0 && found.length === 0 ? <Blank title={`No network fits “${q}”`} /> : null}
+      <div class="networks">
+        {found.slice(0, shown).map((network) => (
+          <NetworkCard key={network.vpcId} network={network} />
+        ))}
+      </div>
+      {found.length > shown ? (
+        <button type="button" class="more" onClick={() => setShown(shown * 3)}>
+          Show more of {found.length}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function NoNetwork() {
+  return (
+    <Blank title="No network has an endpoint">
+      <p class="soft">
+        A network is a VPC with an interface endpoint for execute-api. It appears here once one is made.
+      </p>
+    </Blank>
+  );
+}
+
+function fits({ vpcId, name = '', region, accountId, endpoints }: Network, q: string): boolean {
+  const text = [vpcId, name, region, accountId, ...endpoints.map(({ vpceId }) => vpceId)].join(' ');
+  return wordsOf(q).every((word) => text.includes(word));
+}
+
+export function NetworkCard({ network }: { readonly network: Network }) {
+  const { vpcId, name, region, accountId, endpoints } = network;
+  return (
+    <section class="panel network" aria-label={name ?? vpcId}>
+      <div class="panel-head">
+        <h2>
+          <a href={linkTo({ page: 'network', ref: vpcId })} class={name === undefined ? 'mono' : ''}>
+            {name ?? vpcId}
+          </a>
+        </h2>
+        <span class="small soft">{said(endpoints.length, 'endpoint')}</span>
+      </div>
+      <p class="small soft">
+        {name === undefined ? null : (
+          <>
+            <span class="mono">{vpcId}</span> <span class="dot">·</span>{' '}
+          </>
+        )}
+        {region} <span class="dot">·</span> <span class="mono">{accountId}</span>
+      </p>
+      <ul class="endpoints">
+        {endpoints.map((endpoint) => (
+          <EndpointRow key={endpoint.vpceId} endpoint={endpoint} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const TONES: Readonly<Record<string, Tone>> = {
+  available: 'good',
+  unknown: 'quiet',
+  partial: 'unsure',
+  pending: 'unsure',
+};
+
+function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, born } }: { readonly endpoint: Endpoint }) {
+  return (
+    <li>
+      <div class="endpoint-line">
+        <span class="mono">{vpceId}</span>
+        <span class={`status ${TONES[state] ?? 'bad'}`}>
+          <Mark tone={TONES[state] ?? 'bad'} />
+          {state}
+        </span>
+        <span class="small soft">
+          {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> born <Ago at={born} />
+        </span>
+        <Copy text={vpceId} what="the endpoint’s id" />
+      </div>
+      {dnsName === null ? (
+        <span class="small soft">Its own DNS name is not known yet.</span>
+      ) : (
+        <span class="mono small soft url">{dnsName}</span>
+      )}
+    </li>
+  );
+}

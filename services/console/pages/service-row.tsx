@@ -1,0 +1,114 @@
+// One service in the list. What the list does not say, the API that serves it now, is asked for when the row comes into view.
+import type { CurrentApi, ServiceEntry, ServiceSummary } from 'waypost/model';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { announce } from '../data/announce.js';
+import { useAnswer } from '../data/context.js';
+import { servicePath } from '../data/directory.js';
+import { cutAtMatches } from '../data/matching.js';
+import { toService } from '../data/place.js';
+import { Ago } from '../ui/ago.js';
+import { Chip, said } from '../ui/chip.js';
+import { Status } from '../ui/mark.js';
+
+export const ROW_PX = 62;
+/** A row that is only scrolled past asks nothing. */
+const LINGER_MS = 90;
+
+interface RowProps {
+  readonly summary: ServiceSummary;
+  readonly q: string;
+  readonly index: number;
+  readonly tabbable: boolean;
+  readonly onFocus: (index: number) => void;
+}
+
+export function ServiceRow({ summary, q, index, tabbable, onFocus }: RowProps) {
+  const { name, status, accountId, regions } = summary;
+  const { body } = useAnswer<ServiceEntry>(servicePath(name), LINGER_MS);
+  const current = body === undefined ? undefined : currentOf(body);
+  const hasMoved = useMoved(name, body);
+  return (
+    <div
+      role="row"
+      class={`service-row${hasMoved ? ' moved' : ''}`}
+      aria-rowindex={index + 2}
+      data-index={index}
+      style={{ top: `${index * ROW_PX}px`, height: `${ROW_PX}px` }}
+    >
+      <div role="cell" class="who">
+        <a href={toService(name)} tabIndex={tabbable ? 0 : -1} onFocus={() => onFocus(index)}>
+          {cutAtMatches(name, q).map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece))}
+        </a>
+        <span class="mono small soft">
+          {accountId} <span class="dot">·</span> {regions.join(', ')}
+        </span>
+      </div>
+      <div role="cell" class="state">
+        <Status status={body?.status ?? status} />
+      </div>
+      <div role="cell" class="api">
+        {current === undefined ? <Waiting known={body !== undefined} /> : <CurrentCell current={current} />}
+      </div>
+      <div role="cell" class="age">
+        {current == null ? null : <Ago at={current.since} />}
+      </div>
+      <div role="cell" class="notes">
+        <Notes summary={summary} />
+      </div>
+    </div>
+  );
+}
+
+function Waiting({ known }: { readonly known: boolean }) {
+  return known ? <span class="soft">none</span> : <span class="ghost short" />;
+}
+
+function CurrentCell({ current }: { readonly current: CurrentApi }) {
+  const { apiId, stage, generation } = current;
+  return (
+    <>
+      <span class="mono">
+        {apiId}
+        <span class="soft">/{stage}</span>
+      </span>
+      <span class="small soft">generation {generation}</span>
+    </>
+  );
+}
+
+function Notes({ summary: { conflicts, siblings, regions } }: { readonly summary: ServiceSummary }) {
+  return (
+    <>
+      {conflicts > 0 ? <Chip tone="warn">{said(conflicts, 'conflict')}</Chip> : null}
+      {siblings > 0 ? <Chip>{said(siblings, 'sibling')}</Chip> : null}
+      {regions.length > 1 ? <Chip>{regions.length} regions</Chip> : null}
+    </>
+  );
+}
+
+/** The first region's that is served. */
+function currentOf({ regions }: ServiceEntry): CurrentApi | undefined {
+  return regions.flatMap(({ current }) => current ?? [])[0];
+}
+
+/** For a moment after another API has taken over. */
+function useMoved(name: string, entry: ServiceEntry | undefined): boolean {
+  const before = useRef<string | undefined>(undefined);
+  const [moved, setMoved] = useState(false);
+  const now = entry === undefined ? undefined : servedBy(entry);
+  useEffect(() => {
+    if (now === undefined || now === before.current) return undefined;
+    const isFirst = before.current === undefined;
+    before.current = now;
+    if (isFirst) return undefined;
+    announce(now === '' ? `${name} is served by no API now` : `${name} is served by ${now} now`);
+    setMoved(true);
+    const timer = setTimeout(() => setMoved(false), 2400);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return moved;
+}
+
+function servedBy({ regions }: ServiceEntry): string {
+  return regions.flatMap(({ current }) => (current === null ? [] : [`${current.apiId}/${current.stage}`])).join(', ');
+}

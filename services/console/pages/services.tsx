@@ -1,0 +1,124 @@
+// All services: search, filters, and the list.
+import { useEffect, useMemo } from 'preact/hooks';
+import { useCell } from '../data/cell.js';
+import { useAnswer, useRegistry } from '../data/context.js';
+import { countShows, matching, regionsOf, SHOWS, type Show } from '../data/matching.js';
+import { ALL, type Filter, go, linkTo } from '../data/place.js';
+import { Blank, Loading, Refused } from '../ui/states.js';
+import { ServiceList } from './service-list.js';
+
+const WORDS: Readonly<Record<Show, string>> = {
+  live: 'Live',
+  'not-ready': 'Not ready',
+  gone: 'Gone',
+  conflicts: 'In conflict',
+  siblings: 'With siblings',
+};
+
+export function ServicesPage({ filter }: { readonly filter: Filter }) {
+  const { directory } = useRegistry();
+  const { services, complete, refusal } = useCell(directory.cell);
+  const { q, show, region } = filter;
+  const found = useMemo(() => matching(services, { q, show, region }), [services, q, show, region]);
+  useEffect(() => {
+    document.title = 'Services · Waypost';
+  }, []);
+  if (refusal !== undefined) return <Refused refusal={refusal} title="The names cannot be listed" />;
+  if (services.length === 0) return complete ? <NoService /> : <Loading lines={8} what="the services" />;
+  return (
+    <>
+      <div class="page-head">
+        <h1 tabIndex={-1}>Services</h1>
+        <Count found={found.length} all={services.length} complete={complete} />
+      </div>
+      <Filters filter={filter} />
+      {found.length === 0 ? <NoneFits filter={filter} complete={complete} /> : <ServiceList services={found} q={q} />}
+    </>
+  );
+}
+
+function Count({ found, all, complete }: { readonly found: number; readonly all: number; readonly complete: boolean }) {
+  const number = (count: number): string => count.toLocaleString('en').replaceAll(',', '\u2009');
+  return (
+    <p class="count" role="status">
+      {found === all ? number(all) : `${number(found)} of ${number(all)}`}
+      {complete ? '' : ' so far'}
+    </p>
+  );
+}
+
+function Filters({ filter }: { readonly filter: Filter }) {
+  const { services } = useCell(useRegistry().directory.cell);
+  const counts = useMemo(() => countShows(services), [services]);
+  const regions = useMemo(() => regionsOf(services), [services]);
+  const choose = (part: Partial<Filter>) => go(linkTo({ page: 'services', ...filter, ...part }));
+  return (
+    <div class="filters" role="group" aria-label="Filters">
+      <button type="button" aria-pressed={filter.show === ''} onClick={() => choose({ show: '' })}>
+        All
+      </button>
+      {SHOWS.filter((show) => counts[show] > 0 || filter.show === show).map((show) => (
+        <button
+          type="button"
+          key={show}
+          class={show}
+          aria-pressed={filter.show === show}
+          onClick={() => choose({ show: filter.show === show ? '' : show })}
+        >
+          {WORDS[show]} <span class="tally">{counts[show]}</span>
+        </button>
+      ))}
+      {regions.length > 1 || filter.region !== '' ? (
+        <label class="pick">
+          <span class="hidden">Region</span>
+          <select value={filter.region} onChange={(event) => choose({ region: event.currentTarget.value })}>
+            <option value="">Every region</option>
+            {regions.map((region) => (
+              <option key={region} value={region}>
+                {region}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+    </div>
+  );
+}
+
+function NoneFits({ filter, complete }: { readonly filter: Filter; readonly complete: boolean }) {
+  if (!complete) return <Loading lines={4} what="the services" />;
+  return (
+    <Blank title={filter.q === '' ? 'No service fits' : `No service fits “${filter.q}”`}>
+      <p class="soft">Names are lower-case, as in orders-api. An old URL pasted into the search is looked up.</p>
+      <p>
+        <a href={linkTo({ page: 'services', ...ALL })}>Show all services</a>
+      </p>
+    </Blank>
+  );
+}
+
+interface Health {
+  readonly sweep?: { readonly state: string };
+}
+
+function NoService() {
+  const { body } = useAnswer<Health>('/healthz');
+  if (body?.sweep?.state === 'running') {
+    return (
+      <Blank title="Reading your account">
+        <p class="soft">Services appear here as the scan finds them.</p>
+      </Blank>
+    );
+  }
+  return (
+    <Blank title="No service is known yet">
+      <p class="soft">
+        A private REST API becomes one by its tag <code>waypost:service</code>, or on a laptop by its own name. Post
+        events to see it happen:
+      </p>
+      <pre>
+        <code>{`curl -X POST ${location.origin}/local/events --data @events.json`}</code>
+      </pre>
+    </Blank>
+  );
+}

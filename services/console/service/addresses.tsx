@@ -1,0 +1,171 @@
+// The service's address for each network that could reach it: one is chosen, and shown whole.
+import type { Address, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { useState } from 'preact/hooks';
+import type { Refusal } from '../data/ask.js';
+import { useAnswer } from '../data/context.js';
+import { servicePath } from '../data/directory.js';
+import { go, toService } from '../data/place.js';
+import { Ago, exactOf } from '../ui/ago.js';
+import { Copy } from '../ui/copy.js';
+import { Mark, Note } from '../ui/mark.js';
+import { Prose } from '../ui/prose.js';
+import { Loading } from '../ui/states.js';
+
+interface AddressesProps {
+  readonly entry: ServiceEntry;
+  readonly networks: readonly Network[];
+  /** Whether the networks are known yet. */
+  readonly known: boolean;
+  /** A VPC's id. */
+  readonly chosen: string;
+}
+
+/** So many networks are shown at first. */
+const SHOWN = 6;
+
+export function Addresses({ entry, networks, known, chosen }: AddressesProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? networks : firstOf(networks, chosen);
+  return (
+    <section class="panel" aria-labelledby="address">
+      <h2 id="address">Address</h2>
+      {known ? <AddressPlate entry={entry} vpcId={chosen} /> : <Loading lines={2} what="the address" />}
+      {networks.length > 1 ? (
+        <fieldset class="from">
+          <legend>Seen from</legend>
+          {shown.map((network) => (
+            <NetworkChoice
+              key={network.vpcId}
+              service={entry.name}
+              network={network}
+              checked={network.vpcId === chosen}
+            />
+          ))}
+          {shown.length < networks.length ? (
+            <button type="button" class="more" onClick={() => setAll(true)}>
+              Show all {networks.length} networks
+            </button>
+          ) : null}
+        </fieldset>
+      ) : null}
+    </section>
+  );
+}
+
+function firstOf(networks: readonly Network[], chosen: string): readonly Network[] {
+  const first = networks.slice(0, SHOWN);
+  const own = networks.find(({ vpcId }) => vpcId === chosen);
+  return own === undefined || first.includes(own) ? first : [own, ...first.slice(0, SHOWN - 1)];
+}
+
+export function addressPath(service: string, vpcId: string): string {
+  return `${servicePath(service)}/address${vpcId === '' ? '' : `?network=${encodeURIComponent(vpcId)}`}`;
+}
+
+interface ChoiceProps {
+  readonly service: string;
+  readonly network: Network;
+  readonly checked: boolean;
+}
+
+function NetworkChoice({ service, network: { vpcId, name, region }, checked }: ChoiceProps) {
+  const { body, refusal } = useAnswer<Address>(addressPath(service, vpcId), 50);
+  return (
+    <label class="choice">
+      <input type="radio" name="network" checked={checked} onChange={() => go(toService(service, vpcId), 'replace')} />
+      <span class="choice-body">
+        <span>
+          {name === undefined ? null : <b>{name} </b>}
+          <span class="mono small">{vpcId}</span> <span class="small soft">{region}</span>
+        </span>
+        <span class="mono small soft url">{body?.url ?? refusal?.code ?? '…'}</span>
+      </span>
+      {body === undefined && refusal === undefined ? null : <Mark tone={toneOf(body)} />}
+    </label>
+  );
+}
+
+function toneOf(address: Address | undefined): 'good' | 'bad' | 'unsure' {
+  if (address === undefined) return 'bad';
+  return address.warnings.length > 0 ? 'unsure' : 'good';
+}
+
+function AddressPlate({ entry, vpcId }: { readonly entry: ServiceEntry; readonly vpcId: string }) {
+  const { body, refusal } = useAnswer<Address>(addressPath(entry.name, vpcId));
+  if (body !== undefined) return <Plate address={body} />;
+  if (refusal !== undefined) return <NoAddress refusal={refusal} entry={entry} />;
+  return <Loading lines={2} what="the address" />;
+}
+
+const FORMS: Readonly<Record<Address['form'], string>> = {
+  'endpoint-alias': 'by the endpoint’s alias',
+  'private-dns': 'by private DNS, inside this VPC',
+  'endpoint-dns': 'by the endpoint’s own DNS name, with a header',
+  'custom-domain': 'by a custom domain name',
+};
+
+function Plate({ address }: { readonly address: Address }) {
+  const { url, form, headers, vpceId, stage, since, warnings } = address;
+  const names = Object.keys(headers);
+  return (
+    <>
+      <div class="plate">
+        <span class="mono url">{url}</span>
+        <Copy text={url} what="the address" />
+      </div>
+      {names.map((name) => (
+        <div class="plate header" key={name}>
+          <span class="mono url">
+            <span class="soft">{name}:</span> {headers[name]}
+          </span>
+          <Copy text={`${name}: ${headers[name] ?? ''}`} what={`the header ${name}`} />
+        </div>
+      ))}
+      <p class="small soft">
+        <code title="the form">{form}</code> {FORMS[form]} <span class="dot">·</span> endpoint{' '}
+        <span class="mono">{vpceId}</span> <span class="dot">·</span> stage <span class="mono">{stage}</span>{' '}
+        <span class="dot">·</span> so for <Ago at={since} bare />
+      </p>
+      {warnings.map(({ code, message }) => (
+        <Note tone="unsure" key={code}>
+          <Prose text={message} /> <code class="small">{code}</code>
+        </Note>
+      ))}
+    </>
+  );
+}
+
+function NoAddress({ refusal, entry }: { readonly refusal: Refusal; readonly entry: ServiceEntry }) {
+  const departures = entry.status === 'gone' ? entry.regions.filter(({ departure }) => departure !== undefined) : [];
+  return (
+    <>
+      <div class="plate none">
+        <Mark tone="bad" />
+        <span>
+          <Prose text={refusal.detail} />
+        </span>
+      </div>
+      <p class="soft">{refusal.remedy}</p>
+      {departures.map((place) => (
+        <Departed key={place.region} place={place} />
+      ))}
+    </>
+  );
+}
+
+function Departed({ place: { departure, region } }: { readonly place: ServiceRegion }) {
+  if (departure === undefined) return null;
+  return (
+    <p class="small soft">
+      In {region} API <span class="mono">{departure.apiId}</span> was deleted at {exactOf(departure.at)}
+      {departure.by === null ? '' : ' by '}
+      {departure.by === null ? null : <span class="mono">{departure.by}</span>}.
+      {departure.url === null ? null : (
+        <>
+          {' '}
+          Its last address: <span class="mono url">{departure.url}</span>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,103 @@
+// A service in one region: the API that serves it, those that could, and those that only bear its name.
+import type { Candidate, CurrentApi, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { Ago } from '../ui/ago.js';
+import { Chip } from '../ui/chip.js';
+import { Copy } from '../ui/copy.js';
+import { Status } from '../ui/mark.js';
+
+export function Region({ place, entry }: { readonly place: ServiceRegion; readonly entry: ServiceEntry }) {
+  const { region, status, current, candidates, siblings } = place;
+  const waiting = candidates.filter(({ apiId }) => apiId !== current?.apiId);
+  const id = `region-${region}`;
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <div class="panel-head">
+        <h2 id={id}>{region}</h2>
+        {entry.regions.length > 1 ? <Status status={status} /> : null}
+      </div>
+      {current === null ? <p class="soft">No API serves it here.</p> : <Current current={current} />}
+      <Others
+        title="Candidates"
+        what="APIs of the same lineage. The youngest with a stage takes over."
+        apis={waiting}
+      />
+      <Others
+        title="Siblings"
+        what="Look-alikes of another lineage, a preview stack for instance. None of them serves while the original lives."
+        apis={siblings.filter(({ apiId }) => apiId !== current?.apiId)}
+      />
+    </section>
+  );
+}
+
+function Current({ current }: { readonly current: CurrentApi }) {
+  const { apiId, stage, stages, generation, since, vpceIds, missingStage } = current;
+  const others = stages.filter(({ name }) => name !== stage);
+  return (
+    <dl class="facts tall">
+      <dt>API</dt>
+      <dd>
+        <span class="mono">{apiId}</span> <Copy text={apiId} what="the API’s id" />
+        {current.sibling === true ? (
+          <Chip title="An older lineage held this name, and none of its APIs lives">sibling serves</Chip>
+        ) : null}
+      </dd>
+      <dt>Stage</dt>
+      <dd>
+        <span class="mono">{stage}</span>
+        {others.length === 0 ? null : <span class="soft small"> also {others.map(({ name }) => name).join(', ')}</span>}
+        {missingStage === undefined ? null : <Chip tone="warn">tag names {missingStage}, which is not there</Chip>}
+      </dd>
+      <dt>Generation</dt>
+      <dd>{generation}</dd>
+      <dt>Since</dt>
+      <dd>
+        <Ago at={since} />
+      </dd>
+      <dt>Associated</dt>
+      <dd>{vpceIds.length === 0 ? <span class="soft">no endpoint</span> : <Ids ids={vpceIds} />}</dd>
+    </dl>
+  );
+}
+
+function Ids({ ids }: { readonly ids: readonly string[] }) {
+  return (
+    <ul class="plain mono small">
+      {ids.map((id) => (
+        <li key={id}>{id}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface OthersProps {
+  readonly title: string;
+  readonly what: string;
+  readonly apis: readonly Candidate[];
+}
+
+function Others({ title, what, apis }: OthersProps) {
+  if (apis.length === 0) return null;
+  return (
+    <>
+      <h3>
+        {title} <span class="tally">{apis.length}</span>
+      </h3>
+      <p class="small soft">{what}</p>
+      <ul class="apis">
+        {apis.map(({ apiId, stage, generation, born, named }) => (
+          <li key={apiId}>
+            <span class="mono">
+              {apiId}
+              <span class="soft">{stage === null ? '' : `/${stage}`}</span>
+            </span>
+            <span class="small soft">
+              {stage === null ? 'no stage · ' : ''}generation {generation} · named by its {named} · born{' '}
+              <Ago at={born} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

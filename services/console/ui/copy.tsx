@@ -1,0 +1,30 @@
+// A button that copies, and says that it did.
+import { useEffect, useState } from 'preact/hooks';
+
+export function Copy({ text, what }: { readonly text: string; readonly what: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return undefined;
+    const timer = setTimeout(() => setState('idle'), 1600);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    );
+  };
+  const word = { idle: 'Copy', copied: 'Copied', failed: 'Not allowed' }[state];
+  return (
+    <button type="button" class={`copy ${state}`} onClick={copy} aria-label={`Copy ${what}`}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        {state === 'copied' ? (
+          <path d="m3 8.500 3.400 3.400L13 4.800" />
+        ) : (
+          <path d="M5.500 5.500v-3h8v8h-3m-8-5h8v8h-8z" />
+        )}
+      </svg>
+      <span aria-live="polite">{word}</span>
+    </button>
+  );
+}

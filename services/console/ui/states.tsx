@@ -1,0 +1,53 @@
+// What stands where there is nothing to show: not yet, not at all, or not to you.
+import type { Refusal } from '../data/ask.js';
+import { Mark } from './mark.js';
+
+export function Loading({ lines = 4, what }: { readonly lines?: number; readonly what: string }) {
+  return (
+    <div class="loading" role="status">
+      <span class="hidden">Loading {what}</span>
+      {Array.from({ length: lines }, (_, index) => (
+        <span key={index} class="ghost" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}
+
+export function Refused({ refusal, title }: { readonly refusal: Refusal; readonly title?: string }) {
+  return (
+    <div class="blank" role="alert">
+      <Mark tone="bad" />
+      {title === undefined ? null : <h2>{title}</h2>}
+      <p>{refusal.detail}</p>
+      <p class="soft">{refusal.remedy}</p>
+      <p class="mono small soft">{refusal.code}</p>
+    </div>
+  );
+}
+
+/** A part of a page that these credentials may not see. */
+export function Lacking({ refusal }: { readonly refusal: Refusal }) {
+  return (
+    <div class="lacking">
+      <Mark tone="quiet" />
+      <div>
+        <p>{refusal.detail}</p>
+        <p class="soft">{refusal.remedy}</p>
+      </div>
+    </div>
+  );
+}
+
+export function Blank({ title, children }: { readonly title: string; readonly children?: preact.ComponentChildren }) {
+  return (
+    <div class="blank">
+      <svg class="blank-route" viewBox="0 0 120 36" aria-hidden="true">
+        <path d="M8 28c30-22 60 14 92-14" />
+        <circle cx="8" cy="28" r="5" />
+        <path class="post" d="m104 2 7 9-7 9-7-9z" />
+      </svg>
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+// Which rows of a long list are in view. The page itself scrolls: so a list of ten thousand is as light as one of thirty, and
+// the browser's own keys, scroll bar and touch work as anywhere.
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+export interface RowWindow {
+  readonly list: RefObject<HTMLDivElement | null>;
+  readonly from: number;
+  readonly to: number;
+  /** Scrolls so far that the row is in view, below what sticks to the top. */
+  readonly reveal: (index: number) => void;
+}
+
+/** So many rows above and below are drawn as well. */
+const MARGIN = 8;
+const STICKY_PX = 128;
+
+export function useWindow(count: number, rowHeight: number): RowWindow {
+  const list = useRef<HTMLDivElement>(null);
+  const [[from, to], setRange] = useState([0, 40]);
+  useLayoutEffect(() => {
+    let frame = 0;
+    const measure = () => {
+      frame = 0;
+      const top = list.current?.getBoundingClientRect().top ?? 0;
+      const first = Math.floor(-top / rowHeight) - MARGIN;
+      const last = Math.ceil((window.innerHeight - top) / rowHeight) + MARGIN;
+      const range: [number, number] = [Math.max(0, first), Math.max(0, last)];
+      setRange((known) => (known[0] === range[0] && known[1] === range[1] ? known : range));
+    };
+    const ask = () => (frame ||= requestAnimationFrame(measure));
+    measure();
+    window.addEventListener('scroll', ask, { passive: true });
+    window.addEventListener('resize', ask);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener('scroll', ask);
+      window.removeEventListener('resize', ask);
+    };
+  }, [count, rowHeight]);
+  const reveal = (index: number): void => {
+    const top = (list.current?.getBoundingClientRect().top ?? 0) + index * rowHeight;
+    if (top < STICKY_PX) window.scrollBy(0, top - STICKY_PX);
+    else if (top + rowHeight > window.innerHeight - 16) window.scrollBy(0, top + rowHeight - window.innerHeight + 16);
+  };
+  return { list, from: Math.min(from, count), to: Math.min(to, count), reveal };
+}

@@ -1,0 +1,71 @@
+// GET /local/changes: tells whoever follows which services and networks have just changed (server-sent events), so that the
+// console shows it without asking again and again. A hint only: what is true is read from the query endpoint.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Key } from 'waypost/model';
+
+export const CHANGES_PATH = '/local/changes';
+
+/** What has changed since the last message. */
+export interface Change {
+  /** Names; absent where they are too many to be told one by one. */
+  readonly services?: readonly string[];
+  readonly networks: boolean;
+}
+
+export interface Changes {
+  readonly tell: (keys: readonly Key[]) => void;
+  readonly follow: (exchange: { readonly request: IncomingMessage; readonly response: ServerResponse }) => void;
+  /** Ends every connection. */
+  readonly close: () => void;
+}
+
+/** A burst of events becomes a few messages. */
+const GATHER_MS = 100;
+const MOST_NAMES = 200;
+/** Proxies and browsers drop connections on which nothing comes. */
+const HEARTBEAT_MS = 20_000;
+
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+export function createChanges(): Changes {
+  const followers = new Set<ServerResponse>();
+  const services = new Set<string>();
+  let [networks, timer]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
+  const write = (text: string): void => {
+    for (const response of followers) response.write(text);
+  };
+  const flush = (): void => {
+    const change: Change = { ...(services.size > MOST_NAMES ? {} : { services: [...services] }), networks };
+    services.clear();
+    [networks, timer] = [false, undefined];
+    write(`data: ${JSON.stringify(change)}\n\n`);
+  };
+  const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT_MS).unref();
+  return {
+    tell: (keys) => {
+      if (followers.size === 0) return;
+      for (const { pk } of keys) {
+        const [kind, name = ''] = pk.split('#');
+        if (kind === 'SERVICE') services.add(name);
+        if (kind === 'NETLIST' || kind === 'NETNAME') networks = true;
+      }
+      if (services.size > 0 || networks) timer ??= setTimeout(flush, GATHER_MS).unref();
+    },
+    follow: ({ response }) => {
+      response.writeHead(200, HEADERS);
+      response.write('retry: 1000\n\n');
+      followers.add(response);
+      response.once('close', () => followers.delete(response));
+    },
+    close: () => {
+      clearTimeout(timer);
+      clearInterval(heartbeat);
+      for (const response of followers) response.end();
+      followers.clear();
+    },
+  };
+}
