@@ -1,31 +1,40 @@
 // Builds `dist`: ES modules that share their chunks, the same as CommonJS, and declarations for each of the two.
-// The package has no dependency: aws4 is bundled, the AWS SDK's packages stay optional peers.
+// The package has no dependency: aws4 and hpagent are bundled, the AWS SDK's packages stay optional peers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, transform, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
-/** What aws4 requires of Node, as imports: a `require` in an ES module would fail when it runs. */
-const builtins: Plugin = {
-  name: 'builtins as imports',
+/**
+ * aws4 and hpagent are CommonJS. As ES modules their files need neither a `require`, which would fail in an ES module when it runs, nor
+ * esbuild's helpers for one.
+ */
+const asModules: Plugin = {
+  name: 'CommonJS as modules',
   setup: (building) => {
-    building.onResolve({ filter: /^(crypto|url|querystring)$/ }, ({ path }) => ({ path, namespace: 'builtin' }));
-    building.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: EXPORTS[path] ?? '',
-      loader: 'js',
-    }));
+    building.onLoad({ filter: /[\\/](aws4|hpagent)[\\/]\w+\.js$/ }, ({ path }) => {
+      const imports: string[] = [];
+      const code = readFileSync(path, 'utf8').replace(/require\('([^']+)'\)/g, (_, name: string) => {
+        imports.push(
+          name.startsWith('.')
+            ? `import required${imports.length} from '${name}.js';`
+            : `import * as required${imports.length} from 'node:${name}';`,
+        );
+        return `required${imports.length - 1}`;
+      });
+      const contents = `${imports.join('\n')}\nconst module = { exports: {} }, { exports } = module;\n${code}\nexport default module.exports;\n${NAMED[basename(dirname(path))] ?? ''}`;
+      return { contents, loader: 'js' };
+    });
   },
 };
-const EXPORTS: Readonly<Record<string, string>> = {
-  crypto: `export { createHash, createHmac } from 'node:crypto';`,
-  url: `export { parse } from 'node:url';`,
-  querystring: `export { parse, stringify } from 'node:querystring';`,
-};
+
+/** What is imported by name of them. */
+const NAMED: Readonly<Record<string, string>> = { hpagent: 'export { HttpProxyAgent, HttpsProxyAgent };' };
 
 rmSync(dist, { recursive: true, force: true });
 await build({
@@ -45,7 +54,7 @@ await build({
   target: 'node20',
   external: ['@aws-sdk/*'],
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [builtins],
+  plugins: [asModules],
   legalComments: 'inline',
 });
 
@@ -60,7 +69,7 @@ if (existsSync(join(root, 'src/cli/main.ts'))) {
     platform: 'node',
     target: 'node20',
     external: ['@aws-sdk/*'],
-    plugins: [builtins],
+    plugins: [asModules],
     // Bundled CommonJS asks for Node's modules by a `require`, which an ES module does not have.
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",

@@ -61,8 +61,9 @@ try {
   run(process.execPath, [binOf('publint', 'src/cli.js'), '--strict', tarball], work);
   run(process.execPath, [binOf('@arethetypeswrong/cli', 'dist/index.js'), tarball, '--profile', 'node16'], work);
   for (const type of ['module', 'commonjs']) checkConsumer(type, tarball);
-  const { core, withDynamo } = await measureSizes(root);
-  say(`minified: core ${core} bytes, with the DynamoDB source ${withDynamo} bytes`);
+  for (const { what, bytes, budget } of await measureSizes(root)) {
+    say(`${String(bytes).padStart(7)} bytes minified: ${what}${budget === undefined ? '' : ` (budget ${budget})`}`);
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 // What answers where memory does not: made, and its code loaded, when a registry is first asked.
 import type { LookedUp } from './answer.js';
+import { checkCall } from './check-call.js';
 import type { TakenSnapshot } from './decode-snapshot.js';
 import { sourceOf } from './default-source.js';
 import { createDocumentCache, type DocumentCache } from './document-cache.js';
@@ -10,7 +11,7 @@ import type { Located } from './located.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
 import type { Explanation } from './model/explain/explain.js';
 import { SCHEMA } from './model/schema.js';
-import { checkCall, type CallOptions, type Settings } from './options.js';
+import type { CallOptions, Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { createResolver } from './resolver.js';
 import type { Resolved, Slot, Slots } from './slots.js';

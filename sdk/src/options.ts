@@ -93,13 +93,6 @@ const OPTIONS: Readonly<Record<keyof RegistryOptions, true>> = {
   runtime: true,
   env: true,
 };
-const CALL_OPTIONS: Readonly<Record<keyof CallOptions, true>> = {
-  stage: true,
-  network: true,
-  region: true,
-  signal: true,
-  timeout: true,
-};
 
 /** Checks the options and adds the defaults; what is wrong is INVALID_REQUEST and names the option. */
 export function settingsOf(options: RegistryOptions): Settings {
@@ -139,19 +132,13 @@ function whereabouts(options: RegistryOptions, env: Environment): Pick<Settings,
   return { network, region };
 }
 
-/** Refuses an option of a call that does not exist, or is out of its range. */
-export function checkCall(call: CallOptions): void {
-  refuseUnknown(call, CALL_OPTIONS);
-  milliseconds('timeout', call.timeout, 0);
-}
-
-function refuseUnknown(options: object, known: Readonly<Record<string, true>>): void {
+export function refuseUnknown(options: object, known: Readonly<Record<string, true>>): void {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) throw wrong(name, `one of ${Object.keys(known).join(', ')}`, 'There is no option');
   }
 }
 
-function milliseconds(name: string, value: number | undefined, usual: number): number {
+export function milliseconds(name: string, value: number | undefined, usual: number): number {
   if (value === undefined) return usual;
   if (typeof value === 'number' && value >= 0) return value;
   throw wrong(name, 'milliseconds, 0 or more');

@@ -24,31 +24,6 @@ export const systemRuntime: Runtime = {
   },
 };
 
-export interface SleepOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly background?: boolean | undefined;
-}
-
-/** Resolves `ms` later; rejects with the signal's reason when that aborts first. */
-export function sleep(runtime: Runtime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(reasonOf(signal));
-      return;
-    }
-    const onAbort = (): void => {
-      cancel();
-      reject(reasonOf(signal));
-    };
-    const wake = (): void => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    };
-    const cancel = runtime.after(ms, wake, background);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
 /** Why a signal aborted, always as an `Error`. */
 export function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;

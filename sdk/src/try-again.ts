@@ -4,7 +4,8 @@ import { backoff } from './backoff.js';
 import { isWaypostError } from './model/errors.js';
 import { isTransient } from './outage.js';
 import type { RetryOptions } from './retry-options.js';
-import { reasonOf, sleep } from './runtime.js';
+import { reasonOf } from './runtime.js';
+import { sleep } from './sleep.js';
 
 export interface AgainOptions extends RetryOptions {
   readonly deadline: number;

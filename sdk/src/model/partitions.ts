@@ -11,28 +11,32 @@ export interface Partition {
   readonly servicePrefix: string;
 }
 
-const AWS: Partition = {
-  id: 'aws',
-  regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+$/,
-  dnsSuffix: 'amazonaws.com',
-  servicePrefix: 'com.amazonaws',
-};
+type Row = readonly [id: string, regions: RegExp, dnsSuffix?: string, servicePrefix?: string];
+
+const partition = ([id, regions, dnsSuffix = 'amazonaws.com', servicePrefix = 'com.amazonaws']: Row): Partition => ({
+  id,
+  regions,
+  dnsSuffix,
+  servicePrefix,
+});
+
+const AWS = partition(['aws', /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/]);
 
 /** The special partitions first: their regions must not be taken for `aws`. */
 export const PARTITIONS: readonly Partition[] = [
-  { id: 'aws-cn', regions: /^cn-[a-z]+-[0-9]+$/, dnsSuffix: 'amazonaws.com.cn', servicePrefix: 'cn.com.amazonaws' },
-  { id: 'aws-us-gov', regions: /^us-gov-[a-z]+-[0-9]+$/, dnsSuffix: 'amazonaws.com', servicePrefix: 'com.amazonaws' },
-  { id: 'aws-eusc', regions: /^eusc-[a-z]+-[a-z]+-[0-9]+$/, dnsSuffix: 'amazonaws.eu', servicePrefix: 'eu.amazonaws' },
-  { id: 'aws-iso', regions: /^us-iso-[a-z]+-[0-9]+$/, dnsSuffix: 'c2s.ic.gov', servicePrefix: 'gov.ic.c2s' },
-  { id: 'aws-iso-b', regions: /^us-isob-[a-z]+-[0-9]+$/, dnsSuffix: 'sc2s.sgov.gov', servicePrefix: 'gov.sgov.sc2s' },
-  { id: 'aws-iso-e', regions: /^eu-isoe-[a-z]+-[0-9]+$/, dnsSuffix: 'cloud.adc-e.uk', servicePrefix: 'uk.adc-e.cloud' },
-  { id: 'aws-iso-f', regions: /^us-isof-[a-z]+-[0-9]+$/, dnsSuffix: 'csp.hci.ic.gov', servicePrefix: 'gov.ic.hci.csp' },
+  partition(['aws-cn', /^cn-[a-z]+-\d+$/, 'amazonaws.com.cn', 'cn.com.amazonaws']),
+  partition(['aws-us-gov', /^us-gov-[a-z]+-\d+$/]),
+  partition(['aws-eusc', /^eusc-[a-z]+-[a-z]+-\d+$/, 'amazonaws.eu', 'eu.amazonaws']),
+  partition(['aws-iso', /^us-iso-[a-z]+-\d+$/, 'c2s.ic.gov', 'gov.ic.c2s']),
+  partition(['aws-iso-b', /^us-isob-[a-z]+-\d+$/, 'sc2s.sgov.gov', 'gov.sgov.sc2s']),
+  partition(['aws-iso-e', /^eu-isoe-[a-z]+-\d+$/, 'cloud.adc-e.uk', 'uk.adc-e.cloud']),
+  partition(['aws-iso-f', /^us-isof-[a-z]+-\d+$/, 'csp.hci.ic.gov', 'gov.ic.hci.csp']),
   AWS,
 ];
 
 /** The partition of a region; a region newer than this table counts as `aws`, whose prefixes grow. */
 export function partitionOf(region: string): Partition {
-  return PARTITIONS.find((partition) => partition.regions.test(region)) ?? AWS;
+  return PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS;
 }
 
 /** The endpoint service of a region's private APIs: `com.amazonaws.us-west-2.execute-api`. */

@@ -1,7 +1,7 @@
 // Whose credentials sign a request. Those of the environment are read directly, which is what Lambda and most containers
 // have; every other kind takes the AWS SDK's own chain, an optional package that is loaded only then.
 import { readVariable, type Environment } from '../environment.js';
-import { unavailable } from '../outage.js';
+import { loadOnce } from '../load-once.js';
 
 /** Keys that sign requests to AWS. */
 export interface Credentials {
@@ -20,13 +20,12 @@ export function credentialProvider(
 ): CredentialProvider {
   if (typeof given === 'function') return given;
   if (given !== undefined) return () => Promise.resolve(given);
-  let chain: Promise<CredentialProvider> | undefined;
+  const loadChain = loadOnce(async () => (await import('./credential-chain.js')).loadChain());
   return async (options) => {
     // With a profile named, the AWS SDK leaves keys in the environment aside, and so do we.
     const found = readVariable(env, 'AWS_PROFILE') === undefined ? fromEnvironment(env) : undefined;
     if (found !== undefined) return found;
-    chain ??= loadChain();
-    return await (await chain)(options).catch(refuse);
+    return (await loadChain())(options);
   };
 }
 
@@ -35,26 +34,4 @@ function fromEnvironment(env: Environment): Credentials | undefined {
   const secretAccessKey = readVariable(env, 'AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   return { accessKeyId, secretAccessKey, sessionToken: readVariable(env, 'AWS_SESSION_TOKEN') };
-}
-
-async function loadChain(): Promise<CredentialProvider> {
-  const chain = await import('@aws-sdk/credential-provider-node').catch((cause: unknown) => {
-    throw unavailable({
-      reason: 'credentials',
-      message:
-        'There are no AWS credentials in the environment, and the package that looks elsewhere is not installed.',
-      remedy: 'Install @aws-sdk/credential-provider-node, or give `credentials`.',
-      cause,
-    });
-  });
-  return chain.defaultProvider();
-}
-
-function refuse(cause: unknown): never {
-  throw unavailable({
-    reason: 'credentials',
-    message: `No AWS credentials were found: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    remedy: 'Give the process a role, a profile or keys.',
-    cause,
-  });
 }

@@ -6,24 +6,11 @@ import { isServiceName } from '../model/names.js';
 import { isNetworkRef } from '../model/question.js';
 import { SCHEMA } from '../model/schema.js';
 import { unavailable } from '../outage.js';
-import {
-  amount,
-  fits,
-  flag,
-  isRecord,
-  listOf,
-  nullable,
-  oneOf,
-  optional,
-  shapeOf,
-  text,
-  time,
-  type Shape,
-} from './shape.js';
+import { amount, fits, flag, isRecord, misfit, oneOf, text, time, type Shape } from './shape.js';
 import type { DocumentKey, DocumentTypes } from './source.js';
 
 const region = fits(isRegion, 'a region');
-const account = fits(isAccountId, "an account's id");
+const accountId = fits(isAccountId, "an account's id");
 const apiId = fits(isApiId, "an API's id");
 const stage = fits(isStageName, 'a stage');
 const vpcId = fits(isVpcId, "a VPC's id");
@@ -32,73 +19,67 @@ const service = fits(isServiceName, "a service's name");
 const status = oneOf('live', 'not-ready', 'gone');
 
 // The gates' inputs, as far as reading them could fail.
-const texts = optional(listOf(text));
-const conditions = optional(listOf(shapeOf({ key: text, test: text, values: listOf(text) })));
-const statement = shapeOf({ effect: text, stages: texts, partly: texts, conditions, unclear: texts });
-const policy = optional(shapeOf({ unread: optional(text), statements: listOf(statement) }));
-const behind = optional(listOf(shapeOf({ part: text, at: time })));
-
-const current = shapeOf({
+const statement = {
+  effect: text,
+  'stages?': [text],
+  'partly?': [text],
+  'conditions?': [{ key: text, test: text, values: [text] }],
+  'unclear?': [text],
+} as const;
+const current = {
   apiId,
-  vpceIds: listOf(vpceId),
+  vpceIds: [vpceId],
   stage,
-  stages: listOf(shapeOf({ name: stage, since: time, behind })),
+  stages: [{ name: stage, since: time, 'behind?': [{ part: text, at: time }] }],
   generation: amount,
   born: time,
   since: time,
-  missingStage: optional(text),
-  policy,
-});
-const candidate = shapeOf({ apiId, stage: nullable(stage), generation: amount, born: time });
-const departure = shapeOf({
-  apiId,
-  stage: nullable(stage),
-  at: time,
-  by: nullable(text),
-  url: optional(nullable(text)),
-});
-const place = shapeOf({
+  'missingStage?': text,
+  'policy?': { 'unread?': text, statements: [statement] },
+} as const;
+const candidate = { apiId, 'stage|null': stage, generation: amount, born: time };
+const departure = { apiId, 'stage|null': stage, at: time, 'by|null': text, 'url?|null': text };
+const place = {
   region,
   status,
-  current: nullable(current),
-  candidates: listOf(candidate),
-  siblings: listOf(candidate),
-  departure: optional(departure),
-});
-const conflict = shapeOf({ accountId: account, region, apiId, since: time });
-const endpoint = shapeOf({ vpceId, state: text, privateDns: flag, dnsName: nullable(text), born: time });
-const network = shapeOf({ vpcId, name: optional(text), region, accountId: account, endpoints: listOf(endpoint) });
+  'current|null': current,
+  candidates: [candidate],
+  siblings: [candidate],
+  'departure?': departure,
+} as const;
+const endpoint = { vpceId, state: text, privateDns: flag, 'dnsName|null': text, born: time };
+const network = { vpcId, 'name?': text, region, accountId, endpoints: [endpoint] } as const;
 
 const SHAPES: Readonly<Record<DocumentKey['kind'], Shape>> = {
-  service: shapeOf({
+  service: {
     name: service,
-    accountId: account,
+    accountId,
     status,
-    regions: listOf(place),
-    conflicts: listOf(conflict),
-  }),
-  network: shapeOf({
+    regions: [place],
+    conflicts: [{ accountId, region, apiId, since: time }],
+  },
+  network: {
     ref: fits((value) => typeof value === 'string' && isNetworkRef(value), 'a network'),
-    networks: listOf(network),
-    endpoint: optional(shapeOf({ vpceId, deleted: nullable(time) })),
-    conflicts: optional(listOf(shapeOf({ accountId: account, region, vpcId, since: time }))),
-  }),
-  networks: shapeOf({
+    networks: [network],
+    'endpoint?': { vpceId, 'deleted|null': time },
+    'conflicts?': [{ accountId, region, vpcId, since: time }],
+  },
+  networks: {
     count: amount,
-    networks: listOf(network),
-    regions: listOf(shapeOf({ region, vpcs: amount, only: nullable(vpcId) })),
-  }),
-  api: shapeOf({ apiId, region, accountId: account, service, deleted: nullable(time) }),
+    networks: [network],
+    regions: [{ region, vpcs: amount, 'only|null': vpcId }],
+  },
+  api: { apiId, region, accountId, service, 'deleted|null': time },
 };
 
-const summary = shapeOf({
+const summary = {
   name: service,
   status,
-  accountId: account,
-  regions: listOf(region),
+  accountId,
+  regions: [region],
   conflicts: amount,
   siblings: amount,
-});
+} as const;
 
 /** The document of that kind that `value` is; `from` says in the error where it came from. */
 export function decodeDocument<K extends keyof DocumentTypes>(kind: K, value: unknown, from: string): DocumentTypes[K] {
@@ -128,7 +109,7 @@ export function refuseOtherMajor(schema: unknown, from: string): void {
 
 function refuseUnlike(shape: Shape, value: unknown, { from, what }: { from: string; what: string }): void {
   if (isRecord(value)) refuseOtherMajor(value.schema, from);
-  const wrong = shape(value, what);
+  const wrong = misfit(shape, value, what);
   if (wrong === undefined) return;
   throw unavailable({
     reason: 'malformed',

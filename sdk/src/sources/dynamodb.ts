@@ -4,9 +4,8 @@ import type { Environment } from '../environment.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from './aws-credentials.js';
-import { listNetworks, listServices } from './dynamodb/list.js';
 import { readDocuments } from './dynamodb/read.js';
-import { sendThrough, type ReadyClient } from './dynamodb/ready-client.js';
+import type { ReadyClient } from './dynamodb/ready-client.js';
 import { createSend, type Send } from './dynamodb/send.js';
 import { tableOf } from './dynamodb/table.js';
 import { createTransport } from './dynamodb/transport.js';
@@ -41,7 +40,7 @@ export interface DynamoSourceOptions {
   readonly credentials?: Credentials | CredentialProvider;
   /** A ready `DynamoDBClient` of `@aws-sdk/client-dynamodb` to read through instead. */
   readonly client?: ReadyClient;
-  /** An agent of `node:https`, for a proxy or pinned certificates. */
+  /** An agent of `node:https`, for pinned certificates; a proxy is taken from `HTTPS_PROXY` and `NO_PROXY` by default. */
   readonly agent?: Agent;
   /** For one read, in ms; 3000 by default. */
   readonly timeout?: number;
@@ -71,12 +70,12 @@ export interface DynamoSource extends Source {
 export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   const { timeout = 3000, attemptTimeout = 1000, env = process.env, runtime = systemRuntime } = options;
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
-  const transport = createTransport({ endpoint: table.endpoint, runtime, agent: options.agent });
+  const transport = createTransport({ endpoint: table.endpoint, runtime, agent: options.agent, env });
   const credentials = credentialProvider(options.credentials, env);
   const send =
     options.client === undefined
       ? createSend({ table, transport, credentials, runtime, timeout, attemptTimeout })
-      : sendThrough(options.client, table.name);
+      : throughClient(options.client, table.name);
   const description = `table ${table.name} in ${table.region}`;
   const reader = { send, runtime, tableId: table.id, description, timeout, attemptTimeout };
   return {
@@ -85,10 +84,18 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
       const answer = await readDocuments(reader, keys, readOptions);
       return answer.registry === undefined ? { ...answer, registry: registryOf(table.name) } : answer;
     },
-    list: (listOptions) => listServices(reader, listOptions),
-    networks: (listOptions) => listNetworks(reader, listOptions),
+    list: async (listOptions) => (await import('./dynamodb/list.js')).listServices(reader, listOptions),
+    networks: async (listOptions) => (await import('./dynamodb/list.js')).listNetworks(reader, listOptions),
     send,
     close: transport.close,
+  };
+}
+
+/** A user's own client is asked by code that is loaded for it. */
+function throughClient(client: ReadyClient, tableName: string): Send {
+  return async (...call) => {
+    const { sendThrough } = await import('./dynamodb/ready-client.js');
+    return sendThrough(client, tableName)(...call);
   };
 }
 

@@ -1,5 +1,5 @@
 // `waypost wait`: for pipelines that deploy and then test. Ends when the service can be called, or the time is up.
-import { sleep } from '../../runtime.js';
+import { sleep } from '../../sleep.js';
 import { WaypostError, isApiId, type Problem } from '../../model/index.js';
 import type { OutageReason } from '../../outage.js';
 import type { LookedUp } from '../../answer.js';

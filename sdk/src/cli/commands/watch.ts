@@ -4,7 +4,7 @@ import type { Call, CommandSpec } from '../command.js';
 import { problemOf } from '../failure.js';
 import { nowhere } from '../place.js';
 import { lookNow } from '../registry-of-call.js';
-import { sleep } from '../../runtime.js';
+import { sleep } from '../../sleep.js';
 import { readDuration } from '../terminal/duration.js';
 import { sightingLine, sightingOf, type LineOptions, type Sighting } from '../sighting.js';
 

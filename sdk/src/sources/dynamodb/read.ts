@@ -56,19 +56,21 @@ async function readChunk(reader: Reader, { keys, found, options }: Chunk): Promi
   const { runtime, attemptTimeout, timeout: usual } = reader;
   const { consistent = false, signal, background, timeout = usual } = options;
   const deadline = runtime.now() + timeout;
-  // What `send` retries by itself is over when it throws; only unprocessed keys are this loop's.
-  const again = throttled(reader);
   let left = keys;
+  let again = false;
   await retrying(
     async () => {
+      again = false;
       const time = Math.max(1, deadline - runtime.now());
       const request = batchGet(reader.tableId, left, consistent);
       const answer = await reader.send('BatchGetItem', request, { signal, background, timeout: time });
       for (const item of itemsOf(answer, reader)) found.set(String(item.pk), item);
       left = unprocessed(answer);
-      if (left.length > 0) throw again;
+      again = left.length > 0;
+      if (again) throw throttled(reader);
     },
-    { runtime, timeout, attemptTimeout, signal, background, mends: (error) => error === again },
+    // What `send` retries by itself is over when it throws; only unprocessed keys are this loop's.
+    { runtime, timeout, attemptTimeout, signal, background, mends: () => again },
   );
 }
 

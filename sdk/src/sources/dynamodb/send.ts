@@ -1,9 +1,7 @@
 // Sends one operation to DynamoDB: signed, retried while that can help, with the clock's error corrected.
 import aws4 from 'aws4';
-import type { WaypostError } from '../../model/errors.js';
-import { unavailable, type OutageReason } from '../../outage.js';
 import { retrying } from '../../retry.js';
-import type { Runtime } from '../../runtime.js';
+import { reasonOf, type Runtime } from '../../runtime.js';
 import type { CredentialProvider } from '../aws-credentials.js';
 import { amzDate, present, textHeaders } from '../aws-request.js';
 import { isRecord } from '../shape.js';
@@ -60,20 +58,24 @@ export function createSend(parts: SendParts): Send {
       present(credentials),
     );
     const headers = textHeaders(signed.headers ?? {});
-    return parts.transport.post({ headers, body: request.body, timeout, signal: request.signal });
+    try {
+      return await parts.transport.post({ headers, body: request.body, timeout, signal: request.signal });
+    } catch (cause) {
+      if (request.signal?.aborted === true) throw reasonOf(request.signal);
+      const { unreachable } = await import('./failure.js');
+      throw unreachable(table, cause);
+    }
   };
 
   const attempts = async (request: Request, timeout: number): Promise<Readonly<Record<string, unknown>>> => {
     const incoming = await attempt(request, timeout);
-    if (incoming.status === 200) return parse(incoming.body, table);
-    const failure = failureOf(incoming);
-    const offset = skewOf(incoming, runtime);
-    if (
-      SKEW.has(failure.type) &&
-      offset !== undefined &&
-      Math.abs(offset - skew) > FIVE_MINUTES / 2 &&
-      !request.shifted
-    ) {
+    const answer = incoming.status === 200 ? readJson(incoming.body) : undefined;
+    if (isRecord(answer)) return answer;
+    const { EXPIRED, SKEWED, failureOf, outage } = await import('./failure.js');
+    const failure = failureOf(incoming, readJson(incoming.body));
+    const offset = Date.parse(incoming.headers.date ?? '') - runtime.now();
+    // AWS lets a request's time be off by five minutes.
+    if (SKEWED.has(failure.type) && Math.abs(offset - skew) > 150_000 && !request.shifted) {
       skew = offset;
       return attempts({ ...request, shifted: true }, timeout);
     }
@@ -96,77 +98,6 @@ interface Request {
   readonly shifted: boolean;
   /** The credentials were renewed for it. */
   readonly refreshed: boolean;
-}
-
-interface Failure {
-  readonly status: number;
-  /** `ThrottlingException`, without its namespace. */
-  readonly type: string;
-  readonly message: string;
-}
-
-/** How far AWS lets a request's time be off. */
-const FIVE_MINUTES = 300_000;
-const SKEW = new Set(['InvalidSignatureException', 'RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture']);
-const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'UnrecognizedClientException']);
-const THROTTLED = new Set([
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'Throttling',
-  'RequestLimitExceeded',
-  'LimitExceededException',
-]);
-const CREDENTIALS = new Set([
-  ...EXPIRED,
-  ...SKEW,
-  'MissingAuthenticationTokenException',
-  'IncompleteSignatureException',
-]);
-
-const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
-  credentials: 'Check the credentials of this process, and its clock.',
-  denied: 'Allow the caller dynamodb:BatchGetItem and dynamodb:Query, by its role and by the table’s own policy.',
-  'not-found': 'Check the table’s name and region; a table of another account is named by its ARN.',
-};
-
-function outage({ status, type, message }: Failure, table: Table): WaypostError {
-  const reason = reasonFor(status, type);
-  return unavailable({
-    reason,
-    message: `DynamoDB refused to read ${table.name} in ${table.region}: ${type}${message === '' ? '' : `, ${message}`}.`,
-    remedy: REMEDIES[reason] ?? 'It is tried again by itself.',
-  });
-}
-
-function reasonFor(status: number, type: string): OutageReason {
-  if (THROTTLED.has(type) || status === 429) return 'throttled';
-  if (status >= 500) return 'server-error';
-  if (CREDENTIALS.has(type)) return 'credentials';
-  if (type === 'AccessDeniedException') return 'denied';
-  return type === 'ResourceNotFoundException' ? 'not-found' : 'configuration';
-}
-
-function failureOf({ status, body }: Incoming): Failure {
-  const problem = readJson(body);
-  const type = isRecord(problem) && typeof problem.__type === 'string' ? problem.__type : `HTTP ${status}`;
-  const message = isRecord(problem) ? (problem.message ?? problem.Message) : '';
-  const words = typeof message === 'string' ? message.slice(0, 400).replace(/\.$/, '') : '';
-  return { status, type: type.slice(type.lastIndexOf('#') + 1), message: words };
-}
-
-function skewOf({ headers }: Incoming, runtime: Runtime): number | undefined {
-  const time = Date.parse(headers.date ?? '');
-  return Number.isNaN(time) ? undefined : time - runtime.now();
-}
-
-function parse(body: string, table: Table): Readonly<Record<string, unknown>> {
-  const answer = readJson(body);
-  if (isRecord(answer)) return answer;
-  throw unavailable({
-    reason: 'malformed',
-    message: `${table.endpoint.host} answered what is no JSON object.`,
-    remedy: 'Check that the endpoint is DynamoDB’s, and what stands between.',
-  });
 }
 
 function readJson(text: string): unknown {

@@ -1,8 +1,10 @@
 // One POST over a kept-alive connection. Only what DynamoDB needs: text out, text in, a limit of time.
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { unavailable } from '../../outage.js';
+import { readVariable, type Environment } from '../../environment.js';
+import { loadOnce } from '../../load-once.js';
 import { reasonOf, type Runtime } from '../../runtime.js';
+import { POOL } from './pool.js';
 
 export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
@@ -26,27 +28,48 @@ export interface Transport {
 export interface TransportOptions {
   readonly endpoint: URL;
   readonly runtime: Runtime;
-  /** A user's own, for proxies or pinned certificates. */
+  /** A user's own, for pinned certificates. */
   readonly agent?: http.Agent | undefined;
+  readonly env: Environment;
+}
+
+/** There was no answer in time. */
+export class TimeoutError extends Error {
+  constructor(readonly ms: number) {
+    super();
+  }
 }
 
 /** Servers and gateways drop idle connections after about a minute, and a frozen process is not told. */
 const IDLE = 45_000;
 
-export function createTransport({ endpoint, runtime, agent: given }: TransportOptions): Transport {
+export function createTransport({ endpoint, runtime, agent: given, env }: TransportOptions): Transport {
   const library = endpoint.protocol === 'http:' ? http : https;
-  const agent = given ?? new library.Agent({ keepAlive: true, maxSockets: 50 });
-  const target = { agent, method: 'POST', hostname: endpoint.hostname, port: endpoint.port, path: endpoint.pathname };
+  const { hostname, port, pathname: path } = endpoint;
+  const loadAgent = loadOnce(async () => {
+    const proxy = readProxy(env, endpoint.protocol);
+    const own = proxy === undefined ? undefined : await throughProxy(proxy, endpoint, env);
+    return (agent = own ?? new library.Agent(POOL));
+  });
+  let agent = given;
   let lastUsed = runtime.now();
 
-  const post = (outgoing: Outgoing): Promise<Incoming> => {
-    if (runtime.now() - lastUsed > IDLE) dropIdle(agent);
+  const post = async (outgoing: Outgoing): Promise<Incoming> => {
+    const through = agent ?? (await loadAgent());
+    if (runtime.now() - lastUsed > IDLE) dropIdle(through);
     lastUsed = runtime.now();
     return new Promise((resolve, reject) => {
-      const request = library.request({ ...target, headers: outgoing.headers });
+      const request = library.request({
+        agent: through,
+        method: 'POST',
+        hostname,
+        port,
+        path,
+        headers: outgoing.headers,
+      });
       const stop = (reason: Error): void => void request.destroy(reason);
       const onAbort = (): void => stop(reasonOf(outgoing.signal));
-      const cancel = runtime.after(outgoing.timeout, () => stop(timedOut(endpoint, outgoing.timeout)));
+      const cancel = runtime.after(outgoing.timeout, () => stop(new TimeoutError(outgoing.timeout)));
       const settle = (): void => {
         cancel();
         outgoing.signal?.removeEventListener('abort', onAbort);
@@ -54,9 +77,7 @@ export function createTransport({ endpoint, runtime, agent: given }: TransportOp
       outgoing.signal?.addEventListener('abort', onAbort, { once: true });
       const fail = (cause: Error): void => {
         settle();
-        reject(
-          outgoing.signal?.aborted === true || cause.name === 'WaypostError' ? cause : unreachable(endpoint, cause),
-        );
+        reject(cause);
       };
       request.on('error', fail);
       request.on('response', (response) => {
@@ -69,7 +90,7 @@ export function createTransport({ endpoint, runtime, agent: given }: TransportOp
     });
   };
 
-  return { post, close: () => given === undefined && agent.destroy() };
+  return { post, close: () => given === undefined && agent?.destroy() };
 }
 
 function collect(response: http.IncomingMessage, fail: (cause: Error) => void, done: (body: string) => void): void {
@@ -85,20 +106,14 @@ function dropIdle(agent: http.Agent): void {
   }
 }
 
-function timedOut(endpoint: URL, ms: number): Error {
-  return unavailable({
-    reason: 'timeout',
-    message: `${endpoint.host} did not answer within ${Math.round(ms)} ms.`,
-    remedy: 'Check the route to it: VPC endpoint, security groups, proxy.',
-  });
+/** The proxy that the environment names for a protocol, as curl and most others read it. */
+function readProxy(env: Environment, protocol: string): string | undefined {
+  const kind = protocol === 'http:' ? 'http_proxy' : 'https_proxy';
+  const names = [kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
+  return names.map((name) => readVariable(env, name)).find((proxy) => proxy !== undefined);
 }
 
-function unreachable(endpoint: URL, cause: Error): Error {
-  const code = 'code' in cause ? String(cause.code) : cause.message;
-  return unavailable({
-    reason: 'network',
-    message: `${endpoint.host} cannot be reached (${code}).`,
-    remedy: 'Check the route to it: name resolution, VPC endpoint, security groups, proxy.',
-    cause,
-  });
+async function throughProxy(proxy: string, endpoint: URL, env: Environment): Promise<http.Agent | undefined> {
+  const { proxyAgent } = await import('./proxy-agent.js');
+  return proxyAgent(proxy, endpoint, env);
 }

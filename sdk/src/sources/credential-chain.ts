@@ -1,0 +1,26 @@
+// The AWS SDK's own chain of credentials: profiles, SSO, containers, instances. An optional package.
+import { unavailable } from '../outage.js';
+import type { CredentialProvider } from './aws-credentials.js';
+
+export async function loadChain(): Promise<CredentialProvider> {
+  const chain = await import('@aws-sdk/credential-provider-node').catch((cause: unknown) => {
+    throw unavailable({
+      reason: 'credentials',
+      message:
+        'There are no AWS credentials in the environment, and the package that looks elsewhere is not installed.',
+      remedy: 'Install @aws-sdk/credential-provider-node, or give `credentials`.',
+      cause,
+    });
+  });
+  const provide = chain.defaultProvider();
+  return (options) => provide(options).catch(refuse);
+}
+
+function refuse(cause: unknown): never {
+  throw unavailable({
+    reason: 'credentials',
+    message: `No AWS credentials were found: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    remedy: 'Give the process a role, a profile or keys.',
+    cause,
+  });
+}

@@ -1,0 +1,2 @@
+/** How connections to DynamoDB are kept. */
+export const POOL = { keepAlive: true, maxSockets: 50 } as const;

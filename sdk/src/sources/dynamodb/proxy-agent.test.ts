@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { connect, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CERTIFICATE, KEY } from '../../cli/doctor/test/certificate.js';
+import { createDynamoSource } from '../dynamodb.js';
+
+const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-west-2' };
+const run = promisify(execFile);
+const nobody = { kind: 'service', name: 'nobody' } as const;
+
+const TWO_READS = `
+import { createDynamoSource } from './sdk/src/sources/dynamodb.ts';
+const source = createDynamoSource({ table: 'waypost-prod', timeout: 9000, attemptTimeout: 9000 });
+for (const round of [1, 2]) {
+  const { documents } = await source.read([{ kind: 'service', name: 'nobody' }]);
+  process.stdout.write(JSON.stringify(documents));
+}
+source.close();
+`;
+
+describe('behind a proxy', () => {
+  let dynamo: Server;
+  let plain: Server;
+  let proxy: Server;
+  /** The targets that were asked for, and the credentials that came with them. */
+  let asked: { readonly target: string | undefined; readonly credentials: string | undefined }[];
+  let refusing: boolean;
+  const portOf = (server: Server): number => (server.address() as AddressInfo).port; // a TCP server has one
+  const sourceOf = (env: Record<string, string>, endpoint = 'http://dynamodb.us-west-2.amazonaws.com') =>
+    createDynamoSource({
+      table: 'waypost-prod',
+      endpoint,
+      env: { ...keys, ...env },
+      timeout: 5000,
+      attemptTimeout: 5000,
+    });
+
+  beforeEach(async () => {
+    asked = [];
+    refusing = false;
+    dynamo = createTlsServer({ cert: CERTIFICATE, key: KEY }, (_, response) => response.end('{"Responses":{}}'));
+    plain = createServer((_, response) => response.end('{"Responses":{}}'));
+    // Whatever host is asked for, the tunnel leads to the server of that protocol.
+    proxy = createServer().on('connect', ({ url, headers }, socket) => {
+      asked.push({ target: url, credentials: headers['proxy-authorization'] });
+      if (refusing) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      const there = connect(portOf(url?.endsWith(':443') === true ? dynamo : plain), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        there.pipe(socket).pipe(there);
+      });
+      there.on('error', () => socket.destroy());
+      socket.on('error', () => there.destroy());
+    });
+    await Promise.all([dynamo, plain, proxy].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
+  });
+
+  afterEach(() => {
+    for (const server of [dynamo, plain, proxy]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('reads AWS through a tunnel, which it keeps', async () => {
+    const env = { ...process.env, ...keys, HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` };
+    const options = { cwd: join(__dirname, '../../../..'), env: { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } };
+
+    // Another process, since only at its start can one be told to trust the test's certificate.
+    const { stdout } = await run(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', TWO_READS],
+      options,
+    );
+
+    expect(stdout).toBe('[null][null]');
+    expect(asked).toEqual([{ target: 'dynamodb.us-west-2.amazonaws.com:443', credentials: undefined }]);
+  });
+
+  it.each(['HTTP_PROXY', 'http_proxy', 'ALL_PROXY'])('takes the proxy that %s names', async (name) => {
+    const source = sourceOf({ [name]: `127.0.0.1:${portOf(proxy)}`, HTTPS_PROXY: 'http://127.0.0.1:1' });
+
+    const { documents } = await source.read([nobody]);
+
+    expect(documents).toEqual([null]);
+    expect(asked.map(({ target }) => target)).toEqual(['dynamodb.us-west-2.amazonaws.com:80']);
+    source.close();
+  });
+
+  it('says to the proxy who it is', async () => {
+    const source = sourceOf({ HTTP_PROXY: `http://me:p%40ss@127.0.0.1:${portOf(proxy)}` });
+
+    await source.read([nobody]);
+
+    expect(asked[0]?.credentials).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
+    source.close();
+  });
+
+  it.each(['127.0.0.1', '*', '.example.com, 127.0.0.1', '127.0.0.1:PORT', '10.0.0.1 127.0.0.1'])(
+    'leaves the proxy aside with NO_PROXY=%s',
+    async (text) => {
+      const port = portOf(plain);
+      const env = { HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: text.replace('PORT', String(port)) };
+      const source = sourceOf(env, `http://127.0.0.1:${port}`);
+
+      await source.read([nobody]);
+
+      expect(asked).toEqual([]);
+      source.close();
+    },
+  );
+
+  it.each(['amazonaws.com.evil', '127.0.0.1:1', 'mazonaws.com', '.us-east-1.amazonaws.com'])(
+    'does not leave it aside with NO_PROXY=%s',
+    async (text) => {
+      const source = sourceOf({ HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: text });
+
+      await source.read([nobody]);
+
+      expect(asked).toHaveLength(1);
+      source.close();
+    },
+  );
+
+  it('leaves the proxy aside for all of a domain', async () => {
+    const env = { HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: '.localhost' };
+    const source = sourceOf(env, `http://dynamodb.localhost:${portOf(plain)}`);
+
+    await source.read([nobody], { timeout: 300 }).catch(() => undefined); // whether the name is found or not
+
+    expect(asked).toEqual([]);
+    source.close();
+  });
+
+  it('calls a refusing proxy an outage of the network', async () => {
+    refusing = true;
+    const source = sourceOf({ HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
+
+    const reading = source.read([nobody], { timeout: 300 });
+
+    await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'network' } });
+  });
+
+  it('does not repeat a proxy that is none, which may hold a password', async () => {
+    const source = sourceOf({ HTTP_PROXY: 'socks5://me:secret@x' });
+
+    const error: unknown = await source.read([nobody]).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ code: 'INVALID_REQUEST', details: { what: 'proxy' } });
+    expect(String(error)).not.toContain('secret');
+  });
+});
