@@ -10,7 +10,9 @@ export const AREAS = {
   hit: { title: 'an answer from memory', load: () => import('./areas/hit.js') },
   cold: { title: 'an answer from the registry', load: () => import('./areas/cold.js') },
   start: { title: 'size, import and first answer', load: () => import('./areas/start.js') },
+  ingest: { title: 'events into the registry', load: () => import('./areas/ingest.js') },
   query: { title: 'the query endpoint under load', load: () => import('./areas/query.js') },
+  growth: { title: 'ten, a thousand and a hundred thousand services', load: () => import('./areas/growth.js') },
 } as const satisfies Record<string, Entry>;
 
 export type AreaName = keyof typeof AREAS;

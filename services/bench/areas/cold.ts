@@ -5,7 +5,7 @@ import { createDns } from '../cold/dns.js';
 import { createEtcd } from '../cold/etcd.js';
 import { createRedis } from '../cold/redis.js';
 import { createWaypost } from '../cold/waypost.js';
-import { seed } from '../fixture/seed.js';
+import { seedNames } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { startProgram } from '../harness/program.js';
@@ -17,7 +17,7 @@ import type { Target } from '../result.js';
 export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
-  await seed({ engine, tables, names: NAMES });
+  await seedNames(engine, tables, NAMES);
   const query = await startProgram('laptop', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const registry = { enginePort: engine.port, table: tables.readers, queryPort: query.port, names: NAMES };
   const contenders = [

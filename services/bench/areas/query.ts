@@ -1,5 +1,5 @@
 // The query endpoint under load, against a bare server that gives the same bytes, and the same after one bare read.
-import { seed } from '../fixture/seed.js';
+import { seedNames } from '../fixture/seed.js';
 import { NETWORK } from '../fixture/place.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { startProgram, type Program } from '../harness/program.js';
@@ -7,7 +7,7 @@ import { interleave } from '../harness/rounds.js';
 import { NAMES } from '../hit/hits.js';
 import { makeTables, startEngine } from '../peers/engine.js';
 import { measureInvocations } from '../query/invocations.js';
-import { findLoadGenerator, type LoadGenerator } from '../query/load.js';
+import { findLoadGenerator, type Load, type LoadGenerator } from '../query/load.js';
 import { headersOfAnswer, recordRead } from '../query/yardstick.js';
 
 const PATH = `/v1/services/orders-0-api/address?network=${NETWORK}`;
@@ -16,7 +16,7 @@ const CONNECTIONS = [1, 32, 256] as const;
 export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
-  await seed({ engine, tables, names: NAMES });
+  await seedNames(engine, tables, NAMES);
   const laptop = await startProgram('laptop', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const answer = await fetch(`http://127.0.0.1:${laptop.port}${PATH}`);
   const body = await answer.text();
@@ -58,22 +58,24 @@ type Found = ReadonlyMap<string, readonly Served[]>;
 
 function runRounds(bench: Bench, { laptop, bare, run, etag }: Rig): Promise<Found> {
   const seconds = bench.quick ? 1 : 2;
-  const serve = async (program: Program, path: string, connections: number, headers = {}): Promise<Served> => {
+  const serve = async (
+    program: Program,
+    path: string,
+    asked: Pick<Load, 'connections' | 'headers'>,
+  ): Promise<Served> => {
     const before = await program.cpu();
-    const { perSecond, requests } = await run({
-      url: `http://127.0.0.1:${program.port}${path}`,
-      connections,
-      seconds,
-      headers,
-    });
+    const { perSecond, requests } = await run({ url: `http://127.0.0.1:${program.port}${path}`, seconds, ...asked });
     return { perSecond, cpu: ((await program.cpu()) - before) / requests };
   };
   const contenders = (bench.quick ? [32] : CONNECTIONS).flatMap((connections) => [
-    { name: `address at ${connections}`, run: () => serve(laptop, PATH, connections) },
-    { name: `one bare read at ${connections}`, run: () => serve(bare, '/read', connections) },
-    { name: `the same bytes at ${connections}`, run: () => serve(bare, '/', connections) },
+    { name: `address at ${connections}`, run: () => serve(laptop, PATH, { connections }) },
+    { name: `one bare read at ${connections}`, run: () => serve(bare, '/read', { connections }) },
+    { name: `the same bytes at ${connections}`, run: () => serve(bare, '/', { connections }) },
   ]);
-  const unchanged = { name: '304 at 32', run: () => serve(laptop, PATH, 32, { 'If-None-Match': etag }) };
+  const unchanged = {
+    name: '304 at 32',
+    run: () => serve(laptop, PATH, { connections: 32, headers: { 'If-None-Match': etag } }),
+  };
   const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
   return interleave([...contenders, unchanged], {
     ...settings,

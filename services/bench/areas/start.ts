@@ -1,5 +1,5 @@
 // What a process that has just begun pays: the code that it loads, the time that takes, and its first answer.
-import { seed } from '../fixture/seed.js';
+import { seedNames } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
 import { startParameterStore } from '../hit/powertools.js';
@@ -16,7 +16,7 @@ export async function measure(bench: Bench): Promise<void> {
   reportSizes(bench, entries, handlers);
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
-  await seed({ engine, tables, names: NAMES });
+  await seedNames(engine, tables, NAMES);
   const parameters = await startParameterStore();
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: engine.connection.endpoint,

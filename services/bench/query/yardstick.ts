@@ -18,8 +18,10 @@ export async function recordRead(enginePort: number, table: string): Promise<Rea
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { host, connection, ...headers } = request.headers;
-      read = { headers: headers as Record<string, string>, body: Buffer.concat(chunks).toString() }; // none comes twice
+      // Node gives these two itself.
+      const sent = Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection');
+      const headers = Object.fromEntries(sent.map(([name, value]) => [name, String(value)]));
+      read = { headers, body: Buffer.concat(chunks).toString() };
       response.end('{"Responses":{}}');
     });
   });

@@ -1,0 +1,93 @@
+// Events into the registry by the deployed handler, against the same commands sent by the same AWS client and nothing else.
+import type { Bench, Series } from '../harness/bench.js';
+import { interleave } from '../harness/rounds.js';
+import { recordScript, scriptOf, type Script } from '../ingest/commands.js';
+import { loadHandler, take, type Handler } from '../ingest/handler.js';
+import { codeOf, EVENTS_OF_A_LIFE, liveAll, livesOf } from '../ingest/lives.js';
+import { measureParsing } from '../ingest/parsing.js';
+import { createAwsSender, createRawSender, type Sender } from '../ingest/senders.js';
+import { makeTables, startEngine } from '../peers/engine.js';
+
+const CONCURRENCY = [1, 8, 32] as const;
+
+export async function measure(bench: Bench): Promise<void> {
+  await measureParsing(bench);
+  const engine = await startEngine();
+  await makeTables(engine, 'bench');
+  const services = bench.quick ? 4 : 48;
+  bench.progress('recording');
+  const script = await recordScript(engine.port, services);
+  const handler = await loadHandler(engine.connection.endpoint);
+  const aws = createAwsSender(engine.connection);
+  const raw = await createRawSender(engine.port, Math.max(...CONCURRENCY));
+  const found = await runRounds(bench, { handler, script, aws, raw, services });
+  for (const { close } of [aws, raw]) close();
+  await engine.stop();
+  report(bench, found, script);
+}
+
+interface Rig {
+  readonly handler: Handler;
+  readonly script: Script;
+  readonly aws: Sender;
+  readonly raw: Sender;
+  readonly services: number;
+}
+
+interface Taken {
+  readonly perSecond: number;
+  /** Microseconds of this process's CPU, an event. */
+  readonly cpu: number;
+}
+
+type Found = ReadonlyMap<string, readonly Taken[]>;
+
+function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): Promise<Found> {
+  let round = 0;
+  const nextCode = (): string => codeOf((round += 1));
+  const byHandler = (atOnce: number) => () => {
+    const lives = livesOf(nextCode(), services);
+    return timed(services, () => liveAll(lives, atOnce, (life) => take(handler, life)));
+  };
+  const bySender = (sender: Sender, atOnce: number) => () => {
+    const lives = scriptOf(script, nextCode()).map((life) => life.map(sender.ready));
+    return timed(services, () =>
+      liveAll(lives, atOnce, async (sends, lane) => {
+        for (const send of sends) await send(lane);
+      }),
+    );
+  };
+  const contenders = (bench.quick ? [8] : CONCURRENCY).flatMap((atOnce) => [
+    { name: `handler at ${atOnce}`, run: byHandler(atOnce) },
+    { name: `the same commands at ${atOnce}`, run: bySender(aws, atOnce) },
+    { name: `raw socket at ${atOnce}`, run: bySender(raw, atOnce) },
+  ]);
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 2 };
+  return interleave(contenders, { ...settings, onRound: (at, of) => bench.progress(`round ${at} of ${of}`) });
+}
+
+async function timed(services: number, run: () => Promise<void>): Promise<Taken> {
+  const events = services * EVENTS_OF_A_LIFE;
+  globalThis.gc?.();
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  await run();
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { perSecond: events / seconds, cpu: (user + system) / events };
+}
+
+function report(bench: Bench, found: Found, script: Script): void {
+  const commands = script.flat().length / (script.length * EVENTS_OF_A_LIFE);
+  bench.report({ name: 'commands an event', unit: '', values: [commands] });
+  for (const atOnce of CONCURRENCY.filter((count) => found.has(`handler at ${count}`))) {
+    const rate = (name: string): Series => ({ name, unit: '/s', values: valuesOf(found, name, 'perSecond') });
+    const cpu = (name: string): Series => ({ name: `${name}, CPU`, unit: 'µs', values: valuesOf(found, name, 'cpu') });
+    bench.compare(rate(`handler at ${atOnce}`), rate(`the same commands at ${atOnce}`), { atLeast: 0.85 });
+    bench.compare(rate(`handler at ${atOnce}`), rate(`raw socket at ${atOnce}`));
+    bench.compare(cpu(`handler at ${atOnce}`), cpu(`the same commands at ${atOnce}`));
+  }
+}
+
+function valuesOf(found: Found, name: string, measure: keyof Taken): readonly number[] {
+  return (found.get(name) ?? []).map((taken) => taken[measure]);
+}
