@@ -8,10 +8,15 @@ export function machineText({ node, system, cpu, cores, memoryGiB, loadPerCore, 
   return `${at}  Node ${node}, ${system}, ${cores} × ${cpu}, ${memoryGiB} GiB; load per core at the start ${loadPerCore}`;
 }
 
-export function areaText(area: AreaName, results: readonly Result[], skipped: readonly Skipped[]): string {
-  const rows = results.filter((result) => result.area === area).map(cellsOf);
-  const missing = skipped.filter((each) => each.area === area).map(({ name, why }) => `  skipped: ${name}, ${why}`);
-  return [`${area}: ${AREAS[area].title}`, ...alignedRows(rows), ...missing, ''].join('\n');
+export interface AreaFound {
+  readonly results: readonly Result[];
+  readonly skipped: readonly Skipped[];
+  readonly notes: readonly string[];
+}
+
+export function areaText(area: AreaName, { results, skipped, notes }: AreaFound): string {
+  const missing = skipped.map(({ name, why }) => `  skipped: ${name}, ${why}`);
+  return [`${area}: ${AREAS[area].title}`, ...alignedRows(results.map(cellsOf)), ...notes, ...missing, ''].join('\n');
 }
 
 function cellsOf({ name, value, unit, against, againstValue, ratio, spread, target, met }: Result): readonly string[] {

@@ -14,7 +14,7 @@ export async function measure(bench: Bench): Promise<void> {
   await measureParsing(bench);
   const engine = await startEngine();
   await makeTables(engine, 'bench');
-  const services = bench.quick ? 4 : 48;
+  const services = bench.quick ? 4 : 24;
   bench.progress('recording');
   const script = await recordScript(engine.port, services);
   const handler = await loadHandler(engine.connection.endpoint);
@@ -62,7 +62,7 @@ function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): 
     { name: `the same commands at ${atOnce}`, run: bySender(aws, atOnce) },
     { name: `raw socket at ${atOnce}`, run: bySender(raw, atOnce) },
   ]);
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 2 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 9, warmUp: 3 };
   return interleave(contenders, { ...settings, onRound: (at, of) => bench.progress(`round ${at} of ${of}`) });
 }
 

@@ -7,6 +7,7 @@ export type Area = (bench: Bench) => Promise<void>;
 
 export type Said =
   | { readonly kind: 'progress'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'skipped'; readonly skipped: Skipped };
 
@@ -21,6 +22,8 @@ export interface Bench {
   /** A fraction of the rounds: whether the code runs, not what it measures. */
   readonly quick: boolean;
   readonly progress: (text: string) => void;
+  /** A line for people, beneath the area's figures. */
+  readonly note: (text: string) => void;
   readonly skip: (name: string, why: string) => void;
   /** A figure that stands alone. */
   readonly report: (series: Series) => void;
@@ -33,6 +36,7 @@ export function createBench(area: string, quick: boolean, say: (said: Said) => v
   return {
     quick,
     progress: (text) => say({ kind: 'progress', text }),
+    note: (text) => say({ kind: 'note', text }),
     skip: (name, why) => say({ kind: 'skipped', skipped: { area, name, why } }),
     report: ({ name, unit, values }) => {
       const { median, spread } = summarize(values);
