@@ -17,7 +17,8 @@ for (const [name, template] of synthesizeTemplates()) write(`${name}.template.js
 for (const bundle of await bundleHandlers()) {
   write(`${bundle.handler}.zip`, zipOf(bundle));
   // What is in the bundle, and how much of it.
-  if (values.meta) write(`${bundle.handler}.meta.json`, JSON.stringify(bundle.inputs, null, 2));
+  const { loaded, inputs } = bundle;
+  if (values.meta) write(`${bundle.handler}.meta.json`, JSON.stringify({ loaded, inputs }, null, 2));
 }
 
 // They are committed, and change only with the catalogue.

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Handler } from '../hub/handlers.js';
 import { readTemplate, type Template } from './template.js';
-import { unzip } from './unzip.js';
 
 export interface BuiltBundle {
   readonly zip: Buffer;
-  readonly code: string;
+  /** Bytes of code that a cold start reads. */
+  readonly loaded: number;
   /** Source files, and how many bytes of each are in the bundle. */
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
 }
@@ -32,12 +32,8 @@ export function build(): Built {
   return {
     template: (name) => readTemplate(new Map([[name, read(`${name}.template.json`).toString()]]), name),
     bundle: (handler) => {
-      const zip = read(`${handler}.zip`);
-      return {
-        zip,
-        code: unzip(zip).get('index.mjs')?.toString() ?? '',
-        inputs: JSON.parse(read(`${handler}.meta.json`).toString()) as BuiltBundle['inputs'], // esbuild's own
-      };
+      const meta = JSON.parse(read(`${handler}.meta.json`).toString()) as Omit<BuiltBundle, 'zip'>; // synth.ts writes it
+      return { zip: read(`${handler}.zip`), ...meta };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -13,6 +13,7 @@ export const AREAS = {
   ingest: { title: 'events into the registry', load: () => import('./areas/ingest.js') },
   query: { title: 'the query endpoint under load', load: () => import('./areas/query.js') },
   growth: { title: 'ten, a thousand and a hundred thousand services', load: () => import('./areas/growth.js') },
+  cost: { title: 'a month on AWS, worked out', load: () => import('./areas/cost.js') },
 } as const satisfies Record<string, Entry>;
 
 export type AreaName = keyof typeof AREAS;

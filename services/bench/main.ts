@@ -26,7 +26,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (wanted.plots && !wanted.baseline) return draw(readBaseline());
   const machine = describeMachine(new Date());
-  const tell = (text: string): void => void (wanted.json ? 0 : process.stdout.write(`${text}\n`));
+  const tell = (text: string): void => {
+    if (!wanted.json) process.stdout.write(`${text}\n`);
+  };
   tell(`${machineText(machine)}\n`);
   const measured = new Map<AreaName, Measured>();
   for (const area of wanted.areas) {

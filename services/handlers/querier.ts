@@ -1,13 +1,9 @@
 // What the query endpoint is made of: the Lambda function and the laptop serve the same.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { sweepSettingsFrom } from '../adapters/aws/sweep-settings.js';
-import { createDocumentClient } from '../adapters/dynamodb/client.js';
-import { createPulse } from '../adapters/dynamodb/pulse.js';
-import { createSweepState } from '../adapters/dynamodb/sweep-state.js';
-import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { settingsFrom, type Environment } from '../adapters/environment.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
-import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
+import { systemClock } from '../adapters/runtime.js';
 import { reportAccounts } from '../app/accounts.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
@@ -24,18 +20,24 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const { targets } = sweepSettingsFrom(environment, accounts);
   const { registry } = config;
-  const client = createDocumentClient(connection);
-  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
-  const pulse = createPulse(client, tables.records, systemClock);
-  const state = createSweepState(client, tables.records);
+  const records = onFirstUse(async () => {
+    // With the AWS SDK's client, which an address has no use for: a cold start does not load it.
+    const { openRecords } = await import('../adapters/dynamodb/query-records.js');
+    return openRecords({ tables, registry, connection });
+  });
   return createQueryEndpoint({
     registry,
     reader: createDynamoSource({ table: tables.readers, env: environment, ...connection }),
-    store: createDynamoStore({ client, tables, registry, ...runtime }),
-    pulse,
-    accounts: () => reportAccounts({ pulse, state, targets, serviceTag: tagKeys.service }),
+    store: { history: async (name, page) => (await records()).store.history(name, page) },
+    pulse: { all: async () => (await records()).pulse.all() },
+    accounts: async () => reportAccounts({ ...(await records()), targets, serviceTag: tagKeys.service }),
     clock: systemClock,
     log: createJsonLog({ write: (line) => process.stdout.write(line), members: { registry } }),
     ...rest,
   });
+}
+
+function onFirstUse<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => (opened ??= open());
 }

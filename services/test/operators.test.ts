@@ -3,6 +3,7 @@ import { applyAct } from '../app/apply-act.js';
 import { expireTombstones } from '../app/expire.js';
 import { rebuild } from '../app/rebuild.js';
 import type { Act } from '../core/act.js';
+import type { ApiRecord } from '../core/api-record.js';
 import type { Cause, Fact } from '../core/fact.js';
 import { TOMBSTONE_SECONDS } from '../core/stub.js';
 import { describeOnEngine } from '../../sdk/test/engine.js';
@@ -52,6 +53,11 @@ describeOnEngine('an operator', () => {
   afterEach(() => rig.stop());
 
   const service = async (name = 'orders-api') => (await rig.source.read([{ kind: 'service', name }])).documents[0];
+  const apisIn = async (account: string) => {
+    const apis: ApiRecord[] = [];
+    for await (const page of rig.store.apisOf(account, REGION)) apis.push(...page);
+    return apis;
+  };
   const serving = async () => (await service())?.regions[0]?.current?.apiId;
 
   it('pins an older API for a rollback, until it dies or the pin is taken away', async () => {
@@ -112,6 +118,9 @@ describeOnEngine('an operator', () => {
     const again = await expireTombstones(rig.store, rig.clock, true);
 
     expect([early.shrunk, due.shrunk, again.shrunk]).toEqual([0, 2, 0]);
+    // A sweep of the place does not read them any more.
+    const places = [...(await apisIn(OLDER)), ...(await apisIn(YOUNGER))];
+    expect(places.map(({ apiId }) => apiId)).toEqual(['bbbbbbbbbb']);
     expect(await service()).toEqual(before);
     expect((await rebuild(rig.store, rig.config, { dryRun: true })).differences).toEqual([]);
     await applyFacts(rig.apply, late);

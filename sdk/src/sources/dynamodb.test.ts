@@ -1,4 +1,13 @@
-import { networkKey, networksKey, serviceKey, apiKey, listKey, networkListKey, WaypostError } from '../model/index.js';
+import {
+  networkKey,
+  networksKey,
+  serviceKey,
+  apiKey,
+  listKey,
+  networkListKey,
+  shardOf,
+  WaypostError,
+} from '../model/index.js';
 import { fakeRuntime } from '../../test/clock.js';
 import { network, networkDocument, networksDocument, serviceEntry, REGION, VPC } from '../../test/documents.js';
 import { startProxy, type DynamoProxy, type Step } from '../../test/dynamo-proxy.js';
@@ -322,15 +331,29 @@ describeOnEngine('the DynamoDB source', () => {
     await table.putAll(names.map((name) => [listKey(name), summary(name)] as const));
     const source = sourceOf();
 
-    const seen: string[] = [];
+    const pages: string[][] = [];
     let cursor: string | undefined;
     do {
       const page = await source.list({ limit: 7, cursor });
-      seen.push(...page.items.map(({ name }) => name));
+      pages.push(page.items.map(({ name }) => name));
       cursor = page.cursor;
     } while (cursor !== undefined);
 
-    expect(seen).toEqual(names);
+    expect(pages.flat()).toEqual(names);
+    expect(pages.slice(0, -1).every((page) => page.length === 7)).toBe(true);
+  });
+
+  it('fills a page however unevenly the names are spread, and reads little more than the page', async () => {
+    const own = Array.from({ length: 4000 }, (_, index) => `same-${String(index).padStart(4, '0')}`);
+    const names = own.filter((name) => shardOf(name) === 3).slice(0, 60);
+    await table.putAll(names.map((name) => [listKey(name), summary(name)] as const));
+    const source = sourceOf();
+
+    const { items } = await source.list({ limit: 40, cursor: Buffer.from('same-').toString('base64url') });
+
+    expect(items.map(({ name }) => name)).toEqual(names.slice(0, 40));
+    const limits = proxy.requests.map(({ body }) => (JSON.parse(body) as { Limit: number }).Limit);
+    expect(Math.max(...limits)).toBeLessThan(10);
   });
 
   it('lists networks by VPC id', async () => {

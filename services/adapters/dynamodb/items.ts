@@ -3,7 +3,9 @@ import { SCHEMA } from 'waypost/model';
 import type { Key } from 'waypost/model';
 import type { ApiRecord } from '../../core/api-record.js';
 import type { EndpointRecord } from '../../core/endpoint-record.js';
+import { equal } from '../../core/equal.js';
 import type { Second } from '../../core/fact.js';
+import { apiStub, endpointStub, TOMBSTONE_SECONDS } from '../../core/stub.js';
 import type { Kept, Published, ResourceId, Write } from '../../app/ports.js';
 
 export type Item = Readonly<Record<string, unknown>> & Key;
@@ -40,7 +42,14 @@ export function stateItem(write: StateWrite, now: Second): Item {
     case 'api': {
       const { account, region, apiId } = write.value;
       const key = apiRecordKey({ account, region, id: apiId });
-      return { ...key, ...common, place: apisPlace(account, region), ...expiry(apiTagsOnly(write.value), now) };
+      return {
+        ...key,
+        ...common,
+        ...(isLongGone(write.value, now) && equal(write.value, apiStub(write.value))
+          ? {}
+          : { place: apisPlace(account, region) }),
+        ...expiry(apiTagsOnly(write.value), now),
+      };
     }
     case 'endpoint': {
       const { account, region, vpceId } = write.value;
@@ -48,7 +57,9 @@ export function stateItem(write: StateWrite, now: Second): Item {
       return {
         ...key,
         ...common,
-        place: endpointsPlace(account, region),
+        ...(isLongGone(write.value, now) && equal(write.value, endpointStub(write.value))
+          ? {}
+          : { place: endpointsPlace(account, region) }),
         ...expiry(endpointTagsOnly(write.value), now),
       };
     }
@@ -101,6 +112,14 @@ export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Sec
     value: write.line,
     expires: now + HISTORY_DAYS * DAY,
   };
+}
+
+/**
+ * An old stub is in no place: a sweep reads all records of its place, and would read more of the dead with every year. It has
+ * no use for them: AWS shows an API that is gone for minutes, and a fact of a dead id never revives it.
+ */
+function isLongGone({ deleted }: ApiRecord | EndpointRecord, now: Second): boolean {
+  return deleted !== undefined && deleted.at <= now - TOMBSTONE_SECONDS;
 }
 
 function expiry(tagsOnly: boolean, now: Second): { readonly expires?: Second } {

@@ -37,10 +37,10 @@ export async function measure(bench: Bench): Promise<void> {
 type Found = ReadonlyMap<string, readonly Latency[]>;
 
 function runRounds(bench: Bench, contenders: readonly ColdContender[]): Promise<Found> {
-  const calls = bench.quick ? 20 : 300;
-  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 11, warmUp: 2 };
+  const calls = bench.quick ? 20 : 150;
+  const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 9, warmUp: 3 };
   return interleave(
-    contenders.map(({ name, prepare }) => ({ name, run: () => measureLatency(prepare(calls), calls) })),
+    contenders.map(({ name, prepare }) => ({ name, run: async () => measureLatency(await prepare(calls), calls) })),
     { ...settings, onRound: (round, of) => bench.progress(`round ${round} of ${of}`) },
   );
 }

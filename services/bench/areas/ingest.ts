@@ -19,7 +19,7 @@ export async function measure(bench: Bench): Promise<void> {
   const script = await recordScript(engine.port, services);
   const handler = await loadHandler(engine.connection.endpoint);
   const aws = createAwsSender(engine.connection);
-  const raw = await createRawSender(engine.port, Math.max(...CONCURRENCY));
+  const raw = createRawSender(engine.port, Math.max(...CONCURRENCY));
   const found = await runRounds(bench, { handler, script, aws, raw, services });
   for (const { close } of [aws, raw]) close();
   await engine.stop();
@@ -49,7 +49,8 @@ function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): 
     const lives = livesOf(nextCode(), services);
     return timed(services, () => liveAll(lives, atOnce, (life) => take(handler, life)));
   };
-  const bySender = (sender: Sender, atOnce: number) => () => {
+  const bySender = (sender: Sender, atOnce: number) => async () => {
+    await sender.reopen();
     const lives = scriptOf(script, nextCode()).map((life) => life.map(sender.ready));
     return timed(services, () =>
       liveAll(lives, atOnce, async (sends, lane) => {

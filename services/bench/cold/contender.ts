@@ -1,9 +1,11 @@
 // What can answer from outside the process.
 
+export type Prepared = () => Promise<unknown>;
+
 export interface ColdContender {
   readonly name: string;
   /** Made anew before each round, outside its time: calls that have nothing in memory. */
-  readonly prepare: (calls: number) => () => Promise<unknown>;
+  readonly prepare: (calls: number) => Prepared | Promise<Prepared>;
   readonly close?: () => void | Promise<void>;
 }
 

@@ -6,8 +6,8 @@ import type * as Http from 'waypost/http';
 import { NETWORK, REGION } from '../fixture/place.js';
 import { importBundle } from '../harness/bundle.js';
 import { CREDENTIALS } from '../peers/engine.js';
-import { openRawSocket, recordRequest } from '../peers/raw-socket.js';
-import { inTurn, type ColdContender, type Registry } from './contender.js';
+import { openRawSocket, recordRequest, type RawSocket } from '../peers/raw-socket.js';
+import { inTurn, type ColdContender, type Prepared, type Registry } from './contender.js';
 
 type Bundled = Pick<typeof Sdk, 'createRegistry'> &
   Pick<typeof Dynamo, 'createDynamoSource'> &
@@ -44,7 +44,7 @@ export async function createWaypost({ enginePort, table, queryPort, names }: Reg
 interface Way {
   readonly port: number;
   readonly open: (port: number) => Source;
-  readonly resolver: (source: Source) => ColdContender['prepare'];
+  readonly resolver: (source: Source) => (calls: number) => Prepared;
 }
 
 async function withRawSocket(to: string, { port, open, resolver }: Way): Promise<ColdContender[]> {
@@ -54,9 +54,14 @@ async function withRawSocket(to: string, { port, open, resolver }: Way): Promise
     await resolver(once)(1)();
     once.close?.();
   });
-  const raw = await openRawSocket(port);
+  let raw: RawSocket | undefined;
+  const reopen = async (): Promise<Prepared> => {
+    raw?.close();
+    const opened = (raw = await openRawSocket(port));
+    return () => opened.send(bytes);
+  };
   return [
     { name: `resolve over ${to}`, prepare: resolver(source), close: () => source.close?.() },
-    { name: `raw socket to ${to}`, prepare: () => () => raw.send(bytes), close: raw.close },
+    { name: `raw socket to ${to}`, prepare: reopen, close: () => raw?.close() },
   ];
 }

@@ -1,9 +1,11 @@
 // Bundles what is measured the way that its users run it: our own sources in one file, without the names and source maps
 // that the TypeScript loader of this checkout adds; packages as they are installed.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
+import { bundleHandler, loadedAtOnce } from '../../../infra/bundle.js';
+import type { Handler } from '../../../infra/hub/handlers.js';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 /** Beneath node_modules, where installed packages are found from. */
@@ -59,20 +61,20 @@ export async function bundleApart(name: string, contents: string, more: BuildOpt
   });
   const path = join(folder, 'stdin.mjs');
   const entry = relative(ROOT, path);
-  const files = [...closureOf(metafile, entry)];
+  const files = [...loadedAtOnce(metafile, entry)];
   return { path, bytes: files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0) };
-}
-
-function closureOf({ outputs }: Metafile, first: string, seen = new Set<string>()): ReadonlySet<string> {
-  if (seen.has(first)) return seen;
-  seen.add(first);
-  for (const { kind, path } of outputs[first]?.imports ?? []) {
-    if (kind === 'import-statement' && outputs[path] !== undefined) closureOf({ inputs: {}, outputs }, path, seen);
-  }
-  return seen;
 }
 
 /** Imports such a module; `T` says what it exports. */
 export async function importBundle<T>(name: string, contents: string): Promise<T> {
   return (await import(pathToFileURL(await bundle(name, contents)).href)) as T; // the caller wrote what it exports
+}
+
+/** Writes a function's files as Lambda unpacks them; the path of its entry, and the bytes of code that its start reads. */
+export async function writeHandler(handler: Handler): Promise<Apart & { readonly inputs: readonly string[] }> {
+  const folder = join(CACHE, `handler-${handler}`);
+  mkdirSync(folder, { recursive: true });
+  const { files, loaded, inputs } = await bundleHandler(handler);
+  for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes);
+  return { path: join(folder, 'index.mjs'), bytes: loaded, inputs: Object.keys(inputs) };
 }

@@ -1,10 +1,7 @@
 // The deployed handler of API events, in this process.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundleHandler } from '../../../infra/bundle.js';
 import { apiEvent } from '../../core/test/cloudtrail/api-events.js';
-import { CACHE } from '../harness/bundle.js';
+import { writeHandler } from '../harness/bundle.js';
 import type { Life } from './lives.js';
 
 export type Handler = (event: object) => Promise<{ readonly outcome: string }>;
@@ -14,8 +11,7 @@ export async function loadHandler(endpoint: string, registry = 'bench'): Promise
   process.env.WAYPOST_REGISTRY = registry;
   process.env.WAYPOST_RECHECK_QUEUE_URL = 'http://127.0.0.1:9/nobody';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
-  const path = join(CACHE, 'invoked-watch-apis.mjs');
-  writeFileSync(path, (await bundleHandler('watch-apis')).code);
+  const { path } = await writeHandler('watch-apis');
   const { handler } = (await import(`${pathToFileURL(path).href}?${new URL(endpoint).port}-${registry}`)) as {
     handler: Handler;
   };

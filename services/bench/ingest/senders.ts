@@ -10,11 +10,13 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient, type Connection } from '../../adapters/dynamodb/client.js';
-import { openRawSocket } from '../peers/raw-socket.js';
+import { openRawSocket, type RawSocket } from '../peers/raw-socket.js';
 import type { Command } from '../peers/recorder.js';
 import { inputOf } from './commands.js';
 
 export interface Sender {
+  /** Called before each round. */
+  readonly reopen: () => Promise<void>;
   /** What is prepared outside the time that is taken. */
   readonly ready: (command: Command) => (lane: number) => Promise<unknown>;
   readonly close: () => void;
@@ -23,6 +25,7 @@ export interface Sender {
 export function createAwsSender(connection: Connection): Sender {
   const client = createDocumentClient(connection);
   return {
+    reopen: () => Promise.resolve(),
     ready: (command) => {
       const input = inputOf(command);
       switch (
@@ -44,9 +47,16 @@ export function createAwsSender(connection: Connection): Sender {
   };
 }
 
-export async function createRawSender(port: number, lanes: number): Promise<Sender> {
-  const sockets = await Promise.all(Array.from({ length: lanes }, () => openRawSocket(port)));
+export function createRawSender(port: number, lanes: number): Sender {
+  let sockets: readonly RawSocket[] = [];
+  const close = (): void => {
+    for (const socket of sockets) socket.close();
+  };
   return {
+    reopen: async () => {
+      close();
+      sockets = await Promise.all(Array.from({ length: lanes }, () => openRawSocket(port)));
+    },
     ready: ({ operation, body }) => {
       const head = [
         'POST / HTTP/1.1',
@@ -60,8 +70,6 @@ export async function createRawSender(port: number, lanes: number): Promise<Send
       const bytes = Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
       return async (lane) => sockets[lane]?.send(bytes);
     },
-    close: () => {
-      for (const socket of sockets) socket.close();
-    },
+    close,
   };
 }

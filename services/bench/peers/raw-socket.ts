@@ -27,12 +27,15 @@ export interface RawSocket {
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** Takes one answer at a time, of a length that its head says. */
+/** Takes one answer at a time, of a length that its head says. A server drops it when it is left idle. */
 export async function openRawSocket(port: number): Promise<RawSocket> {
   const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   let received: Buffer = Buffer.alloc(0);
   let settle = (_answer: Buffer): void => undefined;
+  let fail = (_error: Error): void => undefined;
+  socket.on('close', () => fail(new Error('The server has closed the raw socket.')));
+  socket.on('error', (error) => fail(error));
   socket.on('data', (chunk: Buffer) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const head = received.indexOf(END_OF_HEAD);
@@ -45,8 +48,8 @@ export async function openRawSocket(port: number): Promise<RawSocket> {
   });
   return {
     send: (bytes) =>
-      new Promise((resolve) => {
-        settle = resolve;
+      new Promise((resolve, reject) => {
+        [settle, fail] = [resolve, reject];
         socket.write(bytes);
       }),
     close: () => void socket.destroy(),

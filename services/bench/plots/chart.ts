@@ -31,15 +31,15 @@ export function drawChart({ title, caption, groups }: Chart, digits: (value: num
   const parts: string[] = [];
   let y = TOP;
   for (const { title: heading, unit, bars } of groups) {
-    parts.push(text(16, y + 18, heading, 'font-weight="600" font-size="13"'));
+    parts.push(text([16, y + 18], heading, { 'font-weight': 600, 'font-size': 13 }));
     y += HEADING;
     const most = Math.max(...bars.map(({ value }) => value));
     for (const { label, value, ours } of bars) {
       const width = Math.max(2, (value / most) * (WIDTH - LEFT - RIGHT));
       parts.push(
-        text(LEFT - 10, y + 13, label, `text-anchor="end" font-size="12"${ours ? ' font-weight="600"' : ''}`),
+        text([LEFT - 10, y + 13], label, { 'text-anchor': 'end', 'font-size': 12, 'font-weight': ours ? 600 : 400 }),
         `<rect x="${LEFT}" y="${y + 2}" width="${width.toFixed(1)}" height="15" rx="2" fill="${ours ? '#0b7285' : '#adb5bd'}"/>`,
-        text(LEFT + width + 8, y + 14, `${digits(value)} ${unit}`.trim(), 'font-size="12" fill="#495057"'),
+        text([LEFT + width + 8, y + 14], `${digits(value)} ${unit}`.trim(), { 'font-size': 12, fill: '#495057' }),
       );
       y += ROW;
     }
@@ -49,17 +49,20 @@ export function drawChart({ title, caption, groups }: Chart, digits: (value: num
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escape(title)}" font-family="system-ui, sans-serif">`,
     `<rect width="${WIDTH}" height="${height}" rx="8" fill="#ffffff" stroke="#dee2e6"/>`,
-    text(16, 30, title, 'font-size="16" font-weight="700"'),
+    text([16, 30], title, { 'font-size': 16, 'font-weight': 700 }),
     ...parts,
-    text(16, height - 14, caption, 'font-size="11" fill="#868e96"'),
+    text([16, height - 14], caption, { 'font-size': 11, fill: '#868e96' }),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function text(x: number, y: number, content: string, attributes: string): string {
-  const fill = attributes.includes('fill=') ? '' : ' fill="#212529"';
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}${fill}>${escape(content)}</text>`;
+type Attributes = Readonly<Record<string, string | number>>;
+
+function text(at: readonly [x: number, y: number], content: string, attributes: Attributes): string {
+  const all = { x: at[0].toFixed(1), y: at[1].toFixed(1), fill: '#212529', ...attributes };
+  const pairs = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+  return `<text ${pairs.join(' ')}>${escape(content)}</text>`;
 }
 
 function escape(content: string): string {

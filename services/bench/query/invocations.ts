@@ -1,14 +1,11 @@
 // The deployed function itself, invoked as Lambda invokes it: one event after the other, in one process.
 import { Agent, request } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { bundleHandler } from '../../../infra/bundle.js';
 import { proxyEvent } from '../../adapters/lambda/test/proxy-event.js';
 import type { TableNames } from '../../adapters/dynamodb/tables.js';
 import { NETWORK } from '../fixture/place.js';
 import type { Bench, Series } from '../harness/bench.js';
-import { CACHE } from '../harness/bundle.js';
+import { writeHandler } from '../harness/bundle.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
 import type { Engine } from '../peers/engine.js';
@@ -62,8 +59,7 @@ export async function measureInvocations(bench: Bench, { engine, read }: Rig): P
 }
 
 async function loadHandler(): Promise<Handler> {
-  const path = join(CACHE, 'invoked-query.mjs');
-  writeFileSync(path, (await bundleHandler('query')).code);
+  const { path } = await writeHandler('query');
   const { handler } = (await import(pathToFileURL(path).href)) as { handler: Handler }; // handlers/query.ts
   return handler;
 }

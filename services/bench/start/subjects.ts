@@ -1,11 +1,11 @@
 // What is imported, each bundled into one minified file of its own, as a function on AWS would have it.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { bundleHandler, FUNCTION_OPTIONS } from '../../../infra/bundle.js';
+import { FUNCTION_OPTIONS } from '../../../infra/bundle.js';
 import { HANDLERS, type Handler } from '../../../infra/hub/handlers.js';
-import { bundleApart, CACHE, ROOT } from '../harness/bundle.js';
+import { bundleApart, ROOT, writeHandler } from '../harness/bundle.js';
 
 export interface Subject {
   readonly name: string;
@@ -45,11 +45,9 @@ export function bundleHandlers(): Promise<HandlerSubject[]> {
 }
 
 async function bundleOne(handler: Handler): Promise<HandlerSubject> {
-  const { code, inputs } = await bundleHandler(handler);
-  const path = join(CACHE, `handler-${handler}.mjs`);
-  const bare = await bundled(`clients of ${handler}`, clientsOf(Object.keys(inputs)), FUNCTION_OPTIONS);
-  writeFileSync(path, code);
-  return { handler, whole: { name: `handler ${handler}`, url: pathToFileURL(path).href, bytes: code.length }, bare };
+  const { path, bytes, inputs } = await writeHandler(handler);
+  const bare = await bundled(`clients of ${handler}`, clientsOf(inputs), FUNCTION_OPTIONS);
+  return { handler, whole: { name: `handler ${handler}`, url: pathToFileURL(path).href, bytes }, bare };
 }
 
 /** The imports from the AWS SDK that these sources make, as exports; types are none. */

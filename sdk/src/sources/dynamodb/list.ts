@@ -31,6 +31,7 @@ interface Row {
 }
 
 interface Shard {
+  readonly partition: string;
   readonly rows: readonly Row[];
   /** Up to where the shard is known; undefined when all of it is. */
   readonly knownTo: string | undefined;
@@ -39,33 +40,51 @@ interface Shard {
 async function list<T>(reader: Reader, options: ListOptions, kind: Kind<T>): Promise<Page<T>> {
   const limit = limitOf(options.limit);
   const after = readCursor(options.cursor);
-  const read = (shard: number): Promise<Shard> =>
-    readShard(reader, { partition: kind.partition(shard), after, limit }, options);
-  const shards = await Promise.all(Array.from({ length: LIST_SHARDS }, (_, shard) => read(shard)));
-  // Beyond the end of a shard that was cut short, its next row could come before any other's.
-  const horizon = shards.flatMap(({ knownTo }) => knownTo ?? []).sort(byText)[0];
-  const known = shards
-    .flatMap(({ rows }) => rows)
-    .filter(({ sk }) => horizon === undefined || sk <= horizon)
-    .sort((a, b) => byText(a.sk, b.sk));
+  const step = stepFor(limit);
+  const readOn = (shard: Shard): Promise<Shard> => readShard(reader, { shard, limit: step }, options);
+  const blank = (_: unknown, index: number): Shard => ({ partition: kind.partition(index), rows: [], knownTo: after });
+  let shards = await Promise.all(Array.from({ length: LIST_SHARDS }, blank).map(readOn));
+  for (let short = cutShort(shards, limit); short.size > 0; short = cutShort(shards, limit)) {
+    shards = await Promise.all(shards.map(async (shard) => (short.has(shard) ? readOn(shard) : shard)));
+  }
+  const known = merged(shards);
   const rows = known.slice(0, limit);
   const last = rows.at(-1);
-  const more = last !== undefined && (horizon !== undefined || known.length > limit);
+  const more = last !== undefined && (known.length > limit || shards.some(({ knownTo }) => knownTo !== undefined));
   const items = rows.map(({ item }) => kind.decode(item, reader.description));
   return more ? { items, cursor: writeCursor(last.sk) } : { items };
 }
 
+/** Names are spread evenly: a shard's part of a page and half as much again is enough, as a rule. */
+function stepFor(limit: number): number {
+  return Math.min(limit, Math.ceil((limit / LIST_SHARDS) * 1.5) + 3);
+}
+
+const merged = (shards: readonly Shard[]): Row[] =>
+  shards.flatMap(({ rows }) => rows).sort((a, b) => byText(a.sk, b.sk));
+
+/** The shards that may hold more rows of the page: they were cut short before its end. */
+function cutShort(shards: readonly Shard[], limit: number): ReadonlySet<Shard> {
+  const end = merged(shards)[limit - 1]?.sk;
+  return new Set(shards.filter(({ knownTo }) => knownTo !== undefined && (end === undefined || knownTo < end)));
+}
+
 interface ShardSlice {
-  readonly partition: string;
-  readonly after: string | undefined;
+  readonly shard: Shard;
   readonly limit: number;
 }
 
-async function readShard(reader: Reader, slice: ShardSlice, { signal, timeout }: ListOptions): Promise<Shard> {
-  const answer = await reader.send('Query', querySlice(reader.tableId, slice), { signal, timeout });
+/** The shard with the rows that follow what is known of it. */
+async function readShard(reader: Reader, { shard, limit }: ShardSlice, options: ListOptions): Promise<Shard> {
+  const { partition, rows, knownTo: after } = shard;
+  const { signal, timeout } = options;
+  const answer = await reader.send('Query', querySlice(reader.tableId, { partition, after, limit }), {
+    signal,
+    timeout,
+  });
   const items = plainItems(Array.isArray(answer.Items) ? answer.Items : [], reader);
-  const rows = items.map((item) => ({ sk: String(item.sk), item }));
-  return { rows, knownTo: answer.LastEvaluatedKey == null ? undefined : rows.at(-1)?.sk };
+  const all = [...rows, ...items.map((item) => ({ sk: String(item.sk), item }))];
+  return { partition, rows: all, knownTo: answer.LastEvaluatedKey == null ? undefined : all.at(-1)?.sk };
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,29 @@
+// The registry's own records, as far as the query endpoint reads them.
+import { createDocumentClient, type Connection } from './client.js';
+import { createPulse } from './pulse.js';
+import { createDynamoStore } from './store.js';
+import { createSweepState } from './sweep-state.js';
+import type { TableNames } from './tables.js';
+import { systemClock, systemRandom, systemSleep } from '../runtime.js';
+
+export interface RecordsAt {
+  readonly tables: TableNames;
+  readonly registry: string;
+  readonly connection: Connection | undefined;
+}
+
+export function openRecords({ tables, registry, connection }: RecordsAt) {
+  const client = createDocumentClient(connection);
+  return {
+    pulse: createPulse(client, tables.records, systemClock),
+    state: createSweepState(client, tables.records),
+    store: createDynamoStore({
+      client,
+      tables,
+      registry,
+      clock: systemClock,
+      sleep: systemSleep,
+      random: systemRandom,
+    }),
+  };
+}

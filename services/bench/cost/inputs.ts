@@ -1,0 +1,48 @@
+// Everything that the cost is worked out from and that was not measured: the work, and AWS's prices. Change them and run
+// `npm run bench -- --area cost` again.
+
+export interface Input {
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+const input = (value: number, unit: string, source: string): Input => ({ value, unit, source });
+
+const ASSUMED = 'assumed';
+const LIST = 'list price, us-east-1';
+
+/** The work of a month. */
+export const WORK = {
+  accounts: input(1_000, 'accounts', 'the question'),
+  services: input(100_000, 'services', 'the question'),
+  callers: input(1_000_000, 'processes', 'the question'),
+  servicesOfCaller: input(3, 'services a process', ASSUMED),
+  active: input(0.1, 'of the time that a process calls each of them', ASSUMED),
+  freshFor: input(27, 's between two looks', 'the SDK’s freshFor, 30 s less a tenth on the average'),
+  coldStarts: input(100, 'cold starts a process', ASSUMED),
+  redeployed: input(20, 'deployments a service', ASSUMED),
+  remade: input(0.5, 're-creations a service', ASSUMED),
+  lightSweeps: input(4 * 24 * 30, 'light sweeps an account', 'every 15 minutes, infra/hub/parameters.ts'),
+  completeSweeps: input(30, 'complete sweeps an account', 'infra/hub/sweeps.ts'),
+} as const;
+
+/** Dollars. */
+export const PRICES = {
+  readUnit: input(0.125 / 1e6, 'a read unit', `DynamoDB on demand, ${LIST}`),
+  writeUnit: input(0.625 / 1e6, 'a write unit', `DynamoDB on demand, ${LIST}`),
+  storage: input(0.25, 'a GB-month', `DynamoDB, ${LIST}`),
+  recovery: input(0.2, 'a GB-month', `DynamoDB point-in-time recovery, ${LIST}, not confirmed`),
+  bus: input(1 / 1e6, 'an event to another account’s bus', `EventBridge custom events, ${LIST}, not confirmed`),
+  invocation: input(0.2 / 1e6, 'an invocation', `Lambda, ${LIST}`),
+  compute: input(0.0000133334, 'a GB-second', `Lambda on Arm, ${LIST}, not confirmed`),
+  discover: input(1 / 1e6, 'a DiscoverInstances', 'Cloud Map, a price list of 2026-07'),
+  resource: input(0.1, 'a resource-month', 'Cloud Map, a price list of 2026-07'),
+} as const;
+
+/** How long the functions run on AWS, which was not measured there. */
+export const DURATIONS = {
+  event: input(0.06, 's an event', 'assumed: three round trips to DynamoDB and a cold start now and then'),
+  call: input(0.35, 's a call of a sweep', 'three calls a second, infra/hub/functions.ts'),
+  memory: input(0.5, 'GB', 'infra/hub/functions.ts'),
+} as const;
