@@ -10,12 +10,24 @@ const API = '??????????';
 
 const PATHS = ['/restapis', `/restapis/${API}`, `/restapis/${API}/stages`];
 
+/** The lists of custom domains know no account. A private domain's own ARN holds it, and a public one's does not. */
+const DOMAIN_LISTS = ['/domainnames', '/domainnameaccessassociations'];
+const DOMAINS = '/domainnames/*';
+
 export function sweepStatements(): readonly Json[] {
   return [
     allow({
       sid: 'ReadRestApis',
       actions: ['apigateway:GET'],
       resources: PATHS.map((path) => sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}::${path}`)),
+    }),
+    allow({
+      sid: 'ReadCustomDomains',
+      actions: ['apigateway:GET'],
+      resources: [
+        ...DOMAIN_LISTS.map((path) => sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}::${path}`)),
+        sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}:\${AWS::AccountId}:${DOMAINS}`),
+      ],
     }),
     // EC2's Describe calls know no resources: the region is the narrowest that IAM offers.
     allow({

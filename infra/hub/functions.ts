@@ -115,6 +115,7 @@ function environmentOf(handler: Handler): Json {
     WAYPOST_ACCOUNTS: SERVED_ACCOUNTS,
     WAYPOST_NAMING: ref('Naming'),
     WAYPOST_OWNERS: ref('Owners'),
+    WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
     ...(handler === 'query' ? {} : { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
     // The query endpoint's enrolment report says where sweeps should go.

@@ -29,6 +29,13 @@ const groups: ParameterGroups = {
       allowedPattern: '^\\[.*\\]$',
       constraint: 'a JSON list, at least []',
     },
+    PreferCustomDomains: {
+      description:
+        'The services whose private custom domain name, where it serves, goes before every other form of address: names or globs such as payments.*, separated by commas; * for all. Whether the callers’ DNS knows the name cannot be seen, so nothing is preferred by itself.',
+      default: '',
+      allowedPattern: '^[a-z0-9.*-]*(,[a-z0-9.*-]+)*$',
+      constraint: 'names of services or globs, separated by commas, or nothing',
+    },
     TagKeys: {
       description:
         'Other keys for the tags that Waypost reads, as JSON: {"service":"acme:service","network":"acme:network"}.',

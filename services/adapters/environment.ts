@@ -37,6 +37,15 @@ const accountsSchema = z
   .transform((accounts) => [...new Set(accounts.filter((account) => account !== ''))])
   .refine((accounts) => accounts.every(isAccountId), 'wants account ids of twelve digits, separated by commas');
 
+const globsSchema = z
+  .string()
+  .transform((value) => value.split(',').map((glob) => glob.trim()))
+  .refine(
+    (globs) => globs.every((glob) => /^[a-z0-9.*-]+$/.test(glob)),
+    'wants names of services or globs, as in payments.*',
+  )
+  .default([]);
+
 const schema = z.object({
   WAYPOST_REGISTRY: text.refine(isRegistryName, 'wants lower-case letters, digits and "-", at most 32'),
   WAYPOST_TABLE: text.optional(),
@@ -46,6 +55,7 @@ const schema = z.object({
   WAYPOST_OWNERS: json(
     z.array(z.object({ names: text, account: text.refine(isAccountId, 'wants twelve digits') })),
   ).default([]),
+  WAYPOST_PREFER_CUSTOM_DOMAINS: globsSchema,
   WAYPOST_TAG_KEYS: json(z.partialRecord(z.enum(tagRoles()), text)).default({}),
   WAYPOST_RECHECK_QUEUE_URL: text.optional(),
 });
@@ -63,7 +73,12 @@ export function settingsFrom(environment: Environment): Settings {
   const values = parsed.data;
   const names = tableNames(values.WAYPOST_REGISTRY);
   return {
-    config: { registry: values.WAYPOST_REGISTRY, naming: values.WAYPOST_NAMING, owners: values.WAYPOST_OWNERS },
+    config: {
+      registry: values.WAYPOST_REGISTRY,
+      naming: values.WAYPOST_NAMING,
+      owners: values.WAYPOST_OWNERS,
+      preferCustomDomains: values.WAYPOST_PREFER_CUSTOM_DOMAINS,
+    },
     tables: { readers: values.WAYPOST_TABLE ?? names.readers, records: values.WAYPOST_RECORDS_TABLE ?? names.records },
     accounts: values.WAYPOST_ACCOUNTS,
     tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS },

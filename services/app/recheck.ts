@@ -1,13 +1,16 @@
 // A re-check: one resource whose truth no event tells is looked at directly, and what is seen goes the way of all facts.
 // What settles by itself is looked at again, later and later, for about two hours; then the sweeps take over.
 import type { Recheck, Second } from '../core/fact.js';
+import type { ApiRecord } from '../core/api-record.js';
 import type { Observation } from '../core/observation.js';
 import type { PlanSettings } from '../core/plan-context.js';
+import { isDomainPassing, leaders, planDomains } from '../core/plan-domains.js';
 import { isPassing } from '../core/plan-endpoint.js';
 import type { Records } from '../core/plan.js';
 import { deletionOf, plan } from '../core/plan.js';
 import type { ApplyDeps } from './apply.js';
 import { applyFacts } from './apply.js';
+import { withWays } from './look-at-domains.js';
 import type { DelayedRecheck, PlaceInventory, RecheckSchedule, Unseen } from './sweep-ports.js';
 
 /** Longer than clocks may differ, so that what is seen then is newer than the event. */
@@ -36,8 +39,7 @@ export async function recheckResource(
   { recheck, attempt }: Pick<DelayedRecheck, 'recheck' | 'attempt'>,
 ): Promise<RecheckOutcome> {
   const place = await deps.open(recheck);
-  const found =
-    recheck.resource === 'api' ? await lookAtApi(deps, place, recheck) : await lookAtEndpoint(deps, place, recheck);
+  const found = await LOOKS[recheck.resource](deps, place, recheck);
   const { rechecks } = await applyFacts(deps, found.facts);
   const again = found.settled && rechecks.length === 0 ? undefined : nextDelay(attempt, found.last);
   if (again === undefined) return found.settled && rechecks.length === 0 ? 'settled' : 'gave up';
@@ -96,6 +98,32 @@ async function lookAtEndpoint(
   const records = { apis: [], endpoints: record === undefined ? [] : [record] };
   return { facts: factsOf(records, observation, settings), settled: !isPassing(seen.value.state) };
 }
+
+/** The APIs of the place are read as its index has them; what that lags behind, the next complete sweep tells. */
+async function lookAtDomain({ store, settings }: RecheckDeps, place: PlaceInventory, recheck: Recheck): Promise<Found> {
+  const { account, region } = place;
+  const seen = await place.domain(recheck.id);
+  // A role of before custom domains may not look at them. Sweeps tell what it lacks; a message could only fail again.
+  if (seen.kind === 'unseen' && seen.unseen.reason === 'denied') return { facts: [], settled: true };
+  if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
+  const apis: ApiRecord[] = [];
+  for await (const page of store.apisOf(account, region)) apis.push(...page);
+  const { startedAt } = seen;
+  const unseen: Unseen[] = [];
+  const look = { place, unseen, isTimeUp: () => false };
+  const domains = { startedAt, complete: false, seen: await withWays(look, seen.kind === 'seen' ? [seen.value] : []) };
+  const passing = unseen.find(({ reason }) => reason !== 'denied');
+  if (passing !== undefined) throw unseenError(recheck, passing);
+  const gone = seen.kind === 'missing' ? [recheck.id] : [];
+  const { facts } = planDomains(apis, { account, region, domains, goneDomains: gone }, settings);
+  return {
+    facts,
+    settled: seen.kind === 'missing' ? facts.length > 0 : !isDomainPassing(seen.value.state),
+    ...(leaders(apis, recheck.id).length === 0 && seen.kind === 'missing' ? { last: LAST_ATTEMPT_UNKNOWN } : {}),
+  };
+}
+
+const LOOKS = { api: lookAtApi, endpoint: lookAtEndpoint, domain: lookAtDomain } as const;
 
 /** Stages that a direct read does not show are gone: it is one API, and the brake is for many. */
 function factsOf(records: Records, observation: Observation, settings: PlanSettings): Found['facts'] {

@@ -2,6 +2,7 @@
 import { NO_DRIFT } from '../core/plan.js';
 import type { Second } from '../core/fact.js';
 import type { Observation } from '../core/observation.js';
+import { isAboutDomains } from './look-at-domains.js';
 import type { PlaceState, StagesRead, SweepKind, Unseen } from './sweep-ports.js';
 import type { SweepReport } from './sweep-report.js';
 import type { Removed } from './sweep-removals.js';
@@ -14,7 +15,7 @@ const KEPT_UNSEEN = 50;
 
 /** The report of a sweep that saw nothing. */
 export const NOTHING = {
-  seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0 },
+  seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0, domains: 0 },
   unseen: [],
   applied: 0,
   removed: [],
@@ -53,7 +54,7 @@ export async function finish(run: Run, ending: Ending): Promise<SweepReport> {
 
 function reportOf({ request, place, tally }: Run, { kind, seen, stages, removed }: Ending): SweepReport {
   const isComplete = seen.apis.complete && seen.endpoints.complete && stages.complete;
-  const isDone = isComplete && tally.unseen.length === 0 && tally.failures.length === 0;
+  const isDone = isComplete && tally.unseen.every(isAboutDomains) && tally.failures.length === 0;
   return {
     account: place.account,
     region: place.region,
@@ -64,6 +65,7 @@ function reportOf({ request, place, tally }: Run, { kind, seen, stages, removed 
       privateApis: seen.apis.seen.filter(({ type }) => type === 'PRIVATE').length,
       stagesOf: tally.stagesOf,
       endpoints: seen.endpoints.seen.length,
+      domains: tally.domains,
     },
     unseen: tally.unseen,
     applied: tally.applied,

@@ -2,7 +2,15 @@
 import type { Drift, Unclaimed } from '../core/plan.js';
 import type { Held } from '../core/brake.js';
 import type { Recheck, Second } from '../core/fact.js';
-import type { Listing, ObservedApi, ObservedEndpoint, ObservedStages } from '../core/observation.js';
+import type { DomainId } from '../core/domain.js';
+import type {
+  Listing,
+  ObservedApi,
+  ObservedDomain,
+  ObservedEndpoint,
+  ObservedMapping,
+  ObservedStages,
+} from '../core/observation.js';
 
 /** An account and region to be swept. Without an account: the one that the credentials belong to. */
 export interface Target {
@@ -52,6 +60,17 @@ export type Opened =
   | { readonly kind: 'open'; readonly place: PlaceInventory }
   | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
 
+/** Which endpoints have access to which domain, by whose endpoints they are. */
+export interface DomainAssociations {
+  readonly own: Listed<DomainAssociation>;
+  readonly others: Listed<DomainAssociation>;
+}
+
+export interface DomainAssociation {
+  readonly domain: DomainId;
+  readonly vpceId: string;
+}
+
 /** The control plane of an account and region. Nothing in it throws for what AWS answers. */
 export interface PlaceInventory extends Place {
   apis(): Promise<Listed<ObservedApi>>;
@@ -60,6 +79,12 @@ export interface PlaceInventory extends Place {
   api(apiId: string): Promise<Seen<ObservedApi>>;
   /** An endpoint of another service than execute-api is seen as null. */
   endpoint(vpceId: string): Promise<Seen<ObservedEndpoint | null>>;
+  /** The account's private custom domain names, without what leads from them. */
+  domains(): Promise<Listed<ObservedDomain>>;
+  domain(id: DomainId): Promise<Seen<ObservedDomain>>;
+  domainMappings(id: DomainId): Promise<Listed<ObservedMapping>>;
+  /** Of all the account's domains at once: no call asks for one domain's. */
+  domainAssociations(): Promise<DomainAssociations>;
   trail(): Promise<TrailSign>;
   /** How many calls were made so far. */
   calls(): number;

@@ -10,7 +10,7 @@ export interface SweepReport {
   readonly region: string;
   readonly kind: SweepKind;
   /**
-   * - `done`: everything that this kind of sweep looks at was seen.
+   * - `done`: everything that this kind of sweep looks at was seen; custom domains aside, which `unseen` tells.
    * - `partial`: something was not seen, or time was up; the next sweep goes on.
    * - `busy`: another sweep of the same place is under way. `refused`: not the account that was meant, or no way in.
    * - `failed`: the registry could not be read or written.
@@ -22,6 +22,8 @@ export interface SweepReport {
     readonly privateApis: number;
     readonly stagesOf: number;
     readonly endpoints: number;
+    /** Private custom domain names; 0 of a light sweep, which does not look at them. */
+    readonly domains: number;
   };
   readonly unseen: readonly Unseen[];
   /** Resources whose records changed. */
@@ -50,7 +52,12 @@ export type Progress =
       readonly kind: SweepKind;
       readonly resumed: boolean;
     }
-  | { readonly step: 'listed'; readonly what: 'apis' | 'endpoints'; readonly count: number; readonly complete: boolean }
+  | {
+      readonly step: 'listed';
+      readonly what: 'apis' | 'endpoints' | 'domains';
+      readonly count: number;
+      readonly complete: boolean;
+    }
   | { readonly step: 'stages'; readonly done: number; readonly of: number }
   | { readonly step: 'lookups'; readonly done: number; readonly of: number }
   | { readonly step: 'held'; readonly held: readonly Held[]; readonly reasons: readonly string[] }

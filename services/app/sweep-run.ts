@@ -51,6 +51,7 @@ export interface Tally {
   applied: number;
   drift: Drift;
   stagesOf: number;
+  domains: number;
   readonly unseen: Unseen[];
   readonly removed: SweepReport['removed'][number][];
   readonly failures: SweepReport['failures'][number][];
@@ -65,6 +66,7 @@ export function createTally(): Tally {
     applied: 0,
     drift: NO_DRIFT,
     stagesOf: 0,
+    domains: 0,
     unseen: [],
     removed: [],
     failures: [],

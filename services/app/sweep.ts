@@ -5,6 +5,7 @@ import type { Observation } from '../core/observation.js';
 import { plan } from '../core/plan.js';
 import type { Records } from '../core/plan.js';
 import type { Store } from './ports.js';
+import { sweepDomains } from './sweep-domains.js';
 import { NOTHING, finish, refusal } from './sweep-outcome.js';
 import type { Place, PlaceInventory, PlaceState, SweepKind } from './sweep-ports.js';
 import type { SweepReport } from './sweep-report.js';
@@ -85,6 +86,7 @@ async function sweepPlace(deps: SweepDeps, request: SweepRequest, place: PlaceIn
 
   const vanished = planVanished(run, stages.vanished, startedAt);
   const removed = await remove(run, [...missing, ...vanished, ...stages.removals], state.held);
+  if (kind === 'complete' && stages.complete) await sweepDomains(run);
   return finish(run, { state, kind, since, seen, stages, removed });
 }
 

@@ -3,6 +3,7 @@
 import { API_PARTS, normaliseName } from 'waypost/model';
 import type { StageDeployments } from './deployment-log.js';
 import { logDeployment } from './deployment-log.js';
+import { type DomainSlot, withDomain } from './domain-slots.js';
 import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second, StageSeen } from './fact.js';
 import { API_TAGS } from './fact.js';
 import type { Reduced } from './reduced.js';
@@ -38,6 +39,8 @@ export interface ApiRecord {
   readonly deployments?: readonly StageDeployments[];
   readonly tags: Readonly<Partial<Record<ApiTag, Slot<string | null>>>>;
   readonly stages: readonly StageLog[];
+  /** The custom domains that lead here, or did. */
+  readonly domains?: readonly DomainSlot[];
   /** Names that its service tag ever gave it. */
   readonly shownByTag: Shown;
   /** Names that its own name ever gave it. */
@@ -65,6 +68,11 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
       return { record: seen({ ...record, born }, fact), tied: false };
     case 'StageDeleted':
       return { record: { ...record, born, stages: logStage(record.stages, fact) }, tied: false };
+    case 'ApiMapped': {
+      const { domain, mapping: value, at } = fact;
+      const domains = withDomain(record.domains ?? [], { domain, slot: { at, rank: RANK.sweep, value } });
+      return { record: { ...record, born, domains }, tied: false };
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type {
   Candidate,
   Conflict,
   CurrentApi,
+  CustomDomain,
   Departure,
   ServiceEntry,
   ServiceRegion,
@@ -10,13 +11,14 @@ import type {
   StageSummary,
 } from 'waypost/model';
 import { LISTED, aliasHost, privateDnsHost, stageUrl } from 'waypost/model';
+import type { ApiDomain } from './domain.js';
 import type { Second } from './fact.js';
 import { birthsIn, earliest, placeOf } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byBirth } from './name-state.js';
 import type { RegistryConfig } from './registry-config.js';
-import { ownerOf } from './registry-config.js';
-import type { Life, Share } from './share.js';
+import { ownerOf, prefersCustomDomain } from './registry-config.js';
+import { type Life, type Share, digestOf } from './share.js';
 import { compareText } from './slot.js';
 import { timestampOf } from './time.js';
 
@@ -40,7 +42,14 @@ export function elect(state: NameState, config: RegistryConfig): ServiceEntry | 
   );
   const conflicts = conflictsOf(bearers.filter((share) => share.account !== holder));
   if (regions.length === 0 && conflicts.length === 0) return null;
-  return { name: state.name, accountId: holder, status: statusOf(regions), regions, conflicts };
+  return {
+    name: state.name,
+    accountId: holder,
+    status: statusOf(regions),
+    ...(prefersCustomDomain(state.name, config) ? { prefers: 'custom-domain' } : {}),
+    regions,
+    conflicts,
+  };
 }
 
 /** The configured owner; else the account with the earliest claim that no operator released, then the smaller id. */
@@ -63,14 +72,41 @@ function electRegion(region: string, bearers: readonly Bearer[], state: NameStat
   const generations = generationsOf(bearers, state);
   const listed = (shares: readonly Living[]) => shares.slice(0, LISTED).map((share) => candidate(share, generations));
   const departure = living.length === 0 ? departureOf(bearers) : undefined;
+  const domains = serving === undefined ? [] : domainsOf(bearers, serving);
   return {
     region,
     status: serving !== undefined ? 'live' : living.length > 0 ? 'not-ready' : 'gone',
     current: serving === undefined ? null : currentOf(serving, ages.get(serving.lineage) !== 0, generations),
     candidates: listed(living.filter((share) => share.lineage === lineage)),
     siblings: listed(living.filter((share) => share.lineage !== lineage)),
+    ...(domains.length === 0 ? {} : { domains }),
     ...(departure === undefined ? {} : { departure }),
   };
+}
+
+/** Each way by one API: the serving one, else the latest from which the mapping was not seen to move on. */
+function domainsOf(bearers: readonly Bearer[], serving: Bearer): readonly CustomDomain[] {
+  const ways = new Map<string, CustomDomain>();
+  for (const { apiId, domains = [] } of [...bearers].sort(
+    (a, b) => Number(b === serving) - Number(a === serving) || byBirth(b, a),
+  )) {
+    for (const way of domains.flatMap((domain) => waysOf(domain, apiId))) {
+      const key = `${way.name}+${way.domainNameId}/${way.basePath}`;
+      if (!ways.has(key)) ways.set(key, way);
+    }
+  }
+  return [...ways.values()].slice(0, LISTED);
+}
+
+function waysOf({ name, id, paths, state, associations, rules, policy }: ApiDomain, apiId: string): CustomDomain[] {
+  const common = {
+    ...(state === undefined ? {} : { state }),
+    ...(associations === undefined ? {} : { vpceIds: associations.vpceIds }),
+    ...(associations?.complete === false ? { partly: true as const } : {}),
+    ...(rules === undefined || rules === 'none' ? {} : { rules }),
+    ...(policy === undefined ? {} : { policy: digestOf(policy) }),
+  };
+  return paths.map(({ basePath, stage }) => ({ name, domainNameId: id, apiId, basePath, stage, ...common }));
 }
 
 /** Each lineage's place in the order of their claims: 0 is the one that had the name first. */

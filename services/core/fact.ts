@@ -2,6 +2,7 @@
 // one language; nothing else changes the registry.
 
 import type { ApiPart } from 'waypost/model';
+import type { ApiDomain, DomainId } from './domain.js';
 import type { KeptPolicy } from './policy/kept-policy.js';
 
 /** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
@@ -89,6 +90,14 @@ export interface StageDeleted extends Told {
   readonly sign: 'deleted' | 'missing';
 }
 
+/** A sweep or a re-check saw how a custom domain leads to an API, or that it does not (any more). */
+export interface ApiMapped extends Told {
+  readonly kind: 'ApiMapped';
+  readonly apiId: string;
+  readonly domain: DomainId;
+  readonly mapping: ApiDomain | null;
+}
+
 export interface EndpointDescribed extends Told {
   readonly kind: 'EndpointDescribed';
   readonly vpceId: string;
@@ -117,7 +126,7 @@ export interface EndpointDeleted extends Told {
   readonly vpceId: string;
 }
 
-export type ApiFact = ApiDescribed | ApiTagged | ApiDeleted | StageSeen | StageDeleted;
+export type ApiFact = ApiDescribed | ApiTagged | ApiDeleted | StageSeen | StageDeleted | ApiMapped;
 export type EndpointFact = EndpointDescribed | EndpointTagged | EndpointDeleted;
 export type Fact = ApiFact | EndpointFact;
 
@@ -125,7 +134,8 @@ export type Fact = ApiFact | EndpointFact;
 export interface Recheck {
   readonly account: string;
   readonly region: string;
-  readonly resource: 'api' | 'endpoint';
+  readonly resource: 'api' | 'endpoint' | 'domain';
+  /** An API's, an endpoint's, or a `DomainId`. */
   readonly id: string;
   readonly reason: string;
 }

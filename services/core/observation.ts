@@ -1,4 +1,5 @@
 // What was seen of an account and region, and how much of it. What is not in an observation is unknown, not gone.
+import type { ApiDomain, DomainId, DomainPath } from './domain.js';
 import type { ApiTags, Second } from './fact.js';
 import type { KeptPolicy } from './policy/kept-policy.js';
 
@@ -8,6 +9,9 @@ export interface Observation {
   readonly apis?: Listing<ObservedApi>;
   readonly stages?: readonly ObservedStages[];
   readonly endpoints?: Listing<ObservedEndpoint>;
+  readonly domains?: Listing<ObservedDomain>;
+  /** Domains that a direct look-up did not find. */
+  readonly goneDomains?: readonly DomainId[];
   /** APIs that a list showed, and that were not found when their stages were read. */
   readonly vanished?: readonly string[];
 }
@@ -61,4 +65,14 @@ export interface ObservedEndpoint {
   /** The value of the network's tag; null is "has no such tag". */
   readonly network: string | null;
   readonly createdAt?: Second;
+}
+
+/** A private custom domain name. */
+export interface ObservedDomain extends Omit<ApiDomain, 'paths'> {
+  /** All its base path mappings; left out where they were not seen. */
+  readonly mappings?: readonly ObservedMapping[];
+}
+
+export interface ObservedMapping extends DomainPath {
+  readonly apiId: string;
 }

@@ -14,11 +14,18 @@ export interface RegistryConfig {
   readonly naming: Naming;
   /** The first that fits a name decides. */
   readonly owners: readonly Owner[];
+  /** Names, or globs of names, of services whose custom domains go before all other forms; none by default. */
+  readonly preferCustomDomains?: readonly string[];
 }
 
 /** The configured owner of a name, of a service or a network. */
 export function ownerOf(name: string, owners: readonly Owner[]): string | undefined {
   return owners.find((owner) => fits(name, owner.names))?.account;
+}
+
+/** Whether a service's custom domain, where it serves, goes before the other forms. */
+export function prefersCustomDomain(name: string, { preferCustomDomains = [] }: RegistryConfig): boolean {
+  return preferCustomDomains.some((glob) => fits(name, glob));
 }
 
 /** `*` stands for any run of characters. Compared piece by piece: no pattern can blow up. */

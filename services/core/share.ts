@@ -2,6 +2,8 @@
 // a name's shares are always those of the records, whatever the order in which facts came to be known.
 import { type PolicyDigest, normaliseName } from 'waypost/model';
 import type { ApiRecord, Deletion } from './api-record.js';
+import { liveDomains } from './domain-slots.js';
+import type { ApiDomain } from './domain.js';
 import type { Second } from './fact.js';
 import { type InForce, inForce } from './in-force.js';
 import type { KeptPolicy } from './policy/kept-policy.js';
@@ -24,6 +26,8 @@ export interface Share {
   readonly stage?: string;
   /** Of a dead API: an endpoint that it was associated with last. */
   readonly lastVpceId?: string;
+  /** The custom domains that lead to it, or led to it when they were last seen: the name keeps them until they move on. */
+  readonly domains?: readonly ApiDomain[];
   /** What only a living API has to say. */
   readonly life?: Life;
 }
@@ -98,9 +102,11 @@ function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): S
   };
   if (bears === undefined) return share;
   const stage = stageOf(record);
+  const domains = liveDomains(record.domains);
   return {
     ...share,
     named: bears.from,
+    ...(domains.length === 0 ? {} : { domains }),
     ...(stage === undefined ? {} : { stage }),
     ...(record.deleted === undefined ? { life: lifeOf(record, stage) } : lastEndpoint(record)),
   };
@@ -142,6 +148,6 @@ function lifeOf(record: ApiRecord, stage: string | undefined): Life {
 }
 
 /** The mark is of use to the record alone. */
-function digestOf({ unread, statements }: KeptPolicy): PolicyDigest {
+export function digestOf({ unread, statements }: KeptPolicy): PolicyDigest {
   return { ...(unread === undefined ? {} : { unread }), statements };
 }

@@ -9,7 +9,7 @@ export const TOMBSTONE_SECONDS = 400 * 86_400;
 /** Names, claims, lineage, birth and death stay, and what its last address was made of. */
 export function apiStub(record: ApiRecord): ApiRecord {
   const { region, apiId, account, created, born, deleted, everPrivate, name, type, vpceIds, tags } = record;
-  const { shownByTag, shownByName, tagShownAt } = record;
+  const { shownByTag, shownByName, tagShownAt, domains } = record;
   const { service, registry, stack, logicalId } = tags;
   const served = stageOf(record);
   return {
@@ -32,6 +32,7 @@ export function apiStub(record: ApiRecord): ApiRecord {
     stages: record.stages
       .filter((log) => log.name === served)
       .map((log) => ({ name: log.name, signs: log.signs.slice(0, 1) })),
+    ...(domains === undefined ? {} : { domains }),
     shownByTag,
     shownByName,
     ...(tagShownAt === undefined ? {} : { tagShownAt }),

@@ -75,6 +75,7 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
   const environment: Environment = {
     WAYPOST_REGISTRY: REGISTRY,
     WAYPOST_NAMING: 'tag-or-name',
+    WAYPOST_PREFER_CUSTOM_DOMAINS: process.env.WAYPOST_PREFER_CUSTOM_DOMAINS,
     AWS_REGION: ANYWHERE.region,
   };
   const changes = createChanges();

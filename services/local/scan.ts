@@ -71,6 +71,8 @@ function sweepVariables(env: Environment): Environment {
 
 const STEP = 25;
 
+const WHAT = { apis: 'REST APIs', endpoints: 'execute-api endpoints', domains: 'private custom domain names' } as const;
+
 function teller({ say, dim }: Terminal): (progress: Progress) => void {
   return (progress) => {
     switch (progress.step) {
@@ -81,7 +83,7 @@ function teller({ say, dim }: Terminal): (progress: Progress) => void {
         break;
       case 'listed':
         say(
-          `  ${String(progress.count)} ${progress.what === 'apis' ? 'REST APIs' : 'execute-api endpoints'}${progress.complete ? '' : dim('  (not all could be listed)')}`,
+          `  ${String(progress.count)} ${WHAT[progress.what]}${progress.complete ? '' : dim('  (not all could be listed)')}`,
         );
         break;
       case 'stages':

@@ -208,6 +208,18 @@ data "aws_iam_policy_document" "sweep" {
     ]
   }
 
+  # The lists of custom domains know no account; a private domain's own ARN holds it.
+  statement {
+    sid     = "ReadCustomDomains"
+    actions = ["apigateway:GET"]
+
+    resources = [
+      "arn:${local.partition}:apigateway:${local.region}::/domainnames",
+      "arn:${local.partition}:apigateway:${local.region}::/domainnameaccessassociations",
+      "arn:${local.partition}:apigateway:${local.region}:${local.account}:/domainnames/*",
+    ]
+  }
+
   # EC2's Describe calls know no resources: the region is the narrowest that IAM offers.
   statement {
     sid       = "ReadVpcEndpoints"

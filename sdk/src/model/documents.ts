@@ -58,6 +58,29 @@ export interface CurrentApi {
   readonly policy?: PolicyDigest;
 }
 
+/** One way by which a private custom domain name leads to an API of the service, as it was last seen. */
+export interface CustomDomain {
+  readonly name: string;
+  /** Tells it from other domains of the same name. */
+  readonly domainNameId: string;
+  /** The API to which the base path is mapped: not the current one, where the mapping has not moved on. */
+  readonly apiId: string;
+  /** Without slashes around it; empty: the domain's root. */
+  readonly basePath: string;
+  /** The stage that the mapping hides; null: the caller names it in the path. */
+  readonly stage: string | null;
+  /** As API Gateway says it, in lower case: `available`, `pending`, …; absent where it was not told. */
+  readonly state?: string;
+  /** The endpoints with an access association; absent where they could not be seen. */
+  readonly vpceIds?: readonly string[];
+  /** There may be more associations than could be seen. */
+  readonly partly?: true;
+  /** Routing rules, which are not read, decide before the base path, or alone. */
+  readonly rules?: 'first' | 'only';
+  /** What of the domain's own resource policy decides whom it admits. */
+  readonly policy?: PolicyDigest;
+}
+
 /** A live API that bears the name and could serve it, or does. */
 export interface Candidate {
   readonly apiId: string;
@@ -88,6 +111,8 @@ export interface ServiceRegion {
   readonly candidates: readonly Candidate[];
   /** Live look-alikes of other lineages, by (born, id); at most `LISTED`. */
   readonly siblings: readonly Candidate[];
+  /** Custom domains that lead here, those of the current API first; at most `LISTED`. Absent where there are none. */
+  readonly domains?: readonly CustomDomain[];
   /** Where the status is `gone`: how it ended. */
   readonly departure?: Departure;
 }
@@ -105,6 +130,8 @@ export interface ServiceEntry {
   /** The account that holds the name. */
   readonly accountId: string;
   readonly status: ServiceStatus;
+  /** The form that the registry is configured to prefer for this service, where it serves. */
+  readonly prefers?: 'custom-domain';
   /** By region's name; empty when the holder has no API of this name, and the name is then not found. */
   readonly regions: readonly ServiceRegion[];
   /** By (since, id); at most `LISTED`. */

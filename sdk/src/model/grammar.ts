@@ -30,5 +30,12 @@ export const isRegion = grammar(/^[a-z]{2,5}(-[a-z]+){1,2}-[0-9]{1,2}$/, 32);
 /** A host name: lower-case DNS labels. */
 export const isHostName = grammar(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, 253);
 
+/**
+ * The base path of a custom domain's mapping, without slashes around it.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateBasePathMapping.html
+ */
+export const isBasePath = (text: unknown): text is string =>
+  grammar(/^[A-Za-z0-9$_.+!*'()-]+(\/[A-Za-z0-9$_.+!*'()-]+)*$/, 300)(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text);
+
 /** A registry's name. Every physical name derives from it, so it is short and plain. */
 export const isRegistryName = grammar(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 32);

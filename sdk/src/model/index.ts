@@ -10,6 +10,7 @@ export type {
   Candidate,
   Conflict,
   CurrentApi,
+  CustomDomain,
   Departure,
   Endpoint,
   Network,
@@ -31,6 +32,7 @@ export type { ErrorCode, Problem } from './errors.js';
 export {
   isAccountId,
   isApiId,
+  isBasePath,
   isHostName,
   isRegion,
   isRegistryName,

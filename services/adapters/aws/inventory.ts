@@ -4,6 +4,7 @@ import type { Inventory } from '../../app/sweep-ports.js';
 import type { Caller, CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
+import { createDomainNames } from './domain-names.js';
 import { identify } from './identity.js';
 import { DEFAULT_RATE, createLimiters } from './limiter.js';
 import type { Timetable } from './limiter.js';
@@ -36,7 +37,9 @@ export function createInventory(deps: InventoryDeps): Inventory {
       if (!identified.ok) return { kind: 'unseen', unseen: identified.unseen, calls: caller.calls() };
       const { account, connection } = identified;
       const common = { account, region, connection, caller };
-      const restApis = createRestApis({ ...common, limiter: limiterOf(account, region), tagKeys });
+      const limiter = limiterOf(account, region);
+      const restApis = createRestApis({ ...common, limiter, tagKeys });
+      const domainNames = createDomainNames({ ...common, limiter });
       const vpcEndpoints = createVpcEndpoints({ ...common, networkKey: tagKeys.network });
       return {
         kind: 'open',
@@ -45,10 +48,12 @@ export function createInventory(deps: InventoryDeps): Inventory {
           region,
           ...restApis,
           ...vpcEndpoints,
+          ...domainNames,
           trail: () => readTrail(region, connection, caller),
           calls: () => caller.calls(),
           close: () => {
             restApis.close();
+            domainNames.close();
             vpcEndpoints.close();
           },
         },

@@ -1,23 +1,40 @@
 // What API Gateway and EC2 answer, as a sweep observes it. Every member of an answer may be missing; stage
 // variables, keys and whatever else there is stay behind here, and of a policy all that no verdict needs.
-import type { RestApi, Stage } from '@aws-sdk/client-api-gateway';
+import type {
+  BasePathMapping,
+  DomainName,
+  DomainNameAccessAssociation,
+  RestApi,
+  Stage,
+} from '@aws-sdk/client-api-gateway';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import { isApiId, isEndpointDnsName, isStageName, isVpcId, isVpceId } from 'waypost/model';
+import { isApiId, isEndpointDnsName, isHostName, isStageName, isVpcId, isVpceId } from 'waypost/model';
 import { readApiTags } from '../../core/cloudtrail/api-tags.js';
+import type { DomainAssociation } from '../../app/sweep-ports.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import { isDeploymentId } from '../../core/deployment-log.js';
+import { domainIdOf, isDomainNameId, readBasePath, readDomainId, readMappedStage } from '../../core/domain.js';
 import type { Second } from '../../core/fact.js';
-import type { ObservedApi, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
+import type {
+  ObservedApi,
+  ObservedDomain,
+  ObservedEndpoint,
+  ObservedMapping,
+  ObservedStage,
+} from '../../core/observation.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 
 interface Owned {
   readonly account: string;
   readonly region: string;
+}
+
+interface Tagged extends Owned {
   readonly tagKeys: TagKeys;
 }
 
 /** Undefined when its id is outside the grammar: such an API can have no address. */
-export function observedApi(api: RestApi, { account, region, tagKeys }: Owned): ObservedApi | undefined {
+export function observedApi(api: RestApi, { account, region, tagKeys }: Tagged): ObservedApi | undefined {
   const { id, name, endpointConfiguration: configuration, createdDate } = api;
   const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode } = api;
   if (!isApiId(id)) return undefined;
@@ -53,6 +70,49 @@ export function observedStages(stages: readonly Stage[]): readonly ObservedStage
   });
 }
 
+/** Undefined when it is no private custom domain name: others have no `domainNameId`, and no say here. */
+export function observedDomain(domain: DomainName, { account, region }: Owned): ObservedDomain | undefined {
+  const { domainName: name, domainNameArn, endpointConfiguration, domainNameStatus, routingMode, policy } = domain;
+  const id = domain.domainNameId ?? domainNameArn?.split('+')[1];
+  if (endpointConfiguration?.types?.includes('PRIVATE') === false) return undefined;
+  if (!isHostName(name) || !isDomainNameId(id)) return undefined;
+  const state = lowerState(domainNameStatus);
+  return {
+    name,
+    id,
+    ...(state === undefined ? {} : { state }),
+    ...(routingMode === undefined ? {} : { rules: RULES[routingMode] ?? 'first' }),
+    policy: digestPolicy(policy ?? '', { account, region, domain: domainIdOf({ name, id }) }),
+  };
+}
+
+/** A way of routing that is not known yet may pass the base paths by. */
+const RULES: Readonly<Partial<Record<string, NonNullable<ObservedDomain['rules']>>>> = {
+  BASE_PATH_MAPPING_ONLY: 'none',
+  ROUTING_RULE_THEN_BASE_PATH_MAPPING: 'first',
+  ROUTING_RULE_ONLY: 'only',
+};
+
+/** Undefined when it could be in no URL. */
+export function observedMapping({ basePath, restApiId, stage }: BasePathMapping): ObservedMapping | undefined {
+  const path = readBasePath(basePath);
+  const mapped = readMappedStage(stage);
+  if (!isApiId(restApiId) || path === undefined || mapped === undefined) return undefined;
+  return { apiId: restApiId, basePath: path, stage: mapped };
+}
+
+/** Undefined when it is not with a domain of this account, or not an endpoint's. */
+export function observedAssociation(
+  { domainNameArn, accessAssociationSource: source }: DomainNameAccessAssociation,
+  { account, region }: Owned,
+): DomainAssociation | undefined {
+  const [, place, holder, domain] =
+    /^arn:[^:]+:apigateway:([^:]+):([^:]+):\/domainnames\/(.+)$/.exec(domainNameArn ?? '') ?? [];
+  if (place !== region || holder !== account || readDomainId(domain) === undefined) return undefined;
+  if (!isVpceId(source)) return undefined;
+  return { domain: domain ?? '', vpceId: source };
+}
+
 export interface EndpointContext {
   readonly region: string;
   readonly networkKey: string;
@@ -68,7 +128,7 @@ export function observedEndpoint(
   const { VpcEndpointId: vpceId, VpcId: vpcId, PrivateDnsEnabled: privateDns } = endpoint;
   if (!isVpceId(vpceId)) return undefined;
   if (!isOurs(endpoint, region, byService)) return null;
-  const state = stateOf(endpoint);
+  const state = lowerState(endpoint.State);
   const dnsName = (endpoint.DnsEntries ?? [])
     .map((entry) => entry.DnsName)
     .find((name) => name !== undefined && isRegionalName(name, vpceId, region));
@@ -94,10 +154,10 @@ function isOurs(endpoint: VpcEndpoint, region: string, byService: boolean): bool
   return isService && (serviceRegion ?? region) === region;
 }
 
-/** The wire's spelling (`pendingAcceptance`) differs from the model's. */
-function stateOf({ State: state }: VpcEndpoint): string | undefined {
+/** EC2's spelling on the wire (`pendingAcceptance`) differs from its model's. */
+function lowerState(state: string | undefined): string | undefined {
   const lower = state?.toLowerCase();
-  return lower !== undefined && /^[a-z-]{1,32}$/.test(lower) ? lower : undefined;
+  return lower !== undefined && /^[a-z_-]{1,40}$/.test(lower) ? lower : undefined;
 }
 
 /** The name for all zones, not a zone's own. */

@@ -1,20 +1,23 @@
 // A re-check as a message of the queue.
 import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
 import * as z from 'zod';
+import { readDomainId } from '../../core/domain.js';
 import type { DelayedRecheck } from '../../app/sweep-ports.js';
 
 const text = (fits: (value: unknown) => value is string) => z.custom<string>(fits);
+
+const FITS = { api: isApiId, endpoint: isVpceId, domain: (id: string) => readDomainId(id) !== undefined };
 
 const schema = z
   .object({
     account: text(isAccountId),
     region: text(isRegion),
-    resource: z.enum(['api', 'endpoint']),
+    resource: z.enum(['api', 'endpoint', 'domain']),
     id: z.string(),
     reason: z.string().max(1000),
     attempt: z.number().int().min(0).max(1000),
   })
-  .refine(({ resource, id }) => (resource === 'api' ? isApiId(id) : isVpceId(id)));
+  .refine(({ resource, id }) => FITS[resource](id));
 
 export type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
 

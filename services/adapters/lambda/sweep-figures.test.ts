@@ -9,7 +9,7 @@ const report: SweepReport = {
   region: 'eu-west-1',
   kind: 'light',
   outcome: 'done',
-  seen: { apis: 1, privateApis: 1, stagesOf: 1, endpoints: 0 },
+  seen: { apis: 1, privateApis: 1, stagesOf: 1, endpoints: 0, domains: 0 },
   unseen: [],
   applied: 0,
   removed: [],

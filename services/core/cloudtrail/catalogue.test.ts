@@ -1,11 +1,12 @@
 import { compilePattern } from '../event-pattern.js';
 import { apiEvent } from '../test/cloudtrail/api-events.js';
 import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
+import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';
 import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
 import { eventOf } from '../test/cloudtrail/record.js';
 import { CATALOGUE, RULES } from './catalogue.js';
 
-const fixtures = [...API_FIXTURES, ...ENDPOINT_FIXTURES];
+const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES];
 const matchers = RULES.map(({ name, watcher, pattern }) => ({ name, watcher, matches: compilePattern(pattern) }));
 
 /** The rules that let this event in. */
@@ -13,10 +14,14 @@ function rulesOf(event: unknown): readonly string[] {
   return matchers.filter(({ matches }) => matches(event)).map(({ name }) => name);
 }
 
-it.each(CATALOGUE)('the row of $eventName has a fixture that gives facts', ({ eventName }) => {
+it.each(CATALOGUE)('the row of $eventName has a fixture that tells something', ({ eventName }) => {
   const own = fixtures.filter(({ event }) => event.detail.eventName === eventName);
 
-  expect(own.some(({ expected }) => 'facts' in expected && expected.facts.length > 0)).toBe(true);
+  const tells = own.some(
+    ({ expected }) => 'facts' in expected && expected.facts.length + (expected.rechecks ?? []).length > 0,
+  );
+
+  expect(tells).toBe(true);
 });
 
 it.each(fixtures)("let in by its row's rule and by no other: $title", ({ event, unmatched }) => {

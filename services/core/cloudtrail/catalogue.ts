@@ -3,6 +3,7 @@
 import type { EventPattern } from '../event-pattern.js';
 import { tagResource, untagResource } from './api-tags.js';
 import type { Call } from './call.js';
+import { associationCall, domainCall } from './domain-name.js';
 import { createTags, deleteTags } from './endpoint-tags.js';
 import { DETAIL_TYPE, eventSourceOf } from './envelope.js';
 import { createRestApi, deleteRestApi, putRestApi, updateRestApi } from './rest-api.js';
@@ -54,6 +55,15 @@ export const CATALOGUE: readonly CatalogueRow[] = [
   { ...api, eventName: 'CreateDeployment', call: createDeployment },
   { ...api, eventName: 'TagResource', call: tagResource },
   { ...api, eventName: 'UntagResource', call: untagResource },
+  { ...api, eventName: 'CreateDomainName', call: domainCall },
+  { ...api, eventName: 'UpdateDomainName', call: domainCall },
+  { ...api, eventName: 'DeleteDomainName', call: domainCall },
+  { ...api, eventName: 'CreateBasePathMapping', call: domainCall },
+  { ...api, eventName: 'UpdateBasePathMapping', call: domainCall },
+  { ...api, eventName: 'DeleteBasePathMapping', call: domainCall },
+  { ...api, eventName: 'CreateDomainNameAccessAssociation', call: associationCall },
+  { ...api, eventName: 'DeleteDomainNameAccessAssociation', call: associationCall },
+  { ...api, eventName: 'RejectDomainNameAccessAssociation', call: associationCall },
   { ...endpoint, eventName: 'CreateVpcEndpoint', call: createVpcEndpoint },
   { ...endpoint, eventName: 'ModifyVpcEndpoint', call: modifyVpcEndpoint },
   { ...endpoint, eventName: 'DeleteVpcEndpoints', call: deleteVpcEndpoints },

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Fact } from '../fact.js';
 import { createDeployment, createRestApi, createStage, tagResource } from '../test/cloudtrail/api-events.js';
 import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
+import { createAssociation } from '../test/cloudtrail/domain-events.js';
+import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';
 import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../test/cloudtrail/endpoint-events.js';
 import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
 import type { Expected } from '../test/cloudtrail/fixture.js';
@@ -18,7 +20,7 @@ import { DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
 import { type Outcome, parseEvent } from './parse.js';
 
 const config: ParserConfig = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
-const fixtures = [...API_FIXTURES, ...ENDPOINT_FIXTURES];
+const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES];
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0abc';
 
@@ -46,6 +48,14 @@ function expectOutcome(outcome: Outcome, expected: Expected): void {
     expect(outcome).toMatchObject({ outcome: 'invalid', reason: expect.stringMatching(expected.invalid) as unknown });
   }
 }
+
+it("asks for a look at another account's domain only where the registry serves that account", () => {
+  const event = arrived(createAssociation({ holder: '444455556666' }));
+  const served = parseEvent(event, { ...config, accounts: [ACCOUNT, '444455556666'] });
+
+  expect(served).toMatchObject({ outcome: 'facts', rechecks: [{ account: '444455556666', resource: 'domain' }] });
+  expect(parseEvent(event, { ...config, accounts: [ACCOUNT] })).toMatchObject({ outcome: 'ignored' });
+});
 
 describe('an event in the real shape', () => {
   it.each(fixtures)('$title', ({ event, expected }) => {

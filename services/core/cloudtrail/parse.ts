@@ -69,7 +69,7 @@ function translate({ input, detail, row, eventId }: Matched, config: ParserConfi
   if (isOmitted(responseElements)) omitted.push('responseElements');
   const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
   const told = { account: origin.account, region: origin.region, at: origin.at, cause };
-  return row.call(parts, { told, tagKeys: config.tagKeys, omitted });
+  return row.call(parts, { told, tagKeys: config.tagKeys, accounts: config.accounts, omitted });
 }
 
 /**

@@ -12,6 +12,8 @@ export type Told = Pick<ApiDeleted, 'account' | 'region' | 'at' | 'cause'>;
 export interface Context {
   readonly told: Told;
   readonly tagKeys: TagKeys;
+  /** The accounts that the registry serves; with none given, any account. */
+  readonly accounts: readonly string[];
   /** Which of `requestParameters` and `responseElements` CloudTrail left out for their size. */
   readonly omitted: readonly string[];
 }

@@ -1,16 +1,29 @@
 // Which of an API's stages the resources of a statement name: all of a stage's methods, or perhaps some. Relative and whole
 // ARNs are the same here. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
-import { partitionOf } from 'waypost/model';
+import { fitsGlob, partitionOf } from 'waypost/model';
 
-export interface ApiPlace {
-  readonly account: string;
-  readonly region: string;
-  readonly apiId: string;
-}
+/** Whose policy it is: an API's, or a custom domain's (`{name}+{domainNameId}`). */
+export type ApiPlace = { readonly account: string; readonly region: string } & (
+  { readonly apiId: string } | { readonly domain: string }
+);
 
 /** What a resource names, as globs of `{stage}/{METHOD}/{path}`. */
-export function relativeGlobs(resource: string, { account, region, apiId }: ApiPlace): readonly string[] {
+export function relativeGlobs(resource: string, place: ApiPlace): readonly string[] {
   if (resource === '*') return ['*'];
+  return 'domain' in place ? domainGlobs(resource, place) : apiGlobs(resource, place);
+}
+
+/** A domain has no stages: its policy's resources name the domain or do not. */
+function domainGlobs(resource: string, { account, region, domain }: Extract<ApiPlace, { domain: string }>) {
+  if (/^execute-api:\/?\*$/.test(resource)) return ['*'];
+  if (/\$\{|\?/.test(resource)) return UNDECIDED;
+  const arn = `arn:${partitionOf(region).id}:execute-api:${region}:${account}:/domainnames/${domain}`;
+  if (fitsGlob(arn, resource)) return ['*'];
+  // Another domain's name; what else a resource may mean in a domain's policy is not told.
+  return /^arn:[^*]*:\/domainnames\/[^*/]+$/.test(resource) ? [] : UNDECIDED;
+}
+
+function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiPlace, { apiId: string }>) {
   // A variable, a `?` or an unknown way of writing may name anything.
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
   if (resource.startsWith('execute-api:/')) return [oneStar(resource.slice('execute-api:/'.length))];

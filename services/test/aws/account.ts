@@ -40,7 +40,21 @@ export interface FakeTrail {
   advancedEventSelectors?: { FieldSelectors: { Field: string; Equals: string[] }[] }[];
 }
 
+export interface FakeDomain {
+  domainName: string;
+  domainNameId?: string;
+  domainNameStatus?: string;
+  endpointConfiguration?: { types: string[]; ipAddressType?: string };
+  routingMode?: string;
+  policy?: string;
+  mappings: { basePath?: string; restApiId?: string; stage?: string }[];
+  /** The endpoints with an access association, and whose they are. */
+  associations: { vpceId: string; account: string }[];
+}
+
 export interface FakePlace {
+  /** Custom domain names, private and public ones. */
+  domains: FakeDomain[];
   apis: FakeApi[];
   endpoints: FakeEndpoint[];
   trails: FakeTrail[];
@@ -64,6 +78,21 @@ export function privateApi(n: number, createdDate: number, more: Partial<FakeApi
         variables: { key: 'secret-stage-value' },
       },
     ],
+    ...more,
+  };
+}
+
+/** A private custom domain name of a test, whose root leads to the n-th API. */
+export function privateDomain(n: number, more: Partial<FakeDomain> = {}): FakeDomain {
+  return {
+    domainName: 'orders.corp.example',
+    domainNameId: 'abcd1234',
+    domainNameStatus: 'AVAILABLE',
+    endpointConfiguration: { types: ['PRIVATE'], ipAddressType: 'dualstack' },
+    routingMode: 'BASE_PATH_MAPPING_ONLY',
+    policy: '{\\"Version\\":\\"2012-10-17\\"}',
+    mappings: [{ basePath: '(none)', restApiId: `api${String(n).padStart(7, '0')}`, stage: 'prod' }],
+    associations: [],
     ...more,
   };
 }

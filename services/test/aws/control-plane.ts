@@ -58,7 +58,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
   };
   const place = (account: string, region: string): FakePlace => {
     const key = `${account}/${region}`;
-    const found = places.get(key) ?? { apis: [], endpoints: [], trails: [] };
+    const found = places.get(key) ?? { apis: [], domains: [], endpoints: [], trails: [] };
     places.set(key, found);
     return found;
   };

@@ -2,7 +2,7 @@
 import { createInventory } from '../../adapters/aws/inventory.js';
 import { listRegions } from '../../adapters/aws/regions.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { executeApiEndpoint, privateApi } from './account.js';
+import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
 import { credentialsOf, startControlPlane } from './control-plane.js';
 
 const ACCOUNT = '111122223333';
@@ -16,6 +16,7 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
   const place = plane.place(OTHER, REGION);
   place.apis.push(privateApi(1, 1));
   place.endpoints.push(executeApiEndpoint(1, REGION));
+  place.domains.push(privateDomain(1));
   const { accessKeyId, secretAccessKey } = credentialsOf(ACCOUNT);
   const restore = setVariables({
     AWS_ENDPOINT_URL: plane.url,
@@ -39,6 +40,10 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
       await seen.stages('api0000001'),
       await seen.api('api0000001'),
       await seen.endpoint('vpce-0a'),
+      await seen.domains(),
+      await seen.domain('orders.corp.example+abcd1234'),
+      (await seen.domainMappings('orders.corp.example+abcd1234')).listing,
+      (await seen.domainAssociations()).others.listing,
       await seen.trail(),
       await listRegions({ region: REGION, ...time }),
     ];
@@ -51,6 +56,10 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
       { kind: 'seen' },
       { kind: 'seen' },
       { kind: 'missing' },
+      { listing: { complete: true, seen: [{ id: 'abcd1234' }] } },
+      { kind: 'seen' },
+      { complete: true, seen: [{ apiId: 'api0000001' }] },
+      { complete: true, seen: [] },
       'none',
       { kind: 'seen', regions: ['eu-west-1', 'us-east-1'] },
     ]);
@@ -61,6 +70,10 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
       'ec2:DescribeVpcEndpoints',
       'apigateway:GetStages',
       'apigateway:GetRestApi',
+      'apigateway:GetDomainNames',
+      'apigateway:GetDomainName',
+      'apigateway:GetBasePathMappings',
+      'apigateway:GetDomainNameAccessAssociations',
       'cloudtrail:DescribeTrails',
       'ec2:DescribeRegions',
     ]);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
 import { ROOT, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
-import { executeApiEndpoint, privateApi } from '../aws/account.js';
+import { executeApiEndpoint, privateApi, privateDomain } from '../aws/account.js';
 import { credentialsOf, startControlPlane, type ControlPlane } from '../aws/control-plane.js';
 
 jest.setTimeout(90_000);
@@ -62,6 +62,7 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
   it('reads an account into the registry, shows what it found, and holds back what seems lost until confirmed', async () => {
     const place = plane.place(ACCOUNT, REGION);
     place.endpoints.push(executeApiEndpoint(1, REGION));
+    place.domains.push(privateDomain(1));
     for (let n = 1; n <= 20; n += 1) {
       place.apis.push(privateApi(n, OLD, { name: `Service ${String(n)}`, tags: {} }));
     }
@@ -82,6 +83,8 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     expect(laptop?.output()).toContain('--scan --confirm');
     await laptop?.killGroup();
 
+    // One that leads nowhere is listed; a look-up is made of one that was known and is not.
+    place.domains.length = 0;
     const third = await scanned({ args: ['--confirm'] });
     expect(third.sweep).toMatchObject({ state: 'done', held: 0 });
     expect((await fetch(`${third.url}/v1/services/service-7/address`)).status).toBe(410);

@@ -1,0 +1,109 @@
+// Private custom domain names, their base path mappings and access associations, from API Gateway's control plane. Every
+// call passes the limiter of the account and region.
+import type {
+  BasePathMappings,
+  DomainNameAccessAssociations,
+  DomainNames,
+  ResourceOwner,
+} from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  GetBasePathMappingsCommand,
+  GetDomainNameAccessAssociationsCommand,
+  GetDomainNameCommand,
+  GetDomainNamesCommand,
+} from '@aws-sdk/client-api-gateway';
+import { domainIdOf, readDomainId } from '../../core/domain.js';
+import type { Listed, Place, PlaceInventory } from '../../app/sweep-ports.js';
+import type { Caller } from './caller.js';
+import type { AwsConnection } from './clients.js';
+import { clientConfig } from './clients.js';
+import type { Limiter } from './limiter.js';
+import { observedAssociation, observedDomain, observedMapping } from './observed.js';
+import { readPages } from './pages.js';
+import type { About } from './unseen.js';
+import { seenOf, unseenOf } from './unseen.js';
+
+const PAGE = 500;
+
+export interface DomainNameDeps extends Place {
+  readonly connection: AwsConnection;
+  readonly caller: Caller;
+  readonly limiter: Limiter;
+}
+
+type DomainNameCalls = Pick<PlaceInventory, 'domains' | 'domain' | 'domainMappings' | 'domainAssociations' | 'close'>;
+
+export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
+  const { region } = deps;
+  const client = new APIGatewayClient(clientConfig(region, deps.connection));
+  const call = <T>(send: () => Promise<T>) => deps.caller.call(send, deps.limiter);
+  /** One of API Gateway's lists, all of which page alike. */
+  const list = <P extends Page, T>(
+    about: About,
+    {
+      send,
+      items,
+      idOf,
+    }: { send: (page: object) => Promise<P>; items: (page: P) => readonly T[]; idOf: (item: T) => string },
+  ): Promise<Listed<T>> =>
+    readPages<P, T>({
+      read: (position) => call(() => send({ limit: PAGE, ...(position === undefined ? {} : { position }) })),
+      next: ({ position }) => position,
+      items,
+      idOf,
+      unseen: (failure) => unseenOf(failure, about),
+    });
+  const associations = (resourceOwner: ResourceOwner) =>
+    list(needs(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
+      send: (page): Promise<DomainNameAccessAssociations> =>
+        client.send(new GetDomainNameAccessAssociationsCommand({ ...page, resourceOwner })),
+      items: ({ items = [] }) => items.flatMap((item) => observedAssociation(item, deps) ?? []),
+      idOf: ({ domain, vpceId }) => `${domain} ${vpceId}`,
+    });
+  return {
+    domains: () =>
+      list(needs(deps, 'GetDomainNames', '/domainnames'), {
+        send: (page): Promise<DomainNames> => client.send(new GetDomainNamesCommand(page)),
+        items: ({ items = [] }) => items.flatMap((item) => observedDomain(item, deps) ?? []),
+        idOf: domainIdOf,
+      }),
+    domain: async (id) => {
+      const outcome = await call(() => client.send(new GetDomainNameCommand(named(id))));
+      const domain = outcome.ok ? observedDomain(outcome.value, deps) : undefined;
+      const asked = domain !== undefined && domainIdOf(domain) === id ? domain : undefined;
+      return seenOf(outcome, asked, { ...needs(deps, 'GetDomainName', '/domainnames/*'), id });
+    },
+    domainMappings: (id) =>
+      list(
+        { ...needs(deps, 'GetBasePathMappings', '/domainnames/*/basepathmappings'), id },
+        {
+          send: (page): Promise<BasePathMappings> =>
+            client.send(new GetBasePathMappingsCommand({ ...page, ...named(id) })),
+          items: ({ items = [] }) => items.flatMap((item) => observedMapping(item) ?? []),
+          idOf: ({ basePath }) => basePath,
+        },
+      ),
+    domainAssociations: async () => ({
+      own: await associations('SELF'),
+      others: await associations('OTHER_ACCOUNTS'),
+    }),
+    close: () => client.destroy(),
+  };
+}
+
+interface Page {
+  readonly position?: string | undefined;
+}
+
+function named(id: string): { domainName: string; domainNameId: string } {
+  const domain = readDomainId(id);
+  if (domain === undefined) throw new TypeError('no domain that was seen or asked for has such an id');
+  return { domainName: domain.name, domainNameId: domain.id };
+}
+
+/** A private domain's own resources have the account in their ARN, the lists have not. */
+function needs({ account, region }: Place, name: string, path: string): About {
+  const holder = path.startsWith('/domainnames/') ? account : '';
+  return { call: name, permission: `apigateway:GET on arn:aws:apigateway:${region}:${holder}:${path}` };
+}

@@ -1,0 +1,78 @@
+// The calls on private custom domain names. No real record of one was ever published, so nothing of them is believed: they
+// only ask for a look at the domain. Public domains have no `domainNameId` and lead to no private API.
+import { isAccountId } from 'waypost/model';
+import { readDomainId } from '../domain.js';
+import { defineCall } from './call.js';
+import { textField } from './fields.js';
+import { quote } from './quote.js';
+import { decodedArn, screenRestCall } from './rest-call.js';
+import { anything, optional, part } from './shape.js';
+import { type Context, type Translation, agreedId, factsOf, ignored, invalid } from './translation.js';
+
+const text = optional(textField);
+const domain = part({ domainName: text, domainNameId: text });
+const ofDomain = part({ domainName: text, domainNameId: text, createDomainNameInput: optional(domain) });
+
+/** A domain's own calls, and those on its base path mappings. */
+export const domainCall = defineCall({
+  request: ofDomain,
+  answer: domain,
+  screen: screenRestCall,
+  translate({ request, answer }, context) {
+    const ids = [request?.domainNameId, answer?.domainNameId];
+    if (ids.every((id) => id === undefined)) {
+      return ignored('no private custom domain name: the event shows no domainNameId');
+    }
+    const id = agreedId('domain', ids);
+    const names = [request?.domainName, request?.createDomainNameInput?.domainName, answer?.domainName];
+    const name = agreedId('domain', names);
+    if (typeof id !== 'string') return id;
+    if (typeof name !== 'string') return name;
+    return lookAt(context.told.account, `${name}+${id}`, context);
+  },
+});
+
+const association = part({ domainNameArn: anything, domainNameAccessAssociationArn: anything });
+const ofAssociation = part({
+  domainNameArn: anything,
+  domainNameAccessAssociationArn: anything,
+  createDomainNameAccessAssociationInput: optional(association),
+});
+
+/** An association is made and deleted by the endpoint's account, and rejected by the domain's. */
+export const associationCall = defineCall({
+  request: ofAssociation,
+  answer: association,
+  screen: screenRestCall,
+  translate({ request, answer }, context) {
+    const shown = [request, request?.createDomainNameAccessAssociationInput, answer];
+    const arn = shown.map((each) => decodedArn(each?.domainNameArn)).find(isShown);
+    if (arn !== undefined) return byArn(arn, DOMAIN, context);
+    const own = shown.map((each) => decodedArn(each?.domainNameAccessAssociationArn)).find(isShown);
+    return own === undefined ? invalid('the event names no domain') : byArn(own, ASSOCIATION, context);
+  },
+});
+
+const isShown = (arn: string | undefined) => arn !== undefined;
+
+const DOMAIN = /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):\/domainnames\/([^/]+)$/;
+/** Its account is the endpoint's, which may be another than the domain's. */
+const ASSOCIATION =
+  /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):\/domainnameaccessassociations\/domainname\/([^/]+)\/vpcesource\/[^/]+$/;
+
+function byArn(arn: string, grammar: RegExp, context: Context): Translation {
+  const [, region, account, id = ''] = grammar.exec(arn) ?? [];
+  if (!isAccountId(account)) return invalid(`no ARN of a custom domain name: ${quote(arn)}`);
+  if (region !== context.told.region) return invalid(`the ARN is of another region than the event: ${quote(region)}`);
+  if (!id.includes('+')) return ignored(`the event does not show which domain of that name it is about: ${quote(id)}`);
+  return lookAt(account, id, context);
+}
+
+function lookAt(account: string, id: string, { told, accounts }: Context): Translation {
+  if (readDomainId(id) === undefined) return invalid(`no custom domain name: ${quote(id)}`);
+  if (accounts.length > 0 && !accounts.includes(account)) {
+    return ignored(`the domain is of account ${account}, which this registry does not serve`);
+  }
+  const reason = 'a custom domain, its mappings or its associations changed';
+  return factsOf([], [{ account, region: told.region, resource: 'domain', id, reason }]);
+}

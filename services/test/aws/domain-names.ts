@@ -1,0 +1,78 @@
+// API Gateway's control plane of custom domain names. Members and paths as in the service's model; private names of one
+// domain are told apart by their id, which is a parameter of the query.
+import type { FakeDomain } from './account.js';
+import { pageOf } from './pages.js';
+import type { Context, Operation, Reply } from './protocol.js';
+import { Fault, json } from './protocol.js';
+
+export const domainNames: Readonly<Record<string, Operation>> = {
+  GetDomainNames: getDomainNames,
+  GetDomainName: (context) => json(domainName(findDomain(context), context)),
+  GetBasePathMappings: getBasePathMappings,
+  GetDomainNameAccessAssociations: getAssociations,
+};
+
+/** Undefined where the path is of something else. */
+export function readDomainNames(
+  path: string,
+  query: URLSearchParams,
+): { operation: string; params: object } | undefined {
+  const [, collection, name, sub] = path.split('/').map(decodeURIComponent);
+  const params = { ...Object.fromEntries(query), ...(name === undefined ? {} : { domainName: name }) };
+  if (collection === 'domainnameaccessassociations') return { operation: 'GetDomainNameAccessAssociations', params };
+  if (collection !== 'domainnames') return undefined;
+  if (name === undefined) return { operation: 'GetDomainNames', params };
+  if (sub === undefined) return { operation: 'GetDomainName', params };
+  return { operation: sub === 'basepathmappings' ? 'GetBasePathMappings' : 'Unknown', params };
+}
+
+function getDomainNames(context: Context): Reply {
+  const { page, position } = pageOf(context, context.place.domains, keyOf);
+  return json({ item: page.map((domain) => domainName(domain, context)), ...position });
+}
+
+function getBasePathMappings(context: Context): Reply {
+  const { page, position } = pageOf(context, findDomain(context).mappings, ({ basePath = '' }) => basePath);
+  return json({ item: page, ...position });
+}
+
+/** `SELF` is the default; `OTHER_ACCOUNTS` are those that others made with this account's domains. */
+function getAssociations(context: Context): Reply {
+  const { call, place } = context;
+  const own = call.params.resourceOwner !== 'OTHER_ACCOUNTS';
+  const all = place.domains.flatMap((domain) =>
+    domain.associations
+      .filter(({ account }) => (account === call.account) === own)
+      .map(({ vpceId, account }) => ({
+        domainNameAccessAssociationArn: `arn:aws:apigateway:${call.region}:${account}:/domainnameaccessassociations/domainname/${keyOf(domain)}/vpcesource/${vpceId}`,
+        domainNameArn: arnOf(domain, context),
+        accessAssociationSourceType: 'VPCE',
+        accessAssociationSource: vpceId,
+      })),
+  );
+  const { page, position } = pageOf(context, all, (item) => item.domainNameAccessAssociationArn);
+  return json({ item: page, ...position });
+}
+
+function findDomain({ call, place }: Context): FakeDomain {
+  const { domainName, domainNameId } = call.params;
+  const found = place.domains.find(
+    (domain) => domain.domainName === domainName && domain.domainNameId === domainNameId,
+  );
+  if (found !== undefined) return found;
+  throw new Fault({ status: 404, code: 'NotFoundException' }, 'Invalid domain name identifier specified');
+}
+
+const keyOf = ({ domainName, domainNameId = '' }: FakeDomain) => `${domainName}+${domainNameId}`;
+
+function arnOf(domain: FakeDomain, { call }: Context): string {
+  const isPrivate = domain.domainNameId !== undefined;
+  return isPrivate
+    ? `arn:aws:apigateway:${call.region}:${call.account}:/domainnames/${keyOf(domain)}`
+    : `arn:aws:apigateway:${call.region}::/domainnames/${domain.domainName}`;
+}
+
+function domainName(domain: FakeDomain, context: Context) {
+  const { mappings: _mappings, associations: _associations, ...members } = domain;
+  return { ...members, domainNameArn: arnOf(domain, context), securityPolicy: 'TLS_1_2', tags: {} };
+}

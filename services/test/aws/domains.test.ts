@@ -1,0 +1,270 @@
+// Private custom domains against the control plane: how they enter, what is unknown of them, and what removes them.
+import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { applyFacts } from '../../app/apply.js';
+import { recheckResource } from '../../app/recheck.js';
+import { createPlaces } from '../../app/recheck-places.js';
+import { elect } from '../../core/elect.js';
+import type { Recheck } from '../../core/fact.js';
+import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
+import { Fault, denied, throttled } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+const OWN = `vpce-${'1'.padStart(17, '0')}`;
+const FOREIGN = 'vpce-0f0f0f0f0f0f0f0f0';
+const DOMAIN = 'orders.corp.example+abcd1234';
+const ofDomain: Recheck = { account: ACCOUNT, region: REGION, resource: 'domain', id: DOMAIN, reason: 'r' };
+
+describeOnEngine('custom domains', () => {
+  let engine: Engine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+    rig.place.apis.push(privateApi(1, OLD));
+    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+    rig.place.domains.push(
+      privateDomain(1, {
+        associations: [
+          { vpceId: OWN, account: ACCOUNT },
+          { vpceId: FOREIGN, account: OTHER },
+        ],
+      }),
+    );
+  });
+  afterEach(() => rig.stop());
+
+  async function recheck(what = ofDomain, attempt = 0) {
+    const places = createPlaces(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
+    const schedule = {
+      schedule: async (delayed: readonly (typeof rig.scheduled)[number][]) => void rig.scheduled.push(...delayed),
+    };
+    try {
+      const deps = { ...rig.deps, open: (place: Recheck) => places.open(place), schedule };
+      return await recheckResource(deps, { recheck: what, attempt });
+    } finally {
+      places.close();
+    }
+  }
+
+  const domainsOf = async (name: string) => {
+    const state = await rig.service(name);
+    return state === undefined ? undefined : elect(state, rig.config)?.regions[0]?.domains;
+  };
+  const domainCalls = () =>
+    rig.plane.calls.map(({ operation }) => operation).filter((name) => /Domain|BasePath/.test(name));
+
+  it('enter with a complete sweep: mappings, and the associations of every account', async () => {
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', seen: { domains: 1 }, unseen: [] });
+    expect(await domainsOf('service-1')).toEqual([
+      {
+        name: 'orders.corp.example',
+        domainNameId: 'abcd1234',
+        apiId: 'api0000001',
+        basePath: '',
+        stage: 'prod',
+        state: 'available',
+        vpceIds: [FOREIGN, OWN].sort(),
+        policy: { unread: 'malformed', statements: [] },
+      },
+    ]);
+  });
+
+  it('are not looked at by a light sweep, and cost one call where there are none', async () => {
+    await rig.sweep();
+    const before = domainCalls();
+    rig.wait(900);
+    await rig.sweep({ kind: 'light' });
+    expect(domainCalls()).toEqual(before);
+
+    rig.place.domains.length = 0;
+    rig.place.domains.push({ domainName: 'www.example.com', mappings: [], associations: [] });
+    rig.plane.place(OTHER, REGION).apis.push(privateApi(2, OLD));
+    rig.wait(900);
+    await rig.sweep();
+
+    expect(domainCalls().slice(before.length)).toEqual(['GetDomainNames', 'GetDomainName']);
+  });
+
+  it('are read page by page', async () => {
+    rig.plane.limitPages(1);
+    rig.place.domains.push(privateDomain(1, { domainNameId: 'other567', mappings: [] }));
+    rig.place.domains[0]!.mappings.push({ basePath: 'v2', restApiId: 'api0000001' });
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', seen: { domains: 2 } });
+    expect(await domainsOf('service-1')).toMatchObject([
+      { basePath: '', stage: 'prod', vpceIds: { length: 2 } },
+      { basePath: 'v2', stage: null },
+    ]);
+  });
+
+  it('may show as little as the model allows', async () => {
+    const { domainName, domainNameId, mappings } = privateDomain(1);
+    rig.place.domains.splice(0, 1, { domainName, domainNameId: domainNameId!, mappings, associations: [] });
+
+    await rig.sweep();
+
+    expect(await domainsOf('service-1')).toEqual([
+      {
+        name: 'orders.corp.example',
+        domainNameId: 'abcd1234',
+        apiId: 'api0000001',
+        basePath: '',
+        stage: 'prod',
+        vpceIds: [],
+        policy: { unread: 'absent', statements: [] },
+      },
+    ]);
+  });
+
+  it.each([
+    ['GetDomainNames', 'arn:aws:apigateway:eu-west-1::/domainnames'],
+    ['GetBasePathMappings', 'arn:aws:apigateway:eu-west-1:111122223333:/domainnames/*/basepathmappings'],
+    ['GetDomainNameAccessAssociations', 'arn:aws:apigateway:eu-west-1::/domainnameaccessassociations'],
+  ])('denied by %s are unseen, keep what is known, and hold up nothing', async (operation, resource) => {
+    await rig.sweep();
+    const before = await domainsOf('service-1');
+    rig.plane.intercept(operation, (call) => denied(call));
+    rig.place.apis.push(privateApi(2, OLD));
+    rig.wait(900);
+
+    const report = await rig.sweep();
+
+    expect(report.unseen).toMatchObject([
+      { call: operation, reason: 'denied', permission: `apigateway:GET on ${resource}` },
+    ]);
+    expect(report).toMatchObject({ outcome: 'done', failures: [], seen: { privateApis: 2 } });
+    expect(await domainsOf('service-1')).toEqual(before);
+    expect((await rig.sweep({ kind: 'light' })).kind).toBe('light');
+  });
+
+  it('are known in part where only other accounts’ associations are denied', async () => {
+    rig.plane.intercept('GetDomainNameAccessAssociations', (call) =>
+      call.params.resourceOwner === 'OTHER_ACCOUNTS' ? denied(call) : undefined,
+    );
+
+    await rig.sweep();
+
+    expect(await domainsOf('service-1')).toMatchObject([{ vpceIds: [OWN], partly: true }]);
+  });
+
+  it('gone from a list are looked up, and removed by "not found" alone', async () => {
+    await rig.sweep();
+    const [domain] = rig.place.domains.splice(0, 1);
+    rig.wait(900);
+    rig.plane.intercept('GetDomainName', (call) => throttled(call));
+    await rig.sweep();
+    const unsure = await domainsOf('service-1');
+
+    rig.plane.intercept('GetDomainName', () => undefined);
+    rig.wait(900);
+    await rig.sweep();
+    expect(unsure).toHaveLength(1);
+    expect(await domainsOf('service-1')).toBeUndefined();
+
+    rig.place.domains.push(domain!);
+    rig.wait(900);
+    await rig.sweep();
+    expect(await domainsOf('service-1')).toHaveLength(1);
+  });
+
+  it('stay where a page of the list is missing, or the server knows no such call', async () => {
+    await rig.sweep();
+    rig.wait(900);
+    rig.plane.intercept('GetDomainNames', () => new Fault({ status: 400, code: 'InvalidAction' }, 'No such operation'));
+
+    const report = await rig.sweep();
+
+    expect(report).toMatchObject({ outcome: 'done', unseen: [{ call: 'GetDomainNames', reason: 'failed' }] });
+    expect(await domainsOf('service-1')).toHaveLength(1);
+  });
+
+  it('follow a mapping from the old API of a name to the new one', async () => {
+    rig.place.apis.push(privateApi(2, OLD + 50, { tags: { 'waypost:service': 'service-1' } }));
+    await rig.sweep();
+    const before = await domainsOf('service-1');
+    rig.place.domains[0]!.mappings[0]!.restApiId = 'api0000002';
+    rig.wait(60);
+
+    const outcome = await recheck();
+
+    expect(before).toMatchObject([{ apiId: 'api0000001' }]);
+    expect(outcome).toBe('settled');
+    expect(await domainsOf('service-1')).toMatchObject([{ apiId: 'api0000002', stage: 'prod' }]);
+  });
+
+  it('on their way are looked at again until they are there', async () => {
+    rig.place.domains[0]!.domainNameStatus = 'PENDING';
+
+    await rig.sweep();
+    const first = await recheck();
+    rig.place.domains[0]!.domainNameStatus = 'AVAILABLE';
+    rig.wait(60);
+    const second = await recheck(ofDomain, 1);
+
+    expect(rig.queued).toMatchObject([{ resource: 'domain', id: DOMAIN }]);
+    expect([first, second]).toEqual(['again', 'settled']);
+    expect(await domainsOf('service-1')).toMatchObject([{ state: 'available' }]);
+  });
+
+  it('that a re-check does not find are removed, but not while they are young', async () => {
+    await rig.sweep();
+    rig.place.domains.length = 0;
+    rig.wait(60);
+    const young = await recheck();
+    rig.wait(900);
+    const old = await recheck(ofDomain, 5);
+
+    expect([young, old]).toEqual(['again', 'settled']);
+    expect(await domainsOf('service-1')).toBeUndefined();
+  });
+
+  it('that nobody knows are looked for a little while, and what may not be looked at is left to the sweeps', async () => {
+    rig.place.domains.length = 0;
+    const unknown = [await recheck(), await recheck(ofDomain, 1), await recheck(ofDomain, 2)];
+    rig.plane.intercept('GetDomainName', (call) => denied(call));
+
+    expect(unknown).toEqual(['again', 'again', 'gave up']);
+    expect(await recheck()).toBe('settled');
+  });
+
+  it('seen before their API are its own once it is known', async () => {
+    rig.place.apis.length = 0;
+    await recheck();
+    const before = await rig.service('service-1');
+    rig.place.apis.push(privateApi(1, OLD));
+    rig.wait(60);
+    await rig.sweep();
+
+    expect(before).toBeUndefined();
+    expect(await domainsOf('service-1')).toHaveLength(1);
+  });
+
+  it('are the same whatever the order of what was seen of them', async () => {
+    await rig.sweep();
+    const { apis } = await rig.records();
+    const { slot } = apis[0]!.domains![0]!;
+    const cause = { eventName: 'Sweep', eventId: 's', principal: null, tool: null };
+    const mapped = {
+      kind: 'ApiMapped',
+      account: ACCOUNT,
+      region: REGION,
+      apiId: 'api0000001',
+      domain: DOMAIN,
+      cause,
+    } as const;
+
+    await applyFacts(rig.deps, [{ ...mapped, at: slot.at + 10, mapping: null }]);
+    await applyFacts(rig.deps, [{ ...mapped, at: slot.at + 5, mapping: slot.value }]);
+
+    expect(await domainsOf('service-1')).toBeUndefined();
+    expect((await rig.records()).apis[0]!.domains).toHaveLength(1);
+  });
+});
