@@ -23,7 +23,11 @@ const rules: readonly Rule[] = [
     never: ['sdk/src/cli'],
   },
   { folder: 'services/core', may: ['waypost/model', 'zod'] },
-  { folder: 'services/app', may: ['services/core', 'waypost', '*'], never: ['@aws-sdk', '@smithy', 'node:'] },
+  {
+    folder: 'services/app',
+    may: ['services/core', 'services/openapi.json', 'waypost', '*'],
+    never: ['@aws-sdk', '@smithy', 'node:'],
+  },
   { folder: 'services/adapters', may: ['services/app', 'services/core', 'waypost', '*'] },
   { folder: 'services/console', may: ['services/app', 'services/core', 'waypost/model', 'preact'] },
   {
@@ -34,6 +38,7 @@ const rules: readonly Rule[] = [
     folder: 'services/admin',
     may: ['services/adapters', 'services/app', 'services/core', 'waypost', '*'],
   },
+  { folder: 'services/scripts', may: ['services/core', '*'] },
   {
     folder: 'services/local',
     may: [

@@ -1,9 +1,19 @@
 // The grammars of everything that may reach a URL, a key or a page. A string from an event is hostile until it fits one.
 
-const grammar =
-  (pattern: RegExp, longest: number) =>
-  (text: unknown): text is string =>
-    typeof text === 'string' && text.length <= longest && pattern.test(text);
+/** Whether a text fits, and by what: the query endpoint's OpenAPI document quotes it. */
+export interface Grammar {
+  (text: unknown): text is string;
+  readonly pattern: RegExp;
+  /** How many characters it has at most. */
+  readonly longest: number;
+}
+
+/** The texts of a pattern, up to a length, without those that `never` fits. */
+export function grammar(pattern: RegExp, longest: number, never?: RegExp): Grammar {
+  const fits = (text: unknown): text is string =>
+    typeof text === 'string' && text.length <= longest && pattern.test(text) && never?.test(text) !== true;
+  return Object.assign(fits, { pattern, longest });
+}
 
 /**
  * A REST API's id. AWS's ids are ten of `[a-z0-9]`; its own samples and compatible servers use other lengths.
@@ -21,8 +31,7 @@ export const isVpcId = grammar(/^vpc-[0-9a-f]+$/, 40);
 export const isAccountId = grammar(/^[0-9]{12}$/, 12);
 
 /** A stage's name. `__proto__` fits AWS's grammar and no sane stage; it is refused. */
-export const isStageName = (text: unknown): text is string =>
-  grammar(/^[A-Za-z0-9_-]+$/, 128)(text) && text !== '__proto__';
+export const isStageName = grammar(/^[A-Za-z0-9_-]+$/, 128, /^__proto__$/);
 
 /** A region's name, of any partition: `us-west-2`, `us-gov-east-1`, `eusc-de-east-1`, `us-isob-east-1`. */
 export const isRegion = grammar(/^[a-z]{2,5}(-[a-z]+){1,2}-[0-9]{1,2}$/, 32);

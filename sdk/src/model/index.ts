@@ -40,6 +40,7 @@ export {
   isVpcId,
   isVpceId,
 } from './grammar.js';
+export type { Grammar } from './grammar.js';
 export {
   LIST_SHARDS,
   apiKey,
@@ -70,7 +71,7 @@ export type {
   PolicyVerdict,
   Verdict,
 } from './policy.js';
-export { invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
+export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';
 export { networkNotFound, notFound as serviceNotFound } from './refusals.js';
 export { SCHEMA } from './schema.js';

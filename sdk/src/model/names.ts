@@ -1,17 +1,14 @@
 // The names that people choose: of services and of networks.
+import { grammar } from './grammar.js';
 
 const LONGEST_NAME = 253;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /** Whether `text` is a service's name: lower-case DNS labels of at most 63, at most 253 characters in all. */
-export function isServiceName(text: unknown): text is string {
-  return typeof text === 'string' && text.length <= LONGEST_NAME && NAME.test(text);
-}
+export const isServiceName = grammar(NAME, LONGEST_NAME);
 
 /** Whether `text` is a network's name: the grammar of a service's name, and not mistakable for an id. */
-export function isNetworkName(text: unknown): text is string {
-  return isServiceName(text) && !/^vpce?-/.test(text);
-}
+export const isNetworkName = grammar(NAME, LONGEST_NAME, /^vpce?-/);
 
 /**
  * The service's name that a tag or an API's own name stands for, or `undefined` when nothing usable is left.

@@ -15,19 +15,6 @@ export interface Question {
   readonly stage?: string | undefined;
 }
 
-/** Why a question cannot be asked, or `undefined`. */
-export function invalidQuestion({ service, network, region, stage }: Question): Problem | undefined {
-  if (!isServiceName(service)) return invalid('service', service, 'lower-case DNS labels, as in orders-api');
-  if (network !== undefined && !isNetworkRef(network)) {
-    return invalid('network', network, "a VPC id, an endpoint's id, or a network's name");
-  }
-  if (region !== undefined && !isRegion(region)) return invalid('region', region, 'a region, as in eu-west-1');
-  if (stage !== undefined && !isStageName(stage)) {
-    return invalid('stage', stage, 'letters, digits, "-" and "_", at most 128');
-  }
-  return undefined;
-}
-
 /** The same for the same question, whatever registry it is asked of. */
 export function questionText({ service, network, region, stage }: Omit<Question, 'registry'>): string {
   return JSON.stringify([service, network, region, stage]);
@@ -36,6 +23,24 @@ export function questionText({ service, network, region, stage }: Omit<Question,
 /** Whether `text` can name a network. */
 export function isNetworkRef(text: string): boolean {
   return isVpcId(text) || isVpceId(text) || isNetworkName(text);
+}
+
+/** What each part of a question must be, and that in words. */
+export const ASKED = {
+  service: { fits: isServiceName, wanted: 'lower-case DNS labels, as in orders-api' },
+  network: { fits: isNetworkRef, wanted: "a VPC id, an endpoint's id, or a network's name" },
+  region: { fits: isRegion, wanted: 'a region, as in eu-west-1' },
+  stage: { fits: isStageName, wanted: 'letters, digits, "-" and "_", at most 128' },
+} as const;
+
+/** Why a question cannot be asked, or `undefined`. */
+export function invalidQuestion(question: Question): Problem | undefined {
+  for (const part of ['service', 'network', 'region', 'stage'] as const) {
+    const value = question[part];
+    const { fits, wanted } = ASKED[part];
+    if (value !== undefined && !fits(value)) return invalid(part, value, wanted);
+  }
+  return undefined;
 }
 
 export function invalid(what: string, value: unknown, wanted: string): Problem {

@@ -2,7 +2,7 @@
 // server of any kind is a thin converter. The platform's own `Request` and `Response` cost a server more than the answer.
 import { isWaypostError, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
-import { complete, momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
+import { complete, momentary, problemReply, storable, textOf, toResponse, type Reply } from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
 import { parseTarget, quote } from './target.js';
 
@@ -38,10 +38,8 @@ export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOp
     const { segments, query } = parsed.target;
     const matched = match(segments);
     if (matched === undefined) return problemReply(unknownPath(segments, routes));
-    const unknown = unknownParameter(matched.route, query);
-    if (unknown !== undefined) return problemReply(unknown);
-    const lacking = matched.route.reads === undefined ? undefined : lacks[matched.route.reads];
-    return lacking === undefined ? answerMatch(asked, matched, query) : problemReply(lacking);
+    const { reads } = matched.route;
+    return answerMatch(asked, matched, { query, lacking: reads === undefined ? undefined : lacks[reads] });
   };
   const reply = async (asked: Asked): Promise<Reply> => {
     const answered = await answer(asked).catch((error: unknown) => unavailable(error, { asked, log }));
@@ -55,13 +53,14 @@ export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOp
 async function answerMatch(
   { header }: Asked,
   { route, subject }: Match,
-  query: ReadonlyMap<string, string>,
+  { query, lacking }: { readonly query: ReadonlyMap<string, string>; readonly lacking: Problem | undefined },
 ): Promise<Reply> {
   // A caller whose address has just died asks so: it must not be told what a replica still holds.
   const consistent = header('cache-control')?.includes('no-cache') ?? false;
-  const outcome = await route.answer({ subject, query, consistent });
+  const outcome = await route.answer({ subject, query, consistent, lacking });
   if (outcome.kind === 'refused') return problemReply(outcome.problem);
-  return route.momentary ? momentary(outcome.body) : storable(outcome.body, header('if-none-match') ?? null);
+  const text = outcome.kind === 'written' ? outcome.text : textOf(outcome.body);
+  return route.momentary ? momentary(text) : storable(text, header('if-none-match') ?? null);
 }
 
 function methodNotAllowed(method: string): Reply {
@@ -84,17 +83,6 @@ function unknownPath(segments: readonly string[], routes: readonly Route[]): Pro
     message: `There is nothing at ${quote(`/${segments.join('/')}`)}.`,
     remedy: `Ask for one of ${routes.map(({ path }) => path).join(', ')}.`,
     details: { what: 'path' },
-  };
-}
-
-function unknownParameter({ parameters }: Route, query: ReadonlyMap<string, string>): Problem | undefined {
-  const name = [...query.keys()].find((key) => !parameters.includes(key));
-  if (name === undefined) return undefined;
-  return {
-    code: 'INVALID_REQUEST',
-    message: `${quote(name)} is not a parameter here.`,
-    remedy: parameters.length === 0 ? 'Leave it out.' : `The parameters are ${parameters.join(', ')}.`,
-    details: { what: 'parameter', parameters },
   };
 }
 

@@ -9,6 +9,7 @@ import { healthzRoute } from './routes/healthz.js';
 import { historyRoute } from './routes/history.js';
 import { lookupRoute } from './routes/lookup.js';
 import { networkRoute, networksRoute } from './routes/networks.js';
+import { openapiRoute } from './routes/openapi.js';
 import { serviceRoute, servicesRoute } from './routes/services.js';
 
 /** The most used first; no two of them fit one path. */
@@ -23,6 +24,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   lookupRoute,
   accountsRoute,
   healthzRoute,
+  openapiRoute,
 ];
 
 /** It never throws. */

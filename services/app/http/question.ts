@@ -1,13 +1,10 @@
 // What a request asks about a service, as the model's question.
 import type { Question } from 'waypost/model';
-import type { Call } from './route.js';
+import type { Values, REQUESTS } from '../../core/openapi/requests.js';
 
-export function questionOf({ subject: service, query }: Call, registry: string): Question {
-  return {
-    service,
-    registry,
-    network: query.get('network'),
-    stage: query.get('stage'),
-    region: query.get('region'),
-  };
+export function questionOf(
+  { name: service, network, stage, region }: Values<typeof REQUESTS.address.parameters>,
+  registry: string,
+): Question {
+  return { service, registry, network, stage, region };
 }

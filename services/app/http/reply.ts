@@ -14,9 +14,13 @@ export interface Reply {
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' };
 
+/** A body as it is sent. */
+export function textOf(body: object): string {
+  return JSON.stringify(inOrder(body));
+}
+
 /** An answer that may be kept, if it is asked about before each use. */
-export function storable(body: object, ifNoneMatch: string | null): Reply {
-  const text = JSON.stringify(inOrder(body));
+export function storable(text: string, ifNoneMatch: string | null): Reply {
   const etag = entityTag(text);
   const validators = { etag, 'cache-control': 'no-cache' };
   if (namesTag(ifNoneMatch, etag)) return { status: 304, headers: validators, body: null };
@@ -24,8 +28,8 @@ export function storable(body: object, ifNoneMatch: string | null): Reply {
 }
 
 /** An answer of this moment only. */
-export function momentary(body: object): Reply {
-  return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: JSON.stringify(inOrder(body)) };
+export function momentary(text: string): Reply {
+  return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: text };
 }
 
 /** A problem's own facts stand beside the standard members, and never in their place. */
@@ -36,7 +40,7 @@ export function problemReply(problem: Problem, headers: Readonly<Record<string, 
   return {
     status,
     headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(inOrder(document)),
+    body: textOf(document),
   };
 }
 

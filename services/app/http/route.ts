@@ -1,27 +1,46 @@
-// A route: a path, the query parameters that it takes, and how it is answered. What is expected to happen is a value.
+// A route: what it takes, and how it is answered. What is expected to happen is a value.
 import type { Problem } from 'waypost/model';
+import type { Values, Parameters, RequestShape } from '../../core/openapi/requests.js';
+import { readParameters, type Given } from './parameters.js';
 
-export interface Call {
-  /** The value of the path's one `{…}` segment; empty where it has none. */
-  readonly subject: string;
-  readonly query: ReadonlyMap<string, string>;
+export type Outcome =
+  | { readonly kind: 'found'; readonly body: object }
+  /** JSON that is written already, in an order of its own. */
+  | { readonly kind: 'written'; readonly text: string }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+interface Manner {
   /** The caller asks for what was written last, not for what a replica may still hold. */
   readonly consistent: boolean;
 }
 
-export type Outcome =
-  { readonly kind: 'found'; readonly body: object } | { readonly kind: 'refused'; readonly problem: Problem };
+export interface Call<P extends Parameters> extends Manner {
+  /** The parameters' values, each within its grammar. */
+  readonly values: Values<P>;
+}
 
-export interface Route {
-  /** Literal segments, and at most one in braces: `/v1/services/{name}/address`. */
-  readonly path: string;
-  /** The query parameters that it takes; any other is refused, so that a typing error never passes for a default. */
-  readonly parameters: readonly string[];
-  /** Its answers are of the moment: neither stored by caches nor given an ETag. */
-  readonly momentary?: true;
+export interface Route extends Pick<RequestShape, 'path' | 'momentary'> {
   /** What it reads that a reader's credentials may not. */
   readonly reads?: Guarded;
-  readonly answer: (call: Call) => Promise<Outcome>;
+  /** Refuses with `lacking` what is asked rightly and cannot be read. */
+  readonly answer: (given: Given & Manner & { readonly lacking?: Problem | undefined }) => Promise<Outcome>;
+}
+
+/** A route whose answer is asked for only with parameters that fit. */
+export function routeOf<P extends Parameters>(
+  { parameters, ...request }: RequestShape<P>,
+  answer: (call: Call<P>) => Promise<Outcome>,
+  reads?: Guarded,
+): Route {
+  return {
+    ...request,
+    ...(reads === undefined ? {} : { reads }),
+    answer: async ({ subject, query, consistent, lacking }) => {
+      const read = readParameters(parameters, { subject, query });
+      if ('problem' in read) return refused(read.problem);
+      return lacking === undefined ? answer({ values: read.values, consistent }) : refused(lacking);
+    },
+  };
 }
 
 /** The records table; the lists of names and networks. */

@@ -6,6 +6,7 @@ import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js
 import type { CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import { createQuery } from '../../handlers/query.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { conform } from '../openapi/conformance.js';
 import { createRig, type Rig } from '../rig.js';
 
 const API = 'a1b2c3d4e5';
@@ -74,7 +75,9 @@ describeOnEngine('the gates over HTTP', () => {
     for (const event of events) await watchEvent({ ...rig.apply, ...unused, parser, clock: rig.clock }, event);
   };
   const get = async (target: string) => {
-    const response = await query(new Request(`http://registry.test/v1/services/orders-api/${target}`));
+    const path = `/v1/services/orders-api/${target}`;
+    const response = await query(new Request(`http://registry.test${path}`));
+    await conform({ method: 'GET', path }, response.clone());
     return { status: response.status, body: (await response.json()) as Body }; // asserted on as it is
   };
   const verdictsOf = (body: Body) =>

@@ -7,6 +7,7 @@ import { createQuery } from '../../handlers/query.js';
 import { startProxy, type DynamoProxy } from '../../../sdk/test/dynamo-proxy.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRig, type Rig } from '../rig.js';
+import { conform } from '../openapi/conformance.js';
 import * as story from './moved-api.js';
 
 const { ACCOUNT, REGION, OLD_API, NEW_API, VPC, VPCE, FAR_VPC, FAR_VPCE, FAR_DNS } = story;
@@ -33,6 +34,7 @@ describeOnEngine('the query handler', () => {
 
   const get = async (target: string) => {
     const response = await query(new Request(`http://registry.test${target}`));
+    await conform({ method: 'GET', path: target }, response.clone());
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }; // asserted on as it is
   };
   const hostOf = (apiId: string, vpceId: string) => `https://${apiId}-${vpceId}.execute-api.${REGION}.amazonaws.com`;

@@ -37,9 +37,11 @@ describe('healthz', () => {
   });
 
   it('has the members that the place of running adds', async () => {
-    const { body } = await endpointOf({ health: () => ({ sweep: { state: 'running' } }) }).getJson('/healthz');
+    const sweep = { state: 'running', finishedAt: null, held: 0 };
 
-    expect(body).toMatchObject({ status: 'ok', sweep: { state: 'running' } });
+    const { body } = await endpointOf({ health: () => ({ sweep }) }).getJson('/healthz');
+
+    expect(body).toMatchObject({ status: 'ok', sweep });
   });
 
   it('is 503 when the store does not answer', async () => {

@@ -1,30 +1,26 @@
 // Whether the registry answers, and how long ago each account and region was last heard of.
 import type { Second } from '../../../core/fact.js';
+import { REQUESTS } from '../../../core/openapi/requests.js';
 import { timestampOf } from '../../../core/time.js';
 import type { QueryPorts } from '../ports.js';
-import { found, type Route } from '../route.js';
+import { found, routeOf, type Route } from '../route.js';
 
 export function healthzRoute({ registry, reader, pulse, clock, health, lacks }: QueryPorts): Route {
-  return {
-    path: '/healthz',
-    parameters: [],
-    momentary: true,
-    answer: async () => {
-      // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
-      const beats = lacks?.records === undefined ? pulse.all() : [];
-      const [rows] = await Promise.all([beats, reader.read([{ kind: 'networks' }])]);
-      const now = clock();
-      const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({
-        accountId: account,
-        region,
-        lastEventAt: timeOf(lastEvent),
-        lastEventAgeSeconds: ageOf(lastEvent, now),
-        lastSweepAt: timeOf(lastSweep),
-        lastSweepAgeSeconds: ageOf(lastSweep, now),
-      }));
-      return found({ status: 'ok', registry, accounts, ...health?.() });
-    },
-  };
+  return routeOf(REQUESTS.healthz, async () => {
+    // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
+    const beats = lacks?.records === undefined ? pulse.all() : [];
+    const [rows] = await Promise.all([beats, reader.read([{ kind: 'networks' }])]);
+    const now = clock();
+    const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({
+      accountId: account,
+      region,
+      lastEventAt: timeOf(lastEvent),
+      lastEventAgeSeconds: ageOf(lastEvent, now),
+      lastSweepAt: timeOf(lastSweep),
+      lastSweepAgeSeconds: ageOf(lastSweep, now),
+    }));
+    return found({ status: 'ok', registry, accounts, ...health?.() });
+  });
 }
 
 function timeOf(second: Second | undefined): string | null {

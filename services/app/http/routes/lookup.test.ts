@@ -117,6 +117,6 @@ describe('lookup', () => {
     const { status, body } = await endpointOf().getJson('/v1/lookup');
 
     expect(status).toBe(400);
-    expect(body).toMatchObject({ code: 'INVALID_REQUEST', detail: 'No URL is given.' });
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', detail: 'The parameter "url" is missing.' });
   });
 });

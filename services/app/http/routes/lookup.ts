@@ -1,9 +1,10 @@
 // From a URL that somebody has, old or current, to the service behind it and to what is to be called now.
 import { parseApiUrl, type Address, type ApiDocument, type ApiUrl, type Knowledge } from 'waypost/model';
 import type { CurrentApi, NetworkDocument, Problem, ServiceEntry } from 'waypost/model';
+import { REQUESTS } from '../../../core/openapi/requests.js';
 import type { QueryPorts, Reader } from '../ports.js';
 import { chooseWith, readKnowledge } from '../reading.js';
-import { found, refused, type Route } from '../route.js';
+import { found, refused, routeOf, type Route } from '../route.js';
 import { quote } from '../target.js';
 
 interface Place {
@@ -20,18 +21,13 @@ interface Subject {
 }
 
 export function lookupRoute({ registry, reader }: QueryPorts): Route {
-  return {
-    path: '/v1/lookup',
-    parameters: ['url'],
-    answer: async ({ query, consistent }) => {
-      const text = query.get('url');
-      const url = text === undefined ? undefined : parseApiUrl(text);
-      if (url === undefined) return refused(notAnApiUrl(text));
-      const place = { registry, reader, consistent };
-      const { api, network } = await readSubject(url, place);
-      return api === null ? refused(unknownApi(url, registry)) : found(await answerFor({ url, api, network }, place));
-    },
-  };
+  return routeOf(REQUESTS.lookup, async ({ values, consistent }) => {
+    const url = parseApiUrl(values.url);
+    if (url === undefined) return refused(notAnApiUrl(values.url));
+    const place = { registry, reader, consistent };
+    const { api, network } = await readSubject(url, place);
+    return api === null ? refused(unknownApi(url, registry)) : found(await answerFor({ url, api, network }, place));
+  });
 }
 
 async function readSubject({ apiId, region, vpceId }: ApiUrl, { reader, consistent }: Place) {
@@ -115,14 +111,13 @@ function hasStage(serving: CurrentApi | null, stage: string | undefined): boolea
   return serving?.stages.some(({ name }) => name === stage) ?? false;
 }
 
-function notAnApiUrl(text: string | undefined): Problem {
+function notAnApiUrl(text: string): Problem {
+  const { what, wanted } = REQUESTS.lookup.parameters.url;
   return {
     code: 'INVALID_REQUEST',
-    message: text === undefined ? 'No URL is given.' : `${quote(text)} is not the URL of a private API.`,
-    remedy:
-      'Give ?url= as in https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded. ' +
-      "A custom domain or an endpoint's own DNS name does not say which API it leads to.",
-    details: { what: 'url' },
+    message: `${quote(text)} is not the URL of a private API.`,
+    remedy: `Give ${wanted}. ` + "A custom domain or an endpoint's own DNS name does not say which API it leads to.",
+    details: { what },
   };
 }
 

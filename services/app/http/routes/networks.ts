@@ -1,38 +1,31 @@
 // The networks: all with a live endpoint, and what one reference stands for.
-import { invalidProblem, isNetworkRef, networkNotFound, type Network, type NetworkDocument } from 'waypost/model';
-import { PAGING, answerPage } from '../paging.js';
+import { networkNotFound, type Network, type NetworkDocument } from 'waypost/model';
+import { REQUESTS } from '../../../core/openapi/requests.js';
+import { answerPage } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
-import { found, refused, type Route } from '../route.js';
+import { found, refused, routeOf, type Route } from '../route.js';
 
 export function networksRoute({ reader }: QueryPorts): Route {
-  return {
-    path: '/v1/networks',
-    parameters: PAGING,
-    reads: 'lists',
-    answer: (call) =>
-      answerPage(call, async (paging) => {
+  return routeOf(
+    REQUESTS.networks,
+    ({ values }) =>
+      answerPage(values, async (paging) => {
         const { items, cursor } = await reader.networks(paging);
         return { networks: items.map(networkBody), ...(cursor === undefined ? {} : { cursor }) };
       }),
-  };
+    'lists',
+  );
 }
 
 export function networkRoute({ registry, reader }: QueryPorts): Route {
-  return {
-    path: '/v1/networks/{ref}',
-    parameters: [],
-    answer: async ({ subject: ref, consistent }) => {
-      if (!isNetworkRef(ref)) {
-        return refused(invalidProblem('network', ref, "a VPC id, an endpoint's id, or a network's name"));
-      }
-      const { documents } = await reader.read([{ kind: 'network', ref }], { consistent });
-      const [document] = documents;
-      if (document === null || document.networks.length === 0) {
-        return refused(networkNotFound({ service: '', registry, network: ref }));
-      }
-      return found(documentBody(document));
-    },
-  };
+  return routeOf(REQUESTS.network, async ({ values: { ref }, consistent }) => {
+    const { documents } = await reader.read([{ kind: 'network', ref }], { consistent });
+    const [document] = documents;
+    if (document === null || document.networks.length === 0) {
+      return refused(networkNotFound({ service: '', registry, network: ref }));
+    }
+    return found(documentBody(document));
+  });
 }
 
 /** One VPC stands in the body itself; the list is there always, since a name may be several VPCs'. */

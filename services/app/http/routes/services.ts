@@ -1,37 +1,32 @@
 // The services: all by name, and one in full, a gone one too.
-import { invalidQuestion, serviceNotFound, type ServiceEntry, type ServiceSummary } from 'waypost/model';
-import { PAGING, answerPage } from '../paging.js';
+import { serviceNotFound, type ServiceEntry, type ServiceSummary } from 'waypost/model';
+import { REQUESTS } from '../../../core/openapi/requests.js';
+import { answerPage } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
-import { found, refused, type Route } from '../route.js';
+import { found, refused, routeOf, type Route } from '../route.js';
 
 export function servicesRoute({ reader }: QueryPorts): Route {
-  return {
-    path: '/v1/services',
-    parameters: PAGING,
-    reads: 'lists',
-    answer: (call) =>
-      answerPage(call, async (paging) => {
+  return routeOf(
+    REQUESTS.services,
+    ({ values }) =>
+      answerPage(values, async (paging) => {
         const { items, cursor } = await reader.list(paging);
         return { services: items.map(summaryBody), ...(cursor === undefined ? {} : { cursor }) };
       }),
-  };
+    'lists',
+  );
 }
 
 export function serviceRoute({ registry, reader }: QueryPorts): Route {
-  return {
-    path: '/v1/services/{name}',
-    parameters: [],
-    answer: async ({ subject: service, consistent }) => {
-      const question = { service, registry };
-      const invalid = invalidQuestion(question);
-      if (invalid !== undefined) return refused(invalid);
-      const { documents } = await reader.read([{ kind: 'service', name: service }], { consistent });
-      const [entry] = documents;
-      // An entry without a region only records other accounts' conflicts with the name's holder.
-      if (entry === null || entry.regions.length === 0) return refused(serviceNotFound(question, entry));
-      return found(entryBody(entry));
-    },
-  };
+  return routeOf(REQUESTS.service, async ({ values: { name }, consistent }) => {
+    const { documents } = await reader.read([{ kind: 'service', name }], { consistent });
+    const [entry] = documents;
+    // An entry without a region only records other accounts' conflicts with the name's holder.
+    if (entry === null || entry.regions.length === 0) {
+      return refused(serviceNotFound({ service: name, registry }, entry));
+    }
+    return found(entryBody(entry));
+  });
 }
 
 // The members are picked: what else an item of the table has is the table's own.

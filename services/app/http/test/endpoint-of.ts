@@ -1,6 +1,7 @@
-// A query endpoint over static documents, and what a test asks of it.
+// A query endpoint over static documents, and what a test asks of it. Every answer is held to the OpenAPI document.
 import type { HistoryPage, PulseRow } from '../../ports.js';
 import type { HistoryLine } from '../../../core/history.js';
+import { conform } from '../../../test/openapi/conformance.js';
 import type { Log, QueryPorts } from '../ports.js';
 import { createQueryEndpoint } from '../query-endpoint.js';
 import * as documents from './documents.js';
@@ -33,7 +34,11 @@ export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: 
     log: (level, message, details) => logged.push({ level, message, details }),
     ...ports,
   });
-  const get = (target: string, init?: RequestInit) => endpoint(new Request(`http://registry.test${target}`, init));
+  const get = async (target: string, init?: RequestInit) => {
+    const response = await endpoint(new Request(`http://registry.test${target}`, init));
+    await conform({ method: init?.method ?? 'GET', path: target }, response.clone());
+    return response;
+  };
   const getJson = async (target: string, init?: RequestInit) => {
     const response = await get(target, init);
     // What is asserted on says what it is.

@@ -1,0 +1,17 @@
+// The OpenAPI document: written when Waypost was built, and read when it is first asked for.
+import { REQUESTS } from '../../../core/openapi/requests.js';
+import type { Route } from '../route.js';
+import { routeOf } from '../route.js';
+
+export function openapiRoute(): Route {
+  let text: string | undefined;
+  return routeOf(REQUESTS.openapi, async () => {
+    text ??= await readDocument();
+    return { kind: 'written', text };
+  });
+}
+
+async function readDocument(): Promise<string> {
+  const { default: document } = await import('../../../openapi.json');
+  return JSON.stringify(document);
+}

@@ -1,0 +1,14 @@
+// The schemas that bear a name in the OpenAPI document.
+import * as z from 'zod';
+
+export const components = z.registry<{ readonly id: string }>();
+
+/** The same schema, under a name. */
+export function named<S extends z.ZodType>(id: string, description: string, schema: S): S {
+  const described = schema.describe(description);
+  components.add(described, { id });
+  return described;
+}
+
+/** A member that is there only where it is true. */
+export const flag = (description: string) => z.literal(true).exactOptional().describe(description);

@@ -1,0 +1,144 @@
+// What the query endpoint takes: each route's path and parameters, with the schemas that requests are validated by and that
+// the OpenAPI document quotes. The schemas of the answers are elsewhere, since no request needs them.
+import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName } from 'waypost/model';
+import * as z from 'zod';
+import { text } from './texts.js';
+
+export interface Parameter<S extends z.ZodType = z.ZodType> {
+  readonly in: 'path' | 'query';
+  /** What the value is, as a refusal's `what` says it. */
+  readonly what: string;
+  /** What it must be, in words. */
+  readonly wanted: string;
+  readonly schema: S;
+  readonly description: string;
+  readonly example?: string;
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** A route's request. */
+export interface RequestShape<P extends Parameters = Parameters> {
+  /** Literal segments, and at most one in braces, a parameter of that name: `/v1/services/{name}/address`. */
+  readonly path: string;
+  /** Any other parameter is refused, so that a typing error never passes for a default. */
+  readonly parameters: P;
+  /** Its answers are of the moment: neither stored by caches nor given an ETag. */
+  readonly momentary?: true;
+}
+
+/** The values of a request's parameters. */
+export type Values<P extends Parameters> = { readonly [N in keyof P]: z.output<P[N]['schema']> };
+
+const name = {
+  in: 'path',
+  what: 'service',
+  wanted: ASKED.service.wanted,
+  schema: text(isServiceName, isServiceName),
+  description: 'The service’s name: lower-case DNS labels. It is never rewritten.',
+  example: 'orders-api',
+} as const;
+
+// Beyond the patterns: no network's name begins with vpc- or vpce-, and no stage is called __proto__.
+
+const networkRef = text(isNetworkRef, isNetworkName);
+
+const network = {
+  in: 'query',
+  what: 'network',
+  wanted: ASKED.network.wanted,
+  schema: networkRef.optional(),
+  description:
+    'Where the caller sits: a VPC id, an endpoint’s id, or a network’s name. May be left out where only one can be meant.',
+  example: 'vpc-0a1b2c3d4e5f60718',
+} as const;
+
+const stage = {
+  in: 'query',
+  what: 'stage',
+  wanted: ASKED.stage.wanted,
+  schema: text(isStageName, isStageName).optional(),
+  description: 'Another stage than the one that is served.',
+  example: 'beta',
+} as const;
+
+const region = {
+  in: 'query',
+  what: 'region',
+  wanted: ASKED.region.wanted,
+  schema: text(isRegion, isRegion).optional(),
+  description: 'The caller’s region. It decides among the regions of a network’s name.',
+  example: 'eu-west-1',
+} as const;
+
+const USUAL = 100;
+const GREATEST = 1000;
+
+const limit = {
+  in: 'query',
+  what: 'limit',
+  wanted: `a whole number from 1 to ${GREATEST}`,
+  schema: z
+    .string()
+    .regex(/^[0-9]{1,4}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(GREATEST))
+    .default(USUAL),
+  description: 'How many to list at most.',
+} as const;
+
+const cursor = {
+  in: 'query',
+  what: 'cursor',
+  wanted: 'the cursor of an earlier page, or none',
+  schema: z.string().optional(),
+  description: 'The `cursor` of the page before. Opaque: it may look otherwise tomorrow.',
+} as const;
+
+/** A history's cursor is a position in it. */
+const position = {
+  ...cursor,
+  schema: z
+    .string()
+    .refine((value) => /^[0-9]{1,15}$/.test(value))
+    .optional(),
+} as const;
+
+export const REQUESTS = {
+  services: { path: '/v1/services', parameters: { limit, cursor } },
+  service: { path: '/v1/services/{name}', parameters: { name } },
+  address: { path: '/v1/services/{name}/address', parameters: { name, network, stage, region } },
+  explain: { path: '/v1/services/{name}/explain', parameters: { name, network, stage, region } },
+  history: { path: '/v1/services/{name}/history', parameters: { name, limit, cursor: position } },
+  networks: { path: '/v1/networks', parameters: { limit, cursor } },
+  network: {
+    path: '/v1/networks/{ref}',
+    parameters: {
+      ref: {
+        ...network,
+        in: 'path',
+        schema: networkRef,
+        description: 'A VPC id, an endpoint’s id, or a network’s name.',
+      },
+    },
+  },
+  lookup: {
+    path: '/v1/lookup',
+    parameters: {
+      url: {
+        in: 'query',
+        what: 'url',
+        wanted:
+          '?url= as in https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded',
+        schema: z.string(),
+        description: 'An old or current URL of a private API, percent-encoded. What follows the stage does not matter.',
+        example: 'https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/',
+      },
+    },
+  },
+  accounts: { path: '/v1/accounts', parameters: {}, momentary: true },
+  healthz: { path: '/healthz', parameters: {}, momentary: true },
+  openapi: { path: '/v1/openapi.json', parameters: {} },
+} as const satisfies Readonly<Record<string, RequestShape>>;
+
+export type RequestName = keyof typeof REQUESTS;

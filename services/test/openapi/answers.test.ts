@@ -1,0 +1,141 @@
+// Every answer that the OpenAPI document promises, had over HTTP and held to it: of a laptop, whose query endpoint is the
+// deployed one, and of one whose tables do not answer.
+import { endpointOf } from '../../app/http/test/endpoint-of.js';
+import { createActivity } from '../../local/activity.js';
+import { startLocalServer, type LocalServer } from '../../local/server.js';
+import {
+  describeOnEmbeddedEngine,
+  startLaptopUnderTest,
+  temporaryFolder,
+  type LaptopUnderTest,
+} from '../local/laptop-under-test.js';
+import { conform, promised } from './conformance.js';
+import { DEAD_VPCE, EMPTY_VPC, ESTATE, FAR_VPC, NEW_API, OLD_API, REGION, VPC, VPCE } from './estate.js';
+
+const urlOf = (apiId: string, vpceId: string) =>
+  encodeURIComponent(`https://${apiId}-${vpceId}.execute-api.${REGION}.amazonaws.com/prod/`);
+
+const ASKED = [
+  '/v1/services?limit=2',
+  '/v1/services?limit=0',
+  '/v1/services/orders-api',
+  '/v1/services/Orders',
+  '/v1/services/nobody',
+  `/v1/services/orders-api/address?network=${VPC}`,
+  `/v1/services/orders-api/address?network=${FAR_VPC}&stage=beta&region=${REGION}`,
+  '/v1/services/orders-api/address?network=shop',
+  '/v1/services/orders-api/address?netwrok=shop',
+  `/v1/services/orders-api/address?network=${VPCE}&stage=none`,
+  `/v1/services/orders-api/address?network=${DEAD_VPCE}`,
+  `/v1/services/orders-api/address?network=${EMPTY_VPC}`,
+  '/v1/services/orders-api/address?network=vpc-0999',
+  `/v1/services/open/address?network=${VPC}`,
+  '/v1/services/open/address',
+  '/v1/services/reports/address',
+  '/v1/services/billing/address',
+  `/v1/services/inventory/address?network=${VPC}`,
+  '/v1/services/inventory/address',
+  '/v1/services/nobody/address',
+  `/v1/services/orders-api/explain?network=${VPC}`,
+  '/v1/services/orders-api/explain?network=vpc-0999',
+  '/v1/services/orders-api/explain?network=VPC',
+  '/v1/services/open/explain',
+  '/v1/services/reports/explain',
+  '/v1/services/billing/explain',
+  '/v1/services/nobody/explain',
+  '/v1/services/orders-api/history?limit=2',
+  '/v1/services/orders-api/history?cursor=x',
+  '/v1/services/nobody/history',
+  '/v1/networks?limit=1',
+  '/v1/networks?cursor=x',
+  `/v1/networks/${VPC}`,
+  `/v1/networks/${DEAD_VPCE}`,
+  '/v1/networks/shop',
+  '/v1/networks/vpc-0999',
+  '/v1/networks/vpc-xyz',
+  `/v1/lookup?url=${urlOf(OLD_API, VPCE)}`,
+  `/v1/lookup?url=${urlOf(NEW_API, VPCE)}`,
+  `/v1/lookup?url=${urlOf('bil0000000', VPCE)}`,
+  `/v1/lookup?url=${urlOf('abc0000000', VPCE)}`,
+  '/v1/lookup',
+  '/v1/accounts',
+  '/v1/accounts?limit=1',
+  '/healthz',
+  '/healthz?verbose',
+  '/v1/openapi.json',
+  '/v1/openapi.json?pretty',
+];
+
+describeOnEmbeddedEngine('the OpenAPI document', () => {
+  const folder = temporaryFolder();
+  const met = new Set<string>();
+  let laptop: LaptopUnderTest;
+  let broken: LocalServer;
+
+  beforeAll(async () => {
+    laptop = await startLaptopUnderTest(folder.path);
+    const failing = () => Promise.reject(new Error('no table'));
+    const { endpoint } = endpointOf({
+      reader: { read: failing, list: failing, networks: failing },
+      store: { history: failing },
+      pulse: { all: failing },
+      accounts: failing,
+    });
+    broken = await startLocalServer(0, {
+      query: endpoint,
+      front: () => undefined,
+      events: {
+        bus: async () => ({ eventId: null, outcome: 'failed' }),
+        isStopping: () => false,
+        activity: createActivity(() => {}),
+      },
+      onError: () => {},
+    });
+  });
+  afterAll(async () => {
+    await broken.stop(1000);
+    await laptop.stop();
+    folder.remove();
+  });
+
+  async function ask(url: string, path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await fetch(`${url}${path}`, init);
+    const { operation, answer } = await conform({ method: init.method ?? 'GET', path }, response.clone());
+    met.add(`${operation} ${answer}`);
+    return response;
+  }
+
+  it('holds for a registry that knows nothing', async () => {
+    for (const path of ASKED) await ask(laptop.url, path);
+  });
+
+  it('holds for one that knows an estate, and for HEAD, and for what has not changed', async () => {
+    await laptop.publish(ESTATE);
+
+    for (const path of ASKED) {
+      const response = await ask(laptop.url, path);
+      const etag = response.headers.get('etag');
+      if (etag !== null) await ask(laptop.url, path, { headers: { 'if-none-match': etag } });
+      await ask(laptop.url, path, { method: 'HEAD' });
+    }
+  });
+
+  it('holds where the tables do not answer', async () => {
+    for (const path of ASKED) await ask(`http://127.0.0.1:${broken.port}`, path);
+  });
+
+  it('holds for a method that is not allowed, and a path that is not there', async () => {
+    for (const path of [...ASKED, '/nowhere', '/v1/services/a/b/c']) await ask(laptop.url, path, { method: 'DELETE' });
+    await ask(laptop.url, '/nowhere');
+
+    expect([...met].filter((answer) => answer.startsWith('none'))).toEqual(
+      expect.arrayContaining(['none 400 INVALID_REQUEST', 'none 405 METHOD_NOT_ALLOWED']),
+    );
+  });
+
+  it('promises nothing that was not met by now', () => {
+    const missing = promised().map(({ operation, answer }) => `${operation} ${answer}`);
+
+    expect(missing.filter((answer) => !met.has(answer))).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { conform } from './conformance.js';
+
+const history = {
+  history: [
+    {
+      at: '2026-01-02T03:04:05Z',
+      region: 'eu-west-1',
+      from: null,
+      to: { apiId: 'a1b2c3d4e5', stage: 'prod' },
+      cause: { eventName: 'CreateStage', eventId: 'event-1', principal: null, tool: null },
+    },
+  ],
+};
+const headers = { 'content-type': 'application/json', etag: '"1"', 'x-waypost-registry': 'test' };
+const ask = (body: object, own: object = {}) =>
+  conform(
+    { method: 'GET', path: '/v1/services/orders-api/history' },
+    new Response(JSON.stringify(body), { headers: { ...headers, ...own } }),
+  );
+
+it('takes an answer that is as the document has it', async () => {
+  expect(await ask(history)).toEqual({ operation: 'getHistory', answer: '200' });
+});
+
+it.each([
+  ['a member that is not named', { ...history, more: 1 }],
+  [
+    'a member within that is not named',
+    { history: [{ ...history.history[0], to: { apiId: 'a1', stage: 'a', more: 1 } }] },
+  ],
+  ['a member that is missing', { history: [{ ...history.history[0], cause: undefined }] }],
+  ['a time that is none', { history: [{ ...history.history[0], at: '2026-13-02T03:04:05Z' }] }],
+  ['a null where none is', { history: [{ ...history.history[0], region: null }] }],
+])('refuses %s', async (_, body) => {
+  await expect(ask(body)).rejects.toThrow('not as openapi.json has it');
+});
+
+it.each([
+  ['another type', { 'content-type': 'text/plain' }],
+  ['a problem’s type', { 'content-type': 'application/problem+json' }],
+])('refuses %s', async (_, own) => {
+  await expect(ask(history, own)).rejects.toThrow('its type is');
+});
+
+it('refuses an answer without a header that is promised', async () => {
+  const bare = new Response(JSON.stringify(history), { headers: { 'content-type': 'application/json' } });
+
+  await expect(conform({ method: 'GET', path: '/v1/services/a/history' }, bare)).rejects.toThrow('no header ETag');
+});

@@ -1,0 +1,35 @@
+// That the document's schemas are the model's types, member by member: looked at by tsc, never run.
+import type * as z from 'zod';
+import type { Address, Explanation, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
+import type { AccountsReport } from '../../app/accounts.js';
+import type { HistoryLine } from '../../core/history.js';
+import type { address } from '../../core/openapi/schemas/address.js';
+import type { explanation } from '../../core/openapi/schemas/explanation.js';
+import type { historyLine } from '../../core/openapi/schemas/history.js';
+import type { network, networkDocument } from '../../core/openapi/schemas/network.js';
+import type { accountsReport } from '../../core/openapi/schemas/operations.js';
+import type { serviceEntry, serviceSummary } from '../../core/openapi/schemas/service.js';
+
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+/** With every member there: what may be missing on one side only is then seen too. */
+type Whole<T> = T extends object ? { readonly [K in keyof T]-?: Whole<Exclude<T[K], undefined>> } : T;
+type Invariant<T> = (value: T) => T;
+type Fits<A, B> = Invariant<A> extends Invariant<B> ? true : false;
+type Same<A, B> = Fits<[Frozen<A>, Whole<A>], [Frozen<B>, Whole<B>]>;
+const isTrue = <T extends true>(is?: T): T | undefined => is;
+
+isTrue<Same<z.output<typeof address>, Address>>();
+isTrue<Same<z.output<typeof serviceEntry>, ServiceEntry>>();
+isTrue<Same<z.output<typeof serviceSummary>, ServiceSummary>>();
+isTrue<Same<z.output<typeof network>, Network>>();
+isTrue<Same<z.output<typeof networkDocument>, Partial<Network> & NetworkDocument>>();
+isTrue<Same<z.output<typeof explanation>, Explanation>>();
+isTrue<Same<z.output<typeof historyLine>, HistoryLine>>();
+isTrue<Same<z.output<typeof accountsReport>, AccountsReport>>();
+
+// @ts-expect-error: a member of another type
+isTrue<Same<z.output<typeof address>, Omit<Address, 'generation'> & { readonly generation: string }>>();
+// @ts-expect-error: a member that is missing
+isTrue<Same<z.output<typeof address>, Omit<Address, 'since'>>>();
+// @ts-expect-error: a member that may be missing
+isTrue<Same<z.output<typeof address>, Address & { readonly more?: string }>>();
