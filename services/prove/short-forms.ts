@@ -1,6 +1,8 @@
 // The short forms of targets as tests: what a *.test.ts beside a target calls.
 import { Counterexample, type Target } from './target.js';
 
+const { WAYPOST_SEED, WAYPOST_RUNS } = process.env;
+
 /** Milliseconds: far more than any short form takes on a machine that does other things too. */
 const PATIENCE = 120_000;
 
@@ -18,11 +20,12 @@ function testShortForm({ name, proves, short, hindrance, run }: Target): void {
   it(
     title,
     async () => {
-      const seed = Number(process.env.WAYPOST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+      const seed = Number(WAYPOST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+      const amount = Number(WAYPOST_RUNS ?? short);
       try {
-        await run({ seed, amount: short, report: () => undefined });
+        await run({ seed, amount, report: () => undefined });
       } catch (error) {
-        throw withReplay(error, `npm run prove -- --target ${name} --seed ${String(seed)} --runs ${String(short)}`);
+        throw withReplay(error, `npm run prove -- --target ${name} --seed ${String(seed)} --runs ${String(amount)}`);
       }
     },
     PATIENCE,
