@@ -77,7 +77,7 @@ export default defineConfig(
   },
   {
     name: 'files that a tool loads by their default export',
-    files: ['*.config.js', '.ci/*.js', '**/*.d.ts'],
+    files: ['**/*.config.js', '.ci/*.js', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': ['error', ...syntax.slice(1)] },
   },
   {

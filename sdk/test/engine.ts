@@ -14,7 +14,9 @@ export interface Engine {
 /** The engine's binary where this platform has one. */
 function binary(): string | undefined {
   try {
-    const manifest = createRequire(__filename).resolve(`@dynoxide/${process.platform}-${process.arch}/package.json`);
+    const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
+      `@dynoxide/${process.platform}-${process.arch}/package.json`,
+    );
     return join(dirname(manifest), 'dynoxide');
   } catch {
     return undefined;
@@ -23,10 +25,17 @@ function binary(): string | undefined {
 
 const given = process.env.WAYPOST_ENGINE_URL;
 
+/** Why no engine can be started here, if that is so. */
+export function engineHindrance(): string | undefined {
+  if (given !== undefined || binary() !== undefined) return undefined;
+  return `no engine for ${process.platform}-${process.arch}; set WAYPOST_ENGINE_URL`;
+}
+
 /** `describe`, or where there is no engine for this platform, a `describe` that skips and says so. */
 export function describeOnEngine(name: string, suite: () => void): void {
-  if (given !== undefined || binary() !== undefined) describe(name, suite);
-  else describe.skip(`${name} (no engine for ${process.platform}-${process.arch}; set WAYPOST_ENGINE_URL)`, suite);
+  const hindrance = engineHindrance();
+  if (hindrance === undefined) describe(name, suite);
+  else describe.skip(`${name} (${hindrance})`, suite);
 }
 
 /** Starts an engine with an empty store, or takes the one that WAYPOST_ENGINE_URL names. */

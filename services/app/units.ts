@@ -40,12 +40,16 @@ export function unitsOf(kept: readonly Kept[], config: RegistryConfig): Unit[] {
   ];
 }
 
+/** Of one id, other accounts may tell facts too: whose API it is not has no say in whether its document is to be. */
 function apiUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
-  return ofKind(kept, 'api').map(({ value, rev }) => ({
+  const units = ofKind(kept, 'api').map(({ value, rev }): Unit => ({
     state: { kind: 'api', value, rev },
     stored: value,
     documents: apiDocuments(value, config),
   }));
+  const wanted = new Set(units.flatMap(({ documents }) => documents.flatMap(({ key, value }) => value && key.pk)));
+  const isOurs = ({ key, value }: DocumentWrite): boolean => value !== null || !wanted.has(key.pk);
+  return units.map((unit) => ({ ...unit, documents: unit.documents.filter(isOurs) }));
 }
 
 function nameUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {

@@ -5,7 +5,7 @@ import { equal } from './equal.js';
 import type { ApiDescribed, ApiTag, ApiTags, Second } from './fact.js';
 import { API_TAGS } from './fact.js';
 import type { ObservedApi } from './observation.js';
-import type { DriftKind, Told } from './plan-context.js';
+import { toldOf, type DriftKind, type Told } from './plan-context.js';
 import type { RegistryConfig } from './registry-config.js';
 import { namingOf } from './share.js';
 import type { Slot } from './slot.js';
@@ -24,8 +24,9 @@ const UNSAID = { vpceIds: [], disabled: false, strict: false } as const;
 export function differenceOfApi(
   record: ApiRecord | undefined,
   seen: ObservedApi,
-  told: Told,
+  swept: Told,
 ): ApiDifference | undefined {
+  const told = toldOf(swept, seen);
   if (record?.deleted !== undefined) return undefined;
   if (record?.created !== true && seen.type !== 'PRIVATE') return undefined;
   const news = newsOf(record, seen, told.at);

@@ -33,5 +33,10 @@ export function toldBy(
   return { account, region, at, cause };
 }
 
+/** Nothing of a resource was seen before it was made: of one that is younger than the allowed skew, its birth is the stamp. */
+export function toldOf<T extends Told>(told: T, { createdAt }: { readonly createdAt?: Second | undefined }): T {
+  return createdAt === undefined || createdAt <= told.at ? told : { ...told, at: createdAt };
+}
+
 /** What a difference between the record and the account says about the events. */
 export type DriftKind = 'missedCreate' | 'wrongFields';

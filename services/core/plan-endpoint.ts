@@ -4,7 +4,7 @@ import { networkTagOf } from './endpoint-record.js';
 import type { EndpointDescribed, Second } from './fact.js';
 import type { ObservedEndpoint } from './observation.js';
 import { differs, isOlder } from './plan-api.js';
-import type { DriftKind, Told } from './plan-context.js';
+import { toldOf, type DriftKind, type Told } from './plan-context.js';
 
 export interface EndpointDifference {
   readonly fact: EndpointDescribed;
@@ -28,8 +28,9 @@ export function isGone({ state }: ObservedEndpoint): boolean {
 export function differenceOfEndpoint(
   record: EndpointRecord | undefined,
   seen: ObservedEndpoint,
-  told: Told,
+  swept: Told,
 ): EndpointDifference | undefined {
+  const told = toldOf(swept, seen);
   if (record?.deleted !== undefined || isGone(seen)) return undefined;
   const parts = PARTS.filter((part) => differs<unknown>(record?.[part], seen[part], told.at));
   const renamed = tagDiffers(record, seen, told.at);

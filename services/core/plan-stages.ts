@@ -5,7 +5,7 @@ import type { ApiRecord } from './api-record.js';
 import { logDeployment, servedId } from './deployment-log.js';
 import type { StageDeleted, StageSeen } from './fact.js';
 import type { ObservedStage, ObservedStages } from './observation.js';
-import type { PlanSettings, Told } from './plan-context.js';
+import { toldOf, type PlanSettings, type Told } from './plan-context.js';
 import type { StageLog } from './stage-log.js';
 import { isThere, logStage, presentStages, sinceOf } from './stage-log.js';
 
@@ -42,7 +42,7 @@ function listed(stage: ObservedStage, told: Told & { readonly apiId: string }): 
   const { name, createdAt, updatedAt, deploymentId } = stage;
   return {
     kind: 'StageSeen',
-    ...told,
+    ...toldOf(told, stage),
     stage: name,
     sign: 'listed',
     ...(createdAt === undefined ? {} : { createdAt }),

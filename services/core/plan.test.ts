@@ -104,6 +104,15 @@ describe('of an API', () => {
     expect(drift.missedCreates).toBe(1);
   });
 
+  it('stamps what is younger than the skew by its birth: it was not seen before it was made', () => {
+    const { facts } = planOf(
+      {},
+      { list: [seenApi({ createdAt: NOW - 1 })], endpointList: [seenEndpoint({ createdAt: NOW - 2 })] },
+    );
+
+    expect(facts.map(({ at }) => at)).toEqual([NOW - 1, NOW - 2]);
+  });
+
   it.each(['REGIONAL', 'EDGE', undefined])('does not record what is new and %s', (type) => {
     const { type: _type, ...rest } = seenApi();
 

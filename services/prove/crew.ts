@@ -78,7 +78,9 @@ export async function tryAll(work: Work): Promise<Refuted | undefined> {
 }
 
 function startWorker(): ChildProcess {
+  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   return fork(join(import.meta.dirname, 'worker.ts'), {
+    env,
     execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
     stdio: ['ignore', 2, 2, 'ipc'],
   });

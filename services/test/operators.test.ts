@@ -135,6 +135,12 @@ describeOnEngine('an operator', () => {
     await rival.stop();
   });
 
+  it('finds nothing to rebuild where another account told facts of an id that is not its own', async () => {
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deleted(YOUNGER, 'aaaaaaaaaa', 2000)]);
+
+    expect((await rebuild(rig.store, rig.config, { dryRun: true })).differences).toEqual([]);
+  });
+
   it('rebuilds what a changed configuration means: a dry run writes nothing, a second run finds nothing', async () => {
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(YOUNGER, 'bbbbbbbbbb', 2000)]);
     const owned = { ...rig.config, owners: [{ names: 'orders-*', account: YOUNGER }] };

@@ -5,6 +5,7 @@ import { IN_ORDER, deliver } from '../../test/world/delivery.js';
 import { expectSame, keptAfter } from '../../test/world/telling.js';
 import { playOut } from '../../test/world/world.js';
 import { fromProperty } from '../from-property.js';
+import { handlers } from './handlers.js';
 import { histories } from './histories.js';
 import type { Target } from '../target.js';
 
@@ -25,4 +26,4 @@ const order = fromProperty({
     }),
 });
 
-export const WORLD_TARGETS: readonly Target[] = [histories, order];
+export const WORLD_TARGETS: readonly Target[] = [histories, order, handlers];

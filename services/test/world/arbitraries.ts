@@ -207,3 +207,27 @@ function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Play {
     yield* open(at, 'shop', 'within')(world);
   };
 }
+
+/** How the registry and what reaches it are disturbed. */
+export interface Disturbance {
+  /** Of a hundred events, how many are lost with all their copies. */
+  readonly lost: number;
+  /** For each event in turn: it is lost where this is less than that. */
+  readonly lots: readonly number[];
+  /** How many handlers run at once. */
+  readonly handlers: number;
+  /** By how many seconds the handlers' clock is wrong. */
+  readonly skew: number;
+  /** Before which arrivals, counted from 0, everything is swept. */
+  readonly sweeps: readonly { readonly before: number; readonly kind: 'light' | 'complete' }[];
+}
+
+export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
+  lost: fc.constantFrom(0, 0, 10, 50, 100),
+  lots: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 24, size: 'max' }),
+  handlers: fc.constantFrom(1, 1, 2, 4),
+  skew: fc.integer({ min: -4, max: 4 }),
+  sweeps: fc.array(fc.record({ before: fc.nat({ max: 30 }), kind: fc.constantFrom('light', 'complete') }), {
+    maxLength: 2,
+  }),
+});

@@ -16,6 +16,8 @@ export interface Arrival {
   readonly event: CloudTrailEvent;
   /** Which call it tells. */
   readonly index: number;
+  /** The last call that had been made when it arrived; beyond the end, all had been for long. */
+  readonly place: number;
 }
 
 export const IN_ORDER: Delivery = { delays: [0], copies: ['once'] };
@@ -31,7 +33,7 @@ export function deliver(calls: readonly Call[], { delays, copies }: Delivery): r
       return { event: each, index, place };
     });
   });
-  return arrivals.sort((a, b) => a.place - b.place).map(({ event, index }) => ({ event, index }));
+  return arrivals.sort((a, b) => a.place - b.place);
 }
 
 function copiesOf(event: CloudTrailEvent, copies: Copies): readonly CloudTrailEvent[] {

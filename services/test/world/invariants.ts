@@ -4,15 +4,24 @@ import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'way
 import type { Deed } from './deed.js';
 import type { Kept } from './mirror.js';
 
-/** What the deeds that are known so far say of existence. */
-export type Known = ReturnType<typeof createKnown>;
+/** What is known of existence, by an id's account, region and id. */
+export interface Known {
+  /** Its account made it. */
+  readonly made: (id: string) => boolean;
+  /** It must be a tombstone. */
+  readonly dead: (id: string) => boolean;
+  /** It may be one; by default where it must. */
+  readonly gone?: (id: string) => boolean;
+  readonly hasStage: (id: string, stage: string) => boolean;
+}
 
 interface StageSigns {
   alive: number;
   deleted: number;
 }
 
-export function createKnown() {
+/** By deeds, as they come to be known. */
+export function createKnown(): Known & { readonly learn: (deeds: readonly Deed[]) => void } {
   const made = new Set<string>();
   const dead = new Set<string>();
   const stages = new Map<string, StageSigns>();
@@ -65,7 +74,8 @@ function check(what: string, holds: boolean, at?: object): void {
 }
 
 function isBuried(record: Place & { readonly deleted?: object }, id: string, known: Known): boolean {
-  return (record.deleted !== undefined) === known.dead(idOf(record, id));
+  const key = idOf(record, id);
+  return record.deleted === undefined ? !known.dead(key) : (known.gone ?? known.dead)(key);
 }
 
 function checkEntry(entry: ServiceEntry, known: Known): void {

@@ -6,18 +6,25 @@ import type { FakeApi, FakeEndpoint, FakePlace } from '../aws/account.js';
 import type { Api } from './api-gateway.js';
 import { ACCOUNTS, REGIONS } from './arbitraries.js';
 import type { Endpoint } from './ec2.js';
-import type { World } from './world.js';
+import type { Call } from './ledger.js';
 
 export interface Where {
   readonly account: string;
   readonly region: string;
 }
 
+/** What can be listed of a world: as it is now, or as it was. */
+export interface Sight {
+  readonly ledger: { readonly calls: readonly Call[] };
+  readonly gateway: { readonly apis: readonly Api[] };
+  readonly ec2: { readonly endpoints: readonly Endpoint[] };
+}
+
 /** Every account and region that a world may hold anything in. */
 export const PLACES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
 
 /** When each API and each endpoint was made. */
-export function birthsOf({ ledger }: World): ReadonlyMap<string, number> {
+export function birthsOf({ ledger }: Sight): ReadonlyMap<string, number> {
   const deeds = ledger.calls.flatMap((call) => call.deeds);
   return new Map(
     deeds.flatMap((deed): [string, number][] => {
@@ -33,7 +40,7 @@ export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'
 }
 
 /** Every list of a place to its end, and the stages of every private API. */
-export function observe(world: World, where: Where, startedAt: number): Observation {
+export function observe(world: Sight, where: Where, startedAt: number): Observation {
   const { apis, endpoints } = livingIn(world, where);
   const births = birthsOf(world);
   return {
@@ -45,7 +52,7 @@ export function observe(world: World, where: Where, startedAt: number): Observat
 }
 
 /** The same for the control plane on loopback. */
-export function holdingsOf(world: World, where: Where): Pick<FakePlace, 'apis' | 'endpoints'> {
+export function holdingsOf(world: Sight, where: Where): Pick<FakePlace, 'apis' | 'endpoints'> {
   const { apis, endpoints } = livingIn(world, where);
   const births = birthsOf(world);
   return {
@@ -54,7 +61,7 @@ export function holdingsOf(world: World, where: Where): Pick<FakePlace, 'apis' |
   };
 }
 
-function livingIn({ gateway, ec2 }: World, { account, region }: Where) {
+function livingIn({ gateway, ec2 }: Sight, { account, region }: Where) {
   const isHere = (each: Api | Endpoint) => each.alive && each.account === account && each.region === region;
   return { apis: gateway.apis.filter(isHere), endpoints: ec2.endpoints.filter(isHere) };
 }

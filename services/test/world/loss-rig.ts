@@ -4,7 +4,6 @@ import { createInventory } from '../../adapters/aws/inventory.js';
 import { createPulse } from '../../adapters/dynamodb/pulse.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import { applyFacts } from '../../app/apply.js';
-import type { Kept as Row, Store } from '../../app/ports.js';
 import type { SweepReport } from '../../app/sweep-report.js';
 import { sweep } from '../../app/sweep.js';
 import type { SweepDeps } from '../../app/sweep-run.js';
@@ -16,9 +15,9 @@ import { credentialsOf, startControlPlane } from '../aws/control-plane.js';
 import { createRig } from '../rig.js';
 import { ACCOUNTS } from './arbitraries.js';
 import type { Arrival } from './delivery.js';
+import { dump } from './dump.js';
 import { PLACES, holdingsOf } from './listing.js';
 import { SKEW } from './loss-truth.js';
-import { createMirror, type Kept } from './mirror.js';
 import type { World } from './world.js';
 
 export type LossRig = Awaited<ReturnType<typeof createLossRig>>;
@@ -74,43 +73,4 @@ export async function createLossRig(engine: Engine, config: RegistryConfig) {
       await rig.stop();
     },
   };
-}
-
-/** What the tables hold but times of recording, the log and the sweeps' own state, and the revision of each part. */
-async function dump(
-  store: Store,
-  config: RegistryConfig,
-): Promise<{ kept: Kept; revisions: ReadonlyMap<string, number> }> {
-  const kept: Kept = { ...createMirror(config).kept };
-  const revisions = new Map<string, number>();
-  for await (const page of store.scan()) {
-    for (const row of page) revisions.set(keep(kept, row), row.rev);
-  }
-  for await (const page of store.documents()) {
-    for (const { key, value } of page) kept.documents.set(`${key.pk} ${key.sk}`, value);
-  }
-  return { kept, revisions };
-}
-
-/** Puts a row where the registry in memory has it, and says what it is of. */
-function keep(kept: Kept, row: Row): string {
-  const put = <V>(map: Map<string, V>, key: string, value: V) => {
-    map.set(key, value);
-    return `${row.kind} ${key}`;
-  };
-  switch (row.kind) {
-    case 'api':
-      return put(kept.apis, `${row.value.region} ${row.value.apiId} ${row.value.account}`, row.value);
-    case 'endpoint':
-      return put(kept.endpoints, `${row.value.region} ${row.value.vpceId} ${row.value.account}`, row.value);
-    case 'name':
-      return put(kept.names, row.value.name, row.value);
-    case 'vpc':
-      return put(kept.vpcs, row.value.vpcId, row.value);
-    case 'network-name':
-      return put(kept.networkNames, row.value.name, row.value);
-    case 'glance':
-      kept.glance = row.value;
-      return row.kind;
-  }
 }

@@ -101,7 +101,7 @@ it(
         const scenes = [first, ...others];
         const made = playOut([first], { inTurn: true }).calls.length;
         const { calls } = playOut(scenes, { inTurn: true });
-        const late = deliver(calls.slice(made), delivered).map(({ event, index }) => ({ event, index: index + made }));
+        const late = deliver(calls.slice(made), delivered).map((each) => ({ ...each, index: each.index + made }));
         const arrivals = [...deliver(calls.slice(0, made), IN_ORDER), ...late];
         const [incumbentApi] = calls[0]!.deeds.filter(isApiDeed).map(({ apiId }) => apiId);
 

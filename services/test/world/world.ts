@@ -33,6 +33,10 @@ export interface Staging {
   readonly distinct?: boolean;
   /** Whether each play waits for the one before it. */
   readonly inTurn?: boolean;
+  /** The second of the first call; by default the first of 2026. */
+  readonly beginning?: number;
+  /** Looks at the world after every step. */
+  readonly look?: (world: World) => void;
 }
 
 const BEGINNING = 1_767_225_600;
@@ -58,16 +62,18 @@ interface Running {
 /** Plays all scenes to their end, the earliest next call first. */
 export function playOut(scenes: readonly Scene[], staging: Staging = {}): { world: World; calls: readonly Call[] } {
   const world = createWorld();
+  const { beginning = BEGINNING, look } = staging;
   const waiting = scenes.map(({ play, start, pace }): Running => {
-    return { steps: play(world), pace, pauses: 0, next: BEGINNING + start };
+    return { steps: play(world), pace, pauses: 0, next: beginning + start };
   });
-  let last = BEGINNING;
+  let last = beginning;
   while (waiting.length > 0) {
     const running = staging.inTurn === true ? waiting[0]! : earliest(waiting);
     const now = Math.max(running.next, last + (staging.distinct === true ? 1 : 0), staging.inTurn === true ? last : 0);
     last = now;
     world.ledger.setNow(now);
     if (advance(running, now, staging)) waiting.splice(waiting.indexOf(running), 1);
+    look?.(world);
   }
   return { world, calls: world.ledger.calls };
 }

@@ -1,0 +1,43 @@
+// A registry's two tables in the form of the registry in memory.
+import type { Kept as Row, Store } from '../../app/ports.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { createMirror, type Kept } from './mirror.js';
+
+/** What the tables hold but times of recording, the log and the sweeps' own state, and the revision of each part. */
+export async function dump(
+  store: Store,
+  config: RegistryConfig,
+): Promise<{ kept: Kept; revisions: ReadonlyMap<string, number> }> {
+  const kept: Kept = { ...createMirror(config).kept };
+  const revisions = new Map<string, number>();
+  for await (const page of store.scan()) {
+    for (const row of page) revisions.set(keep(kept, row), row.rev);
+  }
+  for await (const page of store.documents()) {
+    for (const { key, value } of page) kept.documents.set(`${key.pk} ${key.sk}`, value);
+  }
+  return { kept, revisions };
+}
+
+/** Puts a row where the registry in memory has it, and says what it is of. */
+function keep(kept: Kept, row: Row): string {
+  const put = <V>(map: Map<string, V>, key: string, value: V) => {
+    map.set(key, value);
+    return `${row.kind} ${key}`;
+  };
+  switch (row.kind) {
+    case 'api':
+      return put(kept.apis, `${row.value.region} ${row.value.apiId} ${row.value.account}`, row.value);
+    case 'endpoint':
+      return put(kept.endpoints, `${row.value.region} ${row.value.vpceId} ${row.value.account}`, row.value);
+    case 'name':
+      return put(kept.names, row.value.name, row.value);
+    case 'vpc':
+      return put(kept.vpcs, row.value.vpcId, row.value);
+    case 'network-name':
+      return put(kept.networkNames, row.value.name, row.value);
+    case 'glance':
+      kept.glance = row.value;
+      return row.kind;
+  }
+}

@@ -1,0 +1,62 @@
+// A world's whole past: what it was after every step, so that it can be listed as it was at any moment of it.
+import { isApiDeed } from './deed.js';
+import type { Known } from './invariants.js';
+import type { Call } from './ledger.js';
+import type { Sight } from './listing.js';
+import { playOut, type Scene } from './world.js';
+
+export interface Timeline {
+  readonly calls: readonly Call[];
+  /** The end. */
+  readonly world: Sight;
+  /** What could be listed when so many calls had been made, and the second of it. */
+  readonly at: (calls: number) => Moment;
+}
+
+export interface Moment {
+  readonly sight: Sight;
+  readonly second: number;
+}
+
+export function recordTimeline(scenes: readonly Scene[], beginning: number): Timeline {
+  const moments: Moment[] = [];
+  const { world, calls } = playOut(scenes, {
+    beginning,
+    look: ({ ledger, gateway, ec2 }) => {
+      const sight = {
+        ledger: { calls: [...ledger.calls] },
+        gateway: { apis: [...gateway.apis] },
+        ec2: { endpoints: [...ec2.endpoints] },
+      };
+      moments.push({ sight, second: ledger.now() });
+    },
+  });
+  const end: Moment = { sight: world, second: world.ledger.now() };
+  return {
+    calls,
+    world,
+    at: (made) => moments.find(({ sight }) => sight.ledger.calls.length >= made) ?? end,
+  };
+}
+
+/**
+ * What a registry may believe at a moment that sweeps may have told it of: all that was made by then may be known, what has
+ * died by then may be a tombstone, and a stage that ever was may still be served until its deletion is told.
+ */
+export function knownAt({ sight }: Moment): Omit<Known, 'dead'> {
+  const deeds = sight.ledger.calls.flatMap((call) => call.deeds);
+  const made = new Set<string>();
+  const gone = new Set<string>();
+  const stages = new Set<string>();
+  for (const deed of deeds) {
+    const id = [deed.account, deed.region, isApiDeed(deed) ? deed.apiId : deed.vpceId].join(' ');
+    if (deed.kind === 'api-made' || deed.kind === 'endpoint-made') made.add(id);
+    if (deed.kind === 'api-deleted' || deed.kind === 'endpoint-deleted') gone.add(id);
+    if (deed.kind === 'stage-made' || deed.kind === 'stage-touched') stages.add(`${id} ${deed.stage}`);
+  }
+  return {
+    made: (id) => made.has(id),
+    gone: (id) => gone.has(id),
+    hasStage: (id, stage) => stages.has(`${id} ${stage}`),
+  };
+}
