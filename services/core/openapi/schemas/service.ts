@@ -57,6 +57,29 @@ const candidate = named(
   }),
 );
 
+const customDomain = named(
+  'CustomDomain',
+  'One way by which a private custom domain name leads to an API of the service.',
+  z.object({
+    name: z.string().describe('The domain name.'),
+    domainNameId: z.string().describe('Tells it from other domains of the same name.'),
+    apiId: apiId.describe('The API to which the base path is mapped.'),
+    basePath: z.string().describe('Without slashes around it; empty: the domain’s root.'),
+    stage: stageName.nullable().describe('The stage that the mapping hides; null: the caller names it in the path.'),
+    state: z.string().exactOptional().describe('As API Gateway says it, in lower case.'),
+    vpceIds: z
+      .array(vpceId)
+      .exactOptional()
+      .describe('The endpoints with an access association, where they could be seen.'),
+    partly: flag('There may be more associations than could be seen.'),
+    rules: z
+      .enum(['first', 'only'])
+      .exactOptional()
+      .describe('Routing rules, which are not read, decide before the base path, or alone.'),
+    policy: policyDigest.exactOptional(),
+  }),
+);
+
 const departure = named(
   'Departure',
   'How a name ended in a region: the last of its APIs.',
@@ -78,6 +101,7 @@ const serviceRegion = named(
     current: currentApi.nullable(),
     candidates: z.array(candidate).describe('Live APIs of the lineage that serves, by (born, id).'),
     siblings: z.array(candidate).describe('Live look-alikes of other lineages, by (born, id).'),
+    domains: z.array(customDomain).exactOptional().describe('Custom domains that lead here.'),
     departure: departure.exactOptional(),
   }),
 );
@@ -107,6 +131,10 @@ export const serviceEntry = named(
     name: serviceName,
     accountId: accountId.describe('The account that holds the name.'),
     status,
+    prefers: z
+      .literal('custom-domain')
+      .exactOptional()
+      .describe('The form that the registry is configured to prefer for this service.'),
     regions: z.array(serviceRegion).describe('By region’s name.'),
     conflicts: z.array(conflict).describe('By (since, id).'),
   }),
