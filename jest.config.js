@@ -19,6 +19,9 @@ const swc = (tsx) => [
 
 const notOurs = ['/node_modules/', '/dist/', '/cdk\\.out/', '/\\.waypost/'];
 
+/** Packages that are ES modules alone, which Jest does not load on Node 20. */
+const modules = '(ky|openapi-fetch)/';
+
 /** @type {import('jest').Config} */
 const config = {
   testEnvironment: 'node',
@@ -26,7 +29,8 @@ const config = {
   testPathIgnorePatterns: notOurs,
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*/cdk\\.out/', '<rootDir>/\\.waypost/'],
   testTimeout: 20_000,
-  transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true) },
+  transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true), [`/node_modules/${modules}.*\\.js$`]: swc(false) },
+  transformIgnorePatterns: [`/node_modules/(?!${modules})`],
   moduleNameMapper: {
     '^waypost/dynamodb$': '<rootDir>/sdk/src/sources/dynamodb.ts',
     '^waypost/testing$': '<rootDir>/sdk/src/testing.ts',

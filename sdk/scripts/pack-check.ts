@@ -1,16 +1,20 @@
-// What a user gets: the packed tarball, linted, installed into a strict consumer of each kind, compiled and run.
+// What a user gets: the packed tarball, linted, installed into a strict consumer of each kind, compiled, run, and run again as
+// one bundled file, as most Lambda functions are. Fails beyond a budget of `sizes.ts`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { measureSizes } from './sizes.js';
+import { build } from 'esbuild';
+import { measureSizes, type Size } from './sizes.js';
 
 const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
 const work = mkdtempSync(join(tmpdir(), 'waypost-pack-'));
 
 const CONSUMER = `
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createRegistry, isWaypostError, sigV4, type LookedUp, type Registry, type Source } from 'waypost';
 import { createDynamoSource } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
@@ -37,10 +41,49 @@ async function main(): Promise<void> {
   if (url !== address.url || unknown !== 'SERVICE_NOT_FOUND' || parsed?.stage !== 'prod') throw new Error('it does not run');
   if (ERRORS.SERVICE_GONE.status !== 410) throw new Error('the table of errors is not there');
   registry.close();
+  await readTable();
+}
+
+/** What is loaded on first use: the source, what it makes of a failure, and each further call. */
+async function readTable(): Promise<void> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(String(request.headers['x-amz-target']));
+    response.writeHead(asked.length > 1 ? 400 : 200);
+    response.end(JSON.stringify(asked.length > 1 ? { __type: 'AccessDeniedException' } : { Responses: {} }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const env = {
+    WAYPOST_TABLE: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod',
+    WAYPOST_NETWORK: 'vpc-0a',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:' + port,
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+  const table = createRegistry({ env, fallbacks: { 'billing-api': 'http://127.0.0.1:1/' } });
+  const codeOf = (error: unknown): unknown => isWaypostError(error) && error.code;
+  const answers = [
+    await table.resolve('orders-api').catch(codeOf),
+    await table.explain('orders-api').catch(codeOf),
+    await table.fetch('orders-api', 'x').catch(codeOf),
+    (await table.lookup('billing-api')).source,
+  ];
+  table.close();
+  server.close();
+  const wanted = 'SERVICE_NOT_FOUND,REGISTRY_UNAVAILABLE,SERVICE_NOT_FOUND,fallback';
+  if (String(answers) !== wanted) throw new Error('it answers ' + String(answers) + ', not ' + wanted);
 }
 
 void main().then(() => console.log('ran'));
 `;
+
+/** The files that a user's bundler makes of it. */
+const BUNDLES = [
+  ['esm', 'mjs'],
+  ['cjs', 'cjs'],
+] as const;
+const ONE_FILE = { bundle: true, minify: true, platform: 'node', target: 'node20' } as const;
 
 const COMPILER = {
   strict: true,
@@ -60,15 +103,13 @@ try {
   const tarball = join(work, `waypost-${versionOf()}.tgz`);
   run(process.execPath, [binOf('publint', 'src/cli.js'), '--strict', tarball], work);
   run(process.execPath, [binOf('@arethetypeswrong/cli', 'dist/index.js'), tarball, '--profile', 'node16'], work);
-  for (const type of ['module', 'commonjs']) checkConsumer(type, tarball);
-  for (const { what, bytes, budget } of await measureSizes(root)) {
-    say(`${String(bytes).padStart(7)} bytes minified: ${what}${budget === undefined ? '' : ` (budget ${budget})`}`);
-  }
+  for (const type of ['module', 'commonjs']) await checkConsumer(type, tarball);
+  for (const size of await measureSizes(root)) checkSize(size);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
 
-function checkConsumer(type: string, tarball: string): void {
+async function checkConsumer(type: string, tarball: string): Promise<void> {
   const folder = join(work, type);
   mkdirSync(join(folder, 'node_modules/waypost'), { recursive: true });
   // As npm unpacks it: the package has no dependency that would have to be installed with it.
@@ -78,6 +119,29 @@ function checkConsumer(type: string, tarball: string): void {
   writeFileSync(join(folder, 'main.ts'), CONSUMER);
   run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', folder], folder);
   run(process.execPath, ['main.js'], folder);
+  for (const [format, ending] of BUNDLES) {
+    const outfile = `bundle.${ending}`;
+    await build({
+      ...ONE_FILE,
+      absWorkingDir: folder,
+      entryPoints: ['main.ts'],
+      external: ['@aws-sdk/*'],
+      format,
+      outfile,
+    });
+    run(process.execPath, [outfile], folder);
+  }
+}
+
+function checkSize({ what, bytes, budget, target }: Size): void {
+  const limits = [
+    ...(target === undefined ? [] : [`target ${target}, which is missed`]),
+    ...(budget === undefined ? [] : [`at most ${budget}`]),
+  ];
+  say(`${String(bytes).padStart(7)} bytes minified: ${what}${limits.length > 0 ? ` (${limits.join('; ')})` : ''}`);
+  if (budget === undefined || bytes <= budget) return;
+  say('That is beyond the budget: load later what is not needed at once.');
+  process.exitCode = 1;
 }
 
 function binOf(name: string, file: string): string {
