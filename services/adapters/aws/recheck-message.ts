@@ -1,8 +1,8 @@
-// A re-check as a message of the queue.
+// A message of the queue as a re-check.
 import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
 import * as z from 'zod';
 import { readDomainId } from '../../core/domain.js';
-import type { DelayedRecheck } from '../../app/sweep-ports.js';
+import type { RecheckMessage } from './write-message.js';
 
 const text = (fits: (value: unknown) => value is string) => z.custom<string>(fits);
 
@@ -18,12 +18,6 @@ const schema = z
     attempt: z.number().int().min(0).max(1000),
   })
   .refine(({ resource, id }) => FITS[resource](id));
-
-export type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
-
-export function writeMessage({ recheck, attempt }: RecheckMessage): string {
-  return JSON.stringify({ ...recheck, reason: recheck.reason.slice(0, 1000), attempt });
-}
 
 /** Undefined when the text is no re-check. */
 export function readMessage(body: string): RecheckMessage | undefined {
