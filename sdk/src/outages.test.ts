@@ -1,0 +1,143 @@
+// Outages that last, end, and come back, seen by many callers at once.
+import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
+import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
+import { memorySource, type MemorySource } from '../test/memory-source.js';
+import type { RegistryOptions } from './options.js';
+import { unavailable, type OutageReason } from './outage.js';
+import { createRegistry, type Registry } from './registry.js';
+import type { Source } from './sources/source.js';
+
+const HOUR = 3_600_000;
+const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
+const outage = (reason: OutageReason) => unavailable({ reason, message: 'Down.', remedy: '' });
+
+describe('an outage', () => {
+  let source: MemorySource;
+  let runtime: FakeRuntime;
+  const registryOf = (options: RegistryOptions = {}): Registry =>
+    createRegistry({ sources: [source], network: VPC, runtime, env: {}, ...options });
+  const replace = (): void =>
+    void source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
+
+  beforeEach(() => {
+    source = memorySource();
+    runtime = fakeRuntime();
+    runtime.draw = 0.5;
+  });
+
+  it('of three days is not felt by fifty callers, who follow the registry once it is back', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    const fifty = () => Promise.all(Array.from({ length: 50 }, () => registry.resolve('orders-api')));
+    source.failure = outage('network');
+
+    const during = new Set<string>();
+    for (let hour = 0; hour < 72; hour += 1) {
+      for (const url of await fifty()) during.add(url);
+      await runtime.advance(HOUR);
+    }
+    source.failure = undefined;
+    replace();
+    await runtime.advance(31_000);
+    const after = new Set(await fifty());
+
+    expect([...during]).toEqual([URL_OF_ORDERS]);
+    expect([...after]).toEqual([NEW_URL]);
+    // Once an hour, and once more by whoever came first after that; never fifty times.
+    expect(source.reads.length).toBeLessThan(72 * 3);
+  });
+
+  it.each<OutageReason>(['denied', 'credentials', 'not-found', 'malformed', 'schema', 'throttled', 'configuration'])(
+    'of the kind %s is no end: what is had is served, and the registry is asked again',
+    async (reason) => {
+      const registry = registryOf();
+      await registry.resolve('orders-api');
+      source.failure = outage(reason);
+      await runtime.advance(HOUR);
+
+      const during = await registry.lookup('orders-api');
+      source.failure = undefined;
+      replace();
+      await runtime.advance(31_000);
+      const after = await registry.lookup('orders-api');
+
+      expect(during).toMatchObject({ url: URL_OF_ORDERS, source: 'stale' });
+      expect(after).toMatchObject({ url: NEW_URL, source: 'live' });
+    },
+  );
+
+  it('comes and goes, and each time what was read last is served', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    source.failure = outage('network');
+    await runtime.advance(HOUR);
+    await registry.resolve('orders-api');
+    source.failure = undefined;
+    replace();
+    await runtime.advance(HOUR);
+    await registry.resolve('orders-api');
+    source.failure = outage('server-error');
+    await runtime.advance(HOUR);
+
+    expect(await registry.lookup('orders-api')).toMatchObject({ url: NEW_URL, source: 'stale' });
+  });
+
+  it('at the start ends by itself, too', async () => {
+    const registry = registryOf();
+    source.failure = outage('network');
+    await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+    source.failure = undefined;
+
+    expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
+  });
+
+  it('withholds no address that was had, whatever a source of one’s own throws', async () => {
+    const registry = registryOf({ fallbacks: { 'billing-api': 'http://localhost:3002' } });
+    await registry.resolve('orders-api');
+    source.failure = new RangeError('a defect of the source');
+    await runtime.advance(HOUR);
+
+    expect(await registry.lookup('orders-api')).toMatchObject({ url: URL_OF_ORDERS, source: 'stale' });
+    expect(await registry.lookup('billing-api')).toMatchObject({ source: 'fallback' });
+    await expect(registry.resolve('other-api')).rejects.toThrow('a defect of the source');
+  });
+
+  it('of the first source is the second one’s turn', async () => {
+    const broken: Source = { description: 'broken', read: () => Promise.reject(outage('denied')) };
+    const registry = registryOf({ sources: [broken, source] });
+
+    expect(await registry.lookup('orders-api')).toMatchObject({ url: URL_OF_ORDERS, source: 'live' });
+  });
+
+  it('of one registry is none of another in the same process', async () => {
+    const other = memorySource();
+    const registry = registryOf();
+    const independent = registryOf({ sources: [other] });
+    await Promise.all([registry.resolve('orders-api'), independent.resolve('orders-api')]);
+    source.failure = outage('network');
+    await runtime.advance(HOUR);
+
+    expect(await registry.lookup('orders-api')).toMatchObject({ source: 'stale' });
+    expect(await independent.lookup('orders-api')).toMatchObject({ source: 'live' });
+  });
+
+  it('does not hide an older answer that comes late behind a newer one', async () => {
+    const registry = registryOf();
+    await registry.resolve('orders-api');
+    await runtime.advance(60_000);
+    let open = (): void => {};
+    source.gate = new Promise((resolve) => (open = resolve));
+    await registry.resolve('orders-api'); // starts a read that is held up
+    source.gate = undefined;
+    replace();
+    runtime.freeze(HOUR);
+    const newer = await registry.resolve('orders-api');
+    source.documents.set('service:orders-api', serviceEntry());
+
+    open();
+    await settle();
+
+    expect(newer).toBe(NEW_URL);
+    expect(await registry.resolve('orders-api')).toBe(NEW_URL);
+  });
+});
