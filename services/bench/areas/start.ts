@@ -42,7 +42,7 @@ function runRounds(
   environment: Readonly<Record<string, string>>,
 ): Promise<Found> {
   const asks = writeAsks();
-  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 15, warmUp: 1 };
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 13, warmUp: 1 };
   return interleave(
     subjects.map(({ name, url }) => {
       const ask = asks.get(name);
@@ -62,21 +62,25 @@ function reportSizes(bench: Bench, entries: readonly Subject[], handlers: readon
   for (const { whole, bare } of handlers) bench.compare(series(whole), series(bare));
 }
 
+const IMPORTS = { importing: 'import', cpu: 'import, CPU' } as const;
+
 function reportImports(bench: Bench, found: Found, handlers: readonly HandlerSubject[]): void {
-  // The loader's own cost is in every import, and nobody's.
-  const own = (found.get('bare Node') ?? []).map(({ importing }) => importing);
-  const series = (name: string): Series => ({
-    name: `${name}, import`,
-    unit: 'ms',
-    values: (found.get(name) ?? []).map(({ importing }, round) => Math.max(0, importing - (own[round] ?? 0))),
-  });
-  const client = series('@aws-sdk/client-dynamodb');
-  bench.compare(series('waypost with DynamoDB'), client, { atMost: 0.2 });
-  for (const name of ['waypost', 'waypost/dynamodb', 'waypost/http', 'waypost/model', 'waypost/testing']) {
-    bench.compare(series(name), client);
+  for (const measure of ['importing', 'cpu'] as const) {
+    // The loader's own cost is in every import, and nobody's.
+    const own = (found.get('bare Node') ?? []).map((probed) => probed[measure]);
+    const series = (name: string): Series => ({
+      name: `${name}, ${IMPORTS[measure]}`,
+      unit: 'ms',
+      values: (found.get(name) ?? []).map((probed, round) => Math.max(0, probed[measure] - (own[round] ?? 0))),
+    });
+    const client = series('@aws-sdk/client-dynamodb');
+    bench.compare(series('waypost with DynamoDB'), client, { atMost: 0.2 });
+    for (const name of ['waypost', 'waypost/dynamodb', 'waypost/http', 'waypost/model', 'waypost/testing']) {
+      bench.compare(series(name), client);
+    }
+    bench.compare(series('waypost with DynamoDB'), series('Powertools with SSM'));
+    for (const { whole, bare } of handlers) bench.compare(series(whole.name), series(bare.name), { atMost: 1.2 });
   }
-  bench.compare(series('waypost with DynamoDB'), series('Powertools with SSM'));
-  for (const { whole, bare } of handlers) bench.compare(series(whole.name), series(bare.name), { atMost: 1.2 });
 }
 
 function reportAnswers(bench: Bench, found: Found): void {

@@ -43,6 +43,7 @@ export const PICTURES: readonly Picture[] = [
     readme: 'sdk/README.md',
     groups: [
       { title: 'import', of: /, import$/, ours: /^(waypost|handler)/ },
+      { title: 'CPU of the import', of: /, import, CPU$/, ours: /^(waypost|handler)/ },
       {
         title: 'from the start of the process to the first answer',
         of: /, (first answer|start)$/,

@@ -13,17 +13,20 @@ export interface Probe {
 export interface Probed {
   /** Milliseconds in the process. */
   readonly importing: number;
+  /** Milliseconds of CPU meanwhile: what is left of it when other programs take turns. */
+  readonly cpu: number;
   /** Milliseconds from the start of the process to the answer, or, without `ask`, to the end of the import. */
   readonly answered: number;
 }
 
 const SOURCE = `
 const [, bundle, ask] = process.argv;
-const start = performance.now();
+const [start, before] = [performance.now(), process.cpuUsage()];
 const found = await import(bundle);
 const importing = performance.now() - start;
+const { user, system } = process.cpuUsage(before);
 if (ask !== undefined) await (await import(ask)).ask(found);
-process.stdout.write(String(importing) + '\\n');
+process.stdout.write(importing + ' ' + (user + system) / 1000 + '\\n');
 setTimeout(() => process.exit(), 0);
 `;
 
@@ -39,9 +42,13 @@ export function probe({ bundle, ask, environment = {} }: Probe): Promise<Probed>
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      const line = /^([\d.]+)$/m.exec(text);
+      const line = /^([\d.]+) ([\d.]+)$/m.exec(text);
       if (found === undefined && line !== null) {
-        found = { importing: Number(line[1]), answered: Number(process.hrtime.bigint() - start) / 1e6 };
+        found = {
+          importing: Number(line[1]),
+          cpu: Number(line[2]),
+          answered: Number(process.hrtime.bigint() - start) / 1e6,
+        };
       }
     });
     child.once('exit', (code) => {
