@@ -1,5 +1,5 @@
 // A service as a page for a person: first what serves, then what stands beside it.
-import type { Address, Candidate, CurrentApi, ServiceEntry, ServiceRegion } from '../model/index.js';
+import type { Address, Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from '../model/index.js';
 import { ago, minute } from './terminal/age.js';
 import { aligned, indented } from './terminal/columns.js';
 import type { Pen } from './terminal/pen.js';
@@ -45,6 +45,7 @@ function regionLines(place: ServiceRegion, parts: PageParts): string[] {
   const siblings = place.siblings.filter(({ apiId }) => apiId !== place.current?.apiId);
   const rows = [
     ...(place.current === null ? [] : currentRows(place.current, parts)),
+    ...(place.domains ?? []).map((domain) => ['domain', domainText(domain, place, parts)]),
     ...departureRows(place, parts),
     ...others.map((api) => ['candidate', candidateText(api, parts)]),
     ...siblings.map((api) => ['sibling', candidateText(api, parts)]),
@@ -70,6 +71,16 @@ function currentRows(current: CurrentApi, parts: PageParts): string[][] {
     ['endpoints', current.vpceIds.length > 0 ? current.vpceIds.join(' ') : pen.dim('none associated')],
     ...oddities.map((text) => ['note', pen.yellow(text)]),
   ];
+}
+
+function domainText(domain: CustomDomain, { current }: ServiceRegion, { pen }: PageParts): string {
+  const { name, basePath, apiId, stage, state } = domain;
+  const words = [
+    ...(state === undefined || state === 'available' ? [] : [pen.yellow(state)]),
+    ...(apiId === current?.apiId ? [] : [pen.yellow(`leads to ${apiId}`)]),
+    ...(stage === null || stage === current?.stage ? [] : [`stage ${stage}`]),
+  ];
+  return [`${name}${basePath === '' ? '' : `/${basePath}`}`, ...words].join('  ');
 }
 
 function departureRows({ departure }: ServiceRegion, parts: PageParts): string[][] {

@@ -1,14 +1,18 @@
 // The whole address of what was decided, with what its caller should know.
 import type { Address, Form } from './address.js';
 import type { Found } from './decide.js';
-import type { Endpoint, Network } from './documents.js';
+import type { CustomDomain, Endpoint, Network } from './documents.js';
 import { warningsOf } from './warnings.js';
 
 export function addressOf({ question, entry, place, network, endpoint, route, target }: Found): Address {
   const { current } = place;
   const { stage, apiId, region } = route;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
-  const way = { stage, vpcId: network.vpcId, vpceIds: carriersOf(endpoint, network, target.form) };
+  const way = {
+    stage,
+    vpcId: network.vpcId,
+    vpceIds: carriersOf(endpoint, network, { form: target.form, domain: route.domain }),
+  };
   return {
     service: question.service,
     registry: question.registry,
@@ -23,18 +27,28 @@ export function addressOf({ question, entry, place, network, endpoint, route, ta
     accountId: entry.accountId,
     generation: current.generation,
     since: [current.born, stageSince, endpoint.born].reduce((a, b) => (a > b ? a : b)),
-    warnings: warningsOf({ route, target, current, stageAsked: question.stage !== undefined, way }),
+    warnings: warningsOf({
+      route,
+      target,
+      current,
+      domains: place.domains ?? [],
+      prefers: entry.prefers !== undefined,
+      stageAsked: question.stage !== undefined,
+      way,
+    }),
   };
 }
 
 /**
  * The endpoints that may carry a call. In a VPC with private DNS, its wildcard answers every alias too, so that another
- * endpoint than the one named may get the call.
+ * endpoint than the one named may get the call; a custom domain's name leads to whichever the caller's hosted zone says.
  */
-export function carriersOf({ vpceId }: Endpoint, { endpoints }: Network, form: Form): readonly string[] {
-  if (form !== 'endpoint-alias') return [vpceId];
-  return [
-    vpceId,
-    ...endpoints.filter((other) => other.privateDns && other.vpceId !== vpceId).map((other) => other.vpceId),
-  ];
+export function carriersOf(
+  { vpceId }: Endpoint,
+  { endpoints }: Network,
+  { form, domain }: { readonly form: Form; readonly domain?: CustomDomain | undefined },
+): readonly string[] {
+  const may = (other: Endpoint) =>
+    form === 'endpoint-alias' ? other.privateDns : form === 'custom-domain' && domain?.vpceIds?.includes(other.vpceId);
+  return [vpceId, ...endpoints.filter((other) => other.vpceId !== vpceId && may(other)).map((other) => other.vpceId)];
 }

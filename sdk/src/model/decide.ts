@@ -10,6 +10,7 @@ import type {
   ServiceEntry,
   ServiceRegion,
 } from './documents.js';
+import { domainFor } from './custom-domain.js';
 import { GLANCE } from './documents.js';
 import type { Problem } from './errors.js';
 import { targetOf, type Route, type Target } from './forms.js';
@@ -144,9 +145,14 @@ function picksOf(networks: readonly Network[], place: LiveRegion): Pick[] {
     .flatMap((network) => network.endpoints.map((endpoint) => ({ place, network, endpoint })));
 }
 
-/** An associated endpoint goes before others, an available one before others, then the youngest, then the greater id. */
+/**
+ * One that the preferred custom domain lets in goes before others, then an associated one, then an available one, then the
+ * youngest, then the greater id.
+ */
 function bestOf(question: Question, entry: ServiceEntry, picks: readonly Pick[]): Decision | undefined {
+  const byDomain = (pick: Pick) => Number(domainOf(question, entry, pick) !== undefined);
   const better = (a: Pick, b: Pick) =>
+    byDomain(b) - byDomain(a) ||
     Number(isAssociated(b)) - Number(isAssociated(a)) ||
     Number(isAvailable(b)) - Number(isAvailable(a)) ||
     compareText(b.endpoint.born, a.endpoint.born) ||
@@ -159,6 +165,10 @@ const isAssociated = ({ place, endpoint }: Pick) => place.current.vpceIds.includ
 const isAvailable = ({ endpoint }: Pick) => endpoint.state === 'available';
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+function domainOf({ stage }: Question, { prefers }: ServiceEntry, { place, endpoint }: Pick) {
+  return prefers === 'custom-domain' ? domainFor(place, stage ?? place.current.stage, endpoint.vpceId) : undefined;
+}
+
 function foundBy(question: Question, entry: ServiceEntry, pick: Pick): Found {
   const { place, network, endpoint } = pick;
   const route = {
@@ -168,6 +178,7 @@ function foundBy(question: Question, entry: ServiceEntry, pick: Pick): Found {
     endpoint,
     associated: isAssociated(pick),
     inVpc: question.network === network.vpcId,
+    domain: domainOf(question, entry, pick),
   };
   return { ...pick, question, entry, route, target: targetOf(route) };
 }

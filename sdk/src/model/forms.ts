@@ -1,6 +1,7 @@
 // The forms of a URL: what each needs, and which one serves a pair of an API and an endpoint.
 import type { Form } from './address.js';
-import type { Endpoint } from './documents.js';
+import { domainUrl } from './custom-domain.js';
+import type { CustomDomain, Endpoint } from './documents.js';
 import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
 
 /** One endpoint that could carry a call to one API. */
@@ -13,6 +14,8 @@ export interface Route {
   readonly associated: boolean;
   /** Whether the caller said that it sits in the endpoint's very VPC. */
   readonly inVpc: boolean;
+  /** A custom domain that may serve, where the registry prefers one. */
+  readonly domain?: CustomDomain | undefined;
 }
 
 export interface Target {
@@ -23,20 +26,27 @@ export interface Target {
 
 interface FormRow {
   readonly form: Form;
+  /** What the form needs. */
   readonly serves: (route: Route) => boolean;
-  readonly host: (route: Route) => string;
+  readonly url: (route: Route) => string;
   readonly headers?: (route: Route) => Record<string, string>;
 }
 
-const alias = (route: Route) => aliasHost(route.apiId, route.endpoint.vpceId, route.region);
+const alias = (route: Route) => stageUrl(aliasHost(route.apiId, route.endpoint.vpceId, route.region), route.stage);
 
 /** In order of preference; the last one is what a hard-coded URL would be, and always serves. */
 const FORMS: readonly FormRow[] = [
-  { form: 'endpoint-alias', serves: (route) => route.associated, host: alias },
+  {
+    // Never by itself: whether the caller's DNS knows the name cannot be seen.
+    form: 'custom-domain',
+    serves: (route) => route.domain !== undefined,
+    url: ({ domain, stage }) => (domain === undefined ? '' : domainUrl(domain, stage)),
+  },
+  { form: 'endpoint-alias', serves: (route) => route.associated, url: alias },
   {
     form: 'private-dns',
     serves: (route) => route.endpoint.privateDns && route.inVpc,
-    host: (route) => privateDnsHost(route.apiId, route.region),
+    url: (route) => stageUrl(privateDnsHost(route.apiId, route.region), route.stage),
   },
   {
     // The header rather than `Host`, which a proxy in between may rewrite.
@@ -44,14 +54,14 @@ const FORMS: readonly FormRow[] = [
     form: 'endpoint-dns',
     serves: ({ endpoint, region }) =>
       endpoint.dnsName !== null && isEndpointDnsName(endpoint.dnsName, endpoint.vpceId, region),
-    host: (route) => route.endpoint.dnsName ?? '',
+    url: (route) => stageUrl(route.endpoint.dnsName ?? '', route.stage),
     headers: (route) => ({ 'x-apigw-api-id': route.apiId }),
   },
-  { form: 'endpoint-alias', serves: () => true, host: alias },
+  { form: 'endpoint-alias', serves: () => true, url: alias },
 ];
 
 /** The URL by which this route is taken. */
 export function targetOf(route: Route): Target {
   const row = FORMS.find((candidate) => candidate.serves(route)) as FormRow; // the last row serves every route
-  return { form: row.form, url: stageUrl(row.host(route), route.stage), headers: row.headers?.(route) ?? {} };
+  return { form: row.form, url: row.url(route), headers: row.headers?.(route) ?? {} };
 }

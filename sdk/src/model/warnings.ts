@@ -1,12 +1,16 @@
 // What an address's caller should know. Nothing here withholds an address: what is inferred informs, it does not refuse.
-import { type Way, admission, stageOf } from './admission.js';
-import type { CurrentApi, Warning } from './documents.js';
+import { type Way, admission, domainAdmission, stageOf } from './admission.js';
+import type { CurrentApi, CustomDomain, Warning } from './documents.js';
 import type { Route, Target } from './forms.js';
 
 export interface Chosen {
   readonly route: Route;
   readonly target: Target;
   readonly current: CurrentApi;
+  /** The service's custom domains in the region. */
+  readonly domains: readonly CustomDomain[];
+  /** Whether the registry prefers them. */
+  readonly prefers: boolean;
   /** Whether the caller named the stage. */
   readonly stageAsked: boolean;
   readonly way: Way;
@@ -57,14 +61,15 @@ const WARNINGS: readonly WarningRow[] = [
   {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
     code: 'DEFAULT_ENDPOINT_DISABLED',
-    when: ({ current }) => current.disabled === true,
-    message: ({ current }) =>
-      `API ${current.apiId} has its default endpoint disabled; a call is expected to get 403. Use its custom domain name.`,
+    when: ({ current, target }) => current.disabled === true && target.form !== 'custom-domain',
+    message: ({ current, domains }) =>
+      `API ${current.apiId} has its default endpoint disabled; a call is expected to get 403. Use its custom domain name${named(domains)}.`,
   },
   {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
     code: 'ACCESS_MODE_STRICT',
-    when: ({ current, target }) => current.strict === true && target.form !== 'private-dns',
+    when: ({ current, target }) =>
+      current.strict === true && target.form !== 'private-dns' && target.form !== 'custom-domain',
     message: ({ current, target }) =>
       `API ${current.apiId} has the endpoint access mode STRICT, which AWS says the form ${target.form} does not satisfy. Set it to BASIC, or call by private DNS.`,
   },
@@ -82,7 +87,28 @@ const WARNINGS: readonly WarningRow[] = [
     message: ({ current, route }) =>
       `The resource policy of API ${current.apiId} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
   },
+  {
+    code: 'DOMAIN_LEADS_ELSEWHERE',
+    when: ({ route, current }) => route.domain !== undefined && route.domain.apiId !== current.apiId,
+    message: ({ route, current }) =>
+      `The base path of ${route.domain?.name ?? ''} was last seen to lead to API ${route.domain?.apiId ?? ''}, not to ${current.apiId}. Move the mapping; see the gates (explain).`,
+  },
+  {
+    code: 'DOMAIN_POLICY_DENIES',
+    when: ({ route: { domain }, way }) => domain !== undefined && domainAdmission(domain, way).verdict === 'fail',
+    message: ({ route }) =>
+      `The policy of the custom domain ${route.domain?.name ?? ''} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
+  },
+  {
+    code: 'CUSTOM_DOMAIN_NOT_USED',
+    when: ({ route, prefers, domains }) => prefers && route.domain === undefined && domains.length > 0,
+    message: ({ domains, target }) =>
+      `A custom domain name is preferred, and none${named(domains)} may serve here, so the form is ${target.form}; see the gates (explain).`,
+  },
 ];
+
+const named = (domains: readonly CustomDomain[]) =>
+  domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
 export function warningsOf(chosen: Chosen): Warning[] {

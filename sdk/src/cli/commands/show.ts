@@ -41,8 +41,8 @@ async function readEntry(call: Call, service: string): Promise<{ entry: ServiceE
 }
 
 /** What else an item of the table has is the table's own. */
-function membersOf({ name, accountId, status, regions, conflicts }: ServiceEntry): ServiceEntry {
-  return { name, accountId, status, regions, conflicts };
+function membersOf({ name, accountId, status, prefers, regions, conflicts }: ServiceEntry): ServiceEntry {
+  return { name, accountId, status, ...(prefers === undefined ? {} : { prefers }), regions, conflicts };
 }
 
 async function waysTo(call: Call, entry: ServiceEntry): Promise<Way[]> {

@@ -42,7 +42,7 @@ const UNRESOLVED: Readonly<Record<Form, Finding>> = {
     finding: 'domain-unresolved',
     message: 'The custom domain name does not resolve here.',
     remedy: 'Give the VPC a private hosted zone with an alias from this name to the endpoint.',
-    gates: [],
+    gates: ['domain-associated', 'domain-available'],
   },
 };
 
@@ -135,6 +135,9 @@ export const FORBIDDEN_GATES: Readonly<Record<string, readonly GateId[]>> = {
     'api-exists',
     'endpoint-associated',
     'access-mode',
+    'domain-associated',
+    'domain-mapped',
+    'domain-available',
   ],
-  'resource-policy': ['resource-policy', 'changes-deployed'],
+  'resource-policy': ['resource-policy', 'domain-policy', 'changes-deployed'],
 };

@@ -1,5 +1,6 @@
 // The gates of the API's configuration, which informs and never refuses: what is not deployed, switched off, or strict.
 import { isBehind, stageOf } from '../admission.js';
+import { domainUrl } from '../custom-domain.js';
 import type { ApiPart } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
 import { type Finding, fail, pass, unknown } from './gate.js';
@@ -38,7 +39,7 @@ export function changesDeployed(subject: Subject): Finding {
 }
 
 export function defaultEndpoint(subject: Subject): Finding {
-  const { current, address, region } = subject;
+  const { current, address, region, domain } = subject;
   if (current === undefined) return unknown(NO_API);
   if (address?.form === 'custom-domain')
     return pass('The address is a custom domain name, which needs no default endpoint.');
@@ -52,7 +53,7 @@ export function defaultEndpoint(subject: Subject): Finding {
     return pass(`The default endpoint of API ${current.apiId} is not known to be disabled.`);
   return fail(
     `API ${current.apiId} has disableExecuteApiEndpoint = true: every form but a custom domain name gets 403.`,
-    `Call its custom domain name, or: aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=replace,path=/disableExecuteApiEndpoint,value=false --region ${region ?? ''} && ${deployCommand(current.apiId, stage, region ?? '')}`,
+    `Call ${domain === undefined ? 'its custom domain name' : domainUrl(domain, stage)}, or: aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=replace,path=/disableExecuteApiEndpoint,value=false --region ${region ?? ''} && ${deployCommand(current.apiId, stage, region ?? '')}`,
   );
 }
 

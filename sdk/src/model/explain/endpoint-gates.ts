@@ -67,9 +67,10 @@ export function endpointAssociated(subject: Subject): Finding {
   if (endpoint === undefined || address === undefined) return unknown(NO_ENDPOINT);
   const { vpceId } = endpoint;
   const isAssociated = current.vpceIds.includes(vpceId);
-  if (!isAssociated && address.form !== 'endpoint-alias') {
+  if (address.form !== 'endpoint-alias') {
+    const is = isAssociated ? 'is' : 'is not';
     return pass(
-      `Endpoint ${vpceId} is not associated with API ${current.apiId}; the form ${address.form} needs no association.`,
+      `Endpoint ${vpceId} ${is} associated with API ${current.apiId}; the form ${address.form} needs no association.`,
     );
   }
   const stage = servedStage(subject);

@@ -7,6 +7,7 @@ import type { Verdict } from '../policy.js';
 import type { Question } from '../question.js';
 import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
+import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
 import { type Finding, type Gate, type GateId, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
@@ -50,6 +51,14 @@ const GATES: readonly GateRow[] = [
   { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
 ];
 
+/** Of a service that has a custom domain name in the region. */
+const DOMAIN_GATES: readonly GateRow[] = [
+  { gate: 'domain-available', title: 'The custom domain is available', find: domainAvailable },
+  { gate: 'domain-mapped', title: 'The custom domain leads to the API', find: domainMapped },
+  { gate: 'domain-associated', title: 'The custom domain lets the endpoint in', find: domainAssociated },
+  { gate: 'domain-policy', title: "The custom domain's policy admits the endpoint", find: domainPolicy },
+];
+
 /** The refusals that gates explain; others are about the question. */
 const EXPLAINED: readonly ErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'UNREACHABLE_FROM_NETWORK'];
 
@@ -61,9 +70,15 @@ export function explain(question: Question, knowledge: Knowledge): Explained {
   // `choose` refuses where there is no entry.
   if (entry === null) throw new TypeError('an address without an entry');
   const subject = subjectOf({ question, knowledge, entry }, choice);
-  const gates = GATES.map(({ gate, title, find }) => ({ gate, title, ...find(subject) }));
+  const judge = ({ gate, title, find }: GateRow): Gate => ({ gate, title, ...find(subject) });
+  const gates = GATES.map(judge);
+  const ofDomain = subject.domain === undefined ? [] : DOMAIN_GATES.map(judge);
+  const met = subject.address?.form === 'custom-domain' ? [...gates, ...ofDomain] : gates;
   const network = question.network ?? subject.network?.vpcId ?? null;
-  return { outcome: 'explained', explanation: { service: question.service, network, verdict: overall(gates), gates } };
+  return {
+    outcome: 'explained',
+    explanation: { service: question.service, network, verdict: overall(met), gates: [...gates, ...ofDomain] },
+  };
 }
 
 /** The problem with the gates among its details, where they explain it. */

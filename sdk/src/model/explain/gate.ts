@@ -12,7 +12,11 @@ export type GateId =
   | 'changes-deployed'
   | 'default-endpoint'
   | 'access-mode'
-  | 'resource-policy';
+  | 'resource-policy'
+  | 'domain-available'
+  | 'domain-mapped'
+  | 'domain-associated'
+  | 'domain-policy';
 
 /** One condition of reachability, and what is known of it. */
 export interface Gate {

@@ -46,10 +46,11 @@ function judged(subject: Subject, { current, vpcId, vpceId }: Caller): Finding {
   const vpceIds = subject.carriers.length > 0 ? subject.carriers : [vpceId];
   const { verdict, by } = admission(current, { stage, vpcId, vpceIds });
   const who = `endpoint ${vpceId} of ${vpcId}`;
-  if (verdict === 'pass') return pass(`${statements(by, apiId)} admits ${who}.`);
-  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, apiId }), lookCommand(subject, apiId));
+  const whose = `API ${apiId}`;
+  if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
+  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), lookCommand(subject, apiId));
   const deploy = deployCommand(apiId, stage, subject.region ?? '');
-  if (by.length > 0) return fail(`${statements(by, apiId)} denies ${who}.`, `Exempt it there, then: ${deploy}`);
+  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.`, `Exempt it there, then: ${deploy}`);
   return fail(
     `No statement of the resource policy of API ${apiId} allows ${who}. (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
     `Add ${allowing(vpceId)} to the policy, then: ${deploy}`,
@@ -60,7 +61,7 @@ function lookCommand({ region = '' }: Subject, apiId: string): string {
   return `aws apigateway get-rest-api --rest-api-id ${apiId} --query policy --region ${region}`;
 }
 
-function allowing(vpceId: string): string {
+export function allowing(vpceId: string): string {
   const condition = { StringEquals: { 'aws:SourceVpce': vpceId } };
   return JSON.stringify({
     Effect: 'Allow',
@@ -71,23 +72,23 @@ function allowing(vpceId: string): string {
   });
 }
 
-function statements(by: readonly PolicyStatement[], apiId: string): string {
+export function statements(by: readonly PolicyStatement[], whose: string): string {
   const sids = by.flatMap(({ sid }) => (sid === undefined ? [] : [JSON.stringify(sid)]));
   const effect = by[0]?.effect === 'deny' ? 'A Deny' : 'An Allow';
   return sids.length === 0
-    ? `${effect} statement (without Sid) of the resource policy of API ${apiId}`
-    : `Statement ${sids.join(', ')} of the resource policy of API ${apiId}`;
+    ? `${effect} statement (without Sid) of the resource policy of ${whose}`
+    : `Statement ${sids.join(', ')} of the resource policy of ${whose}`;
 }
 
-function doubts(
+export function doubts(
   by: readonly PolicyStatement[],
-  { who, vpceIds, apiId }: { who: string; vpceIds: readonly string[]; apiId: string },
+  { who, vpceIds, whose }: { who: string; vpceIds: readonly string[]; whose: string },
 ): string {
   const parts = [...new Set(by.flatMap(partsOf))];
   if (parts.length > 0) {
-    return `${statements(by, apiId)} cannot be decided offline for ${who}, because of ${parts.join(', ')}.`;
+    return `${statements(by, whose)} cannot be decided offline for ${who}, because of ${parts.join(', ')}.`;
   }
-  return `The resource policy of API ${apiId} treats ${vpceIds.join(' and ')} differently, and private DNS may lead the call to either.`;
+  return `The resource policy of ${whose} treats ${vpceIds.join(' and ')} differently, and DNS may lead the call to either.`;
 }
 
 /** What of a statement could not be decided. */

@@ -3,7 +3,16 @@ import { carriersOf } from '../address-of.js';
 import type { Address } from '../address.js';
 import { type Choice, choose } from '../choose.js';
 import { type Knowledge, regionOf } from '../decide.js';
-import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from '../documents.js';
+import { domainFor, letsIn } from '../custom-domain.js';
+import type {
+  CurrentApi,
+  CustomDomain,
+  Endpoint,
+  Network,
+  NetworkDocument,
+  ServiceEntry,
+  ServiceRegion,
+} from '../documents.js';
 import type { Problem } from '../errors.js';
 import type { Question } from '../question.js';
 
@@ -26,6 +35,8 @@ export interface Subject {
   readonly stranded?: true;
   /** The endpoints that may carry the call. */
   readonly carriers: readonly string[];
+  /** The custom domain of the address, or, where the address is of another form, the one that comes nearest to serving. */
+  readonly domain?: CustomDomain | undefined;
 }
 
 export type Known = { readonly question: Question; readonly knowledge: Knowledge; readonly entry: ServiceEntry };
@@ -40,9 +51,27 @@ function reached({ question, knowledge, entry }: Known, address: Address): Subje
   const place = entry.regions.find((candidate) => candidate.region === region);
   const network = networksOf(knowledge).find((candidate) => candidate.vpcId === vpcId);
   const endpoint = network?.endpoints.find((candidate) => candidate.vpceId === vpceId);
-  const carriers = endpoint === undefined || network === undefined ? [] : carriersOf(endpoint, network, form);
+  const domain = place === undefined ? undefined : (domainFor(place, address.stage, vpceId) ?? nearest(place, vpceId));
+  const carriers =
+    endpoint === undefined || network === undefined ? [] : carriersOf(endpoint, network, { form, domain });
   const current = place?.current ?? undefined;
-  return { question, entry, region, place, current, network, endpoint, deleted: undefined, address, carriers };
+  return {
+    domain,
+    question,
+    entry,
+    region,
+    place,
+    current,
+    network,
+    endpoint,
+    deleted: undefined,
+    address,
+    carriers,
+  };
+}
+
+function nearest({ domains = [] }: ServiceRegion, vpceId: string): CustomDomain | undefined {
+  return domains.find((domain) => letsIn(domain, vpceId)) ?? domains[0];
 }
 
 /** Only the stage is missing: all else is that of the stage that is served. */

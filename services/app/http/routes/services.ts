@@ -31,8 +31,8 @@ export function serviceRoute({ registry, reader }: QueryPorts): Route {
 
 // The members are picked: what else an item of the table has is the table's own.
 
-function entryBody({ name, accountId, status, regions, conflicts }: ServiceEntry): ServiceEntry {
-  return { name, accountId, status, regions, conflicts };
+function entryBody({ name, accountId, status, prefers, regions, conflicts }: ServiceEntry): ServiceEntry {
+  return { name, accountId, status, ...(prefers === undefined ? {} : { prefers }), regions, conflicts };
 }
 
 function summaryBody({ name, status, accountId, regions, conflicts, siblings }: ServiceSummary): ServiceSummary {

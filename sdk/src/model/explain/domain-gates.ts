@@ -1,0 +1,105 @@
+// The gates of a private custom domain name: it stands, leads to the API, and lets the endpoint in. Where the address is of
+// another form they say what a call by the domain would meet, and count for nothing in the whole.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
+import { domainAdmission } from '../admission.js';
+import { domainUrl, letsIn } from '../custom-domain.js';
+import type { CustomDomain } from '../documents.js';
+import { partitionOf } from '../partitions.js';
+import { servedStage } from './api-gates.js';
+import { type Finding, fail, pass, unknown } from './gate.js';
+import { allowing, doubts, statements } from './policy-gate.js';
+import type { Subject } from './subject.js';
+
+const NO_DOMAIN = 'There is no custom domain to look at.';
+
+export function domainAvailable({ domain, region = '' }: Subject): Finding {
+  if (domain === undefined) return unknown(NO_DOMAIN);
+  const { name, state } = domain;
+  const look = `aws apigateway get-domain-name ${flags(domain, region)}`;
+  if (state === undefined) return unknown(`The state of ${name} was not told.`, look);
+  const evidence = `${name} was last seen ${state}.`;
+  if (state === 'available') return pass(evidence);
+  if (state === 'pending') return fail(evidence, `A new domain takes about 15 minutes. Wait, then: ${look}`);
+  return state === 'failed' ? fail(evidence, `See why (domainNameStatusMessage): ${look}`) : unknown(evidence, look);
+}
+
+export function domainMapped(subject: Subject): Finding {
+  const { domain, current, region = '' } = subject;
+  if (domain === undefined || current === undefined) return unknown(NO_DOMAIN);
+  const stage = servedStage(subject);
+  const hidden = domain.stage ?? stage;
+  const way = `${domainUrl(domain, stage)} leads to stage "${hidden}" of API ${domain.apiId}`;
+  if (domain.rules === 'only') {
+    const look = `aws apigatewayv2 list-routing-rules ${flags(domain, region)}`;
+    return unknown(`${domain.name} goes by routing rules alone, which are not read.`, look);
+  }
+  if (domain.apiId !== current.apiId) {
+    if (!isAlive(domain.apiId, subject))
+      return unknown(`${way}, as last seen; that API is gone, and the mapping moved.`);
+    const move = moveCommand(domain, { to: 'restapiId', value: current.apiId, region });
+    return fail(`${way}, not to API ${current.apiId}.`, move);
+  }
+  if (hidden !== stage) {
+    const move = moveCommand(domain, { to: 'stage', value: stage, region });
+    return fail(`${way}, not to stage "${stage}".`, `Ask for stage "${hidden}", or: ${move}`);
+  }
+  if (domain.rules === 'first') return unknown(`${way}, unless a routing rule, which is not read, decides otherwise.`);
+  return pass(`${way}.`);
+}
+
+function isAlive(id: string, { place }: Subject): boolean {
+  return [...(place?.candidates ?? []), ...(place?.siblings ?? [])].some(({ apiId }) => apiId === id);
+}
+
+export function domainAssociated({ domain, endpoint, entry, region = '' }: Subject): Finding {
+  if (domain === undefined || endpoint === undefined) return unknown(NO_DOMAIN);
+  const { vpceId } = endpoint;
+  const lets = letsIn(domain, vpceId);
+  if (lets === true) {
+    return pass(`${domain.name} has an access association with ${vpceId}. A new one takes about 15 minutes to work.`);
+  }
+  const arn = `arn:${partitionOf(region).id}:apigateway:${region}:${entry.accountId}:/domainnames/${domain.name}+${domain.domainNameId}`;
+  const associate = `aws apigateway create-domain-name-access-association --domain-name-arn ${arn} --access-association-source-type VPCE --access-association-source ${vpceId} --region ${region}`;
+  if (lets === undefined) {
+    return unknown(`Not all access associations of ${domain.name} could be seen (see accounts).`, associate);
+  }
+  return fail(
+    `${domain.name} has no access association with ${vpceId}${domain.vpceIds?.length === 0 ? '' : `; it has ${domain.vpceIds?.join(', ') ?? ''}`}.`,
+    `By the endpoint's account: ${associate}`,
+  );
+}
+
+export function domainPolicy(subject: Subject): Finding {
+  const { domain, network, endpoint, carriers, region = '' } = subject;
+  if (domain === undefined || endpoint === undefined || network === undefined) return unknown(NO_DOMAIN);
+  const look = `aws apigateway get-domain-name ${flags(domain, region)} --query policy`;
+  const { name, policy } = domain;
+  if (policy === undefined) return unknown(`No policy of ${name} was seen.`, look);
+  if (policy.unread === 'absent') {
+    return unknown(`${name} shows no policy. AWS gives a new domain one that denies everybody.`, look);
+  }
+  if (policy.unread !== undefined) return unknown(`The policy of ${name} cannot be read (${policy.unread}).`, look);
+  const { vpceId } = endpoint;
+  const isUsed = subject.address?.form === 'custom-domain';
+  const vpceIds = isUsed && carriers.length > 0 ? carriers : [vpceId];
+  const way = { stage: servedStage(subject), vpcId: network.vpcId, vpceIds };
+  const { verdict, by } = domainAdmission(domain, way);
+  const [whose, who] = [`the custom domain ${name}`, `endpoint ${vpceId} of ${network.vpcId}`];
+  if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
+  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);
+  const edit = `aws apigateway update-domain-name ${flags(domain, region)} --patch-operations op=replace,path=/policy,value=…`;
+  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.`, `Exempt it there: ${edit}`);
+  return fail(`No statement of the policy of ${whose} allows ${who}.`, `Add ${allowing(vpceId)} to it: ${edit}`);
+}
+
+function flags({ name, domainNameId }: CustomDomain, region: string): string {
+  return `--domain-name ${name} --domain-name-id ${domainNameId} --region ${region}`;
+}
+
+function moveCommand(
+  domain: CustomDomain,
+  { to, value, region }: { readonly to: 'restapiId' | 'stage'; readonly value: string; readonly region: string },
+): string {
+  const path = domain.basePath === '' ? '(none)' : domain.basePath;
+  return `aws apigateway update-base-path-mapping ${flags(domain, region)} --base-path '${path}' --patch-operations op=replace,path=/${to},value=${value}`;
+}
