@@ -32,7 +32,8 @@ export async function startLocalServer(port: number, options: LocalServerOptions
   // The whole request must have come in this time; an answer may take as long as it needs.
   server.requestTimeout = 120_000;
   server.headersTimeout = 20_000;
-  server.keepAliveTimeout = 10_000;
+  // A busy machine may be late to read a request that has come on an idle connection, and must not have closed it by then.
+  server.keepAliveTimeout = 75_000;
   // curl asks before it sends a large body, and so learns the limit without sending it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (!saysTooLarge(request, options.events?.limit ?? BODY_LIMIT)) response.writeContinue();

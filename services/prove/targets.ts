@@ -1,5 +1,6 @@
 // The table of all that `npm run prove` proves, in the order in which it does.
+import { FUZZ_TARGETS } from './fuzz/targets.js';
 import type { Target } from './target.js';
 import { WORLD_TARGETS } from './world/targets.js';
 
-export const TARGETS: readonly Target[] = [...WORLD_TARGETS];
+export const TARGETS: readonly Target[] = [...WORLD_TARGETS, ...FUZZ_TARGETS];

@@ -1,5 +1,6 @@
 // The codes of errors: what each means for HTTP and for another attempt. Their words for people are in `error-table.ts`,
 // which no call needs.
+import { printable } from './printable.js';
 
 interface CodeKind {
   /** The HTTP status of the query endpoint's answer; none where only the SDK throws it. */
@@ -45,10 +46,10 @@ export class WaypostError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(problem: Problem, options?: { readonly cause?: unknown }) {
-    super(`${problem.message} ${problem.remedy}`.trim(), options);
+    super(printable(`${problem.message} ${problem.remedy}`.trim()), options);
     const kind: CodeKind = CODES[problem.code];
     this.code = problem.code;
-    this.remedy = problem.remedy;
+    this.remedy = printable(problem.remedy);
     this.retryable = kind.retryable;
     this.status = kind.status;
     this.details = problem.details ?? {};

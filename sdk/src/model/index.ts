@@ -71,6 +71,7 @@ export type {
   PolicyVerdict,
   Verdict,
 } from './policy.js';
+export { printable } from './printable.js';
 export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';
 export { networkNotFound, notFound as serviceNotFound } from './refusals.js';

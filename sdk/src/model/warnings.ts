@@ -2,6 +2,7 @@
 import { type Way, admission, domainAdmission, stageOf } from './admission.js';
 import type { CurrentApi, CustomDomain, Warning } from './documents.js';
 import type { Route, Target } from './forms.js';
+import { printable } from './printable.js';
 
 export interface Chosen {
   readonly route: Route;
@@ -112,5 +113,8 @@ const named = (domains: readonly CustomDomain[]) =>
 
 /** The warnings of a chosen address, in the order of the table. */
 export function warningsOf(chosen: Chosen): Warning[] {
-  return WARNINGS.filter((row) => row.when(chosen)).map((row) => ({ code: row.code, message: row.message(chosen) }));
+  return WARNINGS.filter((row) => row.when(chosen)).map((row) => ({
+    code: row.code,
+    message: printable(row.message(chosen)),
+  }));
 }

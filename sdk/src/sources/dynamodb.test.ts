@@ -277,6 +277,8 @@ describeOnEngine('the DynamoDB source', () => {
     ['another JSON', '[]'],
     ['items that are none', '{"Responses":{"waypost-prod":[3]}}'],
     ['attributes that are none', '{"Responses":{"waypost-prod":[{"pk":{"X":"1"}}]}}'],
+    ['a text that is an object', '{"Responses":{"waypost-prod":[{"pk":{"S":{"toString":1}}}]}}'],
+    ['keys that are none', '{"Responses":{},"UnprocessedKeys":{"waypost-prod":{"Keys":[3]}}}'],
   ])('calls %s malformed', async (_, body) => {
     proxy.script.push({ status: 200, body });
     const source = sourceOf();

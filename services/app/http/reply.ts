@@ -1,5 +1,5 @@
 // How an outcome becomes an HTTP answer: JSON with an ETag, or a problem document (RFC 9457). The registry is named always.
-import { ERRORS, type ErrorKind, type Problem } from 'waypost/model';
+import { ERRORS, printable, type ErrorKind, type Problem } from 'waypost/model';
 import { entityTag, namesTag } from './entity-tag.js';
 import { inOrder } from './member-order.js';
 
@@ -36,7 +36,15 @@ export function momentary(text: string): Reply {
 export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): Reply {
   const { code, message, remedy, details } = problem;
   const { status = 500, title }: ErrorKind = ERRORS[code];
-  const document = { ...details, type: `urn:waypost:problem:${code}`, title, status, detail: message, code, remedy };
+  const document = {
+    ...details,
+    type: `urn:waypost:problem:${code}`,
+    title,
+    status,
+    detail: printable(message),
+    code,
+    remedy: printable(remedy),
+  };
   return {
     status,
     headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...headers },

@@ -1,9 +1,9 @@
 // `npm start` as a process of its own, in a process group of its own, so that it can be killed as a whole.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { listProcesses } from '../../local/processes.js';
 
-export const ROOT = join(__dirname, '../../..');
+/** Where npm and jest both start. */
+export const ROOT = process.cwd();
 
 export interface LaptopProcess {
   readonly child: ChildProcess;

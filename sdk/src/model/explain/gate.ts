@@ -1,5 +1,6 @@
 // A gate is one condition of reachability. It informs, it never refuses.
 import type { Verdict } from '../policy.js';
+import { printable } from '../printable.js';
 
 /** The gates, in the order in which a call meets them. */
 export type GateId =
@@ -32,13 +33,17 @@ export interface Gate {
 
 export type Finding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 
-export const pass = (evidence: string): Finding => ({ verdict: 'pass', evidence, remedy: null });
-export const fail = (evidence: string, remedy: string): Finding => ({ verdict: 'fail', evidence, remedy });
-export const unknown = (evidence: string, remedy: string | null = null): Finding => ({
-  verdict: 'unknown',
-  evidence,
-  remedy,
+// Evidence and remedies quote what people chose and others wrote.
+const finding = (verdict: Verdict, evidence: string, remedy: string | null): Finding => ({
+  verdict,
+  evidence: printable(evidence),
+  remedy: remedy === null ? null : printable(remedy),
 });
+
+export const pass = (evidence: string): Finding => finding('pass', evidence, null);
+export const fail = (evidence: string, remedy: string): Finding => finding('fail', evidence, remedy);
+export const unknown = (evidence: string, remedy: string | null = null): Finding =>
+  finding('unknown', evidence, remedy);
 
 /** A gate fails the whole; one that cannot be decided leaves it open. */
 export function overall(gates: readonly Pick<Gate, 'verdict'>[]): Verdict {

@@ -27,10 +27,11 @@ function valueOf(attribute: unknown): unknown {
     const value = (attribute as AttributeValue)[type]; // `in` above has thrown for what is no object
     switch (type) {
       case 'S':
+        return asText(value);
       case 'BOOL':
-        return value;
+        return value === true;
       case 'N':
-        return Number(value);
+        return asNumber(value);
       case 'NULL':
         return null;
       case 'M':
@@ -38,12 +39,21 @@ function valueOf(attribute: unknown): unknown {
       case 'L':
         return asList(value).map(valueOf);
       case 'SS':
-        return asList(value);
+        return asList(value).map(asText);
       case 'NS':
-        return asList(value).map(Number);
+        return asList(value).map(asNumber);
     }
   }
   throw new TypeError('not an attribute value');
+}
+
+/** Numbers are texts on the wire. */
+const asNumber = (value: unknown): number => Number(asText(value));
+
+/** What is no text here may be an object that cannot even be turned into one. */
+function asText(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('not a text');
+  return value;
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -65,7 +65,7 @@ async function readChunk(reader: Reader, { keys, found, options }: Chunk): Promi
       const request = batchGet(reader.tableId, left, consistent);
       const answer = await reader.send('BatchGetItem', request, { signal, background, timeout: time });
       for (const item of itemsOf(answer, reader)) found.set(String(item.pk), item);
-      left = unprocessed(answer);
+      left = unprocessed(answer, reader);
       again = left.length > 0;
       if (again) throw throttled(reader);
     },
@@ -90,13 +90,10 @@ export function plainItems(items: readonly unknown[], reader: Pick<Reader, 'desc
   }
 }
 
-function unprocessed(answer: Plain): Key[] {
+function unprocessed(answer: Plain, reader: Reader): Key[] {
   const rest = isRecord(answer.UnprocessedKeys) ? Object.values(answer.UnprocessedKeys)[0] : undefined;
   const keys = isRecord(rest) && Array.isArray(rest.Keys) ? rest.Keys : [];
-  return keys.map((key) => {
-    const { pk, sk } = unmarshal(key);
-    return { pk: String(pk), sk: String(sk) };
-  });
+  return plainItems(keys, reader).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
 }
 
 function registryOf(items: Iterable<Plain>): string | undefined {

@@ -1,0 +1,25 @@
+// Every regular expression of the sources, as TypeScript reads them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+export interface FoundRegex {
+  readonly file: string;
+  readonly regex: RegExp;
+}
+
+export function regexesIn(root: string, file: string): readonly FoundRegex[] {
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.ES2022, true);
+  const found: FoundRegex[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) found.push({ file, regex: regexOf(node.text) });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function regexOf(literal: string): RegExp {
+  const end = literal.lastIndexOf('/');
+  return new RegExp(literal.slice(1, end), literal.slice(end + 1));
+}

@@ -1,0 +1,61 @@
+// How much memory processes hold, over time, as Linux tells it.
+import { readFileSync } from 'node:fs';
+
+const EVERY_MS = 2000;
+const MIB = 1024;
+
+/** Resident memory of a process, in MiB; undefined where the system does not tell, or the process has ended. */
+export function residentMiB(pid: number): number | undefined {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / MIB);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface MemoryCurve {
+  /** MiB. */
+  readonly first: number;
+  /** The median of the second and of the last quarter: what grows without a bound differs in them. */
+  readonly early: number;
+  readonly late: number;
+  readonly most: number;
+}
+
+export interface MemoryWatch {
+  /** The last sample, in MiB. */
+  readonly now: () => number;
+  readonly stop: () => MemoryCurve;
+}
+
+/** Samples a process's resident memory; `pid` is asked each time, since an engine may be started again. */
+export function watchMemory(pid: () => number | undefined, everyMs = EVERY_MS): MemoryWatch {
+  const samples: number[] = [];
+  const sample = (): void => {
+    const id = pid();
+    const size = id === undefined ? undefined : residentMiB(id);
+    if (size !== undefined) samples.push(size);
+  };
+  sample();
+  const timer = setInterval(sample, everyMs);
+  return {
+    now: () => samples.at(-1) ?? 0,
+    stop: () => {
+      clearInterval(timer);
+      sample();
+      return curveOf(samples);
+    },
+  };
+}
+
+function curveOf(samples: readonly number[]): MemoryCurve {
+  const quarter = (n: number) => {
+    const part = samples.slice(Math.floor((samples.length * n) / 4), Math.ceil((samples.length * (n + 1)) / 4));
+    return [...part].sort((a, b) => a - b)[Math.floor(part.length / 2)] ?? 0;
+  };
+  return { first: samples[0] ?? 0, early: quarter(1), late: quarter(3), most: Math.max(0, ...samples) };
+}
+
+export const tellCurve = ({ first, early, late, most }: MemoryCurve): string =>
+  `${first} → ${early} → ${late} MiB, at most ${most}`;
