@@ -23,13 +23,13 @@ export function fromProperty<T>({ property, ...target }: PropertyTarget<T>): Tar
  */
 export async function tryProperty<T>(
   property: fc.IRawProperty<T>,
-  { seed, amount, path, report }: Trial,
+  { seed, amount, path, asDrawn = false, report }: Trial,
   { shrinks = true } = {},
 ): Promise<void> {
   const details = await fc.check(counted(property, report), {
     seed,
     numRuns: amount,
-    endOnFailure: !shrinks,
+    endOnFailure: !shrinks || asDrawn,
     ...(path === undefined ? {} : { path }),
   });
   if (!details.failed) return;

@@ -39,6 +39,8 @@ export interface Trial {
   readonly amount: number;
   /** Of a replay: where in the seed's sequence the counterexample lies, as a Counterexample said it. */
   readonly path?: string;
+  /** A failing case is reported as it was drawn, since whether there is one is all that matters. */
+  readonly asDrawn?: boolean;
   /** Told now and then how many are done so far. */
   readonly report: (done: number) => void;
 }
