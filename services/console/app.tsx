@@ -80,7 +80,7 @@ function Page({ place }: { readonly place: Place }) {
       return <LookupPage url={place.url} />;
     case 'nowhere':
       return (
-        <Blank title="There is no such page">
+        <Blank whole title="There is no such page">
           <p>
             <a href={linkTo({ page: 'services', ...ALL })}>Show all services</a>
           </p>

@@ -12,7 +12,7 @@ export function Head({ place }: { readonly place: Place }) {
   const registry = useCell(connection.registry);
   return (
     <header class="head">
-      <a class="brand" href={linkTo({ page: 'services', ...ALL })} aria-label={`Waypost, registry ${registry ?? ''}`}>
+      <a class="brand" href={linkTo({ page: 'services', ...ALL })}>
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path class="track" d="M5 27c4-8 18-5 22-19" />
           <circle class="track-end" cx="6" cy="26" r="4" />
@@ -80,7 +80,7 @@ function Search({ place }: { readonly place: Place }) {
         type="search"
         value={text}
         onInput={(event) => search(event.currentTarget.value, place)}
-        placeholder="Search a name, or paste a URL"
+        placeholder="Search, or paste a URL"
         aria-label="Search a name, or paste an old URL"
         aria-keyshortcuts="/"
         autocomplete="off"

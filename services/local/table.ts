@@ -69,18 +69,17 @@ function withoutOurs(env: Environment): Environment {
 
 async function openRegistry(table: string, env: Environment): Promise<DeployedRegistry> {
   const region = await regionOf(table, env);
-  const source = createDynamoSource({ table, region, env });
   const records = `${table}-records`;
   try {
+    const source = createDynamoSource({ table, region, env });
     // One document that every registry has once it has seen an endpoint; the table answers without it too.
     const { registry } = await source.read([{ kind: 'networks' }]);
     const lacks = { ...(await lackingLists(source, table)), ...(await lackingRecords(records, region)) };
+    source.close();
     return { registry: registry ?? nameOf(table), region, readers: table, records, lacks };
   } catch (error) {
     if (!isWaypostError(error)) throw error;
     throw new StartRefused(error.message.replace(` ${error.remedy}`, ''), error.remedy);
-  } finally {
-    source.close();
   }
 }
 

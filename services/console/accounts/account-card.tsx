@@ -7,7 +7,13 @@ import { Mark, type Tone } from '../ui/mark.js';
 import { assess } from './assess.js';
 import { Held, Unclaimed, Undead, Unseen } from './troubles.js';
 
-export function AccountCard({ account }: { readonly account: AccountReport }) {
+interface CardProps {
+  readonly account: AccountReport;
+  /** Whether this registry has a list of accounts that it sweeps, as far as is known here. */
+  readonly isListed: boolean;
+}
+
+export function AccountCard({ account, isListed }: CardProps) {
   const { accountId, region, enrolled, brake, unclaimed, listedThoughDeleted, sweeps } = account;
   const { tone, word, sentence } = assess(account);
   return (
@@ -23,7 +29,7 @@ export function AccountCard({ account }: { readonly account: AccountReport }) {
       </div>
       <p class="soft">
         {sentence}
-        {enrolled ? '' : ' It is not on the list of accounts that are swept.'}
+        {enrolled || !isListed ? '' : ' It is not on the list of accounts that are swept.'}
       </p>
       <Signs account={account} />
       <Held brake={brake} />

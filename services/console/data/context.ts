@@ -31,6 +31,8 @@ export function useAnswer<T>(path: string | undefined, wait = 0): Known<T> {
     ];
     const begin = (): void => {
       unwatch = answers.watch(path, () => redraw({}));
+      // Somebody else may have asked meanwhile.
+      if (!answers.known(path).loading) redraw({});
     };
     if (wait > 0) timer = setTimeout(begin, wait);
     else begin();

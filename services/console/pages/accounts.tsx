@@ -39,10 +39,11 @@ function Cards({ accounts }: { readonly accounts: readonly AccountReport[] }) {
       </Blank>
     );
   }
+  const isListed = accounts.some(({ enrolled }) => enrolled);
   return (
     <div class="accounts">
       {accounts.map((account) => (
-        <AccountCard key={`${account.accountId}/${account.region}`} account={account} />
+        <AccountCard key={`${account.accountId}/${account.region}`} account={account} isListed={isListed} />
       ))}
     </div>
   );

@@ -8,7 +8,7 @@ import { Ago } from '../ui/ago.js';
 import { said } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
 import { Mark, type Tone } from '../ui/mark.js';
-import { Blank, Lacking, Loading, Refused } from '../ui/states.js';
+import { Blank, Loading, Refused } from '../ui/states.js';
 
 export interface NetworksBody {
   readonly networks: readonly Network[];
@@ -27,7 +27,7 @@ export function NetworksPage({ q }: { readonly q: string }) {
   }, []);
   if (body === undefined) {
     if (refusal === undefined) return <Loading lines={6} what="the networks" />;
-    return refusal.reason === 'denied' ? <Lacking refusal={refusal} /> : <Refused refusal={refusal} />;
+    return <Refused refusal={refusal} title="The networks cannot be listed" />;
   }
   const found = body.networks.filter((network) => fits(network, q));
   return (
@@ -115,11 +115,11 @@ function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, born } }:
           <Mark tone={TONES[state] ?? 'bad'} />
           {state}
         </span>
-        <span class="small soft">
-          {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> born <Ago at={born} />
-        </span>
         <Copy text={vpceId} what="the endpoint’s id" />
       </div>
+      <p class="small soft">
+        {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> born <Ago at={born} />
+      </p>
       {dnsName === null ? (
         <span class="small soft">Its own DNS name is not known yet.</span>
       ) : (

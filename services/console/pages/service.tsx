@@ -112,7 +112,7 @@ function Unknown({ name }: { readonly name: string }) {
     services.map((service) => service.name),
   );
   return (
-    <Blank title={`“${name}” is no service here`}>
+    <Blank whole title={`“${name}” is no service here`}>
       {near.length === 0 ? null : (
         <p>
           Perhaps{' '}

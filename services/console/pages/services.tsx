@@ -105,13 +105,13 @@ function NoService() {
   const { body } = useAnswer<Health>('/healthz');
   if (body?.sweep?.state === 'running') {
     return (
-      <Blank title="Reading your account">
+      <Blank whole title="Reading your account">
         <p class="soft">Services appear here as the scan finds them.</p>
       </Blank>
     );
   }
   return (
-    <Blank title="No service is known yet">
+    <Blank whole title="No service is known yet">
       <p class="soft">
         A private REST API becomes one by its tag <code>waypost:service</code>, or on a laptop by its own name. Post
         events to see it happen:

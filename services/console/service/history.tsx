@@ -82,7 +82,7 @@ function Moment({ line: { at, from, to, cause }, span, isNow }: MomentProps) {
       </p>
       <div class="turn">
         <p>
-          <b>{titleOf(from, to, cause.eventName)}</b> <Ago at={at} />
+          <b>{titleOf(from, to, cause.eventName)}</b> <Ago at={at} /> <span class="small soft">{minuteOf(at)}</span>
         </p>
         {from === null || isSame(from, to) ? null : (
           <p class="small">
@@ -115,6 +115,9 @@ function Api({ served: { apiId, stage } }: { readonly served: Served }) {
 
 const isSame = (from: Served | null, to: Served | null): boolean =>
   from?.apiId === to?.apiId && from?.stage === to?.stage;
+
+/** `2026-01-02 03:04`; the second is in reach. */
+const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 function titleOf(from: Served | null, to: Served | null, eventName: string): string {
   if (isSame(from, to)) return eventName;

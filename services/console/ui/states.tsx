@@ -17,7 +17,7 @@ export function Refused({ refusal, title }: { readonly refusal: Refusal; readonl
   return (
     <div class="blank" role="alert">
       <Mark tone="bad" />
-      {title === undefined ? null : <h2>{title}</h2>}
+      {title === undefined ? null : <h1 tabIndex={-1}>{title}</h1>}
       <p>{refusal.detail}</p>
       <p class="soft">{refusal.remedy}</p>
       <p class="mono small soft">{refusal.code}</p>
@@ -38,7 +38,14 @@ export function Lacking({ refusal }: { readonly refusal: Refusal }) {
   );
 }
 
-export function Blank({ title, children }: { readonly title: string; readonly children?: preact.ComponentChildren }) {
+interface BlankProps {
+  readonly title: string;
+  /** It is the whole page, and its title the page's. */
+  readonly whole?: boolean;
+  readonly children?: preact.ComponentChildren;
+}
+
+export function Blank({ title, whole = false, children }: BlankProps) {
   return (
     <div class="blank">
       <svg class="blank-route" viewBox="0 0 120 36" aria-hidden="true">
@@ -46,7 +53,7 @@ export function Blank({ title, children }: { readonly title: string; readonly ch
         <circle cx="8" cy="28" r="5" />
         <path class="post" d="m104 2 7 9-7 9-7-9z" />
       </svg>
-      <h2>{title}</h2>
+      {whole ? <h1 tabIndex={-1}>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );

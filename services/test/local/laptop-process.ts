@@ -40,7 +40,7 @@ export function spawnLaptop({ args = [], env = {}, under = [] }: ProcessOptions)
   const ready = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       text += chunk.toString();
-      const [, url] = /registry {2}(http:\S+)/.exec(text) ?? [];
+      const [, url] = /(?:registry|console) {2,3}(http:\S+?)\/?\s/.exec(text) ?? [];
       if (url !== undefined && text.includes('Ctrl-C stops.')) resolve(url);
     };
     child.stdout.on('data', read);

@@ -1,0 +1,226 @@
+// The console as a person meets it, in a real browser over a real laptop.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { createDocumentClient } from '../../adapters/dynamodb/client.js';
+import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
+import { tableNames } from '../../adapters/dynamodb/tables.js';
+import { BLANK_STATE } from '../../app/sweep-ports.js';
+import { createDeployment, createRestApi, createStage, deleteRestApi } from '../../core/test/cloudtrail/api-events.js';
+import { withDetail } from '../../core/test/cloudtrail/record.js';
+import { REGISTRY } from '../../local/laptop.js';
+import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from '../local/laptop-under-test.js';
+import { describeInBrowser, openPage, startBrowser } from './browser.js';
+import { ACCOUNT, connectionTo, NETWORKS, REGION, seed } from './seed.js';
+
+jest.setTimeout(120_000);
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = { width: 360, height: 740 };
+
+const PAGES: readonly (readonly [name: string, hash: string, heading: string])[] = [
+  ['the list', '', 'Services'],
+  ['a service', '#/services/orders-api', 'orders-api'],
+  ['a service with a conflict', '#/services/stock-api', 'stock-api'],
+  ['a gone service', '#/services/old-api', 'old-api'],
+  ['an unknown service', '#/services/order-api', 'is no service here'],
+  ['the networks', '#/networks', 'Networks'],
+  ['a network', `#/networks/${NETWORKS[0]}`, NETWORKS[0]],
+  ['the accounts', '#/accounts', 'Accounts'],
+  [
+    'a look-up',
+    '#/lookup?url=https%3A%2F%2Fa1b2c3d4e5.execute-api.eu-west-1.amazonaws.com%2Fprod',
+    'What is this URL?',
+  ],
+  ['nowhere', '#/else', 'There is no such page'],
+];
+
+describeInBrowser('the console', () => {
+  const folder = temporaryFolder();
+  let laptop: LaptopUnderTest;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [laptop, browser] = await Promise.all([startLaptopUnderTest(folder.path), startBrowser()]);
+    await seed(laptop.engineUrl, 10);
+    await laptop.publish(hostileEvents());
+    await laptop.publish([
+      ...apiEvents('g0neg0neg0', 'old-api'),
+      deleteRestApi({ apiId: 'g0neg0neg0', at: '2026-01-04T00:00:00Z' }),
+    ]);
+    await rememberSweep(laptop.engineUrl);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await laptop.stop();
+    folder.remove();
+  });
+
+  const open = (hash = '', options = {}) => openPage(browser, `${laptop.url}/${hash}`, options);
+
+  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+    it.each(PAGES)(
+      'shows %s so that anybody can use it, on a phone too, and does nothing that it must not',
+      async (_, hash, heading) => {
+        const { page, until, wrongs, close } = await open(hash, { colorScheme });
+        await until(`document.querySelector('main :is(h1, h2)')?.textContent.includes(${JSON.stringify(heading)})`);
+        await until(`document.querySelector('.loading, .ghost') === null`);
+
+        await page.evaluate(AXE);
+        const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+          'axe.run(document)',
+        );
+
+        await page.setViewportSize(PHONE);
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+
+        expect(width).toBeLessThanOrEqual(PHONE.width);
+        expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+        expect(wrongs).toEqual([]);
+        await close();
+      },
+    );
+  });
+
+  it('is held by a policy that allows no inline script and no other host', async () => {
+    const response = await fetch(laptop.url, { headers: { accept: 'text/html' } });
+    const policy = response.headers.get('content-security-policy') ?? '';
+
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toMatch(/unsafe|http|\*|data:/);
+    expect(await response.text()).not.toMatch(/<script(?! type="module" src="\/console.js")|<style| style=| on[a-z]+=/);
+  });
+
+  it('takes text from AWS for text, wherever it is shown', async () => {
+    const { page, text, until, wrongs, close } = await open();
+    await until(`document.querySelector('.who a')`);
+    const list = await text('main');
+    await page.goto(`${laptop.url}/#/services/img-src-x-onerror-alert-1`);
+    await until(`document.querySelector('.cause') !== null`);
+    const service = await text('main');
+    await page.goto(`${laptop.url}/#/accounts`);
+    await until(`document.querySelector('.claim') !== null`);
+    const accounts = await text('main');
+    await page.goto(`${laptop.url}/#/services/${encodeURIComponent(HOSTILE)}`);
+    await until(`document.querySelector('.blank') !== null`);
+    const unknown = await text('main');
+    const images = await page.evaluate('document.querySelectorAll("img, [onerror], main script").length');
+
+    expect(list).toContain('img-src-x-onerror-alert-1');
+    expect(service).toContain(`role/${HOSTILE}`);
+    expect(accounts).toContain(HOSTILE);
+    expect(unknown).toContain(HOSTILE);
+    expect(images).toBe(0);
+    expect(wrongs).toEqual([]);
+    await close();
+  });
+
+  it('shows what is posted without a reload, in the list and on the page of the service', async () => {
+    const [list, service] = await Promise.all([open('#/?q=fresh'), open('#/services/fresh-api')]);
+    await list.until(`document.querySelector('.blank') !== null`);
+    await service.until(`document.querySelector('.blank') !== null`);
+    await list.until(`document.querySelector('.link').textContent === 'live'`);
+    await service.until(`document.querySelector('.link').textContent === 'live'`);
+
+    await laptop.publish(apiEvents('fresh000ap', 'fresh-api'));
+
+    await list.until(`document.querySelector('.api')?.textContent.includes('fresh000ap/prod')`);
+    await service.until(`document.querySelector('.title')?.textContent.includes('live')`);
+    await service.until(`document.querySelector('.timeline')?.textContent.includes('Went live')`);
+    expect([...list.wrongs, ...service.wrongs]).toEqual([]);
+    await Promise.all([list.close(), service.close()]);
+  });
+
+  it('is walked by the keyboard', async () => {
+    const { page, until, close } = await open();
+    await until(`document.querySelector('.who a') !== null`);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('billing');
+    await until(`document.querySelectorAll('.table-body .service-row').length === 1`);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await until(
+      `document.querySelector('h1')?.textContent === 'billing-api' && location.hash === '#/services/billing-api'`,
+    );
+    const focused = await page.evaluate('document.activeElement.textContent');
+    await page.keyboard.press('Escape');
+    await until(`document.querySelector('h1')?.textContent === 'Services'`);
+
+    expect(focused).toBe('billing-api');
+    await close();
+  });
+
+  it('looks up a URL that is pasted, and finds the service of it', async () => {
+    const { page, until, text, close } = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('https://fresh000ap.execute-api.eu-west-1.amazonaws.com/prod/');
+
+    await until(`location.hash.startsWith('#/lookup')`);
+    await until(`document.querySelector('.found h2, .blank') !== null`);
+
+    expect(await text('main')).toContain('fresh-api');
+    await close();
+  });
+
+  it('gives each network its own address, and copies it', async () => {
+    const { page, until, text, close } = await open('#/services/orders-api', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await until(`document.querySelector('.plate .url') !== null && document.querySelectorAll('.choice').length === 3`);
+    const first = await text('.plate .url');
+    await page.locator('.choice', { hasText: NETWORKS[2] }).click();
+    await until(`document.querySelector('.plate .url')?.textContent.includes('.vpce.')`);
+
+    await page.locator('.plate .copy').first().click();
+    await until(`document.querySelector('.copy.copied') !== null`);
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+
+    expect(first).toContain('vpce-0a11ce00000000001');
+    expect(copied).toContain('.vpce.amazonaws.com/prod/');
+    expect(await text('.plate.header')).toContain('x-apigw-api-id');
+    await close();
+  });
+});
+
+function apiEvents(apiId: string, name: string) {
+  const tags = { 'waypost:service': name };
+  const api = { apiId, at: '2026-01-03T00:00:00Z' };
+  return [
+    createRestApi({ ...api, tags }),
+    createDeployment(api),
+    createStage({ ...api, stage: 'prod', at: '2026-01-03T00:00:05Z' }),
+  ];
+}
+
+/** A name, a tag and a principal that would be markup if any of them were taken for it. */
+function hostileEvents() {
+  const userIdentity = { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:role/${HOSTILE}`, accountId: ACCOUNT };
+  return apiEvents('h0st11eap1', HOSTILE).map((event) => withDetail(event, { userIdentity }));
+}
+
+/** What a sweep leaves behind that found everything amiss. */
+async function rememberSweep(engineUrl: string): Promise<void> {
+  const client = createDocumentClient(connectionTo(engineUrl));
+  const at = 1_790_000_000;
+  await createSweepState(client, tableNames(REGISTRY).records).save(
+    { account: ACCOUNT, region: REGION },
+    {
+      ...BLANK_STATE,
+      lastComplete: at,
+      role: { ok: true, at },
+      trail: 'none',
+      held: [{ kind: 'api', id: 'a1b2c3d4e5', since: at }],
+      heldReasons: ['4 of 10 REST APIs are missing.'],
+      drift: { missedCreates: 2, missedDeletes: 1, wrongFields: 0, at },
+      unclaimed: [{ apiId: 'u1u1u1u1u1', name: HOSTILE, reason: 'untagged' }],
+      unclaimedCount: 1,
+      unseen: [{ call: 'apigateway:GetStages', permission: 'apigateway:GET', reason: 'denied', message: 'no' }],
+      unseenCount: 1,
+    },
+  );
+  client.destroy();
+}

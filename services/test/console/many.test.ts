@@ -1,0 +1,79 @@
+// The console over ten thousand services: what is drawn is what is in view.
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { bundleConsole } from '../../local/bundle-console.js';
+import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from '../local/laptop-under-test.js';
+import { describeInBrowser, openPage, startBrowser } from './browser.js';
+import { nameOf, seed } from './seed.js';
+
+jest.setTimeout(240_000);
+
+const COUNT = 10_000;
+const BUDGET = 60_000;
+
+it('takes no more than 60 kB on the wire, compressed', async () => {
+  const assets = [...(await bundleConsole()).values()];
+
+  const sizes = assets.map(({ bytes }) => gzipSync(bytes).length);
+
+  expect(sizes).toHaveLength(4);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(BUDGET);
+});
+
+describeInBrowser('the console over ten thousand services', () => {
+  const folder = temporaryFolder();
+  let laptop: LaptopUnderTest;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [laptop, browser] = await Promise.all([startLaptopUnderTest(folder.path), startBrowser()]);
+    await seed(laptop.engineUrl, COUNT);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await laptop.stop();
+    folder.remove();
+  });
+
+  it('lists them all, and draws only those in view', async () => {
+    const { page, until, text, wrongs, close } = await openPage(browser, laptop.url);
+    await until(`document.querySelector('.count')?.textContent === '10\u2009000'`);
+
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+    await until(`document.querySelector('.table-body .service-row:last-child')?.dataset.index === '${COUNT - 1}'`);
+    await until(`document.querySelector('.table-body .service-row:last-child .api')?.textContent.includes('/prod')`);
+    const drawn = await page.evaluate('document.querySelectorAll(".service-row").length');
+
+    expect(drawn).toBeLessThan(60);
+    expect(await text('.table-body .service-row:last-child')).toContain('users-sync-99');
+    expect(wrongs).toEqual([]);
+    await close();
+  });
+
+  it('finds one by its name, opens it, and comes back to where it was', async () => {
+    const name = nameOf(7777);
+    const { page, until, close } = await openPage(browser, laptop.url);
+    await until(`document.querySelector('.count')?.textContent === '10\u2009000'`);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type(name);
+    await until(`document.querySelector('.count').textContent === '1 of 10\u2009000'`);
+    await page.keyboard.press('Enter');
+    await until(`document.querySelector('h1')?.textContent === '${name}'`);
+    await page.goBack();
+    await until(`document.querySelector('.count')?.textContent === '1 of 10\u2009000'`);
+
+    expect(await page.inputValue('input[type=search]')).toBe(name);
+    await close();
+  });
+
+  it('has a link for what is filtered', async () => {
+    const { until, text, close } = await openPage(browser, `${laptop.url}/#/?q=billing&show=gone`);
+    await until(`/^\\d+ of 10.000$/.test(document.querySelector('.count')?.textContent)`);
+
+    expect(await text('.filters [aria-pressed=true]')).toContain('Gone');
+    expect(await text('.table-body .state')).toBe('gone');
+    expect(await text('.table-body .who')).toContain('billing');
+    await close();
+  });
+});

@@ -1,0 +1,175 @@
+// Fills a laptop's registry with as many services as a test wants, in the documents that the publisher writes: ten thousand
+// events would take minutes.
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { createDocumentClient } from '../../adapters/dynamodb/client.js';
+import { documentItem, historyItem, type Item } from '../../adapters/dynamodb/items.js';
+import { tableNames } from '../../adapters/dynamodb/tables.js';
+import { type DocumentWrite, glanceDocuments, serviceDocuments, vpcDocuments } from '../../app/publish.js';
+import { glanceOf } from '../../core/glance.js';
+import type { HistoryLine } from '../../core/history.js';
+import { type EndpointShare, networkOf, type VpcState } from '../../core/vpc-state.js';
+import type { CurrentApi, ServiceEntry, ServiceStatus } from 'waypost/model';
+import { REGISTRY } from '../../local/laptop.js';
+
+export const ACCOUNT = '111122223333';
+const OTHER_ACCOUNT = '444455556666';
+export const REGION = 'eu-west-1';
+export const NETWORKS = ['vpc-0a11ce00000000001', 'vpc-0b0b000000000002', 'vpc-0ca2010000000003'] as const;
+const ENDPOINTS = ['vpce-0a11ce00000000001', 'vpce-0b0b000000000002', 'vpce-0ca2010000000003'] as const;
+const BORN = Date.parse('2026-01-05T08:00:00Z') / 1000;
+
+const TEAMS = ['orders', 'billing', 'payments', 'search', 'stock', 'users', 'mail', 'pricing', 'returns', 'carts'];
+const PARTS = ['api', 'events', 'reports', 'admin', 'sync'];
+
+const tables = tableNames(REGISTRY);
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+export const connectionTo = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials: CREDENTIALS });
+
+/** The nth service's name: `orders-api`, `billing-api`, …, later `orders-api-50`. */
+export function nameOf(index: number): string {
+  const [team, part] = [
+    TEAMS[index % TEAMS.length] ?? '',
+    PARTS[Math.floor(index / TEAMS.length) % PARTS.length] ?? '',
+  ];
+  const round = Math.floor(index / (TEAMS.length * PARTS.length));
+  return `${team}-${part}${round === 0 ? '' : `-${String(round)}`}`;
+}
+
+export async function seed(engineUrl: string, count: number): Promise<void> {
+  const client = createDocumentClient(connectionTo(engineUrl));
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const networks = networkStates();
+  const documents = [
+    ...networks.flatMap(vpcDocuments),
+    ...glanceDocuments(glanceOf(networks.flatMap((state) => networkOf(state) ?? []))),
+    ...indexes.flatMap((index) => serviceDocuments(nameOf(index), entryOf(index))),
+  ];
+  const lines = indexes.slice(0, 50).flatMap((index) => linesOf(index).map((line, at) => historyOf(index, line, at)));
+  await writeAll(client, tables.readers, documents.flatMap(readersItem));
+  await writeAll(client, tables.records, lines);
+  client.destroy();
+}
+
+/** One transaction each: the engine makes every single write durable by itself, which takes as long as a hundred. */
+const [BATCH, AT_A_TIME] = [100, 4];
+
+async function writeAll(
+  client: ReturnType<typeof createDocumentClient>,
+  table: string,
+  items: readonly Item[],
+): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, at) =>
+    items.slice(at * BATCH, (at + 1) * BATCH),
+  );
+  const write = async (): Promise<void> => {
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      const puts = batch.map((Item) => ({ Put: { TableName: table, Item } }));
+      await client.send(new TransactWriteCommand({ TransactItems: puts }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, write));
+}
+
+function readersItem({ key, value }: DocumentWrite): Item[] {
+  return value === null ? [] : [documentItem(key, value, REGISTRY)];
+}
+
+function historyOf(index: number, line: HistoryLine, at: number): Item {
+  const write = { kind: 'history', name: nameOf(index), position: at * 100, line } as const;
+  return historyItem(write, Math.floor(Date.now() / 1000));
+}
+
+function networkStates(): VpcState[] {
+  return NETWORKS.map((vpcId, index) => {
+    const vpceId = ENDPOINTS[index] ?? '';
+    const [name] = [['shop', 'office'][index]].filter((known) => known !== undefined);
+    const share: EndpointShare = {
+      vpceId,
+      vpcId,
+      region: REGION,
+      account: ACCOUNT,
+      born: BORN + index,
+      state: 'available',
+      privateDns: index === 1,
+      dnsName: `${vpceId}-abcd1234.execute-api.${REGION}.vpce.amazonaws.com`,
+      ...(name === undefined ? {} : { name }),
+      shown: [],
+    };
+    return { vpcId, endpoints: [share], shown: [] };
+  });
+}
+
+const timeOf = (second: number): string => new Date(second * 1000).toISOString().replace('.000', '');
+const idOf = (index: number, generation: number): string =>
+  `${'abcdefghij'[generation] ?? 'z'}${index.toString(36).padStart(9, '0')}`;
+
+function currentOf(index: number): CurrentApi {
+  const since = timeOf(BORN + 3600 * (index % 7000));
+  const generation = 1 + (index % 4);
+  return {
+    apiId: idOf(index, generation),
+    vpceIds: [ENDPOINTS[0]],
+    stage: 'prod',
+    stages: [{ name: 'prod', since, deployed: since, upToDate: true }],
+    generation,
+    born: since,
+    since,
+  };
+}
+
+function entryOf(index: number): ServiceEntry {
+  const status: ServiceStatus = index % 41 === 40 ? 'gone' : index % 23 === 22 ? 'not-ready' : 'live';
+  const current = status === 'live' ? currentOf(index) : null;
+  const own = {
+    apiId: idOf(index, 1 + (index % 4)),
+    stage: current?.stage ?? null,
+    generation: 1 + (index % 4),
+    born: timeOf(BORN),
+    named: 'tag' as const,
+  };
+  const candidates = status === 'gone' ? [] : [own];
+  const siblings = index % 17 === 3 ? [{ ...own, apiId: idOf(index, 8), generation: 1 }] : [];
+  const conflicts =
+    index % 19 === 4
+      ? [{ accountId: OTHER_ACCOUNT, region: REGION, apiId: idOf(index, 9), since: timeOf(BORN + 900) }]
+      : [];
+  const departure = {
+    apiId: own.apiId,
+    stage: 'prod',
+    url: `https://${own.apiId}-${ENDPOINTS[0]}.execute-api.${REGION}.amazonaws.com/prod/`,
+    at: timeOf(BORN + 7200),
+    by: `arn:aws:iam::${ACCOUNT}:role/deploy`,
+  };
+  const region = { region: REGION, status, current, candidates, siblings, ...(status === 'gone' ? { departure } : {}) };
+  return { name: nameOf(index), accountId: ACCOUNT, status, regions: [region], conflicts };
+}
+
+function linesOf(index: number): HistoryLine[] {
+  const cause = {
+    eventName: 'CreateStage',
+    eventId: `seed-${String(index)}`,
+    principal: `arn:aws:iam::${ACCOUNT}:role/deploy`,
+    tool: 'terraform',
+  };
+  const apis = [0, 1, 2].map((generation) => ({ apiId: idOf(index, generation), stage: 'prod' }));
+  const [first = null, second = null, third = null] = apis;
+  return [
+    { at: timeOf(BORN), region: REGION, from: null, to: first, cause },
+    {
+      at: timeOf(BORN + 86_400 * 40),
+      region: REGION,
+      from: first,
+      to: null,
+      cause: { ...cause, eventName: 'DeleteRestApi', tool: 'cloudformation' },
+    },
+    {
+      at: timeOf(BORN + 86_400 * 40 + 90),
+      region: REGION,
+      from: null,
+      to: second,
+      cause: { ...cause, tool: 'cloudformation' },
+    },
+    { at: timeOf(BORN + 86_400 * 120), region: REGION, from: second, to: third, cause },
+  ];
+}

@@ -1,0 +1,141 @@
+// `npm start -- --table`: a deployed registry, as an operator and as a reader see it, in a process of its own.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  describeOnEmbeddedEngine,
+  type LaptopUnderTest,
+  startLaptopUnderTest,
+  temporaryFolder,
+} from './laptop-under-test.js';
+import { type LaptopProcess, spawnLaptop } from './laptop-process.js';
+
+jest.setTimeout(60_000);
+
+const AWS = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' };
+const READERS = 'waypost-local';
+
+describeOnEmbeddedEngine('npm start -- --table', () => {
+  const folder = temporaryFolder();
+  const running: LaptopProcess[] = [];
+  let laptop: LaptopUnderTest;
+  let guards: Server[] = [];
+
+  beforeAll(async () => {
+    laptop = await startLaptopUnderTest(folder.path, { story: true });
+  });
+  afterEach(async () => {
+    for (const each of running.splice(0)) await each.killGroup();
+    for (const guard of guards) guard.close();
+    guards = [];
+  });
+  afterAll(async () => {
+    await laptop.stop();
+    folder.remove();
+  });
+
+  const show = (table: string, endpoint = laptop.engineUrl): LaptopProcess => {
+    const env = { ...AWS, AWS_ENDPOINT_URL_DYNAMODB: endpoint, WAYPOST_DATA: '/proc/nowhere' };
+    const shown = spawnLaptop({ args: ['--table', table], env });
+    running.push(shown);
+    return shown;
+  };
+  /** The engine for credentials that may not do what is refused. */
+  const guard = async (refuses: (operation: string, body: string) => boolean): Promise<string> => {
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const target = String(request.headers['x-amz-target']);
+        const headers = {
+          'x-amz-target': target,
+          'content-type': 'application/x-amz-json-1.0',
+          authorization: String(request.headers.authorization),
+          'x-amz-date': String(request.headers['x-amz-date']),
+        };
+        const denied = JSON.stringify({
+          __type: 'com.amazon.coral.service#AccessDeniedException',
+          Message: 'not authorized',
+        });
+        if (refuses(target.split('.')[1] ?? '', body)) return void response.writeHead(400, headers).end(denied);
+        return void fetch(laptop.engineUrl, { method: 'POST', headers, body })
+          .then(async (answer) => response.writeHead(answer.status, headers).end(await answer.text()))
+          .catch(() => response.destroy());
+      });
+    });
+    guards.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`; // a TCP server has one
+  };
+  const json = async (url: string) => {
+    const response = await fetch(url);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }; // asserted on as it is
+  };
+
+  it('shows an operator everything, and has no way to write', async () => {
+    const shown = show(READERS);
+    const url = await shown.ready;
+
+    const [page, history, accounts, health] = await Promise.all([
+      fetch(url, { headers: { accept: 'text/html' } }).then((response) => response.text()),
+      json(`${url}/v1/services/orders-api/history`),
+      json(`${url}/v1/accounts`),
+      json(`${url}/healthz`),
+    ]);
+    const post = await fetch(`${url}/local/events`, { method: 'POST', body: '[]' });
+
+    expect(shown.output()).toContain('Registry local');
+    expect(shown.output()).toContain('c4t8w1z6n3-vpce-04c8e2b6a1f07d93e');
+    expect(page).toContain('<script type="module" src="/console.js">');
+    expect(history.body.history).toHaveLength(6);
+    expect(accounts.body.accounts).toHaveLength(1);
+    expect(health.body).toMatchObject({ status: 'ok', registry: 'local' });
+    expect(post.status).toBe(405);
+  });
+
+  it('shows a reader what a reader may see, and says what history and accounts lack', async () => {
+    const shown = show(READERS, await guard((_, body) => body.includes(`${READERS}-records`)));
+    const url = await shown.ready;
+
+    const [address, history, accounts, health] = await Promise.all([
+      json(`${url}/v1/services/orders-api/address`),
+      json(`${url}/v1/services/orders-api/history`),
+      json(`${url}/v1/accounts`),
+      json(`${url}/healthz`),
+    ]);
+
+    expect(address.status).toBe(200);
+    for (const { status, body } of [history, accounts]) {
+      expect(status).toBe(503);
+      expect(body).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', reason: 'denied' });
+      expect(body.detail).toContain('waypost-local-records');
+      expect(body.remedy).toContain('dynamodb:Query');
+    }
+    expect(health.body).toMatchObject({ status: 'ok', accounts: [] });
+    expect(shown.output()).toContain('which these credentials may not read');
+  });
+
+  it('starts for a reader who may not list names, and says so', async () => {
+    const shown = show(READERS, await guard((operation) => operation === 'Query'));
+    const url = await shown.ready;
+
+    const [list, address] = await Promise.all([
+      json(`${url}/v1/services`),
+      json(`${url}/v1/services/orders-api/address`),
+    ]);
+
+    expect(address.status).toBe(200);
+    expect(list).toMatchObject({ status: 503, body: { reason: 'denied' } });
+    expect(list.body.detail).toContain('may not list');
+  });
+
+  it.each([
+    ['waypost-nobody', 'ResourceNotFoundException'],
+    ['no table', 'is no table'],
+  ])('says why it cannot show %s', async (table, why) => {
+    const shown = show(table);
+
+    expect(await shown.ended).toBe(1);
+    expect(shown.output()).toContain(why);
+    expect(shown.output()).not.toContain('    at ');
+  });
+});
