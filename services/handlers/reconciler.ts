@@ -1,6 +1,6 @@
 // What reconcile does with what wakes it: messages of the re-check queue, one by one, or the clock's `{"sweep": "light"}`.
 import type { SQSBatchResponse } from 'aws-lambda';
-import * as z from 'zod';
+import { isObject } from '../core/json.js';
 import type { Environment } from '../adapters/environment.js';
 import { readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
@@ -32,10 +32,12 @@ export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
 /** What is left of the time when a sweep stops reading: enough to apply and to remember what it read. */
 const RESERVE = 60;
 
-const messagesSchema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
-const scheduleSchema = z.object({ sweep: z.enum(['light', 'complete']) });
+interface Message {
+  readonly messageId: string;
+  readonly body: string;
+}
 
-type Messages = z.infer<typeof messagesSchema>['Records'];
+type Messages = readonly Message[];
 
 export function createReconciler(
   environment: Environment,
@@ -43,9 +45,9 @@ export function createReconciler(
 ): Reconciler {
   const sweeper = createSweeper(environment, { ...parts, rechecks: queue });
   return async (event, context) => {
-    const messages = messagesSchema.safeParse(event);
-    if (messages.success) return recheckAll(messages.data.Records, { sweeper, queue, log });
-    return sweepPlaces(sweeper, { kind: scheduleSchema.parse(event).sweep, context, log, measure });
+    const messages = messagesOf(event);
+    if (messages !== undefined) return recheckAll(messages, { sweeper, queue, log });
+    return sweepPlaces(sweeper, { kind: kindOf(event), context, log, measure });
   };
 }
 
@@ -108,4 +110,21 @@ async function recheckOne(
   const message = readMessage(body);
   if (message === undefined) throw new Error('The message is no re-check.');
   await recheckResource({ ...sweeper.deps, open: (recheck) => places.open(recheck), schedule: queue }, message);
+}
+
+// What wakes the function, read by hand: making schemas of it would take a good part of its start.
+
+function messagesOf(event: unknown): Messages | undefined {
+  if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
+  return event.Records.every(isMessage) ? event.Records : undefined;
+}
+
+function isMessage(record: unknown): record is Message {
+  return isObject(record) && typeof record.messageId === 'string' && typeof record.body === 'string';
+}
+
+function kindOf(event: unknown): Round['kind'] {
+  const kind = isObject(event) ? event.sweep : undefined;
+  if (kind === 'light' || kind === 'complete') return kind;
+  throw new Error('The event is neither messages of the re-check queue nor { "sweep": "light" } or "complete".');
 }

@@ -1,30 +1,43 @@
-// A message of the queue as a re-check.
+// A re-check as a message of the queue.
 import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
-import * as z from 'zod';
 import { readDomainId } from '../../core/domain.js';
-import type { RecheckMessage } from './write-message.js';
+import { isObject } from '../../core/json.js';
+import type { DelayedRecheck } from '../../app/sweep-ports.js';
 
-const text = (fits: (value: unknown) => value is string) => z.custom<string>(fits);
+const FITS = {
+  api: isApiId,
+  endpoint: isVpceId,
+  domain: (id: unknown) => isText(id) && readDomainId(id) !== undefined,
+};
 
-const FITS = { api: isApiId, endpoint: isVpceId, domain: (id: string) => readDomainId(id) !== undefined };
+export type RecheckMessage = Pick<DelayedRecheck, 'recheck' | 'attempt'>;
 
-const schema = z
-  .object({
-    account: text(isAccountId),
-    region: text(isRegion),
-    resource: z.enum(['api', 'endpoint', 'domain']),
-    id: z.string(),
-    reason: z.string().max(1000),
-    attempt: z.number().int().min(0).max(1000),
-  })
-  .refine(({ resource, id }) => FITS[resource](id));
+export function writeMessage({ recheck, attempt }: RecheckMessage): string {
+  return JSON.stringify({ ...recheck, reason: recheck.reason.slice(0, 1000), attempt });
+}
 
 /** Undefined when the text is no re-check. */
 export function readMessage(body: string): RecheckMessage | undefined {
-  const parsed = schema.safeParse(parse(body));
-  if (!parsed.success) return undefined;
-  const { attempt, ...recheck } = parsed.data;
-  return { recheck, attempt };
+  const message = parse(body);
+  if (!isObject(message)) return undefined;
+  const { account, region, resource, id, reason, attempt } = message;
+  if (!isAccountId(account) || !isRegion(region) || !isResource(resource)) return undefined;
+  if (!isText(id) || !FITS[resource](id) || !isText(reason) || reason.length > 1000 || !isAttempt(attempt)) {
+    return undefined;
+  }
+  return { recheck: { account, region, resource, id, reason }, attempt };
+}
+
+function isResource(value: unknown): value is keyof typeof FITS {
+  return isText(value) && Object.hasOwn(FITS, value);
+}
+
+function isAttempt(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 1000;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function parse(body: string): unknown {

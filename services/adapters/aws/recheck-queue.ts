@@ -5,7 +5,7 @@ import { FIRST_DELAY } from '../../app/recheck.js';
 import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep-ports.js';
 import type { Environment } from '../environment.js';
 import type { AwsConnection } from './clients.js';
-import { writeMessage } from './write-message.js';
+import { writeMessage } from './recheck-message.js';
 
 const BATCH = 10;
 /** SQS's own bound. */

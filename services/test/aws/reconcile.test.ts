@@ -1,7 +1,7 @@
 // The handler as Lambda calls it: the clock's events and the queue's messages, by the real AWS clients.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
-import { writeMessage } from '../../adapters/aws/write-message.js';
+import { writeMessage } from '../../adapters/aws/recheck-message.js';
 import { createReconcile } from '../../handlers/reconcile.js';
 import { createJsonLog } from '../../adapters/lambda/json-log.js';
 import { executeApiEndpoint, privateApi } from './account.js';
