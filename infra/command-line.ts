@@ -54,8 +54,10 @@ function pairOf(pair: string): readonly [string, string] {
 /** The bucket and everything else that a deployment needs beside the line. */
 export async function completeDeployment(line: CommandLine): Promise<Deployment> {
   const { template, stack, region, parameters } = line;
-  const bucket = line.bucket ?? `waypost-code-${await accountOf(region)}-${region}`;
-  return { template, stack, region, bucket, parameters, dist: DIST };
+  const rest = { template, stack, region, parameters, dist: DIST };
+  if (line.bucket !== undefined) return { ...rest, bucket: line.bucket };
+  const account = await accountOf(region);
+  return { ...rest, bucket: `waypost-code-${account}-${region}`, bucketOwner: account };
 }
 
 async function accountOf(region: string): Promise<string> {

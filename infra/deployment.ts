@@ -20,6 +20,8 @@ export interface Deployment {
   readonly stack: string;
   readonly region: string;
   readonly bucket: string;
+  /** Whose it must be, where its name can be foretold: anybody may have made a bucket of that name first. */
+  readonly bucketOwner?: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** Where `npm run synth` wrote. */
   readonly dist: string;

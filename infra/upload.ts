@@ -21,12 +21,13 @@ export function prefixOf(dist: string): string {
 
 /** Puts the template, and a hub's code, into the bucket, which is made if there is none. Gives the template's URL. */
 export async function upload(s3: S3Client, deployment: Deployment): Promise<string> {
-  const { template, bucket, dist } = deployment;
+  const { template, dist } = deployment;
+  const bucket = bucketOf(deployment);
   await ensureBucket(s3, deployment);
   const prefix = prefixOf(dist);
   const code = template === 'hub' ? HANDLERS.map((handler) => `${handler}.zip`) : [];
   for (const name of [`${template}.template.json`, ...code]) {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: prefix + name, Body: readFileSync(join(dist, name)) }));
+    await s3.send(new PutObjectCommand({ ...bucket, Key: prefix + name, Body: readFileSync(join(dist, name)) }));
   }
   return `${await originOf(s3, deployment)}/${prefix}${template}.template.json`;
 }
@@ -40,9 +41,16 @@ async function originOf(s3: S3Client, { bucket, region }: Deployment): Promise<s
   return `${endpoint.protocol}//${endpoint.hostname}${port}/${bucket}`;
 }
 
-async function ensureBucket(s3: S3Client, { bucket, region }: Deployment): Promise<void> {
+/** S3 turns a request away whose bucket belongs to another account than the one named. */
+const bucketOf = ({ bucket, bucketOwner }: Deployment) => ({
+  Bucket: bucket,
+  ...(bucketOwner === undefined ? {} : { ExpectedBucketOwner: bucketOwner }),
+});
+
+async function ensureBucket(s3: S3Client, deployment: Deployment): Promise<void> {
+  const { bucket, region } = deployment;
   try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket }));
+    await s3.send(new HeadBucketCommand(bucketOf(deployment)));
   } catch (error) {
     if (!(error instanceof Error) || (error.name !== 'NotFound' && error.name !== 'NoSuchBucket')) throw error;
     // S3's oldest region must not be named. The type lists the regions of the day on which the client was made.
