@@ -1,0 +1,210 @@
+// Who may do what, as the templates grant it. The lines of the threat model (infra/README.md) name these tests.
+import { HANDLERS } from '../hub/handlers.js';
+import { pascal } from '../hub/rule-names.js';
+import { synthesizeTemplates } from '../app.js';
+import {
+  evaluate,
+  readTemplate,
+  resourceOf,
+  resourcesOf,
+  type Statement,
+  statementOf,
+  statementsOf,
+  type Template,
+  textOf,
+} from './template.js';
+
+const templates = synthesizeTemplates();
+const hub = readTemplate(templates, 'hub');
+const spoke = readTemplate(templates, 'spoke');
+const reader = readTemplate(templates, 'reader');
+
+const actionsOf = (statements: readonly Statement[]): readonly string[] =>
+  [...new Set(statements.flatMap(({ Action }) => Action))].sort();
+
+const rolesOf = (template: Template) => resourcesOf(template, 'AWS::IAM::Role');
+
+describe('a reader', () => {
+  const READS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+
+  it('may read the readers’ table and never write it, by the table’s own policy and by its own', () => {
+    expect(actionsOf(statementsOf(resourceOf(hub, 'ReadersTable')))).toEqual(READS);
+    expect(actionsOf(statementsOf(resourceOf(reader, 'ReadPolicy')))).toEqual([...READS, 'kms:Decrypt']);
+  });
+
+  it('may list names only in the partitions of names, and nowhere where that is switched off', () => {
+    for (const sid of ['ListInOrganization', 'ListInAccounts']) {
+      const { Action, Condition } = statementOf(resourceOf(hub, 'ReadersTable'), sid);
+      const keysWhen = (ReadersMayList: string) => evaluate(hub, { parameters: { ReadersMayList } })(Condition!);
+
+      expect(Action).toEqual(['dynamodb:Query']);
+      expect(keysWhen('true')).toMatchObject({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIST#*', 'NETLIST#*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      });
+      expect(keysWhen('false')).toMatchObject({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['NONE'] } });
+    }
+  });
+
+  it('is of the organisation or of a listed account; an empty parameter lets nobody in', () => {
+    const { Condition } = statementOf(resourceOf(hub, 'ReadersTable'), 'ResolveInOrganization');
+    const { Principal } = statementOf(resourceOf(hub, 'ReadersTable'), 'ResolveInAccounts');
+    const given = (parameters: Readonly<Record<string, string>>) => evaluate(hub, { parameters });
+
+    expect(given({})(Condition!)).toEqual({ StringEquals: { 'aws:PrincipalOrgID': 'o-none' } });
+    expect(given({ OrganizationId: 'o-a1b2c3d4e5' })(Condition!)).toEqual({
+      StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+    });
+    expect(given({})(Principal!)).toEqual({ AWS: ['111122223333'] });
+    expect(given({ ReaderAccounts: '222233334444' })(Principal!)).toEqual({ AWS: ['111122223333', '222233334444'] });
+  });
+
+  it('cannot see the records, whose table has no policy that admits anyone', () => {
+    expect(resourceOf(hub, 'RecordsTable').Properties).not.toHaveProperty('ResourcePolicy');
+  });
+});
+
+describe('the query API', () => {
+  it('runs with a role that cannot write', () => {
+    const own = statementsOf(resourceOf(hub, 'QueryRole')).filter(({ Principal }) => Principal === undefined);
+    const writes = actionsOf(own).filter(
+      (action) => !/^(?:dynamodb:(?:Get|BatchGet|Query)|logs:|kms:Decrypt)/.test(action),
+    );
+
+    expect(writes).toEqual([]);
+  });
+
+  it('admits the organisation and listed accounts alone, and slows a client in a loop down', () => {
+    const statements = statementsOf(resourceOf(hub, 'QueryApi'));
+    const [{ MethodSettings }] = [resourceOf(hub, 'QueryStage').Properties];
+
+    expect(statements.map(({ Sid }) => Sid)).toEqual(['AskInOrganization', 'AskInAccounts']);
+    expect(statements.filter(({ Principal, Condition }) => Principal === '*' && Condition === undefined)).toEqual([]);
+    expect(MethodSettings).toEqual([expect.objectContaining({ HttpMethod: '*', ThrottlingRateLimit: 500 })]);
+  });
+});
+
+describe('the registry’s bus', () => {
+  it('takes events of the organisation and of listed accounts alone', () => {
+    const policies = resourcesOf(hub, 'AWS::Events::EventBusPolicy');
+    const [organization, accounts] = policies.map(([, resource]) => statementsOf(resource)[0]!);
+
+    expect(policies.map(([, { Condition }]) => Condition)).toEqual(['HasOrganization', 'HasSpokes']);
+    expect(organization).toMatchObject({
+      Action: ['events:PutEvents'],
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } } },
+    });
+    expect(accounts).toMatchObject({ Action: ['events:PutEvents'], Principal: { AWS: { Ref: 'AccountList' } } });
+  });
+
+  it('is all that a spoke’s forwarding may reach', () => {
+    const fill = evaluate(spoke, {
+      parameters: { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'prod' },
+    });
+    const [sends] = statementsOf(resourceOf(spoke, 'ForwardRole')).filter(({ Sid }) => Sid === 'SendToHub');
+
+    expect(sends).toMatchObject({ Action: ['events:PutEvents'] });
+    expect(fill(sends!.Resource!)).toBe('arn:aws:events:us-west-2:999988887777:event-bus/waypost-prod');
+  });
+});
+
+describe('a sweep', () => {
+  const parameters = { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'prod' };
+
+  it('enters a spoke by a role that trusts one function of one account, and its organisation where one is given', () => {
+    const trust = statementOf(resourceOf(spoke, 'SweepRole'), 'TrustHub');
+    const hubFunction = {
+      ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::999988887777:role/waypost-prod-reconcile-us-west-2' },
+    };
+
+    expect(evaluate(spoke, { parameters })(trust.Principal!)).toEqual({ AWS: 'arn:aws:iam::999988887777:root' });
+    expect(evaluate(spoke, { parameters })(trust.Condition!)).toEqual(hubFunction);
+    const inOrganization = { parameters: { ...parameters, OrganizationId: 'o-a1b2c3d4e5' } };
+    expect(evaluate(spoke, inOrganization)(trust.Condition!)).toEqual({
+      ...hubFunction,
+      StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+    });
+  });
+
+  it('has the name in the hub that the trust asks for', () => {
+    const name = evaluate(hub, { parameters: { RegistryName: 'prod' }, region: 'us-west-2' })(
+      resourceOf(hub, 'ReconcileRole').Properties.RoleName!,
+    );
+
+    expect(name).toBe('waypost-prod-reconcile-us-west-2');
+  });
+
+  it('lists APIs, stages, endpoints and trails, and reads nothing below an API', () => {
+    const statements = statementsOf(resourceOf(spoke, 'SweepRole')).filter(({ Sid }) => Sid !== 'TrustHub');
+    const { Resource } = statementOf(resourceOf(spoke, 'SweepRole'), 'ReadRestApis');
+    const paths = (evaluate(spoke, { parameters })(Resource!) as string[]).map((arn) => arn.split('::')[1]);
+
+    expect(actionsOf(statements)).toEqual([
+      'apigateway:GET',
+      'cloudtrail:DescribeTrails',
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetTrailStatus',
+      'ec2:DescribeVpcEndpoints',
+    ]);
+    expect(paths).toEqual(['/restapis', '/restapis/??????????', '/restapis/??????????/stages']);
+  });
+
+  it('may enter only roles of the registry’s own name', () => {
+    const { Resource } = statementOf(resourceOf(hub, 'ReconcileRole'), 'SweepSpokes');
+
+    expect(evaluate(hub, { parameters: { RegistryName: 'prod' } })(Resource!)).toBe(
+      'arn:aws:iam::*:role/waypost-prod-sweep-*',
+    );
+  });
+});
+
+describe('a service of AWS', () => {
+  it('takes on a role only for this account’s own resources', () => {
+    const trusts = [hub, spoke].flatMap((template) =>
+      rolesOf(template).flatMap(([id, { Properties }]) => {
+        const { Statement: statements } = Properties.AssumeRolePolicyDocument as unknown as { Statement: Statement[] };
+        return statements.map(({ Principal, Condition }) => ({ id, Principal, Condition }));
+      }),
+    );
+    const services = trusts.filter(({ Principal }) => JSON.stringify(Principal).includes('amazonaws.com'));
+
+    expect(services.length).toBeGreaterThanOrEqual(HANDLERS.length + 2);
+    for (const { Condition } of services) {
+      expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+    }
+  });
+
+  it('starts a function, and fills a dead-letter queue, only for the rules and the API that are ours', () => {
+    for (const [, { Properties }] of resourcesOf(hub, 'AWS::Lambda::Permission')) {
+      expect(Properties.SourceArn).toBeDefined();
+    }
+    const queues = [hub, spoke].flatMap((template) => resourcesOf(template, 'AWS::SQS::QueuePolicy'));
+    const open = queues.flatMap(([id, resource]) =>
+      statementsOf(resource)
+        .filter(({ Effect, Condition }) => Effect === 'Allow' && Condition?.ArnEquals?.['aws:SourceArn'] === undefined)
+        .map(({ Sid }) => `${id} ${Sid ?? ''}`),
+    );
+    expect(queues.length).toBeGreaterThan(3);
+    expect(open).toEqual([]);
+  });
+});
+
+it('no role may do everything of a service, nor do anything to everything but list', () => {
+  const granted = [hub, spoke, reader].flatMap((template) =>
+    [...rolesOf(template), ...resourcesOf(template, 'AWS::IAM::ManagedPolicy')].flatMap(([id, resource]) =>
+      statementsOf(resource).map((statement) => ({ id, ...statement })),
+    ),
+  );
+  const toEverything = granted.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+
+  expect(granted.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+  expect([...new Set(toEverything)].sort()).toEqual(['cloudtrail:DescribeTrails', 'ec2:DescribeVpcEndpoints']);
+});
+
+it('every function writes its own log and no other', () => {
+  for (const handler of HANDLERS) {
+    const { Resource } = statementOf(resourceOf(hub, `${pascal(handler)}Role`), 'WriteLogs');
+
+    expect(textOf((Resource as { 'Fn::Sub': string })['Fn::Sub'])).toBe(`\${${pascal(handler)}Logs.Arn}`);
+  }
+});

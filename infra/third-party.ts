@@ -1,0 +1,122 @@
+// What of others is in what Waypost ships, and under which licence: taken from the bundles themselves, not from a list of
+// wishes. `npm run licences` writes it down, and a test holds the two equal.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundleHandlers } from './bundle.js';
+
+export const ROOT = join(import.meta.dirname, '..');
+
+export interface Package {
+  readonly name: string;
+  readonly version: string;
+  /** An SPDX expression. */
+  readonly license: string;
+}
+
+export interface Locked {
+  readonly version?: string;
+  readonly license?: string;
+  readonly dev?: true;
+  readonly devOptional?: true;
+  readonly link?: true;
+  readonly hasInstallScript?: true;
+  readonly integrity?: string;
+  /** Comes inside another package's own archive. */
+  readonly inBundle?: true;
+}
+
+/** The lock file's packages, by the folder that they are installed in. */
+export function readLock(): Readonly<Record<string, Locked>> {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>;
+  }; // npm wrote it
+  return Object.fromEntries(Object.entries(packages).filter(([folder]) => folder.startsWith('node_modules/')));
+}
+
+export interface Shipment {
+  readonly what: string;
+  readonly packages: readonly Package[];
+}
+
+export async function listShipments(): Promise<readonly Shipment[]> {
+  const lock = readLock();
+  const functions = (await bundleHandlers()).flatMap(({ inputs }) => Object.keys(inputs));
+  return [
+    { what: 'the package `waypost`', packages: packagesOf(await inputsOfPackage(), lock) },
+    { what: 'the Lambda functions', packages: packagesOf(functions, lock) },
+    { what: 'the laptop', packages: installedPackages(lock) },
+  ];
+}
+
+/** The source files of the package's entry points and of its command. */
+async function inputsOfPackage(): Promise<readonly string[]> {
+  const entries = ['index.ts', 'model/index.ts', 'sources/dynamodb.ts', 'sources/http.ts', 'testing.ts', 'cli/main.ts'];
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: entries.map((entry) => `sdk/src/${entry}`),
+    outdir: 'out',
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['@aws-sdk/*'],
+    logLevel: 'error',
+  });
+  return Object.keys(metafile.inputs);
+}
+
+function packagesOf(inputs: readonly string[], lock: Readonly<Record<string, Locked>>): readonly Package[] {
+  const folders = inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []);
+  return distinct(folders.map((folder) => packageOf(folder, lock[folder])));
+}
+
+function installedPackages(lock: Readonly<Record<string, Locked>>): readonly Package[] {
+  const shipped = Object.entries(lock).filter(
+    ([, { dev, devOptional, link }]) => dev === undefined && devOptional === undefined && link === undefined,
+  );
+  return distinct(shipped.map(([folder, locked]) => packageOf(folder, locked)));
+}
+
+function packageOf(folder: string, { version = '', license = 'unknown' }: Locked = {}): Package {
+  const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  // One binary for each platform, of which npm installs one.
+  return { name: name.replace(/^@esbuild\/.*/, '@esbuild/{platform}'), version, license };
+}
+
+function distinct(packages: readonly Package[]): readonly Package[] {
+  const byKey = new Map(packages.map((each) => [`${each.name}@${each.version}`, each]));
+  return [...byKey.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+const HEAD = `# What of others is shipped
+
+Written by \`npm run licences\`; a test compares it with what is shipped. Versions are in \`package-lock.json\`.
+
+- The package \`waypost\` and the Lambda functions have these built in; their users install nothing beside them. The licences of what is in the
+  package, whole: [\`sdk/NOTICES.md\`](../sdk/NOTICES.md).
+- The laptop runs on what \`npm ci --omit=dev\` installs.
+`;
+
+export function renderList(shipments: readonly Shipment[]): string {
+  const licences = new Map(shipments.flatMap(({ packages }) => packages).map(({ name, license }) => [name, license]));
+  const holds = ({ packages }: Shipment, name: string): string =>
+    packages.some((each) => each.name === name) ? '●' : '';
+  const rows = [...licences]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, license]) => row(`\`${name}\``, license, ...shipments.map((shipment) => holds(shipment, name))));
+  const head = row('package', 'licence', ...shipments.map(({ what }) => what));
+  return [HEAD, head, row(...Array<string>(shipments.length + 2).fill('---')), ...rows, ''].join('\n');
+}
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** The licences of what is in the package, whole, as they ask for. */
+export function renderNotices([ours]: readonly Shipment[]): string {
+  const texts = (ours?.packages ?? []).map(({ name, license }) => {
+    const text = readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8').trim();
+    return `## ${name} (${license})\n\n\`\`\`text\n${text}\n\`\`\`\n`;
+  });
+  return ['# Notices\n\nThe package `waypost` has code of these packages built in.\n', ...texts].join('\n');
+}

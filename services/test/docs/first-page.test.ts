@@ -1,0 +1,87 @@
+// The root README as its reader runs it: the ten lines and every curl and npx line, as printed, against a laptop. Only the
+// port differs, since 4680 may be taken.
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createRestApi, createStage } from '../../core/test/cloudtrail/api-events.js';
+import { spawnLaptop } from '../local/laptop-process.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from '../local/laptop-under-test.js';
+import { commandLines } from './commands.js';
+import { readDocument, ROOT } from './documents.js';
+
+const readme = readDocument('README.md');
+const [program] = readme.snippets.filter(({ language }) => language === 'ts');
+const lines = commandLines({ ...readme, words: [] })
+  .map(({ words }) => words)
+  .filter(([name]) => name === 'curl' || name === 'npx');
+const runs = promisify(execFile);
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+jest.setTimeout(120_000);
+
+describeOnEmbeddedEngine('the first page', () => {
+  const data = temporaryFolder();
+  const laptop = spawnLaptop({ env: { WAYPOST_DATA: data.path } });
+  // Within the checkout, so that `waypost` is found as it is from a file beside the README.
+  const place = join(ROOT, 'node_modules/.cache');
+  mkdirSync(place, { recursive: true });
+  const folder = mkdtempSync(join(place, 'first-page-'));
+
+  /**
+   * A command, with the laptop's port for the printed one. `waypost` ends with 1 where it answers that something is in the way,
+   * as the story's end is.
+   */
+  async function run(words: readonly string[]): Promise<string> {
+    const url = await laptop.ready;
+    const [command = '', ...args] = words.map((word) => word.replaceAll('http://127.0.0.1:4680', url));
+    try {
+      return (await runs(command, command === 'curl' ? ['-fsS', ...args] : args, { cwd: folder })).stdout;
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: unknown; stdout: string; stderr: string }; // of execFile
+      if (command === 'npx' && code === 1 && stderr === '') return stdout;
+      throw error;
+    }
+  }
+
+  beforeAll(async () => {
+    const api = { apiId: 'b1a2s3k4e5', name: 'baskets' };
+    writeFileSync(
+      join(folder, 'events.json'),
+      JSON.stringify([createRestApi(api), createStage({ ...api, stage: 'prod' })]),
+    );
+    await laptop.ready;
+  });
+
+  afterAll(async () => {
+    await laptop.killGroup();
+    data.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has a program of ten lines that runs', async () => {
+    const text = program?.text.trimEnd() ?? '';
+    writeFileSync(join(folder, 'try.mts'), text.replaceAll('http://127.0.0.1:4680', await laptop.ready));
+
+    const output = await run(['npx', 'tsx', 'try.mts']);
+
+    expect(text.split('\n').length).toBeLessThanOrEqual(10);
+    expect(output).toMatch(/^https:\/\/\w+-vpce-\w+\.execute-api\.eu-west-1\.amazonaws\.com\/prod\/\n/);
+    expect(output).toMatch(/form: 'endpoint-alias'.*generation: 2.*source: 'cache'/s);
+  });
+
+  it('has lines for curl and for the command', () => {
+    expect(new Set(lines.map(([name]) => name))).toEqual(new Set(['curl', 'npx']));
+  });
+
+  for (const words of lines.filter(([, what]) => what !== 'tsx')) {
+    const line = words.join(' ');
+    const skipped = words[0] === 'curl' && !hasCurl;
+    (skipped ? it.skip : it)(`answers ${line}${skipped ? ' (no curl here)' : ''}`, async () => {
+      const output = await run(words);
+
+      if (words[0] === 'curl') expect(JSON.parse(output)).not.toHaveProperty('code');
+      else expect(output).toMatch(/orders-api|c4t8w1z6n3/);
+    });
+  }
+});

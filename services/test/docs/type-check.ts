@@ -1,0 +1,83 @@
+// Compiles snippets as a user would have them: each a module of its own, in the folder of its README, against the package.
+import { join } from 'node:path';
+import ts from 'typescript';
+import { ROOT, type Snippet } from './documents.js';
+
+/** What a snippet may take for given, because the text around it says so. */
+const GIVEN = `
+  import type { Registry } from 'waypost';
+  import type { Stack } from 'aws-cdk-lib';
+  import type { Function } from 'aws-cdk-lib/aws-lambda';
+  declare global {
+    const registry: Registry;
+    const body: string;
+    const table: string;
+    const tableArn: string;
+    const stack: Stack;
+    const ordersFunction: Function;
+  }
+`;
+
+/** Modules of the reader's own. */
+const READERS_OWN = `
+  declare module '*/orders-api.js' { export interface paths { '/orders/{id}': { get: { responses: { 200: { content: never } } } } } }
+`;
+
+const given = join(ROOT, 'given-to-snippets.ts');
+const readersOwn = join(ROOT, 'modules-of-the-reader.d.ts');
+
+/** What the compiler has against them, each with its file and line. */
+export function typeErrors(snippets: readonly Snippet[]): readonly string[] {
+  const byFile = new Map(snippets.map((snippet) => [fileOf(snippet), snippet]));
+  const texts = new Map([...byFile].map(([file, { text }]) => [file, `${text}\nexport {};\n`]));
+  texts.set(given, GIVEN);
+  texts.set(readersOwn, READERS_OWN);
+  const options = compilerOptions();
+  const program = ts.createProgram([...texts.keys()], options, hostOf(options, texts));
+  return [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...diagnosticsOf(program, texts)].map(
+    (diagnostic) => describe(diagnostic, byFile),
+  );
+}
+
+/** Beside its README, so that relative imports and packages are found from there. */
+const fileOf = ({ path, line }: Snippet): string =>
+  join(ROOT, path.replace(/[^/]*$/, ''), `snippet-${path.replaceAll(/\W/g, '-')}-${line}.mts`);
+
+function compilerOptions(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+    config: { compilerOptions: object };
+  };
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
+  return { ...options, noUnusedLocals: false, noUnusedParameters: false, types: ['node'] };
+}
+
+function hostOf(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  return {
+    ...host,
+    fileExists: (file) => texts.has(file) || host.fileExists(file),
+    readFile: (file) => texts.get(file) ?? host.readFile(file),
+    getSourceFile: (file, target, ...rest) => {
+      const text = texts.get(file);
+      return text === undefined
+        ? host.getSourceFile(file, target, ...rest)
+        : ts.createSourceFile(file, text, target, true);
+    },
+  };
+}
+
+function diagnosticsOf(program: ts.Program, texts: ReadonlyMap<string, string>): readonly ts.Diagnostic[] {
+  return [...texts.keys()].flatMap((file) => {
+    const source = program.getSourceFile(file);
+    if (source === undefined) throw new Error(`${file} is not in the program.`);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  });
+}
+
+function describe({ file, start, messageText }: ts.Diagnostic, byFile: ReadonlyMap<string, Snippet>): string {
+  const message = ts.flattenDiagnosticMessageText(messageText, '\n');
+  const snippet = file === undefined ? undefined : byFile.get(file.fileName);
+  if (file === undefined || snippet === undefined) return `${file?.fileName ?? ''} ${message}`;
+  const { line } = file.getLineAndCharacterOfPosition(start ?? 0);
+  return `${snippet.path}:${snippet.line + line} ${message}`;
+}

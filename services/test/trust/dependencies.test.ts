@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judge } from '../../../infra/judge-audit.js';
+import { readLock, ROOT } from '../../../infra/third-party.js';
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly allowScripts?: Readonly<Record<string, boolean>>;
+}
+
+const readManifest = (path: string): Manifest => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Manifest; // our own
+const root = readManifest('package.json');
+const sdk = readManifest('sdk/package.json');
+
+it('is pinned to one version, and locked with the hash of its content', () => {
+  const { dependencies, devDependencies, optionalDependencies, overrides } = root;
+  const ranges = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
+
+  expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range))).toEqual([]);
+  const unhashed = Object.entries(readLock()).filter(
+    ([, locked]) =>
+      locked.link === undefined && !(locked.integrity ?? '').startsWith('sha512-') && locked.inBundle === undefined,
+  );
+  expect(unhashed.map(([folder]) => folder)).toEqual([]);
+});
+
+it('is none that users of the package must install', () => {
+  expect(sdk.dependencies).toBeUndefined();
+  expect(sdk.scripts).not.toHaveProperty('postinstall');
+  expect(sdk.scripts).not.toHaveProperty('install');
+});
+
+it('runs nothing when it is installed: each install script in the lock is refused by name', () => {
+  const scripts = Object.entries(readLock()).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+  const names = scripts.map(([folder]) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length));
+
+  expect(names.filter((name) => root.allowScripts?.[name] !== false)).toEqual([]);
+  expect(Object.values(root.allowScripts ?? {})).not.toContain(true);
+});
+
+const found = (high: number, critical: number) => ({
+  metadata: { vulnerabilities: { low: 3, moderate: 2, high, critical, total: 5 + high + critical } },
+});
+
+it.each([
+  [
+    'nothing of weight',
+    found(0, 0),
+    { ok: true, says: 'npm audit: nothing of high or critical severity in what is shipped.' },
+  ],
+  [
+    'something of high severity',
+    found(1, 0),
+    { ok: false, says: 'npm audit: 1 high, 0 critical. See npm audit --omit=dev.' },
+  ],
+  ['something critical', found(0, 2), { ok: false, says: 'npm audit: 0 high, 2 critical. See npm audit --omit=dev.' }],
+  [
+    'that the registry does not take the question',
+    { message: '405 Method Not Allowed' },
+    { ok: true, says: 'npm audit: skipped, the registry does not answer it (405 Method Not Allowed).' },
+  ],
+  [
+    'nothing readable',
+    undefined,
+    { ok: true, says: 'npm audit: skipped, the registry does not answer it (no report).' },
+  ],
+])('is audited; where the answer is %s, that is said', (_, report, expected) => {
+  expect(judge(report)).toEqual(expected);
+});

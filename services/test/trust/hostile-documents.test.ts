@@ -1,0 +1,139 @@
+// What a caller of the SDK is led to by a document that somebody tampered with: a snapshot's file, an item of the table, an
+// answer of a false endpoint. All three pass one door (sdk/src/sources/decode.ts); the snapshot stands for it here.
+import * as fc from 'fast-check';
+import { createRegistry, isWaypostError, type LookedUp, type Snapshot } from 'waypost';
+import { networkDocument, serviceEntry, VPC } from '../../../sdk/test/documents.js';
+import { unavailable } from '../../../sdk/src/outage.js';
+import { memorySource } from '../../../sdk/test/memory-source.js';
+
+const HOSTILE: readonly unknown[] = [
+  'evil.com',
+  'evil.com/',
+  'evil.com#.amazonaws.com',
+  'a@evil.com',
+  '//evil.com',
+  '../',
+  '%2e%2e',
+  'a\r\nhost: evil.com',
+  'vpce-0a-x.execute-api.us-west-2.vpce.amazonaws.com.evil.com',
+  '169.254.169.254',
+  '<img src=x onerror=alert(1)>',
+  '__proto__',
+  'constructor',
+  '\u0000',
+  '\u202e',
+  'x'.repeat(10_000),
+  '',
+  7,
+  null,
+  true,
+  [],
+  {},
+  { toString: 'evil.com' },
+  ['evil.com'],
+];
+
+/** The places of all values inside, as paths. */
+function placesIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))];
+}
+
+function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value))
+    return (value as readonly unknown[]).map((each, index) =>
+      String(index) === key ? replaced(each, rest, by) : each,
+    );
+  const members = value as Record<string, unknown>; // the path leads through it
+  return { ...members, [key]: replaced(members[key], rest, by) };
+}
+
+const DOCUMENTS = [
+  { key: { kind: 'service', name: 'orders-api' }, document: serviceEntry() },
+  { key: { kind: 'network', ref: VPC }, document: networkDocument() },
+];
+const snapshot = JSON.parse(
+  JSON.stringify({ schema: 1, registry: 'prod', documents: DOCUMENTS.map((each) => ({ ...each, readAt: 1 })) }),
+) as Snapshot; // in the form that registry.snapshot() has
+const places = placesIn(snapshot);
+
+/** Hosts and paths that only AWS can serve: an execute-api host of some region, and a stage. */
+const OF_AWS =
+  /^https:\/\/[a-z0-9-]+\.execute-api\.[a-z]{2,5}(?:-[a-z]+){1,2}-\d{1,2}(?:\.vpce)?\.amazonaws\.com\/[\w-]{1,128}\/$/;
+
+/** What a registry answers that knows the snapshot alone: an address, or the code of its error. */
+async function answerFrom(poisoned: unknown): Promise<LookedUp | string> {
+  const source = memorySource();
+  source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
+  const given = poisoned as Snapshot; // that it may be none is what is tried
+  const registry = createRegistry({ sources: [source], snapshot: given, network: VPC, env: {} });
+  try {
+    return await registry.lookup('orders-api');
+  } catch (error) {
+    if (!isWaypostError(error)) throw error;
+    return error.code;
+  } finally {
+    registry.close();
+  }
+}
+
+it('leads to where it always led, while nobody tampered with it', async () => {
+  expect(await answerFrom(snapshot)).toMatchObject({
+    source: 'snapshot',
+    url: expect.stringMatching(OF_AWS) as string,
+  });
+});
+
+it('leads to a host of execute-api or nowhere, whatever part of a document is replaced by what', async () => {
+  let served = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...places), fc.constantFrom(...HOSTILE), async (place, by) => {
+      const answer = await answerFrom(replaced(snapshot, place, by));
+
+      if (typeof answer === 'string') return;
+      served += 1;
+      expect(answer.url).toMatch(OF_AWS);
+      expect(Object.keys(answer.headers).filter((name) => name !== 'x-apigw-api-id')).toEqual([]);
+      expect(Object.values(answer.headers).join('')).toMatch(/^[a-z0-9]*$/);
+    }),
+    { numRuns: 1500 },
+  );
+  // Most places do not matter to an address; a test in which nothing was ever served would hold nothing.
+  expect(served).toBeGreaterThan(100);
+});
+
+it('changes no prototype, whatever its members are called', async () => {
+  const text = JSON.stringify(snapshot).replace('"schema":1', '"schema":1,"__proto__":{"polluted":true}');
+  const deeper = text.replace(
+    '"regions":[{',
+    '"regions":[{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},',
+  );
+
+  await answerFrom(JSON.parse(deeper));
+
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+it('holds addresses, and nothing that the process was given in confidence', async () => {
+  const secrets = {
+    AWS_ACCESS_KEY_ID: 'AKIASECRET',
+    AWS_SECRET_ACCESS_KEY: 'hush-secret',
+    AWS_SESSION_TOKEN: 'hush-token',
+  };
+  const registry = createRegistry({
+    sources: [memorySource()],
+    network: VPC,
+    env: { ...secrets, AWS_REGION: 'us-west-2' },
+    overrides: { 'billing-api': 'https://user:hush-password@127.0.0.1/' },
+    fallbacks: { 'other-api': 'https://hush-fallback.test/' },
+    authorize: () => ({ authorization: 'hush-header' }),
+  });
+  await registry.resolve('orders-api');
+
+  const text = JSON.stringify(registry.snapshot());
+  registry.close();
+
+  expect(text).toContain('a1b2c3d4e5');
+  expect(text).not.toMatch(/AKIA|hush/);
+});

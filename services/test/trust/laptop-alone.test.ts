@@ -1,0 +1,78 @@
+// The laptop is for its own machine: what listens, listens on 127.0.0.1; and a question is never a request to someone else.
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import {
+  describeOnEmbeddedEngine,
+  startLaptopUnderTest,
+  temporaryFolder,
+  type LaptopUnderTest,
+} from '../local/laptop-under-test.js';
+
+/** This machine's addresses on networks that others are on. */
+const outside = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ internal, family }) => !internal && family === 'IPv4')
+  .map(({ address }) => address);
+
+const answers = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2000 });
+    const end = (answered: boolean) => () => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+
+describeOnEmbeddedEngine('a laptop', () => {
+  const folder = temporaryFolder();
+  let laptop: LaptopUnderTest;
+
+  beforeAll(async () => {
+    laptop = await startLaptopUnderTest(folder.path);
+  });
+
+  afterAll(async () => {
+    await laptop.stop();
+    folder.remove();
+  });
+
+  const ifReachable = outside.length > 0 ? it : it.skip;
+  ifReachable(
+    `listens to this machine alone, server and engine (${outside.length > 0 ? outside.join(', ') : 'no other network here'})`,
+    async () => {
+      const ports = [laptop.url, laptop.engineUrl].map((url) => Number(new URL(url).port));
+
+      for (const port of ports) {
+        expect(await answers('127.0.0.1', port)).toBe(true);
+        for (const host of outside) expect([host, await answers(host, port)]).toEqual([host, false]);
+      }
+    },
+  );
+
+  it('asks nobody about a URL that it is asked about', async () => {
+    const asked: string[] = [];
+    const other = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.end('{}');
+    });
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+    const { port } = other.address() as AddressInfo;
+
+    const targets = [
+      `http://127.0.0.1:${port}/latest/meta-data`,
+      `http://localhost:${port}`,
+      'http://169.254.169.254/',
+    ];
+    const statuses = await Promise.all(
+      targets.map(async (url) => (await laptop.get(`/v1/lookup?url=${encodeURIComponent(url)}`)).status),
+    );
+    await laptop.get(`/v1/services/${encodeURIComponent(`127.0.0.1:${port}`)}/address`);
+    await laptop.get(`/v1/networks/${encodeURIComponent(`http://127.0.0.1:${port}`)}`);
+    await new Promise((closed) => other.close(closed));
+
+    expect(statuses).toEqual([400, 400, 400]);
+    expect(asked).toEqual([]);
+  });
+});
