@@ -301,6 +301,6 @@ it('every alarm has a runbook, and the dashboard shows every alarm', () => {
   );
   const dashboard = JSON.stringify(resourceOf(hub, 'Dashboard').Properties.DashboardBody);
 
-  expect(names.filter((name) => !readme.includes(`#### ${name}\n`))).toEqual([]);
+  expect(names.filter((name) => !readme.includes(`### ${name}\n`))).toEqual([]);
   expect(names.filter((name) => name !== 'forward-dead' && !dashboard.includes(`-${name}`))).toEqual([]);
 });
