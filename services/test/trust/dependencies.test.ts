@@ -7,20 +7,34 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly overrides?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly allowScripts?: Readonly<Record<string, boolean>>;
 }
 
 const readManifest = (path: string): Manifest => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Manifest; // our own
+/** Overrides beneath a package, beside those for all. */
+const flat = (overrides: NonNullable<Manifest['overrides']>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(overrides).flatMap(([name, inner]) =>
+      typeof inner === 'string' ? [[name, inner]] : Object.entries(inner),
+    ),
+  );
+
 const root = readManifest('package.json');
 const sdk = readManifest('sdk/package.json');
 
 it('is pinned to one version, and locked with the hash of its content', () => {
   const { dependencies, devDependencies, optionalDependencies, overrides } = root;
-  const ranges = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
+  const ranges = Object.entries({
+    ...dependencies,
+    ...devDependencies,
+    ...optionalDependencies,
+    ...flat(overrides ?? {}),
+  });
 
-  expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range))).toEqual([]);
+  // `$name` is the version that is pinned for that name above.
+  expect(ranges.filter(([, range]) => !/^(?:\d+\.\d+\.\d+|\$[\w@/-]+)$/.test(range))).toEqual([]);
   const unhashed = Object.entries(readLock()).filter(
     ([, locked]) =>
       locked.link === undefined && !(locked.integrity ?? '').startsWith('sha512-') && locked.inBundle === undefined,
