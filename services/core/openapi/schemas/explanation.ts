@@ -38,7 +38,9 @@ export const explanation = named(
   z.object({
     service: serviceName,
     network: z.string().nullable().describe('As it was asked for, else the VPC that was chosen; null without one.'),
-    verdict: verdict.describe('`fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`.'),
+    verdict: verdict.describe(
+      '`fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`; the gates of a custom domain count where the address is of that form.',
+    ),
     gates: z.array(gate).describe('In the order in which a call meets them.'),
   }),
 );
