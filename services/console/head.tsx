@@ -1,10 +1,11 @@
 // The head of the page: which registry, the pages, the search, and whether all this is live.
+import { isServiceName } from 'waypost/model';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Link } from './data/connection.js';
 import { useCell } from './data/cell.js';
 import { useRegistry } from './data/context.js';
 import { isApiUrl } from './data/matching.js';
-import { ALL, go, linkTo, type Place } from './data/place.js';
+import { ALL, go, linkTo, type Place, toService } from './data/place.js';
 import { Mark, type Tone } from './ui/mark.js';
 
 export function Head({ place }: { readonly place: Place }) {
@@ -105,11 +106,13 @@ function search(text: string, place: Place): void {
   go(linkTo({ page: 'services', ...filter, q: text }), place.page === 'services' ? 'replace' : 'push');
 }
 
-/** Enter opens the first that was found. */
+/** Enter opens the first that was found; where names may not be listed, the one that was typed. */
 function submit(event: Event, place: Place): void {
   event.preventDefault();
   if (place.page !== 'services') return;
-  document.querySelector<HTMLElement>('[data-index="0"] a')?.click();
+  const first = document.querySelector<HTMLElement>('[data-index="0"] a');
+  if (first !== null) first.click();
+  else if (isServiceName(place.q)) go(toService(place.q));
 }
 
 /** `/` goes to the search from anywhere, Esc leaves it, and from a page goes back to the list. */

@@ -76,7 +76,9 @@ async function answerTo(
   if (target === undefined) {
     return problemResponse({ status: 400, message: 'The request names no path.', remedy: 'Begin it with "/".' });
   }
-  if (target.pathname === CHANGES_PATH && request.method === 'GET' && changes !== undefined) {
+  if (target.pathname === CHANGES_PATH && request.method === 'GET') {
+    // Nothing to follow, and no need to try again.
+    if (changes === undefined) return new Response(null, { status: 204 });
     changes.follow(exchange);
     return undefined;
   }

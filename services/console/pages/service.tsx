@@ -36,7 +36,9 @@ export function ServicePage({ name, network }: ServiceProps) {
 
 function Service({ entry, network }: { readonly entry: ServiceEntry; readonly network: string }) {
   const { name, regions, conflicts } = entry;
-  const { body } = useAnswer<NetworksBody>(NETWORKS_PATH);
+  const { body, refusal } = useAnswer<NetworksBody>(NETWORKS_PATH);
+  // Who may not list networks is answered as a caller that names none.
+  const known = body !== undefined || refusal !== undefined;
   const near = (body?.networks ?? []).filter(({ region }) => regions.some((place) => place.region === region));
   const chosen = near.find(({ vpcId, name: alias }) => vpcId === network || alias === network) ?? near[0];
   return (
@@ -44,8 +46,8 @@ function Service({ entry, network }: { readonly entry: ServiceEntry; readonly ne
       <Head entry={entry} />
       <div class="columns">
         <div class="column">
-          <Addresses entry={entry} networks={near} known={body !== undefined} chosen={chosen?.vpcId ?? ''} />
-          {body === undefined ? null : <Route name={name} network={chosen} />}
+          <Addresses entry={entry} networks={near} known={known} chosen={chosen?.vpcId ?? ''} />
+          {known ? <Route name={name} network={chosen} /> : null}
         </div>
         <div class="column">
           {regions.map((place) => (

@@ -81,6 +81,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
       json(`${url}/v1/accounts`),
       json(`${url}/healthz`),
     ]);
+    const changes = await fetch(`${url}/local/changes`);
     const post = await fetch(`${url}/local/events`, { method: 'POST', body: '[]' });
 
     expect(shown.output()).toContain('Registry local');
@@ -90,6 +91,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     expect(accounts.body.accounts).toHaveLength(1);
     expect(health.body).toMatchObject({ status: 'ok', registry: 'local' });
     expect(post.status).toBe(405);
+    expect(changes.status).toBe(204);
   });
 
   it('shows a reader what a reader may see, and says what history and accounts lack', async () => {
