@@ -1,10 +1,12 @@
 // `resolve` with nothing in memory, over a connection that is open: a registry of its own for every call.
+import { setTimeout as wait } from 'node:timers/promises';
 import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
 import type { Source } from 'waypost/dynamodb';
 import type * as Http from 'waypost/http';
 import { NETWORK, REGION } from '../fixture/place.js';
 import { importBundle } from '../harness/bundle.js';
+import { COUNTED } from '../harness/latency.js';
 import { CREDENTIALS } from '../peers/engine.js';
 import { openRawSocket, recordRequest, type RawSocket } from '../peers/raw-socket.js';
 import { inTurn, type ColdContender, type Prepared, type Registry } from './contender.js';
@@ -12,6 +14,9 @@ import { inTurn, type ColdContender, type Prepared, type Registry } from './cont
 type Bundled = Pick<typeof Sdk, 'createRegistry'> &
   Pick<typeof Dynamo, 'createDynamoSource'> &
   Pick<typeof Http, 'createHttpSource'>;
+
+/** Nothing is known, and all is loaded that knows how to find it out. */
+const EMPTY = { schema: 1, registry: 'bench', documents: [] };
 
 const CONTENTS = `
   export { createRegistry } from 'waypost';
@@ -21,10 +26,13 @@ const CONTENTS = `
 /** Each way to read, and a raw socket that sends what it sends. */
 export async function createWaypost({ enginePort, table, queryPort, names }: Registry): Promise<ColdContender[]> {
   const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<Bundled>('sdk-sources', CONTENTS);
-  const resolver = (source: Source) => (calls: number) => {
-    const registries = Array.from({ length: calls }, () => createRegistry({ sources: [source], network: NETWORK }));
+  const open = (source: Source) => createRegistry({ sources: [source], network: NETWORK, snapshot: EMPTY });
+  const resolver = (source: Source) => async (calls: number) => {
+    const registries = Array.from({ length: calls + COUNTED }, () => open(source));
+    // What a process loads on its first call is loaded then; the area `start` has that.
+    await wait(50);
     const next = inTurn(names);
-    return () => (registries.pop() ?? createRegistry({ sources: [source], network: NETWORK })).resolve(next());
+    return () => (registries.pop() ?? open(source)).resolve(next());
   };
   const dynamo = (port: number): Source =>
     createDynamoSource({
@@ -44,14 +52,16 @@ export async function createWaypost({ enginePort, table, queryPort, names }: Reg
 interface Way {
   readonly port: number;
   readonly open: (port: number) => Source;
-  readonly resolver: (source: Source) => (calls: number) => Prepared;
+  readonly resolver: (source: Source) => (calls: number) => Promise<Prepared>;
 }
 
 async function withRawSocket(to: string, { port, open, resolver }: Way): Promise<ColdContender[]> {
   const source = open(port);
   const bytes = await recordRequest(port, async (recorded) => {
     const once = open(recorded);
-    await resolver(once)(1)();
+    await (
+      await resolver(once)(1)
+    )();
     once.close?.();
   });
   let raw: RawSocket | undefined;

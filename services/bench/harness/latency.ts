@@ -30,7 +30,8 @@ export async function measureLatency(call: () => Promise<unknown>, calls: number
   };
 }
 
-const COUNTED = 16;
+/** Calls over which allocations are counted. */
+export const COUNTED = 16;
 
 async function allocatedBy(call: () => Promise<unknown>): Promise<number> {
   globalThis.gc?.();
