@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Diagnosis, diagnose } from '../../diagnose.js';
 import { joinPath } from '../../fetch/join-path.js';
-import type { Address, Endpoint, Gate, GateId, Verdict } from '../../model/index.js';
+import { partitionOf, type Address, type Endpoint, type Gate, type GateId, type Verdict } from '../../model/index.js';
 import * as findings from './findings.js';
 import type { Finding } from './findings.js';
 import { isPrivateAddress } from './private-address.js';
@@ -115,8 +115,8 @@ async function ipsOf(endpoint: Endpoint | undefined, network: Network): Promise<
 
 /** A name that no API has resolves only where private DNS takes all names. */
 async function lookForWildcard({ address }: Patient, network: Network): Promise<Step> {
-  const tail = /\.execute-api\.[a-z0-9-]+\.(?:vpce\.)?(.+)$/.exec(new URL(address.url).hostname)?.[1];
-  const nobody = `waypost${randomBytes(4).toString('hex')}.execute-api.${address.region}.${tail ?? 'amazonaws.com'}`;
+  const { region } = address;
+  const nobody = `waypost${randomBytes(4).toString('hex')}.execute-api.${region}.${partitionOf(region).dnsSuffix}`;
   const found = await network.resolve(nobody);
   const isOn = found.ok && found.value.some(isPrivateAddress);
   const evidence = isOn
