@@ -1,10 +1,9 @@
 // What the query endpoint takes: each route's path and parameters, with the schemas that requests are validated by and that
 // the OpenAPI document quotes. The schemas of the answers are elsewhere, since no request needs them.
-import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName } from 'waypost/model';
-import * as z from 'zod';
-import { text } from './texts.js';
+import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName, type Grammar } from 'waypost/model';
+import * as z from 'zod/mini';
 
-export interface Parameter<S extends z.ZodType = z.ZodType> {
+export interface Parameter<S extends z.ZodMiniType = z.ZodMiniType> {
   readonly in: 'path' | 'query';
   /** What the value is, as a refusal's `what` says it. */
   readonly what: string;
@@ -30,6 +29,10 @@ export interface RequestShape<P extends Parameters = Parameters> {
 /** The values of a request's parameters. */
 export type Values<P extends Parameters> = { readonly [N in keyof P]: z.output<P[N]['schema']> };
 
+/** A text that fits, documented by the pattern and the length that decide it. Mini: every start of the endpoint loads this. */
+const text = (fits: (value: string) => boolean, { pattern, longest }: Grammar) =>
+  z.string().check(z.refine(fits), z.meta({ pattern: pattern.source, maxLength: longest }));
+
 const name = {
   in: 'path',
   what: 'service',
@@ -47,7 +50,7 @@ const network = {
   in: 'query',
   what: 'network',
   wanted: ASKED.network.wanted,
-  schema: networkRef.optional(),
+  schema: z.optional(networkRef),
   description:
     'Where the caller sits: a VPC id, an endpoint’s id, or a network’s name. May be left out where only one can be meant.',
   example: 'vpc-0a1b2c3d4e5f60718',
@@ -57,7 +60,7 @@ const stage = {
   in: 'query',
   what: 'stage',
   wanted: ASKED.stage.wanted,
-  schema: text(isStageName, isStageName).optional(),
+  schema: z.optional(text(isStageName, isStageName)),
   description: 'Another stage than the one that is served.',
   example: 'beta',
 } as const;
@@ -66,7 +69,7 @@ const region = {
   in: 'query',
   what: 'region',
   wanted: ASKED.region.wanted,
-  schema: text(isRegion, isRegion).optional(),
+  schema: z.optional(text(isRegion, isRegion)),
   description: 'The caller’s region. It decides among the regions of a network’s name.',
   example: 'eu-west-1',
 } as const;
@@ -78,12 +81,13 @@ const limit = {
   in: 'query',
   what: 'limit',
   wanted: `a whole number from 1 to ${GREATEST}`,
-  schema: z
-    .string()
-    .regex(/^[0-9]{1,4}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(GREATEST))
-    .default(USUAL),
+  schema: z._default(
+    z.pipe(
+      z.pipe(z.string().check(z.regex(/^[0-9]{1,4}$/)), z.transform(Number)),
+      z.int().check(z.gte(1), z.lte(GREATEST)),
+    ),
+    USUAL,
+  ),
   description: 'How many to list at most.',
 } as const;
 
@@ -91,17 +95,14 @@ const cursor = {
   in: 'query',
   what: 'cursor',
   wanted: 'the cursor of an earlier page, or none',
-  schema: z.string().optional(),
+  schema: z.optional(z.string()),
   description: 'The `cursor` of the page before. Opaque: it may look otherwise tomorrow.',
 } as const;
 
 /** A history's cursor is a position in it. */
 const position = {
   ...cursor,
-  schema: z
-    .string()
-    .refine((value) => /^[0-9]{1,15}$/.test(value))
-    .optional(),
+  schema: z.optional(z.string().check(z.refine((value) => /^[0-9]{1,15}$/.test(value)))),
 } as const;
 
 export const REQUESTS = {
