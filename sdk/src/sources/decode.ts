@@ -26,6 +26,7 @@ const statement = {
   'conditions?': [{ key: text, test: text, values: [text] }],
   'unclear?': [text],
 } as const;
+const policy = { 'unread?': text, statements: [statement] } as const;
 const current = {
   apiId,
   vpceIds: [vpceId],
@@ -35,7 +36,17 @@ const current = {
   born: time,
   since: time,
   'missingStage?': text,
-  'policy?': { 'unread?': text, statements: [statement] },
+  'policy?': policy,
+} as const;
+/** One that is outside the grammar is passed over where it would be chosen: a caller has other forms. */
+const domain = {
+  name: text,
+  apiId: text,
+  basePath: text,
+  'stage|null': text,
+  'state?': text,
+  'vpceIds?': [text],
+  'policy?': policy,
 } as const;
 const candidate = { apiId, 'stage|null': stage, generation: amount, born: time };
 const departure = { apiId, 'stage|null': stage, at: time, 'by|null': text, 'url?|null': text };
@@ -45,6 +56,7 @@ const place = {
   'current|null': current,
   candidates: [candidate],
   siblings: [candidate],
+  'domains?': [domain],
   'departure?': departure,
 } as const;
 const endpoint = { vpceId, state: text, privateDns: flag, 'dnsName|null': text, born: time };
