@@ -16,8 +16,11 @@ export interface Scripted {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One answer of the script: a canned one, `hang`, `reset`, or `forward` to the engine. */
-export type Step = Scripted | 'hang' | 'reset' | 'forward';
+/**
+ * One answer of the script: a canned one, `hang`, `reset`, or `forward` to the engine; with `-after`, the engine has done it
+ * first, and the client does not hear of it.
+ */
+export type Step = Scripted | 'hang' | 'reset' | 'forward' | 'hang-after' | 'reset-after';
 
 export interface DynamoProxy {
   readonly url: string;
@@ -26,16 +29,22 @@ export interface DynamoProxy {
   readonly script: Step[];
   /** Told each time a request has come. */
   onRequest: () => void;
+  /** Told each time a client will wait in vain from now on. */
+  onHang: () => void;
   readonly stop: () => Promise<void>;
 }
 
 export interface ProxyOptions {
   readonly engine: string;
+  /** The step of a request for which the script has none; `forward` by default. */
+  readonly fate?: () => Step;
   /** Answers of the engine go out under this ARN, and requests for it in under `name`. */
   readonly arn?: { readonly arn: string; readonly name: string };
 }
 
-export async function startProxy({ engine, arn }: ProxyOptions): Promise<DynamoProxy> {
+const FORWARDED: ReadonlySet<Step> = new Set(['forward', 'hang-after', 'reset-after']);
+
+export async function startProxy({ engine, arn, fate = () => 'forward' }: ProxyOptions): Promise<DynamoProxy> {
   const requests: Recorded[] = [];
   const script: Step[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -47,11 +56,14 @@ export async function startProxy({ engine, arn }: ProxyOptions): Promise<DynamoP
       body,
       port: request.socket.remotePort,
     });
-    const step = script.shift() ?? 'forward';
+    const step = script.shift() ?? fate();
     proxy.onRequest();
-    if (step === 'hang') return;
-    if (step === 'reset') return void request.socket.resetAndDestroy();
-    const scripted = step === 'forward' ? await forward(request, body) : step;
+    const scripted = typeof step === 'object' ? step : FORWARDED.has(step) ? await forward(request, body) : undefined;
+    if (step === 'reset' || step === 'reset-after') return void request.socket.resetAndDestroy();
+    if (scripted === undefined || step === 'hang-after') {
+      proxy.onHang();
+      return;
+    }
     response.writeHead(scripted.status, { 'content-type': 'application/x-amz-json-1.0', ...scripted.headers });
     response.end(scripted.body);
   };
@@ -73,7 +85,14 @@ export async function startProxy({ engine, arn }: ProxyOptions): Promise<DynamoP
     server.closeAllConnections();
     return new Promise((resolve) => server.close(() => resolve()));
   };
-  const proxy: DynamoProxy = { url: `http://127.0.0.1:${port}`, requests, script, onRequest: () => {}, stop };
+  const proxy: DynamoProxy = {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    script,
+    onRequest: () => {},
+    onHang: () => {},
+    stop,
+  };
   return proxy;
 }
 

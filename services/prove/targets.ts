@@ -1,6 +1,7 @@
 // The table of all that `npm run prove` proves, in the order in which it does.
+import { FAULT_TARGETS } from './faults/targets.js';
 import { FUZZ_TARGETS } from './fuzz/targets.js';
 import type { Target } from './target.js';
 import { WORLD_TARGETS } from './world/targets.js';
 
-export const TARGETS: readonly Target[] = [...WORLD_TARGETS, ...FUZZ_TARGETS];
+export const TARGETS: readonly Target[] = [...WORLD_TARGETS, ...FAULT_TARGETS, ...FUZZ_TARGETS];
