@@ -174,12 +174,8 @@ const NOT_MODIFIED: Json = {
 };
 
 const REFUSED: Json = {
-  description:
-    'Any other refusal: METHOD_NOT_ALLOWED for another method than GET and HEAD; or, as plain JSON, that of a gateway in front.',
-  content: {
-    ...problemContent(PROBLEM_CODES),
-    'application/json': { schema: { type: 'object', properties: { message: { type: 'string' } } } },
-  },
+  description: 'Any other refusal: METHOD_NOT_ALLOWED for another method than GET and HEAD.',
+  content: problemContent(PROBLEM_CODES),
 };
 
 const IAM: Json = {
