@@ -116,12 +116,10 @@ async function expectHistory(store: Rig['store'], name: string): Promise<void> {
 async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap<string, Served>> {
   const served = new Map<string, Served>();
   for await (const page of store.documents()) {
-    for (const { key, value } of page) {
-      if (key.pk !== `SERVICE#${name}`) continue;
-      const { regions } = value as ServiceEntry; // of that key
-      for (const { region, current } of regions) {
-        if (current !== null) served.set(region, { apiId: current.apiId, stage: current.stage });
-      }
+    const found = page.find(({ key }) => key.pk === `SERVICE#${name}`);
+    const { regions } = (found?.value ?? { regions: [] }) as Pick<ServiceEntry, 'regions'>; // of that key
+    for (const { region, current } of regions) {
+      if (current !== null) served.set(region, { apiId: current.apiId, stage: current.stage });
     }
   }
   return served;
