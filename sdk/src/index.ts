@@ -11,7 +11,7 @@ export type { FetchResponse, RegistryFetch } from './fetch.js';
 export type { CallOptions, RegistryOptions } from './options.js';
 export { sigV4 } from './sig-v4.js';
 export type { SigV4Options } from './sig-v4.js';
-export type { CredentialProvider, Credentials } from './sources/aws-credentials.js';
+export type { CredentialProvider, Credentials } from './sources/credentials.js';
 export type { OutageReason } from './outage.js';
 export type { Runtime } from './runtime.js';
 export type { Register, ServiceName } from './service-name.js';

@@ -151,7 +151,7 @@ function pairsOf(env: Environment, variable: string): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 0) throw wrong(variable, 'pairs as in orders-api=http://localhost:3001');
+      if (at < 0) throw wrong(variable, 'pairs as in orders-api=http://…');
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
     }),
   );
@@ -169,7 +169,7 @@ function urlsOf(option: string, urls: Readonly<Record<string, string>>): Readonl
   );
 }
 
-function wrong(option: string, wanted: string, words = 'This cannot be the option'): WaypostError {
+function wrong(option: string, wanted: string, words = 'Wrong option'): WaypostError {
   const message = `${words} ${JSON.stringify(option.slice(0, 80))}.`;
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy: `It is to be ${wanted}.`, details: { option } });
 }

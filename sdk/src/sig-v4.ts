@@ -1,6 +1,6 @@
 // Signs calls to IAM-protected APIs: service `execute-api`, the API's own region, the host that is really sent.
 import type { Authorize, OutgoingCall } from './authorize.js';
-import type { CredentialProvider, Credentials } from './sources/aws-credentials.js';
+import type { CredentialProvider, Credentials } from './sources/credentials.js';
 import { systemRuntime, type Runtime } from './runtime.js';
 
 /** What `sigV4` takes. */

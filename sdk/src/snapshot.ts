@@ -50,7 +50,7 @@ export function urlsOf(snapshot: OpenSnapshot | undefined): ReadonlyMap<string, 
   try {
     const urls = snapshot?.value?.urls ?? [];
     return new Map(
-      urls.filter(({ url }) => /^https?:\/\/[^\s]+\/$/.test(url)).map((row) => [questionText(row), row.url]),
+      urls.filter(({ url }) => /^https?:\/\/\S+\/$/.test(url)).map((row) => [questionText(row), row.url]),
     );
   } catch {
     return new Map();

@@ -18,7 +18,7 @@ const rules: readonly Rule[] = [
   { folder: 'sdk/src/cli', may: ['sdk/src', '*'] },
   {
     folder: 'sdk/src',
-    may: ['node:', 'aws4'],
+    may: ['node:', 'aws4', 'hpagent'],
     lazily: ['@aws-sdk/credential-provider-node', '@aws-sdk/client-dynamodb'],
     never: ['sdk/src/cli'],
   },

@@ -15,36 +15,14 @@ export function grammar(pattern: RegExp, longest: number, never?: RegExp): Gramm
   return Object.assign(fits, { pattern, longest });
 }
 
-/**
- * A REST API's id. AWS's ids are ten of `[a-z0-9]`; its own samples and compatible servers use other lengths.
- * @see https://docs.aws.amazon.com/migrationhub-refactor-spaces/latest/APIReference/API_ApiGatewayProxyConfig.html
- */
-export const isApiId = grammar(/^[a-z0-9]+$/, 32);
-
 /** A VPC endpoint's id: `vpce-` and 17 hexadecimal digits (8 in old accounts). */
 export const isVpceId = grammar(/^vpce-[0-9a-f]+$/, 40);
 
 /** A VPC's id: `vpc-` and 17 hexadecimal digits (8 in old accounts). */
 export const isVpcId = grammar(/^vpc-[0-9a-f]+$/, 40);
 
-/** An account's id: twelve digits, always a string (leading zeros). */
-export const isAccountId = grammar(/^[0-9]{12}$/, 12);
-
 /** A stage's name. `__proto__` fits AWS's grammar and no sane stage; it is refused. */
 export const isStageName = grammar(/^[A-Za-z0-9_-]+$/, 128, /^__proto__$/);
 
 /** A region's name, of any partition: `us-west-2`, `us-gov-east-1`, `eusc-de-east-1`, `us-isob-east-1`. */
 export const isRegion = grammar(/^[a-z]{2,5}(-[a-z]+){1,2}-[0-9]{1,2}$/, 32);
-
-/** A host name: lower-case DNS labels. */
-export const isHostName = grammar(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, 253);
-
-/**
- * The base path of a custom domain's mapping, without slashes around it.
- * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateBasePathMapping.html
- */
-export const isBasePath = (text: unknown): text is string =>
-  grammar(/^[A-Za-z0-9$_.+!*'()-]+(\/[A-Za-z0-9$_.+!*'()-]+)*$/, 300)(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text);
-
-/** A registry's name. Every physical name derives from it, so it is short and plain. */
-export const isRegistryName = grammar(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 32);

@@ -29,17 +29,8 @@ export { ERRORS } from './error-table.js';
 export type { ErrorKind } from './error-table.js';
 export { WaypostError, isWaypostError } from './errors.js';
 export type { ErrorCode, Problem } from './errors.js';
-export {
-  isAccountId,
-  isApiId,
-  isBasePath,
-  isHostName,
-  isRegion,
-  isRegistryName,
-  isStageName,
-  isVpcId,
-  isVpceId,
-} from './grammar.js';
+export { isAccountId, isApiId, isBasePath, isHostName, isRegistryName } from './answer-grammar.js';
+export { isRegion, isStageName, isVpcId, isVpceId } from './grammar.js';
 export type { Grammar } from './grammar.js';
 export {
   LIST_SHARDS,

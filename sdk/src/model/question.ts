@@ -28,7 +28,7 @@ export function isNetworkRef(text: string): boolean {
 /** What each part of a question must be, and that in words. */
 export const ASKED = {
   service: { fits: isServiceName, wanted: 'lower-case DNS labels, as in orders-api' },
-  network: { fits: isNetworkRef, wanted: "a VPC id, an endpoint's id, or a network's name" },
+  network: { fits: isNetworkRef, wanted: 'a VPC id, endpoint id or network name' },
   region: { fits: isRegion, wanted: 'a region, as in eu-west-1' },
   stage: { fits: isStageName, wanted: 'letters, digits, "-" and "_", at most 128' },
 } as const;

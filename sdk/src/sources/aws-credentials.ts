@@ -2,16 +2,7 @@
 // have; every other kind takes the AWS SDK's own chain, an optional package that is loaded only then.
 import { readVariable, type Environment } from '../environment.js';
 import { loadOnce } from '../load-once.js';
-
-/** Keys that sign requests to AWS. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
-
-/** Called for every request; it is expected to keep what it found until that expires. */
-export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
+import type { CredentialProvider, Credentials } from './credentials.js';
 
 /** The provider for what a user gave, by default the environment and then the AWS SDK's chain. */
 export function credentialProvider(

@@ -1,6 +1,6 @@
 // The AWS SDK's own chain of credentials: profiles, SSO, containers, instances. An optional package.
 import { unavailable } from '../outage.js';
-import type { CredentialProvider } from './aws-credentials.js';
+import type { CredentialProvider } from './credentials.js';
 
 export async function loadChain(): Promise<CredentialProvider> {
   const chain = await import('@aws-sdk/credential-provider-node').catch((cause: unknown) => {

@@ -3,7 +3,8 @@ import type { Agent } from 'node:http';
 import type { Environment } from '../environment.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
-import { credentialProvider, type CredentialProvider, type Credentials } from './aws-credentials.js';
+import { credentialProvider } from './aws-credentials.js';
+import type { CredentialProvider, Credentials } from './credentials.js';
 import { readDocuments } from './dynamodb/read.js';
 import type { ReadyClient } from './dynamodb/ready-client.js';
 import { createSend, type Send } from './dynamodb/send.js';
@@ -15,7 +16,7 @@ export { unmarshal } from './dynamodb/attribute-value.js';
 export type { AttributeValue, Item } from './dynamodb/attribute-value.js';
 export type { ReadyClient } from './dynamodb/ready-client.js';
 export type { Send, SendOptions } from './dynamodb/send.js';
-export type { CredentialProvider, Credentials } from './aws-credentials.js';
+export type { CredentialProvider, Credentials } from './credentials.js';
 export type {
   Answer,
   Document,

@@ -3,7 +3,8 @@ import aws4 from 'aws4';
 import type { OutgoingCall } from '../authorize.js';
 import { WaypostError } from '../model/errors.js';
 import type { Runtime } from '../runtime.js';
-import { credentialProvider, type CredentialProvider, type Credentials } from './aws-credentials.js';
+import { credentialProvider } from './aws-credentials.js';
+import type { CredentialProvider, Credentials } from './credentials.js';
 import { amzDate, present, textHeaders } from './aws-request.js';
 
 export interface SignerOptions {

@@ -16,7 +16,7 @@ type Bundled = Pick<typeof Sdk, 'createRegistry'> &
   Pick<typeof Http, 'createHttpSource'>;
 
 /** Nothing is known, and all is loaded that knows how to find it out. */
-const EMPTY = { schema: 1, registry: 'bench', documents: [] };
+const EMPTY = { schema: 1 as const, registry: 'bench', documents: [] };
 
 const CONTENTS = `
   export { createRegistry } from 'waypost';

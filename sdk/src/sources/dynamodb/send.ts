@@ -2,7 +2,7 @@
 import aws4 from 'aws4';
 import { retrying } from '../../retry.js';
 import { reasonOf, type Runtime } from '../../runtime.js';
-import type { CredentialProvider } from '../aws-credentials.js';
+import type { CredentialProvider } from '../credentials.js';
 import { amzDate, present, textHeaders } from '../aws-request.js';
 import { isRecord } from '../shape.js';
 import type { Table } from './table.js';
