@@ -49,9 +49,7 @@ export function openSnapshot(given: Snapshot | string | undefined): OpenSnapshot
 export function urlsOf(snapshot: OpenSnapshot | undefined): ReadonlyMap<string, string> {
   try {
     const urls = snapshot?.value?.urls ?? [];
-    return new Map(
-      urls.filter(({ url }) => /^https?:\/\/\S+\/$/.test(url)).map((row) => [questionText(row), row.url]),
-    );
+    return new Map(urls.filter(({ url }) => /^https?:\/\/\S+\/$/.test(url)).map((row) => [questionText(row), row.url]));
   } catch {
     return new Map();
   }
