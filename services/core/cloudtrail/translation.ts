@@ -1,6 +1,7 @@
 // What one call of the catalogue comes to: facts, or why there are none.
 import type { ApiDeleted, Fact, Recheck } from '../fact.js';
 import type { TagKeys } from './config.js';
+import { quote } from './quote.js';
 
 /**
  * Account, region, time and cause: the same on every fact of one event. Spread it behind a fact's `kind`: V8 (Node 20) takes
@@ -77,7 +78,7 @@ export function agreedId(what: string, places: readonly (string | undefined)[]):
   let id: string | undefined;
   for (const place of places) {
     if (id !== undefined && place !== undefined && place !== id) {
-      return invalid(`the event names more than one ${what}: ${id}, ${place}`);
+      return invalid(`the event names more than one ${what}: ${quote(id)}, ${quote(place)}`);
     }
     id ??= place;
   }

@@ -156,6 +156,8 @@ describeInBrowser('the console', () => {
 
   it('looks up a URL that is pasted, and finds the service of it', async () => {
     const { page, until, text, close } = await open();
+    await until(`document.querySelector('.who a') !== null`);
+
     await page.keyboard.press('/');
     await page.keyboard.insertText('https://fresh000ap.execute-api.eu-west-1.amazonaws.com/prod/');
 

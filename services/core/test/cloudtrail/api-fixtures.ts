@@ -204,7 +204,7 @@ const apis: readonly Fixture[] = [
   {
     title: 'a changed API of which request and answer disagree',
     event: withDetail(updateRestApi({ apiId }), { responseElements: answerOf({ apiId: 'z9z9z9z9z9' }) }),
-    expected: { invalid: /names more than one API: z9z9z9z9z9, a1b2c3d4e5/ },
+    expected: { invalid: /names more than one API: "z9z9z9z9z9", "a1b2c3d4e5"/ },
   },
   {
     title: 'a deleted API',

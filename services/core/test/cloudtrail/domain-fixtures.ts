@@ -75,7 +75,7 @@ const domains: readonly Fixture[] = [
     event: withDetail(updateDomainName(), {
       responseElements: { domainName: 'orders.corp.example', domainNameId: 'other123' },
     }),
-    expected: { invalid: /more than one domain: abcd1234, other123/ },
+    expected: { invalid: /more than one domain: "abcd1234", "other123"/ },
   },
 ];
 
