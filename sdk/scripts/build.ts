@@ -96,7 +96,8 @@ const tsc = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), 
 });
 if (tsc.status !== 0) process.exit(1);
 for (const file of filesIn(join(dist, 'types'), '.d.ts')) {
-  const text = readFileSync(file, 'utf8').replace(/(from |import\()'(\.[^']*)\.js'/g, `$1'$2.cjs'`);
+  // The compiler writes the imports of inferred types itself, with double quotes.
+  const text = readFileSync(file, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.js\2/g, '$1$2$3.cjs$2');
   write(file.replace('/types/', '/types-cjs/').replace(/\.d\.ts$/, '.d.cts'), text);
 }
 
