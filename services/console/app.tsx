@@ -1,5 +1,5 @@
 // The page: a head that stays, and the place where one is.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { announcement } from './data/announce.js';
 import { useCell } from './data/cell.js';
 import { ALL, here, linkTo, type Place } from './data/place.js';
@@ -10,6 +10,7 @@ import { NetworkPage } from './pages/network.js';
 import { NetworksPage } from './pages/networks.js';
 import { ServicePage } from './pages/service.js';
 import { ServicesPage } from './pages/services.js';
+import { arriveAt } from './ui/heading.js';
 import { Blank } from './ui/states.js';
 import { Lost } from './lost.js';
 
@@ -20,12 +21,9 @@ export function App() {
   const first = useRef(key);
   useLayoutEffect(() => {
     if (place.page !== 'services') window.scrollTo(0, 0);
-  }, [key]);
-  useEffect(() => {
     if (key === first.current) return;
     first.current = '';
-    // Whoever does not see the page is told which one it is.
-    if (document.activeElement?.tagName !== 'INPUT') main.current?.querySelector('h1')?.focus({ preventScroll: true });
+    arriveAt(main.current);
   }, [key]);
   return (
     <>

@@ -1,11 +1,11 @@
 // The head of the page: which registry, the pages, the search, and whether all this is live.
 import { isServiceName } from 'waypost/model';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Link } from './data/connection.js';
 import { useCell } from './data/cell.js';
 import { useRegistry } from './data/context.js';
 import { isApiUrl } from './data/matching.js';
-import { ALL, go, linkTo, type Place, toService } from './data/place.js';
+import { ALL, go, here, linkTo, type Place, toService } from './data/place.js';
 import { Mark, type Tone } from './ui/mark.js';
 
 export function Head({ place }: { readonly place: Place }) {
@@ -24,13 +24,13 @@ export function Head({ place }: { readonly place: Place }) {
       </a>
       <Search place={place} />
       <nav aria-label="Pages">
-        <Tab to={linkTo({ page: 'services', ...ALL })} here={place.page === 'services' || place.page === 'service'}>
+        <Tab to={linkTo({ page: 'services', ...ALL })} isHere={place.page === 'services' || place.page === 'service'}>
           Services
         </Tab>
-        <Tab to={linkTo({ page: 'networks', q: '' })} here={place.page === 'networks' || place.page === 'network'}>
+        <Tab to={linkTo({ page: 'networks', q: '' })} isHere={place.page === 'networks' || place.page === 'network'}>
           Networks
         </Tab>
-        <Tab to={linkTo({ page: 'accounts' })} here={place.page === 'accounts'}>
+        <Tab to={linkTo({ page: 'accounts' })} isHere={place.page === 'accounts'}>
           Accounts
         </Tab>
       </nav>
@@ -39,9 +39,9 @@ export function Head({ place }: { readonly place: Place }) {
   );
 }
 
-function Tab({ to, here, children }: { readonly to: string; readonly here: boolean; readonly children: string }) {
+function Tab({ to, isHere, children }: { readonly to: string; readonly isHere: boolean; readonly children: string }) {
   return (
-    <a href={to} {...(here ? { 'aria-current': 'page' as const } : {})}>
+    <a href={to} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
       {children}
     </a>
   );
@@ -69,9 +69,9 @@ function Search({ place }: { readonly place: Place }) {
   const input = useRef<HTMLInputElement>(null);
   const text =
     place.page === 'services' || place.page === 'networks' ? place.q : place.page === 'lookup' ? place.url : '';
-  useSearchKeys(input, place);
+  useSearchKeys(input);
   return (
-    <form class="search" role="search" onSubmit={(event) => submit(event, place)}>
+    <form class="search" role="search" onSubmit={(event) => submit(event, input.current)}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="7" cy="7" r="4.500" />
         <path d="m10.500 10.500 4 4" />
@@ -80,7 +80,7 @@ function Search({ place }: { readonly place: Place }) {
         ref={input}
         type="search"
         value={text}
-        onInput={(event) => search(event.currentTarget.value, place)}
+        onInput={(event) => search(event.currentTarget.value)}
         placeholder="Search, or paste a URL"
         aria-label="Search a name, or paste an old URL"
         aria-keyshortcuts="/"
@@ -93,7 +93,10 @@ function Search({ place }: { readonly place: Place }) {
   );
 }
 
-function search(text: string, place: Place): void {
+// What is typed acts where one is by now, which may not be drawn yet.
+
+function search(text: string): void {
+  const place = here.get();
   if (isApiUrl(text)) {
     go(linkTo({ page: 'lookup', url: text.trim() }));
     return;
@@ -107,17 +110,19 @@ function search(text: string, place: Place): void {
 }
 
 /** Enter opens the first that was found; where names may not be listed, the one that was typed. */
-function submit(event: Event, place: Place): void {
+function submit(event: Event, input: HTMLInputElement | null): void {
   event.preventDefault();
+  const place = here.get();
   if (place.page !== 'services') return;
+  input?.blur();
   const first = document.querySelector<HTMLElement>('[data-index="0"] a');
   if (first !== null) first.click();
   else if (isServiceName(place.q)) go(toService(place.q));
 }
 
 /** `/` goes to the search from anywhere, Esc leaves it, and from a page goes back to the list. */
-function useSearchKeys(input: { readonly current: HTMLInputElement | null }, place: Place): void {
-  useEffect(() => {
+function useSearchKeys(input: { readonly current: HTMLInputElement | null }): void {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const { key, target, altKey, ctrlKey, metaKey } = event;
       if (altKey || ctrlKey || metaKey) return;
@@ -127,14 +132,15 @@ function useSearchKeys(input: { readonly current: HTMLInputElement | null }, pla
         input.current?.focus();
         input.current?.select();
       }
-      if (key === 'Escape') leave(input.current, place);
+      if (key === 'Escape') leave(input.current);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [place]);
+  }, [input]);
 }
 
-function leave(input: HTMLInputElement | null, place: Place): void {
+function leave(input: HTMLInputElement | null): void {
+  const place = here.get();
   if (document.activeElement === input && input !== null) {
     input.blur();
     if (place.page === 'services') go(linkTo({ ...place, q: '' }), 'replace');

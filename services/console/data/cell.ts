@@ -1,5 +1,5 @@
 // A value that is watched: what is drawn from it is drawn again when it changes.
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Cell<T> {
   readonly get: () => T;
@@ -28,14 +28,16 @@ export function createCell<T>(first: T): Cell<T> {
 /** The cell's value; the component is drawn again with each new one. */
 export function useCell<T>(cell: Pick<Cell<T>, 'get' | 'watch'>): T {
   const [, redraw] = useState({});
-  useEffect(() => {
-    let drawn = cell.get();
+  const value = cell.get();
+  const drawn = useRef(value);
+  drawn.current = value;
+  useLayoutEffect(() => {
     const look = () => {
-      if (Object.is(drawn, cell.get())) return;
-      drawn = cell.get();
-      redraw({});
+      if (!Object.is(drawn.current, cell.get())) redraw({});
     };
+    // It may have changed after it was drawn and before it is watched.
+    look();
     return cell.watch(look);
   }, [cell]);
-  return cell.get();
+  return value;
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { AccountReport, AccountsReport } from '../../app/accounts.js';
 import { AccountCard } from '../accounts/account-card.js';
 import { useAnswer } from '../data/context.js';
+import { Heading } from '../ui/heading.js';
 import { Blank, Lacking, Loading, Refused } from '../ui/states.js';
 
 export function AccountsPage() {
@@ -13,7 +14,7 @@ export function AccountsPage() {
   return (
     <>
       <div class="page-head">
-        <h1 tabIndex={-1}>Accounts</h1>
+        <Heading>Accounts</Heading>
         {body === undefined ? null : <p class="count">{body.accounts.length}</p>}
       </div>
       {body === undefined && refusal === undefined ? <Loading lines={5} what="the accounts" /> : null}

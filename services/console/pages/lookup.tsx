@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/place.js';
 import { Copy } from '../ui/copy.js';
+import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
 import { Loading, Refused } from '../ui/states.js';
 
@@ -23,7 +24,7 @@ export function LookupPage({ url }: { readonly url: string }) {
   return (
     <>
       <div class="page-head">
-        <h1 tabIndex={-1}>What is this URL?</h1>
+        <Heading>What is this URL?</Heading>
       </div>
       <div class="plate asked">
         <span class="mono url">{url}</span>

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { linkTo } from '../data/place.js';
 import { Ago } from '../ui/ago.js';
+import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
 import { Loading, Refused } from '../ui/states.js';
 import { NetworkCard } from './networks.js';
@@ -26,7 +27,7 @@ export function NetworkPage({ reference }: { readonly reference: string }) {
         <a href={linkTo({ page: 'networks', q: '' })}>Networks</a>
       </p>
       <div class="page-head">
-        <h1 tabIndex={-1}>{reference}</h1>
+        <Heading>{reference}</Heading>
       </div>
       {body === undefined && refusal === undefined ? <Loading what={reference} /> : null}
       {body === undefined && refusal !== undefined ? <Refused refusal={refusal} /> : null}

@@ -7,6 +7,7 @@ import { linkTo } from '../data/place.js';
 import { Ago } from '../ui/ago.js';
 import { said } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
+import { Heading } from '../ui/heading.js';
 import { Mark, type Tone } from '../ui/mark.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 
@@ -33,7 +34,7 @@ export function NetworksPage({ q }: { readonly q: string }) {
   return (
     <>
       <div class="page-head">
-        <h1 tabIndex={-1}>Networks</h1>
+        <Heading>Networks</Heading>
         <p class="count" role="status">
           {found.length === body.networks.length ? found.length : `${found.length} of ${body.networks.length}`}
           {body.cursor === undefined ? '' : ' and more'}

@@ -1,6 +1,6 @@
 // The list of services: drawn where it is in view, walked by the arrow keys.
 import type { ServiceSummary } from 'waypost/model';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { here } from '../data/place.js';
 import { useWindow } from '../ui/window.js';
 import { ROW_PX, ServiceRow } from './service-row.js';
@@ -51,31 +51,35 @@ function useWalk(count: number, reveal: (index: number) => void, list: { readonl
   const key = location.hash;
   const [active, setActive] = useState(left.key === key ? left.active : -1);
   const wanted = useRef<number | undefined>(undefined);
-  const current = useRef(active);
-  current.current = active;
-  useLayoutEffect(() => {
+  const drawn = useRef({ active, count });
+  drawn.current = { active, count };
+  // A row that is out of view is drawn first; one that is drawn already may be no reason to draw anything.
+  const focusWanted = (): void => {
     if (wanted.current === undefined) return;
     const link = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`);
-    link?.focus({ preventScroll: true });
-    if (link != null) wanted.current = undefined;
-  });
-  useEffect(() => {
+    if (link == null) return;
+    wanted.current = undefined;
+    link.focus({ preventScroll: true });
+  };
+  useLayoutEffect(focusWanted);
+  useLayoutEffect(() => {
     const walk = (event: KeyboardEvent) => {
-      const next = stepOf(event, current.current, count);
+      const next = stepOf(event, drawn.current.active, drawn.current.count);
       if (next === undefined) return;
       event.preventDefault();
       wanted.current = next;
       setActive(next);
       reveal(next);
+      focusWanted();
     };
     document.addEventListener('keydown', walk);
     return () => document.removeEventListener('keydown', walk);
-  }, [count]);
+  }, []);
   useLayoutEffect(() => {
     if (left.key === key) window.scrollTo(0, left.scroll);
     const note = () => {
       if (here.get().page === 'services')
-        left = { key: location.hash, scroll: window.scrollY, active: current.current };
+        left = { key: location.hash, scroll: window.scrollY, active: drawn.current.active };
     };
     window.addEventListener('scroll', note, { passive: true });
     return () => window.removeEventListener('scroll', note);

@@ -13,6 +13,7 @@ import { Region } from '../service/region.js';
 import { Route } from '../service/route.js';
 import { Ago } from '../ui/ago.js';
 import { Copy } from '../ui/copy.js';
+import { Heading } from '../ui/heading.js';
 import { Status } from '../ui/mark.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 import { NETWORKS_PATH, type NetworksBody } from './networks.js';
@@ -72,7 +73,7 @@ function Head({ entry }: { readonly entry: ServiceEntry }) {
         <a href={linkTo({ page: 'services', ...ALL })}>Services</a>
       </p>
       <div class="title">
-        <h1 tabIndex={-1}>{name}</h1>
+        <Heading>{name}</Heading>
         <Status status={status} />
         <Copy text={name} what="the name" />
       </div>

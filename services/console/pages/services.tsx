@@ -4,6 +4,7 @@ import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { countShows, matching, regionsOf, SHOWS, type Show } from '../data/matching.js';
 import { ALL, type Filter, go, linkTo } from '../data/place.js';
+import { Heading } from '../ui/heading.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 import { ServiceList } from './service-list.js';
 
@@ -28,7 +29,7 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
   return (
     <>
       <div class="page-head">
-        <h1 tabIndex={-1}>Services</h1>
+        <Heading>Services</Heading>
         <Count found={found.length} all={services.length} complete={complete} />
       </div>
       <Filters filter={filter} />

@@ -1,5 +1,6 @@
 // What stands where there is nothing to show: not yet, not at all, or not to you.
 import type { Refusal } from '../data/ask.js';
+import { Heading } from './heading.js';
 import { Mark } from './mark.js';
 
 export function Loading({ lines = 4, what }: { readonly lines?: number; readonly what: string }) {
@@ -17,7 +18,7 @@ export function Refused({ refusal, title }: { readonly refusal: Refusal; readonl
   return (
     <div class="blank" role="alert">
       <Mark tone="bad" />
-      {title === undefined ? null : <h1 tabIndex={-1}>{title}</h1>}
+      {title === undefined ? null : <Heading>{title}</Heading>}
       <p>{refusal.detail}</p>
       <p class="soft">{refusal.remedy}</p>
       <p class="mono small soft">{refusal.code}</p>
@@ -53,7 +54,7 @@ export function Blank({ title, whole = false, children }: BlankProps) {
         <circle cx="8" cy="28" r="5" />
         <path class="post" d="m104 2 7 9-7 9-7-9z" />
       </svg>
-      {whole ? <h1 tabIndex={-1}>{title}</h1> : <h2>{title}</h2>}
+      {whole ? <Heading>{title}</Heading> : <h2>{title}</h2>}
       {children}
     </div>
   );

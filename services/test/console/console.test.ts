@@ -36,9 +36,6 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
   ['nowhere', '#/else', 'There is no such page'],
 ];
 
-// A key that is pressed between two drawings of a page on a loaded machine may be lost, as a person's is, who presses again.
-jest.retryTimes(3);
-
 describeInBrowser('the console', () => {
   const folder = temporaryFolder();
   let laptop: LaptopUnderTest;
@@ -48,6 +45,7 @@ describeInBrowser('the console', () => {
     [laptop, browser] = await Promise.all([startLaptopUnderTest(folder.path), startBrowser()]);
     await seed(laptop.engineUrl, 10);
     await laptop.publish(hostileEvents());
+    await laptop.publish(apiEvents('pasted0api', 'pasted-api'));
     await laptop.publish([
       ...apiEvents('g0neg0neg0', 'old-api'),
       deleteRestApi({ apiId: 'g0neg0neg0', at: '2026-01-04T00:00:00Z' }),
@@ -157,17 +155,48 @@ describeInBrowser('the console', () => {
     await close();
   });
 
+  it('tells by the focus which page was opened, though it has to be read first', async () => {
+    const { page, until, close } = await open();
+    await until(`document.querySelector('.who a') !== null`);
+    await page.route('**/v1/services/carts-api', async (route) => {
+      await until(`document.querySelector('main .loading') !== null`);
+      await route.continue();
+    });
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('carts');
+    await page.keyboard.press('Enter');
+
+    await until(`document.activeElement.matches('h1') && document.activeElement.textContent === 'carts-api'`);
+    await close();
+  });
+
+  it('walks from the search to the row that was walked to before', async () => {
+    const { page, until, close } = await open();
+    await until(`document.querySelector('.who a') !== null`);
+    const focused = `document.activeElement.closest('.service-row')?.dataset.index`;
+
+    await page.keyboard.press('ArrowDown');
+    await until(`${focused} === '0'`);
+    await page.keyboard.press('/');
+    await until(`document.activeElement.matches('input')`);
+    await page.keyboard.press('ArrowDown');
+
+    await until(`${focused} === '0'`);
+    await close();
+  });
+
   it('looks up a URL that is pasted, and finds the service of it', async () => {
     const { page, until, text, close } = await open();
     await until(`document.querySelector('.who a') !== null`);
 
     await page.keyboard.press('/');
-    await page.keyboard.insertText('https://fresh000ap.execute-api.eu-west-1.amazonaws.com/prod/');
+    await page.keyboard.insertText('https://pasted0api.execute-api.eu-west-1.amazonaws.com/prod/');
 
     await until(`location.hash.startsWith('#/lookup')`);
     await until(`document.querySelector('.found h2, .blank') !== null`);
 
-    expect(await text('main')).toContain('fresh-api');
+    expect(await text('main')).toContain('pasted-api');
     await close();
   });
 

@@ -20,9 +20,6 @@ it('takes no more than 60 kB on the wire, compressed', async () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(BUDGET);
 });
 
-// A key that is pressed between two drawings of a page on a loaded machine may be lost, as a person's is, who presses again.
-jest.retryTimes(3);
-
 describeInBrowser('the console over ten thousand services', () => {
   const folder = temporaryFolder();
   let laptop: LaptopUnderTest;
