@@ -48,6 +48,8 @@ export type { Key } from './items.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained, Explanation } from './explain/explain.js';
 export type { Gate, GateId } from './explain/gate.js';
+export { followUrl } from './follow-url.js';
+export type { Followed, LookupAnswer, ReadDocuments } from './follow-url.js';
 export { fitsGlob } from './glob.js';
 export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
 export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';

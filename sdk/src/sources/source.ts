@@ -1,28 +1,7 @@
 // The port of the SDK: where documents come from. A source reads by key and knows nothing of addresses.
-import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
+import type { DocumentKey, Documents } from '../model/keys.js';
 
-/** What each kind of key stands for. */
-export interface DocumentTypes {
-  readonly service: ServiceEntry;
-  readonly network: NetworkDocument;
-  readonly networks: NetworksDocument;
-  readonly api: ApiDocument;
-}
-
-/** Names one document of a registry. */
-export type DocumentKey =
-  | { readonly kind: 'service'; readonly name: string }
-  | { readonly kind: 'network'; readonly ref: string }
-  | { readonly kind: 'networks' }
-  | { readonly kind: 'api'; readonly region: string; readonly apiId: string };
-
-/** Any of the documents that a registry publishes. */
-export type Document = DocumentTypes[keyof DocumentTypes];
-
-/** The documents of `K`, in its order; `null` is "read, and there is none". */
-export type Documents<K extends readonly DocumentKey[]> = {
-  readonly [I in keyof K]: DocumentTypes[K[I]['kind']] | null;
-};
+export type { Document, DocumentKey, DocumentTypes, Documents } from '../model/keys.js';
 
 /** What a read brings. */
 export interface Answer<K extends readonly DocumentKey[] = readonly DocumentKey[]> {

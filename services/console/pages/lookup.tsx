@@ -1,5 +1,5 @@
 // A URL that somebody has, old or current: what it was, and what to call now.
-import type { Address } from 'waypost/model';
+import type { LookupAnswer } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/place.js';
@@ -8,16 +8,8 @@ import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
 import { Loading, Refused } from '../ui/states.js';
 
-interface LookupBody {
-  readonly service: string;
-  readonly current: boolean;
-  readonly apiId: string;
-  readonly replacedBy?: string;
-  readonly address?: Address;
-}
-
 export function LookupPage({ url }: { readonly url: string }) {
-  const { body, refusal } = useAnswer<LookupBody>(`/v1/lookup?url=${encodeURIComponent(url)}`);
+  const { body, refusal } = useAnswer<LookupAnswer>(`/v1/lookup?url=${encodeURIComponent(url)}`);
   useEffect(() => {
     document.title = 'Look-up · Waypost';
   }, []);
@@ -36,7 +28,7 @@ export function LookupPage({ url }: { readonly url: string }) {
   );
 }
 
-function Found({ found: { service, current, apiId, replacedBy, address } }: { readonly found: LookupBody }) {
+function Found({ found: { service, current, apiId, replacedBy, address } }: { readonly found: LookupAnswer }) {
   return (
     <section class="panel found">
       {current ? (

@@ -1,7 +1,7 @@
 // `waypost lookup`: which service is behind a URL that somebody has, and what to call now.
+import type { LookupAnswer } from '../../model/index.js';
 import { answer, type CommandSpec } from '../command.js';
 import { nowhere } from '../place.js';
-import type { LookupAnswer } from '../reader/reader.js';
 import { aligned } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';
 

@@ -1,7 +1,7 @@
 // Reads a registry through its query endpoint, signed where that is behind IAM, as a deployed one is.
 import type { Authorize } from '../../authorize.js';
 import type { Environment } from '../../environment.js';
-import { parseApiUrl } from '../../model/index.js';
+import { parseApiUrl, type LookupAnswer } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import type { Runtime } from '../../runtime.js';
 import { sigV4 } from '../../sig-v4.js';
@@ -10,7 +10,7 @@ import { createHttpSource } from '../../sources/http.js';
 import { isRecord } from '../../sources/shape.js';
 import type { ListOptions, Page } from '../../sources/source.js';
 import { createEndpointClient, type Get, type JsonObject } from './endpoint-client.js';
-import type { HistoryLine, LookupAnswer, Reader } from './reader.js';
+import type { HistoryLine, Reader } from './reader.js';
 
 export interface EndpointParts {
   readonly url: string;

@@ -7,7 +7,7 @@ import { orderSources } from '../../sources/ordered.js';
 import type { Page } from '../../sources/source.js';
 import { nowhere, type Place } from '../place.js';
 import { endpointReader } from './endpoint-reader.js';
-import { followUrl } from './follow-url.js';
+import { lookUp } from './look-up.js';
 import type { Reader } from './reader.js';
 
 export interface ReaderParts {
@@ -52,7 +52,7 @@ function tableReader(table: string, place: Place, { env, runtime }: ReaderParts)
     source,
     services: async (options) => picked(await source.list(options), summaryOf),
     networks: async (options) => picked(await source.networks(options), networkOf),
-    lookup: (url) => followUrl(source, url),
+    lookup: (url) => lookUp(source, url),
     operations: undefined,
     close: source.close,
   };

@@ -1,15 +1,6 @@
 // What the commands ask of a registry, whether it is read from its table or through its query endpoint.
-import type { Address, Network, ServiceSummary, Timestamp } from '../../model/index.js';
+import type { LookupAnswer, Network, ServiceSummary, Timestamp } from '../../model/index.js';
 import type { ListOptions, Page, Source } from '../../sources/source.js';
-
-/** What an old or current URL leads to; the answer of `GET /v1/lookup`. */
-export interface LookupAnswer {
-  readonly service: string;
-  readonly current: boolean;
-  readonly apiId: string;
-  readonly replacedBy?: string;
-  readonly address?: Address;
-}
 
 export interface Served {
   readonly apiId: string;
