@@ -1,0 +1,100 @@
+// A client that others' tools make of the checked-in document: its types are generated, a strict program is compiled against
+// them, and run against the endpoint.
+import { execFile } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import {
+  describeOnEmbeddedEngine,
+  startLaptopUnderTest,
+  temporaryFolder,
+  type LaptopUnderTest,
+} from '../local/laptop-under-test.js';
+import { ESTATE, NEW_API, OLD_API, REGION, VPC, VPCE } from './estate.js';
+
+jest.setTimeout(60_000);
+
+const execute = promisify(execFile);
+const ROOT = join(__dirname, '../../..');
+const programOf = (name: string) => join(dirname(require.resolve(`${name}/package.json`)), 'bin');
+
+/** What a program says goes with its failure: the compiler says it on stdout. */
+async function run(args: readonly string[], cwd = ROOT): Promise<string> {
+  try {
+    return (await execute(process.execPath, args, { cwd })).stdout;
+  } catch (error) {
+    throw new Error(`${args.join(' ')}: ${String((error as { readonly stdout?: string }).stdout)}`, { cause: error });
+  }
+}
+
+const PROGRAM = `
+import createClient from 'openapi-fetch';
+import type { paths } from './waypost.js';
+
+const client = createClient<paths>({ baseUrl: process.argv[2] ?? '' });
+
+const found = await client.GET('/v1/services/{name}/address', {
+  params: { path: { name: 'orders-api' }, query: { network: '${VPC}' } },
+});
+const missed = await client.GET('/v1/services/{name}/address', { params: { path: { name: 'nobody' } } });
+const old = 'https://${OLD_API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/';
+const followed = await client.GET('/v1/lookup', { params: { query: { url: old } } });
+const page = await client.GET('/v1/services', { params: { query: { limit: 2 } } });
+
+const url: string | undefined = found.data?.url;
+const headers: Readonly<Record<string, string>> | undefined = found.data?.headers;
+const code: string | undefined = missed.error?.code;
+const names: readonly string[] | undefined = page.data?.services.map(({ name }) => name);
+// @ts-expect-error: there is no such path
+void client.GET('/v1/service');
+// @ts-expect-error: a service needs its name
+void (() => client.GET('/v1/services/{name}'));
+// @ts-expect-error: an address has no such member
+found.data?.uri;
+
+console.log(JSON.stringify({ url, headers, code, replacedBy: followed.data?.replacedBy, names }));
+`;
+
+const OPTIONS = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
+
+describeOnEmbeddedEngine('a client that is generated from the OpenAPI document', () => {
+  const folder = temporaryFolder();
+  const work = temporaryFolder();
+  let laptop: LaptopUnderTest;
+
+  beforeAll(async () => {
+    laptop = await startLaptopUnderTest(folder.path);
+    await laptop.publish([...ESTATE]);
+  });
+  afterAll(async () => {
+    await laptop.stop();
+    folder.remove();
+    work.remove();
+  });
+
+  it('compiles strictly, and reads what the registry says', async () => {
+    const [types, source, bundle] = ['waypost.d.ts', 'main.ts', 'main.mjs'].map((name) => join(work.path, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(join(work.path, 'package.json'), JSON.stringify({ type: 'module' }));
+    symlinkSync(join(ROOT, 'node_modules'), join(work.path, 'node_modules'));
+    writeFileSync(source, PROGRAM);
+
+    const generator = join(programOf('openapi-typescript'), 'cli.js');
+    await run([generator, join(ROOT, 'services/openapi.json'), '-o', types]);
+    await run([join(programOf('typescript'), 'tsc'), ...OPTIONS, source], work.path);
+    await build({ entryPoints: [source], outfile: bundle, bundle: true, format: 'esm', platform: 'node' });
+    const printed = await run([bundle, laptop.url]);
+
+    expect(JSON.parse(printed)).toEqual({
+      url: `https://${NEW_API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`,
+      headers: {},
+      code: 'SERVICE_NOT_FOUND',
+      replacedBy: NEW_API,
+      names: ['billing', 'inventory'],
+    });
+  });
+});
