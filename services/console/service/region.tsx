@@ -1,12 +1,12 @@
 // A service in one region: the API that serves it, those that could, and those that only bear its name.
-import type { Candidate, CurrentApi, ServiceEntry, ServiceRegion } from 'waypost/model';
+import type { Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { Chip } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
 import { Status } from '../ui/mark.js';
 
 export function Region({ place, entry }: { readonly place: ServiceRegion; readonly entry: ServiceEntry }) {
-  const { region, status, current, candidates, siblings } = place;
+  const { region, status, current, candidates, siblings, domains = [] } = place;
   const waiting = candidates.filter(({ apiId }) => apiId !== current?.apiId);
   const id = `region-${region}`;
   return (
@@ -16,6 +16,7 @@ export function Region({ place, entry }: { readonly place: ServiceRegion; readon
         {entry.regions.length > 1 ? <Status status={status} /> : null}
       </div>
       {current === null ? <p class="soft">No API serves it here.</p> : <Current current={current} />}
+      <Domains domains={domains} serving={current?.apiId} />
       <Others
         title="Candidates"
         what="APIs of the same lineage. The youngest with a stage takes over."
@@ -67,6 +68,34 @@ function Ids({ ids }: { readonly ids: readonly string[] }) {
         <li key={id}>{id}</li>
       ))}
     </ul>
+  );
+}
+
+interface DomainsProps {
+  readonly domains: readonly CustomDomain[];
+  /** The API that serves. */
+  readonly serving: string | undefined;
+}
+
+function Domains({ domains, serving }: DomainsProps) {
+  if (domains.length === 0) return null;
+  return (
+    <>
+      <h3>Custom domains</h3>
+      <ul class="plain small">
+        {domains.map(({ name, domainNameId, basePath, apiId, state }) => (
+          <li key={`${domainNameId}/${basePath}`}>
+            <span class="mono">{basePath === '' ? name : `${name}/${basePath}`}</span>{' '}
+            {apiId === serving ? null : (
+              <Chip tone="warn">
+                leads to <span class="mono">{apiId}</span>, which does not serve
+              </Chip>
+            )}
+            {state === undefined || state === 'available' ? null : <Chip tone="warn">{state}</Chip>}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

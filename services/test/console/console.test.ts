@@ -200,6 +200,17 @@ describeInBrowser('the console', () => {
     await close();
   });
 
+  it('shows the custom domains that lead to a service, and those that lead past it', async () => {
+    const { until, text, close } = await open('#/services/orders-api');
+    await until(`document.querySelector('[aria-labelledby="region-eu-west-1"] h3') !== null`);
+
+    const region = await text('[aria-labelledby="region-eu-west-1"]');
+
+    expect(region).toContain('orders-api.corp.example');
+    expect(region).toMatch(/corp\.example\/old leads to \w{10}, which does not serve/);
+    await close();
+  });
+
   it('gives each network its own address, and copies it', async () => {
     const { page, until, text, close } = await open('#/services/orders-api', {
       permissions: ['clipboard-read', 'clipboard-write'],

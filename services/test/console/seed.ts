@@ -141,7 +141,16 @@ function entryOf(index: number): ServiceEntry {
     at: timeOf(BORN + 7200),
     by: `arn:aws:iam::${ACCOUNT}:role/deploy`,
   };
-  const region = { region: REGION, status, current, candidates, siblings, ...(status === 'gone' ? { departure } : {}) };
+  const domain = { name: `${nameOf(index)}.corp.example`, domainNameId: 'd0ma1n', stage: 'prod', state: 'available' };
+  const domains =
+    index % 31 === 0
+      ? [own.apiId, idOf(index, 7)].map((apiId, at) => ({ ...domain, apiId, basePath: ['', 'old'][at] ?? '' }))
+      : undefined;
+  const region = {
+    ...{ region: REGION, status, current, candidates, siblings },
+    ...(domains === undefined ? {} : { domains }),
+    ...(status === 'gone' ? { departure } : {}),
+  };
   return { name: nameOf(index), accountId: ACCOUNT, status, regions: [region], conflicts };
 }
 
