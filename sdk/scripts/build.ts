@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { build, transform, type Plugin } from 'esbuild';
+import { basename, dirname, join, relative } from 'node:path';
+import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -36,8 +36,29 @@ const asModules: Plugin = {
 /** What is imported by name of them. */
 const NAMED: Readonly<Record<string, string>> = { hpagent: 'export { HttpProxyAgent, HttpsProxyAgent };' };
 
-rmSync(dist, { recursive: true, force: true });
-await build({
+/**
+ * What is surely loaded before a file. Without this, code that several files share is cut into a chunk for each combination of them,
+ * and a process reads a dozen files of a few hundred bytes to begin with.
+ */
+const BEFORE: readonly (readonly [file: RegExp, before: string])[] = [
+  [/\/src\/(engine|testing|sources\/dynamodb|sources\/http)\.ts$/, 'src/registry.ts'],
+  [/\/src\/sources\/(dynamodb\/|credential-chain)/, 'src/sources/dynamodb.ts'],
+  [/\/src\/(?!model\/)/, 'src/engine.ts'],
+];
+
+/** Lets each file that is loaded late import what is there before it. */
+const inFewChunks = (late: ReadonlySet<string>): Plugin => ({
+  name: 'few chunks',
+  setup: (building) => {
+    building.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      const before = late.has(relative(root, path)) ? BEFORE.find(([file]) => file.test(path)) : undefined;
+      if (before === undefined) return undefined;
+      return { contents: `${readFileSync(path, 'utf8')}\nimport '${join(root, before[1])}';\n`, loader: 'ts' };
+    });
+  },
+});
+
+const LIBRARY: BuildOptions = {
   absWorkingDir: root,
   entryPoints: {
     index: 'src/index.ts',
@@ -54,8 +75,22 @@ await build({
   target: 'node20',
   external: ['@aws-sdk/*'],
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [asModules],
   legalComments: 'inline',
+  // The manifest's `sideEffects` is for the bundlers of users; here it would drop what `inFewChunks` adds.
+  ignoreAnnotations: true,
+};
+
+rmSync(dist, { recursive: true, force: true });
+const { metafile } = await build({ ...LIBRARY, plugins: [asModules], write: false, metafile: true });
+const loadedLate = Object.values(metafile.inputs).flatMap(({ imports }) =>
+  imports.filter(({ kind, external }) => kind === 'dynamic-import' && external !== true).map(({ path }) => path),
+);
+await build({
+  ...LIBRARY,
+  plugins: [
+    asModules,
+    inFewChunks(new Set([...loadedLate, 'src/testing.ts', 'src/sources/dynamodb.ts', 'src/sources/http.ts'])),
+  ],
 });
 
 // The command is a program and no library: one file, with the parser of its line in it.

@@ -1,12 +1,12 @@
 // What a user gets: the packed tarball, linted, installed into a strict consumer of each kind, compiled, run, and run again as
 // one bundled file, as most Lambda functions are. Fails beyond a budget of `sizes.ts`.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { measureSizes, type Size } from './sizes.js';
+import { measureSizes, sizeTable, withTable, type Size } from './sizes.js';
 
 const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -104,7 +104,9 @@ try {
   run(process.execPath, [binOf('publint', 'src/cli.js'), '--strict', tarball], work);
   run(process.execPath, [binOf('@arethetypeswrong/cli', 'dist/index.js'), tarball, '--profile', 'node16'], work);
   for (const type of ['module', 'commonjs']) await checkConsumer(type, tarball);
-  for (const size of await measureSizes(root)) checkSize(size);
+  const sizes = await measureSizes(root);
+  for (const size of sizes) checkSize(size);
+  checkReadme(sizes);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -125,7 +127,6 @@ async function checkConsumer(type: string, tarball: string): Promise<void> {
       ...ONE_FILE,
       absWorkingDir: folder,
       entryPoints: ['main.ts'],
-      external: ['@aws-sdk/*'],
       format,
       outfile,
     });
@@ -141,6 +142,13 @@ function checkSize({ what, bytes, budget, target }: Size): void {
   say(`${String(bytes).padStart(7)} bytes minified: ${what}${limits.length > 0 ? ` (${limits.join('; ')})` : ''}`);
   if (budget === undefined || bytes <= budget) return;
   say('That is beyond the budget: load later what is not needed at once.');
+  process.exitCode = 1;
+}
+
+function checkReadme(sizes: readonly Size[]): void {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  if (withTable(text, sizeTable(sizes)) === text && text.includes(sizeTable(sizes))) return;
+  say('The README shows other sizes: npm run sizes -w sdk');
   process.exitCode = 1;
 }
 

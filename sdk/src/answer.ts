@@ -1,7 +1,7 @@
 // What a caller gets: an address, and where it came from.
 import type { Address } from './model/address.js';
 import type { Warning } from './model/documents.js';
-import { parseApiUrl } from './model/url.js';
+import { parseApiUrl } from './model/api-url.js';
 
 /**
  * Where an answer came from.

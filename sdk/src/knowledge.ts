@@ -3,6 +3,7 @@ import type { DocumentCache, Held } from './document-cache.js';
 import { decide, type Decision, type Knowledge } from './model/decide.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from './model/documents.js';
 import type { Question } from './model/question.js';
+import type { Resolved } from './slots.js';
 import type { DocumentKey } from './sources/source.js';
 
 /** What the held documents say, and how good they are. */
@@ -68,4 +69,12 @@ export function knownOf(cache: DocumentCache, question: Question, options: Judge
     freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
     origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',
   };
+}
+
+/** The address of a verdict, with all that a call needs ready-made; undefined of a refusal. */
+export function resolvedOf({ decision, readAt, origin }: Verdict, freshUntil: number): Resolved | undefined {
+  if (decision.outcome !== 'found') return undefined;
+  const { found } = decision;
+  const url = Object.keys(found.target.headers).length === 0 ? found.target.url : undefined;
+  return { found, url, settled: url === undefined ? undefined : Promise.resolve(url), readAt, freshUntil, origin };
 }

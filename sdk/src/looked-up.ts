@@ -4,7 +4,7 @@ import type { Located } from './located.js';
 import { addressOf } from './model/address-of.js';
 import type { Address } from './model/address.js';
 import type { Found } from './model/decide.js';
-import type { Served } from './resolver.js';
+import type { Served } from './slots.js';
 
 const known = new WeakMap<Found, Address>();
 

@@ -4,7 +4,7 @@ import type { Decision } from './model/decide.js';
 import { WaypostError, type Problem } from './model/errors.js';
 import * as refusals from './model/refusals.js';
 
-type Refused = Extract<Decision, { outcome: 'refused' }>;
+export type Refused = Extract<Decision, { outcome: 'refused' }>;
 
 const pending = new WeakMap<WaypostError, () => Promise<WaypostError>>();
 

@@ -33,6 +33,14 @@ export interface Slot {
   readonly listeners: Set<() => void>;
 }
 
+/** What a slot answers, and how good that is. */
+export interface Served {
+  readonly found: Found;
+  readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
+  /** How long ago the registry said so, in ms. */
+  readonly ageMs: number;
+}
+
 export interface Slots {
   /** The slot of a call without options, if it was ever asked for. */
   readonly find: (service: string) => Slot | undefined;

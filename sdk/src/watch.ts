@@ -2,8 +2,8 @@
 import { givenAddress, type LookedUp } from './answer.js';
 import { registryAddress } from './looked-up.js';
 import type { CallOptions, Settings } from './options.js';
-import type { Resolver, Served } from './resolver.js';
-import type { Slots } from './slots.js';
+import type { Resolver } from './resolver.js';
+import type { Served, Slots } from './slots.js';
 
 /** Told an address each time it has changed. */
 export type Watcher = (address: LookedUp) => void;

@@ -4,7 +4,7 @@ import { choose } from './choose.js';
 import type { Knowledge } from './decide.js';
 import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
 import type { DocumentKey, Documents } from './keys.js';
-import type { ApiUrl } from './url.js';
+import type { ApiUrl } from './api-url.js';
 
 /** What a URL leads to; the answer of `GET /v1/lookup`. */
 export interface LookupAnswer {

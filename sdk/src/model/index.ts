@@ -69,5 +69,6 @@ export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from 
 export type { Question } from './question.js';
 export { networkNotFound, notFound as serviceNotFound } from './refusals.js';
 export { SCHEMA } from './schema.js';
-export { aliasHost, isEndpointDnsName, parseApiUrl, privateDnsHost, stageUrl } from './url.js';
-export type { ApiUrl } from './url.js';
+export { parseApiUrl } from './api-url.js';
+export type { ApiUrl } from './api-url.js';
+export { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';

@@ -1,14 +1,7 @@
-// How a private API's URLs are built and read. Nothing that does not fit its grammar is put into one.
+// How a private API's URLs are built. Nothing that does not fit its grammar is put into one.
 import { isApiId, isHostName } from './answer-grammar.js';
 import { isRegion, isStageName, isVpceId } from './grammar.js';
 import { partitionOf } from './partitions.js';
-
-export interface ApiUrl {
-  readonly apiId: string;
-  readonly vpceId?: string;
-  readonly region: string;
-  readonly stage?: string;
-}
 
 /** `{api}-{vpce}.execute-api.{region}.{suffix}`: public DNS leads it to the endpoint, if the two are associated. */
 export function aliasHost(apiId: string, vpceId: string, region: string): string {
@@ -32,25 +25,6 @@ export function isEndpointDnsName(name: string, vpceId: string, region: string):
     name.startsWith(`${vpceId}-`) &&
     name.endsWith(`.execute-api.${region}.vpce.${partitionOf(region).dnsSuffix}`)
   );
-}
-
-/** What an execute-api URL says, or `undefined` when it is not one. The endpoint's own DNS name says no API. */
-export function parseApiUrl(text: string): ApiUrl | undefined {
-  const url = parseUrl(text);
-  if (url === undefined) return undefined;
-  const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+)$/.exec(url.hostname);
-  const [, apiId, vpceId, region, suffix] = parts ?? [];
-  if (!isApiId(apiId) || !isRegion(region) || suffix !== partitionOf(region).dnsSuffix) return undefined;
-  const stage = url.pathname.split('/')[1];
-  return { apiId, region, ...(vpceId === undefined ? {} : { vpceId }), ...(isStageName(stage) ? { stage } : {}) };
-}
-
-function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  } catch {
-    return undefined;
-  }
 }
 
 function hostTail(region: string): string {

@@ -3,7 +3,15 @@ import { unavailable } from '../outage.js';
 import type { CredentialProvider } from './credentials.js';
 
 export async function loadChain(): Promise<CredentialProvider> {
-  const chain = await import('@aws-sdk/credential-provider-node').catch((cause: unknown) => {
+  const provide = await loadProvider();
+  return (options) => provide(options).catch(refuse);
+}
+
+/** Within `try`, bundlers take the package for one that need not be there. */
+async function loadProvider(): Promise<CredentialProvider> {
+  try {
+    return (await import('@aws-sdk/credential-provider-node')).defaultProvider();
+  } catch (cause) {
     throw unavailable({
       reason: 'credentials',
       message:
@@ -11,9 +19,7 @@ export async function loadChain(): Promise<CredentialProvider> {
       remedy: 'Install @aws-sdk/credential-provider-node, or give `credentials`.',
       cause,
     });
-  });
-  const provide = chain.defaultProvider();
-  return (options) => provide(options).catch(refuse);
+  }
 }
 
 function refuse(cause: unknown): never {

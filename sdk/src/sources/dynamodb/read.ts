@@ -1,8 +1,6 @@
-// Reads documents by key: one BatchGetItem for all of them (more than a hundred keys are split), and again for what it
-// left unprocessed.
+// Reads documents by key: one BatchGetItem for all of them (more than a hundred keys are split).
 import type { Key } from '../../model/items.js';
 import { unavailable } from '../../outage.js';
-import { retrying } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import { decodeDocument } from '../decode.js';
 import { isRecord } from '../shape.js';
@@ -48,30 +46,25 @@ async function readItems(reader: Reader, keys: readonly Key[], options: ReadOpti
 
 interface Chunk {
   readonly keys: readonly Key[];
+  /** What was found so far, by partition key. */
   readonly found: Map<string, Plain>;
   readonly options: ReadOptions;
 }
 
 async function readChunk(reader: Reader, { keys, found, options }: Chunk): Promise<void> {
-  const { runtime, attemptTimeout, timeout: usual } = reader;
-  const { consistent = false, signal, background, timeout = usual } = options;
-  const deadline = runtime.now() + timeout;
-  let left = keys;
-  let again = false;
-  await retrying(
-    async () => {
-      again = false;
-      const time = Math.max(1, deadline - runtime.now());
-      const request = batchGet(reader.tableId, left, consistent);
-      const answer = await reader.send('BatchGetItem', request, { signal, background, timeout: time });
-      for (const item of itemsOf(answer, reader)) found.set(String(item.pk), item);
-      left = unprocessed(answer, reader);
-      again = left.length > 0;
-      if (again) throw throttled(reader);
-    },
-    // What `send` retries by itself is over when it throws; only unprocessed keys are this loop's.
-    { runtime, timeout, attemptTimeout, signal, background, mends: () => again },
-  );
+  const { consistent = false, signal, background, timeout = reader.timeout } = options;
+  const deadline = reader.runtime.now() + timeout;
+  /** Those of the keys that were left unprocessed. */
+  const ask = async (asked: readonly Key[], time: number): Promise<Key[]> => {
+    const request = batchGet(reader.tableId, asked, consistent);
+    const answer = await reader.send('BatchGetItem', request, { signal, background, timeout: time });
+    for (const item of itemsOf(answer, reader)) found.set(String(item.pk), item);
+    return unprocessed(answer, reader);
+  };
+  const rest = await ask(keys, timeout);
+  if (rest.length === 0) return;
+  const { readRest } = await import('./read-rest.js');
+  await readRest(ask, rest, { ...reader, ...options, timeout, deadline });
 }
 
 /** `Responses` is keyed by the table's name or by its ARN, and there is one table: its only value is taken. */
@@ -99,14 +92,6 @@ function unprocessed(answer: Plain, reader: Reader): Key[] {
 function registryOf(items: Iterable<Plain>): string | undefined {
   for (const { registry } of items) if (typeof registry === 'string') return registry;
   return undefined;
-}
-
-function throttled({ description }: Reader): Error {
-  return unavailable({
-    reason: 'throttled',
-    message: `DynamoDB left keys of ${description} unprocessed.`,
-    remedy: 'It is tried again by itself.',
-  });
 }
 
 function malformed({ description }: Pick<Reader, 'description'>, cause?: unknown): Error {

@@ -28,10 +28,24 @@ export function sendThrough(client: ReadyClient, tableName: string): Send {
 }
 
 async function commandOf(operation: string, body: object): Promise<object> {
-  const library: Readonly<Record<string, unknown>> = await import('@aws-sdk/client-dynamodb');
+  const library = await loadLibrary();
   const command = library[`${operation}Command`] as Command | undefined; // the package's naming of its classes
   if (command === undefined) throw new TypeError(`DynamoDB has no operation ${operation}`);
   return new command(body);
+}
+
+/** Within `try`, bundlers take the package for one that need not be there; whoever gives a client has it. */
+async function loadLibrary(): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import('@aws-sdk/client-dynamodb');
+  } catch (cause) {
+    throw unavailable({
+      reason: 'configuration',
+      message: 'The package of the given client, @aws-sdk/client-dynamodb, cannot be loaded.',
+      remedy: 'Install it beside waypost, or leave `client` out.',
+      cause,
+    });
+  }
 }
 
 function outage(cause: unknown, tableName: string): Error {
