@@ -1,6 +1,9 @@
 import type { ServiceEntry } from 'waypost/model';
 import { elect, holderOf } from './elect.js';
+import { type ApiDomain, domainIdOf } from './domain.js';
 import type { ApiFact } from './fact.js';
+import { digestPolicy } from './policy/digest.js';
+import { digestOf } from './share.js';
 import {
   ACCOUNT,
   OTHER_ACCOUNT,
@@ -10,6 +13,7 @@ import {
   TAG_OR_NAME,
   created,
   deleted,
+  mapped,
   nameState,
   permutations,
   staged,
@@ -334,4 +338,189 @@ it('lists at most ten candidates, siblings and conflicts', () => {
   expect(entry?.regions[0]?.candidates).toHaveLength(10);
   expect(entry?.regions[0]?.siblings).toHaveLength(10);
   expect(entry?.conflicts).toHaveLength(10);
+});
+
+it('leaves out what is not known or does not apply', () => {
+  const entry = entryOf([created(A, 10, { tags: ORDERS }), staged(A, 11)]);
+
+  const born = timestampOf(10);
+  const since = timestampOf(11);
+  expect(entry).toStrictEqual({
+    name: 'orders',
+    accountId: ACCOUNT,
+    status: 'live',
+    regions: [
+      {
+        region: REGION,
+        status: 'live',
+        current: {
+          apiId: A,
+          vpceIds: [],
+          stage: 'prod',
+          stages: [{ name: 'prod', since }],
+          generation: 1,
+          born,
+          since,
+        },
+        candidates: [{ apiId: A, stage: 'prod', generation: 1, born, named: 'tag' }],
+        siblings: [],
+      },
+    ],
+    conflicts: [],
+  });
+});
+
+it('says which policy an API has, and what of it a stage serves', () => {
+  const at = { account: ACCOUNT, region: REGION, apiId: A };
+  const policy = digestPolicy('{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}', at);
+  const deployment = { sign: 'touched', deployment: { id: 'd1', made: true } } as const;
+  const before = [created(A, 10, { tags: ORDERS, policy, vpceIds: [] }), staged(A, 20, 'prod', deployment)];
+  const current = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.current;
+
+  const [name, since, deployed] = ['prod', timestampOf(20), timestampOf(20)];
+  expect(current(before)?.policy).toEqual(digestOf(policy));
+  expect(current(before)?.stages).toStrictEqual([{ name, since, deployed, upToDate: true }]);
+  expect(current([...before, updated(A, 30, { vpceIds: ['vpce-1'], sets: ['vpceIds'] })])?.stages).toStrictEqual([
+    { name, since, deployed, behind: [{ part: 'vpceIds', at: timestampOf(30) }] },
+  ]);
+});
+
+it('says that a service prefers its custom domain, where the operator wants it', () => {
+  const facts = [created(A, 10, { tags: ORDERS })];
+
+  expect(entryOf(facts, { ...TAG_ONLY, preferCustomDomains: ['ord*'] })?.prefers).toBe('custom-domain');
+  expect(entryOf(facts, { ...TAG_ONLY, preferCustomDomains: ['billing'] })?.prefers).toBeUndefined();
+});
+
+it('knows nothing of a name whose owner never had it, and that nobody else bears', () => {
+  const config = { ...TAG_ONLY, owners: [{ names: 'orders', account: OTHER_ACCOUNT }] };
+  const gone = [created(A, 10, { tags: ORDERS }), deleted(A, 20)];
+
+  expect(entryOf([], config)).toBeNull();
+  expect(entryOf(gone, config)).toBeNull();
+});
+
+it('knows nothing of a name of which an operator released every claim', () => {
+  const state = nameState('orders', [created(A, 10, { tags: ORDERS }), staged(A, 11)]);
+
+  expect(elect({ ...state, releases: [[ACCOUNT, 10]] }, TAG_ONLY)).toBeNull();
+  expect(elect({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)?.status).toBe('live');
+});
+
+it('serves a tagged look-alike before the incumbent that merely has the name', () => {
+  const facts = [created(A, 10, { name: 'orders' }), staged(A, 11), created(B, 20, { tags: STACK }), staged(B, 21)];
+
+  expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod (sibling)` });
+});
+
+it('takes the lineage that had the name first for the candidates while none is ready', () => {
+  const facts = [
+    created(C, 5, { tags: { stack: 'late', logicalId: 'Api' } }),
+    created(A, 10, { tags: STACK }),
+    tagged(C, 20, ORDERS),
+    created(B, 30, { tags: STACK }),
+  ];
+
+  for (const order of permutations(facts)) {
+    const [region] = entryOf(order)?.regions ?? [];
+    expect(region?.candidates.map(({ apiId }) => apiId)).toEqual([A, B]);
+    expect(region?.siblings.map(({ apiId }) => apiId)).toEqual([C]);
+  }
+});
+
+it('tells of the last to go, with the endpoint that it had', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS, vpceIds: ['vpce-0a'] }),
+    staged(A, 11),
+    created(B, 20, { tags: ORDERS }),
+    deleted(B, 25),
+    deleted(A, 30),
+  ];
+  const url = `https://${A}-vpce-0a.execute-api.${REGION}.amazonaws.com/prod/`;
+
+  expect(entryOf(facts)?.regions[0]?.departure).toEqual({
+    apiId: A,
+    stage: 'prod',
+    url,
+    at: timestampOf(30),
+    by: ROLE,
+  });
+  const together = [...facts.slice(0, 3), deleted(B, 30), deleted(A, 30)];
+  expect(entryOf(together)?.regions[0]?.departure).toMatchObject({ apiId: B, stage: null, url: null });
+});
+
+describe('custom domains', () => {
+  const NAME = 'orders.corp.example';
+  const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
+    name: NAME,
+    id: 'abcd1234',
+    paths: [{ basePath: 'orders', stage: 'prod' }],
+    ...parts,
+  });
+  const leads = (apiId: string, at: number, mapping: ApiDomain) => mapped(apiId, at, domainIdOf(mapping), mapping);
+  const live = (apiId: string, at: number) => [created(apiId, at, { tags: ORDERS }), staged(apiId, at + 1)];
+  const ways = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.domains;
+  const way = { name: NAME, domainNameId: 'abcd1234', basePath: 'orders', stage: 'prod' };
+
+  it('are told by their base paths, with what was seen of them', () => {
+    const policy = digestPolicy('{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}', {
+      account: ACCOUNT,
+      region: REGION,
+      domain: `${NAME}+abcd1234`,
+    });
+    const seen = domain({
+      paths: [
+        { basePath: 'orders', stage: 'prod' },
+        { basePath: '', stage: null },
+      ],
+      state: 'available',
+      associations: { vpceIds: ['vpce-1'], complete: false },
+      rules: 'first',
+      policy,
+    });
+
+    const known = { state: 'available', vpceIds: ['vpce-1'], partly: true, rules: 'first', policy: digestOf(policy) };
+    expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([
+      { ...way, apiId: A, ...known },
+      { ...way, apiId: A, ...known, basePath: '', stage: null },
+    ]);
+  });
+
+  it('have no more than was seen of them', () => {
+    const seen = domain({ associations: { vpceIds: [], complete: true }, rules: 'none' });
+
+    expect(ways([...live(A, 10), leads(A, 20, domain())])).toStrictEqual([{ ...way, apiId: A }]);
+    expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([{ ...way, apiId: A, vpceIds: [] }]);
+  });
+
+  it('are told only where an API serves', () => {
+    expect(ways([created(A, 10, { tags: ORDERS }), leads(A, 20, domain())])).toBeUndefined();
+  });
+
+  it('lead to the API that serves, else to the youngest from which they were not seen to move on', () => {
+    const elders = [
+      ...[...live(A, 10), leads(A, 20, domain())],
+      ...[...live(B, 30), leads(B, 40, domain())],
+      ...live(C, 50),
+    ];
+
+    expect(ways(elders)).toEqual([{ ...way, apiId: B }]);
+    expect(ways([...elders, leads(C, 60, domain())])).toEqual([{ ...way, apiId: C }]);
+    // The one that serves, though it is the elder.
+    expect(ways([...elders, unstaged(B, 60), deleted(C, 60)])).toEqual([{ ...way, apiId: A }]);
+  });
+
+  it('are told apart by name, id and base path, and at most ten of them', () => {
+    const other = domain({ id: 'efgh5678' });
+    const another = domain({ name: 'other.corp.example' });
+    const paths = Array.from({ length: 12 }, (_, index) => ({ basePath: `p${index}`, stage: 'prod' }));
+
+    const told = ways([...live(A, 10), ...[domain(), other, another].map((each) => leads(A, 20, each))]);
+    expect(told?.map(({ name, domainNameId }) => `${name}+${domainNameId}`)).toEqual([
+      `${NAME}+abcd1234`,
+      `${NAME}+efgh5678`,
+      'other.corp.example+abcd1234',
+    ]);
+    expect(ways([...live(A, 10), leads(A, 20, domain({ paths }))])).toHaveLength(10);
+  });
 });

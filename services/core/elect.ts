@@ -13,6 +13,7 @@ import type {
 import { LISTED, aliasHost, privateDnsHost, stageUrl } from 'waypost/model';
 import type { ApiDomain } from './domain.js';
 import type { Second } from './fact.js';
+import type { Folded } from './folded.js';
 import { birthsIn, earliest, placeOf } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byBirth } from './name-state.js';
@@ -26,16 +27,17 @@ import { timestampOf } from './time.js';
 type Bearer = Share & { readonly named: 'tag' | 'name' };
 type Living = Bearer & { readonly life: Life };
 type Ready = Living & { readonly stage: string };
+type Place = Pick<Share, 'account' | 'region'>;
 
 /** The entry of a name, or null when no API bears it and none contends for it. */
 export function elect(state: NameState, config: RegistryConfig): ServiceEntry | null {
   const holder = holderOf(state, config);
-  const bearers = state.shares.filter(isBearer).sort(byBirth);
-  if (holder === undefined || bearers.length === 0) return null;
+  if (holder === undefined) return null;
+  const bearers = state.shares.filter(isBearer);
   const held = bearers.filter((share) => share.account === holder);
   const regions = [...new Set(held.map((share) => share.region))].sort(compareText).map((region) =>
     electRegion(
-      region,
+      { account: holder, region },
       held.filter((share) => share.region === region),
       state,
     ),
@@ -64,17 +66,19 @@ export function holderOf(state: NameState, { owners }: RegistryConfig): string |
   return ownerOf(state.name, owners) ?? first?.[0];
 }
 
-function electRegion(region: string, bearers: readonly Bearer[], state: NameState): ServiceRegion {
-  const ages = lineageAges(bearers, state);
+/** @param bearers those of this place, by birth. */
+function electRegion(where: Place, bearers: readonly Bearer[], { folded, pin }: NameState): ServiceRegion {
+  const place = placeOf(where);
+  const ages = lineageAges(place, bearers, folded);
   const living = bearers.filter(isLiving);
-  const serving = pinned(living, state) ?? serverOf(living, ages);
+  const serving = pinned(living, pin) ?? serverOf(living, ages);
   const lineage = serving?.lineage ?? oldest(living, ages)?.lineage;
-  const generations = generationsOf(bearers, state);
+  const generations = generationsOf(birthsIn(folded, place), bearers);
   const listed = (shares: readonly Living[]) => shares.slice(0, LISTED).map((share) => candidate(share, generations));
   const departure = living.length === 0 ? departureOf(bearers) : undefined;
   const domains = serving === undefined ? [] : domainsOf(bearers, serving);
   return {
-    region,
+    region: where.region,
     status: serving !== undefined ? 'live' : living.length > 0 ? 'not-ready' : 'gone',
     current: serving === undefined ? null : currentOf(serving, ages.get(serving.lineage) !== 0, generations),
     candidates: listed(living.filter((share) => share.lineage === lineage)),
@@ -110,17 +114,16 @@ function waysOf({ name, id, paths, state, associations, rules, policy }: ApiDoma
 }
 
 /** Each lineage's place in the order of their claims: 0 is the one that had the name first. */
-function lineageAges(bearers: readonly Bearer[], { folded }: NameState): ReadonlyMap<string, number> {
-  const here = bearers[0] === undefined ? '' : placeOf(bearers[0]);
-  const past = folded.lineages.filter(([lineage]) => lineage === here || lineage.startsWith(`${here}|`));
+function lineageAges(place: string, bearers: readonly Bearer[], folded: Folded): ReadonlyMap<string, number> {
+  const past = folded.lineages.filter(([lineage]) => lineage === place || lineage.startsWith(`${place}|`));
   const claims = earliest([...bearers.map((share) => [share.lineage, share.claim] as const), ...past]);
   const order = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]));
   return new Map(order.map(([lineage], index) => [lineage, index]));
 }
 
 /**
- * The API that serves: of those with a stage, the tagged ones before those that merely have the name; then the lineage that
- * had the name first; in it the youngest, so that a replacement takes over as soon as it has a stage.
+ * The API that serves: of those with a stage, the tagged ones before those that merely have the name; of these the youngest,
+ * so that a replacement takes over as soon as it has a stage. All of them that count as much are of one lineage, the oldest.
  */
 function serverOf(living: readonly Living[], ages: ReadonlyMap<string, number>): Ready | undefined {
   const age = (share: Share) => ages.get(share.lineage) ?? 0;
@@ -128,7 +131,7 @@ function serverOf(living: readonly Living[], ages: ReadonlyMap<string, number>):
   return living
     .filter(isReady)
     .filter((share) => age(share) === 0 || isHeir(share, living, age))
-    .sort((a, b) => byName(a) - byName(b) || age(a) - age(b) || byBirth(b, a))[0];
+    .sort((a, b) => byName(a) - byName(b) || byBirth(b, a))[0];
 }
 
 /** A look-alike serves only by its tag, and only where no API of an older lineage that counts as much is alive. */
@@ -138,7 +141,7 @@ function isHeir(share: Living, living: readonly Living[], age: (share: Share) =>
 }
 
 /** An operator's pin; void while its API is not live with a stage. */
-function pinned(living: readonly Living[], { pin }: NameState): Ready | undefined {
+function pinned(living: readonly Living[], pin: NameState['pin']): Ready | undefined {
   return living.filter(isReady).find((share) => share.apiId === pin?.value);
 }
 
@@ -146,9 +149,8 @@ function oldest(living: readonly Living[], ages: ReadonlyMap<string, number>): L
   return [...living].sort((a, b) => (ages.get(a.lineage) ?? 0) - (ages.get(b.lineage) ?? 0))[0];
 }
 
-/** Which API of this name, holder and region each is, counted by birth over living and dead. */
-function generationsOf(bearers: readonly Bearer[], { folded }: NameState): ReadonlyMap<Share, number> {
-  const births = bearers[0] === undefined ? [] : birthsIn(folded, placeOf(bearers[0]));
+/** Which API of this name, holder and region each is, counted by birth over living, dead and folded ones. */
+function generationsOf(births: readonly Second[], bearers: readonly Bearer[]): ReadonlyMap<Share, number> {
   const before = (share: Share) => births.filter((born) => born <= share.born).length;
   return new Map(bearers.map((share, index) => [share, before(share) + index + 1]));
 }

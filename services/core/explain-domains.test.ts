@@ -6,7 +6,7 @@ import type { ApiFact } from './fact.js';
 import { digestPolicy } from './policy/digest.js';
 import { reduceApi, type ApiRecord } from './api-record.js';
 import { apiStub } from './stub.js';
-import { created, deleted, nameState, REGION, staged, swept, TAG_ONLY } from './test/facts.js';
+import { created, deleted, mapped as mappedBy, nameState, REGION, staged, swept, TAG_ONLY } from './test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const OLD = 'f1f2f3f4f5';
@@ -46,10 +46,7 @@ const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
   policy: ONLY_IT,
   ...parts,
 });
-const mapped = (apiId: string, at: number, mapping: ApiDomain | null): ApiFact => {
-  const { account, region, cause } = created(apiId, at, {});
-  return { kind: 'ApiMapped', account, region, at, cause, apiId, domain: ID, mapping };
-};
+const mapped = (apiId: string, at: number, mapping: ApiDomain | null) => mappedBy(apiId, at, ID, mapping);
 const api = (parts: object = {}) =>
   created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
 const stage = (name = 'prod') => staged(API, 101, name, { sign: 'touched', deployment: { id: 'd1', made: true } });
@@ -300,10 +297,7 @@ it('is the same whatever the order of what was seen, and outlives the shrinking 
 
 it('keeps all that lead to the API, and the latest of those that did', () => {
   const many = Array.from({ length: 40 }, (_, n): ApiFact => ({
-    ...(mapped(API, 200 + n, n < 10 ? domain({ name: `d${n}.example.com` }) : null) as Extract<
-      ApiFact,
-      { kind: 'ApiMapped' }
-    >),
+    ...mapped(API, 200 + n, n < 10 ? domain({ name: `d${n}.example.com` }) : null),
     domain: `d${n}.example.com+abcd1234`,
   }));
 

@@ -137,6 +137,35 @@ it('keeps the generation of an API that outlives hundreds of younger ones', () =
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'first', generation: 1 });
 });
 
+it('takes no lineage of another place for an elder', () => {
+  const state = nameState('orders', [
+    ...lives(150, 100).map((fact) => ({ ...fact, region: 'us-east-1' })),
+    created('stacked', 2000, { tags: STACK }),
+    staged('stacked', 2001),
+  ]);
+
+  expect(regionOf(state)?.current).toMatchObject({ apiId: 'stacked', generation: 1 });
+  expect(regionOf(state)?.current?.sibling).toBeUndefined();
+});
+
+it('knows the elder lineage without a stack though its first API was folded', () => {
+  const state = nameState('orders', [
+    ...lives(150, 100),
+    created('stacked', 205, { tags: STACK }),
+    staged('stacked', 206),
+  ]);
+
+  expect(state.shares.filter(({ claim }) => claim < 205)).toEqual([]);
+  expect(regionOf(state)?.current).toMatchObject({ apiId: 'stacked', sibling: true });
+});
+
+it('counts a folded API of the same second among the elder ones', () => {
+  const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
+  const state = nameState('orders', [...crowd, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);
+
+  expect(regionOf(state)?.current).toMatchObject({ apiId: 'zz', generation: 121 });
+});
+
 it('has room for a hundred living APIs, and says when one found none', () => {
   const crowd = Array.from({ length: 105 }, (_, index) => created(idOf(index), 100 + index, { tags: ORDERS }));
 

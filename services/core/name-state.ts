@@ -10,6 +10,7 @@ import { compareText } from './slot.js';
 
 export interface NameState {
   readonly name: string;
+  /** By birth. */
   readonly shares: readonly Share[];
   readonly folded: Folded;
   /** An operator's choice of the API that serves; null is "unpinned". */

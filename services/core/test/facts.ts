@@ -1,12 +1,14 @@
 // Facts for unit tests, each with no more than what matters to the case, and what the core makes of them.
 import type { ApiRecord } from '../api-record.js';
 import { reduceApi } from '../api-record.js';
+import type { ApiDomain, DomainId } from '../domain.js';
 import type { EndpointRecord } from '../endpoint-record.js';
 import { reduceEndpoint } from '../endpoint-record.js';
 import type {
   ApiDeleted,
   ApiDescribed,
   ApiFact,
+  ApiMapped,
   ApiTagged,
   ApiTags,
   EndpointDeleted,
@@ -87,6 +89,14 @@ export const unstaged = (
   stage,
   sign: 'deleted',
   ...more,
+});
+
+export const mapped = (apiId: string, at: Second, domain: DomainId, mapping: ApiDomain | null): ApiMapped => ({
+  kind: 'ApiMapped',
+  ...told(at),
+  apiId,
+  domain,
+  mapping,
 });
 
 export const opened = (vpceId: string, at: Second, more: Partial<EndpointDescribed> = {}): EndpointDescribed => ({
