@@ -16,18 +16,20 @@ export interface Engine {
 
 export const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
-export async function startEngine(): Promise<Engine> {
-  const program = await findEngineBinary(
+/** The engine's binary. */
+export function engineProgram(): Promise<string> {
+  return findEngineBinary(
     CACHE,
     thisMachine((line) => process.stderr.write(`${line}\n`)),
   );
+}
+
+/** On a store of its own that is empty, or on the one of this file. */
+export async function startEngine(store?: string): Promise<Engine> {
+  const program = await engineProgram();
   const args = (port: number, folder: string): readonly string[] => [
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--db-path',
-    `${folder}/engine.db`,
+    ...['--host', '127.0.0.1', '--port', String(port)],
+    ...['--db-path', store ?? `${folder}/engine.db`],
   ];
   const { port, pid, stop } = await startServer({ program, args });
   const connection = { endpoint: `http://127.0.0.1:${port}`, region: REGION, credentials: CREDENTIALS };
