@@ -21,9 +21,9 @@ export function stageUrl(host: string, stage: string): string {
 /** Whether `name` is an endpoint's own DNS name in that region: `vpce-0f-rand.execute-api.{region}.vpce.{suffix}`. */
 export function isEndpointDnsName(name: string, vpceId: string, region: string): boolean {
   return (
-    isHostName(name) &&
     name.startsWith(`${vpceId}-`) &&
-    name.endsWith(`.execute-api.${region}.vpce.${partitionOf(region).dnsSuffix}`)
+    name.endsWith(`.execute-api.${region}.vpce.${partitionOf(region).dnsSuffix}`) &&
+    isHostName(name)
   );
 }
 

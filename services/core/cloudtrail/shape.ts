@@ -37,14 +37,16 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
 
 /** An object of which these members are read: CloudTrail's reference asks to ignore all others. */
 export function part<T extends object>(members: { readonly [Name in keyof T]: Shape<T[Name]> }): Shape<Readonly<T>> {
-  const shapes = Object.entries<Shape<unknown>>(members).map(([name, shape]) => ({ name, shape }));
+  const names = Object.keys(members);
+  const shapes = Object.values<Shape<unknown>>(members);
   return (value) => {
     if (!isObject(value)) return new Misfit('is no object', value);
     const found: Record<string, unknown> = {};
-    for (const { name, shape } of shapes) {
-      const member = shape(value[name]);
+    for (let i = 0; i < shapes.length; i += 1) {
+      const name = names[i] as string;
+      const member = (shapes[i] as Shape<unknown>)(value[name]);
       if (member instanceof Misfit) return member.within(name);
-      found[name] = member;
+      if (member !== undefined) found[name] = member;
     }
     // Every member was read by its own shape, which no type can say of a loop.
     return found as T;

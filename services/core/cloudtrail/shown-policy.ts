@@ -42,17 +42,16 @@ export function partsSet(operations: unknown): readonly ApiPart[] | undefined {
 }
 
 interface Patch {
-  readonly op: unknown;
+  readonly op?: unknown;
   readonly path: string;
-  readonly value: unknown;
+  readonly value?: unknown;
 }
 
 function patchesOf(operations: unknown): readonly Patch[] | undefined {
-  if (!Array.isArray(operations) || operations.length === 0) return undefined;
-  const patches = operations.flatMap((operation: unknown) =>
-    isObject(operation) && typeof operation.path === 'string'
-      ? [{ op: operation.op, path: operation.path, value: operation.value }]
-      : [],
-  );
-  return patches.length === operations.length ? patches : undefined;
+  const isPatched = Array.isArray(operations) && operations.length > 0 && operations.every(isPatch);
+  return isPatched ? operations : undefined;
+}
+
+function isPatch(operation: unknown): operation is Patch {
+  return isObject(operation) && typeof operation.path === 'string';
 }

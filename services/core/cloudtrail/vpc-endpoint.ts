@@ -157,10 +157,9 @@ function endpointFact(made: Endpoint, network: string | undefined, { told }: Con
 
 /** The name for all zones; a zone's own (`vpce-0f-x-eu-west-1a.…`) would outlive its zone's failure badly. */
 function regionalName({ vpcEndpointId, dnsEntrySet }: Endpoint, region: string): string | undefined {
-  const names = dnsEntrySet.flatMap(({ dnsName }) => dnsName ?? []);
-  return names.find(
-    (name) => isEndpointDnsName(name, vpcEndpointId, region) && !name.split('.', 1)[0]?.includes(`-${region}`),
-  );
+  const isRegional = (name: string): boolean =>
+    isEndpointDnsName(name, vpcEndpointId, region) && !name.slice(0, name.indexOf('.')).includes(`-${region}`);
+  return dnsEntrySet.find(({ dnsName }) => dnsName !== undefined && isRegional(dnsName))?.dnsName;
 }
 
 /** No tag here means none yet. */
