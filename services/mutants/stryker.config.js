@@ -22,7 +22,7 @@ const config = {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   allowConsoleColors: false,
   thresholds: { high: 100, low: 95, break: 95 },
-  timeoutMS: 30_000,
+  timeoutMS: 15_000,
 };
 
 export default config;

@@ -1,6 +1,6 @@
 // A test runner for Stryker that tries a mutant in one process that stays, against the model of the world and then against the
-// core's own tests, by the part of jest that runs them (jest-circus): a mutant takes a fraction of a second where all of jest
-// would be started anew for it. https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
+// core's own tests, file by file, by the part of jest that runs them (jest-circus): a mutant takes a fraction of a second where
+// all of jest would be started anew for it, and meets only what reaches it. https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
 import { pathToFileURL } from 'node:url';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,12 +23,15 @@ const CORE = 'services/core';
 const ELSEWHERE = /^(brake|event-pattern|explain|plan.*)\.test\.ts$/;
 const SEED = 20261125;
 
+/** How many histories a mutant must pass, of which target. */
+const HISTORIES = { histories: 60, order: 25 };
+const UNITS = readdirSync(CORE).filter((file) => file.endsWith('.test.ts') && !ELSEWHERE.test(file));
+
 /** What a mutant must pass, the quickest to refute it first. */
-const TRIALS = {
-  histories: async () => tryTarget('histories', 60),
-  units: tryUnits,
-  order: async () => tryTarget('order', 25),
-};
+const TRIALS = new Map([
+  ...UNITS.map((file) => [file, async () => tryUnit(file)]),
+  ...Object.entries(HISTORIES).map(([target, amount]) => [target, async () => tryTarget(target, amount)]),
+]);
 
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'world', createRunner)];
 
@@ -43,7 +46,7 @@ function createRunner() {
       // Outside every test: what is covered by loading alone is known to be static.
       await (project ??= load());
       const tests = [];
-      for (const name of Object.keys(TRIALS)) {
+      for (const name of TRIALS.keys()) {
         shared.currentTestId = name;
         tests.push(await tried(name));
       }
@@ -58,7 +61,7 @@ function createRunner() {
         hitLimit,
       });
       const tests = [];
-      for (const name of testFilter ?? Object.keys(TRIALS)) {
+      for (const name of testFilter ?? TRIALS.keys()) {
         const test = await tried(name);
         tests.push(test);
         if (test.status === TestStatus.Failed) break;
@@ -76,7 +79,7 @@ async function tried(name) {
   const test = { id: name, name };
   try {
     await (project ??= load());
-    await TRIALS[name]();
+    await TRIALS.get(name)();
     return { ...test, status: TestStatus.Success, timeSpentMs: Date.now() - started };
   } catch (error) {
     const failureMessage = String(error?.message ?? error).slice(0, 200);
@@ -89,25 +92,33 @@ async function load() {
   register();
   const { describe, it, test, beforeAll, beforeEach, afterAll, afterEach } = circus;
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect });
-  const own = readdirSync(CORE).filter((file) => file.endsWith('.test.ts') && !ELSEWHERE.test(file));
-  for (const file of own) await import(urlOf(join(CORE, file)));
+  const root = circus.getState().rootDescribeBlock;
+  const units = new Map();
+  for (const file of UNITS) {
+    Object.assign(root, { children: [], tests: [], hooks: [] });
+    await import(urlOf(join(CORE, file)));
+    units.set(file, { children: root.children, tests: root.tests, hooks: root.hooks });
+  }
   const { IN_MEMORY_TARGETS } = await import(urlOf('services/prove/world/in-memory.ts'));
-  return IN_MEMORY_TARGETS;
+  return { units, targets: IN_MEMORY_TARGETS };
 }
 
 const urlOf = (file) => pathToFileURL(join(process.cwd(), file)).href;
 
 async function tryTarget(name, amount) {
-  const target = (await project).find((each) => each.name === name);
+  const target = (await project).targets.find((each) => each.name === name);
   await target.run({ seed: SEED, amount, asDrawn: true, report: () => undefined });
 }
 
-/** The tests are registered once and run again and again. */
-async function tryUnits() {
-  forget(circus.getState().rootDescribeBlock);
+/** The tests of a file are registered once and run again and again. */
+async function tryUnit(file) {
+  const root = circus.getState().rootDescribeBlock;
+  Object.assign(root, (await project).units.get(file));
+  forget(root);
   const { testResults } = await circus.run();
   const failed = testResults.find(({ errors }) => errors.length > 0);
   if (failed !== undefined) throw new Error(`${failed.testPath.join(' ')}: ${String(failed.errors[0])}`);
+  if (testResults.length === 0) throw new Error(`${file} has no tests.`);
 }
 
 function forget(block) {

@@ -1,62 +1,118 @@
-// A handler's process that ends at any of its requests, before or after the request took effect; then another process, to
-// which everything is delivered again.
+// Whatever the registry does: a process that ends at each of its requests in turn, before or after the request took effect,
+// and then another that does it again. What is kept is then, item by item, what it is where nothing ended.
+import { inspect, isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { config, history } from '../../test/world/arbitraries.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { config, shortHistory } from '../../test/world/arbitraries.js';
+import { withClockStopped } from '../../test/world/clock.js';
+import { expectSame } from '../../test/world/telling.js';
 import { playOut } from '../../test/world/world.js';
-import { fromProperty } from '../from-property.js';
-import { expectToldOf, expectWhole, withRegistry, type Handlers } from './registry.js';
+import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { expectWhole, withRegistry, type FaultyRegistry } from './registry.js';
+import { readTables, writeTables, type Tables } from './tables.js';
+import { operatorActs, worksOf, type Work } from './works.js';
 
-/** Of one event: the record, the names, the networks' names, the transaction, the pulse. */
-const MOST_REQUESTS = 6;
+/** The machine's clock, in the future of all events. */
+const NOW = 1_900_000_000;
 
-const place = fc.record({
-  /** Which event is under way, counted from the end of the history if it is longer than that. */
-  event: fc.nat({ max: 30 }),
-  /** Which of its requests is the last that this process ever sends. */
-  request: fc.nat({ max: MOST_REQUESTS - 1 }),
-  /** Whether that one took effect. */
-  end: fc.constantFrom('hang', 'hang-after'),
-});
-
-type Place = typeof place extends fc.Arbitrary<infer T> ? T : never;
-
-export const crash = fromProperty({
-  name: 'crash',
-  proves: 'a process killed at any request leaves nothing half-written, and nothing is lost once events come again',
-  unit: 'crashes',
-  long: 5000,
-  short: 4,
-  batch: 100,
-  property: () =>
-    fc.asyncProperty(
-      history,
-      config,
-      fc.array(place, { minLength: 1, maxLength: 3 }),
-      async (scenes, settings, places) => {
-        const events = playOut(scenes).calls.map(({ event }) => event);
-        await withRegistry(settings, async ({ rig, start }) => {
-          for (const where of places) {
-            await dieAt(await start(), events, where);
-            await expectWhole(rig);
-          }
-          const { take } = await start();
-          for (const event of events) await take(event);
-          await expectWhole(rig);
-          await expectToldOf(rig, events);
-        });
-      },
-    ),
-});
-
-/** Takes the events until the request that is the process's last; it never comes to what would have been next. */
-async function dieAt({ proxy, take, stop }: Handlers, events: readonly unknown[], { event, request, end }: Place) {
-  const index = event % Math.max(1, events.length);
-  const died = new Promise<void>((resolve) => (proxy.onHang = resolve));
-  for (const [at, each] of events.entries()) {
-    if (at === index) proxy.script.push(...Array.from({ length: request }, () => 'forward' as const), end);
-    // Where the event takes fewer requests, the next one's are the last.
-    const survived = await Promise.race([take(each).then(() => true), died.then(() => false)]);
-    if (!survived) break;
-  }
-  await stop();
+/** Where a process ends: at which request, counted from 0, and whether that one took effect. */
+interface End {
+  readonly request: number;
+  readonly how: 'hang' | 'hang-after';
 }
+
+export const crash: Target = {
+  name: 'crash',
+  proves: 'a process killed at any request leaves nothing half-written, and done again it is as if none was killed',
+  unit: 'crashes',
+  long: 5_000,
+  short: 24,
+  batch: 250,
+  run,
+};
+
+const lives = fc.tuple(shortHistory, operatorActs, config);
+
+/** One history after the other, at each request of each; the last as far as the amount goes. */
+async function run({ seed, amount, report }: Trial): Promise<Figures> {
+  const figures = { histories: 0, requests: 0 };
+  for (let crashes = 0; crashes < amount;) {
+    const [life] = fc.sample(lives, { seed: seed + figures.histories * 7919, numRuns: 1 });
+    if (life === undefined) break;
+    const [scenes, acts, settings] = life;
+    const works = worksOf(playOut(scenes).calls, acts, settings);
+    await withRegistry(settings, (registry) =>
+      withClockStopped(NOW, async () => {
+        for (const work of works) {
+          const ends = await crashEverywhere(registry, work, amount - crashes);
+          crashes += ends;
+          figures.requests += ends / 2;
+          report(crashes);
+        }
+      }),
+    ).catch((error: unknown) => {
+      throw new Counterexample(inspect(error), fc.stringify(life));
+    });
+    figures.histories += 1;
+  }
+  return figures;
+}
+
+/** @returns how often a process ended; the tables are then as they are where none did. */
+async function crashEverywhere(registry: FaultyRegistry, work: Work, most: number): Promise<number> {
+  const { rig } = registry;
+  const before = await readTables(rig);
+  const requests = await countRequests(registry, work);
+  await expectWholeUnder(registry, work.config);
+  const after = await readTables(rig);
+  const ends = Array.from({ length: requests }, (_, request) =>
+    (['hang', 'hang-after'] as const).map((how): End => ({ request, how })),
+  ).flat();
+  for (const end of ends.slice(0, most)) {
+    await writeTables(rig, before);
+    try {
+      await dieAt(registry, work, end);
+      if (!work.inParts) await expectWholeUnder(registry, work.config);
+      await countRequests(registry, work);
+      expectSameTables(await readTables(rig), after);
+    } catch (error) {
+      const where = `A process that ${work.title} ended at request ${String(end.request)} (${end.how}).`;
+      throw new Error(where, { cause: error });
+    }
+  }
+  return Math.min(ends.length, most);
+}
+
+async function countRequests({ start }: FaultyRegistry, { config, run }: Work): Promise<number> {
+  const process = await start({ config });
+  await run(process);
+  await process.stop();
+  return process.proxy.requests.length;
+}
+
+/** Works until the request that is the process's last; it never comes to what would have been next. */
+async function dieAt({ start }: FaultyRegistry, { config, run }: Work, { request, how }: End): Promise<void> {
+  const process = await start({ config });
+  const died = new Promise<boolean>((resolve) => (process.proxy.onHang = () => resolve(true)));
+  process.proxy.script.push(...Array.from({ length: request }, () => 'forward' as const), how);
+  const ended = await Promise.race([run(process).then(() => false), died]);
+  await process.stop();
+  if (!ended) throw new Error('It took fewer requests than when it was not killed.');
+}
+
+async function expectWholeUnder({ rig }: FaultyRegistry, config: RegistryConfig): Promise<void> {
+  await expectWhole({ store: rig.store, config });
+}
+
+function expectSameTables(told: Tables, wanted: Tables): void {
+  if (isDeepStrictEqual(sorted(told), sorted(wanted))) return;
+  expectSame(sorted(told), sorted(wanted));
+}
+
+const sorted = (tables: Tables): object =>
+  Object.fromEntries(
+    [...tables].map(([table, items]) => [
+      table,
+      Object.fromEntries(items.map((item) => [`${String(item.pk)} ${String(item.sk)}`, item]).sort()),
+    ]),
+  );

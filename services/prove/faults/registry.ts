@@ -4,6 +4,10 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
 import { startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { startProxy, type DynamoProxy, type Step } from '../../../sdk/test/dynamo-proxy.js';
+import { createDocumentClient } from '../../adapters/dynamodb/client.js';
+import { createDynamoStore } from '../../adapters/dynamodb/store.js';
+import { systemClock, systemRandom, systemSleep } from '../../adapters/runtime.js';
+import type { ApplyDeps } from '../../app/apply.js';
 import { rebuild } from '../../app/rebuild.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
@@ -23,13 +27,22 @@ export type Fate = () => Step;
 export interface FaultyRegistry {
   readonly rig: Rig;
   /** New processes of the deployed handlers, behind a proxy of their own. */
-  readonly start: (fate?: Fate) => Promise<Handlers>;
+  readonly start: (options?: StartOptions) => Promise<Handlers>;
+}
+
+export interface StartOptions {
+  /** Every request is forwarded by default. */
+  readonly fate?: Fate;
+  /** The registry's own by default. */
+  readonly config?: RegistryConfig;
 }
 
 export interface Handlers {
   readonly proxy: DynamoProxy;
   /** Gives an event to the functions whose rules let it in. */
   readonly take: Watcher;
+  /** What an operator's command has. */
+  readonly apply: ApplyDeps;
   readonly stop: () => Promise<void>;
 }
 
@@ -46,8 +59,8 @@ export async function withRegistry<T>(
   try {
     return await use({
       rig,
-      start: async (fate) => {
-        const handlers = await startHandlers(rig, engine.url, fate);
+      start: async (options = {}) => {
+        const handlers = await startHandlers(rig, engine.url, options);
         started.push(handlers);
         return handlers;
       },
@@ -67,19 +80,23 @@ export async function stopEngine(): Promise<void> {
   await engine?.stop();
 }
 
-async function startHandlers({ connection, config }: Rig, engine: string, fate: Fate | undefined): Promise<Handlers> {
+async function startHandlers(rig: Rig, engine: string, { fate, config = rig.config }: StartOptions): Promise<Handlers> {
   const proxy = await startProxy({ engine, ...(fate === undefined ? {} : { fate }) });
+  const connection = { ...rig.connection, endpoint: proxy.url };
   const environment = {
     WAYPOST_REGISTRY: config.registry,
     WAYPOST_NAMING: config.naming,
     WAYPOST_OWNERS: JSON.stringify(config.owners),
     AWS_REGION: connection.region,
   };
-  const parts = { connection: { ...connection, endpoint: proxy.url }, rechecks: { send: async () => undefined } };
+  const parts = { connection, rechecks: { send: async () => undefined } };
   const watchers = {
     'watch-apis': createWatchApis(environment, parts),
     'watch-endpoints': createWatchEndpoints(environment, parts),
   };
+  const client = createDocumentClient(connection);
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const store = createDynamoStore({ client, tables: rig.tables, registry: config.registry, ...runtime });
   const rules = RULES.map(({ watcher, pattern }) => ({ watcher, matches: compilePattern(pattern) }));
   return {
     proxy,
@@ -88,12 +105,13 @@ async function startHandlers({ connection, config }: Rig, engine: string, fate: 
       if (rule === undefined) return { eventId: null, outcome: 'ignored' };
       return watchers[rule.watcher](event);
     },
+    apply: { store, config, ...runtime },
     stop: proxy.stop,
   };
 }
 
 /** Records, names, entries, lists, networks and the history say the same. */
-export async function expectWhole({ store, config }: Rig): Promise<void> {
+export async function expectWhole({ store, config }: Pick<Rig, 'store' | 'config'>): Promise<void> {
   const { differences } = await rebuild(store, config, { dryRun: true });
   assert.deepEqual(differences, []);
   for await (const page of store.scan()) {

@@ -81,7 +81,7 @@ async function rush(
   const ends = { applied: 0, unchanged: 0, dead: [] as CloudTrailEvent[], failedRuns: 0 };
   const waiting = [...events];
   const handler = async (): Promise<void> => {
-    const { take } = await start(fate);
+    const { take } = await start({ fate });
     for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
       const { outcome, failedRuns } = await invoke(take, event);
       ends.failedRuns += failedRuns;

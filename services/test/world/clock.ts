@@ -20,3 +20,14 @@ export async function withMovedClock<T>(use: (clock: MovedClock) => Promise<T>):
     Date.now = real;
   }
 }
+
+/** Lets no time pass for as long as `use` takes, so that what is done twice is done at one time. */
+export async function withClockStopped<T>(second: number, use: () => Promise<T>): Promise<T> {
+  const real = Date.now;
+  Date.now = () => second * 1000;
+  try {
+    return await use();
+  } finally {
+    Date.now = real;
+  }
+}
