@@ -1,5 +1,6 @@
 import type { ApiRecord } from './api-record.js';
-import { reduceApi } from './api-record.js';
+import { earliestDeletion, reduceApi } from './api-record.js';
+import { changeOf } from './sightings.js';
 import type { ApiFact } from './fact.js';
 import { presentStages } from './stage-log.js';
 import {
@@ -9,6 +10,7 @@ import {
   apiRecord,
   created,
   deleted,
+  mapped,
   permutations,
   staged,
   swept,
@@ -231,4 +233,43 @@ it('keeps two hundred associated endpoints at most, so that a record fits an ite
 
   expect(record.vpceIds?.value).toEqual(vpceIds.slice(0, 200));
   expect(JSON.stringify(record).length).toBeLessThan(40_000);
+});
+
+it('is tied by nothing that is no slot: a deletion, a stage, a domain', () => {
+  const record = apiRecord([
+    created(API, 10, { name: 'x' }),
+    deleted(API, 20),
+    staged(API, 20),
+    mapped(API, 20, 'd+1', null),
+  ]);
+
+  for (const fact of [deleted(API, 20), staged(API, 20), unstaged(API, 20), mapped(API, 20, 'd+1', null)]) {
+    expect(reduceApi(record, fact).tied).toBe(false);
+  }
+});
+
+it('has no sightings and no deployments where nothing of the kind was told', () => {
+  const named = { ...updated(API, 11, { name: 'x' }) };
+  Reflect.deleteProperty(named, 'type');
+  const record = apiRecord([tagged(API, 10, { service: 'orders' }), named, staged(API, 12)]);
+
+  expect(Object.keys(record)).not.toContain('sightings');
+  expect(Object.keys(record)).not.toContain('deployments');
+});
+
+it('knows a change by the call that made it, and never by a sweep', () => {
+  const change = (facts: readonly ApiFact[]) => changeOf(apiRecord(facts).sightings?.vpceIds);
+
+  expect(change([created(API, 10, { vpceIds: [] })])).toEqual({ at: 10, exact: true });
+  expect(change([swept(API, 10, { vpceIds: [] })])).toEqual({ at: 10, exact: false });
+  const updates = [created(API, 10, { vpceIds: [] }), updated(API, 20, { vpceIds: ['vpce-1'], sets: [] })];
+  expect(change(updates)).toEqual({ after: 10, at: 20, exact: false });
+});
+
+it('died when it was told first, by whom one tells', () => {
+  const told = (at: number, principal: string | null) => ({ at, cause: { principal } });
+
+  expect(earliestDeletion({ at: 10, by: null }, told(20, ROLE))).toEqual({ at: 10, by: null });
+  expect(earliestDeletion({ at: 10, by: null }, told(10, 'AIDA'))).toEqual({ at: 10, by: 'AIDA' });
+  expect(earliestDeletion({ at: 10, by: 'AIDA' }, told(10, null))).toEqual({ at: 10, by: 'AIDA' });
 });

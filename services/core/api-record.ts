@@ -95,8 +95,8 @@ function blank({ region, apiId, account, at }: ApiFact): ApiRecord {
 const KEPT_ENDPOINTS = 200;
 
 function bounded(fact: ApiDescribed): ApiDescribed {
-  const { vpceIds = [] } = fact;
-  return vpceIds.length <= KEPT_ENDPOINTS ? fact : { ...fact, vpceIds: vpceIds.slice(0, KEPT_ENDPOINTS) };
+  const { vpceIds } = fact;
+  return vpceIds === undefined ? fact : { ...fact, vpceIds: vpceIds.slice(0, KEPT_ENDPOINTS) };
 }
 
 function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {

@@ -1,6 +1,19 @@
 import type { ApiFact } from './fact.js';
-import { namingOf, sharesOf } from './share.js';
-import { TAG_ONLY, TAG_OR_NAME, apiRecord, created, deleted, staged, tagged, unstaged, updated } from './test/facts.js';
+import { digestOf, namingOf, sharesOf } from './share.js';
+import {
+  ACCOUNT,
+  REGION,
+  ROLE,
+  TAG_ONLY,
+  TAG_OR_NAME,
+  apiRecord,
+  created,
+  deleted,
+  staged,
+  tagged,
+  unstaged,
+  updated,
+} from './test/facts.js';
 
 const API = 'aaaaaaaaaa';
 const ORDERS = { service: 'orders' };
@@ -62,8 +75,8 @@ it('says where the name comes from', () => {
   const byTag = apiRecord([created(API, 10, { name: 'x', tags: ORDERS })]);
   const byName = apiRecord([created(API, 10, { name: 'x' })]);
 
-  expect(namingOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag' });
-  expect(namingOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name' });
+  expect(namingOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag', at: 10 });
+  expect(namingOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name', at: 10 });
   expect(namingOf(byName, TAG_ONLY)).toBeUndefined();
 });
 
@@ -199,4 +212,47 @@ it('takes one stack and logical id for one lineage, and all that have neither fo
       lineage({ stack: 't', logicalId: 'Api' }),
     ]).size,
   ).toBe(4);
+});
+
+it('writes a lineage as its place, with its stack and logical id where it has any', () => {
+  const place = `${ACCOUNT}|${REGION}`;
+
+  expect(lineage({})).toBe(place);
+  expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(`${place}|s|Api`);
+  expect(lineage({ stack: 's' })).toBe(`${place}|s|`);
+  expect(lineage({ logicalId: 'Api' })).toBe(`${place}||Api`);
+});
+
+it('leaves out what is not known or does not apply', () => {
+  const common = { account: ACCOUNT, region: REGION, apiId: API, born: 10, claim: 10, lineage: `${ACCOUNT}|${REGION}` };
+  const bare = [created(API, 10, { tags: ORDERS })];
+  const share = (facts: readonly ApiFact[], name = 'orders') => sharesOf(apiRecord(facts), TAG_ONLY).get(name);
+
+  expect(share(bare)).toStrictEqual({ ...common, named: 'tag', life: { vpceIds: [], stages: [] } });
+  const dead = { deleted: { at: 20, by: ROLE } };
+  expect(share([...bare, deleted(API, 20)])).toStrictEqual({ ...common, ...dead, named: 'tag' });
+  expect(share([...bare, tagged(API, 20, { service: 'billing' })])).toStrictEqual(common);
+});
+
+it('bears and claims its newest name also where it bore twenty others before, since when it was shown last', () => {
+  const many = Array.from({ length: 25 }, (_, index) => index);
+  const byTag = [created(API, 10), ...many.map((index) => tagged(API, 20 + index, { service: `t${index}` }))];
+  const byName = [created(API, 10), ...many.map((index) => updated(API, 20 + index, { name: `n${index}` }))];
+
+  expect(bears(byTag)).toEqual(['t24']);
+  expect(claims(byTag)).toMatchObject({ t0: 20, t24: 44 });
+  expect(claims(byName, TAG_OR_NAME)).toEqual({ n24: 44 });
+});
+
+it('keeps of a tagged stage that is missing what fits a stage’s name', () => {
+  const record = apiRecord([created(API, 10, { tags: { ...ORDERS, stage: 'x'.repeat(200) } })]);
+
+  expect(sharesOf(record, TAG_ONLY).get('orders')?.life?.missingStage).toBe('x'.repeat(128));
+});
+
+it('says of a policy what was not read of it', () => {
+  const statements = [] as const;
+
+  expect(digestOf({ mark: 7, statements })).toStrictEqual({ statements });
+  expect(digestOf({ mark: 7, statements, unread: 'too-large' })).toStrictEqual({ statements, unread: 'too-large' });
 });

@@ -44,6 +44,8 @@ export interface Life {
 interface Naming {
   readonly name: string;
   readonly from: 'tag' | 'name';
+  /** The newest stamp that showed it. */
+  readonly at: Second;
 }
 
 /** The shares of an API, by name: of the name that it bears, and of names that it only claimed in the past. */
@@ -59,15 +61,16 @@ export function sharesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap
 
 /** The name that an API bears now, or bore last: its tag's, else, where the registry says so, its own. */
 export function namingOf(record: ApiRecord, config: RegistryConfig): Naming | undefined {
-  const tag = record.tags.service?.value ?? undefined;
+  const { tags, name } = record;
   // A tag that is there but unusable does not fall back to the API's own name.
-  if (tag !== undefined) return named(tag, 'tag');
-  return config.naming === 'tag-or-name' && record.name !== undefined ? named(record.name.value, 'name') : undefined;
+  if (tags.service !== undefined && tags.service.value !== null)
+    return named(tags.service.value, 'tag', tags.service.at);
+  return config.naming === 'tag-or-name' && name !== undefined ? named(name.value, 'name', name.at) : undefined;
 }
 
-function named(raw: string, from: 'tag' | 'name'): Naming | undefined {
+function named(raw: string, from: 'tag' | 'name', at: Second): Naming | undefined {
   const name = normaliseName(raw);
-  return name === undefined ? undefined : { name, from };
+  return name === undefined ? undefined : { name, from, at };
 }
 
 /** Only what its account created, was PRIVATE at some time, and is not another registry's. */
@@ -82,12 +85,13 @@ function counts(record: ApiRecord, config: RegistryConfig): boolean {
  */
 function claimsOf(record: ApiRecord, naming: Naming | undefined): Map<string, Second> {
   const claims = new Map(record.shownByTag);
-  if (naming === undefined || (naming.from === 'tag' && claims.has(naming.name))) return claims;
-  const slot = naming.from === 'tag' ? record.tags.service : record.name;
-  const first = firstShown(naming.from === 'tag' ? record.shownByTag : record.shownByName, naming.name);
-  const shown = first ?? slot?.at ?? record.born;
-  const claim = naming.from === 'tag' ? shown : Math.max(shown, record.tagShownAt ?? shown);
-  return claims.set(naming.name, Math.min(claim, claims.get(naming.name) ?? claim));
+  if (naming === undefined) return claims;
+  const { name, from, at } = naming;
+  const byTag = claims.get(name);
+  if (from === 'tag') return claims.set(name, byTag ?? at);
+  const first = firstShown(record.shownByName, name) ?? at;
+  const byName = Math.max(first, record.tagShownAt ?? first);
+  return claims.set(name, Math.min(byName, byTag ?? byName));
 }
 
 function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): Share {

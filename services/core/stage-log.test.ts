@@ -31,6 +31,7 @@ it.each([
   ['a sweep tells since when, by the createdDate that it saw', [listed(50, 12)], 12],
   ['a createdDate from before a deletion says nothing', [gone(20), listed(50, 12)], 50],
   ['a sweep that misses the stage ends it', [made(10), missing(20)], undefined],
+  ['a sweep that sees it wins over another of that second that misses it', [listed(20), missing(20)], 20],
   ['within a second what was created wins over a sweep that missed it', [made(20), missing(20)], 20],
 ])('%s', (_, facts, since) => {
   const expected = since === undefined ? [] : [['prod', since]];
@@ -81,4 +82,17 @@ it('stays short over a thousand stages made and deleted, and keeps those that ar
 
   expect(presentStages(logs).map(({ name }) => name)).toEqual(['prod']);
   expect(logs.length).toBeLessThanOrEqual(200);
+});
+
+it('keeps a hundred stages that are there, the oldest, and the hundred newest deletions', () => {
+  const many = Array.from({ length: 110 }, (_, index) => String(index).padStart(3, '0'));
+  const there = many.map((name, index) => made(1000 + index, `s${name}`));
+  const ended = many.map((name, index) => gone(1 + ((index * 37) % 110), `g${name}`));
+
+  const kept = log([...ended, ...there]);
+
+  const names = (is: boolean) => kept.filter((each) => isThere(each) === is).map(({ name }) => name);
+  expect(names(true)).toEqual(many.slice(0, 100).map((name) => `s${name}`));
+  const oldest = new Set(ended.filter(({ at }) => at <= 10).map(({ stage }) => stage));
+  expect(names(false)).toEqual(many.map((name) => `g${name}`).filter((name) => !oldest.has(name)));
 });

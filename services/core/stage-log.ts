@@ -58,13 +58,11 @@ function withDeletion(log: StageLog, stamp: Stamp): StageLog {
 function withSigns(log: StageLog, stamps: readonly Stamp[]): StageLog {
   const alive = stamps.filter((stamp) => log.deleted === undefined || stamp >= log.deleted);
   const signs = [...new Set([...log.signs, ...alive])].sort((a, b) => a - b);
-  const kept = signs.length > KEPT_SIGNS ? [...signs.slice(0, 1), ...signs.slice(1 - KEPT_SIGNS)] : signs;
-  return { ...log, signs: kept };
+  return { ...log, signs: [...signs.slice(0, 1), ...signs.slice(1).slice(1 - KEPT_SIGNS)] };
 }
 
 /** All present stages up to a bound, the oldest first, and the newest deletions: a record must stay small. */
 function bounded(logs: readonly StageLog[]): StageLog[] {
-  if (logs.length <= KEPT_STAGES) return [...logs];
   const gone = logs.filter((log) => !isThere(log)).sort((a, b) => (b.deleted ?? 0) - (a.deleted ?? 0));
   return [...presentStages(logs).slice(0, KEPT_STAGES), ...gone.slice(0, KEPT_STAGES)];
 }

@@ -1,7 +1,8 @@
 // The table of all that `npm run prove` proves, in the order in which it does.
 import { FAULT_TARGETS } from './faults/targets.js';
 import { FUZZ_TARGETS } from './fuzz/targets.js';
+import { LOAD_TARGETS } from './load/targets.js';
 import type { Target } from './target.js';
 import { WORLD_TARGETS } from './world/targets.js';
 
-export const TARGETS: readonly Target[] = [...WORLD_TARGETS, ...FAULT_TARGETS, ...FUZZ_TARGETS];
+export const TARGETS: readonly Target[] = [...WORLD_TARGETS, ...FAULT_TARGETS, ...LOAD_TARGETS, ...FUZZ_TARGETS];

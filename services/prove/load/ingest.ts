@@ -2,10 +2,10 @@
 // the moment at which the query endpoint has given the address that they lead to: asked once they are told to be applied.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
-import type { EventResult } from '../../local/result.js';
 import { temporaryFolder } from '../../test/local/laptop-under-test.js';
 import { enginesOf, spawnLaptop } from '../../test/local/laptop-process.js';
-import { askJson } from './ask-json.js';
+import type { Figures } from '../target.js';
+import { askJson, postEvents } from './ask-json.js';
 import { createLatency, type Latency } from './latency.js';
 import {
   apiIdOf,
@@ -19,34 +19,26 @@ import {
   servedAfter,
   serviceOf,
 } from './lives.js';
-import { tellCurve, watchMemory } from './memory.js';
+import { expectFlat, watchMemory, type MemoryWatch } from './memory.js';
 
 export interface IngestOptions {
   readonly seed: number;
   /** Events. */
   readonly amount: number;
   readonly services: number;
-  /** After so long it stops, and says what was reached; unlimited by default. */
-  readonly minutes?: number;
-  readonly report: (line: string) => void;
-}
-
-export interface Ingested {
-  readonly events: number;
-  readonly seconds: number;
-  readonly figures: string;
+  /** Told how many events were posted. */
+  readonly report: (done: number) => void;
 }
 
 const BATCH = 1000;
 /** Batches under way: while one is read and answered, another is applied. */
 const POSTERS = 2;
 const PROBE_EVERY_MS = 250;
-const REPORT_EVERY_MS = 30_000;
 /** How many services are looked up in the end. */
 const LOOKED_UP = 500;
 
 /** @throws Error where an event was not applied, a service resolves to another API, or memory grows with the events. */
-export async function ingest(options: IngestOptions): Promise<Ingested> {
+export async function ingest(options: IngestOptions): Promise<Figures> {
   const folder = temporaryFolder();
   const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
   try {
@@ -68,64 +60,51 @@ interface Pids {
   readonly engine: () => number | undefined;
 }
 
-async function load(url: string, options: IngestOptions, pids: Pids): Promise<Ingested> {
-  const { seed, amount, services, minutes = Infinity, report } = options;
+async function load(url: string, options: IngestOptions, pids: Pids): Promise<Figures> {
+  const { seed, amount, services, report } = options;
   const plan: Load = { seed, services };
-  await post(url, [createVpcEndpoint({ ...ENDPOINT, at: at(0) })]);
+  await postEvents(url, [createVpcEndpoint({ ...ENDPOINT, at: at(0) })]);
   const memory = { laptop: watchMemory(pids.laptop), engine: watchMemory(pids.engine) };
   const began = Date.now();
-  const deadline = began + minutes * 60_000;
-  let posted = 0;
-  const seconds = (): number => (Date.now() - began) / 1000;
-  const tell = (): void => {
-    const rate = Math.round(posted / seconds());
-    const held = `laptop ${memory.laptop.now()} MiB, engine ${memory.engine.now()} MiB`;
-    report(`${posted} of ${amount} events, ${rate}/s, ${held}; to resolvable ${latency.tell()}`);
-  };
   const latency = createLatency();
-  const reporter = setInterval(tell, REPORT_EVERY_MS);
   const probing = new AbortController();
   const probes = probe(url, plan, { latency, signal: probing.signal });
+  let posted = 0;
   const poster = async (): Promise<void> => {
-    while (posted < amount && Date.now() < deadline) {
+    while (posted < amount) {
       const [from, to] = [posted, Math.min(posted + BATCH, amount)];
       posted = to;
-      await post(
+      await postEvents(
         url,
         Array.from({ length: to - from }, (_, index) => eventOf(plan, from + index)),
       );
+      report(to);
     }
   };
   try {
-    await Promise.all(Array.from({ length: POSTERS }, poster));
+    await Promise.race([Promise.all(Array.from({ length: POSTERS }, poster)), probes]);
   } finally {
-    clearInterval(reporter);
     probing.abort();
   }
-  const took = seconds();
+  const seconds = (Date.now() - began) / 1000;
   await probes;
-  tell();
-  const curves = { laptop: memory.laptop.stop(), engine: memory.engine.stop() };
   await lookUp(url, plan, posted);
-  if (curves.laptop.late > curves.laptop.early * 1.5 + 64)
-    throw new Error(`The laptop's memory grows: ${tellCurve(curves.laptop)}.`);
-  const figures = [
-    `${posted} events of ${Math.min(services, posted)} services in ${took.toFixed(0)} s (${Math.round(posted / took)}/s)`,
-    `to resolvable ${latency.tell()}`,
-    `laptop ${tellCurve(curves.laptop)}`,
-    `engine ${tellCurve(curves.engine)}`,
-  ].join('; ');
-  return { events: posted, seconds: took, figures };
+  return {
+    ...latency.figures('to resolvable'),
+    ...figuresOf(memory),
+    'events per second': Math.round(posted / seconds),
+  };
 }
 
-/** @throws Error unless the laptop applied each of them. */
-async function post(url: string, events: readonly unknown[]): Promise<void> {
-  const answer = await askJson(`${url}/local/events`, { method: 'POST', body: JSON.stringify(events) });
-  const { results } = answer as { readonly results: readonly EventResult[] }; // as the design has it
-  const wrong = results.find(({ outcome }) => outcome !== 'applied' && outcome !== 'unchanged');
-  if (wrong !== undefined || results.length !== events.length) {
-    throw new Error(`${results.length} results of ${events.length} events, with ${JSON.stringify(wrong)}.`);
-  }
+function figuresOf({ laptop, engine }: { readonly laptop: MemoryWatch; readonly engine: MemoryWatch }): Figures {
+  const [own, its] = [laptop.stop(), engine.stop()];
+  expectFlat('laptop', own);
+  return {
+    'laptop MiB, second quarter': own.early,
+    'laptop MiB, last quarter': own.late,
+    'laptop MiB, most': own.most,
+    'engine MiB, most': its.most,
+  };
 }
 
 interface Probing {
@@ -149,9 +128,9 @@ async function probe(url: string, plan: Load, { latency, signal }: Probing): Pro
 async function timeOne(url: string, plan: Load, index: number): Promise<number> {
   // Beyond all generations of the load itself.
   const life = { service: `probe-${String(index)}`, apiId: apiIdOf(plan, index, EVENTS_PER_SERVICE), at: at(index) };
-  await post(url, [madeApi(life)]);
+  await postEvents(url, [madeApi(life)]);
   const began = performance.now();
-  await post(url, [madeStage(life)]);
+  await postEvents(url, [madeStage(life)]);
   await expectServed(url, life.service, life.apiId);
   return performance.now() - began;
 }

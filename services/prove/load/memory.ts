@@ -59,3 +59,11 @@ function curveOf(samples: readonly number[]): MemoryCurve {
 
 export const tellCurve = ({ first, early, late, most }: MemoryCurve): string =>
   `${first} → ${early} → ${late} MiB, at most ${most}`;
+
+/** What a process may take more in the last quarter than in the second and still count as flat, in MiB. */
+const SLACK = 64;
+
+/** @throws Error where memory grows with what was done. */
+export function expectFlat(process: string, curve: MemoryCurve): void {
+  if (curve.late > curve.early * 1.5 + SLACK) throw new Error(`The ${process}'s memory grows: ${tellCurve(curve)}.`);
+}

@@ -1,0 +1,15 @@
+// `flood`: the laptop under more events than it can take at once.
+import type { Figures, Target } from '../target.js';
+import { ingest } from './ingest.js';
+
+export const flood: Target = {
+  name: 'flood',
+  proves:
+    'a laptop that is flooded applies every event, resolves each service rightly, and holds no more memory for it',
+  unit: 'events',
+  long: 1_000_000,
+  short: 200,
+  run: async ({ seed, amount, report }): Promise<Figures> =>
+    // Ten events are a service's whole life.
+    ingest({ seed, amount, services: Math.ceil(amount / 10), report }),
+};
