@@ -2,6 +2,7 @@
 // code imports on first use stands in files of its own, which a cold start does not read.
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
+import { onLambda } from './on-lambda.js';
 import { HANDLERS, type Handler } from './hub/handlers.js';
 import { zip, type ZipEntry } from './zip.js';
 
@@ -53,6 +54,7 @@ export async function bundleHandler(handler: Handler): Promise<Bundle> {
     metafile: true,
     sourcemap: 'external',
     sourcesContent: false,
+    plugins: [onLambda],
   });
   const loaded = [...loadedAtOnce(metafile, `${OUT}/index.mjs`)];
   return {

@@ -18,7 +18,7 @@ export interface RegionsDeps extends CallerDeps {
 
 /** The enabled regions, in order. */
 export async function listRegions({ region, connection = {}, ...deps }: RegionsDeps): Promise<Regions> {
-  const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
+  const { EC2Client, DescribeRegionsCommand } = await import('./ec2.js');
   const client = new EC2Client(clientConfig(region, connection));
   const outcome = await createCaller(deps).call(() => client.send(new DescribeRegionsCommand({ AllRegions: false })));
   client.destroy();

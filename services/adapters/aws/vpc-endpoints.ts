@@ -26,7 +26,7 @@ type VpcEndpointCalls = Pick<PlaceInventory, 'endpoints' | 'endpoint' | 'close'>
 export function createVpcEndpoints({ region, connection, caller, networkKey }: VpcEndpointDeps): VpcEndpointCalls {
   let made: EC2Client | undefined;
   const describe = async (input: object) => {
-    const { EC2Client, DescribeVpcEndpointsCommand } = await import('@aws-sdk/client-ec2');
+    const { EC2Client, DescribeVpcEndpointsCommand } = await import('./ec2.js');
     const client = (made ??= new EC2Client(clientConfig(region, connection)));
     return caller.call(() => client.send(new DescribeVpcEndpointsCommand(input)));
   };

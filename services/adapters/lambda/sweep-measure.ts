@@ -1,5 +1,5 @@
 // Measures the registry after each round of sweeps, since nothing else looks at all of it.
-import { createDynamoSource, type DynamoSource } from 'waypost/dynamodb';
+import type { DynamoSource } from 'waypost/dynamodb';
 import type { ServiceSummary } from 'waypost/model';
 import type { SweepReport } from '../../app/sweep-report.js';
 import type { Sweeper } from '../aws/sweeper.js';
@@ -11,9 +11,12 @@ export type SweepMeasure = (reports: readonly SweepReport[], sweeper: Sweeper) =
 
 export function createSweepMeasure(environment: Environment): SweepMeasure {
   const { config, tables } = settingsFrom(environment);
-  const source = createDynamoSource({ table: tables.readers, env: environment });
   const meter = createMeter(config.registry);
+  let source: DynamoSource | undefined;
   return async (reports, { deps, settings }) => {
+    // Most of what wakes the function are re-checks.
+    const { createDynamoSource } = await import('waypost/dynamodb');
+    source ??= createDynamoSource({ table: tables.readers, env: environment });
     const [states, services] = await Promise.all([deps.state.all(), readAll(source)]);
     meter(figuresOf({ reports, targets: settings.targets, states, services, now: deps.clock() }));
   };
