@@ -19,7 +19,7 @@ export async function measureSizes(root: string): Promise<readonly Size[]> {
     for (const entry of entries) addLoaded(outputs, outputOf(outputs, entry), files);
     return [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
   };
-  const resolved = ['index', 'engine', 'dynamodb'];
+  const resolved = ['index', 'engine', 'dynamodb', 'connect'];
   const moreBy = (chunk: string): number => loadedBy(...resolved, chunk) - loadedBy(...resolved);
   return [
     { what: "`import 'waypost'`", bytes: loadedBy('index'), budget: 10_000 },

@@ -3,13 +3,12 @@ import type { Agent } from 'node:http';
 import type { Environment } from '../environment.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
-import { credentialProvider } from './aws-credentials.js';
 import type { CredentialProvider, Credentials } from './credentials.js';
+import { lateConnection } from './dynamodb/late-connection.js';
 import { readDocuments } from './dynamodb/read.js';
 import type { ReadyClient } from './dynamodb/ready-client.js';
-import { createSend, type Send } from './dynamodb/send.js';
+import type { Send } from './dynamodb/send.js';
 import { tableOf } from './dynamodb/table.js';
-import { createTransport } from './dynamodb/transport.js';
 import type { ListOptions, Page, Source } from './source.js';
 
 export { unmarshal } from './dynamodb/attribute-value.js';
@@ -71,12 +70,12 @@ export interface DynamoSource extends Source {
 export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   const { timeout = 3000, attemptTimeout = 1000, env = process.env, runtime = systemRuntime } = options;
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
-  const transport = createTransport({ endpoint: table.endpoint, runtime, agent: options.agent, env });
-  const credentials = credentialProvider(options.credentials, env);
-  const send =
-    options.client === undefined
-      ? createSend({ table, transport, credentials, runtime, timeout, attemptTimeout })
-      : throughClient(options.client, table.name);
+  const { client, agent, credentials } = options;
+  const { send, close } = lateConnection(async () => {
+    if (client !== undefined) return (await import('./dynamodb/ready-client.js')).throughClient(client, table.name);
+    const { connect } = await import('./dynamodb/connect.js');
+    return connect({ table, agent, credentials, env, runtime, timeout, attemptTimeout });
+  });
   const description = `table ${table.name} in ${table.region}`;
   const reader = { send, runtime, tableId: table.id, description, timeout, attemptTimeout };
   return {
@@ -88,15 +87,7 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
     list: async (listOptions) => (await import('./dynamodb/list.js')).listServices(reader, listOptions),
     networks: async (listOptions) => (await import('./dynamodb/list.js')).listNetworks(reader, listOptions),
     send,
-    close: transport.close,
-  };
-}
-
-/** A user's own client is asked by code that is loaded for it. */
-function throughClient(client: ReadyClient, tableName: string): Send {
-  return async (...call) => {
-    const { sendThrough } = await import('./dynamodb/ready-client.js');
-    return sendThrough(client, tableName)(...call);
+    close,
   };
 }
 

@@ -1,6 +1,7 @@
 // A user's own DynamoDB client of the AWS SDK as the way to send. It signs, retries and picks its endpoint by itself.
 import { unavailable } from '../../outage.js';
 import { reasonOf } from '../../runtime.js';
+import type { Connection } from './late-connection.js';
 import type { Send } from './send.js';
 
 /** What is used of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
@@ -11,7 +12,12 @@ export interface ReadyClient {
 
 type Command = new (input: object) => object;
 
-export function sendThrough(client: ReadyClient, tableName: string): Send {
+export function throughClient(client: ReadyClient, tableName: string): Connection {
+  // The client is its owner's to end.
+  return { send: sendThrough(client, tableName), close: () => undefined };
+}
+
+function sendThrough(client: ReadyClient, tableName: string): Send {
   return async (operation, body, { signal, timeout } = {}) => {
     const limit = timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeout));
     const signals = [signal, limit].filter((one) => one !== undefined);
