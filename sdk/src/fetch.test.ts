@@ -15,6 +15,7 @@ import { refuse, startGateway, type Gateway } from '../test/gateway.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
+import { isWaypostError } from './model/errors.js';
 import { unavailable } from './outage.js';
 import { sigV4 } from './sig-v4.js';
 
@@ -278,6 +279,90 @@ describe('registry.fetch', () => {
     }
 
     expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  /** A call a second, each until it ends or is held back; then the clock goes on until all have ended. */
+  const callFor = async (registry: Registry, rounds: number, at: (round: number) => void): Promise<unknown[]> => {
+    const calls: Promise<unknown>[] = [];
+    let open = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      at(round);
+      open += 1;
+      const ended = registry
+        .fetch('orders-api', `orders/${round}`)
+        .then(({ status }) => status)
+        .catch((error: unknown) => (isWaypostError(error) ? error.code : String(error)))
+        .finally(() => (open -= 1));
+      calls.push(ended);
+      await Promise.race([ended, runtime.untilWaiting(open + 1)]);
+      await runtime.advance(1000);
+    }
+    const all = Promise.all(calls);
+    while (open > 0) await Promise.race([all, runtime.advance(1000)]);
+    return all;
+  };
+  const looksFrom = (first: number): number => source.reads.length - first;
+
+  it('loses no call once the registry has the new API, though the old one died before that', async () => {
+    const registry = registryOf();
+    await callFor(registry, 3, () => undefined);
+    const before = source.reads.length;
+
+    const ends = await callFor(registry, 8, (round) => {
+      if (round === 1) gateway.live.clear();
+      if (round === 3) replace();
+    });
+
+    expect(ends[1]).toBe(403); // the registry had no other address yet, and was asked
+    expect(ends.slice(3)).toEqual([200, 200, 200, 200, 200]);
+    expect(looksFrom(before)).toBe(2); // five seconds apart
+  });
+
+  it('loses no call once the registry has the new API, though it said meanwhile that the service is gone', async () => {
+    const registry = registryOf();
+    await callFor(registry, 3, () => undefined);
+    const before = source.reads.length;
+
+    const ends = await callFor(registry, 8, (round) => {
+      if (round === 1) {
+        gateway.live.clear();
+        source.documents.set('service:orders-api', goneEntry());
+      }
+      if (round === 4) replace();
+    });
+
+    expect(ends[1]).toBe(403);
+    expect(ends.slice(4)).toEqual([200, 200, 200, 200]);
+    expect(looksFrom(before)).toBe(2);
+  });
+
+  it('holds no call back whose address answers others', async () => {
+    gateway.answer = ({ path }, response) =>
+      path.includes('blocked')
+        ? refuse(response, 'ForbiddenException', { message: 'Forbidden' })
+        : void response.end('ok');
+    const registry = registryOf();
+
+    const ends: number[] = [];
+    for (const path of ['fine', 'blocked', 'fine', 'blocked']) {
+      ends.push((await registry.fetch('orders-api', path)).status);
+      await runtime.advance(1);
+    }
+
+    expect(ends).toEqual([200, 403, 200, 403]);
+  });
+
+  it('holds a call back no longer than its own time', async () => {
+    const registry = registryOf();
+    await registry.fetch('orders-api', 'orders');
+    gateway.live.clear();
+    await registry.fetch('orders-api', 'orders');
+
+    const calling = registry.fetch('orders-api', 'orders', { waypost: { timeout: 700 } });
+    await runtime.untilWaiting(2);
+    await runtime.advance(700);
+
+    expect((await calling).status).toBe(403);
   });
 
   it('follows a replaced endpoint', async () => {

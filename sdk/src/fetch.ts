@@ -22,8 +22,13 @@ export interface RegistryFetch {
 
 export interface FetchParts {
   readonly locate: (service: string, call: CallOptions) => Promise<Located>;
-  /** Another address than the one that seems dead; left out where addresses do not change by themselves. */
-  readonly findOther?: (dead: Located, call: CallOptions) => Promise<Place | undefined>;
+  /**
+   * Another address than the one that seems dead; left out where addresses do not change by themselves. `mayWait`: the call
+   * would be sent again, so that it is worth a wait.
+   */
+  readonly findOther?: (dead: Located, call: CallOptions, mayWait: boolean) => Promise<Place | undefined>;
+  /** Told of each address that answers. */
+  readonly answered?: (located: Located, call: CallOptions) => void;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
 }
@@ -48,9 +53,10 @@ export function createFetch(parts: FetchParts): RegistryFetch {
   /** The address to call instead, where there is one and the call may be sent again. */
   const otherFor = async (plan: PlannedCall, dead: Located, evidence: Evidence): Promise<Place | undefined> => {
     if (dead.source === 'override' || dead.source === 'fallback') return undefined;
-    const other = await parts.findOther?.(dead, callOf(plan));
+    const repeats = mayRepeat(plan, evidence);
+    const other = await parts.findOther?.(dead, callOf(plan), repeats);
     publish('heal', () => ({ service: plan.service, from: dead.url, to: other?.url, evidence }));
-    return mayRepeat(plan, evidence) ? other : undefined;
+    return repeats ? other : undefined;
   };
 
   return async (input: string | URL | Request, second?: string | FetchInit, third?: FetchInit) => {
@@ -58,6 +64,7 @@ export function createFetch(parts: FetchParts): RegistryFetch {
     const found = await parts.locate(plan.service, callOf(plan));
     const first = await attempt(() => send(plan, found));
     const evidence = 'answer' in first ? evidenceInAnswer(first.answer) : evidenceInError(first.error);
+    if (evidence === undefined && 'answer' in first) parts.answered?.(found, callOf(plan));
     const other = evidence === undefined ? undefined : await otherFor(plan, found, evidence);
     if (other === undefined) return conclude(first);
     // Nobody will read it, and an unread body keeps its connection.

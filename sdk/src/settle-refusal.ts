@@ -28,7 +28,8 @@ export async function settleRefusal(parts: RefusalParts): Promise<Resolved | und
   const error = refuse(decision, verdict);
   const kept = error.code === 'NETWORK_REQUIRED' ? await keepEndpoint(parts) : undefined;
   if (kept !== undefined) return kept;
-  slot.refusal = { error, until: Math.min(verdict.freshUntil, runtime.now() + BRIEFLY) };
+  const { readAt, freshUntil } = verdict;
+  slot.refusal = { error, readAt, until: Math.min(freshUntil, runtime.now() + BRIEFLY) };
   const had = DENIALS.has(error.code) ? (slot.resolved ?? remember(slot)) : undefined;
   // What was had is kept, and no longer taken for fresh.
   slot.resolved = had && { ...had, freshUntil: 0 };

@@ -19,6 +19,8 @@ export interface Resolved {
 
 export interface Refusal {
   readonly error: WaypostError;
+  /** When the read began that brought it. */
+  readonly readAt: number;
   readonly until: number;
 }
 

@@ -1,17 +1,13 @@
-// Small conversions for the signer, whose types want no `undefined` and which answers headers of any kind.
-import type { OutgoingHttpHeaders } from 'node:http';
+// Small conversions for the signer, whose types want no `undefined`.
+import type { Credentials } from './credentials.js';
 
 /** `20260102T030405Z`. */
 export function amzDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+  const text = new Date(time).toISOString(); // 2026-01-02T03:04:05.678Z
+  return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
 }
 
-/** The same without its members that are undefined. */
-export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Members that are undefined are left out, which is what the type says.
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
-}
-
-export function textHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+/** What signs, without a session's token where there is none. */
+export function signingKeys({ accessKeyId, secretAccessKey, sessionToken }: Credentials) {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

@@ -1,6 +1,5 @@
 // Turns what came over a wire into a document, or says why it is none. Every string that may reach a URL is held to its
 // grammar here, so that nothing behind this line can meet a hostile one.
-import type { Network, ServiceSummary } from '../model/documents.js';
 import { isAccountId, isApiId } from '../model/answer-grammar.js';
 import { isRegion, isStageName, isVpcId, isVpceId } from '../model/grammar.js';
 import { isServiceName } from '../model/names.js';
@@ -10,14 +9,14 @@ import { unavailable } from '../outage.js';
 import { amount, fits, flag, isRecord, misfit, oneOf, text, time, type Shape } from './shape.js';
 import type { DocumentKey, DocumentTypes } from './source.js';
 
-const region = fits(isRegion, 'a region');
-const accountId = fits(isAccountId, "an account's id");
+export const region = fits(isRegion, 'a region');
+export const accountId = fits(isAccountId, "an account's id");
 const apiId = fits(isApiId, "an API's id");
 const stage = fits(isStageName, 'a stage');
 const vpcId = fits(isVpcId, "a VPC's id");
 const vpceId = fits(isVpceId, "an endpoint's id");
-const service = fits(isServiceName, "a service's name");
-const status = oneOf('live', 'not-ready', 'gone');
+export const service = fits(isServiceName, "a service's name");
+export const status = oneOf('live', 'not-ready', 'gone');
 
 // The gates' inputs, as far as reading them could fail.
 const statement = {
@@ -61,7 +60,7 @@ const place = {
   'departure?': departure,
 } as const;
 const endpoint = { vpceId, state: text, privateDns: flag, 'dnsName|null': text, born: time };
-const network = { vpcId, 'name?': text, region, accountId, endpoints: [endpoint] } as const;
+export const network = { vpcId, 'name?': text, region, accountId, endpoints: [endpoint] } as const;
 
 const SHAPES: Readonly<Record<DocumentKey['kind'], Shape>> = {
   service: {
@@ -85,29 +84,10 @@ const SHAPES: Readonly<Record<DocumentKey['kind'], Shape>> = {
   api: { apiId, region, accountId, service, 'deleted|null': time },
 };
 
-const summary = {
-  name: service,
-  status,
-  accountId,
-  regions: [region],
-  conflicts: amount,
-  siblings: amount,
-} as const;
-
 /** The document of that kind that `value` is; `from` says in the error where it came from. */
 export function decodeDocument<K extends keyof DocumentTypes>(kind: K, value: unknown, from: string): DocumentTypes[K] {
   refuseUnlike(SHAPES[kind], value, { from, what: kind });
   return value as DocumentTypes[K]; // its shape was checked on the line above
-}
-
-export function decodeSummary(value: unknown, from: string): ServiceSummary {
-  refuseUnlike(summary, value, { from, what: 'summary' });
-  return value as ServiceSummary; // its shape was checked on the line above
-}
-
-export function decodeNetwork(value: unknown, from: string): Network {
-  refuseUnlike(network, value, { from, what: 'network' });
-  return value as Network; // its shape was checked on the line above
 }
 
 /** Throws when a document says that it is of another major version of the format than this reader's. */
@@ -120,7 +100,8 @@ export function refuseOtherMajor(schema: unknown, from: string): void {
   });
 }
 
-function refuseUnlike(shape: Shape, value: unknown, { from, what }: { from: string; what: string }): void {
+/** Throws where `value` is not of that shape. */
+export function refuseUnlike(shape: Shape, value: unknown, { from, what }: { from: string; what: string }): void {
   if (isRecord(value)) refuseOtherMajor(value.schema, from);
   const wrong = misfit(shape, value, what);
   if (wrong === undefined) return;

@@ -2,9 +2,13 @@
 // accepted, since a newer registry may add some.
 
 /** A test and what it wants; a list of one shape; or members: `name?` may be left out, `name|null` may be null. */
-export type Shape = Leaf | readonly [Shape] | { readonly [member: string]: Shape };
+export type Shape = Leaf | readonly [Shape] | Members;
 
-interface Leaf {
+interface Members {
+  readonly [member: string]: Shape;
+}
+
+export interface Leaf {
   readonly test: (value: unknown) => boolean;
   readonly wanted: string;
 }
@@ -25,24 +29,53 @@ export function oneOf(...values: readonly unknown[]): Shape {
 /** What is wrong with a value, and where; undefined of one that fits. */
 export function misfit(shape: Shape, value: unknown, at: string): string | undefined {
   if (isLeaf(shape)) return shape.test(value) ? undefined : `${at} is not ${shape.wanted}`;
-  if (isList(shape)) {
-    if (!Array.isArray(value)) return `${at} is not a list`;
-    return firstOf(value.map((element, index) => misfit(shape[0], element, `${at}[${index}]`)));
-  }
-  if (!isRecord(value)) return `${at} is not an object`;
-  return firstOf(
-    Object.entries(shape).map(([member, inner]) => {
-      const [name = ''] = member.split(/[?|]/);
-      const own = value[name];
-      const mayLack = (own === undefined && member.includes('?')) || (own === null && member.includes('|'));
-      return mayLack ? undefined : misfit(inner, own, `${at}.${name}`);
-    }),
-  );
+  if (isList(shape)) return Array.isArray(value) ? misfitInList(shape[0], value, at) : `${at} is not a list`;
+  return isRecord(value) ? misfitOfMembers(membersOf(shape), value, at) : `${at} is not an object`;
 }
+
+function misfitInList(shape: Shape, elements: readonly unknown[], at: string): string | undefined {
+  for (const [index, element] of elements.entries()) {
+    const wrong = misfit(shape, element, `${at}[${index}]`);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function misfitOfMembers(members: readonly Member[], value: Plain, at: string): string | undefined {
+  for (const { name, shape, mayLack, mayBeNull } of members) {
+    const own = value[name];
+    if ((own === undefined && mayLack) || (own === null && mayBeNull)) continue;
+    const wrong = misfit(shape, own, `${at}.${name}`);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+interface Member {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly mayLack: boolean;
+  readonly mayBeNull: boolean;
+}
+
+const known = new WeakMap<Members, readonly Member[]>();
+
+/** The members of a shape, taken apart once: every answer is held to the same few shapes. */
+function membersOf(shape: Members): readonly Member[] {
+  const members = known.get(shape) ?? Object.entries(shape).map(memberOf);
+  known.set(shape, members);
+  return members;
+}
+
+function memberOf([text, shape]: readonly [string, Shape]): Member {
+  const [name = ''] = text.split(/[?|]/);
+  return { name, shape, mayLack: text.includes('?'), mayBeNull: text.includes('|') };
+}
+
+type Plain = Readonly<Record<string, unknown>>;
 
 const isLeaf = (shape: Shape): shape is Leaf => 'wanted' in shape && typeof shape.wanted === 'string';
 const isList = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
-const firstOf = (wrongs: readonly (string | undefined)[]) => wrongs.find((wrong) => wrong !== undefined);
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

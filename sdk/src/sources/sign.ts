@@ -5,7 +5,7 @@ import { WaypostError } from '../model/errors.js';
 import type { Runtime } from '../runtime.js';
 import { credentialProvider } from './aws-credentials.js';
 import type { CredentialProvider, Credentials } from './credentials.js';
-import { amzDate, present, textHeaders } from './aws-request.js';
+import { amzDate, signingKeys } from './aws-request.js';
 
 export interface SignerOptions {
   readonly credentials: Credentials | CredentialProvider | undefined;
@@ -33,11 +33,11 @@ export function createSigner({ credentials, region: given, runtime }: SignerOpti
         headers: { ...Object.fromEntries(headers), host: url.host, 'x-amz-date': amzDate(runtime.now()) },
         ...(bytes === undefined ? {} : { body: bytes }),
       },
-      present(await provide()),
+      signingKeys(await provide()),
     );
-    const added = textHeaders(signed.headers ?? {});
     // The host is `fetch`'s own to send, and it counts the bytes itself.
-    return Object.fromEntries(Object.entries(added).filter(([name]) => !/^(host|content-length)$/i.test(name)));
+    const added = Object.entries(signed.headers ?? {}).filter(([name]) => !/^(host|content-length)$/i.test(name));
+    return Object.fromEntries(added.map(([name, value]) => [name, String(value)]));
   };
 }
 

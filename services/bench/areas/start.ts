@@ -7,7 +7,7 @@ import { NAMES } from '../hit/hits.js';
 import { makeTables, startEngine } from '../peers/engine.js';
 import { writeAsks } from '../start/asks.js';
 import { probe, type Probed } from '../start/probe.js';
-import { bundleEntries, bundleHandlers, type HandlerSubject, type Subject } from '../start/subjects.js';
+import { AS_COMMONJS, bundleEntries, bundleHandlers, type HandlerSubject, type Subject } from '../start/subjects.js';
 
 export async function measure(bench: Bench): Promise<void> {
   bench.progress('bundling');
@@ -52,12 +52,14 @@ function runRounds(
   );
 }
 
+const mannerOf = (name: string): string => (name.endsWith(AS_COMMONJS) ? AS_COMMONJS : '');
+
 function reportSizes(bench: Bench, entries: readonly Subject[], handlers: readonly HandlerSubject[]): void {
   const series = ({ name, bytes }: Subject): Series => ({ name: `${name}, size`, unit: 'KiB', values: [bytes / 1024] });
-  const client = entries.find(({ name }) => name === '@aws-sdk/client-dynamodb');
   for (const entry of entries) {
+    const client = entries.find(({ name }) => name === `@aws-sdk/client-dynamodb${mannerOf(entry.name)}`);
     if (client !== undefined && entry.name.startsWith('waypost')) bench.compare(series(entry), series(client));
-    else if (entry.name !== 'bare Node') bench.report(series(entry));
+    else if (!entry.name.startsWith('bare Node')) bench.report(series(entry));
   }
   for (const { whole, bare } of handlers) bench.compare(series(whole), series(bare));
 }
@@ -67,14 +69,18 @@ const IMPORTS = { importing: 'import', cpu: 'import, CPU' } as const;
 function reportImports(bench: Bench, found: Found, handlers: readonly HandlerSubject[]): void {
   for (const measure of ['importing', 'cpu'] as const) {
     // The loader's own cost is in every import, and nobody's.
-    const own = (found.get('bare Node') ?? []).map((probed) => probed[measure]);
+    const ownOf = (name: string) => found.get(`bare Node${mannerOf(name)}`) ?? [];
     const series = (name: string): Series => ({
       name: `${name}, ${IMPORTS[measure]}`,
       unit: 'ms',
-      values: (found.get(name) ?? []).map((probed, round) => Math.max(0, probed[measure] - (own[round] ?? 0))),
+      values: (found.get(name) ?? []).map((probed, round) =>
+        Math.max(0, probed[measure] - (ownOf(name)[round]?.[measure] ?? 0)),
+      ),
     });
     const client = series('@aws-sdk/client-dynamodb');
     bench.compare(series('waypost with DynamoDB'), client, { atMost: 0.2 });
+    const commonJs = (name: string): Series => series(`${name}${AS_COMMONJS}`);
+    bench.compare(commonJs('waypost with DynamoDB'), commonJs('@aws-sdk/client-dynamodb'), { atMost: 0.2 });
     for (const name of ['waypost', 'waypost/dynamodb', 'waypost/http', 'waypost/model', 'waypost/testing']) {
       bench.compare(series(name), client);
     }

@@ -1,5 +1,4 @@
 // `resolve` with nothing in memory, over a connection that is open: a registry of its own for every call.
-import { setTimeout as wait } from 'node:timers/promises';
 import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
 import type { Source } from 'waypost/dynamodb';
@@ -15,8 +14,8 @@ type Bundled = Pick<typeof Sdk, 'createRegistry'> &
   Pick<typeof Dynamo, 'createDynamoSource'> &
   Pick<typeof Http, 'createHttpSource'>;
 
-/** Nothing is known, and all is loaded that knows how to find it out. */
-const EMPTY = { schema: 1 as const, registry: 'bench', documents: [] };
+/** Asked for beforehand, so that all is loaded that finds services, and nothing is read. */
+const WARM = 'warm';
 
 const CONTENTS = `
   export { createRegistry } from 'waypost';
@@ -26,11 +25,12 @@ const CONTENTS = `
 /** Each way to read, and a raw socket that sends what it sends. */
 export async function createWaypost({ enginePort, table, queryPort, names }: Registry): Promise<ColdContender[]> {
   const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<Bundled>('sdk-sources', CONTENTS);
-  const open = (source: Source) => createRegistry({ sources: [source], network: NETWORK, snapshot: EMPTY });
+  const open = (source: Source) =>
+    createRegistry({ sources: [source], network: NETWORK, overrides: { [WARM]: 'http://127.0.0.1/' } });
   const resolver = (source: Source) => async (calls: number) => {
     const registries = Array.from({ length: calls + COUNTED }, () => open(source));
-    // What a process loads on its first call is loaded then; the area `start` has that.
-    await wait(50);
+    // What a process loads on its first call is loaded here; the area `start` has that.
+    for (const registry of registries) await registry.resolve(WARM);
     const next = inTurn(names);
     return () => (registries.pop() ?? open(source)).resolve(next());
   };

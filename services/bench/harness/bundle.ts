@@ -23,7 +23,7 @@ const OURS = {
 /** Writes the module that `contents`, as if it stood at the top of this repository, bundles to; returns its path. */
 export async function bundle(name: string, contents: string, more: BuildOptions = {}): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
-  const outfile = join(CACHE, `${name}.mjs`);
+  const outfile = join(CACHE, `${name}.${more.format === 'cjs' ? 'cjs' : 'mjs'}`);
   await build({
     absWorkingDir: ROOT,
     stdin: { contents, resolveDir: ROOT, sourcefile: `${name}.ts`, loader: 'ts' },

@@ -20,9 +20,12 @@ export interface Probed {
 }
 
 const SOURCE = `
+import { createRequire } from 'node:module';
 const [, bundle, ask] = process.argv;
+const require = createRequire(bundle);
+const isCommonJs = bundle.endsWith('.cjs'); // which is required: an import would first search it for the names that it exports
 const [start, before] = [performance.now(), process.cpuUsage()];
-const found = await import(bundle);
+const found = isCommonJs ? require(new URL(bundle).pathname) : await import(bundle);
 const importing = performance.now() - start;
 const { user, system } = process.cpuUsage(before);
 if (ask !== undefined) await (await import(ask)).ask(found);

@@ -1,11 +1,12 @@
-// What is imported, each bundled into one minified file of its own, as a function on AWS would have it.
-import { readFileSync } from 'node:fs';
+// What is imported, each bundled and minified as a function on AWS would have it: entry points into one file each, the package as
+// it is installed; handlers as they are deployed.
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { FUNCTION_OPTIONS } from '../../../infra/bundle.js';
 import { HANDLERS, type Handler } from '../../../infra/hub/handlers.js';
-import { bundleApart, ROOT, writeHandler } from '../harness/bundle.js';
+import { bundle, bundleApart, ROOT, writeHandler } from '../harness/bundle.js';
 
 export interface Subject {
   readonly name: string;
@@ -29,8 +30,37 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'Powertools with SSM': `export { getParameter } from '@aws-lambda-powertools/parameters/ssm';`,
 };
 
+/** Those that are bundled as CommonJS as well, which is what most tools do unless they are told otherwise. */
+export const ALSO_COMMONJS = ['bare Node', 'waypost with DynamoDB', '@aws-sdk/client-dynamodb'] as const;
+
 export async function bundleEntries(): Promise<Subject[]> {
-  return Promise.all(Object.entries(ENTRIES).map(([name, contents]) => bundled(name, contents)));
+  return Promise.all([
+    ...Object.entries(ENTRIES).map(([name, contents]) => bundledWhole(name, contents)),
+    ...ALSO_COMMONJS.map((name) => bundledWhole(name, ENTRIES[name] ?? '', COMMONJS)),
+  ]);
+}
+
+/** How a subject's name ends that is bundled as CommonJS. */
+export const AS_COMMONJS = ' (CommonJS)';
+
+/** As esbuild does by itself for Node: a package's CommonJS files come first, and nothing of them can be left out. */
+const COMMONJS = { format: 'cjs', mainFields: ['main', 'module'], banner: {} } as const satisfies BuildOptions;
+
+/** One file for everything, also for what is loaded on first use. */
+async function bundledWhole(name: string, contents: string, options: BuildOptions = {}): Promise<Subject> {
+  const isCommonJs = options.format === 'cjs';
+  const path = await bundle(`whole-${fileOf(name)}`, contents, {
+    ...FUNCTION_OPTIONS,
+    keepNames: false,
+    packages: 'bundle',
+    // What is installed is measured, not the sources of this checkout.
+    alias: {},
+    // Its optional packages are for other credentials than those of a function's environment.
+    external: name.startsWith('waypost') ? ['@aws-sdk/*'] : [],
+    ...options,
+  });
+  const bytes = statSync(path).size;
+  return { name: isCommonJs ? `${name}${AS_COMMONJS}` : name, url: pathToFileURL(path).href, bytes };
 }
 
 export interface HandlerSubject {
@@ -46,7 +76,7 @@ export function bundleHandlers(): Promise<HandlerSubject[]> {
 
 async function bundleOne(handler: Handler): Promise<HandlerSubject> {
   const { path, bytes, inputs } = await writeHandler(handler);
-  const bare = await bundled(`clients of ${handler}`, clientsOf(inputs), FUNCTION_OPTIONS);
+  const bare = await bundledApart(`clients of ${handler}`, clientsOf(inputs), FUNCTION_OPTIONS);
   return { handler, whole: { name: `handler ${handler}`, url: pathToFileURL(path).href, bytes }, bare };
 }
 
@@ -70,12 +100,9 @@ function valuesOf(list: string): string[] {
 }
 
 /** What an import loads at once is in one file; what is loaded on first use stands apart and is not counted. */
-async function bundled(name: string, contents: string, options: BuildOptions = {}): Promise<Subject> {
-  const file = name.replace(/[^a-z0-9]+/gi, '-').replace(/^-/, '');
-  const { path, bytes } = await bundleApart(`entry-${file}`, contents, {
-    ...FUNCTION_OPTIONS,
-    keepNames: false,
-    ...options,
-  });
+async function bundledApart(name: string, contents: string, options: BuildOptions): Promise<Subject> {
+  const { path, bytes } = await bundleApart(`entry-${fileOf(name)}`, contents, options);
   return { name, url: pathToFileURL(path).href, bytes };
 }
+
+const fileOf = (name: string): string => name.replace(/[^a-z0-9]+/gi, '-').replace(/^-/, '');

@@ -5,7 +5,7 @@ import { parseApiUrl, type LookupAnswer } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import type { Runtime } from '../../runtime.js';
 import { sigV4 } from '../../sig-v4.js';
-import { decodeNetwork, decodeSummary } from '../../sources/decode.js';
+import { decodeNetwork, decodeSummary } from '../../sources/decode-list.js';
 import { createHttpSource } from '../../sources/http.js';
 import { isRecord } from '../../sources/shape.js';
 import type { ListOptions, Page } from '../../sources/source.js';

@@ -2,7 +2,7 @@
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import { WaypostError } from '../../model/errors.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/items.js';
-import { decodeNetwork, decodeSummary } from '../decode.js';
+import { decodeNetwork, decodeSummary } from '../decode-list.js';
 import type { ListOptions, Page } from '../source.js';
 import { plainItems, type Reader } from './read.js';
 import { querySlice } from './requests.js';

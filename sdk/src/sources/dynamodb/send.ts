@@ -3,7 +3,7 @@ import aws4 from 'aws4';
 import { retrying } from '../../retry.js';
 import { reasonOf, type Runtime } from '../../runtime.js';
 import type { CredentialProvider } from '../credentials.js';
-import { amzDate, present, textHeaders } from '../aws-request.js';
+import { amzDate, signingKeys } from '../aws-request.js';
 import { isRecord } from '../shape.js';
 import type { Table } from './table.js';
 import type { Incoming, Transport } from './transport.js';
@@ -55,11 +55,15 @@ export function createSend(parts: SendParts): Send {
         },
         body: request.body,
       },
-      present(credentials),
+      signingKeys(credentials),
     );
-    const headers = textHeaders(signed.headers ?? {});
     try {
-      return await parts.transport.post({ headers, body: request.body, timeout, signal: request.signal });
+      return await parts.transport.post({
+        headers: signed.headers ?? {},
+        body: request.body,
+        timeout,
+        signal: request.signal,
+      });
     } catch (cause) {
       if (request.signal?.aborted === true) throw reasonOf(request.signal);
       const { unreachable } = await import('./failure.js');

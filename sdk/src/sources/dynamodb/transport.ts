@@ -7,7 +7,7 @@ import { reasonOf, type Runtime } from '../../runtime.js';
 import { POOL } from './pool.js';
 
 export interface Outgoing {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: http.OutgoingHttpHeaders;
   readonly body: string;
   /** In ms, from the call to the last byte of the answer. */
   readonly timeout: number;
