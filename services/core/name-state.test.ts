@@ -187,3 +187,46 @@ it('has room in bytes too, for the earliest claimants', () => {
   expect(JSON.stringify(state).length).toBeLessThan(300_000);
   expect(state.shares.map(({ apiId }) => apiId)).toEqual([idOf(0), idOf(1)]);
 });
+
+it('gives the room for living APIs to the earliest claimants, of equal ones to the eldest', () => {
+  const crowd = Array.from({ length: 110 }, (_, index) =>
+    share(idOf(index), { born: index, claim: index < 5 ? 7 : 1000 - index }),
+  );
+  const fold = (order: readonly Share[]) =>
+    order
+      .reduce((known, each) => withShare(known, undefined, each), blankName('orders'))
+      .shares.map(({ born }) => born);
+
+  // Of the claims at 7 all; of the others the hundred less five with the greatest births.
+  expect(fold(crowd)).toEqual([0, 1, 2, 3, 4, ...crowd.slice(15).map(({ born }) => born)]);
+  expect(fold(crowd)).toEqual(fold(crowd.toReversed()));
+  const twins = Array.from({ length: 101 }, (_, index) => share(idOf(index), { born: index }));
+  expect(fold(twins.toReversed())).toEqual(twins.slice(0, 100).map(({ born }) => born));
+});
+
+it('is not crowded while all living APIs have room', () => {
+  const all = Array.from({ length: 100 }, (_, index) => created(idOf(index), 100 + index, { tags: ORDERS }));
+
+  expect(nameState('orders', all)).not.toHaveProperty('crowded');
+});
+
+it('folds a dead API that is older than all that are kept, when it comes to be known late', () => {
+  const dead = (born: number) => {
+    const { life, ...over } = share(idOf(born), { born, claim: born, deleted: { at: 5000, by: null } });
+    return life === undefined ? share(idOf(born)) : over;
+  };
+  const kept = Array.from({ length: 100 }, (_, index) => dead(10 + index));
+
+  const state = [...kept, dead(1)].reduce((known, each) => withShare(known, undefined, each), blankName('orders'));
+
+  expect(state.folded.births).toEqual([['111122223333|eu-west-1', [1]]]);
+  expect(state.shares).toHaveLength(100);
+});
+
+it('keeps a folded API among the elder ones when a late fact comes of a kept one that was born with it', () => {
+  const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
+  const late = tagged(idOf(1290), 51, { ...ORDERS, stage: 'prod' });
+  const state = nameState('orders', [...crowd, late, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);
+
+  expect(regionOf(state)?.current).toMatchObject({ apiId: 'zz', generation: 121 });
+});
