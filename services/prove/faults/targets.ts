@@ -1,10 +1,11 @@
 import { engineHindrance } from '../../../sdk/test/engine.js';
 import type { Target } from '../target.js';
+import { clock } from './clock.js';
 import { crash } from './crash.js';
 import { rushed } from './rush.js';
 
 /** What is proven with failures put in its way, on the real engine. */
-export const FAULT_TARGETS: readonly Target[] = [crash, rushed].map((target) => ({
+export const FAULT_TARGETS: readonly Target[] = [crash, rushed, clock].map((target) => ({
   ...target,
   hindrance: engineHindrance,
 }));

@@ -1,7 +1,7 @@
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import type { EventResult } from '../../local/result.js';
 import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
-import { enginesOf, spawnLaptop } from './laptop-process.js';
+import { enginesOf, spawnLaptop, until } from './laptop-process.js';
 
 jest.setTimeout(120_000);
 
@@ -46,6 +46,43 @@ describeOnEmbeddedEngine('a laptop that is killed', () => {
     expect(await laptop.ended).toBe(0);
     expect(applied.length).toBeGreaterThanOrEqual(135);
     expect(new Set(outcomes)).toEqual(new Set(['unchanged']));
+  });
+
+  it('loses no event while its engine stands still, goes on, and is killed under load', async () => {
+    const own = temporaryFolder();
+    const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: own.path } });
+    const url = await laptop.ready;
+    const [first, last] = [5000, 5120];
+    let next = first;
+    const outcomes = new Map<number, EventResult['outcome'] | undefined>();
+    const post = async (): Promise<void> => {
+      while (next < last) {
+        const index = next++;
+        // What failed is posted again, as the answer asks.
+        for (let outcome; outcome !== 'applied' && outcome !== 'unchanged'; outcomes.set(index, outcome))
+          outcome = await postTo(url, eventOf(index));
+      }
+    };
+    const signalEngine = (signal: NodeJS.Signals) => enginesOf(own.path).forEach((pid) => process.kill(pid, signal));
+    const disturb = async (): Promise<number> => {
+      await until(() => outcomes.size >= 20);
+      signalEngine('SIGSTOP');
+      const { status } = await fetch(`${url}/v1/services`);
+      signalEngine('SIGCONT');
+      await until(() => outcomes.size >= 60);
+      signalEngine('SIGKILL');
+      return status;
+    };
+
+    const [status] = await Promise.all([disturb(), ...Array.from({ length: POSTERS }, post)]);
+
+    const again = await Promise.all([...outcomes.keys()].map((index) => postTo(url, eventOf(index))));
+    laptop.child.kill('SIGTERM');
+    expect(await laptop.ended).toBe(0);
+    own.remove();
+    expect(status).toBe(503);
+    expect(outcomes.size).toBe(last - first);
+    expect(new Set(again)).toEqual(new Set(['unchanged']));
   });
 
   /** The engine is killed first in every other round, so that it dies at a moment of its own. */
