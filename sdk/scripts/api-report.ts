@@ -7,6 +7,7 @@ const ENTRIES = {
   'waypost/dynamodb': 'src/sources/dynamodb.ts',
   'waypost/http': 'src/sources/http.ts',
   'waypost/testing': 'src/testing.ts',
+  'waypost/model': 'src/model/index.ts',
 } as const;
 
 export interface Exported {
@@ -15,9 +16,10 @@ export interface Exported {
   /** Its declaration, without comments and bodies. */
   readonly declaration: string;
   readonly documentation: string;
-  /** Whether its documentation has an example. */
-  readonly hasExample: boolean;
+  readonly examples: readonly string[];
   readonly isFunction: boolean;
+  /** Members of an interface of options that say nothing of themselves. */
+  readonly undocumentedOptions: readonly string[];
 }
 
 export function readSurface(root: string): Exported[] {
@@ -44,9 +46,23 @@ function describe(checker: ts.TypeChecker, entry: string, symbol: ts.Symbol): Ex
     name: symbol.name,
     declaration: textOf(checker, target, declaration),
     documentation: ts.displayPartsToString(target.getDocumentationComment(checker)),
-    hasExample: target.getJsDocTags(checker).some((tag) => tag.name === 'example'),
+    examples: target
+      .getJsDocTags(checker)
+      .filter(({ name }) => name === 'example')
+      .map(({ text }) => ts.displayPartsToString(text)),
     isFunction: checker.getTypeOfSymbolAtLocation(target, declaration).getCallSignatures().length > 0,
+    undocumentedOptions: symbol.name.endsWith('Options') ? undocumented(checker, target) : [],
   };
+}
+
+function undocumented(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
+  const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
+  const own = members.filter(({ declarations = [] }) =>
+    declarations.some((declaration) => !declaration.getSourceFile().fileName.includes('node_modules')),
+  );
+  return own
+    .filter((member) => member.getDocumentationComment(checker).length === 0)
+    .map((member) => `${symbol.name}.${member.name}`);
 }
 
 function textOf(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Declaration): string {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { readSurface, writeReport } from '../scripts/api-report.js';
+import * as model from './model/index.js';
 
 describe('the public surface', () => {
   const root = join(__dirname, '..');
@@ -15,8 +17,25 @@ describe('the public surface', () => {
   });
 
   it('has an example of every function', () => {
-    const without = surface.filter(({ isFunction, hasExample }) => isFunction && !hasExample);
+    const without = surface.filter(({ isFunction, examples }) => isFunction && examples.length === 0);
 
     expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('says of every option what it is', () => {
+    expect(surface.flatMap(({ undocumentedOptions }) => undocumentedOptions)).toEqual([]);
+  });
+
+  it('has examples of the model that give what they say', () => {
+    const examples = surface
+      .filter(({ entry }) => entry === 'waypost/model')
+      .flatMap(({ examples: texts }) => texts.flatMap((text) => /^(.+) \/\/ (.+)$/.exec(text)?.slice(1, 3) ?? []));
+    const pairs = Array.from({ length: examples.length / 2 }, (_, index) => examples.slice(2 * index, 2 * index + 2));
+
+    // Each is an expression of what the module exports.
+    const evaluate = (text = ''): unknown => runInNewContext(`(${text})`, { ...model });
+
+    expect(pairs.length).toBeGreaterThan(30);
+    expect(pairs.map(([call]) => evaluate(call))).toEqual(pairs.map(([, result]) => evaluate(result)));
   });
 });

@@ -3,6 +3,7 @@ import { isApiId } from './answer-grammar.js';
 import { isRegion, isStageName } from './grammar.js';
 import { partitionOf } from './partitions.js';
 
+/** What an execute-api URL says; `vpceId` of the form `endpoint-alias`, `stage` where it has a path. */
 export interface ApiUrl {
   readonly apiId: string;
   readonly vpceId?: string;
@@ -10,7 +11,10 @@ export interface ApiUrl {
   readonly stage?: string;
 }
 
-/** What an execute-api URL says, or `undefined` when it is not one. The endpoint's own DNS name says no API. */
+/**
+ * What an execute-api URL says, or `undefined` when it is not one. The endpoint's own DNS name says no API.
+ * @example parseApiUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/') // { apiId: 'a1b2c3d4e5', region: 'eu-west-1', stage: 'prod' }
+ */
 export function parseApiUrl(text: string): ApiUrl | undefined {
   const url = parseUrl(text);
   if (url === undefined) return undefined;

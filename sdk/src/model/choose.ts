@@ -6,12 +6,18 @@ import type { Problem } from './errors.js';
 import { invalidQuestion, type Question } from './question.js';
 import * as refusals from './refusals.js';
 
+/** What a question is answered with. */
 export type Choice =
   | { readonly outcome: 'address'; readonly address: Address }
   | { readonly outcome: 'refused'; readonly problem: Problem }
   /** More endpoints live than one glance shows: read the networks `refs`, and ask again with them as `named`. */
   | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
 
+/**
+ * The answer to a question by what was read: the address with its warnings, or the refusal in words. Pure, and the same on both sides;
+ * a question outside its grammar is refused with INVALID_REQUEST. `incomplete` asks for a second read.
+ * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
+ */
 export function choose(question: Question, knowledge: Knowledge): Choice {
   const invalid = invalidQuestion(question);
   if (invalid !== undefined) return { outcome: 'refused', problem: invalid };

@@ -8,8 +8,10 @@ export type Timestamp = string;
 
 /** What of an API's configuration takes effect only when a stage is deployed again. */
 export const API_PARTS = ['policy', 'vpceIds', 'disabled', 'type', 'strict'] as const;
+/** One of them. */
 export type ApiPart = (typeof API_PARTS)[number];
 
+/** `live`: an API with a stage serves it; `not-ready`: an API lives and none may serve; `gone`: all its APIs are deleted. */
 export type ServiceStatus = 'live' | 'not-ready' | 'gone';
 
 /** A condition that does not withhold an address, and that its caller should know. */
@@ -103,6 +105,7 @@ export interface Departure {
   readonly by: string | null;
 }
 
+/** A service in one region: what serves it there, or how it ended. */
 export interface ServiceRegion {
   readonly region: string;
   readonly status: ServiceStatus;
@@ -125,6 +128,7 @@ export interface Conflict {
   readonly since: Timestamp;
 }
 
+/** The document of a service: item `SERVICE#{name}`, `GET /v1/services/{name}`. */
 export interface ServiceEntry {
   readonly name: string;
   /** The account that holds the name. */
@@ -141,6 +145,7 @@ export interface ServiceEntry {
 /** How many candidates, siblings or conflicts a document lists at most, so that it stays small. */
 export const LISTED = 10;
 
+/** A live execute-api VPC endpoint. */
 export interface Endpoint {
   readonly vpceId: string;
   /** As EC2 says it, in lower case: `available`, `pending`, … or `unknown`. */
@@ -151,6 +156,7 @@ export interface Endpoint {
   readonly born: Timestamp;
 }
 
+/** A VPC with its live endpoints. */
 export interface Network {
   readonly vpcId: string;
   /** The logical name that the tag on its youngest live endpoint gives. */
@@ -172,6 +178,7 @@ export interface NetworkDocument {
   readonly conflicts?: readonly NetworkConflict[];
 }
 
+/** Another account's VPC that bears a network's name: never used. */
 export interface NetworkConflict {
   readonly accountId: string;
   readonly region: string;
@@ -192,6 +199,7 @@ export interface NetworksDocument {
 /** Up to how many live endpoints a caller without a network is answered in one read. */
 export const GLANCE = 100;
 
+/** A service in lists: `GET /v1/services`. */
 export interface ServiceSummary {
   readonly name: string;
   readonly status: ServiceStatus;

@@ -31,6 +31,10 @@ export interface Followed {
   readonly answer: LookupAnswer | undefined;
 }
 
+/**
+ * From a URL that somebody has to the service behind it, by three reads at most. `read` answers all keys of a call, or throws.
+ * @example const { answer } = await followUrl(url, (keys) => source.read(keys));
+ */
 export async function followUrl(url: ApiUrl, read: ReadDocuments): Promise<Followed> {
   const { api, network, registry } = await readSubject(url, read);
   if (api === null) return { registry, answer: undefined };

@@ -1,5 +1,9 @@
 // Policies' wildcards: `*` is any run of characters, `?` is one. In linear time for each star: no pattern can blow up.
 
+/**
+ * Whether all of `text` is of the form that `glob` says.
+ * @example fitsGlob('orders-api', 'orders-*') // true
+ */
 export function fitsGlob(text: string, glob: string): boolean {
   let at = 0;
   let from = 0;

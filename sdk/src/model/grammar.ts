@@ -15,14 +15,26 @@ export function grammar(pattern: RegExp, longest: number, never?: RegExp): Gramm
   return Object.assign(fits, { pattern, longest });
 }
 
-/** A VPC endpoint's id: `vpce-` and 17 hexadecimal digits (8 in old accounts). */
+/**
+ * A VPC endpoint's id: `vpce-` and 17 hexadecimal digits (8 in old accounts).
+ * @example isVpceId('vpce-0a1b2c3d') // true
+ */
 export const isVpceId = grammar(/^vpce-[0-9a-f]+$/, 40);
 
-/** A VPC's id: `vpc-` and 17 hexadecimal digits (8 in old accounts). */
+/**
+ * A VPC's id: `vpc-` and 17 hexadecimal digits (8 in old accounts).
+ * @example isVpcId('vpc-0a1b2c3d') // true
+ */
 export const isVpcId = grammar(/^vpc-[0-9a-f]+$/, 40);
 
-/** A stage's name. `__proto__` fits AWS's grammar and no sane stage; it is refused. */
+/**
+ * A stage's name. `__proto__` fits AWS's grammar and no sane stage; it is refused.
+ * @example isStageName('prod') // true
+ */
 export const isStageName = grammar(/^[A-Za-z0-9_-]+$/, 128, /^__proto__$/);
 
-/** A region's name, of any partition: `us-west-2`, `us-gov-east-1`, `eusc-de-east-1`, `us-isob-east-1`. */
+/**
+ * A region's name, of any partition: `us-west-2`, `us-gov-east-1`, `eusc-de-east-1`, `us-isob-east-1`.
+ * @example isRegion('us-gov-west-1') // true
+ */
 export const isRegion = grammar(/^[a-z]{2,5}(-[a-z]+){1,2}-[0-9]{1,2}$/, 32);

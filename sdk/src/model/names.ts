@@ -4,10 +4,16 @@ import { grammar } from './grammar.js';
 const LONGEST_NAME = 253;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** Whether `text` is a service's name: lower-case DNS labels of at most 63, at most 253 characters in all. */
+/**
+ * Whether `text` is a service's name: lower-case DNS labels of at most 63, at most 253 characters in all.
+ * @example isServiceName('orders-api') // true
+ */
 export const isServiceName = grammar(NAME, LONGEST_NAME);
 
-/** Whether `text` is a network's name: the grammar of a service's name, and not mistakable for an id. */
+/**
+ * Whether `text` is a network's name: the grammar of a service's name, and not mistakable for an id.
+ * @example isNetworkName('vpc-0a1b2c3d') // false
+ */
 export const isNetworkName = grammar(NAME, LONGEST_NAME, /^vpce?-/);
 
 /**
@@ -28,7 +34,10 @@ export function normaliseName(raw: string): string | undefined {
   return isServiceName(name) ? name : undefined;
 }
 
-/** As `normaliseName`, for the name of a network. */
+/**
+ * As `normaliseName`, for the name of a network.
+ * @example normaliseNetworkName('Shared Services') // 'shared-services'
+ */
 export function normaliseNetworkName(raw: string): string | undefined {
   const name = normaliseName(raw);
   return name !== undefined && isNetworkName(name) ? name : undefined;

@@ -1,6 +1,7 @@
 // Which suffix a region's hosts carry. Facts: botocore's data/partitions.json and endpoints.json (2026-05), and, for the
 // endpoint services' prefixes, aws-cdk's aws-ec2/lib/vpc-endpoint.ts. Only aws and aws-cn were seen on the wire.
 
+/** A partition of AWS: what the names of its hosts and endpoint services are made of. */
 export interface Partition {
   readonly id: string;
   /** Matches the partition's regions. */
@@ -34,12 +35,18 @@ export const PARTITIONS: readonly Partition[] = [
   AWS,
 ];
 
-/** The partition of a region; a region newer than this table counts as `aws`, whose prefixes grow. */
+/**
+ * The partition of a region; a region newer than this table counts as `aws`, whose prefixes grow.
+ * @example partitionOf('cn-north-1').dnsSuffix // 'amazonaws.com.cn'
+ */
 export function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS;
 }
 
-/** The endpoint service of a region's private APIs: `com.amazonaws.us-west-2.execute-api`. */
+/**
+ * The endpoint service of a region's private APIs: `com.amazonaws.us-west-2.execute-api`.
+ * @example executeApiService('us-west-2') // 'com.amazonaws.us-west-2.execute-api'
+ */
 export function executeApiService(region: string): string {
   return `${partitionOf(region).servicePrefix}.${region}.execute-api`;
 }

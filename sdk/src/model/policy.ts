@@ -48,6 +48,7 @@ export interface PolicyPath {
 /** What is found of a gate: it is open, it is shut, or that cannot be told. */
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
+/** What a resource policy says to a call, and which of its statements say it. */
 export interface PolicyVerdict {
   readonly verdict: Verdict;
   /** The statements that decide it, or that may. */
@@ -57,7 +58,10 @@ export interface PolicyVerdict {
 /** Holds, does not, or nobody can tell: AND is the least of several, OR the greatest. */
 type Truth = 0 | 0.5 | 1;
 
-/** An explicit deny first, then an explicit allow; without one nobody is admitted. */
+/**
+ * An explicit deny first, then an explicit allow; without one nobody is admitted.
+ * @example const { verdict } = policyVerdict(digest, { vpceId: 'vpce-0a1b2c3d', vpcId: 'vpc-0a1b2c3d', stage: 'prod' });
+ */
 export function policyVerdict({ unread, statements }: PolicyDigest, path: PolicyPath): PolicyVerdict {
   if (unread !== undefined) return { verdict: 'unknown', by: [] };
   const those = (effect: PolicyStatement['effect'], truth: Truth) =>
@@ -71,7 +75,10 @@ export function policyVerdict({ unread, statements }: PolicyDigest, path: Policy
   return doubts.length > 0 ? { verdict: 'unknown', by: doubts } : { verdict: 'pass', by: allowed };
 }
 
-/** The verdict where nobody can tell which of several endpoints carries the call. */
+/**
+ * The verdict where nobody can tell which of several endpoints carries the call.
+ * @example commonVerdict([{ verdict: 'pass', by: [] }]).verdict // 'pass'
+ */
 export function commonVerdict(verdicts: readonly PolicyVerdict[]): PolicyVerdict {
   const [first, ...others] = verdicts;
   if (first === undefined) return { verdict: 'unknown', by: [] };

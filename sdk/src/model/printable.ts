@@ -4,7 +4,10 @@
 /** Controls, and what turns a text's direction or hides in it. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** The text with every character that does not print in JSON's notation: `\u001b` instead of an escape. */
+/**
+ * The text with every character that does not print in JSON's notation: `\u001b` instead of an escape.
+ * @example printable('a\u0007b') // 'a\\u0007b'
+ */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) =>
     Array.from({ length: character.length }, (_, unit) => escaped(character.charCodeAt(unit))).join(''),

@@ -20,7 +20,10 @@ export function questionText({ service, network, region, stage }: Omit<Question,
   return JSON.stringify([service, network, region, stage]);
 }
 
-/** Whether `text` can name a network. */
+/**
+ * Whether `text` can name a network.
+ * @example isNetworkRef('vpce-0a1b2c3d') // true
+ */
 export function isNetworkRef(text: string): boolean {
   return isVpcId(text) || isVpceId(text) || isNetworkName(text);
 }
@@ -33,7 +36,10 @@ export const ASKED = {
   stage: { fits: isStageName, wanted: 'letters, digits, "-" and "_", at most 128' },
 } as const;
 
-/** Why a question cannot be asked, or `undefined`. */
+/**
+ * Why a question cannot be asked, or `undefined`.
+ * @example invalidQuestion({ service: 'Orders', registry: 'prod' })?.code // 'INVALID_REQUEST'
+ */
 export function invalidQuestion(question: Question): Problem | undefined {
   for (const part of ['service', 'network', 'region', 'stage'] as const) {
     const value = question[part];
@@ -43,6 +49,10 @@ export function invalidQuestion(question: Question): Problem | undefined {
   return undefined;
 }
 
+/**
+ * An INVALID_REQUEST for a value that does not fit: `what` it should have been, and in words what is `wanted`.
+ * @example invalidProblem('region', 'nowhere', 'a region, as in eu-west-1').remedy // 'Give a region, as in eu-west-1.'
+ */
 export function invalid(what: string, value: unknown, wanted: string): Problem {
   // The value is quoted and cut: it may be hostile.
   return {

@@ -3,6 +3,10 @@ import type { Network, NetworkDocument, ServiceEntry, ServiceRegion } from './do
 import type { Problem } from './errors.js';
 import type { Question } from './question.js';
 
+/**
+ * SERVICE_NOT_FOUND, with the conflicts of an entry whose holder has no API.
+ * @example serviceNotFound({ service: 'orders-api', registry: 'prod' }, null).code // 'SERVICE_NOT_FOUND'
+ */
 export function notFound({ service, registry }: Question, entry: ServiceEntry | null): Problem {
   const conflicts = entry?.conflicts ?? [];
   const held =
@@ -70,6 +74,10 @@ function noSuchStage({ service, stage = '' }: Question, stages: readonly string[
   };
 }
 
+/**
+ * NETWORK_NOT_FOUND.
+ * @example networkNotFound({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }).code // 'NETWORK_NOT_FOUND'
+ */
 export function networkNotFound({ network }: Question): Problem {
   return {
     code: 'NETWORK_NOT_FOUND',

@@ -14,6 +14,7 @@ export interface Answer<K extends readonly DocumentKey[] = readonly DocumentKey[
 export interface ReadOptions {
   /** Read what was written last, not what a replica may still hold. */
   readonly consistent?: boolean | undefined;
+  /** Ends the read, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole read, attempts and pauses included, in ms. */
   readonly timeout?: number | undefined;
@@ -54,7 +55,9 @@ export interface ListOptions {
   readonly limit?: number | undefined;
   /** Where the page before ended: its `cursor`. */
   readonly cursor?: string | undefined;
+  /** Ends the read, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** For the whole page, attempts and pauses included, in ms; the source's own by default. */
   readonly timeout?: number | undefined;
 }
 

@@ -22,6 +22,7 @@ export interface Explanation {
   readonly gates: readonly Gate[];
 }
 
+/** The gates, or what stands in the way of finding them. */
 export type Explained =
   | { readonly outcome: 'explained'; readonly explanation: Explanation }
   | { readonly outcome: 'refused'; readonly problem: Problem }
@@ -62,6 +63,11 @@ const DOMAIN_GATES: readonly GateRow[] = [
 /** The refusals that gates explain; others are about the question. */
 const EXPLAINED: readonly ErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'UNREACHABLE_FROM_NETWORK'];
 
+/**
+ * Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Pure; takes what `choose`
+ * takes.
+ * @example const explained = explain({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
+ */
 export function explain(question: Question, knowledge: Knowledge): Explained {
   const choice = choose(question, knowledge);
   const { entry } = knowledge;
@@ -81,7 +87,10 @@ export function explain(question: Question, knowledge: Knowledge): Explained {
   };
 }
 
-/** The problem with the gates among its details, where they explain it. */
+/**
+ * The problem with the gates among its details, where they explain it.
+ * @example const problem = withGates(choice.problem, question, knowledge);
+ */
 export function withGates(problem: Problem, question: Question, knowledge: Knowledge): Problem {
   const explained = EXPLAINED.includes(problem.code) ? explain(question, knowledge) : undefined;
   if (explained?.outcome !== 'explained') return problem;

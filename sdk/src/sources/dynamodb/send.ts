@@ -10,6 +10,7 @@ import type { Incoming, Transport } from './transport.js';
 
 /** How an operation is to be sent. */
 export interface SendOptions {
+  /** Ends it; it then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole operation, attempts and pauses included, in ms. */
   readonly timeout?: number | undefined;
