@@ -119,3 +119,28 @@ it('stays small under removals without end', () => {
   expect(networkTagOf(record)).toBe('shop');
   expect(record.removals.length).toBeLessThan(20);
 });
+
+it('is tied by a contradiction in any part, in its tag, and by a deletion never', () => {
+  const record = endpointRecord([opened(ID, 10, { network: 'shop' })]);
+  const tied = (fact: EndpointFact) => reduceEndpoint(record, fact).tied;
+
+  expect(tied(opened(ID, 10, { network: 'shop', state: 'available' }))).toBe(true);
+  expect(tied(opened(ID, 10, { network: 'store' }))).toBe(true);
+  expect(tied(opened(ID, 10, { network: 'shop' }))).toBe(false);
+  expect(tied(closed(ID, 10))).toBe(false);
+});
+
+it('keeps each value’s newest conditional removal, the newest first, the same in every order', () => {
+  const facts = [untagged(20, 'b'), untagged(20, 'a'), untagged(30, 'c'), untagged(25, 'a'), untagged(10, 'c')];
+
+  for (const order of permutations(facts)) {
+    expect(endpointRecord(order).removals).toEqual([
+      { at: 30, value: 'c' },
+      { at: 25, value: 'a' },
+      { at: 20, value: 'b' },
+    ]);
+  }
+  const equals = [untagged(20, 'b'), untagged(20, 'c'), untagged(20, 'a')];
+  for (const order of permutations(equals))
+    expect(endpointRecord(order).removals.map(({ value }) => value)).toEqual(['a', 'b', 'c']);
+});

@@ -107,3 +107,38 @@ it('stays small over hundreds of endpoints that came and went', () => {
   expect(state.endpoints.length).toBeLessThanOrEqual(150);
   expect(networkOf(state)?.endpoints.map(({ vpceId }) => vpceId)).toEqual(['vpce-last']);
 });
+
+it('says of a dead endpoint only that it is, however it was last', () => {
+  const share = endpointShareOf(endpointRecord([opened('vpce-1', 10, { dnsName: 'x.example' }), closed('vpce-1', 20)]));
+
+  expect(share).toStrictEqual({
+    ...{ account: '111122223333', region: 'eu-west-1', vpcId: 'vpc-0a', vpceId: 'vpce-1', born: 10, deleted: 20 },
+    ...{ state: 'deleted', privateDns: false, dnsName: null, shown: [] },
+  });
+});
+
+it('keeps the fifty youngest live endpoints and the hundred youngest dead ones, and the names that the others showed', () => {
+  const share = (index: number, deleted: boolean) =>
+    endpointShareOf(
+      endpointRecord([
+        opened(`vpce-${String(index).padStart(3, '0')}`, 100 + index, { network: `n${index}` }),
+        ...(deleted ? [closed(`vpce-${String(index).padStart(3, '0')}`, 900)] : []),
+      ]),
+    );
+  const fold = (shares: readonly ReturnType<typeof share>[]) =>
+    shares.reduce((state, each) => withEndpoint(state, each?.vpceId ?? '', each), blank);
+  const live = Array.from({ length: 52 }, (_, index) => share(index, false));
+  const dead = Array.from({ length: 103 }, (_, index) => share(200 + index, true));
+
+  const state = fold([...dead, ...live].toReversed());
+
+  expect(state.endpoints).toEqual([...live.slice(2), ...dead.slice(3)]);
+  expect(state.shown).toEqual([
+    ['n0', 100],
+    ['n1', 101],
+    ['n200', 300],
+    ['n201', 301],
+    ['n202', 302],
+  ]);
+  expect(fold([...live, ...dead])).toEqual(state);
+});
