@@ -1,0 +1,50 @@
+// Time that many SDK instances share: it goes on by ticks, each of which ends when every request that it caused is answered.
+import type { Runtime } from '../../../sdk/src/runtime.js';
+
+export interface SimulatedTime {
+  /** A clock and a timer on this time, with dice of its own. */
+  readonly runtime: (random: () => number) => Runtime;
+  /** Counts a request as under way until it settles. */
+  readonly during: <T>(request: () => Promise<T>) => Promise<T>;
+  /** Lets one tick pass. */
+  readonly tick: () => Promise<void>;
+  readonly now: () => number;
+}
+
+export function createSimulatedTime(start: number, tickMs: number): SimulatedTime {
+  let time = start;
+  let underWay = 0;
+  const due = new Map<number, Set<() => void>>();
+  const after = (ms: number, callback: () => void): (() => void) => {
+    // What is due at once is due at the end of this very tick.
+    const at = Math.max(time, Math.ceil((time + ms - start) / tickMs) * tickMs + start);
+    const timers = due.get(at) ?? new Set();
+    due.set(at, timers.add(callback));
+    return () => void timers.delete(callback);
+  };
+  const fire = (): boolean => {
+    const timers = due.get(time);
+    due.delete(time);
+    for (const callback of timers ?? []) callback();
+    return timers !== undefined && timers.size > 0;
+  };
+  return {
+    runtime: (random) => ({ now: () => time, random, after }),
+    during: async (request) => {
+      underWay += 1;
+      try {
+        return await request();
+      } finally {
+        underWay -= 1;
+      }
+    },
+    tick: async () => {
+      for (let quiet = 0; quiet < 2;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        quiet = fire() || underWay > 0 ? 0 : quiet + 1;
+      }
+      time += tickMs;
+    },
+    now: () => time,
+  };
+}
