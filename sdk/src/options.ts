@@ -132,7 +132,8 @@ function whereabouts(options: RegistryOptions, env: Environment): Pick<Settings,
   return { network, region };
 }
 
-export function refuseUnknown(options: object, known: Readonly<Record<string, true>>): void {
+export function refuseUnknown(options: unknown, known: Readonly<Record<string, true>>): void {
+  if (typeof options !== 'object' || options === null) throw wrong(String(options), 'an object of options');
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) throw wrong(name, `one of ${Object.keys(known).join(', ')}`, 'There is no option');
   }

@@ -13,12 +13,15 @@ export interface Runtime {
   readonly after: (ms: number, callback: () => void, background?: boolean) => () => void;
 }
 
+/** A timer takes 31 bits of milliseconds, 25 days, and fires at once where it is given more. */
+const LONGEST = 2 ** 31 - 1;
+
 /** The machine's own. `Date.now`, since a monotonic clock may stand still while a process is frozen. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
   random: () => Math.random(),
   after: (ms, callback, background = false) => {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.min(ms, LONGEST));
     if (background) timer.unref();
     return () => clearTimeout(timer);
   },

@@ -44,7 +44,9 @@ export function invalidQuestion(question: Question): Problem | undefined {
   for (const part of ['service', 'network', 'region', 'stage'] as const) {
     const value = question[part];
     const { fits, wanted } = ASKED[part];
-    if (value !== undefined && !fits(value)) return invalid(part, value, wanted);
+    // Only the service must be there, and callers without types may leave it out.
+    const isNamed = value !== undefined || part === 'service';
+    if (isNamed && !fits(value ?? '')) return invalid(part, value, wanted);
   }
   return undefined;
 }
