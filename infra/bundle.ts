@@ -30,8 +30,6 @@ const REQUIRE =
 export const FUNCTION_OPTIONS = {
   bundle: true,
   minify: true,
-  // Errors are recognised by their names.
-  keepNames: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',

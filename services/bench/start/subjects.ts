@@ -51,7 +51,6 @@ async function bundledWhole(name: string, contents: string, options: BuildOption
   const isCommonJs = options.format === 'cjs';
   const path = await bundle(`whole-${fileOf(name)}`, contents, {
     ...FUNCTION_OPTIONS,
-    keepNames: false,
     packages: 'bundle',
     // What is installed is measured, not the sources of this checkout.
     alias: {},
@@ -76,7 +75,7 @@ export function bundleHandlers(): Promise<HandlerSubject[]> {
 
 async function bundleOne(handler: Handler): Promise<HandlerSubject> {
   const { path, bytes, inputs } = await writeHandler(handler);
-  const bare = await bundledApart(`clients of ${handler}`, clientsOf(inputs), FUNCTION_OPTIONS);
+  const bare = await bundledApart(`clients of ${handler}`, clientsOf(inputs));
   return { handler, whole: { name: `handler ${handler}`, url: pathToFileURL(path).href, bytes }, bare };
 }
 
@@ -100,8 +99,8 @@ function valuesOf(list: string): string[] {
 }
 
 /** What an import loads at once is in one file; what is loaded on first use stands apart and is not counted. */
-async function bundledApart(name: string, contents: string, options: BuildOptions): Promise<Subject> {
-  const { path, bytes } = await bundleApart(`entry-${fileOf(name)}`, contents, options);
+async function bundledApart(name: string, contents: string): Promise<Subject> {
+  const { path, bytes } = await bundleApart(`entry-${fileOf(name)}`, contents, FUNCTION_OPTIONS);
   return { name, url: pathToFileURL(path).href, bytes };
 }
 
