@@ -1,5 +1,7 @@
 // Time that many SDK instances share: it goes on by ticks, each of which ends when every request that it caused is answered.
-import type { Runtime } from '../../../sdk/src/runtime.js';
+import type { RegistryOptions } from 'waypost';
+
+type Runtime = NonNullable<RegistryOptions['runtime']>;
 
 export interface SimulatedTime {
   /** A clock and a timer on this time, with dice of its own. */
