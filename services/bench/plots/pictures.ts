@@ -16,6 +16,8 @@ interface Shown {
   /** Of the names of results and yardsticks: which are shown; what it matches is left out of the label. */
   readonly of: RegExp;
   readonly ours: RegExp;
+  /** By the number in each label, not as they were measured. */
+  readonly bySize?: true;
 }
 
 export const PICTURES: readonly Picture[] = [
@@ -76,17 +78,17 @@ export const PICTURES: readonly Picture[] = [
     title: 'What grows with the registry',
     readme: 'infra/README.md',
     groups: [
-      { title: 'cold resolve, by services', of: /^resolve at /, ours: /./ },
-      { title: 'an event through the handler, by services', of: /^event at /, ours: /./ },
-      { title: 'a page of a hundred names, by services', of: /^list page at /, ours: /./ },
-      { title: 'a quiet sweep, an API', of: /, time an API$/, ours: /./ },
+      { title: 'cold resolve, by services', of: /^resolve at /, ours: /./, bySize: true },
+      { title: 'an event through the handler, by services', of: /^event at /, ours: /./, bySize: true },
+      { title: 'a page of a hundred names, by services', of: /^list page at /, ours: /./, bySize: true },
+      { title: 'a quiet sweep, by APIs', of: /^quiet sweep of (?=.*, time an API$)/, ours: /./, bySize: true },
     ],
   },
 ];
 
 /** The groups of a picture, the yardsticks among the bars; without figures there is no group. */
 export function groupsOf({ groups }: Picture, results: readonly Result[]): Group[] {
-  return groups.flatMap(({ title, of, ours }) => {
+  return groups.flatMap(({ title, of, ours, bySize }) => {
     const bars = new Map<string, Bar & { readonly unit: string }>();
     for (const { name, value, against, againstValue, unit } of results) {
       const shown = [
@@ -98,7 +100,11 @@ export function groupsOf({ groups }: Picture, results: readonly Result[]): Group
           bars.set(label, { label: label.replace(of, ''), value: figure, ours: ours.test(label), unit });
       }
     }
-    const [first] = bars.values();
-    return first === undefined ? [] : [{ title, unit: first.unit, bars: [...bars.values()] }];
+    const all = [...bars.values()];
+    const [first] = all;
+    if (first === undefined) return [];
+    return [{ title, unit: first.unit, bars: bySize ? all.sort((a, b) => sizeIn(a) - sizeIn(b)) : all }];
   });
 }
+
+const sizeIn = ({ label }: Bar): number => Number(/\d+/.exec(label)?.[0]);
