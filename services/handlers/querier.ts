@@ -8,6 +8,7 @@ import { reportAccounts } from '../app/accounts.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';
+import { shareReads } from '../app/http/shared-reads.js';
 
 export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'log' | 'lacks'>> {
   /** Where the tables are, if not where the environment says. */
@@ -25,9 +26,11 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
     const { openRecords } = await import('../adapters/dynamodb/query-records.js');
     return openRecords({ tables, registry, connection });
   });
+  const source = createDynamoSource({ table: tables.readers, env: environment, ...connection });
   return createQueryEndpoint({
     registry,
-    reader: createDynamoSource({ table: tables.readers, env: environment, ...connection }),
+    // A page of a list is sixteen queries.
+    reader: { ...source, list: shareReads(source.list), networks: shareReads(source.networks) },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
     pulse: { all: async () => (await records()).pulse.all() },
     accounts: async () => reportAccounts({ ...(await records()), targets, serviceTag: tagKeys.service }),

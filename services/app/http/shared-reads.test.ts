@@ -1,0 +1,69 @@
+import { shareReads } from './shared-reads.js';
+
+interface Asked {
+  readonly limit?: number;
+}
+
+function controlledReads() {
+  const begun: { readonly options: Asked | undefined; readonly end: (value: string | Error) => void }[] = [];
+  const read = shareReads(
+    (options?: Asked) =>
+      new Promise<string>((resolve, reject) => {
+        begun.push({ options, end: (value) => (value instanceof Error ? reject(value) : resolve(value)) });
+      }),
+  );
+  return { begun, read };
+}
+
+it('reads once more for all who ask while a read runs', async () => {
+  const { begun, read } = controlledReads();
+
+  const first = read({ limit: 10 });
+  const later = Array.from({ length: 255 }, () => read({ limit: 10 }));
+  begun[0]?.end('before');
+  expect(await first).toBe('before');
+  begun[1]?.end('after');
+
+  expect(new Set(await Promise.all(later))).toEqual(new Set(['after']));
+  expect(begun).toHaveLength(2);
+});
+
+it('shares nothing between different pages', () => {
+  const { begun, read } = controlledReads();
+
+  void read({ limit: 10 });
+  void read({ limit: 20 });
+  void read();
+
+  expect(begun.map(({ options }) => options)).toEqual([{ limit: 10 }, { limit: 20 }, undefined]);
+});
+
+it('keeps a failure to those whose read it was, and begins anew afterwards', async () => {
+  const { begun, read } = controlledReads();
+
+  const first = read();
+  const second = read();
+  begun[0]?.end(new Error('no table'));
+  await expect(first).rejects.toThrow('no table');
+  begun[1]?.end('well');
+  expect(await second).toBe('well');
+
+  const third = read();
+  begun[2]?.end('again');
+  expect(await third).toBe('again');
+});
+
+it('has whoever asks while the next one runs wait for the one after it', async () => {
+  const { begun, read } = controlledReads();
+
+  const [first, second] = [read(), read()];
+  begun[0]?.end('1');
+  await first;
+  await Promise.resolve();
+  const third = read();
+  begun[1]?.end('2');
+  expect(await second).toBe('2');
+  begun[2]?.end('3');
+
+  expect(await third).toBe('3');
+});
