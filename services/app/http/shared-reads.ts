@@ -1,7 +1,7 @@
 // Many who ask for the same page at once, as dashboards do on the minute, cost one read after the other and not one each. Nobody
 // is given a read that began before he asked: who has just written sees it.
 
-/** Asks that come while one of the same key runs share the next one. */
+/** Asks that come while a read of the same options runs share the next one; so options have no signal, which is one asker's own. */
 export function shareReads<O, T>(read: (options?: O) => Promise<T>): (options?: O) => Promise<T> {
   const running = new Map<string, Promise<T>>();
   const waiting = new Map<string, Promise<T>>();

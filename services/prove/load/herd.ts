@@ -22,7 +22,7 @@ const SERVICE = 'orders-api';
 export const herd: Target = {
   name: 'herd',
   proves:
-    'SDK instances that come back from an outage read at most twice as much as they always do, and none is refused',
+    'SDK instances that come back from an outage read, over any ten seconds, at most twice as much as they always do, and none is refused',
   unit: 'instances',
   long: 10_000,
   short: 60,
