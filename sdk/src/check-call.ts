@@ -1,15 +1,15 @@
-import { milliseconds, refuseUnknown, type CallOptions } from './options.js';
+import { checkOptions, milliseconds, type CallOptions, type Known } from './options.js';
 
-const CALL_OPTIONS: Readonly<Record<keyof CallOptions, true>> = {
-  stage: true,
-  network: true,
-  region: true,
-  signal: true,
-  timeout: true,
+const CALL_OPTIONS: Known<CallOptions> = {
+  stage: 'string',
+  network: 'string',
+  region: 'string',
+  signal: 'object',
+  timeout: 'number',
 };
 
-/** Refuses an option of a call that does not exist, or is out of its range. */
+/** Refuses an option of a call that does not exist, is of another kind, or out of its range. */
 export function checkCall(call: CallOptions): void {
-  refuseUnknown(call, CALL_OPTIONS);
+  checkOptions(call, CALL_OPTIONS);
   milliseconds('timeout', call.timeout, 0);
 }

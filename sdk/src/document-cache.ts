@@ -53,6 +53,8 @@ export interface CacheParts {
   readonly source: Source;
   readonly runtime: Runtime;
   readonly freshFor: number;
+  /** Ends the reads under way; none is begun then. */
+  readonly signal: AbortSignal;
 }
 
 interface Flight {
@@ -67,7 +69,7 @@ const MOST_DOCUMENTS = 20_000;
 const BRIEFLY = 5000;
 const PAUSE = { base: 500, cap: 30_000 };
 
-export function createDocumentCache({ source, runtime, freshFor }: CacheParts): DocumentCache {
+export function createDocumentCache({ source, runtime, freshFor, signal }: CacheParts): DocumentCache {
   const documents = createBoundedMap<Held>({
     most: MOST_DOCUMENTS,
     isWorthless: ({ document, good }) => document === null && good === undefined,
@@ -85,10 +87,11 @@ export function createDocumentCache({ source, runtime, freshFor }: CacheParts): 
   };
 
   const read = async (keys: readonly DocumentKey[], options: LoadOptions): Promise<void> => {
+    signal.throwIfAborted();
     const { consistent, background, timeout } = options;
     const readAt = runtime.now();
     try {
-      const answer = await source.read(keys, { consistent, background, timeout });
+      const answer = await source.read(keys, { consistent, background, timeout, signal });
       const lifetime = freshFor * (1 - runtime.random() / 5);
       answer.documents.forEach((document, index) => {
         const key = keys[index];
@@ -101,6 +104,7 @@ export function createDocumentCache({ source, runtime, freshFor }: CacheParts): 
       retryAt = 0;
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt }));
     } catch (error) {
+      signal.throwIfAborted();
       health = { ...health, failures: health.failures + 1, lastError: error };
       retryAt = runtime.now() + backoff(health.failures, runtime.random(), PAUSE);
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt, error }));

@@ -46,11 +46,11 @@ export interface EngineParts {
 export function createEngine({ settings, slots, snapshot }: EngineParts): Engine {
   const { runtime, timeout, freshFor, maxStale, overrides, fallbacks } = settings;
   const source = sourceOf(settings);
-  const cache = createDocumentCache({ source, runtime, freshFor });
+  const life = new AbortController();
+  const cache = createDocumentCache({ source, runtime, freshFor, signal: life.signal });
   const resolver = createResolver({ cache, runtime, maxStale, timeout });
   const mismatches = new Map<string, Mismatch>();
   const stops = new Set<() => void>();
-  let closed = false;
 
   if (snapshot !== undefined) {
     cache.name(snapshot.registry);
@@ -85,7 +85,7 @@ export function createEngine({ settings, slots, snapshot }: EngineParts): Engine
     const override = overrides.get(service);
     if (override !== undefined) return { service, url: override, headers: {}, source: 'override', ageMs: 0 };
     try {
-      if (closed) throw closedError();
+      life.signal.throwIfAborted();
       const { found, source: from, ageMs } = await resolver.answer(slots.take(service, call), limitsOf(call, since));
       const { url, headers } = found.target;
       compare(service, url, call);
@@ -121,7 +121,7 @@ export function createEngine({ settings, slots, snapshot }: EngineParts): Engine
     explain: async (service, call = {}, since) => {
       checkCall(call);
       const { question } = slots.take(service, call);
-      if (closed) throw closedError();
+      life.signal.throwIfAborted();
       const { explainService } = await import('./explain-service.js');
       const limits = limitsOf(call, since);
       const explaining = explainService(cache, question, { timeout: Math.max(limits.timeout, timeout) });
@@ -132,7 +132,7 @@ export function createEngine({ settings, slots, snapshot }: EngineParts): Engine
       ((await loadFetch()) as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call),
     watch: async (service, watcher, { signal, ...call }) => {
       const { watchService } = await import('./watch.js');
-      if (closed || signal.aborted) return;
+      if (life.signal.aborted || signal.aborted) return;
       const stop = watchService({ service, watcher, call, ...settings, slots, resolver });
       stops.add(stop);
       signal.addEventListener('abort', () => {
@@ -144,7 +144,7 @@ export function createEngine({ settings, slots, snapshot }: EngineParts): Engine
     snapshot: () => snapshotOf(cache, slots),
     health: () => ({ ...cache.health(), mismatches, snapshotError: snapshot?.error }),
     close: () => {
-      closed = true;
+      life.abort(closedError());
       for (const stop of stops) stop();
       stops.clear();
       source.close?.();

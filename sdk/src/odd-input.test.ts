@@ -23,6 +23,56 @@ describe('a registry', () => {
     await expect(registry.resolve('orders-api')).resolves.toBe(URL_OF_ORDERS);
   });
 
+  it.each<[string, object, string]>([
+    ['an option that does not exist', { tabel: 'x' }, 'tabel'],
+    ['a network that is none', { network: 'vpc-XYZ!' }, 'network'],
+    ['a time that is none', { timeout: -1 }, 'timeout'],
+    ['a time that is no number', { freshFor: '30s' }, 'freshFor'],
+    ['sources that are null', { sources: null }, 'sources'],
+    ['one source that is no list', { sources: memorySource() }, 'sources'],
+    ['overrides as a text', { overrides: 'orders-api=http://x' }, 'overrides'],
+    ['a table that is no text', { table: {} }, 'table'],
+    ['an override of no service', { overrides: { 'Not A Name': 'http://x' } }, 'overrides.Not A Name'],
+    ['a fallback that is no URL', { fallbacks: { 'orders-api': 'x' } }, 'fallbacks.orders-api'],
+  ])('refuses %s, and names it', (_, options, named) => {
+    const attempt = (): unknown => {
+      try {
+        return createRegistry({ sources: [memorySource()], env: {}, ...options });
+      } catch (error) {
+        return error;
+      }
+    };
+
+    expect(attempt()).toMatchObject({ code: 'INVALID_REQUEST', details: { option: named } });
+  });
+
+  it('refuses a call’s option that does not exist', async () => {
+    const registry = createRegistry({ sources: [memorySource()], env: {} });
+
+    const resolving = registry.resolve('orders-api', { stagee: 'x' } as object);
+
+    await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { option: 'stagee' } });
+  });
+
+  it('refuses a call’s option of another kind', async () => {
+    const registry = createRegistry({ sources: [memorySource()], env: {} });
+
+    const resolving = registry.resolve('orders-api', { network: null } as object);
+
+    await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { option: 'network' } });
+  });
+
+  it.each(['Orders API', '', '__proto__', '../x', 'a'.repeat(300)])(
+    'refuses the name %j without a read',
+    async (name) => {
+      const source = memorySource();
+      const registry = createRegistry({ sources: [source], env: {} });
+
+      await expect(registry.resolve(name)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+      expect(source.reads).toEqual([]);
+    },
+  );
+
   it('refuses a name that is left out', async () => {
     const registry = createRegistry({ sources: [memorySource()], network: VPC, env: {} });
 

@@ -76,27 +76,30 @@ export interface Settings {
   readonly env: Environment;
 }
 
-const OPTIONS: Readonly<Record<keyof RegistryOptions, true>> = {
-  table: true,
-  url: true,
-  sources: true,
-  network: true,
-  region: true,
-  snapshot: true,
-  overrides: true,
-  fallbacks: true,
-  freshFor: true,
-  maxStale: true,
-  timeout: true,
-  fetch: true,
-  authorize: true,
-  runtime: true,
-  env: true,
+/** The options that there are, each with the `typeof` of its values. */
+export type Known<Options> = Readonly<Record<keyof Options, string>>;
+
+const OPTIONS: Known<RegistryOptions> = {
+  table: 'string',
+  url: 'string',
+  sources: 'object',
+  network: 'string',
+  region: 'string',
+  snapshot: 'string or object',
+  overrides: 'object',
+  fallbacks: 'object',
+  freshFor: 'number',
+  maxStale: 'number',
+  timeout: 'number',
+  fetch: 'function',
+  authorize: 'function',
+  runtime: 'object',
+  env: 'object',
 };
 
 /** Checks the options and adds the defaults; what is wrong is INVALID_REQUEST and names the option. */
 export function settingsOf(options: RegistryOptions): Settings {
-  refuseUnknown(options, OPTIONS);
+  checkOptions(options, OPTIONS);
   const env = options.env ?? process.env;
   return {
     ...placeOf(options, env),
@@ -119,6 +122,7 @@ function placeOf(
   { table, url, sources }: RegistryOptions,
   env: Environment,
 ): Pick<Settings, 'table' | 'url' | 'sources'> {
+  if (sources !== undefined && !Array.isArray(sources)) throw wrong('sources', 'a list of sources');
   if (table !== undefined || url !== undefined || sources !== undefined) return { table, url, sources };
   return { table: readVariable(env, 'WAYPOST_TABLE'), url: readVariable(env, 'WAYPOST_URL'), sources };
 }
@@ -132,10 +136,13 @@ function whereabouts(options: RegistryOptions, env: Environment): Pick<Settings,
   return { network, region };
 }
 
-export function refuseUnknown(options: unknown, known: Readonly<Record<string, true>>): void {
+/** Refuses an option that does not exist, and one of another kind than it is to be. */
+export function checkOptions<Options>(options: unknown, known: Known<Options>): void {
   if (typeof options !== 'object' || options === null) throw wrong(String(options), 'an object of options');
-  for (const name of Object.keys(options)) {
+  for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(known, name)) throw wrong(name, `one of ${Object.keys(known).join(', ')}`, 'There is no option');
+    const kind = known[name as keyof Options]; // it is one of its own
+    if (value !== undefined && (value === null || !kind.includes(typeof value))) throw wrong(name, `of type ${kind}`);
   }
 }
 

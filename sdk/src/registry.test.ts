@@ -565,41 +565,36 @@ describe('a registry', () => {
     await expect(registry.resolve('billing-api')).rejects.toMatchObject({ details: { reason: 'closed' } });
   });
 
-  it.each<[string, object, string]>([
-    ['an option that does not exist', { tabel: 'x' }, 'tabel'],
-    ['a network that is none', { network: 'vpc-XYZ!' }, 'network'],
-    ['a time that is none', { timeout: -1 }, 'timeout'],
-    ['an override of no service', { overrides: { 'Not A Name': 'http://x' } }, 'overrides.Not A Name'],
-    ['a fallback that is no URL', { fallbacks: { 'orders-api': 'x' } }, 'fallbacks.orders-api'],
-  ])('refuses %s, and names it', (_, options, named) => {
-    const attempt = (): unknown => {
-      try {
-        return registryOf(options);
-      } catch (error) {
-        return error;
-      }
-    };
+  it('ends a read under way when it is closed, and serves what it has', async () => {
+    const registry = registryOf();
+    const known = await registry.resolve('orders-api');
+    await runtime.advance(HOUR);
+    source.gate = gate().promise;
+    const old = registry.lookup('orders-api');
+    const cold = registry.resolve('billing-api');
+    cold.catch(() => undefined);
+    await settle();
 
-    expect(attempt()).toMatchObject({ code: 'INVALID_REQUEST', details: { option: named } });
+    registry.close();
+
+    await expect(old).resolves.toMatchObject({ url: known, source: 'stale' });
+    await expect(cold).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'closed' } });
+    expect(source.options.map(({ signal }) => signal?.aborted)).toEqual(source.options.map(() => true));
   });
 
-  it('refuses a call’s option that does not exist', async () => {
+  it('lets many calls share a signal without a warning', async () => {
+    const warnings: unknown[] = [];
+    const onWarning = (warning: Error): unknown => warnings.push(warning.name);
+    process.on('warning', onWarning);
+    const { signal } = new AbortController();
     const registry = registryOf();
 
-    const resolving = registry.resolve('orders-api', { stagee: 'x' } as object);
+    await Promise.all(Array.from({ length: 50 }, () => registry.resolve('orders-api', { signal })));
+    await new Promise(setImmediate);
+    process.off('warning', onWarning);
 
-    await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { option: 'stagee' } });
+    expect(warnings).toEqual([]);
   });
-
-  it.each(['Orders API', '', '__proto__', '../x', 'a'.repeat(300)])(
-    'refuses the name %j without a read',
-    async (name) => {
-      const registry = registryOf();
-
-      await expect(registry.resolve(name)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
-      expect(source.reads).toEqual([]);
-    },
-  );
 
   it('keeps the addresses that it has when it is asked for thousands of names that are none', async () => {
     const registry = registryOf();

@@ -64,7 +64,7 @@ export interface Registry {
    * @example if (registry.status().state === 'failing') warn(registry.status().lastError);
    */
   readonly status: () => RegistryStatus;
-  /** Ends what it watches and its idle connections. What memory holds can still be had. */
+  /** Ends what it watches, reads under way and connections. What memory holds can still be had. */
   readonly close: () => void;
 }
 

@@ -1,4 +1,5 @@
 // Time and chance, as ports: everything that waits, ages or draws takes them from here, so that a test owns both.
+import { setMaxListeners } from 'node:events';
 
 /** The clock, the timer and the dice of a registry. */
 export interface Runtime {
@@ -31,6 +32,15 @@ export const systemRuntime: Runtime = {
 export function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   return reason instanceof Error ? reason : new Error('The call was aborted.', { cause: reason });
+}
+
+/** Lets any number of calls wait on one signal: from the eleventh listener on, Node warns of a leak. */
+export function allowManyOn(signal: AbortSignal): void {
+  try {
+    setMaxListeners(0, signal);
+  } catch {
+    // It is not Node's own, which alone would warn.
+  }
 }
 
 /** Whether `now` lies in the time for which something is taken; a clock that was set back ends it. */

@@ -1,6 +1,6 @@
 // A caller's own limits on a wait that others may share: what it waits for goes on without it.
 import { unavailable } from './outage.js';
-import { reasonOf, type Runtime } from './runtime.js';
+import { allowManyOn, reasonOf, type Runtime } from './runtime.js';
 
 export interface Limits {
   readonly timeout: number;
@@ -21,18 +21,19 @@ export function within<T>(runtime: Runtime, promise: Promise<T>, { timeout, sign
     // Not in the background: somebody waits, and the process must not end meanwhile.
     const cancel = runtime.after(timeout, () => {
       settle();
-      reject(tooSlow(timeout));
+      reject(tooSlow());
     });
+    if (signal !== undefined) allowManyOn(signal);
     signal?.addEventListener('abort', onAbort, { once: true });
     promise.finally(settle).then(resolve, reject);
     if (signal?.aborted === true) onAbort();
   });
 }
 
-function tooSlow(timeout: number): Error {
+function tooSlow(): Error {
   return unavailable({
     reason: 'timeout',
-    message: `The registry did not answer within ${timeout} ms.`,
+    message: 'The registry did not answer in the time given.',
     remedy: 'Give more time by `timeout`, or a snapshot or fallback for such times.',
   });
 }

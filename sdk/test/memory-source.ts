@@ -7,6 +7,7 @@ import {
   type ReadOptions,
   type Source,
 } from '../src/sources/source.js';
+import { reasonOf } from '../src/runtime.js';
 import { networkDocument, networksDocument, serviceEntry, VPC } from './documents.js';
 
 export interface MemorySource extends Source {
@@ -38,7 +39,7 @@ export function memorySource(): MemorySource {
       source.reads.push(keys.map(keyText));
       source.options.push(options);
       const { gate } = source;
-      if (gate !== undefined) await gate;
+      if (gate !== undefined) await Promise.race([gate, aborted(options.signal)]);
       if (source.failure !== undefined) throw source.failure;
       const documents = keys.map((key) => source.documents.get(keyText(key)) ?? null);
       // The test puts documents of the keys' kinds.
@@ -46,6 +47,10 @@ export function memorySource(): MemorySource {
     },
   };
   return source;
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(reasonOf(signal))));
 }
 
 /** Settles a gate from outside. */

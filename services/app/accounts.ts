@@ -3,6 +3,7 @@
 import type { Timestamp } from 'waypost/model';
 import type { Second } from '../core/fact.js';
 import { timestampOf } from '../core/time.js';
+import { allEnded } from './all-ended.js';
 import type { Pulse, PulseRow } from './ports.js';
 import type { Place, PlaceState, SweepState, Target } from './sweep-ports.js';
 import { BLANK_STATE } from './sweep-ports.js';
@@ -60,7 +61,7 @@ export interface AccountsDeps {
 }
 
 export async function reportAccounts({ pulse, state, targets, serviceTag }: AccountsDeps): Promise<AccountsReport> {
-  const [pulses, states] = await Promise.all([pulse.all(), state.all()]);
+  const [pulses, states] = await allEnded([pulse.all(), state.all()]);
   const enrolled = targets.flatMap(({ account, region }) => (account === undefined ? [] : [{ account, region }]));
   const places = new Map(
     [...enrolled, ...pulses, ...states].map(({ account, region }) => [keyOf({ account, region }), { account, region }]),

@@ -97,8 +97,10 @@ async function checkAll(measured: ByArea, wanted: Arguments): Promise<boolean> {
       names.has(`${name} ${against}`),
     );
     for (const regression of stands) process.stderr.write(`${area}: ${describeRegression(regression)}.\n`);
+    if (stands.length === 0) process.stderr.write(`${area}: measured again, it is not.\n`);
     failed ||= stands.length > 0;
   }
+  if (!failed) process.stderr.write('Nothing is slower than in the baseline by more than its spread.\n');
   return failed;
 }
 

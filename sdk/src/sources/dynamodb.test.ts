@@ -13,6 +13,7 @@ import { network, networkDocument, networksDocument, serviceEntry, REGION, VPC }
 import { startProxy, type DynamoProxy, type Step } from '../../test/dynamo-proxy.js';
 import { describeOnEngine, startEngine, type Engine } from '../../test/engine.js';
 import { clientOf, createTable, credentials, type ReadersTable } from '../../test/table.js';
+import { createRegistry } from '../registry.js';
 import { createDynamoSource, type DynamoSource, type DynamoSourceOptions } from './dynamodb.js';
 
 const ARN = `arn:aws:dynamodb:${REGION}:111122223333:table/waypost-prod`;
@@ -256,6 +257,19 @@ describeOnEngine('the DynamoDB source', () => {
     const reading = source.read([orders], { signal: controller.signal });
 
     await expect(reading).rejects.toThrow('enough');
+  });
+
+  it('is let go when the registry that reads it is closed', async () => {
+    const registry = createRegistry({ sources: [sourceOf()], network: VPC, env: {} });
+    proxy.script.push('hang');
+    const arrived = new Promise<void>((resolve) => (proxy.onRequest = resolve));
+
+    const resolving = failure(registry.resolve('orders-api'));
+    await arrived;
+    registry.close();
+
+    expect(await resolving).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'closed' } });
+    expect(proxy.requests).toHaveLength(1);
   });
 
   it('does not use a connection that a long freeze may have killed', async () => {

@@ -72,7 +72,8 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
   const { client, agent, credentials } = options;
   const { send, close } = lateConnection(async () => {
-    if (client !== undefined) return (await import('./dynamodb/ready-client.js')).throughClient(client, table.name);
+    if (client !== undefined)
+      return (await import('./dynamodb/ready-client.js')).throughClient(client, { table, runtime, timeout });
     const { connect } = await import('./dynamodb/connect.js');
     return connect({ table, agent, credentials, env, runtime, timeout, attemptTimeout });
   });

@@ -1,6 +1,7 @@
 // Measures the registry after each round of sweeps, since nothing else looks at all of it.
 import type { DynamoSource } from 'waypost/dynamodb';
 import type { ServiceSummary } from 'waypost/model';
+import { allEnded } from '../../app/all-ended.js';
 import type { SweepReport } from '../../app/sweep-report.js';
 import type { Sweeper } from '../aws/sweeper.js';
 import { type Environment, settingsFrom } from '../environment.js';
@@ -17,7 +18,7 @@ export function createSweepMeasure(environment: Environment): SweepMeasure {
     // Most of what wakes the function are re-checks.
     const { createDynamoSource } = await import('waypost/dynamodb');
     source ??= createDynamoSource({ table: tables.readers, env: environment });
-    const [states, services] = await Promise.all([deps.state.all(), readAll(source)]);
+    const [states, services] = await allEnded([deps.state.all(), readAll(source)]);
     meter(figuresOf({ reports, targets: settings.targets, states, services, now: deps.clock() }));
   };
 }

@@ -1,8 +1,8 @@
 // A user's own DynamoDB client of the AWS SDK as the way to send. It signs, retries and picks its endpoint by itself.
 import { unavailable } from '../../outage.js';
-import { reasonOf } from '../../runtime.js';
+import { limited } from '../limited.js';
 import type { Connection } from './late-connection.js';
-import type { Send } from './send.js';
+import type { Send, SendParts } from './send.js';
 
 /** What is used of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
 export interface ReadyClient {
@@ -10,26 +10,26 @@ export interface ReadyClient {
   readonly send: (command: never, options?: { readonly abortSignal?: AbortSignal }) => Promise<unknown>;
 }
 
+type ThroughParts = Pick<SendParts, 'table' | 'runtime' | 'timeout'>;
 type Command = new (input: object) => object;
 
-export function throughClient(client: ReadyClient, tableName: string): Connection {
+export function throughClient(client: ReadyClient, parts: ThroughParts): Connection {
   // The client is its owner's to end.
-  return { send: sendThrough(client, tableName), close: () => undefined };
+  return { send: sendThrough(client, parts), close: () => undefined };
 }
 
-function sendThrough(client: ReadyClient, tableName: string): Send {
-  return async (operation, body, { signal, timeout } = {}) => {
-    const limit = timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeout));
-    const signals = [signal, limit].filter((one) => one !== undefined);
+function sendThrough(client: ReadyClient, { table, runtime, timeout: usual }: ThroughParts): Send {
+  return async (operation, body, { signal, timeout = usual } = {}) => {
     const command = await commandOf(operation, body);
-    try {
-      // `command` is a command of the very package that the client comes from.
-      const answer = await client.send(command as never, { abortSignal: AbortSignal.any(signals) });
-      return answer as Readonly<Record<string, unknown>>; // every operation answers an object
-    } catch (cause) {
-      if (signal?.aborted === true) throw reasonOf(signal);
-      throw outage(cause, tableName);
-    }
+    return limited(runtime, { timeout, signal, tooLate: () => tooSlow(table.name, timeout) }, async (abortSignal) => {
+      try {
+        // `command` is a command of the very package that the client comes from.
+        const answer = await client.send(command as never, { abortSignal });
+        return answer as Readonly<Record<string, unknown>>; // every operation answers an object
+      } catch (cause) {
+        throw outage(cause, table.name);
+      }
+    });
   };
 }
 
@@ -54,11 +54,19 @@ async function loadLibrary(): Promise<Readonly<Record<string, unknown>>> {
   }
 }
 
+function tooSlow(tableName: string, ms: number): Error {
+  return unavailable({
+    reason: 'timeout',
+    message: `The given client did not read ${tableName} within ${Math.round(ms)} ms.`,
+    remedy: 'Check the client’s region and endpoint, and the route to it.',
+  });
+}
+
 function outage(cause: unknown, tableName: string): Error {
   const name = cause instanceof Error ? cause.name : 'Error';
   const words = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
   return unavailable({
-    reason: name === 'AccessDeniedException' ? 'denied' : name === 'AbortError' ? 'timeout' : 'server-error',
+    reason: name === 'AccessDeniedException' ? 'denied' : 'server-error',
     message: `The given client could not read ${tableName}: ${name}, ${words}.`,
     remedy: 'Check the client’s region, endpoint and credentials, and the grants on the table.',
     cause,

@@ -3,7 +3,8 @@ import type { Authorize } from '../../authorize.js';
 import { createBoundedMap } from '../../bounded-map.js';
 import { isWaypostError } from '../../model/errors.js';
 import { unavailable } from '../../outage.js';
-import { reasonOf, type Runtime } from '../../runtime.js';
+import type { Runtime } from '../../runtime.js';
+import { limited } from '../limited.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -53,22 +54,12 @@ export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): 
     return { status: answer.status, headers: answer.headers, body };
   };
 
-  return async (url, { timeout, signal, consistent }) => {
-    const controller = new AbortController();
-    const onAbort = (): void => controller.abort(reasonOf(signal));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
-    const cancel = runtime.after(timeout, () => controller.abort(timedOut(url, timeout)));
-    try {
-      return await get(url, consistent, controller.signal);
-    } catch (error) {
-      if (controller.signal.aborted) throw reasonOf(controller.signal);
-      throw isWaypostError(error) ? error : unreachable(url, error);
-    } finally {
-      cancel();
-      signal?.removeEventListener('abort', onAbort);
-    }
-  };
+  return (url, { timeout, signal, consistent }) =>
+    limited(runtime, { timeout, signal, tooLate: () => timedOut(url, timeout) }, (limit) =>
+      get(url, consistent, limit).catch((error: unknown) => {
+        throw isWaypostError(error) ? error : unreachable(url, error);
+      }),
+    );
 }
 
 function parse(text: string, { url, isError }: { url: URL; isError: boolean }): unknown {

@@ -44,6 +44,23 @@ describe('healthz', () => {
     expect(body).toMatchObject({ status: 'ok', sweep });
   });
 
+  it('leaves no read behind its answer', async () => {
+    const { reader } = endpointOf();
+    let ended = false;
+    const read = async (...call: Parameters<typeof reader.read>) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ended = true;
+      return reader.read(...call);
+    };
+    const pulse = { all: () => Promise.reject(new Error('down')) };
+
+    const { status } = await endpointOf({ pulse, reader: { ...reader, read: read as typeof reader.read } }).getJson(
+      '/healthz',
+    );
+
+    expect([status, ended]).toEqual([503, true]);
+  });
+
   it('is 503 when the store does not answer', async () => {
     const { status, body } = await endpointOf({ pulse: { all: () => Promise.reject(new Error('down')) } }).getJson(
       '/healthz',

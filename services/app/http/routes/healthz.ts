@@ -2,6 +2,7 @@
 import type { Second } from '../../../core/fact.js';
 import { REQUESTS } from '../../../core/openapi/requests.js';
 import { timestampOf } from '../../../core/time.js';
+import { allEnded } from '../../all-ended.js';
 import type { QueryPorts } from '../ports.js';
 import { found, routeOf, type Route } from '../route.js';
 
@@ -9,7 +10,7 @@ export function healthzRoute({ registry, reader, pulse, clock, health, lacks }: 
   return routeOf(REQUESTS.healthz, async () => {
     // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
     const beats = lacks?.records === undefined ? pulse.all() : [];
-    const [rows] = await Promise.all([beats, reader.read([{ kind: 'networks' }])]);
+    const [rows] = await allEnded([beats, reader.read([{ kind: 'networks' }])]);
     const now = clock();
     const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({
       accountId: account,
