@@ -1,5 +1,6 @@
 // The laptop's HTTP server, on 127.0.0.1 alone: the query endpoint, the pages for people, and the one route that writes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { Reply } from '../app/http/reply.js';
 import { saysTooLarge } from './body.js';
@@ -28,7 +29,12 @@ export interface LocalServer {
 
 /** @throws StartRefused when the port is taken or forbidden. */
 export async function startLocalServer(port: number, options: LocalServerOptions): Promise<LocalServer> {
-  const server = createServer((request, response) => void serve({ request, response }, options));
+  const underWay = new Set<Promise<void>>();
+  const take = (exchange: Exchange): void => {
+    const serving = serve(exchange, options).finally(() => underWay.delete(serving));
+    underWay.add(serving);
+  };
+  const server = createServer((request, response) => take({ request, response }));
   // The whole request must have come in this time; an answer may take as long as it needs.
   server.requestTimeout = 120_000;
   server.headersTimeout = 20_000;
@@ -37,13 +43,13 @@ export async function startLocalServer(port: number, options: LocalServerOptions
   // curl asks before it sends a large body, and so learns the limit without sending it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (!saysTooLarge(request, options.events?.limit ?? BODY_LIMIT)) response.writeContinue();
-    void serve({ request, response }, options);
+    take({ request, response });
   });
   await listen(server, port);
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    stop: (patienceMs) => stop(server, patienceMs),
+    stop: (patienceMs) => stop({ server, underWay }, patienceMs),
   };
 }
 
@@ -144,12 +150,23 @@ function listenError(error: NodeJS.ErrnoException, port: number): Error {
   return error;
 }
 
-async function stop(server: Server, patienceMs: number): Promise<void> {
+interface Serving {
+  readonly server: Server;
+  readonly underWay: ReadonlySet<Promise<void>>;
+}
+
+async function stop({ server, underWay }: Serving, patienceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A connection that is kept alive becomes idle when its answer is given.
   const idle = setInterval(() => server.closeIdleConnections(), 20);
-  const late = setTimeout(() => server.closeAllConnections(), patienceMs);
+  const patience = new AbortController();
+  const late = wait(patienceMs, undefined, patience).then(
+    () => server.closeAllConnections(),
+    () => undefined,
+  );
   await closed;
   clearInterval(idle);
-  clearTimeout(late);
+  // What is done for a client that went away outlives its connection.
+  await Promise.race([Promise.all(underWay), late]);
+  patience.abort();
 }
