@@ -1,6 +1,5 @@
 // The documents that this process knows, each with its own age, and the reads under way. Networks and services are held
 // apart, so a second service costs one key; calls that want the same document share one read.
-import { backoff } from './backoff.js';
 import { createBoundedMap } from './bounded-map.js';
 import { publish } from './events.js';
 import { isWithin, type Runtime } from './runtime.js';
@@ -67,7 +66,11 @@ interface Flight {
 const MOST_DOCUMENTS = 20_000;
 /** A Terraform replace passes through "gone" and "not ready". */
 const BRIEFLY = 5000;
-const PAUSE = { base: 500, cap: 30_000 };
+/**
+ * How long after a failed read memory serves without another, in ms: drawn from none to this. Not shorter at first: thousands
+ * of instances that look again soon, each for itself, are what stands before the registry when it comes back.
+ */
+const PAUSE = 45_000;
 
 export function createDocumentCache({ source, runtime, freshFor, signal }: CacheParts): DocumentCache {
   const documents = createBoundedMap<Held>({
@@ -90,8 +93,10 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
     signal.throwIfAborted();
     const { consistent, background, timeout } = options;
     const readAt = runtime.now();
+    // Repeated at once for those whom memory cannot serve, and for those who wait where all was well a moment ago.
+    const once = consistent !== true && (background === true || health.failures > 0) && keys.every(isHeld);
     try {
-      const answer = await source.read(keys, { consistent, background, timeout, signal });
+      const answer = await source.read(keys, { consistent, background, once, timeout, signal });
       const lifetime = freshFor * (1 - runtime.random() / 5);
       answer.documents.forEach((document, index) => {
         const key = keys[index];
@@ -106,7 +111,7 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
     } catch (error) {
       signal.throwIfAborted();
       health = { ...health, failures: health.failures + 1, lastError: error };
-      retryAt = runtime.now() + backoff(health.failures, runtime.random(), PAUSE);
+      retryAt = runtime.now() + runtime.random() * PAUSE;
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt, error }));
       throw error;
     }
@@ -126,6 +131,11 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
     const flight = { promise, consistent: options.consistent ?? false, until: runtime.now() + options.timeout };
     for (const text of texts) flights.set(text, flight);
     return promise;
+  };
+
+  const isHeld = (key: DocumentKey): boolean => {
+    const held = documents.get(keyText(key));
+    return held !== undefined && (held.document ?? held.good) != null;
   };
 
   const isFresh = (key: DocumentKey): boolean => {

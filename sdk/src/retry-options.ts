@@ -9,6 +9,8 @@ export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
   /** Nobody waits for it: its pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
+  /** A single attempt. */
+  readonly once?: boolean | undefined;
   /** Which errors another attempt may mend; `isTransient` by default. */
   readonly mends?: (error: unknown) => boolean;
 }

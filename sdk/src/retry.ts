@@ -10,6 +10,7 @@ export async function retrying<T>(attempt: (left: number) => Promise<T>, options
   try {
     return await attempt(Math.min(attemptTimeout, Math.max(1, timeout)));
   } catch (error) {
+    if (options.once === true) throw error;
     const { tryAgain } = await import('./try-again.js');
     return tryAgain(attempt, error, { ...options, deadline });
   }

@@ -45,8 +45,8 @@ export function createHttpSource(options: HttpSourceOptions): Source {
       keys: K,
       readOptions: ReadOptions = {},
     ): Promise<Answer<K>> => {
-      const { signal, background, timeout = usual, consistent = false } = readOptions;
-      const retry = { runtime, timeout, attemptTimeout, signal, background };
+      const { signal, background, once, timeout = usual, consistent = false } = readOptions;
+      const retry = { runtime, timeout, attemptTimeout, signal, background, once };
       const read = (key: DocumentKey) =>
         retrying((left) => readDocument(reader, key, { timeout: left, signal, consistent }), retry);
       const answers = await Promise.all(keys.map(read));

@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly timeout?: number | undefined;
   /** Nobody waits for it: its pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
+  /** A single attempt: who asked is served from memory, and thousands like it must not press a registry that is down. */
+  readonly once?: boolean | undefined;
 }
 
 /**

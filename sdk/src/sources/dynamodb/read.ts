@@ -52,12 +52,12 @@ interface Chunk {
 }
 
 async function readChunk(reader: Reader, { keys, found, options }: Chunk): Promise<void> {
-  const { consistent = false, signal, background, timeout = reader.timeout } = options;
+  const { consistent = false, signal, background, once, timeout = reader.timeout } = options;
   const deadline = reader.runtime.now() + timeout;
   /** Those of the keys that were left unprocessed. */
   const ask = async (asked: readonly Key[], time: number): Promise<Key[]> => {
     const request = batchGet(reader.tableId, asked, consistent);
-    const answer = await reader.send('BatchGetItem', request, { signal, background, timeout: time });
+    const answer = await reader.send('BatchGetItem', request, { signal, background, once, timeout: time });
     for (const item of itemsOf(answer, reader)) found.set(String(item.pk), item);
     return unprocessed(answer, reader);
   };

@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly timeout?: number | undefined;
   /** Nobody waits for it: its pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
+  /** A single attempt. */
+  readonly once?: boolean | undefined;
 }
 
 /** Any operation of DynamoDB's, in its own JSON: `send('Query', { TableName, … })`. */
@@ -88,10 +90,10 @@ export function createSend(parts: SendParts): Send {
     throw outage(failure, table);
   };
 
-  return (operation, body, { signal, background, timeout = parts.timeout } = {}) => {
+  return (operation, body, { signal, background, once, timeout = parts.timeout } = {}) => {
     const request = { operation, body: JSON.stringify(body), signal, shifted: false, refreshed: false };
     const { attemptTimeout } = parts;
-    return retrying((left) => attempts(request, left), { runtime, timeout, attemptTimeout, signal, background });
+    return retrying((left) => attempts(request, left), { runtime, timeout, attemptTimeout, signal, background, once });
   };
 }
 
