@@ -51,6 +51,7 @@ it('counts what only claimed the name among the claims, and nowhere else', () =>
   expect(named).toBe('tag');
   expect(folded([unnamed])).toStrictEqual({ ...NOTHING_FOLDED, claims: [[ACCOUNT, 10]] });
   expect(unfold(folded([claimant]), unnamed)).toEqual(folded([claimant]));
+  expect(unfold(folded([claimant, share(20)]), unnamed)).toEqual(folded([claimant, share(20)]));
 });
 
 it('keeps the fifty lineages that had the name first', () => {

@@ -100,7 +100,25 @@ it('replaces the share of a VPC, and gives it up', () => {
   const state = stateOf([share('vpc-1', 10)]);
 
   expect(withNetworkShare(state, 'vpc-1', share('vpc-1', 5)).shares).toEqual([share('vpc-1', 5)]);
-  expect(withNetworkShare(state, 'vpc-1', undefined).shares).toEqual([]);
+  expect(withNetworkShare(state, 'vpc-1', undefined)).toStrictEqual(blankNetworkName('shop'));
+});
+
+it('is claimed no more by a VPC that gave its share up', () => {
+  const state = stateOf([share('vpc-1', 10), share('vpc-2', 20, theirs)]);
+
+  const left = withNetworkShare(state, 'vpc-1', undefined);
+
+  expect(electNetwork(left, [])).toMatchObject({ networks: [{ vpcId: 'vpc-2' }], conflicts: [] });
+});
+
+it('begins with no share and no claim', () => {
+  expect(blankNetworkName('shop')).toStrictEqual({ name: 'shop', shares: [], claims: [] });
+});
+
+it('lists ten conflicts at most', () => {
+  const rivals = Array.from({ length: 11 }, (_, index) => share(`vpc-${10 + index}`, 20 + index, theirs));
+
+  expect(electIn([share('vpc-1', 10), ...rivals])?.conflicts).toHaveLength(10);
 });
 
 it('is shared in by a VPC under each name that its endpoints ever showed', () => {
@@ -118,6 +136,7 @@ it('is shared in by a VPC under each name that its endpoints ever showed', () =>
   expect(shares.get('old')?.network.endpoints).toEqual([]);
   expect(shares.get('shop')?.network.endpoints).toHaveLength(1);
   expect(networkSharesOf(blank)).toEqual(new Map());
+  expect(networkSharesOf({ ...blank, shown: [['old', 5]] })).toEqual(new Map());
 });
 
 it('keeps the holder and its living VPC after hundreds of VPCs that came and went', () => {
@@ -130,4 +149,20 @@ it('keeps the holder and its living VPC after hundreds of VPCs that came and wen
     networks: [{ vpcId: 'vpc-new' }],
     conflicts: [{ vpcId: 'vpc-theirs' }],
   });
+});
+
+it('keeps of dead VPCs those that claimed it last, and every account’s earliest claim, in whatever order they came', () => {
+  const gone = Array.from({ length: 120 }, (_, index) =>
+    share(`vpc-${200 + index}`, 500 - index, { endpoints: [], ...(index % 2 === 0 ? {} : theirs) }),
+  );
+
+  const state = stateOf(gone);
+
+  expect(state.shares.map(({ claim }) => claim).sort((a, b) => a - b)[0]).toBe(401);
+  expect(state.claims).toEqual([
+    [ACCOUNT, 382],
+    [OTHER_ACCOUNT, 381],
+  ]);
+  expect(stateOf(gone.toReversed())).toEqual(state);
+  expect(stateOf([...gone.slice(60), ...gone.slice(0, 60)])).toEqual(state);
 });

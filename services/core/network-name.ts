@@ -52,7 +52,7 @@ export function withNetworkShare(
   return {
     ...state,
     shares: all.slice(0, KEPT).sort(byPlace),
-    claims: folded.length === 0 ? state.claims : [...earliest([...state.claims, ...folded])].sort(byKey),
+    claims: [...earliest([...state.claims, ...folded])].sort(byKey),
   };
 }
 

@@ -10,10 +10,11 @@ it('keeps the earliest second at which each name was shown', () => {
   ]);
 });
 
-it('is not changed by a later sight of a known name, nor by no name', () => {
+it('is not changed by a later sight of a known name, nor by one in the same second, nor by no name', () => {
   const shown = show([], 'orders', 10);
 
   expect(show(shown, 'orders', 11)).toBe(shown);
+  expect(show(shown, 'orders', 10)).toBe(shown);
   expect(show(shown, undefined, 1)).toBe(shown);
 });
 

@@ -9,8 +9,7 @@ const KEPT = 20;
 
 export function show(shown: Shown, name: string | undefined, at: Second): Shown {
   if (name === undefined) return shown;
-  const known = firstShown(shown, name);
-  if (known !== undefined && known <= at) return shown;
+  if ((firstShown(shown, name) ?? Infinity) <= at) return shown;
   const others = shown.filter(([other]) => other !== name);
   return [...others, [name, at] as const].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0])).slice(0, KEPT);
 }
