@@ -1,15 +1,24 @@
 // One history through the deployed handlers on the real engine: events lost, late, twice, several at once, by clocks that are
-// wrong, and sweeps in between; each step is looked at, and at the end the registry is the world.
+// wrong, while sweeps and re-checks look at a world that moves between any two of their calls; each step is looked at, and at
+// the end the registry is the world.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { engineHindrance, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import type { HistoryLine } from '../../core/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { config, delivery, disturbance, shortHistory, type Disturbance } from '../../test/world/arbitraries.js';
+import {
+  atAnyTempo,
+  config,
+  delivery,
+  disturbance,
+  shortHistory,
+  type Disturbance,
+} from '../../test/world/arbitraries.js';
 import { withMovedClock, type MovedClock } from '../../test/world/clock.js';
 import { deliver, type Arrival } from '../../test/world/delivery.js';
 import { deploy, type Deployed } from '../../test/world/deployed.js';
 import { checkInvariants, createKnown } from '../../test/world/invariants.js';
+import { createMotion, type Motion } from '../../test/world/motion.js';
 import { expectNetworks, expectRecords, expectServices } from '../../test/world/loss-truth.js';
 import { expectSame } from '../../test/world/telling.js';
 import { knownAt, recordTimeline, type Moment, type Timeline } from '../../test/world/timeline.js';
@@ -43,26 +52,32 @@ const HOUR = 3600;
 const circumstances = fc.record({ delivered: delivery, disturbed: disturbance, settings: config });
 
 function liveOn(engine: Engine) {
-  return fc.asyncProperty(shortHistory, circumstances, async (scenes, { delivered, disturbed, settings }) => {
-    const timeline = recordTimeline(scenes, BEGINNING);
-    const arrivals = deliver(timeline.calls, delivered);
-    await withMovedClock(async (clock) => {
-      const deployed = await deploy(engine, settings);
-      try {
-        const life: Life = { timeline, deployed, clock, disturbed, settings };
-        const told = arrivals.filter((arrival) => !isLost(arrival, disturbed));
-        await hear(life, told);
-        await settle(life);
-        await grow(life, told);
-      } finally {
-        await deployed.stop();
-      }
-    });
-  });
+  return fc.asyncProperty(
+    atAnyTempo(shortHistory),
+    circumstances,
+    async (scenes, { delivered, disturbed, settings }) => {
+      const timeline = recordTimeline(scenes, BEGINNING);
+      const arrivals = deliver(timeline.calls, delivered);
+      await withMovedClock(async (clock) => {
+        const deployed = await deploy(engine, settings);
+        try {
+          const motion = createMotion(timeline, disturbed.strides);
+          const life: Life = { timeline, motion, deployed, clock, disturbed, settings };
+          const told = arrivals.filter((arrival) => !isLost(arrival, disturbed));
+          await hear(life, told);
+          await settle(life);
+          await grow(life, told);
+        } finally {
+          await deployed.stop();
+        }
+      });
+    },
+  );
 }
 
 interface Life {
   readonly timeline: Timeline;
+  readonly motion: Motion;
   readonly deployed: Deployed;
   readonly clock: MovedClock;
   readonly disturbed: Disturbance;
@@ -71,24 +86,37 @@ interface Life {
 
 const isLost = ({ index }: Arrival, { lost, lots }: Disturbance): boolean => (lots[index % lots.length] ?? 0) < lost;
 
-/** Tells all that is not lost, so many at once, and looks at the registry after each step. */
+/** Tells all that is not lost, so many at once, while sweeps and re-checks run, and looks at the registry after each step. */
 async function hear(life: Life, told: readonly Arrival[]): Promise<void> {
-  const { timeline, deployed, clock, disturbed } = life;
-  const { handlers: width, skew, sweeps } = disturbed;
+  const { timeline, motion, deployed, disturbed } = life;
+  const { handlers: width, sweeps } = disturbed;
+  deployed.limitPages(disturbed.page);
+  deployed.onLook(() => show(life, motion.move()));
   const known = createKnown();
-  for (let first = 0; first < told.length; first += width) {
-    const together = told.slice(first, first + width);
-    const moment = timeline.at(Math.min(timeline.calls.length, (together.at(-1)?.place ?? 0) + 1));
-    clock.set(moment.second + skew);
-    for (const { kind } of sweeps.filter(({ before }) => before >= first && before < first + width)) {
-      deployed.show(moment.sight);
-      await deployed.sweep(kind);
-      await look(life, moment, known.dead);
-    }
-    await Promise.all(together.map(({ event }) => take(deployed, event)));
+  const steps = Math.max(1, Math.ceil(told.length / width));
+  for (let step = 0; step < steps; step += 1) {
+    const together = told.slice(step * width, (step + 1) * width);
+    show(life, motion.reach((together.at(-1)?.place ?? 0) + 1));
+    const due = sweeps.filter(({ at }) => at % steps === step);
+    await Promise.all([
+      sweepAll(deployed, due),
+      deployed.recheck(),
+      ...together.map(({ event }) => take(deployed, event)),
+    ]);
     for (const { index } of together) known.learn(timeline.calls[index]?.deeds ?? []);
-    await look(life, moment, known.dead);
+    await look(life, motion.now(), known.dead);
   }
+  deployed.onLook(() => undefined);
+}
+
+/** Lets the world be this one now, and the time its time. */
+function show({ deployed, clock, disturbed }: Life, { sight, second }: Moment): void {
+  clock.set(second + disturbed.skew);
+  deployed.show(sight);
+}
+
+async function sweepAll(deployed: Deployed, sweeps: Disturbance['sweeps']): Promise<void> {
+  for (const { kind } of sweeps) await deployed.sweep(kind);
 }
 
 async function take(deployed: Deployed, event: unknown): Promise<void> {
@@ -105,9 +133,9 @@ async function look({ deployed }: Life, moment: Moment, dead: (id: string) => bo
 
 /** After quiet, two complete sweeps: the registry is the world, and the second has nothing to say. */
 async function settle(life: Life): Promise<void> {
-  const { timeline, deployed, clock, disturbed, settings } = life;
-  const end = timeline.at(timeline.calls.length);
-  deployed.show(end.sight);
+  const { timeline, motion, deployed, clock, disturbed, settings } = life;
+  const end = motion.reach(timeline.calls.length);
+  show(life, end);
   clock.set(end.second + HOUR);
   await deployed.sweep('complete');
   clock.set(end.second + 2 * HOUR);

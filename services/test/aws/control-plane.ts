@@ -25,6 +25,8 @@ export interface ControlPlane {
   place(account: string, region: string): FakePlace;
   /** Puts a hand between the calls of one operation and their answers; the newest hand is asked. */
   intercept(operation: string, interceptor: Interceptor): void;
+  /** Tells of every call before it is answered: what is changed then is in the answer. */
+  onCall(listener: (call: Call) => void): void;
   /** Lets every page hold at most so many. */
   limitPages(largest: number): void;
   /** How often an operation was called. */
@@ -48,6 +50,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
   const sent: SentMessage[] = [];
   const places = new Map<string, FakePlace>();
   let largestPage = Infinity;
+  let listener: (call: Call) => void = () => undefined;
   const interceptors = new Map<string, Interceptor>();
   const services: Record<Service, Readonly<Record<string, Operation>>> = {
     apigateway: apiGateway,
@@ -69,6 +72,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     const nth = calls.filter((other) => other.operation === operation).length + 1;
     const call: Call = { ...read, nth, at: now() };
     calls.push(call);
+    listener(call);
     try {
       const perform = () => {
         const known = services[service][operation];
@@ -91,6 +95,9 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     sent,
     place,
     intercept: (operation, interceptor) => void interceptors.set(operation, interceptor),
+    onCall: (next) => {
+      listener = next;
+    },
     limitPages: (largest) => {
       largestPage = largest;
     },

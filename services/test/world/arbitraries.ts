@@ -162,6 +162,29 @@ export const shortHistory = fc.oneof({ weight: 8, arbitrary: scenesOf(anyPlay, 4
 /** Histories of what tools do, and nobody else. */
 export const toolHistory = scenesOf(toolPlay, 9);
 
+const busyUnit = fc.constantFrom('orders', 'orders-pr-7', 'billing', 'users', 'carts', 'stock');
+const busyDeployment = fc
+  .record({ tool: fc.constantFrom(...TOOLS), unit: busyUnit, tags: serviceTags, stage })
+  .map((more): Deployment => ({ account: ACCOUNTS[0], region: REGIONS[0], name: 'x', ...more }));
+const busyPlay: fc.Arbitrary<Play> = fc.oneof(
+  { weight: 4, arbitrary: busyDeployment.map((each) => told('deploy', [each], deploy(each))) },
+  { weight: 2, arbitrary: busyDeployment.map((each) => told('destroy', [each], destroy(each))) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('a', 'b', 'c')
+      .map((at) => ({ account: ACCOUNTS[0], region: REGIONS[0], place: at }))
+      .chain((at) => fc.constantFrom(open(at, 'shop', 'within'), rebuild(at, 'shop'))),
+  },
+);
+
+/** One account and region in which much lives at once, comes and goes: where a list has pages. */
+export const busyHistory = fc.array(fc.record({ play: busyPlay, start: fc.nat({ max: 40 }), pace }), {
+  minLength: 8,
+  maxLength: 20,
+  size: 'max',
+});
+
 /** From almost in order to any order at all. */
 export const delivery: fc.Arbitrary<Delivery> = fc.record({
   delays: fc.oneof(
@@ -208,8 +231,29 @@ function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Play {
   };
 }
 
+/** How the world is swept, and how it moves meanwhile. */
+export interface Moving {
+  /** At which steps everything is swept; counted from 0, and beyond the last one anew. */
+  readonly sweeps: readonly { readonly at: number; readonly kind: 'light' | 'complete' }[];
+  /** How many calls the world makes before each call of a sweep or a re-check, taken in turn. */
+  readonly strides: readonly number[];
+  /** How many things a page of a list holds at most. */
+  readonly page: number;
+}
+
+const moves = (sweeps: number) => ({
+  sweeps: fc.array(fc.record({ at: fc.nat({ max: 60 }), kind: fc.constantFrom('light', 'complete') }), {
+    maxLength: sweeps,
+    size: 'max',
+  }),
+  strides: fc.array(fc.constantFrom(0, 0, 1, 1, 2), { minLength: 1, maxLength: 12 }),
+  page: fc.constantFrom(1, 1, 2, 500),
+});
+
+export const moving: fc.Arbitrary<Moving> = fc.record(moves(12));
+
 /** How the registry and what reaches it are disturbed. */
-export interface Disturbance {
+export interface Disturbance extends Moving {
   /** Of a hundred events, how many are lost with all their copies. */
   readonly lost: number;
   /** For each event in turn: it is lost where this is less than that. */
@@ -218,16 +262,20 @@ export interface Disturbance {
   readonly handlers: number;
   /** By how many seconds the handlers' clock is wrong. */
   readonly skew: number;
-  /** Before which arrivals, counted from 0, everything is swept. */
-  readonly sweeps: readonly { readonly before: number; readonly kind: 'light' | 'complete' }[];
 }
 
 export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
+  ...moves(2),
   lost: fc.constantFrom(0, 0, 10, 50, 100),
   lots: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 24, size: 'max' }),
   handlers: fc.constantFrom(1, 1, 2, 4),
   skew: fc.integer({ min: -4, max: 4 }),
-  sweeps: fc.array(fc.record({ before: fc.nat({ max: 30 }), kind: fc.constantFrom('light', 'complete') }), {
-    maxLength: 2,
-  }),
 });
+
+/** The same scenes, some of them so slow that what is made in them is old before they end. */
+export const atAnyTempo = (scenes: fc.Arbitrary<readonly Scene[]>): fc.Arbitrary<readonly Scene[]> =>
+  fc
+    .tuple(scenes, fc.constantFrom(1, 30, 300))
+    .map(([all, tempo]) =>
+      all.map(({ play, start, pace }) => ({ play, start: start * tempo, pace: pace.map((pause) => pause * tempo) })),
+    );

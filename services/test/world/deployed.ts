@@ -1,5 +1,6 @@
 // The deployed handlers as AWS runs them: the bus with the deployed rules, the watchers, the reconciler and the query endpoint,
 // on the real engine, and before them a control plane on loopback that shows a world as it is at any moment.
+import type { SQSBatchResponse } from 'aws-lambda';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Engine } from '../../../sdk/test/engine.js';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
@@ -19,6 +20,7 @@ import { createBus } from '../../local/bus.js';
 import { credentialsOf, startControlPlane } from '../aws/control-plane.js';
 import { ACCOUNTS, REGIONS } from './arbitraries.js';
 import { dump } from './dump.js';
+import { createRecheckLine } from './recheck-line.js';
 import { PLACES, holdingsOf, type Sight } from './listing.js';
 
 export type Deployed = Awaited<ReturnType<typeof deploy>>;
@@ -33,11 +35,11 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
   for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => Date.now() });
   const environment = environmentOf(config);
-  const rechecks = { send: async () => undefined, schedule: async () => undefined };
+  const queue = createRecheckLine();
   const reconcile = createReconcile(environment, {
     connection,
     aws: { endpoint: plane.url, credentials: credentialsOf(ACCOUNTS[0]) },
-    queue: rechecks,
+    queue,
     log: () => undefined,
   });
   const query = createQuery(environment, { connection });
@@ -48,8 +50,8 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
     take: createBus({
       rules: RULES,
       watchers: {
-        'watch-apis': createWatchApis(environment, { connection, rechecks }),
-        'watch-endpoints': createWatchEndpoints(environment, { connection, rechecks }),
+        'watch-apis': createWatchApis(environment, { connection, rechecks: queue }),
+        'watch-endpoints': createWatchEndpoints(environment, { connection, rechecks: queue }),
       },
       onFailure: (eventId, error) => {
         throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
@@ -58,8 +60,23 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
     show: (sight: Sight) => {
       for (const where of PLACES) Object.assign(plane.place(where.account, where.region), holdingsOf(sight, where));
     },
+    /** Tells before each call of a sweep or a re-check to API Gateway or EC2. */
+    onLook: (listener: () => void) => {
+      plane.onCall(({ service }) => {
+        if (service === 'apigateway' || service === 'ec2') listener();
+      });
+    },
+    limitPages: plane.limitPages,
     // The clock's event is answered with reports.
     sweep: async (kind: 'light' | 'complete') => (await reconcile({ sweep: kind })) as SweepReport[],
+    /** Delivers the re-checks that are due. */
+    recheck: async () => {
+      const Records = queue.due(systemClock());
+      if (Records.length === 0) return;
+      // The queue's event is answered with what failed.
+      const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
+      if (batchItemFailures.length > 0) throw new Error('A re-check failed.');
+    },
     ask: async (path: string): Promise<unknown> => (await query(new Request(`http://registry${path}`))).json(),
     dump: () => dump(store, config),
     /** What entries, networks and lists say otherwise than the records do. */

@@ -1,6 +1,6 @@
 // What AWS answers when the end of a world is listed: as an observation, and as what the control plane on loopback holds.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import type { Observation, ObservedApi, ObservedEndpoint, ObservedStages } from '../../core/observation.js';
+import type { ObservedApi, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
 import { NO_POLICY } from '../../core/policy/digest.js';
 import type { FakeApi, FakeEndpoint, FakePlace } from '../aws/account.js';
 import type { Api } from './api-gateway.js';
@@ -39,16 +39,22 @@ export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'
   return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
 }
 
-/** Every list of a place to its end, and the stages of every private API. */
-export function observe(world: Sight, where: Where, startedAt: number): Observation {
-  const { apis, endpoints } = livingIn(world, where);
-  const births = birthsOf(world);
-  return {
-    ...where,
-    apis: { startedAt, complete: true, seen: apis.map((api) => observedApi(api, births)) },
-    stages: apis.filter(({ type }) => type === 'PRIVATE').map((api) => observedStages(api, startedAt)),
-    endpoints: { startedAt, complete: true, seen: endpoints.map((each) => observedEndpoint(each, births)) },
-  };
+/** What a list of the place's APIs shows. */
+export function observedApis(sight: Sight, where: Where): readonly ObservedApi[] {
+  const births = birthsOf(sight);
+  return livingIn(sight, where).apis.map((api) => observedApi(api, births));
+}
+
+/** What a list of the place's endpoints shows. */
+export function observedEndpoints(sight: Sight, where: Where): readonly ObservedEndpoint[] {
+  const births = birthsOf(sight);
+  return livingIn(sight, where).endpoints.map((each) => observedEndpoint(each, births));
+}
+
+/** The stages of an API, or undefined where it is not found. */
+export function observedStages({ gateway }: Sight, apiId: string): readonly ObservedStage[] | undefined {
+  const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
+  return api && [...api.stages].map(([name, createdAt]) => ({ name, createdAt }));
 }
 
 /** The same for the control plane on loopback. */
@@ -79,10 +85,6 @@ function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi
     tags: Object.fromEntries(roles.map(([role, key]) => [role, tags[key] ?? null])),
     createdAt: births.get(apiId) ?? 0,
   };
-}
-
-function observedStages({ apiId, stages }: Api, startedAt: number): ObservedStages {
-  return { apiId, startedAt, stages: [...stages].map(([name, createdAt]) => ({ name, createdAt })) };
 }
 
 function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number>): ObservedEndpoint {

@@ -1,0 +1,105 @@
+// Law 2, in memory: whatever part of the events is lost, and whatever happens while it is swept, complete sweeps make the
+// registry equal to the account.
+import * as fc from 'fast-check';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import {
+  atAnyTempo,
+  busyHistory,
+  config,
+  delivery,
+  history,
+  moving,
+  type Moving,
+} from '../../test/world/arbitraries.js';
+import { deliver, type Arrival } from '../../test/world/delivery.js';
+import { checkInvariants, createKnown } from '../../test/world/invariants.js';
+import { divide, expectTheAccount, loss as lossDrawn } from '../../test/world/loss.js';
+import { still, sweepEverywhere } from '../../test/world/loss-sweep.js';
+import { createMirror, type Mirror } from '../../test/world/mirror.js';
+import { createMotion, type Motion } from '../../test/world/motion.js';
+import { expectSame } from '../../test/world/telling.js';
+import { knownAt, recordTimeline, type Moment, type Timeline } from '../../test/world/timeline.js';
+import { fromProperty } from '../from-property.js';
+
+const BEGINNING = 1_767_225_600;
+/** Everything has settled by then. */
+const LATER = 700;
+
+const circumstances = fc.record({
+  delivered: delivery,
+  settings: config,
+  percent: fc.constantFrom(1, 10, 50, 100),
+  lots: lossDrawn,
+  moves: moving,
+});
+
+export const loss = fromProperty({
+  name: 'loss',
+  proves: 'whatever is lost, and however the world moves while it is swept, sweeps make the registry the account',
+  unit: 'histories',
+  long: 100_000,
+  short: 150,
+  batch: 500,
+  property: () =>
+    fc.property(
+      atAnyTempo(fc.oneof(history, busyHistory)),
+      circumstances,
+      (scenes, { delivered, settings, percent, lots, moves }) => {
+        const timeline = recordTimeline(scenes, BEGINNING);
+        const { told, lost } = divide(deliver(timeline.calls, delivered), percent, lots);
+        const life: Life = { timeline, mirror: createMirror(settings), settings };
+
+        hear(life, told, moves);
+        settle(life, 1);
+
+        // Half of what was lost is only very late.
+        for (const { event } of lost.filter((_, index) => index % 2 === 0)) life.mirror.take(event);
+        settle(life, 3);
+      },
+    ),
+});
+
+interface Life {
+  readonly timeline: Timeline;
+  readonly mirror: Mirror;
+  readonly settings: RegistryConfig;
+}
+
+/** Tells the events as the world makes its calls, which it also does between any two questions of a sweep. */
+function hear({ timeline, mirror, settings }: Life, told: readonly Arrival[], { strides, page, sweeps }: Moving): void {
+  const motion = createMotion(timeline, strides);
+  const known = createKnown();
+  const waiting = [...told];
+  const look = (moment: Moment) => checkInvariants(mirror.kept, { ...knownAt(moment), dead: known.dead });
+  // What arrives after the end is told when the end is reached.
+  const last = timeline.calls.length - 1;
+  const tell = (moment: Moment): Moment => {
+    const isDue = ({ place }: Arrival) => Math.min(last, place) < moment.sight.ledger.calls.length;
+    for (let [next] = waiting; next !== undefined && isDue(next); [next] = waiting) {
+      const { event, index } = next;
+      waiting.shift();
+      mirror.take(event);
+      known.learn(timeline.calls[index]?.deeds ?? []);
+      look(moment);
+    }
+    return moment;
+  };
+  const looking: Pick<Motion, 'now' | 'move'> = { now: motion.now, move: () => tell(motion.move()) };
+  for (let made = 0; made <= timeline.calls.length; made += 1) {
+    for (const { at } of sweeps) {
+      if (at % timeline.calls.length !== made) continue;
+      sweepEverywhere(mirror, looking, { config: settings, page });
+      look(motion.now());
+    }
+    tell(motion.reach(made));
+  }
+}
+
+/** After quiet, a sweep makes the registry the account, and the next one has nothing to say. */
+function settle({ timeline: { world, calls, at }, mirror, settings }: Life, round: number): void {
+  const end = at(calls.length).second;
+  sweepEverywhere(mirror, still(world, end + round * LATER), { config: settings });
+  const again = sweepEverywhere(mirror, still(world, end + (round + 1) * LATER), { config: settings });
+  expectSame(again, { facts: [], removals: [], undead: [] });
+  expectTheAccount(mirror.kept, world, settings);
+}
