@@ -70,7 +70,7 @@ const BRIEFLY = 5000;
  * How long after a failed read memory serves without another, in ms: drawn from none to this. Not shorter at first: thousands
  * of instances that look again soon, each for itself, are what stands before the registry when it comes back.
  */
-const PAUSE = 45_000;
+const PAUSE = 60_000;
 
 export function createDocumentCache({ source, runtime, freshFor, signal }: CacheParts): DocumentCache {
   const documents = createBoundedMap<Held>({

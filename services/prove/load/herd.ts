@@ -117,8 +117,8 @@ function compare(reads: readonly number[]): Figures {
   let at: number = PHASES.startingUp;
   const next = (seconds: number): number[] => Array.from({ length: seconds }, () => reads[at++] ?? 0);
   const normal = meanOf(next(PHASES.normal));
-  // Of few instances chance alone makes some seconds busier; of thousands it does not.
-  const limit = MOST_TIMES_NORMAL * normal + 3 * Math.sqrt(MOST_TIMES_NORMAL * normal);
+  // Of few instances chance alone makes some of many seconds busier; a look is two reads.
+  const limit = MOST_TIMES_NORMAL * normal + 4 * Math.sqrt(2 * MOST_TIMES_NORMAL * normal);
   const figures: Record<string, number> = { 'reads a second before': Math.round(normal) };
   for (const seconds of OUTAGES) {
     figures[`in an outage of ${String(seconds)} s`] = Math.round(meanOf(next(seconds)));

@@ -1,6 +1,5 @@
 // One POST over a kept-alive connection. Only what DynamoDB needs: text out, text in, a limit of time.
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
 import { readVariable, type Environment } from '../../environment.js';
 import { loadOnce } from '../../load-once.js';
 import { reasonOf, type Runtime } from '../../runtime.js';
@@ -44,23 +43,23 @@ export class TimeoutError extends Error {
 const IDLE = 45_000;
 
 export function createTransport({ endpoint, runtime, agent: given, env }: TransportOptions): Transport {
-  const library = endpoint.protocol === 'http:' ? http : https;
   const { hostname, port, pathname: path } = endpoint;
-  const loadAgent = loadOnce(async () => {
-    const proxy = readProxy(env, endpoint.protocol);
+  const load = loadOnce(async () => {
+    const { Agent, request } = await loadLibrary(endpoint);
+    const proxy = given === undefined ? readProxy(env, endpoint.protocol) : undefined;
     const own = proxy === undefined ? undefined : await throughProxy(proxy, endpoint, env);
-    return (agent = own ?? new library.Agent(POOL));
+    return (loaded = { request, agent: given ?? own ?? new Agent(POOL) });
   });
-  let agent = given;
+  let loaded: Client | undefined;
   let lastUsed = runtime.now();
 
   const post = async (outgoing: Outgoing): Promise<Incoming> => {
-    const through = agent ?? (await loadAgent());
-    if (runtime.now() - lastUsed > IDLE) dropIdle(through);
+    const client = loaded ?? (await load());
+    if (runtime.now() - lastUsed > IDLE) dropIdle(client.agent);
     lastUsed = runtime.now();
     return new Promise((resolve, reject) => {
-      const request = library.request({
-        agent: through,
+      const request = client.request({
+        agent: client.agent,
         method: 'POST',
         hostname,
         port,
@@ -90,7 +89,17 @@ export function createTransport({ endpoint, runtime, agent: given, env }: Transp
     });
   };
 
-  return { post, close: () => given === undefined && agent?.destroy() };
+  return { post, close: () => given === undefined && loaded?.agent.destroy() };
+}
+
+interface Client {
+  readonly request: typeof http.request;
+  readonly agent: http.Agent;
+}
+
+/** Not before the first request: an ES module's own imports are loaded with a bundle that may never read a table. */
+async function loadLibrary({ protocol }: URL): Promise<Pick<typeof http, 'Agent' | 'request'>> {
+  return protocol === 'http:' ? import('node:http') : import('node:https');
 }
 
 function collect(response: http.IncomingMessage, fail: (cause: Error) => void, done: (body: string) => void): void {

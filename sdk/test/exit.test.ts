@@ -1,0 +1,52 @@
+// A process that has read its registry ends when its own work is done: no timer and no idle connection keeps it.
+import { spawn } from 'node:child_process';
+import { networkKey, serviceKey } from '../src/model/index.js';
+import { networkDocument, serviceEntry, URL_OF_ORDERS, VPC } from './documents.js';
+import { describeOnEngine, startEngine, type Engine } from './engine.js';
+import { createTable, credentials, type ReadersTable } from './table.js';
+
+const PROGRAM = `
+  const { createRegistry } = await import('./sdk/src/index.ts');
+  const registry = createRegistry({ freshFor: 1, network: '${VPC}' });
+  console.log(await registry.resolve('orders-api'));
+  registry.watch('orders-api', () => {});
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  registry.peek('orders-api'); // begins a refresh behind
+`;
+
+describeOnEngine('a process', () => {
+  let engine: Engine;
+  let table: ReadersTable;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+    table = await createTable(engine.url, 'waypost-exit');
+    await table.putAll([
+      [serviceKey('orders-api'), serviceEntry()],
+      [networkKey(VPC), networkDocument()],
+    ]);
+  });
+
+  afterAll(() => engine.stop());
+
+  it('ends by itself, with a watch, a connection and a refresh open', async () => {
+    const run = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM], {
+      env: {
+        PATH: process.env.PATH,
+        WAYPOST_TABLE: table.name,
+        AWS_REGION: 'us-east-1',
+        AWS_ENDPOINT_URL: engine.url,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      },
+      timeout: 15_000,
+    });
+    let said = '';
+    run.stdout.on('data', (chunk) => (said += String(chunk)));
+    run.stderr.on('data', (chunk) => (said += String(chunk)));
+
+    const ended = await new Promise((resolve) => run.on('exit', (code, signal) => resolve({ code, signal })));
+
+    expect({ said, ended }).toEqual({ said: `${URL_OF_ORDERS}\n`, ended: { code: 0, signal: null } });
+  });
+});
