@@ -1,0 +1,27 @@
+import { fakeRuntime, settle } from '../test/clock.js';
+import { unavailable } from './outage.js';
+import { retrying } from './retry.js';
+
+describe('attempts', () => {
+  it.each([
+    [1, [50, 100, 200, 400, 800, 1000, 1000]],
+    [0.5, [25, 50, 100, 200, 400, 500, 500]],
+  ])('pause longer and longer, up to a cap and by chance (%d)', async (draw, pauses) => {
+    const runtime = fakeRuntime();
+    runtime.draw = draw;
+    const times: number[] = [];
+    const attempt = (): Promise<never> => {
+      times.push(runtime.now());
+      return Promise.reject(unavailable({ reason: 'throttled', message: 'Busy.', remedy: '' }));
+    };
+
+    const trying = retrying(attempt, { runtime, timeout: 60_000, attemptTimeout: 1000 }).catch(() => undefined);
+    for (const pause of pauses) {
+      await settle();
+      await runtime.advance(pause);
+    }
+    await trying;
+
+    expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual(pauses);
+  });
+});
