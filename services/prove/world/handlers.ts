@@ -17,11 +17,13 @@ import {
 import { withMovedClock, type MovedClock } from '../../test/world/clock.js';
 import { deliver, type Arrival } from '../../test/world/delivery.js';
 import { deploy, type Deployed } from '../../test/world/deployed.js';
-import { checkInvariants, createKnown } from '../../test/world/invariants.js';
+import { checkSame } from '../../test/world/invariants.js';
+import { createLookout, type Lookout } from '../../test/world/lookout.js';
+import type { Kept } from '../../test/world/mirror.js';
 import { createMotion, type Motion } from '../../test/world/motion.js';
 import { expectNetworks, expectRecords, expectServices } from '../../test/world/loss-truth.js';
 import { expectSame } from '../../test/world/telling.js';
-import { knownAt, recordTimeline, type Moment, type Timeline } from '../../test/world/timeline.js';
+import { recordTimeline, type Moment, type Timeline } from '../../test/world/timeline.js';
 import { tryProperty } from '../from-property.js';
 import type { Target } from '../target.js';
 
@@ -92,7 +94,7 @@ async function hear(life: Life, told: readonly Arrival[]): Promise<void> {
   const { handlers: width, sweeps } = disturbed;
   deployed.limitPages(disturbed.page);
   deployed.onLook(() => show(life, motion.move()));
-  const known = createKnown();
+  const lookout = createLookout(life.settings);
   const steps = Math.max(1, Math.ceil(told.length / width));
   for (let step = 0; step < steps; step += 1) {
     const together = told.slice(step * width, (step + 1) * width);
@@ -103,8 +105,8 @@ async function hear(life: Life, told: readonly Arrival[]): Promise<void> {
       deployed.recheck(),
       ...together.map(({ event }) => take(deployed, event)),
     ]);
-    for (const { index } of together) known.learn(timeline.calls[index]?.deeds ?? []);
-    await look(life, motion.now(), known.dead);
+    for (const { index } of together) lookout.learn(timeline.calls[index]?.deeds ?? []);
+    await look(life, motion.now(), lookout);
   }
   deployed.onLook(() => undefined);
 }
@@ -124,11 +126,16 @@ async function take(deployed: Deployed, event: unknown): Promise<void> {
   if (outcome === 'invalid' || outcome === 'failed') throw new Error(`A real event was ${outcome}: ${reason ?? ''}`);
 }
 
-/** What must hold after every step: nothing dead or foreign, and all documents say what the records do. */
-async function look({ deployed }: Life, moment: Moment, dead: (id: string) => boolean): Promise<void> {
+/** What must hold after every step; entries, networks and lists say what the records do, and the history leads to what serves. */
+async function look({ deployed }: Life, moment: Moment, lookout: Lookout): Promise<void> {
   const { kept } = await deployed.dump();
-  checkInvariants(kept, { ...knownAt(moment), dead });
-  expectSame(await deployed.disagreements(), []);
+  lookout.look(kept, moment);
+  await checkAgreement(deployed, kept);
+}
+
+async function checkAgreement(deployed: Deployed, { documents }: Kept): Promise<void> {
+  checkSame('entries, networks and lists say what the records do', await deployed.disagreements(), []);
+  for (const entry of entriesIn(documents)) await checkHistory(deployed, entry);
 }
 
 /** After quiet, two complete sweeps: the registry is the world, and the second has nothing to say. */
@@ -149,8 +156,7 @@ async function settle(life: Life): Promise<void> {
   expectRecords(kept, timeline.world, precision);
   expectServices(kept, timeline.world, { ...settings, precision });
   expectNetworks(kept, timeline.world, precision);
-  expectSame(await deployed.disagreements(), []);
-  for (const entry of entriesIn(kept.documents)) await checkHistory(deployed, entry);
+  await checkAgreement(deployed, kept);
 }
 
 /** The log of each region is a chain that ends at what serves there now. */
@@ -159,12 +165,10 @@ async function checkHistory({ store }: Deployed, { name, regions }: ServiceEntry
   for (const { region, current } of regions) {
     const here = lines.filter((line) => line.region === region).reverse();
     const chain = [null, ...here.map(({ to }) => to)];
-    expectSame(
-      here.map(({ from }: HistoryLine) => from),
-      chain.slice(0, -1),
-    );
+    const before = here.map(({ from }: HistoryLine) => from);
+    checkSame('each line of the history begins where the one before it ended', before, chain.slice(0, -1));
     const now = current === null ? null : { apiId: current.apiId, stage: current.stage };
-    expectSame([chain.at(-1)], [now]);
+    checkSame('the history ends at what serves', [chain.at(-1)], [now]);
   }
 }
 
@@ -174,7 +178,8 @@ async function grow({ deployed }: Life, told: readonly Arrival[]): Promise<void>
   await deployed.expire();
   for (const { event } of told) await take(deployed, event);
   const after = await deployed.dump();
-  expectSame(Object.fromEntries(after.kept.documents), Object.fromEntries(before.kept.documents));
+  const [answers, answered] = [after, before].map(({ kept }) => Object.fromEntries(kept.documents));
+  checkSame('no answer changes by expiry', answers ?? {}, answered ?? {});
 }
 
 function entriesIn(documents: ReadonlyMap<string, object>): readonly ServiceEntry[] {

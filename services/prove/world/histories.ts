@@ -3,16 +3,17 @@ import * as fc from 'fast-check';
 import { choose, type NetworkDocument, type NetworksDocument, type ServiceEntry } from 'waypost/model';
 import { isDeepStrictEqual } from 'node:util';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { sharesOf } from '../../core/share.js';
-import { apiStub } from '../../core/stub.js';
 import { REGIONS, config, delivery, shortHistory } from '../../test/world/arbitraries.js';
 import { deliver, type Delivery } from '../../test/world/delivery.js';
+import { createExpiryCheck } from '../../test/world/expiry.js';
+import { checkIncumbents } from '../../test/world/incumbents.js';
 import { checkInvariants, createKnown } from '../../test/world/invariants.js';
 import type { Call } from '../../test/world/ledger.js';
 import { createMirror, type Kept } from '../../test/world/mirror.js';
 import { expectedAnswer, type Published } from '../../test/world/oracle/answers.js';
 import { expectedDocuments } from '../../test/world/oracle/oracle.js';
 import { asObject, documentsOf, expectSame } from '../../test/world/telling.js';
+import { createViews } from '../../test/world/views.js';
 import { playOut } from '../../test/world/world.js';
 import { fromProperty } from '../from-property.js';
 
@@ -32,7 +33,6 @@ export const histories = fromProperty({
       const deeds = calls.flatMap((call) => call.deeds);
       expectSame(asObject(documentsOf(kept)), asObject(expectedDocuments(deeds, settings)));
       checkAnswers(kept.documents);
-      checkExpiry(kept, settings);
     }),
 });
 
@@ -46,10 +46,16 @@ interface Life {
 function lived({ calls, delivered, settings }: Life): Kept {
   const mirror = createMirror(settings);
   const known = createKnown();
+  const views = createViews(settings);
+  const checkExpiry = createExpiryCheck(settings);
   for (const { event, index } of deliver(calls, delivered)) {
     mirror.take(event);
-    known.learn(calls[index]?.deeds ?? []);
+    const { deeds = [] } = calls[index] ?? {};
+    known.learn(deeds);
+    views.learn(deeds);
     checkInvariants(mirror.kept, known);
+    checkIncumbents(mirror.kept.documents, { told: views, truth: views });
+    checkExpiry(mirror.kept);
   }
   return mirror.kept;
 }
@@ -80,12 +86,4 @@ function checkAnswer({ entry, network, networks }: Published): void {
       : { code: choice.outcome === 'refused' ? choice.problem.code : choice.outcome };
   const expected = expectedAnswer(asked, { entry, network, networks });
   if (!isDeepStrictEqual(answer, expected)) expectSame({ asked, ...answer }, { asked, ...expected });
-}
-
-/** A tombstone's stub has the very shares of the tombstone, and elections read nothing else. */
-function checkExpiry({ apis }: Kept, settings: RegistryConfig): void {
-  for (const record of apis.values()) {
-    if (record.deleted === undefined) continue;
-    expectSame(sharesOf(apiStub(record), settings), sharesOf(record, settings));
-  }
 }

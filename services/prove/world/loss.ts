@@ -12,13 +12,13 @@ import {
   type Moving,
 } from '../../test/world/arbitraries.js';
 import { deliver, type Arrival } from '../../test/world/delivery.js';
-import { checkInvariants, createKnown } from '../../test/world/invariants.js';
+import { createLookout } from '../../test/world/lookout.js';
 import { divide, expectTheAccount, loss as lossDrawn } from '../../test/world/loss.js';
 import { still, sweepEverywhere } from '../../test/world/loss-sweep.js';
 import { createMirror, type Mirror } from '../../test/world/mirror.js';
 import { createMotion, type Motion } from '../../test/world/motion.js';
 import { expectSame } from '../../test/world/telling.js';
-import { knownAt, recordTimeline, type Moment, type Timeline } from '../../test/world/timeline.js';
+import { recordTimeline, type Moment, type Timeline } from '../../test/world/timeline.js';
 import { fromProperty } from '../from-property.js';
 
 const BEGINNING = 1_767_225_600;
@@ -68,9 +68,9 @@ interface Life {
 /** Tells the events as the world makes its calls, which it also does between any two questions of a sweep. */
 function hear({ timeline, mirror, settings }: Life, told: readonly Arrival[], { strides, page, sweeps }: Moving): void {
   const motion = createMotion(timeline, strides);
-  const known = createKnown();
+  const lookout = createLookout(settings);
   const waiting = [...told];
-  const look = (moment: Moment) => checkInvariants(mirror.kept, { ...knownAt(moment), dead: known.dead });
+  const look = (moment: Moment) => lookout.look(mirror.kept, moment);
   // What arrives after the end is told when the end is reached.
   const last = timeline.calls.length - 1;
   const tell = (moment: Moment): Moment => {
@@ -79,7 +79,7 @@ function hear({ timeline, mirror, settings }: Life, told: readonly Arrival[], { 
       const { event, index } = next;
       waiting.shift();
       mirror.take(event);
-      known.learn(timeline.calls[index]?.deeds ?? []);
+      lookout.learn(timeline.calls[index]?.deeds ?? []);
       look(moment);
     }
     return moment;

@@ -1,5 +1,6 @@
 // What must hold after every step, whatever has arrived so far: said apart from the oracle, in as few words as possible, and
-// cheap enough to be looked at a million times.
+// cheap enough to be looked at a million times. Look-alikes: incumbents.ts; what expires: expiry.ts.
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import type { Deed } from './deed.js';
 import type { Kept } from './mirror.js';
@@ -20,8 +21,15 @@ interface StageSigns {
   deleted: number;
 }
 
+/** What events have told. */
+export interface Told extends Known {
+  readonly learn: (deeds: readonly Deed[]) => void;
+  /** The second of a stage's last deletion that was told; none: long ago. */
+  readonly stageGone: (id: string, stage: string) => number;
+}
+
 /** By deeds, as they come to be known. */
-export function createKnown(): Known & { readonly learn: (deeds: readonly Deed[]) => void } {
+export function createKnown(): Told {
   const made = new Set<string>();
   const dead = new Set<string>();
   const stages = new Map<string, StageSigns>();
@@ -33,6 +41,7 @@ export function createKnown(): Known & { readonly learn: (deeds: readonly Deed[]
       const signs = stages.get(`${id} ${stage}`);
       return signs !== undefined && signs.alive >= signs.deleted;
     },
+    stageGone: (id: string, stage: string): number => stages.get(`${id} ${stage}`)?.deleted ?? 0,
     learn: (deeds: readonly Deed[]): void => {
       for (const deed of deeds) {
         const id = idOf(deed, 'apiId' in deed ? deed.apiId : deed.vpceId);
@@ -69,8 +78,15 @@ export function checkInvariants({ documents, glance, apis, endpoints }: Kept, kn
     check('a deleted endpoint is a tombstone', isBuried(record, record.vpceId, known));
 }
 
-function check(what: string, holds: boolean, at?: object): void {
+export function check(what: string, holds: boolean, at?: object): void {
   if (!holds) throw new Error(`It does not hold that ${what}${at === undefined ? '' : `: ${JSON.stringify(at)}`}`);
+}
+
+/** The same for two that must say the same. */
+export function checkSame(what: string, received: object, expected: object): void {
+  if (isDeepStrictEqual(received, expected)) return;
+  const shown = inspect({ received, expected }, { depth: 12, breakLength: 120 });
+  throw new Error(`It does not hold that ${what}: ${shown}`);
 }
 
 function isBuried(record: Place & { readonly deleted?: object }, id: string, known: Known): boolean {
@@ -80,12 +96,15 @@ function isBuried(record: Place & { readonly deleted?: object }, id: string, kno
 
 function checkEntry(entry: ServiceEntry, known: Known): void {
   const { accountId: account, regions, conflicts } = entry;
-  check('each region is listed once', new Set(regions.map(({ region }) => region)).size === regions.length, entry);
+  check(
+    'a service has one current API a region',
+    new Set(regions.map(({ region }) => region)).size === regions.length,
+    entry,
+  );
   for (const place of regions) {
     const ids = [place.candidates, place.siblings].map((each) => each.map(({ apiId }) => apiId));
-    for (const apiId of ids.flat()) {
-      const id = idOf({ account, region: place.region }, apiId);
-      check('what is listed lives, and its account made it', known.made(id) && !known.dead(id), entry);
+    for (const apiId of [...ids.flat(), ...(place.current === null ? [] : [place.current.apiId])]) {
+      checkExists(idOf({ account, region: place.region }, apiId), known, entry);
     }
     checkCurrent(account, place, known);
     const rivals = new Set(conflicts.map(({ apiId }) => apiId));
@@ -97,8 +116,14 @@ function checkEntry(entry: ServiceEntry, known: Known): void {
   }
   for (const { accountId, region, apiId } of conflicts) {
     const id = idOf({ account: accountId, region }, apiId);
-    check('a conflict is of another account, alive', accountId !== account && known.made(id) && !known.dead(id), entry);
+    check('a conflict is of another account', accountId !== account, entry);
+    checkExists(id, known, entry);
   }
+}
+
+function checkExists(id: string, known: Known, at: object): void {
+  check('no tombstoned id is listed or serves once its delete was applied', !known.dead(id), at);
+  check('no id of a foreign account is listed or serves', known.made(id), at);
 }
 
 function checkCurrent(account: string, place: ServiceRegion, known: Known): void {
@@ -110,7 +135,7 @@ function checkCurrent(account: string, place: ServiceRegion, known: Known): void
   const is = ({ apiId: other }: { readonly apiId: string }) => other === apiId;
   check('what serves is a candidate', candidates.length >= 10 || candidates.some(is), place);
   check('what serves is no sibling', !siblings.some(is), place);
-  check('what serves has its stage', known.hasStage(idOf({ account, region }, apiId), stage), place);
+  check('no API serves without a stage', known.hasStage(idOf({ account, region }, apiId), stage), place);
   check(
     'the stage that is served is one of the API',
     stages.some(({ name }) => name === stage),
@@ -121,8 +146,7 @@ function checkCurrent(account: string, place: ServiceRegion, known: Known): void
 function checkNetwork(network: Network, known: Known): void {
   const { accountId: account, region, endpoints } = network;
   for (const { vpceId } of endpoints) {
-    const id = idOf({ account, region }, vpceId);
-    check('an endpoint that is listed lives, and its account made it', known.made(id) && !known.dead(id), network);
+    checkExists(idOf({ account, region }, vpceId), known, network);
   }
 }
 

@@ -1,6 +1,6 @@
 // A world's whole past: what it was after every step, so that it can be listed as it was at any moment of it.
 import { isApiDeed } from './deed.js';
-import type { Known } from './invariants.js';
+import type { Known, Told } from './invariants.js';
 import type { Call } from './ledger.js';
 import type { Sight } from './listing.js';
 import { playOut, type Scene } from './world.js';
@@ -43,20 +43,20 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
  * What a registry may believe at a moment that sweeps may have told it of: all that was made by then may be known, what has
  * died by then may be a tombstone, and a stage that ever was may still be served until its deletion is told.
  */
-export function knownAt({ sight }: Moment): Omit<Known, 'dead'> {
-  const deeds = sight.ledger.calls.flatMap((call) => call.deeds);
+export function knownAt({ sight }: Moment, told: Told): Known {
   const made = new Set<string>();
   const gone = new Set<string>();
-  const stages = new Set<string>();
-  for (const deed of deeds) {
+  const alive = new Map<string, number>();
+  for (const deed of sight.ledger.calls.flatMap((call) => call.deeds)) {
     const id = [deed.account, deed.region, isApiDeed(deed) ? deed.apiId : deed.vpceId].join(' ');
     if (deed.kind === 'api-made' || deed.kind === 'endpoint-made') made.add(id);
     if (deed.kind === 'api-deleted' || deed.kind === 'endpoint-deleted') gone.add(id);
-    if (deed.kind === 'stage-made' || deed.kind === 'stage-touched') stages.add(`${id} ${deed.stage}`);
+    if (deed.kind === 'stage-made' || deed.kind === 'stage-touched') alive.set(`${id} ${deed.stage}`, deed.at);
   }
   return {
+    dead: told.dead,
     made: (id) => made.has(id),
     gone: (id) => gone.has(id),
-    hasStage: (id, stage) => stages.has(`${id} ${stage}`),
+    hasStage: (id, stage) => (alive.get(`${id} ${stage}`) ?? -Infinity) >= told.stageGone(id, stage),
   };
 }

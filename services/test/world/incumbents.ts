@@ -1,0 +1,60 @@
+// "Never a sibling while the incumbent lives", by the world's own lineages: whatever serves, no API of a lineage that had the
+// name before it is there. Said apart from the oracle's election; of the oracle it takes only how single APIs look.
+import type { ServiceEntry, ServiceRegion } from 'waypost/model';
+import { check } from './invariants.js';
+import type { ApiView } from './oracle/api-view.js';
+import { least } from './oracle/reading.js';
+import type { Views } from './views.js';
+
+/** What the registry was told by events, and all that was done by now: the same where nothing else tells it anything. */
+export interface Sights {
+  readonly told: Views;
+  readonly truth: Views;
+}
+
+/** @throws Error where a look-alike serves. */
+export function checkIncumbents(documents: ReadonlyMap<string, object>, sights: Sights): void {
+  for (const [key, document] of documents) {
+    if (!key.startsWith('SERVICE#')) continue;
+    const { name, accountId, regions } = document as ServiceEntry; // of that key
+    for (const place of regions) checkRegion(place, { name, account: accountId, ...sights });
+  }
+}
+
+interface Held extends Sights {
+  readonly name: string;
+  readonly account: string;
+}
+
+function checkRegion(place: ServiceRegion, held: Held): void {
+  const { current, candidates, siblings, region } = place;
+  const serving = current === null ? undefined : settled(current.apiId, held);
+  if (serving === undefined) return;
+  const since = servesSince(serving, region, held);
+  for (const { apiId, named } of [...candidates, ...siblings]) {
+    const other = settled(apiId, held);
+    if (named !== 'tag' || other?.from !== 'tag' || other.lineage === serving.lineage) continue;
+    const claim = other.claims.get(held.name);
+    if (other.name !== held.name || claim === undefined) continue;
+    check('no look-alike serves while an API of an older lineage lives', claim >= since, place);
+  }
+}
+
+/** An API whose lineage events have told: what sweeps saw before it had its tags counts no more. */
+function settled(apiId: string, { account, told, truth }: Held): ApiView | undefined {
+  const view = told.of(account, apiId);
+  return view !== undefined && view.lineage === truth.of(account, apiId)?.lineage ? view : undefined;
+}
+
+/**
+ * The earliest second at which the serving lineage can have had the name. Where events alone tell, its claim; a sweep may show
+ * a name at any time, but none before the API was made.
+ */
+function servesSince({ lineage }: ApiView, region: string, { name, account, told, truth }: Held): number {
+  const ofPlace = (view: ApiView) => view.account === account && view.region === region;
+  // An API without its tags yet counts among those that have none.
+  const isKin = (view: ApiView) => ofPlace(view) && (view.lineage === lineage || (lineage === '' && told !== truth));
+  const kin = truth.all().filter(isKin);
+  const claims = kin.flatMap((view) => (told === truth ? (view.claims.get(name) ?? []) : view.born));
+  return least(claims) ?? -Infinity;
+}

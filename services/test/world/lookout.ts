@@ -1,0 +1,38 @@
+// Looks at a registry after each step of a life in which sweeps tell it as much as events do: what must hold, by what events
+// have told and by what the world has done by then.
+import type { RegistryConfig } from '../../core/registry-config.js';
+import type { Deed } from './deed.js';
+import { createExpiryCheck } from './expiry.js';
+import { checkIncumbents } from './incumbents.js';
+import { checkInvariants, createKnown } from './invariants.js';
+import type { Kept } from './mirror.js';
+import { knownAt, type Moment } from './timeline.js';
+import { createViews } from './views.js';
+
+export interface Lookout {
+  /** These deeds were told by an event. */
+  readonly learn: (deeds: readonly Deed[]) => void;
+  /** @throws Error that says what does not hold. */
+  readonly look: (kept: Kept, moment: Moment) => void;
+}
+
+export function createLookout(settings: RegistryConfig): Lookout {
+  const known = createKnown();
+  const [told, truth] = [createViews(settings), createViews(settings)];
+  const checkExpiry = createExpiryCheck(settings);
+  let done = 0;
+  return {
+    learn: (deeds) => {
+      known.learn(deeds);
+      told.learn(deeds);
+    },
+    look: (kept, moment) => {
+      const { calls } = moment.sight.ledger;
+      truth.learn(calls.slice(done).flatMap(({ deeds }) => deeds));
+      done = calls.length;
+      checkInvariants(kept, knownAt(moment, known));
+      checkIncumbents(kept.documents, { told, truth });
+      checkExpiry(kept);
+    },
+  };
+}
