@@ -117,6 +117,10 @@ function stageCalls(model: Model) {
       }
       call(model, caller, { apiId, event, act: { kind: 'stage-touched', stage }, change: withStage(apiId, stage) });
     },
+    /** Of one that no stage serves any more: nothing that is watched. */
+    deleteDeployment: (caller: Caller, apiId: string): void => {
+      log(events.deleteDeployment({ ...where(caller), apiId }));
+    },
   };
 }
 

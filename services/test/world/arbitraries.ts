@@ -44,6 +44,7 @@ const deployment: fc.Arbitrary<Deployment> = fc.record({
   name,
   tags: serviceTags,
   stage,
+  moved: fc.boolean(),
 });
 
 const tagChange = fc.oneof(
@@ -125,7 +126,8 @@ const pace = fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 5 });
 export const incumbent: fc.Arbitrary<Scene> = fc.record({
   play: fc
     .record({ tool: fc.constantFrom(...TOOLS), stage })
-    .map((more) => deploy({ ...orders, unit: 'orders', ...more })),
+    .map((more): Deployment => ({ ...orders, unit: 'orders', ...more }))
+    .map((each) => told('deploy', [each], deploy(each))),
   start: fc.constant(0),
   pace,
 });
@@ -137,12 +139,12 @@ export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
       .tuple(
         fc.constantFrom(deploy, destroy),
         fc.record({
-          tool: fc.constantFrom('cloudformation', 'sam'),
+          tool: fc.constantFrom('cloudformation', 'sam', 'cdk'),
           unit: fc.constantFrom('orders-pr-7', 'pr-8'),
           stage,
         }),
       )
-      .map(([act, more]) => act({ ...orders, ...more })),
+      .map(([act, more]) => told(act.name, [more], act({ ...orders, ...more }))),
     start: fc.nat({ max: 40 }),
     pace,
   }),
@@ -156,15 +158,22 @@ function scenesOf(play: fc.Arbitrary<Play>, most: number): fc.Arbitrary<readonly
 /** Histories of everything at once, with many calls in one second. */
 export const history = scenesOf(anyPlay, 14);
 
-/** Most of them short, where most defects show already; one in nine of any length. */
-export const shortHistory = fc.oneof({ weight: 8, arbitrary: scenesOf(anyPlay, 4) }, { weight: 1, arbitrary: history });
+/** The first API of a name among look-alikes. */
+const rivalry = fc.tuple(incumbent, previews).map(([first, others]) => [first, ...others.slice(0, 3)]);
+
+/** Most of them short, where most defects show already; one in nine of any length, and one in nine with look-alikes. */
+export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
+  { weight: 7, arbitrary: scenesOf(anyPlay, 4) },
+  { weight: 1, arbitrary: history },
+  { weight: 1, arbitrary: rivalry },
+);
 
 /** Histories of what tools do, and nobody else. */
 export const toolHistory = scenesOf(toolPlay, 9);
 
 const busyUnit = fc.constantFrom('orders', 'orders-pr-7', 'billing', 'users', 'carts', 'stock');
 const busyDeployment = fc
-  .record({ tool: fc.constantFrom(...TOOLS), unit: busyUnit, tags: serviceTags, stage })
+  .record({ tool: fc.constantFrom(...TOOLS), unit: busyUnit, tags: serviceTags, stage, moved: fc.boolean() })
   .map((more): Deployment => ({ account: ACCOUNTS[0], region: REGIONS[0], name: 'x', ...more }));
 const busyPlay: fc.Arbitrary<Play> = fc.oneof(
   { weight: 4, arbitrary: busyDeployment.map((each) => told('deploy', [each], deploy(each))) },

@@ -2,9 +2,10 @@
 import type { Actor } from '../../core/test/cloudtrail/record.js';
 import { TAG, type ApiFace, type Tags } from './deed.js';
 import type { Caller } from './ledger.js';
+import { logicalIdOf, moveConstruct, redeploy, type Construct } from './plays-cdk.js';
 import type { Play, World } from './world.js';
 
-export const TOOLS = ['terraform', 'terraform-cbd', 'cloudformation', 'sam', 'console'] as const;
+export const TOOLS = ['terraform', 'terraform-cbd', 'cloudformation', 'sam', 'cdk', 'console'] as const;
 export type Tool = (typeof TOOLS)[number];
 
 export interface Deployment {
@@ -19,6 +20,8 @@ export interface Deployment {
   readonly tags: Tags;
   readonly stage: string;
   readonly disabled?: boolean;
+  /** Of the CDK: whether its construct is elsewhere than before; else its API stays, and is deployed anew. */
+  readonly moved?: boolean;
 }
 
 const ACTORS: Readonly<Record<Tool, Actor>> = {
@@ -26,6 +29,7 @@ const ACTORS: Readonly<Record<Tool, Actor>> = {
   'terraform-cbd': 'terraform',
   cloudformation: 'cloudformation',
   sam: 'cloudformation',
+  cdk: 'cloudformation',
   console: 'console',
 };
 
@@ -33,6 +37,13 @@ const ACTORS: Readonly<Record<Tool, Actor>> = {
 export function deploy(deployment: Deployment): Play {
   return function* (world) {
     const old = world.owned.get(unitOf(deployment));
+    if (deployment.tool === 'cdk' && old !== undefined) {
+      if (deployment.moved !== true) {
+        yield* redeploy(world, constructOf(deployment), { apiId: old, stage: deployment.stage });
+        return;
+      }
+      moveConstruct(world, constructOf(deployment));
+    }
     if (deployment.tool === 'terraform' && old !== undefined) yield* takeDown(world, deployment, old);
     const apiId = yield* MAKERS[deployment.tool](world, deployment);
     world.owned.set(unitOf(deployment), apiId);
@@ -59,6 +70,7 @@ const MAKERS: Readonly<Record<Tool, Making>> = {
   'terraform-cbd': byTerraform,
   cloudformation: byCloudFormation,
   sam: bySam,
+  cdk: byCloudFormation,
   console: byHand,
 };
 
@@ -72,9 +84,11 @@ function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Ma
   return apiId;
 }
 
-function* byCloudFormation({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+function* byCloudFormation(world: World, deployment: Deployment): ReturnType<Making> {
+  const { gateway } = world;
   const caller = callerOf(deployment);
-  const apiId = gateway.createRestApi(caller, { ...faceOf(deployment), tags: stackTags(deployment) });
+  const logicalId = deployment.tool === 'cdk' ? logicalIdOf(world, constructOf(deployment)) : 'Api';
+  const apiId = gateway.createRestApi(caller, { ...faceOf(deployment), tags: stackTags(deployment, logicalId) });
   yield 'pause';
   gateway.createDeployment(caller, apiId);
   yield 'pause';
@@ -89,7 +103,7 @@ function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> 
   const caller = callerOf(deployment);
   const apiId = gateway.importRestApi(caller, { ...faceOf(deployment), type: 'EDGE' });
   yield 'together';
-  gateway.tagResource(caller, apiId, stackTags(deployment));
+  gateway.tagResource(caller, apiId, stackTags(deployment, 'ServerlessRestApi'));
   yield 'pause';
   gateway.updateRestApi(caller, apiId, { type: 'PRIVATE' });
   yield 'pause';
@@ -119,7 +133,15 @@ function* takeDown({ gateway }: World, deployment: Deployment, apiId: string): G
     gateway.deleteStage(caller, apiId, deployment.stage);
     yield 'pause';
   }
+  if (deployment.tool === 'cdk') {
+    gateway.deleteDeployment(caller, apiId);
+    yield 'pause';
+  }
   gateway.deleteRestApi(caller, apiId);
+}
+
+function constructOf(deployment: Deployment): Construct {
+  return { caller: callerOf(deployment), unit: unitOf(deployment) };
 }
 
 function callerOf({ account, region, tool }: Deployment): Caller {
@@ -130,8 +152,7 @@ function faceOf({ name, tags, disabled = false }: Deployment): ApiFace {
   return { name, type: 'PRIVATE', vpceIds: [], disabled, tags };
 }
 
-function stackTags({ unit, tool, tags }: Deployment): Tags {
-  const logicalId = tool === 'sam' ? 'ServerlessRestApi' : 'Api';
+function stackTags({ unit, tags }: Deployment, logicalId: string): Tags {
   const id = `arn:aws:cloudformation:eu-west-1:111122223333:stack/${unit}/0a1b2c3d`;
   return { ...tags, [TAG.stack]: unit, [TAG.logicalId]: logicalId, 'aws:cloudformation:stack-id': id };
 }

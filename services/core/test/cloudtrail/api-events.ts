@@ -116,6 +116,12 @@ export function createDeployment(
   return apiEvent('CreateDeployment', { request, answer }, options);
 }
 
+/** Of a deployment that no stage serves: with one it fails. */
+export function deleteDeployment(options: Where & { readonly apiId: string }): CloudTrailEvent {
+  const request = { restApiId: options.apiId, deploymentId: 'dep122', template: false };
+  return apiEvent('DeleteDeployment', { request, answer: null }, options);
+}
+
 /** The tags of the API, or, with a stage, of that stage. Only the tags concerned are shown. */
 export function tagResource(
   options: Where & { readonly apiId: string; readonly stage?: string; readonly tags: Readonly<Record<string, string>> },

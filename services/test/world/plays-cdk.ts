@@ -1,0 +1,46 @@
+// What the CDK adds to CloudFormation's calls. Its stacks are CloudFormation's (caller, tags), and what differs is when:
+//  - each change of an API's methods makes another Deployment, whose logical id is a hash of them, and moves the Stage to it; the
+//    old one is deleted in the clean-up. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html#deployments
+//  - logical ids are made of a construct's path, so that a construct that is moved or renamed makes another API in another
+//    lineage, before the old one goes. https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html#identifiers-logical-ids
+import type { Caller } from './ledger.js';
+import type { World } from './world.js';
+
+/** A construct's API in a stack. */
+export interface Construct {
+  readonly caller: Caller;
+  /** Of the stack's API, wherever its construct is. */
+  readonly unit: string;
+}
+
+/** The logical id of the unit's API, where its construct is now. */
+export function logicalIdOf(world: World, { unit }: Construct): string {
+  return `OrdersApi${hashOf(world.owned.get(pathKey(unit)) ?? '')}`;
+}
+
+/** Gives the construct another path. */
+export function moveConstruct(world: World, { unit }: Construct): void {
+  world.owned.set(pathKey(unit), `${world.owned.get(pathKey(unit)) ?? ''}/moved`);
+}
+
+/** A change of the methods of the unit's API. */
+export function* redeploy(
+  { gateway }: World,
+  { caller }: Construct,
+  { apiId, stage }: { readonly apiId: string; readonly stage: string },
+): Generator<'pause'> {
+  gateway.createDeployment(caller, apiId);
+  yield 'pause';
+  gateway.updateStage(caller, apiId, stage);
+  yield 'pause';
+  gateway.deleteDeployment(caller, apiId);
+}
+
+const pathKey = (unit: string): string => `${unit} construct`;
+
+/** Eight hexadecimal digits, as the CDK ends its logical ids. */
+function hashOf(text: string): string {
+  let hash = 7;
+  for (const character of text) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
+  return hash.toString(16).toUpperCase().padStart(8, '0');
+}
