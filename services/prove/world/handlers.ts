@@ -11,11 +11,12 @@ import {
   config,
   delivery,
   disturbance,
-  shortHistory,
+  sweptHistory,
   type Disturbance,
 } from '../../test/world/arbitraries.js';
 import { withMovedClock, type MovedClock } from '../../test/world/clock.js';
 import { deliver, type Arrival } from '../../test/world/delivery.js';
+import { expectDomains } from '../../test/world/domain-truth.js';
 import { deploy, type Deployed } from '../../test/world/deployed.js';
 import { checkSame } from '../../test/world/invariants.js';
 import { createLookout, type Lookout } from '../../test/world/lookout.js';
@@ -55,7 +56,7 @@ const circumstances = fc.record({ delivered: delivery, disturbed: disturbance, s
 
 function liveOn(engine: Engine) {
   return fc.asyncProperty(
-    atAnyTempo(shortHistory),
+    atAnyTempo(sweptHistory),
     circumstances,
     async (scenes, { delivered, disturbed, settings }) => {
       const timeline = recordTimeline(scenes, BEGINNING);
@@ -156,6 +157,7 @@ async function settle(life: Life): Promise<void> {
   expectRecords(kept, timeline.world, precision);
   expectServices(kept, timeline.world, { ...settings, precision });
   expectNetworks(kept, timeline.world, precision);
+  expectDomains(kept, timeline.world);
   await checkAgreement(deployed, kept);
 }
 

@@ -1,6 +1,7 @@
 // A model of API Gateway as far as Waypost watches it. Each call changes the model, and is logged as CloudTrail logs it.
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
+import { createCustomDomains, type CustomDomains, type Mapping } from './custom-domains.js';
 import type { Act, ApiDeed, ApiFace, Tags } from './deed.js';
 import { apiIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
@@ -26,14 +27,26 @@ const NOBODY: ApiFace & Pick<Api, 'stages'> = {
 interface Model {
   readonly ledger: Ledger;
   readonly apis: Api[];
+  readonly isMapped: CustomDomains['isMapped'];
 }
 
 export type ApiGateway = ReturnType<typeof createApiGateway>;
 
 export function createApiGateway(ledger: Ledger) {
-  const model: Model = { ledger, apis: [] };
-  return { apis: model.apis as readonly Api[], ...apiCalls(model), ...tagCalls(model), ...stageCalls(model) };
+  const apis: Api[] = [];
+  const domains = createCustomDomains(ledger, { canMap: (caller, mapping) => canMap(apis, caller, mapping) });
+  const model: Model = { ledger, apis, isMapped: domains.isMapped };
+  return { apis: apis as readonly Api[], ...domains, ...apiCalls(model), ...tagCalls(model), ...stageCalls(model) };
 }
+
+/** A private domain leads to private APIs of its own account and region alone. */
+function canMap(apis: readonly Api[], { account, region }: Caller, { apiId, stage }: Mapping): boolean {
+  const api = apis.find((each) => each.apiId === apiId && each.alive);
+  const isHere = api?.account === account && api.region === region && api.type === 'PRIVATE';
+  return isHere && (stage === null || api.stages.has(stage));
+}
+
+const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
 
 function apiCalls(model: Model) {
   const { where } = model.ledger;
@@ -43,8 +56,13 @@ function apiCalls(model: Model) {
     importRestApi: (caller: Caller, face: ApiFace): string =>
       make(model, caller, { call: 'importRestApi', face: { ...face, tags: {} } }),
     updateRestApi: (caller: Caller, apiId: string, change: Partial<ApiFace>): void => {
-      const face = { ...faceOf(find(model, apiId)), ...change };
+      const before = faceOf(find(model, apiId));
+      const face = { ...before, ...change };
       const event = events.updateRestApi({ ...where(caller), apiId, ...answered(face) });
+      if (face.type !== before.type && model.isMapped(apiId)) {
+        model.ledger.log(failed(event, 'BadRequestException', 'The API is mapped to a private custom domain name'));
+        return;
+      }
       call(model, caller, { apiId, event, act: { kind: 'api-changed', ...face }, change: face });
     },
     putRestApi: (caller: Caller, apiId: string, name: string): void => {
@@ -54,6 +72,10 @@ function apiCalls(model: Model) {
     },
     deleteRestApi: (caller: Caller, apiId: string): void => {
       const event = events.deleteRestApi({ ...where(caller), apiId });
+      if (model.isMapped(apiId)) {
+        model.ledger.log(failed(event, 'BadRequestException', MAPPED));
+        return;
+      }
       call(model, caller, { apiId, event, act: { kind: 'api-deleted' }, change: { alive: false } });
     },
   };
@@ -105,6 +127,10 @@ function stageCalls(model: Model) {
         log(failed(event, 'NotFoundException', 'Invalid stage identifier'));
         return;
       }
+      if (model.isMapped(apiId, stage)) {
+        log(failed(event, 'BadRequestException', MAPPED));
+        return;
+      }
       const change = { stages: new Map([...stages].filter(([name]) => name !== stage)) };
       call(model, caller, { apiId, event, act: { kind: 'stage-deleted', stage }, change });
     },
@@ -132,7 +158,11 @@ interface ApiCall {
 }
 
 /** The call takes effect where the API is the caller's and alive, and has failed otherwise. */
-function call({ ledger, apis }: Model, caller: Caller, { apiId, event, act, change }: ApiCall): void {
+function call(
+  { ledger, apis }: Pick<Model, 'ledger' | 'apis'>,
+  caller: Caller,
+  { apiId, event, act, change }: ApiCall,
+): void {
   const { account, region } = caller;
   const index = apis.findIndex(
     (api) => api.apiId === apiId && api.alive && api.account === account && api.region === region,

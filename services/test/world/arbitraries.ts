@@ -6,6 +6,7 @@ import { COPIES, type Delivery } from './delivery.js';
 import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
 import { NOISES, byHand, noise, trespass, type Change } from './plays-by-hand.js';
 import { changeEndpoint, open, rebuild, type EndpointChange } from './plays-networks.js';
+import { changeDomain, publish, type DomainChange } from './plays-domains.js';
 import type { Play, Scene } from './world.js';
 
 export const ACCOUNTS = ['111122223333', '444455556666', '000000000042'] as const;
@@ -103,6 +104,24 @@ const networkPlay: fc.Arbitrary<Play> = fc.oneof(
   fc.tuple(pick, several(endpointChange)).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
 );
 
+const basePath = fc.constantFrom('', 'v1');
+const domainChange: fc.Arbitrary<DomainChange> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ change: fc.constant('map'), basePath, api: pick, anyStage: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ change: fc.constant('unmap'), basePath }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ change: fc.constantFrom('associate', 'associate', 'dissociate'), endpoint: pick }),
+  },
+  { weight: 1, arbitrary: fc.constant<DomainChange>({ change: 'delete' }) },
+);
+
+const domainPlay: fc.Arbitrary<Play> = fc.oneof(
+  fc.tuple(pick, fc.constantFrom('orders.corp.example', 'pay.corp.example')).map((args) => {
+    return told('publish', args, publish(...args));
+  }),
+  fc.tuple(pick, several(domainChange)).map((args) => told('changeDomain', args, changeDomain(...args))),
+);
+
 const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
 
 const anyPlay: fc.Arbitrary<Play> = fc.oneof(
@@ -112,6 +131,7 @@ const anyPlay: fc.Arbitrary<Play> = fc.oneof(
     arbitrary: fc.tuple(pick, fc.oneof(several(change), quarrel)).map((args) => told('byHand', args, byHand(...args))),
   },
   { weight: 4, arbitrary: networkPlay },
+  { weight: 2, arbitrary: domainPlay },
   {
     weight: 1,
     arbitrary: fc.tuple(caller, fc.constantFrom(...NOISES), pick).map((args) => told('noise', args, noise(...args))),
@@ -166,6 +186,27 @@ export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 7, arbitrary: scenesOf(anyPlay, 4) },
   { weight: 1, arbitrary: history },
   { weight: 1, arbitrary: rivalry },
+);
+
+/** One service's APIs, their custom domains and the endpoints that these let in. */
+const mapped = fc
+  .tuple(
+    incumbent,
+    scenesOf(
+      fc.oneof(
+        { weight: 3, arbitrary: domainPlay },
+        { weight: 2, arbitrary: deployment.map((each) => told('deploy', [each], deploy({ ...each, ...orders }))) },
+        { weight: 1, arbitrary: networkPlay },
+      ),
+      8,
+    ),
+  )
+  .map(([first, others]) => [first, ...others]);
+
+/** Where sweeps and re-checks find most: short ones, and some with custom domains. */
+export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
+  { weight: 3, arbitrary: shortHistory },
+  { weight: 1, arbitrary: mapped },
 );
 
 /** Histories of what tools do, and nobody else. */

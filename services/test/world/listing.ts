@@ -2,9 +2,10 @@
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
 import { NO_POLICY } from '../../core/policy/digest.js';
-import type { FakeApi, FakeEndpoint, FakePlace } from '../aws/account.js';
+import type { FakeApi, FakeDomain, FakeEndpoint, FakePlace } from '../aws/account.js';
 import type { Api } from './api-gateway.js';
 import { ACCOUNTS, REGIONS } from './arbitraries.js';
+import type { Domain } from './custom-domains.js';
 import type { Endpoint } from './ec2.js';
 import type { Call } from './ledger.js';
 
@@ -16,7 +17,7 @@ export interface Where {
 /** What can be listed of a world: as it is now, or as it was. */
 export interface Sight {
   readonly ledger: { readonly calls: readonly Call[] };
-  readonly gateway: { readonly apis: readonly Api[] };
+  readonly gateway: { readonly apis: readonly Api[]; readonly domains: readonly Domain[] };
   readonly ec2: { readonly endpoints: readonly Endpoint[] };
 }
 
@@ -58,18 +59,23 @@ export function observedStages({ gateway }: Sight, apiId: string): readonly Obse
 }
 
 /** The same for the control plane on loopback. */
-export function holdingsOf(world: Sight, where: Where): Pick<FakePlace, 'apis' | 'endpoints'> {
-  const { apis, endpoints } = livingIn(world, where);
+export function holdingsOf(world: Sight, where: Where): Pick<FakePlace, 'apis' | 'domains' | 'endpoints'> {
+  const { apis, domains, endpoints } = livingIn(world, where);
   const births = birthsOf(world);
   return {
     apis: apis.map((api) => ({ ...heldApi(api), createdDate: births.get(api.apiId) ?? 0 })),
+    domains: domains.map(heldDomain),
     endpoints: endpoints.map((each) => ({ ...heldEndpoint(each), createdAt: births.get(each.vpceId) ?? 0 })),
   };
 }
 
 function livingIn({ gateway, ec2 }: Sight, { account, region }: Where) {
-  const isHere = (each: Api | Endpoint) => each.alive && each.account === account && each.region === region;
-  return { apis: gateway.apis.filter(isHere), endpoints: ec2.endpoints.filter(isHere) };
+  const isHere = (each: Api | Domain | Endpoint) => each.alive && each.account === account && each.region === region;
+  return {
+    apis: gateway.apis.filter(isHere),
+    domains: gateway.domains.filter(isHere),
+    endpoints: ec2.endpoints.filter(isHere),
+  };
 }
 
 function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi {
@@ -108,6 +114,22 @@ function heldApi({ apiId, name, type, vpceIds, disabled, tags, stages }: Api): F
     endpointConfiguration: { types: [type], vpcEndpointIds: [...vpceIds] },
     disableExecuteApiEndpoint: disabled,
     stages: [...stages].map(([stageName, createdDate]) => ({ stageName, createdDate })),
+  };
+}
+
+function heldDomain({ name, id, mappings, associations }: Domain): FakeDomain {
+  return {
+    domainName: name,
+    domainNameId: id,
+    domainNameStatus: 'AVAILABLE',
+    endpointConfiguration: { types: ['PRIVATE'] },
+    routingMode: 'BASE_PATH_MAPPING_ONLY',
+    mappings: [...mappings].map(([basePath, { apiId, stage }]) => ({
+      basePath: basePath === '' ? '(none)' : basePath,
+      restApiId: apiId,
+      ...(stage === null ? {} : { stage }),
+    })),
+    associations: [...associations],
   };
 }
 

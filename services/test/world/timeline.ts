@@ -25,7 +25,7 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
     look: ({ ledger, gateway, ec2 }) => {
       const sight = {
         ledger: { calls: [...ledger.calls] },
-        gateway: { apis: [...gateway.apis] },
+        gateway: { apis: [...gateway.apis], domains: [...gateway.domains] },
         ec2: { endpoints: [...ec2.endpoints] },
       };
       moments.push({ sight, second: ledger.now() });

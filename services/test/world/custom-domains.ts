@@ -1,0 +1,117 @@
+// A model of API Gateway's private custom domain names as far as Waypost looks at them. Their events tell nothing but that
+// something changed; what they are is seen by looking.
+import * as events from '../../core/test/cloudtrail/domain-events.js';
+import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
+import type { Caller, Ledger } from './ledger.js';
+
+export interface Mapping {
+  readonly apiId: string;
+  /** Null: the caller names the stage. */
+  readonly stage: string | null;
+}
+
+export interface Domain {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly id: string;
+  readonly alive: boolean;
+  /** By base path; empty: the root. */
+  readonly mappings: ReadonlyMap<string, Mapping>;
+  /** The endpoints that have access, and whose they are. */
+  readonly associations: readonly { readonly vpceId: string; readonly account: string }[];
+}
+
+/** What there is beside domains. */
+export interface Surroundings {
+  /** Whether the caller has a living private API of that id, with that stage. */
+  readonly canMap: (caller: Caller, mapping: Mapping) => boolean;
+}
+
+export type CustomDomains = ReturnType<typeof createCustomDomains>;
+
+export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
+  const domains: Domain[] = [];
+  const call = (caller: Caller, id: string, { event, change }: DomainCall): void => {
+    const index = domains.findIndex((each) => each.id === id && each.alive && isOf(each, caller));
+    const domain = domains[index];
+    const changed = domain && change(domain);
+    if (changed === undefined) {
+      ledger.log(failed(event, 'NotFoundException', 'Invalid domain name or mapping identifier specified'));
+      return;
+    }
+    domains[index] = changed;
+    ledger.log(event);
+  };
+  return {
+    domains: domains as readonly Domain[],
+    /** Whether a mapping keeps the API, or that stage of it, from being deleted. */
+    isMapped: (apiId: string, stage?: string): boolean =>
+      domains.some(({ alive, mappings }) =>
+        [...mappings.values()].some((to) => alive && to.apiId === apiId && (stage === undefined || to.stage === stage)),
+      ),
+    createDomainName: (caller: Caller, name: string): string => {
+      const id = `dom${String(domains.length).padStart(5, '0')}`;
+      const { account, region } = caller;
+      domains.push({ account, region, name, id, alive: true, mappings: new Map(), associations: [] });
+      ledger.log(events.createDomainName({ ...ledger.where(caller), name, id }));
+      return id;
+    },
+    deleteDomainName: (caller: Caller, { name, id }: Domain): void => {
+      const event = events.deleteDomainName({ ...ledger.where(caller), name, id });
+      call(caller, id, { event, change: (domain) => ({ ...domain, alive: false }) });
+    },
+    /** Maps a base path, or maps it elsewhere. */
+    mapBasePath: (caller: Caller, { name, id, mappings }: Domain, basePath: string, mapping: Mapping): void => {
+      const shown = { ...ledger.where(caller), name, id, basePath: basePath === '' ? '(none)' : basePath };
+      const make = mappings.has(basePath) ? events.updateBasePathMapping : events.createBasePathMapping;
+      const event = make({
+        ...shown,
+        apiId: mapping.apiId,
+        ...(mapping.stage === null ? {} : { stage: mapping.stage }),
+      });
+      const change = (domain: Domain) =>
+        canMap(caller, mapping) ? { ...domain, mappings: new Map(domain.mappings).set(basePath, mapping) } : undefined;
+      call(caller, id, { event, change });
+    },
+    unmapBasePath: (caller: Caller, { name, id }: Domain, basePath: string): void => {
+      const event = events.deleteBasePathMapping({ ...ledger.where(caller), name, id, basePath });
+      const change = (domain: Domain) =>
+        domain.mappings.has(basePath)
+          ? { ...domain, mappings: new Map([...domain.mappings].filter(([path]) => path !== basePath)) }
+          : undefined;
+      call(caller, id, { event, change });
+    },
+    /** By the endpoint's account, which may be another than the domain's. */
+    associate: (caller: Caller, { account: holder, name, id }: Domain, vpceId: string): void => {
+      const event = events.createAssociation({ ...ledger.where(caller), name, id, holder, vpceId });
+      const change = (domain: Domain) => ({
+        ...domain,
+        associations: [
+          ...domain.associations.filter((each) => each.vpceId !== vpceId),
+          { vpceId, account: caller.account },
+        ],
+      });
+      call({ ...caller, account: holder }, id, { event, change });
+    },
+    dissociate: (caller: Caller, { account: holder, name, id }: Domain, vpceId: string): void => {
+      const event = events.deleteAssociation({ ...ledger.where(caller), name, id, holder, vpceId });
+      const isIt = (each: Domain['associations'][number]) => each.vpceId === vpceId && each.account === caller.account;
+      const change = (domain: Domain) =>
+        domain.associations.some(isIt)
+          ? { ...domain, associations: domain.associations.filter((each) => !isIt(each)) }
+          : undefined;
+      call({ ...caller, account: holder }, id, { event, change });
+    },
+  };
+}
+
+interface DomainCall {
+  readonly event: CloudTrailEvent;
+  /** Undefined: the call fails. */
+  readonly change: (domain: Domain) => Domain | undefined;
+}
+
+function isOf(domain: Domain, { account, region }: Caller): boolean {
+  return domain.account === account && domain.region === region;
+}

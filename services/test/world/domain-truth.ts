@@ -1,0 +1,65 @@
+// What law 2 promises of private custom domains after complete sweeps, held against the world: each way from a domain to an
+// API is on the API's record, and on the entry of the name that the API bears.
+import type { CustomDomain, ServiceEntry } from 'waypost/model';
+import { LISTED } from 'waypost/model';
+import type { ApiRecord } from '../../core/api-record.js';
+import type { Domain } from './custom-domains.js';
+import { checkSame } from './invariants.js';
+import type { Sight } from './listing.js';
+import type { Kept } from './mirror.js';
+import { sortedBy } from './oracle/reading.js';
+
+/** One way from a domain to an API, and who may take it. */
+interface Way {
+  readonly domain: string;
+  readonly apiId: string;
+  readonly basePath: string;
+  readonly stage: string | null;
+  readonly state: string | undefined;
+  readonly vpceIds: readonly string[];
+}
+
+export function expectDomains({ apis, documents }: Kept, { gateway }: Sight): void {
+  const truth = gateway.domains.filter(({ alive }) => alive).flatMap(waysOf);
+  checkSame('records know the custom domains', inOrder([...apis.values()].flatMap(recorded)), inOrder(truth));
+  for (const [key, document] of documents) {
+    if (key.startsWith('SERVICE#')) expectEntry(document as ServiceEntry, truth); // of that key
+  }
+}
+
+function expectEntry({ regions }: ServiceEntry, truth: readonly Way[]): void {
+  for (const { current, candidates, siblings, domains = [] } of regions) {
+    const borne = new Set([...candidates, ...siblings].map(({ apiId }) => apiId));
+    const ways = truth.filter(({ apiId }) => borne.has(apiId));
+    if (current === null || borne.size >= LISTED || ways.length > LISTED) continue;
+    checkSame('an entry shows the custom domains of its APIs', inOrder(domains.map(shown)), inOrder(ways));
+  }
+}
+
+function waysOf({ name, id, mappings, associations }: Domain): Way[] {
+  const vpceIds = associations.map(({ vpceId }) => vpceId).sort();
+  return [...mappings].map(([basePath, { apiId, stage }]) => {
+    return { domain: `${name}+${id}`, apiId, basePath, stage, state: 'available', vpceIds };
+  });
+}
+
+function recorded({ apiId, domains = [] }: ApiRecord): Way[] {
+  return domains.flatMap(({ domain, slot: { value } }) =>
+    (value?.paths ?? []).map(({ basePath, stage }) => {
+      return { domain, apiId, basePath, stage, state: value?.state, vpceIds: value?.associations?.vpceIds ?? [] };
+    }),
+  );
+}
+
+function shown({ name, domainNameId, apiId, basePath, stage, state, vpceIds = [] }: CustomDomain): Way {
+  return { domain: `${name}+${domainNameId}`, apiId, basePath, stage, state, vpceIds };
+}
+
+function inOrder(ways: readonly Way[]): readonly Way[] {
+  return sortedBy(
+    ways,
+    ({ domain }) => domain,
+    ({ basePath }) => basePath,
+    ({ apiId }) => apiId,
+  );
+}

@@ -1,0 +1,76 @@
+// How people give APIs private custom domain names, lead these elsewhere, and let endpoints in.
+import type { Api } from './api-gateway.js';
+import type { Domain, Mapping } from './custom-domains.js';
+import type { Caller } from './ledger.js';
+import type { Play, World } from './world.js';
+
+export type DomainChange =
+  | { readonly change: 'map'; readonly basePath: string; readonly api: number; readonly anyStage: boolean }
+  | { readonly change: 'unmap'; readonly basePath: string }
+  | { readonly change: 'associate' | 'dissociate'; readonly endpoint: number }
+  | { readonly change: 'delete' };
+
+/** Makes a domain in the place of the API that `pick` points at, and leads its root there. */
+export function publish(pick: number, name: string): Play {
+  return function* (world) {
+    const api = at(world.gateway.apis, pick);
+    if (api === undefined) return;
+    const caller = callerOf(api);
+    const id = world.gateway.createDomainName(caller, name);
+    yield 'pause';
+    const domain = world.gateway.domains.find((each) => each.id === id);
+    if (domain !== undefined) world.gateway.mapBasePath(caller, domain, '', mappingTo(api, false));
+  };
+}
+
+/** Changes the domain that `pick` points at, dead or alive. */
+export function changeDomain(pick: number, changes: readonly DomainChange[]): Play {
+  return function* (world) {
+    for (const change of changes) {
+      const domain = at(world.gateway.domains, pick);
+      if (domain !== undefined) enact(world, domain, change);
+      yield 'pause';
+    }
+  };
+}
+
+function enact({ gateway, ec2 }: World, domain: Domain, change: DomainChange): void {
+  const caller = callerOf(domain);
+  switch (change.change) {
+    case 'map': {
+      const here = gateway.apis.filter(({ account, region }) => account === domain.account && region === domain.region);
+      const api = at(here, change.api);
+      if (api !== undefined) gateway.mapBasePath(caller, domain, change.basePath, mappingTo(api, change.anyStage));
+      return;
+    }
+    case 'unmap': {
+      gateway.unmapBasePath(caller, domain, change.basePath);
+      return;
+    }
+    case 'associate':
+    case 'dissociate': {
+      const endpoint = at(
+        ec2.endpoints.filter(({ region, alive }) => region === domain.region && alive),
+        change.endpoint,
+      );
+      if (endpoint !== undefined) gateway[change.change](callerOf(endpoint), domain, endpoint.vpceId);
+      return;
+    }
+    case 'delete': {
+      gateway.deleteDomainName(caller, domain);
+      return;
+    }
+  }
+}
+
+function mappingTo({ apiId, stages }: Api, anyStage: boolean): Mapping {
+  return { apiId, stage: anyStage ? null : ([...stages.keys()][0] ?? null) };
+}
+
+function at<T>(all: readonly T[], pick: number): T | undefined {
+  return all[pick % Math.max(1, all.length)];
+}
+
+function callerOf({ account, region }: { readonly account: string; readonly region: string }): Caller {
+  return { account, region, by: 'aws-cli' };
+}
