@@ -50,6 +50,33 @@ describeOnEmbeddedEngine('a laptop that is stopped during a large post', () => {
   });
 });
 
+describeOnEmbeddedEngine('an engine that stands still', () => {
+  it('is waited for by what is posted, and by no reader for longer than the time given', async () => {
+    const folder = temporaryFolder();
+    const laptop = await startLaptopUnderTest(folder.path);
+    const events = Array.from({ length: 200 }, (_, index) =>
+      createRestApi({ apiId: `h${String(index).padStart(9, '0')}`, name: `halt-${index % 40}` }),
+    );
+    const [engine = 0] = enginesOf(realpathSync(folder.path));
+
+    const posted = laptop.publish(events);
+    await until(async () => (await laptop.get('/v1/services/halt-0')).status === 200);
+    process.kill(engine, 'SIGSTOP');
+    const meanwhile = await laptop.get('/v1/services/halt-0');
+    process.kill(engine, 'SIGCONT');
+    const outcomes = (await posted).map(({ outcome }) => outcome);
+    const after = await laptop.get('/v1/services/halt-39');
+    await laptop.stop();
+    folder.remove();
+
+    expect(meanwhile.status).toBe(503);
+    expect(await meanwhile.json()).toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+    expect(outcomes).toEqual(events.map(() => 'applied'));
+    expect(after.status).toBe(200);
+    expect(laptop.lost).toEqual([]);
+  });
+});
+
 describeOnEmbeddedEngine('an engine that dies', () => {
   it('is started again, and has what it had', async () => {
     const folder = temporaryFolder();
