@@ -5,13 +5,15 @@ import { Counterexample, type Target, type Trial } from './target.js';
 export type PropertyTarget<T> = Omit<Target, 'run'> & {
   /** Made once for each batch. */
   readonly property: () => fc.IRawProperty<T>;
+  /** false where cases are slow: the first failing one is reported as it is. */
+  readonly shrinks?: boolean;
 };
 
-export function fromProperty<T>({ property, ...target }: PropertyTarget<T>): Target {
+export function fromProperty<T>({ property, shrinks = true, ...target }: PropertyTarget<T>): Target {
   return {
     ...target,
     run: async (trial) => {
-      await tryProperty(property(), trial);
+      await tryProperty(property(), trial, { shrinks });
       return undefined;
     },
   };

@@ -1,7 +1,24 @@
 // What the model of the world proves of the pure core, with nothing but memory.
 import type { Target } from '../target.js';
+import { crowds, expiry } from './expiry.js';
+import { facts } from './facts.js';
+import { generations } from './generations.js';
 import { histories } from './histories.js';
+import { lookAlikes } from './look-alikes.js';
 import { loss } from './loss.js';
 import { order } from './order.js';
+import { rules } from './rules.js';
+import { truth } from './truth.js';
 
-export const IN_MEMORY_TARGETS: readonly Target[] = [histories, order, loss];
+export const IN_MEMORY_TARGETS: readonly Target[] = [
+  histories,
+  order,
+  loss,
+  rules,
+  facts,
+  truth,
+  lookAlikes,
+  generations,
+  expiry,
+  crowds,
+];

@@ -1,0 +1,56 @@
+// Nothing that is forgotten changes an answer: not the stub of a tombstone, and not what is folded of a name or a VPC. That a
+// stub says what its record said is looked at after each step of `histories`.
+import * as fc from 'fast-check';
+import { apiStub, endpointStub } from '../../core/stub.js';
+import { config, crowd, delivery, history } from '../../test/world/arbitraries.js';
+import { deliver } from '../../test/world/delivery.js';
+import { checkSame } from '../../test/world/invariants.js';
+import { createMirror } from '../../test/world/mirror.js';
+import { expectedDocuments } from '../../test/world/oracle/oracle.js';
+import { asObject, documentsOf, expectSame } from '../../test/world/telling.js';
+import { playOut } from '../../test/world/world.js';
+import { fromProperty } from '../from-property.js';
+
+export const expiry = fromProperty({
+  name: 'expiry',
+  proves: 'after every tombstone has shrunk, all that was ever heard is told again and changes no answer',
+  unit: 'histories',
+  long: 100_000,
+  short: 150,
+  batch: 1_000,
+  property: () =>
+    fc.property(history, delivery, config, (scenes, delivered, settings) => {
+      const { calls } = playOut(scenes);
+      const mirror = createMirror(settings);
+      for (const { event } of calls) mirror.take(event);
+      const before = asObject(documentsOf(mirror.kept));
+      const { apis, endpoints } = mirror.kept;
+      for (const [key, record] of apis) if (record.deleted !== undefined) apis.set(key, apiStub(record));
+      for (const [key, record] of endpoints) if (record.deleted !== undefined) endpoints.set(key, endpointStub(record));
+
+      for (const { event } of deliver(calls, delivered)) mirror.take(event);
+
+      checkSame('no answer changes by expiry', asObject(documentsOf(mirror.kept)), before);
+    }),
+});
+
+export const crowds = fromProperty({
+  name: 'crowds',
+  proves: 'after hundreds of APIs and endpoints of one name the answers are those of the whole past',
+  unit: 'histories',
+  long: 1_000,
+  short: 4,
+  batch: 10,
+  shrinks: false,
+  property: () =>
+    fc.property(crowd, config, (scenes, settings) => {
+      const { calls } = playOut(scenes);
+      const mirror = createMirror(settings);
+
+      for (const { event } of deliver(calls, { delays: [0, 3, 1, 0, 2], copies: ['once', 'twice'] }))
+        mirror.take(event);
+
+      const deeds = calls.flatMap((call) => call.deeds);
+      expectSame(asObject(documentsOf(mirror.kept)), asObject(expectedDocuments(deeds, settings)));
+    }),
+});
