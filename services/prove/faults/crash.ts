@@ -8,18 +8,13 @@ import { withClockStopped } from '../../test/world/clock.js';
 import { expectSame } from '../../test/world/telling.js';
 import { playOut } from '../../test/world/world.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { deathsAt, dieAt, live, wordsOf } from './death.js';
 import { expectWhole, withRegistry, type FaultyRegistry } from './registry.js';
 import { readTables, writeTables, type Tables } from './tables.js';
 import { operatorActs, worksOf, type Work } from './works.js';
 
 /** The machine's clock, in the future of all events. */
 const NOW = 1_900_000_000;
-
-/** Where a process ends: at which request, counted from 0, and whether that one took effect. */
-interface End {
-  readonly request: number;
-  readonly how: 'hang' | 'hang-after';
-}
 
 export const crash: Target = {
   name: 'crash',
@@ -62,42 +57,21 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
 async function crashEverywhere(registry: FaultyRegistry, work: Work, most: number): Promise<number> {
   const { rig } = registry;
   const before = await readTables(rig);
-  const requests = await countRequests(registry, work);
+  const deaths = deathsAt(await live(await registry.start(work), work.run));
   await expectWholeUnder(registry, work.config);
   const after = await readTables(rig);
-  const ends = Array.from({ length: requests }, (_, request) =>
-    (['hang', 'hang-after'] as const).map((how): End => ({ request, how })),
-  ).flat();
-  for (const end of ends.slice(0, most)) {
+  for (const death of deaths.slice(0, most)) {
     await writeTables(rig, before);
     try {
-      await dieAt(registry, work, end);
+      await dieAt(await registry.start(work), work.run, death);
       if (!work.inParts) await expectWholeUnder(registry, work.config);
-      await countRequests(registry, work);
+      await live(await registry.start(work), work.run);
       expectSameTables(await readTables(rig), after);
     } catch (error) {
-      const where = `A process that ${work.title} ended at request ${String(end.request)} (${end.how}).`;
-      throw new Error(where, { cause: error });
+      throw new Error(`A process that ${work.title} ended ${wordsOf(death)}.`, { cause: error });
     }
   }
-  return Math.min(ends.length, most);
-}
-
-async function countRequests({ start }: FaultyRegistry, { config, run }: Work): Promise<number> {
-  const process = await start({ config });
-  await run(process);
-  await process.stop();
-  return process.proxy.requests.length;
-}
-
-/** Works until the request that is the process's last; it never comes to what would have been next. */
-async function dieAt({ start }: FaultyRegistry, { config, run }: Work, { request, how }: End): Promise<void> {
-  const process = await start({ config });
-  const died = new Promise<boolean>((resolve) => (process.proxy.onHang = () => resolve(true)));
-  process.proxy.script.push(...Array.from({ length: request }, () => 'forward' as const), how);
-  const ended = await Promise.race([run(process).then(() => false), died]);
-  await process.stop();
-  if (!ended) throw new Error('It took fewer requests than when it was not killed.');
+  return Math.min(deaths.length, most);
 }
 
 async function expectWholeUnder({ rig }: FaultyRegistry, config: RegistryConfig): Promise<void> {

@@ -1,6 +1,7 @@
 // A registry on a real engine whose deployed handlers reach it through a proxy that fails as it is told.
 import assert from 'node:assert/strict';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
 import { startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { startProxy, type DynamoProxy, type Step } from '../../../sdk/test/dynamo-proxy.js';
@@ -43,6 +44,7 @@ export interface Handlers {
   readonly take: Watcher;
   /** What an operator's command has. */
   readonly apply: ApplyDeps;
+  readonly client: DynamoDBDocumentClient;
   readonly stop: () => Promise<void>;
 }
 
@@ -106,6 +108,7 @@ async function startHandlers(rig: Rig, engine: string, { fate, config = rig.conf
       return watchers[rule.watcher](event);
     },
     apply: { store, config, ...runtime },
+    client,
     stop: proxy.stop,
   };
 }
