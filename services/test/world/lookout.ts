@@ -3,6 +3,7 @@
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Deed } from './deed.js';
 import { createExpiryCheck } from './expiry.js';
+import { createFreshness } from './freshness.js';
 import { checkIncumbents } from './incumbents.js';
 import { checkInvariants, createKnown } from './invariants.js';
 import type { Kept } from './mirror.js';
@@ -20,19 +21,24 @@ export function createLookout(settings: RegistryConfig): Lookout {
   const known = createKnown();
   const [told, truth] = [createViews(settings), createViews(settings)];
   const checkExpiry = createExpiryCheck(settings);
+  const freshness = createFreshness();
   let done = 0;
   return {
     learn: (deeds) => {
       known.learn(deeds);
       told.learn(deeds);
+      freshness.learn(deeds);
     },
     look: (kept, moment) => {
       const { calls } = moment.sight.ledger;
-      truth.learn(calls.slice(done).flatMap(({ deeds }) => deeds));
+      const news = calls.slice(done).flatMap(({ deeds }) => deeds);
+      truth.learn(news);
+      freshness.happen(news);
       done = calls.length;
       checkInvariants(kept, knownAt(moment, known));
       checkIncumbents(kept.documents, { told, truth });
       checkExpiry(kept);
+      freshness.check(kept);
     },
   };
 }
