@@ -1,20 +1,14 @@
 // A sweep whose process ends at each of its requests to the registry in turn, and is swept again when its lease has run out.
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
-import { createInventory } from '../../adapters/aws/inventory.js';
-import { createPulse } from '../../adapters/dynamodb/pulse.js';
-import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
-import { sweep } from '../../app/sweep.js';
-import { DEFAULT_BRAKE } from '../../core/brake.js';
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { credentialsOf, startControlPlane, type ControlPlane } from '../../test/aws/control-plane.js';
+import { startControlPlane, type ControlPlane } from '../../test/aws/control-plane.js';
 import { ACCOUNTS, config, sweptHistory } from '../../test/world/arbitraries.js';
 import { deliver, IN_ORDER } from '../../test/world/delivery.js';
 import { expectDomains } from '../../test/world/domain-truth.js';
 import { dump } from '../../test/world/dump.js';
 import { holdingsOf, PLACES } from '../../test/world/listing.js';
 import { divide, expectTheAccount, loss } from '../../test/world/loss.js';
-import { SKEW } from '../../test/world/loss-truth.js';
+import { sweepAccounts } from '../../test/world/sweep-accounts.js';
 import { playOut, type World } from '../../test/world/world.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
 import { deathsAt, dieAt, live, wordsOf, type Death } from './death.js';
@@ -78,7 +72,7 @@ interface Case {
 async function crashSweeps(given: Case, most: number, seed: number): Promise<readonly [number, number]> {
   const { registry, plane } = given;
   const before = await readTables(registry.rig);
-  const sweepAt = (hour: number) => (process: Handlers) => sweepEverywhere(process, { registry, plane, hour });
+  const sweepAt = (hour: number) => (process: Handlers) => sweepAll(process, { registry, plane, hour });
   const requests = await live(await registry.start(), sweepAt(1));
   await expectTruth(given);
   const deaths = fc.sample(fc.shuffledSubarray([...deathsAt(requests)], { minLength: most, maxLength: most }), {
@@ -99,34 +93,14 @@ async function crashSweeps(given: Case, most: number, seed: number): Promise<rea
   return [deaths.length, requests];
 }
 
-/** A complete sweep of each place, with the brake lifted: a world of a few APIs loses most of them at once. */
-async function sweepEverywhere(
+async function sweepAll(
   { apply, client }: Handlers,
   { registry: { rig }, plane, hour }: Pick<Case, 'registry' | 'plane'> & { readonly hour: number },
 ): Promise<void> {
-  let milliseconds = (BEGIN + hour * HOUR) * 1000;
-  const now = (): number => milliseconds;
-  const clock = (): number => Math.floor(milliseconds / 1000);
-  const sleep = async (wait: number): Promise<void> => {
-    milliseconds += wait;
-  };
-  const connection = { endpoint: plane.url, credentials: credentialsOf(ACCOUNTS[0]) };
-  const deps = {
-    ...apply,
-    inventory: createInventory({ tagKeys: DEFAULT_TAG_KEYS, connection, now, sleep, random: () => 0.5 }),
-    state: createSweepState(client, rig.tables.records),
-    rechecks: { send: async () => undefined },
-    pulse: createPulse(client, rig.tables.records, clock),
-    clock,
-    settings: { config: apply.config, skew: SKEW, settle: 0 },
-    brake: DEFAULT_BRAKE,
-  };
-  for (const { account, region } of PLACES) {
-    const target = { account, region, roleArn: `arn:aws:iam::${account}:role/waypost` };
-    const owner = `sweep-${String(hour)}`;
-    const { outcome, message } = await sweep(deps, { target, kind: 'complete', owner, confirm: true });
-    if (outcome !== 'done') throw new Error(`A sweep ended ${outcome}: ${String(message)}`);
-  }
+  const when = { second: BEGIN + hour * HOUR, owner: `sweep-${String(hour)}` };
+  const reports = await sweepAccounts({ apply, client, tables: rig.tables }, plane, when);
+  const failed = reports.find(({ outcome }) => outcome !== 'done');
+  if (failed !== undefined) throw new Error(`A sweep ended ${failed.outcome}: ${String(failed.message)}`);
 }
 
 async function expectTruth({ registry: { rig }, world }: Case): Promise<void> {
