@@ -28,25 +28,31 @@ export function oneOf(...values: readonly unknown[]): Shape {
 
 /** What is wrong with a value, and where; undefined of one that fits. */
 export function misfit(shape: Shape, value: unknown, at: string): string | undefined {
-  if (isLeaf(shape)) return shape.test(value) ? undefined : `${at} is not ${shape.wanted}`;
-  if (isList(shape)) return Array.isArray(value) ? misfitInList(shape[0], value, at) : `${at} is not a list`;
-  return isRecord(value) ? misfitOfMembers(membersOf(shape), value, at) : `${at} is not an object`;
+  const wrong = misfitOf(shape, value);
+  return wrong === undefined ? undefined : `${at}${wrong}`;
 }
 
-function misfitInList(shape: Shape, elements: readonly unknown[], at: string): string | undefined {
+/** As `.endpoints[0].state is not a string`: the way to it is put together only where there is something wrong. */
+function misfitOf(shape: Shape, value: unknown): string | undefined {
+  if (isLeaf(shape)) return shape.test(value) ? undefined : ` is not ${shape.wanted}`;
+  if (isList(shape)) return Array.isArray(value) ? misfitInList(shape[0], value) : ' is not a list';
+  return isRecord(value) ? misfitOfMembers(membersOf(shape), value) : ' is not an object';
+}
+
+function misfitInList(shape: Shape, elements: readonly unknown[]): string | undefined {
   for (const [index, element] of elements.entries()) {
-    const wrong = misfit(shape, element, `${at}[${index}]`);
-    if (wrong !== undefined) return wrong;
+    const wrong = misfitOf(shape, element);
+    if (wrong !== undefined) return `[${index}]${wrong}`;
   }
   return undefined;
 }
 
-function misfitOfMembers(members: readonly Member[], value: Plain, at: string): string | undefined {
+function misfitOfMembers(members: readonly Member[], value: Plain): string | undefined {
   for (const { name, shape, mayLack, mayBeNull } of members) {
     const own = value[name];
     if ((own === undefined && mayLack) || (own === null && mayBeNull)) continue;
-    const wrong = misfit(shape, own, `${at}.${name}`);
-    if (wrong !== undefined) return wrong;
+    const wrong = misfitOf(shape, own);
+    if (wrong !== undefined) return `.${name}${wrong}`;
   }
   return undefined;
 }
