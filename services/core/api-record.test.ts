@@ -150,6 +150,12 @@ it('is not known for created by an update, a tag, a stage or a deletion', () => 
   expect(apiRecord([swept(API, 10)]).created).toBe(true);
 });
 
+it('is no older for a look at its custom domains that began before it was made', () => {
+  const domain = { name: 'orders.corp.example', id: 'abcd1234', paths: [{ basePath: '', stage: null }] };
+
+  expectInAnyOrder([mapped(API, 5, 'orders.corp.example+abcd1234', domain), created(API, 10)], { born: 10 });
+});
+
 it('remembers that it was PRIVATE at some time', () => {
   const facts = [
     created(API, 10, { type: 'EDGE' }),

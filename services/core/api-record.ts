@@ -23,7 +23,7 @@ export interface ApiRecord {
   readonly account: string;
   /** A create, an import or a sweep proved that the API is this account's. Without that, its facts count for nothing. */
   readonly created: boolean;
-  /** The earliest stamp known of it, or its `createdDate` where a sweep saw one. */
+  /** The earliest stamp known of it, or its `createdDate` where a sweep saw one; a custom domain's stamps are not its own. */
   readonly born: Second;
   readonly deleted?: Deletion;
   /** It was PRIVATE at some time. */
@@ -71,18 +71,21 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
     case 'ApiMapped': {
       const { domain, mapping: value, at } = fact;
       const domains = withDomain(record.domains ?? [], { domain, slot: { at, rank: RANK.sweep, value } });
-      return { record: { ...record, born, domains }, tied: false };
+      return { record: { ...record, domains }, tied: false };
     }
   }
 }
 
-function blank({ region, apiId, account, at }: ApiFact): ApiRecord {
+/** A look at domains begins before it shows to which APIs they lead, which may be younger: of an API's birth it tells nothing. */
+const UNKNOWN_BIRTH: Second = Number.MAX_SAFE_INTEGER;
+
+function blank({ region, apiId, account, kind, at }: ApiFact): ApiRecord {
   return {
     region,
     apiId,
     account,
     created: false,
-    born: at,
+    born: kind === 'ApiMapped' ? UNKNOWN_BIRTH : at,
     everPrivate: false,
     tags: {},
     stages: [],

@@ -8,6 +8,7 @@ import {
   config,
   delivery,
   history,
+  mappedHistory,
   moving,
   type Moving,
 } from '../../test/world/arbitraries.js';
@@ -42,7 +43,7 @@ export const loss = fromProperty({
   batch: 500,
   property: () =>
     fc.property(
-      atAnyTempo(fc.oneof(history, busyHistory)),
+      atAnyTempo(fc.oneof(history, busyHistory, mappedHistory)),
       circumstances,
       (scenes, { delivered, settings, percent, lots, moves }) => {
         const timeline = recordTimeline(scenes, BEGINNING);

@@ -189,7 +189,7 @@ export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
 );
 
 /** One service's APIs, their custom domains and the endpoints that these let in. */
-const mapped = fc
+export const mappedHistory = fc
   .tuple(
     incumbent,
     scenesOf(
@@ -206,7 +206,7 @@ const mapped = fc
 /** Where sweeps and re-checks find most: short ones, and some with custom domains. */
 export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 3, arbitrary: shortHistory },
-  { weight: 1, arbitrary: mapped },
+  { weight: 1, arbitrary: mappedHistory },
 );
 
 /** Histories of what tools do, and nobody else. */

@@ -1,6 +1,6 @@
 // What AWS answers when the end of a world is listed: as an observation, and as what the control plane on loopback holds.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import type { ObservedApi, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
+import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
 import { NO_POLICY } from '../../core/policy/digest.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakePlace } from '../aws/account.js';
 import type { Api } from './api-gateway.js';
@@ -56,6 +56,29 @@ export function observedEndpoints(sight: Sight, where: Where): readonly Observed
 export function observedStages({ gateway }: Sight, apiId: string): readonly ObservedStage[] | undefined {
   const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
   return api && [...api.stages].map(([name, createdAt]) => ({ name, createdAt }));
+}
+
+/** What a list of the place's custom domains shows. */
+export function observedDomains(sight: Sight, where: Where): readonly ObservedDomain[] {
+  return livingIn(sight, where).domains.map(({ name, id }) => ({
+    ...{ name, id, state: 'available', rules: 'none' },
+    policy: NO_POLICY,
+  }));
+}
+
+/** The base path mappings of a domain, or undefined where it is not found. */
+export function observedMappings(sight: Sight, { id }: ObservedDomain): ObservedDomain['mappings'] {
+  const domain = domainOf(sight, id);
+  return domain && [...domain.mappings].map(([basePath, mapping]) => ({ basePath, ...mapping }));
+}
+
+/** The endpoints with access to a domain, of every account. */
+export function observedAssociations(sight: Sight, { id }: ObservedDomain): readonly string[] {
+  return (domainOf(sight, id)?.associations ?? []).map(({ vpceId }) => vpceId).sort();
+}
+
+function domainOf({ gateway }: Sight, id: string): Domain | undefined {
+  return gateway.domains.find((each) => each.id === id && each.alive);
 }
 
 /** The same for the control plane on loopback. */

@@ -6,6 +6,7 @@ import type { Plan, Removal } from '../../core/plan.js';
 import { deletionOf, plan } from '../../core/plan.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { PLACES, observedApis, observedEndpoints, observedStages, type Sight, type Where } from './listing.js';
+import { sweepDomains } from './loss-domains.js';
 import { SKEW } from './loss-truth.js';
 import type { Kept, Mirror } from './mirror.js';
 import type { Motion } from './motion.js';
@@ -26,7 +27,7 @@ interface Sweeping {
   readonly page?: number;
 }
 
-interface Run {
+export interface Run {
   readonly mirror: Mirror;
   readonly looking: Looking;
   readonly where: Where;
@@ -64,6 +65,7 @@ function sweepPlace(run: Run): void {
   }
   const gone = plan(records, { ...where, apis: { ...apis, complete: false, seen: [] }, vanished }, settings).removals;
   for (const removal of [...missing, ...gone, ...unstaged]) remove(run, removal);
+  sweepDomains(run);
 }
 
 /** Removes what a direct look-up does not find; a stage's list has no pages, so that it is gone is known. */
@@ -86,13 +88,13 @@ function remove(run: Run, removal: Removal): void {
 }
 
 /** One question: the second in which it is asked, and the world that is answered of, which may have moved by then. */
-function ask({ looking }: Run): readonly [number, Sight] {
+export function ask({ looking }: Run): readonly [number, Sight] {
   const { second } = looking.now();
   return [second, looking.move().sight];
 }
 
 /** Page by page, by how many were shown: what is deleted meanwhile makes another one be passed over, which is not gone. */
-function listed<T>(
+export function listed<T>(
   run: Run,
   read: (sight: Sight, where: Where) => readonly T[],
   idOf: (item: T) => string,
@@ -112,7 +114,7 @@ function tell({ mirror, plans }: Run, planned: Plan): readonly Removal[] {
   return planned.removals;
 }
 
-function recordsOf({ apis, endpoints }: Kept, { account, region }: Where) {
+export function recordsOf({ apis, endpoints }: Kept, { account, region }: Where) {
   const isHere = (each: Where) => each.account === account && each.region === region;
   return { apis: [...apis.values()].filter(isHere), endpoints: [...endpoints.values()].filter(isHere) };
 }

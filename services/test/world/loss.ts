@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Arrival } from './delivery.js';
 import type { Sight } from './listing.js';
+import { expectDomains } from './domain-truth.js';
 import { expectNetworks, expectRecords, expectServices } from './loss-truth.js';
 import type { Kept } from './mirror.js';
 
@@ -29,4 +30,5 @@ export function expectTheAccount(kept: Kept, world: Sight, settings: RegistryCon
   expectRecords(kept, world);
   expectServices(kept, world, settings);
   expectNetworks(kept, world);
+  expectDomains(kept, world);
 }
