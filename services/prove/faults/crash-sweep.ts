@@ -2,7 +2,8 @@
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { startControlPlane, type ControlPlane } from '../../test/aws/control-plane.js';
-import { ACCOUNTS, config, sweptHistory } from '../../test/world/arbitraries.js';
+import { config, sweptHistory } from '../../test/world/arbitraries.js';
+import { ACCOUNTS } from '../../test/world/places.js';
 import { deliver, IN_ORDER } from '../../test/world/delivery.js';
 import { expectDomains } from '../../test/world/domain-truth.js';
 import { dump } from '../../test/world/dump.js';

@@ -6,7 +6,7 @@ import { expireTombstones } from '../../app/expire.js';
 import { rebuild } from '../../app/rebuild.js';
 import type { Act } from '../../core/act.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { ACCOUNTS } from '../../test/world/arbitraries.js';
+import { ACCOUNTS } from '../../test/world/places.js';
 import type { Call } from '../../test/world/ledger.js';
 import type { Handlers } from './registry.js';
 

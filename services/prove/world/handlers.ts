@@ -6,14 +6,8 @@ import type { ServiceEntry } from 'waypost/model';
 import { engineHindrance, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import type { HistoryLine } from '../../core/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import {
-  atAnyTempo,
-  config,
-  delivery,
-  disturbance,
-  sweptHistory,
-  type Disturbance,
-} from '../../test/world/arbitraries.js';
+import { config, delivery, sweptHistory } from '../../test/world/arbitraries.js';
+import { atAnyTempo, disturbance, type Disturbance } from '../../test/world/disturbance.js';
 import { withMovedClock, type MovedClock } from '../../test/world/clock.js';
 import { deliver, type Arrival } from '../../test/world/delivery.js';
 import { expectDomains } from '../../test/world/domain-truth.js';

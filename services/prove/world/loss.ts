@@ -2,20 +2,13 @@
 // registry equal to the account.
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import {
-  atAnyTempo,
-  busyHistory,
-  config,
-  delivery,
-  history,
-  mappedHistory,
-  moving,
-  type Moving,
-} from '../../test/world/arbitraries.js';
+import { busyHistory, config, delivery, history, mappedHistory } from '../../test/world/arbitraries.js';
+import { atAnyTempo, moving, type Moving } from '../../test/world/disturbance.js';
 import { deliver, type Arrival } from '../../test/world/delivery.js';
 import { createLookout } from '../../test/world/lookout.js';
 import { divide, expectTheAccount, loss as lossDrawn } from '../../test/world/loss.js';
-import { still, sweepEverywhere } from '../../test/world/loss-sweep.js';
+import { sweepEverywhere } from '../../test/world/loss-sweep.js';
+import { still } from '../../test/world/questions.js';
 import { createMirror, type Mirror } from '../../test/world/mirror.js';
 import { createMotion, type Motion } from '../../test/world/motion.js';
 import { expectSame } from '../../test/world/telling.js';

@@ -3,141 +3,22 @@ import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { TAG } from './deed.js';
 import { COPIES, type Delivery } from './delivery.js';
-import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
-import { NOISES, byHand, noise, trespass, type Change } from './plays-by-hand.js';
-import { changeEndpoint, open, rebuild, type EndpointChange } from './plays-networks.js';
-import { changeDomain, publish, type DomainChange } from './plays-domains.js';
-import type { Play, Scene } from './world.js';
-
-export const ACCOUNTS = ['111122223333', '444455556666', '000000000042'] as const;
-export const REGIONS = ['eu-west-1', 'us-east-1'] as const;
-const UNITS = ['orders', 'orders-pr-7', 'billing'] as const;
-const STAGES = ['prod', 'beta', 'Stage'] as const;
-/** Raw names: some mean the same service, some none. */
-const NAMES = ['orders-api', 'Orders API', 'billing', '///', 'other.api'] as const;
-const NETWORKS = ['shop', 'Shop', 'store', 'vpc-0a', '***x***'] as const;
-
-/** A play that says what it is, for the counterexample that it may be part of. */
-function told(name: string, args: readonly unknown[], play: Play): Play {
-  return Object.assign(play, {
-    [fc.toStringMethod]: () => `${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`,
-  });
-}
-
-const account = fc.constantFrom(...ACCOUNTS);
-const region = fc.constantFrom(...REGIONS);
-const name = fc.constantFrom(...NAMES);
-const stage = fc.constantFrom(...STAGES);
-const pick = fc.nat({ max: 11 });
-
-const serviceTags = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom('orders-api', 'Orders API', 'billing').map((v) => ({ [TAG.service]: v })) },
-  { weight: 1, arbitrary: fc.record({ [TAG.service]: name, [TAG.stage]: stage }) },
-  { weight: 1, arbitrary: fc.record({ [TAG.service]: name, [TAG.registry]: fc.constantFrom('prod', 'dev') }) },
-  { weight: 1, arbitrary: fc.constant({}) },
-);
-
-const deployment: fc.Arbitrary<Deployment> = fc.record({
-  account: fc.oneof({ weight: 4, arbitrary: fc.constant(ACCOUNTS[0]) }, { weight: 1, arbitrary: account }),
-  region: fc.oneof({ weight: 4, arbitrary: fc.constant(REGIONS[0]) }, { weight: 1, arbitrary: region }),
-  tool: fc.constantFrom(...TOOLS),
-  unit: fc.constantFrom(...UNITS),
-  name,
-  tags: serviceTags,
+import { ACCOUNTS, REGIONS } from './places.js';
+import {
+  account,
+  anyPlay,
+  deployment,
+  domainPlay,
+  networkPlay,
+  region,
+  serviceTags,
   stage,
-  moved: fc.boolean(),
-});
-
-const tagChange = fc.oneof(
-  fc.record({ key: fc.constant(TAG.service), value: name }),
-  fc.record({ key: fc.constant(TAG.stage), value: stage }),
-  fc.record({ key: fc.constant(TAG.registry), value: fc.constantFrom('prod', 'dev') }),
-);
-
-const change: fc.Arbitrary<Change> = fc.oneof(
-  tagChange.map((tag): Change => ({ change: 'tag', ...tag })),
-  tagChange.map(({ key }): Change => ({ change: 'untag', key })),
-  fc.constantFrom('PRIVATE', 'REGIONAL').map((type): Change => ({ change: 'type', type })),
-  fc.record({ change: fc.constantFrom('name', 'import'), name }),
-  fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
-  fc.record({ change: fc.constant('associate'), endpoint: pick }),
-  fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'delete-stage'), stage }),
-  fc.constant<Change>({ change: 'delete' }),
-);
-
-const place = fc.record({ account, region, place: fc.constantFrom('a', 'b') });
-const network = fc.option(fc.constantFrom(...NETWORKS), { nil: undefined });
-
-const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
-  fc.record({ change: fc.constantFrom('tag', 'untag-value'), network: fc.constantFrom(...NETWORKS) }),
-  fc.constantFrom<EndpointChange>({ change: 'untag' }, { change: 'subnets' }),
-  fc.record({ change: fc.constant('private-dns'), on: fc.boolean() }),
-  fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
-);
-
-/** Few, in one second: where ties are. */
-const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
-
-/** Changes of one stage or one tag that contradict each other. */
-const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
-  fc
-    .tuple(stage, fc.array(fc.constantFrom('create-stage', 'deploy', 'delete-stage'), { minLength: 2, maxLength: 5 }))
-    .map(([each, acts]) => acts.map((act): Change => ({ change: act, stage: each }))),
-  fc
-    .array(fc.option(name, { nil: undefined }), { minLength: 2, maxLength: 4 })
-    .map((values) =>
-      values.map((value): Change =>
-        value === undefined ? { change: 'untag', key: TAG.service } : { change: 'tag', key: TAG.service, value },
-      ),
-    ),
-);
-
-/** What tools do to whole APIs. */
-export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
-  { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
-  { weight: 1, arbitrary: deployment.map((each) => told('destroy', [each], destroy(each))) },
-);
-
-const networkPlay: fc.Arbitrary<Play> = fc.oneof(
-  fc.tuple(place, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
-  fc.tuple(place, network).map((args) => told('rebuild', args, rebuild(...args))),
-  fc.tuple(pick, several(endpointChange)).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
-);
-
-const basePath = fc.constantFrom('', 'v1');
-const domainChange: fc.Arbitrary<DomainChange> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ change: fc.constant('map'), basePath, api: pick, anyStage: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ change: fc.constant('unmap'), basePath }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ change: fc.constantFrom('associate', 'associate', 'dissociate'), endpoint: pick }),
-  },
-  { weight: 1, arbitrary: fc.constant<DomainChange>({ change: 'delete' }) },
-);
-
-const domainPlay: fc.Arbitrary<Play> = fc.oneof(
-  fc.tuple(pick, fc.constantFrom('orders.corp.example', 'pay.corp.example')).map((args) => {
-    return told('publish', args, publish(...args));
-  }),
-  fc.tuple(pick, several(domainChange)).map((args) => told('changeDomain', args, changeDomain(...args))),
-);
-
-const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
-
-const anyPlay: fc.Arbitrary<Play> = fc.oneof(
-  { weight: 6, arbitrary: toolPlay },
-  {
-    weight: 5,
-    arbitrary: fc.tuple(pick, fc.oneof(several(change), quarrel)).map((args) => told('byHand', args, byHand(...args))),
-  },
-  { weight: 4, arbitrary: networkPlay },
-  { weight: 2, arbitrary: domainPlay },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(caller, fc.constantFrom(...NOISES), pick).map((args) => told('noise', args, noise(...args))),
-  },
-  { weight: 1, arbitrary: fc.tuple(pick, account, name).map((args) => told('trespass', args, trespass(...args))) },
-);
+  told,
+  toolPlay,
+} from './play-arbitraries.js';
+import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
+import { changeEndpoint, open, rebuild } from './plays-networks.js';
+import type { Play, Scene } from './world.js';
 
 const orders = { account: ACCOUNTS[0], region: REGIONS[0], name: 'x', tags: { [TAG.service]: 'orders-api' } };
 const pace = fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 5 });
@@ -280,52 +161,3 @@ function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Play {
     yield* open(at, 'shop', 'within')(world);
   };
 }
-
-/** How the world is swept, and how it moves meanwhile. */
-export interface Moving {
-  /** At which steps everything is swept; counted from 0, and beyond the last one anew. */
-  readonly sweeps: readonly { readonly at: number; readonly kind: 'light' | 'complete' }[];
-  /** How many calls the world makes before each call of a sweep or a re-check, taken in turn. */
-  readonly strides: readonly number[];
-  /** How many things a page of a list holds at most. */
-  readonly page: number;
-}
-
-const moves = (sweeps: number) => ({
-  sweeps: fc.array(fc.record({ at: fc.nat({ max: 60 }), kind: fc.constantFrom('light', 'complete') }), {
-    maxLength: sweeps,
-    size: 'max',
-  }),
-  strides: fc.array(fc.constantFrom(0, 0, 1, 1, 2), { minLength: 1, maxLength: 12 }),
-  page: fc.constantFrom(1, 1, 2, 500),
-});
-
-export const moving: fc.Arbitrary<Moving> = fc.record(moves(12));
-
-/** How the registry and what reaches it are disturbed. */
-export interface Disturbance extends Moving {
-  /** Of a hundred events, how many are lost with all their copies. */
-  readonly lost: number;
-  /** For each event in turn: it is lost where this is less than that. */
-  readonly lots: readonly number[];
-  /** How many handlers run at once. */
-  readonly handlers: number;
-  /** By how many seconds the handlers' clock is wrong. */
-  readonly skew: number;
-}
-
-export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
-  ...moves(2),
-  lost: fc.constantFrom(0, 0, 10, 50, 100),
-  lots: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 24, size: 'max' }),
-  handlers: fc.constantFrom(1, 1, 2, 4),
-  skew: fc.integer({ min: -4, max: 4 }),
-});
-
-/** The same scenes, some of them so slow that what is made in them is old before they end. */
-export const atAnyTempo = (scenes: fc.Arbitrary<readonly Scene[]>): fc.Arbitrary<readonly Scene[]> =>
-  fc
-    .tuple(scenes, fc.constantFrom(1, 30, 300))
-    .map(([all, tempo]) =>
-      all.map(({ play, start, pace }) => ({ play, start: start * tempo, pace: pace.map((pause) => pause * tempo) })),
-    );

@@ -18,7 +18,7 @@ import { createWatchApis } from '../../handlers/watch-apis.js';
 import { createWatchEndpoints } from '../../handlers/watch-endpoints.js';
 import { createBus } from '../../local/bus.js';
 import { credentialsOf, startControlPlane } from '../aws/control-plane.js';
-import { ACCOUNTS, REGIONS } from './arbitraries.js';
+import { ACCOUNTS, REGIONS } from './places.js';
 import { dump } from './dump.js';
 import { createRecheckLine } from './recheck-line.js';
 import { PLACES, holdingsOf, type Sight } from './listing.js';

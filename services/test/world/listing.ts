@@ -4,7 +4,7 @@ import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } fro
 import { NO_POLICY } from '../../core/policy/digest.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakePlace } from '../aws/account.js';
 import type { Api } from './api-gateway.js';
-import { ACCOUNTS, REGIONS } from './arbitraries.js';
+import { ACCOUNTS, REGIONS } from './places.js';
 import type { Domain } from './custom-domains.js';
 import type { Endpoint } from './ec2.js';
 import type { Call } from './ledger.js';

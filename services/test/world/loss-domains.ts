@@ -4,7 +4,7 @@ import { domainIdOf } from '../../core/domain.js';
 import type { Listing, ObservedDomain } from '../../core/observation.js';
 import { planDomains } from '../../core/plan-domains.js';
 import { observedAssociations, observedDomains, observedMappings } from './listing.js';
-import { ask, listed, recordsOf, type Run } from './loss-sweep.js';
+import { ask, listed, recordsOf, type Run } from './questions.js';
 
 export function sweepDomains(run: Run): void {
   const { mirror, where, settings, plans } = run;

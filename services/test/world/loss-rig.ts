@@ -6,7 +6,7 @@ import { parseEvent } from '../../core/cloudtrail/parse.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { startControlPlane } from '../aws/control-plane.js';
 import { createRig } from '../rig.js';
-import { ACCOUNTS } from './arbitraries.js';
+import { ACCOUNTS } from './places.js';
 import type { Arrival } from './delivery.js';
 import { dump } from './dump.js';
 import { PLACES, holdingsOf } from './listing.js';

@@ -9,7 +9,7 @@ import { DEFAULT_BRAKE } from '../../core/brake.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { credentialsOf, type ControlPlane } from '../aws/control-plane.js';
 import type { Rig } from '../rig.js';
-import { ACCOUNTS } from './arbitraries.js';
+import { ACCOUNTS } from './places.js';
 import { PLACES } from './listing.js';
 import { SKEW } from './loss-truth.js';
 

@@ -1,0 +1,137 @@
+// Single plays, as fast-check makes and shrinks them.
+import * as fc from 'fast-check';
+import { TAG } from './deed.js';
+import { ACCOUNTS, REGIONS } from './places.js';
+import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
+import { NOISES, byHand, noise, trespass, type Change } from './plays-by-hand.js';
+import { changeDomain, publish, type DomainChange } from './plays-domains.js';
+import { changeEndpoint, open, rebuild, type EndpointChange } from './plays-networks.js';
+import type { Play } from './world.js';
+
+const UNITS = ['orders', 'orders-pr-7', 'billing'] as const;
+const STAGES = ['prod', 'beta', 'Stage'] as const;
+/** Raw names: some mean the same service, some none. */
+const NAMES = ['orders-api', 'Orders API', 'billing', '///', 'other.api'] as const;
+const NETWORKS = ['shop', 'Shop', 'store', 'vpc-0a', '***x***'] as const;
+
+/** A play that says what it is, for the counterexample that it may be part of. */
+export function told(name: string, args: readonly unknown[], play: Play): Play {
+  return Object.assign(play, {
+    [fc.toStringMethod]: () => `${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`,
+  });
+}
+
+export const account = fc.constantFrom(...ACCOUNTS);
+export const region = fc.constantFrom(...REGIONS);
+const name = fc.constantFrom(...NAMES);
+export const stage = fc.constantFrom(...STAGES);
+export const pick = fc.nat({ max: 11 });
+
+export const serviceTags = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('orders-api', 'Orders API', 'billing').map((v) => ({ [TAG.service]: v })) },
+  { weight: 1, arbitrary: fc.record({ [TAG.service]: name, [TAG.stage]: stage }) },
+  { weight: 1, arbitrary: fc.record({ [TAG.service]: name, [TAG.registry]: fc.constantFrom('prod', 'dev') }) },
+  { weight: 1, arbitrary: fc.constant({}) },
+);
+
+export const deployment: fc.Arbitrary<Deployment> = fc.record({
+  account: fc.oneof({ weight: 4, arbitrary: fc.constant(ACCOUNTS[0]) }, { weight: 1, arbitrary: account }),
+  region: fc.oneof({ weight: 4, arbitrary: fc.constant(REGIONS[0]) }, { weight: 1, arbitrary: region }),
+  tool: fc.constantFrom(...TOOLS),
+  unit: fc.constantFrom(...UNITS),
+  name,
+  tags: serviceTags,
+  stage,
+  moved: fc.boolean(),
+});
+
+const tagChange = fc.oneof(
+  fc.record({ key: fc.constant(TAG.service), value: name }),
+  fc.record({ key: fc.constant(TAG.stage), value: stage }),
+  fc.record({ key: fc.constant(TAG.registry), value: fc.constantFrom('prod', 'dev') }),
+);
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  tagChange.map((tag): Change => ({ change: 'tag', ...tag })),
+  tagChange.map(({ key }): Change => ({ change: 'untag', key })),
+  fc.constantFrom('PRIVATE', 'REGIONAL').map((type): Change => ({ change: 'type', type })),
+  fc.record({ change: fc.constantFrom('name', 'import'), name }),
+  fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
+  fc.record({ change: fc.constant('associate'), endpoint: pick }),
+  fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'delete-stage'), stage }),
+  fc.constant<Change>({ change: 'delete' }),
+);
+
+const place = fc.record({ account, region, place: fc.constantFrom('a', 'b') });
+const network = fc.option(fc.constantFrom(...NETWORKS), { nil: undefined });
+
+const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
+  fc.record({ change: fc.constantFrom('tag', 'untag-value'), network: fc.constantFrom(...NETWORKS) }),
+  fc.constantFrom<EndpointChange>({ change: 'untag' }, { change: 'subnets' }),
+  fc.record({ change: fc.constant('private-dns'), on: fc.boolean() }),
+  fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
+);
+
+/** Few, in one second: where ties are. */
+const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
+
+/** Changes of one stage or one tag that contradict each other. */
+const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
+  fc
+    .tuple(stage, fc.array(fc.constantFrom('create-stage', 'deploy', 'delete-stage'), { minLength: 2, maxLength: 5 }))
+    .map(([each, acts]) => acts.map((act): Change => ({ change: act, stage: each }))),
+  fc
+    .array(fc.option(name, { nil: undefined }), { minLength: 2, maxLength: 4 })
+    .map((values) =>
+      values.map((value): Change =>
+        value === undefined ? { change: 'untag', key: TAG.service } : { change: 'tag', key: TAG.service, value },
+      ),
+    ),
+);
+
+/** What tools do to whole APIs. */
+export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
+  { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
+  { weight: 1, arbitrary: deployment.map((each) => told('destroy', [each], destroy(each))) },
+);
+
+export const networkPlay: fc.Arbitrary<Play> = fc.oneof(
+  fc.tuple(place, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
+  fc.tuple(place, network).map((args) => told('rebuild', args, rebuild(...args))),
+  fc.tuple(pick, several(endpointChange)).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
+);
+
+const basePath = fc.constantFrom('', 'v1');
+const domainChange: fc.Arbitrary<DomainChange> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ change: fc.constant('map'), basePath, api: pick, anyStage: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ change: fc.constant('unmap'), basePath }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ change: fc.constantFrom('associate', 'associate', 'dissociate'), endpoint: pick }),
+  },
+  { weight: 1, arbitrary: fc.constant<DomainChange>({ change: 'delete' }) },
+);
+
+export const domainPlay: fc.Arbitrary<Play> = fc.oneof(
+  fc.tuple(pick, fc.constantFrom('orders.corp.example', 'pay.corp.example')).map((args) => {
+    return told('publish', args, publish(...args));
+  }),
+  fc.tuple(pick, several(domainChange)).map((args) => told('changeDomain', args, changeDomain(...args))),
+);
+
+const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
+
+export const anyPlay: fc.Arbitrary<Play> = fc.oneof(
+  { weight: 6, arbitrary: toolPlay },
+  {
+    weight: 5,
+    arbitrary: fc.tuple(pick, fc.oneof(several(change), quarrel)).map((args) => told('byHand', args, byHand(...args))),
+  },
+  { weight: 4, arbitrary: networkPlay },
+  { weight: 2, arbitrary: domainPlay },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(caller, fc.constantFrom(...NOISES), pick).map((args) => told('noise', args, noise(...args))),
+  },
+  { weight: 1, arbitrary: fc.tuple(pick, account, name).map((args) => told('trespass', args, trespass(...args))) },
+);
