@@ -76,16 +76,16 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
   }
 }
 
-/** A look at domains begins before it shows to which APIs they lead, which may be younger: of an API's birth it tells nothing. */
+/** Of what no stamp of its own is known: a look at domains begins before it shows to which APIs they lead, which may be younger. */
 const UNKNOWN_BIRTH: Second = Number.MAX_SAFE_INTEGER;
 
-function blank({ region, apiId, account, kind, at }: ApiFact): ApiRecord {
+function blank({ region, apiId, account }: ApiFact): ApiRecord {
   return {
     region,
     apiId,
     account,
     created: false,
-    born: kind === 'ApiMapped' ? UNKNOWN_BIRTH : at,
+    born: UNKNOWN_BIRTH,
     everPrivate: false,
     tags: {},
     stages: [],
