@@ -81,8 +81,9 @@ function causeOf(eventName: string, operator: string): Cause {
   return { eventName, eventId: randomUUID(), principal: operator, tool: 'waypost-admin' };
 }
 
-async function rebuilt({ store, config }: AdminDeps, apply: boolean): Promise<Report> {
-  const result = await rebuild(store, config, { dryRun: !apply });
+async function rebuilt({ store, config, clock, operator }: AdminDeps, apply: boolean): Promise<Report> {
+  const told = { at: clock(), cause: causeOf('Rebuild', operator) };
+  const result = await rebuild(store, config, apply ? { dryRun: false, told } : { dryRun: true });
   const shown = result.differences.slice(0, SHOWN).map(({ what }) => `  differs: ${what}`);
   const more = result.differences.length - shown.length;
   const outcome =

@@ -1,9 +1,11 @@
 // All states and documents derived anew from the records: for a changed configuration, and as the proof that they agree.
+import { serviceKey, type ServiceEntry } from 'waypost/model';
 import type { ApiRecord } from '../core/api-record.js';
 import { equal } from '../core/equal.js';
+import { historyOf, type Told } from '../core/history.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import type { Kept, Store, Write } from './ports.js';
-import type { DocumentWrite } from './publish.js';
+import { historyWrites, type DocumentWrite } from './publish.js';
 import { unitsOf, type Unit } from './units.js';
 
 export interface Difference {
@@ -20,12 +22,11 @@ export interface Rebuilt {
   readonly written: number;
 }
 
+/** Whether it only compares; what it writes stands in the histories of the names that it moves. */
+export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly told: Told };
+
 /** Compares, and unless it is a dry run writes, each name's and network's part in a transaction of its own. */
-export async function rebuild(
-  store: Store,
-  config: RegistryConfig,
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<Rebuilt> {
+export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<Rebuilt> {
   // Documents first: one that its record does not justify was then stale before the record was read.
   const published = await readDocuments(store);
   const kept = await readKept(store);
@@ -40,8 +41,8 @@ export async function rebuild(
     ...stale.map(({ key }) => ({ what: `document ${key.pk}`, was: published.get(textOf(key))?.value, is: null })),
   ];
   let written = 0;
-  if (!dryRun) {
-    for (const { unit } of differing) if (await store.commit(writesOf(unit, published))) written += 1;
+  if (!options.dryRun) {
+    for (const { unit } of differing) if (await store.commit(writesOf(unit, published, options.told))) written += 1;
     for (const { key, value } of stale) if (await store.commit([{ kind: 'document', key, value }])) written += 1;
   }
   return { records: kept.filter(isRecord).length, differences, written };
@@ -80,9 +81,16 @@ function differencesOf({ state, stored, documents }: Unit, published: Documents)
   ];
 }
 
-/** The unit's state under compare-and-set, and with it the documents that differ. */
-function writesOf({ state, documents }: Unit, published: Documents): Write[] {
-  return [state, ...staleIn(documents, published)];
+/** The unit's state under compare-and-set, and with it the documents that differ, and how a name moved by that. */
+function writesOf({ state, documents }: Unit, published: Documents, told: Told): Write[] {
+  const writes: Write[] = [state, ...staleIn(documents, published)];
+  if (state.kind !== 'name') return writes;
+  const { pk } = serviceKey(state.value.name);
+  const entry = documents.find(({ key }) => key.pk === pk)?.value ?? null;
+  const before = published.get(textOf(serviceKey(state.value.name)))?.value ?? null;
+  // What is kept under a service's key is its entry.
+  const lines = historyOf(before as ServiceEntry | null, entry as ServiceEntry | null, told);
+  return [...writes, ...historyWrites(state.value.name, state.rev + 1, lines)];
 }
 
 function staleIn(documents: readonly DocumentWrite[], published: Documents): DocumentWrite[] {

@@ -1,7 +1,7 @@
 // The log of how a name moved: a line for every change of the API or the stage that serves it in a region.
 import type { ServiceEntry, Timestamp } from 'waypost/model';
 import type { Act } from './act.js';
-import type { Cause, Fact } from './fact.js';
+import type { Cause, Second } from './fact.js';
 import { timestampOf } from './time.js';
 
 export interface HistoryLine {
@@ -17,12 +17,18 @@ export interface Served {
   readonly stage: string;
 }
 
-export function historyOf(before: ServiceEntry | null, after: ServiceEntry | null, fact: Fact): HistoryLine[] {
+/** When something was told that moves a name, and by whom. */
+export interface Told {
+  readonly at: Second;
+  readonly cause: Cause;
+}
+
+export function historyOf(before: ServiceEntry | null, after: ServiceEntry | null, told: Told): HistoryLine[] {
   return regionsOf(before, after).flatMap((region) => {
     const from = servedIn(before, region);
     const to = servedIn(after, region);
     if (from?.apiId === to?.apiId && from?.stage === to?.stage) return [];
-    return [{ at: timestampOf(fact.at), region, from, to, cause: fact.cause }];
+    return [{ at: timestampOf(told.at), region, from, to, cause: told.cause }];
   });
 }
 

@@ -147,13 +147,16 @@ describeOnEngine('an operator', () => {
 
     const dry = await rebuild(rig.store, owned, { dryRun: true });
     expect(await service()).toMatchObject({ accountId: OLDER });
-    const done = await rebuild(rig.store, owned, { dryRun: false });
+    const cause = { eventName: 'Rebuild', eventId: 'act-1', principal: 'kim', tool: 'waypost-admin' };
+    const done = await rebuild(rig.store, owned, { dryRun: false, told: { at: 3000, cause } });
+    const { lines } = await rig.store.history('orders-api', { limit: 1 });
 
     expect(dry.differences.map(({ what }) => what)).toEqual([
       'document SERVICE#orders-api',
       expect.stringMatching(/^document LIST#/),
     ]);
     expect(done.written).toBe(1);
+    expect(lines).toMatchObject([{ from: { apiId: 'aaaaaaaaaa' }, to: { apiId: 'bbbbbbbbbb' }, cause }]);
     expect(await service()).toMatchObject({ accountId: YOUNGER });
     expect((await rebuild(rig.store, owned, { dryRun: true })).differences).toEqual([]);
   });

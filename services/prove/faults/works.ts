@@ -5,6 +5,7 @@ import { applyAct } from '../../app/apply-act.js';
 import { expireTombstones } from '../../app/expire.js';
 import { rebuild } from '../../app/rebuild.js';
 import type { Act } from '../../core/act.js';
+import type { Told } from '../../core/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { ACCOUNTS } from '../../test/world/places.js';
 import type { Call } from '../../test/world/ledger.js';
@@ -71,7 +72,7 @@ function workOf({ kind, pick }: OperatorAct, { calls, at, config }: Circumstance
     case 'release':
       return work(({ apply }) => applyKnown(apply, actOf(kind, pick, { calls, at })));
     case 'rebuild':
-      return work(({ apply }) => rebuild(apply.store, config, { dryRun: false }));
+      return work(({ apply }) => rebuild(apply.store, config, { dryRun: false, told: toldBy(kind, { calls, at }) }));
     case 'expire':
       return work(({ apply }) => expireTombstones(apply.store, () => 0, true));
   }
@@ -84,16 +85,15 @@ function actOf(
 ): Act {
   const made = calls.flatMap(({ deeds }) => deeds.flatMap((deed) => (deed.kind === 'api-made' ? [deed] : [])));
   const deed = made[pick % Math.max(1, made.length)];
-  const second = calls[Math.max(0, at - 1)]?.deeds[0]?.at ?? 0;
-  const principal = 'operator';
-  const told = {
-    name: 'orders-api',
-    at: second,
-    cause: { eventName: kind, eventId: `act-${String(at)}`, principal, tool: null },
-  };
+  const told = { name: 'orders-api', ...toldBy(kind, { calls, at }) };
   if (kind === 'release')
     return { kind: 'Released', account: ACCOUNTS[pick % ACCOUNTS.length] ?? ACCOUNTS[0], ...told };
   return { kind: 'Pinned', apiId: kind === 'pin' ? (deed?.apiId ?? null) : null, ...told };
+}
+
+function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): Told {
+  const second = calls[Math.max(0, at - 1)]?.deeds[0]?.at ?? 0;
+  return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
 }
 
 /** An act on a name that nobody ever bore is refused, and that is all of it. */

@@ -53,8 +53,15 @@ export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
 );
 
 function scenesOf(play: fc.Arbitrary<Play>, most: number): fc.Arbitrary<readonly Scene[]> {
-  return fc.array(fc.record({ play, start: fc.nat({ max: 40 }), pace }), { minLength: 1, maxLength: most });
+  return fc.array(scene(play, 40), { minLength: 1, maxLength: most });
 }
+
+/** One that begins in the first so many seconds. */
+function scene(play: fc.Arbitrary<Play>, latest: number): fc.Arbitrary<Scene> {
+  return fc.record({ play, start: fc.nat({ max: latest }), pace });
+}
+
+const inOne = ([first, others]: readonly [Scene, readonly Scene[]]): readonly Scene[] => [first, ...others];
 
 /** Histories of everything at once, with many calls in one second. */
 export const history = scenesOf(anyPlay, 14);
@@ -62,9 +69,24 @@ export const history = scenesOf(anyPlay, 14);
 /** The first API of a name among look-alikes. */
 const rivalry = fc.tuple(incumbent, previews).map(([first, others]) => [first, ...others.slice(0, 3)]);
 
-/** Most of them short, where most defects show already; one in nine of any length, and one in nine with look-alikes. */
+/** What Waypost is for: one stack that is made, replaced, destroyed and made again, and the endpoints of its callers with it. */
+const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((tool) => {
+  const ofTheStack = (act: typeof deploy): fc.Arbitrary<Play> =>
+    fc
+      .record({ stage, moved: fc.boolean() })
+      .map((more) => told(act.name, [{ tool, ...more }], act({ ...orders, unit: 'orders', tool, ...more })));
+  const next = fc.oneof(
+    { weight: 3, arbitrary: ofTheStack(deploy) },
+    { weight: 2, arbitrary: ofTheStack(destroy) },
+    { weight: 1, arbitrary: networkPlay },
+  );
+  return fc.tuple(scene(ofTheStack(deploy), 0), fc.array(scene(next, 40), { minLength: 2, maxLength: 5 })).map(inOne);
+});
+
+/** Most of them short, where most defects show already; some of one stack's life, of any length, and with look-alikes. */
 export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
-  { weight: 7, arbitrary: scenesOf(anyPlay, 4) },
+  { weight: 5, arbitrary: scenesOf(anyPlay, 4) },
+  { weight: 5, arbitrary: remade },
   { weight: 1, arbitrary: history },
   { weight: 1, arbitrary: rivalry },
 );
@@ -82,7 +104,7 @@ export const mappedHistory = fc
       8,
     ),
   )
-  .map(([first, others]) => [first, ...others]);
+  .map(inOne);
 
 /** Where sweeps and re-checks find most: short ones, and some with custom domains. */
 export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
