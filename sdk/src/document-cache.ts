@@ -75,7 +75,7 @@ const PAUSE = 60_000;
 export function createDocumentCache({ source, runtime, freshFor, signal }: CacheParts): DocumentCache {
   const documents = createBoundedMap<Held>({
     most: MOST_DOCUMENTS,
-    isWorthless: ({ document, good }) => document === null && good === undefined,
+    isWorthless,
   });
   const flights = new Map<string, Flight>();
   let health: Health = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined };
@@ -135,7 +135,7 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
 
   const isHeld = (key: DocumentKey): boolean => {
     const held = documents.get(keyText(key));
-    return held !== undefined && (held.document ?? held.good) != null;
+    return held !== undefined && !isWorthless(held);
   };
 
   const isFresh = (key: DocumentKey): boolean => {
@@ -160,6 +160,8 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
     health: () => health,
   };
 }
+
+const isWorthless = ({ document, good }: Held): boolean => document === null && good === undefined;
 
 /** Whether a document can be part of an address: what cannot is not taken for long. */
 function serves({ key, document }: Pick<Held, 'key' | 'document'>): boolean {

@@ -14,6 +14,7 @@ import { SCHEMA } from './model/schema.js';
 import type { CallOptions, Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { createResolver } from './resolver.js';
+import { allowManyOn } from './runtime.js';
 import type { Resolved, Slot, Slots } from './slots.js';
 import type { Snapshot } from './snapshot.js';
 import type { EngineHealth, Mismatch } from './status.js';
@@ -47,6 +48,7 @@ export function createEngine({ settings, slots, snapshot }: EngineParts): Engine
   const { runtime, timeout, freshFor, maxStale, overrides, fallbacks } = settings;
   const source = sourceOf(settings);
   const life = new AbortController();
+  allowManyOn(life.signal);
   const cache = createDocumentCache({ source, runtime, freshFor, signal: life.signal });
   const resolver = createResolver({ cache, runtime, maxStale, timeout });
   const mismatches = new Map<string, Mismatch>();

@@ -583,20 +583,6 @@ describe('a registry', () => {
     expect(source.options.map(({ signal }) => signal?.aborted)).toEqual(source.options.map(() => true));
   });
 
-  it('lets many calls share a signal without a warning', async () => {
-    const warnings: unknown[] = [];
-    const onWarning = (warning: Error): unknown => warnings.push(warning.name);
-    process.on('warning', onWarning);
-    const { signal } = new AbortController();
-    const registry = registryOf();
-
-    await Promise.all(Array.from({ length: 50 }, () => registry.resolve('orders-api', { signal })));
-    await new Promise(setImmediate);
-    process.off('warning', onWarning);
-
-    expect(warnings).toEqual([]);
-  });
-
   it('keeps the addresses that it has when it is asked for thousands of names that are none', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
