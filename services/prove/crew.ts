@@ -1,6 +1,5 @@
 // Worker processes that try a target's batches: as many at once as there are hands.
 import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import type { Batch } from './batches.js';
 import type { Figures } from './target.js';
 
@@ -24,6 +23,8 @@ export type FromWorker =
 
 export interface Work {
   readonly target: string;
+  /** The program of a worker. */
+  readonly program: string;
   readonly batches: readonly Batch[];
   readonly path?: string;
   readonly workers: number;
@@ -49,7 +50,7 @@ export async function tryAll(work: Work): Promise<Refuted | undefined> {
   const stop = new AbortController();
   const signal = AbortSignal.any([work.signal, stop.signal]);
   const hand = async (): Promise<void> => {
-    const worker = startWorker();
+    const worker = startWorker(work.program);
     signal.addEventListener('abort', () => worker.kill('SIGKILL'), { once: true });
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
       const answer = await askFor(batch, worker);
@@ -77,11 +78,11 @@ export async function tryAll(work: Work): Promise<Refuted | undefined> {
   return refuted;
 }
 
-function startWorker(): ChildProcess {
+function startWorker(program: string): ChildProcess {
   const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  return fork(join(import.meta.dirname, 'worker.ts'), {
+  return fork(program, {
     env,
-    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
+    execArgv: ['--max-semi-space-size=64', '--enable-source-maps'],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
 }

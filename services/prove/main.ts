@@ -7,6 +7,7 @@ import { prove, type Result } from './prove.js';
 import { readState, writeState, type State } from './state.js';
 import { TARGETS } from './targets.js';
 import { count, createAudience } from './telling.js';
+import { bundleWorker } from './worker-file.js';
 
 /** Beside what the laptop keeps; git ignores it. */
 const FOLDER = join('.waypost', 'prove');
@@ -42,11 +43,13 @@ async function run(state: State, { json, workers }: Extract<Given, { act: 'prove
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   terminal.say(`Seed ${String(seed)}, ${form} form, ${String(workers)} ${workers === 1 ? 'process' : 'processes'}`);
+  const worker = await bundleWorker(FOLDER);
   const results = await prove({
     targets: TARGETS,
     state,
     save: (next) => writeState(FOLDER, next),
     workers,
+    program: worker.path,
     audience: createAudience({
       terminal,
       write: (text) => void out.write(text),
@@ -55,7 +58,7 @@ async function run(state: State, { json, workers }: Extract<Given, { act: 'prove
     }),
     signal: stop.signal,
     now: () => Date.now(),
-  });
+  }).finally(worker.remove);
   if (json) process.stdout.write(`${JSON.stringify({ ...state.plan, results }, null, 2)}\n`);
   const code = exitCodeOf(results);
   if (code !== 0) terminal.say('Go on:  npm run prove -- --resume');

@@ -29,6 +29,8 @@ export interface Run {
   readonly state: State;
   readonly save: (state: State) => void;
   readonly workers: number;
+  /** The program of a worker. */
+  readonly program: string;
   readonly audience: Audience;
   readonly signal: AbortSignal;
   /** Milliseconds. */
@@ -55,7 +57,7 @@ export async function prove(run: Run): Promise<readonly Result[]> {
 
 async function proveOne(
   target: Target,
-  { state, workers, audience, signal, now }: Run,
+  { state, workers, program, audience, signal, now }: Run,
   keep: (progress: Progress) => void,
 ): Promise<Result> {
   const { plan } = state;
@@ -72,6 +74,7 @@ async function proveOne(
   const tried = (): number => sumOf(batches.filter(({ index }) => progress.batches.includes(index)));
   const refuted = await tryAll({
     target: name,
+    program,
     batches: batches.filter(({ index }) => !progress.batches.includes(index)),
     ...(plan.path === undefined ? {} : { path: plan.path }),
     workers,
