@@ -28,8 +28,17 @@ it.each<[string, readonly Sighting[], ReturnType<typeof changeOf>]>([
     [seen(10, 'a'), seen(10, 'a', true)],
     { at: 10, exact: true },
   ],
+  [
+    'of two calls that set it otherwise in one second and rank, none is known to have made it',
+    [seen(10, 'a', true), seen(10, 'b', true)],
+    { after: 10, at: 10, exact: false },
+  ],
 ])('%s', (_, sightings, expected) => {
   for (const order of permutations(sightings)) expect(change(order)).toEqual(expected);
+});
+
+it('knows of no change where there are no sightings', () => {
+  expect(changeOf(undefined)).toBeUndefined();
 });
 
 it('does not call the oldest sight that it kept the change, once older ones were forgotten', () => {

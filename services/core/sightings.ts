@@ -30,13 +30,12 @@ export function sightingOf(value: unknown, stamp: { at: Second; rank: number }, 
   return [stamp.at * 4 + stamp.rank, markOf(JSON.stringify(value)), set ? 1 : 0];
 }
 
-/** Undefined while nothing was ever told of the part. */
+/** @param sightings in the order that `sight` keeps. Undefined while nothing was ever told of the part. */
 export function changeOf(sightings: readonly Sighting[] = []): Change | undefined {
   const newest = sightings.at(-1);
   if (newest === undefined) return undefined;
-  const others = sightings.filter(([, mark]) => mark !== newest[1]).map(([stamp]) => stamp);
-  const last = others.length === 0 ? undefined : Math.max(...others);
-  const since = sightings.filter(([stamp, mark]) => mark === newest[1] && (last === undefined || stamp > last));
+  const last = sightings.findLast(([, mark]) => mark !== newest[1])?.[0];
+  const since = sightings.filter(([stamp]) => last === undefined || stamp > last);
   // Contradicting sightings of one second and rank: the second is all that is known.
   const first = since[0] ?? newest;
   const setBy = since.some(([stamp, , set]) => stamp === first[0] && set === 1);

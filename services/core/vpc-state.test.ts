@@ -1,9 +1,9 @@
 import type { EndpointFact } from './fact.js';
 import { OTHER_ACCOUNT, closed, endpointRecord, named, opened } from './test/facts.js';
 import { timestampOf } from './time.js';
-import { endpointShareOf, networkOf, ownEndpoints, withEndpoint, type VpcState } from './vpc-state.js';
+import { blankVpc, endpointShareOf, networkOf, ownEndpoints, withEndpoint, type VpcState } from './vpc-state.js';
 
-const blank: VpcState = { vpcId: 'vpc-0a', endpoints: [], shown: [] };
+const blank = blankVpc('vpc-0a');
 
 /** The state of a VPC after these facts of its endpoints. */
 function vpcState(facts: readonly EndpointFact[]): VpcState {
@@ -16,10 +16,11 @@ function vpcState(facts: readonly EndpointFact[]): VpcState {
 
 const nameOf = (facts: readonly EndpointFact[]) => networkOf(vpcState(facts))?.name;
 
-it('makes a network of the live endpoints of a VPC', () => {
+it('makes a network of the live endpoints of a VPC, by birth, then by id', () => {
   const state = vpcState([
-    opened('vpce-2', 20, { network: 'Shop', dnsName: 'vpce-2-x.example', privateDns: false, state: 'available' }),
-    opened('vpce-1', 10),
+    opened('vpce-1', 20, { network: 'Shop', dnsName: 'vpce-1-x.example', privateDns: false, state: 'available' }),
+    opened('vpce-3', 10),
+    opened('vpce-2', 10),
     opened('vpce-0', 5),
     closed('vpce-0', 15),
   ]);
@@ -30,8 +31,9 @@ it('makes a network of the live endpoints of a VPC', () => {
     region: 'eu-west-1',
     accountId: '111122223333',
     endpoints: [
-      { vpceId: 'vpce-1', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
-      { vpceId: 'vpce-2', state: 'available', privateDns: false, dnsName: 'vpce-2-x.example', born: timestampOf(20) },
+      { vpceId: 'vpce-2', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
+      { vpceId: 'vpce-3', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
+      { vpceId: 'vpce-1', state: 'available', privateDns: false, dnsName: 'vpce-1-x.example', born: timestampOf(20) },
     ],
   });
 });
@@ -41,18 +43,25 @@ it('knows a network whose endpoints are all dead, and none that had none', () =>
   expect(networkOf(blank)).toBeUndefined();
 });
 
+it('leaves the name of a network out that has none', () => {
+  expect(networkOf(vpcState([opened('vpce-1', 10)]))).not.toHaveProperty('name');
+});
+
+const { vpcId: _vpcId, ...inNoVpc } = opened('vpce-1', 10);
+
 it.each<[string, readonly EndpointFact[]]>([
   ['that nobody saw being created', [opened('vpce-1', 10, { teller: 'update' }), named('vpce-1', 11, 'shop')]],
   ['of which only a tag is known', [named('vpce-1', 11, 'shop')]],
   ['of which only the deletion is known', [closed('vpce-1', 11)]],
+  ['of which nobody told the VPC', [inNoVpc]],
 ])('takes an endpoint %s for none', (_, facts) => {
   expect(endpointShareOf(endpointRecord(facts))).toBeUndefined();
 });
 
 it('says unknown of a state that was never told', () => {
-  const { state: _state, vpcId: _vpcId, privateDns: _privateDns, ...bare } = opened('vpce-1', 10);
+  const { state: _state, privateDns: _privateDns, ...bare } = opened('vpce-1', 10);
 
-  const share = endpointShareOf(endpointRecord([{ ...bare, vpcId: 'vpc-0a' }]));
+  const share = endpointShareOf(endpointRecord([bare]));
 
   expect(share).toMatchObject({ state: 'unknown', privateDns: false, dnsName: null });
 });

@@ -101,7 +101,8 @@ export function networkOf(state: VpcState): Network | undefined {
 
 /** A VPC belongs to one account, which alone can make endpoints in it: that of the first endpoint seen. */
 export function ownEndpoints({ endpoints }: VpcState): readonly EndpointShare[] {
-  return endpoints.filter((share) => share.account === endpoints[0]?.account);
+  const account = endpoints[0]?.account;
+  return endpoints.filter((share) => share.account === account);
 }
 
 /** The name on the youngest live endpoint that has one; of a VPC without a live one, that on the youngest of all. */
