@@ -11,6 +11,7 @@ import type {
   StageSummary,
 } from 'waypost/model';
 import { LISTED, aliasHost, privateDnsHost, stageUrl } from 'waypost/model';
+import type { Deletion } from './api-record.js';
 import type { ApiDomain } from './domain.js';
 import type { Second } from './fact.js';
 import type { Folded } from './folded.js';
@@ -26,6 +27,7 @@ import { timestampOf } from './time.js';
 /** A share whose API bears the name. */
 type Bearer = Share & { readonly named: 'tag' | 'name' };
 type Living = Bearer & { readonly life: Life };
+type Dead = Bearer & { readonly deleted: Deletion };
 type Ready = Living & { readonly stage: string };
 type Place = Pick<Share, 'account' | 'region'>;
 
@@ -69,31 +71,29 @@ export function holderOf(state: NameState, { owners }: RegistryConfig): string |
 /** @param bearers those of this place, by birth. */
 function electRegion(where: Place, bearers: readonly Bearer[], { folded, pin }: NameState): ServiceRegion {
   const place = placeOf(where);
-  const ages = lineageAges(place, bearers, folded);
+  const age = lineageAge(place, bearers, folded);
   const living = bearers.filter(isLiving);
-  const serving = pinned(living, pin) ?? serverOf(living, ages);
-  const lineage = serving?.lineage ?? oldest(living, ages)?.lineage;
+  const serving = pinned(living, pin) ?? serverOf(living, age);
+  const lineage = serving?.lineage ?? oldest(living, age)?.lineage;
   const generations = generationsOf(birthsIn(folded, place), bearers);
   const listed = (shares: readonly Living[]) => shares.slice(0, LISTED).map((share) => candidate(share, generations));
-  const departure = living.length === 0 ? departureOf(bearers) : undefined;
+  const last = bearers.every(isDead) ? lastOf(bearers) : undefined;
   const domains = serving === undefined ? [] : domainsOf(bearers, serving);
   return {
     region: where.region,
     status: serving !== undefined ? 'live' : living.length > 0 ? 'not-ready' : 'gone',
-    current: serving === undefined ? null : currentOf(serving, ages.get(serving.lineage) !== 0, generations),
+    current: serving === undefined ? null : currentOf(serving, age(serving) !== 0, generations),
     candidates: listed(living.filter((share) => share.lineage === lineage)),
     siblings: listed(living.filter((share) => share.lineage !== lineage)),
     ...(domains.length === 0 ? {} : { domains }),
-    ...(departure === undefined ? {} : { departure }),
+    ...(last === undefined ? {} : { departure: departureOf(last) }),
   };
 }
 
 /** Each way by one API: the serving one, else the latest from which the mapping was not seen to move on. */
 function domainsOf(bearers: readonly Bearer[], serving: Bearer): readonly CustomDomain[] {
   const ways = new Map<string, CustomDomain>();
-  for (const { apiId, domains = [] } of [...bearers].sort(
-    (a, b) => Number(b === serving) - Number(a === serving) || byBirth(b, a),
-  )) {
+  for (const { apiId, domains = [] } of [serving, ...bearers.toReversed()]) {
     for (const way of domains.flatMap((domain) => waysOf(domain, apiId))) {
       const key = `${way.name}+${way.domainNameId}/${way.basePath}`;
       if (!ways.has(key)) ways.set(key, way);
@@ -113,20 +113,22 @@ function waysOf({ name, id, paths, state, associations, rules, policy }: ApiDoma
   return paths.map(({ basePath, stage }) => ({ name, domainNameId: id, apiId, basePath, stage, ...common }));
 }
 
-/** Each lineage's place in the order of their claims: 0 is the one that had the name first. */
-function lineageAges(place: string, bearers: readonly Bearer[], folded: Folded): ReadonlyMap<string, number> {
+/** Of a share's lineage, its place in the order of their claims: 0 is the one that had the name first. */
+type Age = (share: Share) => number;
+
+function lineageAge(place: string, bearers: readonly Bearer[], folded: Folded): Age {
   const past = folded.lineages.filter(([lineage]) => lineage === place || lineage.startsWith(`${place}|`));
   const claims = earliest([...bearers.map((share) => [share.lineage, share.claim] as const), ...past]);
   const order = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]));
-  return new Map(order.map(([lineage], index) => [lineage, index]));
+  const ages = new Map(order.map(([lineage], index) => [lineage, index]));
+  return ({ lineage }) => ages.get(lineage) ?? 0;
 }
 
 /**
  * The API that serves: of those with a stage, the tagged ones before those that merely have the name; of these the youngest,
  * so that a replacement takes over as soon as it has a stage. All of them that count as much are of one lineage, the oldest.
  */
-function serverOf(living: readonly Living[], ages: ReadonlyMap<string, number>): Ready | undefined {
-  const age = (share: Share) => ages.get(share.lineage) ?? 0;
+function serverOf(living: readonly Living[], age: Age): Ready | undefined {
   const byName = (share: Share) => Number(share.named === 'name');
   return living
     .filter(isReady)
@@ -135,7 +137,7 @@ function serverOf(living: readonly Living[], ages: ReadonlyMap<string, number>):
 }
 
 /** A look-alike serves only by its tag, and only where no API of an older lineage that counts as much is alive. */
-function isHeir(share: Living, living: readonly Living[], age: (share: Share) => number): boolean {
+function isHeir(share: Living, living: readonly Living[], age: Age): boolean {
   const isElder = (other: Living) => age(other) < age(share) && other.named === 'tag';
   return share.named === 'tag' && !living.some(isElder);
 }
@@ -145,8 +147,8 @@ function pinned(living: readonly Living[], pin: NameState['pin']): Ready | undef
   return living.filter(isReady).find((share) => share.apiId === pin?.value);
 }
 
-function oldest(living: readonly Living[], ages: ReadonlyMap<string, number>): Living | undefined {
-  return [...living].sort((a, b) => (ages.get(a.lineage) ?? 0) - (ages.get(b.lineage) ?? 0))[0];
+function oldest(living: readonly Living[], age: Age): Living | undefined {
+  return [...living].sort((a, b) => age(a) - age(b))[0];
 }
 
 /** Which API of this name, holder and region each is, counted by birth over living, dead and folded ones. */
@@ -194,13 +196,12 @@ function candidate(share: Living, generations: ReadonlyMap<Share, number>): Cand
 }
 
 /** The last of the name's APIs to go; of several in one second the youngest. */
-function departureOf(bearers: readonly Bearer[]): Departure | undefined {
-  const last = bearers
-    .flatMap((share) => (share.deleted === undefined ? [] : [{ share, deleted: share.deleted }]))
-    .sort((a, b) => b.deleted.at - a.deleted.at || byBirth(b.share, a.share))[0];
-  if (last === undefined) return undefined;
-  const { share, deleted } = last;
-  const { apiId, stage = null } = share;
+function lastOf(dead: readonly Dead[]): Dead | undefined {
+  return [...dead].sort((a, b) => b.deleted.at - a.deleted.at || byBirth(b, a))[0];
+}
+
+function departureOf(share: Dead): Departure {
+  const { apiId, stage = null, deleted } = share;
   return { apiId, stage, url: lastUrl(share), at: timestampOf(deleted.at), by: deleted.by };
 }
 
@@ -235,4 +236,5 @@ function statusOf(regions: readonly ServiceRegion[]): ServiceStatus {
 
 const isBearer = (share: Share): share is Bearer => share.named !== undefined;
 const isLiving = (share: Bearer): share is Living => share.life !== undefined;
+const isDead = (share: Bearer): share is Dead => share.deleted !== undefined;
 const isReady = (share: Living): share is Ready => share.stage !== undefined;

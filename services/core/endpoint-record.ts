@@ -2,12 +2,12 @@
 import { normaliseNetworkName } from 'waypost/model';
 import type { Deletion } from './api-record.js';
 import { earliestDeletion } from './api-record.js';
-import type { EndpointDescribed, EndpointFact, EndpointTagged, Second } from './fact.js';
+import type { EndpointDescribed, EndpointFact, Second } from './fact.js';
 import type { Reduced } from './reduced.js';
 import type { Shown } from './shown.js';
 import { show } from './shown.js';
 import type { Slot } from './slot.js';
-import { RANK, isTie, latest } from './slot.js';
+import { RANK, compareText, isTie, latest } from './slot.js';
 
 export interface EndpointRecord {
   readonly region: string;
@@ -42,10 +42,12 @@ export function reduceEndpoint(known: EndpointRecord | undefined, fact: Endpoint
   switch (fact.kind) {
     case 'EndpointDescribed':
       return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, fact);
-    case 'EndpointTagged':
-      return fact.onlyIf === undefined
-        ? tagged({ ...record, born }, { at: fact.at, rank: RANK.change, value: fact.network })
-        : { record: settled({ ...record, born, removals: withRemoval(record, fact) }), tied: false };
+    case 'EndpointTagged': {
+      const { at, network, onlyIf } = fact;
+      if (onlyIf === undefined) return tagged({ ...record, born }, { at, rank: RANK.change, value: network });
+      const removals = withRemoval(record.removals, { at, value: onlyIf });
+      return { record: settled({ ...record, born, removals }), tied: false };
+    }
     case 'EndpointDeleted':
       return { record: { ...record, born, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
   }
@@ -82,11 +84,12 @@ function tagged(record: EndpointRecord, slot: Slot<string | null>): Reduced<Endp
   return { record: settled(next), tied: isTie(record.network, slot) };
 }
 
-function withRemoval({ removals }: EndpointRecord, { at, onlyIf = '' }: EndpointTagged): readonly Removal[] {
-  const known = removals.find(({ value }) => value === onlyIf);
-  if (known !== undefined && known.at >= at) return removals;
-  const others = removals.filter(({ value }) => value !== onlyIf);
-  return [...others, { at, value: onlyIf }].sort((a, b) => b.at - a.at || (a.value < b.value ? -1 : 1));
+/** The newest of each value, the newest first. */
+function withRemoval(removals: readonly Removal[], told: Removal): readonly Removal[] {
+  const known = removals.find(({ value }) => value === told.value);
+  const others = removals.filter(({ value }) => value !== told.value);
+  const newest = { at: Math.max(told.at, known?.at ?? told.at), value: told.value };
+  return [...others, newest].sort((a, b) => b.at - a.at || compareText(a.value, b.value));
 }
 
 /** Without the removals that the tag's newest setting outlived: set above removed, within a second too. */

@@ -188,6 +188,16 @@ it('has room in bytes too, for the earliest claimants', () => {
   expect(state.shares.map(({ apiId }) => apiId)).toEqual([idOf(0), idOf(1)]);
 });
 
+it('has room up to the last byte', () => {
+  const bare = share('a', { lineage: '' });
+  const room = (bytes: number) => {
+    const filled = { ...bare, lineage: 'x'.repeat(bytes - JSON.stringify(bare).length) };
+    return withShare(blankName('orders'), undefined, filled).shares.length;
+  };
+
+  expect([room(250_000), room(250_001)]).toEqual([1, 0]);
+});
+
 it('gives the room for living APIs to the earliest claimants, of equal ones to the eldest', () => {
   const crowd = Array.from({ length: 110 }, (_, index) =>
     share(idOf(index), { born: index, claim: index < 5 ? 7 : 1000 - index }),

@@ -232,6 +232,9 @@ it('leaves out what is not known or does not apply', () => {
   const dead = { deleted: { at: 20, by: ROLE } };
   expect(share([...bare, deleted(API, 20)])).toStrictEqual({ ...common, ...dead, named: 'tag' });
   expect(share([...bare, tagged(API, 20, { service: 'billing' })])).toStrictEqual(common);
+  expect(share([...bare, tagged(API, 20, { stage: 'prod' }), staged(API, 20)])?.life).not.toHaveProperty(
+    'missingStage',
+  );
 });
 
 it('bears and claims its newest name also where it bore twenty others before, since when it was shown last', () => {
@@ -241,6 +244,7 @@ it('bears and claims its newest name also where it bore twenty others before, si
 
   expect(bears(byTag)).toEqual(['t24']);
   expect(claims(byTag)).toMatchObject({ t0: 20, t24: 44 });
+  expect(claims([...byTag, updated(API, 60, { name: 't24' })], TAG_OR_NAME)).toMatchObject({ t24: 44 });
   expect(claims(byName, TAG_OR_NAME)).toEqual({ n24: 44 });
 });
 

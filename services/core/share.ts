@@ -50,9 +50,9 @@ interface Naming {
 
 /** The shares of an API, by name: of the name that it bears, and of names that it only claimed in the past. */
 export function sharesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Share> {
-  if (!counts(record, config)) return new Map();
   const naming = namingOf(record, config);
   const bears = record.type?.value === 'PRIVATE' ? naming : undefined;
+  if (!counts(record, config)) return new Map();
   const claims = claimsOf(record, naming);
   return new Map(
     [...claims].map(([name, claim]) => [name, shareOf(record, claim, bears?.name === name ? bears : undefined)]),
@@ -85,13 +85,11 @@ function counts(record: ApiRecord, config: RegistryConfig): boolean {
  */
 function claimsOf(record: ApiRecord, naming: Naming | undefined): Map<string, Second> {
   const claims = new Map(record.shownByTag);
-  if (naming === undefined) return claims;
+  if (naming === undefined || claims.has(naming.name)) return claims;
   const { name, from, at } = naming;
-  const byTag = claims.get(name);
-  if (from === 'tag') return claims.set(name, byTag ?? at);
+  if (from === 'tag') return claims.set(name, at);
   const first = firstShown(record.shownByName, name) ?? at;
-  const byName = Math.max(first, record.tagShownAt ?? first);
-  return claims.set(name, Math.min(byName, byTag ?? byName));
+  return claims.set(name, Math.max(first, record.tagShownAt ?? first));
 }
 
 function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): Share {

@@ -24,10 +24,8 @@ const KEPT_STAGES = 100;
 export function logStage(logs: readonly StageLog[], fact: StageSeen | StageDeleted): readonly StageLog[] {
   const known = logs.find((log) => log.name === fact.stage) ?? { name: fact.stage, signs: [] };
   const stamp = stampOf(fact.at, RANKS[fact.sign]);
-  // What was created in the second of a deletion and is there was created after it.
-  const created =
-    fact.kind === 'StageSeen' && fact.createdAt !== undefined ? [stampOf(fact.createdAt, RANKS.created)] : [];
-  const log = fact.kind === 'StageDeleted' ? withDeletion(known, stamp) : withSigns(known, [stamp, ...created]);
+  const log =
+    fact.kind === 'StageDeleted' ? withDeletion(known, stamp) : withSigns(known, [stamp, ...creationOf(fact)]);
   const others = logs.filter((other) => other.name !== fact.stage);
   return bounded([...others, log]).sort((a, b) => compareText(a.name, b.name));
 }
@@ -48,6 +46,11 @@ export function presentStages(logs: readonly StageLog[]): StageLog[] {
 
 function stampOf(second: Second, rank: number): Stamp {
   return second * 4 + rank;
+}
+
+/** What was created in the second of a deletion and is there was created after it. */
+function creationOf({ createdAt }: StageSeen): Stamp[] {
+  return createdAt === undefined ? [] : [stampOf(createdAt, RANKS.created)];
 }
 
 function withDeletion(log: StageLog, stamp: Stamp): StageLog {
