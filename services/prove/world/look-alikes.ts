@@ -20,7 +20,8 @@ export const lookAlikes = fromProperty({
   short: 100,
   batch: 1_000,
   property: () =>
-    fc.property(incumbent, previews, delivery, (first, others, delivered) => {
+    fc.property(incumbent, previews, delivery, (first, all, delivered) => {
+      const others = all.map((scene) => ({ ...scene, start: scene.start + LATER }));
       const known = playOut([first], { inTurn: true }).calls.length;
       const { calls } = playOut([first, ...others], { inTurn: true });
       const [incumbentApi] = calls[0]?.deeds.filter(isApiDeed).map(({ apiId }) => apiId) ?? [];
@@ -33,6 +34,9 @@ export const lookAlikes = fromProperty({
       }
     }),
 });
+
+/** Seconds after which the first API is there and has its tag: of claims of one second, chance decides which is older. */
+const LATER = 60;
 
 /** What serves, and whether as a sibling. */
 function servedBy({ documents }: Kept) {

@@ -1,13 +1,13 @@
 // Where every event arrives and seconds tell them apart, the registry is the world: what is listed is what there is.
 import * as fc from 'fast-check';
-import type { Network, ServiceEntry, ServiceRegion } from 'waypost/model';
-import type { Api } from '../../test/world/api-gateway.js';
+import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
+import { DEPLOYED_PARTS, type Api, type DeployedPart } from '../../test/world/rest-apis.js';
 import { delivery, history } from '../../test/world/arbitraries.js';
 import { TAG } from '../../test/world/deed.js';
 import { deliver } from '../../test/world/delivery.js';
-import { checkSame } from '../../test/world/invariants.js';
+import { check, checkSame } from '../../test/world/invariants.js';
 import { createMirror, type Kept } from '../../test/world/mirror.js';
-import { nameOf } from '../../test/world/oracle/reading.js';
+import { iso, nameOf } from '../../test/world/oracle/reading.js';
 import { playOut, type World } from '../../test/world/world.js';
 import { fromProperty } from '../from-property.js';
 
@@ -52,6 +52,25 @@ function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['cur
   const shown = { vpceIds, stages: stages.map(({ name }) => name).sort() };
   const is = { vpceIds: api?.vpceIds, stages: [...(api?.stages.keys() ?? [])].sort() };
   checkSame('what serves has its true stages and associations', shown, is);
+  if (api !== undefined) for (const stage of stages) checkInForce(stage, api);
+}
+
+/**
+ * What is said to be changed since the deployment that a stage serves was. Of a deployment for no stage events tell only when a
+ * stage first showed it; what was changed in between is said to be neither.
+ */
+function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: Api): void {
+  const { deployment, touched } = api.serving.get(name)!;
+  const { made, shown = made } = api.deployments.get(deployment)!;
+  const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(shown, touched) : shown);
+  const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
+  checkSame('a stage says when its deployment was made', [deployed], [iso(shown)]);
+  checkSame(
+    'a stage is behind in what was changed after its deployment, and in nothing else',
+    behind.map(({ part, at }) => [part, at]).sort(),
+    changed.map((part) => [part, iso(api.changed[part])]).sort(),
+  );
+  check('a stage is up to date where nothing was changed', (upToDate ?? false) === (changed.length === 0), api);
 }
 
 /** The living endpoints of each VPC. */

@@ -14,8 +14,10 @@ export interface FakeApi {
 
 export interface FakeStage {
   stageName: string;
-  deploymentId?: string;
+  deploymentId?: string | undefined;
   createdDate?: number;
+  /** As old as the stage by default. */
+  lastUpdatedDate?: number | undefined;
   variables?: Record<string, string>;
 }
 

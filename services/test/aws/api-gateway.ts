@@ -40,5 +40,5 @@ function restApi({ stages: _stages, ...api }: FakeApi) {
 }
 
 function stage(fake: FakeStage) {
-  return { ...fake, cacheClusterEnabled: false, tracingEnabled: false, lastUpdatedDate: fake.createdDate };
+  return { lastUpdatedDate: fake.createdDate, ...fake, cacheClusterEnabled: false, tracingEnabled: false };
 }

@@ -12,7 +12,8 @@ interface Done {
 
 export type ApiDeed = Done & { readonly apiId: string } & (
     | ({ readonly kind: 'api-made' } & ApiFace)
-    | ({ readonly kind: 'api-changed' } & ApiFace)
+    /** `sets`: what the call said that it sets, and no more; its answer shows all of the face. */
+    | ({ readonly kind: 'api-changed'; readonly sets: readonly (keyof ApiFace)[] } & ApiFace)
     /** As a change, but its answer shows no tags where there are none, and that says nothing. */
     | ({ readonly kind: 'api-put' } & ApiFace)
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
@@ -28,6 +29,8 @@ export interface ApiFace {
   readonly vpceIds: readonly string[];
   readonly disabled: boolean;
   readonly tags: Tags;
+  /** Its resource policy, as its owner wrote it; empty: none. */
+  readonly policy: string;
 }
 
 export type EndpointDeed = Done & { readonly vpceId: string } & (

@@ -4,6 +4,7 @@ import type { ApiRecord } from '../../core/api-record.js';
 import { API_TAGS } from '../../core/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { isApiDeed, type ApiDeed, type ApiFace, type Deed } from './deed.js';
+import { keptPolicy } from './listing.js';
 import { check } from './invariants.js';
 import type { Kept } from './mirror.js';
 
@@ -69,11 +70,15 @@ function checkRecord(record: ApiRecord, { states, told }: Past): void {
 function saidBy(deed: ApiDeed): Parts {
   switch (deed.kind) {
     case 'api-made':
-      return { ...faceOf(deed), ...tagsOf(deed.tags, Object.keys(deed.tags)) };
+      return { ...faceOf(deed), ...shownPolicy(deed), ...tagsOf(deed.tags, Object.keys(deed.tags)) };
     case 'api-changed':
-      return { ...faceOf(deed), ...tagsOf(deed.tags, KEYS) };
+      return { ...faceOf(deed), ...shownPolicy(deed, deed.sets.includes('policy')), ...tagsOf(deed.tags, KEYS) };
     case 'api-put':
-      return { ...faceOf(deed), ...tagsOf(deed.tags, Object.keys(deed.tags).length === 0 ? [] : KEYS) };
+      return {
+        ...faceOf(deed),
+        ...shownPolicy(deed),
+        ...tagsOf(deed.tags, Object.keys(deed.tags).length === 0 ? [] : KEYS),
+      };
     case 'api-tagged':
       return tagsOf(deed.tags, Object.keys(deed.tags));
     case 'api-untagged':
@@ -90,16 +95,24 @@ function faceOf({ name, type, vpceIds, disabled }: ApiFace): Parts {
   return { name, type, vpceIds: vpceIds.join(), disabled: String(disabled) };
 }
 
+type Policed = Parameters<typeof keptPolicy>[0];
+
+/** An answer shows a policy where there is one; that there is none any more is told by the request that removes it. */
+function shownPolicy(deed: Policed, isSet = false): Parts {
+  return deed.policy === '' && !isSet ? {} : { policy: JSON.stringify(keptPolicy(deed)) };
+}
+
 function tagsOf(tags: Readonly<Record<string, string>>, keys: readonly string[]): Parts {
   return Object.fromEntries(keys.map((key) => [key, tags[key] ?? 'none']));
 }
 
-function believedOf({ name, type, vpceIds, disabled, tags }: ApiRecord): Parts {
+function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord): Parts {
   const face = {
     ...(name === undefined ? {} : { name: name.value }),
     ...(type === undefined ? {} : { type: type.value }),
     ...(vpceIds === undefined ? {} : { vpceIds: vpceIds.value.join() }),
     ...(disabled === undefined ? {} : { disabled: String(disabled.value) }),
+    ...(policy === undefined ? {} : { policy: JSON.stringify(policy.value) }),
   };
   const said = ROLES.flatMap(([role, key]) => {
     const slot = tags[role];

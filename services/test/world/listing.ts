@@ -1,9 +1,10 @@
 // What AWS answers when the end of a world is listed: as an observation, and as what the control plane on loopback holds.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/observation.js';
-import { NO_POLICY } from '../../core/policy/digest.js';
+import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
+import type { KeptPolicy } from '../../core/policy/kept-policy.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakePlace } from '../aws/account.js';
-import type { Api } from './api-gateway.js';
+import type { Api } from './rest-apis.js';
 import { ACCOUNTS, REGIONS } from './places.js';
 import type { Domain } from './custom-domains.js';
 import type { Endpoint } from './ec2.js';
@@ -55,7 +56,17 @@ export function observedEndpoints(sight: Sight, where: Where): readonly Observed
 /** The stages of an API, or undefined where it is not found. */
 export function observedStages({ gateway }: Sight, apiId: string): readonly ObservedStage[] | undefined {
   const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
-  return api && [...api.stages].map(([name, createdAt]) => ({ name, createdAt }));
+  return (
+    api &&
+    [...api.stages].map(([name, createdAt]) => {
+      const { deployment, touched } = api.serving.get(name) ?? {};
+      return {
+        ...{ name, createdAt },
+        ...(deployment === undefined ? {} : { deploymentId: deployment }),
+        ...(touched === undefined ? {} : { updatedAt: touched }),
+      };
+    })
+  );
 }
 
 /** What a list of the place's custom domains shows. */
@@ -110,10 +121,20 @@ function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi
     type,
     vpceIds,
     disabled,
-    policy: NO_POLICY,
+    policy: keptPolicy(api),
     tags: Object.fromEntries(roles.map(([role, key]) => [role, tags[key] ?? null])),
     createdAt: births.get(apiId) ?? 0,
   };
+}
+
+/** What a registry keeps of an API's policy. */
+export function keptPolicy({
+  account,
+  region,
+  apiId,
+  policy,
+}: Pick<Api, 'account' | 'region' | 'apiId' | 'policy'>): KeptPolicy {
+  return digestPolicy(policy, { account, region, apiId });
 }
 
 function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number>): ObservedEndpoint {
@@ -129,14 +150,19 @@ function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number
   };
 }
 
-function heldApi({ apiId, name, type, vpceIds, disabled, tags, stages }: Api): FakeApi {
+function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, serving }: Api): FakeApi {
   return {
     id: apiId,
     name,
     tags: { ...tags },
     endpointConfiguration: { types: [type], vpcEndpointIds: [...vpceIds] },
     disableExecuteApiEndpoint: disabled,
-    stages: [...stages].map(([stageName, createdDate]) => ({ stageName, createdDate })),
+    // Escaped once more, as the API's answers are.
+    ...(policy === '' ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
+    stages: [...stages].map(([stageName, createdDate]) => {
+      const { deployment: deploymentId, touched: lastUpdatedDate } = serving.get(stageName) ?? {};
+      return { stageName, createdDate, deploymentId, lastUpdatedDate };
+    }),
   };
 }
 

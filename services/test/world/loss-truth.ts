@@ -9,13 +9,15 @@ import type { ApiDocument, Network, NetworkDocument, ServiceEntry, ServiceRegion
 import { LISTED } from 'waypost/model';
 import { API_TAGS } from '../../core/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { servedId } from '../../core/deployment-log.js';
+import { NO_POLICY } from '../../core/policy/digest.js';
 import { networkTagOf } from '../../core/endpoint-record.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { presentStages, sinceOf } from '../../core/stage-log.js';
-import type { Api } from './api-gateway.js';
+import type { Api } from './rest-apis.js';
 import { TAG } from './deed.js';
 import type { Endpoint } from './ec2.js';
-import { birthsOf, dnsNameOf, type Sight } from './listing.js';
+import { birthsOf, dnsNameOf, keptPolicy, type Sight } from './listing.js';
 import type { Kept } from './mirror.js';
 import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
 import { expectSame } from './telling.js';
@@ -54,8 +56,13 @@ export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision
       type: record.type?.value,
       vpceIds: record.vpceIds?.value ?? [],
       disabled: record.disabled?.value ?? false,
+      // Of a policy that was never told and is not there, nothing is written.
+      policy: record.policy?.value ?? NO_POLICY,
       tags: API_TAGS.map((role) => record.tags[role]?.value ?? null),
-      stages: stageNames(record.type?.value, presentStages(record.stages)),
+      stages: stageNames(record.type?.value, presentStages(record.stages)).map((stage) => [
+        stage,
+        servedId(record.deployments ?? [], stage),
+      ]),
     },
   ]);
   expectSame(Object.fromEntries(records) as object, Object.fromEntries(truth) as object);
@@ -70,7 +77,8 @@ export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision
   );
 }
 
-function apiTruth({ account, region, name, type, vpceIds, disabled, tags, stages }: Api, born: number | undefined) {
+function apiTruth(api: Api, born: number | undefined) {
+  const { account, region, name, type, vpceIds, disabled, tags, stages, serving } = api;
   return {
     account,
     region,
@@ -79,11 +87,12 @@ function apiTruth({ account, region, name, type, vpceIds, disabled, tags, stages
     type,
     vpceIds,
     disabled,
+    policy: keptPolicy(api),
     tags: API_TAGS.map((role) => tags[DEFAULT_TAG_KEYS[role]] ?? null),
     stages: stageNames(
       type,
       [...stages.keys()].map((stage) => ({ name: stage })),
-    ),
+    ).map((stage) => [stage, serving.get(stage)?.deployment]),
   };
 }
 

@@ -21,10 +21,27 @@ export function told(name: string, args: readonly unknown[], play: Play): Play {
   });
 }
 
+function policyOf(Condition: object): string {
+  const allow = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'execute-api:Invoke',
+    Resource: 'execute-api:/*',
+    Condition,
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
+}
+
 export const account = fc.constantFrom(...ACCOUNTS);
 export const region = fc.constantFrom(...REGIONS);
 const name = fc.constantFrom(...NAMES);
 export const stage = fc.constantFrom(...STAGES);
+/** Of policies that let everyone in, or what comes through one VPC; or none. */
+export const policy = fc.constantFrom(
+  '',
+  policyOf({}),
+  policyOf({ StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }),
+);
 export const pick = fc.nat({ max: 11 });
 
 export const serviceTags = fc.oneof(
@@ -43,6 +60,7 @@ export const deployment: fc.Arbitrary<Deployment> = fc.record({
   tags: serviceTags,
   stage,
   moved: fc.boolean(),
+  policy,
 });
 
 const tagChange = fc.oneof(
@@ -58,7 +76,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ change: fc.constantFrom('name', 'import'), name }),
   fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
   fc.record({ change: fc.constant('associate'), endpoint: pick }),
-  fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'delete-stage'), stage }),
+  fc.record({ change: fc.constant('policy'), policy }),
+  fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'roll-back', 'delete-stage'), stage }),
   fc.constant<Change>({ change: 'delete' }),
 );
 

@@ -20,6 +20,8 @@ export interface Deployment {
   readonly tags: Tags;
   readonly stage: string;
   readonly disabled?: boolean;
+  /** Its resource policy's text; none by default, though AWS deploys no private API without one. */
+  readonly policy?: string;
   /** Of the CDK: whether its construct is elsewhere than before; else its API stays, and is deployed anew. */
   readonly moved?: boolean;
 }
@@ -76,8 +78,14 @@ const MAKERS: Readonly<Record<Tool, Making>> = {
 
 function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
-  const apiId = gateway.createRestApi(caller, faceOf(deployment));
+  const { policy = '', ...face } = faceOf(deployment);
+  const apiId = gateway.createRestApi(caller, { ...face, policy: '' });
   yield 'pause';
+  if (policy !== '') {
+    // A resource of its own: aws_api_gateway_rest_api_policy.
+    gateway.updateRestApi(caller, apiId, { policy });
+    yield 'pause';
+  }
   gateway.createDeployment(caller, apiId);
   yield 'pause';
   gateway.createStage(caller, apiId, deployment.stage);
@@ -117,7 +125,10 @@ function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> 
 
 function* byHand({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
-  const apiId = gateway.createRestApi(caller, { ...faceOf(deployment), tags: {} });
+  const { policy, ...face } = faceOf(deployment);
+  const apiId = gateway.createRestApi(caller, { ...face, policy: '', tags: {} });
+  yield 'pause';
+  if (policy !== '') gateway.updateRestApi(caller, apiId, { policy });
   yield 'pause';
   gateway.createDeployment(caller, apiId, '');
   yield 'pause';
@@ -148,8 +159,8 @@ function callerOf({ account, region, tool }: Deployment): Caller {
   return { account, region, by: ACTORS[tool] };
 }
 
-function faceOf({ name, tags, disabled = false }: Deployment): ApiFace {
-  return { name, type: 'PRIVATE', vpceIds: [], disabled, tags };
+function faceOf({ name, tags, disabled = false, policy = '' }: Deployment): ApiFace {
+  return { name, type: 'PRIVATE', vpceIds: [], disabled, tags, policy };
 }
 
 function stackTags({ unit, tags }: Deployment, logicalId: string): Tags {

@@ -3,7 +3,7 @@ import { apiEvent } from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import * as endpointEvents from '../../core/test/cloudtrail/endpoint-events.js';
 import * as apiEvents from '../../core/test/cloudtrail/api-events.js';
-import type { Api } from './api-gateway.js';
+import type { Api } from './rest-apis.js';
 import { TAG } from './deed.js';
 import type { Caller } from './ledger.js';
 import type { Play, World } from './world.js';
@@ -15,7 +15,11 @@ export type Change =
   | { readonly change: 'name' | 'import'; readonly name: string }
   | { readonly change: 'disable'; readonly disabled: boolean }
   | { readonly change: 'associate'; readonly endpoint: number }
-  | { readonly change: 'create-stage' | 'deploy' | 'update-stage' | 'delete-stage'; readonly stage: string }
+  | { readonly change: 'policy'; readonly policy: string }
+  | {
+      readonly change: 'create-stage' | 'deploy' | 'update-stage' | 'roll-back' | 'delete-stage';
+      readonly stage: string;
+    }
   | { readonly change: 'delete' };
 
 /** Changes the API that `pick` points at, dead or alive, within one second: a call to a dead one fails. */
@@ -63,12 +67,21 @@ function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
       gateway.updateRestApi(caller, apiId, { vpceIds: toggled(api.vpceIds, endpoint) });
       return;
     }
+    case 'policy': {
+      // What AWS says to the removal of a policy where there is none is not known.
+      if (change.policy !== api.policy) gateway.updateRestApi(caller, apiId, { policy: change.policy });
+      return;
+    }
     case 'create-stage': {
       gateway.createStage(caller, apiId, change.stage);
       return;
     }
     case 'update-stage': {
       gateway.updateStage(caller, apiId, change.stage);
+      return;
+    }
+    case 'roll-back': {
+      gateway.updateStage(caller, apiId, change.stage, 'oldest');
       return;
     }
     case 'deploy': {

@@ -31,7 +31,7 @@ export function* redeploy(
 ): Generator<'pause'> {
   gateway.createDeployment(caller, apiId);
   yield 'pause';
-  gateway.updateStage(caller, apiId, stage);
+  gateway.updateStage(caller, apiId, stage, 'newest');
   yield 'pause';
   gateway.deleteDeployment(caller, apiId);
 }

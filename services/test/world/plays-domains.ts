@@ -1,5 +1,5 @@
 // How people give APIs private custom domain names, lead these elsewhere, and let endpoints in.
-import type { Api } from './api-gateway.js';
+import type { Api } from './rest-apis.js';
 import type { Domain, Mapping } from './custom-domains.js';
 import type { Caller } from './ledger.js';
 import type { Play, World } from './world.js';

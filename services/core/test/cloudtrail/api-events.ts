@@ -11,20 +11,28 @@ export interface ApiShown extends Where {
   readonly tags?: Readonly<Record<string, string>>;
   readonly disabled?: boolean;
   readonly mode?: 'BASIC' | 'STRICT';
+  /** The resource policy's text; without one, neither request nor answer has such a key. */
+  readonly policy?: string;
 }
+
+/** One change, as a request asks for it. https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html */
+export type Patch = Readonly<Record<'op' | 'path', string>> & { readonly value?: string };
 
 export interface StageCall extends Where {
   readonly apiId: string;
   readonly stage: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** That the stage serves afterwards. */
+  readonly deploymentId?: string;
 }
 
 export function createRestApi(options: ApiShown): CloudTrailEvent {
-  const { name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false } = options;
+  const { name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false, policy } = options;
   const createRestApiInput = {
     name,
     endpointConfiguration: { types: [type], ...(vpceIds === undefined ? {} : { vpcEndpointIds: vpceIds }) },
     disableExecuteApiEndpoint: disabled,
+    ...(policy === undefined ? {} : { policy }),
     ...(tags === undefined ? {} : { tags }),
   };
   return apiEvent(
@@ -60,8 +68,10 @@ export function putRestApi(options: ApiShown): CloudTrailEvent {
 }
 
 /** The answer is the whole API after the change. */
-export function updateRestApi(options: ApiShown): CloudTrailEvent {
-  const patchOperations = [{ op: 'replace', path: '/description', value: 'changed' }];
+export function updateRestApi({
+  patchOperations = [{ op: 'replace', path: '/description', value: 'changed' }],
+  ...options
+}: ApiShown & { readonly patchOperations?: readonly Patch[] }): CloudTrailEvent {
   const request = { restApiId: options.apiId, updateRestApiInput: { patchOperations }, template: false };
   return apiEvent('UpdateRestApi', { request, answer: answerOf(options) }, options);
 }
@@ -71,10 +81,10 @@ export function deleteRestApi(options: Where & { readonly apiId: string }): Clou
 }
 
 export function createStage(options: StageCall): CloudTrailEvent {
-  const { apiId, stage, tags } = options;
+  const { apiId, stage, tags, deploymentId = 'dep123' } = options;
   const createStageInput = {
     stageName: stage,
-    deploymentId: 'dep123',
+    deploymentId,
     cacheClusterEnabled: false,
     tracingEnabled: false,
     description: '',
@@ -86,8 +96,8 @@ export function createStage(options: StageCall): CloudTrailEvent {
 }
 
 export function updateStage(options: StageCall): CloudTrailEvent {
-  const { apiId, stage } = options;
-  const patchOperations = [{ op: 'replace', path: '/deploymentId', value: 'dep124' }];
+  const { apiId, stage, deploymentId = 'dep123' } = options;
+  const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
   const request = { restApiId: apiId, stageName: stage, updateStageInput: { patchOperations }, template: false };
   return apiEvent('UpdateStage', { request, answer: stageAnswer(options) }, options);
 }
@@ -103,22 +113,25 @@ export function deleteStage(options: StageCall): CloudTrailEvent {
 
 /** With a stage it creates or moves that one, and no CreateStage follows; the console sends "" for none. */
 export function createDeployment(
-  options: Where & { readonly apiId: string; readonly stage?: string },
+  options: Where & { readonly apiId: string; readonly stage?: string; readonly deploymentId?: string },
 ): CloudTrailEvent {
-  const { apiId, stage, at } = options;
+  const { apiId, stage, at, deploymentId = 'dep123' } = options;
   const createDeploymentInput = { ...(stage === undefined ? {} : { stageName: stage }), description: '' };
   const answer = {
-    id: 'dep123',
+    id: deploymentId,
     createdDate: at ?? '2026-01-02T03:04:05Z',
-    self: { deploymentId: 'dep123', restApiId: apiId, template: false },
+    self: { deploymentId, restApiId: apiId, template: false },
   };
   const request = { restApiId: apiId, createDeploymentInput, template: false };
   return apiEvent('CreateDeployment', { request, answer }, options);
 }
 
 /** Of a deployment that no stage serves: with one it fails. */
-export function deleteDeployment(options: Where & { readonly apiId: string }): CloudTrailEvent {
-  const request = { restApiId: options.apiId, deploymentId: 'dep122', template: false };
+export function deleteDeployment(
+  options: Where & { readonly apiId: string; readonly deploymentId?: string },
+): CloudTrailEvent {
+  const { apiId, deploymentId = 'dep122' } = options;
+  const request = { restApiId: apiId, deploymentId, template: false };
   return apiEvent('DeleteDeployment', { request, answer: null }, options);
 }
 
@@ -159,7 +172,7 @@ export function arnOf({
 
 /** A REST API, with a few of the links that stand around it. */
 export function answerOf(options: ApiShown): JsonObject {
-  const { apiId, name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false, mode, at } = options;
+  const { apiId, name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false, mode, policy, at } = options;
   return {
     id: apiId,
     name,
@@ -175,6 +188,9 @@ export function answerOf(options: ApiShown): JsonObject {
     apiKeySource: 'HEADER',
     disableExecuteApiEndpoint: disabled,
     ...(mode === undefined ? {} : { endpointAccessMode: mode }),
+    // In answers the API escapes it once more.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-create-attach.html
+    ...(policy === undefined ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
     ...(tags === undefined ? {} : { tags }),
     self: { restApiId: apiId, template: false },
     stageByName: { restApiId: apiId, template: true },
@@ -182,10 +198,16 @@ export function answerOf(options: ApiShown): JsonObject {
   };
 }
 
-function stageAnswer({ apiId, stage, tags, at = '2026-01-02T03:04:05Z' }: StageCall): JsonObject {
+function stageAnswer({
+  apiId,
+  stage,
+  tags,
+  deploymentId = 'dep123',
+  at = '2026-01-02T03:04:05Z',
+}: StageCall): JsonObject {
   return {
     stageName: stage,
-    deploymentId: 'dep123',
+    deploymentId,
     createdDate: at,
     lastUpdatedDate: at,
     cacheClusterStatus: 'NOT_AVAILABLE',

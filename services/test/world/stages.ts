@@ -1,0 +1,119 @@
+// The model's stages and deployments: a stage serves one deployment, another one by a call, and a deployment for a stage makes it.
+import * as events from '../../core/test/cloudtrail/api-events.js';
+import { failed } from '../../core/test/cloudtrail/record.js';
+import type { Caller } from './ledger.js';
+import { call, find, type Api, type RestApis } from './rest-apis.js';
+
+const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
+
+export function stageCalls(model: RestApis) {
+  const { log, where } = model.ledger;
+  return {
+    /** With the newest deployment; without any it fails. */
+    createStage: (caller: Caller, apiId: string, stage: string): void => {
+      const { stages, deployments } = find(model, apiId);
+      const deploymentId = [...deployments.keys()].at(-1);
+      const event = events.createStage({ ...where(caller), apiId, stage, ...shown(deploymentId) });
+      if (stages.has(stage)) {
+        log(failed(event, 'ConflictException', 'Stage already exists'));
+        return;
+      }
+      if (deploymentId === undefined) {
+        log(failed(event, 'BadRequestException', 'Invalid deployment content specified'));
+        return;
+      }
+      const change = serving(model, { apiId, stage, deploymentId });
+      call(model, caller, { apiId, event, act: { kind: 'stage-made', stage }, change });
+    },
+    /** Its variables, say; or lets it serve the newest deployment, or goes back to the oldest. */
+    updateStage: (caller: Caller, apiId: string, stage: string, to?: 'newest' | 'oldest'): void => {
+      const { stages, serving: served, deployments } = find(model, apiId);
+      const ids = [...deployments.keys()];
+      const deploymentId = to === undefined ? served.get(stage)?.deployment : to === 'newest' ? ids.at(-1) : ids[0];
+      const event = events.updateStage({ ...where(caller), apiId, stage, ...shown(deploymentId) });
+      if (!stages.has(stage) || deploymentId === undefined) {
+        log(failed(event, 'NotFoundException', 'Invalid stage'));
+        return;
+      }
+      const change = serving(model, { apiId, stage, deploymentId });
+      call(model, caller, { apiId, event, act: { kind: 'stage-touched', stage }, change });
+    },
+    deleteStage: (caller: Caller, apiId: string, stage: string): void => {
+      const event = events.deleteStage({ ...where(caller), apiId, stage });
+      const { stages, serving: served } = find(model, apiId);
+      if (!stages.has(stage)) {
+        log(failed(event, 'NotFoundException', 'Invalid stage identifier'));
+        return;
+      }
+      if (model.isMapped(apiId, stage)) {
+        log(failed(event, 'BadRequestException', MAPPED));
+        return;
+      }
+      const change = { stages: withoutKey(stages, stage), serving: withoutKey(served, stage) };
+      call(model, caller, { apiId, event, act: { kind: 'stage-deleted', stage }, change });
+    },
+    ...deploymentCalls(model),
+  };
+}
+
+function deploymentCalls(model: RestApis) {
+  const { log, now, where } = model.ledger;
+  let made = 0;
+  return {
+    /** To a stage, which it creates where there is none; "" or nothing is a deployment to no stage. */
+    createDeployment: (caller: Caller, apiId: string, stage?: string): void => {
+      const deploymentId = `dep${String((made += 1)).padStart(3, '0')}`;
+      const asked = stage === undefined ? {} : { stage };
+      const event = events.createDeployment({ ...where(caller), apiId, deploymentId, ...asked });
+      if (stage !== undefined && stage !== '') {
+        const change = serving(model, { apiId, stage, deploymentId });
+        call(model, caller, { apiId, event, act: { kind: 'stage-touched', stage }, change });
+        return;
+      }
+      const deployments = new Map(find(model, apiId).deployments).set(deploymentId, { made: now() });
+      call(model, caller, { apiId, event, change: { deployments } });
+    },
+    /** Of the oldest that no stage serves; without one it fails. */
+    deleteDeployment: (caller: Caller, apiId: string): void => {
+      const { deployments, serving: served } = find(model, apiId);
+      const inUse = new Set([...served.values()].map(({ deployment }) => deployment));
+      const unused = [...deployments.keys()].find((id) => !inUse.has(id));
+      const event = events.deleteDeployment({ ...where(caller), apiId, ...shown(unused) });
+      if (unused === undefined) {
+        log(failed(event, 'BadRequestException', 'Active stages pointing to this deployment must be moved or deleted'));
+        return;
+      }
+      const change = { deployments: withoutKey(deployments, unused) };
+      call(model, caller, { apiId, event, change });
+    },
+  };
+}
+
+interface Move {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly deploymentId: string;
+}
+
+/** The stage, new or old, serves the deployment, new or old, from now on. */
+function serving(
+  model: RestApis,
+  { apiId, stage, deploymentId }: Move,
+): Pick<Api, 'stages' | 'serving' | 'deployments'> {
+  const { stages, serving: served, deployments } = find(model, apiId);
+  const now = model.ledger.now();
+  const { made, shown: before = now } = deployments.get(deploymentId) ?? { made: now };
+  return {
+    deployments: new Map(deployments).set(deploymentId, { made, shown: before }),
+    stages: new Map(stages).set(stage, stages.get(stage) ?? now),
+    serving: new Map(served).set(stage, { deployment: deploymentId, touched: now }),
+  };
+}
+
+function shown(deploymentId: string | undefined): { readonly deploymentId?: string } {
+  return deploymentId === undefined ? {} : { deploymentId };
+}
+
+function withoutKey<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  return new Map([...map].filter(([each]) => each !== key));
+}
