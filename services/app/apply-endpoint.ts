@@ -14,7 +14,7 @@ import type { VpcState } from '../core/vpc-state.js';
 import { blankVpc, endpointShareOf, networkOf, withEndpoint } from '../core/vpc-state.js';
 import type { Attempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from './ports.js';
-import { changed, glanceDocuments, networkNameDocuments, vpcDocuments } from './publish.js';
+import { changed, glanceDocuments, networkNameDocuments, vpcChanges } from './publish.js';
 
 interface Deps {
   readonly store: Store;
@@ -46,10 +46,11 @@ function fold(known: EndpointRecord | undefined, facts: readonly EndpointFact[])
 async function moveEndpoint({ store, config }: Deps, vpcId: string, record: EndpointRecord): Promise<Write[]> {
   const { vpc, glance } = await store.vpc(vpcId);
   const before = vpc.value ?? blankVpc(vpcId);
-  const after = withEndpoint(before, record.vpceId, endpointShareOf(record));
+  const share = endpointShareOf(record);
+  const after = withEndpoint(before, record.vpceId, share);
   return [
     { kind: 'vpc', value: after, rev: vpc.rev },
-    ...changed(vpcDocuments(before), vpcDocuments(after)),
+    ...vpcChanges(before, after, share),
     ...(await moveGlance(store, glance, { before, after })),
     ...(await moveNames({ store, config }, before, after)),
   ];

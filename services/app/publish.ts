@@ -40,11 +40,18 @@ export function apiDocuments(record: ApiRecord | undefined, config: RegistryConf
   return [document(apiKey(record.region, record.apiId), apiDocumentOf(record, config))];
 }
 
+/** What changes for readers when an endpoint has this share of its VPC. */
+export function vpcChanges(before: VpcState, after: VpcState, share: EndpointShare | undefined): DocumentWrite[] {
+  const dropped = share === undefined ? [] : droppedDocuments([share], after);
+  return changed(vpcDocuments(before), [...vpcDocuments(after), ...dropped]);
+}
+
 /** Of dead endpoints that found no more room in their VPC's state: their documents stay. */
 export function droppedDocuments(shares: readonly EndpointShare[], state: VpcState): DocumentWrite[] {
   const kept = new Set(state.endpoints.map(({ vpceId }) => vpceId));
+  const owner = networkOf(state)?.accountId;
   return shares
-    .filter(({ vpceId }) => !kept.has(vpceId))
+    .filter(({ vpceId, account }) => !kept.has(vpceId) && account === owner)
     .flatMap((share) =>
       share.deleted === undefined
         ? []

@@ -148,10 +148,10 @@ async function settle(life: Life): Promise<void> {
   );
   const { kept } = await deployed.dump();
   const precision = { seconds: Math.abs(disturbed.skew) };
-  expectRecords(kept, timeline.world, precision);
-  expectServices(kept, timeline.world, { ...settings, precision });
-  expectNetworks(kept, timeline.world, precision);
-  expectDomains(kept, timeline.world);
+  expectRecords(kept, end.sight, precision);
+  expectServices(kept, end.sight, { ...settings, precision });
+  expectNetworks(kept, end.sight, precision);
+  expectDomains(kept, end.sight);
   await checkAgreement(deployed, kept);
 }
 

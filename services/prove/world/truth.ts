@@ -60,8 +60,8 @@ function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['cur
  * stage first showed it; what was changed in between is said to be neither.
  */
 function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: Api): void {
-  const { deployment, touched } = api.serving.get(name)!;
-  const { made, shown = made } = api.deployments.get(deployment)!;
+  const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
+  const { shown = 0 } = api.deployments.get(deployment) ?? {};
   const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(shown, touched) : shown);
   const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
   checkSame('a stage says when its deployment was made', [deployed], [iso(shown)]);

@@ -16,6 +16,10 @@ export interface Domain {
   readonly name: string;
   readonly id: string;
   readonly alive: boolean;
+  /** Whether routing rules decide: not at all, before the base paths, or alone. */
+  readonly rules: 'none' | 'first' | 'only';
+  /** Until then its last change is under way. */
+  readonly busyUntil: number;
   /** By base path; empty: the root. */
   readonly mappings: ReadonlyMap<string, Mapping>;
   /** The endpoints that have access, and whose they are. */
@@ -27,6 +31,9 @@ export interface Surroundings {
   /** Whether the caller has a living private API of that id, with that stage. */
   readonly canMap: (caller: Caller, mapping: Mapping) => boolean;
 }
+
+/** Seconds for which a domain is being changed. */
+const CHANGING = 4;
 
 export type CustomDomains = ReturnType<typeof createCustomDomains>;
 
@@ -53,13 +60,19 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
     createDomainName: (caller: Caller, name: string): string => {
       const id = `dom${String(domains.length).padStart(5, '0')}`;
       const { account, region } = caller;
-      domains.push({ account, region, name, id, alive: true, mappings: new Map(), associations: [] });
+      const nothing = { rules: 'none', busyUntil: 0, mappings: new Map(), associations: [] } as const;
+      domains.push({ account, region, name, id, alive: true, ...nothing });
       ledger.log(events.createDomainName({ ...ledger.where(caller), name, id }));
       return id;
     },
     deleteDomainName: (caller: Caller, { name, id }: Domain): void => {
       const event = events.deleteDomainName({ ...ledger.where(caller), name, id });
       call(caller, id, { event, change: (domain) => ({ ...domain, alive: false }) });
+    },
+    /** Lets routing rules decide, or no longer; for a while it is being changed. */
+    routeBy: (caller: Caller, { name, id }: Domain, rules: Domain['rules']): void => {
+      const event = events.updateDomainName({ ...ledger.where(caller), name, id });
+      call(caller, id, { event, change: (domain) => ({ ...domain, rules, busyUntil: ledger.now() + CHANGING }) });
     },
     /** Maps a base path, or maps it elsewhere. */
     mapBasePath: (caller: Caller, { name, id, mappings }: Domain, basePath: string, mapping: Mapping): void => {

@@ -5,7 +5,7 @@ import { LISTED } from 'waypost/model';
 import type { ApiRecord } from '../../core/api-record.js';
 import type { Domain } from './custom-domains.js';
 import { checkSame } from './invariants.js';
-import type { Sight } from './listing.js';
+import { domainStateOf, type Sight } from './listing.js';
 import type { Kept } from './mirror.js';
 import { sortedBy } from './oracle/reading.js';
 
@@ -16,11 +16,12 @@ interface Way {
   readonly basePath: string;
   readonly stage: string | null;
   readonly state: string | undefined;
+  readonly rules: Domain['rules'];
   readonly vpceIds: readonly string[];
 }
 
-export function expectDomains({ apis, documents }: Kept, { gateway }: Sight): void {
-  const truth = gateway.domains.filter(({ alive }) => alive).flatMap(waysOf);
+export function expectDomains({ apis, documents }: Kept, world: Sight): void {
+  const truth = world.gateway.domains.filter(({ alive }) => alive).flatMap((domain) => waysOf(domain, world));
   checkSame('records know the custom domains', inOrder([...apis.values()].flatMap(recorded)), inOrder(truth));
   for (const [key, document] of documents) {
     if (key.startsWith('SERVICE#')) expectEntry(document as ServiceEntry, truth); // of that key
@@ -36,23 +37,26 @@ function expectEntry({ regions }: ServiceEntry, truth: readonly Way[]): void {
   }
 }
 
-function waysOf({ name, id, mappings, associations }: Domain): Way[] {
+function waysOf(domain: Domain, world: Sight): Way[] {
+  const { name, id, mappings, associations, rules } = domain;
   const vpceIds = associations.map(({ vpceId }) => vpceId).sort();
   return [...mappings].map(([basePath, { apiId, stage }]) => {
-    return { domain: `${name}+${id}`, apiId, basePath, stage, state: 'available', vpceIds };
+    return { domain: `${name}+${id}`, apiId, basePath, stage, state: domainStateOf(domain, world), rules, vpceIds };
   });
 }
 
 function recorded({ apiId, domains = [] }: ApiRecord): Way[] {
   return domains.flatMap(({ domain, slot: { value } }) =>
     (value?.paths ?? []).map(({ basePath, stage }) => {
-      return { domain, apiId, basePath, stage, state: value?.state, vpceIds: value?.associations?.vpceIds ?? [] };
+      const { state, rules = 'none', associations } = value!; // it has paths
+      return { domain, apiId, basePath, stage, state, rules, vpceIds: associations?.vpceIds ?? [] };
     }),
   );
 }
 
-function shown({ name, domainNameId, apiId, basePath, stage, state, vpceIds = [] }: CustomDomain): Way {
-  return { domain: `${name}+${domainNameId}`, apiId, basePath, stage, state, vpceIds };
+function shown({ name, domainNameId, rules, vpceIds = [], ...way }: CustomDomain): Way {
+  const { apiId, basePath, stage, state } = way;
+  return { domain: `${name}+${domainNameId}`, apiId, basePath, stage, state, rules: rules ?? 'none', vpceIds };
 }
 
 function inOrder(ways: readonly Way[]): readonly Way[] {

@@ -14,7 +14,12 @@ export interface Endpoint {
   readonly privateDns: boolean;
   readonly tags: Tags;
   readonly alive: boolean;
+  /** From which second it is `available`; until then, or for ever, it is `pending`. */
+  readonly ready: number;
 }
+
+/** Seconds until an endpoint is available, in the order in which they are made; some stay as they are for long, and some for ever. */
+const WAITS = [0, 2, 45, Infinity] as const;
 
 interface Model {
   readonly ledger: Ledger;
@@ -43,7 +48,8 @@ function endpointCalls(model: Model) {
       const vpceId = vpceIdOf(endpoints.length);
       const dnsName = `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
       const shown = Object.keys(tags).length === 0 ? {} : { tags };
-      endpoints.push({ account, region, vpceId, vpcId, ...more, alive: true });
+      const ready = ledger.now() + (WAITS[endpoints.length % WAITS.length] ?? 0);
+      endpoints.push({ account, region, vpceId, vpcId, ...more, alive: true, ready });
       ledger.log(events.createVpcEndpoint({ ...ledger.where(caller), vpceId, vpcId, privateDns, ...shown }), [
         deed(model, { caller, vpceId }, { kind: 'endpoint-made', vpcId, dnsName, ...more }),
       ]);

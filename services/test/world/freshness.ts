@@ -99,7 +99,7 @@ type Policed = Parameters<typeof keptPolicy>[0];
 
 /** An answer shows a policy where there is one; that there is none any more is told by the request that removes it. */
 function shownPolicy(deed: Policed, isSet = false): Parts {
-  return deed.policy === '' && !isSet ? {} : { policy: JSON.stringify(keptPolicy(deed)) };
+  return deed.policy === '' && !isSet ? {} : { policy: String(keptPolicy(deed).mark) };
 }
 
 function tagsOf(tags: Readonly<Record<string, string>>, keys: readonly string[]): Parts {
@@ -112,7 +112,7 @@ function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord):
     ...(type === undefined ? {} : { type: type.value }),
     ...(vpceIds === undefined ? {} : { vpceIds: vpceIds.value.join() }),
     ...(disabled === undefined ? {} : { disabled: String(disabled.value) }),
-    ...(policy === undefined ? {} : { policy: JSON.stringify(policy.value) }),
+    ...(policy === undefined ? {} : { policy: String(policy.value.mark) }),
   };
   const said = ROLES.flatMap(([role, key]) => {
     const slot = tags[role];

@@ -8,7 +8,7 @@ import type { Api } from './rest-apis.js';
 import { ACCOUNTS, REGIONS } from './places.js';
 import type { Domain } from './custom-domains.js';
 import type { Endpoint } from './ec2.js';
-import type { Call } from './ledger.js';
+import type { Ledger } from './ledger.js';
 
 export interface Where {
   readonly account: string;
@@ -17,7 +17,7 @@ export interface Where {
 
 /** What can be listed of a world: as it is now, or as it was. */
 export interface Sight {
-  readonly ledger: { readonly calls: readonly Call[] };
+  readonly ledger: Pick<Ledger, 'calls' | 'now'>;
   readonly gateway: { readonly apis: readonly Api[]; readonly domains: readonly Domain[] };
   readonly ec2: { readonly endpoints: readonly Endpoint[] };
 }
@@ -36,6 +36,11 @@ export function birthsOf({ ledger }: Sight): ReadonlyMap<string, number> {
   );
 }
 
+/** As EC2's lists say it; no event says when an endpoint has become available. */
+export function stateOf({ ready }: Endpoint, { ledger }: Sight): 'available' | 'pending' {
+  return ledger.now() >= ready ? 'available' : 'pending';
+}
+
 /** As EC2 spells it, and as the events of the world do. */
 export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'>): string {
   return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
@@ -50,7 +55,10 @@ export function observedApis(sight: Sight, where: Where): readonly ObservedApi[]
 /** What a list of the place's endpoints shows. */
 export function observedEndpoints(sight: Sight, where: Where): readonly ObservedEndpoint[] {
   const births = birthsOf(sight);
-  return livingIn(sight, where).endpoints.map((each) => observedEndpoint(each, births));
+  return livingIn(sight, where).endpoints.map((each) => ({
+    ...observedEndpoint(each, births),
+    state: stateOf(each, sight),
+  }));
 }
 
 /** The stages of an API, or undefined where it is not found. */
@@ -69,11 +77,16 @@ export function observedStages({ gateway }: Sight, apiId: string): readonly Obse
   );
 }
 
+/** Whether a change of it has ended. */
+export function domainStateOf({ busyUntil }: Domain, { ledger }: Sight): 'available' | 'updating' {
+  return ledger.now() >= busyUntil ? 'available' : 'updating';
+}
+
 /** What a list of the place's custom domains shows. */
 export function observedDomains(sight: Sight, where: Where): readonly ObservedDomain[] {
-  return livingIn(sight, where).domains.map(({ name, id }) => ({
-    ...{ name, id, state: 'available', rules: 'none' },
-    policy: NO_POLICY,
+  return livingIn(sight, where).domains.map((domain) => ({
+    ...{ name: domain.name, id: domain.id, rules: domain.rules, policy: NO_POLICY },
+    state: domainStateOf(domain, sight),
   }));
 }
 
@@ -98,8 +111,15 @@ export function holdingsOf(world: Sight, where: Where): Pick<FakePlace, 'apis' |
   const births = birthsOf(world);
   return {
     apis: apis.map((api) => ({ ...heldApi(api), createdDate: births.get(api.apiId) ?? 0 })),
-    domains: domains.map(heldDomain),
-    endpoints: endpoints.map((each) => ({ ...heldEndpoint(each), createdAt: births.get(each.vpceId) ?? 0 })),
+    domains: domains.map((each) => ({
+      ...heldDomain(each),
+      domainNameStatus: domainStateOf(each, world).toUpperCase(),
+    })),
+    endpoints: endpoints.map((each) => ({
+      ...heldEndpoint(each),
+      state: stateOf(each, world),
+      createdAt: births.get(each.vpceId) ?? 0,
+    })),
   };
 }
 
@@ -143,7 +163,6 @@ function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number
     vpceId,
     vpcId,
     privateDns,
-    state: 'available',
     dnsName: dnsNameOf(endpoint),
     network: tags[DEFAULT_TAG_KEYS.network] ?? null,
     createdAt: births.get(vpceId) ?? 0,
@@ -166,13 +185,18 @@ function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, s
   };
 }
 
-function heldDomain({ name, id, mappings, associations }: Domain): FakeDomain {
+const ROUTING = {
+  none: 'BASE_PATH_MAPPING_ONLY',
+  first: 'ROUTING_RULE_THEN_BASE_PATH_MAPPING',
+  only: 'ROUTING_RULE_ONLY',
+} as const;
+
+function heldDomain({ name, id, mappings, associations, rules }: Domain): FakeDomain {
   return {
     domainName: name,
     domainNameId: id,
-    domainNameStatus: 'AVAILABLE',
     endpointConfiguration: { types: ['PRIVATE'] },
-    routingMode: 'BASE_PATH_MAPPING_ONLY',
+    routingMode: ROUTING[rules],
     mappings: [...mappings].map(([basePath, { apiId, stage }]) => ({
       basePath: basePath === '' ? '(none)' : basePath,
       restApiId: apiId,
@@ -188,7 +212,6 @@ function heldEndpoint(endpoint: Endpoint): FakeEndpoint {
     vpcEndpointId: vpceId,
     vpcId,
     serviceName: `com.amazonaws.${region}.execute-api`,
-    state: 'available',
     privateDnsEnabled: privateDns,
     dnsNames: [dnsNameOf(endpoint)],
     tags: { ...tags },

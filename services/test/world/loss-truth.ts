@@ -17,7 +17,7 @@ import { presentStages, sinceOf } from '../../core/stage-log.js';
 import type { Api } from './rest-apis.js';
 import { TAG } from './deed.js';
 import type { Endpoint } from './ec2.js';
-import { birthsOf, dnsNameOf, keptPolicy, type Sight } from './listing.js';
+import { birthsOf, dnsNameOf, keptPolicy, stateOf, type Sight } from './listing.js';
 import type { Kept } from './mirror.js';
 import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
 import { expectSame } from './telling.js';
@@ -225,7 +225,7 @@ export function expectNetworks({ documents, glance }: Kept, world: Sight, precis
     ({ vpceId }) => vpceId,
   );
   const truth = [...groupedBy(living, ({ vpcId }) => vpcId)].map(([vpcId, all]): Network =>
-    networkOf(vpcId, all, births),
+    networkOf(vpcId, all, world),
   );
   const listed = documentsUnder<Network>(documents, 'NETLIST#').filter(({ endpoints }) => endpoints.length > 0);
   const byId = (networks: readonly Network[]) => sortedBy(networks, ({ vpcId }) => vpcId);
@@ -244,7 +244,8 @@ export function expectNetworks({ documents, glance }: Kept, world: Sight, precis
   }
 }
 
-function networkOf(vpcId: string, all: readonly Endpoint[], births: ReadonlyMap<string, number>): Network {
+function networkOf(vpcId: string, all: readonly Endpoint[], world: Sight): Network {
+  const births = birthsOf(world);
   const name = all.flatMap(({ tags }) => networkNameOf(tags[TAG.network] ?? '') ?? []).at(-1);
   const { region, account } = all[0]!;
   return {
@@ -254,7 +255,7 @@ function networkOf(vpcId: string, all: readonly Endpoint[], births: ReadonlyMap<
     accountId: account,
     endpoints: all.map((endpoint) => ({
       vpceId: endpoint.vpceId,
-      state: 'available',
+      state: stateOf(endpoint, world),
       privateDns: endpoint.privateDns,
       dnsName: dnsNameOf(endpoint),
       born: iso(births.get(endpoint.vpceId) ?? 0),

@@ -3,6 +3,7 @@ import type { DocumentWrite } from '../../app/publish.js';
 import {
   apiDocuments,
   changed,
+  droppedDocuments,
   glanceDocuments,
   networkNameDocuments,
   serviceDocuments,
@@ -138,7 +139,8 @@ function takeEndpointFact(kept: Kept, fact: EndpointFact, derived: Derived): voi
   const before = kept.vpcs.get(vpcId) ?? blankVpc(vpcId);
   const after = withEndpoint(before, record.vpceId, share);
   kept.vpcs.set(vpcId, after);
-  publish(kept, changed(derived.vpcDocuments(before), derived.vpcDocuments(after)));
+  const documents = [...derived.vpcDocuments(after), ...droppedDocuments([share], after)];
+  publish(kept, changed(derived.vpcDocuments(before), documents));
   moveGlance(kept, before, after);
   moveNetworkNames(kept, { before, after }, derived);
 }

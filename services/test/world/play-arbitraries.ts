@@ -128,6 +128,10 @@ const domainChange: fc.Arbitrary<DomainChange> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ change: fc.constantFrom('associate', 'associate', 'dissociate'), endpoint: pick }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ change: fc.constant('route'), rules: fc.constantFrom('none', 'first', 'only') }),
+  },
   { weight: 1, arbitrary: fc.constant<DomainChange>({ change: 'delete' }) },
 );
 

@@ -78,7 +78,7 @@ const MAKERS: Readonly<Record<Tool, Making>> = {
 
 function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
-  const { policy = '', ...face } = faceOf(deployment);
+  const { policy, ...face } = faceOf(deployment);
   const apiId = gateway.createRestApi(caller, { ...face, policy: '' });
   yield 'pause';
   if (policy !== '') {

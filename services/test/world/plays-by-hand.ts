@@ -34,9 +34,18 @@ export function byHand(pick: number, changes: readonly Change[]): Play {
   };
 }
 
-function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
-  const { apiId } = api;
+function enact(world: World, api: Api, change: Change): void {
   const caller: Caller = { account: api.account, region: api.region, by: 'aws-cli' };
+  if ('stage' in change) enactOnStage(world, caller, { ...change, apiId: api.apiId });
+  else enactOnApi(world, caller, { api, change });
+}
+
+interface OnApi {
+  readonly api: Api;
+  readonly change: Exclude<Change, { readonly stage: string }>;
+}
+
+function enactOnApi({ gateway, ec2 }: World, caller: Caller, { api: { apiId, ...api }, change }: OnApi): void {
   switch (change.change) {
     case 'tag': {
       gateway.tagResource(caller, apiId, { [change.key]: change.value });
@@ -72,28 +81,35 @@ function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
       if (change.policy !== api.policy) gateway.updateRestApi(caller, apiId, { policy: change.policy });
       return;
     }
+    case 'delete': {
+      gateway.deleteRestApi(caller, apiId);
+      return;
+    }
+  }
+}
+
+type OnStage = Extract<Change, { readonly stage: string }> & { readonly apiId: string };
+
+function enactOnStage({ gateway }: World, caller: Caller, { apiId, change, stage }: OnStage): void {
+  switch (change) {
     case 'create-stage': {
-      gateway.createStage(caller, apiId, change.stage);
+      gateway.createStage(caller, apiId, stage);
       return;
     }
     case 'update-stage': {
-      gateway.updateStage(caller, apiId, change.stage);
+      gateway.updateStage(caller, apiId, stage);
       return;
     }
     case 'roll-back': {
-      gateway.updateStage(caller, apiId, change.stage, 'oldest');
+      gateway.updateStage(caller, apiId, stage, 'oldest');
       return;
     }
     case 'deploy': {
-      gateway.createDeployment(caller, apiId, change.stage);
+      gateway.createDeployment(caller, apiId, stage);
       return;
     }
     case 'delete-stage': {
-      gateway.deleteStage(caller, apiId, change.stage);
-      return;
-    }
-    case 'delete': {
-      gateway.deleteRestApi(caller, apiId);
+      gateway.deleteStage(caller, apiId, stage);
       return;
     }
   }

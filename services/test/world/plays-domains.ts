@@ -8,6 +8,7 @@ export type DomainChange =
   | { readonly change: 'map'; readonly basePath: string; readonly api: number; readonly anyStage: boolean }
   | { readonly change: 'unmap'; readonly basePath: string }
   | { readonly change: 'associate' | 'dissociate'; readonly endpoint: number }
+  | { readonly change: 'route'; readonly rules: Domain['rules'] }
   | { readonly change: 'delete' };
 
 /** Makes a domain in the place of the API that `pick` points at, and leads its root there. */
@@ -54,6 +55,10 @@ function enact({ gateway, ec2 }: World, domain: Domain, change: DomainChange): v
         change.endpoint,
       );
       if (endpoint !== undefined) gateway[change.change](callerOf(endpoint), domain, endpoint.vpceId);
+      return;
+    }
+    case 'route': {
+      gateway.routeBy(caller, domain, change.rules);
       return;
     }
     case 'delete': {

@@ -23,12 +23,13 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
   const { world, calls } = playOut(scenes, {
     beginning,
     look: ({ ledger, gateway, ec2 }) => {
+      const second = ledger.now();
       const sight = {
-        ledger: { calls: [...ledger.calls] },
+        ledger: { calls: [...ledger.calls], now: () => second },
         gateway: { apis: [...gateway.apis], domains: [...gateway.domains] },
         ec2: { endpoints: [...ec2.endpoints] },
       };
-      moments.push({ sight, second: ledger.now() });
+      moments.push({ sight, second });
     },
   });
   const end: Moment = { sight: world, second: world.ledger.now() };

@@ -27,7 +27,9 @@ export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: 
   const endpoint = createQueryEndpoint({
     registry: 'test',
     reader,
-    store: { history: async (name, page) => historyPage((Object.hasOwn(lines, name) ? lines[name] : undefined) ?? [], page) },
+    store: {
+      history: async (name, page) => historyPage((Object.hasOwn(lines, name) ? lines[name] : undefined) ?? [], page),
+    },
     pulse: { all: async () => rows },
     accounts: async () => ({ accounts: [] }),
     clock: () => NOW,
