@@ -27,6 +27,9 @@ export type Deployed = Awaited<ReturnType<typeof deploy>>;
 
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+/** How often the queue delivers a message before it is a dead letter. */
+const DELIVERIES = 5;
+
 /** A registry of its own, with nothing in it. */
 export async function deploy(engine: Engine, config: RegistryConfig) {
   const connection = { endpoint: engine.url, region: REGIONS[0], credentials: KEYS };
@@ -36,11 +39,12 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => Date.now() });
   const environment = environmentOf(config);
   const queue = createRecheckLine();
+  const logged: unknown[] = [];
   const reconcile = createReconcile(environment, {
     connection,
     aws: { endpoint: plane.url, credentials: credentialsOf(ACCOUNTS[0]) },
     queue,
-    log: () => undefined,
+    log: (...line) => void logged.push(line),
   });
   const query = createQuery(environment, { connection });
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
@@ -69,13 +73,16 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
     limitPages: plane.limitPages,
     // The clock's event is answered with reports.
     sweep: async (kind: 'light' | 'complete') => (await reconcile({ sweep: kind })) as SweepReport[],
-    /** Delivers the re-checks that are due. */
+    /** Delivers the re-checks that are due, and, as the queue does, what failed once more: a domain may go while it is read. */
     recheck: async () => {
-      const Records = queue.due(systemClock());
-      if (Records.length === 0) return;
-      // The queue's event is answered with what failed.
-      const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
-      if (batchItemFailures.length > 0) throw new Error('A re-check failed.');
+      let Records = queue.due(systemClock());
+      for (let deliveries = 0; Records.length > 0; deliveries += 1) {
+        if (deliveries === DELIVERIES) throw new Error(`A re-check failed: ${JSON.stringify(logged.slice(-3))}`);
+        // The queue's event is answered with what failed.
+        const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        Records = Records.filter(({ messageId }) => failed.has(messageId));
+      }
     },
     ask: async (path: string): Promise<unknown> => (await query(new Request(`http://registry${path}`))).json(),
     dump: () => dump(store, config),
