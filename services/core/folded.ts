@@ -1,4 +1,5 @@
-// What is left of old dead shares: sums that keep every answer. Exact but for facts of a folded API that arrive later still.
+// What is left of old dead shares: sums that keep every answer. Exact but for facts of a folded API that arrive later still,
+// and for births of one second in one account and region, which AWS's quota of one CreateRestApi in three seconds rules out.
 import type { Second } from './fact.js';
 import type { Share } from './share.js';
 import { compareText } from './slot.js';
