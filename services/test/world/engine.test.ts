@@ -8,6 +8,8 @@ import type { Store } from '../../app/ports.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
+import { createVpcEndpoint, deleteVpcEndpoints } from '../../core/test/cloudtrail/endpoint-events.js';
+import type { CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import { createRig, type Rig } from '../rig.js';
 import { config, delivery, history } from './arbitraries.js';
 import { deliver, type Arrival } from './delivery.js';
@@ -19,7 +21,7 @@ import { playOut } from './world.js';
 /** A failing history is not made smaller here: its seed is, by the same property in memory. */
 const once = <T>(short: number) => ({ ...runs<T>(short), endOnFailure: true });
 
-async function tell(rig: Rig, { event }: Arrival): Promise<void> {
+async function tell(rig: Rig, { event }: Pick<Arrival, 'event'>): Promise<void> {
   const outcome = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
   if (outcome.outcome === 'facts') await applyFacts(rig.apply, outcome.facts);
 }
@@ -122,4 +124,36 @@ describeOnEngine('on the engine', () => {
     },
     LONG,
   );
+
+  it('says of an endpoint that it is deleted, though a hundred younger ones of its VPC were before', async () => {
+    const settings: RegistryConfig = { registry: 'prod', naming: 'tag', owners: [] };
+    const mirror = createMirror(settings);
+    const events = outlived(101);
+    for (const event of events) mirror.take(event);
+
+    const dumped = await withRig(settings, async (rig) => {
+      for (const event of events) await tell(rig, { event });
+      return dump(rig.store);
+    });
+
+    expectSame(dumped, asJson(plain(mirror.kept)));
+    expect(mirror.kept.documents.get('NETWORK#vpce-00 v1')).toMatchObject({
+      endpoint: { vpceId: 'vpce-00', deleted: '2026-01-02T01:00:00Z' },
+    });
+  });
 });
+
+/** One endpoint, which so many younger ones of its VPC do not outlive. */
+function outlived(younger: number): readonly CloudTrailEvent[] {
+  const vpcId = 'vpc-0a1b2c3d';
+  const at = (second: number) => new Date(Date.UTC(2026, 0, 2) + second * 1000).toISOString().replace('.000', '');
+  const ids = Array.from({ length: younger }, (_, index) => `vpce-0${(index + 1).toString(16)}`);
+  return [
+    createVpcEndpoint({ vpceId: 'vpce-00', vpcId, at: at(0) }),
+    ...ids.flatMap((vpceId, index) => [
+      createVpcEndpoint({ vpceId, vpcId, at: at(10 + 2 * index) }),
+      deleteVpcEndpoints({ vpceIds: [vpceId], at: at(11 + 2 * index) }),
+    ]),
+    deleteVpcEndpoints({ vpceIds: ['vpce-00'], at: at(3600) }),
+  ];
+}
