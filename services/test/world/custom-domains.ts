@@ -24,6 +24,13 @@ export interface Domain {
   readonly mappings: ReadonlyMap<string, Mapping>;
   /** The endpoints that have access, and whose they are. */
   readonly associations: readonly { readonly vpceId: string; readonly account: string }[];
+  /** All that it ever led to, and all endpoints that ever had access. */
+  readonly ever: ReadonlySet<string>;
+}
+
+/** One way from a domain, as one word. */
+export function wayOf(basePath: string, { apiId, stage }: Mapping): string {
+  return `${basePath} ${apiId} ${stage ?? ''}`;
 }
 
 /** What there is beside domains. */
@@ -60,7 +67,7 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
     createDomainName: (caller: Caller, name: string): string => {
       const id = `dom${String(domains.length).padStart(5, '0')}`;
       const { account, region } = caller;
-      const nothing = { rules: 'none', busyUntil: 0, mappings: new Map(), associations: [] } as const;
+      const nothing = { rules: 'none', busyUntil: 0, mappings: new Map(), associations: [], ever: new Set<string>() } as const;
       domains.push({ account, region, name, id, alive: true, ...nothing });
       ledger.log(events.createDomainName({ ...ledger.where(caller), name, id }));
       return id;
@@ -84,7 +91,13 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
         ...(mapping.stage === null ? {} : { stage: mapping.stage }),
       });
       const change = (domain: Domain) =>
-        canMap(caller, mapping) ? { ...domain, mappings: new Map(domain.mappings).set(basePath, mapping) } : undefined;
+        canMap(caller, mapping)
+          ? {
+              ...domain,
+              mappings: new Map(domain.mappings).set(basePath, mapping),
+              ever: new Set(domain.ever).add(wayOf(basePath, mapping)),
+            }
+          : undefined;
       call(caller, id, { event, change });
     },
     unmapBasePath: (caller: Caller, { name, id }: Domain, basePath: string): void => {
@@ -104,6 +117,7 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
           ...domain.associations.filter((each) => each.vpceId !== vpceId),
           { vpceId, account: caller.account },
         ],
+        ever: new Set(domain.ever).add(vpceId),
       });
       call({ ...caller, account: holder }, id, { event, change });
     },

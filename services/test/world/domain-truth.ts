@@ -1,10 +1,10 @@
-// What law 2 promises of private custom domains after complete sweeps, held against the world: each way from a domain to an
-// API is on the API's record, and on the entry of the name that the API bears.
+// What is known of private custom domains, held against the world: at any moment, and, as law 2 promises, after complete sweeps,
+// when each way from a domain to an API is on the API's record, and on the entry of the name that the API bears.
 import type { CustomDomain, ServiceEntry } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import type { ApiRecord } from '../../core/api-record.js';
-import type { Domain } from './custom-domains.js';
-import { checkSame } from './invariants.js';
+import { wayOf, type Domain } from './custom-domains.js';
+import { check, checkSame } from './invariants.js';
 import { domainStateOf, type Sight } from './listing.js';
 import type { Kept } from './mirror.js';
 import { sortedBy } from './oracle/reading.js';
@@ -18,6 +18,25 @@ interface Way {
   readonly state: string | undefined;
   readonly rules: Domain['rules'];
   readonly vpceIds: readonly string[];
+}
+
+/** At any moment: what records say of custom domains was so once, since looks alone tell of them, and none sees what never was. */
+export function checkDomains({ apis }: Kept, { gateway }: Sight): void {
+  for (const { apiId, domains = [] } of apis.values()) {
+    for (const { domain: id, slot } of domains) {
+      const { ever = new Set<string>() } = gateway.domains.find((each) => `${each.name}+${each.id}` === id) ?? {};
+      const { paths = [], associations } = slot.value ?? {};
+      const said = [
+        ...paths.map(({ basePath, stage }) => wayOf(basePath, { apiId, stage })),
+        ...(associations?.vpceIds ?? []),
+      ];
+      check(
+        'no custom domain leads where it never led',
+        said.every((each) => ever.has(each)),
+        { id, apiId, said },
+      );
+    }
+  }
 }
 
 export function expectDomains({ apis, documents }: Kept, world: Sight): void {

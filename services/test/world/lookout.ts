@@ -2,6 +2,7 @@
 // have told and by what the world has done by then.
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Deed } from './deed.js';
+import { checkDomains } from './domain-truth.js';
 import { createExpiryCheck } from './expiry.js';
 import { createFreshness } from './freshness.js';
 import { checkIncumbents } from './incumbents.js';
@@ -39,6 +40,7 @@ export function createLookout(settings: RegistryConfig): Lookout {
       checkIncumbents(kept.documents, { told, truth });
       checkExpiry(kept);
       freshness.check(kept);
+      checkDomains(kept, moment.sight);
     },
   };
 }
