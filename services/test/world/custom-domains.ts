@@ -67,7 +67,13 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
     createDomainName: (caller: Caller, name: string): string => {
       const id = `dom${String(domains.length).padStart(5, '0')}`;
       const { account, region } = caller;
-      const nothing = { rules: 'none', busyUntil: 0, mappings: new Map(), associations: [], ever: new Set<string>() } as const;
+      const nothing = {
+        rules: 'none',
+        busyUntil: 0,
+        mappings: new Map(),
+        associations: [],
+        ever: new Set<string>(),
+      } as const;
       domains.push({ account, region, name, id, alive: true, ...nothing });
       ledger.log(events.createDomainName({ ...ledger.where(caller), name, id }));
       return id;
