@@ -5,7 +5,7 @@ import { createCustomDomains, type Mapping } from './custom-domains.js';
 import type { ApiFace, Tags } from './deed.js';
 import { apiIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
-import { call, faceOf, find, newApi, type Api, type RestApis } from './rest-apis.js';
+import { MAPPED, call, faceOf, find, newApi, type Api, type RestApis } from './rest-apis.js';
 import { stageCalls } from './stages.js';
 
 export type ApiGateway = ReturnType<typeof createApiGateway>;
@@ -23,8 +23,6 @@ function canMap(apis: readonly Api[], { account, region }: Caller, { apiId, stag
   const isHere = api?.account === account && api.region === region && api.type === 'PRIVATE';
   return isHere && (stage === null || api.stages.has(stage));
 }
-
-const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
 
 function apiCalls(model: RestApis) {
   const { where } = model.ledger;

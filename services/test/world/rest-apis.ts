@@ -42,6 +42,9 @@ export interface RestApis {
   readonly isMapped: CustomDomains['isMapped'];
 }
 
+/** What a call says that a mapping stands in the way of. */
+export const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
+
 export interface ApiCall {
   readonly apiId: string;
   readonly event: CloudTrailEvent;

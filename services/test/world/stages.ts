@@ -2,9 +2,7 @@
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import type { Caller } from './ledger.js';
-import { call, find, type Api, type RestApis } from './rest-apis.js';
-
-const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
+import { MAPPED, call, find, type Api, type RestApis } from './rest-apis.js';
 
 export function stageCalls(model: RestApis) {
   const { log, where } = model.ledger;
