@@ -26,8 +26,14 @@ const modules = '(ky|openapi-fetch)/';
 const config = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: notOurs,
-  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*/cdk\\.out/', '<rootDir>/\\.waypost/'],
+  // Below the root alone: in coverage/ the mutants have roots of their own.
+  testPathIgnorePatterns: [...notOurs, '<rootDir>/coverage/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.*/dist/',
+    '<rootDir>/.*/cdk\\.out/',
+    '<rootDir>/\\.waypost/',
+    '<rootDir>/coverage/',
+  ],
   testTimeout: 20_000,
   transform: { '\\.ts$': swc(false), '\\.tsx$': swc(true), [`/node_modules/${modules}.*\\.js$`]: swc(false) },
   transformIgnorePatterns: [`/node_modules/(?!${modules})`],
