@@ -57,7 +57,7 @@ function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['cur
 
 /**
  * What is said to be changed since the deployment that a stage serves was. Of a deployment for no stage events tell only when a
- * stage first showed it; what was changed in between is said to be neither.
+ * stage first showed it; what was changed in between counts as in force.
  */
 function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: Api): void {
   const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
