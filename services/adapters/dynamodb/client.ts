@@ -7,8 +7,38 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export type Connection = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
 export function createDocumentClient(connection: Connection = {}): DynamoDBDocumentClient {
+  const client = new DynamoDBClient(connection);
+  if (connection.endpoint !== undefined) leaveTokensOut(client);
   // Records leave out what they do not know, and a document says null where "none" is an answer.
-  return DynamoDBDocumentClient.from(new DynamoDBClient(connection), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/**
+ * The SDK gives each transaction a `ClientRequestToken`, by which DynamoDB knows it again for ten minutes. The laptop's
+ * engine goes through all that it keeps at each transaction: some 40 ns for each, so that 50 000 make one take 2 ms instead
+ * of 0.3. A transaction that is sent once more is safe without: its records' revisions tell that it took effect.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+function leaveTokensOut(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const request = args.request as { body: Body }; // an HTTP request, just made of the command
+        if (commandName === 'TransactWriteItemsCommand') request.body = withoutToken(request.body);
+        return next(args);
+      },
+    // Before the body's length is taken.
+    { step: 'build', name: 'leaveTokensOut', priority: 'high' },
+  );
+}
+
+/** A command as JSON. */
+type Body = string | Uint8Array;
+
+/** Only a member's name and value can read so: within a text, each quotation mark has a backslash before it. */
+const TOKEN = /,"ClientRequestToken":"[^"]*"/;
+
+function withoutToken(body: Body): string {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  return text.replace(TOKEN, '');
 }

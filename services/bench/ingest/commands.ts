@@ -20,7 +20,7 @@ export async function recordScript(enginePort: number, services: number): Promis
     await take(handler, life);
     // The pulse is written now and then, not for an event.
     const sent = proxy.commands.filter(({ operation }) => operation !== 'UpdateItem');
-    script.push(sent.map(({ operation, body }) => ({ operation, body: body.replace(TOKEN, '') })));
+    script.push(sent.map(({ operation, body }) => ({ operation, body })));
   }
   proxy.close();
   return script;
@@ -53,6 +53,3 @@ const MAPS = new Set(['Item', 'Key', 'Keys', 'ExpressionAttributeValues']);
 function itemOf(name: string, inner: unknown): unknown {
   return name === 'Keys' && Array.isArray(inner) ? inner.map((key) => unmarshal(key)) : unmarshal(inner);
 }
-
-/** A transaction of another round is another one; the client gives it a token of its own again. */
-const TOKEN = /,"ClientRequestToken":"[^"]*"|"ClientRequestToken":"[^"]*",/;
