@@ -15,7 +15,8 @@ export function createPulse(client: DynamoDBDocumentClient, table: string, clock
     beat: async (sign) => {
       const key = `${sign.account}#${sign.region}#${sign.of}`;
       const now = clock();
-      if (now - (written.get(key) ?? -Infinity) < QUIET_SECONDS) return;
+      // A clock that was set back is no reason to fall silent.
+      if (Math.abs(now - (written.get(key) ?? -Infinity)) < QUIET_SECONDS) return;
       await write(client, table, sign);
       written.set(key, now);
     },
