@@ -79,12 +79,13 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
   });
   const flights = new Map<string, Flight>();
   let health: Health = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined };
-  let retryAt = 0;
+  let pause = { readAt: 0, freshUntil: 0 };
 
   const put = (next: Held): void => {
     const text = keyText(next.key);
     const before = documents.get(text);
-    if (before?.origin === 'read' && before.readAt > next.readAt) return;
+    // Unless the clock was set back since: then the later of the two is the one with the earlier time.
+    if (before?.origin === 'read' && before.readAt > next.readAt && before.readAt <= runtime.now()) return;
     const good = next.document !== null ? undefined : before?.document === null ? before.good : before;
     documents.set(text, good === undefined ? next : { ...next, good });
   };
@@ -106,12 +107,12 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
         put({ key, document, readAt, freshUntil, origin: 'read' });
       });
       health = { registry: answer.registry ?? health.registry, failures: 0, lastReadAt: readAt, lastError: undefined };
-      retryAt = 0;
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt }));
     } catch (error) {
       signal.throwIfAborted();
       health = { ...health, failures: health.failures + 1, lastError: error };
-      retryAt = runtime.now() + runtime.random() * PAUSE;
+      const at = runtime.now();
+      pause = { readAt: at, freshUntil: at + runtime.random() * PAUSE };
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt, error }));
       throw error;
     }
@@ -156,7 +157,7 @@ export function createDocumentCache({ source, runtime, freshFor, signal }: Cache
     put,
     name: (registry) => void (health = { ...health, registry }),
     all: () => documents.values(),
-    mayRead: () => runtime.now() >= retryAt,
+    mayRead: () => health.failures === 0 || !isWithin(runtime.now(), pause),
     health: () => health,
   };
 }

@@ -28,11 +28,10 @@ export function createHealingFetch(parts: HealingFetchParts): RegistryFetch {
       const { refusal } = slot;
       // What was read for this very call is the registry's last word.
       if (refusal === undefined || refusal.readAt >= since || !healer.hasDied(slot, refusal.readAt)) throw error;
-      await within(runtime, sleep(runtime, refusal.until - runtime.now(), { background: true }), limitsOf(call)).catch(
-        (failure: unknown) => {
-          throw call.signal?.aborted === true ? failure : error;
-        },
-      );
+      const left = refusal.freshUntil - runtime.now();
+      await within(runtime, sleep(runtime, left, { background: true }), limitsOf(call)).catch((failure: unknown) => {
+        throw call.signal?.aborted === true ? failure : error;
+      });
       return locate(service, call);
     }
   };

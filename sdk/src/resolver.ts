@@ -93,7 +93,7 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
     const now = runtime.now();
     const { resolved, refusal } = slot;
     if (resolved !== undefined && isWithin(now, resolved)) return cached(resolved, now);
-    if (refusal !== undefined && now < refusal.until) throw refusal.error;
+    if (refusal !== undefined && isWithin(now, refusal)) throw refusal.error;
     if (resolved === undefined) return undefined;
     const { readAt, origin } = resolved;
     const meanwhile = { readAt, freshUntil: readAt + SERVED_MEANWHILE };

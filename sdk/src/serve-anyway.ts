@@ -24,7 +24,7 @@ export async function serveAnyway({ slot, error, remember, maxStale, now }: Last
   const isRefusal = error === refusal?.error;
   if (resolved !== undefined && (isOutage || isRefusal)) {
     const { found, readAt, origin } = resolved;
-    const ageMs = now - readAt;
+    const ageMs = Math.max(0, now - readAt);
     if (origin === 'snapshot' || ageMs <= maxStale) {
       const loud = ageMs > LOUD || refusal !== undefined;
       publish('stale', () => ({ service: question.service, ageMs, loud, cause: error }));

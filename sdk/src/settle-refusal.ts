@@ -29,7 +29,7 @@ export async function settleRefusal(parts: RefusalParts): Promise<Resolved | und
   const kept = error.code === 'NETWORK_REQUIRED' ? await keepEndpoint(parts) : undefined;
   if (kept !== undefined) return kept;
   const { readAt, freshUntil } = verdict;
-  slot.refusal = { error, readAt, until: Math.min(freshUntil, runtime.now() + BRIEFLY) };
+  slot.refusal = { error, readAt, freshUntil: Math.min(freshUntil, runtime.now() + BRIEFLY) };
   const had = DENIALS.has(error.code) ? (slot.resolved ?? remember(slot)) : undefined;
   // What was had is kept, and no longer taken for fresh.
   slot.resolved = had && { ...had, freshUntil: 0 };

@@ -21,7 +21,7 @@ export interface Refusal {
   readonly error: WaypostError;
   /** When the read began that brought it. */
   readonly readAt: number;
-  readonly until: number;
+  readonly freshUntil: number;
 }
 
 export interface Slot {

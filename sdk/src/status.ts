@@ -62,7 +62,7 @@ export function statusOf({ health = IDLE, slots, runtime, source }: StatusParts)
   const { failures, lastError, mismatches, snapshotError } = health;
   const stale = slots.all().flatMap(({ question, resolved, refusal }) => {
     if (resolved === undefined) return [];
-    const ageMs = runtime.now() - resolved.readAt;
+    const ageMs = Math.max(0, runtime.now() - resolved.readAt);
     const denied = refusal !== undefined;
     // Old only counts while the registry cannot be read: what nobody asks for grows old unharmed.
     return denied || (ageMs > LOUD && failures > 0) ? [{ service: question.service, ageMs, denied }] : [];
