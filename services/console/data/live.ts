@@ -30,11 +30,11 @@ const LIST_MS = 30_000;
 export function keepLive(parts: LiveParts): void {
   const { connection, answers, directory } = parts;
   let events: EventSource | undefined;
-  let listedAt = Date.now();
+  let listedAt = performance.now();
 
   const refreshAll = (): void => {
     answers.refreshWatched();
-    listedAt = Date.now();
+    listedAt = performance.now();
     void directory.reload();
   };
   const follow = (): void => {
@@ -54,8 +54,8 @@ export function keepLive(parts: LiveParts): void {
       const isLost = connection.link.get() === 'lost';
       answers.refreshWatched();
       if (isLost && events?.readyState === EventSource.CLOSED) void recover();
-      if (!directory.cell.get().complete || Date.now() - listedAt > LIST_MS) {
-        listedAt = Date.now();
+      if (!directory.cell.get().complete || performance.now() - listedAt > LIST_MS) {
+        listedAt = performance.now();
         if (connection.link.get() !== 'live' || !directory.cell.get().complete) void directory.reload();
       }
     }
