@@ -1,33 +1,75 @@
-// What a process does whose clock is set back by an hour: nothing that it read before outranks what it reads now.
+// What a process does whose clock is set: nothing that it read before outranks what it reads now.
+import * as fc from 'fast-check';
 import { fakeRuntime, type FakeRuntime } from '../test/clock.js';
-import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
+import { URL_OF_ORDERS, VPC, goneEntry, serviceEntry } from '../test/documents.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
+import type { WaypostError } from './model/errors.js';
 import { unavailable } from './outage.js';
 import { createRegistry, type Registry } from './registry.js';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
 
-describe('a registry whose clock is set back', () => {
+/** What happens to a process and to the registry that it asks. A clock that is set is followed by a question. */
+const happening = fc.oneof(
+  fc.record({ kind: fc.constant('time passes' as const), ms: fc.integer({ min: 0, max: 10 * MINUTE }) }),
+  fc.record({ kind: fc.constant('the clock is set' as const), ms: fc.integer({ min: -3 * HOUR, max: 3 * HOUR }) }),
+  fc.record({ kind: fc.constant('the API is' as const), now: fc.constantFrom('a1b2c3d4e5', 'z9z9z9z9z9', 'gone') }),
+  fc.record({ kind: fc.constant('it is asked' as const) }),
+);
+
+const codeOf = (error: unknown): unknown => (error as WaypostError).code; // all that `resolve` throws here
+
+describe('a registry whose clock is set', () => {
   let source: MemorySource;
   let runtime: FakeRuntime;
   let registry: Registry;
 
-  const replace = (): void =>
-    void source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
-
-  beforeEach(() => {
+  const setUp = (): void => {
     source = memorySource();
     runtime = fakeRuntime();
     registry = createRegistry({ sources: [source], network: VPC, runtime, env: {} });
-  });
+  };
+  const become = (apiId: string): void => {
+    const entry = apiId === 'gone' ? goneEntry() : serviceEntry('orders-api', { apiId });
+    source.documents.set('service:orders-api', entry);
+  };
+  const replace = (): void => become('z9z9z9z9z9');
+
+  beforeEach(setUp);
+
+  it('says what is so six minutes after the last question, whatever went before', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 20 }), fc.nat(99), async (history, draw) => {
+        setUp();
+        runtime.draw = draw / 100;
+        let current = 'a1b2c3d4e5';
+        const ask = async (): Promise<void> => {
+          registry.resolve('orders-api').catch(() => undefined);
+          await runtime.advance(0);
+        };
+        await registry.resolve('orders-api');
+        for (const event of history) {
+          if (event.kind === 'time passes') await runtime.advance(event.ms);
+          if (event.kind === 'the clock is set') runtime.set(event.ms);
+          if (event.kind === 'the API is') become((current = event.now));
+          if (event.kind === 'it is asked' || event.kind === 'the clock is set') await ask();
+        }
+        await runtime.advance(6 * MINUTE);
+
+        const found = await registry.resolve('orders-api').catch(codeOf);
+
+        expect(found).toBe(current === 'gone' ? 'SERVICE_GONE' : URL_OF_ORDERS.replace('a1b2c3d4e5', current));
+      }),
+    ));
 
   it('looks again, believes what it reads, and keeps it as long as ever', async () => {
     await registry.resolve('orders-api');
     replace();
 
-    runtime.freeze(-HOUR);
+    runtime.set(-HOUR);
     const first = await registry.lookup('orders-api');
     const second = await registry.lookup('orders-api');
 
@@ -40,7 +82,7 @@ describe('a registry whose clock is set back', () => {
     await expect(registry.resolve('pay-api')).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
     source.documents.set('service:pay-api', serviceEntry('pay-api'));
 
-    runtime.freeze(-HOUR);
+    runtime.set(-HOUR);
 
     await expect(registry.resolve('pay-api')).resolves.toBe(URL_OF_ORDERS);
   });
@@ -49,12 +91,12 @@ describe('a registry whose clock is set back', () => {
     runtime.draw = 0.9;
     await registry.resolve('orders-api');
     source.failure = outage;
-    await runtime.advance(10 * 60_000);
+    await runtime.advance(10 * MINUTE);
     await registry.resolve('orders-api');
     source.failure = undefined;
     replace();
 
-    runtime.freeze(-HOUR);
+    runtime.set(-HOUR);
 
     await expect(registry.resolve('orders-api')).resolves.toBe(NEW_URL);
   });
@@ -63,7 +105,7 @@ describe('a registry whose clock is set back', () => {
     await registry.resolve('orders-api');
     source.failure = outage;
 
-    runtime.freeze(-HOUR);
+    runtime.set(-HOUR);
     const found = await registry.lookup('orders-api');
 
     expect(found).toMatchObject({ url: URL_OF_ORDERS, source: 'stale', ageMs: 0 });

@@ -6,6 +6,8 @@ export interface FakeRuntime extends Runtime {
   readonly advance: (ms: number) => Promise<void>;
   /** Time passes and no timer fires, as in a frozen process. */
   readonly freeze: (ms: number) => void;
+  /** The clock is set, forwards or back; timers, which do not go by it, fire when they would have. */
+  readonly set: (ms: number) => void;
   /** How many timers wait. */
   readonly waiting: () => number;
   /** Resolves once at least `count` timers wait. */
@@ -15,7 +17,7 @@ export interface FakeRuntime extends Runtime {
 }
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly callback: () => void;
 }
 
@@ -61,6 +63,10 @@ export function fakeRuntime(): FakeRuntime {
       await settle();
     },
     freeze: (ms) => void (time += ms),
+    set: (ms) => {
+      time += ms;
+      for (const timer of timers) timer.at += ms;
+    },
     waiting: () => timers.length,
     untilWaiting: async (count) => {
       while (timers.length < count) await new Promise<void>((resolve) => watchers.push(resolve));
