@@ -33,6 +33,9 @@ export function createSweepState(client: DynamoDBDocumentClient, table: string):
   };
 }
 
+/** Leases are of one length: one that ends so many seconds after this one would was taken by a clock that was wrong. */
+const FURTHEST = 300;
+
 async function acquire(
   client: DynamoDBDocumentClient,
   table: string,
@@ -43,9 +46,9 @@ async function acquire(
       new PutCommand({
         TableName: table,
         Item: { ...ownKey(place, 'lease'), lessee: lease.owner, until: lease.until },
-        ConditionExpression: 'attribute_not_exists(pk) OR lessee = :lessee OR #until <= :now',
+        ConditionExpression: 'attribute_not_exists(pk) OR lessee = :lessee OR #until <= :now OR #until > :furthest',
         ExpressionAttributeNames: { '#until': 'until' },
-        ExpressionAttributeValues: { ':lessee': lease.owner, ':now': lease.now },
+        ExpressionAttributeValues: { ':lessee': lease.owner, ':now': lease.now, ':furthest': lease.until + FURTHEST },
       }),
     ),
   );

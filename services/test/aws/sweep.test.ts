@@ -361,6 +361,14 @@ describeOnEngine('a sweep', () => {
     expect(later).toMatchObject({ outcome: 'done' });
   });
 
+  it('waits for no sweep whose clock was days ahead', async () => {
+    const place = { account: ACCOUNT, region: REGION };
+    const ahead = START + 3 * 86_400;
+    await rig.deps.state.acquire(place, { owner: 'other', now: ahead, until: ahead + 300 });
+
+    await expect(rig.sweep()).resolves.toMatchObject({ outcome: 'done' });
+  });
+
   it('loses nothing when two sweeps run at once all the same', async () => {
     rig.place.apis.push(...apis(8));
     rig.place.endpoints.push(executeApiEndpoint(1, REGION));
