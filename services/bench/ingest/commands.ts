@@ -19,8 +19,7 @@ export async function recordScript(enginePort: number, services: number): Promis
     proxy.commands.length = 0;
     await take(handler, life);
     // The pulse is written now and then, not for an event.
-    const sent = proxy.commands.filter(({ operation }) => operation !== 'UpdateItem');
-    script.push(sent.map(({ operation, body }) => ({ operation, body })));
+    script.push(proxy.commands.filter(({ operation }) => operation !== 'UpdateItem'));
   }
   proxy.close();
   return script;
