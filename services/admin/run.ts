@@ -1,14 +1,14 @@
 // One command of an operator's, carried out.
 import { userInfo } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import type { ApplyDeps } from '../app/apply.js';
-import { applyAct } from '../app/apply-act.js';
-import { expireTombstones } from '../app/expire.js';
+import type { ApplyDeps } from '../app/ingest/apply.js';
+import { applyAct } from '../app/upkeep/apply-act.js';
+import { expireTombstones } from '../app/upkeep/expire.js';
 import type { Clock } from '../app/ports.js';
-import { rebuild } from '../app/rebuild.js';
-import type { Act } from '../core/act.js';
-import { elect, holderOf } from '../core/elect.js';
-import type { Cause } from '../core/fact.js';
+import { rebuild } from '../app/upkeep/rebuild.js';
+import type { Act } from '../core/names/act.js';
+import { elect, holderOf } from '../core/names/elect.js';
+import type { Cause } from '../core/records/fact.js';
 import type { Command } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {

@@ -1,13 +1,13 @@
 // What the use cases need of the world. Adapters implement these; nothing here knows AWS, a clock or an environment.
 import type { Key, Network } from 'waypost/model';
-import type { ApiRecord } from '../core/api-record.js';
-import type { EndpointRecord } from '../core/endpoint-record.js';
-import type { Recheck, Second } from '../core/fact.js';
-import type { HistoryLine } from '../core/history.js';
-import type { NameState } from '../core/name-state.js';
-import type { NetworkNameState } from '../core/network-name.js';
-import type { Glance } from '../core/glance.js';
-import type { VpcState } from '../core/vpc-state.js';
+import type { ApiRecord } from '../core/records/api-record.js';
+import type { EndpointRecord } from '../core/records/endpoint-record.js';
+import type { Recheck, Second } from '../core/records/fact.js';
+import type { HistoryLine } from '../core/names/history.js';
+import type { NameState } from '../core/names/name-state.js';
+import type { NetworkNameState } from '../core/networks/network-name.js';
+import type { Glance } from '../core/networks/network-summary.js';
+import type { VpcState } from '../core/networks/vpc-state.js';
 
 /** A stored value and its revision; revision 0 and no value: there is none yet. */
 export interface Stored<T> {

@@ -1,5 +1,5 @@
 // Times: whole seconds inside, ISO 8601 outside.
-import type { Second } from './fact.js';
+import type { Second } from './records/fact.js';
 
 const ISO_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 

@@ -4,7 +4,7 @@ import { sweepSettingsFrom } from '../adapters/aws/sweep-settings.js';
 import { settingsFrom, type Environment } from '../adapters/environment.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
 import { systemClock } from '../adapters/runtime.js';
-import { reportAccounts } from '../app/accounts.js';
+import { reportAccounts } from '../app/sweep/enrolment.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';

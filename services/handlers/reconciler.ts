@@ -8,12 +8,12 @@ import { createSweeper } from '../adapters/aws/sweeper.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import type { RecheckQueue } from '../app/ports.js';
-import { expireTombstones } from '../app/expire.js';
-import { recheckResource } from '../app/recheck.js';
-import { createPlaces, type Places } from '../app/recheck-places.js';
-import type { RecheckSchedule } from '../app/sweep-ports.js';
-import type { SweepReport } from '../app/sweep-report.js';
-import { sweepAll } from '../app/sweep.js';
+import { expireTombstones } from '../app/upkeep/expire.js';
+import { recheckResource } from '../app/sweep/recheck.js';
+import { createPlaces, type Places } from '../app/sweep/recheck-scopes.js';
+import type { RecheckSchedule } from '../app/sweep/ports.js';
+import type { SweepReport } from '../app/sweep/report.js';
+import { sweepAll } from '../app/sweep/sweep.js';
 
 export type Reconciler = (event: unknown, context?: Context) => Promise<SQSBatchResponse | SweepReport[]>;
 

@@ -1,9 +1,9 @@
 // What both watchers are made of; each has a function of its own on AWS, with a rule, a queue and alarms of its own.
 import type { EventBridgeHandler } from 'aws-lambda';
 import type { RecheckQueue } from '../app/ports.js';
-import type { Watched } from '../app/watch.js';
-import { type OnPublished, tellPublished } from '../app/tell-published.js';
-import { watchEvent } from '../app/watch.js';
+import type { Watched } from '../app/ingest/watch.js';
+import { type OnPublished, tellPublished } from '../app/ingest/report-published.js';
+import { watchEvent } from '../app/ingest/watch.js';
 import type { Connection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createPulse } from '../adapters/dynamodb/pulse.js';

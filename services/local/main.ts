@@ -31,7 +31,7 @@ async function run(options: LaptopOptions): Promise<number> {
 async function startWith(options: LaptopOptions, onLost: (why: string) => void): Promise<Pick<Laptop, 'stop'>> {
   const { table, port } = options;
   if (table === undefined) return (await import('./laptop.js')).startLaptop(options, { terminal, onLost });
-  return (await import('./table.js')).showTable({ table, port }, { terminal });
+  return (await import('./table/table.js')).showTable({ table, port }, { terminal });
 }
 
 /** The version that users install. */

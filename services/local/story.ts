@@ -1,10 +1,10 @@
 // The recorded story: a SAM-made private API is destroyed and made again, and its endpoint is replaced; real event shapes,
 // played through the local bus. The times are those of the recording, so that every start shows the same.
 import { addressOf } from './addresses.js';
-import type { Bus } from './bus.js';
+import type { Bus } from './server/bus.js';
 import recording from './story/orders-api.json';
 import type { Terminal } from './terminal.js';
-import { wrapRecord } from './wrap-record.js';
+import { wrapRecord } from './server/wrap-record.js';
 
 export interface StoryStep {
   readonly title: string;

@@ -1,5 +1,5 @@
 // When the laptop is to stop: at a signal, or when the npm that started it was killed above it.
-import { parentOf } from './processes.js';
+import { parentOf } from './engine/processes.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** One Ctrl-C comes twice: from the terminal, and handed on by npm. */

@@ -38,7 +38,6 @@ const rules: readonly Rule[] = [
     folder: 'services/admin',
     may: ['services/adapters', 'services/app', 'services/core', 'waypost', '*'],
   },
-  { folder: 'services/scripts', may: ['services/core', '*'] },
   {
     folder: 'services/local',
     may: [
@@ -52,7 +51,7 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    folder: 'services/prove',
+    folder: 'services/verify/world',
     may: [
       'services/test',
       'services/local',
@@ -65,7 +64,22 @@ const rules: readonly Rule[] = [
       '*',
     ],
   },
-  { folder: 'services/bench', may: ['services', 'infra', 'waypost', '*'] },
+  {
+    folder: 'services/verify/prove',
+    may: [
+      'services/verify/world',
+      'services/test',
+      'services/local',
+      'services/handlers',
+      'services/adapters',
+      'services/app',
+      'services/core',
+      'sdk/test',
+      'waypost',
+      '*',
+    ],
+  },
+  { folder: 'services/verify/bench', may: ['services', 'infra', 'waypost', '*'] },
   { folder: 'infra', may: ['services/core', 'waypost/model', '*'] },
 ];
 
@@ -126,19 +140,19 @@ describe('the rules', () => {
     edge('sdk/src/model/choose.ts', 'node:crypto'),
     edge('sdk/src/model/choose.ts', 'sdk/src/cache.ts'),
     edge('sdk/src/registry.ts', 'zod'),
-    edge('sdk/src/registry.ts', 'services/core/fact.ts'),
+    edge('sdk/src/registry.ts', 'services/core/records/fact.ts'),
     edge('sdk/src/registry.ts', 'sdk/src/cli/main.ts'),
     edge('sdk/src/sources/dynamodb.ts', '@aws-sdk/credential-provider-node'),
     edge('services/core/reduce.ts', 'waypost'),
     edge('services/core/reduce.ts', 'hono'),
-    edge('services/core/reduce.ts', 'services/app/apply.ts'),
+    edge('services/core/reduce.ts', 'services/app/ingest/apply.ts'),
     edge('services/core/reduce.ts', 'services/core-extras/x.ts'),
-    edge('services/app/apply.ts', '@aws-sdk/client-dynamodb'),
-    edge('services/app/apply.ts', 'node:fs'),
+    edge('services/app/ingest/apply.ts', '@aws-sdk/client-dynamodb'),
+    edge('services/app/ingest/apply.ts', 'node:fs'),
     edge('services/adapters/dynamodb/store.ts', 'services/handlers/query.ts'),
-    edge('services/handlers/query.ts', 'services/local/bus.ts'),
+    edge('services/handlers/query.ts', 'services/local/server/bus.ts'),
     edge('services/handlers/query.ts', 'sdk/src/model/index.ts'),
-    edge('infra/hub.ts', 'services/app/apply.ts'),
+    edge('infra/hub.ts', 'services/app/ingest/apply.ts'),
     edge('services/elsewhere/x.ts', 'zod'),
   ])('refuse $from → $to', (wrong) => {
     expect(findViolations([wrong])).toHaveLength(1);

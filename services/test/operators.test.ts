@@ -1,11 +1,11 @@
-import { applyFacts } from '../app/apply.js';
-import { applyAct } from '../app/apply-act.js';
-import { expireTombstones } from '../app/expire.js';
-import { rebuild } from '../app/rebuild.js';
-import type { Act } from '../core/act.js';
-import type { ApiRecord } from '../core/api-record.js';
-import type { Cause, Fact } from '../core/fact.js';
-import { TOMBSTONE_SECONDS } from '../core/stub.js';
+import { applyFacts } from '../app/ingest/apply.js';
+import { applyAct } from '../app/upkeep/apply-act.js';
+import { expireTombstones } from '../app/upkeep/expire.js';
+import { rebuild } from '../app/upkeep/rebuild.js';
+import type { Act } from '../core/names/act.js';
+import type { ApiRecord } from '../core/records/api-record.js';
+import type { Cause, Fact } from '../core/records/fact.js';
+import { TOMBSTONE_SECONDS } from '../core/records/stub.js';
 import { describeOnEngine } from '../../sdk/test/engine.js';
 import { createRig, type Rig } from './rig.js';
 

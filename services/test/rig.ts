@@ -1,7 +1,7 @@
 // A registry for tests: the real store on the real engine, with everything that a use case asks for.
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoSource } from 'waypost/dynamodb';
-import type { ApplyDeps } from '../app/apply.js';
+import type { ApplyDeps } from '../app/ingest/apply.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { tableDefinitions, tableNames } from '../adapters/dynamodb/tables.js';

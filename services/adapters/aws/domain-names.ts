@@ -13,8 +13,8 @@ import {
   GetDomainNameCommand,
   GetDomainNamesCommand,
 } from '@aws-sdk/client-api-gateway';
-import { domainIdOf, readDomainId } from '../../core/domain.js';
-import type { Listed, Place, PlaceInventory } from '../../app/sweep-ports.js';
+import { domainIdOf, readDomainId } from '../../core/records/domain.js';
+import type { Listed, Place, PlaceInventory } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';

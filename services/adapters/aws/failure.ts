@@ -1,6 +1,6 @@
 // What an error of an AWS client means to a sweep. Only a service's own "not found" is one: any other 404 may come from
 // something in between, and takes nothing for gone.
-import type { Unseen } from '../../app/sweep-ports.js';
+import type { Unseen } from '../../app/sweep/ports.js';
 
 export interface Failure {
   readonly kind: 'missing' | 'denied' | 'throttled' | 'passing' | 'failed';

@@ -2,7 +2,7 @@
 // that is meant.
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { isAccountId } from 'waypost/model';
-import type { Target, Unseen } from '../../app/sweep-ports.js';
+import type { Target, Unseen } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection, Credentials } from './clients.js';
 import { clientConfig } from './clients.js';

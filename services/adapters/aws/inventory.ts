@@ -1,6 +1,6 @@
 // The inventory of real accounts: identity first, then API Gateway, EC2 and CloudTrail, each with its own client.
 import type { TagKeys } from '../../core/cloudtrail/config.js';
-import type { Inventory } from '../../app/sweep-ports.js';
+import type { Inventory } from '../../app/sweep/ports.js';
 import type { Caller, CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';

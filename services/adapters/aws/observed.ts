@@ -10,18 +10,18 @@ import type {
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { isApiId, isEndpointDnsName, isHostName, isStageName, isVpcId, isVpceId } from 'waypost/model';
 import { readApiTags } from '../../core/cloudtrail/api-tags.js';
-import type { DomainAssociation } from '../../app/sweep-ports.js';
+import type { DomainAssociation } from '../../app/sweep/ports.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
-import { isDeploymentId } from '../../core/deployment-log.js';
-import { domainIdOf, isDomainNameId, readBasePath, readDomainId, readMappedStage } from '../../core/domain.js';
-import type { Second } from '../../core/fact.js';
+import { isDeploymentId } from '../../core/records/deployment-log.js';
+import { domainIdOf, isDomainNameId, readBasePath, readDomainId, readMappedStage } from '../../core/records/domain.js';
+import type { Second } from '../../core/records/fact.js';
 import type {
   ObservedApi,
   ObservedDomain,
   ObservedEndpoint,
   ObservedMapping,
   ObservedStage,
-} from '../../core/observation.js';
+} from '../../core/sweep/observation.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 
 interface Owned {

@@ -1,6 +1,6 @@
 // A list in pages, read to its end. A list that runs in a circle, breaks off or repeats itself is not complete: what it
 // did not show is unknown.
-import type { Listed, Unseen } from '../../app/sweep-ports.js';
+import type { Listed, Unseen } from '../../app/sweep/ports.js';
 import type { Outcome } from './caller.js';
 import type { Failure } from './failure.js';
 

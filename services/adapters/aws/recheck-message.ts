@@ -1,8 +1,8 @@
 // A re-check as a message of the queue.
 import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
-import { readDomainId } from '../../core/domain.js';
+import { readDomainId } from '../../core/records/domain.js';
 import { isObject } from '../../core/json.js';
-import type { DelayedRecheck } from '../../app/sweep-ports.js';
+import type { DelayedRecheck } from '../../app/sweep/ports.js';
 
 const FITS = {
   api: isApiId,

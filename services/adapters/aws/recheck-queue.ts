@@ -1,8 +1,8 @@
 // The queue of re-checks, on SQS. A message waits for its delay there, so nothing runs meanwhile.
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { RecheckQueue } from '../../app/ports.js';
-import { FIRST_DELAY } from '../../app/recheck.js';
-import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep-ports.js';
+import { FIRST_DELAY } from '../../app/sweep/recheck.js';
+import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';
 import type { Environment } from '../environment.js';
 import type { AwsConnection } from './clients.js';
 import { writeMessage } from './recheck-message.js';

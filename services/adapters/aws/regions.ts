@@ -1,6 +1,6 @@
 // The regions that an account uses, for a scan of all of them.
 import { isRegion } from 'waypost/model';
-import type { Unseen } from '../../app/sweep-ports.js';
+import type { Unseen } from '../../app/sweep/ports.js';
 import type { CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';

@@ -2,8 +2,8 @@
 import type { GetRestApisCommandOutput } from '@aws-sdk/client-api-gateway';
 import { APIGatewayClient, GetRestApiCommand, GetRestApisCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
-import type { ObservedApi, ObservedStages } from '../../core/observation.js';
-import type { Place, PlaceInventory } from '../../app/sweep-ports.js';
+import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
+import type { Place, PlaceInventory } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';

@@ -1,8 +1,8 @@
 // The laptop's scan: one complete sweep of a real account, with the ordinary credentials, in one region or in all. It prints
 // nothing; progress and reports are the caller's to show.
-import type { SweepReport } from '../../app/sweep-report.js';
-import { sweepAll } from '../../app/sweep.js';
-import type { Unseen } from '../../app/sweep-ports.js';
+import type { SweepReport } from '../../app/sweep/report.js';
+import { sweepAll } from '../../app/sweep/sweep.js';
+import type { Unseen } from '../../app/sweep/ports.js';
 import type { Environment } from '../environment.js';
 import type { SweeperParts } from './sweeper.js';
 import { createSweeper } from './sweeper.js';

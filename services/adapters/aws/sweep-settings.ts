@@ -1,9 +1,9 @@
 // The part of the environment that sweeps read: where to sweep, by which role, how fast, and how carefully.
 import { isRegion } from 'waypost/model';
-import type { Target } from '../../app/sweep-ports.js';
-import type { BrakeFigures } from '../../core/brake.js';
-import { DEFAULT_BRAKE } from '../../core/brake.js';
-import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/plan-context.js';
+import type { Target } from '../../app/sweep/ports.js';
+import type { BrakeFigures } from '../../core/sweep/deletion-guard.js';
+import { DEFAULT_BRAKE } from '../../core/sweep/deletion-guard.js';
+import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
 import { type Environment, fit, list, number, optional, readVariables } from '../variables.js';
 import { DEFAULT_RATE } from './limiter.js';
 

@@ -1,9 +1,9 @@
 // Everything that sweeps and re-checks are made of, from an environment: for the deployed handler and for the laptop.
 import { randomUUID } from 'node:crypto';
 import type { Pulse, RecheckQueue } from '../../app/ports.js';
-import { type OnPublished, tellPublished } from '../../app/tell-published.js';
-import type { SweepDeps } from '../../app/sweep-run.js';
-import type { Progress } from '../../app/sweep-report.js';
+import { type OnPublished, tellPublished } from '../../app/ingest/report-published.js';
+import type { SweepDeps } from '../../app/sweep/run.js';
+import type { Progress } from '../../app/sweep/report.js';
 import type { Connection } from '../dynamodb/client.js';
 import { createDocumentClient } from '../dynamodb/client.js';
 import { createPulse } from '../dynamodb/pulse.js';

@@ -6,7 +6,7 @@ import {
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { TrailSign } from '../../app/sweep-ports.js';
+import type { TrailSign } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';

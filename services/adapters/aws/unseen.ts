@@ -1,5 +1,5 @@
 // What could not be seen, as a sweep reports it.
-import type { Seen, Unseen } from '../../app/sweep-ports.js';
+import type { Seen, Unseen } from '../../app/sweep/ports.js';
 import type { Outcome } from './caller.js';
 import type { Failure } from './failure.js';
 import { reasonOf } from './failure.js';

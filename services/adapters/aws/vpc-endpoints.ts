@@ -1,8 +1,8 @@
 // The execute-api VPC endpoints, from EC2. Its client is heavy, and is loaded where a sweep runs.
 import type { DescribeVpcEndpointsCommandOutput, EC2Client } from '@aws-sdk/client-ec2';
 import { executeApiService } from 'waypost/model';
-import type { ObservedEndpoint } from '../../core/observation.js';
-import type { Place, PlaceInventory } from '../../app/sweep-ports.js';
+import type { ObservedEndpoint } from '../../core/sweep/observation.js';
+import type { Place, PlaceInventory } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';

@@ -1,11 +1,11 @@
 // The items of both tables: which key each value has, and what stands beside it.
 import { SCHEMA } from 'waypost/model';
 import type { Key } from 'waypost/model';
-import type { ApiRecord } from '../../core/api-record.js';
-import type { EndpointRecord } from '../../core/endpoint-record.js';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { equal } from '../../core/equal.js';
-import type { Second } from '../../core/fact.js';
-import { apiStub, endpointStub, TOMBSTONE_SECONDS } from '../../core/stub.js';
+import type { Second } from '../../core/records/fact.js';
+import { apiStub, endpointStub, TOMBSTONE_SECONDS } from '../../core/records/stub.js';
 import type { Kept, Published, ResourceId, Write } from '../../app/ports.js';
 
 export type Item = Readonly<Record<string, unknown>> & Key;

@@ -3,7 +3,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock, Pulse, PulseRow, PulseSign } from '../../app/ports.js';
-import type { Second } from '../../core/fact.js';
+import type { Second } from '../../core/records/fact.js';
 
 const PARTITION = 'PULSE';
 const QUIET_SECONDS = 10;

@@ -1,6 +1,6 @@
 // Writes as DynamoDB's commands, built purely and sent elsewhere.
 import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Second } from '../../core/fact.js';
+import type { Second } from '../../core/records/fact.js';
 import type { Write } from '../../app/ports.js';
 import type { Item } from './items.js';
 import { documentItem, historyItem, stateItem } from './items.js';

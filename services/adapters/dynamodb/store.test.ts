@@ -1,5 +1,5 @@
-import type { Fact } from '../../core/fact.js';
-import { applyFacts } from '../../app/apply.js';
+import type { Fact } from '../../core/records/fact.js';
+import { applyFacts } from '../../app/ingest/apply.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRig, type Rig } from '../../test/rig.js';
 

@@ -4,9 +4,9 @@ import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand, TransactWriteCo
 import type { Key, Network } from 'waypost/model';
 import { LIST_SHARDS, networkListPartition } from 'waypost/model';
 import type { Clock, HistoryPage, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
-import type { ApiRecord } from '../../core/api-record.js';
-import type { EndpointRecord } from '../../core/endpoint-record.js';
-import type { HistoryLine } from '../../core/history.js';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import type { EndpointRecord } from '../../core/records/endpoint-record.js';
+import type { HistoryLine } from '../../core/names/history.js';
 import * as items from './items.js';
 import { transaction } from './requests.js';
 import type { TableNames } from './tables.js';

@@ -2,8 +2,8 @@
 // which stages were read, and who sweeps there now.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Lease, Place, PlaceState, StagesRead, SweepState } from '../../app/sweep-ports.js';
-import { BLANK_STATE } from '../../app/sweep-ports.js';
+import type { Lease, Place, PlaceState, StagesRead, SweepState } from '../../app/sweep/ports.js';
+import { BLANK_STATE } from '../../app/sweep/ports.js';
 
 const STATES = 'SWEEPS';
 

@@ -2,7 +2,7 @@
 // re-check at once are together no faster than one.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Place } from '../../app/sweep-ports.js';
+import type { Place } from '../../app/sweep/ports.js';
 import type { Timetable } from '../aws/limiter.js';
 import { ownKey } from './sweep-state.js';
 

@@ -1,4 +1,4 @@
-import type { Watched } from '../../app/watch.js';
+import type { Watched } from '../../app/ingest/watch.js';
 import { MEASURES } from '../../core/measures.js';
 import type { JsonLog } from './json-log.js';
 import type { Figures } from './meter.js';

@@ -1,5 +1,5 @@
 // A watcher that says what became of each event: one line of the log, by which the event is found again, and the figures.
-import type { Watched } from '../../app/watch.js';
+import type { Watched } from '../../app/ingest/watch.js';
 import { type Measure, MEASURES } from '../../core/measures.js';
 import type { JsonLog } from './json-log.js';
 import type { Meter } from './meter.js';

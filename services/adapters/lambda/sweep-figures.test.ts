@@ -1,7 +1,7 @@
-import { BLANK_STATE } from '../../app/sweep-ports.js';
-import type { SweepReport } from '../../app/sweep-report.js';
+import { BLANK_STATE } from '../../app/sweep/ports.js';
+import type { SweepReport } from '../../app/sweep/report.js';
 import { MEASURES } from '../../core/measures.js';
-import { NO_DRIFT } from '../../core/plan.js';
+import { NO_DRIFT } from '../../core/sweep/plan.js';
 import { figuresOf } from './sweep-figures.js';
 
 const report: SweepReport = {

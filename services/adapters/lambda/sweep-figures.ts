@@ -1,8 +1,8 @@
 // What the sweeps of one round, and the registry after them, come to in figures.
 import type { ServiceSummary } from 'waypost/model';
-import type { PlaceState, Target } from '../../app/sweep-ports.js';
-import type { SweepReport } from '../../app/sweep-report.js';
-import type { Second } from '../../core/fact.js';
+import type { PlaceState, Target } from '../../app/sweep/ports.js';
+import type { SweepReport } from '../../app/sweep/report.js';
+import type { Second } from '../../core/records/fact.js';
 import { MEASURES } from '../../core/measures.js';
 import type { Figures } from './meter.js';
 

@@ -2,7 +2,7 @@
 import type { DynamoSource } from 'waypost/dynamodb';
 import type { ServiceSummary } from 'waypost/model';
 import { allEnded } from '../../app/all-ended.js';
-import type { SweepReport } from '../../app/sweep-report.js';
+import type { SweepReport } from '../../app/sweep/report.js';
 import type { Sweeper } from '../aws/sweeper.js';
 import { type Environment, settingsFrom } from '../environment.js';
 import { createMeter } from './meter.js';

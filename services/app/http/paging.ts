@@ -1,6 +1,6 @@
 // Pages, as every list gives them.
 import { invalidProblem, isWaypostError } from 'waypost/model';
-import { REQUESTS } from '../../core/openapi/requests.js';
+import { REQUESTS } from './openapi/requests.js';
 import { found, refused, type Outcome } from './route.js';
 
 export interface Paging {

@@ -1,7 +1,7 @@
 // Reads a request's parameters by their schemas: the values, or why they cannot be taken. Nothing that is outside its
 // grammar gets behind this line.
 import { invalidProblem, type Problem } from 'waypost/model';
-import type { Values, Parameter, Parameters } from '../../core/openapi/requests.js';
+import type { Values, Parameter, Parameters } from './openapi/requests.js';
 import { quote } from './target.js';
 
 export interface Given {

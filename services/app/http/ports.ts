@@ -1,7 +1,7 @@
 // What the query endpoint needs of the world, all of it read-only.
 import type { Source, ListOptions, Page } from 'waypost/dynamodb';
 import type { Network, ServiceSummary } from 'waypost/model';
-import type { AccountsReport } from '../accounts.js';
+import type { AccountsReport } from '../sweep/enrolment.js';
 import type { Clock, Pulse, Store } from '../ports.js';
 import type { Lacks } from './route.js';
 

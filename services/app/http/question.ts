@@ -1,6 +1,6 @@
 // What a request asks about a service, as the model's question.
 import type { Question } from 'waypost/model';
-import type { Values, REQUESTS } from '../../core/openapi/requests.js';
+import type { Values, REQUESTS } from './openapi/requests.js';
 
 export function questionOf(
   { name: service, network, stage, region }: Values<typeof REQUESTS.address.parameters>,

@@ -1,6 +1,6 @@
 // A route: what it takes, and how it is answered. What is expected to happen is a value.
 import type { Problem } from 'waypost/model';
-import type { Values, Parameters, RequestShape } from '../../core/openapi/requests.js';
+import type { Values, Parameters, RequestShape } from './openapi/requests.js';
 import { readParameters, type Given } from './parameters.js';
 
 export type Outcome =

@@ -1,6 +1,6 @@
 // One account in one region.
 import type { ComponentChildren } from 'preact';
-import type { AccountReport } from '../../app/accounts.js';
+import type { AccountReport } from '../../app/sweep/enrolment.js';
 import { Ago } from '../ui/ago.js';
 import { said } from '../ui/chip.js';
 import { Mark, type Tone } from '../ui/mark.js';

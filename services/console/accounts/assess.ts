@@ -1,6 +1,6 @@
 // What an account's report comes to, in a sentence, and what there is to do: so that "no events" and "a quiet account" are
 // told apart.
-import type { AccountReport } from '../../app/accounts.js';
+import type { AccountReport } from '../../app/sweep/enrolment.js';
 import type { Tone } from '../ui/mark.js';
 
 export interface Assessment {

@@ -1,7 +1,7 @@
 // What wants a hand in an account, each with what to do.
 import { useState } from 'preact/hooks';
 import { normaliseName, partitionOf } from 'waypost/model';
-import type { AccountReport } from '../../app/accounts.js';
+import type { AccountReport } from '../../app/sweep/enrolment.js';
 import { Ago } from '../ui/ago.js';
 import { said } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';

@@ -1,6 +1,6 @@
 // The enrolment report: of each account and region whether the registry hears of it, and what wants a hand.
 import { useEffect } from 'preact/hooks';
-import type { AccountReport, AccountsReport } from '../../app/accounts.js';
+import type { AccountReport, AccountsReport } from '../../app/sweep/enrolment.js';
 import { AccountCard } from '../accounts/account-card.js';
 import { useAnswer } from '../data/context.js';
 import { Heading } from '../ui/heading.js';

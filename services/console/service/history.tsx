@@ -1,5 +1,5 @@
 // How the name moved, newest first, as one line that can be looked at: solid while an API served, open while none did.
-import type { HistoryLine, Served } from '../../core/history.js';
+import type { HistoryLine, Served } from '../../core/names/history.js';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';

@@ -1,7 +1,7 @@
 // The tags of an API that mean something to Waypost, and the calls that set and remove them. Those events show only the
 // tags concerned, never the full set. Tags of a stage mean nothing.
 import { isApiId, isServiceName, normaliseName } from 'waypost/model';
-import { API_TAGS, type ApiTag, type ApiTags } from '../fact.js';
+import { API_TAGS, type ApiTag, type ApiTags } from '../records/fact.js';
 import { defineCall } from './call.js';
 import type { TagKeys } from './config.js';
 import { isMasked, tagsField, textField } from './fields.js';

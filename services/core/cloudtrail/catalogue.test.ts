@@ -1,4 +1,4 @@
-import { compilePattern } from '../event-pattern.js';
+import { compilePattern } from './event-pattern.js';
 import { apiEvent } from '../test/cloudtrail/api-events.js';
 import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
 import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';

@@ -1,5 +1,5 @@
 // What brought an event about, for the history: which call, by whom, with which tool.
-import type { Cause } from '../fact.js';
+import type { Cause } from '../records/fact.js';
 import { toolOf } from './tool.js';
 import { isObject } from '../json.js';
 

@@ -1,5 +1,5 @@
 // What of a registry's configuration decides how its events are read.
-import type { ApiTag } from '../fact.js';
+import type { ApiTag } from '../records/fact.js';
 
 /** Which tag's key plays which role. */
 export type TagKeys = Readonly<Record<ApiTag | 'network', string>>;

@@ -1,7 +1,7 @@
 // The calls on private custom domain names. No real record of one was ever published, so nothing of them is believed: they
 // only ask for a look at the domain. Public domains have no `domainNameId` and lead to no private API.
 import { isAccountId } from 'waypost/model';
-import { readDomainId } from '../domain.js';
+import { readDomainId } from '../records/domain.js';
 import { defineCall } from './call.js';
 import { textField } from './fields.js';
 import { quote } from './quote.js';

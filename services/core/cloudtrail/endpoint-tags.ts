@@ -1,7 +1,7 @@
 // EC2's CreateTags and DeleteTags are about resources of every kind, many at once, and say of each only its id. Of ours
 // they matter where they set or remove the tag that names the network.
 import { isVpceId } from 'waypost/model';
-import type { EndpointTagged, Recheck } from '../fact.js';
+import type { EndpointTagged, Recheck } from '../records/fact.js';
 import { defineCall } from './call.js';
 import { textField } from './fields.js';
 import { type TagValue, networkNotes, readNetwork, tagValueField } from './network-tag.js';

@@ -1,7 +1,7 @@
 // Law 6: no forged event counts. What an EventBridge event says of itself (type, account, region, time) must be well formed
 // and agree with the CloudTrail record that it carries. Checked by hand: a schema would cost as much as JSON.parse did.
 import { isAccountId, isRegion } from 'waypost/model';
-import type { Second } from '../fact.js';
+import type { Second } from '../records/fact.js';
 import type { Members } from '../json.js';
 import { secondOf } from '../time.js';
 import { quote } from './quote.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Fact } from '../fact.js';
+import type { Fact } from '../records/fact.js';
 import { createDeployment, createRestApi, createStage, tagResource } from '../test/cloudtrail/api-events.js';
 import { API_FIXTURES } from '../test/cloudtrail/api-fixtures.js';
 import { createAssociation } from '../test/cloudtrail/domain-events.js';

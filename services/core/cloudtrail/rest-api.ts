@@ -1,6 +1,6 @@
 // The calls that make, change and delete a REST API. The answer is the API as it is afterwards and is preferred to the
 // request, which a large OpenAPI body makes CloudTrail omit.
-import type { ApiDescribed } from '../fact.js';
+import type { ApiDescribed } from '../records/fact.js';
 import { type ShownTags, nameNotes, readApiTags } from './api-tags.js';
 import { defineCall } from './call.js';
 import { apiIdField, booleanField, isMasked, tagsField, textField, typeField, vpceIdField } from './fields.js';

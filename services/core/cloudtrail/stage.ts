@@ -1,8 +1,8 @@
 // A stage's signs of life and its end. CreateDeployment with a stage's name makes or moves that stage, and then no
 // CreateStage event appears.
 import { isStageName } from 'waypost/model';
-import { isDeploymentId } from '../deployment-log.js';
-import type { StageSeen } from '../fact.js';
+import { isDeploymentId } from '../records/deployment-log.js';
+import type { StageSeen } from '../records/fact.js';
 import { defineCall } from './call.js';
 import { apiIdField, stageField } from './fields.js';
 import { linkedApi, selfLink } from './rest-api.js';

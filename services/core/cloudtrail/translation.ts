@@ -1,5 +1,5 @@
 // What one call of the catalogue comes to: facts, or why there are none.
-import type { ApiDeleted, Fact, Recheck } from '../fact.js';
+import type { ApiDeleted, Fact, Recheck } from '../records/fact.js';
 import type { TagKeys } from './config.js';
 import { quote } from './quote.js';
 

@@ -1,7 +1,7 @@
 // The calls that make, change and delete VPC endpoints. Only those of execute-api are ours, which CreateVpcEndpoint alone
 // says: the other calls carry nothing but the id.
 import { executeApiService, isEndpointDnsName } from 'waypost/model';
-import type { EndpointDescribed } from '../fact.js';
+import type { EndpointDescribed } from '../records/fact.js';
 import { isObject } from '../json.js';
 import { type CallParts, defineCall } from './call.js';
 import { booleanField, textField, vpcIdField, vpceIdField } from './fields.js';

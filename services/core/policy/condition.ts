@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 import type { PolicyCondition } from 'waypost/model';
 import { isObject } from '../json.js';
-import { compareText } from '../slot.js';
+import { compareText } from '../records/slot.js';
 
 /** `false` where a condition can never hold. */
 export interface Conditions {

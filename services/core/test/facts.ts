@@ -1,9 +1,9 @@
 // Facts for unit tests, each with no more than what matters to the case, and what the core makes of them.
-import type { ApiRecord } from '../api-record.js';
-import { reduceApi } from '../api-record.js';
-import type { ApiDomain, DomainId } from '../domain.js';
-import type { EndpointRecord } from '../endpoint-record.js';
-import { reduceEndpoint } from '../endpoint-record.js';
+import type { ApiRecord } from '../records/api-record.js';
+import { reduceApi } from '../records/api-record.js';
+import type { ApiDomain, DomainId } from '../records/domain.js';
+import type { EndpointRecord } from '../records/endpoint-record.js';
+import { reduceEndpoint } from '../records/endpoint-record.js';
 import type {
   ApiDeleted,
   ApiDescribed,
@@ -18,11 +18,11 @@ import type {
   Second,
   StageDeleted,
   StageSeen,
-} from '../fact.js';
-import type { NameState } from '../name-state.js';
-import { blankName, withShare } from '../name-state.js';
+} from '../records/fact.js';
+import type { NameState } from '../names/name-state.js';
+import { blankName, withShare } from '../names/name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { sharesOf } from '../share.js';
+import { sharesOf } from '../names/candidacy.js';
 
 export const ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '444455556666';

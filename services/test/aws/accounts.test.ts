@@ -1,6 +1,6 @@
 // The enrolment report: what an operator must know of every account and region.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
-import { reportAccounts } from '../../app/accounts.js';
+import { reportAccounts } from '../../app/sweep/enrolment.js';
 import type { FakeTrail } from './account.js';
 import { privateApi } from './account.js';
 import { denied } from './protocol.js';

@@ -1,10 +1,10 @@
 // Private custom domains against the control plane: how they enter, what is unknown of them, and what removes them.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
-import { applyFacts } from '../../app/apply.js';
-import { recheckResource } from '../../app/recheck.js';
-import { createPlaces } from '../../app/recheck-places.js';
-import { elect } from '../../core/elect.js';
-import type { Recheck } from '../../core/fact.js';
+import { applyFacts } from '../../app/ingest/apply.js';
+import { recheckResource } from '../../app/sweep/recheck.js';
+import { createPlaces } from '../../app/sweep/recheck-scopes.js';
+import { elect } from '../../core/names/elect.js';
+import type { Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
 import { Fault, denied, throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';

@@ -1,9 +1,9 @@
 // Re-checks against the control plane: what no event tells is looked at until it settles, and not for ever.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
-import { applyFacts } from '../../app/apply.js';
-import { nextDelay, recheckResource } from '../../app/recheck.js';
-import { createPlaces } from '../../app/recheck-places.js';
-import type { ApiFact, EndpointFact, Recheck } from '../../core/fact.js';
+import { applyFacts } from '../../app/ingest/apply.js';
+import { nextDelay, recheckResource } from '../../app/sweep/recheck.js';
+import { createPlaces } from '../../app/sweep/recheck-scopes.js';
+import type { ApiFact, EndpointFact, Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';

@@ -1,7 +1,7 @@
 // The laptop's scan, against the control plane, with the registry's own clock and pace.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { scan } from '../../adapters/aws/scan.js';
-import type { Progress } from '../../app/sweep-report.js';
+import type { Progress } from '../../app/sweep/report.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { credentialsOf } from './control-plane.js';
 import { denied } from './protocol.js';

@@ -3,7 +3,7 @@ import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/en
 import { executeApiEndpoint, privateApi } from './account.js';
 import { throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
-import { sweepAll } from '../../app/sweep.js';
+import { sweepAll } from '../../app/sweep/sweep.js';
 
 const PLACE = { account: ACCOUNT, region: REGION };
 

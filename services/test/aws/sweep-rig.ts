@@ -1,15 +1,15 @@
 // Sweeps for tests: the real clients against a control plane on loopback, the real store, and a clock that only waiting moves.
-import type { Recheck } from '../../core/fact.js';
-import { DEFAULT_BRAKE } from '../../core/brake.js';
+import type { Recheck } from '../../core/records/fact.js';
+import { DEFAULT_BRAKE } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { createInventory } from '../../adapters/aws/inventory.js';
 import { createPulse } from '../../adapters/dynamodb/pulse.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
-import type { DelayedRecheck } from '../../app/sweep-ports.js';
-import type { Progress } from '../../app/sweep-report.js';
-import { sweep } from '../../app/sweep.js';
-import type { SweepDeps, SweepRequest } from '../../app/sweep-run.js';
+import type { DelayedRecheck } from '../../app/sweep/ports.js';
+import type { Progress } from '../../app/sweep/report.js';
+import { sweep } from '../../app/sweep/sweep.js';
+import type { SweepDeps, SweepRequest } from '../../app/sweep/run.js';
 import type { Engine } from '../../../sdk/test/engine.js';
 import { createRig } from '../rig.js';
 import { credentialsOf, startControlPlane } from './control-plane.js';

@@ -1,7 +1,7 @@
 // What bad input gets: every row against the control plane, over HTTP, by the real AWS clients.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
-import { applyFacts } from '../../app/apply.js';
+import { applyFacts } from '../../app/ingest/apply.js';
 import { denied, Fault, throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, START, createSweepRig, type SweepRig } from './sweep-rig.js';
 

@@ -2,7 +2,7 @@
 // requests to anywhere but the laptop.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
-import { thisMachine } from '../../local/engine-binary.js';
+import { thisMachine } from '../../local/engine/binary.js';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const program = process.env.WAYPOST_BROWSER ?? PROGRAMS.find((path) => existsSync(path));

@@ -1,7 +1,7 @@
 // The console over ten thousand services: what is drawn is what is in view.
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { bundleConsole } from '../../local/bundle-console.js';
+import { bundleConsole } from '../../local/server/bundle-console.js';
 import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from '../local/laptop-under-test.js';
 import { describeInBrowser, openPage, startBrowser } from './browser.js';
 import { nameOf, seed } from './seed.js';

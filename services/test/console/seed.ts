@@ -4,10 +4,10 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { documentItem, historyItem, type Item } from '../../adapters/dynamodb/items.js';
 import { tableNames } from '../../adapters/dynamodb/tables.js';
-import { type DocumentWrite, glanceDocuments, serviceDocuments, vpcDocuments } from '../../app/publish.js';
-import { glanceOf } from '../../core/glance.js';
-import type { HistoryLine } from '../../core/history.js';
-import { type EndpointShare, networkOf, type VpcState } from '../../core/vpc-state.js';
+import { type DocumentWrite, glanceDocuments, serviceDocuments, vpcDocuments } from '../../app/ingest/publish.js';
+import { glanceOf } from '../../core/networks/network-summary.js';
+import type { HistoryLine } from '../../core/names/history.js';
+import { type EndpointShare, networkOf, type VpcState } from '../../core/networks/vpc-state.js';
 import type { CurrentApi, ServiceEntry, ServiceStatus } from 'waypost/model';
 import { REGISTRY } from '../../local/laptop.js';
 

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
-import { useEngineAt } from '../../local/engine.js';
+import { useEngineAt } from '../../local/engine/engine.js';
 import { describeOnEmbeddedEngine, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
 import { enginesOf, until } from './laptop-process.js';
 

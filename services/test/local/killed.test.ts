@@ -1,5 +1,5 @@
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
-import type { EventResult } from '../../local/result.js';
+import type { EventResult } from '../../local/server/result.js';
 import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
 import { enginesOf, spawnLaptop, until } from './laptop-process.js';
 

@@ -1,6 +1,6 @@
 // `npm start` as a process of its own, in a process group of its own, so that it can be killed as a whole.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { listProcesses } from '../../local/processes.js';
+import { listProcesses } from '../../local/engine/processes.js';
 
 /** Where npm and jest both start. */
 export const ROOT = process.cwd();

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { thisMachine } from '../../local/engine-binary.js';
+import { thisMachine } from '../../local/engine/binary.js';
 import { type LaptopOptions } from '../../local/options.js';
 import { startLaptop } from '../../local/laptop.js';
-import type { EventResult } from '../../local/result.js';
+import type { EventResult } from '../../local/server/result.js';
 import { createTerminal } from '../../local/terminal.js';
 
 const here = thisMachine(() => {});

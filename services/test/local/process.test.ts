@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { findEngineBinary, thisMachine } from '../../local/engine-binary.js';
+import { findEngineBinary, thisMachine } from '../../local/engine/binary.js';
 import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
 import { enginesOf, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
 

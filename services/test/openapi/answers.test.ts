@@ -1,8 +1,8 @@
 // Every answer that the OpenAPI document promises, had over HTTP and held to it: of a laptop, whose query endpoint is the
 // deployed one, and of one whose tables do not answer.
 import { endpointOf } from '../../app/http/test/endpoint-of.js';
-import { createActivity } from '../../local/activity.js';
-import { startLocalServer, type LocalServer } from '../../local/server.js';
+import { createActivity } from '../../local/server/activity.js';
+import { startLocalServer, type LocalServer } from '../../local/server/server.js';
 import {
   describeOnEmbeddedEngine,
   startLaptopUnderTest,

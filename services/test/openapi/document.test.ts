@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
-import { openapiDocument } from '../../core/openapi/document.js';
+import { openapiDocument } from '../../app/http/openapi/document.js';
 
 const file = join(__dirname, '../../openapi.json');
 const text = readFileSync(file, 'utf8');

@@ -1,14 +1,14 @@
 // That the document's schemas are the model's types, member by member: looked at by tsc, never run.
 import type * as z from 'zod';
 import type { Address, Explanation, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
-import type { AccountsReport } from '../../app/accounts.js';
-import type { HistoryLine } from '../../core/history.js';
-import type { address } from '../../core/openapi/schemas/address.js';
-import type { explanation } from '../../core/openapi/schemas/explanation.js';
-import type { historyLine } from '../../core/openapi/schemas/history.js';
-import type { network, networkDocument } from '../../core/openapi/schemas/network.js';
-import type { accountsReport } from '../../core/openapi/schemas/operations.js';
-import type { serviceEntry, serviceSummary } from '../../core/openapi/schemas/service.js';
+import type { AccountsReport } from '../../app/sweep/enrolment.js';
+import type { HistoryLine } from '../../core/names/history.js';
+import type { address } from '../../app/http/openapi/schemas/address.js';
+import type { explanation } from '../../app/http/openapi/schemas/explanation.js';
+import type { historyLine } from '../../app/http/openapi/schemas/history.js';
+import type { network, networkDocument } from '../../app/http/openapi/schemas/network.js';
+import type { accountsReport } from '../../app/http/openapi/schemas/operations.js';
+import type { serviceEntry, serviceSummary } from '../../app/http/openapi/schemas/service.js';
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 /** With every member there: what may be missing on one side only is then seen too. */

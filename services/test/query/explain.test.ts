@@ -1,5 +1,5 @@
 // From CloudTrail's events to the gates over HTTP: parsed, applied on the real engine, read back by the deployed handler.
-import { watchEvent } from '../../app/watch.js';
+import { watchEvent } from '../../app/ingest/watch.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { answerOf, apiEvent, createStage } from '../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';

@@ -1,5 +1,5 @@
 // Facts of a service that was destroyed and made again, and of two consumers' VPCs: one endpoint associated, one not.
-import type { Fact } from '../../core/fact.js';
+import type { Fact } from '../../core/records/fact.js';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'us-west-2';

@@ -1,5 +1,5 @@
 // The query handler as it is deployed, on the real engine: composed from an environment, over both tables.
-import { applyFacts } from '../../app/apply.js';
+import { applyFacts } from '../../app/ingest/apply.js';
 import { createPulse } from '../../adapters/dynamodb/pulse.js';
 import { createHttpHandler } from '../../adapters/lambda/http-handler.js';
 import { proxyEvent } from '../../adapters/lambda/test/proxy-event.js';

@@ -2,8 +2,8 @@
 // process, with its output kept.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { applyFacts } from '../../../../services/app/apply.js';
-import type { Fact } from '../../../../services/core/fact.js';
+import { applyFacts } from '../../../../services/app/ingest/apply.js';
+import type { Fact } from '../../../../services/core/records/fact.js';
 import { createPulse } from '../../../../services/adapters/dynamodb/pulse.js';
 import { createQuery } from '../../../../services/handlers/query.js';
 import { createRig } from '../../../../services/test/rig.js';

@@ -1,5 +1,5 @@
 // The address of a service for a network, or why there is none.
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { questionOf } from '../question.js';
 import { chooseWith, readKnowledge } from '../reading.js';

@@ -1,6 +1,6 @@
 // The gates between a network and a service: what stands in the way of a call, or that nothing does.
 import { explain } from 'waypost/model';
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import { REQUESTS } from '../openapi/requests.js';
 import { questionOf } from '../question.js';
 import type { QueryPorts } from '../ports.js';
 import { readKnowledge, withNamed } from '../reading.js';

@@ -1,6 +1,6 @@
 // Whether the registry answers, and how long ago each account and region was last heard of.
-import type { Second } from '../../../core/fact.js';
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import type { Second } from '../../../core/records/fact.js';
+import { REQUESTS } from '../openapi/requests.js';
 import { timestampOf } from '../../../core/time.js';
 import { allEnded } from '../../all-ended.js';
 import type { QueryPorts } from '../ports.js';

@@ -1,7 +1,7 @@
 // How a name moved, newest first, for as long as lines are kept; a gone service has a history too.
 import { serviceNotFound } from 'waypost/model';
-import type { HistoryLine } from '../../../core/history.js';
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import type { HistoryLine } from '../../../core/names/history.js';
+import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';
 

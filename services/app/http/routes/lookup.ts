@@ -1,6 +1,6 @@
 // From a URL that somebody has, old or current, to the service behind it and to what is to be called now.
 import { followUrl, parseApiUrl, type ApiUrl, type Problem } from 'waypost/model';
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';
 import { quote } from '../target.js';

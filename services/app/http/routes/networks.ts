@@ -1,6 +1,6 @@
 // The networks: all with a live endpoint, and what one reference stands for.
 import { networkNotFound, type Network, type NetworkDocument } from 'waypost/model';
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import { REQUESTS } from '../openapi/requests.js';
 import { answerPage } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';

@@ -1,5 +1,5 @@
 // The OpenAPI document: written when Waypost was built, and read when it is first asked for.
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import { REQUESTS } from '../openapi/requests.js';
 import type { Route } from '../route.js';
 import { routeOf } from '../route.js';
 

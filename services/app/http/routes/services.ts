@@ -1,6 +1,6 @@
 // The services: all by name, and one in full, a gone one too.
 import { serviceNotFound, type ServiceEntry, type ServiceSummary } from 'waypost/model';
-import { REQUESTS } from '../../../core/openapi/requests.js';
+import { REQUESTS } from '../openapi/requests.js';
 import { answerPage } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';

@@ -1,0 +1,79 @@
+// One API's facts into the registry: two strongly consistent reads (the record, then the names concerned), one transaction.
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { reduceApi } from '../../core/records/api-record.js';
+import { elect } from '../../core/names/elect.js';
+import { equal } from '../../core/equal.js';
+import type { ApiFact } from '../../core/records/fact.js';
+import { historyOf } from '../../core/names/history.js';
+import type { NameState } from '../../core/names/name-state.js';
+import { blankName, withShare } from '../../core/names/name-state.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import type { Share } from '../../core/names/candidacy.js';
+import { sharesOf } from '../../core/names/candidacy.js';
+import type { Attempt } from './attempt.js';
+import type { ResourceId, Store, Stored, Write } from '../ports.js';
+import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
+
+export async function applyApiFacts(
+  { store, config }: { readonly store: Store; readonly config: RegistryConfig },
+  id: ResourceId,
+  facts: readonly ApiFact[],
+): Promise<Attempt> {
+  const stored = await store.api(id);
+  const { record, tied } = fold(stored.value, facts);
+  const last = facts.at(-1);
+  if (record === undefined || last === undefined) return { outcome: 'unchanged', tied };
+  const changes = shareChanges(stored.value, record, config);
+  const states = changes.length === 0 ? [] : await store.names(changes.map(({ name }) => name));
+  const nameWrites = changes.flatMap((change, index) =>
+    moveShare(change, states[index] ?? { value: undefined, rev: 0 }, { config, fact: last }),
+  );
+  if (equal(record, stored.value) && nameWrites.length === 0) return { outcome: 'unchanged', tied };
+  const done = await store.commit([
+    { kind: 'api', value: record, rev: stored.rev },
+    ...nameWrites,
+    ...changed(apiDocuments(stored.value, config), apiDocuments(record, config)),
+  ]);
+  return { outcome: done ? 'applied' : 'conflict', tied };
+}
+
+function fold(known: ApiRecord | undefined, facts: readonly ApiFact[]) {
+  return facts.reduce<{ record: ApiRecord | undefined; tied: boolean }>(
+    (folded, fact) => {
+      const { record, tied } = reduceApi(folded.record, fact);
+      return { record, tied: tied || folded.tied };
+    },
+    { record: known, tied: false },
+  );
+}
+
+interface ShareChange {
+  readonly name: string;
+  readonly former: Share | undefined;
+  readonly share: Share | undefined;
+}
+
+function shareChanges(before: ApiRecord | undefined, after: ApiRecord, config: RegistryConfig): ShareChange[] {
+  const former = before === undefined ? new Map<string, Share>() : sharesOf(before, config);
+  const shares = sharesOf(after, config);
+  return [...new Set([...former.keys(), ...shares.keys()])]
+    .map((name) => ({ name, former: former.get(name), share: shares.get(name) }))
+    .filter((change) => !equal(change.former, change.share));
+}
+
+/** The writes by which an API's share in one name changes: the name's state, and what readers see of it. */
+function moveShare(
+  { name, former, share }: ShareChange,
+  stored: Stored<NameState>,
+  { config, fact }: { readonly config: RegistryConfig; readonly fact: ApiFact },
+): Write[] {
+  const state = stored.value ?? blankName(name);
+  const next = withShare(state, former, share);
+  const before = stored.value === undefined ? null : elect(state, config);
+  const after = elect(next, config);
+  return [
+    { kind: 'name', value: next, rev: stored.rev },
+    ...changed(serviceDocuments(name, before), serviceDocuments(name, after)),
+    ...historyWrites(name, stored.rev + 1, historyOf(before, after, fact)),
+  ];
+}

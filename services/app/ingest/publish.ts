@@ -1,0 +1,130 @@
+// From states to the readers' documents: which items change when a name's or a VPC's state does.
+import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
+import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } from 'waypost/model';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { equal } from '../../core/equal.js';
+import type { Glance } from '../../core/networks/network-summary.js';
+import type { Second } from '../../core/records/fact.js';
+import type { HistoryLine } from '../../core/names/history.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { namingOf, sharesOf } from '../../core/names/candidacy.js';
+import { timestampOf } from '../../core/time.js';
+import type { EndpointShare, VpcState } from '../../core/networks/vpc-state.js';
+import { networkOf } from '../../core/networks/vpc-state.js';
+import type { Write } from '../ports.js';
+
+/** More than there are regions: one revision tells each of them once at most. */
+const LINES_PER_REVISION = 100;
+
+/** A document that is to be, or, null, is not to be. */
+export type DocumentWrite = Extract<Write, { readonly kind: 'document' }>;
+
+/** Those of the later documents whose content is another than before; one that is not told of any more stays as it is. */
+export function changed(before: readonly DocumentWrite[], after: readonly DocumentWrite[]): DocumentWrite[] {
+  const former = new Map(before.map(({ key, value }) => [key.pk, value]));
+  return after.filter(({ key, value }) => !equal(former.get(key.pk) ?? null, value));
+}
+
+export function serviceDocuments(name: string, entry: ServiceEntry | null): DocumentWrite[] {
+  return [document(serviceKey(name), entry), document(listKey(name), summaryOf(entry))];
+}
+
+/** The lines of one revision of a name, in their order. */
+export function historyWrites(name: string, rev: number, lines: readonly HistoryLine[]): Write[] {
+  return lines.map((line, index) => ({ kind: 'history', name, position: rev * LINES_PER_REVISION + index, line }));
+}
+
+/** Which name the API bears or bore last, for whoever holds an old URL. */
+export function apiDocuments(record: ApiRecord | undefined, config: RegistryConfig): DocumentWrite[] {
+  if (record === undefined) return [];
+  return [document(apiKey(record.region, record.apiId), apiDocumentOf(record, config))];
+}
+
+/** What changes for readers when an endpoint has this share of its VPC. */
+export function vpcChanges(before: VpcState, after: VpcState, share: EndpointShare | undefined): DocumentWrite[] {
+  const dropped = share === undefined ? [] : droppedDocuments([share], after);
+  return changed(vpcDocuments(before), [...vpcDocuments(after), ...dropped]);
+}
+
+/** Of dead endpoints that found no more room in their VPC's state: their documents stay. */
+export function droppedDocuments(shares: readonly EndpointShare[], state: VpcState): DocumentWrite[] {
+  const kept = new Set(state.endpoints.map(({ vpceId }) => vpceId));
+  const owner = networkOf(state)?.accountId;
+  return shares
+    .filter(({ vpceId, account }) => !kept.has(vpceId) && account === owner)
+    .flatMap((share) =>
+      share.deleted === undefined
+        ? []
+        : [document(networkKey(share.vpceId), deadEndpointDocument(share, share.deleted))],
+    );
+}
+
+/** The network under its VPC's id and under each endpoint's, and its line in the list. */
+export function vpcDocuments(state: VpcState): DocumentWrite[] {
+  const network = networkOf(state) ?? null;
+  return [
+    document(networkKey(state.vpcId), documentOf(network)),
+    document(networkListKey(state.vpcId), network),
+    ...state.endpoints.map(({ vpceId }) => document(networkKey(vpceId), endpointDocumentOf(state, vpceId))),
+  ];
+}
+
+export function networkNameDocuments(name: string, network: NetworkDocument | null): DocumentWrite[] {
+  return [document(networkKey(name), network)];
+}
+
+/** With nothing to see there is no document, as before the first endpoint. */
+export function glanceDocuments(glance: Glance): DocumentWrite[] {
+  return [document(networksKey, glance.count === 0 ? null : glance)];
+}
+
+function document(key: Key, value: object | null): DocumentWrite {
+  return { kind: 'document', key, value };
+}
+
+/** A name that only conflicts speak of is no service, and in no list. */
+function summaryOf(entry: ServiceEntry | null): ServiceSummary | null {
+  if (entry === null || entry.regions.length === 0) return null;
+  return {
+    name: entry.name,
+    status: entry.status,
+    accountId: entry.accountId,
+    regions: entry.regions.map(({ region }) => region),
+    conflicts: entry.conflicts.length,
+    siblings: entry.regions.reduce((sum, { siblings }) => sum + siblings.length, 0),
+  };
+}
+
+function apiDocumentOf(record: ApiRecord, config: RegistryConfig): ApiDocument | null {
+  const name = namingOf(record, config)?.name;
+  if (name === undefined || sharesOf(record, config).get(name)?.named === undefined) return null;
+  return {
+    apiId: record.apiId,
+    region: record.region,
+    accountId: record.account,
+    service: name,
+    deleted: record.deleted === undefined ? null : timestampOf(record.deleted.at),
+  };
+}
+
+function documentOf(network: Network | null): NetworkDocument | null {
+  return network === null ? null : { ref: network.vpcId, networks: [network] };
+}
+
+/** A living endpoint's document shows its whole network. */
+function endpointDocumentOf(state: VpcState, vpceId: string): NetworkDocument | null {
+  const network = networkOf(state);
+  const share = state.endpoints.find((known) => known.vpceId === vpceId);
+  if (network === undefined || share?.account !== network.accountId) return null;
+  if (share.deleted !== undefined) return deadEndpointDocument(share, share.deleted);
+  return { ref: vpceId, networks: [network], endpoint: { vpceId, deleted: null } };
+}
+
+/** A dead endpoint's document says which VPC it was in, and when it was deleted. */
+function deadEndpointDocument({ vpceId, vpcId, region, account }: EndpointShare, deleted: Second): NetworkDocument {
+  return {
+    ref: vpceId,
+    networks: [{ vpcId, region, accountId: account, endpoints: [] }],
+    endpoint: { vpceId, deleted: timestampOf(deleted) },
+  };
+}

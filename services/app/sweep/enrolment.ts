@@ -1,0 +1,117 @@
+// The enrolment report: of each account and region whether events arrive, whether there is a way in, what the sweeps
+// found, and what stands still. From it "no events" and "a quiet account" can be told apart.
+import type { Timestamp } from 'waypost/model';
+import type { Second } from '../../core/records/fact.js';
+import { timestampOf } from '../../core/time.js';
+import { allEnded } from '../all-ended.js';
+import type { Pulse, PulseRow } from '../ports.js';
+import type { Place, PlaceState, SweepState, Target } from './ports.js';
+import { BLANK_STATE } from './ports.js';
+
+export interface AccountsReport {
+  readonly accounts: readonly AccountReport[];
+}
+
+export interface AccountReport {
+  readonly accountId: string;
+  readonly region: string;
+  /** Whether the registry is configured to sweep here. */
+  readonly enrolled: boolean;
+  readonly events: { readonly last: Timestamp | null; readonly trail: 'logging' | 'none' | 'unknown' };
+  readonly access: {
+    readonly ok: boolean | null;
+    readonly checkedAt: Timestamp | null;
+    readonly message: string | null;
+  };
+  readonly sweeps: {
+    readonly last: Timestamp | null;
+    readonly lastComplete: Timestamp | null;
+    readonly unfinishedSince: Timestamp | null;
+    /** What the last sweep could not see, and the permission that it takes. */
+    readonly unseen: PlaceState['unseen'];
+    readonly unseenCount: number;
+  };
+  readonly drift: {
+    readonly at: Timestamp;
+    readonly missedCreates: number;
+    readonly missedDeletes: number;
+    readonly wrongFields: number;
+  } | null;
+  readonly brake: {
+    readonly reasons: readonly string[];
+    readonly held: readonly {
+      readonly kind: 'api' | 'endpoint' | 'stage';
+      readonly id: string;
+      readonly stage?: string;
+      readonly since: Timestamp;
+    }[];
+  };
+  readonly unclaimed: { readonly count: number; readonly tag: string; readonly apis: PlaceState['unclaimed'] };
+  /** Ids that AWS lists although the registry holds them for deleted. */
+  readonly listedThoughDeleted: readonly string[];
+}
+
+export interface AccountsDeps {
+  readonly pulse: Pick<Pulse, 'all'>;
+  readonly state: Pick<SweepState, 'all'>;
+  /** Where the registry is configured to sweep. */
+  readonly targets: readonly Target[];
+  /** The key of the tag that claims a service's name. */
+  readonly serviceTag: string;
+}
+
+export async function reportAccounts({ pulse, state, targets, serviceTag }: AccountsDeps): Promise<AccountsReport> {
+  const [pulses, states] = await allEnded([pulse.all(), state.all()]);
+  const enrolled = targets.flatMap(({ account, region }) => (account === undefined ? [] : [{ account, region }]));
+  const places = new Map(
+    [...enrolled, ...pulses, ...states].map(({ account, region }) => [keyOf({ account, region }), { account, region }]),
+  );
+  const isEnrolled = new Set(enrolled.map(keyOf));
+  const accounts = [...places]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, place]) =>
+      accountOf(place, {
+        enrolled: isEnrolled.has(key),
+        pulse: pulses.find((row) => keyOf(row) === key),
+        state: states.find((row) => keyOf(row) === key)?.state ?? BLANK_STATE,
+        serviceTag,
+      }),
+    );
+  return { accounts };
+}
+
+interface Known {
+  readonly enrolled: boolean;
+  readonly pulse: PulseRow | undefined;
+  readonly state: PlaceState;
+  readonly serviceTag: string;
+}
+
+function accountOf(place: Place, { enrolled, pulse, state, serviceTag }: Known): AccountReport {
+  const { drift, role } = state;
+  return {
+    accountId: place.account,
+    region: place.region,
+    enrolled,
+    events: { last: time(pulse?.lastEvent), trail: state.trail ?? 'unknown' },
+    access: { ok: role?.ok ?? null, checkedAt: time(role?.at), message: role?.message ?? null },
+    sweeps: {
+      last: time(pulse?.lastSweep),
+      lastComplete: time(state.lastComplete),
+      unfinishedSince: time(state.unfinished),
+      unseen: state.unseen,
+      unseenCount: state.unseenCount,
+    },
+    drift: drift === undefined ? null : { ...drift, at: timestampOf(drift.at) },
+    brake: {
+      reasons: state.heldReasons,
+      held: state.held.map((held) => ({ ...held, since: timestampOf(held.since) })),
+    },
+    unclaimed: { count: state.unclaimedCount, tag: serviceTag, apis: state.unclaimed },
+    listedThoughDeleted: state.undead,
+  };
+}
+
+const keyOf = ({ account, region }: Place) => `${account}#${region}`;
+
+const time = (second: Second | undefined) => (second === undefined ? null : timestampOf(second));

@@ -1,0 +1,164 @@
+// How a sweep ends: what is remembered of it, and its report.
+import { NO_DRIFT } from '../../core/sweep/plan.js';
+import type { Second } from '../../core/records/fact.js';
+import type { Observation } from '../../core/sweep/observation.js';
+import { isAboutDomains } from './scan-domains.js';
+import type { PlaceState, StagesRead, SweepKind, Unseen } from './ports.js';
+import type { SweepReport } from './report.js';
+import type { Removed } from './removals.js';
+import type { Run, SweepDeps, SweepRequest } from './run.js';
+import type { StageReading } from './stages.js';
+
+/** What a place's state keeps of long lists; the report has them all. */
+const KEPT_UNCLAIMED = 200;
+const KEPT_UNSEEN = 50;
+
+/** The report of a sweep that saw nothing. */
+export const NOTHING = {
+  seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0, domains: 0 },
+  unseen: [],
+  applied: 0,
+  removed: [],
+  held: [],
+  heldReasons: [],
+  drift: NO_DRIFT,
+  unclaimed: [],
+  undead: [],
+  failures: [],
+  rechecks: [],
+  calls: 0,
+} as const;
+
+interface Ending {
+  readonly state: PlaceState;
+  readonly kind: SweepKind;
+  readonly since: Second;
+  readonly seen: Required<Pick<Observation, 'apis' | 'endpoints'>>;
+  readonly stages: StageReading;
+  readonly removed: Removed;
+}
+
+export async function finish(run: Run, ending: Ending): Promise<SweepReport> {
+  const { deps, request, place, tally } = run;
+  const report = reportOf(run, ending);
+  if (request.dryRun !== true) {
+    if (tally.rechecks.length > 0) await deps.rechecks.send(tally.rechecks);
+    await deps.state.saveStagesRead(place, stagesReadAfter(run, ending));
+    await deps.state.save(place, await stateAfter(run, ending, report));
+    await deps.pulse.beat({ account: place.account, region: place.region, of: 'sweep', at: deps.clock() });
+  }
+  const counted = { ...report, calls: place.calls() };
+  deps.progress?.({ step: 'finished', report: counted });
+  return counted;
+}
+
+function reportOf({ request, place, tally }: Run, { kind, seen, stages, removed }: Ending): SweepReport {
+  const isComplete = seen.apis.complete && seen.endpoints.complete && stages.complete;
+  const isDone = isComplete && tally.unseen.every(isAboutDomains) && tally.failures.length === 0;
+  return {
+    account: place.account,
+    region: place.region,
+    kind,
+    outcome: isDone ? 'done' : 'partial',
+    seen: {
+      apis: seen.apis.seen.length,
+      privateApis: seen.apis.seen.filter(({ type }) => type === 'PRIVATE').length,
+      stagesOf: tally.stagesOf,
+      endpoints: seen.endpoints.seen.length,
+      domains: tally.domains,
+    },
+    unseen: tally.unseen,
+    applied: tally.applied,
+    removed: tally.removed,
+    held: removed.held,
+    heldReasons: removed.reasons,
+    drift: tally.drift,
+    unclaimed: tally.unclaimed,
+    undead: tally.undead,
+    failures: tally.failures,
+    rechecks: tally.rechecks,
+    calls: place.calls(),
+    ...(request.dryRun === true ? { planned: tally.planned } : {}),
+  };
+}
+
+/** Only APIs that still are there are remembered, and those whose stages were decided in the end count as read. */
+function stagesReadAfter({ startedAt, tally }: Run, { seen, stages, removed }: Ending): StagesRead {
+  const held = new Set(removed.held.filter(({ kind }) => kind === 'stage').map(({ id }) => id));
+  const decided = tally.removed
+    .filter(({ kind, id }) => kind === 'stage' && !held.has(id))
+    .map(({ id }) => [id, startedAt] as const);
+  const read: StagesRead = { ...stages.read, ...Object.fromEntries<Second>(decided) };
+  if (!seen.apis.complete) return read;
+  const there = new Set(seen.apis.seen.map(({ apiId }) => apiId));
+  return Object.fromEntries(Object.entries(read).filter(([apiId]) => there.has(apiId)));
+}
+
+async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promise<PlaceState> {
+  const { deps, request, place, startedAt } = run;
+  const { unfinished: _unfinished, completeDue: _due, ...state } = ending.state;
+  const now = deps.clock();
+  const { missedCreates, missedDeletes, wrongFields } = report.drift;
+  const wasLost = missedCreates + missedDeletes + wrongFields > 0;
+  const common: PlaceState = {
+    ...state,
+    role: { ok: true, at: now },
+    held: heldAfter(ending),
+    heldReasons: report.heldReasons,
+    drift: { ...report.drift, at: startedAt },
+    unclaimed: report.unclaimed.slice(0, KEPT_UNCLAIMED),
+    unclaimedCount: report.unclaimed.length,
+    undead: report.undead.slice(0, KEPT_UNSEEN),
+    ...unseenPart(report.unseen),
+  };
+  if (ending.kind === 'light') return { ...common, lastLight: now, ...(wasLost ? { completeDue: true } : {}) };
+  const looked = request.trail === true ? { trail: await place.trail() } : {};
+  return report.outcome === 'done'
+    ? { ...common, ...looked, lastComplete: now, lastLight: now }
+    : { ...common, ...looked, unfinished: ending.since, completeDue: true };
+}
+
+/** What was held stays so where this sweep could not judge it. */
+function heldAfter({ state, seen, stages, removed }: Ending): PlaceState['held'] {
+  const judged = { api: seen.apis.complete, endpoint: seen.endpoints.complete, stage: stages.complete };
+  const known = new Set(removed.held.map(({ kind, id, stage }) => `${kind}|${id}|${stage ?? ''}`));
+  const kept = state.held.filter(({ kind, id, stage }) => !judged[kind] && !known.has(`${kind}|${id}|${stage ?? ''}`));
+  return [...removed.held, ...kept];
+}
+
+/** No way into an account: it is remembered, and nothing of the account is touched. */
+export async function refusal(
+  {
+    deps,
+    request,
+    startedAt,
+  }: { readonly deps: SweepDeps; readonly request: SweepRequest; readonly startedAt: Second },
+  { unseen, calls }: { readonly unseen: Unseen; readonly calls: number },
+): Promise<SweepReport> {
+  const { target, kind } = request;
+  if (target.account !== undefined && request.dryRun !== true) {
+    const place = { account: target.account, region: target.region };
+    const state = await deps.state.load(place);
+    const role = { ok: false, at: startedAt, message: unseen.message };
+    await deps.state.save(place, { ...state, role, ...unseenPart([unseen]) });
+  }
+  const account = target.account ?? null;
+  const { region } = target;
+  const { message } = unseen;
+  const report: SweepReport = {
+    ...NOTHING,
+    account,
+    region,
+    kind,
+    outcome: 'refused',
+    message,
+    unseen: [unseen],
+    calls,
+  };
+  deps.progress?.({ step: 'finished', report });
+  return report;
+}
+
+function unseenPart(unseen: readonly Unseen[]): Pick<PlaceState, 'unseen' | 'unseenCount'> {
+  return { unseen: unseen.slice(0, KEPT_UNSEEN), unseenCount: unseen.length };
+}

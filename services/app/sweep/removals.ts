@@ -1,0 +1,74 @@
+// What seems to be gone: the brake is asked first, then AWS, directly and one by one. Only "not found" removes anything.
+import type { Held } from '../../core/sweep/deletion-guard.js';
+import { brake } from '../../core/sweep/deletion-guard.js';
+import type { Fact } from '../../core/records/fact.js';
+import type { Observation } from '../../core/sweep/observation.js';
+import type { Removal } from '../../core/sweep/plan.js';
+import { NO_DRIFT, addDrift, deletionOf, plan } from '../../core/sweep/plan.js';
+import type { Run } from './run.js';
+import { applyAll, carryOut, isTimeUp } from './run.js';
+
+type Missing = Exclude<Removal, { kind: 'stage' }>;
+
+export interface Removed {
+  readonly held: readonly Held[];
+  readonly reasons: readonly string[];
+}
+
+export async function remove(run: Run, removals: readonly Removal[], before: readonly Held[]): Promise<Removed> {
+  const { deps, request, records, startedAt } = run;
+  const confirm = request.confirm === true;
+  const settings = { figures: deps.brake, config: deps.config, at: startedAt, before, confirm };
+  const { released, held, reasons } = brake(removals, records, settings);
+  if (held.length > 0) deps.progress?.({ step: 'held', held, reasons });
+  await confirmed(
+    run,
+    released.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : [])),
+  );
+  const missing = released.filter((removal): removal is Missing => removal.kind !== 'stage');
+  const open = new Set<string>();
+  for (const [index, removal] of missing.entries()) {
+    const isSettled = !isTimeUp(run) && (await lookUp(run, removal));
+    if (!isSettled) open.add(removal.id);
+    deps.progress?.({ step: 'lookups', done: index + 1, of: missing.length });
+  }
+  // What two sweeps agreed on and was not settled need not be agreed on again.
+  return { held: [...held, ...before.filter(({ kind, id }) => kind !== 'stage' && open.has(id))], reasons };
+}
+
+/** Whether a direct look-up told: gone, or there after all. Else it is still unknown. */
+async function lookUp(run: Run, removal: Missing): Promise<boolean> {
+  const { deps, place, records, tally } = run;
+  const { account, region } = place;
+  const seen = removal.kind === 'api' ? await place.api(removal.id) : await place.endpoint(removal.id);
+  if (seen.kind === 'unseen') {
+    tally.unseen.push(seen.unseen);
+    return false;
+  }
+  if (seen.kind === 'missing') {
+    await confirmed(run, [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, deps.settings)]);
+    return true;
+  }
+  if (seen.value === null) return true;
+  const listing = { startedAt: seen.startedAt, complete: false };
+  const observation: Observation = {
+    account,
+    region,
+    ...('apiId' in seen.value
+      ? { apis: { ...listing, seen: [seen.value] } }
+      : { endpoints: { ...listing, seen: [seen.value] } }),
+  };
+  await carryOut(run, plan(records, observation, deps.settings));
+  return true;
+}
+
+async function confirmed(run: Run, facts: readonly Fact[]): Promise<void> {
+  const { tally } = run;
+  for (const fact of facts) {
+    if (fact.kind === 'ApiDeleted') tally.removed.push({ kind: 'api', id: fact.apiId });
+    if (fact.kind === 'EndpointDeleted') tally.removed.push({ kind: 'endpoint', id: fact.vpceId });
+    if (fact.kind === 'StageDeleted') tally.removed.push({ kind: 'stage', id: fact.apiId, stage: fact.stage });
+  }
+  tally.drift = addDrift(tally.drift, { ...NO_DRIFT, missedDeletes: facts.length });
+  await applyAll(run, facts);
+}

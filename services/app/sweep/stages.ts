@@ -1,0 +1,113 @@
+// Reading stages, one call for each API: the dear part of a sweep. What was read is applied and remembered as it goes, so
+// that a sweep that is cut off does not begin again.
+import type { Second } from '../../core/records/fact.js';
+import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
+import { plan } from '../../core/sweep/plan.js';
+import type { Removal } from '../../core/sweep/plan.js';
+import type { StagesRead } from './ports.js';
+import type { Run } from './run.js';
+import { carryOut, isTimeUp } from './run.js';
+
+/** So many APIs are read between two savings. */
+const CHUNK = 25;
+/** After so many refusals in a row the rest would be refused as well. */
+const MOST_DENIED = 5;
+export const LEASE: Second = 300;
+const DAY: Second = 86_400;
+
+export interface StageReading {
+  readonly removals: readonly Removal[];
+  /** APIs of the list that were not found any more. */
+  readonly vanished: readonly string[];
+  /** Every API that was to be read was read, or is gone. */
+  readonly complete: boolean;
+  readonly read: StagesRead;
+}
+
+/** Which APIs' stages a sweep reads, the unknown ones first. */
+export function stagesToRead(
+  apis: readonly ObservedApi[],
+  read: StagesRead,
+  need: {
+    readonly kind: 'light' | 'complete';
+    readonly resumed: Second | undefined;
+    readonly now: Second;
+    readonly changed: ReadonlySet<string>;
+  },
+): string[] {
+  const readAt = ({ apiId }: ObservedApi) => read[apiId] ?? -Infinity;
+  const isDue = (api: ObservedApi) =>
+    need.kind === 'complete'
+      ? readAt(api) < (need.resumed ?? Infinity)
+      : readAt(api) <= need.now - DAY || need.changed.has(api.apiId);
+  return apis
+    .filter(({ type }) => type === 'PRIVATE')
+    .filter(isDue)
+    .sort((a, b) => readAt(a) - readAt(b) || 0)
+    .map(({ apiId }) => apiId);
+}
+
+export async function readStages(run: Run, due: readonly string[], before: StagesRead): Promise<StageReading> {
+  const removals: Removal[] = [];
+  const vanished: string[] = [];
+  let read = before;
+  let complete = true;
+  for (let from = 0; from < due.length && complete; from += CHUNK) {
+    const chunk = await readChunk(run, due.slice(from, from + CHUNK));
+    const found = await carryOut(run, planOf(run, chunk.seen));
+    removals.push(...found);
+    vanished.push(...chunk.vanished);
+    complete = !chunk.stopped;
+    read = withRead(read, chunk.seen, found);
+    await remember(run, read);
+    run.deps.progress?.({ step: 'stages', done: Math.min(from + CHUNK, due.length), of: due.length });
+  }
+  const missed = run.tally.unseen.some(({ call }) => call === 'GetStages');
+  return { removals, vanished, complete: complete && !missed, read };
+}
+
+interface Chunk {
+  readonly seen: readonly ObservedStages[];
+  readonly vanished: readonly string[];
+  readonly stopped: boolean;
+}
+
+async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
+  const { place, tally } = run;
+  const seen: ObservedStages[] = [];
+  const vanished: string[] = [];
+  for (const apiId of apiIds) {
+    const refused = tally.unseen
+      .slice(-MOST_DENIED)
+      .filter(({ call, reason }) => call === 'GetStages' && reason === 'denied');
+    if (isTimeUp(run) || refused.length === MOST_DENIED) return { seen, vanished, stopped: true };
+    const stages = await place.stages(apiId);
+    if (stages.kind === 'seen') seen.push(stages.value);
+    else if (stages.kind === 'missing') vanished.push(apiId);
+    else tally.unseen.push(stages.unseen);
+  }
+  tally.stagesOf += seen.length;
+  return { seen, vanished, stopped: false };
+}
+
+function planOf({ deps, place, records }: Run, stages: readonly ObservedStages[]) {
+  return plan(records, { account: place.account, region: place.region, stages }, deps.settings);
+}
+
+/** An API of which a stage seems gone is not done: until that is decided, its stages are read again. */
+function withRead(read: StagesRead, seen: readonly ObservedStages[], removals: readonly Removal[]): StagesRead {
+  const undecided = new Set(removals.map(({ id }) => id));
+  const news = seen.map(({ apiId, startedAt }) => [apiId, undecided.has(apiId) ? undefined : startedAt] as const);
+  return present({ ...read, ...Object.fromEntries(news) });
+}
+
+function present(read: Readonly<Record<string, Second | undefined>>): StagesRead {
+  return Object.fromEntries(Object.entries(read).filter((entry): entry is [string, Second] => entry[1] !== undefined));
+}
+
+async function remember({ deps, request, place }: Run, read: StagesRead): Promise<void> {
+  if (request.dryRun === true) return;
+  const now = deps.clock();
+  await deps.state.saveStagesRead(place, read);
+  await deps.state.acquire(place, { owner: request.owner, now, until: now + LEASE });
+}

@@ -1,0 +1,40 @@
+// An operator's act into the registry: the name's state, its entry and the history in one transaction.
+import { WaypostError } from 'waypost/model';
+import type { Act } from '../../core/names/act.js';
+import { reduceName } from '../../core/names/act.js';
+import { elect } from '../../core/names/elect.js';
+import { equal } from '../../core/equal.js';
+import { historyOfAct } from '../../core/names/history.js';
+import type { ApplyDeps } from '../ingest/apply.js';
+import { untilWon } from '../ingest/attempt.js';
+import { changed, historyWrites, serviceDocuments } from '../ingest/publish.js';
+
+/**
+ * @returns whether the act changed anything; an act repeated changes nothing.
+ * @throws WaypostError SERVICE_NOT_FOUND for a name that no API ever bore or claimed.
+ */
+export async function applyAct(deps: ApplyDeps, act: Act): Promise<boolean> {
+  const attempt = await untilWon(deps, `name ${act.name}`, async () => {
+    const [stored] = await deps.store.names([act.name]);
+    if (stored?.value === undefined) throw unknownName(act.name);
+    const next = reduceName(stored.value, act);
+    if (equal(next, stored.value)) return { outcome: 'unchanged', tied: false };
+    const before = elect(stored.value, deps.config);
+    const after = elect(next, deps.config);
+    const done = await deps.store.commit([
+      { kind: 'name', value: next, rev: stored.rev },
+      ...changed(serviceDocuments(act.name, before), serviceDocuments(act.name, after)),
+      ...historyWrites(act.name, stored.rev + 1, historyOfAct(before, after, act)),
+    ]);
+    return { outcome: done ? 'applied' : 'conflict', tied: false };
+  });
+  return attempt.outcome === 'applied';
+}
+
+function unknownName(name: string): WaypostError {
+  return new WaypostError({
+    code: 'SERVICE_NOT_FOUND',
+    message: `No API ever bore or claimed the name "${name}".`,
+    remedy: 'List the known names (npx waypost list).',
+  });
+}

@@ -1,0 +1,116 @@
+// All states and documents derived anew from the records: for a changed configuration, and as the proof that they agree.
+import { serviceKey, type ServiceEntry } from 'waypost/model';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { equal } from '../../core/equal.js';
+import { historyOf, type Told } from '../../core/names/history.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import type { Kept, Store, Write } from '../ports.js';
+import { historyWrites, type DocumentWrite } from '../ingest/publish.js';
+import { unitsOf, type Unit } from './units.js';
+
+export interface Difference {
+  /** What differs: `name orders-api`, `document SERVICE#orders-api`. */
+  readonly what: string;
+  readonly was: unknown;
+  readonly is: unknown;
+}
+
+export interface Rebuilt {
+  readonly records: number;
+  readonly differences: readonly Difference[];
+  /** How many units were written; one that an event overtook is left to it and to the next rebuild. */
+  readonly written: number;
+}
+
+/** Whether it only compares; what it writes stands in the histories of the names that it moves. */
+export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly told: Told };
+
+/** Compares, and unless it is a dry run writes, each name's and network's part in a transaction of its own. */
+export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<Rebuilt> {
+  // Documents first: one that its record does not justify was then stale before the record was read.
+  const published = await readDocuments(store);
+  const kept = await readKept(store);
+  const units = unitsOf(kept, config);
+  const wanted = new Set(units.flatMap((unit) => unit.documents.map((write) => textOf(write.key))));
+  const stale = [...published].filter(([text]) => !wanted.has(text)).map(([, { key }]) => ({ key, value: null }));
+  const differing = units
+    .map((unit) => ({ unit, differences: differencesOf(unit, published) }))
+    .filter(({ differences }) => differences.length > 0);
+  const differences = [
+    ...differing.flatMap((each) => each.differences),
+    ...stale.map(({ key }) => ({ what: `document ${key.pk}`, was: published.get(textOf(key))?.value, is: null })),
+  ];
+  let written = 0;
+  if (!options.dryRun) {
+    for (const { unit } of differing) if (await store.commit(writesOf(unit, published, options.told))) written += 1;
+    for (const { key, value } of stale) if (await store.commit([{ kind: 'document', key, value }])) written += 1;
+  }
+  return { records: kept.filter(isRecord).length, differences, written };
+}
+
+type Documents = ReadonlyMap<
+  string,
+  { readonly key: { readonly pk: string; readonly sk: string }; readonly value: object }
+>;
+
+const textOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${pk} ${sk}`;
+
+async function readDocuments(store: Store): Promise<Documents> {
+  const found = new Map<string, { key: { pk: string; sk: string }; value: object }>();
+  for await (const page of store.documents()) for (const each of page) found.set(textOf(each.key), each);
+  return found;
+}
+
+async function readKept(store: Store): Promise<Kept[]> {
+  const all: Kept[] = [];
+  for await (const page of store.scan()) all.push(...page);
+  return all;
+}
+
+function differencesOf({ state, stored, documents }: Unit, published: Documents): Difference[] {
+  const states = equal(stored, state.value)
+    ? []
+    : [{ what: `${state.kind} ${labelOf(state)}`, was: stored, is: state.value }];
+  return [
+    ...states,
+    ...staleIn(documents, published).map(({ key, value }) => ({
+      what: `document ${key.pk}`,
+      was: published.get(textOf(key))?.value,
+      is: value,
+    })),
+  ];
+}
+
+/** The unit's state under compare-and-set, and with it the documents that differ, and how a name moved by that. */
+function writesOf({ state, documents }: Unit, published: Documents, told: Told): Write[] {
+  const writes: Write[] = [state, ...staleIn(documents, published)];
+  if (state.kind !== 'name') return writes;
+  const { pk } = serviceKey(state.value.name);
+  const entry = documents.find(({ key }) => key.pk === pk)?.value ?? null;
+  const before = published.get(textOf(serviceKey(state.value.name)))?.value ?? null;
+  // What is kept under a service's key is its entry.
+  const lines = historyOf(before as ServiceEntry | null, entry as ServiceEntry | null, told);
+  return [...writes, ...historyWrites(state.value.name, state.rev + 1, lines)];
+}
+
+function staleIn(documents: readonly DocumentWrite[], published: Documents): DocumentWrite[] {
+  return documents.filter(({ key, value }) => !equal(published.get(textOf(key))?.value ?? null, value));
+}
+
+function labelOf(state: Unit['state']): string {
+  switch (state.kind) {
+    case 'api':
+      return state.value.apiId;
+    case 'name':
+    case 'network-name':
+      return state.value.name;
+    case 'vpc':
+      return state.value.vpcId;
+    case 'glance':
+      return 'of all networks';
+  }
+}
+
+function isRecord(kept: Kept): kept is Extract<Kept, { readonly value: ApiRecord }> {
+  return kept.kind === 'api' || kept.kind === 'endpoint';
+}

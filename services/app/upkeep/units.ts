@@ -1,0 +1,137 @@
+// What the records, and nothing else, say that the states and documents must be.
+import { elect } from '../../core/names/elect.js';
+import { BLANK_GLANCE, glanceOf } from '../../core/networks/network-summary.js';
+import type { NameState } from '../../core/names/name-state.js';
+import { blankName, withShare } from '../../core/names/name-state.js';
+import type { NetworkNameState } from '../../core/networks/network-name.js';
+import { blankNetworkName, electNetwork, networkSharesOf, withNetworkShare } from '../../core/networks/network-name.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { sharesOf } from '../../core/names/candidacy.js';
+import type { EndpointShare, VpcState } from '../../core/networks/vpc-state.js';
+import { blankVpc, endpointShareOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
+import type { Kept, Write } from '../ports.js';
+import type { DocumentWrite } from '../ingest/publish.js';
+import {
+  apiDocuments,
+  droppedDocuments,
+  glanceDocuments,
+  networkNameDocuments,
+  serviceDocuments,
+  vpcDocuments,
+} from '../ingest/publish.js';
+
+type StateWrite = Exclude<Write, { readonly kind: 'document' | 'history' | 'endpoint' }>;
+
+/** A state, and the documents that follow from it: written together. */
+export interface Unit {
+  readonly state: StateWrite;
+  /** What is stored now. */
+  readonly stored: unknown;
+  readonly documents: readonly DocumentWrite[];
+}
+
+export function unitsOf(kept: readonly Kept[], config: RegistryConfig): Unit[] {
+  const vpcs = vpcStates(kept);
+  return [
+    ...apiUnits(kept, config),
+    ...nameUnits(kept, config),
+    ...networkUnits(kept, vpcs, config),
+    glanceUnit(kept, vpcs),
+  ];
+}
+
+/** Of one id, other accounts may tell facts too: whose API it is not has no say in whether its document is to be. */
+function apiUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
+  const units = ofKind(kept, 'api').map(({ value, rev }): Unit => ({
+    state: { kind: 'api', value, rev },
+    stored: value,
+    documents: apiDocuments(value, config),
+  }));
+  const wanted = new Set(units.flatMap(({ documents }) => documents.flatMap(({ key, value }) => value && key.pk)));
+  const isOurs = ({ key, value }: DocumentWrite): boolean => value !== null || !wanted.has(key.pk);
+  return units.map((unit) => ({ ...unit, documents: unit.documents.filter(isOurs) }));
+}
+
+function nameUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
+  const stored = new Map(ofKind(kept, 'name').map((each) => [each.value.name, each]));
+  // Operators' acts are in no record: they stay.
+  const states = new Map<string, NameState>(
+    [...stored].map(([name, { value }]) => [
+      name,
+      { ...blankName(name), releases: value.releases, ...(value.pin === undefined ? {} : { pin: value.pin }) },
+    ]),
+  );
+  for (const { value } of ofKind(kept, 'api')) {
+    for (const [name, share] of sharesOf(value, config)) {
+      states.set(name, withShare(states.get(name) ?? blankName(name), undefined, share));
+    }
+  }
+  return [...states.values()].map((value) => ({
+    state: { kind: 'name', value, rev: stored.get(value.name)?.rev ?? 0 },
+    stored: stored.get(value.name)?.value,
+    documents: serviceDocuments(value.name, elect(value, config)),
+  }));
+}
+
+function vpcStates(kept: readonly Kept[]): ReadonlyMap<string, VpcState> {
+  const states = new Map<string, VpcState>(
+    ofKind(kept, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
+  );
+  for (const share of endpointShares(kept)) {
+    states.set(share.vpcId, withEndpoint(states.get(share.vpcId) ?? blankVpc(share.vpcId), share.vpceId, share));
+  }
+  return states;
+}
+
+function byVpc(shares: readonly EndpointShare[]): ReadonlyMap<string, readonly EndpointShare[]> {
+  const groups = new Map<string, EndpointShare[]>();
+  for (const share of shares) {
+    const group = groups.get(share.vpcId);
+    if (group === undefined) groups.set(share.vpcId, [share]);
+    else group.push(share);
+  }
+  return groups;
+}
+
+function endpointShares(kept: readonly Kept[]): EndpointShare[] {
+  return ofKind(kept, 'endpoint').flatMap(({ value }) => endpointShareOf(value) ?? []);
+}
+
+function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>, config: RegistryConfig): Unit[] {
+  const storedVpcs = new Map(ofKind(kept, 'vpc').map((each) => [each.value.vpcId, each]));
+  const storedNames = new Map(ofKind(kept, 'network-name').map((each) => [each.value.name, each]));
+  const names = new Map<string, NetworkNameState>(
+    [...storedNames.keys()].map((name) => [name, blankNetworkName(name)]),
+  );
+  for (const vpc of vpcs.values()) {
+    for (const [name, share] of networkSharesOf(vpc)) {
+      names.set(name, withNetworkShare(names.get(name) ?? blankNetworkName(name), vpc.vpcId, share));
+    }
+  }
+  const shares = byVpc(endpointShares(kept));
+  const ofVpcs = [...vpcs.values()].map((value): Unit => ({
+    state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
+    stored: storedVpcs.get(value.vpcId)?.value,
+    documents: [...vpcDocuments(value), ...droppedDocuments(shares.get(value.vpcId) ?? [], value)],
+  }));
+  const ofNames = [...names.values()].map((value): Unit => ({
+    state: { kind: 'network-name', value, rev: storedNames.get(value.name)?.rev ?? 0 },
+    stored: storedNames.get(value.name)?.value,
+    documents: networkNameDocuments(value.name, electNetwork(value, config.owners)),
+  }));
+  return [...ofVpcs, ...ofNames];
+}
+
+function glanceUnit(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>): Unit {
+  const stored = ofKind(kept, 'glance')[0];
+  const value = glanceOf([...vpcs.values()].flatMap((vpc) => networkOf(vpc) ?? []));
+  return {
+    state: { kind: 'glance', value, rev: stored?.rev ?? 0 },
+    stored: stored?.value ?? BLANK_GLANCE,
+    documents: glanceDocuments(value),
+  };
+}
+
+function ofKind<K extends Kept['kind']>(kept: readonly Kept[], kind: K): Extract<Kept, { readonly kind: K }>[] {
+  return kept.filter((each): each is Extract<Kept, { readonly kind: K }> => each.kind === kind);
+}

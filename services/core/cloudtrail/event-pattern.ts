@@ -1,0 +1,115 @@
+// EventBridge's matching, as far as our own rules use it: equal strings, `prefix` and `exists`. A pattern with anything else
+// is refused when it is compiled, so the laptop can never match otherwise than the deployed rules.
+import { type Members, isObject } from '../json.js';
+
+/** A condition on one field; of a list of them, one must hold. */
+export type Condition = string | { readonly prefix: string } | { readonly exists: boolean };
+
+export interface EventPattern {
+  readonly [field: string]: readonly Condition[] | EventPattern;
+}
+
+/** Whether a leaf (text, number, boolean or null; never an object or a list) fits. */
+type Test = (leaf: unknown) => boolean;
+
+/** Fields that one object must have all at once. */
+type Fields = readonly (readonly [name: string, then: Test | Fields])[];
+
+/** The way to a field that must not be there. */
+type Path = readonly string[];
+
+/** The pattern as a predicate of events. Throws where the pattern has something that is not known here. */
+export function compilePattern(pattern: EventPattern): (event: unknown) => boolean {
+  const absent: Path[] = [];
+  const fields = compileFields(pattern, [], absent);
+  return (event) => isObject(event) && hasFields(event, fields) && absent.every((path) => isAbsent(event, path));
+}
+
+function compileFields(pattern: unknown, path: Path, absent: Path[]): Fields {
+  if (!isObject(pattern) || Object.keys(pattern).length === 0) throw refusal('is no object with fields', path);
+  const fields: (readonly [string, Test | Fields])[] = [];
+  for (const [name, value] of Object.entries(pattern)) {
+    const here = [...path, name];
+    // `$or` is an operator, and a dot joins names in AWS's matcher.
+    if (name.startsWith('$') || name.includes('.')) throw refusal('is no plain field name', here);
+    const then = Array.isArray(value) ? compileConditions(value, here, absent) : compileFields(value, here, absent);
+    if (then.length > 0) fields.push([name, then]);
+  }
+  return fields;
+}
+
+/** One test for the list; none, where the list asks for absence. */
+function compileConditions(conditions: readonly unknown[], path: Path, absent: Path[]): Test | readonly [] {
+  if (conditions.length === 0) throw refusal('is an empty list', path);
+  const tests = conditions.map((condition) => compileCondition(condition, path));
+  const positive = tests.filter((test) => test !== 'absent');
+  if (positive.length === tests.length) return (leaf) => positive.some((test) => test(leaf));
+  if (tests.length > 1) throw refusal('asks for absence or something else, which is not known here', path);
+  absent.push(path);
+  return [];
+}
+
+function compileCondition(condition: unknown, path: Path): Test | 'absent' {
+  // Text equals text alone: "1" is not the number 1.
+  if (typeof condition === 'string') return (leaf) => leaf === condition;
+  const [[operator, operand] = [], ...others] = isObject(condition) ? Object.entries(condition) : [];
+  if (others.length > 0) throw refusal('has more than one operator in one condition', path);
+  if (operator === 'prefix' && typeof operand === 'string' && operand !== '') {
+    return (leaf) => typeof leaf === 'string' && leaf.startsWith(operand);
+  }
+  // Any leaf exists, null too.
+  if (operator === 'exists' && typeof operand === 'boolean') return operand ? () => true : 'absent';
+  throw refusal(`has a condition that is not known here: ${JSON.stringify(condition)}`, path);
+}
+
+/**
+ * The lists of an event are looked through; conditions below one list must hold within one of its elements.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html
+ * @see https://github.com/aws/event-ruler#json-array-matching
+ */
+function hasFields(value: unknown, fields: Fields): boolean {
+  return elementsOf(value).some((element) => isObject(element) && fields.every((field) => hasField(element, field)));
+}
+
+function hasField(object: Members, [name, then]: Fields[number]): boolean {
+  if (!Object.hasOwn(object, name)) return false;
+  return typeof then === 'function' ? leavesOf(object[name]).some(then) : hasFields(object[name], then);
+}
+
+/**
+ * Absence is judged over all elements of every list. It is asked of leaves: an object counts as absent.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+function isAbsent(event: Members, path: Path): boolean {
+  let values: readonly unknown[] = [event];
+  for (const name of path) {
+    values = values.flatMap((value) =>
+      elementsOf(value).flatMap((element) =>
+        isObject(element) && Object.hasOwn(element, name) ? [element[name]] : [],
+      ),
+    );
+  }
+  return values.every((value) => leavesOf(value).length === 0);
+}
+
+function leavesOf(value: unknown): readonly unknown[] {
+  return elementsOf(value).filter((element) => !isObject(element));
+}
+
+/** The elements of a list and of the lists in it, however deep; of anything else, itself. */
+function elementsOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return [value];
+  const elements: unknown[] = [];
+  const lists: unknown[][] = [value];
+  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
+    for (const element of list) {
+      if (Array.isArray(element)) lists.push(element);
+      else elements.push(element);
+    }
+  }
+  return elements;
+}
+
+function refusal(what: string, path: Path): TypeError {
+  return new TypeError(`Event pattern, ${path.length === 0 ? 'top' : path.join('.')}: ${what}`);
+}

@@ -1,0 +1,36 @@
+// What an operator decides of a name. Acts are facts with stamps, and obey the same law: their order does not matter.
+import type { Cause, Second } from '../records/fact.js';
+import type { NameState } from './name-state.js';
+import { RANK, latest } from '../records/slot.js';
+
+interface Decided {
+  readonly name: string;
+  readonly at: Second;
+  readonly cause: Cause;
+}
+
+/** This API serves the name in its region, as long as it lives and has a stage; null takes the pin away. */
+export interface Pinned extends Decided {
+  readonly kind: 'Pinned';
+  readonly apiId: string | null;
+}
+
+/** The account's claims on the name up to now count no more; the next claim holds. */
+export interface Released extends Decided {
+  readonly kind: 'Released';
+  readonly account: string;
+}
+
+export type Act = Pinned | Released;
+
+export function reduceName(state: NameState, act: Act): NameState {
+  switch (act.kind) {
+    case 'Pinned':
+      return { ...state, pin: latest(state.pin, { at: act.at, rank: RANK.change, value: act.apiId }) };
+    case 'Released': {
+      const releases = new Map(state.releases);
+      releases.set(act.account, Math.max(releases.get(act.account) ?? act.at, act.at));
+      return { ...state, releases: [...releases].sort((a, b) => (a[0] < b[0] ? -1 : 1)) };
+    }
+  }
+}

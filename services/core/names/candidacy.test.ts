@@ -1,0 +1,262 @@
+import type { ApiFact } from '../records/fact.js';
+import { digestOf, namingOf, sharesOf } from './candidacy.js';
+import {
+  ACCOUNT,
+  REGION,
+  ROLE,
+  TAG_ONLY,
+  TAG_OR_NAME,
+  apiRecord,
+  created,
+  deleted,
+  staged,
+  tagged,
+  unstaged,
+  updated,
+} from '../test/facts.js';
+
+const API = 'aaaaaaaaaa';
+const ORDERS = { service: 'orders' };
+
+const claims = (facts: readonly ApiFact[], config = TAG_ONLY) =>
+  Object.fromEntries([...sharesOf(apiRecord(facts), config)].map(([name, share]) => [name, share.claim]));
+const bears = (facts: readonly ApiFact[], config = TAG_ONLY) =>
+  [...sharesOf(apiRecord(facts), config)].filter(([, share]) => share.named !== undefined).map(([name]) => name);
+const stageOf = (facts: readonly ApiFact[]) =>
+  sharesOf(apiRecord([created(API, 1, { tags: ORDERS }), ...facts]), TAG_ONLY).get('orders')?.stage;
+
+it.each<[string, readonly ApiFact[], readonly string[]]>([
+  ['the tag gives the name', [created(API, 10, { name: 'x', tags: { service: 'Orders API' } })], ['orders-api']],
+  ["the API's own name gives none where only tags do", [created(API, 10, { name: 'orders' })], []],
+  ['an unusable tag gives none', [created(API, 10, { name: 'orders', tags: { service: '///' } })], []],
+  [
+    'an API that is not PRIVATE now bears none',
+    [created(API, 10, { tags: ORDERS }), updated(API, 20, { type: 'REGIONAL' })],
+    [],
+  ],
+  [
+    'an API that became PRIVATE bears one',
+    [created(API, 10, { type: 'EDGE', tags: ORDERS }), updated(API, 20)],
+    ['orders'],
+  ],
+  ['an API that nobody saw being created bears none', [updated(API, 10, { tags: ORDERS })], []],
+  ["another registry's API bears none", [created(API, 10, { tags: { ...ORDERS, registry: 'dev' } })], []],
+  ["this registry's API bears its name", [created(API, 10, { tags: { ...ORDERS, registry: 'prod' } })], ['orders']],
+  [
+    'a dead API still bears the name that it bore last',
+    [created(API, 10, { tags: ORDERS }), deleted(API, 20)],
+    ['orders'],
+  ],
+  [
+    'a re-tagged API bears the new name alone',
+    [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: 'billing' })],
+    ['billing'],
+  ],
+  ['an untagged API bears none', [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: null })], []],
+])('by tags alone: %s', (_, facts, names) => {
+  expect(bears(facts)).toEqual(names);
+});
+
+it.each<[string, readonly ApiFact[], readonly string[]]>([
+  ["the API's own name gives the name", [created(API, 10, { name: 'Orders API' })], ['orders-api']],
+  ['a tag goes before the name', [created(API, 10, { name: 'x', tags: ORDERS })], ['orders']],
+  ['an unusable tag does not fall back to the name', [created(API, 10, { name: 'orders', tags: { service: '' } })], []],
+  [
+    'an untagged API falls back to its name',
+    [created(API, 10, { name: 'x', tags: ORDERS }), tagged(API, 20, { service: null })],
+    ['x'],
+  ],
+  ['an unusable name gives none', [created(API, 10, { name: '日本' })], []],
+])('by tag or name: %s', (_, facts, names) => {
+  expect(bears(facts, TAG_OR_NAME)).toEqual(names);
+});
+
+it('says where the name comes from', () => {
+  const byTag = apiRecord([created(API, 10, { name: 'x', tags: ORDERS })]);
+  const byName = apiRecord([created(API, 10, { name: 'x' })]);
+
+  expect(namingOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag', at: 10 });
+  expect(namingOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name', at: 10 });
+  expect(namingOf(byName, TAG_ONLY)).toBeUndefined();
+});
+
+it.each<[string, readonly ApiFact[], Record<string, number>]>([
+  [
+    'a tag claims from its first sight',
+    [created(API, 10), tagged(API, 20, ORDERS), tagged(API, 30, ORDERS)],
+    { orders: 20 },
+  ],
+  [
+    'a re-tag ends no claim',
+    [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: 'billing' })],
+    { orders: 10, billing: 20 },
+  ],
+  ['an untag ends no claim', [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: null })], { orders: 10 }],
+  ['a deletion ends no claim', [created(API, 10, { tags: ORDERS }), deleted(API, 20)], { orders: 10 }],
+  [
+    'leaving PRIVATE ends no claim',
+    [created(API, 10, { tags: ORDERS }), updated(API, 20, { type: 'REGIONAL' })],
+    { orders: 10 },
+  ],
+  ['what was never PRIVATE claims nothing', [created(API, 10, { type: 'EDGE', tags: ORDERS })], {}],
+  [
+    'what was tagged before it was PRIVATE claims from its tag on',
+    [created(API, 10, { type: 'EDGE', tags: ORDERS }), updated(API, 20)],
+    { orders: 10 },
+  ],
+  [
+    'a createdDate is no stamp of a claim',
+    [created(API, 10, { teller: 'sweep', createdAt: 2, tags: ORDERS })],
+    { orders: 10 },
+  ],
+])('claims: %s', (_, facts, expected) => {
+  expect(claims(facts)).toEqual(expected);
+  expect(claims(facts, TAG_OR_NAME)).toMatchObject(expected);
+});
+
+it.each<[string, readonly ApiFact[], Record<string, number>]>([
+  ['a name claims from its first sight', [created(API, 10, { name: 'x' }), updated(API, 20, { name: 'x' })], { x: 10 }],
+  [
+    'a new name claims from then on, and the old one no more',
+    [created(API, 10, { name: 'x' }), updated(API, 20, { name: 'y' })],
+    { y: 20 },
+  ],
+  ['a name beneath a tag claims nothing', [created(API, 10, { name: 'x', tags: ORDERS })], { orders: 10 }],
+  [
+    'untagging an old API takes its name from the newest sight of the tag on, not from its birth',
+    [
+      created(API, 10, { name: 'x', tags: ORDERS }),
+      updated(API, 30, { tags: ORDERS }),
+      tagged(API, 40, { service: null }),
+    ],
+    { orders: 10, x: 30 },
+  ],
+  [
+    'a tag that gave no usable name counts as the newest tag too',
+    [created(API, 10, { name: 'x', tags: { service: '///' } }), tagged(API, 40, { service: null })],
+    { x: 10 },
+  ],
+  [
+    'a name that was shown as a tag claims by that tag, whichever came first',
+    [created(API, 10, { name: 'orders' }), tagged(API, 20, ORDERS), tagged(API, 40, { service: null })],
+    { orders: 20 },
+  ],
+])('claims by name: %s', (_, facts, expected) => {
+  expect(claims(facts, TAG_OR_NAME)).toEqual(expected);
+});
+
+it.each<[string, readonly ApiFact[], string | undefined]>([
+  ['an API without a stage has none to serve', [], undefined],
+  ['the only stage', [staged(API, 10, 'prod')], 'prod'],
+  ['the oldest of several', [staged(API, 20, 'a'), staged(API, 10, 'z')], 'z'],
+  ['of equally old ones the first by name', [staged(API, 10, 'b'), staged(API, 10, 'a')], 'a'],
+  ['any other goes before SAM\'s "Stage", however late', [staged(API, 10, 'Stage'), staged(API, 20, 'prod')], 'prod'],
+  ['"Stage" where there is no other', [staged(API, 10, 'Stage')], 'Stage'],
+  ['"Stage" again when the other is gone', [staged(API, 10, 'Stage'), staged(API, 11), unstaged(API, 12)], 'Stage'],
+  ['the one that the tag names', [staged(API, 10, 'a'), staged(API, 20, 'b'), tagged(API, 30, { stage: 'b' })], 'b'],
+  [
+    '"Stage" where the tag names it',
+    [staged(API, 10, 'a'), staged(API, 20, 'Stage'), tagged(API, 30, { stage: 'Stage' })],
+    'Stage',
+  ],
+  ['the oldest where the tag names no stage that exists', [staged(API, 10, 'a'), tagged(API, 30, { stage: 'b' })], 'a'],
+  [
+    'a stage made again is younger than one that stayed',
+    [staged(API, 10, 'a'), staged(API, 20, 'b'), unstaged(API, 30, 'a'), staged(API, 40, 'a')],
+    'b',
+  ],
+])('serves %s', (_, facts, stage) => {
+  expect(stageOf(facts)).toBe(stage);
+});
+
+it('tells of a living API what an address and its warnings need', () => {
+  const record = apiRecord([
+    created(API, 10, { vpceIds: ['vpce-1'], disabled: true, strict: true, tags: { ...ORDERS, stage: 'beta' } }),
+    staged(API, 12, 'prod'),
+  ]);
+
+  expect(sharesOf(record, TAG_ONLY).get('orders')).toMatchObject({
+    born: 10,
+    named: 'tag',
+    stage: 'prod',
+    life: {
+      vpceIds: ['vpce-1'],
+      stages: [{ name: 'prod', since: 12 }],
+      missingStage: 'beta',
+      disabled: true,
+      strict: true,
+    },
+  });
+});
+
+it('tells of a dead API which stage it served last, and of its life nothing', () => {
+  const record = apiRecord([created(API, 10, { tags: ORDERS }), staged(API, 12), deleted(API, 20)]);
+
+  const share = sharesOf(record, TAG_ONLY).get('orders');
+
+  expect(share).toMatchObject({ stage: 'prod', deleted: { at: 20 } });
+  expect(share).not.toHaveProperty('life');
+});
+
+const lineage = (tags: Record<string, string>) =>
+  sharesOf(apiRecord([created(API, 10, { tags: { ...ORDERS, ...tags } })]), TAG_ONLY).get('orders')?.lineage;
+
+it('takes one stack and logical id for one lineage, and all that have neither for another', () => {
+  expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(lineage({ stack: 's', logicalId: 'Api' }));
+  expect(lineage({})).toBe(lineage({ stage: 'prod' }));
+  expect(
+    new Set([
+      lineage({}),
+      lineage({ stack: 's', logicalId: 'Api' }),
+      lineage({ stack: 's', logicalId: 'Other' }),
+      lineage({ stack: 't', logicalId: 'Api' }),
+    ]).size,
+  ).toBe(4);
+});
+
+it('writes a lineage as its place, with its stack and logical id where it has any', () => {
+  const place = `${ACCOUNT}|${REGION}`;
+
+  expect(lineage({})).toBe(place);
+  expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(`${place}|s|Api`);
+  expect(lineage({ stack: 's' })).toBe(`${place}|s|`);
+  expect(lineage({ logicalId: 'Api' })).toBe(`${place}||Api`);
+});
+
+it('leaves out what is not known or does not apply', () => {
+  const common = { account: ACCOUNT, region: REGION, apiId: API, born: 10, claim: 10, lineage: `${ACCOUNT}|${REGION}` };
+  const bare = [created(API, 10, { tags: ORDERS })];
+  const share = (facts: readonly ApiFact[], name = 'orders') => sharesOf(apiRecord(facts), TAG_ONLY).get(name);
+
+  expect(share(bare)).toStrictEqual({ ...common, named: 'tag', life: { vpceIds: [], stages: [] } });
+  const dead = { deleted: { at: 20, by: ROLE } };
+  expect(share([...bare, deleted(API, 20)])).toStrictEqual({ ...common, ...dead, named: 'tag' });
+  expect(share([...bare, tagged(API, 20, { service: 'billing' })])).toStrictEqual(common);
+  expect(share([...bare, tagged(API, 20, { stage: 'prod' }), staged(API, 20)])?.life).not.toHaveProperty(
+    'missingStage',
+  );
+});
+
+it('bears and claims its newest name also where it bore twenty others before, since when it was shown last', () => {
+  const many = Array.from({ length: 25 }, (_, index) => index);
+  const byTag = [created(API, 10), ...many.map((index) => tagged(API, 20 + index, { service: `t${index}` }))];
+  const byName = [created(API, 10), ...many.map((index) => updated(API, 20 + index, { name: `n${index}` }))];
+
+  expect(bears(byTag)).toEqual(['t24']);
+  expect(claims(byTag)).toMatchObject({ t0: 20, t24: 44 });
+  expect(claims([...byTag, updated(API, 60, { name: 't24' })], TAG_OR_NAME)).toMatchObject({ t24: 44 });
+  expect(claims(byName, TAG_OR_NAME)).toEqual({ n24: 44 });
+});
+
+it('keeps of a tagged stage that is missing what fits a stage’s name', () => {
+  const record = apiRecord([created(API, 10, { tags: { ...ORDERS, stage: 'x'.repeat(200) } })]);
+
+  expect(sharesOf(record, TAG_ONLY).get('orders')?.life?.missingStage).toBe('x'.repeat(128));
+});
+
+it('says of a policy what was not read of it', () => {
+  const statements = [] as const;
+
+  expect(digestOf({ mark: 7, statements })).toStrictEqual({ statements });
+  expect(digestOf({ mark: 7, statements, unread: 'too-large' })).toStrictEqual({ statements, unread: 'too-large' });
+});

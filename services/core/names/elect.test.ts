@@ -1,0 +1,526 @@
+import type { ServiceEntry } from 'waypost/model';
+import { elect, holderOf } from './elect.js';
+import { type ApiDomain, domainIdOf } from '../records/domain.js';
+import type { ApiFact } from '../records/fact.js';
+import { digestPolicy } from '../policy/digest.js';
+import { digestOf } from './candidacy.js';
+import {
+  ACCOUNT,
+  OTHER_ACCOUNT,
+  REGION,
+  ROLE,
+  TAG_ONLY,
+  TAG_OR_NAME,
+  created,
+  deleted,
+  mapped,
+  nameState,
+  permutations,
+  staged,
+  tagged,
+  unstaged,
+  updated,
+} from '../test/facts.js';
+import { timestampOf } from '../time.js';
+
+const ORDERS = { service: 'orders' };
+const STACK = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
+const PREVIEW = { ...ORDERS, stack: 'orders-pr-7', logicalId: 'Api' };
+const A = 'aaaaaaaaaa';
+const B = 'bbbbbbbbbb';
+const C = 'cccccccccc';
+const theirs = { account: OTHER_ACCOUNT };
+const elsewhere = { region: 'us-east-1' };
+
+const entryOf = (facts: readonly ApiFact[], config = TAG_ONLY) => elect(nameState('orders', facts, config), config);
+
+/** Which API and stage serve by region, after every order of the facts. */
+function serving(facts: readonly ApiFact[], config = TAG_ONLY): Record<string, string | null> | null {
+  const orders = facts.length <= 6 ? permutations(facts) : [facts, facts.toReversed()];
+  const answers = orders.map((order) => gistOf(entryOf(order, config)));
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  return answers[0] ?? null;
+}
+
+function gistOf(entry: ServiceEntry | null): Record<string, string | null> | null {
+  if (entry === null) return null;
+  return Object.fromEntries(
+    entry.regions.map(({ region, status, current }) => [
+      region,
+      current === null ? status : `${current.apiId}/${current.stage}${current.sibling === true ? ' (sibling)' : ''}`,
+    ]),
+  );
+}
+
+it('serves an API once it has a stage', () => {
+  expect(serving([created(A, 10, { tags: ORDERS })])).toEqual({ [REGION]: 'not-ready' });
+  expect(serving([created(A, 10, { tags: ORDERS }), staged(A, 11)])).toEqual({ [REGION]: `${A}/prod` });
+});
+
+it('knows nothing of a name that nobody bears', () => {
+  expect(entryOf([created(A, 10), staged(A, 11)])).toBeNull();
+  expect(entryOf([created(A, 10, { tags: ORDERS }), tagged(A, 20, { service: 'billing' })])).toBeNull();
+});
+
+it('moves to a replacement when it has a stage, and not before', () => {
+  const before = [created(A, 10, { tags: ORDERS }), staged(A, 11), created(B, 20, { tags: ORDERS })];
+
+  expect(serving(before)).toEqual({ [REGION]: `${A}/prod` });
+  expect(serving([...before, staged(B, 21)])).toEqual({ [REGION]: `${B}/prod` });
+});
+
+it('goes back to the elder of a lineage when the younger loses its last stage', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS }),
+    staged(A, 11),
+    created(B, 20, { tags: ORDERS }),
+    staged(B, 21),
+    unstaged(B, 30),
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: `${A}/prod` });
+});
+
+it('never serves a deleted API, and waits for the new one to be ready', () => {
+  const replaced = [created(A, 10, { tags: STACK }), staged(A, 11), deleted(A, 20), created(B, 21, { tags: STACK })];
+
+  expect(serving(replaced)).toEqual({ [REGION]: 'not-ready' });
+  expect(serving([...replaced, staged(B, 22)])).toEqual({ [REGION]: `${B}/prod` });
+});
+
+it('says when, by whom and with which stage a name went', () => {
+  const facts = [created(A, 10, { tags: ORDERS }), staged(A, 11), deleted(A, 20)];
+
+  for (const order of permutations(facts)) {
+    const entry = entryOf(order);
+
+    expect(entry).toMatchObject({ status: 'gone', accountId: ACCOUNT });
+    expect(entry?.regions).toEqual([
+      {
+        region: REGION,
+        status: 'gone',
+        current: null,
+        candidates: [],
+        siblings: [],
+        departure: {
+          apiId: A,
+          stage: 'prod',
+          url: `https://${A}.execute-api.${REGION}.amazonaws.com/prod/`,
+          at: timestampOf(20),
+          by: ROLE,
+        },
+      },
+    ]);
+  }
+});
+
+it('takes a stack destroyed and made again for the same lineage', () => {
+  const facts = [
+    created(A, 10, { tags: STACK }),
+    deleted(A, 20),
+    created(B, 15, { tags: PREVIEW }),
+    staged(B, 16),
+    created(C, 30, { tags: STACK }),
+    staged(C, 31),
+  ];
+
+  expect(serving(facts.slice(0, 4))).toEqual({ [REGION]: `${B}/prod (sibling)` });
+  expect(serving(facts)).toEqual({ [REGION]: `${C}/prod` });
+});
+
+it('never serves a look-alike while an API of an older lineage is alive, ready or not', () => {
+  const incumbent = created(A, 10, { tags: STACK });
+  const preview = [created(B, 20, { tags: PREVIEW }), staged(B, 21)];
+
+  expect(serving([incumbent, staged(A, 11), ...preview])).toEqual({ [REGION]: `${A}/prod` });
+  expect(serving([incumbent, ...preview])).toEqual({ [REGION]: 'not-ready' });
+});
+
+it('records a look-alike as a sibling on the entry', () => {
+  const entry = entryOf([
+    created(A, 10, { tags: STACK }),
+    staged(A, 11),
+    created(B, 20, { tags: PREVIEW }),
+    staged(B, 21, 'beta'),
+  ]);
+
+  expect(entry?.regions[0]).toMatchObject({
+    candidates: [{ apiId: A, stage: 'prod', generation: 1, born: timestampOf(10), named: 'tag' }],
+    siblings: [{ apiId: B, stage: 'beta', generation: 2, born: timestampOf(20), named: 'tag' }],
+  });
+});
+
+it('never serves a look-alike that merely has the name', () => {
+  const facts = [created(A, 10, { tags: STACK }), deleted(A, 20), created(B, 15, { name: 'orders' }), staged(B, 16)];
+
+  expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: 'not-ready' });
+});
+
+it('puts a tagged API before one that merely has the name, whatever their ages', () => {
+  const facts = [
+    created(A, 10, { name: 'orders' }),
+    staged(A, 11),
+    created(B, 20, { name: 'x', tags: ORDERS }),
+    staged(B, 21),
+    created(C, 30, { name: 'orders' }),
+    staged(C, 31),
+  ];
+
+  expect(serving(facts.slice(0, 2), TAG_OR_NAME)).toEqual({ [REGION]: `${A}/prod` });
+  expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod` });
+});
+
+it('takes the lineage with the earliest claim, not the one with the oldest API', () => {
+  const facts = [
+    created(A, 10, { tags: { stack: 'late', logicalId: 'Api' } }),
+    staged(A, 11),
+    created(B, 20, { tags: STACK }),
+    staged(B, 21),
+    tagged(A, 30, ORDERS),
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: `${B}/prod` });
+});
+
+it('takes the youngest of a lineage, and of equally old ones the greater id', () => {
+  const twins = [created(B, 10, { tags: ORDERS }), staged(B, 11), created(A, 10, { tags: ORDERS }), staged(A, 11)];
+
+  expect(serving(twins)).toEqual({ [REGION]: `${B}/prod` });
+  expect(serving([...twins, created(A, 10), tagged(B, 9, ORDERS)])).toEqual({ [REGION]: `${A}/prod` });
+});
+
+it('gives each region its own current API', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS }),
+    staged(A, 11),
+    created(B, 20, { tags: ORDERS, ...elsewhere }),
+    staged(B, 21, 'beta', elsewhere),
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: `${A}/prod`, 'us-east-1': `${B}/beta` });
+  expect(entryOf(facts)?.status).toBe('live');
+  expect(entryOf([...facts, deleted(A, 30), unstaged(B, 31, 'beta', elsewhere)])?.status).toBe('not-ready');
+});
+
+it('gives a name to the account with the earliest claim, and never serves the other', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS }),
+    staged(A, 11),
+    created(B, 9, { tags: ORDERS, ...theirs }),
+    staged(B, 9, 'prod', theirs),
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: `${B}/prod` });
+  expect(entryOf(facts)).toMatchObject({
+    accountId: OTHER_ACCOUNT,
+    conflicts: [{ accountId: ACCOUNT, region: REGION, apiId: A, since: timestampOf(11) }],
+  });
+});
+
+it('gives a name to the smaller account of two with equal claims', () => {
+  const facts = [created(A, 10, { tags: ORDERS, ...theirs }), created(B, 10, { tags: ORDERS })];
+
+  expect(entryOf(facts)?.accountId).toBe(ACCOUNT);
+  expect(entryOf(facts.toReversed())?.accountId).toBe(ACCOUNT);
+});
+
+it('leaves a name with its holder after its last API is gone', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS }),
+    deleted(A, 20),
+    created(B, 30, { tags: ORDERS, ...theirs }),
+    staged(B, 31, 'prod', theirs),
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: 'gone' });
+  expect(entryOf(facts)).toMatchObject({ accountId: ACCOUNT, conflicts: [{ accountId: OTHER_ACCOUNT }] });
+});
+
+it('leaves a name with an account whose API was tagged away', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS }),
+    tagged(A, 20, { service: 'billing' }),
+    created(B, 15, { tags: ORDERS, ...theirs }),
+    staged(B, 16, 'prod', theirs),
+  ];
+
+  expect(entryOf(facts)).toMatchObject({ accountId: ACCOUNT, regions: [], conflicts: [{ apiId: B }] });
+});
+
+it('gives a name to its configured owner, whoever claims it', () => {
+  const config = { ...TAG_ONLY, owners: [{ names: 'ord*', account: OTHER_ACCOUNT }] };
+  const mine = [created(A, 10, { tags: ORDERS }), staged(A, 11)];
+  const both = [...mine, created(B, 20, { tags: ORDERS, ...theirs }), staged(B, 21, 'prod', theirs)];
+
+  expect(entryOf(mine, config)).toMatchObject({ accountId: OTHER_ACCOUNT, status: 'gone', regions: [] });
+  expect(serving(both, config)).toEqual({ [REGION]: `${B}/prod` });
+});
+
+it("makes nothing gone by another account's tombstone, and no conflict of it", () => {
+  const facts = [created(A, 10, { tags: ORDERS }), created(B, 20, { tags: ORDERS, ...theirs }), deleted(B, 30, theirs)];
+
+  expect(entryOf(facts)).toMatchObject({ status: 'not-ready', conflicts: [] });
+});
+
+it('counts generations by birth over the living and the dead, per holder and region', () => {
+  const facts = [
+    created(B, 20, { tags: ORDERS }),
+    staged(B, 21),
+    created(C, 5, { tags: ORDERS, ...elsewhere }),
+    staged(C, 6, 'prod', elsewhere),
+    created('ffffffffff', 8, { tags: { service: 'orders' }, ...theirs }),
+    created(A, 10, { tags: ORDERS }),
+    deleted(A, 15),
+  ];
+
+  const regions = entryOf(facts)?.regions;
+
+  expect(regions?.map(({ region, current }) => [region, current?.generation])).toEqual([
+    [REGION, 2],
+    ['us-east-1', 1],
+  ]);
+});
+
+it('tells of the current API all that an address and its warnings need', () => {
+  const entry = entryOf([
+    created(A, 10, { tags: { ...ORDERS, stage: 'gamma' }, vpceIds: ['vpce-1'] }),
+    staged(A, 30, 'prod'),
+    staged(A, 20, 'Stage'),
+    updated(A, 40, { disabled: true, strict: true }),
+  ]);
+
+  expect(entry?.regions[0]?.current).toEqual({
+    apiId: A,
+    vpceIds: ['vpce-1'],
+    stage: 'prod',
+    stages: [
+      { name: 'Stage', since: timestampOf(20) },
+      { name: 'prod', since: timestampOf(30) },
+    ],
+    generation: 1,
+    born: timestampOf(10),
+    since: timestampOf(30),
+    missingStage: 'gamma',
+    disabled: true,
+    strict: true,
+  });
+});
+
+it("serves an operator's choice while it is alive and ready", () => {
+  const facts = [created(A, 10, { tags: ORDERS }), staged(A, 11), created(B, 20, { tags: ORDERS }), staged(B, 21)];
+  const pinned = (more: readonly ApiFact[] = []) => ({
+    ...nameState('orders', [...facts, ...more]),
+    pin: { at: 30, rank: 3, value: A },
+  });
+
+  expect(gistOf(elect(pinned(), TAG_ONLY))).toEqual({ [REGION]: `${A}/prod` });
+  expect(gistOf(elect(pinned([unstaged(A, 40)]), TAG_ONLY))).toEqual({ [REGION]: `${B}/prod` });
+});
+
+it("counts an account's claims no more up to an operator's release", () => {
+  const state = nameState('orders', [created(A, 10, { tags: ORDERS }), created(B, 20, { tags: ORDERS, ...theirs })]);
+
+  expect(holderOf(state, TAG_ONLY)).toBe(ACCOUNT);
+  expect(holderOf({ ...state, releases: [[ACCOUNT, 15]] }, TAG_ONLY)).toBe(OTHER_ACCOUNT);
+  expect(holderOf({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)).toBe(ACCOUNT);
+});
+
+it('lists at most ten candidates, siblings and conflicts', () => {
+  const many = (count: number, from: number, more: object) =>
+    Array.from({ length: count }, (_, index) => created(`${from + index}`.padStart(10, 'a'), from + index, more));
+
+  const entry = entryOf([
+    ...many(15, 100, { tags: STACK }),
+    ...many(15, 200, { tags: PREVIEW }),
+    ...many(15, 300, { tags: ORDERS, ...theirs }),
+  ]);
+
+  expect(entry?.regions[0]?.candidates).toHaveLength(10);
+  expect(entry?.regions[0]?.siblings).toHaveLength(10);
+  expect(entry?.conflicts).toHaveLength(10);
+});
+
+it('leaves out what is not known or does not apply', () => {
+  const entry = entryOf([created(A, 10, { tags: ORDERS }), staged(A, 11)]);
+
+  const born = timestampOf(10);
+  const since = timestampOf(11);
+  expect(entry).toStrictEqual({
+    name: 'orders',
+    accountId: ACCOUNT,
+    status: 'live',
+    regions: [
+      {
+        region: REGION,
+        status: 'live',
+        current: {
+          apiId: A,
+          vpceIds: [],
+          stage: 'prod',
+          stages: [{ name: 'prod', since }],
+          generation: 1,
+          born,
+          since,
+        },
+        candidates: [{ apiId: A, stage: 'prod', generation: 1, born, named: 'tag' }],
+        siblings: [],
+      },
+    ],
+    conflicts: [],
+  });
+});
+
+it('says which policy an API has, and what of it a stage serves', () => {
+  const at = { account: ACCOUNT, region: REGION, apiId: A };
+  const policy = digestPolicy('{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}', at);
+  const deployment = { sign: 'touched', deployment: { id: 'd1', made: true } } as const;
+  const before = [created(A, 10, { tags: ORDERS, policy, vpceIds: [] }), staged(A, 20, 'prod', deployment)];
+  const current = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.current;
+
+  const [name, since, deployed] = ['prod', timestampOf(20), timestampOf(20)];
+  expect(current(before)?.policy).toEqual(digestOf(policy));
+  expect(current(before)?.stages).toStrictEqual([{ name, since, deployed, upToDate: true }]);
+  expect(current([...before, updated(A, 30, { vpceIds: ['vpce-1'], sets: ['vpceIds'] })])?.stages).toStrictEqual([
+    { name, since, deployed, behind: [{ part: 'vpceIds', at: timestampOf(30) }] },
+  ]);
+});
+
+it('says that a service prefers its custom domain, where the operator wants it', () => {
+  const facts = [created(A, 10, { tags: ORDERS })];
+
+  expect(entryOf(facts, { ...TAG_ONLY, preferCustomDomains: ['ord*'] })?.prefers).toBe('custom-domain');
+  expect(entryOf(facts, { ...TAG_ONLY, preferCustomDomains: ['billing'] })?.prefers).toBeUndefined();
+});
+
+it('knows nothing of a name whose owner never had it, and that nobody else bears', () => {
+  const config = { ...TAG_ONLY, owners: [{ names: 'orders', account: OTHER_ACCOUNT }] };
+  const gone = [created(A, 10, { tags: ORDERS }), deleted(A, 20)];
+
+  expect(entryOf([], config)).toBeNull();
+  expect(entryOf(gone, config)).toBeNull();
+});
+
+it('knows nothing of a name of which an operator released every claim', () => {
+  const state = nameState('orders', [created(A, 10, { tags: ORDERS }), staged(A, 11)]);
+
+  expect(elect({ ...state, releases: [[ACCOUNT, 10]] }, TAG_ONLY)).toBeNull();
+  expect(elect({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)?.status).toBe('live');
+});
+
+it('serves a tagged look-alike before the incumbent that merely has the name', () => {
+  const facts = [created(A, 10, { name: 'orders' }), staged(A, 11), created(B, 20, { tags: STACK }), staged(B, 21)];
+
+  expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod (sibling)` });
+});
+
+it('takes the lineage that had the name first for the candidates while none is ready', () => {
+  const facts = [
+    created(C, 5, { tags: { stack: 'late', logicalId: 'Api' } }),
+    created(A, 10, { tags: STACK }),
+    tagged(C, 20, ORDERS),
+    created(B, 30, { tags: STACK }),
+  ];
+
+  for (const order of permutations(facts)) {
+    const [region] = entryOf(order)?.regions ?? [];
+    expect(region?.candidates.map(({ apiId }) => apiId)).toEqual([A, B]);
+    expect(region?.siblings.map(({ apiId }) => apiId)).toEqual([C]);
+  }
+});
+
+it('tells of the last to go, with the endpoint that it had', () => {
+  const facts = [
+    created(A, 10, { tags: ORDERS, vpceIds: ['vpce-0a'] }),
+    staged(A, 11),
+    created(B, 20, { tags: ORDERS }),
+    deleted(B, 25),
+    deleted(A, 30),
+  ];
+  const url = `https://${A}-vpce-0a.execute-api.${REGION}.amazonaws.com/prod/`;
+
+  expect(entryOf(facts)?.regions[0]?.departure).toEqual({
+    apiId: A,
+    stage: 'prod',
+    url,
+    at: timestampOf(30),
+    by: ROLE,
+  });
+  const together = [...facts.slice(0, 3), deleted(B, 30), deleted(A, 30)];
+  expect(entryOf(together)?.regions[0]?.departure).toMatchObject({ apiId: B, stage: null, url: null });
+});
+
+describe('custom domains', () => {
+  const NAME = 'orders.corp.example';
+  const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
+    name: NAME,
+    id: 'abcd1234',
+    paths: [{ basePath: 'orders', stage: 'prod' }],
+    ...parts,
+  });
+  const leads = (apiId: string, at: number, mapping: ApiDomain) => mapped(apiId, at, domainIdOf(mapping), mapping);
+  const live = (apiId: string, at: number) => [created(apiId, at, { tags: ORDERS }), staged(apiId, at + 1)];
+  const ways = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.domains;
+  const way = { name: NAME, domainNameId: 'abcd1234', basePath: 'orders', stage: 'prod' };
+
+  it('are told by their base paths, with what was seen of them', () => {
+    const policy = digestPolicy('{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}', {
+      account: ACCOUNT,
+      region: REGION,
+      domain: `${NAME}+abcd1234`,
+    });
+    const seen = domain({
+      paths: [
+        { basePath: 'orders', stage: 'prod' },
+        { basePath: '', stage: null },
+      ],
+      state: 'available',
+      associations: { vpceIds: ['vpce-1'], complete: false },
+      rules: 'first',
+      policy,
+    });
+
+    const known = { state: 'available', vpceIds: ['vpce-1'], partly: true, rules: 'first', policy: digestOf(policy) };
+    expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([
+      { ...way, apiId: A, ...known },
+      { ...way, apiId: A, ...known, basePath: '', stage: null },
+    ]);
+  });
+
+  it('have no more than was seen of them', () => {
+    const seen = domain({ associations: { vpceIds: [], complete: true }, rules: 'none' });
+
+    expect(ways([...live(A, 10), leads(A, 20, domain())])).toStrictEqual([{ ...way, apiId: A }]);
+    expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([{ ...way, apiId: A, vpceIds: [] }]);
+  });
+
+  it('are told only where an API serves', () => {
+    expect(ways([created(A, 10, { tags: ORDERS }), leads(A, 20, domain())])).toBeUndefined();
+  });
+
+  it('lead to the API that serves, else to the youngest from which they were not seen to move on', () => {
+    const elders = [
+      ...[...live(A, 10), leads(A, 20, domain())],
+      ...[...live(B, 30), leads(B, 40, domain())],
+      ...live(C, 50),
+    ];
+
+    expect(ways(elders)).toEqual([{ ...way, apiId: B }]);
+    expect(ways([...elders, leads(C, 60, domain())])).toEqual([{ ...way, apiId: C }]);
+    // The one that serves, though it is the elder.
+    expect(ways([...elders, unstaged(B, 60), deleted(C, 60)])).toEqual([{ ...way, apiId: A }]);
+  });
+
+  it('are told apart by name, id and base path, and at most ten of them', () => {
+    const other = domain({ id: 'efgh5678' });
+    const another = domain({ name: 'other.corp.example' });
+    const paths = Array.from({ length: 12 }, (_, index) => ({ basePath: `p${index}`, stage: 'prod' }));
+
+    const told = ways([...live(A, 10), ...[domain(), other, another].map((each) => leads(A, 20, each))]);
+    expect(told?.map(({ name, domainNameId }) => `${name}+${domainNameId}`)).toEqual([
+      `${NAME}+abcd1234`,
+      `${NAME}+efgh5678`,
+      'other.corp.example+abcd1234',
+    ]);
+    expect(ways([...live(A, 10), leads(A, 20, domain({ paths }))])).toHaveLength(10);
+  });
+});

@@ -1,0 +1,311 @@
+// Situations with private custom domain names, from facts to the address, its warnings and the gates.
+import { choose, explain, type Endpoint, type GateId, type NetworkDocument, type Verdict } from 'waypost/model';
+import type { ApiDomain } from '../records/domain.js';
+import { elect } from './elect.js';
+import type { ApiFact } from '../records/fact.js';
+import { digestPolicy } from '../policy/digest.js';
+import { reduceApi, type ApiRecord } from '../records/api-record.js';
+import { apiStub } from '../records/stub.js';
+import { created, deleted, mapped as mappedBy, nameState, REGION, staged, swept, TAG_ONLY } from '../test/facts.js';
+
+const API = 'a1b2c3d4e5';
+const OLD = 'f1f2f3f4f5';
+const VPCE = 'vpce-0a';
+const VPC = 'vpc-01';
+const NAME = 'orders.corp.example';
+const ID = `${NAME}+abcd1234`;
+const ALIAS = `https://${API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`;
+
+const statement = (parts: object) => ({
+  ...{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
+  ...parts,
+});
+const policyOf = (...statements: readonly object[]) =>
+  digestPolicy(JSON.stringify({ Statement: statements.map(statement) }), {
+    account: '111122223333',
+    region: REGION,
+    domain: ID,
+  });
+const ONLY_IT = policyOf(
+  {},
+  { Effect: 'Deny', Sid: 'OnlyIt', Condition: { StringNotEquals: { 'aws:SourceVpce': VPCE } } },
+);
+const ALLOWS = digestPolicy(JSON.stringify({ Statement: statement({}) }), {
+  account: '111122223333',
+  region: REGION,
+  apiId: API,
+});
+
+const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
+  name: NAME,
+  id: 'abcd1234',
+  paths: [{ basePath: 'orders', stage: 'prod' }],
+  state: 'available',
+  associations: { vpceIds: [VPCE], complete: true },
+  rules: 'none',
+  policy: ONLY_IT,
+  ...parts,
+});
+const mapped = (apiId: string, at: number, mapping: ApiDomain | null) => mappedBy(apiId, at, ID, mapping);
+const api = (parts: object = {}) =>
+  created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
+const stage = (name = 'prod') => staged(API, 101, name, { sign: 'touched', deployment: { id: 'd1', made: true } });
+const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
+  ...{ vpceId: VPCE, state: 'available', privateDns: false, dnsName: null, born: '2026-01-01T00:00:00Z' },
+  ...parts,
+});
+const network = (...endpoints: readonly Endpoint[]): NetworkDocument => ({
+  ref: VPC,
+  networks: [{ vpcId: VPC, region: REGION, accountId: '444455556666', endpoints }],
+});
+
+interface Situation {
+  readonly facts?: readonly ApiFact[];
+  readonly preferred?: boolean;
+  readonly stage?: string;
+  readonly endpoints?: readonly Endpoint[];
+}
+
+function situation({ facts = [], preferred = true, stage: asked, endpoints = [endpoint()] }: Situation) {
+  const config = preferred ? { ...TAG_ONLY, preferCustomDomains: ['ord*'] } : TAG_ONLY;
+  const entry = elect(nameState('orders', [api(), stage(), ...facts], config), config);
+  const question = {
+    service: 'orders',
+    registry: 'prod',
+    network: VPC,
+    ...(asked === undefined ? {} : { stage: asked }),
+  };
+  const knowledge = { entry, network: network(...endpoints) };
+  const choice = choose(question, knowledge);
+  const explained = explain(question, knowledge);
+  if (choice.outcome !== 'address' || explained.outcome !== 'explained') throw new Error('no address');
+  const gates = explained.explanation.gates.filter(({ verdict }) => verdict !== 'pass');
+  return {
+    address: choice.address,
+    warnings: choice.address.warnings.map(({ code }) => code),
+    verdict: explained.explanation.verdict,
+    all: explained.explanation.gates,
+    gates: Object.fromEntries(gates.map(({ gate, verdict }) => [gate, verdict])),
+  };
+}
+
+type Row = readonly [
+  title: string,
+  mapping: Partial<ApiDomain>,
+  url: string,
+  gates: Partial<Record<GateId, Verdict>>,
+  warnings: readonly string[],
+];
+
+const URL_OF_DOMAIN = `https://${NAME}/orders/`;
+const UNUSED = ['CUSTOM_DOMAIN_NOT_USED'];
+
+const ROWS: readonly Row[] = [
+  ['that serves', {}, URL_OF_DOMAIN, {}, []],
+  ['of its root', { paths: [{ basePath: '', stage: 'prod' }] }, `https://${NAME}/`, {}, []],
+  [
+    'whose mapping leaves the stage to the caller',
+    { paths: [{ basePath: 'o', stage: null }] },
+    `https://${NAME}/o/prod/`,
+    {},
+    [],
+  ],
+  ['that is pending', { state: 'pending' }, ALIAS, { 'domain-available': 'fail' }, UNUSED],
+  ['that failed', { state: 'failed' }, ALIAS, { 'domain-available': 'fail' }, UNUSED],
+  ['that is updating', { state: 'updating' }, URL_OF_DOMAIN, { 'domain-available': 'unknown' }, []],
+  ['of another stage', { paths: [{ basePath: '', stage: 'v2' }] }, ALIAS, { 'domain-mapped': 'fail' }, UNUSED],
+  [
+    'with no association',
+    { associations: { vpceIds: [], complete: true } },
+    ALIAS,
+    { 'domain-associated': 'fail' },
+    UNUSED,
+  ],
+  [
+    'associated with another endpoint alone',
+    { associations: { vpceIds: ['vpce-0f'], complete: true } },
+    ALIAS,
+    { 'domain-associated': 'fail' },
+    UNUSED,
+  ],
+  [
+    'of which only some associations were seen',
+    { associations: { vpceIds: ['vpce-0f'], complete: false } },
+    URL_OF_DOMAIN,
+    { 'domain-associated': 'unknown' },
+    [],
+  ],
+  ['with a routing rule first', { rules: 'first' }, URL_OF_DOMAIN, { 'domain-mapped': 'unknown' }, []],
+  ['with routing rules alone', { rules: 'only' }, ALIAS, { 'domain-mapped': 'unknown' }, UNUSED],
+  [
+    'whose policy denies all',
+    { policy: policyOf({ Effect: 'Deny' }) },
+    URL_OF_DOMAIN,
+    { 'domain-policy': 'fail' },
+    ['DOMAIN_POLICY_DENIES'],
+  ],
+  [
+    'whose policy allows another VPC alone',
+    { policy: policyOf({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-02' } } }) },
+    URL_OF_DOMAIN,
+    { 'domain-policy': 'fail' },
+    ['DOMAIN_POLICY_DENIES'],
+  ],
+  [
+    'whose policy names it by its ARN',
+    { policy: policyOf({ Resource: `arn:aws:execute-api:${REGION}:111122223333:/domainnames/${ID}` }) },
+    URL_OF_DOMAIN,
+    {},
+    [],
+  ],
+  [
+    'whose policy names another domain',
+    { policy: policyOf({ Resource: `arn:aws:execute-api:${REGION}:111122223333:/domainnames/${NAME}+other123` }) },
+    URL_OF_DOMAIN,
+    { 'domain-policy': 'fail' },
+    ['DOMAIN_POLICY_DENIES'],
+  ],
+  [
+    'whose policy names an API',
+    { policy: policyOf({ Resource: `arn:aws:execute-api:${REGION}:111122223333:${API}/*` }) },
+    URL_OF_DOMAIN,
+    { 'domain-policy': 'unknown' },
+    [],
+  ],
+  [
+    'whose policy depends on who calls',
+    { policy: policyOf({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } }) },
+    URL_OF_DOMAIN,
+    { 'domain-policy': 'unknown' },
+    [],
+  ],
+];
+
+it.each(ROWS)('a preferred custom domain %s', (_title, mapping, url, gates, warnings) => {
+  const found = situation({ facts: [mapped(API, 200, domain(mapping))] });
+
+  expect(found.address.url).toBe(url);
+  expect(found.address.form).toBe(url === ALIAS ? 'endpoint-alias' : 'custom-domain');
+  expect(found.gates).toEqual(gates);
+  expect(found.warnings).toEqual(warnings);
+  const failed = Object.values(gates).includes('fail');
+  expect(found.verdict === 'fail').toBe(failed && url !== ALIAS);
+});
+
+it('whose state and associations nobody told is unknown, and serves', () => {
+  const bare: ApiDomain = { name: NAME, id: 'abcd1234', paths: [{ basePath: 'orders', stage: 'prod' }] };
+
+  const { address, gates } = situation({ facts: [mapped(API, 200, bare)] });
+
+  expect(address.form).toBe('custom-domain');
+  expect(gates).toEqual({
+    'domain-available': 'unknown',
+    'domain-associated': 'unknown',
+    'domain-policy': 'unknown',
+  });
+});
+
+it('is not used where the registry does not prefer it, and its gates are told all the same', () => {
+  const facts = [mapped(API, 200, domain({ state: 'pending' }))];
+
+  const found = situation({ facts, preferred: false });
+
+  expect(found).toMatchObject({
+    address: { url: ALIAS, warnings: [] },
+    verdict: 'pass',
+    gates: { 'domain-available': 'fail' },
+  });
+});
+
+it('needs no association of the API, no default endpoint, and no access mode', () => {
+  const facts = [swept(API, 150, { vpceIds: [], disabled: true, strict: true }), stage(), mapped(API, 200, domain())];
+
+  const found = situation({ facts });
+
+  expect(found.address).toMatchObject({ url: URL_OF_DOMAIN, warnings: [] });
+  expect(
+    found.all.filter(({ gate }) => ['endpoint-associated', 'default-endpoint', 'access-mode'].includes(gate)),
+  ).toEqual(
+    [expect.anything(), expect.anything(), expect.anything()].map(
+      () => expect.objectContaining({ verdict: 'pass' }) as unknown,
+    ),
+  );
+});
+
+it('is named where the default endpoint is disabled', () => {
+  const facts = [swept(API, 150, { disabled: true }), mapped(API, 200, domain())];
+
+  const { address, all } = situation({ facts, preferred: false });
+
+  expect(address.warnings).toContainEqual(
+    expect.objectContaining({ message: expect.stringContaining(NAME) as unknown }),
+  );
+  expect(all.find(({ gate }) => gate === 'default-endpoint')?.remedy).toContain(URL_OF_DOMAIN);
+});
+
+it('serves the stage that it hides and no other', () => {
+  const facts = [staged(API, 102, 'v2'), mapped(API, 200, domain())];
+
+  expect(situation({ facts, stage: 'v2' }).address).toMatchObject({ form: 'endpoint-alias', stage: 'v2' });
+  expect(situation({ facts, stage: 'prod' }).address).toMatchObject({ form: 'custom-domain', stage: 'prod' });
+});
+
+it('goes through the endpoint that it lets in', () => {
+  const other = endpoint({ vpceId: 'vpce-0b', born: '2026-02-01T00:00:00Z' });
+  const facts = [mapped(API, 200, domain({ associations: { vpceIds: ['vpce-0b'], complete: true } }))];
+
+  const { address } = situation({ facts, endpoints: [endpoint(), other] });
+
+  expect(address).toMatchObject({ form: 'custom-domain', vpceId: 'vpce-0b' });
+});
+
+it('survives the re-creation of its API: the same address while the mapping moves', () => {
+  const old = [
+    created(OLD, 50, { vpceIds: [VPCE], policy: ALLOWS, tags: { service: 'orders' } }),
+    staged(OLD, 51, 'prod'),
+    mapped(OLD, 90, domain()),
+  ];
+  const both = situation({ facts: old });
+  const moved = situation({ facts: [...old, mapped(OLD, 200, null), mapped(API, 200, domain())] });
+  const unseen = situation({ facts: [...old, deleted(OLD, 150)] });
+
+  expect([both, moved, unseen].map(({ address }) => [address.url, address.apiId])).toEqual(
+    [1, 2, 3].map(() => [URL_OF_DOMAIN, API]),
+  );
+  expect(both).toMatchObject({ gates: { 'domain-mapped': 'fail' }, warnings: ['DOMAIN_LEADS_ELSEWHERE'] });
+  expect(both.all.find(({ gate }) => gate === 'domain-mapped')?.remedy).toContain('update-base-path-mapping');
+  expect(moved.gates).toEqual({});
+  expect(unseen.gates).toEqual({ 'domain-mapped': 'unknown' });
+});
+
+it('is the same whatever the order of what was seen, and outlives the shrinking of its record', () => {
+  const facts = [
+    api(),
+    stage(),
+    mapped(API, 200, domain()),
+    mapped(API, 150, domain({ state: 'pending' })),
+    mapped(API, 190, null),
+  ];
+  const recordOf = (order: readonly ApiFact[]) =>
+    order.reduce<ApiRecord | undefined>((record, fact) => reduceApi(record, fact).record, undefined)!;
+  const record = recordOf(facts);
+
+  expect(recordOf([...facts].reverse())).toEqual(record);
+  expect(record.domains).toMatchObject([{ domain: ID, slot: { at: 200, value: { state: 'available' } } }]);
+  expect(apiStub(record).domains).toEqual(record.domains);
+});
+
+it('keeps all that lead to the API, and the latest of those that did', () => {
+  const many = Array.from({ length: 40 }, (_, n): ApiFact => ({
+    ...mapped(API, 200 + n, n < 10 ? domain({ name: `d${n}.example.com` }) : null),
+    domain: `d${n}.example.com+abcd1234`,
+  }));
+
+  const record = [api(), ...many].reduce<ApiRecord | undefined>(
+    (known, fact) => reduceApi(known, fact).record,
+    undefined,
+  )!;
+
+  expect(record.domains).toHaveLength(20);
+  expect(record.domains!.filter(({ slot }) => slot.value !== null)).toHaveLength(10);
+});

@@ -1,0 +1,499 @@
+// Situations, from facts to gates: what a caller in one network is told of one service. Each row names the gates that do not
+// pass; all others pass.
+import {
+  choose,
+  explain,
+  type Endpoint,
+  type GateId,
+  type Knowledge,
+  type Network,
+  type NetworkDocument,
+  type Question,
+  type Verdict,
+} from 'waypost/model';
+import { elect } from './elect.js';
+import type { ApiFact } from '../records/fact.js';
+import { digestPolicy, NO_POLICY } from '../policy/digest.js';
+import { created, deleted, nameState, REGION, ROLE, staged, swept, TAG_ONLY, unstaged, updated } from '../test/facts.js';
+
+const API = 'a1b2c3d4e5';
+const VPCE = 'vpce-0a';
+const VPC = 'vpc-01';
+
+const policyOf = (...statements: readonly object[]) =>
+  digestPolicy(
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: statements.map((parts) => ({
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'execute-api:Invoke',
+        Resource: 'execute-api:/*',
+        ...parts,
+      })),
+    }),
+    { account: '111122223333', region: REGION, apiId: API },
+  );
+const only = (key: string, value: string | readonly string[]) => ({ Condition: { StringEquals: { [key]: value } } });
+
+const ALLOWS = policyOf({});
+const ADMITS_IT = policyOf({ Sid: 'OnlyIt', ...only('aws:SourceVpce', VPCE) });
+const ADMITS_ANOTHER = policyOf(only('aws:SourceVpce', ['vpce-0b', 'vpce-0c']));
+
+/** An API with tag, association and policy, at 100. */
+const api = (parts: Partial<Extract<ApiFact, { kind: 'ApiDescribed' }>> = {}) =>
+  created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
+const deployed = (at: number, id: string, stage = 'prod') =>
+  staged(API, at, stage, { sign: 'touched', deployment: { id, made: true } });
+const edited = (at: number, parts: Parameters<typeof updated>[2]) => updated(API, at, parts);
+
+const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
+  vpceId: VPCE,
+  state: 'available',
+  privateDns: false,
+  dnsName: `${parts.vpceId ?? VPCE}-x1y2z3.execute-api.${REGION}.vpce.amazonaws.com`,
+  born: '2026-01-01T00:00:00Z',
+  ...parts,
+});
+const network = (endpoints: readonly Endpoint[], parts: Partial<Network> = {}): Network => ({
+  vpcId: VPC,
+  region: REGION,
+  accountId: '111122223333',
+  endpoints,
+  ...parts,
+});
+const inVpc = (...endpoints: readonly Endpoint[]): NetworkDocument => ({ ref: VPC, networks: [network(endpoints)] });
+
+interface Situation {
+  readonly facts: readonly ApiFact[];
+  readonly network?: NetworkDocument;
+  readonly ask?: Partial<Question>;
+}
+
+const LIVE = [api(), deployed(200, 'd1')];
+const HERE = inVpc(endpoint());
+
+function knowledgeOf({ facts, network: document = HERE }: Situation): Knowledge {
+  return { entry: elect(nameState('orders', facts), TAG_ONLY), network: document };
+}
+
+const questionOf = ({ ask }: Situation): Question => ({ service: 'orders', registry: 'prod', network: VPC, ...ask });
+
+function gatesOf(situation: Situation) {
+  const explained = explain(questionOf(situation), knowledgeOf(situation));
+  if (explained.outcome !== 'explained') throw new Error(`not explained: ${JSON.stringify(explained)}`);
+  return explained.explanation;
+}
+
+function outcomeOf(situation: Situation): string {
+  const choice = choose(questionOf(situation), knowledgeOf(situation));
+  if (choice.outcome === 'incomplete') return choice.outcome;
+  return choice.outcome === 'address' ? choice.address.form : choice.problem.code;
+}
+
+const fails = (...gates: readonly GateId[]) => Object.fromEntries(gates.map((gate) => [gate, 'fail' as const]));
+const unknowns = (...gates: readonly GateId[]) => Object.fromEntries(gates.map((gate) => [gate, 'unknown' as const]));
+const NO_API_GATES = unknowns(
+  'api-private',
+  'api-deployed',
+  'endpoint-associated',
+  'changes-deployed',
+  'default-endpoint',
+  'access-mode',
+  'resource-policy',
+);
+const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'resource-policy');
+
+it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>([
+  ['all is well', { facts: LIVE }, 'endpoint-alias', {}],
+  [
+    'the policy admits this very endpoint',
+    { facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    {},
+  ],
+  [
+    'the policy admits the VPC',
+    { facts: [api({ policy: policyOf(only('aws:SourceVpc', VPC)) }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    {},
+  ],
+  [
+    'the policy admits other endpoints only',
+    { facts: [api({ policy: ADMITS_ANOTHER }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    fails('resource-policy'),
+  ],
+  [
+    'the policy denies what it allows',
+    { facts: [api({ policy: policyOf({}, { Sid: 'No', Effect: 'Deny' }) }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    fails('resource-policy'),
+  ],
+  [
+    'the policy asks for an address range',
+    {
+      facts: [
+        api({ policy: policyOf({ Condition: { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } } }) }),
+        deployed(200, 'd1'),
+      ],
+    },
+    'endpoint-alias',
+    unknowns('resource-policy'),
+  ],
+  [
+    'the policy admits another stage only',
+    { facts: [api({ policy: policyOf({ Resource: 'execute-api:/beta/*' }) }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    fails('resource-policy'),
+  ],
+  [
+    'no policy was ever shown',
+    { facts: [created(API, 100, { vpceIds: [VPCE], tags: { service: 'orders' } }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    unknowns('resource-policy'),
+  ],
+  [
+    'a sweep sees no policy',
+    { facts: [...LIVE, swept(API, 150, { policy: NO_POLICY })] },
+    'endpoint-alias',
+    unknowns('resource-policy'),
+  ],
+  [
+    'the association was added and not deployed',
+    { facts: [api({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE], sets: ['vpceIds'] })] },
+    'endpoint-alias',
+    { ...fails('changes-deployed'), ...unknowns('endpoint-associated') },
+  ],
+  [
+    'the association was added and deployed',
+    { facts: [api({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE] }), deployed(400, 'd2')] },
+    'endpoint-alias',
+    {},
+  ],
+  [
+    'the policy was edited and not deployed',
+    { facts: [...LIVE, edited(300, { policy: ADMITS_ANOTHER })] },
+    'endpoint-alias',
+    { ...fails('changes-deployed'), ...unknowns('resource-policy') },
+  ],
+  [
+    'the policy was edited and deployed',
+    { facts: [...LIVE, edited(300, { policy: ADMITS_ANOTHER }), deployed(400, 'd2')] },
+    'endpoint-alias',
+    fails('resource-policy'),
+  ],
+  [
+    'a description was edited',
+    { facts: [...LIVE, edited(300, { policy: ALLOWS, vpceIds: [VPCE], sets: [] })] },
+    'endpoint-alias',
+    {},
+  ],
+  [
+    'nobody knows when it was deployed',
+    { facts: [api(), staged(API, 200)] },
+    'endpoint-alias',
+    unknowns('changes-deployed'),
+  ],
+  [
+    'another stage was deployed after the edit',
+    { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', 'beta')] },
+    'endpoint-alias',
+    { ...fails('changes-deployed'), ...unknowns('resource-policy') },
+  ],
+  [
+    'that other stage is asked for',
+    { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', 'beta')], ask: { stage: 'beta' } },
+    'endpoint-alias',
+    {},
+  ],
+  [
+    'the default endpoint is disabled',
+    { facts: [api({ disabled: true }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    fails('default-endpoint'),
+  ],
+  [
+    'the default endpoint was disabled and not deployed',
+    { facts: [...LIVE, edited(300, { disabled: true })] },
+    'endpoint-alias',
+    { ...fails('changes-deployed'), ...unknowns('default-endpoint') },
+  ],
+  [
+    'STRICT with the alias',
+    { facts: [api({ strict: true }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    unknowns('access-mode'),
+  ],
+  [
+    "STRICT with the endpoint's own name",
+    { facts: [api({ strict: true, vpceIds: [] }), deployed(200, 'd1')] },
+    'endpoint-dns',
+    fails('access-mode'),
+  ],
+  [
+    'STRICT with private DNS',
+    {
+      facts: [api({ strict: true, vpceIds: [] }), deployed(200, 'd1')],
+      network: inVpc(endpoint({ privateDns: true })),
+    },
+    'private-dns',
+    {},
+  ],
+  [
+    'the endpoint is pending',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'pending' })) },
+    'endpoint-alias',
+    fails('endpoint-available'),
+  ],
+  [
+    'the endpoint waits for acceptance',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'pendingacceptance' })) },
+    'endpoint-alias',
+    fails('endpoint-available'),
+  ],
+  [
+    'the endpoint is being deleted',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'deleting' })) },
+    'endpoint-alias',
+    fails('endpoint-available'),
+  ],
+  [
+    'the endpoint failed',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'failed' })) },
+    'endpoint-alias',
+    fails('endpoint-available'),
+  ],
+  [
+    'the endpoint is partly there',
+    { facts: LIVE, network: inVpc(endpoint({ state: 'partial' })) },
+    'endpoint-alias',
+    unknowns('endpoint-available'),
+  ],
+  [
+    "the endpoint's state was never told",
+    { facts: LIVE, network: inVpc(endpoint({ state: 'unknown' })) },
+    'endpoint-alias',
+    unknowns('endpoint-available'),
+  ],
+  [
+    "the endpoint's state is one of the future",
+    { facts: LIVE, network: inVpc(endpoint({ state: 'hibernating' })) },
+    'endpoint-alias',
+    unknowns('endpoint-available'),
+  ],
+  [
+    'not associated, with private DNS',
+    { facts: [api({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ privateDns: true })) },
+    'private-dns',
+    {},
+  ],
+  [
+    "not associated, with the endpoint's own name",
+    { facts: [api({ vpceIds: [] }), deployed(200, 'd1')] },
+    'endpoint-dns',
+    {},
+  ],
+  [
+    'not associated, and nothing else is known',
+    { facts: [api({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ dnsName: null })) },
+    'endpoint-alias',
+    fails('endpoint-associated'),
+  ],
+  [
+    'not associated, named by its id, with private DNS',
+    {
+      facts: [api({ vpceIds: [] }), deployed(200, 'd1')],
+      network: {
+        ref: VPCE,
+        networks: [network([endpoint({ dnsName: null, privateDns: true })])],
+        endpoint: { vpceId: VPCE, deleted: null },
+      },
+      ask: { network: VPCE },
+    },
+    'endpoint-alias',
+    unknowns('endpoint-associated'),
+  ],
+  [
+    'another endpoint of the VPC has private DNS, and both are admitted',
+    { facts: LIVE, network: inVpc(endpoint(), endpoint({ vpceId: 'vpce-0b', privateDns: true })) },
+    'endpoint-alias',
+    {},
+  ],
+  [
+    'another endpoint of the VPC has private DNS, and only one is admitted',
+    {
+      facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')],
+      network: inVpc(endpoint(), endpoint({ vpceId: 'vpce-0b', privateDns: true })),
+    },
+    'endpoint-alias',
+    unknowns('resource-policy'),
+  ],
+  [
+    'the network has no endpoint any more',
+    { facts: LIVE, network: inVpc() },
+    'UNREACHABLE_FROM_NETWORK',
+    { ...NO_ENDPOINT_GATES, ...fails('endpoint-exists') },
+  ],
+  [
+    'the endpoint named is deleted',
+    {
+      facts: LIVE,
+      network: {
+        ref: 'vpce-0d',
+        networks: [network([endpoint()])],
+        endpoint: { vpceId: 'vpce-0d', deleted: '2026-01-05T00:00:00Z' },
+      },
+      ask: { network: 'vpce-0d' },
+    },
+    'UNREACHABLE_FROM_NETWORK',
+    { ...NO_ENDPOINT_GATES, ...fails('endpoint-exists') },
+  ],
+  [
+    'the network is in another region',
+    { facts: LIVE, network: { ref: VPC, networks: [network([endpoint()], { region: 'us-west-2' })] } },
+    'UNREACHABLE_FROM_NETWORK',
+    { ...NO_API_GATES, ...fails('api-exists') },
+  ],
+  [
+    'the API has no stage',
+    { facts: [api()] },
+    'SERVICE_NOT_READY',
+    {
+      ...unknowns('endpoint-associated', 'changes-deployed', 'default-endpoint', 'access-mode', 'resource-policy'),
+      ...fails('api-deployed'),
+    },
+  ],
+  [
+    'the last stage was deleted',
+    { facts: [...LIVE, unstaged(API, 300)] },
+    'SERVICE_NOT_READY',
+    {
+      ...unknowns('endpoint-associated', 'changes-deployed', 'default-endpoint', 'access-mode', 'resource-policy'),
+      ...fails('api-deployed'),
+    },
+  ],
+  [
+    'the stage asked for is not there',
+    { facts: LIVE, ask: { stage: 'v9' } },
+    'SERVICE_NOT_READY',
+    fails('api-deployed'),
+  ],
+  [
+    'the API is deleted',
+    { facts: [...LIVE, deleted(API, 300)] },
+    'SERVICE_GONE',
+    { ...NO_API_GATES, ...fails('api-exists') },
+  ],
+  [
+    'the API became private and was not deployed',
+    { facts: [api({ type: 'REGIONAL' }), deployed(200, 'd1'), edited(300, { type: 'PRIVATE' })] },
+    'endpoint-alias',
+    { ...fails('changes-deployed'), ...unknowns('api-private') },
+  ],
+  [
+    'an API that a sweep found, deployed since',
+    { facts: [swept(API, 100, { vpceIds: [VPCE], policy: ALLOWS, tags: { service: 'orders' } }), deployed(200, 'd1')] },
+    'endpoint-alias',
+    {},
+  ],
+])('%s', (_case, situation, outcome, notPassing) => {
+  const { gates, verdict } = gatesOf(situation);
+
+  const told = Object.fromEntries(
+    gates.filter((gate) => gate.verdict !== 'pass').map((gate) => [gate.gate, gate.verdict]),
+  );
+  const verdicts = Object.values(notPassing);
+  expect(outcomeOf(situation)).toBe(outcome);
+  expect(told).toEqual(notPassing);
+  expect(verdict).toBe(verdicts.includes('fail') ? 'fail' : verdicts.includes('unknown') ? 'unknown' : 'pass');
+});
+
+it('names the statement that decides, and what to do about one that denies', () => {
+  const admitted = gatesOf({ facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')] });
+  const denying = policyOf(
+    {},
+    { Sid: 'NotFromElsewhere', Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-02' } } },
+  );
+  const denied = gatesOf({ facts: [api({ policy: denying }), deployed(200, 'd1')] });
+
+  expect(admitted.gates.at(-1)).toMatchObject({
+    verdict: 'pass',
+    evidence: expect.stringContaining('"OnlyIt"'),
+    remedy: null,
+  });
+  expect(denied.gates.at(-1)).toMatchObject({
+    evidence: expect.stringContaining('"NotFromElsewhere"'),
+    remedy: expect.stringContaining('aws apigateway create-deployment'),
+  });
+});
+
+it('names the parts that cannot be decided', () => {
+  const policy = policyOf({
+    Principal: { AWS: ROLE },
+    Condition: { StringLike: { 'aws:SourceVpce': 'vpce-${aws:PrincipalTag/id}' } },
+  });
+
+  const { gates } = gatesOf({ facts: [api({ policy }), deployed(200, 'd1')] });
+
+  expect(gates.at(-1)?.evidence).toMatch(/Principal.*aws:PrincipalTag\/id/);
+});
+
+it('says what was changed when, and when the stage was deployed last', () => {
+  const { gates } = gatesOf({ facts: [...LIVE, edited(300, { policy: ADMITS_IT })] });
+
+  expect(gates.find(({ gate }) => gate === 'changes-deployed')).toMatchObject({
+    evidence: expect.stringMatching(/1970-01-01T00:03:20Z.*its resource policy at 1970-01-01T00:05:00Z/),
+    remedy: expect.stringContaining('create-deployment --rest-api-id a1b2c3d4e5 --stage-name prod --region eu-west-1'),
+  });
+});
+
+it('has every gate, in one order, whatever is missing', () => {
+  const orders = [LIVE, [api()], [...LIVE, deleted(API, 300)]].map((facts) =>
+    gatesOf({ facts }).gates.map(({ gate }) => gate),
+  );
+
+  expect(new Set(orders.map((order) => order.join()))).toEqual(
+    new Set([
+      'api-exists,api-private,api-deployed,endpoint-exists,endpoint-available,endpoint-associated,changes-deployed,default-endpoint,access-mode,resource-policy',
+    ]),
+  );
+});
+
+it.each([
+  [[api({ policy: ADMITS_ANOTHER }), deployed(200, 'd1')], ['POLICY_DENIES']],
+  [[...LIVE, edited(300, { policy: ADMITS_ANOTHER })], ['CHANGES_NOT_DEPLOYED']],
+  [[api({ disabled: true }), deployed(200, 'd1')], ['DEFAULT_ENDPOINT_DISABLED']],
+  [LIVE, []],
+])('warns in the address of what fails', (facts, codes) => {
+  const choice = choose(questionOf({ facts }), knowledgeOf({ facts }));
+
+  expect(choice.outcome === 'address' ? choice.address.warnings.map(({ code }) => code) : choice).toEqual(codes);
+});
+
+it('leaves questions that have no answer to their own problems', () => {
+  const entry = elect(nameState('orders', LIVE), TAG_ONLY);
+
+  expect(explain({ service: 'orders', registry: 'prod', network: VPC }, { entry, network: null })).toMatchObject({
+    outcome: 'refused',
+    problem: { code: 'NETWORK_NOT_FOUND' },
+  });
+  expect(explain({ service: 'Orders!', registry: 'prod' }, { entry })).toMatchObject({
+    problem: { code: 'INVALID_REQUEST' },
+  });
+  expect(explain({ service: 'orders', registry: 'prod' }, { entry: null })).toMatchObject({
+    problem: { code: 'SERVICE_NOT_FOUND' },
+  });
+});
+
+it('explains without a network where one is chosen, and why none can be', () => {
+  const entry = elect(nameState('orders', LIVE), TAG_ONLY);
+  const glance = (networks: readonly Network[]) => ({ count: networks.length, networks, regions: [] });
+  const question = { service: 'orders', registry: 'prod' };
+
+  const chosen = explain(question, { entry, networks: glance([network([endpoint()])]) });
+  const none = explain(question, { entry, networks: glance([]) });
+
+  expect(chosen).toMatchObject({ explanation: { network: VPC, verdict: 'pass' } });
+  expect(none).toMatchObject({ explanation: { network: null, verdict: 'fail' } });
+});

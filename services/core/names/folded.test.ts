@@ -1,0 +1,81 @@
+import { NOTHING_FOLDED, birthsIn, fold, unfold, type Folded } from './folded.js';
+import type { Share } from './candidacy.js';
+import { ACCOUNT, OTHER_ACCOUNT, REGION, permutations } from '../test/facts.js';
+
+const HERE = `${ACCOUNT}|${REGION}`;
+const share = (born: number, more: Partial<Share> = {}): Share => ({
+  account: ACCOUNT,
+  region: REGION,
+  apiId: `a${born}`,
+  claim: born,
+  named: 'tag',
+  lineage: HERE,
+  born,
+  ...more,
+});
+const folded = (shares: readonly Share[]): Folded => shares.reduce(fold, NOTHING_FOLDED);
+
+it('keeps each account’s and lineage’s earliest claim and all births, the same in every order', () => {
+  const shares = [
+    share(30),
+    share(10, { claim: 40, lineage: `${HERE}|b|Api` }),
+    share(20, { account: OTHER_ACCOUNT, lineage: `${OTHER_ACCOUNT}|${REGION}` }),
+    share(25, { claim: 40, lineage: `${HERE}|a|Api` }),
+    share(5, { claim: 50 }),
+  ];
+
+  for (const order of permutations(shares)) {
+    expect(folded(order)).toStrictEqual({
+      claims: [
+        [ACCOUNT, 30],
+        [OTHER_ACCOUNT, 20],
+      ],
+      lineages: [
+        [`${OTHER_ACCOUNT}|${REGION}`, 20],
+        [HERE, 30],
+        [`${HERE}|a|Api`, 40],
+        [`${HERE}|b|Api`, 40],
+      ],
+      births: [
+        [HERE, [5, 10, 25, 30]],
+        [`${OTHER_ACCOUNT}|${REGION}`, [20]],
+      ],
+    });
+  }
+});
+
+it('counts what only claimed the name among the claims, and nowhere else', () => {
+  const claimant = share(10);
+  const { named, ...unnamed } = claimant;
+
+  expect(named).toBe('tag');
+  expect(folded([unnamed])).toStrictEqual({ ...NOTHING_FOLDED, claims: [[ACCOUNT, 10]] });
+  expect(unfold(folded([claimant]), unnamed)).toEqual(folded([claimant]));
+  expect(unfold(folded([claimant, share(20)]), unnamed)).toEqual(folded([claimant, share(20)]));
+});
+
+it('keeps the fifty lineages that had the name first', () => {
+  const many = Array.from({ length: 60 }, (_, index) => share(100 - index, { lineage: `${HERE}|s${index}|Api` }));
+
+  const { lineages } = folded(many);
+
+  expect(lineages).toHaveLength(50);
+  expect([lineages[0], lineages.at(-1)]).toEqual([
+    [`${HERE}|s59|Api`, 41],
+    [`${HERE}|s10|Api`, 90],
+  ]);
+});
+
+it('gives up the birth of an API that stands for itself again, and none that it does not count', () => {
+  const both = folded([share(10), share(20)]);
+
+  expect(birthsIn(unfold(both, share(10)), HERE)).toEqual([20]);
+  expect(unfold(unfold(both, share(10)), share(20)).births).toEqual([]);
+  expect(unfold(both, share(15))).toEqual(both);
+  expect(unfold(both, share(10, { region: 'us-east-1' }))).toEqual(both);
+});
+
+it('knows of no births where nothing was folded', () => {
+  expect(NOTHING_FOLDED).toEqual({ claims: [], lineages: [], births: [] });
+  expect(birthsIn(folded([share(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
+});

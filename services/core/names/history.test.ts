@@ -1,0 +1,52 @@
+import type { ServiceEntry } from 'waypost/model';
+import { historyOf } from './history.js';
+import { created } from '../test/facts.js';
+
+const FACT = created('aaaaaaaaaa', 1_767_323_045);
+
+/** An entry that serves these, `api/stage` or null, by region. */
+const entry = (served: Record<string, string | null>): ServiceEntry => ({
+  name: 'orders',
+  accountId: '111122223333',
+  status: 'live',
+  conflicts: [],
+  regions: Object.entries(served).map(([region, where]) => {
+    const [apiId = '', stage = ''] = where?.split('/') ?? [];
+    const current = { apiId, stage, vpceIds: [], stages: [], generation: 1, born: '', since: '' };
+    const status = where === null ? 'not-ready' : 'live';
+    return { region, status, current: where === null ? null : current, candidates: [], siblings: [] };
+  }),
+});
+
+const moves = (before: ServiceEntry | null, after: ServiceEntry | null) =>
+  historyOf(before, after, FACT).map(({ region, from, to }) => [
+    region,
+    from === null ? null : `${from.apiId}/${from.stage}`,
+    to === null ? null : `${to.apiId}/${to.stage}`,
+  ]);
+
+it.each([
+  ['the first API', null, entry({ eu: 'a/prod' }), [['eu', null, 'a/prod']]],
+  ['a replacement', entry({ eu: 'a/prod' }), entry({ eu: 'b/prod' }), [['eu', 'a/prod', 'b/prod']]],
+  ['another stage', entry({ eu: 'a/Stage' }), entry({ eu: 'a/prod' }), [['eu', 'a/Stage', 'a/prod']]],
+  ['the end', entry({ eu: 'a/prod' }), entry({ eu: null }), [['eu', 'a/prod', null]]],
+  ['a name that is gone altogether', entry({ eu: 'a/prod' }), null, [['eu', 'a/prod', null]]],
+  ['a region that is new', entry({ eu: 'a/prod' }), entry({ eu: 'a/prod', us: 'b/prod' }), [['us', null, 'b/prod']]],
+])('has a line for %s', (_, before, after, lines) => {
+  expect(moves(before, after)).toEqual(lines);
+});
+
+it.each([
+  ['nothing changed', entry({ eu: 'a/prod' }), entry({ eu: 'a/prod' })],
+  ['a name came to be that serves nothing', null, entry({ eu: null })],
+  ['nothing was known and nothing is', null, null],
+])('has no line where %s', (_, before, after) => {
+  expect(moves(before, after)).toEqual([]);
+});
+
+it('says when and why', () => {
+  expect(historyOf(null, entry({ eu: 'a/prod' }), FACT)[0]).toMatchObject({
+    at: '2026-01-02T03:04:05Z',
+    cause: FACT.cause,
+  });
+});

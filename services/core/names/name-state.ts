@@ -1,0 +1,81 @@
+// What the registry remembers of one service's name: the shares of the APIs that bear or claim it, and operators' acts.
+// Elections read this and nothing else. A blank state says the same as none: which of the two is kept depends on the order
+// of facts, and nothing else does. It stays small: old dead shares are folded into sums that keep every answer.
+import type { Second } from '../records/fact.js';
+import type { Folded } from './folded.js';
+import { NOTHING_FOLDED, fold, placeOf, unfold } from './folded.js';
+import type { Share } from './candidacy.js';
+import type { Slot } from '../records/slot.js';
+import { compareText } from '../records/slot.js';
+
+export interface NameState {
+  readonly name: string;
+  /** By birth. */
+  readonly shares: readonly Share[];
+  readonly folded: Folded;
+  /** An operator's choice of the API that serves; null is "unpinned". */
+  readonly pin?: Slot<string | null>;
+  /** Operators' releases: that account's claims up to then count no more. */
+  readonly releases: readonly (readonly [account: string, upTo: Second])[];
+  /** Some living share found no room once: the latest claimants'. A rebuild lets it in when there is room, and clears this. */
+  readonly crowded?: true;
+}
+
+const KEPT_DEAD = 100;
+const KEPT_LIVE = 100;
+/** An item of DynamoDB holds 400 KB; what is told of an API is bounded, so this leaves room for the rest. */
+const KEPT_BYTES = 250_000;
+
+export function blankName(name: string): NameState {
+  return { name, shares: [], folded: NOTHING_FOLDED, releases: [] };
+}
+
+/** The state with this share in place of the API's former one; `undefined` takes it out. */
+export function withShare(state: NameState, former: Share | undefined, share: Share | undefined): NameState {
+  const is = (other: Share) => (known: Share) =>
+    known.apiId === other.apiId && known.region === other.region && known.account === other.account;
+  const mine = former ?? share;
+  if (mine === undefined) return state;
+  const others = state.shares.filter((known) => !is(mine)(known));
+  const wasFolded = former !== undefined && others.length === state.shares.length && isOver(former);
+  const unfolded = wasFolded ? { ...state, folded: unfold(state.folded, former) } : state;
+  return bounded({ ...unfolded, shares: share === undefined ? others : [...others, share] });
+}
+
+function bounded(state: NameState): NameState {
+  const live = state.shares.filter((share) => !isOver(share)).sort(byClaim);
+  const over = state.shares.filter(isOver).sort(byBirth).reverse();
+  const newest = new Set<string>();
+  const kept = over.filter((share, index) => {
+    const first = !newest.has(placeOf(share));
+    newest.add(placeOf(share));
+    return first || index < KEPT_DEAD;
+  });
+  const room = fitting(live);
+  return {
+    ...state,
+    shares: [...room, ...kept].sort(byBirth),
+    folded: over.filter((share) => !kept.includes(share)).reduce(fold, state.folded),
+    ...(live.length > room.length ? { crowded: true } : {}),
+  };
+}
+
+/** A share that serves no more: its API is dead, or bears another name now. */
+function isOver(share: Share): boolean {
+  return share.life === undefined;
+}
+
+function fitting(live: readonly Share[]): Share[] {
+  let bytes = 0;
+  return live.slice(0, KEPT_LIVE).filter((share) => {
+    bytes += JSON.stringify(share).length;
+    return bytes <= KEPT_BYTES;
+  });
+}
+
+const byClaim = (a: Share, b: Share) => a.claim - b.claim || byBirth(a, b);
+
+/** By (born, id): the order of every list. */
+export function byBirth(a: Share, b: Share): number {
+  return a.born - b.born || compareText(a.apiId, b.apiId);
+}

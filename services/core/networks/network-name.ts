@@ -1,0 +1,99 @@
+// Who holds a network's name, and which VPCs it stands for. Held as a service's name is: by the earliest claim.
+import type { Network, NetworkConflict, NetworkDocument } from 'waypost/model';
+import { LISTED } from 'waypost/model';
+import type { Second } from '../records/fact.js';
+import { byKey, earliest } from '../names/folded.js';
+import type { Owner } from '../registry-config.js';
+import { ownerOf } from '../registry-config.js';
+import { compareText } from '../records/slot.js';
+import { timestampOf } from '../time.js';
+import type { VpcState } from './vpc-state.js';
+import { networkOf, ownEndpoints } from './vpc-state.js';
+
+/** A VPC's share in a network's name. */
+export interface NetworkShare {
+  /** The earliest stamp at which an endpoint of the VPC showed the name. */
+  readonly claim: Second;
+  /** Whether the name is the VPC's now, or was its last. */
+  readonly bears: boolean;
+  readonly network: Network;
+}
+
+export interface NetworkNameState {
+  readonly name: string;
+  /** By VPC id. */
+  readonly shares: readonly NetworkShare[];
+  /** The earliest claims of shares that found no more room. */
+  readonly claims: readonly (readonly [account: string, claim: Second])[];
+}
+
+const KEPT = 100;
+
+export function blankNetworkName(name: string): NetworkNameState {
+  return { name, shares: [], claims: [] };
+}
+
+/** The VPC's shares by name: of the name that it bears, and of names that its endpoints only showed once. */
+export function networkSharesOf(state: VpcState): ReadonlyMap<string, NetworkShare> {
+  const network = networkOf(state);
+  if (network === undefined) return new Map();
+  const claims = earliest([...ownEndpoints(state).flatMap((share) => share.shown), ...state.shown]);
+  return new Map([...claims].map(([name, claim]) => [name, shareIn(network, name, claim)]));
+}
+
+export function withNetworkShare(
+  state: NetworkNameState,
+  vpcId: string,
+  share: NetworkShare | undefined,
+): NetworkNameState {
+  const others = state.shares.filter((known) => known.network.vpcId !== vpcId);
+  const all = [...others, ...(share === undefined ? [] : [share])].sort(byUse);
+  const folded = all.slice(KEPT).map(({ network, claim }) => [network.accountId, claim] as const);
+  return {
+    ...state,
+    shares: all.slice(0, KEPT).sort(byPlace),
+    claims: [...earliest([...state.claims, ...folded])].sort(byKey),
+  };
+}
+
+/** What the name stands for; null when nobody ever showed it. */
+export function electNetwork(state: NetworkNameState, owners: readonly Owner[]): NetworkDocument | null {
+  const claims = earliest([
+    ...state.shares.map(({ network, claim }) => [network.accountId, claim] as const),
+    ...state.claims,
+  ]);
+  const first = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]))[0];
+  const holder = ownerOf(state.name, owners) ?? first?.[0];
+  const bearing = state.shares.filter((share) => share.bears);
+  const held = bearing.filter(({ network }) => network.accountId === holder).map(({ network }) => network);
+  const conflicts = bearing.filter(({ network }) => network.accountId !== holder && isLive(network)).map(conflictOf);
+  if (held.length === 0 && conflicts.length === 0) return null;
+  const live = held.filter(isLive);
+  return { ref: state.name, networks: live.length > 0 ? live : held, conflicts: conflicts.slice(0, LISTED) };
+}
+
+/** A VPC that only claims the name keeps no endpoints here: the name's item stays as it is when they change. */
+function shareIn(network: Network, name: string, claim: Second): NetworkShare {
+  const bears = network.name === name;
+  return { claim, bears, network: bears ? network : { ...network, endpoints: [] } };
+}
+
+function conflictOf({ network, claim }: NetworkShare): NetworkConflict {
+  return {
+    accountId: network.accountId,
+    region: network.region,
+    vpcId: network.vpcId,
+    since: timestampOf(claim),
+  };
+}
+
+const isLive = (network: Network) => network.endpoints.length > 0;
+
+function byUse(a: NetworkShare, b: NetworkShare): number {
+  const use = ({ bears, network }: NetworkShare) => (isLive(network) ? 0 : bears ? 1 : 2);
+  return use(a) - use(b) || b.claim - a.claim || compareText(a.network.vpcId, b.network.vpcId);
+}
+
+function byPlace(a: NetworkShare, b: NetworkShare): number {
+  return compareText(a.network.region, b.network.region) || compareText(a.network.vpcId, b.network.vpcId);
+}

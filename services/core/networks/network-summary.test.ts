@@ -1,0 +1,106 @@
+import type { Network } from 'waypost/model';
+import { BLANK_GLANCE, glanceOf, withNetwork, type Glance } from './network-summary.js';
+
+const network = (vpcId: string, endpoints: number, region = 'eu-west-1'): Network => ({
+  vpcId,
+  region,
+  accountId: '111122223333',
+  endpoints: Array.from({ length: endpoints }, (_, index) => ({
+    vpceId: `${vpcId}-${index}`,
+    state: 'available',
+    privateDns: true,
+    dnsName: null,
+    born: '2026-01-02T03:04:05Z',
+  })),
+});
+
+/** As the use case does: from the change alone where that is enough, else from the list. */
+function after(networks: readonly Network[], glance: Glance, change: readonly [Network | undefined, Network]): Glance {
+  const [before, now] = change;
+  const all = [...networks.filter(({ vpcId }) => vpcId !== now.vpcId), now];
+  return withNetwork(glance, before, now) ?? glanceOf(all);
+}
+
+it('lists the networks with a live endpoint, by region and id', () => {
+  const networks = [network('vpc-3', 1, 'us-east-1'), network('vpc-2', 2), network('vpc-1', 1), network('vpc-0', 0)];
+
+  expect(glanceOf(networks)).toEqual({
+    count: 4,
+    networks: [network('vpc-1', 1), network('vpc-2', 2), network('vpc-3', 1, 'us-east-1')],
+    regions: [
+      { region: 'eu-west-1', vpcs: 2, only: null },
+      { region: 'us-east-1', vpcs: 1, only: 'vpc-3' },
+    ],
+  });
+  expect(glanceOf([])).toEqual(BLANK_GLANCE);
+});
+
+it('keeps sums alone beyond a hundred endpoints', () => {
+  const many = Array.from({ length: 101 }, (_, index) => network(`vpc-${index}`, 1));
+
+  expect(glanceOf([...many, network('vpc-x', 1, 'us-east-1')])).toEqual({
+    count: 102,
+    networks: [],
+    regions: [
+      { region: 'eu-west-1', vpcs: 101, only: null },
+      { region: 'us-east-1', vpcs: 1, only: 'vpc-x' },
+    ],
+  });
+});
+
+it('lists all networks at exactly a hundred endpoints', () => {
+  const many = Array.from({ length: 100 }, (_, index) => network(`vpc-${index}`, 1));
+
+  expect(glanceOf(many)).toMatchObject({ count: 100, networks: { length: 100 } });
+});
+
+it.each<[string, readonly Network[], readonly [number, number], string?]>([
+  ['a first endpoint', [], [0, 1]],
+  ['a second endpoint of a VPC', [network('vpc-a', 1)], [1, 2]],
+  ['the last endpoint of a VPC that goes', [network('vpc-a', 1), network('vpc-b', 1)], [1, 0]],
+  ['the hundred and first endpoint', [network('vpc-b', 100)], [0, 1]],
+  ['an endpoint more beyond the bound', [network('vpc-b', 50), network('vpc-c', 70)], [0, 1]],
+  ['an endpoint less beyond the bound', [network('vpc-a', 5), network('vpc-b', 120)], [5, 4]],
+  ['a VPC less beyond the bound', [network('vpc-a', 1), network('vpc-b', 60), network('vpc-c', 60)], [1, 0]],
+  ['a return to the bound', [network('vpc-a', 1), network('vpc-b', 100)], [1, 0]],
+  ["a region's lone VPC beyond the bound", [network('vpc-b', 120)], [0, 1], 'us-east-1'],
+  [
+    "a region's second VPC beyond the bound",
+    [network('vpc-b', 120), network('vpc-c', 1, 'us-east-1')],
+    [0, 1],
+    'us-east-1',
+  ],
+  [
+    'a region that is down to a lone VPC beyond the bound',
+    [network('vpc-b', 120), network('vpc-a', 1, 'us-east-1'), network('vpc-c', 1, 'us-east-1')],
+    [1, 0],
+    'us-east-1',
+  ],
+  [
+    'a region without a VPC any more beyond the bound',
+    [network('vpc-b', 120), network('vpc-a', 1, 'us-east-1')],
+    [1, 0],
+    'us-east-1',
+  ],
+])('says after %s what the list of all networks says', (_, networks, [from, to], region = 'eu-west-1') => {
+  const before = networks.find(({ vpcId }) => vpcId === 'vpc-a');
+  const now = network('vpc-a', to, region);
+  const expected = glanceOf([...networks.filter(({ vpcId }) => vpcId !== 'vpc-a'), now]);
+
+  expect(before?.endpoints.length ?? 0).toBe(from);
+  expect(after(networks, glanceOf(networks), [before, now])).toEqual(expected);
+});
+
+it('needs no list of all networks for an ordinary change', () => {
+  const small = glanceOf([network('vpc-a', 1)]);
+  const large = glanceOf([network('vpc-a', 5), network('vpc-b', 120)]);
+
+  expect(withNetwork(small, network('vpc-a', 1), network('vpc-a', 2))).toBeDefined();
+  expect(withNetwork(large, network('vpc-a', 5), network('vpc-a', 6))).toMatchObject({ count: 126 });
+});
+
+it('needs the list of all networks when it comes back to the bound', () => {
+  const large = glanceOf([network('vpc-a', 1), network('vpc-b', 100)]);
+
+  expect(withNetwork(large, network('vpc-a', 1), network('vpc-a', 0))).toBeUndefined();
+});

@@ -1,0 +1,153 @@
+import type { EndpointFact } from '../records/fact.js';
+import { OTHER_ACCOUNT, closed, endpointRecord, named, opened } from '../test/facts.js';
+import { timestampOf } from '../time.js';
+import { blankVpc, endpointShareOf, networkOf, ownEndpoints, withEndpoint, type VpcState } from './vpc-state.js';
+
+const blank = blankVpc('vpc-0a');
+
+/** The state of a VPC after these facts of its endpoints. */
+function vpcState(facts: readonly EndpointFact[]): VpcState {
+  const ids = [...new Set(facts.map(({ vpceId }) => vpceId))];
+  return ids.reduce((state, vpceId) => {
+    const record = endpointRecord(facts.filter((fact) => fact.vpceId === vpceId));
+    return withEndpoint(state, vpceId, endpointShareOf(record));
+  }, blank);
+}
+
+const nameOf = (facts: readonly EndpointFact[]) => networkOf(vpcState(facts))?.name;
+
+it('makes a network of the live endpoints of a VPC, by birth, then by id', () => {
+  const state = vpcState([
+    opened('vpce-1', 20, { network: 'Shop', dnsName: 'vpce-1-x.example', privateDns: false, state: 'available' }),
+    opened('vpce-3', 10),
+    opened('vpce-2', 10),
+    opened('vpce-0', 5),
+    closed('vpce-0', 15),
+  ]);
+
+  expect(networkOf(state)).toEqual({
+    vpcId: 'vpc-0a',
+    name: 'shop',
+    region: 'eu-west-1',
+    accountId: '111122223333',
+    endpoints: [
+      { vpceId: 'vpce-2', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
+      { vpceId: 'vpce-3', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
+      { vpceId: 'vpce-1', state: 'available', privateDns: false, dnsName: 'vpce-1-x.example', born: timestampOf(20) },
+    ],
+  });
+});
+
+it('knows a network whose endpoints are all dead, and none that had none', () => {
+  expect(networkOf(vpcState([opened('vpce-1', 10), closed('vpce-1', 20)]))).toMatchObject({ endpoints: [] });
+  expect(networkOf(blank)).toBeUndefined();
+});
+
+it('leaves the name of a network out that has none', () => {
+  expect(networkOf(vpcState([opened('vpce-1', 10)]))).not.toHaveProperty('name');
+});
+
+const { vpcId: _vpcId, ...inNoVpc } = opened('vpce-1', 10);
+
+it.each<[string, readonly EndpointFact[]]>([
+  ['that nobody saw being created', [opened('vpce-1', 10, { teller: 'update' }), named('vpce-1', 11, 'shop')]],
+  ['of which only a tag is known', [named('vpce-1', 11, 'shop')]],
+  ['of which only the deletion is known', [closed('vpce-1', 11)]],
+  ['of which nobody told the VPC', [inNoVpc]],
+])('takes an endpoint %s for none', (_, facts) => {
+  expect(endpointShareOf(endpointRecord(facts))).toBeUndefined();
+});
+
+it('says unknown of a state that was never told', () => {
+  const { state: _state, privateDns: _privateDns, ...bare } = opened('vpce-1', 10);
+
+  const share = endpointShareOf(endpointRecord([bare]));
+
+  expect(share).toMatchObject({ state: 'unknown', privateDns: false, dnsName: null });
+});
+
+it.each<[string, readonly EndpointFact[], string | undefined]>([
+  ['the tag of its only endpoint', [opened('vpce-1', 10, { network: 'shop' })], 'shop'],
+  [
+    'that of the youngest live endpoint',
+    [opened('vpce-1', 10, { network: 'shop' }), opened('vpce-2', 20, { network: 'store' })],
+    'store',
+  ],
+  [
+    'that of the youngest live one that has one',
+    [opened('vpce-1', 10, { network: 'shop' }), opened('vpce-2', 20)],
+    'shop',
+  ],
+  [
+    'not that of a dead one while another lives',
+    [opened('vpce-1', 10), opened('vpce-2', 20, { network: 'store' }), closed('vpce-2', 30)],
+    undefined,
+  ],
+  ['that of the last where all are dead', [opened('vpce-1', 10, { network: 'shop' }), closed('vpce-1', 30)], 'shop'],
+  ['none where the tag gives no usable name', [opened('vpce-1', 10, { network: 'vpc-0a1b2c3d' })], undefined],
+  ['none where the tag was removed', [opened('vpce-1', 10, { network: 'shop' }), named('vpce-1', 20, null)], undefined],
+])('is named by %s', (_, facts, name) => {
+  expect(nameOf(facts)).toBe(name);
+});
+
+it('belongs to the account of its first endpoint', () => {
+  const state = vpcState([opened('vpce-2', 20, { account: OTHER_ACCOUNT, network: 'theirs' }), opened('vpce-1', 10)]);
+
+  expect(ownEndpoints(state).map(({ vpceId }) => vpceId)).toEqual(['vpce-1']);
+  expect(networkOf(state)).toMatchObject({ accountId: '111122223333', endpoints: [{ vpceId: 'vpce-1' }] });
+});
+
+it('replaces what it knew of an endpoint, and gives it up', () => {
+  const state = vpcState([opened('vpce-1', 10)]);
+  const share = endpointShareOf(endpointRecord([opened('vpce-1', 10, { state: 'available' })]));
+
+  expect(withEndpoint(state, 'vpce-1', share).endpoints).toEqual([share]);
+  expect(withEndpoint(state, 'vpce-1', undefined)).toEqual(blank);
+});
+
+it('stays small over hundreds of endpoints that came and went', () => {
+  const facts = Array.from({ length: 400 }, (_, index) => [
+    opened(`vpce-${index}`, 100 + index * 10),
+    closed(`vpce-${index}`, 105 + index * 10),
+  ]).flat();
+
+  const state = vpcState([...facts, opened('vpce-last', 9000)]);
+
+  expect(state.endpoints.length).toBeLessThanOrEqual(150);
+  expect(networkOf(state)?.endpoints.map(({ vpceId }) => vpceId)).toEqual(['vpce-last']);
+});
+
+it('says of a dead endpoint only that it is, however it was last', () => {
+  const share = endpointShareOf(endpointRecord([opened('vpce-1', 10, { dnsName: 'x.example' }), closed('vpce-1', 20)]));
+
+  expect(share).toStrictEqual({
+    ...{ account: '111122223333', region: 'eu-west-1', vpcId: 'vpc-0a', vpceId: 'vpce-1', born: 10, deleted: 20 },
+    ...{ state: 'deleted', privateDns: false, dnsName: null, shown: [] },
+  });
+});
+
+it('keeps the fifty youngest live endpoints and the hundred youngest dead ones, and the names that the others showed', () => {
+  const share = (index: number, deleted: boolean) =>
+    endpointShareOf(
+      endpointRecord([
+        opened(`vpce-${String(index).padStart(3, '0')}`, 100 + index, { network: `n${index}` }),
+        ...(deleted ? [closed(`vpce-${String(index).padStart(3, '0')}`, 900)] : []),
+      ]),
+    );
+  const fold = (shares: readonly ReturnType<typeof share>[]) =>
+    shares.reduce((state, each) => withEndpoint(state, each?.vpceId ?? '', each), blank);
+  const live = Array.from({ length: 52 }, (_, index) => share(index, false));
+  const dead = Array.from({ length: 103 }, (_, index) => share(200 + index, true));
+
+  const state = fold([...dead, ...live].toReversed());
+
+  expect(state.endpoints).toEqual([...live.slice(2), ...dead.slice(3)]);
+  expect(state.shown).toEqual([
+    ['n0', 100],
+    ['n1', 101],
+    ['n200', 300],
+    ['n201', 301],
+    ['n202', 302],
+  ]);
+  expect(fold([...live, ...dead])).toEqual(state);
+});

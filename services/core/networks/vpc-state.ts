@@ -1,0 +1,126 @@
+// What the registry remembers of one VPC: its execute-api endpoints, alive and dead, and so the network that they make.
+import type { Endpoint, Network } from 'waypost/model';
+import { normaliseNetworkName } from 'waypost/model';
+import type { EndpointRecord } from '../records/endpoint-record.js';
+import { networkTagOf } from '../records/endpoint-record.js';
+import type { Second } from '../records/fact.js';
+import type { Shown } from '../records/shown.js';
+import { show } from '../records/shown.js';
+import { compareText } from '../records/slot.js';
+import { timestampOf } from '../time.js';
+
+/** An endpoint's share in its VPC: a pure function of its record. */
+export interface EndpointShare {
+  readonly account: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly vpceId: string;
+  readonly born: Second;
+  readonly deleted?: Second;
+  readonly state: string;
+  readonly privateDns: boolean;
+  readonly dnsName: string | null;
+  /** The network's name that its tag gives now, or gave last. */
+  readonly name?: string;
+  /** All names of networks that its tag ever gave. */
+  readonly shown: Shown;
+}
+
+export interface VpcState {
+  readonly vpcId: string;
+  /** By (born, id). */
+  readonly endpoints: readonly EndpointShare[];
+  /** Names that endpoints showed which found no more room here. */
+  readonly shown: Shown;
+}
+
+/** Endpoints of a VPC that are told of at most; AWS's quota is 50 interface endpoints in a VPC. */
+const KEPT_LIVE = 50;
+const KEPT_DEAD = 100;
+
+export function endpointShareOf(record: EndpointRecord): EndpointShare | undefined {
+  if (!record.created || record.vpcId === undefined) return undefined;
+  const tag = networkTagOf(record);
+  const name = tag === undefined ? undefined : normaliseNetworkName(tag);
+  return {
+    account: record.account,
+    region: record.region,
+    vpcId: record.vpcId.value,
+    vpceId: record.vpceId,
+    born: record.born,
+    ...(record.deleted === undefined ? {} : { deleted: record.deleted.at }),
+    ...lifeOf(record),
+    ...(name === undefined ? {} : { name }),
+    shown: record.shown,
+  };
+}
+
+/** How a dead endpoint was last does not matter; so a stub's share is that of the record that it was. */
+function lifeOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
+  if (deleted !== undefined) return { state: 'deleted', privateDns: false, dnsName: null };
+  return {
+    state: state?.value ?? 'unknown',
+    privateDns: privateDns?.value ?? false,
+    dnsName: dnsName?.value ?? null,
+  };
+}
+
+export function blankVpc(vpcId: string): VpcState {
+  return { vpcId, endpoints: [], shown: [] };
+}
+
+/** The state with this share in place of the endpoint's former one; `undefined` takes it out. */
+export function withEndpoint(state: VpcState, vpceId: string, share: EndpointShare | undefined): VpcState {
+  const others = state.endpoints.filter((known) => known.vpceId !== vpceId);
+  const all = [...others, ...(share === undefined ? [] : [share])].sort(byBirth);
+  const live = all.filter((known) => known.deleted === undefined).slice(-KEPT_LIVE);
+  const dead = all.filter((known) => known.deleted !== undefined).slice(-KEPT_DEAD);
+  const kept = [...live, ...dead].sort(byBirth);
+  const dropped = all.filter((known) => !kept.includes(known)).flatMap((known) => known.shown);
+  return {
+    vpcId: state.vpcId,
+    endpoints: kept,
+    shown: dropped.reduce<Shown>((shown, [name, first]) => show(shown, name, first), state.shown),
+  };
+}
+
+/** The network that a VPC's endpoints make; undefined where none was ever seen in it. */
+export function networkOf(state: VpcState): Network | undefined {
+  const endpoints = ownEndpoints(state);
+  const first = endpoints[0];
+  if (first === undefined) return undefined;
+  const name = nameOf(endpoints);
+  return {
+    vpcId: state.vpcId,
+    ...(name === undefined ? {} : { name }),
+    region: first.region,
+    accountId: first.account,
+    endpoints: endpoints.filter((share) => share.deleted === undefined).map(endpointOf),
+  };
+}
+
+/** A VPC belongs to one account, which alone can make endpoints in it: that of the first endpoint seen. */
+export function ownEndpoints({ endpoints }: VpcState): readonly EndpointShare[] {
+  const account = endpoints[0]?.account;
+  return endpoints.filter((share) => share.account === account);
+}
+
+/** The name on the youngest live endpoint that has one; of a VPC without a live one, that on the youngest of all. */
+function nameOf(endpoints: readonly EndpointShare[]): string | undefined {
+  const live = endpoints.filter((share) => share.deleted === undefined);
+  return (live.length > 0 ? live : endpoints).filter((share) => share.name !== undefined).at(-1)?.name;
+}
+
+function endpointOf(share: EndpointShare): Endpoint {
+  return {
+    vpceId: share.vpceId,
+    state: share.state,
+    privateDns: share.privateDns,
+    dnsName: share.dnsName,
+    born: timestampOf(share.born),
+  };
+}
+
+function byBirth(a: EndpointShare, b: EndpointShare): number {
+  return a.born - b.born || compareText(a.vpceId, b.vpceId);
+}

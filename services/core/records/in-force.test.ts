@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import type { ApiFact, StageSeen } from './fact.js';
+import { inForce } from './in-force.js';
+import { digestPolicy } from '../policy/digest.js';
+import { apiRecord, created, staged, swept, updated } from '../test/facts.js';
+
+const API = 'a1b2c3d4e5';
+const policyOf = (effect: string) =>
+  digestPolicy(JSON.stringify({ Statement: { Effect: effect, Principal: '*', Action: '*', Resource: '*' } }), {
+    account: '111122223333',
+    region: 'eu-west-1',
+    apiId: API,
+  });
+const ALLOW = policyOf('Allow');
+const DENY = policyOf('Deny');
+
+const made = (at: number, id: string, stage = 'prod'): StageSeen =>
+  staged(API, at, stage, { sign: 'touched', deployment: { id, made: true } });
+const moved = (at: number, id: string, more: Partial<StageSeen> = {}): StageSeen =>
+  staged(API, at, 'prod', { sign: 'touched', deployment: { id, made: false }, ...more });
+const listed = (at: number, id: string, updatedAt?: number): StageSeen =>
+  moved(at, id, { sign: 'listed', ...(updatedAt === undefined ? {} : { updatedAt }) });
+
+it.each<[string, readonly ApiFact[], ReturnType<typeof inForce>]>([
+  ['knows nothing without a deployment', [created(API, 10, { policy: ALLOW }), staged(API, 20)], {}],
+  [
+    'is in force once deployed',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1')],
+    { deployed: 20, upToDate: true },
+  ],
+  [
+    'is in force when created and deployed within a second',
+    [created(API, 10, { policy: ALLOW }), made(10, 'd1')],
+    { deployed: 10, upToDate: true },
+  ],
+  [
+    'is behind after an edit',
+    [created(API, 10, { vpceIds: [] }), made(20, 'd1'), updated(API, 30, { vpceIds: ['vpce-1'], sets: ['vpceIds'] })],
+    { deployed: 20, behind: [{ part: 'vpceIds', at: 30 }] },
+  ],
+  [
+    'is in force again after the next deployment',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), made(40, 'd2')],
+    { deployed: 40, upToDate: true },
+  ],
+  [
+    'takes an equal value in a full answer for no change',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: ALLOW, name: 'new' })],
+    { deployed: 20, upToDate: true },
+  ],
+  [
+    'takes a policy set to what it was for no change',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: ALLOW, sets: ['policy'] })],
+    { deployed: 20, upToDate: true },
+  ],
+  [
+    'counts the way back as a change',
+    [
+      created(API, 10, { policy: ALLOW }),
+      updated(API, 20, { policy: DENY }),
+      made(25, 'd1'),
+      updated(API, 30, { policy: ALLOW }),
+    ],
+    { deployed: 25, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'cannot tell when another call than the one seen made the change, and the deployment lies between',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY, sets: ['vpceIds'] })],
+    { deployed: 20 },
+  ],
+  [
+    'cannot tell when a sweep found the change after the deployment',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), swept(API, 30, { policy: DENY })],
+    { deployed: 20 },
+  ],
+  [
+    'knows that a deployment after the sweep has the change',
+    [swept(API, 10, { policy: ALLOW }), made(20, 'd1')],
+    { deployed: 20, upToDate: true },
+  ],
+  ['cannot tell of what sweeps alone found', [swept(API, 10, { policy: ALLOW }), listed(10, 'd1')], {}],
+  [
+    'is behind where a sweep shows a stage that was last updated before the edit',
+    [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), listed(40, 'd1', 20)],
+    { behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'takes a deployment for made when a stage first shows it',
+    [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), moved(40, 'd2')],
+    { deployed: 40, upToDate: true },
+  ],
+  [
+    'is behind when a stage goes back to an old deployment',
+    [
+      created(API, 10, { policy: ALLOW }),
+      made(20, 'd1'),
+      updated(API, 30, { policy: DENY }),
+      made(40, 'd2'),
+      moved(50, 'd1'),
+    ],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'is behind when a stage takes a deployment that another stage had before the edit',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1', 'dev'), updated(API, 30, { policy: DENY }), moved(50, 'd1')],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'is behind when the stage was only given other settings',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), moved(40, 'd1')],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'lets the switch of the default endpoint take effect with other settings of the stage',
+    [created(API, 10, { disabled: false }), made(20, 'd1'), updated(API, 30, { disabled: true }), moved(40, 'd1')],
+    { deployed: 20, upToDate: true },
+  ],
+  [
+    'cannot tell which came first within a second',
+    [created(API, 10, { policy: ALLOW }), updated(API, 20, { policy: DENY }), made(20, 'd1')],
+    { deployed: 20 },
+  ],
+  [
+    'cannot tell after more updates than are remembered',
+    [made(2_000, 'd1'), ...Array.from({ length: 40 }, (_, index) => updated(API, 3_000 + index, { policy: ALLOW }))],
+    { deployed: 2_000 },
+  ],
+])('%s', (_case, facts, expected) => {
+  expect(inForce(apiRecord(facts), 'prod')).toEqual(expected);
+});
+
+it('is the same whatever the order and repetition of facts', () => {
+  const at = fc.integer({ min: 1, max: 12 });
+  const policy = fc.constantFrom(ALLOW, DENY);
+  const fact: fc.Arbitrary<ApiFact> = fc.oneof(
+    fc.tuple(at, policy).map(([second, value]) => updated(API, second, { policy: value, sets: ['policy'] })),
+    fc.tuple(at, policy).map(([second, value]) => updated(API, second, { policy: value, sets: [], vpceIds: [] })),
+    fc
+      .tuple(at, policy, fc.boolean())
+      .map(([second, value, disabled]) => swept(API, second, { policy: value, disabled })),
+    fc.tuple(at, fc.constantFrom('d1', 'd2', 'd3')).map(([second, id]) => made(second, id)),
+    fc.tuple(at, fc.constantFrom('d1', 'd2', 'd3')).map(([second, id]) => moved(second, id)),
+    fc.tuple(at, fc.constantFrom('d1', 'd2'), at).map(([second, id, updatedAt]) => listed(second, id, updatedAt)),
+  );
+  const histories = fc
+    .array(fact, { minLength: 1, maxLength: 40 })
+    .chain((facts) =>
+      fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 })),
+    );
+
+  fc.assert(
+    fc.property(histories, ([facts, shuffled]) => {
+      expect(apiRecord(shuffled)).toEqual(apiRecord(facts));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,51 @@
+import { firstShown, show, type Shown } from './shown.js';
+import { permutations } from '../test/facts.js';
+
+it('keeps the earliest second at which each name was shown', () => {
+  const shown = show(show(show([], 'orders', 20), 'billing', 15), 'orders', 10);
+
+  expect(shown).toEqual([
+    ['orders', 10],
+    ['billing', 15],
+  ]);
+});
+
+it('is not changed by a later sight of a known name, nor by one in the same second, nor by no name', () => {
+  const shown = show([], 'orders', 10);
+
+  expect(show(shown, 'orders', 11)).toBe(shown);
+  expect(show(shown, 'orders', 10)).toBe(shown);
+  expect(show(shown, undefined, 1)).toBe(shown);
+});
+
+it('says when a name was first shown, or that it never was', () => {
+  const shown = show([], 'orders', 10);
+
+  expect(firstShown(shown, 'orders')).toBe(10);
+  expect(firstShown(shown, 'billing')).toBeUndefined();
+});
+
+it('is the same in every order of the sights', () => {
+  const sights = [
+    ['a', 3],
+    ['b', 3],
+    ['a', 2],
+    ['c', 9],
+    ['b', 7],
+  ] as const;
+
+  const ends = permutations(sights).map((order) =>
+    JSON.stringify(order.reduce<Shown>((shown, [name, at]) => show(shown, name, at), [])),
+  );
+
+  expect(new Set(ends)).toEqual(new Set(['[["a",2],["b",3],["c",9]]']));
+});
+
+it('keeps the twenty earliest names of a resource that is tagged without end, in either order', () => {
+  const names = Array.from({ length: 60 }, (_, index) => [`name-${index}`, index] as const);
+  const fold = (sights: readonly (readonly [string, number])[]) =>
+    sights.reduce<Shown>((shown, [name, at]) => show(shown, name, at), []);
+
+  expect(fold(names)).toEqual(names.slice(0, 20));
+  expect(fold(names.toReversed())).toEqual(names.slice(0, 20));
+});

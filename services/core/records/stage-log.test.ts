@@ -1,0 +1,98 @@
+import type { StageDeleted, StageSeen } from './fact.js';
+import type { StageLog } from './stage-log.js';
+import { isThere, logStage, presentStages, sinceOf } from './stage-log.js';
+import { permutations, staged, unstaged } from '../test/facts.js';
+
+const API = 'aaaaaaaaaa';
+const made = (at: number, stage = 'prod') => staged(API, at, stage);
+const touched = (at: number, stage = 'prod') => staged(API, at, stage, { sign: 'touched' });
+const listed = (at: number, createdAt?: number) =>
+  staged(API, at, 'prod', { sign: 'listed', ...(createdAt === undefined ? {} : { createdAt }) });
+const gone = (at: number, stage = 'prod') => unstaged(API, at, stage);
+const missing = (at: number) => unstaged(API, at, 'prod', { sign: 'missing' });
+
+const log = (facts: readonly (StageSeen | StageDeleted)[]) => facts.reduce<readonly StageLog[]>(logStage, []);
+const present = (facts: readonly (StageSeen | StageDeleted)[]) =>
+  presentStages(log(facts)).map((stage) => [stage.name, sinceOf(stage)]);
+
+it.each([
+  ['a created stage is there', [made(10)], 10],
+  ['a stage that only a deployment shows is there', [touched(10)], 10],
+  ['a stage is as old as its earliest sign of life', [made(10), touched(5), touched(20)], 5],
+  ['a deleted stage is not there', [made(10), gone(20)], undefined],
+  ['a deletion told before any sign of life counts', [gone(20), made(10)], undefined],
+  ['a stage made again begins at its new creation', [made(10), gone(20), made(30), touched(40)], 30],
+  ['a stage deployed again after its deletion is there', [made(10), gone(20), touched(30)], 30],
+  ['within a second a creation wins over a deletion', [made(10), gone(20), made(20)], 20],
+  ['within a second a deletion wins over a deployment', [touched(20), gone(20)], undefined],
+  ['of two deletions the newest counts', [gone(30), gone(20), made(25)], undefined],
+  ['an earlier deletion leaves a later life alone', [made(10), touched(30), gone(20)], 30],
+  ['a sweep that sees the stage shows it', [listed(50)], 50],
+  ['a sweep tells since when, by the createdDate that it saw', [listed(50, 12)], 12],
+  ['a createdDate from before a deletion says nothing', [gone(20), listed(50, 12)], 50],
+  ['a sweep that misses the stage ends it', [made(10), missing(20)], undefined],
+  ['a sweep that sees it wins over another of that second that misses it', [listed(20), missing(20)], 20],
+  ['within a second what was created wins over a sweep that missed it', [made(20), missing(20)], 20],
+])('%s', (_, facts, since) => {
+  const expected = since === undefined ? [] : [['prod', since]];
+
+  for (const order of permutations(facts)) expect(present(order)).toEqual(expected);
+});
+
+it('lists the stages that are there by age, then by name', () => {
+  const facts = [made(20, 'b'), made(20, 'a'), made(10, 'z'), made(5, 'old'), gone(30, 'old')];
+
+  expect(present(facts)).toEqual([
+    ['z', 10],
+    ['a', 20],
+    ['b', 20],
+  ]);
+  expect(log(facts).map((stage) => [stage.name, isThere(stage)])).toEqual([
+    ['a', true],
+    ['b', true],
+    ['old', false],
+    ['z', true],
+  ]);
+});
+
+it('is the same log in every order of the signs', () => {
+  const facts = [made(10), gone(12), touched(12), made(12), gone(11)];
+
+  const logs = permutations(facts).map((order) => JSON.stringify(log(order)));
+
+  expect(new Set(logs).size).toBe(1);
+});
+
+it('stays short over thousands of deployments, and still says since when', () => {
+  const facts = [made(10), ...Array.from({ length: 3000 }, (_, index) => touched(100 + index))];
+
+  expect(present(facts)).toEqual([['prod', 10]]);
+  expect(present(facts.toReversed())).toEqual([['prod', 10]]);
+  expect(JSON.stringify(log(facts)).length).toBeLessThan(1000);
+  expect(log(facts)).toEqual(log(facts.toReversed()));
+});
+
+it('stays short over a thousand stages made and deleted, and keeps those that are there', () => {
+  const passing = Array.from({ length: 1000 }, (_, index) => [
+    made(100 + index, `pr-${index}`),
+    gone(101 + index, `pr-${index}`),
+  ]).flat();
+
+  const logs = log([made(10), ...passing]);
+
+  expect(presentStages(logs).map(({ name }) => name)).toEqual(['prod']);
+  expect(logs.length).toBeLessThanOrEqual(200);
+});
+
+it('keeps a hundred stages that are there, the oldest, and the hundred newest deletions', () => {
+  const many = Array.from({ length: 110 }, (_, index) => String(index).padStart(3, '0'));
+  const there = many.map((name, index) => made(1000 + index, `s${name}`));
+  const ended = many.map((name, index) => gone(1 + ((index * 37) % 110), `g${name}`));
+
+  const kept = log([...ended, ...there]);
+
+  const names = (is: boolean) => kept.filter((each) => isThere(each) === is).map(({ name }) => name);
+  expect(names(true)).toEqual(many.slice(0, 100).map((name) => `s${name}`));
+  const oldest = new Set(ended.filter(({ at }) => at <= 10).map(({ stage }) => stage));
+  expect(names(false)).toEqual(many.map((name) => `g${name}`).filter((name) => !oldest.has(name)));
+});

@@ -1,0 +1,83 @@
+import { sharesOf } from '../names/candidacy.js';
+import { TOMBSTONE_SECONDS, apiStub, endpointStub } from './stub.js';
+import {
+  ROLE,
+  TAG_OR_NAME,
+  apiRecord,
+  closed,
+  created,
+  deleted,
+  endpointRecord,
+  mapped,
+  opened,
+  staged,
+  unstaged,
+} from '../test/facts.js';
+
+const API = 'aaaaaaaaaa';
+const VPCE = 'vpce-0a';
+const full = apiRecord([
+  created(API, 10, {
+    name: 'orders',
+    vpceIds: ['vpce-1', 'vpce-2'],
+    disabled: true,
+    tags: { service: 'Orders', stage: 'prod', registry: 'prod', stack: 's', logicalId: 'Api' },
+  }),
+  staged(API, 11),
+  staged(API, 12, 'prod', { sign: 'touched' }),
+  staged(API, 13, 'beta'),
+  mapped(API, 14, 'd.example+a1', { name: 'd.example', id: 'a1', paths: [{ basePath: '', stage: 'prod' }] }),
+  deleted(API, 20),
+]);
+
+it('is due 400 days after the deletion was learnt', () => {
+  expect(TOMBSTONE_SECONDS).toBe(34_560_000);
+});
+
+it('keeps of an API what its names, its lineage and its last address are made of, and nothing else', () => {
+  const { service, registry, stack, logicalId } = full.tags;
+  const { region, apiId, account, created: made, born, everPrivate, name, type } = full;
+  const { domains, shownByTag, shownByName, tagShownAt, vpceIds } = full;
+
+  expect(apiStub(full)).toStrictEqual({
+    ...{ region, apiId, account, created: made, born, everPrivate, name, type },
+    ...{ domains, shownByTag, shownByName, tagShownAt },
+    deleted: { at: 20, by: ROLE },
+    vpceIds: { ...vpceIds, value: ['vpce-1'] },
+    tags: { service, registry, stack, logicalId },
+    stages: [{ name: 'prod', signs: [11 * 4 + 3] }],
+  });
+  expect(sharesOf(apiStub(full), TAG_OR_NAME)).toEqual(sharesOf(full, TAG_OR_NAME));
+});
+
+it('keeps nothing of an API of which nothing was known', () => {
+  const bare = apiRecord([unstaged(API, 10), deleted(API, 20)]);
+  const { region, apiId, account } = bare;
+
+  expect(apiStub(bare)).toStrictEqual({
+    ...{ region, apiId, account, created: false, born: 10, everPrivate: false },
+    ...{ deleted: { at: 20, by: ROLE }, tags: {}, stages: [], shownByTag: [], shownByName: [] },
+  });
+  expect(apiStub(apiRecord([unstaged(API, 10)]))).not.toHaveProperty('deleted');
+});
+
+it('keeps of an endpoint its VPC and its network’s names, and nothing else', () => {
+  const record = endpointRecord([opened(VPCE, 10, { network: 'Shop', dnsName: 'x.example' }), closed(VPCE, 20)]);
+  const { region, vpceId, account, vpcId, network, removals } = record;
+
+  expect(endpointStub(record)).toStrictEqual({
+    ...{ region, vpceId, account, created: true, born: 10, vpcId, network, removals },
+    ...{ deleted: { at: 20, by: ROLE }, shown: [['shop', 10]] },
+  });
+});
+
+it('keeps nothing of an endpoint of which nothing was known', () => {
+  const record = endpointRecord([closed(VPCE, 20)]);
+  const { region, vpceId, account } = record;
+
+  expect(endpointStub(record)).toStrictEqual({
+    ...{ region, vpceId, account, created: false, born: 20, removals: [], shown: [] },
+    deleted: { at: 20, by: ROLE },
+  });
+  expect(endpointStub(endpointRecord([opened(VPCE, 10)]))).not.toHaveProperty('deleted');
+});

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import type { ApiRecord } from '../records/api-record.js';
+import { reduceApi } from '../records/api-record.js';
+import { DEFAULT_BRAKE, brake, type BrakeSettings } from './deletion-guard.js';
+import type { EndpointRecord } from '../records/endpoint-record.js';
+import { reduceEndpoint } from '../records/endpoint-record.js';
+import type { Removal } from './plan.js';
+
+const told = {
+  account: '111122223333',
+  region: 'eu-west-1',
+  at: 1000,
+  cause: { eventName: 'Sweep', eventId: 'e', principal: null, tool: null },
+};
+
+function api(n: number, { type = 'PRIVATE', name = `service-${String(n)}` } = {}): ApiRecord {
+  const apiId = `api${String(n)}`;
+  const { record } = reduceApi(undefined, {
+    kind: 'ApiDescribed',
+    ...told,
+    apiId,
+    teller: 'create',
+    type,
+    tags: { service: name },
+  });
+  return reduceApi(record, { kind: 'StageSeen', ...told, apiId, stage: 'prod', sign: 'created' }).record;
+}
+
+const endpoint = (n: number): EndpointRecord =>
+  reduceEndpoint(undefined, { kind: 'EndpointDescribed', ...told, vpceId: `vpce-${String(n)}`, teller: 'create' })
+    .record;
+
+const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
+
+const missingApi = (n: number): Removal => ({ kind: 'api', id: `api${String(n)}` });
+const missingEndpoint = (n: number): Removal => ({ kind: 'endpoint', id: `vpce-${String(n)}` });
+const missingStage = (n: number, stage = 'prod'): Removal => ({
+  kind: 'stage',
+  id: `api${String(n)}`,
+  stage,
+  fact: { kind: 'StageDeleted', ...told, apiId: `api${String(n)}`, stage, sign: 'missing' },
+});
+
+const settings: BrakeSettings = {
+  figures: DEFAULT_BRAKE,
+  config: { registry: 'test', naming: 'tag', owners: [] },
+  at: 10_000,
+  before: [],
+  confirm: false,
+};
+
+const records = (apis: number, endpoints = 0) => ({ apis: many(apis, api), endpoints: many(endpoints, endpoint) });
+
+it.each([
+  { what: 'apis', of: 100, lost: 15, held: false },
+  { what: 'apis', of: 100, lost: 16, held: true },
+  { what: 'apis', of: 4, lost: 3, held: false },
+  { what: 'apis', of: 4, lost: 4, held: true },
+  { what: 'apis', of: 3, lost: 3, held: false },
+  { what: 'apis', of: 27, lost: 4, held: false },
+  { what: 'apis', of: 26, lost: 4, held: true },
+  { what: 'endpoints', of: 20, lost: 3, held: false },
+  { what: 'endpoints', of: 20, lost: 4, held: true },
+  { what: 'endpoints', of: 27, lost: 4, held: false },
+  { what: 'stages', of: 20, lost: 3, held: false },
+  { what: 'stages', of: 20, lost: 4, held: true },
+  { what: 'stages', of: 27, lost: 4, held: false },
+] as const)('holds $lost of $of $what: $held', ({ what, of, lost, held }) => {
+  const make = { apis: missingApi, endpoints: missingEndpoint, stages: missingStage }[what];
+  const removals = many(lost, make);
+
+  const braked = brake(removals, what === 'endpoints' ? records(0, of) : records(of), settings);
+
+  expect(braked.held).toHaveLength(held ? lost : 0);
+  expect(braked.released).toHaveLength(held ? 0 : lost);
+  expect(braked.reasons.length > 0).toBe(held);
+});
+
+it('counts private APIs by themselves too, so that a crowd of public ones hides nothing', () => {
+  const apis = [...many(10, api), ...many(1000, (n) => api(n + 10, { type: 'REGIONAL' }))];
+
+  const braked = brake(many(8, missingApi), { apis, endpoints: [] }, settings);
+
+  expect(braked.held).toHaveLength(8);
+});
+
+it('judges APIs, endpoints and stages each for themselves', () => {
+  const removals = [...many(4, missingApi), ...many(2, missingEndpoint)];
+
+  const braked = brake(removals, records(10, 10), settings);
+
+  expect(braked.held.map(({ kind }) => kind)).toEqual(['api', 'api', 'api', 'api']);
+  expect(braked.released).toEqual(many(2, missingEndpoint));
+});
+
+it('counts a service that keeps a stage on another API, or another stage, as not lost', () => {
+  const twins = many(8, (n) => api(n, { name: `service-${String(n >> 1)}` }));
+
+  const braked = brake(
+    [0, 2, 4, 6].map((n) => missingStage(n)),
+    { apis: twins, endpoints: [] },
+    settings,
+  );
+
+  expect(braked.held).toEqual([]);
+});
+
+it('does not count tombstones, nor what was never proved to be the account’s', () => {
+  const dead = many(100, (n) => reduceApi(api(n + 50), { kind: 'ApiDeleted', ...told, apiId: 'x' }).record);
+  const unproved = many(100, (n) => ({ ...api(n + 200), created: false }));
+
+  const braked = brake(
+    many(4, missingApi),
+    { apis: [...many(10, api), ...dead, ...unproved], endpoints: [] },
+    settings,
+  );
+
+  expect(braked.held).toHaveLength(4);
+});
+
+it('releases what a second sweep agrees on ten minutes later, and holds what is new', () => {
+  const first = brake(many(10, missingApi), records(20), settings);
+
+  const early = brake(many(10, missingApi), records(20), { ...settings, at: 10_599, before: first.held });
+  const late = brake(many(12, missingApi), records(20), { ...settings, at: 10_600, before: early.held });
+
+  expect(early.held).toEqual(first.held);
+  expect(late.released).toEqual(many(10, missingApi));
+  expect(late.held).toEqual([
+    { kind: 'api', id: 'api10', since: 10_600 },
+    { kind: 'api', id: 'api11', since: 10_600 },
+  ]);
+});
+
+it('forgets what came back', () => {
+  const first = brake(many(10, missingApi), records(20), settings);
+  const second = brake([], records(20), { ...settings, at: 11_000, before: first.held });
+
+  const third = brake(many(10, missingApi), records(20), { ...settings, at: 12_000, before: second.held });
+
+  expect(third.held).toHaveLength(10);
+});
+
+it('lets an operator confirm', () => {
+  const braked = brake(many(20, missingApi), records(20), { ...settings, confirm: true });
+
+  expect(braked).toMatchObject({ held: [], reasons: [] });
+  expect(braked.released).toHaveLength(20);
+});
+
+it('never loses or invents a removal', () => {
+  const removal = fc.oneof(
+    fc.nat(30).map(missingApi),
+    fc.nat(30).map(missingEndpoint),
+    fc.nat(30).map((n) => missingStage(n)),
+  );
+  const removals = fc.uniqueArray(removal, { selector: (each) => `${each.kind}${each.id}` });
+
+  fc.assert(
+    fc.property(removals, fc.nat(31), fc.nat(31), (all, apis, endpoints) => {
+      const braked = brake(all, records(apis, endpoints), settings);
+
+      expect(braked.released.length + braked.held.length).toBe(all.length);
+    }),
+  );
+});

@@ -1,0 +1,117 @@
+// The brake: a sweep that would remove a large part of an account's registry at once is more likely wrong than right. Those
+// removals wait until a second sweep, some time later, agrees, or an operator confirms them.
+import type { ApiRecord } from '../records/api-record.js';
+import type { Second } from '../records/fact.js';
+import type { Records, Removal } from './plan.js';
+import type { RegistryConfig } from '../registry-config.js';
+import { namingOf } from '../names/candidacy.js';
+import { presentStages } from '../records/stage-log.js';
+
+export interface BrakeFigures {
+  /** More than this part of what there is, … */
+  readonly percent: number;
+  /** … and more than so many: both, or everything where there were more than so many. */
+  readonly most: number;
+  /** How many seconds later a second sweep must agree. */
+  readonly wait: Second;
+}
+
+export const DEFAULT_BRAKE: BrakeFigures = { percent: 15, most: 3, wait: 600 };
+
+/** A removal that was held, and since when. */
+export interface Held {
+  readonly kind: Removal['kind'];
+  readonly id: string;
+  readonly stage?: string;
+  readonly since: Second;
+}
+
+export interface Braked {
+  readonly released: readonly Removal[];
+  readonly held: readonly Held[];
+  /** Why, a sentence for each kind that is held. */
+  readonly reasons: readonly string[];
+}
+
+export interface BrakeSettings {
+  readonly figures: BrakeFigures;
+  readonly config: RegistryConfig;
+  /** When the sweep started. */
+  readonly at: Second;
+  /** What the sweep before held. */
+  readonly before: readonly Held[];
+  /** An operator said that it is right. */
+  readonly confirm: boolean;
+}
+
+/** Which removals may go on, of all that one sweep proposes for an account and region. */
+export function brake(removals: readonly Removal[], records: Records, settings: BrakeSettings): Braked {
+  const alarms = settings.confirm ? [] : alarmsOf(removals, records, settings);
+  const suspects = new Map(alarms.flatMap(({ suspects }) => suspects.map((removal) => [keyOf(removal), removal])));
+  const since = new Map(settings.before.map((held) => [keyOf(held), held.since]));
+  const isHeld = (removal: Removal) =>
+    suspects.has(keyOf(removal)) && (since.get(keyOf(removal)) ?? Infinity) > settings.at - settings.figures.wait;
+  const held = removals.filter(isHeld);
+  return {
+    released: removals.filter((removal) => !isHeld(removal)),
+    held: held.map((removal) => heldOf(removal, since.get(keyOf(removal)) ?? settings.at)),
+    reasons: alarms.filter(({ suspects }) => suspects.some(isHeld)).map(({ reason }) => reason),
+  };
+}
+
+interface Alarm {
+  readonly suspects: readonly Removal[];
+  readonly reason: string;
+}
+
+function alarmsOf(removals: readonly Removal[], records: Records, { figures, config }: BrakeSettings): Alarm[] {
+  const alive = records.apis.filter((record) => record.created && record.deleted === undefined);
+  const isPrivate = new Set(alive.filter((record) => record.type?.value === 'PRIVATE').map(({ apiId }) => apiId));
+  const apis = removals.filter(({ kind }) => kind === 'api');
+  const privateApis = apis.filter(({ id }) => isPrivate.has(id));
+  const endpoints = removals.filter(({ kind }) => kind === 'endpoint');
+  const liveEndpoints = records.endpoints.filter((record) => record.created && record.deleted === undefined);
+  const stages = stageLosses(removals, alive, config);
+  return [
+    { suspects: apis, lost: apis.length, of: alive.length, what: 'REST APIs are missing' },
+    { suspects: apis, lost: privateApis.length, of: isPrivate.size, what: 'private APIs are missing' },
+    { suspects: endpoints, lost: endpoints.length, of: liveEndpoints.length, what: 'VPC endpoints are missing' },
+    { ...stages, what: 'services have no stage left' },
+  ]
+    .filter(({ lost, of }) => isTooMuch(lost, of, figures))
+    .map(({ suspects, lost, of, what }) => ({ suspects, reason: `${String(lost)} of ${String(of)} ${what}.` }));
+}
+
+function isTooMuch(lost: number, of: number, { percent, most }: BrakeFigures): boolean {
+  return lost > most && (lost * 100 > of * percent || lost >= of);
+}
+
+/** The services that had a stage and would have none, and the removals that bring it about. */
+function stageLosses(removals: readonly Removal[], alive: readonly ApiRecord[], config: RegistryConfig) {
+  const missing = removals.filter((removal) => removal.kind === 'stage');
+  const gone = new Set(missing.map(keyOf));
+  const services = new Map<string, { readonly apis: string[]; left: number }>();
+  for (const record of alive) {
+    const name = record.type?.value === 'PRIVATE' ? namingOf(record, config)?.name : undefined;
+    const stages = presentStages(record.stages);
+    if (name === undefined || stages.length === 0) continue;
+    const service = services.get(name) ?? { apis: [], left: 0 };
+    service.apis.push(record.apiId);
+    service.left += stages.filter(
+      (log) => !gone.has(keyOf({ kind: 'stage', id: record.apiId, stage: log.name })),
+    ).length;
+    services.set(name, service);
+  }
+  const lost = [...services.values()].filter(({ left }) => left === 0);
+  const apis = new Set(lost.flatMap((service) => service.apis));
+  return { suspects: missing.filter(({ id }) => apis.has(id)), lost: lost.length, of: services.size };
+}
+
+function heldOf(removal: Removal, since: Second): Held {
+  const { kind, id } = removal;
+  return removal.kind === 'stage' ? { kind, id, stage: removal.stage, since } : { kind, id, since };
+}
+
+function keyOf(removal: { readonly kind: string; readonly id: string; readonly stage?: string }): string {
+  return `${removal.kind}|${removal.id}|${removal.stage ?? ''}`;
+}

@@ -1,0 +1,78 @@
+// What was seen of an account and region, and how much of it. What is not in an observation is unknown, not gone.
+import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
+import type { ApiTags, Second } from '../records/fact.js';
+import type { KeptPolicy } from '../policy/kept-policy.js';
+
+export interface Observation {
+  readonly account: string;
+  readonly region: string;
+  readonly apis?: Listing<ObservedApi>;
+  readonly stages?: readonly ObservedStages[];
+  readonly endpoints?: Listing<ObservedEndpoint>;
+  readonly domains?: Listing<ObservedDomain>;
+  /** Domains that a direct look-up did not find. */
+  readonly goneDomains?: readonly DomainId[];
+  /** APIs that a list showed, and that were not found when their stages were read. */
+  readonly vanished?: readonly string[];
+}
+
+export interface Listing<T> {
+  /** The whole second in which it started. */
+  readonly startedAt: Second;
+  /** Whether the list was read to its end: only then is something missing from it. */
+  readonly complete: boolean;
+  readonly seen: readonly T[];
+}
+
+/** A REST API. Members that the answer left out are left out. */
+export interface ObservedApi {
+  readonly apiId: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly vpceIds?: readonly string[];
+  readonly disabled?: boolean;
+  readonly strict?: boolean;
+  /** What is kept of its resource policy; never its text. */
+  readonly policy?: KeptPolicy;
+  /** All roles: null where there is no such tag. */
+  readonly tags: ApiTags;
+  readonly createdAt?: Second;
+}
+
+/** All stages of an API: their list has no pages. */
+export interface ObservedStages {
+  readonly apiId: string;
+  readonly startedAt: Second;
+  readonly stages: readonly ObservedStage[];
+}
+
+export interface ObservedStage {
+  readonly name: string;
+  readonly createdAt?: Second;
+  readonly updatedAt?: Second;
+  /** The deployment that it serves. */
+  readonly deploymentId?: string;
+}
+
+/** An execute-api VPC endpoint. */
+export interface ObservedEndpoint {
+  readonly vpceId: string;
+  readonly vpcId?: string;
+  /** Lower case. */
+  readonly state?: string;
+  readonly privateDns?: boolean;
+  readonly dnsName?: string;
+  /** The value of the network's tag; null is "has no such tag". */
+  readonly network: string | null;
+  readonly createdAt?: Second;
+}
+
+/** A private custom domain name. */
+export interface ObservedDomain extends Omit<ApiDomain, 'paths'> {
+  /** All its base path mappings; left out where they were not seen. */
+  readonly mappings?: readonly ObservedMapping[];
+}
+
+export interface ObservedMapping extends DomainPath {
+  readonly apiId: string;
+}

@@ -1,0 +1,231 @@
+// Law 2: whatever events are lost, repeated, late or reordered, complete sweeps make the records equal to the account.
+import fc from 'fast-check';
+import type { ApiRecord } from '../records/api-record.js';
+import { reduceApi } from '../records/api-record.js';
+import type { ApiFact, Second } from '../records/fact.js';
+import { isApiFact } from '../records/fact.js';
+import type { Observation, ObservedApi } from './observation.js';
+import type { PlanSettings } from './plan-context.js';
+import { deletionOf, plan } from './plan.js';
+import { presentStages } from '../records/stage-log.js';
+
+const place = { account: '111122223333', region: 'eu-west-1' };
+const settings: PlanSettings = { config: { registry: 'test', naming: 'tag', owners: [] }, skew: 5, settle: 600 };
+
+interface Api {
+  readonly seen: ObservedApi;
+  readonly stages: ReadonlyMap<string, Second>;
+}
+
+type Account = ReadonlyMap<string, Api>;
+
+interface Step {
+  readonly after: number;
+  readonly op: 'create' | 'tag' | 'update' | 'type' | 'addStage' | 'dropStage' | 'delete';
+  readonly pick: number;
+  readonly value: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  after: fc.integer({ min: 0, max: 400 }),
+  op: fc.constantFrom('create', 'create', 'tag', 'update', 'type', 'addStage', 'addStage', 'dropStage', 'delete'),
+  pick: fc.nat(5),
+  value: fc.nat(3),
+});
+
+/** What really happened: the account in the end, and the events that tell it. */
+function live(steps: readonly Step[]): {
+  readonly account: Account;
+  readonly events: readonly ApiFact[];
+  readonly end: Second;
+} {
+  const account = new Map<string, Api>();
+  const events: ApiFact[] = [];
+  let now = 1_000_000;
+  let made = 0;
+  for (const { after, op, pick, value } of steps) {
+    now += after;
+    const told = { ...place, at: now, cause: { eventName: op, eventId: String(now), principal: null, tool: null } };
+    if (op === 'create') {
+      made += 1;
+      const seen = newApi(`api${String(made)}`, now - (value % 2), value);
+      account.set(seen.apiId, { seen, stages: new Map() });
+      events.push({ kind: 'ApiDescribed', ...told, teller: 'create', ...seen });
+      continue;
+    }
+    const id = [...account.keys()][pick % Math.max(1, account.size)];
+    const api = id === undefined ? undefined : account.get(id);
+    if (id === undefined || api === undefined) continue;
+    const [next, event] = change(api, { op, value, told });
+    if (next === undefined) account.delete(id);
+    else account.set(id, next);
+    events.push(event);
+  }
+  return { account, events, end: now };
+}
+
+function newApi(apiId: string, createdAt: Second, value: number): ObservedApi {
+  const tags = {
+    service: value === 0 ? null : `s${String(value)}`,
+    stage: null,
+    registry: null,
+    stack: null,
+    logicalId: null,
+  };
+  return {
+    apiId,
+    name: `n${String(value)}`,
+    type: value === 3 ? 'REGIONAL' : 'PRIVATE',
+    vpceIds: [],
+    disabled: false,
+    strict: false,
+    tags,
+    createdAt,
+  };
+}
+
+type Told = Pick<ApiFact, 'account' | 'region' | 'at' | 'cause'>;
+
+function change(
+  { seen, stages }: Api,
+  { op, value, told }: { readonly op: Step['op']; readonly value: number; readonly told: Told },
+): [Api | undefined, ApiFact] {
+  const { apiId } = seen;
+  const stage = `stage-${String(value)}`;
+  switch (op) {
+    case 'tag': {
+      const service = value === 0 ? null : `t${String(value)}`;
+      return [
+        { seen: { ...seen, tags: { ...seen.tags, service } }, stages },
+        { kind: 'ApiTagged', ...told, apiId, tags: { service } },
+      ];
+    }
+    case 'addStage': {
+      const createdAt = stages.get(stage) ?? told.at;
+      const sign = stages.has(stage) ? 'touched' : 'created';
+      return [
+        { seen, stages: new Map([...stages, [stage, createdAt]]) },
+        { kind: 'StageSeen', ...told, apiId, stage, sign },
+      ];
+    }
+    case 'dropStage':
+      return [
+        { seen, stages: new Map([...stages].filter(([name]) => name !== stage)) },
+        { kind: 'StageDeleted', ...told, apiId, stage, sign: 'deleted' },
+      ];
+    case 'delete':
+      return [undefined, { kind: 'ApiDeleted', ...told, apiId }];
+    default: {
+      const news =
+        op === 'type'
+          ? { type: value > 1 ? 'REGIONAL' : 'PRIVATE' }
+          : { vpceIds: [`vpce-0${String(value)}`], disabled: value === 1 };
+      const { createdAt: _createdAt, ...shown } = { ...seen, ...news };
+      return [
+        { seen: { ...seen, ...news }, stages },
+        { kind: 'ApiDescribed', ...told, teller: 'update', ...shown },
+      ];
+    }
+  }
+}
+
+type Records = ReadonlyMap<string, ApiRecord>;
+
+function take(records: Records, facts: readonly ApiFact[]): Records {
+  const next = new Map(records);
+  for (const fact of facts) next.set(fact.apiId, reduceApi(next.get(fact.apiId), fact).record);
+  return next;
+}
+
+function planSweep(records: Records, account: Account, startedAt: Second) {
+  const apis = [...account.values()];
+  const observation: Observation = {
+    ...place,
+    apis: { startedAt, complete: true, seen: apis.map(({ seen }) => seen) },
+    stages: apis
+      .filter(({ seen }) => seen.type === 'PRIVATE')
+      .map(({ seen, stages }) => ({
+        apiId: seen.apiId,
+        startedAt,
+        stages: [...stages].map(([name, createdAt]) => ({ name, createdAt })),
+      })),
+  };
+  return plan({ apis: [...records.values()], endpoints: [] }, observation, settings);
+}
+
+function sweep(records: Records, account: Account, startedAt: Second): Records {
+  const { facts, removals } = planSweep(records, account, startedAt);
+  const gone = removals.map((removal) =>
+    removal.kind === 'stage' ? removal.fact : deletionOf(removal, { ...place, lookedUpAt: startedAt }, settings),
+  );
+  return take(records, [...facts, ...gone].filter(isApiFact));
+}
+
+/** What readers could tell apart, of the account's private APIs. */
+const truth = (account: Account) =>
+  [...account.values()]
+    .filter(({ seen }) => seen.type === 'PRIVATE')
+    .map(({ seen: { createdAt: _createdAt, ...seen }, stages }) => ({ ...seen, stages: [...stages.keys()].sort() }))
+    .sort((a, b) => (a.apiId < b.apiId ? -1 : 1));
+
+const known = (records: Records) =>
+  [...records.values()]
+    .filter((record) => record.created && record.deleted === undefined && record.type?.value === 'PRIVATE')
+    .map((record) => ({
+      apiId: record.apiId,
+      name: record.name?.value,
+      type: record.type?.value,
+      vpceIds: record.vpceIds?.value,
+      disabled: record.disabled?.value,
+      strict: record.strict?.value,
+      tags: Object.fromEntries(Object.entries(record.tags).map(([role, slot]) => [role, slot.value])),
+      stages: presentStages(record.stages)
+        .map(({ name }) => name)
+        .sort(),
+    }))
+    .sort((a, b) => (a.apiId < b.apiId ? -1 : 1));
+
+const history = fc.array(step, { maxLength: 60, size: 'max' });
+
+it.each([0, 0.01, 0.1, 0.5, 1])(
+  'with %d of the events lost, two complete sweeps make the records equal to the account',
+  (lost) => {
+    fc.assert(
+      fc.property(history, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (steps, chance) => {
+        const { account, events, end } = live(steps);
+        const draw = () => chance.next().value as number; // it never ends
+        const arrived = events
+          .flatMap((event) => (draw() < lost ? [] : draw() < 0.2 ? [event, event] : [event]))
+          .map((event) => ({ event, at: draw() }))
+          .sort((a, b) => a.at - b.at);
+        const early = arrived.filter(({ at }) => at < 0.8).map(({ event }) => event);
+        const late = arrived.filter(({ at }) => at >= 0.8).map(({ event }) => event);
+
+        const first = sweep(take(new Map(), early), account, end + 700);
+        const second = sweep(take(first, late), account, end + 1400);
+
+        expect(known(second)).toEqual(truth(account));
+        expect(planSweep(second, account, end + 2100)).toMatchObject({ facts: [], removals: [] });
+      }),
+      { numRuns: 150 },
+    );
+  },
+);
+
+it('after all events were lost, tells births as they would have been with none lost', () => {
+  fc.assert(
+    fc.property(history, (steps) => {
+      const { account, events, end } = live(steps);
+      const births = (records: Records) =>
+        [...account.keys()].map((id) => records.get(id)?.born).filter((born) => born !== undefined);
+      const isPrivate = [...account.values()].every(({ seen }) => seen.type === 'PRIVATE');
+      fc.pre(isPrivate);
+
+      const none = sweep(new Map(), account, end + 700);
+      const all = sweep(take(new Map(), events), account, end + 700);
+
+      expect(births(none)).toEqual(births(all));
+    }),
+    { numRuns: 50 },
+  );
+});

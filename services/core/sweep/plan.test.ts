@@ -1,0 +1,494 @@
+import type { ApiRecord } from '../records/api-record.js';
+import { reduceApi } from '../records/api-record.js';
+import type { EndpointRecord } from '../records/endpoint-record.js';
+import { reduceEndpoint } from '../records/endpoint-record.js';
+import type { ApiFact, EndpointFact } from '../records/fact.js';
+import type { Observation, ObservedApi, ObservedEndpoint } from './observation.js';
+import { NO_DRIFT, addDrift, deletionOf, plan } from './plan.js';
+import { NO_POLICY, digestPolicy } from '../policy/digest.js';
+import { DEFAULT_SETTLE, DEFAULT_SKEW, type PlanSettings } from './plan-context.js';
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-west-1';
+const NOW = 100_000;
+const AT = NOW - 5;
+
+const settings: PlanSettings = {
+  config: { registry: 'test', naming: 'tag', owners: [] },
+  skew: DEFAULT_SKEW,
+  settle: DEFAULT_SETTLE,
+};
+const place = { account: ACCOUNT, region: REGION };
+const event = (at: number) => ({
+  ...place,
+  at,
+  cause: { eventName: 'E', eventId: 'e', principal: null, tool: null },
+});
+
+const NO_TAGS = { service: null, stage: null, registry: null, stack: null, logicalId: null };
+
+const seenApi = (more: Partial<ObservedApi> = {}): ObservedApi => ({
+  apiId: 'a1',
+  name: 'orders',
+  type: 'PRIVATE',
+  vpceIds: [],
+  disabled: false,
+  strict: false,
+  tags: { ...NO_TAGS, service: 'orders' },
+  ...more,
+});
+
+const seenEndpoint = (more: Partial<ObservedEndpoint> = {}): ObservedEndpoint => ({
+  vpceId: 'vpce-0a',
+  vpcId: 'vpc-0a',
+  state: 'available',
+  privateDns: true,
+  network: null,
+  ...more,
+});
+
+const apiRecord = (...facts: ApiFact[]): ApiRecord | undefined =>
+  facts.reduce<ApiRecord | undefined>((record, fact) => reduceApi(record, fact).record, undefined);
+
+const endpointRecord = (...facts: EndpointFact[]): EndpointRecord | undefined =>
+  facts.reduce<EndpointRecord | undefined>((record, fact) => reduceEndpoint(record, fact).record, undefined);
+
+const created = (at = 1000, more: Partial<ApiFact> = {}): ApiFact =>
+  ({ kind: 'ApiDescribed', ...event(at), teller: 'create', ...seenApi(), ...more }) as ApiFact; // one kind's parts
+
+const createdEndpoint = (at = 1000, state = 'available'): EndpointFact => ({
+  kind: 'EndpointDescribed',
+  ...event(at),
+  vpceId: 'vpce-0a',
+  teller: 'create',
+  vpcId: 'vpc-0a',
+  state,
+  privateDns: true,
+  network: null,
+});
+
+function planOf(
+  known: { api?: ApiRecord | undefined; endpoint?: EndpointRecord | undefined },
+  seen: Partial<Observation> & { list?: ObservedApi[]; endpointList?: ObservedEndpoint[]; complete?: boolean },
+) {
+  const { list, endpointList, complete = true, ...rest } = seen;
+  return plan(
+    {
+      apis: known.api === undefined ? [] : [known.api],
+      endpoints: known.endpoint === undefined ? [] : [known.endpoint],
+    },
+    {
+      ...place,
+      ...(list === undefined ? {} : { apis: { startedAt: NOW, complete, seen: list } }),
+      ...(endpointList === undefined ? {} : { endpoints: { startedAt: NOW, complete, seen: endpointList } }),
+      ...rest,
+    },
+    settings,
+  );
+}
+
+describe('of an API', () => {
+  it('records what is private and new, stamped by the start of the listing less the skew', () => {
+    const { facts, drift } = planOf({}, { list: [seenApi({ createdAt: 500 })] });
+
+    expect(facts).toEqual([
+      {
+        kind: 'ApiDescribed',
+        ...place,
+        at: AT,
+        cause: { eventName: 'Sweep', eventId: 'sweep-1970-01-02T03:46:35Z', principal: null, tool: 'waypost' },
+        teller: 'sweep',
+        ...seenApi({ createdAt: 500 }),
+      },
+    ]);
+    expect(drift.missedCreates).toBe(1);
+  });
+
+  it('stamps what is younger than the skew by its birth: it was not seen before it was made', () => {
+    const { facts } = planOf(
+      {},
+      { list: [seenApi({ createdAt: NOW - 1 })], endpointList: [seenEndpoint({ createdAt: NOW - 2 })] },
+    );
+
+    expect(facts.map(({ at }) => at)).toEqual([NOW - 1, NOW - 2]);
+  });
+
+  it.each(['REGIONAL', 'EDGE', undefined])('does not record what is new and %s', (type) => {
+    const { type: _type, ...rest } = seenApi();
+
+    expect(planOf({}, { list: [type === undefined ? rest : { ...rest, type }] }).facts).toEqual([]);
+  });
+
+  it('tells nothing of one that is as its record says', () => {
+    expect(planOf({ api: apiRecord(created()) }, { list: [seenApi()] })).toMatchObject({ facts: [], removals: [] });
+  });
+
+  it.each([
+    ['name', { name: 'orders-2' }],
+    ['type', { type: 'REGIONAL' }],
+    ['vpceIds', { vpceIds: ['vpce-0a'] }],
+    ['disabled', { disabled: true }],
+    ['strict', { strict: true }],
+    ['tags', { tags: { service: 'billing' } }],
+  ])('tells only the %s where that alone differs', (_part, change) => {
+    const tags = { ...seenApi().tags, ...('tags' in change ? change.tags : {}) };
+    const seen = seenApi({ ...change, tags });
+
+    const { facts, drift } = planOf({ api: apiRecord(created()) }, { list: [seen] });
+
+    expect(facts).toEqual([
+      expect.objectContaining({ ...event(AT), cause: expect.anything(), apiId: 'a1', ...change }),
+    ]);
+    expect(Object.keys(facts[0]!)).toHaveLength(8);
+    expect(drift).toEqual({ missedCreates: 0, missedDeletes: 0, wrongFields: 1 });
+  });
+
+  it('leaves what a newer event told to it, and so what it told within the skew', () => {
+    const api = apiRecord(created(), { kind: 'ApiTagged', ...event(AT), apiId: 'a1', tags: { service: 'billing' } });
+
+    expect(planOf({ api }, { list: [seenApi()] }).facts).toEqual([]);
+  });
+
+  it('does not touch what the answer left out', () => {
+    const { apiId, tags } = seenApi();
+
+    expect(planOf({ api: apiRecord(created(1000, { disabled: true })) }, { list: [{ apiId, tags }] }).facts).toEqual(
+      [],
+    );
+  });
+
+  it('proves an API the account’s own, of which only changes were known', () => {
+    const api = apiRecord({ kind: 'ApiTagged', ...event(1000), apiId: 'a1', tags: seenApi().tags });
+
+    const { facts, drift } = planOf({ api }, { list: [seenApi()] });
+
+    expect(facts).toMatchObject([{ kind: 'ApiDescribed', teller: 'sweep', type: 'PRIVATE' }]);
+    expect(drift.missedCreates).toBe(1);
+  });
+
+  it('tells an earlier birth, and counts it for no drift', () => {
+    const { facts, drift } = planOf({ api: apiRecord(created()) }, { list: [seenApi({ createdAt: 999 })] });
+
+    expect(facts).toMatchObject([{ createdAt: 999 }]);
+    expect(drift.wrongFields).toBe(0);
+  });
+
+  it('counts what was only never said for no drift', () => {
+    const { facts, drift } = planOf(
+      {
+        api: apiRecord({
+          kind: 'ApiDescribed',
+          ...event(9),
+          apiId: 'a1',
+          teller: 'create',
+          name: 'orders',
+          type: 'PRIVATE',
+          tags: { service: 'orders' },
+        }),
+      },
+      { list: [seenApi()] },
+    );
+
+    expect(facts).toHaveLength(1);
+    expect(drift).toEqual({ missedCreates: 0, missedDeletes: 0, wrongFields: 0 });
+  });
+
+  it('never revives a tombstone, and says when AWS still lists one after a while', () => {
+    const deleted = (at: number) => apiRecord(created(), { kind: 'ApiDeleted', ...event(at), apiId: 'a1' });
+
+    expect(planOf({ api: deleted(NOW - 700) }, { list: [seenApi()] })).toMatchObject({ facts: [], undead: ['a1'] });
+    expect(planOf({ api: deleted(NOW - 60) }, { list: [seenApi()] })).toMatchObject({ facts: [], undead: [] });
+  });
+
+  it.each([
+    ['is missing from a complete list', created(), true, [{ kind: 'api', id: 'a1' }]],
+    ['is missing from an incomplete list', created(), false, []],
+    ['was born within ten minutes before the list', created(NOW - 600), true, []],
+    ['was born just before that', created(NOW - 601), true, [{ kind: 'api', id: 'a1' }]],
+    ['was born after the list began', created(NOW + 1), true, []],
+  ])('proposes its removal where it %s: %#', (_case, fact, complete, removals) => {
+    expect(planOf({ api: apiRecord(fact) }, { list: [], complete }).removals).toEqual(removals);
+  });
+
+  it('proposes no removal of what was never proved to be the account’s', () => {
+    const api = apiRecord({ kind: 'ApiTagged', ...event(1000), apiId: 'a1', tags: {} });
+
+    expect(planOf({ api }, { list: [] }).removals).toEqual([]);
+  });
+
+  it('takes one that vanished after it was listed for missing', () => {
+    expect(planOf({ api: apiRecord(created()) }, { list: [], complete: false, vanished: ['a1'] }).removals).toEqual([
+      { kind: 'api', id: 'a1' },
+    ]);
+  });
+});
+
+it.each([
+  ['tag', { tags: NO_TAGS }, [{ apiId: 'a1', name: 'orders', reason: 'untagged' }]],
+  ['tag', { tags: { ...NO_TAGS, service: '!!!' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
+  ['tag', {}, []],
+  ['tag', { tags: { ...NO_TAGS, registry: 'other' } }, []],
+  ['tag', { type: 'REGIONAL', tags: NO_TAGS }, []],
+  ['tag-or-name', { tags: NO_TAGS }, []],
+  ['tag-or-name', { tags: NO_TAGS, name: '---' }, [{ apiId: 'a1', name: '---', reason: 'unusable' }]],
+  ['tag-or-name', { tags: { ...NO_TAGS, service: '!!!' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
+] as const)('with naming %s lists %j as unclaimed: %j', (naming, change, unclaimed) => {
+  const config = { ...settings.config, naming };
+  const observation = { ...place, apis: { startedAt: NOW, complete: true, seen: [seenApi(change)] } };
+
+  expect(plan({ apis: [], endpoints: [] }, observation, { ...settings, config }).unclaimed).toEqual(unclaimed);
+});
+
+it('tells a policy that was never told, and for no drift; but not that there is none', () => {
+  const policy = digestPolicy('{"Statement":[]}', { ...place, apiId: 'a1' });
+  const api = apiRecord(created());
+
+  const { facts, drift } = planOf({ api }, { list: [seenApi({ policy })] });
+
+  expect(facts).toMatchObject([{ policy }]);
+  expect(drift.wrongFields).toBe(0);
+  expect(planOf({ api }, { list: [seenApi({ policy: NO_POLICY })] }).facts).toEqual([]);
+});
+
+it('adds up drift', () => {
+  const drift = { missedCreates: 1, missedDeletes: 2, wrongFields: 3 };
+
+  expect(addDrift(drift, addDrift(drift, NO_DRIFT))).toEqual({ missedCreates: 2, missedDeletes: 4, wrongFields: 6 });
+});
+
+it('stamps a confirmed deletion by the look-up', () => {
+  const lookedUp = { ...place, lookedUpAt: NOW };
+
+  expect(deletionOf({ kind: 'api', id: 'a1' }, lookedUp, settings)).toMatchObject({
+    kind: 'ApiDeleted',
+    apiId: 'a1',
+    at: AT,
+  });
+  expect(deletionOf({ kind: 'endpoint', id: 'vpce-0a' }, lookedUp, settings)).toMatchObject({
+    kind: 'EndpointDeleted',
+    at: AT,
+  });
+});
+
+describe('of stages', () => {
+  const stage = (at: number, sign: 'created' | 'touched' | 'listed' = 'created', name = 'prod'): ApiFact => ({
+    kind: 'StageSeen',
+    ...event(at),
+    apiId: 'a1',
+    stage: name,
+    sign,
+  });
+  const dropped = (at: number): ApiFact => ({
+    kind: 'StageDeleted',
+    ...event(at),
+    apiId: 'a1',
+    stage: 'prod',
+    sign: 'deleted',
+  });
+  const listed = (...stages: { name: string; createdAt?: number }[]) => [{ apiId: 'a1', startedAt: NOW, stages }];
+
+  it.each([
+    ['is new', [created()], { name: 'prod', createdAt: 1005 }, 1],
+    ['is known', [created(), stage(1005)], { name: 'prod', createdAt: 1005 }, 0],
+    ['is known to be older', [created(), stage(1005)], { name: 'prod', createdAt: 1004 }, 1],
+    ['was touched only, and made before', [created(), stage(5000, 'touched')], { name: 'prod', createdAt: 1004 }, 1],
+    ['was deleted, and is there again', [created(), stage(1005), dropped(2000)], { name: 'prod', createdAt: 3000 }, 1],
+    ['is as young as clocks differ', [created(), stage(1005)], { name: 'prod', createdAt: 1010 }, 0],
+    ['was deleted after the list began', [created(), stage(1005), dropped(NOW)], { name: 'prod', createdAt: 1005 }, 0],
+    [
+      'was made again in the second of its deletion',
+      [created(), dropped(2000), stage(2000)],
+      { name: 'prod', createdAt: 1999 },
+      0,
+    ],
+  ])('tells one that %s: %#', (_case, facts, seen, count) => {
+    const { facts: told } = planOf({ api: apiRecord(...facts) }, { stages: listed(seen) });
+
+    expect(told).toHaveLength(count);
+  });
+
+  it('gives the stage the age that events would have given it', () => {
+    const { facts } = planOf({ api: apiRecord(created()) }, { stages: listed({ name: 'prod', createdAt: 1005 }) });
+
+    const record = apiRecord(created(), ...(facts as ApiFact[])); // a plan of stages tells facts of APIs only
+
+    expect(record?.stages[0]?.signs[0]).toBe(1005 * 4 + 3);
+  });
+
+  it.each([
+    ['whose deletion was lost', [created(), stage(1005)], 2],
+    ['in the second of its deletion', [created(), stage(1005), dropped(3000)], 1],
+    ['and deployed to, the latter told', [created(), stage(1005), dropped(2000), stage(4000, 'touched')], 1],
+  ])('gives a stage that was made again the age of its new life, of one %s', (_case, facts, count) => {
+    const seen = { stages: listed({ name: 'prod', createdAt: 3000 }) };
+
+    const { facts: told, removals } = planOf({ api: apiRecord(...facts) }, seen);
+
+    const after = apiRecord(...facts, ...(told as ApiFact[])); // a plan of stages tells facts of APIs only
+    expect(told).toHaveLength(count);
+    expect(removals).toEqual([]);
+    expect(after?.stages[0]?.signs[0]).toBe(3000 * 4 + 3);
+    expect(planOf({ api: after }, seen).facts).toEqual([]);
+  });
+
+  it.each([
+    ['is not listed', [created(), stage(1005)], 1],
+    ['was made within ten minutes', [created(), stage(NOW - 600)], 0],
+    ['gave a sign of life since the list began', [created(), stage(1005), stage(NOW, 'touched')], 0],
+    ['was deleted already', [created(), stage(1005), dropped(2000)], 0],
+  ])('proposes to remove one that %s: %#', (_case, facts, count) => {
+    const { removals } = planOf({ api: apiRecord(...facts) }, { stages: listed() });
+
+    expect(removals).toHaveLength(count);
+    expect(removals.every((removal) => removal.kind === 'stage' && removal.fact.sign === 'missing')).toBe(true);
+  });
+
+  it('tells nothing of the stages of a tombstone, and all of those of an API that is new', () => {
+    const dead = apiRecord(created(), { kind: 'ApiDeleted', ...event(2000), apiId: 'a1' });
+
+    expect(planOf({ api: dead }, { stages: listed({ name: 'prod' }) })).toMatchObject({ facts: [], removals: [] });
+    expect(planOf({}, { stages: listed({ name: 'prod' }) })).toMatchObject({
+      facts: [{ stage: 'prod' }],
+      drift: { wrongFields: 0 },
+    });
+  });
+
+  it.each([
+    ['is the one that it was told with', 'd1', 0, 0],
+    ['is another', 'd2', 1, 1],
+  ])('tells the deployment of a stage where it %s: %#', (_case, deploymentId, count, wrongFields) => {
+    const deployed: ApiFact = {
+      kind: 'StageSeen',
+      ...event(1005),
+      apiId: 'a1',
+      stage: 'prod',
+      sign: 'created',
+      deployment: { id: 'd1', made: true },
+    };
+    const seen = { name: 'prod', createdAt: 1005, updatedAt: 2000, deploymentId };
+
+    const { facts, drift } = planOf({ api: apiRecord(created(), deployed) }, { stages: listed(seen) });
+
+    expect(facts).toHaveLength(count);
+    expect(drift.wrongFields).toBe(wrongFields);
+  });
+
+  it('tells a deployment that was never told for no drift', () => {
+    const seen = { name: 'prod', createdAt: 1005, deploymentId: 'd1' };
+
+    const { facts, drift } = planOf({ api: apiRecord(created(), stage(1005)) }, { stages: listed(seen) });
+
+    expect(facts).toMatchObject([{ deployment: { id: 'd1', made: false } }]);
+    expect(drift.wrongFields).toBe(0);
+  });
+
+  it('knows nothing of the stages of an API whose stages were not read', () => {
+    expect(planOf({ api: apiRecord(created(), stage(1005)) }, { list: [seenApi()], stages: [] }).removals).toEqual([]);
+  });
+});
+
+describe('of an endpoint', () => {
+  it('records one that is new, and re-checks it while it is pending', () => {
+    const { facts, rechecks } = planOf(
+      {},
+      { endpointList: [seenEndpoint({ state: 'pending', dnsName: 'd', createdAt: 9 })] },
+    );
+
+    expect(facts).toMatchObject([
+      { kind: 'EndpointDescribed', teller: 'sweep', state: 'pending', createdAt: 9, network: null },
+    ]);
+    expect(rechecks).toMatchObject([{ resource: 'endpoint', id: 'vpce-0a' }]);
+  });
+
+  it('tells that it became available, and counts it for no drift, for no event tells that', () => {
+    const endpoint = endpointRecord(createdEndpoint(1000, 'pending'));
+
+    const { facts, drift } = planOf({ endpoint }, { endpointList: [seenEndpoint()] });
+
+    expect(facts).toMatchObject([{ state: 'available' }]);
+    expect(drift.wrongFields).toBe(0);
+  });
+
+  it.each([
+    ['as it was', {}, 0],
+    ['a private DNS that was turned off', { privateDns: false }, 1],
+    ['a network tag', { network: 'shop' }, 1],
+    ['a state of failure', { state: 'failed' }, 1],
+    ['nothing but its id', { vpcId: undefined, state: undefined, privateDns: undefined }, 0],
+  ])('with %s tells %s: %#', (_case, change, count) => {
+    const seen = Object.fromEntries(
+      Object.entries({ ...seenEndpoint(), ...change }).filter(([, value]) => value !== undefined),
+    );
+
+    const { facts } = planOf(
+      { endpoint: endpointRecord(createdEndpoint()) },
+      { endpointList: [seen as unknown as ObservedEndpoint] },
+    ); // parts left out
+
+    expect(facts).toHaveLength(count);
+  });
+
+  it('knows a tag that was removed by its value, and one that was set again', () => {
+    const endpoint = endpointRecord(
+      createdEndpoint(),
+      { kind: 'EndpointTagged', ...event(2000), vpceId: 'vpce-0a', network: 'shop' },
+      { kind: 'EndpointTagged', ...event(3000), vpceId: 'vpce-0a', network: null, onlyIf: 'shop' },
+    );
+
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] }).facts).toEqual([]);
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint({ network: 'shop' })] }).facts).toMatchObject([
+      { network: 'shop' },
+    ]);
+  });
+
+  it.each([
+    ['missing from a complete list', [], true, 1],
+    ['missing from an incomplete list', [], false, 0],
+    ['shown as deleted, even in an incomplete list', [seenEndpoint({ state: 'deleted' })], false, 1],
+    ['shown as deleting', [seenEndpoint({ state: 'deleting' })], true, 0],
+  ])('proposes its removal where it is %s', (_case, endpointList, complete, count) => {
+    const { removals } = planOf({ endpoint: endpointRecord(createdEndpoint()) }, { endpointList, complete });
+
+    expect(removals).toHaveLength(count);
+  });
+
+  it('tells nothing of a tombstone, and says when it is still listed', () => {
+    const endpoint = endpointRecord(createdEndpoint(), { kind: 'EndpointDeleted', ...event(2000), vpceId: 'vpce-0a' });
+
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] })).toMatchObject({ facts: [], undead: ['vpce-0a'] });
+  });
+
+  it('fills in what was never told, and proves an endpoint the account’s own', () => {
+    const modified = endpointRecord({
+      kind: 'EndpointDescribed',
+      ...event(1000),
+      vpceId: 'vpce-0a',
+      teller: 'update',
+      privateDns: false,
+    });
+
+    const { facts, drift } = planOf({ endpoint: modified }, { endpointList: [seenEndpoint()] });
+
+    expect(facts).toMatchObject([{ vpcId: 'vpc-0a', privateDns: true, network: null }]);
+    expect(drift).toEqual({ missedCreates: 1, missedDeletes: 0, wrongFields: 0 });
+  });
+
+  it('counts a network tag that was never told for drift, and its absence for none', () => {
+    const endpoint = endpointRecord({
+      kind: 'EndpointDescribed',
+      ...event(1000),
+      vpceId: 'vpce-0a',
+      teller: 'create',
+      vpcId: 'vpc-0a',
+      state: 'available',
+      privateDns: true,
+    });
+
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] }).drift.wrongFields).toBe(0);
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint({ network: 'shop' })] }).drift.wrongFields).toBe(1);
+  });
+
+  it('never records one that is deleted', () => {
+    expect(planOf({}, { endpointList: [seenEndpoint({ state: 'deleted' })] }).facts).toEqual([]);
+  });
+});

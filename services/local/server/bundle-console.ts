@@ -1,0 +1,55 @@
+// Bundles the console's sources with esbuild, in memory.
+import { build, stop } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Asset, Assets } from './assets.js';
+
+const FOLDER = new URL('../../console/', import.meta.url);
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+export async function bundleConsole(): Promise<Assets> {
+  const [page, sign, bundled] = await Promise.all([
+    readFile(new URL('index.html', FOLDER)),
+    readFile(new URL('console.svg', FOLDER)),
+    bundle(),
+  ]);
+  return new Map<string, Asset>([
+    ['/', { type: 'text/html; charset=utf-8', bytes: page }],
+    ['/console.svg', { type: TYPES.svg ?? '', bytes: sign }],
+    ...bundled,
+  ]);
+}
+
+async function bundle(): Promise<[string, Asset][]> {
+  const folder = fileURLToPath(FOLDER);
+  try {
+    const { outputFiles } = await build({
+      absWorkingDir: folder,
+      entryPoints: [
+        { in: 'main.tsx', out: 'console' },
+        { in: 'style/index.css', out: 'console' },
+      ],
+      outdir: '/',
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      logLevel: 'silent',
+    });
+    return outputFiles.map(({ path, contents }) => {
+      const extension = path.slice(path.lastIndexOf('.') + 1);
+      return [`/console.${extension}`, { type: TYPES[extension] ?? '', bytes: contents }];
+    });
+  } finally {
+    // esbuild's own process is not needed any more.
+    await stop();
+  }
+}

@@ -1,0 +1,70 @@
+import { RULES } from '../../core/cloudtrail/catalogue.js';
+import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
+import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
+import type { Watched } from '../../app/ingest/watch.js';
+import { createBus } from './bus.js';
+
+const taken = (outcome: Watched['outcome']) => (): Promise<Watched> => Promise.resolve({ eventId: outcome, outcome });
+
+const rule = RULES[0]!;
+
+it('gives an event to the handler of the rule that matches', async () => {
+  const bus = createBus({
+    rules: RULES,
+    watchers: { 'watch-apis': taken('applied'), 'watch-endpoints': taken('unchanged') },
+    onFailure: () => {},
+  });
+
+  const outcomes = [
+    await bus(createRestApi({ apiId: 'a1b2c3d4e5' })),
+    await bus(createVpcEndpoint({ vpceId: 'vpce-0a1b2c3d' })),
+  ];
+
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['applied', 'unchanged']);
+});
+
+it('tells of the failure, and not the poster of its cause', async () => {
+  const failures: unknown[] = [];
+  const bus = createBus({
+    rules: RULES,
+    watchers: {
+      'watch-apis': () => Promise.reject(new Error('the engine is down')),
+      'watch-endpoints': taken('applied'),
+    },
+    onFailure: (eventId, error) => failures.push([eventId, error]),
+  });
+
+  const result = await bus(createRestApi({ apiId: 'a1b2c3d4e5', eventId: 'e-1' }));
+
+  expect(result).toEqual({ eventId: 'e-1', outcome: 'failed', reason: 'it could not be stored; post it again' });
+  expect(failures).toEqual([['e-1', new Error('the engine is down')]]);
+});
+
+it('gives an event to every handler whose rule matches, and tells the weightiest outcome', async () => {
+  const calls: string[] = [];
+  const bus = createBus({
+    rules: [rule, { ...rule, name: 'too', watcher: 'watch-endpoints' }, { ...rule, name: 'again' }],
+    watchers: {
+      'watch-apis': () => Promise.resolve({ eventId: null, outcome: (calls.push('apis'), 'unchanged') }),
+      'watch-endpoints': () => Promise.resolve({ eventId: null, outcome: (calls.push('endpoints'), 'applied') }),
+    },
+    onFailure: () => {},
+  });
+
+  const { outcome } = await bus(createRestApi({ apiId: 'a1b2c3d4e5' }));
+
+  expect([outcome, calls]).toEqual(['applied', ['apis', 'endpoints']]);
+});
+
+it('refuses a rule whose pattern it does not understand, before any event comes', () => {
+  const odd = { ...rule, pattern: { source: [{ wildcard: 'aws.*' }] } };
+  const create = () =>
+    createBus({
+      // A pattern that the catalogue's types do not allow.
+      rules: [odd as unknown as typeof rule],
+      watchers: { 'watch-apis': taken('applied'), 'watch-endpoints': taken('applied') },
+      onFailure: () => {},
+    });
+
+  expect(create).toThrow('is not known here');
+});

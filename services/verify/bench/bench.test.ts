@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readArguments } from './arguments.js';
+import { findRegressions } from './check.js';
+import { interleave } from './harness/rounds.js';
+import { summarize } from './harness/statistics.js';
+import { drawChart } from './plots/chart.js';
+import { groupsOf, PICTURES } from './plots/pictures.js';
+import type { Result } from './result.js';
+
+const ROOT = join(__dirname, '../../..');
+
+const result: Result = {
+  area: 'hit',
+  name: 'peek',
+  value: 60,
+  unit: 'ns',
+  against: 'lru-cache get',
+  againstValue: 80,
+  ratio: 0.75,
+  spread: 0.02,
+  target: '≤ 1.3',
+  met: true,
+};
+
+it('prints what it measured as JSON, and nothing else', async () => {
+  const args = ['--import', 'tsx', 'services/verify/bench/main.ts', '--area', 'hit', '--quick', '--json'];
+
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
+
+  const { machine, results, skipped } = JSON.parse(stdout) as Record<string, unknown[]>;
+  expect(machine).toMatchObject({ node: process.version, cores: expect.any(Number) as number });
+  expect(results).toContainEqual({
+    area: 'hit',
+    name: 'peek',
+    value: expect.any(Number) as number,
+    unit: 'ns',
+    against: 'lru-cache get',
+    againstValue: expect.any(Number) as number,
+    ratio: expect.any(Number) as number,
+    spread: expect.any(Number) as number,
+    target: '≤ 1.3',
+    met: expect.any(Boolean) as boolean,
+  });
+  expect(Array.isArray(skipped)).toBe(true);
+}, 120_000);
+
+it('takes areas in a list, and says which there are', () => {
+  expect(readArguments(['--area', 'cold,hit']).areas).toEqual(['hit', 'cold']);
+  expect(() => readArguments(['--area', 'cold,speed'])).toThrow(
+    'There is no area "speed". The areas are hit, cold, start',
+  );
+  expect(() => readArguments(['--quick', '--check'])).toThrow('--quick measures too little');
+});
+
+it('begins each round with another contender', async () => {
+  const order: string[] = [];
+  const contender = (name: string) => ({ name, run: async () => order.push(name) });
+
+  const found = await interleave(['a', 'b', 'c'].map(contender), { rounds: 2, warmUp: 1 });
+
+  expect(order.join('')).toBe('abcbcacab');
+  expect(found.get('a')).toHaveLength(2);
+});
+
+it('summarises by the median and the distance of the quartiles', () => {
+  expect(summarize([4, 1, 3, 2, 5, Number.NaN])).toEqual({ median: 3, spread: 1 / 3 });
+  expect(summarize([7])).toEqual({ median: 7, spread: 0 });
+});
+
+it.each([
+  ['worse by a fifth', { ratio: 0.9 }, 1],
+  ['worse by a tenth', { ratio: 0.82 }, 0],
+  ['better', { ratio: 0.5 }, 0],
+  ['worse by less than its own spread', { ratio: 0.9, spread: 0.3 }, 0],
+  ['of another yardstick', { ratio: 2, against: 'Map.get' }, 0],
+  ['a rate that has grown', { unit: '/s', ratio: 0.9 }, 0],
+  ['a rate that has fallen', { unit: '/s', ratio: 0.6 }, 1],
+])('finds regressions: %s', (_, change, expected) => {
+  const now = { ...result, ...change };
+
+  expect(findRegressions([{ ...result, unit: now.unit }], [now])).toHaveLength(expected);
+});
+
+it('draws ours and the yardstick, and escapes what it writes', () => {
+  const [picture] = PICTURES;
+
+  const groups = groupsOf(picture!, [result]);
+  const svg = drawChart({ title: 'a < b', caption: 'today', groups }, String);
+
+  expect(groups).toEqual([
+    {
+      title: 'at once',
+      unit: 'ns',
+      bars: [
+        { label: 'peek', value: 60, ours: true, unit: 'ns' },
+        { label: 'lru-cache get', value: 80, ours: false, unit: 'ns' },
+      ],
+    },
+  ]);
+  expect(svg).toContain('a &#60; b');
+  expect(svg.match(/<rect/g)).toHaveLength(3);
+});

@@ -1,0 +1,33 @@
+// What a service takes in the store, by DynamoDB's own rules of size, its index and a year of history apart.
+import { tableNames } from '../../../adapters/dynamodb/tables.js';
+import { apisOf } from '../fixture/kept.js';
+import { sizeOfItem } from '../fixture/marshal.js';
+import { servicesOf } from '../fixture/place.js';
+import { putsOf } from '../fixture/seed.js';
+
+export interface StoreSize {
+  /** Bytes of the readers' table. */
+  readonly readers: number;
+  /** Bytes of the records table, without its index. */
+  readonly records: number;
+  /** Bytes of its index. */
+  readonly index: number;
+  /** Items of both tables. */
+  readonly items: number;
+}
+
+/** Of one service with one API and one stage. */
+export function sizeOfService(): StoreSize {
+  const tables = tableNames('bench');
+  const all = putsOf(apisOf(servicesOf(['orders-12345-api'])), tables);
+  const puts = all.filter(({ item }) => item.pk !== 'GLANCE');
+  const bytes = (table: string): number =>
+    puts.filter((put) => put.table === table).reduce((sum, { item }) => sum + sizeOfItem(item), 0);
+  const indexed = puts.filter(({ item }) => 'place' in item);
+  return {
+    readers: bytes(tables.readers),
+    records: bytes(tables.records),
+    index: indexed.reduce((sum, { item }) => sum + sizeOfItem(item), 0),
+    items: puts.length,
+  };
+}

@@ -1,0 +1,130 @@
+// Quiet sweeps: all is as it was, the limit on calls is lifted, and a server that speaks AWS's protocols is the account.
+import { createInventory } from '../../../adapters/aws/inventory.js';
+import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
+import { createPulse } from '../../../adapters/dynamodb/pulse.js';
+import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
+import { createSweepState } from '../../../adapters/dynamodb/sweep-state.js';
+import { tableNames } from '../../../adapters/dynamodb/tables.js';
+import { systemClock, systemRandom, systemSleep } from '../../../adapters/runtime.js';
+import type { SweepReport } from '../../../app/sweep/report.js';
+import { sweep } from '../../../app/sweep/sweep.js';
+import { DEFAULT_BRAKE } from '../../../core/sweep/deletion-guard.js';
+import { DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
+import { BORN, REGION, STAGE, VPCE } from '../fixture/place.js';
+import type { Bench, Series } from '../harness/bench.js';
+import { interleave } from '../harness/rounds.js';
+import { makeTables, type Engine } from '../peers/engine.js';
+import { startRecorder, type Recorder } from '../peers/recorder.js';
+import type { FakeApi } from '../../../test/aws/account.js';
+import { credentialsOf, startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
+
+/** APIs of an account and region; 600 is AWS's own limit. */
+const SIZES = [10, 100, 600] as const;
+const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
+
+export async function measureSweeping(bench: Bench, engine: Engine): Promise<void> {
+  await makeTables(engine, 'swept');
+  const sizes = bench.quick ? ([10, 20, 30] as const) : SIZES;
+  const accounts = sizes.map((size) => String(200_000_000_000 + size));
+  const plane = await startControlPlane({ accounts, now: Date.now });
+  const recorder = await startRecorder(engine.port);
+  const places = sizes.map((size, index) => placeOf({ size, account: accounts[index] ?? '', plane, recorder }));
+  bench.progress('first sweeps');
+  // What the first sweep finds, the second finds known.
+  for (const place of places) await place.sweep();
+  const found = await interleave(
+    places.map(({ size, sweep: run }) => ({ name: `sweep of ${size} APIs`, run: () => quiet(run, recorder) })),
+    {
+      rounds: bench.quick ? 1 : 5,
+      onRound: (round, of) => bench.progress(`sweeps, round ${round} of ${of}`),
+    },
+  );
+  for (const { close } of places) close();
+  recorder.close();
+  await plane.close();
+  const series = (size: number, what: keyof Swept, unit: string): Series => ({
+    name: `quiet sweep of ${size} APIs, ${NAMES[what]}`,
+    unit,
+    values: (found.get(`sweep of ${size} APIs`) ?? []).map((swept) => swept[what] / (what === 'time' ? size : 1)),
+  });
+  const [small, middle, large] = sizes;
+  bench.report(series(small, 'time', 'µs'));
+  bench.compare(series(large, 'time', 'µs'), series(middle, 'time', 'µs'), { atMost: 1.2 });
+  for (const size of sizes) bench.report(series(size, 'writes', ''));
+  for (const size of sizes) bench.report(series(size, 'notes', ''));
+}
+
+const NAMES = { time: 'time an API', writes: 'writes to the registry', notes: 'notes of its own state' } as const;
+
+interface Swept {
+  /** Microseconds. */
+  readonly time: number;
+  /** Transactions: records, names, documents. */
+  readonly writes: number;
+  /** Its lease, and when what was read. */
+  readonly notes: number;
+}
+
+async function quiet(run: () => Promise<SweepReport>, recorder: Recorder): Promise<Swept> {
+  recorder.commands.length = 0;
+  const start = performance.now();
+  const { outcome, applied } = await run();
+  const time = (performance.now() - start) * 1000;
+  if (outcome !== 'done' || applied > 0) throw new Error(`A quiet sweep was ${outcome} and applied ${applied}.`);
+  const sent = recorder.commands.map(({ operation }) => operation);
+  const writes = sent.filter((operation) => operation === 'TransactWriteItems').length;
+  return { time, writes, notes: sent.filter((operation) => !READS.has(operation)).length - writes };
+}
+
+interface PlaceParts {
+  readonly size: number;
+  readonly account: string;
+  readonly plane: ControlPlane;
+  readonly recorder: Recorder;
+}
+
+function placeOf({ size, account, plane, recorder }: PlaceParts) {
+  const owned = plane.place(account, REGION);
+  owned.apis.push(...Array.from({ length: size }, (_, index) => apiOf(index)));
+  const tables = tableNames('swept');
+  const connection = { endpoint: recorder.url, region: REGION, credentials: credentialsOf(account) };
+  const client = createDocumentClient(connection);
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const config = { registry: 'swept', naming: 'tag', owners: [] } as const;
+  const deps = {
+    ...runtime,
+    config,
+    store: createDynamoStore({ client, tables, registry: 'swept', ...runtime }),
+    state: createSweepState(client, tables.records),
+    inventory: createInventory({
+      ...runtime,
+      now: Date.now,
+      tagKeys: DEFAULT_TAG_KEYS,
+      rate: 1_000_000,
+      connection: { endpoint: plane.url, credentials: credentialsOf(account) },
+    }),
+    pulse: createPulse(client, tables.records, systemClock),
+    rechecks: { send: () => Promise.resolve() },
+    settings: { config, skew: 5, settle: 600 },
+    brake: DEFAULT_BRAKE,
+  };
+  const target = { account, region: REGION };
+  return {
+    size,
+    sweep: () => sweep(deps, { target, kind: 'complete', owner: 'bench' }),
+    close: () => client.destroy(),
+  };
+}
+
+function apiOf(index: number): FakeApi {
+  return {
+    id: `s${String(index).padStart(9, '0')}`,
+    name: `orders ${index}`,
+    createdDate: BORN,
+    tags: { 'waypost:service': `orders-${index}` },
+    policy: '{\\"Version\\":\\"2012-10-17\\"}',
+    endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: [VPCE], ipAddressType: 'dualstack' },
+    disableExecuteApiEndpoint: false,
+    stages: [{ stageName: STAGE, deploymentId: 'abc123', createdDate: BORN + 5 }],
+  };
+}

@@ -1,0 +1,36 @@
+// The lives of services as CloudTrail tells them: each API is made, gets a stage, changes and is deleted. The names and ids of
+// a round bear its code, so that every round finds nothing of its own in the registry.
+import { createRestApi, createStage, deleteRestApi, updateRestApi } from '../../../core/test/cloudtrail/api-events.js';
+import { VPCE } from '../fixture/place.js';
+
+export type Life = readonly object[];
+
+export const EVENTS_OF_A_LIFE = 4;
+
+/** Four letters or digits that stand in every name and id of a round, and nowhere else. */
+export function codeOf(round: number): string {
+  return `z${round.toString(36).padStart(2, '0')}z`;
+}
+
+export function livesOf(code: string, services: number): Life[] {
+  return Array.from({ length: services }, (_, index) => {
+    const number = String(index).padStart(4, '0');
+    const apiId = `a${code}b${number}`;
+    const shown = { apiId, vpceIds: [VPCE], tags: { 'waypost:service': `orders-${code}-${number}` } };
+    return [
+      createRestApi({ ...shown, at: '2026-01-02T03:04:05Z' }),
+      createStage({ apiId, stage: 'prod', at: '2026-01-02T03:04:09Z' }),
+      updateRestApi({ ...shown, name: 'renamed', at: '2026-01-02T03:05:00Z' }),
+      deleteRestApi({ apiId, at: '2026-01-02T04:00:00Z' }),
+    ];
+  });
+}
+
+/** Runs lives side by side, each in its own order. */
+export async function liveAll<T>(lives: readonly T[], atOnce: number, live: (life: T, lane: number) => Promise<void>) {
+  let next = 0;
+  const work = async (_: unknown, lane: number): Promise<void> => {
+    for (let life = lives[next++]; life !== undefined; life = lives[next++]) await live(life, lane);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+}

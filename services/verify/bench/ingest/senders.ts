@@ -1,0 +1,75 @@
+// Clients that send commands and do nothing else: the AWS SDK's own, as the handler uses it, and a raw socket.
+import {
+  BatchGetCommand,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type BatchGetCommandInput,
+  type GetCommandInput,
+  type QueryCommandInput,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { createDocumentClient, type Connection } from '../../../adapters/dynamodb/client.js';
+import { openRawSocket, type RawSocket } from '../peers/raw-socket.js';
+import type { Command } from '../peers/recorder.js';
+import { inputOf } from './commands.js';
+
+export interface Sender {
+  /** Called before each round. */
+  readonly reopen: () => Promise<void>;
+  /** What is prepared outside the time that is taken. */
+  readonly ready: (command: Command) => (lane: number) => Promise<unknown>;
+  readonly close: () => void;
+}
+
+export function createAwsSender(connection: Connection): Sender {
+  const client = createDocumentClient(connection);
+  return {
+    reopen: () => Promise.resolve(),
+    ready: (command) => {
+      const input = inputOf(command);
+      switch (
+        command.operation // the recorded input is that of its operation
+      ) {
+        case 'GetItem':
+          return () => client.send(new GetCommand(input as GetCommandInput));
+        case 'BatchGetItem':
+          return () => client.send(new BatchGetCommand(input as BatchGetCommandInput));
+        case 'Query':
+          return () => client.send(new QueryCommand(input as QueryCommandInput));
+        case 'TransactWriteItems':
+          return () => client.send(new TransactWriteCommand(input as TransactWriteCommandInput));
+        default:
+          throw new Error(`The bench does not know ${command.operation}.`);
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+export function createRawSender(port: number, lanes: number): Sender {
+  let sockets: readonly RawSocket[] = [];
+  const close = (): void => {
+    for (const socket of sockets) socket.close();
+  };
+  return {
+    reopen: async () => {
+      close();
+      sockets = await Promise.all(Array.from({ length: lanes }, () => openRawSocket(port)));
+    },
+    ready: ({ operation, body }) => {
+      const head = [
+        'POST / HTTP/1.1',
+        `host: 127.0.0.1:${port}`,
+        'content-type: application/x-amz-json-1.0',
+        `x-amz-target: DynamoDB_20120810.${operation}`,
+        'authorization: AWS4-HMAC-SHA256 Credential=bench/20260102/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+        'x-amz-date: 20260102T030405Z',
+        `content-length: ${Buffer.byteLength(body)}`,
+      ];
+      const bytes = Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+      return async (lane) => sockets[lane]?.send(bytes);
+    },
+    close,
+  };
+}

@@ -1,0 +1,48 @@
+// How a first answer is got of each that can give one: modules of text, so that they import nothing of their own.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { proxyEvent } from '../../../adapters/lambda/test/proxy-event.js';
+import { createStage } from '../../../core/test/cloudtrail/api-events.js';
+import { NETWORK } from '../fixture/place.js';
+import { CACHE } from '../harness/bundle.js';
+
+const REGISTRY = `{ sources: [createDynamoSource({ table: process.env.TABLE })], network: '${NETWORK}' }`;
+const KEYS = `[{ pk: { S: 'SERVICE#orders-0-api' }, sk: { S: 'v1' } }, { pk: { S: 'NETWORK#${NETWORK}' }, sk: { S: 'v1' } }]`;
+
+const ASKS: Readonly<Record<string, string>> = {
+  'waypost with DynamoDB': `({ createRegistry, createDynamoSource }) => createRegistry(${REGISTRY}).resolve('orders-0-api')`,
+  '@aws-sdk/client-dynamodb': `({ BatchGetItemCommand, DynamoDBClient }) => new DynamoDBClient({})
+    .send(new BatchGetItemCommand({ RequestItems: { [process.env.TABLE]: { Keys: ${KEYS} } } }))`,
+  'Powertools with SSM': `({ getParameter }) => getParameter('/urls/orders-0-api')`,
+  'handler query': invocation(
+    proxyEvent('/v1/services/orders-0-api/address', {
+      queryStringParameters: { network: NETWORK },
+      multiValueQueryStringParameters: { network: [NETWORK] },
+    }),
+  ),
+  // Of a stage that is no news by the second time: every later process finds the same registry.
+  'handler watch-apis': invocation(createStage({ apiId: 'b000000001', stage: 'prod' })),
+};
+
+function invocation(event: object): string {
+  return `async ({ handler }) => {
+    const write = process.stdout.write;
+    process.stdout.write = () => true; // its log
+    const answer = await handler(${JSON.stringify(event)}, {});
+    process.stdout.write = write;
+    if (answer.statusCode > 200) throw new Error(answer.body);
+    return answer;
+  }`;
+}
+
+/** The URL of the module that asks, by the name of what is asked. */
+export function writeAsks(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(ASKS).map(([name, text]) => {
+      const path = join(CACHE, `ask-${name.replace(/[^a-z0-9]+/gi, '-')}.mjs`);
+      writeFileSync(path, `export const ask = ${text};\n`);
+      return [name, pathToFileURL(path).href];
+    }),
+  );
+}

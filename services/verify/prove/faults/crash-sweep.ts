@@ -1,0 +1,112 @@
+// A sweep whose process ends at each of its requests to the registry in turn, and is swept again when its lease has run out.
+import { inspect } from 'node:util';
+import * as fc from 'fast-check';
+import { startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
+import { config, sweptHistory } from '../../world/arbitraries.js';
+import { ACCOUNTS } from '../../world/places.js';
+import { deliver, IN_ORDER } from '../../world/delivery.js';
+import { expectDomains } from '../../world/domain-truth.js';
+import { dump } from '../../world/dump.js';
+import { holdingsOf, PLACES } from '../../world/listing.js';
+import { divide, expectTheAccount, loss } from '../../world/loss.js';
+import { sweepAccounts } from '../../world/sweep-accounts.js';
+import { playOut, type World } from '../../world/world.js';
+import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
+import { deathsAt, dieAt, live, wordsOf, type Death } from './death.js';
+import { expectWhole, withRegistry, type FaultyRegistry, type Handlers } from './registry.js';
+import { readTables, writeTables } from './tables.js';
+
+/** After the end of every world. */
+const BEGIN = 1_800_000_000;
+/** Between two sweeps: longer than a lease. */
+const HOUR = 3600;
+/** So many deaths of one history's sweeps, at most: others come from other histories. */
+const OF_ONE = 5;
+
+export const crashSweep: Target = {
+  name: 'crash-sweep',
+  proves: 'a sweep killed at any request leaves nothing half-written, and two more make the registry the account',
+  unit: 'crashes',
+  long: 2_000,
+  short: 10,
+  batch: 50,
+  run,
+};
+
+const lives = fc.record({ scenes: sweptHistory, settings: config, lost: loss, percent: fc.constantFrom(30, 100) });
+
+async function run({ seed, amount, report }: Trial): Promise<Figures> {
+  const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => BEGIN * 1000 });
+  const figures = { histories: 0, requests: 0 };
+  try {
+    for (let crashes = 0; crashes < amount; figures.histories += 1) {
+      const [life] = fc.sample(lives, { seed: seed + figures.histories * 7919, numRuns: 1 });
+      if (life === undefined) break;
+      const { world, calls } = playOut(life.scenes);
+      const { told } = divide(deliver(calls, IN_ORDER), life.percent, life.lost);
+      for (const where of PLACES) Object.assign(plane.place(where.account, where.region), holdingsOf(world, where));
+      await withRegistry(life.settings, async (registry) => {
+        const hearing = await registry.start();
+        for (const { event } of told) await hearing.take(event);
+        const most = Math.min(OF_ONE, amount - crashes);
+        const [died, requests] = await crashSweeps({ registry, plane, world }, most, seed + crashes);
+        crashes += died;
+        figures.requests += requests;
+        report(crashes);
+      }).catch((error: unknown) => {
+        throw new Counterexample(inspect(error), fc.stringify(life));
+      });
+    }
+  } finally {
+    await plane.close();
+  }
+  return figures;
+}
+
+interface Case {
+  readonly registry: FaultyRegistry;
+  readonly plane: ControlPlane;
+  readonly world: World;
+}
+
+/** @returns how many died, and how many requests the sweeps take where none does. */
+async function crashSweeps(given: Case, most: number, seed: number): Promise<readonly [number, number]> {
+  const { registry, plane } = given;
+  const before = await readTables(registry.rig);
+  const sweepAt = (hour: number) => (process: Handlers) => sweepAll(process, { registry, plane, hour });
+  const requests = await live(await registry.start(), sweepAt(1));
+  await expectTruth(given);
+  const deaths = fc.sample(fc.shuffledSubarray([...deathsAt(requests)], { minLength: most, maxLength: most }), {
+    seed,
+    numRuns: 1,
+  })[0] as readonly Death[]; // one was asked for
+  for (const death of deaths) {
+    await writeTables(registry.rig, before);
+    try {
+      await dieAt(await registry.start(), sweepAt(1), death);
+      await expectWhole(registry.rig);
+      for (const hour of [2, 3]) await live(await registry.start(), sweepAt(hour));
+      await expectTruth(given);
+    } catch (error) {
+      throw new Error(`A sweep ended ${wordsOf(death)} of ${String(requests)}.`, { cause: error });
+    }
+  }
+  return [deaths.length, requests];
+}
+
+async function sweepAll(
+  { apply, client }: Handlers,
+  { registry: { rig }, plane, hour }: Pick<Case, 'registry' | 'plane'> & { readonly hour: number },
+): Promise<void> {
+  const when = { second: BEGIN + hour * HOUR, owner: `sweep-${String(hour)}` };
+  const reports = await sweepAccounts({ apply, client, tables: rig.tables }, plane, when);
+  const failed = reports.find(({ outcome }) => outcome !== 'done');
+  if (failed !== undefined) throw new Error(`A sweep ended ${failed.outcome}: ${String(failed.message)}`);
+}
+
+async function expectTruth({ registry: { rig }, world }: Case): Promise<void> {
+  await expectWhole(rig);
+  const { kept } = await dump(rig.store, rig.config);
+  expectTheAccount(kept, world, rig.config);
+  expectDomains(kept, world);
+}

@@ -1,0 +1,160 @@
+// A registry on a real engine whose deployed handlers reach it through a proxy that fails as it is told.
+import assert from 'node:assert/strict';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ServiceEntry } from 'waypost/model';
+import { startEngine, type Engine } from '../../../../sdk/test/engine.js';
+import { startProxy, type DynamoProxy, type Step } from '../../../../sdk/test/dynamo-proxy.js';
+import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
+import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
+import { systemClock, systemRandom, systemSleep } from '../../../adapters/runtime.js';
+import type { ApplyDeps } from '../../../app/ingest/apply.js';
+import { rebuild } from '../../../app/upkeep/rebuild.js';
+import type { RegistryConfig } from '../../../core/registry-config.js';
+import { RULES } from '../../../core/cloudtrail/catalogue.js';
+import { compilePattern } from '../../../core/cloudtrail/event-pattern.js';
+import type { HistoryLine, Served } from '../../../core/names/history.js';
+import { createWatchApis } from '../../../handlers/watch-apis.js';
+import { createWatchEndpoints } from '../../../handlers/watch-endpoints.js';
+import type { Watcher } from '../../../handlers/watcher.js';
+import { createRig, type Rig } from '../../../test/rig.js';
+import { dump } from '../../world/dump.js';
+import { createMirror } from '../../world/mirror.js';
+import { expectSame, plain } from '../../world/telling.js';
+
+/** Where chance says so, what a request meets. */
+export type Fate = () => Step;
+
+export interface FaultyRegistry {
+  readonly rig: Rig;
+  /** New processes of the deployed handlers, behind a proxy of their own. */
+  readonly start: (options?: StartOptions) => Promise<Handlers>;
+}
+
+export interface StartOptions {
+  /** Every request is forwarded by default. */
+  readonly fate?: Fate;
+  /** The registry's own by default. */
+  readonly config?: RegistryConfig;
+}
+
+export interface Handlers {
+  readonly proxy: DynamoProxy;
+  /** Gives an event to the functions whose rules let it in. */
+  readonly take: Watcher;
+  /** What an operator's command has. */
+  readonly apply: ApplyDeps;
+  readonly client: DynamoDBDocumentClient;
+  readonly stop: () => Promise<void>;
+}
+
+let shared: Promise<Engine> | undefined;
+
+/** One engine for all cases of this process; it ends with it. */
+export async function withRegistry<T>(
+  config: RegistryConfig,
+  use: (registry: FaultyRegistry) => Promise<T>,
+): Promise<T> {
+  const engine = await (shared ??= startEngine());
+  const rig = await createRig(config, engine);
+  const started: Handlers[] = [];
+  try {
+    return await use({
+      rig,
+      start: async (options = {}) => {
+        const handlers = await startHandlers(rig, engine.url, options);
+        started.push(handlers);
+        return handlers;
+      },
+    });
+  } finally {
+    await Promise.all(started.map(({ stop }) => stop()));
+    const { readers, records } = rig.tables;
+    for (const TableName of [readers, records]) await rig.client.send(new DeleteTableCommand({ TableName }));
+    await rig.stop();
+  }
+}
+
+/** For tests, which have to end what they started. */
+export async function stopEngine(): Promise<void> {
+  const engine = await shared;
+  shared = undefined;
+  await engine?.stop();
+}
+
+async function startHandlers(rig: Rig, engine: string, { fate, config = rig.config }: StartOptions): Promise<Handlers> {
+  const proxy = await startProxy({ engine, ...(fate === undefined ? {} : { fate }) });
+  const connection = { ...rig.connection, endpoint: proxy.url };
+  const environment = {
+    WAYPOST_REGISTRY: config.registry,
+    WAYPOST_NAMING: config.naming,
+    WAYPOST_OWNERS: JSON.stringify(config.owners),
+    AWS_REGION: connection.region,
+  };
+  const parts = { connection, rechecks: { send: async () => undefined } };
+  const watchers = {
+    'watch-apis': createWatchApis(environment, parts),
+    'watch-endpoints': createWatchEndpoints(environment, parts),
+  };
+  const client = createDocumentClient(connection);
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const store = createDynamoStore({ client, tables: rig.tables, registry: config.registry, ...runtime });
+  const rules = RULES.map(({ watcher, pattern }) => ({ watcher, matches: compilePattern(pattern) }));
+  return {
+    proxy,
+    take: async (event) => {
+      const rule = rules.find(({ matches }) => matches(event));
+      if (rule === undefined) return { eventId: null, outcome: 'ignored' };
+      return watchers[rule.watcher](event);
+    },
+    apply: { store, config, ...runtime },
+    client,
+    stop: proxy.stop,
+  };
+}
+
+/** Records, names, entries, lists, networks and the history say the same. */
+export async function expectWhole({ store, config }: Pick<Rig, 'store' | 'config'>): Promise<void> {
+  const { differences } = await rebuild(store, config, { dryRun: true });
+  assert.deepEqual(differences, []);
+  for await (const page of store.scan()) {
+    for (const { kind, value } of page) if (kind === 'name') await expectHistory(store, value.name);
+  }
+}
+
+/** Each line begins where the one before it in its region ended, and the last ends where the entry is. */
+async function expectHistory(store: Rig['store'], name: string): Promise<void> {
+  const { lines } = await store.history(name, { limit: 1000 });
+  const last = new Map<string, HistoryLine['to']>();
+  for (const { region, from, to } of [...lines].reverse()) {
+    assert.deepEqual(from, last.get(region) ?? null, `the history of ${name} in ${region}`);
+    last.set(region, to);
+  }
+  const served = await servedNow(store, name);
+  for (const [region, to] of last) assert.deepEqual(to, served.get(region) ?? null, `the end of ${name}'s history`);
+}
+
+async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap<string, Served>> {
+  const served = new Map<string, Served>();
+  for await (const page of store.documents()) {
+    const found = page.find(({ key }) => key.pk === `SERVICE#${name}`);
+    const { regions } = (found?.value ?? { regions: [] }) as Pick<ServiceEntry, 'regions'>; // of that key
+    for (const { region, current } of regions) {
+      if (current !== null) served.set(region, { apiId: current.apiId, stage: current.stage });
+    }
+  }
+  return served;
+}
+
+/** The tables hold what a registry in memory holds once these events are told. */
+export async function expectToldOf(rig: Rig, events: readonly unknown[]): Promise<void> {
+  const mirror = createMirror(rig.config);
+  for (const event of events) mirror.take(event);
+  const { kept } = await dump(rig.store, rig.config);
+  expectSame(asJson(plain(kept)), asJson(plain(mirror.kept)));
+}
+
+/** As items hold it: a member without a value is none. */
+function asJson(value: object): object {
+  return JSON.parse(JSON.stringify(value)) as object; // of an object
+}

@@ -1,0 +1,47 @@
+// A registry's two tables as they are at one moment, to be gone back to: what a crash met must be met again by the next.
+import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Rig } from '../../../test/rig.js';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** All items, by table. */
+export type Tables = ReadonlyMap<string, readonly Item[]>;
+
+/** DynamoDB's most for one BatchWriteItem. */
+const AT_ONCE = 25;
+
+const keyOf = ({ pk, sk }: Item) => ({ pk, sk });
+const textOf = (item: Item) => JSON.stringify(keyOf(item));
+
+export async function readTables({ client, tables }: Rig): Promise<Tables> {
+  const read = new Map<string, readonly Item[]>();
+  for (const TableName of [tables.readers, tables.records]) {
+    const items: Item[] = [];
+    let from: Item | undefined;
+    do {
+      const page = await client.send(new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey: from }));
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    read.set(TableName, items);
+  }
+  return read;
+}
+
+/** Makes the tables hold these items and no others. */
+export async function writeTables(rig: Rig, wanted: Tables): Promise<void> {
+  const present = await readTables(rig);
+  for (const [table, items] of wanted) {
+    const kept = new Set(items.map(textOf));
+    const dropped = (present.get(table) ?? []).filter((item) => !kept.has(textOf(item)));
+    const requests = [
+      ...dropped.map((item) => ({ DeleteRequest: { Key: keyOf(item) } })),
+      ...items.map((Item) => ({ PutRequest: { Item } })),
+    ];
+    for (let first = 0; first < requests.length; first += AT_ONCE) {
+      const some = { [table]: requests.slice(first, first + AT_ONCE) };
+      const { UnprocessedItems = {} } = await rig.client.send(new BatchWriteCommand({ RequestItems: some }));
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error(`${table} could not be written back.`);
+    }
+  }
+}

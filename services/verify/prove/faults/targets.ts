@@ -1,0 +1,12 @@
+import { engineHindrance } from '../../../../sdk/test/engine.js';
+import type { Target } from '../target.js';
+import { clock } from './clock.js';
+import { crash } from './crash.js';
+import { crashSweep } from './crash-sweep.js';
+import { rushed } from './rush.js';
+
+/** What is proven with failures put in its way, on the real engine. */
+export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, rushed, clock].map((target) => ({
+  ...target,
+  hindrance: engineHindrance,
+}));

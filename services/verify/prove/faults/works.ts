@@ -1,0 +1,106 @@
+// What processes of the registry do, one thing after the other: functions take events, and an operator acts in between.
+import * as fc from 'fast-check';
+import { isWaypostError } from 'waypost/model';
+import { applyAct } from '../../../app/upkeep/apply-act.js';
+import { expireTombstones } from '../../../app/upkeep/expire.js';
+import { rebuild } from '../../../app/upkeep/rebuild.js';
+import type { Act } from '../../../core/names/act.js';
+import type { Told } from '../../../core/names/history.js';
+import type { RegistryConfig } from '../../../core/registry-config.js';
+import { ACCOUNTS } from '../../world/places.js';
+import type { Call } from '../../world/ledger.js';
+import type { Handlers } from './registry.js';
+
+/** One thing to do, from its begin to its end in one process, and again in another where that one died. */
+export interface Work {
+  readonly title: string;
+  /** The configuration of the registry from now on. */
+  readonly config: RegistryConfig;
+  /** It is not one transaction but many, each of which is whole. */
+  readonly inParts: boolean;
+  readonly run: (process: Handlers) => Promise<unknown>;
+}
+
+const KINDS = ['pin', 'unpin', 'release', 'rebuild', 'expire'] as const;
+
+export interface OperatorAct {
+  /** Before which event; beyond the last, after it. */
+  readonly before: number;
+  readonly kind: (typeof KINDS)[number];
+  readonly pick: number;
+}
+
+export const operatorActs: fc.Arbitrary<readonly OperatorAct[]> = fc.array(
+  fc.record({ before: fc.nat({ max: 12 }), kind: fc.constantFrom(...KINDS), pick: fc.nat({ max: 5 }) }),
+  { minLength: 1, maxLength: 4 },
+);
+
+export function worksOf(calls: readonly Call[], acts: readonly OperatorAct[], config: RegistryConfig): Work[] {
+  const works: Work[] = [];
+  let now = config;
+  const act = (each: OperatorAct, at: number): void => {
+    // A rebuild is for what only the operator can change.
+    if (each.kind === 'rebuild') now = { ...now, naming: now.naming === 'tag' ? 'tag-or-name' : 'tag' };
+    works.push(workOf(each, { calls, at, config: now }));
+  };
+  calls.forEach(({ event }, index) => {
+    for (const each of acts) if (each.before === index) act(each, index);
+    const config = now;
+    works.push({
+      title: `takes ${JSON.stringify(event.detail.eventName)}`,
+      config,
+      inParts: false,
+      run: ({ take }) => take(event),
+    });
+  });
+  for (const each of acts) if (each.before >= calls.length) act(each, calls.length);
+  return works;
+}
+
+interface Circumstances {
+  readonly calls: readonly Call[];
+  /** How many events came before. */
+  readonly at: number;
+  readonly config: RegistryConfig;
+}
+
+function workOf({ kind, pick }: OperatorAct, { calls, at, config }: Circumstances): Work {
+  const work = (run: Work['run']): Work => ({ title: `does ${kind}`, config, inParts: kind === 'rebuild', run });
+  switch (kind) {
+    case 'pin':
+    case 'unpin':
+    case 'release':
+      return work(({ apply }) => applyKnown(apply, actOf(kind, pick, { calls, at })));
+    case 'rebuild':
+      return work(({ apply }) => rebuild(apply.store, config, { dryRun: false, told: toldBy(kind, { calls, at }) }));
+    case 'expire':
+      return work(({ apply }) => expireTombstones(apply.store, () => 0, true));
+  }
+}
+
+function actOf(
+  kind: 'pin' | 'unpin' | 'release',
+  pick: number,
+  { calls, at }: Pick<Circumstances, 'calls' | 'at'>,
+): Act {
+  const made = calls.flatMap(({ deeds }) => deeds.flatMap((deed) => (deed.kind === 'api-made' ? [deed] : [])));
+  const deed = made[pick % Math.max(1, made.length)];
+  const told = { name: 'orders-api', ...toldBy(kind, { calls, at }) };
+  if (kind === 'release')
+    return { kind: 'Released', account: ACCOUNTS[pick % ACCOUNTS.length] ?? ACCOUNTS[0], ...told };
+  return { kind: 'Pinned', apiId: kind === 'pin' ? (deed?.apiId ?? null) : null, ...told };
+}
+
+function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): Told {
+  const second = calls[Math.max(0, at - 1)]?.deeds[0]?.at ?? 0;
+  return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
+}
+
+/** An act on a name that nobody ever bore is refused, and that is all of it. */
+async function applyKnown(apply: Handlers['apply'], act: Act): Promise<void> {
+  try {
+    await applyAct(apply, act);
+  } catch (error) {
+    if (!isWaypostError(error) || error.code !== 'SERVICE_NOT_FOUND') throw error;
+  }
+}

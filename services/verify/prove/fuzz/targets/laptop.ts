@@ -1,0 +1,90 @@
+// Bodies of POST /local/events: bytes, JSON, lists, files, and events within them.
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
+import { RULES } from '../../../../core/cloudtrail/catalogue.js';
+import { parseEvent } from '../../../../core/cloudtrail/parse.js';
+import { API_FIXTURES } from '../../../../core/test/cloudtrail/api-fixtures.js';
+import { ENDPOINT_FIXTURES } from '../../../../core/test/cloudtrail/endpoint-fixtures.js';
+import { applyPosted } from '../../../../local/server/apply-posted.js';
+import { createBus } from '../../../../local/server/bus.js';
+import { NotPostable, readPosted, type Posted } from '../../../../local/server/posted.js';
+import type { EventResult } from '../../../../local/server/result.js';
+import type { Target } from '../../target.js';
+import { expectPrintable } from '../expect-fit.js';
+import { fuzzTarget } from '../fuzz.js';
+import { hostileText, hostileValue, mutated } from '../hostile.js';
+
+const FIXTURES = [...API_FIXTURES, ...ENDPOINT_FIXTURES].map(({ event }) => event);
+const some = fc.oneof({ weight: 5, arbitrary: mutated(FIXTURES) }, { weight: 1, arbitrary: hostileValue });
+
+const json = fc.oneof(
+  some,
+  fc.array(some, { maxLength: 4 }),
+  fc.array(some, { maxLength: 3 }).map((events) => ({ Records: events.map(recordOf) })),
+  mutated([{ Records: FIXTURES.slice(0, 3).map(({ detail }) => detail) }, FIXTURES.slice(0, 2)]),
+);
+
+function recordOf(event: unknown): unknown {
+  return typeof event === 'object' && event !== null && 'detail' in event ? event.detail : event;
+}
+
+/** Cut, spliced, repeated or prefixed: what a network or a program makes of a body. */
+const bodies: fc.Arbitrary<Buffer> = fc.oneof(
+  { weight: 6, arbitrary: json.map((value) => Buffer.from(JSON.stringify(value))) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(json, fc.nat({ max: 3000 }), hostileText, fc.boolean()).map(([value, at, text, cut]) => {
+      const whole = JSON.stringify(value);
+      const place = at % (whole.length + 1);
+      return Buffer.from(`${whole.slice(0, place)}${text}${cut ? '' : whole.slice(place)}`);
+    }),
+  },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('\ufeff', ' \r\n\t', '[', '{"Records":['), json)
+      .map(([before, value]) => Buffer.from(`${before}${JSON.stringify(value)}`)),
+  },
+);
+
+/** The deployed rules; what they let in goes as far as its facts. */
+const bus = createBus({
+  rules: RULES,
+  watchers: { 'watch-apis': parse, 'watch-endpoints': parse },
+  onFailure: (_, error) => {
+    throw error;
+  },
+});
+
+async function parse(event: unknown): Promise<EventResult & { readonly outcome: 'unchanged' | 'ignored' | 'invalid' }> {
+  const parsed = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+  const { eventId } = parsed;
+  return parsed.outcome === 'facts'
+    ? { eventId, outcome: 'unchanged' }
+    : { eventId, outcome: parsed.outcome, reason: parsed.reason };
+}
+
+async function post(body: Buffer): Promise<void> {
+  let posted: Posted;
+  try {
+    posted = await readPosted(body);
+  } catch (error) {
+    if (!(error instanceof NotPostable)) throw error;
+    return;
+  }
+  const results: EventResult[] = [];
+  for await (const result of applyPosted(posted, { bus, isStopping: () => false })) results.push(result);
+  assert.equal(results.length, posted.count);
+  for (const { reason = '' } of results) expectPrintable(reason);
+}
+
+export const LAPTOP_TARGETS: readonly Target[] = [
+  fuzzTarget({
+    name: 'fuzz-posts',
+    proves: 'a hostile body posted to the laptop is refused as a whole, or has one result per element',
+    inputs: bodies,
+    check: post,
+  }),
+];

@@ -1,0 +1,44 @@
+// Every regular expression of the sources, against texts that are made of its own parts, many times over.
+import * as fc from 'fast-check';
+import { listSources } from '../../../../test/import-graph.js';
+import type { Target } from '../../target.js';
+import { fuzzTarget } from '../fuzz.js';
+import { regexesIn } from '../regexes.js';
+
+/** The longest text of an event that any grammar lets in; what callers ask is shorter. */
+const LONGEST = 10_000;
+
+export const REGEXES = listSources(process.cwd(), ['sdk/src', 'services', 'infra'])
+  .filter((file) => !/^services\/(?:prove|bench)\//.test(file))
+  .flatMap((file) => regexesIn(process.cwd(), file));
+
+/** A piece of the expression as it is written, without what is notation: what it is likely to match a part of. */
+const piece = (source: string): fc.Arbitrary<string> => {
+  const texts = source.replace(/\\[dws]/g, 'a1 ').replace(/[\\^$()[\]{}|?*+]/g, '');
+  return fc
+    .tuple(fc.nat({ max: Math.max(0, texts.length - 1) }), fc.integer({ min: 1, max: 4 }))
+    .map(([from, length]) => texts.slice(from, from + length));
+};
+
+const attack = fc.nat({ max: REGEXES.length - 1 }).chain((index) => {
+  const part = piece(REGEXES[index]?.regex.source ?? '');
+  return fc.record({
+    index: fc.constant(index),
+    before: part,
+    unit: fc.oneof(part, fc.constantFrom('a', '0', '-', '.', ' ', '/', '"', "'")),
+    length: fc.constantFrom(30, 1000, LONGEST),
+    after: fc.oneof(part, fc.constantFrom('', '!', '\n')),
+  });
+});
+
+export const REGEX_TARGETS: readonly Target[] = [
+  fuzzTarget({
+    name: 'fuzz-regexes',
+    proves: `no regular expression of the sources takes long over ${String(LONGEST)} hostile characters`,
+    inputs: attack,
+    check: ({ index, before, unit, length, after }) => {
+      const text = `${before}${unit.repeat(Math.floor(length / Math.max(1, unit.length)))}${after}`;
+      text.replace(REGEXES[index]?.regex ?? '', '');
+    },
+  }),
+];

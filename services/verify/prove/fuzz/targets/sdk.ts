@@ -1,0 +1,338 @@
+// What the SDK reads: items of DynamoDB, answers of the query endpoint, snapshots, policies, URLs and the paths of calls.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as fc from 'fast-check';
+import { createRegistry, type LookedUp, type Registry, type Runtime, type Snapshot } from 'waypost';
+import { createDynamoSource, type ReadyClient, type Source } from 'waypost/dynamodb';
+import { createHttpSource } from 'waypost/http';
+import {
+  commonVerdict,
+  isApiId,
+  isRegion,
+  isServiceName,
+  isWaypostError,
+  WaypostError,
+  normaliseName,
+  parseApiUrl,
+  policyVerdict,
+  type Address,
+} from 'waypost/model';
+import { entries, networkDocuments, networks } from '../../../../app/http/test/documents.js';
+import { digestPolicy } from '../../../../core/policy/digest.js';
+import type { Target } from '../../target.js';
+import { expectFit, expectPrintable } from '../expect-fit.js';
+import { fuzzTarget } from '../fuzz.js';
+import { hostileText, hostileValue, mutated } from '../hostile.js';
+
+const SERVICE = 'orders-api';
+const NETWORK = 'vpc-0a';
+const entry = entries.find(({ name }) => name === SERVICE);
+const network = networkDocuments.find(({ ref }) => ref === NETWORK);
+const glance = {
+  count: networks.length,
+  networks,
+  regions: [
+    { region: 'us-east-1', vpcs: 1, only: 'vpc-0e' },
+    { region: 'us-west-2', vpcs: 2, only: null },
+  ],
+};
+
+/** What is asked of what was read: one question for each input, since each costs reads of its own. */
+const QUESTIONS: readonly ((registry: Registry) => Promise<void>)[] = [
+  async (registry) => fits(await registry.lookup(SERVICE, { network: NETWORK })),
+  async (registry) => fits(await registry.lookup(SERVICE)),
+  async (registry) => fits(await registry.lookup(SERVICE, { network: NETWORK, stage: 'beta' })),
+  async (registry) => {
+    const { gates } = await registry.explain(SERVICE, { network: NETWORK });
+    for (const { title, evidence, remedy } of gates) expectPrintable(`${title} ${evidence} ${remedy ?? ''}`);
+  },
+];
+
+/** Neither overrides nor fallbacks are given, so that what is found is an address. */
+const fits = (found: LookedUp): void => expectFit(found as unknown as Address);
+
+/** Something hostile, and which of the questions is asked of it. */
+const asked = <T>(given: fc.Arbitrary<T>) => fc.record({ given, question: fc.nat({ max: QUESTIONS.length - 1 }) });
+
+/** Whatever the source says: an address that fits, or an error of the table, in words fit for a terminal. */
+async function tryRegistry(registry: Registry, question: number): Promise<void> {
+  await outcomeOf(async () => QUESTIONS[question]?.(registry));
+  JSON.stringify(registry.snapshot());
+  registry.status();
+  registry.close();
+}
+
+async function outcomeOf(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!isWaypostError(error)) throw error;
+    expectPrintable(`${error.message} ${error.remedy}`);
+  }
+}
+
+const QUIET = { env: {}, timeout: 20 };
+/** Time stands still: a pause of nothing is over at once, and no limit of time is ever reached. */
+const runtime: Runtime = {
+  now: () => Date.parse('2026-06-01T12:00:00Z'),
+  random: () => 0,
+  after: (ms, callback) => {
+    if (ms > 0) return () => undefined;
+    const timer = setImmediate(callback);
+    return () => clearImmediate(timer);
+  },
+};
+
+const items = [entry, network, glance].map((document, index) =>
+  marshall(
+    {
+      pk: ['SERVICE#orders-api', 'NETWORK#vpc-0a', 'NETWORKS'][index],
+      sk: 'v1',
+      schema: 1,
+      registry: 'prod',
+      ...document,
+    },
+    { removeUndefinedValues: true },
+  ),
+);
+
+const dynamoAnswers = mutated([
+  { Responses: { 'waypost-prod': items }, UnprocessedKeys: {} },
+  { Responses: { 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod': items } },
+  {
+    Responses: { 'waypost-prod': items },
+    UnprocessedKeys: { 'waypost-prod': { Keys: [marshall({ pk: 'NETWORKS', sk: 'v1' })] } },
+  },
+]);
+
+function dynamoSource(answer: unknown): Source {
+  // Of a ready client the source uses `send`, which gives what the wire said.
+  const client = { send: async () => answer } as unknown as ReadyClient;
+  return createDynamoSource({ table: 'waypost-prod', region: 'us-west-2', client, env: {}, runtime, timeout: 1 });
+}
+
+const httpBody = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: mutated([entry, network, glance, { code: 'SERVICE_NOT_FOUND', detail: 'x' }]).map((value) =>
+      JSON.stringify(value),
+    ),
+  },
+  { weight: 1, arbitrary: hostileText },
+  { weight: 1, arbitrary: hostileValue.map((value) => JSON.stringify(value)) },
+);
+
+const httpAnswer = fc.record({
+  bodies: fc.array(httpBody, { minLength: 2, maxLength: 2 }),
+  status: fc.oneof(
+    { weight: 8, arbitrary: fc.constant(200) },
+    { weight: 3, arbitrary: fc.constantFrom(204, 206, 301, 304, 400, 401, 403, 404, 409, 410, 429, 500, 503) },
+  ),
+  headers: fc.array(
+    fc.tuple(
+      fc.constantFrom('etag', 'retry-after', 'x-waypost-registry', 'content-type', 'location'),
+      fc.oneof(hostileText, fc.constantFrom('W/"1"', '0', '-1', '1e300', 'prod')),
+    ),
+    { maxLength: 3 },
+  ),
+});
+
+type HttpAnswer = typeof httpAnswer extends fc.Arbitrary<infer T> ? T : never;
+
+async function readHttp({ bodies, status, headers }: HttpAnswer, question: number): Promise<void> {
+  const sent = new Headers();
+  for (const [key, value] of headers) if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) sent.append(key, value);
+  const bodiless = status === 204 || status === 304;
+  const fetch: typeof globalThis.fetch = async (input) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const body = bodies[pathname.startsWith('/v1/services/') ? 0 : 1] ?? '';
+    return new Response(bodiless ? null : body, { status, headers: sent });
+  };
+  const source = createHttpSource({ url: 'http://registry.test', fetch, runtime, timeout: 1 });
+  await tryRegistry(createRegistry({ sources: [source], runtime, ...QUIET }), question);
+}
+
+const snapshot = {
+  schema: 1,
+  registry: 'prod',
+  documents: [
+    { key: { kind: 'service', name: SERVICE }, document: entry, readAt: 1_780_000_000_000 },
+    { key: { kind: 'network', ref: NETWORK }, document: network, readAt: 1_780_000_000_000 },
+    { key: { kind: 'networks' }, document: glance, readAt: 1_780_000_000_000 },
+  ],
+};
+
+const file = join(tmpdir(), `waypost-fuzz-${String(process.pid)}.json`);
+
+/** As an object, and as the file of another process, whole or cut. */
+const snapshots = fc.oneof(
+  { weight: 15, arbitrary: mutated([snapshot]) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(mutated([snapshot]), fc.nat({ max: 4000 }))
+      .map(([value, cut]) => JSON.stringify(value).slice(0, cut)),
+  },
+);
+
+const silent: Source = {
+  description: 'nobody',
+  read: async () => {
+    throw new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message: 'Nobody answers.', remedy: 'Wait.' });
+  },
+};
+
+async function readSnapshot(given: unknown, question: number): Promise<void> {
+  if (typeof given === 'string') writeFileSync(file, given);
+  // Whatever a user's program passes on.
+  const option = (typeof given === 'string' ? file : given) as Snapshot;
+  await tryRegistry(createRegistry({ sources: [silent], snapshot: option, runtime, ...QUIET }), question);
+}
+
+const API = { apiId: 'a1b2c3d4e5', account: '111122223333', region: 'eu-west-1' };
+
+const policies = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: mutated([
+      {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: ['execute-api:Invoke'],
+            Resource: ['arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/GET/*'],
+            Condition: {
+              StringNotEquals: { 'aws:SourceVpce': ['vpce-0a1', 'vpce-*'] },
+              StringLike: { 'aws:sourcevpc': 'vpc-*' },
+            },
+          },
+        ],
+      },
+      {
+        Statement: {
+          Effect: 'Allow',
+          NotPrincipal: '*',
+          NotAction: 'x',
+          NotResource: 'execute-api:/*/GET/**********b',
+        },
+      },
+    ]).map((value) => JSON.stringify(value)),
+  },
+  { weight: 1, arbitrary: mutated(['{\\"Statement\\":[]}', '%7b', '{', '"{}"']).map(String) },
+  { weight: 1, arbitrary: hostileText },
+);
+
+function readPolicy(text: string): void {
+  const digest = digestPolicy(text, API);
+  assert.ok(JSON.stringify(digest).length < 4000);
+  const verdicts = ['vpce-0a1', '${x}', 'a'.repeat(40)].map((vpceId) =>
+    policyVerdict(digest, { stage: 'prod', vpceId, vpcId: 'vpc-0a' }),
+  );
+  assert.ok(['pass', 'fail', 'unknown'].includes(commonVerdict(verdicts).verdict));
+}
+
+const hosts = [
+  'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com',
+  'a1-vpce-0a.execute-api.cn-north-1.amazonaws.com.cn',
+] as const;
+const urls = fc
+  .tuple(
+    fc.constantFrom('https://', 'http://', '', '//'),
+    fc.oneof(hostileText, fc.constant('')),
+    fc.constantFrom(...hosts),
+    hostileText,
+  )
+  .map((parts) => parts.join(''));
+
+function readUrl(text: string): void {
+  const url = parseApiUrl(text);
+  if (url !== undefined) assert.ok(isApiId(url.apiId) && isRegion(url.region) && (url.stage ?? 'x') !== '__proto__');
+  const name = normaliseName(text);
+  if (name !== undefined) assert.ok(isServiceName(name));
+}
+
+const BASE = 'https://a1b2c3d4e5-vpce-0a1.execute-api.us-west-2.amazonaws.com/prod/';
+
+const calls = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('', '/', './', '../', '..', '.\t./', '%2e%2e/'), hostileText, hostileText)
+    .map((parts) => parts.join('')),
+  fc
+    .tuple(
+      fc.constantFrom('https://orders-api.waypost.internal', 'https://x@orders-api.waypost.internal:1'),
+      hostileText,
+    )
+    .map((parts) => parts.join('')),
+);
+
+const overridden = createRegistry({
+  sources: [silent],
+  overrides: { 'orders-api': BASE },
+  ...QUIET,
+  fetch: expectUnder,
+});
+
+/** In place of the network: what is called lies under the service's own URL. */
+async function expectUnder(input: string | URL | Request): Promise<Response> {
+  const url = new URL(input instanceof Request ? input.url : input);
+  assert.ok(url.href.startsWith(BASE), url.href);
+  assert.equal(url.host, new URL(BASE).host);
+  return new Response('');
+}
+
+async function callService(path: string): Promise<void> {
+  try {
+    await (path.includes('.waypost.internal') ? overridden.fetch(path) : overridden.fetch('orders-api', path));
+  } catch (error) {
+    // As the global fetch says of what is no URL.
+    if (String(error).includes('Invalid URL')) return;
+    if (!isWaypostError(error)) throw error;
+    expectPrintable(error.message);
+  }
+}
+
+export const SDK_TARGETS: readonly Target[] = [
+  fuzzTarget({
+    name: 'fuzz-items',
+    proves: 'the SDK makes of hostile items of DynamoDB an address that fits, or an error of the table',
+    inputs: asked(dynamoAnswers),
+    check: ({ given, question }) =>
+      tryRegistry(createRegistry({ sources: [dynamoSource(given)], runtime, ...QUIET }), question),
+  }),
+  fuzzTarget({
+    name: 'fuzz-http',
+    proves: 'and so of hostile answers of the query endpoint',
+    inputs: asked(httpAnswer),
+    check: ({ given, question }) => readHttp(given, question),
+  }),
+  fuzzTarget({
+    name: 'fuzz-snapshot',
+    proves: 'and so of hostile snapshots',
+    inputs: asked(snapshots),
+    check: ({ given, question }) => readSnapshot(given, question),
+  }),
+  fuzzTarget({
+    name: 'fuzz-policy',
+    proves: 'hostile resource policies have a small digest and a verdict',
+    inputs: policies,
+    check: readPolicy,
+  }),
+  fuzzTarget({
+    name: 'fuzz-url',
+    proves: 'hostile URLs and names are read as what fits, or as nothing',
+    inputs: urls,
+    check: readUrl,
+  }),
+  fuzzTarget({
+    name: 'fuzz-call',
+    proves: 'no path of registry.fetch leaves the service',
+    inputs: calls,
+    check: callService,
+  }),
+];

@@ -1,0 +1,33 @@
+// One question over HTTP, asked again where the connection broke: a server may close an idle one just when it is used.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EventResult } from '../../../local/server/result.js';
+
+const TRIES = 5;
+
+export async function askJson(url: string, init: RequestInit = {}): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await (await fetch(url, init)).json();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await wait(100 * tries);
+    }
+  }
+}
+
+/** @throws Error unless the laptop applied each of them. */
+export async function postEvents(url: string, events: readonly unknown[]): Promise<void> {
+  let open = events;
+  for (let tries = 1; open.length > 0; tries += 1) {
+    const answer = await askJson(`${url}/local/events`, { method: 'POST', body: JSON.stringify(open) });
+    const { results } = answer as { readonly results: readonly EventResult[] }; // as the design has it
+    if (results.length !== open.length) throw new Error(`${results.length} results of ${open.length} events.`);
+    const wrong = results.find(({ outcome }) => !TAKEN.has(outcome) && outcome !== 'failed');
+    if (wrong !== undefined) throw new Error(`An event was ${JSON.stringify(wrong)}.`);
+    // Not stored: the answer asks to post it again.
+    open = open.filter((_, index) => results[index]?.outcome === 'failed');
+    if (tries === TRIES && open.length > 0) throw new Error(`${open.length} events failed ${TRIES} times.`);
+  }
+}
+
+const TAKEN: ReadonlySet<EventResult['outcome']> = new Set(['applied', 'unchanged']);

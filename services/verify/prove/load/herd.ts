@@ -1,0 +1,144 @@
+// `herd`: thousands of SDK instances that read one registry over HTTP, through an outage and its end. Time is simulated, so
+// that minutes pass as fast as the reads are answered; the reads, while there is no outage, are real.
+import { createRegistry } from 'waypost';
+import { createHttpSource } from 'waypost/http';
+import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-events.js';
+import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
+import { startLaptopUnderTest, temporaryFolder } from '../../../test/local/laptop-under-test.js';
+import type { Figures, Target, Trial } from '../target.js';
+import { ENDPOINT } from './lives.js';
+import { createSimulatedTime } from './simulated-time.js';
+
+const TICK_MS = 200;
+/** Each instance is asked for its address so often, ms. */
+const ASKED_EVERY = 2000;
+/** Instances start at different times, ms: those of one moment read in waves for some minutes, outage or none. */
+const STARTED_WITHIN = 30_000;
+/** Seconds of simulated time. */
+const PHASES = { startingUp: 90, normal: 60, recovery: 60 } as const;
+/** Shorter than an answer is fresh, about as long, and longer than what is served meanwhile is awaited; in seconds. */
+const OUTAGES = [10, 28, 330] as const;
+const MOST_TIMES_NORMAL = 2;
+const SERVICE = 'orders-api';
+const LENGTH =
+  PHASES.startingUp + PHASES.normal + OUTAGES.reduce<number>((sum, outage) => sum + outage + PHASES.recovery, 0);
+
+export const herd: Target = {
+  name: 'herd',
+  proves:
+    'SDK instances that come back from outages of several lengths read, in any second, at most twice as much as they always do, and none is refused',
+  unit: 'instances',
+  long: 10_000,
+  short: 60,
+  run,
+};
+
+async function run({ seed, amount, report }: Trial): Promise<Figures> {
+  const folder = temporaryFolder();
+  const laptop = await startLaptopUnderTest(folder.path);
+  try {
+    await laptop.publish([
+      createVpcEndpoint(ENDPOINT),
+      createRestApi({ apiId: 'a1b2c3d4e5', name: SERVICE, vpceIds: [ENDPOINT.vpceId] }),
+      createStage({ apiId: 'a1b2c3d4e5', stage: 'prod' }),
+    ]);
+    await loadAll(laptop.url);
+    return await simulate(laptop.url, { seed, amount, report });
+  } finally {
+    await laptop.stop();
+    folder.remove();
+  }
+}
+
+/** An answer and an outage in the machine's own time: what the SDK loads only when it needs it is there afterwards. */
+async function loadAll(url: string): Promise<void> {
+  let down = false;
+  const request: typeof fetch = (input, init) =>
+    down ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init);
+  const source = createHttpSource({ url, fetch: request });
+  const registry = createRegistry({ sources: [source], network: ENDPOINT.vpcId, freshFor: 0, env: {} });
+  await registry.resolve(SERVICE);
+  down = true;
+  await registry.resolve(SERVICE, { timeout: 100 });
+  registry.close();
+}
+
+async function simulate(url: string, { seed, amount, report }: Trial): Promise<Figures> {
+  const time = createSimulatedTime(1_900_000_000_000, TICK_MS);
+  const dice = createDice(seed);
+  const reads: number[] = [];
+  const [failed, during] = [new Set<string>(), { outage: false }];
+  const second = (): number => Math.floor((time.now() - 1_900_000_000_000) / 1000);
+  const request: typeof fetch = (input, init) =>
+    time.during(async () => {
+      reads[second()] = (reads[second()] ?? 0) + 1;
+      if (during.outage) throw new TypeError('fetch failed');
+      // Read to its end here, so that no part of an answer is under way when time goes on.
+      const response = await fetch(input, init);
+      return new Response(response.status === 304 ? null : await response.arrayBuffer(), response);
+    });
+  const instances = Array.from({ length: amount }, () => {
+    const runtime = time.runtime(createDice(Math.floor(dice() * 2 ** 31)));
+    const source = createHttpSource({ url, fetch: request, runtime });
+    const registry = createRegistry({ sources: [source], network: ENDPOINT.vpcId, runtime, env: {} });
+    return {
+      registry,
+      from: time.now() + dice() * STARTED_WITHIN,
+      phase: Math.floor((dice() * ASKED_EVERY) / TICK_MS),
+    };
+  });
+  const pass = async (seconds: number, isStarting = false): Promise<void> => {
+    for (let tick = 0; tick < (seconds * 1000) / TICK_MS; tick += 1) {
+      const turn = tick % (ASKED_EVERY / TICK_MS);
+      for (const { registry, from, phase } of instances) {
+        if (phase !== turn || time.now() < from) continue;
+        const asking = registry.resolve(SERVICE).catch((error: unknown) => failed.add(String(error)));
+        // Its code is loaded in the machine's own time.
+        if (isStarting) void time.during(() => asking);
+      }
+      await time.tick();
+    }
+    report(Math.floor((amount * second()) / LENGTH));
+  };
+  await pass(PHASES.startingUp, true);
+  await pass(PHASES.normal);
+  for (const seconds of OUTAGES) {
+    during.outage = true;
+    await pass(seconds);
+    during.outage = false;
+    await pass(PHASES.recovery);
+  }
+  for (const { registry } of instances) registry.close();
+  if (failed.size > 0) throw new Error(`A caller was refused: ${[...failed][0] ?? ''}`);
+  return compare(reads);
+}
+
+function compare(reads: readonly number[]): Figures {
+  let at: number = PHASES.startingUp;
+  const next = (seconds: number): number[] => Array.from({ length: seconds }, () => reads[at++] ?? 0);
+  const normal = meanOf(next(PHASES.normal));
+  // Of few instances chance alone makes some of many seconds busier; a look is two reads.
+  const limit = MOST_TIMES_NORMAL * normal + 4 * Math.sqrt(2 * MOST_TIMES_NORMAL * normal);
+  const figures: Record<string, number> = { 'reads a second before': Math.round(normal) };
+  for (const seconds of OUTAGES) {
+    figures[`in an outage of ${String(seconds)} s`] = Math.round(meanOf(next(seconds)));
+    const most = Math.max(...next(PHASES.recovery));
+    figures[`in the busiest second after ${String(seconds)} s`] = most;
+    if (normal === 0 || most > limit)
+      throw new Error(`${most} reads in a second after an outage of ${seconds} s, ${normal.toFixed(1)} before it.`);
+  }
+  return figures;
+}
+
+const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+
+/** A small generator of numbers from 0 to below 1, the same for the same seed (mulberry32). */
+function createDice(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

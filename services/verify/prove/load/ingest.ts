@@ -1,0 +1,156 @@
+// A flood of events into a laptop over HTTP, in batches, while single events of other services are timed from their post to
+// the moment at which the query endpoint has given the address that they lead to: asked once they are told to be applied.
+import { setTimeout as wait } from 'node:timers/promises';
+import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
+import { temporaryFolder } from '../../../test/local/laptop-under-test.js';
+import { enginesOf, spawnLaptop } from '../../../test/local/laptop-process.js';
+import type { Figures } from '../target.js';
+import { askJson, postEvents } from './ask-json.js';
+import { createLatency, type Latency } from './latency.js';
+import {
+  apiIdOf,
+  at,
+  ENDPOINT,
+  eventOf,
+  EVENTS_PER_SERVICE,
+  type Load,
+  madeApi,
+  madeStage,
+  servedAfter,
+  serviceOf,
+} from './lives.js';
+import { expectFlat, watchMemory, type MemoryWatch } from './memory.js';
+
+export interface IngestOptions {
+  readonly seed: number;
+  /** Events. */
+  readonly amount: number;
+  readonly services: number;
+  /** Told how many events were posted. */
+  readonly report: (done: number) => void;
+}
+
+const BATCH = 1000;
+/** Batches under way: while one is read and answered, another is applied. */
+const POSTERS = 2;
+const PROBE_EVERY_MS = 250;
+/** How many services are looked up in the end. */
+const LOOKED_UP = 500;
+
+/** @throws Error where an event was not applied, a service resolves to another API, or memory grows with the events. */
+export async function ingest(options: IngestOptions): Promise<Figures> {
+  const folder = temporaryFolder();
+  const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+  try {
+    return await load(await laptop.ready, options, {
+      laptop: () => laptop.child.pid,
+      engine: () => enginesOf(folder.path)[0],
+    });
+  } catch (error) {
+    throw new Error(`The laptop said: ${laptop.output().slice(-2000)}`, { cause: error });
+  } finally {
+    laptop.child.kill('SIGTERM');
+    await laptop.ended;
+    folder.remove();
+  }
+}
+
+interface Pids {
+  readonly laptop: () => number | undefined;
+  readonly engine: () => number | undefined;
+}
+
+async function load(url: string, options: IngestOptions, pids: Pids): Promise<Figures> {
+  const { seed, amount, services, report } = options;
+  const plan: Load = { seed, services };
+  await postEvents(url, [createVpcEndpoint({ ...ENDPOINT, at: at(0) })]);
+  const memory = { laptop: watchMemory(pids.laptop), engine: watchMemory(pids.engine) };
+  const began = Date.now();
+  const latency = createLatency();
+  const probing = new AbortController();
+  const probes = probe(url, plan, { latency, signal: probing.signal });
+  let posted = 0;
+  const poster = async (): Promise<void> => {
+    while (posted < amount) {
+      const [from, to] = [posted, Math.min(posted + BATCH, amount)];
+      posted = to;
+      await postEvents(
+        url,
+        Array.from({ length: to - from }, (_, index) => eventOf(plan, from + index)),
+      );
+      report(to);
+    }
+  };
+  try {
+    await Promise.race([Promise.all(Array.from({ length: POSTERS }, poster)), probes]);
+  } finally {
+    probing.abort();
+  }
+  const seconds = (Date.now() - began) / 1000;
+  await probes;
+  await lookUp(url, plan, posted);
+  return {
+    ...latency.figures('to resolvable'),
+    ...figuresOf(memory),
+    'events per second': Math.round(posted / seconds),
+  };
+}
+
+function figuresOf({ laptop, engine }: { readonly laptop: MemoryWatch; readonly engine: MemoryWatch }): Figures {
+  const [own, its] = [laptop.stop(), engine.stop()];
+  expectFlat('laptop', own);
+  return {
+    'laptop MiB, second quarter': own.early,
+    'laptop MiB, last quarter': own.late,
+    'laptop MiB, most': own.most,
+    'engine MiB, most': its.most,
+  };
+}
+
+interface Probing {
+  readonly latency: Latency;
+  readonly signal: AbortSignal;
+}
+
+/** Starts one at fixed times, however long the ones before take; each is of a service of its own. */
+async function probe(url: string, plan: Load, { latency, signal }: Probing): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  for (let index = 0; !signal.aborted; index += 1) {
+    const one = timeOne(url, plan, index).then((milliseconds) => latency.record(milliseconds));
+    const done = one.finally(() => underWay.delete(done));
+    underWay.add(done);
+    await wait(PROBE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+  await Promise.all(underWay);
+}
+
+/** @throws Error unless an event that is told to be applied can be resolved at once. */
+async function timeOne(url: string, plan: Load, index: number): Promise<number> {
+  // Beyond all generations of the load itself.
+  const life = { service: `probe-${String(index)}`, apiId: apiIdOf(plan, index, EVENTS_PER_SERVICE), at: at(index) };
+  await postEvents(url, [madeApi(life)]);
+  const began = performance.now();
+  await postEvents(url, [madeStage(life)]);
+  await expectServed(url, life.service, life.apiId);
+  return performance.now() - began;
+}
+
+/** @throws Error unless services here and there resolve to the API that they must. */
+async function lookUp(url: string, plan: Load, posted: number): Promise<void> {
+  const every = Math.max(1, Math.floor(plan.services / LOOKED_UP));
+  for (let service = 0; service < plan.services; service += every) {
+    await expectServed(url, serviceOf(service), servedAfter(plan, service, posted));
+  }
+}
+
+/** A laptop that is too busy to read its engine in time says so, and is asked again. */
+async function expectServed(url: string, service: string, must: string | undefined): Promise<void> {
+  for (;;) {
+    const address = await askJson(`${url}/v1/services/${service}/address?network=${ENDPOINT.vpcId}`);
+    const { apiId: is, code } = address as { readonly apiId?: string; readonly code?: string }; // an address, or a problem
+    if (is === must) return;
+    if (code !== 'REGISTRY_UNAVAILABLE')
+      throw new Error(`${service} is at ${is ?? String(code)}, not ${String(must)}.`);
+    await wait(100);
+  }
+}

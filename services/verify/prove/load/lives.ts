@@ -1,0 +1,81 @@
+// The events that load a registry: of every service an API that comes, is replaced and replaced again, as Terraform does it
+// with create_before_destroy. Event n is the same whatever came before it, so that no more of them is held than is posted.
+import {
+  createRestApi,
+  createStage,
+  deleteRestApi,
+  updateRestApi,
+  updateStage,
+} from '../../../core/test/cloudtrail/api-events.js';
+import type { CloudTrailEvent } from '../../../core/test/cloudtrail/record.js';
+
+/** The endpoint that every API is associated with. */
+export const ENDPOINT = { vpceId: 'vpce-0123456789abcdef0', vpcId: 'vpc-0123456789abcdef0' } as const;
+
+const START = Date.parse('2026-01-02T00:00:00Z');
+
+interface Life {
+  readonly service: string;
+  readonly apiId: string;
+  readonly at: string;
+}
+
+type Step = (life: Life) => CloudTrailEvent;
+
+export const madeApi: Step = ({ service, apiId, at }) =>
+  createRestApi({ apiId, name: service, at, vpceIds: [ENDPOINT.vpceId], tags: { 'waypost:service': service } });
+export const madeStage: Step = ({ apiId, at }) => createStage({ apiId, stage: 'prod', at });
+const updatedStage: Step = ({ apiId, at }) => updateStage({ apiId, stage: 'prod', at });
+const updatedApi: Step = ({ service, apiId, at }) =>
+  updateRestApi({ apiId, name: service, at, vpceIds: [ENDPOINT.vpceId], tags: { 'waypost:service': service } });
+const deletedApi: Step = ({ apiId, at }) => deleteRestApi({ apiId, at });
+
+/** What happens to a service, and to which of its APIs. */
+const LIFE: readonly (readonly [Step, number])[] = [
+  [madeApi, 0],
+  [madeStage, 0],
+  [madeApi, 1],
+  [madeStage, 1],
+  [deletedApi, 0],
+  [updatedStage, 1],
+  [madeApi, 2],
+  [madeStage, 2],
+  [deletedApi, 1],
+  [updatedApi, 2],
+];
+
+export const EVENTS_PER_SERVICE = LIFE.length;
+
+export interface Load {
+  readonly seed: number;
+  readonly services: number;
+}
+
+export const serviceOf = (index: number): string => `load-${index.toString(36).padStart(5, '0')}`;
+
+/** An API id that no other service or generation has. */
+export function apiIdOf({ seed, services }: Load, service: number, generation: number): string {
+  const text = (generation * services + service).toString(36).padStart(6, '0');
+  return `${(seed % 46_656).toString(36).padStart(3, '0')}${text.padStart(7, 'a')}`.slice(0, 10);
+}
+
+export const at = (second: number): string => `${new Date(START + second * 1000).toISOString().slice(0, 19)}Z`;
+
+/** Event `n`: all services take their first step before any takes its second. */
+export function eventOf(load: Load, n: number): CloudTrailEvent {
+  const [service, phase] = [n % load.services, Math.floor(n / load.services)];
+  const [step, generation] = LIFE[phase % LIFE.length] ?? [madeApi, 0];
+  return step({
+    service: serviceOf(service),
+    apiId: apiIdOf(load, service, generation),
+    at: at(phase * 1000 + (service % 1000)),
+  });
+}
+
+/** The API that serves once the first `count` events are known, or none. */
+export function servedAfter(load: Load, service: number, count: number): string | undefined {
+  const steps = Math.max(0, Math.floor((count - service - 1) / load.services) + 1);
+  const served = LIFE.slice(0, Math.min(steps, LIFE.length)).filter(([step]) => step === madeStage);
+  const generation = served.at(-1)?.[1];
+  return generation === undefined ? undefined : apiIdOf(load, service, generation);
+}

@@ -1,0 +1,58 @@
+// Nothing that is forgotten changes an answer: not the stub of a tombstone, and not what is folded of a name or a VPC. That a
+// stub says what its record said is looked at after each step of `histories`.
+import * as fc from 'fast-check';
+import { apiStub, endpointStub } from '../../../core/records/stub.js';
+import { config, crowd, delivery, history } from '../../world/arbitraries.js';
+import { deliver } from '../../world/delivery.js';
+import { checkSame } from '../../world/invariants.js';
+import { createMirror } from '../../world/mirror.js';
+import { expectedDocuments } from '../../world/oracle/oracle.js';
+import { asObject, documentsOf, expectSame } from '../../world/telling.js';
+import { playOut } from '../../world/world.js';
+import { fromProperty } from '../from-property.js';
+
+export const expiry = fromProperty({
+  name: 'expiry',
+  proves: 'after every tombstone has shrunk, all that was ever heard is told again and changes no answer',
+  unit: 'histories',
+  long: 100_000,
+  short: 150,
+  batch: 1_000,
+  property: () =>
+    fc.property(history, delivery, config, (scenes, delivered, settings) => {
+      const { calls } = playOut(scenes);
+      const mirror = createMirror(settings);
+      for (const { event } of calls) mirror.take(event);
+      const before = asObject(documentsOf(mirror.kept));
+      const { apis, endpoints } = mirror.kept;
+      for (const [key, record] of apis) if (record.deleted !== undefined) apis.set(key, apiStub(record));
+      for (const [key, record] of endpoints) if (record.deleted !== undefined) endpoints.set(key, endpointStub(record));
+
+      for (const { event } of deliver(calls, delivered)) mirror.take(event);
+
+      checkSame('no answer changes by expiry', asObject(documentsOf(mirror.kept)), before);
+    }),
+});
+
+export const crowds = fromProperty({
+  name: 'crowds',
+  proves: 'after hundreds of APIs and endpoints of one name the answers are those of the whole past',
+  unit: 'histories',
+  long: 1_000,
+  short: 4,
+  batch: 10,
+  shrinks: false,
+  property: () =>
+    fc.property(crowd, config, (scenes, settings) => {
+      // Of what is folded, no id is kept that could order two births of one second; AWS makes an API in three seconds at most.
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+      const { calls } = playOut(scenes, { distinct: true });
+      const mirror = createMirror(settings);
+
+      for (const { event } of deliver(calls, { delays: [0, 3, 1, 0, 2], copies: ['once', 'twice'] }))
+        mirror.take(event);
+
+      const deeds = calls.flatMap((call) => call.deeds);
+      expectSame(asObject(documentsOf(mirror.kept)), asObject(expectedDocuments(deeds, settings)));
+    }),
+});

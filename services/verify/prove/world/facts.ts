@@ -1,0 +1,27 @@
+// What the parser makes of a world's calls: facts of each that did something, and of no other.
+import * as fc from 'fast-check';
+import { history } from '../../world/arbitraries.js';
+import { checkSame } from '../../world/invariants.js';
+import { createMirror } from '../../world/mirror.js';
+import { playOut } from '../../world/world.js';
+import { fromProperty } from '../from-property.js';
+
+export const facts = fromProperty({
+  name: 'facts',
+  proves: 'every call that did something is taken for facts, and every other for none',
+  unit: 'histories',
+  long: 100_000,
+  short: 100,
+  batch: 1_000,
+  property: () =>
+    fc.property(history, (scenes) => {
+      const { calls } = playOut(scenes);
+      const mirror = createMirror({ registry: 'prod', naming: 'tag', owners: [] });
+
+      for (const { event, deeds } of calls) {
+        const outcome = mirror.take(event);
+        const isTold = outcome.outcome === 'facts' && outcome.facts.length > 0;
+        checkSame('a call gives facts where it did something', [event, isTold], [event, deeds.length > 0]);
+      }
+    }),
+});

@@ -1,0 +1,184 @@
+// One history through the deployed handlers on the real engine: events lost, late, twice, several at once, by clocks that are
+// wrong, while sweeps and re-checks look at a world that moves between any two of their calls; each step is looked at, and at
+// the end the registry is the world.
+import * as fc from 'fast-check';
+import type { ServiceEntry } from 'waypost/model';
+import { engineHindrance, startEngine, type Engine } from '../../../../sdk/test/engine.js';
+import type { HistoryLine } from '../../../core/names/history.js';
+import type { RegistryConfig } from '../../../core/registry-config.js';
+import { config, delivery, sweptHistory } from '../../world/arbitraries.js';
+import { atAnyTempo, disturbance, type Disturbance } from '../../world/disturbance.js';
+import { withMovedClock, type MovedClock } from '../../world/clock.js';
+import { deliver, type Arrival } from '../../world/delivery.js';
+import { expectDomains } from '../../world/domain-truth.js';
+import { deploy, type Deployed } from '../../world/deployed.js';
+import { checkSame } from '../../world/invariants.js';
+import { createLookout, type Lookout } from '../../world/lookout.js';
+import type { Kept } from '../../world/mirror.js';
+import { createMotion, type Motion } from '../../world/motion.js';
+import { expectNetworks, expectRecords, expectServices } from '../../world/loss-truth.js';
+import { expectSame } from '../../world/telling.js';
+import { recordTimeline, type Moment, type Timeline } from '../../world/timeline.js';
+import { tryProperty } from '../from-property.js';
+import type { Target } from '../target.js';
+
+export const handlers: Target = {
+  name: 'handlers',
+  proves:
+    'by the deployed handlers, through loss, disorder, haste, sweeps and wrong clocks, the registry becomes the world',
+  unit: 'histories',
+  long: 5_000,
+  short: 6,
+  batch: 50,
+  hindrance: engineHindrance,
+  run: async (trial) => {
+    const engine = await startEngine();
+    try {
+      await tryProperty(liveOn(engine), trial, { shrinks: false });
+      return undefined;
+    } finally {
+      await engine.stop();
+    }
+  },
+};
+
+/** In the future, so that what is left of one case's clocks is in the past of the next. */
+const BEGINNING = 1_900_000_000;
+const HOUR = 3600;
+
+const circumstances = fc.record({ delivered: delivery, disturbed: disturbance, settings: config });
+
+function liveOn(engine: Engine) {
+  return fc.asyncProperty(
+    atAnyTempo(sweptHistory),
+    circumstances,
+    async (scenes, { delivered, disturbed, settings }) => {
+      const timeline = recordTimeline(scenes, BEGINNING);
+      const arrivals = deliver(timeline.calls, delivered);
+      await withMovedClock(async (clock) => {
+        const deployed = await deploy(engine, settings);
+        try {
+          const motion = createMotion(timeline, disturbed.strides);
+          const life: Life = { timeline, motion, deployed, clock, disturbed, settings };
+          const told = arrivals.filter((arrival) => !isLost(arrival, disturbed));
+          await hear(life, told);
+          await settle(life);
+          await grow(life, told);
+        } finally {
+          await deployed.stop();
+        }
+      });
+    },
+  );
+}
+
+interface Life {
+  readonly timeline: Timeline;
+  readonly motion: Motion;
+  readonly deployed: Deployed;
+  readonly clock: MovedClock;
+  readonly disturbed: Disturbance;
+  readonly settings: RegistryConfig;
+}
+
+const isLost = ({ index }: Arrival, { lost, lots }: Disturbance): boolean => (lots[index % lots.length] ?? 0) < lost;
+
+/** Tells all that is not lost, so many at once, while sweeps and re-checks run, and looks at the registry after each step. */
+async function hear(life: Life, told: readonly Arrival[]): Promise<void> {
+  const { timeline, motion, deployed, disturbed } = life;
+  const { handlers: width, sweeps } = disturbed;
+  deployed.limitPages(disturbed.page);
+  deployed.onLook(() => show(life, motion.move()));
+  const lookout = createLookout(life.settings);
+  const steps = Math.max(1, Math.ceil(told.length / width));
+  for (let step = 0; step < steps; step += 1) {
+    const together = told.slice(step * width, (step + 1) * width);
+    show(life, motion.reach((together.at(-1)?.place ?? 0) + 1));
+    const due = sweeps.filter(({ at }) => at % steps === step);
+    await Promise.all([
+      sweepAll(deployed, due),
+      deployed.recheck(),
+      ...together.map(({ event }) => take(deployed, event)),
+    ]);
+    for (const { index } of together) lookout.learn(timeline.calls[index]?.deeds ?? []);
+    await look(life, motion.now(), lookout);
+  }
+  deployed.onLook(() => undefined);
+}
+
+/** Lets the world be this one now, and the time its time. */
+function show({ deployed, clock, disturbed }: Life, { sight, second }: Moment): void {
+  clock.set(second + disturbed.skew);
+  deployed.show(sight);
+}
+
+async function sweepAll(deployed: Deployed, sweeps: Disturbance['sweeps']): Promise<void> {
+  for (const { kind } of sweeps) await deployed.sweep(kind);
+}
+
+async function take(deployed: Deployed, event: unknown): Promise<void> {
+  const { outcome, reason } = await deployed.take(event);
+  if (outcome === 'invalid' || outcome === 'failed') throw new Error(`A real event was ${outcome}: ${reason ?? ''}`);
+}
+
+/** What must hold after every step; entries, networks and lists say what the records do, and the history leads to what serves. */
+async function look({ deployed }: Life, moment: Moment, lookout: Lookout): Promise<void> {
+  const { kept } = await deployed.dump();
+  lookout.look(kept, moment);
+  await checkAgreement(deployed, kept);
+}
+
+async function checkAgreement(deployed: Deployed, { documents }: Kept): Promise<void> {
+  checkSame('entries, networks and lists say what the records do', await deployed.disagreements(), []);
+  for (const entry of entriesIn(documents)) await checkHistory(deployed, entry);
+}
+
+/** After quiet, two complete sweeps: the registry is the world, and the second has nothing to say. */
+async function settle(life: Life): Promise<void> {
+  const { timeline, motion, deployed, clock, disturbed, settings } = life;
+  const end = motion.reach(timeline.calls.length);
+  show(life, end);
+  clock.set(end.second + HOUR);
+  await deployed.sweep('complete');
+  clock.set(end.second + 2 * HOUR);
+  const reports = await deployed.sweep('complete');
+  expectSame(
+    reports.map(({ outcome, applied }) => ({ outcome, applied })),
+    reports.map(() => ({ outcome: 'done', applied: 0 })),
+  );
+  const { kept } = await deployed.dump();
+  const precision = { seconds: Math.abs(disturbed.skew) };
+  expectRecords(kept, end.sight, precision);
+  expectServices(kept, end.sight, { ...settings, precision });
+  expectNetworks(kept, end.sight, precision);
+  expectDomains(kept, end.sight);
+  await checkAgreement(deployed, kept);
+}
+
+/** The log of each region is a chain that ends at what serves there now. */
+async function checkHistory({ store }: Deployed, { name, regions }: ServiceEntry): Promise<void> {
+  const { lines } = await store.history(name, { limit: 1000 });
+  for (const { region, current } of regions) {
+    const here = lines.filter((line) => line.region === region).reverse();
+    const chain = [null, ...here.map(({ to }) => to)];
+    const before = here.map(({ from }: HistoryLine) => from);
+    checkSame('each line of the history begins where the one before it ended', before, chain.slice(0, -1));
+    const now = current === null ? null : { apiId: current.apiId, stage: current.stage };
+    checkSame('the history ends at what serves', [chain.at(-1)], [now]);
+  }
+}
+
+/** Years later every tombstone is a stub, and old events come once more: no answer changes by it. */
+async function grow({ deployed }: Life, told: readonly Arrival[]): Promise<void> {
+  const before = await deployed.dump();
+  await deployed.expire();
+  for (const { event } of told) await take(deployed, event);
+  const after = await deployed.dump();
+  const [answers, answered] = [after, before].map(({ kept }) => Object.fromEntries(kept.documents));
+  checkSame('no answer changes by expiry', answers ?? {}, answered ?? {});
+}
+
+function entriesIn(documents: ReadonlyMap<string, object>): readonly ServiceEntry[] {
+  // The keys tell what is under them.
+  return [...documents].flatMap(([key, document]) => (key.startsWith('SERVICE#') ? [document as ServiceEntry] : []));
+}

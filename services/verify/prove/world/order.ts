@@ -1,0 +1,24 @@
+// Law 1: any permutation of any multiset of events leaves the same registry.
+import * as fc from 'fast-check';
+import { config, delivery, history } from '../../world/arbitraries.js';
+import { IN_ORDER, deliver } from '../../world/delivery.js';
+import { expectSame, keptAfter } from '../../world/telling.js';
+import { playOut } from '../../world/world.js';
+import { fromProperty } from '../from-property.js';
+
+export const order = fromProperty({
+  name: 'order',
+  proves: 'the same registry in whatever order, however often and under whatever ids the events arrive',
+  unit: 'histories',
+  long: 100_000,
+  short: 400,
+  batch: 1_000,
+  property: () =>
+    fc.property(history, delivery, config, (scenes, delivered, settings) => {
+      const { calls } = playOut(scenes);
+
+      const disordered = keptAfter(deliver(calls, delivered), settings);
+
+      expectSame(disordered, keptAfter(deliver(calls, IN_ORDER), settings));
+    }),
+});

@@ -1,0 +1,95 @@
+// Where every event arrives and seconds tell them apart, the registry is the world: what is listed is what there is.
+import * as fc from 'fast-check';
+import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
+import { DEPLOYED_PARTS, type Api, type DeployedPart } from '../../world/rest-apis.js';
+import { delivery, history } from '../../world/arbitraries.js';
+import { TAG } from '../../world/deed.js';
+import { deliver } from '../../world/delivery.js';
+import { check, checkSame } from '../../world/invariants.js';
+import { createMirror, type Kept } from '../../world/mirror.js';
+import { iso, nameOf } from '../../world/oracle/reading.js';
+import { playOut, type World } from '../../world/world.js';
+import { fromProperty } from '../from-property.js';
+
+const SETTINGS = { registry: 'prod', naming: 'tag-or-name', owners: [] } as const;
+
+export const truth = fromProperty({
+  name: 'truth',
+  proves: 'where every event arrives, names list the APIs and VPCs the endpoints that there are, as they are',
+  unit: 'histories',
+  long: 100_000,
+  short: 200,
+  batch: 1_000,
+  property: () =>
+    fc.property(history, delivery, (scenes, delivered) => {
+      const { world, calls } = playOut(scenes, { distinct: true });
+      const mirror = createMirror(SETTINGS);
+
+      for (const { event } of deliver(calls, delivered)) mirror.take(event);
+
+      checkApis(mirror.kept, world);
+      checkEndpoints(mirror.kept, world);
+    }),
+});
+
+/** The living APIs of each name, and of the current one its true stages and associations. */
+function checkApis({ documents }: Kept, { gateway: { apis } }: World): void {
+  const listed: (readonly [string, string])[] = [];
+  for (const { name, regions, conflicts } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
+    const held = regions.flatMap(({ candidates, siblings }) => [...candidates, ...siblings]);
+    listed.push(...[...held, ...conflicts].map(({ apiId }) => [apiId, name] as const));
+    for (const { current } of regions) if (current !== null) checkCurrent(current, apis);
+  }
+  const truly = apis.flatMap((api) => {
+    const name = serviceOf(api);
+    return name === undefined ? [] : [[api.apiId, name] as const];
+  });
+  checkSame('names list the APIs that there are', Object.fromEntries(listed), Object.fromEntries(truly));
+}
+
+function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['current']>, apis: readonly Api[]): void {
+  const api = apis.find((each) => each.apiId === apiId);
+  const shown = { vpceIds, stages: stages.map(({ name }) => name).sort() };
+  const is = { vpceIds: api?.vpceIds, stages: [...(api?.stages.keys() ?? [])].sort() };
+  checkSame('what serves has its true stages and associations', shown, is);
+  if (api !== undefined) for (const stage of stages) checkInForce(stage, api);
+}
+
+/**
+ * What is said to be changed since the deployment that a stage serves was. Of a deployment for no stage events tell only when a
+ * stage first showed it; what was changed in between counts as in force.
+ */
+function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: Api): void {
+  const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
+  const { shown = 0 } = api.deployments.get(deployment) ?? {};
+  const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(shown, touched) : shown);
+  const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
+  checkSame('a stage says when its deployment was made', [deployed], [iso(shown)]);
+  checkSame(
+    'a stage is behind in what was changed after its deployment, and in nothing else',
+    behind.map(({ part, at }) => [part, at]).sort(),
+    changed.map((part) => [part, iso(api.changed[part])]).sort(),
+  );
+  check('a stage is up to date where nothing was changed', (upToDate ?? false) === (changed.length === 0), api);
+}
+
+/** The living endpoints of each VPC. */
+function checkEndpoints({ documents, glance }: Kept, { ec2 }: World): void {
+  const living = ec2.endpoints.filter(({ alive }) => alive);
+  const listed = documentsUnder<Network>(documents, 'NETLIST#').flatMap(({ endpoints }) => endpoints);
+  const told = (all: readonly { readonly vpceId: string; readonly privateDns: boolean }[]) =>
+    new Map(all.map(({ vpceId, privateDns }) => [vpceId, privateDns]));
+  checkSame('VPCs list the endpoints that there are', told(listed), told(living));
+  checkSame('the glance counts them', [glance.count], [living.length]);
+}
+
+/** The name that a living API has, straight from the world. */
+function serviceOf({ type, tags, name, alive }: Api): string | undefined {
+  if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
+  return nameOf(tags[TAG.service] ?? name);
+}
+
+/** Keys tell what kind of document is under them. */
+function documentsUnder<D>(documents: ReadonlyMap<string, object>, prefix: string): D[] {
+  return [...documents].filter(([key]) => key.startsWith(prefix)).map(([, document]) => document as D);
+}

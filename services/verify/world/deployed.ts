@@ -1,0 +1,115 @@
+// The deployed handlers as AWS runs them: the bus with the deployed rules, the watchers, the reconciler and the query endpoint,
+// on the real engine, and before them a control plane on loopback that shows a world as it is at any moment.
+import type { SQSBatchResponse } from 'aws-lambda';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import type { Engine } from '../../../sdk/test/engine.js';
+import { createDocumentClient } from '../../adapters/dynamodb/client.js';
+import { createDynamoStore } from '../../adapters/dynamodb/store.js';
+import { tableDefinitions, tableNames } from '../../adapters/dynamodb/tables.js';
+import { systemClock, systemRandom, systemSleep } from '../../adapters/runtime.js';
+import { expireTombstones } from '../../app/upkeep/expire.js';
+import { rebuild } from '../../app/upkeep/rebuild.js';
+import type { SweepReport } from '../../app/sweep/report.js';
+import { RULES } from '../../core/cloudtrail/catalogue.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { createQuery } from '../../handlers/querier.js';
+import { createReconcile } from '../../handlers/reconcile.js';
+import { createWatchApis } from '../../handlers/watch-apis.js';
+import { createWatchEndpoints } from '../../handlers/watch-endpoints.js';
+import { createBus } from '../../local/server/bus.js';
+import { credentialsOf, startControlPlane } from '../../test/aws/control-plane.js';
+import { ACCOUNTS, REGIONS } from './places.js';
+import { dump } from './dump.js';
+import { createRecheckLine } from './recheck-line.js';
+import { PLACES, holdingsOf, type Sight } from './listing.js';
+
+export type Deployed = Awaited<ReturnType<typeof deploy>>;
+
+const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** How often the queue delivers a message before it is a dead letter. */
+const DELIVERIES = 5;
+
+/** A registry of its own, with nothing in it. */
+export async function deploy(engine: Engine, config: RegistryConfig) {
+  const connection = { endpoint: engine.url, region: REGIONS[0], credentials: KEYS };
+  const tables = tableNames(config.registry);
+  const client = createDocumentClient(connection);
+  for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
+  const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => Date.now() });
+  const environment = environmentOf(config);
+  const queue = createRecheckLine();
+  const logged: unknown[] = [];
+  const reconcile = createReconcile(environment, {
+    connection,
+    aws: { endpoint: plane.url, credentials: credentialsOf(ACCOUNTS[0]) },
+    queue,
+    log: (...line) => void logged.push(line),
+  });
+  const query = createQuery(environment, { connection });
+  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
+  const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
+  return {
+    store,
+    take: createBus({
+      rules: RULES,
+      watchers: {
+        'watch-apis': createWatchApis(environment, { connection, rechecks: queue }),
+        'watch-endpoints': createWatchEndpoints(environment, { connection, rechecks: queue }),
+      },
+      onFailure: (eventId, error) => {
+        throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
+      },
+    }),
+    show: (sight: Sight) => {
+      for (const where of PLACES) Object.assign(plane.place(where.account, where.region), holdingsOf(sight, where));
+    },
+    /** Tells before each call of a sweep or a re-check to API Gateway or EC2. */
+    onLook: (listener: () => void) => {
+      plane.onCall(({ service }) => {
+        if (service === 'apigateway' || service === 'ec2') listener();
+      });
+    },
+    limitPages: plane.limitPages,
+    // The clock's event is answered with reports.
+    sweep: async (kind: 'light' | 'complete') => (await reconcile({ sweep: kind })) as SweepReport[],
+    /** Delivers the re-checks that are due, and, as the queue does, what failed once more: a domain may go while it is read. */
+    recheck: async () => {
+      let Records = queue.due(systemClock());
+      for (let deliveries = 0; Records.length > 0; deliveries += 1) {
+        if (deliveries === DELIVERIES) throw new Error(`A re-check failed: ${JSON.stringify(logged.slice(-3))}`);
+        // The queue's event is answered with what failed.
+        const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        Records = Records.filter(({ messageId }) => failed.has(messageId));
+      }
+    },
+    ask: async (path: string): Promise<unknown> => (await query(new Request(`http://registry${path}`))).json(),
+    dump: () => dump(store, config),
+    /** What entries, networks and lists say otherwise than the records do. */
+    disagreements: async () => (await rebuild(store, config, { dryRun: true })).differences,
+    expire: () => expireTombstones(store, systemClock, true),
+    stop: async () => {
+      await plane.close();
+      for (const TableName of [tables.readers, tables.records])
+        await client.send(new DeleteTableCommand({ TableName }));
+      client.destroy();
+    },
+  };
+}
+
+/** The brake is lifted: a world of a few APIs loses most of them at once, and nobody is there to agree. */
+function environmentOf({ registry, naming, owners }: RegistryConfig): Readonly<Record<string, string>> {
+  return {
+    WAYPOST_REGISTRY: registry,
+    WAYPOST_NAMING: naming,
+    WAYPOST_OWNERS: JSON.stringify(owners),
+    WAYPOST_ACCOUNTS: ACCOUNTS.join(','),
+    WAYPOST_SWEEP_REGIONS: REGIONS.join(','),
+    WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/waypost-sweep-{region}',
+    WAYPOST_SWEEP_RPS: '100000',
+    WAYPOST_BRAKE_PERCENT: '100',
+    WAYPOST_BRAKE_MOST: '100000',
+    AWS_REGION: REGIONS[0],
+  };
+}

@@ -1,0 +1,88 @@
+// What is known of private custom domains, held against the world: at any moment, and, as law 2 promises, after complete sweeps,
+// when each way from a domain to an API is on the API's record, and on the entry of the name that the API bears.
+import type { CustomDomain, ServiceEntry } from 'waypost/model';
+import { LISTED } from 'waypost/model';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { wayOf, type Domain } from './custom-domains.js';
+import { check, checkSame } from './invariants.js';
+import { domainStateOf, type Sight } from './listing.js';
+import type { Kept } from './mirror.js';
+import { sortedBy } from './oracle/reading.js';
+
+/** One way from a domain to an API, and who may take it. */
+interface Way {
+  readonly domain: string;
+  readonly apiId: string;
+  readonly basePath: string;
+  readonly stage: string | null;
+  readonly state: string | undefined;
+  readonly rules: Domain['rules'];
+  readonly vpceIds: readonly string[];
+}
+
+/** At any moment: what records say of custom domains was so once, since looks alone tell of them, and none sees what never was. */
+export function checkDomains({ apis }: Kept, { gateway }: Sight): void {
+  for (const { apiId, domains = [] } of apis.values()) {
+    for (const { domain: id, slot } of domains) {
+      const { ever = new Set<string>() } = gateway.domains.find((each) => `${each.name}+${each.id}` === id) ?? {};
+      const { paths = [], associations } = slot.value ?? {};
+      const said = [
+        ...paths.map(({ basePath, stage }) => wayOf(basePath, { apiId, stage })),
+        ...(associations?.vpceIds ?? []),
+      ];
+      check(
+        'no custom domain leads where it never led',
+        said.every((each) => ever.has(each)),
+        { id, apiId, said },
+      );
+    }
+  }
+}
+
+export function expectDomains({ apis, documents }: Kept, world: Sight): void {
+  const truth = world.gateway.domains.filter(({ alive }) => alive).flatMap((domain) => waysOf(domain, world));
+  checkSame('records know the custom domains', inOrder([...apis.values()].flatMap(recorded)), inOrder(truth));
+  for (const [key, document] of documents) {
+    if (key.startsWith('SERVICE#')) expectEntry(document as ServiceEntry, truth); // of that key
+  }
+}
+
+function expectEntry({ regions }: ServiceEntry, truth: readonly Way[]): void {
+  for (const { current, candidates, siblings, domains = [] } of regions) {
+    const borne = new Set([...candidates, ...siblings].map(({ apiId }) => apiId));
+    const ways = truth.filter(({ apiId }) => borne.has(apiId));
+    if (current === null || borne.size >= LISTED || ways.length > LISTED) continue;
+    checkSame('an entry shows the custom domains of its APIs', inOrder(domains.map(shown)), inOrder(ways));
+  }
+}
+
+function waysOf(domain: Domain, world: Sight): Way[] {
+  const { name, id, mappings, associations, rules } = domain;
+  const vpceIds = associations.map(({ vpceId }) => vpceId).sort();
+  return [...mappings].map(([basePath, { apiId, stage }]) => {
+    return { domain: `${name}+${id}`, apiId, basePath, stage, state: domainStateOf(domain, world), rules, vpceIds };
+  });
+}
+
+function recorded({ apiId, domains = [] }: ApiRecord): Way[] {
+  return domains.flatMap(({ domain, slot: { value } }) =>
+    (value?.paths ?? []).map(({ basePath, stage }) => {
+      const { state, rules = 'none', associations } = value!; // it has paths
+      return { domain, apiId, basePath, stage, state, rules, vpceIds: associations?.vpceIds ?? [] };
+    }),
+  );
+}
+
+function shown({ name, domainNameId, rules, vpceIds = [], ...way }: CustomDomain): Way {
+  const { apiId, basePath, stage, state } = way;
+  return { domain: `${name}+${domainNameId}`, apiId, basePath, stage, state, rules: rules ?? 'none', vpceIds };
+}
+
+function inOrder(ways: readonly Way[]): readonly Way[] {
+  return sortedBy(
+    ways,
+    ({ domain }) => domain,
+    ({ basePath }) => basePath,
+    ({ apiId }) => apiId,
+  );
+}

@@ -1,0 +1,122 @@
+// "No look undoes what a newer event told": whatever a registry believes of an API is what it was at the second of the newest
+// event that told of that part, or later, however long ago a sweep began that told of it too.
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { API_TAGS } from '../../core/records/fact.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { isApiDeed, type ApiDeed, type ApiFace, type Deed } from './deed.js';
+import { keptPolicy } from './listing.js';
+import { check } from './invariants.js';
+import type { Kept } from './mirror.js';
+
+export interface Freshness {
+  /** These deeds were done, in this order. */
+  readonly happen: (deeds: readonly Deed[]) => void;
+  /** These deeds were told by an event. */
+  readonly learn: (deeds: readonly Deed[]) => void;
+  /** @throws Error where something older is believed. */
+  readonly check: (kept: Kept) => void;
+}
+
+/** What an API is, by part, as plain text. */
+type Parts = Readonly<Record<string, string>>;
+
+interface Past {
+  /** What it was after each deed, the first one first. */
+  readonly states: { readonly at: number; readonly parts: Parts }[];
+  /** The second of the newest event about each part. */
+  readonly told: Map<string, number>;
+}
+
+export function createFreshness(): Freshness {
+  const pasts = new Map<string, Past>();
+  const pastOf = (account: string, apiId: string): Past => {
+    const past = pasts.get(`${account} ${apiId}`) ?? { states: [], told: new Map<string, number>() };
+    pasts.set(`${account} ${apiId}`, past);
+    return past;
+  };
+  return {
+    happen: (deeds) => {
+      for (const deed of deeds.filter(isApiDeed)) {
+        const { states } = pastOf(deed.account, deed.apiId);
+        states.push({ at: deed.at, parts: { ...states.at(-1)?.parts, ...saidBy(deed) } });
+      }
+    },
+    learn: (deeds) => {
+      for (const deed of deeds.filter(isApiDeed)) {
+        const { told } = pastOf(deed.account, deed.apiId);
+        for (const part of Object.keys(saidBy(deed))) told.set(part, Math.max(deed.at, told.get(part) ?? 0));
+      }
+    },
+    check: ({ apis }) => {
+      for (const record of apis.values()) {
+        if (record.created && record.deleted === undefined) checkRecord(record, pastOf(record.account, record.apiId));
+      }
+    },
+  };
+}
+
+function checkRecord(record: ApiRecord, { states, told }: Past): void {
+  for (const [part, believed] of Object.entries(believedOf(record))) {
+    const since = told.get(part) ?? -Infinity;
+    const before = states.filter(({ at }) => at <= since).map(({ at }) => at);
+    const from = Math.max(-Infinity, ...before);
+    const was = states.filter(({ at }) => at >= from).map(({ parts }) => parts[part] ?? 'none');
+    const at = { apiId: record.apiId, part, believed, since, was };
+    check('no look undoes what a newer event told', was.includes(believed), at);
+  }
+}
+
+/** The parts that a deed's event tells of: a create's tags are those that there are, an update's answer shows them all. */
+function saidBy(deed: ApiDeed): Parts {
+  switch (deed.kind) {
+    case 'api-made':
+      return { ...faceOf(deed), ...shownPolicy(deed), ...tagsOf(deed.tags, Object.keys(deed.tags)) };
+    case 'api-changed':
+      return { ...faceOf(deed), ...shownPolicy(deed, deed.sets.includes('policy')), ...tagsOf(deed.tags, KEYS) };
+    case 'api-put':
+      return {
+        ...faceOf(deed),
+        ...shownPolicy(deed),
+        ...tagsOf(deed.tags, Object.keys(deed.tags).length === 0 ? [] : KEYS),
+      };
+    case 'api-tagged':
+      return tagsOf(deed.tags, Object.keys(deed.tags));
+    case 'api-untagged':
+      return tagsOf({}, deed.keys);
+    default:
+      return {};
+  }
+}
+
+const ROLES = API_TAGS.map((role) => [role, DEFAULT_TAG_KEYS[role]] as const);
+const KEYS = ROLES.map(([, key]) => key);
+
+function faceOf({ name, type, vpceIds, disabled }: ApiFace): Parts {
+  return { name, type, vpceIds: vpceIds.join(), disabled: String(disabled) };
+}
+
+type Policed = Parameters<typeof keptPolicy>[0];
+
+/** An answer shows a policy where there is one; that there is none any more is told by the request that removes it. */
+function shownPolicy(deed: Policed, isSet = false): Parts {
+  return deed.policy === '' && !isSet ? {} : { policy: String(keptPolicy(deed).mark) };
+}
+
+function tagsOf(tags: Readonly<Record<string, string>>, keys: readonly string[]): Parts {
+  return Object.fromEntries(keys.map((key) => [key, tags[key] ?? 'none']));
+}
+
+function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord): Parts {
+  const face = {
+    ...(name === undefined ? {} : { name: name.value }),
+    ...(type === undefined ? {} : { type: type.value }),
+    ...(vpceIds === undefined ? {} : { vpceIds: vpceIds.value.join() }),
+    ...(disabled === undefined ? {} : { disabled: String(disabled.value) }),
+    ...(policy === undefined ? {} : { policy: String(policy.value.mark) }),
+  };
+  const said = ROLES.flatMap(([role, key]) => {
+    const slot = tags[role];
+    return slot === undefined ? [] : [[key, slot.value ?? 'none'] as const];
+  });
+  return { ...face, ...Object.fromEntries(said) };
+}

@@ -1,0 +1,219 @@
+// What AWS answers when the end of a world is listed: as an observation, and as what the control plane on loopback holds.
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
+import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
+import type { KeptPolicy } from '../../core/policy/kept-policy.js';
+import type { FakeApi, FakeDomain, FakeEndpoint, FakePlace } from '../../test/aws/account.js';
+import type { Api } from './rest-apis.js';
+import { ACCOUNTS, REGIONS } from './places.js';
+import type { Domain } from './custom-domains.js';
+import type { Endpoint } from './ec2.js';
+import type { Ledger } from './ledger.js';
+
+export interface Where {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What can be listed of a world: as it is now, or as it was. */
+export interface Sight {
+  readonly ledger: Pick<Ledger, 'calls' | 'now'>;
+  readonly gateway: { readonly apis: readonly Api[]; readonly domains: readonly Domain[] };
+  readonly ec2: { readonly endpoints: readonly Endpoint[] };
+}
+
+/** Every account and region that a world may hold anything in. */
+export const PLACES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
+
+/** When each API and each endpoint was made. */
+export function birthsOf({ ledger }: Sight): ReadonlyMap<string, number> {
+  const deeds = ledger.calls.flatMap((call) => call.deeds);
+  return new Map(
+    deeds.flatMap((deed): [string, number][] => {
+      if (deed.kind === 'api-made') return [[deed.apiId, deed.at]];
+      return deed.kind === 'endpoint-made' ? [[deed.vpceId, deed.at]] : [];
+    }),
+  );
+}
+
+/** As EC2's lists say it; no event says when an endpoint has become available. */
+export function stateOf({ ready }: Endpoint, { ledger }: Sight): 'available' | 'pending' {
+  return ledger.now() >= ready ? 'available' : 'pending';
+}
+
+/** As EC2 spells it, and as the events of the world do. */
+export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'>): string {
+  return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
+}
+
+/** What a list of the place's APIs shows. */
+export function observedApis(sight: Sight, where: Where): readonly ObservedApi[] {
+  const births = birthsOf(sight);
+  return livingIn(sight, where).apis.map((api) => observedApi(api, births));
+}
+
+/** What a list of the place's endpoints shows. */
+export function observedEndpoints(sight: Sight, where: Where): readonly ObservedEndpoint[] {
+  const births = birthsOf(sight);
+  return livingIn(sight, where).endpoints.map((each) => ({
+    ...observedEndpoint(each, births),
+    state: stateOf(each, sight),
+  }));
+}
+
+/** The stages of an API, or undefined where it is not found. */
+export function observedStages({ gateway }: Sight, apiId: string): readonly ObservedStage[] | undefined {
+  const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
+  return (
+    api &&
+    [...api.stages].map(([name, createdAt]) => {
+      const { deployment, touched } = api.serving.get(name) ?? {};
+      return {
+        ...{ name, createdAt },
+        ...(deployment === undefined ? {} : { deploymentId: deployment }),
+        ...(touched === undefined ? {} : { updatedAt: touched }),
+      };
+    })
+  );
+}
+
+/** Whether a change of it has ended. */
+export function domainStateOf({ busyUntil }: Domain, { ledger }: Sight): 'available' | 'updating' {
+  return ledger.now() >= busyUntil ? 'available' : 'updating';
+}
+
+/** What a list of the place's custom domains shows. */
+export function observedDomains(sight: Sight, where: Where): readonly ObservedDomain[] {
+  return livingIn(sight, where).domains.map((domain) => ({
+    ...{ name: domain.name, id: domain.id, rules: domain.rules, policy: NO_POLICY },
+    state: domainStateOf(domain, sight),
+  }));
+}
+
+/** The base path mappings of a domain, or undefined where it is not found. */
+export function observedMappings(sight: Sight, { id }: ObservedDomain): ObservedDomain['mappings'] {
+  const domain = domainOf(sight, id);
+  return domain && [...domain.mappings].map(([basePath, mapping]) => ({ basePath, ...mapping }));
+}
+
+/** The endpoints with access to a domain, of every account. */
+export function observedAssociations(sight: Sight, { id }: ObservedDomain): readonly string[] {
+  return (domainOf(sight, id)?.associations ?? []).map(({ vpceId }) => vpceId).sort();
+}
+
+function domainOf({ gateway }: Sight, id: string): Domain | undefined {
+  return gateway.domains.find((each) => each.id === id && each.alive);
+}
+
+/** The same for the control plane on loopback. */
+export function holdingsOf(world: Sight, where: Where): Pick<FakePlace, 'apis' | 'domains' | 'endpoints'> {
+  const { apis, domains, endpoints } = livingIn(world, where);
+  const births = birthsOf(world);
+  return {
+    apis: apis.map((api) => ({ ...heldApi(api), createdDate: births.get(api.apiId) ?? 0 })),
+    domains: domains.map((each) => ({
+      ...heldDomain(each),
+      domainNameStatus: domainStateOf(each, world).toUpperCase(),
+    })),
+    endpoints: endpoints.map((each) => ({
+      ...heldEndpoint(each),
+      state: stateOf(each, world),
+      createdAt: births.get(each.vpceId) ?? 0,
+    })),
+  };
+}
+
+function livingIn({ gateway, ec2 }: Sight, { account, region }: Where) {
+  const isHere = (each: Api | Domain | Endpoint) => each.alive && each.account === account && each.region === region;
+  return {
+    apis: gateway.apis.filter(isHere),
+    domains: gateway.domains.filter(isHere),
+    endpoints: ec2.endpoints.filter(isHere),
+  };
+}
+
+function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi {
+  const { apiId, name, type, vpceIds, disabled, tags } = api;
+  const roles = Object.entries(DEFAULT_TAG_KEYS).filter(([role]) => role !== 'network');
+  return {
+    apiId,
+    name,
+    type,
+    vpceIds,
+    disabled,
+    policy: keptPolicy(api),
+    tags: Object.fromEntries(roles.map(([role, key]) => [role, tags[key] ?? null])),
+    createdAt: births.get(apiId) ?? 0,
+  };
+}
+
+/** What a registry keeps of an API's policy. */
+export function keptPolicy({
+  account,
+  region,
+  apiId,
+  policy,
+}: Pick<Api, 'account' | 'region' | 'apiId' | 'policy'>): KeptPolicy {
+  return digestPolicy(policy, { account, region, apiId });
+}
+
+function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number>): ObservedEndpoint {
+  const { vpceId, vpcId, privateDns, tags } = endpoint;
+  return {
+    vpceId,
+    vpcId,
+    privateDns,
+    dnsName: dnsNameOf(endpoint),
+    network: tags[DEFAULT_TAG_KEYS.network] ?? null,
+    createdAt: births.get(vpceId) ?? 0,
+  };
+}
+
+function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, serving }: Api): FakeApi {
+  return {
+    id: apiId,
+    name,
+    tags: { ...tags },
+    endpointConfiguration: { types: [type], vpcEndpointIds: [...vpceIds] },
+    disableExecuteApiEndpoint: disabled,
+    // Escaped once more, as the API's answers are.
+    ...(policy === '' ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
+    stages: [...stages].map(([stageName, createdDate]) => {
+      const { deployment: deploymentId, touched: lastUpdatedDate } = serving.get(stageName) ?? {};
+      return { stageName, createdDate, deploymentId, lastUpdatedDate };
+    }),
+  };
+}
+
+const ROUTING = {
+  none: 'BASE_PATH_MAPPING_ONLY',
+  first: 'ROUTING_RULE_THEN_BASE_PATH_MAPPING',
+  only: 'ROUTING_RULE_ONLY',
+} as const;
+
+function heldDomain({ name, id, mappings, associations, rules }: Domain): FakeDomain {
+  return {
+    domainName: name,
+    domainNameId: id,
+    endpointConfiguration: { types: ['PRIVATE'] },
+    routingMode: ROUTING[rules],
+    mappings: [...mappings].map(([basePath, { apiId, stage }]) => ({
+      basePath: basePath === '' ? '(none)' : basePath,
+      restApiId: apiId,
+      ...(stage === null ? {} : { stage }),
+    })),
+    associations: [...associations],
+  };
+}
+
+function heldEndpoint(endpoint: Endpoint): FakeEndpoint {
+  const { vpceId, vpcId, region, privateDns, tags } = endpoint;
+  return {
+    vpcEndpointId: vpceId,
+    vpcId,
+    serviceName: `com.amazonaws.${region}.execute-api`,
+    privateDnsEnabled: privateDns,
+    dnsNames: [dnsNameOf(endpoint)],
+    tags: { ...tags },
+  };
+}

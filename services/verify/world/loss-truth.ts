@@ -1,0 +1,281 @@
+// What law 2 promises after complete sweeps, held against the world: the records are the account, and so is what is served.
+//
+// Left out is what a loss of events legitimately changes: claims are stamps of the first sight, so which account was first
+// to show a name, and which lineage had it first, are as far as anyone ever saw. Who holds a name, and which of several
+// lineages serves, are therefore compared only where they do not hang on that order. And a stage whose deletion was lost, and
+// that was made again within the clocks' allowed skew, is the same stage to anyone: its birth is compared to that precision.
+import { expect } from 'expect';
+import type { ApiDocument, Network, NetworkDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { LISTED } from 'waypost/model';
+import { API_TAGS } from '../../core/records/fact.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { servedId } from '../../core/records/deployment-log.js';
+import { NO_POLICY } from '../../core/policy/digest.js';
+import { networkTagOf } from '../../core/records/endpoint-record.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { presentStages, sinceOf } from '../../core/records/stage-log.js';
+import type { Api } from './rest-apis.js';
+import { TAG } from './deed.js';
+import type { Endpoint } from './ec2.js';
+import { birthsOf, dnsNameOf, keptPolicy, stateOf, type Sight } from './listing.js';
+import type { Kept } from './mirror.js';
+import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
+import { expectSame } from './telling.js';
+
+/** By how many seconds the clocks may differ, as the sweeps are told. */
+export const SKEW = 5;
+
+/** By how many seconds the sweeps' clock was wrong, if it was: births are no more exact than that. */
+export interface Precision {
+  readonly seconds: number;
+}
+
+const EXACT: Precision = { seconds: 0 };
+
+/** The true birth, where what was told is it as far as anyone could know. */
+function birth(told: number, truth: number | undefined, { seconds }: Precision): number {
+  return truth !== undefined && told <= truth && told >= truth - seconds ? truth : told;
+}
+
+/** Every part of the records, of everything that lives or was known to. */
+export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision = EXACT): void {
+  const births = birthsOf(world);
+  const known = [...apis.values()].filter(({ created, deleted }) => created && deleted === undefined);
+  const living = world.gateway.apis.filter(({ alive }) => alive);
+  // What never was private in anyone's sight has no record, and needs none.
+  const isKnown = new Set(known.map(({ apiId }) => apiId));
+  const due = living.filter(({ type, apiId }) => type === 'PRIVATE' || isKnown.has(apiId));
+  const truth = due.map((api) => [api.apiId, apiTruth(api, births.get(api.apiId))]);
+  const records = known.map((record) => [
+    record.apiId,
+    {
+      account: record.account,
+      region: record.region,
+      born: birth(record.born, births.get(record.apiId), precision),
+      name: record.name?.value,
+      type: record.type?.value,
+      vpceIds: record.vpceIds?.value ?? [],
+      disabled: record.disabled?.value ?? false,
+      // Of a policy that was never told and is not there, nothing is written.
+      policy: record.policy?.value ?? NO_POLICY,
+      tags: API_TAGS.map((role) => record.tags[role]?.value ?? null),
+      stages: stageNames(record.type?.value, presentStages(record.stages)).map((stage) => [
+        stage,
+        servedId(record.deployments ?? [], stage),
+      ]),
+    },
+  ]);
+  expectSame(Object.fromEntries(records) as object, Object.fromEntries(truth) as object);
+  for (const record of known.filter(({ type }) => type?.value === 'PRIVATE')) {
+    const { stages } = living.find(({ apiId }) => apiId === record.apiId)!;
+    for (const log of presentStages(record.stages)) expectSince(sinceOf(log), stages.get(log.name));
+  }
+  const there = [...endpoints.values()].filter(({ created, deleted }) => created && deleted === undefined);
+  expectSame(
+    Object.fromEntries(there.map((each) => [each.vpceId, [each.account, each.region, networkTagOf(each) ?? null]])),
+    Object.fromEntries(livingEndpoints(world).map((each) => [each.vpceId, endpointTruth(each)])),
+  );
+}
+
+function apiTruth(api: Api, born: number | undefined) {
+  const { account, region, name, type, vpceIds, disabled, tags, stages, serving } = api;
+  return {
+    account,
+    region,
+    born,
+    name,
+    type,
+    vpceIds,
+    disabled,
+    policy: keptPolicy(api),
+    tags: API_TAGS.map((role) => tags[DEFAULT_TAG_KEYS[role]] ?? null),
+    stages: stageNames(
+      type,
+      [...stages.keys()].map((stage) => ({ name: stage })),
+    ).map((stage) => [stage, serving.get(stage)?.deployment]),
+  };
+}
+
+/** Those of what is not private are not read, and not served. */
+function stageNames(type: string | undefined, stages: readonly { readonly name: string }[]): readonly string[] {
+  return type === 'PRIVATE' ? stages.map(({ name }) => name).sort() : [];
+}
+
+function expectSince(since: number, truth = NaN): void {
+  expect(since).toBeLessThanOrEqual(truth);
+  expect(since).toBeGreaterThanOrEqual(truth - SKEW);
+}
+
+const endpointTruth = ({ account, region, tags }: Endpoint) => [account, region, tags[TAG.network] ?? null];
+
+const livingEndpoints = ({ ec2 }: Sight) => ec2.endpoints.filter(({ alive }) => alive);
+
+/** The services' documents: nothing dead in them, nothing alive missing, and what serves is what must. */
+export function expectServices(
+  { documents }: Kept,
+  world: Sight,
+  { precision = EXACT, ...config }: RegistryConfig & { readonly precision?: Precision },
+): void {
+  const births = birthsOf(world);
+  const born = ({ apiId }: Api) => births.get(apiId) ?? 0;
+  const apis = sortedBy(world.gateway.apis, born, ({ apiId }) => apiId);
+  const named = groupedBy(
+    apis.filter((api) => serviceOf(api, config) !== undefined),
+    (api) => serviceOf(api, config) ?? '',
+  );
+  const entries = documentsUnder<ServiceEntry>(documents, 'SERVICE#');
+  for (const name of named.keys()) expect(entries.map((entry) => entry.name)).toContain(name);
+  for (const entry of entries) expectEntry(entry, named.get(entry.name) ?? [], { ...config, precision, born });
+  const looked = documentsUnder<ApiDocument>(documents, 'API#').filter(({ deleted }) => deleted === null);
+  const pointers = looked.map(({ apiId, region, accountId, service }) => [apiId, [region, accountId, service]]);
+  const truth = [...named].flatMap(([name, all]) => all.map((api) => [api.apiId, [api.region, api.account, name]]));
+  expectSame(Object.fromEntries(pointers) as object, Object.fromEntries(truth) as object);
+}
+
+/** The name that a living API has. */
+function serviceOf({ type, tags, name, alive }: Api, { registry, naming }: RegistryConfig): string | undefined {
+  if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? registry) !== registry) return undefined;
+  const raw = tags[TAG.service] ?? (naming === 'tag-or-name' ? name : undefined);
+  return raw === undefined ? undefined : nameOf(raw);
+}
+
+interface Measure extends RegistryConfig {
+  readonly precision: Precision;
+  readonly born: (api: Api) => number;
+}
+
+/** @param living all living APIs of the name, the oldest first. */
+function expectEntry(entry: ServiceEntry, living: readonly Api[], { owners, ...measure }: Measure): void {
+  const { name, accountId, regions, conflicts } = entry;
+  const isHeld = ({ account }: Api) => account === accountId;
+  expect(accountId).toBe(ownerIn(owners, name) ?? accountId);
+  const rivals = living.filter((api) => !isHeld(api)).map(({ apiId }) => apiId);
+  expectListed(
+    conflicts.map(({ apiId }) => apiId),
+    rivals,
+  );
+  for (const api of living.filter(isHeld)) expect(regions.map(({ region }) => region)).toContain(api.region);
+  for (const each of regions) {
+    const here = living.filter((api) => isHeld(api) && api.region === each.region);
+    expectRegion(each, here, measure);
+  }
+}
+
+/** All of them, or as many as a list holds. */
+function expectListed(listed: readonly string[], truth: readonly string[]): void {
+  if (truth.length <= LISTED) expect([...listed].sort()).toEqual([...truth].sort());
+  else expect(truth).toEqual(expect.arrayContaining([...listed]));
+}
+
+function expectRegion(
+  { status, current, candidates, siblings }: ServiceRegion,
+  living: readonly Api[],
+  { born, precision }: Pick<Measure, 'born' | 'precision'>,
+): void {
+  expectListed(
+    [...candidates, ...siblings].map(({ apiId }) => apiId),
+    living.map(({ apiId }) => apiId),
+  );
+  if (current === null) {
+    expect(status).toBe(living.length === 0 ? 'gone' : 'not-ready');
+    // Only an older lineage, alive and without a stage, keeps a tagged API that has one from serving.
+    const tagged = living.filter(isTagged);
+    expect(tagged.length > 0 && tagged.every(isReady)).toBe(false);
+    return;
+  }
+  const serving = living.find(({ apiId }) => apiId === current.apiId)!;
+  const able = living.filter((api) => isReady(api) && isLike(api, serving));
+  const latest = Math.max(...able.map(born));
+  const youngest = able.filter((api, index) => index === able.length - 1 || born(api) > latest - precision.seconds);
+  expect(status).toBe('live');
+  expect(youngest.map(({ apiId }) => apiId)).toContain(current.apiId);
+  expect(current.vpceIds).toEqual(serving.vpceIds);
+  expect(current.disabled ?? false).toBe(serving.disabled);
+  expect(servedStages(serving)).toContain(current.stage);
+  expect(current.stages.map(({ name }) => name).sort()).toEqual([...serving.stages.keys()].sort());
+  for (const { name, since } of current.stages) expectSince(Date.parse(since) / 1000, serving.stages.get(name));
+}
+
+const isReady = ({ stages }: Api) => stages.size > 0;
+const isTagged = ({ tags }: Api) => tags[TAG.service] !== undefined;
+
+/** Of one lineage, and named in the same way. */
+function isLike(api: Api, other: Api): boolean {
+  const keys = [TAG.stack, TAG.logicalId];
+  return isTagged(api) === isTagged(other) && keys.every((key) => api.tags[key] === other.tags[key]);
+}
+
+/** The one that is served, or those of which nobody can know which is the oldest. */
+function servedStages({ stages, tags }: Api): readonly string[] {
+  const names = [...stages.keys()];
+  const wanted = names.filter((name) => name === tags[TAG.stage]);
+  const regular = names.filter((name) => name !== 'Stage');
+  const able = [wanted, regular, names].find((some) => some.length > 0) ?? [];
+  const since = (name: string) => stages.get(name) ?? 0;
+  const oldest = Math.min(...able.map(since));
+  return able.filter((name) => since(name) <= oldest + SKEW);
+}
+
+/** The networks' documents, all of which the account itself tells. */
+export function expectNetworks({ documents, glance }: Kept, world: Sight, precision = EXACT): void {
+  const births = birthsOf(world);
+  const living = sortedBy(
+    livingEndpoints(world),
+    ({ vpceId }) => births.get(vpceId) ?? 0,
+    ({ vpceId }) => vpceId,
+  );
+  const truth = [...groupedBy(living, ({ vpcId }) => vpcId)].map(([vpcId, all]): Network =>
+    networkOf(vpcId, all, world),
+  );
+  const listed = documentsUnder<Network>(documents, 'NETLIST#').filter(({ endpoints }) => endpoints.length > 0);
+  const byId = (networks: readonly Network[]) => sortedBy(networks, ({ vpcId }) => vpcId);
+  const known = listed.map((network) => ({
+    ...network,
+    endpoints: network.endpoints.map((endpoint) => {
+      const born = birth(Date.parse(endpoint.born) / 1000, births.get(endpoint.vpceId), precision);
+      return { ...endpoint, born: iso(born) };
+    }),
+  }));
+  expectSame(byId(known), byId(truth));
+  expect(glance.count).toBe(living.length);
+  for (const name of new Set(truth.flatMap((network) => network.name ?? []))) {
+    const bearing = truth.filter((network) => network.name === name);
+    expectNetworkName(documents.get(`NETNAME#${name} v1`), bearing);
+  }
+}
+
+function networkOf(vpcId: string, all: readonly Endpoint[], world: Sight): Network {
+  const births = birthsOf(world);
+  const name = all.flatMap(({ tags }) => networkNameOf(tags[TAG.network] ?? '') ?? []).at(-1);
+  const { region, account } = all[0]!;
+  return {
+    vpcId,
+    ...(name === undefined ? {} : { name }),
+    region,
+    accountId: account,
+    endpoints: all.map((endpoint) => ({
+      vpceId: endpoint.vpceId,
+      state: stateOf(endpoint, world),
+      privateDns: endpoint.privateDns,
+      dnsName: dnsNameOf(endpoint),
+      born: iso(births.get(endpoint.vpceId) ?? 0),
+    })),
+  };
+}
+
+/** One account's living networks of the name, whoever it is, are used, and the others' are conflicts. */
+function expectNetworkName(document: object | undefined, bearing: readonly Network[]): void {
+  expect(document).toBeDefined();
+  const { networks, conflicts = [] } = document as NetworkDocument; // of that key
+  const used = networks.filter(({ endpoints }) => endpoints.length > 0);
+  const rivals = new Set(conflicts.map(({ accountId }) => accountId));
+  const ids = (all: readonly { readonly vpcId: string }[]) => all.map(({ vpcId }) => vpcId).sort();
+  expect(ids([...used, ...conflicts])).toEqual(ids(bearing));
+  expect(new Set(networks.map(({ accountId }) => accountId)).size).toBeLessThanOrEqual(1);
+  expect(networks.some(({ accountId }) => rivals.has(accountId))).toBe(false);
+}
+
+/** Keys tell what kind of document is under them. */
+function documentsUnder<D>(documents: ReadonlyMap<string, object>, prefix: string): D[] {
+  return [...documents].filter(([key]) => key.startsWith(prefix)).map(([, document]) => document as D);
+}

@@ -1,0 +1,178 @@
+// The registry in memory: the same pure functions as the use cases, one fact at a time, and the documents that they publish.
+import type { DocumentWrite } from '../../app/ingest/publish.js';
+import {
+  apiDocuments,
+  changed,
+  droppedDocuments,
+  glanceDocuments,
+  networkNameDocuments,
+  serviceDocuments,
+  vpcDocuments,
+} from '../../app/ingest/publish.js';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { reduceApi } from '../../core/records/api-record.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
+import { parseEvent, type Outcome } from '../../core/cloudtrail/parse.js';
+import { elect } from '../../core/names/elect.js';
+import type { EndpointRecord } from '../../core/records/endpoint-record.js';
+import { reduceEndpoint } from '../../core/records/endpoint-record.js';
+import { equal } from '../../core/equal.js';
+import type { ApiFact, EndpointFact, Fact } from '../../core/records/fact.js';
+import { isApiFact } from '../../core/records/fact.js';
+import { BLANK_GLANCE, glanceOf, withNetwork, type Glance } from '../../core/networks/network-summary.js';
+import { blankName, withShare, type NameState } from '../../core/names/name-state.js';
+import {
+  blankNetworkName,
+  electNetwork,
+  networkSharesOf,
+  withNetworkShare,
+  type NetworkNameState,
+} from '../../core/networks/network-name.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { sharesOf, type Share } from '../../core/names/candidacy.js';
+import { blankVpc, endpointShareOf, networkOf, withEndpoint, type VpcState } from '../../core/networks/vpc-state.js';
+
+/** All that a registry keeps but its log, by key. */
+export interface Kept {
+  readonly apis: Map<string, ApiRecord>;
+  readonly endpoints: Map<string, EndpointRecord>;
+  readonly names: Map<string, NameState>;
+  readonly vpcs: Map<string, VpcState>;
+  readonly networkNames: Map<string, NetworkNameState>;
+  glance: Glance;
+  /** What readers read. */
+  readonly documents: Map<string, object>;
+}
+
+export interface Mirror {
+  readonly kept: Kept;
+  readonly take: (event: unknown) => Outcome;
+  /** Takes what is learnt otherwise than by an event. */
+  readonly tell: (fact: Fact) => void;
+}
+
+const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
+
+/** What follows from a record or a state, worked out once for each: they never change. */
+type Derived = ReturnType<typeof derivedUnder>;
+
+function derivedUnder(config: RegistryConfig) {
+  return {
+    shares: once((record: ApiRecord) => sharesOf(record, config)),
+    apiDocuments: once((record: ApiRecord) => apiDocuments(record, config)),
+    serviceDocuments: once((state: NameState) => serviceDocuments(state.name, elect(state, config))),
+    vpcDocuments: once(vpcDocuments),
+    networkShares: once(networkSharesOf),
+    nameDocuments: once((state: NetworkNameState) =>
+      networkNameDocuments(state.name, electNetwork(state, config.owners)),
+    ),
+  };
+}
+
+function once<K extends object, V>(derive: (of: K) => V): (of: K) => V {
+  const known = new WeakMap<K, V>();
+  return (of) => {
+    const value = known.get(of) ?? derive(of);
+    known.set(of, value);
+    return value;
+  };
+}
+
+export function createMirror(config: RegistryConfig): Mirror {
+  const derived = derivedUnder(config);
+  const kept: Kept = {
+    apis: new Map(),
+    endpoints: new Map(),
+    names: new Map(),
+    vpcs: new Map(),
+    networkNames: new Map(),
+    glance: BLANK_GLANCE,
+    documents: new Map(),
+  };
+  return {
+    kept,
+    take: (event) => {
+      const outcome = parseEvent(event, PARSER);
+      if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, derived));
+      return outcome;
+    },
+    tell: (fact) => {
+      takeFact(kept, fact, derived);
+    },
+  };
+}
+
+function takeFact(kept: Kept, fact: Fact, derived: Derived): void {
+  if (isApiFact(fact)) takeApiFact(kept, fact, derived);
+  else takeEndpointFact(kept, fact, derived);
+}
+
+const NO_SHARES: ReadonlyMap<string, Share> = new Map();
+
+function takeApiFact(kept: Kept, fact: ApiFact, derived: Derived): void {
+  const key = `${fact.region} ${fact.apiId} ${fact.account}`;
+  const before = kept.apis.get(key);
+  const { record } = reduceApi(before, fact);
+  if (equal(record, before)) return;
+  kept.apis.set(key, record);
+  publish(kept, changed(before === undefined ? [] : derived.apiDocuments(before), derived.apiDocuments(record)));
+  const former = before === undefined ? NO_SHARES : derived.shares(before);
+  const shares = derived.shares(record);
+  for (const name of new Set([...former.keys(), ...shares.keys()])) {
+    if (equal(former.get(name), shares.get(name))) continue;
+    const state = kept.names.get(name) ?? blankName(name);
+    const next = withShare(state, former.get(name), shares.get(name));
+    kept.names.set(name, next);
+    publish(kept, changed(derived.serviceDocuments(state), derived.serviceDocuments(next)));
+  }
+}
+
+function takeEndpointFact(kept: Kept, fact: EndpointFact, derived: Derived): void {
+  const key = `${fact.region} ${fact.vpceId} ${fact.account}`;
+  const known = kept.endpoints.get(key);
+  const { record } = reduceEndpoint(known, fact);
+  if (equal(record, known)) return;
+  kept.endpoints.set(key, record);
+  const share = endpointShareOf(record);
+  if (share === undefined) return;
+  const { vpcId } = share;
+  const before = kept.vpcs.get(vpcId) ?? blankVpc(vpcId);
+  const after = withEndpoint(before, record.vpceId, share);
+  kept.vpcs.set(vpcId, after);
+  const documents = [...derived.vpcDocuments(after), ...droppedDocuments([share], after)];
+  publish(kept, changed(derived.vpcDocuments(before), documents));
+  moveGlance(kept, before, after);
+  moveNetworkNames(kept, { before, after }, derived);
+}
+
+function moveGlance(kept: Kept, before: VpcState, after: VpcState): void {
+  const glance =
+    withNetwork(kept.glance, networkOf(before), networkOf(after)) ??
+    glanceOf([...kept.vpcs.values()].flatMap((state) => networkOf(state) ?? []));
+  publish(kept, changed(glanceDocuments(kept.glance), glanceDocuments(glance)));
+  kept.glance = glance;
+}
+
+interface VpcMove {
+  readonly before: VpcState;
+  readonly after: VpcState;
+}
+
+function moveNetworkNames(kept: Kept, { before, after }: VpcMove, derived: Derived): void {
+  const former = derived.networkShares(before);
+  const shares = derived.networkShares(after);
+  for (const name of new Set([...former.keys(), ...shares.keys()])) {
+    if (equal(former.get(name), shares.get(name))) continue;
+    const state = kept.networkNames.get(name) ?? blankNetworkName(name);
+    const next = withNetworkShare(state, after.vpcId, shares.get(name));
+    kept.networkNames.set(name, next);
+    publish(kept, changed(derived.nameDocuments(state), derived.nameDocuments(next)));
+  }
+}
+
+function publish({ documents }: Kept, writes: readonly DocumentWrite[]): void {
+  for (const { key, value } of writes) {
+    if (value === null) documents.delete(`${key.pk} ${key.sk}`);
+    else documents.set(`${key.pk} ${key.sk}`, value);
+  }
+}

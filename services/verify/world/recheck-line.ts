@@ -1,0 +1,40 @@
+// The queue of re-checks, as SQS delivers it: each message when its delay is over, in the form in which the function gets it.
+import { writeMessage } from '../../adapters/aws/recheck-message.js';
+import { systemClock } from '../../adapters/runtime.js';
+import type { RecheckQueue } from '../../app/ports.js';
+import { FIRST_DELAY } from '../../app/sweep/recheck.js';
+import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';
+
+interface Message {
+  readonly messageId: string;
+  readonly body: string;
+  /** The second from which it is delivered. */
+  readonly due: number;
+}
+
+export interface RecheckLine extends RecheckQueue, RecheckSchedule {
+  /** Takes what is due by then out of the queue. */
+  readonly due: (second: number) => readonly Message[];
+}
+
+export function createRecheckLine(): RecheckLine {
+  let waiting: readonly Message[] = [];
+  let count = 0;
+  const put = ({ recheck, attempt, delay }: DelayedRecheck): void => {
+    const messageId = String((count += 1));
+    waiting = [...waiting, { messageId, body: writeMessage({ recheck, attempt }), due: systemClock() + delay }];
+  };
+  return {
+    send: async (rechecks) => {
+      for (const recheck of rechecks) put({ recheck, attempt: 0, delay: FIRST_DELAY });
+    },
+    schedule: async (delayed) => {
+      delayed.forEach(put);
+    },
+    due: (second) => {
+      const due = waiting.filter((message) => message.due <= second);
+      waiting = waiting.filter((message) => message.due > second);
+      return due;
+    },
+  };
+}
