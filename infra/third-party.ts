@@ -45,7 +45,7 @@ export async function listShipments(): Promise<readonly Shipment[]> {
   return [
     { what: 'the package `waypost`', packages: packagesOf(await inputsOfPackage(), lock) },
     { what: 'the Lambda functions', packages: packagesOf(functions, lock) },
-    { what: 'the laptop', packages: installedPackages(lock) },
+    { what: 'the local server', packages: installedPackages(lock) },
   ];
 }
 
@@ -96,7 +96,7 @@ Written by \`npm run licences\`; a test compares it with what is shipped. Versio
 
 - The package \`waypost\` and the Lambda functions have these built in; their users install nothing beside them. The licences of what is in the
   package, whole: [\`sdk/NOTICES.md\`](../sdk/NOTICES.md).
-- The laptop runs on what \`npm ci --omit=dev\` installs.
+- The local server runs on what \`npm ci --omit=dev\` installs.
 `;
 
 export function renderList(shipments: readonly Shipment[]): string {

@@ -101,13 +101,13 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     name: 'sweep-age',
-    description: 'Some account and region has had no complete sweep for two days, or nothing sweeps at all',
+    description: 'Some account and region has had no full sweep for two days, or nothing sweeps at all',
     metric: measure(MEASURES.sweepAge, 'Maximum', 60 * MINUTE),
     threshold: 2 * 24 * 3600,
     silenceIsBad: true,
   },
   {
-    name: 'places-unseen',
+    name: 'scopes-unseen',
     description: 'Sweeps cannot see some account and region',
     metric: measure(MEASURES.unseen, 'Maximum', 15 * MINUTE),
     threshold: 1,
@@ -120,7 +120,7 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 10,
   },
   {
-    name: 'brake',
+    name: 'deletion-guard',
     description: 'A sweep would remove so much that it waits for a second one to agree',
     metric: measure(MEASURES.held, 'Maximum', 15 * MINUTE),
     threshold: 1,
@@ -133,7 +133,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     name: 'siblings',
-    description: 'A served name has a look-alike in its own account',
+    description: 'A served name has a sibling in its own account',
     metric: measure(MEASURES.siblings, 'Maximum', 15 * MINUTE),
     threshold: 1,
   },

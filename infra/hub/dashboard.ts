@@ -49,7 +49,7 @@ const GRAPHS: readonly Graph[] = [
     ),
   },
   { title: 'Seconds from a change to the registry', series: [measure(MEASURES.eventLag, 'Maximum')] },
-  { title: 'Seconds since the oldest complete sweep', series: [measure(MEASURES.sweepAge, 'Maximum')] },
+  { title: 'Seconds since the oldest full sweep', series: [measure(MEASURES.sweepAge, 'Maximum')] },
   {
     title: 'What sweeps found',
     series: [measure(MEASURES.drift, 'Sum'), measure(MEASURES.held, 'Maximum'), measure(MEASURES.unseen, 'Maximum')],

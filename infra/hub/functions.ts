@@ -36,7 +36,7 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
     timeout: 30,
     deadLetters: 'WatchEndpointsDeadLetters',
   },
-  // A complete sweep of 600 private APIs, AWS's quota, is some 602 calls: 200 seconds at three a second. Fifteen minutes is
+  // A full sweep of 600 private APIs, AWS's quota, is some 602 calls: 200 seconds at three a second. Fifteen minutes is
   // the most that Lambda gives; a sweep that is cut off is taken up again.
   reconcile: {
     description: 'sweeps accounts, and re-checks what no event tells',

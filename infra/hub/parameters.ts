@@ -56,7 +56,7 @@ const groups: ParameterGroups = {
       allowedPattern: '^([a-z]{2,4}(-[a-z]+)+-[0-9]+)?$',
       constraint: 'regions such as eu-west-1, separated by commas, or nothing',
     },
-    LightSweepMinutes: {
+    IncrementalSweepMinutes: {
       type: 'Number',
       description: 'How often APIs and endpoints are listed and compared with the registry, in minutes.',
       default: 15,

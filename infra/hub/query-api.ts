@@ -42,7 +42,7 @@ const INTEGRATION = sub(
   'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${QueryFunction.Arn}/invocations',
 );
 
-/** Any method: the handler says 405 to those that it does not know, as it does on a laptop. */
+/** Any method: the handler says 405 to those that it does not know, as it does on a local server. */
 function method() {
   return {
     restApiId: text(ref('QueryApi')),

@@ -12,12 +12,12 @@ export const SWEEP_INPUTS = { light: { sweep: 'light' }, complete: { sweep: 'com
 export function addSweeps(stack: Stack): void {
   new CfnScheduleGroup(stack, 'Schedules', { name: named(), tags: tags() });
   addScheduleRole(stack);
-  addSchedule(stack, 'LightSweep', {
+  addSchedule(stack, 'IncrementalSweep', {
     kind: 'light',
-    expression: sub('rate(${LightSweepMinutes} minutes)'),
+    expression: sub('rate(${IncrementalSweepMinutes} minutes)'),
     description: 'Lists APIs and endpoints, and compares them with the registry',
   });
-  addSchedule(stack, 'CompleteSweep', {
+  addSchedule(stack, 'FullSweep', {
     kind: 'complete',
     expression: 'rate(1 day)',
     description: 'Reads every private API’s stages as well',

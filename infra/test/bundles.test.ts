@@ -47,11 +47,11 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
     const role = resourceOf(hub, `${pascal(handler)}Role`);
     const granted = statementsOf(role).flatMap(({ Principal, Action }) => (Principal === undefined ? Action : []));
     // In every bundle, since the store is: the scan, which only an operator's rebuild makes, with credentials of their own,
-    // and the writes, to which no route of `query` leads. DescribeRegions is the laptop's: a hub's regions are configured.
+    // and the writes, to which no route of `query` leads. DescribeRegions is the local server's: a hub's regions are configured.
     // The roles see to it.
     const writes = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
-    const laptops = ['dynamodb:Scan', 'ec2:DescribeRegions'];
-    const unreached = [...laptops, ...(handler === 'query' ? writes : [])];
+    const localOnly = ['dynamodb:Scan', 'ec2:DescribeRegions'];
+    const unreached = [...localOnly, ...(handler === 'query' ? writes : [])];
     // Not calls of the code: what Lambda itself does in the role's name, and DynamoDB's use of a customer's key.
     const ofOthers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     const isOthers = (action: string) => /^(logs|kms):/.test(action) || ofOthers.includes(action);
@@ -151,9 +151,9 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
   });
 
   it('sweep when the clock says so, and measure what they find', async () => {
-    const place = plane.place(ACCOUNT, REGION);
-    place.apis.push(privateApi(1, 1_700_000_000));
-    place.endpoints.push(executeApiEndpoint(1, REGION));
+    const scope = plane.scope(ACCOUNT, REGION);
+    scope.apis.push(privateApi(1, 1_700_000_000));
+    scope.endpoints.push(executeApiEndpoint(1, REGION));
     const reconcile = start('reconcile');
 
     const reports = await reconcile.invoke({ sweep: 'complete' });
@@ -162,7 +162,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     const figures = reconcile.log
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .find((line) => '_aws' in line);
-    expect(figures).toMatchObject({ PlacesUnseen: 0, Conflicts: 0, Siblings: 0, RemovalsHeld: 0 });
+    expect(figures).toMatchObject({ ScopesUnseen: 0, Conflicts: 0, Siblings: 0, RemovalsHeld: 0 });
     expect(figures!.SweepAge).toBeLessThan(60);
   });
 

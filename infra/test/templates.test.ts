@@ -146,7 +146,7 @@ describe('the tables', () => {
     });
   });
 
-  it('are the ones that the laptop makes', () => {
+  it('are the ones that the local server makes', () => {
     const { Properties: records } = resourceOf(hub, 'RecordsTable');
 
     expect(records.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });

@@ -71,10 +71,10 @@ describe('an explanation', () => {
     expect(gatesThatFail(gates)).toContain('endpoint-exists');
   });
 
-  it('reads a second time where the glance does not show all networks', async () => {
+  it('reads a second time where the network summary does not show all networks', async () => {
     registry = createRegistry({ sources: [source], runtime, env: {} });
-    const { networks, ...glance } = networksDocument();
-    source.documents.set('networks', { ...glance, count: networks.length + 1000, networks: [] });
+    const { networks, ...networkSummary } = networksDocument();
+    source.documents.set('networks', { ...networkSummary, count: networks.length + 1000, networks: [] });
 
     const { network: from } = await registry.explain('orders-api', { region: REGION });
 
@@ -184,7 +184,7 @@ describeOnEngine('an explanation from a registry’s table', () => {
       registry: 'prod',
       reader,
       store: { history: async () => ({ lines: [] }) },
-      pulse: { all: async () => [] },
+      heartbeat: { all: async () => [] },
       accounts: async () => ({ accounts: [] }),
       clock: () => 1_800_000_000,
       log: () => undefined,

@@ -24,7 +24,7 @@ export function serviceKeyOf({ service }: Question): DocumentKey {
   return { kind: 'service', name: service };
 }
 
-/** The documents that a question needs first; of callers that name no network, all networks at a glance. */
+/** The documents that a question needs first; of callers that name no network, all networks in one summary. */
 export function keysOf(question: Question): readonly DocumentKey[] {
   const { network } = question;
   return [serviceKeyOf(question), network === undefined ? { kind: 'networks' } : { kind: 'network', ref: network }];

@@ -372,7 +372,7 @@ describe('a registry', () => {
     expect(source.reads).toEqual([['service:orders-api', 'networks']]);
   });
 
-  it('reads a second time where the glance does not show all networks', async () => {
+  it('reads a second time where the network summary does not show all networks', async () => {
     source.documents.set('networks', {
       count: 101,
       networks: [],

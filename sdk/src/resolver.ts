@@ -38,14 +38,14 @@ export function createResolver({ cache, runtime, maxStale, timeout: usual }: Res
     const { decision } = verdict;
     await settle(
       slot,
-      decision.outcome === 'incomplete' ? await beyondGlance(slot, decision.refs, options) : verdict,
+      decision.outcome === 'incomplete' ? await beyondNetworkSummary(slot, decision.refs, options) : verdict,
       options,
     );
     return took;
   };
 
-  /** A second read, where more endpoints live than one glance shows. */
-  const beyondGlance = async (
+  /** A second read, where more endpoints live than one network summary shows. */
+  const beyondNetworkSummary = async (
     slot: Slot,
     refs: readonly string[],
     options: LoadOptions,

@@ -12,24 +12,24 @@ export const REGION = 'us-west-2';
 export const VPC = 'vpc-0a1b2c3d4e5f60718';
 export const VPCE = 'vpce-0f1e2d3c4b5a69788';
 export const ACCOUNT = '111122223333';
-const BORN = '2026-01-02T03:04:05Z';
+const CREATED_AT = '2026-01-02T03:04:05Z';
 
 export function currentApi(changes: Partial<CurrentApi> = {}): CurrentApi {
   return {
     apiId: 'a1b2c3d4e5',
     vpceIds: [VPCE],
     stage: 'prod',
-    stages: [{ name: changes.stage ?? 'prod', since: BORN }],
+    stages: [{ name: changes.stage ?? 'prod', since: CREATED_AT }],
     generation: 1,
-    born: BORN,
-    since: BORN,
+    createdAt: CREATED_AT,
+    since: CREATED_AT,
     ...changes,
   };
 }
 
 export function serviceEntry(name = 'orders-api', changes: Partial<CurrentApi> = {}): ServiceEntry {
   const current = currentApi(changes);
-  const { apiId, stage, generation, born } = current;
+  const { apiId, stage, generation, createdAt } = current;
   return {
     name,
     accountId: ACCOUNT,
@@ -39,7 +39,7 @@ export function serviceEntry(name = 'orders-api', changes: Partial<CurrentApi> =
         region: REGION,
         status: 'live',
         current,
-        candidates: [{ apiId, stage, generation, born, named: 'tag' }],
+        candidates: [{ apiId, stage, generation, createdAt, named: 'tag' }],
         siblings: [],
       },
     ],
@@ -59,7 +59,7 @@ export function goneEntry(name = 'orders-api'): ServiceEntry {
         current: null,
         candidates: [],
         siblings: [],
-        departure: {
+        removal: {
           apiId: 'a1b2c3d4e5',
           stage: 'prod',
           at: '2026-02-03T04:05:06Z',
@@ -73,7 +73,7 @@ export function goneEntry(name = 'orders-api'): ServiceEntry {
 }
 
 export function notReadyEntry(name = 'orders-api'): ServiceEntry {
-  const candidate = { apiId: 'b1b2c3d4e5', stage: null, generation: 2, born: BORN, named: 'tag' as const };
+  const candidate = { apiId: 'b1b2c3d4e5', stage: null, generation: 2, createdAt: CREATED_AT, named: 'tag' as const };
   return {
     name,
     accountId: ACCOUNT,
@@ -90,7 +90,7 @@ export function endpointOf(changes: Partial<Endpoint> = {}): Endpoint {
     state: 'available',
     privateDns: false,
     dnsName: `${vpceId}-abcd1234.execute-api.${REGION}.vpce.amazonaws.com`,
-    born: BORN,
+    createdAt: CREATED_AT,
     ...changes,
   };
 }

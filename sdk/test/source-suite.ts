@@ -1,4 +1,4 @@
-// What every source must do. Each is given the same documents: `orders-api`, a gone `old-api`, one network, the glance.
+// What every source must do. Each is given the same documents: `orders-api`, a gone `old-api`, one network, the network summary.
 import { networkKey, networksKey, serviceKey, type Key } from '../src/model/index.js';
 import type { Document, DocumentKey, Source } from '../src/sources/source.js';
 import { VPC, goneEntry, networkDocument, networksDocument, serviceEntry } from './documents.js';

@@ -11,7 +11,7 @@ export type Command =
 
 export interface Given {
   readonly command: Command;
-  /** The engine's URL of a laptop; without it the deployed registry that the environment names. */
+  /** The engine's URL of a local server; without it the deployed registry that the environment names. */
   readonly engine?: string;
   readonly json: boolean;
 }
@@ -25,7 +25,7 @@ export const USAGE = `Operators' acts on a registry.
   npm run admin -- rebuild [--apply]                 derive every entry anew from the records; a dry run without --apply
   npm run admin -- expire [--all]                    shrink tombstones that are 400 days old, or all of them
 
-  --engine <url>   a laptop's registry, by the engine's URL that npm start prints
+  --engine <url>   a local server's registry, by the engine's URL that npm start prints
   --json           the answer as JSON
 
 A deployed registry: set WAYPOST_REGISTRY, AWS_REGION and the credentials of an operator's role.

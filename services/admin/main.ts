@@ -7,8 +7,8 @@ import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
 import { USAGE, readArguments, type Given } from './arguments.js';
 import { localOperator, run } from './run.js';
 
-/** A laptop's registry is always called so, and takes names from tags or from the APIs themselves. */
-const LAPTOP = { WAYPOST_REGISTRY: 'local', WAYPOST_NAMING: 'tag-or-name' };
+/** A local server's registry is always called so, and takes names from tags or from the APIs themselves. */
+const LOCAL_SERVER = { WAYPOST_REGISTRY: 'local', WAYPOST_NAMING: 'tag-or-name' };
 
 async function main(args: readonly string[]): Promise<number> {
   const given = readArguments(args);
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function carryOut({ command, engine }: Given) {
-  const { config, tables } = settingsFrom(engine === undefined ? process.env : LAPTOP);
+  const { config, tables } = settingsFrom(engine === undefined ? process.env : LOCAL_SERVER);
   const client = createDocumentClient(engine === undefined ? {} : connectionTo(engine));
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
   const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });

@@ -7,7 +7,7 @@ import { expireTombstones } from '../app/upkeep/expire.js';
 import type { Clock } from '../app/ports.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
 import type { Act } from '../core/names/act.js';
-import { elect, holderOf } from '../core/names/elect.js';
+import { elect, electedOwner } from '../core/names/elect.js';
 import type { Cause } from '../core/records/fact.js';
 import type { Command } from './arguments.js';
 
@@ -47,13 +47,13 @@ async function decide(deps: AdminDeps, command: Extract<Command, { readonly name
   const changed = await applyAct(deps, act);
   const [stored] = await deps.store.names([command.name]);
   const entry = stored?.value === undefined ? null : elect(stored.value, deps.config);
-  const places = (entry?.regions ?? []).map(
+  const scopes = (entry?.regions ?? []).map(
     ({ region, status, current }) =>
       `  ${region}  ${status}${current === null ? '' : `  API ${current.apiId}, stage ${current.stage}`}`,
   );
-  const holder = entry === null ? 'nobody' : `account ${entry.accountId}`;
+  const owner = entry === null ? 'nobody' : `account ${entry.accountId}`;
   return {
-    lines: [changed ? 'Done.' : 'Nothing changed.', `${command.name} is held by ${holder}.`, ...places],
+    lines: [changed ? 'Done.' : 'Nothing changed.', `${command.name} is held by ${owner}.`, ...scopes],
     data: { changed, entry },
   };
 }
@@ -68,8 +68,8 @@ async function actOf(deps: AdminDeps, command: Extract<Command, { readonly name:
       return { kind: 'Pinned', name, apiId: null, at, cause: causeOf('Unpin', deps.operator) };
     case 'release': {
       const [stored] = await deps.store.names([name]);
-      const holder = stored?.value === undefined ? undefined : holderOf(stored.value, deps.config);
-      const account = command.account ?? holder;
+      const owner = stored?.value === undefined ? undefined : electedOwner(stored.value, deps.config);
+      const account = command.account ?? owner;
       // An unknown name goes on to `applyAct`, whose error says so.
       if (account === undefined && stored?.value !== undefined) return undefined;
       return { kind: 'Released', name, account: account ?? '', at, cause: causeOf('Release', deps.operator) };

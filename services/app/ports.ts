@@ -6,7 +6,7 @@ import type { Recheck, Second } from '../core/records/fact.js';
 import type { HistoryLine } from '../core/names/history.js';
 import type { NameState } from '../core/names/name-state.js';
 import type { NetworkNameState } from '../core/networks/network-name.js';
-import type { Glance } from '../core/networks/network-summary.js';
+import type { NetworkSummary } from '../core/networks/network-summary.js';
 import type { VpcState } from '../core/networks/vpc-state.js';
 
 /** A stored value and its revision; revision 0 and no value: there is none yet. */
@@ -28,7 +28,7 @@ export type Write =
   | { readonly kind: 'name'; readonly value: NameState; readonly rev: number }
   | { readonly kind: 'vpc'; readonly value: VpcState; readonly rev: number }
   | { readonly kind: 'network-name'; readonly value: NetworkNameState; readonly rev: number }
-  | { readonly kind: 'glance'; readonly value: Glance; readonly rev: number }
+  | { readonly kind: 'networkSummary'; readonly value: NetworkSummary; readonly rev: number }
   /** Into the readers' table; null deletes. */
   | { readonly kind: 'document'; readonly key: Key; readonly value: object | null }
   /** `position`: the name's revision and the line's place in it; greater is newer. */
@@ -41,7 +41,7 @@ export interface Store {
   /** In one read, in the order asked. */
   names(names: readonly string[]): Promise<readonly Stored<NameState>[]>;
   /** In one read. */
-  vpc(vpcId: string): Promise<{ readonly vpc: Stored<VpcState>; readonly glance: Stored<Glance> }>;
+  vpc(vpcId: string): Promise<{ readonly vpc: Stored<VpcState>; readonly networkSummary: Stored<NetworkSummary> }>;
   /** In one read, in the order asked. */
   networkNames(names: readonly string[]): Promise<readonly Stored<NetworkNameState>[]>;
   /** All networks with live endpoints. */
@@ -84,19 +84,19 @@ export interface RecheckQueue {
 }
 
 /** When an account and region last sent an event or was swept; written outside transactions, now and then. */
-export interface Pulse {
-  beat(sign: PulseSign): Promise<void>;
-  all(): Promise<readonly PulseRow[]>;
+export interface Heartbeat {
+  beat(sign: HeartbeatSign): Promise<void>;
+  all(): Promise<readonly HeartbeatRow[]>;
 }
 
-export interface PulseSign {
+export interface HeartbeatSign {
   readonly account: string;
   readonly region: string;
   readonly of: 'event' | 'sweep';
   readonly at: Second;
 }
 
-export interface PulseRow {
+export interface HeartbeatRow {
   readonly account: string;
   readonly region: string;
   readonly lastEvent?: Second;

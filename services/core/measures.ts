@@ -10,17 +10,17 @@ export const MEASURES = {
   ignored: 'EventsIgnored',
   /** Forged, or outside a grammar. */
   invalid: 'EventsInvalid',
-  /** Seconds since the last complete sweep, of the account and region where it is longest ago. */
+  /** Seconds since the last full sweep, of the account and region where it is longest ago. */
   sweepAge: 'SweepAge',
   /** Accounts and regions that a sweep could not see as a whole. */
-  unseen: 'PlacesUnseen',
+  unseen: 'ScopesUnseen',
   /** Differences that a sweep found and repaired: what events had missed. */
   drift: 'Drift',
-  /** Removals that the brake holds back until a second sweep agrees. */
+  /** Removals that the deletion guard holds back until a second sweep agrees. */
   held: 'RemovalsHeld',
   /** Names that an account claims which another one holds. */
   conflicts: 'Conflicts',
-  /** Served names with a look-alike of their own account. */
+  /** Served names with a sibling of their own account. */
   siblings: 'Siblings',
 } as const;
 

@@ -1,4 +1,4 @@
-// What the query endpoint is made of: the Lambda function and the laptop serve the same.
+// What the query endpoint is made of: the Lambda function and the local server serve the same.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { sweepSettingsFrom } from '../adapters/aws/sweep-settings.js';
 import { settingsFrom, type Environment } from '../adapters/environment.js';
@@ -8,7 +8,7 @@ import { reportAccounts } from '../app/sweep/enrolment.js';
 import type { QueryEndpoint } from '../app/http/endpoint.js';
 import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';
-import { shareReads } from '../app/http/shared-reads.js';
+import { singleFlightReads } from '../app/http/single-flight-reads.js';
 
 export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'log' | 'lacks'>> {
   /** Where the tables are, if not where the environment says. */
@@ -30,9 +30,9 @@ export function createQuery(environment: Environment, { connection, ...rest }: Q
   return createQueryEndpoint({
     registry,
     // A page of a list is sixteen queries.
-    reader: { ...source, list: shareReads(source.list), networks: shareReads(source.networks) },
+    reader: { ...source, list: singleFlightReads(source.list), networks: singleFlightReads(source.networks) },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
-    pulse: { all: async () => (await records()).pulse.all() },
+    heartbeat: { all: async () => (await records()).heartbeat.all() },
     accounts: async () => reportAccounts({ ...(await records()), targets, serviceTag: tagKeys.service }),
     clock: systemClock,
     log: createJsonLog({ write: (line) => process.stdout.write(line), members: { registry } }),

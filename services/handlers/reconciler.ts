@@ -10,7 +10,7 @@ import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import type { RecheckQueue } from '../app/ports.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import { recheckResource } from '../app/sweep/recheck.js';
-import { createPlaces, type Places } from '../app/sweep/recheck-scopes.js';
+import { createRecheckScopes, type Scopes } from '../app/sweep/recheck-scopes.js';
 import type { RecheckSchedule } from '../app/sweep/ports.js';
 import type { SweepReport } from '../app/sweep/report.js';
 import { sweepAll } from '../app/sweep/sweep.js';
@@ -47,7 +47,7 @@ export function createReconciler(
   return async (event, context) => {
     const messages = messagesOf(event);
     if (messages !== undefined) return recheckAll(messages, { sweeper, queue, log });
-    return sweepPlaces(sweeper, { kind: kindOf(event), context, log, measure });
+    return sweepScopes(sweeper, { kind: kindOf(event), context, log, measure });
   };
 }
 
@@ -63,7 +63,7 @@ interface Round {
 }
 
 /** A sweep that failed is an error of the function, after all others had their turn. */
-async function sweepPlaces(sweeper: Sweeper, { kind, context, log, measure }: Round): Promise<SweepReport[]> {
+async function sweepScopes(sweeper: Sweeper, { kind, context, log, measure }: Round): Promise<SweepReport[]> {
   const { deps, settings, owner } = sweeper;
   const left = context?.getRemainingTimeInMillis();
   const until = left === undefined ? {} : { until: deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE) };
@@ -89,27 +89,27 @@ async function recheckAll(
   messages: Messages,
   { sweeper, queue, log }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly log: Log },
 ): Promise<SQSBatchResponse> {
-  const places = createPlaces(sweeper.deps.inventory, sweeper.settings.targets);
+  const scopes = createRecheckScopes(sweeper.deps.inventory, sweeper.settings.targets);
   const failures: string[] = [];
   for (const { messageId, body } of messages) {
     try {
-      await recheckOne(body, { sweeper, queue, places });
+      await recheckOne(body, { sweeper, queue, scopes });
     } catch (error) {
       log('error', 'a re-check failed', { messageId, error: error instanceof Error ? error.message : String(error) });
       failures.push(messageId);
     }
   }
-  places.close();
+  scopes.close();
   return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 async function recheckOne(
   body: string,
-  { sweeper, queue, places }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly places: Places },
+  { sweeper, queue, scopes }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly scopes: Scopes },
 ): Promise<void> {
   const message = readMessage(body);
   if (message === undefined) throw new Error('The message is no re-check.');
-  await recheckResource({ ...sweeper.deps, open: (recheck) => places.open(recheck), schedule: queue }, message);
+  await recheckResource({ ...sweeper.deps, open: (recheck) => scopes.open(recheck), schedule: queue }, message);
 }
 
 // What wakes the function, read by hand: making schemas of it would take a good part of its start.

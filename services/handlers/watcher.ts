@@ -2,11 +2,11 @@
 import type { EventBridgeHandler } from 'aws-lambda';
 import type { RecheckQueue } from '../app/ports.js';
 import type { Watched } from '../app/ingest/watch.js';
-import { type OnPublished, tellPublished } from '../app/ingest/report-published.js';
+import { type OnPublished, reportPublished } from '../app/ingest/report-published.js';
 import { watchEvent } from '../app/ingest/watch.js';
 import type { Connection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
-import { createPulse } from '../adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
 import { createMeter } from '../adapters/lambda/meter.js';
@@ -29,9 +29,10 @@ export function createWatcher(environment: Environment, { connection, rechecks, 
   const client = createDocumentClient(connection);
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
   const kept = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
-  const store = tellPublished(kept, onPublished);
-  const pulse = createPulse(client, tables.records, systemClock);
-  return (event) => watchEvent({ store, config, ...runtime, parser: { accounts, tagKeys }, rechecks, pulse }, event);
+  const store = reportPublished(kept, onPublished);
+  const heartbeat = createHeartbeat(client, tables.records, systemClock);
+  return (event) =>
+    watchEvent({ store, config, ...runtime, parser: { accounts, tagKeys }, rechecks, heartbeat }, event);
 }
 
 /** The Lambda function of a watcher, made when the first event comes. */

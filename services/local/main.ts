@@ -1,8 +1,8 @@
 // npm start.
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Laptop } from './laptop.js';
-import { HELP, type LaptopOptions, parseOptions } from './options.js';
+import type { LocalServer } from './local-server.js';
+import { HELP, type LocalServerOptions, parseOptions } from './options.js';
 import { StartRefused } from './start-refused.js';
 import { createTerminal } from './terminal.js';
 import { whenAskedToStop } from './when-asked-to-stop.js';
@@ -14,23 +14,26 @@ const terminal = createTerminal(process, process.env);
 
 const EXIT = { stopped: 0, failed: 1, misused: 2 } as const;
 
-async function run(options: LaptopOptions): Promise<number> {
+async function run(options: LocalServerOptions): Promise<number> {
   const lost = new AbortController();
   const asked = whenAskedToStop(lost.signal);
-  const laptop = await startWith(options, (why) => {
+  const localServer = await startWith(options, (why) => {
     terminal.complain(`Waypost stops: ${why}.`);
     lost.abort();
   });
   await asked;
   terminal.say('Stopping.');
-  await laptop.stop();
+  await localServer.stop();
   return lost.signal.aborted ? EXIT.failed : EXIT.stopped;
 }
 
 /** The AWS clients take a while to load: not for --help. */
-async function startWith(options: LaptopOptions, onLost: (why: string) => void): Promise<Pick<Laptop, 'stop'>> {
+async function startWith(
+  options: LocalServerOptions,
+  onLost: (why: string) => void,
+): Promise<Pick<LocalServer, 'stop'>> {
   const { table, port } = options;
-  if (table === undefined) return (await import('./laptop.js')).startLaptop(options, { terminal, onLost });
+  if (table === undefined) return (await import('./local-server.js')).startLocalServer(options, { terminal, onLost });
   return (await import('./table/table.js')).showTable({ table, port }, { terminal });
 }
 

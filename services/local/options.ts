@@ -2,7 +2,7 @@
 import type { Environment } from '../adapters/environment.js';
 import { quote } from '../core/cloudtrail/quote.js';
 
-export interface LaptopOptions {
+export interface LocalServerOptions {
   readonly port: number;
   readonly dataFolder: string;
   /** A DynamoDB-compatible endpoint to use instead of the embedded engine. */
@@ -22,7 +22,7 @@ export interface ScanOptions {
 }
 
 export type Parsed =
-  | { readonly kind: 'start'; readonly options: LaptopOptions }
+  | { readonly kind: 'start'; readonly options: LocalServerOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string };
@@ -52,7 +52,7 @@ export function parseOptions(args: readonly string[], env: Environment): Parsed 
     : { kind: 'start', options: optionsOf(given, port, env) };
 }
 
-function optionsOf(given: Given, port: number, env: Environment): LaptopOptions {
+function optionsOf(given: Given, port: number, env: Environment): LocalServerOptions {
   const { flags, values } = given;
   const [table, engineUrl] = [values.get('--table'), readVariable(env, 'WAYPOST_ENGINE_URL')];
   return {

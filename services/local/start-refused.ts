@@ -1,4 +1,4 @@
-/** A laptop that cannot start or go on, for a reason that its user can mend. Shown without a stack. */
+/** A local server that cannot start or go on, for a reason that its user can mend. Shown without a stack. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 

@@ -1,4 +1,4 @@
-// When the laptop is to stop: at a signal, or when the npm that started it was killed above it.
+// When the local server is to stop: at a signal, or when the npm that started it was killed above it.
 import { parentOf } from './engine/processes.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -23,7 +23,7 @@ const REGION = 'eu-west-1';
 function deployed(account: string, apiId: string, at: number, service = 'orders-api'): Fact[] {
   const told = { account, region: REGION, cause: CAUSE, apiId };
   return [
-    { ...told, kind: 'ApiDescribed', at, teller: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
+    { ...told, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
     { ...told, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
   ];
 }

@@ -1,5 +1,5 @@
-// The examples, run against a laptop that has played its story. What they call at the address is a server that stands for the
-// private API: the laptop's addresses lead into VPCs that are not here.
+// The examples, run against a local server that has played its story. What they call at the address is a server that stands for the
+// private API: the local server's addresses lead into VPCs that are not here.
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -16,10 +16,10 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import {
   describeOnEmbeddedEngine,
-  startLaptopUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-  type LaptopUnderTest,
-} from '../../../services/test/local/laptop-under-test.js';
+  type LocalServerUnderTest,
+} from '../../../services/test/local/local-server-under-test.js';
 
 const examples = join(__dirname, '..');
 const realFetch = globalThis.fetch;
@@ -36,20 +36,20 @@ function itWith(command: string, args: readonly string[]) {
 describeOnEmbeddedEngine('the example', () => {
   const folder = temporaryFolder();
   const called: string[] = [];
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
   let api: Server;
   let current: string;
 
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path, { story: true });
-    current = ((await (await laptop.get('/v1/services/orders-api/address')).json()) as { url: string }).url; // as documented
+    localServer = await startLocalServerUnderTest(folder.path, { story: true });
+    current = ((await (await localServer.get('/v1/services/orders-api/address')).json()) as { url: string }).url; // as documented
     api = createServer(({ url }, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ id: '42', total: 7, path: url }));
     });
     await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
     const { port } = api.address() as AddressInfo; // it listens on a port
-    process.env.WAYPOST_URL = laptop.url;
+    process.env.WAYPOST_URL = localServer.url;
     globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
       const { hostname, pathname } = new URL(request.url);
@@ -64,7 +64,7 @@ describeOnEmbeddedEngine('the example', () => {
     delete process.env.WAYPOST_URL;
     api.close();
     api.closeAllConnections();
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
@@ -162,7 +162,7 @@ describeOnEmbeddedEngine('the example', () => {
       ...ENGINE,
       ...{
         AWS_DEFAULT_REGION: 'us-east-1',
-        AWS_ENDPOINT_URL_DYNAMODB: laptop.engineUrl,
+        AWS_ENDPOINT_URL_DYNAMODB: localServer.engineUrl,
         WAYPOST_TABLE: 'waypost-local',
       },
     });
@@ -181,7 +181,7 @@ describeOnEmbeddedEngine('the example', () => {
       output: Record<string, { value: string }[]>;
     }; // what the file says
     const client = new DynamoDBClient({
-      endpoint: laptop.engineUrl,
+      endpoint: localServer.engineUrl,
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });

@@ -30,6 +30,6 @@ export function isNowhere({ table, url }: Place): boolean {
 export function nowhere(): Error {
   return invalidRequest(
     'No registry is named.',
-    'Give --table (name or ARN) or --url, or set WAYPOST_TABLE or WAYPOST_URL; for a laptop: --url http://127.0.0.1:4680.',
+    'Give --table (name or ARN) or --url, or set WAYPOST_TABLE or WAYPOST_URL; for a local server: --url http://127.0.0.1:4680.',
   );
 }

@@ -1,4 +1,4 @@
-// A question with all that is known for it: one read, and a second only where one glance does not show all networks.
+// A question with all that is known for it: one read, and a second only where one network summary does not show all networks.
 import { WaypostError, choose, invalidQuestion, type Knowledge, type Question } from '../model/index.js';
 import { readVariable } from '../environment.js';
 import type { Source } from '../sources/source.js';

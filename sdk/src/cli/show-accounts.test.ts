@@ -11,7 +11,7 @@ it('says under an account what needs a hand', () => {
     access: { ok: false, message: 'AccessDenied' },
     sweeps: { last: '2026-03-02T12:00:00Z', unseenCount: 2 },
     drift: { missedCreates: 1, missedDeletes: 0, wrongFields: 0 },
-    brake: { reasons: ['too many removals'], held: [{}] },
+    deletionGuard: { reasons: ['too many removals'], held: [{}] },
     unclaimed: { count: 1, tag: 'waypost:service', apis: [{ apiId: 'a1b2c3d4e5', name: 'Legacy' }] },
     listedThoughDeleted: ['z9'],
   };

@@ -12,7 +12,7 @@ export interface AccountRow {
   readonly access?: { readonly ok?: boolean | null; readonly message?: string | null };
   readonly sweeps?: {
     readonly last?: string | null;
-    readonly lastComplete?: string | null;
+    readonly lastFull?: string | null;
     readonly unseenCount?: number;
   };
   readonly drift?: {
@@ -20,7 +20,7 @@ export interface AccountRow {
     readonly missedDeletes?: number;
     readonly wrongFields?: number;
   } | null;
-  readonly brake?: { readonly reasons?: readonly string[]; readonly held?: readonly unknown[] };
+  readonly deletionGuard?: { readonly reasons?: readonly string[]; readonly held?: readonly unknown[] };
   readonly unclaimed?: { readonly count?: number; readonly tag?: string; readonly apis?: readonly UnclaimedApi[] };
   readonly listedThoughDeleted?: readonly string[];
 }
@@ -44,7 +44,7 @@ export function showAccounts(rows: readonly AccountRow[], pen: Pen, now: number)
       trailWord(row, pen),
       age(row.sweeps?.last),
       driftWords(row, pen),
-      countWord(row.brake?.held?.length, pen),
+      countWord(row.deletionGuard?.held?.length, pen),
       countWord(row.unclaimed?.count, pen),
     ]),
   ]);
@@ -81,7 +81,7 @@ function troubles(row: AccountRow): string[] {
     driftTrouble,
     heldTrouble,
     unclaimedTrouble,
-    undeadTrouble,
+    resurrectedTrouble,
   ].flatMap((trouble) => trouble(row) ?? []);
 }
 
@@ -105,10 +105,10 @@ function driftTrouble({ drift }: AccountRow): string | undefined {
   return `events were missed: ${said(missedCreates, 'creation')}, ${said(missedDeletes, 'deletion')}`;
 }
 
-function heldTrouble({ brake }: AccountRow): string | undefined {
-  const count = brake?.held?.length ?? 0;
+function heldTrouble({ deletionGuard }: AccountRow): string | undefined {
+  const count = deletionGuard?.held?.length ?? 0;
   if (count === 0) return undefined;
-  return `${said(count, 'removal')} held back until a second sweep agrees: ${(brake?.reasons ?? []).join('; ')}`;
+  return `${said(count, 'removal')} held back until a second sweep agrees: ${(deletionGuard?.reasons ?? []).join('; ')}`;
 }
 
 function unclaimedTrouble({ unclaimed }: AccountRow): string | undefined {
@@ -119,6 +119,6 @@ function unclaimedTrouble({ unclaimed }: AccountRow): string | undefined {
   return `${said(count, 'private API')} without a name, to be tagged with ${tag}: ${[...named, ...more].join(', ')}`;
 }
 
-function undeadTrouble({ listedThoughDeleted: ids = [] }: AccountRow): string | undefined {
+function resurrectedTrouble({ listedThoughDeleted: ids = [] }: AccountRow): string | undefined {
   return ids.length === 0 ? undefined : `AWS lists ${ids.join(', ')}, which the registry holds for deleted`;
 }

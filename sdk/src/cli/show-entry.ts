@@ -46,7 +46,7 @@ function regionLines(place: ServiceRegion, parts: PageParts): string[] {
   const rows = [
     ...(place.current === null ? [] : currentRows(place.current, parts)),
     ...(place.domains ?? []).map((domain) => ['domain', domainText(domain, place, parts)]),
-    ...departureRows(place, parts),
+    ...removalRows(place, parts),
     ...others.map((api) => ['candidate', candidateText(api, parts)]),
     ...siblings.map((api) => ['sibling', candidateText(api, parts)]),
   ];
@@ -58,7 +58,7 @@ function currentRows(current: CurrentApi, parts: PageParts): string[][] {
   const { pen } = parts;
   const stages = current.stages.map(({ name }) => (name === current.stage ? pen.green(name) : name));
   const oddities = [
-    ...(current.sibling ? ['a look-alike serves: no API of the older lineage is alive'] : []),
+    ...(current.sibling ? ['a sibling serves: no API of the older lineage is alive'] : []),
     ...(current.missingStage === undefined
       ? []
       : [`its tag names the stage "${current.missingStage}", which is not there`]),
@@ -83,9 +83,9 @@ function domainText(domain: CustomDomain, { current }: ServiceRegion, { pen }: P
   return [`${name}${basePath === '' ? '' : `/${basePath}`}`, ...words].join('  ');
 }
 
-function departureRows({ departure }: ServiceRegion, parts: PageParts): string[][] {
-  if (departure === undefined) return [];
-  const { apiId, at, by, url } = departure;
+function removalRows({ removal }: ServiceRegion, parts: PageParts): string[][] {
+  if (removal === undefined) return [];
+  const { apiId, at, by, url } = removal;
   return [
     ['deleted', `${apiId}  ${parts.pen.dim(since(at, parts))}`],
     ['by', by ?? parts.pen.dim('unknown: a sweep found it missing')],
@@ -93,8 +93,8 @@ function departureRows({ departure }: ServiceRegion, parts: PageParts): string[]
   ];
 }
 
-function candidateText({ apiId, stage, generation, born }: Candidate, parts: PageParts): string {
-  const words = `${stage === null ? 'no stage yet' : `stage ${stage}`}, generation ${generation}, born ${since(born, parts)}`;
+function candidateText({ apiId, stage, generation, createdAt }: Candidate, parts: PageParts): string {
+  const words = `${stage === null ? 'no stage yet' : `stage ${stage}`}, generation ${generation}, created ${since(createdAt, parts)}`;
   return `${apiId}  ${parts.pen.dim(words)}`;
 }
 

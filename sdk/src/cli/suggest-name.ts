@@ -2,7 +2,7 @@
 import { WaypostError, isWaypostError } from '../model/index.js';
 import type { Call } from './command.js';
 import { problemOf } from './failure.js';
-import { nearest, saidAsChoice } from './nearest.js';
+import { nearest, asChoice } from '../model/nearest.js';
 import { allOf } from './reader/reader.js';
 
 /** What `asked` gives, or its refusal with what may have been meant. */
@@ -16,7 +16,7 @@ export async function withSuggestion<T>(call: Call, asked: Promise<T>): Promise<
     // Advice only: when the names cannot be listed, the refusal stands as it is.
     const meant = nearest(given, await namesLike(call, problem.code).catch(() => []));
     if (meant.length === 0) throw error;
-    const remedy = `Did you mean ${saidAsChoice(meant)}? ${problem.remedy}`;
+    const remedy = `Did you mean ${asChoice(meant)}? ${problem.remedy}`;
     throw new WaypostError({ ...problem, remedy, details: { ...problem.details, didYouMean: meant } });
   }
 }

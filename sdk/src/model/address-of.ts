@@ -26,7 +26,7 @@ export function addressOf({ question, entry, place, network, endpoint, route, ta
     region,
     accountId: entry.accountId,
     generation: current.generation,
-    since: [current.born, stageSince, endpoint.born].reduce((a, b) => (a > b ? a : b)),
+    since: [current.createdAt, stageSince, endpoint.createdAt].reduce((a, b) => (a > b ? a : b)),
     warnings: warningsOf({
       route,
       target,

@@ -3,7 +3,7 @@ import { choose } from './choose.js';
 import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Question } from './question.js';
 
-const BORN = '2026-01-02T03:04:05Z';
+const CREATED_AT = '2026-01-02T03:04:05Z';
 const DNS = 'vpce-0a-xyz.execute-api.eu-west-1.vpce.amazonaws.com';
 
 const current = (over: Partial<CurrentApi> = {}): CurrentApi => ({
@@ -12,7 +12,7 @@ const current = (over: Partial<CurrentApi> = {}): CurrentApi => ({
   stage: 'prod',
   stages: [{ name: 'prod', since: '2026-01-03T00:00:00Z' }],
   generation: 1,
-  born: BORN,
+  createdAt: CREATED_AT,
   since: '2026-01-03T00:00:00Z',
   ...over,
 });
@@ -39,7 +39,7 @@ const endpoint = (over: Partial<Endpoint> = {}): Endpoint => ({
   state: 'available',
   privateDns: false,
   dnsName: DNS,
-  born: BORN,
+  createdAt: CREATED_AT,
   ...over,
 });
 
@@ -56,12 +56,12 @@ const document = (...networks: Network[]): NetworkDocument => ({ ref: networks[0
 const gone = place({
   status: 'gone',
   current: null,
-  departure: { apiId: 'aaaaaaaaaa', stage: 'prod', url: null, at: BORN, by: 'role/ci' },
+  removal: { apiId: 'aaaaaaaaaa', stage: 'prod', url: null, at: CREATED_AT, by: 'role/ci' },
 });
 const waiting = place({
   status: 'not-ready',
   current: null,
-  candidates: [{ apiId: 'aaaaaaaaaa', stage: null, generation: 1, born: BORN, named: 'tag' }],
+  candidates: [{ apiId: 'aaaaaaaaaa', stage: null, generation: 1, createdAt: CREATED_AT, named: 'tag' }],
 });
 
 function addressFrom(question: Question, service: ServiceEntry, net: NetworkDocument): Address {
@@ -123,7 +123,7 @@ describe('the form', () => {
 });
 
 describe('the endpoint', () => {
-  const young = endpoint({ vpceId: 'vpce-0b', born: '2026-02-01T00:00:00Z' });
+  const young = endpoint({ vpceId: 'vpce-0b', createdAt: '2026-02-01T00:00:00Z' });
 
   it.each<[string, string[], Endpoint[], string]>([
     ['an associated one before a younger one', ['vpce-0a'], [endpoint(), young], 'vpce-0a'],
@@ -172,14 +172,14 @@ describe('the endpoint', () => {
 
 describe('with no network given', () => {
   const other = network([endpoint({ vpceId: 'vpce-0b' })], { vpcId: 'vpc-0b' });
-  const glance = (...networks: Network[]) => ({
+  const networkSummary = (...networks: Network[]) => ({
     count: networks.length,
     networks,
     regions: [{ region: 'eu-west-1', vpcs: networks.length, only: null }],
   });
 
   it('takes the one VPC with an associated endpoint, and not its private DNS', () => {
-    const networks = glance(network([endpoint({ privateDns: true })]), other);
+    const networks = networkSummary(network([endpoint({ privateDns: true })]), other);
 
     expect(choose(ask(), { entry: entry(place()), networks })).toMatchObject({
       outcome: 'address',
@@ -189,7 +189,7 @@ describe('with no network given', () => {
 
   it('takes the only VPC when none is associated', () => {
     const service = entry(place({ current: current({ vpceIds: [] }) }));
-    const networks = glance(network([endpoint({ privateDns: true })]));
+    const networks = networkSummary(network([endpoint({ privateDns: true })]));
 
     expect(choose(ask(), { entry: service, networks })).toMatchObject({ address: { form: 'endpoint-dns' } });
   });
@@ -197,18 +197,18 @@ describe('with no network given', () => {
   it('asks for the network when several could serve, and lists them', () => {
     const service = entry(place({ current: current({ vpceIds: [] }) }));
 
-    expect(choose(ask(), { entry: service, networks: glance(network([endpoint()]), other) })).toMatchObject({
+    expect(choose(ask(), { entry: service, networks: networkSummary(network([endpoint()]), other) })).toMatchObject({
       problem: { code: 'NETWORK_REQUIRED', details: { networks: [{ vpcId: 'vpc-0a' }, { vpcId: 'vpc-0b' }] } },
     });
   });
 
   it('is unreachable when no network has a live endpoint', () => {
-    expect(choose(ask(), { entry: entry(place()), networks: glance() })).toMatchObject({
+    expect(choose(ask(), { entry: entry(place()), networks: networkSummary() })).toMatchObject({
       problem: { code: 'UNREACHABLE_FROM_NETWORK' },
     });
   });
 
-  it('asks for a second read when more endpoints live than one glance shows, and decides by it', () => {
+  it('asks for a second read when more endpoints live than one network summary shows, and decides by it', () => {
     const networks = { count: 101, networks: [], regions: [{ region: 'eu-west-1', vpcs: 90, only: null }] };
 
     expect(choose(ask(), { entry: entry(place()), networks })).toEqual({ outcome: 'incomplete', refs: ['vpce-0a'] });
@@ -219,7 +219,7 @@ describe('with no network given', () => {
     });
   });
 
-  it('finds the lone VPC of its region among more endpoints than one glance shows', () => {
+  it('finds the lone VPC of its region among more endpoints than one network summary shows', () => {
     const service = entry(place({ current: current({ vpceIds: [] }) }));
     const networks = { count: 101, networks: [], regions: [{ region: 'eu-west-1', vpcs: 1, only: 'vpc-0a' }] };
 
@@ -257,7 +257,7 @@ describe('the reason why not', () => {
     const dead = {
       ref: 'vpce-0d',
       networks: [network([endpoint()])],
-      endpoint: { vpceId: 'vpce-0d', deleted: BORN },
+      endpoint: { vpceId: 'vpce-0d', deleted: CREATED_AT },
     };
 
     expect(choose(ask({ network: 'vpce-0d' }), { entry: entry(place()), network: dead })).toMatchObject({

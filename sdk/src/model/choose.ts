@@ -10,7 +10,7 @@ import * as refusals from './refusals.js';
 export type Choice =
   | { readonly outcome: 'address'; readonly address: Address }
   | { readonly outcome: 'refused'; readonly problem: Problem }
-  /** More endpoints live than one glance shows: read the networks `refs`, and ask again with them as `named`. */
+  /** More endpoints live than one network summary shows: read the networks `refs`, and ask again with them as `named`. */
   | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
 
 /**

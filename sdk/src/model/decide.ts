@@ -11,7 +11,7 @@ import type {
   ServiceRegion,
 } from './documents.js';
 import { domainFor } from './custom-domain.js';
-import { GLANCE } from './documents.js';
+import { NETWORK_SUMMARY_LIMIT } from './documents.js';
 import type { Problem } from './errors.js';
 import { targetOf, type Route, type Target } from './forms.js';
 import type { Question } from './question.js';
@@ -22,7 +22,7 @@ export interface Knowledge {
   readonly entry: ServiceEntry | null;
   /** What the question's network stands for. */
   readonly network?: NetworkDocument | null;
-  /** All networks at a glance, where the question names none. */
+  /** All networks in one summary, where the question names none. */
   readonly networks?: NetworksDocument | null;
   /** The networks that an earlier answer `incomplete` asked for. */
   readonly named?: readonly (NetworkDocument | null)[];
@@ -32,7 +32,7 @@ export type Decision =
   | { readonly outcome: 'found'; readonly found: Found }
   /** `say` makes the words of it from the module of all refusals. */
   | { readonly outcome: 'refused'; readonly say: (refusals: typeof Refusals) => Problem }
-  /** More endpoints live than one glance shows: read the networks `refs`, and ask again with them as `named`. */
+  /** More endpoints live than one network summary shows: read the networks `refs`, and ask again with them as `named`. */
   | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
 
 /** An endpoint that could carry a call to an API of its region. */
@@ -82,17 +82,19 @@ function withoutNetwork(question: Question, entry: ServiceEntry, knowledge: Know
   const refusal = unready(question, entry.regions);
   if (refusal !== undefined) return refusal;
   const places = entry.regions.filter((place) => serves(place, question.stage));
-  const glance = knowledge.networks ?? { count: 0, networks: [], regions: [] };
-  const beyond = glance.count > GLANCE;
+  const networkSummary = knowledge.networks ?? { count: 0, networks: [], regions: [] };
+  const beyond = networkSummary.count > NETWORK_SUMMARY_LIMIT;
   if (beyond && knowledge.named === undefined) {
-    const refs = refsOf(places, glance);
+    const refs = refsOf(places, networkSummary);
     if (refs.length > 0) return { outcome: 'incomplete', refs };
   }
-  const networks = beyond ? (knowledge.named ?? []).flatMap((document) => document?.networks ?? []) : glance.networks;
+  const networks = beyond
+    ? (knowledge.named ?? []).flatMap((document) => document?.networks ?? [])
+    : networkSummary.networks;
   const picks = places.flatMap((place) => picksOf(networks, place));
   const associated = picks.filter(isAssociated);
   const rivals = associated.length > 0 ? associated : picks;
-  const hidden = associated.length === 0 && beyond && vpcsOf(places, glance) > 1;
+  const hidden = associated.length === 0 && beyond && vpcsOf(places, networkSummary) > 1;
   if (hidden || new Set(rivals.map(({ network }) => network.vpcId)).size > 1) {
     const several = rivals.map(({ network }) => network);
     return refused(({ networkRequired }) => networkRequired(question, several));
@@ -112,17 +114,18 @@ function serves(place: ServiceRegion, stage: string | undefined): place is LiveR
 }
 
 /** The networks that decide the question when not all can be shown: those of the associated endpoints, and a lone VPC. */
-function refsOf(places: readonly LiveRegion[], glance: NetworksDocument): string[] {
-  const lone = vpcsOf(places, glance) === 1 ? inRegions(places, glance).flatMap((row) => row.only ?? []) : [];
-  return [...new Set([...places.flatMap((place) => place.current.vpceIds), ...lone])].slice(0, GLANCE);
+function refsOf(places: readonly LiveRegion[], networkSummary: NetworksDocument): string[] {
+  const lone =
+    vpcsOf(places, networkSummary) === 1 ? inRegions(places, networkSummary).flatMap((row) => row.only ?? []) : [];
+  return [...new Set([...places.flatMap((place) => place.current.vpceIds), ...lone])].slice(0, NETWORK_SUMMARY_LIMIT);
 }
 
-function vpcsOf(places: readonly LiveRegion[], glance: NetworksDocument): number {
-  return inRegions(places, glance).reduce((sum, row) => sum + row.vpcs, 0);
+function vpcsOf(places: readonly LiveRegion[], networkSummary: NetworksDocument): number {
+  return inRegions(places, networkSummary).reduce((sum, row) => sum + row.vpcs, 0);
 }
 
-function inRegions(places: readonly LiveRegion[], glance: NetworksDocument): NetworksDocument['regions'] {
-  return glance.regions.filter((row) => places.some((place) => place.region === row.region));
+function inRegions(places: readonly LiveRegion[], networkSummary: NetworksDocument): NetworksDocument['regions'] {
+  return networkSummary.regions.filter((row) => places.some((place) => place.region === row.region));
 }
 
 /** The region of a reference: its only one with a live endpoint, else its only one, else the caller's among them. */
@@ -155,7 +158,7 @@ function bestOf(question: Question, entry: ServiceEntry, picks: readonly Pick[])
     byDomain(b) - byDomain(a) ||
     Number(isAssociated(b)) - Number(isAssociated(a)) ||
     Number(isAvailable(b)) - Number(isAvailable(a)) ||
-    compareText(b.endpoint.born, a.endpoint.born) ||
+    compareText(b.endpoint.createdAt, a.endpoint.createdAt) ||
     compareText(b.endpoint.vpceId, a.endpoint.vpceId);
   const [best] = [...picks].sort(better);
   return best && { outcome: 'found', found: foundBy(question, entry, best) };

@@ -45,10 +45,10 @@ export interface CurrentApi {
   readonly stages: readonly StageSummary[];
   /** Which API of this name, holder and region it is: 1, 2, 3 … */
   readonly generation: number;
-  readonly born: Timestamp;
+  readonly createdAt: Timestamp;
   /** The later of the API's birth and its stage's. */
   readonly since: Timestamp;
-  /** It is a look-alike: an older lineage held this name here, and none of its APIs is alive. */
+  /** It is a sibling: an older lineage held this name here, and none of its APIs is alive. */
   readonly sibling?: true;
   /** The stage that the API's tag names, where there is no such stage. */
   readonly missingStage?: string;
@@ -89,13 +89,13 @@ export interface Candidate {
   /** The stage that it would serve; null while it has none. */
   readonly stage: string | null;
   readonly generation: number;
-  readonly born: Timestamp;
+  readonly createdAt: Timestamp;
   /** Where its name comes from: the tag, or the API's own name. */
   readonly named: 'tag' | 'name';
 }
 
 /** How a name ended in a region: the last of its APIs. */
-export interface Departure {
+export interface Removal {
   readonly apiId: string;
   readonly stage: string | null;
   /** The last address, as most callers had it; null of an API that never had a stage. */
@@ -110,14 +110,14 @@ export interface ServiceRegion {
   readonly region: string;
   readonly status: ServiceStatus;
   readonly current: CurrentApi | null;
-  /** Live APIs of the lineage that serves or is to serve, by (born, id); at most `LISTED`. */
+  /** Live APIs of the lineage that serves or is to serve, by (createdAt, id); at most `LISTED`. */
   readonly candidates: readonly Candidate[];
-  /** Live look-alikes of other lineages, by (born, id); at most `LISTED`. */
+  /** Live siblings of other lineages, by (createdAt, id); at most `LISTED`. */
   readonly siblings: readonly Candidate[];
   /** Custom domains that lead here, those of the current API first; at most `LISTED`. Absent where there are none. */
   readonly domains?: readonly CustomDomain[];
   /** Where the status is `gone`: how it ended. */
-  readonly departure?: Departure;
+  readonly removal?: Removal;
 }
 
 /** Another account's live API of this name: recorded, never served. */
@@ -153,7 +153,7 @@ export interface Endpoint {
   readonly privateDns: boolean;
   /** Its own regional DNS name, where it is known. */
   readonly dnsName: string | null;
-  readonly born: Timestamp;
+  readonly createdAt: Timestamp;
 }
 
 /** A VPC with its live endpoints. */
@@ -163,7 +163,7 @@ export interface Network {
   readonly name?: string;
   readonly region: string;
   readonly accountId: string;
-  /** The live endpoints, by (born, id). */
+  /** The live endpoints, by (createdAt, id). */
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -186,18 +186,18 @@ export interface NetworkConflict {
   readonly since: Timestamp;
 }
 
-/** All networks at a glance, for callers that name none. */
+/** All networks in one summary, for callers that name none. */
 export interface NetworksDocument {
   /** How many endpoints are alive. */
   readonly count: number;
-  /** The networks with live endpoints while `count` is at most `GLANCE`; empty beyond that. */
+  /** The networks with live endpoints while `count` is at most `NETWORK_SUMMARY`; empty beyond that. */
   readonly networks: readonly Network[];
   /** Per region, how many VPCs have a live endpoint, and which, where it is only one. */
   readonly regions: readonly { readonly region: string; readonly vpcs: number; readonly only: string | null }[];
 }
 
 /** Up to how many live endpoints a caller without a network is answered in one read. */
-export const GLANCE = 100;
+export const NETWORK_SUMMARY_LIMIT = 100;
 
 /** A service in lists: `GET /v1/services`. */
 export interface ServiceSummary {

@@ -1,9 +1,10 @@
 // `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
 export type { Address, Form } from './address.js';
+export { compareText, defined, isObject, messageOf } from './basics.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge } from './decide.js';
-export { API_PARTS, GLANCE, LISTED } from './documents.js';
+export { API_PARTS, NETWORK_SUMMARY_LIMIT, LISTED } from './documents.js';
 export type {
   ApiDocument,
   ApiPart,
@@ -11,7 +12,7 @@ export type {
   Conflict,
   CurrentApi,
   CustomDomain,
-  Departure,
+  Removal,
   Endpoint,
   Network,
   NetworkConflict,
@@ -64,6 +65,7 @@ export type {
   PolicyVerdict,
   Verdict,
 } from './policy.js';
+export { nearest, asChoice } from './nearest.js';
 export { printable } from './printable.js';
 export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';

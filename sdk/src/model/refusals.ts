@@ -33,8 +33,8 @@ export function unready(question: Question, places: readonly ServiceRegion[]): P
 }
 
 function gone({ service }: Question, places: readonly ServiceRegion[]): Problem {
-  const departures = places.flatMap((place) => (place.departure ? [{ region: place.region, ...place.departure }] : []));
-  const last = [...departures].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+  const removals = places.flatMap((place) => (place.removal ? [{ region: place.region, ...place.removal }] : []));
+  const last = [...removals].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
   const how = last
     ? ` The last, API ${last.apiId} in ${last.region}${last.url === null ? '' : ` (${last.url})`}, was deleted at ${last.at} ${last.by === null ? '(found missing by a sweep)' : `by ${last.by}`}.`
     : '';
@@ -42,7 +42,7 @@ function gone({ service }: Question, places: readonly ServiceRegion[]): Problem 
     code: 'SERVICE_GONE',
     message: `All APIs of "${service}" are deleted.${how}`,
     remedy: 'Deploy the service again under the same tag; its callers then follow by themselves.',
-    details: { departures },
+    details: { removals },
   };
 }
 

@@ -31,7 +31,7 @@ const WARNINGS: readonly WarningRow[] = [
     code: 'SIBLING',
     when: ({ current }) => current.sibling === true,
     message: ({ current }) =>
-      `API ${current.apiId} is a look-alike: it serves since no API of the name's older lineage is alive. Retire the name or keep it, but expect the older lineage to take it back.`,
+      `API ${current.apiId} is a sibling: it serves since no API of the name's older lineage is alive. Retire the name or keep it, but expect the older lineage to take it back.`,
   },
   {
     code: 'OTHER_STAGES',

@@ -33,7 +33,7 @@ const current = {
   stage,
   stages: [{ name: stage, since: time, 'behind?': [{ part: text, at: time }] }],
   generation: amount,
-  born: time,
+  createdAt: time,
   since: time,
   'missingStage?': text,
   'policy?': policy,
@@ -48,8 +48,8 @@ const domain = {
   'vpceIds?': [text],
   'policy?': policy,
 } as const;
-const candidate = { apiId, 'stage|null': stage, generation: amount, born: time };
-const departure = { apiId, 'stage|null': stage, at: time, 'by|null': text, 'url?|null': text };
+const candidate = { apiId, 'stage|null': stage, generation: amount, createdAt: time };
+const removal = { apiId, 'stage|null': stage, at: time, 'by|null': text, 'url?|null': text };
 const place = {
   region,
   status,
@@ -57,9 +57,9 @@ const place = {
   candidates: [candidate],
   siblings: [candidate],
   'domains?': [domain],
-  'departure?': departure,
+  'removal?': removal,
 } as const;
-const endpoint = { vpceId, state: text, privateDns: flag, 'dnsName|null': text, born: time };
+const endpoint = { vpceId, state: text, privateDns: flag, 'dnsName|null': text, createdAt: time };
 export const network = { vpcId, 'name?': text, region, accountId, endpoints: [endpoint] } as const;
 
 const SHAPES: Readonly<Record<DocumentKey['kind'], Shape>> = {

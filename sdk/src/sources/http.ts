@@ -1,6 +1,6 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
 import type { Authorize } from '../authorize.js';
-import { GLANCE, type Network, type NetworksDocument } from '../model/documents.js';
+import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
 import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { retrying } from '../retry.js';
@@ -88,7 +88,7 @@ async function readOne({ base, fetchJson }: Reader, key: DocumentKey, attempt: A
 
 const ABSENT: ReadonlySet<unknown> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
-/** All networks at a glance: said by the endpoint, or counted where it only lists them. */
+/** All networks in one summary: said by the endpoint, or counted where it only lists them. */
 async function readNetworks({ base, fetchJson }: Reader, attempt: Attempt): Promise<Found> {
   const networks: Network[] = [];
   let cursor: string | undefined;
@@ -101,7 +101,7 @@ async function readNetworks({ base, fetchJson }: Reader, attempt: Attempt): Prom
     if (body.count !== undefined) return { document: decodeDocument('networks', body, base.href), registry };
     networks.push(...body.networks.map((network: unknown) => decodeNetwork(network, base.href)));
     cursor = typeof body.cursor === 'string' ? body.cursor : undefined;
-    if (cursor === undefined) return { document: glanceOf(networks), registry };
+    if (cursor === undefined) return { document: networkSummaryOf(networks), registry };
   } while (networks.length < MOST_NETWORKS);
   throw unavailable({
     reason: 'configuration',
@@ -112,14 +112,14 @@ async function readNetworks({ base, fetchJson }: Reader, attempt: Attempt): Prom
 
 const MOST_NETWORKS = 10_000;
 
-function glanceOf(listed: readonly Network[]): NetworksDocument {
+function networkSummaryOf(listed: readonly Network[]): NetworksDocument {
   const networks = listed.filter(({ endpoints }) => endpoints.length > 0);
   const count = networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
   const regions = [...new Set(networks.map(({ region }) => region))].map((region) => {
     const here = networks.filter((network) => network.region === region);
     return { region, vpcs: here.length, only: here.length === 1 ? (here[0]?.vpcId ?? null) : null };
   });
-  return { count, networks: count > GLANCE ? [] : networks, regions };
+  return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : networks, regions };
 }
 
 function pathOf(key: DocumentKey): string {

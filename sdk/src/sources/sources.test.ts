@@ -39,7 +39,7 @@ describeOnEngine('a registry’s table', () => {
       registry: 'prod',
       reader,
       store: { history: async () => ({ lines: [] }) },
-      pulse: { all: async () => [] },
+      heartbeat: { all: async () => [] },
       accounts: async () => ({ accounts: [] }),
       clock: () => 1_800_000_000,
       log: () => undefined,

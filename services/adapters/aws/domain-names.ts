@@ -14,7 +14,7 @@ import {
   GetDomainNamesCommand,
 } from '@aws-sdk/client-api-gateway';
 import { domainIdOf, readDomainId } from '../../core/records/domain.js';
-import type { Listed, Place, PlaceInventory } from '../../app/sweep/ports.js';
+import type { Listed, Scope, ScopeInventory } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
@@ -26,13 +26,13 @@ import { seenOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
-export interface DomainNameDeps extends Place {
+export interface DomainNameDeps extends Scope {
   readonly connection: AwsConnection;
   readonly caller: Caller;
   readonly limiter: Limiter;
 }
 
-type DomainNameCalls = Pick<PlaceInventory, 'domains' | 'domain' | 'domainMappings' | 'domainAssociations' | 'close'>;
+type DomainNameCalls = Pick<ScopeInventory, 'domains' | 'domain' | 'domainMappings' | 'domainAssociations' | 'close'>;
 
 export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
   const { region } = deps;
@@ -103,7 +103,7 @@ function named(id: string): { domainName: string; domainNameId: string } {
 }
 
 /** A private domain's own resources have the account in their ARN, the lists have not. */
-function needs({ account, region }: Place, name: string, path: string): About {
+function needs({ account, region }: Scope, name: string, path: string): About {
   const holder = path.startsWith('/domainnames/') ? account : '';
   return { call: name, permission: `apigateway:GET on arn:aws:apigateway:${region}:${holder}:${path}` };
 }

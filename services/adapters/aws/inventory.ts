@@ -43,7 +43,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
       const vpcEndpoints = createVpcEndpoints({ ...common, networkKey: tagKeys.network });
       return {
         kind: 'open',
-        place: {
+        scope: {
           account,
           region,
           ...restApis,

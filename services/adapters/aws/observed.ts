@@ -106,9 +106,9 @@ export function observedAssociation(
   { domainNameArn, accessAssociationSource: source }: DomainNameAccessAssociation,
   { account, region }: Owned,
 ): DomainAssociation | undefined {
-  const [, place, holder, domain] =
+  const [, scope, holder, domain] =
     /^arn:[^:]+:apigateway:([^:]+):([^:]+):\/domainnames\/(.+)$/.exec(domainNameArn ?? '') ?? [];
-  if (place !== region || holder !== account || readDomainId(domain) === undefined) return undefined;
+  if (scope !== region || holder !== account || readDomainId(domain) === undefined) return undefined;
   if (!isVpceId(source)) return undefined;
   return { domain: domain ?? '', vpceId: source };
 }

@@ -3,7 +3,7 @@ import type { GetRestApisCommandOutput } from '@aws-sdk/client-api-gateway';
 import { APIGatewayClient, GetRestApiCommand, GetRestApisCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
-import type { Place, PlaceInventory } from '../../app/sweep/ports.js';
+import type { Scope, ScopeInventory } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
@@ -15,14 +15,14 @@ import { seenOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
-export interface RestApiDeps extends Place {
+export interface RestApiDeps extends Scope {
   readonly connection: AwsConnection;
   readonly caller: Caller;
   readonly limiter: Limiter;
   readonly tagKeys: TagKeys;
 }
 
-type RestApiCalls = Pick<PlaceInventory, 'apis' | 'api' | 'stages' | 'close'>;
+type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'stages' | 'close'>;
 
 export function createRestApis(deps: RestApiDeps): RestApiCalls {
   const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));

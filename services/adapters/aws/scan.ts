@@ -1,4 +1,4 @@
-// The laptop's scan: one complete sweep of a real account, with the ordinary credentials, in one region or in all. It prints
+// The local server's scan: one full sweep of a real account, with the ordinary credentials, in one region or in all. It prints
 // nothing; progress and reports are the caller's to show.
 import type { SweepReport } from '../../app/sweep/report.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
@@ -18,8 +18,8 @@ export type Scanned =
   /** It is not even known where to sweep. */
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
-/** A scan that was killed is taken up by the next one at once: the laptop has but one. */
-const OWNER = 'laptop';
+/** A scan that was killed is taken up by the next one at once: the local server has but one. */
+const OWNER = 'localServer';
 
 /**
  * Sweeps each region, one after another. One that fails keeps no other back.

@@ -23,7 +23,7 @@ it('sweeps the account of the credentials in its own region where nothing is sai
     rate: 3,
     settle: 600,
     skew: 5,
-    brake: { percent: 15, most: 3, wait: 600 },
+    deletionGuard: { percent: 15, most: 3, wait: 600 },
   });
 });
 
@@ -32,14 +32,20 @@ it('takes every figure from the environment', () => {
     {
       WAYPOST_SWEEP_RPS: '1.5',
       WAYPOST_SWEEP_SETTLE: '0',
-      WAYPOST_BRAKE_PERCENT: '30',
-      WAYPOST_BRAKE_MOST: '10',
-      WAYPOST_BRAKE_WAIT: '60',
+      WAYPOST_DELETION_GUARD_PERCENT: '30',
+      WAYPOST_DELETION_GUARD_MOST: '10',
+      WAYPOST_DELETION_GUARD_WAIT: '60',
     },
     [],
   );
 
-  expect(settings).toEqual({ targets: [], rate: 1.5, settle: 0, skew: 5, brake: { percent: 30, most: 10, wait: 60 } });
+  expect(settings).toEqual({
+    targets: [],
+    rate: 1.5,
+    settle: 0,
+    skew: 5,
+    deletionGuard: { percent: 30, most: 10, wait: 60 },
+  });
 });
 
 it.each([
@@ -48,7 +54,7 @@ it.each([
   ['WAYPOST_SWEEP_SETTLE', 'soon'],
   ['WAYPOST_SWEEP_REGIONS', 'here'],
   ['WAYPOST_SWEEP_ROLE', 'sweeper'],
-  ['WAYPOST_BRAKE_PERCENT', '101'],
+  ['WAYPOST_DELETION_GUARD_PERCENT', '101'],
 ])('refuses %s=%s by name', (name, value) => {
   expect(() => sweepSettingsFrom({ [name]: value }, [])).toThrow(name);
 });

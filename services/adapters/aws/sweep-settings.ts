@@ -1,8 +1,8 @@
 // The part of the environment that sweeps read: where to sweep, by which role, how fast, and how carefully.
 import { isRegion } from 'waypost/model';
 import type { Target } from '../../app/sweep/ports.js';
-import type { BrakeFigures } from '../../core/sweep/deletion-guard.js';
-import { DEFAULT_BRAKE } from '../../core/sweep/deletion-guard.js';
+import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
+import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
 import { type Environment, fit, list, number, optional, readVariables } from '../variables.js';
 import { DEFAULT_RATE } from './limiter.js';
@@ -14,7 +14,7 @@ export interface SweepSettings {
   readonly rate: number;
   readonly settle: number;
   readonly skew: number;
-  readonly brake: BrakeFigures;
+  readonly deletionGuard: DeletionGuardFigures;
 }
 
 const RULES = {
@@ -24,9 +24,9 @@ const RULES = {
   // AWS allows an account ten a second in all; more makes sense against another server only.
   WAYPOST_SWEEP_RPS: number({ usual: DEFAULT_RATE, min: 0.01 }),
   WAYPOST_SWEEP_SETTLE: number({ usual: DEFAULT_SETTLE, min: 0 }),
-  WAYPOST_BRAKE_PERCENT: number({ usual: DEFAULT_BRAKE.percent, min: 0, max: 100 }),
-  WAYPOST_BRAKE_MOST: number({ usual: DEFAULT_BRAKE.most, min: 0, whole: true }),
-  WAYPOST_BRAKE_WAIT: number({ usual: DEFAULT_BRAKE.wait, min: 0 }),
+  WAYPOST_DELETION_GUARD_PERCENT: number({ usual: DEFAULT_DELETION_GUARD.percent, min: 0, max: 100 }),
+  WAYPOST_DELETION_GUARD_MOST: number({ usual: DEFAULT_DELETION_GUARD.most, min: 0, whole: true }),
+  WAYPOST_DELETION_GUARD_WAIT: number({ usual: DEFAULT_DELETION_GUARD.wait, min: 0 }),
 };
 
 /**
@@ -44,10 +44,10 @@ export function sweepSettingsFrom(environment: Environment, accounts: readonly s
     rate: values.WAYPOST_SWEEP_RPS,
     settle: values.WAYPOST_SWEEP_SETTLE,
     skew: DEFAULT_SKEW,
-    brake: {
-      percent: values.WAYPOST_BRAKE_PERCENT,
-      most: values.WAYPOST_BRAKE_MOST,
-      wait: values.WAYPOST_BRAKE_WAIT,
+    deletionGuard: {
+      percent: values.WAYPOST_DELETION_GUARD_PERCENT,
+      most: values.WAYPOST_DELETION_GUARD_MOST,
+      wait: values.WAYPOST_DELETION_GUARD_WAIT,
     },
   };
 }

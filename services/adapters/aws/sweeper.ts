@@ -1,12 +1,12 @@
-// Everything that sweeps and re-checks are made of, from an environment: for the deployed handler and for the laptop.
+// Everything that sweeps and re-checks are made of, from an environment: for the deployed handler and for the local server.
 import { randomUUID } from 'node:crypto';
-import type { Pulse, RecheckQueue } from '../../app/ports.js';
-import { type OnPublished, tellPublished } from '../../app/ingest/report-published.js';
+import type { Heartbeat, RecheckQueue } from '../../app/ports.js';
+import { type OnPublished, reportPublished } from '../../app/ingest/report-published.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { Progress } from '../../app/sweep/report.js';
 import type { Connection } from '../dynamodb/client.js';
 import { createDocumentClient } from '../dynamodb/client.js';
-import { createPulse } from '../dynamodb/pulse.js';
+import { createHeartbeat } from '../dynamodb/heartbeat.js';
 import { createDynamoStore } from '../dynamodb/store.js';
 import { createSweepState } from '../dynamodb/sweep-state.js';
 import { createSharedTimetable } from '../dynamodb/timetable.js';
@@ -44,15 +44,15 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
   const settings = sweepSettingsFrom(environment, accounts);
   const client = createDocumentClient(parts.connection);
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
-  const pulse: Pulse = createPulse(client, tables.records, systemClock);
-  const { homeRegion, rate, settle, skew, brake } = settings;
+  const heartbeat: Heartbeat = createHeartbeat(client, tables.records, systemClock);
+  const { homeRegion, rate, settle, skew, deletionGuard } = settings;
   const aws = parts.aws === undefined ? {} : { connection: parts.aws };
   return {
     settings,
     owner: () => randomUUID(),
     regions: () => listRegions({ ...runtime, now: Date.now, region: homeRegion ?? 'us-east-1', ...aws }),
     deps: {
-      store: tellPublished(
+      store: reportPublished(
         createDynamoStore({ client, tables, registry: config.registry, ...runtime }),
         parts.onPublished,
       ),
@@ -68,10 +68,10 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
       }),
       config,
       ...runtime,
-      pulse,
+      heartbeat,
       rechecks: parts.rechecks,
       settings: { config, settle, skew },
-      brake,
+      deletionGuard,
       ...(parts.progress === undefined ? {} : { progress: parts.progress }),
     },
   };

@@ -2,7 +2,7 @@
 import type { DescribeVpcEndpointsCommandOutput, EC2Client } from '@aws-sdk/client-ec2';
 import { executeApiService } from 'waypost/model';
 import type { ObservedEndpoint } from '../../core/sweep/observation.js';
-import type { Place, PlaceInventory } from '../../app/sweep/ports.js';
+import type { Scope, ScopeInventory } from '../../app/sweep/ports.js';
 import type { Caller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
@@ -14,14 +14,14 @@ import { seenOf, unseenOf } from './unseen.js';
 const PAGE = 1000;
 const ABOUT: About = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
 
-export interface VpcEndpointDeps extends Place {
+export interface VpcEndpointDeps extends Scope {
   readonly connection: AwsConnection;
   readonly caller: Caller;
   /** The key of the tag that names a network. */
   readonly networkKey: string;
 }
 
-type VpcEndpointCalls = Pick<PlaceInventory, 'endpoints' | 'endpoint' | 'close'>;
+type VpcEndpointCalls = Pick<ScopeInventory, 'endpoints' | 'endpoint' | 'close'>;
 
 export function createVpcEndpoints({ region, connection, caller, networkKey }: VpcEndpointDeps): VpcEndpointCalls {
   let made: EC2Client | undefined;

@@ -32,7 +32,7 @@ async function sent(connection: Connection): Promise<unknown> {
 
 const ACTIONS = [{ Put: { TableName: 'table', Item: { pk: { S: 'a' } } } }];
 
-it("gives the laptop's engine, which is named by its endpoint, no token to keep", async () => {
+it("gives the local server's engine, which is named by its endpoint, no token to keep", async () => {
   await expect(sent({ ...KEYS, endpoint: url })).resolves.toEqual({ TransactItems: ACTIONS });
 });
 

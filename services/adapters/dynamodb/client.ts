@@ -3,7 +3,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What differs from the SDK's defaults: on the laptop the engine's endpoint, a region and credentials that mean nothing. */
+/** What differs from the SDK's defaults: on the local server the engine's endpoint, a region and credentials that mean nothing. */
 export type Connection = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
 export function createDocumentClient(connection: Connection = {}): DynamoDBDocumentClient {
@@ -14,7 +14,7 @@ export function createDocumentClient(connection: Connection = {}): DynamoDBDocum
 }
 
 /**
- * The SDK gives each transaction a `ClientRequestToken`, by which DynamoDB knows it again for ten minutes. The laptop's
+ * The SDK gives each transaction a `ClientRequestToken`, by which DynamoDB knows it again for ten minutes. The local server's
  * engine goes through all that it keeps at each transaction: some 40 ns for each, so that 50 000 make one take 2 ms instead
  * of 0.3. A transaction that is sent once more is safe without: its records' revisions tell that it took effect.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html

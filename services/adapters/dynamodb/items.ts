@@ -26,12 +26,12 @@ export const endpointRecordKey = ({ account, region, id }: ResourceId): Key => (
 export const nameKey = (name: string): Key => ({ pk: `NAME#${name}`, sk: ONE });
 export const vpcKey = (vpcId: string): Key => ({ pk: `VPC#${vpcId}`, sk: ONE });
 export const networkNameKey = (name: string): Key => ({ pk: `NETNAME#${name}`, sk: ONE });
-export const glanceKey: Key = { pk: 'GLANCE', sk: ONE };
+export const networkSummaryKey: Key = { pk: 'NETWORK_SUMMARY', sk: ONE };
 export const historyPartition = (name: string): string => `HISTORY#${name}`;
 /** Padded, so that positions sort as numbers do. */
 export const historySortKey = (position: number): string => String(position).padStart(15, '0');
-export const apisPlace = (account: string, region: string): string => `API#${account}#${region}`;
-export const endpointsPlace = (account: string, region: string): string => `VPCE#${account}#${region}`;
+export const apisScope = (account: string, region: string): string => `API#${account}#${region}`;
+export const endpointsScope = (account: string, region: string): string => `VPCE#${account}#${region}`;
 
 type StateWrite = Exclude<Write, { kind: 'document' | 'history' }>;
 
@@ -47,7 +47,7 @@ export function stateItem(write: StateWrite, now: Second): Item {
         ...common,
         ...(isLongGone(write.value, now) && equal(write.value, apiStub(write.value))
           ? {}
-          : { place: apisPlace(account, region) }),
+          : { scope: apisScope(account, region) }),
         ...expiry(apiTagsOnly(write.value), now),
       };
     }
@@ -59,7 +59,7 @@ export function stateItem(write: StateWrite, now: Second): Item {
         ...common,
         ...(isLongGone(write.value, now) && equal(write.value, endpointStub(write.value))
           ? {}
-          : { place: endpointsPlace(account, region) }),
+          : { scope: endpointsScope(account, region) }),
         ...expiry(endpointTagsOnly(write.value), now),
       };
     }
@@ -69,8 +69,8 @@ export function stateItem(write: StateWrite, now: Second): Item {
       return { ...vpcKey(write.value.vpcId), ...common };
     case 'network-name':
       return { ...networkNameKey(write.value.name), ...common };
-    case 'glance':
-      return { ...glanceKey, ...common };
+    case 'networkSummary':
+      return { ...networkSummaryKey, ...common };
   }
 }
 
@@ -88,7 +88,7 @@ const KINDS: Readonly<Record<string, Kept['kind']>> = {
   NAME: 'name',
   VPC: 'vpc',
   NETNAME: 'network-name',
-  GLANCE: 'glance',
+  NETWORK_SUMMARY_LIMIT: 'networkSummary',
 };
 
 /** The document of an item: its members without what every item has. */

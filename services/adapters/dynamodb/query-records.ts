@@ -1,6 +1,6 @@
 // The registry's own records, as far as the query endpoint reads them.
 import { createDocumentClient, type Connection } from './client.js';
-import { createPulse } from './pulse.js';
+import { createHeartbeat } from './heartbeat.js';
 import { createDynamoStore } from './store.js';
 import { createSweepState } from './sweep-state.js';
 import type { TableNames } from './tables.js';
@@ -15,7 +15,7 @@ export interface RecordsAt {
 export function openRecords({ tables, registry, connection }: RecordsAt) {
   const client = createDocumentClient(connection);
   return {
-    pulse: createPulse(client, tables.records, systemClock),
+    heartbeat: createHeartbeat(client, tables.records, systemClock),
     state: createSweepState(client, tables.records),
     store: createDynamoStore({
       client,

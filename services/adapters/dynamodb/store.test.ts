@@ -24,7 +24,7 @@ describeOnEngine('the store', () => {
       kind: 'ApiDescribed',
       apiId,
       at,
-      teller: 'create',
+      source: 'create',
       type: 'PRIVATE',
       vpceIds: [],
       tags: { service: name },

@@ -10,7 +10,7 @@ import type { HistoryLine } from '../../core/names/history.js';
 import * as items from './items.js';
 import { transaction } from './requests.js';
 import type { TableNames } from './tables.js';
-import { PLACE_INDEX } from './tables.js';
+import { SCOPE_INDEX } from './tables.js';
 
 export interface StoreDeps {
   readonly client: DynamoDBDocumentClient;
@@ -29,14 +29,14 @@ export function createDynamoStore(deps: StoreDeps): Store {
     names: (names) => batchGet(deps, names.map(items.nameKey)),
     networkNames: (names) => batchGet(deps, names.map(items.networkNameKey)),
     vpc: async (vpcId) => {
-      const [vpc, glance] = await batchGet<never>(deps, [items.vpcKey(vpcId), items.glanceKey]);
-      return { vpc: vpc ?? ABSENT, glance: glance ?? ABSENT };
+      const [vpc, networkSummary] = await batchGet<never>(deps, [items.vpcKey(vpcId), items.networkSummaryKey]);
+      return { vpc: vpc ?? ABSENT, networkSummary: networkSummary ?? ABSENT };
     },
     liveNetworks: () => liveNetworks(deps),
     commit: (writes) => commit(deps, writes),
-    apisOf: (account, region) => pages<ApiRecord>(deps, placeQuery(records, items.apisPlace(account, region))),
+    apisOf: (account, region) => pages<ApiRecord>(deps, scopeQuery(records, items.apisScope(account, region))),
     endpointsOf: (account, region) =>
-      pages<EndpointRecord>(deps, placeQuery(records, items.endpointsPlace(account, region))),
+      pages<EndpointRecord>(deps, scopeQuery(records, items.endpointsScope(account, region))),
     scan: () => mapped(itemPages(deps, { TableName: records }), items.keptOf),
     documents: () => mapped(itemPages(deps, { TableName: deps.tables.readers }), items.publishedOf),
     history: (name, page) => history(deps, name, page),
@@ -114,13 +114,13 @@ interface Query {
   readonly ConsistentRead?: boolean;
 }
 
-function placeQuery(table: string, place: string): Query {
+function scopeQuery(table: string, scope: string): Query {
   return {
     TableName: table,
-    IndexName: PLACE_INDEX,
+    IndexName: SCOPE_INDEX,
     KeyConditionExpression: '#place = :place',
-    ExpressionAttributeNames: { '#place': PLACE_INDEX },
-    ExpressionAttributeValues: { ':place': place },
+    ExpressionAttributeNames: { '#place': SCOPE_INDEX },
+    ExpressionAttributeValues: { ':place': scope },
   };
 }
 

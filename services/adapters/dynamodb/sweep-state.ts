@@ -2,14 +2,14 @@
 // which stages were read, and who sweeps there now.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Lease, Place, PlaceState, StagesRead, SweepState } from '../../app/sweep/ports.js';
+import type { Lease, Scope, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
 
 const STATES = 'SWEEPS';
 
-const stateKey = ({ account, region }: Place) => ({ pk: STATES, sk: `${account}#${region}` });
+const stateKey = ({ account, region }: Scope) => ({ pk: STATES, sk: `${account}#${region}` });
 /** What a place has for itself: who sweeps there, when stages were read, and whose turn to ask AWS it is. */
-export const ownKey = ({ account, region }: Place, sk: 'lease' | 'stages' | 'turns') => ({
+export const ownKey = ({ account, region }: Scope, sk: 'lease' | 'stages' | 'turns') => ({
   pk: `SWEEP#${account}#${region}`,
   sk,
 });
@@ -23,12 +23,12 @@ export function createSweepState(client: DynamoDBDocumentClient, table: string):
     await client.send(new PutCommand({ TableName: table, Item: { ...key, value } }));
   };
   return {
-    load: async (place) => ({ ...BLANK_STATE, ...(await read<PlaceState>(stateKey(place))) }),
-    save: (place, state) => write(stateKey(place), state),
-    stagesRead: async (place) => (await read<StagesRead>(ownKey(place, 'stages'))) ?? {},
-    saveStagesRead: (place, times) => write(ownKey(place, 'stages'), times),
-    acquire: (place, lease) => acquire(client, table, { place, lease }),
-    release: (place, owner) => release(client, table, { place, owner }),
+    load: async (scope) => ({ ...BLANK_STATE, ...(await read<ScopeState>(stateKey(scope))) }),
+    save: (scope, state) => write(stateKey(scope), state),
+    stagesRead: async (scope) => (await read<StagesRead>(ownKey(scope, 'stages'))) ?? {},
+    saveStagesRead: (scope, times) => write(ownKey(scope, 'stages'), times),
+    acquire: (scope, lease) => acquire(client, table, { scope, lease }),
+    release: (scope, owner) => release(client, table, { scope, owner }),
     all: () => readAll(client, table),
   };
 }
@@ -39,13 +39,13 @@ const FURTHEST = 300;
 async function acquire(
   client: DynamoDBDocumentClient,
   table: string,
-  { place, lease }: { readonly place: Place; readonly lease: Lease },
+  { scope, lease }: { readonly scope: Scope; readonly lease: Lease },
 ): Promise<boolean> {
   return holds(
     client.send(
       new PutCommand({
         TableName: table,
-        Item: { ...ownKey(place, 'lease'), lessee: lease.owner, until: lease.until },
+        Item: { ...ownKey(scope, 'lease'), lessee: lease.owner, until: lease.until },
         ConditionExpression: 'attribute_not_exists(pk) OR lessee = :lessee OR #until <= :now OR #until > :furthest',
         ExpressionAttributeNames: { '#until': 'until' },
         ExpressionAttributeValues: { ':lessee': lease.owner, ':now': lease.now, ':furthest': lease.until + FURTHEST },
@@ -57,13 +57,13 @@ async function acquire(
 async function release(
   client: DynamoDBDocumentClient,
   table: string,
-  { place, owner }: { readonly place: Place; readonly owner: string },
+  { scope, owner }: { readonly scope: Scope; readonly owner: string },
 ): Promise<void> {
   await holds(
     client.send(
       new DeleteCommand({
         TableName: table,
-        Key: ownKey(place, 'lease'),
+        Key: ownKey(scope, 'lease'),
         ConditionExpression: 'lessee = :lessee',
         ExpressionAttributeValues: { ':lessee': owner },
       }),
@@ -83,7 +83,7 @@ async function holds(write: Promise<unknown>): Promise<boolean> {
 }
 
 async function readAll(client: DynamoDBDocumentClient, table: string): ReturnType<SweepState['all']> {
-  const found: (Place & { readonly state: PlaceState })[] = [];
+  const found: (Scope & { readonly state: ScopeState })[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const answer = await client.send(
@@ -103,5 +103,5 @@ async function readAll(client: DynamoDBDocumentClient, table: string): ReturnTyp
 
 function rowOf(item: Record<string, unknown>) {
   const [account = '', region = ''] = String(item.sk).split('#');
-  return { account, region, state: { ...BLANK_STATE, ...(item.value as PlaceState) } }; // this file alone writes these items
+  return { account, region, state: { ...BLANK_STATE, ...(item.value as ScopeState) } }; // this file alone writes these items
 }

@@ -1,8 +1,8 @@
-// The two tables: what they are, for the laptop and for tests; infra makes the deployed ones of the same definition.
+// The two tables: what they are, for the local server and for tests; infra makes the deployed ones of the same definition.
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /** The index by which a sweep finds the records of an account and region. No election reads it. */
-export const PLACE_INDEX = 'place';
+export const SCOPE_INDEX = 'scope';
 
 /** The attribute after whose time (seconds since 1970) an item of the records table is deleted. */
 export const TTL_ATTRIBUTE = 'expires';
@@ -32,12 +32,12 @@ export function tableDefinitions(names: TableNames): readonly CreateTableCommand
     {
       ...keys,
       TableName: names.records,
-      AttributeDefinitions: [text('pk'), text('sk'), text(PLACE_INDEX)],
+      AttributeDefinitions: [text('pk'), text('sk'), text(SCOPE_INDEX)],
       GlobalSecondaryIndexes: [
         {
-          IndexName: PLACE_INDEX,
+          IndexName: SCOPE_INDEX,
           KeySchema: [
-            { AttributeName: PLACE_INDEX, KeyType: 'HASH' },
+            { AttributeName: SCOPE_INDEX, KeyType: 'HASH' },
             { AttributeName: 'pk', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'ALL' },

@@ -4,7 +4,7 @@ import { createRig, type Rig } from '../../test/rig.js';
 import { ownKey } from './sweep-state.js';
 import { createSharedTimetable } from './timetable.js';
 
-const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const SCOPE = { account: '111122223333', region: 'eu-west-1' };
 const NOW = 1_800_000_000_000;
 
 describeOnEngine('the turns that processes share', () => {
@@ -14,7 +14,7 @@ describeOnEngine('the turns that processes share', () => {
   });
   afterEach(() => rig.stop());
 
-  const timetable = (place = PLACE) => createSharedTimetable(rig.client, rig.tables.records, place);
+  const timetable = (scope = SCOPE) => createSharedTimetable(rig.client, rig.tables.records, scope);
 
   it('go round: thirty callers of three processes at once get thirty turns, evenly spaced', async () => {
     const processes = [timetable(), timetable(), timetable()];
@@ -40,12 +40,12 @@ describeOnEngine('the turns that processes share', () => {
   it('are each place’s own', async () => {
     await timetable().reserve(NOW, 300);
 
-    expect(await timetable({ ...PLACE, region: 'us-east-1' }).reserve(NOW, 300)).toBe(NOW);
+    expect(await timetable({ ...SCOPE, region: 'us-east-1' }).reserve(NOW, 300)).toBe(NOW);
   });
 
   it('do not wait for a clock that was a day ahead', async () => {
     await rig.client.send(
-      new PutCommand({ TableName: rig.tables.records, Item: { ...ownKey(PLACE, 'turns'), freeAt: NOW + 86_400_000 } }),
+      new PutCommand({ TableName: rig.tables.records, Item: { ...ownKey(SCOPE, 'turns'), freeAt: NOW + 86_400_000 } }),
     );
 
     expect(await timetable().reserve(NOW, 300)).toBe(NOW);

@@ -2,7 +2,7 @@
 // re-check at once are together no faster than one.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Place } from '../../app/sweep/ports.js';
+import type { Scope } from '../../app/sweep/ports.js';
 import type { Timetable } from '../aws/limiter.js';
 import { ownKey } from './sweep-state.js';
 
@@ -10,14 +10,14 @@ import { ownKey } from './sweep-state.js';
 const FURTHEST = 5 * 60_000;
 
 /** Two writes for a turn after a rest, one for each that follows. */
-export function createSharedTimetable(client: DynamoDBDocumentClient, table: string, place: Place): Timetable {
+export function createSharedTimetable(client: DynamoDBDocumentClient, table: string, scope: Scope): Timetable {
   /** When the next turn is free after this change, or undefined where its condition did not hold. */
   const change = async (update: string, condition: string, values: object): Promise<number | undefined> => {
     try {
       const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
-          Key: ownKey(place, 'turns'),
+          Key: ownKey(scope, 'turns'),
           UpdateExpression: update,
           ConditionExpression: condition,
           ExpressionAttributeValues: values,

@@ -17,7 +17,7 @@ const report: SweepReport = {
   heldReasons: [],
   drift: NO_DRIFT,
   unclaimed: [],
-  undead: [],
+  resurrected: [],
   failures: [],
   rechecks: [],
   calls: 2,
@@ -36,10 +36,10 @@ const here = { account: '111122223333', region: 'eu-west-1' };
 const there = { account: '222233334444', region: 'eu-west-1' };
 const quiet = { reports: [report], targets: [here], states: [], services: [], now: 1_800_000_000 };
 
-it('gives the age of the complete sweep that is longest ago', () => {
+it('gives the age of the full sweep that is longest ago', () => {
   const states = [
-    { ...here, state: { ...BLANK_STATE, lastComplete: 1_799_999_000 } },
-    { ...there, state: { ...BLANK_STATE, lastComplete: 1_799_990_000 } },
+    { ...here, state: { ...BLANK_STATE, lastFull: 1_799_999_000 } },
+    { ...there, state: { ...BLANK_STATE, lastFull: 1_799_990_000 } },
   ];
 
   const figures = figuresOf({ ...quiet, targets: [here, there], states });
@@ -48,7 +48,7 @@ it('gives the age of the complete sweep that is longest ago', () => {
 });
 
 it('lets a place that was never swept as a whole ring, however fresh the others are', () => {
-  const states = [{ ...here, state: { ...BLANK_STATE, lastComplete: 1_800_000_000 } }];
+  const states = [{ ...here, state: { ...BLANK_STATE, lastFull: 1_800_000_000 } }];
 
   const figures = figuresOf({ ...quiet, targets: [here, there], states });
 

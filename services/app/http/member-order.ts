@@ -5,7 +5,7 @@ const FIRST = [
   ['at', 'eventName', 'eventId', 'principal', 'tool'],
   ['service', 'name', 'registry', 'url', 'headers', 'form', 'ref', 'apiId', 'vpceId', 'vpcId', 'vpceIds'],
   ['stage', 'stages', 'region', 'accountId', 'status', 'detail', 'code', 'remedy'],
-  ['state', 'privateDns', 'dnsName', 'generation', 'born', 'since', 'from', 'to', 'cause'],
+  ['state', 'privateDns', 'dnsName', 'generation', 'createdAt', 'since', 'from', 'to', 'cause'],
   ['current', 'candidates', 'siblings', 'regions', 'endpoints', 'networks', 'conflicts', 'warnings', 'gates'],
 ].flat();
 

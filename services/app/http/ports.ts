@@ -2,7 +2,7 @@
 import type { Source, ListOptions, Page } from 'waypost/dynamodb';
 import type { Network, ServiceSummary } from 'waypost/model';
 import type { AccountsReport } from '../sweep/enrolment.js';
-import type { Clock, Pulse, Store } from '../ports.js';
+import type { Clock, Heartbeat, Store } from '../ports.js';
 import type { Lacks } from './route.js';
 
 /** The readers' documents, by key and as lists. */
@@ -25,12 +25,12 @@ export interface QueryPorts {
   readonly registry: string;
   readonly reader: Reader;
   readonly store: Pick<Store, 'history'>;
-  readonly pulse: Pick<Pulse, 'all'>;
+  readonly heartbeat: Pick<Heartbeat, 'all'>;
   /** The enrolment report. */
   readonly accounts: () => Promise<AccountsReport>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Members that the place of running adds to `/healthz`: the laptop's `sweep`. */
+  /** Members that the place of running adds to `/healthz`: the local server's `sweep`. */
   readonly health?: () => Readonly<Record<string, unknown>>;
   /** What these credentials may not read: the routes that need it answer with that. */
   readonly lacks?: Lacks;

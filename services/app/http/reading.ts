@@ -1,4 +1,4 @@
-// How many reads a question takes: one for all that it names, and a second only where one glance does not show all networks.
+// How many reads a question takes: one for all that it names, and a second only where one network summary does not show all networks.
 import { choose, withGates, type Choice, type Knowledge, type Question } from 'waypost/model';
 import type { Reader } from './ports.js';
 

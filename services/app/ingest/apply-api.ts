@@ -6,10 +6,10 @@ import { equal } from '../../core/equal.js';
 import type { ApiFact } from '../../core/records/fact.js';
 import { historyOf } from '../../core/names/history.js';
 import type { NameState } from '../../core/names/name-state.js';
-import { blankName, withShare } from '../../core/names/name-state.js';
+import { blankName, withCandidacy } from '../../core/names/name-state.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import type { Share } from '../../core/names/candidacy.js';
-import { sharesOf } from '../../core/names/candidacy.js';
+import type { Candidacy } from '../../core/names/candidacy.js';
+import { candidaciesOf } from '../../core/names/candidacy.js';
 import type { Attempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from '../ports.js';
 import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
@@ -23,10 +23,10 @@ export async function applyApiFacts(
   const { record, tied } = fold(stored.value, facts);
   const last = facts.at(-1);
   if (record === undefined || last === undefined) return { outcome: 'unchanged', tied };
-  const changes = shareChanges(stored.value, record, config);
+  const changes = candidacyChanges(stored.value, record, config);
   const states = changes.length === 0 ? [] : await store.names(changes.map(({ name }) => name));
   const nameWrites = changes.flatMap((change, index) =>
-    moveShare(change, states[index] ?? { value: undefined, rev: 0 }, { config, fact: last }),
+    moveCandidacy(change, states[index] ?? { value: undefined, rev: 0 }, { config, fact: last }),
   );
   if (equal(record, stored.value) && nameWrites.length === 0) return { outcome: 'unchanged', tied };
   const done = await store.commit([
@@ -47,28 +47,28 @@ function fold(known: ApiRecord | undefined, facts: readonly ApiFact[]) {
   );
 }
 
-interface ShareChange {
+interface CandidacyChange {
   readonly name: string;
-  readonly former: Share | undefined;
-  readonly share: Share | undefined;
+  readonly former: Candidacy | undefined;
+  readonly candidacy: Candidacy | undefined;
 }
 
-function shareChanges(before: ApiRecord | undefined, after: ApiRecord, config: RegistryConfig): ShareChange[] {
-  const former = before === undefined ? new Map<string, Share>() : sharesOf(before, config);
-  const shares = sharesOf(after, config);
-  return [...new Set([...former.keys(), ...shares.keys()])]
-    .map((name) => ({ name, former: former.get(name), share: shares.get(name) }))
-    .filter((change) => !equal(change.former, change.share));
+function candidacyChanges(before: ApiRecord | undefined, after: ApiRecord, config: RegistryConfig): CandidacyChange[] {
+  const former = before === undefined ? new Map<string, Candidacy>() : candidaciesOf(before, config);
+  const candidacies = candidaciesOf(after, config);
+  return [...new Set([...former.keys(), ...candidacies.keys()])]
+    .map((name) => ({ name, former: former.get(name), candidacy: candidacies.get(name) }))
+    .filter((change) => !equal(change.former, change.candidacy));
 }
 
 /** The writes by which an API's share in one name changes: the name's state, and what readers see of it. */
-function moveShare(
-  { name, former, share }: ShareChange,
+function moveCandidacy(
+  { name, former, candidacy }: CandidacyChange,
   stored: Stored<NameState>,
   { config, fact }: { readonly config: RegistryConfig; readonly fact: ApiFact },
 ): Write[] {
   const state = stored.value ?? blankName(name);
-  const next = withShare(state, former, share);
+  const next = withCandidacy(state, former, candidacy);
   const before = stored.value === undefined ? null : elect(state, config);
   const after = elect(next, config);
   return [

@@ -3,13 +3,13 @@ import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, ServiceS
 import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
-import type { Glance } from '../../core/networks/network-summary.js';
+import type { NetworkSummary } from '../../core/networks/network-summary.js';
 import type { Second } from '../../core/records/fact.js';
 import type { HistoryLine } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { namingOf, sharesOf } from '../../core/names/candidacy.js';
+import { namingOf, candidaciesOf } from '../../core/names/candidacy.js';
 import { timestampOf } from '../../core/time.js';
-import type { EndpointShare, VpcState } from '../../core/networks/vpc-state.js';
+import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { networkOf } from '../../core/networks/vpc-state.js';
 import type { Write } from '../ports.js';
 
@@ -41,21 +41,21 @@ export function apiDocuments(record: ApiRecord | undefined, config: RegistryConf
 }
 
 /** What changes for readers when an endpoint has this share of its VPC. */
-export function vpcChanges(before: VpcState, after: VpcState, share: EndpointShare | undefined): DocumentWrite[] {
-  const dropped = share === undefined ? [] : droppedDocuments([share], after);
+export function vpcChanges(before: VpcState, after: VpcState, member: VpcMember | undefined): DocumentWrite[] {
+  const dropped = member === undefined ? [] : droppedDocuments([member], after);
   return changed(vpcDocuments(before), [...vpcDocuments(after), ...dropped]);
 }
 
 /** Of dead endpoints that found no more room in their VPC's state: their documents stay. */
-export function droppedDocuments(shares: readonly EndpointShare[], state: VpcState): DocumentWrite[] {
+export function droppedDocuments(members: readonly VpcMember[], state: VpcState): DocumentWrite[] {
   const kept = new Set(state.endpoints.map(({ vpceId }) => vpceId));
   const owner = networkOf(state)?.accountId;
-  return shares
+  return members
     .filter(({ vpceId, account }) => !kept.has(vpceId) && account === owner)
-    .flatMap((share) =>
-      share.deleted === undefined
+    .flatMap((member) =>
+      member.deleted === undefined
         ? []
-        : [document(networkKey(share.vpceId), deadEndpointDocument(share, share.deleted))],
+        : [document(networkKey(member.vpceId), deadEndpointDocument(member, member.deleted))],
     );
 }
 
@@ -74,8 +74,8 @@ export function networkNameDocuments(name: string, network: NetworkDocument | nu
 }
 
 /** With nothing to see there is no document, as before the first endpoint. */
-export function glanceDocuments(glance: Glance): DocumentWrite[] {
-  return [document(networksKey, glance.count === 0 ? null : glance)];
+export function networkSummaryDocuments(networkSummary: NetworkSummary): DocumentWrite[] {
+  return [document(networksKey, networkSummary.count === 0 ? null : networkSummary)];
 }
 
 function document(key: Key, value: object | null): DocumentWrite {
@@ -97,7 +97,7 @@ function summaryOf(entry: ServiceEntry | null): ServiceSummary | null {
 
 function apiDocumentOf(record: ApiRecord, config: RegistryConfig): ApiDocument | null {
   const name = namingOf(record, config)?.name;
-  if (name === undefined || sharesOf(record, config).get(name)?.named === undefined) return null;
+  if (name === undefined || candidaciesOf(record, config).get(name)?.named === undefined) return null;
   return {
     apiId: record.apiId,
     region: record.region,
@@ -114,14 +114,14 @@ function documentOf(network: Network | null): NetworkDocument | null {
 /** A living endpoint's document shows its whole network. */
 function endpointDocumentOf(state: VpcState, vpceId: string): NetworkDocument | null {
   const network = networkOf(state);
-  const share = state.endpoints.find((known) => known.vpceId === vpceId);
-  if (network === undefined || share?.account !== network.accountId) return null;
-  if (share.deleted !== undefined) return deadEndpointDocument(share, share.deleted);
+  const member = state.endpoints.find((known) => known.vpceId === vpceId);
+  if (network === undefined || member?.account !== network.accountId) return null;
+  if (member.deleted !== undefined) return deadEndpointDocument(member, member.deleted);
   return { ref: vpceId, networks: [network], endpoint: { vpceId, deleted: null } };
 }
 
 /** A dead endpoint's document says which VPC it was in, and when it was deleted. */
-function deadEndpointDocument({ vpceId, vpcId, region, account }: EndpointShare, deleted: Second): NetworkDocument {
+function deadEndpointDocument({ vpceId, vpcId, region, account }: VpcMember, deleted: Second): NetworkDocument {
   return {
     ref: vpceId,
     networks: [{ vpcId, region, accountId: account, endpoints: [] }],

@@ -5,7 +5,7 @@ import type { Store } from '../ports.js';
 /** The keys of the documents that a transaction wrote, after it took effect. Must not throw. */
 export type OnPublished = (keys: readonly Key[]) => void;
 
-export function tellPublished(store: Store, onPublished: OnPublished | undefined): Store {
+export function reportPublished(store: Store, onPublished: OnPublished | undefined): Store {
   if (onPublished === undefined) return store;
   return {
     ...store,

@@ -1,15 +1,15 @@
-// One event into the registry: parsed, applied, its re-checks queued, its account's pulse noted.
+// One event into the registry: parsed, applied, its re-checks queued, its account's heartbeat noted.
 import type { ParserConfig } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import type { Recheck } from '../../core/records/fact.js';
 import type { ApplyDeps } from './apply.js';
 import { applyFacts } from './apply.js';
-import type { Clock, Pulse, RecheckQueue } from '../ports.js';
+import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
 
 export interface WatchDeps extends ApplyDeps {
   readonly parser: ParserConfig;
   readonly rechecks: RecheckQueue;
-  readonly pulse: Pulse;
+  readonly heartbeat: Heartbeat;
   readonly clock: Clock;
 }
 
@@ -37,7 +37,7 @@ export async function watchEvent(deps: WatchDeps, event: unknown): Promise<Watch
   const first = parsed.facts[0];
   if (first !== undefined) {
     // When it came, not when it happened: the question is whether events still arrive.
-    await deps.pulse.beat({ account: first.account, region: first.region, of: 'event', at: deps.clock() });
+    await deps.heartbeat.beat({ account: first.account, region: first.region, of: 'event', at: deps.clock() });
   }
   return {
     eventId,

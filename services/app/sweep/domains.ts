@@ -1,5 +1,5 @@
-// Custom domains in a complete sweep: a page of their names, and where there are private ones the associations and each
-// one's mappings. Light sweeps leave them out: events ask for re-checks, and a day is soon enough for what events lost.
+// Custom domains in a full sweep: a page of their names, and where there are private ones the associations and each
+// one's mappings. Incremental sweeps leave them out: events ask for re-checks, and a day is soon enough for what events lost.
 import { planDomains } from '../../core/sweep/plan-domains.js';
 import { isDomainPassing } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
@@ -9,21 +9,21 @@ import type { Run } from './run.js';
 import { applyAll, isTimeUp } from './run.js';
 
 export async function sweepDomains(run: Run): Promise<void> {
-  const { deps, place, records, tally } = run;
+  const { deps, scope, records, tally } = run;
   if (isTimeUp(run)) {
     tally.unseen.push(LATE);
     return;
   }
-  const listed = await place.domains();
+  const listed = await scope.domains();
   tally.unseen.push(...listed.unseen);
   tally.domains = listed.listing.seen.length;
   if (tally.domains > 0) {
     const { complete } = listed.listing;
     deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete });
   }
-  const look = { place, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
+  const look = { scope, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
   const domains = { ...listed.listing, seen: await withWays(look, listed.listing.seen) };
-  const { facts, missing } = planDomains(records.apis, { ...placeOf(run), domains }, deps.settings);
+  const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
   tally.rechecks.push(...domains.seen.filter(({ state }) => isDomainPassing(state)).map((each) => passing(run, each)));
   await removeGone(run, missing);
@@ -33,28 +33,28 @@ const LATE = {
   call: 'GetDomainNames',
   permission: 'apigateway:GET on /domainnames',
   reason: 'failed',
-  message: 'Time was up before custom domains were read. The next complete sweep reads them.',
+  message: 'Time was up before custom domains were read. The next full sweep reads them.',
 } as const;
 
 /** Only "not found" to a direct question removes one. */
 async function removeGone(run: Run, missing: readonly DomainId[]): Promise<void> {
-  const { deps, place, records, tally } = run;
+  const { deps, scope, records, tally } = run;
   for (const id of missing) {
     if (isTimeUp(run)) return;
-    const seen = await place.domain(id);
+    const seen = await scope.domain(id);
     if (seen.kind === 'unseen') tally.unseen.push(seen.unseen);
     if (seen.kind !== 'missing') continue;
     const domains = { startedAt: seen.startedAt, complete: false, seen: [] };
-    const { facts } = planDomains(records.apis, { ...placeOf(run), domains, goneDomains: [id] }, deps.settings);
+    const { facts } = planDomains(records.apis, { ...scopeOf(run), domains, goneDomains: [id] }, deps.settings);
     await applyAll(run, facts);
   }
 }
 
-function placeOf({ place: { account, region } }: Run) {
+function scopeOf({ scope: { account, region } }: Run) {
   return { account, region };
 }
 
 function passing(run: Run, domain: ObservedDomain) {
   const reason = 'the domain is on its way to another state, and no event says when it gets there';
-  return { ...placeOf(run), resource: 'domain', id: domainIdOf(domain), reason } as const;
+  return { ...scopeOf(run), resource: 'domain', id: domainIdOf(domain), reason } as const;
 }

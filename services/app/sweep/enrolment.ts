@@ -4,8 +4,8 @@ import type { Timestamp } from 'waypost/model';
 import type { Second } from '../../core/records/fact.js';
 import { timestampOf } from '../../core/time.js';
 import { allEnded } from '../all-ended.js';
-import type { Pulse, PulseRow } from '../ports.js';
-import type { Place, PlaceState, SweepState, Target } from './ports.js';
+import type { Heartbeat, HeartbeatRow } from '../ports.js';
+import type { Scope, ScopeState, SweepState, Target } from './ports.js';
 import { BLANK_STATE } from './ports.js';
 
 export interface AccountsReport {
@@ -25,10 +25,10 @@ export interface AccountReport {
   };
   readonly sweeps: {
     readonly last: Timestamp | null;
-    readonly lastComplete: Timestamp | null;
+    readonly lastFull: Timestamp | null;
     readonly unfinishedSince: Timestamp | null;
     /** What the last sweep could not see, and the permission that it takes. */
-    readonly unseen: PlaceState['unseen'];
+    readonly unseen: ScopeState['unseen'];
     readonly unseenCount: number;
   };
   readonly drift: {
@@ -37,7 +37,7 @@ export interface AccountReport {
     readonly missedDeletes: number;
     readonly wrongFields: number;
   } | null;
-  readonly brake: {
+  readonly deletionGuard: {
     readonly reasons: readonly string[];
     readonly held: readonly {
       readonly kind: 'api' | 'endpoint' | 'stage';
@@ -46,13 +46,13 @@ export interface AccountReport {
       readonly since: Timestamp;
     }[];
   };
-  readonly unclaimed: { readonly count: number; readonly tag: string; readonly apis: PlaceState['unclaimed'] };
+  readonly unclaimed: { readonly count: number; readonly tag: string; readonly apis: ScopeState['unclaimed'] };
   /** Ids that AWS lists although the registry holds them for deleted. */
   readonly listedThoughDeleted: readonly string[];
 }
 
 export interface AccountsDeps {
-  readonly pulse: Pick<Pulse, 'all'>;
+  readonly heartbeat: Pick<Heartbeat, 'all'>;
   readonly state: Pick<SweepState, 'all'>;
   /** Where the registry is configured to sweep. */
   readonly targets: readonly Target[];
@@ -60,19 +60,22 @@ export interface AccountsDeps {
   readonly serviceTag: string;
 }
 
-export async function reportAccounts({ pulse, state, targets, serviceTag }: AccountsDeps): Promise<AccountsReport> {
-  const [pulses, states] = await allEnded([pulse.all(), state.all()]);
+export async function reportAccounts({ heartbeat, state, targets, serviceTag }: AccountsDeps): Promise<AccountsReport> {
+  const [heartbeats, states] = await allEnded([heartbeat.all(), state.all()]);
   const enrolled = targets.flatMap(({ account, region }) => (account === undefined ? [] : [{ account, region }]));
-  const places = new Map(
-    [...enrolled, ...pulses, ...states].map(({ account, region }) => [keyOf({ account, region }), { account, region }]),
+  const scopes = new Map(
+    [...enrolled, ...heartbeats, ...states].map(({ account, region }) => [
+      keyOf({ account, region }),
+      { account, region },
+    ]),
   );
   const isEnrolled = new Set(enrolled.map(keyOf));
-  const accounts = [...places]
+  const accounts = [...scopes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, place]) =>
-      accountOf(place, {
+    .map(([key, scope]) =>
+      accountOf(scope, {
         enrolled: isEnrolled.has(key),
-        pulse: pulses.find((row) => keyOf(row) === key),
+        heartbeat: heartbeats.find((row) => keyOf(row) === key),
         state: states.find((row) => keyOf(row) === key)?.state ?? BLANK_STATE,
         serviceTag,
       }),
@@ -82,36 +85,36 @@ export async function reportAccounts({ pulse, state, targets, serviceTag }: Acco
 
 interface Known {
   readonly enrolled: boolean;
-  readonly pulse: PulseRow | undefined;
-  readonly state: PlaceState;
+  readonly heartbeat: HeartbeatRow | undefined;
+  readonly state: ScopeState;
   readonly serviceTag: string;
 }
 
-function accountOf(place: Place, { enrolled, pulse, state, serviceTag }: Known): AccountReport {
+function accountOf(scope: Scope, { enrolled, heartbeat, state, serviceTag }: Known): AccountReport {
   const { drift, role } = state;
   return {
-    accountId: place.account,
-    region: place.region,
+    accountId: scope.account,
+    region: scope.region,
     enrolled,
-    events: { last: time(pulse?.lastEvent), trail: state.trail ?? 'unknown' },
+    events: { last: time(heartbeat?.lastEvent), trail: state.trail ?? 'unknown' },
     access: { ok: role?.ok ?? null, checkedAt: time(role?.at), message: role?.message ?? null },
     sweeps: {
-      last: time(pulse?.lastSweep),
-      lastComplete: time(state.lastComplete),
+      last: time(heartbeat?.lastSweep),
+      lastFull: time(state.lastFull),
       unfinishedSince: time(state.unfinished),
       unseen: state.unseen,
       unseenCount: state.unseenCount,
     },
     drift: drift === undefined ? null : { ...drift, at: timestampOf(drift.at) },
-    brake: {
+    deletionGuard: {
       reasons: state.heldReasons,
       held: state.held.map((held) => ({ ...held, since: timestampOf(held.since) })),
     },
     unclaimed: { count: state.unclaimedCount, tag: serviceTag, apis: state.unclaimed },
-    listedThoughDeleted: state.undead,
+    listedThoughDeleted: state.resurrected,
   };
 }
 
-const keyOf = ({ account, region }: Place) => `${account}#${region}`;
+const keyOf = ({ account, region }: Scope) => `${account}#${region}`;
 
 const time = (second: Second | undefined) => (second === undefined ? null : timestampOf(second));

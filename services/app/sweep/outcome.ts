@@ -3,7 +3,7 @@ import { NO_DRIFT } from '../../core/sweep/plan.js';
 import type { Second } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { isAboutDomains } from './scan-domains.js';
-import type { PlaceState, StagesRead, SweepKind, Unseen } from './ports.js';
+import type { ScopeState, StagesRead, SweepKind, Unseen } from './ports.js';
 import type { SweepReport } from './report.js';
 import type { Removed } from './removals.js';
 import type { Run, SweepDeps, SweepRequest } from './run.js';
@@ -23,14 +23,14 @@ export const NOTHING = {
   heldReasons: [],
   drift: NO_DRIFT,
   unclaimed: [],
-  undead: [],
+  resurrected: [],
   failures: [],
   rechecks: [],
   calls: 0,
 } as const;
 
 interface Ending {
-  readonly state: PlaceState;
+  readonly state: ScopeState;
   readonly kind: SweepKind;
   readonly since: Second;
   readonly seen: Required<Pick<Observation, 'apis' | 'endpoints'>>;
@@ -39,25 +39,25 @@ interface Ending {
 }
 
 export async function finish(run: Run, ending: Ending): Promise<SweepReport> {
-  const { deps, request, place, tally } = run;
+  const { deps, request, scope, tally } = run;
   const report = reportOf(run, ending);
   if (request.dryRun !== true) {
     if (tally.rechecks.length > 0) await deps.rechecks.send(tally.rechecks);
-    await deps.state.saveStagesRead(place, stagesReadAfter(run, ending));
-    await deps.state.save(place, await stateAfter(run, ending, report));
-    await deps.pulse.beat({ account: place.account, region: place.region, of: 'sweep', at: deps.clock() });
+    await deps.state.saveStagesRead(scope, stagesReadAfter(run, ending));
+    await deps.state.save(scope, await stateAfter(run, ending, report));
+    await deps.heartbeat.beat({ account: scope.account, region: scope.region, of: 'sweep', at: deps.clock() });
   }
-  const counted = { ...report, calls: place.calls() };
+  const counted = { ...report, calls: scope.calls() };
   deps.progress?.({ step: 'finished', report: counted });
   return counted;
 }
 
-function reportOf({ request, place, tally }: Run, { kind, seen, stages, removed }: Ending): SweepReport {
+function reportOf({ request, scope, tally }: Run, { kind, seen, stages, removed }: Ending): SweepReport {
   const isComplete = seen.apis.complete && seen.endpoints.complete && stages.complete;
   const isDone = isComplete && tally.unseen.every(isAboutDomains) && tally.failures.length === 0;
   return {
-    account: place.account,
-    region: place.region,
+    account: scope.account,
+    region: scope.region,
     kind,
     outcome: isDone ? 'done' : 'partial',
     seen: {
@@ -74,10 +74,10 @@ function reportOf({ request, place, tally }: Run, { kind, seen, stages, removed 
     heldReasons: removed.reasons,
     drift: tally.drift,
     unclaimed: tally.unclaimed,
-    undead: tally.undead,
+    resurrected: tally.resurrected,
     failures: tally.failures,
     rechecks: tally.rechecks,
-    calls: place.calls(),
+    calls: scope.calls(),
     ...(request.dryRun === true ? { planned: tally.planned } : {}),
   };
 }
@@ -94,13 +94,13 @@ function stagesReadAfter({ startedAt, tally }: Run, { seen, stages, removed }: E
   return Object.fromEntries(Object.entries(read).filter(([apiId]) => there.has(apiId)));
 }
 
-async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promise<PlaceState> {
-  const { deps, request, place, startedAt } = run;
-  const { unfinished: _unfinished, completeDue: _due, ...state } = ending.state;
+async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promise<ScopeState> {
+  const { deps, request, scope, startedAt } = run;
+  const { unfinished: _unfinished, fullDue: _due, ...state } = ending.state;
   const now = deps.clock();
   const { missedCreates, missedDeletes, wrongFields } = report.drift;
   const wasLost = missedCreates + missedDeletes + wrongFields > 0;
-  const common: PlaceState = {
+  const common: ScopeState = {
     ...state,
     role: { ok: true, at: now },
     held: heldAfter(ending),
@@ -108,18 +108,18 @@ async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promis
     drift: { ...report.drift, at: startedAt },
     unclaimed: report.unclaimed.slice(0, KEPT_UNCLAIMED),
     unclaimedCount: report.unclaimed.length,
-    undead: report.undead.slice(0, KEPT_UNSEEN),
+    resurrected: report.resurrected.slice(0, KEPT_UNSEEN),
     ...unseenPart(report.unseen),
   };
-  if (ending.kind === 'light') return { ...common, lastLight: now, ...(wasLost ? { completeDue: true } : {}) };
-  const looked = request.trail === true ? { trail: await place.trail() } : {};
+  if (ending.kind === 'light') return { ...common, lastIncremental: now, ...(wasLost ? { fullDue: true } : {}) };
+  const looked = request.trail === true ? { trail: await scope.trail() } : {};
   return report.outcome === 'done'
-    ? { ...common, ...looked, lastComplete: now, lastLight: now }
-    : { ...common, ...looked, unfinished: ending.since, completeDue: true };
+    ? { ...common, ...looked, lastFull: now, lastIncremental: now }
+    : { ...common, ...looked, unfinished: ending.since, fullDue: true };
 }
 
 /** What was held stays so where this sweep could not judge it. */
-function heldAfter({ state, seen, stages, removed }: Ending): PlaceState['held'] {
+function heldAfter({ state, seen, stages, removed }: Ending): ScopeState['held'] {
   const judged = { api: seen.apis.complete, endpoint: seen.endpoints.complete, stage: stages.complete };
   const known = new Set(removed.held.map(({ kind, id, stage }) => `${kind}|${id}|${stage ?? ''}`));
   const kept = state.held.filter(({ kind, id, stage }) => !judged[kind] && !known.has(`${kind}|${id}|${stage ?? ''}`));
@@ -137,10 +137,10 @@ export async function refusal(
 ): Promise<SweepReport> {
   const { target, kind } = request;
   if (target.account !== undefined && request.dryRun !== true) {
-    const place = { account: target.account, region: target.region };
-    const state = await deps.state.load(place);
+    const scope = { account: target.account, region: target.region };
+    const state = await deps.state.load(scope);
     const role = { ok: false, at: startedAt, message: unseen.message };
-    await deps.state.save(place, { ...state, role, ...unseenPart([unseen]) });
+    await deps.state.save(scope, { ...state, role, ...unseenPart([unseen]) });
   }
   const account = target.account ?? null;
   const { region } = target;
@@ -159,6 +159,6 @@ export async function refusal(
   return report;
 }
 
-function unseenPart(unseen: readonly Unseen[]): Pick<PlaceState, 'unseen' | 'unseenCount'> {
+function unseenPart(unseen: readonly Unseen[]): Pick<ScopeState, 'unseen' | 'unseenCount'> {
   return { unseen: unseen.slice(0, KEPT_UNSEEN), unseenCount: unseen.length };
 }

@@ -20,7 +20,7 @@ export interface Target {
   readonly roleArn?: string;
 }
 
-export interface Place {
+export interface Scope {
   readonly account: string;
   readonly region: string;
 }
@@ -57,7 +57,7 @@ export interface Inventory {
 }
 
 export type Opened =
-  | { readonly kind: 'open'; readonly place: PlaceInventory }
+  | { readonly kind: 'open'; readonly scope: ScopeInventory }
   | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
 
 /** Which endpoints have access to which domain, by whose endpoints they are. */
@@ -72,7 +72,7 @@ export interface DomainAssociation {
 }
 
 /** The control plane of an account and region. Nothing in it throws for what AWS answers. */
-export interface PlaceInventory extends Place {
+export interface ScopeInventory extends Scope {
   apis(): Promise<Listed<ObservedApi>>;
   endpoints(): Promise<Listed<ObservedEndpoint>>;
   stages(apiId: string): Promise<Seen<ObservedStages>>;
@@ -94,14 +94,14 @@ export interface PlaceInventory extends Place {
 export type SweepKind = 'light' | 'complete';
 
 /** What is remembered of an account and region between sweeps. */
-export interface PlaceState {
-  readonly lastLight?: Second;
+export interface ScopeState {
+  readonly lastIncremental?: Second;
   /** When the last sweep ended that saw everything. */
-  readonly lastComplete?: Second;
-  /** When the complete sweep began that is not finished yet. */
+  readonly lastFull?: Second;
+  /** When the full sweep began that is not finished yet. */
   readonly unfinished?: Second;
   /** Events were lost: the next sweep is to be a complete one. */
-  readonly completeDue?: boolean;
+  readonly fullDue?: boolean;
   /** Whether there was a way into the account. */
   readonly role?: RoleSign;
   readonly trail?: TrailSign;
@@ -111,7 +111,7 @@ export interface PlaceState {
   readonly drift?: Drift & { readonly at: Second };
   readonly unclaimed: readonly Unclaimed[];
   readonly unclaimedCount: number;
-  readonly undead: readonly string[];
+  readonly resurrected: readonly string[];
   readonly unseen: readonly Unseen[];
   readonly unseenCount: number;
 }
@@ -122,12 +122,12 @@ export interface RoleSign {
   readonly message?: string;
 }
 
-export const BLANK_STATE: PlaceState = {
+export const BLANK_STATE: ScopeState = {
   held: [],
   heldReasons: [],
   unclaimed: [],
   unclaimedCount: 0,
-  undead: [],
+  resurrected: [],
   unseen: [],
   unseenCount: 0,
 };
@@ -136,14 +136,14 @@ export const BLANK_STATE: PlaceState = {
 export type StagesRead = Readonly<Record<string, Second>>;
 
 export interface SweepState {
-  load(place: Place): Promise<PlaceState>;
-  save(place: Place, state: PlaceState): Promise<void>;
-  stagesRead(place: Place): Promise<StagesRead>;
-  saveStagesRead(place: Place, read: StagesRead): Promise<void>;
+  load(scope: Scope): Promise<ScopeState>;
+  save(scope: Scope, state: ScopeState): Promise<void>;
+  stagesRead(scope: Scope): Promise<StagesRead>;
+  saveStagesRead(scope: Scope, read: StagesRead): Promise<void>;
   /** Whether the place is this owner's to sweep until then: it is free, its time is up, or it was the owner's already. */
-  acquire(place: Place, lease: Lease): Promise<boolean>;
-  release(place: Place, owner: string): Promise<void>;
-  all(): Promise<readonly (Place & { readonly state: PlaceState })[]>;
+  acquire(scope: Scope, lease: Lease): Promise<boolean>;
+  release(scope: Scope, owner: string): Promise<void>;
+  all(): Promise<readonly (Scope & { readonly state: ScopeState })[]>;
 }
 
 export interface Lease {

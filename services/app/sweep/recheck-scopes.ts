@@ -1,36 +1,36 @@
 // The accounts and regions that a batch of re-checks looks at, each opened once.
 import type { Recheck } from '../../core/records/fact.js';
-import type { Inventory, Place, PlaceInventory, Target } from './ports.js';
+import type { Inventory, Scope, ScopeInventory, Target } from './ports.js';
 
-export interface Places {
+export interface Scopes {
   /** @throws Error when there is no way in. */
-  open(recheck: Pick<Recheck, 'account' | 'region'>): Promise<PlaceInventory>;
+  open(recheck: Pick<Recheck, 'account' | 'region'>): Promise<ScopeInventory>;
   close(): void;
 }
 
-export function createPlaces(inventory: Inventory, targets: readonly Target[]): Places {
-  const opened = new Map<string, Promise<PlaceInventory>>();
+export function createRecheckScopes(inventory: Inventory, targets: readonly Target[]): Scopes {
+  const opened = new Map<string, Promise<ScopeInventory>>();
   return {
     open: ({ account, region }) => {
       const key = `${account}/${region}`;
-      const place = opened.get(key) ?? openPlace(inventory, targetOf(targets, { account, region }));
-      opened.set(key, place);
-      return place;
+      const scope = opened.get(key) ?? openScope(inventory, targetOf(targets, { account, region }));
+      opened.set(key, scope);
+      return scope;
     },
     close: () => {
-      for (const place of opened.values()) place.then((open) => open.close()).catch(() => undefined);
+      for (const scope of opened.values()) scope.then((open) => open.close()).catch(() => undefined);
     },
   };
 }
 
 /** Of an account that is not configured, only the credentials at hand could tell, if they are its own. */
-function targetOf(targets: readonly Target[], place: Place): Target {
-  return targets.find(({ account, region }) => account === place.account && region === place.region) ?? place;
+function targetOf(targets: readonly Target[], scope: Scope): Target {
+  return targets.find(({ account, region }) => account === scope.account && region === scope.region) ?? scope;
 }
 
-async function openPlace(inventory: Inventory, target: Target): Promise<PlaceInventory> {
+async function openScope(inventory: Inventory, target: Target): Promise<ScopeInventory> {
   const opened = await inventory.open(target);
-  if (opened.kind === 'open') return opened.place;
+  if (opened.kind === 'open') return opened.scope;
   const { call, permission, message } = opened.unseen;
   throw new Error(
     `No way into ${target.account ?? 'the account'} in ${target.region}: ${call} (${permission}): ${message}`,

@@ -11,7 +11,7 @@ import { deletionOf, plan } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
 import { withWays } from './scan-domains.js';
-import type { DelayedRecheck, PlaceInventory, RecheckSchedule, Unseen } from './ports.js';
+import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
 
 /** Longer than clocks may differ, so that what is seen then is newer than the event. */
 export const FIRST_DELAY: Second = 15;
@@ -23,7 +23,7 @@ const LAST_ATTEMPT_UNKNOWN = 3;
 
 export interface RecheckDeps extends ApplyDeps {
   /** The open control plane of the account and region; it throws when that cannot be had. */
-  readonly open: (recheck: Recheck) => Promise<PlaceInventory>;
+  readonly open: (recheck: Recheck) => Promise<ScopeInventory>;
   readonly settings: PlanSettings;
   readonly schedule: RecheckSchedule;
 }
@@ -38,8 +38,8 @@ export async function recheckResource(
   deps: RecheckDeps,
   { recheck, attempt }: Pick<DelayedRecheck, 'recheck' | 'attempt'>,
 ): Promise<RecheckOutcome> {
-  const place = await deps.open(recheck);
-  const found = await LOOKS[recheck.resource](deps, place, recheck);
+  const scope = await deps.open(recheck);
+  const found = await LOOKS[recheck.resource](deps, scope, recheck);
   const { rechecks } = await applyFacts(deps, found.facts);
   const again = found.settled && rechecks.length === 0 ? undefined : nextDelay(attempt, found.last);
   if (again === undefined) return found.settled && rechecks.length === 0 ? 'settled' : 'gave up';
@@ -59,13 +59,13 @@ interface Found {
   readonly last?: number;
 }
 
-async function lookAtApi({ store, settings }: RecheckDeps, place: PlaceInventory, recheck: Recheck): Promise<Found> {
-  const { account, region } = place;
-  const seen = await place.api(recheck.id);
+async function lookAtApi({ store, settings }: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<Found> {
+  const { account, region } = scope;
+  const seen = await scope.api(recheck.id);
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const { value: record } = await store.api({ account, region, id: recheck.id });
-  if (seen.kind === 'missing') return missing(record, { kind: 'api', id: recheck.id }, { place, seen, settings });
-  const stages = seen.value.type === 'PRIVATE' ? await place.stages(recheck.id) : undefined;
+  if (seen.kind === 'missing') return missing(record, { kind: 'api', id: recheck.id }, { scope, seen, settings });
+  const stages = seen.value.type === 'PRIVATE' ? await scope.stages(recheck.id) : undefined;
   if (stages?.kind === 'unseen') throw unseenError(recheck, stages.unseen);
   const observation: Observation = {
     account,
@@ -81,14 +81,14 @@ async function lookAtApi({ store, settings }: RecheckDeps, place: PlaceInventory
 
 async function lookAtEndpoint(
   { store, settings }: RecheckDeps,
-  place: PlaceInventory,
+  scope: ScopeInventory,
   recheck: Recheck,
 ): Promise<Found> {
-  const { account, region } = place;
-  const seen = await place.endpoint(recheck.id);
+  const { account, region } = scope;
+  const seen = await scope.endpoint(recheck.id);
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const { value: record } = await store.endpoint({ account, region, id: recheck.id });
-  if (seen.kind === 'missing') return missing(record, { kind: 'endpoint', id: recheck.id }, { place, seen, settings });
+  if (seen.kind === 'missing') return missing(record, { kind: 'endpoint', id: recheck.id }, { scope, seen, settings });
   if (seen.value === null) return { facts: [], settled: true };
   const observation: Observation = {
     account,
@@ -99,10 +99,10 @@ async function lookAtEndpoint(
   return { facts: factsOf(records, observation, settings), settled: !isPassing(seen.value.state) };
 }
 
-/** The APIs of the place are read as its index has them; what that lags behind, the next complete sweep tells. */
-async function lookAtDomain({ store, settings }: RecheckDeps, place: PlaceInventory, recheck: Recheck): Promise<Found> {
-  const { account, region } = place;
-  const seen = await place.domain(recheck.id);
+/** The APIs of the place are read as its index has them; what that lags behind, the next full sweep tells. */
+async function lookAtDomain({ store, settings }: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<Found> {
+  const { account, region } = scope;
+  const seen = await scope.domain(recheck.id);
   // A role of before custom domains may not look at them. Sweeps tell what it lacks; a message could only fail again.
   if (seen.kind === 'unseen' && seen.unseen.reason === 'denied') return { facts: [], settled: true };
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
@@ -110,7 +110,7 @@ async function lookAtDomain({ store, settings }: RecheckDeps, place: PlaceInvent
   for await (const page of store.apisOf(account, region)) apis.push(...page);
   const { startedAt } = seen;
   const unseen: Unseen[] = [];
-  const look = { place, unseen, isTimeUp: () => false };
+  const look = { scope, unseen, isTimeUp: () => false };
   const domains = { startedAt, complete: false, seen: await withWays(look, seen.kind === 'seen' ? [seen.value] : []) };
   const passing = unseen.find(({ reason }) => reason !== 'denied');
   if (passing !== undefined) throw unseenError(recheck, passing);
@@ -125,7 +125,7 @@ async function lookAtDomain({ store, settings }: RecheckDeps, place: PlaceInvent
 
 const LOOKS = { api: lookAtApi, endpoint: lookAtEndpoint, domain: lookAtDomain } as const;
 
-/** Stages that a direct read does not show are gone: it is one API, and the brake is for many. */
+/** Stages that a direct read does not show are gone: it is one API, and the deletion guard is for many. */
 function factsOf(records: Records, observation: Observation, settings: PlanSettings): Found['facts'] {
   const { facts, removals } = plan(records, observation, settings);
   return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
@@ -133,19 +133,19 @@ function factsOf(records: Records, observation: Observation, settings: PlanSetti
 
 /** What is young may not be seen yet; what nobody knows of cannot be deleted. */
 function missing(
-  record: { readonly created: boolean; readonly born: Second; readonly deleted?: unknown } | undefined,
+  record: { readonly created: boolean; readonly createdAt: Second; readonly deleted?: unknown } | undefined,
   removal: { readonly kind: 'api' | 'endpoint'; readonly id: string },
   context: {
-    readonly place: PlaceInventory;
+    readonly scope: ScopeInventory;
     readonly seen: { readonly startedAt: Second };
     readonly settings: PlanSettings;
   },
 ): Found {
-  const { place, seen, settings } = context;
+  const { scope, seen, settings } = context;
   if (record?.deleted !== undefined) return { facts: [], settled: true };
   if (record?.created !== true) return { facts: [], settled: false, last: LAST_ATTEMPT_UNKNOWN };
-  if (record.born >= seen.startedAt - settings.settle) return { facts: [], settled: false };
-  const { account, region } = place;
+  if (record.createdAt >= seen.startedAt - settings.settle) return { facts: [], settled: false };
+  const { account, region } = scope;
   return { facts: [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, settings)], settled: true };
 }
 

@@ -1,6 +1,6 @@
-// What seems to be gone: the brake is asked first, then AWS, directly and one by one. Only "not found" removes anything.
+// What seems to be gone: the deletion guard is asked first, then AWS, directly and one by one. Only "not found" removes anything.
 import type { Held } from '../../core/sweep/deletion-guard.js';
-import { brake } from '../../core/sweep/deletion-guard.js';
+import { deletionGuard } from '../../core/sweep/deletion-guard.js';
 import type { Fact } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { Removal } from '../../core/sweep/plan.js';
@@ -18,8 +18,8 @@ export interface Removed {
 export async function remove(run: Run, removals: readonly Removal[], before: readonly Held[]): Promise<Removed> {
   const { deps, request, records, startedAt } = run;
   const confirm = request.confirm === true;
-  const settings = { figures: deps.brake, config: deps.config, at: startedAt, before, confirm };
-  const { released, held, reasons } = brake(removals, records, settings);
+  const settings = { figures: deps.deletionGuard, config: deps.config, at: startedAt, before, confirm };
+  const { released, held, reasons } = deletionGuard(removals, records, settings);
   if (held.length > 0) deps.progress?.({ step: 'held', held, reasons });
   await confirmed(
     run,
@@ -38,9 +38,9 @@ export async function remove(run: Run, removals: readonly Removal[], before: rea
 
 /** Whether a direct look-up told: gone, or there after all. Else it is still unknown. */
 async function lookUp(run: Run, removal: Missing): Promise<boolean> {
-  const { deps, place, records, tally } = run;
-  const { account, region } = place;
-  const seen = removal.kind === 'api' ? await place.api(removal.id) : await place.endpoint(removal.id);
+  const { deps, scope, records, tally } = run;
+  const { account, region } = scope;
+  const seen = removal.kind === 'api' ? await scope.api(removal.id) : await scope.endpoint(removal.id);
   if (seen.kind === 'unseen') {
     tally.unseen.push(seen.unseen);
     return false;

@@ -22,7 +22,7 @@ export interface SweepReport {
     readonly privateApis: number;
     readonly stagesOf: number;
     readonly endpoints: number;
-    /** Private custom domain names; 0 of a light sweep, which does not look at them. */
+    /** Private custom domain names; 0 of a incremental sweep, which does not look at them. */
     readonly domains: number;
   };
   readonly unseen: readonly Unseen[];
@@ -34,7 +34,7 @@ export interface SweepReport {
   readonly heldReasons: readonly string[];
   readonly drift: Drift;
   readonly unclaimed: readonly Unclaimed[];
-  readonly undead: readonly string[];
+  readonly resurrected: readonly string[];
   /** Resources that could not be written, and why. */
   readonly failures: readonly { readonly id: string; readonly message: string }[];
   readonly rechecks: readonly Recheck[];

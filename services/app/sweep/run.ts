@@ -1,5 +1,5 @@
 // What the steps of one sweep share: the open account, the records as they were, and a tally that fills up.
-import type { BrakeFigures } from '../../core/sweep/deletion-guard.js';
+import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck, Second } from '../../core/records/fact.js';
 import { isApiFact } from '../../core/records/fact.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
@@ -7,18 +7,18 @@ import type { Drift, Plan, Records, Removal, Unclaimed } from '../../core/sweep/
 import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
-import type { Clock, Pulse, RecheckQueue } from '../ports.js';
-import type { Inventory, PlaceInventory, SweepKind, SweepState, Target, Unseen } from './ports.js';
+import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
+import type { Inventory, ScopeInventory, SweepKind, SweepState, Target, Unseen } from './ports.js';
 import type { Progress, SweepReport } from './report.js';
 
 export interface SweepDeps extends ApplyDeps {
   readonly inventory: Inventory;
   readonly state: SweepState;
   readonly rechecks: RecheckQueue;
-  readonly pulse: Pulse;
+  readonly heartbeat: Heartbeat;
   readonly clock: Clock;
   readonly settings: PlanSettings;
-  readonly brake: BrakeFigures;
+  readonly deletionGuard: DeletionGuardFigures;
   readonly progress?: (progress: Progress) => void;
 }
 
@@ -27,11 +27,11 @@ export interface SweepRequest {
   readonly kind: SweepKind;
   /** Who sweeps: one owner may go on where it was cut off, others wait until its lease ends. */
   readonly owner: string;
-  /** An operator agrees to what the brake held. */
+  /** An operator agrees to what the deletion guard held. */
   readonly confirm?: boolean;
   /** Plan and report, and write nothing. */
   readonly dryRun?: boolean;
-  /** Look whether a trail logs management events, at the end of a complete sweep. */
+  /** Look whether a trail logs management events, at the end of a full sweep. */
   readonly trail?: boolean;
   /** When to stop asking AWS and to finish what was begun. */
   readonly until?: Second;
@@ -40,7 +40,7 @@ export interface SweepRequest {
 export interface Run {
   readonly deps: SweepDeps;
   readonly request: SweepRequest;
-  readonly place: PlaceInventory;
+  readonly scope: ScopeInventory;
   readonly records: Records;
   readonly startedAt: Second;
   readonly tally: Tally;
@@ -57,7 +57,7 @@ export interface Tally {
   readonly failures: SweepReport['failures'][number][];
   readonly rechecks: Recheck[];
   readonly unclaimed: Unclaimed[];
-  readonly undead: string[];
+  readonly resurrected: string[];
   readonly planned: Fact[];
 }
 
@@ -72,7 +72,7 @@ export function createTally(): Tally {
     failures: [],
     rechecks: [],
     unclaimed: [],
-    undead: [],
+    resurrected: [],
     planned: [],
   };
 }
@@ -86,7 +86,7 @@ export async function carryOut(run: Run, plan: Plan): Promise<readonly Removal[]
   const { tally } = run;
   tally.drift = addDrift(tally.drift, plan.drift);
   tally.unclaimed.push(...plan.unclaimed);
-  tally.undead.push(...plan.undead);
+  tally.resurrected.push(...plan.resurrected);
   tally.rechecks.push(...plan.rechecks);
   await applyAll(run, plan.facts);
   return plan.removals;

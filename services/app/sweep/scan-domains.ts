@@ -2,10 +2,10 @@
 import type { DomainId } from '../../core/records/domain.js';
 import { domainIdOf } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
-import type { DomainAssociations, PlaceInventory, Unseen } from './ports.js';
+import type { DomainAssociations, ScopeInventory, Unseen } from './ports.js';
 
 export interface Look {
-  readonly place: PlaceInventory;
+  readonly scope: ScopeInventory;
   /** Fills up with what could not be seen. */
   readonly unseen: Unseen[];
   readonly isTimeUp: () => boolean;
@@ -26,7 +26,7 @@ export function isAboutDomains({ call }: Unseen): boolean {
 /** Adds the base path mappings of each, and all their access associations. */
 export async function withWays(look: Look, domains: readonly ObservedDomain[]): Promise<readonly ObservedDomain[]> {
   if (domains.length === 0) return [];
-  const associations = await look.place.domainAssociations();
+  const associations = await look.scope.domainAssociations();
   look.unseen.push(...onceEach([...associations.own.unseen, ...associations.others.unseen]));
   const complete: ObservedDomain[] = [];
   for (const domain of domains) {
@@ -37,10 +37,10 @@ export async function withWays(look: Look, domains: readonly ObservedDomain[]): 
 }
 
 /** One refusal speaks for all: the others are not asked for. */
-async function mappingsOf({ place, unseen, isTimeUp }: Look, id: DomainId): Promise<Pick<ObservedDomain, 'mappings'>> {
+async function mappingsOf({ scope, unseen, isTimeUp }: Look, id: DomainId): Promise<Pick<ObservedDomain, 'mappings'>> {
   const isRefused = unseen.some(({ call, reason }) => call === 'GetBasePathMappings' && reason === 'denied');
   if (isRefused || isTimeUp()) return {};
-  const listed = await place.domainMappings(id);
+  const listed = await scope.domainMappings(id);
   unseen.push(...listed.unseen);
   return listed.listing.complete ? { mappings: listed.listing.seen } : {};
 }

@@ -73,7 +73,7 @@ interface Chunk {
 }
 
 async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
-  const { place, tally } = run;
+  const { scope, tally } = run;
   const seen: ObservedStages[] = [];
   const vanished: string[] = [];
   for (const apiId of apiIds) {
@@ -81,7 +81,7 @@ async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
       .slice(-MOST_DENIED)
       .filter(({ call, reason }) => call === 'GetStages' && reason === 'denied');
     if (isTimeUp(run) || refused.length === MOST_DENIED) return { seen, vanished, stopped: true };
-    const stages = await place.stages(apiId);
+    const stages = await scope.stages(apiId);
     if (stages.kind === 'seen') seen.push(stages.value);
     else if (stages.kind === 'missing') vanished.push(apiId);
     else tally.unseen.push(stages.unseen);
@@ -90,8 +90,8 @@ async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
   return { seen, vanished, stopped: false };
 }
 
-function planOf({ deps, place, records }: Run, stages: readonly ObservedStages[]) {
-  return plan(records, { account: place.account, region: place.region, stages }, deps.settings);
+function planOf({ deps, scope, records }: Run, stages: readonly ObservedStages[]) {
+  return plan(records, { account: scope.account, region: scope.region, stages }, deps.settings);
 }
 
 /** An API of which a stage seems gone is not done: until that is decided, its stages are read again. */
@@ -105,9 +105,9 @@ function present(read: Readonly<Record<string, Second | undefined>>): StagesRead
   return Object.fromEntries(Object.entries(read).filter((entry): entry is [string, Second] => entry[1] !== undefined));
 }
 
-async function remember({ deps, request, place }: Run, read: StagesRead): Promise<void> {
+async function remember({ deps, request, scope }: Run, read: StagesRead): Promise<void> {
   if (request.dryRun === true) return;
   const now = deps.clock();
-  await deps.state.saveStagesRead(place, read);
-  await deps.state.acquire(place, { owner: request.owner, now, until: now + LEASE });
+  await deps.state.saveStagesRead(scope, read);
+  await deps.state.acquire(scope, { owner: request.owner, now, until: now + LEASE });
 }

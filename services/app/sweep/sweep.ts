@@ -1,5 +1,5 @@
 // A sweep of one account and region: read, read, plan, apply. What was not seen is unknown; what is missing is removed last,
-// when the brake and a direct look-up agree.
+// when the deletion guard and a direct look-up agree.
 import type { Second } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { plan } from '../../core/sweep/plan.js';
@@ -7,14 +7,14 @@ import type { Records } from '../../core/sweep/plan.js';
 import type { Store } from '../ports.js';
 import { sweepDomains } from './domains.js';
 import { NOTHING, finish, refusal } from './outcome.js';
-import type { Place, PlaceInventory, PlaceState, SweepKind } from './ports.js';
+import type { Scope, ScopeInventory, ScopeState, SweepKind } from './ports.js';
 import type { SweepReport } from './report.js';
 import { remove } from './removals.js';
 import type { Run, SweepDeps, SweepRequest } from './run.js';
 import { carryOut, createTally } from './run.js';
 import { LEASE, readStages, stagesToRead } from './stages.js';
 
-/** A complete sweep that was cut off longer ago than this begins anew. */
+/** A full sweep that was cut off longer ago than this begins anew. */
 const RESUME_FOR: Second = 6 * 3600;
 
 /**
@@ -25,15 +25,15 @@ export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<Swe
   const opened = await deps.inventory.open(request.target);
   const startedAt = deps.clock();
   if (opened.kind === 'unseen') return refusal({ deps, request, startedAt }, opened);
-  const { place } = opened;
+  const { scope } = opened;
   try {
     const lease = { owner: request.owner, now: startedAt, until: startedAt + LEASE };
-    const mine = request.dryRun === true || (await deps.state.acquire(place, lease));
-    if (!mine) return busy(place, request.kind);
-    return await sweepPlace(deps, request, place);
+    const mine = request.dryRun === true || (await deps.state.acquire(scope, lease));
+    if (!mine) return busy(scope, request.kind);
+    return await sweepScope(deps, request, scope);
   } finally {
-    place.close();
-    if (request.dryRun !== true) await deps.state.release(place, request.owner);
+    scope.close();
+    if (request.dryRun !== true) await deps.state.release(scope, request.owner);
   }
 }
 
@@ -58,29 +58,29 @@ async function oneByOne(deps: SweepDeps, requests: readonly SweepRequest[]): Pro
   return reports;
 }
 
-async function sweepPlace(deps: SweepDeps, request: SweepRequest, place: PlaceInventory): Promise<SweepReport> {
+async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeInventory): Promise<SweepReport> {
   const startedAt = deps.clock();
-  const state = await deps.state.load(place);
+  const state = await deps.state.load(scope);
   const kind = kindOf(request.kind, state);
   const resumed = kind === 'complete' ? resumedFrom(state, startedAt) : undefined;
   const since = resumed ?? startedAt;
-  deps.progress?.({ step: 'opened', ...placeOf(place), kind, resumed: resumed !== undefined });
-  if (kind === 'complete' && request.dryRun !== true) await deps.state.save(place, { ...state, unfinished: since });
-  const endpoints = await place.endpoints();
+  deps.progress?.({ step: 'opened', ...scopeOf(scope), kind, resumed: resumed !== undefined });
+  if (kind === 'complete' && request.dryRun !== true) await deps.state.save(scope, { ...state, unfinished: since });
+  const endpoints = await scope.endpoints();
   deps.progress?.(listed('endpoints', endpoints.listing));
-  const apis = await place.apis();
+  const apis = await scope.apis();
   deps.progress?.(listed('apis', apis.listing));
-  const records = await readRecords(deps.store, place);
-  const run: Run = { deps, request, place, records, startedAt, tally: createTally() };
+  const records = await readRecords(deps.store, scope);
+  const run: Run = { deps, request, scope, records, startedAt, tally: createTally() };
   run.tally.unseen.push(...endpoints.unseen, ...apis.unseen);
 
-  const seen = { ...placeOf(place), apis: apis.listing, endpoints: endpoints.listing };
+  const seen = { ...scopeOf(scope), apis: apis.listing, endpoints: endpoints.listing };
   const lists = plan(records, seen, deps.settings);
   const missing = await carryOut(run, lists);
 
   const changed = new Set(lists.facts.flatMap((fact) => ('apiId' in fact ? [fact.apiId] : [])));
-  const alive = apis.listing.seen.filter(({ apiId }) => !lists.undead.includes(apiId));
-  const readBefore = await deps.state.stagesRead(place);
+  const alive = apis.listing.seen.filter(({ apiId }) => !lists.resurrected.includes(apiId));
+  const readBefore = await deps.state.stagesRead(scope);
   const due = stagesToRead(alive, readBefore, { kind, resumed, now: startedAt, changed });
   const stages = await readStages(run, due, readBefore);
 
@@ -91,24 +91,24 @@ async function sweepPlace(deps: SweepDeps, request: SweepRequest, place: PlaceIn
 }
 
 /** The first sweep of a place, and the one after events were lost, is a complete one. */
-function kindOf(asked: SweepKind, { lastComplete, completeDue }: PlaceState): SweepKind {
-  return lastComplete === undefined || completeDue === true ? 'complete' : asked;
+function kindOf(asked: SweepKind, { lastFull, fullDue }: ScopeState): SweepKind {
+  return lastFull === undefined || fullDue === true ? 'complete' : asked;
 }
 
 /** Since when the unfinished sweep runs that this one goes on with. */
-function resumedFrom({ unfinished }: PlaceState, startedAt: Second): Second | undefined {
+function resumedFrom({ unfinished }: ScopeState, startedAt: Second): Second | undefined {
   return unfinished !== undefined && startedAt - unfinished < RESUME_FOR ? unfinished : undefined;
 }
 
-const placeOf = ({ account, region }: Place): Place => ({ account, region });
+const scopeOf = ({ account, region }: Scope): Scope => ({ account, region });
 
-function planVanished({ deps, place, records }: Run, vanished: readonly string[], startedAt: Second) {
-  const { account, region } = place;
+function planVanished({ deps, scope, records }: Run, vanished: readonly string[], startedAt: Second) {
+  const { account, region } = scope;
   const observation: Observation = { account, region, apis: { startedAt, complete: false, seen: [] }, vanished };
   return plan(records, observation, deps.settings).removals;
 }
 
-async function readRecords(store: Store, { account, region }: Place): Promise<Records> {
+async function readRecords(store: Store, { account, region }: Scope): Promise<Records> {
   const records = { apis: [], endpoints: [] } as {
     apis: Records['apis'][number][];
     endpoints: Records['endpoints'][number][];
@@ -123,10 +123,10 @@ const listed = (
   { seen, complete }: { readonly seen: readonly unknown[]; readonly complete: boolean },
 ) => ({ step: 'listed', what, count: seen.length, complete }) as const;
 
-function busy(place: PlaceInventory, kind: SweepKind): SweepReport {
-  const { account, region } = place;
+function busy(scope: ScopeInventory, kind: SweepKind): SweepReport {
+  const { account, region } = scope;
   const message = `Another sweep of ${account} in ${region} is under way. This one leaves it alone.`;
-  return { ...NOTHING, account, region, kind, outcome: 'busy', message, calls: place.calls() };
+  return { ...NOTHING, account, region, kind, outcome: 'busy', message, calls: scope.calls() };
 }
 
 function late({ target, kind }: SweepRequest): SweepReport {

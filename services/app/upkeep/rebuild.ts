@@ -106,7 +106,7 @@ function labelOf(state: Unit['state']): string {
       return state.value.name;
     case 'vpc':
       return state.value.vpcId;
-    case 'glance':
+    case 'networkSummary':
       return 'of all networks';
   }
 }

@@ -1,20 +1,25 @@
 // What the records, and nothing else, say that the states and documents must be.
 import { elect } from '../../core/names/elect.js';
-import { BLANK_GLANCE, glanceOf } from '../../core/networks/network-summary.js';
+import { BLANK_NETWORK_SUMMARY, networkSummaryOf } from '../../core/networks/network-summary.js';
 import type { NameState } from '../../core/names/name-state.js';
-import { blankName, withShare } from '../../core/names/name-state.js';
+import { blankName, withCandidacy } from '../../core/names/name-state.js';
 import type { NetworkNameState } from '../../core/networks/network-name.js';
-import { blankNetworkName, electNetwork, networkSharesOf, withNetworkShare } from '../../core/networks/network-name.js';
+import {
+  blankNetworkName,
+  electNetwork,
+  networkCandidaciesOf,
+  withNetworkCandidacy,
+} from '../../core/networks/network-name.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { sharesOf } from '../../core/names/candidacy.js';
-import type { EndpointShare, VpcState } from '../../core/networks/vpc-state.js';
-import { blankVpc, endpointShareOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
+import { candidaciesOf } from '../../core/names/candidacy.js';
+import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
+import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
 import type { Kept, Write } from '../ports.js';
 import type { DocumentWrite } from '../ingest/publish.js';
 import {
   apiDocuments,
   droppedDocuments,
-  glanceDocuments,
+  networkSummaryDocuments,
   networkNameDocuments,
   serviceDocuments,
   vpcDocuments,
@@ -36,7 +41,7 @@ export function unitsOf(kept: readonly Kept[], config: RegistryConfig): Unit[] {
     ...apiUnits(kept, config),
     ...nameUnits(kept, config),
     ...networkUnits(kept, vpcs, config),
-    glanceUnit(kept, vpcs),
+    networkSummaryUnit(kept, vpcs),
   ];
 }
 
@@ -62,8 +67,8 @@ function nameUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
     ]),
   );
   for (const { value } of ofKind(kept, 'api')) {
-    for (const [name, share] of sharesOf(value, config)) {
-      states.set(name, withShare(states.get(name) ?? blankName(name), undefined, share));
+    for (const [name, candidacy] of candidaciesOf(value, config)) {
+      states.set(name, withCandidacy(states.get(name) ?? blankName(name), undefined, candidacy));
     }
   }
   return [...states.values()].map((value) => ({
@@ -77,24 +82,27 @@ function vpcStates(kept: readonly Kept[]): ReadonlyMap<string, VpcState> {
   const states = new Map<string, VpcState>(
     ofKind(kept, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
   );
-  for (const share of endpointShares(kept)) {
-    states.set(share.vpcId, withEndpoint(states.get(share.vpcId) ?? blankVpc(share.vpcId), share.vpceId, share));
+  for (const candidacy of vpcMembers(kept)) {
+    states.set(
+      candidacy.vpcId,
+      withEndpoint(states.get(candidacy.vpcId) ?? blankVpc(candidacy.vpcId), candidacy.vpceId, candidacy),
+    );
   }
   return states;
 }
 
-function byVpc(shares: readonly EndpointShare[]): ReadonlyMap<string, readonly EndpointShare[]> {
-  const groups = new Map<string, EndpointShare[]>();
-  for (const share of shares) {
-    const group = groups.get(share.vpcId);
-    if (group === undefined) groups.set(share.vpcId, [share]);
-    else group.push(share);
+function byVpc(candidacies: readonly VpcMember[]): ReadonlyMap<string, readonly VpcMember[]> {
+  const groups = new Map<string, VpcMember[]>();
+  for (const candidacy of candidacies) {
+    const group = groups.get(candidacy.vpcId);
+    if (group === undefined) groups.set(candidacy.vpcId, [candidacy]);
+    else group.push(candidacy);
   }
   return groups;
 }
 
-function endpointShares(kept: readonly Kept[]): EndpointShare[] {
-  return ofKind(kept, 'endpoint').flatMap(({ value }) => endpointShareOf(value) ?? []);
+function vpcMembers(kept: readonly Kept[]): VpcMember[] {
+  return ofKind(kept, 'endpoint').flatMap(({ value }) => vpcMemberOf(value) ?? []);
 }
 
 function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>, config: RegistryConfig): Unit[] {
@@ -104,15 +112,15 @@ function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>
     [...storedNames.keys()].map((name) => [name, blankNetworkName(name)]),
   );
   for (const vpc of vpcs.values()) {
-    for (const [name, share] of networkSharesOf(vpc)) {
-      names.set(name, withNetworkShare(names.get(name) ?? blankNetworkName(name), vpc.vpcId, share));
+    for (const [name, candidacy] of networkCandidaciesOf(vpc)) {
+      names.set(name, withNetworkCandidacy(names.get(name) ?? blankNetworkName(name), vpc.vpcId, candidacy));
     }
   }
-  const shares = byVpc(endpointShares(kept));
+  const candidacies = byVpc(vpcMembers(kept));
   const ofVpcs = [...vpcs.values()].map((value): Unit => ({
     state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
     stored: storedVpcs.get(value.vpcId)?.value,
-    documents: [...vpcDocuments(value), ...droppedDocuments(shares.get(value.vpcId) ?? [], value)],
+    documents: [...vpcDocuments(value), ...droppedDocuments(candidacies.get(value.vpcId) ?? [], value)],
   }));
   const ofNames = [...names.values()].map((value): Unit => ({
     state: { kind: 'network-name', value, rev: storedNames.get(value.name)?.rev ?? 0 },
@@ -122,13 +130,13 @@ function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>
   return [...ofVpcs, ...ofNames];
 }
 
-function glanceUnit(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>): Unit {
-  const stored = ofKind(kept, 'glance')[0];
-  const value = glanceOf([...vpcs.values()].flatMap((vpc) => networkOf(vpc) ?? []));
+function networkSummaryUnit(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>): Unit {
+  const stored = ofKind(kept, 'networkSummary')[0];
+  const value = networkSummaryOf([...vpcs.values()].flatMap((vpc) => networkOf(vpc) ?? []));
   return {
-    state: { kind: 'glance', value, rev: stored?.rev ?? 0 },
-    stored: stored?.value ?? BLANK_GLANCE,
-    documents: glanceDocuments(value),
+    state: { kind: 'networkSummary', value, rev: stored?.rev ?? 0 },
+    stored: stored?.value ?? BLANK_NETWORK_SUMMARY,
+    documents: networkSummaryDocuments(value),
   };
 }
 

@@ -5,7 +5,7 @@ import { Ago } from '../ui/ago.js';
 import { said } from '../ui/chip.js';
 import { Mark, type Tone } from '../ui/mark.js';
 import { assess } from './assess.js';
-import { Held, Unclaimed, Undead, Unseen } from './troubles.js';
+import { Held, Unclaimed, Resurrected, Unseen } from './troubles.js';
 
 interface CardProps {
   readonly account: AccountReport;
@@ -14,7 +14,7 @@ interface CardProps {
 }
 
 export function AccountCard({ account, isListed }: CardProps) {
-  const { accountId, region, enrolled, brake, unclaimed, listedThoughDeleted, sweeps } = account;
+  const { accountId, region, enrolled, deletionGuard, unclaimed, listedThoughDeleted, sweeps } = account;
   const { tone, word, sentence } = assess(account);
   return (
     <section class="panel account" aria-label={`Account ${accountId} in ${region}`}>
@@ -32,9 +32,9 @@ export function AccountCard({ account, isListed }: CardProps) {
         {enrolled || !isListed ? '' : ' It is not on the list of accounts that are swept.'}
       </p>
       <Signs account={account} />
-      <Held brake={brake} />
+      <Held deletionGuard={deletionGuard} />
       <Unseen sweeps={sweeps} />
-      <Undead ids={listedThoughDeleted} />
+      <Resurrected ids={listedThoughDeleted} />
       <Unclaimed unclaimed={unclaimed} region={region} />
     </section>
   );
@@ -46,7 +46,11 @@ const TRAILS: Readonly<Record<AccountReport['events']['trail'], Tone>> = {
   unknown: 'quiet',
 };
 
-function Signs({ account: { events, access, sweeps, drift, brake, unclaimed } }: { readonly account: AccountReport }) {
+function Signs({
+  account: { events, access, sweeps, drift, deletionGuard, unclaimed },
+}: {
+  readonly account: AccountReport;
+}) {
   const accessTone: Tone = access.ok === null ? 'quiet' : access.ok ? 'good' : 'bad';
   return (
     <dl class="signs">
@@ -66,8 +70,8 @@ function Signs({ account: { events, access, sweeps, drift, brake, unclaimed } }:
       </Sign>
       <SweepSigns sweeps={sweeps} />
       <DriftSign drift={drift} />
-      <Sign title="Brake" tone={brake.held.length > 0 ? 'unsure' : 'good'}>
-        {brake.held.length === 0 ? 'free' : `${said(brake.held.length, 'removal')} held`}
+      <Sign title="Deletion guard" tone={deletionGuard.held.length > 0 ? 'unsure' : 'good'}>
+        {deletionGuard.held.length === 0 ? 'free' : `${said(deletionGuard.held.length, 'removal')} held`}
       </Sign>
       <Sign title="Unclaimed APIs" tone={unclaimed.count > 0 ? 'unsure' : 'good'}>
         {unclaimed.count === 0 ? 'none' : unclaimed.count}
@@ -76,14 +80,14 @@ function Signs({ account: { events, access, sweeps, drift, brake, unclaimed } }:
   );
 }
 
-function SweepSigns({ sweeps: { last, lastComplete, unfinishedSince, unseenCount } }: Pick<AccountReport, 'sweeps'>) {
+function SweepSigns({ sweeps: { last, lastFull, unfinishedSince, unseenCount } }: Pick<AccountReport, 'sweeps'>) {
   return (
     <>
       <Sign title="Last sweep" tone={last === null ? 'quiet' : unseenCount > 0 ? 'unsure' : 'good'}>
         {last === null ? 'never' : <Ago at={last} />}
       </Sign>
-      <Sign title="Last complete sweep" tone={lastComplete === null ? 'quiet' : 'good'}>
-        {lastComplete === null ? 'never' : <Ago at={lastComplete} />}
+      <Sign title="Last full sweep" tone={lastFull === null ? 'quiet' : 'good'}>
+        {lastFull === null ? 'never' : <Ago at={lastFull} />}
         {unfinishedSince === null ? null : <span class="small soft">one is under way</span>}
       </Sign>
     </>

@@ -10,12 +10,16 @@ export interface Assessment {
 }
 
 export function assess(account: AccountReport): Assessment {
-  const { events, access, brake } = account;
+  const { events, access, deletionGuard } = account;
   if (access.ok === false) {
     return { tone: 'bad', word: 'no way in', sentence: access.message ?? 'The role for sweeps cannot be taken.' };
   }
-  if (brake.held.length > 0) {
-    return { tone: 'unsure', word: 'braked', sentence: 'Removals wait until a second sweep agrees, or an operator.' };
+  if (deletionGuard.held.length > 0) {
+    return {
+      tone: 'unsure',
+      word: 'held back',
+      sentence: 'Removals wait until a second sweep agrees, or an operator.',
+    };
   }
   if (events.trail === 'none') {
     const sentence = 'No trail logs management events here, so no event can arrive. Changes are seen by sweeps only.';

@@ -8,11 +8,11 @@ import { Copy } from '../ui/copy.js';
 
 const SHOWN = 8;
 
-export function Held({ brake: { held, reasons } }: Pick<AccountReport, 'brake'>) {
+export function Held({ deletionGuard: { held, reasons } }: Pick<AccountReport, 'deletionGuard'>) {
   if (held.length === 0) return null;
   return (
     <div class="trouble">
-      <h3>The brake holds {said(held.length, 'removal')}</h3>
+      <h3>The deletion guard holds {said(held.length, 'removal')}</h3>
       <ul>
         {reasons.map((reason) => (
           <li key={reason}>{reason}</li>
@@ -56,7 +56,7 @@ export function Unseen({ sweeps: { unseen, unseenCount } }: Pick<AccountReport, 
   );
 }
 
-export function Undead({ ids }: { readonly ids: readonly string[] }) {
+export function Resurrected({ ids }: { readonly ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (
     <div class="trouble">

@@ -1,4 +1,4 @@
-// Keeps what is shown up to date. The laptop tells of changes as they happen; over a deployed registry it is asked again every
+// Keeps what is shown up to date. The local server tells of changes as they happen; over a deployed registry it is asked again every
 // few seconds, since a table tells nobody. A page that nobody sees asks nothing.
 import type { Answers } from './answers.js';
 import type { Connection } from './connection.js';

@@ -107,7 +107,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   pending: 'unsure',
 };
 
-function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, born } }: { readonly endpoint: Endpoint }) {
+function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, createdAt } }: { readonly endpoint: Endpoint }) {
   return (
     <li>
       <div class="endpoint-line">
@@ -119,7 +119,7 @@ function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, born } }:
         <Copy text={vpceId} what="the endpoint’s id" />
       </div>
       <p class="small soft">
-        {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> born <Ago at={born} />
+        {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> created <Ago at={createdAt} />
       </p>
       {dnsName === null ? (
         <span class="small soft">Its own DNS name is not known yet.</span>

@@ -114,8 +114,8 @@ function NoService() {
   return (
     <Blank whole title="No service is known yet">
       <p class="soft">
-        A private REST API becomes one by its tag <code>waypost:service</code>, or on a laptop by its own name. Post
-        events to see it happen:
+        A private REST API becomes one by its tag <code>waypost:service</code>, or on a local server by its own name.
+        Post events to see it happen:
       </p>
       <pre>
         <code>{`curl -X POST ${location.origin}/local/events --data @events.json`}</code>

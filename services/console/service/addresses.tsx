@@ -136,7 +136,7 @@ function Plate({ address }: { readonly address: Address }) {
 }
 
 function NoAddress({ refusal, entry }: { readonly refusal: Refusal; readonly entry: ServiceEntry }) {
-  const departures = entry.status === 'gone' ? entry.regions.filter(({ departure }) => departure !== undefined) : [];
+  const removals = entry.status === 'gone' ? entry.regions.filter(({ removal }) => removal !== undefined) : [];
   return (
     <>
       <div class="plate none">
@@ -146,24 +146,24 @@ function NoAddress({ refusal, entry }: { readonly refusal: Refusal; readonly ent
         </span>
       </div>
       <p class="soft">{refusal.remedy}</p>
-      {departures.map((place) => (
+      {removals.map((place) => (
         <Departed key={place.region} place={place} />
       ))}
     </>
   );
 }
 
-function Departed({ place: { departure, region } }: { readonly place: ServiceRegion }) {
-  if (departure === undefined) return null;
+function Departed({ place: { removal, region } }: { readonly place: ServiceRegion }) {
+  if (removal === undefined) return null;
   return (
     <p class="small soft">
-      In {region} API <span class="mono">{departure.apiId}</span> was deleted at {exactOf(departure.at)}
-      {departure.by === null ? '' : ' by '}
-      {departure.by === null ? null : <span class="mono">{departure.by}</span>}.
-      {departure.url === null ? null : (
+      In {region} API <span class="mono">{removal.apiId}</span> was deleted at {exactOf(removal.at)}
+      {removal.by === null ? '' : ' by '}
+      {removal.by === null ? null : <span class="mono">{removal.by}</span>}.
+      {removal.url === null ? null : (
         <>
           {' '}
-          Its last address: <span class="mono url">{departure.url}</span>
+          Its last address: <span class="mono url">{removal.url}</span>
         </>
       )}
     </p>

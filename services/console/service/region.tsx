@@ -24,7 +24,7 @@ export function Region({ place, entry }: { readonly place: ServiceRegion; readon
       />
       <Others
         title="Siblings"
-        what="Look-alikes of another lineage, a preview stack for instance. None of them serves while the original lives."
+        what="Siblings of another lineage, a preview stack for instance. None of them serves while the original lives."
         apis={siblings.filter(({ apiId }) => apiId !== current?.apiId)}
       />
     </section>
@@ -114,15 +114,15 @@ function Others({ title, what, apis }: OthersProps) {
       </h3>
       <p class="small soft">{what}</p>
       <ul class="apis">
-        {apis.map(({ apiId, stage, generation, born, named }) => (
+        {apis.map(({ apiId, stage, generation, createdAt, named }) => (
           <li key={apiId}>
             <span class="mono">
               {apiId}
               <span class="soft">{stage === null ? '' : `/${stage}`}</span>
             </span>
             <span class="small soft">
-              {stage === null ? 'no stage · ' : ''}generation {generation} · named by its {named} · born{' '}
-              <Ago at={born} />
+              {stage === null ? 'no stage · ' : ''}generation {generation} · named by its {named} · created{' '}
+              <Ago at={createdAt} />
             </span>
           </li>
         ))}

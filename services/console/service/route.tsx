@@ -14,7 +14,7 @@ interface RouteProps {
 }
 
 const TONES: Readonly<Record<Gate['verdict'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'unsure' };
-const WORDS: Readonly<Record<Gate['verdict'], string>> = { pass: 'open', fail: 'barred', unknown: 'not known' };
+const WORDS: Readonly<Record<Gate['verdict'], string>> = { pass: 'open', fail: 'blocked', unknown: 'not known' };
 
 export function Route({ name, network }: RouteProps) {
   const search = network === undefined ? '' : `?network=${encodeURIComponent(network.vpcId)}`;
@@ -36,7 +36,7 @@ function Path({
   readonly explanation: Explanation;
   readonly network: Network | undefined;
 }) {
-  const barred = gates.findIndex((gate) => gate.verdict === 'fail');
+  const blocked = gates.findIndex((gate) => gate.verdict === 'fail');
   return (
     <>
       <p class="verdict">{sentenceOf(verdict, gates)}</p>
@@ -55,7 +55,7 @@ function Path({
           </div>
         </li>
         {gates.map((gate, index) => (
-          <Post key={gate.gate} gate={gate} isBeyond={barred >= 0 && index > barred} />
+          <Post key={gate.gate} gate={gate} isBeyond={blocked >= 0 && index > blocked} />
         ))}
         <li class={`post end ${verdict}`}>
           <svg class="mark end" viewBox="0 0 16 16" aria-hidden="true">

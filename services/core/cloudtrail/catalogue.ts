@@ -1,5 +1,5 @@
 // The watched API calls, one row each: which rule lets the event in, which handler gets it, how it is read. The rules that
-// are deployed, and by which the laptop matches, derive from the rows.
+// are deployed, and by which the local server matches, derive from the rows.
 import type { EventPattern } from './event-pattern.js';
 import { tagResource, untagResource } from './api-tags.js';
 import type { Call } from './call.js';

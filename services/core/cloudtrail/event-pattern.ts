@@ -1,5 +1,5 @@
 // EventBridge's matching, as far as our own rules use it: equal strings, `prefix` and `exists`. A pattern with anything else
-// is refused when it is compiled, so the laptop can never match otherwise than the deployed rules.
+// is refused when it is compiled, so the local server can never match otherwise than the deployed rules.
 import { type Members, isObject } from '../json.js';
 
 /** A condition on one field; of a list of them, one must hold. */

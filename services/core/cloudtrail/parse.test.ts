@@ -230,7 +230,7 @@ describe('a hostile string', () => {
     'x'.repeat(10_000),
     '***',
   ];
-  const places: readonly (readonly [string, (text: string) => CloudTrailEvent])[] = [
+  const scopes: readonly (readonly [string, (text: string) => CloudTrailEvent])[] = [
     ['an API id', (text) => createRestApi({ apiId: text })],
     ['a stage', (text) => createStage({ apiId, stage: text })],
     ['an associated endpoint', (text) => createRestApi({ apiId, vpceIds: ['vpce-0a', text] })],
@@ -244,7 +244,7 @@ describe('a hostile string', () => {
     ['a time', (text) => createStage({ apiId, stage: 'prod', at: text })],
     ['an endpoint type', (text) => createRestApi({ apiId, type: text })],
   ];
-  const cases = places.flatMap(([place, make]) => hostile.map((text) => ({ place, text, event: make(text) })));
+  const cases = scopes.flatMap(([scope, make]) => hostile.map((text) => ({ scope, text, event: make(text) })));
 
   it.each(cases)('is refused as $place: $text', ({ event, text }) => {
     const outcome = parseEvent(arrived(event), config);
@@ -305,11 +305,11 @@ describe('whatever the input', () => {
   });
 
   it('nothing is thrown where a part of a real event is anything', () => {
-    const places = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
+    const scopes = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
     const values = fc.oneof(fc.jsonValue(), fc.constantFrom('', '***', 'x'.repeat(20_000), null, [], {}, [[[[]]]]));
 
     fc.assert(
-      fc.property(fc.constantFrom(...places), values, ({ event, path }, value) => {
+      fc.property(fc.constantFrom(...scopes), values, ({ event, path }, value) => {
         const changed = replaced(arrived(event), path, value);
         return outcomes.includes(parseEvent(changed, config).outcome);
       }),
@@ -318,10 +318,10 @@ describe('whatever the input', () => {
   });
 
   it('no fact holds an id outside its grammar', () => {
-    const places = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
+    const scopes = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
 
     fc.assert(
-      fc.property(fc.constantFrom(...places), fc.string({ unit: 'binary' }), ({ event, path }, text) => {
+      fc.property(fc.constantFrom(...scopes), fc.string({ unit: 'binary' }), ({ event, path }, text) => {
         const outcome = parseEvent(replaced(arrived(event), path, text), config);
         if (outcome.outcome === 'facts') outcome.facts.forEach(expectGrammar);
       }),

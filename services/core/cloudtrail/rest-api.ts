@@ -51,7 +51,7 @@ export const createRestApi = defineCall({
     // No tags here means none yet: tools set them with a call of their own within the second.
     const tags = answer.tags ?? request?.createRestApiInput?.tags ?? {};
     const policies = [answer.policy, request?.createRestApiInput?.policy];
-    return described({ answer, teller: 'create', tags: readApiTags(tags, context.tagKeys, 'some'), policies }, context);
+    return described({ answer, source: 'create', tags: readApiTags(tags, context.tagKeys, 'some'), policies }, context);
   },
 });
 
@@ -64,7 +64,7 @@ export const updateRestApi = defineCall({
     const tags = readApiTags(answer.tags ?? {}, context.tagKeys, 'complete');
     const patch = request?.updateRestApiInput?.patchOperations;
     const policies = [answer.policy, patchedPolicy(patch)];
-    return described({ request, answer, teller: 'update', tags, policies, sets: partsSet(patch) }, context);
+    return described({ request, answer, source: 'update', tags, policies, sets: partsSet(patch) }, context);
   },
 });
 
@@ -79,7 +79,7 @@ export const putRestApi = defineCall({
     const tags = answer?.tags === undefined ? NO_TAGS : readApiTags(answer.tags, context.tagKeys, 'complete');
     const why = 'the shape of PutRestApi is not known for certain';
     if (answer === undefined) return unseen(why, { request, answer }, context);
-    return described({ request, answer, teller: 'update', tags, policies: [answer.policy], why }, context);
+    return described({ request, answer, source: 'update', tags, policies: [answer.policy], why }, context);
   },
 });
 
@@ -102,7 +102,7 @@ interface Shown {
 
 interface Description extends Shown {
   readonly answer: RestApi;
-  readonly teller: 'create' | 'update';
+  readonly source: 'create' | 'update';
   readonly tags: ShownTags;
   /** The places that may show the resource policy, the best first. */
   readonly policies: readonly unknown[];
@@ -112,11 +112,11 @@ interface Description extends Shown {
 }
 
 function described(description: Description, context: Context): Translation {
-  const { request, answer, teller, tags, policies, sets, why } = description;
+  const { request, answer, source, tags, policies, sets, why } = description;
   const apiId = apiOf({ request, answer });
   if (typeof apiId !== 'string') return apiId;
   const name = isMasked(answer.name) ? undefined : answer.name;
-  const fact: Draft<ApiDescribed> = { kind: 'ApiDescribed', ...context.told, apiId, teller };
+  const fact: Draft<ApiDescribed> = { kind: 'ApiDescribed', ...context.told, apiId, source };
   if (name !== undefined) fact.name = name;
   addSettings(fact, answer);
   const { account, region } = context.told;

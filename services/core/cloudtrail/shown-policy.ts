@@ -4,12 +4,12 @@ import type { ApiPart } from 'waypost/model';
 import { isObject } from '../json.js';
 import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
 import type { KeptPolicy } from '../policy/kept-policy.js';
-import type { ApiPlace } from '../policy/resource.js';
+import type { ApiLocation } from '../policy/resource.js';
 import { isMasked } from './fields.js';
 
 /** The first of these places that shows a policy, as text or as the object that it is. */
-export function shownPolicy(places: readonly unknown[], api: ApiPlace): KeptPolicy | undefined {
-  const shown = places.find((place) => place !== undefined && place !== null);
+export function shownPolicy(scopes: readonly unknown[], api: ApiLocation): KeptPolicy | undefined {
+  const shown = scopes.find((scope) => scope !== undefined && scope !== null);
   if (isMasked(shown)) return MASKED_POLICY;
   if (typeof shown === 'string') return digestPolicy(shown, api);
   return isObject(shown) ? digestPolicy(JSON.stringify(shown), api) : undefined;

@@ -76,14 +76,14 @@ export const deleteStage = defineCall({
   },
 });
 
-interface Places {
+interface Scopes {
   readonly apiIds: readonly (string | undefined)[];
   readonly stages: readonly (string | undefined)[];
 }
 
 type Sign = Pick<StageSeen, 'sign' | 'deployment'>;
 
-function seen({ apiIds, stages, ...sign }: Places & Sign, context: Context): Translation {
+function seen({ apiIds, stages, ...sign }: Scopes & Sign, context: Context): Translation {
   const found = stageOf({ apiIds, stages });
   if ('outcome' in found) return found;
   const rechecks = recheckOf(context, { resource: 'api', id: found.apiId });
@@ -95,7 +95,7 @@ function deploymentOf(id: unknown, made: boolean): Pick<StageSeen, 'deployment'>
   return isDeploymentId(id) ? { deployment: { id, made } } : {};
 }
 
-function stageOf({ apiIds, stages }: Places): { readonly apiId: string; readonly stage: string } | Invalid {
+function stageOf({ apiIds, stages }: Scopes): { readonly apiId: string; readonly stage: string } | Invalid {
   const apiId = agreedId('API', apiIds);
   if (typeof apiId !== 'string') return apiId;
   const stage = agreedId('stage', stages);
@@ -103,7 +103,7 @@ function stageOf({ apiIds, stages }: Places): { readonly apiId: string; readonly
 }
 
 /** The answer to a deployment does not say which stage it went to. */
-function stageUnknown(apiIds: Places['apiIds'], context: Context): Translation {
+function stageUnknown(apiIds: Scopes['apiIds'], context: Context): Translation {
   const apiId = agreedId('API', apiIds);
   if (typeof apiId !== 'string') return apiId;
   return factsOf([], recheckOf(context, { resource: 'api', id: apiId }));

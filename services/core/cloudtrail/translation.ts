@@ -74,13 +74,13 @@ export function recheckOf(
 }
 
 /** The id that these places agree upon, or why there is none. */
-export function agreedId(what: string, places: readonly (string | undefined)[]): string | Invalid {
+export function agreedId(what: string, scopes: readonly (string | undefined)[]): string | Invalid {
   let id: string | undefined;
-  for (const place of places) {
-    if (id !== undefined && place !== undefined && place !== id) {
-      return invalid(`the event names more than one ${what}: ${quote(id)}, ${quote(place)}`);
+  for (const scope of scopes) {
+    if (id !== undefined && scope !== undefined && scope !== id) {
+      return invalid(`the event names more than one ${what}: ${quote(id)}, ${quote(scope)}`);
     }
-    id ??= place;
+    id ??= scope;
   }
   return id ?? invalid(`the event names no ${what}`);
 }

@@ -87,7 +87,7 @@ export const modifyVpcEndpoint = defineCall({
     return factsOf(
       privateDns === undefined
         ? []
-        : [{ kind: 'EndpointDescribed', ...context.told, vpceId, teller: 'update', privateDns }],
+        : [{ kind: 'EndpointDescribed', ...context.told, vpceId, source: 'update', privateDns }],
       recheckOf(context, { resource: 'endpoint', id: vpceId }, [
         'an endpoint was modified, and no event says how it ended',
       ]),
@@ -143,7 +143,7 @@ function endpointFact(made: Endpoint, network: string | undefined, { told }: Con
     kind: 'EndpointDescribed',
     ...told,
     vpceId: made.vpcEndpointId,
-    teller: 'create',
+    source: 'create',
   };
   const state = made.state?.toLowerCase();
   const dnsName = regionalName(made, told.region);

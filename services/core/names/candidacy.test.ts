@@ -1,5 +1,5 @@
 import type { ApiFact } from '../records/fact.js';
-import { digestOf, namingOf, sharesOf } from './candidacy.js';
+import { digestOf, namingOf, candidaciesOf } from './candidacy.js';
 import {
   ACCOUNT,
   REGION,
@@ -19,11 +19,13 @@ const API = 'aaaaaaaaaa';
 const ORDERS = { service: 'orders' };
 
 const claims = (facts: readonly ApiFact[], config = TAG_ONLY) =>
-  Object.fromEntries([...sharesOf(apiRecord(facts), config)].map(([name, share]) => [name, share.claim]));
+  Object.fromEntries([...candidaciesOf(apiRecord(facts), config)].map(([name, candidacy]) => [name, candidacy.claim]));
 const bears = (facts: readonly ApiFact[], config = TAG_ONLY) =>
-  [...sharesOf(apiRecord(facts), config)].filter(([, share]) => share.named !== undefined).map(([name]) => name);
+  [...candidaciesOf(apiRecord(facts), config)]
+    .filter(([, candidacy]) => candidacy.named !== undefined)
+    .map(([name]) => name);
 const stageOf = (facts: readonly ApiFact[]) =>
-  sharesOf(apiRecord([created(API, 1, { tags: ORDERS }), ...facts]), TAG_ONLY).get('orders')?.stage;
+  candidaciesOf(apiRecord([created(API, 1, { tags: ORDERS }), ...facts]), TAG_ONLY).get('orders')?.stage;
 
 it.each<[string, readonly ApiFact[], readonly string[]]>([
   ['the tag gives the name', [created(API, 10, { name: 'x', tags: { service: 'Orders API' } })], ['orders-api']],
@@ -106,7 +108,7 @@ it.each<[string, readonly ApiFact[], Record<string, number>]>([
   ],
   [
     'a createdDate is no stamp of a claim',
-    [created(API, 10, { teller: 'sweep', createdAt: 2, tags: ORDERS })],
+    [created(API, 10, { source: 'sweep', createdAt: 2, tags: ORDERS })],
     { orders: 10 },
   ],
 ])('claims: %s', (_, facts, expected) => {
@@ -175,8 +177,8 @@ it('tells of a living API what an address and its warnings need', () => {
     staged(API, 12, 'prod'),
   ]);
 
-  expect(sharesOf(record, TAG_ONLY).get('orders')).toMatchObject({
-    born: 10,
+  expect(candidaciesOf(record, TAG_ONLY).get('orders')).toMatchObject({
+    createdAt: 10,
     named: 'tag',
     stage: 'prod',
     life: {
@@ -192,14 +194,14 @@ it('tells of a living API what an address and its warnings need', () => {
 it('tells of a dead API which stage it served last, and of its life nothing', () => {
   const record = apiRecord([created(API, 10, { tags: ORDERS }), staged(API, 12), deleted(API, 20)]);
 
-  const share = sharesOf(record, TAG_ONLY).get('orders');
+  const candidacy = candidaciesOf(record, TAG_ONLY).get('orders');
 
-  expect(share).toMatchObject({ stage: 'prod', deleted: { at: 20 } });
-  expect(share).not.toHaveProperty('life');
+  expect(candidacy).toMatchObject({ stage: 'prod', deleted: { at: 20 } });
+  expect(candidacy).not.toHaveProperty('life');
 });
 
 const lineage = (tags: Record<string, string>) =>
-  sharesOf(apiRecord([created(API, 10, { tags: { ...ORDERS, ...tags } })]), TAG_ONLY).get('orders')?.lineage;
+  candidaciesOf(apiRecord([created(API, 10, { tags: { ...ORDERS, ...tags } })]), TAG_ONLY).get('orders')?.lineage;
 
 it('takes one stack and logical id for one lineage, and all that have neither for another', () => {
   expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(lineage({ stack: 's', logicalId: 'Api' }));
@@ -215,24 +217,31 @@ it('takes one stack and logical id for one lineage, and all that have neither fo
 });
 
 it('writes a lineage as its place, with its stack and logical id where it has any', () => {
-  const place = `${ACCOUNT}|${REGION}`;
+  const scope = `${ACCOUNT}|${REGION}`;
 
-  expect(lineage({})).toBe(place);
-  expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(`${place}|s|Api`);
-  expect(lineage({ stack: 's' })).toBe(`${place}|s|`);
-  expect(lineage({ logicalId: 'Api' })).toBe(`${place}||Api`);
+  expect(lineage({})).toBe(scope);
+  expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(`${scope}|s|Api`);
+  expect(lineage({ stack: 's' })).toBe(`${scope}|s|`);
+  expect(lineage({ logicalId: 'Api' })).toBe(`${scope}||Api`);
 });
 
 it('leaves out what is not known or does not apply', () => {
-  const common = { account: ACCOUNT, region: REGION, apiId: API, born: 10, claim: 10, lineage: `${ACCOUNT}|${REGION}` };
+  const common = {
+    account: ACCOUNT,
+    region: REGION,
+    apiId: API,
+    createdAt: 10,
+    claim: 10,
+    lineage: `${ACCOUNT}|${REGION}`,
+  };
   const bare = [created(API, 10, { tags: ORDERS })];
-  const share = (facts: readonly ApiFact[], name = 'orders') => sharesOf(apiRecord(facts), TAG_ONLY).get(name);
+  const candidacy = (facts: readonly ApiFact[], name = 'orders') => candidaciesOf(apiRecord(facts), TAG_ONLY).get(name);
 
-  expect(share(bare)).toStrictEqual({ ...common, named: 'tag', life: { vpceIds: [], stages: [] } });
+  expect(candidacy(bare)).toStrictEqual({ ...common, named: 'tag', life: { vpceIds: [], stages: [] } });
   const dead = { deleted: { at: 20, by: ROLE } };
-  expect(share([...bare, deleted(API, 20)])).toStrictEqual({ ...common, ...dead, named: 'tag' });
-  expect(share([...bare, tagged(API, 20, { service: 'billing' })])).toStrictEqual(common);
-  expect(share([...bare, tagged(API, 20, { stage: 'prod' }), staged(API, 20)])?.life).not.toHaveProperty(
+  expect(candidacy([...bare, deleted(API, 20)])).toStrictEqual({ ...common, ...dead, named: 'tag' });
+  expect(candidacy([...bare, tagged(API, 20, { service: 'billing' })])).toStrictEqual(common);
+  expect(candidacy([...bare, tagged(API, 20, { stage: 'prod' }), staged(API, 20)])?.life).not.toHaveProperty(
     'missingStage',
   );
 });
@@ -251,7 +260,7 @@ it('bears and claims its newest name also where it bore twenty others before, si
 it('keeps of a tagged stage that is missing what fits a stage’s name', () => {
   const record = apiRecord([created(API, 10, { tags: { ...ORDERS, stage: 'x'.repeat(200) } })]);
 
-  expect(sharesOf(record, TAG_ONLY).get('orders')?.life?.missingStage).toBe('x'.repeat(128));
+  expect(candidaciesOf(record, TAG_ONLY).get('orders')?.life?.missingStage).toBe('x'.repeat(128));
 });
 
 it('says of a policy what was not read of it', () => {

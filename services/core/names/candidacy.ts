@@ -11,7 +11,7 @@ import type { RegistryConfig } from '../registry-config.js';
 import { firstShown } from '../records/shown.js';
 import { presentStages, sinceOf } from '../records/stage-log.js';
 
-export interface Share {
+export interface Candidacy {
   readonly account: string;
   readonly region: string;
   readonly apiId: string;
@@ -20,7 +20,7 @@ export interface Share {
   /** Where the name comes from, if the API bears it now, or bore it last. */
   readonly named?: 'tag' | 'name';
   readonly lineage: string;
-  readonly born: Second;
+  readonly createdAt: Second;
   readonly deleted?: Deletion;
   /** The stage that it serves, or served last. */
   readonly stage?: string;
@@ -49,13 +49,13 @@ interface Naming {
 }
 
 /** The shares of an API, by name: of the name that it bears, and of names that it only claimed in the past. */
-export function sharesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Share> {
+export function candidaciesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Candidacy> {
   const naming = namingOf(record, config);
   const bears = record.type?.value === 'PRIVATE' ? naming : undefined;
   if (!counts(record, config)) return new Map();
   const claims = claimsOf(record, naming);
   return new Map(
-    [...claims].map(([name, claim]) => [name, shareOf(record, claim, bears?.name === name ? bears : undefined)]),
+    [...claims].map(([name, claim]) => [name, candidacyOf(record, claim, bears?.name === name ? bears : undefined)]),
   );
 }
 
@@ -92,21 +92,21 @@ function claimsOf(record: ApiRecord, naming: Naming | undefined): Map<string, Se
   return claims.set(name, Math.max(first, record.tagShownAt ?? first));
 }
 
-function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): Share {
-  const share: Share = {
+function candidacyOf(record: ApiRecord, claim: Second, bears: Naming | undefined): Candidacy {
+  const candidacy: Candidacy = {
     account: record.account,
     region: record.region,
     apiId: record.apiId,
     claim,
     lineage: lineageOf(record),
-    born: record.born,
+    createdAt: record.createdAt,
     ...(record.deleted === undefined ? {} : { deleted: record.deleted }),
   };
-  if (bears === undefined) return share;
+  if (bears === undefined) return candidacy;
   const stage = stageOf(record);
   const domains = liveDomains(record.domains);
   return {
-    ...share,
+    ...candidacy,
     named: bears.from,
     ...(domains.length === 0 ? {} : { domains }),
     ...(stage === undefined ? {} : { stage }),
@@ -114,7 +114,7 @@ function shareOf(record: ApiRecord, claim: Second, bears: Naming | undefined): S
   };
 }
 
-function lastEndpoint({ vpceIds }: ApiRecord): Pick<Share, 'lastVpceId'> {
+function lastEndpoint({ vpceIds }: ApiRecord): Pick<Candidacy, 'lastVpceId'> {
   const last = vpceIds?.value[0];
   return last === undefined ? {} : { lastVpceId: last };
 }

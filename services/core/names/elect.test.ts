@@ -1,5 +1,5 @@
 import type { ServiceEntry } from 'waypost/model';
-import { elect, holderOf } from './elect.js';
+import { elect, electedOwner } from './elect.js';
 import { type ApiDomain, domainIdOf } from '../records/domain.js';
 import type { ApiFact } from '../records/fact.js';
 import { digestPolicy } from '../policy/digest.js';
@@ -102,7 +102,7 @@ it('says when, by whom and with which stage a name went', () => {
         current: null,
         candidates: [],
         siblings: [],
-        departure: {
+        removal: {
           apiId: A,
           stage: 'prod',
           url: `https://${A}.execute-api.${REGION}.amazonaws.com/prod/`,
@@ -128,7 +128,7 @@ it('takes a stack destroyed and made again for the same lineage', () => {
   expect(serving(facts)).toEqual({ [REGION]: `${C}/prod` });
 });
 
-it('never serves a look-alike while an API of an older lineage is alive, ready or not', () => {
+it('never serves a sibling while an API of an older lineage is alive, ready or not', () => {
   const incumbent = created(A, 10, { tags: STACK });
   const preview = [created(B, 20, { tags: PREVIEW }), staged(B, 21)];
 
@@ -136,7 +136,7 @@ it('never serves a look-alike while an API of an older lineage is alive, ready o
   expect(serving([incumbent, ...preview])).toEqual({ [REGION]: 'not-ready' });
 });
 
-it('records a look-alike as a sibling on the entry', () => {
+it('records a sibling as a sibling on the entry', () => {
   const entry = entryOf([
     created(A, 10, { tags: STACK }),
     staged(A, 11),
@@ -145,12 +145,12 @@ it('records a look-alike as a sibling on the entry', () => {
   ]);
 
   expect(entry?.regions[0]).toMatchObject({
-    candidates: [{ apiId: A, stage: 'prod', generation: 1, born: timestampOf(10), named: 'tag' }],
-    siblings: [{ apiId: B, stage: 'beta', generation: 2, born: timestampOf(20), named: 'tag' }],
+    candidates: [{ apiId: A, stage: 'prod', generation: 1, createdAt: timestampOf(10), named: 'tag' }],
+    siblings: [{ apiId: B, stage: 'beta', generation: 2, createdAt: timestampOf(20), named: 'tag' }],
   });
 });
 
-it('never serves a look-alike that merely has the name', () => {
+it('never serves a sibling that merely has the name', () => {
   const facts = [created(A, 10, { tags: STACK }), deleted(A, 20), created(B, 15, { name: 'orders' }), staged(B, 16)];
 
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: 'not-ready' });
@@ -298,7 +298,7 @@ it('tells of the current API all that an address and its warnings need', () => {
       { name: 'prod', since: timestampOf(30) },
     ],
     generation: 1,
-    born: timestampOf(10),
+    createdAt: timestampOf(10),
     since: timestampOf(30),
     missingStage: 'gamma',
     disabled: true,
@@ -320,9 +320,9 @@ it("serves an operator's choice while it is alive and ready", () => {
 it("counts an account's claims no more up to an operator's release", () => {
   const state = nameState('orders', [created(A, 10, { tags: ORDERS }), created(B, 20, { tags: ORDERS, ...theirs })]);
 
-  expect(holderOf(state, TAG_ONLY)).toBe(ACCOUNT);
-  expect(holderOf({ ...state, releases: [[ACCOUNT, 15]] }, TAG_ONLY)).toBe(OTHER_ACCOUNT);
-  expect(holderOf({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)).toBe(ACCOUNT);
+  expect(electedOwner(state, TAG_ONLY)).toBe(ACCOUNT);
+  expect(electedOwner({ ...state, releases: [[ACCOUNT, 15]] }, TAG_ONLY)).toBe(OTHER_ACCOUNT);
+  expect(electedOwner({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)).toBe(ACCOUNT);
 });
 
 it('lists at most ten candidates, siblings and conflicts', () => {
@@ -343,7 +343,7 @@ it('lists at most ten candidates, siblings and conflicts', () => {
 it('leaves out what is not known or does not apply', () => {
   const entry = entryOf([created(A, 10, { tags: ORDERS }), staged(A, 11)]);
 
-  const born = timestampOf(10);
+  const createdAt = timestampOf(10);
   const since = timestampOf(11);
   expect(entry).toStrictEqual({
     name: 'orders',
@@ -359,10 +359,10 @@ it('leaves out what is not known or does not apply', () => {
           stage: 'prod',
           stages: [{ name: 'prod', since }],
           generation: 1,
-          born,
+          createdAt,
           since,
         },
-        candidates: [{ apiId: A, stage: 'prod', generation: 1, born, named: 'tag' }],
+        candidates: [{ apiId: A, stage: 'prod', generation: 1, createdAt, named: 'tag' }],
         siblings: [],
       },
     ],
@@ -407,7 +407,7 @@ it('knows nothing of a name of which an operator released every claim', () => {
   expect(elect({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)?.status).toBe('live');
 });
 
-it('serves a tagged look-alike before the incumbent that merely has the name', () => {
+it('serves a tagged sibling before the incumbent that merely has the name', () => {
   const facts = [created(A, 10, { name: 'orders' }), staged(A, 11), created(B, 20, { tags: STACK }), staged(B, 21)];
 
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod (sibling)` });
@@ -438,7 +438,7 @@ it('tells of the last to go, with the endpoint that it had', () => {
   ];
   const url = `https://${A}-vpce-0a.execute-api.${REGION}.amazonaws.com/prod/`;
 
-  expect(entryOf(facts)?.regions[0]?.departure).toEqual({
+  expect(entryOf(facts)?.regions[0]?.removal).toEqual({
     apiId: A,
     stage: 'prod',
     url,
@@ -446,7 +446,7 @@ it('tells of the last to go, with the endpoint that it had', () => {
     by: ROLE,
   });
   const together = [...facts.slice(0, 3), deleted(B, 30), deleted(A, 30)];
-  expect(entryOf(together)?.regions[0]?.departure).toMatchObject({ apiId: B, stage: null, url: null });
+  expect(entryOf(together)?.regions[0]?.removal).toMatchObject({ apiId: B, stage: null, url: null });
 });
 
 describe('custom domains', () => {

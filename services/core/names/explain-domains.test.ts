@@ -51,7 +51,7 @@ const api = (parts: object = {}) =>
   created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
 const stage = (name = 'prod') => staged(API, 101, name, { sign: 'touched', deployment: { id: 'd1', made: true } });
 const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
-  ...{ vpceId: VPCE, state: 'available', privateDns: false, dnsName: null, born: '2026-01-01T00:00:00Z' },
+  ...{ vpceId: VPCE, state: 'available', privateDns: false, dnsName: null, createdAt: '2026-01-01T00:00:00Z' },
   ...parts,
 });
 const network = (...endpoints: readonly Endpoint[]): NetworkDocument => ({
@@ -251,7 +251,7 @@ it('serves the stage that it hides and no other', () => {
 });
 
 it('goes through the endpoint that it lets in', () => {
-  const other = endpoint({ vpceId: 'vpce-0b', born: '2026-02-01T00:00:00Z' });
+  const other = endpoint({ vpceId: 'vpce-0b', createdAt: '2026-02-01T00:00:00Z' });
   const facts = [mapped(API, 200, domain({ associations: { vpceIds: ['vpce-0b'], complete: true } }))];
 
   const { address } = situation({ facts, endpoints: [endpoint(), other] });

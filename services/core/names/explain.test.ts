@@ -14,7 +14,18 @@ import {
 import { elect } from './elect.js';
 import type { ApiFact } from '../records/fact.js';
 import { digestPolicy, NO_POLICY } from '../policy/digest.js';
-import { created, deleted, nameState, REGION, ROLE, staged, swept, TAG_ONLY, unstaged, updated } from '../test/facts.js';
+import {
+  created,
+  deleted,
+  nameState,
+  REGION,
+  ROLE,
+  staged,
+  swept,
+  TAG_ONLY,
+  unstaged,
+  updated,
+} from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const VPCE = 'vpce-0a';
@@ -52,7 +63,7 @@ const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
   state: 'available',
   privateDns: false,
   dnsName: `${parts.vpceId ?? VPCE}-x1y2z3.execute-api.${REGION}.vpce.amazonaws.com`,
-  born: '2026-01-01T00:00:00Z',
+  createdAt: '2026-01-01T00:00:00Z',
   ...parts,
 });
 const network = (endpoints: readonly Endpoint[], parts: Partial<Network> = {}): Network => ({
@@ -488,11 +499,11 @@ it('leaves questions that have no answer to their own problems', () => {
 
 it('explains without a network where one is chosen, and why none can be', () => {
   const entry = elect(nameState('orders', LIVE), TAG_ONLY);
-  const glance = (networks: readonly Network[]) => ({ count: networks.length, networks, regions: [] });
+  const networkSummary = (networks: readonly Network[]) => ({ count: networks.length, networks, regions: [] });
   const question = { service: 'orders', registry: 'prod' };
 
-  const chosen = explain(question, { entry, networks: glance([network([endpoint()])]) });
-  const none = explain(question, { entry, networks: glance([]) });
+  const chosen = explain(question, { entry, networks: networkSummary([network([endpoint()])]) });
+  const none = explain(question, { entry, networks: networkSummary([]) });
 
   expect(chosen).toMatchObject({ explanation: { network: VPC, verdict: 'pass' } });
   expect(none).toMatchObject({ explanation: { network: null, verdict: 'fail' } });

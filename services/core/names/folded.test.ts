@@ -1,30 +1,30 @@
 import { NOTHING_FOLDED, birthsIn, fold, unfold, type Folded } from './folded.js';
-import type { Share } from './candidacy.js';
+import type { Candidacy } from './candidacy.js';
 import { ACCOUNT, OTHER_ACCOUNT, REGION, permutations } from '../test/facts.js';
 
 const HERE = `${ACCOUNT}|${REGION}`;
-const share = (born: number, more: Partial<Share> = {}): Share => ({
+const candidacy = (createdAt: number, more: Partial<Candidacy> = {}): Candidacy => ({
   account: ACCOUNT,
   region: REGION,
-  apiId: `a${born}`,
-  claim: born,
+  apiId: `a${createdAt}`,
+  claim: createdAt,
   named: 'tag',
   lineage: HERE,
-  born,
+  createdAt,
   ...more,
 });
-const folded = (shares: readonly Share[]): Folded => shares.reduce(fold, NOTHING_FOLDED);
+const folded = (candidacies: readonly Candidacy[]): Folded => candidacies.reduce(fold, NOTHING_FOLDED);
 
 it('keeps each account’s and lineage’s earliest claim and all births, the same in every order', () => {
-  const shares = [
-    share(30),
-    share(10, { claim: 40, lineage: `${HERE}|b|Api` }),
-    share(20, { account: OTHER_ACCOUNT, lineage: `${OTHER_ACCOUNT}|${REGION}` }),
-    share(25, { claim: 40, lineage: `${HERE}|a|Api` }),
-    share(5, { claim: 50 }),
+  const candidacies = [
+    candidacy(30),
+    candidacy(10, { claim: 40, lineage: `${HERE}|b|Api` }),
+    candidacy(20, { account: OTHER_ACCOUNT, lineage: `${OTHER_ACCOUNT}|${REGION}` }),
+    candidacy(25, { claim: 40, lineage: `${HERE}|a|Api` }),
+    candidacy(5, { claim: 50 }),
   ];
 
-  for (const order of permutations(shares)) {
+  for (const order of permutations(candidacies)) {
     expect(folded(order)).toStrictEqual({
       claims: [
         [ACCOUNT, 30],
@@ -45,17 +45,17 @@ it('keeps each account’s and lineage’s earliest claim and all births, the sa
 });
 
 it('counts what only claimed the name among the claims, and nowhere else', () => {
-  const claimant = share(10);
+  const claimant = candidacy(10);
   const { named, ...unnamed } = claimant;
 
   expect(named).toBe('tag');
   expect(folded([unnamed])).toStrictEqual({ ...NOTHING_FOLDED, claims: [[ACCOUNT, 10]] });
   expect(unfold(folded([claimant]), unnamed)).toEqual(folded([claimant]));
-  expect(unfold(folded([claimant, share(20)]), unnamed)).toEqual(folded([claimant, share(20)]));
+  expect(unfold(folded([claimant, candidacy(20)]), unnamed)).toEqual(folded([claimant, candidacy(20)]));
 });
 
 it('keeps the fifty lineages that had the name first', () => {
-  const many = Array.from({ length: 60 }, (_, index) => share(100 - index, { lineage: `${HERE}|s${index}|Api` }));
+  const many = Array.from({ length: 60 }, (_, index) => candidacy(100 - index, { lineage: `${HERE}|s${index}|Api` }));
 
   const { lineages } = folded(many);
 
@@ -67,15 +67,15 @@ it('keeps the fifty lineages that had the name first', () => {
 });
 
 it('gives up the birth of an API that stands for itself again, and none that it does not count', () => {
-  const both = folded([share(10), share(20)]);
+  const both = folded([candidacy(10), candidacy(20)]);
 
-  expect(birthsIn(unfold(both, share(10)), HERE)).toEqual([20]);
-  expect(unfold(unfold(both, share(10)), share(20)).births).toEqual([]);
-  expect(unfold(both, share(15))).toEqual(both);
-  expect(unfold(both, share(10, { region: 'us-east-1' }))).toEqual(both);
+  expect(birthsIn(unfold(both, candidacy(10)), HERE)).toEqual([20]);
+  expect(unfold(unfold(both, candidacy(10)), candidacy(20)).births).toEqual([]);
+  expect(unfold(both, candidacy(15))).toEqual(both);
+  expect(unfold(both, candidacy(10, { region: 'us-east-1' }))).toEqual(both);
 });
 
 it('knows of no births where nothing was folded', () => {
   expect(NOTHING_FOLDED).toEqual({ claims: [], lineages: [], births: [] });
-  expect(birthsIn(folded([share(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
+  expect(birthsIn(folded([candidacy(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
 });

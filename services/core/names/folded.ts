@@ -1,7 +1,7 @@
 // What is left of old dead shares: sums that keep every answer. Exact but for facts of a folded API that arrive later still,
 // and for births of one second in one account and region, which AWS's quota of one CreateRestApi in three seconds rules out.
 import type { Second } from '../records/fact.js';
-import type { Share } from './candidacy.js';
+import type { Candidacy } from './candidacy.js';
 import { compareText } from '../records/slot.js';
 
 export interface Folded {
@@ -10,7 +10,7 @@ export interface Folded {
   /** The earliest claim of each lineage that bore the name, the earliest first. */
   readonly lineages: readonly (readonly [lineage: string, claim: Second])[];
   /** The births of dead APIs that bore the name, ascending, by account and region: generations count them. */
-  readonly births: readonly (readonly [place: string, births: readonly Second[]])[];
+  readonly births: readonly (readonly [scope: string, births: readonly Second[]])[];
 }
 
 export const NOTHING_FOLDED: Folded = { claims: [], lineages: [], births: [] };
@@ -18,31 +18,31 @@ export const NOTHING_FOLDED: Folded = { claims: [], lineages: [], births: [] };
 const KEPT_LINEAGES = 50;
 
 /** Where shares of one account and region are counted. */
-export function placeOf({ account, region }: Pick<Share, 'account' | 'region'>): string {
+export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region'>): string {
   return `${account}|${region}`;
 }
 
-export function fold(folded: Folded, share: Share): Folded {
-  const claims = [...earliest([...folded.claims, [share.account, share.claim] as const])].sort(byKey);
-  if (share.named === undefined) return { ...folded, claims };
-  const lineages = [...earliest([...folded.lineages, [share.lineage, share.claim] as const])]
+export function fold(folded: Folded, candidacy: Candidacy): Folded {
+  const claims = [...earliest([...folded.claims, [candidacy.account, candidacy.claim] as const])].sort(byKey);
+  if (candidacy.named === undefined) return { ...folded, claims };
+  const lineages = [...earliest([...folded.lineages, [candidacy.lineage, candidacy.claim] as const])]
     .sort((a, b) => a[1] - b[1] || byKey(a, b))
     .slice(0, KEPT_LINEAGES);
-  const births = [...birthsIn(folded, placeOf(share)), share.born].sort((a, b) => a - b);
-  return { claims, lineages, births: withBirths(folded, placeOf(share), births) };
+  const births = [...birthsIn(folded, scopeOf(candidacy)), candidacy.createdAt].sort((a, b) => a - b);
+  return { claims, lineages, births: withBirths(folded, scopeOf(candidacy), births) };
 }
 
 /** The sums without an API that they count: a late fact changed its share, and it stands for itself again. */
-export function unfold(folded: Folded, share: Share): Folded {
-  const births = [...birthsIn(folded, placeOf(share))];
-  const index = share.named === undefined ? -1 : births.indexOf(share.born);
+export function unfold(folded: Folded, candidacy: Candidacy): Folded {
+  const births = [...birthsIn(folded, scopeOf(candidacy))];
+  const index = candidacy.named === undefined ? -1 : births.indexOf(candidacy.createdAt);
   if (index < 0) return folded;
   births.splice(index, 1);
-  return { ...folded, births: withBirths(folded, placeOf(share), births) };
+  return { ...folded, births: withBirths(folded, scopeOf(candidacy), births) };
 }
 
-export function birthsIn(folded: Folded, place: string): readonly Second[] {
-  return folded.births.find(([known]) => known === place)?.[1] ?? [];
+export function birthsIn(folded: Folded, scope: string): readonly Second[] {
+  return folded.births.find(([known]) => known === scope)?.[1] ?? [];
 }
 
 /** The smallest value for each key. */
@@ -56,7 +56,7 @@ export function byKey(a: readonly [string, unknown], b: readonly [string, unknow
   return compareText(a[0], b[0]);
 }
 
-function withBirths({ births }: Folded, place: string, own: readonly Second[]): Folded['births'] {
-  const others = births.filter(([known]) => known !== place);
-  return [...others, ...(own.length === 0 ? [] : [[place, own] as const])].sort(byKey);
+function withBirths({ births }: Folded, scope: string, own: readonly Second[]): Folded['births'] {
+  const others = births.filter(([known]) => known !== scope);
+  return [...others, ...(own.length === 0 ? [] : [[scope, own] as const])].sort(byKey);
 }

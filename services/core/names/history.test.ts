@@ -12,7 +12,7 @@ const entry = (served: Record<string, string | null>): ServiceEntry => ({
   conflicts: [],
   regions: Object.entries(served).map(([region, where]) => {
     const [apiId = '', stage = ''] = where?.split('/') ?? [];
-    const current = { apiId, stage, vpceIds: [], stages: [], generation: 1, born: '', since: '' };
+    const current = { apiId, stage, vpceIds: [], stages: [], generation: 1, createdAt: '', since: '' };
     const status = where === null ? 'not-ready' : 'live';
     return { region, status, current: where === null ? null : current, candidates: [], siblings: [] };
   }),

@@ -48,6 +48,6 @@ function regionsOf(before: ServiceEntry | null, after: ServiceEntry | null): str
 }
 
 function servedIn(entry: ServiceEntry | null, region: string): Served | null {
-  const current = entry?.regions.find((place) => place.region === region)?.current;
+  const current = entry?.regions.find((scope) => scope.region === region)?.current;
   return current == null ? null : { apiId: current.apiId, stage: current.stage };
 }

@@ -1,22 +1,22 @@
-import { elect, holderOf } from './elect.js';
+import { elect, electedOwner } from './elect.js';
 import type { ApiFact } from '../records/fact.js';
-import { earliest, placeOf } from './folded.js';
-import { blankName, withShare, type NameState } from './name-state.js';
-import type { Share } from './candidacy.js';
+import { earliest, scopeOf } from './folded.js';
+import { blankName, withCandidacy, type NameState } from './name-state.js';
+import type { Candidacy } from './candidacy.js';
 import { OTHER_ACCOUNT, TAG_ONLY, created, deleted, nameState, staged, tagged } from '../test/facts.js';
 
 const ORDERS = { service: 'orders' };
 const STACK = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
 const idOf = (index: number) => `${index}`.padStart(10, 'x');
 
-const share = (apiId: string, more: Partial<Share> = {}): Share => ({
+const candidacy = (apiId: string, more: Partial<Candidacy> = {}): Candidacy => ({
   account: '111122223333',
   region: 'eu-west-1',
   apiId,
   claim: 10,
   named: 'tag',
   lineage: '111122223333|eu-west-1',
-  born: 10,
+  createdAt: 10,
   life: { vpceIds: [], stages: [] },
   ...more,
 });
@@ -32,31 +32,36 @@ function lives(count: number, from: number, tags: Record<string, string> = ORDER
 const regionOf = (state: NameState) => elect(state, TAG_ONLY)?.regions[0];
 
 it('holds one share for each API, and replaces it', () => {
-  const state = withShare(blankName('orders'), undefined, share('a'));
+  const state = withCandidacy(blankName('orders'), undefined, candidacy('a'));
 
-  expect(withShare(state, share('a'), share('a', { claim: 5 })).shares).toEqual([share('a', { claim: 5 })]);
-  expect(withShare(state, undefined, share('b', { born: 5 })).shares.map(({ apiId }) => apiId)).toEqual(['b', 'a']);
+  expect(withCandidacy(state, candidacy('a'), candidacy('a', { claim: 5 })).candidacies).toEqual([
+    candidacy('a', { claim: 5 }),
+  ]);
+  expect(
+    withCandidacy(state, undefined, candidacy('b', { createdAt: 5 })).candidacies.map(({ apiId }) => apiId),
+  ).toEqual(['b', 'a']);
 });
 
 it('gives up the share of an API that has none any more', () => {
-  const state = withShare(blankName('orders'), undefined, share('a'));
+  const state = withCandidacy(blankName('orders'), undefined, candidacy('a'));
 
-  expect(withShare(state, share('a'), undefined).shares).toEqual([]);
+  expect(withCandidacy(state, candidacy('a'), undefined).candidacies).toEqual([]);
 });
 
 it('is left as it is by an API that never had a share', () => {
-  const state = withShare(blankName('orders'), undefined, share('a'));
+  const state = withCandidacy(blankName('orders'), undefined, candidacy('a'));
 
-  expect(withShare(state, undefined, undefined)).toBe(state);
+  expect(withCandidacy(state, undefined, undefined)).toBe(state);
 });
 
 it('tells apart APIs of one id in two regions or of two accounts', () => {
-  const state = [share('a'), share('a', { region: 'us-east-1' }), share('a', { account: OTHER_ACCOUNT })].reduce(
-    (known, each) => withShare(known, undefined, each),
-    blankName('orders'),
-  );
+  const state = [
+    candidacy('a'),
+    candidacy('a', { region: 'us-east-1' }),
+    candidacy('a', { account: OTHER_ACCOUNT }),
+  ].reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'));
 
-  expect(state.shares.map(placeOf)).toEqual([
+  expect(state.candidacies.map(scopeOf)).toEqual([
     '111122223333|eu-west-1',
     '111122223333|us-east-1',
     `${OTHER_ACCOUNT}|eu-west-1`,
@@ -86,22 +91,22 @@ it('counts on in generations after hundreds of APIs that came and went', () => {
 it('stays small after hundreds of APIs that came and went', () => {
   const state = nameState('orders', lives(400, 100));
 
-  expect(state.shares.length).toBeLessThanOrEqual(100);
+  expect(state.candidacies.length).toBeLessThanOrEqual(100);
   expect(JSON.stringify(state).length).toBeLessThan(50_000);
 });
 
 it('still knows how a name ended after hundreds of APIs that came and went', () => {
   const state = nameState('orders', lives(150, 100));
 
-  expect(regionOf(state)).toMatchObject({ status: 'gone', departure: { apiId: idOf(1590), stage: 'prod' } });
+  expect(regionOf(state)).toMatchObject({ status: 'gone', removal: { apiId: idOf(1590), stage: 'prod' } });
 });
 
 it('leaves a name with the account whose first claim was folded', () => {
   const theirs = { tags: ORDERS, account: OTHER_ACCOUNT };
   const first = nameState('orders', [...lives(150, 100), created('theirs', 150, theirs)]);
 
-  expect(first.shares.every(({ claim }) => claim > 100)).toBe(true);
-  expect(holderOf(first, TAG_ONLY)).toBe('111122223333');
+  expect(first.candidacies.every(({ claim }) => claim > 100)).toBe(true);
+  expect(electedOwner(first, TAG_ONLY)).toBe('111122223333');
 });
 
 it('leaves the older lineage the incumbent though its first API was folded', () => {
@@ -155,7 +160,7 @@ it('knows the elder lineage without a stack though its first API was folded', ()
     staged('stacked', 206),
   ]);
 
-  expect(state.shares.filter(({ claim }) => claim < 205)).toEqual([]);
+  expect(state.candidacies.filter(({ claim }) => claim < 205)).toEqual([]);
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'stacked', sibling: true });
 });
 
@@ -171,28 +176,28 @@ it('has room for a hundred living APIs, and says when one found none', () => {
 
   const state = nameState('orders', crowd);
 
-  expect(state.shares).toHaveLength(100);
-  expect(state.shares.map(({ apiId }) => apiId)).toContain(idOf(0));
+  expect(state.candidacies).toHaveLength(100);
+  expect(state.candidacies.map(({ apiId }) => apiId)).toContain(idOf(0));
   expect(state.crowded).toBe(true);
 });
 
 it('has room in bytes too, for the earliest claimants', () => {
   const stages = Array.from({ length: 1000 }, (_, index) => ({ name: `stage-${index}`.padEnd(100, 'x'), since: 1 }));
   const crowd = Array.from({ length: 10 }, (_, index) =>
-    share(idOf(index), { claim: 10 + index, life: { vpceIds: [], stages } }),
+    candidacy(idOf(index), { claim: 10 + index, life: { vpceIds: [], stages } }),
   );
 
-  const state = crowd.reduce((known, each) => withShare(known, undefined, each), blankName('orders'));
+  const state = crowd.reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'));
 
   expect(JSON.stringify(state).length).toBeLessThan(300_000);
-  expect(state.shares.map(({ apiId }) => apiId)).toEqual([idOf(0), idOf(1)]);
+  expect(state.candidacies.map(({ apiId }) => apiId)).toEqual([idOf(0), idOf(1)]);
 });
 
 it('has room up to the last byte', () => {
-  const bare = share('a', { lineage: '' });
+  const bare = candidacy('a', { lineage: '' });
   const room = (bytes: number) => {
     const filled = { ...bare, lineage: 'x'.repeat(bytes - JSON.stringify(bare).length) };
-    return withShare(blankName('orders'), undefined, filled).shares.length;
+    return withCandidacy(blankName('orders'), undefined, filled).candidacies.length;
   };
 
   expect([room(250_000), room(250_001)]).toEqual([1, 0]);
@@ -200,18 +205,18 @@ it('has room up to the last byte', () => {
 
 it('gives the room for living APIs to the earliest claimants, of equal ones to the eldest', () => {
   const crowd = Array.from({ length: 110 }, (_, index) =>
-    share(idOf(index), { born: index, claim: index < 5 ? 7 : 1000 - index }),
+    candidacy(idOf(index), { createdAt: index, claim: index < 5 ? 7 : 1000 - index }),
   );
-  const fold = (order: readonly Share[]) =>
+  const fold = (order: readonly Candidacy[]) =>
     order
-      .reduce((known, each) => withShare(known, undefined, each), blankName('orders'))
-      .shares.map(({ born }) => born);
+      .reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'))
+      .candidacies.map(({ createdAt }) => createdAt);
 
   // Of the claims at 7 all; of the others the hundred less five with the greatest births.
-  expect(fold(crowd)).toEqual([0, 1, 2, 3, 4, ...crowd.slice(15).map(({ born }) => born)]);
+  expect(fold(crowd)).toEqual([0, 1, 2, 3, 4, ...crowd.slice(15).map(({ createdAt }) => createdAt)]);
   expect(fold(crowd)).toEqual(fold(crowd.toReversed()));
-  const twins = Array.from({ length: 101 }, (_, index) => share(idOf(index), { born: index }));
-  expect(fold(twins.toReversed())).toEqual(twins.slice(0, 100).map(({ born }) => born));
+  const twins = Array.from({ length: 101 }, (_, index) => candidacy(idOf(index), { createdAt: index }));
+  expect(fold(twins.toReversed())).toEqual(twins.slice(0, 100).map(({ createdAt }) => createdAt));
 });
 
 it('is not crowded while all living APIs have room', () => {
@@ -221,19 +226,23 @@ it('is not crowded while all living APIs have room', () => {
 });
 
 it('folds a dead API that is older than all that are kept, when it comes to be known late', () => {
-  const dead = (born: number) => {
-    const { life, ...over } = share(idOf(born), { born, claim: born, deleted: { at: 5000, by: null } });
-    return life === undefined ? share(idOf(born)) : over;
+  const dead = (createdAt: number) => {
+    const { life, ...over } = candidacy(idOf(createdAt), {
+      createdAt,
+      claim: createdAt,
+      deleted: { at: 5000, by: null },
+    });
+    return life === undefined ? candidacy(idOf(createdAt)) : over;
   };
   const kept = Array.from({ length: 100 }, (_, index) => dead(10 + index));
 
-  const state = [...kept, dead(1)].reduce((known, each) => withShare(known, undefined, each), blankName('orders'));
+  const state = [...kept, dead(1)].reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'));
 
   expect(state.folded.births).toEqual([['111122223333|eu-west-1', [1]]]);
-  expect(state.shares).toHaveLength(100);
+  expect(state.candidacies).toHaveLength(100);
 });
 
-it('keeps a folded API among the elder ones when a late fact comes of a kept one that was born with it', () => {
+it('keeps a folded API among the elder ones when a late fact comes of a kept one that was created with it', () => {
   const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
   const late = tagged(idOf(1290), 51, { ...ORDERS, stage: 'prod' });
   const state = nameState('orders', [...crowd, late, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);

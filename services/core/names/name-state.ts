@@ -3,15 +3,15 @@
 // of facts, and nothing else does. It stays small: old dead shares are folded into sums that keep every answer.
 import type { Second } from '../records/fact.js';
 import type { Folded } from './folded.js';
-import { NOTHING_FOLDED, fold, placeOf, unfold } from './folded.js';
-import type { Share } from './candidacy.js';
+import { NOTHING_FOLDED, fold, scopeOf, unfold } from './folded.js';
+import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';
 import { compareText } from '../records/slot.js';
 
 export interface NameState {
   readonly name: string;
   /** By birth. */
-  readonly shares: readonly Share[];
+  readonly candidacies: readonly Candidacy[];
   readonly folded: Folded;
   /** An operator's choice of the API that serves; null is "unpinned". */
   readonly pin?: Slot<string | null>;
@@ -27,55 +27,59 @@ const KEPT_LIVE = 100;
 const KEPT_BYTES = 250_000;
 
 export function blankName(name: string): NameState {
-  return { name, shares: [], folded: NOTHING_FOLDED, releases: [] };
+  return { name, candidacies: [], folded: NOTHING_FOLDED, releases: [] };
 }
 
 /** The state with this share in place of the API's former one; `undefined` takes it out. */
-export function withShare(state: NameState, former: Share | undefined, share: Share | undefined): NameState {
-  const is = (other: Share) => (known: Share) =>
+export function withCandidacy(
+  state: NameState,
+  former: Candidacy | undefined,
+  candidacy: Candidacy | undefined,
+): NameState {
+  const is = (other: Candidacy) => (known: Candidacy) =>
     known.apiId === other.apiId && known.region === other.region && known.account === other.account;
-  const mine = former ?? share;
+  const mine = former ?? candidacy;
   if (mine === undefined) return state;
-  const others = state.shares.filter((known) => !is(mine)(known));
-  const wasFolded = former !== undefined && others.length === state.shares.length && isOver(former);
+  const others = state.candidacies.filter((known) => !is(mine)(known));
+  const wasFolded = former !== undefined && others.length === state.candidacies.length && isOver(former);
   const unfolded = wasFolded ? { ...state, folded: unfold(state.folded, former) } : state;
-  return bounded({ ...unfolded, shares: share === undefined ? others : [...others, share] });
+  return bounded({ ...unfolded, candidacies: candidacy === undefined ? others : [...others, candidacy] });
 }
 
 function bounded(state: NameState): NameState {
-  const live = state.shares.filter((share) => !isOver(share)).sort(byClaim);
-  const over = state.shares.filter(isOver).sort(byBirth).reverse();
+  const live = state.candidacies.filter((candidacy) => !isOver(candidacy)).sort(byClaim);
+  const over = state.candidacies.filter(isOver).sort(byBirth).reverse();
   const newest = new Set<string>();
-  const kept = over.filter((share, index) => {
-    const first = !newest.has(placeOf(share));
-    newest.add(placeOf(share));
+  const kept = over.filter((candidacy, index) => {
+    const first = !newest.has(scopeOf(candidacy));
+    newest.add(scopeOf(candidacy));
     return first || index < KEPT_DEAD;
   });
   const room = fitting(live);
   return {
     ...state,
-    shares: [...room, ...kept].sort(byBirth),
-    folded: over.filter((share) => !kept.includes(share)).reduce(fold, state.folded),
+    candidacies: [...room, ...kept].sort(byBirth),
+    folded: over.filter((candidacy) => !kept.includes(candidacy)).reduce(fold, state.folded),
     ...(live.length > room.length ? { crowded: true } : {}),
   };
 }
 
 /** A share that serves no more: its API is dead, or bears another name now. */
-function isOver(share: Share): boolean {
-  return share.life === undefined;
+function isOver(candidacy: Candidacy): boolean {
+  return candidacy.life === undefined;
 }
 
-function fitting(live: readonly Share[]): Share[] {
+function fitting(live: readonly Candidacy[]): Candidacy[] {
   let bytes = 0;
-  return live.slice(0, KEPT_LIVE).filter((share) => {
-    bytes += JSON.stringify(share).length;
+  return live.slice(0, KEPT_LIVE).filter((candidacy) => {
+    bytes += JSON.stringify(candidacy).length;
     return bytes <= KEPT_BYTES;
   });
 }
 
-const byClaim = (a: Share, b: Share) => a.claim - b.claim || byBirth(a, b);
+const byClaim = (a: Candidacy, b: Candidacy) => a.claim - b.claim || byBirth(a, b);
 
 /** By (born, id): the order of every list. */
-export function byBirth(a: Share, b: Share): number {
-  return a.born - b.born || compareText(a.apiId, b.apiId);
+export function byBirth(a: Candidacy, b: Candidacy): number {
+  return a.createdAt - b.createdAt || compareText(a.apiId, b.apiId);
 }

@@ -2,16 +2,16 @@ import type { Network } from 'waypost/model';
 import {
   blankNetworkName,
   electNetwork,
-  networkSharesOf,
-  withNetworkShare,
+  networkCandidaciesOf,
+  withNetworkCandidacy,
   type NetworkNameState,
-  type NetworkShare,
+  type NetworkCandidacy,
 } from './network-name.js';
 import { ACCOUNT, OTHER_ACCOUNT, closed, endpointRecord, named, opened, permutations } from '../test/facts.js';
 import { timestampOf } from '../time.js';
-import { endpointShareOf, withEndpoint } from './vpc-state.js';
+import { vpcMemberOf, withEndpoint } from './vpc-state.js';
 
-const ENDPOINT = { vpceId: 'vpce-1', state: 'available', privateDns: true, dnsName: null, born: timestampOf(10) };
+const ENDPOINT = { vpceId: 'vpce-1', state: 'available', privateDns: true, dnsName: null, createdAt: timestampOf(10) };
 
 const network = (vpcId: string, more: Partial<Network> = {}): Network => ({
   vpcId,
@@ -22,7 +22,11 @@ const network = (vpcId: string, more: Partial<Network> = {}): Network => ({
   ...more,
 });
 
-const share = (vpcId: string, claim: number, more: Partial<Network> & { bears?: boolean } = {}): NetworkShare => {
+const candidacy = (
+  vpcId: string,
+  claim: number,
+  more: Partial<Network> & { bears?: boolean } = {},
+): NetworkCandidacy => {
   const { bears = true, ...rest } = more;
   return { claim, bears, network: network(vpcId, rest) };
 };
@@ -30,32 +34,34 @@ const share = (vpcId: string, claim: number, more: Partial<Network> & { bears?: 
 const theirs = { accountId: OTHER_ACCOUNT };
 
 /** The name's state after these shares, told one by one. */
-const stateOf = (shares: readonly NetworkShare[]): NetworkNameState =>
-  shares.reduce((state, each) => withNetworkShare(state, each.network.vpcId, each), blankNetworkName('shop'));
+const stateOf = (candidacies: readonly NetworkCandidacy[]): NetworkNameState =>
+  candidacies.reduce((state, each) => withNetworkCandidacy(state, each.network.vpcId, each), blankNetworkName('shop'));
 
-const electIn = (shares: readonly NetworkShare[], owners: readonly { names: string; account: string }[] = []) =>
-  electNetwork(stateOf(shares), owners);
+const electIn = (
+  candidacies: readonly NetworkCandidacy[],
+  owners: readonly { names: string; account: string }[] = [],
+) => electNetwork(stateOf(candidacies), owners);
 
 it('stands for the VPC that bears it', () => {
-  expect(electIn([share('vpc-1', 10)])).toEqual({ ref: 'shop', networks: [network('vpc-1')], conflicts: [] });
+  expect(electIn([candidacy('vpc-1', 10)])).toEqual({ ref: 'shop', networks: [network('vpc-1')], conflicts: [] });
 });
 
 it('stands for nothing that nobody bears', () => {
   expect(electNetwork(blankNetworkName('shop'), [])).toBeNull();
-  expect(electIn([share('vpc-1', 10, { bears: false, endpoints: [] })])).toBeNull();
+  expect(electIn([candidacy('vpc-1', 10, { bears: false, endpoints: [] })])).toBeNull();
 });
 
 it("survives its VPC's own re-creation", () => {
-  const old = share('vpc-1', 10, { endpoints: [] });
+  const old = candidacy('vpc-1', 10, { endpoints: [] });
 
   expect(electIn([old])?.networks.map(({ vpcId }) => vpcId)).toEqual(['vpc-1']);
-  expect(electIn([old, share('vpc-2', 20)])?.networks.map(({ vpcId }) => vpcId)).toEqual(['vpc-2']);
+  expect(electIn([old, candidacy('vpc-2', 20)])?.networks.map(({ vpcId }) => vpcId)).toEqual(['vpc-2']);
 });
 
 it('stands for all living VPCs of its holder, by region and id', () => {
-  const shares = [share('vpc-3', 30), share('vpc-1', 10, { region: 'us-east-1' }), share('vpc-2', 20)];
+  const candidacies = [candidacy('vpc-3', 30), candidacy('vpc-1', 10, { region: 'us-east-1' }), candidacy('vpc-2', 20)];
 
-  for (const order of permutations(shares)) {
+  for (const order of permutations(candidacies)) {
     expect(electIn(order)?.networks.map(({ region, vpcId }) => `${region} ${vpcId}`)).toEqual([
       'eu-west-1 vpc-2',
       'eu-west-1 vpc-3',
@@ -65,9 +71,9 @@ it('stands for all living VPCs of its holder, by region and id', () => {
 });
 
 it('is held by the account with the earliest claim; of others a conflict is recorded', () => {
-  const shares = [share('vpc-1', 20), share('vpc-2', 10, theirs)];
+  const candidacies = [candidacy('vpc-1', 20), candidacy('vpc-2', 10, theirs)];
 
-  for (const order of permutations(shares)) {
+  for (const order of permutations(candidacies)) {
     expect(electIn(order)).toMatchObject({
       networks: [{ vpcId: 'vpc-2' }],
       conflicts: [{ accountId: ACCOUNT, region: 'eu-west-1', vpcId: 'vpc-1', since: timestampOf(20) }],
@@ -76,75 +82,77 @@ it('is held by the account with the earliest claim; of others a conflict is reco
 });
 
 it('is held by the smaller account of two with equal claims', () => {
-  expect(electIn([share('vpc-2', 10, theirs), share('vpc-1', 10)])?.networks[0]?.accountId).toBe(ACCOUNT);
+  expect(electIn([candidacy('vpc-2', 10, theirs), candidacy('vpc-1', 10)])?.networks[0]?.accountId).toBe(ACCOUNT);
 });
 
 it('is held by its configured owner, whoever claims it', () => {
   const owners = [{ names: 'sh*', account: OTHER_ACCOUNT }];
 
-  expect(electIn([share('vpc-1', 10), share('vpc-2', 20, theirs)], owners)?.networks[0]?.vpcId).toBe('vpc-2');
-  expect(electIn([share('vpc-1', 10)], owners)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-1' }] });
+  expect(electIn([candidacy('vpc-1', 10), candidacy('vpc-2', 20, theirs)], owners)?.networks[0]?.vpcId).toBe('vpc-2');
+  expect(electIn([candidacy('vpc-1', 10)], owners)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-1' }] });
 });
 
 it('stays with an account whose VPC bears another name now', () => {
-  const shares = [share('vpc-1', 10, { bears: false, endpoints: [] }), share('vpc-2', 20, theirs)];
+  const candidacies = [candidacy('vpc-1', 10, { bears: false, endpoints: [] }), candidacy('vpc-2', 20, theirs)];
 
-  expect(electIn(shares)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-2' }] });
+  expect(electIn(candidacies)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-2' }] });
 });
 
 it("makes no conflict of another account's dead VPC", () => {
-  expect(electIn([share('vpc-1', 10), share('vpc-2', 20, { ...theirs, endpoints: [] })])?.conflicts).toEqual([]);
+  expect(electIn([candidacy('vpc-1', 10), candidacy('vpc-2', 20, { ...theirs, endpoints: [] })])?.conflicts).toEqual(
+    [],
+  );
 });
 
 it('replaces the share of a VPC, and gives it up', () => {
-  const state = stateOf([share('vpc-1', 10)]);
+  const state = stateOf([candidacy('vpc-1', 10)]);
 
-  expect(withNetworkShare(state, 'vpc-1', share('vpc-1', 5)).shares).toEqual([share('vpc-1', 5)]);
-  expect(withNetworkShare(state, 'vpc-1', undefined)).toStrictEqual(blankNetworkName('shop'));
+  expect(withNetworkCandidacy(state, 'vpc-1', candidacy('vpc-1', 5)).candidacies).toEqual([candidacy('vpc-1', 5)]);
+  expect(withNetworkCandidacy(state, 'vpc-1', undefined)).toStrictEqual(blankNetworkName('shop'));
 });
 
 it('is claimed no more by a VPC that gave its share up', () => {
-  const state = stateOf([share('vpc-1', 10), share('vpc-2', 20, theirs)]);
+  const state = stateOf([candidacy('vpc-1', 10), candidacy('vpc-2', 20, theirs)]);
 
-  const left = withNetworkShare(state, 'vpc-1', undefined);
+  const left = withNetworkCandidacy(state, 'vpc-1', undefined);
 
   expect(electNetwork(left, [])).toMatchObject({ networks: [{ vpcId: 'vpc-2' }], conflicts: [] });
 });
 
 it('begins with no share and no claim', () => {
-  expect(blankNetworkName('shop')).toStrictEqual({ name: 'shop', shares: [], claims: [] });
+  expect(blankNetworkName('shop')).toStrictEqual({ name: 'shop', candidacies: [], claims: [] });
 });
 
 it('lists ten conflicts at most', () => {
-  const rivals = Array.from({ length: 11 }, (_, index) => share(`vpc-${10 + index}`, 20 + index, theirs));
+  const rivals = Array.from({ length: 11 }, (_, index) => candidacy(`vpc-${10 + index}`, 20 + index, theirs));
 
-  expect(electIn([share('vpc-1', 10), ...rivals])?.conflicts).toHaveLength(10);
+  expect(electIn([candidacy('vpc-1', 10), ...rivals])?.conflicts).toHaveLength(10);
 });
 
 it('is shared in by a VPC under each name that its endpoints ever showed', () => {
-  const first = endpointShareOf(endpointRecord([opened('vpce-1', 10, { network: 'old' }), closed('vpce-1', 30)]));
-  const second = endpointShareOf(endpointRecord([opened('vpce-2', 20), named('vpce-2', 25, 'shop')]));
+  const first = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { network: 'old' }), closed('vpce-1', 30)]));
+  const second = vpcMemberOf(endpointRecord([opened('vpce-2', 20), named('vpce-2', 25, 'shop')]));
   const blank = { vpcId: 'vpc-0a', endpoints: [], shown: [] };
   const vpc = withEndpoint(withEndpoint(blank, 'vpce-1', first), 'vpce-2', second);
 
-  const shares = networkSharesOf(vpc);
+  const candidacies = networkCandidaciesOf(vpc);
 
-  expect([...shares].map(([name, { claim, bears }]) => [name, claim, bears])).toEqual([
+  expect([...candidacies].map(([name, { claim, bears }]) => [name, claim, bears])).toEqual([
     ['old', 10, false],
     ['shop', 25, true],
   ]);
-  expect(shares.get('old')?.network.endpoints).toEqual([]);
-  expect(shares.get('shop')?.network.endpoints).toHaveLength(1);
-  expect(networkSharesOf(blank)).toEqual(new Map());
-  expect(networkSharesOf({ ...blank, shown: [['old', 5]] })).toEqual(new Map());
+  expect(candidacies.get('old')?.network.endpoints).toEqual([]);
+  expect(candidacies.get('shop')?.network.endpoints).toHaveLength(1);
+  expect(networkCandidaciesOf(blank)).toEqual(new Map());
+  expect(networkCandidaciesOf({ ...blank, shown: [['old', 5]] })).toEqual(new Map());
 });
 
 it('keeps the holder and its living VPC after hundreds of VPCs that came and went', () => {
-  const gone = Array.from({ length: 300 }, (_, index) => share(`vpc-${index}`, 100 + index, { endpoints: [] }));
+  const gone = Array.from({ length: 300 }, (_, index) => candidacy(`vpc-${index}`, 100 + index, { endpoints: [] }));
 
-  const state = stateOf([...gone, share('vpc-new', 9000), share('vpc-theirs', 150, theirs)]);
+  const state = stateOf([...gone, candidacy('vpc-new', 9000), candidacy('vpc-theirs', 150, theirs)]);
 
-  expect(state.shares.length).toBeLessThanOrEqual(100);
+  expect(state.candidacies.length).toBeLessThanOrEqual(100);
   expect(electNetwork(state, [])).toMatchObject({
     networks: [{ vpcId: 'vpc-new' }],
     conflicts: [{ vpcId: 'vpc-theirs' }],
@@ -153,12 +161,12 @@ it('keeps the holder and its living VPC after hundreds of VPCs that came and wen
 
 it('keeps of dead VPCs those that claimed it last, and every account’s earliest claim, in whatever order they came', () => {
   const gone = Array.from({ length: 120 }, (_, index) =>
-    share(`vpc-${200 + index}`, 500 - index, { endpoints: [], ...(index % 2 === 0 ? {} : theirs) }),
+    candidacy(`vpc-${200 + index}`, 500 - index, { endpoints: [], ...(index % 2 === 0 ? {} : theirs) }),
   );
 
   const state = stateOf(gone);
 
-  expect(state.shares.map(({ claim }) => claim).sort((a, b) => a - b)[0]).toBe(401);
+  expect(state.candidacies.map(({ claim }) => claim).sort((a, b) => a - b)[0]).toBe(401);
   expect(state.claims).toEqual([
     [ACCOUNT, 382],
     [OTHER_ACCOUNT, 381],

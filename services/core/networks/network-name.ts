@@ -11,7 +11,7 @@ import type { VpcState } from './vpc-state.js';
 import { networkOf, ownEndpoints } from './vpc-state.js';
 
 /** A VPC's share in a network's name. */
-export interface NetworkShare {
+export interface NetworkCandidacy {
   /** The earliest stamp at which an endpoint of the VPC showed the name. */
   readonly claim: Second;
   /** Whether the name is the VPC's now, or was its last. */
@@ -22,7 +22,7 @@ export interface NetworkShare {
 export interface NetworkNameState {
   readonly name: string;
   /** By VPC id. */
-  readonly shares: readonly NetworkShare[];
+  readonly candidacies: readonly NetworkCandidacy[];
   /** The earliest claims of shares that found no more room. */
   readonly claims: readonly (readonly [account: string, claim: Second])[];
 }
@@ -30,28 +30,28 @@ export interface NetworkNameState {
 const KEPT = 100;
 
 export function blankNetworkName(name: string): NetworkNameState {
-  return { name, shares: [], claims: [] };
+  return { name, candidacies: [], claims: [] };
 }
 
 /** The VPC's shares by name: of the name that it bears, and of names that its endpoints only showed once. */
-export function networkSharesOf(state: VpcState): ReadonlyMap<string, NetworkShare> {
+export function networkCandidaciesOf(state: VpcState): ReadonlyMap<string, NetworkCandidacy> {
   const network = networkOf(state);
   if (network === undefined) return new Map();
-  const claims = earliest([...ownEndpoints(state).flatMap((share) => share.shown), ...state.shown]);
-  return new Map([...claims].map(([name, claim]) => [name, shareIn(network, name, claim)]));
+  const claims = earliest([...ownEndpoints(state).flatMap((candidacy) => candidacy.shown), ...state.shown]);
+  return new Map([...claims].map(([name, claim]) => [name, candidacyIn(network, name, claim)]));
 }
 
-export function withNetworkShare(
+export function withNetworkCandidacy(
   state: NetworkNameState,
   vpcId: string,
-  share: NetworkShare | undefined,
+  candidacy: NetworkCandidacy | undefined,
 ): NetworkNameState {
-  const others = state.shares.filter((known) => known.network.vpcId !== vpcId);
-  const all = [...others, ...(share === undefined ? [] : [share])].sort(byUse);
+  const others = state.candidacies.filter((known) => known.network.vpcId !== vpcId);
+  const all = [...others, ...(candidacy === undefined ? [] : [candidacy])].sort(byUse);
   const folded = all.slice(KEPT).map(({ network, claim }) => [network.accountId, claim] as const);
   return {
     ...state,
-    shares: all.slice(0, KEPT).sort(byPlace),
+    candidacies: all.slice(0, KEPT).sort(byScope),
     claims: [...earliest([...state.claims, ...folded])].sort(byKey),
   };
 }
@@ -59,12 +59,12 @@ export function withNetworkShare(
 /** What the name stands for; null when nobody ever showed it. */
 export function electNetwork(state: NetworkNameState, owners: readonly Owner[]): NetworkDocument | null {
   const claims = earliest([
-    ...state.shares.map(({ network, claim }) => [network.accountId, claim] as const),
+    ...state.candidacies.map(({ network, claim }) => [network.accountId, claim] as const),
     ...state.claims,
   ]);
   const first = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]))[0];
   const holder = ownerOf(state.name, owners) ?? first?.[0];
-  const bearing = state.shares.filter((share) => share.bears);
+  const bearing = state.candidacies.filter((candidacy) => candidacy.bears);
   const held = bearing.filter(({ network }) => network.accountId === holder).map(({ network }) => network);
   const conflicts = bearing.filter(({ network }) => network.accountId !== holder && isLive(network)).map(conflictOf);
   if (held.length === 0 && conflicts.length === 0) return null;
@@ -73,12 +73,12 @@ export function electNetwork(state: NetworkNameState, owners: readonly Owner[]):
 }
 
 /** A VPC that only claims the name keeps no endpoints here: the name's item stays as it is when they change. */
-function shareIn(network: Network, name: string, claim: Second): NetworkShare {
+function candidacyIn(network: Network, name: string, claim: Second): NetworkCandidacy {
   const bears = network.name === name;
   return { claim, bears, network: bears ? network : { ...network, endpoints: [] } };
 }
 
-function conflictOf({ network, claim }: NetworkShare): NetworkConflict {
+function conflictOf({ network, claim }: NetworkCandidacy): NetworkConflict {
   return {
     accountId: network.accountId,
     region: network.region,
@@ -89,11 +89,11 @@ function conflictOf({ network, claim }: NetworkShare): NetworkConflict {
 
 const isLive = (network: Network) => network.endpoints.length > 0;
 
-function byUse(a: NetworkShare, b: NetworkShare): number {
-  const use = ({ bears, network }: NetworkShare) => (isLive(network) ? 0 : bears ? 1 : 2);
+function byUse(a: NetworkCandidacy, b: NetworkCandidacy): number {
+  const use = ({ bears, network }: NetworkCandidacy) => (isLive(network) ? 0 : bears ? 1 : 2);
   return use(a) - use(b) || b.claim - a.claim || compareText(a.network.vpcId, b.network.vpcId);
 }
 
-function byPlace(a: NetworkShare, b: NetworkShare): number {
+function byScope(a: NetworkCandidacy, b: NetworkCandidacy): number {
   return compareText(a.network.region, b.network.region) || compareText(a.network.vpcId, b.network.vpcId);
 }

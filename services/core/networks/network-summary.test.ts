@@ -1,5 +1,5 @@
 import type { Network } from 'waypost/model';
-import { BLANK_GLANCE, glanceOf, withNetwork, type Glance } from './network-summary.js';
+import { BLANK_NETWORK_SUMMARY, networkSummaryOf, withNetwork, type NetworkSummary } from './network-summary.js';
 
 const network = (vpcId: string, endpoints: number, region = 'eu-west-1'): Network => ({
   vpcId,
@@ -10,21 +10,25 @@ const network = (vpcId: string, endpoints: number, region = 'eu-west-1'): Networ
     state: 'available',
     privateDns: true,
     dnsName: null,
-    born: '2026-01-02T03:04:05Z',
+    createdAt: '2026-01-02T03:04:05Z',
   })),
 });
 
 /** As the use case does: from the change alone where that is enough, else from the list. */
-function after(networks: readonly Network[], glance: Glance, change: readonly [Network | undefined, Network]): Glance {
+function after(
+  networks: readonly Network[],
+  networkSummary: NetworkSummary,
+  change: readonly [Network | undefined, Network],
+): NetworkSummary {
   const [before, now] = change;
   const all = [...networks.filter(({ vpcId }) => vpcId !== now.vpcId), now];
-  return withNetwork(glance, before, now) ?? glanceOf(all);
+  return withNetwork(networkSummary, before, now) ?? networkSummaryOf(all);
 }
 
 it('lists the networks with a live endpoint, by region and id', () => {
   const networks = [network('vpc-3', 1, 'us-east-1'), network('vpc-2', 2), network('vpc-1', 1), network('vpc-0', 0)];
 
-  expect(glanceOf(networks)).toEqual({
+  expect(networkSummaryOf(networks)).toEqual({
     count: 4,
     networks: [network('vpc-1', 1), network('vpc-2', 2), network('vpc-3', 1, 'us-east-1')],
     regions: [
@@ -32,13 +36,13 @@ it('lists the networks with a live endpoint, by region and id', () => {
       { region: 'us-east-1', vpcs: 1, only: 'vpc-3' },
     ],
   });
-  expect(glanceOf([])).toEqual(BLANK_GLANCE);
+  expect(networkSummaryOf([])).toEqual(BLANK_NETWORK_SUMMARY);
 });
 
 it('keeps sums alone beyond a hundred endpoints', () => {
   const many = Array.from({ length: 101 }, (_, index) => network(`vpc-${index}`, 1));
 
-  expect(glanceOf([...many, network('vpc-x', 1, 'us-east-1')])).toEqual({
+  expect(networkSummaryOf([...many, network('vpc-x', 1, 'us-east-1')])).toEqual({
     count: 102,
     networks: [],
     regions: [
@@ -51,7 +55,7 @@ it('keeps sums alone beyond a hundred endpoints', () => {
 it('lists all networks at exactly a hundred endpoints', () => {
   const many = Array.from({ length: 100 }, (_, index) => network(`vpc-${index}`, 1));
 
-  expect(glanceOf(many)).toMatchObject({ count: 100, networks: { length: 100 } });
+  expect(networkSummaryOf(many)).toMatchObject({ count: 100, networks: { length: 100 } });
 });
 
 it.each<[string, readonly Network[], readonly [number, number], string?]>([
@@ -85,22 +89,22 @@ it.each<[string, readonly Network[], readonly [number, number], string?]>([
 ])('says after %s what the list of all networks says', (_, networks, [from, to], region = 'eu-west-1') => {
   const before = networks.find(({ vpcId }) => vpcId === 'vpc-a');
   const now = network('vpc-a', to, region);
-  const expected = glanceOf([...networks.filter(({ vpcId }) => vpcId !== 'vpc-a'), now]);
+  const expected = networkSummaryOf([...networks.filter(({ vpcId }) => vpcId !== 'vpc-a'), now]);
 
   expect(before?.endpoints.length ?? 0).toBe(from);
-  expect(after(networks, glanceOf(networks), [before, now])).toEqual(expected);
+  expect(after(networks, networkSummaryOf(networks), [before, now])).toEqual(expected);
 });
 
 it('needs no list of all networks for an ordinary change', () => {
-  const small = glanceOf([network('vpc-a', 1)]);
-  const large = glanceOf([network('vpc-a', 5), network('vpc-b', 120)]);
+  const small = networkSummaryOf([network('vpc-a', 1)]);
+  const large = networkSummaryOf([network('vpc-a', 5), network('vpc-b', 120)]);
 
   expect(withNetwork(small, network('vpc-a', 1), network('vpc-a', 2))).toBeDefined();
   expect(withNetwork(large, network('vpc-a', 5), network('vpc-a', 6))).toMatchObject({ count: 126 });
 });
 
 it('needs the list of all networks when it comes back to the bound', () => {
-  const large = glanceOf([network('vpc-a', 1), network('vpc-b', 100)]);
+  const large = networkSummaryOf([network('vpc-a', 1), network('vpc-b', 100)]);
 
   expect(withNetwork(large, network('vpc-a', 1), network('vpc-a', 0))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { EndpointFact } from '../records/fact.js';
 import { OTHER_ACCOUNT, closed, endpointRecord, named, opened } from '../test/facts.js';
 import { timestampOf } from '../time.js';
-import { blankVpc, endpointShareOf, networkOf, ownEndpoints, withEndpoint, type VpcState } from './vpc-state.js';
+import { blankVpc, vpcMemberOf, networkOf, ownEndpoints, withEndpoint, type VpcState } from './vpc-state.js';
 
 const blank = blankVpc('vpc-0a');
 
@@ -10,7 +10,7 @@ function vpcState(facts: readonly EndpointFact[]): VpcState {
   const ids = [...new Set(facts.map(({ vpceId }) => vpceId))];
   return ids.reduce((state, vpceId) => {
     const record = endpointRecord(facts.filter((fact) => fact.vpceId === vpceId));
-    return withEndpoint(state, vpceId, endpointShareOf(record));
+    return withEndpoint(state, vpceId, vpcMemberOf(record));
   }, blank);
 }
 
@@ -31,9 +31,15 @@ it('makes a network of the live endpoints of a VPC, by birth, then by id', () =>
     region: 'eu-west-1',
     accountId: '111122223333',
     endpoints: [
-      { vpceId: 'vpce-2', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
-      { vpceId: 'vpce-3', state: 'pending', privateDns: true, dnsName: null, born: timestampOf(10) },
-      { vpceId: 'vpce-1', state: 'available', privateDns: false, dnsName: 'vpce-1-x.example', born: timestampOf(20) },
+      { vpceId: 'vpce-2', state: 'pending', privateDns: true, dnsName: null, createdAt: timestampOf(10) },
+      { vpceId: 'vpce-3', state: 'pending', privateDns: true, dnsName: null, createdAt: timestampOf(10) },
+      {
+        vpceId: 'vpce-1',
+        state: 'available',
+        privateDns: false,
+        dnsName: 'vpce-1-x.example',
+        createdAt: timestampOf(20),
+      },
     ],
   });
 });
@@ -50,20 +56,20 @@ it('leaves the name of a network out that has none', () => {
 const { vpcId: _vpcId, ...inNoVpc } = opened('vpce-1', 10);
 
 it.each<[string, readonly EndpointFact[]]>([
-  ['that nobody saw being created', [opened('vpce-1', 10, { teller: 'update' }), named('vpce-1', 11, 'shop')]],
+  ['that nobody saw being created', [opened('vpce-1', 10, { source: 'update' }), named('vpce-1', 11, 'shop')]],
   ['of which only a tag is known', [named('vpce-1', 11, 'shop')]],
   ['of which only the deletion is known', [closed('vpce-1', 11)]],
   ['of which nobody told the VPC', [inNoVpc]],
 ])('takes an endpoint %s for none', (_, facts) => {
-  expect(endpointShareOf(endpointRecord(facts))).toBeUndefined();
+  expect(vpcMemberOf(endpointRecord(facts))).toBeUndefined();
 });
 
 it('says unknown of a state that was never told', () => {
   const { state: _state, privateDns: _privateDns, ...bare } = opened('vpce-1', 10);
 
-  const share = endpointShareOf(endpointRecord([bare]));
+  const member = vpcMemberOf(endpointRecord([bare]));
 
-  expect(share).toMatchObject({ state: 'unknown', privateDns: false, dnsName: null });
+  expect(member).toMatchObject({ state: 'unknown', privateDns: false, dnsName: null });
 });
 
 it.each<[string, readonly EndpointFact[], string | undefined]>([
@@ -99,9 +105,9 @@ it('belongs to the account of its first endpoint', () => {
 
 it('replaces what it knew of an endpoint, and gives it up', () => {
   const state = vpcState([opened('vpce-1', 10)]);
-  const share = endpointShareOf(endpointRecord([opened('vpce-1', 10, { state: 'available' })]));
+  const member = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { state: 'available' })]));
 
-  expect(withEndpoint(state, 'vpce-1', share).endpoints).toEqual([share]);
+  expect(withEndpoint(state, 'vpce-1', member).endpoints).toEqual([member]);
   expect(withEndpoint(state, 'vpce-1', undefined)).toEqual(blank);
 });
 
@@ -118,26 +124,26 @@ it('stays small over hundreds of endpoints that came and went', () => {
 });
 
 it('says of a dead endpoint only that it is, however it was last', () => {
-  const share = endpointShareOf(endpointRecord([opened('vpce-1', 10, { dnsName: 'x.example' }), closed('vpce-1', 20)]));
+  const member = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { dnsName: 'x.example' }), closed('vpce-1', 20)]));
 
-  expect(share).toStrictEqual({
-    ...{ account: '111122223333', region: 'eu-west-1', vpcId: 'vpc-0a', vpceId: 'vpce-1', born: 10, deleted: 20 },
+  expect(member).toStrictEqual({
+    ...{ account: '111122223333', region: 'eu-west-1', vpcId: 'vpc-0a', vpceId: 'vpce-1', createdAt: 10, deleted: 20 },
     ...{ state: 'deleted', privateDns: false, dnsName: null, shown: [] },
   });
 });
 
 it('keeps the fifty youngest live endpoints and the hundred youngest dead ones, and the names that the others showed', () => {
-  const share = (index: number, deleted: boolean) =>
-    endpointShareOf(
+  const member = (index: number, deleted: boolean) =>
+    vpcMemberOf(
       endpointRecord([
         opened(`vpce-${String(index).padStart(3, '0')}`, 100 + index, { network: `n${index}` }),
         ...(deleted ? [closed(`vpce-${String(index).padStart(3, '0')}`, 900)] : []),
       ]),
     );
-  const fold = (shares: readonly ReturnType<typeof share>[]) =>
-    shares.reduce((state, each) => withEndpoint(state, each?.vpceId ?? '', each), blank);
-  const live = Array.from({ length: 52 }, (_, index) => share(index, false));
-  const dead = Array.from({ length: 103 }, (_, index) => share(200 + index, true));
+  const fold = (members: readonly ReturnType<typeof member>[]) =>
+    members.reduce((state, each) => withEndpoint(state, each?.vpceId ?? '', each), blank);
+  const live = Array.from({ length: 52 }, (_, index) => member(index, false));
+  const dead = Array.from({ length: 103 }, (_, index) => member(200 + index, true));
 
   const state = fold([...dead, ...live].toReversed());
 

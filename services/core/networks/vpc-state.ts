@@ -10,12 +10,12 @@ import { compareText } from '../records/slot.js';
 import { timestampOf } from '../time.js';
 
 /** An endpoint's share in its VPC: a pure function of its record. */
-export interface EndpointShare {
+export interface VpcMember {
   readonly account: string;
   readonly region: string;
   readonly vpcId: string;
   readonly vpceId: string;
-  readonly born: Second;
+  readonly createdAt: Second;
   readonly deleted?: Second;
   readonly state: string;
   readonly privateDns: boolean;
@@ -29,7 +29,7 @@ export interface EndpointShare {
 export interface VpcState {
   readonly vpcId: string;
   /** By (born, id). */
-  readonly endpoints: readonly EndpointShare[];
+  readonly endpoints: readonly VpcMember[];
   /** Names that endpoints showed which found no more room here. */
   readonly shown: Shown;
 }
@@ -38,7 +38,7 @@ export interface VpcState {
 const KEPT_LIVE = 50;
 const KEPT_DEAD = 100;
 
-export function endpointShareOf(record: EndpointRecord): EndpointShare | undefined {
+export function vpcMemberOf(record: EndpointRecord): VpcMember | undefined {
   if (!record.created || record.vpcId === undefined) return undefined;
   const tag = networkTagOf(record);
   const name = tag === undefined ? undefined : normaliseNetworkName(tag);
@@ -47,7 +47,7 @@ export function endpointShareOf(record: EndpointRecord): EndpointShare | undefin
     region: record.region,
     vpcId: record.vpcId.value,
     vpceId: record.vpceId,
-    born: record.born,
+    createdAt: record.createdAt,
     ...(record.deleted === undefined ? {} : { deleted: record.deleted.at }),
     ...lifeOf(record),
     ...(name === undefined ? {} : { name }),
@@ -70,9 +70,9 @@ export function blankVpc(vpcId: string): VpcState {
 }
 
 /** The state with this share in place of the endpoint's former one; `undefined` takes it out. */
-export function withEndpoint(state: VpcState, vpceId: string, share: EndpointShare | undefined): VpcState {
+export function withEndpoint(state: VpcState, vpceId: string, member: VpcMember | undefined): VpcState {
   const others = state.endpoints.filter((known) => known.vpceId !== vpceId);
-  const all = [...others, ...(share === undefined ? [] : [share])].sort(byBirth);
+  const all = [...others, ...(member === undefined ? [] : [member])].sort(byBirth);
   const live = all.filter((known) => known.deleted === undefined).slice(-KEPT_LIVE);
   const dead = all.filter((known) => known.deleted !== undefined).slice(-KEPT_DEAD);
   const kept = [...live, ...dead].sort(byBirth);
@@ -95,32 +95,32 @@ export function networkOf(state: VpcState): Network | undefined {
     ...(name === undefined ? {} : { name }),
     region: first.region,
     accountId: first.account,
-    endpoints: endpoints.filter((share) => share.deleted === undefined).map(endpointOf),
+    endpoints: endpoints.filter((member) => member.deleted === undefined).map(endpointOf),
   };
 }
 
 /** A VPC belongs to one account, which alone can make endpoints in it: that of the first endpoint seen. */
-export function ownEndpoints({ endpoints }: VpcState): readonly EndpointShare[] {
+export function ownEndpoints({ endpoints }: VpcState): readonly VpcMember[] {
   const account = endpoints[0]?.account;
-  return endpoints.filter((share) => share.account === account);
+  return endpoints.filter((member) => member.account === account);
 }
 
 /** The name on the youngest live endpoint that has one; of a VPC without a live one, that on the youngest of all. */
-function nameOf(endpoints: readonly EndpointShare[]): string | undefined {
-  const live = endpoints.filter((share) => share.deleted === undefined);
-  return (live.length > 0 ? live : endpoints).filter((share) => share.name !== undefined).at(-1)?.name;
+function nameOf(endpoints: readonly VpcMember[]): string | undefined {
+  const live = endpoints.filter((member) => member.deleted === undefined);
+  return (live.length > 0 ? live : endpoints).filter((member) => member.name !== undefined).at(-1)?.name;
 }
 
-function endpointOf(share: EndpointShare): Endpoint {
+function endpointOf(member: VpcMember): Endpoint {
   return {
-    vpceId: share.vpceId,
-    state: share.state,
-    privateDns: share.privateDns,
-    dnsName: share.dnsName,
-    born: timestampOf(share.born),
+    vpceId: member.vpceId,
+    state: member.state,
+    privateDns: member.privateDns,
+    dnsName: member.dnsName,
+    createdAt: timestampOf(member.createdAt),
   };
 }
 
-function byBirth(a: EndpointShare, b: EndpointShare): number {
-  return a.born - b.born || compareText(a.vpceId, b.vpceId);
+function byBirth(a: VpcMember, b: VpcMember): number {
+  return a.createdAt - b.createdAt || compareText(a.vpceId, b.vpceId);
 }

@@ -4,7 +4,7 @@ import { isObject } from '../json.js';
 import { canonicalText, markOf } from './canonical.js';
 import { textsOf } from './condition.js';
 import type { KeptPolicy } from './kept-policy.js';
-import { type ApiPlace, relativeGlobs } from './resource.js';
+import { type ApiLocation, relativeGlobs } from './resource.js';
 import { digestStatement, isEveryone } from './statement.js';
 
 /** AWS allows 8,192 bytes; its answers escape the quotes. */
@@ -16,7 +16,7 @@ export const NO_POLICY: KeptPolicy = gap('absent', 0);
 export const MASKED_POLICY: KeptPolicy = gap('masked', 1);
 
 /** Reads the policy's text as API Gateway shows it, plain or with its quotes escaped. Nothing it holds can make this throw. */
-export function digestPolicy(text: string, api: ApiPlace): KeptPolicy {
+export function digestPolicy(text: string, api: ApiLocation): KeptPolicy {
   if (text.trim() === '') return NO_POLICY;
   if (text.length > LONGEST_TEXT) return gap('too-large', markOf(text));
   try {
@@ -37,7 +37,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function digest(policy: unknown, api: ApiPlace): KeptPolicy | undefined {
+function digest(policy: unknown, api: ApiLocation): KeptPolicy | undefined {
   if (!isObject(policy) || policy.Statement === undefined) return undefined;
   const all: unknown[] = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
   const mark = markOf(canonicalText({ ...policy, Statement: all.map((statement) => plain(statement, api)) }));
@@ -49,7 +49,7 @@ function digest(policy: unknown, api: ApiPlace): KeptPolicy | undefined {
 }
 
 /** With resources relative to the API, as AWS may complete them, and with one way of writing "everyone". */
-function plain(statement: unknown, api: ApiPlace): unknown {
+function plain(statement: unknown, api: ApiLocation): unknown {
   if (!isObject(statement)) return statement;
   const { Principal: principal, Resource: resource } = statement;
   const resources = textsOf(resource)?.map((text) => relativeGlobs(text, api));

@@ -3,18 +3,18 @@
 import { fitsGlob, partitionOf } from 'waypost/model';
 
 /** Whose policy it is: an API's, or a custom domain's (`{name}+{domainNameId}`). */
-export type ApiPlace = { readonly account: string; readonly region: string } & (
+export type ApiLocation = { readonly account: string; readonly region: string } & (
   { readonly apiId: string } | { readonly domain: string }
 );
 
 /** What a resource names, as globs of `{stage}/{METHOD}/{path}`. */
-export function relativeGlobs(resource: string, place: ApiPlace): readonly string[] {
+export function relativeGlobs(resource: string, place: ApiLocation): readonly string[] {
   if (resource === '*') return ['*'];
   return 'domain' in place ? domainGlobs(resource, place) : apiGlobs(resource, place);
 }
 
 /** A domain has no stages: its policy's resources name the domain or do not. */
-function domainGlobs(resource: string, { account, region, domain }: Extract<ApiPlace, { domain: string }>) {
+function domainGlobs(resource: string, { account, region, domain }: Extract<ApiLocation, { domain: string }>) {
   if (/^execute-api:\/?\*$/.test(resource)) return ['*'];
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
   const arn = `arn:${partitionOf(region).id}:execute-api:${region}:${account}:/domainnames/${domain}`;
@@ -23,7 +23,7 @@ function domainGlobs(resource: string, { account, region, domain }: Extract<ApiP
   return /^arn:[^*]*:\/domainnames\/[^*/]+$/.test(resource) ? [] : UNDECIDED;
 }
 
-function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiPlace, { apiId: string }>) {
+function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiLocation, { apiId: string }>) {
   // A variable, a `?` or an unknown way of writing may name anything.
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
   if (resource.startsWith('execute-api:/')) return [oneStar(resource.slice('execute-api:/'.length))];

@@ -3,14 +3,14 @@ import { type PolicyStatement, fitsGlob } from 'waypost/model';
 import type { Members } from '../json.js';
 import { isObject } from '../json.js';
 import { readConditions, textsOf } from './condition.js';
-import { type ApiPlace, relativeGlobs, stageGlobs } from './resource.js';
+import { type ApiLocation, relativeGlobs, stageGlobs } from './resource.js';
 
 const ACTION = 'execute-api:invoke';
 const LONGEST_NAME = 64;
 const KEPT_NAMES = 8;
 
 /** Undefined: it can never concern a call of this API. Null: it is no statement. */
-export function digestStatement(statement: unknown, api: ApiPlace): PolicyStatement | undefined | null {
+export function digestStatement(statement: unknown, api: ApiLocation): PolicyStatement | undefined | null {
   if (!isObject(statement)) return null;
   const effect = statement.Effect === 'Allow' ? 'allow' : statement.Effect === 'Deny' ? 'deny' : undefined;
   if (effect === undefined) return null;
@@ -56,7 +56,7 @@ interface Resource {
 }
 
 /** Undefined: it names nothing of this API. */
-function readResource({ Resource: resource, NotResource: not }: Members, api: ApiPlace): Resource | undefined {
+function readResource({ Resource: resource, NotResource: not }: Members, api: ApiLocation): Resource | undefined {
   const texts = textsOf(resource ?? not);
   if ((resource === undefined) === (not === undefined) || texts === undefined) {
     return { globs: {}, unclear: [not === undefined ? 'Resource' : 'NotResource'] };

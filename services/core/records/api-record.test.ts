@@ -27,7 +27,7 @@ const gist = (record: ApiRecord) => ({
   type: record.type?.value,
   vpceIds: record.vpceIds?.value,
   service: record.tags.service?.value,
-  born: record.born,
+  createdAt: record.createdAt,
   dead: record.deleted?.at,
 });
 
@@ -51,7 +51,7 @@ it('knows of a created API what the create showed', () => {
     apiId: API,
     account: ACCOUNT,
     created: true,
-    born: 10,
+    createdAt: 10,
     everPrivate: true,
     name: { at: 10, rank: 1, value: 'orders' },
     type: { at: 10, rank: 1, value: 'PRIVATE' },
@@ -118,11 +118,11 @@ it.each<[string, readonly ApiFact[], Partial<ReturnType<typeof gist>>]>([
     { name: 'orders' },
   ],
   [
-    'an API is born at the earliest stamp known of it',
+    'an API is created at the earliest stamp known of it',
     [tagged(API, 12, { service: 'orders' }), created(API, 11), staged(API, 10)],
-    { born: 10 },
+    { createdAt: 10 },
   ],
-  ["a sweep's createdDate is its birth", [created(API, 10), swept(API, 100, { createdAt: 8 })], { born: 8 }],
+  ["a sweep's createdDate is its birth", [created(API, 10), swept(API, 100, { createdAt: 8 })], { createdAt: 8 }],
   [
     'a deletion is final, whatever the stamps of other facts say',
     [created(API, 10), deleted(API, 20), updated(API, 30, { name: 'late' }), staged(API, 40)],
@@ -132,7 +132,7 @@ it.each<[string, readonly ApiFact[], Partial<ReturnType<typeof gist>>]>([
   [
     'a late fact of a dead id fills in its past',
     [deleted(API, 20), tagged(API, 11, { service: 'orders' }), created(API, 10, { name: 'orders' })],
-    { dead: 20, name: 'orders', service: 'orders', born: 10 },
+    { dead: 20, name: 'orders', service: 'orders', createdAt: 10 },
   ],
 ])('%s', (_, facts, expected) => {
   expectInAnyOrder(facts, expected);
@@ -153,7 +153,7 @@ it('is not known for created by an update, a tag, a stage or a deletion', () => 
 it('is no older for a look at its custom domains that began before it was made', () => {
   const domain = { name: 'orders.corp.example', id: 'abcd1234', paths: [{ basePath: '', stage: null }] };
 
-  expectInAnyOrder([mapped(API, 5, 'orders.corp.example+abcd1234', domain), created(API, 10)], { born: 10 });
+  expectInAnyOrder([mapped(API, 5, 'orders.corp.example+abcd1234', domain), created(API, 10)], { createdAt: 10 });
 });
 
 it('remembers that it was PRIVATE at some time', () => {

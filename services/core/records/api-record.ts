@@ -24,7 +24,7 @@ export interface ApiRecord {
   /** A create, an import or a sweep proved that the API is this account's. Without that, its facts count for nothing. */
   readonly created: boolean;
   /** The earliest stamp known of it, or its `createdDate` where a sweep saw one; a custom domain's stamps are not its own. */
-  readonly born: Second;
+  readonly createdAt: Second;
   readonly deleted?: Deletion;
   /** It was PRIVATE at some time. */
   readonly everPrivate: boolean;
@@ -56,18 +56,18 @@ export interface Deletion {
 
 export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<ApiRecord> {
   const record = known ?? blank(fact);
-  const born = Math.min(record.born, fact.at);
+  const createdAt = Math.min(record.createdAt, fact.at);
   switch (fact.kind) {
     case 'ApiDescribed':
-      return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, bounded(fact));
+      return described({ ...record, createdAt: Math.min(createdAt, fact.createdAt ?? createdAt) }, bounded(fact));
     case 'ApiTagged':
-      return tagged({ ...record, born }, fact.tags, { at: fact.at, rank: RANK.change });
+      return tagged({ ...record, createdAt }, fact.tags, { at: fact.at, rank: RANK.change });
     case 'ApiDeleted':
-      return { record: { ...record, born, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
+      return { record: { ...record, createdAt, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
     case 'StageSeen':
-      return { record: seen({ ...record, born }, fact), tied: false };
+      return { record: seen({ ...record, createdAt }, fact), tied: false };
     case 'StageDeleted':
-      return { record: { ...record, born, stages: logStage(record.stages, fact) }, tied: false };
+      return { record: { ...record, createdAt, stages: logStage(record.stages, fact) }, tied: false };
     case 'ApiMapped': {
       const { domain, mapping: value, at } = fact;
       const domains = withDomain(record.domains ?? [], { domain, slot: { at, rank: RANK.sweep, value } });
@@ -85,7 +85,7 @@ function blank({ region, apiId, account }: ApiFact): ApiRecord {
     apiId,
     account,
     created: false,
-    born: UNKNOWN_BIRTH,
+    createdAt: UNKNOWN_BIRTH,
     everPrivate: false,
     tags: {},
     stages: [],
@@ -103,8 +103,8 @@ function bounded(fact: ApiDescribed): ApiDescribed {
 }
 
 function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
-  const { at, teller, name, type, vpceIds, disabled, strict, policy } = fact;
-  const rank = RANK[teller];
+  const { at, source, name, type, vpceIds, disabled, strict, policy } = fact;
+  const rank = RANK[source];
   const told = { name, type, vpceIds, disabled, strict, policy };
   const slots = Object.entries(told).flatMap(([part, value]) =>
     value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
@@ -115,7 +115,7 @@ function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
     ...record,
     ...parts,
     ...sighted(record, fact),
-    created: record.created || teller !== 'update',
+    created: record.created || source !== 'update',
     everPrivate: record.everPrivate || type === 'PRIVATE',
     shownByName: show(record.shownByName, name === undefined ? undefined : normaliseName(name), at),
   };
@@ -125,12 +125,12 @@ function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
 
 /** A creation sets what it shows; an update what it says, or, where it does not say, whatever differs. */
 function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sightings'> {
-  const { at, teller, sets } = fact;
+  const { at, source, sets } = fact;
   const shown = API_PARTS.filter((part) => fact[part] !== undefined);
   if (shown.length === 0) return {};
   const rows = shown.map((part) => {
-    const set = teller === 'create' || (teller === 'update' && (sets?.includes(part) ?? true));
-    return [part, sight(record.sightings?.[part], sightingOf(fact[part], { at, rank: RANK[teller] }, set))] as const;
+    const set = source === 'create' || (source === 'update' && (sets?.includes(part) ?? true));
+    return [part, sight(record.sightings?.[part], sightingOf(fact[part], { at, rank: RANK[source] }, set))] as const;
   });
   return { sightings: { ...record.sightings, ...Object.fromEntries(rows) } };
 }

@@ -13,7 +13,7 @@ it('knows of a created endpoint what the create showed', () => {
     vpceId: ID,
     account: ACCOUNT,
     created: true,
-    born: 10,
+    createdAt: 10,
     vpcId: { at: 10, rank: 1, value: 'vpc-0a' },
     state: { at: 10, rank: 1, value: 'pending' },
     privateDns: { at: 10, rank: 1, value: true },
@@ -63,25 +63,25 @@ it('is the same record in every order of its facts', () => {
     named(ID, 20, 'store'),
     untagged(21, 'store'),
     untagged(22, 'other'),
-    opened(ID, 20, { teller: 'update', privateDns: false }),
+    opened(ID, 20, { source: 'update', privateDns: false }),
     closed(ID, 30),
   ];
   const record = endpointRecord(facts);
 
   for (const order of permutations(facts)) expect(endpointRecord(order)).toEqual(record);
-  expect(record).toMatchObject({ born: 10, deleted: { at: 30 }, privateDns: { value: false } });
+  expect(record).toMatchObject({ createdAt: 10, deleted: { at: 30 }, privateDns: { value: false } });
 });
 
-it('is final in its deletion, and born at its earliest stamp or createdDate', () => {
-  const facts = [closed(ID, 30), opened(ID, 40), opened(ID, 50, { teller: 'sweep', createdAt: 5 })];
+it('is final in its deletion, and created at its earliest stamp or createdDate', () => {
+  const facts = [closed(ID, 30), opened(ID, 40), opened(ID, 50, { source: 'sweep', createdAt: 5 })];
 
   for (const order of permutations(facts)) {
-    expect(endpointRecord(order)).toMatchObject({ born: 5, deleted: { at: 30 }, created: true });
+    expect(endpointRecord(order)).toMatchObject({ createdAt: 5, deleted: { at: 30 }, created: true });
   }
 });
 
 it('is not known for an endpoint of execute-api by a change, a tag or a deletion', () => {
-  const record = endpointRecord([opened(ID, 10, { teller: 'update' }), named(ID, 11, 'shop'), closed(ID, 12)]);
+  const record = endpointRecord([opened(ID, 10, { source: 'update' }), named(ID, 11, 'shop'), closed(ID, 12)]);
 
   expect(record.created).toBe(false);
 });

@@ -15,7 +15,7 @@ export interface EndpointRecord {
   readonly account: string;
   /** A create or a sweep proved that it is this account's execute-api endpoint. */
   readonly created: boolean;
-  readonly born: Second;
+  readonly createdAt: Second;
   readonly deleted?: Deletion;
   readonly vpcId?: Slot<string>;
   readonly state?: Slot<string>;
@@ -38,18 +38,18 @@ const KEPT_REMOVALS = 8;
 
 export function reduceEndpoint(known: EndpointRecord | undefined, fact: EndpointFact): Reduced<EndpointRecord> {
   const record = known ?? blank(fact);
-  const born = Math.min(record.born, fact.at);
+  const createdAt = Math.min(record.createdAt, fact.at);
   switch (fact.kind) {
     case 'EndpointDescribed':
-      return described({ ...record, born: Math.min(born, fact.createdAt ?? born) }, fact);
+      return described({ ...record, createdAt: Math.min(createdAt, fact.createdAt ?? createdAt) }, fact);
     case 'EndpointTagged': {
       const { at, network, onlyIf } = fact;
-      if (onlyIf === undefined) return tagged({ ...record, born }, { at, rank: RANK.change, value: network });
+      if (onlyIf === undefined) return tagged({ ...record, createdAt }, { at, rank: RANK.change, value: network });
       const removals = withRemoval(record.removals, { at, value: onlyIf });
-      return { record: settled({ ...record, born, removals }), tied: false };
+      return { record: settled({ ...record, createdAt, removals }), tied: false };
     }
     case 'EndpointDeleted':
-      return { record: { ...record, born, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
+      return { record: { ...record, createdAt, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
   }
 }
 
@@ -60,19 +60,19 @@ export function networkTagOf({ network, removals }: EndpointRecord): string | un
 }
 
 function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
-  return { region, vpceId, account, created: false, born: at, removals: [], shown: [] };
+  return { region, vpceId, account, created: false, createdAt: at, removals: [], shown: [] };
 }
 
 function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<EndpointRecord> {
-  const { at, teller, vpcId, state, privateDns, dnsName } = fact;
-  const rank = RANK[teller];
+  const { at, source, vpcId, state, privateDns, dnsName } = fact;
+  const rank = RANK[source];
   const told = { vpcId, state, privateDns, dnsName };
   const slots = Object.entries(told).flatMap(([part, value]) =>
     value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
   );
   const tied = slots.some(({ part, slot }) => isTie<unknown>(record[part], slot));
   const parts = Object.fromEntries(slots.map(({ part, slot }) => [part, latest<unknown>(record[part], slot)]));
-  const next: EndpointRecord = { ...record, ...parts, created: record.created || teller !== 'update' };
+  const next: EndpointRecord = { ...record, ...parts, created: record.created || source !== 'update' };
   if (fact.network === undefined) return { record: next, tied };
   const withTag = tagged(next, { at, rank, value: fact.network });
   return { record: withTag.record, tied: tied || withTag.tied };

@@ -34,13 +34,13 @@ export type ApiTag = (typeof API_TAGS)[number];
 export type ApiTags = Readonly<Partial<Record<ApiTag, string | null>>>;
 
 /** Who described a resource. A sweep's observation loses ties, an update's full answer wins over a create's. */
-export type Teller = 'sweep' | 'create' | 'update';
+export type FactSource = 'sweep' | 'create' | 'update';
 
 /** Parts that the teller did not show are left out. */
 export interface ApiDescribed extends Told {
   readonly kind: 'ApiDescribed';
   readonly apiId: string;
-  readonly teller: Teller;
+  readonly source: FactSource;
   readonly name?: string;
   /** `PRIVATE`, `REGIONAL` or `EDGE`. */
   readonly type?: string;
@@ -101,7 +101,7 @@ export interface ApiMapped extends Told {
 export interface EndpointDescribed extends Told {
   readonly kind: 'EndpointDescribed';
   readonly vpceId: string;
-  readonly teller: Teller;
+  readonly source: FactSource;
   readonly vpcId?: string;
   /** Lower case. */
   readonly state?: string;

@@ -1,6 +1,6 @@
 // A slot is one independently changing part of a record. The greatest (second, rank, value) ever told is its content, so
 // the order in which facts arrive cannot matter.
-import type { Second, Teller } from './fact.js';
+import type { Second, FactSource } from './fact.js';
 
 export interface Slot<V> {
   readonly at: Second;
@@ -9,7 +9,7 @@ export interface Slot<V> {
 }
 
 /** Within one second: an observation loses, a create loses to an update's full answer, and that to a single change. */
-export const RANK: Readonly<Record<Teller | 'change', number>> = { sweep: 0, create: 1, update: 2, change: 3 };
+export const RANK: Readonly<Record<FactSource | 'change', number>> = { sweep: 0, create: 1, update: 2, change: 3 };
 
 export function latest<V>(known: Slot<V> | undefined, told: Slot<V>): Slot<V> {
   return known === undefined || compareSlots(told, known) > 0 ? told : known;

@@ -1,4 +1,4 @@
-import { sharesOf } from '../names/candidacy.js';
+import { candidaciesOf } from '../names/candidacy.js';
 import { TOMBSTONE_SECONDS, apiStub, endpointStub } from './stub.js';
 import {
   ROLE,
@@ -36,18 +36,18 @@ it('is due 400 days after the deletion was learnt', () => {
 
 it('keeps of an API what its names, its lineage and its last address are made of, and nothing else', () => {
   const { service, registry, stack, logicalId } = full.tags;
-  const { region, apiId, account, created: made, born, everPrivate, name, type } = full;
+  const { region, apiId, account, created: made, createdAt, everPrivate, name, type } = full;
   const { domains, shownByTag, shownByName, tagShownAt, vpceIds } = full;
 
   expect(apiStub(full)).toStrictEqual({
-    ...{ region, apiId, account, created: made, born, everPrivate, name, type },
+    ...{ region, apiId, account, created: made, createdAt, everPrivate, name, type },
     ...{ domains, shownByTag, shownByName, tagShownAt },
     deleted: { at: 20, by: ROLE },
     vpceIds: { ...vpceIds, value: ['vpce-1'] },
     tags: { service, registry, stack, logicalId },
     stages: [{ name: 'prod', signs: [11 * 4 + 3] }],
   });
-  expect(sharesOf(apiStub(full), TAG_OR_NAME)).toEqual(sharesOf(full, TAG_OR_NAME));
+  expect(candidaciesOf(apiStub(full), TAG_OR_NAME)).toEqual(candidaciesOf(full, TAG_OR_NAME));
 });
 
 it('keeps nothing of an API of which nothing was known', () => {
@@ -55,7 +55,7 @@ it('keeps nothing of an API of which nothing was known', () => {
   const { region, apiId, account } = bare;
 
   expect(apiStub(bare)).toStrictEqual({
-    ...{ region, apiId, account, created: false, born: 10, everPrivate: false },
+    ...{ region, apiId, account, created: false, createdAt: 10, everPrivate: false },
     ...{ deleted: { at: 20, by: ROLE }, tags: {}, stages: [], shownByTag: [], shownByName: [] },
   });
   expect(apiStub(apiRecord([unstaged(API, 10)]))).not.toHaveProperty('deleted');
@@ -66,7 +66,7 @@ it('keeps of an endpoint its VPC and its network’s names, and nothing else', (
   const { region, vpceId, account, vpcId, network, removals } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: true, born: 10, vpcId, network, removals },
+    ...{ region, vpceId, account, created: true, createdAt: 10, vpcId, network, removals },
     ...{ deleted: { at: 20, by: ROLE }, shown: [['shop', 10]] },
   });
 });
@@ -76,7 +76,7 @@ it('keeps nothing of an endpoint of which nothing was known', () => {
   const { region, vpceId, account } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: false, born: 20, removals: [], shown: [] },
+    ...{ region, vpceId, account, created: false, createdAt: 20, removals: [], shown: [] },
     deleted: { at: 20, by: ROLE },
   });
   expect(endpointStub(endpointRecord([opened(VPCE, 10)]))).not.toHaveProperty('deleted');

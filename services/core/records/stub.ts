@@ -8,7 +8,7 @@ export const TOMBSTONE_SECONDS = 400 * 86_400;
 
 /** Names, claims, lineage, birth and death stay, and what its last address was made of. */
 export function apiStub(record: ApiRecord): ApiRecord {
-  const { region, apiId, account, created, born, deleted, everPrivate, name, type, vpceIds, tags } = record;
+  const { region, apiId, account, created, createdAt, deleted, everPrivate, name, type, vpceIds, tags } = record;
   const { shownByTag, shownByName, tagShownAt, domains } = record;
   const { service, registry, stack, logicalId } = tags;
   const served = stageOf(record);
@@ -17,7 +17,7 @@ export function apiStub(record: ApiRecord): ApiRecord {
     apiId,
     account,
     created,
-    born,
+    createdAt,
     ...(deleted === undefined ? {} : { deleted }),
     everPrivate,
     ...(name === undefined ? {} : { name }),
@@ -40,13 +40,13 @@ export function apiStub(record: ApiRecord): ApiRecord {
 }
 
 export function endpointStub(record: EndpointRecord): EndpointRecord {
-  const { region, vpceId, account, created, born, deleted, vpcId, network, removals, shown } = record;
+  const { region, vpceId, account, created, createdAt, deleted, vpcId, network, removals, shown } = record;
   return {
     region,
     vpceId,
     account,
     created,
-    born,
+    createdAt,
     ...(deleted === undefined ? {} : { deleted }),
     ...(vpcId === undefined ? {} : { vpcId }),
     ...(network === undefined ? {} : { network }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
-import { DEFAULT_BRAKE, brake, type BrakeSettings } from './deletion-guard.js';
+import { DEFAULT_DELETION_GUARD, deletionGuard, type DeletionGuardSettings } from './deletion-guard.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { reduceEndpoint } from '../records/endpoint-record.js';
 import type { Removal } from './plan.js';
@@ -19,7 +19,7 @@ function api(n: number, { type = 'PRIVATE', name = `service-${String(n)}` } = {}
     kind: 'ApiDescribed',
     ...told,
     apiId,
-    teller: 'create',
+    source: 'create',
     type,
     tags: { service: name },
   });
@@ -27,7 +27,7 @@ function api(n: number, { type = 'PRIVATE', name = `service-${String(n)}` } = {}
 }
 
 const endpoint = (n: number): EndpointRecord =>
-  reduceEndpoint(undefined, { kind: 'EndpointDescribed', ...told, vpceId: `vpce-${String(n)}`, teller: 'create' })
+  reduceEndpoint(undefined, { kind: 'EndpointDescribed', ...told, vpceId: `vpce-${String(n)}`, source: 'create' })
     .record;
 
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
@@ -41,8 +41,8 @@ const missingStage = (n: number, stage = 'prod'): Removal => ({
   fact: { kind: 'StageDeleted', ...told, apiId: `api${String(n)}`, stage, sign: 'missing' },
 });
 
-const settings: BrakeSettings = {
-  figures: DEFAULT_BRAKE,
+const settings: DeletionGuardSettings = {
+  figures: DEFAULT_DELETION_GUARD,
   config: { registry: 'test', naming: 'tag', owners: [] },
   at: 10_000,
   before: [],
@@ -69,60 +69,60 @@ it.each([
   const make = { apis: missingApi, endpoints: missingEndpoint, stages: missingStage }[what];
   const removals = many(lost, make);
 
-  const braked = brake(removals, what === 'endpoints' ? records(0, of) : records(of), settings);
+  const guarded = deletionGuard(removals, what === 'endpoints' ? records(0, of) : records(of), settings);
 
-  expect(braked.held).toHaveLength(held ? lost : 0);
-  expect(braked.released).toHaveLength(held ? 0 : lost);
-  expect(braked.reasons.length > 0).toBe(held);
+  expect(guarded.held).toHaveLength(held ? lost : 0);
+  expect(guarded.released).toHaveLength(held ? 0 : lost);
+  expect(guarded.reasons.length > 0).toBe(held);
 });
 
 it('counts private APIs by themselves too, so that a crowd of public ones hides nothing', () => {
   const apis = [...many(10, api), ...many(1000, (n) => api(n + 10, { type: 'REGIONAL' }))];
 
-  const braked = brake(many(8, missingApi), { apis, endpoints: [] }, settings);
+  const guarded = deletionGuard(many(8, missingApi), { apis, endpoints: [] }, settings);
 
-  expect(braked.held).toHaveLength(8);
+  expect(guarded.held).toHaveLength(8);
 });
 
 it('judges APIs, endpoints and stages each for themselves', () => {
   const removals = [...many(4, missingApi), ...many(2, missingEndpoint)];
 
-  const braked = brake(removals, records(10, 10), settings);
+  const guarded = deletionGuard(removals, records(10, 10), settings);
 
-  expect(braked.held.map(({ kind }) => kind)).toEqual(['api', 'api', 'api', 'api']);
-  expect(braked.released).toEqual(many(2, missingEndpoint));
+  expect(guarded.held.map(({ kind }) => kind)).toEqual(['api', 'api', 'api', 'api']);
+  expect(guarded.released).toEqual(many(2, missingEndpoint));
 });
 
 it('counts a service that keeps a stage on another API, or another stage, as not lost', () => {
   const twins = many(8, (n) => api(n, { name: `service-${String(n >> 1)}` }));
 
-  const braked = brake(
+  const guarded = deletionGuard(
     [0, 2, 4, 6].map((n) => missingStage(n)),
     { apis: twins, endpoints: [] },
     settings,
   );
 
-  expect(braked.held).toEqual([]);
+  expect(guarded.held).toEqual([]);
 });
 
 it('does not count tombstones, nor what was never proved to be the account’s', () => {
   const dead = many(100, (n) => reduceApi(api(n + 50), { kind: 'ApiDeleted', ...told, apiId: 'x' }).record);
   const unproved = many(100, (n) => ({ ...api(n + 200), created: false }));
 
-  const braked = brake(
+  const guarded = deletionGuard(
     many(4, missingApi),
     { apis: [...many(10, api), ...dead, ...unproved], endpoints: [] },
     settings,
   );
 
-  expect(braked.held).toHaveLength(4);
+  expect(guarded.held).toHaveLength(4);
 });
 
 it('releases what a second sweep agrees on ten minutes later, and holds what is new', () => {
-  const first = brake(many(10, missingApi), records(20), settings);
+  const first = deletionGuard(many(10, missingApi), records(20), settings);
 
-  const early = brake(many(10, missingApi), records(20), { ...settings, at: 10_599, before: first.held });
-  const late = brake(many(12, missingApi), records(20), { ...settings, at: 10_600, before: early.held });
+  const early = deletionGuard(many(10, missingApi), records(20), { ...settings, at: 10_599, before: first.held });
+  const late = deletionGuard(many(12, missingApi), records(20), { ...settings, at: 10_600, before: early.held });
 
   expect(early.held).toEqual(first.held);
   expect(late.released).toEqual(many(10, missingApi));
@@ -133,19 +133,19 @@ it('releases what a second sweep agrees on ten minutes later, and holds what is 
 });
 
 it('forgets what came back', () => {
-  const first = brake(many(10, missingApi), records(20), settings);
-  const second = brake([], records(20), { ...settings, at: 11_000, before: first.held });
+  const first = deletionGuard(many(10, missingApi), records(20), settings);
+  const second = deletionGuard([], records(20), { ...settings, at: 11_000, before: first.held });
 
-  const third = brake(many(10, missingApi), records(20), { ...settings, at: 12_000, before: second.held });
+  const third = deletionGuard(many(10, missingApi), records(20), { ...settings, at: 12_000, before: second.held });
 
   expect(third.held).toHaveLength(10);
 });
 
 it('lets an operator confirm', () => {
-  const braked = brake(many(20, missingApi), records(20), { ...settings, confirm: true });
+  const guarded = deletionGuard(many(20, missingApi), records(20), { ...settings, confirm: true });
 
-  expect(braked).toMatchObject({ held: [], reasons: [] });
-  expect(braked.released).toHaveLength(20);
+  expect(guarded).toMatchObject({ held: [], reasons: [] });
+  expect(guarded.released).toHaveLength(20);
 });
 
 it('never loses or invents a removal', () => {
@@ -158,9 +158,9 @@ it('never loses or invents a removal', () => {
 
   fc.assert(
     fc.property(removals, fc.nat(31), fc.nat(31), (all, apis, endpoints) => {
-      const braked = brake(all, records(apis, endpoints), settings);
+      const guarded = deletionGuard(all, records(apis, endpoints), settings);
 
-      expect(braked.released.length + braked.held.length).toBe(all.length);
+      expect(guarded.released.length + guarded.held.length).toBe(all.length);
     }),
   );
 });

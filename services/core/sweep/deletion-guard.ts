@@ -1,4 +1,4 @@
-// The brake: a sweep that would remove a large part of an account's registry at once is more likely wrong than right. Those
+// The deletion guard: a sweep that would remove a large part of an account's registry at once is more likely wrong than right. Those
 // removals wait until a second sweep, some time later, agrees, or an operator confirms them.
 import type { ApiRecord } from '../records/api-record.js';
 import type { Second } from '../records/fact.js';
@@ -7,7 +7,7 @@ import type { RegistryConfig } from '../registry-config.js';
 import { namingOf } from '../names/candidacy.js';
 import { presentStages } from '../records/stage-log.js';
 
-export interface BrakeFigures {
+export interface DeletionGuardFigures {
   /** More than this part of what there is, … */
   readonly percent: number;
   /** … and more than so many: both, or everything where there were more than so many. */
@@ -16,7 +16,7 @@ export interface BrakeFigures {
   readonly wait: Second;
 }
 
-export const DEFAULT_BRAKE: BrakeFigures = { percent: 15, most: 3, wait: 600 };
+export const DEFAULT_DELETION_GUARD: DeletionGuardFigures = { percent: 15, most: 3, wait: 600 };
 
 /** A removal that was held, and since when. */
 export interface Held {
@@ -26,15 +26,15 @@ export interface Held {
   readonly since: Second;
 }
 
-export interface Braked {
+export interface Guarded {
   readonly released: readonly Removal[];
   readonly held: readonly Held[];
   /** Why, a sentence for each kind that is held. */
   readonly reasons: readonly string[];
 }
 
-export interface BrakeSettings {
-  readonly figures: BrakeFigures;
+export interface DeletionGuardSettings {
+  readonly figures: DeletionGuardFigures;
   readonly config: RegistryConfig;
   /** When the sweep started. */
   readonly at: Second;
@@ -45,7 +45,11 @@ export interface BrakeSettings {
 }
 
 /** Which removals may go on, of all that one sweep proposes for an account and region. */
-export function brake(removals: readonly Removal[], records: Records, settings: BrakeSettings): Braked {
+export function deletionGuard(
+  removals: readonly Removal[],
+  records: Records,
+  settings: DeletionGuardSettings,
+): Guarded {
   const alarms = settings.confirm ? [] : alarmsOf(removals, records, settings);
   const suspects = new Map(alarms.flatMap(({ suspects }) => suspects.map((removal) => [keyOf(removal), removal])));
   const since = new Map(settings.before.map((held) => [keyOf(held), held.since]));
@@ -64,7 +68,7 @@ interface Alarm {
   readonly reason: string;
 }
 
-function alarmsOf(removals: readonly Removal[], records: Records, { figures, config }: BrakeSettings): Alarm[] {
+function alarmsOf(removals: readonly Removal[], records: Records, { figures, config }: DeletionGuardSettings): Alarm[] {
   const alive = records.apis.filter((record) => record.created && record.deleted === undefined);
   const isPrivate = new Set(alive.filter((record) => record.type?.value === 'PRIVATE').map(({ apiId }) => apiId));
   const apis = removals.filter(({ kind }) => kind === 'api');
@@ -82,7 +86,7 @@ function alarmsOf(removals: readonly Removal[], records: Records, { figures, con
     .map(({ suspects, lost, of, what }) => ({ suspects, reason: `${String(lost)} of ${String(of)} ${what}.` }));
 }
 
-function isTooMuch(lost: number, of: number, { percent, most }: BrakeFigures): boolean {
+function isTooMuch(lost: number, of: number, { percent, most }: DeletionGuardFigures): boolean {
   return lost > most && (lost * 100 > of * percent || lost >= of);
 }
 

@@ -39,7 +39,7 @@ export function differenceOfApi(
     kind: 'ApiDescribed',
     ...told,
     apiId: seen.apiId,
-    teller: 'sweep',
+    source: 'sweep',
   };
   return { fact, drift: driftOf(record, seen, news) };
 }
@@ -86,8 +86,11 @@ export function unclaimedReason(
 }
 
 /** Whether the account says that it is older than is known. */
-export function isOlder(record: { readonly born: Second } | undefined, seen: { readonly createdAt?: Second }): boolean {
-  return seen.createdAt !== undefined && seen.createdAt < (record?.born ?? Infinity);
+export function isOlder(
+  record: { readonly createdAt: Second } | undefined,
+  seen: { readonly createdAt?: Second },
+): boolean {
+  return seen.createdAt !== undefined && seen.createdAt < (record?.createdAt ?? Infinity);
 }
 
 /** Whether what was seen is news for a slot: an equal value is not, and a newer fact knows better. */

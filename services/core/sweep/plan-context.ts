@@ -23,11 +23,11 @@ export interface Told {
 
 /** The stamp of an observation: the second in which it started, less the clocks' allowed skew. */
 export function toldBy(
-  place: { readonly account: string; readonly region: string },
+  scope: { readonly account: string; readonly region: string },
   startedAt: Second,
   { skew }: PlanSettings,
 ): Told {
-  const { account, region } = place;
+  const { account, region } = scope;
   const at = startedAt - skew;
   const cause = { eventName: 'Sweep', eventId: `sweep-${timestampOf(at)}`, principal: null, tool: 'waypost' };
   return { account, region, at, cause };

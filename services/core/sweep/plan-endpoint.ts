@@ -43,7 +43,7 @@ export function differenceOfEndpoint(
     kind: 'EndpointDescribed',
     ...told,
     vpceId: seen.vpceId,
-    teller: 'sweep',
+    source: 'sweep',
   };
   return { fact, drift: driftOf(record, seen, { parts, renamed }) };
 }

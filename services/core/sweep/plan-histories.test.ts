@@ -1,4 +1,4 @@
-// Law 2: whatever events are lost, repeated, late or reordered, complete sweeps make the records equal to the account.
+// Law 2: whatever events are lost, repeated, late or reordered, full sweeps make the records equal to the account.
 import fc from 'fast-check';
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
@@ -9,7 +9,7 @@ import type { PlanSettings } from './plan-context.js';
 import { deletionOf, plan } from './plan.js';
 import { presentStages } from '../records/stage-log.js';
 
-const place = { account: '111122223333', region: 'eu-west-1' };
+const scope = { account: '111122223333', region: 'eu-west-1' };
 const settings: PlanSettings = { config: { registry: 'test', naming: 'tag', owners: [] }, skew: 5, settle: 600 };
 
 interface Api {
@@ -45,12 +45,12 @@ function live(steps: readonly Step[]): {
   let made = 0;
   for (const { after, op, pick, value } of steps) {
     now += after;
-    const told = { ...place, at: now, cause: { eventName: op, eventId: String(now), principal: null, tool: null } };
+    const told = { ...scope, at: now, cause: { eventName: op, eventId: String(now), principal: null, tool: null } };
     if (op === 'create') {
       made += 1;
       const seen = newApi(`api${String(made)}`, now - (value % 2), value);
       account.set(seen.apiId, { seen, stages: new Map() });
-      events.push({ kind: 'ApiDescribed', ...told, teller: 'create', ...seen });
+      events.push({ kind: 'ApiDescribed', ...told, source: 'create', ...seen });
       continue;
     }
     const id = [...account.keys()][pick % Math.max(1, account.size)];
@@ -123,7 +123,7 @@ function change(
       const { createdAt: _createdAt, ...shown } = { ...seen, ...news };
       return [
         { seen: { ...seen, ...news }, stages },
-        { kind: 'ApiDescribed', ...told, teller: 'update', ...shown },
+        { kind: 'ApiDescribed', ...told, source: 'update', ...shown },
       ];
     }
   }
@@ -140,7 +140,7 @@ function take(records: Records, facts: readonly ApiFact[]): Records {
 function planSweep(records: Records, account: Account, startedAt: Second) {
   const apis = [...account.values()];
   const observation: Observation = {
-    ...place,
+    ...scope,
     apis: { startedAt, complete: true, seen: apis.map(({ seen }) => seen) },
     stages: apis
       .filter(({ seen }) => seen.type === 'PRIVATE')
@@ -156,7 +156,7 @@ function planSweep(records: Records, account: Account, startedAt: Second) {
 function sweep(records: Records, account: Account, startedAt: Second): Records {
   const { facts, removals } = planSweep(records, account, startedAt);
   const gone = removals.map((removal) =>
-    removal.kind === 'stage' ? removal.fact : deletionOf(removal, { ...place, lookedUpAt: startedAt }, settings),
+    removal.kind === 'stage' ? removal.fact : deletionOf(removal, { ...scope, lookedUpAt: startedAt }, settings),
   );
   return take(records, [...facts, ...gone].filter(isApiFact));
 }
@@ -188,7 +188,7 @@ const known = (records: Records) =>
 const history = fc.array(step, { maxLength: 60, size: 'max' });
 
 it.each([0, 0.01, 0.1, 0.5, 1])(
-  'with %d of the events lost, two complete sweeps make the records equal to the account',
+  'with %d of the events lost, two full sweeps make the records equal to the account',
   (lost) => {
     fc.assert(
       fc.property(history, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (steps, chance) => {
@@ -217,7 +217,7 @@ it('after all events were lost, tells births as they would have been with none l
     fc.property(history, (steps) => {
       const { account, events, end } = live(steps);
       const births = (records: Records) =>
-        [...account.keys()].map((id) => records.get(id)?.born).filter((born) => born !== undefined);
+        [...account.keys()].map((id) => records.get(id)?.createdAt).filter((createdAt) => createdAt !== undefined);
       const isPrivate = [...account.values()].every(({ seen }) => seen.type === 'PRIVATE');
       fc.pre(isPrivate);
 

@@ -12,7 +12,7 @@ import { isThere, logStage, presentStages, sinceOf } from '../records/stage-log.
 export interface StageDifference {
   /** The end of a stage's former life goes before the sight of the stage that is there. */
   readonly seen: readonly (StageDeleted | StageSeen)[];
-  /** For the brake first. */
+  /** For the deletion guard first. */
   readonly missing: readonly StageDeleted[];
   /** How many of them the events should have told. */
   readonly missed: number;

@@ -18,9 +18,9 @@ const settings: PlanSettings = {
   skew: DEFAULT_SKEW,
   settle: DEFAULT_SETTLE,
 };
-const place = { account: ACCOUNT, region: REGION };
+const scope = { account: ACCOUNT, region: REGION };
 const event = (at: number) => ({
-  ...place,
+  ...scope,
   at,
   cause: { eventName: 'E', eventId: 'e', principal: null, tool: null },
 });
@@ -54,13 +54,13 @@ const endpointRecord = (...facts: EndpointFact[]): EndpointRecord | undefined =>
   facts.reduce<EndpointRecord | undefined>((record, fact) => reduceEndpoint(record, fact).record, undefined);
 
 const created = (at = 1000, more: Partial<ApiFact> = {}): ApiFact =>
-  ({ kind: 'ApiDescribed', ...event(at), teller: 'create', ...seenApi(), ...more }) as ApiFact; // one kind's parts
+  ({ kind: 'ApiDescribed', ...event(at), source: 'create', ...seenApi(), ...more }) as ApiFact; // one kind's parts
 
 const createdEndpoint = (at = 1000, state = 'available'): EndpointFact => ({
   kind: 'EndpointDescribed',
   ...event(at),
   vpceId: 'vpce-0a',
-  teller: 'create',
+  source: 'create',
   vpcId: 'vpc-0a',
   state,
   privateDns: true,
@@ -78,7 +78,7 @@ function planOf(
       endpoints: known.endpoint === undefined ? [] : [known.endpoint],
     },
     {
-      ...place,
+      ...scope,
       ...(list === undefined ? {} : { apis: { startedAt: NOW, complete, seen: list } }),
       ...(endpointList === undefined ? {} : { endpoints: { startedAt: NOW, complete, seen: endpointList } }),
       ...rest,
@@ -94,10 +94,10 @@ describe('of an API', () => {
     expect(facts).toEqual([
       {
         kind: 'ApiDescribed',
-        ...place,
+        ...scope,
         at: AT,
         cause: { eventName: 'Sweep', eventId: 'sweep-1970-01-02T03:46:35Z', principal: null, tool: 'waypost' },
-        teller: 'sweep',
+        source: 'sweep',
         ...seenApi({ createdAt: 500 }),
       },
     ]);
@@ -162,7 +162,7 @@ describe('of an API', () => {
 
     const { facts, drift } = planOf({ api }, { list: [seenApi()] });
 
-    expect(facts).toMatchObject([{ kind: 'ApiDescribed', teller: 'sweep', type: 'PRIVATE' }]);
+    expect(facts).toMatchObject([{ kind: 'ApiDescribed', source: 'sweep', type: 'PRIVATE' }]);
     expect(drift.missedCreates).toBe(1);
   });
 
@@ -180,7 +180,7 @@ describe('of an API', () => {
           kind: 'ApiDescribed',
           ...event(9),
           apiId: 'a1',
-          teller: 'create',
+          source: 'create',
           name: 'orders',
           type: 'PRIVATE',
           tags: { service: 'orders' },
@@ -196,16 +196,19 @@ describe('of an API', () => {
   it('never revives a tombstone, and says when AWS still lists one after a while', () => {
     const deleted = (at: number) => apiRecord(created(), { kind: 'ApiDeleted', ...event(at), apiId: 'a1' });
 
-    expect(planOf({ api: deleted(NOW - 700) }, { list: [seenApi()] })).toMatchObject({ facts: [], undead: ['a1'] });
-    expect(planOf({ api: deleted(NOW - 60) }, { list: [seenApi()] })).toMatchObject({ facts: [], undead: [] });
+    expect(planOf({ api: deleted(NOW - 700) }, { list: [seenApi()] })).toMatchObject({
+      facts: [],
+      resurrected: ['a1'],
+    });
+    expect(planOf({ api: deleted(NOW - 60) }, { list: [seenApi()] })).toMatchObject({ facts: [], resurrected: [] });
   });
 
   it.each([
     ['is missing from a complete list', created(), true, [{ kind: 'api', id: 'a1' }]],
     ['is missing from an incomplete list', created(), false, []],
-    ['was born within ten minutes before the list', created(NOW - 600), true, []],
-    ['was born just before that', created(NOW - 601), true, [{ kind: 'api', id: 'a1' }]],
-    ['was born after the list began', created(NOW + 1), true, []],
+    ['was created within ten minutes before the list', created(NOW - 600), true, []],
+    ['was created just before that', created(NOW - 601), true, [{ kind: 'api', id: 'a1' }]],
+    ['was created after the list began', created(NOW + 1), true, []],
   ])('proposes its removal where it %s: %#', (_case, fact, complete, removals) => {
     expect(planOf({ api: apiRecord(fact) }, { list: [], complete }).removals).toEqual(removals);
   });
@@ -234,13 +237,13 @@ it.each([
   ['tag-or-name', { tags: { ...NO_TAGS, service: '!!!' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
 ] as const)('with naming %s lists %j as unclaimed: %j', (naming, change, unclaimed) => {
   const config = { ...settings.config, naming };
-  const observation = { ...place, apis: { startedAt: NOW, complete: true, seen: [seenApi(change)] } };
+  const observation = { ...scope, apis: { startedAt: NOW, complete: true, seen: [seenApi(change)] } };
 
   expect(plan({ apis: [], endpoints: [] }, observation, { ...settings, config }).unclaimed).toEqual(unclaimed);
 });
 
 it('tells a policy that was never told, and for no drift; but not that there is none', () => {
-  const policy = digestPolicy('{"Statement":[]}', { ...place, apiId: 'a1' });
+  const policy = digestPolicy('{"Statement":[]}', { ...scope, apiId: 'a1' });
   const api = apiRecord(created());
 
   const { facts, drift } = planOf({ api }, { list: [seenApi({ policy })] });
@@ -257,7 +260,7 @@ it('adds up drift', () => {
 });
 
 it('stamps a confirmed deletion by the look-up', () => {
-  const lookedUp = { ...place, lookedUpAt: NOW };
+  const lookedUp = { ...scope, lookedUpAt: NOW };
 
   expect(deletionOf({ kind: 'api', id: 'a1' }, lookedUp, settings)).toMatchObject({
     kind: 'ApiDeleted',
@@ -395,7 +398,7 @@ describe('of an endpoint', () => {
     );
 
     expect(facts).toMatchObject([
-      { kind: 'EndpointDescribed', teller: 'sweep', state: 'pending', createdAt: 9, network: null },
+      { kind: 'EndpointDescribed', source: 'sweep', state: 'pending', createdAt: 9, network: null },
     ]);
     expect(rechecks).toMatchObject([{ resource: 'endpoint', id: 'vpce-0a' }]);
   });
@@ -455,7 +458,10 @@ describe('of an endpoint', () => {
   it('tells nothing of a tombstone, and says when it is still listed', () => {
     const endpoint = endpointRecord(createdEndpoint(), { kind: 'EndpointDeleted', ...event(2000), vpceId: 'vpce-0a' });
 
-    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] })).toMatchObject({ facts: [], undead: ['vpce-0a'] });
+    expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] })).toMatchObject({
+      facts: [],
+      resurrected: ['vpce-0a'],
+    });
   });
 
   it('fills in what was never told, and proves an endpoint the account’s own', () => {
@@ -463,7 +469,7 @@ describe('of an endpoint', () => {
       kind: 'EndpointDescribed',
       ...event(1000),
       vpceId: 'vpce-0a',
-      teller: 'update',
+      source: 'update',
       privateDns: false,
     });
 
@@ -478,7 +484,7 @@ describe('of an endpoint', () => {
       kind: 'EndpointDescribed',
       ...event(1000),
       vpceId: 'vpce-0a',
-      teller: 'create',
+      source: 'create',
       vpcId: 'vpc-0a',
       state: 'available',
       privateDns: true,

@@ -1,5 +1,5 @@
 // The plan of a sweep: what an observation tells beyond the records, as facts. It is pure data. What it takes for gone it
-// only proposes: the brake and a direct look-up decide.
+// only proposes: the deletion guard and a direct look-up decide.
 import type { ApiRecord } from '../records/api-record.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import type { EndpointDeleted, ApiDeleted, Fact, Recheck, Second, StageDeleted } from '../records/fact.js';
@@ -22,7 +22,7 @@ export interface Plan {
   readonly drift: Drift;
   readonly unclaimed: readonly Unclaimed[];
   /** Listed, although the registry holds them for deleted, which is final. Someone must look. */
-  readonly undead: readonly string[];
+  readonly resurrected: readonly string[];
 }
 
 /** Something that seems to be gone. Of an API or an endpoint, only a direct look-up can confirm it. */
@@ -58,10 +58,10 @@ export function plan(records: Records, observation: Observation, settings: PlanS
 /** The fact of a removal that a direct look-up confirmed, stamped by the look-up. */
 export function deletionOf(
   removal: Exclude<Removal, { kind: 'stage' }>,
-  place: { readonly account: string; readonly region: string; readonly lookedUpAt: Second },
+  scope: { readonly account: string; readonly region: string; readonly lookedUpAt: Second },
   settings: PlanSettings,
 ): ApiDeleted | EndpointDeleted {
-  const told = toldBy(place, place.lookedUpAt, settings);
+  const told = toldBy(scope, scope.lookedUpAt, settings);
   return removal.kind === 'api'
     ? { kind: 'ApiDeleted', ...told, apiId: removal.id }
     : { kind: 'EndpointDeleted', ...told, vpceId: removal.id };
@@ -75,7 +75,7 @@ export function addDrift(a: Drift, b: Drift): Drift {
   };
 }
 
-const NOTHING: Plan = { facts: [], removals: [], rechecks: [], drift: NO_DRIFT, unclaimed: [], undead: [] };
+const NOTHING: Plan = { facts: [], removals: [], rechecks: [], drift: NO_DRIFT, unclaimed: [], resurrected: [] };
 
 function planApis({ apis: known }: Records, observation: Observation, settings: PlanSettings): Plan {
   const { apis, vanished = [] } = observation;
@@ -98,7 +98,7 @@ function planApis({ apis: known }: Records, observation: Observation, settings: 
       const reason = unclaimedReason(seen, told, settings.config);
       return reason === undefined ? [] : [{ apiId: seen.apiId, name: seen.name ?? null, reason }];
     }),
-    undead: there
+    resurrected: there
       .filter(({ apiId }) => (records.get(apiId)?.deleted?.at ?? Infinity) < told.at - settings.settle)
       .map(({ apiId }) => apiId),
   };
@@ -146,7 +146,7 @@ function planEndpoints({ endpoints: known }: Records, observation: Observation, 
         reason: 'the endpoint is on its way to another state, and no event says when it gets there',
       })),
     drift: driftOf(differences),
-    undead: there
+    resurrected: there
       .filter(({ vpceId }) => (records.get(vpceId)?.deleted?.at ?? Infinity) < told.at - settings.settle)
       .map(({ vpceId }) => vpceId),
   };
@@ -154,10 +154,10 @@ function planEndpoints({ endpoints: known }: Records, observation: Observation, 
 
 /** What was never proved to be the account's own counts for nothing, and expires by itself. */
 function mayBeGone(
-  record: { readonly created: boolean; readonly born: Second; readonly deleted?: unknown },
+  record: { readonly created: boolean; readonly createdAt: Second; readonly deleted?: unknown },
   before: Second,
 ): boolean {
-  return record.created && record.deleted === undefined && record.born < before;
+  return record.created && record.deleted === undefined && record.createdAt < before;
 }
 
 function driftOf(differences: readonly { readonly drift: DriftKind | undefined }[]): Drift {
@@ -172,6 +172,6 @@ function merge(plans: readonly Plan[]): Plan {
     rechecks: plans.flatMap(({ rechecks }) => rechecks),
     drift: plans.map(({ drift }) => drift).reduce(addDrift),
     unclaimed: plans.flatMap(({ unclaimed }) => unclaimed),
-    undead: plans.flatMap(({ undead }) => undead),
+    resurrected: plans.flatMap(({ resurrected }) => resurrected),
   };
 }

@@ -20,9 +20,9 @@ import type {
   StageSeen,
 } from '../records/fact.js';
 import type { NameState } from '../names/name-state.js';
-import { blankName, withShare } from '../names/name-state.js';
+import { blankName, withCandidacy } from '../names/name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { sharesOf } from '../names/candidacy.js';
+import { candidaciesOf } from '../names/candidacy.js';
 
 export const ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '444455556666';
@@ -42,16 +42,16 @@ export const created = (apiId: string, at: Second, more: Partial<ApiDescribed> =
   kind: 'ApiDescribed',
   ...told(at),
   apiId,
-  teller: 'create',
+  source: 'create',
   type: 'PRIVATE',
   ...more,
 });
 
 export const updated = (apiId: string, at: Second, more: Partial<ApiDescribed> = {}): ApiDescribed =>
-  created(apiId, at, { teller: 'update', ...more });
+  created(apiId, at, { source: 'update', ...more });
 
 export const swept = (apiId: string, at: Second, more: Partial<ApiDescribed> = {}): ApiDescribed =>
-  created(apiId, at, { teller: 'sweep', ...more });
+  created(apiId, at, { source: 'sweep', ...more });
 
 export const tagged = (apiId: string, at: Second, tags: ApiTags, more: Partial<ApiTagged> = {}): ApiTagged => ({
   kind: 'ApiTagged',
@@ -103,7 +103,7 @@ export const opened = (vpceId: string, at: Second, more: Partial<EndpointDescrib
   kind: 'EndpointDescribed',
   ...told(at),
   vpceId,
-  teller: 'create',
+  source: 'create',
   vpcId: 'vpc-0a',
   state: 'pending',
   privateDns: true,
@@ -142,8 +142,8 @@ export function nameState(name: string, facts: readonly ApiFact[], config: Regis
     const before = records.get(key);
     const after = reduceApi(before, fact).record;
     records.set(key, after);
-    const former = before === undefined ? undefined : sharesOf(before, config).get(name);
-    return withShare(state, former, sharesOf(after, config).get(name));
+    const former = before === undefined ? undefined : candidaciesOf(before, config).get(name);
+    return withCandidacy(state, former, candidaciesOf(after, config).get(name));
   }, blankName(name));
 }
 

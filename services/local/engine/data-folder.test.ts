@@ -20,10 +20,10 @@ it('makes the folder, takes it, and gives it back', async () => {
   const second = await openDataFolder({ path, url });
 
   expect(second.path).toBe(first.path);
-  expect(readdirSync(path)).toEqual(['laptop.json']);
+  expect(readdirSync(path)).toEqual(['server.json']);
 });
 
-it('lets one laptop alone have it, by whatever path', async () => {
+it('lets one local server alone have it, by whatever path', async () => {
   const other = join(folder, 'link');
   symlinkSync(folder, other);
   const held = await openDataFolder({ path: folder, url });
@@ -31,12 +31,12 @@ it('lets one laptop alone have it, by whatever path', async () => {
   const refusal = openDataFolder({ path: other, url: 'http://127.0.0.1:4681' }, 0);
 
   await expect(refusal).rejects.toMatchObject({
-    message: `Another laptop (process ${process.pid}, ${url}) already uses the folder ${held.path}.`,
+    message: `Another local server (process ${process.pid}, ${url}) already uses the folder ${held.path}.`,
     remedy: expect.stringContaining('WAYPOST_DATA'),
   });
 });
 
-it('waits for a laptop that is just ending', async () => {
+it('waits for a local server that is just ending', async () => {
   const first = await openDataFolder({ path: folder, url });
 
   const second = openDataFolder({ path: folder, url }, 5000);
@@ -50,26 +50,26 @@ it.each([
   ['of a process whose pid is used again', JSON.stringify({ pid: process.pid, start: 'long ago', url })],
   ['that was left half-written', '{"pid":'],
 ])('takes over a lock %s', async (_, text) => {
-  writeFileSync(join(folder, 'laptop.json'), text);
+  writeFileSync(join(folder, 'server.json'), text);
 
   const { release } = await openDataFolder({ path: folder, url }, 0);
 
-  expect(JSON.parse(readFileSync(join(folder, 'laptop.json'), 'utf8'))).toMatchObject({ pid: process.pid });
+  expect(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))).toMatchObject({ pid: process.pid });
   release();
-  expect(existsSync(join(folder, 'laptop.json'))).toBe(false);
+  expect(existsSync(join(folder, 'server.json'))).toBe(false);
 });
 
 it('does not take away what is no longer its own', async () => {
   const { release } = await openDataFolder({ path: folder, url });
-  writeFileSync(join(folder, 'laptop.json'), 'of another');
+  writeFileSync(join(folder, 'server.json'), 'of another');
 
   release();
 
-  expect(readFileSync(join(folder, 'laptop.json'), 'utf8')).toBe('of another');
+  expect(readFileSync(join(folder, 'server.json'), 'utf8')).toBe('of another');
 });
 
 it('lets one of many that start at once on a dead lock have it', async () => {
-  writeFileSync(join(folder, 'laptop.json'), JSON.stringify({ pid: endedPid(), start: '1', url }));
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ pid: endedPid(), start: '1', url }));
 
   const all = await Promise.allSettled(Array.from({ length: 8 }, () => openDataFolder({ path: folder, url }, 100)));
 

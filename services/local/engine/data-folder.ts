@@ -1,4 +1,4 @@
-// The folder that a laptop keeps its registry in. One laptop at a time: two engines on one file would each believe that
+// The folder that a local server keeps its registry in. One local server at a time: two engines on one file would each believe that
 // they alone write it.
 import {
   accessSync,
@@ -29,27 +29,27 @@ const holderSchema = z.object({ pid: z.number().int().positive(), start: z.strin
 
 type Holder = z.infer<typeof holderSchema>;
 
-/** A laptop that is just ending, or whose npm was killed above it, gets this long to go. */
+/** A local server that is just ending, or whose npm was killed above it, gets this long to go. */
 const PATIENCE_MS = 3000;
 const PAUSE_MS = 20;
 
 /**
  * Makes the folder if need be, and takes it.
- * @throws StartRefused when it is no folder that can be written, or another laptop has it.
+ * @throws StartRefused when it is no folder that can be written, or another local server has it.
  */
 export async function openDataFolder(
   { path: given, url }: { readonly path: string; readonly url: string },
   patienceMs = PATIENCE_MS,
 ): Promise<DataFolder> {
   const path = prepare(given);
-  const lock = join(path, 'laptop.json');
+  const lock = join(path, 'server.json');
   const start = startOf(process.pid);
   const holder: Holder = { pid: process.pid, ...(start === undefined ? {} : { start }), url };
   const text = JSON.stringify(holder);
   const deadline = Date.now() + patienceMs;
   const last = deadline + PATIENCE_MS;
   while (!take(lock, text)) {
-    const other = holderOf(lock);
+    const other = electedOwner(lock);
     if (other !== undefined && isAlive(other.pid, other.start)) {
       if (Date.now() >= deadline) throw held(path, other);
     } else if (Date.now() < last) clear(lock, other);
@@ -88,7 +88,7 @@ function take(lock: string, text: string): boolean {
 }
 
 /** Undefined where the lock is gone, or was left half-written: the text is put in one write, right after the file. */
-function holderOf(lock: string): Holder | undefined {
+function electedOwner(lock: string): Holder | undefined {
   try {
     return holderSchema.parse(JSON.parse(readFileSync(lock, 'utf8')));
   } catch {
@@ -96,7 +96,7 @@ function holderOf(lock: string): Holder | undefined {
   }
 }
 
-/** Removes a dead laptop's lock, and no other: what was moved away is looked at, and put back if it is a new one. */
+/** Removes a dead local server's lock, and no other: what was moved away is looked at, and put back if it is a new one. */
 function clear(lock: string, dead: Holder | undefined): void {
   const aside = `${lock}.${process.pid}`;
   try {
@@ -104,7 +104,7 @@ function clear(lock: string, dead: Holder | undefined): void {
   } catch {
     return;
   }
-  const moved = holderOf(aside);
+  const moved = electedOwner(aside);
   if (moved !== undefined && (moved.pid !== dead?.pid || moved.start !== dead.start)) renameSync(aside, lock);
   else rmSync(aside, { force: true });
 }
@@ -119,7 +119,7 @@ function release(lock: string, text: string): void {
 
 function held(path: string, { pid, url }: Holder): StartRefused {
   return new StartRefused(
-    `Another laptop (process ${pid}, ${url}) already uses the folder ${path}.`,
+    `Another local server (process ${pid}, ${url}) already uses the folder ${path}.`,
     'Use that one, stop it, or set WAYPOST_DATA to another folder (and WAYPOST_PORT to another port).',
   );
 }

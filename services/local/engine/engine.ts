@@ -1,4 +1,4 @@
-// The DynamoDB-compatible engine beneath the laptop: the embedded one, kept running, or an endpoint that the user names.
+// The DynamoDB-compatible engine beneath the local server: the embedded one, kept running, or an endpoint that the user names.
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,7 +20,7 @@ export interface Engine {
 
 export interface EmbeddedEngineOptions {
   readonly binary: string;
-  /** The data folder, held by this laptop. */
+  /** The data folder, held by this local server. */
   readonly folder: string;
   readonly say: (line: string) => void;
   /** Called once when the engine cannot be kept running any more. */
@@ -39,7 +39,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const { binary, folder, say, guard = guardHere() } = options;
   const file = join(folder, 'registry.db');
   const left = await endLeftEngines(file);
-  if (left > 0) say(`Ended ${left === 1 ? 'an engine' : `${left} engines`} that an earlier laptop left behind.`);
+  if (left > 0) say(`Ended ${left === 1 ? 'an engine' : `${left} engines`} that an earlier local server left behind.`);
   for (let tries = 1; ; tries += 1) {
     const port = await freePort();
     const child = spawnEngine({ binary, port, file }, guard);

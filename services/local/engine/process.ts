@@ -1,5 +1,5 @@
-// One process of the engine. It must not outlive the laptop, however that ends, and a Ctrl-C meant for the laptop must not
-// reach it before the laptop has finished what is under way: so it has a session of its own and a guard.
+// One process of the engine. It must not outlive the local server, however that ends, and a Ctrl-C meant for the local server must not
+// reach it before the local server has finished what is under way: so it has a session of its own and a guard.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listProcesses } from './processes.js';
@@ -18,14 +18,14 @@ export interface EngineAt {
 
 export type Guard = 'setpriv' | 'sh' | 'none';
 
-/** How the engine is made to end with the laptop on this machine. */
+/** How the engine is made to end with the local server on this machine. */
 export function guardHere(): Guard {
   if (process.platform === 'win32') return 'none';
   const hasSetpriv = process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0;
   return hasSetpriv ? 'setpriv' : 'sh';
 }
 
-// The laptop holds the other end of standard input, which closes with it, even when it is killed.
+// The local server holds the other end of standard input, which closes with it, even when it is killed.
 const WATCH_PARENT = 'exec 3<&0; "$@" 3<&- & engine=$!; (cat <&3; kill -9 $engine) >/dev/null 2>&1 & wait $engine';
 
 export function spawnEngine({ binary, port, file }: EngineAt, guard: Guard): EngineProcess {
@@ -86,7 +86,7 @@ export async function answers(url: string): Promise<boolean> {
 }
 
 /**
- * Ends engines that a killed laptop left behind: those, and only those, whose own command line says that they serve this
+ * Ends engines that a killed local server left behind: those, and only those, whose own command line says that they serve this
  * very file. Whoever calls this holds the data folder, so none of them is anybody's. What they acknowledged is on disk.
  */
 export async function endLeftEngines(file: string): Promise<number> {

@@ -1,4 +1,4 @@
-// What runs on this machine, as far as a laptop must know it: whether the process that wrote a lock still lives, and which
+// What runs on this machine, as far as a local server must know it: whether the process that wrote a lock still lives, and which
 // engines serve a file. A pid alone proves nothing, since pids are used again.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';

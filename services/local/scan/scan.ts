@@ -1,4 +1,4 @@
-// `--scan`: one complete sweep of a real account into the laptop's registry, told as it goes on.
+// `--scan`: one full sweep of a real account into the local server's registry, told as it goes on.
 import { scan, type Scanned } from '../../adapters/aws/scan.js';
 import type { OnPublished } from '../../app/ingest/report-published.js';
 import type { Connection } from '../../adapters/dynamodb/client.js';
@@ -40,7 +40,7 @@ export function createScan(options: ScanOptions, env: Environment, terminal: Ter
         const parts = {
           connection,
           rechecks: { send: () => Promise.resolve() },
-          progress: teller(terminal),
+          progress: source(terminal),
           ...(onPublished === undefined ? {} : { onPublished }),
         };
         const settings = { ...sweepVariables(env), ...environment };
@@ -64,16 +64,18 @@ function regionsOf({ regions }: ScanOptions, env: Environment): 'all' | string[]
   throw new StartRefused('--scan wants a region.', 'Set AWS_REGION, or add --region <name> or --all-regions.');
 }
 
-/** What tunes a sweep, and nothing that would lead the laptop to another registry. */
+/** What tunes a sweep, and nothing that would lead the local server to another registry. */
 function sweepVariables(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => /^WAYPOST_(SWEEP_(RPS|SETTLE)|BRAKE_)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => /^WAYPOST_(SWEEP_(RPS|SETTLE)|DELETION_GUARD_)/.test(name)),
+  );
 }
 
 const STEP = 25;
 
 const WHAT = { apis: 'REST APIs', endpoints: 'execute-api endpoints', domains: 'private custom domain names' } as const;
 
-function teller({ say, dim }: Terminal): (progress: Progress) => void {
+function source({ say, dim }: Terminal): (progress: Progress) => void {
   return (progress) => {
     switch (progress.step) {
       case 'opened':

@@ -1,4 +1,4 @@
-// What the laptop tells its user of the events that come in: one line now and then, however many they are.
+// What the local server tells its user of the events that come in: one line now and then, however many they are.
 import { quote } from '../../core/cloudtrail/quote.js';
 import type { EventOutcome } from './result.js';
 import { codeOf } from '../engine/system-error.js';

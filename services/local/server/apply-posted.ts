@@ -11,7 +11,7 @@ import { type EventResult, invalidResult } from './result.js';
 
 export interface ApplyOptions {
   readonly bus: Bus;
-  /** Once true, what is not yet begun fails, so that the laptop can end and the poster knows what to post again. */
+  /** Once true, what is not yet begun fails, so that the local server can end and the poster knows what to post again. */
   readonly isStopping: () => boolean;
 }
 
@@ -33,7 +33,7 @@ export function applyPosted(
 }
 
 function stopping(event: unknown): EventResult {
-  return { eventId: eventIdIn(event), outcome: 'failed', reason: 'the laptop is stopping; post it again' };
+  return { eventId: eventIdIn(event), outcome: 'failed', reason: 'the local server is stopping; post it again' };
 }
 
 /** The ids that the event's facts are of: the very ones whose records its handler reads and writes. */

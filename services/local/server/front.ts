@@ -1,4 +1,4 @@
-// What a program that opens the laptop's address is told; a browser gets the console.
+// What a program that opens the local server's address is told; a browser gets the console.
 import type { Asked } from '../../app/http/endpoint.js';
 import { EVENTS_PATH } from './event-post.js';
 
@@ -14,7 +14,7 @@ This registry answers at:
   GET  /v1/lookup?url={an old URL}      what it was, and what it is now
   GET  /v1/accounts                     the enrolment report
   GET  /healthz                         when each account was last heard of
-On the laptop also:
+On the local server also:
   POST ${EVENTS_PATH}                   EventBridge events, or a CloudTrail file
 `;
 

@@ -1,4 +1,4 @@
-// Who may talk to the laptop: this machine. A page of another site can send requests here too, by a name of its own that
+// Who may talk to the local server: this machine. A page of another site can send requests here too, by a name of its own that
 // resolves to 127.0.0.1 or by a form; its Host or its Origin gives it away.
 import type { IncomingMessage } from 'node:http';
 import { quote } from '../../core/cloudtrail/quote.js';

@@ -1,4 +1,4 @@
-// Problems that only the laptop's own server has, in the form of all others (RFC 9457).
+// Problems that only the local server's own server has, in the form of all others (RFC 9457).
 
 const TITLES = {
   400: 'Invalid request',

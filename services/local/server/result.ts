@@ -1,4 +1,4 @@
-// What the laptop answers of one event.
+// What the local server answers of one event.
 
 export type EventOutcome = 'applied' | 'unchanged' | 'ignored' | 'unmatched' | 'invalid' | 'failed';
 

@@ -1,4 +1,4 @@
-// The laptop's HTTP server, on 127.0.0.1 alone: the query endpoint, the pages for people, and the one route that writes.
+// The local server's HTTP server, on 127.0.0.1 alone: the query endpoint, the pages for people, and the one route that writes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { QueryEndpoint } from '../../app/http/endpoint.js';
@@ -21,14 +21,14 @@ export interface LocalServerOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export interface LocalServer {
+export interface HttpServer {
   readonly port: number;
   /** Takes no more requests, and waits for those under way, but not longer than this. */
   readonly stop: (patienceMs: number) => Promise<void>;
 }
 
 /** @throws StartRefused when the port is taken or forbidden. */
-export async function startLocalServer(port: number, options: LocalServerOptions): Promise<LocalServer> {
+export async function startHttpServer(port: number, options: LocalServerOptions): Promise<HttpServer> {
   const underWay = new Set<Promise<void>>();
   const take = (exchange: Exchange): void => {
     const serving = serve(exchange, options).finally(() => underWay.delete(serving));
@@ -67,7 +67,8 @@ async function serve(exchange: Exchange, options: LocalServerOptions): Promise<v
     if (response.destroyed || request.errored !== null) return;
     options.onError(error);
     if (response.headersSent) response.destroy();
-    else await send(problemResponse({ status: 503, message: 'The laptop failed.', remedy: 'Ask again.' }), exchange);
+    else
+      await send(problemResponse({ status: 503, message: 'The local server failed.', remedy: 'Ask again.' }), exchange);
   }
 }
 

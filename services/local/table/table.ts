@@ -3,7 +3,7 @@
 import { createDynamoSource } from 'waypost/dynamodb';
 import { isRegistryName, isWaypostError, type Problem } from 'waypost/model';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
-import { createPulse } from '../../adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import type { Environment } from '../../adapters/environment.js';
 import { systemClock } from '../../adapters/runtime.js';
 import type { Lacks } from '../../app/http/route.js';
@@ -11,9 +11,9 @@ import { createQuery } from '../../handlers/query.js';
 import { knownServices } from '../addresses.js';
 import { tellServices } from '../banner.js';
 import { createConsole } from '../server/console.js';
-import type { Laptop, LaptopParts } from '../laptop.js';
+import type { LocalServer, LocalServerParts } from '../local-server.js';
 import { quietLog } from '../quiet-log.js';
-import { startLocalServer } from '../server/server.js';
+import { startHttpServer } from '../server/server.js';
 import { StartRefused } from '../start-refused.js';
 
 export interface TableOptions {
@@ -36,9 +36,9 @@ const SUMMARY = 10;
 /** @throws StartRefused when the table cannot be read. */
 export async function showTable(
   { table, port }: TableOptions,
-  { terminal, front = createConsole() }: Omit<LaptopParts, 'onLost'>,
+  { terminal, front = createConsole() }: Omit<LocalServerParts, 'onLost'>,
   env: Environment = process.env,
-): Promise<Omit<Laptop, 'engineUrl'>> {
+): Promise<Omit<LocalServer, 'engineUrl'>> {
   const deployed = await openRegistry(table, env);
   const { registry, region, readers, records, lacks } = deployed;
   const environment = {
@@ -49,7 +49,7 @@ export async function showTable(
     WAYPOST_RECORDS_TABLE: records,
   };
   const query = createQuery(environment, { connection: { region }, log: quietLog(terminal), lacks });
-  const server = await startLocalServer(port, { query, front, onError: (error) => terminal.complain(String(error)) });
+  const server = await startHttpServer(port, { query, front, onError: (error) => terminal.complain(String(error)) });
   const { say, bold, dim } = terminal;
   const url = `http://127.0.0.1:${String(server.port)}`;
   say(bold(`Registry ${registry}`) + dim('  as it is deployed, read-only'));
@@ -133,7 +133,7 @@ const DENIED = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
 async function lackingRecords(records: string, region: string): Promise<Lacks> {
   const client = createDocumentClient({ region });
   try {
-    await createPulse(client, records, systemClock).all();
+    await createHeartbeat(client, records, systemClock).all();
     return {};
   } catch (error) {
     if (!(error instanceof Error) || !DENIED.has(error.name)) throw error;

@@ -54,7 +54,7 @@ export interface FakeDomain {
   associations: { vpceId: string; account: string }[];
 }
 
-export interface FakePlace {
+export interface FakeScope {
   /** Custom domain names, private and public ones. */
   domains: FakeDomain[];
   apis: FakeApi[];

@@ -28,7 +28,7 @@ describeOnEngine('the enrolment report', () => {
 
   const report = () =>
     reportAccounts({
-      pulse: rig.deps.pulse,
+      heartbeat: rig.deps.heartbeat,
       state: rig.deps.state,
       targets: [
         { account: ACCOUNT, region: REGION },
@@ -38,9 +38,9 @@ describeOnEngine('the enrolment report', () => {
     });
 
   it('tells a quiet account from one that no event arrives of, and lists what is unclaimed', async () => {
-    rig.place.trails.push(TRAIL);
-    rig.place.apis.push(privateApi(1, OLD), privateApi(2, OLD, { tags: {} }));
-    await rig.deps.pulse.beat({ account: ACCOUNT, region: REGION, of: 'event', at: START - 60 });
+    rig.scope.trails.push(TRAIL);
+    rig.scope.apis.push(privateApi(1, OLD), privateApi(2, OLD, { tags: {} }));
+    await rig.deps.heartbeat.beat({ account: ACCOUNT, region: REGION, of: 'event', at: START - 60 });
     await rig.sweep({ trail: true });
     await rig.sweep({ target: { account: OTHER, region: REGION } });
 
@@ -53,9 +53,9 @@ describeOnEngine('the enrolment report', () => {
         enrolled: true,
         events: { last: '2027-01-15T07:59:00Z', trail: 'logging' },
         access: { ok: true, message: null },
-        sweeps: { lastComplete: expect.stringMatching(/^2027-01-15T08:00/), unfinishedSince: null, unseen: [] },
+        sweeps: { lastFull: expect.stringMatching(/^2027-01-15T08:00/), unfinishedSince: null, unseen: [] },
         drift: { missedCreates: 2, missedDeletes: 0, wrongFields: 0 },
-        brake: { reasons: [], held: [] },
+        deletionGuard: { reasons: [], held: [] },
         unclaimed: {
           count: 1,
           tag: 'waypost:service',
@@ -66,23 +66,23 @@ describeOnEngine('the enrolment report', () => {
         accountId: OTHER,
         events: { last: null, trail: 'unknown' },
         access: { ok: false, message: expect.stringContaining('not of 444455556666') },
-        sweeps: { last: null, lastComplete: null },
+        sweeps: { last: null, lastFull: null },
         drift: null,
       },
     ]);
   });
 
-  it('shows what the brake holds, and what may not be seen', async () => {
-    rig.place.apis.push(...Array.from({ length: 6 }, (_, n) => privateApi(n + 1, OLD)));
+  it('shows what the deletion guard holds, and what may not be seen', async () => {
+    rig.scope.apis.push(...Array.from({ length: 6 }, (_, n) => privateApi(n + 1, OLD)));
     await rig.sweep();
-    rig.place.apis.length = 0;
+    rig.scope.apis.length = 0;
     rig.plane.intercept('DescribeVpcEndpoints', (call) => denied(call));
     await rig.sweep();
 
     const [account] = (await report()).accounts;
 
-    expect(account!.brake.held).toHaveLength(6);
-    expect(account!.brake.reasons).toContain('6 of 6 private APIs are missing.');
+    expect(account!.deletionGuard.held).toHaveLength(6);
+    expect(account!.deletionGuard.reasons).toContain('6 of 6 private APIs are missing.');
     expect(account!.sweeps.unseen).toMatchObject([{ permission: 'ec2:DescribeVpcEndpoints', reason: 'denied' }]);
   });
 
@@ -117,7 +117,7 @@ describeOnEngine('the enrolment report', () => {
       'none',
     ],
   ])('takes a trail %s for what it is', async (_what, change, sign) => {
-    rig.place.trails.push({ ...TRAIL, ...change });
+    rig.scope.trails.push({ ...TRAIL, ...change });
 
     await rig.sweep({ trail: true });
 
@@ -127,7 +127,7 @@ describeOnEngine('the enrolment report', () => {
   it.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])(
     'does not know of trails where %s is denied',
     async (operation) => {
-      rig.place.trails.push(TRAIL);
+      rig.scope.trails.push(TRAIL);
       rig.plane.intercept(operation, (call) => denied(call));
 
       const swept = await rig.sweep({ trail: true });

@@ -24,12 +24,12 @@ export function readApiGateway(path: string, query: URLSearchParams): { operatio
 }
 
 function getRestApis(context: Context): Reply {
-  const { page, position } = pageOf(context, context.place.apis, ({ id }) => id);
+  const { page, position } = pageOf(context, context.scope.apis, ({ id }) => id);
   return json({ item: page.map(restApi), ...position });
 }
 
-function findApi({ call, place }: Context): FakeApi {
-  const api = place.apis.find(({ id }) => id === call.params.restApiId);
+function findApi({ call, scope }: Context): FakeApi {
+  const api = scope.apis.find(({ id }) => id === call.params.restApiId);
   if (api !== undefined) return api;
   const id = `${call.account}:${String(call.params.restApiId)}`;
   throw new Fault({ status: 404, code: 'NotFoundException' }, `Invalid API identifier specified ${id}`);

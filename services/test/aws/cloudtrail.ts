@@ -6,10 +6,10 @@ import { Fault, json } from './protocol.js';
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
 export const cloudtrail: Readonly<Record<string, Operation>> = {
-  DescribeTrails: ({ place }) =>
+  DescribeTrails: ({ scope }) =>
     json(
       {
-        trailList: place.trails.map(({ arn, multiRegion, homeRegion }) => ({
+        trailList: scope.trails.map(({ arn, multiRegion, homeRegion }) => ({
           TrailARN: arn,
           Name: arn.split('/').at(-1),
           IsMultiRegionTrail: multiRegion,
@@ -33,8 +33,8 @@ export const cloudtrail: Readonly<Record<string, Operation>> = {
   },
 };
 
-function findTrail({ call, place }: Context, member: string): FakeTrail {
-  const trail = place.trails.find(({ arn }) => arn === call.params[member]);
+function findTrail({ call, scope }: Context, member: string): FakeTrail {
+  const trail = scope.trails.find(({ arn }) => arn === call.params[member]);
   if (trail === undefined)
     throw new Fault({ status: 400, code: 'TrailNotFoundException' }, `Unknown trail: ${String(call.params[member])}`);
   return trail;

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FakePlace } from './account.js';
+import type { FakeScope } from './account.js';
 import { apiGateway, readApiGateway } from './api-gateway.js';
 import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
@@ -22,7 +22,7 @@ export interface ControlPlane {
   /** Every call that came, in order. */
   readonly calls: readonly Call[];
   readonly sent: readonly SentMessage[];
-  place(account: string, region: string): FakePlace;
+  scope(account: string, region: string): FakeScope;
   /** Puts a hand between the calls of one operation and their answers; the newest hand is asked. */
   intercept(operation: string, interceptor: Interceptor): void;
   /** Tells of every call before it is answered: what is changed then is in the answer. */
@@ -48,7 +48,7 @@ export function credentialsOf(account: string) {
 export async function startControlPlane({ accounts, now = () => 0 }: ControlPlaneOptions): Promise<ControlPlane> {
   const calls: Call[] = [];
   const sent: SentMessage[] = [];
-  const places = new Map<string, FakePlace>();
+  const scopes = new Map<string, FakeScope>();
   let largestPage = Infinity;
   let listener: (call: Call) => void = () => undefined;
   const interceptors = new Map<string, Interceptor>();
@@ -59,10 +59,10 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     cloudtrail,
     sqs: createSqs(sent),
   };
-  const place = (account: string, region: string): FakePlace => {
+  const scope = (account: string, region: string): FakeScope => {
     const key = `${account}/${region}`;
-    const found = places.get(key) ?? { apis: [], domains: [], endpoints: [], trails: [] };
-    places.set(key, found);
+    const found = scopes.get(key) ?? { apis: [], domains: [], endpoints: [], trails: [] };
+    scopes.set(key, found);
     return found;
   };
   const answer = (request: IncomingMessage, body: string): Reply | 'hang-up' => {
@@ -78,7 +78,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
         const known = services[service][operation];
         if (known === undefined)
           throw new Fault({ status: 400, code: 'InvalidAction' }, `No such operation: ${operation}`);
-        return known({ call, place: place(call.account, call.region), accounts, largestPage });
+        return known({ call, scope: scope(call.account, call.region), accounts, largestPage });
       };
       const intercepted = interceptors.get(operation)?.(call, perform);
       if (intercepted instanceof Fault) throw intercepted;
@@ -93,7 +93,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     url: await listen(server),
     calls,
     sent,
-    place,
+    scope,
     intercept: (operation, interceptor) => void interceptors.set(operation, interceptor),
     onCall: (next) => {
       listener = next;

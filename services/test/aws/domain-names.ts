@@ -27,7 +27,7 @@ export function readDomainNames(
 }
 
 function getDomainNames(context: Context): Reply {
-  const { page, position } = pageOf(context, context.place.domains, keyOf);
+  const { page, position } = pageOf(context, context.scope.domains, keyOf);
   return json({ item: page.map((domain) => domainName(domain, context)), ...position });
 }
 
@@ -38,9 +38,9 @@ function getBasePathMappings(context: Context): Reply {
 
 /** `SELF` is the default; `OTHER_ACCOUNTS` are those that others made with this account's domains. */
 function getAssociations(context: Context): Reply {
-  const { call, place } = context;
+  const { call, scope } = context;
   const own = call.params.resourceOwner !== 'OTHER_ACCOUNTS';
-  const all = place.domains.flatMap((domain) =>
+  const all = scope.domains.flatMap((domain) =>
     domain.associations
       .filter(({ account }) => (account === call.account) === own)
       .map(({ vpceId, account }) => ({
@@ -54,9 +54,9 @@ function getAssociations(context: Context): Reply {
   return json({ item: page, ...position });
 }
 
-function findDomain({ call, place }: Context): FakeDomain {
+function findDomain({ call, scope }: Context): FakeDomain {
   const { domainName, domainNameId } = call.params;
-  const found = place.domains.find(
+  const found = scope.domains.find(
     (domain) => domain.domainName === domainName && domain.domainNameId === domainNameId,
   );
   if (found !== undefined) return found;

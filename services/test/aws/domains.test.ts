@@ -2,7 +2,7 @@
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { recheckResource } from '../../app/sweep/recheck.js';
-import { createPlaces } from '../../app/sweep/recheck-scopes.js';
+import { createRecheckScopes } from '../../app/sweep/recheck-scopes.js';
 import { elect } from '../../core/names/elect.js';
 import type { Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
@@ -24,9 +24,9 @@ describeOnEngine('custom domains', () => {
   afterAll(() => engine.stop());
   beforeEach(async () => {
     rig = await createSweepRig({ engine });
-    rig.place.apis.push(privateApi(1, OLD));
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
-    rig.place.domains.push(
+    rig.scope.apis.push(privateApi(1, OLD));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
+    rig.scope.domains.push(
       privateDomain(1, {
         associations: [
           { vpceId: OWN, account: ACCOUNT },
@@ -38,15 +38,15 @@ describeOnEngine('custom domains', () => {
   afterEach(() => rig.stop());
 
   async function recheck(what = ofDomain, attempt = 0) {
-    const places = createPlaces(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
+    const scopes = createRecheckScopes(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
     const schedule = {
       schedule: async (delayed: readonly (typeof rig.scheduled)[number][]) => void rig.scheduled.push(...delayed),
     };
     try {
-      const deps = { ...rig.deps, open: (place: Recheck) => places.open(place), schedule };
+      const deps = { ...rig.deps, open: (scope: Recheck) => scopes.open(scope), schedule };
       return await recheckResource(deps, { recheck: what, attempt });
     } finally {
-      places.close();
+      scopes.close();
     }
   }
 
@@ -57,7 +57,7 @@ describeOnEngine('custom domains', () => {
   const domainCalls = () =>
     rig.plane.calls.map(({ operation }) => operation).filter((name) => /Domain|BasePath/.test(name));
 
-  it('enter with a complete sweep: mappings, and the associations of every account', async () => {
+  it('enter with a full sweep: mappings, and the associations of every account', async () => {
     const report = await rig.sweep();
 
     expect(report).toMatchObject({ outcome: 'done', seen: { domains: 1 }, unseen: [] });
@@ -75,16 +75,16 @@ describeOnEngine('custom domains', () => {
     ]);
   });
 
-  it('are not looked at by a light sweep, and cost one call where there are none', async () => {
+  it('are not looked at by a incremental sweep, and cost one call where there are none', async () => {
     await rig.sweep();
     const before = domainCalls();
     rig.wait(900);
     await rig.sweep({ kind: 'light' });
     expect(domainCalls()).toEqual(before);
 
-    rig.place.domains.length = 0;
-    rig.place.domains.push({ domainName: 'www.example.com', mappings: [], associations: [] });
-    rig.plane.place(OTHER, REGION).apis.push(privateApi(2, OLD));
+    rig.scope.domains.length = 0;
+    rig.scope.domains.push({ domainName: 'www.example.com', mappings: [], associations: [] });
+    rig.plane.scope(OTHER, REGION).apis.push(privateApi(2, OLD));
     rig.wait(900);
     await rig.sweep();
 
@@ -93,8 +93,8 @@ describeOnEngine('custom domains', () => {
 
   it('are read page by page', async () => {
     rig.plane.limitPages(1);
-    rig.place.domains.push(privateDomain(1, { domainNameId: 'other567', mappings: [] }));
-    rig.place.domains[0]!.mappings.push({ basePath: 'v2', restApiId: 'api0000001' });
+    rig.scope.domains.push(privateDomain(1, { domainNameId: 'other567', mappings: [] }));
+    rig.scope.domains[0]!.mappings.push({ basePath: 'v2', restApiId: 'api0000001' });
 
     const report = await rig.sweep();
 
@@ -107,7 +107,7 @@ describeOnEngine('custom domains', () => {
 
   it('may show as little as the model allows', async () => {
     const { domainName, domainNameId, mappings } = privateDomain(1);
-    rig.place.domains.splice(0, 1, { domainName, domainNameId: domainNameId!, mappings, associations: [] });
+    rig.scope.domains.splice(0, 1, { domainName, domainNameId: domainNameId!, mappings, associations: [] });
 
     await rig.sweep();
 
@@ -132,7 +132,7 @@ describeOnEngine('custom domains', () => {
     await rig.sweep();
     const before = await domainsOf('service-1');
     rig.plane.intercept(operation, (call) => denied(call));
-    rig.place.apis.push(privateApi(2, OLD));
+    rig.scope.apis.push(privateApi(2, OLD));
     rig.wait(900);
 
     const report = await rig.sweep();
@@ -157,7 +157,7 @@ describeOnEngine('custom domains', () => {
 
   it('gone from a list are looked up, and removed by "not found" alone', async () => {
     await rig.sweep();
-    const [domain] = rig.place.domains.splice(0, 1);
+    const [domain] = rig.scope.domains.splice(0, 1);
     rig.wait(900);
     rig.plane.intercept('GetDomainName', (call) => throttled(call));
     await rig.sweep();
@@ -169,7 +169,7 @@ describeOnEngine('custom domains', () => {
     expect(unsure).toHaveLength(1);
     expect(await domainsOf('service-1')).toBeUndefined();
 
-    rig.place.domains.push(domain!);
+    rig.scope.domains.push(domain!);
     rig.wait(900);
     await rig.sweep();
     expect(await domainsOf('service-1')).toHaveLength(1);
@@ -187,10 +187,10 @@ describeOnEngine('custom domains', () => {
   });
 
   it('follow a mapping from the old API of a name to the new one', async () => {
-    rig.place.apis.push(privateApi(2, OLD + 50, { tags: { 'waypost:service': 'service-1' } }));
+    rig.scope.apis.push(privateApi(2, OLD + 50, { tags: { 'waypost:service': 'service-1' } }));
     await rig.sweep();
     const before = await domainsOf('service-1');
-    rig.place.domains[0]!.mappings[0]!.restApiId = 'api0000002';
+    rig.scope.domains[0]!.mappings[0]!.restApiId = 'api0000002';
     rig.wait(60);
 
     const outcome = await recheck();
@@ -201,11 +201,11 @@ describeOnEngine('custom domains', () => {
   });
 
   it('on their way are looked at again until they are there', async () => {
-    rig.place.domains[0]!.domainNameStatus = 'PENDING';
+    rig.scope.domains[0]!.domainNameStatus = 'PENDING';
 
     await rig.sweep();
     const first = await recheck();
-    rig.place.domains[0]!.domainNameStatus = 'AVAILABLE';
+    rig.scope.domains[0]!.domainNameStatus = 'AVAILABLE';
     rig.wait(60);
     const second = await recheck(ofDomain, 1);
 
@@ -216,7 +216,7 @@ describeOnEngine('custom domains', () => {
 
   it('that a re-check does not find are removed, but not while they are young', async () => {
     await rig.sweep();
-    rig.place.domains.length = 0;
+    rig.scope.domains.length = 0;
     rig.wait(60);
     const young = await recheck();
     rig.wait(900);
@@ -227,7 +227,7 @@ describeOnEngine('custom domains', () => {
   });
 
   it('that nobody knows are looked for a little while, and what may not be looked at is left to the sweeps', async () => {
-    rig.place.domains.length = 0;
+    rig.scope.domains.length = 0;
     const unknown = [await recheck(), await recheck(ofDomain, 1), await recheck(ofDomain, 2)];
     rig.plane.intercept('GetDomainName', (call) => denied(call));
 
@@ -236,10 +236,10 @@ describeOnEngine('custom domains', () => {
   });
 
   it('seen before their API are its own once it is known', async () => {
-    rig.place.apis.length = 0;
+    rig.scope.apis.length = 0;
     await recheck();
     const before = await rig.service('service-1');
-    rig.place.apis.push(privateApi(1, OLD));
+    rig.scope.apis.push(privateApi(1, OLD));
     rig.wait(60);
     await rig.sweep();
 

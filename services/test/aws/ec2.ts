@@ -23,16 +23,16 @@ function describeRegions(): Reply {
 
 const LARGEST_PAGE = 1000;
 
-function describeVpcEndpoints({ call, place, largestPage }: Context): Reply {
+function describeVpcEndpoints({ call, scope, largestPage }: Context): Reply {
   const ids = numbered(call.params, 'VpcEndpointId');
-  const unknown = ids.find((id) => !place.endpoints.some((endpoint) => endpoint.vpcEndpointId === id));
+  const unknown = ids.find((id) => !scope.endpoints.some((endpoint) => endpoint.vpcEndpointId === id));
   if (unknown !== undefined) {
     throw new Fault(
       { status: 400, code: 'InvalidVpcEndpointId.NotFound' },
       `The Vpc Endpoint Id '${unknown}' does not exist`,
     );
   }
-  const found = place.endpoints
+  const found = scope.endpoints
     .filter((endpoint) => ids.length === 0 || ids.includes(endpoint.vpcEndpointId))
     .filter((endpoint) => filtersOf(call.params).every((filter) => passes(endpoint, filter)));
   const from = call.params.NextToken === undefined ? 0 : readToken(call.params.NextToken as string); /* of the form */

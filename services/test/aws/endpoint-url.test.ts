@@ -13,10 +13,10 @@ const time = { now: Date.now, sleep: async () => {}, random: () => 0 };
 
 it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', async () => {
   const plane = await startControlPlane({ accounts: [ACCOUNT, OTHER] });
-  const place = plane.place(OTHER, REGION);
-  place.apis.push(privateApi(1, 1));
-  place.endpoints.push(executeApiEndpoint(1, REGION));
-  place.domains.push(privateDomain(1));
+  const scope = plane.scope(OTHER, REGION);
+  scope.apis.push(privateApi(1, 1));
+  scope.endpoints.push(executeApiEndpoint(1, REGION));
+  scope.domains.push(privateDomain(1));
   const { accessKeyId, secretAccessKey } = credentialsOf(ACCOUNT);
   const restore = setVariables({
     AWS_ENDPOINT_URL: plane.url,
@@ -33,7 +33,7 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
 
     const opened = await inventory.open({ region: REGION, roleArn: `arn:aws:iam::${OTHER}:role/r` });
     if (opened.kind !== 'open') throw new Error(opened.unseen.message);
-    const { place: seen } = opened;
+    const { scope: seen } = opened;
     const answers = [
       await seen.apis(),
       await seen.endpoints(),

@@ -1,5 +1,5 @@
 // What every service of the control plane has in common: a call, a reply, and errors that each protocol shapes in its own way.
-import type { FakePlace } from './account.js';
+import type { FakeScope } from './account.js';
 
 export type Service = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs';
 
@@ -40,7 +40,7 @@ export class Fault extends Error {
 
 export interface Context {
   readonly call: Call;
-  readonly place: FakePlace;
+  readonly scope: FakeScope;
   readonly accounts: readonly string[];
   /** A page may hold fewer than were asked for. */
   readonly largestPage: number;

@@ -2,7 +2,7 @@
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { nextDelay, recheckResource } from '../../app/sweep/recheck.js';
-import { createPlaces } from '../../app/sweep/recheck-scopes.js';
+import { createRecheckScopes } from '../../app/sweep/recheck-scopes.js';
 import type { ApiFact, EndpointFact, Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
@@ -19,14 +19,14 @@ const described = (at: number): ApiFact => ({
   kind: 'ApiDescribed',
   ...told(at),
   apiId: 'api0000001',
-  teller: 'create',
+  source: 'create',
   type: 'PRIVATE',
 });
 const endpointCreated = (at: number): EndpointFact => ({
   kind: 'EndpointDescribed',
   ...told(at),
   vpceId: VPCE,
-  teller: 'create',
+  source: 'create',
   state: 'pending',
   vpcId: 'vpc-00000001',
 });
@@ -47,17 +47,17 @@ describeOnEngine('a re-check', () => {
   afterEach(() => rig.stop());
 
   async function recheck(what: Recheck, attempt = 0) {
-    const places = createPlaces(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
+    const scopes = createRecheckScopes(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
     const schedule = {
       schedule: async (delayed: readonly (typeof rig.scheduled)[number][]) => void rig.scheduled.push(...delayed),
     };
     try {
       return await recheckResource(
-        { ...rig.deps, open: (place) => places.open(place), schedule },
+        { ...rig.deps, open: (scope) => scopes.open(scope), schedule },
         { recheck: what, attempt },
       );
     } finally {
-      places.close();
+      scopes.close();
     }
   }
 
@@ -66,10 +66,10 @@ describeOnEngine('a re-check', () => {
 
   it('of a pending endpoint looks again, later and later, until it is available', async () => {
     await applyFacts(rig.deps, [endpointCreated(OLD)]);
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
 
     const first = await recheck(ofEndpoint);
-    rig.place.endpoints[0]!.state = 'Available';
+    rig.scope.endpoints[0]!.state = 'Available';
     rig.wait(60);
     const second = await recheck(ofEndpoint, 1);
 
@@ -97,7 +97,7 @@ describeOnEngine('a re-check', () => {
   });
 
   it('gives up after the last attempt, and leaves the rest to the sweeps', async () => {
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
 
     expect(await recheck(ofEndpoint, 12)).toBe('gave up');
     expect(rig.scheduled).toEqual([]);
@@ -108,7 +108,7 @@ describeOnEngine('a re-check', () => {
       described(OLD),
       { kind: 'StageSeen', ...told(OLD), apiId: 'api0000001', stage: 'old', sign: 'created' },
     ]);
-    rig.place.apis.push(privateApi(1, OLD));
+    rig.scope.apis.push(privateApi(1, OLD));
 
     const outcome = await recheck(ofApi);
 
@@ -144,8 +144,8 @@ describeOnEngine('a re-check', () => {
   });
 
   it('of another service’s endpoint, or of a public API, writes nothing', async () => {
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }));
-    rig.place.apis.push(privateApi(1, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }));
+    rig.scope.apis.push(privateApi(1, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
 
     expect([await recheck(ofEndpoint), await recheck(ofApi)]).toEqual(['settled', 'settled']);
     expect(await rig.records()).toEqual({ apis: [], endpoints: [] });

@@ -45,8 +45,8 @@ describeOnEngine('reconcile', () => {
   const message = (id: string, body: string) => ({ messageId: id, body });
 
   it('sweeps every account, its own without a role, and queues a re-check of what is pending', async () => {
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
-    rig.plane.place(OTHER, REGION).apis.push(privateApi(1, OLD));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+    rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
 
     const reports = await reconcile()({ sweep: 'complete' }, { getRemainingTimeInMillis: () => 900_000 });
 
@@ -66,8 +66,8 @@ describeOnEngine('reconcile', () => {
   });
 
   it('takes queue messages one by one, and gives back only those that failed', async () => {
-    rig.place.apis.push(privateApi(1, OLD));
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
+    rig.scope.apis.push(privateApi(1, OLD));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
     rig.plane.intercept('GetRestApi', (call) => (call.params.restApiId === 'api0000002' ? denied(call) : undefined));
     const of = (resource: 'api' | 'endpoint', id: string) =>
       writeMessage({ recheck: { account: ACCOUNT, region: REGION, resource, id, reason: 'r' }, attempt: 2 });
@@ -78,7 +78,7 @@ describeOnEngine('reconcile', () => {
         message('2', of('api', 'api0000002')),
         message('3', '{"resource":"api","id":"../../x"}'),
         message('4', 'no json'),
-        message('5', of('endpoint', rig.place.endpoints[0]!.vpcEndpointId)),
+        message('5', of('endpoint', rig.scope.endpoints[0]!.vpcEndpointId)),
       ],
     });
 

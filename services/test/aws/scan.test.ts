@@ -1,4 +1,4 @@
-// The laptop's scan, against the control plane, with the registry's own clock and pace.
+// The local server's scan, against the control plane, with the registry's own clock and pace.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { scan } from '../../adapters/aws/scan.js';
 import type { Progress } from '../../app/sweep/report.js';
@@ -37,8 +37,8 @@ describeOnEngine('a scan', () => {
   }
 
   it('finds the account by itself, sweeps all regions, and tells how it gets on', async () => {
-    rig.place.apis.push(privateApi(1, OLD - 1e9, { tags: {}, name: 'Orders API' }));
-    rig.plane.place(ACCOUNT, 'us-east-1').endpoints.push(executeApiEndpoint(1, 'us-east-1'));
+    rig.scope.apis.push(privateApi(1, OLD - 1e9, { tags: {}, name: 'Orders API' }));
+    rig.plane.scope(ACCOUNT, 'us-east-1').endpoints.push(executeApiEndpoint(1, 'us-east-1'));
 
     const scanned = await run('all');
 
@@ -53,13 +53,13 @@ describeOnEngine('a scan', () => {
       ...['opened', 'listed', 'listed', 'stages', 'finished'],
       ...['opened', 'listed', 'listed', 'finished'],
     ]);
-    expect((await rig.service('orders-api'))?.shares).toHaveLength(1);
+    expect((await rig.service('orders-api'))?.candidacies).toHaveLength(1);
   });
 
   it('holds what seems lost, prints that it does, and carries it out when told to', async () => {
-    rig.place.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, 'eu-west-1')));
+    rig.scope.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, 'eu-west-1')));
     await run(['eu-west-1']);
-    rig.place.endpoints.length = 0;
+    rig.scope.endpoints.length = 0;
 
     const held = await run(['eu-west-1']);
     const confirmed = await run(['eu-west-1'], true);

@@ -5,7 +5,7 @@ import { throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
 
-const PLACE = { account: ACCOUNT, region: REGION };
+const SCOPE = { account: ACCOUNT, region: REGION };
 
 describeOnEngine('the cost of a sweep', () => {
   let engine: Engine;
@@ -17,15 +17,15 @@ describeOnEngine('the cost of a sweep', () => {
   afterAll(() => engine.stop());
   beforeEach(async () => {
     rig = await createSweepRig({ engine });
-    rig.place.apis.push(...Array.from({ length: 30 }, (_, n) => privateApi(n + 1, OLD)));
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+    rig.scope.apis.push(...Array.from({ length: 30 }, (_, n) => privateApi(n + 1, OLD)));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
   });
   afterEach(() => rig.stop());
 
   const apiCalls = () => rig.plane.calls.filter(({ service }) => service === 'apigateway');
 
   it('is, of a complete one, the pages and the stages of every private API, at three calls a second', async () => {
-    rig.place.apis.push(privateApi(99, OLD, { endpointConfiguration: { types: ['EDGE'] } }));
+    rig.scope.apis.push(privateApi(99, OLD, { endpointConfiguration: { types: ['EDGE'] } }));
 
     await rig.sweep();
 
@@ -46,8 +46,8 @@ describeOnEngine('the cost of a sweep', () => {
     await rig.sweep({ kind: 'light' });
     const quiet = apiCalls().length - before;
     rig.wait(900);
-    rig.place.apis.push(privateApi(70, OLD));
-    rig.place.apis[4]!.tags = { 'waypost:service': 'renamed' };
+    rig.scope.apis.push(privateApi(70, OLD));
+    rig.scope.apis[4]!.tags = { 'waypost:service': 'renamed' };
     await rig.sweep({ kind: 'light' });
     const busy = apiCalls().slice(before + quiet);
 
@@ -58,7 +58,7 @@ describeOnEngine('the cost of a sweep', () => {
   it('makes the sweep after a light one that found drift a complete one, and the next a light one again', async () => {
     await rig.sweep();
     rig.wait(900);
-    rig.place.apis.push(privateApi(70, OLD));
+    rig.scope.apis.push(privateApi(70, OLD));
 
     const kinds = [];
     for (let n = 0; n < 3; n += 1) {
@@ -115,16 +115,16 @@ describeOnEngine('the cost of a sweep', () => {
         open: async (target: Parameters<typeof inventory.open>[0]) => {
           const opened = await inventory.open(target);
           if (opened.kind !== 'open') return opened;
-          const { place } = opened;
+          const { scope } = opened;
           return {
             kind: 'open' as const,
-            place: { ...place, stages: async (id: string) => place.stages(await stages(id)) },
+            scope: { ...scope, stages: async (id: string) => scope.stages(await stages(id)) },
           };
         },
       },
     };
 
-    const [dead] = await sweepAll(dying, [{ target: PLACE, kind: 'complete', owner: 'test' }]);
+    const [dead] = await sweepAll(dying, [{ target: SCOPE, kind: 'complete', owner: 'test' }]);
     const after = await rig.sweep();
 
     expect(dead).toMatchObject({ outcome: 'failed', message: 'killed' });
@@ -144,19 +144,19 @@ describeOnEngine('the cost of a sweep', () => {
 
   it('leaves all other accounts their turn when one fails', async () => {
     const theirs = { account: OTHER, region: REGION };
-    rig.plane.place(OTHER, REGION).apis.push(privateApi(1, OLD));
+    rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
     const roleArn = `arn:aws:iam::${OTHER}:role/waypost-sweep`;
     const deps = {
       ...rig.deps,
       state: {
         ...rig.deps.state,
-        load: (place: typeof PLACE) =>
-          place.account === ACCOUNT ? Promise.reject(new Error('no')) : rig.deps.state.load(place),
+        load: (scope: typeof SCOPE) =>
+          scope.account === ACCOUNT ? Promise.reject(new Error('no')) : rig.deps.state.load(scope),
       },
     };
 
     const reports = await sweepAll(deps, [
-      { target: PLACE, kind: 'complete', owner: 'test' },
+      { target: SCOPE, kind: 'complete', owner: 'test' },
       { target: { ...theirs, roleArn }, kind: 'complete', owner: 'test' },
     ]);
 

@@ -1,10 +1,10 @@
 // Sweeps for tests: the real clients against a control plane on loopback, the real store, and a clock that only waiting moves.
 import type { Recheck } from '../../core/records/fact.js';
-import { DEFAULT_BRAKE } from '../../core/sweep/deletion-guard.js';
+import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { createInventory } from '../../adapters/aws/inventory.js';
-import { createPulse } from '../../adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
 import type { Progress } from '../../app/sweep/report.js';
@@ -47,17 +47,17 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
     inventory,
     state: createSweepState(rig.client, rig.tables.records),
     rechecks: { send: async (rechecks) => void queued.push(...rechecks) },
-    pulse: createPulse(rig.client, rig.tables.records, clock),
+    heartbeat: createHeartbeat(rig.client, rig.tables.records, clock),
     clock,
     settings: { config: rig.config, skew: 5, settle: 600 },
-    brake: DEFAULT_BRAKE,
+    deletionGuard: DEFAULT_DELETION_GUARD,
     progress: (step) => void progress.push(step),
   };
   return {
     ...rig,
     deps,
     plane,
-    place: plane.place(ACCOUNT, REGION),
+    scope: plane.scope(ACCOUNT, REGION),
     queued,
     scheduled,
     progress,

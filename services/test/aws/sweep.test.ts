@@ -21,8 +21,8 @@ describeOnEngine('a sweep', () => {
   const apis = (count: number, more = {}) => Array.from({ length: count }, (_, n) => privateApi(n + 1, OLD, more));
 
   it('enrols an account: APIs, stages and endpoints as they are, tags and births included', async () => {
-    rig.place.apis.push(...apis(3), privateApi(9, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
-    rig.place.endpoints.push(
+    rig.scope.apis.push(...apis(3), privateApi(9, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
+    rig.scope.endpoints.push(
       executeApiEndpoint(1, REGION, { tags: { 'waypost:network': 'shop' } }),
       executeApiEndpoint(2, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }),
     );
@@ -37,15 +37,15 @@ describeOnEngine('a sweep', () => {
       unseen: [],
     });
     expect(records).toHaveLength(3);
-    expect(records[0]).toMatchObject({ born: OLD, created: true, everPrivate: true, stages: [{ name: 'prod' }] });
+    expect(records[0]).toMatchObject({ createdAt: OLD, created: true, everPrivate: true, stages: [{ name: 'prod' }] });
     expect(endpoints).toHaveLength(1);
     expect(endpoints[0]).toMatchObject({ network: { value: 'shop' }, state: { value: 'available' } });
     expect(JSON.stringify(records)).not.toMatch(/secret-stage-value|Version/);
   });
 
   it('writes nothing when nothing changed', async () => {
-    rig.place.apis.push(...apis(3));
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+    rig.scope.apis.push(...apis(3));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
     await rig.sweep();
     const before = await rig.records();
     rig.wait(1000);
@@ -57,10 +57,10 @@ describeOnEngine('a sweep', () => {
   });
 
   it('takes over what changed with no event: names, tags, associations, stages and settings', async () => {
-    rig.place.apis.push(privateApi(1, OLD));
+    rig.scope.apis.push(privateApi(1, OLD));
     await rig.sweep();
     rig.wait(1000);
-    Object.assign(rig.place.apis[0]!, {
+    Object.assign(rig.scope.apis[0]!, {
       tags: { 'waypost:service': 'renamed' },
       endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: ['vpce-0b', 'vpce-0a'] },
       disableExecuteApiEndpoint: true,
@@ -83,13 +83,13 @@ describeOnEngine('a sweep', () => {
   });
 
   it('removes what a direct look-up does not find, and nothing that it finds', async () => {
-    rig.place.apis.push(...apis(4));
-    rig.place.endpoints.push(...[1, 2, 3, 4].map((n) => executeApiEndpoint(n, REGION)));
+    rig.scope.apis.push(...apis(4));
+    rig.scope.endpoints.push(...[1, 2, 3, 4].map((n) => executeApiEndpoint(n, REGION)));
     await rig.sweep();
     rig.wait(1000);
-    const hidden = rig.place.apis[2]!.id;
-    rig.place.apis.splice(1, 1);
-    rig.place.endpoints.splice(0, 1);
+    const hidden = rig.scope.apis[2]!.id;
+    rig.scope.apis.splice(1, 1);
+    rig.scope.endpoints.splice(0, 1);
     rig.plane.intercept('GetRestApis', (_call, answer) => {
       const reply = answer();
       const body = JSON.parse(reply.body) as { item: { id: string }[] };
@@ -105,11 +105,11 @@ describeOnEngine('a sweep', () => {
     expect(await rig.alive()).toEqual(['api0000001', hidden, 'api0000004']);
   });
 
-  it('lets what was born less than ten minutes ago be missing', async () => {
-    rig.place.apis.push(privateApi(1, START - 300), privateApi(2, OLD));
+  it('lets what was created less than ten minutes ago be missing', async () => {
+    rig.scope.apis.push(privateApi(1, START - 300), privateApi(2, OLD));
     await rig.sweep();
     rig.wait(120);
-    rig.place.apis.length = 0;
+    rig.scope.apis.length = 0;
 
     const report = await rig.sweep();
 
@@ -119,12 +119,12 @@ describeOnEngine('a sweep', () => {
 
   describe('what could not be seen is unknown', () => {
     beforeEach(async () => {
-      rig.place.apis.push(...apis(2));
-      rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+      rig.scope.apis.push(...apis(2));
+      rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
       await rig.sweep();
       rig.wait(2000);
-      rig.place.apis.length = 0;
-      rig.place.endpoints.length = 0;
+      rig.scope.apis.length = 0;
+      rig.scope.endpoints.length = 0;
     });
 
     it.each([
@@ -173,11 +173,11 @@ describeOnEngine('a sweep', () => {
   });
 
   it('reports GetStages as denied, asks no further, and keeps the stages it knows', async () => {
-    rig.place.apis.push(...apis(30));
+    rig.scope.apis.push(...apis(30));
     await rig.sweep();
     rig.wait(2000);
     const before = rig.plane.count('GetStages');
-    for (const api of rig.place.apis) api.stages = [];
+    for (const api of rig.scope.apis) api.stages = [];
     rig.plane.intercept('GetStages', (call) => denied(call));
 
     const report = await rig.sweep();
@@ -185,11 +185,11 @@ describeOnEngine('a sweep', () => {
     expect(report).toMatchObject({ outcome: 'partial', removed: [], held: [] });
     expect(report.unseen).toHaveLength(5);
     expect(rig.plane.count('GetStages') - before).toBe(5);
-    expect((await rig.service('service-1'))?.shares[0]?.life?.stages).toHaveLength(1);
+    expect((await rig.service('service-1'))?.candidacies[0]?.life?.stages).toHaveLength(1);
   });
 
   it('waits as long as it is told when a page is throttled, and asks for the same page again', async () => {
-    rig.place.apis.push(...apis(6));
+    rig.scope.apis.push(...apis(6));
     rig.plane.limitPages(3);
     rig.plane.intercept('GetRestApis', (call) => (call.nth === 2 ? throttled(call, 7) : undefined));
 
@@ -203,7 +203,7 @@ describeOnEngine('a sweep', () => {
   });
 
   it('gives up on what stays throttled, and says so', async () => {
-    rig.place.apis.push(...apis(2));
+    rig.scope.apis.push(...apis(2));
     rig.plane.intercept('GetStages', (call) => throttled(call, 1));
 
     const report = await rig.sweep();
@@ -220,10 +220,10 @@ describeOnEngine('a sweep', () => {
     ['the same token', () => 'YWZ0ZXI6'],
     ['ever new tokens', (nth: number) => Buffer.from(`after:api000000${String(nth)}`).toString('base64url')],
   ])('takes a list whose page comes again under %s for incomplete', async (_what, position) => {
-    rig.place.apis.push(...apis(6));
+    rig.scope.apis.push(...apis(6));
     await rig.sweep();
     rig.wait(2000);
-    rig.place.apis.splice(4, 2);
+    rig.scope.apis.splice(4, 2);
     rig.plane.limitPages(2);
     let page: { item: unknown[] } | undefined;
     rig.plane.intercept('GetRestApis', ({ nth }, answer) => {
@@ -240,10 +240,10 @@ describeOnEngine('a sweep', () => {
   });
 
   it('takes a list whose token expires for incomplete, and the next sweep settles it', async () => {
-    rig.place.apis.push(...apis(6));
+    rig.scope.apis.push(...apis(6));
     await rig.sweep();
     rig.wait(2000);
-    rig.place.apis.splice(4, 2);
+    rig.scope.apis.splice(4, 2);
     rig.plane.limitPages(2);
     const expired = new Fault({ status: 400, code: 'BadRequestException' }, 'Invalid position parameter');
     rig.plane.intercept('GetRestApis', ({ nth }) => (nth === 3 ? expired : undefined));
@@ -258,7 +258,7 @@ describeOnEngine('a sweep', () => {
   });
 
   it('reads endpoints page by page', async () => {
-    rig.place.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
+    rig.scope.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
     rig.plane.limitPages(2);
 
     const report = await rig.sweep();
@@ -268,7 +268,7 @@ describeOnEngine('a sweep', () => {
   });
 
   it('lists all endpoints of a server that does not know the filter, and takes only its own', async () => {
-    rig.place.endpoints.push(
+    rig.scope.endpoints.push(
       executeApiEndpoint(1, REGION),
       executeApiEndpoint(2, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }),
       executeApiEndpoint(3, REGION, { serviceName: '' }),
@@ -282,10 +282,10 @@ describeOnEngine('a sweep', () => {
   });
 
   it('tells which deployment a stage serves, and that it changed', async () => {
-    rig.place.apis.push(privateApi(1, OLD));
+    rig.scope.apis.push(privateApi(1, OLD));
     await rig.sweep();
     rig.wait(1000);
-    rig.place.apis[0]!.stages[0]!.deploymentId = 'def456';
+    rig.scope.apis[0]!.stages[0]!.deploymentId = 'def456';
 
     const report = await rig.sweep();
 
@@ -295,11 +295,11 @@ describeOnEngine('a sweep', () => {
   });
 
   it('survives an API that is deleted between the list and its stages', async () => {
-    rig.place.apis.push(...apis(5));
+    rig.scope.apis.push(...apis(5));
     await rig.sweep();
     rig.wait(2000);
     rig.plane.intercept('GetStages', (call) => {
-      if (call.params.restApiId === 'api0000003') rig.place.apis.splice(2, 1);
+      if (call.params.restApiId === 'api0000003') rig.scope.apis.splice(2, 1);
       return undefined;
     });
 
@@ -309,11 +309,11 @@ describeOnEngine('a sweep', () => {
   });
 
   it('removes endpoints that vanished, and those that EC2 still shows as deleted', async () => {
-    rig.place.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
+    rig.scope.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
     await rig.sweep();
     rig.wait(2000);
-    const [gone, deleted] = rig.place.endpoints;
-    rig.place.endpoints.shift();
+    const [gone, deleted] = rig.scope.endpoints;
+    rig.scope.endpoints.shift();
     deleted!.state = 'deleted';
 
     const report = await rig.sweep();
@@ -322,7 +322,7 @@ describeOnEngine('a sweep', () => {
   });
 
   it('reads nothing with credentials of another account, and removes nothing', async () => {
-    rig.place.apis.push(...apis(2));
+    rig.scope.apis.push(...apis(2));
     await rig.sweep();
     const before = rig.plane.calls.length;
 
@@ -334,7 +334,7 @@ describeOnEngine('a sweep', () => {
   });
 
   it('sweeps another account by its role, and reports a role that cannot be assumed', async () => {
-    rig.plane.place(OTHER, REGION).apis.push(privateApi(1, OLD));
+    rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
     const roleArn = `arn:aws:iam::${OTHER}:role/waypost-sweep`;
     const target = { account: OTHER, region: REGION };
 
@@ -349,9 +349,9 @@ describeOnEngine('a sweep', () => {
   });
 
   it('leaves a place alone that another sweep is working on, and takes it over when that one is long gone', async () => {
-    rig.place.apis.push(...apis(2));
-    const place = { account: ACCOUNT, region: REGION };
-    await rig.deps.state.acquire(place, { owner: 'other', now: START, until: START + 300 });
+    rig.scope.apis.push(...apis(2));
+    const scope = { account: ACCOUNT, region: REGION };
+    await rig.deps.state.acquire(scope, { owner: 'other', now: START, until: START + 300 });
 
     const meanwhile = await rig.sweep();
     rig.wait(301);
@@ -362,16 +362,16 @@ describeOnEngine('a sweep', () => {
   });
 
   it('waits for no sweep whose clock was days ahead', async () => {
-    const place = { account: ACCOUNT, region: REGION };
+    const scope = { account: ACCOUNT, region: REGION };
     const ahead = START + 3 * 86_400;
-    await rig.deps.state.acquire(place, { owner: 'other', now: ahead, until: ahead + 300 });
+    await rig.deps.state.acquire(scope, { owner: 'other', now: ahead, until: ahead + 300 });
 
     await expect(rig.sweep()).resolves.toMatchObject({ outcome: 'done' });
   });
 
   it('loses nothing when two sweeps run at once all the same', async () => {
-    rig.place.apis.push(...apis(8));
-    rig.place.endpoints.push(executeApiEndpoint(1, REGION));
+    rig.scope.apis.push(...apis(8));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
 
     const [a, b] = await Promise.all([rig.sweep({ owner: 'same' }), rig.sweep({ owner: 'same' })]);
 
@@ -382,17 +382,17 @@ describeOnEngine('a sweep', () => {
   });
 
   it('never undoes a create event that happened while it ran', async () => {
-    rig.place.apis.push(...apis(2));
+    rig.scope.apis.push(...apis(2));
     await rig.sweep();
     rig.wait(1000);
     rig.plane.intercept('GetRestApis', (_call, answer) => {
       const reply = answer();
-      rig.place.apis.push(privateApi(7, rig.clock()));
+      rig.scope.apis.push(privateApi(7, rig.clock()));
       return reply;
     });
     const during = { account: ACCOUNT, region: REGION, at: rig.clock() + 1, cause: cause('CreateRestApi') };
     await applyFacts(rig.deps, [
-      { kind: 'ApiDescribed', ...during, apiId: 'api0000007', teller: 'create', type: 'PRIVATE', name: 'new' },
+      { kind: 'ApiDescribed', ...during, apiId: 'api0000007', source: 'create', type: 'PRIVATE', name: 'new' },
       { kind: 'StageSeen', ...during, apiId: 'api0000001', stage: 'beta', sign: 'created' },
     ]);
 

@@ -1,5 +1,5 @@
 // The console in Debian's Chromium. What a page does that it must not is kept: errors, dialogs, violations of the policy, and
-// requests to anywhere but the laptop.
+// requests to anywhere but the local server.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { thisMachine } from '../../local/engine/binary.js';

@@ -1,4 +1,4 @@
-// The console as a person meets it, in a real browser over a real laptop.
+// The console as a person meets it, in a real browser over a real local server.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
@@ -8,8 +8,12 @@ import { tableNames } from '../../adapters/dynamodb/tables.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
 import { createDeployment, createRestApi, createStage, deleteRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';
-import { REGISTRY } from '../../local/laptop.js';
-import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from '../local/laptop-under-test.js';
+import { REGISTRY } from '../../local/local-server.js';
+import {
+  type LocalServerUnderTest,
+  startLocalServerUnderTest,
+  temporaryFolder,
+} from '../local/local-server-under-test.js';
 import { describeInBrowser, openPage, startBrowser } from './browser.js';
 import { ACCOUNT, connectionTo, NETWORKS, REGION, seed } from './seed.js';
 
@@ -38,27 +42,27 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
 
 describeInBrowser('the console', () => {
   const folder = temporaryFolder();
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
   let browser: Browser;
 
   beforeAll(async () => {
-    [laptop, browser] = await Promise.all([startLaptopUnderTest(folder.path), startBrowser()]);
-    await seed(laptop.engineUrl, 10);
-    await laptop.publish(hostileEvents());
-    await laptop.publish(apiEvents('pasted0api', 'pasted-api'));
-    await laptop.publish([
+    [localServer, browser] = await Promise.all([startLocalServerUnderTest(folder.path), startBrowser()]);
+    await seed(localServer.engineUrl, 10);
+    await localServer.publish(hostileEvents());
+    await localServer.publish(apiEvents('pasted0api', 'pasted-api'));
+    await localServer.publish([
       ...apiEvents('g0neg0neg0', 'old-api'),
       deleteRestApi({ apiId: 'g0neg0neg0', at: '2026-01-04T00:00:00Z' }),
     ]);
-    await rememberSweep(laptop.engineUrl);
+    await rememberSweep(localServer.engineUrl);
   });
   afterAll(async () => {
     await browser.close();
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
-  const open = (hash = '', options = {}) => openPage(browser, `${laptop.url}/${hash}`, options);
+  const open = (hash = '', options = {}) => openPage(browser, `${localServer.url}/${hash}`, options);
 
   describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     it.each(PAGES)(
@@ -85,7 +89,7 @@ describeInBrowser('the console', () => {
   });
 
   it('is held by a policy that allows no inline script and no other host', async () => {
-    const response = await fetch(laptop.url, { headers: { accept: 'text/html' } });
+    const response = await fetch(localServer.url, { headers: { accept: 'text/html' } });
     const policy = response.headers.get('content-security-policy') ?? '';
 
     expect(policy).toContain("default-src 'none'");
@@ -99,13 +103,13 @@ describeInBrowser('the console', () => {
     const { page, text, until, wrongs, close } = await open();
     await until(`document.querySelector('.who a')`);
     const list = await text('main');
-    await page.goto(`${laptop.url}/#/services/img-src-x-onerror-alert-1`);
+    await page.goto(`${localServer.url}/#/services/img-src-x-onerror-alert-1`);
     await until(`document.querySelector('.cause') !== null`);
     const service = await text('main');
-    await page.goto(`${laptop.url}/#/accounts`);
+    await page.goto(`${localServer.url}/#/accounts`);
     await until(`document.querySelector('.claim') !== null`);
     const accounts = await text('main');
-    await page.goto(`${laptop.url}/#/services/${encodeURIComponent(HOSTILE)}`);
+    await page.goto(`${localServer.url}/#/services/${encodeURIComponent(HOSTILE)}`);
     await until(`document.querySelector('.blank') !== null`);
     const unknown = await text('main');
     const images = await page.evaluate('document.querySelectorAll("img, [onerror], main script").length');
@@ -126,7 +130,7 @@ describeInBrowser('the console', () => {
     await list.until(`document.querySelector('.link').textContent === 'live'`);
     await service.until(`document.querySelector('.link').textContent === 'live'`);
 
-    await laptop.publish(apiEvents('fresh000ap', 'fresh-api'));
+    await localServer.publish(apiEvents('fresh000ap', 'fresh-api'));
 
     await list.until(`document.querySelector('.api')?.textContent.includes('fresh000ap/prod')`);
     await service.until(`document.querySelector('.title')?.textContent.includes('live')`);
@@ -255,7 +259,7 @@ async function rememberSweep(engineUrl: string): Promise<void> {
     { account: ACCOUNT, region: REGION },
     {
       ...BLANK_STATE,
-      lastComplete: at,
+      lastFull: at,
       role: { ok: true, at },
       trail: 'none',
       held: [{ kind: 'api', id: 'a1b2c3d4e5', since: at }],

@@ -2,7 +2,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { bundleConsole } from '../../local/server/bundle-console.js';
-import { type LaptopUnderTest, startLaptopUnderTest, temporaryFolder } from '../local/laptop-under-test.js';
+import {
+  type LocalServerUnderTest,
+  startLocalServerUnderTest,
+  temporaryFolder,
+} from '../local/local-server-under-test.js';
 import { describeInBrowser, openPage, startBrowser } from './browser.js';
 import { nameOf, seed } from './seed.js';
 
@@ -22,21 +26,21 @@ it('takes no more than 60 kB on the wire, compressed', async () => {
 
 describeInBrowser('the console over ten thousand services', () => {
   const folder = temporaryFolder();
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
   let browser: Browser;
 
   beforeAll(async () => {
-    [laptop, browser] = await Promise.all([startLaptopUnderTest(folder.path), startBrowser()]);
-    await seed(laptop.engineUrl, COUNT);
+    [localServer, browser] = await Promise.all([startLocalServerUnderTest(folder.path), startBrowser()]);
+    await seed(localServer.engineUrl, COUNT);
   });
   afterAll(async () => {
     await browser.close();
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
   it('lists them all, and draws only those in view', async () => {
-    const { page, until, text, wrongs, close } = await openPage(browser, laptop.url);
+    const { page, until, text, wrongs, close } = await openPage(browser, localServer.url);
     await until(`document.querySelector('.count')?.textContent === '10\u2009000'`);
 
     await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
@@ -52,7 +56,7 @@ describeInBrowser('the console over ten thousand services', () => {
 
   it('finds one by its name, opens it, and comes back to where it was', async () => {
     const name = nameOf(7777);
-    const { page, until, close } = await openPage(browser, laptop.url);
+    const { page, until, close } = await openPage(browser, localServer.url);
     await until(`document.querySelector('.count')?.textContent === '10\u2009000'`);
 
     await page.keyboard.press('/');
@@ -68,7 +72,7 @@ describeInBrowser('the console over ten thousand services', () => {
   });
 
   it('has a link for what is filtered', async () => {
-    const { until, text, close } = await openPage(browser, `${laptop.url}/#/?q=billing&show=gone`);
+    const { until, text, close } = await openPage(browser, `${localServer.url}/#/?q=billing&show=gone`);
     await until(`/^\\d+ of 10.000$/.test(document.querySelector('.count')?.textContent)`);
 
     expect(await text('.filters [aria-pressed=true]')).toContain('Gone');

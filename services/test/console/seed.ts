@@ -1,22 +1,27 @@
-// Fills a laptop's registry with as many services as a test wants, in the documents that the publisher writes: ten thousand
+// Fills a local server's registry with as many services as a test wants, in the documents that the publisher writes: ten thousand
 // events would take minutes.
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { documentItem, historyItem, type Item } from '../../adapters/dynamodb/items.js';
 import { tableNames } from '../../adapters/dynamodb/tables.js';
-import { type DocumentWrite, glanceDocuments, serviceDocuments, vpcDocuments } from '../../app/ingest/publish.js';
-import { glanceOf } from '../../core/networks/network-summary.js';
+import {
+  type DocumentWrite,
+  networkSummaryDocuments,
+  serviceDocuments,
+  vpcDocuments,
+} from '../../app/ingest/publish.js';
+import { networkSummaryOf } from '../../core/networks/network-summary.js';
 import type { HistoryLine } from '../../core/names/history.js';
-import { type EndpointShare, networkOf, type VpcState } from '../../core/networks/vpc-state.js';
+import { type VpcMember, networkOf, type VpcState } from '../../core/networks/vpc-state.js';
 import type { CurrentApi, ServiceEntry, ServiceStatus } from 'waypost/model';
-import { REGISTRY } from '../../local/laptop.js';
+import { REGISTRY } from '../../local/local-server.js';
 
 export const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 export const REGION = 'eu-west-1';
 export const NETWORKS = ['vpc-0a11ce00000000001', 'vpc-0b0b000000000002', 'vpc-0ca2010000000003'] as const;
 const ENDPOINTS = ['vpce-0a11ce00000000001', 'vpce-0b0b000000000002', 'vpce-0ca2010000000003'] as const;
-const BORN = Date.parse('2026-01-05T08:00:00Z') / 1000;
+const CREATED_AT = Date.parse('2026-01-05T08:00:00Z') / 1000;
 
 const TEAMS = ['orders', 'billing', 'payments', 'search', 'stock', 'users', 'mail', 'pricing', 'returns', 'carts'];
 const PARTS = ['api', 'events', 'reports', 'admin', 'sync'];
@@ -42,7 +47,7 @@ export async function seed(engineUrl: string, count: number): Promise<void> {
   const networks = networkStates();
   const documents = [
     ...networks.flatMap(vpcDocuments),
-    ...glanceDocuments(glanceOf(networks.flatMap((state) => networkOf(state) ?? []))),
+    ...networkSummaryDocuments(networkSummaryOf(networks.flatMap((state) => networkOf(state) ?? []))),
     ...indexes.flatMap((index) => serviceDocuments(nameOf(index), entryOf(index))),
   ];
   const lines = indexes.slice(0, 50).flatMap((index) => linesOf(index).map((line, at) => historyOf(index, line, at)));
@@ -84,19 +89,19 @@ function networkStates(): VpcState[] {
   return NETWORKS.map((vpcId, index) => {
     const vpceId = ENDPOINTS[index] ?? '';
     const [name] = [['shop', 'office'][index]].filter((known) => known !== undefined);
-    const share: EndpointShare = {
+    const member: VpcMember = {
       vpceId,
       vpcId,
       region: REGION,
       account: ACCOUNT,
-      born: BORN + index,
+      createdAt: CREATED_AT + index,
       state: 'available',
       privateDns: index === 1,
       dnsName: `${vpceId}-abcd1234.execute-api.${REGION}.vpce.amazonaws.com`,
       ...(name === undefined ? {} : { name }),
       shown: [],
     };
-    return { vpcId, endpoints: [share], shown: [] };
+    return { vpcId, endpoints: [member], shown: [] };
   });
 }
 
@@ -105,7 +110,7 @@ const idOf = (index: number, generation: number): string =>
   `${'abcdefghij'[generation] ?? 'z'}${index.toString(36).padStart(9, '0')}`;
 
 function currentOf(index: number): CurrentApi {
-  const since = timeOf(BORN + 3600 * (index % 7000));
+  const since = timeOf(CREATED_AT + 3600 * (index % 7000));
   const generation = 1 + (index % 4);
   return {
     apiId: idOf(index, generation),
@@ -113,7 +118,7 @@ function currentOf(index: number): CurrentApi {
     stage: 'prod',
     stages: [{ name: 'prod', since, deployed: since, upToDate: true }],
     generation,
-    born: since,
+    createdAt: since,
     since,
   };
 }
@@ -125,20 +130,20 @@ function entryOf(index: number): ServiceEntry {
     apiId: idOf(index, 1 + (index % 4)),
     stage: current?.stage ?? null,
     generation: 1 + (index % 4),
-    born: timeOf(BORN),
+    createdAt: timeOf(CREATED_AT),
     named: 'tag' as const,
   };
   const candidates = status === 'gone' ? [] : [own];
   const siblings = index % 17 === 3 ? [{ ...own, apiId: idOf(index, 8), generation: 1 }] : [];
   const conflicts =
     index % 19 === 4
-      ? [{ accountId: OTHER_ACCOUNT, region: REGION, apiId: idOf(index, 9), since: timeOf(BORN + 900) }]
+      ? [{ accountId: OTHER_ACCOUNT, region: REGION, apiId: idOf(index, 9), since: timeOf(CREATED_AT + 900) }]
       : [];
-  const departure = {
+  const removal = {
     apiId: own.apiId,
     stage: 'prod',
     url: `https://${own.apiId}-${ENDPOINTS[0]}.execute-api.${REGION}.amazonaws.com/prod/`,
-    at: timeOf(BORN + 7200),
+    at: timeOf(CREATED_AT + 7200),
     by: `arn:aws:iam::${ACCOUNT}:role/deploy`,
   };
   const domain = { name: `${nameOf(index)}.corp.example`, domainNameId: 'd0ma1n', stage: 'prod', state: 'available' };
@@ -149,7 +154,7 @@ function entryOf(index: number): ServiceEntry {
   const region = {
     ...{ region: REGION, status, current, candidates, siblings },
     ...(domains === undefined ? {} : { domains }),
-    ...(status === 'gone' ? { departure } : {}),
+    ...(status === 'gone' ? { removal } : {}),
   };
   return { name: nameOf(index), accountId: ACCOUNT, status, regions: [region], conflicts };
 }
@@ -164,21 +169,21 @@ function linesOf(index: number): HistoryLine[] {
   const apis = [0, 1, 2].map((generation) => ({ apiId: idOf(index, generation), stage: 'prod' }));
   const [first = null, second = null, third = null] = apis;
   return [
-    { at: timeOf(BORN), region: REGION, from: null, to: first, cause },
+    { at: timeOf(CREATED_AT), region: REGION, from: null, to: first, cause },
     {
-      at: timeOf(BORN + 86_400 * 40),
+      at: timeOf(CREATED_AT + 86_400 * 40),
       region: REGION,
       from: first,
       to: null,
       cause: { ...cause, eventName: 'DeleteRestApi', tool: 'cloudformation' },
     },
     {
-      at: timeOf(BORN + 86_400 * 40 + 90),
+      at: timeOf(CREATED_AT + 86_400 * 40 + 90),
       region: REGION,
       from: null,
       to: second,
       cause: { ...cause, tool: 'cloudformation' },
     },
-    { at: timeOf(BORN + 86_400 * 120), region: REGION, from: second, to: third, cause },
+    { at: timeOf(CREATED_AT + 86_400 * 120), region: REGION, from: second, to: third, cause },
   ];
 }

@@ -1,12 +1,12 @@
-// The root README as its reader runs it: the ten lines and every curl and npx line, as printed, against a laptop. Only the
+// The root README as its reader runs it: the ten lines and every curl and npx line, as printed, against a local server. Only the
 // port differs, since 4680 may be taken.
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createRestApi, createStage } from '../../core/test/cloudtrail/api-events.js';
-import { spawnLaptop } from '../local/laptop-process.js';
-import { describeOnEmbeddedEngine, temporaryFolder } from '../local/laptop-under-test.js';
+import { spawnLocalServer } from '../local/local-server-process.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from '../local/local-server-under-test.js';
 import { commandLines } from './commands.js';
 import { readDocument, ROOT } from './documents.js';
 
@@ -22,18 +22,18 @@ jest.setTimeout(120_000);
 
 describeOnEmbeddedEngine('the first page', () => {
   const data = temporaryFolder();
-  const laptop = spawnLaptop({ env: { WAYPOST_DATA: data.path } });
+  const localServer = spawnLocalServer({ env: { WAYPOST_DATA: data.path } });
   // Within the checkout, so that `waypost` is found as it is from a file beside the README.
   const place = join(ROOT, 'node_modules/.cache');
   mkdirSync(place, { recursive: true });
   const folder = mkdtempSync(join(place, 'first-page-'));
 
   /**
-   * A command, with the laptop's port for the printed one. `waypost` ends with 1 where it answers that something is in the way,
+   * A command, with the local server's port for the printed one. `waypost` ends with 1 where it answers that something is in the way,
    * as the story's end is.
    */
   async function run(words: readonly string[]): Promise<string> {
-    const url = await laptop.ready;
+    const url = await localServer.ready;
     const [command = '', ...args] = words.map((word) => word.replaceAll('http://127.0.0.1:4680', url));
     try {
       return (await runs(command, command === 'curl' ? ['-fsS', ...args] : args, { cwd: folder })).stdout;
@@ -50,18 +50,18 @@ describeOnEmbeddedEngine('the first page', () => {
       join(folder, 'events.json'),
       JSON.stringify([createRestApi(api), createStage({ ...api, stage: 'prod' })]),
     );
-    await laptop.ready;
+    await localServer.ready;
   });
 
   afterAll(async () => {
-    await laptop.killGroup();
+    await localServer.killGroup();
     data.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 
   it('has a program of ten lines that runs', async () => {
     const text = program?.text.trimEnd() ?? '';
-    writeFileSync(join(folder, 'try.mts'), text.replaceAll('http://127.0.0.1:4680', await laptop.ready));
+    writeFileSync(join(folder, 'try.mts'), text.replaceAll('http://127.0.0.1:4680', await localServer.ready));
 
     const output = await run(['npx', 'tsx', 'try.mts']);
 

@@ -5,10 +5,10 @@ import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js
 import { withDetail } from '../../core/test/cloudtrail/record.js';
 import {
   describeOnEmbeddedEngine,
-  type LaptopUnderTest,
-  startLaptopUnderTest,
+  type LocalServerUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-} from './laptop-under-test.js';
+} from './local-server-under-test.js';
 
 const MIB = 1024 * 1024;
 const HOSTILE = [
@@ -28,19 +28,19 @@ const HOSTILE = [
 
 describeOnEmbeddedEngine('bad input', () => {
   const folder = temporaryFolder();
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path);
+    localServer = await startLocalServerUnderTest(folder.path);
   });
   afterAll(async () => {
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
   it.each(['', 'nonsense', '{', '[1,', '{}', 'null', '"text"', '{"Records":1}', '{"eventName":"CreateRestApi"}'])(
     'refuses the body %j with a problem',
     async (body) => {
-      const response = await laptop.post(body);
+      const response = await localServer.post(body);
 
       expect(response.status).toBe(400);
       expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -51,7 +51,7 @@ describeOnEmbeddedEngine('bad input', () => {
   it('takes a body of any content type', async () => {
     const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded'];
 
-    const responses = await Promise.all(types.map((type) => laptop.post('[null]', { 'content-type': type })));
+    const responses = await Promise.all(types.map((type) => localServer.post('[null]', { 'content-type': type })));
 
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
@@ -64,11 +64,11 @@ describeOnEmbeddedEngine('bad input', () => {
       body.write(`[${event}`);
       body.write(']', body.length - 1);
 
-      const { status, text } = await send(laptop.url, body, how);
+      const { status, text } = await send(localServer.url, body, how);
 
       expect(status).toBe(413);
       expect(JSON.parse(text)).toMatchObject({ status: 413, detail: expect.stringContaining('67108864 bytes') });
-      expect((await laptop.get('/v1/services/too-large')).status).toBe(404);
+      expect((await localServer.get('/v1/services/too-large')).status).toBe(404);
     },
   );
 
@@ -79,7 +79,7 @@ describeOnEmbeddedEngine('bad input', () => {
       detail: { eventID: `e-${index}` },
     }));
 
-    const results = await laptop.publish(events);
+    const results = await localServer.publish(events);
 
     expect(results).toHaveLength(100_000);
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['unmatched']));
@@ -90,7 +90,7 @@ describeOnEmbeddedEngine('bad input', () => {
     const large = (size: number, id: string) =>
       withDetail(createRestApi({ apiId: id, name: 'large' }), { requestParameters: { body: 'x'.repeat(size) } });
 
-    const results = await laptop.publish([large(5 * MIB, 'large00005'), large(20 * MIB, 'large00020'), null]);
+    const results = await localServer.publish([large(5 * MIB, 'large00005'), large(20 * MIB, 'large00020'), null]);
 
     expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'invalid', 'invalid']);
   });
@@ -115,15 +115,15 @@ describeOnEmbeddedEngine('bad input', () => {
       }),
     ]);
 
-    const results = await laptop.publish([good, ...about, createStage({ apiId: 'goodgood00', stage: 'prod' })]);
+    const results = await localServer.publish([good, ...about, createStage({ apiId: 'goodgood00', stage: 'prod' })]);
 
     expect(results.map(({ outcome }) => outcome)).not.toContain('failed');
     expect([results[0]?.outcome, results.at(-1)?.outcome]).toEqual(['applied', 'applied']);
-    const odd = (await keysOf(laptop.engineUrl)).filter(
-      (key) => !/^[A-Z]+(?:#[A-Za-z0-9.-]{1,253}){0,3}$|^[A-Za-z0-9.#-]+$/.test(key),
+    const odd = (await keysOf(localServer.engineUrl)).filter(
+      (key) => !/^[A-Z_]+(?:#[A-Za-z0-9.-]{1,253}){0,3}$|^[A-Za-z0-9.#-]+$/.test(key),
     );
     expect(odd).toEqual([]);
-    const { url } = (await (await laptop.get('/v1/services/good/address?network=vpce-0000000000')).json()) as {
+    const { url } = (await (await localServer.get('/v1/services/good/address?network=vpce-0000000000')).json()) as {
       url?: string;
     }; // checked next
     expect(url).toMatch(/^https:\/\/goodgood00-vpce-0000000000\.execute-api\.eu-west-1\.amazonaws\.com\/prod\/$/);
@@ -140,7 +140,7 @@ describeOnEmbeddedEngine('bad input', () => {
     ['GET', 'http://evil.com/v1/services', 400],
     ['OPTIONS', '*', 400],
   ])('answers %s %s with %i', async (method, path, expected) => {
-    const { status } = await ask(laptop.url, { method, path });
+    const { status } = await ask(localServer.url, { method, path });
 
     expect(status).toBe(expected);
   });
@@ -149,16 +149,16 @@ describeOnEmbeddedEngine('bad input', () => {
     [{ host: 'evil.com' }, 421],
     [{ origin: 'https://evil.com' }, 403],
   ])('refuses to write for a stranger: %j', async (headers, expected) => {
-    const { status } = await ask(laptop.url, { method: 'POST', path: '/local/events', headers });
+    const { status } = await ask(localServer.url, { method: 'POST', path: '/local/events', headers });
 
     expect(status).toBe(expected);
   });
 
   it('is well after all of this', async () => {
-    const response = await laptop.get('/healthz');
+    const response = await localServer.get('/healthz');
 
     expect(await response.json()).toMatchObject({ status: 'ok', registry: 'local' });
-    expect(laptop.lost).toEqual([]);
+    expect(localServer.lost).toEqual([]);
   });
 });
 

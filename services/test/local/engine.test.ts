@@ -1,23 +1,23 @@
 import { realpathSync } from 'node:fs';
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { useEngineAt } from '../../local/engine/engine.js';
-import { describeOnEmbeddedEngine, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
-import { enginesOf, until } from './laptop-process.js';
+import { describeOnEmbeddedEngine, startLocalServerUnderTest, temporaryFolder } from './local-server-under-test.js';
+import { enginesOf, until } from './local-server-process.js';
 
 jest.setTimeout(60_000);
 
-describeOnEmbeddedEngine('a laptop that is stopped during a large post', () => {
+describeOnEmbeddedEngine('a local server that is stopped during a large post', () => {
   it('finishes what is under way, fails the rest, and answers for all', async () => {
     const folder = temporaryFolder();
-    const laptop = await startLaptopUnderTest(folder.path);
+    const localServer = await startLocalServerUnderTest(folder.path);
     const ids = Array.from({ length: 3000 }, (_, index) => `s${String(index).padStart(9, '0')}`);
 
-    const posted = laptop.publish(ids.map((apiId) => createRestApi({ apiId, name: apiId })));
-    await until(async () => (await laptop.get(`/v1/services/${ids[40] ?? ''}`)).status === 200);
-    await laptop.stop();
+    const posted = localServer.publish(ids.map((apiId) => createRestApi({ apiId, name: apiId })));
+    await until(async () => (await localServer.get(`/v1/services/${ids[40] ?? ''}`)).status === 200);
+    await localServer.stop();
     const outcomes = (await posted).map(({ outcome }) => outcome);
     const done = outcomes.filter((outcome) => outcome === 'applied').length;
-    const again = await startLaptopUnderTest(folder.path);
+    const again = await startLocalServerUnderTest(folder.path);
     const repeated = await again.publish(ids.slice(0, done).map((apiId) => createRestApi({ apiId, name: apiId })));
     await again.stop();
     folder.remove();
@@ -29,88 +29,90 @@ describeOnEmbeddedEngine('a laptop that is stopped during a large post', () => {
 
   it('goes on when the client goes away', async () => {
     const folder = temporaryFolder();
-    const laptop = await startLaptopUnderTest(folder.path);
+    const localServer = await startLocalServerUnderTest(folder.path);
     const gone = new AbortController();
     const events = Array.from({ length: 500 }, (_, index) =>
       createRestApi({ apiId: `g${String(index).padStart(9, '0')}`, name: `gone-${index}` }),
     );
 
     const body = JSON.stringify(events);
-    const posted = fetch(`${laptop.url}/local/events`, { method: 'POST', body, signal: gone.signal });
+    const posted = fetch(`${localServer.url}/local/events`, { method: 'POST', body, signal: gone.signal });
     const failure = posted.then((response) => response.text()).catch((error: unknown) => String(error));
-    await until(async () => (await laptop.get('/v1/services/gone-0')).status === 200);
+    await until(async () => (await localServer.get('/v1/services/gone-0')).status === 200);
     gone.abort();
-    const [after] = await laptop.publish(createRestApi({ apiId: 'aftergone0', name: 'after-gone' }));
-    await laptop.stop();
+    const [after] = await localServer.publish(createRestApi({ apiId: 'aftergone0', name: 'after-gone' }));
+    await localServer.stop();
     folder.remove();
 
     expect(await failure).toContain('AbortError');
     expect(after?.outcome).toBe('applied');
-    expect(laptop.output()).not.toContain('Error');
+    expect(localServer.output()).not.toContain('Error');
   });
 });
 
 describeOnEmbeddedEngine('an engine that stands still', () => {
   it('is waited for by what is posted, and by no reader for longer than the time given', async () => {
     const folder = temporaryFolder();
-    const laptop = await startLaptopUnderTest(folder.path);
+    const localServer = await startLocalServerUnderTest(folder.path);
     const events = Array.from({ length: 200 }, (_, index) =>
       createRestApi({ apiId: `h${String(index).padStart(9, '0')}`, name: `halt-${index % 40}` }),
     );
     const [engine = 0] = enginesOf(realpathSync(folder.path));
 
-    const posted = laptop.publish(events);
-    await until(async () => (await laptop.get('/v1/services/halt-0')).status === 200);
+    const posted = localServer.publish(events);
+    await until(async () => (await localServer.get('/v1/services/halt-0')).status === 200);
     process.kill(engine, 'SIGSTOP');
-    const meanwhile = await laptop.get('/v1/services/halt-0');
+    const meanwhile = await localServer.get('/v1/services/halt-0');
     process.kill(engine, 'SIGCONT');
     const outcomes = (await posted).map(({ outcome }) => outcome);
-    const after = await laptop.get('/v1/services/halt-39');
-    await laptop.stop();
+    const after = await localServer.get('/v1/services/halt-39');
+    await localServer.stop();
     folder.remove();
 
     expect(meanwhile.status).toBe(503);
     expect(await meanwhile.json()).toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
     expect(outcomes).toEqual(events.map(() => 'applied'));
     expect(after.status).toBe(200);
-    expect(laptop.lost).toEqual([]);
+    expect(localServer.lost).toEqual([]);
   });
 });
 
 describeOnEmbeddedEngine('an engine that dies', () => {
   it('is started again, and has what it had', async () => {
     const folder = temporaryFolder();
-    const laptop = await startLaptopUnderTest(folder.path);
-    const [before] = await laptop.publish(createRestApi({ apiId: 'before0000', name: 'before' }));
+    const localServer = await startLocalServerUnderTest(folder.path);
+    const [before] = await localServer.publish(createRestApi({ apiId: 'before0000', name: 'before' }));
     const [engine = 0] = enginesOf(realpathSync(folder.path));
 
     process.kill(engine, 'SIGKILL');
-    await until(async () => (await laptop.get('/healthz')).status === 200 && laptop.output().includes('runs again'));
-    const [again, after] = await laptop.publish([
+    await until(
+      async () => (await localServer.get('/healthz')).status === 200 && localServer.output().includes('runs again'),
+    );
+    const [again, after] = await localServer.publish([
       createRestApi({ apiId: 'before0000', name: 'before' }),
       createRestApi({ apiId: 'after00000', name: 'after' }),
     ]);
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
 
     expect([before?.outcome, again?.outcome, after?.outcome]).toEqual(['applied', 'unchanged', 'applied']);
-    expect(laptop.output()).toContain('The engine ended (signal SIGKILL): starting it again.');
-    expect(laptop.lost).toEqual([]);
+    expect(localServer.output()).toContain('The engine ended (signal SIGKILL): starting it again.');
+    expect(localServer.lost).toEqual([]);
   });
 
   it('has its events answered as failed while it is down, and applied when they are posted again', async () => {
     const folder = temporaryFolder();
-    const laptop = await startLaptopUnderTest(folder.path);
+    const localServer = await startLocalServerUnderTest(folder.path);
     const event = createRestApi({ apiId: 'meanwhile0', name: 'meanwhile' });
     const [engine = 0] = enginesOf(realpathSync(folder.path));
 
     process.kill(engine, 'SIGSTOP');
-    const held = laptop.publish(event);
+    const held = localServer.publish(event);
     process.kill(engine, 'SIGKILL');
     const [first] = await held;
-    await until(async () => (await laptop.get('/healthz')).status === 200);
-    const [second] = await laptop.publish(event);
-    await laptop.stop();
+    await until(async () => (await localServer.get('/healthz')).status === 200);
+    const [second] = await localServer.publish(event);
+    await localServer.stop();
     folder.remove();
 
     // The clients try again by themselves, so that the first post may well have outlasted the restart.

@@ -1,19 +1,19 @@
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import type { EventResult } from '../../local/server/result.js';
-import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
-import { enginesOf, spawnLaptop, until } from './laptop-process.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from './local-server-under-test.js';
+import { enginesOf, spawnLocalServer, until } from './local-server-process.js';
 
 jest.setTimeout(120_000);
 
 const POSTERS = 4;
-/** How many answers there have been when the laptop is killed. */
+/** How many answers there have been when the local server is killed. */
 const ROUNDS = [5, 40, 90];
 
 /** The event's API, as it is asked for again after the restart. */
 const eventOf = (index: number) =>
   createRestApi({ apiId: `k${String(index).padStart(9, '0')}`, name: `killed-${index}` });
 
-describeOnEmbeddedEngine('a laptop that is killed', () => {
+describeOnEmbeddedEngine('a local server that is killed', () => {
   const folder = temporaryFolder();
   afterAll(folder.remove);
 
@@ -21,8 +21,8 @@ describeOnEmbeddedEngine('a laptop that is killed', () => {
     const applied: number[] = [];
     let next = 0;
     for (const answers of ROUNDS) {
-      const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
-      const url = await laptop.ready;
+      const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+      const url = await localServer.ready;
       const goal = applied.length + answers;
       let killed: Promise<unknown> | undefined;
       const post = async (): Promise<void> => {
@@ -30,7 +30,7 @@ describeOnEmbeddedEngine('a laptop that is killed', () => {
           const [index, result] = [next, postTo(url, eventOf(next++))];
           const outcome = await result;
           if (outcome === 'applied') applied.push(index);
-          if (applied.length >= goal) killed ??= kill(laptop.killGroup, answers);
+          if (applied.length >= goal) killed ??= kill(localServer.killGroup, answers);
           open = outcome !== undefined;
         }
       };
@@ -38,20 +38,20 @@ describeOnEmbeddedEngine('a laptop that is killed', () => {
       await killed;
     }
 
-    const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
-    const url = await laptop.ready;
+    const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+    const url = await localServer.ready;
     const outcomes = await Promise.all(applied.map((index) => postTo(url, eventOf(index))));
-    laptop.child.kill('SIGTERM');
+    localServer.child.kill('SIGTERM');
 
-    expect(await laptop.ended).toBe(0);
+    expect(await localServer.ended).toBe(0);
     expect(applied.length).toBeGreaterThanOrEqual(135);
     expect(new Set(outcomes)).toEqual(new Set(['unchanged']));
   });
 
   it('loses no event while its engine stands still, goes on, and is killed under load', async () => {
     const own = temporaryFolder();
-    const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: own.path } });
-    const url = await laptop.ready;
+    const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: own.path } });
+    const url = await localServer.ready;
     const [first, last] = [5000, 5120];
     let next = first;
     const outcomes = new Map<number, EventResult['outcome'] | undefined>();
@@ -77,8 +77,8 @@ describeOnEmbeddedEngine('a laptop that is killed', () => {
     const [status] = await Promise.all([disturb(), ...Array.from({ length: POSTERS }, post)]);
 
     const again = await Promise.all([...outcomes.keys()].map((index) => postTo(url, eventOf(index))));
-    laptop.child.kill('SIGTERM');
-    expect(await laptop.ended).toBe(0);
+    localServer.child.kill('SIGTERM');
+    expect(await localServer.ended).toBe(0);
     own.remove();
     expect(status).toBe(503);
     expect(outcomes.size).toBe(last - first);
@@ -92,7 +92,7 @@ describeOnEmbeddedEngine('a laptop that is killed', () => {
   }
 });
 
-/** What the laptop answered, or undefined if it did not. */
+/** What the local server answered, or undefined if it did not. */
 async function postTo(url: string, event: unknown): Promise<EventResult['outcome'] | undefined> {
   try {
     const response = await fetch(`${url}/local/events`, { method: 'POST', body: JSON.stringify(event) });

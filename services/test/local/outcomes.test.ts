@@ -9,10 +9,10 @@ import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../../core/te
 import { failed, withDetail } from '../../core/test/cloudtrail/record.js';
 import {
   describeOnEmbeddedEngine,
-  type LaptopUnderTest,
-  startLaptopUnderTest,
+  type LocalServerUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-} from './laptop-under-test.js';
+} from './local-server-under-test.js';
 
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0a1b2c3d4e5f60718';
@@ -24,12 +24,12 @@ const bucketPolicy = {
 
 describeOnEmbeddedEngine('what becomes of an event', () => {
   const folder = temporaryFolder();
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path);
+    localServer = await startLocalServerUnderTest(folder.path);
   });
   afterAll(async () => {
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
@@ -68,7 +68,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
       [[create], 'invalid'],
     ];
 
-    const results = await laptop.publish(posted.map(([event]) => event));
+    const results = await localServer.publish(posted.map(([event]) => event));
 
     expect(results.map(({ outcome }) => outcome)).toEqual(posted.map(([, outcome]) => outcome));
     posted.forEach(([, , reason], index) => {
@@ -79,7 +79,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
   it("names each event by its record's id, and by null where it has none", async () => {
     const unnamed = withDetail(create, { eventID: 'not an id' });
 
-    const results = await laptop.publish([create, { ...create, source: 'shop' }, unnamed, {}, null]);
+    const results = await localServer.publish([create, { ...create, source: 'shop' }, unnamed, {}, null]);
 
     const { eventID } = create.detail;
     expect(results.map(({ eventId }) => eventId)).toEqual([eventID, eventID, null, null, null]);
@@ -88,18 +88,20 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
   it('says that an applied event tells nothing of use', async () => {
     const tagged = tagResource({ apiId, tags: { 'waypost:service': '///' } });
 
-    const [result] = await laptop.publish(tagged);
+    const [result] = await localServer.publish(tagged);
 
     expect(result).toMatchObject({ outcome: 'applied', reason: expect.stringContaining('no usable name') });
-    await laptop.publish(tagResource({ apiId, tags: { 'waypost:service': 'orders' }, at: '2026-01-02T03:05:00Z' }));
+    await localServer.publish(
+      tagResource({ apiId, tags: { 'waypost:service': 'orders' }, at: '2026-01-02T03:05:00Z' }),
+    );
   });
 
   it('takes one event, and a CloudTrail file', async () => {
     const at = '2026-01-02T04:00:00Z';
     const [stage, other] = [createStage({ apiId, stage: 'test', at }), createStage({ apiId, stage: 'next', at })];
 
-    const one = await laptop.publish(stage);
-    const file = await laptop.publish({ Records: [stage.detail, other.detail, null] });
+    const one = await localServer.publish(stage);
+    const file = await localServer.publish({ Records: [stage.detail, other.detail, null] });
 
     expect(one).toEqual([{ eventId: stage.detail.eventID, outcome: 'applied' }]);
     expect(file).toEqual([
@@ -110,7 +112,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
   });
 
   it('serves the address that follows from the events', async () => {
-    const response = await laptop.get('/v1/services/orders/address?network=vpc-0a1b2c3d');
+    const response = await localServer.get('/v1/services/orders/address?network=vpc-0a1b2c3d');
 
     const url = `https://${apiId}-${vpceId}.execute-api.eu-west-1.amazonaws.com/prod/`;
     expect(await response.json()).toMatchObject({ service: 'orders', registry: 'local', url });
@@ -124,7 +126,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
       createStage({ apiId: id, stage: 'prod', at: '2026-01-02T03:04:06Z' }),
     ]);
 
-    const results = await laptop.publish([null, ...events]);
+    const results = await localServer.publish([null, ...events]);
 
     expect(results.map(({ outcome }) => outcome)).toEqual([
       'invalid',

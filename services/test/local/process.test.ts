@@ -4,22 +4,28 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { findEngineBinary, thisMachine } from '../../local/engine/binary.js';
-import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
-import { enginesOf, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from './local-server-under-test.js';
+import {
+  enginesOf,
+  type LocalServerProcess,
+  type ProcessOptions,
+  spawnLocalServer,
+  until,
+} from './local-server-process.js';
 
 jest.setTimeout(60_000);
 
 describeOnEmbeddedEngine('npm start', () => {
   const folder = temporaryFolder();
-  const running: LaptopProcess[] = [];
-  const start = (options: ProcessOptions = {}, name = 'data'): LaptopProcess => {
-    const laptop = spawnLaptop({ ...options, env: { WAYPOST_DATA: dataOf(name), ...options.env } });
-    running.push(laptop);
-    return laptop;
+  const running: LocalServerProcess[] = [];
+  const start = (options: ProcessOptions = {}, name = 'data'): LocalServerProcess => {
+    const localServer = spawnLocalServer({ ...options, env: { WAYPOST_DATA: dataOf(name), ...options.env } });
+    running.push(localServer);
+    return localServer;
   };
   const dataOf = (name: string): string => join(realpathSync(folder.path), name);
   afterEach(async () => {
-    for (const laptop of running.splice(0)) await laptop.killGroup();
+    for (const localServer of running.splice(0)) await localServer.killGroup();
   });
   afterAll(folder.remove);
 
@@ -28,28 +34,28 @@ describeOnEmbeddedEngine('npm start', () => {
     [['--version'], 0, '0.'],
     [['--no-stroy'], 2, 'Did you mean --no-story?'],
   ])('answers %j', async (args, code, text) => {
-    const laptop = start({ args });
+    const localServer = start({ args });
 
-    expect(await laptop.ended).toBe(code);
-    expect(laptop.output()).toContain(text);
+    expect(await localServer.ended).toBe(code);
+    expect(localServer.output()).toContain(text);
     expect(existsSync(dataOf('data'))).toBe(false);
   });
 
   it('stops cleanly at Ctrl-C, however often npm hands it on, and leaves nothing running', async () => {
-    const laptop = start();
-    const url = await laptop.ready;
+    const localServer = start();
+    const url = await localServer.ready;
     const engines = enginesOf(dataOf('data'));
 
-    laptop.child.kill('SIGINT');
-    laptop.child.kill('SIGINT');
+    localServer.child.kill('SIGINT');
+    localServer.child.kill('SIGINT');
 
-    expect(await laptop.ended).toBe(0);
+    expect(await localServer.ended).toBe(0);
     expect(engines).toHaveLength(1);
     expect(enginesOf(dataOf('data'))).toEqual([]);
-    expect(existsSync(join(dataOf('data'), 'laptop.json'))).toBe(false);
+    expect(existsSync(join(dataOf('data'), 'server.json'))).toBe(false);
     await expect(fetch(url)).rejects.toThrow();
-    expect(laptop.output()).not.toMatch(/warning|Node\.js/i);
-    expect(laptop.output()).not.toContain('\u001b');
+    expect(localServer.output()).not.toMatch(/warning|Node\.js/i);
+    expect(localServer.output()).not.toContain('\u001b');
   });
 
   it('says which port is taken and how to choose another, and ends its engine', async () => {
@@ -57,16 +63,16 @@ describeOnEmbeddedEngine('npm start', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo; // a TCP server has one
 
-    const laptop = start({ env: { WAYPOST_PORT: String(port) } });
+    const localServer = start({ env: { WAYPOST_PORT: String(port) } });
 
-    expect(await laptop.ended).toBe(1);
-    expect(laptop.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
-    expect(laptop.output()).toContain('WAYPOST_PORT=4681 npm start');
+    expect(await localServer.ended).toBe(1);
+    expect(localServer.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    expect(localServer.output()).toContain('WAYPOST_PORT=4681 npm start');
     expect(enginesOf(dataOf('data'))).toEqual([]);
     server.close();
   });
 
-  it('says that a folder cannot be used, and that another laptop uses it', async () => {
+  it('says that a folder cannot be used, and that another local server uses it', async () => {
     writeFileSync(join(folder.path, 'file'), '');
     const first = start({ args: ['--no-story'] }, 'held');
     await first.ready;
@@ -76,11 +82,11 @@ describeOnEmbeddedEngine('npm start', () => {
     expect(await misplaced.ended).toBe(1);
     expect(misplaced.output()).toContain('there is a file in its place.\nSet WAYPOST_DATA');
     expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`Another laptop (process ${first.child.pid}`);
+    expect(second.output()).toContain(`Another local server (process ${first.child.pid}`);
     expect(enginesOf(dataOf('held'))).toHaveLength(1);
   });
 
-  it('ends the engine that an earlier laptop left behind on its folder, and no other', async () => {
+  it('ends the engine that an earlier local server left behind on its folder, and no other', async () => {
     const binary = await findEngineBinary(
       dataOf('left'),
       thisMachine(() => {}),
@@ -99,10 +105,10 @@ describeOnEmbeddedEngine('npm start', () => {
     });
     await until(() => enginesOf(dataOf('left')).length + enginesOf(dataOf('other')).length === 2);
 
-    const laptop = start({ args: ['--no-story'] }, 'left');
-    await laptop.ready;
+    const localServer = start({ args: ['--no-story'] }, 'left');
+    await localServer.ready;
 
-    expect(laptop.output()).toContain('Ended an engine that an earlier laptop left behind.');
+    expect(localServer.output()).toContain('Ended an engine that an earlier local server left behind.');
     expect(enginesOf(dataOf('left'))).not.toContain(left?.pid);
     expect(enginesOf(dataOf('other'))).toEqual([other?.pid]);
     other?.kill('SIGKILL');
@@ -112,26 +118,26 @@ describeOnEmbeddedEngine('npm start', () => {
     const bin = join(folder.path, `bin ${which}`);
     mkdirSync(bin);
     for (const tool of ['sh', 'cat']) symlinkSync(whereIs(tool), join(bin, tool));
-    const laptop = start({ args: ['--no-story'], env: which === 'without' ? { PATH: bin } : {} }, which);
-    await laptop.ready;
+    const localServer = start({ args: ['--no-story'], env: which === 'without' ? { PATH: bin } : {} }, which);
+    await localServer.ready;
     const engines = enginesOf(dataOf(which));
 
-    laptop.child.kill('SIGKILL');
+    localServer.child.kill('SIGKILL');
 
     await until(() => enginesOf(dataOf(which)).length === 0);
     expect(engines).toHaveLength(1);
   });
 
   it('ends with the npm above it, even when that is killed', async () => {
-    const laptop = start({
+    const localServer = start({
       args: ['--no-story'],
       env: { npm_lifecycle_event: 'start' },
       // npm runs scripts in a shell, which lives on as well.
       under: ['sh', '-c', '"$@"; exit', 'npm', 'sh', '-c', '"$@"; exit', 'sh'],
     });
-    const url = await laptop.ready;
+    const url = await localServer.ready;
 
-    laptop.child.kill('SIGKILL');
+    localServer.child.kill('SIGKILL');
 
     await until(() =>
       fetch(url).then(
@@ -139,7 +145,7 @@ describeOnEmbeddedEngine('npm start', () => {
         () => true,
       ),
     );
-    await until(() => enginesOf(dataOf('data')).length === 0 && !existsSync(join(dataOf('data'), 'laptop.json')));
+    await until(() => enginesOf(dataOf('data')).length === 0 && !existsSync(join(dataOf('data'), 'server.json')));
   });
 });
 

@@ -1,8 +1,8 @@
 // npm start -- --scan, as a user runs it, against a control plane that speaks AWS's protocols.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeOnEmbeddedEngine, temporaryFolder } from './laptop-under-test.js';
-import { ROOT, type LaptopProcess, type ProcessOptions, spawnLaptop, until } from './laptop-process.js';
+import { describeOnEmbeddedEngine, temporaryFolder } from './local-server-under-test.js';
+import { ROOT, type LocalServerProcess, type ProcessOptions, spawnLocalServer, until } from './local-server-process.js';
 import { executeApiEndpoint, privateApi, privateDomain } from '../aws/account.js';
 import { credentialsOf, startControlPlane, type ControlPlane } from '../aws/control-plane.js';
 
@@ -21,20 +21,20 @@ function callsInReadme(): string[] {
 describeOnEmbeddedEngine('npm start -- --scan', () => {
   const folder = temporaryFolder();
   let plane: ControlPlane;
-  let laptop: LaptopProcess | undefined;
+  let localServer: LocalServerProcess | undefined;
 
   beforeEach(async () => {
     plane = await startControlPlane({ accounts: [ACCOUNT] });
   });
   afterEach(async () => {
-    await laptop?.killGroup();
+    await localServer?.killGroup();
     await plane.close();
   });
   afterAll(folder.remove);
 
   async function scanned(options: ProcessOptions = {}): Promise<{ readonly url: string; readonly sweep: Sweep }> {
     const { accessKeyId, secretAccessKey } = credentialsOf(ACCOUNT);
-    laptop = spawnLaptop({
+    localServer = spawnLocalServer({
       args: ['--scan', ...(options.args ?? [])],
       env: {
         WAYPOST_DATA: `${folder.path}/data`,
@@ -47,7 +47,7 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
         ...options.env,
       },
     });
-    const url = await laptop.ready;
+    const url = await localServer.ready;
     const read = async (): Promise<Sweep> => ((await (await fetch(`${url}/healthz`)).json()) as { sweep: Sweep }).sweep;
     await until(async () => (await read()).state !== 'running');
     return { url, sweep: await read() };
@@ -60,35 +60,35 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
   }
 
   it('reads an account into the registry, shows what it found, and holds back what seems lost until confirmed', async () => {
-    const place = plane.place(ACCOUNT, REGION);
-    place.endpoints.push(executeApiEndpoint(1, REGION));
-    place.domains.push(privateDomain(1));
+    const scope = plane.scope(ACCOUNT, REGION);
+    scope.endpoints.push(executeApiEndpoint(1, REGION));
+    scope.domains.push(privateDomain(1));
     for (let n = 1; n <= 20; n += 1) {
-      place.apis.push(privateApi(n, OLD, { name: `Service ${String(n)}`, tags: {} }));
+      scope.apis.push(privateApi(n, OLD, { name: `Service ${String(n)}`, tags: {} }));
     }
 
     const first = await scanned();
     const address = await fetch(`${first.url}/v1/services/service-7/address`);
     expect(first.sweep).toMatchObject({ state: 'done', held: 0, finishedAt: expect.any(String) });
     expect(address.status).toBe(200);
-    await until(() => laptop?.output().includes('Ctrl-C stops') === true);
-    expect(laptop?.output()).toContain('20 private of 20 REST APIs, 1 endpoints');
-    expect(laptop?.output()).toContain('service-20');
-    await laptop?.killGroup();
+    await until(() => localServer?.output().includes('Ctrl-C stops') === true);
+    expect(localServer?.output()).toContain('20 private of 20 REST APIs, 1 endpoints');
+    expect(localServer?.output()).toContain('service-20');
+    await localServer?.killGroup();
 
-    place.apis.splice(0, 20);
+    scope.apis.splice(0, 20);
     const second = await scanned();
     expect(second.sweep.held).toBe(20);
     expect((await fetch(`${second.url}/v1/services/service-7/address`)).status).toBe(200);
-    expect(laptop?.output()).toContain('--scan --confirm');
-    await laptop?.killGroup();
+    expect(localServer?.output()).toContain('--scan --confirm');
+    await localServer?.killGroup();
 
     // One that leads nowhere is listed; a look-up is made of one that was known and is not.
-    place.domains.length = 0;
+    scope.domains.length = 0;
     const third = await scanned({ args: ['--confirm'] });
     expect(third.sweep).toMatchObject({ state: 'done', held: 0 });
     expect((await fetch(`${third.url}/v1/services/service-7/address`)).status).toBe(410);
-    await laptop?.killGroup();
+    await localServer?.killGroup();
 
     await scanned({ args: ['--all-regions'] });
     const made = new Set(plane.calls.map(({ service, operation }) => `${service}:${operation}`));
@@ -96,9 +96,9 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
   });
 
   it('says what is missing where no region is named, and starts nothing', async () => {
-    laptop = spawnLaptop({ args: ['--scan'], env: { WAYPOST_DATA: `${folder.path}/none`, AWS_REGION: '' } });
+    localServer = spawnLocalServer({ args: ['--scan'], env: { WAYPOST_DATA: `${folder.path}/none`, AWS_REGION: '' } });
 
-    expect(await laptop.ended).toBe(1);
-    expect(laptop.output()).toContain('AWS_REGION');
+    expect(await localServer.ended).toBe(1);
+    expect(localServer.output()).toContain('AWS_REGION');
   });
 });

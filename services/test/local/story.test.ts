@@ -1,5 +1,5 @@
 import { startProxy } from '../../../sdk/test/dynamo-proxy.js';
-import { describeOnEmbeddedEngine, startLaptopUnderTest, temporaryFolder } from './laptop-under-test.js';
+import { describeOnEmbeddedEngine, startLocalServerUnderTest, temporaryFolder } from './local-server-under-test.js';
 
 const network = 'vpc-0b7d41c2e96f3a585';
 const [first, now] = [
@@ -12,15 +12,15 @@ describeOnEmbeddedEngine('the story', () => {
   afterAll(folder.remove);
 
   it('tells how orders-api moved, and a second start finds everything again without it', async () => {
-    const laptop = await startLaptopUnderTest(folder.path, { story: true });
-    const address = await (await laptop.get('/v1/services/orders-api/address')).json();
-    await laptop.stop();
-    const again = await startLaptopUnderTest(folder.path, { story: true });
+    const localServer = await startLocalServerUnderTest(folder.path, { story: true });
+    const address = await (await localServer.get('/v1/services/orders-api/address')).json();
+    await localServer.stop();
+    const again = await startLocalServerUnderTest(folder.path, { story: true });
     const addressAgain = await (await again.get('/v1/services/orders-api/address')).json();
     await again.stop();
 
-    expect(laptop.output()).toContain(`  before     ${first}\n  now        ${now}\n`);
-    expect(laptop.output()).toMatch(/The stack is destroyed\n +no address: it is gone\n/);
+    expect(localServer.output()).toContain(`  before     ${first}\n  now        ${now}\n`);
+    expect(localServer.output()).toMatch(/The stack is destroyed\n +no address: it is gone\n/);
     expect(address).toMatchObject({ url: now, generation: 2, stage: 'prod', vpcId: network });
     expect(again.output()).not.toContain('story');
     expect(again.output()).toContain(now);
@@ -28,12 +28,12 @@ describeOnEmbeddedEngine('the story', () => {
   });
 
   it('costs a cold address one DynamoDB request, counted at the engine', async () => {
-    const other = await startLaptopUnderTest(folder.path, { story: true });
+    const other = await startLocalServerUnderTest(folder.path, { story: true });
     const proxy = await startProxy({ engine: other.engineUrl });
-    const laptop = await startLaptopUnderTest('', { engineUrl: proxy.url });
+    const localServer = await startLocalServerUnderTest('', { engineUrl: proxy.url });
     const operations = async (query: string): Promise<readonly string[]> => {
       proxy.requests.length = 0;
-      const response = await laptop.get(`/v1/services/orders-api/address${query}`);
+      const response = await localServer.get(`/v1/services/orders-api/address${query}`);
       expect(await response.json()).toMatchObject({ url: now });
       return proxy.requests.map(({ operation }) => operation);
     };
@@ -43,7 +43,7 @@ describeOnEmbeddedEngine('the story', () => {
     for (const query of asked) counted.push(await operations(query));
 
     expect(counted).toEqual(asked.map(() => ['BatchGetItem']));
-    await laptop.stop();
+    await localServer.stop();
     await proxy.stop();
     await other.stop();
   });

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   describeOnEmbeddedEngine,
-  type LaptopUnderTest,
-  startLaptopUnderTest,
+  type LocalServerUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-} from './laptop-under-test.js';
-import { type LaptopProcess, spawnLaptop } from './laptop-process.js';
+} from './local-server-under-test.js';
+import { type LocalServerProcess, spawnLocalServer } from './local-server-process.js';
 
 jest.setTimeout(60_000);
 
@@ -16,12 +16,12 @@ const READERS = 'waypost-local';
 
 describeOnEmbeddedEngine('npm start -- --table', () => {
   const folder = temporaryFolder();
-  const running: LaptopProcess[] = [];
-  let laptop: LaptopUnderTest;
+  const running: LocalServerProcess[] = [];
+  let localServer: LocalServerUnderTest;
   let guards: Server[] = [];
 
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path, { story: true });
+    localServer = await startLocalServerUnderTest(folder.path, { story: true });
   });
   afterEach(async () => {
     for (const each of running.splice(0)) await each.killGroup();
@@ -29,13 +29,13 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     guards = [];
   });
   afterAll(async () => {
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
-  const show = (table: string, endpoint = laptop.engineUrl): LaptopProcess => {
+  const show = (table: string, endpoint = localServer.engineUrl): LocalServerProcess => {
     const env = { ...AWS, AWS_ENDPOINT_URL_DYNAMODB: endpoint, WAYPOST_DATA: '/proc/nowhere' };
-    const shown = spawnLaptop({ args: ['--table', table], env });
+    const shown = spawnLocalServer({ args: ['--table', table], env });
     running.push(shown);
     return shown;
   };
@@ -57,7 +57,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
           Message: 'not authorized',
         });
         if (refuses(target.split('.')[1] ?? '', body)) return void response.writeHead(400, headers).end(denied);
-        return void fetch(laptop.engineUrl, { method: 'POST', headers, body })
+        return void fetch(localServer.engineUrl, { method: 'POST', headers, body })
           .then(async (answer) => response.writeHead(answer.status, headers).end(await answer.text()))
           .catch(() => response.destroy());
       });

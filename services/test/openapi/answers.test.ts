@@ -1,14 +1,14 @@
-// Every answer that the OpenAPI document promises, had over HTTP and held to it: of a laptop, whose query endpoint is the
+// Every answer that the OpenAPI document promises, had over HTTP and held to it: of a local server, whose query endpoint is the
 // deployed one, and of one whose tables do not answer.
 import { endpointOf } from '../../app/http/test/endpoint-of.js';
 import { createActivity } from '../../local/server/activity.js';
-import { startLocalServer, type LocalServer } from '../../local/server/server.js';
+import { startHttpServer, type HttpServer } from '../../local/server/server.js';
 import {
   describeOnEmbeddedEngine,
-  startLaptopUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-  type LaptopUnderTest,
-} from '../local/laptop-under-test.js';
+  type LocalServerUnderTest,
+} from '../local/local-server-under-test.js';
 import { conform, promised } from './conformance.js';
 import { DEAD_VPCE, EMPTY_VPC, ESTATE, FAR_VPC, NEW_API, OLD_API, REGION, VPC, VPCE } from './estate.js';
 
@@ -69,19 +69,19 @@ const ASKED = [
 describeOnEmbeddedEngine('the OpenAPI document', () => {
   const folder = temporaryFolder();
   const met = new Set<string>();
-  let laptop: LaptopUnderTest;
-  let broken: LocalServer;
+  let localServer: LocalServerUnderTest;
+  let broken: HttpServer;
 
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path);
+    localServer = await startLocalServerUnderTest(folder.path);
     const failing = () => Promise.reject(new Error('no table'));
     const { endpoint } = endpointOf({
       reader: { read: failing, list: failing, networks: failing },
       store: { history: failing },
-      pulse: { all: failing },
+      heartbeat: { all: failing },
       accounts: failing,
     });
-    broken = await startLocalServer(0, {
+    broken = await startHttpServer(0, {
       query: endpoint,
       front: () => undefined,
       events: {
@@ -94,7 +94,7 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
   });
   afterAll(async () => {
     await broken.stop(1000);
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
@@ -106,17 +106,17 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
   }
 
   it('holds for a registry that knows nothing', async () => {
-    for (const path of ASKED) await ask(laptop.url, path);
+    for (const path of ASKED) await ask(localServer.url, path);
   });
 
   it('holds for one that knows an estate, and for HEAD, and for what has not changed', async () => {
-    await laptop.publish(ESTATE);
+    await localServer.publish(ESTATE);
 
     for (const path of ASKED) {
-      const response = await ask(laptop.url, path);
+      const response = await ask(localServer.url, path);
       const etag = response.headers.get('etag');
-      if (etag !== null) await ask(laptop.url, path, { headers: { 'if-none-match': etag } });
-      await ask(laptop.url, path, { method: 'HEAD' });
+      if (etag !== null) await ask(localServer.url, path, { headers: { 'if-none-match': etag } });
+      await ask(localServer.url, path, { method: 'HEAD' });
     }
   });
 
@@ -125,8 +125,9 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
   });
 
   it('holds for a method that is not allowed, and a path that is not there', async () => {
-    for (const path of [...ASKED, '/nowhere', '/v1/services/a/b/c']) await ask(laptop.url, path, { method: 'DELETE' });
-    await ask(laptop.url, '/nowhere');
+    for (const path of [...ASKED, '/nowhere', '/v1/services/a/b/c'])
+      await ask(localServer.url, path, { method: 'DELETE' });
+    await ask(localServer.url, '/nowhere');
 
     expect([...met].filter((answer) => answer.startsWith('none'))).toEqual(
       expect.arrayContaining(['none 400 INVALID_REQUEST', 'none 405 METHOD_NOT_ALLOWED']),

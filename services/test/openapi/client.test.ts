@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import {
   describeOnEmbeddedEngine,
-  startLaptopUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-  type LaptopUnderTest,
-} from '../local/laptop-under-test.js';
+  type LocalServerUnderTest,
+} from '../local/local-server-under-test.js';
 import { ESTATE, NEW_API, OLD_API, REGION, VPC, VPCE } from './estate.js';
 
 jest.setTimeout(60_000);
@@ -61,14 +61,14 @@ const OPTIONS = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'node
 describeOnEmbeddedEngine('a client that is generated from the OpenAPI document', () => {
   const folder = temporaryFolder();
   const work = temporaryFolder();
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
 
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path);
-    await laptop.publish([...ESTATE]);
+    localServer = await startLocalServerUnderTest(folder.path);
+    await localServer.publish([...ESTATE]);
   });
   afterAll(async () => {
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
     work.remove();
   });
@@ -84,10 +84,10 @@ describeOnEmbeddedEngine('a client that is generated from the OpenAPI document',
     writeFileSync(source, PROGRAM);
 
     const generator = join(programOf('openapi-typescript'), 'cli.js');
-    await run([generator, `${laptop.url}/v1/openapi.json`, '-o', types]);
+    await run([generator, `${localServer.url}/v1/openapi.json`, '-o', types]);
     await run([join(programOf('typescript'), 'tsc'), ...OPTIONS, source], work.path);
     await build({ entryPoints: [source], outfile: bundle, bundle: true, format: 'esm', platform: 'node' });
-    const printed = await run([bundle, laptop.url]);
+    const printed = await run([bundle, localServer.url]);
 
     expect(JSON.parse(printed)).toEqual({
       url: `https://${NEW_API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`,

@@ -42,7 +42,7 @@ export const ESTATE: readonly CloudTrailEvent[] = [
   api(NEW_API, { ...tagged('orders-api', { 'waypost:stage': 'live' }), ...at(6) }),
   createDeployment({ apiId: NEW_API, stage: 'prod', ...at(7) }),
   createStage({ apiId: NEW_API, stage: 'beta', ...at(8) }),
-  // A look-alike, and another account's.
+  // A sibling, and another account's.
   api('look000000', { ...tagged('orders-api', { 'aws:cloudformation:stack-name': 'preview' }), ...at(9) }),
   createStage({ apiId: 'look000000', stage: 'prod', ...at(9) }),
   api('rival00000', { ...tagged('orders-api'), account: '444455556666', ...at(9) }),

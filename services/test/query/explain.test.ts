@@ -70,7 +70,7 @@ describeOnEngine('the gates over HTTP', () => {
     const parser = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
     const unused = {
       rechecks: { send: async () => undefined },
-      pulse: { beat: async () => undefined, all: async () => [] },
+      heartbeat: { beat: async () => undefined, all: async () => [] },
     };
     for (const event of events) await watchEvent({ ...rig.apply, ...unused, parser, clock: rig.clock }, event);
   };

@@ -19,7 +19,7 @@ const told = (at: number, eventName: string) => ({
 });
 
 export function created(apiId: string, at: number, service = 'orders-api'): Fact {
-  const described = { kind: 'ApiDescribed', apiId, teller: 'create', type: 'PRIVATE', vpceIds: [VPCE] } as const;
+  const described = { kind: 'ApiDescribed', apiId, source: 'create', type: 'PRIVATE', vpceIds: [VPCE] } as const;
   return { ...told(at, 'CreateRestApi'), ...described, tags: { service } };
 }
 
@@ -37,7 +37,7 @@ export function endpointMade(vpceId: string, at: number, vpcId: string): Fact {
     kind: 'EndpointDescribed',
     vpceId,
     vpcId,
-    teller: 'create',
+    source: 'create',
     state: 'available',
     dnsName,
   } as const;

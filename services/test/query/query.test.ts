@@ -1,6 +1,6 @@
 // The query handler as it is deployed, on the real engine: composed from an environment, over both tables.
 import { applyFacts } from '../../app/ingest/apply.js';
-import { createPulse } from '../../adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createHttpHandler } from '../../adapters/lambda/http-handler.js';
 import { proxyEvent } from '../../adapters/lambda/test/proxy-event.js';
 import { createQuery } from '../../handlers/query.js';
@@ -147,8 +147,8 @@ describeOnEngine('the query handler', () => {
 
   it('tells when each account was last heard of', async () => {
     const at = Math.floor(Date.now() / 1000) - 5;
-    const pulse = createPulse(rig.client, rig.tables.records, rig.clock);
-    await pulse.beat({ account: ACCOUNT, region: REGION, of: 'event', at });
+    const heartbeat = createHeartbeat(rig.client, rig.tables.records, rig.clock);
+    await heartbeat.beat({ account: ACCOUNT, region: REGION, of: 'event', at });
 
     const { status, body } = await get('/healthz');
 

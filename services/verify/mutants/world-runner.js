@@ -20,7 +20,7 @@ const circus = createRequire(import.meta.url)('jest-circus');
 
 const CORE = 'services/core';
 /** The core's tests that have nothing to do with the fold or the election. */
-const ELSEWHERE = /^(brake|event-pattern|explain|plan.*)\.test\.ts$/;
+const ELSEWHERE = /^(deletion-guard|event-pattern|explain|plan.*)\.test\.ts$/;
 const SEED = 20261125;
 
 /** How many histories a mutant must pass, of which target. */

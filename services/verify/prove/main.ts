@@ -9,7 +9,7 @@ import { TARGETS } from './targets.js';
 import { count, createAudience } from './telling.js';
 import { bundleWorker } from './worker-file.js';
 
-/** Beside what the laptop keeps; git ignores it. */
+/** Beside what the local server keeps; git ignores it. */
 const FOLDER = join('.waypost', 'prove');
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 // One run: the targets of a plan, one after the other, each from where it was left.
 import { amountOf, batchesOf, type Batch } from './batches.js';
-import { tryAll, type Failure } from './crew.js';
+import { tryAll, type Failure } from './worker-pool.js';
 import { NOTHING_YET, type Progress, type State } from './state.js';
 import type { Figures, Target } from './target.js';
 

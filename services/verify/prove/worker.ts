@@ -1,7 +1,7 @@
 // One process that tries batches, one after the other, as its parent asks.
 import { Counterexample, type Target } from './target.js';
 import { TARGETS } from './targets.js';
-import type { Failure, FromWorker, ToWorker } from './crew.js';
+import type { Failure, FromWorker, ToWorker } from './worker-pool.js';
 
 /** Milliseconds between two reports to the parent. */
 const EVERY = 200;

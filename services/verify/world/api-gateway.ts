@@ -2,7 +2,7 @@
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { createCustomDomains, type Mapping } from './custom-domains.js';
-import type { ApiFace, Tags } from './deed.js';
+import type { ApiFace, Tags } from './action.js';
 import { apiIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
 import { MAPPED, call, faceOf, find, newApi, type Api, type RestApis } from './rest-apis.js';

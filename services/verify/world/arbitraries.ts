@@ -1,31 +1,31 @@
 // Whole histories, as fast-check makes and shrinks them: which plays run when and at what pace, and how their events arrive.
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { TAG } from './deed.js';
+import { TAG } from './action.js';
 import { COPIES, type Delivery } from './delivery.js';
-import { ACCOUNTS, REGIONS } from './places.js';
+import { ACCOUNTS, REGIONS } from './scopes.js';
 import {
   account,
-  anyPlay,
+  anyScenario,
   deployment,
-  domainPlay,
-  networkPlay,
+  domainScenario,
+  networkScenario,
   region,
   serviceTags,
   stage,
   told,
-  toolPlay,
-} from './play-arbitraries.js';
-import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
-import { changeEndpoint, open, rebuild } from './plays-networks.js';
-import type { Play, Scene } from './world.js';
+  toolScenario,
+} from './scenario-arbitraries.js';
+import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
+import { changeEndpoint, open, rebuild } from './scenarios-networks.js';
+import type { Scenario, Scene } from './world.js';
 
 const orders = { account: ACCOUNTS[0], region: REGIONS[0], name: 'x', tags: { [TAG.service]: 'orders-api' } };
 const pace = fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 5 });
 
 /** The first API of a name, by any tool. */
 export const incumbent: fc.Arbitrary<Scene> = fc.record({
-  play: fc
+  scenario: fc
     .record({ tool: fc.constantFrom(...TOOLS), stage })
     .map((more): Deployment => ({ ...orders, unit: 'orders', ...more }))
     .map((each) => told('deploy', [each], deploy(each))),
@@ -36,7 +36,7 @@ export const incumbent: fc.Arbitrary<Scene> = fc.record({
 /** Stacks of other names that bear the same tag: they come, are replaced and go. */
 export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
   fc.record({
-    play: fc
+    scenario: fc
       .tuple(
         fc.constantFrom(deploy, destroy),
         fc.record({
@@ -52,40 +52,40 @@ export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-function scenesOf(play: fc.Arbitrary<Play>, most: number): fc.Arbitrary<readonly Scene[]> {
-  return fc.array(scene(play, 40), { minLength: 1, maxLength: most });
+function scenesOf(scenario: fc.Arbitrary<Scenario>, most: number): fc.Arbitrary<readonly Scene[]> {
+  return fc.array(scene(scenario, 40), { minLength: 1, maxLength: most });
 }
 
 /** One that begins in the first so many seconds. */
-function scene(play: fc.Arbitrary<Play>, latest: number): fc.Arbitrary<Scene> {
-  return fc.record({ play, start: fc.nat({ max: latest }), pace });
+function scene(scenario: fc.Arbitrary<Scenario>, latest: number): fc.Arbitrary<Scene> {
+  return fc.record({ scenario, start: fc.nat({ max: latest }), pace });
 }
 
 const inOne = ([first, others]: readonly [Scene, readonly Scene[]]): readonly Scene[] => [first, ...others];
 
 /** Histories of everything at once, with many calls in one second. */
-export const history = scenesOf(anyPlay, 14);
+export const history = scenesOf(anyScenario, 14);
 
-/** The first API of a name among look-alikes. */
+/** The first API of a name among siblings. */
 const rivalry = fc.tuple(incumbent, previews).map(([first, others]) => [first, ...others.slice(0, 3)]);
 
 /** What Waypost is for: one stack that is made, replaced, destroyed and made again, and the endpoints of its callers with it. */
 const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((tool) => {
-  const ofTheStack = (act: typeof deploy): fc.Arbitrary<Play> =>
+  const ofTheStack = (act: typeof deploy): fc.Arbitrary<Scenario> =>
     fc
       .record({ stage, moved: fc.boolean() })
       .map((more) => told(act.name, [{ tool, ...more }], act({ ...orders, unit: 'orders', tool, ...more })));
   const next = fc.oneof(
     { weight: 3, arbitrary: ofTheStack(deploy) },
     { weight: 2, arbitrary: ofTheStack(destroy) },
-    { weight: 1, arbitrary: networkPlay },
+    { weight: 1, arbitrary: networkScenario },
   );
   return fc.tuple(scene(ofTheStack(deploy), 0), fc.array(scene(next, 40), { minLength: 2, maxLength: 5 })).map(inOne);
 });
 
-/** Most of them short, where most defects show already; some of one stack's life, of any length, and with look-alikes. */
+/** Most of them short, where most defects show already; some of one stack's life, of any length, and with siblings. */
 export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
-  { weight: 5, arbitrary: scenesOf(anyPlay, 4) },
+  { weight: 5, arbitrary: scenesOf(anyScenario, 4) },
   { weight: 5, arbitrary: remade },
   { weight: 1, arbitrary: history },
   { weight: 1, arbitrary: rivalry },
@@ -97,9 +97,9 @@ export const mappedHistory = fc
     incumbent,
     scenesOf(
       fc.oneof(
-        { weight: 3, arbitrary: domainPlay },
+        { weight: 3, arbitrary: domainScenario },
         { weight: 2, arbitrary: deployment.map((each) => told('deploy', [each], deploy({ ...each, ...orders }))) },
-        { weight: 1, arbitrary: networkPlay },
+        { weight: 1, arbitrary: networkScenario },
       ),
       8,
     ),
@@ -113,26 +113,26 @@ export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
 );
 
 /** Histories of what tools do, and nobody else. */
-export const toolHistory = scenesOf(toolPlay, 9);
+export const toolHistory = scenesOf(toolScenario, 9);
 
 const busyUnit = fc.constantFrom('orders', 'orders-pr-7', 'billing', 'users', 'carts', 'stock');
 const busyDeployment = fc
   .record({ tool: fc.constantFrom(...TOOLS), unit: busyUnit, tags: serviceTags, stage, moved: fc.boolean() })
   .map((more): Deployment => ({ account: ACCOUNTS[0], region: REGIONS[0], name: 'x', ...more }));
-const busyPlay: fc.Arbitrary<Play> = fc.oneof(
+const busyScenario: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 4, arbitrary: busyDeployment.map((each) => told('deploy', [each], deploy(each))) },
   { weight: 2, arbitrary: busyDeployment.map((each) => told('destroy', [each], destroy(each))) },
   {
     weight: 2,
     arbitrary: fc
       .constantFrom('a', 'b', 'c')
-      .map((at) => ({ account: ACCOUNTS[0], region: REGIONS[0], place: at }))
+      .map((at) => ({ account: ACCOUNTS[0], region: REGIONS[0], scope: at }))
       .chain((at) => fc.constantFrom(open(at, 'shop', 'within'), rebuild(at, 'shop'))),
   },
 );
 
 /** One account and region in which much lives at once, comes and goes: where a list has pages. */
-export const busyHistory = fc.array(fc.record({ play: busyPlay, start: fc.nat({ max: 40 }), pace }), {
+export const busyHistory = fc.array(fc.record({ scenario: busyScenario, start: fc.nat({ max: 40 }), pace }), {
   minLength: 8,
   maxLength: 20,
   size: 'max',
@@ -162,21 +162,21 @@ export const config: fc.Arbitrary<RegistryConfig> = fc.record({
 /** Some plays among hundreds of APIs of one name, and endpoints of one network, that come and go one after the other. */
 export const crowd: fc.Arbitrary<readonly Scene[]> = fc
   .tuple(
-    fc.array(fc.record({ play: anyPlay, start: fc.nat({ max: 2000 }), pace }), { maxLength: 10 }),
+    fc.array(fc.record({ scenario: anyScenario, start: fc.nat({ max: 2000 }), pace }), { maxLength: 10 }),
     fc.constantFrom(...TOOLS),
     fc.integer({ min: 110, max: 160 }),
-    fc.record({ account, region, place: fc.constant('a') }),
+    fc.record({ account, region, scope: fc.constant('a') }),
   )
-  .map(([some, tool, lives, place]) => {
+  .map(([some, tool, lives, scope]) => {
     const again = Array.from({ length: lives }, (_, index) => [
-      { play: deploy({ ...orders, tool, unit: 'orders', stage: 'prod' }), start: index * 12, pace: [1] },
-      { play: rebuilt(place, index), start: index * 12 + 5, pace: [1] },
+      { scenario: deploy({ ...orders, tool, unit: 'orders', stage: 'prod' }), start: index * 12, pace: [1] },
+      { scenario: rebuilt(scope, index), start: index * 12 + 5, pace: [1] },
     ]);
     return [...some, ...again.flat()];
   });
 
 /** Now and then the VPC, and else an endpoint in it. */
-function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Play {
+function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Scenario {
   return function* (world) {
     if (index === 3) yield* rebuild(at, 'shop')(world);
     yield* changeEndpoint(world.ec2.endpoints.length - 1, [{ change: 'close', also: 0 }])(world);

@@ -17,7 +17,7 @@ export interface Arrival {
   /** Which call it tells. */
   readonly index: number;
   /** The last call that had been made when it arrived; beyond the end, all had been for long. */
-  readonly place: number;
+  readonly scope: number;
 }
 
 export const IN_ORDER: Delivery = { delays: [0], copies: ['once'] };
@@ -28,12 +28,12 @@ export function deliver(calls: readonly Call[], { delays, copies }: Delivery): r
   const arrivals = calls.flatMap(({ event }, index) => {
     const events = copiesOf(event, copies[index % copies.length] ?? 'once');
     return events.map((each) => {
-      const place = index + (delays[count % delays.length] ?? 0);
+      const scope = index + (delays[count % delays.length] ?? 0);
       count += 1;
-      return { event: each, index, place };
+      return { event: each, index, scope };
     });
   });
-  return arrivals.sort((a, b) => a.place - b.place);
+  return arrivals.sort((a, b) => a.scope - b.scope);
 }
 
 function copiesOf(event: CloudTrailEvent, copies: Copies): readonly CloudTrailEvent[] {

@@ -18,10 +18,10 @@ import { createWatchApis } from '../../handlers/watch-apis.js';
 import { createWatchEndpoints } from '../../handlers/watch-endpoints.js';
 import { createBus } from '../../local/server/bus.js';
 import { credentialsOf, startControlPlane } from '../../test/aws/control-plane.js';
-import { ACCOUNTS, REGIONS } from './places.js';
+import { ACCOUNTS, REGIONS } from './scopes.js';
 import { dump } from './dump.js';
 import { createRecheckLine } from './recheck-line.js';
-import { PLACES, holdingsOf, type Sight } from './listing.js';
+import { SCOPES, holdingsOf, type Sight } from './listing.js';
 
 export type Deployed = Awaited<ReturnType<typeof deploy>>;
 
@@ -62,7 +62,7 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
       },
     }),
     show: (sight: Sight) => {
-      for (const where of PLACES) Object.assign(plane.place(where.account, where.region), holdingsOf(sight, where));
+      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(sight, where));
     },
     /** Tells before each call of a sweep or a re-check to API Gateway or EC2. */
     onLook: (listener: () => void) => {
@@ -98,7 +98,7 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
   };
 }
 
-/** The brake is lifted: a world of a few APIs loses most of them at once, and nobody is there to agree. */
+/** The deletion guard is lifted: a world of a few APIs loses most of them at once, and nobody is there to agree. */
 function environmentOf({ registry, naming, owners }: RegistryConfig): Readonly<Record<string, string>> {
   return {
     WAYPOST_REGISTRY: registry,
@@ -108,8 +108,8 @@ function environmentOf({ registry, naming, owners }: RegistryConfig): Readonly<R
     WAYPOST_SWEEP_REGIONS: REGIONS.join(','),
     WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/waypost-sweep-{region}',
     WAYPOST_SWEEP_RPS: '100000',
-    WAYPOST_BRAKE_PERCENT: '100',
-    WAYPOST_BRAKE_MOST: '100000',
+    WAYPOST_DELETION_GUARD_PERCENT: '100',
+    WAYPOST_DELETION_GUARD_MOST: '100000',
     AWS_REGION: REGIONS[0],
   };
 }

@@ -45,8 +45,10 @@ export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
 
 /** The same scenes, some of them so slow that what is made in them is old before they end. */
 export const atAnyTempo = (scenes: fc.Arbitrary<readonly Scene[]>): fc.Arbitrary<readonly Scene[]> =>
-  fc
-    .tuple(scenes, fc.constantFrom(1, 30, 300))
-    .map(([all, tempo]) =>
-      all.map(({ play, start, pace }) => ({ play, start: start * tempo, pace: pace.map((pause) => pause * tempo) })),
-    );
+  fc.tuple(scenes, fc.constantFrom(1, 30, 300)).map(([all, tempo]) =>
+    all.map(({ scenario, start, pace }) => ({
+      scenario,
+      start: start * tempo,
+      pace: pace.map((pause) => pause * tempo),
+    })),
+  );

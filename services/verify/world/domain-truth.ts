@@ -1,4 +1,4 @@
-// What is known of private custom domains, held against the world: at any moment, and, as law 2 promises, after complete sweeps,
+// What is known of private custom domains, held against the world: at any moment, and, as law 2 promises, after full sweeps,
 // when each way from a domain to an API is on the API's record, and on the entry of the name that the API bears.
 import type { CustomDomain, ServiceEntry } from 'waypost/model';
 import { LISTED } from 'waypost/model';

@@ -36,8 +36,8 @@ function keep(kept: Kept, row: Row): string {
       return put(kept.vpcs, row.value.vpcId, row.value);
     case 'network-name':
       return put(kept.networkNames, row.value.name, row.value);
-    case 'glance':
-      kept.glance = row.value;
+    case 'networkSummary':
+      kept.networkSummary = row.value;
       return row.kind;
   }
 }

@@ -2,7 +2,7 @@
 import * as events from '../../core/test/cloudtrail/endpoint-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { without } from './api-gateway.js';
-import type { Act, EndpointDeed, Tags } from './deed.js';
+import type { Act, EndpointAction, Tags } from './action.js';
 import { vpcIdOf, vpceIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
 
@@ -51,7 +51,7 @@ function endpointCalls(model: Model) {
       const ready = ledger.now() + (WAITS[endpoints.length % WAITS.length] ?? 0);
       endpoints.push({ account, region, vpceId, vpcId, ...more, alive: true, ready });
       ledger.log(events.createVpcEndpoint({ ...ledger.where(caller), vpceId, vpcId, privateDns, ...shown }), [
-        deed(model, { caller, vpceId }, { kind: 'endpoint-made', vpcId, dnsName, ...more }),
+        action(model, { caller, vpceId }, { kind: 'endpoint-made', vpcId, dnsName, ...more }),
       ]);
       return vpceId;
     },
@@ -67,7 +67,7 @@ function endpointCalls(model: Model) {
         ledger.log(event);
         return;
       }
-      ledger.log(event, [deed(model, { caller, vpceId }, { kind: 'endpoint-changed', privateDns })]);
+      ledger.log(event, [action(model, { caller, vpceId }, { kind: 'endpoint-changed', privateDns })]);
     },
     /** The call succeeds, and its answer names those that were not deleted: not found, or refused. */
     deleteVpcEndpoints: (caller: Caller, vpceIds: readonly string[], refused: readonly string[] = []): void => {
@@ -85,7 +85,7 @@ function endpointCalls(model: Model) {
       const dead = vpceIds.filter((id) => !isMine(model, caller, id));
       ledger.log(
         event,
-        dead.map((vpceId) => deed(model, { caller, vpceId }, { kind: 'endpoint-deleted' })),
+        dead.map((vpceId) => action(model, { caller, vpceId }, { kind: 'endpoint-deleted' })),
       );
     },
   };
@@ -103,7 +103,7 @@ function tagCalls(model: Model) {
       change(model, vpceIds, (endpoint) => ({ tags: { ...endpoint.tags, ...tags } }));
       ledger.log(
         event,
-        vpceIds.map((vpceId) => deed(model, { caller, vpceId }, { kind: 'endpoint-tagged', tags })),
+        vpceIds.map((vpceId) => action(model, { caller, vpceId }, { kind: 'endpoint-tagged', tags })),
       );
     },
     /** With a value, only where the tag has it. */
@@ -118,7 +118,7 @@ function tagCalls(model: Model) {
       const act = { kind: 'endpoint-untagged', key, ...(value === undefined ? {} : { value }) } as const;
       ledger.log(
         event,
-        vpceIds.map((vpceId) => deed(model, { caller, vpceId }, act)),
+        vpceIds.map((vpceId) => action(model, { caller, vpceId }, act)),
       );
     },
   };
@@ -129,7 +129,7 @@ interface Target {
   readonly vpceId: string;
 }
 
-function deed({ ledger }: Model, { caller, vpceId }: Target, act: Act<EndpointDeed>): EndpointDeed {
+function action({ ledger }: Model, { caller, vpceId }: Target, act: Act<EndpointAction>): EndpointAction {
   // Spreading a member of a union loses which one it was.
   return { ...ledger.done(caller), vpceId, ...act };
 }

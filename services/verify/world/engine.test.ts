@@ -45,7 +45,7 @@ async function dump(store: Store): Promise<object> {
       if (kind === 'name') kept.names.set(value.name, value);
       if (kind === 'vpc') kept.vpcs.set(value.vpcId, value);
       if (kind === 'network-name') kept.networkNames.set(value.name, value);
-      if (kind === 'glance') kept.glance = value;
+      if (kind === 'networkSummary') kept.networkSummary = value;
     }
   }
   for await (const page of store.documents()) {

@@ -2,9 +2,9 @@
 // documents are made of nothing else.
 import { apiDocuments } from '../../app/ingest/publish.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { sharesOf } from '../../core/names/candidacy.js';
+import { candidaciesOf } from '../../core/names/candidacy.js';
 import { apiStub, endpointStub } from '../../core/records/stub.js';
-import { endpointShareOf } from '../../core/networks/vpc-state.js';
+import { vpcMemberOf } from '../../core/networks/vpc-state.js';
 import { checkSame } from './invariants.js';
 import type { Kept } from './mirror.js';
 
@@ -18,14 +18,14 @@ export function createExpiryCheck(settings: RegistryConfig): (kept: Kept) => voi
       if (record.deleted === undefined || looked.has(record)) continue;
       looked.add(record);
       const stub = apiStub(record);
-      checkSame(WHAT, sharesOf(stub, settings), sharesOf(record, settings));
+      checkSame(WHAT, candidaciesOf(stub, settings), candidaciesOf(record, settings));
       checkSame(WHAT, apiDocuments(stub, settings), apiDocuments(record, settings));
       checkSame(WHAT, apiStub(stub), stub);
     }
     for (const record of endpoints.values()) {
       if (record.deleted === undefined || looked.has(record)) continue;
       looked.add(record);
-      checkSame(WHAT, { share: endpointShareOf(endpointStub(record)) }, { share: endpointShareOf(record) });
+      checkSame(WHAT, { share: vpcMemberOf(endpointStub(record)) }, { share: vpcMemberOf(record) });
     }
   };
 }

@@ -3,16 +3,16 @@
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { isApiDeed, type ApiDeed, type ApiFace, type Deed } from './deed.js';
+import { isApiAction, type ApiAction, type ApiFace, type Action } from './action.js';
 import { keptPolicy } from './listing.js';
 import { check } from './invariants.js';
 import type { Kept } from './mirror.js';
 
 export interface Freshness {
   /** These deeds were done, in this order. */
-  readonly happen: (deeds: readonly Deed[]) => void;
+  readonly happen: (actions: readonly Action[]) => void;
   /** These deeds were told by an event. */
-  readonly learn: (deeds: readonly Deed[]) => void;
+  readonly learn: (actions: readonly Action[]) => void;
   /** @throws Error where something older is believed. */
   readonly check: (kept: Kept) => void;
 }
@@ -35,16 +35,16 @@ export function createFreshness(): Freshness {
     return past;
   };
   return {
-    happen: (deeds) => {
-      for (const deed of deeds.filter(isApiDeed)) {
-        const { states } = pastOf(deed.account, deed.apiId);
-        states.push({ at: deed.at, parts: { ...states.at(-1)?.parts, ...saidBy(deed) } });
+    happen: (actions) => {
+      for (const action of actions.filter(isApiAction)) {
+        const { states } = pastOf(action.account, action.apiId);
+        states.push({ at: action.at, parts: { ...states.at(-1)?.parts, ...saidBy(action) } });
       }
     },
-    learn: (deeds) => {
-      for (const deed of deeds.filter(isApiDeed)) {
-        const { told } = pastOf(deed.account, deed.apiId);
-        for (const part of Object.keys(saidBy(deed))) told.set(part, Math.max(deed.at, told.get(part) ?? 0));
+    learn: (actions) => {
+      for (const action of actions.filter(isApiAction)) {
+        const { told } = pastOf(action.account, action.apiId);
+        for (const part of Object.keys(saidBy(action))) told.set(part, Math.max(action.at, told.get(part) ?? 0));
       }
     },
     check: ({ apis }) => {
@@ -67,22 +67,26 @@ function checkRecord(record: ApiRecord, { states, told }: Past): void {
 }
 
 /** The parts that a deed's event tells of: a create's tags are those that there are, an update's answer shows them all. */
-function saidBy(deed: ApiDeed): Parts {
-  switch (deed.kind) {
+function saidBy(action: ApiAction): Parts {
+  switch (action.kind) {
     case 'api-made':
-      return { ...faceOf(deed), ...shownPolicy(deed), ...tagsOf(deed.tags, Object.keys(deed.tags)) };
+      return { ...faceOf(action), ...shownPolicy(action), ...tagsOf(action.tags, Object.keys(action.tags)) };
     case 'api-changed':
-      return { ...faceOf(deed), ...shownPolicy(deed, deed.sets.includes('policy')), ...tagsOf(deed.tags, KEYS) };
+      return {
+        ...faceOf(action),
+        ...shownPolicy(action, action.sets.includes('policy')),
+        ...tagsOf(action.tags, KEYS),
+      };
     case 'api-put':
       return {
-        ...faceOf(deed),
-        ...shownPolicy(deed),
-        ...tagsOf(deed.tags, Object.keys(deed.tags).length === 0 ? [] : KEYS),
+        ...faceOf(action),
+        ...shownPolicy(action),
+        ...tagsOf(action.tags, Object.keys(action.tags).length === 0 ? [] : KEYS),
       };
     case 'api-tagged':
-      return tagsOf(deed.tags, Object.keys(deed.tags));
+      return tagsOf(action.tags, Object.keys(action.tags));
     case 'api-untagged':
-      return tagsOf({}, deed.keys);
+      return tagsOf({}, action.keys);
     default:
       return {};
   }
@@ -98,8 +102,8 @@ function faceOf({ name, type, vpceIds, disabled }: ApiFace): Parts {
 type Policed = Parameters<typeof keptPolicy>[0];
 
 /** An answer shows a policy where there is one; that there is none any more is told by the request that removes it. */
-function shownPolicy(deed: Policed, isSet = false): Parts {
-  return deed.policy === '' && !isSet ? {} : { policy: String(keptPolicy(deed).mark) };
+function shownPolicy(action: Policed, isSet = false): Parts {
+  return action.policy === '' && !isSet ? {} : { policy: String(keptPolicy(action).mark) };
 }
 
 function tagsOf(tags: Readonly<Record<string, string>>, keys: readonly string[]): Parts {

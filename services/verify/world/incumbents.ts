@@ -12,12 +12,12 @@ export interface Sights {
   readonly truth: Views;
 }
 
-/** @throws Error where a look-alike serves. */
+/** @throws Error where a sibling serves. */
 export function checkIncumbents(documents: ReadonlyMap<string, object>, sights: Sights): void {
   for (const [key, document] of documents) {
     if (!key.startsWith('SERVICE#')) continue;
     const { name, accountId, regions } = document as ServiceEntry; // of that key
-    for (const place of regions) checkRegion(place, { name, account: accountId, ...sights });
+    for (const scope of regions) checkRegion(scope, { name, account: accountId, ...sights });
   }
 }
 
@@ -26,8 +26,8 @@ interface Held extends Sights {
   readonly account: string;
 }
 
-function checkRegion(place: ServiceRegion, held: Held): void {
-  const { current, candidates, siblings, region } = place;
+function checkRegion(scope: ServiceRegion, held: Held): void {
+  const { current, candidates, siblings, region } = scope;
   const serving = current === null ? undefined : settled(current.apiId, held);
   if (serving === undefined) return;
   const since = servesSince(serving, region, held);
@@ -36,7 +36,7 @@ function checkRegion(place: ServiceRegion, held: Held): void {
     if (named !== 'tag' || other?.from !== 'tag' || other.lineage === serving.lineage) continue;
     const claim = other.claims.get(held.name);
     if (other.name !== held.name || claim === undefined) continue;
-    check('no look-alike serves while an API of an older lineage lives', claim >= since, place);
+    check('no sibling serves while an API of an older lineage lives', claim >= since, scope);
   }
 }
 
@@ -51,10 +51,10 @@ function settled(apiId: string, { account, told, truth }: Held): ApiView | undef
  * a name at any time, but none before the API was made.
  */
 function servesSince({ lineage }: ApiView, region: string, { name, account, told, truth }: Held): number {
-  const ofPlace = (view: ApiView) => view.account === account && view.region === region;
+  const ofScope = (view: ApiView) => view.account === account && view.region === region;
   // An API without its tags yet counts among those that have none.
-  const isKin = (view: ApiView) => ofPlace(view) && (view.lineage === lineage || (lineage === '' && told !== truth));
+  const isKin = (view: ApiView) => ofScope(view) && (view.lineage === lineage || (lineage === '' && told !== truth));
   const kin = truth.all().filter(isKin);
-  const claims = kin.flatMap((view) => (told === truth ? (view.claims.get(name) ?? []) : view.born));
+  const claims = kin.flatMap((view) => (told === truth ? (view.claims.get(name) ?? []) : view.createdAt));
   return least(claims) ?? -Infinity;
 }

@@ -1,8 +1,8 @@
 // What must hold after every step, whatever has arrived so far: said apart from the oracle, in as few words as possible, and
-// cheap enough to be looked at a million times. Look-alikes: incumbents.ts; what expires: expiry.ts.
+// cheap enough to be looked at a million times. Siblings: incumbents.ts; what expires: expiry.ts.
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
-import type { Deed } from './deed.js';
+import type { Action } from './action.js';
 import type { Kept } from './mirror.js';
 
 /** What is known of existence, by an id's account, region and id. */
@@ -23,7 +23,7 @@ interface StageSigns {
 
 /** What events have told. */
 export interface Told extends Known {
-  readonly learn: (deeds: readonly Deed[]) => void;
+  readonly learn: (actions: readonly Action[]) => void;
   /** The second of a stage's last deletion that was told; none: long ago. */
   readonly stageGone: (id: string, stage: string) => number;
 }
@@ -42,36 +42,36 @@ export function createKnown(): Told {
       return signs !== undefined && signs.alive >= signs.deleted;
     },
     stageGone: (id: string, stage: string): number => stages.get(`${id} ${stage}`)?.deleted ?? 0,
-    learn: (deeds: readonly Deed[]): void => {
-      for (const deed of deeds) {
-        const id = idOf(deed, 'apiId' in deed ? deed.apiId : deed.vpceId);
-        if (deed.kind === 'api-made' || deed.kind === 'endpoint-made') made.add(id);
-        if (deed.kind === 'api-deleted' || deed.kind === 'endpoint-deleted') dead.add(id);
-        if ('stage' in deed) {
-          const signs = stages.get(`${id} ${deed.stage}`) ?? { alive: -1, deleted: 0 };
-          const sign = deed.kind === 'stage-deleted' ? 'deleted' : 'alive';
-          stages.set(`${id} ${deed.stage}`, { ...signs, [sign]: Math.max(signs[sign], deed.at) });
+    learn: (actions: readonly Action[]): void => {
+      for (const action of actions) {
+        const id = idOf(action, 'apiId' in action ? action.apiId : action.vpceId);
+        if (action.kind === 'api-made' || action.kind === 'endpoint-made') made.add(id);
+        if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') dead.add(id);
+        if ('stage' in action) {
+          const signs = stages.get(`${id} ${action.stage}`) ?? { alive: -1, deleted: 0 };
+          const sign = action.kind === 'stage-deleted' ? 'deleted' : 'alive';
+          stages.set(`${id} ${action.stage}`, { ...signs, [sign]: Math.max(signs[sign], action.at) });
         }
       }
     },
   };
 }
 
-interface Place {
+interface Scope {
   readonly account: string;
   readonly region: string;
 }
 
-const idOf = ({ account, region }: Place, id: string): string => `${account} ${region} ${id}`;
+const idOf = ({ account, region }: Scope, id: string): string => `${account} ${region} ${id}`;
 
 /** @throws Error that says which of them is broken. */
-export function checkInvariants({ documents, glance, apis, endpoints }: Kept, known: Known): void {
+export function checkInvariants({ documents, networkSummary, apis, endpoints }: Kept, known: Known): void {
   for (const [key, document] of documents) {
     // The keys tell what is under them.
     if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, known);
     if (key.startsWith('NETLIST#')) checkNetwork(document as Network, known);
   }
-  checkGlance(glance, documents);
+  checkNetworkSummary(networkSummary, documents);
   // What is known to be deleted is a tombstone, and what nobody saw made is none of its account's.
   for (const record of apis.values()) check('a deleted API is a tombstone', isBuried(record, record.apiId, known));
   for (const record of endpoints.values())
@@ -89,7 +89,7 @@ export function checkSame(what: string, received: object, expected: object): voi
   throw new Error(`It does not hold that ${what}: ${shown}`);
 }
 
-function isBuried(record: Place & { readonly deleted?: object }, id: string, known: Known): boolean {
+function isBuried(record: Scope & { readonly deleted?: object }, id: string, known: Known): boolean {
   const key = idOf(record, id);
   return record.deleted === undefined ? !known.dead(key) : (known.gone ?? known.dead)(key);
 }
@@ -101,12 +101,12 @@ function checkEntry(entry: ServiceEntry, known: Known): void {
     new Set(regions.map(({ region }) => region)).size === regions.length,
     entry,
   );
-  for (const place of regions) {
-    const ids = [place.candidates, place.siblings].map((each) => each.map(({ apiId }) => apiId));
-    for (const apiId of [...ids.flat(), ...(place.current === null ? [] : [place.current.apiId])]) {
-      checkExists(idOf({ account, region: place.region }, apiId), known, entry);
+  for (const scope of regions) {
+    const ids = [scope.candidates, scope.siblings].map((each) => each.map(({ apiId }) => apiId));
+    for (const apiId of [...ids.flat(), ...(scope.current === null ? [] : [scope.current.apiId])]) {
+      checkExists(idOf({ account, region: scope.region }, apiId), known, entry);
     }
-    checkCurrent(account, place, known);
+    checkCurrent(account, scope, known);
     const rivals = new Set(conflicts.map(({ apiId }) => apiId));
     check(
       'no foreign API is a candidate',
@@ -126,20 +126,20 @@ function checkExists(id: string, known: Known, at: object): void {
   check('no id of a foreign account is listed or serves', known.made(id), at);
 }
 
-function checkCurrent(account: string, place: ServiceRegion, known: Known): void {
-  const { current, candidates, siblings, status, region } = place;
-  check('live means that one serves', (status === 'live') === (current !== null), place);
-  check('gone means that none lives', (status === 'gone') === (candidates.length + siblings.length === 0), place);
+function checkCurrent(account: string, scope: ServiceRegion, known: Known): void {
+  const { current, candidates, siblings, status, region } = scope;
+  check('live means that one serves', (status === 'live') === (current !== null), scope);
+  check('gone means that none lives', (status === 'gone') === (candidates.length + siblings.length === 0), scope);
   if (current === null) return;
   const { apiId, stage, stages } = current;
   const is = ({ apiId: other }: { readonly apiId: string }) => other === apiId;
-  check('what serves is a candidate', candidates.length >= 10 || candidates.some(is), place);
-  check('what serves is no sibling', !siblings.some(is), place);
-  check('no API serves without a stage', known.hasStage(idOf({ account, region }, apiId), stage), place);
+  check('what serves is a candidate', candidates.length >= 10 || candidates.some(is), scope);
+  check('what serves is no sibling', !siblings.some(is), scope);
+  check('no API serves without a stage', known.hasStage(idOf({ account, region }, apiId), stage), scope);
   check(
     'the stage that is served is one of the API',
     stages.some(({ name }) => name === stage),
-    place,
+    scope,
   );
 }
 
@@ -150,11 +150,12 @@ function checkNetwork(network: Network, known: Known): void {
   }
 }
 
-function checkGlance({ count, networks }: NetworksDocument, documents: ReadonlyMap<string, object>): void {
+function checkNetworkSummary({ count, networks }: NetworksDocument, documents: ReadonlyMap<string, object>): void {
   let living = 0;
   for (const [key, document] of documents) {
     if (key.startsWith('NETLIST#')) living += (document as Network).endpoints.length;
   }
-  check('the glance counts the endpoints that are listed', count === living, { count, living });
-  for (const network of networks) check('a network at a glance has endpoints', network.endpoints.length > 0, network);
+  check('the network summary counts the endpoints that are listed', count === living, { count, living });
+  for (const network of networks)
+    check('a network in one summary has endpoints', network.endpoints.length > 0, network);
 }

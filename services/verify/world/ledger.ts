@@ -1,6 +1,6 @@
 // The log of all calls of a world, in the order in which they happened: CloudTrail's events, and beside each what it did.
 import type { Actor, CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
-import type { Deed } from './deed.js';
+import type { Action } from './action.js';
 
 /** Who calls, and where. */
 export interface Caller {
@@ -12,7 +12,7 @@ export interface Caller {
 /** One call: the event that it gives, and what it did; a call that failed or is not ours did nothing. */
 export interface Call {
   readonly event: CloudTrailEvent;
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly Action[];
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
@@ -22,7 +22,7 @@ export function createLedger() {
   let [second, timestamp, events] = [0, '', 0];
   return {
     calls: calls as readonly Call[],
-    log: (event: CloudTrailEvent, deeds: readonly Deed[] = []): void => void calls.push({ event, deeds }),
+    log: (event: CloudTrailEvent, actions: readonly Action[] = []): void => void calls.push({ event, actions }),
     now: () => second,
     setNow: (now: number): void => {
       second = now;

@@ -3,9 +3,9 @@ import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
 import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
 import type { KeptPolicy } from '../../core/policy/kept-policy.js';
-import type { FakeApi, FakeDomain, FakeEndpoint, FakePlace } from '../../test/aws/account.js';
+import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
 import type { Api } from './rest-apis.js';
-import { ACCOUNTS, REGIONS } from './places.js';
+import { ACCOUNTS, REGIONS } from './scopes.js';
 import type { Domain } from './custom-domains.js';
 import type { Endpoint } from './ec2.js';
 import type { Ledger } from './ledger.js';
@@ -23,15 +23,15 @@ export interface Sight {
 }
 
 /** Every account and region that a world may hold anything in. */
-export const PLACES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
+export const SCOPES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
 
 /** When each API and each endpoint was made. */
 export function birthsOf({ ledger }: Sight): ReadonlyMap<string, number> {
-  const deeds = ledger.calls.flatMap((call) => call.deeds);
+  const actions = ledger.calls.flatMap((call) => call.actions);
   return new Map(
-    deeds.flatMap((deed): [string, number][] => {
-      if (deed.kind === 'api-made') return [[deed.apiId, deed.at]];
-      return deed.kind === 'endpoint-made' ? [[deed.vpceId, deed.at]] : [];
+    actions.flatMap((action): [string, number][] => {
+      if (action.kind === 'api-made') return [[action.apiId, action.at]];
+      return action.kind === 'endpoint-made' ? [[action.vpceId, action.at]] : [];
     }),
   );
 }
@@ -106,7 +106,7 @@ function domainOf({ gateway }: Sight, id: string): Domain | undefined {
 }
 
 /** The same for the control plane on loopback. */
-export function holdingsOf(world: Sight, where: Where): Pick<FakePlace, 'apis' | 'domains' | 'endpoints'> {
+export function holdingsOf(world: Sight, where: Where): Pick<FakeScope, 'apis' | 'domains' | 'endpoints'> {
   const { apis, domains, endpoints } = livingIn(world, where);
   const births = birthsOf(world);
   return {

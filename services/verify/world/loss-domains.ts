@@ -19,7 +19,7 @@ export function sweepDomains(run: Run): void {
     return planDomains(apis, { ...where, domains: none, goneDomains: [id] }, settings).facts;
   });
   for (const fact of [...facts, ...gone]) mirror.tell(fact);
-  plans.push({ facts: [...facts, ...gone], removals: [], undead: [] });
+  plans.push({ facts: [...facts, ...gone], removals: [], resurrected: [] });
 }
 
 /** What is deleted meanwhile shows no mappings any more: they were not seen. */

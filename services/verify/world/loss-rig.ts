@@ -6,10 +6,10 @@ import { parseEvent } from '../../core/cloudtrail/parse.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { startControlPlane } from '../../test/aws/control-plane.js';
 import { createRig } from '../../test/rig.js';
-import { ACCOUNTS } from './places.js';
+import { ACCOUNTS } from './scopes.js';
 import type { Arrival } from './delivery.js';
 import { dump } from './dump.js';
-import { PLACES, holdingsOf } from './listing.js';
+import { SCOPES, holdingsOf } from './listing.js';
 import { sweepAccounts } from './sweep-accounts.js';
 import type { World } from './world.js';
 
@@ -26,7 +26,7 @@ export async function createLossRig(engine: Engine, config: RegistryConfig) {
     client: rig.client,
     tables: rig.tables,
     fill: (world: World) => {
-      for (const where of PLACES) Object.assign(plane.place(where.account, where.region), holdingsOf(world, where));
+      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(world, where));
     },
     take: async (arrivals: readonly Arrival[]) => {
       for (const { event } of arrivals) {
@@ -34,7 +34,7 @@ export async function createLossRig(engine: Engine, config: RegistryConfig) {
         if (outcome.outcome === 'facts') await applyFacts(rig.apply, outcome.facts);
       }
     },
-    /** A complete sweep of each place, an hour after the last, with the brake lifted. */
+    /** A full sweep of each place, an hour after the last, with the deletion guard lifted. */
     sweepEverywhere: async () => {
       second += 3600;
       return sweepAccounts(rig, plane, { second, owner: 'test' });

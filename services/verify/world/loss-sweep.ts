@@ -1,11 +1,11 @@
-// A complete sweep of everything in memory: the real plan over the registry in memory, in the order in which the real sweep
+// A full sweep of everything in memory: the real plan over the registry in memory, in the order in which the real sweep
 // asks, of a world that may move between any two of its questions.
 import type { ObservedApi, ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { Plan, Removal } from '../../core/sweep/plan.js';
 import { deletionOf, plan } from '../../core/sweep/plan.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { PLACES, observedApis, observedEndpoints, observedStages } from './listing.js';
+import { SCOPES, observedApis, observedEndpoints, observedStages } from './listing.js';
 import { sweepDomains } from './loss-domains.js';
 import { SKEW } from './loss-truth.js';
 import type { Mirror } from './mirror.js';
@@ -21,15 +21,15 @@ interface Sweeping {
 export function sweepEverywhere(mirror: Mirror, looking: Looking, { config, page = 500 }: Sweeping): Swept {
   const settings: PlanSettings = { config, skew: SKEW, settle: 600 };
   const plans: Swept[] = [];
-  for (const where of PLACES) sweepPlace({ mirror, looking, where, settings, page, plans });
+  for (const where of SCOPES) sweepScope({ mirror, looking, where, settings, page, plans });
   return {
     facts: plans.flatMap(({ facts }) => facts),
     removals: plans.flatMap(({ removals }) => removals),
-    undead: plans.flatMap(({ undead }) => undead),
+    resurrected: plans.flatMap(({ resurrected }) => resurrected),
   };
 }
 
-function sweepPlace(run: Run): void {
+function sweepScope(run: Run): void {
   const { mirror, where, settings } = run;
   const endpoints = listed<ObservedEndpoint>(run, observedEndpoints, ({ vpceId }) => vpceId);
   const apis = listed<ObservedApi>(run, observedApis, ({ apiId }) => apiId);

@@ -1,4 +1,4 @@
-// What law 2 promises after complete sweeps, held against the world: the records are the account, and so is what is served.
+// What law 2 promises after full sweeps, held against the world: the records are the account, and so is what is served.
 //
 // Left out is what a loss of events legitimately changes: claims are stamps of the first sight, so which account was first
 // to show a name, and which lineage had it first, are as far as anyone ever saw. Who holds a name, and which of several
@@ -15,7 +15,7 @@ import { networkTagOf } from '../../core/records/endpoint-record.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { presentStages, sinceOf } from '../../core/records/stage-log.js';
 import type { Api } from './rest-apis.js';
-import { TAG } from './deed.js';
+import { TAG } from './action.js';
 import type { Endpoint } from './ec2.js';
 import { birthsOf, dnsNameOf, keptPolicy, stateOf, type Sight } from './listing.js';
 import type { Kept } from './mirror.js';
@@ -51,7 +51,7 @@ export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision
     {
       account: record.account,
       region: record.region,
-      born: birth(record.born, births.get(record.apiId), precision),
+      createdAt: birth(record.createdAt, births.get(record.apiId), precision),
       name: record.name?.value,
       type: record.type?.value,
       vpceIds: record.vpceIds?.value ?? [],
@@ -77,12 +77,12 @@ export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision
   );
 }
 
-function apiTruth(api: Api, born: number | undefined) {
+function apiTruth(api: Api, createdAt: number | undefined) {
   const { account, region, name, type, vpceIds, disabled, tags, stages, serving } = api;
   return {
     account,
     region,
-    born,
+    createdAt,
     name,
     type,
     vpceIds,
@@ -117,15 +117,15 @@ export function expectServices(
   { precision = EXACT, ...config }: RegistryConfig & { readonly precision?: Precision },
 ): void {
   const births = birthsOf(world);
-  const born = ({ apiId }: Api) => births.get(apiId) ?? 0;
-  const apis = sortedBy(world.gateway.apis, born, ({ apiId }) => apiId);
+  const createdAt = ({ apiId }: Api) => births.get(apiId) ?? 0;
+  const apis = sortedBy(world.gateway.apis, createdAt, ({ apiId }) => apiId);
   const named = groupedBy(
     apis.filter((api) => serviceOf(api, config) !== undefined),
     (api) => serviceOf(api, config) ?? '',
   );
   const entries = documentsUnder<ServiceEntry>(documents, 'SERVICE#');
   for (const name of named.keys()) expect(entries.map((entry) => entry.name)).toContain(name);
-  for (const entry of entries) expectEntry(entry, named.get(entry.name) ?? [], { ...config, precision, born });
+  for (const entry of entries) expectEntry(entry, named.get(entry.name) ?? [], { ...config, precision, createdAt });
   const looked = documentsUnder<ApiDocument>(documents, 'API#').filter(({ deleted }) => deleted === null);
   const pointers = looked.map(({ apiId, region, accountId, service }) => [apiId, [region, accountId, service]]);
   const truth = [...named].flatMap(([name, all]) => all.map((api) => [api.apiId, [api.region, api.account, name]]));
@@ -141,7 +141,7 @@ function serviceOf({ type, tags, name, alive }: Api, { registry, naming }: Regis
 
 interface Measure extends RegistryConfig {
   readonly precision: Precision;
-  readonly born: (api: Api) => number;
+  readonly createdAt: (api: Api) => number;
 }
 
 /** @param living all living APIs of the name, the oldest first. */
@@ -170,7 +170,7 @@ function expectListed(listed: readonly string[], truth: readonly string[]): void
 function expectRegion(
   { status, current, candidates, siblings }: ServiceRegion,
   living: readonly Api[],
-  { born, precision }: Pick<Measure, 'born' | 'precision'>,
+  { createdAt, precision }: Pick<Measure, 'createdAt' | 'precision'>,
 ): void {
   expectListed(
     [...candidates, ...siblings].map(({ apiId }) => apiId),
@@ -185,8 +185,10 @@ function expectRegion(
   }
   const serving = living.find(({ apiId }) => apiId === current.apiId)!;
   const able = living.filter((api) => isReady(api) && isLike(api, serving));
-  const latest = Math.max(...able.map(born));
-  const youngest = able.filter((api, index) => index === able.length - 1 || born(api) > latest - precision.seconds);
+  const latest = Math.max(...able.map(createdAt));
+  const youngest = able.filter(
+    (api, index) => index === able.length - 1 || createdAt(api) > latest - precision.seconds,
+  );
   expect(status).toBe('live');
   expect(youngest.map(({ apiId }) => apiId)).toContain(current.apiId);
   expect(current.vpceIds).toEqual(serving.vpceIds);
@@ -217,7 +219,7 @@ function servedStages({ stages, tags }: Api): readonly string[] {
 }
 
 /** The networks' documents, all of which the account itself tells. */
-export function expectNetworks({ documents, glance }: Kept, world: Sight, precision = EXACT): void {
+export function expectNetworks({ documents, networkSummary }: Kept, world: Sight, precision = EXACT): void {
   const births = birthsOf(world);
   const living = sortedBy(
     livingEndpoints(world),
@@ -232,12 +234,12 @@ export function expectNetworks({ documents, glance }: Kept, world: Sight, precis
   const known = listed.map((network) => ({
     ...network,
     endpoints: network.endpoints.map((endpoint) => {
-      const born = birth(Date.parse(endpoint.born) / 1000, births.get(endpoint.vpceId), precision);
-      return { ...endpoint, born: iso(born) };
+      const createdAt = birth(Date.parse(endpoint.createdAt) / 1000, births.get(endpoint.vpceId), precision);
+      return { ...endpoint, createdAt: iso(createdAt) };
     }),
   }));
   expectSame(byId(known), byId(truth));
-  expect(glance.count).toBe(living.length);
+  expect(networkSummary.count).toBe(living.length);
   for (const name of new Set(truth.flatMap((network) => network.name ?? []))) {
     const bearing = truth.filter((network) => network.name === name);
     expectNetworkName(documents.get(`NETNAME#${name} v1`), bearing);
@@ -258,7 +260,7 @@ function networkOf(vpcId: string, all: readonly Endpoint[], world: Sight): Netwo
       state: stateOf(endpoint, world),
       privateDns: endpoint.privateDns,
       dnsName: dnsNameOf(endpoint),
-      born: iso(births.get(endpoint.vpceId) ?? 0),
+      createdAt: iso(births.get(endpoint.vpceId) ?? 0),
     })),
   };
 }

@@ -1,4 +1,4 @@
-// Law 2 by the real sweep: whatever part of the events is lost, complete sweeps make the registry equal to the account. The
+// Law 2 by the real sweep: whatever part of the events is lost, full sweeps make the registry equal to the account. The
 // same in memory, of a world that moves: prove/world/loss.ts.
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';

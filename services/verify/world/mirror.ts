@@ -4,7 +4,7 @@ import {
   apiDocuments,
   changed,
   droppedDocuments,
-  glanceDocuments,
+  networkSummaryDocuments,
   networkNameDocuments,
   serviceDocuments,
   vpcDocuments,
@@ -19,18 +19,23 @@ import { reduceEndpoint } from '../../core/records/endpoint-record.js';
 import { equal } from '../../core/equal.js';
 import type { ApiFact, EndpointFact, Fact } from '../../core/records/fact.js';
 import { isApiFact } from '../../core/records/fact.js';
-import { BLANK_GLANCE, glanceOf, withNetwork, type Glance } from '../../core/networks/network-summary.js';
-import { blankName, withShare, type NameState } from '../../core/names/name-state.js';
+import {
+  BLANK_NETWORK_SUMMARY,
+  networkSummaryOf,
+  withNetwork,
+  type NetworkSummary,
+} from '../../core/networks/network-summary.js';
+import { blankName, withCandidacy, type NameState } from '../../core/names/name-state.js';
 import {
   blankNetworkName,
   electNetwork,
-  networkSharesOf,
-  withNetworkShare,
+  networkCandidaciesOf,
+  withNetworkCandidacy,
   type NetworkNameState,
 } from '../../core/networks/network-name.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { sharesOf, type Share } from '../../core/names/candidacy.js';
-import { blankVpc, endpointShareOf, networkOf, withEndpoint, type VpcState } from '../../core/networks/vpc-state.js';
+import { candidaciesOf, type Candidacy } from '../../core/names/candidacy.js';
+import { blankVpc, vpcMemberOf, networkOf, withEndpoint, type VpcState } from '../../core/networks/vpc-state.js';
 
 /** All that a registry keeps but its log, by key. */
 export interface Kept {
@@ -39,7 +44,7 @@ export interface Kept {
   readonly names: Map<string, NameState>;
   readonly vpcs: Map<string, VpcState>;
   readonly networkNames: Map<string, NetworkNameState>;
-  glance: Glance;
+  networkSummary: NetworkSummary;
   /** What readers read. */
   readonly documents: Map<string, object>;
 }
@@ -58,11 +63,11 @@ type Derived = ReturnType<typeof derivedUnder>;
 
 function derivedUnder(config: RegistryConfig) {
   return {
-    shares: once((record: ApiRecord) => sharesOf(record, config)),
+    candidacies: once((record: ApiRecord) => candidaciesOf(record, config)),
     apiDocuments: once((record: ApiRecord) => apiDocuments(record, config)),
     serviceDocuments: once((state: NameState) => serviceDocuments(state.name, elect(state, config))),
     vpcDocuments: once(vpcDocuments),
-    networkShares: once(networkSharesOf),
+    networkCandidacies: once(networkCandidaciesOf),
     nameDocuments: once((state: NetworkNameState) =>
       networkNameDocuments(state.name, electNetwork(state, config.owners)),
     ),
@@ -86,7 +91,7 @@ export function createMirror(config: RegistryConfig): Mirror {
     names: new Map(),
     vpcs: new Map(),
     networkNames: new Map(),
-    glance: BLANK_GLANCE,
+    networkSummary: BLANK_NETWORK_SUMMARY,
     documents: new Map(),
   };
   return {
@@ -107,7 +112,7 @@ function takeFact(kept: Kept, fact: Fact, derived: Derived): void {
   else takeEndpointFact(kept, fact, derived);
 }
 
-const NO_SHARES: ReadonlyMap<string, Share> = new Map();
+const NO_CANDIDACIES: ReadonlyMap<string, Candidacy> = new Map();
 
 function takeApiFact(kept: Kept, fact: ApiFact, derived: Derived): void {
   const key = `${fact.region} ${fact.apiId} ${fact.account}`;
@@ -116,12 +121,12 @@ function takeApiFact(kept: Kept, fact: ApiFact, derived: Derived): void {
   if (equal(record, before)) return;
   kept.apis.set(key, record);
   publish(kept, changed(before === undefined ? [] : derived.apiDocuments(before), derived.apiDocuments(record)));
-  const former = before === undefined ? NO_SHARES : derived.shares(before);
-  const shares = derived.shares(record);
-  for (const name of new Set([...former.keys(), ...shares.keys()])) {
-    if (equal(former.get(name), shares.get(name))) continue;
+  const former = before === undefined ? NO_CANDIDACIES : derived.candidacies(before);
+  const candidacies = derived.candidacies(record);
+  for (const name of new Set([...former.keys(), ...candidacies.keys()])) {
+    if (equal(former.get(name), candidacies.get(name))) continue;
     const state = kept.names.get(name) ?? blankName(name);
-    const next = withShare(state, former.get(name), shares.get(name));
+    const next = withCandidacy(state, former.get(name), candidacies.get(name));
     kept.names.set(name, next);
     publish(kept, changed(derived.serviceDocuments(state), derived.serviceDocuments(next)));
   }
@@ -133,24 +138,24 @@ function takeEndpointFact(kept: Kept, fact: EndpointFact, derived: Derived): voi
   const { record } = reduceEndpoint(known, fact);
   if (equal(record, known)) return;
   kept.endpoints.set(key, record);
-  const share = endpointShareOf(record);
-  if (share === undefined) return;
-  const { vpcId } = share;
+  const candidacy = vpcMemberOf(record);
+  if (candidacy === undefined) return;
+  const { vpcId } = candidacy;
   const before = kept.vpcs.get(vpcId) ?? blankVpc(vpcId);
-  const after = withEndpoint(before, record.vpceId, share);
+  const after = withEndpoint(before, record.vpceId, candidacy);
   kept.vpcs.set(vpcId, after);
-  const documents = [...derived.vpcDocuments(after), ...droppedDocuments([share], after)];
+  const documents = [...derived.vpcDocuments(after), ...droppedDocuments([candidacy], after)];
   publish(kept, changed(derived.vpcDocuments(before), documents));
-  moveGlance(kept, before, after);
+  moveNetworkSummary(kept, before, after);
   moveNetworkNames(kept, { before, after }, derived);
 }
 
-function moveGlance(kept: Kept, before: VpcState, after: VpcState): void {
-  const glance =
-    withNetwork(kept.glance, networkOf(before), networkOf(after)) ??
-    glanceOf([...kept.vpcs.values()].flatMap((state) => networkOf(state) ?? []));
-  publish(kept, changed(glanceDocuments(kept.glance), glanceDocuments(glance)));
-  kept.glance = glance;
+function moveNetworkSummary(kept: Kept, before: VpcState, after: VpcState): void {
+  const networkSummary =
+    withNetwork(kept.networkSummary, networkOf(before), networkOf(after)) ??
+    networkSummaryOf([...kept.vpcs.values()].flatMap((state) => networkOf(state) ?? []));
+  publish(kept, changed(networkSummaryDocuments(kept.networkSummary), networkSummaryDocuments(networkSummary)));
+  kept.networkSummary = networkSummary;
 }
 
 interface VpcMove {
@@ -159,12 +164,12 @@ interface VpcMove {
 }
 
 function moveNetworkNames(kept: Kept, { before, after }: VpcMove, derived: Derived): void {
-  const former = derived.networkShares(before);
-  const shares = derived.networkShares(after);
-  for (const name of new Set([...former.keys(), ...shares.keys()])) {
-    if (equal(former.get(name), shares.get(name))) continue;
+  const former = derived.networkCandidacies(before);
+  const candidacies = derived.networkCandidacies(after);
+  for (const name of new Set([...former.keys(), ...candidacies.keys()])) {
+    if (equal(former.get(name), candidacies.get(name))) continue;
     const state = kept.networkNames.get(name) ?? blankNetworkName(name);
-    const next = withNetworkShare(state, after.vpcId, shares.get(name));
+    const next = withNetworkCandidacy(state, after.vpcId, candidacies.get(name));
     kept.networkNames.set(name, next);
     publish(kept, changed(derived.nameDocuments(state), derived.nameDocuments(next)));
   }

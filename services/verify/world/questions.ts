@@ -14,7 +14,7 @@ export function still(sight: Sight, second: number): Looking {
   return { now: () => moment, move: () => moment };
 }
 
-export type Swept = Pick<Plan, 'facts' | 'removals' | 'undead'>;
+export type Swept = Pick<Plan, 'facts' | 'removals' | 'resurrected'>;
 
 export interface Run {
   readonly mirror: Mirror;

@@ -1,7 +1,7 @@
 // The REST APIs of a world, as they are, and what every call of them has in common: it takes effect, or it fails and is logged.
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { CustomDomains } from './custom-domains.js';
-import type { Act, ApiDeed, ApiFace } from './deed.js';
+import type { Act, ApiAction, ApiFace } from './action.js';
 import type { Caller, Ledger } from './ledger.js';
 
 /** What takes effect at a stage only when that is deployed again. */
@@ -49,7 +49,7 @@ export interface ApiCall {
   readonly apiId: string;
   readonly event: CloudTrailEvent;
   /** Without one, it does nothing that is watched. */
-  readonly act?: Act<ApiDeed>;
+  readonly act?: Act<ApiAction>;
   readonly change: Partial<Api>;
 }
 

@@ -1,20 +1,20 @@
 // The real sweep of all accounts of a world: AWS's clients against a control plane on loopback, and the registry's own store.
 import { createInventory } from '../../adapters/aws/inventory.js';
-import { createPulse } from '../../adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import { sweep } from '../../app/sweep/sweep.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
-import { DEFAULT_BRAKE } from '../../core/sweep/deletion-guard.js';
+import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { credentialsOf, type ControlPlane } from '../../test/aws/control-plane.js';
 import type { Rig } from '../../test/rig.js';
-import { ACCOUNTS } from './places.js';
-import { PLACES } from './listing.js';
+import { ACCOUNTS } from './scopes.js';
+import { SCOPES } from './listing.js';
 import { SKEW } from './loss-truth.js';
 
 /**
- * A complete sweep of each place, with the brake lifted: a world of a few APIs loses most of them at once.
+ * A full sweep of each place, with the deletion guard lifted: a world of a few APIs loses most of them at once.
  * It begins in that second, and only its own pauses let time pass.
  */
 export async function sweepAccounts(
@@ -34,13 +34,13 @@ export async function sweepAccounts(
     inventory: createInventory({ tagKeys: DEFAULT_TAG_KEYS, connection, now, sleep, random: () => 0.5 }),
     state: createSweepState(client, tables.records),
     rechecks: { send: async () => undefined },
-    pulse: createPulse(client, tables.records, clock),
+    heartbeat: createHeartbeat(client, tables.records, clock),
     clock,
     settings: { config: apply.config, skew: SKEW, settle: 0 },
-    brake: DEFAULT_BRAKE,
+    deletionGuard: DEFAULT_DELETION_GUARD,
   };
   const reports: SweepReport[] = [];
-  for (const { account, region } of PLACES) {
+  for (const { account, region } of SCOPES) {
     const target = { account, region, roleArn: `arn:aws:iam::${account}:role/waypost` };
     reports.push(await sweep(deps, { target, kind: 'complete', owner, confirm: true }));
   }

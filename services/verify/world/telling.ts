@@ -3,7 +3,7 @@ import { expect } from 'expect';
 import { isDeepStrictEqual } from 'node:util';
 import { isApiId } from 'waypost/model';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import type { Deed } from './deed.js';
+import type { Action } from './action.js';
 import type { Arrival } from './delivery.js';
 import type { Call } from './ledger.js';
 import { createMirror, type Kept } from './mirror.js';
@@ -15,7 +15,7 @@ export function keptAfter(arrivals: readonly Arrival[], config: RegistryConfig):
   return plain(mirror.kept);
 }
 
-export function plain({ glance, ...maps }: Kept): Readonly<Record<string, object>> {
+export function plain({ networkSummary, ...maps }: Kept): Readonly<Record<string, object>> {
   const { apis, endpoints, names, vpcs, networkNames, documents } = maps;
   return {
     apis: sorted(apis),
@@ -25,14 +25,14 @@ export function plain({ glance, ...maps }: Kept): Readonly<Record<string, object
     vpcs: sorted(vpcs),
     networkNames: sorted(withoutBlank(networkNames)),
     documents: sorted(documents),
-    glance,
+    networkSummary,
   };
 }
 
-function withoutBlank<S extends { readonly shares: readonly unknown[] }>(
+function withoutBlank<S extends { readonly candidacies: readonly unknown[] }>(
   states: ReadonlyMap<string, S>,
 ): Map<string, S> {
-  return new Map([...states].filter(([, { shares }]) => shares.length > 0));
+  return new Map([...states].filter(([, { candidacies }]) => candidacies.length > 0));
 }
 
 function sorted(map: ReadonlyMap<string, object>): object {
@@ -68,8 +68,8 @@ export function documentsOf(kept: Kept): Map<string, object> {
 }
 
 /** What is known once these calls are. */
-export function deedsOf(calls: readonly Call[], known: ReadonlySet<number>): Deed[] {
-  return calls.flatMap(({ deeds }, index) => (known.has(index) ? deeds : []));
+export function actionsOf(calls: readonly Call[], known: ReadonlySet<number>): Action[] {
+  return calls.flatMap(({ actions }, index) => (known.has(index) ? actions : []));
 }
 
 /** As `toEqual`, and much faster where it holds. */

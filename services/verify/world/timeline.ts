@@ -1,5 +1,5 @@
 // A world's whole past: what it was after every step, so that it can be listed as it was at any moment of it.
-import { isApiDeed } from './deed.js';
+import { isApiAction } from './action.js';
 import type { Known, Told } from './invariants.js';
 import type { Call } from './ledger.js';
 import type { Sight } from './listing.js';
@@ -48,11 +48,11 @@ export function knownAt({ sight }: Moment, told: Told): Known {
   const made = new Set<string>();
   const gone = new Set<string>();
   const alive = new Map<string, number>();
-  for (const deed of sight.ledger.calls.flatMap((call) => call.deeds)) {
-    const id = [deed.account, deed.region, isApiDeed(deed) ? deed.apiId : deed.vpceId].join(' ');
-    if (deed.kind === 'api-made' || deed.kind === 'endpoint-made') made.add(id);
-    if (deed.kind === 'api-deleted' || deed.kind === 'endpoint-deleted') gone.add(id);
-    if (deed.kind === 'stage-made' || deed.kind === 'stage-touched') alive.set(`${id} ${deed.stage}`, deed.at);
+  for (const action of sight.ledger.calls.flatMap((call) => call.actions)) {
+    const id = [action.account, action.region, isApiAction(action) ? action.apiId : action.vpceId].join(' ');
+    if (action.kind === 'api-made' || action.kind === 'endpoint-made') made.add(id);
+    if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') gone.add(id);
+    if (action.kind === 'stage-made' || action.kind === 'stage-touched') alive.set(`${id} ${action.stage}`, action.at);
   }
   return {
     dead: told.dead,

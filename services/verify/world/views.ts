@@ -1,22 +1,22 @@
 // The APIs of a world as the deeds known so far tell them, kept up as more become known.
-import type { ApiDeed, Deed } from './deed.js';
-import { isApiDeed } from './deed.js';
+import type { ApiAction, Action } from './action.js';
+import { isApiAction } from './action.js';
 import { viewOf, type ApiView, type Rules } from './oracle/api-view.js';
 
 export interface Views {
-  readonly learn: (deeds: readonly Deed[]) => void;
+  readonly learn: (actions: readonly Action[]) => void;
   readonly of: (account: string, apiId: string) => ApiView | undefined;
   readonly all: () => readonly ApiView[];
 }
 
 export function createViews(rules: Rules): Views {
-  const known = new Map<string, Set<ApiDeed>>();
+  const known = new Map<string, Set<ApiAction>>();
   const views = new Map<string, ApiView>();
   return {
-    learn: (deeds) => {
-      for (const deed of deeds.filter(isApiDeed)) {
-        const key = `${deed.account} ${deed.apiId}`;
-        const own = (known.get(key) ?? new Set()).add(deed);
+    learn: (actions) => {
+      for (const action of actions.filter(isApiAction)) {
+        const key = `${action.account} ${action.apiId}`;
+        const own = (known.get(key) ?? new Set()).add(action);
         known.set(key, own);
         views.set(key, viewOf([...own], rules));
       }

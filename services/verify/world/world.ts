@@ -18,10 +18,10 @@ export interface World {
  * of several people `at once`, and then nobody can know which was first.
  */
 export type Step = 'pause' | 'together' | 'at once';
-export type Play = (world: World) => Generator<Step, void>;
+export type Scenario = (world: World) => Generator<Step, void>;
 
 export interface Scene {
-  readonly play: Play;
+  readonly scenario: Scenario;
   /** Seconds after the world's beginning. */
   readonly start: number;
   /** Seconds of its pauses, taken in turn. */
@@ -63,8 +63,8 @@ interface Running {
 export function playOut(scenes: readonly Scene[], staging: Staging = {}): { world: World; calls: readonly Call[] } {
   const world = createWorld();
   const { beginning = BEGINNING, look } = staging;
-  const waiting = scenes.map(({ play, start, pace }): Running => {
-    return { steps: play(world), pace, pauses: 0, next: beginning + start };
+  const waiting = scenes.map(({ scenario, start, pace }): Running => {
+    return { steps: scenario(world), pace, pauses: 0, next: beginning + start };
   });
   let last = beginning;
   while (waiting.length > 0) {

@@ -3,7 +3,7 @@ import { fitsGlob } from '../../model/index.js';
 import { answer, type Answer, type Call, type CommandSpec } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { invalidRequest } from '../failure.js';
-import { nearest, saidAsChoice } from '../nearest.js';
+import { nearest, asChoice } from '../../model/nearest.js';
 import { nowhere } from '../place.js';
 import { allOf } from '../reader/reader.js';
 import { said } from '../terminal/columns.js';
@@ -103,5 +103,5 @@ function usedOf(call: Call, names: readonly string[], file: string): ReadonlySet
 
 function meant(name: string, live: readonly string[]): string {
   const near = nearest(name, live);
-  return near.length === 0 ? '' : ` Did you mean ${saidAsChoice(near)}?`;
+  return near.length === 0 ? '' : ` Did you mean ${asChoice(near)}?`;
 }

@@ -30,7 +30,7 @@ const address = (parts: Partial<Address> = {}): Address => ({
   ...parts,
 });
 const endpoint = (vpceId: string, dnsName: string, privateDns = false): Endpoint => ({
-  ...{ vpceId, dnsName, privateDns, state: 'available', born: '2026-01-01T00:00:00Z' },
+  ...{ vpceId, dnsName, privateDns, state: 'available', createdAt: '2026-01-01T00:00:00Z' },
 });
 const gate = (id: GateId, verdict: Verdict): Gate => ({ gate: id, title: id, verdict, evidence: '…', remedy: null });
 

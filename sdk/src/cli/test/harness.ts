@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { applyFacts } from '../../../../services/app/ingest/apply.js';
 import type { Fact } from '../../../../services/core/records/fact.js';
-import { createPulse } from '../../../../services/adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../../../../services/adapters/dynamodb/heartbeat.js';
 import { createQuery } from '../../../../services/handlers/query.js';
 import { createRig } from '../../../../services/test/rig.js';
 import type { Environment } from '../../environment.js';
@@ -47,7 +47,12 @@ export async function startRegistry(): Promise<TriedRegistry> {
       for (const fact of facts) await applyFacts(rig.apply, [fact]);
     },
     hear: (account, region) =>
-      createPulse(rig.client, rig.tables.records, rig.clock).beat({ account, region, of: 'event', at: rig.clock() }),
+      createHeartbeat(rig.client, rig.tables.records, rig.clock).beat({
+        account,
+        region,
+        of: 'event',
+        at: rig.clock(),
+      }),
     stop: async () => {
       await served.stop();
       await rig.stop();

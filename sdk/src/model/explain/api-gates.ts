@@ -14,14 +14,16 @@ export function apiExists({ question, entry, region, place }: Subject): Finding 
     );
   }
   if (place.status === 'gone') {
-    const { apiId, at, by } = place.departure ?? { apiId: 'its last API', at: 'an unknown time', by: null };
+    const { apiId, at, by } = place.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
     return fail(
       `API ${apiId} in ${place.region} was deleted at ${at}${by === null ? '' : ` by ${by}`}, and there is no other.`,
       `Deploy the service again with the tag waypost:service = ${service}; its callers then follow by themselves.`,
     );
   }
   const api = place.current ?? place.candidates[0] ?? place.siblings[0];
-  return pass(`API ${api?.apiId ?? ''} of account ${entry.accountId} in ${place.region}, since ${api?.born ?? ''}.`);
+  return pass(
+    `API ${api?.apiId ?? ''} of account ${entry.accountId} in ${place.region}, since ${api?.createdAt ?? ''}.`,
+  );
 }
 
 export function apiPrivate({ place, current }: Subject): Finding {

@@ -10,7 +10,7 @@ const NO_ENDPOINT = 'There is no endpoint to look at.';
 export function endpointExists(subject: Subject): Finding {
   const { question, region = '', network, endpoint, deleted } = subject;
   if (endpoint !== undefined && network !== undefined) {
-    return pass(`Endpoint ${endpoint.vpceId} in ${network.vpcId} (${network.region}), since ${endpoint.born}.`);
+    return pass(`Endpoint ${endpoint.vpceId} in ${network.vpcId} (${network.region}), since ${endpoint.createdAt}.`);
   }
   if (deleted !== undefined) return endpointDeleted(subject, deleted);
   if (question.network === undefined && network === undefined) {

@@ -117,7 +117,7 @@ function regionAsked({ network, region }: Question, knowledge: Knowledge): strin
 
 /** One that waits for a stage; else the one that went last. */
 function lastOf(places: readonly ServiceRegion[]): ServiceRegion | undefined {
-  const went = (place: ServiceRegion) => place.departure?.at ?? '';
+  const went = (place: ServiceRegion) => place.removal?.at ?? '';
   const waiting = places.find(({ status }) => status === 'not-ready');
   return waiting ?? [...places].sort((a, b) => (went(a) < went(b) ? 1 : -1))[0];
 }

@@ -41,7 +41,7 @@ export function openapiDocument(): Json {
     },
     servers: [
       { url: '..', description: 'The registry that this document was fetched from' },
-      { url: 'http://127.0.0.1:4680', description: 'A laptop (npm start)' },
+      { url: 'http://127.0.0.1:4680', description: 'A local server (npm start)' },
     ],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{}, { iam: [] }],
@@ -182,6 +182,6 @@ const IAM: Json = {
   type: 'apiKey',
   name: 'Authorization',
   in: 'header',
-  description: 'AWS Signature Version 4 for `execute-api`: a deployed registry. A laptop asks for nothing.',
+  description: 'AWS Signature Version 4 for `execute-api`: a deployed registry. A local server asks for nothing.',
   'x-amazon-apigateway-authtype': 'awsSigv4',
 };

@@ -38,7 +38,7 @@ export const OPERATIONS: Readonly<Record<RequestName, Operation>> = {
     tag: 'Services',
     summary: 'Get a service',
     description:
-      'A service in full: what serves it in each region, the candidates, the look-alikes and the conflicts. A gone service is answered too.',
+      'A service in full: what serves it in each region, the candidates, the siblings and the conflicts. A gone service is answered too.',
     answer: serviceEntry,
     problems: ['SERVICE_NOT_FOUND', UNAVAILABLE],
   },

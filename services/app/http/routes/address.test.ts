@@ -43,7 +43,7 @@ it('gives the address where no network is named, in one read', async () => {
   expect(reader.reads).toHaveLength(1);
 });
 
-it('takes a second read where one glance does not show all endpoints', async () => {
+it('takes a second read where one network summary does not show all endpoints', async () => {
   const crowd = Array.from({ length: 101 }, (_, index) =>
     documents.networkOf(`vpc-${index.toString(16)}`, WEST, [documents.endpointOf(`vpce-${index.toString(16)}`)]),
   );
@@ -117,5 +117,5 @@ it('names what there is: the stages, the networks, how a service ended', async (
 
   expect(stages.body).toMatchObject({ stages: ['prod', 'beta'] });
   expect(networks.body).toMatchObject({ networks: [{ vpcId: VPCS.east }, { vpcId: VPCS.west }, { vpcId: VPCS.far }] });
-  expect(gone.body).toMatchObject({ departures: [{ apiId: 'bil0000000', stage: 'prod', at: '2026-01-04T00:00:00Z' }] });
+  expect(gone.body).toMatchObject({ removals: [{ apiId: 'bil0000000', stage: 'prod', at: '2026-01-04T00:00:00Z' }] });
 });

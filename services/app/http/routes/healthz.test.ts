@@ -52,9 +52,9 @@ describe('healthz', () => {
       ended = true;
       return reader.read(...call);
     };
-    const pulse = { all: () => Promise.reject(new Error('down')) };
+    const heartbeat = { all: () => Promise.reject(new Error('down')) };
 
-    const { status } = await endpointOf({ pulse, reader: { ...reader, read: read as typeof reader.read } }).getJson(
+    const { status } = await endpointOf({ heartbeat, reader: { ...reader, read: read as typeof reader.read } }).getJson(
       '/healthz',
     );
 
@@ -62,7 +62,7 @@ describe('healthz', () => {
   });
 
   it('is 503 when the store does not answer', async () => {
-    const { status, body } = await endpointOf({ pulse: { all: () => Promise.reject(new Error('down')) } }).getJson(
+    const { status, body } = await endpointOf({ heartbeat: { all: () => Promise.reject(new Error('down')) } }).getJson(
       '/healthz',
     );
 

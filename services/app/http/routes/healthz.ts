@@ -6,10 +6,10 @@ import { allEnded } from '../../all-ended.js';
 import type { QueryPorts } from '../ports.js';
 import { found, routeOf, type Route } from '../route.js';
 
-export function healthzRoute({ registry, reader, pulse, clock, health, lacks }: QueryPorts): Route {
+export function healthzRoute({ registry, reader, heartbeat, clock, health, lacks }: QueryPorts): Route {
   return routeOf(REQUESTS.healthz, async () => {
     // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
-    const beats = lacks?.records === undefined ? pulse.all() : [];
+    const beats = lacks?.records === undefined ? heartbeat.all() : [];
     const [rows] = await allEnded([beats, reader.read([{ kind: 'networks' }])]);
     const now = clock();
     const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({

@@ -49,7 +49,7 @@ describe('lookup', () => {
   it('never assumes private DNS for the VPC of a dead endpoint', async () => {
     const own = {
       ...documents,
-      entries: [entryOf('orders-api', [documents.placeOf(WEST, documents.currentOf(NEW_API))])],
+      entries: [entryOf('orders-api', [documents.scopeOf(WEST, documents.currentOf(NEW_API))])],
     };
     const { getJson } = endpointOf({ documents: own });
 

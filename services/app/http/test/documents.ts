@@ -20,14 +20,23 @@ export const VPCS = { west: 'vpc-0a', far: 'vpc-0b', east: 'vpc-0e', empty: 'vpc
 export const VPCES = { west: 'vpce-0a1', far: 'vpce-0b1', east: 'vpce-0e1', dead: 'vpce-0dd' } as const;
 
 export function currentOf(apiId: string, parts: Partial<CurrentApi> = {}): CurrentApi {
-  const born = '2026-01-02T00:00:00Z';
+  const createdAt = '2026-01-02T00:00:00Z';
   const stages = [{ name: 'prod', since: '2026-01-02T00:05:00Z' }];
-  return { apiId, vpceIds: [], stage: 'prod', stages, generation: 1, born, since: '2026-01-02T00:05:00Z', ...parts };
+  return {
+    apiId,
+    vpceIds: [],
+    stage: 'prod',
+    stages,
+    generation: 1,
+    createdAt,
+    since: '2026-01-02T00:05:00Z',
+    ...parts,
+  };
 }
 
-export function placeOf(region: string, current: CurrentApi): ServiceRegion {
-  const { apiId, stage, generation, born } = current;
-  const candidates = [{ apiId, stage, generation, born, named: 'tag' as const }];
+export function scopeOf(region: string, current: CurrentApi): ServiceRegion {
+  const { apiId, stage, generation, createdAt } = current;
+  const candidates = [{ apiId, stage, generation, createdAt, named: 'tag' as const }];
   return { region, status: 'live', current, candidates, siblings: [] };
 }
 
@@ -40,7 +49,7 @@ export function entryOf(
 }
 
 export function endpointOf(vpceId: string, parts: Partial<Endpoint> = {}): Endpoint {
-  return { vpceId, state: 'available', privateDns: true, dnsName: null, born: '2026-01-01T00:00:00Z', ...parts };
+  return { vpceId, state: 'available', privateDns: true, dnsName: null, createdAt: '2026-01-01T00:00:00Z', ...parts };
 }
 
 export function networkOf(vpcId: string, region: string, endpoints: readonly Endpoint[]): Network {
@@ -55,13 +64,15 @@ const stages = [
 ];
 
 export const entries: readonly ServiceEntry[] = [
-  entryOf('orders-api', [placeOf(WEST, currentOf(NEW_API, { vpceIds: [VPCES.west], generation: 2, stages }))]),
+  entryOf('orders-api', [scopeOf(WEST, currentOf(NEW_API, { vpceIds: [VPCES.west], generation: 2, stages }))]),
   entryOf('reports', [
     {
       region: WEST,
       status: 'not-ready',
       current: null,
-      candidates: [{ apiId: 'rep0000000', stage: null, generation: 1, born: '2026-01-02T00:00:00Z', named: 'tag' }],
+      candidates: [
+        { apiId: 'rep0000000', stage: null, generation: 1, createdAt: '2026-01-02T00:00:00Z', named: 'tag' },
+      ],
       siblings: [],
     },
   ]),
@@ -72,7 +83,7 @@ export const entries: readonly ServiceEntry[] = [
       current: null,
       candidates: [],
       siblings: [],
-      departure: {
+      removal: {
         apiId: 'bil0000000',
         stage: 'prod',
         url: null,
@@ -81,8 +92,8 @@ export const entries: readonly ServiceEntry[] = [
       },
     },
   ]),
-  entryOf('payments', [placeOf(EAST, currentOf('paye000000')), placeOf(WEST, currentOf('payw000000'))]),
-  entryOf('inventory', [placeOf(EAST, currentOf('inv0000000'))]),
+  entryOf('payments', [scopeOf(EAST, currentOf('paye000000')), scopeOf(WEST, currentOf('payw000000'))]),
+  entryOf('inventory', [scopeOf(EAST, currentOf('inv0000000'))]),
   entryOf('claimed', [], { conflicts: [conflict] }),
 ];
 

@@ -1,5 +1,5 @@
 // A query endpoint over static documents, and what a test asks of it. Every answer is held to the OpenAPI document.
-import type { HistoryPage, PulseRow } from '../../ports.js';
+import type { HistoryPage, HeartbeatRow } from '../../ports.js';
 import type { HistoryLine } from '../../../core/names/history.js';
 import { conform } from '../../../test/openapi/conformance.js';
 import type { Log, QueryPorts } from '../ports.js';
@@ -12,7 +12,7 @@ export const NOW = 1_800_000_000;
 export interface Given extends Partial<QueryPorts> {
   readonly documents?: StaticDocuments;
   readonly lines?: Readonly<Record<string, readonly HistoryLine[]>>;
-  readonly rows?: readonly PulseRow[];
+  readonly rows?: readonly HeartbeatRow[];
 }
 
 export interface Logged {
@@ -30,7 +30,7 @@ export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: 
     store: {
       history: async (name, page) => historyPage((Object.hasOwn(lines, name) ? lines[name] : undefined) ?? [], page),
     },
-    pulse: { all: async () => rows },
+    heartbeat: { all: async () => rows },
     accounts: async () => ({ accounts: [] }),
     clock: () => NOW,
     log: (level, message, details) => logged.push({ level, message, details }),

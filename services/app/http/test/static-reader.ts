@@ -1,6 +1,6 @@
 // A reader whose documents are given: static data, with nothing decided in it.
 import {
-  GLANCE,
+  NETWORK_SUMMARY_LIMIT,
   WaypostError,
   type ApiDocument,
   type Network,
@@ -65,17 +65,17 @@ function find({ entries, networks = [], networkDocuments, apis }: StaticDocument
     case 'api':
       return apis?.find(({ apiId, region }) => apiId === key.apiId && region === key.region) ?? null;
     case 'networks':
-      return glance(networks);
+      return networkSummary(networks);
   }
 }
 
-function glance(networks: readonly Network[]): Document {
+function networkSummary(networks: readonly Network[]): Document {
   const count = networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
   const regions = [...new Set(networks.map(({ region }) => region))].map((region) => {
     const vpcs = networks.filter((network) => network.region === region).map(({ vpcId }) => vpcId);
     return { region, vpcs: vpcs.length, only: vpcs.length === 1 ? (vpcs[0] ?? null) : null };
   });
-  return { count, networks: count > GLANCE ? [] : networks, regions };
+  return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : networks, regions };
 }
 
 function page<T>(rows: readonly T[], { limit = 100, cursor = '0' }: ListOptions = {}): Page<T> {

@@ -27,7 +27,7 @@ const apis: readonly Fixture[] = [
   {
     title: 'a new API, whose tags are none yet',
     event: createRestApi({ apiId, name: 'orders' }),
-    expected: { facts: [{ ...described, teller: 'create', name: 'orders' }] },
+    expected: { facts: [{ ...described, source: 'create', name: 'orders' }] },
   },
   {
     title: 'a new API with tags, endpoints, no default endpoint and a strict mode',
@@ -51,7 +51,7 @@ const apis: readonly Fixture[] = [
       facts: [
         {
           ...described,
-          teller: 'create',
+          source: 'create',
           name: 'Orders API',
           vpceIds: ['vpce-0a', 'vpce-0b'],
           disabled: true,
@@ -66,7 +66,7 @@ const apis: readonly Fixture[] = [
     event: withDetail(createRestApi({ apiId, tags: { 'waypost:service': 'orders' } }), {
       responseElements: answerOf({ apiId }),
     }),
-    expected: { facts: [{ ...described, teller: 'create', name: 'orders', tags: { service: 'orders' } }] },
+    expected: { facts: [{ ...described, source: 'create', name: 'orders', tags: { service: 'orders' } }] },
   },
   {
     title: 'a new API in the shape of 2021: old dates, `ipv6`, no status',
@@ -85,7 +85,7 @@ const apis: readonly Fixture[] = [
       },
     }),
     expected: {
-      facts: [{ kind: 'ApiDescribed', apiId, teller: 'create', name: 'orders', type: 'PRIVATE', vpceIds: [] }],
+      facts: [{ kind: 'ApiDescribed', apiId, source: 'create', name: 'orders', type: 'PRIVATE', vpceIds: [] }],
     },
   },
   {
@@ -96,7 +96,7 @@ const apis: readonly Fixture[] = [
         stageByName: { restApiId: 'x', template: true },
       },
     }),
-    expected: { facts: [{ kind: 'ApiDescribed', apiId, teller: 'create' }] },
+    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'create' }] },
   },
   {
     title: 'a new API of which only a pattern of a link is shown',
@@ -111,18 +111,18 @@ const apis: readonly Fixture[] = [
   {
     title: 'a new API whose name is masked',
     event: createRestApi({ apiId, name: '***' }),
-    expected: { facts: [{ ...described, teller: 'create' }], rechecks: [apiId] },
+    expected: { facts: [{ ...described, source: 'create' }], rechecks: [apiId] },
   },
   {
     title: 'a new API whose tag is masked',
     event: createRestApi({ apiId, name: 'orders', tags: { 'waypost:service': 'HIDDEN_DUE_TO_SECURITY_REASONS' } }),
-    expected: { facts: [{ ...described, teller: 'create', name: 'orders' }], rechecks: [apiId] },
+    expected: { facts: [{ ...described, source: 'create', name: 'orders' }], rechecks: [apiId] },
   },
   {
     title: 'a new API whose service tag gives no name',
     event: createRestApi({ apiId, name: 'orders', tags: { 'waypost:service': '../' } }),
     expected: {
-      facts: [{ ...described, teller: 'create', name: 'orders', tags: { service: '../' } }],
+      facts: [{ ...described, source: 'create', name: 'orders', tags: { service: '../' } }],
       notes: [/the tag waypost:service gives no usable name for a service: "\.\.\/"/],
     },
   },
@@ -130,30 +130,30 @@ const apis: readonly Fixture[] = [
     title: 'a new API whose own name gives no name',
     event: createRestApi({ apiId, name: '註文' }),
     expected: {
-      facts: [{ ...described, teller: 'create', name: '註文' }],
+      facts: [{ ...described, source: 'create', name: '註文' }],
       notes: [/the API's name gives no usable name for a service: "\\u8a3b\\u6587"/],
     },
   },
   {
     title: 'an API imported as CloudFormation does it: the name comes from the answer, there are no tags',
     event: importRestApi({ apiId, name: 'orders', type: 'REGIONAL' }),
-    expected: { facts: [{ ...described, teller: 'create', name: 'orders', type: 'REGIONAL' }] },
+    expected: { facts: [{ ...described, source: 'create', name: 'orders', type: 'REGIONAL' }] },
   },
   {
     title: 'an API imported from a body too large to be logged',
     event: withDetail(importRestApi({ apiId, name: 'orders' }), { requestParameters: tooLarge }),
-    expected: { facts: [{ ...described, teller: 'create', name: 'orders' }], rechecks: [apiId] },
+    expected: { facts: [{ ...described, source: 'create', name: 'orders' }], rechecks: [apiId] },
   },
   {
     title: 'an API put anew: what is shown is taken, tags that are not shown are not taken for gone',
     event: putRestApi({ apiId, name: 'orders-2' }),
-    expected: { facts: [{ ...described, teller: 'update', name: 'orders-2' }], rechecks: [apiId] },
+    expected: { facts: [{ ...described, source: 'update', name: 'orders-2' }], rechecks: [apiId] },
   },
   {
     title: 'an API put anew that shows its tags',
     event: putRestApi({ apiId, name: 'orders', tags: { 'waypost:service': 'orders' } }),
     expected: {
-      facts: [{ ...described, teller: 'update', name: 'orders', tags: { ...noTags, service: 'orders' } }],
+      facts: [{ ...described, source: 'update', name: 'orders', tags: { ...noTags, service: 'orders' } }],
       rechecks: [apiId],
     },
   },
@@ -166,13 +166,13 @@ const apis: readonly Fixture[] = [
     title: 'a changed API: the answer is all of it, so the tags that it does not show are gone',
     event: updateRestApi({ apiId, name: 'orders', mode: 'BASIC', tags: { 'waypost:stage': 'prod' } }),
     expected: {
-      facts: [{ ...described, teller: 'update', name: 'orders', strict: false, tags: { ...noTags, stage: 'prod' } }],
+      facts: [{ ...described, source: 'update', name: 'orders', strict: false, tags: { ...noTags, stage: 'prod' } }],
     },
   },
   {
     title: 'a changed API without any tags',
     event: updateRestApi({ apiId, name: 'orders', vpceIds: ['vpce-0a'] }),
-    expected: { facts: [{ ...described, teller: 'update', name: 'orders', vpceIds: ['vpce-0a'], tags: noTags }] },
+    expected: { facts: [{ ...described, source: 'update', name: 'orders', vpceIds: ['vpce-0a'], tags: noTags }] },
   },
   {
     title: 'a changed API with one masked tag: the others are known',
@@ -181,7 +181,7 @@ const apis: readonly Fixture[] = [
       facts: [
         {
           ...described,
-          teller: 'update',
+          source: 'update',
           name: 'orders',
           tags: { service: null, registry: null, stack: null, logicalId: null },
         },
@@ -221,7 +221,7 @@ const apis: readonly Fixture[] = [
     event: withDetail(updateRestApi({ apiId }), {
       responseElements: { id: apiId, endpointConfiguration: { vpcEndpointIds: ['vpce-0a'] }, tags: null },
     }),
-    expected: { facts: [{ kind: 'ApiDescribed', apiId, teller: 'update', vpceIds: ['vpce-0a'], tags: noTags }] },
+    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update', vpceIds: ['vpce-0a'], tags: noTags }] },
   },
   {
     title: 'a changed API of two types: what matters is whether it is private',
@@ -229,13 +229,13 @@ const apis: readonly Fixture[] = [
       responseElements: { id: apiId, endpointConfiguration: { types: ['REGIONAL', 'PRIVATE'] } },
     }),
     expected: {
-      facts: [{ kind: 'ApiDescribed', apiId, teller: 'update', type: 'PRIVATE', vpceIds: [], tags: noTags }],
+      facts: [{ kind: 'ApiDescribed', apiId, source: 'update', type: 'PRIVATE', vpceIds: [], tags: noTags }],
     },
   },
   {
     title: 'a changed API whose configuration is not shown',
     event: withDetail(updateRestApi({ apiId }), { responseElements: { id: apiId, endpointConfiguration: null } }),
-    expected: { facts: [{ kind: 'ApiDescribed', apiId, teller: 'update', tags: noTags }] },
+    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update', tags: noTags }] },
   },
   {
     title: 'a deletion that was refused: BadRequestException, as CloudTrail logs it of REST APIs',

@@ -7,7 +7,7 @@ const vpceId = 'vpce-0abc';
 const made = {
   kind: 'EndpointDescribed',
   vpceId,
-  teller: 'create',
+  source: 'create',
   vpcId: 'vpc-0a1b2c3d',
   state: 'pending',
   privateDns: true,
@@ -52,7 +52,7 @@ const endpoints: readonly Fixture[] = [
         {
           kind: 'EndpointDescribed',
           vpceId,
-          teller: 'create',
+          source: 'create',
           vpcId: 'vpc-0a1b2c3d',
           state: 'pending',
           privateDns: true,
@@ -123,7 +123,7 @@ const endpoints: readonly Fixture[] = [
       privateDnsEnabled: undefined,
       dnsEntrySet: undefined,
     }),
-    expected: { facts: [{ kind: 'EndpointDescribed', vpceId, teller: 'create' }], rechecks: [vpceId] },
+    expected: { facts: [{ kind: 'EndpointDescribed', vpceId, source: 'create' }], rechecks: [vpceId] },
   },
   {
     title: 'a new endpoint of a service that nothing shows',
@@ -143,7 +143,7 @@ const endpoints: readonly Fixture[] = [
         {
           kind: 'EndpointDescribed',
           vpceId,
-          teller: 'create',
+          source: 'create',
           vpcId: 'vpc-0a1b2c3d',
           state: 'pending',
           privateDns: true,
@@ -198,7 +198,7 @@ const endpoints: readonly Fixture[] = [
     title: 'an endpoint with its private DNS off',
     event: modifyVpcEndpoint({ vpceId, privateDns: false }),
     expected: {
-      facts: [{ kind: 'EndpointDescribed', vpceId, teller: 'update', privateDns: false }],
+      facts: [{ kind: 'EndpointDescribed', vpceId, source: 'update', privateDns: false }],
       rechecks: [vpceId],
     },
   },
@@ -208,7 +208,7 @@ const endpoints: readonly Fixture[] = [
       requestParameters: { ModVpceReq: { VpcEndpointId: { tag: 1, content: vpceId }, PrivateDnsEnabled: true } },
     }),
     expected: {
-      facts: [{ kind: 'EndpointDescribed', vpceId, teller: 'update', privateDns: true }],
+      facts: [{ kind: 'EndpointDescribed', vpceId, source: 'update', privateDns: true }],
       rechecks: [vpceId],
     },
   },

@@ -18,7 +18,7 @@ export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
   await seedNames(engine, tables, NAMES);
-  const query = await startProgram('laptop', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
+  const query = await startProgram('localServer', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const registry = { enginePort: engine.port, table: tables.readers, queryPort: query.port, names: NAMES };
   const contenders = [
     ...(await createWaypost(registry)),

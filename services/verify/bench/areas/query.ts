@@ -1,6 +1,6 @@
 // The query endpoint under load, against a bare server that gives the same bytes, and the same after one bare read.
 import { seedNames } from '../fixture/seed.js';
-import { NETWORK } from '../fixture/place.js';
+import { NETWORK } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { startProgram, type Program } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
@@ -17,8 +17,8 @@ export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
   await seedNames(engine, tables, NAMES);
-  const laptop = await startProgram('laptop', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
-  const answer = await fetch(`http://127.0.0.1:${laptop.port}${PATH}`);
+  const localServer = await startProgram('localServer', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
+  const answer = await fetch(`http://127.0.0.1:${localServer.port}${PATH}`);
   const body = await answer.text();
   if (answer.status !== 200) throw new Error(`${PATH} answered ${answer.status}: ${body}`);
   const read = await recordRead(engine.port, tables.readers);
@@ -33,8 +33,8 @@ export async function measure(bench: Bench): Promise<void> {
       'wrk',
       'not installed (Debian’s package wrk): the load is autocannon’s, which takes more of the machine',
     );
-  const found = await runRounds(bench, { laptop, bare, run, etag: answer.headers.get('etag') ?? '' });
-  await laptop.stop();
+  const found = await runRounds(bench, { localServer, bare, run, etag: answer.headers.get('etag') ?? '' });
+  await localServer.stop();
   await bare.stop();
   report(bench, found);
   await measureInvocations(bench, { engine, tables, read });
@@ -42,7 +42,7 @@ export async function measure(bench: Bench): Promise<void> {
 }
 
 interface Rig {
-  readonly laptop: Program;
+  readonly localServer: Program;
   readonly bare: Program;
   readonly run: LoadGenerator;
   readonly etag: string;
@@ -56,7 +56,7 @@ interface Served {
 
 type Found = ReadonlyMap<string, readonly Served[]>;
 
-function runRounds(bench: Bench, { laptop, bare, run, etag }: Rig): Promise<Found> {
+function runRounds(bench: Bench, { localServer, bare, run, etag }: Rig): Promise<Found> {
   const seconds = bench.quick ? 1 : 2;
   const serve = async (
     program: Program,
@@ -68,13 +68,13 @@ function runRounds(bench: Bench, { laptop, bare, run, etag }: Rig): Promise<Foun
     return { perSecond, cpu: ((await program.cpu()) - before) / requests };
   };
   const contenders = (bench.quick ? [32] : CONNECTIONS).flatMap((connections) => [
-    { name: `address at ${connections}`, run: () => serve(laptop, PATH, { connections }) },
+    { name: `address at ${connections}`, run: () => serve(localServer, PATH, { connections }) },
     { name: `one bare read at ${connections}`, run: () => serve(bare, '/read', { connections }) },
     { name: `the same bytes at ${connections}`, run: () => serve(bare, '/', { connections }) },
   ]);
   const unchanged = {
     name: '304 at 32',
-    run: () => serve(laptop, PATH, { connections: 32, headers: { 'If-None-Match': etag } }),
+    run: () => serve(localServer, PATH, { connections: 32, headers: { 'If-None-Match': etag } }),
   };
   const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
   return interleave([...contenders, unchanged], {

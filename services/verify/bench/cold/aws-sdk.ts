@@ -2,7 +2,7 @@
 import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { networkKey, serviceKey, type Key } from 'waypost/model';
-import { NETWORK, REGION } from '../fixture/place.js';
+import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
 import { inTurn, type ColdContender, type Registry } from './contender.js';
 

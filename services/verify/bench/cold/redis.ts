@@ -2,7 +2,7 @@
 import { networkKey, serviceKey } from 'waypost/model';
 import type { Bench } from '../harness/bench.js';
 import { packageOf, programOf } from '../harness/peer.js';
-import { NETWORK } from '../fixture/place.js';
+import { NETWORK } from '../fixture/scope.js';
 import { textsOf } from '../fixture/texts.js';
 import { startServer } from '../peers/process.js';
 import { inTurn, type ColdContender } from './contender.js';

@@ -3,7 +3,7 @@ import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
 import type { Source } from 'waypost/dynamodb';
 import type * as Http from 'waypost/http';
-import { NETWORK, REGION } from '../fixture/place.js';
+import { NETWORK, REGION } from '../fixture/scope.js';
 import { importBundle } from '../harness/bundle.js';
 import { COUNTED } from '../harness/latency.js';
 import { CREDENTIALS } from '../peers/engine.js';

@@ -23,8 +23,8 @@ export const WORK = {
   coldStarts: input(100, 'cold starts a process', ASSUMED),
   redeployed: input(20, 'deployments a service', ASSUMED),
   remade: input(0.5, 're-creations a service', ASSUMED),
-  lightSweeps: input(4 * 24 * 30, 'light sweeps an account', 'every 15 minutes, infra/hub/parameters.ts'),
-  completeSweeps: input(30, 'complete sweeps an account', 'infra/hub/sweeps.ts'),
+  incrementalSweeps: input(4 * 24 * 30, 'incremental sweeps an account', 'every 15 minutes, infra/hub/parameters.ts'),
+  fullSweeps: input(30, 'full sweeps an account', 'infra/hub/sweeps.ts'),
 } as const;
 
 /** Dollars. */

@@ -70,10 +70,10 @@ function eventCost(events: number, { reads, writes }: EventUnits): number {
   return events * (bus.value + invocation.value + running + stored);
 }
 
-/** A call takes its turn by one write; a light sweep lists, a complete one reads every API's stages. */
+/** A call takes its turn by one write; a incremental sweep lists, a complete one reads every API's stages. */
 function sweepCost(): number {
   const perAccount = WORK.services.value / WORK.accounts.value;
-  const calls = WORK.accounts.value * (WORK.lightSweeps.value * 3 + WORK.completeSweeps.value * (perAccount + 3));
+  const calls = WORK.accounts.value * (WORK.incrementalSweeps.value * 3 + WORK.fullSweeps.value * (perAccount + 3));
   const running = DURATIONS.call.value * DURATIONS.memory.value * PRICES.compute.value;
   return calls * (running + PRICES.writeUnit.value);
 }

@@ -1,7 +1,7 @@
 // Cold resolve and a list page at each size.
 import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
-import { NETWORK, REGION } from '../fixture/place.js';
+import { NETWORK, REGION } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { importBundle } from '../harness/bundle.js';
 import { measureLatency } from '../harness/latency.js';

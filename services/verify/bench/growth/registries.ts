@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
 import { apisOf, endpoint } from '../fixture/kept.js';
-import { apiIdOf, type Service } from '../fixture/place.js';
+import { apiIdOf, type Service } from '../fixture/scope.js';
 import { putsOf, type Put } from '../fixture/seed.js';
 import type { Bench } from '../harness/bench.js';
 import { startEngine, type Engine } from '../peers/engine.js';
@@ -67,7 +67,7 @@ function* putsOfRegistry({ services: count, tables }: Sized, onProgress: (writte
     const length = Math.min(CHUNK, count - from);
     const services = Array.from({ length }, (_, index) => serviceOf(from + index));
     // Of the networks nothing more is known: theirs were written before.
-    for (const put of putsOf(apisOf(services), tables)) if (put.item.pk !== 'GLANCE') yield put;
+    for (const put of putsOf(apisOf(services), tables)) if (put.item.pk !== 'NETWORK_SUMMARY') yield put;
     onProgress(from + length);
   }
 }

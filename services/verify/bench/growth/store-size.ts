@@ -2,7 +2,7 @@
 import { tableNames } from '../../../adapters/dynamodb/tables.js';
 import { apisOf } from '../fixture/kept.js';
 import { sizeOfItem } from '../fixture/marshal.js';
-import { servicesOf } from '../fixture/place.js';
+import { servicesOf } from '../fixture/scope.js';
 import { putsOf } from '../fixture/seed.js';
 
 export interface StoreSize {
@@ -20,7 +20,7 @@ export interface StoreSize {
 export function sizeOfService(): StoreSize {
   const tables = tableNames('bench');
   const all = putsOf(apisOf(servicesOf(['orders-12345-api'])), tables);
-  const puts = all.filter(({ item }) => item.pk !== 'GLANCE');
+  const puts = all.filter(({ item }) => item.pk !== 'NETWORK_SUMMARY');
   const bytes = (table: string): number =>
     puts.filter((put) => put.table === table).reduce((sum, { item }) => sum + sizeOfItem(item), 0);
   const indexed = puts.filter(({ item }) => 'place' in item);

@@ -1,16 +1,16 @@
 // Quiet sweeps: all is as it was, the limit on calls is lifted, and a server that speaks AWS's protocols is the account.
 import { createInventory } from '../../../adapters/aws/inventory.js';
 import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
-import { createPulse } from '../../../adapters/dynamodb/pulse.js';
+import { createHeartbeat } from '../../../adapters/dynamodb/heartbeat.js';
 import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
 import { createSweepState } from '../../../adapters/dynamodb/sweep-state.js';
 import { tableNames } from '../../../adapters/dynamodb/tables.js';
 import { systemClock, systemRandom, systemSleep } from '../../../adapters/runtime.js';
 import type { SweepReport } from '../../../app/sweep/report.js';
 import { sweep } from '../../../app/sweep/sweep.js';
-import { DEFAULT_BRAKE } from '../../../core/sweep/deletion-guard.js';
+import { DEFAULT_DELETION_GUARD } from '../../../core/sweep/deletion-guard.js';
 import { DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
-import { BORN, REGION, STAGE, VPCE } from '../fixture/place.js';
+import { CREATED_AT, REGION, STAGE, VPCE } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
 import { makeTables, type Engine } from '../peers/engine.js';
@@ -31,7 +31,7 @@ export async function measureSweeping(bench: Bench, engine: Engine): Promise<voi
   const places = sizes.map((size, index) => placeOf({ size, account: accounts[index] ?? '', plane, recorder }));
   bench.progress('first sweeps');
   // What the first sweep finds, the second finds known.
-  for (const place of places) await place.sweep();
+  for (const scope of places) await scope.sweep();
   const found = await interleave(
     places.map(({ size, sweep: run }) => ({ name: `sweep of ${size} APIs`, run: () => quiet(run, recorder) })),
     {
@@ -84,7 +84,7 @@ interface PlaceParts {
 }
 
 function placeOf({ size, account, plane, recorder }: PlaceParts) {
-  const owned = plane.place(account, REGION);
+  const owned = plane.scope(account, REGION);
   owned.apis.push(...Array.from({ length: size }, (_, index) => apiOf(index)));
   const tables = tableNames('swept');
   const connection = { endpoint: recorder.url, region: REGION, credentials: credentialsOf(account) };
@@ -103,10 +103,10 @@ function placeOf({ size, account, plane, recorder }: PlaceParts) {
       rate: 1_000_000,
       connection: { endpoint: plane.url, credentials: credentialsOf(account) },
     }),
-    pulse: createPulse(client, tables.records, systemClock),
+    heartbeat: createHeartbeat(client, tables.records, systemClock),
     rechecks: { send: () => Promise.resolve() },
     settings: { config, skew: 5, settle: 600 },
-    brake: DEFAULT_BRAKE,
+    deletionGuard: DEFAULT_DELETION_GUARD,
   };
   const target = { account, region: REGION };
   return {
@@ -120,11 +120,11 @@ function apiOf(index: number): FakeApi {
   return {
     id: `s${String(index).padStart(9, '0')}`,
     name: `orders ${index}`,
-    createdDate: BORN,
+    createdDate: CREATED_AT,
     tags: { 'waypost:service': `orders-${index}` },
     policy: '{\\"Version\\":\\"2012-10-17\\"}',
     endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: [VPCE], ipAddressType: 'dualstack' },
     disableExecuteApiEndpoint: false,
-    stages: [{ stageName: STAGE, deploymentId: 'abc123', createdDate: BORN + 5 }],
+    stages: [{ stageName: STAGE, deploymentId: 'abc123', createdDate: CREATED_AT + 5 }],
   };
 }

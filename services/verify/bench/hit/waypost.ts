@@ -2,7 +2,7 @@
 import type * as Sdk from 'waypost';
 import { importBundle } from '../harness/bundle.js';
 import { documentsOf } from '../fixture/documents.js';
-import { NETWORK } from '../fixture/place.js';
+import { NETWORK } from '../fixture/scope.js';
 import { createTurn, NAMES, type Hits } from './hits.js';
 
 export async function createWaypost(): Promise<Hits> {

@@ -18,7 +18,7 @@ export async function recordScript(enginePort: number, services: number): Promis
   for (const life of livesOf(RECORDED, services)) {
     proxy.commands.length = 0;
     await take(handler, life);
-    // The pulse is written now and then, not for an event.
+    // The heartbeat is written now and then, not for an event.
     script.push(proxy.commands.filter(({ operation }) => operation !== 'UpdateItem'));
   }
   proxy.close();

@@ -1,7 +1,7 @@
 // The lives of services as CloudTrail tells them: each API is made, gets a stage, changes and is deleted. The names and ids of
 // a round bear its code, so that every round finds nothing of its own in the registry.
 import { createRestApi, createStage, deleteRestApi, updateRestApi } from '../../../core/test/cloudtrail/api-events.js';
-import { VPCE } from '../fixture/place.js';
+import { VPCE } from '../fixture/scope.js';
 
 export type Life = readonly object[];
 

@@ -4,7 +4,7 @@ import type * as Parse from '../../../core/cloudtrail/parse.js';
 import { DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
 import { apiEvent } from '../../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
-import { VPCE } from '../fixture/place.js';
+import { VPCE } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { importBundle } from '../harness/bundle.js';
 import { interleave } from '../harness/rounds.js';

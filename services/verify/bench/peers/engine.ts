@@ -4,7 +4,7 @@ import { createDocumentClient, type Connection } from '../../../adapters/dynamod
 import { tableDefinitions, tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
 import { findEngineBinary, thisMachine } from '../../../local/engine/binary.js';
 import { CACHE } from '../harness/bundle.js';
-import { REGION } from '../fixture/place.js';
+import { REGION } from '../fixture/scope.js';
 import { startServer } from './process.js';
 
 export interface Engine {

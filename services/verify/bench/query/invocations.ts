@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { proxyEvent } from '../../../adapters/lambda/test/proxy-event.js';
 import type { TableNames } from '../../../adapters/dynamodb/tables.js';
-import { NETWORK } from '../fixture/place.js';
+import { NETWORK } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { writeHandler } from '../harness/bundle.js';
 import { measureLatency, type Latency } from '../harness/latency.js';

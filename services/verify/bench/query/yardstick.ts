@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createDynamoSource } from 'waypost/dynamodb';
-import { NETWORK, REGION } from '../fixture/place.js';
+import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
 
 export interface Read {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { proxyEvent } from '../../../adapters/lambda/test/proxy-event.js';
 import { createStage } from '../../../core/test/cloudtrail/api-events.js';
-import { NETWORK } from '../fixture/place.js';
+import { NETWORK } from '../fixture/scope.js';
 import { CACHE } from '../harness/bundle.js';
 
 const REGISTRY = `{ sources: [createDynamoSource({ table: process.env.TABLE })], network: '${NETWORK}' }`;

@@ -3,11 +3,11 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
 import { config, sweptHistory } from '../../world/arbitraries.js';
-import { ACCOUNTS } from '../../world/places.js';
+import { ACCOUNTS } from '../../world/scopes.js';
 import { deliver, IN_ORDER } from '../../world/delivery.js';
 import { expectDomains } from '../../world/domain-truth.js';
 import { dump } from '../../world/dump.js';
-import { holdingsOf, PLACES } from '../../world/listing.js';
+import { holdingsOf, SCOPES } from '../../world/listing.js';
 import { divide, expectTheAccount, loss } from '../../world/loss.js';
 import { sweepAccounts } from '../../world/sweep-accounts.js';
 import { playOut, type World } from '../../world/world.js';
@@ -44,7 +44,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
       if (life === undefined) break;
       const { world, calls } = playOut(life.scenes);
       const { told } = divide(deliver(calls, IN_ORDER), life.percent, life.lost);
-      for (const where of PLACES) Object.assign(plane.place(where.account, where.region), holdingsOf(world, where));
+      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(world, where));
       await withRegistry(life.settings, async (registry) => {
         const hearing = await registry.start();
         for (const { event } of told) await hearing.take(event);

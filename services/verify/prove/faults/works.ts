@@ -7,7 +7,7 @@ import { rebuild } from '../../../app/upkeep/rebuild.js';
 import type { Act } from '../../../core/names/act.js';
 import type { Told } from '../../../core/names/history.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
-import { ACCOUNTS } from '../../world/places.js';
+import { ACCOUNTS } from '../../world/scopes.js';
 import type { Call } from '../../world/ledger.js';
 import type { Handlers } from './registry.js';
 
@@ -83,16 +83,18 @@ function actOf(
   pick: number,
   { calls, at }: Pick<Circumstances, 'calls' | 'at'>,
 ): Act {
-  const made = calls.flatMap(({ deeds }) => deeds.flatMap((deed) => (deed.kind === 'api-made' ? [deed] : [])));
-  const deed = made[pick % Math.max(1, made.length)];
+  const made = calls.flatMap(({ actions }) =>
+    actions.flatMap((action) => (action.kind === 'api-made' ? [action] : [])),
+  );
+  const action = made[pick % Math.max(1, made.length)];
   const told = { name: 'orders-api', ...toldBy(kind, { calls, at }) };
   if (kind === 'release')
     return { kind: 'Released', account: ACCOUNTS[pick % ACCOUNTS.length] ?? ACCOUNTS[0], ...told };
-  return { kind: 'Pinned', apiId: kind === 'pin' ? (deed?.apiId ?? null) : null, ...told };
+  return { kind: 'Pinned', apiId: kind === 'pin' ? (action?.apiId ?? null) : null, ...told };
 }
 
 function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): Told {
-  const second = calls[Math.max(0, at - 1)]?.deeds[0]?.at ?? 0;
+  const second = calls[Math.max(0, at - 1)]?.actions[0]?.at ?? 0;
   return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
 }
 

@@ -126,14 +126,14 @@ function withMember(name: string, value: unknown): object {
 
 /** One change of a document: where, what, and with what. */
 interface Edit {
-  readonly place: number;
+  readonly scope: number;
   readonly change: 'replace' | 'remove' | 'add' | 'rename' | 'wrap' | 'copy';
   readonly value: unknown;
   readonly name: string;
 }
 
 const edit: fc.Arbitrary<Edit> = fc.record({
-  place: fc.nat({ max: 10_000 }),
+  scope: fc.nat({ max: 10_000 }),
   change: fc.constantFrom<Edit['change']>('replace', 'replace', 'replace', 'remove', 'add', 'rename', 'wrap', 'copy'),
   value: hostileValue,
   name: hostileText,
@@ -159,22 +159,22 @@ type Holder = Record<string, unknown> | unknown[];
 
 function change(document: unknown, wanted: Edit, { within, depth = 50 }: Where): void {
   const root = within !== undefined && isHolder(document) ? (document as Record<string, unknown>)[within] : document;
-  const places: [Holder, string][] = [];
-  collect(root, places, depth);
-  const place = places[wanted.place % Math.max(1, places.length)];
+  const scopes: [Holder, string][] = [];
+  collect(root, scopes, depth);
+  const scope = scopes[wanted.scope % Math.max(1, scopes.length)];
   // A copy, since later changes may be inside it.
-  if (place !== undefined) apply(place, { ...wanted, value: copyOf(wanted.value) });
+  if (scope !== undefined) apply(scope, { ...wanted, value: copyOf(wanted.value) });
 }
 
 function isHolder(value: unknown): value is Holder {
   return typeof value === 'object' && value !== null;
 }
 
-function collect(value: unknown, places: [Holder, string][], depth: number): void {
+function collect(value: unknown, scopes: [Holder, string][], depth: number): void {
   if (!isHolder(value) || depth === 0) return;
   for (const key of Object.keys(value)) {
-    places.push([value, key]);
-    collect((value as Record<string, unknown>)[key], places, depth - 1);
+    scopes.push([value, key]);
+    collect((value as Record<string, unknown>)[key], scopes, depth - 1);
   }
 }
 

@@ -1,7 +1,7 @@
 // All that is fed with hostile input.
 import type { Target } from '../target.js';
 import { EVENT_TARGETS } from './targets/events.js';
-import { LAPTOP_TARGETS } from './targets/laptop.js';
+import { LOCAL_SERVER_TARGETS } from './targets/local-server.js';
 import { QUERY_TARGETS } from './targets/query.js';
 import { REGEX_TARGETS } from './targets/regexes.js';
 import { SDK_TARGETS } from './targets/sdk.js';
@@ -10,6 +10,6 @@ export const FUZZ_TARGETS: readonly Target[] = [
   ...EVENT_TARGETS,
   ...QUERY_TARGETS,
   ...SDK_TARGETS,
-  ...LAPTOP_TARGETS,
+  ...LOCAL_SERVER_TARGETS,
   ...REGEX_TARGETS,
 ];

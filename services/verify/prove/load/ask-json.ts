@@ -15,7 +15,7 @@ export async function askJson(url: string, init: RequestInit = {}): Promise<unkn
   }
 }
 
-/** @throws Error unless the laptop applied each of them. */
+/** @throws Error unless the local server applied each of them. */
 export async function postEvents(url: string, events: readonly unknown[]): Promise<void> {
   let open = events;
   for (let tries = 1; open.length > 0; tries += 1) {

@@ -1,11 +1,11 @@
-// `flood`: the laptop under more events than it can take at once.
+// `flood`: the local server under more events than it can take at once.
 import type { Figures, Target } from '../target.js';
 import { ingest } from './ingest.js';
 
 export const flood: Target = {
   name: 'flood',
   proves:
-    'a laptop that is flooded applies every event, resolves each service rightly, and holds no more memory for it',
+    'a local server that is flooded applies every event, resolves each service rightly, and holds no more memory for it',
   unit: 'events',
   long: 1_000_000,
   short: 200,

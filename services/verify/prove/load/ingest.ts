@@ -1,9 +1,9 @@
-// A flood of events into a laptop over HTTP, in batches, while single events of other services are timed from their post to
+// A flood of events into a local server over HTTP, in batches, while single events of other services are timed from their post to
 // the moment at which the query endpoint has given the address that they lead to: asked once they are told to be applied.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
-import { temporaryFolder } from '../../../test/local/laptop-under-test.js';
-import { enginesOf, spawnLaptop } from '../../../test/local/laptop-process.js';
+import { temporaryFolder } from '../../../test/local/local-server-under-test.js';
+import { enginesOf, spawnLocalServer } from '../../../test/local/local-server-process.js';
 import type { Figures } from '../target.js';
 import { askJson, postEvents } from './ask-json.js';
 import { createLatency, type Latency } from './latency.js';
@@ -40,23 +40,23 @@ const LOOKED_UP = 500;
 /** @throws Error where an event was not applied, a service resolves to another API, or memory grows with the events. */
 export async function ingest(options: IngestOptions): Promise<Figures> {
   const folder = temporaryFolder();
-  const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+  const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
   try {
-    return await load(await laptop.ready, options, {
-      laptop: () => laptop.child.pid,
+    return await load(await localServer.ready, options, {
+      localServer: () => localServer.child.pid,
       engine: () => enginesOf(folder.path)[0],
     });
   } catch (error) {
-    throw new Error(`The laptop said: ${laptop.output().slice(-2000)}`, { cause: error });
+    throw new Error(`The local server said: ${localServer.output().slice(-2000)}`, { cause: error });
   } finally {
-    laptop.child.kill('SIGTERM');
-    await laptop.ended;
+    localServer.child.kill('SIGTERM');
+    await localServer.ended;
     folder.remove();
   }
 }
 
 interface Pids {
-  readonly laptop: () => number | undefined;
+  readonly localServer: () => number | undefined;
   readonly engine: () => number | undefined;
 }
 
@@ -64,7 +64,7 @@ async function load(url: string, options: IngestOptions, pids: Pids): Promise<Fi
   const { seed, amount, services, report } = options;
   const plan: Load = { seed, services };
   await postEvents(url, [createVpcEndpoint({ ...ENDPOINT, at: at(0) })]);
-  const memory = { laptop: watchMemory(pids.laptop), engine: watchMemory(pids.engine) };
+  const memory = { localServer: watchMemory(pids.localServer), engine: watchMemory(pids.engine) };
   const began = Date.now();
   const latency = createLatency();
   const probing = new AbortController();
@@ -96,13 +96,19 @@ async function load(url: string, options: IngestOptions, pids: Pids): Promise<Fi
   };
 }
 
-function figuresOf({ laptop, engine }: { readonly laptop: MemoryWatch; readonly engine: MemoryWatch }): Figures {
-  const [own, its] = [laptop.stop(), engine.stop()];
-  expectFlat('laptop', own);
+function figuresOf({
+  localServer,
+  engine,
+}: {
+  readonly localServer: MemoryWatch;
+  readonly engine: MemoryWatch;
+}): Figures {
+  const [own, its] = [localServer.stop(), engine.stop()];
+  expectFlat('localServer', own);
   return {
-    'laptop MiB, second quarter': own.early,
-    'laptop MiB, last quarter': own.late,
-    'laptop MiB, most': own.most,
+    'local server MiB, second quarter': own.early,
+    'local server MiB, last quarter': own.late,
+    'local server MiB, most': own.most,
     'engine MiB, most': its.most,
   };
 }
@@ -143,7 +149,7 @@ async function lookUp(url: string, plan: Load, posted: number): Promise<void> {
   }
 }
 
-/** A laptop that is too busy to read its engine in time says so, and is asked again. */
+/** A local server that is too busy to read its engine in time says so, and is asked again. */
 async function expectServed(url: string, service: string, must: string | undefined): Promise<void> {
   for (;;) {
     const address = await askJson(`${url}/v1/services/${service}/address?network=${ENDPOINT.vpcId}`);

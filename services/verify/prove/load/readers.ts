@@ -1,9 +1,9 @@
-// `readers`: the laptop's query endpoint under 256 connections that never rest.
+// `readers`: the local server's query endpoint under 256 connections that never rest.
 import autocannon from 'autocannon';
 import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
-import { temporaryFolder } from '../../../test/local/laptop-under-test.js';
-import { enginesOf, spawnLaptop } from '../../../test/local/laptop-process.js';
+import { temporaryFolder } from '../../../test/local/local-server-under-test.js';
+import { enginesOf, spawnLocalServer } from '../../../test/local/local-server-process.js';
 import type { Figures, Target, Trial } from '../target.js';
 import { postEvents } from './ask-json.js';
 import { apiIdOf, at, ENDPOINT, serviceOf } from './lives.js';
@@ -16,7 +16,7 @@ const PATIENCE = 30;
 
 export const readers: Target = {
   name: 'readers',
-  proves: `${String(CONNECTIONS)} connections that ask without a pause get an answer each time, and the laptop's memory stays flat`,
+  proves: `${String(CONNECTIONS)} connections that ask without a pause get an answer each time, and the local server's memory stays flat`,
   unit: 'seconds',
   long: 600,
   short: 2,
@@ -25,36 +25,36 @@ export const readers: Target = {
 
 async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const folder = temporaryFolder();
-  const laptop = spawnLaptop({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
+  const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
   try {
-    const url = await laptop.ready;
+    const url = await localServer.ready;
     await postEvents(url, eventsOf(seed));
     const memory = {
-      laptop: watchMemory(() => laptop.child.pid),
+      localServer: watchMemory(() => localServer.child.pid),
       engine: watchMemory(() => enginesOf(folder.path)[0]),
     };
     const result = await ask(url, amount, report);
-    const curves = { laptop: memory.laptop.stop(), engine: memory.engine.stop() };
+    const curves = { localServer: memory.localServer.stop(), engine: memory.engine.stop() };
     const wrong = result.errors + result.timeouts + result.non2xx;
     if (wrong > 0 || result['2xx'] === 0)
       throw new Error(
         `${String(result.errors)} errors, ${String(result.timeouts)} time-outs, ${String(result.non2xx)} other answers than 2xx.`,
       );
-    expectFlat('laptop', curves.laptop);
+    expectFlat('localServer', curves.localServer);
     return {
       answers: result['2xx'],
       'per second': Math.round(result.requests.average),
       'p50 ms': result.latency.p50,
       'p99 ms': result.latency.p99,
       'max ms': result.latency.max,
-      'laptop MiB, second quarter': curves.laptop.early,
-      'laptop MiB, last quarter': curves.laptop.late,
-      'laptop MiB, most': curves.laptop.most,
+      'local server MiB, second quarter': curves.localServer.early,
+      'local server MiB, last quarter': curves.localServer.late,
+      'local server MiB, most': curves.localServer.most,
       'engine MiB, most': curves.engine.most,
     };
   } finally {
-    laptop.child.kill('SIGTERM');
-    await laptop.ended;
+    localServer.child.kill('SIGTERM');
+    await localServer.ended;
     folder.remove();
   }
 }

@@ -52,7 +52,7 @@ export const crowds = fromProperty({
       for (const { event } of deliver(calls, { delays: [0, 3, 1, 0, 2], copies: ['once', 'twice'] }))
         mirror.take(event);
 
-      const deeds = calls.flatMap((call) => call.deeds);
-      expectSame(asObject(documentsOf(mirror.kept)), asObject(expectedDocuments(deeds, settings)));
+      const actions = calls.flatMap((call) => call.actions);
+      expectSame(asObject(documentsOf(mirror.kept)), asObject(expectedDocuments(actions, settings)));
     }),
 });

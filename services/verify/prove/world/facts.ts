@@ -18,10 +18,10 @@ export const facts = fromProperty({
       const { calls } = playOut(scenes);
       const mirror = createMirror({ registry: 'prod', naming: 'tag', owners: [] });
 
-      for (const { event, deeds } of calls) {
+      for (const { event, actions } of calls) {
         const outcome = mirror.take(event);
         const isTold = outcome.outcome === 'facts' && outcome.facts.length > 0;
-        checkSame('a call gives facts where it did something', [event, isTold], [event, deeds.length > 0]);
+        checkSame('a call gives facts where it did something', [event, isTold], [event, actions.length > 0]);
       }
     }),
 });

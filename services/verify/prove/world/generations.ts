@@ -30,10 +30,10 @@ export const generations = fromProperty({
 });
 
 function checkEntry({ name, accountId, regions }: ServiceEntry, given: Map<string, number>): void {
-  for (const place of regions) {
-    for (const { apiId, generation } of [...place.candidates, ...place.siblings]) {
-      const key = `${name} ${accountId} ${place.region} ${apiId}`;
-      check('an API keeps its generation', (given.get(key) ?? generation) === generation, place);
+  for (const scope of regions) {
+    for (const { apiId, generation } of [...scope.candidates, ...scope.siblings]) {
+      const key = `${name} ${accountId} ${scope.region} ${apiId}`;
+      check('an API keeps its generation', (given.get(key) ?? generation) === generation, scope);
       given.set(key, generation);
     }
   }

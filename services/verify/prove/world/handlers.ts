@@ -13,7 +13,7 @@ import { deliver, type Arrival } from '../../world/delivery.js';
 import { expectDomains } from '../../world/domain-truth.js';
 import { deploy, type Deployed } from '../../world/deployed.js';
 import { checkSame } from '../../world/invariants.js';
-import { createLookout, type Lookout } from '../../world/lookout.js';
+import { createObserver, type Observer } from '../../world/observer.js';
 import type { Kept } from '../../world/mirror.js';
 import { createMotion, type Motion } from '../../world/motion.js';
 import { expectNetworks, expectRecords, expectServices } from '../../world/loss-truth.js';
@@ -89,19 +89,19 @@ async function hear(life: Life, told: readonly Arrival[]): Promise<void> {
   const { handlers: width, sweeps } = disturbed;
   deployed.limitPages(disturbed.page);
   deployed.onLook(() => show(life, motion.move()));
-  const lookout = createLookout(life.settings);
+  const observer = createObserver(life.settings);
   const steps = Math.max(1, Math.ceil(told.length / width));
   for (let step = 0; step < steps; step += 1) {
     const together = told.slice(step * width, (step + 1) * width);
-    show(life, motion.reach((together.at(-1)?.place ?? 0) + 1));
+    show(life, motion.reach((together.at(-1)?.scope ?? 0) + 1));
     const due = sweeps.filter(({ at }) => at % steps === step);
     await Promise.all([
       sweepAll(deployed, due),
       deployed.recheck(),
       ...together.map(({ event }) => take(deployed, event)),
     ]);
-    for (const { index } of together) lookout.learn(timeline.calls[index]?.deeds ?? []);
-    await look(life, motion.now(), lookout);
+    for (const { index } of together) observer.learn(timeline.calls[index]?.actions ?? []);
+    await look(life, motion.now(), observer);
   }
   deployed.onLook(() => undefined);
 }
@@ -122,9 +122,9 @@ async function take(deployed: Deployed, event: unknown): Promise<void> {
 }
 
 /** What must hold after every step; entries, networks and lists say what the records do, and the history leads to what serves. */
-async function look({ deployed }: Life, moment: Moment, lookout: Lookout): Promise<void> {
+async function look({ deployed }: Life, moment: Moment, observer: Observer): Promise<void> {
   const { kept } = await deployed.dump();
-  lookout.look(kept, moment);
+  observer.look(kept, moment);
   await checkAgreement(deployed, kept);
 }
 
@@ -133,7 +133,7 @@ async function checkAgreement(deployed: Deployed, { documents }: Kept): Promise<
   for (const entry of entriesIn(documents)) await checkHistory(deployed, entry);
 }
 
-/** After quiet, two complete sweeps: the registry is the world, and the second has nothing to say. */
+/** After quiet, two full sweeps: the registry is the world, and the second has nothing to say. */
 async function settle(life: Life): Promise<void> {
   const { timeline, motion, deployed, clock, disturbed, settings } = life;
   const end = motion.reach(timeline.calls.length);

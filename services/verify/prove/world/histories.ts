@@ -4,7 +4,7 @@ import { choose, type NetworkDocument, type NetworksDocument, type ServiceEntry 
 import { isDeepStrictEqual } from 'node:util';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { config, delivery, shortHistory } from '../../world/arbitraries.js';
-import { REGIONS } from '../../world/places.js';
+import { REGIONS } from '../../world/scopes.js';
 import { deliver, type Delivery } from '../../world/delivery.js';
 import { createExpiryCheck } from '../../world/expiry.js';
 import { checkIncumbents } from '../../world/incumbents.js';
@@ -31,8 +31,8 @@ export const histories = fromProperty({
 
       const kept = lived({ calls, delivered, settings });
 
-      const deeds = calls.flatMap((call) => call.deeds);
-      expectSame(asObject(documentsOf(kept)), asObject(expectedDocuments(deeds, settings)));
+      const actions = calls.flatMap((call) => call.actions);
+      expectSame(asObject(documentsOf(kept)), asObject(expectedDocuments(actions, settings)));
       checkAnswers(kept.documents);
     }),
 });
@@ -51,9 +51,9 @@ function lived({ calls, delivered, settings }: Life): Kept {
   const checkExpiry = createExpiryCheck(settings);
   for (const { event, index } of deliver(calls, delivered)) {
     mirror.take(event);
-    const { deeds = [] } = calls[index] ?? {};
-    known.learn(deeds);
-    views.learn(deeds);
+    const { actions = [] } = calls[index] ?? {};
+    known.learn(actions);
+    views.learn(actions);
     checkInvariants(mirror.kept, known);
     checkIncumbents(mirror.kept.documents, { told: views, truth: views });
     checkExpiry(mirror.kept);

@@ -4,7 +4,7 @@ import { crowds, expiry } from './expiry.js';
 import { facts } from './facts.js';
 import { generations } from './generations.js';
 import { histories } from './histories.js';
-import { lookAlikes } from './look-alikes.js';
+import { siblings } from './siblings.js';
 import { loss } from './loss.js';
 import { order } from './order.js';
 import { rules } from './rules.js';
@@ -17,7 +17,7 @@ export const IN_MEMORY_TARGETS: readonly Target[] = [
   rules,
   facts,
   truth,
-  lookAlikes,
+  siblings,
   generations,
   expiry,
   crowds,

@@ -1,11 +1,11 @@
-// Law 2, in memory: whatever part of the events is lost, and whatever happens while it is swept, complete sweeps make the
+// Law 2, in memory: whatever part of the events is lost, and whatever happens while it is swept, full sweeps make the
 // registry equal to the account.
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { busyHistory, config, delivery, history, mappedHistory } from '../../world/arbitraries.js';
 import { atAnyTempo, moving, type Moving } from '../../world/disturbance.js';
 import { deliver, type Arrival } from '../../world/delivery.js';
-import { createLookout } from '../../world/lookout.js';
+import { createObserver } from '../../world/observer.js';
 import { divide, expectTheAccount, loss as lossDrawn } from '../../world/loss.js';
 import { sweepEverywhere } from '../../world/loss-sweep.js';
 import { still } from '../../world/questions.js';
@@ -62,18 +62,18 @@ interface Life {
 /** Tells the events as the world makes its calls, which it also does between any two questions of a sweep. */
 function hear({ timeline, mirror, settings }: Life, told: readonly Arrival[], { strides, page, sweeps }: Moving): void {
   const motion = createMotion(timeline, strides);
-  const lookout = createLookout(settings);
+  const observer = createObserver(settings);
   const waiting = [...told];
-  const look = (moment: Moment) => lookout.look(mirror.kept, moment);
+  const look = (moment: Moment) => observer.look(mirror.kept, moment);
   // What arrives after the end is told when the end is reached.
   const last = timeline.calls.length - 1;
   const tell = (moment: Moment): Moment => {
-    const isDue = ({ place }: Arrival) => Math.min(last, place) < moment.sight.ledger.calls.length;
+    const isDue = ({ scope }: Arrival) => Math.min(last, scope) < moment.sight.ledger.calls.length;
     for (let [next] = waiting; next !== undefined && isDue(next); [next] = waiting) {
       const { event, index } = next;
       waiting.shift();
       mirror.take(event);
-      lookout.learn(timeline.calls[index]?.deeds ?? []);
+      observer.learn(timeline.calls[index]?.actions ?? []);
       look(moment);
     }
     return moment;
@@ -94,6 +94,6 @@ function settle({ timeline: { world, calls, at }, mirror, settings }: Life, roun
   const end = at(calls.length).second;
   sweepEverywhere(mirror, still(world, end + round * LATER), { config: settings });
   const again = sweepEverywhere(mirror, still(world, end + (round + 1) * LATER), { config: settings });
-  expectSame(again, { facts: [], removals: [], undead: [] });
+  expectSame(again, { facts: [], removals: [], resurrected: [] });
   expectTheAccount(mirror.kept, world, settings);
 }

@@ -5,7 +5,7 @@ import { config, delivery, history } from '../../world/arbitraries.js';
 import { deliver } from '../../world/delivery.js';
 import { createMirror } from '../../world/mirror.js';
 import { expectedDocuments } from '../../world/oracle/oracle.js';
-import { asObject, deedsOf, documentsOf, expectSame } from '../../world/telling.js';
+import { asObject, actionsOf, documentsOf, expectSame } from '../../world/telling.js';
 import { playOut } from '../../world/world.js';
 import { fromProperty } from '../from-property.js';
 
@@ -27,7 +27,7 @@ export const rules = fromProperty({
         if (known.has(index)) continue;
         known.add(index);
 
-        const expected = expectedDocuments(deedsOf(calls, known), settings);
+        const expected = expectedDocuments(actionsOf(calls, known), settings);
         expectSame(asObject(documentsOf(mirror.kept)), asObject(expected));
       }
     }),

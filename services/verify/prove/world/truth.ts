@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
 import { DEPLOYED_PARTS, type Api, type DeployedPart } from '../../world/rest-apis.js';
 import { delivery, history } from '../../world/arbitraries.js';
-import { TAG } from '../../world/deed.js';
+import { TAG } from '../../world/action.js';
 import { deliver } from '../../world/delivery.js';
 import { check, checkSame } from '../../world/invariants.js';
 import { createMirror, type Kept } from '../../world/mirror.js';
@@ -74,13 +74,13 @@ function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, a
 }
 
 /** The living endpoints of each VPC. */
-function checkEndpoints({ documents, glance }: Kept, { ec2 }: World): void {
+function checkEndpoints({ documents, networkSummary }: Kept, { ec2 }: World): void {
   const living = ec2.endpoints.filter(({ alive }) => alive);
   const listed = documentsUnder<Network>(documents, 'NETLIST#').flatMap(({ endpoints }) => endpoints);
   const told = (all: readonly { readonly vpceId: string; readonly privateDns: boolean }[]) =>
     new Map(all.map(({ vpceId, privateDns }) => [vpceId, privateDns]));
   checkSame('VPCs list the endpoints that there are', told(listed), told(living));
-  checkSame('the glance counts them', [glance.count], [living.length]);
+  checkSame('the network summary counts them', [networkSummary.count], [living.length]);
 }
 
 /** The name that a living API has, straight from the world. */

@@ -20,10 +20,10 @@ export interface Published {
 export type Answer = { readonly form: string; readonly url: string } | { readonly code: string };
 
 interface Way {
-  readonly place: ServiceRegion;
+  readonly scope: ServiceRegion;
   readonly network: Network;
   readonly vpceId: string;
-  readonly born: string;
+  readonly createdAt: string;
   readonly associated: boolean;
   readonly available: boolean;
   readonly privateDns: boolean;
@@ -33,13 +33,13 @@ interface Way {
 export function expectedAnswer({ network: ref, region }: Asked, { entry, network, networks }: Published): Answer {
   if (entry === undefined || entry.regions.length === 0) return { code: 'SERVICE_NOT_FOUND' };
   if (ref === undefined) return unnamed(entry.regions, networks?.networks ?? []);
-  const place = placeOf(network, region);
-  if (place === undefined) {
+  const scope = scopeOf(network, region);
+  if (scope === undefined) {
     // A name that only others than its holder bear is not known.
     const isKnown = network !== undefined && network.networks.length > 0;
     return { code: unready(entry.regions) ?? (isKnown ? 'NETWORK_REQUIRED' : 'NETWORK_NOT_FOUND') };
   }
-  const here = entry.regions.filter((each) => each.region === place);
+  const here = entry.regions.filter((each) => each.region === scope);
   if (here.length === 0) return { code: 'UNREACHABLE_FROM_NETWORK' };
   const code = unready(here);
   if (code !== undefined) return { code };
@@ -66,7 +66,7 @@ function unready(regions: readonly ServiceRegion[]): string | undefined {
 }
 
 /** The region of a network; of one in several regions, the caller's. Where it lives goes before where it only was. */
-function placeOf(network: NetworkDocument | undefined, callers: string): string | undefined {
+function scopeOf(network: NetworkDocument | undefined, callers: string): string | undefined {
   const all = network?.networks ?? [];
   const alive = all.filter(({ endpoints }) => endpoints.length > 0);
   const regions = [...new Set((alive.length > 0 ? alive : all).map(({ region }) => region))];
@@ -74,13 +74,13 @@ function placeOf(network: NetworkDocument | undefined, callers: string): string 
 }
 
 function waysTo(regions: readonly ServiceRegion[], networks: readonly Network[]): Way[] {
-  return regions.flatMap((place) =>
+  return regions.flatMap((scope) =>
     networks
-      .filter(({ region }) => place.current !== null && region === place.region)
+      .filter(({ region }) => scope.current !== null && region === scope.region)
       .flatMap((network) =>
-        network.endpoints.map(({ vpceId, born, state, privateDns, dnsName }) => ({
-          ...{ place, network, vpceId, born, privateDns, dnsName },
-          associated: place.current?.vpceIds.includes(vpceId) === true,
+        network.endpoints.map(({ vpceId, createdAt, state, privateDns, dnsName }) => ({
+          ...{ scope, network, vpceId, createdAt, privateDns, dnsName },
+          associated: scope.current?.vpceIds.includes(vpceId) === true,
           available: state === 'available',
         })),
       ),
@@ -93,14 +93,14 @@ function answer(ways: readonly Way[], ref: string | undefined): Answer | undefin
     ways,
     ({ associated }) => Number(associated),
     ({ available }) => Number(available),
-    ({ born }) => born,
+    ({ createdAt }) => createdAt,
     ({ vpceId }) => vpceId,
   ).at(-1);
   if (best === undefined) return undefined;
-  const { place, network, vpceId, dnsName } = best;
-  const { apiId, stage } = place.current!;
+  const { scope, network, vpceId, dnsName } = best;
+  const { apiId, stage } = scope.current!;
   const at = (form: string, host: string) => ({ form, url: `https://${host}/${stage}/` });
-  const domain = `execute-api.${place.region}.amazonaws.com`;
+  const domain = `execute-api.${scope.region}.amazonaws.com`;
   if (best.associated) return at('endpoint-alias', `${apiId}-${vpceId}.${domain}`);
   if (best.privateDns && ref === network.vpcId) return at('private-dns', `${apiId}.${domain}`);
   return dnsName === null ? at('endpoint-alias', `${apiId}-${vpceId}.${domain}`) : at('endpoint-dns', dnsName);

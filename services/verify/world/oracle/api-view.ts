@@ -1,5 +1,5 @@
 // One API as the deeds known so far tell it, read from the design's second chapter sentence by sentence.
-import { TAG, type ApiDeed } from '../deed.js';
+import { TAG, type ApiAction } from '../action.js';
 import { lastWord, least, nameOf, sortedBy } from './reading.js';
 
 export interface Rules {
@@ -14,7 +14,7 @@ export interface ApiView {
   readonly apiId: string;
   /** Its account made it, it was PRIVATE at some time, and it is of this registry. */
   readonly counts: boolean;
-  readonly born: number;
+  readonly createdAt: number;
   readonly died: number | undefined;
   readonly by: string | undefined;
   /** The name that it bears, now or last. */
@@ -30,39 +30,41 @@ export interface ApiView {
   readonly stages: readonly { readonly name: string; readonly since: number }[];
 }
 
-type Of<K extends ApiDeed['kind']> = Extract<ApiDeed, { kind: K }>;
+type Of<K extends ApiAction['kind']> = Extract<ApiAction, { kind: K }>;
 
 /** @param deeds all known deeds about one id, of one account. */
-export function viewOf(deeds: readonly ApiDeed[], rules: Rules): ApiView {
-  const { account, region, apiId } = deeds[0]!;
-  const shown = deeds.filter(isShown);
+export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
+  const { account, region, apiId } = actions[0]!;
+  const shown = actions.filter(isShown);
   const part = <T>(read: (face: Of<'api-made'>) => T) =>
-    lastWord(shown.map((deed) => ({ at: deed.at, rank: rankOf(deed), value: read({ ...deed, kind: 'api-made' }) })));
-  const tag = (key: string) => lastWord(sayingsOf(deeds, key)) ?? undefined;
+    lastWord(
+      shown.map((action) => ({ at: action.at, rank: rankOf(action), value: read({ ...action, kind: 'api-made' }) })),
+    );
+  const tag = (key: string) => lastWord(sayingsOf(actions, key)) ?? undefined;
   const own = part(({ name }) => name);
   const service = tag(TAG.service);
   const byName = service === undefined && rules.naming === 'tag-or-name' && own !== undefined;
   const name = service !== undefined ? nameOf(service) : byName ? nameOf(own) : undefined;
-  const deaths = deeds.filter((deed) => deed.kind === 'api-deleted').map(({ at }) => at);
+  const deaths = actions.filter((action) => action.kind === 'api-deleted').map(({ at }) => at);
   return {
     account,
     region,
     apiId,
     counts:
-      deeds.some(({ kind }) => kind === 'api-made') &&
+      actions.some(({ kind }) => kind === 'api-made') &&
       shown.some(({ type }) => type === 'PRIVATE') &&
       [undefined, rules.registry].includes(tag(TAG.registry)),
-    born: Math.min(...deeds.map(({ at }) => at)),
+    createdAt: Math.min(...actions.map(({ at }) => at)),
     died: least(deaths),
     by: deaths.length === 0 ? undefined : `arn:aws:iam::${account}:role/ci/deployer`,
     name: part(({ type }) => type) === 'PRIVATE' ? name : undefined,
     from: byName ? 'name' : 'tag',
-    claims: claimsOf(deeds, byName ? name : undefined),
+    claims: claimsOf(actions, byName ? name : undefined),
     lineage: lineageOf(tag(TAG.stack), tag(TAG.logicalId)),
     vpceIds: part(({ vpceIds }) => vpceIds) ?? [],
     disabled: part(({ disabled }) => disabled) ?? false,
     stageTag: tag(TAG.stage),
-    stages: stagesOf(deeds),
+    stages: stagesOf(actions),
   };
 }
 
@@ -73,12 +75,12 @@ export function servedStage({ stages, stageTag }: ApiView): string | undefined {
   return names.find((name) => name !== 'Stage') ?? names[0];
 }
 
-function isShown(deed: ApiDeed): deed is Of<'api-made'> | Of<'api-changed'> | Of<'api-put'> {
-  return deed.kind === 'api-made' || deed.kind === 'api-changed' || deed.kind === 'api-put';
+function isShown(action: ApiAction): action is Of<'api-made'> | Of<'api-changed'> | Of<'api-put'> {
+  return action.kind === 'api-made' || action.kind === 'api-changed' || action.kind === 'api-put';
 }
 
 /** A create loses to the full answer of an update. */
-function rankOf({ kind }: ApiDeed): number {
+function rankOf({ kind }: ApiAction): number {
   return kind === 'api-made' ? 1 : 2;
 }
 
@@ -89,21 +91,21 @@ interface Saying {
 }
 
 /** All that was ever said of one tag: its value, or null for "it has none". */
-function sayingsOf(deeds: readonly ApiDeed[], key: string): Saying[] {
-  return deeds.flatMap((deed): Saying[] => {
-    const said = (rank: number, value: string | null) => [{ at: deed.at, rank, value }];
-    switch (deed.kind) {
+function sayingsOf(actions: readonly ApiAction[], key: string): Saying[] {
+  return actions.flatMap((action): Saying[] => {
+    const said = (rank: number, value: string | null) => [{ at: action.at, rank, value }];
+    switch (action.kind) {
       case 'api-made':
         // Without the tag: not yet.
-        return deed.tags[key] === undefined ? [] : said(1, deed.tags[key]);
+        return action.tags[key] === undefined ? [] : said(1, action.tags[key]);
       case 'api-changed':
-        return said(2, deed.tags[key] ?? null);
+        return said(2, action.tags[key] ?? null);
       case 'api-put':
-        return Object.keys(deed.tags).length === 0 ? [] : said(2, deed.tags[key] ?? null);
+        return Object.keys(action.tags).length === 0 ? [] : said(2, action.tags[key] ?? null);
       case 'api-tagged':
-        return deed.tags[key] === undefined ? [] : said(3, deed.tags[key]);
+        return action.tags[key] === undefined ? [] : said(3, action.tags[key]);
       case 'api-untagged':
-        return deed.keys.includes(key) ? said(3, null) : [];
+        return action.keys.includes(key) ? said(3, null) : [];
       default:
         return [];
     }
@@ -111,16 +113,18 @@ function sayingsOf(deeds: readonly ApiDeed[], key: string): Saying[] {
 }
 
 /** By tag: since each name was first shown. By its own name: so, but not before the newest sight of a tag on it. */
-function claimsOf(deeds: readonly ApiDeed[], ownName: string | undefined): Map<string, number> {
+function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): Map<string, number> {
   const claims = new Map<string, number>();
   const claim = (name: string, at: number) => claims.set(name, Math.min(at, claims.get(name) ?? at));
-  const tagged = sayingsOf(deeds, TAG.service).flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
+  const tagged = sayingsOf(actions, TAG.service).flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
   for (const { at, value } of tagged) {
     const name = nameOf(value);
     if (name !== undefined) claim(name, at);
   }
   if (ownName !== undefined) {
-    const first = least(deeds.filter(isShown).flatMap((deed) => (nameOf(deed.name) === ownName ? [deed.at] : [])));
+    const first = least(
+      actions.filter(isShown).flatMap((action) => (nameOf(action.name) === ownName ? [action.at] : [])),
+    );
     claim(ownName, Math.max(first!, ...tagged.map(({ at }) => at)));
   }
   return claims;
@@ -131,11 +135,11 @@ function lineageOf(stack: string | undefined, logicalId: string | undefined): st
 }
 
 /** Played again in the order of the seconds, and within one: touched, deleted, made. */
-function stagesOf(deeds: readonly ApiDeed[]): { name: string; since: number }[] {
+function stagesOf(actions: readonly ApiAction[]): { name: string; since: number }[] {
   const there = new Map<string, number>();
   const order = ['stage-touched', 'stage-deleted', 'stage-made'];
   const played = sortedBy(
-    deeds.filter((deed) => 'stage' in deed),
+    actions.filter((action) => 'stage' in action),
     ({ at }) => at,
     ({ kind }) => order.indexOf(kind),
   );

@@ -1,5 +1,5 @@
 // What networks there are and what their names stand for, by the design's second chapter.
-import { TAG, type EndpointDeed } from '../deed.js';
+import { TAG, type EndpointAction } from '../action.js';
 import type { Rules } from './api-view.js';
 import { groupedBy, iso, lastWord, least, networkNameOf, ownerIn, sortedBy } from './reading.js';
 
@@ -10,7 +10,7 @@ export interface EndpointView {
   readonly vpcId: string;
   readonly dnsName: string;
   readonly privateDns: boolean;
-  readonly born: number;
+  readonly createdAt: number;
   readonly died: number | undefined;
   /** The name that its tag gives, now or last. */
   readonly name: string | undefined;
@@ -27,11 +27,11 @@ interface Net {
 }
 
 /** @param deeds all known deeds about one id, of one account. Undefined where nobody saw the account make it. */
-export function endpointViewOf(deeds: readonly EndpointDeed[]): EndpointView | undefined {
-  const made = deeds.find((deed) => deed.kind === 'endpoint-made');
+export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView | undefined {
+  const made = actions.find((action) => action.kind === 'endpoint-made');
   if (made === undefined) return undefined;
   const { account, region, vpceId, vpcId, dnsName } = made;
-  const tag = tagOf(deeds);
+  const tag = tagOf(actions);
   return {
     account,
     region,
@@ -39,39 +39,39 @@ export function endpointViewOf(deeds: readonly EndpointDeed[]): EndpointView | u
     vpcId,
     dnsName,
     privateDns: lastWord(
-      deeds.flatMap((deed) =>
-        'privateDns' in deed ? [{ at: deed.at, rank: rankOf(deed), value: deed.privateDns }] : [],
+      actions.flatMap((action) =>
+        'privateDns' in action ? [{ at: action.at, rank: rankOf(action), value: action.privateDns }] : [],
       ),
     )!,
-    born: Math.min(...deeds.map(({ at }) => at)),
-    died: least(deeds.flatMap(({ kind, at }) => (kind === 'endpoint-deleted' ? [at] : []))),
+    createdAt: Math.min(...actions.map(({ at }) => at)),
+    died: least(actions.flatMap(({ kind, at }) => (kind === 'endpoint-deleted' ? [at] : []))),
     name: tag === null ? undefined : networkNameOf(tag),
-    shown: deeds.flatMap((deed) => {
-      const raw = 'tags' in deed ? deed.tags[TAG.network] : undefined;
+    shown: actions.flatMap((action) => {
+      const raw = 'tags' in action ? action.tags[TAG.network] : undefined;
       const name = raw === undefined ? undefined : networkNameOf(raw);
-      return name === undefined ? [] : [{ name, at: deed.at }];
+      return name === undefined ? [] : [{ name, at: action.at }];
     }),
   };
 }
 
 /** Played again in the order of the seconds; within one: what a create showed, removals, settings. */
-function tagOf(deeds: readonly EndpointDeed[]): string | null {
+function tagOf(actions: readonly EndpointAction[]): string | null {
   const order = ['endpoint-made', 'endpoint-untagged', 'endpoint-tagged'];
   const played = sortedBy(
-    deeds,
+    actions,
     ({ at }) => at,
     ({ kind }) => order.indexOf(kind),
-    (deed) => ('tags' in deed ? (deed.tags[TAG.network] ?? '') : ''),
+    (action) => ('tags' in action ? (action.tags[TAG.network] ?? '') : ''),
   );
   let value: string | null = null;
-  for (const deed of played) {
-    if ('tags' in deed) value = deed.tags[TAG.network] ?? value;
-    if (deed.kind === 'endpoint-untagged' && (deed.value === undefined || deed.value === value)) value = null;
+  for (const action of played) {
+    if ('tags' in action) value = action.tags[TAG.network] ?? value;
+    if (action.kind === 'endpoint-untagged' && (action.value === undefined || action.value === value)) value = null;
   }
   return value;
 }
 
-function rankOf({ kind }: EndpointDeed): number {
+function rankOf({ kind }: EndpointAction): number {
   return kind === 'endpoint-made' ? 1 : 2;
 }
 
@@ -85,12 +85,12 @@ export function netOf(views: readonly EndpointView[]): Net {
     ...(name === undefined ? {} : { name }),
     region: first.region,
     accountId: first.account,
-    endpoints: alive.map(({ vpceId, privateDns, dnsName, born }) => ({
+    endpoints: alive.map(({ vpceId, privateDns, dnsName, createdAt }) => ({
       vpceId,
       state: 'pending',
       privateDns,
       dnsName,
-      born: iso(born),
+      createdAt: iso(createdAt),
     })),
   };
 }
@@ -99,7 +99,7 @@ export function netOf(views: readonly EndpointView[]): Net {
 export function vpcsOf(views: readonly EndpointView[]): Map<string, EndpointView[]> {
   const sorted = sortedBy(
     views,
-    ({ born }) => born,
+    ({ createdAt }) => createdAt,
     ({ vpceId }) => vpceId,
   );
   return groupedBy(sorted, ({ vpcId }) => vpcId);

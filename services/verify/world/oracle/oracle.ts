@@ -1,26 +1,29 @@
 // What a registry must publish when these deeds are known, and no others: computed anew from all of them, with no record,
 // no state and no code of the core. Order plays no part, since a set of deeds is all that it gets.
-import { isApiDeed, type Deed } from '../deed.js';
+import { isApiAction, type Action } from '../action.js';
 import { viewOf, type ApiView, type Rules } from './api-view.js';
 import { endpointViewOf, nameDocumentOf, netOf, vpcsOf, type EndpointView } from './networks.js';
 import { groupedBy, iso, sortedBy } from './reading.js';
 import { entryOf } from './services.js';
 
 /** The documents that readers find, by a plain key. */
-export function expectedDocuments(deeds: readonly Deed[], rules: Rules): Map<string, object> {
+export function expectedDocuments(actions: readonly Action[], rules: Rules): Map<string, object> {
   return new Map([
-    ...serviceDocuments(apiViews(deeds, rules), rules),
-    ...networkDocuments(endpointViews(deeds), rules),
+    ...serviceDocuments(apiViews(actions, rules), rules),
+    ...networkDocuments(endpointViews(actions), rules),
   ]);
 }
 
-export function apiViews(deeds: readonly Deed[], rules: Rules): ApiView[] {
-  const groups = groupedBy(deeds.filter(isApiDeed), ({ region, apiId, account }) => `${region} ${apiId} ${account}`);
+export function apiViews(actions: readonly Action[], rules: Rules): ApiView[] {
+  const groups = groupedBy(
+    actions.filter(isApiAction),
+    ({ region, apiId, account }) => `${region} ${apiId} ${account}`,
+  );
   return [...groups.values()].map((group) => viewOf(group, rules));
 }
 
-function endpointViews(deeds: readonly Deed[]): EndpointView[] {
-  const own = deeds.filter((deed) => !isApiDeed(deed));
+function endpointViews(actions: readonly Action[]): EndpointView[] {
+  const own = actions.filter((action) => !isApiAction(action));
   const groups = groupedBy(own, ({ region, vpceId, account }) => `${region} ${vpceId} ${account}`);
   return [...groups.values()].flatMap((group) => endpointViewOf(group) ?? []);
 }
@@ -49,7 +52,7 @@ function networkDocuments(views: readonly EndpointView[], rules: Rules): [string
       const document = nameDocumentOf(name, vpcs, rules);
       return document === undefined ? [] : [[`network ${name}`, document]];
     }),
-    ...glance(vpcs),
+    ...networkSummary(vpcs),
   ];
 }
 
@@ -69,7 +72,7 @@ function vpcDocuments(views: readonly EndpointView[]): [string, object][] {
   ];
 }
 
-function glance(vpcs: readonly EndpointView[][]): [string, object][] {
+function networkSummary(vpcs: readonly EndpointView[][]): [string, object][] {
   const nets = sortedBy(
     vpcs.map(netOf).filter(({ endpoints }) => endpoints.length > 0),
     ({ region }) => region,

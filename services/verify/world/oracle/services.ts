@@ -50,7 +50,7 @@ function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
     apiId: view.apiId,
     stage: servedStage(view) ?? null,
     generation: bearers.indexOf(view) + 1,
-    born: iso(view.born),
+    createdAt: iso(view.createdAt),
     named: view.from,
   });
   const kin = alive.filter((view) => view.lineage === first?.lineage);
@@ -61,7 +61,7 @@ function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
     current: serving === undefined ? null : currentOf(serving, bearers.indexOf(serving) + 1, age(serving) > 0),
     candidates: kin.slice(0, LISTED).map(summary),
     siblings: others.slice(0, LISTED).map(summary),
-    ...(alive.length === 0 ? { departure: departureOf(bearers) } : {}),
+    ...(alive.length === 0 ? { removal: removalOf(bearers) } : {}),
   };
 }
 
@@ -98,7 +98,7 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
     stage,
     stages: view.stages.map(({ name, since }) => ({ name, since: iso(since) })),
     generation,
-    born: iso(view.born),
+    createdAt: iso(view.createdAt),
     since: iso(sinceOf(view)),
     ...(sibling ? { sibling } : {}),
     ...(view.stageTag === undefined || view.stageTag === stage ? {} : { missingStage: view.stageTag }),
@@ -107,11 +107,11 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
 }
 
 /** The last to die; of several in one second the youngest. */
-function departureOf(bearers: readonly ApiView[]) {
+function removalOf(bearers: readonly ApiView[]) {
   const last = sortedBy(
     bearers,
     (view) => view.died!,
-    (view) => view.born,
+    (view) => view.createdAt,
     (view) => view.apiId,
   ).at(-1)!;
   return { apiId: last.apiId, stage: servedStage(last) ?? null, url: lastUrl(last), at: iso(last.died!), by: last.by };
@@ -127,13 +127,13 @@ function lastUrl(view: ApiView): string | null {
 /** The later of the API's birth and its stage's. */
 function sinceOf(view: ApiView): number {
   const stage = view.stages.find(({ name }) => name === servedStage(view));
-  return Math.max(view.born, stage?.since ?? view.born);
+  return Math.max(view.createdAt, stage?.since ?? view.createdAt);
 }
 
 function inOrder(views: readonly ApiView[]): ApiView[] {
   return sortedBy(
     views,
-    (view) => view.born,
+    (view) => view.createdAt,
     (view) => view.apiId,
   );
 }

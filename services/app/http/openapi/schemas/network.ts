@@ -13,7 +13,7 @@ const endpoint = named(
     state: z.string().describe('As EC2 says it, in lower case: `available`, `pending`, … or `unknown`.'),
     privateDns: z.boolean(),
     dnsName: z.string().nullable().describe('Its own regional DNS name, where it is known.'),
-    born: time,
+    createdAt: time,
   }),
 );
 
@@ -25,7 +25,7 @@ export const network = named(
     name: networkName,
     region,
     accountId,
-    endpoints: z.array(endpoint).describe('The live endpoints, by (born, id).'),
+    endpoints: z.array(endpoint).describe('The live endpoints, by (createdAt, id).'),
   }),
 );
 
@@ -53,7 +53,7 @@ export const networkDocument = named(
     name: networkName,
     region: region.exactOptional(),
     accountId: accountId.exactOptional(),
-    endpoints: z.array(endpoint).exactOptional().describe('The live endpoints, by (born, id).'),
+    endpoints: z.array(endpoint).exactOptional().describe('The live endpoints, by (createdAt, id).'),
     ref: z.string().describe('As it was asked for.'),
     networks: z.array(network).describe('One VPC for an id; for a name, all of its holder’s VPCs that bear it.'),
     endpoint: referredEndpoint.exactOptional(),

@@ -37,7 +37,7 @@ const account = named(
     access: z.object({ ok: z.boolean().nullable(), checkedAt: time.nullable(), message: z.string().nullable() }),
     sweeps: z.object({
       last: time.nullable(),
-      lastComplete: time.nullable(),
+      lastFull: time.nullable(),
       unfinishedSince: time.nullable(),
       unseen: z.array(unseen),
       unseenCount: count,
@@ -46,7 +46,7 @@ const account = named(
       .object({ at: time, missedCreates: count, missedDeletes: count, wrongFields: count })
       .nullable()
       .describe('What the last sweep repaired.'),
-    brake: z
+    deletionGuard: z
       .object({ reasons: z.array(z.string()), held: z.array(held) })
       .describe('Removals that wait for a second sweep to agree.'),
     unclaimed: z
@@ -89,6 +89,6 @@ export const health = named(
         held: count.describe('How many removals wait for a second sweep.'),
       })
       .exactOptional()
-      .describe('On a laptop that was started with `--scan`.'),
+      .describe('On a local server that was started with `--scan`.'),
   }),
 );

@@ -5,7 +5,7 @@ import { named } from '../components.js';
 import { apiId, region, stageName, vpceId } from '../texts.js';
 import { gate } from './explanation.js';
 import { networkBrief } from './network.js';
-import { conflict, regionalDeparture, waiting } from './service.js';
+import { conflict, regionalRemoval, waiting } from './service.js';
 
 /** The codes that the query endpoint answers with; the others are the SDK's alone. */
 export type ProblemCode = { [C in ErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never }[ErrorCode];
@@ -23,7 +23,7 @@ const DETAILS = {
     apiId: apiId.exactOptional().describe('The API that was looked up.'),
     region: region.exactOptional(),
   },
-  SERVICE_GONE: { departures: z.array(regionalDeparture), gates },
+  SERVICE_GONE: { removals: z.array(regionalRemoval), gates },
   SERVICE_NOT_READY: {
     waiting: z.array(waiting).exactOptional(),
     stages: z.array(stageName).exactOptional().describe('The stages that there are, where another was asked for.'),

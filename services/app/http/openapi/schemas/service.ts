@@ -35,9 +35,9 @@ const currentApi = named(
     stage: stageName.describe('The stage that is served.'),
     stages: z.array(stageSummary).describe('All stages, the served one among them.'),
     generation: z.int().min(1).describe('Which API of this name, holder and region it is: 1, 2, 3 …'),
-    born: time,
+    createdAt: time,
     since: time.describe('The later of the API’s birth and its stage’s.'),
-    sibling: flag('It is a look-alike, which serves since no API of the name’s older lineage is alive.'),
+    sibling: flag('It is a sibling, which serves since no API of the name’s older lineage is alive.'),
     missingStage: z.string().exactOptional().describe('The stage that the API’s tag names, where there is none such.'),
     disabled: flag('Its default endpoint, and so every form but a custom domain, is switched off.'),
     strict: flag('Its endpoint access mode is STRICT.'),
@@ -52,7 +52,7 @@ const candidate = named(
     apiId,
     stage: stageName.nullable().describe('The stage that it would serve; null while it has none.'),
     generation: z.int().min(1),
-    born: time,
+    createdAt: time,
     named: z.enum(['tag', 'name']).describe('Where its name comes from: the tag, or the API’s own name.'),
   }),
 );
@@ -80,8 +80,8 @@ const customDomain = named(
   }),
 );
 
-const departure = named(
-  'Departure',
+const removal = named(
+  'Removal',
   'How a name ended in a region: the last of its APIs.',
   z.object({
     apiId,
@@ -99,10 +99,10 @@ const serviceRegion = named(
     region,
     status,
     current: currentApi.nullable(),
-    candidates: z.array(candidate).describe('Live APIs of the lineage that serves, by (born, id).'),
-    siblings: z.array(candidate).describe('Live look-alikes of other lineages, by (born, id).'),
+    candidates: z.array(candidate).describe('Live APIs of the lineage that serves, by (createdAt, id).'),
+    siblings: z.array(candidate).describe('Live siblings of other lineages, by (createdAt, id).'),
     domains: z.array(customDomain).exactOptional().describe('Custom domains that lead here.'),
-    departure: departure.exactOptional(),
+    removal: removal.exactOptional(),
   }),
 );
 
@@ -118,11 +118,7 @@ export const waiting = named(
   z.object({ region, apiId, stage: stageName.nullable() }),
 );
 
-export const regionalDeparture = named(
-  'RegionalDeparture',
-  'How a name ended in this region.',
-  departure.extend({ region }),
-);
+export const regionalRemoval = named('RegionalRemoval', 'How a name ended in this region.', removal.extend({ region }));
 
 export const serviceEntry = named(
   'Service',
@@ -149,7 +145,7 @@ export const serviceSummary = named(
     accountId,
     regions: z.array(region),
     conflicts: z.int().min(0).describe('How many other accounts’ APIs bear the name.'),
-    siblings: z.int().min(0).describe('How many look-alikes it has.'),
+    siblings: z.int().min(0).describe('How many siblings it has.'),
   }),
 );
 

@@ -59,7 +59,7 @@ function begin(kept: Kept, before: Kept): void {
   copy(kept.vpcs, before.vpcs);
   copy(kept.networkNames, before.networkNames);
   copy(kept.documents, before.documents);
-  kept.glance = before.glance;
+  kept.networkSummary = before.networkSummary;
 }
 
 /** What readers may find: keys of the known kinds, and addresses that fit. */

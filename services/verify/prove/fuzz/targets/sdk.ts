@@ -31,7 +31,7 @@ const SERVICE = 'orders-api';
 const NETWORK = 'vpc-0a';
 const entry = entries.find(({ name }) => name === SERVICE);
 const network = networkDocuments.find(({ ref }) => ref === NETWORK);
-const glance = {
+const networkSummary = {
   count: networks.length,
   networks,
   regions: [
@@ -86,7 +86,7 @@ const runtime: Runtime = {
   },
 };
 
-const items = [entry, network, glance].map((document, index) =>
+const items = [entry, network, networkSummary].map((document, index) =>
   marshall(
     {
       pk: ['SERVICE#orders-api', 'NETWORK#vpc-0a', 'NETWORKS'][index],
@@ -117,7 +117,7 @@ function dynamoSource(answer: unknown): Source {
 const httpBody = fc.oneof(
   {
     weight: 8,
-    arbitrary: mutated([entry, network, glance, { code: 'SERVICE_NOT_FOUND', detail: 'x' }]).map((value) =>
+    arbitrary: mutated([entry, network, networkSummary, { code: 'SERVICE_NOT_FOUND', detail: 'x' }]).map((value) =>
       JSON.stringify(value),
     ),
   },
@@ -161,7 +161,7 @@ const snapshot = {
   documents: [
     { key: { kind: 'service', name: SERVICE }, document: entry, readAt: 1_780_000_000_000 },
     { key: { kind: 'network', ref: NETWORK }, document: network, readAt: 1_780_000_000_000 },
-    { key: { kind: 'networks' }, document: glance, readAt: 1_780_000_000_000 },
+    { key: { kind: 'networks' }, document: networkSummary, readAt: 1_780_000_000_000 },
   ],
 };
 

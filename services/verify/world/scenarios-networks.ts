@@ -1,25 +1,25 @@
 // How VPC endpoints come, change and go, and VPCs that are made again under the name of the old one.
-import { TAG } from './deed.js';
+import { TAG } from './action.js';
 import type { Endpoint } from './ec2.js';
 import type { Caller } from './ledger.js';
-import type { Play, World } from './world.js';
+import type { Scenario, World } from './world.js';
 
 /** A place in the network plan: which VPC it is now changes. */
-export interface Place {
+export interface Scope {
   readonly account: string;
   readonly region: string;
-  readonly place: string;
+  readonly scope: string;
 }
 
 /** Opens an endpoint in the place's VPC; the network's name comes with it, by a call of its own, or not at all. */
-export function open(at: Place, network: string | undefined, tagging: 'within' | 'after'): Play {
+export function open(at: Scope, network: string | undefined, tagging: 'within' | 'after'): Scenario {
   return function* (world) {
     yield* opened(world, at, { network, tagging });
   };
 }
 
 /** Closes all endpoints of the place, and opens one in a new VPC under the same network's name. */
-export function rebuild(at: Place, network: string | undefined): Play {
+export function rebuild(at: Scope, network: string | undefined): Scenario {
   return function* (world) {
     const vpcId = vpcOf(world, at);
     const old = world.ec2.endpoints.filter((each) => each.vpcId === vpcId && each.alive).map(({ vpceId }) => vpceId);
@@ -39,7 +39,7 @@ export type EndpointChange =
   | { readonly change: 'close' | 'close-in-part'; readonly also: number };
 
 /** Changes the endpoint that `pick` points at, within one second. */
-export function changeEndpoint(pick: number, changes: readonly EndpointChange[]): Play {
+export function changeEndpoint(pick: number, changes: readonly EndpointChange[]): Scenario {
   return function* ({ ec2, ...world }) {
     for (const change of changes) {
       const endpoint = ec2.endpoints[pick % Math.max(1, ec2.endpoints.length)];
@@ -88,7 +88,7 @@ interface Opening {
   readonly tagging: 'within' | 'after';
 }
 
-function* opened(world: World, at: Place, { network, tagging }: Opening): Generator<'pause'> {
+function* opened(world: World, at: Scope, { network, tagging }: Opening): Generator<'pause'> {
   const caller = callerOf(at);
   const tags = network === undefined ? {} : { [TAG.network]: network };
   const within = tagging === 'within' ? tags : {};
@@ -97,16 +97,16 @@ function* opened(world: World, at: Place, { network, tagging }: Opening): Genera
   if (tagging === 'after' && network !== undefined) world.ec2.createTags(caller, [vpceId], tags);
 }
 
-function vpcOf(world: World, at: Place): string {
+function vpcOf(world: World, at: Scope): string {
   const vpcId = world.vpcs.get(keyOf(at)) ?? world.ec2.createVpc();
   world.vpcs.set(keyOf(at), vpcId);
   return vpcId;
 }
 
-function callerOf({ account, region }: Place): Caller {
+function callerOf({ account, region }: Scope): Caller {
   return { account, region, by: 'terraform' };
 }
 
-function keyOf({ account, region, place }: Place): string {
-  return [account, region, place].join(' ');
+function keyOf({ account, region, scope }: Scope): string {
+  return [account, region, scope].join(' ');
 }

@@ -4,7 +4,7 @@ import { createRegistry } from 'waypost';
 import { createHttpSource } from 'waypost/http';
 import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
-import { startLaptopUnderTest, temporaryFolder } from '../../../test/local/laptop-under-test.js';
+import { startLocalServerUnderTest, temporaryFolder } from '../../../test/local/local-server-under-test.js';
 import type { Figures, Target, Trial } from '../target.js';
 import { ENDPOINT } from './lives.js';
 import { createSimulatedTime } from './simulated-time.js';
@@ -23,8 +23,8 @@ const SERVICE = 'orders-api';
 const LENGTH =
   PHASES.startingUp + PHASES.normal + OUTAGES.reduce<number>((sum, outage) => sum + outage + PHASES.recovery, 0);
 
-export const herd: Target = {
-  name: 'herd',
+export const thunderingHerd: Target = {
+  name: 'thunderingHerd',
   proves:
     'SDK instances that come back from outages of several lengths read, in any second, at most twice as much as they always do, and none is refused',
   unit: 'instances',
@@ -35,17 +35,17 @@ export const herd: Target = {
 
 async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const folder = temporaryFolder();
-  const laptop = await startLaptopUnderTest(folder.path);
+  const localServer = await startLocalServerUnderTest(folder.path);
   try {
-    await laptop.publish([
+    await localServer.publish([
       createVpcEndpoint(ENDPOINT),
       createRestApi({ apiId: 'a1b2c3d4e5', name: SERVICE, vpceIds: [ENDPOINT.vpceId] }),
       createStage({ apiId: 'a1b2c3d4e5', stage: 'prod' }),
     ]);
-    await loadAll(laptop.url);
-    return await simulate(laptop.url, { seed, amount, report });
+    await loadAll(localServer.url);
+    return await simulate(localServer.url, { seed, amount, report });
   } finally {
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   }
 }

@@ -1,10 +1,10 @@
-// The brake of law 2, over HTTP: an account that seems to have lost much at once keeps its registry until that is certain.
+// The deletion guard of law 2, over HTTP: an account that seems to have lost much at once keeps its registry until that is certain.
 import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
 
-describeOnEngine('the brake of a sweep', () => {
+describeOnEngine('the deletion guard of a sweep', () => {
   let engine: Engine;
   let rig: SweepRig;
 
@@ -14,16 +14,16 @@ describeOnEngine('the brake of a sweep', () => {
   afterAll(() => engine.stop());
   beforeEach(async () => {
     rig = await createSweepRig({ engine });
-    rig.place.apis.push(...Array.from({ length: 20 }, (_, n) => privateApi(n + 1, OLD)));
-    rig.place.endpoints.push(...Array.from({ length: 8 }, (_, n) => executeApiEndpoint(n + 1, REGION)));
+    rig.scope.apis.push(...Array.from({ length: 20 }, (_, n) => privateApi(n + 1, OLD)));
+    rig.scope.endpoints.push(...Array.from({ length: 8 }, (_, n) => executeApiEndpoint(n + 1, REGION)));
     await rig.sweep();
     rig.wait(2000);
   });
   afterEach(() => rig.stop());
 
   it('holds everything when an account suddenly seems empty, and looks nothing up', async () => {
-    rig.place.apis.length = 0;
-    rig.place.endpoints.length = 0;
+    rig.scope.apis.length = 0;
+    rig.scope.endpoints.length = 0;
 
     const report = await rig.sweep();
 
@@ -36,7 +36,7 @@ describeOnEngine('the brake of a sweep', () => {
   });
 
   it('holds on while a second sweep comes too early, and lets go when one agrees ten minutes later', async () => {
-    rig.place.apis.length = 0;
+    rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(300);
     const early = await rig.sweep({ kind: 'light' });
@@ -51,10 +51,10 @@ describeOnEngine('the brake of a sweep', () => {
   });
 
   it('lets go at once when an operator confirms, and still removes only what AWS does not find', async () => {
-    const [first] = rig.place.apis;
+    const [first] = rig.scope.apis;
     rig.plane.intercept('GetRestApis', () => ({ status: 200, headers: {}, body: '{"item":[]}' }));
     await rig.sweep();
-    rig.place.apis.splice(1, 19);
+    rig.scope.apis.splice(1, 19);
 
     const report = await rig.sweep({ confirm: true });
 
@@ -63,7 +63,7 @@ describeOnEngine('the brake of a sweep', () => {
   });
 
   it('forgets what it held when everything is there again', async () => {
-    const { apis } = rig.place;
+    const { apis } = rig.scope;
     const all = apis.splice(0, 20);
     await rig.sweep();
     apis.push(...all);
@@ -76,7 +76,7 @@ describeOnEngine('the brake of a sweep', () => {
   });
 
   it('keeps what it held through a sweep that could not list', async () => {
-    rig.place.apis.length = 0;
+    rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(300);
     rig.plane.intercept('GetRestApis', (call) => denied(call));
@@ -90,7 +90,7 @@ describeOnEngine('the brake of a sweep', () => {
   });
 
   it('goes on with what was agreed on when the look-ups are cut off', async () => {
-    rig.place.apis.length = 0;
+    rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(600);
     rig.plane.intercept('GetRestApi', (call) => (call.nth > 5 ? denied(call) : undefined));
@@ -104,7 +104,7 @@ describeOnEngine('the brake of a sweep', () => {
   });
 
   it('holds stages that vanish from many services, and reads them again until it is certain', async () => {
-    for (const api of rig.place.apis.slice(0, 10)) api.stages = [];
+    for (const api of rig.scope.apis.slice(0, 10)) api.stages = [];
     const first = await rig.sweep();
     rig.wait(900);
 
@@ -113,6 +113,6 @@ describeOnEngine('the brake of a sweep', () => {
     expect(first).toMatchObject({ removed: [], heldReasons: ['10 of 20 services have no stage left.'] });
     expect(second).toMatchObject({ held: [], seen: { stagesOf: 10 } });
     expect(second.removed).toHaveLength(10);
-    expect((await rig.service('service-1'))?.shares[0]?.life?.stages).toEqual([]);
+    expect((await rig.service('service-1'))?.candidacies[0]?.life?.stages).toEqual([]);
   });
 });

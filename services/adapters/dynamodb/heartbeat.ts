@@ -2,14 +2,14 @@
 // most once in ten seconds per account and region, so that a burst of events costs one write.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Clock, Pulse, PulseRow, PulseSign } from '../../app/ports.js';
+import type { Clock, Heartbeat, HeartbeatRow, HeartbeatSign } from '../../app/ports.js';
 import type { Second } from '../../core/records/fact.js';
 
-const PARTITION = 'PULSE';
+const PARTITION = 'HEARTBEAT';
 const QUIET_SECONDS = 10;
 const ATTRIBUTE = { event: 'lastEvent', sweep: 'lastSweep' } as const;
 
-export function createPulse(client: DynamoDBDocumentClient, table: string, clock: Clock): Pulse {
+export function createHeartbeat(client: DynamoDBDocumentClient, table: string, clock: Clock): Heartbeat {
   const written = new Map<string, Second>();
   return {
     beat: async (sign) => {
@@ -24,7 +24,7 @@ export function createPulse(client: DynamoDBDocumentClient, table: string, clock
   };
 }
 
-async function write(client: DynamoDBDocumentClient, table: string, sign: PulseSign): Promise<void> {
+async function write(client: DynamoDBDocumentClient, table: string, sign: HeartbeatSign): Promise<void> {
   await client.send(
     new UpdateCommand({
       TableName: table,
@@ -36,8 +36,8 @@ async function write(client: DynamoDBDocumentClient, table: string, sign: PulseS
   );
 }
 
-async function rows(client: DynamoDBDocumentClient, table: string): Promise<PulseRow[]> {
-  const found: PulseRow[] = [];
+async function rows(client: DynamoDBDocumentClient, table: string): Promise<HeartbeatRow[]> {
+  const found: HeartbeatRow[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const answer = await client.send(
@@ -54,7 +54,7 @@ async function rows(client: DynamoDBDocumentClient, table: string): Promise<Puls
   return found;
 }
 
-function rowOf(item: Record<string, unknown>): PulseRow {
+function rowOf(item: Record<string, unknown>): HeartbeatRow {
   const second = (name: string) => (typeof item[name] === 'number' ? item[name] : undefined);
   const [lastEvent, lastSweep] = [second(ATTRIBUTE.event), second(ATTRIBUTE.sweep)];
   return {

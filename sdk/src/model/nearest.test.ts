@@ -1,4 +1,4 @@
-import { nearest, saidAsChoice } from './nearest.js';
+import { nearest, asChoice } from './nearest.js';
 
 const KNOWN = ['orders-api', 'billing-api', 'orders-admin', 'reports', 'a.b'];
 
@@ -24,5 +24,5 @@ it('names three at most, nearest first', () => {
 });
 
 it('says a choice as a person would', () => {
-  expect([['a'], ['a', 'b'], ['a', 'b', 'c']].map(saidAsChoice)).toEqual(['"a"', '"a" or "b"', '"a", "b" or "c"']);
+  expect([['a'], ['a', 'b'], ['a', 'b', 'c']].map(asChoice)).toEqual(['"a"', '"a" or "b"', '"a", "b" or "c"']);
 });

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { delivery, incumbent, previews } from '../../world/arbitraries.js';
-import { isApiDeed } from '../../world/deed.js';
+import { isApiAction } from '../../world/action.js';
 import { IN_ORDER, deliver } from '../../world/delivery.js';
 import { checkSame } from '../../world/invariants.js';
 import { createMirror, type Kept } from '../../world/mirror.js';
@@ -12,9 +12,9 @@ import { fromProperty } from '../from-property.js';
 
 const SETTINGS = { registry: 'prod', naming: 'tag', owners: [] } as const;
 
-export const lookAlikes = fromProperty({
-  name: 'look-alikes',
-  proves: 'at no step a look-alike serves while the incumbent is known to live',
+export const siblings = fromProperty({
+  name: 'siblings',
+  proves: 'at no step a sibling serves while the incumbent is known to live',
   unit: 'histories',
   long: 100_000,
   short: 100,
@@ -24,7 +24,7 @@ export const lookAlikes = fromProperty({
       const others = all.map((scene) => ({ ...scene, start: scene.start + LATER }));
       const known = playOut([first], { inTurn: true }).calls.length;
       const { calls } = playOut([first, ...others], { inTurn: true });
-      const [incumbentApi] = calls[0]?.deeds.filter(isApiDeed).map(({ apiId }) => apiId) ?? [];
+      const [incumbentApi] = calls[0]?.actions.filter(isApiAction).map(({ apiId }) => apiId) ?? [];
       const mirror = createMirror(SETTINGS);
       for (const { event } of deliver(calls.slice(0, known), IN_ORDER)) mirror.take(event);
 

@@ -52,7 +52,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const events = eventsOf(amount);
   const config = { registry: 'prod', naming: 'tag', owners: [] } as const;
   return withRegistry(config, async (registry) => {
-    const { applied, unchanged, dead, failedRuns } = await rush(registry, events, { seed, report });
+    const { applied, unchanged, dead, failedRuns } = await contention(registry, events, { seed, report });
     // Nothing is lost: each event has one of three ends.
     assert.equal(applied + unchanged + dead.length, events.length);
     await expectWhole(registry.rig);
@@ -65,7 +65,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   });
 }
 
-async function rush(
+async function contention(
   { start }: FaultyRegistry,
   events: readonly CloudTrailEvent[],
   { seed, report }: Pick<Trial, 'seed' | 'report'>,
@@ -107,7 +107,7 @@ async function invoke(take: Watcher, event: CloudTrailEvent) {
 }
 
 export const rushed: Target = {
-  name: 'rush',
+  name: 'contention',
   proves:
     '32 functions at once on one service lose no event, whatever DynamoDB answers: applied, or in the dead-letter queue',
   unit: 'events',

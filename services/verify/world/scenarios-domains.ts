@@ -2,7 +2,7 @@
 import type { Api } from './rest-apis.js';
 import type { Domain, Mapping } from './custom-domains.js';
 import type { Caller } from './ledger.js';
-import type { Play, World } from './world.js';
+import type { Scenario, World } from './world.js';
 
 export type DomainChange =
   | { readonly change: 'map'; readonly basePath: string; readonly api: number; readonly anyStage: boolean }
@@ -12,7 +12,7 @@ export type DomainChange =
   | { readonly change: 'delete' };
 
 /** Makes a domain in the place of the API that `pick` points at, and leads its root there. */
-export function publish(pick: number, name: string): Play {
+export function publish(pick: number, name: string): Scenario {
   return function* (world) {
     const api = at(world.gateway.apis, pick);
     if (api === undefined) return;
@@ -25,7 +25,7 @@ export function publish(pick: number, name: string): Play {
 }
 
 /** Changes the domain that `pick` points at, dead or alive. */
-export function changeDomain(pick: number, changes: readonly DomainChange[]): Play {
+export function changeDomain(pick: number, changes: readonly DomainChange[]): Scenario {
   return function* (world) {
     for (const change of changes) {
       const domain = at(world.gateway.domains, pick);

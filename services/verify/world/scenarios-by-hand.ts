@@ -4,9 +4,9 @@ import { failed } from '../../core/test/cloudtrail/record.js';
 import * as endpointEvents from '../../core/test/cloudtrail/endpoint-events.js';
 import * as apiEvents from '../../core/test/cloudtrail/api-events.js';
 import type { Api } from './rest-apis.js';
-import { TAG } from './deed.js';
+import { TAG } from './action.js';
 import type { Caller } from './ledger.js';
-import type { Play, World } from './world.js';
+import type { Scenario, World } from './world.js';
 
 export type Change =
   | { readonly change: 'tag'; readonly key: string; readonly value: string }
@@ -23,7 +23,7 @@ export type Change =
   | { readonly change: 'delete' };
 
 /** Changes the API that `pick` points at, dead or alive, within one second: a call to a dead one fails. */
-export function byHand(pick: number, changes: readonly Change[]): Play {
+export function byHand(pick: number, changes: readonly Change[]): Scenario {
   return function* ({ gateway, ...world }) {
     for (const change of changes) {
       const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
@@ -121,7 +121,7 @@ function toggled(ids: readonly string[], id: string | undefined): readonly strin
 }
 
 /** Another account's events speak of the API that `pick` points at: facts of an id that it did not make. */
-export function trespass(pick: number, account: string, value: string): Play {
+export function trespass(pick: number, account: string, value: string): Scenario {
   return function* ({ gateway, ledger }) {
     const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
     if (api === undefined || api.account === account) return;
@@ -150,7 +150,7 @@ export const NOISES = [
 export type Noise = (typeof NOISES)[number];
 
 /** A call that must change nothing, about the API that `pick` points at or one that looks like it. */
-export function noise(caller: Caller, kind: Noise, pick: number): Play {
+export function noise(caller: Caller, kind: Noise, pick: number): Scenario {
   return function* (world) {
     const { ledger, gateway } = world;
     const apiId = gateway.apis[pick % Math.max(1, gateway.apis.length)]?.apiId ?? 'h1h2h3h4h5';

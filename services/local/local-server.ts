@@ -1,4 +1,4 @@
-// The laptop: engine, tables, the deployed handlers behind a local bus, the query endpoint and the server, put together.
+// The local server: engine, tables, the deployed handlers behind a local bus, the query endpoint and the server, put together.
 import type { Environment } from '../adapters/environment.js';
 import { tableNames } from '../adapters/dynamodb/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
@@ -15,30 +15,30 @@ import { openDataFolder } from './engine/data-folder.js';
 import { findEngineBinary, thisMachine } from './engine/binary.js';
 import { type Engine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
 import type { Front } from './server/front.js';
-import type { LaptopOptions } from './options.js';
+import type { LocalServerOptions } from './options.js';
 import { quietLog } from './quiet-log.js';
 import { createScan } from './scan/scan.js';
-import { startLocalServer } from './server/server.js';
+import { startHttpServer } from './server/server.js';
 import { playStory } from './story.js';
 import { ensureTables } from './tables.js';
 import type { Terminal } from './terminal.js';
 
 export const REGISTRY = 'local';
 
-export interface Laptop {
+export interface LocalServer {
   readonly url: string;
   readonly engineUrl: string;
   /** Takes no more, finishes what is under way, and ends the engine. */
   readonly stop: () => Promise<void>;
 }
 
-export interface LaptopParts {
+export interface LocalServerParts {
   readonly terminal: Terminal;
   /** The pages for people; the console by default. */
   readonly front?: Front;
   /** What `/healthz` says besides. */
   readonly health?: () => Readonly<Record<string, unknown>>;
-  /** Called when the laptop cannot go on; it wants to be stopped then. */
+  /** Called when the local server cannot go on; it wants to be stopped then. */
   readonly onLost: (why: string) => void;
 }
 
@@ -49,7 +49,7 @@ const PATIENCE_MS = 10_000;
 const SUMMARY = 10;
 
 /** @throws StartRefused when it cannot start; nothing of it is left running then. */
-export async function startLaptop(options: LaptopOptions, parts: LaptopParts): Promise<Laptop> {
+export async function startLocalServer(options: LocalServerOptions, parts: LocalServerParts): Promise<LocalServer> {
   const undo: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (let next = undo.pop(); next !== undefined; next = undo.pop()) await next();
@@ -62,7 +62,11 @@ export async function startLaptop(options: LaptopOptions, parts: LaptopParts): P
   }
 }
 
-async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: () => void | Promise<void>) => void) {
+async function start(
+  options: LocalServerOptions,
+  parts: LocalServerParts,
+  onStop: (step: () => void | Promise<void>) => void,
+) {
   const { terminal, front = createConsole(), health = () => ({}) } = parts;
   const scan = options.scan === undefined ? undefined : createScan(options.scan, process.env, terminal);
   const { engine, dataFolder } = await startEngine(options, parts, onStop);
@@ -86,7 +90,7 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
   const fail = (error: unknown): void => {
     if (!stopping) terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
   };
-  const server = await startLocalServer(options.port, {
+  const server = await startHttpServer(options.port, {
     query,
     front,
     changes,
@@ -108,14 +112,14 @@ async function start(options: LaptopOptions, parts: LaptopParts, onStop: (step: 
     tellNext(url, known, terminal);
   };
   if (scan === undefined) await tellKnown();
-  // A scan may take minutes; the laptop answers meanwhile, and can be stopped.
+  // A scan may take minutes; the local server answers meanwhile, and can be stopped.
   else void scan.run(environment, connection, changes.tell).then(tellKnown).catch(fail);
   return { url, engineUrl: engine.url };
 }
 
 type OnStop = (step: () => void | Promise<void>) => void;
 
-async function startEngine(options: LaptopOptions, { terminal, onLost }: LaptopParts, onStop: OnStop) {
+async function startEngine(options: LocalServerOptions, { terminal, onLost }: LocalServerParts, onStop: OnStop) {
   if (options.engineUrl !== undefined) return { engine: await useEngineAt(options.engineUrl) };
   const url = `http://127.0.0.1:${options.port}`;
   const folder = await openDataFolder({ path: options.dataFolder, url });

@@ -1,14 +1,14 @@
-// The laptop's server over the deployed query endpoint, as `npm start` puts them together, without story and events.
+// The local server's server over the deployed query endpoint, as `npm start` puts them together, without story and events.
 import { createQuery } from '../../../handlers/querier.js';
 import { createActivity } from '../../../local/server/activity.js';
 import { createConsole } from '../../../local/server/console.js';
-import { startLocalServer } from '../../../local/server/server.js';
+import { startHttpServer } from '../../../local/server/server.js';
 import { ready } from './ready.js';
 
 const { ENGINE = '', REGISTRY = '', AWS_REGION: region = '' } = process.env;
 const connection = { endpoint: ENGINE, region, credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } };
 const complain = (what: unknown): void => void process.stderr.write(`${String(what)}\n`);
-const { port } = await startLocalServer(0, {
+const { port } = await startHttpServer(0, {
   query: createQuery({ WAYPOST_REGISTRY: REGISTRY }, { connection }),
   front: createConsole(),
   events: {

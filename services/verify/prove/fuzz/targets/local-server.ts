@@ -36,8 +36,8 @@ const bodies: fc.Arbitrary<Buffer> = fc.oneof(
     weight: 3,
     arbitrary: fc.tuple(json, fc.nat({ max: 3000 }), hostileText, fc.boolean()).map(([value, at, text, cut]) => {
       const whole = JSON.stringify(value);
-      const place = at % (whole.length + 1);
-      return Buffer.from(`${whole.slice(0, place)}${text}${cut ? '' : whole.slice(place)}`);
+      const scope = at % (whole.length + 1);
+      return Buffer.from(`${whole.slice(0, scope)}${text}${cut ? '' : whole.slice(scope)}`);
     }),
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)) },
@@ -80,10 +80,10 @@ async function post(body: Buffer): Promise<void> {
   for (const { reason = '' } of results) expectPrintable(reason);
 }
 
-export const LAPTOP_TARGETS: readonly Target[] = [
+export const LOCAL_SERVER_TARGETS: readonly Target[] = [
   fuzzTarget({
     name: 'fuzz-posts',
-    proves: 'a hostile body posted to the laptop is refused as a whole, or has one result per element',
+    proves: 'a hostile body posted to the local server is refused as a whole, or has one result per element',
     inputs: bodies,
     check: post,
   }),

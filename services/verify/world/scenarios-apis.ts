@@ -1,9 +1,9 @@
 // How tools and people make, replace and destroy REST APIs: the sequences of calls that real ones make.
 import type { Actor } from '../../core/test/cloudtrail/record.js';
-import { TAG, type ApiFace, type Tags } from './deed.js';
+import { TAG, type ApiFace, type Tags } from './action.js';
 import type { Caller } from './ledger.js';
-import { logicalIdOf, moveConstruct, redeploy, type Construct } from './plays-cdk.js';
-import type { Play, World } from './world.js';
+import { logicalIdOf, moveConstruct, redeploy, type Construct } from './scenarios-cdk.js';
+import type { Scenario, World } from './world.js';
 
 export const TOOLS = ['terraform', 'terraform-cbd', 'cloudformation', 'sam', 'cdk', 'console'] as const;
 export type Tool = (typeof TOOLS)[number];
@@ -36,7 +36,7 @@ const ACTORS: Readonly<Record<Tool, Actor>> = {
 };
 
 /** Makes the unit's API, or replaces the one that it has. */
-export function deploy(deployment: Deployment): Play {
+export function deploy(deployment: Deployment): Scenario {
   return function* (world) {
     const old = world.owned.get(unitOf(deployment));
     if (deployment.tool === 'cdk' && old !== undefined) {
@@ -56,7 +56,7 @@ export function deploy(deployment: Deployment): Play {
 }
 
 /** Destroys the unit's API, if it has one. */
-export function destroy(deployment: Deployment): Play {
+export function destroy(deployment: Deployment): Scenario {
   return function* (world) {
     const apiId = world.owned.get(unitOf(deployment));
     if (apiId === undefined) return;

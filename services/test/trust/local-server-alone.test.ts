@@ -1,13 +1,13 @@
-// The laptop is for its own machine: what listens, listens on 127.0.0.1; and a question is never a request to someone else.
+// The local server is for its own machine: what listens, listens on 127.0.0.1; and a question is never a request to someone else.
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import {
   describeOnEmbeddedEngine,
-  startLaptopUnderTest,
+  startLocalServerUnderTest,
   temporaryFolder,
-  type LaptopUnderTest,
-} from '../local/laptop-under-test.js';
+  type LocalServerUnderTest,
+} from '../local/local-server-under-test.js';
 
 /** This machine's addresses on networks that others are on. */
 const outside = Object.values(networkInterfaces())
@@ -25,16 +25,16 @@ const answers = (host: string, port: number): Promise<boolean> =>
     socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
   });
 
-describeOnEmbeddedEngine('a laptop', () => {
+describeOnEmbeddedEngine('a local server', () => {
   const folder = temporaryFolder();
-  let laptop: LaptopUnderTest;
+  let localServer: LocalServerUnderTest;
 
   beforeAll(async () => {
-    laptop = await startLaptopUnderTest(folder.path);
+    localServer = await startLocalServerUnderTest(folder.path);
   });
 
   afterAll(async () => {
-    await laptop.stop();
+    await localServer.stop();
     folder.remove();
   });
 
@@ -42,7 +42,7 @@ describeOnEmbeddedEngine('a laptop', () => {
   ifReachable(
     `listens to this machine alone, server and engine (${outside.length > 0 ? outside.join(', ') : 'no other network here'})`,
     async () => {
-      const ports = [laptop.url, laptop.engineUrl].map((url) => Number(new URL(url).port));
+      const ports = [localServer.url, localServer.engineUrl].map((url) => Number(new URL(url).port));
 
       for (const port of ports) {
         expect(await answers('127.0.0.1', port)).toBe(true);
@@ -66,10 +66,10 @@ describeOnEmbeddedEngine('a laptop', () => {
       'http://169.254.169.254/',
     ];
     const statuses = await Promise.all(
-      targets.map(async (url) => (await laptop.get(`/v1/lookup?url=${encodeURIComponent(url)}`)).status),
+      targets.map(async (url) => (await localServer.get(`/v1/lookup?url=${encodeURIComponent(url)}`)).status),
     );
-    await laptop.get(`/v1/services/${encodeURIComponent(`127.0.0.1:${port}`)}/address`);
-    await laptop.get(`/v1/networks/${encodeURIComponent(`http://127.0.0.1:${port}`)}`);
+    await localServer.get(`/v1/services/${encodeURIComponent(`127.0.0.1:${port}`)}/address`);
+    await localServer.get(`/v1/networks/${encodeURIComponent(`http://127.0.0.1:${port}`)}`);
     await new Promise((closed) => other.close(closed));
 
     expect(statuses).toEqual([400, 400, 400]);

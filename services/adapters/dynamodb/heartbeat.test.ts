@@ -1,8 +1,8 @@
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRig, type Rig } from '../../test/rig.js';
-import { createPulse } from './pulse.js';
+import { createHeartbeat } from './heartbeat.js';
 
-const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const SCOPE = { account: '111122223333', region: 'eu-west-1' };
 
 describeOnEngine('signs of life', () => {
   let rig: Rig;
@@ -18,12 +18,12 @@ describeOnEngine('signs of life', () => {
   ])('%s', async (_, later, told) => {
     const began = 1_800_000_000;
     let now = began;
-    const pulse = createPulse(rig.client, rig.tables.records, () => now);
-    await pulse.beat({ ...PLACE, of: 'event', at: now });
+    const heartbeat = createHeartbeat(rig.client, rig.tables.records, () => now);
+    await heartbeat.beat({ ...SCOPE, of: 'event', at: now });
 
     now += later;
-    await pulse.beat({ ...PLACE, of: 'event', at: now });
+    await heartbeat.beat({ ...SCOPE, of: 'event', at: now });
 
-    await expect(pulse.all()).resolves.toEqual([{ ...PLACE, lastEvent: began + told }]);
+    await expect(heartbeat.all()).resolves.toEqual([{ ...SCOPE, lastEvent: began + told }]);
   });
 });

@@ -2,7 +2,10 @@
 
 const MOST = 3;
 
-/** The nearest known words, nearest first; none where all are too far. */
+/**
+ * The nearest known words, nearest first; none where all are too far.
+ * @example nearest('oders-api', ['orders-api', 'billing-api']) // ['orders-api']
+ */
 export function nearest(given: string, known: readonly string[]): string[] {
   const far = Math.max(1, Math.floor(given.length / 3));
   const near = known
@@ -42,8 +45,11 @@ function distance(one: string, other: string, far: number): number {
   return last[other.length] ?? 0;
 }
 
-/** `orders-api`, `a or b`, `a, b or c`, each in quotes. */
-export function saidAsChoice(words: readonly string[]): string {
+/**
+ * `orders-api`, `a or b`, `a, b or c`, each in quotes.
+ * @example asChoice(['a', 'b']) // '"a" or "b"'
+ */
+export function asChoice(words: readonly string[]): string {
   const quoted = words.map((word) => `"${word}"`);
   const last = quoted.at(-1) ?? '';
   return quoted.length < 2 ? last : `${quoted.slice(0, -1).join(', ')} or ${last}`;

@@ -1,10 +1,10 @@
-// A laptop within the test's own process: the real engine in a folder of its own, real HTTP, a terminal that remembers.
+// A local server within the test's own process: the real engine in a folder of its own, real HTTP, a terminal that remembers.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { thisMachine } from '../../local/engine/binary.js';
-import { type LaptopOptions } from '../../local/options.js';
-import { startLaptop } from '../../local/laptop.js';
+import { type LocalServerOptions } from '../../local/options.js';
+import { startLocalServer } from '../../local/local-server.js';
 import type { EventResult } from '../../local/server/result.js';
 import { createTerminal } from '../../local/terminal.js';
 
@@ -17,7 +17,7 @@ export function describeOnEmbeddedEngine(name: string, suite: () => void): void 
   else describe.skip(`${name} (no embedded engine for ${place})`, suite);
 }
 
-export interface LaptopUnderTest {
+export interface LocalServerUnderTest {
   readonly url: string;
   readonly engineUrl: string;
   /** What it has said and complained of so far. */
@@ -32,28 +32,28 @@ export interface LaptopUnderTest {
 }
 
 export function temporaryFolder() {
-  const path = mkdtempSync(join(tmpdir(), 'waypost-laptop-'));
+  const path = mkdtempSync(join(tmpdir(), 'waypost-local-server-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export async function startLaptopUnderTest(
+export async function startLocalServerUnderTest(
   dataFolder: string,
-  options: Partial<LaptopOptions> = {},
-): Promise<LaptopUnderTest> {
+  options: Partial<LocalServerOptions> = {},
+): Promise<LocalServerUnderTest> {
   let text = '';
   const stream = { write: (more: string) => (text += more) };
   const lost: string[] = [];
-  const laptop = await startLaptop(
+  const localServer = await startLocalServer(
     { port: 0, dataFolder, story: false, ...options },
     { terminal: createTerminal({ stdout: stream, stderr: stream }, {}), onLost: (why) => lost.push(why) },
   );
-  const post: LaptopUnderTest['post'] = (body, headers = {}) =>
-    fetch(`${laptop.url}/local/events`, { method: 'POST', body, headers });
+  const post: LocalServerUnderTest['post'] = (body, headers = {}) =>
+    fetch(`${localServer.url}/local/events`, { method: 'POST', body, headers });
   return {
-    ...laptop,
+    ...localServer,
     output: () => text,
     lost,
-    get: (path) => fetch(`${laptop.url}${path}`),
+    get: (path) => fetch(`${localServer.url}${path}`),
     post,
     publish: async (events) => {
       const response = await post(JSON.stringify(events));

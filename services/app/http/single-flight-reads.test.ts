@@ -1,4 +1,4 @@
-import { shareReads } from './shared-reads.js';
+import { singleFlightReads } from './single-flight-reads.js';
 
 interface Asked {
   readonly limit?: number;
@@ -6,7 +6,7 @@ interface Asked {
 
 function controlledReads() {
   const begun: { readonly options: Asked | undefined; readonly end: (value: string | Error) => void }[] = [];
-  const read = shareReads(
+  const read = singleFlightReads(
     (options?: Asked) =>
       new Promise<string>((resolve, reject) => {
         begun.push({ options, end: (value) => (value instanceof Error ? reject(value) : resolve(value)) });

@@ -5,7 +5,7 @@ import { listProcesses } from '../../local/engine/processes.js';
 /** Where npm and jest both start. */
 export const ROOT = process.cwd();
 
-export interface LaptopProcess {
+export interface LocalServerProcess {
   readonly child: ChildProcess;
   readonly output: () => string;
   /** The URL that it answers at, once it has told all; rejects if it ends before. */
@@ -23,7 +23,7 @@ export interface ProcessOptions {
   readonly under?: readonly string[];
 }
 
-export function spawnLaptop({ args = [], env = {}, under = [] }: ProcessOptions): LaptopProcess {
+export function spawnLocalServer({ args = [], env = {}, under = [] }: ProcessOptions): LocalServerProcess {
   const line = [...under, process.execPath, '--import', 'tsx', 'services/local/main.ts', ...args];
   const [command = '', ...rest] = line;
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|WAYPOST_|JEST_)/.test(name));

@@ -1,7 +1,7 @@
 // Looks at a registry after each step of a life in which sweeps tell it as much as events do: what must hold, by what events
 // have told and by what the world has done by then.
 import type { RegistryConfig } from '../../core/registry-config.js';
-import type { Deed } from './deed.js';
+import type { Action } from './action.js';
 import { checkDomains } from './domain-truth.js';
 import { createExpiryCheck } from './expiry.js';
 import { createFreshness } from './freshness.js';
@@ -11,28 +11,28 @@ import type { Kept } from './mirror.js';
 import { knownAt, type Moment } from './timeline.js';
 import { createViews } from './views.js';
 
-export interface Lookout {
+export interface Observer {
   /** These deeds were told by an event. */
-  readonly learn: (deeds: readonly Deed[]) => void;
+  readonly learn: (actions: readonly Action[]) => void;
   /** @throws Error that says what does not hold. */
   readonly look: (kept: Kept, moment: Moment) => void;
 }
 
-export function createLookout(settings: RegistryConfig): Lookout {
+export function createObserver(settings: RegistryConfig): Observer {
   const known = createKnown();
   const [told, truth] = [createViews(settings), createViews(settings)];
   const checkExpiry = createExpiryCheck(settings);
   const freshness = createFreshness();
   let done = 0;
   return {
-    learn: (deeds) => {
-      known.learn(deeds);
-      told.learn(deeds);
-      freshness.learn(deeds);
+    learn: (actions) => {
+      known.learn(actions);
+      told.learn(actions);
+      freshness.learn(actions);
     },
     look: (kept, moment) => {
       const { calls } = moment.sight.ledger;
-      const news = calls.slice(done).flatMap(({ deeds }) => deeds);
+      const news = calls.slice(done).flatMap(({ actions }) => actions);
       truth.learn(news);
       freshness.happen(news);
       done = calls.length;

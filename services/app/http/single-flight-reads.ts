@@ -2,7 +2,7 @@
 // is given a read that began before he asked: who has just written sees it.
 
 /** Asks that come while a read of the same options runs share the next one; so options have no signal, which is one asker's own. */
-export function shareReads<O, T>(read: (options?: O) => Promise<T>): (options?: O) => Promise<T> {
+export function singleFlightReads<O, T>(read: (options?: O) => Promise<T>): (options?: O) => Promise<T> {
   const running = new Map<string, Promise<T>>();
   const waiting = new Map<string, Promise<T>>();
 

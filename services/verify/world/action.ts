@@ -10,7 +10,7 @@ interface Done {
   readonly at: number;
 }
 
-export type ApiDeed = Done & { readonly apiId: string } & (
+export type ApiAction = Done & { readonly apiId: string } & (
     | ({ readonly kind: 'api-made' } & ApiFace)
     /** `sets`: what the call said that it sets, and no more; its answer shows all of the face. */
     | ({ readonly kind: 'api-changed'; readonly sets: readonly (keyof ApiFace)[] } & ApiFace)
@@ -33,7 +33,7 @@ export interface ApiFace {
   readonly policy: string;
 }
 
-export type EndpointDeed = Done & { readonly vpceId: string } & (
+export type EndpointAction = Done & { readonly vpceId: string } & (
     | {
         readonly kind: 'endpoint-made';
         readonly vpcId: string;
@@ -48,10 +48,12 @@ export type EndpointDeed = Done & { readonly vpceId: string } & (
     | { readonly kind: 'endpoint-deleted' }
   );
 
-export type Deed = ApiDeed | EndpointDeed;
+export type Action = ApiAction | EndpointAction;
 
 /** A part of a union's members, each without what every deed has. */
-export type Act<D extends Deed> = D extends unknown ? Omit<D, 'account' | 'region' | 'at' | 'apiId' | 'vpceId'> : never;
+export type Act<D extends Action> = D extends unknown
+  ? Omit<D, 'account' | 'region' | 'at' | 'apiId' | 'vpceId'>
+  : never;
 
 export const TAG = {
   service: 'waypost:service',
@@ -62,6 +64,6 @@ export const TAG = {
   logicalId: 'aws:cloudformation:logical-id',
 } as const;
 
-export function isApiDeed(deed: Deed): deed is ApiDeed {
-  return 'apiId' in deed;
+export function isApiAction(action: Action): action is ApiAction {
+  return 'apiId' in action;
 }

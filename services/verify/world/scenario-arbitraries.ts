@@ -1,12 +1,12 @@
 // Single plays, as fast-check makes and shrinks them.
 import * as fc from 'fast-check';
-import { TAG } from './deed.js';
-import { ACCOUNTS, REGIONS } from './places.js';
-import { TOOLS, deploy, destroy, type Deployment } from './plays-apis.js';
-import { NOISES, byHand, noise, trespass, type Change } from './plays-by-hand.js';
-import { changeDomain, publish, type DomainChange } from './plays-domains.js';
-import { changeEndpoint, open, rebuild, type EndpointChange } from './plays-networks.js';
-import type { Play } from './world.js';
+import { TAG } from './action.js';
+import { ACCOUNTS, REGIONS } from './scopes.js';
+import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
+import { NOISES, byHand, noise, trespass, type Change } from './scenarios-by-hand.js';
+import { changeDomain, publish, type DomainChange } from './scenarios-domains.js';
+import { changeEndpoint, open, rebuild, type EndpointChange } from './scenarios-networks.js';
+import type { Scenario } from './world.js';
 
 const UNITS = ['orders', 'orders-pr-7', 'billing'] as const;
 const STAGES = ['prod', 'beta', 'Stage'] as const;
@@ -15,8 +15,8 @@ const NAMES = ['orders-api', 'Orders API', 'billing', '///', 'other.api'] as con
 const NETWORKS = ['shop', 'Shop', 'store', 'vpc-0a', '***x***'] as const;
 
 /** A play that says what it is, for the counterexample that it may be part of. */
-export function told(name: string, args: readonly unknown[], play: Play): Play {
-  return Object.assign(play, {
+export function told(name: string, args: readonly unknown[], scenario: Scenario): Scenario {
+  return Object.assign(scenario, {
     [fc.toStringMethod]: () => `${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`,
   });
 }
@@ -81,7 +81,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant<Change>({ change: 'delete' }),
 );
 
-const place = fc.record({ account, region, place: fc.constantFrom('a', 'b') });
+const scope = fc.record({ account, region, scope: fc.constantFrom('a', 'b') });
 const network = fc.option(fc.constantFrom(...NETWORKS), { nil: undefined });
 
 const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
@@ -109,14 +109,14 @@ const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
 );
 
 /** What tools do to whole APIs. */
-export const toolPlay: fc.Arbitrary<Play> = fc.oneof(
+export const toolScenario: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
   { weight: 1, arbitrary: deployment.map((each) => told('destroy', [each], destroy(each))) },
 );
 
-export const networkPlay: fc.Arbitrary<Play> = fc.oneof(
-  fc.tuple(place, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
-  fc.tuple(place, network).map((args) => told('rebuild', args, rebuild(...args))),
+export const networkScenario: fc.Arbitrary<Scenario> = fc.oneof(
+  fc.tuple(scope, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
+  fc.tuple(scope, network).map((args) => told('rebuild', args, rebuild(...args))),
   fc.tuple(pick, several(endpointChange)).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
 );
 
@@ -135,7 +135,7 @@ const domainChange: fc.Arbitrary<DomainChange> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<DomainChange>({ change: 'delete' }) },
 );
 
-export const domainPlay: fc.Arbitrary<Play> = fc.oneof(
+export const domainScenario: fc.Arbitrary<Scenario> = fc.oneof(
   fc.tuple(pick, fc.constantFrom('orders.corp.example', 'pay.corp.example')).map((args) => {
     return told('publish', args, publish(...args));
   }),
@@ -144,14 +144,14 @@ export const domainPlay: fc.Arbitrary<Play> = fc.oneof(
 
 const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
 
-export const anyPlay: fc.Arbitrary<Play> = fc.oneof(
-  { weight: 6, arbitrary: toolPlay },
+export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
+  { weight: 6, arbitrary: toolScenario },
   {
     weight: 5,
     arbitrary: fc.tuple(pick, fc.oneof(several(change), quarrel)).map((args) => told('byHand', args, byHand(...args))),
   },
-  { weight: 4, arbitrary: networkPlay },
-  { weight: 2, arbitrary: domainPlay },
+  { weight: 4, arbitrary: networkScenario },
+  { weight: 2, arbitrary: domainScenario },
   {
     weight: 1,
     arbitrary: fc.tuple(caller, fc.constantFrom(...NOISES), pick).map((args) => told('noise', args, noise(...args))),
