@@ -32,7 +32,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /**
  * The message of whatever was thrown.
- * @example messageOf(new Error('no')) // 'no'
+ * @example messageOf('no') // 'no'
  */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
