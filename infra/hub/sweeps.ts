@@ -7,18 +7,18 @@ import { allow, fromThisAccount, policyDocument, trustService } from '../policy.
 import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
 
 /** What the function is told by the clock. */
-export const SWEEP_INPUTS = { light: { sweep: 'light' }, complete: { sweep: 'complete' } } as const;
+export const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
 
 export function addSweeps(stack: Stack): void {
   new CfnScheduleGroup(stack, 'Schedules', { name: named(), tags: tags() });
   addScheduleRole(stack);
   addSchedule(stack, 'IncrementalSweep', {
-    kind: 'light',
+    kind: 'incremental',
     expression: sub('rate(${IncrementalSweepMinutes} minutes)'),
     description: 'Lists APIs and endpoints, and compares them with the registry',
   });
   addSchedule(stack, 'FullSweep', {
-    kind: 'complete',
+    kind: 'full',
     expression: 'rate(1 day)',
     description: 'Reads every private API’s stages as well',
   });

@@ -156,7 +156,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     scope.endpoints.push(executeApiEndpoint(1, REGION));
     const reconcile = start('reconcile');
 
-    const reports = await reconcile.invoke({ sweep: 'complete' });
+    const reports = await reconcile.invoke({ sweep: 'full' });
 
     expect(reports).toEqual([expect.objectContaining({ account: ACCOUNT, region: REGION, outcome: 'done' })]);
     const figures = reconcile.log

@@ -1,10 +1,12 @@
-// The real embedded engine for tests: one process per suite, in memory or a folder of its own, ended with its parent.
+// The real embedded DynamoDB-compatible engine for tests: one process per Jest worker, which ends with it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runInThisContext } from 'node:vm';
+import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 
 export interface Engine {
   readonly url: string;
@@ -25,22 +27,46 @@ function binary(): string | undefined {
 
 const given = process.env.WAYPOST_ENGINE_URL;
 
-/** Why no engine can be started here, if that is so. */
+/** Why no engine can start on this machine; undefined if one can. */
 export function engineHindrance(): string | undefined {
   if (given !== undefined || binary() !== undefined) return undefined;
   return `no engine for ${process.platform}-${process.arch}; set WAYPOST_ENGINE_URL`;
 }
 
-/** `describe`, or where there is no engine for this platform, a `describe` that skips and says so. */
+/** `describe`, or on a platform without an engine a skipped `describe` that names the reason. */
 export function describeOnEngine(name: string, suite: () => void): void {
   const hindrance = engineHindrance();
   if (hindrance === undefined) describe(name, suite);
   else describe.skip(`${name} (${hindrance})`, suite);
 }
 
-/** Starts an engine with an empty store, or takes the one that WAYPOST_ENGINE_URL names. */
+/**
+ * An engine with an empty store. A test file shares the process of its Jest worker, which runs one file at a time; elsewhere each
+ * call starts a process. WAYPOST_ENGINE_URL names another engine to use.
+ */
 export async function startEngine(): Promise<Engine> {
   if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
+  if (process.env.JEST_WORKER_ID === undefined) return startProcess();
+  const { url } = await (worker.waypostEngine ??= startProcess().then(endWithWorker));
+  await (emptied ??= deleteTables(url));
+  return { url, stop: () => Promise.resolve() };
+}
+
+/** The worker's own global object and process. Jest gives each test file others, in a context of its own. */
+const worker = runInThisContext('globalThis') as {
+  waypostEngine?: Promise<Engine>;
+  readonly process: NodeJS.Process;
+};
+
+/** Set once per test file, since each file loads this module anew: the tables that earlier files left are deleted. */
+let emptied: Promise<void> | undefined;
+
+interface EngineProcess extends Engine {
+  readonly child: ChildProcess;
+  readonly folder: string;
+}
+
+async function startProcess(): Promise<EngineProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-engine-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -49,6 +75,8 @@ export async function startEngine(): Promise<Engine> {
   await untilItAnswers(url, child);
   return {
     url,
+    child,
+    folder,
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
@@ -58,8 +86,25 @@ export async function startEngine(): Promise<Engine> {
   };
 }
 
+function endWithWorker(engine: EngineProcess): Engine {
+  engine.child.unref();
+  worker.process.once('exit', () => {
+    engine.child.kill('SIGKILL');
+    rmSync(engine.folder, { recursive: true, force: true });
+  });
+  return engine;
+}
+
+async function deleteTables(url: string): Promise<void> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new DynamoDBClient({ endpoint: url, region: 'local', credentials });
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  for (const TableName of TableNames) await client.send(new DeleteTableCommand({ TableName }));
+  client.destroy();
+}
+
 function start(path: string, args: readonly string[]): ChildProcess {
-  // The engine outlives a killed parent unless the kernel is told to end it.
+  // Without the kernel's help, the engine outlives a parent that is killed.
   const guarded = process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0;
   return guarded
     ? spawn('setpriv', ['--pdeathsig', 'KILL', path, ...args], { stdio: 'ignore' })
@@ -68,7 +113,7 @@ function start(path: string, args: readonly string[]): ChildProcess {
 
 async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`the engine ended with code ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`The engine exited with code ${child.exitCode}`);
     const answered = await fetch(url, { method: 'POST', body: '{}' }).then(
       () => true,
       () => false,
@@ -77,7 +122,7 @@ async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   child.kill('SIGKILL');
-  throw new Error('the engine did not answer within four seconds');
+  throw new Error('The engine did not answer within four seconds.');
 }
 
 function freePort(): Promise<number> {

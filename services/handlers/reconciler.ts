@@ -1,4 +1,4 @@
-// What reconcile does with what wakes it: messages of the re-check queue, one by one, or the clock's `{"sweep": "light"}`.
+// What reconcile does with what wakes it: messages of the re-check queue, one by one, or the clock's `{"sweep": "incremental"}`.
 import type { SQSBatchResponse } from 'aws-lambda';
 import { isObject } from '../core/json.js';
 import type { Environment } from '../adapters/environment.js';
@@ -56,7 +56,7 @@ const print = () => createJsonLog({ write: (line) => process.stdout.write(line) 
 type Log = ReturnType<typeof createJsonLog>;
 
 interface Round {
-  readonly kind: 'light' | 'complete';
+  readonly kind: 'incremental' | 'full';
   readonly context: Context | undefined;
   readonly log: Log;
   readonly measure: SweepMeasure | undefined;
@@ -72,7 +72,7 @@ async function sweepScopes(sweeper: Sweeper, { kind, context, log, measure }: Ro
   const reports = await sweepAll(deps, requests);
   for (const report of reports)
     log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
-  if (kind === 'complete') log('info', 'tombstones', { ...(await expireTombstones(deps.store, deps.clock)) });
+  if (kind === 'full') log('info', 'tombstones', { ...(await expireTombstones(deps.store, deps.clock)) });
   await measure?.(reports, sweeper);
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return [...reports];
@@ -125,6 +125,8 @@ function isMessage(record: unknown): record is Message {
 
 function kindOf(event: unknown): Round['kind'] {
   const kind = isObject(event) ? event.sweep : undefined;
-  if (kind === 'light' || kind === 'complete') return kind;
-  throw new Error('The event is neither messages of the re-check queue nor { "sweep": "light" } or "complete".');
+  if (kind === 'incremental' || kind === 'full') return kind;
+  throw new Error(
+    'Unknown event. Send messages of the re-check queue, { "sweep": "incremental" } or { "sweep": "full" }.',
+  );
 }

@@ -1,4 +1,4 @@
-// A registry for tests: the real store on the real engine, with everything that a use case asks for.
+// A registry for tests: the real store on the real engine, with every port that a use case needs.
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoSource } from 'waypost/dynamodb';
 import type { ApplyDeps } from '../app/ingest/apply.js';
@@ -16,7 +16,7 @@ const REGION = 'eu-west-1';
 
 let registries = 0;
 
-/** A registry of its own on an engine: the given one, or a new one that ends with the rig. */
+/** Creates a registry with its own tables, on the given engine or on the worker's. */
 export async function createRig(config: Partial<RegistryConfig> = {}, shared?: Engine) {
   const engine = shared ?? (await startEngine());
   const connection = { endpoint: engine.url, region: REGION, credentials: CREDENTIALS };

@@ -34,7 +34,7 @@ export async function scan(environment: Environment, parts: SweeperParts, reques
   const { confirm } = request;
   const requests = regions.regions.map((region) => ({
     target: { region },
-    kind: 'complete' as const,
+    kind: 'full' as const,
     owner: OWNER,
     confirm,
   }));

@@ -88,7 +88,7 @@ const KINDS: Readonly<Record<string, Kept['kind']>> = {
   NAME: 'name',
   VPC: 'vpc',
   NETNAME: 'network-name',
-  NETWORK_SUMMARY_LIMIT: 'networkSummary',
+  NETWORK_SUMMARY: 'networkSummary',
 };
 
 /** The document of an item: its members without what every item has. */

@@ -7,7 +7,7 @@ import { figuresOf } from './sweep-figures.js';
 const report: SweepReport = {
   account: '111122223333',
   region: 'eu-west-1',
-  kind: 'light',
+  kind: 'incremental',
   outcome: 'done',
   seen: { apis: 1, privateApis: 1, stagesOf: 1, endpoints: 0, domains: 0 },
   unseen: [],

@@ -111,7 +111,7 @@ async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promis
     resurrected: report.resurrected.slice(0, KEPT_UNSEEN),
     ...unseenPart(report.unseen),
   };
-  if (ending.kind === 'light') return { ...common, lastIncremental: now, ...(wasLost ? { fullDue: true } : {}) };
+  if (ending.kind === 'incremental') return { ...common, lastIncremental: now, ...(wasLost ? { fullDue: true } : {}) };
   const looked = request.trail === true ? { trail: await scope.trail() } : {};
   return report.outcome === 'done'
     ? { ...common, ...looked, lastFull: now, lastIncremental: now }

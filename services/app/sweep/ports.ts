@@ -91,7 +91,7 @@ export interface ScopeInventory extends Scope {
   close(): void;
 }
 
-export type SweepKind = 'light' | 'complete';
+export type SweepKind = 'incremental' | 'full';
 
 /** What is remembered of an account and region between sweeps. */
 export interface ScopeState {

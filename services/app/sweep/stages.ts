@@ -29,7 +29,7 @@ export function stagesToRead(
   apis: readonly ObservedApi[],
   read: StagesRead,
   need: {
-    readonly kind: 'light' | 'complete';
+    readonly kind: 'incremental' | 'full';
     readonly resumed: Second | undefined;
     readonly now: Second;
     readonly changed: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export function stagesToRead(
 ): string[] {
   const readAt = ({ apiId }: ObservedApi) => read[apiId] ?? -Infinity;
   const isDue = (api: ObservedApi) =>
-    need.kind === 'complete'
+    need.kind === 'full'
       ? readAt(api) < (need.resumed ?? Infinity)
       : readAt(api) <= need.now - DAY || need.changed.has(api.apiId);
   return apis

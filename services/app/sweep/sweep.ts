@@ -62,10 +62,10 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
   const startedAt = deps.clock();
   const state = await deps.state.load(scope);
   const kind = kindOf(request.kind, state);
-  const resumed = kind === 'complete' ? resumedFrom(state, startedAt) : undefined;
+  const resumed = kind === 'full' ? resumedFrom(state, startedAt) : undefined;
   const since = resumed ?? startedAt;
   deps.progress?.({ step: 'opened', ...scopeOf(scope), kind, resumed: resumed !== undefined });
-  if (kind === 'complete' && request.dryRun !== true) await deps.state.save(scope, { ...state, unfinished: since });
+  if (kind === 'full' && request.dryRun !== true) await deps.state.save(scope, { ...state, unfinished: since });
   const endpoints = await scope.endpoints();
   deps.progress?.(listed('endpoints', endpoints.listing));
   const apis = await scope.apis();
@@ -86,13 +86,13 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
 
   const vanished = planVanished(run, stages.vanished, startedAt);
   const removed = await remove(run, [...missing, ...vanished, ...stages.removals], state.held);
-  if (kind === 'complete' && stages.complete) await sweepDomains(run);
+  if (kind === 'full' && stages.complete) await sweepDomains(run);
   return finish(run, { state, kind, since, seen, stages, removed });
 }
 
 /** The first sweep of a place, and the one after events were lost, is a complete one. */
 function kindOf(asked: SweepKind, { lastFull, fullDue }: ScopeState): SweepKind {
-  return lastFull === undefined || fullDue === true ? 'complete' : asked;
+  return lastFull === undefined || fullDue === true ? 'full' : asked;
 }
 
 /** Since when the unfinished sweep runs that this one goes on with. */

@@ -39,10 +39,10 @@ describeOnEngine('the deletion guard of a sweep', () => {
     rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(300);
-    const early = await rig.sweep({ kind: 'light' });
+    const early = await rig.sweep({ kind: 'incremental' });
     rig.wait(300);
 
-    const late = await rig.sweep({ kind: 'light' });
+    const late = await rig.sweep({ kind: 'incremental' });
 
     expect(early.held).toHaveLength(20);
     expect(late).toMatchObject({ held: [], drift: { missedDeletes: 20 } });
@@ -108,7 +108,7 @@ describeOnEngine('the deletion guard of a sweep', () => {
     const first = await rig.sweep();
     rig.wait(900);
 
-    const second = await rig.sweep({ kind: 'light' });
+    const second = await rig.sweep({ kind: 'incremental' });
 
     expect(first).toMatchObject({ removed: [], heldReasons: ['10 of 20 services have no stage left.'] });
     expect(second).toMatchObject({ held: [], seen: { stagesOf: 10 } });

@@ -79,7 +79,7 @@ describeOnEngine('custom domains', () => {
     await rig.sweep();
     const before = domainCalls();
     rig.wait(900);
-    await rig.sweep({ kind: 'light' });
+    await rig.sweep({ kind: 'incremental' });
     expect(domainCalls()).toEqual(before);
 
     rig.scope.domains.length = 0;
@@ -142,7 +142,7 @@ describeOnEngine('custom domains', () => {
     ]);
     expect(report).toMatchObject({ outcome: 'done', failures: [], seen: { privateApis: 2 } });
     expect(await domainsOf('service-1')).toEqual(before);
-    expect((await rig.sweep({ kind: 'light' })).kind).toBe('light');
+    expect((await rig.sweep({ kind: 'incremental' })).kind).toBe('incremental');
   });
 
   it('are known in part where only other accounts’ associations are denied', async () => {

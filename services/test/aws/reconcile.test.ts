@@ -48,7 +48,7 @@ describeOnEngine('reconcile', () => {
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
     rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
 
-    const reports = await reconcile()({ sweep: 'complete' }, { getRemainingTimeInMillis: () => 900_000 });
+    const reports = await reconcile()({ sweep: 'full' }, { getRemainingTimeInMillis: () => 900_000 });
 
     expect(reports).toMatchObject([
       { account: ACCOUNT, outcome: 'done', seen: { endpoints: 1 } },
@@ -93,7 +93,7 @@ describeOnEngine('reconcile', () => {
   });
 
   it('refuses an event that is neither, and an environment that is wrong, by name', async () => {
-    await expect(reconcile()({ swep: 'light' })).rejects.toThrow();
+    await expect(reconcile()({ swep: 'incremental' })).rejects.toThrow();
     expect(() => reconcile({ WAYPOST_SWEEP_RPS: 'fast', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
       /WAYPOST_SWEEP_REGIONS: wants regions.*WAYPOST_SWEEP_RPS/,
     );

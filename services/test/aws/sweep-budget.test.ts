@@ -43,12 +43,12 @@ describeOnEngine('the cost of a sweep', () => {
     await rig.sweep();
     const before = apiCalls().length;
     rig.wait(900);
-    await rig.sweep({ kind: 'light' });
+    await rig.sweep({ kind: 'incremental' });
     const quiet = apiCalls().length - before;
     rig.wait(900);
     rig.scope.apis.push(privateApi(70, OLD));
     rig.scope.apis[4]!.tags = { 'waypost:service': 'renamed' };
-    await rig.sweep({ kind: 'light' });
+    await rig.sweep({ kind: 'incremental' });
     const busy = apiCalls().slice(before + quiet);
 
     expect(quiet).toBe(1);
@@ -62,11 +62,11 @@ describeOnEngine('the cost of a sweep', () => {
 
     const kinds = [];
     for (let n = 0; n < 3; n += 1) {
-      kinds.push((await rig.sweep({ kind: 'light' })).kind);
+      kinds.push((await rig.sweep({ kind: 'incremental' })).kind);
       rig.wait(900);
     }
 
-    expect(kinds).toEqual(['light', 'complete', 'light']);
+    expect(kinds).toEqual(['incremental', 'full', 'incremental']);
   });
 
   it('reads stages again after a day', async () => {
@@ -74,7 +74,7 @@ describeOnEngine('the cost of a sweep', () => {
     rig.wait(86_401);
     const before = rig.plane.count('GetStages');
 
-    await rig.sweep({ kind: 'light' });
+    await rig.sweep({ kind: 'incremental' });
 
     expect(rig.plane.count('GetStages') - before).toBe(30);
   });
@@ -124,7 +124,7 @@ describeOnEngine('the cost of a sweep', () => {
       },
     };
 
-    const [dead] = await sweepAll(dying, [{ target: SCOPE, kind: 'complete', owner: 'test' }]);
+    const [dead] = await sweepAll(dying, [{ target: SCOPE, kind: 'full', owner: 'test' }]);
     const after = await rig.sweep();
 
     expect(dead).toMatchObject({ outcome: 'failed', message: 'killed' });
@@ -156,8 +156,8 @@ describeOnEngine('the cost of a sweep', () => {
     };
 
     const reports = await sweepAll(deps, [
-      { target: SCOPE, kind: 'complete', owner: 'test' },
-      { target: { ...theirs, roleArn }, kind: 'complete', owner: 'test' },
+      { target: SCOPE, kind: 'full', owner: 'test' },
+      { target: { ...theirs, roleArn }, kind: 'full', owner: 'test' },
     ]);
 
     expect(reports.map(({ outcome, account }) => [account, outcome])).toEqual([

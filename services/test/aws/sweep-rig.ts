@@ -69,7 +69,7 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
     },
     clock,
     sweep: (request: Partial<SweepRequest> = {}) =>
-      sweep(deps, { target: { account: ACCOUNT, region: REGION }, kind: 'complete', owner: 'test', ...request }),
+      sweep(deps, { target: { account: ACCOUNT, region: REGION }, kind: 'full', owner: 'test', ...request }),
     /** Every record as it is, without what may differ. */
     records: async () => {
       const apis = [];

@@ -72,7 +72,7 @@ export async function deploy(engine: Engine, config: RegistryConfig) {
     },
     limitPages: plane.limitPages,
     // The clock's event is answered with reports.
-    sweep: async (kind: 'light' | 'complete') => (await reconcile({ sweep: kind })) as SweepReport[],
+    sweep: async (kind: 'incremental' | 'full') => (await reconcile({ sweep: kind })) as SweepReport[],
     /** Delivers the re-checks that are due, and, as the queue does, what failed once more: a domain may go while it is read. */
     recheck: async () => {
       let Records = queue.due(systemClock());

@@ -5,7 +5,7 @@ import type { Scene } from './world.js';
 /** How the world is swept, and how it moves meanwhile. */
 export interface Moving {
   /** At which steps everything is swept; counted from 0, and beyond the last one anew. */
-  readonly sweeps: readonly { readonly at: number; readonly kind: 'light' | 'complete' }[];
+  readonly sweeps: readonly { readonly at: number; readonly kind: 'incremental' | 'full' }[];
   /** How many calls the world makes before each call of a sweep or a re-check, taken in turn. */
   readonly strides: readonly number[];
   /** How many things a page of a list holds at most. */
@@ -13,7 +13,7 @@ export interface Moving {
 }
 
 const moves = (sweeps: number) => ({
-  sweeps: fc.array(fc.record({ at: fc.nat({ max: 60 }), kind: fc.constantFrom('light', 'complete') }), {
+  sweeps: fc.array(fc.record({ at: fc.nat({ max: 60 }), kind: fc.constantFrom('incremental', 'full') }), {
     maxLength: sweeps,
     size: 'max',
   }),

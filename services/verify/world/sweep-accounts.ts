@@ -42,7 +42,7 @@ export async function sweepAccounts(
   const reports: SweepReport[] = [];
   for (const { account, region } of SCOPES) {
     const target = { account, region, roleArn: `arn:aws:iam::${account}:role/waypost` };
-    reports.push(await sweep(deps, { target, kind: 'complete', owner, confirm: true }));
+    reports.push(await sweep(deps, { target, kind: 'full', owner, confirm: true }));
   }
   return reports;
 }

@@ -111,7 +111,7 @@ function placeOf({ size, account, plane, recorder }: PlaceParts) {
   const target = { account, region: REGION };
   return {
     size,
-    sweep: () => sweep(deps, { target, kind: 'complete', owner: 'bench' }),
+    sweep: () => sweep(deps, { target, kind: 'full', owner: 'bench' }),
     close: () => client.destroy(),
   };
 }

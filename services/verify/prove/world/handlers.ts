@@ -139,9 +139,9 @@ async function settle(life: Life): Promise<void> {
   const end = motion.reach(timeline.calls.length);
   show(life, end);
   clock.set(end.second + HOUR);
-  await deployed.sweep('complete');
+  await deployed.sweep('full');
   clock.set(end.second + 2 * HOUR);
-  const reports = await deployed.sweep('complete');
+  const reports = await deployed.sweep('full');
   expectSame(
     reports.map(({ outcome, applied }) => ({ outcome, applied })),
     reports.map(() => ({ outcome: 'done', applied: 0 })),
