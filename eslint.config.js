@@ -50,8 +50,6 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off',
       // `as` beside a comment says why; `!` is refused outside tests.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
-      // Takes two instances of one generic class (hono's) for different classes.
-      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // A port's method is async even where one adapter needs no await.
       '@typescript-eslint/require-await': 'off',
     },

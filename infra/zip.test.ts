@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { unzip } from './test/unzip.js';
+import { unzipSync } from 'fflate';
 import { zip } from './zip.js';
 
 const entries = [
@@ -7,17 +7,17 @@ const entries = [
   { name: 'ünïcode.txt', bytes: Buffer.alloc(0) },
 ];
 
-it('gives back what was packed', () => {
-  const files = unzip(zip(entries));
+it('a zip file unpacks to the files that went into it', () => {
+  const files = Object.entries(unzipSync(zip(entries)));
 
-  expect([...files].map(([name, bytes]) => ({ name, bytes }))).toEqual(entries);
+  expect(files.map(([name, bytes]) => ({ name, bytes: Buffer.from(bytes) }))).toEqual(entries);
 });
 
-it('packs the same bytes to the same bytes', () => {
+it('the same files pack to the same bytes', () => {
   expect(zip(entries).equals(zip(entries))).toBe(true);
 });
 
-it('says in the directory what each file’s checksum and size are, and lets everybody read it', () => {
+it('the directory of a zip file has each file’s checksum and size, and lets everybody read it', () => {
   const packed = zip(entries.slice(0, 1));
   const at = packed.readUInt32LE(packed.length - 6);
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { unzip } from './unzip.js';
+import { unzipSync } from 'fflate';
 
 export interface LambdaProcess {
   /** What the handler answers; throws what it throws. */
@@ -29,7 +29,7 @@ const ANSWER = '\u0001';
 
 export function startLambda(zip: Buffer, environment: Readonly<Record<string, string>>): LambdaProcess {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-lambda-'));
-  for (const [name, bytes] of unzip(zip)) writeFileSync(join(folder, name), bytes);
+  for (const [name, bytes] of Object.entries(unzipSync(zip))) writeFileSync(join(folder, name), bytes);
   writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
   const child = spawn(process.execPath, ['runtime.mjs'], {
     cwd: folder,

@@ -1,7 +1,7 @@
 // The areas, in the order in which they run.
 import type { Area } from './harness/bench.js';
 
-interface Entry {
+interface AreaEntry {
   readonly title: string;
   readonly load: () => Promise<{ readonly measure: Area }>;
 }
@@ -12,9 +12,9 @@ export const AREAS = {
   start: { title: 'size, import and first answer', load: () => import('./areas/start.js') },
   ingest: { title: 'events into the registry', load: () => import('./areas/ingest.js') },
   query: { title: 'the query endpoint under load', load: () => import('./areas/query.js') },
-  growth: { title: 'ten, a thousand and a hundred thousand services', load: () => import('./areas/growth.js') },
-  cost: { title: 'a month on AWS, worked out', load: () => import('./areas/cost.js') },
-} as const satisfies Record<string, Entry>;
+  growth: { title: '10, 1 000 and 100 000 services', load: () => import('./areas/growth.js') },
+  cost: { title: 'a month on AWS, calculated', load: () => import('./areas/cost.js') },
+} as const satisfies Record<string, AreaEntry>;
 
 export type AreaName = keyof typeof AREAS;
 

@@ -1,4 +1,4 @@
-// Which ratios became worse than in the baseline, by more than their own spread can explain.
+// Finds ratios that became worse than in the baseline by more than their spread explains.
 import type { Result } from './result.js';
 
 export interface Regression {
@@ -6,7 +6,7 @@ export interface Regression {
   readonly against: string;
   readonly before: number;
   readonly now: number;
-  /** 1.2 is a fifth worse. */
+  /** 1.2 means a fifth worse. */
   readonly worse: number;
 }
 
@@ -19,20 +19,16 @@ export function findRegressions(before: readonly Result[], now: readonly Result[
 
 export function describeRegression({ name, against, before, now, worse }: Regression): string {
   const percent = Math.round((worse - 1) * 100);
-  return `${name} is ${now.toPrecision(3)} × ${against}, and was ${before.toPrecision(3)}: ${percent} % worse`;
+  return `${name} is ${now.toPrecision(3)} × ${against}, was ${before.toPrecision(3)}: ${percent} % worse`;
 }
 
 const keyOf = ({ area, name, against }: Result): string => JSON.stringify([area, name, against]);
 
 function regressionOf(before: Result | undefined, now: Result): Regression | undefined {
   if (before?.ratio == null || now.ratio === null || now.against === null) return undefined;
-  const worse = isRate(now) ? before.ratio / now.ratio : now.ratio / before.ratio;
+  const isRate = now.unit === '/s'; // a higher rate is better; of everything else, less is better
+  const worse = isRate ? before.ratio / now.ratio : now.ratio / before.ratio;
   const noise = 1 + before.spread + now.spread;
   if (!(worse > TOLERATED && worse > noise)) return undefined;
   return { name: now.name, against: now.against, before: before.ratio, now: now.ratio, worse };
-}
-
-/** Of rates more is better; of all else, less. */
-function isRate({ unit }: Result): boolean {
-  return unit === '/s';
 }

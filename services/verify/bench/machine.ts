@@ -1,4 +1,4 @@
-// The machine that the figures are of. They compare with one another only, so the report begins with this.
+// The machine that the figures come from. Figures of different machines do not compare, so a report begins with it.
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
 export interface Machine {
@@ -8,7 +8,7 @@ export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
-  /** What else ran when the bench began: the load of the last minute, per core. */
+  /** The load of the last minute per core when the bench began: what else was running. */
   readonly loadPerCore: number;
 }
 
@@ -23,4 +23,8 @@ export function describeMachine(now: Date): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     loadPerCore: Math.round(((loadavg()[0] ?? 0) / processors.length) * 100) / 100,
   };
+}
+
+export function machineText({ node, cpu, cores, memoryGiB, loadPerCore, at }: Machine): string {
+  return `${at.slice(0, 10)}, Node ${node}, ${cores} cores of ${cpu}, ${memoryGiB} GiB; load per core at the start ${loadPerCore}`;
 }

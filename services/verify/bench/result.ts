@@ -1,7 +1,7 @@
-// What the bench says: one row per figure, and per yardstick that it is held against.
+// What the bench reports: one row for each figure and each yardstick that it is compared with.
 
 /** A bound on a ratio. */
-export type Target = { readonly atMost: number } | { readonly atLeast: number };
+export type Bound = { readonly atMost: number } | { readonly atLeast: number };
 
 export interface Result {
   readonly area: string;
@@ -9,30 +9,30 @@ export interface Result {
   /** The median over the rounds. */
   readonly value: number;
   readonly unit: string;
-  /** The yardstick, or null for a figure that stands alone. */
+  /** The yardstick, or null for a figure without one. */
   readonly against: string | null;
-  /** The yardstick's own median. */
+  /** The yardstick's median. */
   readonly againstValue: number | null;
-  /** `value` over the yardstick's value: the median of the rounds' own ratios. */
+  /** The median of the rounds' own ratios of `value` to the yardstick's value. */
   readonly ratio: number | null;
-  /** Half the distance between the quartiles of the ratio (or the value), as a share of it. */
+  /** Half the distance between the quartiles of the ratio (or of the value), relative to it. */
   readonly spread: number;
-  /** `≤ 1.3`, or null where none was set. */
+  /** `≤ 1.3`, or null without a target. */
   readonly target: string | null;
   readonly met: boolean | null;
 }
 
-/** What an area could not measure here, by name, and why. */
+/** What an area could not measure on this machine, and why. */
 export interface Skipped {
   readonly area: string;
   readonly name: string;
   readonly why: string;
 }
 
-export function isMet(target: Target, ratio: number): boolean {
-  return 'atMost' in target ? ratio <= target.atMost : ratio >= target.atLeast;
+export function isMet(bound: Bound, ratio: number): boolean {
+  return 'atMost' in bound ? ratio <= bound.atMost : ratio >= bound.atLeast;
 }
 
-export function textOf(target: Target): string {
-  return 'atMost' in target ? `≤ ${String(target.atMost)}` : `≥ ${String(target.atLeast)}`;
+export function boundText(bound: Bound): string {
+  return 'atMost' in bound ? `≤ ${String(bound.atMost)}` : `≥ ${String(bound.atLeast)}`;
 }

@@ -1,18 +1,15 @@
 // An answer from the registry: nothing is in memory, the connection is open.
 import { createAwsSdk } from '../cold/aws-sdk.js';
 import type { ColdContender } from '../cold/contender.js';
-import { createDns } from '../cold/dns.js';
-import { createEtcd } from '../cold/etcd.js';
-import { createRedis } from '../cold/redis.js';
 import { createWaypost } from '../cold/waypost.js';
 import { seedNames } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { startProgram } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
-import { NAMES } from '../hit/hits.js';
+import { NAMES } from '../hit/names.js';
 import { makeTables, startEngine } from '../peers/engine.js';
-import type { Target } from '../result.js';
+import type { Bound } from '../result.js';
 
 export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
@@ -20,13 +17,7 @@ export async function measure(bench: Bench): Promise<void> {
   await seedNames(engine, tables, NAMES);
   const query = await startProgram('localServer', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const registry = { enginePort: engine.port, table: tables.readers, queryPort: query.port, names: NAMES };
-  const contenders = [
-    ...(await createWaypost(registry)),
-    ...createAwsSdk(registry),
-    ...(await createRedis(bench, NAMES)),
-    ...(await createEtcd(bench, NAMES)),
-    ...(await createDns(bench, NAMES)),
-  ];
+  const contenders = [...(await createWaypost(registry)), ...createAwsSdk(registry)];
   const found = await runRounds(bench, contenders);
   for (const { close } of contenders) await close?.();
   await query.stop();
@@ -58,14 +49,11 @@ const DYNAMO = 'resolve over DynamoDB';
 const HTTP = 'resolve over the query endpoint';
 
 /** What each is held against, and where a target was set for its median, which. */
-const RATIOS: readonly (readonly [name: string, against: string, target?: Target])[] = [
+const RATIOS: readonly (readonly [name: string, against: string, target?: Bound])[] = [
   [DYNAMO, 'raw socket to DynamoDB', { atMost: 2 }],
   [DYNAMO, 'AWS SDK BatchGetItem', { atMost: 0.55 }],
   [DYNAMO, 'AWS SDK GetItem (one key)'],
   [DYNAMO, 'AWS DocumentClient BatchGet'],
-  [DYNAMO, 'Redis MGET'],
-  [DYNAMO, 'etcd range (one key)'],
-  [DYNAMO, 'DNS A record'],
   [HTTP, 'raw socket to the query endpoint'],
   [HTTP, DYNAMO],
 ];

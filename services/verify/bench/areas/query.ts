@@ -4,7 +4,7 @@ import { NETWORK } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { startProgram, type Program } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
-import { NAMES } from '../hit/hits.js';
+import { NAMES } from '../hit/names.js';
 import { makeTables, startEngine } from '../peers/engine.js';
 import { measureInvocations } from '../query/invocations.js';
 import { findLoadGenerator, type Load, type LoadGenerator } from '../query/load.js';

@@ -2,8 +2,8 @@
 import { seedNames } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
-import { startParameterStore } from '../hit/powertools.js';
-import { NAMES } from '../hit/hits.js';
+import { startParameterStore } from '../peers/parameter-store.js';
+import { NAMES } from '../hit/names.js';
 import { makeTables, startEngine } from '../peers/engine.js';
 import { writeAsks } from '../start/asks.js';
 import { probe, type Probed } from '../start/probe.js';

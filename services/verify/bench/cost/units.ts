@@ -39,6 +39,6 @@ function writeUnits(actions: readonly Action[]): number {
   return actions.reduce((sum, { Put }) => {
     if (Put === undefined) return sum + 2;
     const units = Math.ceil(sizeOfItem(Put.Item) / WRITE_UNIT);
-    return sum + 2 * units + ('place' in Put.Item ? units : 0);
+    return sum + 2 * units + ('scope' in Put.Item ? units : 0);
   }, 0);
 }

@@ -23,7 +23,7 @@ export function sizeOfService(): StoreSize {
   const puts = all.filter(({ item }) => item.pk !== 'NETWORK_SUMMARY');
   const bytes = (table: string): number =>
     puts.filter((put) => put.table === table).reduce((sum, { item }) => sum + sizeOfItem(item), 0);
-  const indexed = puts.filter(({ item }) => 'place' in item);
+  const indexed = puts.filter(({ item }) => 'scope' in item);
   return {
     readers: bytes(tables.readers),
     records: bytes(tables.records),

@@ -3,10 +3,10 @@ import { AREAS, isArea } from '../areas.js';
 import { createBench } from './bench.js';
 
 const [, , name = '', extent] = process.argv;
-if (!isArea(name)) throw new Error(`There is no area ${JSON.stringify(name)}.`);
-// Whoever started it has ended: so does it, and the servers that it started end with it.
+if (!isArea(name)) throw new Error(`Unknown area ${JSON.stringify(name)}.`);
+// When the parent process ends, this one ends too, and with it the servers that it started.
 process.on('disconnect', () => process.exit());
 
 const { measure } = await AREAS[name].load();
-await measure(createBench(name, extent === 'quick', (said) => process.send?.(said)));
+await measure(createBench(name, extent === 'quick', (message) => process.send?.(message)));
 process.disconnect();

@@ -1,30 +1,45 @@
-// Each area runs in a process of its own, so that no area's garbage or compiled code weighs on another's figures.
+// Runs each area in its own process, so that no area's garbage or compiled code affects another's figures.
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Said } from './bench.js';
+import type { AreaName } from '../areas.js';
+import type { AreaReport } from '../report.js';
+import type { Result, Skipped } from '../result.js';
+import type { BenchMessage } from './bench.js';
 
-export interface AreaRun {
-  readonly area: string;
-  readonly quick: boolean;
-  readonly onSaid: (said: Said) => void;
-}
-
-/** @throws Error when the area ended otherwise than well. */
-export async function runArea({ area, quick, onSaid }: AreaRun): Promise<void> {
+/** @throws Error if the process of the area fails. */
+export async function runArea(area: AreaName, quick: boolean): Promise<AreaReport> {
+  const results: Result[] = [];
+  const skipped: Skipped[] = [];
+  const notes: string[] = [];
+  const started = Date.now();
   const child = fork(join(import.meta.dirname, 'area-main.ts'), [area, quick ? 'quick' : 'full'], {
     execArgv: ['--expose-gc', '--import', import.meta.resolve('tsx')],
-    env: { ...process.env, ...QUIET },
+    env: { ...process.env, ...CLEAN_ENVIRONMENT },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  child.on('message', (said) => onSaid(said as Said)); // area-main.ts sends nothing else
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
-    child.once('exit', (...how) => resolve(how));
+  child.on('message', (sent) => {
+    const message = sent as BenchMessage; // area-main.ts sends nothing else
+    if (message.kind === 'progress') showProgress(`${area}: ${message.text} (${secondsSince(started)} s)`);
+    else if (message.kind === 'result') results.push(message.result);
+    else if (message.kind === 'skipped') skipped.push(message.skipped);
+    else notes.push(message.text);
   });
-  if (code !== 0) throw new Error(`The area ${area} ended with ${signal ?? `exit code ${String(code)}`}.`);
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  showProgress('');
+  if (code !== 0) throw new Error(`Area ${area} failed with ${signal ?? `exit code ${String(code)}`}.`);
+  return { results, skipped, notes };
 }
 
-/** Dummy credentials, a region, and none of the user's own settings of AWS or of Waypost. */
-const QUIET: NodeJS.ProcessEnv = {
+const secondsSince = (time: number): number => Math.round((Date.now() - time) / 1000);
+
+/** One line, rewritten in place. Nothing is written where nobody watches. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+}
+
+/** Dummy credentials and a region, without the user's own AWS and Waypost settings. */
+const CLEAN_ENVIRONMENT: NodeJS.ProcessEnv = {
   ...Object.fromEntries(
     Object.keys(process.env)
       .filter((name) => /^(AWS|WAYPOST|POWERTOOLS)_/.test(name))

@@ -1,17 +1,17 @@
-// What an area measures with: it reports, skips by name, and says how far it is.
-import { isMet, textOf, type Result, type Skipped, type Target } from '../result.js';
+// What an area measures with: it reports figures, skips what is missing, and shows progress.
+import { boundText, isMet, type Bound, type Result, type Skipped } from '../result.js';
 import { summarize } from './statistics.js';
 
 /** Measures one area. */
 export type Area = (bench: Bench) => Promise<void>;
 
-export type Said =
+export type BenchMessage =
   | { readonly kind: 'progress'; readonly text: string }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'skipped'; readonly skipped: Skipped };
 
-/** A contender's figures, one for each round. */
+/** The figures of one contender, one for each round. */
 export interface Series {
   readonly name: string;
   readonly unit: string;
@@ -19,32 +19,32 @@ export interface Series {
 }
 
 export interface Bench {
-  /** A fraction of the rounds: whether the code runs, not what it measures. */
+  /** A fraction of the rounds: shows that the code runs, measures nothing. */
   readonly quick: boolean;
   readonly progress: (text: string) => void;
-  /** A line for people, beneath the area's figures. */
+  /** A line for people, below the area's figures. */
   readonly note: (text: string) => void;
   readonly skip: (name: string, why: string) => void;
-  /** A figure that stands alone. */
+  /** A figure without a yardstick. */
   readonly report: (series: Series) => void;
-  /** A figure held against another of the same rounds. */
-  readonly compare: (series: Series, against: Series, target?: Target) => void;
+  /** A figure compared with another of the same rounds. */
+  readonly compare: (series: Series, against: Series, target?: Bound) => void;
 }
 
-export function createBench(area: string, quick: boolean, say: (said: Said) => void): Bench {
-  const result = (rest: Omit<Result, 'area'>): void => say({ kind: 'result', result: { area, ...rest } });
+export function createBench(area: string, quick: boolean, send: (message: BenchMessage) => void): Bench {
+  const result = (rest: Omit<Result, 'area'>): void => send({ kind: 'result', result: { area, ...rest } });
   return {
     quick,
-    progress: (text) => say({ kind: 'progress', text }),
-    note: (text) => say({ kind: 'note', text }),
-    skip: (name, why) => say({ kind: 'skipped', skipped: { area, name, why } }),
+    progress: (text) => send({ kind: 'progress', text }),
+    note: (text) => send({ kind: 'note', text }),
+    skip: (name, why) => send({ kind: 'skipped', skipped: { area, name, why } }),
     report: ({ name, unit, values }) => {
       const { median, spread } = summarize(values);
       const alone = { against: null, againstValue: null, ratio: null, target: null, met: null };
       result({ name, value: median, unit, spread, ...alone });
     },
     compare: ({ name, unit, values }, against, target) => {
-      // Each round's own ratio: what slowed the machine in that round slowed both.
+      // Each round has its own ratio: what slowed the machine in that round slowed both.
       const ratios = summarize(values.map((value, round) => value / (against.values[round] ?? Number.NaN)));
       result({
         name,
@@ -54,7 +54,7 @@ export function createBench(area: string, quick: boolean, say: (said: Said) => v
         againstValue: summarize(against.values).median,
         ratio: ratios.median,
         spread: ratios.spread,
-        target: target === undefined ? null : textOf(target),
+        target: target === undefined ? null : boundText(target),
         met: target === undefined ? null : isMet(target, ratios.median),
       });
     },

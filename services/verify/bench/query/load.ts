@@ -1,7 +1,8 @@
 // Load on a server: wrk where it is installed, since it leaves the most of the machine to the server, else autocannon.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findProgram } from '../harness/peer.js';
 
 export interface Load {
   readonly url: string;
@@ -18,7 +19,8 @@ export interface Answered {
 export type LoadGenerator = (load: Load) => Promise<Answered>;
 
 export async function findLoadGenerator(): Promise<{ readonly name: string; readonly run: LoadGenerator }> {
-  const wrk = findProgram('wrk');
+  const folders = (process.env.PATH ?? '').split(':');
+  const wrk = folders.map((folder) => join(folder, 'wrk')).find((path) => existsSync(path));
   if (wrk !== undefined) return { name: 'wrk', run: (load) => runWrk(wrk, load) };
   const { default: autocannon } = await import('autocannon');
   return {
