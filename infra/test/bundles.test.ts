@@ -6,7 +6,7 @@ import { createRestApi, createStage } from '../../services/core/test/cloudtrail/
 import { createVpcEndpoint } from '../../services/core/test/cloudtrail/endpoint-events.js';
 import { executeApiEndpoint, privateApi } from '../../services/test/aws/account.js';
 import { credentialsOf, startControlPlane, type ControlPlane } from '../../services/test/aws/control-plane.js';
-import { describeOnEngine, startEngine, type Engine } from '../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../sdk/test/engine.js';
 import { SIZE_BUDGETS } from '../budgets.js';
 import { type Handler, HANDLERS } from '../hub/handlers.js';
 import { pascal } from '../hub/rule-names.js';
@@ -63,7 +63,7 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
 });
 
 describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let plane: ControlPlane;
   const running: LambdaProcess[] = [];
 

@@ -10,7 +10,7 @@ import {
   notReadyEntry,
   serviceEntry,
 } from '../test/documents.js';
-import { describeOnEngine, startEngine, type Engine } from '../test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../test/engine.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import { createTable, credentials, type ReadersTable } from '../test/table.js';
 import type { Gate } from './index.js';
@@ -159,7 +159,7 @@ describe('an explanation', () => {
 });
 
 describeOnEngine('an explanation from a registry’s table', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let table: ReadersTable;
   let reader: DynamoSource;
 

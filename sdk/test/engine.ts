@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 
-export interface Engine {
+export interface TestEngine {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
@@ -44,7 +44,7 @@ export function describeOnEngine(name: string, suite: () => void): void {
  * An engine with an empty store. A test file shares the process of its Jest worker, which runs one file at a time; elsewhere each
  * call starts a process. WAYPOST_ENGINE_URL names another engine to use.
  */
-export async function startEngine(): Promise<Engine> {
+export async function startEngine(): Promise<TestEngine> {
   if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
   if (process.env.JEST_WORKER_ID === undefined) return startProcess();
   const { url } = await (worker.waypostEngine ??= startProcess().then(endWithWorker));
@@ -54,14 +54,14 @@ export async function startEngine(): Promise<Engine> {
 
 /** The worker's own global object and process. Jest gives each test file others, in a context of its own. */
 const worker = runInThisContext('globalThis') as {
-  waypostEngine?: Promise<Engine>;
+  waypostEngine?: Promise<TestEngine>;
   readonly process: NodeJS.Process;
 };
 
 /** Set once per test file, since each file loads this module anew: the tables that earlier files left are deleted. */
 let emptied: Promise<void> | undefined;
 
-interface EngineProcess extends Engine {
+interface EngineProcess extends TestEngine {
   readonly child: ChildProcess;
   readonly folder: string;
 }
@@ -86,7 +86,7 @@ async function startProcess(): Promise<EngineProcess> {
   };
 }
 
-function endWithWorker(engine: EngineProcess): Engine {
+function endWithWorker(engine: EngineProcess): TestEngine {
   engine.child.unref();
   worker.process.once('exit', () => {
     engine.child.kill('SIGKILL');

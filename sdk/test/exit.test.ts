@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { networkKey, serviceKey } from '../src/model/index.js';
 import { networkDocument, serviceEntry, URL_OF_ORDERS, VPC } from './documents.js';
-import { describeOnEngine, startEngine, type Engine } from './engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from './engine.js';
 import { createTable, credentials, type ReadersTable } from './table.js';
 
 const PROGRAM = `
@@ -20,7 +20,7 @@ const PROGRAM = `
 `;
 
 describeOnEngine('a process', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let table: ReadersTable;
 
   beforeAll(async () => {

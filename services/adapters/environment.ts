@@ -9,7 +9,7 @@ import { type Environment, json, list, oneOf, optional, readVariables, required 
 
 export type { Environment } from './variables.js';
 
-export interface Settings {
+export interface RegistrySettings {
   readonly config: RegistryConfig;
   readonly tables: TableNames;
   /** The accounts whose events count; empty: any. */
@@ -34,7 +34,7 @@ const RULES = {
  * The settings that the environment gives.
  * @throws Error that names every variable that is wrong.
  */
-export function settingsFrom(environment: Environment): Settings {
+export function settingsFrom(environment: Environment): RegistrySettings {
   const values = readVariables(environment, RULES, 'Waypost cannot start');
   const names = tableNames(values.WAYPOST_REGISTRY);
   return {

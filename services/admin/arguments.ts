@@ -2,15 +2,15 @@
 import { parseArgs } from 'node:util';
 import { isAccountId, isApiId, isServiceName } from 'waypost/model';
 
-export type Command =
+export type AdminCommand =
   | { readonly command: 'release'; readonly name: string; readonly account?: string }
   | { readonly command: 'pin'; readonly name: string; readonly apiId: string }
   | { readonly command: 'unpin'; readonly name: string }
   | { readonly command: 'rebuild'; readonly apply: boolean }
   | { readonly command: 'expire'; readonly all: boolean };
 
-export interface Given {
-  readonly command: Command;
+export interface AdminRequest {
+  readonly command: AdminCommand;
   /** The engine's URL of a local server; without it the deployed registry that the environment names. */
   readonly engine?: string;
   readonly json: boolean;
@@ -33,7 +33,9 @@ Example:  npm run admin -- release orders-api --account 111122223333
 `;
 
 /** The command, or what is wrong with it. */
-export function readArguments(args: readonly string[]): Given | { readonly wrong: string } | { readonly help: true } {
+export function readArguments(
+  args: readonly string[],
+): AdminRequest | { readonly wrong: string } | { readonly help: true } {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -57,14 +59,14 @@ export function readArguments(args: readonly string[]): Given | { readonly wrong
   }
 }
 
-interface Values {
+interface AdminFlags {
   readonly account?: string | undefined;
   readonly api?: string | undefined;
   readonly apply: boolean;
   readonly all: boolean;
 }
 
-function commandOf([command = '', name = '', ...rest]: readonly string[], values: Values): Command | string {
+function commandOf([command = '', name = '', ...rest]: readonly string[], values: AdminFlags): AdminCommand | string {
   if (rest.length > 0) return `One name at a time: what is ${JSON.stringify(rest[0])}?`;
   if (command === 'rebuild') return { command, apply: values.apply };
   if (command === 'expire') return { command, all: values.all };

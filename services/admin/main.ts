@@ -1,10 +1,10 @@
 // `npm run admin`: the composition root of operators' acts.
 import { isWaypostError } from 'waypost/model';
-import { createDocumentClient, type Connection } from '../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { settingsFrom } from '../adapters/environment.js';
 import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
-import { USAGE, readArguments, type Given } from './arguments.js';
+import { USAGE, readArguments, type AdminRequest } from './arguments.js';
 import { localOperator, run } from './run.js';
 
 /** A local server's registry is always called so, and takes names from tags or from the APIs themselves. */
@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function carryOut({ command, engine }: Given) {
+async function carryOut({ command, engine }: AdminRequest) {
   const { config, tables } = settingsFrom(engine === undefined ? process.env : LOCAL_SERVER);
   const client = createDocumentClient(engine === undefined ? {} : connectionTo(engine));
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
@@ -34,7 +34,7 @@ async function carryOut({ command, engine }: Given) {
   return run({ store, config, ...runtime, operator }, command);
 }
 
-function connectionTo(engine: string): Connection {
+function connectionTo(engine: string): TableConnection {
   return { endpoint: engine, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 }
 

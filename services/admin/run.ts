@@ -9,7 +9,7 @@ import { rebuild } from '../app/upkeep/rebuild.js';
 import type { Act } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
 import type { Cause } from '../core/records/fact.js';
-import type { Command } from './arguments.js';
+import type { AdminCommand } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {
   readonly clock: Clock;
@@ -18,12 +18,12 @@ export interface AdminDeps extends ApplyDeps {
 }
 
 /** What was done: lines for a person, and the same for a program. */
-export interface Report {
+export interface AdminReport {
   readonly lines: readonly string[];
   readonly data: unknown;
 }
 
-export async function run(deps: AdminDeps, command: Command): Promise<Report> {
+export async function run(deps: AdminDeps, command: AdminCommand): Promise<AdminReport> {
   switch (command.command) {
     case 'rebuild':
       return rebuilt(deps, command.apply);
@@ -39,7 +39,10 @@ export async function run(deps: AdminDeps, command: Command): Promise<Report> {
   }
 }
 
-async function decide(deps: AdminDeps, command: Extract<Command, { readonly name: string }>): Promise<Report> {
+async function decide(
+  deps: AdminDeps,
+  command: Extract<AdminCommand, { readonly name: string }>,
+): Promise<AdminReport> {
   const act = await actOf(deps, command);
   if (act === undefined) {
     return { lines: [`Nobody holds "${command.name}": there is nothing to release.`], data: { changed: false } };
@@ -58,7 +61,10 @@ async function decide(deps: AdminDeps, command: Extract<Command, { readonly name
   };
 }
 
-async function actOf(deps: AdminDeps, command: Extract<Command, { readonly name: string }>): Promise<Act | undefined> {
+async function actOf(
+  deps: AdminDeps,
+  command: Extract<AdminCommand, { readonly name: string }>,
+): Promise<Act | undefined> {
   const { name } = command;
   const at = deps.clock();
   switch (command.command) {
@@ -81,7 +87,7 @@ function causeOf(eventName: string, operator: string): Cause {
   return { eventName, eventId: randomUUID(), principal: operator, tool: 'waypost-admin' };
 }
 
-async function rebuilt({ store, config, clock, operator }: AdminDeps, apply: boolean): Promise<Report> {
+async function rebuilt({ store, config, clock, operator }: AdminDeps, apply: boolean): Promise<AdminReport> {
   const told = { at: clock(), cause: causeOf('Rebuild', operator) };
   const result = await rebuild(store, config, apply ? { dryRun: false, told } : { dryRun: true });
   const shown = result.differences.slice(0, SHOWN).map(({ what }) => `  differs: ${what}`);

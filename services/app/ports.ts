@@ -52,16 +52,16 @@ export interface Store {
   apisOf(account: string, region: string): AsyncIterable<readonly ApiRecord[]>;
   endpointsOf(account: string, region: string): AsyncIterable<readonly EndpointRecord[]>;
   /** All that is kept under compare-and-set, in pages; what changes meanwhile may be seen as it was. */
-  scan(): AsyncIterable<readonly Kept[]>;
+  scan(): AsyncIterable<readonly StoredState[]>;
   /** All documents of the readers' table, in pages. */
-  documents(): AsyncIterable<readonly Published[]>;
+  documents(): AsyncIterable<readonly PublishedDocument[]>;
   history(name: string, page: { readonly limit: number; readonly before?: number }): Promise<HistoryPage>;
 }
 
 /** A value as it is kept: with the revision that a write must name, and when it was written last. */
-export type Kept = Exclude<Write, { readonly kind: 'document' | 'history' }> & { readonly recordedAt: Second };
+export type StoredState = Exclude<Write, { readonly kind: 'document' | 'history' }> & { readonly recordedAt: Second };
 
-export interface Published {
+export interface PublishedDocument {
   readonly key: Key;
   readonly value: object;
 }

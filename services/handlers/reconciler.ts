@@ -10,15 +10,15 @@ import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import type { RecheckQueue } from '../app/ports.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import { recheckResource } from '../app/sweep/recheck.js';
-import { createRecheckScopes, type Scopes } from '../app/sweep/recheck-scopes.js';
+import { createRecheckScopes, type OpenScopes } from '../app/sweep/recheck-scopes.js';
 import type { RecheckSchedule } from '../app/sweep/ports.js';
 import type { SweepReport } from '../app/sweep/report.js';
 import { sweepAll } from '../app/sweep/sweep.js';
 
-export type Reconciler = (event: unknown, context?: Context) => Promise<SQSBatchResponse | SweepReport[]>;
+export type Reconciler = (event: unknown, context?: LambdaContext) => Promise<SQSBatchResponse | SweepReport[]>;
 
 /** Of Lambda's context, what matters here. */
-export interface Context {
+export interface LambdaContext {
   readonly getRemainingTimeInMillis: () => number;
 }
 
@@ -32,12 +32,12 @@ export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
 /** What is left of the time when a sweep stops reading: enough to apply and to remember what it read. */
 const RESERVE = 60;
 
-interface Message {
+interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
 }
 
-type Messages = readonly Message[];
+type Messages = readonly QueueMessage[];
 
 export function createReconciler(
   environment: Environment,
@@ -55,15 +55,15 @@ const print = () => createJsonLog({ write: (line) => process.stdout.write(line) 
 
 type Log = ReturnType<typeof createJsonLog>;
 
-interface Round {
+interface RoundRequest {
   readonly kind: 'incremental' | 'full';
-  readonly context: Context | undefined;
+  readonly context: LambdaContext | undefined;
   readonly log: Log;
   readonly measure: SweepMeasure | undefined;
 }
 
 /** A sweep that failed is an error of the function, after all others had their turn. */
-async function sweepScopes(sweeper: Sweeper, { kind, context, log, measure }: Round): Promise<SweepReport[]> {
+async function sweepScopes(sweeper: Sweeper, { kind, context, log, measure }: RoundRequest): Promise<SweepReport[]> {
   const { deps, settings, owner } = sweeper;
   const left = context?.getRemainingTimeInMillis();
   const until = left === undefined ? {} : { until: deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE) };
@@ -105,7 +105,11 @@ async function recheckAll(
 
 async function recheckOne(
   body: string,
-  { sweeper, queue, scopes }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly scopes: Scopes },
+  {
+    sweeper,
+    queue,
+    scopes,
+  }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly scopes: OpenScopes },
 ): Promise<void> {
   const message = readMessage(body);
   if (message === undefined) throw new Error('The message is no re-check.');
@@ -119,11 +123,11 @@ function messagesOf(event: unknown): Messages | undefined {
   return event.Records.every(isMessage) ? event.Records : undefined;
 }
 
-function isMessage(record: unknown): record is Message {
+function isMessage(record: unknown): record is QueueMessage {
   return isObject(record) && typeof record.messageId === 'string' && typeof record.body === 'string';
 }
 
-function kindOf(event: unknown): Round['kind'] {
+function kindOf(event: unknown): RoundRequest['kind'] {
   const kind = isObject(event) ? event.sweep : undefined;
   if (kind === 'incremental' || kind === 'full') return kind;
   throw new Error(

@@ -1,7 +1,7 @@
 // The registry's two tables on the engine: made when they are missing, as the deployed ones are defined.
 import { CreateTableCommand, DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createDocumentClient, type Connection } from '../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
 import { tableDefinitions, type TableNames } from '../adapters/dynamodb/tables.js';
 import { StartRefused } from './start-refused.js';
 
@@ -11,7 +11,10 @@ const ACTIVE_TRIES = 120;
 const ACTIVE_PAUSE_MS = 500;
 
 /** Makes what is missing, and says whether the registry is empty. */
-export async function ensureTables(connection: Connection, names: TableNames): Promise<{ readonly empty: boolean }> {
+export async function ensureTables(
+  connection: TableConnection,
+  names: TableNames,
+): Promise<{ readonly empty: boolean }> {
   const client = createDocumentClient(connection);
   try {
     for (const definition of tableDefinitions(names)) {

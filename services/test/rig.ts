@@ -7,7 +7,7 @@ import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { tableDefinitions, tableNames } from '../adapters/dynamodb/tables.js';
 import { systemSleep } from '../adapters/runtime.js';
 import type { RegistryConfig } from '../core/registry-config.js';
-import { startEngine, type Engine } from '../../sdk/test/engine.js';
+import { startEngine, type TestEngine } from '../../sdk/test/engine.js';
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
@@ -17,7 +17,7 @@ const REGION = 'eu-west-1';
 let registries = 0;
 
 /** Creates a registry with its own tables, on the given engine or on the worker's. */
-export async function createRig(config: Partial<RegistryConfig> = {}, shared?: Engine) {
+export async function createRig(config: Partial<RegistryConfig> = {}, shared?: TestEngine) {
   const engine = shared ?? (await startEngine());
   const connection = { endpoint: engine.url, region: REGION, credentials: CREDENTIALS };
   const client = createDocumentClient(connection);

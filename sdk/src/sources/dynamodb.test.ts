@@ -11,7 +11,7 @@ import {
 import { fakeRuntime } from '../../test/clock.js';
 import { network, networkDocument, networksDocument, serviceEntry, REGION, VPC } from '../../test/documents.js';
 import { startProxy, type DynamoProxy, type Step } from '../../test/dynamo-proxy.js';
-import { describeOnEngine, startEngine, type Engine } from '../../test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
 import { clientOf, createTable, credentials, type ReadersTable } from '../../test/table.js';
 import { createRegistry } from '../registry.js';
 import { createDynamoSource, type DynamoSource, type DynamoSourceOptions } from './dynamodb.js';
@@ -21,7 +21,7 @@ const orders = { kind: 'service', name: 'orders-api' } as const;
 const vpc = { kind: 'network', ref: VPC } as const;
 
 describeOnEngine('the DynamoDB source', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let table: ReadersTable;
   let proxy: DynamoProxy;
   const sources: DynamoSource[] = [];

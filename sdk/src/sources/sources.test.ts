@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createQueryEndpoint } from '../../../services/app/http/query-endpoint.js';
 import { fakeRuntime } from '../../test/clock.js';
 import { REGION, network } from '../../test/documents.js';
-import { describeOnEngine, startEngine, type Engine } from '../../test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
 import { ROWS, itIsASource } from '../../test/source-suite.js';
 import { createTable, credentials, type ReadersTable } from '../../test/table.js';
 import { networkListKey } from '../model/index.js';
@@ -28,7 +28,7 @@ describe('a snapshot that went through JSON', () => {
 });
 
 describeOnEngine('a registry’s table', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let table: ReadersTable;
   let reader: DynamoSource;
   let server: Server;

@@ -1,7 +1,7 @@
 // The one place where a call to AWS is tried again. The clients' own retries are off, so that every call is counted and
 // passes the limiter.
 import type { Random, Sleep } from '../../app/ports.js';
-import type { Failure } from './failure.js';
+import type { AwsFailure } from './failure.js';
 import { failureOf } from './failure.js';
 import type { Limiter } from './limiter.js';
 
@@ -12,13 +12,13 @@ export interface CallerDeps {
   readonly now: () => number;
 }
 
-export type Outcome<T> =
+export type CallResult<T> =
   | { readonly ok: true; readonly value: T; readonly startedAt: number }
-  | { readonly ok: false; readonly failure: Failure; readonly startedAt: number };
+  | { readonly ok: false; readonly failure: AwsFailure; readonly startedAt: number };
 
-export interface Caller {
+export interface AwsCaller {
   /** Makes a call, again where that may help; `startedAt` is the second in which the last try began. */
-  call<T>(send: () => Promise<T>, limiter?: Limiter): Promise<Outcome<T>>;
+  call<T>(send: () => Promise<T>, limiter?: Limiter): Promise<CallResult<T>>;
   calls(): number;
 }
 
@@ -28,9 +28,9 @@ const LONGEST_WAIT = 8_000;
 /** Longer than this AWS need not be waited for: the next sweep comes. */
 const LONGEST_REST = 60_000;
 
-export function createCaller({ sleep, random, now }: CallerDeps): Caller {
+export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
   let calls = 0;
-  const attempt = async <T>(send: () => Promise<T>, limiter: Limiter | undefined): Promise<Outcome<T>> => {
+  const attempt = async <T>(send: () => Promise<T>, limiter: Limiter | undefined): Promise<CallResult<T>> => {
     await limiter?.take();
     calls += 1;
     const startedAt = Math.floor(now() / 1000);
@@ -57,6 +57,6 @@ export function createCaller({ sleep, random, now }: CallerDeps): Caller {
   };
 }
 
-function mayPass({ kind, retryAfter = 0 }: Failure): boolean {
+function mayPass({ kind, retryAfter = 0 }: AwsFailure): boolean {
   return (kind === 'throttled' || kind === 'passing') && retryAfter <= LONGEST_REST;
 }

@@ -14,21 +14,21 @@ import {
   GetDomainNamesCommand,
 } from '@aws-sdk/client-api-gateway';
 import { domainIdOf, readDomainId } from '../../core/records/domain.js';
-import type { Listed, Scope, ScopeInventory } from '../../app/sweep/ports.js';
-import type { Caller } from './caller.js';
+import type { ListResult, Scope, ScopeInventory } from '../../app/sweep/ports.js';
+import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedAssociation, observedDomain, observedMapping } from './observed.js';
 import { readPages } from './pages.js';
-import type { About } from './unseen.js';
+import type { CallDescription } from './unseen.js';
 import { seenOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
 export interface DomainNameDeps extends Scope {
   readonly connection: AwsConnection;
-  readonly caller: Caller;
+  readonly caller: AwsCaller;
   readonly limiter: Limiter;
 }
 
@@ -39,14 +39,14 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
   const client = new APIGatewayClient(clientConfig(region, deps.connection));
   const call = <T>(send: () => Promise<T>) => deps.caller.call(send, deps.limiter);
   /** One of API Gateway's lists, all of which page alike. */
-  const list = <P extends Page, T>(
-    about: About,
+  const list = <P extends PositionedPage, T>(
+    about: CallDescription,
     {
       send,
       items,
       idOf,
     }: { send: (page: object) => Promise<P>; items: (page: P) => readonly T[]; idOf: (item: T) => string },
-  ): Promise<Listed<T>> =>
+  ): Promise<ListResult<T>> =>
     readPages<P, T>({
       read: (position) => call(() => send({ limit: PAGE, ...(position === undefined ? {} : { position }) })),
       next: ({ position }) => position,
@@ -92,7 +92,7 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
   };
 }
 
-interface Page {
+interface PositionedPage {
   readonly position?: string | undefined;
 }
 
@@ -103,7 +103,7 @@ function named(id: string): { domainName: string; domainNameId: string } {
 }
 
 /** A private domain's own resources have the account in their ARN, the lists have not. */
-function needs({ account, region }: Scope, name: string, path: string): About {
+function needs({ account, region }: Scope, name: string, path: string): CallDescription {
   const holder = path.startsWith('/domainnames/') ? account : '';
   return { call: name, permission: `apigateway:GET on arn:aws:apigateway:${region}:${holder}:${path}` };
 }

@@ -2,7 +2,7 @@
 // something in between, and takes nothing for gone.
 import type { Unseen } from '../../app/sweep/ports.js';
 
-export interface Failure {
+export interface AwsFailure {
   readonly kind: 'missing' | 'denied' | 'throttled' | 'passing' | 'failed';
   readonly message: string;
   /** Milliseconds that AWS asks to wait. */
@@ -15,7 +15,7 @@ const DENIED =
   /AccessDenied|Unauthorized|NotAuthorized|Forbidden|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|AuthFailure|OptInRequired|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|CredentialsProviderError/;
 const LONGEST_MESSAGE = 300;
 
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): AwsFailure {
   const { name, message, status, retryAfter } = read(error);
   const said = `${name}: ${message}`.slice(0, LONGEST_MESSAGE);
   const kind = kindOf(name, status);
@@ -23,11 +23,11 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The reason that a report gives. */
-export function reasonOf({ kind }: Failure): Unseen['reason'] {
+export function reasonOf({ kind }: AwsFailure): Unseen['reason'] {
   return kind === 'denied' || kind === 'throttled' ? kind : 'failed';
 }
 
-function kindOf(name: string, status: number | undefined): Failure['kind'] {
+function kindOf(name: string, status: number | undefined): AwsFailure['kind'] {
   if (MISSING.test(name)) return 'missing';
   if (status === 429 || THROTTLED.test(name)) return 'throttled';
   if (status === 401 || status === 403 || DENIED.test(name)) return 'denied';

@@ -2,13 +2,13 @@
 // that is meant.
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { isAccountId } from 'waypost/model';
-import type { Target, Unseen } from '../../app/sweep/ports.js';
-import type { Caller } from './caller.js';
+import type { SweepTarget, Unseen } from '../../app/sweep/ports.js';
+import type { AwsCaller } from './caller.js';
 import type { AwsConnection, Credentials } from './clients.js';
 import { clientConfig } from './clients.js';
 import { unseenOf } from './unseen.js';
 
-export type Identified =
+export type IdentityResult =
   | { readonly ok: true; readonly account: string; readonly connection: AwsConnection }
   | { readonly ok: false; readonly unseen: Unseen };
 
@@ -19,11 +19,14 @@ export interface IdentityDeps {
   readonly connection: AwsConnection;
   /** Where the credentials at hand may read their own account themselves, without a role. */
   readonly homeRegion?: string;
-  readonly caller: Caller;
+  readonly caller: AwsCaller;
 }
 
 /** The account behind the target, and how it is reached. */
-export async function identify(target: Target, { connection, homeRegion, caller }: IdentityDeps): Promise<Identified> {
+export async function identify(
+  target: SweepTarget,
+  { connection, homeRegion, caller }: IdentityDeps,
+): Promise<IdentityResult> {
   if (target.roleArn === undefined) return check(target, connection, caller);
   if (target.region === homeRegion) {
     const own = await check(target, connection, caller);
@@ -33,13 +36,13 @@ export async function identify(target: Target, { connection, homeRegion, caller 
   return assumed.ok ? check(target, assumed.connection, caller) : assumed;
 }
 
-type Assumed = { readonly ok: true; readonly connection: AwsConnection } | Extract<Identified, { ok: false }>;
+type AssumedRole = { readonly ok: true; readonly connection: AwsConnection } | Extract<IdentityResult, { ok: false }>;
 
 async function assume(
   roleArn: string,
   region: string,
   { connection, caller }: Pick<IdentityDeps, 'connection' | 'caller'>,
-): Promise<Assumed> {
+): Promise<AssumedRole> {
   const client = new STSClient(clientConfig(region, connection));
   const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION });
   const outcome = await caller.call(() => client.send(command));
@@ -63,7 +66,7 @@ function credentialsOf(
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
-async function check(target: Target, connection: AwsConnection, caller: Caller): Promise<Identified> {
+async function check(target: SweepTarget, connection: AwsConnection, caller: AwsCaller): Promise<IdentityResult> {
   const client = new STSClient(clientConfig(target.region, connection));
   const outcome = await caller.call(() => client.send(new GetCallerIdentityCommand({})));
   client.destroy();

@@ -1,7 +1,7 @@
 // The inventory of real accounts: identity first, then API Gateway, EC2 and CloudTrail, each with its own client.
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { Inventory } from '../../app/sweep/ports.js';
-import type { Caller, CallerDeps } from './caller.js';
+import type { AwsCaller, CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { createDomainNames } from './domain-names.js';
@@ -26,7 +26,7 @@ export interface InventoryDeps extends CallerDeps {
 export function createInventory(deps: InventoryDeps): Inventory {
   const { tagKeys, rate = DEFAULT_RATE, connection: base = {}, now, sleep } = deps;
   const home = deps.homeRegion === undefined ? {} : { homeRegion: deps.homeRegion };
-  const identity = (caller: Caller) => ({ connection: base, ...home, caller });
+  const identity = (caller: AwsCaller) => ({ connection: base, ...home, caller });
   const shared = deps.timetableOf === undefined ? {} : { timetableOf: deps.timetableOf };
   const limiterOf = createLimiters({ rate, now, sleep, ...shared });
   return {

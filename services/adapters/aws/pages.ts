@@ -1,23 +1,23 @@
 // A list in pages, read to its end. A list that runs in a circle, breaks off or repeats itself is not complete: what it
 // did not show is unknown.
-import type { Listed, Unseen } from '../../app/sweep/ports.js';
-import type { Outcome } from './caller.js';
-import type { Failure } from './failure.js';
+import type { ListResult, Unseen } from '../../app/sweep/ports.js';
+import type { CallResult } from './caller.js';
+import type { AwsFailure } from './failure.js';
 
-export interface Pages<P, T> {
-  readonly read: (token: string | undefined) => Promise<Outcome<P>>;
+export interface PagedList<P, T> {
+  readonly read: (token: string | undefined) => Promise<CallResult<P>>;
   readonly next: (page: P) => string | undefined;
   readonly items: (page: P) => readonly T[];
   readonly idOf: (item: T) => string;
-  readonly unseen: (failure: Failure) => Unseen;
+  readonly unseen: (failure: AwsFailure) => Unseen;
 }
 
-export async function readPages<P, T>(pages: Pages<P, T>): Promise<Listed<T>> {
+export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResult<T>> {
   const seen = new Map<string, T>();
   const tokens = new Set<string>();
   let startedAt: number | undefined;
   let token: string | undefined;
-  const end = (complete: boolean, unseen: readonly Unseen[]): Listed<T> => ({
+  const end = (complete: boolean, unseen: readonly Unseen[]): ListResult<T> => ({
     listing: { startedAt: startedAt ?? 0, complete, seen: [...seen.values()] },
     unseen,
   });
@@ -35,4 +35,4 @@ export async function readPages<P, T>(pages: Pages<P, T>): Promise<Listed<T>> {
   }
 }
 
-const CIRCLE: Failure = { kind: 'failed', message: 'A page came again, so the end of the list was not seen.' };
+const CIRCLE: AwsFailure = { kind: 'failed', message: 'A page came again, so the end of the list was not seen.' };

@@ -7,7 +7,7 @@ import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import { unseenOf } from './unseen.js';
 
-export type Regions =
+export type RegionList =
   { readonly kind: 'seen'; readonly regions: readonly string[] } | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
 export interface RegionsDeps extends CallerDeps {
@@ -17,7 +17,7 @@ export interface RegionsDeps extends CallerDeps {
 }
 
 /** The enabled regions, in order. */
-export async function listRegions({ region, connection = {}, ...deps }: RegionsDeps): Promise<Regions> {
+export async function listRegions({ region, connection = {}, ...deps }: RegionsDeps): Promise<RegionList> {
   const { EC2Client, DescribeRegionsCommand } = await import('./ec2.js');
   const client = new EC2Client(clientConfig(region, connection));
   const outcome = await createCaller(deps).call(() => client.send(new DescribeRegionsCommand({ AllRegions: false })));

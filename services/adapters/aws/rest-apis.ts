@@ -4,20 +4,20 @@ import { APIGatewayClient, GetRestApiCommand, GetRestApisCommand, GetStagesComma
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import type { Scope, ScopeInventory } from '../../app/sweep/ports.js';
-import type { Caller } from './caller.js';
+import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedApi, observedStages } from './observed.js';
 import { readPages } from './pages.js';
-import type { About } from './unseen.js';
+import type { CallDescription } from './unseen.js';
 import { seenOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
 export interface RestApiDeps extends Scope {
   readonly connection: AwsConnection;
-  readonly caller: Caller;
+  readonly caller: AwsCaller;
   readonly limiter: Limiter;
   readonly tagKeys: TagKeys;
 }
@@ -61,7 +61,7 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
   };
 }
 
-function needs(region: string, call: string, path: string): About {
+function needs(region: string, call: string, path: string): CallDescription {
   const id = path.split('/')[2];
   const resource = path.replace(/^\/restapis\/[^/]+/, '/restapis/*');
   return {

@@ -13,7 +13,7 @@ export interface ScanRequest {
   readonly confirm: boolean;
 }
 
-export type Scanned =
+export type ScanResult =
   | { readonly kind: 'swept'; readonly reports: readonly SweepReport[] }
   /** It is not even known where to sweep. */
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
@@ -25,7 +25,7 @@ const OWNER = 'localServer';
  * Sweeps each region, one after another. One that fails keeps no other back.
  * @throws Error when the environment is wrong, or no region is named.
  */
-export async function scan(environment: Environment, parts: SweeperParts, request: ScanRequest): Promise<Scanned> {
+export async function scan(environment: Environment, parts: SweeperParts, request: ScanRequest): Promise<ScanResult> {
   const sweeper = createSweeper(environment, parts);
   const regions =
     request.regions === 'all' ? await sweeper.regions() : { kind: 'seen' as const, regions: request.regions };

@@ -1,6 +1,6 @@
 // The part of the environment that sweeps read: where to sweep, by which role, how fast, and how carefully.
 import { isRegion } from 'waypost/model';
-import type { Target } from '../../app/sweep/ports.js';
+import type { SweepTarget } from '../../app/sweep/ports.js';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
@@ -8,7 +8,7 @@ import { type Environment, fit, list, number, optional, readVariables } from '..
 import { DEFAULT_RATE } from './limiter.js';
 
 export interface SweepSettings {
-  readonly targets: readonly Target[];
+  readonly targets: readonly SweepTarget[];
   readonly homeRegion?: string;
   /** Calls a second to API Gateway. */
   readonly rate: number;
@@ -52,7 +52,7 @@ export function sweepSettingsFrom(environment: Environment, accounts: readonly s
   };
 }
 
-function targetsOf(accounts: readonly string[], regions: readonly string[], role: string | undefined): Target[] {
+function targetsOf(accounts: readonly string[], regions: readonly string[], role: string | undefined): SweepTarget[] {
   // With no list of accounts: the one that the credentials belong to.
   if (accounts.length === 0) return regions.map((region) => ({ region }));
   return accounts.flatMap((account) =>

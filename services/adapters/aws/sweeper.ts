@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Heartbeat, RecheckQueue } from '../../app/ports.js';
 import { type OnPublished, reportPublished } from '../../app/ingest/report-published.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
-import type { Progress } from '../../app/sweep/report.js';
-import type { Connection } from '../dynamodb/client.js';
+import type { SweepProgress } from '../../app/sweep/report.js';
+import type { TableConnection } from '../dynamodb/client.js';
 import { createDocumentClient } from '../dynamodb/client.js';
 import { createHeartbeat } from '../dynamodb/heartbeat.js';
 import { createDynamoStore } from '../dynamodb/store.js';
@@ -15,17 +15,17 @@ import { settingsFrom } from '../environment.js';
 import { systemClock, systemRandom, systemSleep } from '../runtime.js';
 import type { AwsConnection } from './clients.js';
 import { createInventory } from './inventory.js';
-import { listRegions, type Regions } from './regions.js';
+import { listRegions, type RegionList } from './regions.js';
 import type { SweepSettings } from './sweep-settings.js';
 import { sweepSettingsFrom } from './sweep-settings.js';
 
 export interface SweeperParts {
   /** How the registry's own tables are reached. */
-  readonly connection?: Connection;
+  readonly connection?: TableConnection;
   /** How the swept accounts are reached; by default as the SDK finds out, `AWS_ENDPOINT_URL` included. */
   readonly aws?: AwsConnection;
   readonly rechecks: RecheckQueue;
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SweepProgress) => void;
   readonly onPublished?: OnPublished;
 }
 
@@ -35,7 +35,7 @@ export interface Sweeper {
   /** A name for this run, under which it holds its leases. */
   readonly owner: () => string;
   /** The regions that the account uses, as the one at hand tells. */
-  readonly regions: () => Promise<Regions>;
+  readonly regions: () => Promise<RegionList>;
 }
 
 /** Composes; nothing is called before the first sweep. */

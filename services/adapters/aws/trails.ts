@@ -6,13 +6,13 @@ import {
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { TrailSign } from '../../app/sweep/ports.js';
-import type { Caller } from './caller.js';
+import type { TrailState } from '../../app/sweep/ports.js';
+import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 
 /** `unknown` where a call was denied or failed: not every auditor may look at trails. */
-export async function readTrail(region: string, connection: AwsConnection, caller: Caller): Promise<TrailSign> {
+export async function readTrail(region: string, connection: AwsConnection, caller: AwsCaller): Promise<TrailState> {
   const client = new CloudTrailClient(clientConfig(region, connection));
   try {
     const listed = await caller.call(() => client.send(new DescribeTrailsCommand({ includeShadowTrails: true })));
@@ -35,8 +35,8 @@ export async function readTrail(region: string, connection: AwsConnection, calle
 async function signOf(
   { TrailARN: arn, Name: name }: Trail,
   client: CloudTrailClient,
-  caller: Caller,
-): Promise<TrailSign> {
+  caller: AwsCaller,
+): Promise<TrailState> {
   const trail = arn ?? name;
   if (trail === undefined) return 'unknown';
   const status = await caller.call(() => client.send(new GetTrailStatusCommand({ Name: trail })));

@@ -1,18 +1,18 @@
 // What could not be seen, as a sweep reports it.
-import type { Seen, Unseen } from '../../app/sweep/ports.js';
-import type { Outcome } from './caller.js';
-import type { Failure } from './failure.js';
+import type { LookUpResult, Unseen } from '../../app/sweep/ports.js';
+import type { CallResult } from './caller.js';
+import type { AwsFailure } from './failure.js';
 import { reasonOf } from './failure.js';
 
 /** A call, the permission that it needs, and what it was about. */
-export type About = Pick<Unseen, 'call' | 'permission' | 'id'>;
+export type CallDescription = Pick<Unseen, 'call' | 'permission' | 'id'>;
 
-export function unseenOf(failure: Failure, about: About): Unseen {
+export function unseenOf(failure: AwsFailure, about: CallDescription): Unseen {
   return { ...about, reason: reasonOf(failure), message: failure.message };
 }
 
 /** The answer to a direct question; undefined is an answer that is not about what was asked. */
-export function seenOf<T>(outcome: Outcome<unknown>, value: T | undefined, about: About): Seen<T> {
+export function seenOf<T>(outcome: CallResult<unknown>, value: T | undefined, about: CallDescription): LookUpResult<T> {
   const { startedAt } = outcome;
   if (!outcome.ok) {
     const { failure } = outcome;
@@ -21,6 +21,6 @@ export function seenOf<T>(outcome: Outcome<unknown>, value: T | undefined, about
       : { kind: 'unseen', unseen: unseenOf(failure, about) };
   }
   if (value !== undefined) return { kind: 'seen', value, startedAt };
-  const failure: Failure = { kind: 'failed', message: 'The answer is not about what was asked.' };
+  const failure: AwsFailure = { kind: 'failed', message: 'The answer is not about what was asked.' };
   return { kind: 'unseen', unseen: unseenOf(failure, about) };
 }

@@ -3,20 +3,20 @@ import type { DescribeVpcEndpointsCommandOutput, EC2Client } from '@aws-sdk/clie
 import { executeApiService } from 'waypost/model';
 import type { ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { Scope, ScopeInventory } from '../../app/sweep/ports.js';
-import type { Caller } from './caller.js';
+import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import { observedEndpoint } from './observed.js';
 import { readPages } from './pages.js';
-import type { About } from './unseen.js';
+import type { CallDescription } from './unseen.js';
 import { seenOf, unseenOf } from './unseen.js';
 
 const PAGE = 1000;
-const ABOUT: About = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
+const ABOUT: CallDescription = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
 
 export interface VpcEndpointDeps extends Scope {
   readonly connection: AwsConnection;
-  readonly caller: Caller;
+  readonly caller: AwsCaller;
   /** The key of the tag that names a network. */
   readonly networkKey: string;
 }

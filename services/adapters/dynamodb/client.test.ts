@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { createDocumentClient, type Connection } from './client.js';
+import { createDocumentClient, type TableConnection } from './client.js';
 
 const KEYS = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const bodies: string[] = [];
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-async function sent(connection: Connection): Promise<unknown> {
+async function sent(connection: TableConnection): Promise<unknown> {
   const client = createDocumentClient(connection);
   await client.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName: 'table', Item: { pk: 'a' } } }] }));
   client.destroy();

@@ -4,9 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** What differs from the SDK's defaults: on the local server the engine's endpoint, a region and credentials that mean nothing. */
-export type Connection = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
+export type TableConnection = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
-export function createDocumentClient(connection: Connection = {}): DynamoDBDocumentClient {
+export function createDocumentClient(connection: TableConnection = {}): DynamoDBDocumentClient {
   const client = new DynamoDBClient(connection);
   if (connection.endpoint !== undefined) leaveTokensOut(client);
   // Records leave out what they do not know, and a document says null where "none" is an answer.
@@ -23,7 +23,7 @@ function leaveTokensOut(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
-        const request = args.request as { body: Body }; // an HTTP request, just made of the command
+        const request = args.request as { body: CommandBody }; // an HTTP request, just made of the command
         if (commandName === 'TransactWriteItemsCommand') request.body = withoutToken(request.body);
         return next(args);
       },
@@ -33,12 +33,12 @@ function leaveTokensOut(client: DynamoDBClient): void {
 }
 
 /** A command as JSON. */
-type Body = string | Uint8Array;
+type CommandBody = string | Uint8Array;
 
 /** Only a member's name and value can read so: within a text, each quotation mark has a backslash before it. */
 const TOKEN = /,"ClientRequestToken":"[^"]*"/;
 
-function withoutToken(body: Body): string {
+function withoutToken(body: CommandBody): string {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   return text.replace(TOKEN, '');
 }

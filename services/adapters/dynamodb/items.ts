@@ -6,9 +6,9 @@ import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { equal } from '../../core/equal.js';
 import type { Second } from '../../core/records/fact.js';
 import { apiStub, endpointStub, TOMBSTONE_SECONDS } from '../../core/records/stub.js';
-import type { Kept, Published, ResourceId, Write } from '../../app/ports.js';
+import type { StoredState, PublishedDocument, ResourceId, Write } from '../../app/ports.js';
 
-export type Item = Readonly<Record<string, unknown>> & Key;
+export type TableItem = Readonly<Record<string, unknown>> & Key;
 
 /** History lines go after this time, and no tombstone does. */
 const HISTORY_DAYS = 400;
@@ -36,7 +36,7 @@ export const endpointsScope = (account: string, region: string): string => `VPCE
 type StateWrite = Exclude<Write, { kind: 'document' | 'history' }>;
 
 /** The item of a value that is kept under compare-and-set. */
-export function stateItem(write: StateWrite, now: Second): Item {
+export function stateItem(write: StateWrite, now: Second): TableItem {
   const common = { rev: write.rev + 1, recordedAt: now, value: write.value };
   switch (write.kind) {
     case 'api': {
@@ -75,14 +75,14 @@ export function stateItem(write: StateWrite, now: Second): Item {
 }
 
 /** What an item of the records table keeps, if it is one that is kept under compare-and-set. */
-export function keptOf(item: Record<string, unknown>): Kept | undefined {
+export function keptOf(item: Record<string, unknown>): StoredState | undefined {
   const kind = KINDS[String(item.pk).split('#')[0] ?? ''];
   if (kind === undefined) return undefined;
   // This file alone makes these items, so each has the value of its kind.
-  return { kind, value: item.value, rev: Number(item.rev), recordedAt: Number(item.recordedAt) } as Kept;
+  return { kind, value: item.value, rev: Number(item.rev), recordedAt: Number(item.recordedAt) } as StoredState;
 }
 
-const KINDS: Readonly<Record<string, Kept['kind']>> = {
+const KINDS: Readonly<Record<string, StoredState['kind']>> = {
   API: 'api',
   VPCE: 'endpoint',
   NAME: 'name',
@@ -92,7 +92,7 @@ const KINDS: Readonly<Record<string, Kept['kind']>> = {
 };
 
 /** The document of an item: its members without what every item has. */
-export function publishedOf(item: Record<string, unknown>): Published {
+export function publishedOf(item: Record<string, unknown>): PublishedDocument {
   const { pk, sk, ...members } = item;
   const value = Object.fromEntries(Object.entries(members).filter(([name]) => !EVERY_ITEM.has(name)));
   return { key: { pk: String(pk), sk: String(sk) }, value };
@@ -101,11 +101,11 @@ export function publishedOf(item: Record<string, unknown>): Published {
 const EVERY_ITEM = new Set(['schema', 'registry']);
 
 /** A document as readers find it: its members beside the key, the format's major version, and the registry's name. */
-export function documentItem(key: Key, document: object, registry: string): Item {
+export function documentItem(key: Key, document: object, registry: string): TableItem {
   return { ...key, schema: SCHEMA, registry, ...document };
 }
 
-export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Second): Item {
+export function historyItem(write: Extract<Write, { kind: 'history' }>, now: Second): TableItem {
   return {
     pk: historyPartition(write.name),
     sk: historySortKey(write.position),

@@ -1,5 +1,5 @@
 // The registry's own records, as far as the query endpoint reads them.
-import { createDocumentClient, type Connection } from './client.js';
+import { createDocumentClient, type TableConnection } from './client.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createDynamoStore } from './store.js';
 import { createSweepState } from './sweep-state.js';
@@ -9,7 +9,7 @@ import { systemClock, systemRandom, systemSleep } from '../runtime.js';
 export interface RecordsAt {
   readonly tables: TableNames;
   readonly registry: string;
-  readonly connection: Connection | undefined;
+  readonly connection: TableConnection | undefined;
 }
 
 export function openRecords({ tables, registry, connection }: RecordsAt) {

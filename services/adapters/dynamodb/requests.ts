@@ -2,7 +2,7 @@
 import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Second } from '../../core/records/fact.js';
 import type { Write } from '../../app/ports.js';
-import type { Item } from './items.js';
+import type { TableItem } from './items.js';
 import { documentItem, historyItem, stateItem } from './items.js';
 import type { TableNames } from './tables.js';
 
@@ -12,13 +12,13 @@ export interface WriteContext {
   readonly now: Second;
 }
 
-type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 export function transaction(writes: readonly Write[], context: WriteContext): TransactWriteCommandInput {
   return { TransactItems: writes.map((write) => actionOf(write, context)) };
 }
 
-function actionOf(write: Write, { tables, registry, now }: WriteContext): Action {
+function actionOf(write: Write, { tables, registry, now }: WriteContext): TransactionItem {
   switch (write.kind) {
     case 'document':
       return write.value === null
@@ -32,7 +32,7 @@ function actionOf(write: Write, { tables, registry, now }: WriteContext): Action
 }
 
 /** A put that takes effect only if the item is still at the revision that was read; 0 is "there is none". */
-function compareAndSet(table: string, item: Item, rev: number): PutCommandInput {
+function compareAndSet(table: string, item: TableItem, rev: number): PutCommandInput {
   if (rev === 0) return { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' };
   return {
     TableName: table,

@@ -105,7 +105,7 @@ function isLostRace(error: unknown): boolean {
 }
 
 /** A query, or without a condition a scan. */
-interface Query {
+interface TableQuery {
   readonly TableName: string;
   readonly IndexName?: string;
   readonly KeyConditionExpression?: string;
@@ -114,7 +114,7 @@ interface Query {
   readonly ConsistentRead?: boolean;
 }
 
-function scopeQuery(table: string, scope: string): Query {
+function scopeQuery(table: string, scope: string): TableQuery {
   return {
     TableName: table,
     IndexName: SCOPE_INDEX,
@@ -124,13 +124,13 @@ function scopeQuery(table: string, scope: string): Query {
   };
 }
 
-async function* pages<T>(deps: StoreDeps, query: Query): AsyncGenerator<readonly T[]> {
+async function* pages<T>(deps: StoreDeps, query: TableQuery): AsyncGenerator<readonly T[]> {
   for await (const page of itemPages(deps, query)) {
     yield page.flatMap((item) => storedOf<T>(item, deps).value ?? []);
   }
 }
 
-async function* itemPages(deps: StoreDeps, query: Query): AsyncGenerator<readonly Record<string, unknown>[]> {
+async function* itemPages(deps: StoreDeps, query: TableQuery): AsyncGenerator<readonly Record<string, unknown>[]> {
   let start: Record<string, unknown> | undefined;
   do {
     const input = { ...query, ...(start === undefined ? {} : { ExclusiveStartKey: start }) };

@@ -2,10 +2,10 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../core/measures.js';
 
-export type Figures = Partial<Record<Measure, number>>;
+export type MeasureValues = Partial<Record<Measure, number>>;
 
 /** Puts down figures that belong together. */
-export type Meter = (figures: Figures) => void;
+export type Meter = (figures: MeasureValues) => void;
 
 const SECONDS: ReadonlySet<string> = new Set<Measure>([MEASURES.eventLag, MEASURES.sweepAge]);
 

@@ -1,7 +1,7 @@
-import type { Watched } from '../../app/ingest/watch.js';
+import type { WatchResult } from '../../app/ingest/watch.js';
 import { MEASURES } from '../../core/measures.js';
 import type { JsonLog } from './json-log.js';
-import type { Figures } from './meter.js';
+import type { MeasureValues } from './meter.js';
 import { observeWatcher } from './observe-watcher.js';
 
 const event = {
@@ -15,9 +15,9 @@ const event = {
   },
 };
 
-function observe(watch: (event: unknown) => Promise<Watched>) {
+function observe(watch: (event: unknown) => Promise<WatchResult>) {
   const lines: Parameters<JsonLog>[] = [];
-  const figures: Figures[] = [];
+  const figures: MeasureValues[] = [];
   const watcher = observeWatcher(watch, {
     log: (...line) => lines.push(line),
     meter: (of) => figures.push(of),

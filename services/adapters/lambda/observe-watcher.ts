@@ -1,26 +1,26 @@
 // A watcher that says what became of each event: one line of the log, by which the event is found again, and the figures.
-import type { Watched } from '../../app/ingest/watch.js';
+import type { WatchResult } from '../../app/ingest/watch.js';
 import { type Measure, MEASURES } from '../../core/measures.js';
 import type { JsonLog } from './json-log.js';
 import type { Meter } from './meter.js';
 
-export interface Observation {
+export interface WatchInstruments {
   readonly log: JsonLog;
   readonly meter: Meter;
   /** Milliseconds. */
   readonly now: () => number;
 }
 
-type Watch = (event: unknown) => Promise<Watched>;
+type Watch = (event: unknown) => Promise<WatchResult>;
 
-const COUNTERS: Readonly<Record<Watched['outcome'], Measure>> = {
+const COUNTERS: Readonly<Record<WatchResult['outcome'], Measure>> = {
   applied: MEASURES.applied,
   unchanged: MEASURES.unchanged,
   ignored: MEASURES.ignored,
   invalid: MEASURES.invalid,
 };
 
-export function observeWatcher(watch: Watch, { log, meter, now }: Observation): Watch {
+export function observeWatcher(watch: Watch, { log, meter, now }: WatchInstruments): Watch {
   return async (event) => {
     try {
       const watched = await watch(event);

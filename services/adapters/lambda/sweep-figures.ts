@@ -1,21 +1,21 @@
 // What the sweeps of one round, and the registry after them, come to in figures.
 import type { ServiceSummary } from 'waypost/model';
-import type { ScopeState, Target } from '../../app/sweep/ports.js';
+import type { ScopeState, SweepTarget } from '../../app/sweep/ports.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import type { Second } from '../../core/records/fact.js';
 import { MEASURES } from '../../core/measures.js';
-import type { Figures } from './meter.js';
+import type { MeasureValues } from './meter.js';
 
 export interface SweepRound {
   readonly reports: readonly SweepReport[];
-  readonly targets: readonly Target[];
+  readonly targets: readonly SweepTarget[];
   readonly states: readonly { readonly account: string; readonly region: string; readonly state: ScopeState }[];
   readonly services: readonly ServiceSummary[];
   readonly now: Second;
 }
 
-export function figuresOf({ reports, targets, states, services, now }: SweepRound): Figures {
-  const last = (target: Target) =>
+export function figuresOf({ reports, targets, states, services, now }: SweepRound): MeasureValues {
+  const last = (target: SweepTarget) =>
     states.find(({ account, region }) => account === target.account && region === target.region)?.state.lastFull;
   // A place that was never swept as a whole counts from the beginning of all time, so that it cannot be forgotten.
   const ages = targets.map((target) => now - (last(target) ?? 0));

@@ -10,7 +10,7 @@ import { blankName, withCandidacy } from '../../core/names/name-state.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Candidacy } from '../../core/names/candidacy.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
-import type { Attempt } from './attempt.js';
+import type { WriteAttempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from '../ports.js';
 import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
 
@@ -18,7 +18,7 @@ export async function applyApiFacts(
   { store, config }: { readonly store: Store; readonly config: RegistryConfig },
   id: ResourceId,
   facts: readonly ApiFact[],
-): Promise<Attempt> {
+): Promise<WriteAttempt> {
   const stored = await store.api(id);
   const { record, tied } = fold(stored.value, facts);
   const last = facts.at(-1);

@@ -17,7 +17,7 @@ import type { NetworkNameState } from '../../core/networks/network-name.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
-import type { Attempt } from './attempt.js';
+import type { WriteAttempt } from './attempt.js';
 import type { ResourceId, Store, Stored, Write } from '../ports.js';
 import { changed, networkSummaryDocuments, networkNameDocuments, vpcChanges } from './publish.js';
 
@@ -26,7 +26,11 @@ interface Deps {
   readonly config: RegistryConfig;
 }
 
-export async function applyEndpointFacts(deps: Deps, id: ResourceId, facts: readonly EndpointFact[]): Promise<Attempt> {
+export async function applyEndpointFacts(
+  deps: Deps,
+  id: ResourceId,
+  facts: readonly EndpointFact[],
+): Promise<WriteAttempt> {
   const stored = await deps.store.endpoint(id);
   const { record, tied } = fold(stored.value, facts);
   if (record === undefined || equal(record, stored.value)) return { outcome: 'unchanged', tied };

@@ -4,7 +4,7 @@ import { isApiFact } from '../../core/records/fact.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { applyApiFacts } from './apply-api.js';
 import { applyEndpointFacts } from './apply-endpoint.js';
-import type { Attempt } from './attempt.js';
+import type { WriteAttempt } from './attempt.js';
 import { untilWon } from './attempt.js';
 import type { Random, ResourceId, Sleep, Store } from '../ports.js';
 
@@ -15,7 +15,7 @@ export interface ApplyDeps {
   readonly random: Random;
 }
 
-export interface Applied {
+export interface ApplyResult {
   /** Whether anything was written. It is durable when this answer is given. */
   readonly changed: boolean;
   /** Resources whose facts contradict each other within a second. */
@@ -27,7 +27,7 @@ export interface Applied {
  * @throws Error when a transaction lost to others too often, or the store failed: nothing of that resource is written then,
  *   and all may be applied again.
  */
-export async function applyFacts(deps: ApplyDeps, facts: readonly Fact[]): Promise<Applied> {
+export async function applyFacts(deps: ApplyDeps, facts: readonly Fact[]): Promise<ApplyResult> {
   const rechecks: Recheck[] = [];
   let changed = false;
   for (const group of byResource(facts)) {
@@ -38,12 +38,12 @@ export async function applyFacts(deps: ApplyDeps, facts: readonly Fact[]): Promi
   return { changed, rechecks };
 }
 
-type Group =
+type ResourceFacts =
   | { readonly resource: 'api'; readonly id: ResourceId; readonly facts: ApiFact[] }
   | { readonly resource: 'endpoint'; readonly id: ResourceId; readonly facts: EndpointFact[] };
 
-function byResource(facts: readonly Fact[]): Iterable<Group> {
-  const groups = new Map<string, Group>();
+function byResource(facts: readonly Fact[]): Iterable<ResourceFacts> {
+  const groups = new Map<string, ResourceFacts>();
   for (const fact of facts) {
     const { account, region } = fact;
     const id = { account, region, id: isApiFact(fact) ? fact.apiId : fact.vpceId };
@@ -58,7 +58,7 @@ function byResource(facts: readonly Fact[]): Iterable<Group> {
   return groups.values();
 }
 
-function persist(deps: ApplyDeps, group: Group): Promise<Attempt> {
+function persist(deps: ApplyDeps, group: ResourceFacts): Promise<WriteAttempt> {
   return untilWon(deps, `${group.resource} ${group.id.id}`, () =>
     group.resource === 'api'
       ? applyApiFacts(deps, group.id, group.facts)
@@ -66,7 +66,7 @@ function persist(deps: ApplyDeps, group: Group): Promise<Attempt> {
   );
 }
 
-function recheckOf({ resource, id }: Group): Recheck {
+function recheckOf({ resource, id }: ResourceFacts): Recheck {
   const reason = 'two facts of one second contradict each other';
   return { account: id.account, region: id.region, resource, id: id.id, reason };
 }

@@ -2,7 +2,7 @@
 import type { Random, Sleep } from '../ports.js';
 
 /** What one try to write came to. `tied`: only values decided between two facts, so the resource must be looked at. */
-export interface Attempt {
+export interface WriteAttempt {
   readonly outcome: 'applied' | 'unchanged' | 'conflict';
   readonly tied: boolean;
 }
@@ -17,8 +17,8 @@ const LONGEST_WAIT = 1000;
 export async function untilWon(
   { sleep, random }: { readonly sleep: Sleep; readonly random: Random },
   what: string,
-  attempt: () => Promise<Attempt>,
-): Promise<Attempt> {
+  attempt: () => Promise<WriteAttempt>,
+): Promise<WriteAttempt> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const result = await attempt();
     if (result.outcome !== 'conflict') return result;

@@ -18,7 +18,7 @@ export interface WatchDeps extends ApplyDeps {
  * - `applied`: written, and durable. `unchanged`: known already, nothing was written.
  * - `ignored`: an event of something else than Waypost watches. `invalid`: forged, or outside a grammar.
  */
-export interface Watched {
+export interface WatchResult {
   readonly eventId: string | null;
   readonly outcome: 'applied' | 'unchanged' | 'ignored' | 'invalid';
   readonly reason?: string;
@@ -28,7 +28,7 @@ export interface Watched {
  * Takes in one EventBridge event, whatever it is.
  * @throws Error when it could not be stored; the same event may be given again.
  */
-export async function watchEvent(deps: WatchDeps, event: unknown): Promise<Watched> {
+export async function watchEvent(deps: WatchDeps, event: unknown): Promise<WatchResult> {
   const parsed = parseEvent(event, deps.parser);
   const { eventId } = parsed;
   if (parsed.outcome !== 'facts') return { eventId, outcome: parsed.outcome, reason: parsed.reason };

@@ -4,11 +4,11 @@ import { planDomains } from '../../core/sweep/plan-domains.js';
 import { isDomainPassing } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
-import { withWays } from './scan-domains.js';
-import type { Run } from './run.js';
+import { withMappings } from './scan-domains.js';
+import type { SweepRun } from './run.js';
 import { applyAll, isTimeUp } from './run.js';
 
-export async function sweepDomains(run: Run): Promise<void> {
+export async function sweepDomains(run: SweepRun): Promise<void> {
   const { deps, scope, records, tally } = run;
   if (isTimeUp(run)) {
     tally.unseen.push(LATE);
@@ -22,7 +22,7 @@ export async function sweepDomains(run: Run): Promise<void> {
     deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete });
   }
   const look = { scope, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
-  const domains = { ...listed.listing, seen: await withWays(look, listed.listing.seen) };
+  const domains = { ...listed.listing, seen: await withMappings(look, listed.listing.seen) };
   const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
   tally.rechecks.push(...domains.seen.filter(({ state }) => isDomainPassing(state)).map((each) => passing(run, each)));
@@ -37,7 +37,7 @@ const LATE = {
 } as const;
 
 /** Only "not found" to a direct question removes one. */
-async function removeGone(run: Run, missing: readonly DomainId[]): Promise<void> {
+async function removeGone(run: SweepRun, missing: readonly DomainId[]): Promise<void> {
   const { deps, scope, records, tally } = run;
   for (const id of missing) {
     if (isTimeUp(run)) return;
@@ -50,11 +50,11 @@ async function removeGone(run: Run, missing: readonly DomainId[]): Promise<void>
   }
 }
 
-function scopeOf({ scope: { account, region } }: Run) {
+function scopeOf({ scope: { account, region } }: SweepRun) {
   return { account, region };
 }
 
-function passing(run: Run, domain: ObservedDomain) {
+function passing(run: SweepRun, domain: ObservedDomain) {
   const reason = 'the domain is on its way to another state, and no event says when it gets there';
   return { ...scopeOf(run), resource: 'domain', id: domainIdOf(domain), reason } as const;
 }

@@ -5,7 +5,7 @@ import type { Second } from '../../core/records/fact.js';
 import { timestampOf } from '../../core/time.js';
 import { allEnded } from '../all-ended.js';
 import type { Heartbeat, HeartbeatRow } from '../ports.js';
-import type { Scope, ScopeState, SweepState, Target } from './ports.js';
+import type { Scope, ScopeState, SweepState, SweepTarget } from './ports.js';
 import { BLANK_STATE } from './ports.js';
 
 export interface AccountsReport {
@@ -55,7 +55,7 @@ export interface AccountsDeps {
   readonly heartbeat: Pick<Heartbeat, 'all'>;
   readonly state: Pick<SweepState, 'all'>;
   /** Where the registry is configured to sweep. */
-  readonly targets: readonly Target[];
+  readonly targets: readonly SweepTarget[];
   /** The key of the tag that claims a service's name. */
   readonly serviceTag: string;
 }
@@ -83,14 +83,14 @@ export async function reportAccounts({ heartbeat, state, targets, serviceTag }: 
   return { accounts };
 }
 
-interface Known {
+interface AccountInputs {
   readonly enrolled: boolean;
   readonly heartbeat: HeartbeatRow | undefined;
   readonly state: ScopeState;
   readonly serviceTag: string;
 }
 
-function accountOf(scope: Scope, { enrolled, heartbeat, state, serviceTag }: Known): AccountReport {
+function accountOf(scope: Scope, { enrolled, heartbeat, state, serviceTag }: AccountInputs): AccountReport {
   const { drift, role } = state;
   return {
     accountId: scope.account,

@@ -5,8 +5,8 @@ import type { Observation } from '../../core/sweep/observation.js';
 import { isAboutDomains } from './scan-domains.js';
 import type { ScopeState, StagesRead, SweepKind, Unseen } from './ports.js';
 import type { SweepReport } from './report.js';
-import type { Removed } from './removals.js';
-import type { Run, SweepDeps, SweepRequest } from './run.js';
+import type { RemovalResult } from './removals.js';
+import type { SweepRun, SweepDeps, SweepRequest } from './run.js';
 import type { StageReading } from './stages.js';
 
 /** What a place's state keeps of long lists; the report has them all. */
@@ -14,7 +14,7 @@ const KEPT_UNCLAIMED = 200;
 const KEPT_UNSEEN = 50;
 
 /** The report of a sweep that saw nothing. */
-export const NOTHING = {
+export const EMPTY_REPORT = {
   seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0, domains: 0 },
   unseen: [],
   applied: 0,
@@ -29,16 +29,16 @@ export const NOTHING = {
   calls: 0,
 } as const;
 
-interface Ending {
+interface SweepEnding {
   readonly state: ScopeState;
   readonly kind: SweepKind;
   readonly since: Second;
   readonly seen: Required<Pick<Observation, 'apis' | 'endpoints'>>;
   readonly stages: StageReading;
-  readonly removed: Removed;
+  readonly removed: RemovalResult;
 }
 
-export async function finish(run: Run, ending: Ending): Promise<SweepReport> {
+export async function finish(run: SweepRun, ending: SweepEnding): Promise<SweepReport> {
   const { deps, request, scope, tally } = run;
   const report = reportOf(run, ending);
   if (request.dryRun !== true) {
@@ -52,7 +52,7 @@ export async function finish(run: Run, ending: Ending): Promise<SweepReport> {
   return counted;
 }
 
-function reportOf({ request, scope, tally }: Run, { kind, seen, stages, removed }: Ending): SweepReport {
+function reportOf({ request, scope, tally }: SweepRun, { kind, seen, stages, removed }: SweepEnding): SweepReport {
   const isComplete = seen.apis.complete && seen.endpoints.complete && stages.complete;
   const isDone = isComplete && tally.unseen.every(isAboutDomains) && tally.failures.length === 0;
   return {
@@ -83,7 +83,7 @@ function reportOf({ request, scope, tally }: Run, { kind, seen, stages, removed 
 }
 
 /** Only APIs that still are there are remembered, and those whose stages were decided in the end count as read. */
-function stagesReadAfter({ startedAt, tally }: Run, { seen, stages, removed }: Ending): StagesRead {
+function stagesReadAfter({ startedAt, tally }: SweepRun, { seen, stages, removed }: SweepEnding): StagesRead {
   const held = new Set(removed.held.filter(({ kind }) => kind === 'stage').map(({ id }) => id));
   const decided = tally.removed
     .filter(({ kind, id }) => kind === 'stage' && !held.has(id))
@@ -94,7 +94,7 @@ function stagesReadAfter({ startedAt, tally }: Run, { seen, stages, removed }: E
   return Object.fromEntries(Object.entries(read).filter(([apiId]) => there.has(apiId)));
 }
 
-async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promise<ScopeState> {
+async function stateAfter(run: SweepRun, ending: SweepEnding, report: SweepReport): Promise<ScopeState> {
   const { deps, request, scope, startedAt } = run;
   const { unfinished: _unfinished, fullDue: _due, ...state } = ending.state;
   const now = deps.clock();
@@ -119,7 +119,7 @@ async function stateAfter(run: Run, ending: Ending, report: SweepReport): Promis
 }
 
 /** What was held stays so where this sweep could not judge it. */
-function heldAfter({ state, seen, stages, removed }: Ending): ScopeState['held'] {
+function heldAfter({ state, seen, stages, removed }: SweepEnding): ScopeState['held'] {
   const judged = { api: seen.apis.complete, endpoint: seen.endpoints.complete, stage: stages.complete };
   const known = new Set(removed.held.map(({ kind, id, stage }) => `${kind}|${id}|${stage ?? ''}`));
   const kept = state.held.filter(({ kind, id, stage }) => !judged[kind] && !known.has(`${kind}|${id}|${stage ?? ''}`));
@@ -146,7 +146,7 @@ export async function refusal(
   const { region } = target;
   const { message } = unseen;
   const report: SweepReport = {
-    ...NOTHING,
+    ...EMPTY_REPORT,
     account,
     region,
     kind,

@@ -13,7 +13,7 @@ import type {
 } from '../../core/sweep/observation.js';
 
 /** An account and region to be swept. Without an account: the one that the credentials belong to. */
-export interface Target {
+export interface SweepTarget {
   readonly account?: string;
   readonly region: string;
   /** The role to assume there; without one, the credentials at hand. */
@@ -37,33 +37,33 @@ export interface Unseen {
   readonly id?: string;
 }
 
-export type Seen<T> =
+export type LookUpResult<T> =
   | { readonly kind: 'seen'; readonly value: T; readonly startedAt: Second }
   /** Said to be not found, by a direct question. */
   | { readonly kind: 'missing'; readonly startedAt: Second }
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
-export interface Listed<T> {
+export interface ListResult<T> {
   readonly listing: Listing<T>;
   readonly unseen: readonly Unseen[];
 }
 
 /** Whether a trail logs management events, without which no event arrives. */
-export type TrailSign = 'logging' | 'none' | 'unknown';
+export type TrailState = 'logging' | 'none' | 'unknown';
 
 export interface Inventory {
   /** Makes sure that the account is the one that is meant, and opens it. */
-  open(target: Target): Promise<Opened>;
+  open(target: SweepTarget): Promise<OpenResult>;
 }
 
-export type Opened =
+export type OpenResult =
   | { readonly kind: 'open'; readonly scope: ScopeInventory }
   | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
 
 /** Which endpoints have access to which domain, by whose endpoints they are. */
 export interface DomainAssociations {
-  readonly own: Listed<DomainAssociation>;
-  readonly others: Listed<DomainAssociation>;
+  readonly own: ListResult<DomainAssociation>;
+  readonly others: ListResult<DomainAssociation>;
 }
 
 export interface DomainAssociation {
@@ -73,19 +73,19 @@ export interface DomainAssociation {
 
 /** The control plane of an account and region. Nothing in it throws for what AWS answers. */
 export interface ScopeInventory extends Scope {
-  apis(): Promise<Listed<ObservedApi>>;
-  endpoints(): Promise<Listed<ObservedEndpoint>>;
-  stages(apiId: string): Promise<Seen<ObservedStages>>;
-  api(apiId: string): Promise<Seen<ObservedApi>>;
+  apis(): Promise<ListResult<ObservedApi>>;
+  endpoints(): Promise<ListResult<ObservedEndpoint>>;
+  stages(apiId: string): Promise<LookUpResult<ObservedStages>>;
+  api(apiId: string): Promise<LookUpResult<ObservedApi>>;
   /** An endpoint of another service than execute-api is seen as null. */
-  endpoint(vpceId: string): Promise<Seen<ObservedEndpoint | null>>;
+  endpoint(vpceId: string): Promise<LookUpResult<ObservedEndpoint | null>>;
   /** The account's private custom domain names, without what leads from them. */
-  domains(): Promise<Listed<ObservedDomain>>;
-  domain(id: DomainId): Promise<Seen<ObservedDomain>>;
-  domainMappings(id: DomainId): Promise<Listed<ObservedMapping>>;
+  domains(): Promise<ListResult<ObservedDomain>>;
+  domain(id: DomainId): Promise<LookUpResult<ObservedDomain>>;
+  domainMappings(id: DomainId): Promise<ListResult<ObservedMapping>>;
   /** Of all the account's domains at once: no call asks for one domain's. */
   domainAssociations(): Promise<DomainAssociations>;
-  trail(): Promise<TrailSign>;
+  trail(): Promise<TrailState>;
   /** How many calls were made so far. */
   calls(): number;
   close(): void;
@@ -103,8 +103,8 @@ export interface ScopeState {
   /** Events were lost: the next sweep is to be a complete one. */
   readonly fullDue?: boolean;
   /** Whether there was a way into the account. */
-  readonly role?: RoleSign;
-  readonly trail?: TrailSign;
+  readonly role?: AccessCheck;
+  readonly trail?: TrailState;
   readonly held: readonly Held[];
   readonly heldReasons: readonly string[];
   /** What the last sweep repaired, and when. */
@@ -116,7 +116,7 @@ export interface ScopeState {
   readonly unseenCount: number;
 }
 
-export interface RoleSign {
+export interface AccessCheck {
   readonly ok: boolean;
   readonly at: Second;
   readonly message?: string;

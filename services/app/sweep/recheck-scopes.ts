@@ -1,14 +1,14 @@
 // The accounts and regions that a batch of re-checks looks at, each opened once.
 import type { Recheck } from '../../core/records/fact.js';
-import type { Inventory, Scope, ScopeInventory, Target } from './ports.js';
+import type { Inventory, Scope, ScopeInventory, SweepTarget } from './ports.js';
 
-export interface Scopes {
+export interface OpenScopes {
   /** @throws Error when there is no way in. */
   open(recheck: Pick<Recheck, 'account' | 'region'>): Promise<ScopeInventory>;
   close(): void;
 }
 
-export function createRecheckScopes(inventory: Inventory, targets: readonly Target[]): Scopes {
+export function createRecheckScopes(inventory: Inventory, targets: readonly SweepTarget[]): OpenScopes {
   const opened = new Map<string, Promise<ScopeInventory>>();
   return {
     open: ({ account, region }) => {
@@ -24,11 +24,11 @@ export function createRecheckScopes(inventory: Inventory, targets: readonly Targ
 }
 
 /** Of an account that is not configured, only the credentials at hand could tell, if they are its own. */
-function targetOf(targets: readonly Target[], scope: Scope): Target {
+function targetOf(targets: readonly SweepTarget[], scope: Scope): SweepTarget {
   return targets.find(({ account, region }) => account === scope.account && region === scope.region) ?? scope;
 }
 
-async function openScope(inventory: Inventory, target: Target): Promise<ScopeInventory> {
+async function openScope(inventory: Inventory, target: SweepTarget): Promise<ScopeInventory> {
   const opened = await inventory.open(target);
   if (opened.kind === 'open') return opened.scope;
   const { call, permission, message } = opened.unseen;

@@ -10,7 +10,7 @@ import type { Records } from '../../core/sweep/plan.js';
 import { deletionOf, plan } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
-import { withWays } from './scan-domains.js';
+import { withMappings } from './scan-domains.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
 
 /** Longer than clocks may differ, so that what is seen then is newer than the event. */
@@ -39,7 +39,7 @@ export async function recheckResource(
   { recheck, attempt }: Pick<DelayedRecheck, 'recheck' | 'attempt'>,
 ): Promise<RecheckOutcome> {
   const scope = await deps.open(recheck);
-  const found = await LOOKS[recheck.resource](deps, scope, recheck);
+  const found = await LOOK_UPS[recheck.resource](deps, scope, recheck);
   const { rechecks } = await applyFacts(deps, found.facts);
   const again = found.settled && rechecks.length === 0 ? undefined : nextDelay(attempt, found.last);
   if (again === undefined) return found.settled && rechecks.length === 0 ? 'settled' : 'gave up';
@@ -52,14 +52,18 @@ export function nextDelay(attempt: number, last = LAST_ATTEMPT): Second | undefi
   return attempt + 1 >= last ? undefined : Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt + 1));
 }
 
-interface Found {
+interface RecheckFindings {
   readonly facts: Parameters<typeof applyFacts>[1];
   readonly settled: boolean;
   /** The attempt after which no more is made. */
   readonly last?: number;
 }
 
-async function lookAtApi({ store, settings }: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<Found> {
+async function lookUpApi(
+  { store, settings }: RecheckDeps,
+  scope: ScopeInventory,
+  recheck: Recheck,
+): Promise<RecheckFindings> {
   const { account, region } = scope;
   const seen = await scope.api(recheck.id);
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
@@ -79,11 +83,11 @@ async function lookAtApi({ store, settings }: RecheckDeps, scope: ScopeInventory
   };
 }
 
-async function lookAtEndpoint(
+async function lookUpEndpoint(
   { store, settings }: RecheckDeps,
   scope: ScopeInventory,
   recheck: Recheck,
-): Promise<Found> {
+): Promise<RecheckFindings> {
   const { account, region } = scope;
   const seen = await scope.endpoint(recheck.id);
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
@@ -100,7 +104,11 @@ async function lookAtEndpoint(
 }
 
 /** The APIs of the place are read as its index has them; what that lags behind, the next full sweep tells. */
-async function lookAtDomain({ store, settings }: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<Found> {
+async function lookUpDomain(
+  { store, settings }: RecheckDeps,
+  scope: ScopeInventory,
+  recheck: Recheck,
+): Promise<RecheckFindings> {
   const { account, region } = scope;
   const seen = await scope.domain(recheck.id);
   // A role of before custom domains may not look at them. Sweeps tell what it lacks; a message could only fail again.
@@ -111,7 +119,11 @@ async function lookAtDomain({ store, settings }: RecheckDeps, scope: ScopeInvent
   const { startedAt } = seen;
   const unseen: Unseen[] = [];
   const look = { scope, unseen, isTimeUp: () => false };
-  const domains = { startedAt, complete: false, seen: await withWays(look, seen.kind === 'seen' ? [seen.value] : []) };
+  const domains = {
+    startedAt,
+    complete: false,
+    seen: await withMappings(look, seen.kind === 'seen' ? [seen.value] : []),
+  };
   const passing = unseen.find(({ reason }) => reason !== 'denied');
   if (passing !== undefined) throw unseenError(recheck, passing);
   const gone = seen.kind === 'missing' ? [recheck.id] : [];
@@ -123,10 +135,10 @@ async function lookAtDomain({ store, settings }: RecheckDeps, scope: ScopeInvent
   };
 }
 
-const LOOKS = { api: lookAtApi, endpoint: lookAtEndpoint, domain: lookAtDomain } as const;
+const LOOK_UPS = { api: lookUpApi, endpoint: lookUpEndpoint, domain: lookUpDomain } as const;
 
 /** Stages that a direct read does not show are gone: it is one API, and the deletion guard is for many. */
-function factsOf(records: Records, observation: Observation, settings: PlanSettings): Found['facts'] {
+function factsOf(records: Records, observation: Observation, settings: PlanSettings): RecheckFindings['facts'] {
   const { facts, removals } = plan(records, observation, settings);
   return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
 }
@@ -140,7 +152,7 @@ function missing(
     readonly seen: { readonly startedAt: Second };
     readonly settings: PlanSettings;
   },
-): Found {
+): RecheckFindings {
   const { scope, seen, settings } = context;
   if (record?.deleted !== undefined) return { facts: [], settled: true };
   if (record?.created !== true) return { facts: [], settled: false, last: LAST_ATTEMPT_UNKNOWN };

@@ -5,17 +5,21 @@ import type { Fact } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { Removal } from '../../core/sweep/plan.js';
 import { NO_DRIFT, addDrift, deletionOf, plan } from '../../core/sweep/plan.js';
-import type { Run } from './run.js';
+import type { SweepRun } from './run.js';
 import { applyAll, carryOut, isTimeUp } from './run.js';
 
-type Missing = Exclude<Removal, { kind: 'stage' }>;
+type MissingResource = Exclude<Removal, { kind: 'stage' }>;
 
-export interface Removed {
+export interface RemovalResult {
   readonly held: readonly Held[];
   readonly reasons: readonly string[];
 }
 
-export async function remove(run: Run, removals: readonly Removal[], before: readonly Held[]): Promise<Removed> {
+export async function remove(
+  run: SweepRun,
+  removals: readonly Removal[],
+  before: readonly Held[],
+): Promise<RemovalResult> {
   const { deps, request, records, startedAt } = run;
   const confirm = request.confirm === true;
   const settings = { figures: deps.deletionGuard, config: deps.config, at: startedAt, before, confirm };
@@ -25,7 +29,7 @@ export async function remove(run: Run, removals: readonly Removal[], before: rea
     run,
     released.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : [])),
   );
-  const missing = released.filter((removal): removal is Missing => removal.kind !== 'stage');
+  const missing = released.filter((removal): removal is MissingResource => removal.kind !== 'stage');
   const open = new Set<string>();
   for (const [index, removal] of missing.entries()) {
     const isSettled = !isTimeUp(run) && (await lookUp(run, removal));
@@ -37,7 +41,7 @@ export async function remove(run: Run, removals: readonly Removal[], before: rea
 }
 
 /** Whether a direct look-up told: gone, or there after all. Else it is still unknown. */
-async function lookUp(run: Run, removal: Missing): Promise<boolean> {
+async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean> {
   const { deps, scope, records, tally } = run;
   const { account, region } = scope;
   const seen = removal.kind === 'api' ? await scope.api(removal.id) : await scope.endpoint(removal.id);
@@ -62,7 +66,7 @@ async function lookUp(run: Run, removal: Missing): Promise<boolean> {
   return true;
 }
 
-async function confirmed(run: Run, facts: readonly Fact[]): Promise<void> {
+async function confirmed(run: SweepRun, facts: readonly Fact[]): Promise<void> {
   const { tally } = run;
   for (const fact of facts) {
     if (fact.kind === 'ApiDeleted') tally.removed.push({ kind: 'api', id: fact.apiId });

@@ -44,7 +44,7 @@ export interface SweepReport {
   readonly planned?: readonly Fact[];
 }
 
-export type Progress =
+export type SweepProgress =
   | {
       readonly step: 'opened';
       readonly account: string;

@@ -8,8 +8,8 @@ import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
-import type { Inventory, ScopeInventory, SweepKind, SweepState, Target, Unseen } from './ports.js';
-import type { Progress, SweepReport } from './report.js';
+import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget, Unseen } from './ports.js';
+import type { SweepProgress, SweepReport } from './report.js';
 
 export interface SweepDeps extends ApplyDeps {
   readonly inventory: Inventory;
@@ -19,11 +19,11 @@ export interface SweepDeps extends ApplyDeps {
   readonly clock: Clock;
   readonly settings: PlanSettings;
   readonly deletionGuard: DeletionGuardFigures;
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SweepProgress) => void;
 }
 
 export interface SweepRequest {
-  readonly target: Target;
+  readonly target: SweepTarget;
   readonly kind: SweepKind;
   /** Who sweeps: one owner may go on where it was cut off, others wait until its lease ends. */
   readonly owner: string;
@@ -37,17 +37,17 @@ export interface SweepRequest {
   readonly until?: Second;
 }
 
-export interface Run {
+export interface SweepRun {
   readonly deps: SweepDeps;
   readonly request: SweepRequest;
   readonly scope: ScopeInventory;
   readonly records: Records;
   readonly startedAt: Second;
-  readonly tally: Tally;
+  readonly tally: SweepTally;
 }
 
 /** Counts up while a sweep runs. */
-export interface Tally {
+export interface SweepTally {
   applied: number;
   drift: Drift;
   stagesOf: number;
@@ -61,7 +61,7 @@ export interface Tally {
   readonly planned: Fact[];
 }
 
-export function createTally(): Tally {
+export function createTally(): SweepTally {
   return {
     applied: 0,
     drift: NO_DRIFT,
@@ -77,12 +77,12 @@ export function createTally(): Tally {
   };
 }
 
-export function isTimeUp({ deps, request }: Run): boolean {
+export function isTimeUp({ deps, request }: SweepRun): boolean {
   return request.until !== undefined && deps.clock() >= request.until;
 }
 
 /** Applies what a plan tells, and gives back what it takes for gone. */
-export async function carryOut(run: Run, plan: Plan): Promise<readonly Removal[]> {
+export async function carryOut(run: SweepRun, plan: Plan): Promise<readonly Removal[]> {
   const { tally } = run;
   tally.drift = addDrift(tally.drift, plan.drift);
   tally.unclaimed.push(...plan.unclaimed);
@@ -96,7 +96,7 @@ export async function carryOut(run: Run, plan: Plan): Promise<readonly Removal[]
 const MOST_FAILURES = 10;
 
 /** Applies facts resource by resource, so that one that cannot be written keeps no other back. */
-export async function applyAll({ deps, request, tally }: Run, facts: readonly Fact[]): Promise<void> {
+export async function applyAll({ deps, request, tally }: SweepRun, facts: readonly Fact[]): Promise<void> {
   if (request.dryRun === true) {
     tally.planned.push(...facts);
     return;

@@ -4,7 +4,7 @@ import { domainIdOf } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
 import type { DomainAssociations, ScopeInventory, Unseen } from './ports.js';
 
-export interface Look {
+export interface DomainScan {
   readonly scope: ScopeInventory;
   /** Fills up with what could not be seen. */
   readonly unseen: Unseen[];
@@ -24,7 +24,10 @@ export function isAboutDomains({ call }: Unseen): boolean {
 }
 
 /** Adds the base path mappings of each, and all their access associations. */
-export async function withWays(look: Look, domains: readonly ObservedDomain[]): Promise<readonly ObservedDomain[]> {
+export async function withMappings(
+  look: DomainScan,
+  domains: readonly ObservedDomain[],
+): Promise<readonly ObservedDomain[]> {
   if (domains.length === 0) return [];
   const associations = await look.scope.domainAssociations();
   look.unseen.push(...onceEach([...associations.own.unseen, ...associations.others.unseen]));
@@ -37,7 +40,10 @@ export async function withWays(look: Look, domains: readonly ObservedDomain[]): 
 }
 
 /** One refusal speaks for all: the others are not asked for. */
-async function mappingsOf({ scope, unseen, isTimeUp }: Look, id: DomainId): Promise<Pick<ObservedDomain, 'mappings'>> {
+async function mappingsOf(
+  { scope, unseen, isTimeUp }: DomainScan,
+  id: DomainId,
+): Promise<Pick<ObservedDomain, 'mappings'>> {
   const isRefused = unseen.some(({ call, reason }) => call === 'GetBasePathMappings' && reason === 'denied');
   if (isRefused || isTimeUp()) return {};
   const listed = await scope.domainMappings(id);

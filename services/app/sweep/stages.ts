@@ -5,7 +5,7 @@ import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.j
 import { plan } from '../../core/sweep/plan.js';
 import type { Removal } from '../../core/sweep/plan.js';
 import type { StagesRead } from './ports.js';
-import type { Run } from './run.js';
+import type { SweepRun } from './run.js';
 import { carryOut, isTimeUp } from './run.js';
 
 /** So many APIs are read between two savings. */
@@ -47,7 +47,7 @@ export function stagesToRead(
     .map(({ apiId }) => apiId);
 }
 
-export async function readStages(run: Run, due: readonly string[], before: StagesRead): Promise<StageReading> {
+export async function readStages(run: SweepRun, due: readonly string[], before: StagesRead): Promise<StageReading> {
   const removals: Removal[] = [];
   const vanished: string[] = [];
   let read = before;
@@ -66,13 +66,13 @@ export async function readStages(run: Run, due: readonly string[], before: Stage
   return { removals, vanished, complete: complete && !missed, read };
 }
 
-interface Chunk {
+interface StageChunk {
   readonly seen: readonly ObservedStages[];
   readonly vanished: readonly string[];
   readonly stopped: boolean;
 }
 
-async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
+async function readChunk(run: SweepRun, apiIds: readonly string[]): Promise<StageChunk> {
   const { scope, tally } = run;
   const seen: ObservedStages[] = [];
   const vanished: string[] = [];
@@ -90,7 +90,7 @@ async function readChunk(run: Run, apiIds: readonly string[]): Promise<Chunk> {
   return { seen, vanished, stopped: false };
 }
 
-function planOf({ deps, scope, records }: Run, stages: readonly ObservedStages[]) {
+function planOf({ deps, scope, records }: SweepRun, stages: readonly ObservedStages[]) {
   return plan(records, { account: scope.account, region: scope.region, stages }, deps.settings);
 }
 
@@ -105,7 +105,7 @@ function present(read: Readonly<Record<string, Second | undefined>>): StagesRead
   return Object.fromEntries(Object.entries(read).filter((entry): entry is [string, Second] => entry[1] !== undefined));
 }
 
-async function remember({ deps, request, scope }: Run, read: StagesRead): Promise<void> {
+async function remember({ deps, request, scope }: SweepRun, read: StagesRead): Promise<void> {
   if (request.dryRun === true) return;
   const now = deps.clock();
   await deps.state.saveStagesRead(scope, read);

@@ -6,11 +6,11 @@ import { plan } from '../../core/sweep/plan.js';
 import type { Records } from '../../core/sweep/plan.js';
 import type { Store } from '../ports.js';
 import { sweepDomains } from './domains.js';
-import { NOTHING, finish, refusal } from './outcome.js';
+import { EMPTY_REPORT, finish, refusal } from './outcome.js';
 import type { Scope, ScopeInventory, ScopeState, SweepKind } from './ports.js';
 import type { SweepReport } from './report.js';
 import { remove } from './removals.js';
-import type { Run, SweepDeps, SweepRequest } from './run.js';
+import type { SweepRun, SweepDeps, SweepRequest } from './run.js';
 import { carryOut, createTally } from './run.js';
 import { LEASE, readStages, stagesToRead } from './stages.js';
 
@@ -71,7 +71,7 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
   const apis = await scope.apis();
   deps.progress?.(listed('apis', apis.listing));
   const records = await readRecords(deps.store, scope);
-  const run: Run = { deps, request, scope, records, startedAt, tally: createTally() };
+  const run: SweepRun = { deps, request, scope, records, startedAt, tally: createTally() };
   run.tally.unseen.push(...endpoints.unseen, ...apis.unseen);
 
   const seen = { ...scopeOf(scope), apis: apis.listing, endpoints: endpoints.listing };
@@ -102,7 +102,7 @@ function resumedFrom({ unfinished }: ScopeState, startedAt: Second): Second | un
 
 const scopeOf = ({ account, region }: Scope): Scope => ({ account, region });
 
-function planVanished({ deps, scope, records }: Run, vanished: readonly string[], startedAt: Second) {
+function planVanished({ deps, scope, records }: SweepRun, vanished: readonly string[], startedAt: Second) {
   const { account, region } = scope;
   const observation: Observation = { account, region, apis: { startedAt, complete: false, seen: [] }, vanished };
   return plan(records, observation, deps.settings).removals;
@@ -126,15 +126,15 @@ const listed = (
 function busy(scope: ScopeInventory, kind: SweepKind): SweepReport {
   const { account, region } = scope;
   const message = `Another sweep of ${account} in ${region} is under way. This one leaves it alone.`;
-  return { ...NOTHING, account, region, kind, outcome: 'busy', message, calls: scope.calls() };
+  return { ...EMPTY_REPORT, account, region, kind, outcome: 'busy', message, calls: scope.calls() };
 }
 
 function late({ target, kind }: SweepRequest): SweepReport {
   const message = 'Time was up before its turn came. The next sweep comes.';
-  return { ...NOTHING, account: target.account ?? null, region: target.region, kind, outcome: 'partial', message };
+  return { ...EMPTY_REPORT, account: target.account ?? null, region: target.region, kind, outcome: 'partial', message };
 }
 
 function failed({ target, kind }: SweepRequest, error: unknown): SweepReport {
   const message = error instanceof Error ? error.message : String(error);
-  return { ...NOTHING, account: target.account ?? null, region: target.region, kind, outcome: 'failed', message };
+  return { ...EMPTY_REPORT, account: target.account ?? null, region: target.region, kind, outcome: 'failed', message };
 }

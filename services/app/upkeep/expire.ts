@@ -2,15 +2,15 @@
 import { equal } from '../../core/equal.js';
 import type { Second } from '../../core/records/fact.js';
 import { TOMBSTONE_SECONDS, apiStub, endpointStub } from '../../core/records/stub.js';
-import type { Clock, Kept, Store, Write } from '../ports.js';
+import type { Clock, StoredState, Store, Write } from '../ports.js';
 
-export interface Expired {
+export interface ExpiryResult {
   readonly seen: number;
   readonly shrunk: number;
 }
 
 /** Shrinks what is due by now, or with `all` every tombstone there is. Running it again changes nothing. */
-export async function expireTombstones(store: Store, clock: Clock, all = false): Promise<Expired> {
+export async function expireTombstones(store: Store, clock: Clock, all = false): Promise<ExpiryResult> {
   const due = all ? Infinity : clock() - TOMBSTONE_SECONDS;
   let [seen, shrunk] = [0, 0];
   for await (const page of store.scan()) {
@@ -25,7 +25,7 @@ export async function expireTombstones(store: Store, clock: Clock, all = false):
 }
 
 /** Written last is never before it was learnt, so a tombstone may shrink late and never early. */
-function stubOf(kept: Kept, due: Second): Write | undefined {
+function stubOf(kept: StoredState, due: Second): Write | undefined {
   if (kept.recordedAt > due) return undefined;
   if (kept.kind === 'api' && kept.value.deleted !== undefined) {
     const value = apiStub(kept.value);

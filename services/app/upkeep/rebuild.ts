@@ -4,20 +4,20 @@ import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import { historyOf, type Told } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import type { Kept, Store, Write } from '../ports.js';
+import type { StoredState, Store, Write } from '../ports.js';
 import { historyWrites, type DocumentWrite } from '../ingest/publish.js';
-import { unitsOf, type Unit } from './units.js';
+import { unitsOf, type RebuildUnit } from './units.js';
 
-export interface Difference {
+export interface RebuildDifference {
   /** What differs: `name orders-api`, `document SERVICE#orders-api`. */
   readonly what: string;
   readonly was: unknown;
   readonly is: unknown;
 }
 
-export interface Rebuilt {
+export interface RebuildResult {
   readonly records: number;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly RebuildDifference[];
   /** How many units were written; one that an event overtook is left to it and to the next rebuild. */
   readonly written: number;
 }
@@ -26,7 +26,7 @@ export interface Rebuilt {
 export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly told: Told };
 
 /** Compares, and unless it is a dry run writes, each name's and network's part in a transaction of its own. */
-export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<Rebuilt> {
+export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<RebuildResult> {
   // Documents first: one that its record does not justify was then stale before the record was read.
   const published = await readDocuments(store);
   const kept = await readKept(store);
@@ -48,26 +48,26 @@ export async function rebuild(store: Store, config: RegistryConfig, options: Reb
   return { records: kept.filter(isRecord).length, differences, written };
 }
 
-type Documents = ReadonlyMap<
+type PublishedDocuments = ReadonlyMap<
   string,
   { readonly key: { readonly pk: string; readonly sk: string }; readonly value: object }
 >;
 
 const textOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${pk} ${sk}`;
 
-async function readDocuments(store: Store): Promise<Documents> {
+async function readDocuments(store: Store): Promise<PublishedDocuments> {
   const found = new Map<string, { key: { pk: string; sk: string }; value: object }>();
   for await (const page of store.documents()) for (const each of page) found.set(textOf(each.key), each);
   return found;
 }
 
-async function readKept(store: Store): Promise<Kept[]> {
-  const all: Kept[] = [];
+async function readKept(store: Store): Promise<StoredState[]> {
+  const all: StoredState[] = [];
   for await (const page of store.scan()) all.push(...page);
   return all;
 }
 
-function differencesOf({ state, stored, documents }: Unit, published: Documents): Difference[] {
+function differencesOf({ state, stored, documents }: RebuildUnit, published: PublishedDocuments): RebuildDifference[] {
   const states = equal(stored, state.value)
     ? []
     : [{ what: `${state.kind} ${labelOf(state)}`, was: stored, is: state.value }];
@@ -82,7 +82,7 @@ function differencesOf({ state, stored, documents }: Unit, published: Documents)
 }
 
 /** The unit's state under compare-and-set, and with it the documents that differ, and how a name moved by that. */
-function writesOf({ state, documents }: Unit, published: Documents, told: Told): Write[] {
+function writesOf({ state, documents }: RebuildUnit, published: PublishedDocuments, told: Told): Write[] {
   const writes: Write[] = [state, ...staleIn(documents, published)];
   if (state.kind !== 'name') return writes;
   const { pk } = serviceKey(state.value.name);
@@ -93,11 +93,11 @@ function writesOf({ state, documents }: Unit, published: Documents, told: Told):
   return [...writes, ...historyWrites(state.value.name, state.rev + 1, lines)];
 }
 
-function staleIn(documents: readonly DocumentWrite[], published: Documents): DocumentWrite[] {
+function staleIn(documents: readonly DocumentWrite[], published: PublishedDocuments): DocumentWrite[] {
   return documents.filter(({ key, value }) => !equal(published.get(textOf(key))?.value ?? null, value));
 }
 
-function labelOf(state: Unit['state']): string {
+function labelOf(state: RebuildUnit['state']): string {
   switch (state.kind) {
     case 'api':
       return state.value.apiId;
@@ -111,6 +111,6 @@ function labelOf(state: Unit['state']): string {
   }
 }
 
-function isRecord(kept: Kept): kept is Extract<Kept, { readonly value: ApiRecord }> {
+function isRecord(kept: StoredState): kept is Extract<StoredState, { readonly value: ApiRecord }> {
   return kept.kind === 'api' || kept.kind === 'endpoint';
 }

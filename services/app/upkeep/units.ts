@@ -14,7 +14,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
-import type { Kept, Write } from '../ports.js';
+import type { StoredState, Write } from '../ports.js';
 import type { DocumentWrite } from '../ingest/publish.js';
 import {
   apiDocuments,
@@ -25,17 +25,17 @@ import {
   vpcDocuments,
 } from '../ingest/publish.js';
 
-type StateWrite = Exclude<Write, { readonly kind: 'document' | 'history' | 'endpoint' }>;
+type DerivedState = Exclude<Write, { readonly kind: 'document' | 'history' | 'endpoint' }>;
 
 /** A state, and the documents that follow from it: written together. */
-export interface Unit {
-  readonly state: StateWrite;
+export interface RebuildUnit {
+  readonly state: DerivedState;
   /** What is stored now. */
   readonly stored: unknown;
   readonly documents: readonly DocumentWrite[];
 }
 
-export function unitsOf(kept: readonly Kept[], config: RegistryConfig): Unit[] {
+export function unitsOf(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
   const vpcs = vpcStates(kept);
   return [
     ...apiUnits(kept, config),
@@ -46,8 +46,8 @@ export function unitsOf(kept: readonly Kept[], config: RegistryConfig): Unit[] {
 }
 
 /** Of one id, other accounts may tell facts too: whose API it is not has no say in whether its document is to be. */
-function apiUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
-  const units = ofKind(kept, 'api').map(({ value, rev }): Unit => ({
+function apiUnits(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
+  const units = ofKind(kept, 'api').map(({ value, rev }): RebuildUnit => ({
     state: { kind: 'api', value, rev },
     stored: value,
     documents: apiDocuments(value, config),
@@ -57,7 +57,7 @@ function apiUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
   return units.map((unit) => ({ ...unit, documents: unit.documents.filter(isOurs) }));
 }
 
-function nameUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
+function nameUnits(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
   const stored = new Map(ofKind(kept, 'name').map((each) => [each.value.name, each]));
   // Operators' acts are in no record: they stay.
   const states = new Map<string, NameState>(
@@ -78,7 +78,7 @@ function nameUnits(kept: readonly Kept[], config: RegistryConfig): Unit[] {
   }));
 }
 
-function vpcStates(kept: readonly Kept[]): ReadonlyMap<string, VpcState> {
+function vpcStates(kept: readonly StoredState[]): ReadonlyMap<string, VpcState> {
   const states = new Map<string, VpcState>(
     ofKind(kept, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
   );
@@ -101,11 +101,15 @@ function byVpc(candidacies: readonly VpcMember[]): ReadonlyMap<string, readonly 
   return groups;
 }
 
-function vpcMembers(kept: readonly Kept[]): VpcMember[] {
+function vpcMembers(kept: readonly StoredState[]): VpcMember[] {
   return ofKind(kept, 'endpoint').flatMap(({ value }) => vpcMemberOf(value) ?? []);
 }
 
-function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>, config: RegistryConfig): Unit[] {
+function networkUnits(
+  kept: readonly StoredState[],
+  vpcs: ReadonlyMap<string, VpcState>,
+  config: RegistryConfig,
+): RebuildUnit[] {
   const storedVpcs = new Map(ofKind(kept, 'vpc').map((each) => [each.value.vpcId, each]));
   const storedNames = new Map(ofKind(kept, 'network-name').map((each) => [each.value.name, each]));
   const names = new Map<string, NetworkNameState>(
@@ -117,12 +121,12 @@ function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>
     }
   }
   const candidacies = byVpc(vpcMembers(kept));
-  const ofVpcs = [...vpcs.values()].map((value): Unit => ({
+  const ofVpcs = [...vpcs.values()].map((value): RebuildUnit => ({
     state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
     stored: storedVpcs.get(value.vpcId)?.value,
     documents: [...vpcDocuments(value), ...droppedDocuments(candidacies.get(value.vpcId) ?? [], value)],
   }));
-  const ofNames = [...names.values()].map((value): Unit => ({
+  const ofNames = [...names.values()].map((value): RebuildUnit => ({
     state: { kind: 'network-name', value, rev: storedNames.get(value.name)?.rev ?? 0 },
     stored: storedNames.get(value.name)?.value,
     documents: networkNameDocuments(value.name, electNetwork(value, config.owners)),
@@ -130,7 +134,7 @@ function networkUnits(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>
   return [...ofVpcs, ...ofNames];
 }
 
-function networkSummaryUnit(kept: readonly Kept[], vpcs: ReadonlyMap<string, VpcState>): Unit {
+function networkSummaryUnit(kept: readonly StoredState[], vpcs: ReadonlyMap<string, VpcState>): RebuildUnit {
   const stored = ofKind(kept, 'networkSummary')[0];
   const value = networkSummaryOf([...vpcs.values()].flatMap((vpc) => networkOf(vpc) ?? []));
   return {
@@ -140,6 +144,9 @@ function networkSummaryUnit(kept: readonly Kept[], vpcs: ReadonlyMap<string, Vpc
   };
 }
 
-function ofKind<K extends Kept['kind']>(kept: readonly Kept[], kind: K): Extract<Kept, { readonly kind: K }>[] {
-  return kept.filter((each): each is Extract<Kept, { readonly kind: K }> => each.kind === kind);
+function ofKind<K extends StoredState['kind']>(
+  kept: readonly StoredState[],
+  kind: K,
+): Extract<StoredState, { readonly kind: K }>[] {
+  return kept.filter((each): each is Extract<StoredState, { readonly kind: K }> => each.kind === kind);
 }

@@ -1,9 +1,9 @@
 // `--scan`: one full sweep of a real account into the local server's registry, told as it goes on.
-import { scan, type Scanned } from '../../adapters/aws/scan.js';
+import { scan, type ScanResult } from '../../adapters/aws/scan.js';
 import type { OnPublished } from '../../app/ingest/report-published.js';
-import type { Connection } from '../../adapters/dynamodb/client.js';
+import type { TableConnection } from '../../adapters/dynamodb/client.js';
 import type { Environment } from '../../adapters/environment.js';
-import type { Progress, SweepReport } from '../../app/sweep/report.js';
+import type { SweepProgress, SweepReport } from '../../app/sweep/report.js';
 import type { Unseen } from '../../app/sweep/ports.js';
 import type { ScanOptions } from '../options.js';
 import { StartRefused } from '../start-refused.js';
@@ -19,7 +19,7 @@ export interface ScanState {
 export interface LocalScan {
   readonly state: () => ScanState;
   /** Never throws: what went wrong is told, and in the state. */
-  readonly run: (environment: Environment, connection: Connection, onPublished?: OnPublished) => Promise<void>;
+  readonly run: (environment: Environment, connection: TableConnection, onPublished?: OnPublished) => Promise<void>;
 }
 
 /**
@@ -75,7 +75,7 @@ const STEP = 25;
 
 const WHAT = { apis: 'REST APIs', endpoints: 'execute-api endpoints', domains: 'private custom domain names' } as const;
 
-function source({ say, dim }: Terminal): (progress: Progress) => void {
+function source({ say, dim }: Terminal): (progress: SweepProgress) => void {
   return (progress) => {
     switch (progress.step) {
       case 'opened':
@@ -105,14 +105,14 @@ function source({ say, dim }: Terminal): (progress: Progress) => void {
   };
 }
 
-function isWell(scanned: Scanned): boolean {
+function isWell(scanned: ScanResult): boolean {
   return (
     scanned.kind === 'swept' && scanned.reports.every(({ outcome }) => outcome === 'done' || outcome === 'partial')
   );
 }
 
 /** @returns how many removals were held back */
-function tellOutcome(scanned: Scanned, options: ScanOptions, terminal: Terminal): number {
+function tellOutcome(scanned: ScanResult, options: ScanOptions, terminal: Terminal): number {
   if (scanned.kind === 'unseen') {
     tellUnseen([scanned.unseen], terminal);
     return 0;

@@ -1,10 +1,11 @@
 import { RULES } from '../../core/cloudtrail/catalogue.js';
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
-import type { Watched } from '../../app/ingest/watch.js';
+import type { WatchResult } from '../../app/ingest/watch.js';
 import { createBus } from './bus.js';
 
-const taken = (outcome: Watched['outcome']) => (): Promise<Watched> => Promise.resolve({ eventId: outcome, outcome });
+const taken = (outcome: WatchResult['outcome']) => (): Promise<WatchResult> =>
+  Promise.resolve({ eventId: outcome, outcome });
 
 const rule = RULES[0]!;
 

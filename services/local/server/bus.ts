@@ -1,7 +1,7 @@
 // The local event bus: an event goes to the deployed handlers whose deployed rules' own patterns match it.
 import type { Rule, Watcher as WatcherName } from '../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../core/cloudtrail/event-pattern.js';
-import type { Watcher } from '../../handlers/watcher.js';
+import type { WatchHandler } from '../../handlers/watcher.js';
 import { explainUnmatched } from './explain-unmatched.js';
 import { eventIdIn } from './event-id.js';
 import type { EventResult } from './result.js';
@@ -11,7 +11,7 @@ export type Bus = (event: unknown) => Promise<EventResult>;
 
 export interface BusOptions {
   readonly rules: readonly Rule[];
-  readonly watchers: Readonly<Record<WatcherName, Watcher>>;
+  readonly watchers: Readonly<Record<WatcherName, WatchHandler>>;
   /** Told of every event that could not be stored. */
   readonly onFailure: (eventId: string | null, error: unknown) => void;
 }

@@ -1,5 +1,5 @@
 // The enrolment report: what an operator must know of every account and region.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { reportAccounts } from '../../app/sweep/enrolment.js';
 import type { FakeTrail } from './account.js';
 import { privateApi } from './account.js';
@@ -14,7 +14,7 @@ const TRAIL: FakeTrail = {
 };
 
 describeOnEngine('the enrolment report', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
 
   beforeAll(async () => {

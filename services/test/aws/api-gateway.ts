@@ -2,10 +2,10 @@
 import type { FakeApi, FakeStage } from './account.js';
 import { domainNames, readDomainNames } from './domain-names.js';
 import { pageOf } from './pages.js';
-import type { Context, Operation, Reply } from './protocol.js';
+import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
 import { Fault, json } from './protocol.js';
 
-export const apiGateway: Readonly<Record<string, Operation>> = {
+export const apiGateway: Readonly<Record<string, AwsOperation>> = {
   GetRestApis: getRestApis,
   GetRestApi: (context) => json(restApi(findApi(context))),
   GetStages: (context) => json({ item: findApi(context).stages.map(stage) }),
@@ -23,12 +23,12 @@ export function readApiGateway(path: string, query: URLSearchParams): { operatio
   return { operation: sub === 'stages' ? 'GetStages' : 'Unknown', params: { restApiId } };
 }
 
-function getRestApis(context: Context): Reply {
+function getRestApis(context: OperationContext): AwsReply {
   const { page, position } = pageOf(context, context.scope.apis, ({ id }) => id);
   return json({ item: page.map(restApi), ...position });
 }
 
-function findApi({ call, scope }: Context): FakeApi {
+function findApi({ call, scope }: OperationContext): FakeApi {
   const api = scope.apis.find(({ id }) => id === call.params.restApiId);
   if (api !== undefined) return api;
   const id = `${call.account}:${String(call.params.restApiId)}`;

@@ -1,11 +1,11 @@
 // CloudTrail's JSON 1.1: which trails there are, whether they log, and what.
 import type { FakeTrail } from './account.js';
-import type { Context, Operation } from './protocol.js';
+import type { OperationContext, AwsOperation } from './protocol.js';
 import { Fault, json } from './protocol.js';
 
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
-export const cloudtrail: Readonly<Record<string, Operation>> = {
+export const cloudtrail: Readonly<Record<string, AwsOperation>> = {
   DescribeTrails: ({ scope }) =>
     json(
       {
@@ -33,7 +33,7 @@ export const cloudtrail: Readonly<Record<string, Operation>> = {
   },
 };
 
-function findTrail({ call, scope }: Context, member: string): FakeTrail {
+function findTrail({ call, scope }: OperationContext, member: string): FakeTrail {
   const trail = scope.trails.find(({ arn }) => arn === call.params[member]);
   if (trail === undefined)
     throw new Fault({ status: 400, code: 'TrailNotFoundException' }, `Unknown trail: ${String(call.params[member])}`);

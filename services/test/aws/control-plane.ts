@@ -7,26 +7,26 @@ import type { FakeScope } from './account.js';
 import { apiGateway, readApiGateway } from './api-gateway.js';
 import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
-import type { Call, Operation, Reply, Service } from './protocol.js';
+import type { AwsCall, AwsOperation, AwsReply, AwsService } from './protocol.js';
 import { Fault, faultReply } from './protocol.js';
 import type { SentMessage } from './sqs.js';
 import { createSqs } from './sqs.js';
 import { accessKeyOf, accountOf, sts } from './sts.js';
 
 /** What a test makes of a call: a fault, another reply, a broken connection, or nothing special. */
-export type Interception = Fault | Reply | 'hang-up' | undefined;
-export type Interceptor = (call: Call, answer: () => Reply) => Interception;
+export type Interception = Fault | AwsReply | 'hang-up' | undefined;
+export type Interceptor = (call: AwsCall, answer: () => AwsReply) => Interception;
 
 export interface ControlPlane {
   readonly url: string;
   /** Every call that came, in order. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly AwsCall[];
   readonly sent: readonly SentMessage[];
   scope(account: string, region: string): FakeScope;
   /** Puts a hand between the calls of one operation and their answers; the newest hand is asked. */
   intercept(operation: string, interceptor: Interceptor): void;
   /** Tells of every call before it is answered: what is changed then is in the answer. */
-  onCall(listener: (call: Call) => void): void;
+  onCall(listener: (call: AwsCall) => void): void;
   /** Lets every page hold at most so many. */
   limitPages(largest: number): void;
   /** How often an operation was called. */
@@ -46,13 +46,13 @@ export function credentialsOf(account: string) {
 }
 
 export async function startControlPlane({ accounts, now = () => 0 }: ControlPlaneOptions): Promise<ControlPlane> {
-  const calls: Call[] = [];
+  const calls: AwsCall[] = [];
   const sent: SentMessage[] = [];
   const scopes = new Map<string, FakeScope>();
   let largestPage = Infinity;
-  let listener: (call: Call) => void = () => undefined;
+  let listener: (call: AwsCall) => void = () => undefined;
   const interceptors = new Map<string, Interceptor>();
-  const services: Record<Service, Readonly<Record<string, Operation>>> = {
+  const services: Record<AwsService, Readonly<Record<string, AwsOperation>>> = {
     apigateway: apiGateway,
     ec2,
     sts,
@@ -65,12 +65,12 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
     scopes.set(key, found);
     return found;
   };
-  const answer = (request: IncomingMessage, body: string): Reply | 'hang-up' => {
+  const answer = (request: IncomingMessage, body: string): AwsReply | 'hang-up' => {
     const read = readCall(request, body);
     if (read instanceof Fault) return faultReply('apigateway', read);
     const { service, operation } = read;
     const nth = calls.filter((other) => other.operation === operation).length + 1;
-    const call: Call = { ...read, nth, at: now() };
+    const call: AwsCall = { ...read, nth, at: now() };
     calls.push(call);
     listener(call);
     try {
@@ -109,7 +109,7 @@ export async function startControlPlane({ accounts, now = () => 0 }: ControlPlan
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (request: IncomingMessage, body: string) => Reply | 'hang-up',
+  answer: (request: IncomingMessage, body: string) => AwsReply | 'hang-up',
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer); // a request's chunks are buffers, no encoding is set
@@ -123,7 +123,7 @@ async function serve(
 }
 
 /** The signature's scope says the service, the region and, by the access key, the account. */
-function readCall(request: IncomingMessage, body: string): Omit<Call, 'nth' | 'at'> | Fault {
+function readCall(request: IncomingMessage, body: string): Omit<AwsCall, 'nth' | 'at'> | Fault {
   const scope = /Credential=([^/]+)\/[0-9]{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(
     request.headers.authorization ?? '',
   );
@@ -138,11 +138,11 @@ function readCall(request: IncomingMessage, body: string): Omit<Call, 'nth' | 'a
   return { service, account, region, ...readOperation(service, request, body) };
 }
 
-function readOperation(service: Service, request: IncomingMessage, body: string) {
+function readOperation(service: AwsService, request: IncomingMessage, body: string) {
   const url = new URL(request.url ?? '/', 'http://control-plane');
   switch (service) {
     case 'apigateway':
-      return readApiGateway(url.pathname, url.searchParams) as Pick<Call, 'operation' | 'params'>;
+      return readApiGateway(url.pathname, url.searchParams) as Pick<AwsCall, 'operation' | 'params'>;
     case 'ec2':
     case 'sts': {
       const { Action: operation = 'Unknown', ...params } = Object.fromEntries(new URLSearchParams(body));
@@ -156,7 +156,7 @@ function readOperation(service: Service, request: IncomingMessage, body: string)
   }
 }
 
-function isService(text: string): text is Service {
+function isService(text: string): text is AwsService {
   return ['apigateway', 'ec2', 'sts', 'cloudtrail', 'sqs'].includes(text);
 }
 

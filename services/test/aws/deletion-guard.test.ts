@@ -1,11 +1,11 @@
 // The deletion guard of law 2, over HTTP: an account that seems to have lost much at once keeps its registry until that is certain.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
 
 describeOnEngine('the deletion guard of a sweep', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
 
   beforeAll(async () => {

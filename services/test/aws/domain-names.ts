@@ -2,10 +2,10 @@
 // domain are told apart by their id, which is a parameter of the query.
 import type { FakeDomain } from './account.js';
 import { pageOf } from './pages.js';
-import type { Context, Operation, Reply } from './protocol.js';
+import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
 import { Fault, json } from './protocol.js';
 
-export const domainNames: Readonly<Record<string, Operation>> = {
+export const domainNames: Readonly<Record<string, AwsOperation>> = {
   GetDomainNames: getDomainNames,
   GetDomainName: (context) => json(domainName(findDomain(context), context)),
   GetBasePathMappings: getBasePathMappings,
@@ -26,18 +26,18 @@ export function readDomainNames(
   return { operation: sub === 'basepathmappings' ? 'GetBasePathMappings' : 'Unknown', params };
 }
 
-function getDomainNames(context: Context): Reply {
+function getDomainNames(context: OperationContext): AwsReply {
   const { page, position } = pageOf(context, context.scope.domains, keyOf);
   return json({ item: page.map((domain) => domainName(domain, context)), ...position });
 }
 
-function getBasePathMappings(context: Context): Reply {
+function getBasePathMappings(context: OperationContext): AwsReply {
   const { page, position } = pageOf(context, findDomain(context).mappings, ({ basePath = '' }) => basePath);
   return json({ item: page, ...position });
 }
 
 /** `SELF` is the default; `OTHER_ACCOUNTS` are those that others made with this account's domains. */
-function getAssociations(context: Context): Reply {
+function getAssociations(context: OperationContext): AwsReply {
   const { call, scope } = context;
   const own = call.params.resourceOwner !== 'OTHER_ACCOUNTS';
   const all = scope.domains.flatMap((domain) =>
@@ -54,7 +54,7 @@ function getAssociations(context: Context): Reply {
   return json({ item: page, ...position });
 }
 
-function findDomain({ call, scope }: Context): FakeDomain {
+function findDomain({ call, scope }: OperationContext): FakeDomain {
   const { domainName, domainNameId } = call.params;
   const found = scope.domains.find(
     (domain) => domain.domainName === domainName && domain.domainNameId === domainNameId,
@@ -65,14 +65,14 @@ function findDomain({ call, scope }: Context): FakeDomain {
 
 const keyOf = ({ domainName, domainNameId = '' }: FakeDomain) => `${domainName}+${domainNameId}`;
 
-function arnOf(domain: FakeDomain, { call }: Context): string {
+function arnOf(domain: FakeDomain, { call }: OperationContext): string {
   const isPrivate = domain.domainNameId !== undefined;
   return isPrivate
     ? `arn:aws:apigateway:${call.region}:${call.account}:/domainnames/${keyOf(domain)}`
     : `arn:aws:apigateway:${call.region}::/domainnames/${domain.domainName}`;
 }
 
-function domainName(domain: FakeDomain, context: Context) {
+function domainName(domain: FakeDomain, context: OperationContext) {
   const { mappings: _mappings, associations: _associations, ...members } = domain;
   return { ...members, domainNameArn: arnOf(domain, context), securityPolicy: 'TLS_1_2', tags: {} };
 }

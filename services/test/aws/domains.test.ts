@@ -1,5 +1,5 @@
 // Private custom domains against the control plane: how they enter, what is unknown of them, and what removes them.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { recheckResource } from '../../app/sweep/recheck.js';
 import { createRecheckScopes } from '../../app/sweep/recheck-scopes.js';
@@ -15,7 +15,7 @@ const DOMAIN = 'orders.corp.example+abcd1234';
 const ofDomain: Recheck = { account: ACCOUNT, region: REGION, resource: 'domain', id: DOMAIN, reason: 'r' };
 
 describeOnEngine('custom domains', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
 
   beforeAll(async () => {

@@ -1,9 +1,9 @@
 // EC2's query protocol with its XML: DescribeVpcEndpoints.
 import type { FakeEndpoint } from './account.js';
-import type { Context, Operation, Reply } from './protocol.js';
+import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
 import { Fault, element, xml } from './protocol.js';
 
-export const ec2: Readonly<Record<string, Operation>> = {
+export const ec2: Readonly<Record<string, AwsOperation>> = {
   DescribeVpcEndpoints: describeVpcEndpoints,
   DescribeRegions: describeRegions,
 };
@@ -11,7 +11,7 @@ export const ec2: Readonly<Record<string, Operation>> = {
 /** The regions that every account of the control plane uses. */
 export const REGIONS = ['us-east-1', 'eu-west-1'];
 
-function describeRegions(): Reply {
+function describeRegions(): AwsReply {
   const items = REGIONS.map(
     (region) => `<item>${element('regionName', region)}<optInStatus>opt-in-not-required</optInStatus></item>`,
   );
@@ -23,7 +23,7 @@ function describeRegions(): Reply {
 
 const LARGEST_PAGE = 1000;
 
-function describeVpcEndpoints({ call, scope, largestPage }: Context): Reply {
+function describeVpcEndpoints({ call, scope, largestPage }: OperationContext): AwsReply {
   const ids = numbered(call.params, 'VpcEndpointId');
   const unknown = ids.find((id) => !scope.endpoints.some((endpoint) => endpoint.vpcEndpointId === id));
   if (unknown !== undefined) {

@@ -1,11 +1,11 @@
 // API Gateway's paging. Positions are opaque; here they hold the id after which the next page begins.
-import type { Context } from './protocol.js';
+import type { OperationContext } from './protocol.js';
 import { Fault } from './protocol.js';
 
 const DEFAULT_LIMIT = 25;
 const LARGEST_LIMIT = 500;
 
-export function pageOf<T>({ call, largestPage }: Context, items: readonly T[], idOf: (item: T) => string) {
+export function pageOf<T>({ call, largestPage }: OperationContext, items: readonly T[], idOf: (item: T) => string) {
   const limit = Math.min(Number(call.params.limit ?? DEFAULT_LIMIT), LARGEST_LIMIT, largestPage);
   const after =
     call.params.position === undefined ? undefined : readPosition(call.params.position as string); /* of the query */

@@ -1,10 +1,10 @@
 // What every service of the control plane has in common: a call, a reply, and errors that each protocol shapes in its own way.
 import type { FakeScope } from './account.js';
 
-export type Service = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs';
+export type AwsService = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs';
 
-export interface Call {
-  readonly service: Service;
+export interface AwsCall {
+  readonly service: AwsService;
   readonly operation: string;
   readonly account: string;
   readonly region: string;
@@ -16,7 +16,7 @@ export interface Call {
   readonly at: number;
 }
 
-export interface Reply {
+export interface AwsReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -38,8 +38,8 @@ export class Fault extends Error {
   }
 }
 
-export interface Context {
-  readonly call: Call;
+export interface OperationContext {
+  readonly call: AwsCall;
   readonly scope: FakeScope;
   readonly accounts: readonly string[];
   /** A page may hold fewer than were asked for. */
@@ -47,13 +47,13 @@ export interface Context {
 }
 
 /** Answers a call, or throws a `Fault`. */
-export type Operation = (context: Context) => Reply;
+export type AwsOperation = (context: OperationContext) => AwsReply;
 
-export function json(value: unknown, contentType = 'application/json'): Reply {
+export function json(value: unknown, contentType = 'application/json'): AwsReply {
   return { status: 200, headers: { 'content-type': contentType }, body: JSON.stringify(value) };
 }
 
-export function xml(body: string): Reply {
+export function xml(body: string): AwsReply {
   return { status: 200, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body };
 }
 
@@ -67,7 +67,7 @@ function escapeXml(text: string): string {
 }
 
 /** An error as the service's protocol shows it. */
-export function faultReply(service: Service, { parts, message }: Fault): Reply {
+export function faultReply(service: AwsService, { parts, message }: Fault): AwsReply {
   const { status, code, headers = {} } = parts;
   switch (service) {
     case 'apigateway':
@@ -101,7 +101,7 @@ export function faultReply(service: Service, { parts, message }: Fault): Reply {
 
 const DENIED = { ec2: 'UnauthorizedOperation', sts: 'AccessDenied', sqs: 'AccessDenied' } as const;
 
-export function denied(call: Call): Fault {
+export function denied(call: AwsCall): Fault {
   const code = call.service in DENIED ? DENIED[call.service as keyof typeof DENIED] : 'AccessDeniedException';
   const principal = `arn:aws:sts::${call.account}:assumed-role/waypost/sweep`;
   return new Fault(
@@ -110,7 +110,7 @@ export function denied(call: Call): Fault {
   );
 }
 
-export function throttled(call: Call, retryAfter?: number): Fault {
+export function throttled(call: AwsCall, retryAfter?: number): Fault {
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return call.service === 'ec2'
     ? new Fault({ status: 503, code: 'RequestLimitExceeded', headers }, 'Request limit exceeded.')

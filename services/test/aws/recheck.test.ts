@@ -1,5 +1,5 @@
 // Re-checks against the control plane: what no event tells is looked at until it settles, and not for ever.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { nextDelay, recheckResource } from '../../app/sweep/recheck.js';
 import { createRecheckScopes } from '../../app/sweep/recheck-scopes.js';
@@ -34,7 +34,7 @@ const ofApi: Recheck = { account: ACCOUNT, region: REGION, resource: 'api', id: 
 const ofEndpoint: Recheck = { account: ACCOUNT, region: REGION, resource: 'endpoint', id: VPCE, reason: 'r' };
 
 describeOnEngine('a re-check', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
 
   beforeAll(async () => {

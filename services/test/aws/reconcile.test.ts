@@ -1,5 +1,5 @@
 // The handler as Lambda calls it: the clock's events and the queue's messages, by the real AWS clients.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
 import { createReconcile } from '../../handlers/reconcile.js';
@@ -12,7 +12,7 @@ import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sw
 const QUEUE = 'http://127.0.0.1/111122223333/rechecks';
 
 describeOnEngine('reconcile', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
   const logged: string[] = [];
 

@@ -1,16 +1,16 @@
 // The local server's scan, against the control plane, with the registry's own clock and pace.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { scan } from '../../adapters/aws/scan.js';
-import type { Progress } from '../../app/sweep/report.js';
+import type { SweepProgress } from '../../app/sweep/report.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { credentialsOf } from './control-plane.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, createSweepRig, type SweepRig } from './sweep-rig.js';
 
 describeOnEngine('a scan', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
-  const progress: Progress[] = [];
+  const progress: SweepProgress[] = [];
 
   beforeAll(async () => {
     engine = await startEngine();
@@ -32,7 +32,12 @@ describeOnEngine('a scan', () => {
     };
     const aws = { endpoint: rig.plane.url, credentials: credentialsOf(ACCOUNT) };
     const rechecks = { send: async () => {} };
-    const parts = { connection: rig.connection, aws, rechecks, progress: (step: Progress) => void progress.push(step) };
+    const parts = {
+      connection: rig.connection,
+      aws,
+      rechecks,
+      progress: (step: SweepProgress) => void progress.push(step),
+    };
     return scan(environment, parts, { regions, confirm });
   }
 

@@ -1,6 +1,6 @@
 // SQS's JSON 1.0: sending messages. What was sent is kept for the test to read.
 import { createHash } from 'node:crypto';
-import type { Operation } from './protocol.js';
+import type { AwsOperation } from './protocol.js';
 import { Fault, json } from './protocol.js';
 
 export interface SentMessage {
@@ -17,7 +17,7 @@ interface Entry {
 
 const LARGEST_BATCH = 10;
 
-export function createSqs(sent: SentMessage[]): Readonly<Record<string, Operation>> {
+export function createSqs(sent: SentMessage[]): Readonly<Record<string, AwsOperation>> {
   return {
     SendMessageBatch: ({ call }) => {
       const { QueueUrl, Entries } = call.params as unknown as { QueueUrl: string; Entries: readonly Entry[] };

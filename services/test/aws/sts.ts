@@ -1,8 +1,8 @@
 // STS's query protocol: who am I, and another account's role. The access key says the account.
-import type { Context, Operation, Reply } from './protocol.js';
+import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
 import { denied, element, xml } from './protocol.js';
 
-export const sts: Readonly<Record<string, Operation>> = {
+export const sts: Readonly<Record<string, AwsOperation>> = {
   GetCallerIdentity: getCallerIdentity,
   AssumeRole: assumeRole,
 };
@@ -14,7 +14,7 @@ export function accountOf(accessKey: string): string | undefined {
   return /^AKIA([0-9]{12})$/.exec(accessKey)?.[1];
 }
 
-function getCallerIdentity({ call }: Context): Reply {
+function getCallerIdentity({ call }: OperationContext): AwsReply {
   const arn = `arn:aws:sts::${call.account}:assumed-role/waypost/sweep`;
   return answer(
     'GetCallerIdentity',
@@ -22,7 +22,7 @@ function getCallerIdentity({ call }: Context): Reply {
   );
 }
 
-function assumeRole({ call, accounts }: Context): Reply {
+function assumeRole({ call, accounts }: OperationContext): AwsReply {
   const arn = String(call.params.RoleArn);
   const [, account] = /^arn:aws[a-z-]*:iam::([0-9]{12}):role\//.exec(arn) ?? [];
   if (account === undefined || !accounts.includes(account)) throw denied(call);
@@ -31,7 +31,7 @@ function assumeRole({ call, accounts }: Context): Reply {
   return answer('AssumeRole', `<Credentials>${credentials}${rest}</Credentials>`);
 }
 
-function answer(operation: string, result: string): Reply {
+function answer(operation: string, result: string): AwsReply {
   return xml(
     `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result>${result}</${operation}Result>` +
       `<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></${operation}Response>`,

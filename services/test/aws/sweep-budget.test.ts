@@ -1,5 +1,5 @@
 // What a sweep costs: how many calls, how fast, and what a sweep that was cut off need not do again.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
@@ -8,7 +8,7 @@ import { sweepAll } from '../../app/sweep/sweep.js';
 const SCOPE = { account: ACCOUNT, region: REGION };
 
 describeOnEngine('the cost of a sweep', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
 
   beforeAll(async () => {

@@ -7,10 +7,10 @@ import { createInventory } from '../../adapters/aws/inventory.js';
 import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
-import type { Progress } from '../../app/sweep/report.js';
+import type { SweepProgress } from '../../app/sweep/report.js';
 import { sweep } from '../../app/sweep/sweep.js';
 import type { SweepDeps, SweepRequest } from '../../app/sweep/run.js';
-import type { Engine } from '../../../sdk/test/engine.js';
+import type { TestEngine } from '../../../sdk/test/engine.js';
 import { createRig } from '../rig.js';
 import { credentialsOf, startControlPlane } from './control-plane.js';
 
@@ -22,7 +22,7 @@ export const START = 1_800_000_000;
 export const OLD = START - 100_000;
 
 export interface SweepRigOptions {
-  readonly engine: Engine;
+  readonly engine: TestEngine;
   readonly config?: Partial<RegistryConfig>;
 }
 
@@ -41,7 +41,7 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
   const inventory = createInventory({ tagKeys: DEFAULT_TAG_KEYS, connection, now, sleep, random: () => 0.5 });
   const queued: Recheck[] = [];
   const scheduled: DelayedRecheck[] = [];
-  const progress: Progress[] = [];
+  const progress: SweepProgress[] = [];
   const deps: SweepDeps = {
     ...rig.apply,
     inventory,

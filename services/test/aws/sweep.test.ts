@@ -1,12 +1,12 @@
 // What bad input gets: every row against the control plane, over HTTP, by the real AWS clients.
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { denied, Fault, throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, START, createSweepRig, type SweepRig } from './sweep-rig.js';
 
 describeOnEngine('a sweep', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   let rig: SweepRig;
 
   beforeAll(async () => {

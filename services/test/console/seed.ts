@@ -2,7 +2,7 @@
 // events would take minutes.
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
-import { documentItem, historyItem, type Item } from '../../adapters/dynamodb/items.js';
+import { documentItem, historyItem, type TableItem } from '../../adapters/dynamodb/items.js';
 import { tableNames } from '../../adapters/dynamodb/tables.js';
 import {
   type DocumentWrite,
@@ -62,7 +62,7 @@ const [BATCH, AT_A_TIME] = [100, 4];
 async function writeAll(
   client: ReturnType<typeof createDocumentClient>,
   table: string,
-  items: readonly Item[],
+  items: readonly TableItem[],
 ): Promise<void> {
   const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, at) =>
     items.slice(at * BATCH, (at + 1) * BATCH),
@@ -76,11 +76,11 @@ async function writeAll(
   await Promise.all(Array.from({ length: AT_A_TIME }, write));
 }
 
-function readersItem({ key, value }: DocumentWrite): Item[] {
+function readersItem({ key, value }: DocumentWrite): TableItem[] {
   return value === null ? [] : [documentItem(key, value, REGISTRY)];
 }
 
-function historyOf(index: number, line: HistoryLine, at: number): Item {
+function historyOf(index: number, line: HistoryLine, at: number): TableItem {
   const write = { kind: 'history', name: nameOf(index), position: at * 100, line } as const;
   return historyItem(write, Math.floor(Date.now() / 1000));
 }

@@ -2,7 +2,7 @@
 // on the real engine, and before them a control plane on loopback that shows a world as it is at any moment.
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import type { Engine } from '../../../sdk/test/engine.js';
+import type { TestEngine } from '../../../sdk/test/engine.js';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../adapters/dynamodb/store.js';
 import { tableDefinitions, tableNames } from '../../adapters/dynamodb/tables.js';
@@ -31,7 +31,7 @@ const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 const DELIVERIES = 5;
 
 /** A registry of its own, with nothing in it. */
-export async function deploy(engine: Engine, config: RegistryConfig) {
+export async function deploy(engine: TestEngine, config: RegistryConfig) {
   const connection = { endpoint: engine.url, region: REGIONS[0], credentials: KEYS };
   const tables = tableNames(config.registry);
   const client = createDocumentClient(connection);

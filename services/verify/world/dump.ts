@@ -1,5 +1,5 @@
 // A registry's two tables in the form of the registry in memory.
-import type { Kept as Row, Store } from '../../app/ports.js';
+import type { StoredState as Row, Store } from '../../app/ports.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { createMirror, type Kept } from './mirror.js';
 

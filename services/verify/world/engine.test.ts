@@ -2,7 +2,7 @@
 // are what the registry in memory is.
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import type { Store } from '../../app/ports.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
@@ -60,7 +60,7 @@ function asJson(value: object): object {
 }
 
 describeOnEngine('on the engine', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   beforeAll(async () => {
     engine = await startEngine();
   });

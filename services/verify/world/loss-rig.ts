@@ -1,5 +1,5 @@
 // A registry, and a control plane on loopback that holds a world's end, to be swept.
-import type { Engine } from '../../../sdk/test/engine.js';
+import type { TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
@@ -18,7 +18,7 @@ export type LossRig = Awaited<ReturnType<typeof createLossRig>>;
 /** Long after the end of every world. */
 const START = 1_800_000_000;
 
-export async function createLossRig(engine: Engine, config: RegistryConfig) {
+export async function createLossRig(engine: TestEngine, config: RegistryConfig) {
   const rig = await createRig(config, engine);
   let second = START;
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => second * 1000 });

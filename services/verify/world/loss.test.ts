@@ -2,7 +2,7 @@
 // same in memory, of a world that moves: prove/world/loss.ts.
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
-import { describeOnEngine, startEngine, type Engine } from '../../../sdk/test/engine.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { config, delivery, history } from './arbitraries.js';
 import { deliver } from './delivery.js';
 import { divide, expectTheAccount, loss } from './loss.js';
@@ -12,7 +12,7 @@ import { LONG, runs } from './runs.js';
 import { playOut } from './world.js';
 
 describeOnEngine('by the real sweep, over HTTP and on the engine', () => {
-  let engine: Engine;
+  let engine: TestEngine;
   beforeAll(async () => {
     engine = await startEngine();
   });

@@ -9,7 +9,7 @@ import {
   type QueryCommandInput,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { createDocumentClient, type Connection } from '../../../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
 import { openRawSocket, type RawSocket } from '../peers/raw-socket.js';
 import type { Command } from '../peers/recorder.js';
 import { inputOf } from './commands.js';
@@ -22,7 +22,7 @@ export interface Sender {
   readonly close: () => void;
 }
 
-export function createAwsSender(connection: Connection): Sender {
+export function createAwsSender(connection: TableConnection): Sender {
   const client = createDocumentClient(connection);
   return {
     reopen: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 // The embedded engine, on a folder of its own, and a registry's two tables in it.
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createDocumentClient, type Connection } from '../../../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
 import { tableDefinitions, tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
 import { findEngineBinary, thisMachine } from '../../../local/engine/binary.js';
 import { CACHE } from '../harness/bundle.js';
@@ -10,7 +10,7 @@ import { startServer } from './process.js';
 export interface Engine {
   readonly port: number;
   readonly pid: number;
-  readonly connection: Connection & { readonly endpoint: string };
+  readonly connection: TableConnection & { readonly endpoint: string };
   readonly stop: () => Promise<void>;
 }
 

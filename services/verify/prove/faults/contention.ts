@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import type { Step } from '../../../../sdk/test/dynamo-proxy.js';
 import { createRestApi, createStage, deleteRestApi } from '../../../core/test/cloudtrail/api-events.js';
 import type { CloudTrailEvent } from '../../../core/test/cloudtrail/record.js';
-import type { Watcher } from '../../../handlers/watcher.js';
+import type { WatchHandler } from '../../../handlers/watcher.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
 import { expectToldOf, expectWhole, withRegistry, type FaultyRegistry } from './registry.js';
 
@@ -95,7 +95,7 @@ async function contention(
 }
 
 /** One event, as Lambda's asynchronous invocation runs the function for it. */
-async function invoke(take: Watcher, event: CloudTrailEvent) {
+async function invoke(take: WatchHandler, event: CloudTrailEvent) {
   for (let failedRuns = 0; failedRuns < RUNS; failedRuns += 1) {
     const done = await take(event).catch(() => undefined);
     if (done === undefined) continue;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ServiceEntry } from 'waypost/model';
-import { startEngine, type Engine } from '../../../../sdk/test/engine.js';
+import { startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import { startProxy, type DynamoProxy, type Step } from '../../../../sdk/test/dynamo-proxy.js';
 import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
@@ -16,7 +16,7 @@ import { compilePattern } from '../../../core/cloudtrail/event-pattern.js';
 import type { HistoryLine, Served } from '../../../core/names/history.js';
 import { createWatchApis } from '../../../handlers/watch-apis.js';
 import { createWatchEndpoints } from '../../../handlers/watch-endpoints.js';
-import type { Watcher } from '../../../handlers/watcher.js';
+import type { WatchHandler } from '../../../handlers/watcher.js';
 import { createRig, type Rig } from '../../../test/rig.js';
 import { dump } from '../../world/dump.js';
 import { createMirror } from '../../world/mirror.js';
@@ -41,14 +41,14 @@ export interface StartOptions {
 export interface Handlers {
   readonly proxy: DynamoProxy;
   /** Gives an event to the functions whose rules let it in. */
-  readonly take: Watcher;
+  readonly take: WatchHandler;
   /** What an operator's command has. */
   readonly apply: ApplyDeps;
   readonly client: DynamoDBDocumentClient;
   readonly stop: () => Promise<void>;
 }
 
-let shared: Promise<Engine> | undefined;
+let shared: Promise<TestEngine> | undefined;
 
 /** One engine for all cases of this process; it ends with it. */
 export async function withRegistry<T>(

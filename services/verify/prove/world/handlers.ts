@@ -3,7 +3,7 @@
 // the end the registry is the world.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
-import { engineHindrance, startEngine, type Engine } from '../../../../sdk/test/engine.js';
+import { engineHindrance, startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import type { HistoryLine } from '../../../core/names/history.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { config, delivery, sweptHistory } from '../../world/arbitraries.js';
@@ -48,7 +48,7 @@ const HOUR = 3600;
 
 const circumstances = fc.record({ delivered: delivery, disturbed: disturbance, settings: config });
 
-function liveOn(engine: Engine) {
+function liveOn(engine: TestEngine) {
   return fc.asyncProperty(
     atAnyTempo(sweptHistory),
     circumstances,
