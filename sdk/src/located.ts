@@ -1,5 +1,5 @@
 import type { AnswerSource } from './answer.js';
-import type { Found } from './model/decide.js';
+import type { DecidedRoute } from './model/decide.js';
 
 /** Where to send a call, and the headers that lead it there. */
 export interface Place {
@@ -14,5 +14,5 @@ export interface Located extends Place {
   /** How long ago the registry said so, in ms. */
   readonly ageMs: number;
   /** What it is made of; undefined of a URL that the configuration gave. */
-  readonly found?: Found;
+  readonly found?: DecidedRoute;
 }

@@ -3,10 +3,10 @@ import { givenAddress, type LookedUp, type RegistryAddress } from './answer.js';
 import type { Located } from './located.js';
 import { addressOf } from './model/address-of.js';
 import type { Address } from './model/address.js';
-import type { Found } from './model/decide.js';
+import type { DecidedRoute } from './model/decide.js';
 import type { Served } from './slots.js';
 
-const known = new WeakMap<Found, Address>();
+const known = new WeakMap<DecidedRoute, Address>();
 
 export function lookedUp(located: Located): LookedUp {
   const { service, url, source, ageMs, found } = located;

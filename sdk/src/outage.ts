@@ -1,5 +1,6 @@
 // A registry that cannot be read, as an error that says why.
 import { WaypostError, isWaypostError } from './model/errors.js';
+import type { Remedy } from './model/remedies.js';
 
 /** Why a source did not answer; in the `details.reason` of a REGISTRY_UNAVAILABLE. */
 export type OutageReason =
@@ -20,7 +21,7 @@ const TRANSIENT: ReadonlySet<unknown> = new Set<OutageReason>(['timeout', 'netwo
 export interface Outage {
   readonly reason: OutageReason;
   readonly message: string;
-  readonly remedy: string;
+  readonly remedy: Remedy;
   readonly cause?: unknown;
   /** How long the other side asked to be left alone, in ms. */
   readonly retryAfter?: number | undefined;

@@ -1,16 +1,14 @@
 // Refusals as errors, loaded by the first of them. The gates that explain one are found out once, when it is thrown.
 import type { Verdict } from './knowledge.js';
-import type { Decision } from './model/decide.js';
+import type { RefusedDecision } from './model/decide.js';
 import { WaypostError, type Problem } from './model/errors.js';
-import * as refusals from './model/refusals.js';
-
-export type Refused = Extract<Decision, { outcome: 'refused' }>;
+import { problemOf } from './model/refusals.js';
 
 const pending = new WeakMap<WaypostError, () => Promise<WaypostError>>();
 
 /** The error of a refusal, remembered with what it was made from. */
-export function refuse({ say }: Refused, { question, knowledge }: Verdict): WaypostError {
-  const problem = say(refusals);
+export function refuse(refusal: RefusedDecision, { question, knowledge }: Verdict): WaypostError {
+  const problem = problemOf(question, refusal);
   const error = new WaypostError(problem);
   let explained: Promise<WaypostError> | undefined;
   const explain = async (): Promise<WaypostError> => {
@@ -30,7 +28,7 @@ export function headersRequired(service: string, headers: Readonly<Record<string
   const problem: Problem = {
     code: 'HEADERS_REQUIRED',
     message: `"${service}" is only reached with the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
-    remedy: 'Call registry.fetch, or take url and headers from registry.lookup.',
+    remedy: { kind: 'send-headers' },
     details: { headers },
   };
   return new WaypostError(problem);

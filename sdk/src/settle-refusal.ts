@@ -2,14 +2,15 @@
 import type { DocumentCache, LoadOptions } from './document-cache.js';
 import { judge, keysOf, resolvedOf, type Verdict } from './knowledge.js';
 import type { ErrorCode } from './model/errors.js';
-import { refuse, type Refused } from './refuse.js';
+import type { RefusedDecision } from './model/decide.js';
+import { refuse } from './refuse.js';
 import type { Runtime } from './runtime.js';
 import type { Resolved, Slot } from './slots.js';
 
 export interface RefusalParts {
   readonly slot: Slot;
   readonly verdict: Verdict;
-  readonly decision: Refused;
+  readonly decision: RefusedDecision;
   readonly options: LoadOptions;
   readonly cache: DocumentCache;
   readonly runtime: Runtime;

@@ -1,13 +1,13 @@
 // One slot per question that was asked: the address that answers it, or why there is none.
 import { createBoundedMap } from './bounded-map.js';
 import type { CallOptions, Settings } from './options.js';
-import type { Found } from './model/decide.js';
+import type { DecidedRoute } from './model/decide.js';
 import { WaypostError } from './model/errors.js';
 import { invalidQuestion, questionText, type Question } from './model/question.js';
 
 /** An address in memory, with all that a call needs ready-made. */
 export interface Resolved {
-  readonly found: Found;
+  readonly found: DecidedRoute;
   /** The URL; undefined where it needs headers. */
   readonly url: string | undefined;
   /** Settled with the URL, so that a call in its time has nothing to do. */
@@ -37,7 +37,7 @@ export interface Slot {
 
 /** What a slot answers, and how good that is. */
 export interface Served {
-  readonly found: Found;
+  readonly found: DecidedRoute;
   readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
   /** How long ago the registry said so, in ms. */
   readonly ageMs: number;

@@ -101,7 +101,7 @@ describeOnEngine('the command', () => {
     const network = await byUrl('resolve', 'orders-api', '-n', 'vpc-0a1b2c3e');
 
     expect(stderr.split('\n')).toEqual([
-      `error No API in registry "${registry.name}" bears the name "ordersapi".`,
+      `error No API in registry "${registry.name}" has the name "ordersapi".`,
       expect.stringMatching(/^ {2}fix Did you mean "orders-api"\? Tag .*`waypost list`/),
       '',
     ]);

@@ -1,35 +1,20 @@
 // What went wrong, for a person at a terminal: one line that says it, and one that says what to do.
-import { WaypostError, isWaypostError, type Problem } from '../model/index.js';
+import { WaypostError, isWaypostError, remedyText, type Problem } from '../model/index.js';
 
 /** What cannot be run as it was given. */
 export function invalidRequest(message: string, remedy: string, details?: Problem['details']): WaypostError {
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, ...(details === undefined ? {} : { details }) });
 }
 
-export function problemOf(error: unknown): Problem | undefined {
-  if (!isWaypostError(error)) return undefined;
-  const { code, message, remedy, details } = error;
-  // The message of an error ends with its remedy, since that is all that most programs print.
-  const words = remedy !== '' && message.endsWith(remedy) ? message.slice(0, -remedy.length).trimEnd() : message;
-  return { code, message: words, remedy: remedyHere({ code, message: words, remedy, details }), details };
+/** A problem with its remedy in the command line's words. */
+export interface ShownProblem extends Problem {
+  readonly remedy: string;
 }
 
-/** The remedies of the model speak of options and routes; at a terminal they are flags and commands. */
-function remedyHere({ code, remedy, details }: Problem): string {
-  switch (code) {
-    case 'HEADERS_REQUIRED':
-      return 'Ask with --json: the answer has the url and the headers to send with each request.';
-    case 'NETWORK_REQUIRED':
-      return 'Say where the caller sits: --network (or WAYPOST_NETWORK) with one of these.';
-    case 'REGISTRY_UNAVAILABLE':
-      return details?.reason === 'credentials' && remedy.includes('credential-provider-node')
-        ? 'Run  eval "$(aws configure export-credentials --format env)"  or install @aws-sdk/credential-provider-node.'
-        : remedy.replace(/^(It is tried again by itself\.)?$/, 'Try again in a moment.');
-    default:
-      return remedy
-        .replace(', or list the known names (GET /v1/services)', '; `waypost list` shows the known names')
-        .replace(/(, or list the known networks)? \(GET [^)]*\)/, '');
-  }
+export function problemOf(error: unknown): ShownProblem | undefined {
+  if (!isWaypostError(error)) return undefined;
+  const { code, message, remedy } = error.problem;
+  return { code, message, remedy: remedyText(remedy, 'cli'), details: error.details };
 }
 
 /** Facts of a problem that help a person: the networks to choose from. */

@@ -1,11 +1,11 @@
 // The whole address of what was decided, with what its caller should know.
 import type { Address, Form } from './address.js';
-import type { Found } from './decide.js';
+import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network } from './documents.js';
 import { warningsOf } from './warnings.js';
 
-export function addressOf({ question, entry, place, network, endpoint, route, target }: Found): Address {
-  const { current } = place;
+export function addressOf({ question, entry, serviceRegion, network, endpoint, route, target }: DecidedRoute): Address {
+  const { current } = serviceRegion;
   const { stage, apiId, region } = route;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
   const way = {
@@ -31,7 +31,7 @@ export function addressOf({ question, entry, place, network, endpoint, route, ta
       route,
       target,
       current,
-      domains: place.domains ?? [],
+      domains: serviceRegion.domains ?? [],
       prefers: entry.prefers !== undefined,
       stageAsked: question.stage !== undefined,
       way,

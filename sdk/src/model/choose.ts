@@ -1,12 +1,12 @@
-// The answer to a question in full: the address with its warnings, or the refusal in words.
+// Answers a question in full: with the address and its warnings, or with the refusal in words.
 import { addressOf } from './address-of.js';
 import type { Address } from './address.js';
 import { decide, type Knowledge } from './decide.js';
 import type { Problem } from './errors.js';
 import { invalidQuestion, type Question } from './question.js';
-import * as refusals from './refusals.js';
+import { problemOf } from './refusals.js';
 
-/** What a question is answered with. */
+/** The answer to a question. */
 export type Choice =
   | { readonly outcome: 'address'; readonly address: Address }
   | { readonly outcome: 'refused'; readonly problem: Problem }
@@ -14,8 +14,8 @@ export type Choice =
   | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
 
 /**
- * The answer to a question by what was read: the address with its warnings, or the refusal in words. Pure, and the same on both sides;
- * a question outside its grammar is refused with INVALID_REQUEST. `incomplete` asks for a second read.
+ * Answers a question from what was read: with the address and its warnings, or with the refusal in words. Pure, and the same
+ * on both sides; a malformed question is refused with INVALID_REQUEST. `incomplete` asks for a second read.
  * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function choose(question: Question, knowledge: Knowledge): Choice {
@@ -26,7 +26,7 @@ export function choose(question: Question, knowledge: Knowledge): Choice {
     case 'found':
       return { outcome: 'address', address: addressOf(decision.found) };
     case 'refused':
-      return { outcome: 'refused', problem: decision.say(refusals) };
+      return { outcome: 'refused', problem: problemOf(question, decision) };
     case 'incomplete':
       return decision;
   }

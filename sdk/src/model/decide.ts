@@ -1,6 +1,6 @@
-// The one decision of a read: by which route a network reaches a service now, or that it cannot. Pure; the query endpoint
-// and the SDK call the same function. Only facts of existence refuse. The words of a refusal and the warnings of an address
-// are made by whoever wants them: `choose` always does, the SDK loads them when they are asked for.
+// Decides by which route a network reaches a service now, or that it cannot. Pure; the query endpoint and the SDK call the
+// same function. Only facts of existence refuse. A decision is data: `problemOf` puts a refusal into words, `addressOf` adds
+// the warnings.
 import type {
   CurrentApi,
   Endpoint,
@@ -10,12 +10,11 @@ import type {
   ServiceEntry,
   ServiceRegion,
 } from './documents.js';
+import { compareText } from './basics.js';
 import { domainFor } from './custom-domain.js';
 import { NETWORK_SUMMARY_LIMIT } from './documents.js';
-import type { Problem } from './errors.js';
-import { targetOf, type Route, type Target } from './forms.js';
+import { targetOf, type Route, type RouteTarget } from './forms.js';
 import type { Question } from './question.js';
-import type * as Refusals from './refusals.js';
 
 /** What was read. `null` is "read, and there is no such document". */
 export interface Knowledge {
@@ -29,33 +28,53 @@ export interface Knowledge {
 }
 
 export type Decision =
-  | { readonly outcome: 'found'; readonly found: Found }
-  /** `say` makes the words of it from the module of all refusals. */
-  | { readonly outcome: 'refused'; readonly say: (refusals: typeof Refusals) => Problem }
-  /** More endpoints live than one network summary shows: read the networks `refs`, and ask again with them as `named`. */
+  | { readonly outcome: 'found'; readonly found: DecidedRoute }
+  | RefusedDecision
+  /** More endpoints live than one network summary shows: read the networks `refs`, and decide again with them as `named`. */
   | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
 
+export type RefusedDecision = { readonly outcome: 'refused' } & Refusal;
+
+/** Why there is no route: a code, and the facts that explain it. */
+export type Refusal =
+  | { readonly code: 'SERVICE_NOT_FOUND'; readonly facts: { readonly entry: ServiceEntry | null } }
+  | { readonly code: 'SERVICE_GONE'; readonly facts: { readonly regions: readonly ServiceRegion[] } }
+  /** `stages`: those that exist, where the question asks for another. */
+  | {
+      readonly code: 'SERVICE_NOT_READY';
+      readonly facts: { readonly regions: readonly ServiceRegion[]; readonly stages?: readonly string[] };
+    }
+  | { readonly code: 'NETWORK_NOT_FOUND'; readonly facts: object }
+  | { readonly code: 'NETWORK_REQUIRED'; readonly facts: { readonly networks: readonly Network[] } }
+  | {
+      readonly code: 'UNREACHABLE_FROM_NETWORK';
+      readonly facts:
+        | { readonly why: 'other-region'; readonly region: string; readonly regions: readonly string[] }
+        | { readonly why: 'no-endpoint'; readonly region: string; readonly document: NetworkDocument }
+        | { readonly why: 'no-endpoint-anywhere' };
+    };
+
+type LiveRegion = ServiceRegion & { readonly current: CurrentApi };
+
 /** An endpoint that could carry a call to an API of its region. */
-interface Pick {
-  readonly place: LiveRegion;
+interface RouteOption {
+  readonly serviceRegion: LiveRegion;
   readonly network: Network;
   readonly endpoint: Endpoint;
 }
 
-/** How a network reaches a service: all that its address is made of. */
-export interface Found extends Pick {
+/** How a network reaches a service: everything from which its address is built. */
+export interface DecidedRoute extends RouteOption {
   readonly question: Question;
   readonly entry: ServiceEntry;
   readonly route: Route;
-  readonly target: Target;
+  readonly target: RouteTarget;
 }
 
-type LiveRegion = ServiceRegion & { readonly current: CurrentApi };
-
-/** Of a question that can be asked (`invalidQuestion`). */
+/** Decides a question that `invalidQuestion` accepts. */
 export function decide(question: Question, knowledge: Knowledge): Decision {
   const { entry, network = null } = knowledge;
-  if (entry === null || entry.regions.length === 0) return refused(({ notFound }) => notFound(question, entry));
+  if (entry === null || entry.regions.length === 0) return refused({ code: 'SERVICE_NOT_FOUND', facts: { entry } });
   if (question.network === undefined) return withoutNetwork(question, entry, knowledge);
   return withNetwork(question, entry, network);
 }
@@ -63,69 +82,74 @@ export function decide(question: Question, knowledge: Knowledge): Decision {
 function withNetwork(question: Question, entry: ServiceEntry, document: NetworkDocument | null): Decision {
   const { regions } = entry;
   if (document === null || document.networks.length === 0) {
-    return unready(question, regions) ?? refused(({ networkNotFound }) => networkNotFound(question));
+    return unready(question, regions) ?? refused({ code: 'NETWORK_NOT_FOUND', facts: {} });
   }
   const region = regionOf(document, question.region);
   if (region === undefined) {
-    return unready(question, regions) ?? refused(({ regionRequired }) => regionRequired(question, document));
+    const { networks } = document;
+    return unready(question, regions) ?? refused({ code: 'NETWORK_REQUIRED', facts: { networks } });
   }
-  const place = regions.find((candidate) => candidate.region === region);
-  if (place === undefined) return refused(({ elsewhere }) => elsewhere(question, entry, region));
+  const serviceRegion = regions.find((candidate) => candidate.region === region);
+  if (serviceRegion === undefined) {
+    return unreachable({ why: 'other-region', region, regions: regions.map((other) => other.region) });
+  }
   return (
-    unready(question, [place]) ??
-    bestOf(question, entry, routesIn(document, place as LiveRegion)) ??
-    refused(({ noEndpoint }) => noEndpoint(question, document, region))
+    unready(question, [serviceRegion]) ??
+    bestOf(question, entry, optionsThrough(document, serviceRegion as LiveRegion)) ??
+    unreachable({ why: 'no-endpoint', region, document })
   );
 }
 
 function withoutNetwork(question: Question, entry: ServiceEntry, knowledge: Knowledge): Decision {
   const refusal = unready(question, entry.regions);
   if (refusal !== undefined) return refusal;
-  const places = entry.regions.filter((place) => serves(place, question.stage));
-  const networkSummary = knowledge.networks ?? { count: 0, networks: [], regions: [] };
-  const beyond = networkSummary.count > NETWORK_SUMMARY_LIMIT;
-  if (beyond && knowledge.named === undefined) {
-    const refs = refsOf(places, networkSummary);
+  const live = entry.regions.filter((region) => serves(region, question.stage));
+  const summary = knowledge.networks ?? { count: 0, networks: [], regions: [] };
+  const isBeyond = summary.count > NETWORK_SUMMARY_LIMIT;
+  if (isBeyond && knowledge.named === undefined) {
+    const refs = refsOf(live, summary);
     if (refs.length > 0) return { outcome: 'incomplete', refs };
   }
-  const networks = beyond
+  const networks = isBeyond
     ? (knowledge.named ?? []).flatMap((document) => document?.networks ?? [])
-    : networkSummary.networks;
-  const picks = places.flatMap((place) => picksOf(networks, place));
-  const associated = picks.filter(isAssociated);
-  const rivals = associated.length > 0 ? associated : picks;
-  const hidden = associated.length === 0 && beyond && vpcsOf(places, networkSummary) > 1;
-  if (hidden || new Set(rivals.map(({ network }) => network.vpcId)).size > 1) {
-    const several = rivals.map(({ network }) => network);
-    return refused(({ networkRequired }) => networkRequired(question, several));
+    : summary.networks;
+  const options = live.flatMap((region) => optionsIn(networks, region));
+  const associated = options.filter(isAssociated);
+  const rivals = associated.length > 0 ? associated : options;
+  const hasHidden = associated.length === 0 && isBeyond && vpcsOf(live, summary) > 1;
+  if (hasHidden || new Set(rivals.map(({ network }) => network.vpcId)).size > 1) {
+    return refused({ code: 'NETWORK_REQUIRED', facts: { networks: rivals.map(({ network }) => network) } });
   }
-  return bestOf(question, entry, rivals) ?? refused(({ noEndpointAnywhere }) => noEndpointAnywhere(question));
+  return bestOf(question, entry, rivals) ?? unreachable({ why: 'no-endpoint-anywhere' });
 }
 
 /** The refusal of a question that none of these regions serves. */
-function unready(question: Question, places: readonly ServiceRegion[]): Decision | undefined {
-  if (places.some((place) => serves(place, question.stage))) return undefined;
-  return refused((refusals) => refusals.unready(question, places));
+function unready({ stage }: Question, regions: readonly ServiceRegion[]): RefusedDecision | undefined {
+  if (regions.some((region) => serves(region, stage))) return undefined;
+  if (regions.every(({ status }) => status === 'gone')) return refused({ code: 'SERVICE_GONE', facts: { regions } });
+  const live = regions.flatMap(({ current }) => current ?? []);
+  if (live.length === 0) return refused({ code: 'SERVICE_NOT_READY', facts: { regions } });
+  const stages = [...new Set(live.flatMap((current) => current.stages.map(({ name }) => name)))];
+  return refused({ code: 'SERVICE_NOT_READY', facts: { regions, stages } });
 }
 
-function serves(place: ServiceRegion, stage: string | undefined): place is LiveRegion {
-  const { current } = place;
+function serves(region: ServiceRegion, stage: string | undefined): region is LiveRegion {
+  const { current } = region;
   return current !== null && (stage === undefined || current.stages.some(({ name }) => name === stage));
 }
 
 /** The networks that decide the question when not all can be shown: those of the associated endpoints, and a lone VPC. */
-function refsOf(places: readonly LiveRegion[], networkSummary: NetworksDocument): string[] {
-  const lone =
-    vpcsOf(places, networkSummary) === 1 ? inRegions(places, networkSummary).flatMap((row) => row.only ?? []) : [];
-  return [...new Set([...places.flatMap((place) => place.current.vpceIds), ...lone])].slice(0, NETWORK_SUMMARY_LIMIT);
+function refsOf(live: readonly LiveRegion[], summary: NetworksDocument): string[] {
+  const lone = vpcsOf(live, summary) === 1 ? rowsOf(live, summary).flatMap((row) => row.only ?? []) : [];
+  return [...new Set([...live.flatMap(({ current }) => current.vpceIds), ...lone])].slice(0, NETWORK_SUMMARY_LIMIT);
 }
 
-function vpcsOf(places: readonly LiveRegion[], networkSummary: NetworksDocument): number {
-  return inRegions(places, networkSummary).reduce((sum, row) => sum + row.vpcs, 0);
+function vpcsOf(live: readonly LiveRegion[], summary: NetworksDocument): number {
+  return rowsOf(live, summary).reduce((sum, row) => sum + row.vpcs, 0);
 }
 
-function inRegions(places: readonly LiveRegion[], networkSummary: NetworksDocument): NetworksDocument['regions'] {
-  return networkSummary.regions.filter((row) => places.some((place) => place.region === row.region));
+function rowsOf(live: readonly LiveRegion[], summary: NetworksDocument): NetworksDocument['regions'] {
+  return summary.regions.filter((row) => live.some(({ region }) => region === row.region));
 }
 
 /** The region of a reference: its only one with a live endpoint, else its only one, else the caller's among them. */
@@ -136,56 +160,64 @@ export function regionOf(document: NetworkDocument, callers: string | undefined)
   return callers !== undefined && regions.has(callers) ? callers : undefined;
 }
 
-function routesIn(document: NetworkDocument, place: LiveRegion): Pick[] {
-  const picks = picksOf(document.networks, place);
-  const { endpoint } = document;
-  return endpoint === undefined ? picks : picks.filter((pick) => pick.endpoint.vpceId === endpoint.vpceId);
+function optionsThrough(document: NetworkDocument, serviceRegion: LiveRegion): RouteOption[] {
+  const options = optionsIn(document.networks, serviceRegion);
+  const named = document.endpoint?.vpceId;
+  return named === undefined ? options : options.filter(({ endpoint }) => endpoint.vpceId === named);
 }
 
-function picksOf(networks: readonly Network[], place: LiveRegion): Pick[] {
+function optionsIn(networks: readonly Network[], serviceRegion: LiveRegion): RouteOption[] {
   return networks
-    .filter((network) => network.region === place.region)
-    .flatMap((network) => network.endpoints.map((endpoint) => ({ place, network, endpoint })));
+    .filter((network) => network.region === serviceRegion.region)
+    .flatMap((network) => network.endpoints.map((endpoint) => ({ serviceRegion, network, endpoint })));
 }
 
 /**
- * One that the preferred custom domain lets in goes before others, then an associated one, then an available one, then the
+ * Prefers an endpoint that the preferred custom domain admits, then an associated one, then an available one, then the
  * youngest, then the greater id.
  */
-function bestOf(question: Question, entry: ServiceEntry, picks: readonly Pick[]): Decision | undefined {
-  const byDomain = (pick: Pick) => Number(domainOf(question, entry, pick) !== undefined);
-  const better = (a: Pick, b: Pick) =>
+function bestOf(question: Question, entry: ServiceEntry, options: readonly RouteOption[]): Decision | undefined {
+  const byDomain = (option: RouteOption) => Number(domainOf(question, entry, option) !== undefined);
+  const better = (a: RouteOption, b: RouteOption) =>
     byDomain(b) - byDomain(a) ||
     Number(isAssociated(b)) - Number(isAssociated(a)) ||
     Number(isAvailable(b)) - Number(isAvailable(a)) ||
     compareText(b.endpoint.createdAt, a.endpoint.createdAt) ||
     compareText(b.endpoint.vpceId, a.endpoint.vpceId);
-  const [best] = [...picks].sort(better);
+  const [best] = [...options].sort(better);
   return best && { outcome: 'found', found: foundBy(question, entry, best) };
 }
 
-const isAssociated = ({ place, endpoint }: Pick) => place.current.vpceIds.includes(endpoint.vpceId);
-const isAvailable = ({ endpoint }: Pick) => endpoint.state === 'available';
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const isAssociated = ({ serviceRegion, endpoint }: RouteOption) =>
+  serviceRegion.current.vpceIds.includes(endpoint.vpceId);
+const isAvailable = ({ endpoint }: RouteOption) => endpoint.state === 'available';
 
-function domainOf({ stage }: Question, { prefers }: ServiceEntry, { place, endpoint }: Pick) {
-  return prefers === 'custom-domain' ? domainFor(place, stage ?? place.current.stage, endpoint.vpceId) : undefined;
+function domainOf({ stage }: Question, { prefers }: ServiceEntry, { serviceRegion, endpoint }: RouteOption) {
+  if (prefers !== 'custom-domain') return undefined;
+  return domainFor(serviceRegion, stage ?? serviceRegion.current.stage, endpoint.vpceId);
 }
 
-function foundBy(question: Question, entry: ServiceEntry, pick: Pick): Found {
-  const { place, network, endpoint } = pick;
+function foundBy(question: Question, entry: ServiceEntry, option: RouteOption): DecidedRoute {
+  const { serviceRegion, network, endpoint } = option;
+  const { current, region } = serviceRegion;
   const route = {
-    apiId: place.current.apiId,
-    stage: question.stage ?? place.current.stage,
-    region: place.region,
+    apiId: current.apiId,
+    stage: question.stage ?? current.stage,
+    region,
     endpoint,
-    associated: isAssociated(pick),
+    associated: isAssociated(option),
     inVpc: question.network === network.vpcId,
-    domain: domainOf(question, entry, pick),
+    domain: domainOf(question, entry, option),
   };
-  return { ...pick, question, entry, route, target: targetOf(route) };
+  return { ...option, question, entry, route, target: targetOf(route) };
 }
 
-function refused(say: Extract<Decision, { outcome: 'refused' }>['say']): Decision {
-  return { outcome: 'refused', say };
+function refused(refusal: Refusal): RefusedDecision {
+  return { outcome: 'refused', ...refusal };
+}
+
+type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWORK' }>['facts'];
+
+function unreachable(facts: UnreachableFacts): RefusedDecision {
+  return refused({ code: 'UNREACHABLE_FROM_NETWORK', facts });
 }

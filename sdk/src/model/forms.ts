@@ -18,7 +18,7 @@ export interface Route {
   readonly domain?: CustomDomain | undefined;
 }
 
-export interface Target {
+export interface RouteTarget {
   readonly form: Form;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ const FORMS: readonly FormRow[] = [
 ];
 
 /** The URL by which this route is taken. */
-export function targetOf(route: Route): Target {
+export function targetOf(route: Route): RouteTarget {
   const row = FORMS.find((candidate) => candidate.serves(route)) as FormRow; // the last row serves every route
   return { form: row.form, url: row.url(route), headers: row.headers?.(route) ?? {} };
 }

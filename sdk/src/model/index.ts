@@ -26,10 +26,8 @@ export type {
   Timestamp,
   Warning,
 } from './documents.js';
-export { ERRORS } from './error-table.js';
-export type { ErrorKind } from './error-table.js';
-export { WaypostError, isWaypostError } from './errors.js';
-export type { ErrorCode, Problem } from './errors.js';
+export { ERRORS, WaypostError, isWaypostError } from './errors.js';
+export type { ErrorCode, ErrorKind, Problem } from './errors.js';
 export { isAccountId, isApiId, isBasePath, isHostName, isRegistryName } from './answer-grammar.js';
 export { isRegion, isStageName, isVpcId, isVpceId } from './grammar.js';
 export type { Grammar } from './grammar.js';
@@ -69,7 +67,9 @@ export { nearest, asChoice } from './nearest.js';
 export { printable } from './printable.js';
 export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';
-export { networkNotFound, notFound as serviceNotFound } from './refusals.js';
+export { networkNotFound, serviceNotFound } from './refusals.js';
+export { remedyOfDocument, remedyText } from './remedies.js';
+export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { SCHEMA } from './schema.js';
 export { parseApiUrl } from './api-url.js';
 export type { ApiUrl } from './api-url.js';

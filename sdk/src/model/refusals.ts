@@ -1,67 +1,81 @@
-// Why there is no address: a problem for each reason, in words that say what to do.
+// Puts refusals into words: what failed, for what, and the remedy.
+import { defined } from './basics.js';
+import type { Refusal } from './decide.js';
 import type { Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Problem } from './errors.js';
 import type { Question } from './question.js';
+import type { Remedy } from './remedies.js';
+
+/** The problem that a refusal is, for the question that was refused. */
+export function problemOf(question: Question, { code, facts }: Refusal): Problem {
+  switch (code) {
+    case 'SERVICE_NOT_FOUND':
+      return serviceNotFound(question, facts.entry);
+    case 'SERVICE_GONE':
+      return serviceGone(question, facts.regions);
+    case 'SERVICE_NOT_READY':
+      return facts.stages === undefined ? notReady(question, facts.regions) : noSuchStage(question, facts.stages);
+    case 'NETWORK_NOT_FOUND':
+      return networkNotFound(question);
+    case 'NETWORK_REQUIRED':
+      return networkRequired(question, facts.networks);
+    case 'UNREACHABLE_FROM_NETWORK':
+      return unreachable(question, facts);
+  }
+}
 
 /**
- * SERVICE_NOT_FOUND, with the conflicts of an entry whose holder has no API.
+ * SERVICE_NOT_FOUND, with the conflicts of an entry whose owner has no API.
  * @example serviceNotFound({ service: 'orders-api', registry: 'prod' }, null).code // 'SERVICE_NOT_FOUND'
  */
-export function notFound({ service, registry }: Question, entry: ServiceEntry | null): Problem {
-  const conflicts = entry?.conflicts ?? [];
-  const held =
-    conflicts.length > 0 && entry !== null
-      ? ` Account ${entry.accountId} holds the name and has no API for it; account ${conflicts[0]?.accountId ?? ''} has one.`
-      : '';
+export function serviceNotFound({ service, registry }: Question, entry: ServiceEntry | null): Problem {
+  const message = `No API in registry "${registry}" has the name "${service}".`;
+  const [conflict] = entry?.conflicts ?? [];
+  if (entry === null || conflict === undefined) {
+    return { code: 'SERVICE_NOT_FOUND', message, remedy: { kind: 'tag-service', service } };
+  }
   return {
     code: 'SERVICE_NOT_FOUND',
-    message: `No API in registry "${registry}" bears the name "${service}".${held}`,
-    remedy: held
-      ? 'Release the name from its holder, or configure its owner.'
-      : `Tag the private API with waypost:service = ${service}, or list the known names (GET /v1/services).`,
-    ...(conflicts.length > 0 ? { details: { conflicts } } : {}),
+    message: `${message} Account ${entry.accountId} owns the name and has no API for it; account ${conflict.accountId} has one.`,
+    remedy: 'Release the name from its owner, or configure another owner.',
+    details: { conflicts: entry.conflicts },
   };
 }
 
-/** Why none of these regions serves the question: all gone, not ready, or no such stage. */
-export function unready(question: Question, places: readonly ServiceRegion[]): Problem {
-  if (places.every((place) => place.status === 'gone')) return gone(question, places);
-  const live = places.filter((place) => place.current !== null);
-  if (live.length === 0) return notReady(question, places);
-  const stages = live.flatMap((place) => place.current?.stages ?? []).map(({ name }) => name);
-  return noSuchStage(question, stages);
-}
-
-function gone({ service }: Question, places: readonly ServiceRegion[]): Problem {
-  const removals = places.flatMap((place) => (place.removal ? [{ region: place.region, ...place.removal }] : []));
+function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): Problem {
+  const removals = regions.flatMap(({ region, removal }) => (removal ? [{ region, ...removal }] : []));
   const last = [...removals].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
   const how = last
-    ? ` The last, API ${last.apiId} in ${last.region}${last.url === null ? '' : ` (${last.url})`}, was deleted at ${last.at} ${last.by === null ? '(found missing by a sweep)' : `by ${last.by}`}.`
+    ? ` The last, API ${last.apiId} in ${last.region}${last.url === null ? '' : ` (${last.url})`}, was deleted at ${last.at} ${last.by === null ? '(a sweep found it missing)' : `by ${last.by}`}.`
     : '';
   return {
     code: 'SERVICE_GONE',
     message: `All APIs of "${service}" are deleted.${how}`,
-    remedy: 'Deploy the service again under the same tag; its callers then follow by themselves.',
+    remedy: 'Deploy the service again with the same tag; its callers then follow automatically.',
     details: { removals },
   };
 }
 
-function notReady({ service }: Question, places: readonly ServiceRegion[]): Problem {
-  const waiting = places.flatMap((place) =>
-    [...place.candidates, ...place.siblings].map(({ apiId, stage }) => ({ region: place.region, apiId, stage })),
+function notReady({ service }: Question, regions: readonly ServiceRegion[]): Problem {
+  const waiting = regions.flatMap(({ region, candidates, siblings }) =>
+    [...candidates, ...siblings].map(({ apiId, stage }) => ({ region, apiId, stage })),
   );
-  const stageless = waiting.filter(({ stage }) => stage === null).map(({ apiId }) => apiId);
+  const idsOf = (apis: typeof waiting): string => apis.map(({ apiId }) => apiId).join(', ');
+  const stageless = waiting.filter(({ stage }) => stage === null);
+  const details = { waiting };
+  if (stageless.length > 0) {
+    return {
+      code: 'SERVICE_NOT_READY',
+      message: `"${service}" has no stage to call: API ${idsOf(stageless)} is not deployed.`,
+      remedy: 'Deploy a stage (aws apigateway create-deployment --rest-api-id … --stage-name …).',
+      details,
+    };
+  }
   return {
     code: 'SERVICE_NOT_READY',
-    message:
-      stageless.length > 0
-        ? `"${service}" has no stage to call: API ${stageless.join(', ')} is not deployed.`
-        : `No API of "${service}" may serve: API ${waiting.map(({ apiId }) => apiId).join(', ')} only looks like it.`,
-    remedy:
-      stageless.length > 0
-        ? 'Deploy a stage (aws apigateway create-deployment --rest-api-id … --stage-name …).'
-        : `Tag the API that is to serve with waypost:service = ${service}.`,
-    details: { waiting },
+    message: `No API of "${service}" may serve: API ${idsOf(waiting)} is only a sibling.`,
+    remedy: `Tag the API that should serve with waypost:service = ${service}.`,
+    details,
   };
 }
 
@@ -69,8 +83,8 @@ function noSuchStage({ service, stage = '' }: Question, stages: readonly string[
   return {
     code: 'SERVICE_NOT_READY',
     message: `"${service}" has no stage "${stage}".`,
-    remedy: `It has ${[...new Set(stages)].join(', ')}: ask for one of these, or deploy "${stage}".`,
-    details: { stages: [...new Set(stages)] },
+    remedy: `Ask for one of its stages (${stages.join(', ')}), or deploy "${stage}".`,
+    details: { stages },
   };
 }
 
@@ -82,71 +96,70 @@ export function networkNotFound({ network }: Question): Problem {
   return {
     code: 'NETWORK_NOT_FOUND',
     message: `No execute-api endpoint was ever seen in network "${network ?? ''}".`,
-    remedy: 'Create an execute-api VPC endpoint there, or list the known networks (GET /v1/networks).',
+    remedy: { kind: 'create-endpoint' },
   };
 }
 
-export function regionRequired({ network }: Question, document: NetworkDocument): Problem {
-  const regions = [...new Set(document.networks.map(({ region }) => region))].sort();
-  return {
+/** A network's name that spans regions needs a region; a question without a network needs a network. */
+function networkRequired({ service, network }: Question, candidates: readonly Network[]): Problem {
+  const networks = [...new Map(candidates.map((candidate) => [candidate.vpcId, brief(candidate)])).values()];
+  const required = (message: string, remedy: Remedy): Problem => ({
     code: 'NETWORK_REQUIRED',
-    message: `The network "${network ?? ''}" lies in several regions: ${regions.join(', ')}.`,
-    remedy: 'Say which by `region` (or AWS_REGION), or give the VPC id.',
-    details: { networks: document.networks.map(brief) },
-  };
-}
-
-export function networkRequired({ service }: Question, rivals: readonly Network[]): Problem {
-  const networks = [...new Map(rivals.map((network) => [network.vpcId, brief(network)])).values()];
-  return {
-    code: 'NETWORK_REQUIRED',
-    message: `Several networks could reach "${service}".`,
-    remedy:
-      'Say where the caller sits: `network`, ?network= or WAYPOST_NETWORK, a VPC id, endpoint id or network name.',
+    message,
+    remedy,
     details: { networks },
-  };
+  });
+  if (network === undefined) {
+    return required(`Several networks could reach "${service}".`, { kind: 'name-network' });
+  }
+  const regions = [...new Set(candidates.map(({ region }) => region))].sort();
+  return required(`The network "${network}" spans several regions: ${regions.join(', ')}.`, { kind: 'name-region' });
 }
 
-export function elsewhere({ service, network }: Question, entry: ServiceEntry, region: string): Problem {
-  const regions = entry.regions.map((place) => place.region);
-  return {
-    code: 'UNREACHABLE_FROM_NETWORK',
-    message: `Network "${network ?? ''}" is in ${region}, and "${service}" has no API there.`,
-    remedy: `Call it from a network of ${regions.join(' or ')}: an endpoint reaches only its own region's APIs.`,
-    details: { region, regions },
-  };
+type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWORK' }>['facts'];
+
+function unreachable(question: Question, facts: UnreachableFacts): Problem {
+  const { service, network = '' } = question;
+  switch (facts.why) {
+    case 'other-region':
+      return {
+        code: 'UNREACHABLE_FROM_NETWORK',
+        message: `Network "${network}" is in ${facts.region}, and "${service}" has no API there.`,
+        remedy: `Call it from a network in ${facts.regions.join(' or ')}: an endpoint reaches only APIs of its own region.`,
+        details: { region: facts.region, regions: facts.regions },
+      };
+    case 'no-endpoint':
+      return noEndpoint(question, facts.document, facts.region);
+    case 'no-endpoint-anywhere':
+      return {
+        code: 'UNREACHABLE_FROM_NETWORK',
+        message: `No network has a live execute-api endpoint in a region of "${service}".`,
+        remedy: 'Create an execute-api VPC endpoint in a VPC of its region.',
+      };
+  }
 }
 
-export function noEndpoint({ service, network }: Question, document: NetworkDocument, region: string): Problem {
+function noEndpoint({ service, network = '' }: Question, document: NetworkDocument, region: string): Problem {
   const { endpoint } = document;
-  const others = document.networks.flatMap(({ endpoints }) => endpoints.map(({ vpceId }) => vpceId));
-  const deleted = endpoint?.deleted != null;
+  const endpoints = document.networks.flatMap((found) => found.endpoints.map(({ vpceId }) => vpceId));
+  const details = { region, endpoints };
+  if (endpoint?.deleted == null) {
+    return {
+      code: 'UNREACHABLE_FROM_NETWORK',
+      message: `Network "${network}" has no live execute-api endpoint in ${region}, so "${service}" cannot be reached from it.`,
+      remedy: 'Create an execute-api VPC endpoint in the network.',
+      details,
+    };
+  }
   return {
     code: 'UNREACHABLE_FROM_NETWORK',
-    message: deleted
-      ? `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`
-      : `Network "${network ?? ''}" has no live execute-api endpoint in ${region}, so "${service}" cannot be reached from it.`,
+    message: `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`,
     remedy:
-      deleted && others.length > 0
-        ? `Its VPC now has ${others.join(', ')}: name that, or better the VPC.`
-        : deleted
-          ? `Name its VPC instead (${document.networks[0]?.vpcId ?? ''}): that outlives its endpoints.`
-          : 'Create an execute-api VPC endpoint in the network.',
-    details: { region, endpoints: others },
+      endpoints.length > 0
+        ? `Its VPC now has ${endpoints.join(', ')}: name one of these, or better the VPC.`
+        : `Name its VPC instead (${document.networks[0]?.vpcId ?? ''}), which outlives its endpoints.`,
+    details,
   };
 }
 
-export function noEndpointAnywhere({ service }: Question): Problem {
-  return {
-    code: 'UNREACHABLE_FROM_NETWORK',
-    message: `No network has a live execute-api endpoint in a region of "${service}".`,
-    remedy: 'Create an execute-api VPC endpoint in a VPC of its region.',
-  };
-}
-
-const brief = ({ vpcId, name, region, accountId }: Network) => ({
-  vpcId,
-  ...(name === undefined ? {} : { name }),
-  region,
-  accountId,
-});
+const brief = ({ vpcId, name, region, accountId }: Network) => defined({ vpcId, name, region, accountId });

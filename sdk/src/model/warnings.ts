@@ -1,12 +1,12 @@
 // What an address's caller should know. Nothing here withholds an address: what is inferred informs, it does not refuse.
 import { type Way, admission, domainAdmission, stageOf } from './admission.js';
 import type { CurrentApi, CustomDomain, Warning } from './documents.js';
-import type { Route, Target } from './forms.js';
+import type { Route, RouteTarget } from './forms.js';
 import { printable } from './printable.js';
 
 export interface Chosen {
   readonly route: Route;
-  readonly target: Target;
+  readonly target: RouteTarget;
   readonly current: CurrentApi;
   /** The service's custom domains in the region. */
   readonly domains: readonly CustomDomain[];

@@ -16,7 +16,7 @@ async function loadProvider(): Promise<CredentialProvider> {
       reason: 'credentials',
       message:
         'There are no AWS credentials in the environment, and the package that looks elsewhere is not installed.',
-      remedy: 'Install @aws-sdk/credential-provider-node, or give `credentials`.',
+      remedy: { kind: 'find-credentials' },
       cause,
     });
   }

@@ -146,7 +146,7 @@ function refusalOf({ status, body, headers }: HttpAnswer, base: URL): Error {
   return unavailable({
     reason,
     message: `${base.href} did not answer as a registry: ${words.slice(0, 400)}.`,
-    remedy: REMEDIES[reason] ?? 'It is tried again by itself.',
+    remedy: REMEDIES[reason] ?? { kind: 'retry' },
     retryAfter: seconds >= 0 ? seconds * 1000 : undefined,
   });
 }

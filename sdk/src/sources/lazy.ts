@@ -1,5 +1,7 @@
 // A source that is made, and its code loaded, when it is first read.
 import { loadOnce } from '../load-once.js';
+import { messageOf } from '../model/basics.js';
+import { isWaypostError } from '../model/errors.js';
 import { unavailable } from '../outage.js';
 import type { Source } from './source.js';
 
@@ -15,6 +17,6 @@ export function lazySource(description: string, load: () => Promise<Source>): So
 
 // A caller's request is not what is invalid, so that a fallback may still serve.
 function misconfigured(cause: unknown): never {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  throw unavailable({ reason: 'configuration', message: `The registry cannot be read: ${message}`, remedy: '', cause });
+  const { message, remedy } = isWaypostError(cause) ? cause.problem : { message: messageOf(cause), remedy: '' };
+  throw unavailable({ reason: 'configuration', message: `The registry cannot be read: ${message}`, remedy, cause });
 }

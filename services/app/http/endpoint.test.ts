@@ -92,7 +92,7 @@ describe('a problem', () => {
       type: 'urn:waypost:problem:SERVICE_NOT_FOUND',
       title: ERRORS.SERVICE_NOT_FOUND.title,
       status: 404,
-      detail: 'No API in registry "test" bears the name "nobody".',
+      detail: 'No API in registry "test" has the name "nobody".',
       code: 'SERVICE_NOT_FOUND',
       remedy: expect.any(String),
     });

@@ -98,7 +98,7 @@ function unavailable(error: unknown, { asked, log }: Failure): Reply {
   const problem: Problem = {
     code: 'REGISTRY_UNAVAILABLE',
     message: 'The registry cannot answer now.',
-    remedy: 'Ask again in a second; keep using the address that you have.',
+    remedy: { kind: 'retry' },
   };
   return problemReply(problem, { 'retry-after': '1' });
 }

@@ -1,5 +1,5 @@
 // How an outcome becomes an HTTP answer: JSON with an ETag, or a problem document (RFC 9457). The registry is named always.
-import { ERRORS, printable, type ErrorKind, type Problem } from 'waypost/model';
+import { ERRORS, printable, remedyText, type ErrorKind, type Problem } from 'waypost/model';
 import { entityTag, namesTag } from './entity-tag.js';
 import { inOrder } from './member-order.js';
 
@@ -43,7 +43,7 @@ export function problemReply(problem: Problem, headers: Readonly<Record<string, 
     status,
     detail: printable(message),
     code,
-    remedy: printable(remedy),
+    remedy: remedyText(remedy, 'http'),
   };
   return {
     status,

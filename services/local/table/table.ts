@@ -1,7 +1,7 @@
 // `--table`: the console and the query endpoint over a deployed registry, with the ordinary AWS credentials of whoever starts
 // it. It only reads. With a reader's, who may not see the records table, history and accounts say what they lack.
 import { createDynamoSource } from 'waypost/dynamodb';
-import { isRegistryName, isWaypostError, type Problem } from 'waypost/model';
+import { isRegistryName, isWaypostError, remedyText, type Problem } from 'waypost/model';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import type { Environment } from '../../adapters/environment.js';
@@ -56,7 +56,9 @@ export async function showTable(
   say(`  ${dim('console')}   ${url}/   ${dim('the query endpoint answers there as well')}`);
   say(`  ${dim('table')}     ${readers} in ${region}`);
   say();
-  for (const { message, remedy } of Object.values(lacks)) terminal.complain(`${message}\n  ${remedy}`);
+  for (const { message, remedy } of Object.values(lacks)) {
+    terminal.complain(`${message}\n  ${remedyText(remedy, 'cli')}`);
+  }
   if (lacks.lists === undefined) tellServices(await knownServices(query, SUMMARY), terminal);
   say(dim('Ctrl-C stops.'));
   return { url, stop: () => server.stop(PATIENCE_MS) };
@@ -79,7 +81,7 @@ async function openRegistry(table: string, env: Environment): Promise<DeployedRe
     return { registry: registry ?? nameOf(table), region, readers: table, records, lacks };
   } catch (error) {
     if (!isWaypostError(error)) throw error;
-    throw new StartRefused(error.message.replace(` ${error.remedy}`, ''), error.remedy);
+    throw new StartRefused(error.problem.message, error.remedy);
   }
 }
 

@@ -44,7 +44,7 @@ function headersRequired({ service, headers }: LookedUp): WaypostError {
   return new WaypostError({
     code: 'HEADERS_REQUIRED',
     message: `"${service}" is only reached with the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
-    remedy: 'Ask with --json.',
+    remedy: { kind: 'send-headers' },
     details: { headers },
   });
 }

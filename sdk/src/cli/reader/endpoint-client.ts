@@ -1,6 +1,6 @@
 // GETs what the query endpoint answers, and turns its problem documents back into the errors that they stand for.
 import type { Authorize } from '../../authorize.js';
-import { ERRORS, WaypostError, type ErrorCode } from '../../model/index.js';
+import { ERRORS, WaypostError, remedyOfDocument, type ErrorCode } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
@@ -56,7 +56,12 @@ function refusalOf({ status, body }: HttpAnswer, target: URL): Error {
   const { detail, remedy, type: _type, title: _title, status: _status, code: _code, ...details } = body;
   // A path of ours that the endpoint does not know: it is of another version.
   if (code === 'INVALID_REQUEST' && details.what === 'path') return olderEndpoint(target);
-  return new WaypostError({ code, message: String(detail), remedy: typeof remedy === 'string' ? remedy : '', details });
+  return new WaypostError({
+    code,
+    message: String(detail),
+    remedy: remedyOfDocument({ code, remedy, details }),
+    details,
+  });
 }
 
 function outage(status: number, body: unknown, { host }: URL): Error {
@@ -72,7 +77,7 @@ function outage(status: number, body: unknown, { host }: URL): Error {
   return unavailable({
     reason: status === 429 ? 'throttled' : status >= 500 ? 'server-error' : 'not-found',
     message: `${host} did not answer as a registry: ${words}.`,
-    remedy: status >= 500 ? 'Try again in a moment.' : 'Check --url: it is the base of a query endpoint’s routes.',
+    remedy: status >= 500 ? { kind: 'retry' } : 'Check --url: it is the base of a query endpoint’s routes.',
   });
 }
 

@@ -22,7 +22,7 @@ function unknownApi({ apiId, region }: ApiUrl, registry: string): WaypostError {
   return new WaypostError({
     code: 'SERVICE_NOT_FOUND',
     message: `Registry "${registry}" knows no API ${apiId} in ${region}.`,
-    remedy: 'Check the id and the region; an API is known once it is private and bears a name.',
+    remedy: { kind: 'check-api' },
     details: { apiId, region },
   });
 }

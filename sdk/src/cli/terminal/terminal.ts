@@ -1,7 +1,6 @@
 // Where a command writes: answers to stdout, everything else to stderr, so that a pipe gets answers only.
 import type { Environment } from '../../environment.js';
-import { choicesOf } from '../failure.js';
-import type { Problem } from '../../model/index.js';
+import { choicesOf, type ShownProblem } from '../failure.js';
 import { aligned, indented } from './columns.js';
 import { isColoured, penOf, type Pen } from './pen.js';
 import { cleaned } from './plain.js';
@@ -25,7 +24,7 @@ export interface Terminal {
   readonly jsonLine: (value: unknown) => void;
   readonly note: (line: string) => void;
   readonly warn: (line: string) => void;
-  readonly fail: (problem: Pick<Problem, 'message' | 'remedy'> & Partial<Problem>) => void;
+  readonly fail: (problem: Pick<ShownProblem, 'message' | 'remedy'> & Partial<ShownProblem>) => void;
 }
 
 export interface Streams {

@@ -16,7 +16,7 @@ export function endpointExists(subject: Subject): Finding {
   if (question.network === undefined && network === undefined) {
     return subject.stranded === true
       ? fail(`No network has a live execute-api endpoint in ${region}.`, createCommand(subject))
-      : unknown('No network was named.', 'Name one: ?network=, `network` or WAYPOST_NETWORK.');
+      : unknown('No network was named.', 'Name the network that the caller sits in.');
   }
   const name = question.network ?? network?.vpcId ?? '';
   return fail(`Network "${name}" has no live execute-api endpoint in ${region}.`, createCommand(subject));

@@ -59,7 +59,7 @@ export function outage({ status, type, message }: Failure, table: Table): Waypos
     reason === 'malformed'
       ? `${table.endpoint.host} answered what is no JSON object.`
       : `DynamoDB refused to read ${table.name} in ${table.region}: ${type}${message === '' ? '' : `, ${message}`}.`;
-  return unavailable({ reason, message: words, remedy: REMEDIES[reason] ?? 'It is tried again by itself.' });
+  return unavailable({ reason, message: words, remedy: REMEDIES[reason] ?? { kind: 'retry' } });
 }
 
 function reasonFor(status: number, type: string): OutageReason {

@@ -33,6 +33,6 @@ function throttled(description: string): Error {
   return unavailable({
     reason: 'throttled',
     message: `DynamoDB left keys of ${description} unprocessed.`,
-    remedy: 'It is tried again by itself.',
+    remedy: { kind: 'retry' },
   });
 }

@@ -31,7 +31,7 @@ function unknownApi({ apiId, region }: ApiUrl, registry: string): Problem {
   return {
     code: 'SERVICE_NOT_FOUND',
     message: `Registry "${registry}" knows no API ${apiId} in ${region}.`,
-    remedy: 'Check the id and the region; an API is known once it is private and bears a name (GET /v1/services).',
+    remedy: { kind: 'check-api' },
     details: { apiId, region },
   };
 }
