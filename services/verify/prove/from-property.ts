@@ -1,11 +1,12 @@
-// Targets whose cases fast-check draws and, where one fails, makes smaller.
+// Targets whose cases are drawn and shrunk by fast-check.
 import * as fc from 'fast-check';
-import { Counterexample, type Target, type Trial } from './target.js';
+import { defined } from 'waypost/model';
+import { Counterexample, errorText, type Target, type Trial } from './target.js';
 
 export type PropertyTarget<T> = Omit<Target, 'run'> & {
-  /** Made once for each batch. */
+  /** Called once for each batch. */
   readonly property: () => fc.IRawProperty<T>;
-  /** false where cases are slow: the first failing one is reported as it is. */
+  /** False where cases are slow: the first failing case is reported as it was drawn. */
   readonly shrinks?: boolean;
 };
 
@@ -13,34 +14,29 @@ export function fromProperty<T>({ property, shrinks = true, ...target }: Propert
   return {
     ...target,
     run: async (trial) => {
-      await tryProperty(property(), trial, { shrinks });
+      await tryProperty(property(), { ...trial, shrinks: shrinks && trial.shrinks !== false });
       return undefined;
     },
   };
 }
 
-/**
- * @param shrinks false where cases are slow, as those on the engine: the first failing one is reported as it is.
- * @throws Counterexample
- */
+/** @throws Counterexample */
 export async function tryProperty<T>(
   property: fc.IRawProperty<T>,
-  { seed, amount, path, asDrawn = false, report }: Trial,
-  { shrinks = true } = {},
+  { seed, amount, path, shrinks = true, report }: Trial,
 ): Promise<void> {
-  const details = await fc.check(counted(property, report), {
-    seed,
-    numRuns: amount,
-    endOnFailure: !shrinks || asDrawn,
-    ...(path === undefined ? {} : { path }),
-  });
+  const parameters = defined({ seed, numRuns: amount, path, endOnFailure: !shrinks });
+  const details = await fc.check(counted(property, report), parameters);
   if (!details.failed) return;
   const { counterexample, counterexamplePath, errorInstance } = details;
-  const message = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : 'It does not hold.';
-  throw new Counterexample(message, fc.stringify(counterexample), counterexamplePath ?? undefined);
+  throw new Counterexample(
+    errorText(errorInstance ?? 'The property returned false.'),
+    fc.stringify(counterexample),
+    counterexamplePath ?? undefined,
+  );
 }
 
-/** The same property, which tells how often it was tried. */
+/** The same property, which reports the number of its runs. */
 function counted<T>(property: fc.IRawProperty<T>, report: Trial['report']): fc.IRawProperty<T> {
   let done = 0;
   return Object.assign(Object.create(property) as fc.IRawProperty<T>, {

@@ -1,86 +1,71 @@
-// `npm run prove`: the composition root.
+// `npm run prove`: tries the chosen targets in turn.
+import { buildSync } from 'esbuild';
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { createTerminal } from '../../local/terminal.js';
-import { USAGE, readOptions, type Given } from './options.js';
-import { prove, type Result } from './prove.js';
-import { readState, writeState, type State } from './state.js';
+import { join, resolve } from 'node:path';
+import { messageOf } from 'waypost/model';
+import { readOptions, USAGE, type ProveOptions } from './options.js';
+import { count, print } from './progress.js';
+import { FOLDER, readState, runTarget, type ProveState } from './run.js';
+import { errorText, type Target } from './target.js';
 import { TARGETS } from './targets.js';
-import { count, createAudience } from './telling.js';
-import { bundleWorker } from './worker-file.js';
-
-/** Beside what the local server keeps; git ignores it. */
-const FOLDER = join('.waypost', 'prove');
 
 async function main(args: readonly string[]): Promise<number> {
-  const surroundings = { targets: TARGETS, processors: availableParallelism(), random: () => Math.random() };
-  const given = readOptions(args, surroundings);
-  switch (given.act) {
-    case 'help':
-      process.stdout.write(USAGE);
-      return 0;
-    case 'list':
-      list(given.json);
-      return 0;
-    case 'wrong':
-      process.stderr.write(`${given.message}\nSee npm run prove -- --help.\n`);
-      return 2;
-    case 'prove':
-      return run({ plan: given.plan, progress: {} }, given);
-    case 'resume': {
-      const state = readState(FOLDER);
-      if (state !== undefined) return run(state, given);
-      process.stderr.write(`There is no run to go on with: ${FOLDER} holds none. Start one with npm run prove.\n`);
-      return 2;
-    }
+  let options: ProveOptions;
+  try {
+    options = readOptions(
+      args,
+      TARGETS.map(({ name }) => name),
+    );
+  } catch (error) {
+    return refuse(`${messageOf(error)}\nSee npm run prove -- --help.`);
   }
+  if (options.action === 'help') process.stdout.write(USAGE);
+  if (options.action === 'list') TARGETS.forEach(list);
+  if (options.action === 'help' || options.action === 'list') return 0;
+  const state = options.action === 'resume' ? readState() : { plan: options.plan, progress: {} };
+  if (state === undefined) return refuse(`No run to resume in ${FOLDER}. Start one with npm run prove.`);
+  return run(state, options.workers ?? availableParallelism());
 }
 
-async function run(state: State, { json, workers }: Extract<Given, { act: 'prove' | 'resume' }>): Promise<number> {
-  const out = json ? process.stderr : process.stdout;
-  const terminal = createTerminal({ stdout: out, stderr: process.stderr }, process.env);
-  const { seed, form } = state.plan;
+function refuse(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 2;
+}
+
+function list({ name, proves, unit, long, short }: Target): void {
+  print(`${name.padEnd(16)} ${proves}\n${' '.repeat(16)} ${count(long)} ${unit}; in npm test ${count(short)}`);
+}
+
+/** @returns the exit code. */
+async function run(state: ProveState, workers: number): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  terminal.say(`Seed ${String(seed)}, ${form} form, ${String(workers)} ${workers === 1 ? 'process' : 'processes'}`);
-  const worker = await bundleWorker(FOLDER);
-  const results = await prove({
-    targets: TARGETS,
-    state,
-    save: (next) => writeState(FOLDER, next),
-    workers,
-    program: worker.path,
-    audience: createAudience({
-      terminal,
-      write: (text) => void out.write(text),
-      live: out.isTTY,
-      now: () => Date.now(),
-    }),
-    signal: stop.signal,
-    now: () => Date.now(),
-  }).finally(worker.remove);
-  if (json) process.stdout.write(`${JSON.stringify({ ...state.plan, results }, null, 2)}\n`);
-  const code = exitCodeOf(results);
-  if (code !== 0) terminal.say('Go on:  npm run prove -- --resume');
-  return code;
+  print(`Seed ${String(state.plan.seed)}, processes: ${String(workers)}`);
+  const program = bundleWorker();
+  let passed = true;
+  try {
+    for (const target of TARGETS.filter(({ name }) => state.plan.targets.includes(name))) {
+      if (stop.signal.aborted) break;
+      print(`${target.name}: ${target.proves}`);
+      const reason = target.skipReason?.();
+      if (reason !== undefined) print(`  skipped: ${reason}`);
+      else passed = (await runTarget(target, { state, workers, program, signal: stop.signal })) && passed;
+    }
+  } finally {
+    rmSync(program, { force: true });
+  }
+  if (!passed || stop.signal.aborted) print('Continue with:  npm run prove -- --resume');
+  return passed ? (stop.signal.aborted ? 130 : 0) : 1;
 }
 
-function exitCodeOf(results: readonly Result[]): number {
-  if (results.some(({ outcome }) => outcome === 'failed')) return 1;
-  return results.some(({ outcome }) => outcome === 'interrupted') ? 130 : 0;
-}
-
-function list(json: boolean): void {
-  const rows = TARGETS.map(({ name, proves, unit, long, short }) => ({ name, proves, unit, long, short }));
-  if (json) {
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-    return;
-  }
-  for (const { name, proves, unit, long, short } of rows) {
-    process.stdout.write(
-      `${name.padEnd(14)} ${proves}\n${' '.repeat(14)} ${count(long)} ${unit}; short ${count(short)}\n`,
-    );
-  }
+/** One file: the loader of TypeScript slows down every dynamic import, in which the SDK's fuzzers spent most of their time. */
+function bundleWorker(): string {
+  const outfile = resolve(FOLDER, `worker-${String(process.pid)}.mjs`);
+  const entryPoints = [join(import.meta.dirname, 'worker.ts')];
+  const format = { platform: 'node', format: 'esm', target: 'node20', sourcemap: 'inline' } as const;
+  buildSync({ entryPoints, outfile, bundle: true, packages: 'external', logLevel: 'warning', ...format });
+  return outfile;
 }
 
 main(process.argv.slice(2)).then(
@@ -88,7 +73,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${errorText(error)}\n`);
     process.exitCode = 3;
   },
 );

@@ -1,40 +1,28 @@
-// The short forms of targets as tests: what a *.test.ts beside a target calls.
-import { Counterexample, type Target } from './target.js';
+// Short forms of targets as tests. WAYPOST_SEED fixes their seed, WAYPOST_RUNS sets their number of cases.
+import { messageOf } from 'waypost/model';
+import { Counterexample, replayCommand, type Target } from './target.js';
 
 const { WAYPOST_SEED, WAYPOST_RUNS } = process.env;
 
-/** Milliseconds: far more than any short form takes on a machine that does other things too. */
-const PATIENCE = 120_000;
+/** Far more than a short form takes, even on a busy machine. */
+const TIMEOUT_MS = 120_000;
 
 export function testShortForms(targets: readonly Target[]): void {
-  for (const target of targets) testShortForm(target);
-}
-
-function testShortForm({ name, proves, short, hindrance, run }: Target): void {
-  const title = `${name}: ${proves}`;
-  const reason = hindrance?.();
-  if (reason !== undefined) {
-    it.skip(`${title} (${reason})`, () => undefined);
-    return;
-  }
-  it(
-    title,
-    async () => {
+  for (const { name, proves, short, skipReason, run } of targets) {
+    const reason = skipReason?.();
+    const test = async () => {
       const seed = Number(WAYPOST_SEED ?? Math.floor(Math.random() * 2 ** 31));
       const amount = Number(WAYPOST_RUNS ?? short);
       try {
         await run({ seed, amount, report: () => undefined });
       } catch (error) {
-        throw withReplay(error, `npm run prove -- --target ${name} --seed ${String(seed)} --runs ${String(amount)}`);
+        const { shown, path } = error instanceof Counterexample ? error : {};
+        const replay = replayCommand(name, { seed, amount, path });
+        const parts = [messageOf(error), ...(shown === undefined ? [] : [`Counterexample:\n${shown}`])];
+        throw new Error([...parts, `Replay:  ${replay}`].join('\n\n'), { cause: error });
       }
-    },
-    PATIENCE,
-  );
-}
-
-function withReplay(error: unknown, command: string): Error {
-  const cause = error instanceof Error ? error : new Error(String(error));
-  const shown = cause instanceof Counterexample ? `\n\nCounterexample:\n${cause.shown}` : '';
-  const path = cause instanceof Counterexample && cause.path !== undefined ? ` --path ${cause.path}` : '';
-  return new Error(`${cause.message}${shown}\n\nReplay:  ${command}${path}`, { cause });
+    };
+    if (reason === undefined) it(`${name}: ${proves}`, test, TIMEOUT_MS);
+    else it.skip(`${name}: ${proves} (${reason})`, test);
+  }
 }

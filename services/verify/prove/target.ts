@@ -1,34 +1,30 @@
-// What `npm run prove` can prove. A target is one claim and the way to attack it; the runner knows nothing else of it.
+// A target of `npm run prove`: one claim, and how to search for a counterexample.
 //
-// To add one: export a Target from a file below services/verify/prove, put it into the table of targets.ts, and call
-// `testShortForms` (short-forms.ts) on it in a *.test.ts beside it, so that `npm test` runs its short form.
-
-/** One claim, and how it is attacked. */
+// To add one: export a Target from a file in services/verify/prove, list it in targets.ts, and call `testShortForms`
+// (short-forms.ts) on it in a *.test.ts beside it, so that `npm test` runs its short form.
+import { messageOf } from 'waypost/model';
 export interface Target {
   /** Lower-case words with dashes: what `--target` takes. */
   readonly name: string;
-  /** The claim, one sentence without a full stop. */
+  /** The claim: one sentence without a full stop. */
   readonly proves: string;
   /** What is counted, in the plural: `histories`, `inputs`. */
   readonly unit: string;
-  /** How many the long form tries. */
+  /** Number of cases in the long form. */
   readonly long: number;
-  /** How many `npm test` tries: a few seconds' worth. */
+  /** Number of cases in `npm test`: a second or two. */
   readonly short: number;
   /**
-   * How many one call of `run` tries at most. Such batches are spread over worker processes, each with a seed of its own
-   * (the i-th: the run's seed + i), and are what `--resume` goes on from. Without it everything is one call in one process.
+   * The most cases for one call of `run`. Batches are spread over processes, and `--resume` continues between them; the i-th
+   * has the run's seed + i. Without it, one call tries everything.
    */
   readonly batch?: number;
+  /** Why the claim cannot be tried here (`no engine for darwin-arm64`); undefined if it can. */
+  readonly skipReason?: () => string | undefined;
   /**
-   * Whether the claim can be tried here; a text says why not ("no engine for darwin-arm64"), and the target is skipped by name.
-   * Default: it can.
-   */
-  readonly hindrance?: () => string | undefined;
-  /**
-   * Tries `trial.amount` cases drawn from `trial.seed`, and nothing but from it: the same seed tries the same cases.
-   * @returns figures for the summary, if any; those of batches are added up.
-   * @throws Counterexample, or any error, where the claim does not hold.
+   * Tries `trial.amount` cases. Chance comes from `trial.seed` alone, so the same seed tries the same cases.
+   * @returns figures for the summary, if any; those of several batches are added up.
+   * @throws Counterexample, or any error, if the claim does not hold.
    */
   readonly run: (trial: Trial) => Promise<Figures | undefined>;
 }
@@ -37,24 +33,24 @@ export interface Trial {
   /** A 32-bit integer. */
   readonly seed: number;
   readonly amount: number;
-  /** Of a replay: where in the seed's sequence the counterexample lies, as a Counterexample said it. */
+  /** For a replay: the position of the counterexample in the seed's sequence. */
   readonly path?: string;
-  /** A failing case is reported as it was drawn, since whether there is one is all that matters. */
-  readonly asDrawn?: boolean;
-  /** Told now and then how many are done so far. */
+  /** False if it only matters whether there is a counterexample. Default: true. */
+  readonly shrinks?: boolean;
+  /** Gets the number of cases done so far. */
   readonly report: (done: number) => void;
 }
 
-/** What was measured or counted on the way, by a name that a reader understands (`p99 ms`). */
+/** What was measured or counted, by a name that a reader understands (`p99 ms`). */
 export type Figures = Readonly<Record<string, number>>;
 
-/** The claim does not hold: here is the case, made as small as it goes. */
+/** The claim does not hold: the case, as small as it could be made. */
 export class Counterexample extends Error {
   override readonly name = 'Counterexample';
 
   /**
-   * @param shown the case in a form that a reader understands.
-   * @param path where it lies in the seed's sequence; without one, a replay tries the whole batch again.
+   * @param shown the case as a person can read it.
+   * @param path its position in the seed's sequence; without one, a replay tries the whole batch again.
    */
   constructor(
     message: string,
@@ -63,4 +59,19 @@ export class Counterexample extends Error {
   ) {
     super(message);
   }
+}
+
+/** The message of a counterexample; of another error, its stack. */
+export function errorText(error: unknown): string {
+  const { stack } = error as Partial<Error>; // also of an error from Jest's own context, which is no `instanceof Error`
+  return error instanceof Counterexample ? error.message : (stack ?? messageOf(error));
+}
+
+/** The command that tries a failed case again. */
+export function replayCommand(
+  target: string,
+  { seed, amount, path }: Pick<Trial, 'seed' | 'amount'> & { readonly path?: string | undefined },
+): string {
+  const command = `npm run prove -- --seed ${String(seed)} --target ${target} --runs ${String(amount)}`;
+  return path === undefined ? command : `${command} --path ${path}`;
 }

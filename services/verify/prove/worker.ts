@@ -1,41 +1,30 @@
-// One process that tries batches, one after the other, as its parent asks.
-import { Counterexample, type Target } from './target.js';
+// A process that tries one batch of a target and sends its progress and result to the parent.
+import { defined } from 'waypost/model';
+import type { WorkerMessage, WorkerTask } from './run.js';
+import { Counterexample, errorText } from './target.js';
 import { TARGETS } from './targets.js';
-import type { Failure, FromWorker, ToWorker } from './worker-pool.js';
 
-/** Milliseconds between two reports to the parent. */
-const EVERY = 200;
+/** Milliseconds between two progress reports. */
+const REPORT_EVERY_MS = 200;
 
-const send = (message: FromWorker): void => void process.send?.(message);
+let reportedAt = 0;
 
-async function tryBatch({ target: name, batch, path }: ToWorker): Promise<void> {
-  // The parent read the name out of the same table.
-  const target = TARGETS.find((each) => each.name === name) as Target;
-  let last = 0;
-  const report = (done: number): void => {
-    const now = Date.now();
-    if (now - last < EVERY) return;
-    last = now;
-    send({ kind: 'progress', done });
-  };
+function report(done: number): void {
+  if (Date.now() - reportedAt < REPORT_EVERY_MS) return;
+  reportedAt = Date.now();
+  process.send?.(done);
+}
+
+async function run({ target: name, index: _, ...trial }: WorkerTask): Promise<WorkerMessage> {
   try {
-    const { seed, amount } = batch;
-    const figures = await target.run({ seed, amount, ...(path === undefined ? {} : { path }), report });
-    send({ kind: 'held', figures: figures ?? {} });
+    const figures = await TARGETS.find((target) => target.name === name)?.run({ ...trial, report });
+    return { figures: figures ?? {} };
   } catch (error) {
-    send({ kind: 'failed', failure: failureOf(error) });
+    const { shown, path } = error instanceof Counterexample ? error : {};
+    return { failure: defined({ message: errorText(error), counterexample: shown, path }) };
   }
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof Counterexample) {
-    const { message, shown, path } = error;
-    return { message, shown, ...(path === undefined ? {} : { path }) };
-  }
-  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), shown: '' };
-}
-
-process.on('message', (message) => {
-  void tryBatch(message as ToWorker); // of crew.ts, which started this process
-});
 process.on('disconnect', () => process.exit(0));
+const result = await run(JSON.parse(process.argv[2] ?? '') as WorkerTask); // from run.ts
+process.send?.(result, () => process.exit(0));

@@ -8,5 +8,5 @@ import { rushed } from './contention.js';
 /** What is proven with failures put in its way, on the real engine. */
 export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, rushed, clock].map((target) => ({
   ...target,
-  hindrance: engineHindrance,
+  skipReason: engineHindrance,
 }));

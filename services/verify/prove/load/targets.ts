@@ -7,5 +7,5 @@ import { readers } from './readers.js';
 /** What is proven under load, on a local server of its own. */
 export const LOAD_TARGETS: readonly Target[] = [flood, readers, thunderingHerd].map((target) => ({
   ...target,
-  hindrance: engineHindrance,
+  skipReason: engineHindrance,
 }));

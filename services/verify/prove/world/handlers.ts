@@ -30,11 +30,11 @@ export const handlers: Target = {
   long: 5_000,
   short: 6,
   batch: 50,
-  hindrance: engineHindrance,
+  skipReason: engineHindrance,
   run: async (trial) => {
     const engine = await startEngine();
     try {
-      await tryProperty(liveOn(engine), trial, { shrinks: false });
+      await tryProperty(liveOn(engine), { ...trial, shrinks: false });
       return undefined;
     } finally {
       await engine.stop();
