@@ -1,4 +1,5 @@
 // What each function may do. A test compares these lists with the calls that are in the bundles.
+import { SCOPE_INDEX } from '../../services/adapters/dynamodb/tables.js';
 import { allow, TABLE_KEY } from '../policy.js';
 import { sweepStatements } from '../sweep-reads.js';
 import { att, type Json, sub } from '../template.js';
@@ -40,7 +41,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
     allow({
       sid: 'SweepRecords',
       actions: ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
-      resources: [RECORDS, sub('${RecordsTable.Arn}/index/place')],
+      resources: [RECORDS, sub(`\${RecordsTable.Arn}/index/${SCOPE_INDEX}`)],
     }),
     allow({
       sid: 'TakeRechecks',

@@ -2,6 +2,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnTable, type CfnTableProps } from 'aws-cdk-lib/aws-dynamodb';
+import { SCOPE_INDEX, TTL_ATTRIBUTE } from '../../services/adapters/dynamodb/tables.js';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import { READER_ACCOUNTS } from './accounts.js';
@@ -25,11 +26,11 @@ export function addTables(stack: Stack): void {
     new CfnTable(stack, 'RecordsTable', {
       ...common(),
       tableName: named('-records'),
-      attributeDefinitions: [text('pk'), text('sk'), text('place')],
+      attributeDefinitions: [text('pk'), text('sk'), text(SCOPE_INDEX)],
       globalSecondaryIndexes: [
-        { indexName: 'place', keySchema: key('place', 'pk'), projection: { projectionType: 'ALL' } },
+        { indexName: SCOPE_INDEX, keySchema: key(SCOPE_INDEX, 'pk'), projection: { projectionType: 'ALL' } },
       ],
-      timeToLiveSpecification: { attributeName: 'expires', enabled: true },
+      timeToLiveSpecification: { attributeName: TTL_ATTRIBUTE, enabled: true },
     }),
   );
 }

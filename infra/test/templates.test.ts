@@ -152,9 +152,9 @@ describe('the tables', () => {
     expect(records.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });
     expect(records.GlobalSecondaryIndexes).toEqual([
       {
-        IndexName: 'place',
+        IndexName: 'scope',
         KeySchema: [
-          { AttributeName: 'place', KeyType: 'HASH' },
+          { AttributeName: 'scope', KeyType: 'HASH' },
           { AttributeName: 'pk', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'ALL' },
