@@ -1,11 +1,12 @@
-// The first services of the registry with their addresses, as the query endpoint gives them, for the start's summary.
+// Asks the query endpoint for the first services and their addresses, for the summary that a start prints.
+import { defined } from 'waypost/model';
 import * as z from 'zod';
 
 type Query = (request: Request) => Promise<Response>;
 
 export interface KnownService {
   readonly name: string;
-  /** The first networks that reach it, or where none does, one with the code of the refusal. */
+  /** The first networks that reach it; where none does, one entry with the error's code. */
   readonly addresses: readonly { readonly network: string; readonly url?: string; readonly code?: string }[];
 }
 
@@ -23,10 +24,10 @@ const addressSchema = z.object({
 });
 
 const PAGE = 200;
-/** So many networks are asked about, and so many shown, of each service. */
+/** How many networks are tried and shown per service. */
 const NETWORKS = { asked: 10, shown: 3 };
 
-/** The first services by name, at most so many. */
+/** The first `most` services by name. */
 export async function knownServices(query: Query, most: number): Promise<KnownServices> {
   const { names, more } = await firstNames(query, most);
   const { networks } = networksSchema.parse(await get(query, '/v1/networks'));
@@ -52,14 +53,14 @@ async function firstNames(query: Query, most: number): Promise<{ readonly names:
   }
 }
 
-/** The answer from a network, or from whichever the registry finds where none is named. */
+/** The address from one network; without one, the address that the registry gives a caller who names none. */
 async function addressFrom(query: Query, service: string, network?: { vpcId: string; name?: string | undefined }) {
   const { url, code, vpcId = '' } = await addressOf(query, service, network?.vpcId);
   const shown = network?.name === undefined ? (network?.vpcId ?? vpcId) : `${network.vpcId} (${network.name})`;
-  return { network: shown, ...(url === undefined ? {} : { url }), ...(code === undefined ? {} : { code }) };
+  return defined({ network: shown, url, code });
 }
 
-/** The service's URL from a network, or the code of the refusal. */
+/** The service's URL from a network, or the error's code. */
 export async function addressOf(query: Query, service: string, network?: string) {
   const from = network === undefined ? '' : `?network=${network}`;
   return addressSchema.parse(await get(query, `/v1/services/${service}/address${from}`));

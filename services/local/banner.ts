@@ -1,9 +1,9 @@
-// What a start tells at its end: what runs where, what is known, and what to do next.
+// What a start prints: where everything runs, which services are known, and what to try next.
 import type { TableNames } from '../adapters/dynamodb/tables.js';
 import type { KnownServices } from './addresses.js';
 import type { Terminal } from './terminal.js';
 
-export interface Running {
+export interface RunningParts {
   readonly url: string;
   readonly engineUrl: string;
   readonly tables: TableNames;
@@ -11,18 +11,18 @@ export interface Running {
   readonly dataFolder?: string;
 }
 
-export function tellRunning({ url, engineUrl, tables, dataFolder }: Running, { say, bold, dim }: Terminal): void {
-  say(bold('Waypost runs'));
-  say(`  ${dim('registry')}  ${url}   ${dim('named "local"; POST /local/events takes events')}`);
-  say(`  ${dim('console')}   ${url}/   ${dim('the same, to look at')}`);
+export function printRunning({ url, engineUrl, tables, dataFolder }: RunningParts, { say, bold, dim }: Terminal): void {
+  say(bold('Waypost is running'));
+  say(`  ${dim('registry')}  ${url}   ${dim('named "local"; accepts events at POST /local/events')}`);
+  say(`  ${dim('console')}   ${url}/   ${dim('the registry in a browser')}`);
   say(`  ${dim('engine')}    ${engineUrl}   ${dim(`tables ${tables.readers}, ${tables.records}`)}`);
   if (dataFolder !== undefined) say(`  ${dim('data')}      ${dataFolder}`);
   say();
 }
 
-export function tellServices({ services, more }: KnownServices, { say, bold, dim, green }: Terminal): void {
+export function printServices({ services, more }: KnownServices, { say, bold, dim, green }: Terminal): void {
   if (services.length === 0) {
-    say('No service is known yet: post events to /local/events.');
+    say('No service is known yet. Post events to /local/events.');
     say();
     return;
   }
@@ -38,7 +38,7 @@ export function tellServices({ services, more }: KnownServices, { say, bold, dim
   say();
 }
 
-export function tellNext(url: string, { services }: KnownServices, { say, bold, dim }: Terminal): void {
+export function printNext(url: string, { services }: KnownServices, { say, bold, dim }: Terminal): void {
   const name = services[0]?.name ?? 'orders-api';
   say(bold('Next'));
   say(`  curl ${url}/v1/services/${name}/address`);
@@ -47,5 +47,10 @@ export function tellNext(url: string, { services }: KnownServices, { say, bold, 
   say(`  const registry = createRegistry({ url: '${url}' });`);
   say(`  console.log(await registry.resolve('${name}'));`);
   say();
-  say(dim('Ctrl-C stops.'));
+  printStopHint({ say, dim });
+}
+
+/** The last line of every start. */
+export function printStopHint({ say, dim }: Pick<Terminal, 'say' | 'dim'>): void {
+  say(dim('Press Ctrl-C to stop.'));
 }

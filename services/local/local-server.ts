@@ -1,126 +1,94 @@
-// The local server: engine, tables, the deployed handlers behind a local bus, the query endpoint and the server, put together.
+// Composes the local server: the engine and its tables, the deployed handlers behind a local event bus, the query endpoint
+// and the HTTP server.
+import { defined } from 'waypost/model';
 import type { Environment } from '../adapters/environment.js';
 import { tableNames } from '../adapters/dynamodb/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';
 import { createWatchApis } from '../handlers/watch-apis.js';
 import { createWatchEndpoints } from '../handlers/watch-endpoints.js';
-import { type Activity, createActivity } from './server/activity.js';
 import { knownServices } from './addresses.js';
-import { tellNext, tellRunning, tellServices } from './banner.js';
-import { createBus } from './server/bus.js';
+import { printNext, printRunning, printServices } from './banner.js';
+import { findEngineBinary, thisMachine } from './engine/binary.js';
+import { openDataFolder } from './engine/data-folder.js';
+import { type Engine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
+import { ensureTables } from './engine/tables.js';
+import type { LocalServerOptions } from './options.js';
+import { createScan, type LocalScan } from './scan/scan.js';
+import { type Activity, createActivity } from './server/activity.js';
+import { type Bus, createBus } from './server/bus.js';
 import { type Changes, createChanges } from './server/changes.js';
 import { createConsole } from './server/console.js';
-import { openDataFolder } from './engine/data-folder.js';
-import { findEngineBinary, thisMachine } from './engine/binary.js';
-import { type Engine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
-import type { Front } from './server/front.js';
-import type { LocalServerOptions } from './options.js';
-import { quietLog } from './quiet-log.js';
-import { createScan } from './scan/scan.js';
 import { startHttpServer } from './server/server.js';
 import { playStory } from './story.js';
-import { ensureTables } from './tables.js';
-import type { Terminal } from './terminal.js';
+import { errorLog, type Terminal } from './terminal.js';
 
 export const REGISTRY = 'local';
 
 export interface LocalServer {
   readonly url: string;
   readonly engineUrl: string;
-  /** Takes no more, finishes what is under way, and ends the engine. */
+  /** Refuses new requests, finishes those under way, and ends the engine. */
   readonly stop: () => Promise<void>;
 }
 
 export interface LocalServerParts {
   readonly terminal: Terminal;
-  /** The pages for people; the console by default. */
-  readonly front?: Front;
-  /** What `/healthz` says besides. */
-  readonly health?: () => Readonly<Record<string, unknown>>;
-  /** Called when the local server cannot go on; it wants to be stopped then. */
+  /** Called when the local server cannot continue and must be stopped. */
   readonly onLost: (why: string) => void;
 }
 
-/** What means nothing to the engine, and what every AWS client wants. */
-const ANYWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+/** The engine ignores both; every AWS client needs them. */
+const ANY_AWS = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const PATIENCE_MS = 10_000;
-/** So many services are shown at a start; after a scan, all. */
+/** How many services a start prints; a scan prints all. */
 const SUMMARY = 10;
 
-/** @throws StartRefused when it cannot start; nothing of it is left running then. */
+type Cleanup = () => void | Promise<void>;
+type OnStop = (step: Cleanup) => void;
+
+/** @throws StartRefused when it cannot start. Nothing keeps running then. */
 export async function startLocalServer(options: LocalServerOptions, parts: LocalServerParts): Promise<LocalServer> {
-  const undo: (() => void | Promise<void>)[] = [];
+  const steps: Cleanup[] = [];
   const stop = async (): Promise<void> => {
-    for (let next = undo.pop(); next !== undefined; next = undo.pop()) await next();
+    for (let next = steps.pop(); next !== undefined; next = steps.pop()) await next();
   };
   try {
-    return { ...(await start(options, parts, (step) => undo.push(step))), stop };
+    return { ...(await start(options, parts, (step) => steps.push(step))), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(
-  options: LocalServerOptions,
-  parts: LocalServerParts,
-  onStop: (step: () => void | Promise<void>) => void,
-) {
-  const { terminal, front = createConsole(), health = () => ({}) } = parts;
+async function start(options: LocalServerOptions, parts: LocalServerParts, onStop: OnStop) {
+  const { terminal } = parts;
   const scan = options.scan === undefined ? undefined : createScan(options.scan, process.env, terminal);
   const { engine, dataFolder } = await startEngine(options, parts, onStop);
   const tables = tableNames(REGISTRY);
-  const connection = { endpoint: engine.url, ...ANYWHERE };
+  const connection = { endpoint: engine.url, ...ANY_AWS };
   const { empty } = await ensureTables(connection, tables);
+  const registry = createLocalRegistry(connection, terminal, scan);
+  const url = `http://127.0.0.1:${await serve(registry, options.port, onStop)}`;
 
-  const activity = createActivity(terminal.say);
-  onStop(activity.close);
-  const environment: Environment = {
-    WAYPOST_REGISTRY: REGISTRY,
-    WAYPOST_NAMING: 'tag-or-name',
-    WAYPOST_PREFER_CUSTOM_DOMAINS: process.env.WAYPOST_PREFER_CUSTOM_DOMAINS,
-    AWS_REGION: ANYWHERE.region,
+  printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder }), terminal);
+  if (options.story && empty) await playStory({ ...registry, terminal });
+  const printKnown = async (most: number): Promise<void> => {
+    const known = await knownServices(registry.query, most);
+    printServices(known, terminal);
+    printNext(url, known, terminal);
   };
-  const changes = createChanges();
-  const bus = createLocalBus(environment, connection, { activity, changes });
-  const healthOf = () => ({ ...health(), ...(scan === undefined ? {} : { sweep: scan.state() }) });
-  const query = createQuery(environment, { connection, log: quietLog(terminal), health: healthOf });
-  let stopping = false;
-  const fail = (error: unknown): void => {
-    if (!stopping) terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  };
-  const server = await startHttpServer(options.port, {
-    query,
-    front,
-    changes,
-    events: { bus, isStopping: () => stopping, activity },
-    onError: fail,
-  });
-  onStop(async () => {
-    stopping = true;
-    await server.stop(PATIENCE_MS);
-  });
-  onStop(changes.close);
-
-  const url = `http://127.0.0.1:${server.port}`;
-  tellRunning({ url, engineUrl: engine.url, tables, ...(dataFolder === undefined ? {} : { dataFolder }) }, terminal);
-  if (options.story && empty) await playStory({ bus, query, terminal });
-  const tellKnown = async () => {
-    const known = await knownServices(query, scan === undefined ? SUMMARY : Infinity);
-    tellServices(known, terminal);
-    tellNext(url, known, terminal);
-  };
-  if (scan === undefined) await tellKnown();
-  // A scan may take minutes; the local server answers meanwhile, and can be stopped.
-  else void scan.run(environment, connection, changes.tell).then(tellKnown).catch(fail);
+  if (scan === undefined) await printKnown(SUMMARY);
+  else {
+    // A scan may take minutes. The local server answers meanwhile, and can be stopped.
+    const scanning = scan.run(registry.environment, connection, registry.changes.report);
+    void scanning.then(() => printKnown(Infinity)).catch(registry.onError);
+  }
   return { url, engineUrl: engine.url };
 }
 
-type OnStop = (step: () => void | Promise<void>) => void;
-
 async function startEngine(options: LocalServerOptions, { terminal, onLost }: LocalServerParts, onStop: OnStop) {
-  if (options.engineUrl !== undefined) return { engine: await useEngineAt(options.engineUrl) };
+  if (options.engineUrl !== undefined) return { engine: await useEngineAt(options.engineUrl), dataFolder: undefined };
   const url = `http://127.0.0.1:${options.port}`;
   const folder = await openDataFolder({ path: options.dataFolder, url });
   onStop(folder.release);
@@ -130,10 +98,37 @@ async function startEngine(options: LocalServerOptions, { terminal, onLost }: Lo
   return { engine, dataFolder: folder.path };
 }
 
-interface Connection {
+interface EngineConnection {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+type LocalRegistry = ReturnType<typeof createLocalRegistry>;
+
+/** The deployed handlers and the query endpoint, over the engine's tables. */
+function createLocalRegistry(connection: EngineConnection, terminal: Terminal, scan: LocalScan | undefined) {
+  const environment: Environment = {
+    WAYPOST_REGISTRY: REGISTRY,
+    WAYPOST_NAMING: 'tag-or-name',
+    WAYPOST_PREFER_CUSTOM_DOMAINS: process.env.WAYPOST_PREFER_CUSTOM_DOMAINS,
+    AWS_REGION: ANY_AWS.region,
+  };
+  const activity = createActivity(terminal.say);
+  const changes = createChanges();
+  const health = () => defined({ sweep: scan?.state() });
+  const state = { isStopping: false };
+  return {
+    environment,
+    activity,
+    changes,
+    state,
+    bus: createLocalBus(environment, connection, { activity, changes }),
+    query: createQuery(environment, { connection, log: errorLog(terminal), health }),
+    onError: (error: unknown): void => {
+      if (!state.isStopping) terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  };
 }
 
 interface Listeners {
@@ -141,12 +136,27 @@ interface Listeners {
   readonly changes: Changes;
 }
 
-/** There is no AWS account to look at, so what asks for another look stays as the events told it. */
-function createLocalBus(environment: Environment, connection: Connection, { activity, changes }: Listeners) {
-  const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.tell };
+/** Drops re-checks: there is no AWS account to look at, so what the events say stands. */
+function createLocalBus(environment: Environment, connection: EngineConnection, listeners: Listeners): Bus {
+  const { activity, changes } = listeners;
+  const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.report };
   const watchers = {
     'watch-apis': createWatchApis(environment, parts),
     'watch-endpoints': createWatchEndpoints(environment, parts),
   };
   return createBus({ rules: RULES, watchers, onFailure: activity.failed });
+}
+
+/** @returns the port that it listens on */
+async function serve(registry: LocalRegistry, port: number, onStop: OnStop): Promise<number> {
+  const { query, changes, bus, activity, state, onError } = registry;
+  onStop(activity.close);
+  const events = { bus, activity, isStopping: () => state.isStopping };
+  const server = await startHttpServer(port, { query, front: createConsole(), changes, events, onError });
+  onStop(async () => {
+    state.isStopping = true;
+    await server.stop(PATIENCE_MS);
+  });
+  onStop(changes.close);
+  return server.port;
 }

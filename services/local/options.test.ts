@@ -5,13 +5,13 @@ const started = (args: readonly string[], env = {}) => {
   return parsed.kind === 'start' ? parsed.options : undefined;
 };
 
-it('starts on port 4680 with the story and .waypost', () => {
+it('defaults to port 4680, the story and the folder .waypost', () => {
   const options = started([]);
 
   expect(options).toEqual({ port: 4680, dataFolder: '.waypost', story: true });
 });
 
-it('takes the environment, and an argument before it', () => {
+it('reads the environment, and an argument overrides it', () => {
   const env = { WAYPOST_PORT: '5000', WAYPOST_DATA: '/data', WAYPOST_ENGINE_URL: 'http://127.0.0.1:8000' };
 
   const [fromEnv, fromArgs] = [started([], env), started(['--port', '5001', '--no-story'], env)];
@@ -20,7 +20,7 @@ it('takes the environment, and an argument before it', () => {
   expect(fromArgs).toMatchObject({ port: 5001, story: false });
 });
 
-it('takes a variable that is set to nothing for one that is not set', () => {
+it('treats an empty environment variable as not set', () => {
   const options = started([], { WAYPOST_PORT: '', WAYPOST_DATA: '', WAYPOST_ENGINE_URL: '' });
 
   expect(options).toEqual({ port: 4680, dataFolder: '.waypost', story: true });
@@ -31,42 +31,45 @@ it.each([
   [['--scan', '--region', 'eu-west-1'], { scan: { regions: { only: 'eu-west-1' }, confirm: false } }],
   [['--scan', '--all-regions', '--confirm'], { scan: { regions: 'all', confirm: true } }],
   [['--table=waypost-prod'], { table: 'waypost-prod', story: false }],
-])('reads %j', (args, expected) => {
+])('reads the arguments %j', (args, expected) => {
   const options = started(args);
 
   expect(options).toMatchObject(expected);
 });
 
 it.each([
-  [['--prot', '5000'], '"--prot" is not an option. Did you mean --port?'],
-  [['--nostory'], '"--nostory" is not an option. Did you mean --no-story?'],
-  [['--scna'], '"--scna" is not an option. Did you mean --scan?'],
-  [['serve'], '"serve" is not an option. See npm start -- --help.'],
-  [['\u001b[31m--'], '"\\u001b[31m--" is not an option. See npm start -- --help.'],
-  [['--port'], '--port wants a value.'],
-  [['--port', '--no-story'], '--port wants a value.'],
-  [['--port=65536'], '--port wants a number from 0 to 65535, not "65536".'],
+  [['--prot', '5000'], 'Unknown option "--prot". Did you mean "--port"?'],
+  [['--nostory'], 'Unknown option "--nostory". Did you mean "--no-story"?'],
+  [['--scna'], 'Unknown option "--scna". Did you mean "--scan"?'],
+  [['serve'], 'Unknown option "serve". See npm start -- --help.'],
+  [['-p', '5000'], 'Unknown option "-p". See npm start -- --help.'],
+  [['--toString'], 'Unknown option "--toString". See npm start -- --help.'],
+  [['\u001b[31m--'], 'Unknown option "\\u001b[31m--". See npm start -- --help.'],
+  [['--port'], '--port needs a value.'],
+  [['--port='], '--port needs a value.'],
+  [['--port', '--no-story'], '--port needs a value.'],
+  [['--port=65536'], '--port must be a number from 0 to 65535, not "65536".'],
   [['--no-story=yes'], '--no-story takes no value.'],
-  [['--scan', '--table', 't'], '--scan and --table exclude each other.'],
-  [['--scan', '--region', 'r', '--all-regions'], '--region and --all-regions exclude each other.'],
-  [['--confirm'], '--confirm belongs to --scan.'],
-  [['--region', 'eu-west-1'], '--region belongs to --scan.'],
-])('refuses %j', (args, message) => {
+  [['--scan', '--table', 't'], '--scan and --table exclude each other. Leave one out.'],
+  [['--scan', '--region', 'r', '--all-regions'], '--region and --all-regions exclude each other. Leave one out.'],
+  [['--confirm'], '--confirm works only with --scan. Add --scan.'],
+  [['--region', 'eu-west-1'], '--region works only with --scan. Add --scan.'],
+])('refuses the arguments %j', (args, message) => {
   const parsed = parseOptions(args, {});
 
   expect(parsed).toEqual({ kind: 'wrong', message });
 });
 
-it('says which variable is wrong', () => {
+it('names the environment variable that has a wrong value', () => {
   const parsed = parseOptions([], { WAYPOST_PORT: 'http' });
 
-  expect(parsed).toEqual({ kind: 'wrong', message: 'WAYPOST_PORT wants a number from 0 to 65535, not "http".' });
+  expect(parsed).toEqual({ kind: 'wrong', message: 'WAYPOST_PORT must be a number from 0 to 65535, not "http".' });
 });
 
 it.each([
   [['--help', '--scan'], 'help'],
   [['--version'], 'version'],
-])('answers %j', (args, kind) => {
+])('answers the arguments %j without starting', (args, kind) => {
   const parsed = parseOptions(args, {});
 
   expect(parsed).toEqual({ kind });

@@ -1,14 +1,14 @@
-// The recorded story: a SAM-made private API is destroyed and made again, and its endpoint is replaced; real event shapes,
-// played through the local bus. The times are those of the recording, so that every start shows the same.
+// Plays the recorded story through the local bus: a private API made by SAM is deleted and created again, and its endpoint
+// is replaced. The events have real shapes and the times of the recording, so every start prints the same.
 import { addressOf } from './addresses.js';
 import type { Bus } from './server/bus.js';
 import recording from './story/orders-api.json';
 import type { Terminal } from './terminal.js';
-import { wrapRecord } from './server/wrap-record.js';
+import { wrapRecord } from './server/posted.js';
 
 export interface StoryStep {
   readonly title: string;
-  /** CloudTrail records, as a trail's file has them. */
+  /** CloudTrail records, as in a trail's file. */
   readonly Records: readonly { readonly eventTime: string }[];
 }
 
@@ -21,10 +21,10 @@ export interface StoryOptions {
 const { service, network } = recording;
 const STEPS: readonly StoryStep[] = recording.steps;
 
-/** Plays and tells it. @throws Error when an event of it was not applied. */
+/** Plays the story and prints it. @throws Error when one of its events was not applied. */
 export async function playStory({ bus, query, terminal }: StoryOptions): Promise<void> {
   const { say, bold, dim, green } = terminal;
-  say(bold(`A recorded story: how ${service} moved`) + dim(`  (seen from ${network})`));
+  say(bold(`A recorded story: how ${service} moves`) + dim(`  (seen from ${network})`));
   say();
   let [first, now]: [string | undefined, string | undefined] = [undefined, undefined];
   for (const { title, Records } of STEPS) {
@@ -38,21 +38,22 @@ export async function playStory({ bus, query, terminal }: StoryOptions): Promise
   say();
   say(`  ${dim('before')}     ${first ?? ''}`);
   say(`  ${dim('now')}        ${green(now ?? '')}`);
-  say(`  ${dim('your code')}  resolve('${service}')  ${dim('the same line all along')}`);
+  say(`  ${dim('your code')}  resolve('${service}')  ${dim('the same line before and after')}`);
   say();
 }
 
 async function publish(bus: Bus, record: unknown): Promise<void> {
   const { outcome, reason } = await bus(wrapRecord(record));
-  if (outcome !== 'applied' && outcome !== 'unchanged') throw new Error(`The story stops: ${outcome}, ${reason ?? ''}`);
+  if (outcome !== 'applied' && outcome !== 'unchanged')
+    throw new Error(`The story's event was not applied: ${outcome}, ${reason ?? ''}`);
 }
 
 function clockOf(records: StoryStep['Records']): string {
   return records.at(-1)?.eventTime.slice(11, 19) ?? '';
 }
 
-/** The refusals that the story meets, for somebody who sees Waypost for the first time. */
+/** The errors that the story meets, in words for a person who sees Waypost for the first time. */
 function meaningOf(code: string | undefined): string {
   if (code === 'SERVICE_NOT_READY') return 'no address yet: nothing is deployed';
-  return code === 'SERVICE_GONE' ? 'no address: it is gone' : 'no address yet';
+  return code === 'SERVICE_GONE' ? 'no address: the API is deleted' : 'no address yet';
 }

@@ -5,7 +5,7 @@ const painted = (isTTY: boolean, env: Record<string, string>) => {
   return createTerminal({ stdout: stream, stderr: stream }, env).green('ok');
 };
 
-it('paints on a terminal alone, and not where somebody asked for no colour', () => {
+it('colours text on a terminal only, and never where NO_COLOR or TERM=dumb is set', () => {
   const texts = [
     painted(true, {}),
     painted(false, {}),
@@ -13,10 +13,10 @@ it('paints on a terminal alone, and not where somebody asked for no colour', () 
     painted(true, { TERM: 'dumb' }),
   ];
 
-  expect(texts).toEqual(['\u001b[32mok\u001b[0m', 'ok', 'ok', 'ok']);
+  expect(texts).toEqual(['\u001b[32mok\u001b[39m', 'ok', 'ok', 'ok']);
 });
 
-it('keeps what went wrong apart', () => {
+it('writes complaints to standard error', () => {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal = createTerminal(
     { stdout: { write: (text: string) => out.push(text) }, stderr: { write: (text: string) => err.push(text) } },

@@ -1,5 +1,7 @@
-// Lines for a person, in colour only where a terminal shows them and nobody has asked for none.
+// Lines for a person: in colour on a terminal, plain where output is piped or NO_COLOR is set.
+import { styleText } from 'node:util';
 import type { Environment } from '../adapters/environment.js';
+import type { Log } from '../app/http/ports.js';
 
 export interface Terminal {
   readonly say: (line?: string) => void;
@@ -19,13 +21,21 @@ export function createTerminal(
   env: Environment,
 ): Terminal {
   // https://no-color.org: any value that is not empty.
-  const colour = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
-  const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const isColoured = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const style = (format: 'bold' | 'dim' | 'green') => (text: string) =>
+    isColoured ? styleText(format, text, { validateStream: false }) : text;
   return {
     say: (line = '') => stdout.write(`${line}\n`),
     complain: (line) => stderr.write(`${line}\n`),
-    bold: paint(1),
-    dim: paint(2),
-    green: paint(32),
+    bold: style('bold'),
+    dim: style('dim'),
+    green: style('green'),
+  };
+}
+
+/** The query endpoint's log for a person: errors only. */
+export function errorLog({ complain }: Terminal): Log {
+  return (level, message, details = {}) => {
+    if (level === 'error') complain(`${message}: ${JSON.stringify(details)}`);
   };
 }

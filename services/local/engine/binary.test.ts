@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A machine of another kind, whose npm installs what it is told, or fails. */
+/** A machine of another kind, whose npm installs any package or fails. */
 function machine(platform: string, arch: string, npmCode = 0) {
   const calls: (readonly string[])[] = [];
   const lines: string[] = [];
@@ -20,10 +20,10 @@ function machine(platform: string, arch: string, npmCode = 0) {
     installed: () => undefined,
     npm: (args) => {
       calls.push(args);
-      const place = join(folder, 'engine', 'node_modules', '@dynoxide', `${platform}-${arch}`);
-      mkdirSync(place, { recursive: true });
-      writeFileSync(join(place, 'package.json'), '{}');
-      writeFileSync(join(place, platform === 'win32' ? 'dynoxide.exe' : 'dynoxide'), '');
+      const packageFolder = join(folder, 'engine', 'node_modules', '@dynoxide', `${platform}-${arch}`);
+      mkdirSync(packageFolder, { recursive: true });
+      writeFileSync(join(packageFolder, 'package.json'), '{}');
+      writeFileSync(join(packageFolder, platform === 'win32' ? 'dynoxide.exe' : 'dynoxide'), '');
       return Promise.resolve(npmCode);
     },
     say: (line) => lines.push(line),
@@ -31,7 +31,7 @@ function machine(platform: string, arch: string, npmCode = 0) {
   return { host, calls, lines };
 }
 
-it('takes the installed engine without a word', async () => {
+it('uses the installed engine and prints nothing', async () => {
   const { host, calls, lines } = machine('linux', 'x64');
 
   const binary = await findEngineBinary(folder, { ...host, installed: (name) => `/modules/${name}` });
@@ -42,25 +42,28 @@ it('takes the installed engine without a word', async () => {
 it.each([
   ['darwin', 'arm64', 'dynoxide'],
   ['win32', 'x64', 'dynoxide.exe'],
-])('fetches the pinned engine for %s-%s once, says so, and leaves the project alone', async (platform, arch, file) => {
-  const { host, calls, lines } = machine(platform, arch);
+])(
+  'fetches the pinned engine for %s-%s once, prints it, and leaves the project unchanged',
+  async (platform, arch, file) => {
+    const { host, calls, lines } = machine(platform, arch);
 
-  const first = await findEngineBinary(folder, host);
-  const second = await findEngineBinary(folder, host);
+    const first = await findEngineBinary(folder, host);
+    const second = await findEngineBinary(folder, host);
 
-  const name = `@dynoxide/${platform}-${arch}`;
-  expect(first).toBe(join(folder, 'engine', 'node_modules', name, file));
-  expect(second).toBe(first);
-  expect(calls).toHaveLength(1);
-  expect(calls[0]).toEqual(
-    expect.arrayContaining(['--prefix', join(folder, 'engine'), '--no-save', `${name}@${ENGINE_VERSION}`]),
-  );
-  expect(lines).toEqual([
-    expect.stringContaining(`No engine for ${platform}-${arch} is installed: fetching ${name}@${ENGINE_VERSION}`),
-  ]);
-});
+    const name = `@dynoxide/${platform}-${arch}`;
+    expect(first).toBe(join(folder, 'engine', 'node_modules', name, file));
+    expect(second).toBe(first);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toEqual(
+      expect.arrayContaining(['--prefix', join(folder, 'engine'), '--no-save', `${name}@${ENGINE_VERSION}`]),
+    );
+    expect(lines).toEqual([
+      expect.stringContaining(`No engine for ${platform}-${arch} is installed. Fetching ${name}@${ENGINE_VERSION}`),
+    ]);
+  },
+);
 
-it('names the way out where there is no engine to be had', async () => {
+it('names WAYPOST_ENGINE_URL where npm has no engine for the platform', async () => {
   const { host } = machine('sunos', 'sparc', 1);
 
   const refusal = findEngineBinary(folder, host);
@@ -72,6 +75,6 @@ it('names the way out where there is no engine to be had', async () => {
   });
 });
 
-it('fetches the version that is locked', () => {
+it('fetches the version that package.json pins', () => {
   expect(manifest.optionalDependencies['@dynoxide/linux-x64']).toBe(ENGINE_VERSION);
 });

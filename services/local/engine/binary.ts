@@ -1,12 +1,12 @@
-// Where the engine's binary comes from. Only linux-x64 is in the lock file, since naming another platform's package there
-// makes `npm ci` fail where the package registry does not have it; elsewhere it is fetched once.
+// Finds the engine's binary. Only the linux-x64 package is in the lock file, since an entry for another platform makes `npm ci`
+// fail where a package registry does not have it; on other platforms the binary is fetched once.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { StartRefused } from '../start-refused.js';
+import { StartRefused } from '../errors.js';
 
-/** The version that is tested; the root's optionalDependencies pin the same. */
+/** The tested version, which the root's optionalDependencies pin as well. */
 export const ENGINE_VERSION = '1.2.1';
 
 export interface EngineHost {
@@ -14,7 +14,7 @@ export interface EngineHost {
   readonly arch: string;
   /** The folder of an installed package, if it is installed. */
   readonly installed: (name: string) => string | undefined;
-  /** Runs npm to its end; its exit code. */
+  /** Runs npm. Resolves with its exit code. */
   readonly npm: (args: readonly string[]) => Promise<number>;
   readonly say: (line: string) => void;
 }
@@ -24,33 +24,35 @@ export function thisMachine(say: (line: string) => void): EngineHost {
 }
 
 /**
- * The engine's binary for this platform, fetched into the data folder if it is not installed.
- * @throws StartRefused when there is none to be had.
+ * The path of this platform's binary, which is fetched into the data folder if it is not installed.
+ * @throws StartRefused when npm has none.
  */
 export async function findEngineBinary(dataFolder: string, host: EngineHost): Promise<string> {
-  const place = `${host.platform}-${host.arch}`;
-  const name = `@dynoxide/${place}`;
+  const platform = `${host.platform}-${host.arch}`;
+  const name = `@dynoxide/${platform}`;
   const fetched = join(dataFolder, 'engine', 'node_modules', name);
   const folder = host.installed(name) ?? (existsSync(join(fetched, 'package.json')) ? fetched : undefined);
   const file = host.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
   if (folder !== undefined) return join(folder, file);
-  host.say(`No engine for ${place} is installed: fetching ${name}@${ENGINE_VERSION} from npm, once, into ${fetched}`);
+  host.say(
+    `No engine for ${platform} is installed. Fetching ${name}@${ENGINE_VERSION} from npm, once, into ${fetched}`,
+  );
   const status = await host.npm(fetchArguments(join(dataFolder, 'engine'), `${name}@${ENGINE_VERSION}`));
   const binary = join(fetched, file);
-  if (status !== 0 || !existsSync(binary)) throw unobtainable(name);
+  if (status !== 0 || !existsSync(binary)) throw notAvailable(name);
   chmodSync(binary, 0o755);
   return binary;
 }
 
-/** `--no-save` keeps the user's own project, whose lock file is for linux-x64, as it is. */
+/** `--no-save` leaves this project and its lock file unchanged. */
 function fetchArguments(prefix: string, spec: string): readonly string[] {
   const quiet = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', '--workspaces=false'];
   return ['install', '--prefix', prefix, ...quiet, spec];
 }
 
-function unobtainable(name: string): StartRefused {
+function notAvailable(name: string): StartRefused {
   return new StartRefused(
-    `There is no embedded engine for this platform: npm could not install ${name}@${ENGINE_VERSION}.`,
+    `No embedded engine for this platform: npm could not install ${name}@${ENGINE_VERSION}.`,
     'Set WAYPOST_ENGINE_URL to any DynamoDB-compatible endpoint (DynamoDB Local, LocalStack, dynoxide elsewhere).',
   );
 }
@@ -64,7 +66,7 @@ function installedFolder(name: string): string | undefined {
 }
 
 function runNpm(args: readonly string[]): Promise<number> {
-  // `npm start` says which npm it is; a bare `npm` is a script that Windows cannot spawn.
+  // Under `npm start` this variable holds npm's path; a bare `npm` is a script that Windows cannot spawn.
   const script = process.env.npm_execpath;
   return new Promise((resolve) => {
     const [command, before] = script === undefined ? ['npm', []] : [process.execPath, [script]];

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('makes the folder, takes it, and gives it back', async () => {
+it('creates the folder, locks it, and releases it', async () => {
   const path = join(folder, 'a', 'b');
 
   const first = await openDataFolder({ path, url });
@@ -23,7 +23,7 @@ it('makes the folder, takes it, and gives it back', async () => {
   expect(readdirSync(path)).toEqual(['server.json']);
 });
 
-it('lets one local server alone have it, by whatever path', async () => {
+it('refuses a second local server, also by another path to the folder', async () => {
   const other = join(folder, 'link');
   symlinkSync(folder, other);
   const held = await openDataFolder({ path: folder, url });
@@ -36,7 +36,7 @@ it('lets one local server alone have it, by whatever path', async () => {
   });
 });
 
-it('waits for a local server that is just ending', async () => {
+it('waits for a local server that is ending', async () => {
   const first = await openDataFolder({ path: folder, url });
 
   const second = openDataFolder({ path: folder, url }, 5000);
@@ -46,10 +46,10 @@ it('waits for a local server that is just ending', async () => {
 });
 
 it.each([
-  ['of a process that has gone', JSON.stringify({ pid: endedPid(), start: '1', url })],
-  ['of a process whose pid is used again', JSON.stringify({ pid: process.pid, start: 'long ago', url })],
-  ['that was left half-written', '{"pid":'],
-])('takes over a lock %s', async (_, text) => {
+  ['of a process that has ended', JSON.stringify({ pid: endedPid(), start: '1', url })],
+  ['of a process whose pid was reused', JSON.stringify({ pid: process.pid, start: 'long ago', url })],
+  ['that is half-written', '{"pid":'],
+])('takes over the lock %s', async (_, text) => {
   writeFileSync(join(folder, 'server.json'), text);
 
   const { release } = await openDataFolder({ path: folder, url }, 0);
@@ -59,16 +59,16 @@ it.each([
   expect(existsSync(join(folder, 'server.json'))).toBe(false);
 });
 
-it('does not take away what is no longer its own', async () => {
+it('keeps a lock that another process has taken meanwhile', async () => {
   const { release } = await openDataFolder({ path: folder, url });
-  writeFileSync(join(folder, 'server.json'), 'of another');
+  writeFileSync(join(folder, 'server.json'), 'another lock');
 
   release();
 
-  expect(readFileSync(join(folder, 'server.json'), 'utf8')).toBe('of another');
+  expect(readFileSync(join(folder, 'server.json'), 'utf8')).toBe('another lock');
 });
 
-it('lets one of many that start at once on a dead lock have it', async () => {
+it('gives the lock of a dead process to exactly one of eight that start at once', async () => {
   writeFileSync(join(folder, 'server.json'), JSON.stringify({ pid: endedPid(), start: '1', url }));
 
   const all = await Promise.allSettled(Array.from({ length: 8 }, () => openDataFolder({ path: folder, url }, 100)));
@@ -77,10 +77,10 @@ it('lets one of many that start at once on a dead lock have it', async () => {
 });
 
 it.each([
-  ['a file in its place', () => join(folder, 'file'), 'there is a file in its place'],
-  ['a file above it', () => join(folder, 'file', 'data'), 'there is a file in its place'],
-  ['no right to make it', () => '/proc/waypost', 'cannot be used'],
-])('refuses %s with a remedy', async (_, path, cause) => {
+  ['a file in its place', () => join(folder, 'file'), 'a file is in its place'],
+  ['a file above it', () => join(folder, 'file', 'data'), 'a file is in its place'],
+  ['a path where nothing can be created', () => '/proc/waypost', 'cannot be used'],
+])('refuses %s, with a remedy', async (_, path, cause) => {
   writeFileSync(join(folder, 'file'), '');
 
   const refusal = openDataFolder({ path: path(), url });
@@ -92,7 +92,7 @@ it.each([
   });
 });
 
-it('knows a process by its pid and its start', () => {
+it('identifies a process by its pid and its start time', () => {
   const start = startOf(process.pid);
 
   expect(start).toEqual(expect.stringMatching(/./));

@@ -1,5 +1,4 @@
-// The folder that a local server keeps its registry in. One local server at a time: two engines on one file would each believe that
-// they alone write it.
+// Locks the folder that keeps the registry. Only one local server may use it: two engines on one file would corrupt it.
 import {
   accessSync,
   constants,
@@ -14,10 +13,10 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { defined, messageOf } from 'waypost/model';
 import * as z from 'zod';
+import { codeOf, StartRefused } from '../errors.js';
 import { isAlive, startOf } from './processes.js';
-import { StartRefused } from '../start-refused.js';
-import { codeOf } from './system-error.js';
 
 export interface DataFolder {
   /** Absolute, without symbolic links. */
@@ -25,17 +24,17 @@ export interface DataFolder {
   readonly release: () => void;
 }
 
-const holderSchema = z.object({ pid: z.number().int().positive(), start: z.string().optional(), url: z.string() });
+const lockSchema = z.object({ pid: z.number().int().positive(), start: z.string().optional(), url: z.string() });
 
-type Holder = z.infer<typeof holderSchema>;
+type LockOwner = z.infer<typeof lockSchema>;
 
-/** A local server that is just ending, or whose npm was killed above it, gets this long to go. */
+/** How long to wait for a local server that is ending, or whose npm was killed. */
 const PATIENCE_MS = 3000;
 const PAUSE_MS = 20;
 
 /**
- * Makes the folder if need be, and takes it.
- * @throws StartRefused when it is no folder that can be written, or another local server has it.
+ * Creates the folder if it is missing, and locks it.
+ * @throws StartRefused when it is not a writable folder, or another local server uses it.
  */
 export async function openDataFolder(
   { path: given, url }: { readonly path: string; readonly url: string },
@@ -43,17 +42,16 @@ export async function openDataFolder(
 ): Promise<DataFolder> {
   const path = prepare(given);
   const lock = join(path, 'server.json');
-  const start = startOf(process.pid);
-  const holder: Holder = { pid: process.pid, ...(start === undefined ? {} : { start }), url };
-  const text = JSON.stringify(holder);
+  const owner: LockOwner = defined({ pid: process.pid, start: startOf(process.pid), url });
+  const text = JSON.stringify(owner);
   const deadline = Date.now() + patienceMs;
   const last = deadline + PATIENCE_MS;
   while (!take(lock, text)) {
-    const other = electedOwner(lock);
+    const other = readLock(lock);
     if (other !== undefined && isAlive(other.pid, other.start)) {
-      if (Date.now() >= deadline) throw held(path, other);
-    } else if (Date.now() < last) clear(lock, other);
-    else throw unusable(lock, new Error('a dead lock in it cannot be removed'));
+      if (Date.now() >= deadline) throw inUse(path, other);
+    } else if (Date.now() < last) removeLock(lock, other);
+    else throw unusable(lock, new Error('the lock of a dead process cannot be removed'));
     await wait(PAUSE_MS);
   }
   return { path, release: () => release(lock, text) };
@@ -70,7 +68,7 @@ function prepare(given: string): string {
   }
 }
 
-/** By hand, since Node's own recursive way never ends where a parent exists that can hold nothing (/proc). */
+/** Not `mkdirSync` with `recursive`, which never returns for a folder below /proc. */
 function make(path: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) return;
   if (!existsSync(dirname(path))) make(dirname(path));
@@ -87,24 +85,24 @@ function take(lock: string, text: string): boolean {
   }
 }
 
-/** Undefined where the lock is gone, or was left half-written: the text is put in one write, right after the file. */
-function electedOwner(lock: string): Holder | undefined {
+/** Undefined where there is no lock, or a half-written one. */
+function readLock(lock: string): LockOwner | undefined {
   try {
-    return holderSchema.parse(JSON.parse(readFileSync(lock, 'utf8')));
+    return lockSchema.parse(JSON.parse(readFileSync(lock, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-/** Removes a dead local server's lock, and no other: what was moved away is looked at, and put back if it is a new one. */
-function clear(lock: string, dead: Holder | undefined): void {
+/** Removes the lock of a dead process. It moves the lock aside first and puts it back if it is another, new one. */
+function removeLock(lock: string, dead: LockOwner | undefined): void {
   const aside = `${lock}.${process.pid}`;
   try {
     renameSync(lock, aside);
   } catch {
     return;
   }
-  const moved = electedOwner(aside);
+  const moved = readLock(aside);
   if (moved !== undefined && (moved.pid !== dead?.pid || moved.start !== dead.start)) renameSync(aside, lock);
   else rmSync(aside, { force: true });
 }
@@ -113,14 +111,14 @@ function release(lock: string, text: string): void {
   try {
     if (readFileSync(lock, 'utf8') === text) rmSync(lock, { force: true });
   } catch {
-    // Somebody removed the folder: there is nothing to give back.
+    // The folder was removed: there is nothing to release.
   }
 }
 
-function held(path: string, { pid, url }: Holder): StartRefused {
+function inUse(path: string, { pid, url }: LockOwner): StartRefused {
   return new StartRefused(
     `Another local server (process ${pid}, ${url}) already uses the folder ${path}.`,
-    'Use that one, stop it, or set WAYPOST_DATA to another folder (and WAYPOST_PORT to another port).',
+    'Use that one, stop it, or set WAYPOST_DATA to another folder and WAYPOST_PORT to another port.',
   );
 }
 
@@ -128,16 +126,16 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'it is on a read-only file system',
-  EEXIST: 'there is a file in its place',
-  ENOTDIR: 'there is a file in its place',
-  ENOENT: 'nothing can be made there',
+  EEXIST: 'a file is in its place',
+  ENOTDIR: 'a file is in its place',
+  ENOENT: 'nothing can be created there',
   ENOSPC: 'the disk is full',
 };
 
 function unusable(path: string, error: unknown): StartRefused {
-  const cause = CAUSES[codeOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
+  const cause = CAUSES[codeOf(error) ?? ''] ?? messageOf(error);
   return new StartRefused(
-    `The folder for the registry's data, ${path}, cannot be used: ${cause}.`,
+    `The data folder ${path} cannot be used: ${cause}.`,
     'Set WAYPOST_DATA to a folder that this user may write.',
   );
 }

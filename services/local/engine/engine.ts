@@ -1,17 +1,17 @@
-// The DynamoDB-compatible engine beneath the local server: the embedded one, kept running, or an endpoint that the user names.
+// The DynamoDB-compatible engine of the local server: the embedded one, restarted when it dies, or an endpoint of the user's.
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { StartRefused } from '../errors.js';
 import {
   type EngineProcess,
   type Guard,
   answers,
-  endLeftEngines,
+  endOrphans,
   guardHere,
   spawnEngine,
   untilItAnswers,
 } from './process.js';
-import { StartRefused } from '../start-refused.js';
 
 export interface Engine {
   readonly url: string;
@@ -20,10 +20,10 @@ export interface Engine {
 
 export interface EmbeddedEngineOptions {
   readonly binary: string;
-  /** The data folder, held by this local server. */
+  /** The data folder, locked by this local server. */
   readonly folder: string;
   readonly say: (line: string) => void;
-  /** Called once when the engine cannot be kept running any more. */
+  /** Called once, when the engine keeps dying. */
   readonly onLost: (why: string) => void;
   readonly guard?: Guard;
 }
@@ -31,21 +31,23 @@ export interface EmbeddedEngineOptions {
 const STARTS = 3;
 const RESTARTS = 6;
 const FIRST_PAUSE_MS = 100;
-/** An engine that has run for so long was well; what ends it then is a new matter. */
-const WELL_AFTER_MS = 60_000;
+/** An engine that ran this long was healthy: its restarts are counted anew. */
+const HEALTHY_AFTER_MS = 60_000;
 
 /** @throws StartRefused when it does not start. */
 export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<Engine> {
   const { binary, folder, say, guard = guardHere() } = options;
   const file = join(folder, 'registry.db');
-  const left = await endLeftEngines(file);
-  if (left > 0) say(`Ended ${left === 1 ? 'an engine' : `${left} engines`} that an earlier local server left behind.`);
+  const orphans = await endOrphans(file);
+  if (orphans > 0)
+    say(`Ended ${orphans === 1 ? 'an engine' : `${orphans} engines`} that an earlier local server left behind.`);
   for (let tries = 1; ; tries += 1) {
     const port = await freePort();
     const child = spawnEngine({ binary, port, file }, guard);
     const url = `http://127.0.0.1:${port}`;
-    if (await untilItAnswers(url, child))
+    if (await untilItAnswers(url, child)) {
       return keepRunning(child, { url, again: () => spawnEngine({ binary, port, file }, guard) }, options);
+    }
     await child.kill();
     if (tries === STARTS) throw notStarting(binary, file, await child.ended);
   }
@@ -55,14 +57,14 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 export async function useEngineAt(url: string): Promise<Engine> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new StartRefused(
-      `WAYPOST_ENGINE_URL is no http URL: ${JSON.stringify(url)}.`,
-      'Set it to one like http://127.0.0.1:8000.',
+      `WAYPOST_ENGINE_URL is not an http URL: ${JSON.stringify(url)}.`,
+      'Set it to a URL like http://127.0.0.1:8000.',
     );
   }
   if (!(await answers(url))) {
     throw new StartRefused(
       `Nothing answers at WAYPOST_ENGINE_URL, ${url}.`,
-      'Start that endpoint, or unset the variable.',
+      'Start that endpoint, or unset the variable to use the embedded engine.',
     );
   }
   return { url, stop: () => Promise.resolve() };
@@ -70,11 +72,11 @@ export async function useEngineAt(url: string): Promise<Engine> {
 
 interface Restartable {
   readonly url: string;
-  /** The same port, so that nobody has to be told. */
+  /** Starts it on the same port, so that every client finds it again. */
   readonly again: () => EngineProcess;
 }
 
-/** Requests that meet an engine that is down fail meanwhile, and may be made again. */
+/** Restarts the engine whenever it dies. Requests fail meanwhile, and may be repeated. */
 function keepRunning(
   first: EngineProcess,
   { url, again }: Restartable,
@@ -84,17 +86,17 @@ function keepRunning(
   const watch = async (): Promise<void> => {
     const how = await child.ended;
     if (stopped) return;
-    restarts = Date.now() - since > WELL_AFTER_MS ? 1 : restarts + 1;
+    restarts = Date.now() - since > HEALTHY_AFTER_MS ? 1 : restarts + 1;
     if (restarts > RESTARTS) {
-      onLost(`the engine ended ${restarts} times in a row, last with ${how}`);
+      onLost(`the engine died ${restarts} times in a row, last with ${how}`);
       return;
     }
-    say(`The engine ended (${how}): starting it again.`);
+    say(`The engine died (${how}). Restarting it.`);
     await wait(FIRST_PAUSE_MS * 2 ** (restarts - 1));
     if (isStopped()) return;
     since = Date.now();
     child = again();
-    if (await untilItAnswers(url, child)) say('The engine runs again.');
+    if (await untilItAnswers(url, child)) say('The engine is running again.');
     return watch();
   };
   const isStopped = (): boolean => stopped;
@@ -111,11 +113,11 @@ function keepRunning(
 function notStarting(binary: string, file: string, how: string): StartRefused {
   return new StartRefused(
     `The engine ${binary} does not start on ${file} (${how}).`,
-    'If the file is damaged, move it away or set WAYPOST_DATA to another folder; WAYPOST_ENGINE_URL names another engine.',
+    'If the file is damaged, move it away or set WAYPOST_DATA to another folder, or set WAYPOST_ENGINE_URL to another engine.',
   );
 }
 
-/** The engine cannot choose one itself and say which. */
+/** Chosen here, since the engine cannot report a port that it chooses itself. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

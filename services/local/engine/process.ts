@@ -1,11 +1,11 @@
-// One process of the engine. It must not outlive the local server, however that ends, and a Ctrl-C meant for the local server must not
-// reach it before the local server has finished what is under way: so it has a session of its own and a guard.
+// One process of the engine. It must end with the local server, even when that is killed, and a Ctrl-C must not reach it before
+// the local server has finished its work: so it has its own session, and a guard that ends it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listProcesses } from './processes.js';
 
 export interface EngineProcess {
-  /** Resolves when it has ended, for whatever reason. */
+  /** Resolves with the exit code or the signal when it has ended. */
   readonly ended: Promise<string>;
   readonly kill: () => Promise<void>;
 }
@@ -18,14 +18,14 @@ export interface EngineAt {
 
 export type Guard = 'setpriv' | 'sh' | 'none';
 
-/** How the engine is made to end with the local server on this machine. */
+/** The guard that this machine has. */
 export function guardHere(): Guard {
   if (process.platform === 'win32') return 'none';
   const hasSetpriv = process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0;
   return hasSetpriv ? 'setpriv' : 'sh';
 }
 
-// The local server holds the other end of standard input, which closes with it, even when it is killed.
+// The local server holds the other end of this process's standard input: it closes when the local server ends, however it ends.
 const WATCH_PARENT = 'exec 3<&0; "$@" 3<&- & engine=$!; (cat <&3; kill -9 $engine) >/dev/null 2>&1 & wait $engine';
 
 export function spawnEngine({ binary, port, file }: EngineAt, guard: Guard): EngineProcess {
@@ -60,7 +60,7 @@ function endOf(child: ChildProcess): Promise<string> {
 const ANSWER_TRIES = 500;
 const ANSWER_PAUSE_MS = 10;
 
-/** Whether the endpoint answers anything at all, within five seconds or before the process has ended. */
+/** False if it does not answer within five seconds, or its process ends before. */
 export async function untilItAnswers(url: string, { ended }: Pick<EngineProcess, 'ended'>): Promise<boolean> {
   let over = false;
   void ended.then(() => (over = true));
@@ -75,7 +75,7 @@ export async function untilItAnswers(url: string, { ended }: Pick<EngineProcess,
   }
 }
 
-/** Whether an HTTP server answers there, with whatever status. */
+/** True if an HTTP server answers there, with any status. */
 export async function answers(url: string): Promise<boolean> {
   try {
     await fetch(url, { method: 'POST', body: '{}', signal: AbortSignal.timeout(2000) });
@@ -86,17 +86,17 @@ export async function answers(url: string): Promise<boolean> {
 }
 
 /**
- * Ends engines that a killed local server left behind: those, and only those, whose own command line says that they serve this
- * very file. Whoever calls this holds the data folder, so none of them is anybody's. What they acknowledged is on disk.
+ * Ends the engines of this file that a killed local server left behind, found by their command line. The caller has locked the
+ * data folder, so no other process uses them; everything they acknowledged is on disk.
  */
-export async function endLeftEngines(file: string): Promise<number> {
-  const left = leftEngines(file);
-  for (const pid of left) kill(pid);
-  for (let tries = 0; tries < 200 && leftEngines(file).length > 0; tries += 1) await wait(ANSWER_PAUSE_MS);
-  return left.length;
+export async function endOrphans(file: string): Promise<number> {
+  const pids = orphansOf(file);
+  for (const pid of pids) kill(pid);
+  for (let tries = 0; tries < 200 && orphansOf(file).length > 0; tries += 1) await wait(ANSWER_PAUSE_MS);
+  return pids.length;
 }
 
-function leftEngines(file: string): number[] {
+function orphansOf(file: string): number[] {
   const start = /^(?:.*[/\\])?dynoxide(?:\.exe)? --host 127\.0\.0\.1 --port \d+ --db-path /;
   return listProcesses()
     .filter(({ command }) => start.test(command) && command.replace(start, '') === file)
@@ -107,6 +107,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

@@ -1,24 +1,24 @@
-// What runs on this machine, as far as a local server must know it: whether the process that wrote a lock still lives, and which
-// engines serve a file. A pid alone proves nothing, since pids are used again.
+// The processes of this machine: whether the owner of a lock still lives, and which engines serve a file. Pids are reused, so
+// a process is identified by its pid and its start time.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { codeOf } from './system-error.js';
+import { codeOf } from '../errors.js';
 
 export interface RunningProcess {
   readonly pid: number;
-  /** Its whole command line, the arguments separated by one space. */
+  /** Its command line, the arguments separated by one space. */
   readonly command: string;
 }
 
-/** All processes that this user may see; none on Windows, which tells no command line without administration tools. */
+/** All processes that this user may see; none on Windows, which shows no command lines without administration tools. */
 export function listProcesses(platform: NodeJS.Platform = process.platform): readonly RunningProcess[] {
   if (platform === 'linux') return listProc();
   return platform === 'win32' ? [] : listPs();
 }
 
 /**
- * When a process began, as a text that two processes of one pid never share; undefined where there is no such process or
- * no way to know.
+ * When a process started, as a text that differs for every process that gets the same pid. Undefined where there is no such
+ * process or this cannot be known.
  */
 export function startOf(pid: number, platform: NodeJS.Platform = process.platform): string | undefined {
   if (platform === 'win32') return undefined;
@@ -26,20 +26,20 @@ export function startOf(pid: number, platform: NodeJS.Platform = process.platfor
   return statOf(pid)[19];
 }
 
-/** The process above it, where that can be known. */
+/** The parent's pid, or undefined where it cannot be known. */
 export function parentOf(pid: number, platform: NodeJS.Platform = process.platform): number | undefined {
   if (platform === 'win32') return undefined;
   const text = platform === 'linux' ? statOf(pid)[1] : ps(['-o', 'ppid=', '-p', String(pid)])?.trim();
   return text === undefined ? undefined : Number(text);
 }
 
-/** The fields after the name, which stands in parentheses and may itself hold spaces and parentheses. */
+/** The fields after the name, which is in parentheses and may itself contain spaces and parentheses. */
 function statOf(pid: number): readonly string[] {
   const stat = read(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
 }
 
-/** Whether the process lives and is the one that began then. */
+/** True if the process is alive and started then. */
 export function isAlive(pid: number, start: string | undefined): boolean {
   try {
     process.kill(pid, 0);
@@ -71,7 +71,7 @@ function ps(args: readonly string[]): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
-/** Undefined for a process that has gone, or is another user's. */
+/** Undefined for a process that has ended or belongs to another user. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
 import { createActivity } from './activity.js';
 
-it('sums up what came in', () => {
+it('prints how many events had which outcome', () => {
   const lines: string[] = [];
   const activity = createActivity((line) => lines.push(line));
 
@@ -12,7 +12,7 @@ it('sums up what came in', () => {
   expect(lines).toEqual(['events: 2 applied, 1 invalid']);
 });
 
-it('says how far a large post is', () => {
+it('prints the progress in a large post', () => {
   const lines: string[] = [];
   const activity = createActivity((line) => lines.push(line));
 
@@ -23,10 +23,10 @@ it('says how far a large post is', () => {
   activity.count('unchanged');
   activity.close();
 
-  expect(lines).toEqual(['events: 1 applied (1 of 500 of a large post)', 'events: 1 unchanged']);
+  expect(lines).toEqual(['events: 1 applied (1 of 500 in a large post)', 'events: 1 unchanged']);
 });
 
-it('names the first event that was not stored, and lets no text of it steer the terminal', () => {
+it('names the first event that was not stored, with its text escaped for the terminal', () => {
   const lines: string[] = [];
   const activity = createActivity((line) => lines.push(line));
 
@@ -39,7 +39,7 @@ it('names the first event that was not stored, and lets no text of it steer the 
   expect(lines).toEqual(['events: 2 failed', '  not stored: event e-1: TypeError: "bad \\u001b[2J"']);
 });
 
-it('says nothing when nothing came', () => {
+it('prints nothing when no event came', () => {
   const lines: string[] = [];
 
   createActivity((line) => lines.push(line)).close();

@@ -1,16 +1,16 @@
-// What the local server tells its user of the events that come in: one line now and then, however many they are.
+// Prints a summary of incoming events now and then: one line, however many events there are.
 import { quote } from '../../core/cloudtrail/quote.js';
+import { codeOf } from '../errors.js';
 import type { EventOutcome } from './result.js';
-import { codeOf } from '../engine/system-error.js';
 
 export interface Activity {
-  /** One event has come to its end. */
+  /** Counts one finished event. */
   readonly count: (outcome: EventOutcome) => void;
-  /** One event could not be stored, and why. */
+  /** Notes an event that could not be stored, and why. */
   readonly failed: (eventId: string | null, error: unknown) => void;
-  /** A large post has begun; the function that it returns is called at its end. */
+  /** Notes that a large post begins. Call the returned function when it ends. */
   readonly expect: (events: number) => () => void;
-  /** Tells what is left to tell. */
+  /** Prints what is not printed yet. */
   readonly close: () => void;
 }
 
@@ -26,10 +26,11 @@ export function createActivity(say: (line: string) => void): Activity {
     timer = undefined;
     if (counts.size > 0) {
       const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
-      say(`events: ${parts.join(', ')}${open > 0 ? ` (${done} of ${open} of a large post)` : ''}`);
+      say(`events: ${parts.join(', ')}${open > 0 ? ` (${done} of ${open} in a large post)` : ''}`);
     }
-    if (failure !== undefined)
+    if (failure !== undefined) {
       say(`  not stored: event ${failure.eventId ?? 'without an id'}: ${causeOf(failure.error)}`);
+    }
     counts.clear();
     failure = undefined;
   };
@@ -53,7 +54,7 @@ export function createActivity(say: (line: string) => void): Activity {
   };
 }
 
-/** Whatever an error quotes of an event cannot steer the terminal. */
+/** Quoted, so that no text of an event can control the terminal. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return quote(String(error));
   const code = codeOf(error);

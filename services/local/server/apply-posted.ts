@@ -1,45 +1,50 @@
-// The elements of a post, applied: a few one at a time, in order; many of them several at a time, yet those about the same
-// resource in order. So a history reads as it was posted, whatever the size of the post.
+// Applies the elements of a post: up to a hundred strictly in order, more of them in parallel, but always in order for each
+// resource, so that the history of a name reads as its events were posted.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import { isApiFact } from '../../core/records/fact.js';
 import type { Bus } from './bus.js';
-import { eventIdIn } from './event-id.js';
 import { inLanes } from './lanes.js';
-import type { Element, Posted } from './posted.js';
-import { type EventResult, invalidResult } from './result.js';
+import { eventIdIn, type EventResult, invalidResult } from './result.js';
 
 export interface ApplyOptions {
   readonly bus: Bus;
-  /** Once true, what is not yet begun fails, so that the local server can end and the poster knows what to post again. */
+  /** Once true, elements that have not begun fail, so that the local server can end and the poster knows what to repeat. */
   readonly isStopping: () => boolean;
 }
 
 /** Posts up to this size are applied strictly in order. */
 export const IN_ORDER = 100;
 const AT_A_TIME = 16;
+/** An event is a few levels deep; code behind this check may recurse into it. */
+const DEEPEST = 256;
 
 export function applyPosted(
-  { count, elements }: Posted,
+  elements: readonly unknown[],
   { bus, isStopping }: ApplyOptions,
 ): AsyncGenerator<EventResult> {
-  const run = async (element: Element): Promise<EventResult> => {
-    if ('tooLarge' in element) return invalidResult(`no EventBridge event: ${element.tooLarge}`);
-    if (isStopping()) return stopping(element.value);
-    return bus(element.value);
+  const run = async (element: unknown): Promise<EventResult> => {
+    if (isDeeper(element, DEEPEST))
+      return invalidResult(`not an EventBridge event: it nests over ${DEEPEST} levels deep`);
+    return isStopping() ? stopping(element) : bus(element);
   };
-  const [width, keysOf] = count <= IN_ORDER ? [1, () => []] : [AT_A_TIME, resourcesOf];
-  return inLanes(elements(), { width, keysOf, run });
+  const [width, keysOf] = elements.length <= IN_ORDER ? [1, () => []] : [AT_A_TIME, resourcesOf];
+  return inLanes(elements, { width, keysOf, run });
 }
 
 function stopping(event: unknown): EventResult {
   return { eventId: eventIdIn(event), outcome: 'failed', reason: 'the local server is stopping; post it again' };
 }
 
-/** The ids that the event's facts are of: the very ones whose records its handler reads and writes. */
-function resourcesOf(element: Element): readonly string[] {
-  if ('tooLarge' in element) return [];
-  const parsed = parseEvent(element.value, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
+/** The ids of the resources whose records the event's handler reads and writes. */
+function resourcesOf(element: unknown): readonly string[] {
+  if (isDeeper(element, DEEPEST)) return [];
+  const parsed = parseEvent(element, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
   if (parsed.outcome !== 'facts') return [];
   return [...new Set(parsed.facts.map((fact) => (isApiFact(fact) ? fact.apiId : fact.vpceId)))];
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

@@ -1,8 +1,16 @@
-// Bundles the console's sources with esbuild, in memory.
+// Bundles the console's sources in memory, with esbuild.
 import { build, stop } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Asset, Assets } from './assets.js';
+
+/** A file of the console, as it is sent. */
+export interface Asset {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** By path. */
+export type Assets = ReadonlyMap<string, Asset>;
 
 const FOLDER = new URL('../../console/', import.meta.url);
 
@@ -13,14 +21,14 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export async function bundleConsole(): Promise<Assets> {
-  const [page, sign, bundled] = await Promise.all([
+  const [page, icon, bundled] = await Promise.all([
     readFile(new URL('index.html', FOLDER)),
     readFile(new URL('console.svg', FOLDER)),
     bundle(),
   ]);
   return new Map<string, Asset>([
     ['/', { type: 'text/html; charset=utf-8', bytes: page }],
-    ['/console.svg', { type: TYPES.svg ?? '', bytes: sign }],
+    ['/console.svg', { type: TYPES.svg ?? '', bytes: icon }],
     ...bundled,
   ]);
 }
@@ -49,7 +57,7 @@ async function bundle(): Promise<[string, Asset][]> {
       return [`/console.${extension}`, { type: TYPES[extension] ?? '', bytes: contents }];
     });
   } finally {
-    // esbuild's own process is not needed any more.
+    // Ends esbuild's own process.
     await stop();
   }
 }

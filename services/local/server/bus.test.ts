@@ -4,15 +4,15 @@ import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js
 import type { WatchResult } from '../../app/ingest/watch.js';
 import { createBus } from './bus.js';
 
-const taken = (outcome: WatchResult['outcome']) => (): Promise<WatchResult> =>
+const returns = (outcome: WatchResult['outcome']) => (): Promise<WatchResult> =>
   Promise.resolve({ eventId: outcome, outcome });
 
 const rule = RULES[0]!;
 
-it('gives an event to the handler of the rule that matches', async () => {
+it('gives an event to the handler whose rule matches', async () => {
   const bus = createBus({
     rules: RULES,
-    watchers: { 'watch-apis': taken('applied'), 'watch-endpoints': taken('unchanged') },
+    watchers: { 'watch-apis': returns('applied'), 'watch-endpoints': returns('unchanged') },
     onFailure: () => {},
   });
 
@@ -24,13 +24,13 @@ it('gives an event to the handler of the rule that matches', async () => {
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['applied', 'unchanged']);
 });
 
-it('tells of the failure, and not the poster of its cause', async () => {
+it('reports the cause of a failure to onFailure and hides it from the poster', async () => {
   const failures: unknown[] = [];
   const bus = createBus({
     rules: RULES,
     watchers: {
       'watch-apis': () => Promise.reject(new Error('the engine is down')),
-      'watch-endpoints': taken('applied'),
+      'watch-endpoints': returns('applied'),
     },
     onFailure: (eventId, error) => failures.push([eventId, error]),
   });
@@ -41,7 +41,7 @@ it('tells of the failure, and not the poster of its cause', async () => {
   expect(failures).toEqual([['e-1', new Error('the engine is down')]]);
 });
 
-it('gives an event to every handler whose rule matches, and tells the weightiest outcome', async () => {
+it('gives an event to every handler whose rule matches and returns the most important outcome', async () => {
   const calls: string[] = [];
   const bus = createBus({
     rules: [rule, { ...rule, name: 'too', watcher: 'watch-endpoints' }, { ...rule, name: 'again' }],
@@ -57,13 +57,13 @@ it('gives an event to every handler whose rule matches, and tells the weightiest
   expect([outcome, calls]).toEqual(['applied', ['apis', 'endpoints']]);
 });
 
-it('refuses a rule whose pattern it does not understand, before any event comes', () => {
+it('refuses at start a rule whose pattern it does not support', () => {
   const odd = { ...rule, pattern: { source: [{ wildcard: 'aws.*' }] } };
   const create = () =>
     createBus({
       // A pattern that the catalogue's types do not allow.
       rules: [odd as unknown as typeof rule],
-      watchers: { 'watch-apis': taken('applied'), 'watch-endpoints': taken('applied') },
+      watchers: { 'watch-apis': returns('applied'), 'watch-endpoints': returns('applied') },
       onFailure: () => {},
     });
 

@@ -1,18 +1,17 @@
-// The local event bus: an event goes to the deployed handlers whose deployed rules' own patterns match it.
+// The local event bus: it gives an event to the deployed handlers whose deployed rules' patterns match.
 import type { Rule, Watcher as WatcherName } from '../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../core/cloudtrail/event-pattern.js';
 import type { WatchHandler } from '../../handlers/watcher.js';
 import { explainUnmatched } from './explain-unmatched.js';
-import { eventIdIn } from './event-id.js';
-import type { EventResult } from './result.js';
+import { eventIdIn, type EventResult } from './result.js';
 
-/** Takes in one element of a post, whatever it is. It never throws. */
+/** Takes one element of a post, whatever it is. Never rejects. */
 export type Bus = (event: unknown) => Promise<EventResult>;
 
 export interface BusOptions {
   readonly rules: readonly Rule[];
   readonly watchers: Readonly<Record<WatcherName, WatchHandler>>;
-  /** Told of every event that could not be stored. */
+  /** Called for every event that could not be stored. */
   readonly onFailure: (eventId: string | null, error: unknown) => void;
 }
 
@@ -35,15 +34,15 @@ export function createBus({ rules, watchers, onFailure }: BusOptions): Bus {
     if (names.length === 0) return explainUnmatched(event, (other) => watchersOf(other).length > 0);
     const results: EventResult[] = [];
     for (const name of names) results.push(await deliver(event, name));
-    return weightiest(results);
+    return mostImportant(results);
   };
 }
 
-/** The order in which a poster must know of them: `failed` asks for another post, and `applied` says that something moved. */
-const WEIGHTS = ['failed', 'applied', 'unchanged', 'ignored', 'invalid', 'unmatched'] as const;
+/** What the poster must know first: `failed` asks for another post, and `applied` reports a change. */
+const BY_IMPORTANCE = ['failed', 'applied', 'unchanged', 'ignored', 'invalid', 'unmatched'] as const;
 
-/** What became of an event that several watchers took. */
-function weightiest(results: readonly EventResult[]): EventResult {
-  const weight = ({ outcome }: EventResult): number => WEIGHTS.indexOf(outcome);
-  return results.reduce((first, next) => (weight(next) < weight(first) ? next : first));
+/** The result of an event that several handlers took. */
+function mostImportant(results: readonly EventResult[]): EventResult {
+  const rank = ({ outcome }: EventResult): number => BY_IMPORTANCE.indexOf(outcome);
+  return results.reduce((first, next) => (rank(next) < rank(first) ? next : first));
 }

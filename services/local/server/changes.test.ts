@@ -16,7 +16,7 @@ afterEach(() => {
   server.close();
 });
 
-/** The messages that come, one by one. */
+/** Reads the messages one by one. */
 async function follow() {
   const { port } = server.address() as AddressInfo; // a TCP server has one
   const response = await fetch(`http://127.0.0.1:${String(port)}/`);
@@ -37,25 +37,25 @@ async function follow() {
   return { next, type: response.headers.get('content-type') };
 }
 
-it('tells in one message what changed within a moment', async () => {
+it('sends one message for changes within a moment', async () => {
   const { next, type } = await follow();
 
-  changes.tell([serviceKey('orders-api'), listKey('orders-api')]);
-  changes.tell([serviceKey('orders-api'), serviceKey('billing'), networkListKey('vpc-0a')]);
+  changes.report([serviceKey('orders-api'), listKey('orders-api')]);
+  changes.report([serviceKey('orders-api'), serviceKey('billing'), networkListKey('vpc-0a')]);
 
   expect(type).toBe('text/event-stream');
   expect(await next()).toEqual({ services: ['orders-api', 'billing'], networks: true });
 });
 
-it('names no service where there are too many', async () => {
+it('sends no names where more than 200 services changed', async () => {
   const { next } = await follow();
 
-  changes.tell(Array.from({ length: 201 }, (_, index) => serviceKey(`s-${String(index)}`)));
+  changes.report(Array.from({ length: 201 }, (_, index) => serviceKey(`s-${String(index)}`)));
 
   expect(await next()).toEqual({ networks: false });
 });
 
-it('ends its connections when it is closed', async () => {
+it('ends every connection when closed', async () => {
   const { next } = await follow();
 
   changes.close();

@@ -1,28 +1,28 @@
-// GET /local/changes: tells whoever follows which services and networks have just changed (server-sent events), so that the
-// console shows it without asking again and again. A hint only: what is true is read from the query endpoint.
+// GET /local/changes: server-sent events that name the services and networks that have just changed, so that the console
+// need not poll. They are hints: the console reads the new state from the query endpoint.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Key } from 'waypost/model';
+import { defined, type Key } from 'waypost/model';
 
 export const CHANGES_PATH = '/local/changes';
 
 /** What has changed since the last message. */
 export interface Change {
-  /** Names; absent where they are too many to be told one by one. */
+  /** Absent where there are too many names to list. */
   readonly services?: readonly string[];
   readonly networks: boolean;
 }
 
 export interface Changes {
-  readonly tell: (keys: readonly Key[]) => void;
+  readonly report: (keys: readonly Key[]) => void;
   readonly follow: (exchange: { readonly request: IncomingMessage; readonly response: ServerResponse }) => void;
   /** Ends every connection. */
   readonly close: () => void;
 }
 
-/** A burst of events becomes a few messages. */
+/** Gathers a burst of events into a few messages. */
 const GATHER_MS = 100;
 const MOST_NAMES = 200;
-/** Proxies and browsers drop connections on which nothing comes. */
+/** Proxies and browsers drop silent connections. */
 const HEARTBEAT_MS = 20_000;
 
 const HEADERS = {
@@ -39,14 +39,14 @@ export function createChanges(): Changes {
     for (const response of followers) response.write(text);
   };
   const flush = (): void => {
-    const change: Change = { ...(services.size > MOST_NAMES ? {} : { services: [...services] }), networks };
+    const change: Change = defined({ services: services.size > MOST_NAMES ? undefined : [...services], networks });
     services.clear();
     [networks, timer] = [false, undefined];
     write(`data: ${JSON.stringify(change)}\n\n`);
   };
   const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT_MS).unref();
   return {
-    tell: (keys) => {
+    report: (keys) => {
       if (followers.size === 0) return;
       for (const { pk } of keys) {
         const [kind, name = ''] = pk.split('#');

@@ -1,11 +1,11 @@
-// Serves the console: one page, its script, its style and its sign, bundled when the first of them is asked for. All that it
-// shows comes from this server; the headers hold the browser to that.
+// Serves the console: one page, its script, its style sheet and its icon, bundled on the first request. The headers make the
+// browser refuse everything that does not come from this server.
 import { createHash } from 'node:crypto';
 import type { Asked } from '../../app/http/endpoint.js';
-import type { Asset, Assets } from './assets.js';
+import type { Asset, Assets } from './bundle-console.js';
 import { type Front, plainPage } from './front.js';
 
-/** No script but ours, no inline one, no other host; and no string can become markup (Trusted Types). */
+/** Only our own files, nothing inline, no other host; and no string can become markup (Trusted Types). */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -28,12 +28,12 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-export function createConsole(load: () => Promise<Assets> = loadAssets): Front {
+export function createConsole(): Front {
   let assets: Promise<Assets> | undefined;
   const answer = async (path: Path, header: Asked['header']): Promise<Response> => {
     if (path === '/' && !(header('accept') ?? '').includes('text/html')) return plainPage();
-    assets ??= load();
-    // A bundle that fails once is tried again: somebody may be writing on it.
+    assets ??= loadAssets();
+    // Try a failed bundle again: somebody may be editing its sources.
     assets.catch(() => (assets = undefined));
     const asset = (await assets).get(path);
     if (asset === undefined) throw new Error(`The console's bundle has no ${path}.`);
@@ -55,7 +55,7 @@ function respond({ type, bytes }: Asset, known: string | undefined): Response {
   return new Response(Buffer.from(bytes), { headers: { ...headers, 'content-type': type } });
 }
 
-/** esbuild is loaded only where somebody looks. */
+/** Loads esbuild only where somebody opens the console. */
 async function loadAssets(): Promise<Assets> {
   const { bundleConsole } = await import('./bundle-console.js');
   return bundleConsole();

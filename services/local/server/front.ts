@@ -1,24 +1,24 @@
-// What a program that opens the local server's address is told; a browser gets the console.
+// The page at `/` for a program; a browser gets the console.
 import type { Asked } from '../../app/http/endpoint.js';
 import { EVENTS_PATH } from './event-post.js';
 
 const TEXT = `Waypost: a live address book for private Amazon API Gateways.
 
 This registry answers at:
-  GET  /v1/services                     the services
-  GET  /v1/services/{name}              one of them
+  GET  /v1/services                     all services
+  GET  /v1/services/{name}              one service
   GET  /v1/services/{name}/address      its address, for ?network={vpc-id, vpce-id or name}
-  GET  /v1/services/{name}/explain      what stands between a network and it
+  GET  /v1/services/{name}/explain      what lies between a network and the service
   GET  /v1/services/{name}/history      how it moved
-  GET  /v1/networks                     the networks and their endpoints
-  GET  /v1/lookup?url={an old URL}      what it was, and what it is now
+  GET  /v1/networks                     networks and their endpoints
+  GET  /v1/lookup?url={an old URL}      the service of a URL, and its address now
   GET  /v1/accounts                     the enrolment report
-  GET  /healthz                         when each account was last heard of
-On the local server also:
+  GET  /healthz                         the last event and sweep of each account
+Only a local server has:
   POST ${EVENTS_PATH}                   EventBridge events, or a CloudTrail file
 `;
 
-/** The page at a path, if there is one; decided at once, since every request comes by here. */
+/** The page at a path, or undefined, without a delay: every request passes here. */
 export type Front = (path: string, header: Asked['header']) => Promise<Response> | undefined;
 
 export function plainPage(): Response {

@@ -2,11 +2,14 @@ import { refuseStranger } from './gate.js';
 
 const statusOf = (method: string, headers: Record<string, string>) => refuseStranger({ method, headers })?.status;
 
-it.each(['127.0.0.1:4680', 'localhost:4680', 'LocalHost', '127.0.0.1', 'localhost:80'])('takes the host %s', (host) => {
-  const statuses = [statusOf('GET', { host }), statusOf('POST', { host })];
+it.each(['127.0.0.1:4680', 'localhost:4680', 'LocalHost', '127.0.0.1', 'localhost:80'])(
+  'accepts the host %s',
+  (host) => {
+    const statuses = [statusOf('GET', { host }), statusOf('POST', { host })];
 
-  expect(statuses).toEqual([undefined, undefined]);
-});
+    expect(statuses).toEqual([undefined, undefined]);
+  },
+);
 
 it.each([
   'evil.com',
@@ -17,7 +20,7 @@ it.each([
   '0.0.0.0:4680',
   'localhost:4680@evil.com',
   '',
-])('refuses the host %j, by which a page of another site could reach here', (host) => {
+])('refuses the host %j, which a page of another site could use', (host) => {
   const statuses = [statusOf('GET', { host }), statusOf('POST', { host })];
 
   expect(statuses).toEqual([421, 421]);
@@ -30,7 +33,7 @@ it('refuses a request without a host', () => {
 });
 
 it.each(['http://evil.com', 'https://localhost:4680', 'http://localhost:3000', 'http://127.0.0.1:4680', 'null', ''])(
-  'refuses to let a page of %j write',
+  'refuses a write by a page of %j',
   (origin) => {
     const status = statusOf('POST', { host: 'localhost:4680', origin });
 
@@ -38,7 +41,7 @@ it.each(['http://evil.com', 'https://localhost:4680', 'http://localhost:3000', '
   },
 );
 
-it('lets its own page write, and any page of this machine read', () => {
+it('lets its own page write, and any page on this machine read', () => {
   const write = statusOf('POST', { host: 'localhost:4680', origin: 'http://localhost:4680' });
   const read = statusOf('GET', { host: 'localhost:4680', origin: 'http://localhost:3000' });
 

@@ -6,7 +6,7 @@ interface Item {
   readonly index: number;
 }
 
-/** Runs items that end when, and in the order in which, the dice say. */
+/** Runs items that end at random times in a random order. */
 async function runLanes(keys: readonly (readonly string[])[], width: number, dice: () => number) {
   const items = keys.map((own, index): Item => ({ keys: own, index }));
   const [begun, open, results]: [number[], Map<number, () => void>, number[]] = [[], new Map(), []];
@@ -24,7 +24,7 @@ async function runLanes(keys: readonly (readonly string[])[], width: number, dic
     open.delete(chosen);
   };
   let over = false;
-  const told = (async () => {
+  const reading = (async () => {
     for await (const result of inLanes(items, { width, keysOf: (item) => item.keys, run })) results.push(result);
     over = true;
   })();
@@ -32,7 +32,7 @@ async function runLanes(keys: readonly (readonly string[])[], width: number, dic
     endOne();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await told;
+  await reading;
   return { begun, results, most };
 
   function isOver(): boolean {
@@ -40,7 +40,7 @@ async function runLanes(keys: readonly (readonly string[])[], width: number, dic
   }
 }
 
-it('does everything once, tells it in order, keeps to its width, and keeps what shares a key in order', async () => {
+it('runs every item once, keeps results and items that share a key in order, and never exceeds its width', async () => {
   const keys = fc.array(fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }), { maxLength: 20 });
 
   await fc.assert(
@@ -65,7 +65,7 @@ it('does everything once, tells it in order, keeps to its width, and keeps what 
   );
 });
 
-it('has as many under way as it may', async () => {
+it('runs as many items at once as its width allows', async () => {
   const { most } = await runLanes([[], [], [], []], 3, () => 0);
 
   expect(most).toBe(3);

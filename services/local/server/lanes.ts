@@ -1,8 +1,8 @@
-// Many things done at once, and told in the order in which they came. What has a key in common is done in order as well:
-// each waits for the last before it that bears one of its keys, so nobody can wait for something that comes later.
+// Runs many tasks at once and yields their results in the order of the items. Items that share a key run one after another:
+// each waits only for earlier items, so no two can wait for each other.
 
 export interface LanesOptions<Item, Result> {
-  /** How many are under way at most, those that wait for an earlier one included. */
+  /** The most tasks under way at once, including those that wait for an earlier one. */
   readonly width: number;
   readonly keysOf: (item: Item) => readonly string[];
   /** Must not reject. */

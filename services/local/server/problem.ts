@@ -1,4 +1,4 @@
-// Problems that only the local server's own server has, in the form of all others (RFC 9457).
+// Problem documents (RFC 9457) of the errors that only the local server has.
 
 const TITLES = {
   400: 'Invalid request',

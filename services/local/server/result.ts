@@ -1,4 +1,6 @@
-// What the local server answers of one event.
+// The result of one posted event.
+import { eventIdOf } from '../../core/cloudtrail/cause.js';
+import { isObject } from '../../core/json.js';
 
 export type EventOutcome = 'applied' | 'unchanged' | 'ignored' | 'unmatched' | 'invalid' | 'failed';
 
@@ -13,3 +15,8 @@ export const invalidResult = (reason: string, eventId: string | null = null): Ev
   outcome: 'invalid',
   reason,
 });
+
+/** The id of the event's CloudTrail record, or null where it has none that fits the grammar. */
+export function eventIdIn(event: unknown): string | null {
+  return isObject(event) && isObject(event.detail) ? (eventIdOf(event.detail) ?? null) : null;
+}

@@ -1,48 +1,48 @@
-// The local server's HTTP server, on 127.0.0.1 alone: the query endpoint, the pages for people, and the one route that writes.
+// The local server's HTTP server, on 127.0.0.1 only: the query endpoint, the console, and the one route that writes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { QueryEndpoint } from '../../app/http/endpoint.js';
 import type { Reply } from '../../app/http/reply.js';
-import { saysTooLarge } from './body.js';
+import { announcesTooLarge } from './body.js';
 import { CHANGES_PATH, type Changes } from './changes.js';
 import { answerEvents, BODY_LIMIT, type EventPostOptions, EVENTS_PATH } from './event-post.js';
 import type { Front } from './front.js';
 import { refuseStranger } from './gate.js';
-import { problemResponse } from './problem.js';
-import { StartRefused } from '../start-refused.js';
+import { type LocalProblem, problemResponse } from './problem.js';
+import { StartRefused } from '../errors.js';
 
-export interface LocalServerOptions {
+export interface HttpServerOptions {
   readonly query: Pick<QueryEndpoint, 'reply'>;
   readonly front: Front;
-  /** Absent where nothing can be written: over a deployed registry. */
+  /** Absent over a deployed registry, which is shown read-only. */
   readonly events?: EventPostOptions;
   readonly changes?: Changes;
-  /** Told of what should never happen. */
+  /** Called with errors that should never happen. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface HttpServer {
   readonly port: number;
-  /** Takes no more requests, and waits for those under way, but not longer than this. */
+  /** Refuses new requests and waits for those under way, at most this long. */
   readonly stop: (patienceMs: number) => Promise<void>;
 }
 
-/** @throws StartRefused when the port is taken or forbidden. */
-export async function startHttpServer(port: number, options: LocalServerOptions): Promise<HttpServer> {
+/** @throws StartRefused when the port is in use or forbidden. */
+export async function startHttpServer(port: number, options: HttpServerOptions): Promise<HttpServer> {
   const underWay = new Set<Promise<void>>();
   const take = (exchange: Exchange): void => {
     const serving = serve(exchange, options).finally(() => underWay.delete(serving));
     underWay.add(serving);
   };
   const server = createServer((request, response) => take({ request, response }));
-  // The whole request must have come in this time; an answer may take as long as it needs.
+  // Limits how long a request may take to arrive; an answer may take as long as it needs.
   server.requestTimeout = 120_000;
   server.headersTimeout = 20_000;
-  // A busy machine may be late to read a request that has come on an idle connection, and must not have closed it by then.
+  // Long enough that a busy machine does not close an idle connection on which a request has just arrived.
   server.keepAliveTimeout = 75_000;
-  // curl asks before it sends a large body, and so learns the limit without sending it.
+  // curl sends `Expect: 100-continue` before a large body, and so learns the limit without sending it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (!saysTooLarge(request, options.events?.limit ?? BODY_LIMIT)) response.writeContinue();
+    if (!announcesTooLarge(request, BODY_LIMIT)) response.writeContinue();
     take({ request, response });
   });
   await listen(server, port);
@@ -58,7 +58,7 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-async function serve(exchange: Exchange, options: LocalServerOptions): Promise<void> {
+async function serve(exchange: Exchange, options: HttpServerOptions): Promise<void> {
   const { request, response } = exchange;
   try {
     const answer = await answerTo(exchange, options);
@@ -67,24 +67,29 @@ async function serve(exchange: Exchange, options: LocalServerOptions): Promise<v
     if (response.destroyed || request.errored !== null) return;
     options.onError(error);
     if (response.headersSent) response.destroy();
-    else
-      await send(problemResponse({ status: 503, message: 'The local server failed.', remedy: 'Ask again.' }), exchange);
+    else await send(problemResponse(INTERNAL_ERROR), exchange);
   }
 }
 
+const INTERNAL_ERROR: LocalProblem = {
+  status: 503,
+  message: 'Internal error in the local server.',
+  remedy: 'Look at its output, then send the request again.',
+};
+
 async function answerTo(
   exchange: Exchange,
-  { query, front, events, changes }: LocalServerOptions,
+  { query, front, events, changes }: HttpServerOptions,
 ): Promise<Response | Reply | undefined> {
   const { request } = exchange;
   const stranger = refuseStranger(request);
   if (stranger !== undefined) return problemResponse(stranger);
   const target = targetOf(request);
   if (target === undefined) {
-    return problemResponse({ status: 400, message: 'The request names no path.', remedy: 'Begin it with "/".' });
+    return problemResponse({ status: 400, message: 'The request has no path.', remedy: 'Begin the path with "/".' });
   }
   if (target.pathname === CHANGES_PATH && request.method === 'GET') {
-    // Nothing to follow, and no need to try again.
+    // 204 makes a browser's EventSource stop reconnecting.
     if (changes === undefined) return new Response(null, { status: 204 });
     changes.follow(exchange);
     return undefined;
@@ -102,7 +107,7 @@ function postOnly({ method }: IncomingMessage): Response {
   const headers = { allow: 'POST' };
   return problemResponse({
     status: 405,
-    message: `${String(method)} is not taken here.`,
+    message: `${String(method)} is not allowed on ${EVENTS_PATH}.`,
     remedy: 'Use POST.',
     headers,
   });
@@ -141,24 +146,27 @@ function listen(server: Server, port: number): Promise<void> {
 function listenError(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     return new StartRefused(
-      `Port ${port} of 127.0.0.1 is taken by another program.`,
-      'Stop that one, or choose another port: WAYPOST_PORT=4681 npm start',
+      `Port ${port} on 127.0.0.1 is in use by another program.`,
+      'Stop that program, or choose another port: WAYPOST_PORT=4681 npm start',
     );
   }
   if (error.code === 'EACCES') {
-    return new StartRefused(`This user may not listen on port ${port}.`, 'Choose one above 1023: WAYPOST_PORT=4680');
+    return new StartRefused(
+      `This user may not listen on port ${port}.`,
+      'Choose a port above 1023: WAYPOST_PORT=4680 npm start',
+    );
   }
   return error;
 }
 
-interface Serving {
+interface RunningServer {
   readonly server: Server;
   readonly underWay: ReadonlySet<Promise<void>>;
 }
 
-async function stop({ server, underWay }: Serving, patienceMs: number): Promise<void> {
+async function stop({ server, underWay }: RunningServer, patienceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that is kept alive becomes idle when its answer is given.
+  // A kept-alive connection becomes idle only after its answer is sent.
   const idle = setInterval(() => server.closeIdleConnections(), 20);
   const patience = new AbortController();
   const late = wait(patienceMs, undefined, patience).then(
@@ -167,7 +175,7 @@ async function stop({ server, underWay }: Serving, patienceMs: number): Promise<
   );
   await closed;
   clearInterval(idle);
-  // What is done for a client that went away outlives its connection.
+  // Work for a client that has disconnected outlives its connection.
   await Promise.race([Promise.all(underWay), late]);
   patience.abort();
 }

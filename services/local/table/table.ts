@@ -1,5 +1,5 @@
-// `--table`: the console and the query endpoint over a deployed registry, with the ordinary AWS credentials of whoever starts
-// it. It only reads. With a reader's, who may not see the records table, history and accounts say what they lack.
+// `--table`: serves the console and the query endpoint over a deployed registry, read-only, with the user's own AWS credentials.
+// Readers may not read the records table: history and accounts then answer which permission is missing.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { isRegistryName, isWaypostError, remedyText, type Problem } from 'waypost/model';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
@@ -9,12 +9,12 @@ import { systemClock } from '../../adapters/runtime.js';
 import type { Lacks } from '../../app/http/route.js';
 import { createQuery } from '../../handlers/query.js';
 import { knownServices } from '../addresses.js';
-import { tellServices } from '../banner.js';
+import { printServices, printStopHint } from '../banner.js';
 import { createConsole } from '../server/console.js';
-import type { LocalServer, LocalServerParts } from '../local-server.js';
-import { quietLog } from '../quiet-log.js';
+import { StartRefused } from '../errors.js';
+import type { LocalServer } from '../local-server.js';
 import { startHttpServer } from '../server/server.js';
-import { StartRefused } from '../start-refused.js';
+import { errorLog, type Terminal } from '../terminal.js';
 
 export interface TableOptions {
   /** The readers' table, by name or ARN. */
@@ -36,36 +36,37 @@ const SUMMARY = 10;
 /** @throws StartRefused when the table cannot be read. */
 export async function showTable(
   { table, port }: TableOptions,
-  { terminal, front = createConsole() }: Omit<LocalServerParts, 'onLost'>,
+  terminal: Terminal,
   env: Environment = process.env,
 ): Promise<Omit<LocalServer, 'engineUrl'>> {
   const deployed = await openRegistry(table, env);
   const { registry, region, readers, records, lacks } = deployed;
   const environment = {
-    ...withoutOurs(env),
+    ...withoutWaypost(env),
     AWS_REGION: region,
     WAYPOST_REGISTRY: registry,
     WAYPOST_TABLE: readers,
     WAYPOST_RECORDS_TABLE: records,
   };
-  const query = createQuery(environment, { connection: { region }, log: quietLog(terminal), lacks });
-  const server = await startHttpServer(port, { query, front, onError: (error) => terminal.complain(String(error)) });
+  const query = createQuery(environment, { connection: { region }, log: errorLog(terminal), lacks });
+  const onError = (error: unknown) => terminal.complain(String(error));
+  const server = await startHttpServer(port, { query, front: createConsole(), onError });
   const { say, bold, dim } = terminal;
   const url = `http://127.0.0.1:${String(server.port)}`;
-  say(bold(`Registry ${registry}`) + dim('  as it is deployed, read-only'));
-  say(`  ${dim('console')}   ${url}/   ${dim('the query endpoint answers there as well')}`);
+  say(bold(`Registry ${registry}`) + dim('  as deployed, read-only'));
+  say(`  ${dim('console')}   ${url}/   ${dim('the query endpoint answers at the same URL')}`);
   say(`  ${dim('table')}     ${readers} in ${region}`);
   say();
   for (const { message, remedy } of Object.values(lacks)) {
     terminal.complain(`${message}\n  ${remedyText(remedy, 'cli')}`);
   }
-  if (lacks.lists === undefined) tellServices(await knownServices(query, SUMMARY), terminal);
-  say(dim('Ctrl-C stops.'));
+  if (lacks.lists === undefined) printServices(await knownServices(query, SUMMARY), terminal);
+  printStopHint(terminal);
   return { url, stop: () => server.stop(PATIENCE_MS) };
 }
 
-/** What tunes this machine's own registry means nothing to another. */
-function withoutOurs(env: Environment): Environment {
+/** Drops the settings of this machine's own registry. */
+function withoutWaypost(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('WAYPOST_')));
 }
 
@@ -74,7 +75,7 @@ async function openRegistry(table: string, env: Environment): Promise<DeployedRe
   const records = `${table}-records`;
   try {
     const source = createDynamoSource({ table, region, env });
-    // One document that every registry has once it has seen an endpoint; the table answers without it too.
+    // Every registry has this document once it has seen an endpoint. An empty table answers as well.
     const { registry } = await source.read([{ kind: 'networks' }]);
     const lacks = { ...(await lackingLists(source, table)), ...(await lackingRecords(records, region)) };
     source.close();
@@ -87,7 +88,7 @@ async function openRegistry(table: string, env: Environment): Promise<DeployedRe
 
 const ARN = /^arn:[a-z-]+:dynamodb:([a-z0-9-]+):\d{12}:table\/(.+)$/;
 
-/** The ARN's; else the environment's or the profile's, as every AWS tool finds it. */
+/** The region of the ARN, else of the environment or the profile, as every AWS tool finds it. */
 async function regionOf(table: string, env: Environment): Promise<string> {
   const [, named] = ARN.exec(table) ?? [];
   const [given] = [named, env.AWS_REGION, env.AWS_DEFAULT_REGION].filter((name) => name !== undefined && name !== '');
@@ -96,35 +97,33 @@ async function regionOf(table: string, env: Environment): Promise<string> {
   try {
     return await client.config.region();
   } catch {
-    throw new StartRefused(`The region of table ${table} is not known.`, "Give the table's ARN, or set AWS_REGION.");
+    throw new StartRefused(`The region of the table ${table} is unknown.`, "Give the table's ARN, or set AWS_REGION.");
   } finally {
     client.destroy();
   }
 }
 
-/** Of a registry in which nothing was ever written. */
+/** The name of a registry whose table is still empty. */
 function nameOf(table: string): string {
   const name = (ARN.exec(table)?.[2] ?? table).replace(/^waypost-/, '');
   if (isRegistryName(name)) return name;
   throw new StartRefused(
-    `${table} is empty, and its name is not that of a registry's table.`,
-    'It is waypost-{registry}.',
+    `The table ${table} is empty, and its name is not that of a registry's table.`,
+    'Name a table like waypost-{registry}.',
   );
 }
 
-type Source = ReturnType<typeof createDynamoSource>;
+type TableSource = ReturnType<typeof createDynamoSource>;
 
-async function lackingLists(source: Source, table: string): Promise<Lacks> {
+async function lackingLists(source: TableSource, table: string): Promise<Lacks> {
   try {
     await source.list({ limit: 1 });
     return {};
   } catch (error) {
     if (!isWaypostError(error) || error.details.reason !== 'denied') throw error;
     const lists = denied(
-      `These credentials may not list the names in table ${table}: a service is found by its whole name.`,
-      {
-        remedy: `Allow dynamodb:Query on the table, or let readers list (ReadersMayList).`,
-      },
+      `These credentials may not list the names in the table ${table}; a service is found only by its full name.`,
+      `Allow dynamodb:Query on the table, or let readers list (ReadersMayList).`,
     );
     return { lists };
   }
@@ -140,15 +139,16 @@ async function lackingRecords(records: string, region: string): Promise<Lacks> {
   } catch (error) {
     if (!(error instanceof Error) || !DENIED.has(error.name)) throw error;
     return {
-      records: denied(`History and accounts stand in the table ${records}, which these credentials may not read.`, {
-        remedy: `Use an operator's credentials of the hub account, with dynamodb:Query on that table.`,
-      }),
+      records: denied(
+        `History and accounts are in the table ${records}, which these credentials may not read.`,
+        `Use an operator's credentials of the hub account, with dynamodb:Query on that table.`,
+      ),
     };
   } finally {
     client.destroy();
   }
 }
 
-function denied(message: string, { remedy }: Pick<Problem, 'remedy'>): Problem {
+function denied(message: string, remedy: string): Problem {
   return { code: 'REGISTRY_UNAVAILABLE', message, remedy, details: { reason: 'denied' } };
 }

@@ -17,7 +17,7 @@ it.each([
   ['npm run nonsense', /no script nonsense/],
   ['npm run build -w sdk', undefined],
   ['npm run nonsense -w sdk', /no script nonsense/],
-  ['npm start -- --scam', /Did you mean --scan/],
+  ['npm start -- --scam', /Did you mean "--scan"/],
   ['npm run admin -- pin orders-api', /--api/],
   ['npm run deploy -- hubb', /hub\|spoke\|reader/],
   ['npx waypost resolv orders-api', /resolve/],

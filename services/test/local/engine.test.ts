@@ -86,7 +86,8 @@ describeOnEmbeddedEngine('an engine that dies', () => {
 
     process.kill(engine, 'SIGKILL');
     await until(
-      async () => (await localServer.get('/healthz')).status === 200 && localServer.output().includes('runs again'),
+      async () =>
+        (await localServer.get('/healthz')).status === 200 && localServer.output().includes('is running again'),
     );
     const [again, after] = await localServer.publish([
       createRestApi({ apiId: 'before0000', name: 'before' }),
@@ -96,7 +97,7 @@ describeOnEmbeddedEngine('an engine that dies', () => {
     folder.remove();
 
     expect([before?.outcome, again?.outcome, after?.outcome]).toEqual(['applied', 'unchanged', 'applied']);
-    expect(localServer.output()).toContain('The engine ended (signal SIGKILL): starting it again.');
+    expect(localServer.output()).toContain('The engine died (signal SIGKILL). Restarting it.');
     expect(localServer.lost).toEqual([]);
   });
 

@@ -1,16 +1,16 @@
-// `npm start` as a process of its own, in a process group of its own, so that it can be killed as a whole.
+// Runs `npm start` as a process in its own process group, so that a test can kill all of it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { listProcesses } from '../../local/engine/processes.js';
 
-/** Where npm and jest both start. */
+/** The working directory of npm and of jest. */
 export const ROOT = process.cwd();
 
 export interface LocalServerProcess {
   readonly child: ChildProcess;
   readonly output: () => string;
-  /** The URL that it answers at, once it has told all; rejects if it ends before. */
+  /** Resolves with its URL once it has printed everything; rejects if it ends before. */
   readonly ready: Promise<string>;
-  /** Its exit code, or the signal that ended it. */
+  /** Resolves with its exit code, or with the signal that ended it. */
   readonly ended: Promise<number | string>;
   /** Kills the whole group. */
   readonly killGroup: () => Promise<void>;
@@ -19,7 +19,7 @@ export interface LocalServerProcess {
 export interface ProcessOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Another program above it, as npm is. */
+  /** A program that runs it, as npm does. */
   readonly under?: readonly string[];
 }
 
@@ -41,13 +41,13 @@ export function spawnLocalServer({ args = [], env = {}, under = [] }: ProcessOpt
     const read = (chunk: Buffer): void => {
       text += chunk.toString();
       const [, url] = /(?:registry|console) {2,3}(http:\S+?)\/?\s/.exec(text) ?? [];
-      if (url !== undefined && text.includes('Ctrl-C stops.')) resolve(url);
+      if (url !== undefined && text.includes('Press Ctrl-C to stop.')) resolve(url);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void ended.then((how) => reject(new Error(`it ended with ${how}: ${text}`)));
+    void ended.then((how) => reject(new Error(`It ended with ${how}: ${text}`)));
   });
-  // Whoever does not wait for it is not interested.
+  // A test that does not wait for it ignores its rejection.
   ready.catch(() => {});
   const killGroup = async (): Promise<void> => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
@@ -69,11 +69,11 @@ export function enginesOf(folder: string): readonly number[] {
     .map(({ pid }) => pid);
 }
 
-/** Waits until something holds; what ends a process takes the system a moment. */
+/** Waits up to ten seconds until the condition holds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('it did not come about within ten seconds');
+  throw new Error('The condition did not hold within ten seconds.');
 }

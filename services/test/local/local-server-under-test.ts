@@ -1,4 +1,4 @@
-// A local server within the test's own process: the real engine in a folder of its own, real HTTP, a terminal that remembers.
+// Runs a local server in the test's own process: the real engine in a temporary folder, real HTTP, a terminal that records.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,24 +9,24 @@ import type { EventResult } from '../../local/server/result.js';
 import { createTerminal } from '../../local/terminal.js';
 
 const here = thisMachine(() => {});
-const place = `${here.platform}-${here.arch}`;
+const platform = `${here.platform}-${here.arch}`;
 
-/** `describe`, or where there is no embedded engine for this platform, a `describe` that skips and says so. */
+/** `describe`; skips the suite, by name, on a platform without an embedded engine. */
 export function describeOnEmbeddedEngine(name: string, suite: () => void): void {
-  if (here.installed(`@dynoxide/${place}`) !== undefined) describe(name, suite);
-  else describe.skip(`${name} (no embedded engine for ${place})`, suite);
+  if (here.installed(`@dynoxide/${platform}`) !== undefined) describe(name, suite);
+  else describe.skip(`${name} (no embedded engine for ${platform})`, suite);
 }
 
 export interface LocalServerUnderTest {
   readonly url: string;
   readonly engineUrl: string;
-  /** What it has said and complained of so far. */
+  /** Everything that it has printed so far. */
   readonly output: () => string;
-  /** Why it could not go on, as often as it said so. */
+  /** The reasons for which it could not continue. */
   readonly lost: readonly string[];
   readonly get: (path: string) => Promise<Response>;
   readonly post: (body: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
-  /** Posts a list of events, or a file, and gives the results. */
+  /** Posts events and returns their results. */
   readonly publish: (events: unknown) => Promise<readonly EventResult[]>;
   readonly stop: () => Promise<void>;
 }

@@ -22,7 +22,7 @@ const bucketPolicy = {
   source: 'aws.s3',
 };
 
-describeOnEmbeddedEngine('what becomes of an event', () => {
+describeOnEmbeddedEngine('POST /local/events', () => {
   const folder = temporaryFolder();
   let localServer: LocalServerUnderTest;
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
     folder.remove();
   });
 
-  it('answers for each element, in order, whatever it is', async () => {
+  it('answers for every element of a list, in order, whatever it is', async () => {
     const posted: readonly (readonly [event: unknown, outcome: string, reason?: string])[] = [
       [create, 'applied'],
       [create, 'unchanged'],
@@ -44,7 +44,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
       [
         failed(deleteRestApi({ apiId }), 'NotFoundException'),
         'ignored',
-        'the call failed: "NotFoundException"; the deployed rules leave',
+        'the call failed: "NotFoundException"; the deployed rules do not',
       ],
       [failed(deleteVpcEndpoints({ vpceIds: [vpceId] }), 'Client.UnauthorizedOperation'), 'ignored', 'the call failed'],
       [withDetail(create, { errorCode: null }), 'unmatched'],
@@ -61,8 +61,8 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
       [withDetail(create, { eventName: 7 }), 'invalid', 'detail.eventName'],
       [withDetail(create, { eventID: undefined }), 'invalid', 'detail.eventID'],
       [deleteRestApi({ apiId: 'evil.com/' }), 'invalid', '"evil.com/"'],
-      [{}, 'invalid', 'no EventBridge event'],
-      [null, 'invalid', 'no EventBridge event'],
+      [{}, 'invalid', 'not an EventBridge event'],
+      [null, 'invalid', 'not an EventBridge event'],
       [7, 'invalid'],
       ['text', 'invalid'],
       [[create], 'invalid'],
@@ -76,7 +76,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
     });
   });
 
-  it("names each event by its record's id, and by null where it has none", async () => {
+  it("identifies each event by its record's id, or by null where it has no valid one", async () => {
     const unnamed = withDetail(create, { eventID: 'not an id' });
 
     const results = await localServer.publish([create, { ...create, source: 'shop' }, unnamed, {}, null]);
@@ -85,7 +85,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
     expect(results.map(({ eventId }) => eventId)).toEqual([eventID, eventID, null, null, null]);
   });
 
-  it('says that an applied event tells nothing of use', async () => {
+  it('answers with a reason where an applied event has no usable name', async () => {
     const tagged = tagResource({ apiId, tags: { 'waypost:service': '///' } });
 
     const [result] = await localServer.publish(tagged);
@@ -96,7 +96,7 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
     );
   });
 
-  it('takes one event, and a CloudTrail file', async () => {
+  it('accepts one event, and a CloudTrail file', async () => {
     const at = '2026-01-02T04:00:00Z';
     const [stage, other] = [createStage({ apiId, stage: 'test', at }), createStage({ apiId, stage: 'next', at })];
 
@@ -107,18 +107,18 @@ describeOnEmbeddedEngine('what becomes of an event', () => {
     expect(file).toEqual([
       { eventId: stage.detail.eventID, outcome: 'unchanged' },
       { eventId: other.detail.eventID, outcome: 'applied' },
-      { eventId: null, outcome: 'invalid', reason: 'no EventBridge event: null' },
+      { eventId: null, outcome: 'invalid', reason: 'not an EventBridge event: null' },
     ]);
   });
 
-  it('serves the address that follows from the events', async () => {
+  it('changes the address that the query endpoint answers with', async () => {
     const response = await localServer.get('/v1/services/orders/address?network=vpc-0a1b2c3d');
 
     const url = `https://${apiId}-${vpceId}.execute-api.eu-west-1.amazonaws.com/prod/`;
     expect(await response.json()).toMatchObject({ service: 'orders', registry: 'local', url });
   });
 
-  it('applies a long list with its results in order, those about one resource in order too', async () => {
+  it('applies a long list with its results in order, and the events of each resource in order', async () => {
     const ids = Array.from({ length: 60 }, (_, index) => `long${String(index).padStart(6, '0')}`);
     const events = ids.flatMap((id) => [
       createRestApi({ apiId: id, name: `long-${id}` }),

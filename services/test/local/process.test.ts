@@ -32,8 +32,8 @@ describeOnEmbeddedEngine('npm start', () => {
   it.each([
     [['--help'], 0, 'WAYPOST_PORT'],
     [['--version'], 0, '0.'],
-    [['--no-stroy'], 2, 'Did you mean --no-story?'],
-  ])('answers %j', async (args, code, text) => {
+    [['--no-stroy'], 2, 'Did you mean "--no-story"?'],
+  ])('answers the arguments %j and ends', async (args, code, text) => {
     const localServer = start({ args });
 
     expect(await localServer.ended).toBe(code);
@@ -41,7 +41,7 @@ describeOnEmbeddedEngine('npm start', () => {
     expect(existsSync(dataOf('data'))).toBe(false);
   });
 
-  it('stops cleanly at Ctrl-C, however often npm hands it on, and leaves nothing running', async () => {
+  it('stops cleanly at Ctrl-C, also when npm forwards it again, and leaves no process', async () => {
     const localServer = start();
     const url = await localServer.ready;
     const engines = enginesOf(dataOf('data'));
@@ -58,7 +58,7 @@ describeOnEmbeddedEngine('npm start', () => {
     expect(localServer.output()).not.toContain('\u001b');
   });
 
-  it('says which port is taken and how to choose another, and ends its engine', async () => {
+  it('names the port that is in use and how to choose another, and ends its engine', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo; // a TCP server has one
@@ -66,13 +66,13 @@ describeOnEmbeddedEngine('npm start', () => {
     const localServer = start({ env: { WAYPOST_PORT: String(port) } });
 
     expect(await localServer.ended).toBe(1);
-    expect(localServer.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    expect(localServer.output()).toContain(`Port ${port} on 127.0.0.1 is in use`);
     expect(localServer.output()).toContain('WAYPOST_PORT=4681 npm start');
     expect(enginesOf(dataOf('data'))).toEqual([]);
     server.close();
   });
 
-  it('says that a folder cannot be used, and that another local server uses it', async () => {
+  it('refuses a folder that is a file, and one that another local server uses', async () => {
     writeFileSync(join(folder.path, 'file'), '');
     const first = start({ args: ['--no-story'] }, 'held');
     await first.ready;
@@ -80,13 +80,13 @@ describeOnEmbeddedEngine('npm start', () => {
     const [misplaced, second] = [start({}, 'file'), start({}, 'held')];
 
     expect(await misplaced.ended).toBe(1);
-    expect(misplaced.output()).toContain('there is a file in its place.\nSet WAYPOST_DATA');
+    expect(misplaced.output()).toContain('a file is in its place.\nSet WAYPOST_DATA');
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain(`Another local server (process ${first.child.pid}`);
     expect(enginesOf(dataOf('held'))).toHaveLength(1);
   });
 
-  it('ends the engine that an earlier local server left behind on its folder, and no other', async () => {
+  it('ends the engine that an earlier local server left behind on its folder, and no other engine', async () => {
     const binary = await findEngineBinary(
       dataOf('left'),
       thisMachine(() => {}),
@@ -114,11 +114,11 @@ describeOnEmbeddedEngine('npm start', () => {
     other?.kill('SIGKILL');
   });
 
-  it.each(['with setpriv', 'without'])('leaves no engine when it is killed, %s', async (which) => {
+  it.each(['with setpriv', 'without setpriv'])('leaves no engine when it is killed, on a machine %s', async (which) => {
     const bin = join(folder.path, `bin ${which}`);
     mkdirSync(bin);
     for (const tool of ['sh', 'cat']) symlinkSync(whereIs(tool), join(bin, tool));
-    const localServer = start({ args: ['--no-story'], env: which === 'without' ? { PATH: bin } : {} }, which);
+    const localServer = start({ args: ['--no-story'], env: which === 'without setpriv' ? { PATH: bin } : {} }, which);
     await localServer.ready;
     const engines = enginesOf(dataOf(which));
 
@@ -128,11 +128,11 @@ describeOnEmbeddedEngine('npm start', () => {
     expect(engines).toHaveLength(1);
   });
 
-  it('ends with the npm above it, even when that is killed', async () => {
+  it('ends when the npm that runs it is killed', async () => {
     const localServer = start({
       args: ['--no-story'],
       env: { npm_lifecycle_event: 'start' },
-      // npm runs scripts in a shell, which lives on as well.
+      // npm runs scripts in a shell, which survives npm.
       under: ['sh', '-c', '"$@"; exit', 'npm', 'sh', '-c', '"$@"; exit', 'sh'],
     });
     const url = await localServer.ready;
@@ -150,6 +150,6 @@ describeOnEmbeddedEngine('npm start', () => {
 });
 
 function whereIs(tool: string): string {
-  const places = (process.env.PATH ?? '').split(delimiter).map((place) => join(place, tool));
-  return places.find((place) => existsSync(place)) ?? tool;
+  const paths = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, tool));
+  return paths.find((path) => existsSync(path)) ?? tool;
 }

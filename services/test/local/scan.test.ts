@@ -1,4 +1,4 @@
-// npm start -- --scan, as a user runs it, against a control plane that speaks AWS's protocols.
+// Runs `npm start -- --scan` as a user does, against a control plane that speaks AWS's protocols.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeOnEmbeddedEngine, temporaryFolder } from './local-server-under-test.js';
@@ -12,7 +12,7 @@ const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 const OLD = Date.parse('2025-01-01T00:00:00Z') / 1000;
 
-/** The calls that the README says a scan makes, and no others. */
+/** The calls that the README's table lists. */
 function callsInReadme(): string[] {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   return [...readme.matchAll(/^\| `((?:sts|apigateway|ec2):\w+)`/gm)].map(([, call]) => call ?? '').sort();
@@ -71,7 +71,7 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     const address = await fetch(`${first.url}/v1/services/service-7/address`);
     expect(first.sweep).toMatchObject({ state: 'done', held: 0, finishedAt: expect.any(String) });
     expect(address.status).toBe(200);
-    await until(() => localServer?.output().includes('Ctrl-C stops') === true);
+    await until(() => localServer?.output().includes('Press Ctrl-C to stop') === true);
     expect(localServer?.output()).toContain('20 private of 20 REST APIs, 1 endpoints');
     expect(localServer?.output()).toContain('service-20');
     await localServer?.killGroup();
@@ -83,7 +83,7 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     expect(localServer?.output()).toContain('--scan --confirm');
     await localServer?.killGroup();
 
-    // One that leads nowhere is listed; a look-up is made of one that was known and is not.
+    // Without its domain, the third scan also makes the call that looks a missing domain up.
     scope.domains.length = 0;
     const third = await scanned({ args: ['--confirm'] });
     expect(third.sweep).toMatchObject({ state: 'done', held: 0 });
@@ -95,7 +95,7 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     expect([...made].sort()).toEqual(callsInReadme());
   });
 
-  it('says what is missing where no region is named, and starts nothing', async () => {
+  it('names AWS_REGION where no region is set, and starts nothing', async () => {
     localServer = spawnLocalServer({ args: ['--scan'], env: { WAYPOST_DATA: `${folder.path}/none`, AWS_REGION: '' } });
 
     expect(await localServer.ended).toBe(1);

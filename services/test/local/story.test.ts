@@ -11,7 +11,7 @@ describeOnEmbeddedEngine('the story', () => {
   const folder = temporaryFolder();
   afterAll(folder.remove);
 
-  it('tells how orders-api moved, and a second start finds everything again without it', async () => {
+  it('prints how orders-api moved; a second start keeps its result and does not play it again', async () => {
     const localServer = await startLocalServerUnderTest(folder.path, { story: true });
     const address = await (await localServer.get('/v1/services/orders-api/address')).json();
     await localServer.stop();
@@ -20,14 +20,14 @@ describeOnEmbeddedEngine('the story', () => {
     await again.stop();
 
     expect(localServer.output()).toContain(`  before     ${first}\n  now        ${now}\n`);
-    expect(localServer.output()).toMatch(/The stack is destroyed\n +no address: it is gone\n/);
+    expect(localServer.output()).toMatch(/The stack is deleted\n +no address: the API is deleted\n/);
     expect(address).toMatchObject({ url: now, generation: 2, stage: 'prod', vpcId: network });
     expect(again.output()).not.toContain('story');
     expect(again.output()).toContain(now);
     expect(addressAgain).toEqual(address);
   });
 
-  it('costs a cold address one DynamoDB request, counted at the engine', async () => {
+  it('leads to an address that costs one DynamoDB request from cold, counted at the engine', async () => {
     const other = await startLocalServerUnderTest(folder.path, { story: true });
     const proxy = await startProxy({ engine: other.engineUrl });
     const localServer = await startLocalServerUnderTest('', { engineUrl: proxy.url });

@@ -1,4 +1,4 @@
-// `npm start -- --table`: a deployed registry, as an operator and as a reader see it, in a process of its own.
+// Runs `npm start -- --table` over a deployed registry with the permissions of an operator and of a reader.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -39,7 +39,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     running.push(shown);
     return shown;
   };
-  /** The engine for credentials that may not do what is refused. */
+  /** The engine's URL for credentials to which some operations are denied. */
   const guard = async (refuses: (operation: string, body: string) => boolean): Promise<string> => {
     const server = createServer((request, response) => {
       let body = '';
@@ -71,7 +71,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }; // asserted on as it is
   };
 
-  it('shows an operator everything, and has no way to write', async () => {
+  it('shows an operator everything, and cannot write', async () => {
     const shown = show(READERS);
     const url = await shown.ready;
 
@@ -94,7 +94,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     expect(changes.status).toBe(204);
   });
 
-  it('shows a reader what a reader may see, and says what history and accounts lack', async () => {
+  it('shows a reader addresses, and names the permission that history and accounts need', async () => {
     const shown = show(READERS, await guard((_, body) => body.includes(`${READERS}-records`)));
     const url = await shown.ready;
 
@@ -116,7 +116,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     expect(shown.output()).toContain('which these credentials may not read');
   });
 
-  it('starts for a reader who may not list names, and says so', async () => {
+  it('starts for a reader who may not list names, and answers lists with the reason', async () => {
     const shown = show(READERS, await guard((operation) => operation === 'Query'));
     const url = await shown.ready;
 
@@ -133,7 +133,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
   it.each([
     ['waypost-nobody', 'ResourceNotFoundException'],
     ['no table', 'is no table'],
-  ])('says why it cannot show %s', async (table, why) => {
+  ])('prints why it cannot show the table %s', async (table, why) => {
     const shown = show(table);
 
     expect(await shown.ended).toBe(1);

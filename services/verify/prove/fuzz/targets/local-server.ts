@@ -8,7 +8,7 @@ import { API_FIXTURES } from '../../../../core/test/cloudtrail/api-fixtures.js';
 import { ENDPOINT_FIXTURES } from '../../../../core/test/cloudtrail/endpoint-fixtures.js';
 import { applyPosted } from '../../../../local/server/apply-posted.js';
 import { createBus } from '../../../../local/server/bus.js';
-import { NotPostable, readPosted, type Posted } from '../../../../local/server/posted.js';
+import { NotPostable, readPosted } from '../../../../local/server/posted.js';
 import type { EventResult } from '../../../../local/server/result.js';
 import type { Target } from '../../target.js';
 import { expectPrintable } from '../expect-fit.js';
@@ -67,16 +67,16 @@ async function parse(event: unknown): Promise<EventResult & { readonly outcome: 
 }
 
 async function post(body: Buffer): Promise<void> {
-  let posted: Posted;
+  let posted: readonly unknown[];
   try {
-    posted = await readPosted(body);
+    posted = readPosted(body);
   } catch (error) {
     if (!(error instanceof NotPostable)) throw error;
     return;
   }
   const results: EventResult[] = [];
   for await (const result of applyPosted(posted, { bus, isStopping: () => false })) results.push(result);
-  assert.equal(results.length, posted.count);
+  assert.equal(results.length, posted.length);
   for (const { reason = '' } of results) expectPrintable(reason);
 }
 

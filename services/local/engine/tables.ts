@@ -1,16 +1,16 @@
-// The registry's two tables on the engine: made when they are missing, as the deployed ones are defined.
+// Creates the registry's two tables on the engine where they are missing, with the deployed tables' definitions.
 import { CreateTableCommand, DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
-import { tableDefinitions, type TableNames } from '../adapters/dynamodb/tables.js';
-import { StartRefused } from './start-refused.js';
+import { createDocumentClient, type TableConnection } from '../../adapters/dynamodb/client.js';
+import { tableDefinitions, type TableNames } from '../../adapters/dynamodb/tables.js';
+import { StartRefused } from '../errors.js';
 
 type Client = ReturnType<typeof createDocumentClient>;
 
 const ACTIVE_TRIES = 120;
 const ACTIVE_PAUSE_MS = 500;
 
-/** Makes what is missing, and says whether the registry is empty. */
+/** Creates the missing tables. `empty`: the registry holds no record. */
 export async function ensureTables(
   connection: TableConnection,
   names: TableNames,
@@ -39,7 +39,7 @@ async function statusOf(client: Client, name: string): Promise<string | undefine
   }
 }
 
-/** The embedded engine's tables are active at once; another endpoint's may take a while. */
+/** The embedded engine's tables are active at once; those of another endpoint may need a while. */
 async function untilActive(client: Client, name: string): Promise<void> {
   for (let tries = 0; tries < ACTIVE_TRIES; tries += 1) {
     if ((await statusOf(client, name)) === 'ACTIVE') return;
@@ -47,6 +47,6 @@ async function untilActive(client: Client, name: string): Promise<void> {
   }
   throw new StartRefused(
     `The table ${name} does not become active.`,
-    'Look at the engine that WAYPOST_ENGINE_URL names.',
+    'Check the endpoint that WAYPOST_ENGINE_URL names.',
   );
 }
