@@ -2,19 +2,19 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { type Rule, RULES, type Watcher } from '../../services/core/cloudtrail/catalogue.js';
+import { type EventRule, RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
 import { allow } from '../policy.js';
 import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { DeadLetterQueue } from './queues.js';
 import { BUSES, type Bus, ruleId, ruleName } from './rule-names.js';
 
-const DEAD_LETTERS: Readonly<Record<Watcher, DeadLetterQueue>> = {
+const DEAD_LETTERS: Readonly<Record<WatcherName, DeadLetterQueue>> = {
   'watch-apis': 'WatchApisDeadLetters',
   'watch-endpoints': 'WatchEndpointsDeadLetters',
 };
 
-const FUNCTIONS: Readonly<Record<Watcher, string>> = {
+const FUNCTIONS: Readonly<Record<WatcherName, string>> = {
   'watch-apis': 'WatchApisFunction',
   'watch-endpoints': 'WatchEndpointsFunction',
 };
@@ -64,7 +64,7 @@ function addBusPolicy(
   policy.addOverride('Condition', condition);
 }
 
-function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: Rule): void {
+function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: EventRule): void {
   const id = ruleId(bus, name);
   const made = new CfnRule(stack, id, {
     name: text(sub(ruleName(name))),

@@ -2,7 +2,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { allow, denyPlainText, policyDocument } from '../policy.js';
-import { RULES, type Watcher } from '../../services/core/cloudtrail/catalogue.js';
+import { RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
 import { any, att, type Json, named, ref, tags, text } from '../template.js';
 import { BUSES, ruleArn } from './rule-names.js';
 
@@ -53,7 +53,7 @@ export function addPolicy(stack: Stack, queue: string, ...statements: readonly J
 }
 
 /** EventBridge may leave here what the rules of this watcher, on either bus, could not deliver. */
-function fromRules(queue: DeadLetterQueue, watcher: Watcher): Json {
+function fromRules(queue: DeadLetterQueue, watcher: WatcherName): Json {
   const rules = RULES.filter((rule) => rule.watcher === watcher);
   return allow({
     sid: 'UndeliveredEvents',

@@ -5,7 +5,7 @@ import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { type Rule, RULES } from '../../services/core/cloudtrail/catalogue.js';
+import { type EventRule, RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { addPolicy, addQueue } from '../hub/queues.js';
 import { pascal } from '../hub/rule-names.js';
 import { plainStack } from '../plain-stack.js';
@@ -91,7 +91,7 @@ function declare(stack: Stack): void {
 
 const ruleName = (rule: string): string => `waypost-\${RegistryName}-${rule}-forward`;
 
-function addForwarding(stack: Stack, { name, pattern }: Rule): void {
+function addForwarding(stack: Stack, { name, pattern }: EventRule): void {
   new CfnRule(stack, `Forward${pascal(name)}`, {
     name: text(sub(ruleName(name))),
     description: `Waypost: sends ${name.replaceAll('-', ' ')} to the hub`,

@@ -6,7 +6,7 @@ import { applyAct } from '../app/upkeep/apply-act.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import type { Clock } from '../app/ports.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
-import type { Act } from '../core/names/act.js';
+import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
 import type { Cause } from '../core/records/fact.js';
 import type { AdminCommand } from './arguments.js';
@@ -64,7 +64,7 @@ async function decide(
 async function actOf(
   deps: AdminDeps,
   command: Extract<AdminCommand, { readonly name: string }>,
-): Promise<Act | undefined> {
+): Promise<OperatorAct | undefined> {
   const { name } = command;
   const at = deps.clock();
   switch (command.command) {

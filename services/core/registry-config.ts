@@ -4,7 +4,7 @@
 export type Naming = 'tag' | 'tag-or-name';
 
 /** A name, or a glob of names (`payments.*`), and the account that owns it. */
-export interface Owner {
+export interface OwnerRule {
   readonly names: string;
   readonly account: string;
 }
@@ -13,13 +13,13 @@ export interface RegistryConfig {
   readonly registry: string;
   readonly naming: Naming;
   /** The first that fits a name decides. */
-  readonly owners: readonly Owner[];
+  readonly owners: readonly OwnerRule[];
   /** Names, or globs of names, of services whose custom domains go before all other forms; none by default. */
   readonly preferCustomDomains?: readonly string[];
 }
 
 /** The configured owner of a name, of a service or a network. */
-export function ownerOf(name: string, owners: readonly Owner[]): string | undefined {
+export function ownerOf(name: string, owners: readonly OwnerRule[]): string | undefined {
   return owners.find((owner) => fits(name, owner.names))?.account;
 }
 

@@ -1,6 +1,6 @@
 // What reconcile does with what wakes it: messages of the re-check queue, one by one, or the clock's `{"sweep": "incremental"}`.
 import type { SQSBatchResponse } from 'aws-lambda';
-import { isObject } from '../core/json.js';
+import { isObject } from 'waypost/model';
 import type { Environment } from '../adapters/environment.js';
 import { readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';

@@ -2,7 +2,7 @@ import { applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
-import type { Act } from '../core/names/act.js';
+import type { OperatorAct } from '../core/names/act.js';
 import type { ApiRecord } from '../core/records/api-record.js';
 import type { Cause, Fact } from '../core/records/fact.js';
 import { TOMBSTONE_SECONDS } from '../core/records/stub.js';
@@ -37,7 +37,7 @@ const deleted = (account: string, apiId: string, at: number): Fact => ({
   cause: CAUSE,
 });
 
-const pin = (apiId: string | null, at: number): Act => ({
+const pin = (apiId: string | null, at: number): OperatorAct => ({
   kind: 'Pinned',
   name: 'orders-api',
   apiId,
@@ -87,7 +87,7 @@ describeOnEngine('an operator', () => {
       conflicts: [{ accountId: YOUNGER, apiId: 'bbbbbbbbbb' }],
     });
 
-    const release: Act = { kind: 'Released', name: 'orders-api', account: OLDER, at: 3000, cause: BY_HAND };
+    const release: OperatorAct = { kind: 'Released', name: 'orders-api', account: OLDER, at: 3000, cause: BY_HAND };
     const first = await applyAct(rig.apply, release);
     const again = await applyAct(rig.apply, release);
 

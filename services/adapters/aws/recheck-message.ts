@@ -1,7 +1,6 @@
 // A re-check as a message of the queue.
-import { isAccountId, isApiId, isRegion, isVpceId } from 'waypost/model';
+import { isAccountId, isApiId, isRegion, isVpceId, isObject } from 'waypost/model';
 import { readDomainId } from '../../core/records/domain.js';
-import { isObject } from '../../core/json.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
 
 const FITS = {

@@ -7,7 +7,7 @@ import type { NetworkSummary } from '../../core/networks/network-summary.js';
 import type { Second } from '../../core/records/fact.js';
 import type { HistoryLine } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { namingOf, candidaciesOf } from '../../core/names/candidacy.js';
+import { currentNameOf, candidaciesOf } from '../../core/names/candidacy.js';
 import { timestampOf } from '../../core/time.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { networkOf } from '../../core/networks/vpc-state.js';
@@ -96,7 +96,7 @@ function summaryOf(entry: ServiceEntry | null): ServiceSummary | null {
 }
 
 function apiDocumentOf(record: ApiRecord, config: RegistryConfig): ApiDocument | null {
-  const name = namingOf(record, config)?.name;
+  const name = currentNameOf(record, config)?.name;
   if (name === undefined || candidaciesOf(record, config).get(name)?.named === undefined) return null;
   return {
     apiId: record.apiId,

@@ -1,7 +1,7 @@
 // Custom domains in a full sweep: a page of their names, and where there are private ones the associations and each
 // one's mappings. Incremental sweeps leave them out: events ask for re-checks, and a day is soon enough for what events lost.
 import { planDomains } from '../../core/sweep/plan-domains.js';
-import { isDomainPassing } from '../../core/sweep/plan-domains.js';
+import { isDomainTransitional } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
 import { withMappings } from './scan-domains.js';
@@ -25,7 +25,9 @@ export async function sweepDomains(run: SweepRun): Promise<void> {
   const domains = { ...listed.listing, seen: await withMappings(look, listed.listing.seen) };
   const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
-  tally.rechecks.push(...domains.seen.filter(({ state }) => isDomainPassing(state)).map((each) => passing(run, each)));
+  tally.rechecks.push(
+    ...domains.seen.filter(({ state }) => isDomainTransitional(state)).map((each) => passing(run, each)),
+  );
   await removeGone(run, missing);
 }
 
@@ -45,7 +47,7 @@ async function removeGone(run: SweepRun, missing: readonly DomainId[]): Promise<
     if (seen.kind === 'unseen') tally.unseen.push(seen.unseen);
     if (seen.kind !== 'missing') continue;
     const domains = { startedAt: seen.startedAt, complete: false, seen: [] };
-    const { facts } = planDomains(records.apis, { ...scopeOf(run), domains, goneDomains: [id] }, deps.settings);
+    const { facts } = planDomains(records.apis, { ...scopeOf(run), domains, notFoundDomains: [id] }, deps.settings);
     await applyAll(run, facts);
   }
 }

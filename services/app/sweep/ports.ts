@@ -1,7 +1,7 @@
 // What sweeps and re-checks need of the world: an account's control plane, and a place to remember what was done.
 import type { Drift, Unclaimed } from '../../core/sweep/plan.js';
-import type { Held } from '../../core/sweep/deletion-guard.js';
-import type { Recheck, Second } from '../../core/records/fact.js';
+import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
+import type { Recheck, Scope, Second } from '../../core/records/fact.js';
 import type { DomainId } from '../../core/records/domain.js';
 import type {
   Listing,
@@ -20,10 +20,7 @@ export interface SweepTarget {
   readonly roleArn?: string;
 }
 
-export interface Scope {
-  readonly account: string;
-  readonly region: string;
-}
+export type { Scope };
 
 /** Something that could not be seen, and what it would take. It is unknown, not gone. */
 export interface Unseen {
@@ -105,7 +102,7 @@ export interface ScopeState {
   /** Whether there was a way into the account. */
   readonly role?: AccessCheck;
   readonly trail?: TrailState;
-  readonly held: readonly Held[];
+  readonly held: readonly HeldRemoval[];
   readonly heldReasons: readonly string[];
   /** What the last sweep repaired, and when. */
   readonly drift?: Drift & { readonly at: Second };

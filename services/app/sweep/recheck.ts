@@ -4,10 +4,10 @@ import type { Recheck, Second } from '../../core/records/fact.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
-import { isDomainPassing, leaders, planDomains } from '../../core/sweep/plan-domains.js';
-import { isPassing } from '../../core/sweep/plan-endpoint.js';
-import type { Records } from '../../core/sweep/plan.js';
-import { deletionOf, plan } from '../../core/sweep/plan.js';
+import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
+import { isTransitional } from '../../core/sweep/plan-endpoint.js';
+import type { ScopeRecords } from '../../core/sweep/plan.js';
+import { deletionOf, planSweep } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
 import { withMappings } from './scan-domains.js';
@@ -100,7 +100,7 @@ async function lookUpEndpoint(
     endpoints: { startedAt: seen.startedAt, complete: false, seen: [seen.value] },
   };
   const records = { apis: [], endpoints: record === undefined ? [] : [record] };
-  return { facts: factsOf(records, observation, settings), settled: !isPassing(seen.value.state) };
+  return { facts: factsOf(records, observation, settings), settled: !isTransitional(seen.value.state) };
 }
 
 /** The APIs of the place are read as its index has them; what that lags behind, the next full sweep tells. */
@@ -127,19 +127,19 @@ async function lookUpDomain(
   const passing = unseen.find(({ reason }) => reason !== 'denied');
   if (passing !== undefined) throw unseenError(recheck, passing);
   const gone = seen.kind === 'missing' ? [recheck.id] : [];
-  const { facts } = planDomains(apis, { account, region, domains, goneDomains: gone }, settings);
+  const { facts } = planDomains(apis, { account, region, domains, notFoundDomains: gone }, settings);
   return {
     facts,
-    settled: seen.kind === 'missing' ? facts.length > 0 : !isDomainPassing(seen.value.state),
-    ...(leaders(apis, recheck.id).length === 0 && seen.kind === 'missing' ? { last: LAST_ATTEMPT_UNKNOWN } : {}),
+    settled: seen.kind === 'missing' ? facts.length > 0 : !isDomainTransitional(seen.value.state),
+    ...(mappedApis(apis, recheck.id).length === 0 && seen.kind === 'missing' ? { last: LAST_ATTEMPT_UNKNOWN } : {}),
   };
 }
 
 const LOOK_UPS = { api: lookUpApi, endpoint: lookUpEndpoint, domain: lookUpDomain } as const;
 
 /** Stages that a direct read does not show are gone: it is one API, and the deletion guard is for many. */
-function factsOf(records: Records, observation: Observation, settings: PlanSettings): RecheckFindings['facts'] {
-  const { facts, removals } = plan(records, observation, settings);
+function factsOf(records: ScopeRecords, observation: Observation, settings: PlanSettings): RecheckFindings['facts'] {
+  const { facts, removals } = planSweep(records, observation, settings);
   return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
 }
 

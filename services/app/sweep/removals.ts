@@ -1,24 +1,24 @@
 // What seems to be gone: the deletion guard is asked first, then AWS, directly and one by one. Only "not found" removes anything.
-import type { Held } from '../../core/sweep/deletion-guard.js';
+import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import { deletionGuard } from '../../core/sweep/deletion-guard.js';
 import type { Fact } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
-import type { Removal } from '../../core/sweep/plan.js';
-import { NO_DRIFT, addDrift, deletionOf, plan } from '../../core/sweep/plan.js';
+import type { ProposedRemoval } from '../../core/sweep/plan.js';
+import { NO_DRIFT, addDrift, deletionOf, planSweep } from '../../core/sweep/plan.js';
 import type { SweepRun } from './run.js';
 import { applyAll, carryOut, isTimeUp } from './run.js';
 
-type MissingResource = Exclude<Removal, { kind: 'stage' }>;
+type MissingResource = Exclude<ProposedRemoval, { kind: 'stage' }>;
 
 export interface RemovalResult {
-  readonly held: readonly Held[];
+  readonly held: readonly HeldRemoval[];
   readonly reasons: readonly string[];
 }
 
 export async function remove(
   run: SweepRun,
-  removals: readonly Removal[],
-  before: readonly Held[],
+  removals: readonly ProposedRemoval[],
+  before: readonly HeldRemoval[],
 ): Promise<RemovalResult> {
   const { deps, request, records, startedAt } = run;
   const confirm = request.confirm === true;
@@ -62,7 +62,7 @@ async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean>
       ? { apis: { ...listing, seen: [seen.value] } }
       : { endpoints: { ...listing, seen: [seen.value] } }),
   };
-  await carryOut(run, plan(records, observation, deps.settings));
+  await carryOut(run, planSweep(records, observation, deps.settings));
   return true;
 }
 

@@ -1,7 +1,7 @@
 // What a sweep found and did, as its operator reads it.
-import type { Held } from '../../core/sweep/deletion-guard.js';
+import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck } from '../../core/records/fact.js';
-import type { Drift, Removal, Unclaimed } from '../../core/sweep/plan.js';
+import type { Drift, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
 import type { SweepKind, Unseen } from './ports.js';
 
 export interface SweepReport {
@@ -29,8 +29,8 @@ export interface SweepReport {
   /** Resources whose records changed. */
   readonly applied: number;
   /** Deletions that were confirmed. */
-  readonly removed: readonly { readonly kind: Removal['kind']; readonly id: string; readonly stage?: string }[];
-  readonly held: readonly Held[];
+  readonly removed: readonly { readonly kind: ProposedRemoval['kind']; readonly id: string; readonly stage?: string }[];
+  readonly held: readonly HeldRemoval[];
   readonly heldReasons: readonly string[];
   readonly drift: Drift;
   readonly unclaimed: readonly Unclaimed[];
@@ -60,5 +60,5 @@ export type SweepProgress =
     }
   | { readonly step: 'stages'; readonly done: number; readonly of: number }
   | { readonly step: 'lookups'; readonly done: number; readonly of: number }
-  | { readonly step: 'held'; readonly held: readonly Held[]; readonly reasons: readonly string[] }
+  | { readonly step: 'held'; readonly held: readonly HeldRemoval[]; readonly reasons: readonly string[] }
   | { readonly step: 'finished'; readonly report: SweepReport };

@@ -3,7 +3,7 @@ import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck, Second } from '../../core/records/fact.js';
 import { isApiFact } from '../../core/records/fact.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
-import type { Drift, Plan, Records, Removal, Unclaimed } from '../../core/sweep/plan.js';
+import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
 import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
@@ -29,7 +29,7 @@ export interface SweepRequest {
   readonly owner: string;
   /** An operator agrees to what the deletion guard held. */
   readonly confirm?: boolean;
-  /** Plan and report, and write nothing. */
+  /** SweepPlan and report, and write nothing. */
   readonly dryRun?: boolean;
   /** Look whether a trail logs management events, at the end of a full sweep. */
   readonly trail?: boolean;
@@ -41,7 +41,7 @@ export interface SweepRun {
   readonly deps: SweepDeps;
   readonly request: SweepRequest;
   readonly scope: ScopeInventory;
-  readonly records: Records;
+  readonly records: ScopeRecords;
   readonly startedAt: Second;
   readonly tally: SweepTally;
 }
@@ -82,7 +82,7 @@ export function isTimeUp({ deps, request }: SweepRun): boolean {
 }
 
 /** Applies what a plan tells, and gives back what it takes for gone. */
-export async function carryOut(run: SweepRun, plan: Plan): Promise<readonly Removal[]> {
+export async function carryOut(run: SweepRun, plan: SweepPlan): Promise<readonly ProposedRemoval[]> {
   const { tally } = run;
   tally.drift = addDrift(tally.drift, plan.drift);
   tally.unclaimed.push(...plan.unclaimed);

@@ -2,8 +2,8 @@
 // that a sweep that is cut off does not begin again.
 import type { Second } from '../../core/records/fact.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
-import { plan } from '../../core/sweep/plan.js';
-import type { Removal } from '../../core/sweep/plan.js';
+import { planSweep } from '../../core/sweep/plan.js';
+import type { ProposedRemoval } from '../../core/sweep/plan.js';
 import type { StagesRead } from './ports.js';
 import type { SweepRun } from './run.js';
 import { carryOut, isTimeUp } from './run.js';
@@ -16,7 +16,7 @@ export const LEASE: Second = 300;
 const DAY: Second = 86_400;
 
 export interface StageReading {
-  readonly removals: readonly Removal[];
+  readonly removals: readonly ProposedRemoval[];
   /** APIs of the list that were not found any more. */
   readonly vanished: readonly string[];
   /** Every API that was to be read was read, or is gone. */
@@ -48,7 +48,7 @@ export function stagesToRead(
 }
 
 export async function readStages(run: SweepRun, due: readonly string[], before: StagesRead): Promise<StageReading> {
-  const removals: Removal[] = [];
+  const removals: ProposedRemoval[] = [];
   const vanished: string[] = [];
   let read = before;
   let complete = true;
@@ -91,11 +91,11 @@ async function readChunk(run: SweepRun, apiIds: readonly string[]): Promise<Stag
 }
 
 function planOf({ deps, scope, records }: SweepRun, stages: readonly ObservedStages[]) {
-  return plan(records, { account: scope.account, region: scope.region, stages }, deps.settings);
+  return planSweep(records, { account: scope.account, region: scope.region, stages }, deps.settings);
 }
 
 /** An API of which a stage seems gone is not done: until that is decided, its stages are read again. */
-function withRead(read: StagesRead, seen: readonly ObservedStages[], removals: readonly Removal[]): StagesRead {
+function withRead(read: StagesRead, seen: readonly ObservedStages[], removals: readonly ProposedRemoval[]): StagesRead {
   const undecided = new Set(removals.map(({ id }) => id));
   const news = seen.map(({ apiId, startedAt }) => [apiId, undecided.has(apiId) ? undefined : startedAt] as const);
   return present({ ...read, ...Object.fromEntries(news) });

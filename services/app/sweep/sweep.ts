@@ -2,8 +2,8 @@
 // when the deletion guard and a direct look-up agree.
 import type { Second } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
-import { plan } from '../../core/sweep/plan.js';
-import type { Records } from '../../core/sweep/plan.js';
+import { planSweep } from '../../core/sweep/plan.js';
+import type { ScopeRecords } from '../../core/sweep/plan.js';
 import type { Store } from '../ports.js';
 import { sweepDomains } from './domains.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
@@ -75,7 +75,7 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
   run.tally.unseen.push(...endpoints.unseen, ...apis.unseen);
 
   const seen = { ...scopeOf(scope), apis: apis.listing, endpoints: endpoints.listing };
-  const lists = plan(records, seen, deps.settings);
+  const lists = planSweep(records, seen, deps.settings);
   const missing = await carryOut(run, lists);
 
   const changed = new Set(lists.facts.flatMap((fact) => ('apiId' in fact ? [fact.apiId] : [])));
@@ -104,14 +104,19 @@ const scopeOf = ({ account, region }: Scope): Scope => ({ account, region });
 
 function planVanished({ deps, scope, records }: SweepRun, vanished: readonly string[], startedAt: Second) {
   const { account, region } = scope;
-  const observation: Observation = { account, region, apis: { startedAt, complete: false, seen: [] }, vanished };
-  return plan(records, observation, deps.settings).removals;
+  const observation: Observation = {
+    account,
+    region,
+    apis: { startedAt, complete: false, seen: [] },
+    vanishedApis: vanished,
+  };
+  return planSweep(records, observation, deps.settings).removals;
 }
 
-async function readRecords(store: Store, { account, region }: Scope): Promise<Records> {
+async function readRecords(store: Store, { account, region }: Scope): Promise<ScopeRecords> {
   const records = { apis: [], endpoints: [] } as {
-    apis: Records['apis'][number][];
-    endpoints: Records['endpoints'][number][];
+    apis: ScopeRecords['apis'][number][];
+    endpoints: ScopeRecords['endpoints'][number][];
   }; // fills up below
   for await (const page of store.apisOf(account, region)) records.apis.push(...page);
   for await (const page of store.endpointsOf(account, region)) records.endpoints.push(...page);

@@ -1,6 +1,6 @@
 // An operator's act into the registry: the name's state, its entry and the history in one transaction.
 import { WaypostError } from 'waypost/model';
-import type { Act } from '../../core/names/act.js';
+import type { OperatorAct } from '../../core/names/act.js';
 import { reduceName } from '../../core/names/act.js';
 import { elect } from '../../core/names/elect.js';
 import { equal } from '../../core/equal.js';
@@ -13,7 +13,7 @@ import { changed, historyWrites, serviceDocuments } from '../ingest/publish.js';
  * @returns whether the act changed anything; an act repeated changes nothing.
  * @throws WaypostError SERVICE_NOT_FOUND for a name that no API ever bore or claimed.
  */
-export async function applyAct(deps: ApplyDeps, act: Act): Promise<boolean> {
+export async function applyAct(deps: ApplyDeps, act: OperatorAct): Promise<boolean> {
   const attempt = await untilWon(deps, `name ${act.name}`, async () => {
     const [stored] = await deps.store.names([act.name]);
     if (stored?.value === undefined) throw unknownName(act.name);

@@ -9,9 +9,9 @@ import { quote } from './quote.js';
 import { decodedArn, screenRestCall } from './rest-call.js';
 import { after, anything, list, optional, part } from './shape.js';
 import {
-  type Context,
-  type Ignored,
-  type Invalid,
+  type TranslationContext,
+  type IgnoredEvent,
+  type InvalidEvent,
   type Translation,
   factsOf,
   ignored,
@@ -78,20 +78,23 @@ export const untagResource = defineCall({
     tagsTold(request?.resourceArn, Object.fromEntries((request?.tagKeys ?? []).map((key) => [key, null])), context),
 });
 
-function tagsTold(arn: unknown, map: TagMap, context: Context): Translation {
+function tagsTold(arn: unknown, map: TagMap, context: TranslationContext): Translation {
   const apiId = taggedApi(arn, context);
   if (typeof apiId !== 'string') return apiId;
   const { tags, any, hidden } = readApiTags(map, context.tagKeys, 'some');
   if (!any && hidden === undefined) return ignored("no tag of Waypost's is concerned");
   return factsOf(
-    any ? [{ kind: 'ApiTagged', ...context.told, apiId, tags }] : [],
+    any ? [{ kind: 'ApiTagged', ...context.provenance, apiId, tags }] : [],
     recheckOf(context, { resource: 'api', id: apiId }, [hidden]),
     nameNotes(tags, undefined, context.tagKeys),
   );
 }
 
 /** The API that the ARN names, unless it is something else's, or of another region than the event's. */
-function taggedApi(resourceArn: unknown, { told }: Context): string | Ignored | Invalid {
+function taggedApi(
+  resourceArn: unknown,
+  { provenance: told }: TranslationContext,
+): string | IgnoredEvent | InvalidEvent {
   const arn = decodedArn(resourceArn);
   const [, region, account, path] = /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):(.*)$/s.exec(arn ?? '') ?? [];
   if (path === undefined)

@@ -1,7 +1,13 @@
 // How one API call is read: the shapes of what is needed of its request and answer, then its translation to facts.
 import { quote } from './quote.js';
 import { Misfit, type Shape, optional } from './shape.js';
-import { type Context, type Ignored, type Invalid, type Translation, invalid } from './translation.js';
+import {
+  type TranslationContext,
+  type IgnoredEvent,
+  type InvalidEvent,
+  type Translation,
+  invalid,
+} from './translation.js';
 
 /** The part of a CloudTrail record that differs from call to call; what is null or omitted there is undefined here. */
 export interface CallParts {
@@ -9,20 +15,20 @@ export interface CallParts {
   readonly responseElements: unknown;
 }
 
-export type Call = (parts: CallParts, context: Context) => Translation;
+export type EventReader = (parts: CallParts, context: TranslationContext) => Translation;
 
 interface CallDefinition<Request, Answer> {
   readonly request: Shape<Request>;
   readonly answer: Shape<Answer>;
   /** Says, before any shape, that the event is of another product that shares the call's name. */
-  readonly screen?: (parts: CallParts) => Ignored | Invalid | undefined;
+  readonly screen?: (parts: CallParts) => IgnoredEvent | InvalidEvent | undefined;
   readonly translate: (
     call: { readonly request: Request | undefined; readonly answer: Answer | undefined },
-    context: Context,
+    context: TranslationContext,
   ) => Translation;
 }
 
-export function defineCall<Request, Answer>(definition: CallDefinition<Request, Answer>): Call {
+export function defineCall<Request, Answer>(definition: CallDefinition<Request, Answer>): EventReader {
   const { screen, translate } = definition;
   const readRequest = optional(definition.request);
   const readAnswer = optional(definition.answer);
@@ -38,7 +44,7 @@ export function defineCall<Request, Answer>(definition: CallDefinition<Request, 
 }
 
 /** `requestParameters.restApiId is no API id: "evil.com/"`. */
-function misfit({ path, what, value }: Misfit): Invalid {
+function misfit({ path, what, value }: Misfit): InvalidEvent {
   return invalid(`${path.map(pathStep).join('.')} ${what}: ${quote(value)}`);
 }
 

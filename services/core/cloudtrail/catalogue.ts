@@ -2,7 +2,7 @@
 // are deployed, and by which the local server matches, derive from the rows.
 import type { EventPattern } from './event-pattern.js';
 import { tagResource, untagResource } from './api-tags.js';
-import type { Call } from './call.js';
+import type { EventReader } from './call.js';
 import { associationCall, domainCall } from './domain-name.js';
 import { createTags, deleteTags } from './endpoint-tags.js';
 import { DETAIL_TYPE, eventSourceOf } from './envelope.js';
@@ -11,12 +11,12 @@ import { createDeployment, createStage, deleteStage, updateStage } from './stage
 import { createVpcEndpoint, deleteVpcEndpoints, modifyVpcEndpoint } from './vpc-endpoint.js';
 
 /** The handler that an event goes to. */
-export type Watcher = 'watch-apis' | 'watch-endpoints';
+export type WatcherName = 'watch-apis' | 'watch-endpoints';
 
 /** What the calls that one rule lets in have in common. */
 interface Family {
   readonly rule: string;
-  readonly watcher: Watcher;
+  readonly watcher: WatcherName;
   readonly source: string;
   readonly eventSource: string;
   /** What the pattern asks of `detail` besides the call's name. */
@@ -25,12 +25,12 @@ interface Family {
 
 export interface CatalogueRow extends Family {
   readonly eventName: string;
-  readonly call: Call;
+  readonly call: EventReader;
 }
 
-export interface Rule {
+export interface EventRule {
   readonly name: string;
-  readonly watcher: Watcher;
+  readonly watcher: WatcherName;
   readonly pattern: EventPattern;
 }
 
@@ -72,7 +72,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
 ];
 
 /** Every rule, as it is deployed: its name, its handler and its EventBridge pattern. */
-export const RULES: readonly Rule[] = [api, endpoint, endpointTags].map((family) => ({
+export const RULES: readonly EventRule[] = [api, endpoint, endpointTags].map((family) => ({
   name: family.rule,
   watcher: family.watcher,
   pattern: patternOf(family),

@@ -1,7 +1,7 @@
 // What brought an event about, for the history: which call, by whom, with which tool.
+import { isObject } from 'waypost/model';
 import type { Cause } from '../records/fact.js';
 import { toolOf } from './tool.js';
-import { isObject } from '../json.js';
 
 const LONGEST_PRINCIPAL = 256;
 

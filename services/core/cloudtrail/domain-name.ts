@@ -7,7 +7,7 @@ import { textField } from './fields.js';
 import { quote } from './quote.js';
 import { decodedArn, screenRestCall } from './rest-call.js';
 import { anything, optional, part } from './shape.js';
-import { type Context, type Translation, agreedId, factsOf, ignored, invalid } from './translation.js';
+import { type TranslationContext, type Translation, agreedId, factsOf, ignored, invalid } from './translation.js';
 
 const text = optional(textField);
 const domain = part({ domainName: text, domainNameId: text });
@@ -28,7 +28,7 @@ export const domainCall = defineCall({
     const name = agreedId('domain', names);
     if (typeof id !== 'string') return id;
     if (typeof name !== 'string') return name;
-    return lookAt(context.told.account, `${name}+${id}`, context);
+    return lookAt(context.provenance.account, `${name}+${id}`, context);
   },
 });
 
@@ -60,15 +60,16 @@ const DOMAIN = /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):\/domainnames\/([^/]+
 const ASSOCIATION =
   /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):\/domainnameaccessassociations\/domainname\/([^/]+)\/vpcesource\/[^/]+$/;
 
-function byArn(arn: string, grammar: RegExp, context: Context): Translation {
+function byArn(arn: string, grammar: RegExp, context: TranslationContext): Translation {
   const [, region, account, id = ''] = grammar.exec(arn) ?? [];
   if (!isAccountId(account)) return invalid(`no ARN of a custom domain name: ${quote(arn)}`);
-  if (region !== context.told.region) return invalid(`the ARN is of another region than the event: ${quote(region)}`);
+  if (region !== context.provenance.region)
+    return invalid(`the ARN is of another region than the event: ${quote(region)}`);
   if (!id.includes('+')) return ignored(`the event does not show which domain of that name it is about: ${quote(id)}`);
   return lookAt(account, id, context);
 }
 
-function lookAt(account: string, id: string, { told, accounts }: Context): Translation {
+function lookAt(account: string, id: string, { provenance: told, accounts }: TranslationContext): Translation {
   if (readDomainId(id) === undefined) return invalid(`no custom domain name: ${quote(id)}`);
   if (accounts.length > 0 && !accounts.includes(account)) {
     return ignored(`the domain is of account ${account}, which this registry does not serve`);

@@ -5,8 +5,8 @@ import type { EndpointTagged, Recheck } from '../records/fact.js';
 import { defineCall } from './call.js';
 import { textField } from './fields.js';
 import { type TagValue, networkNotes, readNetwork, tagValueField } from './network-tag.js';
-import { type Read, type Shape, after, anything, fitting, list, optional, part } from './shape.js';
-import { type Context, type Translation, factsOf, ignored, invalid, recheckOf } from './translation.js';
+import { type ShapeValue, type Shape, after, anything, fitting, list, optional, part } from './shape.js';
+import { type TranslationContext, type Translation, factsOf, ignored, invalid, recheckOf } from './translation.js';
 import { asArray } from './xml.js';
 
 /** Endpoint *services* have ids that begin alike: `vpce-svc-…`. */
@@ -28,10 +28,10 @@ const request = part({
   tagSet: itemsOf(part({ key: textField, value: tagValueField })),
 });
 
-type Request = Read<typeof request>;
+type TagRequest = ShapeValue<typeof request>;
 
 /** What becomes of the network's tag; nothing, where a masked value hides it. */
-interface Change {
+interface NetworkTagChange {
   readonly change?: Pick<EndpointTagged, 'network' | 'onlyIf'>;
   readonly doubt?: string | undefined;
 }
@@ -57,23 +57,27 @@ export const deleteTags = defineCall({
   },
 });
 
-function networkTags(asked: Request | undefined, { tagKeys }: Context) {
+function networkTags(asked: TagRequest | undefined, { tagKeys }: TranslationContext) {
   return (asked?.tagSet?.items ?? []).filter(({ key }) => key === tagKeys.network);
 }
 
-function setTo(value: TagValue): Change {
+function setTo(value: TagValue): NetworkTagChange {
   const { network, doubt } = readNetwork(value);
   return network === undefined ? { doubt } : { change: { network }, doubt };
 }
 
 /** With a value, DeleteTags removes the tag only if it has this value. */
-function removed(value: TagValue): Change {
+function removed(value: TagValue): NetworkTagChange {
   if (value === undefined) return { change: { network: null } };
   const { network, doubt } = readNetwork(value);
   return network === undefined ? { doubt } : { change: { network: null, onlyIf: network }, doubt };
 }
 
-function tagged(asked: Request | undefined, changes: readonly Change[], context: Context): Translation {
+function tagged(
+  asked: TagRequest | undefined,
+  changes: readonly NetworkTagChange[],
+  context: TranslationContext,
+): Translation {
   const resources = asked?.resourcesSet?.items ?? [];
   if (resources.length === 0) return invalid('the event names no resource');
   const vpceIds = new Set<string>();
@@ -86,7 +90,7 @@ function tagged(asked: Request | undefined, changes: readonly Change[], context:
   const doubts = changes.map(({ doubt }) => doubt);
   for (const vpceId of vpceIds) {
     for (const { change } of changes) {
-      if (change !== undefined) facts.push({ kind: 'EndpointTagged', ...context.told, vpceId, ...change });
+      if (change !== undefined) facts.push({ kind: 'EndpointTagged', ...context.provenance, vpceId, ...change });
     }
     rechecks.push(...recheckOf(context, { resource: 'endpoint', id: vpceId }, doubts));
   }

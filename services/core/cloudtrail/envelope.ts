@@ -2,10 +2,10 @@
 // and agree with the CloudTrail record that it carries. Checked by hand: a schema would cost as much as JSON.parse did.
 import { isAccountId, isRegion } from 'waypost/model';
 import type { Second } from '../records/fact.js';
-import type { Members } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { secondOf } from '../time.js';
 import { quote } from './quote.js';
-import { type Ignored, type Invalid, ignored, invalid } from './translation.js';
+import { type IgnoredEvent, type InvalidEvent, ignored, invalid } from './translation.js';
 
 export const DETAIL_TYPE = 'AWS API Call via CloudTrail';
 
@@ -21,7 +21,11 @@ export function eventSourceOf(source: string): string {
 }
 
 /** Where and when the event happened, or why it does not count. */
-export function readEnvelope(event: Members, detail: Members, accounts: readonly string[]): Origin | Ignored | Invalid {
+export function readEnvelope(
+  event: JsonObject,
+  detail: JsonObject,
+  accounts: readonly string[],
+): Origin | IgnoredEvent | InvalidEvent {
   const { account, region } = event;
   if (event['detail-type'] !== DETAIL_TYPE)
     return misfit('detail-type', `is not "${DETAIL_TYPE}"`, event['detail-type']);
@@ -41,7 +45,7 @@ export function readEnvelope(event: Members, detail: Members, accounts: readonly
 }
 
 /** When the call was made, if the record is of a kind that is understood. */
-function timeOf({ eventVersion, eventTime, readOnly }: Members): Second | Invalid {
+function timeOf({ eventVersion, eventTime, readOnly }: JsonObject): Second | InvalidEvent {
   // AWS asks to compare the major version for equality, and to ignore unknown fields.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
   if (typeof eventVersion !== 'string' || !/^1\.\d{1,3}$/.test(eventVersion)) {
@@ -52,6 +56,6 @@ function timeOf({ eventVersion, eventTime, readOnly }: Members): Second | Invali
   return secondOf(eventTime) ?? misfit('detail.eventTime', 'is no time of whole seconds', eventTime);
 }
 
-function misfit(path: string, what: string, value: unknown): Invalid {
+function misfit(path: string, what: string, value: unknown): InvalidEvent {
   return invalid(`${path} ${what}: ${quote(value)}`);
 }

@@ -1,33 +1,34 @@
 // EventBridge's matching, as far as our own rules use it: equal strings, `prefix` and `exists`. A pattern with anything else
 // is refused when it is compiled, so the local server can never match otherwise than the deployed rules.
-import { type Members, isObject } from '../json.js';
+import { isObject } from 'waypost/model';
+import { type JsonObject } from '../json.js';
 
 /** A condition on one field; of a list of them, one must hold. */
-export type Condition = string | { readonly prefix: string } | { readonly exists: boolean };
+export type PatternCondition = string | { readonly prefix: string } | { readonly exists: boolean };
 
 export interface EventPattern {
-  readonly [field: string]: readonly Condition[] | EventPattern;
+  readonly [field: string]: readonly PatternCondition[] | EventPattern;
 }
 
 /** Whether a leaf (text, number, boolean or null; never an object or a list) fits. */
-type Test = (leaf: unknown) => boolean;
+type LeafTest = (leaf: unknown) => boolean;
 
 /** Fields that one object must have all at once. */
-type Fields = readonly (readonly [name: string, then: Test | Fields])[];
+type Fields = readonly (readonly [name: string, then: LeafTest | Fields])[];
 
 /** The way to a field that must not be there. */
-type Path = readonly string[];
+type FieldPath = readonly string[];
 
 /** The pattern as a predicate of events. Throws where the pattern has something that is not known here. */
 export function compilePattern(pattern: EventPattern): (event: unknown) => boolean {
-  const absent: Path[] = [];
+  const absent: FieldPath[] = [];
   const fields = compileFields(pattern, [], absent);
   return (event) => isObject(event) && hasFields(event, fields) && absent.every((path) => isAbsent(event, path));
 }
 
-function compileFields(pattern: unknown, path: Path, absent: Path[]): Fields {
+function compileFields(pattern: unknown, path: FieldPath, absent: FieldPath[]): Fields {
   if (!isObject(pattern) || Object.keys(pattern).length === 0) throw refusal('is no object with fields', path);
-  const fields: (readonly [string, Test | Fields])[] = [];
+  const fields: (readonly [string, LeafTest | Fields])[] = [];
   for (const [name, value] of Object.entries(pattern)) {
     const here = [...path, name];
     // `$or` is an operator, and a dot joins names in AWS's matcher.
@@ -39,7 +40,11 @@ function compileFields(pattern: unknown, path: Path, absent: Path[]): Fields {
 }
 
 /** One test for the list; none, where the list asks for absence. */
-function compileConditions(conditions: readonly unknown[], path: Path, absent: Path[]): Test | readonly [] {
+function compileConditions(
+  conditions: readonly unknown[],
+  path: FieldPath,
+  absent: FieldPath[],
+): LeafTest | readonly [] {
   if (conditions.length === 0) throw refusal('is an empty list', path);
   const tests = conditions.map((condition) => compileCondition(condition, path));
   const positive = tests.filter((test) => test !== 'absent');
@@ -49,7 +54,7 @@ function compileConditions(conditions: readonly unknown[], path: Path, absent: P
   return [];
 }
 
-function compileCondition(condition: unknown, path: Path): Test | 'absent' {
+function compileCondition(condition: unknown, path: FieldPath): LeafTest | 'absent' {
   // Text equals text alone: "1" is not the number 1.
   if (typeof condition === 'string') return (leaf) => leaf === condition;
   const [[operator, operand] = [], ...others] = isObject(condition) ? Object.entries(condition) : [];
@@ -71,7 +76,7 @@ function hasFields(value: unknown, fields: Fields): boolean {
   return elementsOf(value).some((element) => isObject(element) && fields.every((field) => hasField(element, field)));
 }
 
-function hasField(object: Members, [name, then]: Fields[number]): boolean {
+function hasField(object: JsonObject, [name, then]: Fields[number]): boolean {
   if (!Object.hasOwn(object, name)) return false;
   return typeof then === 'function' ? leavesOf(object[name]).some(then) : hasFields(object[name], then);
 }
@@ -80,7 +85,7 @@ function hasField(object: Members, [name, then]: Fields[number]): boolean {
  * Absence is judged over all elements of every list. It is asked of leaves: an object counts as absent.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-function isAbsent(event: Members, path: Path): boolean {
+function isAbsent(event: JsonObject, path: FieldPath): boolean {
   let values: readonly unknown[] = [event];
   for (const name of path) {
     values = values.flatMap((value) =>
@@ -110,6 +115,6 @@ function elementsOf(value: unknown): readonly unknown[] {
   return elements;
 }
 
-function refusal(what: string, path: Path): TypeError {
+function refusal(what: string, path: FieldPath): TypeError {
   return new TypeError(`Event pattern, ${path.length === 0 ? 'top' : path.join('.')}: ${what}`);
 }

@@ -10,7 +10,7 @@ export type TagValue = string | number | boolean | null | undefined;
 export const tagValueField: Shape<TagValue> = (value) =>
   value == null || typeof value === 'number' || typeof value === 'boolean' ? value : textField(value);
 
-export interface ShownNetwork {
+export interface ShownNetworkTag {
   /** Undefined where the value is masked. */
   readonly network: string | undefined;
   /** Why the truth must be looked up. */
@@ -18,7 +18,7 @@ export interface ShownNetwork {
 }
 
 /** `TRUE`, `1.0` and `1e3` are lost in what they were turned into, so any value that is no text is doubtful. */
-export function readNetwork(value: TagValue): ShownNetwork {
+export function readNetwork(value: TagValue): ShownNetworkTag {
   if (isMasked(value)) return { network: undefined, doubt: "the event masks the network's tag" };
   const doubt = typeof value === 'string' ? undefined : "the value of the network's tag was coerced";
   return { network: String(value), doubt };

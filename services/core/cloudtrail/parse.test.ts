@@ -17,7 +17,7 @@ import {
   withDetail,
 } from '../test/cloudtrail/record.js';
 import { DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
-import { type Outcome, parseEvent } from './parse.js';
+import { type ParsedEvent, parseEvent } from './parse.js';
 
 const config: ParserConfig = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
 const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES];
@@ -35,7 +35,7 @@ function bare(fact: Fact): object {
   return Object.fromEntries(Object.entries(fact).filter(([name]) => !shared.includes(name)));
 }
 
-function expectOutcome(outcome: Outcome, expected: Expected): void {
+function expectOutcome(outcome: ParsedEvent, expected: Expected): void {
   if ('facts' in expected) {
     const { facts = [], rechecks = [], notes = [] } = outcome.outcome === 'facts' ? outcome : {};
     expect(outcome).toMatchObject({ outcome: 'facts' });

@@ -1,21 +1,29 @@
 // One EventBridge event becomes facts, or the reason why it does not. Nothing is thrown and nothing is believed. The name
 // decides whether the event is of interest before anything else is read of it.
-import { type Members, isObject } from '../json.js';
+import { isObject } from 'waypost/model';
+import { type JsonObject } from '../json.js';
 import { type CatalogueRow, findRow } from './catalogue.js';
 import { causeOf, eventIdOf } from './cause.js';
 import type { ParserConfig } from './config.js';
 import { readEnvelope } from './envelope.js';
 import { quote } from './quote.js';
-import { type Facts, type Ignored, type Invalid, type Translation, ignored, invalid } from './translation.js';
+import {
+  type TranslatedFacts,
+  type IgnoredEvent,
+  type InvalidEvent,
+  type Translation,
+  ignored,
+  invalid,
+} from './translation.js';
 
 /** What became of an event. The id is null where it has none that fits the grammar. */
-export type Outcome =
-  | (Facts & { readonly eventId: string })
-  | (Ignored & { readonly eventId: string | null })
-  | (Invalid & { readonly eventId: string | null });
+export type ParsedEvent =
+  | (TranslatedFacts & { readonly eventId: string })
+  | (IgnoredEvent & { readonly eventId: string | null })
+  | (InvalidEvent & { readonly eventId: string | null });
 
 /** Reads one event as JSON.parse gives it. */
-export function parseEvent(input: unknown, config: ParserConfig): Outcome {
+export function parseEvent(input: unknown, config: ParserConfig): ParsedEvent {
   if (!isObject(input) || !isObject(input.detail)) {
     return { outcome: 'invalid', eventId: null, reason: 'no EventBridge event with a CloudTrail record as its detail' };
   }
@@ -41,7 +49,11 @@ export function parseEvent(input: unknown, config: ParserConfig): Outcome {
 }
 
 /** Many services have a TagResource or CreateTags of their own; no event has the source of one and the calls of another. */
-function screenSource(row: CatalogueRow, source: unknown, eventSource: unknown): Ignored | Invalid | undefined {
+function screenSource(
+  row: CatalogueRow,
+  source: unknown,
+  eventSource: unknown,
+): IgnoredEvent | InvalidEvent | undefined {
   const fits = source === row.source;
   if (fits !== (eventSource === row.eventSource)) {
     return invalid(`forged: source ${quote(source)} and eventSource ${quote(eventSource)} do not belong together`);
@@ -50,8 +62,8 @@ function screenSource(row: CatalogueRow, source: unknown, eventSource: unknown):
 }
 
 interface Matched {
-  readonly input: Members;
-  readonly detail: Members;
+  readonly input: JsonObject;
+  readonly detail: JsonObject;
   readonly row: CatalogueRow;
   readonly eventId: string;
 }
@@ -69,14 +81,14 @@ function translate({ input, detail, row, eventId }: Matched, config: ParserConfi
   if (isOmitted(responseElements)) omitted.push('responseElements');
   const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
   const told = { account: origin.account, region: origin.region, at: origin.at, cause };
-  return row.call(parts, { told, tagKeys: config.tagKeys, accounts: config.accounts, omitted });
+  return row.call(parts, { provenance: told, tagKeys: config.tagKeys, accounts: config.accounts, omitted });
 }
 
 /**
  * What an `errorCode` says, whatever the answer holds. API Gateway v2 and some other services put the text into the answer.
  * A code that is null is none.
  */
-function failureOf({ errorCode, errorMessage }: Members, answer: unknown): unknown {
+function failureOf({ errorCode, errorMessage }: JsonObject, answer: unknown): unknown {
   const stated = errorCode ?? errorMessage ?? undefined;
   return stated === undefined && isObject(answer) ? (answer.message ?? answer.errorCode ?? undefined) : stated;
 }

@@ -5,11 +5,11 @@ import { type ShownTags, nameNotes, readApiTags } from './api-tags.js';
 import { defineCall } from './call.js';
 import { apiIdField, booleanField, isMasked, tagsField, textField, typeField, vpceIdField } from './fields.js';
 import { partsSet, patchedPolicy, shownPolicy } from './shown-policy.js';
-import { type Read, anything, list, optional, part } from './shape.js';
+import { type ShapeValue, anything, list, optional, part } from './shape.js';
 import {
-  type Context,
-  type Draft,
-  type Invalid,
+  type TranslationContext,
+  type FactDraft,
+  type InvalidEvent,
   type Translation,
   agreedId,
   factsOf,
@@ -33,7 +33,7 @@ const restApi = part({
   tags: optional(tagsField),
 });
 
-type RestApi = Read<typeof restApi>;
+type RestApi = ShapeValue<typeof restApi>;
 
 const newApi = part({ createRestApiInput: optional(part({ tags: optional(tagsField), policy: anything })) });
 const ofApi = part({ restApiId: optional(apiIdField) });
@@ -60,7 +60,7 @@ export const updateRestApi = defineCall({
   request: changedApi,
   answer: restApi,
   translate({ request, answer }, context) {
-    if (answer?.id === undefined) return unseen('the event does not show the API', { request, answer }, context);
+    if (answer?.id === undefined) return unseenApi('the event does not show the API', { request, answer }, context);
     const tags = readApiTags(answer.tags ?? {}, context.tagKeys, 'complete');
     const patch = request?.updateRestApiInput?.patchOperations;
     const policies = [answer.policy, patchedPolicy(patch)];
@@ -78,7 +78,7 @@ export const putRestApi = defineCall({
   translate({ request, answer }, context) {
     const tags = answer?.tags === undefined ? NO_TAGS : readApiTags(answer.tags, context.tagKeys, 'complete');
     const why = 'the shape of PutRestApi is not known for certain';
-    if (answer === undefined) return unseen(why, { request, answer }, context);
+    if (answer === undefined) return unseenApi(why, { request, answer }, context);
     return described({ request, answer, source: 'update', tags, policies: [answer.policy], why }, context);
   },
 });
@@ -89,18 +89,18 @@ export const deleteRestApi = defineCall({
   translate({ request }, context) {
     const apiId = agreedId('API', [request?.restApiId]);
     if (typeof apiId !== 'string') return apiId;
-    return factsOf([{ kind: 'ApiDeleted', ...context.told, apiId }]);
+    return factsOf([{ kind: 'ApiDeleted', ...context.provenance, apiId }]);
   },
 });
 
 const NO_TAGS: ShownTags = { tags: {}, any: false, hidden: undefined };
 
-interface Shown {
-  readonly request?: Read<typeof ofApi> | undefined;
+interface ShownCall {
+  readonly request?: ShapeValue<typeof ofApi> | undefined;
   readonly answer?: RestApi | undefined;
 }
 
-interface Description extends Shown {
+interface Description extends ShownCall {
   readonly answer: RestApi;
   readonly source: 'create' | 'update';
   readonly tags: ShownTags;
@@ -111,15 +111,15 @@ interface Description extends Shown {
   readonly why?: string;
 }
 
-function described(description: Description, context: Context): Translation {
+function described(description: Description, context: TranslationContext): Translation {
   const { request, answer, source, tags, policies, sets, why } = description;
   const apiId = apiOf({ request, answer });
   if (typeof apiId !== 'string') return apiId;
   const name = isMasked(answer.name) ? undefined : answer.name;
-  const fact: Draft<ApiDescribed> = { kind: 'ApiDescribed', ...context.told, apiId, source };
+  const fact: FactDraft<ApiDescribed> = { kind: 'ApiDescribed', ...context.provenance, apiId, source };
   if (name !== undefined) fact.name = name;
   addSettings(fact, answer);
-  const { account, region } = context.told;
+  const { account, region } = context.provenance;
   const policy = shownPolicy(policies, { account, region, apiId });
   if (policy !== undefined) fact.policy = policy;
   if (sets !== undefined) fact.sets = sets;
@@ -133,7 +133,7 @@ function described(description: Description, context: Context): Translation {
 }
 
 /** What the endpoint configuration and the settings beside it say, as far as they are shown. */
-function addSettings(fact: Draft<ApiDescribed>, answer: RestApi): void {
+function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
   const { endpointConfiguration, disableExecuteApiEndpoint, endpointAccessMode } = answer;
   if (endpointConfiguration !== undefined) {
     const { types, vpcEndpointIds } = endpointConfiguration;
@@ -147,16 +147,16 @@ function addSettings(fact: Draft<ApiDescribed>, answer: RestApi): void {
 }
 
 /** The call succeeded, and what it made of the API must be looked up. */
-function unseen(why: string, shown: Shown, context: Context): Translation {
+function unseenApi(why: string, shown: ShownCall, context: TranslationContext): Translation {
   const apiId = apiOf(shown);
   if (typeof apiId !== 'string') return apiId;
   return factsOf([], recheckOf(context, { resource: 'api', id: apiId }, [why]));
 }
 
-function apiOf({ request, answer }: Shown): string | Invalid {
+function apiOf({ request, answer }: ShownCall): string | InvalidEvent {
   return agreedId('API', [answer?.id, request?.restApiId, linkedApi(answer?.self)]);
 }
 
-export function linkedApi(self: Read<typeof selfLink>): string | undefined {
+export function linkedApi(self: ShapeValue<typeof selfLink>): string | undefined {
   return self?.template === true ? undefined : self?.restApiId;
 }

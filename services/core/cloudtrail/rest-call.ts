@@ -1,11 +1,14 @@
 // REST APIs and API Gateway v2 (HTTP, WebSocket) share their event source and many event names. What tells them apart is
 // the request: only a REST call has `restApiId`, a body under `…Input`, `template`, or the ARN of a REST API.
+import { isObject } from 'waypost/model';
 import { type CallParts } from './call.js';
-import { type Ignored, type Invalid, ignored, invalid } from './translation.js';
-import { isObject } from '../json.js';
+import { type IgnoredEvent, type InvalidEvent, ignored, invalid } from './translation.js';
 
 /** The screen of every name that the two share. */
-export function screenRestCall({ requestParameters, responseElements }: CallParts): Ignored | Invalid | undefined {
+export function screenRestCall({
+  requestParameters,
+  responseElements,
+}: CallParts): IgnoredEvent | InvalidEvent | undefined {
   if (isRestRequest(requestParameters) || isRestAnswer(responseElements)) return undefined;
   return isObject(requestParameters)
     ? ignored('the call is of API Gateway v2 (an HTTP or WebSocket API), not of a REST API')

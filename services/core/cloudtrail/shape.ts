@@ -1,11 +1,11 @@
+import { isObject } from 'waypost/model';
 // The shapes of calls: which members are read, and what each must be. They do what zod's schemas would, for less: a cold
 // event costs one JSON.parse in any case, and reading it afterwards took 0.8 of that with zod and takes 0.5 so (Node 20).
-import { isObject } from '../json.js';
 
 /** Gives the value as what it should be, or what is wrong with it. Members that no shape names are not looked at. */
 export type Shape<T> = (value: unknown) => T | Misfit;
 
-export type Read<S> = S extends Shape<infer T> ? Exclude<T, Misfit> : never;
+export type ShapeValue<S> = S extends Shape<infer T> ? Exclude<T, Misfit> : never;
 
 /** A value that does not fit, and the way to it. */
 export class Misfit {

@@ -1,7 +1,7 @@
 // What an event shows of an API's resource policy, and which parts of the API the call says that it sets. No real record
 // with a policy was ever published: the answer's is preferred, the request's patch is the next best, and silence says nothing.
+import { isObject } from 'waypost/model';
 import type { ApiPart } from 'waypost/model';
-import { isObject } from '../json.js';
 import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
 import type { KeptPolicy } from '../policy/kept-policy.js';
 import type { ApiLocation } from '../policy/resource.js';
@@ -41,17 +41,17 @@ export function partsSet(operations: unknown): readonly ApiPart[] | undefined {
   );
 }
 
-interface Patch {
+interface PatchOperation {
   readonly op?: unknown;
   readonly path: string;
   readonly value?: unknown;
 }
 
-function patchesOf(operations: unknown): readonly Patch[] | undefined {
+function patchesOf(operations: unknown): readonly PatchOperation[] | undefined {
   const isPatched = Array.isArray(operations) && operations.length > 0 && operations.every(isPatch);
   return isPatched ? operations : undefined;
 }
 
-function isPatch(operation: unknown): operation is Patch {
+function isPatch(operation: unknown): operation is PatchOperation {
   return isObject(operation) && typeof operation.path === 'string';
 }

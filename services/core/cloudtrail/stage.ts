@@ -8,7 +8,15 @@ import { apiIdField, stageField } from './fields.js';
 import { linkedApi, selfLink } from './rest-api.js';
 import { screenRestCall } from './rest-call.js';
 import { anything, fitting, optional, part } from './shape.js';
-import { type Context, type Invalid, type Translation, agreedId, factsOf, ignored, recheckOf } from './translation.js';
+import {
+  type TranslationContext,
+  type InvalidEvent,
+  type Translation,
+  agreedId,
+  factsOf,
+  ignored,
+  recheckOf,
+} from './translation.js';
 
 const restApiId = optional(apiIdField);
 const stageName = optional(stageField);
@@ -60,7 +68,7 @@ export const createDeployment = defineCall({
     const stage = request.createDeploymentInput?.stageName;
     if (stage === undefined || stage === '') return ignored('the deployment went to no stage');
     // Where the answer is not shown, any id that is no other's will do.
-    const id = answer?.id ?? `at${context.told.at}`;
+    const id = answer?.id ?? `at${context.provenance.at}`;
     return seen({ apiIds, stages: [stage], sign: 'touched', ...deploymentOf(id, true) }, context);
   },
 });
@@ -72,30 +80,30 @@ export const deleteStage = defineCall({
   translate({ request }, context) {
     const found = stageOf({ apiIds: [request?.restApiId], stages: [request?.stageName] });
     if ('outcome' in found) return found;
-    return factsOf([{ kind: 'StageDeleted', ...context.told, ...found, sign: 'deleted' }]);
+    return factsOf([{ kind: 'StageDeleted', ...context.provenance, ...found, sign: 'deleted' }]);
   },
 });
 
-interface Scopes {
+interface Mentions {
   readonly apiIds: readonly (string | undefined)[];
   readonly stages: readonly (string | undefined)[];
 }
 
 type Sign = Pick<StageSeen, 'sign' | 'deployment'>;
 
-function seen({ apiIds, stages, ...sign }: Scopes & Sign, context: Context): Translation {
+function seen({ apiIds, stages, ...sign }: Mentions & Sign, context: TranslationContext): Translation {
   const found = stageOf({ apiIds, stages });
   if ('outcome' in found) return found;
   const rechecks = recheckOf(context, { resource: 'api', id: found.apiId });
-  return factsOf([{ kind: 'StageSeen', ...context.told, ...found, ...sign }], rechecks);
+  return factsOf([{ kind: 'StageSeen', ...context.provenance, ...found, ...sign }], rechecks);
 }
 
 /** An id that is none is left out: it only says what is in force. */
 function deploymentOf(id: unknown, made: boolean): Pick<StageSeen, 'deployment'> {
-  return isDeploymentId(id) ? { deployment: { id, made } } : {};
+  return isDeploymentId(id) ? { deployment: { id, created: made } } : {};
 }
 
-function stageOf({ apiIds, stages }: Scopes): { readonly apiId: string; readonly stage: string } | Invalid {
+function stageOf({ apiIds, stages }: Mentions): { readonly apiId: string; readonly stage: string } | InvalidEvent {
   const apiId = agreedId('API', apiIds);
   if (typeof apiId !== 'string') return apiId;
   const stage = agreedId('stage', stages);
@@ -103,7 +111,7 @@ function stageOf({ apiIds, stages }: Scopes): { readonly apiId: string; readonly
 }
 
 /** The answer to a deployment does not say which stage it went to. */
-function stageUnknown(apiIds: Scopes['apiIds'], context: Context): Translation {
+function stageUnknown(apiIds: Mentions['apiIds'], context: TranslationContext): Translation {
   const apiId = agreedId('API', apiIds);
   if (typeof apiId !== 'string') return apiId;
   return factsOf([], recheckOf(context, { resource: 'api', id: apiId }));

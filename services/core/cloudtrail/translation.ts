@@ -1,5 +1,5 @@
 // What one call of the catalogue comes to: facts, or why there are none.
-import type { ApiDeleted, Fact, Recheck } from '../records/fact.js';
+import type { Fact, Provenance, Recheck } from '../records/fact.js';
 import type { TagKeys } from './config.js';
 import { quote } from './quote.js';
 
@@ -7,11 +7,9 @@ import { quote } from './quote.js';
  * Account, region, time and cause: the same on every fact of one event. Spread it behind a fact's `kind`: V8 (Node 20) takes
  * ten times as long where a literal begins with a spread and new members follow.
  */
-export type Told = Pick<ApiDeleted, 'account' | 'region' | 'at' | 'cause'>;
-
 /** What a translation may know of the event besides its request and answer. */
-export interface Context {
-  readonly told: Told;
+export interface TranslationContext {
+  readonly provenance: Provenance;
   readonly tagKeys: TagKeys;
   /** The accounts that the registry serves; with none given, any account. */
   readonly accounts: readonly string[];
@@ -19,7 +17,7 @@ export interface Context {
   readonly omitted: readonly string[];
 }
 
-export interface Facts {
+export interface TranslatedFacts {
   readonly outcome: 'facts';
   readonly facts: readonly Fact[];
   readonly rechecks: readonly Recheck[];
@@ -28,24 +26,24 @@ export interface Facts {
 }
 
 /** A real event that is not ours: another product's, or a call that failed. */
-export interface Ignored {
+export interface IgnoredEvent {
   readonly outcome: 'ignored';
   readonly reason: string;
 }
 
 /** No event, a forged one, or one with a string outside its grammar. */
-export interface Invalid {
+export interface InvalidEvent {
   readonly outcome: 'invalid';
   readonly reason: string;
 }
 
-export type Translation = Facts | Ignored | Invalid;
+export type Translation = TranslatedFacts | IgnoredEvent | InvalidEvent;
 
-export function ignored(reason: string): Ignored {
+export function ignored(reason: string): IgnoredEvent {
   return { outcome: 'ignored', reason };
 }
 
-export function invalid(reason: string): Invalid {
+export function invalid(reason: string): InvalidEvent {
   return { outcome: 'invalid', reason };
 }
 
@@ -58,11 +56,11 @@ export function factsOf(
 }
 
 /** A fact while it is put together. */
-export type Draft<F> = { -readonly [Member in keyof F]: F[Member] };
+export type FactDraft<F> = { -readonly [Member in keyof F]: F[Member] };
 
 /** One re-check of a resource, if there is a reason for it. What was left out for its size is always one. */
 export function recheckOf(
-  { told, omitted }: Context,
+  { provenance: told, omitted }: TranslationContext,
   { resource, id }: Pick<Recheck, 'resource' | 'id'>,
   reasons: readonly (string | undefined)[] = [],
 ): readonly Recheck[] {
@@ -74,9 +72,9 @@ export function recheckOf(
 }
 
 /** The id that these places agree upon, or why there is none. */
-export function agreedId(what: string, scopes: readonly (string | undefined)[]): string | Invalid {
+export function agreedId(what: string, mentions: readonly (string | undefined)[]): string | InvalidEvent {
   let id: string | undefined;
-  for (const scope of scopes) {
+  for (const scope of mentions) {
     if (id !== undefined && scope !== undefined && scope !== id) {
       return invalid(`the event names more than one ${what}: ${quote(id)}, ${quote(scope)}`);
     }

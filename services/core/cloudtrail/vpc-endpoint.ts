@@ -1,14 +1,21 @@
 // The calls that make, change and delete VPC endpoints. Only those of execute-api are ours, which CreateVpcEndpoint alone
 // says: the other calls carry nothing but the id.
-import { executeApiService, isEndpointDnsName } from 'waypost/model';
+import { executeApiService, isEndpointDnsName, isObject } from 'waypost/model';
 import type { EndpointDescribed } from '../records/fact.js';
-import { isObject } from '../json.js';
 import { type CallParts, defineCall } from './call.js';
 import { booleanField, textField, vpcIdField, vpceIdField } from './fields.js';
-import { type ShownNetwork, networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { type ShownNetworkTag, networkNotes, readNetwork, tagValueField } from './network-tag.js';
 import { quote } from './quote.js';
-import { type Read, type Shape, after, anything, list, optional, part } from './shape.js';
-import { type Context, type Draft, type Ignored, factsOf, ignored, invalid, recheckOf } from './translation.js';
+import { type ShapeValue, type Shape, after, anything, list, optional, part } from './shape.js';
+import {
+  type TranslationContext,
+  type FactDraft,
+  type IgnoredEvent,
+  factsOf,
+  ignored,
+  invalid,
+  recheckOf,
+} from './translation.js';
 import { asArray, unwrap, xmlItems, xmlText } from './xml.js';
 
 function inside<Held>(wrapper: string, held: Shape<Held>) {
@@ -32,7 +39,7 @@ const endpoint = part({
   tagSet: xmlList(part({ key: xmlTextField, value: tagValueField })),
 });
 
-type Endpoint = Read<typeof endpoint>;
+type ShownEndpoint = ShapeValue<typeof endpoint>;
 
 const newEndpoint = inside(
   'CreateVpcEndpointRequest',
@@ -63,7 +70,7 @@ export const createVpcEndpoint = defineCall({
     const endpointRef = { resource: 'endpoint', id: made.vpcEndpointId } as const;
     if (service === undefined)
       return factsOf([], recheckOf(context, endpointRef, ['the event does not name the service']));
-    const { region } = context.told;
+    const { region } = context.provenance;
     if (!isServiceOf(region, service) || (made.serviceRegion ?? request?.ServiceRegion ?? region) !== region) {
       return ignored('the endpoint is for the APIs of another region');
     }
@@ -87,7 +94,7 @@ export const modifyVpcEndpoint = defineCall({
     return factsOf(
       privateDns === undefined
         ? []
-        : [{ kind: 'EndpointDescribed', ...context.told, vpceId, source: 'update', privateDns }],
+        : [{ kind: 'EndpointDescribed', ...context.provenance, vpceId, source: 'update', privateDns }],
       recheckOf(context, { resource: 'endpoint', id: vpceId }, [
         'an endpoint was modified, and no event says how it ended',
       ]),
@@ -116,7 +123,7 @@ export const deleteVpcEndpoints = defineCall({
     const notes = asked.filter((id) => kept.has(id)).map((id) => `${id} was not deleted: ${kept.get(id)}`);
     if (gone.length === 0) return ignored(notes.join('; '));
     return factsOf(
-      gone.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.told, vpceId })),
+      gone.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.provenance, vpceId })),
       [],
       notes,
     );
@@ -124,7 +131,7 @@ export const deleteVpcEndpoints = defineCall({
 });
 
 /** Endpoints of S3 and of a hundred other services are made by the same call. */
-function screenService({ requestParameters, responseElements }: CallParts): Ignored | undefined {
+function screenService({ requestParameters, responseElements }: CallParts): IgnoredEvent | undefined {
   const answer = unwrap(responseElements, 'CreateVpcEndpointResponse');
   const made = isObject(answer) && isObject(answer.vpcEndpoint) ? answer.vpcEndpoint : {};
   const asked = unwrap(requestParameters, 'CreateVpcEndpointRequest');
@@ -138,8 +145,12 @@ function isServiceOf(region: string, service: string): boolean {
   return service === executeApiService(region) || service.endsWith(`.${region}.execute-api`);
 }
 
-function endpointFact(made: Endpoint, network: string | undefined, { told }: Context): EndpointDescribed {
-  const fact: Draft<EndpointDescribed> = {
+function endpointFact(
+  made: ShownEndpoint,
+  network: string | undefined,
+  { provenance: told }: TranslationContext,
+): EndpointDescribed {
+  const fact: FactDraft<EndpointDescribed> = {
     kind: 'EndpointDescribed',
     ...told,
     vpceId: made.vpcEndpointId,
@@ -156,14 +167,14 @@ function endpointFact(made: Endpoint, network: string | undefined, { told }: Con
 }
 
 /** The name for all zones; a zone's own (`vpce-0f-x-eu-west-1a.…`) would outlive its zone's failure badly. */
-function regionalName({ vpcEndpointId, dnsEntrySet }: Endpoint, region: string): string | undefined {
+function regionalName({ vpcEndpointId, dnsEntrySet }: ShownEndpoint, region: string): string | undefined {
   const isRegional = (name: string): boolean =>
     isEndpointDnsName(name, vpcEndpointId, region) && !name.slice(0, name.indexOf('.')).includes(`-${region}`);
   return dnsEntrySet.find(({ dnsName }) => dnsName !== undefined && isRegional(dnsName))?.dnsName;
 }
 
 /** No tag here means none yet. */
-function networkOf({ tagSet }: Endpoint, { tagKeys }: Context): ShownNetwork {
+function networkOf({ tagSet }: ShownEndpoint, { tagKeys }: TranslationContext): ShownNetworkTag {
   const tag = tagSet.find(({ key }) => key === tagKeys.network);
   return tag === undefined
     ? { network: undefined, doubt: undefined }

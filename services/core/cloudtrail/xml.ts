@@ -1,6 +1,6 @@
+import { isObject } from 'waypost/model';
 // EC2's calls for VPC endpoints are logged as XML turned into JSON: a list of one is its element, an empty one is "", text
 // beside an attribute goes under `content`, and text that looks like a boolean or a number becomes one.
-import { isObject } from '../json.js';
 
 export function asArray(value: unknown): readonly unknown[] {
   if (value === undefined || value === null || value === '') return [];

@@ -3,27 +3,27 @@ import type { Cause, Second } from '../records/fact.js';
 import type { NameState } from './name-state.js';
 import { RANK, latest } from '../records/slot.js';
 
-interface Decided {
+interface OperatorDecision {
   readonly name: string;
   readonly at: Second;
   readonly cause: Cause;
 }
 
 /** This API serves the name in its region, as long as it lives and has a stage; null takes the pin away. */
-export interface Pinned extends Decided {
+export interface Pinned extends OperatorDecision {
   readonly kind: 'Pinned';
   readonly apiId: string | null;
 }
 
 /** The account's claims on the name up to now count no more; the next claim holds. */
-export interface Released extends Decided {
+export interface Released extends OperatorDecision {
   readonly kind: 'Released';
   readonly account: string;
 }
 
-export type Act = Pinned | Released;
+export type OperatorAct = Pinned | Released;
 
-export function reduceName(state: NameState, act: Act): NameState {
+export function reduceName(state: NameState, act: OperatorAct): NameState {
   switch (act.kind) {
     case 'Pinned':
       return { ...state, pin: latest(state.pin, { at: act.at, rank: RANK.change, value: act.apiId }) };

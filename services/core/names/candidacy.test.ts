@@ -1,5 +1,5 @@
 import type { ApiFact } from '../records/fact.js';
-import { digestOf, namingOf, candidaciesOf } from './candidacy.js';
+import { digestWithoutMark, currentNameOf, candidaciesOf } from './candidacy.js';
 import {
   ACCOUNT,
   REGION,
@@ -77,9 +77,9 @@ it('says where the name comes from', () => {
   const byTag = apiRecord([created(API, 10, { name: 'x', tags: ORDERS })]);
   const byName = apiRecord([created(API, 10, { name: 'x' })]);
 
-  expect(namingOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag', at: 10 });
-  expect(namingOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name', at: 10 });
-  expect(namingOf(byName, TAG_ONLY)).toBeUndefined();
+  expect(currentNameOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag', at: 10 });
+  expect(currentNameOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name', at: 10 });
+  expect(currentNameOf(byName, TAG_ONLY)).toBeUndefined();
 });
 
 it.each<[string, readonly ApiFact[], Record<string, number>]>([
@@ -181,7 +181,7 @@ it('tells of a living API what an address and its warnings need', () => {
     createdAt: 10,
     named: 'tag',
     stage: 'prod',
-    life: {
+    live: {
       vpceIds: ['vpce-1'],
       stages: [{ name: 'prod', since: 12 }],
       missingStage: 'beta',
@@ -197,7 +197,7 @@ it('tells of a dead API which stage it served last, and of its life nothing', ()
   const candidacy = candidaciesOf(record, TAG_ONLY).get('orders');
 
   expect(candidacy).toMatchObject({ stage: 'prod', deleted: { at: 20 } });
-  expect(candidacy).not.toHaveProperty('life');
+  expect(candidacy).not.toHaveProperty('live');
 });
 
 const lineage = (tags: Record<string, string>) =>
@@ -237,11 +237,11 @@ it('leaves out what is not known or does not apply', () => {
   const bare = [created(API, 10, { tags: ORDERS })];
   const candidacy = (facts: readonly ApiFact[], name = 'orders') => candidaciesOf(apiRecord(facts), TAG_ONLY).get(name);
 
-  expect(candidacy(bare)).toStrictEqual({ ...common, named: 'tag', life: { vpceIds: [], stages: [] } });
+  expect(candidacy(bare)).toStrictEqual({ ...common, named: 'tag', live: { vpceIds: [], stages: [] } });
   const dead = { deleted: { at: 20, by: ROLE } };
   expect(candidacy([...bare, deleted(API, 20)])).toStrictEqual({ ...common, ...dead, named: 'tag' });
   expect(candidacy([...bare, tagged(API, 20, { service: 'billing' })])).toStrictEqual(common);
-  expect(candidacy([...bare, tagged(API, 20, { stage: 'prod' }), staged(API, 20)])?.life).not.toHaveProperty(
+  expect(candidacy([...bare, tagged(API, 20, { stage: 'prod' }), staged(API, 20)])?.live).not.toHaveProperty(
     'missingStage',
   );
 });
@@ -260,12 +260,15 @@ it('bears and claims its newest name also where it bore twenty others before, si
 it('keeps of a tagged stage that is missing what fits a stage’s name', () => {
   const record = apiRecord([created(API, 10, { tags: { ...ORDERS, stage: 'x'.repeat(200) } })]);
 
-  expect(candidaciesOf(record, TAG_ONLY).get('orders')?.life?.missingStage).toBe('x'.repeat(128));
+  expect(candidaciesOf(record, TAG_ONLY).get('orders')?.live?.missingStage).toBe('x'.repeat(128));
 });
 
 it('says of a policy what was not read of it', () => {
   const statements = [] as const;
 
-  expect(digestOf({ mark: 7, statements })).toStrictEqual({ statements });
-  expect(digestOf({ mark: 7, statements, unread: 'too-large' })).toStrictEqual({ statements, unread: 'too-large' });
+  expect(digestWithoutMark({ mark: 7, statements })).toStrictEqual({ statements });
+  expect(digestWithoutMark({ mark: 7, statements, unread: 'too-large' })).toStrictEqual({
+    statements,
+    unread: 'too-large',
+  });
 });

@@ -2,14 +2,14 @@
 // a name's shares are always those of the records, whatever the order in which facts came to be known.
 import { type PolicyDigest, normaliseName } from 'waypost/model';
 import type { ApiRecord, Deletion } from '../records/api-record.js';
-import { liveDomains } from '../records/domain-slots.js';
+import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../records/fact.js';
-import { type InForce, inForce } from '../records/in-force.js';
+import { type DeploymentState, deploymentStateOf } from '../records/in-force.js';
 import type { KeptPolicy } from '../policy/kept-policy.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { firstShown } from '../records/shown.js';
-import { presentStages, sinceOf } from '../records/stage-log.js';
+import { firstShownAt } from '../records/shown.js';
+import { presentStages, presentSince } from '../records/stage-log.js';
 
 export interface Candidacy {
   readonly account: string;
@@ -29,19 +29,19 @@ export interface Candidacy {
   /** The custom domains that lead to it, or led to it when they were last seen: the name keeps them until they move on. */
   readonly domains?: readonly ApiDomain[];
   /** What only a living API has to say. */
-  readonly life?: Life;
+  readonly live?: LiveDetails;
 }
 
-export interface Life {
+export interface LiveDetails {
   readonly vpceIds: readonly string[];
-  readonly stages: readonly (InForce & { readonly name: string; readonly since: Second })[];
+  readonly stages: readonly (DeploymentState & { readonly name: string; readonly since: Second })[];
   readonly missingStage?: string;
   readonly disabled?: true;
   readonly strict?: true;
   readonly policy?: PolicyDigest;
 }
 
-interface Naming {
+interface CurrentName {
   readonly name: string;
   readonly from: 'tag' | 'name';
   /** The newest stamp that showed it. */
@@ -50,7 +50,7 @@ interface Naming {
 
 /** The shares of an API, by name: of the name that it bears, and of names that it only claimed in the past. */
 export function candidaciesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Candidacy> {
-  const naming = namingOf(record, config);
+  const naming = currentNameOf(record, config);
   const bears = record.type?.value === 'PRIVATE' ? naming : undefined;
   if (!counts(record, config)) return new Map();
   const claims = claimsOf(record, naming);
@@ -60,7 +60,7 @@ export function candidaciesOf(record: ApiRecord, config: RegistryConfig): Readon
 }
 
 /** The name that an API bears now, or bore last: its tag's, else, where the registry says so, its own. */
-export function namingOf(record: ApiRecord, config: RegistryConfig): Naming | undefined {
+export function currentNameOf(record: ApiRecord, config: RegistryConfig): CurrentName | undefined {
   const { tags, name } = record;
   // A tag that is there but unusable does not fall back to the API's own name.
   if (tags.service !== undefined && tags.service.value !== null)
@@ -68,7 +68,7 @@ export function namingOf(record: ApiRecord, config: RegistryConfig): Naming | un
   return config.naming === 'tag-or-name' && name !== undefined ? named(name.value, 'name', name.at) : undefined;
 }
 
-function named(raw: string, from: 'tag' | 'name', at: Second): Naming | undefined {
+function named(raw: string, from: 'tag' | 'name', at: Second): CurrentName | undefined {
   const name = normaliseName(raw);
   return name === undefined ? undefined : { name, from, at };
 }
@@ -83,16 +83,16 @@ function counts(record: ApiRecord, config: RegistryConfig): boolean {
  * Since when the API claims which names. A tag claims from its first sight, and a re-tag ends no claim. The API's own name
  * claims only while its name comes from there, and not from before its last tag: else untagging an old API takes a name.
  */
-function claimsOf(record: ApiRecord, naming: Naming | undefined): Map<string, Second> {
+function claimsOf(record: ApiRecord, naming: CurrentName | undefined): Map<string, Second> {
   const claims = new Map(record.shownByTag);
   if (naming === undefined || claims.has(naming.name)) return claims;
   const { name, from, at } = naming;
   if (from === 'tag') return claims.set(name, at);
-  const first = firstShown(record.shownByName, name) ?? at;
+  const first = firstShownAt(record.shownByName, name) ?? at;
   return claims.set(name, Math.max(first, record.tagShownAt ?? first));
 }
 
-function candidacyOf(record: ApiRecord, claim: Second, bears: Naming | undefined): Candidacy {
+function candidacyOf(record: ApiRecord, claim: Second, bears: CurrentName | undefined): Candidacy {
   const candidacy: Candidacy = {
     account: record.account,
     region: record.region,
@@ -104,13 +104,13 @@ function candidacyOf(record: ApiRecord, claim: Second, bears: Naming | undefined
   };
   if (bears === undefined) return candidacy;
   const stage = stageOf(record);
-  const domains = liveDomains(record.domains);
+  const domains = mappedDomains(record.domains);
   return {
     ...candidacy,
     named: bears.from,
     ...(domains.length === 0 ? {} : { domains }),
     ...(stage === undefined ? {} : { stage }),
-    ...(record.deleted === undefined ? { life: lifeOf(record, stage) } : lastEndpoint(record)),
+    ...(record.deleted === undefined ? { live: lifeOf(record, stage) } : lastEndpoint(record)),
   };
 }
 
@@ -133,23 +133,23 @@ export function stageOf(record: ApiRecord): string | undefined {
   return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];
 }
 
-function lifeOf(record: ApiRecord, stage: string | undefined): Life {
+function lifeOf(record: ApiRecord, stage: string | undefined): LiveDetails {
   const wanted = record.tags.stage?.value ?? undefined;
   return {
     vpceIds: record.vpceIds?.value ?? [],
     stages: presentStages(record.stages).map((log) => ({
       name: log.name,
-      since: sinceOf(log),
-      ...inForce(record, log.name),
+      since: presentSince(log),
+      ...deploymentStateOf(record, log.name),
     })),
     ...(wanted === undefined || wanted === stage ? {} : { missingStage: wanted.slice(0, 128) }),
     ...(record.disabled?.value === true ? { disabled: true } : {}),
     ...(record.strict?.value === true ? { strict: true } : {}),
-    ...(record.policy === undefined ? {} : { policy: digestOf(record.policy.value) }),
+    ...(record.policy === undefined ? {} : { policy: digestWithoutMark(record.policy.value) }),
   };
 }
 
 /** The mark is of use to the record alone. */
-export function digestOf({ unread, statements }: KeptPolicy): PolicyDigest {
+export function digestWithoutMark({ unread, statements }: KeptPolicy): PolicyDigest {
   return { ...(unread === undefined ? {} : { unread }), statements };
 }

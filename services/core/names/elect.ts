@@ -10,32 +10,31 @@ import type {
   ServiceStatus,
   StageSummary,
 } from 'waypost/model';
-import { LISTED, aliasHost, privateDnsHost, stageUrl } from 'waypost/model';
+import { LISTED, aliasHost, privateDnsHost, stageUrl, compareText } from 'waypost/model';
 import type { Deletion } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../records/fact.js';
-import type { Folded } from './folded.js';
-import { birthsIn, earliest, scopeOf } from './folded.js';
+import type { FoldedCandidacies } from './folded.js';
+import { creationTimesIn, earliest, scopeOf } from './folded.js';
 import type { NameState } from './name-state.js';
-import { byBirth } from './name-state.js';
+import { byCreation } from './name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
-import { type Life, type Candidacy, digestOf } from './candidacy.js';
-import { compareText } from '../records/slot.js';
+import { type LiveDetails, type Candidacy, digestWithoutMark } from './candidacy.js';
 import { timestampOf } from '../time.js';
 
 /** A share whose API bears the name. */
-type Bearer = Candidacy & { readonly named: 'tag' | 'name' };
-type Living = Bearer & { readonly life: Life };
-type Dead = Bearer & { readonly deleted: Deletion };
-type Ready = Living & { readonly stage: string };
+type NamedCandidacy = Candidacy & { readonly named: 'tag' | 'name' };
+type LiveCandidacy = NamedCandidacy & { readonly live: LiveDetails };
+type DeadCandidacy = NamedCandidacy & { readonly deleted: Deletion };
+type ReadyCandidacy = LiveCandidacy & { readonly stage: string };
 type Scope = Pick<Candidacy, 'account' | 'region'>;
 
 /** The entry of a name, or null when no API bears it and none contends for it. */
 export function elect(state: NameState, config: RegistryConfig): ServiceEntry | null {
   const owner = electedOwner(state, config);
   if (owner === undefined) return null;
-  const bearers = state.candidacies.filter(isBearer);
+  const bearers = state.candidacies.filter(isNamed);
   const held = bearers.filter((candidacy) => candidacy.account === owner);
   const regions = [...new Set(held.map((candidacy) => candidacy.region))].sort(compareText).map((region) =>
     electRegion(
@@ -70,14 +69,14 @@ export function electedOwner(state: NameState, { owners }: RegistryConfig): stri
 }
 
 /** @param bearers those of this place, by birth. */
-function electRegion(where: Scope, bearers: readonly Bearer[], { folded, pin }: NameState): ServiceRegion {
+function electRegion(where: Scope, bearers: readonly NamedCandidacy[], { folded, pin }: NameState): ServiceRegion {
   const scope = scopeOf(where);
   const age = lineageAge(scope, bearers, folded);
-  const living = bearers.filter(isLiving);
+  const living = bearers.filter(isLive);
   const serving = pinned(living, pin) ?? serverOf(living, age);
   const lineage = serving?.lineage ?? oldest(living, age)?.lineage;
-  const generations = generationsOf(birthsIn(folded, scope), bearers);
-  const listed = (candidacies: readonly Living[]) =>
+  const generations = generationsOf(creationTimesIn(folded, scope), bearers);
+  const listed = (candidacies: readonly LiveCandidacy[]) =>
     candidacies.slice(0, LISTED).map((candidacy) => candidate(candidacy, generations));
   const last = bearers.every(isDead) ? lastOf(bearers) : undefined;
   const domains = serving === undefined ? [] : domainsOf(bearers, serving);
@@ -93,7 +92,7 @@ function electRegion(where: Scope, bearers: readonly Bearer[], { folded, pin }: 
 }
 
 /** Each way by one API: the serving one, else the latest from which the mapping was not seen to move on. */
-function domainsOf(bearers: readonly Bearer[], serving: Bearer): readonly CustomDomain[] {
+function domainsOf(bearers: readonly NamedCandidacy[], serving: NamedCandidacy): readonly CustomDomain[] {
   const ways = new Map<string, CustomDomain>();
   for (const { apiId, domains = [] } of [serving, ...bearers.toReversed()]) {
     for (const way of domains.flatMap((domain) => waysOf(domain, apiId))) {
@@ -110,7 +109,7 @@ function waysOf({ name, id, paths, state, associations, rules, policy }: ApiDoma
     ...(associations === undefined ? {} : { vpceIds: associations.vpceIds }),
     ...(associations?.complete === false ? { partly: true as const } : {}),
     ...(rules === undefined || rules === 'none' ? {} : { rules }),
-    ...(policy === undefined ? {} : { policy: digestOf(policy) }),
+    ...(policy === undefined ? {} : { policy: digestWithoutMark(policy) }),
   };
   return paths.map(({ basePath, stage }) => ({ name, domainNameId: id, apiId, basePath, stage, ...common }));
 }
@@ -118,7 +117,7 @@ function waysOf({ name, id, paths, state, associations, rules, policy }: ApiDoma
 /** Of a share's lineage, its place in the order of their claims: 0 is the one that had the name first. */
 type Age = (candidacy: Candidacy) => number;
 
-function lineageAge(scope: string, bearers: readonly Bearer[], folded: Folded): Age {
+function lineageAge(scope: string, bearers: readonly NamedCandidacy[], folded: FoldedCandidacies): Age {
   const past = folded.lineages.filter(([lineage]) => lineage === scope || lineage.startsWith(`${scope}|`));
   const claims = earliest([...bearers.map((candidacy) => [candidacy.lineage, candidacy.claim] as const), ...past]);
   const order = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]));
@@ -130,54 +129,58 @@ function lineageAge(scope: string, bearers: readonly Bearer[], folded: Folded): 
  * The API that serves: of those with a stage, the tagged ones before those that merely have the name; of these the youngest,
  * so that a replacement takes over as soon as it has a stage. All of them that count as much are of one lineage, the oldest.
  */
-function serverOf(living: readonly Living[], age: Age): Ready | undefined {
+function serverOf(living: readonly LiveCandidacy[], age: Age): ReadyCandidacy | undefined {
   const byName = (candidacy: Candidacy) => Number(candidacy.named === 'name');
   return living
     .filter(isReady)
     .filter((candidacy) => age(candidacy) === 0 || isHeir(candidacy, living, age))
-    .sort((a, b) => byName(a) - byName(b) || byBirth(b, a))[0];
+    .sort((a, b) => byName(a) - byName(b) || byCreation(b, a))[0];
 }
 
 /** A sibling serves only by its tag, and only where no API of an older lineage that counts as much is alive. */
-function isHeir(candidacy: Living, living: readonly Living[], age: Age): boolean {
-  const isElder = (other: Living) => age(other) < age(candidacy) && other.named === 'tag';
+function isHeir(candidacy: LiveCandidacy, living: readonly LiveCandidacy[], age: Age): boolean {
+  const isElder = (other: LiveCandidacy) => age(other) < age(candidacy) && other.named === 'tag';
   return candidacy.named === 'tag' && !living.some(isElder);
 }
 
 /** An operator's pin; void while its API is not live with a stage. */
-function pinned(living: readonly Living[], pin: NameState['pin']): Ready | undefined {
+function pinned(living: readonly LiveCandidacy[], pin: NameState['pin']): ReadyCandidacy | undefined {
   return living.filter(isReady).find((candidacy) => candidacy.apiId === pin?.value);
 }
 
-function oldest(living: readonly Living[], age: Age): Living | undefined {
+function oldest(living: readonly LiveCandidacy[], age: Age): LiveCandidacy | undefined {
   return [...living].sort((a, b) => age(a) - age(b))[0];
 }
 
 /** Which API of this name, holder and region each is, counted by birth over living, dead and folded ones. */
-function generationsOf(births: readonly Second[], bearers: readonly Bearer[]): ReadonlyMap<Candidacy, number> {
+function generationsOf(births: readonly Second[], bearers: readonly NamedCandidacy[]): ReadonlyMap<Candidacy, number> {
   const before = (candidacy: Candidacy) => births.filter((createdAt) => createdAt <= candidacy.createdAt).length;
   return new Map(bearers.map((candidacy, index) => [candidacy, before(candidacy) + index + 1]));
 }
 
-function currentOf(candidacy: Ready, sibling: boolean, generations: ReadonlyMap<Candidacy, number>): CurrentApi {
-  const { life, stage } = candidacy;
+function currentOf(
+  candidacy: ReadyCandidacy,
+  sibling: boolean,
+  generations: ReadonlyMap<Candidacy, number>,
+): CurrentApi {
+  const { live: live, stage } = candidacy;
   return {
     apiId: candidacy.apiId,
-    vpceIds: life.vpceIds,
+    vpceIds: live.vpceIds,
     stage,
-    stages: life.stages.map(summaryOf),
+    stages: live.stages.map(summaryOf),
     generation: generations.get(candidacy) ?? 1,
     createdAt: timestampOf(candidacy.createdAt),
     since: timestampOf(sinceOf(candidacy)),
     ...(sibling ? { sibling } : {}),
-    ...(life.missingStage === undefined ? {} : { missingStage: life.missingStage }),
-    ...(life.disabled === undefined ? {} : { disabled: life.disabled }),
-    ...(life.strict === undefined ? {} : { strict: life.strict }),
-    ...(life.policy === undefined ? {} : { policy: life.policy }),
+    ...(live.missingStage === undefined ? {} : { missingStage: live.missingStage }),
+    ...(live.disabled === undefined ? {} : { disabled: live.disabled }),
+    ...(live.strict === undefined ? {} : { strict: live.strict }),
+    ...(live.policy === undefined ? {} : { policy: live.policy }),
   };
 }
 
-function summaryOf({ name, since, deployed, behind, upToDate }: Life['stages'][number]): StageSummary {
+function summaryOf({ name, since, deployed, behind, upToDate }: LiveDetails['stages'][number]): StageSummary {
   return {
     name,
     since: timestampOf(since),
@@ -187,7 +190,7 @@ function summaryOf({ name, since, deployed, behind, upToDate }: Life['stages'][n
   };
 }
 
-function candidate(candidacy: Living, generations: ReadonlyMap<Candidacy, number>): Candidate {
+function candidate(candidacy: LiveCandidacy, generations: ReadonlyMap<Candidacy, number>): Candidate {
   return {
     apiId: candidacy.apiId,
     stage: candidacy.stage ?? null,
@@ -198,11 +201,11 @@ function candidate(candidacy: Living, generations: ReadonlyMap<Candidacy, number
 }
 
 /** The last of the name's APIs to go; of several in one second the youngest. */
-function lastOf(dead: readonly Dead[]): Dead | undefined {
-  return [...dead].sort((a, b) => b.deleted.at - a.deleted.at || byBirth(b, a))[0];
+function lastOf(dead: readonly DeadCandidacy[]): DeadCandidacy | undefined {
+  return [...dead].sort((a, b) => b.deleted.at - a.deleted.at || byCreation(b, a))[0];
 }
 
-function removalOf(candidacy: Dead): Removal {
+function removalOf(candidacy: DeadCandidacy): Removal {
   const { apiId, stage = null, deleted } = candidacy;
   return { apiId, stage, url: lastUrl(candidacy), at: timestampOf(deleted.at), by: deleted.by };
 }
@@ -214,9 +217,9 @@ function lastUrl({ apiId, region, stage, lastVpceId }: Candidacy): string | null
   return stageUrl(host, stage);
 }
 
-function conflictsOf(rivals: readonly Bearer[]): Conflict[] {
+function conflictsOf(rivals: readonly NamedCandidacy[]): Conflict[] {
   return rivals
-    .filter(isLiving)
+    .filter(isLive)
     .slice(0, LISTED)
     .map((candidacy) => ({
       accountId: candidacy.account,
@@ -227,8 +230,8 @@ function conflictsOf(rivals: readonly Bearer[]): Conflict[] {
 }
 
 /** The later of the API's birth and its stage's. */
-function sinceOf({ createdAt, stage, life }: Living): Second {
-  return Math.max(createdAt, life.stages.find(({ name }) => name === stage)?.since ?? createdAt);
+function sinceOf({ createdAt, stage, live: live }: LiveCandidacy): Second {
+  return Math.max(createdAt, live.stages.find(({ name }) => name === stage)?.since ?? createdAt);
 }
 
 function statusOf(regions: readonly ServiceRegion[]): ServiceStatus {
@@ -236,7 +239,7 @@ function statusOf(regions: readonly ServiceRegion[]): ServiceStatus {
   return has('live') ? 'live' : has('not-ready') ? 'not-ready' : 'gone';
 }
 
-const isBearer = (candidacy: Candidacy): candidacy is Bearer => candidacy.named !== undefined;
-const isLiving = (candidacy: Bearer): candidacy is Living => candidacy.life !== undefined;
-const isDead = (candidacy: Bearer): candidacy is Dead => candidacy.deleted !== undefined;
-const isReady = (candidacy: Living): candidacy is Ready => candidacy.stage !== undefined;
+const isNamed = (candidacy: Candidacy): candidacy is NamedCandidacy => candidacy.named !== undefined;
+const isLive = (candidacy: NamedCandidacy): candidacy is LiveCandidacy => candidacy.live !== undefined;
+const isDead = (candidacy: NamedCandidacy): candidacy is DeadCandidacy => candidacy.deleted !== undefined;
+const isReady = (candidacy: LiveCandidacy): candidacy is ReadyCandidacy => candidacy.stage !== undefined;

@@ -49,7 +49,7 @@ const domain = (parts: Partial<ApiDomain> = {}): ApiDomain => ({
 const mapped = (apiId: string, at: number, mapping: ApiDomain | null) => mappedBy(apiId, at, ID, mapping);
 const api = (parts: object = {}) =>
   created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
-const stage = (name = 'prod') => staged(API, 101, name, { sign: 'touched', deployment: { id: 'd1', made: true } });
+const stage = (name = 'prod') => staged(API, 101, name, { sign: 'touched', deployment: { id: 'd1', created: true } });
 const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({
   ...{ vpceId: VPCE, state: 'available', privateDns: false, dnsName: null, createdAt: '2026-01-01T00:00:00Z' },
   ...parts,

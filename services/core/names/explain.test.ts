@@ -55,7 +55,7 @@ const ADMITS_ANOTHER = policyOf(only('aws:SourceVpce', ['vpce-0b', 'vpce-0c']));
 const api = (parts: Partial<Extract<ApiFact, { kind: 'ApiDescribed' }>> = {}) =>
   created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
 const deployed = (at: number, id: string, stage = 'prod') =>
-  staged(API, at, stage, { sign: 'touched', deployment: { id, made: true } });
+  staged(API, at, stage, { sign: 'touched', deployment: { id, created: true } });
 const edited = (at: number, parts: Parameters<typeof updated>[2]) => updated(API, at, parts);
 
 const endpoint = (parts: Partial<Endpoint> = {}): Endpoint => ({

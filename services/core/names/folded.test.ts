@@ -1,4 +1,4 @@
-import { NOTHING_FOLDED, birthsIn, fold, unfold, type Folded } from './folded.js';
+import { NOTHING_FOLDED, creationTimesIn, fold, unfold, type FoldedCandidacies } from './folded.js';
 import type { Candidacy } from './candidacy.js';
 import { ACCOUNT, OTHER_ACCOUNT, REGION, permutations } from '../test/facts.js';
 
@@ -13,7 +13,7 @@ const candidacy = (createdAt: number, more: Partial<Candidacy> = {}): Candidacy 
   createdAt,
   ...more,
 });
-const folded = (candidacies: readonly Candidacy[]): Folded => candidacies.reduce(fold, NOTHING_FOLDED);
+const folded = (candidacies: readonly Candidacy[]): FoldedCandidacies => candidacies.reduce(fold, NOTHING_FOLDED);
 
 it('keeps each account’s and lineage’s earliest claim and all births, the same in every order', () => {
   const candidacies = [
@@ -36,7 +36,7 @@ it('keeps each account’s and lineage’s earliest claim and all births, the sa
         [`${HERE}|a|Api`, 40],
         [`${HERE}|b|Api`, 40],
       ],
-      births: [
+      creationTimes: [
         [HERE, [5, 10, 25, 30]],
         [`${OTHER_ACCOUNT}|${REGION}`, [20]],
       ],
@@ -69,13 +69,13 @@ it('keeps the fifty lineages that had the name first', () => {
 it('gives up the birth of an API that stands for itself again, and none that it does not count', () => {
   const both = folded([candidacy(10), candidacy(20)]);
 
-  expect(birthsIn(unfold(both, candidacy(10)), HERE)).toEqual([20]);
-  expect(unfold(unfold(both, candidacy(10)), candidacy(20)).births).toEqual([]);
+  expect(creationTimesIn(unfold(both, candidacy(10)), HERE)).toEqual([20]);
+  expect(unfold(unfold(both, candidacy(10)), candidacy(20)).creationTimes).toEqual([]);
   expect(unfold(both, candidacy(15))).toEqual(both);
   expect(unfold(both, candidacy(10, { region: 'us-east-1' }))).toEqual(both);
 });
 
 it('knows of no births where nothing was folded', () => {
-  expect(NOTHING_FOLDED).toEqual({ claims: [], lineages: [], births: [] });
-  expect(birthsIn(folded([candidacy(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
+  expect(NOTHING_FOLDED).toEqual({ claims: [], lineages: [], creationTimes: [] });
+  expect(creationTimesIn(folded([candidacy(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
 });

@@ -1,18 +1,18 @@
 // The log of how a name moved: a line for every change of the API or the stage that serves it in a region.
 import type { ServiceEntry, Timestamp } from 'waypost/model';
-import type { Act } from './act.js';
+import type { OperatorAct } from './act.js';
 import type { Cause, Second } from '../records/fact.js';
 import { timestampOf } from '../time.js';
 
 export interface HistoryLine {
   readonly at: Timestamp;
   readonly region: string;
-  readonly from: Served | null;
-  readonly to: Served | null;
+  readonly from: ServingStage | null;
+  readonly to: ServingStage | null;
   readonly cause: Cause;
 }
 
-export interface Served {
+export interface ServingStage {
   readonly apiId: string;
   readonly stage: string;
 }
@@ -33,7 +33,7 @@ export function historyOf(before: ServiceEntry | null, after: ServiceEntry | nul
 }
 
 /** An operator's act is told for every region of the name, whether or not it moved anything. */
-export function historyOfAct(before: ServiceEntry | null, after: ServiceEntry | null, act: Act): HistoryLine[] {
+export function historyOfAct(before: ServiceEntry | null, after: ServiceEntry | null, act: OperatorAct): HistoryLine[] {
   return regionsOf(before, after).map((region) => ({
     at: timestampOf(act.at),
     region,
@@ -47,7 +47,7 @@ function regionsOf(before: ServiceEntry | null, after: ServiceEntry | null): str
   return [...new Set([...(before?.regions ?? []), ...(after?.regions ?? [])].map(({ region }) => region))];
 }
 
-function servedIn(entry: ServiceEntry | null, region: string): Served | null {
+function servedIn(entry: ServiceEntry | null, region: string): ServingStage | null {
   const current = entry?.regions.find((scope) => scope.region === region)?.current;
   return current == null ? null : { apiId: current.apiId, stage: current.stage };
 }

@@ -17,7 +17,7 @@ const candidacy = (apiId: string, more: Partial<Candidacy> = {}): Candidacy => (
   named: 'tag',
   lineage: '111122223333|eu-west-1',
   createdAt: 10,
-  life: { vpceIds: [], stages: [] },
+  live: { vpceIds: [], stages: [] },
   ...more,
 });
 
@@ -184,7 +184,7 @@ it('has room for a hundred living APIs, and says when one found none', () => {
 it('has room in bytes too, for the earliest claimants', () => {
   const stages = Array.from({ length: 1000 }, (_, index) => ({ name: `stage-${index}`.padEnd(100, 'x'), since: 1 }));
   const crowd = Array.from({ length: 10 }, (_, index) =>
-    candidacy(idOf(index), { claim: 10 + index, life: { vpceIds: [], stages } }),
+    candidacy(idOf(index), { claim: 10 + index, live: { vpceIds: [], stages } }),
   );
 
   const state = crowd.reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'));
@@ -227,7 +227,7 @@ it('is not crowded while all living APIs have room', () => {
 
 it('folds a dead API that is older than all that are kept, when it comes to be known late', () => {
   const dead = (createdAt: number) => {
-    const { life, ...over } = candidacy(idOf(createdAt), {
+    const { live: life, ...over } = candidacy(idOf(createdAt), {
       createdAt,
       claim: createdAt,
       deleted: { at: 5000, by: null },
@@ -238,7 +238,7 @@ it('folds a dead API that is older than all that are kept, when it comes to be k
 
   const state = [...kept, dead(1)].reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'));
 
-  expect(state.folded.births).toEqual([['111122223333|eu-west-1', [1]]]);
+  expect(state.folded.creationTimes).toEqual([['111122223333|eu-west-1', [1]]]);
   expect(state.candidacies).toHaveLength(100);
 });
 

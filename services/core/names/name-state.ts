@@ -1,18 +1,18 @@
 // What the registry remembers of one service's name: the shares of the APIs that bear or claim it, and operators' acts.
 // Elections read this and nothing else. A blank state says the same as none: which of the two is kept depends on the order
 // of facts, and nothing else does. It stays small: old dead shares are folded into sums that keep every answer.
+import { compareText } from 'waypost/model';
 import type { Second } from '../records/fact.js';
-import type { Folded } from './folded.js';
+import type { FoldedCandidacies } from './folded.js';
 import { NOTHING_FOLDED, fold, scopeOf, unfold } from './folded.js';
 import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';
-import { compareText } from '../records/slot.js';
 
 export interface NameState {
   readonly name: string;
   /** By birth. */
   readonly candidacies: readonly Candidacy[];
-  readonly folded: Folded;
+  readonly folded: FoldedCandidacies;
   /** An operator's choice of the API that serves; null is "unpinned". */
   readonly pin?: Slot<string | null>;
   /** Operators' releases: that account's claims up to then count no more. */
@@ -41,14 +41,14 @@ export function withCandidacy(
   const mine = former ?? candidacy;
   if (mine === undefined) return state;
   const others = state.candidacies.filter((known) => !is(mine)(known));
-  const wasFolded = former !== undefined && others.length === state.candidacies.length && isOver(former);
+  const wasFolded = former !== undefined && others.length === state.candidacies.length && isPast(former);
   const unfolded = wasFolded ? { ...state, folded: unfold(state.folded, former) } : state;
   return bounded({ ...unfolded, candidacies: candidacy === undefined ? others : [...others, candidacy] });
 }
 
 function bounded(state: NameState): NameState {
-  const live = state.candidacies.filter((candidacy) => !isOver(candidacy)).sort(byClaim);
-  const over = state.candidacies.filter(isOver).sort(byBirth).reverse();
+  const live = state.candidacies.filter((candidacy) => !isPast(candidacy)).sort(byClaim);
+  const over = state.candidacies.filter(isPast).sort(byCreation).reverse();
   const newest = new Set<string>();
   const kept = over.filter((candidacy, index) => {
     const first = !newest.has(scopeOf(candidacy));
@@ -58,15 +58,15 @@ function bounded(state: NameState): NameState {
   const room = fitting(live);
   return {
     ...state,
-    candidacies: [...room, ...kept].sort(byBirth),
+    candidacies: [...room, ...kept].sort(byCreation),
     folded: over.filter((candidacy) => !kept.includes(candidacy)).reduce(fold, state.folded),
     ...(live.length > room.length ? { crowded: true } : {}),
   };
 }
 
 /** A share that serves no more: its API is dead, or bears another name now. */
-function isOver(candidacy: Candidacy): boolean {
-  return candidacy.life === undefined;
+function isPast(candidacy: Candidacy): boolean {
+  return candidacy.live === undefined;
 }
 
 function fitting(live: readonly Candidacy[]): Candidacy[] {
@@ -77,9 +77,9 @@ function fitting(live: readonly Candidacy[]): Candidacy[] {
   });
 }
 
-const byClaim = (a: Candidacy, b: Candidacy) => a.claim - b.claim || byBirth(a, b);
+const byClaim = (a: Candidacy, b: Candidacy) => a.claim - b.claim || byCreation(a, b);
 
 /** By (born, id): the order of every list. */
-export function byBirth(a: Candidacy, b: Candidacy): number {
+export function byCreation(a: Candidacy, b: Candidacy): number {
   return a.createdAt - b.createdAt || compareText(a.apiId, b.apiId);
 }

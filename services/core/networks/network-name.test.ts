@@ -28,7 +28,7 @@ const candidacy = (
   more: Partial<Network> & { bears?: boolean } = {},
 ): NetworkCandidacy => {
   const { bears = true, ...rest } = more;
-  return { claim, bears, network: network(vpcId, rest) };
+  return { claim, hasName: bears, network: network(vpcId, rest) };
 };
 
 const theirs = { accountId: OTHER_ACCOUNT };
@@ -132,19 +132,19 @@ it('lists ten conflicts at most', () => {
 it('is shared in by a VPC under each name that its endpoints ever showed', () => {
   const first = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { network: 'old' }), closed('vpce-1', 30)]));
   const second = vpcMemberOf(endpointRecord([opened('vpce-2', 20), named('vpce-2', 25, 'shop')]));
-  const blank = { vpcId: 'vpc-0a', endpoints: [], shown: [] };
+  const blank = { vpcId: 'vpc-0a', endpoints: [], shownNames: [] };
   const vpc = withEndpoint(withEndpoint(blank, 'vpce-1', first), 'vpce-2', second);
 
   const candidacies = networkCandidaciesOf(vpc);
 
-  expect([...candidacies].map(([name, { claim, bears }]) => [name, claim, bears])).toEqual([
+  expect([...candidacies].map(([name, { claim, hasName: bears }]) => [name, claim, bears])).toEqual([
     ['old', 10, false],
     ['shop', 25, true],
   ]);
   expect(candidacies.get('old')?.network.endpoints).toEqual([]);
   expect(candidacies.get('shop')?.network.endpoints).toHaveLength(1);
   expect(networkCandidaciesOf(blank)).toEqual(new Map());
-  expect(networkCandidaciesOf({ ...blank, shown: [['old', 5]] })).toEqual(new Map());
+  expect(networkCandidaciesOf({ ...blank, shownNames: [['old', 5]] })).toEqual(new Map());
 });
 
 it('keeps the holder and its living VPC after hundreds of VPCs that came and went', () => {

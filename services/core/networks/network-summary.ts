@@ -1,7 +1,6 @@
 // All networks in one summary: what a caller that names no network needs, in one item that stays small.
 import type { Network, NetworksDocument } from 'waypost/model';
-import { NETWORK_SUMMARY_LIMIT } from 'waypost/model';
-import { compareText } from '../records/slot.js';
+import { NETWORK_SUMMARY_LIMIT, compareText } from 'waypost/model';
 
 export type NetworkSummary = NetworksDocument;
 

@@ -128,7 +128,7 @@ it('says of a dead endpoint only that it is, however it was last', () => {
 
   expect(member).toStrictEqual({
     ...{ account: '111122223333', region: 'eu-west-1', vpcId: 'vpc-0a', vpceId: 'vpce-1', createdAt: 10, deleted: 20 },
-    ...{ state: 'deleted', privateDns: false, dnsName: null, shown: [] },
+    ...{ state: 'deleted', privateDns: false, dnsName: null, shownNames: [] },
   });
 });
 
@@ -148,7 +148,7 @@ it('keeps the fifty youngest live endpoints and the hundred youngest dead ones, 
   const state = fold([...dead, ...live].toReversed());
 
   expect(state.endpoints).toEqual([...live.slice(2), ...dead.slice(3)]);
-  expect(state.shown).toEqual([
+  expect(state.shownNames).toEqual([
     ['n0', 100],
     ['n1', 101],
     ['n200', 300],

@@ -1,12 +1,11 @@
 // What the registry remembers of one VPC: its execute-api endpoints, alive and dead, and so the network that they make.
 import type { Endpoint, Network } from 'waypost/model';
-import { normaliseNetworkName } from 'waypost/model';
+import { normaliseNetworkName, compareText } from 'waypost/model';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
 import type { Second } from '../records/fact.js';
-import type { Shown } from '../records/shown.js';
-import { show } from '../records/shown.js';
-import { compareText } from '../records/slot.js';
+import type { ShownNames } from '../records/shown.js';
+import { withShownName } from '../records/shown.js';
 import { timestampOf } from '../time.js';
 
 /** An endpoint's share in its VPC: a pure function of its record. */
@@ -23,7 +22,7 @@ export interface VpcMember {
   /** The network's name that its tag gives now, or gave last. */
   readonly name?: string;
   /** All names of networks that its tag ever gave. */
-  readonly shown: Shown;
+  readonly shownNames: ShownNames;
 }
 
 export interface VpcState {
@@ -31,7 +30,7 @@ export interface VpcState {
   /** By (born, id). */
   readonly endpoints: readonly VpcMember[];
   /** Names that endpoints showed which found no more room here. */
-  readonly shown: Shown;
+  readonly shownNames: ShownNames;
 }
 
 /** Endpoints of a VPC that are told of at most; AWS's quota is 50 interface endpoints in a VPC. */
@@ -51,7 +50,7 @@ export function vpcMemberOf(record: EndpointRecord): VpcMember | undefined {
     ...(record.deleted === undefined ? {} : { deleted: record.deleted.at }),
     ...lifeOf(record),
     ...(name === undefined ? {} : { name }),
-    shown: record.shown,
+    shownNames: record.shownNames,
   };
 }
 
@@ -66,21 +65,24 @@ function lifeOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
 }
 
 export function blankVpc(vpcId: string): VpcState {
-  return { vpcId, endpoints: [], shown: [] };
+  return { vpcId, endpoints: [], shownNames: [] };
 }
 
 /** The state with this share in place of the endpoint's former one; `undefined` takes it out. */
 export function withEndpoint(state: VpcState, vpceId: string, member: VpcMember | undefined): VpcState {
   const others = state.endpoints.filter((known) => known.vpceId !== vpceId);
-  const all = [...others, ...(member === undefined ? [] : [member])].sort(byBirth);
+  const all = [...others, ...(member === undefined ? [] : [member])].sort(byCreation);
   const live = all.filter((known) => known.deleted === undefined).slice(-KEPT_LIVE);
   const dead = all.filter((known) => known.deleted !== undefined).slice(-KEPT_DEAD);
-  const kept = [...live, ...dead].sort(byBirth);
-  const dropped = all.filter((known) => !kept.includes(known)).flatMap((known) => known.shown);
+  const kept = [...live, ...dead].sort(byCreation);
+  const dropped = all.filter((known) => !kept.includes(known)).flatMap((known) => known.shownNames);
   return {
     vpcId: state.vpcId,
     endpoints: kept,
-    shown: dropped.reduce<Shown>((shown, [name, first]) => show(shown, name, first), state.shown),
+    shownNames: dropped.reduce<ShownNames>(
+      (shown, [name, first]) => withShownName(shown, name, first),
+      state.shownNames,
+    ),
   };
 }
 
@@ -121,6 +123,6 @@ function endpointOf(member: VpcMember): Endpoint {
   };
 }
 
-function byBirth(a: VpcMember, b: VpcMember): number {
+function byCreation(a: VpcMember, b: VpcMember): number {
   return a.createdAt - b.createdAt || compareText(a.vpceId, b.vpceId);
 }

@@ -1,6 +1,5 @@
 // One text for policies that say the same in another order or spelling, so that a sweep's copy of a policy is no change of it.
-import { isObject } from '../json.js';
-import { compareText } from '../records/slot.js';
+import { compareText, isObject } from 'waypost/model';
 
 /** Members by name, lists by content; a list of one is that one. */
 export function canonicalText(value: unknown): string {

@@ -1,11 +1,10 @@
 // The conditions of a statement: those on the caller's endpoint and VPC are kept, of any other only the name.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+import { compareText, isObject } from 'waypost/model';
 import type { PolicyCondition } from 'waypost/model';
-import { isObject } from '../json.js';
-import { compareText } from '../records/slot.js';
 
 /** `false` where a condition can never hold. */
-export interface Conditions {
+export interface ReadConditions {
   readonly conditions: readonly PolicyCondition[];
   readonly unclear: readonly string[];
   readonly never: boolean;
@@ -25,12 +24,12 @@ const TESTS: ReadonlyMap<string, Pick<PolicyCondition, 'test' | 'not'>> = new Ma
   ['StringNotLike', { test: 'like', not: true }],
 ]);
 
-const NONE: Conditions = { conditions: [], unclear: [], never: false };
+const NONE: ReadConditions = { conditions: [], unclear: [], never: false };
 
-export function readConditions(element: unknown): Conditions {
+export function readConditions(element: unknown): ReadConditions {
   if (element === undefined) return NONE;
   if (!isObject(element)) return { ...NONE, unclear: ['Condition'] };
-  const rows = Object.entries(element).flatMap(([operator, keys]): Conditions[] =>
+  const rows = Object.entries(element).flatMap(([operator, keys]): ReadConditions[] =>
     isObject(keys)
       ? Object.entries(keys).map(([key, value]) => readCondition(operator, key, value))
       : [{ ...NONE, unclear: [operator] }],
@@ -42,7 +41,7 @@ export function readConditions(element: unknown): Conditions {
   };
 }
 
-function readCondition(operator: string, name: string, value: unknown): Conditions {
+function readCondition(operator: string, name: string, value: unknown): ReadConditions {
   const key = KEYS.get(name.toLowerCase());
   if (key === undefined) return { ...NONE, unclear: [name] };
   const values = textsOf(value);
@@ -59,7 +58,7 @@ function readCondition(operator: string, name: string, value: unknown): Conditio
 }
 
 /** `"false"`: the key must be there, and it is. */
-function nullCondition(values: readonly string[]): Conditions | undefined {
+function nullCondition(values: readonly string[]): ReadConditions | undefined {
   const [value, ...others] = values;
   if (others.length > 0) return undefined;
   if (value === 'false') return NONE;

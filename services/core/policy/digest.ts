@@ -1,6 +1,6 @@
 // An API's resource policy, as it is kept: what the verdict needs of it, and a mark by which a change of any part is seen.
+import { isObject } from 'waypost/model';
 import type { PolicyGap, PolicyStatement } from 'waypost/model';
-import { isObject } from '../json.js';
 import { canonicalText, markOf } from './canonical.js';
 import { textsOf } from './condition.js';
 import type { KeptPolicy } from './kept-policy.js';

@@ -1,7 +1,6 @@
 // One statement of a resource policy, reduced to what a verdict on a call through an endpoint needs.
-import { type PolicyStatement, fitsGlob } from 'waypost/model';
-import type { Members } from '../json.js';
-import { isObject } from '../json.js';
+import { type PolicyStatement, fitsGlob, isObject } from 'waypost/model';
+import type { JsonObject } from '../json.js';
 import { readConditions, textsOf } from './condition.js';
 import { type ApiLocation, relativeGlobs, stageGlobs } from './resource.js';
 
@@ -31,7 +30,7 @@ export function digestStatement(statement: unknown, api: ApiLocation): PolicySta
 }
 
 /** Everyone, or the name of the element that nobody can decide: who calls is not known. */
-function readPrincipal({ Principal: principal, NotPrincipal: not }: Members): string[] {
+function readPrincipal({ Principal: principal, NotPrincipal: not }: JsonObject): string[] {
   if (not !== undefined) return ['NotPrincipal'];
   return isEveryone(principal) ? [] : ['Principal'];
 }
@@ -42,7 +41,7 @@ export function isEveryone(principal: unknown): boolean {
 }
 
 /** Whether it concerns invoking; or the element's name, where that cannot be read. */
-function readAction({ Action: action, NotAction: not }: Members): boolean | string {
+function readAction({ Action: action, NotAction: not }: JsonObject): boolean | string {
   if ((action === undefined) === (not === undefined)) return 'Action';
   const globs = textsOf(action ?? not);
   if (globs === undefined) return action === undefined ? 'NotAction' : 'Action';
@@ -50,13 +49,16 @@ function readAction({ Action: action, NotAction: not }: Members): boolean | stri
   return named === (action !== undefined);
 }
 
-interface Resource {
+interface ResourceGlobs {
   readonly globs: Pick<PolicyStatement, 'stages' | 'partly' | 'except'>;
   readonly unclear: readonly string[];
 }
 
 /** Undefined: it names nothing of this API. */
-function readResource({ Resource: resource, NotResource: not }: Members, api: ApiLocation): Resource | undefined {
+function readResource(
+  { Resource: resource, NotResource: not }: JsonObject,
+  api: ApiLocation,
+): ResourceGlobs | undefined {
   const texts = textsOf(resource ?? not);
   if ((resource === undefined) === (not === undefined) || texts === undefined) {
     return { globs: {}, unclear: [not === undefined ? 'Resource' : 'NotResource'] };

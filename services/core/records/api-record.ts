@@ -6,10 +6,9 @@ import { logDeployment } from './deployment-log.js';
 import { type DomainSlot, withDomain } from './domain-slots.js';
 import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second, StageSeen } from './fact.js';
 import { API_TAGS } from './fact.js';
-import type { Reduced } from './reduced.js';
 import type { KeptPolicy } from '../policy/kept-policy.js';
-import type { Shown } from './shown.js';
-import { show } from './shown.js';
+import type { ShownNames } from './shown.js';
+import { withShownName } from './shown.js';
 import type { Sightings } from './sightings.js';
 import { sight, sightingOf } from './sightings.js';
 import type { Slot } from './slot.js';
@@ -42,9 +41,9 @@ export interface ApiRecord {
   /** The custom domains that lead here, or did. */
   readonly domains?: readonly DomainSlot[];
   /** Names that its service tag ever gave it. */
-  readonly shownByTag: Shown;
+  readonly shownByTag: ShownNames;
   /** Names that its own name ever gave it. */
-  readonly shownByName: Shown;
+  readonly shownByName: ShownNames;
   /** The newest stamp that showed any service tag on it. */
   readonly tagShownAt?: Second;
 }
@@ -52,6 +51,13 @@ export interface ApiRecord {
 export interface Deletion {
   readonly at: Second;
   readonly by: string | null;
+}
+
+/** A record with one fact more. */
+export interface Reduced<R> {
+  readonly record: R;
+  /** Two facts of one second and rank contradict each other: the resource must be looked up. */
+  readonly tied: boolean;
 }
 
 export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<ApiRecord> {
@@ -117,7 +123,7 @@ function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
     ...sighted(record, fact),
     created: record.created || source !== 'update',
     everPrivate: record.everPrivate || type === 'PRIVATE',
-    shownByName: show(record.shownByName, name === undefined ? undefined : normaliseName(name), at),
+    shownByName: withShownName(record.shownByName, name === undefined ? undefined : normaliseName(name), at),
   };
   const withTags = tagged(next, fact.tags ?? {}, { at, rank });
   return { record: withTags.record, tied: tied || withTags.tied };
@@ -164,7 +170,7 @@ function tagged(
       ...(service === undefined
         ? {}
         : {
-            shownByTag: show(record.shownByTag, normaliseName(service), stamp.at),
+            shownByTag: withShownName(record.shownByTag, normaliseName(service), stamp.at),
             tagShownAt: Math.max(record.tagShownAt ?? stamp.at, stamp.at),
           }),
     },

@@ -1,6 +1,7 @@
 // What custom domains are to an API, a slot for each: the latest look at a domain decides, in whatever order looks are told.
+import { compareText } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
-import { type Slot, compareText, latest } from './slot.js';
+import { type Slot, latest } from './slot.js';
 
 /** What one domain is to one API; null: it does not lead to it. */
 export interface DomainSlot {
@@ -19,7 +20,7 @@ export function withDomain(known: readonly DomainSlot[], told: DomainSlot): read
 }
 
 /** The domains that lead to the API, by domain. */
-export function liveDomains(domains: readonly DomainSlot[] = []): readonly ApiDomain[] {
+export function mappedDomains(domains: readonly DomainSlot[] = []): readonly ApiDomain[] {
   return domains.flatMap(({ slot }) => slot.value ?? []);
 }
 

@@ -19,8 +19,8 @@ it('knows of a created endpoint what the create showed', () => {
     privateDns: { at: 10, rank: 1, value: true },
     dnsName: { at: 10, rank: 1, value: 'vpce-0a-x.example' },
     network: { at: 10, rank: 1, value: 'Shop VPC' },
-    removals: [],
-    shown: [['shop-vpc', 10]],
+    tagRemovals: [],
+    shownNames: [['shop-vpc', 10]],
   } satisfies EndpointRecord);
 });
 
@@ -95,7 +95,7 @@ it('remembers the names of networks that its tag ever gave, and no unusable ones
     named(ID, 50, 'shop'),
   ]);
 
-  expect(record.shown).toEqual([
+  expect(record.shownNames).toEqual([
     ['shop', 10],
     ['store', 30],
   ]);
@@ -117,7 +117,7 @@ it('stays small under removals without end', () => {
   ]);
 
   expect(networkTagOf(record)).toBe('shop');
-  expect(record.removals.length).toBeLessThan(20);
+  expect(record.tagRemovals.length).toBeLessThan(20);
 });
 
 it('is tied by a contradiction in any part, in its tag, and by a deletion never', () => {
@@ -134,7 +134,7 @@ it('keeps each value’s newest conditional removal, the newest first, the same 
   const facts = [untagged(20, 'b'), untagged(20, 'a'), untagged(30, 'c'), untagged(25, 'a'), untagged(10, 'c')];
 
   for (const order of permutations(facts)) {
-    expect(endpointRecord(order).removals).toEqual([
+    expect(endpointRecord(order).tagRemovals).toEqual([
       { at: 30, value: 'c' },
       { at: 25, value: 'a' },
       { at: 20, value: 'b' },
@@ -142,5 +142,5 @@ it('keeps each value’s newest conditional removal, the newest first, the same 
   }
   const equals = [untagged(20, 'b'), untagged(20, 'c'), untagged(20, 'a')];
   for (const order of permutations(equals))
-    expect(endpointRecord(order).removals.map(({ value }) => value)).toEqual(['a', 'b', 'c']);
+    expect(endpointRecord(order).tagRemovals.map(({ value }) => value)).toEqual(['a', 'b', 'c']);
 });

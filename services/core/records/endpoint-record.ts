@@ -1,13 +1,12 @@
 // One execute-api VPC endpoint as one account's facts tell it, alive or tombstoned: a total, order-free fold, as of an API.
-import { normaliseNetworkName } from 'waypost/model';
-import type { Deletion } from './api-record.js';
+import { normaliseNetworkName, compareText } from 'waypost/model';
+import type { Deletion, Reduced } from './api-record.js';
 import { earliestDeletion } from './api-record.js';
 import type { EndpointDescribed, EndpointFact, Second } from './fact.js';
-import type { Reduced } from './reduced.js';
-import type { Shown } from './shown.js';
-import { show } from './shown.js';
+import type { ShownNames } from './shown.js';
+import { withShownName } from './shown.js';
 import type { Slot } from './slot.js';
-import { RANK, compareText, isTie, latest } from './slot.js';
+import { RANK, isTie, latest } from './slot.js';
 
 export interface EndpointRecord {
   readonly region: string;
@@ -24,12 +23,12 @@ export interface EndpointRecord {
   /** The raw value of the network's tag. */
   readonly network?: Slot<string | null>;
   /** Removals of the network's tag that hold only for one value, as `DeleteTags` with a value asks. */
-  readonly removals: readonly Removal[];
+  readonly tagRemovals: readonly TagRemoval[];
   /** Names of networks that its tag ever gave. */
-  readonly shown: Shown;
+  readonly shownNames: ShownNames;
 }
 
-interface Removal {
+interface TagRemoval {
   readonly at: Second;
   readonly value: string;
 }
@@ -45,8 +44,8 @@ export function reduceEndpoint(known: EndpointRecord | undefined, fact: Endpoint
     case 'EndpointTagged': {
       const { at, network, onlyIf } = fact;
       if (onlyIf === undefined) return tagged({ ...record, createdAt }, { at, rank: RANK.change, value: network });
-      const removals = withRemoval(record.removals, { at, value: onlyIf });
-      return { record: settled({ ...record, createdAt, removals }), tied: false };
+      const removals = withRemoval(record.tagRemovals, { at, value: onlyIf });
+      return { record: settled({ ...record, createdAt, tagRemovals: removals }), tied: false };
     }
     case 'EndpointDeleted':
       return { record: { ...record, createdAt, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
@@ -54,13 +53,13 @@ export function reduceEndpoint(known: EndpointRecord | undefined, fact: Endpoint
 }
 
 /** The network's tag as it is now: a conditional removal counts where it is newer and names this very value. */
-export function networkTagOf({ network, removals }: EndpointRecord): string | undefined {
+export function networkTagOf({ network, tagRemovals: removals }: EndpointRecord): string | undefined {
   if (network === undefined || network.value === null) return undefined;
   return removals.some(({ value }) => value === network.value) ? undefined : network.value;
 }
 
 function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
-  return { region, vpceId, account, created: false, createdAt: at, removals: [], shown: [] };
+  return { region, vpceId, account, created: false, createdAt: at, tagRemovals: [], shownNames: [] };
 }
 
 function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<EndpointRecord> {
@@ -80,12 +79,16 @@ function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<End
 
 function tagged(record: EndpointRecord, slot: Slot<string | null>): Reduced<EndpointRecord> {
   const name = slot.value === null ? undefined : normaliseNetworkName(slot.value);
-  const next = { ...record, network: latest(record.network, slot), shown: show(record.shown, name, slot.at) };
+  const next = {
+    ...record,
+    network: latest(record.network, slot),
+    shownNames: withShownName(record.shownNames, name, slot.at),
+  };
   return { record: settled(next), tied: isTie(record.network, slot) };
 }
 
 /** The newest of each value, the newest first. */
-function withRemoval(removals: readonly Removal[], told: Removal): readonly Removal[] {
+function withRemoval(removals: readonly TagRemoval[], told: TagRemoval): readonly TagRemoval[] {
   const known = removals.find(({ value }) => value === told.value);
   const others = removals.filter(({ value }) => value !== told.value);
   const newest = { at: Math.max(told.at, known?.at ?? told.at), value: told.value };
@@ -95,7 +98,7 @@ function withRemoval(removals: readonly Removal[], told: Removal): readonly Remo
 /** Without the removals that the tag's newest setting outlived: set above removed, within a second too. */
 function settled(record: EndpointRecord): EndpointRecord {
   const { network } = record;
-  const outlived = ({ at }: Removal) =>
+  const outlived = ({ at }: TagRemoval) =>
     network !== undefined && (at < network.at || (at === network.at && network.rank === RANK.change));
-  return { ...record, removals: record.removals.filter((removal) => !outlived(removal)).slice(0, KEPT_REMOVALS) };
+  return { ...record, tagRemovals: record.tagRemovals.filter((removal) => !outlived(removal)).slice(0, KEPT_REMOVALS) };
 }

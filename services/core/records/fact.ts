@@ -19,9 +19,14 @@ export interface Cause {
   readonly tool: string | null;
 }
 
-interface Told {
+/** One account and region. */
+export interface Scope {
   readonly account: string;
   readonly region: string;
+}
+
+/** Where and when a fact was learnt, and what brought it about: the same on every fact of one event or one listing. */
+export interface Provenance extends Scope {
   readonly at: Second;
   readonly cause: Cause;
 }
@@ -37,7 +42,7 @@ export type ApiTags = Readonly<Partial<Record<ApiTag, string | null>>>;
 export type FactSource = 'sweep' | 'create' | 'update';
 
 /** Parts that the teller did not show are left out. */
-export interface ApiDescribed extends Told {
+export interface ApiDescribed extends Provenance {
   readonly kind: 'ApiDescribed';
   readonly apiId: string;
   readonly source: FactSource;
@@ -57,19 +62,19 @@ export interface ApiDescribed extends Told {
   readonly createdAt?: Second;
 }
 
-export interface ApiTagged extends Told {
+export interface ApiTagged extends Provenance {
   readonly kind: 'ApiTagged';
   readonly apiId: string;
   readonly tags: ApiTags;
 }
 
-export interface ApiDeleted extends Told {
+export interface ApiDeleted extends Provenance {
   readonly kind: 'ApiDeleted';
   readonly apiId: string;
 }
 
 /** A stage gave a sign of life: it was created, deployed to, changed, or listed by a sweep. */
-export interface StageSeen extends Told {
+export interface StageSeen extends Provenance {
   readonly kind: 'StageSeen';
   readonly apiId: string;
   readonly stage: string;
@@ -77,13 +82,13 @@ export interface StageSeen extends Told {
   /** The stage's `createdDate`, where a sweep saw one. */
   readonly createdAt?: Second;
   /** The deployment that it serves now; `made`: by this very call. */
-  readonly deployment?: { readonly id: string; readonly made: boolean };
+  readonly deployment?: { readonly id: string; readonly created: boolean };
   /** The stage's `lastUpdatedDate`, where a sweep saw one. */
   readonly updatedAt?: Second;
 }
 
 /** A stage was deleted, or a sweep saw all stages of the API and this one was not among them. */
-export interface StageDeleted extends Told {
+export interface StageDeleted extends Provenance {
   readonly kind: 'StageDeleted';
   readonly apiId: string;
   readonly stage: string;
@@ -91,14 +96,14 @@ export interface StageDeleted extends Told {
 }
 
 /** A sweep or a re-check saw how a custom domain leads to an API, or that it does not (any more). */
-export interface ApiMapped extends Told {
+export interface ApiMapped extends Provenance {
   readonly kind: 'ApiMapped';
   readonly apiId: string;
   readonly domain: DomainId;
   readonly mapping: ApiDomain | null;
 }
 
-export interface EndpointDescribed extends Told {
+export interface EndpointDescribed extends Provenance {
   readonly kind: 'EndpointDescribed';
   readonly vpceId: string;
   readonly source: FactSource;
@@ -112,7 +117,7 @@ export interface EndpointDescribed extends Told {
   readonly createdAt?: Second;
 }
 
-export interface EndpointTagged extends Told {
+export interface EndpointTagged extends Provenance {
   readonly kind: 'EndpointTagged';
   readonly vpceId: string;
   /** The new value; null removes the tag. */
@@ -121,7 +126,7 @@ export interface EndpointTagged extends Told {
   readonly onlyIf?: string;
 }
 
-export interface EndpointDeleted extends Told {
+export interface EndpointDeleted extends Provenance {
   readonly kind: 'EndpointDeleted';
   readonly vpceId: string;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ApiFact, StageSeen } from './fact.js';
-import { inForce } from './in-force.js';
+import { deploymentStateOf } from './in-force.js';
 import { digestPolicy } from '../policy/digest.js';
 import { apiRecord, created, staged, swept, updated } from '../test/facts.js';
 
@@ -15,13 +15,13 @@ const ALLOW = policyOf('Allow');
 const DENY = policyOf('Deny');
 
 const made = (at: number, id: string, stage = 'prod'): StageSeen =>
-  staged(API, at, stage, { sign: 'touched', deployment: { id, made: true } });
+  staged(API, at, stage, { sign: 'touched', deployment: { id, created: true } });
 const moved = (at: number, id: string, more: Partial<StageSeen> = {}): StageSeen =>
-  staged(API, at, 'prod', { sign: 'touched', deployment: { id, made: false }, ...more });
+  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: false }, ...more });
 const listed = (at: number, id: string, updatedAt?: number): StageSeen =>
   moved(at, id, { sign: 'listed', ...(updatedAt === undefined ? {} : { updatedAt }) });
 
-it.each<[string, readonly ApiFact[], ReturnType<typeof inForce>]>([
+it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   ['knows nothing without a deployment', [created(API, 10, { policy: ALLOW }), staged(API, 20)], {}],
   [
     'is in force once deployed',
@@ -126,7 +126,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof inForce>]>([
     { deployed: 2_000 },
   ],
 ])('%s', (_case, facts, expected) => {
-  expect(inForce(apiRecord(facts), 'prod')).toEqual(expected);
+  expect(deploymentStateOf(apiRecord(facts), 'prod')).toEqual(expected);
 });
 
 it('is the same whatever the order and repetition of facts', () => {

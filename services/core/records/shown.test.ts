@@ -1,8 +1,8 @@
-import { firstShown, show, type Shown } from './shown.js';
+import { firstShownAt, withShownName, type ShownNames } from './shown.js';
 import { permutations } from '../test/facts.js';
 
 it('keeps the earliest second at which each name was shown', () => {
-  const shown = show(show(show([], 'orders', 20), 'billing', 15), 'orders', 10);
+  const shown = withShownName(withShownName(withShownName([], 'orders', 20), 'billing', 15), 'orders', 10);
 
   expect(shown).toEqual([
     ['orders', 10],
@@ -11,18 +11,18 @@ it('keeps the earliest second at which each name was shown', () => {
 });
 
 it('is not changed by a later sight of a known name, nor by one in the same second, nor by no name', () => {
-  const shown = show([], 'orders', 10);
+  const shown = withShownName([], 'orders', 10);
 
-  expect(show(shown, 'orders', 11)).toBe(shown);
-  expect(show(shown, 'orders', 10)).toBe(shown);
-  expect(show(shown, undefined, 1)).toBe(shown);
+  expect(withShownName(shown, 'orders', 11)).toBe(shown);
+  expect(withShownName(shown, 'orders', 10)).toBe(shown);
+  expect(withShownName(shown, undefined, 1)).toBe(shown);
 });
 
 it('says when a name was first shown, or that it never was', () => {
-  const shown = show([], 'orders', 10);
+  const shown = withShownName([], 'orders', 10);
 
-  expect(firstShown(shown, 'orders')).toBe(10);
-  expect(firstShown(shown, 'billing')).toBeUndefined();
+  expect(firstShownAt(shown, 'orders')).toBe(10);
+  expect(firstShownAt(shown, 'billing')).toBeUndefined();
 });
 
 it('is the same in every order of the sights', () => {
@@ -35,7 +35,7 @@ it('is the same in every order of the sights', () => {
   ] as const;
 
   const ends = permutations(sights).map((order) =>
-    JSON.stringify(order.reduce<Shown>((shown, [name, at]) => show(shown, name, at), [])),
+    JSON.stringify(order.reduce<ShownNames>((shown, [name, at]) => withShownName(shown, name, at), [])),
   );
 
   expect(new Set(ends)).toEqual(new Set(['[["a",2],["b",3],["c",9]]']));
@@ -44,7 +44,7 @@ it('is the same in every order of the sights', () => {
 it('keeps the twenty earliest names of a resource that is tagged without end, in either order', () => {
   const names = Array.from({ length: 60 }, (_, index) => [`name-${index}`, index] as const);
   const fold = (sights: readonly (readonly [string, number])[]) =>
-    sights.reduce<Shown>((shown, [name, at]) => show(shown, name, at), []);
+    sights.reduce<ShownNames>((shown, [name, at]) => withShownName(shown, name, at), []);
 
   expect(fold(names)).toEqual(names.slice(0, 20));
   expect(fold(names.toReversed())).toEqual(names.slice(0, 20));

@@ -1,19 +1,19 @@
 // Which names a resource ever showed, and when each was first seen on it: what claims are made of. It only grows.
+import { compareText } from 'waypost/model';
 import type { Second } from './fact.js';
-import { compareText } from './slot.js';
 
-export type Shown = readonly (readonly [name: string, first: Second])[];
+export type ShownNames = readonly (readonly [name: string, first: Second])[];
 
 /** A resource keeps its earliest names only, so that re-tagging it without end cannot swell its record. */
 const KEPT = 20;
 
-export function show(shown: Shown, name: string | undefined, at: Second): Shown {
+export function withShownName(shown: ShownNames, name: string | undefined, at: Second): ShownNames {
   if (name === undefined) return shown;
-  if ((firstShown(shown, name) ?? Infinity) <= at) return shown;
+  if ((firstShownAt(shown, name) ?? Infinity) <= at) return shown;
   const others = shown.filter(([other]) => other !== name);
   return [...others, [name, at] as const].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0])).slice(0, KEPT);
 }
 
-export function firstShown(shown: Shown, name: string): Second | undefined {
+export function firstShownAt(shown: ShownNames, name: string): Second | undefined {
   return shown.find(([other]) => other === name)?.[1];
 }

@@ -10,7 +10,7 @@ export type Sighting = readonly [stamp: number, mark: number, set: 0 | 1];
 export type Sightings = Readonly<Partial<Record<ApiPart, readonly Sighting[]>>>;
 
 /** The change that led to the value of now: it was made after `after`, and no later than `at`. */
-export interface Change {
+export interface PartChange {
   /** The newest sighting of another value. */
   readonly after?: Second;
   readonly at: Second;
@@ -31,7 +31,7 @@ export function sightingOf(value: unknown, stamp: { at: Second; rank: number }, 
 }
 
 /** @param sightings in the order that `sight` keeps. Undefined while nothing was ever told of the part. */
-export function changeOf(sightings: readonly Sighting[] = []): Change | undefined {
+export function changeOf(sightings: readonly Sighting[] = []): PartChange | undefined {
   const newest = sightings.at(-1);
   if (newest === undefined) return undefined;
   const last = sightings.findLast(([, mark]) => mark !== newest[1])?.[0];

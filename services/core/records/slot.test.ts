@@ -1,4 +1,5 @@
-import { RANK, compareText, isTie, latest, type Slot } from './slot.js';
+import { compareText } from 'waypost/model';
+import { RANK, isTie, latest, type Slot } from './slot.js';
 import { permutations } from '../test/facts.js';
 
 const slot = <V>(at: number, rank: number, value: V): Slot<V> => ({ at, rank, value });

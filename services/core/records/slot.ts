@@ -1,5 +1,6 @@
 // A slot is one independently changing part of a record. The greatest (second, rank, value) ever told is its content, so
 // the order in which facts arrive cannot matter.
+import { compareText } from 'waypost/model';
 import type { Second, FactSource } from './fact.js';
 
 export interface Slot<V> {
@@ -28,9 +29,4 @@ function compareSlots<V>(a: Slot<V>, b: Slot<V>): number {
 function compareValues(a: unknown, b: unknown): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return compareText(JSON.stringify(a), JSON.stringify(b));
-}
-
-/** By code units: the same on every machine, whatever its locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { StageDeleted, StageSeen } from './fact.js';
 import type { StageLog } from './stage-log.js';
-import { isThere, logStage, presentStages, sinceOf } from './stage-log.js';
+import { isPresent, logStage, presentStages, presentSince } from './stage-log.js';
 import { permutations, staged, unstaged } from '../test/facts.js';
 
 const API = 'aaaaaaaaaa';
@@ -13,7 +13,7 @@ const missing = (at: number) => unstaged(API, at, 'prod', { sign: 'missing' });
 
 const log = (facts: readonly (StageSeen | StageDeleted)[]) => facts.reduce<readonly StageLog[]>(logStage, []);
 const present = (facts: readonly (StageSeen | StageDeleted)[]) =>
-  presentStages(log(facts)).map((stage) => [stage.name, sinceOf(stage)]);
+  presentStages(log(facts)).map((stage) => [stage.name, presentSince(stage)]);
 
 it.each([
   ['a created stage is there', [made(10)], 10],
@@ -47,7 +47,7 @@ it('lists the stages that are there by age, then by name', () => {
     ['a', 20],
     ['b', 20],
   ]);
-  expect(log(facts).map((stage) => [stage.name, isThere(stage)])).toEqual([
+  expect(log(facts).map((stage) => [stage.name, isPresent(stage)])).toEqual([
     ['a', true],
     ['b', true],
     ['old', false],
@@ -91,7 +91,7 @@ it('keeps a hundred stages that are there, the oldest, and the hundred newest de
 
   const kept = log([...ended, ...there]);
 
-  const names = (is: boolean) => kept.filter((each) => isThere(each) === is).map(({ name }) => name);
+  const names = (is: boolean) => kept.filter((each) => isPresent(each) === is).map(({ name }) => name);
   expect(names(true)).toEqual(many.slice(0, 100).map((name) => `s${name}`));
   const oldest = new Set(ended.filter(({ at }) => at <= 10).map(({ stage }) => stage));
   expect(names(false)).toEqual(many.map((name) => `g${name}`).filter((name) => !oldest.has(name)));

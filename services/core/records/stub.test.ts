@@ -45,7 +45,7 @@ it('keeps of an API what its names, its lineage and its last address are made of
     deleted: { at: 20, by: ROLE },
     vpceIds: { ...vpceIds, value: ['vpce-1'] },
     tags: { service, registry, stack, logicalId },
-    stages: [{ name: 'prod', signs: [11 * 4 + 3] }],
+    stages: [{ name: 'prod', signsOfLife: [11 * 4 + 3] }],
   });
   expect(candidaciesOf(apiStub(full), TAG_OR_NAME)).toEqual(candidaciesOf(full, TAG_OR_NAME));
 });
@@ -63,11 +63,11 @@ it('keeps nothing of an API of which nothing was known', () => {
 
 it('keeps of an endpoint its VPC and its network’s names, and nothing else', () => {
   const record = endpointRecord([opened(VPCE, 10, { network: 'Shop', dnsName: 'x.example' }), closed(VPCE, 20)]);
-  const { region, vpceId, account, vpcId, network, removals } = record;
+  const { region, vpceId, account, vpcId, network, tagRemovals: removals } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: true, createdAt: 10, vpcId, network, removals },
-    ...{ deleted: { at: 20, by: ROLE }, shown: [['shop', 10]] },
+    ...{ region, vpceId, account, created: true, createdAt: 10, vpcId, network, tagRemovals: removals },
+    ...{ deleted: { at: 20, by: ROLE }, shownNames: [['shop', 10]] },
   });
 });
 
@@ -76,7 +76,7 @@ it('keeps nothing of an endpoint of which nothing was known', () => {
   const { region, vpceId, account } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: false, createdAt: 20, removals: [], shown: [] },
+    ...{ region, vpceId, account, created: false, createdAt: 20, tagRemovals: [], shownNames: [] },
     deleted: { at: 20, by: ROLE },
   });
   expect(endpointStub(endpointRecord([opened(VPCE, 10)]))).not.toHaveProperty('deleted');

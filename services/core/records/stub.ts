@@ -31,7 +31,7 @@ export function apiStub(record: ApiRecord): ApiRecord {
     },
     stages: record.stages
       .filter((log) => log.name === served)
-      .map((log) => ({ name: log.name, signs: log.signs.slice(0, 1) })),
+      .map((log) => ({ name: log.name, signsOfLife: log.signsOfLife.slice(0, 1) })),
     ...(domains === undefined ? {} : { domains }),
     shownByTag,
     shownByName,
@@ -40,7 +40,18 @@ export function apiStub(record: ApiRecord): ApiRecord {
 }
 
 export function endpointStub(record: EndpointRecord): EndpointRecord {
-  const { region, vpceId, account, created, createdAt, deleted, vpcId, network, removals, shown } = record;
+  const {
+    region,
+    vpceId,
+    account,
+    created,
+    createdAt,
+    deleted,
+    vpcId,
+    network,
+    tagRemovals: removals,
+    shownNames: shown,
+  } = record;
   return {
     region,
     vpceId,
@@ -50,7 +61,7 @@ export function endpointStub(record: EndpointRecord): EndpointRecord {
     ...(deleted === undefined ? {} : { deleted }),
     ...(vpcId === undefined ? {} : { vpcId }),
     ...(network === undefined ? {} : { network }),
-    removals,
-    shown,
+    tagRemovals: removals,
+    shownNames: shown,
   };
 }

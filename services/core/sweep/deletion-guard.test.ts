@@ -4,7 +4,7 @@ import { reduceApi } from '../records/api-record.js';
 import { DEFAULT_DELETION_GUARD, deletionGuard, type DeletionGuardSettings } from './deletion-guard.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { reduceEndpoint } from '../records/endpoint-record.js';
-import type { Removal } from './plan.js';
+import type { ProposedRemoval } from './plan.js';
 
 const told = {
   account: '111122223333',
@@ -32,9 +32,9 @@ const endpoint = (n: number): EndpointRecord =>
 
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
 
-const missingApi = (n: number): Removal => ({ kind: 'api', id: `api${String(n)}` });
-const missingEndpoint = (n: number): Removal => ({ kind: 'endpoint', id: `vpce-${String(n)}` });
-const missingStage = (n: number, stage = 'prod'): Removal => ({
+const missingApi = (n: number): ProposedRemoval => ({ kind: 'api', id: `api${String(n)}` });
+const missingEndpoint = (n: number): ProposedRemoval => ({ kind: 'endpoint', id: `vpce-${String(n)}` });
+const missingStage = (n: number, stage = 'prod'): ProposedRemoval => ({
   kind: 'stage',
   id: `api${String(n)}`,
   stage,

@@ -2,9 +2,9 @@
 // removals wait until a second sweep, some time later, agrees, or an operator confirms them.
 import type { ApiRecord } from '../records/api-record.js';
 import type { Second } from '../records/fact.js';
-import type { Records, Removal } from './plan.js';
+import type { ScopeRecords, ProposedRemoval } from './plan.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { namingOf } from '../names/candidacy.js';
+import { currentNameOf } from '../names/candidacy.js';
 import { presentStages } from '../records/stage-log.js';
 
 export interface DeletionGuardFigures {
@@ -19,16 +19,16 @@ export interface DeletionGuardFigures {
 export const DEFAULT_DELETION_GUARD: DeletionGuardFigures = { percent: 15, most: 3, wait: 600 };
 
 /** A removal that was held, and since when. */
-export interface Held {
-  readonly kind: Removal['kind'];
+export interface HeldRemoval {
+  readonly kind: ProposedRemoval['kind'];
   readonly id: string;
   readonly stage?: string;
   readonly since: Second;
 }
 
-export interface Guarded {
-  readonly released: readonly Removal[];
-  readonly held: readonly Held[];
+export interface GuardDecision {
+  readonly released: readonly ProposedRemoval[];
+  readonly held: readonly HeldRemoval[];
   /** Why, a sentence for each kind that is held. */
   readonly reasons: readonly string[];
 }
@@ -39,21 +39,21 @@ export interface DeletionGuardSettings {
   /** When the sweep started. */
   readonly at: Second;
   /** What the sweep before held. */
-  readonly before: readonly Held[];
+  readonly before: readonly HeldRemoval[];
   /** An operator said that it is right. */
   readonly confirm: boolean;
 }
 
 /** Which removals may go on, of all that one sweep proposes for an account and region. */
 export function deletionGuard(
-  removals: readonly Removal[],
-  records: Records,
+  removals: readonly ProposedRemoval[],
+  records: ScopeRecords,
   settings: DeletionGuardSettings,
-): Guarded {
+): GuardDecision {
   const alarms = settings.confirm ? [] : alarmsOf(removals, records, settings);
   const suspects = new Map(alarms.flatMap(({ suspects }) => suspects.map((removal) => [keyOf(removal), removal])));
   const since = new Map(settings.before.map((held) => [keyOf(held), held.since]));
-  const isHeld = (removal: Removal) =>
+  const isHeld = (removal: ProposedRemoval) =>
     suspects.has(keyOf(removal)) && (since.get(keyOf(removal)) ?? Infinity) > settings.at - settings.figures.wait;
   const held = removals.filter(isHeld);
   return {
@@ -63,12 +63,16 @@ export function deletionGuard(
   };
 }
 
-interface Alarm {
-  readonly suspects: readonly Removal[];
+interface GuardAlarm {
+  readonly suspects: readonly ProposedRemoval[];
   readonly reason: string;
 }
 
-function alarmsOf(removals: readonly Removal[], records: Records, { figures, config }: DeletionGuardSettings): Alarm[] {
+function alarmsOf(
+  removals: readonly ProposedRemoval[],
+  records: ScopeRecords,
+  { figures, config }: DeletionGuardSettings,
+): GuardAlarm[] {
   const alive = records.apis.filter((record) => record.created && record.deleted === undefined);
   const isPrivate = new Set(alive.filter((record) => record.type?.value === 'PRIVATE').map(({ apiId }) => apiId));
   const apis = removals.filter(({ kind }) => kind === 'api');
@@ -91,12 +95,12 @@ function isTooMuch(lost: number, of: number, { percent, most }: DeletionGuardFig
 }
 
 /** The services that had a stage and would have none, and the removals that bring it about. */
-function stageLosses(removals: readonly Removal[], alive: readonly ApiRecord[], config: RegistryConfig) {
+function stageLosses(removals: readonly ProposedRemoval[], alive: readonly ApiRecord[], config: RegistryConfig) {
   const missing = removals.filter((removal) => removal.kind === 'stage');
   const gone = new Set(missing.map(keyOf));
   const services = new Map<string, { readonly apis: string[]; left: number }>();
   for (const record of alive) {
-    const name = record.type?.value === 'PRIVATE' ? namingOf(record, config)?.name : undefined;
+    const name = record.type?.value === 'PRIVATE' ? currentNameOf(record, config)?.name : undefined;
     const stages = presentStages(record.stages);
     if (name === undefined || stages.length === 0) continue;
     const service = services.get(name) ?? { apis: [], left: 0 };
@@ -111,7 +115,7 @@ function stageLosses(removals: readonly Removal[], alive: readonly ApiRecord[], 
   return { suspects: missing.filter(({ id }) => apis.has(id)), lost: lost.length, of: services.size };
 }
 
-function heldOf(removal: Removal, since: Second): Held {
+function heldOf(removal: ProposedRemoval, since: Second): HeldRemoval {
   const { kind, id } = removal;
   return removal.kind === 'stage' ? { kind, id, stage: removal.stage, since } : { kind, id, since };
 }

@@ -11,9 +11,9 @@ export interface Observation {
   readonly endpoints?: Listing<ObservedEndpoint>;
   readonly domains?: Listing<ObservedDomain>;
   /** Domains that a direct look-up did not find. */
-  readonly goneDomains?: readonly DomainId[];
+  readonly notFoundDomains?: readonly DomainId[];
   /** APIs that a list showed, and that were not found when their stages were read. */
-  readonly vanished?: readonly string[];
+  readonly vanishedApis?: readonly string[];
 }
 
 export interface Listing<T> {

@@ -2,12 +2,12 @@
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
 import { equal } from '../equal.js';
-import type { ApiDescribed, ApiTag, ApiTags, Second } from '../records/fact.js';
+import type { ApiDescribed, ApiTag, ApiTags, Second, Provenance } from '../records/fact.js';
 import { API_TAGS } from '../records/fact.js';
 import type { ObservedApi } from './observation.js';
-import { toldOf, type DriftKind, type Told } from './plan-context.js';
+import { noEarlierThanCreation, type DriftKind } from './plan-context.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { namingOf } from '../names/candidacy.js';
+import { currentNameOf } from '../names/candidacy.js';
 import type { Slot } from '../records/slot.js';
 
 export interface ApiDifference {
@@ -24,9 +24,9 @@ const UNSAID = { vpceIds: [], disabled: false, strict: false } as const;
 export function differenceOfApi(
   record: ApiRecord | undefined,
   seen: ObservedApi,
-  swept: Told,
+  swept: Provenance,
 ): ApiDifference | undefined {
-  const told = toldOf(swept, seen);
+  const told = noEarlierThanCreation(swept, seen);
   if (record?.deleted !== undefined) return undefined;
   if (record?.created !== true && seen.type !== 'PRIVATE') return undefined;
   const news = newsOf(record, seen, told.at);
@@ -44,13 +44,13 @@ export function differenceOfApi(
   return { fact, drift: driftOf(record, seen, news) };
 }
 
-interface News {
+interface ApiNews {
   readonly parts: readonly (typeof PARTS)[number][];
   readonly roles: readonly ApiTag[];
   readonly older: boolean;
 }
 
-function newsOf(record: ApiRecord | undefined, seen: ObservedApi, at: Second): News {
+function newsOf(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ApiNews {
   return {
     parts: PARTS.filter((part) => differs(record?.[part], seen[part], at) && !isSilence(part, record, seen)),
     roles: API_TAGS.filter((role) => differs(record?.tags[role], seen.tags[role], at)),
@@ -64,7 +64,7 @@ function isSilence(part: string, record: ApiRecord | undefined, seen: ObservedAp
 }
 
 /** A policy is no drift: no event is known to show it for certain, nor to spell it as a list does. */
-function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, roles }: News): DriftKind | undefined {
+function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, roles }: ApiNews): DriftKind | undefined {
   if (record?.created !== true) return 'missedCreate';
   const unsaid: Partial<Record<string, unknown>> = UNSAID;
   const wrong =
@@ -76,12 +76,12 @@ function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, role
 /** Undefined when it is one of this registry's services, or another registry's. */
 export function unclaimedReason(
   seen: ObservedApi,
-  told: Told,
+  told: Provenance,
   config: RegistryConfig,
 ): 'untagged' | 'unusable' | undefined {
   if (seen.type !== 'PRIVATE' || (seen.tags.registry ?? config.registry) !== config.registry) return undefined;
   const fact = differenceOfApi(undefined, seen, told)?.fact;
-  if (fact === undefined || namingOf(reduceApi(undefined, fact).record, config) !== undefined) return undefined;
+  if (fact === undefined || currentNameOf(reduceApi(undefined, fact).record, config) !== undefined) return undefined;
   return seen.tags.service == null && config.naming === 'tag' ? 'untagged' : 'unusable';
 }
 

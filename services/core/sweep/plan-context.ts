@@ -1,5 +1,5 @@
 // What every part of a plan is made with: whose observation it is, its stamp, and what it counts as.
-import type { Cause, Second } from '../records/fact.js';
+import type { Provenance, Scope, Second } from '../records/fact.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { timestampOf } from '../time.js';
 
@@ -14,19 +14,8 @@ export interface PlanSettings {
 export const DEFAULT_SKEW = 5;
 export const DEFAULT_SETTLE = 600;
 
-export interface Told {
-  readonly account: string;
-  readonly region: string;
-  readonly at: Second;
-  readonly cause: Cause;
-}
-
 /** The stamp of an observation: the second in which it started, less the clocks' allowed skew. */
-export function toldBy(
-  scope: { readonly account: string; readonly region: string },
-  startedAt: Second,
-  { skew }: PlanSettings,
-): Told {
+export function sweepProvenance(scope: Scope, startedAt: Second, { skew }: PlanSettings): Provenance {
   const { account, region } = scope;
   const at = startedAt - skew;
   const cause = { eventName: 'Sweep', eventId: `sweep-${timestampOf(at)}`, principal: null, tool: 'waypost' };
@@ -34,7 +23,10 @@ export function toldBy(
 }
 
 /** Nothing of a resource was seen before it was made: of one that is younger than the allowed skew, its birth is the stamp. */
-export function toldOf<T extends Told>(told: T, { createdAt }: { readonly createdAt?: Second | undefined }): T {
+export function noEarlierThanCreation<T extends Provenance>(
+  told: T,
+  { createdAt }: { readonly createdAt?: Second | undefined },
+): T {
   return createdAt === undefined || createdAt <= told.at ? told : { ...told, at: createdAt };
 }
 

@@ -1,18 +1,18 @@
 // What a look at custom domains tells beyond the records of the APIs that they lead to: only what differs, and only where no
 // newer fact knows better. A domain that is not listed is not gone: a direct look-up says so.
+import { compareText } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import type { ApiDomain, DomainId } from '../records/domain.js';
 import { domainIdOf } from '../records/domain.js';
 import { equal } from '../equal.js';
-import type { ApiMapped, Second } from '../records/fact.js';
+import type { ApiMapped, Second, Provenance } from '../records/fact.js';
 import type { Observation, ObservedDomain, ObservedMapping } from './observation.js';
-import { type PlanSettings, type Told, toldBy } from './plan-context.js';
-import { compareText } from '../records/slot.js';
+import { type PlanSettings, sweepProvenance } from './plan-context.js';
 
 /** States that end by themselves, with no event that says so. */
 const PASSING: ReadonlySet<string> = new Set(['pending', 'updating']);
 
-export function isDomainPassing(state: string | undefined): boolean {
+export function isDomainTransitional(state: string | undefined): boolean {
   return state !== undefined && PASSING.has(state);
 }
 
@@ -24,32 +24,32 @@ export interface DomainPlan {
 
 export function planDomains(
   apis: readonly ApiRecord[],
-  observation: Pick<Observation, 'account' | 'region' | 'domains' | 'goneDomains'>,
+  observation: Pick<Observation, 'account' | 'region' | 'domains' | 'notFoundDomains'>,
   settings: PlanSettings,
 ): DomainPlan {
-  const { domains, goneDomains = [] } = observation;
+  const { domains, notFoundDomains: notFoundDomains = [] } = observation;
   if (domains === undefined) return { facts: [], missing: [] };
-  const told = toldBy(observation, domains.startedAt, settings);
+  const told = sweepProvenance(observation, domains.startedAt, settings);
   const seen = new Map(domains.seen.map((domain) => [domainIdOf(domain), domain]));
   const old = settledDomains(apis, domains.startedAt - settings.settle);
   const facts = [
-    ...[...seen].flatMap(([id, domain]) => factsOfDomain(apis, { id, domain, told })),
-    ...goneDomains.filter((id) => old.has(id)).flatMap((id) => goneFrom(apis, { id, told })),
+    ...[...seen].flatMap(([id, domain]) => factsOfDomain(apis, { id, domain, provenance: told })),
+    ...notFoundDomains.filter((id) => old.has(id)).flatMap((id) => goneFrom(apis, { id, provenance: told })),
   ];
   return { facts, missing: domains.complete ? [...old].filter((id) => !seen.has(id)) : [] };
 }
 
-interface Look {
+interface DomainLookup {
   readonly id: DomainId;
-  readonly told: Told;
+  readonly provenance: Provenance;
 }
 
 function factsOfDomain(
   apis: readonly ApiRecord[],
-  { domain, ...look }: Look & { readonly domain: ObservedDomain },
+  { domain, ...look }: DomainLookup & { readonly domain: ObservedDomain },
 ): ApiMapped[] {
   const { mappings, ...parts } = domain;
-  const led = leaders(apis, look.id);
+  const led = mappedApis(apis, look.id);
   // Which APIs it leads to was not seen: the others of its parts may have changed.
   if (mappings === undefined) {
     return led.flatMap((record) => newsOf(record, look, { ...known(record, look.id), ...parts }));
@@ -65,24 +65,24 @@ function factsOfDomain(
   ];
 }
 
-function goneFrom(apis: readonly ApiRecord[], look: Look): ApiMapped[] {
-  return leaders(apis, look.id).flatMap((record) => newsOf(record, look, null));
+function goneFrom(apis: readonly ApiRecord[], look: DomainLookup): ApiMapped[] {
+  return mappedApis(apis, look.id).flatMap((record) => newsOf(record, look, null));
 }
 
-type Led = Pick<ApiRecord, 'apiId' | 'domains'>;
+type MappedApi = Pick<ApiRecord, 'apiId' | 'domains'>;
 
-function newsOf(record: Led, { id, told }: Look, mapping: ApiDomain | null): ApiMapped[] {
+function newsOf(record: MappedApi, { id, provenance: told }: DomainLookup, mapping: ApiDomain | null): ApiMapped[] {
   const slot = record.domains?.find(({ domain }) => domain === id)?.slot;
   if (slot !== undefined && (slot.at >= told.at || equal(slot.value, mapping))) return [];
   return [{ kind: 'ApiMapped', ...told, apiId: record.apiId, domain: id, mapping }];
 }
 
 /** What is known of the domain already: a part that is not seen now stays. */
-function known({ domains = [] }: Led, id: DomainId): Pick<ApiDomain, 'paths'> & Partial<ApiDomain> {
+function known({ domains = [] }: MappedApi, id: DomainId): Pick<ApiDomain, 'paths'> & Partial<ApiDomain> {
   return domains.find(({ domain }) => domain === id)?.slot.value ?? { paths: [] };
 }
 
-export function leaders(apis: readonly ApiRecord[], id: DomainId): readonly ApiRecord[] {
+export function mappedApis(apis: readonly ApiRecord[], id: DomainId): readonly ApiRecord[] {
   return apis.filter(({ domains = [] }) => domains.some(({ domain, slot }) => domain === id && slot.value !== null));
 }
 

@@ -1,10 +1,10 @@
 // What a listed VPC endpoint tells beyond its record: only what differs, and only where no newer fact knows better.
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
-import type { EndpointDescribed, Second } from '../records/fact.js';
+import type { EndpointDescribed, Second, Provenance } from '../records/fact.js';
 import type { ObservedEndpoint } from './observation.js';
 import { differs, isOlder } from './plan-api.js';
-import { toldOf, type DriftKind, type Told } from './plan-context.js';
+import { noEarlierThanCreation, type DriftKind } from './plan-context.js';
 
 export interface EndpointDifference {
   readonly fact: EndpointDescribed;
@@ -16,22 +16,22 @@ const PARTS = ['vpcId', 'state', 'privateDns', 'dnsName'] as const;
 /** States that end by themselves, with no event that says so. */
 const PASSING: ReadonlySet<string> = new Set(['pending', 'deleting']);
 
-export function isPassing(state: string | undefined): boolean {
+export function isTransitional(state: string | undefined): boolean {
   return state !== undefined && PASSING.has(state);
 }
 
 /** EC2 still shows an endpoint for a while after its deletion. */
-export function isGone({ state }: ObservedEndpoint): boolean {
+export function isDeleted({ state }: ObservedEndpoint): boolean {
   return state === 'deleted';
 }
 
 export function differenceOfEndpoint(
   record: EndpointRecord | undefined,
   seen: ObservedEndpoint,
-  swept: Told,
+  swept: Provenance,
 ): EndpointDifference | undefined {
-  const told = toldOf(swept, seen);
-  if (record?.deleted !== undefined || isGone(seen)) return undefined;
+  const told = noEarlierThanCreation(swept, seen);
+  if (record?.deleted !== undefined || isDeleted(seen)) return undefined;
   const parts = PARTS.filter((part) => differs<unknown>(record?.[part], seen[part], told.at));
   const renamed = tagDiffers(record, seen, told.at);
   const older = isOlder(record, seen);
@@ -51,7 +51,7 @@ export function differenceOfEndpoint(
 /** The tag as it is now counts: a removal that holds for one value may have undone it. */
 function tagDiffers(record: EndpointRecord | undefined, { network }: ObservedEndpoint, at: Second): boolean {
   if (record?.network === undefined) return true;
-  const newest = Math.max(record.network.at, ...record.removals.map((removal) => removal.at));
+  const newest = Math.max(record.network.at, ...record.tagRemovals.map((removal) => removal.at));
   return newest < at && (networkTagOf(record) ?? null) !== network;
 }
 

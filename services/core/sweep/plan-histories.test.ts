@@ -6,7 +6,7 @@ import type { ApiFact, Second } from '../records/fact.js';
 import { isApiFact } from '../records/fact.js';
 import type { Observation, ObservedApi } from './observation.js';
 import type { PlanSettings } from './plan-context.js';
-import { deletionOf, plan } from './plan.js';
+import { deletionOf, planSweep } from './plan.js';
 import { presentStages } from '../records/stage-log.js';
 
 const scope = { account: '111122223333', region: 'eu-west-1' };
@@ -137,7 +137,7 @@ function take(records: Records, facts: readonly ApiFact[]): Records {
   return next;
 }
 
-function planSweep(records: Records, account: Account, startedAt: Second) {
+function planOf(records: Records, account: Account, startedAt: Second) {
   const apis = [...account.values()];
   const observation: Observation = {
     ...scope,
@@ -150,11 +150,11 @@ function planSweep(records: Records, account: Account, startedAt: Second) {
         stages: [...stages].map(([name, createdAt]) => ({ name, createdAt })),
       })),
   };
-  return plan({ apis: [...records.values()], endpoints: [] }, observation, settings);
+  return planSweep({ apis: [...records.values()], endpoints: [] }, observation, settings);
 }
 
 function sweep(records: Records, account: Account, startedAt: Second): Records {
-  const { facts, removals } = planSweep(records, account, startedAt);
+  const { facts, removals } = planOf(records, account, startedAt);
   const gone = removals.map((removal) =>
     removal.kind === 'stage' ? removal.fact : deletionOf(removal, { ...scope, lookedUpAt: startedAt }, settings),
   );
@@ -205,7 +205,7 @@ it.each([0, 0.01, 0.1, 0.5, 1])(
         const second = sweep(take(first, late), account, end + 1400);
 
         expect(known(second)).toEqual(truth(account));
-        expect(planSweep(second, account, end + 2100)).toMatchObject({ facts: [], removals: [] });
+        expect(planOf(second, account, end + 2100)).toMatchObject({ facts: [], removals: [] });
       }),
       { numRuns: 150 },
     );

@@ -3,11 +3,11 @@
 // only where it changes one of these.
 import type { ApiRecord } from '../records/api-record.js';
 import { logDeployment, servedId } from '../records/deployment-log.js';
-import type { StageDeleted, StageSeen } from '../records/fact.js';
+import type { StageDeleted, StageSeen, Provenance } from '../records/fact.js';
 import type { ObservedStage, ObservedStages } from './observation.js';
-import { toldOf, type PlanSettings, type Told } from './plan-context.js';
+import { noEarlierThanCreation, type PlanSettings } from './plan-context.js';
 import type { StageLog } from '../records/stage-log.js';
-import { isThere, logStage, presentStages, sinceOf } from '../records/stage-log.js';
+import { isPresent, logStage, presentStages, presentSince } from '../records/stage-log.js';
 
 export interface StageDifference {
   /** The end of a stage's former life goes before the sight of the stage that is there. */
@@ -21,16 +21,16 @@ export interface StageDifference {
 export function differenceOfStages(
   record: ApiRecord | undefined,
   observed: ObservedStages,
-  { told, settings }: { readonly told: Told; readonly settings: PlanSettings },
+  { told, settings }: { readonly told: Provenance; readonly settings: PlanSettings },
 ): StageDifference {
   if (record?.deleted !== undefined) return { seen: [], missing: [], missed: 0 };
   const { apiId, startedAt, stages } = observed;
   const names = new Set(stages.map(({ name }) => name));
   const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...told, apiId }), settings) ?? []);
   const missing = presentStages(record?.stages ?? [])
-    .filter((log) => !names.has(log.name) && sinceOf(log) < startedAt - settings.settle)
+    .filter((log) => !names.has(log.name) && presentSince(log) < startedAt - settings.settle)
     .map(({ name }): StageDeleted => ({ kind: 'StageDeleted', ...told, apiId, stage: name, sign: 'missing' }))
-    .filter((fact) => !logStage(logsOf(record, fact.stage), fact).some(isThere));
+    .filter((fact) => !logStage(logsOf(record, fact.stage), fact).some(isPresent));
   return {
     seen: news.flatMap(({ facts }) => facts),
     missing,
@@ -38,31 +38,31 @@ export function differenceOfStages(
   };
 }
 
-function listed(stage: ObservedStage, told: Told & { readonly apiId: string }): StageSeen {
+function listed(stage: ObservedStage, told: Provenance & { readonly apiId: string }): StageSeen {
   const { name, createdAt, updatedAt, deploymentId } = stage;
   return {
     kind: 'StageSeen',
-    ...toldOf(told, stage),
+    ...noEarlierThanCreation(told, stage),
     stage: name,
     sign: 'listed',
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(updatedAt === undefined ? {} : { updatedAt }),
-    ...(deploymentId === undefined ? {} : { deployment: { id: deploymentId, made: false } }),
+    ...(deploymentId === undefined ? {} : { deployment: { id: deploymentId, created: false } }),
   };
 }
 
-interface News {
+interface StageNews {
   readonly facts: readonly (StageDeleted | StageSeen)[];
   readonly isDrift: boolean;
 }
 
-function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSettings): News | undefined {
+function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSettings): StageNews | undefined {
   const known = logsOf(record, fact.stage);
   const ended = formerLife(known, fact, settings);
   const before = ended === undefined ? known : logStage(known, ended);
   const next = logStage(before, fact);
-  const appeared = !known.some(isThere) && next.some(isThere);
-  const isOlder = known.some(isThere) && earliestOf(next) !== earliestOf(known);
+  const appeared = !known.some(isPresent) && next.some(isPresent);
+  const isOlder = known.some(isPresent) && earliestOf(next) !== earliestOf(known);
   const deployments = record?.deployments ?? [];
   const served = servedId(deployments, fact.stage);
   const redeployed = served !== servedId(logDeployment(deployments, fact), fact.stage);
@@ -76,7 +76,7 @@ function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSe
 /** A stage that was made after it was known to be there had been deleted in between, unseen. */
 function formerLife(known: readonly StageLog[], seen: StageSeen, { skew }: PlanSettings): StageDeleted | undefined {
   const { account, region, cause, apiId, stage, createdAt = -Infinity } = seen;
-  if (!known.some((log) => isThere(log) && sinceOf(log) + skew < createdAt)) return undefined;
+  if (!known.some((log) => isPresent(log) && presentSince(log) + skew < createdAt)) return undefined;
   return { kind: 'StageDeleted', account, region, cause, apiId, stage, at: createdAt, sign: 'missing' };
 }
 
@@ -85,4 +85,4 @@ function logsOf(record: ApiRecord | undefined, stage: string): readonly StageLog
   return (record?.stages ?? []).filter((log) => log.name === stage);
 }
 
-const earliestOf = (logs: readonly StageLog[]) => logs.map(sinceOf)[0];
+const earliestOf = (logs: readonly StageLog[]) => logs.map(presentSince)[0];

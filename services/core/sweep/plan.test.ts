@@ -4,7 +4,7 @@ import type { EndpointRecord } from '../records/endpoint-record.js';
 import { reduceEndpoint } from '../records/endpoint-record.js';
 import type { ApiFact, EndpointFact } from '../records/fact.js';
 import type { Observation, ObservedApi, ObservedEndpoint } from './observation.js';
-import { NO_DRIFT, addDrift, deletionOf, plan } from './plan.js';
+import { NO_DRIFT, addDrift, deletionOf, planSweep } from './plan.js';
 import { NO_POLICY, digestPolicy } from '../policy/digest.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW, type PlanSettings } from './plan-context.js';
 
@@ -72,7 +72,7 @@ function planOf(
   seen: Partial<Observation> & { list?: ObservedApi[]; endpointList?: ObservedEndpoint[]; complete?: boolean },
 ) {
   const { list, endpointList, complete = true, ...rest } = seen;
-  return plan(
+  return planSweep(
     {
       apis: known.api === undefined ? [] : [known.api],
       endpoints: known.endpoint === undefined ? [] : [known.endpoint],
@@ -220,9 +220,9 @@ describe('of an API', () => {
   });
 
   it('takes one that vanished after it was listed for missing', () => {
-    expect(planOf({ api: apiRecord(created()) }, { list: [], complete: false, vanished: ['a1'] }).removals).toEqual([
-      { kind: 'api', id: 'a1' },
-    ]);
+    expect(planOf({ api: apiRecord(created()) }, { list: [], complete: false, vanishedApis: ['a1'] }).removals).toEqual(
+      [{ kind: 'api', id: 'a1' }],
+    );
   });
 });
 
@@ -239,7 +239,7 @@ it.each([
   const config = { ...settings.config, naming };
   const observation = { ...scope, apis: { startedAt: NOW, complete: true, seen: [seenApi(change)] } };
 
-  expect(plan({ apis: [], endpoints: [] }, observation, { ...settings, config }).unclaimed).toEqual(unclaimed);
+  expect(planSweep({ apis: [], endpoints: [] }, observation, { ...settings, config }).unclaimed).toEqual(unclaimed);
 });
 
 it('tells a policy that was never told, and for no drift; but not that there is none', () => {
@@ -315,7 +315,7 @@ describe('of stages', () => {
 
     const record = apiRecord(created(), ...(facts as ApiFact[])); // a plan of stages tells facts of APIs only
 
-    expect(record?.stages[0]?.signs[0]).toBe(1005 * 4 + 3);
+    expect(record?.stages[0]?.signsOfLife[0]).toBe(1005 * 4 + 3);
   });
 
   it.each([
@@ -330,7 +330,7 @@ describe('of stages', () => {
     const after = apiRecord(...facts, ...(told as ApiFact[])); // a plan of stages tells facts of APIs only
     expect(told).toHaveLength(count);
     expect(removals).toEqual([]);
-    expect(after?.stages[0]?.signs[0]).toBe(3000 * 4 + 3);
+    expect(after?.stages[0]?.signsOfLife[0]).toBe(3000 * 4 + 3);
     expect(planOf({ api: after }, seen).facts).toEqual([]);
   });
 
@@ -366,7 +366,7 @@ describe('of stages', () => {
       apiId: 'a1',
       stage: 'prod',
       sign: 'created',
-      deployment: { id: 'd1', made: true },
+      deployment: { id: 'd1', created: true },
     };
     const seen = { name: 'prod', createdAt: 1005, updatedAt: 2000, deploymentId };
 
@@ -381,7 +381,7 @@ describe('of stages', () => {
 
     const { facts, drift } = planOf({ api: apiRecord(created(), stage(1005)) }, { stages: listed(seen) });
 
-    expect(facts).toMatchObject([{ deployment: { id: 'd1', made: false } }]);
+    expect(facts).toMatchObject([{ deployment: { id: 'd1', created: false } }]);
     expect(drift.wrongFields).toBe(0);
   });
 

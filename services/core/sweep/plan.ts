@@ -6,18 +6,18 @@ import type { EndpointDeleted, ApiDeleted, Fact, Recheck, Second, StageDeleted }
 import type { Observation } from './observation.js';
 import { differenceOfApi, unclaimedReason } from './plan-api.js';
 import type { DriftKind, PlanSettings } from './plan-context.js';
-import { toldBy } from './plan-context.js';
-import { differenceOfEndpoint, isGone, isPassing } from './plan-endpoint.js';
+import { sweepProvenance } from './plan-context.js';
+import { differenceOfEndpoint, isDeleted, isTransitional } from './plan-endpoint.js';
 import { differenceOfStages } from './plan-stages.js';
 
-export interface Records {
+export interface ScopeRecords {
   readonly apis: readonly ApiRecord[];
   readonly endpoints: readonly EndpointRecord[];
 }
 
-export interface Plan {
+export interface SweepPlan {
   readonly facts: readonly Fact[];
-  readonly removals: readonly Removal[];
+  readonly removals: readonly ProposedRemoval[];
   readonly rechecks: readonly Recheck[];
   readonly drift: Drift;
   readonly unclaimed: readonly Unclaimed[];
@@ -26,7 +26,7 @@ export interface Plan {
 }
 
 /** Something that seems to be gone. Of an API or an endpoint, only a direct look-up can confirm it. */
-export type Removal =
+export type ProposedRemoval =
   | { readonly kind: 'api' | 'endpoint'; readonly id: string }
   | { readonly kind: 'stage'; readonly id: string; readonly stage: string; readonly fact: StageDeleted };
 
@@ -47,7 +47,7 @@ export interface Unclaimed {
   readonly reason: 'untagged' | 'unusable';
 }
 
-export function plan(records: Records, observation: Observation, settings: PlanSettings): Plan {
+export function planSweep(records: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
   return merge([
     planApis(records, observation, settings),
     planStages(records, observation, settings),
@@ -57,11 +57,11 @@ export function plan(records: Records, observation: Observation, settings: PlanS
 
 /** The fact of a removal that a direct look-up confirmed, stamped by the look-up. */
 export function deletionOf(
-  removal: Exclude<Removal, { kind: 'stage' }>,
+  removal: Exclude<ProposedRemoval, { kind: 'stage' }>,
   scope: { readonly account: string; readonly region: string; readonly lookedUpAt: Second },
   settings: PlanSettings,
 ): ApiDeleted | EndpointDeleted {
-  const told = toldBy(scope, scope.lookedUpAt, settings);
+  const told = sweepProvenance(scope, scope.lookedUpAt, settings);
   return removal.kind === 'api'
     ? { kind: 'ApiDeleted', ...told, apiId: removal.id }
     : { kind: 'EndpointDeleted', ...told, vpceId: removal.id };
@@ -75,12 +75,12 @@ export function addDrift(a: Drift, b: Drift): Drift {
   };
 }
 
-const NOTHING: Plan = { facts: [], removals: [], rechecks: [], drift: NO_DRIFT, unclaimed: [], resurrected: [] };
+const NOTHING: SweepPlan = { facts: [], removals: [], rechecks: [], drift: NO_DRIFT, unclaimed: [], resurrected: [] };
 
-function planApis({ apis: known }: Records, observation: Observation, settings: PlanSettings): Plan {
-  const { apis, vanished = [] } = observation;
+function planApis({ apis: known }: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
+  const { apis, vanishedApis: vanished = [] } = observation;
   if (apis === undefined) return NOTHING;
-  const told = toldBy(observation, apis.startedAt, settings);
+  const told = sweepProvenance(observation, apis.startedAt, settings);
   const records = new Map(known.map((record) => [record.apiId, record]));
   const gone = new Set(vanished);
   const there = apis.seen.filter(({ apiId }) => !gone.has(apiId));
@@ -104,10 +104,10 @@ function planApis({ apis: known }: Records, observation: Observation, settings: 
   };
 }
 
-function planStages({ apis: known }: Records, observation: Observation, settings: PlanSettings): Plan {
+function planStages({ apis: known }: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
   const records = new Map(known.map((record) => [record.apiId, record]));
   const differences = (observation.stages ?? []).map((stages) => {
-    const told = toldBy(observation, stages.startedAt, settings);
+    const told = sweepProvenance(observation, stages.startedAt, settings);
     return differenceOfStages(records.get(stages.apiId), stages, { told, settings });
   });
   return {
@@ -120,15 +120,19 @@ function planStages({ apis: known }: Records, observation: Observation, settings
   };
 }
 
-function planEndpoints({ endpoints: known }: Records, observation: Observation, settings: PlanSettings): Plan {
+function planEndpoints(
+  { endpoints: known }: ScopeRecords,
+  observation: Observation,
+  settings: PlanSettings,
+): SweepPlan {
   const { account, region, endpoints } = observation;
   if (endpoints === undefined) return NOTHING;
-  const told = toldBy(observation, endpoints.startedAt, settings);
+  const told = sweepProvenance(observation, endpoints.startedAt, settings);
   const records = new Map(known.map((record) => [record.vpceId, record]));
-  const there = endpoints.seen.filter((seen) => !isGone(seen));
+  const there = endpoints.seen.filter((seen) => !isDeleted(seen));
   const differences = there.flatMap((seen) => differenceOfEndpoint(records.get(seen.vpceId), seen, told) ?? []);
   const listed = new Set(there.map(({ vpceId }) => vpceId));
-  const gone = new Set(endpoints.seen.filter(isGone).map(({ vpceId }) => vpceId));
+  const gone = new Set(endpoints.seen.filter(isDeleted).map(({ vpceId }) => vpceId));
   const missing = known
     .filter(({ vpceId }) => (endpoints.complete ? !listed.has(vpceId) : gone.has(vpceId)))
     .filter((record) => mayBeGone(record, endpoints.startedAt - settings.settle));
@@ -137,7 +141,7 @@ function planEndpoints({ endpoints: known }: Records, observation: Observation, 
     facts: differences.map(({ fact }) => fact),
     removals: missing.map(({ vpceId }) => ({ kind: 'endpoint', id: vpceId })),
     rechecks: differences
-      .filter(({ fact }) => isPassing(fact.state))
+      .filter(({ fact }) => isTransitional(fact.state))
       .map(({ fact }) => ({
         account,
         region,
@@ -165,7 +169,7 @@ function driftOf(differences: readonly { readonly drift: DriftKind | undefined }
   return { missedCreates: count('missedCreate'), missedDeletes: 0, wrongFields: count('wrongFields') };
 }
 
-function merge(plans: readonly Plan[]): Plan {
+function merge(plans: readonly SweepPlan[]): SweepPlan {
   return {
     facts: plans.flatMap(({ facts }) => facts),
     removals: plans.flatMap(({ removals }) => removals),

@@ -1,5 +1,5 @@
 // The local event bus: it gives an event to the deployed handlers whose deployed rules' patterns match.
-import type { Rule, Watcher as WatcherName } from '../../core/cloudtrail/catalogue.js';
+import type { EventRule, WatcherName } from '../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../core/cloudtrail/event-pattern.js';
 import type { WatchHandler } from '../../handlers/watcher.js';
 import { explainUnmatched } from './explain-unmatched.js';
@@ -9,7 +9,7 @@ import { eventIdIn, type EventResult } from './result.js';
 export type Bus = (event: unknown) => Promise<EventResult>;
 
 export interface BusOptions {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly EventRule[];
   readonly watchers: Readonly<Record<WatcherName, WatchHandler>>;
   /** Called for every event that could not be stored. */
   readonly onFailure: (eventId: string | null, error: unknown) => void;

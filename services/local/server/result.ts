@@ -1,6 +1,6 @@
 // The result of one posted event.
 import { eventIdOf } from '../../core/cloudtrail/cause.js';
-import { isObject } from '../../core/json.js';
+import { isObject } from 'waypost/model';
 
 export type EventOutcome = 'applied' | 'unchanged' | 'ignored' | 'unmatched' | 'invalid' | 'failed';
 

@@ -113,6 +113,6 @@ describeOnEngine('the deletion guard of a sweep', () => {
     expect(first).toMatchObject({ removed: [], heldReasons: ['10 of 20 services have no stage left.'] });
     expect(second).toMatchObject({ held: [], seen: { stagesOf: 10 } });
     expect(second.removed).toHaveLength(10);
-    expect((await rig.service('service-1'))?.candidacies[0]?.life?.stages).toEqual([]);
+    expect((await rig.service('service-1'))?.candidacies[0]?.live?.stages).toEqual([]);
   });
 });

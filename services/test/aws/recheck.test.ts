@@ -115,7 +115,7 @@ describeOnEngine('a re-check', () => {
     expect(outcome).toBe('settled');
     expect(await api()).toMatchObject({
       tags: { service: { value: 'service-1' } },
-      stages: [{ name: 'old', signs: [] }, { name: 'prod' }],
+      stages: [{ name: 'old', signsOfLife: [] }, { name: 'prod' }],
     });
   });
 

@@ -76,8 +76,8 @@ describeOnEngine('a sweep', () => {
       vpceIds: { value: ['vpce-0a', 'vpce-0b'] },
       disabled: { value: true },
       stages: [
-        { name: 'live', signs: [expect.any(Number), expect.any(Number)] },
-        { name: 'prod', signs: [] },
+        { name: 'live', signsOfLife: [expect.any(Number), expect.any(Number)] },
+        { name: 'prod', signsOfLife: [] },
       ],
     });
   });
@@ -185,7 +185,7 @@ describeOnEngine('a sweep', () => {
     expect(report).toMatchObject({ outcome: 'partial', removed: [], held: [] });
     expect(report.unseen).toHaveLength(5);
     expect(rig.plane.count('GetStages') - before).toBe(5);
-    expect((await rig.service('service-1'))?.candidacies[0]?.life?.stages).toHaveLength(1);
+    expect((await rig.service('service-1'))?.candidacies[0]?.live?.stages).toHaveLength(1);
   });
 
   it('waits as long as it is told when a page is throttled, and asks for the same page again', async () => {
@@ -401,7 +401,7 @@ describeOnEngine('a sweep', () => {
     const first = (await rig.records()).apis.find(({ apiId }) => apiId === 'api0000001');
     expect(report.removed).toEqual([]);
     expect(await rig.alive()).toContain('api0000007');
-    expect(first?.stages.find(({ name }) => name === 'beta')?.signs).toHaveLength(1);
+    expect(first?.stages.find(({ name }) => name === 'beta')?.signsOfLife).toHaveLength(1);
   });
 });
 

@@ -99,9 +99,9 @@ function networkStates(): VpcState[] {
       privateDns: index === 1,
       dnsName: `${vpceId}-abcd1234.execute-api.${REGION}.vpce.amazonaws.com`,
       ...(name === undefined ? {} : { name }),
-      shown: [],
+      shownNames: [],
     };
-    return { vpcId, endpoints: [member], shown: [] };
+    return { vpcId, endpoints: [member], shownNames: [] };
   });
 }
 

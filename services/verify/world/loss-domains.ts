@@ -16,7 +16,7 @@ export function sweepDomains(run: Run): void {
     const [startedAt, sight] = ask(run);
     if (observedDomains(sight, where).some((domain) => domainIdOf(domain) === id)) return [];
     const none = { startedAt, complete: false, seen: [] };
-    return planDomains(apis, { ...where, domains: none, goneDomains: [id] }, settings).facts;
+    return planDomains(apis, { ...where, domains: none, notFoundDomains: [id] }, settings).facts;
   });
   for (const fact of [...facts, ...gone]) mirror.tell(fact);
   plans.push({ facts: [...facts, ...gone], removals: [], resurrected: [] });

@@ -2,8 +2,8 @@
 // asks, of a world that may move between any two of its questions.
 import type { ObservedApi, ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
-import type { Plan, Removal } from '../../core/sweep/plan.js';
-import { deletionOf, plan } from '../../core/sweep/plan.js';
+import type { SweepPlan, ProposedRemoval } from '../../core/sweep/plan.js';
+import { deletionOf, planSweep } from '../../core/sweep/plan.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { SCOPES, observedApis, observedEndpoints, observedStages } from './listing.js';
 import { sweepDomains } from './loss-domains.js';
@@ -34,22 +34,27 @@ function sweepScope(run: Run): void {
   const endpoints = listed<ObservedEndpoint>(run, observedEndpoints, ({ vpceId }) => vpceId);
   const apis = listed<ObservedApi>(run, observedApis, ({ apiId }) => apiId);
   const records = recordsOf(mirror.kept, where);
-  const missing = tell(run, plan(records, { ...where, apis, endpoints }, settings));
+  const missing = tell(run, planSweep(records, { ...where, apis, endpoints }, settings));
   const vanished: string[] = [];
-  const unstaged: Removal[] = [];
+  const unstaged: ProposedRemoval[] = [];
   for (const { apiId } of apis.seen.filter(({ type }) => type === 'PRIVATE')) {
     const [startedAt, sight] = ask(run);
     const stages = observedStages(sight, apiId);
     if (stages === undefined) vanished.push(apiId);
-    else unstaged.push(...tell(run, plan(records, { ...where, stages: [{ apiId, startedAt, stages }] }, settings)));
+    else
+      unstaged.push(...tell(run, planSweep(records, { ...where, stages: [{ apiId, startedAt, stages }] }, settings)));
   }
-  const gone = plan(records, { ...where, apis: { ...apis, complete: false, seen: [] }, vanished }, settings).removals;
+  const gone = planSweep(
+    records,
+    { ...where, apis: { ...apis, complete: false, seen: [] }, vanishedApis: vanished },
+    settings,
+  ).removals;
   for (const removal of [...missing, ...gone, ...unstaged]) remove(run, removal);
   sweepDomains(run);
 }
 
 /** Removes what a direct look-up does not find; a stage's list has no pages, so that it is gone is known. */
-function remove(run: Run, removal: Removal): void {
+function remove(run: Run, removal: ProposedRemoval): void {
   const { mirror, where, settings } = run;
   if (removal.kind === 'stage') {
     mirror.tell(removal.fact);
@@ -64,10 +69,10 @@ function remove(run: Run, removal: Removal): void {
     return;
   }
   const observation = { ...where, apis: { ...found, seen: apis }, endpoints: { ...found, seen: endpoints } };
-  tell(run, plan(recordsOf(mirror.kept, where), observation, settings));
+  tell(run, planSweep(recordsOf(mirror.kept, where), observation, settings));
 }
 
-function tell({ mirror, plans }: Run, planned: Plan): readonly Removal[] {
+function tell({ mirror, plans }: Run, planned: SweepPlan): readonly ProposedRemoval[] {
   planned.facts.forEach(mirror.tell);
   plans.push(planned);
   return planned.removals;

@@ -13,7 +13,7 @@ import { servedId } from '../../core/records/deployment-log.js';
 import { NO_POLICY } from '../../core/policy/digest.js';
 import { networkTagOf } from '../../core/records/endpoint-record.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { presentStages, sinceOf } from '../../core/records/stage-log.js';
+import { presentStages, presentSince } from '../../core/records/stage-log.js';
 import type { Api } from './rest-apis.js';
 import { TAG } from './action.js';
 import type { Endpoint } from './ec2.js';
@@ -68,7 +68,7 @@ export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision
   expectSame(Object.fromEntries(records) as object, Object.fromEntries(truth) as object);
   for (const record of known.filter(({ type }) => type?.value === 'PRIVATE')) {
     const { stages } = living.find(({ apiId }) => apiId === record.apiId)!;
-    for (const log of presentStages(record.stages)) expectSince(sinceOf(log), stages.get(log.name));
+    for (const log of presentStages(record.stages)) expectSince(presentSince(log), stages.get(log.name));
   }
   const there = [...endpoints.values()].filter(({ created, deleted }) => created && deleted === undefined);
   expectSame(

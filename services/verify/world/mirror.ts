@@ -12,7 +12,7 @@ import {
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { reduceApi } from '../../core/records/api-record.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { parseEvent, type Outcome } from '../../core/cloudtrail/parse.js';
+import { parseEvent, type ParsedEvent } from '../../core/cloudtrail/parse.js';
 import { elect } from '../../core/names/elect.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { reduceEndpoint } from '../../core/records/endpoint-record.js';
@@ -51,7 +51,7 @@ export interface Kept {
 
 export interface Mirror {
   readonly kept: Kept;
-  readonly take: (event: unknown) => Outcome;
+  readonly take: (event: unknown) => ParsedEvent;
   /** Takes what is learnt otherwise than by an event. */
   readonly tell: (fact: Fact) => void;
 }

@@ -1,7 +1,7 @@
 // What a sweep in memory asks, of a world that may move between any two of its questions.
 import type { Listing } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
-import type { Plan } from '../../core/sweep/plan.js';
+import type { SweepPlan } from '../../core/sweep/plan.js';
 import type { Sight, Where } from './listing.js';
 import type { Kept, Mirror } from './mirror.js';
 import type { Motion } from './motion.js';
@@ -14,7 +14,7 @@ export function still(sight: Sight, second: number): Looking {
   return { now: () => moment, move: () => moment };
 }
 
-export type Swept = Pick<Plan, 'facts' | 'removals' | 'resurrected'>;
+export type Swept = Pick<SweepPlan, 'facts' | 'removals' | 'resurrected'>;
 
 export interface Run {
   readonly mirror: Mirror;

@@ -13,7 +13,7 @@ import { rebuild } from '../../../app/upkeep/rebuild.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { RULES } from '../../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../../core/cloudtrail/event-pattern.js';
-import type { HistoryLine, Served } from '../../../core/names/history.js';
+import type { HistoryLine, ServingStage } from '../../../core/names/history.js';
 import { createWatchApis } from '../../../handlers/watch-apis.js';
 import { createWatchEndpoints } from '../../../handlers/watch-endpoints.js';
 import type { WatchHandler } from '../../../handlers/watcher.js';
@@ -134,8 +134,8 @@ async function expectHistory(store: Rig['store'], name: string): Promise<void> {
   for (const [region, to] of last) assert.deepEqual(to, served.get(region) ?? null, `the end of ${name}'s history`);
 }
 
-async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap<string, Served>> {
-  const served = new Map<string, Served>();
+async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap<string, ServingStage>> {
+  const served = new Map<string, ServingStage>();
   for await (const page of store.documents()) {
     const found = page.find(({ key }) => key.pk === `SERVICE#${name}`);
     const { regions } = (found?.value ?? { regions: [] }) as Pick<ServiceEntry, 'regions'>; // of that key

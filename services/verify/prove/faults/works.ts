@@ -4,7 +4,7 @@ import { isWaypostError } from 'waypost/model';
 import { applyAct } from '../../../app/upkeep/apply-act.js';
 import { expireTombstones } from '../../../app/upkeep/expire.js';
 import { rebuild } from '../../../app/upkeep/rebuild.js';
-import type { Act } from '../../../core/names/act.js';
+import type { OperatorAct as RegistryAct } from '../../../core/names/act.js';
 import type { Told } from '../../../core/names/history.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { ACCOUNTS } from '../../world/scopes.js';
@@ -82,7 +82,7 @@ function actOf(
   kind: 'pin' | 'unpin' | 'release',
   pick: number,
   { calls, at }: Pick<Circumstances, 'calls' | 'at'>,
-): Act {
+): RegistryAct {
   const made = calls.flatMap(({ actions }) =>
     actions.flatMap((action) => (action.kind === 'api-made' ? [action] : [])),
   );
@@ -99,7 +99,7 @@ function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 
 }
 
 /** An act on a name that nobody ever bore is refused, and that is all of it. */
-async function applyKnown(apply: Handlers['apply'], act: Act): Promise<void> {
+async function applyKnown(apply: Handlers['apply'], act: RegistryAct): Promise<void> {
   try {
     await applyAct(apply, act);
   } catch (error) {
