@@ -1,5 +1,5 @@
 // How the name moved, newest first, as one line that can be looked at: solid while an API served, open while none did.
-import type { HistoryLine, Served } from '../../core/names/history.js';
+import type { HistoryLine, ServingStage } from '../../core/names/history.js';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
@@ -104,7 +104,7 @@ function Moment({ line: { at, from, to, cause }, span, isNow }: MomentProps) {
   );
 }
 
-function Api({ served: { apiId, stage } }: { readonly served: Served }) {
+function Api({ served: { apiId, stage } }: { readonly served: ServingStage }) {
   return (
     <span class="mono">
       {apiId}
@@ -113,13 +113,13 @@ function Api({ served: { apiId, stage } }: { readonly served: Served }) {
   );
 }
 
-const isSame = (from: Served | null, to: Served | null): boolean =>
+const isSame = (from: ServingStage | null, to: ServingStage | null): boolean =>
   from?.apiId === to?.apiId && from?.stage === to?.stage;
 
 /** `2026-01-02 03:04`; the second is in reach. */
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
-function titleOf(from: Served | null, to: Served | null, eventName: string): string {
+function titleOf(from: ServingStage | null, to: ServingStage | null, eventName: string): string {
   if (isSame(from, to)) return eventName;
   if (from === null) return 'Went live';
   if (to === null) return 'Went dark';
