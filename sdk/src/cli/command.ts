@@ -1,61 +1,64 @@
-// What a command is: its line, its help, and what it does with a call.
+// The contract of a command: its usage line, its help, and what it returns for an invocation.
 import type { Environment } from '../environment.js';
 import type { Runtime } from '../runtime.js';
 import type { ExitCode } from './exit-code.js';
-import type { Reader } from './reader/reader.js';
+import type { RegistryReader } from './reader/reader.js';
 import type { Pen } from './terminal/pen.js';
 import { cleaned } from './terminal/plain.js';
 import type { Terminal } from './terminal/terminal.js';
 
 export interface CommandSpec {
-  /** As `resolve <service>`. */
+  /** Such as `resolve <service>`. */
   readonly line: string;
   readonly summary: string;
-  /** More for its own help. */
+  /** More sentences for the command's own help. */
   readonly more?: string;
   /** Options that several commands share, by name. */
   readonly shared: readonly SharedOption[];
   readonly options?: readonly OptionSpec[];
   readonly examples: readonly string[];
-  readonly run: (call: Call) => Promise<Answer | ExitCode>;
+  readonly run: (invocation: Invocation) => Promise<CommandResult | ExitCode>;
 }
 
 export type SharedOption = 'network' | 'region' | 'stage' | 'paging';
 
 export interface OptionSpec {
-  /** As commander takes them: `-o, --output <file>`. */
+  /** In commander's syntax: `-o, --output <file>`. */
   readonly flags: string;
   readonly about: string;
 }
 
-/** What a command was given, and the world that it runs in. */
-export interface Call {
+/** The arguments and options of one command line, and the process that runs it. */
+export interface Invocation {
   readonly args: readonly string[];
-  /** The value of an option, if it was given. */
+  /** The value of an option; undefined where it is absent or empty. */
   readonly text: (option: string) => string | undefined;
   readonly flag: (option: string) => boolean;
   readonly list: (option: string) => readonly string[];
-  readonly world: World;
+  readonly context: ProcessContext;
   readonly terminal: Terminal;
   readonly json: boolean;
-  /** The registry that the flags or the environment name; opened when it is first asked for. */
-  readonly reader: () => Reader;
-  /** Whether they name one. */
+  /**
+   * The registry of the options or the environment, opened on first use.
+   * @throws WaypostError INVALID_REQUEST where neither names one
+   */
+  readonly reader: () => RegistryReader;
+  /** Whether the options or the environment name a registry. */
   readonly hasRegistry: boolean;
 }
 
-export interface World {
+export interface ProcessContext {
   readonly env: Environment;
   readonly runtime: Runtime;
-  /** Aborts when the user ends the command; who asks for it promises to end then. */
+  /** Aborts on Ctrl-C; a command that calls it must end then. */
   readonly interrupted: () => AbortSignal;
 }
 
-/** What a command found: the same facts for a program and for a person. */
-export interface Answer {
+/** The same facts for a program and for a person. */
+export interface CommandResult {
   readonly data: unknown;
   readonly show: (pen: Pen) => readonly string[];
-  /** Said to a person, beside the answer. */
+  /** Printed to stderr, for a person only. */
   readonly notes: readonly Note[];
   readonly exit?: ExitCode;
 }
@@ -65,16 +68,16 @@ export interface Note {
   readonly text: string;
 }
 
-export interface AnswerMore {
+export interface ResultExtras {
   readonly notes?: readonly Note[];
   readonly exit?: ExitCode;
 }
 
-/** The one door from a registry's strings to a terminal: what is shown is made plain first. */
-export function answer<T>(
+/** Builds the result of a command; text for a person is stripped of control characters first. */
+export function resultOf<T>(
   data: T,
   show: (data: T, pen: Pen) => readonly string[],
-  { notes = [], ...more }: AnswerMore = {},
-): Answer {
-  return { data, show: (pen) => show(cleaned(data), pen), notes: cleaned(notes), ...more };
+  { notes = [], ...extras }: ResultExtras = {},
+): CommandResult {
+  return { data, show: (pen) => show(cleaned(data), pen), notes: cleaned(notes), ...extras };
 }

@@ -1,4 +1,4 @@
-// All commands, in the order in which help lists them.
+// All commands, in the order of the help.
 import type { CommandSpec } from './command.js';
 import { accounts } from './commands/accounts.js';
 import { doctor } from './commands/doctor.js';
@@ -20,7 +20,7 @@ export interface CommandGroup {
 
 export const COMMANDS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup] },
-  { title: 'Find out why not', commands: [explain, doctor] },
+  { title: 'Find out what is wrong', commands: [explain, doctor] },
   { title: 'Follow changes', commands: [watch, wait, history] },
   { title: 'For code and pipelines', commands: [types, snapshot] },
   { title: 'For operators', commands: [accounts] },

@@ -1,18 +1,18 @@
-// What a script can tell by a command's exit code.
+// The exit codes that a script can rely on.
 import { isWaypostError } from '../model/index.js';
 
 export const EXIT = {
-  /** Found, done, in order. */
+  /** Found, or done. */
   found: 0,
-  /** The registry was asked, and the answer is no. */
+  /** The registry answered that there is no such thing, or a gate fails. */
   notResolvable: 1,
-  /** The command cannot be run as it was given. */
+  /** The command line is invalid. */
   usage: 2,
-  /** The registry could not be asked. */
+  /** The registry cannot be reached. */
   unreachable: 3,
-  /** A fault of this program. */
+  /** An internal error of this program. */
   fault: 70,
-  /** Ended by Ctrl-C before it was done. */
+  /** Interrupted by Ctrl-C before it was done. */
   interrupted: 130,
 } as const;
 

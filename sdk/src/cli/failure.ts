@@ -1,12 +1,12 @@
-// What went wrong, for a person at a terminal: one line that says it, and one that says what to do.
-import { WaypostError, isWaypostError, remedyText, type Problem } from '../model/index.js';
+// Turns an error into a problem with a remedy for a person at a terminal.
+import { WaypostError, defined, isObject, isWaypostError, remedyText, type Problem } from '../model/index.js';
 
-/** What cannot be run as it was given. */
+/** INVALID_REQUEST: the command cannot run as it was given. */
 export function invalidRequest(message: string, remedy: string, details?: Problem['details']): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, ...(details === undefined ? {} : { details }) });
+  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, ...defined({ details }) });
 }
 
-/** A problem with its remedy in the command line's words. */
+/** A problem with its remedy in the words of the command line. */
 export interface ShownProblem extends Problem {
   readonly remedy: string;
 }
@@ -17,14 +17,14 @@ export function problemOf(error: unknown): ShownProblem | undefined {
   return { code, message, remedy: remedyText(remedy, 'cli'), details: error.details };
 }
 
-/** Facts of a problem that help a person: the networks to choose from. */
-export function choicesOf({ code, details }: Problem): string[][] {
+const MOST_CHOICES = 20;
+
+/** The networks that the caller can choose from, as rows; none for any other problem. */
+export function networkChoices({ code, details }: Partial<Problem>): string[][] {
   if (code !== 'NETWORK_REQUIRED' || !Array.isArray(details?.networks)) return [];
   return details.networks.slice(0, MOST_CHOICES).flatMap((network: unknown) => {
-    if (typeof network !== 'object' || network === null) return [];
-    const { vpcId, name, region, accountId } = network as Readonly<Record<string, unknown>>; // any object has members
+    if (!isObject(network)) return [];
+    const { vpcId, name, region, accountId } = network;
     return [[vpcId, region, accountId, name].filter((fact) => fact !== undefined).map(String)];
   });
 }
-
-const MOST_CHOICES = 20;

@@ -1,23 +1,23 @@
-// `npx waypost`: the process around a command: its streams, its signals, its exit code.
+// The process of `npx waypost`: its streams, signals and exit code.
 import { readFileSync } from 'node:fs';
 import { systemRuntime } from '../runtime.js';
 import { EXIT } from './exit-code.js';
 import { run } from './run.js';
 
-/** Beside the bundle in `dist`; from the sources one folder further up. */
+/** From the package.json beside `dist`, or one folder further up when run from the sources. */
 function version(): string {
-  for (const place of ['../package.json', '../../package.json']) {
+  for (const path of ['../package.json', '../../package.json']) {
     try {
-      const manifest = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as { version: string }; // our own
+      const manifest = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }; // our own
       return manifest.version;
     } catch {
-      // Not there: the next one.
+      // No file at this path: try the next.
     }
   }
   return 'unknown';
 }
 
-/** Only a command that goes on until it is told to end takes the signals; any other one just ends. */
+/** Signals are handled only for a command that runs until it is interrupted; any other command just ends. */
 let controller: AbortController | undefined;
 function interrupted(): AbortSignal {
   if (controller !== undefined) return controller.signal;
@@ -27,7 +27,7 @@ function interrupted(): AbortSignal {
   return ending.signal;
 }
 
-// A reader that has seen enough, as `head` has, is no error.
+// A reader that closes the pipe early, such as `head`, is no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.found);
@@ -36,7 +36,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await run(process.argv.slice(2), {
-  world: { env: process.env, runtime: systemRuntime, interrupted },
+  context: { env: process.env, runtime: systemRuntime, interrupted },
   streams: process,
   version: version(),
 });

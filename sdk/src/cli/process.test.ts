@@ -1,27 +1,26 @@
-// The bundled command as a process: what only a process has, which is exit codes, pipes and signals.
+// The bundled command as a process: exit codes, pipes and signals.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as story from '../../../services/test/query/moved-api.js';
 import { describeOnEngine } from '../../test/engine.js';
 import { bundleCommand, type Bundle } from './test/bundle.js';
-import { serve, startRegistry, type TriedRegistry } from './test/harness.js';
+import { serve, startRegistry, type TestRegistry } from './test/harness.js';
 
-describeOnEngine('the process', () => {
-  let registry: TriedRegistry;
+describeOnEngine('the bundled command', () => {
+  let registry: TestRegistry;
   let bundle: Bundle;
 
   beforeAll(async () => {
     bundle = bundleCommand();
-    registry = await startRegistry();
-    await registry.tell(story.moved);
+    registry = await startRegistry(story.moved);
   });
   afterAll(async () => {
     bundle.remove();
     await registry.stop();
   });
 
-  it('resolves by table and by URL, and ends at once', async () => {
+  it('resolves by table and by URL, and exits at once', async () => {
     const args = ['resolve', 'orders-api', '--network', story.VPC];
 
     const results = await Promise.all([
@@ -41,20 +40,20 @@ describeOnEngine('the process', () => {
     [['resolve', 'Nobody'], 2],
     [['resolv'], 2],
     [['list', '--url', 'http://127.0.0.1:9'], 3],
-  ])('ends %j with %i, and with no stack trace', async (args, code) => {
+  ])('%j exits with %i and prints no stack trace', async (args, code) => {
     const result = await bundle.run(args, { WAYPOST_URL: registry.url });
 
     expect(result).toMatchObject({ code, stdout: '' });
     expect(result.stderr).not.toMatch(/^ +at /m);
   });
 
-  it('shows where an error came from when it is asked to', async () => {
+  it('prints the stack trace with WAYPOST_DEBUG=1', async () => {
     const { stderr } = await bundle.run(['list', '--url', 'http://127.0.0.1:9'], { WAYPOST_DEBUG: '1' });
 
     expect(stderr).toMatch(/^ +at /m);
   });
 
-  it('is quiet when its reader has seen enough', async () => {
+  it('exits without an error when the reader of its pipe closes early', async () => {
     const services = Array.from({ length: 1000 }, (_, index) => ({
       name: `service-with-a-long-name-${index}`,
       status: 'live',
@@ -85,7 +84,7 @@ describeOnEngine('the process', () => {
     expect(stderr).toBe('');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends a watch cleanly by %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('a watch exits with 0 on %s', async (signal) => {
     const running = bundle.start(['watch', 'orders-api', '-n', story.VPC], { WAYPOST_URL: registry.url });
 
     const [line] = await running.untilLines(1);
@@ -97,7 +96,7 @@ describeOnEngine('the process', () => {
     expect(stderr.split('\n')).toHaveLength(2);
   });
 
-  it('colours for those who ask for it, and in a pipe for nobody else', async () => {
+  it('uses colour in a pipe only with FORCE_COLOR', async () => {
     const env = { WAYPOST_URL: registry.url };
 
     const [plain, forced, refused] = await Promise.all([

@@ -1,27 +1,26 @@
-// The line of a command, read by commander: its options, its help, and what is told when it is mistyped.
-import { Command, type Argument } from 'commander';
+// Parses the command line with commander: options, help texts, and the message for a mistyped line.
+import { Command, type Argument, type Help } from 'commander';
 import type { CommandSpec, SharedOption } from './command.js';
 import { COMMANDS } from './commands.js';
-import type { Terminal } from './terminal/terminal.js';
-import type { Pen } from './terminal/pen.js';
 import { indented } from './terminal/columns.js';
-import type { Streams } from './terminal/terminal.js';
+import type { Pen } from './terminal/pen.js';
+import type { OutputStreams, Terminal } from './terminal/terminal.js';
 
 export interface ProgramParts {
-  readonly streams: Streams;
+  readonly streams: OutputStreams;
   readonly terminal: Terminal;
   readonly version: string;
-  /** Called with what was read of the line, when there is something to run. */
+  /** Called when the line names a command to run. */
   readonly onCommand: (spec: CommandSpec, command: Command) => void;
 }
 
 const SHARED: Readonly<Record<SharedOption, readonly (readonly [flags: string, about: string])[]>> = {
-  network: [['-n, --network <network>', 'where the caller sits: VPC id, endpoint id or name (WAYPOST_NETWORK)']],
-  region: [['--region <region>', 'which region, where there are several (AWS_REGION)']],
-  stage: [['--stage <stage>', 'another stage than the one that is served']],
+  network: [['-n, --network <network>', 'network of the caller: VPC id, endpoint id or name (WAYPOST_NETWORK)']],
+  region: [['--region <region>', 'region, where there are several (AWS_REGION)']],
+  stage: [['--stage <stage>', 'a stage other than the one served by default']],
   paging: [
-    ['--limit <count>', 'at most so many, 1 to 1000'],
-    ['--cursor <cursor>', 'go on where an earlier page ended'],
+    ['--limit <count>', 'print one page of at most this many, 1 to 1000'],
+    ['--cursor <cursor>', 'continue where an earlier page ended'],
   ],
 };
 
@@ -35,9 +34,9 @@ export function createProgram(parts: ProgramParts): Command {
     .description(INTRO)
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .option('--table <table>', 'the registry’s table, by name or ARN (WAYPOST_TABLE)')
-    .option('--url <url>', 'the registry’s query endpoint (WAYPOST_URL)')
-    .option('--sign', 'sign requests to --url with AWS credentials; execute-api hosts are signed for always')
+    .option('--table <table>', 'readers’ table of the registry, by name or ARN (WAYPOST_TABLE)')
+    .option('--url <url>', 'query endpoint of the registry (WAYPOST_URL)')
+    .option('--sign', 'sign requests to --url with AWS credentials; always on for execute-api hosts')
     .option('--json', 'print JSON')
     .exitOverride()
     .configureOutput({
@@ -46,20 +45,11 @@ export function createProgram(parts: ProgramParts): Command {
       outputError: (text) => terminal.fail(usageOf(text, 'waypost --help')),
       getOutHelpWidth: () => widthOf(streams.stdout.columns),
       getErrHelpWidth: () => widthOf(streams.stderr.columns),
-      // The pens have decided already.
+      // The pens decide about colour.
       getOutHasColors: () => true,
       getErrHasColors: () => true,
     })
-    .configureHelp({
-      showGlobalOptions: true,
-      // All of them take options: to say so of each says nothing.
-      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
-      styleTitle: terminal.pen.bold,
-      styleCommandText: terminal.pen.cyan,
-      styleSubcommandText: terminal.pen.cyan,
-      styleOptionText: terminal.pen.green,
-      styleArgumentText: terminal.pen.yellow,
-    })
+    .configureHelp(helpStyle(terminal.pen))
     .addHelpText(
       'after',
       `\n${exampleText(['waypost resolve orders-api'], terminal.pen)}\n\n${terminal.pen.dim(CODES)}`,
@@ -68,8 +58,21 @@ export function createProgram(parts: ProgramParts): Command {
     program.commandsGroup(`${title}:`);
     for (const spec of commands) addCommand(program, spec, parts);
   }
-  // In the last group, not in one of its own.
+  // Added last, so that it joins the last group.
   return program.helpCommand('help [command]', 'print help for a command');
+}
+
+function helpStyle({ bold, cyan, green, yellow }: Pen): Partial<Help> {
+  return {
+    showGlobalOptions: true,
+    // Every command takes options, so `[options]` is left out.
+    subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+    styleTitle: bold,
+    styleCommandText: cyan,
+    styleSubcommandText: cyan,
+    styleOptionText: green,
+    styleArgumentText: yellow,
+  };
 }
 
 function addCommand(program: Command, spec: CommandSpec, { terminal, onCommand }: ProgramParts): void {
@@ -104,7 +107,7 @@ function usageOf(text: string, where: string): { message: string; remedy: string
   const [first = '', ...others] = text.trim().split('\n');
   const message = first.replace(/^error: /, '');
   const meant = others.join(' ').replace(/[()]/g, '').trim();
-  const help = `See ${where}.`;
+  const help = `Run ${where}.`;
   return { message: sentence(message).replace(/\.\.$/, '.'), remedy: meant === '' ? help : `${meant} ${help}` };
 }
 

@@ -1,28 +1,26 @@
-// A question with all that is known for it: one read, and a second only where one network summary does not show all networks.
+// Reads the documents that a question needs: one read, and a second where the network summary does not list all networks.
 import { WaypostError, choose, invalidQuestion, type Knowledge, type Question } from '../model/index.js';
 import { readVariable } from '../environment.js';
 import type { Source } from '../sources/source.js';
-import type { Call } from './command.js';
-import { nowhere } from './place.js';
+import type { Invocation } from './command.js';
 
 export interface ReadQuestion {
   readonly question: Question;
   readonly knowledge: Knowledge;
 }
 
-/** What the command's line asks; INVALID_REQUEST for what is outside its grammar. */
-export async function readQuestion(call: Call): Promise<ReadQuestion> {
-  if (!call.hasRegistry) throw nowhere();
-  const { env } = call.world;
+/** @throws WaypostError INVALID_REQUEST for a name, network, region or stage outside its grammar */
+export async function readQuestion(invocation: Invocation): Promise<ReadQuestion> {
+  const { env } = invocation.context;
   const asked = {
-    service: call.args[0] ?? '',
-    network: call.text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
-    region: call.text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
-    stage: call.text('stage'),
+    service: invocation.args[0] ?? '',
+    network: invocation.text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
+    region: invocation.text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
+    stage: invocation.text('stage'),
   };
   const invalid = invalidQuestion({ ...asked, registry: '' });
   if (invalid !== undefined) throw new WaypostError(invalid);
-  const { source } = call.reader();
+  const { source } = invocation.reader();
   const { knowledge, registry } = await readFirst(source, asked);
   const question = { ...asked, registry };
   const choice = choose(question, knowledge);

@@ -1,82 +1,82 @@
-// Runs one command line: reads it, asks, prints, and says by its exit code how it went.
+// Runs one command line: parses it, runs the command, prints the result and returns the exit code.
 import { CommanderError, type Command } from 'commander';
-import { callOf, type OpenCall } from './call.js';
-import type { Answer, CommandSpec, World } from './command.js';
+import { messageOf } from '../model/index.js';
+import type { CommandResult, CommandSpec, ProcessContext } from './command.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.js';
 import { problemOf } from './failure.js';
+import { invocationOf, type OpenInvocation } from './invocation.js';
 import { createProgram } from './program.js';
 import { plain } from './terminal/plain.js';
-import { createTerminal, type Streams, type Terminal } from './terminal/terminal.js';
+import { createTerminal, type OutputStreams, type Terminal } from './terminal/terminal.js';
 
 export interface RunParts {
-  readonly world: World;
-  readonly streams: Streams;
+  readonly context: ProcessContext;
+  readonly streams: OutputStreams;
   readonly version: string;
 }
 
-export async function run(args: readonly string[], { world, streams, version }: RunParts): Promise<ExitCode> {
-  const terminal = createTerminal(streams, world.env);
-  const read = readLine(args, { streams, version, terminal });
-  if (typeof read === 'number') return read;
-  const call = callOf(read.command, { world, terminal });
+export async function run(args: readonly string[], { context, streams, version }: RunParts): Promise<ExitCode> {
+  const terminal = createTerminal(streams, context.env);
+  const parsed = parseLine(args, { streams, version, terminal });
+  if (typeof parsed === 'number') return parsed;
+  const invocation = invocationOf(parsed.command, { context, terminal });
   try {
-    const result = await read.spec.run(call);
-    return typeof result === 'number' ? result : print(result, call);
+    const result = await parsed.spec.run(invocation);
+    return typeof result === 'number' ? result : print(result, invocation);
   } catch (error) {
-    return fail(error, call);
+    return fail(error, invocation);
   } finally {
-    call.close();
+    invocation.close();
   }
 }
 
-interface Read {
+interface ParsedLine {
   readonly spec: CommandSpec;
   readonly command: Command;
 }
 
 interface LineParts {
-  readonly streams: Streams;
+  readonly streams: OutputStreams;
   readonly version: string;
   readonly terminal: Terminal;
 }
 
-function readLine(args: readonly string[], parts: LineParts): Read | ExitCode {
-  let read: Read | undefined;
-  const program = createProgram({ ...parts, onCommand: (spec, command) => void (read = { spec, command }) });
+function parseLine(args: readonly string[], parts: LineParts): ParsedLine | ExitCode {
+  let parsed: ParsedLine | undefined;
+  const program = createProgram({ ...parts, onCommand: (spec, command) => void (parsed = { spec, command }) });
   try {
     program.parse(args, { from: 'user' });
-    return read ?? EXIT.usage;
+    return parsed ?? EXIT.usage;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.found : EXIT.usage;
   }
 }
 
-function print({ data, show, notes, exit = EXIT.found }: Answer, { terminal, json }: OpenCall): ExitCode {
+function print({ data, show, notes, exit = EXIT.found }: CommandResult, { terminal, json }: OpenInvocation): ExitCode {
   if (json) terminal.json(data);
-  else terminal.say(show(terminal.pen));
+  else terminal.print(show(terminal.pen));
   for (const { kind, text } of json ? [] : notes) (kind === 'warning' ? terminal.warn : terminal.note)(text);
   return exit;
 }
 
-function fail(error: unknown, { terminal, json, world }: OpenCall): ExitCode {
+function fail(error: unknown, { terminal, json, context }: OpenInvocation): ExitCode {
   const problem = problemOf(error);
-  const debug = world.env.WAYPOST_DEBUG;
+  const debug = context.env.WAYPOST_DEBUG;
   if (json && problem !== undefined) {
     const { code, message, remedy, details } = problem;
     terminal.json({ error: { ...details, code, message, remedy } });
   } else {
-    terminal.fail(problem ?? faultOf(error));
+    terminal.fail(problem ?? internalError(error));
   }
   if (debug !== undefined && debug !== '' && debug !== '0') terminal.note(traceOf(error));
   return exitCodeOf(error);
 }
 
-function faultOf(error: unknown): { message: string; remedy: string } {
-  const words = plain(error instanceof Error ? error.message : String(error));
+function internalError(error: unknown): { message: string; remedy: string } {
   return {
-    message: `waypost failed: ${words}`,
-    remedy: 'Run it again with WAYPOST_DEBUG=1 and report what it prints.',
+    message: `Internal error in waypost: ${plain(messageOf(error))}`,
+    remedy: 'Run the command again with WAYPOST_DEBUG=1 and report the output.',
   };
 }
 

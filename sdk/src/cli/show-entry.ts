@@ -1,12 +1,11 @@
-// A service as a page for a person: first what serves, then what stands beside it.
+// Prints a service: per region the current API and what else exists, then the addresses and conflicts.
 import type { Address, Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from '../model/index.js';
-import { ago, minute } from './terminal/age.js';
 import { aligned, indented } from './terminal/columns.js';
-import type { Pen } from './terminal/pen.js';
-import { paintStatus } from './terminal/status.js';
+import { paintStatus, type Pen } from './terminal/pen.js';
+import { timeAndAge } from './terminal/time.js';
 
-/** The way of one network to the service, or why there is none. */
-export interface Way {
+/** The address of the service from one network, or why there is none. */
+export interface NetworkAddress {
   readonly network: string;
   readonly name?: string;
   readonly region: string;
@@ -14,8 +13,8 @@ export interface Way {
   readonly problem?: string;
 }
 
-export interface Shown extends ServiceEntry {
-  readonly addresses: readonly Way[];
+export interface EntryWithAddresses extends ServiceEntry {
+  readonly addresses: readonly NetworkAddress[];
 }
 
 export interface PageParts {
@@ -24,51 +23,62 @@ export interface PageParts {
   readonly registry: string;
 }
 
-export function showEntry(entry: Shown, parts: PageParts): string[] {
+export function entryLines(entry: EntryWithAddresses, parts: PageParts): string[] {
   const { pen, registry } = parts;
   const where = registry === '' ? '' : `, registry ${registry}`;
   return [
     `${pen.bold(entry.name)}  ${paintStatus(entry.status, pen)}  ${pen.dim(`account ${entry.accountId}${where}`)}`,
-    ...entry.regions.flatMap((place) => ['', ...regionLines(place, parts)]),
-    ...titled('Addresses', wayLines(entry.addresses, pen), pen),
+    ...entry.regions.flatMap((region) => ['', ...regionLines(region, parts)]),
+    ...titled('Addresses', addressLines(entry.addresses, pen), pen),
     ...titled(
       'Conflicts',
-      aligned(entry.conflicts.map((rival) => [rival.accountId, rival.region, rival.apiId, since(rival.since, parts)])),
+      aligned(
+        entry.conflicts.map((rival) => [
+          rival.accountId,
+          rival.region,
+          rival.apiId,
+          timeAndAge(rival.since, parts.now),
+        ]),
+      ),
       pen,
     ),
   ];
 }
 
-function regionLines(place: ServiceRegion, parts: PageParts): string[] {
+function regionLines(region: ServiceRegion, parts: PageParts): string[] {
   const { pen } = parts;
-  const others = place.candidates.filter(({ apiId }) => apiId !== place.current?.apiId);
-  const siblings = place.siblings.filter(({ apiId }) => apiId !== place.current?.apiId);
+  const { current } = region;
+  const others = region.candidates.filter(({ apiId }) => apiId !== current?.apiId);
+  const siblings = region.siblings.filter(({ apiId }) => apiId !== current?.apiId);
   const rows = [
-    ...(place.current === null ? [] : currentRows(place.current, parts)),
-    ...(place.domains ?? []).map((domain) => ['domain', domainText(domain, place, parts)]),
-    ...removalRows(place, parts),
+    ...(current === null ? [] : currentRows(current, parts)),
+    ...(region.domains ?? []).map((domain) => ['domain', domainText(domain, region, parts)]),
+    ...removalRows(region, parts),
     ...others.map((api) => ['candidate', candidateText(api, parts)]),
     ...siblings.map((api) => ['sibling', candidateText(api, parts)]),
   ];
   const labelled = rows.map(([label = '', text = '']) => [pen.dim(label), text]);
-  return [`${pen.bold(place.region)}  ${paintStatus(place.status, pen)}`, ...indented(aligned(labelled))];
+  return [`${pen.bold(region.region)}  ${paintStatus(region.status, pen)}`, ...indented(aligned(labelled))];
 }
 
 function currentRows(current: CurrentApi, parts: PageParts): string[][] {
   const { pen } = parts;
   const stages = current.stages.map(({ name }) => (name === current.stage ? pen.green(name) : name));
   const oddities = [
-    ...(current.sibling ? ['a sibling serves: no API of the older lineage is alive'] : []),
+    ...(current.sibling ? ['A sibling serves: no API of the older lineage is live'] : []),
     ...(current.missingStage === undefined
       ? []
-      : [`its tag names the stage "${current.missingStage}", which is not there`]),
-    ...(current.disabled ? ['its default endpoint is disabled'] : []),
-    ...(current.strict ? ['its endpoint access mode is STRICT'] : []),
+      : [`Its tag names the stage "${current.missingStage}", which does not exist`]),
+    ...(current.disabled ? ['Its default endpoint is disabled'] : []),
+    ...(current.strict ? ['Its endpoint access mode is STRICT'] : []),
   ];
   return [
-    ['api', `${current.apiId}  ${pen.dim(`generation ${current.generation}, since ${since(current.since, parts)}`)}`],
+    [
+      'api',
+      `${current.apiId}  ${pen.dim(`generation ${current.generation}, since ${timeAndAge(current.since, parts.now)}`)}`,
+    ],
     [current.stages.length > 1 ? 'stages' : 'stage', stages.join(' ')],
-    ['endpoints', current.vpceIds.length > 0 ? current.vpceIds.join(' ') : pen.dim('none associated')],
+    ['endpoints', current.vpceIds.length > 0 ? current.vpceIds.join(' ') : pen.dim('none')],
     ...oddities.map((text) => ['note', pen.yellow(text)]),
   ];
 }
@@ -77,7 +87,7 @@ function domainText(domain: CustomDomain, { current }: ServiceRegion, { pen }: P
   const { name, basePath, apiId, stage, state } = domain;
   const words = [
     ...(state === undefined || state === 'available' ? [] : [pen.yellow(state)]),
-    ...(apiId === current?.apiId ? [] : [pen.yellow(`leads to ${apiId}`)]),
+    ...(apiId === current?.apiId ? [] : [pen.yellow(`maps to ${apiId}`)]),
     ...(stage === null || stage === current?.stage ? [] : [`stage ${stage}`]),
   ];
   return [`${name}${basePath === '' ? '' : `/${basePath}`}`, ...words].join('  ');
@@ -87,25 +97,25 @@ function removalRows({ removal }: ServiceRegion, parts: PageParts): string[][] {
   if (removal === undefined) return [];
   const { apiId, at, by, url } = removal;
   return [
-    ['deleted', `${apiId}  ${parts.pen.dim(since(at, parts))}`],
-    ['by', by ?? parts.pen.dim('unknown: a sweep found it missing')],
-    ...(url == null ? [] : [['last', url]]),
+    ['deleted', `${apiId}  ${parts.pen.dim(timeAndAge(at, parts.now))}`],
+    ['by', by ?? parts.pen.dim('unknown: found missing by a sweep')],
+    ...(url == null ? [] : [['last url', url]]),
   ];
 }
 
 function candidateText({ apiId, stage, generation, createdAt }: Candidate, parts: PageParts): string {
-  const words = `${stage === null ? 'no stage yet' : `stage ${stage}`}, generation ${generation}, created ${since(createdAt, parts)}`;
+  const words = `${stage === null ? 'no stage' : `stage ${stage}`}, generation ${generation}, created ${timeAndAge(createdAt, parts.now)}`;
   return `${apiId}  ${parts.pen.dim(words)}`;
 }
 
-function wayLines(ways: readonly Way[], pen: Pen): string[] {
-  const rows = ways.map(({ network, name, address, problem }) => [
+function addressLines(addresses: readonly NetworkAddress[], pen: Pen): string[] {
+  const rows = addresses.map(({ network, name, address, problem }) => [
     network,
     pen.dim(name ?? ''),
     address === undefined ? pen.yellow(problem ?? '') : address.url,
     address === undefined ? '' : `${pen.dim(formWords(address.form, address.headers))}${warningWords(address, pen)}`,
   ]);
-  const named = ways.some(({ name }) => name !== undefined);
+  const named = addresses.some(({ name }) => name !== undefined);
   return aligned(named ? rows : rows.map(([network = '', , ...others]) => [network, ...others]));
 }
 
@@ -120,8 +130,4 @@ function formWords(form: string, headers: Readonly<Record<string, string>>): str
 
 function titled(title: string, lines: readonly string[], pen: Pen): string[] {
   return lines.length === 0 ? [] : ['', pen.bold(title), ...indented(lines)];
-}
-
-function since(timestamp: string, { now }: PageParts): string {
-  return `${minute(timestamp)} (${ago(timestamp, now)})`;
 }

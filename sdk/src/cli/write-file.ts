@@ -1,22 +1,23 @@
-// Files that another program may read at any time: written beside, then put in place.
+// Writes a file that another program may read at any time: to a temporary file first, which is then renamed.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { messageOf } from '../model/index.js';
 import { invalidRequest } from './failure.js';
 
-/** False where the file was like that already, and is left as it is. */
-export function writeWhole(path: string, text: string): boolean {
-  if (readIfThere(path) === text) return false;
-  const beside = `${path}.${process.pid}.tmp`;
+/** False if the file already has this text. */
+export function writeFile(path: string, text: string): boolean {
+  if (readIfPresent(path) === text) return false;
+  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(beside, text);
-    renameSync(beside, path);
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
     return true;
   } catch (error) {
-    rmSync(beside, { force: true });
+    rmSync(temporary, { force: true });
     throw unwritable(path, error);
   }
 }
 
-export function readIfThere(path: string): string | undefined {
+export function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -25,6 +26,5 @@ export function readIfThere(path: string): string | undefined {
 }
 
 function unwritable(path: string, error: unknown): Error {
-  const words = error instanceof Error ? error.message : String(error);
-  return invalidRequest(`${path} cannot be written (${words}).`, 'Give another file by -o.');
+  return invalidRequest(`Cannot write ${path} (${messageOf(error)}).`, 'Give another file with --output.');
 }

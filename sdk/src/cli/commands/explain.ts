@@ -1,27 +1,27 @@
-// `waypost explain`: what stands between a network and a service, by what the registry knows.
+// `waypost explain`: the gates between a network and a service, from what the registry knows.
 import { WaypostError, explain as explainQuestion, type Explanation } from '../../model/index.js';
-import { answer, type Call, type CommandSpec } from '../command.js';
+import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { readQuestion } from '../read-question.js';
-import { paintVerdict, showGates } from '../show-gates.js';
+import { gateLines } from '../show-gates.js';
 import { withSuggestion } from '../suggest-name.js';
-import type { Pen } from '../terminal/pen.js';
+import { paintVerdict, type Pen } from '../terminal/pen.js';
 
 export const explain: CommandSpec = {
   line: 'explain <service>',
-  summary: 'explain why a network reaches a service, or what stands in the way',
-  more: 'By what the registry knows; `doctor` also tries the network. Exit code 1 when a gate fails.',
+  summary: 'explain why a network can or cannot reach a service',
+  more: 'Uses only what the registry knows; `doctor` also tests the network. Exits with code 1 if a gate fails.',
   shared: ['network', 'region', 'stage'],
   examples: ['waypost explain orders-api --network vpc-0a1b2c3d'],
-  run: async (call) => {
-    const explanation = await withSuggestion(call, ask(call));
+  run: async (invocation) => {
+    const explanation = await withSuggestion(invocation, explanationOf(invocation));
     const exit = explanation.verdict === 'fail' ? EXIT.notResolvable : EXIT.found;
-    return answer(explanation, linesOf, { exit });
+    return resultOf(explanation, linesOf, { exit });
   },
 };
 
-async function ask(call: Call): Promise<Explanation> {
-  const { question, knowledge } = await readQuestion(call);
+async function explanationOf(invocation: Invocation): Promise<Explanation> {
+  const { question, knowledge } = await readQuestion(invocation);
   const explained = explainQuestion(question, knowledge);
   if (explained.outcome === 'refused') throw new WaypostError(explained.problem);
   if (explained.outcome === 'incomplete') throw new TypeError('the second read did not decide the question');
@@ -30,5 +30,5 @@ async function ask(call: Call): Promise<Explanation> {
 
 function linesOf({ service, network, verdict, gates }: Explanation, pen: Pen): string[] {
   const from = network === null ? '' : ` from ${network}`;
-  return [`${pen.bold(service)}${from}  ${paintVerdict(verdict, pen).trimEnd()}`, '', ...showGates(gates, pen)];
+  return [`${pen.bold(service)}${from}  ${paintVerdict(verdict, pen)}`, '', ...gateLines(gates, pen)];
 }

@@ -1,63 +1,62 @@
-// `waypost list`: the services, page by page as they come, so that the first lines are there at once.
-import { fitsGlob, type ServiceSummary } from '../../model/index.js';
-import { answer, type Call, type CommandSpec } from '../command.js';
-import { EXIT } from '../exit-code.js';
+// `waypost list`: the services, printed page by page so that the first lines appear at once.
+import { defined, fitsGlob, type ServiceSummary } from '../../model/index.js';
+import { resultOf, type CommandSpec, type Invocation } from '../command.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { invalidRequest } from '../failure.js';
-import { pagingOf } from '../paging.js';
+import { pagingOf } from '../invocation.js';
 import { pagesOf } from '../reader/reader.js';
-import { aligned, said, widthsOf, type Widths } from '../terminal/columns.js';
+import { aligned, counted, widthsOf, type Widths } from '../terminal/columns.js';
+import { paintStatus, type Pen } from '../terminal/pen.js';
 import { cleaned } from '../terminal/plain.js';
-import { paintStatus } from '../terminal/status.js';
-import type { Pen } from '../terminal/pen.js';
 
 const STATUSES = ['live', 'not-ready', 'gone'];
 
 export const list: CommandSpec = {
   line: 'list [pattern]',
   summary: 'list the services',
-  more: 'Lists all of them, read in pages. A pattern may hold * and ?, and is best quoted.',
+  more: 'Lists all services unless --limit is given. A pattern may contain * and ?; quote it.',
   shared: ['region', 'paging'],
-  options: [{ flags: '--status <status>', about: 'only those that are live, not-ready or gone' }],
+  options: [{ flags: '--status <status>', about: 'only services with this status: live, not-ready or gone' }],
   examples: ["waypost list 'orders-*' --status live", 'waypost list --json | jq -r .services[].name'],
-  run: async (call) => {
-    const keep = filterOf(call);
-    const { limit, cursor } = pagingOf(call);
-    if (limit !== undefined) {
-      const page = await call.reader().services({ limit, cursor });
-      const services = page.items.filter(keep);
-      const notes = page.cursor === undefined ? [] : [{ kind: 'note', text: `More: --cursor ${page.cursor}` } as const];
-      const data = { services, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) };
-      return answer(data, (shown, pen) => rowsOf(shown.services, { pen, first: true, before: [] }).lines, { notes });
-    }
-    return listAll(call, keep);
+  run: async (invocation) => {
+    const isWanted = filterOf(invocation);
+    const { limit, cursor: from } = pagingOf(invocation);
+    if (limit === undefined) return listAll(invocation, isWanted, from);
+    const { items, cursor } = await invocation.reader().services({ limit, cursor: from });
+    const notes = cursor === undefined ? [] : [{ kind: 'note', text: `More: --cursor ${cursor}` } as const];
+    const data = { services: items.filter(isWanted), ...defined({ cursor }) };
+    return resultOf(data, ({ services }, pen) => linesOf(services, pen).lines, { notes });
   },
 };
 
-async function listAll(call: Call, keep: (service: ServiceSummary) => boolean): Promise<typeof EXIT.found> {
-  const { services } = call.reader();
-  const { cursor } = pagingOf(call);
+type Filter = (service: ServiceSummary) => boolean;
+
+async function listAll(invocation: Invocation, isWanted: Filter, cursor: string | undefined): Promise<ExitCode> {
+  const { json, terminal } = invocation;
   const all: ServiceSummary[] = [];
-  let [widths, count]: [Widths, number] = [[], 0];
-  for await (const page of pagesOf(services, { cursor })) {
-    const kept = page.filter(keep);
-    if (call.json) all.push(...kept);
-    else if (kept.length > 0) {
-      const shown = rowsOf(cleaned(kept), { pen: call.terminal.pen, first: count === 0, before: widths });
-      widths = shown.widths;
-      call.terminal.say(shown.lines);
+  let widths: Widths | undefined;
+  for await (const page of pagesOf(invocation.reader().services, { cursor })) {
+    const wanted = page.filter(isWanted);
+    if (json) all.push(...wanted);
+    else if (wanted.length > 0) {
+      const printed = linesOf(cleaned(wanted), terminal.pen, widths);
+      widths = printed.widths;
+      terminal.print(printed.lines);
     }
-    count += kept.length;
   }
-  if (call.json) call.terminal.json({ services: all });
-  else if (count === 0) call.terminal.note('No service is listed.');
+  if (json) terminal.json({ services: all });
+  else if (widths === undefined) terminal.note('No services found.');
   return EXIT.found;
 }
 
-function filterOf(call: Call): (service: ServiceSummary) => boolean {
-  const [pattern] = call.args;
-  const [status, region] = [call.text('status'), call.text('region')];
+function filterOf({ args, text }: Invocation): Filter {
+  const [pattern] = args;
+  const [status, region] = [text('status'), text('region')];
   if (status !== undefined && !STATUSES.includes(status)) {
-    throw invalidRequest(`${JSON.stringify(status.slice(0, 40))} is no status.`, `Give ${STATUSES.join(', ')}.`);
+    throw invalidRequest(
+      `Invalid --status ${JSON.stringify(status.slice(0, 40))}.`,
+      'Give --status live, not-ready or gone.',
+    );
   }
   return (service) =>
     (pattern === undefined || fitsGlob(service.name, pattern)) &&
@@ -65,13 +64,8 @@ function filterOf(call: Call): (service: ServiceSummary) => boolean {
     (region === undefined || service.regions.includes(region));
 }
 
-interface RowsOptions {
-  readonly pen: Pen;
-  readonly first: boolean;
-  readonly before: Widths;
-}
-
-function rowsOf(services: readonly ServiceSummary[], { pen, first, before }: RowsOptions) {
+/** The first page, which has no earlier widths, starts with a heading. */
+function linesOf(services: readonly ServiceSummary[], pen: Pen, earlier?: Widths) {
   const head = ['SERVICE', 'STATUS', 'ACCOUNT', 'REGIONS', ''];
   const rows = services.map((service) => [
     service.name,
@@ -80,14 +74,16 @@ function rowsOf(services: readonly ServiceSummary[], { pen, first, before }: Row
     service.regions.join(' '),
     pen.yellow(oddities(service)),
   ]);
-  const all = first ? [head, ...rows] : rows;
-  const widths = widthsOf(all, before);
-  const lines = aligned(all, widths);
-  const [title = '', ...others] = lines;
-  return { lines: first ? (services.length === 0 ? [] : [pen.dim(title), ...others]) : lines, widths };
+  const isFirst = earlier === undefined && rows.length > 0;
+  const all = isFirst ? [head.map((title) => pen.dim(title)), ...rows] : rows;
+  const widths = widthsOf(all, earlier);
+  return { lines: aligned(all, widths), widths };
 }
 
 function oddities({ conflicts, siblings }: ServiceSummary): string {
-  const any = (count: number, noun: string) => (count === 0 ? [] : [said(count, noun)]);
-  return [...any(conflicts, 'conflict'), ...any(siblings, 'sibling')].join(', ');
+  const parts = [
+    ...(conflicts === 0 ? [] : [counted(conflicts, 'conflict')]),
+    ...(siblings === 0 ? [] : [counted(siblings, 'sibling')]),
+  ];
+  return parts.join(', ');
 }

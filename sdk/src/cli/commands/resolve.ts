@@ -1,41 +1,40 @@
-// `waypost resolve`: the URL, and nothing else on stdout, so that it fits into `$(…)`.
+// `waypost resolve`: prints only the URL to stdout, so that it can be used in `$(…)`.
 import type { LookedUp } from '../../answer.js';
 import { WaypostError } from '../../model/index.js';
-import { answer, type Answer, type Call, type CommandSpec, type Note } from '../command.js';
-import { registryOfCall, whereOf } from '../registry-of-call.js';
+import { resultOf, type CommandResult, type CommandSpec, type Invocation, type Note } from '../command.js';
+import { callOptionsOf, registryOf } from '../invocation-registry.js';
 import { withSuggestion } from '../suggest-name.js';
-import { sayDuration } from '../terminal/duration.js';
+import { durationText } from '../terminal/time.js';
 
 export const resolve: CommandSpec = {
   line: 'resolve <service>',
   summary: 'print the URL of a service',
-  more: 'Prints the URL alone; warnings go to stderr. With --json, the whole address with its headers.',
+  more: 'Prints only the URL to stdout and warnings to stderr; with --json, the whole address with its headers.',
   shared: ['network', 'region', 'stage'],
   examples: ['waypost resolve orders-api --network vpc-0a1b2c3d', 'curl "$(waypost resolve orders-api)orders/42"'],
-  run: async (call) => {
-    const [service = ''] = call.args;
-    const registry = registryOfCall(call);
-    const found = await withSuggestion(call, registry.lookup(service, whereOf(call)));
-    return addressAnswer(call, found);
+  run: async (invocation) => {
+    const [service = ''] = invocation.args;
+    const pending = registryOf(invocation).lookup(service, callOptionsOf(invocation));
+    return addressResult(invocation, await withSuggestion(invocation, pending));
   },
 };
 
-/** An address as an answer; one that a bare URL cannot express is refused, unless it is shown whole. */
-export function addressAnswer(call: Call, found: LookedUp): Answer {
-  if (!call.json && Object.keys(found.headers).length > 0) throw headersRequired(found);
-  return answer(found, ({ url }) => [url], { notes: notesOn(found) });
+/** @throws WaypostError HEADERS_REQUIRED for an address that a URL alone cannot express, unless --json prints all of it */
+export function addressResult({ json }: Invocation, found: LookedUp): CommandResult {
+  if (!json && Object.keys(found.headers).length > 0) throw headersRequired(found);
+  return resultOf(found, ({ url }) => [url], { notes: notesOn(found) });
 }
 
 function notesOn({ service, source, ageMs, warnings }: LookedUp): Note[] {
   const origin: Readonly<Partial<Record<LookedUp['source'], string>>> = {
     override: `"${service}" comes from WAYPOST_OVERRIDES, not from the registry.`,
-    fallback: `"${service}" comes from WAYPOST_FALLBACKS: the registry gave no address.`,
-    snapshot: `"${service}" comes from a snapshot, ${sayDuration(ageMs)} old: the registry gave no address.`,
-    stale: `"${service}" is ${sayDuration(ageMs)} old: the registry gave no newer address.`,
+    fallback: `"${service}" comes from WAYPOST_FALLBACKS: the registry returned no address.`,
+    snapshot: `"${service}" comes from a snapshot, ${durationText(ageMs)} old: the registry returned no address.`,
+    stale: `"${service}" is ${durationText(ageMs)} old: the registry returned no newer address.`,
   };
-  const where = origin[source];
+  const text = origin[source];
   return [
-    ...(where === undefined ? [] : [{ kind: 'note', text: where } as const]),
+    ...(text === undefined ? [] : [{ kind: 'note', text } as const]),
     ...warnings.map(({ code, message }) => ({ kind: 'warning', text: `${code}: ${message}` }) as const),
   ];
 }
@@ -43,7 +42,7 @@ function notesOn({ service, source, ageMs, warnings }: LookedUp): Note[] {
 function headersRequired({ service, headers }: LookedUp): WaypostError {
   return new WaypostError({
     code: 'HEADERS_REQUIRED',
-    message: `"${service}" is only reached with the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
+    message: `A call to "${service}" needs the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,
     remedy: { kind: 'send-headers' },
     details: { headers },
   });

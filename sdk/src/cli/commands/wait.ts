@@ -1,58 +1,61 @@
-// `waypost wait`: for pipelines that deploy and then test. Ends when the service can be called, or the time is up.
-import { sleep } from '../../sleep.js';
+// `waypost wait`: waits until a service can be called, for pipelines that deploy and then test.
+import type { LookedUp } from '../../answer.js';
 import { WaypostError, isApiId, type Problem } from '../../model/index.js';
 import type { OutageReason } from '../../outage.js';
-import type { LookedUp } from '../../answer.js';
-import type { Answer, Call, CommandSpec } from '../command.js';
+import { sleep } from '../../sleep.js';
+import type { CommandResult, CommandSpec, Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { invalidRequest, problemOf } from '../failure.js';
-import { nowhere } from '../place.js';
-import { lookNow } from '../registry-of-call.js';
-import { readDuration, sayDuration } from '../terminal/duration.js';
+import { invalidRequest } from '../failure.js';
+import { lookUpOrProblem } from '../look-up-now.js';
 import { plain } from '../terminal/plain.js';
-import { addressAnswer } from './resolve.js';
+import { durationText, readDuration } from '../terminal/time.js';
+import { addressResult } from './resolve.js';
 
 export const wait: CommandSpec = {
   line: 'wait <service>',
   summary: 'wait until a service can be resolved, then print its URL',
-  more: 'Exit code 1 when the time is up, 3 when the registry could not be asked at the end of it.',
+  more: 'Exits with code 1 when the time is up, or 3 if the registry cannot be reached at that moment.',
   shared: ['network', 'region', 'stage'],
   options: [
     { flags: '--timeout <time>', about: 'how long to wait (default: 5m)' },
     { flags: '--every <time>', about: 'how often to look (default: 2s)' },
-    { flags: '--until-api <api-id>', about: 'until this API serves it: the one just deployed' },
-    { flags: '--changed-from <api-id>', about: 'until another API than this one serves it' },
+    { flags: '--until-api <api-id>', about: 'wait until this API, such as the one just deployed, serves' },
+    { flags: '--changed-from <api-id>', about: 'wait until any other API serves' },
   ],
   examples: [
     'waypost wait orders-api --timeout 5m',
     'waypost wait orders-api --until-api "$NEW_API_ID" --network staging',
   ],
-  run: async (call) => {
-    if (!call.hasRegistry) throw nowhere();
-    const [service = ''] = call.args;
-    const goal = goalOf(call);
-    const timeout = readDuration(call.text('timeout') ?? '5m', '--timeout');
-    const every = Math.max(100, readDuration(call.text('every') ?? '2s', '--every'));
-    return waitFor(call, { service, goal, timeout, every });
+  run: async (invocation) => {
+    const [service = ''] = invocation.args;
+    const goal = goalOf(invocation);
+    const timeout = readDuration(invocation.text('timeout') ?? '5m', '--timeout');
+    const every = Math.max(100, readDuration(invocation.text('every') ?? '2s', '--every'));
+    return waitFor(invocation, { service, goal, timeout, every });
   },
 };
 
-/** Why an address is not yet the one that is waited for; undefined when it is. */
+/** Why an address is not the awaited one; undefined if it is. */
 type Goal = (found: LookedUp) => string | undefined;
 
-interface Wanted {
+interface WaitOptions {
   readonly service: string;
   readonly goal: Goal;
+  /** In ms. */
   readonly timeout: number;
+  /** In ms. */
   readonly every: number;
 }
 
-function goalOf(call: Call): Goal {
-  const [until, from] = [call.text('until-api'), call.text('changed-from')];
+function goalOf({ text }: Invocation): Goal {
+  const [until, from] = [text('until-api'), text('changed-from')];
   const isWrong = (id: string): boolean => !isApiId(id);
-  const wrong = [until, from].filter((id) => id !== undefined).find(isWrong);
-  if (wrong !== undefined) {
-    throw invalidRequest(`${JSON.stringify(wrong.slice(0, 40))} is no API id.`, 'Give one as in a1b2c3d4e5.');
+  const invalid = [until, from].filter((id) => id !== undefined).find(isWrong);
+  if (invalid !== undefined) {
+    throw invalidRequest(
+      `Invalid API id ${JSON.stringify(invalid.slice(0, 40))}.`,
+      'Give an API id such as a1b2c3d4e5.',
+    );
   }
   return ({ apiId = '' }) => {
     if (until !== undefined && apiId !== until) return `API ${apiId} still serves it, not ${until}.`;
@@ -60,48 +63,35 @@ function goalOf(call: Call): Goal {
   };
 }
 
-async function waitFor(call: Call, { service, goal, timeout, every }: Wanted): Promise<Answer | ExitCode> {
-  const { world, terminal } = call;
-  const interrupted = world.interrupted();
-  const deadline = world.runtime.now() + timeout;
-  for (let told = ''; ;) {
-    const seen = await look(call, service, interrupted);
+async function waitFor(invocation: Invocation, options: WaitOptions): Promise<CommandResult | ExitCode> {
+  const { service, goal, timeout, every } = options;
+  const { context, terminal, json } = invocation;
+  const signal = context.interrupted();
+  const deadline = context.runtime.now() + timeout;
+  for (let noted = ''; ;) {
+    const seen = await lookUpOrProblem(invocation, service, { signal, isFatal });
     if (seen === undefined) return EXIT.interrupted;
-    const unmet = 'problem' in seen ? seen.problem.message : goal(seen.found);
-    if (unmet === undefined && 'found' in seen) return addressAnswer(call, seen.found);
-    if (world.runtime.now() + every > deadline)
-      throw timeUp(seen, `"${service}" after ${sayDuration(timeout)}: ${unmet}`);
-    if (unmet !== told && !call.json) terminal.note(plain(`Waiting: ${unmet}`));
-    told = unmet ?? '';
-    await sleep(world.runtime, every, { signal: interrupted }).catch(() => undefined);
+    const unmet = 'code' in seen ? seen.message : goal(seen);
+    if (unmet === undefined && !('code' in seen)) return addressResult(invocation, seen);
+    if (context.runtime.now() + every > deadline) {
+      throw timeUp(seen, `Waited ${durationText(timeout)} for "${service}": ${unmet}`);
+    }
+    if (unmet !== noted && !json) terminal.note(plain(`Waiting: ${unmet}`));
+    noted = unmet ?? '';
+    await sleep(context.runtime, every, { signal }).catch(() => undefined);
   }
 }
 
-type Seen = { readonly found: LookedUp } | { readonly problem: Problem };
+const FATAL_OUTAGES: ReadonlySet<unknown> = new Set<OutageReason>(['configuration', 'credentials', 'schema']);
 
-/** The address or the refusal; a refusal that no waiting mends is thrown. Undefined once it was interrupted. */
-async function look(call: Call, service: string, signal: AbortSignal): Promise<Seen | undefined> {
-  const isOver = (): boolean => signal.aborted;
-  if (isOver()) return undefined;
-  try {
-    return { found: await lookNow(call, service, signal) };
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem === undefined && isOver()) return undefined;
-    if (problem === undefined || isHopeless(problem)) throw error;
-    return { problem };
-  }
-}
-
-const HOPELESS: ReadonlySet<unknown> = new Set<OutageReason>(['configuration', 'credentials', 'schema']);
-
-function isHopeless({ code, details }: Problem): boolean {
-  if (code === 'REGISTRY_UNAVAILABLE') return HOPELESS.has(details?.reason);
+/** True for a problem that no waiting solves. */
+function isFatal({ code, details }: Problem): boolean {
+  if (code === 'REGISTRY_UNAVAILABLE') return FATAL_OUTAGES.has(details?.reason);
   return code === 'NETWORK_REQUIRED' || code === 'INVALID_REQUEST';
 }
 
-function timeUp(seen: Seen, message: string): WaypostError {
-  if ('problem' in seen) return new WaypostError({ ...seen.problem, message });
-  const remedy = 'Check the deployment, its tag waypost:service and its stage; or give more time by --timeout.';
+function timeUp(seen: LookedUp | Problem, message: string): WaypostError {
+  if ('code' in seen) return new WaypostError({ ...seen, message });
+  const remedy = 'Check the deployment, its tag waypost:service and its stage; or wait longer with --timeout.';
   return new WaypostError({ code: 'SERVICE_NOT_READY', message, remedy });
 }

@@ -1,34 +1,35 @@
-// `waypost watch`: a line for what is, and one for each change, until Ctrl-C.
-import { EXIT, exitCodeOf } from '../exit-code.js';
-import type { Call, CommandSpec } from '../command.js';
-import { problemOf } from '../failure.js';
-import { nowhere } from '../place.js';
-import { lookNow } from '../registry-of-call.js';
+// `waypost watch`: prints the address of each service now and after every change, until Ctrl-C.
+import type { LookedUp } from '../../answer.js';
+import type { Problem } from '../../model/index.js';
 import { sleep } from '../../sleep.js';
-import { readDuration } from '../terminal/duration.js';
-import { sightingLine, sightingOf, type LineOptions, type Sighting } from '../sighting.js';
+import type { CommandSpec, Invocation } from '../command.js';
+import { EXIT } from '../exit-code.js';
+import { lookUpOrProblem } from '../look-up-now.js';
+import type { Pen } from '../terminal/pen.js';
+import { cleaned } from '../terminal/plain.js';
+import { clockTime, readDuration } from '../terminal/time.js';
 
 export const watch: CommandSpec = {
   line: 'watch <service...>',
-  summary: 'follow the address of services as it changes',
-  more: 'Prints a line at once and one for every change, until Ctrl-C. With --json, one JSON object per line.',
+  summary: 'print the address of services whenever it changes',
+  more: 'Prints a line at once and one for every change, until Ctrl-C. With --json, prints one JSON object per line.',
   shared: ['network', 'region', 'stage'],
   options: [{ flags: '--every <time>', about: 'how often to look (default: 2s)' }],
   examples: ['waypost watch orders-api billing-api', 'waypost watch orders-api --json --every 10s'],
-  run: async (call) => {
-    if (!call.hasRegistry) throw nowhere();
-    const every = Math.max(100, readDuration(call.text('every') ?? '2s', '--every'));
-    const { description } = call.reader();
-    if (!call.json) call.terminal.note(`Watching ${description}; Ctrl-C ends.`);
-    const services = [...new Set(call.args)];
+  run: async (invocation) => {
+    const { args, json, terminal, context } = invocation;
+    const every = Math.max(100, readDuration(invocation.text('every') ?? '2s', '--every'));
+    const { description } = invocation.reader();
+    if (!json) terminal.note(`Watching ${description}. Press Ctrl-C to stop.`);
+    const services = [...new Set(args)];
     const width = Math.max(...services.map(({ length }) => length));
     const ending = new AbortController();
-    const interrupted = call.world.interrupted();
-    interrupted.addEventListener('abort', () => ending.abort(), { once: true });
+    context.interrupted().addEventListener('abort', () => ending.abort(), { once: true });
+    const options = { every, width, signal: ending.signal };
     try {
-      await Promise.all(services.map((service) => follow(call, service, { every, width, signal: ending.signal })));
+      await Promise.all(services.map((service) => follow(invocation, service, options)));
     } finally {
-      // Where one of them fails, the others must not go on.
+      // Where one of them fails, the others end too.
       ending.abort();
     }
     return EXIT.found;
@@ -36,44 +37,75 @@ export const watch: CommandSpec = {
 };
 
 interface FollowOptions {
+  /** In ms. */
   readonly every: number;
+  /** Width of the longest service name. */
   readonly width: number;
   readonly signal: AbortSignal;
 }
 
-async function follow(call: Call, service: string, { every, width, signal }: FollowOptions): Promise<void> {
-  const { runtime } = call.world;
-  let told: Sighting | undefined;
+async function follow(invocation: Invocation, service: string, options: FollowOptions): Promise<void> {
+  const { every, width, signal } = options;
+  const { terminal, json, context } = invocation;
+  const { runtime } = context;
+  let before: Observation | undefined;
   for (;;) {
-    const seen = await sight(call, service, { isFirst: told === undefined, signal });
+    const isFatal = ({ code }: Problem) => before === undefined && FATAL_AT_FIRST.has(code);
+    const seen = await lookUpOrProblem(invocation, service, { signal, isFatal });
     if (seen === undefined) return;
-    if (seen.text !== told?.text) tell(call, seen, { before: told, now: runtime.now(), width, pen: call.terminal.pen });
-    told = seen;
+    const observation = observationOf(seen);
+    if (observation.state !== before?.state) {
+      const now = runtime.now();
+      if (json) terminal.jsonLine({ at: new Date(now).toISOString(), service, ...observation.data });
+      else terminal.print([lineOf(service.padEnd(width), seen, { before: before?.seen, now, pen: terminal.pen })]);
+    }
+    before = observation;
     await sleep(runtime, every, { signal }).catch(() => undefined);
   }
 }
 
-function tell({ json, terminal }: Call, seen: Sighting, options: LineOptions): void {
-  if (json) terminal.jsonLine({ at: new Date(options.now).toISOString(), ...seen.data });
-  else terminal.say([sightingLine(seen, options)]);
+/** Problems that end a watch which has seen nothing yet: no later look solves them. */
+const FATAL_AT_FIRST: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'METHOD_NOT_ALLOWED', 'REGISTRY_UNAVAILABLE']);
+
+interface Observation {
+  readonly seen: LookedUp | Problem;
+  /** Differs exactly when a change must be printed. */
+  readonly state: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What one look saw; undefined once the watch is over. */
-async function sight(
-  call: Call,
-  service: string,
-  { isFirst, signal }: { readonly isFirst: boolean; readonly signal: AbortSignal },
-): Promise<Sighting | undefined> {
-  const isOver = (): boolean => signal.aborted;
-  if (isOver()) return undefined;
-  try {
-    return sightingOf(service, await lookNow(call, service, signal));
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem === undefined && isOver()) return undefined;
-    // What is wrong from the first look on, a later one does not mend.
-    const hopeless = isFirst && [EXIT.usage, EXIT.unreachable].some((code) => code === exitCodeOf(error));
-    if (problem === undefined || hopeless) throw error;
-    return sightingOf(service, problem);
+function observationOf(seen: LookedUp | Problem): Observation {
+  if ('code' in seen) {
+    const { code, message, remedy } = seen;
+    // The message of an outage may vary while the outage lasts.
+    const state = code === 'REGISTRY_UNAVAILABLE' ? code : `${code} ${message}`;
+    return { seen, state, data: { error: { code, message, remedy } } };
   }
+  const { source: _source, ageMs: _ageMs, ...address } = seen;
+  return { seen, state: JSON.stringify(address), data: { address } };
+}
+
+interface LineOptions {
+  readonly before: LookedUp | Problem | undefined;
+  readonly now: number;
+  readonly pen: Pen;
+}
+
+function lineOf(service: string, seen: LookedUp | Problem, { before, now, pen }: LineOptions): string {
+  const start = `${pen.dim(clockTime(now))}  ${pen.bold(service)}`;
+  const shown = cleaned(seen);
+  if ('code' in shown) {
+    const paint = shown.code === 'REGISTRY_UNAVAILABLE' ? pen.red : pen.yellow;
+    return [start, paint(shown.code), shown.message].join('  ');
+  }
+  const paint = before === undefined ? pen.cyan : pen.green;
+  const headers = Object.entries(shown.headers).map(([name, value]) => `${name}: ${value}`);
+  const warnings = shown.warnings.map(({ code }) => pen.yellow(code));
+  return [start, paint(shown.url), ...headers, pen.dim(factsOf(shown, cleaned(before))), ...warnings].join('  ');
+}
+
+function factsOf({ apiId = '', stage = '', generation }: LookedUp, before: LookedUp | Problem | undefined): string {
+  const old = before === undefined || 'code' in before ? undefined : before.apiId;
+  const from = old === undefined || old === apiId ? '' : `${old} → `;
+  return `${from}${apiId}/${stage}${generation === undefined ? '' : `, generation ${generation}`}`;
 }

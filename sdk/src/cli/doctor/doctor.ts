@@ -1,50 +1,49 @@
-// Why a call does not get through, from where the caller runs: what the registry knows of the way, and what the network says.
+// Explains why a call from this machine fails: joins the registry's gates with an examination of the network.
 import { choose } from '../../model/choose.js';
 import type { Knowledge } from '../../model/decide.js';
 import { explain } from '../../model/explain/explain.js';
-import type { Address, Gate, Problem, Question, Verdict } from '../../model/index.js';
-import { examine, type Report } from './examine.js';
-import type { Network } from './network.js';
+import { defined, type Address, type Gate, type Problem, type Question, type Verdict } from '../../model/index.js';
+import { examine, type Examination } from './examine.js';
+import type { NetworkProbe } from './network-probe.js';
 
-export interface Visit {
+export interface DoctorRequest {
   readonly question: Question;
-  /** What was read for the question, the second read included where the first did not decide. */
+  /** All documents that the question needs, from both reads. */
   readonly knowledge: Knowledge;
-  /** Under the address's own path. */
+  /** Relative to the address's own path. */
   readonly path?: string;
   /** GET by default. */
   readonly method?: string;
 }
 
-export interface Consultation {
+export interface DoctorReport {
   readonly service: string;
-  /** A failing gate is no proof where the network lets the call through; then the network is right. */
+  /** The examination's verdict: where the network lets the call through, a failing gate is wrong. */
   readonly verdict: Verdict;
   readonly address: Address | null;
   /** Why there is no address. */
   readonly problem: Problem | null;
   readonly gates: readonly Gate[];
-  /** Null where there was no address to examine. */
-  readonly report: Report | null;
+  /** Null without an address to examine. */
+  readonly report: Examination | null;
 }
 
-/**
- * Chooses the address, examines it, and joins the two.
- * @throws WaypostError INVALID_REQUEST for a path that leaves the service
- */
-export async function doctor({ question, knowledge, path, method }: Visit, network: Network): Promise<Consultation> {
+/** @throws WaypostError INVALID_REQUEST for a path that leaves the service */
+export async function examineService(
+  { question, knowledge, path, method }: DoctorRequest,
+  probe: NetworkProbe,
+): Promise<DoctorReport> {
   const { service } = question;
   const choice = choose(question, knowledge);
   const explained = explain(question, knowledge);
   const gates = explained.outcome === 'explained' ? explained.explanation.gates : [];
-  if (choice.outcome === 'incomplete') throw new TypeError('the second read is missing');
+  if (choice.outcome === 'incomplete') throw new TypeError('the second read did not decide the question');
   if (choice.outcome === 'refused') {
     return { service, verdict: 'fail', address: null, problem: choice.problem, gates, report: null };
   }
   const { address } = choice;
   const endpoints = endpointsOf(knowledge, address);
-  const asked = { ...(path === undefined ? {} : { path }), ...(method === undefined ? {} : { method }) };
-  const report = await examine({ address, endpoints, gates, ...asked }, network);
+  const report = await examine({ address, endpoints, gates, ...defined({ path, method }) }, probe);
   return { service, verdict: report.verdict, address, problem: null, gates, report };
 }
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Address, Endpoint, Gate, GateId, Verdict } from '../../model/index.js';
-import { examine, type Patient } from './examine.js';
-import { createNetwork } from './network.js';
+import { examine, type ExaminationRequest } from './examine.js';
+import { createNetworkProbe } from './network-probe.js';
 import { isPrivateAddress } from './private-address.js';
 import { CERTIFICATE } from './test/certificate.js';
-import { closedPort, serveDropping, serveHttps, serveSilence, type Served } from './test/failing-servers.js';
+import { closedPort, serveDropping, serveHttps, serveSilence, type FaultyServer } from './test/failing-servers.js';
 
 const REGION = 'eu-west-1';
 const TAIL = `execute-api.${REGION}.amazonaws.com`;
@@ -34,28 +34,33 @@ const endpoint = (vpceId: string, dnsName: string, privateDns = false): Endpoint
 });
 const gate = (id: GateId, verdict: Verdict): Gate => ({ gate: id, title: id, verdict, evidence: '…', remedy: null });
 
-let served: Served | undefined;
+let served: FaultyServer | undefined;
 afterEach(async () => {
   await served?.close();
   served = undefined;
 });
 
-interface World {
+interface NetworkParts {
   readonly names?: Readonly<Record<string, string>>;
   readonly port?: number;
 }
 
-/** Every name of `names` leads to its address; any other is unknown, as to a resolver of the internet. */
-function networkOf({ names = { [ALIAS]: '127.0.0.1' }, port = served?.port ?? 1 }: World = {}) {
+/** Resolves only the names in `names`; `*` stands for any other execute-api name. */
+function probeOf({ names = { [ALIAS]: '127.0.0.1' }, port = served?.port ?? 1 }: NetworkParts = {}) {
   const lookup = async (host: string) => {
     const ip = names[host] ?? (names['*'] !== undefined && host.endsWith(TAIL) ? names['*'] : undefined);
     if (ip === undefined) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' });
     return [ip];
   };
-  return createNetwork({ lookup, port, ca: CERTIFICATE, timeout: 1000 });
+  return createNetworkProbe({ lookup, port, ca: CERTIFICATE, timeout: 1000 });
 }
 
-const patient = (parts: Partial<Patient> = {}): Patient => ({ address: address(), endpoints: [], gates: [], ...parts });
+const requestFor = (parts: Partial<ExaminationRequest> = {}): ExaminationRequest => ({
+  address: address(),
+  endpoints: [],
+  gates: [],
+  ...parts,
+});
 
 const answering =
   (status: number, errorType?: string, body: object = {}): RequestListener =>
@@ -67,10 +72,10 @@ const answering =
 const verdicts = (checks: readonly { check: string; verdict: string }[]) =>
   Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict]));
 
-it('finds nothing in the way of a call that is answered', async () => {
+it('every check passes for a call that is answered', async () => {
   served = await serveHttps(answering(200));
 
-  const report = await examine(patient(), networkOf());
+  const report = await examine(requestFor(), probeOf());
 
   expect(report).toMatchObject({ verdict: 'pass', host: ALIAS, causes: [] });
   expect(verdicts(report.checks)).toEqual({
@@ -82,7 +87,7 @@ it('finds nothing in the way of a call that is answered', async () => {
   });
 });
 
-it('sends one GET with the headers of the address, or the method and path that are given', async () => {
+it('the doctor sends one GET with the headers of the address, or the given method and path', async () => {
   const requests: IncomingMessage[] = [];
   served = await serveHttps((request, response) => {
     requests.push(request);
@@ -94,8 +99,8 @@ it('sends one GET with the headers of the address, or the method and path that a
     headers: { 'x-apigw-api-id': 'a1b2c3d4e5' },
   });
 
-  await examine(patient({ address: own }), networkOf({ names: { [OWN]: '127.0.0.1' } }));
-  await examine(patient({ path: '/health?key=hidden', method: 'HEAD' }), networkOf());
+  await examine(requestFor({ address: own }), probeOf({ names: { [OWN]: '127.0.0.1' } }));
+  await examine(requestFor({ path: '/health?key=hidden', method: 'HEAD' }), probeOf());
 
   expect(requests.map(({ method, url, headers }) => [method, url, headers.host, headers['x-apigw-api-id']])).toEqual([
     ['GET', '/prod/', OWN, 'a1b2c3d4e5'],
@@ -103,17 +108,17 @@ it('sends one GET with the headers of the address, or the method and path that a
   ]);
 });
 
-it('prints neither headers nor the query', async () => {
+it('the examination contains neither headers nor the query', async () => {
   served = await serveHttps(answering(200));
   const secret = address({ headers: { 'x-api-key': 'hidden-1' } });
 
-  const report = await examine(patient({ address: secret, path: 'orders?token=hidden-2' }), networkOf());
+  const report = await examine(requestFor({ address: secret, path: 'orders?token=hidden-2' }), probeOf());
 
   expect(JSON.stringify(report)).not.toMatch(/hidden/);
 });
 
-it('refuses a path that leaves the service before anything is sent', async () => {
-  await expect(examine(patient({ path: '../admin' }), networkOf())).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+it('the doctor refuses a path that leaves the service before it sends anything', async () => {
+  await expect(examine(requestFor({ path: '../admin' }), probeOf())).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
 });
 
 it.each([
@@ -121,19 +126,19 @@ it.each([
   [address({ url: `https://a1b2c3d4e5.${TAIL}/prod/`, form: 'private-dns' }), 'private-name-unresolved', []],
   [address({ url: `https://${OWN}/prod/`, form: 'endpoint-dns' }), 'endpoint-name-unresolved', []],
   [address({ url: 'https://orders.corp.example/', form: 'custom-domain' }), 'domain-unresolved', []],
-])('tells a name that does not resolve by its form (%#)', async (unresolved, finding, gates) => {
+])('an unresolved name is explained by the form of the address (%#)', async (unresolved, finding, gates) => {
   const known = [gate('changes-deployed', 'fail'), gate('endpoint-available', 'pass')];
 
-  const report = await examine(patient({ address: unresolved, gates: known }), networkOf({ names: {} }));
+  const report = await examine(requestFor({ address: unresolved, gates: known }), probeOf({ names: {} }));
 
   expect(report).toMatchObject({ verdict: 'fail', checks: [{ check: 'dns', verdict: 'fail' }] });
   expect(report.causes).toMatchObject([{ finding, gates: gates.map((id) => ({ gate: id })) }]);
 });
 
-it('tells a closed security group by the silence', async () => {
+it('a closed security group is recognised by the missing answer', async () => {
   served = await serveDropping();
 
-  const report = await examine(patient(), networkOf());
+  const report = await examine(requestFor(), probeOf());
 
   expect(verdicts(report.checks)).toMatchObject({ dns: 'pass', tcp: 'fail' });
   expect(report.causes).toMatchObject([
@@ -141,24 +146,24 @@ it('tells a closed security group by the silence', async () => {
   ]);
 });
 
-it('tells an address that nobody has any more', async () => {
-  const report = await examine(patient(), networkOf({ port: await closedPort() }));
+it('an address of a deleted endpoint is recognised by the refused connection', async () => {
+  const report = await examine(requestFor(), probeOf({ port: await closedPort() }));
 
   expect(report.causes).toMatchObject([
     { finding: 'refused-connection', message: expect.stringContaining('ECONNREFUSED') },
   ]);
 });
 
-it('tells a port that speaks no TLS', async () => {
+it('a port without TLS is recognised by the failed handshake', async () => {
   served = await serveSilence();
 
-  const report = await examine(patient(), networkOf());
+  const report = await examine(requestFor(), probeOf());
 
   expect(verdicts(report.checks)).toMatchObject({ tcp: 'pass', tls: 'fail' });
   expect(report.causes).toMatchObject([{ finding: 'no-handshake' }]);
 });
 
-it('tells something in between by its certificate, and calls nothing through it', async () => {
+it('a proxy is recognised by its certificate, and receives no request', async () => {
   let calls = 0;
   served = await serveHttps((_request, response) => {
     calls += 1;
@@ -167,8 +172,8 @@ it('tells something in between by its certificate, and calls nothing through it'
   const domain = address({ url: 'https://orders.corp.example/', form: 'custom-domain' });
 
   const report = await examine(
-    patient({ address: domain }),
-    networkOf({ names: { 'orders.corp.example': '127.0.0.1' } }),
+    requestFor({ address: domain }),
+    probeOf({ names: { 'orders.corp.example': '127.0.0.1' } }),
   );
 
   expect(report.causes).toMatchObject([
@@ -177,14 +182,14 @@ it('tells something in between by its certificate, and calls nothing through it'
   expect(calls).toBe(0);
 });
 
-it('tells an alias that another endpoint of the VPC answers', async () => {
+it('an alias that another endpoint of the VPC answers is unknown, with that endpoint named', async () => {
   served = await serveHttps(answering(200));
   const endpoints = [endpoint('vpce-0a', OWN), endpoint('vpce-0b', OTHER, true)];
   const names = { [ALIAS]: '127.0.0.1', [OWN]: '127.0.0.9', [OTHER]: '127.0.0.1' };
 
   const report = await examine(
-    patient({ endpoints, gates: [gate('resource-policy', 'unknown')] }),
-    networkOf({ names }),
+    requestFor({ endpoints, gates: [gate('resource-policy', 'unknown')] }),
+    probeOf({ names }),
   );
 
   expect(report.verdict).toBe('unknown');
@@ -197,10 +202,10 @@ it('tells an alias that another endpoint of the VPC answers', async () => {
   ]);
 });
 
-it('tells that private DNS hides public APIs', async () => {
+it('private DNS that hides public APIs is reported although every check passes', async () => {
   served = await serveHttps(answering(200));
 
-  const report = await examine(patient(), networkOf({ names: { [ALIAS]: '127.0.0.1', '*': '127.0.0.1' } }));
+  const report = await examine(requestFor(), probeOf({ names: { [ALIAS]: '127.0.0.1', '*': '127.0.0.1' } }));
 
   expect(report).toMatchObject({ verdict: 'pass', causes: [{ finding: 'public-apis-hidden' }] });
 });
@@ -251,7 +256,7 @@ it.each([
     [],
   ],
   ['BrandNewException', { message: 'No.' }, 'unknown', 'fail', []],
-])('tells a 403 %s by its message %j', async (errorType, body, finding, verdict, gates) => {
+])('a 403 with %s and the body %j is diagnosed', async (errorType, body, finding, verdict, gates) => {
   served = await serveHttps(answering(403, errorType, body));
   const known = [
     gate('changes-deployed', 'unknown'),
@@ -259,26 +264,26 @@ it.each([
     gate('resource-policy', 'fail'),
   ];
 
-  const report = await examine(patient({ gates: known }), networkOf());
+  const report = await examine(requestFor({ gates: known }), probeOf());
 
   expect(verdicts(report.checks)).toMatchObject({ https: verdict });
   expect(report.causes).toMatchObject([{ finding, gates: gates.map((id) => ({ gate: id })) }]);
 });
 
-it('takes a 403 of the service itself for an open way', async () => {
+it('a 403 of the service itself passes, since the call reached it', async () => {
   served = await serveHttps(answering(403, undefined, { message: 'not yours' }));
 
-  const report = await examine(patient(), networkOf());
+  const report = await examine(requestFor(), probeOf());
 
   expect(report).toMatchObject({ verdict: 'pass', causes: [] });
 });
 
-it('tells a call without an answer', async () => {
+it('a connection that closes without an answer is reported', async () => {
   served = await serveHttps((request) => {
     request.socket.destroy();
   });
 
-  const report = await examine(patient(), networkOf());
+  const report = await examine(requestFor(), probeOf());
 
   expect(report.causes).toMatchObject([{ finding: 'no-answer' }]);
 });
@@ -292,6 +297,6 @@ it.each([
   ['172.32.0.1', false],
   ['52.95.110.1', false],
   ['2a05:d018::1', false],
-])('knows whether %s is private: %s', (ip, expected) => {
+])('isPrivateAddress(%s) is %s', (ip, expected) => {
   expect(isPrivateAddress(ip)).toBe(expected);
 });

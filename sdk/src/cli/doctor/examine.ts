@@ -1,5 +1,5 @@
-// Looks at one address from where the caller runs: DNS, TCP, TLS and one HTTPS call, each only if the one before went well;
-// then joins what the network says with what the registry knows. It sends one request, and prints neither headers nor query.
+// Examines one address from this machine: DNS, TCP, TLS and one HTTPS request, each only if the previous check did not fail;
+// then joins the findings with the gates of the registry. The report contains neither headers nor the query.
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Diagnosis, diagnose } from '../../diagnose.js';
@@ -8,15 +8,15 @@ import { partitionOf, type Address, type Endpoint, type Gate, type GateId, type 
 import * as findings from './findings.js';
 import type { Finding } from './findings.js';
 import { isPrivateAddress } from './private-address.js';
-import type { Network } from './network.js';
+import type { NetworkProbe } from './network-probe.js';
 
-export interface Patient {
+export interface ExaminationRequest {
   readonly address: Address;
-  /** The live endpoints of the caller's network, where they are known. */
+  /** The live endpoints of the caller's network; empty if unknown. */
   readonly endpoints: readonly Endpoint[];
-  /** What the registry knows of the way: `explain`. */
+  /** From `explain`. */
   readonly gates: readonly Gate[];
-  /** Under the address's own path. */
+  /** Relative to the address's own path. */
   readonly path?: string;
   readonly method?: string;
 }
@@ -29,7 +29,7 @@ export interface Check {
   readonly evidence: string;
 }
 
-/** What stands in the way, in the network's words, and the registry's reasons for it. */
+/** A finding of the network, with the gates of the registry that may explain it. */
 export interface Cause {
   readonly finding: string;
   readonly message: string;
@@ -37,42 +37,43 @@ export interface Cause {
   readonly gates: readonly Gate[];
 }
 
-export interface Report {
+export interface Examination {
   readonly verdict: Verdict;
   readonly host: string;
   readonly checks: readonly Check[];
-  /** The first is what ended the examination; others are worth knowing. */
+  /** The first one ended the examination, if any did; the others are worth knowing. */
   readonly causes: readonly Cause[];
 }
 
-interface Step {
+interface CheckStep {
   readonly check: Check;
   readonly findings: readonly Finding[];
 }
 
-export async function examine(patient: Patient, network: Network): Promise<Report> {
-  const url = urlOf(patient);
+export async function examine(request: ExaminationRequest, probe: NetworkProbe): Promise<Examination> {
+  const url = urlOf(request);
   const { hostname: host } = url;
-  const steps: Step[] = [];
-  const note = (step: Step) => {
+  const steps: CheckStep[] = [];
+  /** True unless the check failed. */
+  const record = (step: CheckStep) => {
     steps.push(step);
     return step.check.verdict !== 'fail';
   };
-  const { step, ip } = await lookUp(patient, host, network);
-  if (note(step) && ip !== undefined) {
-    note(await lookForWildcard(patient, network));
-    const reached = note(await connect(ip, network)) && note(await shake(ip, host, network));
-    if (reached) note(await call(patient, { url, ip }, network));
+  const { step, ip } = await lookUp(request, host, probe);
+  if (record(step) && ip !== undefined) {
+    record(await lookForWildcard(request, probe));
+    const reached = record(await connect(ip, probe)) && record(await shake(ip, host, probe));
+    if (reached) record(await call(request, { url, ip }, probe));
   }
-  return reportOf(host, steps, patient.gates);
+  return examinationOf(host, steps, request.gates);
 }
 
 async function lookUp(
-  { address, endpoints }: Patient,
+  { address, endpoints }: ExaminationRequest,
   host: string,
-  network: Network,
-): Promise<{ step: Step; ip?: string }> {
-  const found = isIP(host) === 0 ? await network.resolve(host) : { ok: true as const, value: [host] };
+  probe: NetworkProbe,
+): Promise<{ step: CheckStep; ip?: string }> {
+  const found = isIP(host) === 0 ? await probe.resolve(host) : { ok: true as const, value: [host] };
   if (!found.ok || found.value.length === 0) {
     const code = found.ok ? 'ENODATA' : found.code;
     const check = { check: 'dns', verdict: 'fail', evidence: `${host} does not resolve (${code}).` } as const;
@@ -80,7 +81,7 @@ async function lookUp(
   }
   const ips = found.value;
   const foreign = ips.every((ip) => !isPrivateAddress(ip)) ? [findings.PUBLIC_ADDRESS] : [];
-  const other = address.form === 'endpoint-alias' ? await answeredBy(ips, { address, endpoints }, network) : [];
+  const other = address.form === 'endpoint-alias' ? await answeredBy(ips, { address, endpoints }, probe) : [];
   const doubts = [...foreign, ...other];
   const check: Check = {
     check: 'dns',
@@ -91,87 +92,94 @@ async function lookUp(
   return { step: { check, findings: doubts }, ...(ip === undefined ? {} : { ip }) };
 }
 
-/** Whether the alias leads to another endpoint than it names, by comparing with the endpoints' own names. */
+/** Finds whether the alias resolves to an endpoint other than the one it names, by resolving the endpoints' own DNS names. */
 async function answeredBy(
   ips: readonly string[],
-  { address, endpoints }: Pick<Patient, 'address' | 'endpoints'>,
-  network: Network,
+  { address, endpoints }: Pick<ExaminationRequest, 'address' | 'endpoints'>,
+  probe: NetworkProbe,
 ): Promise<Finding[]> {
   const own = endpoints.find(({ vpceId }) => vpceId === address.vpceId);
-  const meant = await ipsOf(own, network);
+  const meant = await ipsOf(own, probe);
   if (meant.length === 0 || meant.some((ip) => ips.includes(ip))) return [];
   for (const endpoint of endpoints) {
-    const others = endpoint === own ? [] : await ipsOf(endpoint, network);
+    const others = endpoint === own ? [] : await ipsOf(endpoint, probe);
     if (others.some((ip) => ips.includes(ip))) return [findings.otherEndpoint(address.vpceId, endpoint.vpceId)];
   }
   return [findings.otherEndpoint(address.vpceId, undefined)];
 }
 
-async function ipsOf(endpoint: Endpoint | undefined, network: Network): Promise<readonly string[]> {
+async function ipsOf(endpoint: Endpoint | undefined, probe: NetworkProbe): Promise<readonly string[]> {
   if (endpoint?.dnsName == null) return [];
-  const found = await network.resolve(endpoint.dnsName);
+  const found = await probe.resolve(endpoint.dnsName);
   return found.ok ? found.value : [];
 }
 
-/** A name that no API has resolves only where private DNS takes all names. */
-async function lookForWildcard({ address }: Patient, network: Network): Promise<Step> {
+/** A name that belongs to no API resolves only where private DNS answers for all execute-api names. */
+async function lookForWildcard({ address }: ExaminationRequest, probe: NetworkProbe): Promise<CheckStep> {
   const { region } = address;
   const nobody = `waypost${randomBytes(4).toString('hex')}.execute-api.${region}.${partitionOf(region).dnsSuffix}`;
-  const found = await network.resolve(nobody);
+  const found = await probe.resolve(nobody);
   const isOn = found.ok && found.value.some(isPrivateAddress);
   const evidence = isOn
-    ? 'Private DNS takes every execute-api name here.'
-    : 'No private DNS takes execute-api names here.';
+    ? 'Private DNS answers for every execute-api name here.'
+    : 'Private DNS does not answer for execute-api names here.';
   return { check: { check: 'private-dns', verdict: 'pass', evidence }, findings: isOn ? [findings.HIDDEN_PUBLIC] : [] };
 }
 
-async function connect(ip: string, network: Network): Promise<Step> {
-  const outcome = await network.connect(ip);
-  if (outcome.ok)
-    return { check: { check: 'tcp', verdict: 'pass', evidence: `${ip} takes connections.` }, findings: [] };
-  const evidence = `${ip} takes no connection (${outcome.code}).`;
-  return { check: { check: 'tcp', verdict: 'fail', evidence }, findings: [findings.unconnected(outcome.code)] };
+async function connect(ip: string, probe: NetworkProbe): Promise<CheckStep> {
+  const result = await probe.connect(ip);
+  if (result.ok)
+    return { check: { check: 'tcp', verdict: 'pass', evidence: `${ip} accepts connections.` }, findings: [] };
+  const evidence = `${ip} accepts no connection (${result.code}).`;
+  return { check: { check: 'tcp', verdict: 'fail', evidence }, findings: [findings.unconnected(result.code)] };
 }
 
-async function shake(ip: string, host: string, network: Network): Promise<Step> {
-  const outcome = await network.handshake(ip, host);
-  if (!outcome.ok) {
-    const evidence = `The TLS handshake failed (${outcome.code}).`;
-    return { check: { check: 'tls', verdict: 'fail', evidence }, findings: [findings.noHandshake(outcome.code)] };
+async function shake(ip: string, host: string, probe: NetworkProbe): Promise<CheckStep> {
+  const result = await probe.handshake(ip, host);
+  if (!result.ok) {
+    const evidence = `The TLS handshake failed (${result.code}).`;
+    return { check: { check: 'tls', verdict: 'fail', evidence }, findings: [findings.noHandshake(result.code)] };
   }
-  const { trusted, why, names } = outcome.value;
+  const { trusted, why, names } = result.value;
   if (trusted)
-    return { check: { check: 'tls', verdict: 'pass', evidence: `The certificate fits ${host}.` }, findings: [] };
+    return {
+      check: { check: 'tls', verdict: 'pass', evidence: `The certificate is valid for ${host}.` },
+      findings: [],
+    };
   const reason = why ?? 'untrusted';
-  const evidence = `The certificate does not fit ${host} (${reason}).`;
+  const evidence = `The certificate is not valid for ${host} (${reason}).`;
   return { check: { check: 'tls', verdict: 'fail', evidence }, findings: [findings.untrusted(reason, names)] };
 }
 
 /** @throws WaypostError INVALID_REQUEST for a path that leaves the service */
-function urlOf({ address, path = '' }: Patient): URL {
+function urlOf({ address, path = '' }: ExaminationRequest): URL {
   return new URL(joinPath(address.url, path.replace(/^\/+/, '')));
 }
 
-async function call(patient: Patient, { url, ip }: { url: URL; ip: string }, network: Network): Promise<Step> {
-  const { address, method = 'GET' } = patient;
+async function call(
+  request: ExaminationRequest,
+  { url, ip }: { url: URL; ip: string },
+  probe: NetworkProbe,
+): Promise<CheckStep> {
+  const { address, method = 'GET' } = request;
   const path = `${url.pathname}${url.search}`;
   const target = { host: url.hostname, address: ip, path, method, headers: address.headers };
-  const outcome = await network.request(target);
+  const result = await probe.request(target);
   const what = `${method} ${url.pathname}`;
-  if (!outcome.ok) {
-    const evidence = `${what} got no answer (${outcome.code}).`;
-    return { check: { check: 'https', verdict: 'fail', evidence }, findings: [findings.unanswered(outcome.code)] };
+  if (!result.ok) {
+    const evidence = `${what} got no answer (${result.code}).`;
+    return { check: { check: 'https', verdict: 'fail', evidence }, findings: [findings.unanswered(result.code)] };
   }
-  const diagnosis = await diagnose(outcome.value);
-  const { status } = outcome.value;
+  const diagnosis = await diagnose(result.value);
+  const { status } = result.value;
   if (diagnosis === undefined) {
-    return { check: { check: 'https', verdict: 'pass', evidence: `${what} was answered ${status}.` }, findings: [] };
+    return { check: { check: 'https', verdict: 'pass', evidence: `${what} returned ${status}.` }, findings: [] };
   }
-  const evidence = `${what} was answered ${status} by the gateway (${diagnosis.reason}).`;
+  const evidence = `${what} returned ${status} from the gateway (${diagnosis.reason}).`;
   return { check: { check: 'https', verdict: verdictOf(diagnosis), evidence }, findings: [findingOf(diagnosis)] };
 }
 
-/** The way is open where only this path or its signature is at fault. */
+/** A gateway that only rejects this route or signature can be reached. */
 function verdictOf({ reason }: Diagnosis): Verdict {
   return reason === 'no-such-route' || reason === 'signature' || reason === 'authorizer' ? 'pass' : 'fail';
 }
@@ -180,11 +188,11 @@ function findingOf({ reason, message, remedy }: Diagnosis): Finding {
   return { finding: reason, message, remedy, gates: findings.FORBIDDEN_GATES[reason] ?? [] };
 }
 
-function reportOf(host: string, steps: readonly Step[], gates: readonly Gate[]): Report {
+function examinationOf(host: string, steps: readonly CheckStep[], gates: readonly Gate[]): Examination {
   const checks = steps.map(({ check }) => check);
   const has = (verdict: Verdict) => checks.some((check) => check.verdict === verdict);
   const verdict = has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass';
-  // What ended the examination first, then doubts, then what is only worth knowing.
+  // The check that failed comes first, then the unknown ones, then what is only worth knowing.
   const order: readonly Verdict[] = ['fail', 'unknown', 'pass'];
   const found = order.flatMap((wanted) =>
     steps.filter(({ check }) => check.verdict === wanted).flatMap((step) => step.findings),
@@ -193,7 +201,7 @@ function reportOf(host: string, steps: readonly Step[], gates: readonly Gate[]):
 }
 
 function causeOf({ finding, message, remedy, gates: ids }: Finding, gates: readonly Gate[]): Cause {
-  const told = ids.flatMap((id: GateId) => gates.filter((gate) => gate.gate === id && gate.verdict !== 'pass'));
-  const failing = told.filter((gate) => gate.verdict === 'fail');
-  return { finding, message, remedy, gates: [...failing, ...told.filter((gate) => gate.verdict === 'unknown')] };
+  const related = ids.flatMap((id: GateId) => gates.filter((gate) => gate.gate === id && gate.verdict !== 'pass'));
+  const failing = related.filter((gate) => gate.verdict === 'fail');
+  return { finding, message, remedy, gates: [...failing, ...related.filter((gate) => gate.verdict === 'unknown')] };
 }

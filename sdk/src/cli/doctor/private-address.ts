@@ -1,4 +1,4 @@
-// Addresses that are no one's on the internet: those of VPCs, and of the machine itself.
+// Recognises IP addresses that are not on the internet: private, shared, link-local and loopback ranges.
 import { BlockList, isIPv6 } from 'node:net';
 
 const PRIVATE = new BlockList();

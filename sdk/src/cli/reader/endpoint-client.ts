@@ -1,14 +1,13 @@
-// GETs what the query endpoint answers, and turns its problem documents back into the errors that they stand for.
+// An HTTP client of the query endpoint: GETs JSON, and turns problem documents back into errors.
 import type { Authorize } from '../../authorize.js';
-import { ERRORS, WaypostError, remedyOfDocument, type ErrorCode } from '../../model/index.js';
+import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
 import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
-import { isRecord } from '../../sources/shape.js';
 import { invalidRequest } from '../failure.js';
 
-export type Get = (path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<JsonObject>;
+export type GetJson = (path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<JsonObject>;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -21,7 +20,7 @@ export interface ClientParts {
   readonly attemptTimeout: number;
 }
 
-export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }: ClientParts): Get {
+export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }: ClientParts): GetJson {
   const base = baseOf(url);
   const fetchJson = createFetchJson(parts);
   return (path, query = {}) => {
@@ -31,7 +30,7 @@ export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }:
     }
     const attempt = async (left: number): Promise<JsonObject> => {
       const answer = await fetchJson(target, { timeout: left, signal: undefined, consistent: false });
-      if (answer.status === 200 && isRecord(answer.body)) return answer.body;
+      if (answer.status === 200 && isObject(answer.body)) return answer.body;
       throw refusalOf(answer, target);
     };
     return retrying(attempt, { runtime: parts.runtime, timeout, attemptTimeout });
@@ -42,8 +41,8 @@ function baseOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw invalidRequest(
-      `${JSON.stringify(text.slice(0, 80))} is no http(s) URL.`,
-      'Give the query endpoint’s base URL by --url or WAYPOST_URL, as in http://127.0.0.1:4680.',
+      `Invalid --url ${JSON.stringify(text.slice(0, 80))}: not an http or https URL.`,
+      'Give the base URL of the query endpoint by --url or WAYPOST_URL, such as http://127.0.0.1:4680.',
     );
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/';
@@ -51,10 +50,10 @@ function baseOf(text: string): URL {
 }
 
 function refusalOf({ status, body }: HttpAnswer, target: URL): Error {
-  const code = isRecord(body) && isErrorCode(body.code) ? body.code : undefined;
-  if (!isRecord(body) || code === undefined || code === 'REGISTRY_UNAVAILABLE') return outage(status, body, target);
+  const code = isObject(body) && isErrorCode(body.code) ? body.code : undefined;
+  if (!isObject(body) || code === undefined || code === 'REGISTRY_UNAVAILABLE') return outage(status, body, target);
   const { detail, remedy, type: _type, title: _title, status: _status, code: _code, ...details } = body;
-  // A path of ours that the endpoint does not know: it is of another version.
+  // The endpoint lacks a route of this command: it has another version.
   if (code === 'INVALID_REQUEST' && details.what === 'path') return olderEndpoint(target);
   return new WaypostError({
     code,
@@ -65,26 +64,27 @@ function refusalOf({ status, body }: HttpAnswer, target: URL): Error {
 }
 
 function outage(status: number, body: unknown, { host }: URL): Error {
-  const said = isRecord(body) ? (body.detail ?? body.message ?? body.Message) : undefined;
-  const words = typeof said === 'string' ? said.slice(0, 400).replace(/\.$/, '') : `HTTP ${status}`;
+  const reported = isObject(body) ? (body.detail ?? body.message ?? body.Message) : undefined;
+  const words = typeof reported === 'string' ? reported.slice(0, 400).replace(/\.$/, '') : `HTTP ${status}`;
   if (status === 401 || status === 403) {
     return unavailable({
       reason: 'denied',
-      message: `${host} refused the caller: ${words}.`,
-      remedy: 'Call it from a network that it admits, with credentials that may execute-api:Invoke it (--sign).',
+      message: `The query endpoint at ${host} refused the caller: ${words}.`,
+      remedy:
+        'Call it from a network that its policy admits, with --sign and credentials that allow execute-api:Invoke.',
     });
   }
   return unavailable({
     reason: status === 429 ? 'throttled' : status >= 500 ? 'server-error' : 'not-found',
-    message: `${host} did not answer as a registry: ${words}.`,
-    remedy: status >= 500 ? { kind: 'retry' } : 'Check --url: it is the base of a query endpoint’s routes.',
+    message: `${host} did not answer like a query endpoint: ${words}.`,
+    remedy: status >= 500 ? { kind: 'retry' } : 'Check --url: give the base URL of a query endpoint.',
   });
 }
 
 function olderEndpoint({ host, pathname }: URL): Error {
   return unavailable({
     reason: 'not-found',
-    message: `The query endpoint at ${host} does not know ${pathname}.`,
+    message: `The query endpoint at ${host} has no route ${pathname}.`,
     remedy: 'Upgrade the registry: its query endpoint is older than this command.',
   });
 }

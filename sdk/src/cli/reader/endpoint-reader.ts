@@ -1,28 +1,25 @@
-// Reads a registry through its query endpoint, signed where that is behind IAM, as a deployed one is.
+// Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
 import type { Authorize } from '../../authorize.js';
-import type { Environment } from '../../environment.js';
-import { parseApiUrl, type LookupAnswer } from '../../model/index.js';
+import { defined, isObject, parseApiUrl, type LookupAnswer } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import type { Runtime } from '../../runtime.js';
 import { sigV4 } from '../../sig-v4.js';
 import { decodeNetwork, decodeSummary } from '../../sources/decode-list.js';
 import { createHttpSource } from '../../sources/http.js';
-import { isRecord } from '../../sources/shape.js';
 import type { ListOptions, Page } from '../../sources/source.js';
-import { createEndpointClient, type Get, type JsonObject } from './endpoint-client.js';
-import type { HistoryLine, Reader } from './reader.js';
+import { createEndpointClient, type GetJson, type JsonObject } from './endpoint-client.js';
+import type { HistoryLine, RegistryReader } from './reader.js';
 
 export interface EndpointParts {
   readonly url: string;
   readonly sign: boolean;
   readonly region: string | undefined;
-  readonly env: Environment;
   readonly runtime: Runtime;
   readonly timeout: number;
   readonly attemptTimeout: number;
 }
 
-export function endpointReader({ url, sign, region, runtime, timeout, attemptTimeout }: EndpointParts): Reader {
+export function endpointReader({ url, sign, region, runtime, timeout, attemptTimeout }: EndpointParts): RegistryReader {
   const authorize = authorizeFor(url, { sign, region });
   const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
   const get = createEndpointClient({ url, fetch, authorize, runtime, timeout, attemptTimeout });
@@ -35,7 +32,7 @@ export function endpointReader({ url, sign, region, runtime, timeout, attemptTim
     networks: async (options) =>
       pageOf(await list(get, 'v1/networks', options), 'networks', (row) => decodeNetwork(row, url)),
     lookup: async (text) => decodeLookup(await get('v1/lookup', { url: text }), url),
-    operations: {
+    operator: {
       history: async (service, options) =>
         pageOf(await list(get, `v1/services/${encodeURIComponent(service)}/history`, options), 'history', (row) =>
           decodeHistoryLine(row, url),
@@ -46,13 +43,13 @@ export function endpointReader({ url, sign, region, runtime, timeout, attemptTim
   };
 }
 
-/** A host of API Gateway's own is signed for by itself; one behind a custom domain is not known for what it is. */
+/** Requests to an execute-api host are always signed; a custom domain does not show that it is behind IAM. */
 function authorizeFor(url: string, { sign, region }: Pick<EndpointParts, 'sign' | 'region'>): Authorize {
   if (!sign && parseApiUrl(url) === undefined) return () => ({});
-  return sigV4(region === undefined ? {} : { region });
+  return sigV4(defined({ region }));
 }
 
-function list(get: Get, path: string, { limit, cursor }: ListOptions = {}): Promise<JsonObject> {
+function list(get: GetJson, path: string, { limit, cursor }: ListOptions = {}): Promise<JsonObject> {
   return get(path, { limit: limit === undefined ? undefined : String(limit), cursor });
 }
 
@@ -65,22 +62,22 @@ function pageOf<T>(body: JsonObject, member: string, decode: (row: unknown) => T
 
 function decodeLookup(body: JsonObject, url: string): LookupAnswer {
   if (typeof body.service !== 'string' || typeof body.current !== 'boolean' || typeof body.apiId !== 'string') {
-    throw malformed('no answer to a look-up', url);
+    throw malformed('an invalid look-up', url);
   }
-  return body as unknown as LookupAnswer; // the members that every answer has were checked
+  return body as unknown as LookupAnswer; // its required members were checked
 }
 
 function decodeHistoryLine(row: unknown, url: string): HistoryLine {
-  if (!isRecord(row) || typeof row.at !== 'string' || typeof row.region !== 'string' || !isRecord(row.cause)) {
-    throw malformed('no history', url);
+  if (!isObject(row) || typeof row.at !== 'string' || typeof row.region !== 'string' || !isObject(row.cause)) {
+    throw malformed('an invalid history', url);
   }
-  return row as unknown as HistoryLine; // the members that every line has were checked
+  return row as unknown as HistoryLine; // its required members were checked
 }
 
 function malformed(what: string, url = 'The query endpoint'): Error {
   return unavailable({
     reason: 'malformed',
-    message: `${url} answered ${what}.`,
-    remedy: 'Check --url: it is the base of a query endpoint’s routes.',
+    message: `${url} returned ${what}.`,
+    remedy: 'Check --url: give the base URL of a query endpoint.',
   });
 }

@@ -1,4 +1,4 @@
-// `waypost lookup` by the readers' table alone: what the query endpoint answers to it.
+// `waypost lookup` with only the readers' table: the same answer as the query endpoint's.
 import { WaypostError, followUrl, parseApiUrl, type ApiUrl, type LookupAnswer } from '../../model/index.js';
 import type { Source } from '../../sources/source.js';
 import { invalidRequest } from '../failure.js';
@@ -14,7 +14,7 @@ export async function lookUp(source: Source, text: string): Promise<LookupAnswer
 function notAnApiUrl(text: string): WaypostError {
   return invalidRequest(
     `${JSON.stringify(text.slice(0, 120))} is not the URL of a private API.`,
-    'Give one as in https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/; a custom domain or an endpoint’s own DNS name does not say which API it leads to.',
+    'Give a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/; a custom domain or the DNS name of an endpoint does not name an API.',
   );
 }
 

@@ -1,8 +1,8 @@
-// What the commands ask of a registry, whether it is read from its table or through its query endpoint.
+// What the commands read from a registry, through its table or its query endpoint.
 import type { LookupAnswer, Network, ServiceSummary, Timestamp } from '../../model/index.js';
 import type { ListOptions, Page, Source } from '../../sources/source.js';
 
-export interface Served {
+export interface ServingStage {
   readonly apiId: string;
   readonly stage: string;
 }
@@ -10,8 +10,8 @@ export interface Served {
 export interface HistoryLine {
   readonly at: Timestamp;
   readonly region: string;
-  readonly from: Served | null;
-  readonly to: Served | null;
+  readonly from: ServingStage | null;
+  readonly to: ServingStage | null;
   readonly cause: {
     readonly eventName: string;
     readonly eventId: string | null;
@@ -20,29 +20,29 @@ export interface HistoryLine {
   };
 }
 
-/** What only the query endpoint can tell: the readers' table does not hold it. */
-export interface Operations {
+/** What only the query endpoint has: the readers' table does not hold it. */
+export interface OperatorReader {
   readonly history: (service: string, paging: ListOptions) => Promise<Page<HistoryLine>>;
-  /** The enrolment report, as it came. */
+  /** The enrolment report, not validated. */
   readonly accounts: () => Promise<unknown>;
 }
 
-export interface Reader {
+export interface RegistryReader {
   readonly description: string;
   readonly source: Source;
   readonly services: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
   readonly networks: (options?: ListOptions) => Promise<Page<Network>>;
   readonly lookup: (url: string) => Promise<LookupAnswer>;
-  /** Undefined where no query endpoint is named. */
-  readonly operations: Operations | undefined;
+  /** Undefined without a query endpoint. */
+  readonly operator: OperatorReader | undefined;
   readonly close: () => void;
 }
 
 const PAGE = 1000;
-/** A cursor that leads in a circle must not hold a command for ever. */
+/** Ends a list whose cursors lead in a circle. */
 const MOST_PAGES = 1000;
 
-/** Page after page of a list, as it comes. */
+/** The pages of a list, one read each. */
 export async function* pagesOf<T>(
   list: (options: ListOptions) => Promise<Page<T>>,
   options: ListOptions = {},
@@ -56,9 +56,19 @@ export async function* pagesOf<T>(
   }
 }
 
-/** The whole of a list. */
+/** All items of a list. */
 export async function allOf<T>(list: (options: ListOptions) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   for await (const page of pagesOf(list)) all.push(...page);
   return all;
+}
+
+/** Every reference to these networks: VPC ids, names and endpoint ids. */
+export function networkRefs(networks: readonly Network[]): string[] {
+  const refs = networks.flatMap(({ vpcId, name, endpoints }) => [
+    vpcId,
+    ...(name === undefined ? [] : [name]),
+    ...endpoints.map(({ vpceId }) => vpceId),
+  ]);
+  return [...new Set(refs)];
 }

@@ -1,7 +1,7 @@
 import { aligned, widthsOf } from './columns.js';
 import { penOf } from './pen.js';
 
-it('stands columns under one another, whatever is painted, with no blanks at the end', () => {
+it('aligns coloured cells by their visible width, without trailing blanks', () => {
   const { green } = penOf(true);
 
   const lines = aligned([
@@ -12,8 +12,8 @@ it('stands columns under one another, whatever is painted, with no blanks at the
   expect(lines).toEqual([`a     ${green('live')}`, 'long  x     y']);
 });
 
-it('keeps the widths of an earlier page', () => {
-  const before = widthsOf([['wide-name', 'x']]);
+it('aligns a page with the widths of an earlier page', () => {
+  const earlier = widthsOf([['wide-name', 'x']]);
 
-  expect(aligned([['b', 'y']], widthsOf([['b', 'y']], before))).toEqual(['b          y']);
+  expect(aligned([['b', 'y']], widthsOf([['b', 'y']], earlier))).toEqual(['b          y']);
 });

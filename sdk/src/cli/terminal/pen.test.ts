@@ -1,19 +1,19 @@
 import { isColoured, penOf } from './pen.js';
 
 it.each([
-  ['on a terminal', true, {}, true],
-  ['in a pipe', false, {}, false],
-  ['with NO_COLOR', true, { NO_COLOR: '1' }, false],
-  ['with an empty NO_COLOR', true, { NO_COLOR: '' }, true],
-  ['on a dumb terminal', true, { TERM: 'dumb' }, false],
-  ['in a pipe with FORCE_COLOR', false, { FORCE_COLOR: '1' }, true],
-  ['with FORCE_COLOR=0', true, { FORCE_COLOR: '0' }, false],
-  ['with both', true, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
-])('%s: colour is %s, %j → %s', (_, isTerminal, env, coloured) => {
+  [true, {}, true],
+  [false, {}, false],
+  [true, { NO_COLOR: '1' }, false],
+  [true, { NO_COLOR: '' }, true],
+  [true, { TERM: 'dumb' }, false],
+  [false, { FORCE_COLOR: '1' }, true],
+  [true, { FORCE_COLOR: '0' }, false],
+  [true, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+])('on a terminal: %s, with %j, colour is %s', (isTerminal, env, coloured) => {
   expect(isColoured(isTerminal, env)).toBe(coloured);
 });
 
-it('writes nothing but the text without colour', () => {
+it('writes escape sequences only with colour, whatever the stdout of the process is', () => {
   expect(penOf(false).red('x')).toBe('x');
   expect(penOf(true).red('x')).toBe('\u001b[31mx\u001b[39m');
 });

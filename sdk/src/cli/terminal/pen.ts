@@ -1,26 +1,19 @@
-// Colour, only where a terminal shows it and nobody has asked for none. FORCE_COLOR goes before NO_COLOR, as in Node.
+// Colours for a terminal that shows them, unless the user turned them off. FORCE_COLOR overrides NO_COLOR, as in Node.
+import { styleText } from 'node:util';
 import type { Environment } from '../../environment.js';
+import type { ServiceStatus, Verdict } from '../../model/index.js';
 
-export interface Pen {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly cyan: (text: string) => string;
-}
+const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;
+
+export type Pen = Readonly<Record<(typeof STYLES)[number], (text: string) => string>>;
 
 export function penOf(coloured: boolean): Pen {
-  const paint = (on: number, off: number) => (text: string) =>
-    coloured && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
-  return {
-    bold: paint(1, 22),
-    dim: paint(2, 22),
-    red: paint(31, 39),
-    green: paint(32, 39),
-    yellow: paint(33, 39),
-    cyan: paint(36, 39),
-  };
+  // Node would decide by the process's own stdout; `isColoured` has decided already.
+  const styles = STYLES.map((style) => [
+    style,
+    (text: string) => (coloured && text !== '' ? styleText(style, text, { validateStream: false }) : text),
+  ]);
+  return Object.fromEntries(styles) as Pen; // one function for each style
 }
 
 /** https://no-color.org and https://force-color.org: any value that is not empty. */
@@ -29,4 +22,17 @@ export function isColoured(isTerminal: boolean, env: Environment): boolean {
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
   return isTerminal && env.TERM !== 'dumb';
+}
+
+export function paintStatus(status: ServiceStatus, pen: Pen): string {
+  return { live: pen.green, 'not-ready': pen.yellow, gone: pen.red }[status](status);
+}
+
+export function paintVerdict(verdict: Verdict, pen: Pen): string {
+  const { paint, sign } = {
+    pass: { paint: pen.green, sign: '✔' },
+    fail: { paint: pen.red, sign: '✖' },
+    unknown: { paint: pen.yellow, sign: '?' },
+  }[verdict];
+  return paint(`${sign} ${verdict}`);
 }

@@ -2,13 +2,17 @@ import { cleaned, plain } from './plain.js';
 
 it.each([
   ['a clear of the screen', '\u001b[2Jorders', '[2Jorders'],
-  ['a title by OSC', '\u001b]0;owned\u0007x', ']0;ownedx'],
+  ['an OSC title', '\u001b]0;owned\u0007x', ']0;ownedx'],
   ['an 8-bit control sequence', '\u009b31mred', '31mred'],
-  ['lines that would forge another answer', 'a\r\nerror b', 'a error b'],
-  ['an override of the direction', 'https://\u202emoc.elgoog', 'https://moc.elgoog'],
-  ['what has no width', 'or\u200bders\ufeff', 'orders'],
-  ['letters of any language', 'Bestellungen für Zürich 注文', 'Bestellungen für Zürich 注文'],
-])('leaves nothing that a terminal obeys of %s', (_, hostile, harmless) => {
+  ['line breaks that forge another message', 'a\r\nerror b', 'a error b'],
+  ['a direction override', 'https://\u202emoc.elgoog', 'https://moc.elgoog'],
+  ['zero-width characters', 'or\u200bders\ufeff', 'orders'],
+  [
+    'text that is already harmless: letters of any language',
+    'Bestellungen für Zürich 注文',
+    'Bestellungen für Zürich 注文',
+  ],
+])('plain() makes %s harmless', (_, hostile, harmless) => {
   expect(plain(hostile)).toBe(harmless);
 });
 

@@ -1,4 +1,4 @@
-// No string of a registry reaches a terminal with a character in it that a terminal obeys, or that turns text around.
+// Removes every character that a terminal obeys, or that reverses text, from what a registry returned.
 
 // C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks and overrides, zero-width characters.
 const OBEYED = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
@@ -7,7 +7,7 @@ export function plain(text: string): string {
   return text.replace(/[\t\r\n]+/g, ' ').replace(OBEYED, '');
 }
 
-/** The same value with every string in it, names of members too, made plain. */
+/** The same value with `plain` applied to every string in it, names of members included. */
 export function cleaned<T>(value: T): T {
   return clean(value) as T; // the shape stays as it is
 }

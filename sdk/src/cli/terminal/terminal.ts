@@ -1,60 +1,55 @@
-// Where a command writes: answers to stdout, everything else to stderr, so that a pipe gets answers only.
+// Writes answers to stdout and everything else to stderr, so that a pipe receives answers only.
 import type { Environment } from '../../environment.js';
-import { choicesOf, type ShownProblem } from '../failure.js';
+import { networkChoices, type ShownProblem } from '../failure.js';
 import { aligned, indented } from './columns.js';
 import { isColoured, penOf, type Pen } from './pen.js';
 import { cleaned } from './plain.js';
 
-export interface Stream {
+export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly write: (text: string) => unknown;
 }
 
+export interface OutputStreams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+}
+
 export interface Terminal {
-  /** Whether a person looks at the answers. */
-  readonly isTTY: boolean;
-  /** For what goes to stdout. */
+  /** For stdout. */
   readonly pen: Pen;
-  /** For what goes to stderr. */
-  readonly notePen: Pen;
-  readonly say: (lines: readonly string[]) => void;
+  readonly print: (lines: readonly string[]) => void;
   readonly json: (value: unknown) => void;
-  /** One line of JSON, for streams of them. */
+  /** One line of JSON, for a stream of objects. */
   readonly jsonLine: (value: unknown) => void;
   readonly note: (line: string) => void;
   readonly warn: (line: string) => void;
   readonly fail: (problem: Pick<ShownProblem, 'message' | 'remedy'> & Partial<ShownProblem>) => void;
 }
 
-export interface Streams {
-  readonly stdout: Stream;
-  readonly stderr: Stream;
-}
-
-export function createTerminal({ stdout, stderr }: Streams, env: Environment): Terminal {
+export function createTerminal({ stdout, stderr }: OutputStreams, env: Environment): Terminal {
   const pen = penOf(isColoured(stdout.isTTY === true, env));
-  const notePen = penOf(isColoured(stderr.isTTY === true, env));
-  const complain = (line: string): void => void stderr.write(`${line}\n`);
+  const errorPen = penOf(isColoured(stderr.isTTY === true, env));
+  const complain = (lines: readonly string[]): void => {
+    for (const line of lines) stderr.write(`${line}\n`);
+  };
   return {
-    isTTY: stdout.isTTY === true,
     pen,
-    notePen,
-    say: (lines) => {
+    print: (lines) => {
       if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
     },
     json: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
     jsonLine: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
-    note: (line) => complain(notePen.dim(line)),
-    warn: (line) => complain(`${notePen.yellow('warning')} ${line}`),
+    note: (line) => complain([errorPen.dim(line)]),
+    warn: (line) => complain([`${errorPen.yellow('warning:')} ${line}`]),
     fail: (problem) => {
-      const { message, remedy, ...rest } = cleaned(problem);
-      complain(`${notePen.red('error')} ${message}`);
-      if (remedy !== '') complain(`${notePen.cyan('  fix')} ${remedy}`);
-      if (rest.code === undefined) return;
-      for (const line of indented(aligned(choicesOf({ ...rest, code: rest.code, message, remedy })), '      ')) {
-        complain(line);
-      }
+      const { message, remedy, ...facts } = cleaned(problem);
+      complain([
+        `${errorPen.red('error:')} ${message}`,
+        ...(remedy === '' ? [] : [`  ${errorPen.cyan('fix:')} ${remedy}`]),
+        ...indented(aligned(networkChoices(facts)), '       '),
+      ]);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The command as its users run it: one bundled file, started as a process of its own.
+// The bundled command, run as a process of its own.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import { buildSync } from 'esbuild';
 
 export interface Bundle {
   readonly folder: string;
-  /** Runs it to its end. */
+  /** Runs the command and waits for its end. */
   readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Finished>;
-  /** Starts it, for what goes on until it is ended. */
+  /** Starts a command that runs until it is interrupted. */
   readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => Running;
   readonly remove: () => void;
 }
@@ -23,7 +23,7 @@ export interface Finished {
 export interface Running {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
-  /** Resolves once its stdout holds this many lines, or it has ended. */
+  /** Resolves when stdout has this many lines, or the process has ended. */
   readonly untilLines: (count: number) => Promise<string[]>;
 }
 
@@ -49,7 +49,7 @@ export function bundleCommand(): Bundle {
       env: { PATH: process.env.PATH ?? '', ...env },
       cwd: folder,
     });
-    return watched(child);
+    return runningOf(child);
   };
   return {
     folder,
@@ -59,7 +59,7 @@ export function bundleCommand(): Bundle {
   };
 }
 
-function watched(child: ChildProcess): Running {
+function runningOf(child: ChildProcess): Running {
   let [stdout, stderr] = ['', ''];
   let wake = (): void => {};
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,4 @@
-// Which of some names occur in source files: as a quoted word, or as the host `<name>.waypost.internal`.
+// Finds which names occur in source files, as a quoted word or as the host `<name>.waypost.internal`.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 

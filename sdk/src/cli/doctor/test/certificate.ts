@@ -1,4 +1,4 @@
-// A certificate of no authority, for execute-api names of one region, and its key: of use to tests and to nothing else.
+// A self-signed certificate for the execute-api names of one region, and its key; for tests only.
 
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIB7jCCAZWgAwIBAgIUPvai6xkPZc0cFMH4RqKOwAKRNKkwCgYIKoZIzj0EAwIw

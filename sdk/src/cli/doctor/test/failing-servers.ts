@@ -1,34 +1,34 @@
-// Servers on the loopback that behave as a network does that is in the way of a call.
+// Loopback servers that behave like the network faults that `waypost doctor` must recognise.
 import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { CERTIFICATE, KEY } from './certificate.js';
 
-export interface Served {
+export interface FaultyServer {
   readonly port: number;
   readonly close: () => Promise<void>;
 }
 
-/** An endpoint: TLS with a name under execute-api, and one answer. */
-export async function serveHttps(listener: RequestListener): Promise<Served> {
+/** Like a VPC endpoint: TLS with a name under execute-api, and one answer. */
+export async function serveHttps(listener: RequestListener): Promise<FaultyServer> {
   return listening(createHttpsServer({ cert: CERTIFICATE, key: KEY }, listener));
 }
 
-/** Takes connections, and says nothing. */
-export async function serveSilence(): Promise<Served> {
+/** Accepts connections and sends nothing. */
+export async function serveSilence(): Promise<FaultyServer> {
   return listening(createTcpServer());
 }
 
-/** A port that nothing has. */
+/** A port on which nothing listens. */
 export async function closedPort(): Promise<number> {
   const { port, close } = await listening(createTcpServer());
   await close();
   return port;
 }
 
-/** As behind a closed security group: packets are dropped. A listener that never accepts, its queue full. */
-export async function serveDropping(): Promise<Served> {
+/** Drops packets like a closed security group: a listener with a full queue that never accepts. */
+export async function serveDropping(): Promise<FaultyServer> {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');
      const server = require('node:net').createServer();
@@ -50,14 +50,14 @@ export async function serveDropping(): Promise<Served> {
   };
 }
 
-async function listening(server: Server): Promise<Served> {
+async function listening(server: Server): Promise<FaultyServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const { port } = server.address() as AddressInfo; // a TCP server has one
   const close = () =>
     new Promise<void>((resolve) => {
       for (const socket of sockets) socket.destroy();

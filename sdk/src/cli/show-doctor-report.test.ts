@@ -1,5 +1,5 @@
 import type { Gate } from '../model/index.js';
-import { showConsultation } from './show-consultation.js';
+import { doctorLines } from './show-doctor-report.js';
 import { penOf } from './terminal/pen.js';
 
 const gate = (id: Gate['gate'], verdict: Gate['verdict']): Gate => ({
@@ -10,13 +10,13 @@ const gate = (id: Gate['gate'], verdict: Gate['verdict']): Gate => ({
   remedy: verdict === 'pass' ? null : 'remedy',
 });
 
-it('shows the steps, then the cause with the gates that bear on it, then what else is in doubt', () => {
+it('prints the checks, then each cause with its gates, then the other gates that do not pass', () => {
   const [pending, edited, fine] = [
     gate('endpoint-available', 'fail'),
     gate('changes-deployed', 'unknown'),
     gate('api-exists', 'pass'),
   ];
-  const consultation = {
+  const report = {
     service: 'orders-api',
     verdict: 'fail',
     address: null,
@@ -27,27 +27,27 @@ it('shows the steps, then the cause with the gates that bear on it, then what el
       host: 'orders.test',
       checks: [
         { check: 'dns', verdict: 'pass', evidence: 'orders.test is 10.0.0.1.' },
-        { check: 'tcp', verdict: 'fail', evidence: '10.0.0.1 takes no connection.' },
+        { check: 'tcp', verdict: 'fail', evidence: '10.0.0.1 accepts no connection.' },
       ],
       causes: [{ finding: 'no-connection', message: 'Nothing answers.', remedy: 'Open 443.', gates: [pending] }],
     },
   } as const;
 
-  expect(showConsultation(consultation, penOf(false))).toEqual([
-    'orders-api  fail',
+  expect(doctorLines(report, penOf(false))).toEqual([
+    'orders-api  ✖ fail',
     '',
-    'pass     DNS      orders.test is 10.0.0.1.',
-    'fail     TCP 443  10.0.0.1 takes no connection.',
+    '✔ pass  DNS      orders.test is 10.0.0.1.',
+    '✖ fail  TCP 443  10.0.0.1 accepts no connection.',
     '',
     'Nothing answers.',
-    '  fix Open 443.',
-    '  fail     title of endpoint-available',
-    '           evidence',
-    '           fix remedy',
+    '  fix: Open 443.',
+    '  ✖ fail     title of endpoint-available',
+    '             evidence',
+    '             fix: remedy',
     '',
-    'The registry also says',
-    '  unknown  title of changes-deployed',
-    '           evidence',
-    '           fix remedy',
+    'Other gates that do not pass',
+    '  ? unknown  title of changes-deployed',
+    '             evidence',
+    '             fix: remedy',
   ]);
 });

@@ -1,9 +1,10 @@
-// The declaration that makes a wrong service's name a compile error. The same registry gives the same text, always.
+// The TypeScript declaration that makes an unknown service name a compile error.
 
+/** The declaration. The same names in any order give the same text. */
 export function typesText(registry: string, names: readonly string[]): string {
   const rows = [...names].sort().map((name) => `      | '${name}'`);
   return [
-    `// The services of the Waypost registry "${registry}". Written by \`npx waypost types\`: run it again, do not edit.`,
+    `// The services of the Waypost registry "${registry}". Written by \`npx waypost types\`: do not edit, run it again.`,
     `import 'waypost';`,
     '',
     `declare module 'waypost' {`,
@@ -16,7 +17,7 @@ export function typesText(registry: string, names: readonly string[]): string {
   ].join('\n');
 }
 
-/** The names that such a declaration lists, also one that was reformatted or written by hand. */
+/** The names in a declaration, which may be reformatted or written by hand. */
 export function declaredNames(text: string): string[] {
   const body = /interface\s+Register\s*(?:extends[^{]*)?\{([^}]*)\}/.exec(text)?.[1] ?? '';
   const members = /(?:readonly\s+)?\bservice\s*:([^;}]*)/.exec(body)?.[1] ?? '';

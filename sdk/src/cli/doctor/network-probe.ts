@@ -1,22 +1,22 @@
-// What the doctor asks of the network: a name, a connection, a handshake, one request. Real sockets; nothing is decided here.
+// The network operations of `waypost doctor` on real sockets: DNS, TCP, TLS and one HTTPS request. It judges nothing.
 import { lookup as systemLookup } from 'node:dns/promises';
 import { request as httpsRequest } from 'node:https';
 import { connect as netConnect } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 
-/** What a step came to: a value, or the code of the error that ended it. */
-export type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
+/** A value, or the code of the error. */
+export type ProbeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
 
 export interface Handshake {
-  /** The certificate is of a trusted authority, and of this very name. */
+  /** The certificate is from a trusted authority and for this name. */
   readonly trusted: boolean;
-  /** Why not: `ERR_TLS_CERT_ALTNAME_INVALID`, `DEPTH_ZERO_SELF_SIGNED_CERT`. */
+  /** Why it is not trusted: `ERR_TLS_CERT_ALTNAME_INVALID`, `DEPTH_ZERO_SELF_SIGNED_CERT`. */
   readonly why: string | null;
   /** The names that the certificate is for. */
   readonly names: readonly string[];
 }
 
-export interface Call {
+export interface ProbeRequest {
   readonly host: string;
   readonly address: string;
   readonly path: string;
@@ -24,26 +24,27 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface Network {
-  readonly resolve: (host: string) => Promise<Step<readonly string[]>>;
-  readonly connect: (address: string) => Promise<Step<undefined>>;
-  readonly handshake: (address: string, host: string) => Promise<Step<Handshake>>;
-  /** One request, whose certificate is not judged again: the handshake was. */
-  readonly request: (call: Call) => Promise<Step<Response>>;
+export interface NetworkProbe {
+  readonly resolve: (host: string) => Promise<ProbeResult<readonly string[]>>;
+  readonly connect: (address: string) => Promise<ProbeResult<undefined>>;
+  readonly handshake: (address: string, host: string) => Promise<ProbeResult<Handshake>>;
+  /** Sends one request without checking the certificate, which `handshake` has checked. */
+  readonly request: (request: ProbeRequest) => Promise<ProbeResult<Response>>;
 }
 
-export interface NetworkOptions {
-  /** For each step, in ms; 5000 by default. */
+export interface ProbeOptions {
+  /** Of each operation, in ms; 5000 by default. */
   readonly timeout?: number;
   readonly port?: number;
-  /** Further authorities to trust, as PEM. */
+  /** Another authority to trust, in PEM. */
   readonly ca?: string;
   readonly lookup?: (host: string) => Promise<readonly string[]>;
 }
 
-const LONGEST_BODY = 4096;
+/** In bytes; the rest is not read. */
+const MOST_BODY = 4096;
 
-export function createNetwork(options: NetworkOptions = {}): Network {
+export function createNetworkProbe(options: ProbeOptions = {}): NetworkProbe {
   const { timeout = 5000, port = 443, ca, lookup = lookupAll } = options;
   const authority = ca === undefined ? {} : { ca };
   return {
@@ -64,18 +65,18 @@ export function createNetwork(options: NetworkOptions = {}): Network {
         socket.once('secureConnect', () => settle(done(handshakeOf(socket)))).once('error', settle);
         return () => socket.destroy();
       }),
-    request: (call) =>
+    request: (probe) =>
       within(timeout, (settle) => {
-        const request = httpsRequest({ ...requestOf(call, port), ...authority });
+        const request = httpsRequest({ ...requestOf(probe, port), ...authority });
         request.once('error', settle);
         request.once('response', (answer) => {
           const chunks: Buffer[] = [];
           let length = 0;
-          const finish = () => settle(done(responseOf(answer, Buffer.concat(chunks).subarray(0, LONGEST_BODY))));
+          const finish = () => settle(done(responseOf(answer, Buffer.concat(chunks).subarray(0, MOST_BODY))));
           answer.on('data', (chunk: Buffer) => {
             chunks.push(chunk);
             length += chunk.length;
-            if (length >= LONGEST_BODY) finish();
+            if (length >= MOST_BODY) finish();
           });
           answer.once('end', finish).once('error', settle);
         });
@@ -85,31 +86,31 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   };
 }
 
-type Settle<T> = (outcome: Step<T> | Error) => void;
+type Settle<T> = (result: ProbeResult<T> | Error) => void;
 
-/** Ends what a step opened. */
-type End = () => void;
+/** Closes what an operation opened. */
+type Close = () => void;
 
-/** Runs a step until it settles or its time is up, and then ends what it opened. */
-async function within<T>(timeout: number, start: (settle: Settle<T>) => End): Promise<Step<T>> {
+/** Runs an operation until it settles or times out, then closes what it opened. */
+async function within<T>(timeout: number, start: (settle: Settle<T>) => Close): Promise<ProbeResult<T>> {
   const { promise, settle } = settling<T>();
   const timer = setTimeout(() => settle({ ok: false, code: 'TIMEOUT' }), timeout);
-  const end = start(settle);
-  const outcome = await promise;
+  const close = start(settle);
+  const result = await promise;
   clearTimeout(timer);
-  end();
-  return outcome;
+  close();
+  return result;
 }
 
-function settling<T>(): { readonly promise: Promise<Step<T>>; readonly settle: Settle<T> } {
+function settling<T>(): { readonly promise: Promise<ProbeResult<T>>; readonly settle: Settle<T> } {
   let settle: Settle<T> = () => undefined;
-  const promise = new Promise<Step<T>>((resolve) => {
-    settle = (outcome) => resolve(outcome instanceof Error ? { ok: false, code: codeOf(outcome) } : outcome);
+  const promise = new Promise<ProbeResult<T>>((resolve) => {
+    settle = (result) => resolve(result instanceof Error ? { ok: false, code: codeOf(result) } : result);
   });
   return { promise, settle };
 }
 
-function done<T>(value: T): Step<T> {
+function done<T>(value: T): ProbeResult<T> {
   return { ok: true, value };
 }
 
@@ -121,13 +122,13 @@ async function lookupAll(host: string): Promise<readonly string[]> {
   return (await systemLookup(host, { all: true })).map(({ address }) => address);
 }
 
-interface Secured {
+interface SecureSocket {
   readonly authorized: boolean;
   readonly authorizationError: unknown;
   getPeerCertificate(): { readonly subjectaltname?: string | undefined };
 }
 
-function handshakeOf(socket: Secured): Handshake {
+function handshakeOf(socket: SecureSocket): Handshake {
   const { authorized, authorizationError } = socket;
   const why = authorizationError instanceof Error ? codeOf(authorizationError) : authorizationError;
   const { subjectaltname = '' } = socket.getPeerCertificate();
@@ -135,8 +136,8 @@ function handshakeOf(socket: Secured): Handshake {
   return { trusted: authorized, why: authorized || typeof why !== 'string' ? null : why, names };
 }
 
-/** The address is called and not the name, so that it is the one that was looked at. */
-function requestOf({ host, address, path, method, headers }: Call, port: number) {
+/** Connects to the resolved address instead of the name, so that the address that was examined is called. */
+function requestOf({ host, address, path, method, headers }: ProbeRequest, port: number) {
   return {
     host: address,
     port,
@@ -149,17 +150,17 @@ function requestOf({ host, address, path, method, headers }: Call, port: number)
   };
 }
 
-interface Answered {
+interface ReceivedHead {
   readonly statusCode?: number | undefined;
   readonly headersDistinct: NodeJS.Dict<string[]>;
 }
 
-function responseOf({ statusCode = 0, headersDistinct }: Answered, body: Uint8Array<ArrayBuffer>): Response {
+function responseOf({ statusCode = 0, headersDistinct }: ReceivedHead, body: Uint8Array<ArrayBuffer>): Response {
   const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
   const isBare = [101, 204, 205, 304].includes(statusCode);
-  // A status outside of what `Response` takes is none of HTTP's.
+  // `Response` accepts only these; any other status is not HTTP.
   const status = statusCode >= 200 && statusCode <= 599 ? statusCode : 599;
   return new Response(isBare ? null : body, { status, headers });
 }
