@@ -1,7 +1,7 @@
-// npm test. TypeScript goes through swc, one file at a time; `npm run types` checks the types.
-// No jest.mock anywhere: parts are handed in as arguments.
+// How `npm test` runs. TypeScript goes through swc, one file at a time; `npm run types` checks the types.
+// No jest.mock anywhere: parts are passed in as arguments.
 
-// The AWS clients are pinned to versions that run on Node 20; their notice about later ones is noise here.
+// The AWS clients are pinned to versions that run on Node 20; their notice about later versions is noise here.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /**
@@ -17,17 +17,19 @@ const swc = (tsx) => [
   },
 ];
 
-const notOurs = ['/node_modules/', '/dist/', '/cdk\\.out/', '/\\.waypost/'];
+const foreign = ['/node_modules/', '/dist/', '/cdk\\.out/', '/\\.waypost/'];
 
-/** Packages that are ES modules alone, which Jest does not load on Node 20. */
+/** Packages that are only ES modules, which Jest does not load on Node 20. */
 const modules = '(ky|openapi-fetch)/';
 
 /** @type {import('jest').Config} */
 const config = {
   testEnvironment: 'node',
-  testMatch: ['**/*.test.ts'],
-  // Below the root alone: in coverage/ the mutants have roots of their own.
-  testPathIgnorePatterns: [...notOurs, '<rootDir>/coverage/'],
+  // The second tier, *.clients.test.ts, runs by `npm run test:clients`.
+  testMatch: ['**/!(*.clients).test.ts'],
+  maxWorkers: '100%',
+  // Only below the root: in coverage/ the mutants have roots of their own.
+  testPathIgnorePatterns: [...foreign, '<rootDir>/coverage/'],
   modulePathIgnorePatterns: [
     '<rootDir>/.*/dist/',
     '<rootDir>/.*/cdk\\.out/',
@@ -46,7 +48,7 @@ const config = {
     // Our imports end in .js and the files in .ts; a package's own ./x.js is still found, since .js is tried first.
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  coveragePathIgnorePatterns: [...notOurs, '/test/'],
+  coveragePathIgnorePatterns: [...foreign, '/test/'],
   reporters: process.env.CI ? ['default', '<rootDir>/.ci/tally-reporter.js'] : ['default'],
 };
 
