@@ -106,7 +106,7 @@ try {
   for (const type of ['module', 'commonjs']) await checkConsumer(type, tarball);
   const sizes = await measureSizes(root);
   for (const size of sizes) checkSize(size);
-  checkReadme(sizes);
+  checkSizesPage(sizes);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -145,10 +145,10 @@ function checkSize({ what, bytes, budget, target }: Size): void {
   process.exitCode = 1;
 }
 
-function checkReadme(sizes: readonly Size[]): void {
-  const text = readFileSync(join(root, 'README.md'), 'utf8');
+function checkSizesPage(sizes: readonly Size[]): void {
+  const text = readFileSync(join(root, 'sizes.md'), 'utf8');
   if (withTable(text, sizeTable(sizes)) === text && text.includes(sizeTable(sizes))) return;
-  say('The README shows other sizes: npm run sizes -w sdk');
+  say('sizes.md shows other sizes. Run npm run sizes -w sdk.');
   process.exitCode = 1;
 }
 

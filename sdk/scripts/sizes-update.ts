@@ -1,8 +1,8 @@
-// Writes the README's table of sizes anew, of the package as it is built.
+// Writes the table in sizes.md from the built package.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureSizes, sizeTable, withTable } from './sizes.js';
 
 const root = join(import.meta.dirname, '..');
-const readme = join(root, 'README.md');
-writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), sizeTable(await measureSizes(root))));
+const page = join(root, 'sizes.md');
+writeFileSync(page, withTable(readFileSync(page, 'utf8'), sizeTable(await measureSizes(root))));

@@ -42,7 +42,7 @@ export async function measureSizes(root: string): Promise<readonly Size[]> {
 
 const HEAD = ['what', 'kB', 'limit'] as const;
 
-/** The sizes as the README's table, in kB of 1000 bytes. */
+/** The sizes as a Markdown table, in kB of 1000 bytes. */
 export function sizeTable(sizes: readonly Size[]): string {
   const rows = [HEAD, ...sizes.map((size) => [size.what, kilo(size.bytes), limitOf(size)] as const)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -63,9 +63,9 @@ function limitOf({ budget, target }: Size): string {
 
 const MARKS = /(<!-- sizes -->\n\n)[^]*?(\n\n<!-- \/sizes -->)/;
 
-/** The README with this table in the place that is marked for it. */
-export function withTable(readme: string, table: string): string {
-  return readme.replace(MARKS, (_, before: string, after: string) => `${before}${table}${after}`);
+/** The page with this table between its marks. */
+export function withTable(page: string, table: string): string {
+  return page.replace(MARKS, (_, before: string, after: string) => `${before}${table}${after}`);
 }
 
 const AS_USERS_DO = {
