@@ -1,9 +1,14 @@
-// How a private API's URL is read.
-import { isApiId } from './answer-grammar.js';
-import { isRegion, isStageName } from './grammar.js';
+// Reads the URL of a private API, old or current, and finds the service behind it and the address to call now.
+import type { Address } from './address.js';
+import { defined } from './basics.js';
+import { choose } from './choose.js';
+import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
+import { isApiId, isRegion, isStageName } from './grammar.js';
+import type { DocumentKey, Documents } from './keys.js';
 import { partitionOf } from './partitions.js';
+import { readQuestion, type ReadDocuments } from './read-question.js';
 
-/** What an execute-api URL says; `vpceId` of the form `endpoint-alias`, `stage` where it has a path. */
+/** The parts of an execute-api URL: `vpceId` in the form `endpoint-alias`, `stage` where it has a path. */
 export interface ApiUrl {
   readonly apiId: string;
   readonly vpceId?: string;
@@ -11,24 +16,118 @@ export interface ApiUrl {
   readonly stage?: string;
 }
 
+/** What a URL leads to; the answer of `GET /v1/lookup`. */
+export interface LookupAnswer {
+  readonly service: string;
+  /** The URL still works: its API serves, at its stage, and its endpoint exists. */
+  readonly current: boolean;
+  /** The API of the URL. */
+  readonly apiId: string;
+  /** The API that serves in its place. */
+  readonly replacedBy?: string;
+  /** The address to call now from where the URL was called. */
+  readonly address?: Address;
+}
+
+/** Where a URL led; without an `answer`, no API of this id is known. */
+export interface FollowedUrl {
+  /** The registry's name; empty if no read reported it. */
+  readonly registry: string;
+  readonly answer: LookupAnswer | undefined;
+}
+
 /**
- * What an execute-api URL says, or `undefined` when it is not one. The endpoint's own DNS name says no API.
+ * The parts of an execute-api URL, or `undefined` for any other. An endpoint's own DNS name does not name an API.
  * @example parseApiUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/') // { apiId: 'a1b2c3d4e5', region: 'eu-west-1', stage: 'prod' }
  */
 export function parseApiUrl(text: string): ApiUrl | undefined {
-  const url = parseUrl(text);
-  if (url === undefined) return undefined;
-  const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+)$/.exec(url.hostname);
+  const whole = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(whole)) return undefined;
+  const { hostname, pathname } = new URL(whole);
+  const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+)$/.exec(hostname);
   const [, apiId, vpceId, region, suffix] = parts ?? [];
   if (!isApiId(apiId) || !isRegion(region) || suffix !== partitionOf(region).dnsSuffix) return undefined;
-  const stage = url.pathname.split('/')[1];
-  return { apiId, region, ...(vpceId === undefined ? {} : { vpceId }), ...(isStageName(stage) ? { stage } : {}) };
+  const stage = pathname.split('/')[1];
+  return { apiId, region, ...defined({ vpceId, stage: isStageName(stage) ? stage : undefined }) };
 }
 
-function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  } catch {
-    return undefined;
+/**
+ * Finds the service behind a URL, in three reads at most.
+ * @example const { answer } = await followUrl(url, (keys) => source.read(keys));
+ */
+export async function followUrl(url: ApiUrl, read: ReadDocuments): Promise<FollowedUrl> {
+  const { api, network, registry } = await readSubject(url, read);
+  if (api === null) return { registry, answer: undefined };
+  const { service, apiId } = api;
+  const { question, knowledge } = await readQuestion(
+    { service, registry, network: vpcOfDeleted(network) ?? url.vpceId },
+    readingRegion(url.region, read),
+  );
+  const serving = knowledge.entry?.regions[0]?.current ?? null;
+  // Asked by the endpoint's id, so that private DNS is not assumed.
+  const choice = choose({ ...question, network: url.vpceId, stage: otherStage(url, serving) }, knowledge);
+  const answer = {
+    service,
+    current: isCurrent(url, network, serving),
+    apiId,
+    ...defined({
+      replacedBy: serving?.apiId === apiId ? undefined : serving?.apiId,
+      address: choice.outcome === 'address' ? choice.address : undefined,
+    }),
+  };
+  return { registry, answer };
+}
+
+interface UrlSubject {
+  readonly api: ApiDocument | null;
+  /** The document of the URL's endpoint; null if the URL names none, or one that was never seen. */
+  readonly network: NetworkDocument | null;
+  readonly registry: string;
+}
+
+async function readSubject({ apiId, region, vpceId }: ApiUrl, read: ReadDocuments): Promise<UrlSubject> {
+  const key = { kind: 'api', region, apiId } as const;
+  if (vpceId === undefined) {
+    const { documents, registry = '' } = await read([key]);
+    return { api: documents[0], network: null, registry };
   }
+  const { documents, registry = '' } = await read([key, { kind: 'network', ref: vpceId }]);
+  return { api: documents[0], network: documents[1], registry };
+}
+
+/** Reads only one region of each service, since an endpoint reaches no other. */
+function readingRegion(region: string, read: ReadDocuments): ReadDocuments {
+  return async <const K extends readonly DocumentKey[]>(keys: K) => {
+    const answer = await read(keys);
+    const documents = answer.documents.map((document, index) =>
+      keys[index]?.kind === 'service' ? within(document as ServiceEntry | null, region) : document,
+    );
+    return { ...answer, documents: documents as unknown as Documents<K> }; // each keeps its key's type
+  };
+}
+
+function within(entry: ServiceEntry | null, region: string): ServiceEntry | null {
+  return entry === null
+    ? null
+    : { ...entry, regions: entry.regions.filter((candidate) => candidate.region === region) };
+}
+
+/** The VPC of a deleted endpoint, which stands for it now. */
+function vpcOfDeleted(network: NetworkDocument | null): string | undefined {
+  return network?.endpoint?.deleted == null ? undefined : network.networks[0]?.vpcId;
+}
+
+/** The URL's own stage, if it exists and is not the served one. */
+function otherStage({ stage }: ApiUrl, serving: CurrentApi | null): string | undefined {
+  return stage !== serving?.stage && hasStage(serving, stage) ? stage : undefined;
+}
+
+function isCurrent(url: ApiUrl, network: NetworkDocument | null, serving: CurrentApi | null): boolean {
+  if (serving?.apiId !== url.apiId) return false;
+  if (url.stage !== undefined && !hasStage(serving, url.stage)) return false;
+  return url.vpceId === undefined || network?.endpoint?.deleted === null;
+}
+
+function hasStage(serving: CurrentApi | null, stage: string | undefined): boolean {
+  return serving?.stages.some(({ name }) => name === stage) ?? false;
 }

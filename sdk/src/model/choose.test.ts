@@ -17,7 +17,7 @@ const current = (over: Partial<CurrentApi> = {}): CurrentApi => ({
   ...over,
 });
 
-const place = (over: Partial<ServiceRegion> = {}): ServiceRegion => ({
+const serviceRegion = (over: Partial<ServiceRegion> = {}): ServiceRegion => ({
   region: 'eu-west-1',
   status: 'live',
   current: current(),
@@ -53,12 +53,12 @@ const network = (endpoints: Endpoint[], over: Partial<Network> = {}): Network =>
 
 const ask = (over: Partial<Question> = {}): Question => ({ service: 'orders-api', registry: 'prod', ...over });
 const document = (...networks: Network[]): NetworkDocument => ({ ref: networks[0]?.vpcId ?? 'x', networks });
-const gone = place({
+const gone = serviceRegion({
   status: 'gone',
   current: null,
   removal: { apiId: 'aaaaaaaaaa', stage: 'prod', url: null, at: CREATED_AT, by: 'role/ci' },
 });
-const waiting = place({
+const waiting = serviceRegion({
   status: 'not-ready',
   current: null,
   candidates: [{ apiId: 'aaaaaaaaaa', stage: null, generation: 1, createdAt: CREATED_AT, named: 'tag' }],
@@ -72,10 +72,10 @@ function addressFrom(question: Question, service: ServiceEntry, net: NetworkDocu
 
 describe('the form', () => {
   const inVpc = ask({ network: 'vpc-0a' });
-  const unassociated = entry(place({ current: current({ vpceIds: [] }) }));
+  const unassociated = entry(serviceRegion({ current: current({ vpceIds: [] }) }));
 
   it('is the alias where the endpoint is associated', () => {
-    const address = addressFrom(inVpc, entry(place()), document(network([endpoint({ privateDns: true })])));
+    const address = addressFrom(inVpc, entry(serviceRegion()), document(network([endpoint({ privateDns: true })])));
 
     expect(address).toMatchObject({
       url: 'https://aaaaaaaaaa-vpce-0a.execute-api.eu-west-1.amazonaws.com/prod/',
@@ -142,7 +142,7 @@ describe('the endpoint', () => {
     ['the youngest', [], [endpoint(), young], 'vpce-0b'],
     ['of one age the greater id', [], [endpoint(), endpoint({ vpceId: 'vpce-0b' })], 'vpce-0b'],
   ])('is %s', (_, vpceIds, endpoints, vpceId) => {
-    const service = entry(place({ current: current({ vpceIds }) }));
+    const service = entry(serviceRegion({ current: current({ vpceIds }) }));
 
     const address = addressFrom(ask({ network: 'vpc-0a' }), service, document(network(endpoints)));
 
@@ -152,7 +152,7 @@ describe('the endpoint', () => {
   it('says in a warning that it is not available', () => {
     const address = addressFrom(
       ask({ network: 'vpc-0a' }),
-      entry(place()),
+      entry(serviceRegion()),
       document(network([endpoint({ state: 'pending' })])),
     );
 
@@ -166,7 +166,7 @@ describe('the endpoint', () => {
       endpoint: { vpceId: 'vpce-0b', deleted: null },
     };
 
-    expect(addressFrom(ask({ network: 'vpce-0b' }), entry(place()), net).vpceId).toBe('vpce-0b');
+    expect(addressFrom(ask({ network: 'vpce-0b' }), entry(serviceRegion()), net).vpceId).toBe('vpce-0b');
   });
 });
 
@@ -181,21 +181,21 @@ describe('with no network given', () => {
   it('takes the one VPC with an associated endpoint, and not its private DNS', () => {
     const networks = networkSummary(network([endpoint({ privateDns: true })]), other);
 
-    expect(choose(ask(), { entry: entry(place()), networks })).toMatchObject({
+    expect(choose(ask(), { entry: entry(serviceRegion()), networks })).toMatchObject({
       outcome: 'address',
       address: { vpcId: 'vpc-0a', form: 'endpoint-alias' },
     });
   });
 
   it('takes the only VPC when none is associated', () => {
-    const service = entry(place({ current: current({ vpceIds: [] }) }));
+    const service = entry(serviceRegion({ current: current({ vpceIds: [] }) }));
     const networks = networkSummary(network([endpoint({ privateDns: true })]));
 
     expect(choose(ask(), { entry: service, networks })).toMatchObject({ address: { form: 'endpoint-dns' } });
   });
 
   it('asks for the network when several could serve, and lists them', () => {
-    const service = entry(place({ current: current({ vpceIds: [] }) }));
+    const service = entry(serviceRegion({ current: current({ vpceIds: [] }) }));
 
     expect(choose(ask(), { entry: service, networks: networkSummary(network([endpoint()]), other) })).toMatchObject({
       problem: { code: 'NETWORK_REQUIRED', details: { networks: [{ vpcId: 'vpc-0a' }, { vpcId: 'vpc-0b' }] } },
@@ -203,50 +203,42 @@ describe('with no network given', () => {
   });
 
   it('is unreachable when no network has a live endpoint', () => {
-    expect(choose(ask(), { entry: entry(place()), networks: networkSummary() })).toMatchObject({
+    expect(choose(ask(), { entry: entry(serviceRegion()), networks: networkSummary() })).toMatchObject({
       problem: { code: 'UNREACHABLE_FROM_NETWORK' },
     });
-  });
-
-  it('asks for a second read when more endpoints live than one network summary shows, and decides by it', () => {
-    const networks = { count: 101, networks: [], regions: [{ region: 'eu-west-1', vpcs: 90, only: null }] };
-
-    expect(choose(ask(), { entry: entry(place()), networks })).toEqual({ outcome: 'incomplete', refs: ['vpce-0a'] });
-    const named = [document(network([endpoint()]))];
-    expect(choose(ask(), { entry: entry(place()), networks, named })).toMatchObject({ address: { vpcId: 'vpc-0a' } });
-    expect(choose(ask(), { entry: entry(place()), networks, named: [null] })).toMatchObject({
-      problem: { code: 'NETWORK_REQUIRED' },
-    });
-  });
-
-  it('finds the lone VPC of its region among more endpoints than one network summary shows', () => {
-    const service = entry(place({ current: current({ vpceIds: [] }) }));
-    const networks = { count: 101, networks: [], regions: [{ region: 'eu-west-1', vpcs: 1, only: 'vpc-0a' }] };
-
-    expect(choose(ask(), { entry: service, networks })).toEqual({ outcome: 'incomplete', refs: ['vpc-0a'] });
-    const named = [document(network([endpoint()]))];
-    expect(choose(ask(), { entry: service, networks, named })).toMatchObject({ address: { vpcId: 'vpc-0a' } });
   });
 });
 
 describe('the reason why not', () => {
   const net = document(network([endpoint()]));
-  const us = place({ region: 'us-east-1' });
+  const us = serviceRegion({ region: 'us-east-1' });
 
   it.each<[string, Question, ServiceEntry | null, NetworkDocument | null, string]>([
     ['a hostile name', ask({ service: 'evil.com/' }), null, null, 'INVALID_REQUEST'],
-    ['a network that is no id and no name', ask({ network: 'vpc-xyz' }), entry(place()), net, 'INVALID_REQUEST'],
-    ['a hostile stage', ask({ stage: '../' }), entry(place()), net, 'INVALID_REQUEST'],
+    [
+      'a network that is no id and no name',
+      ask({ network: 'vpc-xyz' }),
+      entry(serviceRegion()),
+      net,
+      'INVALID_REQUEST',
+    ],
+    ['a hostile stage', ask({ stage: '../' }), entry(serviceRegion()), net, 'INVALID_REQUEST'],
     ['no entry', ask({ network: 'vpc-0a' }), null, net, 'SERVICE_NOT_FOUND'],
     ['an entry of conflicts alone', ask({ network: 'vpc-0a' }), entry(), net, 'SERVICE_NOT_FOUND'],
     ['gone, before an unknown network', ask({ network: 'vpc-0f' }), entry(gone), null, 'SERVICE_GONE'],
     ['not ready, before an unknown network', ask({ network: 'vpc-0f' }), entry(waiting), null, 'SERVICE_NOT_READY'],
-    ['an unknown network', ask({ network: 'vpc-0f' }), entry(place()), null, 'NETWORK_NOT_FOUND'],
+    ['an unknown network', ask({ network: 'vpc-0f' }), entry(serviceRegion()), null, 'NETWORK_NOT_FOUND'],
     ['gone in the network’s region', ask({ network: 'vpc-0a' }), entry(gone, us), net, 'SERVICE_GONE'],
     ['not ready in the network’s region', ask({ network: 'vpc-0a' }), entry(waiting, us), net, 'SERVICE_NOT_READY'],
     ['only elsewhere', ask({ network: 'vpc-0a' }), entry(us), net, 'UNREACHABLE_FROM_NETWORK'],
-    ['no such stage', ask({ network: 'vpc-0a', stage: 'beta' }), entry(place()), net, 'SERVICE_NOT_READY'],
-    ['no live endpoint', ask({ network: 'vpc-0a' }), entry(place()), document(network([])), 'UNREACHABLE_FROM_NETWORK'],
+    ['no such stage', ask({ network: 'vpc-0a', stage: 'beta' }), entry(serviceRegion()), net, 'SERVICE_NOT_READY'],
+    [
+      'no live endpoint',
+      ask({ network: 'vpc-0a' }),
+      entry(serviceRegion()),
+      document(network([])),
+      'UNREACHABLE_FROM_NETWORK',
+    ],
   ])('is right for %s', (_, question, service, known, code) => {
     const choice = choose(question, { entry: service, network: known });
 
@@ -260,7 +252,7 @@ describe('the reason why not', () => {
       endpoint: { vpceId: 'vpce-0d', deleted: CREATED_AT },
     };
 
-    expect(choose(ask({ network: 'vpce-0d' }), { entry: entry(place()), network: dead })).toMatchObject({
+    expect(choose(ask({ network: 'vpce-0d' }), { entry: entry(serviceRegion()), network: dead })).toMatchObject({
       problem: { code: 'UNREACHABLE_FROM_NETWORK', remedy: expect.stringContaining('vpce-0a') as string },
     });
   });
@@ -273,7 +265,7 @@ describe('the reason why not', () => {
         network([endpoint({ vpceId: 'vpce-0b' })], { vpcId: 'vpc-0b', region: 'us-east-1' }),
       ],
     };
-    const service = entry(place(), us);
+    const service = entry(serviceRegion(), us);
 
     const asked = (region?: string) =>
       choose(ask({ network: 'central', region }), { entry: service, network: central });
@@ -289,7 +281,7 @@ describe('the stage', () => {
     { name: 'prod', since: '2026-01-03T00:00:00Z' },
     { name: 'beta', since: '2026-03-01T00:00:00Z' },
   ];
-  const service = entry(place({ current: current({ stages }) }));
+  const service = entry(serviceRegion({ current: current({ stages }) }));
   const net = document(network([endpoint()]));
 
   it('warns of others, and not when the caller names one', () => {
@@ -310,7 +302,7 @@ it.each<[Partial<CurrentApi>, string]>([
 ])('warns and does not refuse (%j)', (over, code) => {
   const address = addressFrom(
     ask({ network: 'vpc-0a' }),
-    entry(place({ current: current(over) })),
+    entry(serviceRegion({ current: current(over) })),
     document(network([endpoint()])),
   );
 

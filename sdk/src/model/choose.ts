@@ -9,13 +9,11 @@ import { problemOf } from './refusals.js';
 /** The answer to a question. */
 export type Choice =
   | { readonly outcome: 'address'; readonly address: Address }
-  | { readonly outcome: 'refused'; readonly problem: Problem }
-  /** More endpoints live than one network summary shows: read the networks `refs`, and ask again with them as `named`. */
-  | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
+  | { readonly outcome: 'refused'; readonly problem: Problem };
 
 /**
  * Answers a question from what was read: with the address and its warnings, or with the refusal in words. Pure, and the same
- * on both sides; a malformed question is refused with INVALID_REQUEST. `incomplete` asks for a second read.
+ * on both sides; a malformed question is refused with INVALID_REQUEST. `readQuestion` reads the knowledge that it needs.
  * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function choose(question: Question, knowledge: Knowledge): Choice {
@@ -28,6 +26,6 @@ export function choose(question: Question, knowledge: Knowledge): Choice {
     case 'refused':
       return { outcome: 'refused', problem: problemOf(question, decision) };
     case 'incomplete':
-      return decision;
+      throw new TypeError('The question needs a second read: read it with readQuestion.');
   }
 }

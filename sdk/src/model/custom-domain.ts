@@ -1,7 +1,7 @@
 // Which private custom domain name serves a route: one that leads to the stage, stands, and lets the endpoint in.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
 import type { CustomDomain, ServiceRegion } from './documents.js';
-import { isBasePath, isHostName } from './answer-grammar.js';
+import { isBasePath, isHostName } from './grammar.js';
 
 /** States in which a domain answers nobody yet, or never will. In any other it may. */
 const CLOSED = ['pending', 'failed'];

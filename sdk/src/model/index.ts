@@ -28,7 +28,7 @@ export type {
 } from './documents.js';
 export { ERRORS, WaypostError, isWaypostError } from './errors.js';
 export type { ErrorCode, ErrorKind, Problem } from './errors.js';
-export { isAccountId, isApiId, isBasePath, isHostName, isRegistryName } from './answer-grammar.js';
+export { isAccountId, isApiId, isBasePath, isHostName, isRegistryName } from './grammar.js';
 export { isRegion, isStageName, isVpcId, isVpceId } from './grammar.js';
 export type { Grammar } from './grammar.js';
 export {
@@ -47,8 +47,6 @@ export type { Key } from './items.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained, Explanation } from './explain/explain.js';
 export type { Gate, GateId } from './explain/gate.js';
-export { followUrl } from './follow-url.js';
-export type { Followed, LookupAnswer, ReadDocuments } from './follow-url.js';
 export { fitsGlob } from './glob.js';
 export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
 export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';
@@ -71,6 +69,8 @@ export { networkNotFound, serviceNotFound } from './refusals.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { SCHEMA } from './schema.js';
-export { parseApiUrl } from './api-url.js';
-export type { ApiUrl } from './api-url.js';
+export { followUrl, parseApiUrl } from './api-url.js';
+export type { ApiUrl, FollowedUrl, LookupAnswer } from './api-url.js';
+export { readQuestion } from './read-question.js';
+export type { AskedQuestion, ReadDocuments } from './read-question.js';
 export { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';

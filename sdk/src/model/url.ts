@@ -1,5 +1,5 @@
 // How a private API's URLs are built. Nothing that does not fit its grammar is put into one.
-import { isApiId, isHostName } from './answer-grammar.js';
+import { isApiId, isHostName } from './grammar.js';
 import { isRegion, isStageName, isVpceId } from './grammar.js';
 import { partitionOf } from './partitions.js';
 

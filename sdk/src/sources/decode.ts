@@ -1,6 +1,6 @@
 // Turns what came over a wire into a document, or says why it is none. Every string that may reach a URL is held to its
 // grammar here, so that nothing behind this line can meet a hostile one.
-import { isAccountId, isApiId } from '../model/answer-grammar.js';
+import { isAccountId, isApiId } from '../model/grammar.js';
 import { isRegion, isStageName, isVpcId, isVpceId } from '../model/grammar.js';
 import { isServiceName } from '../model/names.js';
 import { isNetworkRef } from '../model/question.js';

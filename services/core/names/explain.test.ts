@@ -98,7 +98,6 @@ function gatesOf(situation: Situation) {
 
 function outcomeOf(situation: Situation): string {
   const choice = choose(questionOf(situation), knowledgeOf(situation));
-  if (choice.outcome === 'incomplete') return choice.outcome;
   return choice.outcome === 'address' ? choice.address.form : choice.problem.code;
 }
 

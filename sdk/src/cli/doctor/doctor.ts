@@ -37,7 +37,6 @@ export async function examineService(
   const choice = choose(question, knowledge);
   const explained = explain(question, knowledge);
   const gates = explained.outcome === 'explained' ? explained.explanation.gates : [];
-  if (choice.outcome === 'incomplete') throw new TypeError('the second read did not decide the question');
   if (choice.outcome === 'refused') {
     return { service, verdict: 'fail', address: null, problem: choice.problem, gates, report: null };
   }

@@ -25,9 +25,7 @@ export interface Explanation {
 /** The gates, or what stands in the way of finding them. */
 export type Explained =
   | { readonly outcome: 'explained'; readonly explanation: Explanation }
-  | { readonly outcome: 'refused'; readonly problem: Problem }
-  /** As of `choose`: read the networks `refs`, and ask again with them as `named`. */
-  | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
+  | { readonly outcome: 'refused'; readonly problem: Problem };
 
 interface GateRow {
   readonly gate: GateId;
@@ -71,7 +69,6 @@ const EXPLAINED: readonly ErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'U
 export function explain(question: Question, knowledge: Knowledge): Explained {
   const choice = choose(question, knowledge);
   const { entry } = knowledge;
-  if (choice.outcome === 'incomplete') return choice;
   if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
   // `choose` refuses where there is no entry.
   if (entry === null) throw new TypeError('an address without an entry');

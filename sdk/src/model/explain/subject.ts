@@ -1,8 +1,8 @@
 // What the gates look at: the API, the stage, the endpoint and the form that an address is made of, as far as there are any.
-import { carriersOf } from '../address-of.js';
+import { addressOf, carriersOf } from '../address-of.js';
 import type { Address } from '../address.js';
-import { type Choice, choose } from '../choose.js';
-import { type Knowledge, regionOf } from '../decide.js';
+import type { Choice } from '../choose.js';
+import { type Knowledge, decide, regionOf } from '../decide.js';
 import { domainFor, letsIn } from '../custom-domain.js';
 import type {
   CurrentApi,
@@ -41,7 +41,7 @@ export interface Subject {
 
 export type Known = { readonly question: Question; readonly knowledge: Knowledge; readonly entry: ServiceEntry };
 
-export function subjectOf(known: Known, choice: Exclude<Choice, { outcome: 'incomplete' }>): Subject {
+export function subjectOf(known: Known, choice: Choice): Subject {
   if (choice.outcome === 'address') return reached(known, choice.address);
   return stageless(known) ?? unreached(known, choice.problem);
 }
@@ -78,9 +78,9 @@ function nearest({ domains = [] }: ServiceRegion, vpceId: string): CustomDomain 
 function stageless({ question, knowledge, entry }: Known): Subject | undefined {
   const { stage, ...others } = question;
   if (stage === undefined) return undefined;
-  const choice = choose(others, knowledge);
-  if (choice.outcome !== 'address') return undefined;
-  return { ...reached({ question, knowledge, entry }, choice.address), absentStage: stage };
+  const decision = decide(others, knowledge);
+  if (decision.outcome !== 'found') return undefined;
+  return { ...reached({ question, knowledge, entry }, addressOf(decision.found)), absentStage: stage };
 }
 
 function unreached({ question, knowledge, entry }: Known, problem: Problem): Subject {

@@ -84,7 +84,7 @@ function checkAnswer({ entry, network, networks }: Published): void {
   const answer =
     choice.outcome === 'address'
       ? { form: choice.address.form, url: choice.address.url }
-      : { code: choice.outcome === 'refused' ? choice.problem.code : choice.outcome };
+      : { code: choice.problem.code };
   const expected = expectedAnswer(asked, { entry, network, networks });
   if (!isDeepStrictEqual(answer, expected)) expectSame({ asked, ...answer }, { asked, ...expected });
 }
