@@ -1,4 +1,4 @@
-"""The address of orders-api with Python's standard library alone, and a problem's remedy when there is none.
+"""Prints the URL of orders-api, or the problem and its remedy, with Python's standard library only.
 
     WAYPOST_URL=http://127.0.0.1:4680 python3 address.py [service]
 """
@@ -20,5 +20,5 @@ except urllib.error.HTTPError as error:
     problem = json.load(error)
     sys.exit(f"{problem['code']}: {problem['detail']} {problem['remedy']}")
 
-# Send address["headers"] with every call: the form endpoint-dns needs them.
+# Send address["headers"] with every call: the address form endpoint-dns needs them.
 print(address["url"])

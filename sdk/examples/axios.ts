@@ -1,4 +1,4 @@
-// axios, by its fetch adapter: interceptors, defaults and errors stay as they are.
+// axios with its fetch adapter: interceptors, defaults and errors work as usual.
 //   npm install waypost axios
 import axios from 'axios';
 import { createRegistry } from 'waypost';

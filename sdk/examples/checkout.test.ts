@@ -1,17 +1,17 @@
-// A user's own tests, with `waypost/testing`: a registry in memory, in place of one on AWS. For jest or vitest.
+// Your own tests, for jest or vitest, with a registry in memory from `waypost/testing`.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTestRegistry } from 'waypost/testing';
 import { checkOut } from './checkout.js';
 
-it('checks an order out', async () => {
+it('checkOut calls the checkout of the order', async () => {
   const paths: (string | undefined)[] = [];
   const server = createServer(({ url }, response) => {
     paths.push(url);
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // it listens on a port
+  const { port } = server.address() as AddressInfo; // a TCP server has one
   const registry = createTestRegistry({ 'orders-api': `http://127.0.0.1:${port}/prod/` });
 
   const outcome = await checkOut(registry, '42');
@@ -22,7 +22,7 @@ it('checks an order out', async () => {
   expect(paths).toEqual(['/prod/orders/42/checkout']);
 });
 
-it('says so when the service is gone', async () => {
+it('checkOut fails with SERVICE_GONE if the service is gone', async () => {
   const registry = createTestRegistry({});
   registry.refuse('orders-api', 'SERVICE_GONE');
 

@@ -1,5 +1,5 @@
-// Adoption without risk: today's hard-coded URL stays as the fallback, which serves whenever the registry has no answer.
-// Where the two disagree, `status().mismatches` says so; when it has been empty for a while, remove the fallback.
+// Adoption without risk: today's hard-coded URL is the fallback, used whenever the registry has no answer.
+// `status().mismatches` lists where the two disagree; when it has been empty for a while, remove the fallback.
 import { createRegistry } from 'waypost';
 
 const HARD_CODED = 'https://a1b2c3d4e5-vpce-0a1b2c3d4e5f60718.execute-api.eu-west-1.amazonaws.com/prod/';

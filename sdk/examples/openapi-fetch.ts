@@ -1,4 +1,4 @@
-// openapi-fetch with typed paths: Waypost's `fetch` finds the host, openapi-fetch checks the rest when it compiles.
+// openapi-fetch with typed paths: `registry.fetch` finds the host, and the compiler checks the rest.
 //   npm install waypost openapi-fetch; npm install -D openapi-typescript
 import createClient from 'openapi-fetch';
 import { createRegistry } from 'waypost';

@@ -1,4 +1,4 @@
-// What `npx openapi-typescript orders-api.yaml -o orders-api.d.ts` writes of a service's own OpenAPI document.
+// Types of a service's own API, as `npx openapi-typescript orders-api.yaml -o orders-api.d.ts` generates them.
 export type paths = {
   '/orders/{id}': {
     get: {

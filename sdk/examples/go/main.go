@@ -1,4 +1,4 @@
-// The address of orders-api with Go's standard library alone, and a problem's remedy when there is none.
+// Prints the URL of orders-api, or the problem and its remedy, with Go's standard library only.
 //
 //	WAYPOST_URL=http://127.0.0.1:4680 go run main.go
 package main
@@ -15,7 +15,7 @@ import (
 
 type address struct {
 	URL     string            `json:"url"`
-	Headers map[string]string `json:"headers"` // to be sent with every call
+	Headers map[string]string `json:"headers"` // send them with every call
 }
 
 type problem struct {

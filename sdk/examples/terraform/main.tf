@@ -1,6 +1,5 @@
-# The current API of orders-api, for a consumer that Terraform configures: terraform apply -var table=waypost-prod
-# It is read when Terraform runs, so a consumer that can ask at call time should rather do that. The reader's role needs
-# dynamodb:GetItem on the table.
+# Reads the current API of orders-api, for a consumer that Terraform configures: terraform apply -var table=waypost-prod
+# The value is as old as the last run of Terraform: prefer a lookup at call time. The role needs dynamodb:GetItem on the table.
 
 terraform {
   required_providers {

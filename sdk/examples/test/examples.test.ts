@@ -1,5 +1,5 @@
-// The examples, run against a local server that has played its story. What they call at the address is a server that stands for the
-// private API: the local server's addresses lead into VPCs that are not here.
+// Runs the examples against a local server with its recorded story. A loopback server stands in for the private API, since the
+// addresses lead into VPCs that this machine cannot reach.
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -24,7 +24,7 @@ import {
 const examples = join(__dirname, '..');
 const realFetch = globalThis.fetch;
 
-/** `it`, or where a tool is not there, one that is skipped and says so. */
+/** `it`, or `it.skip` with the reason in its title if the tool is missing. */
 function itWith(command: string, args: readonly string[]) {
   const there = spawnSync(command, args, { stdio: 'ignore' }).status === 0;
   return (name: string, run: () => Promise<void>) => {
@@ -33,7 +33,7 @@ function itWith(command: string, args: readonly string[]) {
   };
 }
 
-describeOnEmbeddedEngine('the example', () => {
+describeOnEmbeddedEngine('examples', () => {
   const folder = temporaryFolder();
   const called: string[] = [];
   let localServer: LocalServerUnderTest;
@@ -42,13 +42,13 @@ describeOnEmbeddedEngine('the example', () => {
 
   beforeAll(async () => {
     localServer = await startLocalServerUnderTest(folder.path, { story: true });
-    current = ((await (await localServer.get('/v1/services/orders-api/address')).json()) as { url: string }).url; // as documented
+    current = ((await (await localServer.get('/v1/services/orders-api/address')).json()) as { url: string }).url; // the document's member
     api = createServer(({ url }, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ id: '42', total: 7, path: url }));
     });
     await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-    const { port } = api.address() as AddressInfo; // it listens on a port
+    const { port } = api.address() as AddressInfo; // a TCP server has one
     process.env.WAYPOST_URL = localServer.url;
     globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
@@ -68,28 +68,28 @@ describeOnEmbeddedEngine('the example', () => {
     folder.remove();
   });
 
-  it('of a Lambda handler calls the service where it is now', async () => {
+  it('the Lambda handler calls the service at its current address', async () => {
     const { handler } = await import('../lambda.js');
 
     expect(await handler({ orderId: '42' })).toMatchObject({ id: '42' });
     expect(called).toEqual([`${current}orders/42`]);
   });
 
-  it('of openapi-fetch calls a typed path', async () => {
+  it('openapi-fetch calls a typed path', async () => {
     const { totalOf } = await import('../openapi-fetch.js');
 
     expect(await totalOf('42')).toBe(7);
     expect(called).toEqual([`${current}orders/42`]);
   });
 
-  it('of axios calls by the fetch adapter', async () => {
+  it('axios calls through the fetch adapter', async () => {
     const { orderOf } = await import('../axios.js');
 
     expect(await orderOf('42')).toMatchObject({ total: 7 });
     expect(called).toEqual([`${current}orders/42`]);
   });
 
-  it('of fallbacks serves the live address, and tells of the difference', async () => {
+  it('the fallback is not used while the registry answers, and the mismatch is listed', async () => {
     const { adopt } = await import('../fallbacks.js');
 
     const { url, source, mismatches } = await adopt();
@@ -98,7 +98,7 @@ describeOnEmbeddedEngine('the example', () => {
     expect(Object.values(mismatches)).toHaveLength(1);
   });
 
-  it('of a service watches, and counts by OpenTelemetry', async () => {
+  it('the service logs the address and counts answers with OpenTelemetry', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 });
     const provider = new MeterProvider({ readers: [reader] });
@@ -138,7 +138,7 @@ describeOnEmbeddedEngine('the example', () => {
       );
     });
 
-  itWith('curl', ['--version'])('of curl prints the address, or the problem', async () => {
+  itWith('curl', ['--version'])('curl prints the address, or the problem', async () => {
     const found = await run('sh', ['address.sh']);
     const refused = await run('sh', ['address.sh', 'nobody']);
 
@@ -147,7 +147,7 @@ describeOnEmbeddedEngine('the example', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'SERVICE_NOT_FOUND' });
   });
 
-  itWith('python3', ['--version'])('of Python prints the URL, or the remedy', async () => {
+  itWith('python3', ['--version'])('Python prints the URL, or the problem', async () => {
     expect(await run('python3', ['address.py'])).toMatchObject({ code: 0, stdout: `${current}\n` });
     expect(await run('python3', ['address.py', 'nobody'])).toMatchObject({
       code: 1,
@@ -157,7 +157,7 @@ describeOnEmbeddedEngine('the example', () => {
 
   const ENGINE = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
-  itWith('python3', ['-c', 'import boto3'])('of Python reads the table', async () => {
+  itWith('python3', ['-c', 'import boto3'])('Python reads the table', async () => {
     const { stdout, stderr } = await run('python3', ['table.py'], {
       ...ENGINE,
       ...{
@@ -170,11 +170,11 @@ describeOnEmbeddedEngine('the example', () => {
     expect({ stdout, stderr }).toEqual({ stdout: `${current}\n`, stderr: '' });
   });
 
-  itWith('go', ['version'])('of Go prints the URL', async () => {
+  itWith('go', ['version'])('Go prints the URL', async () => {
     expect(await run('go', ['run', 'go/main.go'])).toMatchObject({ code: 0, stdout: `${current}\n` });
   });
 
-  it('of Terraform reads members that the item has', async () => {
+  it('Terraform reads members that the item has', async () => {
     const text = readFileSync(join(examples, 'terraform/main.tf'), 'utf8');
     const { data, output } = (await parse('main.tf', text)) as {
       data: { aws_dynamodb_table_item: { orders_api: { key: string }[] } };
