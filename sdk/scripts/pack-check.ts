@@ -15,7 +15,7 @@ const work = mkdtempSync(join(tmpdir(), 'waypost-pack-'));
 const CONSUMER = `
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRegistry, isWaypostError, sigV4, type LookedUp, type Registry, type Source } from 'waypost';
+import { createRegistry, isWaypostError, sigV4, type LookupResult, type Registry, type Source } from 'waypost';
 import { createDynamoSource } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
 import { createTestRegistry } from 'waypost/testing';
@@ -34,7 +34,7 @@ const testing = createTestRegistry({ 'orders-api': 'http://127.0.0.1:1/' });
 
 async function main(): Promise<void> {
   const url: string = await testing.resolve('orders-api');
-  const address: LookedUp = await testing.lookup('orders-api');
+  const address: LookupResult = await testing.lookup('orders-api');
   // @ts-expect-error: a name that Register does not declare
   const unknown = await testing.resolve('order-api').catch((error: unknown) => isWaypostError(error) && error.code);
   const parsed = parseApiUrl('https://a1b2c3d4e5.execute-api.us-west-2.amazonaws.com/prod/');

@@ -1,8 +1,8 @@
-// A map that does not grow beyond its bound. What is worth least goes first, then what was put in longest ago.
+// A map with a maximum size: it evicts a worthless entry first, else the oldest.
 
 export interface BoundedMap<V> {
   readonly get: (key: string) => V | undefined;
-  /** Puts it in as the newest. */
+  /** Stores the value as the newest entry. */
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
   readonly values: () => Iterable<V>;
@@ -11,7 +11,7 @@ export interface BoundedMap<V> {
 
 export interface Bound<V> {
   readonly most: number;
-  /** Whether an entry may go before older ones. */
+  /** Whether an entry may be evicted before older ones. */
   readonly isWorthless: (value: V) => boolean;
 }
 
@@ -21,7 +21,7 @@ export function createBoundedMap<V>({ most, isWorthless }: Bound<V>): BoundedMap
     get: (key) => map.get(key),
     set: (key, value) => {
       map.delete(key);
-      if (map.size >= most) map.delete(firstToGo(map, isWorthless));
+      if (map.size >= most) map.delete(nextToEvict(map, isWorthless));
       map.set(key, value);
     },
     delete: (key) => void map.delete(key),
@@ -30,7 +30,7 @@ export function createBoundedMap<V>({ most, isWorthless }: Bound<V>): BoundedMap
   };
 }
 
-function firstToGo<V>(map: ReadonlyMap<string, V>, isWorthless: (value: V) => boolean): string {
+function nextToEvict<V>(map: ReadonlyMap<string, V>, isWorthless: (value: V) => boolean): string {
   let oldest: string | undefined;
   for (const [key, value] of map) {
     if (isWorthless(value)) return key;

@@ -1,171 +1,177 @@
-// What answers where memory does not: made, and its code loaded, when a registry is first asked.
-import type { LookedUp } from './answer.js';
-import { checkCall } from './check-call.js';
-import type { TakenSnapshot } from './decode-snapshot.js';
-import { sourceOf } from './default-source.js';
-import { createDocumentCache, type DocumentCache } from './document-cache.js';
+// Answers the calls that memory does not answer. Loaded on a registry's first such call.
 import { publish } from './events.js';
-import type { FetchResponse, RegistryFetch } from './fetch.js';
-import { loadOnce } from './load-once.js';
-import type { Located } from './located.js';
-import { isWaypostError, type WaypostError } from './model/errors.js';
-import type { Explanation } from './model/explain/explain.js';
+import { createFetch, type RegistryFetch } from './fetch/fetch.js';
+import { healWith } from './fetch/heal.js';
 import { SCHEMA } from './model/schema.js';
-import type { CallOptions, Settings } from './options.js';
+import { isWaypostError } from './model/errors.js';
+import type { Explanation } from './model/explain/explain.js';
+import { checkCall, type CallOptions, type Settings } from './options.js';
 import { unavailable } from './outage.js';
-import { createResolver } from './resolver.js';
+import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
+import { DocumentCache } from './resolve/cache.js';
+import { headersRequired, loadExplain } from './resolve/refusal.js';
+import { Resolver } from './resolve/resolver.js';
+import { restoreSnapshot } from './resolve/restore-snapshot.js';
+import type { HeldAddress, Slot, Slots } from './resolve/slots.js';
+import { watchService, type AddressWatcher } from './resolve/watch.js';
+import { within, type WaitLimits } from './retry.js';
 import { allowManyOn } from './runtime.js';
-import type { Resolved, Slot, Slots } from './slots.js';
-import type { Snapshot } from './snapshot.js';
-import type { EngineHealth, Mismatch } from './status.js';
-import { within, type Limits } from './wait.js';
-import type { Watcher } from './watch.js';
-
-/** `since` is when a call came. */
-export interface Engine {
-  readonly resolve: (service: string, call: CallOptions | undefined, since: number) => Promise<string>;
-  readonly lookup: (service: string, call: CallOptions | undefined, since: number) => Promise<LookedUp>;
-  readonly explain: (service: string, call: CallOptions | undefined, since: number) => Promise<Explanation>;
-  readonly fetch: RegistryFetch;
-  readonly watch: (
-    service: string,
-    watcher: Watcher,
-    call: CallOptions & { readonly signal: AbortSignal },
-  ) => Promise<void>;
-  readonly recall: (slot: Slot) => Resolved | undefined;
-  readonly snapshot: () => Snapshot;
-  readonly health: () => EngineHealth;
-  readonly close: () => void;
-}
+import type { OpenSnapshot, Snapshot } from './snapshot.js';
+import { openSource } from './sources/ordered.js';
+import type { Source } from './sources/source.js';
+import type { EngineHealth, FallbackMismatch } from './status.js';
 
 export interface EngineParts {
   readonly settings: Settings;
   readonly slots: Slots;
-  readonly snapshot: TakenSnapshot | undefined;
+  readonly snapshot: OpenSnapshot | undefined;
 }
 
-export function createEngine({ settings, slots, snapshot }: EngineParts): Engine {
-  const { runtime, timeout, freshFor, maxStale, overrides, fallbacks } = settings;
-  const source = sourceOf(settings);
-  const life = new AbortController();
-  allowManyOn(life.signal);
-  const cache = createDocumentCache({ source, runtime, freshFor, signal: life.signal });
-  const resolver = createResolver({ cache, runtime, maxStale, timeout });
-  const mismatches = new Map<string, Mismatch>();
-  const stops = new Set<() => void>();
+export class Engine {
+  readonly fetch: RegistryFetch;
+  readonly #settings: Settings;
+  readonly #slots: Slots;
+  readonly #source: Source;
+  readonly #cache: DocumentCache;
+  readonly #resolver: Resolver;
+  readonly #closing = new AbortController();
+  readonly #mismatches = new Map<string, FallbackMismatch>();
+  readonly #watches = new Set<() => void>();
+  readonly #snapshotError: EngineHealth['snapshotError'];
 
-  if (snapshot !== undefined) {
-    cache.name(snapshot.registry);
-    for (const row of snapshot.documents) cache.put({ ...row, freshUntil: 0, origin: 'snapshot' });
+  constructor({ settings, slots, snapshot }: EngineParts) {
+    const { runtime } = settings;
+    const { signal } = this.#closing;
+    allowManyOn(signal);
+    this.#settings = settings;
+    this.#slots = slots;
+    this.#source = openSource(settings);
+    this.#cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
+    this.#resolver = new Resolver({ ...settings, cache: this.#cache });
+    this.#snapshotError = this.#restore(snapshot);
+    const locate = (service: string, call: CallOptions): Promise<LocatedService> => this.#locate(service, call);
+    this.fetch = createFetch({ ...settings, ...healWith({ ...settings, slots, resolver: this.#resolver, locate }) });
   }
 
-  const limitsOf = ({ timeout: own = timeout, signal }: CallOptions, since: number): Limits => ({
-    timeout: Math.max(0, own - Math.max(0, runtime.now() - since)),
-    signal,
-  });
+  /** `since` is when the call came: the engine may have been loaded in between. */
+  async resolve(service: string, call: CallOptions | undefined, since: number): Promise<string> {
+    const { url, headers } = await this.#locate(service, call, since);
+    if (Object.keys(headers).length === 0) return url;
+    return this.#fallbackFor(service, headersRequired(service, headers)).url;
+  }
 
-  const compare = (service: string, url: string, call: CallOptions): void => {
-    const fallback = fallbacks.get(service);
-    // A fallback is the URL of the plain question.
-    if (fallback === undefined || call.network !== undefined || call.stage !== undefined) return;
-    if (fallback === url) return void mismatches.delete(service);
-    if (mismatches.get(service)?.url === url) return;
-    mismatches.set(service, { service, url, fallback });
-    publish('mismatch', () => ({ service, url, fallback }));
-  };
+  async lookup(service: string, call: CallOptions | undefined, since: number): Promise<LookupResult> {
+    return lookupResult(await this.#locate(service, call, since));
+  }
 
-  const fallbackFor = (service: string, error: unknown, signal?: AbortSignal): Located => {
-    const url = fallbacks.get(service);
-    const known = isWaypostError(error);
-    if (known) publish('error', () => ({ service, error }));
-    if (url === undefined || signal?.aborted === true || (known && error.code === 'INVALID_REQUEST')) throw error;
-    return { service, url, headers: {}, source: 'fallback', ageMs: 0 };
-  };
-
-  const find = async (service: string, call: CallOptions, since: number): Promise<Located> => {
+  async explain(service: string, call: CallOptions = {}, since: number): Promise<Explanation> {
+    const { runtime, timeout } = this.#settings;
     checkCall(call);
-    const override = overrides.get(service);
-    if (override !== undefined) return { service, url: override, headers: {}, source: 'override', ageMs: 0 };
-    try {
-      life.signal.throwIfAborted();
-      const { found, source: from, ageMs } = await resolver.answer(slots.take(service, call), limitsOf(call, since));
-      const { url, headers } = found.target;
-      compare(service, url, call);
-      return { service, url, headers, source: from, ageMs, found };
-    } catch (error) {
-      return fallbackFor(service, error, call.signal);
-    }
-  };
+    const { question } = this.#slots.take(service, call);
+    this.#closing.signal.throwIfAborted();
+    const { explainService } = await loadExplain();
+    const limits = this.#limitsOf(call, since);
+    const explaining = explainService(this.#cache, question, { timeout: Math.max(limits.timeout, timeout) });
+    return within(runtime, explaining, limits);
+  }
 
-  const locate = async (service: string, call: CallOptions = {}, since = runtime.now()): Promise<Located> => {
-    const located = await find(service, call, since);
+  /** Watches until `signal` aborts or the registry is closed. */
+  watch(service: string, watcher: AddressWatcher, call: CallOptions & { readonly signal: AbortSignal }): void {
+    const { signal, ...own } = call;
+    if (this.#closing.signal.aborted || signal.aborted) return;
+    const parts = { ...this.#settings, slots: this.#slots, resolver: this.#resolver };
+    const stop = watchService({ ...parts, service, watcher, call: own });
+    this.#watches.add(stop);
+    signal.addEventListener('abort', () => {
+      this.#watches.delete(stop);
+      stop();
+    });
+  }
+
+  recall(slot: Slot): HeldAddress | undefined {
+    return this.#resolver.recall(slot);
+  }
+
+  snapshot(): Snapshot {
+    const documents = [...this.#cache.all()].flatMap((held) => {
+      const { key, document, readAt } = held.document === null ? (held.good ?? held) : held;
+      return document === null ? [] : [{ key, document, readAt }];
+    });
+    const urls = this.#slots.all().flatMap(({ question, address }) => {
+      const { service, network, region, stage } = question;
+      return address?.url === undefined ? [] : [{ service, network, region, stage, url: address.url }];
+    });
+    return { schema: SCHEMA, registry: this.#cache.health.registry, documents, urls };
+  }
+
+  health(): EngineHealth {
+    return { ...this.#cache.health, mismatches: this.#mismatches, snapshotError: this.#snapshotError };
+  }
+
+  close(): void {
+    this.#closing.abort(
+      unavailable({ reason: 'closed', message: 'The registry is closed.', remedy: 'Create another registry.' }),
+    );
+    for (const stop of this.#watches) stop();
+    this.#watches.clear();
+    this.#source.close?.();
+  }
+
+  async #locate(
+    service: string,
+    call: CallOptions = {},
+    since = this.#settings.runtime.now(),
+  ): Promise<LocatedService> {
+    const located = await this.#find(service, call, since);
     publish('resolve', () => ({ service, source: located.source, ageMs: located.ageMs }));
     return located;
-  };
+  }
 
-  const loadFetch = loadOnce(async () => {
-    const { createHealingFetch } = await import('./healing-fetch.js');
-    return createHealingFetch({ ...settings, resolver, slots, locate });
-  });
+  /** The override, else the registry's answer, else the fallback. */
+  async #find(service: string, call: CallOptions, since: number): Promise<LocatedService> {
+    checkCall(call);
+    const override = this.#settings.overrides.get(service);
+    if (override !== undefined) return configuredService(service, override, 'override');
+    try {
+      this.#closing.signal.throwIfAborted();
+      const slot = this.#slots.take(service, call);
+      const { found, source, ageMs } = await this.#resolver.answer(slot, this.#limitsOf(call, since));
+      const { url, headers } = found.target;
+      this.#compareWithFallback(service, url, call);
+      return { service, url, headers, source, ageMs, found };
+    } catch (error) {
+      return this.#fallbackFor(service, error, call.signal);
+    }
+  }
 
-  return {
-    resolve: async (service, call, since) => {
-      const { url, headers } = await locate(service, call, since);
-      if (Object.keys(headers).length === 0) return url;
-      const { headersRequired } = await import('./refuse.js');
-      return fallbackFor(service, headersRequired(service, headers)).url;
-    },
-    lookup: async (service, call, since) => {
-      const located = await locate(service, call, since);
-      const { lookedUp } = await import('./looked-up.js');
-      return lookedUp(located);
-    },
-    explain: async (service, call = {}, since) => {
-      checkCall(call);
-      const { question } = slots.take(service, call);
-      life.signal.throwIfAborted();
-      const { explainService } = await import('./explain-service.js');
-      const limits = limitsOf(call, since);
-      const explaining = explainService(cache, question, { timeout: Math.max(limits.timeout, timeout) });
-      return within(runtime, explaining, limits);
-    },
-    // The overloads' arguments are handed on as they came.
-    fetch: async (...call: readonly unknown[]) =>
-      ((await loadFetch()) as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call),
-    watch: async (service, watcher, { signal, ...call }) => {
-      const { watchService } = await import('./watch.js');
-      if (life.signal.aborted || signal.aborted) return;
-      const stop = watchService({ service, watcher, call, ...settings, slots, resolver });
-      stops.add(stop);
-      signal.addEventListener('abort', () => {
-        stops.delete(stop);
-        stop();
-      });
-    },
-    recall: resolver.recall,
-    snapshot: () => snapshotOf(cache, slots),
-    health: () => ({ ...cache.health(), mismatches, snapshotError: snapshot?.error }),
-    close: () => {
-      life.abort(closedError());
-      for (const stop of stops) stop();
-      stops.clear();
-      source.close?.();
-    },
-  };
-}
+  #limitsOf({ timeout = this.#settings.timeout, signal }: CallOptions, since: number): WaitLimits {
+    const waited = Math.max(0, this.#settings.runtime.now() - since);
+    return { timeout: Math.max(0, timeout - waited), signal };
+  }
 
-function snapshotOf(cache: DocumentCache, slots: Slots): Snapshot {
-  const documents = [...cache.all()].flatMap((held) => {
-    const { key, document, readAt } = held.document === null ? (held.good ?? held) : held;
-    return document === null ? [] : [{ key, document, readAt }];
-  });
-  const urls = slots.all().flatMap(({ question, resolved }) => {
-    const { service, network, region, stage } = question;
-    return resolved?.url === undefined ? [] : [{ service, network, region, stage, url: resolved.url }];
-  });
-  return { schema: SCHEMA, registry: cache.health().registry, documents, urls };
-}
+  #compareWithFallback(service: string, url: string, call: CallOptions): void {
+    const fallback = this.#settings.fallbacks.get(service);
+    // A fallback is the URL for a call without options.
+    if (fallback === undefined || call.network !== undefined || call.stage !== undefined) return;
+    if (fallback === url) return void this.#mismatches.delete(service);
+    if (this.#mismatches.get(service)?.url === url) return;
+    this.#mismatches.set(service, { service, url, fallback });
+    publish('mismatch', () => ({ service, url, fallback }));
+  }
 
-function closedError(): WaypostError {
-  return unavailable({ reason: 'closed', message: 'The registry was closed.', remedy: 'Create another one.' });
+  #fallbackFor(service: string, error: unknown, signal?: AbortSignal): LocatedService {
+    const url = this.#settings.fallbacks.get(service);
+    const isOurs = isWaypostError(error);
+    if (isOurs) publish('error', () => ({ service, error }));
+    if (url === undefined || signal?.aborted === true || (isOurs && error.code === 'INVALID_REQUEST')) throw error;
+    return configuredService(service, url, 'fallback');
+  }
+
+  #restore(snapshot: OpenSnapshot | undefined): EngineHealth['snapshotError'] {
+    if (snapshot === undefined) return undefined;
+    const { registry, documents, error } = restoreSnapshot(snapshot);
+    this.#cache.name(registry);
+    for (const document of documents) this.#cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
+    return error;
+  }
 }

@@ -1,26 +1,26 @@
-// What a registry tells those who listen, on `node:diagnostics_channel`. A channel without a subscriber costs nothing.
+// The registry's events, on `node:diagnostics_channel`. A channel without a subscriber costs nothing.
 import { channel } from 'node:diagnostics_channel';
 import type { WaypostError } from './model/errors.js';
-import type { AnswerSource } from './answer.js';
+import type { AnswerSource } from './resolve/answer.js';
 
-/** What is published on each channel; the channel's name is `waypost:` and the key. */
+/** The message of each channel; the channel's name is `waypost:` and the key. */
 export interface WaypostEvents {
   /** A call was answered. */
   readonly resolve: { readonly service: string; readonly source: AnswerSource; readonly ageMs: number };
   /** Documents were read, or could not be. */
   readonly refresh: { readonly keys: readonly string[]; readonly durationMs: number; readonly error?: unknown };
-  /** A call met a dead address; `to` is undefined when the registry has no other. */
+  /** A call met a dead address; `to` is undefined if the registry has no other. */
   readonly heal: {
     readonly service: string;
     readonly from: string;
     readonly to: string | undefined;
     readonly evidence: string;
   };
-  /** An address was served beyond its time; `loud` once that is an hour old or the registry denies the name. */
+  /** A stale address was served; `loud` if it is older than an hour or the registry denies the name. */
   readonly stale: { readonly service: string; readonly ageMs: number; readonly loud: boolean; readonly cause: unknown };
-  /** The registry and the configured fallback disagree. */
+  /** The registry's URL differs from the configured fallback. */
   readonly mismatch: { readonly service: string; readonly url: string; readonly fallback: string };
-  /** A call failed, or something that a person should look at. */
+  /** A call failed, or a snapshot could not be read. */
   readonly error: { readonly service?: string; readonly error: WaypostError };
 }
 
@@ -33,12 +33,12 @@ const channels = {
   error: channel('waypost:error'),
 };
 
-/** Publishes to those who listen; the message is only made when there are some. */
+/** Publishes to the subscribers; the message is created only if there are some. */
 export function publish<K extends keyof WaypostEvents>(name: K, message: () => WaypostEvents[K]): void {
   if (channels[name].hasSubscribers) channels[name].publish(message());
 }
 
-/** Whether anybody listens. */
+/** Whether the channel has subscribers. */
 export function isListened(name: keyof WaypostEvents): boolean {
   return channels[name].hasSubscribers;
 }

@@ -1,8 +1,9 @@
-// A registry that cannot be read, as an error that says why.
+// REGISTRY_UNAVAILABLE: the error for a registry that cannot be read, with its reason.
+import { defined } from './model/basics.js';
 import { WaypostError, isWaypostError } from './model/errors.js';
 import type { Remedy } from './model/remedies.js';
 
-/** Why a source did not answer; in the `details.reason` of a REGISTRY_UNAVAILABLE. */
+/** Why a source did not answer: `details.reason` of a REGISTRY_UNAVAILABLE. */
 export type OutageReason =
   | 'timeout'
   | 'network'
@@ -23,20 +24,17 @@ export interface Outage {
   readonly message: string;
   readonly remedy: Remedy;
   readonly cause?: unknown;
-  /** How long the other side asked to be left alone, in ms. */
+  /** How long the server asked the caller to wait, in ms. */
   readonly retryAfter?: number | undefined;
 }
 
-/** A REGISTRY_UNAVAILABLE that says why. */
+/** A REGISTRY_UNAVAILABLE with its reason. */
 export function unavailable({ reason, message, remedy, cause, retryAfter }: Outage): WaypostError {
-  const details = { reason, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  return new WaypostError(
-    { code: 'REGISTRY_UNAVAILABLE', message, remedy, details },
-    cause === undefined ? undefined : { cause },
-  );
+  const details = defined({ reason, retryAfter });
+  return new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message, remedy, details }, defined({ cause }));
 }
 
-/** Whether another attempt may mend it within a second or so. */
+/** Whether another attempt within a second or so may succeed. */
 export function isTransient(error: unknown): boolean {
   return isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE' && TRANSIENT.has(error.details.reason);
 }

@@ -1,43 +1,47 @@
-// The registry as its users hold it. What answers from memory is here; the rest is the engine, loaded by the first call that
-// memory does not answer.
-import type { LookedUp } from './answer.js';
+// The registry that users hold. It answers from memory; the engine answers the rest, and is loaded by the first call that needs it.
 import type { Engine } from './engine.js';
 import { isListened } from './events.js';
-import type { FetchResponse, RegistryFetch } from './fetch.js';
-import { loadOnce } from './load-once.js';
+import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
+import { isFresh } from './freshness.js';
 import type { Explanation } from './model/explain/explain.js';
 import { SCHEMA } from './model/schema.js';
-import { settingsOf, type CallOptions, type RegistryOptions } from './options.js';
-import { isWithin } from './runtime.js';
-import type { ServiceName } from './service-name.js';
-import { createSlots } from './slots.js';
-import { openSnapshot, urlsOf, type Snapshot } from './snapshot.js';
-import { describeSources } from './sources/describe.js';
+import {
+  describeSources,
+  settingsOf,
+  type CallOptions,
+  type RegistryOptions,
+  type ServiceName,
+  type Settings,
+} from './options.js';
+import type { LookupResult } from './resolve/answer.js';
+import { Slots, type HeldAddress } from './resolve/slots.js';
+import type { AddressWatcher } from './resolve/watch.js';
+import { loadOnce } from './retry.js';
+import { openSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
 import { statusOf, type RegistryStatus } from './status.js';
-import type { Watcher } from './watch.js';
 
-/** What finds services: one per process is enough, and it may be asked from everywhere at once. */
+/** Finds services. One per process is enough; calls may run concurrently. */
 export interface Registry {
   /**
    * The URL of a service, ending in `/`.
-   * Throws HEADERS_REQUIRED where only a form with a header serves, and every code of the table of errors.
+   * Throws HEADERS_REQUIRED if only an address with a header serves, and every code of the table of errors.
    * @example await registry.resolve('orders-api')
    */
   readonly resolve: (service: ServiceName, call?: CallOptions) => Promise<string>;
   /**
-   * The whole address, with its headers and where it came from.
+   * The whole address, with its headers and its source.
    * @example const { url, headers, source, ageMs } = await registry.lookup('orders-api');
    */
-  readonly lookup: (service: ServiceName, call?: CallOptions) => Promise<LookedUp>;
+  readonly lookup: (service: ServiceName, call?: CallOptions) => Promise<LookupResult>;
   /**
-   * Calls a service as `fetch` does, and once more where its address has died and the registry has another.
+   * Calls a service as `fetch` does, and once more if its address is dead and the registry has another.
    * @example await registry.fetch('orders-api', 'orders/42');
    * @example await registry.fetch('https://orders-api.waypost.internal/orders/42');
    */
   readonly fetch: RegistryFetch;
   /**
-   * Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Reads the
-   * registry each time. A service that is gone or not ready, or a network without an endpoint, is explained, not thrown;
+   * Why a network reaches a service, or which gates prevent it, in the order in which a call meets them. Reads the registry
+   * each time. Explains a service that is gone or not ready, and a network without an endpoint, instead of throwing;
    * throws INVALID_REQUEST, SERVICE_NOT_FOUND, NETWORK_NOT_FOUND, NETWORK_REQUIRED and REGISTRY_UNAVAILABLE.
    * @example
    * const { verdict, gates } = await registry.explain('orders-api', { network: 'vpc-0a1b2c3d' });
@@ -45,96 +49,128 @@ export interface Registry {
    */
   readonly explain: (service: ServiceName, call?: CallOptions) => Promise<Explanation>;
   /**
-   * What memory holds, at once and however old, or undefined. Never reads; starts a look where one is due.
+   * The URL in memory, however old, or undefined. Returns at once; starts a refresh in the background if one is due.
    * @example const url = registry.peek('orders-api') ?? (await registry.resolve('orders-api'));
    */
   readonly peek: (service: ServiceName, call?: Pick<CallOptions, 'stage' | 'network' | 'region'>) => string | undefined;
   /**
-   * Tells the address, and again each time it has changed; returns the function that ends it. Keeps no process alive.
+   * Calls `watcher` with the address, and again each time it changes; returns the function that ends the watch. Does not
+   * keep the process alive.
    * @example const stop = registry.watch('orders-api', ({ url }) => client.setBaseUrl(url));
    */
-  readonly watch: (service: ServiceName, watcher: Watcher, call?: CallOptions) => () => void;
+  readonly watch: (service: ServiceName, watcher: AddressWatcher, call?: CallOptions) => () => void;
   /**
-   * What this process knows, as a plain object for JSON: the option `snapshot` of another one takes it.
+   * What this process knows, as a plain object for JSON; the option `snapshot` of another process takes it.
    * @example writeFileSync('waypost.json', JSON.stringify(registry.snapshot()));
    */
   readonly snapshot: () => Snapshot;
   /**
-   * How it is doing, for health checks.
+   * The registry's health, for health checks and dashboards.
    * @example if (registry.status().state === 'failing') warn(registry.status().lastError);
    */
   readonly status: () => RegistryStatus;
-  /** Ends what it watches, reads under way and connections. What memory holds can still be had. */
+  /** Ends watches, reads and connections. Answers from memory stay available. */
   readonly close: () => void;
 }
 
 /**
- * A registry, as these options say it, and otherwise the environment. It reads nothing until it is asked.
+ * A registry by these options and the environment. It reads nothing until its first call.
  * @example createRegistry({ table: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod', network: 'vpc-0a1b2c3d' })
  */
 export function createRegistry(options: RegistryOptions = {}): Registry {
-  const settings = settingsOf(options);
-  const { runtime, overrides } = settings;
-  const snapshot = openSnapshot(settings.snapshot);
-  const slots = createSlots(settings, urlsOf(snapshot));
-  let engine: Engine | undefined;
-  let closed = false;
+  const front = new Front(settingsOf(options));
+  return {
+    resolve: (service, call) =>
+      front.settledUrl(service, call) ?? front.ask((engine, since) => engine.resolve(service, call, since)),
+    lookup: (service, call) => front.ask((engine, since) => engine.lookup(service, call, since)),
+    // The overloads' arguments are passed on as they came.
+    fetch: (...call: readonly unknown[]) =>
+      front.ask((engine) => (engine.fetch as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call)),
+    explain: (service, call) => front.ask((engine, since) => engine.explain(service, call, since)),
+    peek: (service, call) => front.peek(service, call),
+    watch: (service, watcher, call) => front.watch(service, watcher, call),
+    snapshot: () => front.snapshot(),
+    status: () => front.status(),
+    close: () => front.close(),
+  };
+}
 
-  const load = loadOnce(async () => {
-    const taking = snapshot && import('./decode-snapshot.js').then(({ takeSnapshot }) => takeSnapshot(snapshot));
-    const { createEngine } = await import('./engine.js');
-    engine = createEngine({ settings, slots, snapshot: await taking });
-    if (closed) engine.close();
+/** The part of a registry that works without the engine, and loads it. */
+class Front {
+  readonly #settings: Settings;
+  readonly #snapshot: OpenSnapshot | undefined;
+  readonly #slots: Slots;
+  #engine: Engine | undefined;
+  #closed = false;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#snapshot = openSnapshot(settings.snapshot);
+    this.#slots = new Slots(settings, urlsOf(this.#snapshot));
+    // `status` reports whether the snapshot can be read, which takes the engine.
+    if (this.#snapshot !== undefined) this.#load().catch(() => undefined);
+  }
+
+  readonly #load = loadOnce(async () => {
+    const { Engine } = await import('./engine.js');
+    const engine = new Engine({ settings: this.#settings, slots: this.#slots, snapshot: this.#snapshot });
+    this.#engine = engine;
+    if (this.#closed) engine.close();
     return engine;
   });
-  // It holds more than URLs, and whether it can be read is for `status` to say.
-  if (snapshot !== undefined) load().catch(() => undefined);
 
-  /** Hands a call on, with the time at which it came: the engine may still have to be loaded. */
-  const ask = async <T>(question: (engine: Engine, since: number) => Promise<T>): Promise<T> => {
-    const since = runtime.now();
-    return question(engine ?? (await load()), since);
-  };
+  /** Passes a call on, with the time at which it came: the engine may still have to be loaded. */
+  async ask<T>(call: (engine: Engine, since: number) => T | Promise<T>): Promise<T> {
+    const since = this.#settings.runtime.now();
+    return call(this.#engine ?? (await this.#load()), since);
+  }
 
-  return {
-    resolve: (service, call) => {
-      const resolved = call === undefined ? slots.find(service)?.resolved : undefined;
-      // What is in its time costs a look into a map: no promise is made, no function awaited.
-      if (resolved?.settled !== undefined && isWithin(runtime.now(), resolved) && !isListened('resolve')) {
-        return resolved.settled;
-      }
-      return ask((loaded, since) => loaded.resolve(service, call, since));
-    },
-    lookup: (service, call) => ask((loaded, since) => loaded.lookup(service, call, since)),
-    // The overloads' arguments are handed on as they came.
-    fetch: (...call: readonly unknown[]) =>
-      ask((loaded) => (loaded.fetch as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call)),
-    explain: (service, call) => ask((loaded, since) => loaded.explain(service, call, since)),
-    peek: (service, call) => {
-      const held = call === undefined ? slots.find(service)?.resolved : undefined;
-      if (held !== undefined && isWithin(runtime.now(), held)) return held.url;
-      const override = overrides.get(service);
-      if (override !== undefined) return override;
-      const slot = slots.take(service, call);
-      return engine === undefined ? slot.remembered : engine.recall(slot)?.url;
-    },
-    watch: (service, watcher, call) => {
-      if (!overrides.has(service)) slots.take(service, call); // what cannot be asked is said at once
-      const end = new AbortController();
-      const start = (): void => {
-        ask((loaded) => loaded.watch(service, watcher, { ...call, signal: end.signal })).catch(startLater);
-      };
-      const startLater = (): void => {
-        if (!end.signal.aborted) runtime.after(settings.freshFor, start, true);
-      };
-      start();
-      return () => end.abort();
-    },
-    snapshot: () => engine?.snapshot() ?? snapshot?.value ?? { schema: SCHEMA, registry: '', documents: [] },
-    status: () => statusOf({ health: engine?.health(), slots, runtime, source: describeSources(settings) }),
-    close: () => {
-      closed = true;
-      engine?.close();
-    },
-  };
+  /** A fresh URL costs one look into a map: no promise is created, no function awaited. */
+  settledUrl(service: string, call: CallOptions | undefined): Promise<string> | undefined {
+    const settled = this.#fresh(service, call)?.settled;
+    return settled === undefined || isListened('resolve') ? undefined : settled;
+  }
+
+  peek(service: string, call: CallOptions | undefined): string | undefined {
+    const fresh = this.#fresh(service, call);
+    if (fresh !== undefined) return fresh.url;
+    const override = this.#settings.overrides.get(service);
+    if (override !== undefined) return override;
+    const slot = this.#slots.take(service, call);
+    return this.#engine === undefined ? slot.remembered : this.#engine.recall(slot)?.url;
+  }
+
+  #fresh(service: string, call: CallOptions | undefined): HeldAddress | undefined {
+    const held = call === undefined ? this.#slots.find(service)?.address : undefined;
+    return held !== undefined && isFresh(this.#settings.runtime.now(), held) ? held : undefined;
+  }
+
+  watch(service: string, watcher: AddressWatcher, call: CallOptions | undefined): () => void {
+    const { runtime, overrides, freshFor } = this.#settings;
+    if (!overrides.has(service)) this.#slots.take(service, call); // throws at once for an invalid question
+    const ending = new AbortController();
+    const start = (): void => {
+      this.ask((engine) => engine.watch(service, watcher, { ...call, signal: ending.signal })).catch(startLater);
+    };
+    const startLater = (): void => {
+      if (!ending.signal.aborted) runtime.after(freshFor, start, true);
+    };
+    start();
+    return () => ending.abort();
+  }
+
+  snapshot(): Snapshot {
+    return this.#engine?.snapshot() ?? this.#snapshot?.value ?? { schema: SCHEMA, registry: '', documents: [] };
+  }
+
+  status(): RegistryStatus {
+    const settings = this.#settings;
+    const health = this.#engine?.health();
+    return statusOf({ health, slots: this.#slots, runtime: settings.runtime, source: describeSources(settings) });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#engine?.close();
+  }
 }

@@ -1,17 +1,157 @@
-// One read against one source: attempts within the time given. What follows a failure is loaded by the first one.
-import type { RetryOptions } from './retry-options.js';
-import { reasonOf } from './runtime.js';
+// Waiting within limits: sleep, time limits, retries with backoff, and loading on first use.
+import { ATTEMPT_TIMEOUT_MS, RETRY_BACKOFF } from './freshness.js';
+import { isWaypostError } from './model/errors.js';
+import { isTransient, unavailable } from './outage.js';
+import { allowManyOn, reasonOf, type Runtime } from './runtime.js';
 
-/** Runs `attempt` until it succeeds, fails for good, or the time is up; `left` is what this attempt may take. */
+const MOST_ATTEMPTS = 8;
+
+export interface RetryOptions {
+  readonly runtime: Runtime;
+  /** For all attempts and pauses together, in ms. */
+  readonly timeout: number;
+  /** For one attempt, in ms. */
+  readonly attemptTimeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Nobody waits for the result, so the pauses do not keep the process alive. */
+  readonly background?: boolean | undefined;
+  /** Make a single attempt. */
+  readonly once?: boolean | undefined;
+  /** Which errors are worth another attempt; `isTransient` by default. */
+  readonly isWorthRetrying?: (error: unknown) => boolean;
+}
+
+/** Runs `attempt` until it succeeds, fails for good, or the time is up; `left` is the time for this attempt in ms. */
 export async function retrying<T>(attempt: (left: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { runtime, timeout, attemptTimeout, signal } = options;
+  const { runtime, timeout, attemptTimeout = ATTEMPT_TIMEOUT_MS, signal, isWorthRetrying = isTransient } = options;
   const deadline = runtime.now() + timeout;
-  if (signal?.aborted === true) throw reasonOf(signal);
-  try {
-    return await attempt(Math.min(attemptTimeout, Math.max(1, timeout)));
-  } catch (error) {
-    if (options.once === true) throw error;
-    const { tryAgain } = await import('./try-again.js');
-    return tryAgain(attempt, error, { ...options, deadline });
+  for (let failures = 1; ; failures += 1) {
+    throwIfAborted(signal);
+    try {
+      return await attempt(Math.min(attemptTimeout, Math.max(1, deadline - runtime.now())));
+    } catch (error) {
+      if (options.once === true) throw error;
+      throwIfAborted(signal);
+      if (!isWorthRetrying(error) || failures === MOST_ATTEMPTS) throw error;
+      const pause = Math.max(backoff(failures, runtime.random()), retryAfterOf(error));
+      if (runtime.now() + pause >= deadline) throw error;
+      await sleep(runtime, pause, options);
+    }
   }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw reasonOf(signal);
+}
+
+/** https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+function backoff(failures: number, random: number): number {
+  return random * Math.min(RETRY_BACKOFF.cap, RETRY_BACKOFF.base * 2 ** (failures - 1));
+}
+
+function retryAfterOf(error: unknown): number {
+  const asked = isWaypostError(error) ? error.details.retryAfter : undefined;
+  return typeof asked === 'number' ? asked : 0;
+}
+
+export interface SleepOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly background?: boolean | undefined;
+}
+
+/** Resolves after `ms`; rejects with the signal's reason if it aborts first. */
+export function sleep(runtime: Runtime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(reasonOf(signal));
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(reasonOf(signal));
+    };
+    const wake = (): void => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    };
+    const cancel = runtime.after(ms, wake, background);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** One caller's limits on a wait. */
+export interface WaitLimits {
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The result of `shared`, or REGISTRY_UNAVAILABLE after `timeout` ms, or the signal's reason. `shared` goes on for the others
+ * that wait for it.
+ */
+export function within<T>(runtime: Runtime, shared: Promise<T>, { timeout, signal }: WaitLimits): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onAbort = (): void => {
+      settle();
+      reject(reasonOf(signal));
+    };
+    // Not in the background: a caller waits, so the process must stay alive.
+    const cancel = runtime.after(timeout, () => {
+      settle();
+      reject(tooSlow());
+    });
+    if (signal !== undefined) allowManyOn(signal);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    shared.finally(settle).then(resolve, reject);
+    if (signal?.aborted === true) onAbort();
+  });
+}
+
+function tooSlow(): Error {
+  return unavailable({
+    reason: 'timeout',
+    message: 'The registry did not answer in time.',
+    remedy: 'Raise the option `timeout`, or configure a snapshot or a fallback.',
+  });
+}
+
+export interface WorkLimits extends WaitLimits {
+  /** The error to throw when the time is up. */
+  readonly tooLate: () => Error;
+}
+
+/** Runs `work`, and aborts its signal when the time is up or the caller's signal aborts; throws the reason of the abort. */
+export async function limited<T>(
+  runtime: Runtime,
+  { timeout, signal, tooLate }: WorkLimits,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // `AbortSignal.any` keeps what it created for as long as the caller's signal lives.
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(reasonOf(signal));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+  const cancel = runtime.after(timeout, () => controller.abort(tooLate()));
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? reasonOf(controller.signal) : error;
+  } finally {
+    cancel();
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Loads something on first use, once; a later use loads again only if that failed. */
+export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 }

@@ -1,23 +1,23 @@
-// Time and chance, as ports: everything that waits, ages or draws takes them from here, so that a test owns both.
+// Time and chance as ports: all code that waits, ages or draws takes them from here, so that a test controls both.
 import { setMaxListeners } from 'node:events';
 
-/** The clock, the timer and the dice of a registry. */
+/** The clock, timers and random numbers of a registry. */
 export interface Runtime {
   /** Milliseconds since 1970, as `Date.now`. */
   readonly now: () => number;
   /** At least 0, less than 1, as `Math.random`. */
   readonly random: () => number;
   /**
-   * Calls back once, `ms` later, unless the function that it returns is called before.
+   * Calls back once after `ms`, unless the returned function is called first.
    * A `background` timer does not keep the process alive.
    */
   readonly after: (ms: number, callback: () => void, background?: boolean) => () => void;
 }
 
-/** A timer takes 31 bits of milliseconds, 25 days, and fires at once where it is given more. */
+/** Node's timers take 31 bits of milliseconds (25 days) and fire at once for more. */
 const LONGEST = 2 ** 31 - 1;
 
-/** The machine's own. `Date.now`, since a monotonic clock may stand still while a process is frozen. */
+/** The machine's own. `Date.now`, because a monotonic clock may stop while a process is frozen. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
   random: () => Math.random(),
@@ -28,22 +28,17 @@ export const systemRuntime: Runtime = {
   },
 };
 
-/** Why a signal aborted, always as an `Error`. */
+/** The reason of an aborted signal, always as an `Error`. */
 export function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   return reason instanceof Error ? reason : new Error('The call was aborted.', { cause: reason });
 }
 
-/** Lets any number of calls wait on one signal: from the eleventh listener on, Node warns of a leak. */
+/** Lets any number of calls wait on one signal: Node warns of a leak from the eleventh listener on. */
 export function allowManyOn(signal: AbortSignal): void {
   try {
     setMaxListeners(0, signal);
   } catch {
-    // It is not Node's own, which alone would warn.
+    // The signal is not Node's own, and only Node's own warns.
   }
-}
-
-/** Whether `now` lies in the time for which something is taken; a clock that was set back ends it. */
-export function isWithin(now: number, { readAt, freshUntil }: { readAt: number; freshUntil: number }): boolean {
-  return now < freshUntil && now >= readAt;
 }

@@ -1,10 +1,10 @@
-// A registry's last known good, as a plain object for JSON: what one process knew, for another to start with.
+// A snapshot: a registry's last known good state as a plain object for JSON, for another process to start with.
 import { readFileSync } from 'node:fs';
 import { questionText, type Question } from './model/question.js';
 import type { SCHEMA } from './model/schema.js';
 import type { Document, DocumentKey } from './sources/source.js';
 
-/** One document of a snapshot, and when the registry said it. */
+/** One document of a snapshot, and when it was read. */
 export interface SnapshotDocument {
   readonly key: DocumentKey;
   readonly document: Document;
@@ -12,12 +12,12 @@ export interface SnapshotDocument {
   readonly readAt: number;
 }
 
-/** A URL that a process had, and the question that it answers: what `peek` says before anything else is loaded. */
+/** A URL and the question that it answers: `peek` returns it before anything else is loaded. */
 export interface SnapshotUrl extends Omit<Question, 'registry'> {
   readonly url: string;
 }
 
-/** What `registry.snapshot()` gives and the option `snapshot` takes; goes through JSON unharmed. */
+/** What `registry.snapshot()` returns and the option `snapshot` takes; plain JSON. */
 export interface Snapshot {
   readonly schema: typeof SCHEMA;
   readonly registry: string;
@@ -25,7 +25,7 @@ export interface Snapshot {
   readonly urls?: readonly SnapshotUrl[];
 }
 
-/** What the option `snapshot` leads to; what it holds is not yet looked at. */
+/** The value of the option `snapshot`, not yet checked. */
 export interface OpenSnapshot {
   /** For messages. */
   readonly from: string;
@@ -34,18 +34,18 @@ export interface OpenSnapshot {
   readonly cause?: unknown;
 }
 
-/** The snapshot that an option names: the object itself, or a file of JSON. */
+/** The snapshot that the option names: the object itself, or the content of a JSON file. */
 export function openSnapshot(given: Snapshot | string | undefined): OpenSnapshot | undefined {
   if (typeof given !== 'string') return given && { from: 'the snapshot', value: given };
   try {
-    // It is decoded before any of it is believed, but for the URLs, which are looked at below.
+    // The documents are checked when they are restored; the URLs are checked below.
     return { from: given, value: JSON.parse(readFileSync(given, 'utf8')) as Snapshot };
   } catch (cause) {
     return { from: given, cause };
   }
 }
 
-/** The URLs in a snapshot, by the text of their question; none of one that is malformed. */
+/** The URLs in a snapshot, by the text of their question; none if it is malformed. */
 export function urlsOf(snapshot: OpenSnapshot | undefined): ReadonlyMap<string, string> {
   try {
     const urls = snapshot?.value?.urls ?? [];

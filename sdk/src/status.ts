@@ -1,53 +1,51 @@
-// How a registry is doing, for health checks and dashboards.
-import type { Health } from './document-cache.js';
+// The health of a registry, for health checks and dashboards.
+import { LOUD_STALE_MS } from './freshness.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
+import type { CacheHealth } from './resolve/cache.js';
+import type { Slots } from './resolve/slots.js';
 import type { Runtime } from './runtime.js';
-import type { Slots } from './slots.js';
 
-/** A service of which the registry says another URL than the configured fallback. */
-export interface Mismatch {
+/** A service whose URL by the registry differs from the configured fallback. */
+export interface FallbackMismatch {
   readonly service: string;
-  /** What the registry says. */
+  /** The registry's URL. */
   readonly url: string;
   readonly fallback: string;
 }
 
-/** How a registry is doing. */
+/** The health of a registry. */
 export interface RegistryStatus {
-  /** `ok`; `degraded`: answers are old or given; `failing`: the last read failed. */
+  /** `ok`; `degraded`: some answers are stale or differ from their fallbacks; `failing`: the last read failed. */
   readonly state: 'ok' | 'degraded' | 'failing';
   readonly registry: string;
-  /** Where it reads. */
+  /** Where the registry is read. */
   readonly source: string;
-  /** Reads that failed since the last that did not. */
+  /** Failed reads since the last success. */
   readonly failures: number;
-  /** When it last read with success, in ms since 1970. */
+  /** When the last successful read began, in ms since 1970. */
   readonly lastReadAt: number | undefined;
   readonly lastError: WaypostError | undefined;
   /** Services whose answer is older than an hour, or that the registry denies and memory still serves. */
   readonly stale: readonly { readonly service: string; readonly ageMs: number; readonly denied: boolean }[];
-  /** Where the registry and a configured fallback disagree. */
-  readonly mismatches: readonly Mismatch[];
-  /** Why the configured snapshot could not be taken. */
+  /** Services whose configured fallback differs from the registry's URL. */
+  readonly mismatches: readonly FallbackMismatch[];
+  /** Why the configured snapshot could not be read. */
   readonly snapshotError: WaypostError | undefined;
 }
 
-/** What the engine knows of how it does. */
-export interface EngineHealth extends Health {
-  readonly mismatches: ReadonlyMap<string, Mismatch>;
+/** The engine's part of the health. */
+export interface EngineHealth extends CacheHealth {
+  readonly mismatches: ReadonlyMap<string, FallbackMismatch>;
   readonly snapshotError: WaypostError | undefined;
 }
 
 export interface StatusParts {
-  /** Undefined while nothing was asked. */
+  /** Undefined until the engine is loaded. */
   readonly health: EngineHealth | undefined;
   readonly slots: Slots;
   readonly runtime: Runtime;
   readonly source: string;
 }
-
-/** From this age on a stale answer is loud, in ms. */
-export const LOUD = 3_600_000;
 
 const IDLE: EngineHealth = {
   registry: '',
@@ -60,12 +58,12 @@ const IDLE: EngineHealth = {
 
 export function statusOf({ health = IDLE, slots, runtime, source }: StatusParts): RegistryStatus {
   const { failures, lastError, mismatches, snapshotError } = health;
-  const stale = slots.all().flatMap(({ question, resolved, refusal }) => {
-    if (resolved === undefined) return [];
-    const ageMs = Math.max(0, runtime.now() - resolved.readAt);
+  const stale = slots.all().flatMap(({ question, address, refusal }) => {
+    if (address === undefined) return [];
+    const ageMs = Math.max(0, runtime.now() - address.readAt);
     const denied = refusal !== undefined;
-    // Old only counts while the registry cannot be read: what nobody asks for grows old unharmed.
-    return denied || (ageMs > LOUD && failures > 0) ? [{ service: question.service, ageMs, denied }] : [];
+    // Age counts only while the registry cannot be read: an answer that nobody asks for may grow old.
+    return denied || (ageMs > LOUD_STALE_MS && failures > 0) ? [{ service: question.service, ageMs, denied }] : [];
   });
   const degraded = stale.length > 0 || snapshotError !== undefined || mismatches.size > 0;
   return {

@@ -1,28 +1,30 @@
-// `waypost/testing`: a registry in memory for users' own tests. It says what the test says, at once and without a network.
-import { givenAddress, type GivenAddress } from './answer.js';
-import { createFetch } from './fetch.js';
+// `waypost/testing`: a registry in memory for users' own tests. It answers what the test sets, at once and without a network.
+import { createFetch } from './fetch/fetch.js';
 import { WaypostError, type ErrorCode } from './model/errors.js';
 import type { Explanation } from './model/explain/explain.js';
 import { SCHEMA } from './model/schema.js';
+import type { ServiceName } from './options.js';
 import type { Registry } from './registry.js';
-import type { ServiceName } from './service-name.js';
+import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';
+import type { AddressWatcher } from './resolve/watch.js';
+import type { RegistryStatus } from './status.js';
 
-/** A registry that says what a test tells it to. */
+/** A registry that answers what a test sets. */
 export interface TestRegistry extends Registry {
-  /** From now on this is the service's URL; watchers are told. */
+  /** Sets the service's URL and calls its watchers. */
   readonly set: (service: ServiceName, url: string) => void;
-  /** From now on every call for the service throws this: `SERVICE_GONE`, `REGISTRY_UNAVAILABLE`, … */
+  /** Makes every call for the service throw this: `SERVICE_GONE`, `REGISTRY_UNAVAILABLE`, … */
   readonly refuse: (service: ServiceName, code: ErrorCode) => void;
 }
 
-/** What `createTestRegistry` takes beside the services. */
+/** The options of `createTestRegistry`. */
 export interface TestRegistryOptions {
-  /** What `registry.fetch` calls services with; the global `fetch` by default. */
+  /** The `fetch` that `registry.fetch` calls services with; the global one by default. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 /**
- * A registry that knows these services, and says SERVICE_NOT_FOUND of all others.
+ * A registry that knows these services, and throws SERVICE_NOT_FOUND for all others.
  * @example
  * const registry = createTestRegistry({ 'orders-api': 'http://127.0.0.1:3001/' });
  * registry.refuse('orders-api', 'SERVICE_GONE');
@@ -31,66 +33,87 @@ export function createTestRegistry(
   services: Readonly<Record<string, string>> = {},
   { fetch = (input, init) => globalThis.fetch(input, init) }: TestRegistryOptions = {},
 ): TestRegistry {
-  const said = new Map<string, GivenAddress | WaypostError>();
-  const watchers = new Map<string, Set<() => void>>();
-  const say = (service: string, what: GivenAddress | WaypostError): void => {
-    said.set(service, what);
-    for (const tell of watchers.get(service) ?? []) tell();
-  };
-  const set = (service: string, url: string): void => say(service, givenAddress(service, withSlash(url), 'override'));
+  const answers = new Answers();
+  const set = (service: string, url: string): void =>
+    answers.set(service, configuredAddress(service, withSlash(url), 'override'));
   for (const [service, url] of Object.entries(services)) set(service, url);
-
-  const find = (service: string): GivenAddress => {
-    const what = said.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
-    if (what instanceof WaypostError) throw what;
-    return what;
-  };
-  const lookup = async (service: string): Promise<GivenAddress> => find(service);
-  const peek = (service: string): string | undefined => {
-    const what = said.get(service);
-    return what instanceof WaypostError ? undefined : what?.url;
-  };
-
-  const explain = async (service: string): Promise<Explanation> => {
-    const what = said.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
-    if (!(what instanceof WaypostError)) return { service, network: null, verdict: 'pass', gates: [] };
-    if (what.code !== 'SERVICE_GONE' && what.code !== 'SERVICE_NOT_READY' && what.code !== 'UNREACHABLE_FROM_NETWORK')
-      throw what;
-    return { service, network: null, verdict: 'fail', gates: [] };
-  };
-
+  const lookup = async (service: string): Promise<ConfiguredAddress> => answers.find(service);
   return {
-    resolve: async (service) => find(service).url,
+    resolve: async (service) => answers.find(service).url,
     lookup,
-    explain,
-    peek,
+    explain: async (service) => answers.explain(service),
+    peek: (service) => answers.peek(service)?.url,
     fetch: createFetch({ locate: lookup, fetch, authorize: undefined }),
-    watch: (service, watcher) => {
-      const tell = (): void => {
-        const what = said.get(service);
-        if (what !== undefined && !(what instanceof WaypostError)) watcher(what);
-      };
-      const told = watchers.get(service) ?? new Set();
-      watchers.set(service, told.add(tell));
-      tell();
-      return () => void told.delete(tell);
-    },
+    watch: (service, watcher) => answers.watch(service, watcher),
     snapshot: () => ({ schema: SCHEMA, registry: 'testing', documents: [] }),
-    status: () => ({
-      state: 'ok',
-      registry: 'testing',
-      source: 'a test',
-      failures: 0,
-      lastReadAt: undefined,
-      lastError: undefined,
-      stale: [],
-      mismatches: [],
-      snapshotError: undefined,
-    }),
-    close: () => watchers.clear(),
+    status: () => HEALTHY,
+    close: () => answers.close(),
     set,
-    refuse: (service, code) => say(service, problem(service, code)),
+    refuse: (service, code) => answers.set(service, problem(service, code)),
   };
+}
+
+const HEALTHY: RegistryStatus = {
+  state: 'ok',
+  registry: 'testing',
+  source: 'a test',
+  failures: 0,
+  lastReadAt: undefined,
+  lastError: undefined,
+  stale: [],
+  mismatches: [],
+  snapshotError: undefined,
+};
+
+/** The codes that `explain` reports as a failed verdict instead of throwing. */
+const EXPLAINED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'SERVICE_GONE',
+  'SERVICE_NOT_READY',
+  'UNREACHABLE_FROM_NETWORK',
+]);
+
+/** The answer for each service: an address or an error. */
+class Answers {
+  readonly #answers = new Map<string, ConfiguredAddress | WaypostError>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+
+  set(service: string, answer: ConfiguredAddress | WaypostError): void {
+    this.#answers.set(service, answer);
+    for (const report of this.#watchers.get(service) ?? []) report();
+  }
+
+  find(service: string): ConfiguredAddress {
+    const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
+    if (answer instanceof WaypostError) throw answer;
+    return answer;
+  }
+
+  peek(service: string): ConfiguredAddress | undefined {
+    const answer = this.#answers.get(service);
+    return answer instanceof WaypostError ? undefined : answer;
+  }
+
+  explain(service: string): Explanation {
+    const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
+    const isError = answer instanceof WaypostError;
+    if (isError && !EXPLAINED.has(answer.code)) throw answer;
+    return { service, network: null, verdict: isError ? 'fail' : 'pass', gates: [] };
+  }
+
+  watch(service: string, watcher: AddressWatcher): () => void {
+    const report = (): void => {
+      const address = this.peek(service);
+      if (address !== undefined) watcher(address);
+    };
+    const watchers = this.#watchers.get(service) ?? new Set();
+    this.#watchers.set(service, watchers.add(report));
+    report();
+    return () => void watchers.delete(report);
+  }
+
+  close(): void {
+    this.#watchers.clear();
+  }
 }
 
 function withSlash(text: string): string {
@@ -100,5 +123,9 @@ function withSlash(text: string): string {
 }
 
 function problem(service: string, code: ErrorCode): WaypostError {
-  return new WaypostError({ code, message: `The test says so of "${service}".`, remedy: 'See createTestRegistry.' });
+  return new WaypostError({
+    code,
+    message: `The test answers "${service}" with ${code}.`,
+    remedy: 'See createTestRegistry.',
+  });
 }

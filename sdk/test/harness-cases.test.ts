@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
   // Errors that pass
   ['After a broken connection it tries again', 'sources/dynamodb', 'tries again after %s'],
   ['After 408, 429 and 5xx it tries again', 'sources/sources', 'tries again after %s'],
-  ['The pauses grow, are jittered and capped', 'try-again', 'pause longer and longer, up to a cap and by chance (%d)'],
+  ['The pauses grow, are jittered and capped', 'retry', 'pause longer and longer, up to a cap and by chance (%d)'],
   [
     'A response that hangs is given up, and tried again',
     'sources/dynamodb',

@@ -1,5 +1,5 @@
 // What must compile and what must not: looked at by tsc, never run. Here `Register` declares two services.
-import type { CallOptions, LookedUp, Registry, RegistryOptions, ServiceName, WaypostError } from '../src/index.js';
+import type { CallOptions, LookupResult, Registry, RegistryOptions, ServiceName, WaypostError } from '../src/index.js';
 import type { Documents, Source } from '../src/sources/source.js';
 import type { NetworkDocument, ServiceEntry } from '../src/model/index.js';
 
@@ -10,7 +10,7 @@ const isTrue = <T extends true>(is?: T): T | undefined => is;
 export function compiles(registry: Registry, source: Source): void {
   isTrue<Equal<ServiceName, string>>();
   isTrue<Equal<Awaited<ReturnType<Registry['resolve']>>, string>>();
-  isTrue<Equal<Awaited<ReturnType<Registry['lookup']>>, LookedUp>>();
+  isTrue<Equal<Awaited<ReturnType<Registry['lookup']>>, LookupResult>>();
   isTrue<Equal<ReturnType<Registry['peek']>, string | undefined>>();
   type Keys = readonly [{ kind: 'service'; name: string }, { kind: 'network'; ref: string }];
   isTrue<Equal<Documents<Keys>, readonly [ServiceEntry | null, NetworkDocument | null]>>();
@@ -31,7 +31,7 @@ export function compiles(registry: Registry, source: Source): void {
   use(options, call, isNever);
 }
 
-export function narrows(address: LookedUp): string {
+export function narrows(address: LookupResult): string {
   // @ts-expect-error: what a configuration gave may have no API's id
   const unsafe: string = address.apiId;
   use(unsafe);

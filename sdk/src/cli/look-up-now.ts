@@ -1,5 +1,5 @@
 // Looks a service up once, for commands that look repeatedly until an address changes.
-import type { LookedUp } from '../answer.js';
+import type { LookupResult } from '../resolve/answer.js';
 import type { Problem } from '../model/index.js';
 import { createRegistry } from '../registry.js';
 import type { Invocation } from './command.js';
@@ -18,7 +18,7 @@ export async function lookUpOrProblem(
   invocation: Invocation,
   service: string,
   { signal, isFatal }: LookOptions,
-): Promise<LookedUp | Problem | undefined> {
+): Promise<LookupResult | Problem | undefined> {
   const isOver = (): boolean => signal.aborted;
   if (isOver()) return undefined;
   try {
@@ -32,7 +32,7 @@ export async function lookUpOrProblem(
 }
 
 /** What the registry answers now: without a cache from an earlier call, and without overrides, fallbacks or a snapshot. */
-async function lookUpNow(invocation: Invocation, service: string, signal: AbortSignal): Promise<LookedUp> {
+async function lookUpNow(invocation: Invocation, service: string, signal: AbortSignal): Promise<LookupResult> {
   const { env, runtime } = invocation.context;
   const { WAYPOST_NETWORK, AWS_REGION, AWS_DEFAULT_REGION } = env;
   const registry = createRegistry({

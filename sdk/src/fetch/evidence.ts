@@ -1,6 +1,6 @@
-// What shows that an address has died: its name is not found; nobody takes the connection; or the gateway says Forbidden.
+// Evidence that an address is dead: DNS does not find it, nothing accepts the connection, or the gateway answers Forbidden.
 
-/** `connection`: nothing was sent. `forbidden`: a gateway's 403, which an inner gateway's error can look like. */
+/** `connection`: nothing was sent. `forbidden`: a gateway's 403, which another gateway behind it may have sent. */
 export type Evidence = 'connection' | 'forbidden';
 
 const UNSENT = new Set([
@@ -14,17 +14,17 @@ const UNSENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Evidence in what `fetch` threw. */
+/** Evidence in an error of `fetch`. */
 export function evidenceInError(error: unknown): Evidence | undefined {
   return isUnsent(error) ? 'connection' : undefined;
 }
 
-// By its members, not its class: an error of Node's own may come from another realm than this code.
+// Checks members, not the class: Node's own errors may come from another realm.
 function isUnsent(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, syscall, cause, errors }: { code?: unknown; syscall?: unknown; cause?: unknown; errors?: unknown } =
     error;
-  // Several addresses of a name were tried: none of them may have got through.
+  // Several addresses of a name were tried, and every attempt must have failed.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isUnsent);
   if (typeof code === 'string' && (UNSENT.has(code) || (code === 'ETIMEDOUT' && syscall === 'connect'))) return true;
   return isUnsent(cause);
@@ -35,7 +35,7 @@ export function evidenceInAnswer(answer: Response): Evidence | undefined {
   return answer.status === 403 && gatewayErrorOf(answer) === 'ForbiddenException' ? 'forbidden' : undefined;
 }
 
-/** What the gateway calls its error; undefined when what is behind it answered. */
+/** The gateway's error type; undefined if the service behind the gateway answered. */
 export function gatewayErrorOf(answer: Response): string | undefined {
   return answer.headers.get('x-amzn-errortype')?.split(':')[0];
 }

@@ -1,20 +1,26 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
 import type { Environment } from '../environment.js';
+import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
+import { isObject } from '../model/basics.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
+import type { Key } from '../model/items.js';
+import { unavailable } from '../outage.js';
+import { loadOnce, retrying } from '../retry.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from './credentials.js';
-import { lateConnection } from './dynamodb/late-connection.js';
-import { readDocuments } from './dynamodb/read.js';
-import type { ReadyClient } from './dynamodb/ready-client.js';
-import type { Send } from './dynamodb/send.js';
+import { decodeDocument } from './decode.js';
+import type { Connection, Send } from './dynamodb/connection.js';
+import { listNetworks, listServices } from './dynamodb/list.js';
+import { throughClient, type ReadyClient } from './dynamodb/ready-client.js';
 import { tableOf } from './dynamodb/table.js';
-import type { ListOptions, Page, Source } from './source.js';
+import { BATCH_LIMIT, batchGet, itemKey, plainItems, type PlainItem, type TableReader } from './dynamodb/wire.js';
+import type { Answer, DocumentKey, Documents, ListOptions, Page, ReadOptions, Source } from './source.js';
 
-export { unmarshal } from './dynamodb/attribute-value.js';
-export type { AttributeValue, Item } from './dynamodb/attribute-value.js';
+export { unmarshal } from './dynamodb/wire.js';
+export type { AttributeValue, Item } from './dynamodb/wire.js';
 export type { ReadyClient } from './dynamodb/ready-client.js';
-export type { Send, SendOptions } from './dynamodb/send.js';
+export type { Send, SendOptions } from './dynamodb/connection.js';
 export type { CredentialProvider, Credentials } from './credentials.js';
 export type {
   Answer,
@@ -28,15 +34,15 @@ export type {
   Source,
 } from './source.js';
 
-/** What `createDynamoSource` takes. */
+/** The options of `createDynamoSource`. */
 export interface DynamoSourceOptions {
-  /** The table's name, or its ARN: the ARN says the account and region, which is how another account's table is read. */
+  /** The table's name, or its ARN for a table of another account or region. */
   readonly table: string;
-  /** Where the table is, when only its name is given; `AWS_REGION` by default. */
+  /** The table's region, if only its name is given; `AWS_REGION` by default. */
   readonly region?: string;
   /** Another endpoint than AWS's; `AWS_ENDPOINT_URL_DYNAMODB`, then `AWS_ENDPOINT_URL` by default. */
   readonly endpoint?: string;
-  /** Whose credentials sign; by default those of the environment, then the AWS SDK's chain if it is installed. */
+  /** The credentials to sign with; by default those of the environment, then the AWS SDK's chain if it is installed. */
   readonly credentials?: Credentials | CredentialProvider;
   /** A ready `DynamoDBClient` of `@aws-sdk/client-dynamodb` to read through instead. */
   readonly client?: ReadyClient;
@@ -48,11 +54,11 @@ export interface DynamoSourceOptions {
   readonly attemptTimeout?: number;
   /** The environment; `process.env` by default. */
   readonly env?: Environment;
-  /** The clock and the dice; the machine's by default. */
+  /** The clock, timers and random numbers; the machine's by default. */
   readonly runtime?: Runtime;
 }
 
-/** A source that reads the readers' table, and can list what is in it. */
+/** A source that reads the readers' table, and can list its content. */
 export interface DynamoSource extends Source {
   /** The services, by name. */
   readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
@@ -68,31 +74,110 @@ export interface DynamoSource extends Source {
  * @example createDynamoSource({ table: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod' })
  */
 export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
-  const { timeout = 3000, attemptTimeout = 1000, env = process.env, runtime = systemRuntime } = options;
+  const { timeout = TIMEOUT_MS, attemptTimeout = ATTEMPT_TIMEOUT_MS, env = process.env } = options;
+  const { runtime = systemRuntime, client, agent, credentials } = options;
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
-  const { client, agent, credentials } = options;
-  const { send, close } = lateConnection(async () => {
-    if (client !== undefined)
-      return (await import('./dynamodb/ready-client.js')).throughClient(client, { table, runtime, timeout });
-    const { connect } = await import('./dynamodb/connect.js');
+  const { send, close } = connectLate(async () => {
+    if (client !== undefined) return throughClient(client, { table, runtime, timeout });
+    const { connect } = await import('./dynamodb/connection.js');
     return connect({ table, agent, credentials, env, runtime, timeout, attemptTimeout });
   });
   const description = `table ${table.name} in ${table.region}`;
-  const reader = { send, runtime, tableId: table.id, description, timeout, attemptTimeout };
+  const reader = { send, runtime, tableId: table.id, description, timeout };
   return {
     description,
     read: async (keys, readOptions) => {
       const answer = await readDocuments(reader, keys, readOptions);
-      return answer.registry === undefined ? { ...answer, registry: registryOf(table.name) } : answer;
+      // By convention, a registry's table is `waypost-{registry}`.
+      return { ...answer, registry: answer.registry ?? table.name.replace(/^waypost-(?=.)/, '') };
     },
-    list: async (listOptions) => (await import('./dynamodb/list.js')).listServices(reader, listOptions),
-    networks: async (listOptions) => (await import('./dynamodb/list.js')).listNetworks(reader, listOptions),
+    list: async (listOptions) => listServices(reader, listOptions),
+    networks: async (listOptions) => listNetworks(reader, listOptions),
     send,
     close,
   };
 }
 
-/** A registry's table is `waypost-{registry}`, as a rule. */
-function registryOf(tableName: string): string {
-  return tableName.replace(/^waypost-(?=.)/, '');
+/** A connection whose code, with Node's for TLS and aws4 for signing, is loaded by the first request. */
+function connectLate(load: () => Promise<Connection>): Connection {
+  let connection: Connection | undefined;
+  const connecting = loadOnce(async () => (connection = await load()));
+  return {
+    // Not an async function, which would wrap each answer in another promise.
+    send: (...call) => connection?.send(...call) ?? connecting().then(({ send }) => send(...call)),
+    close: () => connection?.close(),
+  };
+}
+
+async function readDocuments<const K extends readonly DocumentKey[]>(
+  reader: TableReader,
+  keys: K,
+  options: ReadOptions = {},
+): Promise<Answer<K>> {
+  const wanted = new Map(keys.map((key) => [itemKey(key).pk, itemKey(key)]));
+  const items = await readItems(reader, [...wanted.values()], options);
+  const documents = keys.map((key) => {
+    const item = items.get(itemKey(key).pk);
+    return item === undefined ? null : decodeDocument(key.kind, item, reader.description);
+  });
+  // The line above created one document per key, in their order.
+  return { documents: documents as unknown as Documents<K>, registry: registryOf(items.values()) };
+}
+
+/** The items by partition key. */
+async function readItems(
+  reader: TableReader,
+  keys: readonly Key[],
+  options: ReadOptions,
+): Promise<Map<string, PlainItem>> {
+  const chunks: Key[][] = [];
+  for (let start = 0; start < keys.length; start += BATCH_LIMIT) chunks.push(keys.slice(start, start + BATCH_LIMIT));
+  const found = await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, options)));
+  return new Map(found.flat().map((item) => [String(item.pk), item]));
+}
+
+/** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
+async function readChunk(reader: TableReader, keys: readonly Key[], options: ReadOptions): Promise<PlainItem[]> {
+  const { send, runtime, tableId, description } = reader;
+  const { consistent = false, timeout = reader.timeout, signal, background, once } = options;
+  const found: PlainItem[] = [];
+  let rest = keys;
+  let leftOver: Error | undefined;
+  await retrying(
+    async (left) => {
+      const request = batchGet(tableId, rest, consistent);
+      const answer = await send('BatchGetItem', request, { signal, background, once, timeout: left });
+      found.push(...plainItems(onlyValueOf(answer.Responses), description));
+      rest = unprocessed(answer, description);
+      if (rest.length > 0) throw (leftOver ??= unprocessedError(description));
+    },
+    // `send` retries its own failures; this loop retries only what was left over.
+    { runtime, timeout, attemptTimeout: timeout, signal, background, isWorthRetrying: (error) => error === leftOver },
+  );
+  return found;
+}
+
+function unprocessed(answer: PlainItem, description: string): Key[] {
+  const rest = onlyValueOf(answer.UnprocessedKeys);
+  const keys = isObject(rest) && Array.isArray(rest.Keys) ? rest.Keys : [];
+  return plainItems(keys, description).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+}
+
+/** The only member, because one table is read: its key may be the table's name or its ARN. */
+function onlyValueOf(byTable: unknown): unknown {
+  return isObject(byTable) ? Object.values(byTable)[0] : undefined;
+}
+
+function registryOf(items: Iterable<PlainItem>): string | undefined {
+  for (const { registry } of items) if (typeof registry === 'string') return registry;
+  return undefined;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+function unprocessedError(description: string): Error {
+  return unavailable({
+    reason: 'throttled',
+    message: `DynamoDB left keys of ${description} unprocessed.`,
+    remedy: { kind: 'retry' },
+  });
 }

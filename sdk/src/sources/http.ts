@@ -1,5 +1,7 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
-import type { Authorize } from '../authorize.js';
+import type { Authorize } from '../fetch/authorize.js';
+import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
+import { isObject } from '../model/basics.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
 import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { unavailable, type OutageReason } from '../outage.js';
@@ -8,24 +10,23 @@ import { systemRuntime, type Runtime } from '../runtime.js';
 import { decodeNetwork } from './decode-list.js';
 import { decodeDocument } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
-import { isRecord } from './shape.js';
 import type { Answer, DocumentKey, Documents, ReadOptions, Source } from './source.js';
 
 export type { Source } from './source.js';
 
-/** What `createHttpSource` takes. */
+/** The options of `createHttpSource`. */
 export interface HttpSourceOptions {
   /** The query endpoint's base URL: `https://…/prod/` or `http://127.0.0.1:4680`. */
   readonly url: string;
   /** Another `fetch` than the global one: a proxy's, or the query handler itself in a test. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Adds what the endpoint wants of a request; `sigV4()` where it is behind IAM. */
+  /** Adds headers to each request; `sigV4()` if the endpoint requires IAM. */
   readonly authorize?: Authorize;
   /** For one read, in ms; 3000 by default. */
   readonly timeout?: number;
   /** For one attempt of a read, in ms; 1000 by default. */
   readonly attemptTimeout?: number;
-  /** The clock and the dice; the machine's by default. */
+  /** The clock, timers and random numbers; the machine's by default. */
   readonly runtime?: Runtime;
 }
 
@@ -34,9 +35,10 @@ export interface HttpSourceOptions {
  * @example createHttpSource({ url: 'http://127.0.0.1:4680' })
  */
 export function createHttpSource(options: HttpSourceOptions): Source {
-  const { timeout: usual = 3000, attemptTimeout = 1000, runtime = systemRuntime } = options;
+  const { attemptTimeout = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
   const base = baseOf(options.url);
-  const { fetch = (input, init) => globalThis.fetch(input, init), authorize = () => ({}) } = options;
+  const { authorize = () => ({}) } = options;
+  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const fetchJson = createFetchJson({ fetch, authorize, runtime });
   const reader = { base, fetchJson };
   return {
@@ -45,7 +47,7 @@ export function createHttpSource(options: HttpSourceOptions): Source {
       keys: K,
       readOptions: ReadOptions = {},
     ): Promise<Answer<K>> => {
-      const { signal, background, once, timeout = usual, consistent = false } = readOptions;
+      const { signal, background, once, timeout = options.timeout ?? TIMEOUT_MS, consistent = false } = readOptions;
       const retry = { runtime, timeout, attemptTimeout, signal, background, once };
       const read = (key: DocumentKey) =>
         retrying((left) => readDocument(reader, key, { timeout: left, signal, consistent }), retry);
@@ -57,46 +59,50 @@ export function createHttpSource(options: HttpSourceOptions): Source {
   };
 }
 
-interface Reader {
+interface EndpointReader {
   readonly base: URL;
   readonly fetchJson: FetchJson;
 }
 
-interface Attempt {
+interface AttemptLimits {
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
   readonly consistent: boolean;
 }
 
-interface Found {
+interface ReadDocument {
   readonly document: unknown;
   readonly registry: string | undefined;
 }
 
-async function readDocument(reader: Reader, key: DocumentKey, attempt: Attempt): Promise<Found> {
+async function readDocument(reader: EndpointReader, key: DocumentKey, attempt: AttemptLimits): Promise<ReadDocument> {
   return key.kind === 'networks' ? readNetworks(reader, attempt) : readOne(reader, key, attempt);
 }
 
-async function readOne({ base, fetchJson }: Reader, key: DocumentKey, attempt: Attempt): Promise<Found> {
+async function readOne(
+  { base, fetchJson }: EndpointReader,
+  key: DocumentKey,
+  attempt: AttemptLimits,
+): Promise<ReadDocument> {
   const answer = await fetchJson(new URL(pathOf(key), base), attempt);
   const registry = answer.headers.get('x-waypost-registry') ?? undefined;
   if (answer.status === 200) return { document: decodeDocument(key.kind, answer.body, base.href), registry };
-  // Another 404 is a mistyped URL's, not a registry's.
+  // Any other 404 comes from a mistyped URL, not from a registry.
   if (answer.status === 404 && ABSENT.has(codeOf(answer))) return { document: null, registry };
   throw refusalOf(answer, base);
 }
 
 const ABSENT: ReadonlySet<unknown> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
-/** All networks in one summary: said by the endpoint, or counted where it only lists them. */
-async function readNetworks({ base, fetchJson }: Reader, attempt: Attempt): Promise<Found> {
+/** The summary of all networks: from the endpoint, or computed if it only lists them. */
+async function readNetworks({ base, fetchJson }: EndpointReader, attempt: AttemptLimits): Promise<ReadDocument> {
   const networks: Network[] = [];
   let cursor: string | undefined;
   do {
     const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), attempt);
     const { body, status, headers } = answer;
-    if (status !== 200 || !isRecord(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
+    if (status !== 200 || !isObject(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
     const registry = headers.get('x-waypost-registry') ?? undefined;
     if (body.count !== undefined) return { document: decodeDocument('networks', body, base.href), registry };
     networks.push(...body.networks.map((network: unknown) => decodeNetwork(network, base.href)));
@@ -105,7 +111,7 @@ async function readNetworks({ base, fetchJson }: Reader, attempt: Attempt): Prom
   } while (networks.length < MOST_NETWORKS);
   throw unavailable({
     reason: 'configuration',
-    message: `${base.href} lists more than ${MOST_NETWORKS} networks, too many to choose one of.`,
+    message: `${base.href} lists more than ${MOST_NETWORKS} networks, too many to choose from.`,
     remedy: 'Name the network: the option `network`, or WAYPOST_NETWORK.',
   });
 }
@@ -132,15 +138,15 @@ function pathOf(key: DocumentKey): string {
     case 'api':
       throw new WaypostError({
         code: 'INVALID_REQUEST',
-        message: `The query endpoint has no document of the kind ${key.kind}.`,
-        remedy: 'Ask GET /v1/lookup, or read the table.',
+        message: `The query endpoint has no documents of the kind ${key.kind}.`,
+        remedy: 'Read the table instead.',
       });
   }
 }
 
-/** Keys are valid before they are asked for, so whatever else is refused is the endpoint's or the URL's fault. */
+/** The error for any other answer. The keys were checked before, so the endpoint or its URL is at fault. */
 function refusalOf({ status, body, headers }: HttpAnswer, base: URL): Error {
-  const words = isRecord(body) && typeof body.detail === 'string' ? body.detail.replace(/\.$/, '') : `HTTP ${status}`;
+  const words = isObject(body) && typeof body.detail === 'string' ? body.detail.replace(/\.$/, '') : `HTTP ${status}`;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   const reason = reasonFor(status);
   return unavailable({
@@ -152,8 +158,8 @@ function refusalOf({ status, body, headers }: HttpAnswer, base: URL): Error {
 }
 
 const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
-  'not-found': 'Check the URL: it is the base of a query endpoint’s routes.',
-  denied: 'Check what the endpoint asks of its callers: a signature, a network.',
+  'not-found': 'Check the URL: it must be the base URL of a query endpoint.',
+  denied: 'Check what the endpoint requires of its callers: a signature, a network.',
 };
 
 function reasonFor(status: number): OutageReason {
@@ -164,13 +170,13 @@ function reasonFor(status: number): OutageReason {
 }
 
 function codeOf({ body }: HttpAnswer): unknown {
-  return isRecord(body) ? body.code : undefined;
+  return isObject(body) ? body.code : undefined;
 }
 
 function baseOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    const message = `${JSON.stringify(text.slice(0, 80))} is no http(s) URL.`;
+    const message = `${JSON.stringify(text.slice(0, 80))} is not an http(s) URL.`;
     throw new WaypostError({ code: 'INVALID_REQUEST', message, remedy: 'Give the query endpoint’s base URL.' });
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/';

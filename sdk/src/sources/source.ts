@@ -1,33 +1,33 @@
-// The port of the SDK: where documents come from. A source reads by key and knows nothing of addresses.
+// The SDK's port to a registry: a source reads documents by key and knows nothing about addresses.
 import type { DocumentKey, Documents } from '../model/keys.js';
 
 export type { Document, DocumentKey, DocumentTypes, Documents } from '../model/keys.js';
 
-/** What a read brings. */
+/** The result of a read. */
 export interface Answer<K extends readonly DocumentKey[] = readonly DocumentKey[]> {
   readonly documents: Documents<K>;
-  /** The registry's name, where the answer says it. */
+  /** The registry's name, if the answer contains it. */
   readonly registry?: string | undefined;
 }
 
-/** How a read is to be done. */
+/** The options of a read. */
 export interface ReadOptions {
-  /** Read what was written last, not what a replica may still hold. */
+  /** Read the latest write, not what a replica may still hold. */
   readonly consistent?: boolean | undefined;
   /** Ends the read, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole read, attempts and pauses included, in ms. */
   readonly timeout?: number | undefined;
-  /** Nobody waits for it: its pauses do not keep the process alive. */
+  /** Nobody waits for the result, so its pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
-  /** A single attempt: who asked is served from memory, and thousands like it must not press a registry that is down. */
+  /** Make a single attempt: memory serves the callers, and thousands of processes must not press a registry that is down. */
   readonly once?: boolean | undefined;
 }
 
 /**
  * Where documents come from: DynamoDB, the query endpoint, a snapshot, a test.
- * A read answers all its keys or throws a `WaypostError`, REGISTRY_UNAVAILABLE as a rule; an aborted one throws the
- * signal's reason.
+ * A read answers all its keys or throws a `WaypostError`, usually REGISTRY_UNAVAILABLE; an aborted read throws the signal's
+ * reason.
  */
 export interface Source {
   /** For messages: "table waypost-prod in us-west-2". */
@@ -51,11 +51,11 @@ export function keyText(key: DocumentKey): string {
   }
 }
 
-/** Which part of a list is wanted. */
+/** The part of a list to read. */
 export interface ListOptions {
-  /** At most so many; 100 by default. */
+  /** The most rows to return; 100 by default. */
   readonly limit?: number | undefined;
-  /** Where the page before ended: its `cursor`. */
+  /** The `cursor` of the page before. */
   readonly cursor?: string | undefined;
   /** Ends the read, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;

@@ -10,7 +10,7 @@ import { networkListKey } from '../model/index.js';
 import { createRegistry } from '../registry.js';
 import { createDynamoSource, type DynamoSource } from './dynamodb.js';
 import { createHttpSource } from './http.js';
-import { createStaticSource } from './static.js';
+import { createStaticSource } from '../../test/static-source.js';
 
 describe('documents in memory', () => {
   itIsASource(() => createStaticSource({ registry: 'prod', documents: ROWS.map((row) => ({ ...row, readAt: 0 })) }));
@@ -193,7 +193,7 @@ describe('the HTTP source', () => {
   });
 
   it.each(['', 'registry.test', 'ftp://registry.test'])('refuses the URL %j', (url) => {
-    expect(() => createHttpSource({ url })).toThrow('no http(s) URL');
+    expect(() => createHttpSource({ url })).toThrow('is not an http(s) URL');
   });
 });
 

@@ -58,7 +58,7 @@ function knownOptions(): readonly string[] {
     createRegistry({ nonsense: 1 } as object);
   } catch (error) {
     if (!isWaypostError(error)) throw error;
-    return error.remedy.replace(/^It is to be one of |\.$/g, '').split(', ');
+    return error.remedy.replace(/^Use one of |\.$/g, '').split(', ');
   }
   throw new Error('An unknown option was taken.');
 }

@@ -1,7 +1,7 @@
 // What a caller of the SDK is led to by a document that somebody tampered with: a snapshot's file, an item of the table, an
 // answer of a false endpoint. All three pass one door (sdk/src/sources/decode.ts); the snapshot stands for it here.
 import * as fc from 'fast-check';
-import { createRegistry, isWaypostError, type LookedUp, type Snapshot } from 'waypost';
+import { createRegistry, isWaypostError, type LookupResult, type Snapshot } from 'waypost';
 import { networkDocument, serviceEntry, VPC } from '../../../sdk/test/documents.js';
 import { unavailable } from '../../../sdk/src/outage.js';
 import { memorySource } from '../../../sdk/test/memory-source.js';
@@ -63,7 +63,7 @@ const OF_AWS =
   /^https:\/\/[a-z0-9-]+\.execute-api\.[a-z]{2,5}(?:-[a-z]+){1,2}-\d{1,2}(?:\.vpce)?\.amazonaws\.com\/[\w-]{1,128}\/$/;
 
 /** What a registry answers that knows the snapshot alone: an address, or the code of its error. */
-async function answerFrom(poisoned: unknown): Promise<LookedUp | string> {
+async function answerFrom(poisoned: unknown): Promise<LookupResult | string> {
   const source = memorySource();
   source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
   const given = poisoned as Snapshot; // that it may be none is what is tried

@@ -1,5 +1,5 @@
 // `waypost resolve`: prints only the URL to stdout, so that it can be used in `$(…)`.
-import type { LookedUp } from '../../answer.js';
+import type { LookupResult } from '../../resolve/answer.js';
 import { WaypostError } from '../../model/index.js';
 import { resultOf, type CommandResult, type CommandSpec, type Invocation, type Note } from '../command.js';
 import { callOptionsOf, registryOf } from '../invocation-registry.js';
@@ -20,13 +20,13 @@ export const resolve: CommandSpec = {
 };
 
 /** @throws WaypostError HEADERS_REQUIRED for an address that a URL alone cannot express, unless --json prints all of it */
-export function addressResult({ json }: Invocation, found: LookedUp): CommandResult {
+export function addressResult({ json }: Invocation, found: LookupResult): CommandResult {
   if (!json && Object.keys(found.headers).length > 0) throw headersRequired(found);
   return resultOf(found, ({ url }) => [url], { notes: notesOn(found) });
 }
 
-function notesOn({ service, source, ageMs, warnings }: LookedUp): Note[] {
-  const origin: Readonly<Partial<Record<LookedUp['source'], string>>> = {
+function notesOn({ service, source, ageMs, warnings }: LookupResult): Note[] {
+  const origin: Readonly<Partial<Record<LookupResult['source'], string>>> = {
     override: `"${service}" comes from WAYPOST_OVERRIDES, not from the registry.`,
     fallback: `"${service}" comes from WAYPOST_FALLBACKS: the registry returned no address.`,
     snapshot: `"${service}" comes from a snapshot, ${durationText(ageMs)} old: the registry returned no address.`,
@@ -39,7 +39,7 @@ function notesOn({ service, source, ageMs, warnings }: LookedUp): Note[] {
   ];
 }
 
-function headersRequired({ service, headers }: LookedUp): WaypostError {
+function headersRequired({ service, headers }: LookupResult): WaypostError {
   return new WaypostError({
     code: 'HEADERS_REQUIRED',
     message: `A call to "${service}" needs the header ${Object.keys(headers).join(', ')}, which a URL cannot carry.`,

@@ -1,8 +1,8 @@
 // `waypost wait`: waits until a service can be called, for pipelines that deploy and then test.
-import type { LookedUp } from '../../answer.js';
+import type { LookupResult } from '../../resolve/answer.js';
 import { WaypostError, isApiId, type Problem } from '../../model/index.js';
 import type { OutageReason } from '../../outage.js';
-import { sleep } from '../../sleep.js';
+import { sleep } from '../../retry.js';
 import type { CommandResult, CommandSpec, Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { invalidRequest } from '../failure.js';
@@ -36,7 +36,7 @@ export const wait: CommandSpec = {
 };
 
 /** Why an address is not the awaited one; undefined if it is. */
-type Goal = (found: LookedUp) => string | undefined;
+type Goal = (found: LookupResult) => string | undefined;
 
 interface WaitOptions {
   readonly service: string;
@@ -90,7 +90,7 @@ function isFatal({ code, details }: Problem): boolean {
   return code === 'NETWORK_REQUIRED' || code === 'INVALID_REQUEST';
 }
 
-function timeUp(seen: LookedUp | Problem, message: string): WaypostError {
+function timeUp(seen: LookupResult | Problem, message: string): WaypostError {
   if ('code' in seen) return new WaypostError({ ...seen, message });
   const remedy = 'Check the deployment, its tag waypost:service and its stage; or wait longer with --timeout.';
   return new WaypostError({ code: 'SERVICE_NOT_READY', message, remedy });

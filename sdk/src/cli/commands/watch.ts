@@ -1,7 +1,7 @@
 // `waypost watch`: prints the address of each service now and after every change, until Ctrl-C.
-import type { LookedUp } from '../../answer.js';
+import type { LookupResult } from '../../resolve/answer.js';
 import type { Problem } from '../../model/index.js';
-import { sleep } from '../../sleep.js';
+import { sleep } from '../../retry.js';
 import type { CommandSpec, Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { lookUpOrProblem } from '../look-up-now.js';
@@ -68,13 +68,13 @@ async function follow(invocation: Invocation, service: string, options: FollowOp
 const FATAL_AT_FIRST: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'METHOD_NOT_ALLOWED', 'REGISTRY_UNAVAILABLE']);
 
 interface Observation {
-  readonly seen: LookedUp | Problem;
+  readonly seen: LookupResult | Problem;
   /** Differs exactly when a change must be printed. */
   readonly state: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-function observationOf(seen: LookedUp | Problem): Observation {
+function observationOf(seen: LookupResult | Problem): Observation {
   if ('code' in seen) {
     const { code, message, remedy } = seen;
     // The message of an outage may vary while the outage lasts.
@@ -86,12 +86,12 @@ function observationOf(seen: LookedUp | Problem): Observation {
 }
 
 interface LineOptions {
-  readonly before: LookedUp | Problem | undefined;
+  readonly before: LookupResult | Problem | undefined;
   readonly now: number;
   readonly pen: Pen;
 }
 
-function lineOf(service: string, seen: LookedUp | Problem, { before, now, pen }: LineOptions): string {
+function lineOf(service: string, seen: LookupResult | Problem, { before, now, pen }: LineOptions): string {
   const start = `${pen.dim(clockTime(now))}  ${pen.bold(service)}`;
   const shown = cleaned(seen);
   if ('code' in shown) {
@@ -104,7 +104,7 @@ function lineOf(service: string, seen: LookedUp | Problem, { before, now, pen }:
   return [start, paint(shown.url), ...headers, pen.dim(factsOf(shown, cleaned(before))), ...warnings].join('  ');
 }
 
-function factsOf({ apiId = '', stage = '', generation }: LookedUp, before: LookedUp | Problem | undefined): string {
+function factsOf({ apiId = '', stage = '', generation }: LookupResult, before: LookupResult | Problem | undefined): string {
   const old = before === undefined || 'code' in before ? undefined : before.apiId;
   const from = old === undefined || old === apiId ? '' : `${old} → `;
   return `${from}${apiId}/${stage}${generation === undefined ? '' : `, generation ${generation}`}`;

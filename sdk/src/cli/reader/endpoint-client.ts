@@ -1,5 +1,5 @@
 // An HTTP client of the query endpoint: GETs JSON, and turns problem documents back into errors.
-import type { Authorize } from '../../authorize.js';
+import type { Authorize } from '../../fetch/authorize.js';
 import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying } from '../../retry.js';

@@ -1,25 +1,38 @@
-// What an answer that is none means: loaded by the first of them.
+// Maps DynamoDB's error responses, and requests without a response, to REGISTRY_UNAVAILABLE.
+import type * as http from 'node:http';
+import { isObject } from '../../model/basics.js';
 import { isWaypostError, type WaypostError } from '../../model/errors.js';
 import { unavailable, type OutageReason } from '../../outage.js';
-import { isRecord } from '../shape.js';
 import type { Table } from './table.js';
-import { TimeoutError, type Incoming } from './transport.js';
 
-export interface Failure {
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** There was no answer in time. */
+export class TimeoutError extends Error {
+  constructor(readonly ms: number) {
+    super();
+  }
+}
+
+export interface DynamoFailure {
   readonly status: number;
   /** `ThrottlingException`, without its namespace. */
   readonly type: string;
   readonly message: string;
 }
 
-/** The clock may be wrong, and the answer's date right. */
+/** This machine's clock may be wrong; the response carries the server's time. */
 export const SKEWED: ReadonlySet<string> = new Set([
   'InvalidSignatureException',
   'RequestTimeTooSkewed',
   'RequestExpired',
   'RequestInTheFuture',
 ]);
-/** Other credentials may do. */
+/** Renewed credentials may work. */
 export const EXPIRED: ReadonlySet<string> = new Set([
   'ExpiredTokenException',
   'ExpiredToken',
@@ -43,21 +56,21 @@ const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
   credentials: 'Check the credentials of this process, and its clock.',
   denied: 'Allow the caller dynamodb:BatchGetItem and dynamodb:Query, by its role and by the table’s own policy.',
   'not-found': 'Check the table’s name and region; a table of another account is named by its ARN.',
-  malformed: 'Check that the endpoint is DynamoDB’s, and what stands between.',
+  malformed: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
 };
 
-export function failureOf({ status }: Incoming, body: unknown): Failure {
-  const type = isRecord(body) && typeof body.__type === 'string' ? body.__type : `HTTP ${status}`;
-  const message = isRecord(body) ? (body.message ?? body.Message) : '';
+export function failureOf({ status }: HttpReply, body: unknown): DynamoFailure {
+  const type = isObject(body) && typeof body.__type === 'string' ? body.__type : `HTTP ${status}`;
+  const message = isObject(body) ? (body.message ?? body.Message) : '';
   const words = typeof message === 'string' ? message.slice(0, 400).replace(/\.$/, '') : '';
   return { status, type: type.slice(type.lastIndexOf('#') + 1), message: words };
 }
 
-export function outage({ status, type, message }: Failure, table: Table): WaypostError {
+export function outageOf({ status, type, message }: DynamoFailure, table: Table): WaypostError {
   const reason = reasonFor(status, type);
   const words =
     reason === 'malformed'
-      ? `${table.endpoint.host} answered what is no JSON object.`
+      ? `${table.endpoint.host} returned no JSON object.`
       : `DynamoDB refused to read ${table.name} in ${table.region}: ${type}${message === '' ? '' : `, ${message}`}.`;
   return unavailable({ reason, message: words, remedy: REMEDIES[reason] ?? { kind: 'retry' } });
 }
@@ -71,21 +84,21 @@ function reasonFor(status: number, type: string): OutageReason {
   return type === 'ResourceNotFoundException' ? 'not-found' : 'configuration';
 }
 
-/** No answer came at all. */
+/** The error of a request without a response. */
 export function unreachable({ endpoint }: Table, cause: unknown): WaypostError {
   if (isWaypostError(cause)) return cause;
   if (cause instanceof TimeoutError) {
     return unavailable({
       reason: 'timeout',
       message: `${endpoint.host} did not answer within ${Math.round(cause.ms)} ms.`,
-      remedy: 'Check the route to it: VPC endpoint, security groups, proxy.',
+      remedy: 'Check the route: VPC endpoint, security groups, proxy.',
     });
   }
   const words = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : String(cause);
   return unavailable({
     reason: 'network',
     message: `${endpoint.host} cannot be reached (${words}).`,
-    remedy: 'Check the route to it: name resolution, VPC endpoint, security groups, proxy.',
+    remedy: 'Check the route: name resolution, VPC endpoint, security groups, proxy.',
     cause,
   });
 }

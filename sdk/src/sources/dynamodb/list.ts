@@ -1,43 +1,43 @@
-// The lists: sixteen partitions, each in the order of its sort key, merged into one list and handed out by pages.
+// Lists services and networks: merges sixteen partitions, each sorted by its key, and returns pages.
+import { compareText } from '../../model/basics.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import { WaypostError } from '../../model/errors.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/items.js';
 import { decodeNetwork, decodeSummary } from '../decode-list.js';
 import type { ListOptions, Page } from '../source.js';
-import { plainItems, type Reader } from './read.js';
-import { querySlice } from './requests.js';
+import { plainItems, querySlice, type TableReader } from './wire.js';
 
 const USUAL_LIMIT = 100;
 const GREATEST_LIMIT = 1000;
 
 /** The registry's services, by name. */
-export function listServices(reader: Reader, options: ListOptions = {}): Promise<Page<ServiceSummary>> {
+export function listServices(reader: TableReader, options: ListOptions = {}): Promise<Page<ServiceSummary>> {
   return list(reader, options, { partition: listPartition, decode: decodeSummary });
 }
 
 /** The registry's networks, by VPC id. */
-export function listNetworks(reader: Reader, options: ListOptions = {}): Promise<Page<Network>> {
+export function listNetworks(reader: TableReader, options: ListOptions = {}): Promise<Page<Network>> {
   return list(reader, options, { partition: networkListPartition, decode: decodeNetwork });
 }
 
-interface Kind<T> {
+interface ListKind<T> {
   readonly partition: (shard: number) => string;
   readonly decode: (item: unknown, from: string) => T;
 }
 
-interface Row {
+interface ListRow {
   readonly sk: string;
   readonly item: unknown;
 }
 
 interface Shard {
   readonly partition: string;
-  readonly rows: readonly Row[];
-  /** Up to where the shard is known; undefined when all of it is. */
+  readonly rows: readonly ListRow[];
+  /** The last known sort key; undefined if the whole shard is known. */
   readonly knownTo: string | undefined;
 }
 
-async function list<T>(reader: Reader, options: ListOptions, kind: Kind<T>): Promise<Page<T>> {
+async function list<T>(reader: TableReader, options: ListOptions, kind: ListKind<T>): Promise<Page<T>> {
   const limit = limitOf(options.limit);
   const after = readCursor(options.cursor);
   const step = stepFor(limit);
@@ -55,15 +55,15 @@ async function list<T>(reader: Reader, options: ListOptions, kind: Kind<T>): Pro
   return more ? { items, cursor: writeCursor(last.sk) } : { items };
 }
 
-/** Names are spread evenly: a shard's part of a page and half as much again is enough, as a rule. */
+/** Names are spread evenly, so one and a half times a shard's part of a page usually suffices. */
 function stepFor(limit: number): number {
   return Math.min(limit, Math.ceil((limit / LIST_SHARDS) * 1.5) + 3);
 }
 
-const merged = (shards: readonly Shard[]): Row[] =>
-  shards.flatMap(({ rows }) => rows).sort((a, b) => byText(a.sk, b.sk));
+const merged = (shards: readonly Shard[]): ListRow[] =>
+  shards.flatMap(({ rows }) => rows).sort((a, b) => compareText(a.sk, b.sk));
 
-/** The shards that may hold more rows of the page: they were cut short before its end. */
+/** The shards that may hold more rows of the page, because they were cut short before its end. */
 function cutShort(shards: readonly Shard[], limit: number): ReadonlySet<Shard> {
   const end = merged(shards)[limit - 1]?.sk;
   return new Set(shards.filter(({ knownTo }) => knownTo !== undefined && (end === undefined || knownTo < end)));
@@ -74,22 +74,20 @@ interface ShardSlice {
   readonly limit: number;
 }
 
-/** The shard with the rows that follow what is known of it. */
-async function readShard(reader: Reader, { shard, limit }: ShardSlice, options: ListOptions): Promise<Shard> {
+/** The shard with its next rows. */
+async function readShard(reader: TableReader, { shard, limit }: ShardSlice, options: ListOptions): Promise<Shard> {
   const { partition, rows, knownTo: after } = shard;
   const { signal, timeout } = options;
   const answer = await reader.send('Query', querySlice(reader.tableId, { partition, after, limit }), {
     signal,
     timeout,
   });
-  const items = plainItems(Array.isArray(answer.Items) ? answer.Items : [], reader);
+  const items = plainItems(Array.isArray(answer.Items) ? answer.Items : [], reader.description);
   const all = [...rows, ...items.map((item) => ({ sk: String(item.sk), item }))];
   return { partition, rows: all, knownTo: answer.LastEvaluatedKey == null ? undefined : all.at(-1)?.sk };
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** A cursor is the last row's sort key, and says nothing of itself: its form may change. */
+/** A cursor holds the last row's sort key. It is opaque, because its form may change. */
 export function writeCursor(last: string): string {
   return Buffer.from(last).toString('base64url');
 }
@@ -109,7 +107,7 @@ function limitOf(limit = USUAL_LIMIT): number {
 function invalid(what: string, remedy: string): WaypostError {
   return new WaypostError({
     code: 'INVALID_REQUEST',
-    message: `This is no ${what} of a list.`,
+    message: `The ${what} of the list is invalid.`,
     remedy,
     details: { what },
   });

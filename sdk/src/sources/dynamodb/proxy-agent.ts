@@ -1,13 +1,15 @@
-// Through the proxy that the environment names: a tunnel by CONNECT, kept alive. Loaded only where there is one.
+// The agent for the proxy that the environment names: a kept-alive tunnel by CONNECT.
 import type { Agent } from 'node:http';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import { readVariable, type Environment } from '../../environment.js';
 import { WaypostError } from '../../model/errors.js';
-import { POOL } from './pool.js';
 
-/** The agent for an endpoint, or undefined where `NO_PROXY` leaves it out. */
+/** How sockets to DynamoDB are kept. */
+export const POOL = { keepAlive: true, maxSockets: 50 } as const;
+
+/** The agent for an endpoint, or undefined if `NO_PROXY` excludes it. */
 export function proxyAgent(proxy: string, endpoint: URL, env: Environment): Agent | undefined {
-  if (isLeftOut(endpoint, readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '')) return undefined;
+  if (isExcluded(endpoint, readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '')) return undefined;
   const text = proxy.includes('://') ? proxy : `http://${proxy}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw misconfigured();
@@ -15,8 +17,8 @@ export function proxyAgent(proxy: string, endpoint: URL, env: Environment): Agen
   return endpoint.protocol === 'http:' ? new HttpProxyAgent(options) : new HttpsProxyAgent(options);
 }
 
-/** `NO_PROXY`: hosts and domains with all below them, each perhaps with a port; `*` is everything. */
-function isLeftOut({ hostname, port, protocol }: URL, text: string): boolean {
+/** `NO_PROXY` lists hosts and domains, each with its subdomains and optionally a port; `*` is everything. */
+function isExcluded({ hostname, port, protocol }: URL, text: string): boolean {
   const own = port || (protocol === 'http:' ? '80' : '443');
   return text
     .split(/[\s,]+/)
@@ -31,7 +33,8 @@ function isLeftOut({ hostname, port, protocol }: URL, text: string): boolean {
 function misconfigured(): WaypostError {
   return new WaypostError({
     code: 'INVALID_REQUEST',
-    message: 'The proxy that the environment names is no http(s) URL.', // which may hold a password, and is not repeated
+    // The URL may contain a password, so the message does not repeat it.
+    message: 'The proxy in the environment is not an http(s) URL.',
     remedy: 'Set HTTPS_PROXY as in http://proxy.example:3128, or NO_PROXY for DynamoDB.',
     details: { what: 'proxy' },
   });

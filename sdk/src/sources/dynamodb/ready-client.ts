@@ -1,20 +1,19 @@
-// A user's own DynamoDB client of the AWS SDK as the way to send. It signs, retries and picks its endpoint by itself.
+// Sends through a user's own DynamoDB client of the AWS SDK, which signs, retries and picks its endpoint.
 import { unavailable } from '../../outage.js';
-import { limited } from '../limited.js';
-import type { Connection } from './late-connection.js';
-import type { Send, SendParts } from './send.js';
+import { limited } from '../../retry.js';
+import type { Connection, ConnectOptions, Send } from './connection.js';
 
-/** What is used of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
+/** The used part of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
 export interface ReadyClient {
-  // The AWS SDK's own command types are too wide to be restated here.
+  // The AWS SDK's own command types are too large to repeat here.
   readonly send: (command: never, options?: { readonly abortSignal?: AbortSignal }) => Promise<unknown>;
 }
 
-type ThroughParts = Pick<SendParts, 'table' | 'runtime' | 'timeout'>;
-type Command = new (input: object) => object;
+type ThroughParts = Pick<ConnectOptions, 'table' | 'runtime' | 'timeout'>;
+type CommandClass = new (input: object) => object;
 
 export function throughClient(client: ReadyClient, parts: ThroughParts): Connection {
-  // The client is its owner's to end.
+  // The client's owner ends it.
   return { send: sendThrough(client, parts), close: () => undefined };
 }
 
@@ -23,9 +22,9 @@ function sendThrough(client: ReadyClient, { table, runtime, timeout: usual }: Th
     const command = await commandOf(operation, body);
     return limited(runtime, { timeout, signal, tooLate: () => tooSlow(table.name, timeout) }, async (abortSignal) => {
       try {
-        // `command` is a command of the very package that the client comes from.
+        // `command` comes from the same package as the client.
         const answer = await client.send(command as never, { abortSignal });
-        return answer as Readonly<Record<string, unknown>>; // every operation answers an object
+        return answer as Readonly<Record<string, unknown>>; // every operation returns an object
       } catch (cause) {
         throw outage(cause, table.name);
       }
@@ -35,12 +34,12 @@ function sendThrough(client: ReadyClient, { table, runtime, timeout: usual }: Th
 
 async function commandOf(operation: string, body: object): Promise<object> {
   const library = await loadLibrary();
-  const command = library[`${operation}Command`] as Command | undefined; // the package's naming of its classes
+  const command = library[`${operation}Command`] as CommandClass | undefined; // the package's naming of its classes
   if (command === undefined) throw new TypeError(`DynamoDB has no operation ${operation}`);
   return new command(body);
 }
 
-/** Within `try`, bundlers take the package for one that need not be there; whoever gives a client has it. */
+/** Within `try`, bundlers treat the package as optional; whoever gives a client has it. */
 async function loadLibrary(): Promise<Readonly<Record<string, unknown>>> {
   try {
     return await import('@aws-sdk/client-dynamodb');

@@ -1,11 +1,11 @@
-// Which table, in which region, behind which host: from a name or an ARN, and the environment variables of every AWS SDK.
+// Finds the table's region and host, from its name or ARN and the environment variables of every AWS SDK.
 import { readVariable, type Environment } from '../../environment.js';
 import { WaypostError } from '../../model/errors.js';
 import { isRegion } from '../../model/grammar.js';
 import { partitionOf } from '../../model/partitions.js';
 
 export interface Table {
-  /** What goes into `TableName`: AWS takes an ARN there, which is how a table of another account is read. */
+  /** The value of `TableName`. AWS accepts an ARN there, which is how a table of another account is read. */
   readonly id: string;
   readonly name: string;
   readonly region: string;
@@ -25,13 +25,13 @@ const NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   const [, arnRegion, arnName] = ARN.exec(table) ?? [];
   if (arnName === undefined && !NAME.test(table)) {
-    throw misconfigured(`${JSON.stringify(table.slice(0, 80))} is no table.`, "Give a table's name or its ARN.");
+    throw misconfigured(`${JSON.stringify(table.slice(0, 80))} is not a table.`, "Give a table's name or its ARN.");
   }
   const where = arnRegion ?? region ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION');
   if (where === undefined) {
-    throw misconfigured(`The region of table "${table}" is not known.`, "Give the table's ARN, or set AWS_REGION.");
+    throw misconfigured(`The region of table "${table}" is unknown.`, "Give the table's ARN, or set AWS_REGION.");
   }
-  const invalid = `${JSON.stringify(where.slice(0, 80))} is no region.`;
+  const invalid = `${JSON.stringify(where.slice(0, 80))} is not a region.`;
   if (!isRegion(where)) throw misconfigured(invalid, 'Give one as in eu-west-1.');
   return { id: table, name: arnName ?? table, region: where, endpoint: endpointOf(where, endpoint, env) };
 }
@@ -40,7 +40,7 @@ function endpointOf(region: string, given: string | undefined, env: Environment)
   const configured = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true' ? undefined : configuredEndpoint(env);
   const text = given ?? configured ?? `https://${awsHost(region, env)}`;
   if (!URL.canParse(text))
-    throw misconfigured(`"${text.slice(0, 80)}" is no URL.`, 'Give an endpoint as https://host.');
+    throw misconfigured(`"${text.slice(0, 80)}" is not a URL.`, 'Give an endpoint as https://host.');
   return new URL(text);
 }
 
@@ -48,7 +48,7 @@ function configuredEndpoint(env: Environment): string | undefined {
   return readVariable(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? readVariable(env, 'AWS_ENDPOINT_URL');
 }
 
-/** Where hosts with both IPv4 and IPv6 addresses live, per partition. */
+/** The suffix of dual-stack hosts (IPv4 and IPv6), per partition. */
 const DUAL_STACK: Readonly<Record<string, string>> = {
   'aws-cn': 'api.amazonwebservices.com.cn',
   'aws-eusc': 'api.amazonwebservices.eu',
@@ -61,7 +61,7 @@ const DUAL_STACK: Readonly<Record<string, string>> = {
 function awsHost(region: string, env: Environment): string {
   const { id, dnsSuffix } = partitionOf(region);
   const dualStack = env.AWS_USE_DUALSTACK_ENDPOINT === 'true';
-  // The plain host of GovCloud is a FIPS one already. https://aws.amazon.com/compliance/fips/
+  // GovCloud's plain host is a FIPS host already. https://aws.amazon.com/compliance/fips/
   const fips = env.AWS_USE_FIPS_ENDPOINT === 'true' && (id !== 'aws-us-gov' || dualStack);
   const suffix = dualStack ? (DUAL_STACK[id] ?? 'api.aws') : dnsSuffix;
   return `dynamodb${fips ? '-fips' : ''}.${region}.${suffix}`;

@@ -1,10 +1,10 @@
-// GETs JSON by `fetch`, remembering what an entity tag stands for: an unchanged document is not sent twice.
-import type { Authorize } from '../../authorize.js';
+// GETs JSON by `fetch` and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
 import { createBoundedMap } from '../../bounded-map.js';
+import type { Authorize } from '../../fetch/authorize.js';
 import { isWaypostError } from '../../model/errors.js';
 import { unavailable } from '../../outage.js';
+import { limited } from '../../retry.js';
 import type { Runtime } from '../../runtime.js';
-import { limited } from '../limited.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -15,7 +15,7 @@ export interface HttpAnswer {
 export interface FetchJsonOptions {
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
-  /** Past every cache in between. */
+  /** Bypasses the caches in between. */
   readonly consistent: boolean;
 }
 
@@ -69,8 +69,8 @@ function parse(text: string, { url, isError }: { url: URL; isError: boolean }): 
     if (isError) return undefined;
     throw unavailable({
       reason: 'malformed',
-      message: `${url.host} answered what is no JSON.`,
-      remedy: 'Check that the URL is a query endpoint’s.',
+      message: `${url.host} returned no JSON.`,
+      remedy: 'Check that the URL belongs to a query endpoint.',
       cause,
     });
   }
@@ -80,7 +80,7 @@ function timedOut(url: URL, ms: number): Error {
   return unavailable({
     reason: 'timeout',
     message: `${url.host} did not answer within ${Math.round(ms)} ms.`,
-    remedy: 'Check the route to it.',
+    remedy: 'Check the network route.',
   });
 }
 
@@ -90,7 +90,7 @@ function unreachable(url: URL, cause: unknown): Error {
   return unavailable({
     reason: 'network',
     message: `${url.host} cannot be reached (${words}).`,
-    remedy: 'Check the route to it.',
+    remedy: 'Check the network route.',
     cause,
   });
 }

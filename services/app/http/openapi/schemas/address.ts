@@ -36,7 +36,7 @@ export const address = named(
 );
 
 export const lookedUp = named(
-  'LookedUp',
+  'LookupResult',
   'What stands behind an old or current URL, and what to call now.',
   z.object({
     service: serviceName,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { createRegistry, type LookedUp, type Registry, type Runtime, type Snapshot } from 'waypost';
+import { createRegistry, type LookupResult, type Registry, type Runtime, type Snapshot } from 'waypost';
 import { createDynamoSource, type ReadyClient, type Source } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
 import {
@@ -52,7 +52,7 @@ const QUESTIONS: readonly ((registry: Registry) => Promise<void>)[] = [
 ];
 
 /** Neither overrides nor fallbacks are given, so that what is found is an address. */
-const fits = (found: LookedUp): void => expectFit(found as unknown as Address);
+const fits = (found: LookupResult): void => expectFit(found as unknown as Address);
 
 /** Something hostile, and which of the questions is asked of it. */
 const asked = <T>(given: fc.Arbitrary<T>) => fc.record({ given, question: fc.nat({ max: QUESTIONS.length - 1 }) });

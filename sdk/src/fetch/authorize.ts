@@ -1,0 +1,37 @@
+// Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
+import { systemRuntime, type Runtime } from '../runtime.js';
+import type { CredentialProvider, Credentials } from '../sources/credentials.js';
+import type { OutgoingCall } from './sign.js';
+
+export type { OutgoingCall } from './sign.js';
+export type { CredentialProvider, Credentials } from '../sources/credentials.js';
+
+/**
+ * Returns the headers to add to a call. Called for each attempt, with the address filled in.
+ * @example const authorize: Authorize = async () => ({ authorization: `Bearer ${await token()}` });
+ */
+export type Authorize = (
+  call: OutgoingCall,
+) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+
+/** The options of `sigV4`. */
+export interface SigV4Options {
+  /** The credentials to sign with; by default those of the environment, then the AWS SDK's chain if it is installed. */
+  readonly credentials?: Credentials | CredentialProvider;
+  /** The API's region, if its host does not contain it: behind a custom domain. */
+  readonly region?: string;
+  /** The clock; the machine's by default. */
+  readonly runtime?: Pick<Runtime, 'now'>;
+}
+
+/**
+ * An `authorize` that signs with AWS Signature Version 4 for the service `execute-api`. Streams cannot be signed.
+ * @example createRegistry({ table, authorize: sigV4() })
+ */
+export function sigV4({ credentials, region, runtime = systemRuntime }: SigV4Options = {}): Authorize {
+  let loading: Promise<(call: OutgoingCall) => Promise<Record<string, string>>> | undefined;
+  return async (call) => {
+    loading ??= import('./sign.js').then(({ createSigner }) => createSigner({ credentials, region, runtime }));
+    return (await loading)(call);
+  };
+}

@@ -1,0 +1,91 @@
+// What a call returns: an address, where it came from, and how old it is.
+import { parseApiUrl } from '../model/api-url.js';
+import { addressOf } from '../model/address-of.js';
+import type { Address } from '../model/address.js';
+import type { DecidedRoute } from '../model/decide.js';
+import type { Warning } from '../model/documents.js';
+import type { SlotAnswer } from './slots.js';
+
+/**
+ * Where an answer came from.
+ * - `live`: the registry was read for this call. - `cache`: read earlier, and still fresh.
+ * - `stale`: no longer fresh, and the registry could not be read, or denies a name that it had.
+ * - `snapshot`: another process's last known good state. - `override`, `fallback`: this process's configuration.
+ */
+export type AnswerSource = 'live' | 'cache' | 'stale' | 'snapshot' | 'override' | 'fallback';
+
+/** An address from the registry. */
+export interface RegistryAddress extends Address {
+  readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
+  /** How long ago the registry gave it, in ms. */
+  readonly ageMs: number;
+}
+
+/** An address from the configuration: only what its URL says is known. */
+export interface ConfiguredAddress {
+  readonly service: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly source: 'override' | 'fallback';
+  readonly ageMs: 0;
+  readonly warnings: readonly Warning[];
+  readonly form?: undefined;
+  readonly registry?: undefined;
+  readonly apiId?: string | undefined;
+  readonly vpceId?: string | undefined;
+  readonly vpcId?: undefined;
+  readonly stage?: string | undefined;
+  readonly region?: string | undefined;
+  readonly accountId?: undefined;
+  readonly generation?: undefined;
+  readonly since?: undefined;
+}
+
+/** The result of `lookup`: the whole address. */
+export type LookupResult = RegistryAddress | ConfiguredAddress;
+
+/** Where to send a call, with the headers that lead it there. */
+export interface Destination {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Where a service is, before its warnings are computed. */
+export interface LocatedService extends Destination {
+  readonly service: string;
+  readonly source: AnswerSource;
+  /** How long ago the registry gave it, in ms. */
+  readonly ageMs: number;
+  /** The registry's decision; undefined for a configured URL. */
+  readonly found?: DecidedRoute;
+}
+
+/** The address of a configured URL. */
+export function configuredAddress(
+  service: string,
+  url: string,
+  source: ConfiguredAddress['source'],
+): ConfiguredAddress {
+  return { service, url, headers: {}, source, ageMs: 0, warnings: [], ...parseApiUrl(url) };
+}
+
+/** The same as `configuredAddress`, as a located service. */
+export function configuredService(service: string, url: string, source: ConfiguredAddress['source']): LocatedService {
+  return { service, url, headers: {}, source, ageMs: 0 };
+}
+
+/** The whole address of a located service, with its warnings. */
+export function lookupResult({ service, url, source, ageMs, found }: LocatedService): LookupResult {
+  if (source === 'override' || source === 'fallback') return configuredAddress(service, url, source);
+  if (found === undefined) throw new TypeError("Invariant: a registry's answer carries its decision.");
+  return registryAddress({ found, source, ageMs });
+}
+
+const addresses = new WeakMap<DecidedRoute, Address>();
+
+/** The whole address of a slot's answer; computed once per decision. */
+export function registryAddress({ found, source, ageMs }: SlotAnswer): RegistryAddress {
+  const address = addresses.get(found) ?? addressOf(found);
+  addresses.set(found, address);
+  return { ...address, source, ageMs };
+}

@@ -1,0 +1,201 @@
+// How a question is answered: fresh memory, else stale-while-revalidate, else wait for a read, else the last resort.
+import { publish } from '../events.js';
+import { LOUD_STALE_MS, NEGATIVE_FRESH_MS, STALE_WHILE_REVALIDATE_MS, isFresh, isWithin } from '../freshness.js';
+import { decide, type Decision, type Knowledge } from '../model/decide.js';
+import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
+import { isWaypostError, type ErrorCode } from '../model/errors.js';
+import type { Question } from '../model/question.js';
+import { readQuestion, type AskedQuestion } from '../model/read-question.js';
+import { within, type WaitLimits } from '../retry.js';
+import type { Runtime } from '../runtime.js';
+import { readThrough, validityOf, type DocumentCache, type HeldDocument, type LoadOptions } from './cache.js';
+import { explained, refuse } from './refusal.js';
+import type { HeldAddress, HeldRefusal, Slot, SlotAnswer } from './slots.js';
+
+export interface ResolverParts {
+  readonly cache: DocumentCache;
+  readonly runtime: Runtime;
+  readonly maxStale: number;
+  /** How long a read may take that nobody waits for, in ms. */
+  readonly timeout: number;
+}
+
+/** The decision on a question, and the documents that it used. */
+interface Judgement extends AskedQuestion {
+  readonly decision: Decision;
+  readonly used: readonly HeldDocument[];
+}
+
+/** The codes by which a registry denies what it had. A restored or mistyped table does so too, and deletes no API. */
+const DENIALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
+
+export class Resolver {
+  constructor(private readonly parts: ResolverParts) {}
+
+  async answer(slot: Slot, limits: WaitLimits): Promise<SlotAnswer> {
+    try {
+      return this.#fresh(slot) ?? this.#staleWhileRevalidate(slot) ?? (await this.#wait(slot, limits));
+    } catch (error) {
+      if (limits.signal?.aborted === true) throw error;
+      return this.#lastResort(slot, error);
+    }
+  }
+
+  /** Memory in its time: an address is served, a refusal is thrown. */
+  #fresh({ address, refusal }: Slot): SlotAnswer | undefined {
+    const now = this.parts.runtime.now();
+    if (address !== undefined && isFresh(now, address)) return cached(address, now);
+    if (refusal !== undefined && isFresh(now, refusal)) throw refusal.error;
+    return undefined;
+  }
+
+  /** An address that is a little stale is served while one refresh runs; during a cool-down, the last error is thrown. */
+  #staleWhileRevalidate(slot: Slot): SlotAnswer | undefined {
+    const { cache, runtime } = this.parts;
+    const { address, refusal } = slot;
+    if (address === undefined) return undefined;
+    const now = runtime.now();
+    const isRecent = address.origin === 'read' && isWithin(now, address.readAt, STALE_WHILE_REVALIDATE_MS);
+    if (isRecent && refusal === undefined) {
+      this.#refreshBehind(slot);
+      return cached(address, now);
+    }
+    if (!cache.mayRead()) throw cache.health.lastError;
+    return undefined;
+  }
+
+  async #wait(slot: Slot, limits: WaitLimits): Promise<SlotAnswer> {
+    const { runtime, timeout } = this.parts;
+    const read = this.refresh(slot, { timeout: Math.max(limits.timeout, timeout) });
+    const tookRead = await within(runtime, read, limits);
+    const { address, refusal } = slot;
+    if (refusal !== undefined) throw refusal.error;
+    if (address === undefined) throw new TypeError('Invariant: a refresh settles its slot.');
+    return { ...cached(address, runtime.now()), source: tookRead ? 'live' : 'cache' };
+  }
+
+  /**
+   * The registry does not answer, or denies what it had: serve what memory holds, unless it is older than `maxStale` or the
+   * registry has refused it. A snapshot is never too old.
+   */
+  async #lastResort(slot: Slot, error: unknown): Promise<SlotAnswer> {
+    const { runtime, maxStale } = this.parts;
+    const { refusal, question } = slot;
+    if (refusal === undefined) slot.address ??= this.#remember(slot);
+    const { address } = slot;
+    // Any error but Waypost's own counts as an outage, whatever a source throws.
+    const isOutage = !isWaypostError(error) || error.code === 'REGISTRY_UNAVAILABLE';
+    const isRefusal = error === refusal?.error;
+    if (address !== undefined && (isOutage || isRefusal)) {
+      const { found, readAt, origin } = address;
+      const ageMs = Math.max(0, runtime.now() - readAt);
+      if (origin === 'snapshot' || ageMs <= maxStale) {
+        const loud = ageMs > LOUD_STALE_MS || refusal !== undefined;
+        publish('stale', () => ({ service: question.service, ageMs, loud, cause: error }));
+        return { found, source: origin === 'snapshot' ? origin : 'stale', ageMs };
+      }
+    }
+    if (isWaypostError(error) && isRefusal) throw await explained(error);
+    throw error;
+  }
+
+  /** The address in memory, however old; starts a refresh if one is due. */
+  recall(slot: Slot): HeldAddress | undefined {
+    if (slot.refusal === undefined) slot.address ??= this.#remember(slot);
+    if (slot.address !== undefined && !isFresh(this.parts.runtime.now(), slot.address)) this.#refreshBehind(slot);
+    return slot.address;
+  }
+
+  #refreshBehind(slot: Slot): void {
+    const { cache, timeout } = this.parts;
+    // A failure is visible in the cache's health and on the channel `waypost:refresh`.
+    if (cache.mayRead()) this.refresh(slot, { background: true, timeout }).catch(() => undefined);
+  }
+
+  /** Reads what the slot needs and settles it, single-flight. Resolves with true if that took a read. */
+  refresh(slot: Slot, options: LoadOptions): Promise<boolean> {
+    const { runtime } = this.parts;
+    const { flight } = slot;
+    if (flight !== undefined && runtime.now() <= flight.until && options.force !== true) return flight.promise;
+    const promise = this.#read(slot, options).finally(() => {
+      if (slot.flight === own) slot.flight = undefined;
+    });
+    const own = { promise, until: runtime.now() + options.timeout };
+    slot.flight = own;
+    return promise;
+  }
+
+  async #read(slot: Slot, options: LoadOptions): Promise<boolean> {
+    const { judgement, tookRead } = await this.#judge(slot.question, options);
+    const { decision, question, knowledge, used } = judgement;
+    const address = heldAddress(judgement);
+    if (address !== undefined) hold(slot, address);
+    if (decision.outcome !== 'refused') return tookRead;
+    const kept = decision.code === 'NETWORK_REQUIRED' ? await this.#keepEndpoint(slot, options) : undefined;
+    if (kept !== undefined) hold(slot, kept);
+    else this.#holdRefusal(slot, { ...validityOf(used), error: refuse(decision, question, knowledge) });
+    return tookRead;
+  }
+
+  /** Loads what the question needs and decides it. */
+  async #judge(asked: Question, options: LoadOptions): Promise<{ judgement: Judgement; tookRead: boolean }> {
+    const reads = readThrough(this.parts.cache, options);
+    const { question, knowledge } = await readQuestion(asked, reads.read);
+    const judgement = { question, knowledge, decision: decide(question, knowledge), used: reads.used };
+    return { judgement, tookRead: reads.tookRead };
+  }
+
+  #holdRefusal(slot: Slot, { error, readAt, freshUntil }: HeldRefusal): void {
+    const until = Math.min(freshUntil, this.parts.runtime.now() + NEGATIVE_FRESH_MS);
+    slot.refusal = { error, readAt, freshUntil: until };
+    const had = DENIALS.has(error.code) ? (slot.address ?? this.#remember(slot)) : undefined;
+    // A denied address is kept for the last resort, and is not fresh.
+    slot.address = had && { ...had, freshUntil: 0 };
+  }
+
+  /** A caller without a network's name had an address until a second network appeared: it keeps its endpoint. */
+  async #keepEndpoint({ question, address }: Slot, options: LoadOptions): Promise<HeldAddress | undefined> {
+    const network = question.network === undefined ? address?.found.endpoint.vpceId : undefined;
+    if (network === undefined) return undefined;
+    const { judgement } = await this.#judge({ ...question, network }, options);
+    return heldAddress(judgement);
+  }
+
+  /** The address by documents in memory, including those that the registry has denied since. */
+  #remember({ question: asked }: Slot): HeldAddress | undefined {
+    const { cache } = this.parts;
+    const { service: name, network: ref } = asked;
+    const entry = cache.lastGood({ kind: 'service', name });
+    const callers = cache.lastGood(ref === undefined ? { kind: 'networks' } : { kind: 'network', ref });
+    if (entry === undefined || callers === undefined) return undefined;
+    // Each document is held under a key of its kind.
+    const knowledge: Knowledge = {
+      entry: entry.document as ServiceEntry | null,
+      ...(ref === undefined
+        ? { networks: callers.document as NetworksDocument | null }
+        : { network: callers.document as NetworkDocument | null }),
+    };
+    const question = { ...asked, registry: cache.health.registry };
+    const decision = decide(question, knowledge);
+    const address = heldAddress({ question, knowledge, decision, used: [entry, callers] });
+    return address && { ...address, freshUntil: 0 };
+  }
+}
+
+function hold(slot: Slot, address: HeldAddress): void {
+  slot.refusal = undefined;
+  slot.address = address;
+  for (const listener of slot.listeners) listener();
+}
+
+function cached({ found, readAt }: HeldAddress, now: number): SlotAnswer {
+  return { found, source: 'cache', ageMs: now - readAt };
+}
+
+/** The address of a judgement, ready to use; undefined if there is none. */
+function heldAddress({ decision, used }: Judgement): HeldAddress | undefined {
+  if (decision.outcome !== 'found') return undefined;
+  const { found } = decision;
+  const url = Object.keys(found.target.headers).length === 0 ? found.target.url : undefined;
+  return { ...validityOf(used), found, url, settled: url === undefined ? undefined : Promise.resolve(url) };
+}

@@ -1,0 +1,83 @@
+// `registry.watch`: answers the question each time its answer may be stale, and calls the watcher if the address changed.
+import type { CallOptions, Settings } from '../options.js';
+import { configuredAddress, registryAddress, type LookupResult } from './answer.js';
+import type { Resolver } from './resolver.js';
+import type { Slot, SlotAnswer, Slots } from './slots.js';
+
+/** Called with the address, and again each time it changes. */
+export type AddressWatcher = (address: LookupResult) => void;
+
+export interface WatchParts extends Pick<Settings, 'runtime' | 'freshFor' | 'timeout' | 'overrides'> {
+  readonly service: string;
+  readonly watcher: AddressWatcher;
+  readonly call: CallOptions;
+  readonly slots: Slots;
+  readonly resolver: Resolver;
+}
+
+/** Starts watching; returns the function that ends it. */
+export function watchService(parts: WatchParts): () => void {
+  const { service, watcher, call, overrides, slots } = parts;
+  const override = overrides.get(service);
+  if (override !== undefined) {
+    watcher(configuredAddress(service, override, 'override'));
+    return () => undefined;
+  }
+  const watch = new Watch(parts, slots.take(service, call));
+  watch.start();
+  return () => watch.end();
+}
+
+class Watch {
+  #lastReported: string | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #ended = false;
+
+  constructor(
+    private readonly parts: WatchParts,
+    private readonly slot: Slot,
+  ) {}
+
+  start(): void {
+    this.slot.listeners.add(this.#onChange);
+    void this.#round();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#cancelTimer?.();
+    this.slot.listeners.delete(this.#onChange);
+  }
+
+  async #round(): Promise<void> {
+    const { resolver, timeout, runtime, freshFor } = this.parts;
+    // The next round retries a failure; until then, the reported address stays the last known one.
+    await resolver.answer(this.slot, { timeout }).then(
+      (answer) => this.#report(answer),
+      () => undefined,
+    );
+    if (!this.#ended) this.#cancelTimer = runtime.after(freshFor, () => void this.#round(), true);
+  }
+
+  readonly #onChange = (): void => {
+    const { address } = this.slot;
+    if (address === undefined) return;
+    const ageMs = Math.max(0, this.parts.runtime.now() - address.readAt);
+    this.#report({ found: address.found, source: 'live', ageMs });
+  };
+
+  #report(answer: SlotAnswer): void {
+    const { source, ageMs, ...address } = registryAddress(answer);
+    const text = JSON.stringify(address);
+    if (this.#ended || text === this.#lastReported) return;
+    this.#lastReported = text;
+    try {
+      this.parts.watcher({ ...address, source, ageMs });
+    } catch (error) {
+      // The watcher's own error must not fail the read that others wait for: it surfaces as an uncaught one.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}

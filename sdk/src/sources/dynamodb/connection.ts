@@ -1,0 +1,202 @@
+// The SDK's own connection to DynamoDB: signed POSTs over kept-alive sockets, retried, with the clock's error corrected.
+// Loaded by the first request, with aws4 and Node's modules for TLS.
+import * as http from 'node:http';
+import * as https from 'node:https';
+import aws4 from 'aws4';
+import { readVariable, type Environment } from '../../environment.js';
+import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
+import { isObject } from '../../model/basics.js';
+import { limited, retrying } from '../../retry.js';
+import { reasonOf, type Runtime } from '../../runtime.js';
+import { amzDate, credentialProvider, signingKeys, type CredentialProvider, type Credentials } from '../credentials.js';
+import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
+import { POOL, proxyAgent } from './proxy-agent.js';
+import type { Table } from './table.js';
+
+/** The options of one operation. */
+export interface SendOptions {
+  /** Ends it; it then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** For the whole operation, attempts and pauses included, in ms. */
+  readonly timeout?: number | undefined;
+  /** Nobody waits for it: its pauses do not keep the process alive. */
+  readonly background?: boolean | undefined;
+  /** A single attempt. */
+  readonly once?: boolean | undefined;
+}
+
+/** Any operation of DynamoDB's, in its own JSON: `send('Query', { TableName, … })`. */
+export type Send = (
+  operation: string,
+  body: object,
+  options?: SendOptions,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+export interface Connection {
+  readonly send: Send;
+  /** Ends idle sockets; a later request opens new ones. */
+  readonly close: () => void;
+}
+
+export interface ConnectOptions {
+  readonly table: Table;
+  /** The user's own agent, for pinned certificates. */
+  readonly agent: http.Agent | undefined;
+  readonly credentials: Credentials | CredentialProvider | undefined;
+  readonly env: Environment;
+  readonly runtime: Runtime;
+  readonly timeout: number;
+  readonly attemptTimeout: number;
+}
+
+/** What all attempts of a connection share. */
+interface ConnectionState extends Omit<ConnectOptions, 'agent' | 'credentials'> {
+  readonly agent: http.Agent;
+  readonly credentials: CredentialProvider;
+  /** The server's time minus this machine's, in ms, once a refusal has shown that they differ. */
+  skew: number;
+  lastUsed: number;
+}
+
+interface Operation {
+  readonly operation: string;
+  readonly body: string;
+  readonly signal: AbortSignal | undefined;
+  /** The clock was corrected for it. */
+  readonly shifted: boolean;
+  /** The credentials were renewed for it. */
+  readonly refreshed: boolean;
+}
+
+export function connect(options: ConnectOptions): Connection {
+  const { table, env, runtime, credentials } = options;
+  const { agent = ownAgent(table.endpoint, env) } = options;
+  const provider = credentialProvider(credentials, env);
+  const state = { ...options, agent, credentials: provider, skew: 0, lastUsed: runtime.now() };
+  return {
+    send: (operation, body, sendOptions = {}) => {
+      const { signal, timeout = options.timeout } = sendOptions;
+      const request = { operation, body: JSON.stringify(body), signal, shifted: false, refreshed: false };
+      const retry = { ...sendOptions, runtime, timeout, attemptTimeout: options.attemptTimeout };
+      return retrying((left) => attempt(state, request, left), retry);
+    },
+    close: () => {
+      if (options.agent === undefined) agent.destroy();
+    },
+  };
+}
+
+/** One attempt, which is repeated at once with the server's time or with new credentials where those were refused. */
+async function attempt(
+  state: ConnectionState,
+  request: Operation,
+  timeout: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { runtime, table } = state;
+  const reply = await post(state, request, timeout);
+  const answer = readJson(reply.body);
+  if (reply.status === 200 && isObject(answer)) return answer;
+  const failure = failureOf(reply, answer);
+  const skew = Date.parse(reply.headers.date ?? '') - runtime.now();
+  if (SKEWED.has(failure.type) && Math.abs(skew - state.skew) > CLOCK_SKEW_MS && !request.shifted) {
+    state.skew = skew;
+    return attempt(state, { ...request, shifted: true }, timeout);
+  }
+  if (EXPIRED.has(failure.type) && !request.refreshed) return attempt(state, { ...request, refreshed: true }, timeout);
+  throw outageOf(failure, table);
+}
+
+async function post(state: ConnectionState, request: Operation, timeout: number): Promise<HttpReply> {
+  const { body, signal } = request;
+  const headers = await sign(state, request);
+  try {
+    return await exchange(state, { headers, body, signal, timeout });
+  } catch (cause) {
+    throw signal?.aborted === true ? reasonOf(signal) : unreachable(state.table, cause);
+  }
+}
+
+async function sign(state: ConnectionState, { operation, body, refreshed }: Operation) {
+  const { endpoint, region } = state.table;
+  const credentials = await state.credentials({ forceRefresh: refreshed });
+  const request = {
+    service: 'dynamodb',
+    region,
+    host: endpoint.host,
+    method: 'POST',
+    path: endpoint.pathname,
+    headers: {
+      Host: endpoint.host,
+      'Content-Type': 'application/x-amz-json-1.0',
+      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+      'X-Amz-Date': amzDate(state.runtime.now() + state.skew),
+    },
+    body,
+  };
+  return aws4.sign(request, signingKeys(credentials)).headers ?? {};
+}
+
+interface Outgoing {
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly body: string;
+  /** From the call to the last byte of the answer, in ms. */
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+function exchange(state: ConnectionState, { headers, body, timeout, signal }: Outgoing): Promise<HttpReply> {
+  const { agent, runtime, table } = state;
+  const { protocol, hostname, port, pathname } = table.endpoint;
+  if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
+  state.lastUsed = runtime.now();
+  const { request: open } = protocol === 'http:' ? http : https;
+  const limits = { timeout, signal, tooLate: () => new TimeoutError(timeout) };
+  return limited(runtime, limits, (limit) => {
+    const request = open({ agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit });
+    return new Promise((resolve, reject) => {
+      request.on('error', reject);
+      request.on('response', (response) => {
+        const { statusCode: status = 0 } = response;
+        collect(response).then((text) => resolve({ status, headers: response.headers, body: text }), reject);
+      });
+      request.end(body);
+    });
+  });
+}
+
+function collect(response: http.IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('error', reject);
+    response.on('end', () => resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
+  });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function dropIdle(agent: http.Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) {
+    for (const socket of sockets ?? []) socket.destroy();
+  }
+}
+
+/** An agent for the endpoint: through the proxy that the environment names, else direct. */
+function ownAgent(endpoint: URL, env: Environment): http.Agent {
+  const { Agent } = endpoint.protocol === 'http:' ? http : https;
+  const proxy = readProxy(env, endpoint.protocol);
+  return (proxy === undefined ? undefined : proxyAgent(proxy, endpoint, env)) ?? new Agent(POOL);
+}
+
+/** The proxy that the environment names for a protocol, read as curl and most others do. */
+function readProxy(env: Environment, protocol: string): string | undefined {
+  const kind = protocol === 'http:' ? 'http_proxy' : 'https_proxy';
+  const names = [kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
+  return names.map((name) => readVariable(env, name)).find((proxy) => proxy !== undefined);
+}
