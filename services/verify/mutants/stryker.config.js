@@ -1,12 +1,12 @@
-// `npm run mutants`: changes one thing of the fold or the election at a time, and sees whether a test notices. It takes hours,
-// and is no part of `npm test`. What survives is explained in survivors.md.
+// `npm run mutants`: mutation testing of the fold and the election. It takes hours, so `npm test` does not run it.
+// survivors.md explains the mutants that survive.
 
 const core = (/** @type {readonly string[]} */ names) => names.map((name) => `services/core/${name}.ts`);
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 const config = {
   mutate: [
-    // reduce
+    // The fold: facts into records.
     ...core([
       'records/api-record',
       'records/endpoint-record',
@@ -17,7 +17,7 @@ const config = {
       'records/stub',
       'records/sightings',
     ]),
-    // elect
+    // The election: which API serves a name.
     ...core(['names/candidacy', 'names/name-state', 'names/elect', 'networks/vpc-state', 'networks/network-name']),
   ],
   testRunner: 'world',

@@ -1,6 +1,6 @@
-// A test runner for Stryker that tries a mutant in one process that stays, against the model of the world and then against the
-// core's own tests, file by file, by the part of jest that runs them (jest-circus): a mutant takes a fraction of a second where
-// all of jest would be started anew for it, and meets only what reaches it. https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
+// A test runner for Stryker that keeps one process alive. It tries a mutant against the core's own tests, run by jest-circus,
+// and then against the simulated world. A mutant takes a fraction of a second, since Jest is not started anew for it, and only
+// tests that reach the mutant run. https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
 import { pathToFileURL } from 'node:url';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,19 +15,25 @@ import { expect } from 'expect';
 import { createRequire } from 'node:module';
 import { register } from 'tsx/esm/api';
 
-// Its module for `import` leaves out the state.
+// The package's ES module does not export the state.
 const circus = createRequire(import.meta.url)('jest-circus');
 
 const CORE = 'services/core';
-/** The core's tests that have nothing to do with the fold or the election. */
-const ELSEWHERE = /^(deletion-guard|event-pattern|explain|plan.*)\.test\.ts$/;
+/** Folders with the fold and the election, whose tests run against each mutant. */
+const FOLDERS = ['records', 'names', 'networks'];
+/** Tests there of something else. */
+const UNRELATED = /^explain\.test\.ts$/;
 const SEED = 20261125;
 
-/** How many histories a mutant must pass, of which target. */
+/** Targets that a mutant must pass, with the number of histories. */
 const HISTORIES = { histories: 60, order: 25 };
-const UNITS = readdirSync(CORE).filter((file) => file.endsWith('.test.ts') && !ELSEWHERE.test(file));
+const UNITS = FOLDERS.flatMap((folder) =>
+  readdirSync(join(CORE, folder))
+    .filter((file) => file.endsWith('.test.ts') && !UNRELATED.test(file))
+    .map((file) => join(folder, file)),
+);
 
-/** What a mutant must pass, the quickest to refute it first. */
+/** Everything that a mutant must pass, the fastest first. */
 const TRIALS = new Map([
   ...UNITS.map((file) => [file, async () => tryUnit(file)]),
   ...Object.entries(HISTORIES).map(([target, amount]) => [target, async () => tryTarget(target, amount)]),
@@ -43,18 +49,18 @@ function createRunner() {
   return {
     capabilities: () => ({ reloadEnvironment: false }),
     dryRun: async () => {
-      // Outside every test: what is covered by loading alone is known to be static.
+      // Loaded outside every test, so that Stryker knows which mutants loading alone covers (static ones).
       await (project ??= load());
       const tests = [];
       for (const name of TRIALS.keys()) {
         shared.currentTestId = name;
-        tests.push(await tried(name));
+        tests.push(await runTrial(name));
       }
       shared.currentTestId = undefined;
       return { status: DryRunStatus.Complete, tests, mutantCoverage: shared.mutantCoverage };
     },
     mutantRun: async ({ activeMutant, testFilter, hitLimit }) => {
-      // Before the first import, so that what a module works out when it loads is the mutant's as well.
+      // Set before the first import, so that values computed at load time are the mutant's too.
       Object.assign(shared, {
         activeMutant: activeMutant.id,
         hitCount: hitLimit === undefined ? undefined : 0,
@@ -62,7 +68,7 @@ function createRunner() {
       });
       const tests = [];
       for (const name of testFilter ?? TRIALS.keys()) {
-        const test = await tried(name);
+        const test = await runTrial(name);
         tests.push(test);
         if (test.status === TestStatus.Failed) break;
       }
@@ -74,7 +80,7 @@ function createRunner() {
 
 let project;
 
-async function tried(name) {
+async function runTrial(name) {
   const started = Date.now();
   const test = { id: name, name };
   try {
@@ -87,7 +93,7 @@ async function tried(name) {
   }
 }
 
-/** Stryker runs this in its copy of the project. */
+/** Loads tests and targets from Stryker's copy of the project. */
 async function load() {
   register();
   const { describe, it, test, beforeAll, beforeEach, afterAll, afterEach } = circus;
@@ -110,20 +116,20 @@ async function tryTarget(name, amount) {
   await target.run({ seed: SEED, amount, shrinks: false, report: () => undefined });
 }
 
-/** The tests of a file are registered once and run again and again. */
+/** Tests of a file are registered once and run for every mutant. */
 async function tryUnit(file) {
   const root = circus.getState().rootDescribeBlock;
   Object.assign(root, (await project).units.get(file));
-  forget(root);
+  resetTests(root);
   const { testResults } = await circus.run();
   const failed = testResults.find(({ errors }) => errors.length > 0);
   if (failed !== undefined) throw new Error(`${failed.testPath.join(' ')}: ${String(failed.errors[0])}`);
   if (testResults.length === 0) throw new Error(`${file} has no tests.`);
 }
 
-function forget(block) {
+function resetTests(block) {
   for (const child of block.children) {
-    if (child.type === 'describeBlock') forget(child);
+    if (child.type === 'describeBlock') resetTests(child);
     else Object.assign(child, { errors: [], status: null, done: false });
   }
 }

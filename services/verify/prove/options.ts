@@ -1,7 +1,6 @@
 // The command line of `npm run prove`.
 import { parseArgs } from 'node:util';
-import { defined } from 'waypost/model';
-import { asChoice, nearest } from '../../../sdk/src/model/nearest.js';
+import { asChoice, defined, nearest } from 'waypost/model';
 
 export const USAGE = `Searches for counterexamples to what Waypost promises, at length and from a seed.
 

@@ -3,27 +3,27 @@
 /** Tags as AWS keeps them, by key. */
 export type Tags = Readonly<Record<string, string>>;
 
-interface Done {
+interface ActionStamp {
   readonly account: string;
   readonly region: string;
   /** Whole seconds since 1970. */
   readonly at: number;
 }
 
-export type ApiAction = Done & { readonly apiId: string } & (
-    | ({ readonly kind: 'api-made' } & ApiFace)
-    /** `sets`: what the call said that it sets, and no more; its answer shows all of the face. */
-    | ({ readonly kind: 'api-changed'; readonly sets: readonly (keyof ApiFace)[] } & ApiFace)
+export type ApiAction = ActionStamp & { readonly apiId: string } & (
+    | ({ readonly kind: 'api-created' } & ApiAttributes)
+    /** `sets`: what the call said that it sets, and no more; its answer shows all of the attributes. */
+    | ({ readonly kind: 'api-changed'; readonly sets: readonly (keyof ApiAttributes)[] } & ApiAttributes)
     /** As a change, but its answer shows no tags where there are none, and that says nothing. */
-    | ({ readonly kind: 'api-put' } & ApiFace)
+    | ({ readonly kind: 'api-put' } & ApiAttributes)
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
     | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
     | { readonly kind: 'api-deleted' }
-    | { readonly kind: 'stage-made' | 'stage-touched' | 'stage-deleted'; readonly stage: string }
+    | { readonly kind: 'stage-created' | 'stage-updated' | 'stage-deleted'; readonly stage: string }
   );
 
 /** An API as an answer shows it. */
-export interface ApiFace {
+export interface ApiAttributes {
   readonly name: string;
   readonly type: string;
   readonly vpceIds: readonly string[];
@@ -33,9 +33,9 @@ export interface ApiFace {
   readonly policy: string;
 }
 
-export type EndpointAction = Done & { readonly vpceId: string } & (
+export type EndpointAction = ActionStamp & { readonly vpceId: string } & (
     | {
-        readonly kind: 'endpoint-made';
+        readonly kind: 'endpoint-created';
         readonly vpcId: string;
         readonly privateDns: boolean;
         readonly dnsName: string;
@@ -51,7 +51,7 @@ export type EndpointAction = Done & { readonly vpceId: string } & (
 export type Action = ApiAction | EndpointAction;
 
 /** A part of a union's members, each without what every deed has. */
-export type Act<D extends Action> = D extends unknown
+export type ActionEffect<D extends Action> = D extends unknown
   ? Omit<D, 'account' | 'region' | 'at' | 'apiId' | 'vpceId'>
   : never;
 

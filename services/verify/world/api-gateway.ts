@@ -2,10 +2,10 @@
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { createCustomDomains, type Mapping } from './custom-domains.js';
-import type { ApiFace, Tags } from './action.js';
+import type { ApiAttributes, Tags } from './action.js';
 import { apiIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
-import { MAPPED, call, faceOf, find, newApi, type Api, type RestApis } from './rest-apis.js';
+import { MAPPED, call, attributesOf, find, newApi, type Api, type RestApis } from './rest-apis.js';
 import { stageCalls } from './stages.js';
 
 export type ApiGateway = ReturnType<typeof createApiGateway>;
@@ -27,26 +27,27 @@ function canMap(apis: readonly Api[], { account, region }: Caller, { apiId, stag
 function apiCalls(model: RestApis) {
   const { where } = model.ledger;
   return {
-    createRestApi: (caller: Caller, face: ApiFace): string => make(model, caller, { call: 'createRestApi', face }),
+    createRestApi: (caller: Caller, attributes: ApiAttributes): string =>
+      make(model, caller, { call: 'createRestApi', attributes }),
     /** Without tags, whatever the template says: tools set them with a call of their own. */
-    importRestApi: (caller: Caller, face: ApiFace): string =>
-      make(model, caller, { call: 'importRestApi', face: { ...face, tags: {} } }),
-    updateRestApi: (caller: Caller, apiId: string, change: Partial<ApiFace>): void => {
-      const before = faceOf(find(model, apiId));
-      const face = { ...before, ...change };
+    importRestApi: (caller: Caller, attributes: ApiAttributes): string =>
+      make(model, caller, { call: 'importRestApi', attributes: { ...attributes, tags: {} } }),
+    updateRestApi: (caller: Caller, apiId: string, change: Partial<ApiAttributes>): void => {
+      const before = attributesOf(find(model, apiId));
+      const attributes = { ...before, ...change };
       const patchOperations = patchesOf(before, change);
-      const event = events.updateRestApi({ ...where(caller), apiId, ...answered(face), patchOperations });
-      if (face.type !== before.type && model.isMapped(apiId)) {
+      const event = events.updateRestApi({ ...where(caller), apiId, ...answered(attributes), patchOperations });
+      if (attributes.type !== before.type && model.isMapped(apiId)) {
         model.ledger.log(failed(event, 'BadRequestException', 'The API is mapped to a private custom domain name'));
         return;
       }
-      const sets = Object.keys(change) as (keyof ApiFace)[]; // of a part of a face
-      call(model, caller, { apiId, event, act: { kind: 'api-changed', ...face, sets }, change: face });
+      const sets = Object.keys(change) as (keyof ApiAttributes)[]; // of a part of a attributes
+      call(model, caller, { apiId, event, effect: { kind: 'api-changed', ...attributes, sets }, change: attributes });
     },
     putRestApi: (caller: Caller, apiId: string, name: string): void => {
-      const face = { ...faceOf(find(model, apiId)), name };
-      const event = events.putRestApi({ ...where(caller), apiId, ...answered(face) });
-      call(model, caller, { apiId, event, act: { kind: 'api-put', ...face }, change: face });
+      const attributes = { ...attributesOf(find(model, apiId)), name };
+      const event = events.putRestApi({ ...where(caller), apiId, ...answered(attributes) });
+      call(model, caller, { apiId, event, effect: { kind: 'api-put', ...attributes }, change: attributes });
     },
     deleteRestApi: (caller: Caller, apiId: string): void => {
       const event = events.deleteRestApi({ ...where(caller), apiId });
@@ -54,7 +55,7 @@ function apiCalls(model: RestApis) {
         model.ledger.log(failed(event, 'BadRequestException', MAPPED));
         return;
       }
-      call(model, caller, { apiId, event, act: { kind: 'api-deleted' }, change: { alive: false } });
+      call(model, caller, { apiId, event, effect: { kind: 'api-deleted' }, change: { alive: false } });
     },
   };
 }
@@ -65,32 +66,32 @@ function tagCalls(model: RestApis) {
     tagResource: (caller: Caller, apiId: string, tags: Tags): void => {
       const event = events.tagResource({ ...where(caller), apiId, tags });
       const change = { tags: { ...find(model, apiId).tags, ...tags } };
-      call(model, caller, { apiId, event, act: { kind: 'api-tagged', tags }, change });
+      call(model, caller, { apiId, event, effect: { kind: 'api-tagged', tags }, change });
     },
     untagResource: (caller: Caller, apiId: string, keys: readonly string[]): void => {
       const event = events.untagResource({ ...where(caller), apiId, tagKeys: keys });
       const change = { tags: without(find(model, apiId).tags, keys) };
-      call(model, caller, { apiId, event, act: { kind: 'api-untagged', keys }, change });
+      call(model, caller, { apiId, event, effect: { kind: 'api-untagged', keys }, change });
     },
   };
 }
 
 interface Making {
   readonly call: 'createRestApi' | 'importRestApi';
-  readonly face: ApiFace;
+  readonly attributes: ApiAttributes;
 }
 
-function make({ ledger, apis }: RestApis, caller: Caller, { call: name, face }: Making): string {
+function make({ ledger, apis }: RestApis, caller: Caller, { call: name, attributes }: Making): string {
   const apiId = apiIdOf(apis.length);
-  apis.push(newApi(face, caller, { apiId, now: ledger.now() }));
-  ledger.log(events[name]({ ...ledger.where(caller), apiId, ...answered(face) }), [
-    { kind: 'api-made', ...ledger.done(caller), apiId, ...face },
+  apis.push(newApi(attributes, caller, { apiId, now: ledger.now() }));
+  ledger.log(events[name]({ ...ledger.where(caller), apiId, ...answered(attributes) }), [
+    { kind: 'api-created', ...ledger.stamp(caller), apiId, ...attributes },
   ]);
   return apiId;
 }
 
 /** As answers show it: what would be empty is not there. */
-function answered({ vpceIds, tags, policy, ...rest }: ApiFace) {
+function answered({ vpceIds, tags, policy, ...rest }: ApiAttributes) {
   return {
     ...rest,
     ...(policy === '' ? {} : { policy }),
@@ -100,7 +101,10 @@ function answered({ vpceIds, tags, policy, ...rest }: ApiFace) {
 }
 
 /** What a change asks for, in the terms of the API. */
-function patchesOf(before: ApiFace, { name, type, vpceIds, disabled, policy }: Partial<ApiFace>): events.Patch[] {
+function patchesOf(
+  before: ApiAttributes,
+  { name, type, vpceIds, disabled, policy }: Partial<ApiAttributes>,
+): events.Patch[] {
   const replaced = (path: string, value: string | undefined): events.Patch[] =>
     value === undefined ? [] : [{ op: 'replace', path, value }];
   const configuration = '/endpointConfiguration';

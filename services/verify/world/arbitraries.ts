@@ -13,7 +13,7 @@ import {
   region,
   serviceTags,
   stage,
-  told,
+  labelled,
   toolScenario,
 } from './scenario-arbitraries.js';
 import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
@@ -28,7 +28,7 @@ export const incumbent: fc.Arbitrary<Scene> = fc.record({
   scenario: fc
     .record({ tool: fc.constantFrom(...TOOLS), stage })
     .map((more): Deployment => ({ ...orders, unit: 'orders', ...more }))
-    .map((each) => told('deploy', [each], deploy(each))),
+    .map((each) => labelled('deploy', [each], deploy(each))),
   start: fc.constant(0),
   pace,
 });
@@ -45,7 +45,7 @@ export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
           stage,
         }),
       )
-      .map(([act, more]) => told(act.name, [more], act({ ...orders, ...more }))),
+      .map(([act, more]) => labelled(act.name, [more], act({ ...orders, ...more }))),
     start: fc.nat({ max: 40 }),
     pace,
   }),
@@ -74,7 +74,7 @@ const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((
   const ofTheStack = (act: typeof deploy): fc.Arbitrary<Scenario> =>
     fc
       .record({ stage, moved: fc.boolean() })
-      .map((more) => told(act.name, [{ tool, ...more }], act({ ...orders, unit: 'orders', tool, ...more })));
+      .map((more) => labelled(act.name, [{ tool, ...more }], act({ ...orders, unit: 'orders', tool, ...more })));
   const next = fc.oneof(
     { weight: 3, arbitrary: ofTheStack(deploy) },
     { weight: 2, arbitrary: ofTheStack(destroy) },
@@ -98,7 +98,7 @@ export const mappedHistory = fc
     scenesOf(
       fc.oneof(
         { weight: 3, arbitrary: domainScenario },
-        { weight: 2, arbitrary: deployment.map((each) => told('deploy', [each], deploy({ ...each, ...orders }))) },
+        { weight: 2, arbitrary: deployment.map((each) => labelled('deploy', [each], deploy({ ...each, ...orders }))) },
         { weight: 1, arbitrary: networkScenario },
       ),
       8,
@@ -120,8 +120,8 @@ const busyDeployment = fc
   .record({ tool: fc.constantFrom(...TOOLS), unit: busyUnit, tags: serviceTags, stage, moved: fc.boolean() })
   .map((more): Deployment => ({ account: ACCOUNTS[0], region: REGIONS[0], name: 'x', ...more }));
 const busyScenario: fc.Arbitrary<Scenario> = fc.oneof(
-  { weight: 4, arbitrary: busyDeployment.map((each) => told('deploy', [each], deploy(each))) },
-  { weight: 2, arbitrary: busyDeployment.map((each) => told('destroy', [each], destroy(each))) },
+  { weight: 4, arbitrary: busyDeployment.map((each) => labelled('deploy', [each], deploy(each))) },
+  { weight: 2, arbitrary: busyDeployment.map((each) => labelled('destroy', [each], destroy(each))) },
   {
     weight: 2,
     arbitrary: fc

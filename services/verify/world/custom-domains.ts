@@ -29,7 +29,7 @@ export interface Domain {
 }
 
 /** One way from a domain, as one word. */
-export function wayOf(basePath: string, { apiId, stage }: Mapping): string {
+export function pathText(basePath: string, { apiId, stage }: Mapping): string {
   return `${basePath} ${apiId} ${stage ?? ''}`;
 }
 
@@ -101,7 +101,7 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
           ? {
               ...domain,
               mappings: new Map(domain.mappings).set(basePath, mapping),
-              ever: new Set(domain.ever).add(wayOf(basePath, mapping)),
+              ever: new Set(domain.ever).add(pathText(basePath, mapping)),
             }
           : undefined;
       call(caller, id, { event, change });
@@ -115,8 +115,8 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
       call(caller, id, { event, change });
     },
     /** By the endpoint's account, which may be another than the domain's. */
-    associate: (caller: Caller, { account: holder, name, id }: Domain, vpceId: string): void => {
-      const event = events.createAssociation({ ...ledger.where(caller), name, id, holder, vpceId });
+    associate: (caller: Caller, { account: owner, name, id }: Domain, vpceId: string): void => {
+      const event = events.createAssociation({ ...ledger.where(caller), name, id, holder: owner, vpceId });
       const change = (domain: Domain) => ({
         ...domain,
         associations: [
@@ -125,16 +125,16 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
         ],
         ever: new Set(domain.ever).add(vpceId),
       });
-      call({ ...caller, account: holder }, id, { event, change });
+      call({ ...caller, account: owner }, id, { event, change });
     },
-    dissociate: (caller: Caller, { account: holder, name, id }: Domain, vpceId: string): void => {
-      const event = events.deleteAssociation({ ...ledger.where(caller), name, id, holder, vpceId });
+    dissociate: (caller: Caller, { account: owner, name, id }: Domain, vpceId: string): void => {
+      const event = events.deleteAssociation({ ...ledger.where(caller), name, id, holder: owner, vpceId });
       const isIt = (each: Domain['associations'][number]) => each.vpceId === vpceId && each.account === caller.account;
       const change = (domain: Domain) =>
         domain.associations.some(isIt)
           ? { ...domain, associations: domain.associations.filter((each) => !isIt(each)) }
           : undefined;
-      call({ ...caller, account: holder }, id, { event, change });
+      call({ ...caller, account: owner }, id, { event, change });
     },
   };
 }

@@ -20,8 +20,8 @@ import { createBus } from '../../local/server/bus.js';
 import { credentialsOf, startControlPlane } from '../../test/aws/control-plane.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
 import { dump } from './dump.js';
-import { createRecheckLine } from './recheck-line.js';
-import { SCOPES, holdingsOf, type Sight } from './listing.js';
+import { createDelayedQueue } from './recheck-queue.js';
+import { SCOPES, holdingsOf, type WorldSnapshot } from './listing.js';
 
 export type Deployed = Awaited<ReturnType<typeof deploy>>;
 
@@ -38,7 +38,7 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
   for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => Date.now() });
   const environment = environmentOf(config);
-  const queue = createRecheckLine();
+  const queue = createDelayedQueue();
   const logged: unknown[] = [];
   const reconcile = createReconcile(environment, {
     connection,
@@ -61,8 +61,8 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
         throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
       },
     }),
-    show: (sight: Sight) => {
-      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(sight, where));
+    show: (snapshot: WorldSnapshot) => {
+      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(snapshot, where));
     },
     /** Tells before each call of a sweep or a re-check to API Gateway or EC2. */
     onLook: (listener: () => void) => {

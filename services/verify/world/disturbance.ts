@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Scene } from './world.js';
 
 /** How the world is swept, and how it moves meanwhile. */
-export interface Moving {
+export interface SweepDisturbance {
   /** At which steps everything is swept; counted from 0, and beyond the last one anew. */
   readonly sweeps: readonly { readonly at: number; readonly kind: 'incremental' | 'full' }[];
   /** How many calls the world makes before each call of a sweep or a re-check, taken in turn. */
@@ -21,14 +21,14 @@ const moves = (sweeps: number) => ({
   page: fc.constantFrom(1, 1, 2, 500),
 });
 
-export const moving: fc.Arbitrary<Moving> = fc.record(moves(12));
+export const sweepDisturbance: fc.Arbitrary<SweepDisturbance> = fc.record(moves(12));
 
 /** How the registry and what reaches it are disturbed. */
-export interface Disturbance extends Moving {
+export interface Disturbance extends SweepDisturbance {
   /** Of a hundred events, how many are lost with all their copies. */
   readonly lost: number;
   /** For each event in turn: it is lost where this is less than that. */
-  readonly lots: readonly number[];
+  readonly draws: readonly number[];
   /** How many handlers run at once. */
   readonly handlers: number;
   /** By how many seconds the handlers' clock is wrong. */
@@ -38,7 +38,7 @@ export interface Disturbance extends Moving {
 export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
   ...moves(2),
   lost: fc.constantFrom(0, 0, 10, 50, 100),
-  lots: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 24, size: 'max' }),
+  draws: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 24, size: 'max' }),
   handlers: fc.constantFrom(1, 1, 2, 4),
   skew: fc.integer({ min: -4, max: 4 }),
 });

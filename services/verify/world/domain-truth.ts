@@ -1,16 +1,17 @@
 // What is known of private custom domains, held against the world: at any moment, and, as law 2 promises, after full sweeps,
-// when each way from a domain to an API is on the API's record, and on the entry of the name that the API bears.
+// when each path from a domain to an API is on the API's record, and on the entry of the name that the API bears.
 import type { CustomDomain, ServiceEntry } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
-import { wayOf, type Domain } from './custom-domains.js';
+import { pathText, type Domain } from './custom-domains.js';
 import { check, checkSame } from './invariants.js';
-import { domainStateOf, type Sight } from './listing.js';
-import type { Kept } from './mirror.js';
+import { domainStateOf, type WorldSnapshot } from './listing.js';
+import type { MirrorState } from './mirror.js';
+import { documentsUnder } from './comparison.js';
 import { sortedBy } from './oracle/reading.js';
 
-/** One way from a domain to an API, and who may take it. */
-interface Way {
+/** One path from a domain to an API, and who may take it. */
+interface DomainPath {
   readonly domain: string;
   readonly apiId: string;
   readonly basePath: string;
@@ -21,13 +22,13 @@ interface Way {
 }
 
 /** At any moment: what records say of custom domains was so once, since looks alone tell of them, and none sees what never was. */
-export function checkDomains({ apis }: Kept, { gateway }: Sight): void {
+export function checkDomains({ apis }: MirrorState, { gateway }: WorldSnapshot): void {
   for (const { apiId, domains = [] } of apis.values()) {
     for (const { domain: id, slot } of domains) {
       const { ever = new Set<string>() } = gateway.domains.find((each) => `${each.name}+${each.id}` === id) ?? {};
       const { paths = [], associations } = slot.value ?? {};
       const said = [
-        ...paths.map(({ basePath, stage }) => wayOf(basePath, { apiId, stage })),
+        ...paths.map(({ basePath, stage }) => pathText(basePath, { apiId, stage })),
         ...(associations?.vpceIds ?? []),
       ];
       check(
@@ -39,24 +40,22 @@ export function checkDomains({ apis }: Kept, { gateway }: Sight): void {
   }
 }
 
-export function expectDomains({ apis, documents }: Kept, world: Sight): void {
-  const truth = world.gateway.domains.filter(({ alive }) => alive).flatMap((domain) => waysOf(domain, world));
+export function expectDomains({ apis, documents }: MirrorState, world: WorldSnapshot): void {
+  const truth = world.gateway.domains.filter(({ alive }) => alive).flatMap((domain) => pathsOf(domain, world));
   checkSame('records know the custom domains', inOrder([...apis.values()].flatMap(recorded)), inOrder(truth));
-  for (const [key, document] of documents) {
-    if (key.startsWith('SERVICE#')) expectEntry(document as ServiceEntry, truth); // of that key
-  }
+  for (const entry of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) expectEntry(entry, truth);
 }
 
-function expectEntry({ regions }: ServiceEntry, truth: readonly Way[]): void {
+function expectEntry({ regions }: ServiceEntry, truth: readonly DomainPath[]): void {
   for (const { current, candidates, siblings, domains = [] } of regions) {
-    const borne = new Set([...candidates, ...siblings].map(({ apiId }) => apiId));
-    const ways = truth.filter(({ apiId }) => borne.has(apiId));
-    if (current === null || borne.size >= LISTED || ways.length > LISTED) continue;
-    checkSame('an entry shows the custom domains of its APIs', inOrder(domains.map(shown)), inOrder(ways));
+    const listed = new Set([...candidates, ...siblings].map(({ apiId }) => apiId));
+    const paths = truth.filter(({ apiId }) => listed.has(apiId));
+    if (current === null || listed.size >= LISTED || paths.length > LISTED) continue;
+    checkSame('an entry shows the custom domains of its APIs', inOrder(domains.map(shown)), inOrder(paths));
   }
 }
 
-function waysOf(domain: Domain, world: Sight): Way[] {
+function pathsOf(domain: Domain, world: WorldSnapshot): DomainPath[] {
   const { name, id, mappings, associations, rules } = domain;
   const vpceIds = associations.map(({ vpceId }) => vpceId).sort();
   return [...mappings].map(([basePath, { apiId, stage }]) => {
@@ -64,7 +63,7 @@ function waysOf(domain: Domain, world: Sight): Way[] {
   });
 }
 
-function recorded({ apiId, domains = [] }: ApiRecord): Way[] {
+function recorded({ apiId, domains = [] }: ApiRecord): DomainPath[] {
   return domains.flatMap(({ domain, slot: { value } }) =>
     (value?.paths ?? []).map(({ basePath, stage }) => {
       const { state, rules = 'none', associations } = value!; // it has paths
@@ -73,14 +72,14 @@ function recorded({ apiId, domains = [] }: ApiRecord): Way[] {
   );
 }
 
-function shown({ name, domainNameId, rules, vpceIds = [], ...way }: CustomDomain): Way {
-  const { apiId, basePath, stage, state } = way;
+function shown({ name, domainNameId, rules, vpceIds = [], ...path }: CustomDomain): DomainPath {
+  const { apiId, basePath, stage, state } = path;
   return { domain: `${name}+${domainNameId}`, apiId, basePath, stage, state, rules: rules ?? 'none', vpceIds };
 }
 
-function inOrder(ways: readonly Way[]): readonly Way[] {
+function inOrder(paths: readonly DomainPath[]): readonly DomainPath[] {
   return sortedBy(
-    ways,
+    paths,
     ({ domain }) => domain,
     ({ basePath }) => basePath,
     ({ apiId }) => apiId,

@@ -1,14 +1,14 @@
 // A registry's two tables in the form of the registry in memory.
 import type { StoredState as Row, Store } from '../../app/ports.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { createMirror, type Kept } from './mirror.js';
+import { createMirror, type MirrorState } from './mirror.js';
 
 /** What the tables hold but times of recording, the log and the sweeps' own state, and the revision of each part. */
 export async function dump(
   store: Store,
   config: RegistryConfig,
-): Promise<{ kept: Kept; revisions: ReadonlyMap<string, number> }> {
-  const kept: Kept = { ...createMirror(config).kept };
+): Promise<{ kept: MirrorState; revisions: ReadonlyMap<string, number> }> {
+  const kept: MirrorState = { ...createMirror(config).state };
   const revisions = new Map<string, number>();
   for await (const page of store.scan()) {
     for (const row of page) revisions.set(keep(kept, row), row.rev);
@@ -20,7 +20,7 @@ export async function dump(
 }
 
 /** Puts a row where the registry in memory has it, and says what it is of. */
-function keep(kept: Kept, row: Row): string {
+function keep(kept: MirrorState, row: Row): string {
   const put = <V>(map: Map<string, V>, key: string, value: V) => {
     map.set(key, value);
     return `${row.kind} ${key}`;

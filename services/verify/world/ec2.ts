@@ -2,7 +2,7 @@
 import * as events from '../../core/test/cloudtrail/endpoint-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { without } from './api-gateway.js';
-import type { Act, EndpointAction, Tags } from './action.js';
+import type { ActionEffect, EndpointAction, Tags } from './action.js';
 import { vpcIdOf, vpceIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
 
@@ -51,7 +51,7 @@ function endpointCalls(model: Model) {
       const ready = ledger.now() + (WAITS[endpoints.length % WAITS.length] ?? 0);
       endpoints.push({ account, region, vpceId, vpcId, ...more, alive: true, ready });
       ledger.log(events.createVpcEndpoint({ ...ledger.where(caller), vpceId, vpcId, privateDns, ...shown }), [
-        action(model, { caller, vpceId }, { kind: 'endpoint-made', vpcId, dnsName, ...more }),
+        action(model, { caller, vpceId }, { kind: 'endpoint-created', vpcId, dnsName, ...more }),
       ]);
       return vpceId;
     },
@@ -115,23 +115,27 @@ function tagCalls(model: Model) {
       }
       const hits = (tags: Tags) => value === undefined || tags[key] === value;
       change(model, vpceIds, ({ tags }) => (hits(tags) ? { tags: without(tags, [key]) } : {}));
-      const act = { kind: 'endpoint-untagged', key, ...(value === undefined ? {} : { value }) } as const;
+      const effect = { kind: 'endpoint-untagged', key, ...(value === undefined ? {} : { value }) } as const;
       ledger.log(
         event,
-        vpceIds.map((vpceId) => action(model, { caller, vpceId }, act)),
+        vpceIds.map((vpceId) => action(model, { caller, vpceId }, effect)),
       );
     },
   };
 }
 
-interface Target {
+interface EndpointCall {
   readonly caller: Caller;
   readonly vpceId: string;
 }
 
-function action({ ledger }: Model, { caller, vpceId }: Target, act: Act<EndpointAction>): EndpointAction {
+function action(
+  { ledger }: Model,
+  { caller, vpceId }: EndpointCall,
+  effect: ActionEffect<EndpointAction>,
+): EndpointAction {
   // Spreading a member of a union loses which one it was.
-  return { ...ledger.done(caller), vpceId, ...act };
+  return { ...ledger.stamp(caller), vpceId, ...effect };
 }
 
 function isMine({ endpoints }: Model, { account, region }: Caller, vpceId: string): boolean {

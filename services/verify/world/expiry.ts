@@ -6,12 +6,12 @@ import { candidaciesOf } from '../../core/names/candidacy.js';
 import { apiStub, endpointStub } from '../../core/records/stub.js';
 import { vpcMemberOf } from '../../core/networks/vpc-state.js';
 import { checkSame } from './invariants.js';
-import type { Kept } from './mirror.js';
+import type { MirrorState } from './mirror.js';
 
 const WHAT = 'no answer changes by expiry';
 
 /** @returns a check that looks at each record once: they never change. */
-export function createExpiryCheck(settings: RegistryConfig): (kept: Kept) => void {
+export function createExpiryCheck(settings: RegistryConfig): (kept: MirrorState) => void {
   const looked = new WeakSet<object>();
   return ({ apis, endpoints }) => {
     for (const record of apis.values()) {

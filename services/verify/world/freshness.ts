@@ -3,10 +3,10 @@
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { isApiAction, type ApiAction, type ApiFace, type Action } from './action.js';
+import { isApiAction, type ApiAction, type ApiAttributes, type Action } from './action.js';
 import { keptPolicy } from './listing.js';
 import { check } from './invariants.js';
-import type { Kept } from './mirror.js';
+import type { MirrorState } from './mirror.js';
 
 export interface Freshness {
   /** These deeds were done, in this order. */
@@ -14,7 +14,7 @@ export interface Freshness {
   /** These deeds were told by an event. */
   readonly learn: (actions: readonly Action[]) => void;
   /** @throws Error where something older is believed. */
-  readonly check: (kept: Kept) => void;
+  readonly check: (kept: MirrorState) => void;
 }
 
 /** What an API is, by part, as plain text. */
@@ -69,17 +69,17 @@ function checkRecord(record: ApiRecord, { states, told }: Past): void {
 /** The parts that a deed's event tells of: a create's tags are those that there are, an update's answer shows them all. */
 function saidBy(action: ApiAction): Parts {
   switch (action.kind) {
-    case 'api-made':
-      return { ...faceOf(action), ...shownPolicy(action), ...tagsOf(action.tags, Object.keys(action.tags)) };
+    case 'api-created':
+      return { ...attributesOf(action), ...shownPolicy(action), ...tagsOf(action.tags, Object.keys(action.tags)) };
     case 'api-changed':
       return {
-        ...faceOf(action),
+        ...attributesOf(action),
         ...shownPolicy(action, action.sets.includes('policy')),
         ...tagsOf(action.tags, KEYS),
       };
     case 'api-put':
       return {
-        ...faceOf(action),
+        ...attributesOf(action),
         ...shownPolicy(action),
         ...tagsOf(action.tags, Object.keys(action.tags).length === 0 ? [] : KEYS),
       };
@@ -95,7 +95,7 @@ function saidBy(action: ApiAction): Parts {
 const ROLES = API_TAGS.map((role) => [role, DEFAULT_TAG_KEYS[role]] as const);
 const KEYS = ROLES.map(([, key]) => key);
 
-function faceOf({ name, type, vpceIds, disabled }: ApiFace): Parts {
+function attributesOf({ name, type, vpceIds, disabled }: ApiAttributes): Parts {
   return { name, type, vpceIds: vpceIds.join(), disabled: String(disabled) };
 }
 
@@ -111,7 +111,7 @@ function tagsOf(tags: Readonly<Record<string, string>>, keys: readonly string[])
 }
 
 function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord): Parts {
-  const face = {
+  const attributes = {
     ...(name === undefined ? {} : { name: name.value }),
     ...(type === undefined ? {} : { type: type.value }),
     ...(vpceIds === undefined ? {} : { vpceIds: vpceIds.value.join() }),
@@ -122,5 +122,5 @@ function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord):
     const slot = tags[role];
     return slot === undefined ? [] : [[key, slot.value ?? 'none'] as const];
   });
-  return { ...face, ...Object.fromEntries(said) };
+  return { ...attributes, ...Object.fromEntries(said) };
 }

@@ -1,47 +1,46 @@
 // "Never a sibling while the incumbent lives", by the world's own lineages: whatever serves, no API of a lineage that had the
 // name before it is there. Said apart from the oracle's election; of the oracle it takes only how single APIs look.
 import type { ServiceEntry, ServiceRegion } from 'waypost/model';
+import { documentsUnder } from './comparison.js';
 import { check } from './invariants.js';
 import type { ApiView } from './oracle/api-view.js';
 import { least } from './oracle/reading.js';
 import type { Views } from './views.js';
 
 /** What the registry was told by events, and all that was done by now: the same where nothing else tells it anything. */
-export interface Sights {
+export interface IncumbentViews {
   readonly told: Views;
   readonly truth: Views;
 }
 
 /** @throws Error where a sibling serves. */
-export function checkIncumbents(documents: ReadonlyMap<string, object>, sights: Sights): void {
-  for (const [key, document] of documents) {
-    if (!key.startsWith('SERVICE#')) continue;
-    const { name, accountId, regions } = document as ServiceEntry; // of that key
-    for (const scope of regions) checkRegion(scope, { name, account: accountId, ...sights });
+export function checkIncumbents(documents: ReadonlyMap<string, object>, views: IncumbentViews): void {
+  for (const { name, accountId, regions } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
+    for (const scope of regions) checkRegion(scope, { name, account: accountId, ...views });
   }
 }
 
-interface Held extends Sights {
+interface OwnedName extends IncumbentViews {
   readonly name: string;
   readonly account: string;
 }
 
-function checkRegion(scope: ServiceRegion, held: Held): void {
+function checkRegion(scope: ServiceRegion, owned: OwnedName): void {
   const { current, candidates, siblings, region } = scope;
-  const serving = current === null ? undefined : settled(current.apiId, held);
+  const serving = current === null ? undefined : settled(current.apiId, owned);
   if (serving === undefined) return;
-  const since = servesSince(serving, region, held);
+  const since = servesSince(serving, region, owned);
   for (const { apiId, named } of [...candidates, ...siblings]) {
-    const other = settled(apiId, held);
+    const other = settled(apiId, owned);
     if (named !== 'tag' || other?.from !== 'tag' || other.lineage === serving.lineage) continue;
-    const claim = other.claims.get(held.name);
-    if (other.name !== held.name || claim === undefined) continue;
+    const claim = other.claims.get(owned.name);
+    if (other.name !== owned.name || claim === undefined) continue;
     check('no sibling serves while an API of an older lineage lives', claim >= since, scope);
   }
 }
 
 /** An API whose lineage events have told: what sweeps saw before it had its tags counts no more. */
-function settled(apiId: string, { account, told, truth }: Held): ApiView | undefined {
+function settled(apiId: string, { account, told, truth }: OwnedName): ApiView | undefined {
   const view = told.of(account, apiId);
   return view !== undefined && view.lineage === truth.of(account, apiId)?.lineage ? view : undefined;
 }
@@ -50,7 +49,7 @@ function settled(apiId: string, { account, told, truth }: Held): ApiView | undef
  * The earliest second at which the serving lineage can have had the name. Where events alone tell, its claim; a sweep may show
  * a name at any time, but none before the API was made.
  */
-function servesSince({ lineage }: ApiView, region: string, { name, account, told, truth }: Held): number {
+function servesSince({ lineage }: ApiView, region: string, { name, account, told, truth }: OwnedName): number {
   const ofScope = (view: ApiView) => view.account === account && view.region === region;
   // An API without its tags yet counts among those that have none.
   const isKin = (view: ApiView) => ofScope(view) && (view.lineage === lineage || (lineage === '' && told !== truth));

@@ -3,10 +3,10 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import type { Action } from './action.js';
-import type { Kept } from './mirror.js';
+import type { MirrorState } from './mirror.js';
 
 /** What is known of existence, by an id's account, region and id. */
-export interface Known {
+export interface Knowledge {
   /** Its account made it. */
   readonly made: (id: string) => boolean;
   /** It must be a tombstone. */
@@ -22,14 +22,14 @@ interface StageSigns {
 }
 
 /** What events have told. */
-export interface Told extends Known {
+export interface EventKnowledge extends Knowledge {
   readonly learn: (actions: readonly Action[]) => void;
   /** The second of a stage's last deletion that was told; none: long ago. */
   readonly stageGone: (id: string, stage: string) => number;
 }
 
 /** By deeds, as they come to be known. */
-export function createKnown(): Told {
+export function createEventKnowledge(): EventKnowledge {
   const made = new Set<string>();
   const dead = new Set<string>();
   const stages = new Map<string, StageSigns>();
@@ -45,7 +45,7 @@ export function createKnown(): Told {
     learn: (actions: readonly Action[]): void => {
       for (const action of actions) {
         const id = idOf(action, 'apiId' in action ? action.apiId : action.vpceId);
-        if (action.kind === 'api-made' || action.kind === 'endpoint-made') made.add(id);
+        if (action.kind === 'api-created' || action.kind === 'endpoint-created') made.add(id);
         if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') dead.add(id);
         if ('stage' in action) {
           const signs = stages.get(`${id} ${action.stage}`) ?? { alive: -1, deleted: 0 };
@@ -57,15 +57,15 @@ export function createKnown(): Told {
   };
 }
 
-interface Scope {
+interface IdScope {
   readonly account: string;
   readonly region: string;
 }
 
-const idOf = ({ account, region }: Scope, id: string): string => `${account} ${region} ${id}`;
+const idOf = ({ account, region }: IdScope, id: string): string => `${account} ${region} ${id}`;
 
 /** @throws Error that says which of them is broken. */
-export function checkInvariants({ documents, networkSummary, apis, endpoints }: Kept, known: Known): void {
+export function checkInvariants({ documents, networkSummary, apis, endpoints }: MirrorState, known: Knowledge): void {
   for (const [key, document] of documents) {
     // The keys tell what is under them.
     if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, known);
@@ -73,9 +73,10 @@ export function checkInvariants({ documents, networkSummary, apis, endpoints }: 
   }
   checkNetworkSummary(networkSummary, documents);
   // What is known to be deleted is a tombstone, and what nobody saw made is none of its account's.
-  for (const record of apis.values()) check('a deleted API is a tombstone', isBuried(record, record.apiId, known));
+  for (const record of apis.values())
+    check('a deleted API is a tombstone', isTombstoneAsKnown(record, record.apiId, known));
   for (const record of endpoints.values())
-    check('a deleted endpoint is a tombstone', isBuried(record, record.vpceId, known));
+    check('a deleted endpoint is a tombstone', isTombstoneAsKnown(record, record.vpceId, known));
 }
 
 export function check(what: string, holds: boolean, at?: object): void {
@@ -89,12 +90,12 @@ export function checkSame(what: string, received: object, expected: object): voi
   throw new Error(`It does not hold that ${what}: ${shown}`);
 }
 
-function isBuried(record: Scope & { readonly deleted?: object }, id: string, known: Known): boolean {
+function isTombstoneAsKnown(record: IdScope & { readonly deleted?: object }, id: string, known: Knowledge): boolean {
   const key = idOf(record, id);
   return record.deleted === undefined ? !known.dead(key) : (known.gone ?? known.dead)(key);
 }
 
-function checkEntry(entry: ServiceEntry, known: Known): void {
+function checkEntry(entry: ServiceEntry, known: Knowledge): void {
   const { accountId: account, regions, conflicts } = entry;
   check(
     'a service has one current API a region',
@@ -121,12 +122,12 @@ function checkEntry(entry: ServiceEntry, known: Known): void {
   }
 }
 
-function checkExists(id: string, known: Known, at: object): void {
+function checkExists(id: string, known: Knowledge, at: object): void {
   check('no tombstoned id is listed or serves once its delete was applied', !known.dead(id), at);
   check('no id of a foreign account is listed or serves', known.made(id), at);
 }
 
-function checkCurrent(account: string, scope: ServiceRegion, known: Known): void {
+function checkCurrent(account: string, scope: ServiceRegion, known: Knowledge): void {
   const { current, candidates, siblings, status, region } = scope;
   check('live means that one serves', (status === 'live') === (current !== null), scope);
   check('gone means that none lives', (status === 'gone') === (candidates.length + siblings.length === 0), scope);
@@ -143,7 +144,7 @@ function checkCurrent(account: string, scope: ServiceRegion, known: Known): void
   );
 }
 
-function checkNetwork(network: Network, known: Known): void {
+function checkNetwork(network: Network, known: Knowledge): void {
   const { accountId: account, region, endpoints } = network;
   for (const { vpceId } of endpoints) {
     checkExists(idOf({ account, region }, vpceId), known, network);

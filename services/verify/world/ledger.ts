@@ -29,7 +29,7 @@ export function createLedger() {
       timestamp = `${new Date(now * 1000).toISOString().slice(0, 19)}Z`;
     },
     /** Of a deed done now. */
-    done: ({ account, region }: Caller) => ({ account, region, at: second }),
+    stamp: ({ account, region }: Caller) => ({ account, region, at: second }),
     /** Of an event of now. */
     where: ({ account, region, by }: Caller) => ({ account, region, by, at: timestamp, eventId: idOf((events += 1)) }),
   };

@@ -16,7 +16,7 @@ export interface Where {
 }
 
 /** What can be listed of a world: as it is now, or as it was. */
-export interface Sight {
+export interface WorldSnapshot {
   readonly ledger: Pick<Ledger, 'calls' | 'now'>;
   readonly gateway: { readonly apis: readonly Api[]; readonly domains: readonly Domain[] };
   readonly ec2: { readonly endpoints: readonly Endpoint[] };
@@ -26,18 +26,18 @@ export interface Sight {
 export const SCOPES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
 
 /** When each API and each endpoint was made. */
-export function birthsOf({ ledger }: Sight): ReadonlyMap<string, number> {
+export function creationTimesOf({ ledger }: WorldSnapshot): ReadonlyMap<string, number> {
   const actions = ledger.calls.flatMap((call) => call.actions);
   return new Map(
     actions.flatMap((action): [string, number][] => {
-      if (action.kind === 'api-made') return [[action.apiId, action.at]];
-      return action.kind === 'endpoint-made' ? [[action.vpceId, action.at]] : [];
+      if (action.kind === 'api-created') return [[action.apiId, action.at]];
+      return action.kind === 'endpoint-created' ? [[action.vpceId, action.at]] : [];
     }),
   );
 }
 
 /** As EC2's lists say it; no event says when an endpoint has become available. */
-export function stateOf({ ready }: Endpoint, { ledger }: Sight): 'available' | 'pending' {
+export function stateOf({ ready }: Endpoint, { ledger }: WorldSnapshot): 'available' | 'pending' {
   return ledger.now() >= ready ? 'available' : 'pending';
 }
 
@@ -47,22 +47,22 @@ export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'
 }
 
 /** What a list of the place's APIs shows. */
-export function observedApis(sight: Sight, where: Where): readonly ObservedApi[] {
-  const births = birthsOf(sight);
-  return livingIn(sight, where).apis.map((api) => observedApi(api, births));
+export function observedApis(snapshot: WorldSnapshot, where: Where): readonly ObservedApi[] {
+  const creationTimes = creationTimesOf(snapshot);
+  return livingIn(snapshot, where).apis.map((api) => observedApi(api, creationTimes));
 }
 
 /** What a list of the place's endpoints shows. */
-export function observedEndpoints(sight: Sight, where: Where): readonly ObservedEndpoint[] {
-  const births = birthsOf(sight);
-  return livingIn(sight, where).endpoints.map((each) => ({
-    ...observedEndpoint(each, births),
-    state: stateOf(each, sight),
+export function observedEndpoints(snapshot: WorldSnapshot, where: Where): readonly ObservedEndpoint[] {
+  const creationTimes = creationTimesOf(snapshot);
+  return livingIn(snapshot, where).endpoints.map((each) => ({
+    ...observedEndpoint(each, creationTimes),
+    state: stateOf(each, snapshot),
   }));
 }
 
 /** The stages of an API, or undefined where it is not found. */
-export function observedStages({ gateway }: Sight, apiId: string): readonly ObservedStage[] | undefined {
+export function observedStages({ gateway }: WorldSnapshot, apiId: string): readonly ObservedStage[] | undefined {
   const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
   return (
     api &&
@@ -78,39 +78,39 @@ export function observedStages({ gateway }: Sight, apiId: string): readonly Obse
 }
 
 /** Whether a change of it has ended. */
-export function domainStateOf({ busyUntil }: Domain, { ledger }: Sight): 'available' | 'updating' {
+export function domainStateOf({ busyUntil }: Domain, { ledger }: WorldSnapshot): 'available' | 'updating' {
   return ledger.now() >= busyUntil ? 'available' : 'updating';
 }
 
 /** What a list of the place's custom domains shows. */
-export function observedDomains(sight: Sight, where: Where): readonly ObservedDomain[] {
-  return livingIn(sight, where).domains.map((domain) => ({
+export function observedDomains(snapshot: WorldSnapshot, where: Where): readonly ObservedDomain[] {
+  return livingIn(snapshot, where).domains.map((domain) => ({
     ...{ name: domain.name, id: domain.id, rules: domain.rules, policy: NO_POLICY },
-    state: domainStateOf(domain, sight),
+    state: domainStateOf(domain, snapshot),
   }));
 }
 
 /** The base path mappings of a domain, or undefined where it is not found. */
-export function observedMappings(sight: Sight, { id }: ObservedDomain): ObservedDomain['mappings'] {
-  const domain = domainOf(sight, id);
+export function observedMappings(snapshot: WorldSnapshot, { id }: ObservedDomain): ObservedDomain['mappings'] {
+  const domain = domainOf(snapshot, id);
   return domain && [...domain.mappings].map(([basePath, mapping]) => ({ basePath, ...mapping }));
 }
 
 /** The endpoints with access to a domain, of every account. */
-export function observedAssociations(sight: Sight, { id }: ObservedDomain): readonly string[] {
-  return (domainOf(sight, id)?.associations ?? []).map(({ vpceId }) => vpceId).sort();
+export function observedAssociations(snapshot: WorldSnapshot, { id }: ObservedDomain): readonly string[] {
+  return (domainOf(snapshot, id)?.associations ?? []).map(({ vpceId }) => vpceId).sort();
 }
 
-function domainOf({ gateway }: Sight, id: string): Domain | undefined {
+function domainOf({ gateway }: WorldSnapshot, id: string): Domain | undefined {
   return gateway.domains.find((each) => each.id === id && each.alive);
 }
 
 /** The same for the control plane on loopback. */
-export function holdingsOf(world: Sight, where: Where): Pick<FakeScope, 'apis' | 'domains' | 'endpoints'> {
+export function holdingsOf(world: WorldSnapshot, where: Where): Pick<FakeScope, 'apis' | 'domains' | 'endpoints'> {
   const { apis, domains, endpoints } = livingIn(world, where);
-  const births = birthsOf(world);
+  const creationTimes = creationTimesOf(world);
   return {
-    apis: apis.map((api) => ({ ...heldApi(api), createdDate: births.get(api.apiId) ?? 0 })),
+    apis: apis.map((api) => ({ ...heldApi(api), createdDate: creationTimes.get(api.apiId) ?? 0 })),
     domains: domains.map((each) => ({
       ...heldDomain(each),
       domainNameStatus: domainStateOf(each, world).toUpperCase(),
@@ -118,12 +118,12 @@ export function holdingsOf(world: Sight, where: Where): Pick<FakeScope, 'apis' |
     endpoints: endpoints.map((each) => ({
       ...heldEndpoint(each),
       state: stateOf(each, world),
-      createdAt: births.get(each.vpceId) ?? 0,
+      createdAt: creationTimes.get(each.vpceId) ?? 0,
     })),
   };
 }
 
-function livingIn({ gateway, ec2 }: Sight, { account, region }: Where) {
+function livingIn({ gateway, ec2 }: WorldSnapshot, { account, region }: Where) {
   const isHere = (each: Api | Domain | Endpoint) => each.alive && each.account === account && each.region === region;
   return {
     apis: gateway.apis.filter(isHere),
@@ -132,7 +132,7 @@ function livingIn({ gateway, ec2 }: Sight, { account, region }: Where) {
   };
 }
 
-function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi {
+function observedApi(api: Api, creationTimes: ReadonlyMap<string, number>): ObservedApi {
   const { apiId, name, type, vpceIds, disabled, tags } = api;
   const roles = Object.entries(DEFAULT_TAG_KEYS).filter(([role]) => role !== 'network');
   return {
@@ -143,7 +143,7 @@ function observedApi(api: Api, births: ReadonlyMap<string, number>): ObservedApi
     disabled,
     policy: keptPolicy(api),
     tags: Object.fromEntries(roles.map(([role, key]) => [role, tags[key] ?? null])),
-    createdAt: births.get(apiId) ?? 0,
+    createdAt: creationTimes.get(apiId) ?? 0,
   };
 }
 
@@ -157,7 +157,7 @@ export function keptPolicy({
   return digestPolicy(policy, { account, region, apiId });
 }
 
-function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number>): ObservedEndpoint {
+function observedEndpoint(endpoint: Endpoint, creationTimes: ReadonlyMap<string, number>): ObservedEndpoint {
   const { vpceId, vpcId, privateDns, tags } = endpoint;
   return {
     vpceId,
@@ -165,7 +165,7 @@ function observedEndpoint(endpoint: Endpoint, births: ReadonlyMap<string, number
     privateDns,
     dnsName: dnsNameOf(endpoint),
     network: tags[DEFAULT_TAG_KEYS.network] ?? null,
-    createdAt: births.get(vpceId) ?? 0,
+    createdAt: creationTimes.get(vpceId) ?? 0,
   };
 }
 

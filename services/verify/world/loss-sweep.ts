@@ -9,19 +9,19 @@ import { SCOPES, observedApis, observedEndpoints, observedStages } from './listi
 import { sweepDomains } from './loss-domains.js';
 import { SKEW } from './loss-truth.js';
 import type { Mirror } from './mirror.js';
-import { ask, listed, recordsOf, type Looking, type Run, type Swept } from './questions.js';
+import { askWorld, listed, recordsOf, type SweptWorld, type MemorySweep, type PlanTotals } from './questions.js';
 
-interface Sweeping {
+interface SweepOptions {
   readonly config: RegistryConfig;
   /** How many things a page of a list holds at most. */
   readonly page?: number;
 }
 
 /** Sweeps all places, and says what all of it came to. */
-export function sweepEverywhere(mirror: Mirror, looking: Looking, { config, page = 500 }: Sweeping): Swept {
+export function sweepEverywhere(mirror: Mirror, world: SweptWorld, { config, page = 500 }: SweepOptions): PlanTotals {
   const settings: PlanSettings = { config, skew: SKEW, settle: 600 };
-  const plans: Swept[] = [];
-  for (const where of SCOPES) sweepScope({ mirror, looking, where, settings, page, plans });
+  const plans: PlanTotals[] = [];
+  for (const where of SCOPES) sweepScope({ mirror, world, where, settings, page, plans });
   return {
     facts: plans.flatMap(({ facts }) => facts),
     removals: plans.flatMap(({ removals }) => removals),
@@ -29,51 +29,53 @@ export function sweepEverywhere(mirror: Mirror, looking: Looking, { config, page
   };
 }
 
-function sweepScope(run: Run): void {
-  const { mirror, where, settings } = run;
-  const endpoints = listed<ObservedEndpoint>(run, observedEndpoints, ({ vpceId }) => vpceId);
-  const apis = listed<ObservedApi>(run, observedApis, ({ apiId }) => apiId);
-  const records = recordsOf(mirror.kept, where);
-  const missing = tell(run, planSweep(records, { ...where, apis, endpoints }, settings));
+function sweepScope(sweep: MemorySweep): void {
+  const { mirror, where, settings } = sweep;
+  const endpoints = listed<ObservedEndpoint>(sweep, observedEndpoints, ({ vpceId }) => vpceId);
+  const apis = listed<ObservedApi>(sweep, observedApis, ({ apiId }) => apiId);
+  const records = recordsOf(mirror.state, where);
+  const missing = applyPlan(sweep, planSweep(records, { ...where, apis, endpoints }, settings));
   const vanished: string[] = [];
   const unstaged: ProposedRemoval[] = [];
   for (const { apiId } of apis.seen.filter(({ type }) => type === 'PRIVATE')) {
-    const [startedAt, sight] = ask(run);
-    const stages = observedStages(sight, apiId);
+    const [startedAt, snapshot] = askWorld(sweep);
+    const stages = observedStages(snapshot, apiId);
     if (stages === undefined) vanished.push(apiId);
     else
-      unstaged.push(...tell(run, planSweep(records, { ...where, stages: [{ apiId, startedAt, stages }] }, settings)));
+      unstaged.push(
+        ...applyPlan(sweep, planSweep(records, { ...where, stages: [{ apiId, startedAt, stages }] }, settings)),
+      );
   }
   const gone = planSweep(
     records,
     { ...where, apis: { ...apis, complete: false, seen: [] }, vanishedApis: vanished },
     settings,
   ).removals;
-  for (const removal of [...missing, ...gone, ...unstaged]) remove(run, removal);
-  sweepDomains(run);
+  for (const removal of [...missing, ...gone, ...unstaged]) remove(sweep, removal);
+  sweepDomains(sweep);
 }
 
 /** Removes what a direct look-up does not find; a stage's list has no pages, so that it is gone is known. */
-function remove(run: Run, removal: ProposedRemoval): void {
-  const { mirror, where, settings } = run;
+function remove(sweep: MemorySweep, removal: ProposedRemoval): void {
+  const { mirror, where, settings } = sweep;
   if (removal.kind === 'stage') {
-    mirror.tell(removal.fact);
+    mirror.applyFact(removal.fact);
     return;
   }
-  const [startedAt, sight] = ask(run);
+  const [startedAt, snapshot] = askWorld(sweep);
   const found = { startedAt, complete: false };
-  const apis = observedApis(sight, where).filter(({ apiId }) => apiId === removal.id);
-  const endpoints = observedEndpoints(sight, where).filter(({ vpceId }) => vpceId === removal.id);
+  const apis = observedApis(snapshot, where).filter(({ apiId }) => apiId === removal.id);
+  const endpoints = observedEndpoints(snapshot, where).filter(({ vpceId }) => vpceId === removal.id);
   if (apis.length + endpoints.length === 0) {
-    mirror.tell(deletionOf(removal, { ...where, lookedUpAt: startedAt }, settings));
+    mirror.applyFact(deletionOf(removal, { ...where, lookedUpAt: startedAt }, settings));
     return;
   }
   const observation = { ...where, apis: { ...found, seen: apis }, endpoints: { ...found, seen: endpoints } };
-  tell(run, planSweep(recordsOf(mirror.kept, where), observation, settings));
+  applyPlan(sweep, planSweep(recordsOf(mirror.state, where), observation, settings));
 }
 
-function tell({ mirror, plans }: Run, planned: SweepPlan): readonly ProposedRemoval[] {
-  planned.facts.forEach(mirror.tell);
+function applyPlan({ mirror, plans }: MemorySweep, planned: SweepPlan): readonly ProposedRemoval[] {
+  planned.facts.forEach(mirror.applyFact);
   plans.push(planned);
   return planned.removals;
 }

@@ -1,6 +1,6 @@
 // What law 2 promises after full sweeps, held against the world: the records are the account, and so is what is served.
 //
-// Left out is what a loss of events legitimately changes: claims are stamps of the first sight, so which account was first
+// Left out is what a loss of events legitimately changes: claims are stamps of the first snapshot, so which account was first
 // to show a name, and which lineage had it first, are as far as anyone ever saw. Who holds a name, and which of several
 // lineages serves, are therefore compared only where they do not hang on that order. And a stage whose deletion was lost, and
 // that was made again within the clocks' allowed skew, is the same stage to anyone: its birth is compared to that precision.
@@ -17,15 +17,15 @@ import { presentStages, presentSince } from '../../core/records/stage-log.js';
 import type { Api } from './rest-apis.js';
 import { TAG } from './action.js';
 import type { Endpoint } from './ec2.js';
-import { birthsOf, dnsNameOf, keptPolicy, stateOf, type Sight } from './listing.js';
-import type { Kept } from './mirror.js';
+import { creationTimesOf, dnsNameOf, keptPolicy, stateOf, type WorldSnapshot } from './listing.js';
+import type { MirrorState } from './mirror.js';
 import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
-import { expectSame } from './telling.js';
+import { documentsUnder, expectSame } from './comparison.js';
 
 /** By how many seconds the clocks may differ, as the sweeps are told. */
 export const SKEW = 5;
 
-/** By how many seconds the sweeps' clock was wrong, if it was: births are no more exact than that. */
+/** By how many seconds the sweeps' clock was wrong, if it was: creationTimes are no more exact than that. */
 export interface Precision {
   readonly seconds: number;
 }
@@ -38,20 +38,20 @@ function birth(told: number, truth: number | undefined, { seconds }: Precision):
 }
 
 /** Every part of the records, of everything that lives or was known to. */
-export function expectRecords({ apis, endpoints }: Kept, world: Sight, precision = EXACT): void {
-  const births = birthsOf(world);
+export function expectRecords({ apis, endpoints }: MirrorState, world: WorldSnapshot, precision = EXACT): void {
+  const creationTimes = creationTimesOf(world);
   const known = [...apis.values()].filter(({ created, deleted }) => created && deleted === undefined);
   const living = world.gateway.apis.filter(({ alive }) => alive);
-  // What never was private in anyone's sight has no record, and needs none.
+  // What never was private in anyone's snapshot has no record, and needs none.
   const isKnown = new Set(known.map(({ apiId }) => apiId));
   const due = living.filter(({ type, apiId }) => type === 'PRIVATE' || isKnown.has(apiId));
-  const truth = due.map((api) => [api.apiId, apiTruth(api, births.get(api.apiId))]);
+  const truth = due.map((api) => [api.apiId, apiTruth(api, creationTimes.get(api.apiId))]);
   const records = known.map((record) => [
     record.apiId,
     {
       account: record.account,
       region: record.region,
-      createdAt: birth(record.createdAt, births.get(record.apiId), precision),
+      createdAt: birth(record.createdAt, creationTimes.get(record.apiId), precision),
       name: record.name?.value,
       type: record.type?.value,
       vpceIds: record.vpceIds?.value ?? [],
@@ -108,16 +108,16 @@ function expectSince(since: number, truth = NaN): void {
 
 const endpointTruth = ({ account, region, tags }: Endpoint) => [account, region, tags[TAG.network] ?? null];
 
-const livingEndpoints = ({ ec2 }: Sight) => ec2.endpoints.filter(({ alive }) => alive);
+const livingEndpoints = ({ ec2 }: WorldSnapshot) => ec2.endpoints.filter(({ alive }) => alive);
 
 /** The services' documents: nothing dead in them, nothing alive missing, and what serves is what must. */
 export function expectServices(
-  { documents }: Kept,
-  world: Sight,
+  { documents }: MirrorState,
+  world: WorldSnapshot,
   { precision = EXACT, ...config }: RegistryConfig & { readonly precision?: Precision },
 ): void {
-  const births = birthsOf(world);
-  const createdAt = ({ apiId }: Api) => births.get(apiId) ?? 0;
+  const creationTimes = creationTimesOf(world);
+  const createdAt = ({ apiId }: Api) => creationTimes.get(apiId) ?? 0;
   const apis = sortedBy(world.gateway.apis, createdAt, ({ apiId }) => apiId);
   const named = groupedBy(
     apis.filter((api) => serviceOf(api, config) !== undefined),
@@ -219,11 +219,15 @@ function servedStages({ stages, tags }: Api): readonly string[] {
 }
 
 /** The networks' documents, all of which the account itself tells. */
-export function expectNetworks({ documents, networkSummary }: Kept, world: Sight, precision = EXACT): void {
-  const births = birthsOf(world);
+export function expectNetworks(
+  { documents, networkSummary }: MirrorState,
+  world: WorldSnapshot,
+  precision = EXACT,
+): void {
+  const creationTimes = creationTimesOf(world);
   const living = sortedBy(
     livingEndpoints(world),
-    ({ vpceId }) => births.get(vpceId) ?? 0,
+    ({ vpceId }) => creationTimes.get(vpceId) ?? 0,
     ({ vpceId }) => vpceId,
   );
   const truth = [...groupedBy(living, ({ vpcId }) => vpcId)].map(([vpcId, all]): Network =>
@@ -234,20 +238,20 @@ export function expectNetworks({ documents, networkSummary }: Kept, world: Sight
   const known = listed.map((network) => ({
     ...network,
     endpoints: network.endpoints.map((endpoint) => {
-      const createdAt = birth(Date.parse(endpoint.createdAt) / 1000, births.get(endpoint.vpceId), precision);
+      const createdAt = birth(Date.parse(endpoint.createdAt) / 1000, creationTimes.get(endpoint.vpceId), precision);
       return { ...endpoint, createdAt: iso(createdAt) };
     }),
   }));
   expectSame(byId(known), byId(truth));
   expect(networkSummary.count).toBe(living.length);
   for (const name of new Set(truth.flatMap((network) => network.name ?? []))) {
-    const bearing = truth.filter((network) => network.name === name);
-    expectNetworkName(documents.get(`NETNAME#${name} v1`), bearing);
+    const tagged = truth.filter((network) => network.name === name);
+    expectNetworkName(documents.get(`NETNAME#${name} v1`), tagged);
   }
 }
 
-function networkOf(vpcId: string, all: readonly Endpoint[], world: Sight): Network {
-  const births = birthsOf(world);
+function networkOf(vpcId: string, all: readonly Endpoint[], world: WorldSnapshot): Network {
+  const creationTimes = creationTimesOf(world);
   const name = all.flatMap(({ tags }) => networkNameOf(tags[TAG.network] ?? '') ?? []).at(-1);
   const { region, account } = all[0]!;
   return {
@@ -260,24 +264,19 @@ function networkOf(vpcId: string, all: readonly Endpoint[], world: Sight): Netwo
       state: stateOf(endpoint, world),
       privateDns: endpoint.privateDns,
       dnsName: dnsNameOf(endpoint),
-      createdAt: iso(births.get(endpoint.vpceId) ?? 0),
+      createdAt: iso(creationTimes.get(endpoint.vpceId) ?? 0),
     })),
   };
 }
 
 /** One account's living networks of the name, whoever it is, are used, and the others' are conflicts. */
-function expectNetworkName(document: object | undefined, bearing: readonly Network[]): void {
+function expectNetworkName(document: object | undefined, tagged: readonly Network[]): void {
   expect(document).toBeDefined();
   const { networks, conflicts = [] } = document as NetworkDocument; // of that key
   const used = networks.filter(({ endpoints }) => endpoints.length > 0);
   const rivals = new Set(conflicts.map(({ accountId }) => accountId));
   const ids = (all: readonly { readonly vpcId: string }[]) => all.map(({ vpcId }) => vpcId).sort();
-  expect(ids([...used, ...conflicts])).toEqual(ids(bearing));
+  expect(ids([...used, ...conflicts])).toEqual(ids(tagged));
   expect(new Set(networks.map(({ accountId }) => accountId)).size).toBeLessThanOrEqual(1);
   expect(networks.some(({ accountId }) => rivals.has(accountId))).toBe(false);
-}
-
-/** Keys tell what kind of document is under them. */
-function documentsUnder<D>(documents: ReadonlyMap<string, object>, prefix: string): D[] {
-  return [...documents].filter(([key]) => key.startsWith(prefix)).map(([, document]) => document as D);
 }

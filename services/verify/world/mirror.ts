@@ -38,7 +38,7 @@ import { candidaciesOf, type Candidacy } from '../../core/names/candidacy.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint, type VpcState } from '../../core/networks/vpc-state.js';
 
 /** All that a registry keeps but its log, by key. */
-export interface Kept {
+export interface MirrorState {
   readonly apis: Map<string, ApiRecord>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly names: Map<string, NameState>;
@@ -50,10 +50,10 @@ export interface Kept {
 }
 
 export interface Mirror {
-  readonly kept: Kept;
-  readonly take: (event: unknown) => ParsedEvent;
+  readonly state: MirrorState;
+  readonly applyEvent: (event: unknown) => ParsedEvent;
   /** Takes what is learnt otherwise than by an event. */
-  readonly tell: (fact: Fact) => void;
+  readonly applyFact: (fact: Fact) => void;
 }
 
 const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
@@ -85,7 +85,7 @@ function once<K extends object, V>(derive: (of: K) => V): (of: K) => V {
 
 export function createMirror(config: RegistryConfig): Mirror {
   const derived = derivedUnder(config);
-  const kept: Kept = {
+  const kept: MirrorState = {
     apis: new Map(),
     endpoints: new Map(),
     names: new Map(),
@@ -95,26 +95,26 @@ export function createMirror(config: RegistryConfig): Mirror {
     documents: new Map(),
   };
   return {
-    kept,
-    take: (event) => {
+    state: kept,
+    applyEvent: (event) => {
       const outcome = parseEvent(event, PARSER);
       if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, derived));
       return outcome;
     },
-    tell: (fact) => {
+    applyFact: (fact) => {
       takeFact(kept, fact, derived);
     },
   };
 }
 
-function takeFact(kept: Kept, fact: Fact, derived: Derived): void {
+function takeFact(kept: MirrorState, fact: Fact, derived: Derived): void {
   if (isApiFact(fact)) takeApiFact(kept, fact, derived);
   else takeEndpointFact(kept, fact, derived);
 }
 
 const NO_CANDIDACIES: ReadonlyMap<string, Candidacy> = new Map();
 
-function takeApiFact(kept: Kept, fact: ApiFact, derived: Derived): void {
+function takeApiFact(kept: MirrorState, fact: ApiFact, derived: Derived): void {
   const key = `${fact.region} ${fact.apiId} ${fact.account}`;
   const before = kept.apis.get(key);
   const { record } = reduceApi(before, fact);
@@ -132,7 +132,7 @@ function takeApiFact(kept: Kept, fact: ApiFact, derived: Derived): void {
   }
 }
 
-function takeEndpointFact(kept: Kept, fact: EndpointFact, derived: Derived): void {
+function takeEndpointFact(kept: MirrorState, fact: EndpointFact, derived: Derived): void {
   const key = `${fact.region} ${fact.vpceId} ${fact.account}`;
   const known = kept.endpoints.get(key);
   const { record } = reduceEndpoint(known, fact);
@@ -150,7 +150,7 @@ function takeEndpointFact(kept: Kept, fact: EndpointFact, derived: Derived): voi
   moveNetworkNames(kept, { before, after }, derived);
 }
 
-function moveNetworkSummary(kept: Kept, before: VpcState, after: VpcState): void {
+function moveNetworkSummary(kept: MirrorState, before: VpcState, after: VpcState): void {
   const networkSummary =
     withNetwork(kept.networkSummary, networkOf(before), networkOf(after)) ??
     networkSummaryOf([...kept.vpcs.values()].flatMap((state) => networkOf(state) ?? []));
@@ -163,7 +163,7 @@ interface VpcMove {
   readonly after: VpcState;
 }
 
-function moveNetworkNames(kept: Kept, { before, after }: VpcMove, derived: Derived): void {
+function moveNetworkNames(kept: MirrorState, { before, after }: VpcMove, derived: Derived): void {
   const former = derived.networkCandidacies(before);
   const candidacies = derived.networkCandidacies(after);
   for (const name of new Set([...former.keys(), ...candidacies.keys()])) {
@@ -175,7 +175,7 @@ function moveNetworkNames(kept: Kept, { before, after }: VpcMove, derived: Deriv
   }
 }
 
-function publish({ documents }: Kept, writes: readonly DocumentWrite[]): void {
+function publish({ documents }: MirrorState, writes: readonly DocumentWrite[]): void {
   for (const { key, value } of writes) {
     if (value === null) documents.delete(`${key.pk} ${key.sk}`);
     else documents.set(`${key.pk} ${key.sk}`, value);

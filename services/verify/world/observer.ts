@@ -6,20 +6,20 @@ import { checkDomains } from './domain-truth.js';
 import { createExpiryCheck } from './expiry.js';
 import { createFreshness } from './freshness.js';
 import { checkIncumbents } from './incumbents.js';
-import { checkInvariants, createKnown } from './invariants.js';
-import type { Kept } from './mirror.js';
-import { knownAt, type Moment } from './timeline.js';
+import { checkInvariants, createEventKnowledge } from './invariants.js';
+import type { MirrorState } from './mirror.js';
+import { knowledgeAt, type Moment } from './timeline.js';
 import { createViews } from './views.js';
 
 export interface Observer {
   /** These deeds were told by an event. */
   readonly learn: (actions: readonly Action[]) => void;
   /** @throws Error that says what does not hold. */
-  readonly look: (kept: Kept, moment: Moment) => void;
+  readonly look: (kept: MirrorState, moment: Moment) => void;
 }
 
 export function createObserver(settings: RegistryConfig): Observer {
-  const known = createKnown();
+  const known = createEventKnowledge();
   const [told, truth] = [createViews(settings), createViews(settings)];
   const checkExpiry = createExpiryCheck(settings);
   const freshness = createFreshness();
@@ -31,16 +31,16 @@ export function createObserver(settings: RegistryConfig): Observer {
       freshness.learn(actions);
     },
     look: (kept, moment) => {
-      const { calls } = moment.sight.ledger;
+      const { calls } = moment.snapshot.ledger;
       const news = calls.slice(done).flatMap(({ actions }) => actions);
       truth.learn(news);
       freshness.happen(news);
       done = calls.length;
-      checkInvariants(kept, knownAt(moment, known));
+      checkInvariants(kept, knowledgeAt(moment, known));
       checkIncumbents(kept.documents, { told, truth });
       checkExpiry(kept);
       freshness.check(kept);
-      checkDomains(kept, moment.sight);
+      checkDomains(kept, moment.snapshot);
     },
   };
 }

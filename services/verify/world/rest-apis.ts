@@ -1,14 +1,14 @@
 // The REST APIs of a world, as they are, and what every call of them has in common: it takes effect, or it fails and is logged.
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { CustomDomains } from './custom-domains.js';
-import type { Act, ApiAction, ApiFace } from './action.js';
+import type { ActionEffect, ApiAction, ApiAttributes } from './action.js';
 import type { Caller, Ledger } from './ledger.js';
 
 /** What takes effect at a stage only when that is deployed again. */
 export const DEPLOYED_PARTS = ['policy', 'vpceIds', 'disabled', 'type'] as const;
 export type DeployedPart = (typeof DEPLOYED_PARTS)[number];
 
-export interface Api extends ApiFace {
+export interface Api extends ApiAttributes {
   readonly account: string;
   readonly region: string;
   readonly apiId: string;
@@ -49,12 +49,12 @@ export interface ApiCall {
   readonly apiId: string;
   readonly event: CloudTrailEvent;
   /** Without one, it does nothing that is watched. */
-  readonly act?: Act<ApiAction>;
+  readonly effect?: ActionEffect<ApiAction>;
   readonly change: Partial<Api>;
 }
 
 /** The call takes effect where the API is the caller's and alive, and has failed otherwise. */
-export function call({ ledger, apis }: RestApis, caller: Caller, { apiId, event, act, change }: ApiCall): void {
+export function call({ ledger, apis }: RestApis, caller: Caller, { apiId, event, effect, change }: ApiCall): void {
   const { account, region } = caller;
   const index = apis.findIndex(
     (api) => api.apiId === apiId && api.alive && api.account === account && api.region === region,
@@ -67,7 +67,7 @@ export function call({ ledger, apis }: RestApis, caller: Caller, { apiId, event,
   const next = { ...api, ...change };
   apis[index] = { ...next, changed: changedParts(api, next, ledger.now()) };
   // Spreading a member of a union loses which one it was.
-  ledger.log(event, act === undefined ? [] : [{ ...ledger.done(caller), apiId, ...act }]);
+  ledger.log(event, effect === undefined ? [] : [{ ...ledger.stamp(caller), apiId, ...effect }]);
 }
 
 function changedParts(before: Api, after: Api, now: number): Api['changed'] {
@@ -77,13 +77,13 @@ function changedParts(before: Api, after: Api, now: number): Api['changed'] {
 
 /** One that its caller has just made. */
 export function newApi(
-  face: ApiFace,
+  attributes: ApiAttributes,
   { account, region }: Caller,
   { apiId, now }: { apiId: string; now: number },
 ): Api {
   const changed = { policy: now, vpceIds: now, disabled: now, type: now };
   const nothing = { stages: new Map(), serving: new Map(), deployments: new Map() };
-  return { ...face, account, region, apiId, alive: true, ...nothing, changed };
+  return { ...attributes, account, region, apiId, alive: true, ...nothing, changed };
 }
 
 const NOBODY = newApi(
@@ -97,6 +97,6 @@ export function find({ apis }: RestApis, apiId: string): Api {
   return apis.find((api) => api.apiId === apiId) ?? NOBODY;
 }
 
-export function faceOf({ name, type, vpceIds, disabled, tags, policy }: ApiFace): ApiFace {
+export function attributesOf({ name, type, vpceIds, disabled, tags, policy }: ApiAttributes): ApiAttributes {
   return { name, type, vpceIds, disabled, tags, policy };
 }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { TAG } from './action.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
 import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
-import { NOISES, byHand, noise, trespass, type Change } from './scenarios-by-hand.js';
+import { NOISES, byHand, noise, foreignEvents, type Change } from './scenarios-by-hand.js';
 import { changeDomain, publish, type DomainChange } from './scenarios-domains.js';
 import { changeEndpoint, open, rebuild, type EndpointChange } from './scenarios-networks.js';
 import type { Scenario } from './world.js';
@@ -15,7 +15,7 @@ const NAMES = ['orders-api', 'Orders API', 'billing', '///', 'other.api'] as con
 const NETWORKS = ['shop', 'Shop', 'store', 'vpc-0a', '***x***'] as const;
 
 /** A play that says what it is, for the counterexample that it may be part of. */
-export function told(name: string, args: readonly unknown[], scenario: Scenario): Scenario {
+export function labelled(name: string, args: readonly unknown[], scenario: Scenario): Scenario {
   return Object.assign(scenario, {
     [fc.toStringMethod]: () => `${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`,
   });
@@ -110,14 +110,14 @@ const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
 
 /** What tools do to whole APIs. */
 export const toolScenario: fc.Arbitrary<Scenario> = fc.oneof(
-  { weight: 4, arbitrary: deployment.map((each) => told('deploy', [each], deploy(each))) },
-  { weight: 1, arbitrary: deployment.map((each) => told('destroy', [each], destroy(each))) },
+  { weight: 4, arbitrary: deployment.map((each) => labelled('deploy', [each], deploy(each))) },
+  { weight: 1, arbitrary: deployment.map((each) => labelled('destroy', [each], destroy(each))) },
 );
 
 export const networkScenario: fc.Arbitrary<Scenario> = fc.oneof(
-  fc.tuple(scope, network, fc.constantFrom('within', 'after')).map((args) => told('open', args, open(...args))),
-  fc.tuple(scope, network).map((args) => told('rebuild', args, rebuild(...args))),
-  fc.tuple(pick, several(endpointChange)).map((args) => told('changeEndpoint', args, changeEndpoint(...args))),
+  fc.tuple(scope, network, fc.constantFrom('within', 'after')).map((args) => labelled('open', args, open(...args))),
+  fc.tuple(scope, network).map((args) => labelled('rebuild', args, rebuild(...args))),
+  fc.tuple(pick, several(endpointChange)).map((args) => labelled('changeEndpoint', args, changeEndpoint(...args))),
 );
 
 const basePath = fc.constantFrom('', 'v1');
@@ -137,9 +137,9 @@ const domainChange: fc.Arbitrary<DomainChange> = fc.oneof(
 
 export const domainScenario: fc.Arbitrary<Scenario> = fc.oneof(
   fc.tuple(pick, fc.constantFrom('orders.corp.example', 'pay.corp.example')).map((args) => {
-    return told('publish', args, publish(...args));
+    return labelled('publish', args, publish(...args));
   }),
-  fc.tuple(pick, several(domainChange)).map((args) => told('changeDomain', args, changeDomain(...args))),
+  fc.tuple(pick, several(domainChange)).map((args) => labelled('changeDomain', args, changeDomain(...args))),
 );
 
 const caller = fc.record({ account, region, by: fc.constant('aws-cli' as const) });
@@ -148,13 +148,20 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 6, arbitrary: toolScenario },
   {
     weight: 5,
-    arbitrary: fc.tuple(pick, fc.oneof(several(change), quarrel)).map((args) => told('byHand', args, byHand(...args))),
+    arbitrary: fc
+      .tuple(pick, fc.oneof(several(change), quarrel))
+      .map((args) => labelled('byHand', args, byHand(...args))),
   },
   { weight: 4, arbitrary: networkScenario },
   { weight: 2, arbitrary: domainScenario },
   {
     weight: 1,
-    arbitrary: fc.tuple(caller, fc.constantFrom(...NOISES), pick).map((args) => told('noise', args, noise(...args))),
+    arbitrary: fc
+      .tuple(caller, fc.constantFrom(...NOISES), pick)
+      .map((args) => labelled('noise', args, noise(...args))),
   },
-  { weight: 1, arbitrary: fc.tuple(pick, account, name).map((args) => told('trespass', args, trespass(...args))) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(pick, account, name).map((args) => labelled('foreignEvents', args, foreignEvents(...args))),
+  },
 );

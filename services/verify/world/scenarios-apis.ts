@@ -1,6 +1,6 @@
 // How tools and people make, replace and destroy REST APIs: the sequences of calls that real ones make.
 import type { Actor } from '../../core/test/cloudtrail/record.js';
-import { TAG, type ApiFace, type Tags } from './action.js';
+import { TAG, type ApiAttributes, type Tags } from './action.js';
 import type { Caller } from './ledger.js';
 import { logicalIdOf, moveConstruct, redeploy, type Construct } from './scenarios-cdk.js';
 import type { Scenario, World } from './world.js';
@@ -78,8 +78,8 @@ const MAKERS: Readonly<Record<Tool, Making>> = {
 
 function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
-  const { policy, ...face } = faceOf(deployment);
-  const apiId = gateway.createRestApi(caller, { ...face, policy: '' });
+  const { policy, ...attributes } = attributesOf(deployment);
+  const apiId = gateway.createRestApi(caller, { ...attributes, policy: '' });
   yield 'pause';
   if (policy !== '') {
     // A resource of its own: aws_api_gateway_rest_api_policy.
@@ -96,7 +96,7 @@ function* byCloudFormation(world: World, deployment: Deployment): ReturnType<Mak
   const { gateway } = world;
   const caller = callerOf(deployment);
   const logicalId = deployment.tool === 'cdk' ? logicalIdOf(world, constructOf(deployment)) : 'Api';
-  const apiId = gateway.createRestApi(caller, { ...faceOf(deployment), tags: stackTags(deployment, logicalId) });
+  const apiId = gateway.createRestApi(caller, { ...attributesOf(deployment), tags: stackTags(deployment, logicalId) });
   yield 'pause';
   gateway.createDeployment(caller, apiId);
   yield 'pause';
@@ -109,7 +109,7 @@ function* byCloudFormation(world: World, deployment: Deployment): ReturnType<Mak
 /** Its API begins as EDGE and without tags, and its first stage is one that nobody asked for. */
 function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
-  const apiId = gateway.importRestApi(caller, { ...faceOf(deployment), type: 'EDGE' });
+  const apiId = gateway.importRestApi(caller, { ...attributesOf(deployment), type: 'EDGE' });
   yield 'together';
   gateway.tagResource(caller, apiId, stackTags(deployment, 'ServerlessRestApi'));
   yield 'pause';
@@ -125,8 +125,8 @@ function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> 
 
 function* byHand({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
-  const { policy, ...face } = faceOf(deployment);
-  const apiId = gateway.createRestApi(caller, { ...face, policy: '', tags: {} });
+  const { policy, ...attributes } = attributesOf(deployment);
+  const apiId = gateway.createRestApi(caller, { ...attributes, policy: '', tags: {} });
   yield 'pause';
   if (policy !== '') gateway.updateRestApi(caller, apiId, { policy });
   yield 'pause';
@@ -159,7 +159,7 @@ function callerOf({ account, region, tool }: Deployment): Caller {
   return { account, region, by: ACTORS[tool] };
 }
 
-function faceOf({ name, tags, disabled = false, policy = '' }: Deployment): ApiFace {
+function attributesOf({ name, tags, disabled = false, policy = '' }: Deployment): ApiAttributes {
   return { name, type: 'PRIVATE', vpceIds: [], disabled, tags, policy };
 }
 

@@ -121,7 +121,7 @@ function toggled(ids: readonly string[], id: string | undefined): readonly strin
 }
 
 /** Another account's events speak of the API that `pick` points at: facts of an id that it did not make. */
-export function trespass(pick: number, account: string, value: string): Scenario {
+export function foreignEvents(pick: number, account: string, value: string): Scenario {
   return function* ({ gateway, ledger }) {
     const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
     if (api === undefined || api.account === account) return;
@@ -129,11 +129,11 @@ export function trespass(pick: number, account: string, value: string): Scenario
     const caller: Caller = { account, region, by: 'aws-cli' };
     const tags = { [TAG.service]: value };
     ledger.log(apiEvents.tagResource({ ...ledger.where(caller), apiId, tags }), [
-      { kind: 'api-tagged', ...ledger.done(caller), apiId, tags },
+      { kind: 'api-tagged', ...ledger.stamp(caller), apiId, tags },
     ]);
     yield 'pause';
     ledger.log(apiEvents.deleteRestApi({ ...ledger.where(caller), apiId }), [
-      { kind: 'api-deleted', ...ledger.done(caller), apiId },
+      { kind: 'api-deleted', ...ledger.stamp(caller), apiId },
     ]);
   };
 }

@@ -21,7 +21,7 @@ export function stageCalls(model: RestApis) {
         return;
       }
       const change = serving(model, { apiId, stage, deploymentId });
-      call(model, caller, { apiId, event, act: { kind: 'stage-made', stage }, change });
+      call(model, caller, { apiId, event, effect: { kind: 'stage-created', stage }, change });
     },
     /** Its variables, say; or lets it serve the newest deployment, or goes back to the oldest. */
     updateStage: (caller: Caller, apiId: string, stage: string, to?: 'newest' | 'oldest'): void => {
@@ -34,7 +34,7 @@ export function stageCalls(model: RestApis) {
         return;
       }
       const change = serving(model, { apiId, stage, deploymentId });
-      call(model, caller, { apiId, event, act: { kind: 'stage-touched', stage }, change });
+      call(model, caller, { apiId, event, effect: { kind: 'stage-updated', stage }, change });
     },
     deleteStage: (caller: Caller, apiId: string, stage: string): void => {
       const event = events.deleteStage({ ...where(caller), apiId, stage });
@@ -48,7 +48,7 @@ export function stageCalls(model: RestApis) {
         return;
       }
       const change = { stages: withoutKey(stages, stage), serving: withoutKey(served, stage) };
-      call(model, caller, { apiId, event, act: { kind: 'stage-deleted', stage }, change });
+      call(model, caller, { apiId, event, effect: { kind: 'stage-deleted', stage }, change });
     },
     ...deploymentCalls(model),
   };
@@ -65,7 +65,7 @@ function deploymentCalls(model: RestApis) {
       const event = events.createDeployment({ ...where(caller), apiId, deploymentId, ...asked });
       if (stage !== undefined && stage !== '') {
         const change = serving(model, { apiId, stage, deploymentId });
-        call(model, caller, { apiId, event, act: { kind: 'stage-touched', stage }, change });
+        call(model, caller, { apiId, event, effect: { kind: 'stage-updated', stage }, change });
         return;
       }
       const deployments = new Map(find(model, apiId).deployments).set(deploymentId, { made: now() });

@@ -29,7 +29,7 @@ export interface Scene {
 }
 
 /** Whether each call has a second of its own, but those that come together. */
-export interface Staging {
+export interface SceneOptions {
   readonly distinct?: boolean;
   /** Whether each play waits for the one before it. */
   readonly inTurn?: boolean;
@@ -52,7 +52,7 @@ export function createWorld(): World {
   };
 }
 
-interface Running {
+interface RunningScene {
   readonly steps: Generator<Step, void>;
   readonly pace: readonly number[];
   pauses: number;
@@ -60,10 +60,13 @@ interface Running {
 }
 
 /** Plays all scenes to their end, the earliest next call first. */
-export function playOut(scenes: readonly Scene[], staging: Staging = {}): { world: World; calls: readonly Call[] } {
+export function runScenes(
+  scenes: readonly Scene[],
+  staging: SceneOptions = {},
+): { world: World; calls: readonly Call[] } {
   const world = createWorld();
   const { beginning = BEGINNING, look } = staging;
-  const waiting = scenes.map(({ scenario, start, pace }): Running => {
+  const waiting = scenes.map(({ scenario, start, pace }): RunningScene => {
     return { steps: scenario(world), pace, pauses: 0, next: beginning + start };
   });
   let last = beginning;
@@ -79,7 +82,7 @@ export function playOut(scenes: readonly Scene[], staging: Staging = {}): { worl
 }
 
 /** To the next pause; whether the play is over. */
-function advance(running: Running, now: number, { distinct = false }: Staging): boolean {
+function advance(running: RunningScene, now: number, { distinct = false }: SceneOptions): boolean {
   for (;;) {
     const step = running.steps.next();
     if (step.done === true) return true;
@@ -90,6 +93,6 @@ function advance(running: Running, now: number, { distinct = false }: Staging): 
   return false;
 }
 
-function earliest(waiting: readonly Running[]): Running {
+function earliest(waiting: readonly RunningScene[]): RunningScene {
   return waiting.reduce((first, each) => (each.next < first.next ? each : first));
 }

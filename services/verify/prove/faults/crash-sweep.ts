@@ -8,53 +8,54 @@ import { deliver, IN_ORDER } from '../../world/delivery.js';
 import { expectDomains } from '../../world/domain-truth.js';
 import { dump } from '../../world/dump.js';
 import { holdingsOf, SCOPES } from '../../world/listing.js';
-import { divide, expectTheAccount, loss } from '../../world/loss.js';
+import { splitLost, expectAccount, loss } from '../../world/loss.js';
 import { sweepAccounts } from '../../world/sweep-accounts.js';
-import { playOut, type World } from '../../world/world.js';
+import { runScenes, type World } from '../../world/world.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
-import { deathsAt, dieAt, live, wordsOf, type Death } from './death.js';
-import { expectWhole, withRegistry, type FaultyRegistry, type Handlers } from './registry.js';
+import { crashPointsOf, crashAt, runToEnd, describeCrashPoint, type CrashPoint } from './crash-point.js';
+import { expectConsistent, withRegistry, type FaultyRegistry, type Handlers } from './registry.js';
 import { readTables, writeTables } from './tables.js';
 
 /** After the end of every world. */
 const BEGIN = 1_800_000_000;
 /** Between two sweeps: longer than a lease. */
 const HOUR = 3600;
-/** So many deaths of one history's sweeps, at most: others come from other histories. */
+/** So many crashPoints of one history's sweeps, at most: others come from other histories. */
 const OF_ONE = 5;
 
 export const crashSweep: Target = {
   name: 'crash-sweep',
-  proves: 'a sweep killed at any request leaves nothing half-written, and two more make the registry the account',
+  proves:
+    'a sweep that crashes at any request leaves nothing half-written, and two more make the registry equal the account',
   unit: 'crashes',
   long: 2_000,
-  short: 10,
+  short: 2,
   batch: 50,
   run,
 };
 
-const lives = fc.record({ scenes: sweptHistory, settings: config, lost: loss, percent: fc.constantFrom(30, 100) });
+const cases = fc.record({ scenes: sweptHistory, settings: config, lost: loss, percent: fc.constantFrom(30, 100) });
 
 async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => BEGIN * 1000 });
   const figures = { histories: 0, requests: 0 };
   try {
     for (let crashes = 0; crashes < amount; figures.histories += 1) {
-      const [life] = fc.sample(lives, { seed: seed + figures.histories * 7919, numRuns: 1 });
-      if (life === undefined) break;
-      const { world, calls } = playOut(life.scenes);
-      const { told } = divide(deliver(calls, IN_ORDER), life.percent, life.lost);
+      const [drawn] = fc.sample(cases, { seed: seed + figures.histories * 7919, numRuns: 1 });
+      if (drawn === undefined) break;
+      const { world, calls } = runScenes(drawn.scenes);
+      const { told } = splitLost(deliver(calls, IN_ORDER), drawn.percent, drawn.lost);
       for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(world, where));
-      await withRegistry(life.settings, async (registry) => {
-        const hearing = await registry.start();
-        for (const { event } of told) await hearing.take(event);
+      await withRegistry(drawn.settings, async (registry) => {
+        const handlers = await registry.start();
+        for (const { event } of told) await handlers.take(event);
         const most = Math.min(OF_ONE, amount - crashes);
         const [died, requests] = await crashSweeps({ registry, plane, world }, most, seed + crashes);
         crashes += died;
         figures.requests += requests;
         report(crashes);
       }).catch((error: unknown) => {
-        throw new Counterexample(inspect(error), fc.stringify(life));
+        throw new Counterexample(inspect(error), fc.stringify(drawn));
       });
     }
   } finally {
@@ -63,40 +64,43 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   return figures;
 }
 
-interface Case {
+interface SweptCase {
   readonly registry: FaultyRegistry;
   readonly plane: ControlPlane;
   readonly world: World;
 }
 
 /** @returns how many died, and how many requests the sweeps take where none does. */
-async function crashSweeps(given: Case, most: number, seed: number): Promise<readonly [number, number]> {
+async function crashSweeps(given: SweptCase, most: number, seed: number): Promise<readonly [number, number]> {
   const { registry, plane } = given;
   const before = await readTables(registry.rig);
   const sweepAt = (hour: number) => (process: Handlers) => sweepAll(process, { registry, plane, hour });
-  const requests = await live(await registry.start(), sweepAt(1));
+  const requests = await runToEnd(await registry.start(), sweepAt(1));
   await expectTruth(given);
-  const deaths = fc.sample(fc.shuffledSubarray([...deathsAt(requests)], { minLength: most, maxLength: most }), {
-    seed,
-    numRuns: 1,
-  })[0] as readonly Death[]; // one was asked for
-  for (const death of deaths) {
+  const crashPoints = fc.sample(
+    fc.shuffledSubarray([...crashPointsOf(requests)], { minLength: most, maxLength: most }),
+    {
+      seed,
+      numRuns: 1,
+    },
+  )[0] as readonly CrashPoint[]; // one was asked for
+  for (const death of crashPoints) {
     await writeTables(registry.rig, before);
     try {
-      await dieAt(await registry.start(), sweepAt(1), death);
-      await expectWhole(registry.rig);
-      for (const hour of [2, 3]) await live(await registry.start(), sweepAt(hour));
+      await crashAt(await registry.start(), sweepAt(1), death);
+      await expectConsistent(registry.rig);
+      for (const hour of [2, 3]) await runToEnd(await registry.start(), sweepAt(hour));
       await expectTruth(given);
     } catch (error) {
-      throw new Error(`A sweep ended ${wordsOf(death)} of ${String(requests)}.`, { cause: error });
+      throw new Error(`A sweep ended ${describeCrashPoint(death)} of ${String(requests)}.`, { cause: error });
     }
   }
-  return [deaths.length, requests];
+  return [crashPoints.length, requests];
 }
 
 async function sweepAll(
   { apply, client }: Handlers,
-  { registry: { rig }, plane, hour }: Pick<Case, 'registry' | 'plane'> & { readonly hour: number },
+  { registry: { rig }, plane, hour }: Pick<SweptCase, 'registry' | 'plane'> & { readonly hour: number },
 ): Promise<void> {
   const when = { second: BEGIN + hour * HOUR, owner: `sweep-${String(hour)}` };
   const reports = await sweepAccounts({ apply, client, tables: rig.tables }, plane, when);
@@ -104,9 +108,9 @@ async function sweepAll(
   if (failed !== undefined) throw new Error(`A sweep ended ${failed.outcome}: ${String(failed.message)}`);
 }
 
-async function expectTruth({ registry: { rig }, world }: Case): Promise<void> {
-  await expectWhole(rig);
+async function expectTruth({ registry: { rig }, world }: SweptCase): Promise<void> {
+  await expectConsistent(rig);
   const { kept } = await dump(rig.store, rig.config);
-  expectTheAccount(kept, world, rig.config);
+  expectAccount(kept, world, rig.config);
   expectDomains(kept, world);
 }

@@ -20,7 +20,7 @@ import type { WatchHandler } from '../../../handlers/watcher.js';
 import { createRig, type Rig } from '../../../test/rig.js';
 import { dump } from '../../world/dump.js';
 import { createMirror } from '../../world/mirror.js';
-import { expectSame, plain } from '../../world/telling.js';
+import { asStored, expectSame, plain } from '../../world/comparison.js';
 
 /** Where chance says so, what a request meets. */
 export type Fate = () => Step;
@@ -114,7 +114,7 @@ async function startHandlers(rig: Rig, engine: string, { fate, config = rig.conf
 }
 
 /** Records, names, entries, lists, networks and the history say the same. */
-export async function expectWhole({ store, config }: Pick<Rig, 'store' | 'config'>): Promise<void> {
+export async function expectConsistent({ store, config }: Pick<Rig, 'store' | 'config'>): Promise<void> {
   const { differences } = await rebuild(store, config, { dryRun: true });
   assert.deepEqual(differences, []);
   for await (const page of store.scan()) {
@@ -147,14 +147,9 @@ async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap
 }
 
 /** The tables hold what a registry in memory holds once these events are told. */
-export async function expectToldOf(rig: Rig, events: readonly unknown[]): Promise<void> {
+export async function expectEventsApplied(rig: Rig, events: readonly unknown[]): Promise<void> {
   const mirror = createMirror(rig.config);
-  for (const event of events) mirror.take(event);
+  for (const event of events) mirror.applyEvent(event);
   const { kept } = await dump(rig.store, rig.config);
-  expectSame(asJson(plain(kept)), asJson(plain(mirror.kept)));
-}
-
-/** As items hold it: a member without a value is none. */
-function asJson(value: object): object {
-  return JSON.parse(JSON.stringify(value)) as object; // of an object
+  expectSame(asStored(plain(kept)), asStored(plain(mirror.state)));
 }

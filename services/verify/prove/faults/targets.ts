@@ -3,10 +3,10 @@ import type { Target } from '../target.js';
 import { clock } from './clock.js';
 import { crash } from './crash.js';
 import { crashSweep } from './crash-sweep.js';
-import { rushed } from './contention.js';
+import { contention } from './contention.js';
 
 /** What is proven with failures put in its way, on the real engine. */
-export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, rushed, clock].map((target) => ({
+export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, contention, clock].map((target) => ({
   ...target,
   skipReason: engineHindrance,
 }));

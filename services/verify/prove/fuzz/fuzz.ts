@@ -12,11 +12,11 @@ export interface Fuzzed<T> {
   readonly check: (input: T) => void | Promise<void>;
   /** A million by default. */
   readonly long?: number;
-  /** 500 by default. */
+  /** 100 by default. */
   readonly short?: number;
 }
 
-export function fuzzTarget<T>({ inputs, check, long = 1_000_000, short = 500, ...named }: Fuzzed<T>): Target {
+export function fuzzTarget<T>({ inputs, check, long = 1_000_000, short = 100, ...named }: Fuzzed<T>): Target {
   const target = fromProperty({
     ...named,
     unit: 'inputs',

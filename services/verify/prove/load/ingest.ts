@@ -18,7 +18,7 @@ import {
   madeStage,
   servedAfter,
   serviceOf,
-} from './lives.js';
+} from './service-events.js';
 import { expectFlat, watchMemory, type MemoryWatch } from './memory.js';
 
 export interface IngestOptions {

@@ -1,4 +1,4 @@
-// `readers`: the local server's query endpoint under 256 connections that never rest.
+// `readers`: the local server's query endpoint under 256 connections that never pause.
 import autocannon from 'autocannon';
 import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
@@ -6,20 +6,22 @@ import { temporaryFolder } from '../../../test/local/local-server-under-test.js'
 import { enginesOf, spawnLocalServer } from '../../../test/local/local-server-process.js';
 import type { Figures, Target, Trial } from '../target.js';
 import { postEvents } from './ask-json.js';
-import { apiIdOf, at, ENDPOINT, serviceOf } from './lives.js';
+import { apiIdOf, at, ENDPOINT, serviceOf } from './service-events.js';
 import { expectFlat, watchMemory } from './memory.js';
 
 const CONNECTIONS = 256;
+/** At most; a short run has fewer, since their events take longer than the run. */
 const SERVICES = 200;
-/** Autocannon's own limit for one answer, in seconds: an answer that takes longer counts as an error. */
-const PATIENCE = 30;
+const SERVICES_A_SECOND = 20;
+/** Autocannon counts an answer that takes longer as an error. */
+const TIMEOUT_SECONDS = 30;
 
 export const readers: Target = {
   name: 'readers',
-  proves: `${String(CONNECTIONS)} connections that ask without a pause get an answer each time, and the local server's memory stays flat`,
+  proves: `${String(CONNECTIONS)} connections that never rest get an answer each time, and the local server's memory stays flat`,
   unit: 'seconds',
   long: 600,
-  short: 2,
+  short: 1,
   run,
 };
 
@@ -28,19 +30,20 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
   try {
     const url = await localServer.ready;
-    await postEvents(url, eventsOf(seed));
+    const services = Math.min(SERVICES, SERVICES_A_SECOND * amount);
+    await postEvents(url, eventsOf(seed, services));
     const memory = {
       localServer: watchMemory(() => localServer.child.pid),
       engine: watchMemory(() => enginesOf(folder.path)[0]),
     };
-    const result = await ask(url, amount, report);
+    const result = await requestAll(url, { services, seconds: amount, report });
     const curves = { localServer: memory.localServer.stop(), engine: memory.engine.stop() };
     const wrong = result.errors + result.timeouts + result.non2xx;
     if (wrong > 0 || result['2xx'] === 0)
       throw new Error(
-        `${String(result.errors)} errors, ${String(result.timeouts)} time-outs, ${String(result.non2xx)} other answers than 2xx.`,
+        `The local server gave ${String(result.errors)} errors, ${String(result.timeouts)} timeouts and ${String(result.non2xx)} answers other than 2xx.`,
       );
-    expectFlat('localServer', curves.localServer);
+    expectFlat('local server', curves.localServer);
     return {
       answers: result['2xx'],
       'per second': Math.round(result.requests.average),
@@ -59,10 +62,10 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   }
 }
 
-/** Of each service an API with its stage, behind one endpoint. */
-function eventsOf(seed: number): readonly object[] {
-  const load = { seed, services: SERVICES };
-  const services = Array.from({ length: SERVICES }, (_, index) => {
+/** One API with a stage for each service, behind one endpoint. */
+function eventsOf(seed: number, services: number): readonly object[] {
+  const load = { seed, services };
+  const events = Array.from({ length: services }, (_, index) => {
     const [apiId, service] = [apiIdOf(load, index, 0), serviceOf(index)];
     const tags = { 'waypost:service': service };
     return [
@@ -70,10 +73,10 @@ function eventsOf(seed: number): readonly object[] {
       createStage({ apiId, stage: 'prod', at: at(index) }),
     ];
   });
-  return [createVpcEndpoint({ ...ENDPOINT, at: at(0) }), ...services.flat()];
+  return [createVpcEndpoint({ ...ENDPOINT, at: at(0) }), ...events.flat()];
 }
 
-/** All routes that callers ask, addresses above all. */
+/** The routes that callers use, mostly addresses. */
 function pathsOf(index: number): readonly string[] {
   const service = `/v1/services/${serviceOf(index)}`;
   return [
@@ -85,8 +88,14 @@ function pathsOf(index: number): readonly string[] {
   ];
 }
 
-async function ask(url: string, seconds: number, report: (done: number) => void): Promise<autocannon.Result> {
-  const paths = Array.from({ length: SERVICES }, (_, index) => pathsOf(index)).flat();
+interface Requests {
+  readonly services: number;
+  readonly seconds: number;
+  readonly report: (done: number) => void;
+}
+
+async function requestAll(url: string, { services, seconds, report }: Requests): Promise<autocannon.Result> {
+  const paths = Array.from({ length: services }, (_, index) => pathsOf(index)).flat();
   const began = Date.now();
   const clock = setInterval(() => report(Math.round((Date.now() - began) / 1000)), 1000);
   try {
@@ -94,7 +103,7 @@ async function ask(url: string, seconds: number, report: (done: number) => void)
       url,
       connections: CONNECTIONS,
       duration: seconds,
-      timeout: PATIENCE,
+      timeout: TIMEOUT_SECONDS,
       requests: paths.map((path) => ({ path })),
     });
   } finally {

@@ -6,7 +6,7 @@ import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-ev
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
 import { startLocalServerUnderTest, temporaryFolder } from '../../../test/local/local-server-under-test.js';
 import type { Figures, Target, Trial } from '../target.js';
-import { ENDPOINT } from './lives.js';
+import { ENDPOINT } from './service-events.js';
 import { createSimulatedTime } from './simulated-time.js';
 
 const TICK_MS = 200;
@@ -24,12 +24,12 @@ const LENGTH =
   PHASES.startingUp + PHASES.normal + OUTAGES.reduce<number>((sum, outage) => sum + outage + PHASES.recovery, 0);
 
 export const thunderingHerd: Target = {
-  name: 'thunderingHerd',
+  name: 'thundering-herd',
   proves:
-    'SDK instances that come back from outages of several lengths read, in any second, at most twice as much as they always do, and none is refused',
+    'after outages of several lengths SDK instances read, in any second, at most twice as much as before, and none is refused',
   unit: 'instances',
   long: 10_000,
-  short: 60,
+  short: 20,
   run,
 };
 

@@ -2,29 +2,28 @@
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { config, toolHistory } from '../../world/arbitraries.js';
+import { documentsUnder } from '../../world/comparison.js';
 import { check } from '../../world/invariants.js';
 import { createMirror } from '../../world/mirror.js';
-import { playOut } from '../../world/world.js';
+import { runScenes } from '../../world/world.js';
 import { fromProperty } from '../from-property.js';
 
 export const generations = fromProperty({
   name: 'generations',
-  proves: 'an API keeps its generation, where tools replace one after the other',
+  proves: 'an API keeps its generation while tools replace one API after the other',
   unit: 'histories',
   long: 100_000,
-  short: 100,
+  short: 30,
   batch: 1_000,
   property: () =>
     fc.property(toolHistory, config, (scenes, settings) => {
-      const { calls } = playOut(scenes, { distinct: true, inTurn: true });
+      const { calls } = runScenes(scenes, { distinct: true, inTurn: true });
       const mirror = createMirror(settings);
       const given = new Map<string, number>();
 
       for (const { event } of calls) {
-        mirror.take(event);
-        for (const [key, document] of mirror.kept.documents) {
-          if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, given); // of that key
-        }
+        mirror.applyEvent(event);
+        for (const entry of documentsUnder<ServiceEntry>(mirror.state.documents, 'SERVICE#')) checkEntry(entry, given);
       }
     }),
 });

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { config, delivery, history } from '../../world/arbitraries.js';
 import { IN_ORDER, deliver } from '../../world/delivery.js';
-import { expectSame, keptAfter } from '../../world/telling.js';
-import { playOut } from '../../world/world.js';
+import { expectSame, keptAfter } from '../../world/comparison.js';
+import { runScenes } from '../../world/world.js';
 import { fromProperty } from '../from-property.js';
 
 export const order = fromProperty({
@@ -11,11 +11,11 @@ export const order = fromProperty({
   proves: 'the same registry in whatever order, however often and under whatever ids the events arrive',
   unit: 'histories',
   long: 100_000,
-  short: 400,
+  short: 60,
   batch: 1_000,
   property: () =>
     fc.property(history, delivery, config, (scenes, delivered, settings) => {
-      const { calls } = playOut(scenes);
+      const { calls } = runScenes(scenes);
 
       const disordered = keptAfter(deliver(calls, delivered), settings);
 

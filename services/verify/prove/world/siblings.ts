@@ -5,32 +5,33 @@ import type { ServiceEntry } from 'waypost/model';
 import { delivery, incumbent, previews } from '../../world/arbitraries.js';
 import { isApiAction } from '../../world/action.js';
 import { IN_ORDER, deliver } from '../../world/delivery.js';
+import { documentsUnder } from '../../world/comparison.js';
 import { checkSame } from '../../world/invariants.js';
-import { createMirror, type Kept } from '../../world/mirror.js';
-import { playOut } from '../../world/world.js';
+import { createMirror, type MirrorState } from '../../world/mirror.js';
+import { runScenes } from '../../world/world.js';
 import { fromProperty } from '../from-property.js';
 
 const SETTINGS = { registry: 'prod', naming: 'tag', owners: [] } as const;
 
 export const siblings = fromProperty({
   name: 'siblings',
-  proves: 'at no step a sibling serves while the incumbent is known to live',
+  proves: 'a sibling never serves while the original API is alive',
   unit: 'histories',
   long: 100_000,
-  short: 100,
+  short: 30,
   batch: 1_000,
   property: () =>
     fc.property(incumbent, previews, delivery, (first, all, delivered) => {
       const others = all.map((scene) => ({ ...scene, start: scene.start + LATER }));
-      const known = playOut([first], { inTurn: true }).calls.length;
-      const { calls } = playOut([first, ...others], { inTurn: true });
+      const known = runScenes([first], { inTurn: true }).calls.length;
+      const { calls } = runScenes([first, ...others], { inTurn: true });
       const [incumbentApi] = calls[0]?.actions.filter(isApiAction).map(({ apiId }) => apiId) ?? [];
       const mirror = createMirror(SETTINGS);
-      for (const { event } of deliver(calls.slice(0, known), IN_ORDER)) mirror.take(event);
+      for (const { event } of deliver(calls.slice(0, known), IN_ORDER)) mirror.applyEvent(event);
 
       for (const { event } of deliver(calls.slice(known), delivered)) {
-        mirror.take(event);
-        checkSame('the incumbent serves', servedBy(mirror.kept), [[incumbentApi, false]]);
+        mirror.applyEvent(event);
+        checkSame('the incumbent serves', servedBy(mirror.state), [[incumbentApi, false]]);
       }
     }),
 });
@@ -39,10 +40,8 @@ export const siblings = fromProperty({
 const LATER = 60;
 
 /** What serves, and whether as a sibling. */
-function servedBy({ documents }: Kept) {
-  // The mirror puts entries alone under these keys.
-  const entries = [...documents].flatMap(([key, each]) => (key.startsWith('SERVICE#') ? [each as ServiceEntry] : []));
-  return entries.flatMap(({ regions }) =>
+function servedBy({ documents }: MirrorState) {
+  return documentsUnder<ServiceEntry>(documents, 'SERVICE#').flatMap(({ regions }) =>
     regions.flatMap(({ current }) => (current === null ? [] : [[current.apiId, current.sibling === true]])),
   );
 }

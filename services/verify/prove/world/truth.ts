@@ -6,34 +6,35 @@ import { delivery, history } from '../../world/arbitraries.js';
 import { TAG } from '../../world/action.js';
 import { deliver } from '../../world/delivery.js';
 import { check, checkSame } from '../../world/invariants.js';
-import { createMirror, type Kept } from '../../world/mirror.js';
+import { createMirror, type MirrorState } from '../../world/mirror.js';
 import { iso, nameOf } from '../../world/oracle/reading.js';
-import { playOut, type World } from '../../world/world.js';
+import { documentsUnder } from '../../world/comparison.js';
+import { runScenes, type World } from '../../world/world.js';
 import { fromProperty } from '../from-property.js';
 
 const SETTINGS = { registry: 'prod', naming: 'tag-or-name', owners: [] } as const;
 
 export const truth = fromProperty({
   name: 'truth',
-  proves: 'where every event arrives, names list the APIs and VPCs the endpoints that there are, as they are',
+  proves: 'where every event arrives, the documents list exactly the APIs and endpoints of the world',
   unit: 'histories',
   long: 100_000,
-  short: 200,
+  short: 40,
   batch: 1_000,
   property: () =>
     fc.property(history, delivery, (scenes, delivered) => {
-      const { world, calls } = playOut(scenes, { distinct: true });
+      const { world, calls } = runScenes(scenes, { distinct: true });
       const mirror = createMirror(SETTINGS);
 
-      for (const { event } of deliver(calls, delivered)) mirror.take(event);
+      for (const { event } of deliver(calls, delivered)) mirror.applyEvent(event);
 
-      checkApis(mirror.kept, world);
-      checkEndpoints(mirror.kept, world);
+      checkApis(mirror.state, world);
+      checkEndpoints(mirror.state, world);
     }),
 });
 
 /** The living APIs of each name, and of the current one its true stages and associations. */
-function checkApis({ documents }: Kept, { gateway: { apis } }: World): void {
+function checkApis({ documents }: MirrorState, { gateway: { apis } }: World): void {
   const listed: (readonly [string, string])[] = [];
   for (const { name, regions, conflicts } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
     const held = regions.flatMap(({ candidates, siblings }) => [...candidates, ...siblings]);
@@ -74,7 +75,7 @@ function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, a
 }
 
 /** The living endpoints of each VPC. */
-function checkEndpoints({ documents, networkSummary }: Kept, { ec2 }: World): void {
+function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: World): void {
   const living = ec2.endpoints.filter(({ alive }) => alive);
   const listed = documentsUnder<Network>(documents, 'NETLIST#').flatMap(({ endpoints }) => endpoints);
   const told = (all: readonly { readonly vpceId: string; readonly privateDns: boolean }[]) =>
@@ -87,9 +88,4 @@ function checkEndpoints({ documents, networkSummary }: Kept, { ec2 }: World): vo
 function serviceOf({ type, tags, name, alive }: Api): string | undefined {
   if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
   return nameOf(tags[TAG.service] ?? name);
-}
-
-/** Keys tell what kind of document is under them. */
-function documentsUnder<D>(documents: ReadonlyMap<string, object>, prefix: string): D[] {
-  return [...documents].filter(([key]) => key.startsWith(prefix)).map(([, document]) => document as D);
 }

@@ -3,23 +3,23 @@
 import type { Network, NetworkDocument, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { sortedBy } from './reading.js';
 
-export interface Asked {
+export interface AddressQuestion {
   /** A VPC's id, an endpoint's id, or a network's name. */
   readonly network?: string;
   /** The caller's region. */
   readonly region: string;
 }
 
-export interface Published {
+export interface PublishedDocuments {
   readonly entry: ServiceEntry | undefined;
   readonly network: NetworkDocument | undefined;
   readonly networks: NetworksDocument | undefined;
 }
 
 /** A URL's host and stage with the form, or an error's code. */
-export type Answer = { readonly form: string; readonly url: string } | { readonly code: string };
+export type ExpectedAddress = { readonly form: string; readonly url: string } | { readonly code: string };
 
-interface Way {
+interface Route {
   readonly scope: ServiceRegion;
   readonly network: Network;
   readonly vpceId: string;
@@ -30,12 +30,15 @@ interface Way {
   readonly dnsName: string | null;
 }
 
-export function expectedAnswer({ network: ref, region }: Asked, { entry, network, networks }: Published): Answer {
+export function expectedAddress(
+  { network: ref, region }: AddressQuestion,
+  { entry, network, networks }: PublishedDocuments,
+): ExpectedAddress {
   if (entry === undefined || entry.regions.length === 0) return { code: 'SERVICE_NOT_FOUND' };
   if (ref === undefined) return unnamed(entry.regions, networks?.networks ?? []);
   const scope = scopeOf(network, region);
   if (scope === undefined) {
-    // A name that only others than its holder bear is not known.
+    // A name that only others than its owner bear is not known.
     const isKnown = network !== undefined && network.networks.length > 0;
     return { code: unready(entry.regions) ?? (isKnown ? 'NETWORK_REQUIRED' : 'NETWORK_NOT_FOUND') };
   }
@@ -44,17 +47,19 @@ export function expectedAnswer({ network: ref, region }: Asked, { entry, network
   const code = unready(here);
   if (code !== undefined) return { code };
   // A network given by an endpoint's id means that endpoint.
-  const ways = waysTo(here, network?.networks ?? []).filter(({ vpceId }) => !ref.startsWith('vpce-') || vpceId === ref);
-  return answer(ways, ref) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
+  const routes = routesTo(here, network?.networks ?? []).filter(
+    ({ vpceId }) => !ref.startsWith('vpce-') || vpceId === ref,
+  );
+  return answer(routes, ref) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
 
 /** If exactly one VPC has a live associated endpoint, that one; else if none is associated and one VPC has any, that one. */
-function unnamed(regions: readonly ServiceRegion[], networks: readonly Network[]): Answer {
+function unnamed(regions: readonly ServiceRegion[], networks: readonly Network[]): ExpectedAddress {
   const code = unready(regions);
   if (code !== undefined) return { code };
-  const ways = waysTo(regions, networks);
-  const associated = ways.filter((way) => way.associated);
-  const rivals = associated.length > 0 ? associated : ways;
+  const routes = routesTo(regions, networks);
+  const associated = routes.filter((route) => route.associated);
+  const rivals = associated.length > 0 ? associated : routes;
   if (new Set(rivals.map(({ network }) => network.vpcId)).size > 1) return { code: 'NETWORK_REQUIRED' };
   return answer(rivals, undefined) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
@@ -73,7 +78,7 @@ function scopeOf(network: NetworkDocument | undefined, callers: string): string 
   return regions.length === 1 ? regions[0] : regions.find((region) => region === callers);
 }
 
-function waysTo(regions: readonly ServiceRegion[], networks: readonly Network[]): Way[] {
+function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[]): Route[] {
   return regions.flatMap((scope) =>
     networks
       .filter(({ region }) => scope.current !== null && region === scope.region)
@@ -87,10 +92,10 @@ function waysTo(regions: readonly ServiceRegion[], networks: readonly Network[])
   );
 }
 
-/** By the best way: an associated endpoint, then an available one, then the youngest, then the greater id. */
-function answer(ways: readonly Way[], ref: string | undefined): Answer | undefined {
+/** By the best route: an associated endpoint, then an available one, then the youngest, then the greater id. */
+function answer(routes: readonly Route[], ref: string | undefined): ExpectedAddress | undefined {
   const best = sortedBy(
-    ways,
+    routes,
     ({ associated }) => Number(associated),
     ({ available }) => Number(available),
     ({ createdAt }) => createdAt,

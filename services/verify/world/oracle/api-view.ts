@@ -1,6 +1,6 @@
 // One API as the deeds known so far tell it, read from the design's second chapter sentence by sentence.
 import { TAG, type ApiAction } from '../action.js';
-import { lastWord, least, nameOf, sortedBy } from './reading.js';
+import { latestValue, least, nameOf, sortedBy } from './reading.js';
 
 export interface Rules {
   readonly registry: string;
@@ -36,27 +36,27 @@ type Of<K extends ApiAction['kind']> = Extract<ApiAction, { kind: K }>;
 export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
   const { account, region, apiId } = actions[0]!;
   const shown = actions.filter(isShown);
-  const part = <T>(read: (face: Of<'api-made'>) => T) =>
-    lastWord(
-      shown.map((action) => ({ at: action.at, rank: rankOf(action), value: read({ ...action, kind: 'api-made' }) })),
+  const part = <T>(read: (attributes: Of<'api-created'>) => T) =>
+    latestValue(
+      shown.map((action) => ({ at: action.at, rank: rankOf(action), value: read({ ...action, kind: 'api-created' }) })),
     );
-  const tag = (key: string) => lastWord(sayingsOf(actions, key)) ?? undefined;
+  const tag = (key: string) => latestValue(tagStatements(actions, key)) ?? undefined;
   const own = part(({ name }) => name);
   const service = tag(TAG.service);
   const byName = service === undefined && rules.naming === 'tag-or-name' && own !== undefined;
   const name = service !== undefined ? nameOf(service) : byName ? nameOf(own) : undefined;
-  const deaths = actions.filter((action) => action.kind === 'api-deleted').map(({ at }) => at);
+  const crashPoints = actions.filter((action) => action.kind === 'api-deleted').map(({ at }) => at);
   return {
     account,
     region,
     apiId,
     counts:
-      actions.some(({ kind }) => kind === 'api-made') &&
+      actions.some(({ kind }) => kind === 'api-created') &&
       shown.some(({ type }) => type === 'PRIVATE') &&
       [undefined, rules.registry].includes(tag(TAG.registry)),
     createdAt: Math.min(...actions.map(({ at }) => at)),
-    died: least(deaths),
-    by: deaths.length === 0 ? undefined : `arn:aws:iam::${account}:role/ci/deployer`,
+    died: least(crashPoints),
+    by: crashPoints.length === 0 ? undefined : `arn:aws:iam::${account}:role/ci/deployer`,
     name: part(({ type }) => type) === 'PRIVATE' ? name : undefined,
     from: byName ? 'name' : 'tag',
     claims: claimsOf(actions, byName ? name : undefined),
@@ -75,27 +75,27 @@ export function servedStage({ stages, stageTag }: ApiView): string | undefined {
   return names.find((name) => name !== 'Stage') ?? names[0];
 }
 
-function isShown(action: ApiAction): action is Of<'api-made'> | Of<'api-changed'> | Of<'api-put'> {
-  return action.kind === 'api-made' || action.kind === 'api-changed' || action.kind === 'api-put';
+function isShown(action: ApiAction): action is Of<'api-created'> | Of<'api-changed'> | Of<'api-put'> {
+  return action.kind === 'api-created' || action.kind === 'api-changed' || action.kind === 'api-put';
 }
 
 /** A create loses to the full answer of an update. */
 function rankOf({ kind }: ApiAction): number {
-  return kind === 'api-made' ? 1 : 2;
+  return kind === 'api-created' ? 1 : 2;
 }
 
-interface Saying {
+interface TagStatement {
   readonly at: number;
   readonly rank: number;
   readonly value: string | null;
 }
 
 /** All that was ever said of one tag: its value, or null for "it has none". */
-function sayingsOf(actions: readonly ApiAction[], key: string): Saying[] {
-  return actions.flatMap((action): Saying[] => {
+function tagStatements(actions: readonly ApiAction[], key: string): TagStatement[] {
+  return actions.flatMap((action): TagStatement[] => {
     const said = (rank: number, value: string | null) => [{ at: action.at, rank, value }];
     switch (action.kind) {
-      case 'api-made':
+      case 'api-created':
         // Without the tag: not yet.
         return action.tags[key] === undefined ? [] : said(1, action.tags[key]);
       case 'api-changed':
@@ -112,11 +112,13 @@ function sayingsOf(actions: readonly ApiAction[], key: string): Saying[] {
   });
 }
 
-/** By tag: since each name was first shown. By its own name: so, but not before the newest sight of a tag on it. */
+/** By tag: since each name was first shown. By its own name: so, but not before the newest snapshot of a tag on it. */
 function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): Map<string, number> {
   const claims = new Map<string, number>();
   const claim = (name: string, at: number) => claims.set(name, Math.min(at, claims.get(name) ?? at));
-  const tagged = sayingsOf(actions, TAG.service).flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
+  const tagged = tagStatements(actions, TAG.service).flatMap(({ at, value }) =>
+    value === null ? [] : [{ at, value }],
+  );
   for (const { at, value } of tagged) {
     const name = nameOf(value);
     if (name !== undefined) claim(name, at);
@@ -137,7 +139,7 @@ function lineageOf(stack: string | undefined, logicalId: string | undefined): st
 /** Played again in the order of the seconds, and within one: touched, deleted, made. */
 function stagesOf(actions: readonly ApiAction[]): { name: string; since: number }[] {
   const there = new Map<string, number>();
-  const order = ['stage-touched', 'stage-deleted', 'stage-made'];
+  const order = ['stage-updated', 'stage-deleted', 'stage-created'];
   const played = sortedBy(
     actions.filter((action) => 'stage' in action),
     ({ at }) => at,

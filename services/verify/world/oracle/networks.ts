@@ -1,7 +1,7 @@
 // What networks there are and what their names stand for, by the design's second chapter.
 import { TAG, type EndpointAction } from '../action.js';
 import type { Rules } from './api-view.js';
-import { groupedBy, iso, lastWord, least, networkNameOf, ownerIn, sortedBy } from './reading.js';
+import { groupedBy, iso, latestValue, least, networkNameOf, ownerIn, sortedBy } from './reading.js';
 
 export interface EndpointView {
   readonly account: string;
@@ -18,7 +18,7 @@ export interface EndpointView {
   readonly shown: readonly { readonly name: string; readonly at: number }[];
 }
 
-interface Net {
+interface ExpectedNetwork {
   readonly vpcId: string;
   readonly name?: string;
   readonly region: string;
@@ -28,7 +28,7 @@ interface Net {
 
 /** @param deeds all known deeds about one id, of one account. Undefined where nobody saw the account make it. */
 export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView | undefined {
-  const made = actions.find((action) => action.kind === 'endpoint-made');
+  const made = actions.find((action) => action.kind === 'endpoint-created');
   if (made === undefined) return undefined;
   const { account, region, vpceId, vpcId, dnsName } = made;
   const tag = tagOf(actions);
@@ -38,7 +38,7 @@ export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView
     vpceId,
     vpcId,
     dnsName,
-    privateDns: lastWord(
+    privateDns: latestValue(
       actions.flatMap((action) =>
         'privateDns' in action ? [{ at: action.at, rank: rankOf(action), value: action.privateDns }] : [],
       ),
@@ -56,7 +56,7 @@ export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView
 
 /** Played again in the order of the seconds; within one: what a create showed, removals, settings. */
 function tagOf(actions: readonly EndpointAction[]): string | null {
-  const order = ['endpoint-made', 'endpoint-untagged', 'endpoint-tagged'];
+  const order = ['endpoint-created', 'endpoint-untagged', 'endpoint-tagged'];
   const played = sortedBy(
     actions,
     ({ at }) => at,
@@ -72,11 +72,11 @@ function tagOf(actions: readonly EndpointAction[]): string | null {
 }
 
 function rankOf({ kind }: EndpointAction): number {
-  return kind === 'endpoint-made' ? 1 : 2;
+  return kind === 'endpoint-created' ? 1 : 2;
 }
 
-/** The network that the endpoints of one VPC make, given in the order of their births. */
-export function netOf(views: readonly EndpointView[]): Net {
+/** The network that the endpoints of one VPC make, given in the order of their creationTimes. */
+export function networkOf(views: readonly EndpointView[]): ExpectedNetwork {
   const alive = views.filter(({ died }) => died === undefined);
   const first = views[0]!;
   const name = (alive.length > 0 ? alive : views).filter((view) => view.name !== undefined).at(-1)?.name;
@@ -95,7 +95,7 @@ export function netOf(views: readonly EndpointView[]): Net {
   };
 }
 
-/** By VPC, in the order of their births. */
+/** By VPC, in the order of their creationTimes. */
 export function vpcsOf(views: readonly EndpointView[]): Map<string, EndpointView[]> {
   const sorted = sortedBy(
     views,
@@ -117,14 +117,14 @@ export function nameDocumentOf(name: string, vpcs: readonly EndpointView[][], { 
     ({ claim }) => claim,
     ({ account }) => account,
   );
-  const holder = ownerIn(owners, name) ?? claimants[0]?.account;
-  const bearing = sortedBy(
-    vpcs.map((views) => ({ net: netOf(views), claim: claimOf(views) })).filter(({ net }) => net.name === name),
+  const owner = ownerIn(owners, name) ?? claimants[0]?.account;
+  const tagged = sortedBy(
+    vpcs.map((views) => ({ net: networkOf(views), claim: claimOf(views) })).filter(({ net }) => net.name === name),
     ({ net }) => net.region,
     ({ net }) => net.vpcId,
   );
-  const held = bearing.filter(({ net }) => net.accountId === holder).map(({ net }) => net);
-  const rivals = bearing.filter(({ net }) => net.accountId !== holder && net.endpoints.length > 0);
+  const held = tagged.filter(({ net }) => net.accountId === owner).map(({ net }) => net);
+  const rivals = tagged.filter(({ net }) => net.accountId !== owner && net.endpoints.length > 0);
   if (held.length === 0 && rivals.length === 0) return undefined;
   const alive = held.filter(({ endpoints }) => endpoints.length > 0);
   return {

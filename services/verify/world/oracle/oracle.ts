@@ -2,7 +2,7 @@
 // no state and no code of the core. Order plays no part, since a set of deeds is all that it gets.
 import { isApiAction, type Action } from '../action.js';
 import { viewOf, type ApiView, type Rules } from './api-view.js';
-import { endpointViewOf, nameDocumentOf, netOf, vpcsOf, type EndpointView } from './networks.js';
+import { endpointViewOf, nameDocumentOf, networkOf, vpcsOf, type EndpointView } from './networks.js';
 import { groupedBy, iso, sortedBy } from './reading.js';
 import { entryOf } from './services.js';
 
@@ -57,7 +57,7 @@ function networkDocuments(views: readonly EndpointView[], rules: Rules): [string
 }
 
 function vpcDocuments(views: readonly EndpointView[]): [string, object][] {
-  const net = netOf(views);
+  const net = networkOf(views);
   const { vpcId, region, accountId } = net;
   return [
     [`network ${vpcId}`, { ref: vpcId, networks: [net] }],
@@ -74,7 +74,7 @@ function vpcDocuments(views: readonly EndpointView[]): [string, object][] {
 
 function networkSummary(vpcs: readonly EndpointView[][]): [string, object][] {
   const nets = sortedBy(
-    vpcs.map(netOf).filter(({ endpoints }) => endpoints.length > 0),
+    vpcs.map(networkOf).filter(({ endpoints }) => endpoints.length > 0),
     ({ region }) => region,
     ({ vpcId }) => vpcId,
   );

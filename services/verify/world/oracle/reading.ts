@@ -31,7 +31,7 @@ export function iso(second: number): string {
 }
 
 /** What the last of these says, by second, then rank, then text; what removes says null and is before what sets. */
-export function lastWord<T>(told: readonly { at: number; rank: number; value: T }[]): T | undefined {
+export function latestValue<T>(told: readonly { at: number; rank: number; value: T }[]): T | undefined {
   const text = (value: unknown) => (value === null ? '' : `+${JSON.stringify(value)}`);
   const sorted = [...told].sort((a, b) => a.at - b.at || a.rank - b.rank || (text(a.value) < text(b.value) ? -1 : 1));
   return sorted.at(-1)?.value;

@@ -13,9 +13,9 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
     (view) => view.claims.get(name)!,
     (view) => view.account,
   );
-  const holder = ownerIn(owners, name) ?? claimants[0]?.account;
-  const held = bearers.filter((view) => view.account === holder);
-  const rivals = bearers.filter((view) => view.account !== holder && view.died === undefined);
+  const owner = ownerIn(owners, name) ?? claimants[0]?.account;
+  const held = bearers.filter((view) => view.account === owner);
+  const rivals = bearers.filter((view) => view.account !== owner && view.died === undefined);
   if (bearers.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
   const regions = [...new Set(held.map((view) => view.region))].sort().map((region) =>
     regionOf(
@@ -27,7 +27,7 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
   const statuses = regions.map(({ status }) => status);
   return {
     name,
-    accountId: holder,
+    accountId: owner,
     status: statuses.includes('live') ? 'live' : statuses.includes('not-ready') ? 'not-ready' : 'gone',
     regions,
     conflicts: rivals.slice(0, LISTED).map((view) => ({
@@ -39,7 +39,7 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
   };
 }
 
-/** Of one holder and region: all APIs that bear the name, dead and alive, in the order of their births. */
+/** Of one owner and region: all APIs that bear the name, dead and alive, in the order of their creationTimes. */
 function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
   const alive = bearers.filter((view) => view.died === undefined);
   const lineages = lineagesOf(name, bearers);

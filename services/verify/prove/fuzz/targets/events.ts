@@ -2,7 +2,7 @@
 // come to goes the whole way: into a registry, its documents, and an address made of them.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { choose, type Network, type NetworkDocument, type ServiceEntry } from 'waypost/model';
+import { choose, remedyText, type Network, type NetworkDocument, type ServiceEntry } from 'waypost/model';
 import type { RegistryConfig } from '../../../../core/registry-config.js';
 import { DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
 import { parseEvent } from '../../../../core/cloudtrail/parse.js';
@@ -13,7 +13,8 @@ import { DOMAIN_FIXTURES } from '../../../../core/test/cloudtrail/domain-fixture
 import { createTags, createVpcEndpoint } from '../../../../core/test/cloudtrail/endpoint-events.js';
 import { ENDPOINT_FIXTURES } from '../../../../core/test/cloudtrail/endpoint-fixtures.js';
 import { withDetail, type CloudTrailEvent, type Json } from '../../../../core/test/cloudtrail/record.js';
-import { createMirror, type Kept } from '../../../world/mirror.js';
+import { documentsUnder } from '../../../world/comparison.js';
+import { createMirror, type MirrorState } from '../../../world/mirror.js';
 import { expectFit, expectPrintable } from '../expect-fit.js';
 import type { Target } from '../../target.js';
 import { fuzzTarget } from '../fuzz.js';
@@ -34,7 +35,7 @@ const BEFORE = [
 ];
 
 const known = createMirror(CONFIG);
-for (const event of BEFORE) known.take(event);
+for (const event of BEFORE) known.applyEvent(event);
 
 function take(event: unknown): void {
   const outcome = parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
@@ -45,12 +46,12 @@ function take(event: unknown): void {
   }
   outcome.notes.forEach(expectPrintable);
   const mirror = createMirror(CONFIG);
-  begin(mirror.kept, known.kept);
-  for (const fact of outcome.facts) mirror.tell(fact);
-  expectKept(mirror.kept);
+  begin(mirror.state, known.state);
+  for (const fact of outcome.facts) mirror.applyFact(fact);
+  expectKept(mirror.state);
 }
 
-function begin(kept: Kept, before: Kept): void {
+function begin(kept: MirrorState, before: MirrorState): void {
   const copy = <V>(map: Map<string, V>, from: ReadonlyMap<string, V>): void =>
     from.forEach((value, key) => map.set(key, value));
   copy(kept.apis, before.apis);
@@ -63,7 +64,7 @@ function begin(kept: Kept, before: Kept): void {
 }
 
 /** What readers may find: keys of the known kinds, and addresses that fit. */
-function expectKept({ documents }: Kept): void {
+function expectKept({ documents }: MirrorState): void {
   const networks: Network[] = [];
   for (const [key, document] of documents) {
     assert.match(
@@ -72,14 +73,13 @@ function expectKept({ documents }: Kept): void {
     );
     if (key.startsWith('NETWORK#vpc-')) networks.push(...(document as NetworkDocument).networks); // of that key
   }
-  for (const [key, document] of documents) {
-    if (!key.startsWith('SERVICE#')) continue;
-    const entry = document as ServiceEntry; // of that key
+  for (const entry of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
     for (const network of networks) {
       const question = { service: entry.name, network: network.vpcId, registry: 'prod' };
       const choice = choose(question, { entry, network: { ref: network.vpcId, networks: [network] } });
       if (choice.outcome === 'address') expectFit(choice.address);
-      if (choice.outcome === 'refused') expectPrintable(`${choice.problem.message} ${choice.problem.remedy}`);
+      if (choice.outcome === 'refused')
+        expectPrintable(`${choice.problem.message} ${remedyText(choice.problem.remedy, 'sdk')}`);
     }
   }
 }

@@ -178,13 +178,14 @@ async function invoke(event: unknown): Promise<void> {
 export const QUERY_TARGETS: readonly Target[] = [
   fuzzTarget({
     name: 'fuzz-query',
-    proves: 'hostile paths, queries, methods and headers get an answer of the contract, and no address leads elsewhere',
+    proves:
+      'hostile paths, queries, methods and headers get an answer of the contract, and no address points elsewhere',
     inputs: asked,
     check: ask,
   }),
   fuzzTarget({
     name: 'fuzz-lambda',
-    proves: 'so do hostile requests as API Gateway hands them to the function',
+    proves: 'hostile requests in the form that API Gateway passes to the function get an answer of the contract',
     inputs: events,
     check: invoke,
   }),

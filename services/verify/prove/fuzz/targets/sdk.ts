@@ -300,38 +300,38 @@ async function callService(path: string): Promise<void> {
 export const SDK_TARGETS: readonly Target[] = [
   fuzzTarget({
     name: 'fuzz-items',
-    proves: 'the SDK makes of hostile items of DynamoDB an address that fits, or an error of the table',
+    proves: 'hostile DynamoDB items give the SDK a valid address or a documented error',
     inputs: asked(dynamoAnswers),
     check: ({ given, question }) =>
       tryRegistry(createRegistry({ sources: [dynamoSource(given)], runtime, ...QUIET }), question),
   }),
   fuzzTarget({
     name: 'fuzz-http',
-    proves: 'and so of hostile answers of the query endpoint',
+    proves: 'hostile answers of the query endpoint give the SDK a valid address or a documented error',
     inputs: asked(httpAnswer),
     check: ({ given, question }) => readHttp(given, question),
   }),
   fuzzTarget({
     name: 'fuzz-snapshot',
-    proves: 'and so of hostile snapshots',
+    proves: 'hostile snapshots give the SDK a valid address or a documented error',
     inputs: asked(snapshots),
     check: ({ given, question }) => readSnapshot(given, question),
   }),
   fuzzTarget({
     name: 'fuzz-policy',
-    proves: 'hostile resource policies have a small digest and a verdict',
+    proves: 'hostile resource policies get a small digest and a verdict',
     inputs: policies,
     check: readPolicy,
   }),
   fuzzTarget({
     name: 'fuzz-url',
-    proves: 'hostile URLs and names are read as what fits, or as nothing',
+    proves: 'hostile URLs and names are read as something valid or as nothing',
     inputs: urls,
     check: readUrl,
   }),
   fuzzTarget({
     name: 'fuzz-call',
-    proves: 'no path of registry.fetch leaves the service',
+    proves: 'no path passed to registry.fetch leaves the service',
     inputs: calls,
     check: callService,
   }),

@@ -1,7 +1,7 @@
 // A world that moves while it is looked at: between two calls of a sweep its people and tools make some of theirs.
 import type { Moment, Timeline } from './timeline.js';
 
-export interface Motion {
+export interface Playback {
   /** The world as it is now. */
   readonly now: () => Moment;
   /** Lets so many of its calls be made as the next stride says. */
@@ -11,7 +11,7 @@ export interface Motion {
 }
 
 /** @param strides how many calls each move makes, taken in turn; none: the world stands still while it is looked at. */
-export function createMotion({ calls, at }: Timeline, strides: readonly number[]): Motion {
+export function createPlayback({ calls, at }: Timeline, strides: readonly number[]): Playback {
   let [made, moves] = [0, 0];
   const reach = (least: number): Moment => {
     made = Math.min(calls.length, Math.max(made, least));

@@ -2,32 +2,32 @@
 import type { Handlers } from './registry.js';
 
 /** At which request, counted from 0, and whether that one took effect. */
-export interface Death {
+export interface CrashPoint {
   readonly request: number;
   readonly how: 'hang' | 'hang-after';
 }
 
 /** Both ways to end, at each of so many requests. */
-export function deathsAt(requests: number): readonly Death[] {
+export function crashPointsOf(requests: number): readonly CrashPoint[] {
   return Array.from({ length: requests }, (_, request) =>
     (['hang', 'hang-after'] as const).map((how) => ({ request, how })),
   ).flat();
 }
 
-export const wordsOf = ({ request, how }: Death): string => `at request ${String(request)} (${how})`;
+export const describeCrashPoint = ({ request, how }: CrashPoint): string => `at request ${String(request)} (${how})`;
 
 /** @returns how many requests the work took. */
-export async function live(process: Handlers, work: (process: Handlers) => Promise<unknown>): Promise<number> {
+export async function runToEnd(process: Handlers, work: (process: Handlers) => Promise<unknown>): Promise<number> {
   await work(process);
   await process.stop();
   return process.proxy.requests.length;
 }
 
 /** Works until the request that is the process's last. */
-export async function dieAt(
+export async function crashAt(
   process: Handlers,
   work: (process: Handlers) => Promise<unknown>,
-  { request, how }: Death,
+  { request, how }: CrashPoint,
 ): Promise<void> {
   const died = new Promise<boolean>((resolve) => (process.proxy.onHang = () => resolve(true)));
   process.proxy.script.push(...Array.from({ length: request }, () => 'forward' as const), how);

@@ -14,13 +14,13 @@ export const ENDPOINT = { vpceId: 'vpce-0123456789abcdef0', vpcId: 'vpc-01234567
 
 const START = Date.parse('2026-01-02T00:00:00Z');
 
-interface Life {
+interface ServiceApi {
   readonly service: string;
   readonly apiId: string;
   readonly at: string;
 }
 
-type Step = (life: Life) => CloudTrailEvent;
+type Step = (api: ServiceApi) => CloudTrailEvent;
 
 export const madeApi: Step = ({ service, apiId, at }) =>
   createRestApi({ apiId, name: service, at, vpceIds: [ENDPOINT.vpceId], tags: { 'waypost:service': service } });
@@ -31,7 +31,7 @@ const updatedApi: Step = ({ service, apiId, at }) =>
 const deletedApi: Step = ({ apiId, at }) => deleteRestApi({ apiId, at });
 
 /** What happens to a service, and to which of its APIs. */
-const LIFE: readonly (readonly [Step, number])[] = [
+const STEPS: readonly (readonly [Step, number])[] = [
   [madeApi, 0],
   [madeStage, 0],
   [madeApi, 1],
@@ -44,7 +44,7 @@ const LIFE: readonly (readonly [Step, number])[] = [
   [updatedApi, 2],
 ];
 
-export const EVENTS_PER_SERVICE = LIFE.length;
+export const EVENTS_PER_SERVICE = STEPS.length;
 
 export interface Load {
   readonly seed: number;
@@ -64,7 +64,7 @@ export const at = (second: number): string => `${new Date(START + second * 1000)
 /** Event `n`: all services take their first step before any takes its second. */
 export function eventOf(load: Load, n: number): CloudTrailEvent {
   const [service, phase] = [n % load.services, Math.floor(n / load.services)];
-  const [step, generation] = LIFE[phase % LIFE.length] ?? [madeApi, 0];
+  const [step, generation] = STEPS[phase % STEPS.length] ?? [madeApi, 0];
   return step({
     service: serviceOf(service),
     apiId: apiIdOf(load, service, generation),
@@ -75,7 +75,7 @@ export function eventOf(load: Load, n: number): CloudTrailEvent {
 /** The API that serves once the first `count` events are known, or none. */
 export function servedAfter(load: Load, service: number, count: number): string | undefined {
   const steps = Math.max(0, Math.floor((count - service - 1) / load.services) + 1);
-  const served = LIFE.slice(0, Math.min(steps, LIFE.length)).filter(([step]) => step === madeStage);
+  const served = STEPS.slice(0, Math.min(steps, STEPS.length)).filter(([step]) => step === madeStage);
   const generation = served.at(-1)?.[1];
   return generation === undefined ? undefined : apiIdOf(load, service, generation);
 }

@@ -13,12 +13,12 @@ import { SCOPES, holdingsOf } from './listing.js';
 import { sweepAccounts } from './sweep-accounts.js';
 import type { World } from './world.js';
 
-export type LossRig = Awaited<ReturnType<typeof createLossRig>>;
+export type SweepRig = Awaited<ReturnType<typeof createSweepRig>>;
 
 /** Long after the end of every world. */
 const START = 1_800_000_000;
 
-export async function createLossRig(engine: TestEngine, config: RegistryConfig) {
+export async function createSweepRig(engine: TestEngine, config: RegistryConfig) {
   const rig = await createRig(config, engine);
   let second = START;
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => second * 1000 });

@@ -12,7 +12,7 @@ import type { Call } from '../../world/ledger.js';
 import type { Handlers } from './registry.js';
 
 /** One thing to do, from its begin to its end in one process, and again in another where that one died. */
-export interface Work {
+export interface Operation {
   readonly title: string;
   /** The configuration of the registry from now on. */
   readonly config: RegistryConfig;
@@ -35,18 +35,22 @@ export const operatorActs: fc.Arbitrary<readonly OperatorAct[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-export function worksOf(calls: readonly Call[], acts: readonly OperatorAct[], config: RegistryConfig): Work[] {
-  const works: Work[] = [];
+export function operationsOf(
+  calls: readonly Call[],
+  acts: readonly OperatorAct[],
+  config: RegistryConfig,
+): Operation[] {
+  const operations: Operation[] = [];
   let now = config;
   const act = (each: OperatorAct, at: number): void => {
     // A rebuild is for what only the operator can change.
     if (each.kind === 'rebuild') now = { ...now, naming: now.naming === 'tag' ? 'tag-or-name' : 'tag' };
-    works.push(workOf(each, { calls, at, config: now }));
+    operations.push(operationOf(each, { calls, at, config: now }));
   };
   calls.forEach(({ event }, index) => {
     for (const each of acts) if (each.before === index) act(each, index);
     const config = now;
-    works.push({
+    operations.push({
       title: `takes ${JSON.stringify(event.detail.eventName)}`,
       config,
       inParts: false,
@@ -54,7 +58,7 @@ export function worksOf(calls: readonly Call[], acts: readonly OperatorAct[], co
     });
   });
   for (const each of acts) if (each.before >= calls.length) act(each, calls.length);
-  return works;
+  return operations;
 }
 
 interface Circumstances {
@@ -64,17 +68,24 @@ interface Circumstances {
   readonly config: RegistryConfig;
 }
 
-function workOf({ kind, pick }: OperatorAct, { calls, at, config }: Circumstances): Work {
-  const work = (run: Work['run']): Work => ({ title: `does ${kind}`, config, inParts: kind === 'rebuild', run });
+function operationOf({ kind, pick }: OperatorAct, { calls, at, config }: Circumstances): Operation {
+  const operation = (run: Operation['run']): Operation => ({
+    title: `does ${kind}`,
+    config,
+    inParts: kind === 'rebuild',
+    run,
+  });
   switch (kind) {
     case 'pin':
     case 'unpin':
     case 'release':
-      return work(({ apply }) => applyKnown(apply, actOf(kind, pick, { calls, at })));
+      return operation(({ apply }) => applyKnown(apply, actOf(kind, pick, { calls, at })));
     case 'rebuild':
-      return work(({ apply }) => rebuild(apply.store, config, { dryRun: false, told: toldBy(kind, { calls, at }) }));
+      return operation(({ apply }) =>
+        rebuild(apply.store, config, { dryRun: false, told: toldBy(kind, { calls, at }) }),
+      );
     case 'expire':
-      return work(({ apply }) => expireTombstones(apply.store, () => 0, true));
+      return operation(({ apply }) => expireTombstones(apply.store, () => 0, true));
   }
 }
 
@@ -84,7 +95,7 @@ function actOf(
   { calls, at }: Pick<Circumstances, 'calls' | 'at'>,
 ): RegistryAct {
   const made = calls.flatMap(({ actions }) =>
-    actions.flatMap((action) => (action.kind === 'api-made' ? [action] : [])),
+    actions.flatMap((action) => (action.kind === 'api-created' ? [action] : [])),
   );
   const action = made[pick % Math.max(1, made.length)];
   const told = { name: 'orders-api', ...toldBy(kind, { calls, at }) };

@@ -12,12 +12,12 @@ interface Message {
   readonly due: number;
 }
 
-export interface RecheckLine extends RecheckQueue, RecheckSchedule {
+export interface DelayedQueue extends RecheckQueue, RecheckSchedule {
   /** Takes what is due by then out of the queue. */
   readonly due: (second: number) => readonly Message[];
 }
 
-export function createRecheckLine(): RecheckLine {
+export function createDelayedQueue(): DelayedQueue {
   let waiting: readonly Message[] = [];
   let count = 0;
   const put = ({ recheck, attempt, delay }: DelayedRecheck): void => {

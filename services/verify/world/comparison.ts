@@ -6,16 +6,16 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Action } from './action.js';
 import type { Arrival } from './delivery.js';
 import type { Call } from './ledger.js';
-import { createMirror, type Kept } from './mirror.js';
+import { createMirror, type MirrorState } from './mirror.js';
 
 /** All that a registry keeps after these arrivals, as plain values in the order of their keys. */
 export function keptAfter(arrivals: readonly Arrival[], config: RegistryConfig): object {
   const mirror = createMirror(config);
-  for (const { event } of arrivals) mirror.take(event);
-  return plain(mirror.kept);
+  for (const { event } of arrivals) mirror.applyEvent(event);
+  return plain(mirror.state);
 }
 
-export function plain({ networkSummary, ...maps }: Kept): Readonly<Record<string, object>> {
+export function plain({ networkSummary, ...maps }: MirrorState): Readonly<Record<string, object>> {
   const { apis, endpoints, names, vpcs, networkNames, documents } = maps;
   return {
     apis: sorted(apis),
@@ -54,7 +54,7 @@ function withoutGateInputs<T>(value: T): T {
 }
 
 /** The readers' documents by the oracle's plain keys; lists repeat what others say, and stay out. */
-export function documentsOf(kept: Kept): Map<string, object> {
+export function documentsOf(kept: MirrorState): Map<string, object> {
   const plainKey = (key: string): string[] => {
     const [table, first = '', second = ''] = key.replace(/ v1$/, '').split('#');
     if (table === 'SERVICE') return [`service ${first}`];
@@ -80,4 +80,14 @@ export function expectSame(received: object, expected: object): void {
 /** Maps as plain objects, so that a failed comparison shows where. */
 export function asObject(map: ReadonlyMap<string, object>): object {
   return sorted(map);
+}
+
+/** A value as the tables return it: members without a value are left out. */
+export function asStored(value: object): object {
+  return JSON.parse(JSON.stringify(value)) as object; // of an object
+}
+
+/** The documents whose keys have the prefix, which tells their type. */
+export function documentsUnder<D>(documents: ReadonlyMap<string, object>, prefix: string): D[] {
+  return [...documents].filter(([key]) => key.startsWith(prefix)).map(([, document]) => document as D);
 }
