@@ -1,8 +1,8 @@
-// The page: a head that stays, and the place where one is.
+// The frame of the page: the head, the current view and the foot.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { announcement } from './data/announce.js';
 import { useCell } from './data/cell.js';
-import { ALL, here, linkTo, type Place } from './data/place.js';
+import { ALL_SERVICES, currentView, type View } from './data/view.js';
 import { Head } from './head.js';
 import { AccountsPage } from './pages/accounts.js';
 import { LookupPage } from './pages/lookup.js';
@@ -10,30 +10,30 @@ import { NetworkPage } from './pages/network.js';
 import { NetworksPage } from './pages/networks.js';
 import { ServicePage } from './pages/service.js';
 import { ServicesPage } from './pages/services.js';
-import { arriveAt } from './ui/heading.js';
+import { focusHeading } from './ui/heading.js';
 import { Blank } from './ui/states.js';
 import { Lost } from './lost.js';
 
 export function App() {
-  const place = useCell(here);
+  const view = useCell(currentView);
   const main = useRef<HTMLElement>(null);
-  const key = keyOf(place);
+  const key = keyOf(view);
   const first = useRef(key);
   useLayoutEffect(() => {
-    if (place.page !== 'services') window.scrollTo(0, 0);
+    if (view.page !== 'services') window.scrollTo(0, 0);
     if (key === first.current) return;
     first.current = '';
-    arriveAt(main.current);
+    focusHeading(main.current);
   }, [key]);
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
-        To the content
+        Skip to the content
       </a>
-      <Head place={place} />
+      <Head view={view} />
       <Lost />
       <main id="main" ref={main} tabIndex={-1}>
-        <Page key={key} place={place} />
+        <Page key={key} view={view} />
       </main>
       <Foot />
       <p class="hidden" role="status" aria-live="polite">
@@ -43,17 +43,17 @@ export function App() {
   );
 }
 
-/** A page of its own; filters and the chosen network are the same page. */
-function keyOf(place: Place): string {
-  switch (place.page) {
+/** Two views with one key are the same page: filters and the chosen network do not count. */
+function keyOf(view: View): string {
+  switch (view.page) {
     case 'service':
-      return `service ${place.name}`;
+      return `service ${view.name}`;
     case 'network':
-      return `network ${place.ref}`;
+      return `network ${view.ref}`;
     case 'lookup':
-      return `lookup ${place.url}`;
+      return `lookup ${view.url}`;
     default:
-      return place.page;
+      return view.page;
   }
 }
 
@@ -62,25 +62,25 @@ function skip(event: Event, main: HTMLElement | null): void {
   main?.focus();
 }
 
-function Page({ place }: { readonly place: Place }) {
-  switch (place.page) {
+function Page({ view }: { readonly view: View }) {
+  switch (view.page) {
     case 'services':
-      return <ServicesPage filter={place} />;
+      return <ServicesPage filter={view} />;
     case 'service':
-      return <ServicePage name={place.name} network={place.network} />;
+      return <ServicePage name={view.name} network={view.network} />;
     case 'networks':
-      return <NetworksPage q={place.q} />;
+      return <NetworksPage q={view.q} />;
     case 'network':
-      return <NetworkPage reference={place.ref} />;
+      return <NetworkPage reference={view.ref} />;
     case 'accounts':
       return <AccountsPage />;
     case 'lookup':
-      return <LookupPage url={place.url} />;
-    case 'nowhere':
+      return <LookupPage url={view.url} />;
+    case 'not-found':
       return (
-        <Blank whole title="There is no such page">
+        <Blank whole title="This page does not exist">
           <p>
-            <a href={linkTo({ page: 'services', ...ALL })}>Show all services</a>
+            <a href={ALL_SERVICES}>Show all services</a>
           </p>
         </Blank>
       );
@@ -94,7 +94,7 @@ function Foot() {
         <kbd>/</kbd> search
       </span>
       <span>
-        <kbd>↑</kbd> <kbd>↓</kbd> walk
+        <kbd>↑</kbd> <kbd>↓</kbd> move
       </span>
       <span>
         <kbd>Enter</kbd> open

@@ -1,19 +1,19 @@
-// The head of the page: which registry, the pages, the search, and whether all this is live.
+// The head of the page: the registry's name, the search, the pages, and the state of the connection.
 import { isServiceName } from 'waypost/model';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Link } from './data/connection.js';
 import { useCell } from './data/cell.js';
+import type { ConnectionState } from './data/connection.js';
 import { useRegistry } from './data/context.js';
 import { isApiUrl } from './data/matching.js';
-import { ALL, go, here, linkTo, type Place, toService } from './data/place.js';
+import { ALL, ALL_SERVICES, currentView, go, linkTo, toService, type View } from './data/view.js';
 import { Mark, type Tone } from './ui/mark.js';
 
-export function Head({ place }: { readonly place: Place }) {
+export function Head({ view }: { readonly view: View }) {
   const { connection } = useRegistry();
   const registry = useCell(connection.registry);
   return (
     <header class="head">
-      <a class="brand" href={linkTo({ page: 'services', ...ALL })}>
+      <a class="brand" href={ALL_SERVICES}>
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path class="track" d="M5 27c4-8 18-5 22-19" />
           <circle class="track-end" cx="6" cy="26" r="4" />
@@ -22,41 +22,48 @@ export function Head({ place }: { readonly place: Place }) {
         <span class="brand-name">Waypost</span>
         {registry === null ? null : <span class="registry mono">{registry}</span>}
       </a>
-      <Search place={place} />
+      <Search view={view} />
       <nav aria-label="Pages">
-        <Tab to={linkTo({ page: 'services', ...ALL })} isHere={place.page === 'services' || place.page === 'service'}>
+        <Tab to={ALL_SERVICES} isCurrent={view.page === 'services' || view.page === 'service'}>
           Services
         </Tab>
-        <Tab to={linkTo({ page: 'networks', q: '' })} isHere={place.page === 'networks' || place.page === 'network'}>
+        <Tab to={linkTo({ page: 'networks', q: '' })} isCurrent={view.page === 'networks' || view.page === 'network'}>
           Networks
         </Tab>
-        <Tab to={linkTo({ page: 'accounts' })} isHere={place.page === 'accounts'}>
+        <Tab to={linkTo({ page: 'accounts' })} isCurrent={view.page === 'accounts'}>
           Accounts
         </Tab>
       </nav>
-      <LinkState />
+      <ConnectionSign />
     </header>
   );
 }
 
-function Tab({ to, isHere, children }: { readonly to: string; readonly isHere: boolean; readonly children: string }) {
+interface TabProps {
+  readonly to: string;
+  readonly isCurrent: boolean;
+  readonly children: string;
+}
+
+function Tab({ to, isCurrent, children }: TabProps) {
   return (
-    <a href={to} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
+    <a href={to} {...(isCurrent ? { 'aria-current': 'page' as const } : {})}>
       {children}
     </a>
   );
 }
 
-const LINKS: Readonly<Record<Link, { readonly tone: Tone; readonly word: string; readonly title: string }>> = {
-  connecting: { tone: 'quiet', word: 'connecting', title: 'Waiting for the first answer' },
-  live: { tone: 'good', word: 'live', title: 'Changes are shown as they happen' },
-  polling: { tone: 'good', word: 'every 8 s', title: 'The table is read again every eight seconds' },
-  lost: { tone: 'bad', word: 'offline', title: 'The registry does not answer' },
-};
+const SIGNS: Readonly<Record<ConnectionState, { readonly tone: Tone; readonly word: string; readonly title: string }>> =
+  {
+    connecting: { tone: 'quiet', word: 'connecting', title: 'Waiting for the first answer' },
+    live: { tone: 'good', word: 'live', title: 'Changes show as they happen' },
+    polling: { tone: 'good', word: 'every 8 s', title: 'The table is read again every eight seconds' },
+    lost: { tone: 'bad', word: 'offline', title: 'The registry does not answer' },
+  };
 
-function LinkState() {
-  const link = useCell(useRegistry().connection.link);
-  const { tone, word, title } = LINKS[link];
+function ConnectionSign() {
+  const state = useCell(useRegistry().connection.state);
+  const { tone, word, title } = SIGNS[state];
   return (
     <span class={`status link ${tone}`} title={title}>
       <Mark tone={tone} />
@@ -65,10 +72,9 @@ function LinkState() {
   );
 }
 
-function Search({ place }: { readonly place: Place }) {
+function Search({ view }: { readonly view: View }) {
   const input = useRef<HTMLInputElement>(null);
-  const text =
-    place.page === 'services' || place.page === 'networks' ? place.q : place.page === 'lookup' ? place.url : '';
+  const text = view.page === 'services' || view.page === 'networks' ? view.q : view.page === 'lookup' ? view.url : '';
   useSearchKeys(input);
   return (
     <form class="search" role="search" onSubmit={(event) => submit(event, input.current)}>
@@ -82,7 +88,7 @@ function Search({ place }: { readonly place: Place }) {
         value={text}
         onInput={(event) => search(event.currentTarget.value)}
         placeholder="Search, or paste a URL"
-        aria-label="Search a name, or paste an old URL"
+        aria-label="Search for a name, or paste an old URL"
         aria-keyshortcuts="/"
         autocomplete="off"
         autocapitalize="off"
@@ -93,34 +99,34 @@ function Search({ place }: { readonly place: Place }) {
   );
 }
 
-// What is typed acts where one is by now, which may not be drawn yet.
+// The handlers below read the current view, which may be newer than the one that is drawn.
 
 function search(text: string): void {
-  const place = here.get();
+  const view = currentView.get();
   if (isApiUrl(text)) {
     go(linkTo({ page: 'lookup', url: text.trim() }));
     return;
   }
-  if (place.page === 'networks') {
+  if (view.page === 'networks') {
     go(linkTo({ page: 'networks', q: text }), 'replace');
     return;
   }
-  const filter = place.page === 'services' ? place : ALL;
-  go(linkTo({ page: 'services', ...filter, q: text }), place.page === 'services' ? 'replace' : 'push');
+  const filter = view.page === 'services' ? view : ALL;
+  go(linkTo({ page: 'services', ...filter, q: text }), view.page === 'services' ? 'replace' : 'push');
 }
 
-/** Enter opens the first that was found; where names may not be listed, the one that was typed. */
+/** Enter opens the first match; where names may not be listed, the name that was typed. */
 function submit(event: Event, input: HTMLInputElement | null): void {
   event.preventDefault();
-  const place = here.get();
-  if (place.page !== 'services') return;
+  const view = currentView.get();
+  if (view.page !== 'services') return;
   input?.blur();
   const first = document.querySelector<HTMLElement>('[data-index="0"] a');
   if (first !== null) first.click();
-  else if (isServiceName(place.q)) go(toService(place.q));
+  else if (isServiceName(view.q)) go(toService(view.q));
 }
 
-/** `/` goes to the search from anywhere, Esc leaves it, and from a page goes back to the list. */
+/** `/` focuses the search from anywhere. Esc leaves the search, or goes from a page back to its list. */
 function useSearchKeys(input: { readonly current: HTMLInputElement | null }): void {
   useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -140,27 +146,25 @@ function useSearchKeys(input: { readonly current: HTMLInputElement | null }): vo
 }
 
 function leave(input: HTMLInputElement | null): void {
-  const place = here.get();
+  const view = currentView.get();
   if (document.activeElement === input && input !== null) {
     input.blur();
-    if (place.page === 'services') go(linkTo({ ...place, q: '' }), 'replace');
-    if (place.page === 'networks') go(linkTo({ page: 'networks', q: '' }), 'replace');
+    if (view.page === 'services') go(linkTo({ ...view, q: '' }), 'replace');
+    if (view.page === 'networks') go(linkTo({ page: 'networks', q: '' }), 'replace');
     return;
   }
-  switch (place.page) {
+  switch (view.page) {
     case 'service':
     case 'lookup':
-    case 'nowhere': {
-      go(linkTo({ page: 'services', ...ALL }));
-      return;
-    }
-    case 'network': {
+    case 'not-found':
+      go(ALL_SERVICES);
+      break;
+    case 'network':
       go(linkTo({ page: 'networks', q: '' }));
-      return;
-    }
+      break;
     case 'services':
     case 'networks':
     case 'accounts':
-      return undefined;
+      break;
   }
 }

@@ -1,4 +1,4 @@
-// Says that the registry does not answer, and that what is shown is what was known.
+// A banner while the registry does not answer: how old the shown data is.
 import { useCell } from './data/cell.js';
 import { useRegistry } from './data/context.js';
 import { spanOf, useNow } from './ui/ago.js';
@@ -6,15 +6,15 @@ import { Mark } from './ui/mark.js';
 
 export function Lost() {
   const { connection } = useRegistry();
-  const [link, answeredAt] = [useCell(connection.link), useCell(connection.answeredAt)];
+  const [state, answeredAt] = [useCell(connection.state), useCell(connection.answeredAt)];
   const now = useNow();
-  if (link !== 'lost') return null;
+  if (state !== 'lost') return null;
   return (
     <div class="lost" role="alert">
       <Mark tone="bad" />
       <p>
         <b>The registry does not answer.</b>{' '}
-        {answeredAt === 0 ? '' : `What you see is ${spanOf(now - answeredAt)} old. `}It is tried again by itself.
+        {answeredAt === 0 ? '' : `The data on this page is ${spanOf(now - answeredAt)} old. `}Retrying automatically.
       </p>
     </div>
   );

@@ -1,18 +1,18 @@
-// The console: a read-only page over the query endpoint of the server that it comes from.
+// Starts the console: a read-only page over the query endpoint of its own server.
 import { render } from 'preact';
 import { App } from './app.js';
-import { createAnswers } from './data/answers.js';
+import { createAnswerCache } from './data/answers.js';
 import { ask } from './data/ask.js';
-import { createConnection, noting } from './data/connection.js';
-import { RegistryContext, type Registry } from './data/context.js';
+import { createConnection, observed } from './data/connection.js';
+import { type RegistryAccess, RegistryContext } from './data/context.js';
 import { createDirectory } from './data/directory.js';
 import { keepLive } from './data/live.js';
-import { followAddressBar } from './data/place.js';
+import { followAddressBar } from './data/view.js';
 
 const connection = createConnection();
-const heard = noting(ask, connection);
-const answers = createAnswers(heard);
-const registry: Registry = { answers, connection, directory: createDirectory(heard, answers) };
+const observedAsk = observed(ask, connection);
+const answers = createAnswerCache(observedAsk);
+const registry: RegistryAccess = { answers, connection, directory: createDirectory(observedAsk, answers) };
 
 followAddressBar();
 keepLive(registry);

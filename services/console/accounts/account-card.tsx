@@ -1,15 +1,15 @@
-// One account in one region.
+// The report of one account in one region.
 import type { ComponentChildren } from 'preact';
 import type { AccountReport } from '../../app/sweep/enrolment.js';
 import { Ago } from '../ui/ago.js';
-import { said } from '../ui/chip.js';
+import { counted } from '../ui/chip.js';
 import { Mark, type Tone } from '../ui/mark.js';
 import { assess } from './assess.js';
 import { Held, Unclaimed, Resurrected, Unseen } from './troubles.js';
 
 interface CardProps {
   readonly account: AccountReport;
-  /** Whether this registry has a list of accounts that it sweeps, as far as is known here. */
+  /** True if the registry has a list of accounts to sweep, as far as this page can know. */
   readonly isListed: boolean;
 }
 
@@ -29,7 +29,7 @@ export function AccountCard({ account, isListed }: CardProps) {
       </div>
       <p class="soft">
         {sentence}
-        {enrolled || !isListed ? '' : ' It is not on the list of accounts that are swept.'}
+        {enrolled || !isListed ? '' : ' It is not on the list of accounts to sweep.'}
       </p>
       <Signs account={account} />
       <Held deletionGuard={deletionGuard} />
@@ -58,10 +58,10 @@ function Signs({
         {events.last === null ? 'none' : <Ago at={events.last} />}
       </Sign>
       <Sign title="Trail" tone={TRAILS[events.trail]}>
-        {events.trail === 'unknown' ? 'not known' : events.trail}
+        {events.trail}
       </Sign>
       <Sign title="Access" tone={accessTone}>
-        {access.ok === null ? 'not tried' : access.ok ? 'granted' : 'refused'}
+        {access.ok === null ? 'never checked' : access.ok ? 'granted' : 'denied'}
         {access.checkedAt === null ? null : (
           <span class="small soft">
             <Ago at={access.checkedAt} />
@@ -71,7 +71,7 @@ function Signs({
       <SweepSigns sweeps={sweeps} />
       <DriftSign drift={drift} />
       <Sign title="Deletion guard" tone={deletionGuard.held.length > 0 ? 'unsure' : 'good'}>
-        {deletionGuard.held.length === 0 ? 'free' : `${said(deletionGuard.held.length, 'removal')} held`}
+        {deletionGuard.held.length === 0 ? 'holds nothing' : `holds ${counted(deletionGuard.held.length, 'removal')}`}
       </Sign>
       <Sign title="Unclaimed APIs" tone={unclaimed.count > 0 ? 'unsure' : 'good'}>
         {unclaimed.count === 0 ? 'none' : unclaimed.count}
@@ -88,7 +88,7 @@ function SweepSigns({ sweeps: { last, lastFull, unfinishedSince, unseenCount } }
       </Sign>
       <Sign title="Last full sweep" tone={lastFull === null ? 'quiet' : 'good'}>
         {lastFull === null ? 'never' : <Ago at={lastFull} />}
-        {unfinishedSince === null ? null : <span class="small soft">one is under way</span>}
+        {unfinishedSince === null ? null : <span class="small soft">one is running</span>}
       </Sign>
     </>
   );
@@ -98,15 +98,15 @@ function DriftSign({ drift }: { readonly drift: AccountReport['drift'] }) {
   if (drift === null) {
     return (
       <Sign title="Drift repaired" tone="quiet">
-        not known
+        unknown
       </Sign>
     );
   }
   const { missedCreates, missedDeletes, wrongFields } = drift;
   const parts = [
-    missedCreates > 0 ? said(missedCreates, 'missed creation') : '',
-    missedDeletes > 0 ? said(missedDeletes, 'missed deletion') : '',
-    wrongFields > 0 ? said(wrongFields, 'wrong field') : '',
+    missedCreates > 0 ? counted(missedCreates, 'missed creation') : '',
+    missedDeletes > 0 ? counted(missedDeletes, 'missed deletion') : '',
+    wrongFields > 0 ? counted(wrongFields, 'wrong field') : '',
   ].filter((part) => part !== '');
   return (
     <Sign title="Drift repaired" tone={parts.length === 0 ? 'good' : 'unsure'}>

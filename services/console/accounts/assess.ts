@@ -1,5 +1,4 @@
-// What an account's report comes to, in a sentence, and what there is to do: so that "no events" and "a quiet account" are
-// told apart.
+// Sums up an account's report in a word and a sentence, so that a reader can tell missing events from a quiet account.
 import type { AccountReport } from '../../app/sweep/enrolment.js';
 import type { Tone } from '../ui/mark.js';
 
@@ -12,37 +11,41 @@ export interface Assessment {
 export function assess(account: AccountReport): Assessment {
   const { events, access, deletionGuard } = account;
   if (access.ok === false) {
-    return { tone: 'bad', word: 'no way in', sentence: access.message ?? 'The role for sweeps cannot be taken.' };
+    return { tone: 'bad', word: 'no access', sentence: access.message ?? 'The sweep cannot assume its role here.' };
   }
   if (deletionGuard.held.length > 0) {
     return {
       tone: 'unsure',
-      word: 'held back',
-      sentence: 'Removals wait until a second sweep agrees, or an operator.',
+      word: 'removals held',
+      sentence: 'Removals wait until a second sweep agrees or an operator releases them.',
     };
   }
   if (events.trail === 'none') {
-    const sentence = 'No trail logs management events here, so no event can arrive. Changes are seen by sweeps only.';
+    const sentence = 'No trail logs management events here, so no event can arrive. Only sweeps find changes.';
     return { tone: 'bad', word: 'no events', sentence };
   }
   if (missed(account) > 0) {
-    return { tone: 'unsure', word: 'events missed', sentence: 'The last sweep found what no event had told.' };
+    return {
+      tone: 'unsure',
+      word: 'events missed',
+      sentence: 'The last sweep found changes for which no event had arrived.',
+    };
   }
-  if (events.last === null) return silent(account);
-  return { tone: 'good', word: 'heard of', sentence: 'Events arrive.' };
+  if (events.last === null) return withoutEvents(account);
+  return { tone: 'good', word: 'receiving events', sentence: 'Events arrive.' };
 }
 
-function silent({ events, sweeps }: AccountReport): Assessment {
+function withoutEvents({ events, sweeps }: AccountReport): Assessment {
   if (events.trail === 'logging') {
-    return { tone: 'good', word: 'quiet', sentence: 'A trail logs; nothing has happened that concerns the registry.' };
+    return { tone: 'good', word: 'quiet', sentence: 'A trail logs, but no event has concerned the registry.' };
   }
   if (sweeps.last !== null) {
-    return { tone: 'quiet', word: 'swept', sentence: 'Known by sweeps. Whether events would arrive is not known.' };
+    return { tone: 'quiet', word: 'swept', sentence: 'Sweeps succeed. It is unknown whether events would arrive.' };
   }
-  return { tone: 'unsure', word: 'never heard of', sentence: 'Neither an event nor a sweep has told anything yet.' };
+  return { tone: 'unsure', word: 'no data', sentence: 'No event and no sweep yet.' };
 }
 
-/** What happened without an event that told it. */
+/** How many changes the last sweep found for which no event had arrived. */
 export function missed({ drift }: AccountReport): number {
   return drift === null ? 0 : drift.missedCreates + drift.missedDeletes;
 }

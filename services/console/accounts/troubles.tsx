@@ -1,9 +1,9 @@
-// What wants a hand in an account, each with what to do.
+// The troubles of an account, each with its remedy.
 import { useState } from 'preact/hooks';
 import { normaliseName, partitionOf } from 'waypost/model';
 import type { AccountReport } from '../../app/sweep/enrolment.js';
 import { Ago } from '../ui/ago.js';
-import { said } from '../ui/chip.js';
+import { counted } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
 
 const SHOWN = 8;
@@ -12,14 +12,14 @@ export function Held({ deletionGuard: { held, reasons } }: Pick<AccountReport, '
   if (held.length === 0) return null;
   return (
     <div class="trouble">
-      <h3>The deletion guard holds {said(held.length, 'removal')}</h3>
+      <h3>The deletion guard holds {counted(held.length, 'removal')}</h3>
       <ul>
         {reasons.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>
-      <p class="small soft">A second sweep, ten minutes or more later, carries them out if it agrees.</p>
-      <Cut items={held} what="removals">
+      <p class="small soft">A second sweep, at least ten minutes later, carries them out if it agrees.</p>
+      <ShortList items={held} what="removals">
         {({ kind, id, stage, since }) => (
           <li key={`${kind} ${id} ${stage ?? ''}`}>
             {kind} <span class="mono">{id}</span>
@@ -29,7 +29,7 @@ export function Held({ deletionGuard: { held, reasons } }: Pick<AccountReport, '
             </span>
           </li>
         )}
-      </Cut>
+      </ShortList>
     </div>
   );
 }
@@ -38,20 +38,20 @@ export function Unseen({ sweeps: { unseen, unseenCount } }: Pick<AccountReport, 
   if (unseenCount === 0) return null;
   return (
     <div class="trouble">
-      <h3>The last sweep could not see {said(unseenCount, 'thing')}</h3>
-      <Cut items={unseen} what="of them">
+      <h3>The last sweep could not read {counted(unseenCount, 'resource')}</h3>
+      <ShortList items={unseen} what="of them">
         {({ call, permission, reason, message, id }) => (
           <li key={`${call} ${id ?? ''} ${message}`}>
             <span class="mono">{call}</span> {id === undefined ? '' : `of ${id} `}was {reason}: {message}
             {reason === 'denied' ? (
               <>
                 {' '}
-                It needs <code>{permission}</code>.
+                Grant <code>{permission}</code>.
               </>
             ) : null}
           </li>
         )}
-      </Cut>
+      </ShortList>
     </div>
   );
 }
@@ -60,7 +60,7 @@ export function Resurrected({ ids }: { readonly ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (
     <div class="trouble">
-      <h3>AWS lists what the registry holds for deleted</h3>
+      <h3>AWS lists APIs that the registry has as deleted</h3>
       <p class="mono small">{ids.join(', ')}</p>
     </div>
   );
@@ -70,11 +70,11 @@ export function Unclaimed({ unclaimed: { count, tag, apis }, region }: Pick<Acco
   if (count === 0) return null;
   return (
     <div class="trouble">
-      <h3>{count === 1 ? 'One private API claims' : `${count} private APIs claim`} no name</h3>
+      <h3>{count === 1 ? 'One private API has' : `${count} private APIs have`} no service name</h3>
       <p class="small soft">
-        Add the tag <code>{tag}</code> with the service’s name, and they are found by it.
+        Add the tag <code>{tag}</code> with the service’s name.
       </p>
-      <Cut items={apis} what="of them">
+      <ShortList items={apis} what="of them">
         {({ apiId, name }) => {
           const command = tagCommand({ region, apiId, tag, name: normaliseName(name ?? '') ?? 'NAME' });
           return (
@@ -87,32 +87,32 @@ export function Unclaimed({ unclaimed: { count, tag, apis }, region }: Pick<Acco
             </li>
           );
         }}
-      </Cut>
+      </ShortList>
     </div>
   );
 }
 
-interface Claim {
+interface TagOptions {
   readonly region: string;
   readonly apiId: string;
   readonly tag: string;
   readonly name: string;
 }
 
-/** Names and keys are of few characters, so nothing in it needs more than these quotes. */
-function tagCommand({ region, apiId, tag, name }: Claim): string {
+/** Tag keys and names have no characters that a shell would interpret. */
+function tagCommand({ region, apiId, tag, name }: TagOptions): string {
   const arn = `arn:${partitionOf(region).id}:apigateway:${region}::/restapis/${apiId}`;
   return `aws apigateway tag-resource --resource-arn ${arn} --tags ${tag}=${name} --region ${region}`;
 }
 
-interface CutProps<T> {
+interface ShortListProps<T> {
   readonly items: readonly T[];
   readonly what: string;
   readonly children: (item: T) => preact.JSX.Element;
 }
 
-/** The first of a list, and the rest for who asks. */
-function Cut<T>({ items, what, children }: CutProps<T>) {
+/** The first items of a list, with a button for the rest. */
+function ShortList<T>({ items, what, children }: ShortListProps<T>) {
   const [all, setAll] = useState(false);
   const shown = all ? items : items.slice(0, SHOWN);
   return (

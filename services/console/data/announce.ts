@@ -1,4 +1,4 @@
-// What a screen reader is told of changes that happen by themselves.
+// Text for screen readers about changes that happen without the user.
 import { createCell } from './cell.js';
 
 export const announcement = createCell('');

@@ -1,59 +1,60 @@
-// What the registry answered, by path, for as long as somebody looks at it and a while longer: so a page that is opened again
-// is there at once, and what is shown is refreshed in place. An answer that fails leaves the last one standing.
-import type { Answer, Ask, Refusal } from './ask.js';
+// Caches the registry's answers by path, while they are watched and for a while after: so a page that is opened again shows at
+// once and is then refreshed in place. A failed request keeps the last answer.
+import { defined } from 'waypost/model';
+import type { Ask, AskResult, Refusal } from './ask.js';
 
-export interface Known<T> {
+export interface KnownAnswer<T> {
   readonly body?: T;
-  /** Why there is no answer; with a body, why there is no newer one. */
+  /** Why there is no answer; beside a body, why there is no newer one. */
   readonly refusal?: Refusal;
   readonly loading: boolean;
 }
 
-export interface Answers {
-  readonly known: <T>(path: string) => Known<T>;
-  /** Asks if nothing is known yet. @returns how to stop watching */
+export interface AnswerCache {
+  readonly known: <T>(path: string) => KnownAnswer<T>;
+  /** Asks if nothing is known yet. @returns a function that stops watching */
   readonly watch: (path: string, listener: () => void) => () => void;
-  /** Asks anew, for all who watch. */
-  readonly refresh: <T>(path: string) => Promise<Answer<T>>;
-  /** Asks anew for everything that is watched and fits. */
+  /** Asks again and informs every watcher. */
+  readonly refresh: <T>(path: string) => Promise<AskResult<T>>;
+  /** Asks again for every watched path that fits. */
   readonly refreshWatched: (fits?: (path: string) => boolean) => void;
 }
 
 interface Entry {
-  known: Known<unknown>;
+  known: KnownAnswer<unknown>;
   tag: string | null;
   readonly listeners: Set<() => void>;
-  asking: Promise<Answer<unknown>> | undefined;
-  /** It was asked for again while a question was under way. */
+  asking: Promise<AskResult<unknown>> | undefined;
+  /** True if a refresh was requested while another was under way. */
   again: boolean;
 }
 
-/** So many answers are kept that nobody looks at. */
+/** How many answers are kept in all; only unwatched ones are removed. */
 const KEPT = 400;
-const NOTHING: Known<never> = { loading: true };
+const NOTHING: KnownAnswer<never> = { loading: true };
 
-export function createAnswers(ask: Ask): Answers {
+export function createAnswerCache(ask: Ask): AnswerCache {
   const entries = new Map<string, Entry>();
 
   const entryOf = (path: string): Entry => {
     const found = entries.get(path);
     const entry = found ?? { known: NOTHING, tag: null, listeners: new Set(), asking: undefined, again: false };
-    // Put last, as the newest.
+    // Moves it to the end, as the most recently used.
     entries.delete(path);
     entries.set(path, entry);
     return entry;
   };
-  const settle = (entry: Entry, answer: Answer<unknown>): void => {
+  const settle = (entry: Entry, answer: AskResult<unknown>): void => {
     const before = entry.known;
     entry.known = knownAfter(before, answer);
     if (answer.kind === 'found' && answer.tag !== null && answer.tag === entry.tag && !before.loading) {
-      // The same again: what was drawn from it stands.
+      // Unchanged: keep the same object, so that nothing is drawn again.
       if (before.refusal === undefined) entry.known = before;
     }
     entry.tag = answer.kind === 'found' ? answer.tag : null;
     if (entry.known !== before) for (const listener of [...entry.listeners]) listener();
   };
-  const request = async (path: string, entry: Entry): Promise<Answer<unknown>> => {
+  const request = async (path: string, entry: Entry): Promise<AskResult<unknown>> => {
     const answer = await ask(path);
     settle(entry, answer);
     entry.asking = undefined;
@@ -61,7 +62,7 @@ export function createAnswers(ask: Ask): Answers {
     entry.again = false;
     return (entry.asking = request(path, entry));
   };
-  const refresh = (path: string): Promise<Answer<unknown>> => {
+  const refresh = (path: string): Promise<AskResult<unknown>> => {
     const entry = entryOf(path);
     if (entry.asking !== undefined) entry.again = true;
     return (entry.asking ??= request(path, entry));
@@ -73,7 +74,7 @@ export function createAnswers(ask: Ask): Answers {
     }
   };
   return {
-    known: <T>(path: string) => (entries.get(path)?.known ?? NOTHING) as Known<T>, // the path says what it answers
+    known: <T>(path: string) => (entries.get(path)?.known ?? NOTHING) as KnownAnswer<T>, // the path says what it answers
     watch: (path, listener) => {
       const entry = entryOf(path);
       const isFresh = entry.listeners.size > 0 && !entry.known.loading;
@@ -84,26 +85,21 @@ export function createAnswers(ask: Ask): Answers {
         forget();
       };
     },
-    refresh: <T>(path: string) => refresh(path) as Promise<Answer<T>>,
+    refresh: <T>(path: string) => refresh(path) as Promise<AskResult<T>>,
     refreshWatched: (fits = () => true) => {
       for (const [path, { listeners }] of [...entries]) if (listeners.size > 0 && fits(path)) void refresh(path);
     },
   };
 }
 
-function knownAfter(before: Known<unknown>, answer: Answer<unknown>): Known<unknown> {
-  const body = before.body === undefined ? {} : { body: before.body };
+function knownAfter(before: KnownAnswer<unknown>, answer: AskResult<unknown>): KnownAnswer<unknown> {
   switch (answer.kind) {
     case 'found':
       return { body: answer.body, loading: false };
     case 'refused':
       return { refusal: answer.refusal, loading: false };
     case 'unreachable':
-      // Nothing is known yet: it is loading for as long as nobody answers.
-      return {
-        ...body,
-        ...(answer.refusal === undefined ? {} : { refusal: answer.refusal }),
-        loading: !('body' in body),
-      };
+      // Without an earlier answer, the page goes on loading until the registry answers.
+      return defined({ body: before.body, refusal: answer.refusal, loading: before.body === undefined });
   }
 }

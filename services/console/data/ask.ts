@@ -1,33 +1,33 @@
-// One question to the query endpoint. The browser keeps answers and asks about them by their ETag; nothing here need know.
+// Sends one request to the query endpoint. The browser's own cache revalidates answers by ETag.
 
-/** A problem document (RFC 9457) of the endpoint. */
+/** A problem document (RFC 9457) from the endpoint. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
   readonly remedy: string;
-  /** Of a REGISTRY_UNAVAILABLE: `denied` is a matter of credentials, and asking again does not help. */
+  /** Why the registry is unavailable: `denied` is a matter of credentials, and a retry does not help. */
   readonly reason?: string;
 }
 
-export type Answer<T> =
+export type AskResult<T> =
   | { readonly kind: 'found'; readonly body: T; readonly tag: string | null; readonly registry: string | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Nobody answers, or the registry cannot. */
+  /** No answer, or one that reports an outage. */
   | { readonly kind: 'unreachable'; readonly refusal?: Refusal };
 
-export type Ask = <T>(path: string) => Promise<Answer<T>>;
+export type Ask = <T>(path: string) => Promise<AskResult<T>>;
 
 const PATIENCE_MS = 20_000;
 
-export const ask: Ask = async <T>(path: string): Promise<Answer<T>> => {
+export const ask: Ask = async <T>(path: string): Promise<AskResult<T>> => {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(path, { headers: { accept: 'application/json' }, signal });
     const body: unknown = await response.json();
     if (response.ok) {
       const [tag, registry] = [response.headers.get('etag'), response.headers.get('x-waypost-registry')];
-      return { kind: 'found', body: body as T, tag, registry }; // this page and its endpoint are of one version
+      return { kind: 'found', body: body as T, tag, registry }; // this page and its endpoint have the same version
     }
     const refusal = body as Refusal;
     const isOutage = response.status >= 500 && refusal.reason !== 'denied';

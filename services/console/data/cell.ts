@@ -1,10 +1,10 @@
-// A value that is watched: what is drawn from it is drawn again when it changes.
+// A value that components watch: they are drawn again when it changes.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Cell<T> {
   readonly get: () => T;
   readonly set: (value: T) => void;
-  /** @returns how to stop watching */
+  /** @returns a function that stops watching */
   readonly watch: (listener: () => void) => () => void;
 }
 
@@ -25,19 +25,19 @@ export function createCell<T>(first: T): Cell<T> {
   };
 }
 
-/** The cell's value; the component is drawn again with each new one. */
+/** The cell's value. The component is drawn again when it changes. */
 export function useCell<T>(cell: Pick<Cell<T>, 'get' | 'watch'>): T {
   const [, redraw] = useState({});
   const value = cell.get();
   const drawn = useRef(value);
   drawn.current = value;
   useLayoutEffect(() => {
-    const look = () => {
+    const compare = () => {
       if (!Object.is(drawn.current, cell.get())) redraw({});
     };
-    // It may have changed after it was drawn and before it is watched.
-    look();
-    return cell.watch(look);
+    // The value may have changed between the drawing and this effect.
+    compare();
+    return cell.watch(compare);
   }, [cell]);
   return value;
 }

@@ -1,32 +1,36 @@
-// Whether the registry answers, and how its changes come here.
+// The state of the connection to the registry: whether it answers, and how its changes arrive.
 import type { Ask } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 
-export type Link =
+export type ConnectionState =
   | 'connecting'
-  /** Changes are told as they happen. */
+  /** The server sends changes as they happen. */
   | 'live'
-  /** It is asked again every few seconds. */
+  /** The page asks again every few seconds. */
   | 'polling'
-  /** It does not answer: what is shown is what was known. */
+  /** The registry does not answer: the page shows its last answers. */
   | 'lost';
 
 export interface Connection {
-  readonly link: Cell<Link>;
+  readonly state: Cell<ConnectionState>;
   readonly registry: Cell<string | null>;
-  /** When the registry answered last, in ms. */
+  /** When the registry last answered, in ms. */
   readonly answeredAt: Cell<number>;
 }
 
 export function createConnection(): Connection {
-  return { link: createCell<Link>('connecting'), registry: createCell<string | null>(null), answeredAt: createCell(0) };
+  return {
+    state: createCell<ConnectionState>('connecting'),
+    registry: createCell<string | null>(null),
+    answeredAt: createCell(0),
+  };
 }
 
-/** The same question; whether it was answered is told to the connection. */
-export function noting(ask: Ask, { link, registry, answeredAt }: Connection): Ask {
+/** Wraps `ask`: every answer updates the connection's state. */
+export function observed(ask: Ask, { state, registry, answeredAt }: Connection): Ask {
   return async <T>(path: string) => {
     const answer = await ask<T>(path);
-    if (answer.kind === 'unreachable') link.set('lost');
+    if (answer.kind === 'unreachable') state.set('lost');
     else answeredAt.set(Date.now());
     if (answer.kind === 'found' && answer.registry !== null) registry.set(answer.registry);
     return answer;

@@ -1,26 +1,26 @@
-// What every part of the page may ask for.
+// Gives every component access to the registry's data.
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import type { Answers, Known } from './answers.js';
+import type { AnswerCache, KnownAnswer } from './answers.js';
 import type { Connection } from './connection.js';
 import type { DirectoryReader } from './directory.js';
 
-export interface Registry {
-  readonly answers: Answers;
+export interface RegistryAccess {
+  readonly answers: AnswerCache;
   readonly connection: Connection;
   readonly directory: DirectoryReader;
 }
 
-export const RegistryContext = createContext<Registry | undefined>(undefined);
+export const RegistryContext = createContext<RegistryAccess | undefined>(undefined);
 
-export function useRegistry(): Registry {
+export function useRegistry(): RegistryAccess {
   const registry = useContext(RegistryContext);
-  if (registry === undefined) throw new Error('outside of the registry');
+  if (registry === undefined) throw new Error('useRegistry is called outside of RegistryContext.');
   return registry;
 }
 
-/** What is known at a path; without a path, nothing is asked. `wait`: only what is still there after so many ms is asked. */
-export function useAnswer<T>(path: string | undefined, wait = 0): Known<T> {
+/** The answer for a path. Without a path it asks nothing. `wait`: asks only if the component is still shown after so many ms. */
+export function useAnswer<T>(path: string | undefined, wait = 0): KnownAnswer<T> {
   const { answers } = useRegistry();
   const [, redraw] = useState({});
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useAnswer<T>(path: string | undefined, wait = 0): Known<T> {
     ];
     const begin = (): void => {
       unwatch = answers.watch(path, () => redraw({}));
-      // Somebody else may have asked meanwhile.
+      // Another component may have asked meanwhile.
       if (!answers.known(path).loading) redraw({});
     };
     if (wait > 0) timer = setTimeout(begin, wait);

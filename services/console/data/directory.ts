@@ -1,21 +1,21 @@
-// The names of the registry, all of them, in order: read by pages, then kept up to date name by name.
-import type { ServiceEntry, ServiceSummary } from 'waypost/model';
-import type { Answers } from './answers.js';
-import type { Answer, Ask, Refusal } from './ask.js';
+// All names of the registry, in order: read page by page, then updated name by name.
+import { compareText, type ServiceEntry, type ServiceSummary } from 'waypost/model';
+import type { AnswerCache } from './answers.js';
+import type { Ask, AskResult, Refusal } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 
 export interface Directory {
   readonly services: readonly ServiceSummary[];
-  /** Whether all pages have come. */
+  /** True once all pages are read. */
   readonly complete: boolean;
   readonly refusal?: Refusal;
 }
 
 export interface DirectoryReader {
   readonly cell: Cell<Directory>;
-  /** Reads all pages anew. What is known stays until they have come. */
+  /** Reads all pages again. The known names stay until then. */
   readonly reload: () => Promise<void>;
-  /** Brings these names up to date. */
+  /** Updates these names. */
   readonly update: (names: readonly string[]) => Promise<void>;
 }
 
@@ -24,14 +24,14 @@ interface PageBody {
   readonly cursor?: string;
 }
 
-/** The first page is small, so that something is there at once. */
+/** The first page is small, so that the list shows at once. */
 const [FIRST, PAGE] = [200, 1000];
-/** More names at once are read by pages. */
+/** For more names than this, all pages are read again. */
 const ONE_BY_ONE = 40;
-/** After a reading of all pages, so many times its duration nothing is read. */
+/** After all pages were read, the next reading waits this many times as long as that took. */
 const REST = 3;
 
-export function createDirectory(ask: Ask, answers: Answers): DirectoryReader {
+export function createDirectory(ask: Ask, answers: AnswerCache): DirectoryReader {
   const cell = createCell<Directory>({ services: [], complete: false });
   let [reading, again, restUntil]: [Promise<void> | undefined, boolean, number] = [undefined, false, 0];
 
@@ -40,7 +40,7 @@ export function createDirectory(ask: Ask, answers: Answers): DirectoryReader {
     const services: ServiceSummary[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const limit = services.length === 0 ? FIRST : PAGE;
-      const answer: Answer<PageBody> = await ask<PageBody>(pagePath(limit, cursor));
+      const answer: AskResult<PageBody> = await ask<PageBody>(pagePath(limit, cursor));
       if (answer.kind === 'refused') {
         cell.set({ services: [], complete: true, refusal: answer.refusal });
         return;
@@ -51,9 +51,10 @@ export function createDirectory(ask: Ask, answers: Answers): DirectoryReader {
       }
       services.push(...answer.body.services);
       cursor = answer.body.cursor;
-      // At first as they come; later all at once, so that nothing jumps.
-      if (!before.complete || cursor === undefined)
+      // Shows pages as they arrive on the first reading; later all at once, so that the list does not jump.
+      if (!before.complete || cursor === undefined) {
         cell.set({ services: [...services], complete: cursor === undefined });
+      }
     }
     restUntil = performance.now() + (performance.now() - begun) * REST;
   };
@@ -89,8 +90,8 @@ function pagePath(limit: number, cursor: string): string {
   return `/v1/services?limit=${limit}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
 }
 
-/** What became of a name: its summary, undefined where it is no service any more; nothing where it cannot be known. */
-function changeOf(name: string, answer: Answer<ServiceEntry>): [string, ServiceSummary | undefined][] {
+/** A name's new summary, or undefined where it is no longer a service. Empty where that is unknown. */
+function changeOf(name: string, answer: AskResult<ServiceEntry>): [string, ServiceSummary | undefined][] {
   if (answer.kind === 'found') return [[name, summaryOf(answer.body)]];
   return answer.kind === 'refused' ? [[name, undefined]] : [];
 }
@@ -106,12 +107,12 @@ function summaryOf({ name, status, accountId, regions, conflicts }: ServiceEntry
   };
 }
 
-/** In the order of names, which is the order of the pages. */
+/** Sorted by name, as the pages are. */
 export function merged(
   services: readonly ServiceSummary[],
   changes: ReadonlyMap<string, ServiceSummary | undefined>,
 ): readonly ServiceSummary[] {
   const kept = services.filter(({ name }) => !changes.has(name));
   const fresh = [...changes.values()].filter((summary) => summary !== undefined);
-  return [...kept, ...fresh].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...kept, ...fresh].sort((a, b) => compareText(a.name, b.name));
 }

@@ -1,29 +1,29 @@
-// Keeps what is shown up to date. The local server tells of changes as they happen; over a deployed registry it is asked again every
-// few seconds, since a table tells nobody. A page that nobody sees asks nothing.
-import type { Answers } from './answers.js';
+// Keeps the page up to date. A local server sends changes as they happen; a deployed registry is polled every few seconds. A
+// hidden page asks nothing.
+import type { AnswerCache } from './answers.js';
 import type { Connection } from './connection.js';
 import type { DirectoryReader } from './directory.js';
 import { servicePath } from './directory.js';
 
-interface Change {
+interface ChangeMessage {
   readonly services?: readonly string[];
   readonly networks: boolean;
 }
 
 export interface LiveParts {
   readonly connection: Connection;
-  readonly answers: Answers;
+  readonly answers: AnswerCache;
   readonly directory: DirectoryReader;
 }
 
 const CHANGES_PATH = '/local/changes';
-/** How often what is shown is asked for again. */
+/** How often the page polls. */
 const POLL_MS = 8000;
-/** The same where changes are told: for what they do not tell, sweeps and last events. */
+/** How often it polls while changes are sent: sweeps and last events are not among them. */
 const CALM_MS = 30_000;
-/** While nobody answers. */
+/** How often it polls while the registry does not answer. */
 const RETRY_MS = 2000;
-/** The list of all names is read again no oftener than this. */
+/** The list of all names is read again at most this often. */
 const LIST_MS = 30_000;
 
 /** Runs for as long as the page lives. */
@@ -41,22 +41,22 @@ export function keepLive(parts: LiveParts): void {
     events?.close();
     events = new EventSource(CHANGES_PATH);
     events.onopen = () => {
-      const isFirst = connection.link.get() === 'connecting';
-      connection.link.set('live');
+      const isFirst = connection.state.get() === 'connecting';
+      connection.state.set('live');
       if (!isFirst) refreshAll();
     };
-    events.onmessage = ({ data }) => applyChange(JSON.parse(String(data)) as Change, parts); // our own server's words
-    // Closed: this registry tells no changes. Otherwise the browser tries again by itself.
-    events.onerror = () => connection.link.set(events?.readyState === EventSource.CLOSED ? 'polling' : 'lost');
+    events.onmessage = ({ data }) => applyChange(JSON.parse(String(data)) as ChangeMessage, parts); // our own server's format
+    // Closed: this server sends no changes. Otherwise the browser reconnects automatically.
+    events.onerror = () => connection.state.set(events?.readyState === EventSource.CLOSED ? 'polling' : 'lost');
   };
   const poll = (): void => {
     if (!document.hidden) {
-      const isLost = connection.link.get() === 'lost';
+      const isLost = connection.state.get() === 'lost';
       answers.refreshWatched();
       if (isLost && events?.readyState === EventSource.CLOSED) void recover();
       if (!directory.cell.get().complete || performance.now() - listedAt > LIST_MS) {
         listedAt = performance.now();
-        if (connection.link.get() !== 'live' || !directory.cell.get().complete) void directory.reload();
+        if (connection.state.get() !== 'live' || !directory.cell.get().complete) void directory.reload();
       }
     }
     setTimeout(poll, pauseOf(connection));
@@ -64,11 +64,11 @@ export function keepLive(parts: LiveParts): void {
   const recover = async (): Promise<void> => {
     const answer = await answers.refresh('/healthz');
     if (answer.kind === 'unreachable') return;
-    connection.link.set('polling');
+    connection.state.set('polling');
     refreshAll();
   };
   document.addEventListener('visibilitychange', () => {
-    // A browser has six connections to a host; hidden pages leave them to the one that is seen.
+    // A browser has six connections per host; hidden pages leave them to the visible one.
     if (document.hidden) return events?.close();
     follow();
     refreshAll();
@@ -78,18 +78,18 @@ export function keepLive(parts: LiveParts): void {
   setTimeout(poll, POLL_MS);
 }
 
-function pauseOf({ link }: Connection): number {
-  const state = link.get();
+function pauseOf(connection: Connection): number {
+  const state = connection.state.get();
   return state === 'lost' ? RETRY_MS : state === 'live' ? CALM_MS : POLL_MS;
 }
 
-function applyChange({ services, networks }: Change, { answers, directory }: LiveParts): void {
-  const moved = new Set(services?.map(servicePath));
-  // What is shown of a service stands under its path; addresses and gates depend on the networks as well.
+function applyChange({ services, networks }: ChangeMessage, { answers, directory }: LiveParts): void {
+  const changed = new Set(services?.map(servicePath));
+  // Everything about a service is below its path. Addresses and gates depend on the networks as well.
   answers.refreshWatched((path) => {
     const base = path.split('?')[0] ?? '';
     if (networks && !base.endsWith('/history')) return true;
-    return services === undefined || [...moved].some((own) => base.startsWith(`${own}/`)) || base === '/v1/lookup';
+    return services === undefined || [...changed].some((own) => base.startsWith(`${own}/`)) || base === '/v1/lookup';
   });
   void (services === undefined ? directory.reload() : directory.update(services));
 }

@@ -1,6 +1,6 @@
-// Which services fit what is typed and chosen.
+// Selects the services that match the search and the filters.
 import { parseApiUrl, type ServiceSummary } from 'waypost/model';
-import type { Filter } from './place.js';
+import type { Filter } from './view.js';
 
 export const SHOWS = ['live', 'not-ready', 'gone', 'conflicts', 'siblings'] as const;
 export type Show = (typeof SHOWS)[number];
@@ -13,7 +13,7 @@ const FITS: Readonly<Record<Show, (summary: ServiceSummary) => boolean>> = {
   siblings: ({ siblings }) => siblings > 0,
 };
 
-/** Every word must occur in the name or be the account; names that begin with the first word come first. */
+/** Every word must occur in the name or equal the account id. Names that begin with the first word come first. */
 export function matching(services: readonly ServiceSummary[], { q, show, region }: Filter): readonly ServiceSummary[] {
   const words = wordsOf(q);
   const fits = SHOWS.find((known) => known === show);
@@ -53,10 +53,10 @@ export const wordsOf = (q: string): readonly string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-/** A URL of a private API, which is looked up instead of searched for. */
+/** True for the URL of a private API, which is looked up instead of searched for. */
 export const isApiUrl = (text: string): boolean => parseApiUrl(text.trim()) !== undefined;
 
-/** The text cut at what was searched for: every second piece is a match. */
+/** The text split at the search words: every second piece is a match. */
 export function cutAtMatches(text: string, q: string): readonly string[] {
   const words = wordsOf(q).map((word) => word.replace(/[^a-z0-9]/g, '\\$&'));
   return words.length === 0 ? [text] : text.split(new RegExp(`(${words.join('|')})`));

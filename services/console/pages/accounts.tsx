@@ -1,13 +1,13 @@
-// The enrolment report: of each account and region whether the registry hears of it, and what wants a hand.
+// The enrolment report: for each account and region, whether events and sweeps arrive, and what needs attention.
 import { useEffect } from 'preact/hooks';
 import type { AccountReport, AccountsReport } from '../../app/sweep/enrolment.js';
 import { AccountCard } from '../accounts/account-card.js';
 import { useAnswer } from '../data/context.js';
 import { Heading } from '../ui/heading.js';
-import { Blank, Lacking, Loading, Refused } from '../ui/states.js';
+import { Answered, Blank } from '../ui/states.js';
 
 export function AccountsPage() {
-  const { body, refusal } = useAnswer<AccountsReport>('/v1/accounts');
+  const answer = useAnswer<AccountsReport>('/v1/accounts');
   useEffect(() => {
     document.title = 'Accounts · Waypost';
   }, []);
@@ -15,17 +15,11 @@ export function AccountsPage() {
     <>
       <div class="page-head">
         <Heading>Accounts</Heading>
-        {body === undefined ? null : <p class="count">{body.accounts.length}</p>}
+        {answer.body === undefined ? null : <p class="count">{answer.body.accounts.length}</p>}
       </div>
-      {body === undefined && refusal === undefined ? <Loading lines={5} what="the accounts" /> : null}
-      {body === undefined && refusal !== undefined ? (
-        refusal.reason === 'denied' ? (
-          <Lacking refusal={refusal} />
-        ) : (
-          <Refused refusal={refusal} />
-        )
-      ) : null}
-      {body === undefined ? null : <Cards accounts={body.accounts} />}
+      <Answered answer={answer} lines={5} what="the accounts">
+        {({ accounts }) => <Cards accounts={accounts} />}
+      </Answered>
     </>
   );
 }
@@ -33,9 +27,9 @@ export function AccountsPage() {
 function Cards({ accounts }: { readonly accounts: readonly AccountReport[] }) {
   if (accounts.length === 0) {
     return (
-      <Blank title="No account has told anything yet">
+      <Blank title="No account is known yet">
         <p class="soft">
-          An account appears with its first event, its first sweep, or when it is put on the registry’s list.
+          An account appears with its first event, with its first sweep, or once it is on the registry’s list.
         </p>
       </Blank>
     );

@@ -1,41 +1,41 @@
-// A URL that somebody has, old or current: what it was, and what to call now.
+// Looks up an old or current URL: which service it belongs to, and what to call now.
 import type { LookupAnswer } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
-import { toService } from '../data/place.js';
+import { toService } from '../data/view.js';
 import { Copy } from '../ui/copy.js';
 import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
-import { Loading, Refused } from '../ui/states.js';
+import { Answered } from '../ui/states.js';
 
 export function LookupPage({ url }: { readonly url: string }) {
-  const { body, refusal } = useAnswer<LookupAnswer>(`/v1/lookup?url=${encodeURIComponent(url)}`);
+  const answer = useAnswer<LookupAnswer>(`/v1/lookup?url=${encodeURIComponent(url)}`);
   useEffect(() => {
     document.title = 'Look-up · Waypost';
   }, []);
   return (
     <>
       <div class="page-head">
-        <Heading>What is this URL?</Heading>
+        <Heading>Look up a URL</Heading>
       </div>
       <div class="plate asked">
         <span class="mono url">{url}</span>
       </div>
-      {body === undefined && refusal === undefined ? <Loading lines={3} what="the URL" /> : null}
-      {body === undefined && refusal !== undefined ? <Refused refusal={refusal} /> : null}
-      {body === undefined ? null : <Found found={body} />}
+      <Answered answer={answer} lines={3} what="the URL">
+        {(body) => <LookedUp answer={body} />}
+      </Answered>
     </>
   );
 }
 
-function Found({ found: { service, current, apiId, replacedBy, address } }: { readonly found: LookupAnswer }) {
+function LookedUp({ answer: { service, current, apiId, replacedBy, address } }: { readonly answer: LookupAnswer }) {
   return (
     <section class="panel found">
       {current ? (
-        <Note tone="good">It is current: API {apiId} serves it.</Note>
+        <Note tone="good">Current: API {apiId} serves this URL.</Note>
       ) : (
         <Note tone="bad">
-          It is old. {replacedBy === undefined ? '' : `API ${apiId} was replaced by ${replacedBy}.`}
+          Out of date. {replacedBy === undefined ? '' : `API ${replacedBy} has replaced API ${apiId}.`}
         </Note>
       )}
       <h2>
@@ -50,7 +50,7 @@ function Found({ found: { service, current, apiId, replacedBy, address } }: { re
           </div>
         </>
       )}
-      {address === undefined ? <p class="soft">There is no address for it now.</p> : null}
+      {address === undefined ? <p class="soft">This service has no address now.</p> : null}
     </section>
   );
 }

@@ -1,12 +1,12 @@
-// One network, by its VPC's id, by an endpoint's, or by its name, which several VPCs may bear.
+// One network, by VPC id, by endpoint id, or by name, which several VPCs may have.
 import type { Network, NetworkConflict } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
-import { linkTo } from '../data/place.js';
+import { linkTo } from '../data/view.js';
 import { Ago } from '../ui/ago.js';
 import { Heading } from '../ui/heading.js';
 import { Note } from '../ui/mark.js';
-import { Loading, Refused } from '../ui/states.js';
+import { Answered } from '../ui/states.js';
 import { NetworkCard } from './networks.js';
 
 interface NetworkBody {
@@ -17,7 +17,7 @@ interface NetworkBody {
 }
 
 export function NetworkPage({ reference }: { readonly reference: string }) {
-  const { body, refusal } = useAnswer<NetworkBody>(`/v1/networks/${encodeURIComponent(reference)}`);
+  const answer = useAnswer<NetworkBody>(`/v1/networks/${encodeURIComponent(reference)}`);
   useEffect(() => {
     document.title = `${reference} · Waypost`;
   }, [reference]);
@@ -29,9 +29,9 @@ export function NetworkPage({ reference }: { readonly reference: string }) {
       <div class="page-head">
         <Heading>{reference}</Heading>
       </div>
-      {body === undefined && refusal === undefined ? <Loading what={reference} /> : null}
-      {body === undefined && refusal !== undefined ? <Refused refusal={refusal} /> : null}
-      {body === undefined ? null : <Body body={body} />}
+      <Answered answer={answer} what={reference}>
+        {(body) => <Body body={body} />}
+      </Answered>
     </>
   );
 }
@@ -42,8 +42,8 @@ function Body({ body: { networks, endpoint, conflicts = [] } }: { readonly body:
     <>
       {deleted == null ? null : (
         <Note tone="bad">
-          Endpoint <span class="mono">{endpoint?.vpceId}</span> was deleted <Ago at={deleted} />. Name the VPC instead:
-          it outlives its endpoints.
+          Endpoint <span class="mono">{endpoint?.vpceId}</span> was deleted <Ago at={deleted} />. Use the VPC’s id
+          instead: a VPC outlives its endpoints.
         </Note>
       )}
       <div class="networks">
@@ -54,7 +54,7 @@ function Body({ body: { networks, endpoint, conflicts = [] } }: { readonly body:
       {conflicts.map(({ vpcId, accountId, region, since }) => (
         <Note tone="bad" key={vpcId}>
           Account <span class="mono">{accountId}</span> gives the same name to <span class="mono">{vpcId}</span> in{' '}
-          {region}, <Ago at={since} />. It is never used: another account holds the name.
+          {region}, <Ago at={since} />. The name never leads there: another account owns it.
         </Note>
       ))}
     </>

@@ -1,11 +1,11 @@
-// The networks: from where services are called, and by which endpoints.
+// All networks: the VPCs from which services are called, and their endpoints.
 import type { Endpoint, Network } from 'waypost/model';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { wordsOf } from '../data/matching.js';
-import { linkTo } from '../data/place.js';
+import { linkTo } from '../data/view.js';
 import { Ago } from '../ui/ago.js';
-import { said } from '../ui/chip.js';
+import { counted } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
 import { Heading } from '../ui/heading.js';
 import { Mark, type Tone } from '../ui/mark.js';
@@ -17,7 +17,7 @@ export interface NetworksBody {
 }
 
 export const NETWORKS_PATH = '/v1/networks?limit=1000';
-/** So many are drawn at first. */
+/** How many are drawn at first. */
 const SHOWN = 100;
 
 export function NetworksPage({ q }: { readonly q: string }) {
@@ -30,7 +30,7 @@ export function NetworksPage({ q }: { readonly q: string }) {
     if (refusal === undefined) return <Loading lines={6} what="the networks" />;
     return <Refused refusal={refusal} title="The networks cannot be listed" />;
   }
-  const found = body.networks.filter((network) => fits(network, q));
+  const found = body.networks.filter((network) => matches(network, q));
   return (
     <>
       <div class="page-head">
@@ -41,7 +41,7 @@ export function NetworksPage({ q }: { readonly q: string }) {
         </p>
       </div>
       {body.networks.length === 0 ? <NoNetwork /> : null}
-      {body.networks.length > 0 && found.length === 0 ? <Blank title={`No network fits “${q}”`} /> : null}
+      {body.networks.length > 0 && found.length === 0 ? <Blank title={`No network matches “${q}”`} /> : null}
       <div class="networks">
         {found.slice(0, shown).map((network) => (
           <NetworkCard key={network.vpcId} network={network} />
@@ -49,7 +49,7 @@ export function NetworksPage({ q }: { readonly q: string }) {
       </div>
       {found.length > shown ? (
         <button type="button" class="more" onClick={() => setShown(shown * 3)}>
-          Show more of {found.length}
+          Show more of the {found.length} networks
         </button>
       ) : null}
     </>
@@ -60,13 +60,13 @@ function NoNetwork() {
   return (
     <Blank title="No network has an endpoint">
       <p class="soft">
-        A network is a VPC with an interface endpoint for execute-api. It appears here once one is made.
+        A network is a VPC with an interface endpoint for execute-api. It appears here once the endpoint is created.
       </p>
     </Blank>
   );
 }
 
-function fits({ vpcId, name = '', region, accountId, endpoints }: Network, q: string): boolean {
+function matches({ vpcId, name = '', region, accountId, endpoints }: Network, q: string): boolean {
   const text = [vpcId, name, region, accountId, ...endpoints.map(({ vpceId }) => vpceId)].join(' ');
   return wordsOf(q).every((word) => text.includes(word));
 }
@@ -81,7 +81,7 @@ export function NetworkCard({ network }: { readonly network: Network }) {
             {name ?? vpcId}
           </a>
         </h2>
-        <span class="small soft">{said(endpoints.length, 'endpoint')}</span>
+        <span class="small soft">{counted(endpoints.length, 'endpoint')}</span>
       </div>
       <p class="small soft">
         {name === undefined ? null : (
@@ -122,7 +122,7 @@ function EndpointRow({ endpoint: { vpceId, state, privateDns, dnsName, createdAt
         {privateDns ? 'private DNS' : 'no private DNS'} <span class="dot">·</span> created <Ago at={createdAt} />
       </p>
       {dnsName === null ? (
-        <span class="small soft">Its own DNS name is not known yet.</span>
+        <span class="small soft">Its own DNS name is unknown as yet.</span>
       ) : (
         <span class="mono small soft url">{dnsName}</span>
       )}

@@ -1,22 +1,22 @@
-// The list of services: drawn where it is in view, walked by the arrow keys.
+// The list of services: draws only the rows in view, and moves by the arrow keys.
 import type { ServiceSummary } from 'waypost/model';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { here } from '../data/place.js';
+import { currentView } from '../data/view.js';
 import { useWindow } from '../ui/window.js';
 import { ROW_PX, ServiceRow } from './service-row.js';
 
 interface ListProps {
   readonly services: readonly ServiceSummary[];
-  /** What is searched for, to be shown in the names. */
+  /** The search text, which is highlighted in the names. */
   readonly q: string;
 }
 
-/** Where the list was left, for whoever comes back to it. */
+/** Where the user left the list, to restore it when they come back. */
 let left = { key: '', scroll: 0, active: -1 };
 
 export function ServiceList({ services, q }: ListProps) {
   const { list, from, to, reveal } = useWindow(services.length, ROW_PX);
-  const [active, setActive] = useWalk(services.length, reveal, list);
+  const [active, setActive] = useArrowKeys(services.length, reveal, list);
   return (
     <div class="service-table" role="table" aria-label="Services" aria-rowcount={services.length + 1}>
       <div role="rowgroup" class="table-head">
@@ -44,16 +44,20 @@ export function ServiceList({ services, q }: ListProps) {
   );
 }
 
-type Walk = readonly [active: number, setActive: (index: number) => void];
+type ActiveRow = readonly [active: number, setActive: (index: number) => void];
 
-/** The arrow keys walk the rows, from the search as well; where one was is kept for when one comes back. */
-function useWalk(count: number, reveal: (index: number) => void, list: { readonly current: HTMLElement | null }): Walk {
+/** The arrow keys move through the rows, also from the search. The active row is restored when the user comes back. */
+function useArrowKeys(
+  count: number,
+  reveal: (index: number) => void,
+  list: { readonly current: HTMLElement | null },
+): ActiveRow {
   const key = location.hash;
   const [active, setActive] = useState(left.key === key ? left.active : -1);
   const wanted = useRef<number | undefined>(undefined);
   const drawn = useRef({ active, count });
   drawn.current = { active, count };
-  // A row that is out of view is drawn first; one that is drawn already may be no reason to draw anything.
+  // Runs after every drawing, for a row that was out of view, and at once, for a row that is already drawn.
   const focusWanted = (): void => {
     if (wanted.current === undefined) return;
     const link = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`);
@@ -63,7 +67,7 @@ function useWalk(count: number, reveal: (index: number) => void, list: { readonl
   };
   useLayoutEffect(focusWanted);
   useLayoutEffect(() => {
-    const walk = (event: KeyboardEvent) => {
+    const move = (event: KeyboardEvent) => {
       const next = stepOf(event, drawn.current.active, drawn.current.count);
       if (next === undefined) return;
       event.preventDefault();
@@ -72,13 +76,13 @@ function useWalk(count: number, reveal: (index: number) => void, list: { readonl
       reveal(next);
       focusWanted();
     };
-    document.addEventListener('keydown', walk);
-    return () => document.removeEventListener('keydown', walk);
+    document.addEventListener('keydown', move);
+    return () => document.removeEventListener('keydown', move);
   }, []);
   useLayoutEffect(() => {
     if (left.key === key) window.scrollTo(0, left.scroll);
     const note = () => {
-      if (here.get().page === 'services')
+      if (currentView.get().page === 'services')
         left = { key: location.hash, scroll: window.scrollY, active: drawn.current.active };
     };
     window.addEventListener('scroll', note, { passive: true });

@@ -1,17 +1,17 @@
-// One service in the list. What the list does not say, the API that serves it now, is asked for when the row comes into view.
+// One service in the list. The API that serves it is not part of the list: the row asks for it when it comes into view.
 import type { CurrentApi, ServiceEntry, ServiceSummary } from 'waypost/model';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../data/announce.js';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { cutAtMatches } from '../data/matching.js';
-import { toService } from '../data/place.js';
+import { toService } from '../data/view.js';
 import { Ago } from '../ui/ago.js';
-import { Chip, said } from '../ui/chip.js';
+import { Chip, counted } from '../ui/chip.js';
 import { Status } from '../ui/mark.js';
 
 export const ROW_PX = 62;
-/** A row that is only scrolled past asks nothing. */
+/** How long a row must be in view before it asks: rows that are scrolled past ask nothing. */
 const LINGER_MS = 90;
 
 interface RowProps {
@@ -79,19 +79,19 @@ function CurrentCell({ current }: { readonly current: CurrentApi }) {
 function Notes({ summary: { conflicts, siblings, regions } }: { readonly summary: ServiceSummary }) {
   return (
     <>
-      {conflicts > 0 ? <Chip tone="warn">{said(conflicts, 'conflict')}</Chip> : null}
-      {siblings > 0 ? <Chip>{said(siblings, 'sibling')}</Chip> : null}
+      {conflicts > 0 ? <Chip tone="warn">{counted(conflicts, 'conflict')}</Chip> : null}
+      {siblings > 0 ? <Chip>{counted(siblings, 'sibling')}</Chip> : null}
       {regions.length > 1 ? <Chip>{regions.length} regions</Chip> : null}
     </>
   );
 }
 
-/** The first region's that is served. */
+/** The serving API of the first region that has one. */
 function currentOf({ regions }: ServiceEntry): CurrentApi | undefined {
   return regions.flatMap(({ current }) => current ?? [])[0];
 }
 
-/** For a moment after another API has taken over. */
+/** True for a moment after another API has taken over. */
 function useMoved(name: string, entry: ServiceEntry | undefined): boolean {
   const before = useRef<string | undefined>(undefined);
   const [moved, setMoved] = useState(false);
@@ -101,7 +101,7 @@ function useMoved(name: string, entry: ServiceEntry | undefined): boolean {
     const isFirst = before.current === undefined;
     before.current = now;
     if (isFirst) return undefined;
-    announce(now === '' ? `${name} is served by no API now` : `${name} is served by ${now} now`);
+    announce(now === '' ? `No API serves ${name} now` : `${now} serves ${name} now`);
     setMoved(true);
     const timer = setTimeout(() => setMoved(false), 2400);
     return () => clearTimeout(timer);

@@ -1,16 +1,15 @@
-// One service: where it is now for each network, the way there, what else bears its name, and how it moved.
-import type { Network, ServiceEntry, ServiceRegion } from 'waypost/model';
+// One service: its address for each network, the path to it, other APIs of its name, and its history.
+import { nearest, type Network, type ServiceEntry, type ServiceRegion } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
-import { ALL, linkTo, toService } from '../data/place.js';
-import { nearest } from '../data/nearest.js';
+import { ALL_SERVICES, toService } from '../data/view.js';
 import { Addresses } from '../service/addresses.js';
 import { Conflicts } from '../service/conflicts.js';
 import { History } from '../service/history.js';
 import { Region } from '../service/region.js';
-import { Route } from '../service/route.js';
+import { Path } from '../service/path.js';
 import { Ago } from '../ui/ago.js';
 import { Copy } from '../ui/copy.js';
 import { Heading } from '../ui/heading.js';
@@ -20,7 +19,7 @@ import { NETWORKS_PATH, type NetworksBody } from './networks.js';
 
 interface ServiceProps {
   readonly name: string;
-  /** Seen from here; empty: the first that reaches it. */
+  /** The chosen network; empty for the first that reaches the service. */
   readonly network: string;
 }
 
@@ -29,18 +28,18 @@ export function ServicePage({ name, network }: ServiceProps) {
   useEffect(() => {
     document.title = `${name} · Waypost`;
   }, [name]);
-  if (body !== undefined) return <Service entry={body} network={network} />;
-  if (refusal?.code === 'SERVICE_NOT_FOUND') return <Unknown name={name} />;
+  if (body !== undefined) return <KnownService entry={body} network={network} />;
+  if (refusal?.code === 'SERVICE_NOT_FOUND') return <UnknownService name={name} />;
   if (refusal !== undefined) return <Refused refusal={refusal} title={name} />;
   return <Loading lines={6} what={name} />;
 }
 
-function Service({ entry, network }: { readonly entry: ServiceEntry; readonly network: string }) {
+function KnownService({ entry, network }: { readonly entry: ServiceEntry; readonly network: string }) {
   const { name, regions, conflicts } = entry;
   const { body, refusal } = useAnswer<NetworksBody>(NETWORKS_PATH);
-  // Who may not list networks is answered as a caller that names none.
+  // A reader who may not list networks gets the answers of a caller that names none.
   const known = body !== undefined || refusal !== undefined;
-  const near = (body?.networks ?? []).filter(({ region }) => regions.some((place) => place.region === region));
+  const near = (body?.networks ?? []).filter(({ region }) => regions.some((own) => own.region === region));
   const chosen = near.find(({ vpcId, name: alias }) => vpcId === network || alias === network) ?? near[0];
   return (
     <article class="service">
@@ -48,13 +47,13 @@ function Service({ entry, network }: { readonly entry: ServiceEntry; readonly ne
       <div class="columns">
         <div class="column">
           <Addresses entry={entry} networks={near} known={known} chosen={chosen?.vpcId ?? ''} />
-          {known ? <Route name={name} network={chosen} /> : null}
+          {known ? <Path name={name} network={chosen} /> : null}
         </div>
         <div class="column">
-          {regions.map((place) => (
-            <Region key={place.region} place={place} entry={entry} />
+          {regions.map((own) => (
+            <Region key={own.region} own={own} entry={entry} />
           ))}
-          <Conflicts conflicts={conflicts} holder={entry.accountId} />
+          <Conflicts conflicts={conflicts} owner={entry.accountId} />
           <History name={name} />
         </div>
       </div>
@@ -65,12 +64,12 @@ function Service({ entry, network }: { readonly entry: ServiceEntry; readonly ne
 
 function Head({ entry }: { readonly entry: ServiceEntry }) {
   const { name, status, accountId, regions } = entry;
-  const served = regions.filter((place): place is ServiceRegion & { current: object } => place.current !== null);
+  const served = regions.filter((own): own is ServiceRegion & { current: object } => own.current !== null);
   const [first] = served;
   return (
     <header class="service-head">
       <p class="crumb">
-        <a href={linkTo({ page: 'services', ...ALL })}>Services</a>
+        <a href={ALL_SERVICES}>Services</a>
       </p>
       <div class="title">
         <Heading>{name}</Heading>
@@ -78,7 +77,7 @@ function Head({ entry }: { readonly entry: ServiceEntry }) {
         <Copy text={name} what="the name" />
       </div>
       <dl class="facts">
-        <dt>Held by</dt>
+        <dt>Owner</dt>
         <dd class="mono">{accountId}</dd>
         {first?.current == null ? null : (
           <>
@@ -102,23 +101,23 @@ function Elsewhere({ networks, near }: { readonly networks: readonly Network[]; 
   if (count === 0 || near.length === 0) return null;
   return (
     <p class="soft small">
-      {count === 1 ? 'One other network is' : `${count} other networks are`} in regions where this service has no API:
-      an endpoint reaches only its own region’s.
+      {count === 1 ? 'One other network is' : `${count} other networks are`} in regions where this service has no API.
+      An endpoint reaches only APIs of its own region.
     </p>
   );
 }
 
-function Unknown({ name }: { readonly name: string }) {
+function UnknownService({ name }: { readonly name: string }) {
   const { services } = useCell(useRegistry().directory.cell);
   const near = nearest(
     name,
     services.map((service) => service.name),
   );
   return (
-    <Blank whole title={`“${name}” is no service here`}>
+    <Blank whole title={`No service is named “${name}”`}>
       {near.length === 0 ? null : (
         <p>
-          Perhaps{' '}
+          Did you mean{' '}
           {near.map((other, index) => (
             <span key={other}>
               {index > 0 ? ', ' : ''}
@@ -129,7 +128,7 @@ function Unknown({ name }: { readonly name: string }) {
         </p>
       )}
       <p>
-        <a href={linkTo({ page: 'services', ...ALL })}>Show all services</a>
+        <a href={ALL_SERVICES}>Show all services</a>
       </p>
     </Blank>
   );

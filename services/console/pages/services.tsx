@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { countShows, matching, regionsOf, SHOWS, type Show } from '../data/matching.js';
-import { ALL, type Filter, go, linkTo } from '../data/place.js';
+import { ALL_SERVICES, type Filter, go, linkTo } from '../data/view.js';
 import { Heading } from '../ui/heading.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
 import { ServiceList } from './service-list.js';
@@ -24,7 +24,7 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
   useEffect(() => {
     document.title = 'Services · Waypost';
   }, []);
-  if (refusal !== undefined) return <Refused refusal={refusal} title="The names cannot be listed" />;
+  if (refusal !== undefined) return <Refused refusal={refusal} title="The services cannot be listed" />;
   if (services.length === 0) return complete ? <NoService /> : <Loading lines={8} what="the services" />;
   return (
     <>
@@ -33,7 +33,7 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
         <Count found={found.length} all={services.length} complete={complete} />
       </div>
       <Filters filter={filter} />
-      {found.length === 0 ? <NoneFits filter={filter} complete={complete} /> : <ServiceList services={found} q={q} />}
+      {found.length === 0 ? <NoMatch filter={filter} complete={complete} /> : <ServiceList services={found} q={q} />}
     </>
   );
 }
@@ -73,7 +73,7 @@ function Filters({ filter }: { readonly filter: Filter }) {
         <label class="pick">
           <span class="hidden">Region</span>
           <select value={filter.region} onChange={(event) => choose({ region: event.currentTarget.value })}>
-            <option value="">Every region</option>
+            <option value="">All regions</option>
             {regions.map((region) => (
               <option key={region} value={region}>
                 {region}
@@ -86,13 +86,13 @@ function Filters({ filter }: { readonly filter: Filter }) {
   );
 }
 
-function NoneFits({ filter, complete }: { readonly filter: Filter; readonly complete: boolean }) {
+function NoMatch({ filter, complete }: { readonly filter: Filter; readonly complete: boolean }) {
   if (!complete) return <Loading lines={4} what="the services" />;
   return (
-    <Blank title={filter.q === '' ? 'No service fits' : `No service fits “${filter.q}”`}>
-      <p class="soft">Names are lower-case, as in orders-api. An old URL pasted into the search is looked up.</p>
+    <Blank title={filter.q === '' ? 'No service matches' : `No service matches “${filter.q}”`}>
+      <p class="soft">Names are lower-case, like orders-api. Paste an old URL into the search to look it up.</p>
       <p>
-        <a href={linkTo({ page: 'services', ...ALL })}>Show all services</a>
+        <a href={ALL_SERVICES}>Show all services</a>
       </p>
     </Blank>
   );
@@ -114,8 +114,8 @@ function NoService() {
   return (
     <Blank whole title="No service is known yet">
       <p class="soft">
-        A private REST API becomes one by its tag <code>waypost:service</code>, or on a local server by its own name.
-        Post events to see it happen:
+        A private REST API becomes a service by its tag <code>waypost:service</code>, or on a local server by its own
+        name. Post events to try it:
       </p>
       <pre>
         <code>{`curl -X POST ${location.origin}/local/events --data @events.json`}</code>

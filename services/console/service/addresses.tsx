@@ -1,10 +1,10 @@
-// The service's address for each network that could reach it: one is chosen, and shown whole.
+// The service's address for each network that could reach it. The chosen network's address is shown in full.
 import type { Address, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import type { Refusal } from '../data/ask.js';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
-import { go, toService } from '../data/place.js';
+import { go, toService } from '../data/view.js';
 import { Ago, exactOf } from '../ui/ago.js';
 import { Copy } from '../ui/copy.js';
 import { Mark, Note } from '../ui/mark.js';
@@ -14,13 +14,13 @@ import { Loading } from '../ui/states.js';
 interface AddressesProps {
   readonly entry: ServiceEntry;
   readonly networks: readonly Network[];
-  /** Whether the networks are known yet. */
+  /** True once the networks are known. */
   readonly known: boolean;
-  /** A VPC's id. */
+  /** The id of the chosen VPC. */
   readonly chosen: string;
 }
 
-/** So many networks are shown at first. */
+/** How many networks are shown at first. */
 const SHOWN = 6;
 
 export function Addresses({ entry, networks, known, chosen }: AddressesProps) {
@@ -32,7 +32,7 @@ export function Addresses({ entry, networks, known, chosen }: AddressesProps) {
       {known ? <AddressPlate entry={entry} vpcId={chosen} /> : <Loading lines={2} what="the address" />}
       {networks.length > 1 ? (
         <fieldset class="from">
-          <legend>Seen from</legend>
+          <legend>From network</legend>
           {shown.map((network) => (
             <NetworkChoice
               key={network.vpcId}
@@ -98,10 +98,10 @@ function AddressPlate({ entry, vpcId }: { readonly entry: ServiceEntry; readonly
 }
 
 const FORMS: Readonly<Record<Address['form'], string>> = {
-  'endpoint-alias': 'by the endpoint’s alias',
-  'private-dns': 'by private DNS, inside this VPC',
-  'endpoint-dns': 'by the endpoint’s own DNS name, with a header',
-  'custom-domain': 'by a custom domain name',
+  'endpoint-alias': 'through the endpoint’s alias',
+  'private-dns': 'through private DNS, inside this VPC',
+  'endpoint-dns': 'through the endpoint’s own DNS name, with a header',
+  'custom-domain': 'through a custom domain name',
 };
 
 function Plate({ address }: { readonly address: Address }) {
@@ -122,9 +122,9 @@ function Plate({ address }: { readonly address: Address }) {
         </div>
       ))}
       <p class="small soft">
-        <code title="the form">{form}</code> {FORMS[form]} <span class="dot">·</span> endpoint{' '}
+        <code title="The address form">{form}</code> {FORMS[form]} <span class="dot">·</span> endpoint{' '}
         <span class="mono">{vpceId}</span> <span class="dot">·</span> stage <span class="mono">{stage}</span>{' '}
-        <span class="dot">·</span> so for <Ago at={since} bare />
+        <span class="dot">·</span> unchanged for <Ago at={since} bare />
       </p>
       {warnings.map(({ code, message }) => (
         <Note tone="unsure" key={code}>
@@ -146,14 +146,14 @@ function NoAddress({ refusal, entry }: { readonly refusal: Refusal; readonly ent
         </span>
       </div>
       <p class="soft">{refusal.remedy}</p>
-      {removals.map((place) => (
-        <Departed key={place.region} place={place} />
+      {removals.map((own) => (
+        <Removal key={own.region} own={own} />
       ))}
     </>
   );
 }
 
-function Departed({ place: { removal, region } }: { readonly place: ServiceRegion }) {
+function Removal({ own: { removal, region } }: { readonly own: ServiceRegion }) {
   if (removal === undefined) return null;
   return (
     <p class="small soft">

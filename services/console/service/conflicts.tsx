@@ -1,9 +1,9 @@
-// Other accounts' APIs of the same name: recorded, never served.
+// APIs of other accounts with the same name: they are recorded and never served.
 import type { Conflict } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { Mark } from '../ui/mark.js';
 
-export function Conflicts({ conflicts, holder }: { readonly conflicts: readonly Conflict[]; readonly holder: string }) {
+export function Conflicts({ conflicts, owner }: { readonly conflicts: readonly Conflict[]; readonly owner: string }) {
   if (conflicts.length === 0) return null;
   return (
     <section class="panel warn" aria-labelledby="conflicts">
@@ -14,8 +14,8 @@ export function Conflicts({ conflicts, holder }: { readonly conflicts: readonly 
         </h2>
       </div>
       <p class="small soft">
-        Other accounts have APIs of this name. They are never served: account {holder} holds it. Re-tag them, or have an
-        operator release the name.
+        Other accounts have APIs of this name. They never serve it, because account {owner} owns the name. Give them
+        another tag, or ask an operator to release the name.
       </p>
       <ul class="apis">
         {conflicts.map(({ accountId, region, apiId, since }) => (

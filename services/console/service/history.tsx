@@ -1,11 +1,11 @@
-// How the name moved, newest first, as one line that can be looked at: solid while an API served, open while none did.
+// The history of the name, newest first, as a time line: solid while an API served, open while none did.
 import type { HistoryLine, ServingStage } from '../../core/names/history.js';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { Ago, spanOf, useNow } from '../ui/ago.js';
 import { Chip } from '../ui/chip.js';
-import { Lacking, Loading, Refused } from '../ui/states.js';
+import { Answered } from '../ui/states.js';
 
 interface HistoryBody {
   readonly history: readonly HistoryLine[];
@@ -16,20 +16,14 @@ const PAGE = 25;
 
 export function History({ name }: { readonly name: string }) {
   const [limit, setLimit] = useState(PAGE);
-  const { body, refusal } = useAnswer<HistoryBody>(`${servicePath(name)}/history?limit=${limit}`);
+  const answer = useAnswer<HistoryBody>(`${servicePath(name)}/history?limit=${limit}`);
   return (
     <section class="panel" aria-labelledby="history">
       <h2 id="history">History</h2>
-      {body === undefined && refusal === undefined ? <Loading lines={4} what="the history" /> : null}
-      {body === undefined && refusal !== undefined ? (
-        refusal.reason === 'denied' ? (
-          <Lacking refusal={refusal} />
-        ) : (
-          <Refused refusal={refusal} />
-        )
-      ) : null}
-      {body === undefined ? null : <Lanes history={body.history} />}
-      {body?.cursor === undefined || limit >= 1000 ? null : (
+      <Answered answer={answer} what="the history">
+        {({ history }) => <Lanes history={history} />}
+      </Answered>
+      {answer.body?.cursor === undefined || limit >= 1000 ? null : (
         <button type="button" class="more" onClick={() => setLimit(Math.min(1000, limit * 4))}>
           Show older
         </button>
@@ -40,7 +34,7 @@ export function History({ name }: { readonly name: string }) {
 
 function Lanes({ history }: { readonly history: readonly HistoryLine[] }) {
   const regions = [...new Set(history.map(({ region }) => region))];
-  if (history.length === 0) return <p class="soft">Nothing is remembered: lines are kept for 400 days.</p>;
+  if (history.length === 0) return <p class="soft">No history. Lines are kept for 400 days.</p>;
   return (
     <>
       {regions.map((region) => (
@@ -68,7 +62,7 @@ function Lane({ lines }: { readonly lines: readonly HistoryLine[] }) {
 
 interface MomentProps {
   readonly line: HistoryLine;
-  /** How long what it brought about lasted, in ms. */
+  /** How long its result lasted, in ms. */
   readonly span: number;
   readonly isNow: boolean;
 }
@@ -78,7 +72,7 @@ function Moment({ line: { at, from, to, cause }, span, isNow }: MomentProps) {
     <li class={`moment${to === null ? ' none' : ''}${from === null ? ' from-none' : ''}`}>
       <p class="lasting small">
         {to === null ? <span class="soft">no API</span> : <Api served={to} />}
-        <span class="soft">{isNow ? ` for ${spanOf(span)}, until now` : ` for ${spanOf(span)}`}</span>
+        <span class="soft">{isNow ? ` for ${spanOf(span)}, still now` : ` for ${spanOf(span)}`}</span>
       </p>
       <div class="turn">
         <p>
@@ -116,17 +110,17 @@ function Api({ served: { apiId, stage } }: { readonly served: ServingStage }) {
 const isSame = (from: ServingStage | null, to: ServingStage | null): boolean =>
   from?.apiId === to?.apiId && from?.stage === to?.stage;
 
-/** `2026-01-02 03:04`; the second is in reach. */
+/** `2026-01-02 03:04`; the exact time is the tooltip of `Ago`. */
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 function titleOf(from: ServingStage | null, to: ServingStage | null, eventName: string): string {
   if (isSame(from, to)) return eventName;
   if (from === null) return 'Went live';
-  if (to === null) return 'Went dark';
-  return from.apiId === to.apiId ? 'Changed its stage' : 'Moved';
+  if (to === null) return 'No API left';
+  return from.apiId === to.apiId ? 'Changed stage' : 'Moved';
 }
 
-/** `role/Deployer` of its ARN; the whole is in reach. */
+/** `role/Deployer` of the ARN; the whole ARN is the tooltip. */
 function shortOf(principal: string): string {
   return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(principal)?.[1] ?? principal;
 }

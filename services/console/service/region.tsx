@@ -1,12 +1,12 @@
-// A service in one region: the API that serves it, those that could, and those that only bear its name.
+// A service in one region: the API that serves it, the candidates, and the siblings that only have its name.
 import type { Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { Chip } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
 import { Status } from '../ui/mark.js';
 
-export function Region({ place, entry }: { readonly place: ServiceRegion; readonly entry: ServiceEntry }) {
-  const { region, status, current, candidates, siblings, domains = [] } = place;
+export function Region({ own, entry }: { readonly own: ServiceRegion; readonly entry: ServiceEntry }) {
+  const { region, status, current, candidates, siblings, domains = [] } = own;
   const waiting = candidates.filter(({ apiId }) => apiId !== current?.apiId);
   const id = `region-${region}`;
   return (
@@ -15,16 +15,16 @@ export function Region({ place, entry }: { readonly place: ServiceRegion; readon
         <h2 id={id}>{region}</h2>
         {entry.regions.length > 1 ? <Status status={status} /> : null}
       </div>
-      {current === null ? <p class="soft">No API serves it here.</p> : <Current current={current} />}
+      {current === null ? <p class="soft">No API serves this region.</p> : <Current current={current} />}
       <Domains domains={domains} serving={current?.apiId} />
       <Others
         title="Candidates"
-        what="APIs of the same lineage. The youngest with a stage takes over."
+        what="APIs of the same lineage. The youngest that has a stage serves."
         apis={waiting}
       />
       <Others
         title="Siblings"
-        what="Siblings of another lineage, a preview stack for instance. None of them serves while the original lives."
+        what="APIs of another lineage, such as a preview stack. None of them serves while an API of the original lineage exists."
         apis={siblings.filter(({ apiId }) => apiId !== current?.apiId)}
       />
     </section>
@@ -40,14 +40,16 @@ function Current({ current }: { readonly current: CurrentApi }) {
       <dd>
         <span class="mono">{apiId}</span> <Copy text={apiId} what="the API’s id" />
         {current.sibling === true ? (
-          <Chip title="An older lineage held this name, and none of its APIs lives">sibling serves</Chip>
+          <Chip title="An older lineage had this name, and all its APIs are deleted">sibling serves</Chip>
         ) : null}
       </dd>
       <dt>Stage</dt>
       <dd>
         <span class="mono">{stage}</span>
         {others.length === 0 ? null : <span class="soft small"> also {others.map(({ name }) => name).join(', ')}</span>}
-        {missingStage === undefined ? null : <Chip tone="warn">tag names {missingStage}, which is not there</Chip>}
+        {missingStage === undefined ? null : (
+          <Chip tone="warn">the tag names {missingStage}, which does not exist</Chip>
+        )}
       </dd>
       <dt>Generation</dt>
       <dd>{generation}</dd>
@@ -55,8 +57,8 @@ function Current({ current }: { readonly current: CurrentApi }) {
       <dd>
         <Ago at={since} />
       </dd>
-      <dt>Associated</dt>
-      <dd>{vpceIds.length === 0 ? <span class="soft">no endpoint</span> : <Ids ids={vpceIds} />}</dd>
+      <dt>Endpoints</dt>
+      <dd>{vpceIds.length === 0 ? <span class="soft">none associated</span> : <Ids ids={vpceIds} />}</dd>
     </dl>
   );
 }
@@ -121,7 +123,7 @@ function Others({ title, what, apis }: OthersProps) {
               <span class="soft">{stage === null ? '' : `/${stage}`}</span>
             </span>
             <span class="small soft">
-              {stage === null ? 'no stage · ' : ''}generation {generation} · named by its {named} · created{' '}
+              {stage === null ? 'no stage · ' : ''}generation {generation} · named by {named} · created{' '}
               <Ago at={createdAt} />
             </span>
           </li>

@@ -1,4 +1,4 @@
-// Times as a person says them, with the exact one in reach.
+// Times in words, such as `3 d ago`, with the exact time as a tooltip.
 import type { Timestamp } from 'waypost/model';
 import { createCell, useCell } from '../data/cell.js';
 
@@ -11,7 +11,7 @@ const STEPS = [
   { unit: 's', ms: 1000 },
 ] as const;
 
-/** `3 d`; less than a second is `moments`. */
+/** `3 d`, or `moments` for less than a second. */
 export function spanOf(ms: number): string {
   const step = STEPS.find((candidate) => ms >= candidate.ms);
   return step === undefined ? 'moments' : `${Math.floor(ms / step.ms)} ${step.unit}`;
@@ -25,7 +25,7 @@ setInterval(() => clock.set(Date.now()), 15_000);
 
 export const useNow = (): number => Math.max(useCell(clock), Date.now() - 15_000);
 
-/** `3 d ago`; a time that lies ahead, since clocks differ, is `just now`. */
+/** `3 d ago`. A future time, since clocks differ, is `just now`. `bare` leaves `ago` out. */
 export function Ago({ at, bare = false }: { readonly at: Timestamp; readonly bare?: boolean }) {
   const ms = useNow() - Date.parse(at);
   const text = ms < 1000 ? 'just now' : bare ? spanOf(ms) : `${spanOf(ms)} ago`;

@@ -1,5 +1,6 @@
-// Small words beside others.
+// Small labels.
 import type { ComponentChildren } from 'preact';
+import { defined } from 'waypost/model';
 
 export function Chip({
   children,
@@ -11,11 +12,12 @@ export function Chip({
   readonly title?: string;
 }) {
   return (
-    <span class={`chip ${tone}`} {...(title === undefined ? {} : { title })}>
+    <span class={`chip ${tone}`} {...defined({ title })}>
       {children}
     </span>
   );
 }
 
 /** `1 sibling`, `3 siblings`. */
-export const said = (count: number, what: string, many = `${what}s`): string => `${count} ${count === 1 ? what : many}`;
+export const counted = (count: number, what: string, many = `${what}s`): string =>
+  `${count} ${count === 1 ? what : many}`;

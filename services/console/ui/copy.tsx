@@ -1,4 +1,4 @@
-// A button that copies, and says that it did.
+// A button that copies a text and confirms it.
 import { useEffect, useState } from 'preact/hooks';
 
 export function Copy({ text, what }: { readonly text: string; readonly what: string }) {

@@ -1,19 +1,19 @@
-// The heading of a page. Whoever does not see the page is told by it which one this is: it takes the focus.
+// The heading of a page. It takes the focus when the page opens, so that a screen reader reads out which page this is.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** What had the focus when another page was gone to, until that page has a heading. */
+/** The element that had the focus when the user left the last page, until the new page has a heading. */
 let left: { readonly focus: Element | null } | undefined;
 
-/** Another page is drawn. What it shows may have to be read first, and with it its heading. */
-export function arriveAt(main: HTMLElement | null): void {
+/** Call when another page is drawn. Its heading may follow later, when its data is loaded. */
+export function focusHeading(main: HTMLElement | null): void {
   left = { focus: document.activeElement };
-  take(main?.querySelector('h1'));
+  focus(main?.querySelector('h1'));
 }
 
 export function Heading({ children }: { readonly children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => take(heading.current), []);
+  useLayoutEffect(() => focus(heading.current), []);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}
@@ -21,11 +21,11 @@ export function Heading({ children }: { readonly children: ComponentChildren }) 
   );
 }
 
-function take(heading: HTMLElement | null | undefined): void {
+function focus(heading: HTMLElement | null | undefined): void {
   if (left === undefined || heading == null) return;
   const { activeElement } = document;
   const hasMovedOn = activeElement !== left.focus && activeElement !== document.body;
   left = undefined;
-  // Who types goes on typing, and who went elsewhere meanwhile is left there.
+  // A user who is typing or has moved the focus meanwhile keeps it.
   if (!hasMovedOn && activeElement?.tagName !== 'INPUT') heading.focus({ preventScroll: true });
 }

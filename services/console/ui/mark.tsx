@@ -1,4 +1,4 @@
-// Signs that say by their shape what their colour says too. The word stands beside them, always.
+// Marks whose shape carries the same meaning as their colour. A word always stands beside them.
 import type { ServiceStatus } from 'waypost/model';
 
 export type Tone = 'good' | 'bad' | 'unsure' | 'quiet';

@@ -1,7 +1,7 @@
-// A sentence of the registry's, with its ids in their own type and its times as a person reads them.
+// A sentence from the registry: ids in monospace, times in readable form.
 import { exactOf } from './ago.js';
 
-/** Times, endpoints and VPCs, and what follows the word API. All of it is text, whatever it holds. */
+/** Matches times, endpoint and VPC ids, and the id after the word API. Everything is rendered as text. */
 const PARTS = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\bvpce?-[0-9a-f]+\b|(?<=\bAPI )[a-z0-9]{10}\b)/;
 
 export function Prose({ text }: { readonly text: string }) {

@@ -1,4 +1,5 @@
-// What stands where there is nothing to show: not yet, not at all, or not to you.
+// Placeholders for data that is loading, missing, or not permitted.
+import type { KnownAnswer } from '../data/answers.js';
 import type { Refusal } from '../data/ask.js';
 import { Heading } from './heading.js';
 import { Mark } from './mark.js';
@@ -26,8 +27,22 @@ export function Refused({ refusal, title }: { readonly refusal: Refusal; readonl
   );
 }
 
-/** A part of a page that these credentials may not see. */
-export function Lacking({ refusal }: { readonly refusal: Refusal }) {
+interface AnsweredProps<T> {
+  readonly answer: KnownAnswer<T>;
+  readonly what: string;
+  readonly lines?: number;
+  readonly children: (body: T) => preact.JSX.Element;
+}
+
+/** Shows an answer's body, or in its place that it is loading or why there is none. */
+export function Answered<T>({ answer: { body, refusal }, what, lines = 4, children }: AnsweredProps<T>) {
+  if (body !== undefined) return children(body);
+  if (refusal === undefined) return <Loading lines={lines} what={what} />;
+  return refusal.reason === 'denied' ? <Denied refusal={refusal} /> : <Refused refusal={refusal} />;
+}
+
+/** Replaces a part of a page that these credentials may not read. */
+function Denied({ refusal }: { readonly refusal: Refusal }) {
   return (
     <div class="lacking">
       <Mark tone="quiet" />
@@ -41,7 +56,7 @@ export function Lacking({ refusal }: { readonly refusal: Refusal }) {
 
 interface BlankProps {
   readonly title: string;
-  /** It is the whole page, and its title the page's. */
+  /** True if it is the whole page: its title becomes the page's heading. */
   readonly whole?: boolean;
   readonly children?: preact.ComponentChildren;
 }

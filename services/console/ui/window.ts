@@ -1,5 +1,5 @@
-// Which rows of a long list are in view. The page itself scrolls: so a list of ten thousand is as light as one of thirty, and
-// the browser's own keys, scroll bar and touch work as anywhere.
+// Computes which rows of a long list are in view, so that ten thousand rows cost no more than thirty. The page itself scrolls, so
+// the browser's own keys, scroll bar and touch work as usual.
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -7,11 +7,11 @@ export interface RowWindow {
   readonly list: RefObject<HTMLDivElement | null>;
   readonly from: number;
   readonly to: number;
-  /** Scrolls so far that the row is in view, below what sticks to the top. */
+  /** Scrolls the row into view, below the sticky head. */
   readonly reveal: (index: number) => void;
 }
 
-/** So many rows above and below are drawn as well. */
+/** How many rows are drawn above and below the view. */
 const MARGIN = 8;
 const STICKY_PX = 128;
 

@@ -1,5 +1,5 @@
-// The console in Debian's Chromium. What a page does that it must not is kept: errors, dialogs, violations of the policy, and
-// requests to anywhere but the local server.
+// Opens the console in Chromium, and records what a page must not do: errors, dialogs, violations of the policy, and requests to
+// other hosts.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { thisMachine } from '../../local/engine/binary.js';
@@ -19,29 +19,29 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** `describe`, or where there is no browser or no engine, a `describe` that skips and says so. */
+/** `describe`; skips the suite, by name, where there is no browser or no engine. */
 export function describeInBrowser(name: string, suite: () => void): void {
   if (program === undefined) describe.skip(`${name} (no Chromium here)`, suite);
   else if (engine === undefined) describe.skip(`${name} (no embedded engine here)`, suite);
   else describe(name, suite);
 }
 
-/** With a profile of its own, which goes with it. */
+/** Uses a profile of its own, which is deleted with it. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program ?? '', args: FLAGS });
 }
 
-export interface Opened {
+export interface OpenPage {
   readonly page: Page;
-  /** What it did that it must not. */
+  /** What the page did that it must not. */
   readonly wrongs: readonly string[];
-  /** Waits until an expression holds in the page; fails after twenty seconds. */
+  /** Waits up to twenty seconds until an expression holds in the page. */
   readonly until: (expression: string) => Promise<void>;
   readonly text: (selector: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const wrongs: string[] = [];
@@ -71,11 +71,13 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   };
 }
 
-/** Asked from here: the page's policy lets nothing in it evaluate a text. */
+/** Evaluates from outside, since the page's own policy forbids `eval`. */
 async function until(page: Page, expression: string): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
     if (await page.evaluate<boolean>(`Boolean(${expression})`)) return;
     await page.waitForTimeout(50);
   }
-  throw new Error(`it did not come about: ${expression}; the page shows ${await page.locator('main').innerText()}`);
+  throw new Error(
+    `The condition did not hold: ${expression}. The page shows ${await page.locator('main').innerText()}`,
+  );
 }

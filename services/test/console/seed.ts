@@ -1,5 +1,5 @@
-// Fills a local server's registry with as many services as a test wants, in the documents that the publisher writes: ten thousand
-// events would take minutes.
+// Fills a local server's registry with any number of services. It writes the publisher's documents directly: ten thousand events
+// would take minutes.
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { documentItem, historyItem, type TableItem } from '../../adapters/dynamodb/items.js';
@@ -13,7 +13,7 @@ import {
 import { networkSummaryOf } from '../../core/networks/network-summary.js';
 import type { HistoryLine } from '../../core/names/history.js';
 import { type VpcMember, networkOf, type VpcState } from '../../core/networks/vpc-state.js';
-import type { CurrentApi, ServiceEntry, ServiceStatus } from 'waypost/model';
+import { type CurrentApi, defined, type ServiceEntry, type ServiceStatus } from 'waypost/model';
 import { REGISTRY } from '../../local/local-server.js';
 
 export const ACCOUNT = '111122223333';
@@ -31,7 +31,7 @@ const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export const connectionTo = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials: CREDENTIALS });
 
-/** The nth service's name: `orders-api`, `billing-api`, …, later `orders-api-50`. */
+/** The name of the nth service: `orders-api`, `billing-api`, …, later `orders-api-50`. */
 export function nameOf(index: number): string {
   const [team, part] = [
     TEAMS[index % TEAMS.length] ?? '',
@@ -56,7 +56,7 @@ export async function seed(engineUrl: string, count: number): Promise<void> {
   client.destroy();
 }
 
-/** One transaction each: the engine makes every single write durable by itself, which takes as long as a hundred. */
+/** Writes a hundred items per transaction: the engine syncs the disk once for each. */
 const [BATCH, AT_A_TIME] = [100, 4];
 
 async function writeAll(
@@ -98,7 +98,7 @@ function networkStates(): VpcState[] {
       state: 'available',
       privateDns: index === 1,
       dnsName: `${vpceId}-abcd1234.execute-api.${REGION}.vpce.amazonaws.com`,
-      ...(name === undefined ? {} : { name }),
+      ...defined({ name }),
       shownNames: [],
     };
     return { vpcId, endpoints: [member], shownNames: [] };
@@ -153,8 +153,7 @@ function entryOf(index: number): ServiceEntry {
       : undefined;
   const region = {
     ...{ region: REGION, status, current, candidates, siblings },
-    ...(domains === undefined ? {} : { domains }),
-    ...(status === 'gone' ? { removal } : {}),
+    ...defined({ domains, removal: status === 'gone' ? removal : undefined }),
   };
   return { name: nameOf(index), accountId: ACCOUNT, status, regions: [region], conflicts };
 }

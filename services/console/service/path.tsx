@@ -1,42 +1,40 @@
-// The gates between a network and the service, drawn as what they are: the waypoints of one path. Where the path is barred, it
-// goes on as a dotted line: nothing behind is known to be reached.
+// The path from a network to the service, with its gates as stations on one line. Behind the first gate that fails, the line is
+// dotted.
 import type { Explanation, Gate, Network } from 'waypost/model';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { Copy } from '../ui/copy.js';
 import { Mark, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
-import { Loading, Refused } from '../ui/states.js';
+import { Answered } from '../ui/states.js';
 
-interface RouteProps {
+interface PathProps {
   readonly name: string;
   readonly network: Network | undefined;
 }
 
 const TONES: Readonly<Record<Gate['verdict'], Tone>> = { pass: 'good', fail: 'bad', unknown: 'unsure' };
-const WORDS: Readonly<Record<Gate['verdict'], string>> = { pass: 'open', fail: 'blocked', unknown: 'not known' };
 
-export function Route({ name, network }: RouteProps) {
+export function Path({ name, network }: PathProps) {
   const search = network === undefined ? '' : `?network=${encodeURIComponent(network.vpcId)}`;
-  const { body, refusal } = useAnswer<Explanation>(`${servicePath(name)}/explain${search}`);
+  const answer = useAnswer<Explanation>(`${servicePath(name)}/explain${search}`);
   return (
-    <section class="panel" aria-labelledby="way">
-      <h2 id="way">The way there</h2>
-      {body !== undefined ? <Path explanation={body} network={network} /> : null}
-      {body === undefined && refusal !== undefined ? <Refused refusal={refusal} /> : null}
-      {body === undefined && refusal === undefined ? <Loading lines={6} what="the gates" /> : null}
+    <section class="panel" aria-labelledby="path">
+      <h2 id="path">Path</h2>
+      <Answered answer={answer} lines={6} what="the gates">
+        {(body) => <Stations explanation={body} network={network} />}
+      </Answered>
     </section>
   );
 }
 
-function Path({
-  explanation: { gates, verdict, service },
-  network,
-}: {
+interface StationsProps {
   readonly explanation: Explanation;
   readonly network: Network | undefined;
-}) {
-  const blocked = gates.findIndex((gate) => gate.verdict === 'fail');
+}
+
+function Stations({ explanation: { gates, verdict, service }, network }: StationsProps) {
+  const failed = gates.findIndex((gate) => gate.verdict === 'fail');
   return (
     <>
       <p class="verdict">{sentenceOf(verdict, gates)}</p>
@@ -48,14 +46,14 @@ function Path({
           <div>
             <b>{network === undefined ? 'A caller' : (network.name ?? 'A caller')}</b>{' '}
             {network === undefined ? (
-              <span class="soft">in no network that is named</span>
+              <span class="soft">without a network</span>
             ) : (
               <span class="mono small soft">{network.vpcId}</span>
             )}
           </div>
         </li>
         {gates.map((gate, index) => (
-          <Post key={gate.gate} gate={gate} isBeyond={blocked >= 0 && index > blocked} />
+          <Station key={gate.gate} gate={gate} isBeyond={failed >= 0 && index > failed} />
         ))}
         <li class={`post end ${verdict}`}>
           <svg class="mark end" viewBox="0 0 16 16" aria-hidden="true">
@@ -74,27 +72,26 @@ function sentenceOf(verdict: Gate['verdict'], gates: readonly Gate[]): string {
   const [failed, unknown] = (['fail', 'unknown'] as const).map((wanted) =>
     gates.filter((gate) => gate.verdict === wanted),
   );
-  if (verdict === 'pass') return 'Nothing stands in the way.';
+  if (verdict === 'pass') return 'Every gate passes.';
   const open = unknown?.length ?? 0;
-  const unjudged =
-    open === 0 ? '' : ` ${open === 1 ? 'One gate' : `${open} gates`} cannot be judged from what AWS has told.`;
-  if (verdict === 'unknown') return `Nothing is known to stand in the way.${unjudged}`;
-  return `${failed?.length === 1 ? 'One gate is' : `${failed?.length ?? 0} gates are`} barred.${unjudged}`;
+  const uncertain = open === 0 ? '' : ` ${open === 1 ? 'One gate is' : `${open} gates are`} unknown.`;
+  if (verdict === 'unknown') return `No gate is known to fail.${uncertain}`;
+  return `${failed?.length === 1 ? 'One gate fails' : `${failed?.length ?? 0} gates fail`}.${uncertain}`;
 }
 
-interface PostProps {
+interface StationProps {
   readonly gate: Gate;
   readonly isBeyond: boolean;
 }
 
-function Post({ gate: { title, verdict, evidence, remedy }, isBeyond }: PostProps) {
+function Station({ gate: { title, verdict, evidence, remedy }, isBeyond }: StationProps) {
   const tone = TONES[verdict];
   return (
     <li class={`post ${tone}${isBeyond ? ' beyond' : ''}`}>
       <Mark tone={tone} />
       <div>
         <p class="post-title">
-          {title} <span class="word">{WORDS[verdict]}</span>
+          {title} <span class="word">{verdict}</span>
         </p>
         <p class="small soft evidence">
           <Prose text={evidence} />
@@ -105,7 +102,7 @@ function Post({ gate: { title, verdict, evidence, remedy }, isBeyond }: PostProp
   );
 }
 
-/** A command in it, up to the dash that ends it, can be copied. */
+/** Finds the command in a remedy, which gets a button to copy it. A dash ends the command. */
 const COMMAND = /^(.*?)(aws [a-z0-9-]+ .*?)( — .*)?$/s;
 
 function Remedy({ text }: { readonly text: string }) {

@@ -1,34 +1,33 @@
-// Where in the console one is, as the address bar says it after the #: every page and every filter has a link.
+// Which page the console shows, and with which filters, as the address bar holds it after the `#`: so every view has a link.
 import { createCell } from './cell.js';
 
 export interface Filter {
   readonly q: string;
-  /** `live`, `not-ready`, `gone`, `conflicts`, `siblings`; empty is all. */
+  /** `live`, `not-ready`, `gone`, `conflicts` or `siblings`; empty for all. */
   readonly show: string;
   readonly region: string;
 }
 
-export type Place =
+export type View =
   | ({ readonly page: 'services' } & Filter)
   | { readonly page: 'service'; readonly name: string; readonly network: string }
   | { readonly page: 'networks'; readonly q: string }
   | { readonly page: 'network'; readonly ref: string }
   | { readonly page: 'accounts' }
   | { readonly page: 'lookup'; readonly url: string }
-  | { readonly page: 'nowhere'; readonly hash: string };
+  | { readonly page: 'not-found'; readonly hash: string };
 
-export function readPlace(hash: string): Place {
+export function readView(hash: string): View {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?');
   const query = new URLSearchParams(search);
   const text = (name: string): string => query.get(name) ?? '';
-  const [page = '', subject = ''] = path.split('/').map(decoded);
+  const [page = '', subject = ''] = path.split('/').map(decode);
+  const services: View = { page: 'services', q: text('q'), show: text('show'), region: text('region') };
   switch (page) {
     case '':
-      return { page: 'services', q: text('q'), show: text('show'), region: text('region') };
+      return services;
     case 'services':
-      return subject === ''
-        ? { page: 'services', q: text('q'), show: text('show'), region: text('region') }
-        : { page: 'service', name: subject, network: text('network') };
+      return subject === '' ? services : { page: 'service', name: subject, network: text('network') };
     case 'networks':
       return subject === '' ? { page: 'networks', q: text('q') } : { page: 'network', ref: subject };
     case 'accounts':
@@ -36,44 +35,45 @@ export function readPlace(hash: string): Place {
     case 'lookup':
       return { page: 'lookup', url: text('url') };
     default:
-      return { page: 'nowhere', hash };
+      return { page: 'not-found', hash };
   }
 }
 
-export function linkTo(place: Exclude<Place, { page: 'nowhere' }>): string {
-  switch (place.page) {
+export function linkTo(view: Exclude<View, { page: 'not-found' }>): string {
+  switch (view.page) {
     case 'services':
-      return `#/${searchOf({ q: place.q, show: place.show, region: place.region })}`;
+      return `#/${searchOf({ q: view.q, show: view.show, region: view.region })}`;
     case 'service':
-      return `#/services/${encodeURIComponent(place.name)}${searchOf({ network: place.network })}`;
+      return `#/services/${encodeURIComponent(view.name)}${searchOf({ network: view.network })}`;
     case 'networks':
-      return `#/networks${searchOf({ q: place.q })}`;
+      return `#/networks${searchOf({ q: view.q })}`;
     case 'network':
-      return `#/networks/${encodeURIComponent(place.ref)}`;
+      return `#/networks/${encodeURIComponent(view.ref)}`;
     case 'accounts':
       return '#/accounts';
     case 'lookup':
-      return `#/lookup${searchOf({ url: place.url })}`;
+      return `#/lookup${searchOf({ url: view.url })}`;
   }
 }
 
 export const toService = (name: string, network = ''): string => linkTo({ page: 'service', name, network });
 export const ALL: Filter = { q: '', show: '', region: '' };
+export const ALL_SERVICES = linkTo({ page: 'services', ...ALL });
 
-export const here = createCell<Place>({ page: 'services', ...ALL });
+export const currentView = createCell<View>({ page: 'services', ...ALL });
 
-/** Follows the address bar, as back and forward move it. */
+/** Follows the address bar when the user goes back and forward. */
 export function followAddressBar(): void {
-  const read = () => here.set(readPlace(location.hash));
+  const read = () => currentView.set(readView(location.hash));
   window.addEventListener('popstate', read);
   read();
 }
 
-/** `replace`: what is typed letter by letter is one step back, not many. */
+/** `replace`: a search typed letter by letter becomes one step back, not many. */
 export function go(link: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', link);
   else history.replaceState(null, '', link);
-  here.set(readPlace(link));
+  currentView.set(readView(link));
 }
 
 function searchOf(members: Readonly<Record<string, string>>): string {
@@ -81,8 +81,8 @@ function searchOf(members: Readonly<Record<string, string>>): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-/** What is not well encoded is taken as it stands. */
-function decoded(text: string): string {
+/** Text with invalid escapes is returned as it is. */
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
