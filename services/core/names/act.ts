@@ -1,7 +1,8 @@
 // What an operator decides of a name. Acts are facts with stamps, and obey the same law: their order does not matter.
 import type { Cause, Second } from '../records/fact.js';
 import type { NameState } from './name-state.js';
-import { RANK, latest } from '../records/slot.js';
+import { latest } from '../records/slot.js';
+import { RANK } from '../records/stamp.js';
 
 interface OperatorDecision {
   readonly name: string;

@@ -1,7 +1,7 @@
 // An API's share in a name: all that the election of that name needs to know of the API. A pure function of its record, so
 // a name's shares are always those of the records, whatever the order in which facts came to be known.
 import { type PolicyDigest, normaliseName } from 'waypost/model';
-import type { ApiRecord, Deletion } from '../records/api-record.js';
+import { type ApiRecord, type Deletion, stageOf } from '../records/api-record.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../records/fact.js';
@@ -124,13 +124,6 @@ function lineageOf({ account, region, tags }: ApiRecord): string {
   const stack = tags.stack?.value ?? '';
   const logicalId = tags.logicalId?.value ?? '';
   return [account, region, ...(stack === '' && logicalId === '' ? [] : [stack, logicalId])].join('|');
-}
-
-/** The tagged stage, if it exists; else the oldest that is not SAM's accidental `Stage`; else that one. */
-export function stageOf(record: ApiRecord): string | undefined {
-  const present = presentStages(record.stages).map((log) => log.name);
-  const tagged = record.tags.stage?.value;
-  return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];
 }
 
 function lifeOf(record: ApiRecord, stage: string | undefined): LiveDetails {

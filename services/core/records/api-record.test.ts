@@ -21,7 +21,7 @@ import {
 
 const API = 'aaaaaaaaaa';
 
-/** What a record says, in short. */
+/** The parts of a record that the tests compare. */
 const gist = (record: ApiRecord) => ({
   name: record.name?.value,
   type: record.type?.value,
@@ -35,7 +35,7 @@ const expectInAnyOrder = (facts: readonly ApiFact[], expected: Partial<ReturnTyp
   for (const order of permutations(facts)) expect(gist(apiRecord(order))).toMatchObject(expected);
 };
 
-it('knows of a created API what the create showed', () => {
+it("an API's record holds what the create showed", () => {
   const record = apiRecord([
     created(API, 10, {
       name: 'orders',
@@ -84,22 +84,22 @@ it.each<[string, readonly ApiFact[], Partial<ReturnType<typeof gist>>]>([
     { service: 'orders' },
   ],
   [
-    "within a second a tag set wins over an update's answer without it",
+    "a tag set wins over an update's answer without it in the same second",
     [created(API, 5), updated(API, 10, { tags: { service: null } }), tagged(API, 10, { service: 'orders' })],
     { service: 'orders' },
   ],
   [
-    'within a second a tag set wins over its removal',
+    'a tag set wins over its removal in the same second',
     [created(API, 5), tagged(API, 10, { service: null }), tagged(API, 10, { service: 'orders' })],
     { service: 'orders' },
   ],
   [
-    'a tag removed later is removed',
+    'a later removal of a tag removes it',
     [created(API, 5), tagged(API, 11, { service: null }), tagged(API, 10, { service: 'orders' })],
     { service: null },
   ],
   [
-    "within a second an update's type wins over an import's",
+    "an update's type wins over an import's in the same second",
     [created(API, 10, { type: 'EDGE' }), updated(API, 10, { type: 'PRIVATE' })],
     { type: 'PRIVATE' },
   ],
@@ -113,24 +113,28 @@ it.each<[string, readonly ApiFact[], Partial<ReturnType<typeof gist>>]>([
     { name: 'new', vpceIds: ['vpce-1'], type: 'PRIVATE' },
   ],
   [
-    'a sweep of the same second changes nothing that a call told',
+    'a sweep does not override a call of the same second',
     [created(API, 10, { name: 'orders' }), swept(API, 10, { name: 'zzz' })],
     { name: 'orders' },
   ],
   [
-    'an API is created at the earliest stamp known of it',
+    "an API's creation time is the earliest time of its facts",
     [tagged(API, 12, { service: 'orders' }), created(API, 11), staged(API, 10)],
     { createdAt: 10 },
   ],
-  ["a sweep's createdDate is its birth", [created(API, 10), swept(API, 100, { createdAt: 8 })], { createdAt: 8 }],
+  [
+    'a listed createdDate is the creation time',
+    [created(API, 10), swept(API, 100, { createdAt: 8 })],
+    { createdAt: 8 },
+  ],
   [
     'a deletion is final, whatever the stamps of other facts say',
     [created(API, 10), deleted(API, 20), updated(API, 30, { name: 'late' }), staged(API, 40)],
     { dead: 20, name: 'late' },
   ],
-  ['of two deletions the earlier counts', [created(API, 10), deleted(API, 21), deleted(API, 20)], { dead: 20 }],
+  ['the earlier of two deletions counts', [created(API, 10), deleted(API, 21), deleted(API, 20)], { dead: 20 }],
   [
-    'a late fact of a dead id fills in its past',
+    'a late fact fills in the past of a deleted API',
     [deleted(API, 20), tagged(API, 11, { service: 'orders' }), created(API, 10, { name: 'orders' })],
     { dead: 20, name: 'orders', service: 'orders', createdAt: 10 },
   ],
@@ -138,7 +142,7 @@ it.each<[string, readonly ApiFact[], Partial<ReturnType<typeof gist>>]>([
   expectInAnyOrder(facts, expected);
 });
 
-it('is not known for created by an update, a tag, a stage or a deletion', () => {
+it('an update, a tag, a stage or a deletion does not prove that the account created the API', () => {
   const record = apiRecord([
     updated(API, 10),
     tagged(API, 11, { service: 'orders' }),
@@ -150,13 +154,13 @@ it('is not known for created by an update, a tag, a stage or a deletion', () => 
   expect(apiRecord([swept(API, 10)]).created).toBe(true);
 });
 
-it('is no older for a look at its custom domains that began before it was made', () => {
+it('a domain scan that began before an API was created does not make the API older', () => {
   const domain = { name: 'orders.corp.example', id: 'abcd1234', paths: [{ basePath: '', stage: null }] };
 
   expectInAnyOrder([mapped(API, 5, 'orders.corp.example+abcd1234', domain), created(API, 10)], { createdAt: 10 });
 });
 
-it('remembers that it was PRIVATE at some time', () => {
+it("an API's record remembers that the API was PRIVATE at some time", () => {
   const facts = [
     created(API, 10, { type: 'EDGE' }),
     updated(API, 20, { type: 'PRIVATE' }),
@@ -169,7 +173,7 @@ it('remembers that it was PRIVATE at some time', () => {
   expect(apiRecord([created(API, 10, { type: 'EDGE' })]).everPrivate).toBe(false);
 });
 
-it('remembers every usable name that it showed, apart by tag and by its own name', () => {
+it("an API's record keeps every usable name, apart by tag and by API name", () => {
   const record = apiRecord([
     created(API, 10, { name: 'Orders API', tags: { service: 'orders' } }),
     updated(API, 20, { name: '***', tags: { service: 'billing' } }),
@@ -185,7 +189,7 @@ it('remembers every usable name that it showed, apart by tag and by its own name
   expect(record.tagShownAt).toBe(30);
 });
 
-it('says of several deletions in one second by whom, the same in every order', () => {
+it('several deletions in one second name the same principal in every order', () => {
   const anonymous = deleted(API, 20);
   const facts = [
     { ...anonymous, cause: { ...anonymous.cause, principal: null } },
@@ -196,7 +200,7 @@ it('says of several deletions in one second by whom, the same in every order', (
   for (const order of permutations(facts)) expect(apiRecord(order).deleted).toEqual({ at: 20, by: ROLE });
 });
 
-it('keeps the stages of its own, and ends them by name', () => {
+it('a stage is ended by its name', () => {
   const record = apiRecord([
     created(API, 10),
     staged(API, 11, 'prod'),
@@ -207,7 +211,7 @@ it('keeps the stages of its own, and ends them by name', () => {
   expect(presentStages(record.stages).map(({ name }) => name)).toEqual(['beta']);
 });
 
-it('is told apart as tied when only values decide between two facts', () => {
+it('two facts are tied if only their values decide', () => {
   const named = reduceApi(undefined, updated(API, 10, { name: 'a' })).record;
   const taggedOnce = reduceApi(undefined, tagged(API, 10, { service: 'a' })).record;
 
@@ -219,7 +223,7 @@ it('is told apart as tied when only values decide between two facts', () => {
   expect(reduceApi(taggedOnce, updated(API, 10, { tags: { service: 'b' } })).tied).toBe(false);
 });
 
-it('changes nothing when a fact is told again', () => {
+it('a repeated fact changes nothing', () => {
   const facts = [
     created(API, 10, { name: 'orders', tags: { service: 'orders' } }),
     staged(API, 11),
@@ -232,7 +236,7 @@ it('changes nothing when a fact is told again', () => {
   for (const fact of facts) expect(reduceApi(record, fact).record).toEqual(record);
 });
 
-it('keeps two hundred associated endpoints at most, so that a record fits an item', () => {
+it('a record keeps at most two hundred associated endpoints, so that it fits into an item', () => {
   const vpceIds = Array.from({ length: 50_000 }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
 
   const { record } = reduceApi(undefined, { ...created(API, 10), vpceIds });
@@ -241,7 +245,7 @@ it('keeps two hundred associated endpoints at most, so that a record fits an ite
   expect(JSON.stringify(record).length).toBeLessThan(40_000);
 });
 
-it('is tied by nothing that is no slot: a deletion, a stage, a domain', () => {
+it('a deletion, a stage or a domain is never a tie', () => {
   const record = apiRecord([
     created(API, 10, { name: 'x' }),
     deleted(API, 20),
@@ -254,7 +258,7 @@ it('is tied by nothing that is no slot: a deletion, a stage, a domain', () => {
   }
 });
 
-it('has no sightings and no deployments where nothing of the kind was told', () => {
+it('a record without observed parts has no sightings and no deployments', () => {
   const named = { ...updated(API, 11, { name: 'x' }) };
   Reflect.deleteProperty(named, 'type');
   const record = apiRecord([tagged(API, 10, { service: 'orders' }), named, staged(API, 12)]);
@@ -263,7 +267,7 @@ it('has no sightings and no deployments where nothing of the kind was told', () 
   expect(Object.keys(record)).not.toContain('deployments');
 });
 
-it('knows a change by the call that made it, and never by a sweep', () => {
+it('only a call gives the exact time of a change, never a sweep', () => {
   const change = (facts: readonly ApiFact[]) => changeOf(apiRecord(facts).sightings?.vpceIds);
 
   expect(change([created(API, 10, { vpceIds: [] })])).toEqual({ at: 10, exact: true });
@@ -272,10 +276,10 @@ it('knows a change by the call that made it, and never by a sweep', () => {
   expect(change(updates)).toEqual({ after: 10, at: 20, exact: false });
 });
 
-it('died when it was told first, by whom one tells', () => {
-  const told = (at: number, principal: string | null) => ({ at, cause: { principal } });
+it('the earliest deletion counts, and then the one with a principal', () => {
+  const deletion = (at: number, principal: string | null) => ({ at, cause: { principal } });
 
-  expect(earliestDeletion({ at: 10, by: null }, told(20, ROLE))).toEqual({ at: 10, by: null });
-  expect(earliestDeletion({ at: 10, by: null }, told(10, 'AIDA'))).toEqual({ at: 10, by: 'AIDA' });
-  expect(earliestDeletion({ at: 10, by: 'AIDA' }, told(10, null))).toEqual({ at: 10, by: 'AIDA' });
+  expect(earliestDeletion({ at: 10, by: null }, deletion(20, ROLE))).toEqual({ at: 10, by: null });
+  expect(earliestDeletion({ at: 10, by: null }, deletion(10, 'AIDA'))).toEqual({ at: 10, by: 'AIDA' });
+  expect(earliestDeletion({ at: 10, by: 'AIDA' }, deletion(10, null))).toEqual({ at: 10, by: 'AIDA' });
 });

@@ -1,6 +1,6 @@
-// One REST API as one account's facts tell it, alive or tombstoned: a total, order-free fold. A deletion is final, whatever
-// the stamps say, since AWS never gives an id again; a late fact fills in the past of a dead one.
-import { API_PARTS, normaliseName } from 'waypost/model';
+// The record of one REST API, alive or tombstoned: a total, order-free fold of one account's facts (law 1,
+// services/architecture.md). A deletion is final, because AWS never reuses an id; a late fact fills in the past of a dead API.
+import { API_PARTS, defined, normaliseName } from 'waypost/model';
 import type { StageDeployments } from './deployment-log.js';
 import { logDeployment } from './deployment-log.js';
 import { type DomainSlot, withDomain } from './domain-slots.js';
@@ -12,17 +12,18 @@ import { withShownName } from './shown.js';
 import type { Sightings } from './sightings.js';
 import { sight, sightingOf } from './sightings.js';
 import type { Slot } from './slot.js';
-import { RANK, isTie, latest } from './slot.js';
+import { isTie, latest } from './slot.js';
 import type { StageLog } from './stage-log.js';
-import { logStage } from './stage-log.js';
+import { logStage, presentStages } from './stage-log.js';
+import { RANK } from './stamp.js';
 
 export interface ApiRecord {
   readonly region: string;
   readonly apiId: string;
   readonly account: string;
-  /** A create, an import or a sweep proved that the API is this account's. Without that, its facts count for nothing. */
+  /** A create, an import or a sweep proved that the API belongs to this account. Without that, its facts do not count. */
   readonly created: boolean;
-  /** The earliest stamp known of it, or its `createdDate` where a sweep saw one; a custom domain's stamps are not its own. */
+  /** The earliest time of its facts and of its `createdDate`, if a sweep saw it; facts about custom domains do not count. */
   readonly createdAt: Second;
   readonly deleted?: Deletion;
   /** It was PRIVATE at some time. */
@@ -33,18 +34,18 @@ export interface ApiRecord {
   readonly disabled?: Slot<boolean>;
   readonly strict?: Slot<boolean>;
   readonly policy?: Slot<KeptPolicy>;
-  /** When each part that takes effect by a deployment was seen with which value. */
+  /** When each part that takes effect by a deployment was seen, and with which value. */
   readonly sightings?: Sightings;
   readonly deployments?: readonly StageDeployments[];
   readonly tags: Readonly<Partial<Record<ApiTag, Slot<string | null>>>>;
   readonly stages: readonly StageLog[];
-  /** The custom domains that lead here, or did. */
+  /** The custom domains that lead here, or once did. */
   readonly domains?: readonly DomainSlot[];
-  /** Names that its service tag ever gave it. */
+  /** Every name that its service tag ever gave it. */
   readonly shownByTag: ShownNames;
-  /** Names that its own name ever gave it. */
+  /** Every name that its API name ever gave it. */
   readonly shownByName: ShownNames;
-  /** The newest stamp that showed any service tag on it. */
+  /** The newest time at which a fact showed a service tag on it. */
   readonly tagShownAt?: Second;
 }
 
@@ -82,8 +83,11 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
   }
 }
 
-/** Of what no stamp of its own is known: a look at domains begins before it shows to which APIs they lead, which may be younger. */
-const UNKNOWN_BIRTH: Second = Number.MAX_SAFE_INTEGER;
+/**
+ * The creation time is unknown until the API's own event or listing arrives: a domain scan starts before it learns which API a
+ * domain maps to.
+ */
+const UNKNOWN_CREATION: Second = Number.MAX_SAFE_INTEGER;
 
 function blank({ region, apiId, account }: ApiFact): ApiRecord {
   return {
@@ -91,7 +95,7 @@ function blank({ region, apiId, account }: ApiFact): ApiRecord {
     apiId,
     account,
     created: false,
-    createdAt: UNKNOWN_BIRTH,
+    createdAt: UNKNOWN_CREATION,
     everPrivate: false,
     tags: {},
     stages: [],
@@ -100,7 +104,7 @@ function blank({ region, apiId, account }: ApiFact): ApiRecord {
   };
 }
 
-/** AWS documents no limit of associations; a record must fit an item. */
+/** AWS documents no limit for associations, and a record must fit into one DynamoDB item. */
 const KEPT_ENDPOINTS = 200;
 
 function bounded(fact: ApiDescribed): ApiDescribed {
@@ -111,9 +115,9 @@ function bounded(fact: ApiDescribed): ApiDescribed {
 function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
   const { at, source, name, type, vpceIds, disabled, strict, policy } = fact;
   const rank = RANK[source];
-  const told = { name, type, vpceIds, disabled, strict, policy };
-  const slots = Object.entries(told).flatMap(([part, value]) =>
-    value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
+  const observed = { name, type, vpceIds, disabled, strict, policy };
+  const slots = Object.entries(observed).flatMap(([part, value]) =>
+    value === undefined ? [] : [{ part: part as keyof typeof observed, slot: { at, rank, value } }],
   );
   const tied = slots.some(({ part, slot }) => isTie<unknown>(record[part], slot));
   const parts = Object.fromEntries(slots.map(({ part, slot }) => [part, latest<unknown>(record[part], slot)]));
@@ -129,7 +133,7 @@ function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
   return { record: withTags.record, tied: tied || withTags.tied };
 }
 
-/** A creation sets what it shows; an update what it says, or, where it does not say, whatever differs. */
+/** A create sets every part that it shows. An update sets the parts that it lists; without a list, any part that differs. */
 function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sightings'> {
   const { at, source, sets } = fact;
   const shown = API_PARTS.filter((part) => fact[part] !== undefined);
@@ -146,20 +150,20 @@ function seen(record: ApiRecord, fact: StageSeen): ApiRecord {
   return {
     ...record,
     stages: logStage(record.stages, fact),
-    ...(deployments.length === 0 ? {} : { deployments }),
+    ...defined({ deployments: deployments.length === 0 ? undefined : deployments }),
   };
 }
 
 function tagged(
   record: ApiRecord,
-  told: ApiTags,
+  tags: ApiTags,
   stamp: { readonly at: Second; readonly rank: number },
 ): Reduced<ApiRecord> {
   const slots = API_TAGS.flatMap((tag) => {
-    const value = told[tag];
+    const value = tags[tag];
     return value === undefined ? [] : [{ tag, slot: { ...stamp, value } }];
   });
-  const service = told.service ?? undefined;
+  const service = tags.service ?? undefined;
   return {
     record: {
       ...record,
@@ -178,13 +182,20 @@ function tagged(
   };
 }
 
-/** One call deletes an id; of several that tell it, the earliest counts, then the one that says by whom. */
+/** One call deletes an id. If several facts report it, the earliest counts, then the one that knows who made the call. */
 export function earliestDeletion(
   known: Deletion | undefined,
-  told: { at: Second; cause: { principal: string | null } },
+  { at, cause }: { at: Second; cause: { principal: string | null } },
 ): Deletion {
-  const deletion = { at: told.at, by: told.cause.principal };
+  const deletion = { at, by: cause.principal };
   if (known === undefined || deletion.at < known.at) return deletion;
   if (deletion.at > known.at) return known;
   return (deletion.by ?? '') > (known.by ?? '') ? deletion : known;
+}
+
+/** The stage that its tag names, if it exists; else the oldest except SAM's accidental `Stage`; else `Stage`. */
+export function stageOf(record: ApiRecord): string | undefined {
+  const present = presentStages(record.stages).map((log) => log.name);
+  const tagged = record.tags.stage?.value;
+  return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];
 }

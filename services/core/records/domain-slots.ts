@@ -1,9 +1,9 @@
-// What custom domains are to an API, a slot for each: the latest look at a domain decides, in whatever order looks are told.
+// The custom domains of an API, a slot for each: the latest look-up of a domain wins, in whatever order look-ups arrive.
 import { compareText } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
 import { type Slot, latest } from './slot.js';
 
-/** What one domain is to one API; null: it does not lead to it. */
+/** What one domain is to one API; null: it does not lead to the API. */
 export interface DomainSlot {
   readonly domain: DomainId;
   readonly slot: Slot<ApiDomain | null>;
@@ -11,11 +11,11 @@ export interface DomainSlot {
 
 const KEPT_DOMAINS = 20;
 
-/** By domain. Those that lead here are kept first, then the latest of those that did: a record must stay small. */
-export function withDomain(known: readonly DomainSlot[], told: DomainSlot): readonly DomainSlot[] {
-  const former = known.find(({ domain }) => domain === told.domain);
-  const next = { domain: told.domain, slot: latest(former?.slot, told.slot) };
-  const others = known.filter(({ domain }) => domain !== told.domain);
+/** By domain. A record must stay small, so domains that lead here are kept first, then those that did until recently. */
+export function withDomain(known: readonly DomainSlot[], incoming: DomainSlot): readonly DomainSlot[] {
+  const former = known.find(({ domain }) => domain === incoming.domain);
+  const next = { domain: incoming.domain, slot: latest(former?.slot, incoming.slot) };
+  const others = known.filter(({ domain }) => domain !== incoming.domain);
   return [...others, next].sort(byUse).slice(0, KEPT_DOMAINS).sort(byDomain);
 }
 

@@ -1,13 +1,13 @@
-// A private custom domain name, as far as it leads to an API. No event is known to show one for certain, so only sweeps and
-// re-checks tell of it; events ask for a re-check.
+// A private custom domain name, as far as it leads to an API. AWS publishes no record of the events about domains, so only
+// sweeps and re-checks report domains; events ask for a re-check.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
 import { isBasePath, isHostName, isStageName } from 'waypost/model';
 import type { KeptPolicy } from '../policy/kept-policy.js';
 
-/** A domain as AWS's ARNs name it, `{name}+{domainNameId}`: names need not be unique, not even in one account. */
+/** A domain as AWS's ARNs name it, `{name}+{domainNameId}`: one account can have several domains of one name. */
 export type DomainId = string;
 
-/** One way from a domain to an API. */
+/** One path from a domain to an API. */
 export interface DomainPath {
   /** Without slashes around it; empty: the domain's root. */
   readonly basePath: string;
@@ -18,11 +18,11 @@ export interface DomainPath {
 export interface DomainAssociations {
   /** The endpoints with an access association, sorted. */
   readonly vpceIds: readonly string[];
-  /** False: there may be more. */
+  /** False: others may exist. */
   readonly complete: boolean;
 }
 
-/** What is known of a domain that leads to an API. What was not seen is left out. */
+/** A domain that leads to an API. What was not seen is left out. */
 export interface ApiDomain {
   readonly name: string;
   readonly id: string;
@@ -30,7 +30,7 @@ export interface ApiDomain {
   /** Lower case. */
   readonly state?: string;
   readonly associations?: DomainAssociations;
-  /** Whether routing rules, which are not read, decide: not at all, before the base paths, or alone. */
+  /** Whether routing rules, which Waypost does not read, decide: never, before the base paths, or alone. */
   readonly rules?: 'none' | 'first' | 'only';
   readonly policy?: KeptPolicy;
 }
@@ -39,7 +39,7 @@ export function domainIdOf({ name, id }: Pick<ApiDomain, 'name' | 'id'>): Domain
   return `${name}+${id}`;
 }
 
-/** Undefined where the text is outside the grammar. */
+/** Undefined if the text is outside the grammar. */
 export function readDomainId(text: unknown): { readonly name: string; readonly id: string } | undefined {
   if (typeof text !== 'string') return undefined;
   const [name, id, ...others] = text.split('+');
@@ -50,13 +50,13 @@ export function isDomainNameId(text: unknown): text is string {
   return typeof text === 'string' && /^[A-Za-z0-9]{1,64}$/.test(text);
 }
 
-/** `(none)` is how API Gateway writes the root. Undefined: no base path that a URL could hold. */
+/** API Gateway writes `(none)` for the root. Undefined: no base path that a URL can hold. */
 export function readBasePath(text: string | undefined): string | undefined {
   if (text === undefined || text === '(none)' || text === '') return '';
   return isBasePath(text) ? text : undefined;
 }
 
-/** Without a stage, or with `(none)`, the caller names it. Undefined: no stage's name. */
+/** Null: no stage, or `(none)`, so the caller names it. Undefined: not the name of a stage. */
 export function readMappedStage(text: string | undefined): string | null | undefined {
   if (text === undefined || text === '' || text === '(none)') return null;
   return isStageName(text) ? text : undefined;

@@ -5,7 +5,7 @@ import { ACCOUNT, REGION, closed, endpointRecord, named, opened, permutations } 
 const ID = 'vpce-0a';
 const untagged = (at: number, onlyIf?: string) => named(ID, at, null, onlyIf === undefined ? {} : { onlyIf });
 
-it('knows of a created endpoint what the create showed', () => {
+it("an endpoint's record holds what the create showed", () => {
   const record = endpointRecord([opened(ID, 10, { dnsName: 'vpce-0a-x.example', network: 'Shop VPC' })]);
 
   expect(record).toEqual({
@@ -25,26 +25,26 @@ it('knows of a created endpoint what the create showed', () => {
 });
 
 it.each<[string, readonly EndpointFact[], string | undefined]>([
-  ["the create's tag is the network's name", [opened(ID, 10, { network: 'shop' })], 'shop'],
+  ['the tag of the create names the network', [opened(ID, 10, { network: 'shop' })], 'shop'],
   ['a create without the tag means none yet', [opened(ID, 10), named(ID, 9, 'shop')], 'shop'],
   ['a later tag wins', [opened(ID, 10, { network: 'shop' }), named(ID, 20, 'store')], 'store'],
-  ['a removed tag is gone', [named(ID, 10, 'shop'), untagged(20)], undefined],
-  ['within a second a tag set wins over its removal', [named(ID, 10, 'shop'), untagged(10)], 'shop'],
-  ['a removal of this value removes it', [named(ID, 10, 'shop'), untagged(20, 'shop')], undefined],
+  ['a removed tag names no network', [named(ID, 10, 'shop'), untagged(20)], undefined],
+  ['a tag set wins over its removal in the same second', [named(ID, 10, 'shop'), untagged(10)], 'shop'],
+  ['a removal of this value removes the tag', [named(ID, 10, 'shop'), untagged(20, 'shop')], undefined],
   ['a removal of another value removes nothing', [named(ID, 10, 'shop'), untagged(20, 'store')], 'shop'],
-  ['a removal of a value removes no later setting of it', [named(ID, 30, 'shop'), untagged(20, 'shop')], 'shop'],
+  ['a removal of a value does not undo a later setting of it', [named(ID, 30, 'shop'), untagged(20, 'shop')], 'shop'],
   [
-    'within a second a tag set wins over the removal of its value',
+    'a tag set wins over the removal of its value in the same second',
     [named(ID, 20, 'shop'), untagged(20, 'shop')],
     'shop',
   ],
   [
-    "a removal of a value removes what the create's tag gave in the same second",
+    'a removal of a value wins over the tag of a create in the same second',
     [opened(ID, 20, { network: 'shop' }), untagged(20, 'shop')],
     undefined,
   ],
   [
-    'a removal of a value that was replaced before it removes nothing',
+    'a removal of a value that was already replaced removes nothing',
     [named(ID, 10, 'shop'), named(ID, 15, 'store'), untagged(20, 'shop')],
     'store',
   ],
@@ -57,7 +57,7 @@ it.each<[string, readonly EndpointFact[], string | undefined]>([
   for (const order of permutations(facts)) expect(networkTagOf(endpointRecord(order))).toBe(network);
 });
 
-it('is the same record in every order of its facts', () => {
+it("an endpoint's record is the same in every order of its facts", () => {
   const facts = [
     opened(ID, 10, { network: 'shop' }),
     named(ID, 20, 'store'),
@@ -72,7 +72,7 @@ it('is the same record in every order of its facts', () => {
   expect(record).toMatchObject({ createdAt: 10, deleted: { at: 30 }, privateDns: { value: false } });
 });
 
-it('is final in its deletion, and created at its earliest stamp or createdDate', () => {
+it('a deletion is final, and createdAt is the earliest stamp or createdDate', () => {
   const facts = [closed(ID, 30), opened(ID, 40), opened(ID, 50, { source: 'sweep', createdAt: 5 })];
 
   for (const order of permutations(facts)) {
@@ -80,13 +80,13 @@ it('is final in its deletion, and created at its earliest stamp or createdDate',
   }
 });
 
-it('is not known for an endpoint of execute-api by a change, a tag or a deletion', () => {
+it('a change, a tag or a deletion does not prove an execute-api endpoint', () => {
   const record = endpointRecord([opened(ID, 10, { source: 'update' }), named(ID, 11, 'shop'), closed(ID, 12)]);
 
   expect(record.created).toBe(false);
 });
 
-it('remembers the names of networks that its tag ever gave, and no unusable ones', () => {
+it('an endpoint keeps every usable network name that its tag ever gave', () => {
   const record = endpointRecord([
     named(ID, 10, 'Shop'),
     named(ID, 20, 'vpc-0a1b'),
@@ -101,7 +101,7 @@ it('remembers the names of networks that its tag ever gave, and no unusable ones
   ]);
 });
 
-it('is told apart as tied when only values decide', () => {
+it('two facts are tied if only their values decide', () => {
   const record = endpointRecord([named(ID, 10, 'shop')]);
 
   expect(reduceEndpoint(record, named(ID, 10, 'store')).tied).toBe(true);
@@ -110,7 +110,7 @@ it('is told apart as tied when only values decide', () => {
   expect(reduceEndpoint(endpointRecord([opened(ID, 10)]), opened(ID, 10, { state: 'available' })).tied).toBe(true);
 });
 
-it('stays small under removals without end', () => {
+it('a record stays small under endless removals', () => {
   const record = endpointRecord([
     named(ID, 10, 'shop'),
     ...Array.from({ length: 500 }, (_, index) => untagged(20 + index, `other-${index}`)),
@@ -120,7 +120,7 @@ it('stays small under removals without end', () => {
   expect(record.tagRemovals.length).toBeLessThan(20);
 });
 
-it('is tied by a contradiction in any part, in its tag, and by a deletion never', () => {
+it('a contradiction in any part or in the tag is a tie, and a deletion never is', () => {
   const record = endpointRecord([opened(ID, 10, { network: 'shop' })]);
   const tied = (fact: EndpointFact) => reduceEndpoint(record, fact).tied;
 
@@ -130,7 +130,7 @@ it('is tied by a contradiction in any part, in its tag, and by a deletion never'
   expect(tied(closed(ID, 10))).toBe(false);
 });
 
-it('keeps each value’s newest conditional removal, the newest first, the same in every order', () => {
+it('the newest conditional removal of each value is kept, the newest first, in every order', () => {
   const facts = [untagged(20, 'b'), untagged(20, 'a'), untagged(30, 'c'), untagged(25, 'a'), untagged(10, 'c')];
 
   for (const order of permutations(facts)) {

@@ -1,4 +1,4 @@
-// One execute-api VPC endpoint as one account's facts tell it, alive or tombstoned: a total, order-free fold, as of an API.
+// The record of one execute-api VPC endpoint, alive or tombstoned: a total, order-free fold of one account's facts (law 1).
 import { normaliseNetworkName, compareText } from 'waypost/model';
 import type { Deletion, Reduced } from './api-record.js';
 import { earliestDeletion } from './api-record.js';
@@ -6,13 +6,14 @@ import type { EndpointDescribed, EndpointFact, Second } from './fact.js';
 import type { ShownNames } from './shown.js';
 import { withShownName } from './shown.js';
 import type { Slot } from './slot.js';
-import { RANK, isTie, latest } from './slot.js';
+import { isTie, latest } from './slot.js';
+import { RANK } from './stamp.js';
 
 export interface EndpointRecord {
   readonly region: string;
   readonly vpceId: string;
   readonly account: string;
-  /** A create or a sweep proved that it is this account's execute-api endpoint. */
+  /** A create or a sweep proved that it is an execute-api endpoint of this account. */
   readonly created: boolean;
   readonly createdAt: Second;
   readonly deleted?: Deletion;
@@ -20,11 +21,11 @@ export interface EndpointRecord {
   readonly state?: Slot<string>;
   readonly privateDns?: Slot<boolean>;
   readonly dnsName?: Slot<string>;
-  /** The raw value of the network's tag. */
+  /** The raw value of the network tag. */
   readonly network?: Slot<string | null>;
-  /** Removals of the network's tag that hold only for one value, as `DeleteTags` with a value asks. */
+  /** Removals of the network tag that apply to one value only, as `DeleteTags` with a value asks. */
   readonly tagRemovals: readonly TagRemoval[];
-  /** Names of networks that its tag ever gave. */
+  /** Every network name that its tag ever gave. */
   readonly shownNames: ShownNames;
 }
 
@@ -44,18 +45,18 @@ export function reduceEndpoint(known: EndpointRecord | undefined, fact: Endpoint
     case 'EndpointTagged': {
       const { at, network, onlyIf } = fact;
       if (onlyIf === undefined) return tagged({ ...record, createdAt }, { at, rank: RANK.change, value: network });
-      const removals = withRemoval(record.tagRemovals, { at, value: onlyIf });
-      return { record: settled({ ...record, createdAt, tagRemovals: removals }), tied: false };
+      const tagRemovals = withRemoval(record.tagRemovals, { at, value: onlyIf });
+      return { record: settled({ ...record, createdAt, tagRemovals }), tied: false };
     }
     case 'EndpointDeleted':
       return { record: { ...record, createdAt, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
   }
 }
 
-/** The network's tag as it is now: a conditional removal counts where it is newer and names this very value. */
-export function networkTagOf({ network, tagRemovals: removals }: EndpointRecord): string | undefined {
+/** The present network tag: a conditional removal counts if it is newer and names the tag's value. */
+export function networkTagOf({ network, tagRemovals }: EndpointRecord): string | undefined {
   if (network === undefined || network.value === null) return undefined;
-  return removals.some(({ value }) => value === network.value) ? undefined : network.value;
+  return tagRemovals.some(({ value }) => value === network.value) ? undefined : network.value;
 }
 
 function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
@@ -65,9 +66,9 @@ function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
 function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<EndpointRecord> {
   const { at, source, vpcId, state, privateDns, dnsName } = fact;
   const rank = RANK[source];
-  const told = { vpcId, state, privateDns, dnsName };
-  const slots = Object.entries(told).flatMap(([part, value]) =>
-    value === undefined ? [] : [{ part: part as keyof typeof told, slot: { at, rank, value } }],
+  const observed = { vpcId, state, privateDns, dnsName };
+  const slots = Object.entries(observed).flatMap(([part, value]) =>
+    value === undefined ? [] : [{ part: part as keyof typeof observed, slot: { at, rank, value } }],
   );
   const tied = slots.some(({ part, slot }) => isTie<unknown>(record[part], slot));
   const parts = Object.fromEntries(slots.map(({ part, slot }) => [part, latest<unknown>(record[part], slot)]));
@@ -87,15 +88,15 @@ function tagged(record: EndpointRecord, slot: Slot<string | null>): Reduced<Endp
   return { record: settled(next), tied: isTie(record.network, slot) };
 }
 
-/** The newest of each value, the newest first. */
-function withRemoval(removals: readonly TagRemoval[], told: TagRemoval): readonly TagRemoval[] {
-  const known = removals.find(({ value }) => value === told.value);
-  const others = removals.filter(({ value }) => value !== told.value);
-  const newest = { at: Math.max(told.at, known?.at ?? told.at), value: told.value };
+/** The newest removal of each value, the newest first. */
+function withRemoval(removals: readonly TagRemoval[], incoming: TagRemoval): readonly TagRemoval[] {
+  const known = removals.find(({ value }) => value === incoming.value);
+  const others = removals.filter(({ value }) => value !== incoming.value);
+  const newest = { at: Math.max(incoming.at, known?.at ?? incoming.at), value: incoming.value };
   return [...others, newest].sort((a, b) => b.at - a.at || compareText(a.value, b.value));
 }
 
-/** Without the removals that the tag's newest setting outlived: set above removed, within a second too. */
+/** Without the removals that came before the tag was last set; within one second, a set wins over a removal. */
 function settled(record: EndpointRecord): EndpointRecord {
   const { network } = record;
   const outlived = ({ at }: TagRemoval) =>

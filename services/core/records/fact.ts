@@ -1,6 +1,5 @@
-// A fact is one thing learnt about one AWS resource, from an event or a sweep, with its stamp. Events and sweeps speak this
-// one language; nothing else changes the registry.
-
+// A fact is one thing learnt about one AWS resource, with its time and source. Events and sweeps both produce facts, and
+// nothing else changes the registry.
 import type { ApiPart } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
 import type { KeptPolicy } from '../policy/kept-policy.js';
@@ -8,14 +7,14 @@ import type { KeptPolicy } from '../policy/kept-policy.js';
 /** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
 export type Second = number;
 
-/** What brought a fact about, for the history. */
+/** What caused a fact, for the history. */
 export interface Cause {
   readonly eventName: string;
-  /** CloudTrail's event id; of a replay, the original's. */
+  /** CloudTrail's event id; for a replay, the original's. */
   readonly eventId: string;
-  /** The role or user that acted, without its session's name. */
+  /** The role or user that acted, without the name of its session. */
   readonly principal: string | null;
-  /** The tool that it used, as its user agent says: `terraform`, `cloudformation`, … */
+  /** The tool that its user agent names: `terraform`, `cloudformation`, … */
   readonly tool: string | null;
 }
 
@@ -25,23 +24,23 @@ export interface Scope {
   readonly region: string;
 }
 
-/** Where and when a fact was learnt, and what brought it about: the same on every fact of one event or one listing. */
+/** Where and when a fact was observed, and its cause: the same for every fact of one event or one listing. */
 export interface Provenance extends Scope {
   readonly at: Second;
   readonly cause: Cause;
 }
 
-/** The tags of an API that mean something to Waypost, by role; which key plays a role is configured. */
+/** The roles that an API's tags play for Waypost; the key for each role is configured. */
 export const API_TAGS = ['service', 'stage', 'registry', 'stack', 'logicalId'] as const;
 export type ApiTag = (typeof API_TAGS)[number];
 
-/** Tag values by role; null is "has no such tag". */
+/** Tag values by role; null: the API has no such tag. */
 export type ApiTags = Readonly<Partial<Record<ApiTag, string | null>>>;
 
-/** Who described a resource. A sweep's observation loses ties, an update's full answer wins over a create's. */
+/** Who reported a description. `RANK` orders sources within one second. */
 export type FactSource = 'sweep' | 'create' | 'update';
 
-/** Parts that the teller did not show are left out. */
+/** Parts that the source did not show are left out. */
 export interface ApiDescribed extends Provenance {
   readonly kind: 'ApiDescribed';
   readonly apiId: string;
@@ -53,12 +52,12 @@ export interface ApiDescribed extends Provenance {
   readonly vpceIds?: readonly string[];
   readonly disabled?: boolean;
   readonly strict?: boolean;
-  /** What is kept of its resource policy. */
+  /** The digest of its resource policy. */
   readonly policy?: KeptPolicy;
-  /** Which parts the call said that it sets; where that was not shown, any that differs. */
+  /** The parts that the call sets, if it says so; otherwise any part that differs may have been set. */
   readonly sets?: readonly ApiPart[];
   readonly tags?: ApiTags;
-  /** The API's `createdDate`, where a sweep saw one. */
+  /** The API's `createdDate`, if a sweep saw it. */
   readonly createdAt?: Second;
 }
 
@@ -79,15 +78,15 @@ export interface StageSeen extends Provenance {
   readonly apiId: string;
   readonly stage: string;
   readonly sign: 'created' | 'touched' | 'listed';
-  /** The stage's `createdDate`, where a sweep saw one. */
+  /** The stage's `createdDate`, if a sweep saw it. */
   readonly createdAt?: Second;
-  /** The deployment that it serves now; `made`: by this very call. */
+  /** The deployment that it serves now; `created`: this call created the deployment. */
   readonly deployment?: { readonly id: string; readonly created: boolean };
-  /** The stage's `lastUpdatedDate`, where a sweep saw one. */
+  /** The stage's `lastUpdatedDate`, if a sweep saw it. */
   readonly updatedAt?: Second;
 }
 
-/** A stage was deleted, or a sweep saw all stages of the API and this one was not among them. */
+/** A stage was deleted, or a sweep saw all stages of the API without this one. */
 export interface StageDeleted extends Provenance {
   readonly kind: 'StageDeleted';
   readonly apiId: string;
@@ -95,7 +94,7 @@ export interface StageDeleted extends Provenance {
   readonly sign: 'deleted' | 'missing';
 }
 
-/** A sweep or a re-check saw how a custom domain leads to an API, or that it does not (any more). */
+/** A sweep or a re-check saw how a custom domain leads to an API; null: it does not. */
 export interface ApiMapped extends Provenance {
   readonly kind: 'ApiMapped';
   readonly apiId: string;
@@ -112,7 +111,7 @@ export interface EndpointDescribed extends Provenance {
   readonly state?: string;
   readonly privateDns?: boolean;
   readonly dnsName?: string;
-  /** The value of the network's tag; null is "has no such tag". */
+  /** The value of the network tag; null: the endpoint has no such tag. */
   readonly network?: string | null;
   readonly createdAt?: Second;
 }
@@ -122,7 +121,7 @@ export interface EndpointTagged extends Provenance {
   readonly vpceId: string;
   /** The new value; null removes the tag. */
   readonly network: string | null;
-  /** With null: the tag is removed only if it has this value, as `DeleteTags` with a value does. */
+  /** `DeleteTags` with a value removes the tag only if the tag has this value. */
   readonly onlyIf?: string;
 }
 
@@ -135,12 +134,12 @@ export type ApiFact = ApiDescribed | ApiTagged | ApiDeleted | StageSeen | StageD
 export type EndpointFact = EndpointDescribed | EndpointTagged | EndpointDeleted;
 export type Fact = ApiFact | EndpointFact;
 
-/** A resource whose truth no event will tell: it is looked at directly, later. */
+/** A delayed second look at one resource, because no event will report its state. */
 export interface Recheck {
   readonly account: string;
   readonly region: string;
   readonly resource: 'api' | 'endpoint' | 'domain';
-  /** An API's, an endpoint's, or a `DomainId`. */
+  /** The id of an API or an endpoint, or a `DomainId`. */
   readonly id: string;
   readonly reason: string;
 }

@@ -22,39 +22,39 @@ const listed = (at: number, id: string, updatedAt?: number): StageSeen =>
   moved(at, id, { sign: 'listed', ...(updatedAt === undefined ? {} : { updatedAt }) });
 
 it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
-  ['knows nothing without a deployment', [created(API, 10, { policy: ALLOW }), staged(API, 20)], {}],
+  ['a stage without a known deployment has no state', [created(API, 10, { policy: ALLOW }), staged(API, 20)], {}],
   [
-    'is in force once deployed',
+    'a configuration is in force once it is deployed',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1')],
     { deployed: 20, upToDate: true },
   ],
   [
-    'is in force when created and deployed within a second',
+    'a configuration is in force if it was created and deployed within a second',
     [created(API, 10, { policy: ALLOW }), made(10, 'd1')],
     { deployed: 10, upToDate: true },
   ],
   [
-    'is behind after an edit',
+    'a stage is behind after an edit',
     [created(API, 10, { vpceIds: [] }), made(20, 'd1'), updated(API, 30, { vpceIds: ['vpce-1'], sets: ['vpceIds'] })],
     { deployed: 20, behind: [{ part: 'vpceIds', at: 30 }] },
   ],
   [
-    'is in force again after the next deployment',
+    'a stage is up to date again after the next deployment',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), made(40, 'd2')],
     { deployed: 40, upToDate: true },
   ],
   [
-    'takes an equal value in a full answer for no change',
+    'an equal value in a full answer is no change',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: ALLOW, name: 'new' })],
     { deployed: 20, upToDate: true },
   ],
   [
-    'takes a policy set to what it was for no change',
+    'setting a policy to its present value is no change',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: ALLOW, sets: ['policy'] })],
     { deployed: 20, upToDate: true },
   ],
   [
-    'counts the way back as a change',
+    'changing a value back is a change',
     [
       created(API, 10, { policy: ALLOW }),
       updated(API, 20, { policy: DENY }),
@@ -64,33 +64,33 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { deployed: 25, behind: [{ part: 'policy', at: 30 }] },
   ],
   [
-    'cannot tell when another call than the one seen made the change, and the deployment lies between',
+    'the state is unknown if an unseen call made the change around the deployment',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY, sets: ['vpceIds'] })],
     { deployed: 20 },
   ],
   [
-    'cannot tell when a sweep found the change after the deployment',
+    'the state is unknown if a sweep found the change after the deployment',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), swept(API, 30, { policy: DENY })],
     { deployed: 20 },
   ],
   [
-    'knows that a deployment after the sweep has the change',
+    'a deployment after the sweep that found a change carries the change',
     [swept(API, 10, { policy: ALLOW }), made(20, 'd1')],
     { deployed: 20, upToDate: true },
   ],
-  ['cannot tell of what sweeps alone found', [swept(API, 10, { policy: ALLOW }), listed(10, 'd1')], {}],
+  ['the state is unknown if only sweeps saw the API', [swept(API, 10, { policy: ALLOW }), listed(10, 'd1')], {}],
   [
-    'is behind where a sweep shows a stage that was last updated before the edit',
+    'a stage is behind if a sweep shows that it was last updated before the edit',
     [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), listed(40, 'd1', 20)],
     { behind: [{ part: 'policy', at: 30 }] },
   ],
   [
-    'takes a deployment for made when a stage first shows it',
+    'a deployment counts as created when a stage first shows it',
     [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), moved(40, 'd2')],
     { deployed: 40, upToDate: true },
   ],
   [
-    'is behind when a stage goes back to an old deployment',
+    'a stage is behind when it goes back to an old deployment',
     [
       created(API, 10, { policy: ALLOW }),
       made(20, 'd1'),
@@ -101,27 +101,27 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
   ],
   [
-    'is behind when a stage takes a deployment that another stage had before the edit',
+    'a stage is behind when it takes a deployment that another stage had before the edit',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1', 'dev'), updated(API, 30, { policy: DENY }), moved(50, 'd1')],
     { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
   ],
   [
-    'is behind when the stage was only given other settings',
+    'a stage is behind if only its settings changed after the edit',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), moved(40, 'd1')],
     { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
   ],
   [
-    'lets the switch of the default endpoint take effect with other settings of the stage',
+    'the switch of the default endpoint takes effect with any change of the stage',
     [created(API, 10, { disabled: false }), made(20, 'd1'), updated(API, 30, { disabled: true }), moved(40, 'd1')],
     { deployed: 20, upToDate: true },
   ],
   [
-    'cannot tell which came first within a second',
+    'the state is unknown if an edit and a deployment share a second',
     [created(API, 10, { policy: ALLOW }), updated(API, 20, { policy: DENY }), made(20, 'd1')],
     { deployed: 20 },
   ],
   [
-    'cannot tell after more updates than are remembered',
+    'the state is unknown after more updates than a record keeps',
     [made(2_000, 'd1'), ...Array.from({ length: 40 }, (_, index) => updated(API, 3_000 + index, { policy: ALLOW }))],
     { deployed: 2_000 },
   ],
@@ -129,7 +129,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   expect(deploymentStateOf(apiRecord(facts), 'prod')).toEqual(expected);
 });
 
-it('is the same whatever the order and repetition of facts', () => {
+it('the state is the same for any order and repetition of facts', () => {
   const at = fc.integer({ min: 1, max: 12 });
   const policy = fc.constantFrom(ALLOW, DENY);
   const fact: fc.Arbitrary<ApiFact> = fc.oneof(

@@ -1,7 +1,7 @@
 import { firstShownAt, withShownName, type ShownNames } from './shown.js';
 import { permutations } from '../test/facts.js';
 
-it('keeps the earliest second at which each name was shown', () => {
+it('shown names keep the earliest second of each name', () => {
   const shown = withShownName(withShownName(withShownName([], 'orders', 20), 'billing', 15), 'orders', 10);
 
   expect(shown).toEqual([
@@ -10,7 +10,7 @@ it('keeps the earliest second at which each name was shown', () => {
   ]);
 });
 
-it('is not changed by a later sight of a known name, nor by one in the same second, nor by no name', () => {
+it('shown names do not change for a later or equal sight of a known name, or for no name', () => {
   const shown = withShownName([], 'orders', 10);
 
   expect(withShownName(shown, 'orders', 11)).toBe(shown);
@@ -18,14 +18,14 @@ it('is not changed by a later sight of a known name, nor by one in the same seco
   expect(withShownName(shown, undefined, 1)).toBe(shown);
 });
 
-it('says when a name was first shown, or that it never was', () => {
+it('firstShownAt returns when a name was first shown, or undefined', () => {
   const shown = withShownName([], 'orders', 10);
 
   expect(firstShownAt(shown, 'orders')).toBe(10);
   expect(firstShownAt(shown, 'billing')).toBeUndefined();
 });
 
-it('is the same in every order of the sights', () => {
+it('shown names are the same in every order of arrival', () => {
   const sights = [
     ['a', 3],
     ['b', 3],
@@ -41,7 +41,7 @@ it('is the same in every order of the sights', () => {
   expect(new Set(ends)).toEqual(new Set(['[["a",2],["b",3],["c",9]]']));
 });
 
-it('keeps the twenty earliest names of a resource that is tagged without end, in either order', () => {
+it('a resource that is re-tagged endlessly keeps its twenty earliest names, in either order', () => {
   const names = Array.from({ length: 60 }, (_, index) => [`name-${index}`, index] as const);
   const fold = (sights: readonly (readonly [string, number])[]) =>
     sights.reduce<ShownNames>((shown, [name, at]) => withShownName(shown, name, at), []);

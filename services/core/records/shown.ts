@@ -1,10 +1,10 @@
-// Which names a resource ever showed, and when each was first seen on it: what claims are made of. It only grows.
+// The names that a resource ever showed, and when it first showed each: claims are made of them. The list only grows.
 import { compareText } from 'waypost/model';
 import type { Second } from './fact.js';
 
 export type ShownNames = readonly (readonly [name: string, first: Second])[];
 
-/** A resource keeps its earliest names only, so that re-tagging it without end cannot swell its record. */
+/** A resource keeps its earliest names only, so that endless re-tagging cannot swell its record. */
 const KEPT = 20;
 
 export function withShownName(shown: ShownNames, name: string | undefined, at: Second): ShownNames {

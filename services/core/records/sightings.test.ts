@@ -5,11 +5,11 @@ const seen = (at: number, value: unknown, set = false, rank = 2) => sightingOf(v
 const change = (sightings: readonly Sighting[]) => changeOf(sightings.reduce<readonly Sighting[]>(sight, []));
 
 it.each<[string, readonly Sighting[], ReturnType<typeof changeOf>]>([
-  ['nothing is known of a part that nobody saw', [], undefined],
-  ['the first sight is the change, as far as anyone knows', [seen(10, 'a')], { at: 10, exact: false }],
-  ['a call that set it made it', [seen(10, 'a', true), seen(20, 'a')], { at: 10, exact: true }],
+  ['a part that nobody saw has no change', [], undefined],
+  ['the first sighting is the change, as far as anyone knows', [seen(10, 'a')], { at: 10, exact: false }],
+  ['a call that set the value made the change', [seen(10, 'a', true), seen(20, 'a')], { at: 10, exact: true }],
   [
-    'it came after the newest sight of another value',
+    'the change came after the newest sighting of another value',
     [seen(10, 'b'), seen(20, 'c'), seen(30, 'a')],
     { after: 20, at: 30, exact: false },
   ],
@@ -19,17 +19,17 @@ it.each<[string, readonly Sighting[], ReturnType<typeof changeOf>]>([
     { after: 20, at: 30, exact: true },
   ],
   [
-    'only the call that was first to show it can have made it',
+    'only the first call that showed the value can have made the change',
     [seen(10, 'b', true), seen(20, 'a'), seen(30, 'a', true)],
     { after: 10, at: 20, exact: false },
   ],
   [
-    'a call that set it counts among others of that stamp',
+    'a call that set the value counts among others of the same stamp',
     [seen(10, 'a'), seen(10, 'a', true)],
     { at: 10, exact: true },
   ],
   [
-    'of two calls that set it otherwise in one second and rank, none is known to have made it',
+    'two calls that set different values in one second and rank leave the author unknown',
     [seen(10, 'a', true), seen(10, 'b', true)],
     { after: 10, at: 10, exact: false },
   ],
@@ -37,11 +37,11 @@ it.each<[string, readonly Sighting[], ReturnType<typeof changeOf>]>([
   for (const order of permutations(sightings)) expect(change(order)).toEqual(expected);
 });
 
-it('knows of no change where there are no sightings', () => {
+it('changeOf returns undefined without sightings', () => {
   expect(changeOf(undefined)).toBeUndefined();
 });
 
-it('does not call the oldest sight that it kept the change, once older ones were forgotten', () => {
+it('the oldest kept sighting does not count as the change once older ones were dropped', () => {
   const same = Array.from({ length: 30 }, (_, index) => seen(10 + index, 'a', true));
 
   expect(change(same.slice(0, 23))).toEqual({ at: 10, exact: true });

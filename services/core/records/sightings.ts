@@ -1,15 +1,16 @@
-// When did a part of an API's configuration last change? A slot says what was told last, and an update's full answer tells
-// again what did not change; so the newest sightings of each part are kept, and the change is read off them.
-import type { ApiPart } from 'waypost/model';
+// When did a part of an API's configuration last change? A slot knows what was reported last, and an update's full answer
+// repeats what did not change. So the newest sightings of each part are kept, and the change is read off them.
+import { type ApiPart, defined } from 'waypost/model';
 import type { Second } from './fact.js';
+import { type Stamp, secondOfStamp, stampOf } from './stamp.js';
 import { markOf } from '../policy/canonical.js';
 
-/** `second × 4 + rank`, a mark of the value, and whether the call itself said that it set this part. */
-export type Sighting = readonly [stamp: number, mark: number, set: 0 | 1];
+/** When the part was seen, a hash of its value, and whether the call set this part. */
+export type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1];
 
 export type Sightings = Readonly<Partial<Record<ApiPart, readonly Sighting[]>>>;
 
-/** The change that led to the value of now: it was made after `after`, and no later than `at`. */
+/** The change that led to the present value: made after `after`, and no later than `at`. */
 export interface PartChange {
   /** The newest sighting of another value. */
   readonly after?: Second;
@@ -26,11 +27,11 @@ export function sight(sightings: readonly Sighting[] = [], sighting: Sighting): 
   return [...sightings, sighting].sort(compare).slice(-KEPT);
 }
 
-export function sightingOf(value: unknown, stamp: { at: Second; rank: number }, set: boolean): Sighting {
-  return [stamp.at * 4 + stamp.rank, markOf(JSON.stringify(value)), set ? 1 : 0];
+export function sightingOf(value: unknown, { at, rank }: { at: Second; rank: number }, set: boolean): Sighting {
+  return [stampOf(at, rank), markOf(JSON.stringify(value)), set ? 1 : 0];
 }
 
-/** @param sightings in the order that `sight` keeps. Undefined while nothing was ever told of the part. */
+/** @param sightings in the order that `sight` keeps. Undefined while no fact showed the part. */
 export function changeOf(sightings: readonly Sighting[] = []): PartChange | undefined {
   const newest = sightings.at(-1);
   if (newest === undefined) return undefined;
@@ -41,8 +42,8 @@ export function changeOf(sightings: readonly Sighting[] = []): PartChange | unde
   const setBy = since.some(([stamp, , set]) => stamp === first[0] && set === 1);
   const forgotten = last === undefined && sightings.length === KEPT;
   return {
-    ...(last === undefined ? {} : { after: Math.floor(last / 4) }),
-    at: Math.floor(first[0] / 4),
+    ...defined({ after: last === undefined ? undefined : secondOfStamp(last) }),
+    at: secondOfStamp(first[0]),
     exact: setBy && !forgotten,
   };
 }

@@ -16,30 +16,30 @@ const present = (facts: readonly (StageSeen | StageDeleted)[]) =>
   presentStages(log(facts)).map((stage) => [stage.name, presentSince(stage)]);
 
 it.each([
-  ['a created stage is there', [made(10)], 10],
-  ['a stage that only a deployment shows is there', [touched(10)], 10],
+  ['a created stage exists', [made(10)], 10],
+  ['a stage that only a deployment shows exists', [touched(10)], 10],
   ['a stage is as old as its earliest sign of life', [made(10), touched(5), touched(20)], 5],
-  ['a deleted stage is not there', [made(10), gone(20)], undefined],
-  ['a deletion told before any sign of life counts', [gone(20), made(10)], undefined],
-  ['a stage made again begins at its new creation', [made(10), gone(20), made(30), touched(40)], 30],
-  ['a stage deployed again after its deletion is there', [made(10), gone(20), touched(30)], 30],
-  ['within a second a creation wins over a deletion', [made(10), gone(20), made(20)], 20],
-  ['within a second a deletion wins over a deployment', [touched(20), gone(20)], undefined],
-  ['of two deletions the newest counts', [gone(30), gone(20), made(25)], undefined],
-  ['an earlier deletion leaves a later life alone', [made(10), touched(30), gone(20)], 30],
-  ['a sweep that sees the stage shows it', [listed(50)], 50],
-  ['a sweep tells since when, by the createdDate that it saw', [listed(50, 12)], 12],
-  ['a createdDate from before a deletion says nothing', [gone(20), listed(50, 12)], 50],
-  ['a sweep that misses the stage ends it', [made(10), missing(20)], undefined],
-  ['a sweep that sees it wins over another of that second that misses it', [listed(20), missing(20)], 20],
-  ['within a second what was created wins over a sweep that missed it', [made(20), missing(20)], 20],
+  ['a deleted stage does not exist', [made(10), gone(20)], undefined],
+  ['a deletion that arrives before any sign of life counts', [gone(20), made(10)], undefined],
+  ['a stage that is created again begins at its new creation', [made(10), gone(20), made(30), touched(40)], 30],
+  ['a stage that is deployed again after its deletion exists', [made(10), gone(20), touched(30)], 30],
+  ['a creation wins over a deletion of the same second', [made(10), gone(20), made(20)], 20],
+  ['a deletion wins over a deployment of the same second', [touched(20), gone(20)], undefined],
+  ['the newest of two deletions counts', [gone(30), gone(20), made(25)], undefined],
+  ['an earlier deletion does not affect later signs of life', [made(10), touched(30), gone(20)], 30],
+  ['a sweep that lists a stage shows that it exists', [listed(50)], 50],
+  ['a listed createdDate says since when the stage exists', [listed(50, 12)], 12],
+  ['a createdDate from before a deletion is ignored', [gone(20), listed(50, 12)], 50],
+  ['a sweep that does not list a stage ends it', [made(10), missing(20)], undefined],
+  ['a sweep that lists a stage wins over one of the same second that does not', [listed(20), missing(20)], 20],
+  ['a creation wins over a sweep of the same second that does not list the stage', [made(20), missing(20)], 20],
 ])('%s', (_, facts, since) => {
   const expected = since === undefined ? [] : [['prod', since]];
 
   for (const order of permutations(facts)) expect(present(order)).toEqual(expected);
 });
 
-it('lists the stages that are there by age, then by name', () => {
+it('presentStages sorts by age, then by name', () => {
   const facts = [made(20, 'b'), made(20, 'a'), made(10, 'z'), made(5, 'old'), gone(30, 'old')];
 
   expect(present(facts)).toEqual([
@@ -55,7 +55,7 @@ it('lists the stages that are there by age, then by name', () => {
   ]);
 });
 
-it('is the same log in every order of the signs', () => {
+it('a stage log is the same in every order of its signs', () => {
   const facts = [made(10), gone(12), touched(12), made(12), gone(11)];
 
   const logs = permutations(facts).map((order) => JSON.stringify(log(order)));
@@ -63,7 +63,7 @@ it('is the same log in every order of the signs', () => {
   expect(new Set(logs).size).toBe(1);
 });
 
-it('stays short over thousands of deployments, and still says since when', () => {
+it('a stage log stays short over thousands of deployments and keeps its beginning', () => {
   const facts = [made(10), ...Array.from({ length: 3000 }, (_, index) => touched(100 + index))];
 
   expect(present(facts)).toEqual([['prod', 10]]);
@@ -72,7 +72,7 @@ it('stays short over thousands of deployments, and still says since when', () =>
   expect(log(facts)).toEqual(log(facts.toReversed()));
 });
 
-it('stays short over a thousand stages made and deleted, and keeps those that are there', () => {
+it('the logs stay short over a thousand deleted stages and keep the stages that exist', () => {
   const passing = Array.from({ length: 1000 }, (_, index) => [
     made(100 + index, `pr-${index}`),
     gone(101 + index, `pr-${index}`),
@@ -84,7 +84,7 @@ it('stays short over a thousand stages made and deleted, and keeps those that ar
   expect(logs.length).toBeLessThanOrEqual(200);
 });
 
-it('keeps a hundred stages that are there, the oldest, and the hundred newest deletions', () => {
+it('the logs keep the hundred oldest present stages and the hundred newest deletions', () => {
   const many = Array.from({ length: 110 }, (_, index) => String(index).padStart(3, '0'));
   const there = many.map((name, index) => made(1000 + index, `s${name}`));
   const ended = many.map((name, index) => gone(1 + ((index * 37) % 110), `g${name}`));

@@ -30,17 +30,17 @@ const full = apiRecord([
   deleted(API, 20),
 ]);
 
-it('is due 400 days after the deletion was learnt', () => {
+it('a record shrinks 400 days after Waypost learnt of the deletion', () => {
   expect(TOMBSTONE_SECONDS).toBe(34_560_000);
 });
 
-it('keeps of an API what its names, its lineage and its last address are made of, and nothing else', () => {
+it('an API stub keeps names, lineage and the last address, and nothing else', () => {
   const { service, registry, stack, logicalId } = full.tags;
-  const { region, apiId, account, created: made, createdAt, everPrivate, name, type } = full;
+  const { region, apiId, account, createdAt, everPrivate, name, type } = full;
   const { domains, shownByTag, shownByName, tagShownAt, vpceIds } = full;
 
   expect(apiStub(full)).toStrictEqual({
-    ...{ region, apiId, account, created: made, createdAt, everPrivate, name, type },
+    ...{ region, apiId, account, created: true, createdAt, everPrivate, name, type },
     ...{ domains, shownByTag, shownByName, tagShownAt },
     deleted: { at: 20, by: ROLE },
     vpceIds: { ...vpceIds, value: ['vpce-1'] },
@@ -50,7 +50,7 @@ it('keeps of an API what its names, its lineage and its last address are made of
   expect(candidaciesOf(apiStub(full), TAG_OR_NAME)).toEqual(candidaciesOf(full, TAG_OR_NAME));
 });
 
-it('keeps nothing of an API of which nothing was known', () => {
+it('the stub of an API with no known parts is empty', () => {
   const bare = apiRecord([unstaged(API, 10), deleted(API, 20)]);
   const { region, apiId, account } = bare;
 
@@ -61,17 +61,17 @@ it('keeps nothing of an API of which nothing was known', () => {
   expect(apiStub(apiRecord([unstaged(API, 10)]))).not.toHaveProperty('deleted');
 });
 
-it('keeps of an endpoint its VPC and its network’s names, and nothing else', () => {
+it('an endpoint stub keeps its VPC and its network names, and nothing else', () => {
   const record = endpointRecord([opened(VPCE, 10, { network: 'Shop', dnsName: 'x.example' }), closed(VPCE, 20)]);
-  const { region, vpceId, account, vpcId, network, tagRemovals: removals } = record;
+  const { region, vpceId, account, vpcId, network, tagRemovals } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: true, createdAt: 10, vpcId, network, tagRemovals: removals },
+    ...{ region, vpceId, account, created: true, createdAt: 10, vpcId, network, tagRemovals },
     ...{ deleted: { at: 20, by: ROLE }, shownNames: [['shop', 10]] },
   });
 });
 
-it('keeps nothing of an endpoint of which nothing was known', () => {
+it('the stub of an endpoint with no known parts is empty', () => {
   const record = endpointRecord([closed(VPCE, 20)]);
   const { region, vpceId, account } = record;
 

@@ -1,67 +1,32 @@
-// What is kept for ever of a resource that is long gone: enough that no answer changes, and nothing else.
-import type { ApiRecord } from './api-record.js';
+// A stub is what remains for ever of a record whose resource was deleted long ago: just enough that no answer changes.
+import { defined } from 'waypost/model';
+import { type ApiRecord, stageOf } from './api-record.js';
 import type { EndpointRecord } from './endpoint-record.js';
-import { stageOf } from '../names/candidacy.js';
 
 /** How long after Waypost learnt of a deletion the record shrinks, in seconds: 400 days. */
 export const TOMBSTONE_SECONDS = 400 * 86_400;
 
-/** Names, claims, lineage, birth and death stay, and what its last address was made of. */
+/** Keeps names, claims, lineage, creation, deletion, and the parts of the last address. */
 export function apiStub(record: ApiRecord): ApiRecord {
   const { region, apiId, account, created, createdAt, deleted, everPrivate, name, type, vpceIds, tags } = record;
   const { shownByTag, shownByName, tagShownAt, domains } = record;
   const { service, registry, stack, logicalId } = tags;
   const served = stageOf(record);
   return {
-    region,
-    apiId,
-    account,
-    created,
-    createdAt,
-    ...(deleted === undefined ? {} : { deleted }),
-    everPrivate,
-    ...(name === undefined ? {} : { name }),
-    ...(type === undefined ? {} : { type }),
-    ...(vpceIds === undefined ? {} : { vpceIds: { ...vpceIds, value: vpceIds.value.slice(0, 1) } }),
-    tags: {
-      ...(service === undefined ? {} : { service }),
-      ...(registry === undefined ? {} : { registry }),
-      ...(stack === undefined ? {} : { stack }),
-      ...(logicalId === undefined ? {} : { logicalId }),
-    },
+    ...{ region, apiId, account, created, createdAt, everPrivate, shownByTag, shownByName },
+    ...defined({ deleted, name, type, domains, tagShownAt }),
+    ...defined({ vpceIds: vpceIds === undefined ? undefined : { ...vpceIds, value: vpceIds.value.slice(0, 1) } }),
+    tags: defined({ service, registry, stack, logicalId }),
     stages: record.stages
       .filter((log) => log.name === served)
       .map((log) => ({ name: log.name, signsOfLife: log.signsOfLife.slice(0, 1) })),
-    ...(domains === undefined ? {} : { domains }),
-    shownByTag,
-    shownByName,
-    ...(tagShownAt === undefined ? {} : { tagShownAt }),
   };
 }
 
 export function endpointStub(record: EndpointRecord): EndpointRecord {
-  const {
-    region,
-    vpceId,
-    account,
-    created,
-    createdAt,
-    deleted,
-    vpcId,
-    network,
-    tagRemovals: removals,
-    shownNames: shown,
-  } = record;
+  const { region, vpceId, account, created, createdAt, deleted, vpcId, network, tagRemovals, shownNames } = record;
   return {
-    region,
-    vpceId,
-    account,
-    created,
-    createdAt,
-    ...(deleted === undefined ? {} : { deleted }),
-    ...(vpcId === undefined ? {} : { vpcId }),
-    ...(network === undefined ? {} : { network }),
-    tagRemovals: removals,
-    shownNames: shown,
+    ...{ region, vpceId, account, created, createdAt, tagRemovals, shownNames },
+    ...defined({ deleted, vpcId, network }),
   };
 }

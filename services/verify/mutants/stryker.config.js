@@ -11,6 +11,7 @@ const config = {
       'records/api-record',
       'records/endpoint-record',
       'records/slot',
+      'records/stamp',
       'records/stage-log',
       'records/shown',
       'names/folded',

@@ -1,0 +1,23 @@
+// Stamps order what was learnt: by second, then by rank within a second. An arrival time, an event id or a counter would not
+// survive a replay.
+import type { FactSource, Second } from './fact.js';
+
+/** `second × 4 + rank`: one number that compares both. */
+export type Stamp = number;
+
+/** A sweep's observation loses to a create, that to an update's full answer, and that to a call about this one value. */
+export const RANK: Readonly<Record<FactSource | 'change', number>> = { sweep: 0, create: 1, update: 2, change: 3 };
+
+/** A stage's create wins over a delete, and that over a deployment or an update. */
+export const STAGE_RANK = { listed: 0, missing: 0, touched: 1, deleted: 2, created: 3 } as const;
+
+/** The call that creates a deployment wins over a create of the stage that shows it. */
+export const DEPLOYMENT_RANK = { listed: 0, touched: 1, created: 2, deployed: 3 } as const;
+
+export function stampOf(second: Second, rank: number): Stamp {
+  return second * 4 + rank;
+}
+
+export function secondOfStamp(stamp: Stamp): Second {
+  return Math.floor(stamp / 4);
+}
