@@ -2,7 +2,7 @@
 import { serviceKey, type ServiceEntry } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
-import { historyOf, type Told } from '../../core/names/history.js';
+import { historyOf, type MoveCause } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { StoredState, Store, Write } from '../ports.js';
 import { historyWrites, type DocumentWrite } from '../ingest/publish.js';
@@ -23,7 +23,7 @@ export interface RebuildResult {
 }
 
 /** Whether it only compares; what it writes stands in the histories of the names that it moves. */
-export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly told: Told };
+export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly told: MoveCause };
 
 /** Compares, and unless it is a dry run writes, each name's and network's part in a transaction of its own. */
 export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<RebuildResult> {
@@ -82,7 +82,7 @@ function differencesOf({ state, stored, documents }: RebuildUnit, published: Pub
 }
 
 /** The unit's state under compare-and-set, and with it the documents that differ, and how a name moved by that. */
-function writesOf({ state, documents }: RebuildUnit, published: PublishedDocuments, told: Told): Write[] {
+function writesOf({ state, documents }: RebuildUnit, published: PublishedDocuments, told: MoveCause): Write[] {
   const writes: Write[] = [state, ...staleIn(documents, published)];
   if (state.kind !== 'name') return writes;
   const { pk } = serviceKey(state.value.name);

@@ -1,8 +1,9 @@
-// What an operator decides of a name. Acts are facts with stamps, and obey the same law: their order does not matter.
+// Operators' decisions about a name. They are facts with stamps, so their order does not matter (law 1).
+import { compareText } from 'waypost/model';
 import type { Cause, Second } from '../records/fact.js';
-import type { NameState } from './name-state.js';
 import { latest } from '../records/slot.js';
 import { RANK } from '../records/stamp.js';
+import type { NameState } from './name-state.js';
 
 interface OperatorDecision {
   readonly name: string;
@@ -10,13 +11,13 @@ interface OperatorDecision {
   readonly cause: Cause;
 }
 
-/** This API serves the name in its region, as long as it lives and has a stage; null takes the pin away. */
+/** This API serves the name in its region while it lives and has a stage; null removes the pin. */
 export interface Pinned extends OperatorDecision {
   readonly kind: 'Pinned';
   readonly apiId: string | null;
 }
 
-/** The account's claims on the name up to now count no more; the next claim holds. */
+/** The account's claims on the name up to now no longer count; the next claim owns the name. */
 export interface Released extends OperatorDecision {
   readonly kind: 'Released';
   readonly account: string;
@@ -31,7 +32,7 @@ export function reduceName(state: NameState, act: OperatorAct): NameState {
     case 'Released': {
       const releases = new Map(state.releases);
       releases.set(act.account, Math.max(releases.get(act.account) ?? act.at, act.at));
-      return { ...state, releases: [...releases].sort((a, b) => (a[0] < b[0] ? -1 : 1)) };
+      return { ...state, releases: [...releases].sort((a, b) => compareText(a[0], b[0])) };
     }
   }
 }

@@ -1,6 +1,6 @@
-// An API's share in a name: all that the election of that name needs to know of the API. A pure function of its record, so
-// a name's shares are always those of the records, whatever the order in which facts came to be known.
-import { type PolicyDigest, normaliseName } from 'waypost/model';
+// A candidacy is what one API contributes to the election of a name. It is a pure function of the API's record, so it does not
+// depend on the order in which facts arrive (law 1).
+import { type PolicyDigest, defined, normaliseName } from 'waypost/model';
 import { type ApiRecord, type Deletion, stageOf } from '../records/api-record.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
@@ -15,26 +15,27 @@ export interface Candidacy {
   readonly account: string;
   readonly region: string;
   readonly apiId: string;
-  /** The earliest stamp that counts as showing the name. */
+  /** The moment from which the API can show the name. */
   readonly claim: Second;
-  /** Where the name comes from, if the API bears it now, or bore it last. */
+  /** Where the name comes from, if it is the API's present or last name. */
   readonly named?: 'tag' | 'name';
   readonly lineage: string;
   readonly createdAt: Second;
   readonly deleted?: Deletion;
-  /** The stage that it serves, or served last. */
+  /** The stage that the API serves, or served last. */
   readonly stage?: string;
-  /** Of a dead API: an endpoint that it was associated with last. */
+  /** One of the endpoints that a deleted API was last associated with. */
   readonly lastVpceId?: string;
-  /** The custom domains that lead to it, or led to it when they were last seen: the name keeps them until they move on. */
+  /** The custom domains that lead to the API, or led to it when they were last seen. */
   readonly domains?: readonly ApiDomain[];
-  /** What only a living API has to say. */
+  /** Only of a live API. */
   readonly live?: LiveDetails;
 }
 
 export interface LiveDetails {
   readonly vpceIds: readonly string[];
   readonly stages: readonly (DeploymentState & { readonly name: string; readonly since: Second })[];
+  /** The stage that the tag names, if it does not exist. */
   readonly missingStage?: string;
   readonly disabled?: true;
   readonly strict?: true;
@@ -44,25 +45,27 @@ export interface LiveDetails {
 interface CurrentName {
   readonly name: string;
   readonly from: 'tag' | 'name';
-  /** The newest stamp that showed it. */
+  /** The newest time at which a fact showed it. */
   readonly at: Second;
 }
 
-/** The shares of an API, by name: of the name that it bears, and of names that it only claimed in the past. */
+/** The candidacies of an API, by name: for its present name, and for names that it only claimed in the past. */
 export function candidaciesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Candidacy> {
-  const naming = currentNameOf(record, config);
-  const bears = record.type?.value === 'PRIVATE' ? naming : undefined;
   if (!counts(record, config)) return new Map();
-  const claims = claimsOf(record, naming);
+  const current = currentNameOf(record, config);
+  const own = record.type?.value === 'PRIVATE' ? current : undefined;
   return new Map(
-    [...claims].map(([name, claim]) => [name, candidacyOf(record, claim, bears?.name === name ? bears : undefined)]),
+    [...claimsOf(record, current)].map(([name, claim]) => [
+      name,
+      candidacyOf(record, claim, own?.name === name ? own : undefined),
+    ]),
   );
 }
 
-/** The name that an API bears now, or bore last: its tag's, else, where the registry says so, its own. */
+/** The present or last name of an API: its tag's, else, if the registry is configured so, its API name. */
 export function currentNameOf(record: ApiRecord, config: RegistryConfig): CurrentName | undefined {
   const { tags, name } = record;
-  // A tag that is there but unusable does not fall back to the API's own name.
+  // An unusable tag does not fall back to the API's own name.
   if (tags.service !== undefined && tags.service.value !== null)
     return named(tags.service.value, 'tag', tags.service.at);
   return config.naming === 'tag-or-name' && name !== undefined ? named(name.value, 'name', name.at) : undefined;
@@ -73,76 +76,77 @@ function named(raw: string, from: 'tag' | 'name', at: Second): CurrentName | und
   return name === undefined ? undefined : { name, from, at };
 }
 
-/** Only what its account created, was PRIVATE at some time, and is not another registry's. */
+/** An API counts if its account created it, it was PRIVATE at some time, and it is not tagged for another registry. */
 function counts(record: ApiRecord, config: RegistryConfig): boolean {
   const registry = record.tags.registry?.value ?? config.registry;
   return record.created && record.everPrivate && registry === config.registry;
 }
 
 /**
- * Since when the API claims which names. A tag claims from its first sight, and a re-tag ends no claim. The API's own name
- * claims only while its name comes from there, and not from before its last tag: else untagging an old API takes a name.
+ * Since when the API claims which names. A tag claims from the moment it is first seen, and re-tagging ends no claim. The API
+ * name claims only while it names the service, and only since the last tag; otherwise untagging an old API could take a name.
  */
-function claimsOf(record: ApiRecord, naming: CurrentName | undefined): Map<string, Second> {
+function claimsOf(record: ApiRecord, current: CurrentName | undefined): Map<string, Second> {
   const claims = new Map(record.shownByTag);
-  if (naming === undefined || claims.has(naming.name)) return claims;
-  const { name, from, at } = naming;
+  if (current === undefined || claims.has(current.name)) return claims;
+  const { name, from, at } = current;
   if (from === 'tag') return claims.set(name, at);
   const first = firstShownAt(record.shownByName, name) ?? at;
   return claims.set(name, Math.max(first, record.tagShownAt ?? first));
 }
 
-function candidacyOf(record: ApiRecord, claim: Second, bears: CurrentName | undefined): Candidacy {
-  const candidacy: Candidacy = {
-    account: record.account,
-    region: record.region,
-    apiId: record.apiId,
-    claim,
-    lineage: lineageOf(record),
-    createdAt: record.createdAt,
-    ...(record.deleted === undefined ? {} : { deleted: record.deleted }),
-  };
-  if (bears === undefined) return candidacy;
+function candidacyOf(record: ApiRecord, claim: Second, own: CurrentName | undefined): Candidacy {
+  const { account, region, apiId, createdAt, deleted, vpceIds } = record;
+  const lineage = lineageOf(record);
+  const candidacy: Candidacy = { account, region, apiId, claim, lineage, createdAt, ...defined({ deleted }) };
+  if (own === undefined) return candidacy;
   const stage = stageOf(record);
   const domains = mappedDomains(record.domains);
   return {
     ...candidacy,
-    named: bears.from,
-    ...(domains.length === 0 ? {} : { domains }),
-    ...(stage === undefined ? {} : { stage }),
-    ...(record.deleted === undefined ? { live: lifeOf(record, stage) } : lastEndpoint(record)),
+    named: own.from,
+    ...defined({
+      domains: domains.length === 0 ? undefined : domains,
+      stage,
+      live: deleted === undefined ? liveDetailsOf(record, stage) : undefined,
+      lastVpceId: deleted === undefined ? undefined : vpceIds?.value[0],
+    }),
   };
 }
 
-function lastEndpoint({ vpceIds }: ApiRecord): Pick<Candidacy, 'lastVpceId'> {
-  const last = vpceIds?.value[0];
-  return last === undefined ? {} : { lastVpceId: last };
-}
-
-/** APIs that replace one another: of one stack and logical id, or all that have neither. Never of one `stack-id`. */
+/**
+ * APIs that replace one another: those of one stack and logical id, or all without either. Never those of one `stack-id`, which
+ * changes when a stack is created again.
+ */
 function lineageOf({ account, region, tags }: ApiRecord): string {
   const stack = tags.stack?.value ?? '';
   const logicalId = tags.logicalId?.value ?? '';
   return [account, region, ...(stack === '' && logicalId === '' ? [] : [stack, logicalId])].join('|');
 }
 
-function lifeOf(record: ApiRecord, stage: string | undefined): LiveDetails {
-  const wanted = record.tags.stage?.value ?? undefined;
+function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetails {
+  const { vpceIds, tags, disabled, strict, policy } = record;
+  const wanted = tags.stage?.value ?? undefined;
   return {
-    vpceIds: record.vpceIds?.value ?? [],
+    vpceIds: vpceIds?.value ?? [],
     stages: presentStages(record.stages).map((log) => ({
       name: log.name,
       since: presentSince(log),
       ...deploymentStateOf(record, log.name),
     })),
-    ...(wanted === undefined || wanted === stage ? {} : { missingStage: wanted.slice(0, 128) }),
-    ...(record.disabled?.value === true ? { disabled: true } : {}),
-    ...(record.strict?.value === true ? { strict: true } : {}),
-    ...(record.policy === undefined ? {} : { policy: digestWithoutMark(record.policy.value) }),
+    ...defined({
+      missingStage: wanted === stage ? undefined : wanted?.slice(0, LONGEST_STAGE),
+      disabled: disabled?.value === true ? (true as const) : undefined,
+      strict: strict?.value === true ? (true as const) : undefined,
+      policy: policy === undefined ? undefined : digestWithoutMark(policy.value),
+    }),
   };
 }
 
-/** The mark is of use to the record alone. */
+/** AWS allows stage names of 128 characters. */
+const LONGEST_STAGE = 128;
+
+/** Only the record uses the mark, to notice changes. */
 export function digestWithoutMark({ unread, statements }: KeptPolicy): PolicyDigest {
-  return { ...(unread === undefined ? {} : { unread }), statements };
+  return { ...defined({ unread }), statements };
 }

@@ -1,4 +1,5 @@
-// Who holds a name, and which API serves it in each region. A pure function of the name's shares and the configuration.
+// The election: which account owns a name, and which API serves it in each region. A pure function of the name's candidacies and
+// the configuration.
 import type {
   Candidate,
   Conflict,
@@ -10,12 +11,12 @@ import type {
   ServiceStatus,
   StageSummary,
 } from 'waypost/model';
-import { LISTED, aliasHost, privateDnsHost, stageUrl, compareText } from 'waypost/model';
+import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } from 'waypost/model';
 import type { Deletion } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
-import type { Second } from '../records/fact.js';
+import type { Scope, Second } from '../records/fact.js';
 import type { FoldedCandidacies } from './folded.js';
-import { creationTimesIn, earliest, scopeOf } from './folded.js';
+import { byTime, creationTimesIn, earliest, scopeOf } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byCreation } from './name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
@@ -23,27 +24,26 @@ import { ownerOf, prefersCustomDomain } from '../registry-config.js';
 import { type LiveDetails, type Candidacy, digestWithoutMark } from './candidacy.js';
 import { timestampOf } from '../time.js';
 
-/** A share whose API bears the name. */
+/** A candidacy for the present or last name of its API. */
 type NamedCandidacy = Candidacy & { readonly named: 'tag' | 'name' };
 type LiveCandidacy = NamedCandidacy & { readonly live: LiveDetails };
 type DeadCandidacy = NamedCandidacy & { readonly deleted: Deletion };
 type ReadyCandidacy = LiveCandidacy & { readonly stage: string };
-type Scope = Pick<Candidacy, 'account' | 'region'>;
 
-/** The entry of a name, or null when no API bears it and none contends for it. */
+/** The entry of a name, or null if no API has the name. */
 export function elect(state: NameState, config: RegistryConfig): ServiceEntry | null {
   const owner = electedOwner(state, config);
   if (owner === undefined) return null;
-  const bearers = state.candidacies.filter(isNamed);
-  const held = bearers.filter((candidacy) => candidacy.account === owner);
-  const regions = [...new Set(held.map((candidacy) => candidacy.region))].sort(compareText).map((region) =>
+  const named = state.candidacies.filter(isNamed);
+  const owned = named.filter((candidacy) => candidacy.account === owner);
+  const regions = [...new Set(owned.map((candidacy) => candidacy.region))].sort(compareText).map((region) =>
     electRegion(
       { account: owner, region },
-      held.filter((candidacy) => candidacy.region === region),
+      owned.filter((candidacy) => candidacy.region === region),
       state,
     ),
   );
-  const conflicts = conflictsOf(bearers.filter((candidacy) => candidacy.account !== owner));
+  const conflicts = conflictsOf(named.filter((candidacy) => candidacy.account !== owner));
   if (regions.length === 0 && conflicts.length === 0) return null;
   return {
     name: state.name,
@@ -64,72 +64,74 @@ export function electedOwner(state: NameState, { owners }: RegistryConfig): stri
       ...state.folded.claims,
     ].filter(([account, claim]) => claim > (released.get(account) ?? -Infinity)),
   );
-  const first = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]))[0];
+  const first = [...claims].sort(byTime)[0];
   return ownerOf(state.name, owners) ?? first?.[0];
 }
 
-/** @param bearers those of this place, by birth. */
-function electRegion(where: Scope, bearers: readonly NamedCandidacy[], { folded, pin }: NameState): ServiceRegion {
+/** @param named the candidacies in this scope, by creation time. */
+function electRegion(where: Scope, named: readonly NamedCandidacy[], { folded, pin }: NameState): ServiceRegion {
   const scope = scopeOf(where);
-  const age = lineageAge(scope, bearers, folded);
-  const living = bearers.filter(isLive);
+  const age = lineageAge(scope, named, folded);
+  const living = named.filter(isLive);
   const serving = pinned(living, pin) ?? serverOf(living, age);
   const lineage = serving?.lineage ?? oldest(living, age)?.lineage;
-  const generations = generationsOf(creationTimesIn(folded, scope), bearers);
+  const generations = generationsOf(creationTimesIn(folded, scope), named);
   const listed = (candidacies: readonly LiveCandidacy[]) =>
     candidacies.slice(0, LISTED).map((candidacy) => candidate(candidacy, generations));
-  const last = bearers.every(isDead) ? lastOf(bearers) : undefined;
-  const domains = serving === undefined ? [] : domainsOf(bearers, serving);
+  const last = named.every(isDead) ? lastRemoved(named) : undefined;
+  const domains = serving === undefined ? [] : domainsOf(named, serving);
   return {
     region: where.region,
     status: serving !== undefined ? 'live' : living.length > 0 ? 'not-ready' : 'gone',
     current: serving === undefined ? null : currentOf(serving, age(serving) !== 0, generations),
     candidates: listed(living.filter((candidacy) => candidacy.lineage === lineage)),
     siblings: listed(living.filter((candidacy) => candidacy.lineage !== lineage)),
-    ...(domains.length === 0 ? {} : { domains }),
-    ...(last === undefined ? {} : { removal: removalOf(last) }),
+    ...defined({
+      domains: domains.length === 0 ? undefined : domains,
+      removal: last === undefined ? undefined : removalOf(last),
+    }),
   };
 }
 
-/** Each way by one API: the serving one, else the latest from which the mapping was not seen to move on. */
-function domainsOf(bearers: readonly NamedCandidacy[], serving: NamedCandidacy): readonly CustomDomain[] {
-  const ways = new Map<string, CustomDomain>();
-  for (const { apiId, domains = [] } of [serving, ...bearers.toReversed()]) {
-    for (const way of domains.flatMap((domain) => waysOf(domain, apiId))) {
-      const key = `${way.name}+${way.domainNameId}/${way.basePath}`;
-      if (!ways.has(key)) ways.set(key, way);
+/** Each domain path once: by the serving API, else by the youngest API from which the mapping was not seen to move on. */
+function domainsOf(named: readonly NamedCandidacy[], serving: NamedCandidacy): readonly CustomDomain[] {
+  const paths = new Map<string, CustomDomain>();
+  for (const { apiId, domains = [] } of [serving, ...named.toReversed()]) {
+    for (const path of domains.flatMap((domain) => pathsOf(domain, apiId))) {
+      const key = `${path.name}+${path.domainNameId}/${path.basePath}`;
+      if (!paths.has(key)) paths.set(key, path);
     }
   }
-  return [...ways.values()].slice(0, LISTED);
+  return [...paths.values()].slice(0, LISTED);
 }
 
-function waysOf({ name, id, paths, state, associations, rules, policy }: ApiDomain, apiId: string): CustomDomain[] {
-  const common = {
-    ...(state === undefined ? {} : { state }),
-    ...(associations === undefined ? {} : { vpceIds: associations.vpceIds }),
-    ...(associations?.complete === false ? { partly: true as const } : {}),
-    ...(rules === undefined || rules === 'none' ? {} : { rules }),
-    ...(policy === undefined ? {} : { policy: digestWithoutMark(policy) }),
-  };
+function pathsOf({ name, id, paths, state, associations, rules, policy }: ApiDomain, apiId: string): CustomDomain[] {
+  const common = defined({
+    state,
+    vpceIds: associations?.vpceIds,
+    partly: associations?.complete === false ? (true as const) : undefined,
+    rules: rules === 'none' ? undefined : rules,
+    policy: policy === undefined ? undefined : digestWithoutMark(policy),
+  });
   return paths.map(({ basePath, stage }) => ({ name, domainNameId: id, apiId, basePath, stage, ...common }));
 }
 
-/** Of a share's lineage, its place in the order of their claims: 0 is the one that had the name first. */
-type Age = (candidacy: Candidacy) => number;
+/** The place of a candidacy's lineage in the order of claims: 0 is the lineage that had the name first. */
+type LineageAge = (candidacy: Candidacy) => number;
 
-function lineageAge(scope: string, bearers: readonly NamedCandidacy[], folded: FoldedCandidacies): Age {
+function lineageAge(scope: string, named: readonly NamedCandidacy[], folded: FoldedCandidacies): LineageAge {
   const past = folded.lineages.filter(([lineage]) => lineage === scope || lineage.startsWith(`${scope}|`));
-  const claims = earliest([...bearers.map((candidacy) => [candidacy.lineage, candidacy.claim] as const), ...past]);
-  const order = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]));
+  const claims = earliest([...named.map((candidacy) => [candidacy.lineage, candidacy.claim] as const), ...past]);
+  const order = [...claims].sort(byTime);
   const ages = new Map(order.map(([lineage], index) => [lineage, index]));
   return ({ lineage }) => ages.get(lineage) ?? 0;
 }
 
 /**
- * The API that serves: of those with a stage, the tagged ones before those that merely have the name; of these the youngest,
- * so that a replacement takes over as soon as it has a stage. All of them that count as much are of one lineage, the oldest.
+ * The API that serves. Of the APIs with a stage, tagged ones win over those that merely have the name, then the youngest wins, so
+ * that a replacement takes over as soon as it has a stage. All APIs that are considered belong to one lineage, the oldest.
  */
-function serverOf(living: readonly LiveCandidacy[], age: Age): ReadyCandidacy | undefined {
+function serverOf(living: readonly LiveCandidacy[], age: LineageAge): ReadyCandidacy | undefined {
   const byName = (candidacy: Candidacy) => Number(candidacy.named === 'name');
   return living
     .filter(isReady)
@@ -137,25 +139,25 @@ function serverOf(living: readonly LiveCandidacy[], age: Age): ReadyCandidacy | 
     .sort((a, b) => byName(a) - byName(b) || byCreation(b, a))[0];
 }
 
-/** A sibling serves only by its tag, and only where no API of an older lineage that counts as much is alive. */
-function isHeir(candidacy: LiveCandidacy, living: readonly LiveCandidacy[], age: Age): boolean {
+/** A sibling serves only if it is tagged, and only while no tagged API of an older lineage is alive. */
+function isHeir(candidacy: LiveCandidacy, living: readonly LiveCandidacy[], age: LineageAge): boolean {
   const isElder = (other: LiveCandidacy) => age(other) < age(candidacy) && other.named === 'tag';
   return candidacy.named === 'tag' && !living.some(isElder);
 }
 
-/** An operator's pin; void while its API is not live with a stage. */
+/** The API that an operator pinned; a pin has no effect unless its API is live and has a stage. */
 function pinned(living: readonly LiveCandidacy[], pin: NameState['pin']): ReadyCandidacy | undefined {
   return living.filter(isReady).find((candidacy) => candidacy.apiId === pin?.value);
 }
 
-function oldest(living: readonly LiveCandidacy[], age: Age): LiveCandidacy | undefined {
+function oldest(living: readonly LiveCandidacy[], age: LineageAge): LiveCandidacy | undefined {
   return [...living].sort((a, b) => age(a) - age(b))[0];
 }
 
-/** Which API of this name, holder and region each is, counted by birth over living, dead and folded ones. */
-function generationsOf(births: readonly Second[], bearers: readonly NamedCandidacy[]): ReadonlyMap<Candidacy, number> {
-  const before = (candidacy: Candidacy) => births.filter((createdAt) => createdAt <= candidacy.createdAt).length;
-  return new Map(bearers.map((candidacy, index) => [candidacy, before(candidacy) + index + 1]));
+/** Counts the APIs of this name, owner and region by creation time: live, dead and folded ones. */
+function generationsOf(times: readonly Second[], named: readonly NamedCandidacy[]): ReadonlyMap<Candidacy, number> {
+  const before = (candidacy: Candidacy) => times.filter((createdAt) => createdAt <= candidacy.createdAt).length;
+  return new Map(named.map((candidacy, index) => [candidacy, before(candidacy) + index + 1]));
 }
 
 function currentOf(
@@ -163,20 +165,18 @@ function currentOf(
   sibling: boolean,
   generations: ReadonlyMap<Candidacy, number>,
 ): CurrentApi {
-  const { live: live, stage } = candidacy;
+  const { apiId, stage, createdAt, live } = candidacy;
+  const { vpceIds, missingStage, disabled, strict, policy } = live;
   return {
-    apiId: candidacy.apiId,
-    vpceIds: live.vpceIds,
+    apiId,
+    vpceIds,
     stage,
     stages: live.stages.map(summaryOf),
     generation: generations.get(candidacy) ?? 1,
-    createdAt: timestampOf(candidacy.createdAt),
+    createdAt: timestampOf(createdAt),
     since: timestampOf(sinceOf(candidacy)),
     ...(sibling ? { sibling } : {}),
-    ...(live.missingStage === undefined ? {} : { missingStage: live.missingStage }),
-    ...(live.disabled === undefined ? {} : { disabled: live.disabled }),
-    ...(live.strict === undefined ? {} : { strict: live.strict }),
-    ...(live.policy === undefined ? {} : { policy: live.policy }),
+    ...defined({ missingStage, disabled, strict, policy }),
   };
 }
 
@@ -184,9 +184,11 @@ function summaryOf({ name, since, deployed, behind, upToDate }: LiveDetails['sta
   return {
     name,
     since: timestampOf(since),
-    ...(deployed === undefined ? {} : { deployed: timestampOf(deployed) }),
-    ...(behind === undefined ? {} : { behind: behind.map(({ part, at }) => ({ part, at: timestampOf(at) })) }),
-    ...(upToDate === undefined ? {} : { upToDate }),
+    ...defined({
+      deployed: deployed === undefined ? undefined : timestampOf(deployed),
+      behind: behind?.map(({ part, at }) => ({ part, at: timestampOf(at) })),
+      upToDate,
+    }),
   };
 }
 
@@ -200,8 +202,8 @@ function candidate(candidacy: LiveCandidacy, generations: ReadonlyMap<Candidacy,
   };
 }
 
-/** The last of the name's APIs to go; of several in one second the youngest. */
-function lastOf(dead: readonly DeadCandidacy[]): DeadCandidacy | undefined {
+/** The API that was deleted last; of several in one second, the youngest. */
+function lastRemoved(dead: readonly DeadCandidacy[]): DeadCandidacy | undefined {
   return [...dead].sort((a, b) => b.deleted.at - a.deleted.at || byCreation(b, a))[0];
 }
 
@@ -210,7 +212,7 @@ function removalOf(candidacy: DeadCandidacy): Removal {
   return { apiId, stage, url: lastUrl(candidacy), at: timestampOf(deleted.at), by: deleted.by };
 }
 
-/** The address by which most callers had the API: of an endpoint associated with it last, else by private DNS. */
+/** The address that most callers used: by an endpoint that was associated last, else by private DNS. */
 function lastUrl({ apiId, region, stage, lastVpceId }: Candidacy): string | null {
   if (stage === undefined) return null;
   const host = lastVpceId === undefined ? privateDnsHost(apiId, region) : aliasHost(apiId, lastVpceId, region);
@@ -229,8 +231,8 @@ function conflictsOf(rivals: readonly NamedCandidacy[]): Conflict[] {
     }));
 }
 
-/** The later of the API's birth and its stage's. */
-function sinceOf({ createdAt, stage, live: live }: LiveCandidacy): Second {
+/** The later of the creation of the API and the beginning of its stage. */
+function sinceOf({ createdAt, stage, live }: LiveCandidacy): Second {
   return Math.max(createdAt, live.stages.find(({ name }) => name === stage)?.since ?? createdAt);
 }
 

@@ -1,7 +1,7 @@
-// The log of how a name moved: a line for every change of the API or the stage that serves it in a region.
+// The history of a name: one line for every change of the API or stage that serves it in a region.
 import type { ServiceEntry, Timestamp } from 'waypost/model';
 import type { OperatorAct } from './act.js';
-import type { Cause, Second } from '../records/fact.js';
+import type { Cause, Provenance } from '../records/fact.js';
 import { timestampOf } from '../time.js';
 
 export interface HistoryLine {
@@ -12,33 +12,35 @@ export interface HistoryLine {
   readonly cause: Cause;
 }
 
+/** The API and the stage that serve a name in one region. */
 export interface ServingStage {
   readonly apiId: string;
   readonly stage: string;
 }
 
-/** When something was told that moves a name, and by whom. */
-export interface Told {
-  readonly at: Second;
-  readonly cause: Cause;
-}
+/** When a fact or an act moved a name, and what caused it. */
+export type MoveCause = Pick<Provenance, 'at' | 'cause'>;
 
-export function historyOf(before: ServiceEntry | null, after: ServiceEntry | null, told: Told): HistoryLine[] {
+export function historyOf(
+  before: ServiceEntry | null,
+  after: ServiceEntry | null,
+  { at, cause }: MoveCause,
+): HistoryLine[] {
   return regionsOf(before, after).flatMap((region) => {
-    const from = servedIn(before, region);
-    const to = servedIn(after, region);
+    const from = servingIn(before, region);
+    const to = servingIn(after, region);
     if (from?.apiId === to?.apiId && from?.stage === to?.stage) return [];
-    return [{ at: timestampOf(told.at), region, from, to, cause: told.cause }];
+    return [{ at: timestampOf(at), region, from, to, cause }];
   });
 }
 
-/** An operator's act is told for every region of the name, whether or not it moved anything. */
+/** An operator's act is logged for every region of the name, even if nothing moved. */
 export function historyOfAct(before: ServiceEntry | null, after: ServiceEntry | null, act: OperatorAct): HistoryLine[] {
   return regionsOf(before, after).map((region) => ({
     at: timestampOf(act.at),
     region,
-    from: servedIn(before, region),
-    to: servedIn(after, region),
+    from: servingIn(before, region),
+    to: servingIn(after, region),
     cause: act.cause,
   }));
 }
@@ -47,7 +49,7 @@ function regionsOf(before: ServiceEntry | null, after: ServiceEntry | null): str
   return [...new Set([...(before?.regions ?? []), ...(after?.regions ?? [])].map(({ region }) => region))];
 }
 
-function servedIn(entry: ServiceEntry | null, region: string): ServingStage | null {
-  const current = entry?.regions.find((scope) => scope.region === region)?.current;
+function servingIn(entry: ServiceEntry | null, region: string): ServingStage | null {
+  const current = entry?.regions.find((candidate) => candidate.region === region)?.current;
   return current == null ? null : { apiId: current.apiId, stage: current.stage };
 }

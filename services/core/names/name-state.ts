@@ -1,6 +1,6 @@
-// What the registry remembers of one service's name: the shares of the APIs that bear or claim it, and operators' acts.
-// Elections read this and nothing else. A blank state says the same as none: which of the two is kept depends on the order
-// of facts, and nothing else does. It stays small: old dead shares are folded into sums that keep every answer.
+// The state of one service name: the candidacies of the APIs that have or claim it, and operators' acts. Elections read nothing
+// else. A blank state means the same as none; which of the two is stored is all that depends on the order of facts. The state
+// stays small, because old dead candidacies are folded into sums that keep every answer.
 import { compareText } from 'waypost/model';
 import type { Second } from '../records/fact.js';
 import type { FoldedCandidacies } from './folded.js';
@@ -10,37 +10,35 @@ import type { Slot } from '../records/slot.js';
 
 export interface NameState {
   readonly name: string;
-  /** By birth. */
+  /** By creation time. */
   readonly candidacies: readonly Candidacy[];
   readonly folded: FoldedCandidacies;
-  /** An operator's choice of the API that serves; null is "unpinned". */
+  /** The API that an operator chose to serve; null: unpinned. */
   readonly pin?: Slot<string | null>;
-  /** Operators' releases: that account's claims up to then count no more. */
+  /** Operators' releases: the account's claims up to that time no longer count. */
   readonly releases: readonly (readonly [account: string, upTo: Second])[];
-  /** Some living share found no room once: the latest claimants'. A rebuild lets it in when there is room, and clears this. */
+  /** A live candidacy with a late claim did not fit. A rebuild adds it when there is room, and clears this. */
   readonly crowded?: true;
 }
 
 const KEPT_DEAD = 100;
 const KEPT_LIVE = 100;
-/** An item of DynamoDB holds 400 KB; what is told of an API is bounded, so this leaves room for the rest. */
+/** A DynamoDB item holds 400 KB; this leaves room for the folded sums, which are bounded. */
 const KEPT_BYTES = 250_000;
 
 export function blankName(name: string): NameState {
   return { name, candidacies: [], folded: NOTHING_FOLDED, releases: [] };
 }
 
-/** The state with this share in place of the API's former one; `undefined` takes it out. */
+/** The state with this candidacy in place of the API's former one; `undefined` removes it. */
 export function withCandidacy(
   state: NameState,
   former: Candidacy | undefined,
   candidacy: Candidacy | undefined,
 ): NameState {
-  const is = (other: Candidacy) => (known: Candidacy) =>
-    known.apiId === other.apiId && known.region === other.region && known.account === other.account;
   const mine = former ?? candidacy;
   if (mine === undefined) return state;
-  const others = state.candidacies.filter((known) => !is(mine)(known));
+  const others = state.candidacies.filter((known) => !isOfSameApi(known, mine));
   const wasFolded = former !== undefined && others.length === state.candidacies.length && isPast(former);
   const unfolded = wasFolded ? { ...state, folded: unfold(state.folded, former) } : state;
   return bounded({ ...unfolded, candidacies: candidacy === undefined ? others : [...others, candidacy] });
@@ -48,9 +46,9 @@ export function withCandidacy(
 
 function bounded(state: NameState): NameState {
   const live = state.candidacies.filter((candidacy) => !isPast(candidacy)).sort(byClaim);
-  const over = state.candidacies.filter(isPast).sort(byCreation).reverse();
+  const past = state.candidacies.filter(isPast).sort(byCreation).reverse();
   const newest = new Set<string>();
-  const kept = over.filter((candidacy, index) => {
+  const kept = past.filter((candidacy, index) => {
     const first = !newest.has(scopeOf(candidacy));
     newest.add(scopeOf(candidacy));
     return first || index < KEPT_DEAD;
@@ -59,12 +57,12 @@ function bounded(state: NameState): NameState {
   return {
     ...state,
     candidacies: [...room, ...kept].sort(byCreation),
-    folded: over.filter((candidacy) => !kept.includes(candidacy)).reduce(fold, state.folded),
+    folded: past.filter((candidacy) => !kept.includes(candidacy)).reduce(fold, state.folded),
     ...(live.length > room.length ? { crowded: true } : {}),
   };
 }
 
-/** A share that serves no more: its API is dead, or bears another name now. */
+/** True for a candidacy that can no longer serve: its API was deleted, or has another name now. */
 function isPast(candidacy: Candidacy): boolean {
   return candidacy.live === undefined;
 }
@@ -77,9 +75,13 @@ function fitting(live: readonly Candidacy[]): Candidacy[] {
   });
 }
 
+function isOfSameApi(a: Candidacy, b: Candidacy): boolean {
+  return a.apiId === b.apiId && a.region === b.region && a.account === b.account;
+}
+
 const byClaim = (a: Candidacy, b: Candidacy) => a.claim - b.claim || byCreation(a, b);
 
-/** By (born, id): the order of every list. */
+/** By creation time, then id: the order of every list. */
 export function byCreation(a: Candidacy, b: Candidacy): number {
   return a.createdAt - b.createdAt || compareText(a.apiId, b.apiId);
 }

@@ -1,19 +1,20 @@
-// Who holds a network's name, and which VPCs it stands for. Held as a service's name is: by the earliest claim.
+// Which account owns a network's name, and which VPCs the name stands for. As with service names, the earliest claim wins.
 import type { Network, NetworkConflict, NetworkDocument } from 'waypost/model';
 import { LISTED, compareText } from 'waypost/model';
 import type { Second } from '../records/fact.js';
-import { byKey, earliest } from '../names/folded.js';
+import { byKey, byTime, earliest } from '../names/folded.js';
 import type { OwnerRule } from '../registry-config.js';
 import { ownerOf } from '../registry-config.js';
 import { timestampOf } from '../time.js';
+import { byRegionAndVpc } from './network-summary.js';
 import type { VpcState } from './vpc-state.js';
 import { networkOf, ownEndpoints } from './vpc-state.js';
 
-/** A VPC's share in a network's name. */
+/** What one VPC contributes to the election of a network's name. */
 export interface NetworkCandidacy {
-  /** The earliest stamp at which an endpoint of the VPC showed the name. */
+  /** The moment from which an endpoint of the VPC showed the name. */
   readonly claim: Second;
-  /** Whether the name is the VPC's now, or was its last. */
+  /** True if it is the VPC's present or last name. */
   readonly hasName: boolean;
   readonly network: Network;
 }
@@ -22,7 +23,7 @@ export interface NetworkNameState {
   readonly name: string;
   /** By VPC id. */
   readonly candidacies: readonly NetworkCandidacy[];
-  /** The earliest claims of shares that found no more room. */
+  /** The earliest claim of each account whose candidacies did not fit. */
   readonly claims: readonly (readonly [account: string, claim: Second])[];
 }
 
@@ -32,7 +33,7 @@ export function blankNetworkName(name: string): NetworkNameState {
   return { name, candidacies: [], claims: [] };
 }
 
-/** The VPC's shares by name: of the name that it bears, and of names that its endpoints only showed once. */
+/** The candidacies of a VPC, by name: for its present name, and for names that its endpoints only showed in the past. */
 export function networkCandidaciesOf(state: VpcState): ReadonlyMap<string, NetworkCandidacy> {
   const network = networkOf(state);
   if (network === undefined) return new Map();
@@ -50,49 +51,40 @@ export function withNetworkCandidacy(
   const folded = all.slice(KEPT).map(({ network, claim }) => [network.accountId, claim] as const);
   return {
     ...state,
-    candidacies: all.slice(0, KEPT).sort(byScope),
+    candidacies: all.slice(0, KEPT).sort((a, b) => byRegionAndVpc(a.network, b.network)),
     claims: [...earliest([...state.claims, ...folded])].sort(byKey),
   };
 }
 
-/** What the name stands for; null when nobody ever showed it. */
+/** The document of the name; null if no VPC has it. */
 export function electNetwork(state: NetworkNameState, owners: readonly OwnerRule[]): NetworkDocument | null {
   const claims = earliest([
     ...state.candidacies.map(({ network, claim }) => [network.accountId, claim] as const),
     ...state.claims,
   ]);
-  const first = [...claims].sort((a, b) => a[1] - b[1] || compareText(a[0], b[0]))[0];
+  const first = [...claims].sort(byTime)[0];
   const owner = ownerOf(state.name, owners) ?? first?.[0];
-  const bearing = state.candidacies.filter((candidacy) => candidacy.hasName);
-  const held = bearing.filter(({ network }) => network.accountId === owner).map(({ network }) => network);
-  const conflicts = bearing.filter(({ network }) => network.accountId !== owner && isLive(network)).map(conflictOf);
-  if (held.length === 0 && conflicts.length === 0) return null;
-  const live = held.filter(isLive);
-  return { ref: state.name, networks: live.length > 0 ? live : held, conflicts: conflicts.slice(0, LISTED) };
+  const named = state.candidacies.filter((candidacy) => candidacy.hasName);
+  const owned = named.filter(({ network }) => network.accountId === owner).map(({ network }) => network);
+  const conflicts = named.filter(({ network }) => network.accountId !== owner && isLive(network)).map(conflictOf);
+  if (owned.length === 0 && conflicts.length === 0) return null;
+  const live = owned.filter(isLive);
+  return { ref: state.name, networks: live.length > 0 ? live : owned, conflicts: conflicts.slice(0, LISTED) };
 }
 
-/** A VPC that only claims the name keeps no endpoints here: the name's item stays as it is when they change. */
+/** A VPC that only claims the name is kept without endpoints, so that their changes do not touch the name's item. */
 function candidacyIn(network: Network, name: string, claim: Second): NetworkCandidacy {
-  const bears = network.name === name;
-  return { claim, hasName: bears, network: bears ? network : { ...network, endpoints: [] } };
+  const hasName = network.name === name;
+  return { claim, hasName, network: hasName ? network : { ...network, endpoints: [] } };
 }
 
-function conflictOf({ network, claim }: NetworkCandidacy): NetworkConflict {
-  return {
-    accountId: network.accountId,
-    region: network.region,
-    vpcId: network.vpcId,
-    since: timestampOf(claim),
-  };
+function conflictOf({ network: { accountId, region, vpcId }, claim }: NetworkCandidacy): NetworkConflict {
+  return { accountId, region, vpcId, since: timestampOf(claim) };
 }
 
 const isLive = (network: Network) => network.endpoints.length > 0;
 
 function byUse(a: NetworkCandidacy, b: NetworkCandidacy): number {
-  const use = ({ hasName: bears, network }: NetworkCandidacy) => (isLive(network) ? 0 : bears ? 1 : 2);
+  const use = ({ hasName, network }: NetworkCandidacy) => (isLive(network) ? 0 : hasName ? 1 : 2);
   return use(a) - use(b) || b.claim - a.claim || compareText(a.network.vpcId, b.network.vpcId);
-}
-
-function byScope(a: NetworkCandidacy, b: NetworkCandidacy): number {
-  return compareText(a.network.region, b.network.region) || compareText(a.network.vpcId, b.network.vpcId);
 }

@@ -1,4 +1,4 @@
-// All networks in one summary: what a caller that names no network needs, in one item that stays small.
+// The network summary: all networks in one small item, for callers that name no network.
 import type { Network, NetworksDocument } from 'waypost/model';
 import { NETWORK_SUMMARY_LIMIT, compareText } from 'waypost/model';
 
@@ -6,30 +6,30 @@ export type NetworkSummary = NetworksDocument;
 
 export const BLANK_NETWORK_SUMMARY: NetworkSummary = { count: 0, networks: [], regions: [] };
 
-/** The network summary after a network changed, or `undefined` when that takes the list of all live networks to say. */
+/** The summary after a network changed, or `undefined` if it must be built anew from all live networks. */
 export function withNetwork(
-  networkSummary: NetworkSummary,
+  summary: NetworkSummary,
   before: Network | undefined,
   after: Network | undefined,
 ): NetworkSummary | undefined {
-  const count = networkSummary.count - liveCount(before) + liveCount(after);
-  if (networkSummary.count <= NETWORK_SUMMARY_LIMIT) {
-    const others = networkSummary.networks.filter((network) => network.vpcId !== (after ?? before)?.vpcId);
+  const count = summary.count - liveCount(before) + liveCount(after);
+  if (summary.count <= NETWORK_SUMMARY_LIMIT) {
+    const others = summary.networks.filter((network) => network.vpcId !== (after ?? before)?.vpcId);
     return networkSummaryOf([...others, ...(after === undefined || after.endpoints.length === 0 ? [] : [after])]);
   }
-  // Beyond the bound only sums are kept; coming back below it, or down to a region's lone VPC, the list must be read.
+  // Above the limit only sums are kept. Below it again, or with one VPC left in a region, all networks must be read.
   const region = (after ?? before)?.region ?? '';
   const step = Math.sign(liveCount(after)) - Math.sign(liveCount(before));
-  const vpcs = (networkSummary.regions.find((row) => row.region === region)?.vpcs ?? 0) + step;
+  const vpcs = (summary.regions.find((row) => row.region === region)?.vpcs ?? 0) + step;
   if (count <= NETWORK_SUMMARY_LIMIT || (step !== 0 && vpcs <= 1)) return undefined;
-  if (step === 0) return { ...networkSummary, count };
-  const others = networkSummary.regions.filter((row) => row.region !== region);
+  if (step === 0) return { ...summary, count };
+  const others = summary.regions.filter((row) => row.region !== region);
   return { count, networks: [], regions: [...others, { region, vpcs, only: null }].sort(byRegion) };
 }
 
-/** The network summary at all live networks. */
+/** The summary of these networks. */
 export function networkSummaryOf(networks: readonly Network[]): NetworkSummary {
-  const live = networks.filter((network) => network.endpoints.length > 0).sort(byScope);
+  const live = networks.filter((network) => network.endpoints.length > 0).sort(byRegionAndVpc);
   const count = live.reduce((sum, network) => sum + network.endpoints.length, 0);
   const regions = [...new Set(live.map((network) => network.region))].map((region) => {
     const here = live.filter((network) => network.region === region);
@@ -42,8 +42,9 @@ function liveCount(network: Network | undefined): number {
   return network?.endpoints.length ?? 0;
 }
 
-function byScope(a: Network, b: Network): number {
-  return compareText(a.region, b.region) || compareText(a.vpcId, b.vpcId);
+/** The order of networks in every list. */
+export function byRegionAndVpc(a: Network, b: Network): number {
+  return byRegion(a, b) || compareText(a.vpcId, b.vpcId);
 }
 
 function byRegion(a: { readonly region: string }, b: { readonly region: string }): number {

@@ -1,6 +1,6 @@
-// What the registry remembers of one VPC: its execute-api endpoints, alive and dead, and so the network that they make.
+// The state of one VPC: its execute-api endpoints, live and deleted, and the network that they make up.
 import type { Endpoint, Network } from 'waypost/model';
-import { normaliseNetworkName, compareText } from 'waypost/model';
+import { compareText, defined, normaliseNetworkName } from 'waypost/model';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
 import type { Second } from '../records/fact.js';
@@ -8,7 +8,7 @@ import type { ShownNames } from '../records/shown.js';
 import { withShownName } from '../records/shown.js';
 import { timestampOf } from '../time.js';
 
-/** An endpoint's share in its VPC: a pure function of its record. */
+/** What one endpoint contributes to its VPC: a pure function of the endpoint's record. */
 export interface VpcMember {
   readonly account: string;
   readonly region: string;
@@ -19,21 +19,21 @@ export interface VpcMember {
   readonly state: string;
   readonly privateDns: boolean;
   readonly dnsName: string | null;
-  /** The network's name that its tag gives now, or gave last. */
+  /** The network name that its tag gives now, or gave last. */
   readonly name?: string;
-  /** All names of networks that its tag ever gave. */
+  /** Every network name that its tag ever gave. */
   readonly shownNames: ShownNames;
 }
 
 export interface VpcState {
   readonly vpcId: string;
-  /** By (born, id). */
+  /** By creation time, then id. */
   readonly endpoints: readonly VpcMember[];
-  /** Names that endpoints showed which found no more room here. */
+  /** Names that endpoints showed which did not fit here. */
   readonly shownNames: ShownNames;
 }
 
-/** Endpoints of a VPC that are told of at most; AWS's quota is 50 interface endpoints in a VPC. */
+/** AWS's quota is 50 interface endpoints in a VPC. */
 const KEPT_LIVE = 50;
 const KEPT_DEAD = 100;
 
@@ -47,15 +47,14 @@ export function vpcMemberOf(record: EndpointRecord): VpcMember | undefined {
     vpcId: record.vpcId.value,
     vpceId: record.vpceId,
     createdAt: record.createdAt,
-    ...(record.deleted === undefined ? {} : { deleted: record.deleted.at }),
-    ...lifeOf(record),
-    ...(name === undefined ? {} : { name }),
+    ...defined({ deleted: record.deleted?.at, name }),
+    ...liveDetailsOf(record),
     shownNames: record.shownNames,
   };
 }
 
-/** How a dead endpoint was last does not matter; so a stub's share is that of the record that it was. */
-function lifeOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
+/** The last state of a deleted endpoint does not matter, so that a stub gives the same member as its full record. */
+function liveDetailsOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
   if (deleted !== undefined) return { state: 'deleted', privateDns: false, dnsName: null };
   return {
     state: state?.value ?? 'unknown',
@@ -68,7 +67,7 @@ export function blankVpc(vpcId: string): VpcState {
   return { vpcId, endpoints: [], shownNames: [] };
 }
 
-/** The state with this share in place of the endpoint's former one; `undefined` takes it out. */
+/** The state with this member in place of the endpoint's former one; `undefined` removes it. */
 export function withEndpoint(state: VpcState, vpceId: string, member: VpcMember | undefined): VpcState {
   const others = state.endpoints.filter((known) => known.vpceId !== vpceId);
   const all = [...others, ...(member === undefined ? [] : [member])].sort(byCreation);
@@ -86,7 +85,7 @@ export function withEndpoint(state: VpcState, vpceId: string, member: VpcMember 
   };
 }
 
-/** The network that a VPC's endpoints make; undefined where none was ever seen in it. */
+/** The network that the VPC's endpoints make up; undefined if no endpoint was ever seen in it. */
 export function networkOf(state: VpcState): Network | undefined {
   const endpoints = ownEndpoints(state);
   const first = endpoints[0];
@@ -94,20 +93,20 @@ export function networkOf(state: VpcState): Network | undefined {
   const name = nameOf(endpoints);
   return {
     vpcId: state.vpcId,
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
     region: first.region,
     accountId: first.account,
     endpoints: endpoints.filter((member) => member.deleted === undefined).map(endpointOf),
   };
 }
 
-/** A VPC belongs to one account, which alone can make endpoints in it: that of the first endpoint seen. */
+/** Only the account of a VPC can create endpoints in it: the account of the first endpoint seen. */
 export function ownEndpoints({ endpoints }: VpcState): readonly VpcMember[] {
   const account = endpoints[0]?.account;
   return endpoints.filter((member) => member.account === account);
 }
 
-/** The name on the youngest live endpoint that has one; of a VPC without a live one, that on the youngest of all. */
+/** The name of the youngest live endpoint that has one; without live endpoints, of the youngest endpoint that has one. */
 function nameOf(endpoints: readonly VpcMember[]): string | undefined {
   const live = endpoints.filter((member) => member.deleted === undefined);
   return (live.length > 0 ? live : endpoints).filter((member) => member.name !== undefined).at(-1)?.name;

@@ -5,7 +5,7 @@ import { applyAct } from '../../../app/upkeep/apply-act.js';
 import { expireTombstones } from '../../../app/upkeep/expire.js';
 import { rebuild } from '../../../app/upkeep/rebuild.js';
 import type { OperatorAct as RegistryAct } from '../../../core/names/act.js';
-import type { Told } from '../../../core/names/history.js';
+import type { MoveCause } from '../../../core/names/history.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { ACCOUNTS } from '../../world/scopes.js';
 import type { Call } from '../../world/ledger.js';
@@ -104,7 +104,7 @@ function actOf(
   return { kind: 'Pinned', apiId: kind === 'pin' ? (action?.apiId ?? null) : null, ...told };
 }
 
-function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): Told {
+function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): MoveCause {
   const second = calls[Math.max(0, at - 1)]?.actions[0]?.at ?? 0;
   return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
 }
