@@ -1,4 +1,4 @@
-// The CDK app: three stacks that know neither account nor region, checked by cdk-nag while they are synthesised.
+// The CDK app: three stacks for any account and region, which cdk-nag checks during synthesis.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +9,9 @@ import { acknowledgeFindings, HUB_FINDINGS, SPOKE_FINDINGS } from './nag.js';
 import { createReader } from './reader/stack.js';
 import { createSpoke } from './spoke/stack.js';
 
-export const TEMPLATES = ['hub', 'spoke', 'reader'] as const;
-
-export interface AppOptions {
-  /** Where the cloud assembly goes. */
-  readonly outdir: string;
-}
-
-export function createApp({ outdir }: AppOptions): App {
-  // A rule of cdk-nag asks for a property that CDK deprecates; nothing here uses it.
+/** @param outdir where the cloud assembly goes */
+function createApp(outdir: string): App {
+  // A rule of cdk-nag reads a property that CDK deprecates. Nothing here uses it.
   process.env.JSII_DEPRECATED ??= 'quiet';
   const app = new App({
     outdir,
@@ -32,11 +26,14 @@ export function createApp({ outdir }: AppOptions): App {
   return app;
 }
 
-/** The templates as CloudFormation takes them, by name. Throws where cdk-nag finds something that has no reason to be. */
+/**
+ * The CloudFormation templates by name.
+ * @throws Error if cdk-nag finds something that nag.ts does not list.
+ */
 export function synthesizeTemplates(): ReadonlyMap<string, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'waypost-synth-'));
   try {
-    const { stacks } = createApp({ outdir }).synth();
+    const { stacks } = createApp(outdir).synth();
     return new Map(stacks.map(({ stackName, template }) => [stackName, `${JSON.stringify(template, null, 2)}\n`]));
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -1,13 +1,13 @@
-// npm run audit: known vulnerabilities in what is shipped, where the registry can tell. A step of the CI and no test, since its
-// answer changes without a change here.
+// `npm run audit`: known vulnerabilities in the shipped packages. It is a step of CI and not a test, since its result changes
+// without a change in this repository.
 import { spawnSync } from 'node:child_process';
-import { type AuditReport, judge } from './judge-audit.js';
+import { type AuditReport, judgeAudit } from './judge-audit.js';
 import { ROOT } from './third-party.js';
 
 const args = ['audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=20000'];
 const { stdout } = spawnSync('npm', args, { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
-const { ok, says } = judge(read(stdout));
-process.stdout.write(`${says}\n`);
+const { ok, message } = judgeAudit(read(stdout));
+process.stdout.write(`${message}\n`);
 process.exitCode = ok ? 0 : 1;
 
 function read(text: string): AuditReport | undefined {

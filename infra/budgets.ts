@@ -1,8 +1,9 @@
+// The size budgets of the functions.
 import type { Handler } from './hub/handlers.js';
 
 /**
- * The most code, minified, in bytes, that a cold start of each may read. What is imported on first use is not counted:
- * `client-ec2` is 350 kB more, and only a sweep loads it.
+ * The most bytes of minified code that a cold start may read. Code that is imported on first use does not count: `client-ec2` is
+ * 350 kB more, and only a sweep loads it.
  */
 export const SIZE_BUDGETS: Readonly<Record<Handler, number>> = {
   'watch-apis': 400_000,

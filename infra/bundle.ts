@@ -1,5 +1,5 @@
-// One bundle per handler, with everything that it needs: Lambda's own copy of the AWS SDK is neither pinned nor small. What the
-// code imports on first use stands in files of its own, which a cold start does not read.
+// Bundles each handler with everything that it needs, since Lambda's own copy of the AWS SDK is neither pinned nor small. What
+// the code imports on first use goes into separate files, which a cold start does not read.
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { onLambda } from './on-lambda.js';
@@ -12,28 +12,25 @@ export interface Bundle {
   readonly files: readonly ZipEntry[];
   /** Bytes of code that a cold start reads. */
   readonly loaded: number;
-  /** Which source files are in it, and with how many bytes. */
+  /** The source files in it, with the bytes of each. */
   readonly inputs: Metafile['outputs'][string]['inputs'];
 }
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = 'out';
 
-/**
- * Some packages are CommonJS inside, and ask for Node's modules by `require`, which an ES module does not have. The name is
- * one that the minifier never gives.
- */
+/** Some packages are CommonJS and need `require`, which an ES module does not have. The minifier never generates this name. */
 const REQUIRE =
   "import{createRequire as waypostCreateRequire}from'node:module';const require=waypostCreateRequire(import.meta.url);";
 
-/** How every function is bundled; the bench bundles what it holds them against in the same way. */
+/** How every function is bundled. The bench bundles the peers in the same way. */
 export const FUNCTION_OPTIONS = {
   bundle: true,
   minify: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  // The AWS clients' ES modules can be shaken; their CommonJS files are all or nothing.
+  // esbuild can tree-shake the AWS clients' ES modules, but not their CommonJS files.
   mainFields: ['module', 'main'],
   banner: { js: REQUIRE },
   legalComments: 'none',
@@ -59,11 +56,11 @@ export async function bundleHandler(handler: Handler): Promise<Bundle> {
     handler,
     files: outputFiles.map(fileOf),
     loaded: loaded.reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0),
-    inputs: Object.assign({}, ...Object.values(metafile.outputs).map(({ inputs }) => inputs)) as Bundle['inputs'], // each is in one
+    inputs: Object.assign({}, ...Object.values(metafile.outputs).map(({ inputs }) => inputs)) as Bundle['inputs'], // each input is in one output
   };
 }
 
-/** A file and what it imports, but not what it imports on first use. */
+/** A file and its static imports, without what it imports on first use. */
 export function loadedAtOnce({ outputs }: Metafile, first: string, seen = new Set<string>()): ReadonlySet<string> {
   if (seen.has(first)) return seen;
   seen.add(first);
@@ -83,5 +80,5 @@ export function bundleHandlers(): Promise<readonly Bundle[]> {
   return Promise.all(HANDLERS.map(bundleHandler));
 }
 
-/** As Lambda takes it: the handler is `index.handler`. */
+/** The zip file for Lambda, whose handler is `index.handler`. */
 export const zipOf = ({ files }: Bundle): Buffer => zip(files);

@@ -1,4 +1,4 @@
-// The line of `npm run deploy` and `npm run destroy`, and the clients that it asks for.
+// The command line of `npm run deploy` and `npm run destroy`, and the AWS clients for it.
 import { parseArgs } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -12,16 +12,16 @@ export interface CommandLine {
   readonly region: string;
   readonly bucket: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Without it everything is shown and nothing done. */
+  /** Carries the changes out; otherwise they are only shown. */
   readonly yes: boolean;
 }
 
 export const USAGE = `npm run deploy -- hub|spoke|reader [Parameter=value …] [--yes] [--region r] [--stack name] [--bucket name]
 npm run destroy -- hub|spoke|reader [RegistryName=value] [--yes] [--region r] [--stack name]
-Without --yes the changes are shown and no stack is changed; deploy uploads the code and the template for that.
+Without --yes the command shows the changes and changes no stack. deploy uploads the code and the template in any case.
 Example:  npm run deploy -- hub RegistryName=prod --region eu-west-1`;
 
-/** @throws Error that says what is wrong with the line. */
+/** @throws Error that names the wrong argument. */
 export function readCommandLine(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -39,7 +39,7 @@ export function readCommandLine(
   const [template, ...pairs] = positionals;
   if (template !== 'hub' && template !== 'spoke' && template !== 'reader') throw new Error(USAGE);
   const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  if (region === undefined) throw new Error('No region. Give --region, or set AWS_REGION.');
+  if (region === undefined) throw new Error('No region. Pass --region or set AWS_REGION.');
   const parameters = Object.fromEntries(pairs.map(pairOf));
   const stack = values.stack ?? `waypost-${parameters.RegistryName ?? 'prod'}-${template}`;
   return { template, stack, region, bucket: values.bucket, parameters, yes: values.yes };
@@ -47,11 +47,11 @@ export function readCommandLine(
 
 function pairOf(pair: string): readonly [string, string] {
   const at = pair.indexOf('=');
-  if (at < 1) throw new Error(`"${pair}" is no parameter. Write Parameter=value.`);
+  if (at < 1) throw new Error(`"${pair}" is not a parameter. Write Parameter=value.`);
   return [pair.slice(0, at), pair.slice(at + 1)];
 }
 
-/** The bucket and everything else that a deployment needs beside the line. */
+/** Adds the bucket and its owner to the command line. */
 export async function completeDeployment(line: CommandLine): Promise<Deployment> {
   const { template, stack, region, parameters } = line;
   const rest = { template, stack, region, parameters, dist: DIST };
@@ -62,17 +62,20 @@ export async function completeDeployment(line: CommandLine): Promise<Deployment>
 
 async function accountOf(region: string): Promise<string> {
   const { Account: account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-  if (account === undefined) throw new Error('AWS does not say whose credentials these are.');
+  if (account === undefined)
+    throw new Error(
+      'AWS did not return the account of these credentials. Check them with aws sts get-caller-identity.',
+    );
   return account;
 }
 
 export const createClients = (region: string) => ({
   cloudFormation: new CloudFormationClient({ region }),
-  // A path serves AWS-compatible servers, which have no host for each bucket.
+  // AWS-compatible servers have no host for each bucket.
   s3: new S3Client({ region, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
 });
 
-/** Runs a command, or says how it is used; what goes wrong is said in a line, without a stack. */
+/** Runs a command or prints its usage. An error is printed as one line, without a stack trace. */
 export async function run(command: () => Promise<void>): Promise<void> {
   if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
     say(USAGE);

@@ -1,4 +1,4 @@
-// npm run deploy: shows what would change, and with --yes changes it.
+// `npm run deploy`: shows what would change, and with --yes changes it.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ await run(async () => {
   say(...(proposal.changes.length === 0 ? ['Nothing would change.'] : describeChanges(proposal.changes)));
   if (!line.yes || proposal.changes.length === 0) {
     await discard(cloudFormation, line.stack, proposal);
-    if (proposal.changes.length > 0) say('', 'Nothing was changed. Add --yes to carry this out.');
+    if (proposal.changes.length > 0) say('', 'Nothing was changed. Add --yes to apply these changes.');
     return;
   }
   const { Outputs: outputs = [] } = await execute(cloudFormation, line.stack, proposal);
@@ -35,15 +35,15 @@ await run(async () => {
 
 function synthesize(): void {
   execFileSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'synth.ts')], { stdio: 'inherit' });
-  if (!existsSync(DIST)) throw new Error(`${DIST} was not written.`);
+  if (!existsSync(DIST)) throw new Error(`npm run synth did not write ${DIST}.`);
 }
 
-/** API Gateway serves a copy: a changed policy or endpoint takes effect with the next one. */
+/** API Gateway serves a snapshot: a changed policy or endpoint takes effect with the next deployment of the stage. */
 async function redeploy(region: string, restApiId: string): Promise<void> {
   await new APIGatewayClient({ region }).send(new CreateDeploymentCommand({ restApiId, stageName: STAGE }));
 }
 
-/** Without a trail EventBridge gets no event of CloudTrail's. It is never made here: a second one costs for every event. */
+/** Warns if no trail logs: EventBridge then gets no CloudTrail events. It creates none, since a second trail costs for every event. */
 async function checkTrail({ region }: Deployment): Promise<void> {
   const client = new CloudTrailClient({ region });
   try {
@@ -52,12 +52,12 @@ async function checkTrail({ region }: Deployment): Promise<void> {
       const { IsLogging: logs } = await client.send(new GetTrailStatusCommand({ Name: arn }));
       if (logs === true) return;
     }
-    say('', 'No CloudTrail trail logs here, so no events will come: the registry rests on sweeps alone.');
+    say('', 'No CloudTrail trail logs in this region, so no events will arrive and only sweeps update the registry.');
   } catch (error) {
     say(
       '',
-      `Whether a CloudTrail trail logs here could not be seen (${error instanceof Error ? error.name : 'error'}).`,
+      `Cannot read whether a CloudTrail trail logs in this region (${error instanceof Error ? error.name : 'error'}).`,
     );
   }
-  say('How to make one: infra/README.md, "A trail".');
+  say('To create a trail, see infra/README.md, "A trail".');
 }

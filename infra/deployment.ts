@@ -1,4 +1,4 @@
-// What a deployment by plain CloudFormation does: the code into a bucket, a change set, and only then the changes themselves.
+// Deploys with plain CloudFormation: it creates a change set, shows it, and executes it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,16 +20,16 @@ export interface Deployment {
   readonly stack: string;
   readonly region: string;
   readonly bucket: string;
-  /** Whose it must be, where its name can be foretold: anybody may have made a bucket of that name first. */
+  /** The account that must own the bucket. Its default name can be guessed, so anybody may have created it first. */
   readonly bucketOwner?: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Where `npm run synth` wrote. */
+  /** The output folder of `npm run synth`. */
   readonly dist: string;
 }
 
 export interface Proposal {
   readonly kind: 'CREATE' | 'UPDATE';
-  /** Its ARN. */
+  /** The ARN of the change set. */
   readonly id: string;
   readonly changes: readonly Change[];
 }
@@ -39,7 +39,7 @@ const POLL = 2000;
 export async function findStack(client: CloudFormationClient, name: string): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    // One that only a discarded change set ever made counts as none.
+    // A stack that only has a discarded change set does not exist yet.
     return Stacks.find(({ StackStatus }) => StackStatus !== 'REVIEW_IN_PROGRESS');
   } catch (error) {
     if (error instanceof Error && error.message.includes('does not exist')) return undefined;
@@ -47,7 +47,7 @@ export async function findStack(client: CloudFormationClient, name: string): Pro
   }
 }
 
-/** Asks CloudFormation what it would change. Nothing is changed by it. */
+/** Asks CloudFormation what it would change, and changes nothing. */
 export async function propose(
   client: CloudFormationClient,
   deployment: Deployment,
@@ -69,7 +69,7 @@ export async function propose(
   return { kind, id, changes: await changesOf(client, id) };
 }
 
-/** Given ones, and for the rest what the stack has; one that the new template no longer knows is left out. */
+/** The given parameters, and for the others the stack's values. Parameters that the new template does not have are left out. */
 export function parametersOf(
   given: Readonly<Record<string, string>>,
   deployed: readonly Parameter[],
@@ -94,7 +94,7 @@ async function changesOf(client: CloudFormationClient, id: string): Promise<read
     const set = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id }));
     if (set.Status === 'FAILED') {
       if (/didn't contain changes|No updates/.test(set.StatusReason ?? '')) return [];
-      throw new Error(`CloudFormation refuses the change: ${set.StatusReason ?? 'it does not say why'}`);
+      throw new Error(`CloudFormation refuses the change: ${set.StatusReason ?? 'no reason given'}`);
     }
     if (set.Status === 'CREATE_COMPLETE') return [...(set.Changes ?? []), ...(await restOf(client, id, set.NextToken))];
     await wait(POLL);
@@ -112,13 +112,13 @@ async function restOf(client: CloudFormationClient, id: string, first: string | 
   return changes;
 }
 
-/** A dry run leaves nothing behind, not even the empty stack that a first change set makes. */
+/** Deletes the change set, and the empty stack that a first change set creates. */
 export async function discard(client: CloudFormationClient, name: string, { id, kind }: Proposal): Promise<void> {
   await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
   if (kind === 'CREATE') await client.send(new DeleteStackCommand({ StackName: name }));
 }
 
-/** Carries the changes out, and gives the stack as it is then. */
+/** Executes the change set and returns the updated stack. */
 export async function execute(client: CloudFormationClient, name: string, { id }: Proposal): Promise<Stack> {
   await client.send(new ExecuteChangeSetCommand({ ChangeSetName: id }));
   return settled(client, name);
@@ -130,7 +130,7 @@ export async function settled(client: CloudFormationClient, name: string): Promi
     const status = stack?.StackStatus ?? 'DELETE_COMPLETE';
     if (stack !== undefined && /^(CREATE|UPDATE)_COMPLETE$/.test(status)) return stack;
     if (!status.endsWith('_IN_PROGRESS')) {
-      throw new Error(`The stack ${name} ended as ${status}: ${stack?.StackStatusReason ?? 'see its events'}`);
+      throw new Error(`Stack ${name} failed with ${status}: ${stack?.StackStatusReason ?? 'see its events'}`);
     }
     await wait(POLL);
   }
@@ -138,7 +138,7 @@ export async function settled(client: CloudFormationClient, name: string): Promi
 
 const VERBS: Readonly<Record<string, string>> = { Add: '+ add', Remove: '- remove' };
 
-/** The changes as a person reads them, what is lost first. */
+/** One line for each change, deletions and replacements first. */
 export function describeChanges(changes: readonly Change[]): readonly string[] {
   const rank = (line: string) =>
     ['- remove', '! replace', '~ change', '+ add'].findIndex((start) => line.startsWith(start));

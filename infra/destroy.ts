@@ -1,4 +1,4 @@
-// npm run destroy: shows what would go and what would stay, and with --yes deletes the stack.
+// `npm run destroy`: shows what would be deleted and kept, and with --yes deletes the stack.
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type CloudFormationClient,
@@ -13,22 +13,23 @@ const KEPT = 'AWS::DynamoDB::Table';
 await run(async () => {
   const { stack: name, region, yes } = readCommandLine(process.argv.slice(2), process.env);
   const { cloudFormation: client } = createClients(region);
-  if ((await findStack(client, name)) === undefined) throw new Error(`There is no stack ${name} in ${region}.`);
+  if ((await findStack(client, name)) === undefined)
+    throw new Error(`No stack ${name} in ${region}. Check --stack, RegistryName and --region.`);
   await showResources(client, name);
   if (!yes) {
-    say('', 'Nothing was deleted. Add --yes to carry this out.');
+    say('', 'Nothing was deleted. Add --yes to delete the stack.');
     return;
   }
   await client.send(new DeleteStackCommand({ StackName: name }));
   for (;;) {
     const status = (await findStack(client, name))?.StackStatus;
     if (status === undefined || status === 'DELETE_COMPLETE') break;
-    if (status === 'DELETE_FAILED') throw new Error(`${name} could not be deleted. See the stack’s events.`);
+    if (status === 'DELETE_FAILED') throw new Error(`Stack ${name} could not be deleted. See its events.`);
     await wait(2000);
   }
   say(
     '',
-    `${name} is deleted. The tables and their data are kept; infra/README.md, "Uninstall", says how to end them.`,
+    `Stack ${name} is deleted. The tables and their data are kept. To delete them, see infra/README.md, "Uninstall".`,
   );
 });
 

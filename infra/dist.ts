@@ -1,4 +1,4 @@
-// Where `npm run synth` writes, and from where a deployment takes.
+// The folder that `npm run synth` writes and a deployment reads.
 import { join } from 'node:path';
 
 export const DIST = join(import.meta.dirname, 'dist');

@@ -1,5 +1,5 @@
-// What `npm audit` says, as a verdict. Mirrors of the registry often do not take its question; that is no vulnerability, and
-// it is said.
+// Decides from the report of `npm audit` whether CI passes. Mirrors of the npm registry often do not answer audit requests: that
+// is reported, and is no failure.
 
 export interface AuditReport {
   readonly message?: string;
@@ -8,19 +8,22 @@ export interface AuditReport {
 
 export interface AuditVerdict {
   readonly ok: boolean;
-  readonly says: string;
+  readonly message: string;
 }
 
-export function judge(report: AuditReport | undefined): AuditVerdict {
+export function judgeAudit(report: AuditReport | undefined): AuditVerdict {
   if (report?.metadata === undefined) {
     return {
       ok: true,
-      says: `npm audit: skipped, the registry does not answer it (${report?.message ?? 'no report'}).`,
+      message: `npm audit: skipped, the registry does not answer (${report?.message ?? 'no report'}).`,
     };
   }
   const { high, critical } = report.metadata.vulnerabilities;
   if (high + critical > 0) {
-    return { ok: false, says: `npm audit: ${high} high, ${critical} critical. See npm audit --omit=dev.` };
+    return {
+      ok: false,
+      message: `npm audit: ${high} high, ${critical} critical. Run npm audit --omit=dev to see them.`,
+    };
   }
-  return { ok: true, says: 'npm audit: nothing of high or critical severity in what is shipped.' };
+  return { ok: true, message: 'npm audit: no vulnerability of high or critical severity in the shipped packages.' };
 }

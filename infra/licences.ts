@@ -1,4 +1,4 @@
-// npm run licences: writes down what of others is shipped, and the notices that the package carries.
+// `npm run licences`: writes the list of shipped third-party packages, and the notices of the npm package.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';

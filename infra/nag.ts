@@ -1,8 +1,8 @@
-// What cdk-nag's AwsSolutions rules find and we keep, each with its reason. A finding that is not here stops the synthesis.
+// The findings of cdk-nag's AwsSolutions rules that we accept, each with its reason. Any other finding fails the synthesis.
 import { type Stack, Validations } from 'aws-cdk-lib';
 
 interface Finding {
-  /** The logical id of the resource that it is kept for. */
+  /** The logical id of the resource. */
   readonly of: string;
   readonly rule: string;
   readonly reason: string;
@@ -13,19 +13,19 @@ const sweepFindings = (role: string): readonly Finding[] => [
     of: role,
     rule: 'IAM5[Resource::*]',
     reason:
-      'ec2:DescribeVpcEndpoints and cloudtrail:DescribeTrails know no resources; the first is confined to the stack’s region.',
+      'ec2:DescribeVpcEndpoints and cloudtrail:DescribeTrails have no resource-level permissions; the first is limited to the stack’s region.',
   },
   {
     of: role,
     rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>:<AWS::AccountId>:/domainnames/*]',
     reason:
-      'Custom domains come and go, and their names are not known here. Below one there are only its mappings, which are read, and routing rules.',
+      'The names of custom domains are not known at deployment. A domain contains only its mappings, which sweeps read, and routing rules.',
   },
   {
     of: role,
     rule: 'IAM5[Resource::arn:<AWS::Partition>:cloudtrail:*:*:trail/*]',
     reason:
-      'Whether a trail logs is read of any trail: an organization’s belongs to another account, one of several regions to another region.',
+      'The status of any trail may be read: an organization’s trail belongs to another account, a multi-region trail to another region.',
   },
 ];
 
@@ -35,12 +35,13 @@ export const HUB_FINDINGS: readonly Finding[] = [
     of: 'ReconcileRole',
     rule: 'IAM5[Resource::arn:<AWS::Partition>:iam::*:role/waypost-<RegistryName>-sweep-*]',
     reason:
-      'The spokes’ accounts and regions are parameters, and each spoke’s role decides by its own trust whether this function may assume it.',
+      'The spokes’ accounts and regions are parameters. Each spoke’s role decides by its trust policy whether this function may assume it.',
   },
   {
     of: 'QueryApi',
     rule: 'APIG2',
-    reason: 'Requests have no body; paths and parameters are validated by the handler, which answers as RFC 9457 asks.',
+    reason:
+      'Requests have no body; the handler validates paths and parameters, and answers errors as RFC 9457 defines.',
   },
   { of: 'QueryMethod', rule: 'COG4', reason: 'Callers are programs with IAM roles: they sign their requests.' },
   {
@@ -52,13 +53,13 @@ export const HUB_FINDINGS: readonly Finding[] = [
   {
     of: 'QueryStage',
     rule: 'APIG6',
-    reason: 'Execution logs need the same role, and say nothing that the function’s own log does not.',
+    reason: 'Execution logs need the same role, and contain nothing that the function’s log does not.',
   },
   {
     of: 'QueryStage',
     rule: 'APIG3',
     reason:
-      'Private: reached through VPC endpoints only, by signed requests of the organization and of listed accounts.',
+      'The API is private: only signed requests of the organization and of listed accounts reach it, through VPC endpoints.',
   },
 ];
 
@@ -67,12 +68,12 @@ export const SPOKE_FINDINGS: readonly Finding[] = [
   {
     of: 'DeadLettersAlarm',
     rule: 'CloudFormation-Validate::W1030',
-    reason: 'The parameter’s empty default stands behind the condition HasAlarmTopic, which the check does not follow.',
+    reason: 'The condition HasAlarmTopic guards the parameter’s empty default, which the check does not see.',
   },
   {
     of: 'DeadLetters',
     rule: 'SQS3',
-    reason: 'It is the dead-letter queue of the rules’ targets, which the check does not look at.',
+    reason: 'It is the dead-letter queue of the rules’ targets, which the check ignores.',
   },
 ];
 

@@ -1,5 +1,5 @@
-// What is left out of a function since nothing on Lambda would ever load it. It costs a cold start even so: code that is shared
-// with what is loaded on first use stands in a file of its own, whole.
+// Leaves out of a function what Lambda never loads. Such code slows a cold start all the same: esbuild puts code that it shares
+// with lazily loaded files into one file, whole.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -11,14 +11,14 @@ const { resolve } = createRequire(import.meta.url);
 export const onLambda: Plugin = {
   name: 'on Lambda',
   setup: (building) => {
-    // A function's credentials stand in its environment, where the whole chain looks first as well.
+    // A function's credentials are in its environment, where the credential chain looks first.
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     building.onResolve({ filter: new RegExp(`^${CHAIN}$`) }, ({ path }) => ({ path, namespace: NAMESPACE }));
     building.onLoad({ filter: /./, namespace: NAMESPACE }, () => ({
       contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
       resolveDir: dirname(resolve(CHAIN)),
     }));
-    // Loaded by the SDK's source for callers that hand it a client of their own, which no function does.
+    // The SDK's source loads it for callers that pass their own client, which no function does.
     building.onResolve({ filter: /^@aws-sdk\/client-dynamodb$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );

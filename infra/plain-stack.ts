@@ -1,9 +1,9 @@
-// A stack whose template any CloudFormation takes: no bootstrap, no assets, nothing of the CDK's own in it.
+// A stack whose template deploys without the CDK: no bootstrap, no assets, no CDK metadata.
 import { BootstraplessSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 export function plainStack(scope: Construct, id: string, description: string): Stack {
-  // The class has an optional member that its own interface does not call undefined-able, which our compiler options mind.
+  // CDK's class does not match its own interface under exactOptionalPropertyTypes.
   const synthesizer = new BootstraplessSynthesizer() as IStackSynthesizer;
   return new Stack(scope, id, { description, synthesizer, analyticsReporting: false });
 }

@@ -1,4 +1,5 @@
-// IAM policies as plain documents. Every statement has a Sid, which the tests and the reviews of roles name it by.
+// IAM policies as plain documents. Every statement has a Sid, by which tests and reviewers refer to it.
+import { defined } from 'waypost/model';
 import { either, type Json, ref, sub } from './template.js';
 
 export interface Statement {
@@ -13,14 +14,14 @@ export function allow({ sid, actions, resources, condition, principal }: Stateme
   return {
     Sid: sid,
     Effect: 'Allow',
-    ...(principal === undefined ? {} : { Principal: principal }),
+    ...defined({ Principal: principal }),
     Action: actions,
     Resource: resources,
-    ...(condition === undefined ? {} : { Condition: condition }),
+    ...defined({ Condition: condition }),
   };
 }
 
-/** Refuses what does not come over TLS. */
+/** Denies requests without TLS. */
 export const denyPlainText = (action: string, resources: Json): Json => ({
   Sid: 'TlsOnly',
   Effect: 'Deny',
@@ -35,26 +36,23 @@ export const policyDocument = (...statements: readonly Json[]): Json => ({
   Statement: statements,
 });
 
-/** A role's trust in an AWS service, for this account's resources alone where the service says whose they are. */
+/** A role's trust in an AWS service, optionally limited to this account's resources. */
 export const trustService = (service: string, condition?: Json): Json =>
   policyDocument({
     Effect: 'Allow',
     Principal: { Service: service },
     Action: 'sts:AssumeRole',
-    ...(condition === undefined ? {} : { Condition: condition }),
+    ...defined({ Condition: condition }),
   });
 
 export const fromThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
 
-/**
- * Where a parameter is empty its statement stays, and names what does not exist, instead of vanishing: a policy has the same
- * statements in every deployment, and is reviewed once.
- */
+/** An empty parameter does not remove its statement: the statement then names an organization that does not exist. So every deployment has the same statements, and one review is enough. */
 export const IN_ORGANIZATION = {
   'aws:PrincipalOrgID': either('HasOrganization', ref('OrganizationId'), 'o-none'),
 };
 
-/** The key of the tables, for a policy; with AWS's own key nobody needs a right to it. */
+/** The tables' key in a policy. With the key that AWS owns, nobody needs permission to use it. */
 export const TABLE_KEY = either(
   'HasTableKey',
   ref('TableKeyArn'),

@@ -1,16 +1,16 @@
-// Exactly the calls that a sweep makes, by resource, for the hub's own account and for every spoke.
+// The permissions of a sweep, for the hub's own account and for every spoke: exactly the calls that it makes.
 import { allow } from './policy.js';
 import { type Json, sub } from './template.js';
 
 /**
- * AWS's ids of REST APIs have ten characters. Ten question marks name the API itself and nothing below it, so that neither
- * its resources, models and exports nor `/apikeys` can be read; `*` would cross the slashes.
+ * The id of a REST API has ten characters. Ten question marks match the API itself, but not its resources, models and exports,
+ * nor `/apikeys`; `*` would match slashes too.
  */
 const API = '??????????';
 
 const PATHS = ['/restapis', `/restapis/${API}`, `/restapis/${API}/stages`];
 
-/** The lists of custom domains know no account. A private domain's own ARN holds it, and a public one's does not. */
+/** The ARNs of the domain lists have no account. A private domain's ARN has one, a public domain's has none. */
 const DOMAIN_LISTS = ['/domainnames', '/domainnameaccessassociations'];
 const DOMAINS = '/domainnames/*';
 
@@ -29,15 +29,15 @@ export function sweepStatements(): readonly Json[] {
         sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}:\${AWS::AccountId}:${DOMAINS}`),
       ],
     }),
-    // EC2's Describe calls know no resources: the region is the narrowest that IAM offers.
+    // EC2's Describe calls have no resource-level permissions: the region is the narrowest limit that IAM offers.
     allow({
       sid: 'ReadVpcEndpoints',
       actions: ['ec2:DescribeVpcEndpoints'],
       resources: '*',
       condition: { StringEquals: { 'aws:RequestedRegion': { Ref: 'AWS::Region' } } },
     }),
-    // DescribeTrails knows no resources either. Whether a trail logs is read of any trail, since an organisation's trail
-    // belongs to another account, and a trail of several regions to another region.
+    // DescribeTrails has no resource-level permissions either. The status of any trail may be read, since an organization's trail
+    // belongs to another account, and a multi-region trail to another region.
     allow({ sid: 'FindTrails', actions: ['cloudtrail:DescribeTrails'], resources: '*' }),
     allow({
       sid: 'ReadTrails',

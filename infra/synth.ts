@@ -1,4 +1,4 @@
-// npm run synth: writes the templates, the functions' zip files, and the patterns that the Terraform module reads. Needs no
+// `npm run synth`: writes the templates, the functions' zip files, and the patterns that the Terraform module reads. It needs no
 // network, no credentials and no Docker.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -16,12 +16,11 @@ mkdirSync(values.out, { recursive: true });
 for (const [name, template] of synthesizeTemplates()) write(`${name}.template.json`, template);
 for (const bundle of await bundleHandlers()) {
   write(`${bundle.handler}.zip`, zipOf(bundle));
-  // What is in the bundle, and how much of it.
   const { loaded, inputs } = bundle;
   if (values.meta) write(`${bundle.handler}.meta.json`, JSON.stringify({ loaded, inputs }, null, 2));
 }
 
-// They are committed, and change only with the catalogue.
+// The patterns are committed, and change only with the catalogue.
 if (values.out === DIST) {
   mkdirSync(PATTERNS, { recursive: true });
   for (const [name, pattern] of await patternFiles()) writeFileSync(join(PATTERNS, name), pattern);

@@ -1,5 +1,6 @@
-// What every template shares: parameters with their texts, conditions, tags, and the intrinsic functions in their plain form.
-// Level-1 resources directly under the stack keep their ids as logical ids, so that a template reads as its source does.
+// What all templates share: parameters with their descriptions, conditions, tags, and CloudFormation's intrinsic functions.
+// Level-1 resources directly under the stack keep their ids as logical ids, so a template reads like its source.
+import { defined } from 'waypost/model';
 import { CfnCondition, CfnOutput, CfnParameter, type IResolvable, type Stack, Token } from 'aws-cdk-lib';
 
 export interface ParameterText {
@@ -10,11 +11,11 @@ export interface ParameterText {
   readonly allowedPattern?: string;
   readonly minValue?: number;
   readonly maxValue?: number;
-  /** What the console says when a value does not fit. */
+  /** What CloudFormation shows when a value does not match. */
   readonly constraint?: string;
 }
 
-/** Groups of parameters as the console shows them: heading to parameters. */
+/** Parameters by the heading under which AWS's console shows them. */
 export type ParameterGroups = Readonly<Record<string, Readonly<Record<string, ParameterText>>>>;
 
 export function declareParameters(stack: Stack, groups: ParameterGroups): void {
@@ -22,8 +23,7 @@ export function declareParameters(stack: Stack, groups: ParameterGroups): void {
     const { constraint, allowedValues, ...rest } = text;
     new CfnParameter(stack, id, {
       ...rest,
-      ...(allowedValues === undefined ? {} : { allowedValues: [...allowedValues] }),
-      ...(constraint === undefined ? {} : { constraintDescription: constraint }),
+      ...defined({ allowedValues: allowedValues && [...allowedValues], constraintDescription: constraint }),
     });
   }
   stack.templateOptions.metadata = {
@@ -50,7 +50,7 @@ export function declareOutputs(
   }
 }
 
-/** A piece of a template as it stands there. */
+/** A part of a template. */
 export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 
 export const NOTHING = { Ref: 'AWS::NoValue' };
@@ -70,14 +70,14 @@ export const isListGiven = (parameter: string): Json => ({
 export const isSet = (parameter: string, value: string): Json => ({ 'Fn::Equals': [ref(parameter), value] });
 export const isAll = (...ids: readonly string[]): Json => ({ 'Fn::And': ids.map((id) => ({ Condition: id })) });
 
-/** The same where CDK's types ask for a string, a list of strings, a number or an object. */
+/** The same values where CDK's types expect a string, a list of strings, a number or an object. */
 export const text = (json: Json): string => Token.asString(json);
 export const list = (json: Json): string[] => Token.asList(json);
 export const number = (json: Json): number => Token.asNumber(json);
 export const any = (json: Json): IResolvable => Token.asAny(json);
 
-/** A physical name of the registry: `waypost-{registry}` and what follows. */
+/** A physical name: `waypost-{registry}` and a suffix. */
 export const named = (suffix = ''): string => text(sub(`waypost-\${RegistryName}${suffix}`));
 
-/** Tags of everything that can be tagged, so that costs and inventories can be split by registry. */
+/** The tags of every resource that can be tagged, so that costs and inventories can be split by registry. */
 export const tags = () => [{ key: 'waypost:registry', value: text(ref('RegistryName')) }];

@@ -1,5 +1,5 @@
-// What of others is in what Waypost ships, and under which licence: taken from the bundles themselves, not from a list of
-// wishes. `npm run licences` writes it down, and a test holds the two equal.
+// Lists the third-party packages that Waypost ships, with their licences, from the bundles themselves. `npm run licences` writes
+// the list, and a test checks that it is up to date.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -22,11 +22,11 @@ export interface Locked {
   readonly link?: true;
   readonly hasInstallScript?: true;
   readonly integrity?: string;
-  /** Comes inside another package's own archive. */
+  /** Bundled in another package's archive. */
   readonly inBundle?: true;
 }
 
-/** The lock file's packages, by the folder that they are installed in. */
+/** The packages of the lock file by their folder. */
 export function readLock(): Readonly<Record<string, Locked>> {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Locked>;
@@ -49,7 +49,7 @@ export async function listShipments(): Promise<readonly Shipment[]> {
   ];
 }
 
-/** The source files of the package's entry points and of its command. */
+/** The source files of the npm package's entry points and of its command. */
 async function inputsOfPackage(): Promise<readonly string[]> {
   const entries = ['index.ts', 'model/index.ts', 'sources/dynamodb.ts', 'sources/http.ts', 'testing.ts', 'cli/main.ts'];
   const { metafile } = await build({
@@ -81,7 +81,7 @@ function installedPackages(lock: Readonly<Record<string, Locked>>): readonly Pac
 
 function packageOf(folder: string, { version = '', license = 'unknown' }: Locked = {}): Package {
   const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-  // One binary for each platform, of which npm installs one.
+  // npm installs the binary of one platform.
   return { name: name.replace(/^@esbuild\/.*/, '@esbuild/{platform}'), version, license };
 }
 
@@ -90,12 +90,12 @@ function distinct(packages: readonly Package[]): readonly Package[] {
   return [...byKey.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-const HEAD = `# What of others is shipped
+const HEAD = `# Third-party packages that Waypost ships
 
-Written by \`npm run licences\`; a test compares it with what is shipped. Versions are in \`package-lock.json\`.
+Written by \`npm run licences\`; a test checks that it is up to date. Versions are in \`package-lock.json\`.
 
-- The package \`waypost\` and the Lambda functions have these built in; their users install nothing beside them. The licences of what is in the
-  package, whole: [\`sdk/NOTICES.md\`](../sdk/NOTICES.md).
+- The package \`waypost\` and the Lambda functions contain these packages; their users install nothing else. The full licences of what
+  the package contains: [\`sdk/NOTICES.md\`](../sdk/NOTICES.md).
 - The local server runs on what \`npm ci --omit=dev\` installs.
 `;
 
@@ -112,7 +112,7 @@ export function renderList(shipments: readonly Shipment[]): string {
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** The licences of what is in the package, whole, as they ask for. */
+/** The full licence texts of what the package contains, as the licences require. */
 export function renderNotices([ours]: readonly Shipment[]): string {
   const texts = (ours?.packages ?? []).map(({ name, license }) => {
     const text = readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8').trim();

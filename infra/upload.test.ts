@@ -1,4 +1,4 @@
-// A deployment's bucket, against a server that speaks as much of S3 as it takes: who owns a bucket is checked there.
+// Tests the upload against a small S3 server that checks who owns a bucket.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,8 +24,8 @@ describe('upload', () => {
   /** S3's own check: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
   function answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
     const expected = headers['x-amz-expected-bucket-owner'];
-    const makes = method === 'PUT' && url.split('?')[0]?.split('/').filter(Boolean).length === 1;
-    if (makes) owner = OURS;
+    const creates = method === 'PUT' && url.split('?')[0]?.split('/').filter(Boolean).length === 1;
+    if (creates) owner = OURS;
     else if (owner === undefined) {
       end(response, 404);
       return;
@@ -74,7 +74,7 @@ describe('upload', () => {
     rmSync(dist, { recursive: true, force: true });
   });
 
-  it('makes the bucket where there is none, and puts the code and the template into it', async () => {
+  it('creates a missing bucket, and puts the code and the template into it', async () => {
     const url = await upload(s3, deployment());
 
     expect(stored.map((path) => path.split('/').at(-1)).sort()).toEqual(
@@ -83,14 +83,14 @@ describe('upload', () => {
     expect(url).toMatch(/\/waypost-code-111122223333-eu-west-1\/waypost\/[0-9a-f]{12}\/hub\.template\.json$/);
   });
 
-  it('puts no code into a bucket of that name which another account made first', async () => {
+  it('puts no code into a bucket of that name that another account created first', async () => {
     owner = THEIRS;
 
     await expect(upload(s3, deployment())).rejects.toThrow();
     expect(stored).toEqual([]);
   });
 
-  it('takes a bucket that is named to it, whosever it is', async () => {
+  it('uses a bucket that was named explicitly, whoever owns it', async () => {
     owner = THEIRS;
     const { bucketOwner: _, ...named } = deployment({ bucket: 'shared-releases' });
 

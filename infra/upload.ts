@@ -1,4 +1,4 @@
-// A deployment's files in its bucket.
+// Uploads the files of a deployment to its S3 bucket.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,17 +9,18 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { defined } from 'waypost/model';
 import type { Deployment } from './deployment.js';
 import { HANDLERS } from './hub/handlers.js';
 
-/** What a release is called: by its content, so that the same code has the same place, and new code a new one. */
+/** The key prefix of a release, from a hash of its code: the same code has the same keys, new code has new ones. */
 export function prefixOf(dist: string): string {
   const hash = createHash('sha256');
   for (const handler of HANDLERS) hash.update(readFileSync(join(dist, `${handler}.zip`)));
   return `waypost/${hash.digest('hex').slice(0, 12)}/`;
 }
 
-/** Puts the template, and a hub's code, into the bucket, which is made if there is none. Gives the template's URL. */
+/** Uploads the template, and a hub's code. Creates the bucket if it is missing. Returns the template's URL. */
 export async function upload(s3: S3Client, deployment: Deployment): Promise<string> {
   const { template, dist } = deployment;
   const bucket = bucketOf(deployment);
@@ -32,7 +33,7 @@ export async function upload(s3: S3Client, deployment: Deployment): Promise<stri
   return `${await originOf(s3, deployment)}/${prefix}${template}.template.json`;
 }
 
-/** The bucket's own host; at an AWS-compatible server it is a path. */
+/** The origin of the bucket's URLs. An AWS-compatible server has the bucket in the path. */
 async function originOf(s3: S3Client, { bucket, region }: Deployment): Promise<string> {
   const endpoint = await s3.config.endpoint?.();
   if (endpoint === undefined)
@@ -41,10 +42,10 @@ async function originOf(s3: S3Client, { bucket, region }: Deployment): Promise<s
   return `${endpoint.protocol}//${endpoint.hostname}${port}/${bucket}`;
 }
 
-/** S3 turns a request away whose bucket belongs to another account than the one named. */
+/** With `ExpectedBucketOwner`, S3 refuses the request if another account owns the bucket. */
 const bucketOf = ({ bucket, bucketOwner }: Deployment) => ({
   Bucket: bucket,
-  ...(bucketOwner === undefined ? {} : { ExpectedBucketOwner: bucketOwner }),
+  ...defined({ ExpectedBucketOwner: bucketOwner }),
 });
 
 async function ensureBucket(s3: S3Client, deployment: Deployment): Promise<void> {
@@ -53,9 +54,9 @@ async function ensureBucket(s3: S3Client, deployment: Deployment): Promise<void>
     await s3.send(new HeadBucketCommand(bucketOf(deployment)));
   } catch (error) {
     if (!(error instanceof Error) || (error.name !== 'NotFound' && error.name !== 'NoSuchBucket')) throw error;
-    // S3's oldest region must not be named. The type lists the regions of the day on which the client was made.
-    const place = { LocationConstraint: region as BucketLocationConstraint };
-    const elsewhere = region === 'us-east-1' ? {} : { CreateBucketConfiguration: place };
+    // S3 refuses a location constraint for us-east-1. The type lists only the regions of the client's release.
+    const location = { LocationConstraint: region as BucketLocationConstraint };
+    const elsewhere = region === 'us-east-1' ? {} : { CreateBucketConfiguration: location };
     await s3.send(new CreateBucketCommand({ Bucket: bucket, ...elsewhere }));
   }
 }

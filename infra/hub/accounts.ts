@@ -1,17 +1,17 @@
-// Whose events count, and who may read: this account always, and those on the lists.
+// The accounts whose events count and the accounts that may read: this account, and those on the lists.
 import { either, join, type Json, ref } from '../template.js';
 
-/** Separated by commas, for the functions' environment. */
+/** Separated by commas, for the environment of the functions. */
 export const SERVED_ACCOUNTS: Json = either(
   'HasSpokes',
   join(',', [ref('AWS::AccountId'), join(',', ref('AccountList'))]),
   ref('AWS::AccountId'),
 );
 
-/** As a list, for a rule's pattern. */
+/** As a list, for the pattern of a rule. */
 export const SERVED_ACCOUNTS_LIST: Json = { 'Fn::Split': [',', SERVED_ACCOUNTS] };
 
-/** As a policy's principals. */
+/** As principals of a policy. */
 export const READER_ACCOUNTS: Json = {
   'Fn::Split': [
     ',',

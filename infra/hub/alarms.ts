@@ -1,4 +1,4 @@
-// The alarms, each with a runbook of the same name in infra/README.md, and the topic that they speak to.
+// The alarms, each with a runbook of the same name in infra/README.md, and the topic that they publish to.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
@@ -10,15 +10,15 @@ import { STAGE } from './query-api.js';
 import { pascal } from './rule-names.js';
 
 export interface Alarm {
-  /** In kebab case: the end of the alarm's name and the heading of its runbook. */
+  /** The end of the alarm's name and the heading of its runbook, in kebab case. */
   readonly name: string;
   readonly description: string;
   readonly metric: Metric;
   readonly threshold: number;
-  /** How many periods in a row. */
+  /** The number of periods in a row that must breach. */
   readonly periods?: number;
-  /** No figures at all are as bad as a wrong one. */
-  readonly silenceIsBad?: boolean;
+  /** Missing data breaches as well. */
+  readonly breachesWithoutData?: boolean;
 }
 
 export interface Metric {
@@ -39,7 +39,7 @@ const measure = (name: Measure, statistic: Metric['statistic'], period: number):
   period,
 });
 
-const ofQueue = (id: string, name: string): Metric => ({
+const queueMetric = (id: string, name: string): Metric => ({
   namespace: 'AWS/SQS',
   name,
   dimensions: { QueueName: att(id, 'QueueName') },
@@ -47,7 +47,7 @@ const ofQueue = (id: string, name: string): Metric => ({
   period: 5 * MINUTE,
 });
 
-const throttlesOf = (id: string): Metric => ({
+const functionThrottles = (id: string): Metric => ({
   namespace: 'AWS/Lambda',
   name: 'Throttles',
   dimensions: { FunctionName: ref(id) },
@@ -73,8 +73,8 @@ const queryErrors: Metric = {
 
 const deadLetters: readonly Alarm[] = Object.entries(DEAD_LETTER_QUEUES).map(([id, name]) => ({
   name,
-  description: `Something was tried to the end and is kept in the queue ${name}`,
-  metric: ofQueue(id, 'ApproximateNumberOfMessagesVisible'),
+  description: `Messages that failed after all retries are in the queue ${name}`,
+  metric: queueMetric(id, 'ApproximateNumberOfMessagesVisible'),
   threshold: 1,
 }));
 
@@ -82,77 +82,77 @@ export const ALARMS: readonly Alarm[] = [
   ...deadLetters,
   {
     name: 'recheck-age',
-    description: 'A re-check has waited for two hours',
-    metric: ofQueue('RecheckQueue', 'ApproximateAgeOfOldestMessage'),
+    description: 'A re-check has been waiting for two hours',
+    metric: queueMetric('RecheckQueue', 'ApproximateAgeOfOldestMessage'),
     threshold: 7200,
   },
   {
     name: 'event-age',
-    description: 'Changes take more than a quarter of an hour to reach the registry',
+    description: 'Changes need more than 15 minutes to reach the registry',
     metric: measure(MEASURES.eventLag, 'Maximum', 5 * MINUTE),
     threshold: 900,
     periods: 3,
   },
   {
     name: 'events-invalid',
-    description: 'Events arrive that are forged or of no known shape',
+    description: 'Events are forged or have an unknown shape',
     metric: measure(MEASURES.invalid, 'Sum', 5 * MINUTE),
     threshold: 10,
   },
   {
     name: 'sweep-age',
-    description: 'Some account and region has had no full sweep for two days, or nothing sweeps at all',
+    description: 'An account and region has had no full sweep for two days, or no sweep runs at all',
     metric: measure(MEASURES.sweepAge, 'Maximum', 60 * MINUTE),
     threshold: 2 * 24 * 3600,
-    silenceIsBad: true,
+    breachesWithoutData: true,
   },
   {
     name: 'scopes-unseen',
-    description: 'Sweeps cannot see some account and region',
+    description: 'Sweeps cannot read an account and region',
     metric: measure(MEASURES.unseen, 'Maximum', 15 * MINUTE),
     threshold: 1,
     periods: 4,
   },
   {
     name: 'drift',
-    description: 'Sweeps repair much that events should have told',
+    description: 'Sweeps repair many changes that events should have reported',
     metric: measure(MEASURES.drift, 'Sum', 60 * MINUTE),
     threshold: 10,
   },
   {
     name: 'deletion-guard',
-    description: 'A sweep would remove so much that it waits for a second one to agree',
+    description: 'A sweep would remove so much that the removals wait for a second sweep to agree',
     metric: measure(MEASURES.held, 'Maximum', 15 * MINUTE),
     threshold: 1,
   },
   {
     name: 'conflicts',
-    description: 'An account claims a name that another one holds',
+    description: 'An account claims a name that another account owns',
     metric: measure(MEASURES.conflicts, 'Maximum', 15 * MINUTE),
     threshold: 1,
   },
   {
     name: 'siblings',
-    description: 'A served name has a sibling in its own account',
+    description: 'A served name has a sibling in the same account',
     metric: measure(MEASURES.siblings, 'Maximum', 15 * MINUTE),
     threshold: 1,
   },
   {
     name: 'query-errors',
-    description: 'The query API answers with 5xx',
+    description: 'The query API returns 5xx',
     metric: queryErrors,
     threshold: 5,
   },
   ...['watch-apis', 'watch-endpoints', 'query'].map((handler) => ({
     name: `${handler}-throttles`,
-    description: `The function ${handler} is turned away: the account’s concurrency is used up`,
-    metric: throttlesOf(`${pascal(handler)}Function`),
+    description: `Lambda throttles the function ${handler}: the account’s concurrency is used up`,
+    metric: functionThrottles(`${pascal(handler)}Function`),
     threshold: 1,
     periods: 3,
   })),
   {
     name: 'table-throttles',
-    description: 'DynamoDB turns writes to the records away',
+    description: 'DynamoDB throttles writes to the records table',
     metric: tableThrottles('RecordsTable'),
     threshold: 10,
   },
@@ -178,7 +178,7 @@ function addAlarm(stack: Stack, alarm: Alarm): void {
     evaluationPeriods: periods,
     threshold: alarm.threshold,
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
-    treatMissingData: alarm.silenceIsBad === true ? 'breaching' : 'notBreaching',
+    treatMissingData: alarm.breachesWithoutData === true ? 'breaching' : 'notBreaching',
     alarmActions: [text(ref('AlarmTopic'))],
     okActions: [text(ref('AlarmTopic'))],
     tags: tags(),
@@ -192,7 +192,7 @@ function addTopic(stack: Stack): void {
     policyDocument: any(
       policyDocument(
         allow({
-          sid: 'AlarmsSpeak',
+          sid: 'PublishAlarms',
           principal: { Service: 'cloudwatch.amazonaws.com' },
           actions: ['sns:Publish'],
           resources: ref('AlarmTopic'),

@@ -1,4 +1,4 @@
-// One dashboard: is the registry right, do events come in, do readers get answers.
+// The dashboard: whether the registry is right, events arrive and readers get answers.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../services/core/measures.js';
@@ -8,17 +8,17 @@ import { HANDLERS } from './handlers.js';
 import { DEAD_LETTER_QUEUES } from './queues.js';
 import { STAGE } from './query-api.js';
 
-type Series = readonly (string | { readonly stat: string; readonly label?: string })[];
+type MetricLine = readonly (string | { readonly stat: string; readonly label?: string })[];
 
 interface Graph {
   readonly title: string;
-  readonly series: readonly Series[];
+  readonly series: readonly MetricLine[];
 }
 
 const REGISTRY = '${RegistryName}';
 const NAME = `waypost-${REGISTRY}`;
 
-const measure = (name: Measure, stat: string): Series => [
+const measure = (name: Measure, stat: string): MetricLine => [
   MEASURE_NAMESPACE,
   name,
   'service',
@@ -28,10 +28,10 @@ const measure = (name: Measure, stat: string): Series => [
   { stat },
 ];
 
-const ofFunctions = (metric: string, stat: string): readonly Series[] =>
+const functionMetrics = (metric: string, stat: string): readonly MetricLine[] =>
   HANDLERS.map((handler) => ['AWS/Lambda', metric, 'FunctionName', `${NAME}-${handler}`, { stat, label: handler }]);
 
-const ofQuery = (metric: string, stat: string): Series => [
+const queryMetric = (metric: string, stat: string): MetricLine => [
   'AWS/ApiGateway',
   metric,
   'ApiName',
@@ -43,23 +43,23 @@ const ofQuery = (metric: string, stat: string): Series => [
 
 const GRAPHS: readonly Graph[] = [
   {
-    title: 'Events, by what became of them',
+    title: 'Events by outcome',
     series: [MEASURES.applied, MEASURES.unchanged, MEASURES.ignored, MEASURES.invalid].map((name) =>
       measure(name, 'Sum'),
     ),
   },
-  { title: 'Seconds from a change to the registry', series: [measure(MEASURES.eventLag, 'Maximum')] },
-  { title: 'Seconds since the oldest full sweep', series: [measure(MEASURES.sweepAge, 'Maximum')] },
+  { title: 'Seconds from a change until the registry has it', series: [measure(MEASURES.eventLag, 'Maximum')] },
+  { title: 'Seconds since the last full sweep (longest)', series: [measure(MEASURES.sweepAge, 'Maximum')] },
   {
-    title: 'What sweeps found',
+    title: 'Sweeps: drift, removals held, scopes unseen',
     series: [measure(MEASURES.drift, 'Sum'), measure(MEASURES.held, 'Maximum'), measure(MEASURES.unseen, 'Maximum')],
   },
   {
-    title: 'Names in dispute',
+    title: 'Conflicts and siblings',
     series: [measure(MEASURES.conflicts, 'Maximum'), measure(MEASURES.siblings, 'Maximum')],
   },
   {
-    title: 'Kept in dead-letter queues',
+    title: 'Messages in dead-letter queues',
     series: Object.values(DEAD_LETTER_QUEUES).map((queue) => [
       'AWS/SQS',
       'ApproximateNumberOfMessagesVisible',
@@ -68,23 +68,23 @@ const GRAPHS: readonly Graph[] = [
       { stat: 'Maximum', label: queue },
     ]),
   },
-  { title: 'Invocations', series: ofFunctions('Invocations', 'Sum') },
-  { title: 'Errors', series: ofFunctions('Errors', 'Sum') },
-  { title: 'Milliseconds of an invocation (p99)', series: ofFunctions('Duration', 'p99') },
+  { title: 'Invocations', series: functionMetrics('Invocations', 'Sum') },
+  { title: 'Errors', series: functionMetrics('Errors', 'Sum') },
+  { title: 'Duration in milliseconds (p99)', series: functionMetrics('Duration', 'p99') },
   {
-    title: 'The query API',
+    title: 'Query API',
     series: [
-      ofQuery('Count', 'Sum'),
-      ofQuery('4XXError', 'Sum'),
-      ofQuery('5XXError', 'Sum'),
-      ofQuery('Latency', 'p99'),
+      queryMetric('Count', 'Sum'),
+      queryMetric('4XXError', 'Sum'),
+      queryMetric('5XXError', 'Sum'),
+      queryMetric('Latency', 'p99'),
     ],
   },
   {
-    title: 'Read and write units of the tables',
-    series: [NAME, `${NAME}-records`].flatMap((table): readonly Series[] => [
-      ['AWS/DynamoDB', 'ConsumedReadCapacityUnits', 'TableName', table, { stat: 'Sum', label: `${table} read` }],
-      ['AWS/DynamoDB', 'ConsumedWriteCapacityUnits', 'TableName', table, { stat: 'Sum', label: `${table} written` }],
+    title: 'Consumed read and write units',
+    series: [NAME, `${NAME}-records`].flatMap((table): readonly MetricLine[] => [
+      ['AWS/DynamoDB', 'ConsumedReadCapacityUnits', 'TableName', table, { stat: 'Sum', label: `${table} reads` }],
+      ['AWS/DynamoDB', 'ConsumedWriteCapacityUnits', 'TableName', table, { stat: 'Sum', label: `${table} writes` }],
     ]),
   },
 ];
@@ -109,7 +109,7 @@ function alarmStatus() {
     y: 0,
     width: 24,
     height: 3,
-    properties: { title: `Alarms of ${REGISTRY}`, alarms: ALARMS.map(({ name }) => arn(name)) },
+    properties: { title: `Alarms of the registry ${REGISTRY}`, alarms: ALARMS.map(({ name }) => arn(name)) },
   };
 }
 

@@ -1,4 +1,4 @@
-// How events come in: the registry's bus, and the catalogue's rules on it and on the default bus.
+// How events arrive: the registry's bus, and the catalogue's rules on it and on the default bus.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
@@ -19,7 +19,7 @@ const FUNCTIONS: Readonly<Record<WatcherName, string>> = {
   'watch-endpoints': 'WatchEndpointsFunction',
 };
 
-/** A day of tries, EventBridge's own limit: CloudTrail's events are worth as much late. */
+/** Retries for a day, EventBridge's limit: a late event is worth as much. */
 const RETRY_POLICY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
 export function addEvents(stack: Stack): void {
@@ -32,7 +32,7 @@ export function addEvents(stack: Stack): void {
 function addBus(stack: Stack): void {
   new CfnEventBus(stack, 'Bus', {
     name: named(),
-    description: text(sub('CloudTrail’s events of the accounts that the Waypost registry ${RegistryName} serves')),
+    description: text(sub('CloudTrail events from the accounts that the Waypost registry ${RegistryName} serves')),
     tags: tags(),
   });
   const put = { actions: ['events:PutEvents'], resources: att('Bus') };
@@ -66,11 +66,11 @@ function addBusPolicy(
 
 function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: EventRule): void {
   const id = ruleId(bus, name);
-  const made = new CfnRule(stack, id, {
+  const created = new CfnRule(stack, id, {
     name: text(sub(ruleName(name))),
-    description: `Waypost: ${name.replaceAll('-', ' ')} of ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
-    ...(bus === 'default' ? {} : { eventBusName: named() }),
-    // The list is asked here, so that an account that is not on it costs no invocation, and again by the handler.
+    description: `Waypost: ${name.replaceAll('-', ' ')} from ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
+    ...(bus === 'registry' && { eventBusName: named() }),
+    // The rule checks the account list, so other accounts cost no invocation. The handler checks it again.
     eventPattern: bus === 'default' ? pattern : { ...pattern, account: SERVED_ACCOUNTS_LIST },
     targets: [
       {
@@ -82,8 +82,8 @@ function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: EventRule):
     ],
     tags: tags(),
   });
-  // By name and not by reference, so that servers which resolve a bus's reference to something else take it too.
-  if (bus === 'registry') made.addResourceDependency(stack.node.findChild('Bus') as CfnEventBus); // made by addBus
+  // The rule has the bus's name and not a reference, which some AWS-compatible servers resolve differently.
+  if (bus === 'registry') created.addResourceDependency(stack.node.findChild('Bus') as CfnEventBus); // made by addBus
   new CfnPermission(stack, `${id}Permission`, {
     action: 'lambda:InvokeFunction',
     functionName: text(ref(FUNCTIONS[watcher])),

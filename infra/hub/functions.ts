@@ -1,4 +1,4 @@
-// The four functions, their logs and what they may do: each role holds exactly the calls that its bundle makes.
+// The four functions with their logs and roles. Each role allows exactly the calls that its bundle makes.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -18,33 +18,33 @@ interface Sizing {
 }
 
 /**
- * Memory buys processor time too: 512 MB is nearly a third of a core, with which a cold start of these bundles takes a few
- * hundred milliseconds; more gains little, since they wait for DynamoDB and API Gateway.
+ * Memory determines CPU too: 512 MB gives nearly a third of a core, and a cold start takes a few hundred milliseconds. More gains
+ * little, since the functions wait for DynamoDB and API Gateway.
  */
 const SIZING: Readonly<Record<Handler, Sizing>> = {
-  // One event is two reads and one transaction, some tens of milliseconds; half a minute leaves room for every retry on a
-  // conflict, and for an event that names many endpoints.
+  // An event takes two reads and a transaction, some tens of milliseconds. Half a minute allows for every retry after a
+  // concurrent write, and for an event that names many endpoints.
   'watch-apis': {
-    description: 'takes in events on REST APIs, stages, deployments and their tags',
+    description: 'applies events on REST APIs, stages, deployments and their tags',
     memorySize: 512,
     timeout: 30,
     deadLetters: 'WatchApisDeadLetters',
   },
   'watch-endpoints': {
-    description: 'takes in events on VPC endpoints and their tags',
+    description: 'applies events on VPC endpoints and their tags',
     memorySize: 512,
     timeout: 30,
     deadLetters: 'WatchEndpointsDeadLetters',
   },
-  // A full sweep of 600 private APIs, AWS's quota, is some 602 calls: 200 seconds at three a second. Fifteen minutes is
-  // the most that Lambda gives; a sweep that is cut off is taken up again.
+  // A full sweep of 600 private APIs, AWS's quota, takes some 602 calls: 200 seconds at three a second. Fifteen minutes is
+  // Lambda's limit; the next invocation resumes a sweep that was cut off.
   reconcile: {
-    description: 'sweeps accounts, and re-checks what no event tells',
+    description: 'sweeps accounts and runs re-checks',
     memorySize: 512,
     timeout: 900,
     deadLetters: 'SweepDeadLetters',
   },
-  // One or two reads. API Gateway gives up after 29 seconds; a caller’s time-out is seconds.
+  // One or two reads. API Gateway's timeout is 29 seconds; callers wait a few seconds.
   query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
 };
 
@@ -69,16 +69,16 @@ function addFunction(stack: Stack, handler: Handler): void {
     timeout,
     loggingConfig: { logGroup: text(ref(`${id}Logs`)), logFormat: 'JSON' },
     environment: { variables: any(environmentOf(handler)) },
-    ...(handler === 'reconcile'
-      ? { reservedConcurrentExecutions: number(either('ReservesConcurrency', ref('ReconcileConcurrency'))) }
-      : {}),
-    ...(deadLetters === undefined ? {} : { deadLetterConfig: { targetArn: text(att(deadLetters)) } }),
+    ...(handler === 'reconcile' && {
+      reservedConcurrentExecutions: number(either('ReservesConcurrency', ref('ReconcileConcurrency'))),
+    }),
+    ...(deadLetters !== undefined && { deadLetterConfig: { targetArn: text(att(deadLetters)) } }),
     tags: tags(),
   });
   if (deadLetters !== undefined) addRetries(stack, id);
 }
 
-/** Lambda itself tries an asynchronous call three times within six hours, and then leaves it in the dead-letter queue. */
+/** Lambda tries an asynchronous invocation three times within six hours, then sends it to the dead-letter queue. */
 function addRetries(stack: Stack, id: string): void {
   new CfnEventInvokeConfig(stack, `${id}Retries`, {
     functionName: text(ref(`${id}Function`)),
@@ -99,7 +99,7 @@ function addLogs(stack: Stack, handler: Handler): void {
 function addRole(stack: Stack, handler: Handler, deadLetters: string | undefined): void {
   new CfnRole(stack, `${pascal(handler)}Role`, {
     roleName: text(sub(`waypost-\${RegistryName}-${handler}-\${AWS::Region}`)),
-    description: text(sub(`What the function waypost-\${RegistryName}-${handler} may do`)),
+    description: text(sub(`Permissions of the function waypost-\${RegistryName}-${handler}`)),
     assumeRolePolicyDocument: any(trustService('lambda.amazonaws.com', fromThisAccount)),
     policies: [{ policyName: handler, policyDocument: any(policyDocument(...permissionsOf(handler, deadLetters))) }],
     tags: tags(),
@@ -117,8 +117,8 @@ function environmentOf(handler: Handler): Json {
     WAYPOST_OWNERS: ref('Owners'),
     WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
-    ...(handler === 'query' ? {} : { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
-    // The query endpoint's enrolment report says where sweeps should go.
+    ...(handler !== 'query' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
+    // The query endpoint reports which accounts and regions sweeps should cover.
     ...(handler === 'reconcile' || handler === 'query' ? sweepEnvironment : {}),
     LOG_LEVEL: ref('LogLevel'),
     NODE_OPTIONS: '--enable-source-maps',

@@ -1,4 +1,4 @@
-// The functions: each is one handler of services/handlers, in a bundle of its own.
+// The functions. Each is one handler of services/handlers in its own bundle.
 
 export const HANDLERS = ['watch-apis', 'watch-endpoints', 'reconcile', 'query'] as const;
 

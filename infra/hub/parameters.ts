@@ -1,4 +1,4 @@
-// What an operator decides about a hub.
+// The parameters of the hub's template.
 import type { Stack } from 'aws-cdk-lib';
 import {
   declareConditions,
@@ -10,31 +10,31 @@ import {
 } from '../template.js';
 import { accountList, keyArn, organizationId, registryName, yesOrNo } from '../texts.js';
 
-/** How long CloudWatch Logs takes to keep what; other numbers are refused by it. */
+/** Retention periods that CloudWatch Logs accepts. */
 const RETENTION_DAYS = ['7', '14', '30', '60', '90', '180', '365', '731'];
 
 const groups: ParameterGroups = {
-  'The registry': {
+  Registry: {
     RegistryName: registryName,
     Naming: {
       description:
-        'Where the name of a service comes from. tag: from the tag waypost:service alone. tag-or-name: where there is no such tag, from the API’s own name.',
+        'The source of a service’s name. tag: only the tag waypost:service. tag-or-name: without that tag, the name of the API.',
       default: 'tag',
       allowedValues: ['tag', 'tag-or-name'],
     },
     Owners: {
       description:
-        'Who owns which names whatever is claimed first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. The first that fits a name decides.',
+        'Accounts that own names whoever claims them first, as a JSON list: [{"names":"payments.*","account":"111122223333"}]. The first entry that matches a name applies.',
       default: '[]',
       allowedPattern: '^\\[.*\\]$',
       constraint: 'a JSON list, at least []',
     },
     PreferCustomDomains: {
       description:
-        'The services whose private custom domain name, where it serves, goes before every other form of address: names or globs such as payments.*, separated by commas; * for all. Whether the callers’ DNS knows the name cannot be seen, so nothing is preferred by itself.',
+        'Services whose private custom domain is preferred to every other address form if it serves: names or globs such as payments.*, separated by commas; * for all. Waypost cannot see whether the callers’ DNS resolves the domain, so the default is none.',
       default: '',
       allowedPattern: '^[a-z0-9.*-]*(,[a-z0-9.*-]+)*$',
-      constraint: 'names of services or globs, separated by commas, or nothing',
+      constraint: 'names of services or globs, separated by commas, or empty',
     },
     TagKeys: {
       description:
@@ -44,21 +44,22 @@ const groups: ParameterGroups = {
       constraint: 'a JSON object, at least {}',
     },
   },
-  'Whose APIs it knows': {
+  'Accounts and sweeps': {
     AccountList: accountList(
-      'The accounts that the registry serves, besides this one: nothing that any other account sends counts.',
+      'The accounts that the registry serves besides this one. Events from other accounts are ignored.',
     ),
     SweepRegions: {
       type: 'CommaDelimitedList',
       description:
-        'The regions that are swept in each account. Empty: this one. Every account and region but the hub’s own needs the spoke template.',
+        'The regions to sweep in each account. Leave it empty for the region of the hub. Every account and region except the hub’s own needs the spoke template.',
       default: '',
       allowedPattern: '^([a-z]{2,4}(-[a-z]+)+-[0-9]+)?$',
-      constraint: 'regions such as eu-west-1, separated by commas, or nothing',
+      constraint: 'regions such as eu-west-1, separated by commas, or empty',
     },
     IncrementalSweepMinutes: {
       type: 'Number',
-      description: 'How often APIs and endpoints are listed and compared with the registry, in minutes.',
+      description:
+        'The minutes between incremental sweeps, which list APIs and endpoints and compare them with the registry.',
       default: 15,
       minValue: 5,
       maxValue: 1440,
@@ -66,31 +67,31 @@ const groups: ParameterGroups = {
     SweepRequestsPerSecond: {
       type: 'Number',
       description:
-        'How fast a sweep may ask API Gateway, in requests a second. AWS allows an account 10 in all, and its own deployments share them.',
+        'The requests per second that a sweep may send to API Gateway. AWS allows 10 in each account, which its deployments share.',
       default: 3,
       minValue: 1,
       maxValue: 3,
     },
   },
-  'Who may read it': {
+  Readers: {
     OrganizationId: organizationId,
     ReaderAccounts: accountList(
-      'Accounts that may read the registry’s table and call its query API, besides this one and those of the organization.',
+      'Accounts that may read the registry’s table and call its query API, besides this one and the organization’s.',
     ),
     ReadersMayList: yesOrNo(
-      'Whether readers may also list all names of services and networks, for the commands list and types. Off, they must know the names that they ask for.',
+      'Whether readers may list all names of services and networks, which the commands list and types need. Otherwise readers must know the names that they resolve.',
       'true',
     ),
     QueryVpcEndpointIds: {
       type: 'CommaDelimitedList',
       description:
-        'VPC endpoints (vpce-...) to associate with the query API, so that they reach it by a bare URL. Others reach it with the header x-apigw-api-id.',
+        'VPC endpoints (vpce-...) to associate with the query API, so that they can call it by a plain URL. Other endpoints need the header x-apigw-api-id.',
       default: '',
       allowedPattern: '^(vpce-[0-9a-f]{8}([0-9a-f]{9})?)?$',
-      constraint: 'ids of VPC endpoints, separated by commas, or nothing',
+      constraint: 'ids of VPC endpoints, separated by commas, or empty',
     },
   },
-  'The code': {
+  Code: {
     CodeBucket: {
       description: 'The S3 bucket, in this region, that holds the functions’ zip files.',
       allowedPattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
@@ -98,45 +99,45 @@ const groups: ParameterGroups = {
     },
     CodePrefix: {
       description:
-        'What stands before the zip files’ names in the bucket, such as waypost/0.1.0/. Give every release a prefix of its own: Lambda takes new code only from a new key.',
+        'The key prefix of the zip files in the bucket, such as waypost/0.1.0/. Use a new prefix for every release: Lambda loads new code only from a new key.',
       default: 'waypost/',
       allowedPattern: '^([A-Za-z0-9._-]+/)*$',
-      constraint: 'nothing, or a prefix that ends in /',
+      constraint: 'a prefix that ends in /, or empty',
     },
   },
   Operations: {
     AlarmEmail: {
       description:
-        'An address that gets the alarms; it must confirm a message from AWS. Leave empty to subscribe something else to the topic.',
+        'An e-mail address that gets the alarms after it has confirmed a message from AWS. Leave it empty to subscribe something else to the topic.',
       default: '',
       allowedPattern: '^([^@\\s]+@[^@\\s]+)?$',
       constraint: 'an e-mail address, or empty',
     },
     LogRetentionDays: {
       type: 'Number',
-      description: 'How many days the functions’ logs are kept.',
+      description: 'The days for which the functions’ logs are kept.',
       default: '30',
       allowedValues: RETENTION_DAYS,
     },
     LogLevel: {
-      description: 'The least severe line that the functions log.',
+      description: 'The lowest level that the functions log.',
       default: 'INFO',
       allowedValues: ['DEBUG', 'INFO', 'WARN', 'ERROR'],
     },
     ApiAccessLogs: yesOrNo(
-      'Whether calls of the query API are logged. It needs the role for CloudWatch that API Gateway keeps once per account and region, which this template leaves alone.',
+      'Whether to log calls of the query API. This needs API Gateway’s CloudWatch role, which exists once per account and region and which this template does not set.',
       'false',
     ),
     ReconcileConcurrency: {
       type: 'Number',
       description:
-        'How many sweeps and re-checks may run at once; each asks API Gateway at the speed above. 0 reserves nothing, for accounts whose whole limit is near 100.',
+        'The number of sweeps and re-checks that may run at once, each with the request rate above. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100.',
       default: 3,
       minValue: 0,
       maxValue: 10,
     },
     TableKeyArn: keyArn('that encrypts the two tables'),
-    DeletionProtection: yesOrNo('Whether the two tables refuse to be deleted.', 'true'),
+    DeletionProtection: yesOrNo('Whether the two tables are protected against deletion.', 'true'),
   },
 };
 

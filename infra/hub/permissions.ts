@@ -1,4 +1,4 @@
-// What each function may do. A test compares these lists with the calls that are in the bundles.
+// The permissions of each function. A test compares them with the calls in the bundles.
 import { SCOPE_INDEX } from '../../services/adapters/dynamodb/tables.js';
 import { allow, TABLE_KEY } from '../policy.js';
 import { sweepStatements } from '../sweep-reads.js';
@@ -18,7 +18,7 @@ export function permissionsOf(handler: Handler, deadLetters: string | undefined)
 const READERS = att('ReadersTable');
 const RECORDS = att('RecordsTable');
 
-/** A transaction asks for the right to each of its writes; there is no right to "a transaction". */
+/** A transaction needs the permission for each of its writes; IAM has no action for the transaction itself. */
 const writeRegistry: readonly Json[] = [
   allow({
     sid: 'WriteReadersTable',
@@ -30,7 +30,7 @@ const writeRegistry: readonly Json[] = [
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: RECORDS,
   }),
-  allow({ sid: 'AskForRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
+  allow({ sid: 'SendRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
 ];
 
 const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
@@ -44,11 +44,11 @@ const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
       resources: [RECORDS, sub(`\${RecordsTable.Arn}/index/${SCOPE_INDEX}`)],
     }),
     allow({
-      sid: 'TakeRechecks',
+      sid: 'ReceiveRechecks',
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: att('RecheckQueue'),
     }),
-    // Any account's role of this name: the accounts are the list's, and each decides by its own trust.
+    // The role of this name in any account: the code uses the listed accounts, and each role's trust policy decides.
     allow({
       sid: 'SweepSpokes',
       actions: ['sts:AssumeRole'],

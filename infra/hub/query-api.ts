@@ -1,5 +1,5 @@
-// The query endpoint: a PRIVATE REST API, since its callers sit in VPCs where private DNS hides public ones. Callers sign
-// their requests; the API's own policy lets in the organisation and the listed accounts.
+// The query API: a private REST API, since its callers are in VPCs whose private DNS hides public APIs. Callers sign their requests,
+// and the API's policy admits the organization and the listed accounts.
 import { createHash } from 'node:crypto';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeployment, CfnMethod, CfnResource, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway';
@@ -14,13 +14,15 @@ export const STAGE = 'live';
 export function addQueryApi(stack: Stack): void {
   new CfnRestApi(stack, 'QueryApi', {
     name: named(),
-    description: text(sub('Answers where a private API is, for the Waypost registry ${RegistryName}; read-only')),
+    description: text(
+      sub('Read-only query API of the Waypost registry ${RegistryName}: resolves the names of private APIs'),
+    ),
     endpointConfiguration: {
       types: ['PRIVATE'],
       vpcEndpointIds: list(either('HasQueryVpcEndpoints', ref('QueryVpcEndpointIds'))),
     },
     policy: any(invokePolicy()),
-    // It registers itself, in its own registry, like any other private API.
+    // The query API registers itself in its own registry, like any other private API.
     tags: [...tags(), { key: 'waypost:service', value: 'waypost' }],
   });
   new CfnResource(stack, 'QueryPath', {
@@ -42,7 +44,7 @@ const INTEGRATION = sub(
   'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${QueryFunction.Arn}/invocations',
 );
 
-/** Any method: the handler says 405 to those that it does not know, as it does on a local server. */
+/** Any method: the handler answers unknown methods with 405, as the local server does. */
 function method() {
   return {
     restApiId: text(ref('QueryApi')),
@@ -56,17 +58,17 @@ function method() {
 function invokePolicy(): Json {
   const invoke = { actions: ['execute-api:Invoke'], resources: 'execute-api:/*' };
   return policyDocument(
-    allow({ ...invoke, sid: 'AskInOrganization', principal: '*', condition: { StringEquals: IN_ORGANIZATION } }),
-    allow({ ...invoke, sid: 'AskInAccounts', principal: { AWS: READER_ACCOUNTS } }),
+    allow({ ...invoke, sid: 'InvokeInOrganization', principal: '*', condition: { StringEquals: IN_ORGANIZATION } }),
+    allow({ ...invoke, sid: 'InvokeInAccounts', principal: { AWS: READER_ACCOUNTS } }),
   );
 }
 
-/** A deployment is a copy that never changes: a new definition needs a new one, hence its id from what it is a copy of. */
+/** A deployment is an immutable snapshot, so a changed definition needs a new one: its id is a hash of the definition. */
 function addStage(stack: Stack): void {
   const definition = JSON.stringify(stack.resolve([method(), invokePolicy()]));
   const id = `QueryDeployment${createHash('sha256').update(definition).digest('hex').slice(0, 8)}`;
   const deployment = new CfnDeployment(stack, id, { restApiId: text(ref('QueryApi')), description: 'Waypost' });
-  deployment.addResourceDependency(stack.node.findChild('QueryMethod') as CfnMethod); // made above, under this very id
+  deployment.addResourceDependency(stack.node.findChild('QueryMethod') as CfnMethod); // created above with this id
   new CfnLogGroup(stack, 'QueryAccessLogs', {
     logGroupName: text(sub('/aws/apigateway/waypost-${RegistryName}')),
     retentionInDays: number(ref('LogRetentionDays')),
@@ -79,7 +81,7 @@ function addStage(stack: Stack): void {
     accessLogSetting: any(
       either('HasAccessLogs', { DestinationArn: att('QueryAccessLogs'), Format: JSON.stringify(ACCESS_LOG) }),
     ),
-    // Far below the account's own limit: a client in a loop must not take the account's other APIs down with it.
+    // Far below the account's limit, so that a client in a loop does not affect the account's other APIs.
     methodSettings: [
       {
         httpMethod: '*',

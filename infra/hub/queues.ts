@@ -1,4 +1,4 @@
-// The re-check queue, and a dead-letter queue behind every asynchronous hop, kept as long as SQS keeps anything.
+// The re-check queue, and a dead-letter queue for every asynchronous step, which keeps messages as long as SQS allows.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { allow, denyPlainText, policyDocument } from '../policy.js';
@@ -8,7 +8,7 @@ import { BUSES, ruleArn } from './rule-names.js';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
 
-/** The hops whose failures are kept, and the queue that keeps them. */
+/** The dead-letter queues by logical id, with the ends of their names. */
 export const DEAD_LETTER_QUEUES = {
   WatchApisDeadLetters: 'watch-apis-dead',
   WatchEndpointsDeadLetters: 'watch-endpoints-dead',
@@ -22,7 +22,7 @@ export function addQueues(stack: Stack): void {
   for (const [id, name] of Object.entries(DEAD_LETTER_QUEUES)) addQueue(stack, id, { queueName: named(`-${name}`) });
   addQueue(stack, 'RecheckQueue', {
     queueName: named('-recheck'),
-    // Six times the function's time-out, as AWS advises: a message must not come back while it is being worked on.
+    // Six times the function's timeout, as AWS advises: a message must not reappear while it is being processed.
     visibilityTimeout: 6 * 900,
     redrivePolicy: { deadLetterTargetArn: text(att('RecheckDeadLetters')), maxReceiveCount: 5 },
   });
@@ -44,7 +44,7 @@ export function addQueue(
   });
 }
 
-/** A queue takes messages over TLS only, and from a service only where one of these statements says so. */
+/** A queue accepts messages only over TLS, and from an AWS service only if one of these statements allows it. */
 export function addPolicy(stack: Stack, queue: string, ...statements: readonly Json[]): void {
   new CfnQueuePolicy(stack, `${queue}Policy`, {
     queues: [text(ref(queue))],
@@ -52,7 +52,7 @@ export function addPolicy(stack: Stack, queue: string, ...statements: readonly J
   });
 }
 
-/** EventBridge may leave here what the rules of this watcher, on either bus, could not deliver. */
+/** EventBridge may send here what the rules of this watcher could not deliver, on either bus. */
 function fromRules(queue: DeadLetterQueue, watcher: WatcherName): Json {
   const rules = RULES.filter((rule) => rule.watcher === watcher);
   return allow({

@@ -1,5 +1,5 @@
-// The rules stand on two buses: on the account's default one, which CloudTrail's events of the hub's own account and region
-// arrive on, and on the registry's own, which the spokes send to.
+// Names of the event rules. Each rule exists on two buses: the account's default bus, which gets the CloudTrail events of the
+// hub's own account and region, and the registry's bus, to which the spokes send.
 import { type Json, sub } from '../template.js';
 
 export const BUSES = ['default', 'registry'] as const;

@@ -1,4 +1,4 @@
-// The hub: one registry, in one account and region.
+// The hub's stack: one registry in one account and region.
 import type { Construct } from 'constructs';
 import type { Stack } from 'aws-cdk-lib';
 import { att, declareOutputs, ref, sub } from '../template.js';
@@ -17,7 +17,7 @@ export function createHub(scope: Construct): Stack {
   const stack = plainStack(
     scope,
     'hub',
-    'Waypost hub: one registry of private APIs: its tables, its event bus, its functions and its query API',
+    'Waypost hub: the tables, event bus, functions and query API of one registry of private APIs',
   );
   declareHubParameters(stack);
   addTables(stack);
@@ -29,15 +29,15 @@ export function createHub(scope: Construct): Stack {
   addAlarms(stack);
   addDashboard(stack);
   declareOutputs(stack, {
-    TableArn: { value: att('ReadersTable'), description: 'What readers set WAYPOST_TABLE to' },
-    BusArn: { value: att('Bus'), description: 'Where the spokes send events' },
-    ReconcileRoleArn: { value: att('ReconcileRole'), description: 'Who sweeps the spokes' },
+    TableArn: { value: att('ReadersTable'), description: 'The value of WAYPOST_TABLE for readers' },
+    BusArn: { value: att('Bus'), description: 'The event bus to which the spokes send' },
+    ReconcileRoleArn: { value: att('ReconcileRole'), description: 'The role that sweeps the spokes' },
     QueryApiId: { value: ref('QueryApi'), description: 'The id of the query API' },
     QueryUrl: {
       value: sub(`https://\${QueryApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${STAGE}/`),
-      description: 'WAYPOST_URL for callers in a VPC whose execute-api endpoint has private DNS',
+      description: 'The value of WAYPOST_URL for callers in a VPC whose execute-api endpoint has private DNS',
     },
-    AlarmTopicArn: { value: ref('AlarmTopic'), description: 'Where the alarms speak' },
+    AlarmTopicArn: { value: ref('AlarmTopic'), description: 'The SNS topic of the alarms' },
   });
   return stack;
 }

@@ -1,4 +1,4 @@
-// When reconcile runs: by the clock, for sweeps, and by the re-check queue.
+// What starts the function reconcile: schedules for sweeps, and the re-check queue.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,7 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { allow, fromThisAccount, policyDocument, trustService } from '../policy.js';
 import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
 
-/** What the function is told by the clock. */
+/** The function's input from each schedule. */
 export const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
 
 export function addSweeps(stack: Stack): void {
@@ -15,31 +15,31 @@ export function addSweeps(stack: Stack): void {
   addSchedule(stack, 'IncrementalSweep', {
     kind: 'incremental',
     expression: sub('rate(${IncrementalSweepMinutes} minutes)'),
-    description: 'Lists APIs and endpoints, and compares them with the registry',
+    description: 'Incremental sweep: lists APIs and endpoints and compares them with the registry',
   });
   addSchedule(stack, 'FullSweep', {
     kind: 'full',
     expression: 'rate(1 day)',
-    description: 'Reads every private API’s stages as well',
+    description: 'Full sweep: also reads the stages of every private API',
   });
   new CfnEventSourceMapping(stack, 'Rechecks', {
     eventSourceArn: text(att('RecheckQueue')),
     functionName: text(ref('ReconcileFunction')),
     batchSize: 10,
     functionResponseTypes: ['ReportBatchItemFailures'],
-    // Together with one sweep the concurrency that is reserved, so that messages are not turned away and used up.
+    // Two re-checks and one sweep use the reserved concurrency. With more, throttled messages would use up their retries.
     scalingConfig: { maximumConcurrency: 2 },
     tags: tags(),
   });
 }
 
-interface Plan {
+interface SweepSchedule {
   readonly kind: keyof typeof SWEEP_INPUTS;
   readonly expression: Json;
   readonly description: string;
 }
 
-function addSchedule(stack: Stack, id: string, { kind, expression, description }: Plan): void {
+function addSchedule(stack: Stack, id: string, { kind, expression, description }: SweepSchedule): void {
   new CfnSchedule(stack, id, {
     name: named(`-${kind}-sweep`),
     groupName: text(ref('Schedules')),
@@ -51,7 +51,7 @@ function addSchedule(stack: Stack, id: string, { kind, expression, description }
       roleArn: text(att('ScheduleRole')),
       input: JSON.stringify(SWEEP_INPUTS[kind]),
       deadLetterConfig: { arn: text(att('SweepDeadLetters')) },
-      // The next sweep makes up for one that is hours late.
+      // After an hour the next sweep does the same work.
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
     },
   });
@@ -60,7 +60,7 @@ function addSchedule(stack: Stack, id: string, { kind, expression, description }
 function addScheduleRole(stack: Stack): void {
   new CfnRole(stack, 'ScheduleRole', {
     roleName: text(sub('waypost-${RegistryName}-schedule-${AWS::Region}')),
-    description: 'Starts the sweeps of the registry',
+    description: 'Starts the sweeps of the Waypost registry',
     assumeRolePolicyDocument: any(trustService('scheduler.amazonaws.com', fromThisAccount)),
     policies: [
       {

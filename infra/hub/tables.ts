@@ -1,4 +1,4 @@
-// The two tables. Only the readers' one has a policy of its own: nothing outside this account reads the records.
+// The two tables. Only the readers' table has a resource policy: nothing outside this account reads the records.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnTable, type CfnTableProps } from 'aws-cdk-lib/aws-dynamodb';
@@ -8,13 +8,13 @@ import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import { READER_ACCOUNTS } from './accounts.js';
 import { any, either, type Json, named, ref, sub, tags } from '../template.js';
 
-/** Written out, since a table's own policy cannot ask for the ARN of the table that it is part of. */
+/** Built from its parts, since a table's policy cannot refer to the table's own ARN. */
 export const READERS_TABLE_ARN = sub(
   'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/waypost-${RegistryName}',
 );
 
 export function addTables(stack: Stack): void {
-  keep(
+  retain(
     new CfnTable(stack, 'ReadersTable', {
       ...common(),
       tableName: named(),
@@ -22,7 +22,7 @@ export function addTables(stack: Stack): void {
       resourcePolicy: { policyDocument: any(readersPolicy()) },
     }),
   );
-  keep(
+  retain(
     new CfnTable(stack, 'RecordsTable', {
       ...common(),
       tableName: named('-records'),
@@ -55,20 +55,20 @@ const key = (hash: string, range: string) => [
   { attributeName: range, keyType: 'RANGE' },
 ];
 
-/** A stack that is deleted, or a table that would be replaced, leaves the data behind. */
-function keep(table: CfnTable): void {
+/** Keeps the table and its data when the stack is deleted or the table would be replaced. */
+function retain(table: CfnTable): void {
   table.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
   table.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
 }
 
-/** Reading by key, for the organisation and for listed accounts; listing only where ReadersMayList says so. */
+/** The organization and listed accounts may read by key, and list if ReadersMayList allows it. */
 function readersPolicy(): Json {
   const resolve = { actions: RESOLVE_ACTIONS, resources: READERS_TABLE_ARN };
-  // Listing needs Query, which a policy can confine to the partitions of names. They hold what a reader could find out by
-  // asking for one name after another, hence on by default; off where the list of all names is itself a secret.
+  // Listing needs Query, which the policy limits to the partitions of names. They contain only what a reader could learn by
+  // resolving one name after another, so listing is on by default. Switch it off where the list of names is itself a secret.
   const list = { actions: LIST_ACTIONS, resources: READERS_TABLE_ARN };
   const listed = listCondition('LetsReadersList');
-  // A principal cannot name an organisation: it is a condition beside an open one.
+  // A principal cannot be an organization: a condition on any principal is.
   const organization = { principal: '*', condition: { StringEquals: IN_ORGANIZATION } };
   const accounts = { principal: { AWS: READER_ACCOUNTS } };
   return policyDocument(

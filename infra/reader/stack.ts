@@ -1,5 +1,5 @@
-// A reader's account, for those who do not use the construct: a policy to attach to the roles that resolve, the table's ARN
-// where programs find it, and the free way to DynamoDB out of a VPC.
+// The stack of a reader's account, for those who do not use the CDK construct: a policy for the roles that resolve names, the
+// table's ARN in a parameter, and a gateway endpoint for DynamoDB.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
@@ -29,7 +29,7 @@ export function createReader(scope: Construct): Stack {
   const stack = plainStack(
     scope,
     'reader',
-    'Waypost reader: lets this account’s programs resolve the names of a registry',
+    'Waypost reader: lets programs of this account resolve the names of a registry',
   );
   declare(stack);
   addReadPolicy(stack);
@@ -37,10 +37,10 @@ export function createReader(scope: Construct): Stack {
   addGatewayEndpoint(stack);
   declareOutputs(stack, {
     ReadPolicyArn: { value: ref('ReadPolicy'), description: 'Attach this policy to the roles that resolve names' },
-    WaypostTable: { value: ref('TableArn'), description: 'Set WAYPOST_TABLE to this' },
+    WaypostTable: { value: ref('TableArn'), description: 'The value of WAYPOST_TABLE' },
     WaypostNetwork: {
       value: ref('Network'),
-      description: 'Set WAYPOST_NETWORK to this: a Lambda function cannot learn its own VPC',
+      description: 'The value of WAYPOST_NETWORK: a Lambda function cannot look up its own VPC',
     },
   });
   return stack;
@@ -48,41 +48,41 @@ export function createReader(scope: Construct): Stack {
 
 function declare(stack: Stack): void {
   declareParameters(stack, {
-    'The registry': {
-      RegistryName: { ...registryName, description: 'The name of the registry, as its hub has it.' },
+    Registry: {
+      RegistryName: { ...registryName, description: 'The name of the registry, the same as in its hub.' },
       TableArn: {
         description: 'The ARN of the registry’s table: the output TableArn of the hub.',
         allowedPattern: '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+$',
         constraint: 'the ARN of a DynamoDB table',
       },
-      TableKeyArn: keyArn('that encrypts the table, if its hub was given one; its key policy must admit this account'),
-      MayList: yesOrNo('Whether programs may also list all names, for the commands list and types.', 'true'),
+      TableKeyArn: keyArn('that encrypts the table, if the hub has one; its key policy must admit this account'),
+      MayList: yesOrNo('Whether programs may list all names, which the commands list and types need.', 'true'),
       PublishTable: yesOrNo(
-        'Whether to keep the table’s ARN in the parameter /waypost/{registry}/table of this account and region. One reader stack per account and region does it; switch it off in the others.',
+        'Whether to store the table’s ARN in the SSM parameter /waypost/{registry}/table of this account and region. Only one reader stack in each account and region can do this; switch it off in the others.',
         'true',
       ),
     },
-    'The network': {
+    Network: {
       Network: {
         description:
-          'Where this account’s programs sit: the id of their VPC (vpc-...), or the name of a network: that of a central network account’s endpoints, where those are used.',
+          'The network of this account’s programs: the id of their VPC (vpc-...), or the name of a network, such as the one of a central network account’s endpoints.',
         allowedPattern:
           '^(vpc-[0-9a-f]{8}([0-9a-f]{9})?|vpce-[0-9a-f]{8}([0-9a-f]{9})?|[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$',
         constraint: 'the id of a VPC, or a network’s name',
       },
       GatewayVpcId: {
         description:
-          'A VPC that gets a gateway endpoint for DynamoDB, which is free. Leave empty if it has one, or a NAT.',
+          'A VPC that gets a gateway endpoint for DynamoDB, which is free. Leave it empty if the VPC has one, or a NAT gateway.',
         default: '',
         allowedPattern: '^(vpc-[0-9a-f]{8}([0-9a-f]{9})?)?$',
         constraint: 'the id of a VPC, or empty',
       },
       GatewayRouteTableIds: {
         type: 'CommaDelimitedList',
-        description: 'The route tables of that VPC’s subnets that use the gateway endpoint.',
+        description: 'The route tables of the subnets that use the gateway endpoint.',
         default: '',
         allowedPattern: '^(rtb-[0-9a-f]{8}([0-9a-f]{9})?)?$',
-        constraint: 'ids of route tables, separated by commas, or nothing',
+        constraint: 'ids of route tables, separated by commas, or empty',
       },
     },
   });

@@ -1,4 +1,4 @@
-// For consumers with a CDK app: one line that lets a function resolve names, and tells it where it sits.
+// A CDK construct that lets a function resolve names and sets its environment.
 import { Aws } from 'aws-cdk-lib';
 import { CfnSecurityGroup, GatewayVpcEndpointAwsService, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -10,20 +10,20 @@ import { LIST_ACTIONS, LIST_PARTITIONS, RESOLVE_ACTIONS } from '../reads.js';
 export interface WaypostReaderProps {
   /** The name of the registry; `prod` by default. */
   readonly registry?: string;
-  /** The ARN of the registry's table: the output TableArn of its hub. By default, the parameter that a reader published. */
+  /** The ARN of the registry's table: the output TableArn of its hub. By default it comes from the SSM parameter of a reader stack. */
   readonly tableArn?: string;
-  /** The customer-managed key of the table, if its hub was given one. */
+  /** The customer-managed key of the table, if its hub has one. */
   readonly tableKeyArn?: string;
   /**
-   * Where functions sit that are in no VPC, or that go through a central network account: a VPC id or a network's name. A
-   * function's own VPC goes before it, unless `central` is set.
+   * The network of functions that are in no VPC, or whose calls leave through a central network account: a VPC id or a network's
+   * name. A function's own VPC takes precedence unless `central` is true.
    */
   readonly network?: string;
-  /** Whether `network` goes before a function's own VPC: its calls leave through a central account's endpoints. */
+  /** Whether `network` takes precedence over a function's own VPC, because calls leave through a central account's endpoints. */
   readonly central?: boolean;
   /** A VPC that gets a gateway endpoint for DynamoDB, which is free. */
   readonly gatewayIn?: IVpc;
-  /** Whether functions may list all names; they may by default. */
+  /** Whether functions may list all names; true by default. */
   readonly mayList?: boolean;
 }
 
@@ -45,14 +45,14 @@ export class WaypostReader extends Construct {
     gatewayIn?.addGatewayEndpoint(`Waypost${registry}DynamoDb`, { service: GatewayVpcEndpointAwsService.DYNAMODB });
   }
 
-  /** Gives the function the right to read and the environment to find the table and itself. */
+  /** Lets the function read the table, and sets WAYPOST_TABLE and WAYPOST_NETWORK in its environment. */
   grant(lambda: LambdaFunction): void {
     for (const statement of this.statements()) lambda.addToRolePolicy(statement);
     lambda.addEnvironment('WAYPOST_TABLE', this.tableArn);
     const { network, central = false } = this.props;
     const own = lambda.isBoundToVpc ? vpcIdOf(lambda) : undefined;
-    const sits = central ? (network ?? own) : (own ?? network);
-    if (sits !== undefined) lambda.addEnvironment('WAYPOST_NETWORK', sits);
+    const effective = central ? (network ?? own) : (own ?? network);
+    if (effective !== undefined) lambda.addEnvironment('WAYPOST_NETWORK', effective);
   }
 
   private statements(): readonly PolicyStatement[] {
@@ -73,7 +73,7 @@ export class WaypostReader extends Construct {
   }
 }
 
-/** CDK does not show a function's VPC; its security group was made in it. */
+/** CDK does not expose a function's VPC, but its security group has it. */
 function vpcIdOf(lambda: LambdaFunction): string | undefined {
   const group = lambda.connections.securityGroups[0]?.node.defaultChild;
   return group instanceof CfnSecurityGroup ? group.vpcId : undefined;

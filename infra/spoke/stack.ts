@@ -1,5 +1,5 @@
-// A spoke: another account or region. Rules that send CloudTrail's events straight to the hub's bus, since EventBridge does
-// not forward an event twice, and a role for sweeps. No code runs here.
+// The stack of a spoke, which is another account or region. Rules send CloudTrail events straight to the hub's bus, since
+// EventBridge does not forward an event twice, and a role lets the hub sweep. No code runs in a spoke.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
@@ -36,7 +36,7 @@ export function createSpoke(scope: Construct): Stack {
   const stack = plainStack(
     scope,
     'spoke',
-    'Waypost spoke: sends this account and region’s API and endpoint events to a hub, and lets it look',
+    'Waypost spoke: sends API and endpoint events of this account and region to a hub, and lets the hub sweep',
   );
   declare(stack);
   addQueue(stack, 'DeadLetters', { queueName: named('-forward-dead') });
@@ -46,8 +46,11 @@ export function createSpoke(scope: Construct): Stack {
   addSweepRole(stack);
   addAlarm(stack);
   declareOutputs(stack, {
-    SweepRoleArn: { value: sub(SWEEP_ROLE_ARN), description: 'The role by which the hub looks, if it may' },
-    DeadLettersUrl: { value: ref('DeadLetters'), description: 'Where events wait that did not reach the hub' },
+    SweepRoleArn: {
+      value: sub(SWEEP_ROLE_ARN),
+      description: 'The role with which the hub sweeps this account and region, if allowed',
+    },
+    DeadLettersUrl: { value: ref('DeadLetters'), description: 'The queue of events that did not reach the hub' },
   });
   return stack;
 }
@@ -56,27 +59,27 @@ const SWEEP_ROLE_ARN = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/waypos
 
 function declare(stack: Stack): void {
   declareParameters(stack, {
-    'The registry': {
-      RegistryName: { ...registryName, description: 'The name of the registry, as its hub has it.' },
+    Registry: {
+      RegistryName: { ...registryName, description: 'The name of the registry, the same as in its hub.' },
       HubAccountId: {
-        description: 'The account of the hub.',
+        description: 'The account id of the hub.',
         allowedPattern: '^[0-9]{12}$',
         constraint: 'an account id of twelve digits',
       },
       HubRegion: {
-        description: 'The region of the hub. Events may cross regions.',
+        description: 'The region of the hub. It may differ from this region.',
         allowedPattern: '^[a-z]{2,4}(-[a-z]+)+-[0-9]+$',
         constraint: 'a region such as eu-west-1',
       },
       OrganizationId: {
         ...organizationId,
         description:
-          'The id of your AWS organization (o-...), which the hub’s function must belong to. Leave empty outside an organization.',
+          'The id of your AWS organization (o-...), to which the hub’s account must belong. Leave it empty outside an organization.',
       },
     },
-    'What this account allows': {
+    Permissions: {
       LetHubSweep: yesOrNo(
-        'Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Without it the registry rests on events alone, of which a few are always lost.',
+        'Whether the hub may list this account’s REST APIs, their stages and its VPC endpoints. Otherwise the registry depends on events alone, and a few events always get lost.',
         'true',
       ),
     },
@@ -109,11 +112,11 @@ function addForwarding(stack: Stack, { name, pattern }: EventRule): void {
   });
 }
 
-/** IAM is global and a spoke regional: the names carry the region. */
+/** IAM is global and a spoke is regional, so role names contain the region. */
 function addForwardRole(stack: Stack): void {
   new CfnRole(stack, 'ForwardRole', {
     roleName: text(sub('waypost-${RegistryName}-forward-${AWS::Region}')),
-    description: 'Lets EventBridge send to the hub of the registry',
+    description: 'Lets EventBridge send events to the hub of the Waypost registry',
     assumeRolePolicyDocument: any(trustService('events.amazonaws.com', fromThisAccount)),
     policies: [
       {
@@ -128,8 +131,8 @@ function addForwardRole(stack: Stack): void {
 }
 
 /**
- * Trust in the hub's function alone. It is a condition beside the account and not the principal itself: IAM refuses a
- * principal that does not exist yet, and forgets one that is made again.
+ * Only the hub's function may assume the role. A condition names it, and not the principal: IAM refuses a principal that does not
+ * exist yet, and loses the link to one that is created again.
  */
 function addSweepRole(stack: Stack): void {
   const isHub = {
@@ -139,7 +142,7 @@ function addSweepRole(stack: Stack): void {
   };
   new CfnRole(stack, 'SweepRole', {
     roleName: text(sub('waypost-${RegistryName}-sweep-${AWS::Region}')),
-    description: 'Lets the hub of the registry list REST APIs, stages and VPC endpoints',
+    description: 'Lets the hub of the Waypost registry list REST APIs, stages and VPC endpoints',
     assumeRolePolicyDocument: any(
       policyDocument({
         Sid: 'TrustHub',

@@ -1,7 +1,8 @@
-// What `npm run synth` writes, by the command itself: in a process without credentials or a region.
+// What `npm run synth` writes, by the command itself: in a process without credentials or a region. The command takes seconds,
+// so its output is kept below node_modules/.cache until a source file changes.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handler } from '../hub/handlers.js';
 import { readTemplate, type Template } from './template.js';
@@ -14,27 +15,85 @@ export interface BuiltBundle {
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
 }
 
-export interface Built {
+export interface BuiltOutput {
+  /** A template as text, or undefined if there is none of that name. */
+  readonly text: (name: string) => string | undefined;
   readonly template: (name: string) => Template;
   readonly bundle: (handler: Handler) => BuiltBundle;
-  readonly remove: () => void;
+  readonly names: readonly string[];
 }
 
-export function build(): Built {
-  const folder = mkdtempSync(join(tmpdir(), 'waypost-built-'));
-  const script = join(__dirname, '../synth.ts');
-  execFileSync(process.execPath, ['--import', 'tsx', script, '--out', folder, '--meta'], {
-    cwd: join(__dirname, '../..'),
-    env: { PATH: process.env.PATH ?? '' },
-    stdio: ['ignore', 'ignore', 'pipe'],
+const ROOT = join(__dirname, '../..');
+const CACHE = join(ROOT, 'node_modules/.cache/waypost-synth');
+const TEMPLATE = '.template.json';
+
+export function build(): BuiltOutput {
+  const folder = join(CACHE, keyOfSources());
+  whileLocked(folder, () => {
+    if (!existsSync(folder)) synthesize(folder);
   });
   const read = (name: string): Buffer => readFileSync(join(folder, name));
+  const names = readdirSync(folder).flatMap((file) =>
+    file.endsWith(TEMPLATE) ? [file.slice(0, -TEMPLATE.length)] : [],
+  );
+  const text = (name: string): string | undefined =>
+    names.includes(name) ? read(name + TEMPLATE).toString() : undefined;
   return {
-    template: (name) => readTemplate(new Map([[name, read(`${name}.template.json`).toString()]]), name),
+    names,
+    text,
+    template: (name) => readTemplate(name, text(name)),
     bundle: (handler) => {
       const meta = JSON.parse(read(`${handler}.meta.json`).toString()) as Omit<BuiltBundle, 'zip'>; // synth.ts writes it
       return { zip: read(`${handler}.zip`), ...meta };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function synthesize(folder: string): void {
+  for (const old of readdirSync(CACHE)) if (!old.endsWith('.lock')) rmSync(join(CACHE, old), { recursive: true });
+  const unfinished = `${folder}.part`;
+  execFileSync(process.execPath, ['--import', 'tsx', join(ROOT, 'infra/synth.ts'), '--out', unfinished, '--meta'], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  renameSync(unfinished, folder);
+}
+
+/** A hash of everything that a template or a bundle can be made of. */
+function keyOfSources(): string {
+  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
+  for (const top of ['infra', 'services', 'sdk/src']) {
+    const files = readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).sort();
+    for (const file of files) {
+      if (!/\.tsx?$/.test(file) || /\.test\.ts$|^dist\/|^(?:test|verify)\//.test(file)) continue;
+      hash.update(file).update(readFileSync(join(ROOT, top, file)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+const PATIENCE_MS = 120_000;
+
+/** Lets one Jest worker build while the others wait for it. A lock that an interrupted run left is taken over. */
+function whileLocked(folder: string, action: () => void): void {
+  const lock = `${folder}.lock`;
+  mkdirSync(CACHE, { recursive: true });
+  while (!isTaken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  try {
+    action();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function isTaken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > PATIENCE_MS) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
 }

@@ -18,18 +18,15 @@ import { evaluate, resourceOf, statementsOf } from './template.js';
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 const tables = tableNames('prod');
-// Once: the command takes seconds.
 const built = build();
 const hub = built.template('hub');
 
-afterAll(() => built.remove());
-
 describe.each(HANDLERS)('the bundle of %s', (handler) => {
-  it('keeps within its budget', () => {
+  it('stays within its size budget', () => {
     expect(built.bundle(handler).loaded).toBeLessThan(SIZE_BUDGETS[handler]);
   });
 
-  it('brings the clients of no more services than it calls', () => {
+  it('includes no AWS client of a service that it does not call', () => {
     const clients = Object.keys(built.bundle(handler).inputs).flatMap(
       (path) => /@aws-sdk\/client-([a-z0-9-]+)/.exec(path)?.[1] ?? [],
     );
@@ -43,16 +40,15 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
     expect([...new Set(clients)].filter((client) => !allowed[handler].includes(client))).toEqual([]);
   });
 
-  it('makes no call that its role forbids, and has a role with no call that it never makes', () => {
+  it('makes only calls that its role allows, and its role allows only calls that it makes', () => {
     const role = resourceOf(hub, `${pascal(handler)}Role`);
     const granted = statementsOf(role).flatMap(({ Principal, Action }) => (Principal === undefined ? Action : []));
-    // In every bundle, since the store is: the scan, which only an operator's rebuild makes, with credentials of their own,
-    // and the writes, to which no route of `query` leads. DescribeRegions is the local server's: a hub's regions are configured.
-    // The roles see to it.
+    // Calls that are in a bundle and never made there: every bundle has the store, so it has the scan of an operator's rebuild,
+    // and `query` has writes that none of its routes reaches. Only the local server calls DescribeRegions.
     const writes = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
     const localOnly = ['dynamodb:Scan', 'ec2:DescribeRegions'];
     const unreached = [...localOnly, ...(handler === 'query' ? writes : [])];
-    // Not calls of the code: what Lambda itself does in the role's name, and DynamoDB's use of a customer's key.
+    // Actions that Lambda itself takes in the role's name, and DynamoDB's use of a customer's key.
     const ofOthers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     const isOthers = (action: string) => /^(logs|kms):/.test(action) || ofOthers.includes(action);
     const called = callsOf(built.bundle(handler));
@@ -62,7 +58,7 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
   });
 });
 
-describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
+describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
   let engine: TestEngine;
   let plane: ControlPlane;
   const running: LambdaProcess[] = [];
@@ -82,7 +78,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     await engine.stop();
   });
 
-  /** With the environment that the template gives the function, and what Lambda adds to it. */
+  /** Starts a function with the environment of the template and what Lambda adds to it. */
   function start(handler: Handler): LambdaProcess {
     const { Environment } = resourceOf(hub, `${pascal(handler)}Function`).Properties;
     const references = {
@@ -107,7 +103,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     return lambda;
   }
 
-  it('take in real events and answer a real proxy event', async () => {
+  it('apply real events and answer a real proxy event', async () => {
     const vpceId = 'vpce-0a1b2c3d4e5f60718';
     const apis = start('watch-apis');
     const endpoints = start('watch-endpoints');
@@ -136,7 +132,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     });
   });
 
-  it('log each event by its id, and put figures down for the alarms', async () => {
+  it('log the id of each event, and write the metrics that the alarms need', async () => {
     const apis = start('watch-apis');
     const event = createRestApi({ apiId: 'f1b2c3d4e5', tags: { 'waypost:service': 'billing-api' } });
 
@@ -150,7 +146,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     expect(figures).toMatchObject({ registry: 'prod', service: 'waypost', EventsApplied: 1 });
   });
 
-  it('sweep when the clock says so, and measure what they find', async () => {
+  it('sweep on schedule, and measure what they find', async () => {
     const scope = plane.scope(ACCOUNT, REGION);
     scope.apis.push(privateApi(1, 1_700_000_000));
     scope.endpoints.push(executeApiEndpoint(1, REGION));
@@ -166,7 +162,7 @@ describeOnEngine('the bundled handlers, loaded as Lambda loads them,', () => {
     expect(figures!.SweepAge).toBeLessThan(60);
   });
 
-  it('say which variable of the environment is wrong', async () => {
+  it('name the environment variable that is wrong', async () => {
     const wrong = startLambda(built.bundle('watch-apis').zip, {
       WAYPOST_REGISTRY: 'Not a name',
       WAYPOST_RECHECK_QUEUE_URL: 'https://queue',

@@ -1,10 +1,10 @@
-// Which calls to AWS our code in a bundle makes, as IAM's actions: the commands that it constructs, and the operations that
-// the SDK's own DynamoDB source names.
+// Lists the AWS calls in a bundle as IAM actions: the commands that our code constructs, and the operations that the SDK's
+// DynamoDB source names.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuiltBundle } from './built.js';
 
-/** Every command that may be constructed, and the actions that it asks for; `[]`: anybody may. */
+/** Each command that our code may construct, with the IAM actions that it needs; `[]` needs none. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetRestApis: ['apigateway:GET'],
   GetRestApi: ['apigateway:GET'],
@@ -28,14 +28,14 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Put: ['dynamodb:PutItem'],
   Update: ['dynamodb:UpdateItem'],
   Delete: ['dynamodb:DeleteItem'],
-  // Of a transaction, what the store's holds.
+  // The store's transactions put and delete.
   TransactWrite: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
 };
 
 const COMMAND = /new (\w+)Command\(/g;
 const OPERATION = /'((?:Batch)?GetItem|Query|Scan|PutItem|UpdateItem|DeleteItem)'/g;
 
-/** @throws Error at a command that is not in the table: somebody has to say which permission it takes. */
+/** @throws Error for a command that is missing from the table above. */
 export function callsOf({ inputs }: BuiltBundle): ReadonlySet<string> {
   const ours = Object.entries(inputs).filter(
     ([path, { bytesInOutput }]) => /^(services|sdk)\//.test(path) && bytesInOutput > 0,
@@ -50,6 +50,6 @@ export function callsOf({ inputs }: BuiltBundle): ReadonlySet<string> {
 
 function actionsOf(command: string): readonly string[] {
   const actions = ACTIONS[command];
-  if (actions === undefined) throw new Error(`Which permission does ${command}Command take?`);
+  if (actions === undefined) throw new Error(`Add ${command} and its IAM actions to ACTIONS.`);
   return actions;
 }

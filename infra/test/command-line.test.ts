@@ -4,7 +4,7 @@ import { USAGE, readCommandLine } from '../command-line.js';
 
 const ENV = { AWS_REGION: 'eu-west-1' };
 
-it('reads a template, its parameters, and where it goes', () => {
+it('the deploy command line names a template, its parameters and its destination', () => {
   const line = readCommandLine(['hub', 'RegistryName=dev', 'Owners=[{"names":"a=b"}]', '--yes'], ENV);
 
   expect(line).toEqual({
@@ -21,13 +21,13 @@ it.each([
   [[], ENV, USAGE],
   [['hubb'], ENV, USAGE],
   [['hub'], {}, 'No region'],
-  [['hub', 'RegistryName'], ENV, 'no parameter'],
+  [['hub', 'RegistryName'], ENV, 'not a parameter'],
   [['hub', '--yess'], ENV, '--yess'],
-])('says what is wrong with %j', (args, env, message) => {
+])('the deploy command line refuses %j', (args, env, message) => {
   expect(() => readCommandLine(args, env)).toThrow(message);
 });
 
-it.each(['deploy', 'destroy'])('says how %s is used', (command) => {
+it.each(['deploy', 'destroy'])('npm run %s -- --help prints its usage', (command) => {
   const script = join(__dirname, '..', `${command}.ts`);
 
   const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', script, '--help'], { encoding: 'utf8' });

@@ -1,5 +1,5 @@
-// A bundle in a process of its own, loaded as Lambda's runtime loads it: the zip unpacked, `index.handler` imported from the
-// ES module, the environment that the template gives, one event after the other.
+// Runs a bundle in its own process as Lambda's runtime does: it unpacks the zip, imports `index.handler` from the ES module, sets
+// the environment of the template, and invokes the handler with one event after the other.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,9 @@ import { createInterface, type Interface } from 'node:readline';
 import { unzipSync } from 'fflate';
 
 export interface LambdaProcess {
-  /** What the handler answers; throws what it throws. */
+  /** Returns what the handler returns, and throws what it throws. */
   readonly invoke: (event: unknown) => Promise<unknown>;
-  /** Lines that the handler wrote so far. */
+  /** The lines that the handler has written. */
   readonly log: readonly string[];
   readonly stop: () => Promise<void>;
 }
@@ -25,7 +25,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 `;
 
-const ANSWER = '\u0001';
+/** Marks the lines that are results and not the handler's log. */
+const RESULT = '\u0001';
 
 export function startLambda(zip: Buffer, environment: Readonly<Record<string, string>>): LambdaProcess {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-lambda-'));
@@ -53,29 +54,29 @@ export function startLambda(zip: Buffer, environment: Readonly<Record<string, st
   };
 }
 
-interface Answer {
+interface Invocation {
   readonly value?: unknown;
   readonly error?: string;
 }
 
-function answersOf(lines: Interface, log: string[]): { readonly next: () => Promise<Answer> } {
-  const came: Answer[] = [];
-  const waiting: ((answer: Answer) => void)[] = [];
-  const take = (answer: Answer): void => {
+function answersOf(lines: Interface, log: string[]): { readonly next: () => Promise<Invocation> } {
+  const results: Invocation[] = [];
+  const waiting: ((answer: Invocation) => void)[] = [];
+  const take = (answer: Invocation): void => {
     const first = waiting.shift();
-    if (first === undefined) came.push(answer);
+    if (first === undefined) results.push(answer);
     else first(answer);
   };
   lines.on('line', (line) => {
-    if (line.startsWith(ANSWER))
-      take(JSON.parse(line.slice(1)) as Answer); // the runtime above wrote it
+    if (line.startsWith(RESULT))
+      take(JSON.parse(line.slice(1)) as Invocation); // the runtime above wrote it
     else log.push(line);
   });
-  lines.on('close', () => take({ error: 'The process ended without an answer.' }));
+  lines.on('close', () => take({ error: 'The process ended without a result.' }));
   return {
     next: () =>
       new Promise((resolve) => {
-        const first = came.shift();
+        const first = results.shift();
         if (first === undefined) waiting.push(resolve);
         else resolve(first);
       }),

@@ -1,4 +1,4 @@
-// Templates as the tests read them, and how a deployment would fill them in.
+// Reads templates for tests, and evaluates them as a deployment would.
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface Resource {
@@ -35,10 +35,9 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
 
-export function readTemplate(templates: ReadonlyMap<string, string>, name: string): Template {
-  const text = templates.get(name);
-  if (text === undefined) throw new Error(`There is no template ${name}.`);
-  return JSON.parse(text) as Template; // CDK wrote it
+export function readTemplate(name: string, json: string | undefined): Template {
+  if (json === undefined) throw new Error(`No template ${name}.`);
+  return JSON.parse(json) as Template; // CDK wrote it
 }
 
 export const resourcesOf = (template: Template, type: string): readonly (readonly [string, Resource])[] =>
@@ -46,11 +45,11 @@ export const resourcesOf = (template: Template, type: string): readonly (readonl
 
 export function resourceOf(template: Template, id: string): Resource {
   const resource = template.Resources[id];
-  if (resource === undefined) throw new Error(`There is no resource ${id}.`);
+  if (resource === undefined) throw new Error(`No resource ${id}.`);
   return resource;
 }
 
-/** Every object and value inside a piece of JSON, itself included. */
+/** Yields a JSON value and everything inside it. */
 export function* piecesOf(json: unknown): Generator {
   yield json;
   if (typeof json !== 'object' || json === null) return;
@@ -68,7 +67,7 @@ export function statementsOf(resource: Resource): readonly Statement[] {
 
 export function statementOf(resource: Resource, sid: string): Statement {
   const statement = statementsOf(resource).find(({ Sid }) => Sid === sid);
-  if (statement === undefined) throw new Error(`There is no statement ${sid}.`);
+  if (statement === undefined) throw new Error(`No statement ${sid}.`);
   return statement;
 }
 
@@ -76,11 +75,11 @@ export interface Deployment {
   readonly parameters: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly account?: string;
-  /** What references to resources give. */
+  /** The values of references to resources. */
   readonly references?: Readonly<Record<string, string>>;
 }
 
-/** What CloudFormation makes of a piece of a template: parameters put in, conditions decided; other references stay. */
+/** Evaluates a part of a template as CloudFormation does: fills in parameters and decides conditions. Other references stay. */
 export function evaluate(template: Template, deployment: Deployment): (json: Json) => Json {
   const values = valuesOf(template, deployment);
   const decide = (id: string): boolean => evaluateOne(template.Conditions[id] ?? null) === true;

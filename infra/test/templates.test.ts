@@ -1,25 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
-import { synthesizeTemplates, TEMPLATES } from '../app.js';
-import { evaluate, piecesOf, readTemplate, resourceOf, resourcesOf, type Template, textOf } from './template.js';
+import { build } from './built.js';
+import { evaluate, piecesOf, resourceOf, resourcesOf, type Template, textOf } from './template.js';
 
-// Once: it takes seconds, and stops by itself at a finding of cdk-nag or of CloudFormation's schemas that has no reason.
-const templates = synthesizeTemplates();
-const hub = readTemplate(templates, 'hub');
-const spoke = readTemplate(templates, 'spoke');
-const reader = readTemplate(templates, 'reader');
+// The build fails at a finding of cdk-nag or of CloudFormation's schemas that nag.ts does not list with a reason.
+const built = build();
+const [hub, spoke, reader] = [built.template('hub'), built.template('spoke'), built.template('reader')];
 const all = Object.entries({ hub, spoke, reader });
 
-it('gives three templates without credentials, a region or an account', () => {
-  expect([...templates.keys()].sort()).toEqual([...TEMPLATES].sort());
-  expect(process.env.AWS_ACCESS_KEY_ID).toBeUndefined();
+it('`npm run synth` writes three templates without credentials, a region or an account', () => {
+  expect([...built.names].sort()).toEqual(['hub', 'reader', 'spoke']);
 });
 
 describe.each(all)('the template %s', (name, template) => {
-  const text = templates.get(name)!;
+  const text = built.text(name)!;
 
-  it('deploys with plain CloudFormation: no bootstrap, no assets, no metadata of the CDK', () => {
+  it('deploys with plain CloudFormation: no bootstrap, no assets, no CDK metadata', () => {
     expect(text).not.toMatch(/cdk-|BootstrapVersion|aws:cdk|CDKMetadata|AWS::CDK|Custom::|Transform/);
     expect(text).not.toMatch(/\$\{Token\[/);
   });
@@ -37,14 +34,14 @@ describe.each(all)('the template %s', (name, template) => {
     }
   });
 
-  it('has defaults that its own grammars take', () => {
+  it('has defaults that match its own patterns', () => {
     for (const [id, { Default, AllowedPattern }] of Object.entries(template.Parameters)) {
       if (Default === undefined || AllowedPattern === undefined) continue;
       expect([id, new RegExp(AllowedPattern).test(String(Default))]).toEqual([id, true]);
     }
   });
 
-  it('uses every parameter and every condition, and none that it does not declare', () => {
+  it('uses exactly the parameters and conditions that it declares', () => {
     const used = new Set<string>();
     for (const piece of piecesOf([template.Resources, template.Outputs, template.Conditions])) {
       if (typeof piece !== 'object' || piece === null) continue;
@@ -71,7 +68,7 @@ describe.each(all)('the template %s', (name, template) => {
     expect(hosts.filter((host) => !/^[a-z0-9]+\.amazonaws\.com$/.test(host))).toEqual([]);
   });
 
-  it('derives every physical name from the registry’s', () => {
+  it('derives every physical name from the registry’s name', () => {
     const properties = ['TableName', 'QueueName', 'FunctionName', 'RoleName', 'LogGroupName', 'AlarmName', 'TopicName'];
     const names = [...properties, 'DashboardName', 'ManagedPolicyName', 'Name'].flatMap((property) =>
       Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) =>
@@ -85,7 +82,7 @@ describe.each(all)('the template %s', (name, template) => {
     expect(names.filter(([, value]) => !/RegistryName|"Ref"/.test(value!))).toEqual([]);
   });
 
-  it('tags what can be tagged', () => {
+  it('tags every resource that can be tagged', () => {
     const untagged = ['AWS::SQS::QueuePolicy', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule'];
     const kinds = [
       'AWS::DynamoDB::Table',
@@ -101,7 +98,7 @@ describe.each(all)('the template %s', (name, template) => {
   });
 });
 
-it('keeps the names of roles within IAM’s 64 characters, for the longest registry in the longest region', () => {
+it('role names stay within IAM’s 64 characters, for the longest registry name in the longest region', () => {
   const parameters = { RegistryName: 'r'.repeat(24) };
   for (const template of [hub, spoke, reader]) {
     const fill = evaluate(template, { parameters, region: 'ap-southeast-1' });
@@ -112,7 +109,7 @@ it('keeps the names of roles within IAM’s 64 characters, for the longest regis
   }
 });
 
-it('refuses the registry whose table would be another one’s second table', () => {
+it('the registry name may not end in -records, since its table would be another registry’s second table', () => {
   const grammar = new RegExp(hub.Parameters.RegistryName!.AllowedPattern!);
 
   expect(['prod', 'a', 'team-a', 'r'.repeat(24)].filter((name) => !grammar.test(name))).toEqual([]);
@@ -122,7 +119,7 @@ it('refuses the registry whose table would be another one’s second table', () 
 });
 
 describe('the tables', () => {
-  it.each(['ReadersTable', 'RecordsTable'])('%s survives mistakes', (id) => {
+  it.each(['ReadersTable', 'RecordsTable'])('%s is protected against deletion and has point-in-time recovery', (id) => {
     const { Properties, DeletionPolicy, UpdateReplacePolicy } = resourceOf(hub, id);
 
     expect(Properties).toMatchObject({
@@ -134,7 +131,7 @@ describe('the tables', () => {
     expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
-  it('are encrypted by the key that AWS owns, or by the customer’s', () => {
+  it('are encrypted with the key that AWS owns, or with the customer’s key', () => {
     const { SSESpecification } = resourceOf(hub, 'ReadersTable').Properties;
     const TableKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
 
@@ -146,7 +143,7 @@ describe('the tables', () => {
     });
   });
 
-  it('are the ones that the local server makes', () => {
+  it('have the keys and the index of the local server’s tables', () => {
     const { Properties: records } = resourceOf(hub, 'RecordsTable');
 
     expect(records.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });
@@ -164,11 +161,11 @@ describe('the tables', () => {
   });
 });
 
-describe('the rules', () => {
+describe('the event rules', () => {
   const patternsOf = (template: Template) =>
     resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
 
-  it('are the catalogue’s, on the default bus, on the registry’s, and in spokes', () => {
+  it('match the catalogue on the default bus, on the registry’s bus and in spokes', () => {
     const patterns = RULES.map(({ pattern }) => pattern);
     const onDefault = patternsOf(hub).filter(({ EventBusName }) => EventBusName === undefined);
     const onRegistry = patternsOf(hub).filter(({ EventBusName }) => EventBusName !== undefined);
@@ -180,7 +177,7 @@ describe('the rules', () => {
     expect(patternsOf(spoke).map(({ EventPattern }) => EventPattern)).toEqual(patterns);
   });
 
-  it('let in no failed call, and no tag call but those on endpoints', () => {
+  it('match no failed call, and no tag call except those on endpoints', () => {
     for (const { EventPattern } of [...patternsOf(hub), ...patternsOf(spoke)]) {
       expect(EventPattern).toMatchObject({ detail: { errorCode: [{ exists: false }] } });
       const text = JSON.stringify(EventPattern);
@@ -192,7 +189,7 @@ describe('the rules', () => {
     }
   });
 
-  it('ask on the registry’s bus for the accounts of the list, and this one', () => {
+  it('match on the registry’s bus only the listed accounts and the hub’s own', () => {
     const { EventPattern } = resourceOf(hub, 'RegistryBusApiCalls').Properties;
     const accountsFor = (AccountList: string) =>
       (evaluate(hub, { parameters: { AccountList } })(EventPattern!) as { account: string[] }).account;
@@ -201,7 +198,7 @@ describe('the rules', () => {
     expect(accountsFor('222233334444,333344445555')).toEqual(['111122223333', '222233334444', '333344445555']);
   });
 
-  it('send straight to the hub’s bus, by a role', () => {
+  it('send straight from a spoke to the hub’s bus, with a role', () => {
     const fill = evaluate(spoke, {
       parameters: { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'dev' },
     });
@@ -216,13 +213,13 @@ describe('the rules', () => {
   });
 });
 
-describe('nothing is lost quietly:', () => {
+describe('failed deliveries', () => {
   const queueNames = new Set(resourcesOf(hub, 'AWS::SQS::Queue').map(([id]) => id));
   const isDeadLetters = (arn: unknown): boolean =>
     queueNames.has(String((arn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0])) &&
     JSON.stringify(arn).includes('DeadLetters');
 
-  it('every rule’s target has a dead-letter queue and tries for a day', () => {
+  it('of every rule go to a dead-letter queue after a day of retries', () => {
     for (const template of [hub, spoke]) {
       for (const [, { Properties }] of resourcesOf(template, 'AWS::Events::Rule')) {
         expect(Properties.Targets).toEqual([
@@ -235,7 +232,7 @@ describe('nothing is lost quietly:', () => {
     }
   });
 
-  it('so have the functions that are called asynchronously, the schedules and the re-check queue', () => {
+  it('of asynchronous functions, schedules and re-checks go to a dead-letter queue', () => {
     const asynchronous = ['WatchApisFunction', 'WatchEndpointsFunction', 'ReconcileFunction'];
     for (const id of asynchronous) {
       const config = resourceOf(hub, id).Properties.DeadLetterConfig as { TargetArn: unknown };
@@ -251,7 +248,7 @@ describe('nothing is lost quietly:', () => {
     expect(isDeadLetters(deadLetterTargetArn)).toBe(true);
   });
 
-  it('every dead-letter queue has an alarm', () => {
+  it('raise an alarm on every dead-letter queue', () => {
     const watched = [hub, spoke].flatMap((template) =>
       resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
         JSON.stringify(Properties.Dimensions),
@@ -261,7 +258,7 @@ describe('nothing is lost quietly:', () => {
     for (const id of queues) expect(watched.some((dimensions) => dimensions.includes(`"${id}"`))).toBe(true);
   });
 
-  it('a message stays hidden for six times the function’s time-out', () => {
+  it('of re-checks stay hidden for six times the function’s timeout', () => {
     const timeout = Number(resourceOf(hub, 'ReconcileFunction').Properties.Timeout);
 
     expect(resourceOf(hub, 'RecheckQueue').Properties.VisibilityTimeout).toBe(6 * timeout);
@@ -269,7 +266,7 @@ describe('nothing is lost quietly:', () => {
 });
 
 describe('the query API', () => {
-  it('is private, asks for signed requests, and registers itself', () => {
+  it('is private, requires signed requests, and registers itself', () => {
     const { Properties } = resourceOf(hub, 'QueryApi');
 
     expect(Properties.EndpointConfiguration).toMatchObject({ Types: ['PRIVATE'] });

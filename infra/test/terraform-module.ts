@@ -1,4 +1,4 @@
-// A Terraform module as the tests read it: parsed by HashiCorp's own parser, its interpolations filled in.
+// Reads a Terraform module for tests, with HashiCorp's own parser, and fills in its interpolations.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
@@ -9,11 +9,11 @@ export type Values = Readonly<Record<string, Json>>;
 type Block = Readonly<Record<string, Json>>;
 
 export interface TerraformModule {
-  /** The attributes of a resource, filled in. */
+  /** The attributes of a resource with values filled in. */
   readonly resource: (address: string, values: Values) => Block;
   readonly resources: readonly string[];
   readonly variables: Readonly<Record<string, { readonly description: string; readonly default?: Json }>>;
-  /** The statements of a policy document, every dynamic one among them. */
+  /** The statements of a policy document, dynamic ones included. */
   readonly statements: (name: string, values: Values) => readonly Block[];
 }
 
@@ -31,7 +31,7 @@ export async function readModule(folder: string): Promise<TerraformModule> {
   const find = (of: Kinds, address: string): Block => {
     const [type = '', name = ''] = address.split('.');
     const found = of[type]?.[name]?.[0];
-    if (found === undefined) throw new Error(`There is no ${address}.`);
+    if (found === undefined) throw new Error(`No ${address} in the module.`);
     return found;
   };
   return {
@@ -57,13 +57,13 @@ interface Variable {
   readonly default?: Json;
 }
 
-/** Data of one type stands in several files' worth of blocks. */
+/** Policy documents of all files. */
 function mergeData(files: readonly Readonly<Record<string, Block>>[]): Kinds {
   const documents = files.map((file) => (file.data as unknown as Kinds | undefined)?.aws_iam_policy_document ?? {});
   return { aws_iam_policy_document: Object.assign({}, ...documents) as Kinds[string] };
 }
 
-/** The blocks that a dynamic one stands for, as if each of its conditions held. */
+/** Expands dynamic blocks as if each of their conditions held. */
 function dynamicOf(dynamic: Json | undefined, kind: string): readonly Block[] {
   const blocks = (dynamic as Readonly<Record<string, readonly Block[]>> | undefined)?.[kind] ?? [];
   return blocks.map(({ for_each: each, content }) => {
@@ -78,7 +78,7 @@ function expandConditions(statement: Block): Block {
   return { ...rest, condition: [...(condition as readonly Json[]), ...dynamicOf(dynamic, 'condition')] };
 }
 
-/** Puts values in for `${…}`; what has none stays. A text that is one interpolation becomes the value itself. */
+/** Replaces each `${…}` that has a value. A text that is a single interpolation becomes the value itself. */
 function fill(json: Json, values: Values): Json {
   if (Array.isArray(json)) return json.map((each: Json) => fill(each, values));
   if (typeof json === 'object' && json !== null) {

@@ -1,17 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
-import { synthesizeTemplates } from '../app.js';
-import {
-  evaluate,
-  type Json,
-  readTemplate,
-  resourceOf,
-  type Statement,
-  statementsOf,
-  textOf,
-  type Template,
-} from './template.js';
+import { build } from './built.js';
+import { evaluate, type Json, resourceOf, type Statement, statementsOf, textOf, type Template } from './template.js';
 import { readModule, type TerraformModule, type Values } from './terraform-module.js';
 
 const FOLDER = join(__dirname, '../terraform');
@@ -50,17 +41,16 @@ const parameters = {
   TableKeyArn: KEY,
 };
 
-const templates = synthesizeTemplates();
-const spoke = readTemplate(templates, 'spoke');
-const reader = readTemplate(templates, 'reader');
+const { template } = build();
+const [spoke, reader] = [template('spoke'), template('reader')];
 const modules: Record<string, TerraformModule> = {};
 
 beforeAll(async () => {
   for (const name of ['spoke', 'reader']) modules[name] = await readModule(join(FOLDER, name));
 });
 
-/** What a statement says, whichever language it was written in. */
-function sayingOf(
+/** A policy statement in one form, whether CloudFormation or Terraform wrote it. */
+function normalized(
   sid: Json | undefined,
   parts: Record<'effect' | 'actions' | 'resources' | 'principals', Json>,
   conditions: readonly Json[],
@@ -84,7 +74,7 @@ function ofTemplate(template: Template, id: string) {
     typeof resourceOf
   >;
   return statementsOf(resource).map(({ Sid, Effect, Action, Resource, Principal, Condition = {} }: Statement) =>
-    sayingOf(
+    normalized(
       Sid,
       { effect: Effect, actions: Action, resources: Resource ?? [], principals: Principal ?? null },
       Object.entries(Condition).flatMap(([test, keys]) =>
@@ -100,7 +90,7 @@ function ofModule(module: TerraformModule, documents: readonly string[]) {
       const [{ type, identifiers } = {} as Record<string, Json>] = (principals ?? []) as Record<string, Json>[];
       const names = (identifiers ?? []) as string[];
       const principal = type === undefined ? null : type === '*' ? '*' : { [textOf(type)]: names[0] ?? '' };
-      return sayingOf(
+      return normalized(
         sid,
         { effect: effect ?? 'Allow', actions: actions ?? [], resources: resources ?? [], principals: principal },
         ((condition ?? []) as { test: string; variable: string; values: string[] }[]).map((each) => [
@@ -117,15 +107,15 @@ it.each([
   ['ForwardRole', ['forward_trust', 'forward']],
   ['SweepRole', ['sweep_trust', 'sweep']],
   ['DeadLettersPolicy', ['dead_letters']],
-])('the spoke’s %s says the same in HCL', (id, documents) => {
+])('the Terraform module of the spoke has the same policy as the template: %s', (id, documents) => {
   expect(ofModule(modules.spoke!, documents)).toEqual(ofTemplate(spoke, id));
 });
 
-it('the reader’s policy says the same in HCL', () => {
+it('the Terraform module of the reader has the same policy as the template', () => {
   expect(ofModule(modules.reader!, ['read'])).toEqual(ofTemplate(reader, 'ReadPolicy'));
 });
 
-it('the modules have the templates’ resources', () => {
+it('the Terraform modules have the same resources as the templates', () => {
   const kinds: Readonly<Record<string, string>> = {
     'aws_cloudwatch_event_rule.forward': 'AWS::Events::Rule',
     'aws_iam_role.forward': 'AWS::IAM::Role',
@@ -137,7 +127,7 @@ it('the modules have the templates’ resources', () => {
     'aws_ssm_parameter.table': 'AWS::SSM::Parameter',
     'aws_vpc_endpoint.dynamodb': 'AWS::EC2::VPCEndpoint',
   };
-  // In CloudFormation they are parts of the rule and of the role.
+  // CloudFormation has these as parts of the rule and of the role.
   const parts = ['aws_cloudwatch_event_target.forward', 'aws_iam_role_policy.forward', 'aws_iam_role_policy.sweep'];
   const typesOf = (template: Template) =>
     new Set(
@@ -159,7 +149,7 @@ it('the modules have the templates’ resources', () => {
   }
 });
 
-it('the rules send the catalogue’s events to the hub, and try as long', () => {
+it('the Terraform rules send the catalogue’s events to the hub and retry as long as the template’s', () => {
   const { Targets } = resourceOf(spoke, 'ForwardApiCalls').Properties as {
     Targets: [{ RetryPolicy: Record<string, number> }];
   };
@@ -181,7 +171,7 @@ it('the rules send the catalogue’s events to the hub, and try as long', () => 
   expect(main).toContain(`toset([${RULES.map(({ name }) => `"${name}"`).join(', ')}])`);
 });
 
-it('names and figures are the same', () => {
+it('the Terraform module of the spoke has the template’s names and figures', () => {
   const fill = evaluate(spoke, { parameters, account: ACCOUNT });
   const of = (id: string) => fill(resourceOf(spoke, id).Properties) as Record<string, Json>;
   const hcl = (address: string) => modules.spoke!.resource(address, values);
@@ -203,7 +193,7 @@ it('names and figures are the same', () => {
   });
 });
 
-it('every variable is a parameter, and every parameter a variable', () => {
+it('every Terraform variable is a template parameter, and every parameter a variable', () => {
   const snake = (id: string) => id.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
 
   for (const [module, template] of [
@@ -215,7 +205,7 @@ it('every variable is a parameter, and every parameter a variable', () => {
   }
 });
 
-it('is formatted as terraform fmt does: two spaces, no tabs, no trailing blanks', () => {
+it('the Terraform files are formatted as terraform fmt does: two spaces, no tabs, no trailing blanks', () => {
   for (const name of ['spoke', 'reader']) {
     for (const file of readdirSync(join(FOLDER, name)).filter((path) => path.endsWith('.tf'))) {
       const lines = readFileSync(join(FOLDER, name, file), 'utf8').split('\n');

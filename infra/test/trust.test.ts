@@ -1,10 +1,9 @@
-// Who may do what, as the templates grant it. The lines of the threat model (infra/README.md) name these tests.
+// Tests what the templates allow, and to whom. The threat model in infra/README.md refers to these tests by title.
 import { HANDLERS } from '../hub/handlers.js';
 import { pascal } from '../hub/rule-names.js';
-import { synthesizeTemplates } from '../app.js';
+import { build } from './built.js';
 import {
   evaluate,
-  readTemplate,
   resourceOf,
   resourcesOf,
   type Statement,
@@ -14,10 +13,8 @@ import {
   textOf,
 } from './template.js';
 
-const templates = synthesizeTemplates();
-const hub = readTemplate(templates, 'hub');
-const spoke = readTemplate(templates, 'spoke');
-const reader = readTemplate(templates, 'reader');
+const { template } = build();
+const [hub, spoke, reader] = [template('hub'), template('spoke'), template('reader')];
 
 const actionsOf = (statements: readonly Statement[]): readonly string[] =>
   [...new Set(statements.flatMap(({ Action }) => Action))].sort();
@@ -27,12 +24,12 @@ const rolesOf = (template: Template) => resourcesOf(template, 'AWS::IAM::Role');
 describe('a reader', () => {
   const READS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 
-  it('may read the readers’ table and never write it, by the table’s own policy and by its own', () => {
+  it('may read the readers’ table and never write it, by the table’s policy and by its own', () => {
     expect(actionsOf(statementsOf(resourceOf(hub, 'ReadersTable')))).toEqual(READS);
     expect(actionsOf(statementsOf(resourceOf(reader, 'ReadPolicy')))).toEqual([...READS, 'kms:Decrypt']);
   });
 
-  it('may list names only in the partitions of names, and nowhere where that is switched off', () => {
+  it('may list only the partitions of names, and nothing when listing is switched off', () => {
     for (const sid of ['ListInOrganization', 'ListInAccounts']) {
       const { Action, Condition } = statementOf(resourceOf(hub, 'ReadersTable'), sid);
       const keysWhen = (ReadersMayList: string) => evaluate(hub, { parameters: { ReadersMayList } })(Condition!);
@@ -46,7 +43,7 @@ describe('a reader', () => {
     }
   });
 
-  it('is of the organisation or of a listed account; an empty parameter lets nobody in', () => {
+  it('belongs to the organization or to a listed account; an empty parameter admits nobody', () => {
     const { Condition } = statementOf(resourceOf(hub, 'ReadersTable'), 'ResolveInOrganization');
     const { Principal } = statementOf(resourceOf(hub, 'ReadersTable'), 'ResolveInAccounts');
     const given = (parameters: Readonly<Record<string, string>>) => evaluate(hub, { parameters });
@@ -59,7 +56,7 @@ describe('a reader', () => {
     expect(given({ ReaderAccounts: '222233334444' })(Principal!)).toEqual({ AWS: ['111122223333', '222233334444'] });
   });
 
-  it('cannot see the records, whose table has no policy that admits anyone', () => {
+  it('cannot read the records, whose table has no policy that admits anyone', () => {
     expect(resourceOf(hub, 'RecordsTable').Properties).not.toHaveProperty('ResourcePolicy');
   });
 });
@@ -74,18 +71,18 @@ describe('the query API', () => {
     expect(writes).toEqual([]);
   });
 
-  it('admits the organisation and listed accounts alone, and slows a client in a loop down', () => {
+  it('admits only the organization and listed accounts, and throttles a client in a loop', () => {
     const statements = statementsOf(resourceOf(hub, 'QueryApi'));
     const [{ MethodSettings }] = [resourceOf(hub, 'QueryStage').Properties];
 
-    expect(statements.map(({ Sid }) => Sid)).toEqual(['AskInOrganization', 'AskInAccounts']);
+    expect(statements.map(({ Sid }) => Sid)).toEqual(['InvokeInOrganization', 'InvokeInAccounts']);
     expect(statements.filter(({ Principal, Condition }) => Principal === '*' && Condition === undefined)).toEqual([]);
     expect(MethodSettings).toEqual([expect.objectContaining({ HttpMethod: '*', ThrottlingRateLimit: 500 })]);
   });
 });
 
 describe('the registry’s bus', () => {
-  it('takes events of the organisation and of listed accounts alone', () => {
+  it('accepts only events of the organization and of listed accounts', () => {
     const policies = resourcesOf(hub, 'AWS::Events::EventBusPolicy');
     const [organization, accounts] = policies.map(([, resource]) => statementsOf(resource)[0]!);
 
@@ -97,7 +94,7 @@ describe('the registry’s bus', () => {
     expect(accounts).toMatchObject({ Action: ['events:PutEvents'], Principal: { AWS: { Ref: 'AccountList' } } });
   });
 
-  it('is all that a spoke’s forwarding may reach', () => {
+  it('is the only resource that a spoke’s forwarding role may use', () => {
     const fill = evaluate(spoke, {
       parameters: { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'prod' },
     });
@@ -111,7 +108,7 @@ describe('the registry’s bus', () => {
 describe('a sweep', () => {
   const parameters = { HubAccountId: '999988887777', HubRegion: 'us-west-2', RegistryName: 'prod' };
 
-  it('enters a spoke by a role that trusts one function of one account, and its organisation where one is given', () => {
+  it('enters a spoke through a role that trusts one function of one account, and its organization if one is given', () => {
     const trust = statementOf(resourceOf(spoke, 'SweepRole'), 'TrustHub');
     const hubFunction = {
       ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::999988887777:role/waypost-prod-reconcile-us-west-2' },
@@ -126,7 +123,7 @@ describe('a sweep', () => {
     });
   });
 
-  it('has the name in the hub that the trust asks for', () => {
+  it('runs in the hub with the role name that the spoke trusts', () => {
     const name = evaluate(hub, { parameters: { RegistryName: 'prod' }, region: 'us-west-2' })(
       resourceOf(hub, 'ReconcileRole').Properties.RoleName!,
     );
@@ -134,7 +131,7 @@ describe('a sweep', () => {
     expect(name).toBe('waypost-prod-reconcile-us-west-2');
   });
 
-  it('lists APIs, stages, endpoints and trails, and reads nothing below an API', () => {
+  it('lists APIs, stages, endpoints and trails, and reads nothing else of an API', () => {
     const statements = statementsOf(resourceOf(spoke, 'SweepRole')).filter(({ Sid }) => Sid !== 'TrustHub');
     const { Resource } = statementOf(resourceOf(spoke, 'SweepRole'), 'ReadRestApis');
     const paths = (evaluate(spoke, { parameters })(Resource!) as string[]).map((arn) => arn.split('::')[1]);
@@ -149,7 +146,7 @@ describe('a sweep', () => {
     expect(paths).toEqual(['/restapis', '/restapis/??????????', '/restapis/??????????/stages']);
   });
 
-  it('may enter only roles of the registry’s own name', () => {
+  it('may assume only roles that carry the registry’s name', () => {
     const { Resource } = statementOf(resourceOf(hub, 'ReconcileRole'), 'SweepSpokes');
 
     expect(evaluate(hub, { parameters: { RegistryName: 'prod' } })(Resource!)).toBe(
@@ -158,8 +155,8 @@ describe('a sweep', () => {
   });
 });
 
-describe('a service of AWS', () => {
-  it('takes on a role only for this account’s own resources', () => {
+describe('an AWS service', () => {
+  it('may assume a role only for resources of this account', () => {
     const trusts = [hub, spoke].flatMap((template) =>
       rolesOf(template).flatMap(([id, { Properties }]) => {
         const { Statement: statements } = Properties.AssumeRolePolicyDocument as unknown as { Statement: Statement[] };
@@ -174,7 +171,7 @@ describe('a service of AWS', () => {
     }
   });
 
-  it('starts a function, and fills a dead-letter queue, only for the rules and the API that are ours', () => {
+  it('may start a function or fill a dead-letter queue only for our own rules and API', () => {
     for (const [, { Properties }] of resourcesOf(hub, 'AWS::Lambda::Permission')) {
       expect(Properties.SourceArn).toBeDefined();
     }
@@ -189,7 +186,7 @@ describe('a service of AWS', () => {
   });
 });
 
-it('no role may do everything of a service, nor do anything to everything but list', () => {
+it('no role allows all actions of a service, and only list actions apply to all resources', () => {
   const granted = [hub, spoke, reader].flatMap((template) =>
     [...rolesOf(template), ...resourcesOf(template, 'AWS::IAM::ManagedPolicy')].flatMap(([id, resource]) =>
       statementsOf(resource).map((statement) => ({ id, ...statement })),
@@ -201,7 +198,7 @@ it('no role may do everything of a service, nor do anything to everything but li
   expect([...new Set(toEverything)].sort()).toEqual(['cloudtrail:DescribeTrails', 'ec2:DescribeVpcEndpoints']);
 });
 
-it('every function writes its own log and no other', () => {
+it('every function may write only its own log', () => {
   for (const handler of HANDLERS) {
     const { Resource } = statementOf(resourceOf(hub, `${pascal(handler)}Role`), 'WriteLogs');
 

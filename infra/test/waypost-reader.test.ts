@@ -8,7 +8,7 @@ const tableArn = 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod';
 
 function readers(props: WaypostReaderProps, inVpc: boolean): Template {
   const stack = new Stack(new App(), 'orders');
-  // The class has optional members that its own interface does not call undefined-able.
+  // CDK's class does not match its own interface under exactOptionalPropertyTypes.
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }) as IVpc;
   const common = {
     runtime: Runtime.NODEJS_24_X,
@@ -27,7 +27,7 @@ const environmentOf = (template: Template): unknown => {
   return (lambda as { Properties: { Environment: { Variables: unknown } } }).Properties.Environment.Variables;
 };
 
-it('grants reading by key, and listing of names alone', () => {
+it('a function with WaypostReader may read by key and list only names', () => {
   const template = readers({ tableArn, network: 'vpc-0a1b2c3d' }, false);
 
   template.hasResourceProperties('AWS::IAM::Policy', {
@@ -48,14 +48,14 @@ it('grants reading by key, and listing of names alone', () => {
   });
 });
 
-it('tells a function its table and its own VPC, which it cannot learn', () => {
+it('a function with WaypostReader gets the table and its own VPC in its environment', () => {
   expect(environmentOf(readers({ tableArn, network: 'shared' }, true))).toEqual({
     WAYPOST_TABLE: tableArn,
     WAYPOST_NETWORK: { Ref: expect.stringMatching(/^Vpc/) as unknown },
   });
 });
 
-it('tells it a central account’s network where calls leave through that one', () => {
+it('a function with WaypostReader gets the central network if its calls leave through a central account', () => {
   const props = { tableArn, network: 'shared', central: true };
 
   expect(environmentOf(readers(props, true))).toMatchObject({ WAYPOST_NETWORK: 'shared' });

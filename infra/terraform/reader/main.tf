@@ -1,5 +1,5 @@
-# A reader's account: a policy to attach to the roles that resolve, the table's ARN where programs find it, and the free way to
-# DynamoDB out of a VPC. The same resources as reader.template.json: a test compares the two.
+# A reader's account: a policy for the roles that resolve names, the table's ARN in a parameter, and a gateway endpoint for
+# DynamoDB. These are the resources of reader.template.json; a test compares the two.
 
 data "aws_partition" "current" {}
 
@@ -36,7 +36,7 @@ data "aws_iam_policy_document" "read" {
         values   = ["LIST#*", "NETLIST#*"]
       }
 
-      # ForAllValues holds for a request that carries no key at all.
+      # ForAllValues is true for a request without any key.
       condition {
         test     = "Null"
         variable = "dynamodb:LeadingKeys"

@@ -4,7 +4,7 @@ output "read_policy_arn" {
 }
 
 output "environment" {
-  description = "Set these variables in the environment of the programs that resolve names; a Lambda function cannot learn its own VPC."
+  description = "Set these environment variables for the programs that resolve names. A Lambda function cannot look up its own VPC."
   value = {
     WAYPOST_TABLE   = var.table_arn
     WAYPOST_NETWORK = var.network

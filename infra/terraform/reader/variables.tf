@@ -1,11 +1,11 @@
 variable "registry_name" {
-  description = "The name of the registry, as its hub has it."
+  description = "The name of the registry, the same as in its hub."
   type        = string
   default     = "prod"
 
   validation {
     condition     = can(regex("^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$", var.registry_name)) && !endswith(var.registry_name, "-records")
-    error_message = "Lower-case letters, digits and hyphens, at most 24, beginning with a letter and not ending in -records."
+    error_message = "Use at most 24 lower-case letters, digits and hyphens, beginning with a letter and not ending in -records."
   }
 }
 
@@ -15,41 +15,41 @@ variable "table_arn" {
 
   validation {
     condition     = can(regex("^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/", var.table_arn))
-    error_message = "The ARN of a DynamoDB table."
+    error_message = "Must be the ARN of a DynamoDB table."
   }
 }
 
 variable "table_key_arn" {
-  description = "The ARN of the customer-managed KMS key that encrypts the table, if its hub was given one; its key policy must admit this account."
+  description = "The ARN of the customer-managed KMS key that encrypts the table, if the hub has one; its key policy must admit this account."
   type        = string
   default     = ""
 }
 
 variable "may_list" {
-  description = "Whether programs may also list all names, for the commands list and types."
+  description = "Whether programs may list all names, which the commands list and types need."
   type        = bool
   default     = true
 }
 
 variable "publish_table" {
-  description = "Whether to keep the table's ARN in the parameter /waypost/{registry}/table of this account and region. One reader per account and region does it."
+  description = "Whether to store the table's ARN in the SSM parameter /waypost/{registry}/table of this account and region. Only one reader in each account and region can do this."
   type        = bool
   default     = true
 }
 
 variable "network" {
-  description = "Where this account's programs sit: the id of their VPC (vpc-...), or the name of a network: that of a central network account's endpoints, where those are used."
+  description = "The network of this account's programs: the id of their VPC (vpc-...), or the name of a network, such as the one of a central network account's endpoints."
   type        = string
 }
 
 variable "gateway_vpc_id" {
-  description = "A VPC that gets a gateway endpoint for DynamoDB, which is free. Leave empty if it has one, or a NAT."
+  description = "A VPC that gets a gateway endpoint for DynamoDB, which is free. Leave it empty if the VPC has one, or a NAT gateway."
   type        = string
   default     = ""
 }
 
 variable "gateway_route_table_ids" {
-  description = "The route tables of that VPC's subnets that use the gateway endpoint."
+  description = "The route tables of the subnets that use the gateway endpoint."
   type        = list(string)
   default     = []
 }

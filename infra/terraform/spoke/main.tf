@@ -1,6 +1,6 @@
-# A spoke: another account or region. Rules that send CloudTrail's events straight to the hub's bus, since EventBridge does not
-# forward an event twice, and a role for sweeps. No code runs here. The same resources as spoke.template.json: a test compares
-# the two.
+# A spoke is another account or region. Rules send CloudTrail events straight to the hub's bus, since EventBridge does not forward
+# an event twice, and a role lets the hub sweep. No code runs in a spoke. These are the resources of spoke.template.json; a test
+# compares the two.
 
 data "aws_caller_identity" "current" {}
 
@@ -16,7 +16,7 @@ locals {
   hub_bus   = "arn:${local.partition}:events:${var.hub_region}:${var.hub_account_id}:event-bus/${local.name}"
   tags      = { "waypost:registry" = var.registry_name }
 
-  # patterns/ holds the catalogue of watched calls: `npm run synth` writes it.
+  # `npm run synth` writes the patterns of these rules to patterns/.
   rules = toset(["api-calls", "endpoint-calls", "endpoint-tag-calls"])
 }
 
@@ -49,7 +49,7 @@ resource "aws_cloudwatch_event_target" "forward" {
 
 resource "aws_iam_role" "forward" {
   name               = "${local.name}-forward-${local.region}"
-  description        = "Lets EventBridge send to the hub of the registry"
+  description        = "Lets EventBridge send events to the hub of the Waypost registry"
   assume_role_policy = data.aws_iam_policy_document.forward_trust.json
   tags               = local.tags
 }
@@ -154,7 +154,7 @@ resource "aws_iam_role" "sweep" {
   count = var.let_hub_sweep ? 1 : 0
 
   name               = "${local.name}-sweep-${local.region}"
-  description        = "Lets the hub of the registry list REST APIs, stages and VPC endpoints"
+  description        = "Lets the hub of the Waypost registry list REST APIs, stages and VPC endpoints"
   assume_role_policy = data.aws_iam_policy_document.sweep_trust.json
   tags               = local.tags
 }
@@ -200,7 +200,7 @@ data "aws_iam_policy_document" "sweep" {
     sid     = "ReadRestApis"
     actions = ["apigateway:GET"]
 
-    # AWS's ids of REST APIs have ten characters: ten question marks name the API itself and nothing below it.
+    # The id of a REST API has ten characters: ten question marks match the API itself and nothing below it.
     resources = [
       "arn:${local.partition}:apigateway:${local.region}::/restapis",
       "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????",
@@ -208,7 +208,7 @@ data "aws_iam_policy_document" "sweep" {
     ]
   }
 
-  # The lists of custom domains know no account; a private domain's own ARN holds it.
+  # The ARNs of the domain lists have no account; a private domain's ARN has one.
   statement {
     sid     = "ReadCustomDomains"
     actions = ["apigateway:GET"]
@@ -220,7 +220,7 @@ data "aws_iam_policy_document" "sweep" {
     ]
   }
 
-  # EC2's Describe calls know no resources: the region is the narrowest that IAM offers.
+  # EC2's Describe calls have no resource-level permissions: the region is the narrowest limit that IAM offers.
   statement {
     sid       = "ReadVpcEndpoints"
     actions   = ["ec2:DescribeVpcEndpoints"]

@@ -1,9 +1,9 @@
 output "sweep_role_arn" {
-  description = "The role by which the hub looks, if it may."
+  description = "The role with which the hub sweeps this account and region, if allowed."
   value       = one(aws_iam_role.sweep[*].arn)
 }
 
 output "dead_letters_url" {
-  description = "Where events wait that did not reach the hub."
+  description = "The queue of events that did not reach the hub."
   value       = aws_sqs_queue.dead_letters.url
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge } from '../../../infra/judge-audit.js';
+import { judgeAudit } from '../../../infra/judge-audit.js';
 import { readLock, ROOT } from '../../../infra/third-party.js';
 
 interface Manifest {
@@ -64,24 +64,28 @@ it.each([
   [
     'nothing of weight',
     found(0, 0),
-    { ok: true, says: 'npm audit: nothing of high or critical severity in what is shipped.' },
+    { ok: true, message: 'npm audit: no vulnerability of high or critical severity in the shipped packages.' },
   ],
   [
     'something of high severity',
     found(1, 0),
-    { ok: false, says: 'npm audit: 1 high, 0 critical. See npm audit --omit=dev.' },
+    { ok: false, message: 'npm audit: 1 high, 0 critical. Run npm audit --omit=dev to see them.' },
   ],
-  ['something critical', found(0, 2), { ok: false, says: 'npm audit: 0 high, 2 critical. See npm audit --omit=dev.' }],
+  [
+    'something critical',
+    found(0, 2),
+    { ok: false, message: 'npm audit: 0 high, 2 critical. Run npm audit --omit=dev to see them.' },
+  ],
   [
     'that the registry does not take the question',
     { message: '405 Method Not Allowed' },
-    { ok: true, says: 'npm audit: skipped, the registry does not answer it (405 Method Not Allowed).' },
+    { ok: true, message: 'npm audit: skipped, the registry does not answer (405 Method Not Allowed).' },
   ],
   [
     'nothing readable',
     undefined,
-    { ok: true, says: 'npm audit: skipped, the registry does not answer it (no report).' },
+    { ok: true, message: 'npm audit: skipped, the registry does not answer (no report).' },
   ],
 ])('is audited; where the answer is %s, that is said', (_, report, expected) => {
-  expect(judge(report)).toEqual(expected);
+  expect(judgeAudit(report)).toEqual(expected);
 });
