@@ -1,7 +1,7 @@
 import { DEFAULT_TAG_KEYS } from '../core/cloudtrail/config.js';
 import { settingsFrom } from './environment.js';
 
-it('takes an empty variable for one that is not set', () => {
+it('treats an empty variable as not set', () => {
   const settings = settingsFrom({
     WAYPOST_REGISTRY: 'prod',
     WAYPOST_TABLE: '',
@@ -17,7 +17,7 @@ it('takes an empty variable for one that is not set', () => {
   });
 });
 
-it('reads lists and JSON', () => {
+it('reads lists and JSON from variables', () => {
   const settings = settingsFrom({
     WAYPOST_REGISTRY: 'prod',
     WAYPOST_ACCOUNTS: '111122223333, 444455556666,111122223333',
@@ -35,23 +35,23 @@ it('reads lists and JSON', () => {
 });
 
 it.each([
-  ['WAYPOST_REGISTRY', undefined, 'WAYPOST_REGISTRY: is not set; it wants lower-case letters'],
-  ['WAYPOST_REGISTRY', 'No name', 'WAYPOST_REGISTRY: wants lower-case letters'],
-  ['WAYPOST_ACCOUNTS', '12', 'WAYPOST_ACCOUNTS: wants account ids'],
-  ['WAYPOST_NAMING', 'name', 'WAYPOST_NAMING: wants one of tag, tag-or-name'],
-  ['WAYPOST_OWNERS', '{', 'WAYPOST_OWNERS: is not JSON'],
-  ['WAYPOST_OWNERS', '{}', 'WAYPOST_OWNERS: wants [{"names"'],
-  ['WAYPOST_OWNERS', '[{"names":"a","account":"1"}]', 'WAYPOST_OWNERS: wants [{"names"'],
-  ['WAYPOST_OWNERS', '[null]', 'WAYPOST_OWNERS: wants [{"names"'],
-  ['WAYPOST_TAG_KEYS', '{"colour":"x"}', 'WAYPOST_TAG_KEYS: wants an object of keys for service'],
-  ['WAYPOST_TAG_KEYS', '{"service":""}', 'WAYPOST_TAG_KEYS: wants an object of keys for service'],
-  ['WAYPOST_PREFER_CUSTOM_DOMAINS', 'A b', 'WAYPOST_PREFER_CUSTOM_DOMAINS: wants names'],
-])('refuses %s=%s by name', (name, value, message) => {
+  ['WAYPOST_REGISTRY', undefined, 'WAYPOST_REGISTRY is not set; it must be lower-case letters'],
+  ['WAYPOST_REGISTRY', 'No name', 'WAYPOST_REGISTRY must be lower-case letters'],
+  ['WAYPOST_ACCOUNTS', '12', 'WAYPOST_ACCOUNTS must be account ids'],
+  ['WAYPOST_NAMING', 'name', 'WAYPOST_NAMING must be one of tag, tag-or-name'],
+  ['WAYPOST_OWNERS', '{', 'WAYPOST_OWNERS is not JSON'],
+  ['WAYPOST_OWNERS', '{}', 'WAYPOST_OWNERS must be [{"names"'],
+  ['WAYPOST_OWNERS', '[{"names":"a","account":"1"}]', 'WAYPOST_OWNERS must be [{"names"'],
+  ['WAYPOST_OWNERS', '[null]', 'WAYPOST_OWNERS must be [{"names"'],
+  ['WAYPOST_TAG_KEYS', '{"colour":"x"}', 'WAYPOST_TAG_KEYS must be an object with keys for service'],
+  ['WAYPOST_TAG_KEYS', '{"service":""}', 'WAYPOST_TAG_KEYS must be an object with keys for service'],
+  ['WAYPOST_PREFER_CUSTOM_DOMAINS', 'A b', 'WAYPOST_PREFER_CUSTOM_DOMAINS must be names'],
+])('rejects %s=%s and names the variable', (name, value, message) => {
   expect(() => settingsFrom({ WAYPOST_REGISTRY: 'prod', [name]: value })).toThrow(`Waypost cannot start: ${message}`);
 });
 
-it('tells all that is wrong at once', () => {
+it('reports all wrong variables at once', () => {
   expect(() => settingsFrom({ WAYPOST_NAMING: 'x', WAYPOST_ACCOUNTS: 'y' })).toThrow(
-    /WAYPOST_REGISTRY: .*; WAYPOST_ACCOUNTS: .*; WAYPOST_NAMING: /,
+    /WAYPOST_REGISTRY .*; WAYPOST_ACCOUNTS .*; WAYPOST_NAMING /,
   );
 });

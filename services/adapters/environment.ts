@@ -1,5 +1,5 @@
-// The environment of a handler, validated once: what is wrong is said by name, with what would be right.
-import { isAccountId, isRegistryName } from 'waypost/model';
+// Reads the registry's settings from the environment of a function.
+import { isAccountId, isObject, isRegistryName } from 'waypost/model';
 import type { RegistryConfig } from '../core/registry-config.js';
 import { DEFAULT_TAG_KEYS } from '../core/cloudtrail/config.js';
 import type { TagKeys } from '../core/cloudtrail/config.js';
@@ -12,28 +12,23 @@ export type { Environment } from './variables.js';
 export interface RegistrySettings {
   readonly config: RegistryConfig;
   readonly tables: TableNames;
-  /** The accounts whose events count; empty: any. */
+  /** The accounts whose events count. An empty list admits every account. */
   readonly accounts: readonly string[];
   readonly tagKeys: TagKeys;
-  readonly recheckQueueUrl?: string;
 }
 
 const RULES = {
-  WAYPOST_REGISTRY: required(isRegistryName, 'wants lower-case letters, digits and "-", at most 32'),
+  WAYPOST_REGISTRY: required(isRegistryName, 'lower-case letters, digits and "-", at most 32'),
   WAYPOST_TABLE: optional,
   WAYPOST_RECORDS_TABLE: optional,
-  WAYPOST_ACCOUNTS: list(isAccountId, 'wants account ids of twelve digits, separated by commas'),
+  WAYPOST_ACCOUNTS: list(isAccountId, 'account ids of twelve digits, separated by commas'),
   WAYPOST_NAMING: oneOf(['tag', 'tag-or-name']),
-  WAYPOST_OWNERS: json(ownersOf, 'wants [{"names": "payments.*", "account": "twelve digits"}, …]', []),
-  WAYPOST_PREFER_CUSTOM_DOMAINS: list(isGlob, 'wants names of services or globs, as in payments.*'),
-  WAYPOST_TAG_KEYS: json(tagKeysOf, `wants an object of keys for ${Object.keys(DEFAULT_TAG_KEYS).join(', ')}`, {}),
-  WAYPOST_RECHECK_QUEUE_URL: optional,
+  WAYPOST_OWNERS: json(ownersOf, '[{"names": "payments.*", "account": "twelve digits"}, …]', []),
+  WAYPOST_PREFER_CUSTOM_DOMAINS: list(isGlob, 'names of services or globs such as payments.*'),
+  WAYPOST_TAG_KEYS: json(tagKeysOf, `an object with keys for ${Object.keys(DEFAULT_TAG_KEYS).join(', ')}`, {}),
 };
 
-/**
- * The settings that the environment gives.
- * @throws Error that names every variable that is wrong.
- */
+/** @throws Error that names every wrong variable. */
 export function settingsFrom(environment: Environment): RegistrySettings {
   const values = readVariables(environment, RULES, 'Waypost cannot start');
   const names = tableNames(values.WAYPOST_REGISTRY);
@@ -47,7 +42,6 @@ export function settingsFrom(environment: Environment): RegistrySettings {
     tables: { readers: values.WAYPOST_TABLE ?? names.readers, records: values.WAYPOST_RECORDS_TABLE ?? names.records },
     accounts: values.WAYPOST_ACCOUNTS,
     tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS },
-    ...(values.WAYPOST_RECHECK_QUEUE_URL === undefined ? {} : { recheckQueueUrl: values.WAYPOST_RECHECK_QUEUE_URL }),
   };
 }
 
@@ -58,22 +52,18 @@ function isGlob(text: string): boolean {
 function ownersOf(value: unknown): RegistryConfig['owners'] | undefined {
   if (!Array.isArray(value)) return undefined;
   const owners = value.map((owner: unknown) => {
-    const { names, account } = membersOf(owner);
+    const { names, account } = isObject(owner) ? owner : {};
     return isText(names) && isText(account) && isAccountId(account) ? { names, account } : undefined;
   });
   return owners.every((owner) => owner !== undefined) ? owners : undefined;
 }
 
 function tagKeysOf(value: unknown): Partial<TagKeys> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const entries = Object.entries(value);
   return entries.every(([role, key]) => Object.hasOwn(DEFAULT_TAG_KEYS, role) && isText(key))
     ? Object.fromEntries(entries)
     : undefined;
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function isText(value: unknown): value is string {

@@ -1,4 +1,4 @@
-// The clock, chance and waiting, for the composition roots to hand in.
+// The system's clock, randomness and sleep, which composition roots pass to the use cases.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Random, Sleep } from '../app/ports.js';
 
@@ -7,3 +7,5 @@ export const systemRandom: Random = () => Math.random();
 export const systemSleep: Sleep = async (milliseconds) => {
   await wait(milliseconds);
 };
+
+export const systemRuntime = { clock: systemClock, sleep: systemSleep, random: systemRandom };

@@ -1,18 +1,19 @@
-// Environment variables, each read by a rule of its own; all that are wrong are told at once, by name, with what would be right.
-// By hand and not by zod: making its schemas would take a quarter of what a function's start takes.
+// Reads environment variables, each by a rule, and reports every wrong one by name with what it must be. The rules are plain
+// functions: building zod schemas would take a quarter of a function's cold start, and JSON shapes do not fit text.
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the text of a variable, undefined where it is not set. Throws `Wrong`. */
+/** Reads the text of a variable, which is undefined if the variable is not set. Throws a `VariableError`. */
 export type VariableRule<T> = (text: string | undefined) => T;
 
 type VariableValues<R> = { readonly [K in keyof R]: R[K] extends VariableRule<infer T> ? T : never };
 
+/** Its message continues the variable's name. */
 class VariableError extends Error {}
 
 /**
- * The values of all variables that have a rule.
- * @throws Error that begins with `failure` and names every variable that is wrong.
+ * Reads all variables that have a rule.
+ * @throws Error that begins with `failure` and names every wrong variable.
  */
 export function readVariables<const R extends Readonly<Record<string, VariableRule<unknown>>>>(
   environment: Environment,
@@ -22,11 +23,11 @@ export function readVariables<const R extends Readonly<Record<string, VariableRu
   const wrong: string[] = [];
   const entries = Object.entries(rules).map(([name, rule]) => {
     try {
-      // An empty variable is one that is not set, as CloudFormation's conditions leave them.
+      // An empty variable counts as not set, since CloudFormation's conditions leave empty ones.
       return [name, rule(environment[name] === '' ? undefined : environment[name])] as const;
     } catch (error) {
       if (!(error instanceof VariableError)) throw error;
-      wrong.push(`${name}: ${error.message}`);
+      wrong.push(`${name} ${error.message}`);
       return [name, undefined] as const;
     }
   });
@@ -36,65 +37,66 @@ export function readVariables<const R extends Readonly<Record<string, VariableRu
 
 export const optional: VariableRule<string | undefined> = (text) => text;
 
-/** Must be set, and fit. */
-export function required(fits: (text: string) => boolean, wants: string): VariableRule<string> {
+export function required(isValid: (text: string) => boolean, expected: string): VariableRule<string> {
   return (text) => {
-    if (text === undefined) throw new VariableError(`is not set; it ${wants}`);
-    return fitting(text, fits, wants);
+    if (text === undefined) throw new VariableError(`is not set; it must be ${expected}`);
+    return checked(text, isValid, expected);
   };
 }
 
-export function fit(fits: (text: string) => boolean, wants: string): VariableRule<string | undefined> {
-  return (text) => (text === undefined ? undefined : fitting(text, fits, wants));
+/** Undefined if the variable is not set. */
+export function matching(isValid: (text: string) => boolean, expected: string): VariableRule<string | undefined> {
+  return (text) => (text === undefined ? undefined : checked(text, isValid, expected));
 }
 
-/** Separated by commas, none twice; none where the variable is not set. */
-export function list(fits: (text: string) => boolean, wants: string): VariableRule<readonly string[]> {
+/** Items separated by commas, without repeats; empty if the variable is not set. */
+export function list(isValid: (text: string) => boolean, expected: string): VariableRule<readonly string[]> {
   return (text = '') => {
     const parts = text.split(',').map((part) => part.trim());
     const items = [...new Set(parts.filter((part) => part !== ''))];
-    if (!items.every(fits)) throw new VariableError(wants);
+    if (!items.every(isValid)) throw new VariableError(`must be ${expected}`);
     return items;
   };
 }
 
+/** One of the values; the first if the variable is not set. */
 export function oneOf<const T extends string>(values: readonly [T, ...T[]]): VariableRule<T> {
   return (text = values[0]) => {
     const value = values.find((each) => each === text);
-    if (value === undefined) throw new VariableError(`wants one of ${values.join(', ')}`);
+    if (value === undefined) throw new VariableError(`must be one of ${values.join(', ')}`);
     return value;
   };
 }
 
-/** JSON of which `read` makes a value, or undefined of what does not fit. */
-export function json<T>(read: (value: unknown) => T | undefined, wants: string, usual: T): VariableRule<T> {
+/** JSON, from which `read` makes a value, or undefined if the JSON is not valid for the variable. */
+export function json<T>(read: (value: unknown) => T | undefined, expected: string, byDefault: T): VariableRule<T> {
   return (text) => {
-    if (text === undefined) return usual;
+    if (text === undefined) return byDefault;
     const value = read(parsed(text));
-    if (value === undefined) throw new VariableError(wants);
+    if (value === undefined) throw new VariableError(`must be ${expected}`);
     return value;
   };
 }
 
 export interface NumberRange {
-  readonly usual: number;
+  readonly byDefault: number;
   readonly min: number;
   readonly max?: number;
-  readonly whole?: true;
+  readonly isWhole?: true;
 }
 
-export function number({ usual, min, max = Infinity, whole }: NumberRange): VariableRule<number> {
+export function number({ byDefault, min, max = Infinity, isWhole }: NumberRange): VariableRule<number> {
   return (text) => {
-    const value = text === undefined ? usual : Number(text);
-    const fits = value >= min && value <= max && (whole === undefined || Number.isInteger(value));
-    if (fits) return value;
-    const upTo = max === Infinity ? 'or more' : `to ${max}`;
-    throw new VariableError(`wants a ${whole === true ? 'whole ' : ''}number, ${min} ${upTo}`);
+    const value = text === undefined ? byDefault : Number(text);
+    const isValid = value >= min && value <= max && (isWhole === undefined || Number.isInteger(value));
+    if (isValid) return value;
+    const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+    throw new VariableError(`must be a ${isWhole === true ? 'whole ' : ''}number ${range}`);
   };
 }
 
-function fitting(text: string, fits: (text: string) => boolean, wants: string): string {
-  if (!fits(text)) throw new VariableError(wants);
+function checked(text: string, isValid: (text: string) => boolean, expected: string): string {
+  if (!isValid(text)) throw new VariableError(`must be ${expected}`);
   return text;
 }
 

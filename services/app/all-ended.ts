@@ -1,4 +1,4 @@
-/** As `Promise.all`, but it ends only when each has ended: a failure is told once no other read goes on behind its back. */
+/** Like `Promise.all`, but settles only when every part has: no read goes on after its failure was reported. */
 export async function allEnded<const T extends readonly unknown[]>(
   parts: T,
 ): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {

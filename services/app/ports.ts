@@ -1,107 +1,110 @@
-// What the use cases need of the world. Adapters implement these; nothing here knows AWS, a clock or an environment.
+// The ports of the use cases, which adapters implement. Nothing in app knows AWS, a clock or an environment.
 import type { Key, Network } from 'waypost/model';
 import type { ApiRecord } from '../core/records/api-record.js';
 import type { EndpointRecord } from '../core/records/endpoint-record.js';
-import type { Recheck, Second } from '../core/records/fact.js';
+import type { Recheck, Scope, Second } from '../core/records/fact.js';
 import type { HistoryLine } from '../core/names/history.js';
 import type { NameState } from '../core/names/name-state.js';
 import type { NetworkNameState } from '../core/networks/network-name.js';
 import type { NetworkSummary } from '../core/networks/network-summary.js';
 import type { VpcState } from '../core/networks/vpc-state.js';
 
-/** A stored value and its revision; revision 0 and no value: there is none yet. */
+/** A stored value and its revision. Revision 0 without a value means that nothing is stored yet. */
 export interface Stored<T> {
   readonly value: T | undefined;
   readonly rev: number;
 }
 
-export interface ResourceId {
-  readonly account: string;
-  readonly region: string;
+export interface ResourceId extends Scope {
   readonly id: string;
 }
 
-/** One change of a transaction. All of them take effect, or none. */
+/** One change of a transaction. All changes of a transaction take effect, or none does. */
 export type Write =
   | { readonly kind: 'api'; readonly value: ApiRecord; readonly rev: number }
   | { readonly kind: 'endpoint'; readonly value: EndpointRecord; readonly rev: number }
   | { readonly kind: 'name'; readonly value: NameState; readonly rev: number }
   | { readonly kind: 'vpc'; readonly value: VpcState; readonly rev: number }
   | { readonly kind: 'network-name'; readonly value: NetworkNameState; readonly rev: number }
-  | { readonly kind: 'networkSummary'; readonly value: NetworkSummary; readonly rev: number }
-  /** Into the readers' table; null deletes. */
+  | { readonly kind: 'network-summary'; readonly value: NetworkSummary; readonly rev: number }
+  /** Puts a document into the readers' table, or deletes it if the value is null. */
   | { readonly kind: 'document'; readonly key: Key; readonly value: object | null }
-  /** `position`: the name's revision and the line's place in it; greater is newer. */
+  /** `position` combines the name's revision and the line's index within it. A greater position is newer. */
   | { readonly kind: 'history'; readonly name: string; readonly position: number; readonly line: HistoryLine };
 
-/** The two tables. All reads are strongly consistent, but those that say otherwise. */
+/** The two tables. Reads are strongly consistent unless they say otherwise. */
 export interface Store {
   api(id: ResourceId): Promise<Stored<ApiRecord>>;
   endpoint(id: ResourceId): Promise<Stored<EndpointRecord>>;
-  /** In one read, in the order asked. */
+  /** One read for all names; the result has their order. */
   names(names: readonly string[]): Promise<readonly Stored<NameState>[]>;
-  /** In one read. */
+  /** One read for both. */
   vpc(vpcId: string): Promise<{ readonly vpc: Stored<VpcState>; readonly networkSummary: Stored<NetworkSummary> }>;
-  /** In one read, in the order asked. */
+  /** One read for all names; the result has their order. */
   networkNames(names: readonly string[]): Promise<readonly Stored<NetworkNameState>[]>;
   /** All networks with live endpoints. */
   liveNetworks(): Promise<readonly Network[]>;
-  /** Whether the writes took effect; false: another was first, read again. Throws when it cannot be known or done. */
+  /**
+   * Returns true if the writes took effect, and false if a concurrent write came first: then read and try again.
+   * @throws Error when the writes failed, or nobody knows whether they took effect.
+   */
   commit(writes: readonly Write[]): Promise<boolean>;
-  /** Records of an account and region, in pages; may lag some seconds behind. */
-  apisOf(account: string, region: string): AsyncIterable<readonly ApiRecord[]>;
-  endpointsOf(account: string, region: string): AsyncIterable<readonly EndpointRecord[]>;
-  /** All that is kept under compare-and-set, in pages; what changes meanwhile may be seen as it was. */
+  /** The records of a scope, in pages. They may lag some seconds behind. */
+  apisOf(scope: Scope): AsyncIterable<readonly ApiRecord[]>;
+  endpointsOf(scope: Scope): AsyncIterable<readonly EndpointRecord[]>;
+  /** Every value stored under compare-and-set, in pages. A value that changes meanwhile may appear as it was. */
   scan(): AsyncIterable<readonly StoredState[]>;
   /** All documents of the readers' table, in pages. */
   documents(): AsyncIterable<readonly PublishedDocument[]>;
   history(name: string, page: { readonly limit: number; readonly before?: number }): Promise<HistoryPage>;
 }
 
-/** A value as it is kept: with the revision that a write must name, and when it was written last. */
-export type StoredState = Exclude<Write, { readonly kind: 'document' | 'history' }> & { readonly recordedAt: Second };
+/** A write of a value that is stored under compare-and-set. */
+export type StateWrite = Exclude<Write, { readonly kind: 'document' | 'history' }>;
+
+/** A stored value, with the revision that the next write must name and the time of the last write. */
+export type StoredState = StateWrite & { readonly recordedAt: Second };
 
 export interface PublishedDocument {
   readonly key: Key;
   readonly value: object;
 }
 
+/** The keys of the documents that a transaction wrote, called after it took effect. Must not throw. */
+export type OnPublished = (keys: readonly Key[]) => void;
+
 export interface HistoryPage {
   readonly lines: readonly HistoryLine[];
-  /** Ask for the lines before this one next; absent at the end. */
+  /** The position to pass as `before` for the next page; absent on the last page. */
   readonly next?: number;
 }
 
-/** Waits between two tries; the only way in which a use case sees time pass. */
+/** Waits between two tries. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** At least 0 and below 1. */
+/** Returns a number of at least 0 and below 1. */
 export type Random = () => number;
 
-/** Where re-checks wait. */
+/** Queues re-checks. */
 export interface RecheckQueue {
   send(rechecks: readonly Recheck[]): Promise<void>;
 }
 
-/** When an account and region last sent an event or was swept; written outside transactions, now and then. */
+/** When a scope last sent an event and was last swept. Written outside transactions, and not for every event. */
 export interface Heartbeat {
   beat(sign: HeartbeatSign): Promise<void>;
   all(): Promise<readonly HeartbeatRow[]>;
 }
 
-export interface HeartbeatSign {
-  readonly account: string;
-  readonly region: string;
+export interface HeartbeatSign extends Scope {
   readonly of: 'event' | 'sweep';
   readonly at: Second;
 }
 
-export interface HeartbeatRow {
-  readonly account: string;
-  readonly region: string;
+export interface HeartbeatRow extends Scope {
   readonly lastEvent?: Second;
   readonly lastSweep?: Second;
 }
 
-/** The whole second of now. */
+/** Returns the current time in whole seconds. */
 export type Clock = () => Second;

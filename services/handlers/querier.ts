@@ -1,4 +1,4 @@
-// What the query endpoint is made of: the Lambda function and the local server serve the same.
+// Composes the query endpoint, which both the Lambda function and the local server serve.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { sweepSettingsFrom } from '../adapters/aws/sweep-settings.js';
 import { settingsFrom, type Environment } from '../adapters/environment.js';
@@ -11,25 +11,29 @@ import { createQueryEndpoint } from '../app/http/query-endpoint.js';
 import { singleFlightReads } from '../app/http/single-flight-reads.js';
 
 export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'log' | 'lacks'>> {
-  /** Where the tables are, if not where the environment says. */
-  readonly connection?: { readonly endpoint?: string; readonly region: string; readonly credentials?: Keys };
+  /** How to reach the tables; by default, as the environment says. */
+  readonly connection?: {
+    readonly endpoint?: string;
+    readonly region: string;
+    readonly credentials?: StaticCredentials;
+  };
 }
 
-type Keys = Readonly<Record<'accessKeyId' | 'secretAccessKey', string>>;
+type StaticCredentials = Readonly<Record<'accessKeyId' | 'secretAccessKey', string>>;
 
 export function createQuery(environment: Environment, { connection, ...rest }: QueryParts = {}): QueryEndpoint {
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const { targets } = sweepSettingsFrom(environment, accounts);
   const { registry } = config;
   const records = onFirstUse(async () => {
-    // With the AWS SDK's client, which an address has no use for: a cold start does not load it.
+    // Imported on first use: this loads the AWS SDK's client, which an address does not need, so a cold start stays fast.
     const { openRecords } = await import('../adapters/dynamodb/query-records.js');
     return openRecords({ tables, registry, connection });
   });
   const source = createDynamoSource({ table: tables.readers, env: environment, ...connection });
   return createQueryEndpoint({
     registry,
-    // A page of a list is sixteen queries.
+    // One page of a list takes sixteen queries, so concurrent requests share them.
     reader: { ...source, list: singleFlightReads(source.list), networks: singleFlightReads(source.networks) },
     store: { history: async (name, page) => (await records()).store.history(name, page) },
     heartbeat: { all: async () => (await records()).heartbeat.all() },

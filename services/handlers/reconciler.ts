@@ -1,35 +1,35 @@
-// What reconcile does with what wakes it: messages of the re-check queue, one by one, or the clock's `{"sweep": "incremental"}`.
+// Runs sweeps when the schedule sends `{"sweep": "incremental"}` or `{"sweep": "full"}`, and re-checks when their queue sends messages.
 import type { SQSBatchResponse } from 'aws-lambda';
-import { isObject } from 'waypost/model';
+import { defined, isObject, messageOf } from 'waypost/model';
 import type { Environment } from '../adapters/environment.js';
 import { readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
 import { createSweeper } from '../adapters/aws/sweeper.js';
-import { createJsonLog } from '../adapters/lambda/json-log.js';
+import { createJsonLog, type JsonLog } from '../adapters/lambda/json-log.js';
 import type { SweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import type { RecheckQueue } from '../app/ports.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import { recheckResource } from '../app/sweep/recheck.js';
-import { createRecheckScopes, type OpenScopes } from '../app/sweep/recheck-scopes.js';
-import type { RecheckSchedule } from '../app/sweep/ports.js';
+import { createRecheckScopes, type RecheckScopes } from '../app/sweep/scopes.js';
+import type { RecheckSchedule, SweepKind } from '../app/sweep/ports.js';
 import type { SweepReport } from '../app/sweep/report.js';
 import { sweepAll } from '../app/sweep/sweep.js';
 
 export type Reconciler = (event: unknown, context?: LambdaContext) => Promise<SQSBatchResponse | SweepReport[]>;
 
-/** Of Lambda's context, what matters here. */
+/** The part of Lambda's context that is used here. */
 export interface LambdaContext {
   readonly getRemainingTimeInMillis: () => number;
 }
 
 export interface ReconcilerParts extends Omit<SweeperParts, 'rechecks'> {
   readonly queue: RecheckQueue & RecheckSchedule;
-  readonly log?: ReturnType<typeof createJsonLog>;
-  /** Told of every round of sweeps, failed ones included. */
+  readonly log?: JsonLog;
+  /** Called after every round of sweeps, including failed ones. */
   readonly measure?: SweepMeasure;
 }
 
-/** What is left of the time when a sweep stops reading: enough to apply and to remember what it read. */
+/** How long before Lambda's timeout a sweep stops reading: enough to apply and to remember what it read, in seconds. */
 const RESERVE = 60;
 
 interface QueueMessage {
@@ -37,11 +37,9 @@ interface QueueMessage {
   readonly body: string;
 }
 
-type Messages = readonly QueueMessage[];
-
 export function createReconciler(
   environment: Environment,
-  { queue, log = print(), measure, ...parts }: ReconcilerParts,
+  { queue, log = createStdoutLog(), measure, ...parts }: ReconcilerParts,
 ): Reconciler {
   const sweeper = createSweeper(environment, { ...parts, rechecks: queue });
   return async (event, context) => {
@@ -51,28 +49,27 @@ export function createReconciler(
   };
 }
 
-const print = () => createJsonLog({ write: (line) => process.stdout.write(line) });
-
-type Log = ReturnType<typeof createJsonLog>;
+const createStdoutLog = () => createJsonLog({ write: (line) => process.stdout.write(line) });
 
 interface RoundRequest {
-  readonly kind: 'incremental' | 'full';
+  readonly kind: SweepKind;
   readonly context: LambdaContext | undefined;
-  readonly log: Log;
+  readonly log: JsonLog;
   readonly measure: SweepMeasure | undefined;
 }
 
-/** A sweep that failed is an error of the function, after all others had their turn. */
+/** Sweeps all scopes. A failed sweep fails the function, but only after all other scopes were swept. */
 async function sweepScopes(sweeper: Sweeper, { kind, context, log, measure }: RoundRequest): Promise<SweepReport[]> {
-  const { deps, settings, owner } = sweeper;
+  const { deps, settings } = sweeper;
   const left = context?.getRemainingTimeInMillis();
-  const until = left === undefined ? {} : { until: deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE) };
-  const lease = owner();
-  const requests = settings.targets.map((target) => ({ target, kind, owner: lease, trail: true, ...until }));
+  const until = left === undefined ? undefined : deps.clock() + Math.max(0, Math.floor(left / 1000) - RESERVE);
+  const owner = sweeper.owner();
+  const requests = settings.targets.map((target) => ({ target, kind, owner, trail: true, ...defined({ until }) }));
   const reports = await sweepAll(deps, requests);
-  for (const report of reports)
+  for (const report of reports) {
     log(levelOf(report), `sweep ${report.outcome}`, { ...report, unclaimed: report.unclaimed.length });
-  if (kind === 'full') log('info', 'tombstones', { ...(await expireTombstones(deps.store, deps.clock)) });
+  }
+  if (kind === 'full') log('info', 'tombstones shrunk', { ...(await expireTombstones(deps.store, deps.clock)) });
   await measure?.(reports, sweeper);
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return [...reports];
@@ -84,10 +81,10 @@ function levelOf({ outcome, held, failures }: SweepReport): 'info' | 'warn' | 'e
   return outcome === 'done' && held.length === 0 && failures.length === 0 ? 'info' : 'warn';
 }
 
-/** Each message for itself: one that fails comes again, alone, and in the end lies in the dead-letter queue. */
+/** Handles each message on its own. SQS redelivers only the failed ones, and in the end moves them to the dead-letter queue. */
 async function recheckAll(
-  messages: Messages,
-  { sweeper, queue, log }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly log: Log },
+  messages: readonly QueueMessage[],
+  { sweeper, queue, log }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly log: JsonLog },
 ): Promise<SQSBatchResponse> {
   const scopes = createRecheckScopes(sweeper.deps.inventory, sweeper.settings.targets);
   const failures: string[] = [];
@@ -95,7 +92,7 @@ async function recheckAll(
     try {
       await recheckOne(body, { sweeper, queue, scopes });
     } catch (error) {
-      log('error', 'a re-check failed', { messageId, error: error instanceof Error ? error.message : String(error) });
+      log('error', 're-check failed', { messageId, error: messageOf(error) });
       failures.push(messageId);
     }
   }
@@ -109,16 +106,16 @@ async function recheckOne(
     sweeper,
     queue,
     scopes,
-  }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly scopes: OpenScopes },
+  }: { readonly sweeper: Sweeper; readonly queue: RecheckSchedule; readonly scopes: RecheckScopes },
 ): Promise<void> {
   const message = readMessage(body);
-  if (message === undefined) throw new Error('The message is no re-check.');
-  await recheckResource({ ...sweeper.deps, open: (recheck) => scopes.open(recheck), schedule: queue }, message);
+  if (message === undefined) throw new Error('The message is not a re-check.');
+  await recheckResource({ ...sweeper.deps, open: scopes.open, schedule: queue }, message);
 }
 
-// What wakes the function, read by hand: making schemas of it would take a good part of its start.
+// The event is read by hand: building schemas for it would take a good part of a cold start.
 
-function messagesOf(event: unknown): Messages | undefined {
+function messagesOf(event: unknown): readonly QueueMessage[] | undefined {
   if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
   return event.Records.every(isMessage) ? event.Records : undefined;
 }
@@ -127,7 +124,7 @@ function isMessage(record: unknown): record is QueueMessage {
   return isObject(record) && typeof record.messageId === 'string' && typeof record.body === 'string';
 }
 
-function kindOf(event: unknown): RoundRequest['kind'] {
+function kindOf(event: unknown): SweepKind {
   const kind = isObject(event) ? event.sweep : undefined;
   if (kind === 'incremental' || kind === 'full') return kind;
   throw new Error(

@@ -1,9 +1,9 @@
-// What both watchers are made of; each has a function of its own on AWS, with a rule, a queue and alarms of its own.
+// Builds both watch functions. Each is a Lambda function of its own, with its own rule, queue and alarms.
 import type { EventBridgeHandler } from 'aws-lambda';
-import type { RecheckQueue } from '../app/ports.js';
+import type { OnPublished, RecheckQueue } from '../app/ports.js';
 import type { WatchResult } from '../app/ingest/watch.js';
-import { type OnPublished, reportPublished } from '../app/ingest/report-published.js';
 import { watchEvent } from '../app/ingest/watch.js';
+import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
 import type { TableConnection } from '../adapters/dynamodb/client.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
@@ -13,40 +13,36 @@ import { createMeter } from '../adapters/lambda/meter.js';
 import { observeWatcher } from '../adapters/lambda/observe-watcher.js';
 import type { Environment } from '../adapters/environment.js';
 import { settingsFrom } from '../adapters/environment.js';
-import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
+import { systemClock, systemRuntime } from '../adapters/runtime.js';
 
-/** Takes in one event. It throws when the event could not be stored, so that Lambda gives it again. */
+/** Takes in one event. It throws if the event could not be stored, so that Lambda retries it. */
 export type WatchHandler = (event: unknown) => Promise<WatchResult>;
 
-export interface WatcherParts {
+export interface WatchParts {
   readonly connection?: TableConnection;
   readonly rechecks: RecheckQueue;
   readonly onPublished?: OnPublished;
 }
 
-export function createWatcher(
-  environment: Environment,
-  { connection, rechecks, onPublished }: WatcherParts,
-): WatchHandler {
+export function createWatchHandler(environment: Environment, parts: WatchParts): WatchHandler {
+  const { connection, rechecks, onPublished } = parts;
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const client = createDocumentClient(connection);
-  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
-  const kept = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
-  const store = reportPublished(kept, onPublished);
+  const store = createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime, onPublished });
   const heartbeat = createHeartbeat(client, tables.records, systemClock);
-  return (event) =>
-    watchEvent({ store, config, ...runtime, parser: { accounts, tagKeys }, rechecks, heartbeat }, event);
+  const deps = { store, config, ...systemRuntime, parser: { accounts, tagKeys }, rechecks, heartbeat };
+  return (event) => watchEvent(deps, event);
 }
 
-/** The Lambda function of a watcher, made when the first event comes. */
-export function lambdaOf(name: string, create: () => WatchHandler): EventBridgeHandler<string, unknown, WatchResult> {
-  let watcher: WatchHandler | undefined;
-  return async (event) => (watcher ??= observed(name, create()))(event);
+/** Creates the handler on the first event, so that a wrong environment fails an invocation and not the import. */
+export function watchLambda(name: string): EventBridgeHandler<string, unknown, WatchResult> {
+  let handler: WatchHandler | undefined;
+  return async (event) => (handler ??= observedHandler(name))(event);
 }
 
-function observed(name: string, watcher: WatchHandler): WatchHandler {
+function observedHandler(name: string): WatchHandler {
   const registry = process.env.WAYPOST_REGISTRY;
-  return observeWatcher(watcher, {
+  return observeWatcher(createWatchHandler(process.env, { rechecks: createRecheckQueue(process.env) }), {
     log: createLambdaLog(name, registry),
     meter: createMeter(registry),
     now: () => Date.now(),

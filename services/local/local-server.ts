@@ -5,8 +5,7 @@ import type { Environment } from '../adapters/environment.js';
 import { tableNames } from '../adapters/dynamodb/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';
-import { createWatchApis } from '../handlers/watch-apis.js';
-import { createWatchEndpoints } from '../handlers/watch-endpoints.js';
+import { createWatchHandler } from '../handlers/watcher.js';
 import { knownServices } from './addresses.js';
 import { printNext, printRunning, printServices } from './banner.js';
 import { findEngineBinary, thisMachine } from './engine/binary.js';
@@ -141,8 +140,8 @@ function createLocalBus(environment: Environment, connection: EngineConnection, 
   const { activity, changes } = listeners;
   const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.report };
   const watchers = {
-    'watch-apis': createWatchApis(environment, parts),
-    'watch-endpoints': createWatchEndpoints(environment, parts),
+    'watch-apis': createWatchHandler(environment, parts),
+    'watch-endpoints': createWatchHandler(environment, parts),
   };
   return createBus({ rules: RULES, watchers, onFailure: activity.failed });
 }

@@ -55,7 +55,7 @@ describeOnEngine('an operator', () => {
   const service = async (name = 'orders-api') => (await rig.source.read([{ kind: 'service', name }])).documents[0];
   const apisIn = async (account: string) => {
     const apis: ApiRecord[] = [];
-    for await (const page of rig.store.apisOf(account, REGION)) apis.push(...page);
+    for await (const page of rig.store.apisOf({ account, region: REGION })) apis.push(...page);
     return apis;
   };
   const serving = async () => (await service())?.regions[0]?.current?.apiId;

@@ -1,6 +1,6 @@
-// The one place where a call to AWS is tried again. The clients' own retries are off, so that every call is counted and
-// passes the limiter.
+// Calls AWS with retries. The clients' own retries are off, so that every call is counted and passes the limiter.
 import type { Random, Sleep } from '../../app/ports.js';
+import { retry } from '../../app/retry.js';
 import type { AwsFailure } from './failure.js';
 import { failureOf } from './failure.js';
 import type { Limiter } from './limiter.js';
@@ -17,16 +17,15 @@ export type CallResult<T> =
   | { readonly ok: false; readonly failure: AwsFailure; readonly startedAt: number };
 
 export interface AwsCaller {
-  /** Makes a call, again where that may help; `startedAt` is the second in which the last try began. */
+  /** Makes a call, and retries it if that may help. `startedAt` is the second in which the last try began. */
   call<T>(send: () => Promise<T>, limiter?: Limiter): Promise<CallResult<T>>;
   calls(): number;
 }
 
 const TRIES = 6;
-const FIRST_WAIT = 250;
-const LONGEST_WAIT = 8_000;
-/** Longer than this AWS need not be waited for: the next sweep comes. */
-const LONGEST_REST = 60_000;
+const WAITS = { firstWait: 500, longestWait: 8_000 };
+/** If AWS asks for a longer pause, the call fails: the next sweep comes before that. In milliseconds. */
+const LONGEST_PAUSE = 60_000;
 
 export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
   let calls = 0;
@@ -40,23 +39,27 @@ export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
       return { ok: true, value, startedAt };
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.kind === 'throttled') limiter?.throttled(Math.min(failure.retryAfter ?? 0, LONGEST_REST));
+      if (failure.kind === 'throttled') limiter?.throttled(Math.min(failure.retryAfter ?? 0, LONGEST_PAUSE));
       return { ok: false, failure, startedAt };
     }
   };
   return {
     calls: () => calls,
-    call: async (send, limiter) => {
-      for (let tries = 1; ; tries += 1) {
-        const outcome = await attempt(send, limiter);
-        if (outcome.ok || tries === TRIES || !mayPass(outcome.failure)) return outcome;
-        const backoff = random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
-        await sleep(limiter === undefined ? Math.max(backoff, outcome.failure.retryAfter ?? 0) : backoff);
-      }
+    call: <T>(send: () => Promise<T>, limiter?: Limiter) => {
+      // A limiter waits for as long as AWS asked; without one, the retry does.
+      const shortestWait = limiter === undefined ? retryAfterOf : () => 0;
+      const plan = { tries: TRIES, ...WAITS, isRetryable, shortestWait };
+      return retry<CallResult<T>>({ sleep, random }, plan, () => attempt(send, limiter));
     },
   };
 }
 
-function mayPass({ kind, retryAfter = 0 }: AwsFailure): boolean {
-  return (kind === 'throttled' || kind === 'passing') && retryAfter <= LONGEST_REST;
+function isRetryable(result: CallResult<unknown>): boolean {
+  if (result.ok) return false;
+  const { kind, retryAfter = 0 } = result.failure;
+  return (kind === 'throttled' || kind === 'passing') && retryAfter <= LONGEST_PAUSE;
+}
+
+function retryAfterOf(result: CallResult<unknown>): number {
+  return result.ok ? 0 : (result.failure.retryAfter ?? 0);
 }

@@ -1,18 +1,18 @@
-// How AWS's clients are made for a sweep. `AWS_ENDPOINT_URL` reaches each of them by the SDK's own configuration.
+// Configures the AWS clients of a sweep. The SDK itself applies `AWS_ENDPOINT_URL` to each of them.
 
-export interface Credentials {
+export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** What differs from the SDK's defaults; in tests the control plane's URL and credentials. */
+/** What differs from the SDK's defaults: in tests, the fake control plane's URL and credentials. */
 export interface AwsConnection {
   readonly endpoint?: string;
-  readonly credentials?: Credentials;
+  readonly credentials?: AwsCredentials;
 }
 
-/** Retries are the caller's, so that each is counted; no call may hang a sweep. */
+/** The SDK's retries are off, since `AwsCaller` retries and counts each call. Timeouts keep a call from hanging a sweep. */
 export function clientConfig(region: string, connection: AwsConnection) {
   return {
     region,

@@ -1,5 +1,5 @@
-// Private custom domain names, their base path mappings and access associations, from API Gateway's control plane. Every
-// call passes the limiter of the account and region.
+// Reads private custom domain names, their base path mappings and access associations from API Gateway. Every call passes the
+// limiter of the account and region.
 import type {
   BasePathMappings,
   DomainNameAccessAssociations,
@@ -14,7 +14,9 @@ import {
   GetDomainNamesCommand,
 } from '@aws-sdk/client-api-gateway';
 import { domainIdOf, readDomainId } from '../../core/records/domain.js';
-import type { ListResult, Scope, ScopeInventory } from '../../app/sweep/ports.js';
+import { defined } from 'waypost/model';
+import type { Scope } from '../../core/records/fact.js';
+import type { ListResult, ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
@@ -22,7 +24,7 @@ import type { Limiter } from './limiter.js';
 import { observedAssociation, observedDomain, observedMapping } from './observed.js';
 import { readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
-import { seenOf, unseenOf } from './unseen.js';
+import { lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
@@ -38,9 +40,9 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
   const { region } = deps;
   const client = new APIGatewayClient(clientConfig(region, deps.connection));
   const call = <T>(send: () => Promise<T>) => deps.caller.call(send, deps.limiter);
-  /** One of API Gateway's lists, all of which page alike. */
+  /** Reads one of API Gateway's lists, which all use the same paging. */
   const list = <P extends PositionedPage, T>(
-    about: CallDescription,
+    description: CallDescription,
     {
       send,
       items,
@@ -48,14 +50,14 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
     }: { send: (page: object) => Promise<P>; items: (page: P) => readonly T[]; idOf: (item: T) => string },
   ): Promise<ListResult<T>> =>
     readPages<P, T>({
-      read: (position) => call(() => send({ limit: PAGE, ...(position === undefined ? {} : { position }) })),
+      read: (position) => call(() => send({ limit: PAGE, ...defined({ position }) })),
       next: ({ position }) => position,
       items,
       idOf,
-      unseen: (failure) => unseenOf(failure, about),
+      unseen: (failure) => unseenOf(failure, description),
     });
   const associations = (resourceOwner: ResourceOwner) =>
-    list(needs(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
+    list(describe(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
       send: (page): Promise<DomainNameAccessAssociations> =>
         client.send(new GetDomainNameAccessAssociationsCommand({ ...page, resourceOwner })),
       items: ({ items = [] }) => items.flatMap((item) => observedAssociation(item, deps) ?? []),
@@ -63,20 +65,20 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
     });
   return {
     domains: () =>
-      list(needs(deps, 'GetDomainNames', '/domainnames'), {
+      list(describe(deps, 'GetDomainNames', '/domainnames'), {
         send: (page): Promise<DomainNames> => client.send(new GetDomainNamesCommand(page)),
         items: ({ items = [] }) => items.flatMap((item) => observedDomain(item, deps) ?? []),
         idOf: domainIdOf,
       }),
     domain: async (id) => {
-      const outcome = await call(() => client.send(new GetDomainNameCommand(named(id))));
-      const domain = outcome.ok ? observedDomain(outcome.value, deps) : undefined;
-      const asked = domain !== undefined && domainIdOf(domain) === id ? domain : undefined;
-      return seenOf(outcome, asked, { ...needs(deps, 'GetDomainName', '/domainnames/*'), id });
+      const result = await call(() => client.send(new GetDomainNameCommand(named(id))));
+      const domain = result.ok ? observedDomain(result.value, deps) : undefined;
+      const requested = domain !== undefined && domainIdOf(domain) === id ? domain : undefined;
+      return lookUpResultOf(result, requested, { ...describe(deps, 'GetDomainName', '/domainnames/*'), id });
     },
     domainMappings: (id) =>
       list(
-        { ...needs(deps, 'GetBasePathMappings', '/domainnames/*/basepathmappings'), id },
+        { ...describe(deps, 'GetBasePathMappings', '/domainnames/*/basepathmappings'), id },
         {
           send: (page): Promise<BasePathMappings> =>
             client.send(new GetBasePathMappingsCommand({ ...page, ...named(id) })),
@@ -98,12 +100,12 @@ interface PositionedPage {
 
 function named(id: string): { domainName: string; domainNameId: string } {
   const domain = readDomainId(id);
-  if (domain === undefined) throw new TypeError('no domain that was seen or asked for has such an id');
+  if (domain === undefined) throw new TypeError(`Invalid domain id "${id}".`);
   return { domainName: domain.name, domainNameId: domain.id };
 }
 
-/** A private domain's own resources have the account in their ARN, the lists have not. */
-function needs({ account, region }: Scope, name: string, path: string): CallDescription {
-  const holder = path.startsWith('/domainnames/') ? account : '';
-  return { call: name, permission: `apigateway:GET on arn:aws:apigateway:${region}:${holder}:${path}` };
+/** The ARN of a private domain's own resources contains the account; the ARNs of the lists do not. */
+function describe({ account, region }: Scope, name: string, path: string): CallDescription {
+  const owner = path.startsWith('/domainnames/') ? account : '';
+  return { call: name, permission: `apigateway:GET on arn:aws:apigateway:${region}:${owner}:${path}` };
 }

@@ -1,3 +1,3 @@
-// What is used of EC2's client, which is 1.1 MB as a whole. It is imported on first use, and its parts are named here: of what
-// is imported so, a bundler takes all.
+// Re-exports the few parts of EC2's client in use. The client is 1.1 MB and imported on first use, and a bundler includes all
+// exports of a module that is imported dynamically.
 export { DescribeRegionsCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';

@@ -1,7 +1,7 @@
 import { failureOf } from './failure.js';
 
 const error = (name: string, status?: number, headers: Record<string, string> = {}) =>
-  Object.assign(new Error('said'), {
+  Object.assign(new Error('details'), {
     name,
     $metadata: status === undefined ? {} : { httpStatusCode: status },
     $response: { headers },
@@ -24,8 +24,8 @@ it.each([
   ['NotImplemented', 501, 'failed'],
   ['BadRequestException', 400, 'failed'],
   ['SyntaxError', 200, 'failed'],
-])('takes %s with status %s for %s', (name, status, kind) => {
-  expect(failureOf(error(name, status))).toMatchObject({ kind, message: `${name}: said` });
+])('classifies %s with status %s as %s', (name, status, kind) => {
+  expect(failureOf(error(name, status))).toMatchObject({ kind, message: `${name}: details` });
 });
 
 it.each([
@@ -37,6 +37,6 @@ it.each([
   expect(failureOf(error('TooManyRequestsException', 429, { 'retry-after': header })).retryAfter).toBe(milliseconds);
 });
 
-it('takes what is no error for a passing failure', () => {
+it('classifies a thrown non-error as a passing failure', () => {
   expect(failureOf('oops')).toEqual({ kind: 'passing', message: 'Error: oops' });
 });

@@ -1,10 +1,11 @@
-// Whose credentials these are, and another account's role. Nothing is asked of an account before it is known to be the one
-// that is meant.
+// Finds out which account the credentials belong to, and assumes another account's role. Nothing is read from an account before
+// it is known to be the intended one.
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { isAccountId } from 'waypost/model';
+import type { Credentials } from '@aws-sdk/client-sts';
+import { defined, isAccountId } from 'waypost/model';
 import type { SweepTarget, Unseen } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
-import type { AwsConnection, Credentials } from './clients.js';
+import type { AwsConnection, AwsCredentials } from './clients.js';
 import { clientConfig } from './clients.js';
 import { unseenOf } from './unseen.js';
 
@@ -15,14 +16,14 @@ export type IdentityResult =
 const SESSION = 'waypost-sweep';
 
 export interface IdentityDeps {
-  /** The credentials at hand, and where they are sent. */
+  /** The current credentials, and the endpoint that they are sent to. */
   readonly connection: AwsConnection;
-  /** Where the credentials at hand may read their own account themselves, without a role. */
+  /** The region in which the current credentials may read their own account without a role. */
   readonly homeRegion?: string;
   readonly caller: AwsCaller;
 }
 
-/** The account behind the target, and how it is reached. */
+/** Identifies the account behind a target, and how to connect to it. */
 export async function identify(
   target: SweepTarget,
   { connection, homeRegion, caller }: IdentityDeps,
@@ -45,38 +46,32 @@ async function assume(
 ): Promise<AssumedRole> {
   const client = new STSClient(clientConfig(region, connection));
   const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION });
-  const outcome = await caller.call(() => client.send(command));
+  const result = await caller.call(() => client.send(command));
   client.destroy();
-  const about = { call: 'AssumeRole', permission: `sts:AssumeRole on ${roleArn}` };
-  if (!outcome.ok) return { ok: false, unseen: unseenOf(outcome.failure, about) };
-  const credentials = credentialsOf(outcome.value.Credentials);
+  const call = { call: 'AssumeRole', permission: `sts:AssumeRole on ${roleArn}` };
+  if (!result.ok) return { ok: false, unseen: unseenOf(result.failure, call) };
+  const credentials = credentialsOf(result.value.Credentials);
   if (credentials !== undefined) return { ok: true, connection: { ...connection, credentials } };
-  return { ok: false, unseen: { ...about, reason: 'failed', message: 'The answer holds no credentials.' } };
+  return { ok: false, unseen: { ...call, reason: 'failed', message: 'The answer contains no credentials.' } };
 }
 
-function credentialsOf(
-  answer: {
-    AccessKeyId?: string | undefined;
-    SecretAccessKey?: string | undefined;
-    SessionToken?: string | undefined;
-  } = {},
-): Credentials | undefined {
-  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = answer;
+function credentialsOf(answer: Partial<Credentials> | undefined): AwsCredentials | undefined {
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = answer ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  return { accessKeyId, secretAccessKey, ...defined({ sessionToken }) };
 }
 
 async function check(target: SweepTarget, connection: AwsConnection, caller: AwsCaller): Promise<IdentityResult> {
   const client = new STSClient(clientConfig(target.region, connection));
-  const outcome = await caller.call(() => client.send(new GetCallerIdentityCommand({})));
+  const result = await caller.call(() => client.send(new GetCallerIdentityCommand({})));
   client.destroy();
-  const about = { call: 'GetCallerIdentity', permission: 'sts:GetCallerIdentity' };
-  if (!outcome.ok) return { ok: false, unseen: unseenOf(outcome.failure, about) };
-  const account = outcome.value.Account;
+  const call = { call: 'GetCallerIdentity', permission: 'sts:GetCallerIdentity' };
+  if (!result.ok) return { ok: false, unseen: unseenOf(result.failure, call) };
+  const account = result.value.Account;
   if (!isAccountId(account)) {
-    return { ok: false, unseen: { ...about, reason: 'failed', message: 'The answer names no account.' } };
+    return { ok: false, unseen: { ...call, reason: 'failed', message: 'The answer contains no account id.' } };
   }
   if (target.account === undefined || target.account === account) return { ok: true, account, connection };
-  const message = `These credentials are of account ${account}, not of ${target.account}. Nothing was read. Use credentials of ${target.account}, or configure its role.`;
-  return { ok: false, unseen: { ...about, reason: 'refused', message } };
+  const message = `These credentials belong to account ${account}, not to ${target.account}. Nothing was read. Use credentials of ${target.account}, or configure its role.`;
+  return { ok: false, unseen: { ...call, reason: 'refused', message } };
 }

@@ -1,6 +1,6 @@
 import { createLimiter, createLimiters } from './limiter.js';
 
-/** A clock that only waiting moves. */
+/** A clock that moves only when somebody waits. */
 function createTime() {
   let now = 1000;
   return {
@@ -14,7 +14,7 @@ function createTime() {
   };
 }
 
-/** When so many calls in a row may be made. */
+/** The times of `count` calls in a row. */
 async function times(limiter: { take(): Promise<void> }, now: () => number, count: number): Promise<number[]> {
   const taken: number[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -31,7 +31,7 @@ it('spaces calls evenly, the first at once', async () => {
   expect(await times(limiter, time.now, 4)).toEqual([1000, 1250, 1500, 1750]);
 });
 
-it('makes up for no rest: no second ever sees more calls than the rate', async () => {
+it('allows no burst after an idle period', async () => {
   const time = createTime();
   const limiter = createLimiter({ rate: 4, ...time });
   await times(limiter, time.now, 2);
@@ -42,7 +42,7 @@ it('makes up for no rest: no second ever sees more calls than the rate', async (
   expect(taken.map((at) => at - taken[0]!)).toEqual([0, 250, 500]);
 });
 
-it('halves its rate when throttled, and recovers call by call, no further than the full rate', async () => {
+it('halves its rate when throttled, and recovers call by call up to the full rate', async () => {
   const time = createTime();
   const limiter = createLimiter({ rate: 4, ...time });
   limiter.throttled();
@@ -58,7 +58,7 @@ it('halves its rate when throttled, and recovers call by call, no further than t
   expect(limiter.rate()).toBe(4);
 });
 
-it('never stands still, however often it is throttled', () => {
+it('keeps a rate above zero however often it is throttled', () => {
   const limiter = createLimiter({ rate: 4, ...createTime() });
 
   for (let times = 0; times < 100; times += 1) limiter.throttled();
@@ -66,7 +66,7 @@ it('never stands still, however often it is throttled', () => {
   expect(limiter.rate()).toBeGreaterThan(0);
 });
 
-it('rests as long as AWS asks, and goes on at its pace after that', async () => {
+it('pauses for as long as AWS asks, then continues at its rate', async () => {
   const time = createTime();
   const limiter = createLimiter({ rate: 4, ...time });
   await limiter.take();
@@ -75,7 +75,7 @@ it('rests as long as AWS asks, and goes on at its pace after that', async () => 
   expect(await times(limiter, time.now, 3)).toEqual([11_000, 11_500, 12_000]);
 });
 
-it('sends back to the queue who was waiting when the throttling came', async () => {
+it('makes a waiting call wait again when AWS throttles meanwhile', async () => {
   let now = 0;
   const wake: (() => void)[] = [];
   const limiter = createLimiter({
@@ -100,11 +100,13 @@ it('sends back to the queue who was waiting when the throttling came', async () 
   expect([early, done]).toEqual([[], ['second']]);
 });
 
-it('is one for each account and region', async () => {
+it('creates one limiter for each account and region', async () => {
   const time = createTime();
   const limiterOf = createLimiters({ rate: 1, ...time });
 
-  expect(limiterOf('1', 'eu-west-1')).toBe(limiterOf('1', 'eu-west-1'));
-  expect(limiterOf('1', 'eu-west-1')).not.toBe(limiterOf('1', 'us-east-1'));
-  expect(limiterOf('1', 'eu-west-1')).not.toBe(limiterOf('2', 'eu-west-1'));
+  const limiter = limiterOf({ account: '1', region: 'eu-west-1' });
+
+  expect(limiterOf({ account: '1', region: 'eu-west-1' })).toBe(limiter);
+  expect(limiterOf({ account: '1', region: 'us-east-1' })).not.toBe(limiter);
+  expect(limiterOf({ account: '2', region: 'eu-west-1' })).not.toBe(limiter);
 });

@@ -1,38 +1,36 @@
-// A token bucket for API Gateway's control plane, whose ten calls a second an account's own deployments share. Timing is
-// computed here and waited elsewhere. It slows down when AWS says so, and recovers call by call. Where several processes ask
-// the same account, they hand out their turns from one timetable.
+// A rate limiter for API Gateway's control plane, whose ten calls a second an account's own deployments share. It spaces calls
+// evenly, halves its rate when AWS throttles, and recovers call by call. Processes that read the same account share one
+// timetable of turns.
+import type { Scope } from '../../core/records/fact.js';
 
 export interface Limiter {
-  /** Waits until a call may be made. */
+  /** Waits for the next turn to make a call. */
   take(): Promise<void>;
-  /** A call was throttled: halves the rate, and rests for as long as AWS asked. */
+  /** Call this when AWS throttled: it halves the rate, and pauses for as long as AWS asked. */
   throttled(retryAfter?: number): void;
-  /** A call went through: a twentieth of the full rate comes back. */
+  /** Call this when a call succeeded: it restores a twentieth of the full rate. */
   succeeded(): void;
-  /** Calls a second, now. */
+  /** The current rate in calls a second. */
   rate(): number;
 }
 
-/** Hands out turns, each to one caller only. */
+/** Hands out turns, each to one caller. */
 export interface Timetable {
-  /**
-   * The next free turn that is not before `earliest`; the one after it comes `interval` later at the soonest.
-   * All in milliseconds.
-   */
+  /** Reserves the next free turn from `earliest` on, and leaves `interval` before the turn after it. In milliseconds. */
   reserve(earliest: number, interval: number): Promise<number>;
 }
 
 export interface LimiterOptions {
-  /** Calls a second at most. */
+  /** The highest rate in calls a second. */
   readonly rate: number;
-  /** By default one of this process alone. */
+  /** By default, this process has a timetable of its own. */
   readonly timetable?: Timetable;
-  /** Milliseconds, of any clock that runs evenly. */
+  /** Milliseconds, by any clock that runs evenly. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Three of the ten calls a second that API Gateway allows an account. */
+/** API Gateway allows an account ten calls a second. */
 export const DEFAULT_RATE = 3;
 
 const LOWEST_RATE = 0.1;
@@ -41,20 +39,20 @@ const RECOVERY = 1 / 20;
 export function createLimiter(options: LimiterOptions): Limiter {
   const { rate: full, now, sleep, timetable = createTimetable() } = options;
   let rate = full;
-  let restUntil = -Infinity;
+  let pausedUntil = -Infinity;
   return {
     take: async () => {
       for (;;) {
-        const turn = await timetable.reserve(Math.max(now(), restUntil), 1000 / rate);
+        const turn = await timetable.reserve(Math.max(now(), pausedUntil), 1000 / rate);
         const wait = turn - now();
         if (wait > 0) await sleep(Math.ceil(wait));
-        // Throttled while it waited: the turn counts no more.
-        if (restUntil <= now()) return;
+        // If AWS throttled during the wait, this turn no longer counts.
+        if (pausedUntil <= now()) return;
       }
     },
     throttled: (retryAfter = 0) => {
       rate = Math.max(rate / 2, Math.min(LOWEST_RATE, full));
-      restUntil = Math.max(restUntil, now() + retryAfter);
+      pausedUntil = Math.max(pausedUntil, now() + retryAfter);
     },
     succeeded: () => {
       rate = Math.min(full, rate + full * RECOVERY);
@@ -63,7 +61,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   };
 }
 
-/** Turns for one process: the first at once, the others evenly spaced. No rest is made up for by a burst. */
+/** Evenly spaced turns for one process, the first at once. An idle period does not allow a burst. */
 export function createTimetable(): Timetable {
   let freeAt = -Infinity;
   return {
@@ -76,16 +74,16 @@ export function createTimetable(): Timetable {
 }
 
 export interface LimitersOptions extends Omit<LimiterOptions, 'timetable'> {
-  readonly timetableOf?: (account: string, region: string) => Timetable;
+  readonly timetableOf?: (scope: Scope) => Timetable;
 }
 
-/** One limiter for each account and region, whoever asks. */
-export function createLimiters(options: LimitersOptions): (account: string, region: string) => Limiter {
+/** Returns the one limiter of each account and region. */
+export function createLimiters(options: LimitersOptions): (scope: Scope) => Limiter {
   const { timetableOf = () => createTimetable(), ...common } = options;
   const limiters = new Map<string, Limiter>();
-  return (account, region) => {
-    const key = `${account}/${region}`;
-    const limiter = limiters.get(key) ?? createLimiter({ ...common, timetable: timetableOf(account, region) });
+  return (scope) => {
+    const key = `${scope.account}/${scope.region}`;
+    const limiter = limiters.get(key) ?? createLimiter({ ...common, timetable: timetableOf(scope) });
     limiters.set(key, limiter);
     return limiter;
   };

@@ -1,3 +1,4 @@
+import { defined } from 'waypost/model';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { observedApi, observedEndpoint, observedStages } from './observed.js';
 
@@ -6,7 +7,7 @@ const owned = { account: '111122223333', region: REGION, tagKeys: DEFAULT_TAG_KE
 const NO_TAGS = { service: null, stage: null, registry: null, stack: null, logicalId: null };
 const context = { region: REGION, networkKey: 'waypost:network', byService: true };
 
-it('takes from an API only what an address needs', () => {
+it('keeps of an API only what an address needs', () => {
   const api = observedApi(
     {
       id: 'a1b2c3d4e5',
@@ -35,7 +36,7 @@ it('takes from an API only what an address needs', () => {
   });
 });
 
-it('leaves out what the answer leaves out', () => {
+it('omits what the answer omits', () => {
   expect(observedApi({ id: 'a1' }, owned)).toEqual({ apiId: 'a1', tags: NO_TAGS, policy: expect.anything() });
   expect(observedApi({ id: 'a1', endpointConfiguration: {} }, owned)).toMatchObject({ vpceIds: [] });
   expect(observedApi({ id: 'a1', createdDate: new Date(Number.NaN) }, owned)).not.toHaveProperty('createdAt');
@@ -43,14 +44,14 @@ it('leaves out what the answer leaves out', () => {
   expect(observedStages([{ stageName: 'prod' }])).toEqual([{ name: 'prod' }]);
 });
 
-it('passes over ids and stages that can be in no URL', () => {
+it('ignores ids and stages that cannot be part of a URL', () => {
   expect(observedApi({ id: 'A/../b' }, owned)).toBeUndefined();
   expect(observedApi({}, owned)).toBeUndefined();
   expect(observedEndpoint({ VpcEndpointId: 'vpce-x<y>' }, context)).toBeUndefined();
   expect(observedStages([{ stageName: 'a b' }, {}, { stageName: '__proto__' }])).toEqual([]);
 });
 
-it('takes no stage variable along', () => {
+it('drops stage variables', () => {
   const stages = observedStages([
     { stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(2000), variables: { key: 'secret' } },
   ]);
@@ -59,19 +60,18 @@ it('takes no stage variable along', () => {
 });
 
 it.each([
-  ['of the APIs of this region', `com.amazonaws.${REGION}.execute-api`, undefined, true, true],
+  ['for the APIs of this region', `com.amazonaws.${REGION}.execute-api`, undefined, true, true],
   ['of another partition', `cn.com.amazonaws.${REGION}.execute-api`, REGION, true, true],
-  ['of the APIs of another region', 'com.amazonaws.us-east-1.execute-api', undefined, true, false],
+  ['for the APIs of another region', 'com.amazonaws.us-east-1.execute-api', undefined, true, false],
   ['served from another region', `com.amazonaws.${REGION}.execute-api`, 'us-east-1', true, false],
   ['of another service', `com.amazonaws.${REGION}.s3`, undefined, true, false],
-  ['of no name, where the service was asked for', undefined, undefined, true, true],
-  ['of no name, where all were asked for', undefined, undefined, false, false],
-])('knows an endpoint %s', (_what, ServiceName, ServiceRegion, byService, isOurs) => {
+  ['without a service name in a list filtered by service', undefined, undefined, true, true],
+  ['without a service name in an unfiltered list', undefined, undefined, false, false],
+])('decides whether an endpoint %s counts', (_what, ServiceName, ServiceRegion, byService, isOurs) => {
   const endpoint = observedEndpoint(
     {
       VpcEndpointId: 'vpce-0a',
-      ...(ServiceName === undefined ? {} : { ServiceName }),
-      ...(ServiceRegion === undefined ? {} : { ServiceRegion }),
+      ...defined({ ServiceName, ServiceRegion }),
     },
     { ...context, byService },
   );
@@ -79,7 +79,7 @@ it.each([
   expect(endpoint !== null).toBe(isOurs);
 });
 
-it('takes the DNS name for all zones, the state in lower case and the network’s tag', () => {
+it('reads the DNS name for all zones, the state in lower case and the network’s tag', () => {
   const endpoint = observedEndpoint(
     {
       VpcEndpointId: 'vpce-0a',

@@ -1,5 +1,5 @@
-// What API Gateway and EC2 answer, as a sweep observes it. Every member of an answer may be missing; stage
-// variables, keys and whatever else there is stay behind here, and of a policy all that no verdict needs.
+// Reduces the answers of API Gateway and EC2 to what a sweep observes. Every member of an answer may be missing. Stage variables,
+// keys and other members go no further than this file, and neither do parts of a policy that no verdict needs.
 import type {
   BasePathMapping,
   DomainName,
@@ -8,13 +8,13 @@ import type {
   Stage,
 } from '@aws-sdk/client-api-gateway';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import { isApiId, isEndpointDnsName, isHostName, isStageName, isVpcId, isVpceId } from 'waypost/model';
+import { defined, isApiId, isEndpointDnsName, isHostName, isStageName, isVpcId, isVpceId } from 'waypost/model';
 import { readApiTags } from '../../core/cloudtrail/api-tags.js';
+import type { Scope, Second } from '../../core/records/fact.js';
 import type { DomainAssociation } from '../../app/sweep/ports.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import { isDeploymentId } from '../../core/records/deployment-log.js';
 import { domainIdOf, isDomainNameId, readBasePath, readDomainId, readMappedStage } from '../../core/records/domain.js';
-import type { Second } from '../../core/records/fact.js';
 import type {
   ObservedApi,
   ObservedDomain,
@@ -24,76 +24,66 @@ import type {
 } from '../../core/sweep/observation.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 
-interface Owned {
-  readonly account: string;
-  readonly region: string;
-}
-
-interface Tagged extends Owned {
-  readonly tagKeys: TagKeys;
-}
-
-/** Undefined when its id is outside the grammar: such an API can have no address. */
-export function observedApi(api: RestApi, { account, region, tagKeys }: Tagged): ObservedApi | undefined {
+/** Undefined if the id is outside the grammar, since such an API cannot have an address. */
+export function observedApi(
+  api: RestApi,
+  { account, region, tagKeys }: Scope & { readonly tagKeys: TagKeys },
+): ObservedApi | undefined {
   const { id, name, endpointConfiguration: configuration, createdDate } = api;
   const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode } = api;
   if (!isApiId(id)) return undefined;
   const types = configuration?.types;
-  const createdAt = secondOf(createdDate);
-  return {
+  return defined({
     apiId: id,
+    // The answer for an API without tags, policy or associations lacks these members.
     tags: readApiTags(api.tags ?? {}, tagKeys, 'complete').tags,
-    // An API without tags, policy or associations has no such member at all.
-    ...(disabled === undefined ? {} : { disabled }),
-    ...(mode === 'STRICT' || mode === 'BASIC' ? { strict: mode === 'STRICT' } : {}),
     policy: digestPolicy(api.policy ?? '', { account, region, apiId: id }),
-    ...(name === undefined ? {} : { name }),
-    ...(types?.[0] === undefined ? {} : { type: types.includes('PRIVATE') ? 'PRIVATE' : types[0] }),
-    ...(configuration === undefined ? {} : { vpceIds: sortedIds(configuration.vpcEndpointIds) }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-  };
+    disabled,
+    strict: mode === 'STRICT' || mode === 'BASIC' ? mode === 'STRICT' : undefined,
+    name,
+    type: types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0],
+    vpceIds: configuration === undefined ? undefined : sortedIds(configuration.vpcEndpointIds),
+    createdAt: secondOf(createdDate),
+  });
 }
 
 export function observedStages(stages: readonly Stage[]): readonly ObservedStage[] {
   return stages.flatMap(({ stageName, createdDate, lastUpdatedDate, deploymentId }) => {
     if (!isStageName(stageName)) return [];
-    const createdAt = secondOf(createdDate);
-    const updatedAt = secondOf(lastUpdatedDate);
     return [
-      {
+      defined({
         name: stageName,
-        ...(createdAt === undefined ? {} : { createdAt }),
-        ...(updatedAt === undefined ? {} : { updatedAt }),
-        ...(isDeploymentId(deploymentId) ? { deploymentId } : {}),
-      },
+        createdAt: secondOf(createdDate),
+        updatedAt: secondOf(lastUpdatedDate),
+        deploymentId: isDeploymentId(deploymentId) ? deploymentId : undefined,
+      }),
     ];
   });
 }
 
-/** Undefined when it is no private custom domain name: others have no `domainNameId`, and no say here. */
-export function observedDomain(domain: DomainName, { account, region }: Owned): ObservedDomain | undefined {
+/** Undefined unless it is a private custom domain name; others have no `domainNameId`. */
+export function observedDomain(domain: DomainName, { account, region }: Scope): ObservedDomain | undefined {
   const { domainName: name, domainNameArn, endpointConfiguration, domainNameStatus, routingMode, policy } = domain;
   const id = domain.domainNameId ?? domainNameArn?.split('+')[1];
   if (endpointConfiguration?.types?.includes('PRIVATE') === false) return undefined;
   if (!isHostName(name) || !isDomainNameId(id)) return undefined;
-  const state = lowerState(domainNameStatus);
-  return {
+  return defined({
     name,
     id,
-    ...(state === undefined ? {} : { state }),
-    ...(routingMode === undefined ? {} : { rules: RULES[routingMode] ?? 'first' }),
     policy: digestPolicy(policy ?? '', { account, region, domain: domainIdOf({ name, id }) }),
-  };
+    state: lowerState(domainNameStatus),
+    rules: routingMode === undefined ? undefined : (RULES[routingMode] ?? 'first'),
+  });
 }
 
-/** A way of routing that is not known yet may pass the base paths by. */
+/** By routing mode. An unknown mode may bypass the base paths, so it counts as `first`. */
 const RULES: Readonly<Partial<Record<string, NonNullable<ObservedDomain['rules']>>>> = {
   BASE_PATH_MAPPING_ONLY: 'none',
   ROUTING_RULE_THEN_BASE_PATH_MAPPING: 'first',
   ROUTING_RULE_ONLY: 'only',
 };
 
-/** Undefined when it could be in no URL. */
+/** Undefined if a member cannot be part of a URL. */
 export function observedMapping({ basePath, restApiId, stage }: BasePathMapping): ObservedMapping | undefined {
   const path = readBasePath(basePath);
   const mapped = readMappedStage(stage);
@@ -101,14 +91,14 @@ export function observedMapping({ basePath, restApiId, stage }: BasePathMapping)
   return { apiId: restApiId, basePath: path, stage: mapped };
 }
 
-/** Undefined when it is not with a domain of this account, or not an endpoint's. */
+/** Undefined unless it associates an endpoint with a domain of this account. */
 export function observedAssociation(
   { domainNameArn, accessAssociationSource: source }: DomainNameAccessAssociation,
-  { account, region }: Owned,
+  { account, region }: Scope,
 ): DomainAssociation | undefined {
-  const [, scope, holder, domain] =
+  const [, domainRegion, owner, domain] =
     /^arn:[^:]+:apigateway:([^:]+):([^:]+):\/domainnames\/(.+)$/.exec(domainNameArn ?? '') ?? [];
-  if (scope !== region || holder !== account || readDomainId(domain) === undefined) return undefined;
+  if (domainRegion !== region || owner !== account || readDomainId(domain) === undefined) return undefined;
   if (!isVpceId(source)) return undefined;
   return { domain: domain ?? '', vpceId: source };
 }
@@ -116,11 +106,11 @@ export function observedAssociation(
 export interface EndpointContext {
   readonly region: string;
   readonly networkKey: string;
-  /** Whether only endpoints of the service were asked for, so that one that does not name it is one. */
+  /** Whether the list was filtered by service, so that an endpoint without a service name belongs to it. */
   readonly byService: boolean;
 }
 
-/** Undefined when its id is outside the grammar; null when it is not an endpoint for the APIs of its region. */
+/** Undefined if the id is outside the grammar; null if the endpoint is not for the APIs of this region. */
 export function observedEndpoint(
   endpoint: VpcEndpoint,
   { region, networkKey, byService }: EndpointContext,
@@ -128,20 +118,18 @@ export function observedEndpoint(
   const { VpcEndpointId: vpceId, VpcId: vpcId, PrivateDnsEnabled: privateDns } = endpoint;
   if (!isVpceId(vpceId)) return undefined;
   if (!isOurs(endpoint, region, byService)) return null;
-  const state = lowerState(endpoint.State);
   const dnsName = (endpoint.DnsEntries ?? [])
     .map((entry) => entry.DnsName)
     .find((name) => name !== undefined && isRegionalName(name, vpceId, region));
-  const createdAt = secondOf(endpoint.CreationTimestamp);
-  return {
+  return defined({
     vpceId,
     network: endpoint.Tags?.find(({ Key }) => Key === networkKey)?.Value ?? null,
-    ...(isVpcId(vpcId) ? { vpcId } : {}),
-    ...(state === undefined ? {} : { state }),
-    ...(privateDns === undefined ? {} : { privateDns }),
-    ...(dnsName === undefined ? {} : { dnsName }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-  };
+    vpcId: isVpcId(vpcId) ? vpcId : undefined,
+    state: lowerState(endpoint.State),
+    privateDns,
+    dnsName,
+    createdAt: secondOf(endpoint.CreationTimestamp),
+  });
 }
 
 function sortedIds(ids: readonly string[] | undefined): string[] {
@@ -154,13 +142,13 @@ function isOurs(endpoint: VpcEndpoint, region: string, byService: boolean): bool
   return isService && (serviceRegion ?? region) === region;
 }
 
-/** EC2's spelling on the wire (`pendingAcceptance`) differs from its model's. */
+/** In lower case, since EC2's answers spell states (`pendingAcceptance`) differently from its documentation. */
 function lowerState(state: string | undefined): string | undefined {
   const lower = state?.toLowerCase();
   return lower !== undefined && /^[a-z_-]{1,40}$/.test(lower) ? lower : undefined;
 }
 
-/** The name for all zones, not a zone's own. */
+/** True for the name that covers all zones. */
 function isRegionalName(name: string, vpceId: string, region: string): boolean {
   return isEndpointDnsName(name, vpceId, region) && !name.split('.', 1)[0]?.includes(`-${region}`);
 }

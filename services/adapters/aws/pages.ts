@@ -1,5 +1,4 @@
-// A list in pages, read to its end. A list that runs in a circle, breaks off or repeats itself is not complete: what it
-// did not show is unknown.
+// Reads a paged list to its end. A list that breaks off or repeats a page is incomplete, and what it did not show is unknown.
 import type { ListResult, Unseen } from '../../app/sweep/ports.js';
 import type { CallResult } from './caller.js';
 import type { AwsFailure } from './failure.js';
@@ -22,17 +21,17 @@ export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResul
     unseen,
   });
   for (;;) {
-    const outcome = await pages.read(token);
-    startedAt ??= outcome.startedAt;
-    if (!outcome.ok) return end(false, [pages.unseen(outcome.failure)]);
-    const items = pages.items(outcome.value);
+    const result = await pages.read(token);
+    startedAt ??= result.startedAt;
+    if (!result.ok) return end(false, [pages.unseen(result.failure)]);
+    const items = pages.items(result.value);
     const fresh = items.filter((item) => !seen.has(pages.idOf(item)));
     for (const item of items) seen.set(pages.idOf(item), item);
-    token = pages.next(outcome.value);
+    token = pages.next(result.value);
     if (token === undefined || token === '') return end(true, []);
-    if (tokens.has(token) || (items.length > 0 && fresh.length === 0)) return end(false, [pages.unseen(CIRCLE)]);
+    if (tokens.has(token) || (items.length > 0 && fresh.length === 0)) return end(false, [pages.unseen(REPEATED)]);
     tokens.add(token);
   }
 }
 
-const CIRCLE: AwsFailure = { kind: 'failed', message: 'A page came again, so the end of the list was not seen.' };
+const REPEATED: AwsFailure = { kind: 'failed', message: 'A page was repeated, so the end of the list was not seen.' };

@@ -1,9 +1,9 @@
-// A re-check as a message of the queue.
-import { isAccountId, isApiId, isRegion, isVpceId, isObject } from 'waypost/model';
+// Writes and reads re-checks as queue messages.
+import { isAccountId, isApiId, isObject, isRegion, isVpceId } from 'waypost/model';
 import { readDomainId } from '../../core/records/domain.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
 
-const FITS = {
+const ID_CHECKS = {
   api: isApiId,
   endpoint: isVpceId,
   domain: (id: unknown) => isText(id) && readDomainId(id) !== undefined,
@@ -15,20 +15,20 @@ export function writeMessage({ recheck, attempt }: RecheckMessage): string {
   return JSON.stringify({ ...recheck, reason: recheck.reason.slice(0, 1000), attempt });
 }
 
-/** Undefined when the text is no re-check. */
+/** Undefined if the text is not a re-check. */
 export function readMessage(body: string): RecheckMessage | undefined {
   const message = parse(body);
   if (!isObject(message)) return undefined;
   const { account, region, resource, id, reason, attempt } = message;
   if (!isAccountId(account) || !isRegion(region) || !isResource(resource)) return undefined;
-  if (!isText(id) || !FITS[resource](id) || !isText(reason) || reason.length > 1000 || !isAttempt(attempt)) {
+  if (!isText(id) || !ID_CHECKS[resource](id) || !isText(reason) || reason.length > 1000 || !isAttempt(attempt)) {
     return undefined;
   }
   return { recheck: { account, region, resource, id, reason }, attempt };
 }
 
-function isResource(value: unknown): value is keyof typeof FITS {
-  return isText(value) && Object.hasOwn(FITS, value);
+function isResource(value: unknown): value is keyof typeof ID_CHECKS {
+  return isText(value) && Object.hasOwn(ID_CHECKS, value);
 }
 
 function isAttempt(value: unknown): value is number {

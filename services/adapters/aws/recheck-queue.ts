@@ -1,25 +1,24 @@
-// The queue of re-checks, on SQS. A message waits for its delay there, so nothing runs meanwhile.
+// The queue of re-checks on SQS, which delays the messages so that nothing runs meanwhile.
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { RecheckQueue } from '../../app/ports.js';
 import { FIRST_DELAY } from '../../app/sweep/recheck.js';
 import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';
-import type { Environment } from '../environment.js';
+import { type Environment, readVariables, required } from '../variables.js';
 import type { AwsConnection } from './clients.js';
 import { writeMessage } from './recheck-message.js';
 
 const BATCH = 10;
-/** SQS's own bound. */
+/** The longest delay that SQS allows, in seconds. */
 const LONGEST_DELAY = 900;
+
+const RULES = { WAYPOST_RECHECK_QUEUE_URL: required(() => true, 'the URL of the re-check queue') };
 
 /** @throws Error when `WAYPOST_RECHECK_QUEUE_URL` is not set. */
 export function createRecheckQueue(
   environment: Environment,
   connection: AwsConnection & { readonly region?: string } = {},
 ): RecheckQueue & RecheckSchedule {
-  const queueUrl = environment.WAYPOST_RECHECK_QUEUE_URL;
-  if (queueUrl === undefined || queueUrl === '') {
-    throw new Error('Waypost cannot start: WAYPOST_RECHECK_QUEUE_URL is not set. It is the URL of the re-check queue.');
-  }
+  const { WAYPOST_RECHECK_QUEUE_URL: queueUrl } = readVariables(environment, RULES, 'Waypost cannot start');
   const client = new SQSClient(connection);
   const schedule = async (delayed: readonly DelayedRecheck[]): Promise<void> => {
     for (let from = 0; from < delayed.length; from += BATCH) {
@@ -45,7 +44,6 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly De
   );
   const [first] = Failed;
   if (first === undefined) return;
-  throw new Error(
-    `${String(Failed.length)} re-checks were not queued: ${first.Code ?? ''} ${first.Message ?? ''}`.trim(),
-  );
+  const reason = `${first.Code ?? ''} ${first.Message ?? ''}`.trim();
+  throw new Error(`SQS did not queue ${String(Failed.length)} re-checks: ${reason}`);
 }

@@ -1,4 +1,4 @@
-// The regions that an account uses, for a scan of all of them.
+// Lists the regions that an account has enabled, for a scan of all of them.
 import { isRegion } from 'waypost/model';
 import type { Unseen } from '../../app/sweep/ports.js';
 import type { CallerDeps } from './caller.js';
@@ -11,7 +11,7 @@ export type RegionList =
   { readonly kind: 'seen'; readonly regions: readonly string[] } | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
 export interface RegionsDeps extends CallerDeps {
-  /** The region that is asked. */
+  /** The region to send the call to. */
   readonly region: string;
   readonly connection?: AwsConnection;
 }
@@ -20,12 +20,12 @@ export interface RegionsDeps extends CallerDeps {
 export async function listRegions({ region, connection = {}, ...deps }: RegionsDeps): Promise<RegionList> {
   const { EC2Client, DescribeRegionsCommand } = await import('./ec2.js');
   const client = new EC2Client(clientConfig(region, connection));
-  const outcome = await createCaller(deps).call(() => client.send(new DescribeRegionsCommand({ AllRegions: false })));
+  const result = await createCaller(deps).call(() => client.send(new DescribeRegionsCommand({ AllRegions: false })));
   client.destroy();
-  if (outcome.ok) {
-    const names = (outcome.value.Regions ?? []).map(({ RegionName }) => RegionName);
+  if (result.ok) {
+    const names = (result.value.Regions ?? []).map(({ RegionName }) => RegionName);
     return { kind: 'seen', regions: names.filter(isRegion).sort() };
   }
-  const about = { call: 'DescribeRegions', permission: 'ec2:DescribeRegions' };
-  return { kind: 'unseen', unseen: unseenOf(outcome.failure, about) };
+  const description = { call: 'DescribeRegions', permission: 'ec2:DescribeRegions' };
+  return { kind: 'unseen', unseen: unseenOf(result.failure, description) };
 }

@@ -1,9 +1,11 @@
-// REST APIs and their stages, from API Gateway's control plane. Every call passes the limiter of the account and region.
+// Reads REST APIs and their stages from API Gateway. Every call passes the limiter of the account and region.
 import type { GetRestApisCommandOutput } from '@aws-sdk/client-api-gateway';
 import { APIGatewayClient, GetRestApiCommand, GetRestApisCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
+import { defined } from 'waypost/model';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
-import type { Scope, ScopeInventory } from '../../app/sweep/ports.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
@@ -11,7 +13,7 @@ import type { Limiter } from './limiter.js';
 import { observedApi, observedStages } from './observed.js';
 import { readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
-import { seenOf, unseenOf } from './unseen.js';
+import { lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 500;
 
@@ -31,42 +33,32 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
   return {
     apis: () =>
       readPages<GetRestApisCommandOutput, ObservedApi>({
-        read: (position) =>
-          call(() =>
-            client.send(new GetRestApisCommand({ limit: PAGE, ...(position === undefined ? {} : { position }) })),
-          ),
+        read: (position) => call(() => client.send(new GetRestApisCommand({ limit: PAGE, ...defined({ position }) }))),
         next: ({ position }) => position,
         items: ({ items = [] }) => items.flatMap((api) => observe(api) ?? []),
         idOf: ({ apiId }) => apiId,
-        unseen: (failure) => unseenOf(failure, needs(deps.region, 'GetRestApis', '/restapis')),
+        unseen: (failure) => unseenOf(failure, describe(deps.region, 'GetRestApis')),
       }),
     api: async (apiId) => {
-      const outcome = await call(() => client.send(new GetRestApiCommand({ restApiId: apiId })));
-      const api = outcome.ok ? observe(outcome.value) : undefined;
-      return seenOf(
-        outcome,
-        api?.apiId === apiId ? api : undefined,
-        needs(deps.region, 'GetRestApi', `/restapis/${apiId}`),
-      );
+      const result = await call(() => client.send(new GetRestApiCommand({ restApiId: apiId })));
+      const api = result.ok ? observe(result.value) : undefined;
+      const requested = api?.apiId === apiId ? api : undefined;
+      return lookUpResultOf(result, requested, describe(deps.region, 'GetRestApi', apiId));
     },
     stages: async (apiId) => {
-      const outcome = await call(() => client.send(new GetStagesCommand({ restApiId: apiId })));
-      const { startedAt } = outcome;
-      const stages: ObservedStages | undefined = outcome.ok
-        ? { apiId, startedAt, stages: observedStages(outcome.value.item ?? []) }
+      const result = await call(() => client.send(new GetStagesCommand({ restApiId: apiId })));
+      const { startedAt } = result;
+      const stages: ObservedStages | undefined = result.ok
+        ? { apiId, startedAt, stages: observedStages(result.value.item ?? []) }
         : undefined;
-      return seenOf(outcome, stages, needs(deps.region, 'GetStages', `/restapis/${apiId}/stages`));
+      return lookUpResultOf(result, stages, describe(deps.region, 'GetStages', apiId));
     },
     close: () => client.destroy(),
   };
 }
 
-function needs(region: string, call: string, path: string): CallDescription {
-  const id = path.split('/')[2];
-  const resource = path.replace(/^\/restapis\/[^/]+/, '/restapis/*');
-  return {
-    call,
-    permission: `apigateway:GET on arn:aws:apigateway:${region}::${resource}`,
-    ...(id === undefined ? {} : { id }),
-  };
+const PATHS = { GetRestApis: '/restapis', GetRestApi: '/restapis/*', GetStages: '/restapis/*/stages' } as const;
+
+function describe(region: string, call: keyof typeof PATHS, id?: string): CallDescription {
+  return { call, permission: `apigateway:GET on arn:aws:apigateway:${region}::${PATHS[call]}`, ...defined({ id }) };
 }

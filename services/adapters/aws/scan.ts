@@ -1,5 +1,5 @@
-// The local server's scan: one full sweep of a real account, with the ordinary credentials, in one region or in all. It prints
-// nothing; progress and reports are the caller's to show.
+// The local server's scan: one full sweep of a real account, in one region or in all, with the ordinary credentials. It prints
+// nothing; the caller shows progress and reports.
 import type { SweepReport } from '../../app/sweep/report.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
 import type { Unseen } from '../../app/sweep/ports.js';
@@ -9,34 +9,29 @@ import { createSweeper } from './sweeper.js';
 
 export interface ScanRequest {
   readonly regions: 'all' | readonly string[];
-  /** The second sweep: what the first held back is carried out. */
+  /** Confirms the removals that the deletion guard held in an earlier scan. */
   readonly confirm: boolean;
 }
 
 export type ScanResult =
   | { readonly kind: 'swept'; readonly reports: readonly SweepReport[] }
-  /** It is not even known where to sweep. */
+  /** The account's regions could not be listed. */
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
-/** A scan that was killed is taken up by the next one at once: the local server has but one. */
+/** One owner for all scans, so that the next scan resumes an interrupted one at once. */
 const OWNER = 'localServer';
 
 /**
- * Sweeps each region, one after another. One that fails keeps no other back.
- * @throws Error when the environment is wrong, or no region is named.
+ * Sweeps the regions one after another. A failure in one region does not hold up the others.
+ * @throws Error when the environment is wrong, or names no region.
  */
 export async function scan(environment: Environment, parts: SweeperParts, request: ScanRequest): Promise<ScanResult> {
   const sweeper = createSweeper(environment, parts);
-  const regions =
+  const listed =
     request.regions === 'all' ? await sweeper.regions() : { kind: 'seen' as const, regions: request.regions };
-  if (regions.kind === 'unseen') return regions;
-  if (regions.regions.length === 0) throw new Error('No region to scan. Set AWS_REGION, or name a region.');
-  const { confirm } = request;
-  const requests = regions.regions.map((region) => ({
-    target: { region },
-    kind: 'full' as const,
-    owner: OWNER,
-    confirm,
-  }));
+  if (listed.kind === 'unseen') return listed;
+  if (listed.regions.length === 0) throw new Error('No region to scan. Set AWS_REGION, or name a region.');
+  const common = { kind: 'full' as const, owner: OWNER, confirm: request.confirm };
+  const requests = listed.regions.map((region) => ({ target: { region }, ...common }));
   return { kind: 'swept', reports: await sweepAll(sweeper.deps, requests) };
 }

@@ -2,7 +2,7 @@ import { sweepSettingsFrom } from './sweep-settings.js';
 
 const ACCOUNTS = ['111122223333', '444455556666'];
 
-it('sweeps every account in every region, by a role of its own', () => {
+it('targets every account in every region, each with its own role', () => {
   const { targets } = sweepSettingsFrom(
     { WAYPOST_SWEEP_REGIONS: 'eu-west-1, us-east-1', WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/sweep-{region}' },
     ACCOUNTS,
@@ -16,7 +16,7 @@ it('sweeps every account in every region, by a role of its own', () => {
   });
 });
 
-it('sweeps the account of the credentials in its own region where nothing is said', () => {
+it('targets the account of the credentials in its own region by default', () => {
   expect(sweepSettingsFrom({ AWS_REGION: 'eu-west-1', WAYPOST_SWEEP_REGIONS: '' }, [])).toEqual({
     targets: [{ region: 'eu-west-1' }],
     homeRegion: 'eu-west-1',
@@ -27,7 +27,7 @@ it('sweeps the account of the credentials in its own region where nothing is sai
   });
 });
 
-it('takes every figure from the environment', () => {
+it('reads every figure from the environment', () => {
   const settings = sweepSettingsFrom(
     {
       WAYPOST_SWEEP_RPS: '1.5',
@@ -55,6 +55,6 @@ it.each([
   ['WAYPOST_SWEEP_REGIONS', 'here'],
   ['WAYPOST_SWEEP_ROLE', 'sweeper'],
   ['WAYPOST_DELETION_GUARD_PERCENT', '101'],
-])('refuses %s=%s by name', (name, value) => {
+])('rejects %s=%s and names the variable', (name, value) => {
   expect(() => sweepSettingsFrom({ [name]: value }, [])).toThrow(name);
 });

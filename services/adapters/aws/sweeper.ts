@@ -1,7 +1,7 @@
-// Everything that sweeps and re-checks are made of, from an environment: for the deployed handler and for the local server.
+// Composes everything that sweeps and re-checks need from an environment, for the deployed handler and for the local server.
 import { randomUUID } from 'node:crypto';
-import type { Heartbeat, RecheckQueue } from '../../app/ports.js';
-import { type OnPublished, reportPublished } from '../../app/ingest/report-published.js';
+import { defined } from 'waypost/model';
+import type { OnPublished, RecheckQueue } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
 import type { TableConnection } from '../dynamodb/client.js';
@@ -12,7 +12,7 @@ import { createSweepState } from '../dynamodb/sweep-state.js';
 import { createSharedTimetable } from '../dynamodb/timetable.js';
 import type { Environment } from '../environment.js';
 import { settingsFrom } from '../environment.js';
-import { systemClock, systemRandom, systemSleep } from '../runtime.js';
+import { systemClock, systemRuntime } from '../runtime.js';
 import type { AwsConnection } from './clients.js';
 import { createInventory } from './inventory.js';
 import { listRegions, type RegionList } from './regions.js';
@@ -20,9 +20,9 @@ import type { SweepSettings } from './sweep-settings.js';
 import { sweepSettingsFrom } from './sweep-settings.js';
 
 export interface SweeperParts {
-  /** How the registry's own tables are reached. */
+  /** How to reach the registry's own tables. */
   readonly connection?: TableConnection;
-  /** How the swept accounts are reached; by default as the SDK finds out, `AWS_ENDPOINT_URL` included. */
+  /** How to reach the swept accounts; by default as the SDK is configured, including `AWS_ENDPOINT_URL`. */
   readonly aws?: AwsConnection;
   readonly rechecks: RecheckQueue;
   readonly progress?: (progress: SweepProgress) => void;
@@ -32,47 +32,42 @@ export interface SweeperParts {
 export interface Sweeper {
   readonly deps: SweepDeps;
   readonly settings: SweepSettings;
-  /** A name for this run, under which it holds its leases. */
+  /** Returns a new name for a run, which owns the run's leases. */
   readonly owner: () => string;
-  /** The regions that the account uses, as the one at hand tells. */
+  /** Lists the regions that the account has enabled. */
   readonly regions: () => Promise<RegionList>;
 }
 
-/** Composes; nothing is called before the first sweep. */
+/** Calls nothing before the first sweep. */
 export function createSweeper(environment: Environment, parts: SweeperParts): Sweeper {
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const settings = sweepSettingsFrom(environment, accounts);
   const client = createDocumentClient(parts.connection);
-  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
-  const heartbeat: Heartbeat = createHeartbeat(client, tables.records, systemClock);
   const { homeRegion, rate, settle, skew, deletionGuard } = settings;
-  const aws = parts.aws === undefined ? {} : { connection: parts.aws };
+  const { aws, rechecks, progress, onPublished } = parts;
+  const common = { ...systemRuntime, now: Date.now, ...defined({ connection: aws }) };
+  const inventory = createInventory({
+    ...common,
+    ...defined({ homeRegion }),
+    tagKeys,
+    rate,
+    timetableOf: (scope) => createSharedTimetable(client, tables.records, scope),
+  });
   return {
     settings,
     owner: () => randomUUID(),
-    regions: () => listRegions({ ...runtime, now: Date.now, region: homeRegion ?? 'us-east-1', ...aws }),
+    regions: () => listRegions({ ...common, region: homeRegion ?? 'us-east-1' }),
     deps: {
-      store: reportPublished(
-        createDynamoStore({ client, tables, registry: config.registry, ...runtime }),
-        parts.onPublished,
-      ),
-      state: createSweepState(client, tables.records),
-      inventory: createInventory({
-        ...runtime,
-        now: Date.now,
-        tagKeys,
-        rate,
-        timetableOf: (account, region) => createSharedTimetable(client, tables.records, { account, region }),
-        ...aws,
-        ...(homeRegion === undefined ? {} : { homeRegion }),
-      }),
+      ...systemRuntime,
       config,
-      ...runtime,
-      heartbeat,
-      rechecks: parts.rechecks,
+      store: createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime, onPublished }),
+      state: createSweepState(client, tables.records),
+      inventory,
+      heartbeat: createHeartbeat(client, tables.records, systemClock),
+      rechecks,
       settings: { config, settle, skew },
       deletionGuard,
-      ...(parts.progress === undefined ? {} : { progress: parts.progress }),
+      ...defined({ progress }),
     },
   };
 }

@@ -1,4 +1,4 @@
-// Whether a trail logs this region's management events: without one, EventBridge gets none of them.
+// Checks whether a trail logs this region's management events. Without one, EventBridge gets none of them.
 import type { GetEventSelectorsResponse, Trail } from '@aws-sdk/client-cloudtrail';
 import {
   CloudTrailClient,
@@ -11,7 +11,7 @@ import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 
-/** `unknown` where a call was denied or failed: not every auditor may look at trails. */
+/** `unknown` if a call was denied or failed, since not every role may read trails. */
 export async function readTrail(region: string, connection: AwsConnection, caller: AwsCaller): Promise<TrailState> {
   const client = new CloudTrailClient(clientConfig(region, connection));
   try {
@@ -20,19 +20,19 @@ export async function readTrail(region: string, connection: AwsConnection, calle
     const trails = (listed.value.trailList ?? []).filter(
       (trail) => trail.IsMultiRegionTrail === true || trail.HomeRegion === region,
     );
-    let doubt = false;
+    let isUncertain = false;
     for (const trail of trails) {
-      const sign = await signOf(trail, client, caller);
-      if (sign === 'logging') return sign;
-      doubt ||= sign === 'unknown';
+      const state = await stateOf(trail, client, caller);
+      if (state === 'logging') return state;
+      isUncertain ||= state === 'unknown';
     }
-    return doubt ? 'unknown' : 'none';
+    return isUncertain ? 'unknown' : 'none';
   } finally {
     client.destroy();
   }
 }
 
-async function signOf(
+async function stateOf(
   { TrailARN: arn, Name: name }: Trail,
   client: CloudTrailClient,
   caller: AwsCaller,

@@ -1,18 +1,19 @@
-// The execute-api VPC endpoints, from EC2. Its client is heavy, and is loaded where a sweep runs.
+// Reads the execute-api VPC endpoints from EC2, whose large client is loaded on first use.
 import type { DescribeVpcEndpointsCommandOutput, EC2Client } from '@aws-sdk/client-ec2';
-import { executeApiService } from 'waypost/model';
+import { defined, executeApiService } from 'waypost/model';
 import type { ObservedEndpoint } from '../../core/sweep/observation.js';
-import type { Scope, ScopeInventory } from '../../app/sweep/ports.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import { observedEndpoint } from './observed.js';
 import { readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
-import { seenOf, unseenOf } from './unseen.js';
+import { lookUpResultOf, unseenOf } from './unseen.js';
 
 const PAGE = 1000;
-const ABOUT: CallDescription = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
+const CALL: CallDescription = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
 
 export interface VpcEndpointDeps extends Scope {
   readonly connection: AwsConnection;
@@ -34,9 +35,8 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
     readPages<DescribeVpcEndpointsCommandOutput, ObservedEndpoint>({
       read: (token) =>
         describe({
-          ...(Filters.length === 0 ? {} : { Filters }),
           MaxResults: PAGE,
-          ...(token === undefined ? {} : { NextToken: token }),
+          ...defined({ Filters: Filters.length === 0 ? undefined : Filters, NextToken: token }),
         }),
       next: ({ NextToken }) => NextToken,
       items: ({ VpcEndpoints = [] }) =>
@@ -44,27 +44,25 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
           return observedEndpoint(endpoint, { region, networkKey, byService: Filters.length > 0 }) ?? [];
         }),
       idOf: ({ vpceId }) => vpceId,
-      unseen: (failure) => unseenOf(failure, ABOUT),
+      unseen: (failure) => unseenOf(failure, CALL),
     });
   return {
     endpoints: async () => {
       const listed = await list([{ Name: 'service-name', Values: [executeApiService(region)] }]);
-      const isRefused = listed.listing.seen.length === 0 && listed.unseen.some(({ reason }) => reason === 'failed');
-      // Compatible servers do not know every filter; then the service's name in the answer decides.
-      return isRefused ? list([]) : listed;
+      const isUnfiltered = listed.listing.seen.length === 0 && listed.unseen.some(({ reason }) => reason === 'failed');
+      // A compatible server may not know the filter. Then the service's name in its answer decides.
+      return isUnfiltered ? list([]) : listed;
     },
     endpoint: async (vpceId) => {
-      const outcome = await describe({ VpcEndpointIds: [vpceId] });
-      const found = outcome.ok
-        ? outcome.value.VpcEndpoints?.find((other) => other.VpcEndpointId === vpceId)
-        : undefined;
-      // Some servers answer a question for an unknown id with nothing instead of an error.
-      if (outcome.ok && (outcome.value.VpcEndpoints ?? []).length === 0) {
-        return { kind: 'missing', startedAt: outcome.startedAt };
+      const result = await describe({ VpcEndpointIds: [vpceId] });
+      const found = result.ok ? result.value.VpcEndpoints?.find((other) => other.VpcEndpointId === vpceId) : undefined;
+      // Some servers answer with an empty list instead of an error for an unknown id.
+      if (result.ok && (result.value.VpcEndpoints ?? []).length === 0) {
+        return { kind: 'missing', startedAt: result.startedAt };
       }
       const seen = found === undefined ? undefined : observedEndpoint(found, { region, networkKey, byService: false });
-      if (seen?.state === 'deleted') return { kind: 'missing', startedAt: outcome.startedAt };
-      return seenOf<ObservedEndpoint | null>(outcome, seen, { ...ABOUT, id: vpceId });
+      if (seen?.state === 'deleted') return { kind: 'missing', startedAt: result.startedAt };
+      return lookUpResultOf<ObservedEndpoint | null>(result, seen, { ...CALL, id: vpceId });
     },
     close: () => made?.destroy(),
   };

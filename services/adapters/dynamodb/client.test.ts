@@ -1,4 +1,4 @@
-// What goes over the wire, seen by a server that keeps what it is sent.
+// Tests what goes over the wire, with a server that records request bodies.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ let url: string;
 
 beforeAll(async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`; // it listens on a port
+  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`; // a TCP server's address
 });
 
 afterAll(() => server.close());
@@ -32,11 +32,11 @@ async function sent(connection: TableConnection): Promise<unknown> {
 
 const ACTIONS = [{ Put: { TableName: 'table', Item: { pk: { S: 'a' } } } }];
 
-it("gives the local server's engine, which is named by its endpoint, no token to keep", async () => {
+it("omits the transaction token for the local server's engine", async () => {
   await expect(sent({ ...KEYS, endpoint: url })).resolves.toEqual({ TransactItems: ACTIONS });
 });
 
-it('gives DynamoDB a token by which it knows a transaction that is sent once more', async () => {
+it('sends DynamoDB a token that identifies a repeated transaction', async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
   try {
     await expect(sent(KEYS)).resolves.toEqual({

@@ -1,41 +1,41 @@
-// How the registry's own tables are reached.
+// Creates the DynamoDB client for the registry's own tables.
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What differs from the SDK's defaults: on the local server the engine's endpoint, a region and credentials that mean nothing. */
+/** What differs from the SDK's defaults: for the local server, the engine's endpoint with a placeholder region and credentials. */
 export type TableConnection = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
 export function createDocumentClient(connection: TableConnection = {}): DynamoDBDocumentClient {
   const client = new DynamoDBClient(connection);
-  if (connection.endpoint !== undefined) leaveTokensOut(client);
-  // Records leave out what they do not know, and a document says null where "none" is an answer.
+  if (connection.endpoint !== undefined) omitTokens(client);
+  // Records omit what is unknown; documents use null where "none" is a known value.
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
 /**
- * The SDK gives each transaction a `ClientRequestToken`, by which DynamoDB knows it again for ten minutes. The local server's
- * engine goes through all that it keeps at each transaction: some 40 ns for each, so that 50 000 make one take 2 ms instead
- * of 0.3. A transaction that is sent once more is safe without: its records' revisions tell that it took effect.
+ * The SDK adds a `ClientRequestToken` to each transaction, by which DynamoDB recognises a repeat for ten minutes. The local
+ * server's engine scans all tokens it remembers at each transaction: with 50,000 of them one takes 2 ms instead of 0.3. A
+ * repeated transaction is safe without a token, since the revisions of its records show that it took effect.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-function leaveTokensOut(client: DynamoDBClient): void {
+function omitTokens(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
-        const request = args.request as { body: CommandBody }; // an HTTP request, just made of the command
+        const request = args.request as { body: CommandBody }; // the HTTP request of the command
         if (commandName === 'TransactWriteItemsCommand') request.body = withoutToken(request.body);
         return next(args);
       },
-    // Before the body's length is taken.
-    { step: 'build', name: 'leaveTokensOut', priority: 'high' },
+    // Before the SDK computes the body's length.
+    { step: 'build', name: 'omitTokens', priority: 'high' },
   );
 }
 
-/** A command as JSON. */
+/** A command's JSON. */
 type CommandBody = string | Uint8Array;
 
-/** Only a member's name and value can read so: within a text, each quotation mark has a backslash before it. */
+/** Matches only a member: inside a JSON string, every quotation mark has a backslash before it. */
 const TOKEN = /,"ClientRequestToken":"[^"]*"/;
 
 function withoutToken(body: CommandBody): string {

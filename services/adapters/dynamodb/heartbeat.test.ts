@@ -4,7 +4,7 @@ import { createHeartbeat } from './heartbeat.js';
 
 const SCOPE = { account: '111122223333', region: 'eu-west-1' };
 
-describeOnEngine('signs of life', () => {
+describeOnEngine('heartbeats', () => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await createRig();
@@ -12,10 +12,10 @@ describeOnEngine('signs of life', () => {
   afterAll(() => rig.stop());
 
   it.each<[string, number, number]>([
-    ['one within ten seconds is not written', 9, 0],
-    ['one after ten seconds is', 10, 10],
-    ['one after the clock was set back by minutes is', -600, -600],
-  ])('%s', async (_, later, told) => {
+    ['a second heartbeat within ten seconds is not written', 9, 0],
+    ['a heartbeat after ten seconds is written', 10, 10],
+    ['a heartbeat is written after the clock was set back by minutes', -600, -600],
+  ])('%s', async (_, later, last) => {
     const began = 1_800_000_000;
     let now = began;
     const heartbeat = createHeartbeat(rig.client, rig.tables.records, () => now);
@@ -24,6 +24,6 @@ describeOnEngine('signs of life', () => {
     now += later;
     await heartbeat.beat({ ...SCOPE, of: 'event', at: now });
 
-    await expect(heartbeat.all()).resolves.toEqual([{ ...SCOPE, lastEvent: began + told }]);
+    await expect(heartbeat.all()).resolves.toEqual([{ ...SCOPE, lastEvent: began + last }]);
   });
 });

@@ -1,12 +1,14 @@
-// Signs of life per account and region, for the health check and the enrolment report. Written outside transactions and at
-// most once in ten seconds per account and region, so that a burst of events costs one write.
+// Heartbeats per account and region, for the health check and the enrolment report. They are written outside transactions and
+// at most once in ten seconds, so that a burst of events costs one write.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { defined } from 'waypost/model';
 import type { Clock, Heartbeat, HeartbeatRow, HeartbeatSign } from '../../app/ports.js';
 import type { Second } from '../../core/records/fact.js';
+import { readPartition } from './item-pages.js';
 
 const PARTITION = 'HEARTBEAT';
-const QUIET_SECONDS = 10;
+const QUIET: Second = 10;
 const ATTRIBUTE = { event: 'lastEvent', sweep: 'lastSweep' } as const;
 
 export function createHeartbeat(client: DynamoDBDocumentClient, table: string, clock: Clock): Heartbeat {
@@ -15,12 +17,12 @@ export function createHeartbeat(client: DynamoDBDocumentClient, table: string, c
     beat: async (sign) => {
       const key = `${sign.account}#${sign.region}#${sign.of}`;
       const now = clock();
-      // A clock that was set back is no reason to fall silent.
-      if (Math.abs(now - (written.get(key) ?? -Infinity)) < QUIET_SECONDS) return;
+      // The absolute difference, so that heartbeats go on after the clock was set back.
+      if (Math.abs(now - (written.get(key) ?? -Infinity)) < QUIET) return;
       await write(client, table, sign);
       written.set(key, now);
     },
-    all: async () => rows(client, table),
+    all: async () => (await readPartition(client, table, PARTITION)).map(rowOf),
   };
 }
 
@@ -36,31 +38,11 @@ async function write(client: DynamoDBDocumentClient, table: string, sign: Heartb
   );
 }
 
-async function rows(client: DynamoDBDocumentClient, table: string): Promise<HeartbeatRow[]> {
-  const found: HeartbeatRow[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': PARTITION },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    found.push(...(answer.Items ?? []).map(rowOf));
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
-  return found;
-}
-
 function rowOf(item: Record<string, unknown>): HeartbeatRow {
   const second = (name: string) => (typeof item[name] === 'number' ? item[name] : undefined);
-  const [lastEvent, lastSweep] = [second(ATTRIBUTE.event), second(ATTRIBUTE.sweep)];
   return {
     account: String(item.account),
     region: String(item.region),
-    ...(lastEvent === undefined ? {} : { lastEvent }),
-    ...(lastSweep === undefined ? {} : { lastSweep }),
+    ...defined({ lastEvent: second(ATTRIBUTE.event), lastSweep: second(ATTRIBUTE.sweep) }),
   };
 }

@@ -1,4 +1,4 @@
-// The registry's own records, as far as the query endpoint reads them.
+// Opens what the query endpoint reads from the records table.
 import { createDocumentClient, type TableConnection } from './client.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createDynamoStore } from './store.js';
@@ -6,13 +6,13 @@ import { createSweepState } from './sweep-state.js';
 import type { TableNames } from './tables.js';
 import { systemClock, systemRandom, systemSleep } from '../runtime.js';
 
-export interface RecordsAt {
+export interface RecordsLocation {
   readonly tables: TableNames;
   readonly registry: string;
   readonly connection: TableConnection | undefined;
 }
 
-export function openRecords({ tables, registry, connection }: RecordsAt) {
+export function openRecords({ tables, registry, connection }: RecordsLocation) {
   const client = createDocumentClient(connection);
   return {
     heartbeat: createHeartbeat(client, tables.records, systemClock),

@@ -1,4 +1,4 @@
-// Writes as DynamoDB's commands, built purely and sent elsewhere.
+// Turns writes into DynamoDB's transaction items, without sending them.
 import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Second } from '../../core/records/fact.js';
 import type { Write } from '../../app/ports.js';
@@ -31,7 +31,7 @@ function actionOf(write: Write, { tables, registry, now }: WriteContext): Transa
   }
 }
 
-/** A put that takes effect only if the item is still at the revision that was read; 0 is "there is none". */
+/** A put that takes effect only if the item still has the revision that was read. Revision 0 means that no item exists. */
 function compareAndSet(table: string, item: TableItem, rev: number): PutCommandInput {
   if (rev === 0) return { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' };
   return {

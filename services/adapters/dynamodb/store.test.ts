@@ -9,9 +9,9 @@ const CAUSE = {
   principal: 'arn:aws:iam::111122223333:role/ci',
   tool: null,
 };
-const TOLD = { account: '111122223333', region: 'eu-west-1', cause: CAUSE };
+const COMMON = { account: '111122223333', region: 'eu-west-1', cause: CAUSE };
 
-describeOnEngine('the store', () => {
+describeOnEngine('the DynamoDB store', () => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await createRig();
@@ -20,7 +20,7 @@ describeOnEngine('the store', () => {
 
   const create = (apiId: string, at: number, name: string): Fact[] => [
     {
-      ...TOLD,
+      ...COMMON,
       kind: 'ApiDescribed',
       apiId,
       at,
@@ -29,10 +29,10 @@ describeOnEngine('the store', () => {
       vpceIds: [],
       tags: { service: name },
     },
-    { ...TOLD, kind: 'StageSeen', apiId, at: at + 5, stage: 'prod', sign: 'created' },
+    { ...COMMON, kind: 'StageSeen', apiId, at: at + 5, stage: 'prod', sign: 'created' },
   ];
 
-  it('writes record, name, entry, list and history in one transaction, and nothing the second time', async () => {
+  it('writes record, name, entry, list and history in one transaction, and nothing for repeated facts', async () => {
     const first = await applyFacts(rig.apply, create('aaaaaaaaaa', 1000, 'orders-api'));
     const second = await applyFacts(rig.apply, create('aaaaaaaaaa', 1000, 'orders-api'));
 

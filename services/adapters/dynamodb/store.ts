@@ -1,12 +1,14 @@
-// The store on DynamoDB. Reads are strongly consistent; writes are one conditional transaction.
+// The store on DynamoDB: strongly consistent reads, and one conditional transaction per commit.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, Network } from 'waypost/model';
-import { LIST_SHARDS, networkListPartition } from 'waypost/model';
-import type { Clock, HistoryPage, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
+import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
+import type { Clock, HistoryPage, OnPublished, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
+import { retry } from '../../app/retry.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import type { HistoryLine } from '../../core/names/history.js';
+import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
 import { transaction } from './requests.js';
 import type { TableNames } from './tables.js';
@@ -19,10 +21,12 @@ export interface StoreDeps {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
+  readonly onPublished?: OnPublished | undefined;
 }
 
 export function createDynamoStore(deps: StoreDeps): Store {
-  const { records } = deps.tables;
+  const { client } = deps;
+  const { records, readers } = deps.tables;
   return {
     api: (id) => getStored<ApiRecord>(deps, items.apiRecordKey(id)),
     endpoint: (id) => getStored<EndpointRecord>(deps, items.endpointRecordKey(id)),
@@ -34,68 +38,76 @@ export function createDynamoStore(deps: StoreDeps): Store {
     },
     liveNetworks: () => liveNetworks(deps),
     commit: (writes) => commit(deps, writes),
-    apisOf: (account, region) => pages<ApiRecord>(deps, scopeQuery(records, items.apisScope(account, region))),
-    endpointsOf: (account, region) =>
-      pages<EndpointRecord>(deps, scopeQuery(records, items.endpointsScope(account, region))),
-    scan: () => mapped(itemPages(deps, { TableName: records }), items.keptOf),
-    documents: () => mapped(itemPages(deps, { TableName: deps.tables.readers }), items.publishedOf),
+    apisOf: (scope) => valuePages<ApiRecord>(deps, scopeQuery(records, items.apisScope(scope))),
+    endpointsOf: (scope) => valuePages<EndpointRecord>(deps, scopeQuery(records, items.endpointsScope(scope))),
+    scan: () => mapped(itemPages(client, { TableName: records }), items.storedStateOf),
+    documents: () => mapped(itemPages(client, { TableName: readers }), items.publishedOf),
     history: (name, page) => history(deps, name, page),
   };
 }
 
 const ABSENT: Stored<never> = { value: undefined, rev: 0 };
 
-/** A value whose time is up counts as absent before DynamoDB deletes it, which may take days; its revision still counts. */
+/** An expired value counts as absent even before DynamoDB deletes it, which may take days. Its revision still counts. */
 function storedOf<T>(item: Record<string, unknown> | undefined, { clock }: StoreDeps): Stored<T> {
   if (item === undefined) return ABSENT;
   const expired = typeof item.expires === 'number' && item.expires <= clock();
-  // The records table is written by this file alone, so its values have the types that were put.
+  // Only this file writes the records table, so its values have the types that were put.
   return { value: expired ? undefined : (item.value as T), rev: Number(item.rev) };
 }
 
 async function getStored<T>(deps: StoreDeps, key: Key): Promise<Stored<T>> {
-  const answer = await deps.client.send(
+  const { Item } = await deps.client.send(
     new GetCommand({ TableName: deps.tables.records, Key: key, ConsistentRead: true }),
   );
-  return storedOf(answer.Item, deps);
+  return storedOf(Item, deps);
 }
 
 const BATCH = 100;
-const BATCH_TRIES = 8;
 
-/** In the order of the keys. What DynamoDB leaves unprocessed is asked for again, a little later each time. */
+/** Reads values in the order of their keys. */
 async function batchGet<T>(deps: StoreDeps, keys: readonly Key[]): Promise<Stored<T>[]> {
   const found = new Map<string, Record<string, unknown>>();
-  const { records } = deps.tables;
   for (let from = 0; from < keys.length; from += BATCH) {
-    let open: Record<string, unknown>[] = keys.slice(from, from + BATCH).map((key) => ({ ...key }));
-    for (let tries = 1; open.length > 0; tries += 1) {
-      const answer = await deps.client.send(
-        new BatchGetCommand({ RequestItems: { [records]: { Keys: open, ConsistentRead: true } } }),
-      );
-      for (const item of answer.Responses?.[records] ?? []) found.set(String(item.pk), item);
-      open = answer.UnprocessedKeys?.[records]?.Keys ?? [];
-      if (open.length > 0 && tries === BATCH_TRIES) throw new Error('DynamoDB left keys unprocessed too often.');
-      if (open.length > 0) await deps.sleep(deps.random() * 25 * 2 ** tries);
-    }
+    for (const item of await getBatch(deps, keys.slice(from, from + BATCH))) found.set(String(item.pk), item);
   }
   return keys.map((key) => storedOf<T>(found.get(key.pk), deps));
 }
 
+/** Reads one batch, and retries the keys that DynamoDB leaves unprocessed. */
+async function getBatch(deps: StoreDeps, keys: readonly Key[]): Promise<ItemPage> {
+  const { records } = deps.tables;
+  const found: Record<string, unknown>[] = [];
+  let open: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
+  const plan = { tries: 8, firstWait: 50, longestWait: 3200, isRetryable: () => open.length > 0 };
+  await retry(deps, plan, async () => {
+    const { Responses, UnprocessedKeys } = await deps.client.send(
+      new BatchGetCommand({ RequestItems: { [records]: { Keys: open, ConsistentRead: true } } }),
+    );
+    found.push(...(Responses?.[records] ?? []));
+    open = UnprocessedKeys?.[records]?.Keys ?? [];
+  });
+  if (open.length > 0)
+    throw new Error(`DynamoDB left ${String(open.length)} keys of ${records} unprocessed. Try again.`);
+  return found;
+}
+
 async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolean> {
-  const { tables, registry, clock } = deps;
+  const { tables, registry, clock, onPublished } = deps;
   try {
     await deps.client.send(new TransactWriteCommand(transaction(writes, { tables, registry, now: clock() })));
-    return true;
   } catch (error) {
     if (isLostRace(error)) return false;
     throw error;
   }
+  const published = writes.flatMap((write) => (write.kind === 'document' ? [write.key] : []));
+  if (published.length > 0) onPublished?.(published);
+  return true;
 }
 
 const RACES = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
 
-/** Whether a transaction was cancelled for nothing but another's: it is to be read and tried again. */
+/** True if the transaction failed only because of a concurrent write. */
 function isLostRace(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'TransactionInProgressException') return true;
@@ -104,70 +116,40 @@ function isLostRace(error: unknown): boolean {
   return Array.isArray(reasons) && reasons.every((reason: { Code?: string }) => RACES.has(reason.Code ?? 'None'));
 }
 
-/** A query, or without a condition a scan. */
-interface TableQuery {
-  readonly TableName: string;
-  readonly IndexName?: string;
-  readonly KeyConditionExpression?: string;
-  readonly ExpressionAttributeValues?: Record<string, unknown>;
-  readonly ExpressionAttributeNames?: Record<string, string>;
-  readonly ConsistentRead?: boolean;
-}
-
 function scopeQuery(table: string, scope: string): TableQuery {
   return {
     TableName: table,
     IndexName: SCOPE_INDEX,
-    KeyConditionExpression: '#place = :place',
-    ExpressionAttributeNames: { '#place': SCOPE_INDEX },
-    ExpressionAttributeValues: { ':place': scope },
+    KeyConditionExpression: '#scope = :scope',
+    ExpressionAttributeNames: { '#scope': SCOPE_INDEX },
+    ExpressionAttributeValues: { ':scope': scope },
   };
 }
 
-async function* pages<T>(deps: StoreDeps, query: TableQuery): AsyncGenerator<readonly T[]> {
-  for await (const page of itemPages(deps, query)) {
-    yield page.flatMap((item) => storedOf<T>(item, deps).value ?? []);
-  }
-}
-
-async function* itemPages(deps: StoreDeps, query: TableQuery): AsyncGenerator<readonly Record<string, unknown>[]> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const input = { ...query, ...(start === undefined ? {} : { ExclusiveStartKey: start }) };
-    const answer =
-      query.KeyConditionExpression === undefined
-        ? await deps.client.send(new ScanCommand({ ...input, ConsistentRead: true }))
-        : await deps.client.send(new QueryCommand(input));
-    yield answer.Items ?? [];
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
+async function* valuePages<T>(deps: StoreDeps, query: TableQuery): AsyncGenerator<readonly T[]> {
+  yield* mapped(itemPages(deps.client, query), (item) => storedOf<T>(item, deps).value);
 }
 
 async function* mapped<T>(
-  pages: AsyncIterable<readonly Record<string, unknown>[]>,
+  pages: AsyncIterable<ItemPage>,
   map: (item: Record<string, unknown>) => T | undefined,
 ): AsyncGenerator<readonly T[]> {
   for await (const page of pages) yield page.flatMap((item) => map(item) ?? []);
 }
 
-async function liveNetworks(deps: StoreDeps): Promise<readonly Network[]> {
+async function liveNetworks({ client, tables }: StoreDeps): Promise<readonly Network[]> {
   const networks: Network[] = [];
   for (let shard = 0; shard < LIST_SHARDS; shard += 1) {
-    const query = {
-      TableName: deps.tables.readers,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': networkListPartition(shard) },
-      ConsistentRead: true,
-    };
-    for await (const page of itemPages(deps, query)) networks.push(...page.map(networkOfItem));
+    const items = await readPartition(client, tables.readers, networkListPartition(shard));
+    networks.push(...items.map(networkOfItem));
   }
   return networks.filter((network) => network.endpoints.length > 0);
 }
 
-/** The registry alone writes these items, each from a `Network`. */
+/** Only the registry writes these items, each from a `Network`. */
 function networkOfItem(item: Record<string, unknown>): Network {
   const { vpcId, name, region, accountId, endpoints } = item as unknown as Network;
-  return { vpcId, ...(name === undefined ? {} : { name }), region, accountId, endpoints };
+  return { vpcId, ...defined({ name }), region, accountId, endpoints };
 }
 
 async function history(
@@ -175,26 +157,18 @@ async function history(
   name: string,
   page: { readonly limit: number; readonly before?: number },
 ): Promise<HistoryPage> {
-  const answer = await deps.client.send(
+  const before = page.before === undefined ? undefined : items.historySortKey(page.before);
+  const { Items = [], LastEvaluatedKey } = await deps.client.send(
     new QueryCommand({
       TableName: deps.tables.records,
-      KeyConditionExpression: page.before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
-      ExpressionAttributeValues: {
-        ':pk': items.historyPartition(name),
-        ...(page.before === undefined ? {} : { ':before': items.historySortKey(page.before) }),
-      },
+      KeyConditionExpression: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+      ExpressionAttributeValues: defined({ ':pk': items.historyPartition(name), ':before': before }),
       ScanIndexForward: false,
       Limit: page.limit,
       ConsistentRead: true,
     }),
   );
-  const lines = (answer.Items ?? []).map((item) => ({
-    line: item.value as HistoryLine,
-    expires: Number(item.expires),
-  }));
-  const next = answer.LastEvaluatedKey === undefined ? undefined : Number(answer.LastEvaluatedKey.sk);
-  return {
-    lines: lines.filter(({ expires }) => expires > deps.clock()).map(({ line }) => line),
-    ...(next === undefined ? {} : { next }),
-  };
+  const lines = Items.filter(({ expires }) => Number(expires) > deps.clock()).map(({ value }) => value as HistoryLine);
+  const next = LastEvaluatedKey === undefined ? undefined : Number(LastEvaluatedKey.sk);
+  return { lines, ...defined({ next }) };
 }

@@ -1,25 +1,27 @@
-// What is remembered of sweeps, in the records table: a state for each account and region in one partition, the times at
-// which stages were read, and who sweeps there now.
+// What is remembered between sweeps, in the records table: each scope's state, the times its stages were read, and its lease.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Lease, Scope, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from 'waypost/model';
+import type { Scope, Second } from '../../core/records/fact.js';
+import type { Lease, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
+import { readPartition } from './item-pages.js';
 
 const STATES = 'SWEEPS';
 
 const stateKey = ({ account, region }: Scope) => ({ pk: STATES, sk: `${account}#${region}` });
-/** What a place has for itself: who sweeps there, when stages were read, and whose turn to ask AWS it is. */
+/** A scope's own items: its lease, when its stages were read, and the next free turn to call AWS. */
 export const ownKey = ({ account, region }: Scope, sk: 'lease' | 'stages' | 'turns') => ({
   pk: `SWEEP#${account}#${region}`,
   sk,
 });
 
 export function createSweepState(client: DynamoDBDocumentClient, table: string): SweepState {
-  const read = async <T>(key: { pk: string; sk: string }): Promise<T | undefined> => {
-    const answer = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    return answer.Item?.value as T | undefined; // this file alone writes these items
+  const read = async <T>(key: Key): Promise<T | undefined> => {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item?.value as T | undefined; // only this file writes these items
   };
-  const write = async (key: { pk: string; sk: string }, value: object): Promise<void> => {
+  const write = async (key: Key, value: object): Promise<void> => {
     await client.send(new PutCommand({ TableName: table, Item: { ...key, value } }));
   };
   return {
@@ -29,26 +31,26 @@ export function createSweepState(client: DynamoDBDocumentClient, table: string):
     saveStagesRead: (scope, times) => write(ownKey(scope, 'stages'), times),
     acquire: (scope, lease) => acquire(client, table, { scope, lease }),
     release: (scope, owner) => release(client, table, { scope, owner }),
-    all: () => readAll(client, table),
+    all: async () => (await readPartition(client, table, STATES)).map(rowOf),
   };
 }
 
-/** Leases are of one length: one that ends so many seconds after this one would was taken by a clock that was wrong. */
-const FURTHEST = 300;
+/** All leases are equally long, so a lease that ends this much later than a new one would was taken with a wrong clock. */
+const MOST_AHEAD: Second = 300;
 
-async function acquire(
+function acquire(
   client: DynamoDBDocumentClient,
   table: string,
   { scope, lease }: { readonly scope: Scope; readonly lease: Lease },
 ): Promise<boolean> {
-  return holds(
+  return conditionHeld(
     client.send(
       new PutCommand({
         TableName: table,
         Item: { ...ownKey(scope, 'lease'), lessee: lease.owner, until: lease.until },
-        ConditionExpression: 'attribute_not_exists(pk) OR lessee = :lessee OR #until <= :now OR #until > :furthest',
+        ConditionExpression: 'attribute_not_exists(pk) OR lessee = :lessee OR #until <= :now OR #until > :latest',
         ExpressionAttributeNames: { '#until': 'until' },
-        ExpressionAttributeValues: { ':lessee': lease.owner, ':now': lease.now, ':furthest': lease.until + FURTHEST },
+        ExpressionAttributeValues: { ':lessee': lease.owner, ':now': lease.now, ':latest': lease.until + MOST_AHEAD },
       }),
     ),
   );
@@ -59,7 +61,7 @@ async function release(
   table: string,
   { scope, owner }: { readonly scope: Scope; readonly owner: string },
 ): Promise<void> {
-  await holds(
+  await conditionHeld(
     client.send(
       new DeleteCommand({
         TableName: table,
@@ -71,8 +73,7 @@ async function release(
   );
 }
 
-/** Whether the condition of a write held. */
-async function holds(write: Promise<unknown>): Promise<boolean> {
+async function conditionHeld(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
     return true;
@@ -82,26 +83,7 @@ async function holds(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function readAll(client: DynamoDBDocumentClient, table: string): ReturnType<SweepState['all']> {
-  const found: (Scope & { readonly state: ScopeState })[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': STATES },
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    found.push(...(answer.Items ?? []).map(rowOf));
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
-  return found;
-}
-
 function rowOf(item: Record<string, unknown>) {
   const [account = '', region = ''] = String(item.sk).split('#');
-  return { account, region, state: { ...BLANK_STATE, ...(item.value as ScopeState) } }; // this file alone writes these items
+  return { account, region, state: { ...BLANK_STATE, ...(item.value as ScopeState) } }; // only this file writes these items
 }

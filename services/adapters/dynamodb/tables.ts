@@ -1,16 +1,16 @@
-// The two tables: what they are, for the local server and for tests; infra makes the deployed ones of the same definition.
+// Defines the two tables. The local server, the tests and infra all create them from this definition.
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
-/** The index by which a sweep finds the records of an account and region. No election reads it. */
+/** The index that finds the records of a scope for a sweep. No election reads it. */
 export const SCOPE_INDEX = 'scope';
 
-/** The attribute after whose time (seconds since 1970) an item of the records table is deleted. */
+/** The attribute that holds when an item of the records table expires, in seconds since 1970. */
 export const TTL_ATTRIBUTE = 'expires';
 
 export interface TableNames {
-  /** What readers read, `waypost-{registry}`. */
+  /** The public table, `waypost-{registry}`. */
   readonly readers: string;
-  /** The registry's own, `waypost-{registry}-records`. */
+  /** The registry's own table, `waypost-{registry}-records`. */
   readonly records: string;
 }
 

@@ -7,7 +7,7 @@ import { createSharedTimetable } from './timetable.js';
 const SCOPE = { account: '111122223333', region: 'eu-west-1' };
 const NOW = 1_800_000_000_000;
 
-describeOnEngine('the turns that processes share', () => {
+describeOnEngine('a timetable shared by processes', () => {
   let rig: Rig;
   beforeEach(async () => {
     rig = await createRig();
@@ -16,7 +16,7 @@ describeOnEngine('the turns that processes share', () => {
 
   const timetable = (scope = SCOPE) => createSharedTimetable(rig.client, rig.tables.records, scope);
 
-  it('go round: thirty callers of three processes at once get thirty turns, evenly spaced', async () => {
+  it('gives thirty concurrent callers of three processes thirty evenly spaced turns', async () => {
     const processes = [timetable(), timetable(), timetable()];
 
     const turns = await Promise.all(Array.from({ length: 30 }, (_, n) => processes[n % 3]!.reserve(NOW, 1000 / 3)));
@@ -24,26 +24,26 @@ describeOnEngine('the turns that processes share', () => {
     expect(turns.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => NOW + 334 * n));
   });
 
-  it('begin anew after a rest, with no burst to make up for it', async () => {
+  it('starts again after a pause, without a burst to catch up', async () => {
     await timetable().reserve(NOW, 300);
 
     expect(await timetable().reserve(NOW + 60_000, 300)).toBe(NOW + 60_000);
     expect(await timetable().reserve(NOW + 60_000, 300)).toBe(NOW + 60_300);
   });
 
-  it('wait for whoever rests because AWS asked it to', async () => {
+  it('waits for a turn that was reserved late because AWS asked for a pause', async () => {
     await timetable().reserve(NOW + 5000, 300);
 
     expect(await timetable().reserve(NOW, 300)).toBe(NOW + 5300);
   });
 
-  it('are each place’s own', async () => {
+  it('keeps the turns of each scope apart', async () => {
     await timetable().reserve(NOW, 300);
 
     expect(await timetable({ ...SCOPE, region: 'us-east-1' }).reserve(NOW, 300)).toBe(NOW);
   });
 
-  it('do not wait for a clock that was a day ahead', async () => {
+  it('ignores a turn that was reserved with a clock a day ahead', async () => {
     await rig.client.send(
       new PutCommand({ TableName: rig.tables.records, Item: { ...ownKey(SCOPE, 'turns'), freeAt: NOW + 86_400_000 } }),
     );

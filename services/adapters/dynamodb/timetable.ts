@@ -1,17 +1,17 @@
-// The turns of all processes that read one account and region, in one item of the records table: functions that sweep and
-// re-check at once are together no faster than one.
+// Shares the turns to call AWS between all processes that read a scope, in one item of the records table: a sweep and a
+// re-check that run at once are together no faster than one of them.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Scope } from '../../app/sweep/ports.js';
+import type { Scope } from '../../core/records/fact.js';
 import type { Timetable } from '../aws/limiter.js';
 import { ownKey } from './sweep-state.js';
 
-/** A turn further ahead than this was reserved by a clock that was wrong, and is not waited for: milliseconds. */
-const FURTHEST = 5 * 60_000;
+/** A turn further ahead than this was reserved with a wrong clock, so nobody waits for it. In milliseconds. */
+const MOST_AHEAD_MS = 5 * 60_000;
 
-/** Two writes for a turn after a rest, one for each that follows. */
+/** Costs two writes for the first turn after a pause, and one for each turn that follows. */
 export function createSharedTimetable(client: DynamoDBDocumentClient, table: string, scope: Scope): Timetable {
-  /** When the next turn is free after this change, or undefined where its condition did not hold. */
+  /** When the next turn is free after this change; undefined if the condition did not hold. */
   const change = async (update: string, condition: string, values: object): Promise<number | undefined> => {
     try {
       const { Attributes } = await client.send(
@@ -24,7 +24,7 @@ export function createSharedTimetable(client: DynamoDBDocumentClient, table: str
           ReturnValues: 'UPDATED_NEW',
         }),
       );
-      return Attributes?.freeAt as number; // this file alone writes it
+      return Attributes?.freeAt as number; // only this file writes it
     } catch (error) {
       if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
       throw error;
@@ -33,16 +33,16 @@ export function createSharedTimetable(client: DynamoDBDocumentClient, table: str
   return {
     reserve: async (from, spacing) => {
       const [earliest, interval] = [Math.ceil(from), Math.ceil(spacing)];
-      const bounds = { ':earliest': earliest, ':furthest': earliest + FURTHEST };
+      const bounds = { ':earliest': earliest, ':latest': earliest + MOST_AHEAD_MS };
       for (;;) {
         const next =
-          (await change('SET freeAt = freeAt + :interval', 'freeAt BETWEEN :earliest AND :furthest', {
+          (await change('SET freeAt = freeAt + :interval', 'freeAt BETWEEN :earliest AND :latest', {
             ...bounds,
             ':interval': interval,
           })) ??
           (await change(
             'SET freeAt = :next',
-            'attribute_not_exists(freeAt) OR NOT freeAt BETWEEN :earliest AND :furthest',
+            'attribute_not_exists(freeAt) OR NOT freeAt BETWEEN :earliest AND :latest',
             {
               ...bounds,
               ':next': earliest + interval,

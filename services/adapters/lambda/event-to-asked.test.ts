@@ -1,20 +1,20 @@
 import { eventToAsked } from './event-to-asked.js';
 import { proxyEvent } from './test/proxy-event.js';
 
-it('asks for the path without the stage', () => {
+it('removes the stage from the path', () => {
   const asked = eventToAsked(proxyEvent('/v1/services/orders-api'));
 
   expect(asked.method).toBe('GET');
   expect(asked.url).toBe('/v1/services/orders-api');
 });
 
-it('asks for the path without the base path of a custom domain', () => {
+it('removes the base path of a custom domain from the path', () => {
   const event = proxyEvent('/registry/v1/services', { pathParameters: { proxy: 'v1/services' } });
 
   expect(eventToAsked(event).url).toBe('/v1/services');
 });
 
-it('leaves a path as it is that is under a resource of its own', () => {
+it('keeps the path under a resource other than the greedy one', () => {
   const event = proxyEvent('/v1/services', { resource: '/v1/{proxy+}', pathParameters: { proxy: 'services' } });
 
   expect(eventToAsked(event).url).toBe('/v1/services');
@@ -28,11 +28,11 @@ it.each([
   ['/v1/services/☃', '/v1/services/%E2%98%83'],
   ['/v1/services/\ud800', '/v1/services/%EF%BF%BD'],
   ['/v1/services/a\\b', '/v1/services/a%5Cb'],
-])('makes of the path %j one path of a URL', (path, expected) => {
+])('encodes the path %j as the path of a URL', (path, expected) => {
   expect(eventToAsked(proxyEvent(path)).url).toBe(expected);
 });
 
-it('encodes the parameters again, and keeps repeated ones', () => {
+it('encodes parameters again, and keeps repeated ones', () => {
   const event = proxyEvent('/v1/lookup', {
     queryStringParameters: { url: 'https://b/?x=1&y=2#é', n: '2' },
     multiValueQueryStringParameters: { url: ['https://b/?x=1&y=2#é'], n: ['1', '2'] },
@@ -47,7 +47,7 @@ it('encodes the parameters again, and keeps repeated ones', () => {
   ]);
 });
 
-it('takes the single values where the lists are missing', () => {
+it('uses the single values if the lists are missing', () => {
   const event = proxyEvent('/v1/services', {
     headers: { 'If-None-Match': '"a"', Host: undefined },
     queryStringParameters: { limit: '5' },
@@ -60,7 +60,7 @@ it('takes the single values where the lists are missing', () => {
   expect(asked.header('if-none-match')).toBe('"a"');
 });
 
-it('has all values of a header, whatever the case of its name', () => {
+it('joins all values of a header, whatever the case of its name', () => {
   const event = proxyEvent('/v1/services', {
     multiValueHeaders: { 'If-None-Match': ['"a"', '"b"'], 'X-Other': ['x'] },
   });

@@ -1,9 +1,9 @@
-// An event of a REST API's Lambda proxy integration as the request that the caller sent.
+// Turns an event of a REST API's Lambda proxy integration into the caller's request.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Asked } from '../../app/http/endpoint.js';
 
-/** No answer depends on the host, which may be a custom domain's, an endpoint's or the API's own; nor on a body. */
+/** Without host and body: no reply depends on the body, or on the host, which may be a custom domain's or an endpoint's. */
 export function eventToAsked(event: APIGatewayProxyEvent): Asked {
   return {
     method: event.httpMethod,
@@ -23,16 +23,16 @@ type Lists = Readonly<Record<string, readonly string[] | undefined>>;
 type Singles = Readonly<Record<string, string | undefined>>;
 type Pair = [name: string, value: string];
 
-/** The lists tell all; the console's test invocation sends neither. */
+/** Uses the lists, which have all values. The AWS console's test invocation may send neither. */
 function pairsOf(lists: Lists | null, singles: Singles | null): Pair[] {
   const entries = Object.entries<readonly string[] | string | undefined>(lists ?? singles ?? {});
   return entries.flatMap(([name, values = []]) => [values].flat().map((value): Pair => [name, value]));
 }
 
 /**
- * `path` is without the stage (which only `requestContext.path` has) and still percent-encoded; what can never stand in a
- * path is escaped all the same, since other senders of such events decode it. Under a custom domain name it begins with the
- * base path of its mapping, which the greedy parameter is without.
+ * `path` has no stage (only `requestContext.path` has it) and is still percent-encoded. Characters that a path cannot contain are
+ * escaped nevertheless, since other senders of such events decode the path. Under a custom domain name it begins with the
+ * mapping's base path, which the greedy parameter does not contain.
  */
 function pathOf({ path, resource, pathParameters }: APIGatewayProxyEvent): string {
   const proxy = resource === '/{proxy+}' ? pathParameters?.proxy : undefined;
@@ -42,7 +42,7 @@ function pathOf({ path, resource, pathParameters }: APIGatewayProxyEvent): strin
     .replace(/%(?![0-9a-f]{2})|[^%\w\-.~!$&'()*+,;=:@/]/giu, encodeURIComponent);
 }
 
-/** API Gateway has decoded the parameters, so they are encoded again. */
+/** Encodes the parameters again, since API Gateway decoded them. */
 function searchOf({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent): string {
   const search = new URLSearchParams(pairsOf(multiValueQueryStringParameters, queryStringParameters)).toString();
   return search === '' ? '' : `?${search}`;

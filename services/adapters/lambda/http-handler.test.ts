@@ -1,7 +1,7 @@
 import { createHttpHandler } from './http-handler.js';
 import { proxyEvent } from './test/proxy-event.js';
 
-it('answers an event with what the endpoint answers to its request', async () => {
+it('answers an event with the endpoint’s reply to its request', async () => {
   const handler = createHttpHandler({
     reply: async ({ method, url }) => ({ status: 200, headers: {}, body: `${method} ${url}` }),
   });

@@ -1,4 +1,4 @@
-// The query endpoint as a Lambda handler behind a REST API.
+// Serves the query endpoint as a Lambda handler behind a REST API.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { QueryEndpoint } from '../../app/http/endpoint.js';
 import { eventToAsked } from './event-to-asked.js';

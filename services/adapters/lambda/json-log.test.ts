@@ -6,7 +6,7 @@ function logged(details?: Readonly<Record<string, unknown>>): string[] {
   return lines;
 }
 
-it('writes one JSON object a line', () => {
+it('writes one JSON object per line', () => {
   const [line = ''] = logged({ url: 'https://registry.invalid/\n' });
 
   expect(line.indexOf('\n')).toBe(line.length - 1);
@@ -18,13 +18,13 @@ it('writes one JSON object a line', () => {
   });
 });
 
-it('keeps its own members from details of the same name', () => {
+it('does not let details replace its own members', () => {
   const [line = ''] = logged({ level: 'info', message: 'all is well' });
 
   expect(JSON.parse(line)).toMatchObject({ level: 'error', message: 'it failed' });
 });
 
-it('writes what JSON cannot say as far as it can', () => {
+it('writes details that JSON cannot express as far as possible', () => {
   const circle: Record<string, unknown> = { count: 12n };
   const [big = ''] = logged({ ...circle });
   circle.self = circle;

@@ -1,16 +1,16 @@
-// The log: one JSON object a line, which CloudWatch Logs can query by member.
+// A log with one JSON object per line, which CloudWatch Logs can query by member.
 
 type Level = 'info' | 'warn' | 'error';
 
 export interface JsonLogOptions {
   readonly write: (line: string) => void;
-  /** Members of every line: the registry, the function. */
+  /** Members of every line, such as the registry. */
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
 export type JsonLog = (level: Level, message: string, details?: Readonly<Record<string, unknown>>) => void;
 
-/** A detail never takes the place of `level` or `message`; what JSON cannot say is left out rather than thrown. */
+/** A detail never replaces `level` or `message`. Details that JSON cannot express are omitted; they do not throw. */
 export function createJsonLog({ write, members = {} }: JsonLogOptions): JsonLog {
   return (level, message, details = {}) => {
     write(`${toJson({ ...members, ...details, level, message })}\n`);

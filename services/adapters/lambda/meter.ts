@@ -1,11 +1,11 @@
-// Metrics, by Powertools: lines of the log that CloudWatch reads figures from, so that measuring costs no call.
+// Metrics, by Powertools: log lines in CloudWatch's embedded metric format, so that measuring costs no API call.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../core/measures.js';
 
 export type MeasureValues = Partial<Record<Measure, number>>;
 
-/** Puts down figures that belong together. */
-export type Meter = (figures: MeasureValues) => void;
+/** Publishes values that belong together. */
+export type Meter = (values: MeasureValues) => void;
 
 const SECONDS: ReadonlySet<string> = new Set<Measure>([MEASURES.eventLag, MEASURES.sweepAge]);
 
@@ -15,8 +15,8 @@ export function createMeter(registry: string | undefined): Meter {
     serviceName: MEASURE_SERVICE,
     defaultDimensions: { registry: registry ?? 'unnamed' },
   });
-  return (figures) => {
-    for (const [name, value] of Object.entries(figures)) {
+  return (values) => {
+    for (const [name, value] of Object.entries(values)) {
       metrics.addMetric(name, SECONDS.has(name) ? MetricUnit.Seconds : MetricUnit.Count, value);
     }
     metrics.publishStoredMetrics();

@@ -26,7 +26,7 @@ function observe(watch: (event: unknown) => Promise<WatchResult>) {
   return { watcher, lines, figures };
 }
 
-it('counts an applied event and says how late it was', async () => {
+it('counts an applied event and measures its lag', async () => {
   const { watcher, figures } = observe(async () => ({ eventId: 'e-1', outcome: 'applied' }));
 
   await watcher(event);
@@ -34,7 +34,7 @@ it('counts an applied event and says how late it was', async () => {
   expect(figures).toEqual([{ [MEASURES.applied]: 1, [MEASURES.eventLag]: 7 }]);
 });
 
-it('does not take a replay for a late event', async () => {
+it('does not measure the lag of a replayed event', async () => {
   const { watcher, figures } = observe(async () => ({ eventId: 'e-1', outcome: 'unchanged' }));
 
   await watcher(event);
@@ -42,7 +42,7 @@ it('does not take a replay for a late event', async () => {
   expect(figures).toEqual([{ [MEASURES.unchanged]: 1 }]);
 });
 
-it('logs the event’s id and the call, and nothing of what was asked', async () => {
+it('logs the event’s id and call, but not the request', async () => {
   const { watcher, lines } = observe(async () => ({ eventId: 'e-1', outcome: 'invalid', reason: 'forged' }));
 
   await watcher(event);
@@ -53,7 +53,7 @@ it('logs the event’s id and the call, and nothing of what was asked', async ()
   expect(JSON.stringify(lines)).not.toContain('never logged');
 });
 
-it('logs a failure with the event’s id, and lets it through for Lambda to try again', async () => {
+it('logs a failure with the event’s id and rethrows it, so that Lambda retries', async () => {
   const { watcher, lines, figures } = observe(async () => {
     throw new Error('no table');
   });
@@ -64,10 +64,13 @@ it('logs a failure with the event’s id, and lets it through for Lambda to try 
   expect(figures).toEqual([]);
 });
 
-it.each([null, 'text', {}, { detail: null }, { detail: { eventTime: 'soon' } }])('observes %j', async (odd) => {
-  const { watcher, figures } = observe(async () => ({ eventId: null, outcome: 'applied' }));
+it.each([null, 'text', {}, { detail: null }, { detail: { eventTime: 'soon' } }])(
+  'counts the event %j without failing',
+  async (odd) => {
+    const { watcher, figures } = observe(async () => ({ eventId: null, outcome: 'applied' }));
 
-  await watcher(odd);
+    await watcher(odd);
 
-  expect(figures).toEqual([{ [MEASURES.applied]: 1 }]);
-});
+    expect(figures).toEqual([{ [MEASURES.applied]: 1 }]);
+  },
+);

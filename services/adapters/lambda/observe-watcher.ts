@@ -1,4 +1,5 @@
-// A watcher that says what became of each event: one line of the log, by which the event is found again, and the figures.
+// Wraps a watch function to log one line and publish metrics for each event.
+import { defined, isObject, messageOf } from 'waypost/model';
 import type { WatchResult } from '../../app/ingest/watch.js';
 import { type Measure, MEASURES } from '../../core/measures.js';
 import type { JsonLog } from './json-log.js';
@@ -11,7 +12,7 @@ export interface WatchInstruments {
   readonly now: () => number;
 }
 
-type Watch = (event: unknown) => Promise<WatchResult>;
+type WatchFunction = (event: unknown) => Promise<WatchResult>;
 
 const COUNTERS: Readonly<Record<WatchResult['outcome'], Measure>> = {
   applied: MEASURES.applied,
@@ -20,7 +21,7 @@ const COUNTERS: Readonly<Record<WatchResult['outcome'], Measure>> = {
   invalid: MEASURES.invalid,
 };
 
-export function observeWatcher(watch: Watch, { log, meter, now }: WatchInstruments): Watch {
+export function observeWatcher(watch: WatchFunction, { log, meter, now }: WatchInstruments): WatchFunction {
   return async (event) => {
     try {
       const watched = await watch(event);
@@ -29,27 +30,24 @@ export function observeWatcher(watch: Watch, { log, meter, now }: WatchInstrumen
         ...watched,
         ...callOf(event),
       });
-      meter({
-        [COUNTERS[watched.outcome]]: 1,
-        // Of an event that changed nothing it says nothing: it may be a replay, days old.
-        ...(watched.outcome === 'applied' && lag !== undefined ? { [MEASURES.eventLag]: lag } : {}),
-      });
+      // The lag of an event that changed nothing is not measured: it may be a replay that is days old.
+      const eventLag = watched.outcome === 'applied' ? lag : undefined;
+      meter({ [COUNTERS[watched.outcome]]: 1, ...defined({ [MEASURES.eventLag]: eventLag }) });
       return watched;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      log('error', 'event failed', { ...callOf(event), error: message });
+      log('error', 'event failed', { ...callOf(event), error: messageOf(error) });
       throw error;
     }
   };
 }
 
-/** Which call it was, for a person who reads the log; nothing of what was asked or answered. */
+/** The call that the event reports, without its request and response. */
 function callOf(event: unknown): Readonly<Record<string, unknown>> {
   const { eventName, eventID, recipientAccountId, awsRegion } = detailOf(event);
   return { eventId: eventID, eventName, account: recipientAccountId, region: awsRegion };
 }
 
-/** Whole seconds since the call was made. */
+/** Whole seconds since the call. */
 function lagOf(event: unknown, now: number): number | undefined {
   const { eventTime } = detailOf(event);
   const made = typeof eventTime === 'string' ? Date.parse(eventTime) : Number.NaN;
@@ -59,8 +57,4 @@ function lagOf(event: unknown, now: number): number | undefined {
 function detailOf(event: unknown): Readonly<Record<string, unknown>> {
   const detail = isObject(event) ? event.detail : undefined;
   return isObject(detail) ? detail : {};
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,6 @@
 import { replyToResult } from './reply-to-result.js';
 
-it('has status, headers and text', () => {
+it('copies status, headers and text of a reply', () => {
   const headers = { 'content-type': 'application/json', etag: '"a"' };
 
   const result = replyToResult({ status: 200, headers, body: '{"name":"é"}' });
@@ -13,7 +13,7 @@ it('has status, headers and text', () => {
   });
 });
 
-it('has an empty body where there is none', () => {
+it('uses an empty body for a reply without one', () => {
   const result = replyToResult({ status: 304, headers: { etag: '"a"' }, body: null });
 
   expect(result).toMatchObject({ statusCode: 304, body: '', multiValueHeaders: { etag: ['"a"'] } });

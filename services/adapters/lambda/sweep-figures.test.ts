@@ -36,7 +36,7 @@ const here = { account: '111122223333', region: 'eu-west-1' };
 const there = { account: '222233334444', region: 'eu-west-1' };
 const quiet = { reports: [report], targets: [here], states: [], services: [], now: 1_800_000_000 };
 
-it('gives the age of the full sweep that is longest ago', () => {
+it('measures the age of the oldest full sweep', () => {
   const states = [
     { ...here, state: { ...BLANK_STATE, lastFull: 1_799_999_000 } },
     { ...there, state: { ...BLANK_STATE, lastFull: 1_799_990_000 } },
@@ -47,7 +47,7 @@ it('gives the age of the full sweep that is longest ago', () => {
   expect(figures[MEASURES.sweepAge]).toBe(10_000);
 });
 
-it('lets a place that was never swept as a whole ring, however fresh the others are', () => {
+it('measures the age of a scope without any full sweep from the epoch', () => {
   const states = [{ ...here, state: { ...BLANK_STATE, lastFull: 1_800_000_000 } }];
 
   const figures = figuresOf({ ...quiet, targets: [here, there], states });
@@ -55,7 +55,7 @@ it('lets a place that was never swept as a whole ring, however fresh the others 
   expect(figures[MEASURES.sweepAge]).toBe(1_800_000_000);
 });
 
-it('counts what was not seen, repaired, held back and disputed', () => {
+it('counts unseen sweeps, drift, held removals, conflicts and siblings', () => {
   const reports: SweepReport[] = [
     { ...report, drift: { missedCreates: 1, missedDeletes: 2, wrongFields: 3 } },
     { ...report, outcome: 'refused' },

@@ -1,15 +1,15 @@
-// What the sweeps of one round, and the registry after them, come to in figures.
-import type { ServiceSummary } from 'waypost/model';
+// Computes the metrics of one round of sweeps and of the registry after it.
+import { defined, type ServiceSummary } from 'waypost/model';
+import type { Scope, Second } from '../../core/records/fact.js';
 import type { ScopeState, SweepTarget } from '../../app/sweep/ports.js';
 import type { SweepReport } from '../../app/sweep/report.js';
-import type { Second } from '../../core/records/fact.js';
 import { MEASURES } from '../../core/measures.js';
 import type { MeasureValues } from './meter.js';
 
 export interface SweepRound {
   readonly reports: readonly SweepReport[];
   readonly targets: readonly SweepTarget[];
-  readonly states: readonly { readonly account: string; readonly region: string; readonly state: ScopeState }[];
+  readonly states: readonly (Scope & { readonly state: ScopeState })[];
   readonly services: readonly ServiceSummary[];
   readonly now: Second;
 }
@@ -17,10 +17,10 @@ export interface SweepRound {
 export function figuresOf({ reports, targets, states, services, now }: SweepRound): MeasureValues {
   const last = (target: SweepTarget) =>
     states.find(({ account, region }) => account === target.account && region === target.region)?.state.lastFull;
-  // A place that was never swept as a whole counts from the beginning of all time, so that it cannot be forgotten.
+  // A scope that never had a full sweep counts from the epoch, so that its age raises the alarm.
   const ages = targets.map((target) => now - (last(target) ?? 0));
   return {
-    ...(ages.length === 0 ? {} : { [MEASURES.sweepAge]: Math.max(...ages) }),
+    ...defined({ [MEASURES.sweepAge]: ages.length === 0 ? undefined : Math.max(...ages) }),
     [MEASURES.unseen]: reports.filter(isUnseen).length,
     [MEASURES.drift]: sum(reports.map(({ drift }) => drift.missedCreates + drift.missedDeletes + drift.wrongFields)),
     [MEASURES.held]: sum(reports.map(({ held }) => held.length)),

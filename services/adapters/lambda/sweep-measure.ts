@@ -1,4 +1,4 @@
-// Measures the registry after each round of sweeps, since nothing else looks at all of it.
+// Measures the whole registry after each round of sweeps.
 import type { DynamoSource } from 'waypost/dynamodb';
 import type { ServiceSummary } from 'waypost/model';
 import { allEnded } from '../../app/all-ended.js';
@@ -15,7 +15,7 @@ export function createSweepMeasure(environment: Environment): SweepMeasure {
   const meter = createMeter(config.registry);
   let source: DynamoSource | undefined;
   return async (reports, { deps, settings }) => {
-    // Most of what wakes the function are re-checks.
+    // Imported here, since most invocations handle re-checks and never measure.
     const { createDynamoSource } = await import('waypost/dynamodb');
     source ??= createDynamoSource({ table: tables.readers, env: environment });
     const [states, services] = await allEnded([deps.state.all(), readAll(source)]);

@@ -1,4 +1,4 @@
-// One API's facts into the registry: two strongly consistent reads (the record, then the names concerned), one transaction.
+// Applies one API's facts: two strongly consistent reads (the record, then the names it touches) and one transaction.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { reduceApi } from '../../core/records/api-record.js';
 import { elect } from '../../core/names/elect.js';
@@ -11,6 +11,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Candidacy } from '../../core/names/candidacy.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
 import type { WriteAttempt } from './attempt.js';
+import { foldFacts } from './fold.js';
 import type { ResourceId, Store, Stored, Write } from '../ports.js';
 import { apiDocuments, changed, historyWrites, serviceDocuments } from './publish.js';
 
@@ -20,7 +21,7 @@ export async function applyApiFacts(
   facts: readonly ApiFact[],
 ): Promise<WriteAttempt> {
   const stored = await store.api(id);
-  const { record, tied } = fold(stored.value, facts);
+  const { record, tied } = foldFacts(reduceApi, stored.value, facts);
   const last = facts.at(-1);
   if (record === undefined || last === undefined) return { outcome: 'unchanged', tied };
   const changes = candidacyChanges(stored.value, record, config);
@@ -37,16 +38,6 @@ export async function applyApiFacts(
   return { outcome: done ? 'applied' : 'conflict', tied };
 }
 
-function fold(known: ApiRecord | undefined, facts: readonly ApiFact[]) {
-  return facts.reduce<{ record: ApiRecord | undefined; tied: boolean }>(
-    (folded, fact) => {
-      const { record, tied } = reduceApi(folded.record, fact);
-      return { record, tied: tied || folded.tied };
-    },
-    { record: known, tied: false },
-  );
-}
-
 interface CandidacyChange {
   readonly name: string;
   readonly former: Candidacy | undefined;
@@ -61,7 +52,7 @@ function candidacyChanges(before: ApiRecord | undefined, after: ApiRecord, confi
     .filter((change) => !equal(change.former, change.candidacy));
 }
 
-/** The writes by which an API's share in one name changes: the name's state, and what readers see of it. */
+/** The writes for a changed candidacy: the name's state, and what readers see of the name. */
 function moveCandidacy(
   { name, former, candidacy }: CandidacyChange,
   stored: Stored<NameState>,

@@ -1,5 +1,5 @@
-// One endpoint's facts into the registry: its record, its VPC's state, the names of networks concerned, and the network summary at
-// all networks, in one transaction.
+// Applies one endpoint's facts in one transaction: its record, its VPC's state, the network names it touches, and the
+// network summary.
 import { NETWORK_SUMMARY_LIMIT } from 'waypost/model';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { reduceEndpoint } from '../../core/records/endpoint-record.js';
@@ -18,21 +18,22 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import type { VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
 import type { WriteAttempt } from './attempt.js';
+import { foldFacts } from './fold.js';
 import type { ResourceId, Store, Stored, Write } from '../ports.js';
 import { changed, networkSummaryDocuments, networkNameDocuments, vpcChanges } from './publish.js';
 
-interface Deps {
+interface EndpointDeps {
   readonly store: Store;
   readonly config: RegistryConfig;
 }
 
 export async function applyEndpointFacts(
-  deps: Deps,
+  deps: EndpointDeps,
   id: ResourceId,
   facts: readonly EndpointFact[],
 ): Promise<WriteAttempt> {
   const stored = await deps.store.endpoint(id);
-  const { record, tied } = fold(stored.value, facts);
+  const { record, tied } = foldFacts(reduceEndpoint, stored.value, facts);
   if (record === undefined || equal(record, stored.value)) return { outcome: 'unchanged', tied };
   const former = stored.value === undefined ? undefined : vpcMemberOf(stored.value);
   const member = vpcMemberOf(record);
@@ -42,17 +43,7 @@ export async function applyEndpointFacts(
   return { outcome: done ? 'applied' : 'conflict', tied };
 }
 
-function fold(known: EndpointRecord | undefined, facts: readonly EndpointFact[]) {
-  return facts.reduce<{ record: EndpointRecord | undefined; tied: boolean }>(
-    (folded, fact) => {
-      const { record, tied } = reduceEndpoint(folded.record, fact);
-      return { record, tied: tied || folded.tied };
-    },
-    { record: known, tied: false },
-  );
-}
-
-async function moveEndpoint({ store, config }: Deps, vpcId: string, record: EndpointRecord): Promise<Write[]> {
+async function moveEndpoint({ store, config }: EndpointDeps, vpcId: string, record: EndpointRecord): Promise<Write[]> {
   const { vpc, networkSummary } = await store.vpc(vpcId);
   const before = vpc.value ?? blankVpc(vpcId);
   const member = vpcMemberOf(record);
@@ -78,22 +69,23 @@ async function moveNetworkSummary(
   const networkSummary = stored.value ?? BLANK_NETWORK_SUMMARY;
   const [former, network] = [networkOf(before), networkOf(after)];
   const next =
-    withNetwork(networkSummary, former, network) ?? networkSummaryOf(await listed(store, after.vpcId, network));
-  // Beyond the bound the network summary is written with every change, so that a list being read meanwhile loses the race.
+    withNetwork(networkSummary, former, network) ??
+    networkSummaryOf(await liveNetworksWith(store, after.vpcId, network));
+  // Beyond the limit every change writes the summary, so that a transaction based on a list read meanwhile loses the race.
   if (equal(networkSummary, next) && next.count <= NETWORK_SUMMARY_LIMIT) return [];
   return [
-    { kind: 'networkSummary', value: next, rev: stored.rev },
+    { kind: 'network-summary', value: next, rev: stored.rev },
     ...changed(networkSummaryDocuments(networkSummary), networkSummaryDocuments(next)),
   ];
 }
 
-/** The live networks as they will be once the change of this one is written. */
-async function listed(store: Store, vpcId: string, network: ReturnType<typeof networkOf>) {
+/** The live networks as they will be once this network's change is written. */
+async function liveNetworksWith(store: Store, vpcId: string, network: ReturnType<typeof networkOf>) {
   const others = (await store.liveNetworks()).filter((known) => known.vpcId !== vpcId);
   return network === undefined ? others : [...others, network];
 }
 
-async function moveNames({ store, config }: Deps, before: VpcState, after: VpcState): Promise<Write[]> {
+async function moveNames({ store, config }: EndpointDeps, before: VpcState, after: VpcState): Promise<Write[]> {
   const former = networkCandidaciesOf(before);
   const members = networkCandidaciesOf(after);
   const names = [...new Set([...former.keys(), ...members.keys()])].filter(

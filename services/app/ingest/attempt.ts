@@ -1,28 +1,27 @@
-// Writing is optimistic: read, compute, write if nobody else did. This is the one place that tries again.
+// Optimistic locking: read, compute, and write only if nobody else wrote meanwhile. A lost race is retried.
 import type { Random, Sleep } from '../ports.js';
+import { retry } from '../retry.js';
 
-/** What one try to write came to. `tied`: only values decided between two facts, so the resource must be looked at. */
 export interface WriteAttempt {
   readonly outcome: 'applied' | 'unchanged' | 'conflict';
+  /** Two facts of one second contradict each other, and only their values decided: the resource needs a re-check. */
   readonly tied: boolean;
 }
 
 const TRIES = 12;
-const LONGEST_WAIT = 1000;
+const WAITS = { firstWait: 20, longestWait: 1000 };
 
 /**
- * Tries until the write won or was not needed, with full jitter in between.
- * @throws Error when it lost too often: nothing was written then, and all may be tried again.
+ * Repeats the attempt until it wrote or had nothing to write.
+ * @throws Error when it lost to concurrent writes too often. Nothing was written then, so the caller may retry.
  */
-export async function untilWon(
-  { sleep, random }: { readonly sleep: Sleep; readonly random: Random },
+export async function untilWritten(
+  deps: { readonly sleep: Sleep; readonly random: Random },
   what: string,
   attempt: () => Promise<WriteAttempt>,
 ): Promise<WriteAttempt> {
-  for (let tries = 1; tries <= TRIES; tries += 1) {
-    const result = await attempt();
-    if (result.outcome !== 'conflict') return result;
-    await sleep(random() * Math.min(LONGEST_WAIT, 10 * 2 ** tries));
-  }
-  throw new Error(`${what}: ${String(TRIES)} transactions in a row lost to others; try it again.`);
+  const isRetryable = ({ outcome }: WriteAttempt) => outcome === 'conflict';
+  const last = await retry(deps, { tries: TRIES, ...WAITS, isRetryable }, attempt);
+  if (!isRetryable(last)) return last;
+  throw new Error(`Writing ${what} lost ${String(TRIES)} times in a row to concurrent writes. Try again.`);
 }

@@ -1,4 +1,4 @@
-// From states to the readers' documents: which items change when a name's or a VPC's state does.
+// Derives the readers' documents from states, and finds which of them a change of state changes.
 import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
 import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
@@ -13,13 +13,13 @@ import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { networkOf } from '../../core/networks/vpc-state.js';
 import type { Write } from '../ports.js';
 
-/** More than there are regions: one revision tells each of them once at most. */
+/** A revision of a name has at most one history line per region, and there are fewer regions than this. */
 const LINES_PER_REVISION = 100;
 
-/** A document that is to be, or, null, is not to be. */
+/** A document to put, or with the value null to delete. */
 export type DocumentWrite = Extract<Write, { readonly kind: 'document' }>;
 
-/** Those of the later documents whose content is another than before; one that is not told of any more stays as it is. */
+/** The documents in `after` that differ from `before`. A document missing from `after` is left alone. */
 export function changed(before: readonly DocumentWrite[], after: readonly DocumentWrite[]): DocumentWrite[] {
   const former = new Map(before.map(({ key, value }) => [key.pk, value]));
   return after.filter(({ key, value }) => !equal(former.get(key.pk) ?? null, value));
@@ -29,24 +29,24 @@ export function serviceDocuments(name: string, entry: ServiceEntry | null): Docu
   return [document(serviceKey(name), entry), document(listKey(name), summaryOf(entry))];
 }
 
-/** The lines of one revision of a name, in their order. */
+/** The history lines of one revision of a name, in order. */
 export function historyWrites(name: string, rev: number, lines: readonly HistoryLine[]): Write[] {
   return lines.map((line, index) => ({ kind: 'history', name, position: rev * LINES_PER_REVISION + index, line }));
 }
 
-/** Which name the API bears or bore last, for whoever holds an old URL. */
+/** The API's current or last name, for callers that look up an old URL. */
 export function apiDocuments(record: ApiRecord | undefined, config: RegistryConfig): DocumentWrite[] {
   if (record === undefined) return [];
   return [document(apiKey(record.region, record.apiId), apiDocumentOf(record, config))];
 }
 
-/** What changes for readers when an endpoint has this share of its VPC. */
+/** The documents that change when an endpoint's part in its VPC changes. */
 export function vpcChanges(before: VpcState, after: VpcState, member: VpcMember | undefined): DocumentWrite[] {
   const dropped = member === undefined ? [] : droppedDocuments([member], after);
   return changed(vpcDocuments(before), [...vpcDocuments(after), ...dropped]);
 }
 
-/** Of dead endpoints that found no more room in their VPC's state: their documents stay. */
+/** Documents of dead endpoints that no longer fit into their VPC's bounded state. */
 export function droppedDocuments(members: readonly VpcMember[], state: VpcState): DocumentWrite[] {
   const kept = new Set(state.endpoints.map(({ vpceId }) => vpceId));
   const owner = networkOf(state)?.accountId;
@@ -59,7 +59,7 @@ export function droppedDocuments(members: readonly VpcMember[], state: VpcState)
     );
 }
 
-/** The network under its VPC's id and under each endpoint's, and its line in the list. */
+/** The network under its VPC's id and under each endpoint's id, and its line in the list. */
 export function vpcDocuments(state: VpcState): DocumentWrite[] {
   const network = networkOf(state) ?? null;
   return [
@@ -73,7 +73,7 @@ export function networkNameDocuments(name: string, network: NetworkDocument | nu
   return [document(networkKey(name), network)];
 }
 
-/** With nothing to see there is no document, as before the first endpoint. */
+/** Without live networks there is no summary document, as before the first endpoint. */
 export function networkSummaryDocuments(networkSummary: NetworkSummary): DocumentWrite[] {
   return [document(networksKey, networkSummary.count === 0 ? null : networkSummary)];
 }
@@ -82,7 +82,7 @@ function document(key: Key, value: object | null): DocumentWrite {
   return { kind: 'document', key, value };
 }
 
-/** A name that only conflicts speak of is no service, and in no list. */
+/** A name that appears only in conflicts is not a service, so no list shows it. */
 function summaryOf(entry: ServiceEntry | null): ServiceSummary | null {
   if (entry === null || entry.regions.length === 0) return null;
   return {
@@ -111,7 +111,7 @@ function documentOf(network: Network | null): NetworkDocument | null {
   return network === null ? null : { ref: network.vpcId, networks: [network] };
 }
 
-/** A living endpoint's document shows its whole network. */
+/** A live endpoint's document shows its whole network. */
 function endpointDocumentOf(state: VpcState, vpceId: string): NetworkDocument | null {
   const network = networkOf(state);
   const member = state.endpoints.find((known) => known.vpceId === vpceId);
@@ -120,7 +120,7 @@ function endpointDocumentOf(state: VpcState, vpceId: string): NetworkDocument | 
   return { ref: vpceId, networks: [network], endpoint: { vpceId, deleted: null } };
 }
 
-/** A dead endpoint's document says which VPC it was in, and when it was deleted. */
+/** A dead endpoint's document names the VPC it was in and the time of its deletion. */
 function deadEndpointDocument({ vpceId, vpcId, region, account }: VpcMember, deleted: Second): NetworkDocument {
   return {
     ref: vpceId,

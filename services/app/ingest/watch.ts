@@ -1,7 +1,7 @@
-// One event into the registry: parsed, applied, its re-checks queued, its account's heartbeat noted.
+// Takes in one event: parse it, apply its facts, queue its re-checks, record the account's heartbeat.
+import { defined } from 'waypost/model';
 import type { ParserConfig } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
-import type { Recheck } from '../../core/records/fact.js';
 import type { ApplyDeps } from './apply.js';
 import { applyFacts } from './apply.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
@@ -14,9 +14,9 @@ export interface WatchDeps extends ApplyDeps {
 }
 
 /**
- * What became of an event.
- * - `applied`: written, and durable. `unchanged`: known already, nothing was written.
- * - `ignored`: an event of something else than Waypost watches. `invalid`: forged, or outside a grammar.
+ * The result of one event.
+ * - `applied`: written and durable. `unchanged`: already known, nothing was written.
+ * - `ignored`: about something that Waypost does not watch. `invalid`: forged, or outside a grammar.
  */
 export interface WatchResult {
   readonly eventId: string | null;
@@ -25,27 +25,21 @@ export interface WatchResult {
 }
 
 /**
- * Takes in one EventBridge event, whatever it is.
- * @throws Error when it could not be stored; the same event may be given again.
+ * Takes in one EventBridge event of any shape.
+ * @throws Error when it could not be stored. Taking in the same event again is safe.
  */
 export async function watchEvent(deps: WatchDeps, event: unknown): Promise<WatchResult> {
   const parsed = parseEvent(event, deps.parser);
   const { eventId } = parsed;
   if (parsed.outcome !== 'facts') return { eventId, outcome: parsed.outcome, reason: parsed.reason };
   const { changed, rechecks } = await applyFacts(deps, parsed.facts);
-  await queue(deps.rechecks, [...parsed.rechecks, ...rechecks]);
+  const queued = [...parsed.rechecks, ...rechecks];
+  if (queued.length > 0) await deps.rechecks.send(queued);
   const first = parsed.facts[0];
   if (first !== undefined) {
-    // When it came, not when it happened: the question is whether events still arrive.
+    // The time of arrival, not of the event: a heartbeat shows whether events still arrive.
     await deps.heartbeat.beat({ account: first.account, region: first.region, of: 'event', at: deps.clock() });
   }
-  return {
-    eventId,
-    outcome: changed ? 'applied' : 'unchanged',
-    ...(parsed.notes.length === 0 ? {} : { reason: parsed.notes.join('; ') }),
-  };
-}
-
-async function queue(queue: RecheckQueue, rechecks: readonly Recheck[]): Promise<void> {
-  if (rechecks.length > 0) await queue.send(rechecks);
+  const reason = parsed.notes.length === 0 ? undefined : parsed.notes.join('; ');
+  return defined({ eventId, outcome: changed ? 'applied' : 'unchanged', reason } as const);
 }

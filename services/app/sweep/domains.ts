@@ -1,10 +1,9 @@
-// Custom domains in a full sweep: a page of their names, and where there are private ones the associations and each
-// one's mappings. Incremental sweeps leave them out: events ask for re-checks, and a day is soon enough for what events lost.
-import { planDomains } from '../../core/sweep/plan-domains.js';
-import { isDomainTransitional } from '../../core/sweep/plan-domains.js';
+// Custom domains. A full sweep reads the list of private ones, their mappings and their access associations. Incremental sweeps
+// skip them: events ask for re-checks, and for lost events the daily full sweep is soon enough.
+import { isDomainTransitional, planDomains } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
-import { withMappings } from './scan-domains.js';
+import type { DomainAssociations, ScopeInventory, Unseen } from './ports.js';
 import type { SweepRun } from './run.js';
 import { applyAll, isTimeUp } from './run.js';
 
@@ -14,39 +13,37 @@ export async function sweepDomains(run: SweepRun): Promise<void> {
     tally.unseen.push(LATE);
     return;
   }
-  const listed = await scope.domains();
-  tally.unseen.push(...listed.unseen);
-  tally.domains = listed.listing.seen.length;
+  const { listing, unseen } = await scope.domains();
+  tally.unseen.push(...unseen);
+  tally.domains = listing.seen.length;
   if (tally.domains > 0) {
-    const { complete } = listed.listing;
-    deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete });
+    deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete: listing.complete });
   }
-  const look = { scope, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
-  const domains = { ...listed.listing, seen: await withMappings(look, listed.listing.seen) };
+  const scan = { scope, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
+  const domains = { ...listing, seen: await withMappings(scan, listing.seen) };
   const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
-  tally.rechecks.push(
-    ...domains.seen.filter(({ state }) => isDomainTransitional(state)).map((each) => passing(run, each)),
-  );
-  await removeGone(run, missing);
+  const passing = domains.seen.filter(({ state }) => isDomainTransitional(state));
+  tally.rechecks.push(...passing.map((domain) => recheckOf(run, domain)));
+  await removeMissing(run, missing);
 }
 
 const LATE = {
   call: 'GetDomainNames',
   permission: 'apigateway:GET on /domainnames',
   reason: 'failed',
-  message: 'Time was up before custom domains were read. The next full sweep reads them.',
+  message: 'The time was up before custom domains were read. The next full sweep reads them.',
 } as const;
 
-/** Only "not found" to a direct question removes one. */
-async function removeGone(run: SweepRun, missing: readonly DomainId[]): Promise<void> {
+/** Removes a domain only if a direct look-up answers "not found". */
+async function removeMissing(run: SweepRun, missing: readonly DomainId[]): Promise<void> {
   const { deps, scope, records, tally } = run;
   for (const id of missing) {
     if (isTimeUp(run)) return;
-    const seen = await scope.domain(id);
-    if (seen.kind === 'unseen') tally.unseen.push(seen.unseen);
-    if (seen.kind !== 'missing') continue;
-    const domains = { startedAt: seen.startedAt, complete: false, seen: [] };
+    const found = await scope.domain(id);
+    if (found.kind === 'unseen') tally.unseen.push(found.unseen);
+    if (found.kind !== 'missing') continue;
+    const domains = { startedAt: found.startedAt, complete: false, seen: [] };
     const { facts } = planDomains(records.apis, { ...scopeOf(run), domains, notFoundDomains: [id] }, deps.settings);
     await applyAll(run, facts);
   }
@@ -56,7 +53,66 @@ function scopeOf({ scope: { account, region } }: SweepRun) {
   return { account, region };
 }
 
-function passing(run: SweepRun, domain: ObservedDomain) {
-  const reason = 'the domain is on its way to another state, and no event says when it gets there';
+function recheckOf(run: SweepRun, domain: ObservedDomain) {
+  const reason = 'the domain is changing state, and no event reports the end of the change';
   return { ...scopeOf(run), resource: 'domain', id: domainIdOf(domain), reason } as const;
+}
+
+const DOMAIN_CALLS: ReadonlySet<string> = new Set([
+  'GetDomainNames',
+  'GetDomainName',
+  'GetBasePathMappings',
+  'GetDomainNameAccessAssociations',
+]);
+
+/** Whether the call is about custom domains, without which a sweep still counts as done. */
+export function isAboutDomains({ call }: Unseen): boolean {
+  return DOMAIN_CALLS.has(call);
+}
+
+export interface DomainScan {
+  readonly scope: ScopeInventory;
+  /** Collects what could not be seen. */
+  readonly unseen: Unseen[];
+  readonly isTimeUp: () => boolean;
+}
+
+/** Adds to each domain its base path mappings and access associations, as far as they could be seen. */
+export async function withMappings(
+  scan: DomainScan,
+  domains: readonly ObservedDomain[],
+): Promise<readonly ObservedDomain[]> {
+  if (domains.length === 0) return [];
+  const associations = await scan.scope.domainAssociations();
+  scan.unseen.push(...distinct([...associations.own.unseen, ...associations.others.unseen]));
+  const complete: ObservedDomain[] = [];
+  for (const domain of domains) {
+    const mappings = await mappingsOf(scan, domainIdOf(domain));
+    complete.push({ ...domain, ...mappings, ...associationsOf(domainIdOf(domain), associations) });
+  }
+  return complete;
+}
+
+/** After one denied call, no further mappings are requested. */
+async function mappingsOf(
+  { scope, unseen, isTimeUp }: DomainScan,
+  id: DomainId,
+): Promise<Pick<ObservedDomain, 'mappings'>> {
+  const isDenied = unseen.some(({ call, reason }) => call === 'GetBasePathMappings' && reason === 'denied');
+  if (isDenied || isTimeUp()) return {};
+  const listed = await scope.domainMappings(id);
+  unseen.push(...listed.unseen);
+  return listed.listing.complete ? { mappings: listed.listing.seen } : {};
+}
+
+function associationsOf(id: DomainId, { own, others }: DomainAssociations): Pick<ObservedDomain, 'associations'> {
+  const lists = [own.listing, others.listing];
+  const complete = lists.every((list) => list.complete);
+  const vpceIds = lists.flatMap(({ seen }) => seen.filter(({ domain }) => domain === id)).map(({ vpceId }) => vpceId);
+  if (!complete && vpceIds.length === 0) return {};
+  return { associations: { vpceIds: [...new Set(vpceIds)].sort(), complete } };
+}
+
+function distinct(unseen: readonly Unseen[]): readonly Unseen[] {
+  return [...new Map(unseen.map((each) => [`${each.call} ${each.reason}`, each])).values()];
 }

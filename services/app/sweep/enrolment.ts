@@ -1,11 +1,11 @@
-// The enrolment report: of each account and region whether events arrive, whether there is a way in, what the sweeps
-// found, and what stands still. From it "no events" and "a quiet account" can be told apart.
-import type { Timestamp } from 'waypost/model';
-import type { Second } from '../../core/records/fact.js';
+// Makes the enrolment report: for each account and region, whether events arrive, whether the account can be opened, what the
+// sweeps found and what is held. It distinguishes an account without events from a quiet one.
+import { compareText, type Timestamp } from 'waypost/model';
+import type { Scope, Second } from '../../core/records/fact.js';
 import { timestampOf } from '../../core/time.js';
 import { allEnded } from '../all-ended.js';
 import type { Heartbeat, HeartbeatRow } from '../ports.js';
-import type { Scope, ScopeState, SweepState, SweepTarget } from './ports.js';
+import type { ScopeState, SweepState, SweepTarget } from './ports.js';
 import { BLANK_STATE } from './ports.js';
 
 export interface AccountsReport {
@@ -15,7 +15,7 @@ export interface AccountsReport {
 export interface AccountReport {
   readonly accountId: string;
   readonly region: string;
-  /** Whether the registry is configured to sweep here. */
+  /** Whether the registry is configured to sweep this scope. */
   readonly enrolled: boolean;
   readonly events: { readonly last: Timestamp | null; readonly trail: 'logging' | 'none' | 'unknown' };
   readonly access: {
@@ -27,7 +27,7 @@ export interface AccountReport {
     readonly last: Timestamp | null;
     readonly lastFull: Timestamp | null;
     readonly unfinishedSince: Timestamp | null;
-    /** What the last sweep could not see, and the permission that it takes. */
+    /** What the last sweep could not see, with the permissions that it takes. */
     readonly unseen: ScopeState['unseen'];
     readonly unseenCount: number;
   };
@@ -47,14 +47,14 @@ export interface AccountReport {
     }[];
   };
   readonly unclaimed: { readonly count: number; readonly tag: string; readonly apis: ScopeState['unclaimed'] };
-  /** Ids that AWS lists although the registry holds them for deleted. */
+  /** Ids that AWS lists although the registry recorded their deletion. */
   readonly listedThoughDeleted: readonly string[];
 }
 
 export interface AccountsDeps {
   readonly heartbeat: Pick<Heartbeat, 'all'>;
   readonly state: Pick<SweepState, 'all'>;
-  /** Where the registry is configured to sweep. */
+  /** The scopes that the registry is configured to sweep. */
   readonly targets: readonly SweepTarget[];
   /** The key of the tag that claims a service's name. */
   readonly serviceTag: string;
@@ -71,7 +71,7 @@ export async function reportAccounts({ heartbeat, state, targets, serviceTag }: 
   );
   const isEnrolled = new Set(enrolled.map(keyOf));
   const accounts = [...scopes]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([key, scope]) =>
       accountOf(scope, {
         enrolled: isEnrolled.has(key),

@@ -1,19 +1,20 @@
-// How a sweep ends: what is remembered of it, and its report.
+// Ends a sweep: remembers its result, and makes its report.
+import { defined } from 'waypost/model';
 import { NO_DRIFT } from '../../core/sweep/plan.js';
 import type { Second } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
-import { isAboutDomains } from './scan-domains.js';
+import { isAboutDomains } from './domains.js';
 import type { ScopeState, StagesRead, SweepKind, Unseen } from './ports.js';
 import type { SweepReport } from './report.js';
 import type { RemovalResult } from './removals.js';
 import type { SweepRun, SweepDeps, SweepRequest } from './run.js';
 import type { StageReading } from './stages.js';
 
-/** What a place's state keeps of long lists; the report has them all. */
+/** How many items of a long list a scope's state keeps; the report has them all. */
 const KEPT_UNCLAIMED = 200;
 const KEPT_UNSEEN = 50;
 
-/** The report of a sweep that saw nothing. */
+/** The report of a sweep that read nothing. */
 export const EMPTY_REPORT = {
   seen: { apis: 0, privateApis: 0, stagesOf: 0, endpoints: 0, domains: 0 },
   unseen: [],
@@ -78,11 +79,11 @@ function reportOf({ request, scope, tally }: SweepRun, { kind, seen, stages, rem
     failures: tally.failures,
     rechecks: tally.rechecks,
     calls: scope.calls(),
-    ...(request.dryRun === true ? { planned: tally.planned } : {}),
+    ...defined({ planned: request.dryRun === true ? tally.planned : undefined }),
   };
 }
 
-/** Only APIs that still are there are remembered, and those whose stages were decided in the end count as read. */
+/** Forgets APIs that no longer exist. An API counts as read once the removal of its stages is decided. */
 function stagesReadAfter({ startedAt, tally }: SweepRun, { seen, stages, removed }: SweepEnding): StagesRead {
   const held = new Set(removed.held.filter(({ kind }) => kind === 'stage').map(({ id }) => id));
   const decided = tally.removed
@@ -90,8 +91,8 @@ function stagesReadAfter({ startedAt, tally }: SweepRun, { seen, stages, removed
     .map(({ id }) => [id, startedAt] as const);
   const read: StagesRead = { ...stages.read, ...Object.fromEntries<Second>(decided) };
   if (!seen.apis.complete) return read;
-  const there = new Set(seen.apis.seen.map(({ apiId }) => apiId));
-  return Object.fromEntries(Object.entries(read).filter(([apiId]) => there.has(apiId)));
+  const listed = new Set(seen.apis.seen.map(({ apiId }) => apiId));
+  return Object.fromEntries(Object.entries(read).filter(([apiId]) => listed.has(apiId)));
 }
 
 async function stateAfter(run: SweepRun, ending: SweepEnding, report: SweepReport): Promise<ScopeState> {
@@ -111,14 +112,16 @@ async function stateAfter(run: SweepRun, ending: SweepEnding, report: SweepRepor
     resurrected: report.resurrected.slice(0, KEPT_UNSEEN),
     ...unseenPart(report.unseen),
   };
-  if (ending.kind === 'incremental') return { ...common, lastIncremental: now, ...(wasLost ? { fullDue: true } : {}) };
-  const looked = request.trail === true ? { trail: await scope.trail() } : {};
+  if (ending.kind === 'incremental') {
+    return { ...common, lastIncremental: now, ...defined({ fullDue: wasLost ? true : undefined }) };
+  }
+  const trail = defined({ trail: request.trail === true ? await scope.trail() : undefined });
   return report.outcome === 'done'
-    ? { ...common, ...looked, lastFull: now, lastIncremental: now }
-    : { ...common, ...looked, unfinished: ending.since, fullDue: true };
+    ? { ...common, ...trail, lastFull: now, lastIncremental: now }
+    : { ...common, ...trail, unfinished: ending.since, fullDue: true };
 }
 
-/** What was held stays so where this sweep could not judge it. */
+/** Removals stay held if this sweep could not judge them. */
 function heldAfter({ state, seen, stages, removed }: SweepEnding): ScopeState['held'] {
   const judged = { api: seen.apis.complete, endpoint: seen.endpoints.complete, stage: stages.complete };
   const known = new Set(removed.held.map(({ kind, id, stage }) => `${kind}|${id}|${stage ?? ''}`));
@@ -126,7 +129,7 @@ function heldAfter({ state, seen, stages, removed }: SweepEnding): ScopeState['h
   return [...removed.held, ...kept];
 }
 
-/** No way into an account: it is remembered, and nothing of the account is touched. */
+/** Remembers that an account could not be opened. Nothing of the account was read or changed. */
 export async function refusal(
   {
     deps,
@@ -142,16 +145,13 @@ export async function refusal(
     const role = { ok: false, at: startedAt, message: unseen.message };
     await deps.state.save(scope, { ...state, role, ...unseenPart([unseen]) });
   }
-  const account = target.account ?? null;
-  const { region } = target;
-  const { message } = unseen;
   const report: SweepReport = {
     ...EMPTY_REPORT,
-    account,
-    region,
+    account: target.account ?? null,
+    region: target.region,
     kind,
     outcome: 'refused',
-    message,
+    message: unseen.message,
     unseen: [unseen],
     calls,
   };

@@ -1,4 +1,4 @@
-// What sweeps and re-checks need of the world: an account's control plane, and a place to remember what was done.
+// The ports of sweeps and re-checks: an account's control plane, and a memory of earlier sweeps.
 import type { Drift, Unclaimed } from '../../core/sweep/plan.js';
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Recheck, Scope, Second } from '../../core/records/fact.js';
@@ -12,31 +12,29 @@ import type {
   ObservedStages,
 } from '../../core/sweep/observation.js';
 
-/** An account and region to be swept. Without an account: the one that the credentials belong to. */
+/** An account and region to sweep. Without an account, it is the one that the credentials belong to. */
 export interface SweepTarget {
   readonly account?: string;
   readonly region: string;
-  /** The role to assume there; without one, the credentials at hand. */
+  /** The role to assume; without one, the current credentials are used. */
   readonly roleArn?: string;
 }
 
-export type { Scope };
-
-/** Something that could not be seen, and what it would take. It is unknown, not gone. */
+/** Something that could not be seen, and the permission that it takes. It is unknown, not deleted. */
 export interface Unseen {
   readonly call: string;
   /** The permission that the call needs, as IAM writes it. */
   readonly permission: string;
-  /** `refused`: not the account that was meant, so nothing was asked of it. */
+  /** `refused`: the credentials belong to another account, so nothing was read. */
   readonly reason: 'denied' | 'throttled' | 'failed' | 'refused';
   readonly message: string;
-  /** Of what, where it was about one resource. */
+  /** The resource, if the call was about one. */
   readonly id?: string;
 }
 
 export type LookUpResult<T> =
   | { readonly kind: 'seen'; readonly value: T; readonly startedAt: Second }
-  /** Said to be not found, by a direct question. */
+  /** A direct look-up answered "not found". */
   | { readonly kind: 'missing'; readonly startedAt: Second }
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
@@ -45,11 +43,11 @@ export interface ListResult<T> {
   readonly unseen: readonly Unseen[];
 }
 
-/** Whether a trail logs management events, without which no event arrives. */
+/** Whether a trail logs management events. Without one, no events arrive. */
 export type TrailState = 'logging' | 'none' | 'unknown';
 
 export interface Inventory {
-  /** Makes sure that the account is the one that is meant, and opens it. */
+  /** Checks that the credentials belong to the target's account, and opens it. */
   open(target: SweepTarget): Promise<OpenResult>;
 }
 
@@ -57,7 +55,7 @@ export type OpenResult =
   | { readonly kind: 'open'; readonly scope: ScopeInventory }
   | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
 
-/** Which endpoints have access to which domain, by whose endpoints they are. */
+/** Which endpoints have access to which domain: the account's own endpoints, and those of other accounts. */
 export interface DomainAssociations {
   readonly own: ListResult<DomainAssociation>;
   readonly others: ListResult<DomainAssociation>;
@@ -68,22 +66,22 @@ export interface DomainAssociation {
   readonly vpceId: string;
 }
 
-/** The control plane of an account and region. Nothing in it throws for what AWS answers. */
+/** The control plane of an account and region. Errors from AWS are results; they do not throw. */
 export interface ScopeInventory extends Scope {
   apis(): Promise<ListResult<ObservedApi>>;
   endpoints(): Promise<ListResult<ObservedEndpoint>>;
   stages(apiId: string): Promise<LookUpResult<ObservedStages>>;
   api(apiId: string): Promise<LookUpResult<ObservedApi>>;
-  /** An endpoint of another service than execute-api is seen as null. */
+  /** The value is null for an endpoint of a service other than execute-api. */
   endpoint(vpceId: string): Promise<LookUpResult<ObservedEndpoint | null>>;
-  /** The account's private custom domain names, without what leads from them. */
+  /** The account's private custom domain names, without their mappings. */
   domains(): Promise<ListResult<ObservedDomain>>;
   domain(id: DomainId): Promise<LookUpResult<ObservedDomain>>;
   domainMappings(id: DomainId): Promise<ListResult<ObservedMapping>>;
-  /** Of all the account's domains at once: no call asks for one domain's. */
+  /** The associations of all domains, since AWS has no call for those of one domain. */
   domainAssociations(): Promise<DomainAssociations>;
   trail(): Promise<TrailState>;
-  /** How many calls were made so far. */
+  /** The number of calls so far. */
   calls(): number;
   close(): void;
 }
@@ -93,18 +91,18 @@ export type SweepKind = 'incremental' | 'full';
 /** What is remembered of an account and region between sweeps. */
 export interface ScopeState {
   readonly lastIncremental?: Second;
-  /** When the last sweep ended that saw everything. */
+  /** When the last full sweep that saw everything ended. */
   readonly lastFull?: Second;
-  /** When the full sweep began that is not finished yet. */
+  /** When the unfinished full sweep began. */
   readonly unfinished?: Second;
-  /** Events were lost: the next sweep is to be a complete one. */
+  /** Events were lost, so the next sweep must be full. */
   readonly fullDue?: boolean;
-  /** Whether there was a way into the account. */
+  /** Whether the account could be opened. */
   readonly role?: AccessCheck;
   readonly trail?: TrailState;
   readonly held: readonly HeldRemoval[];
   readonly heldReasons: readonly string[];
-  /** What the last sweep repaired, and when. */
+  /** What the last sweep repaired. */
   readonly drift?: Drift & { readonly at: Second };
   readonly unclaimed: readonly Unclaimed[];
   readonly unclaimedCount: number;
@@ -137,7 +135,7 @@ export interface SweepState {
   save(scope: Scope, state: ScopeState): Promise<void>;
   stagesRead(scope: Scope): Promise<StagesRead>;
   saveStagesRead(scope: Scope, read: StagesRead): Promise<void>;
-  /** Whether the place is this owner's to sweep until then: it is free, its time is up, or it was the owner's already. */
+  /** True if the owner now has the scope's lease: it was free, had ended, or was the owner's already. */
   acquire(scope: Scope, lease: Lease): Promise<boolean>;
   release(scope: Scope, owner: string): Promise<void>;
   all(): Promise<readonly (Scope & { readonly state: ScopeState })[]>;
@@ -149,7 +147,7 @@ export interface Lease {
   readonly until: Second;
 }
 
-/** A re-check, how often it was done already, and in how many seconds it is to be done. */
+/** A re-check, the number of earlier attempts, and the delay until the next one. */
 export interface DelayedRecheck {
   readonly recheck: Recheck;
   readonly attempt: number;

@@ -1,5 +1,6 @@
-// A re-check: one resource whose truth no event tells is looked at directly, and what is seen goes the way of all facts.
-// What settles by itself is looked at again, later and later, for about two hours; then the sweeps take over.
+// A re-check: looks up one resource directly when events cannot tell its state, and applies what it sees. A resource whose
+// state is still changing is looked up again, at growing intervals for about two hours; then the sweeps take over.
+import { defined } from 'waypost/model';
 import type { Recheck, Second } from '../../core/records/fact.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Observation } from '../../core/sweep/observation.js';
@@ -10,19 +11,19 @@ import type { ScopeRecords } from '../../core/sweep/plan.js';
 import { deletionOf, planSweep } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
-import { withMappings } from './scan-domains.js';
+import { withMappings } from './domains.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
 
-/** Longer than clocks may differ, so that what is seen then is newer than the event. */
+/** Longer than clocks may differ, so that the look-up is newer than the event. */
 export const FIRST_DELAY: Second = 15;
 const LONGEST_DELAY: Second = 900;
-/** 15 s, 30 s, … 15 min, 15 min: two hours in all. */
+/** 15 s, 30 s … 15 min, 15 min: two hours in total. */
 const LAST_ATTEMPT = 13;
-/** A resource that nobody knows is waited for a little while only. */
+/** An unknown resource is looked up for a short while only. */
 const LAST_ATTEMPT_UNKNOWN = 3;
 
 export interface RecheckDeps extends ApplyDeps {
-  /** The open control plane of the account and region; it throws when that cannot be had. */
+  /** Opens the control plane of the account and region. It throws when that fails. */
   readonly open: (recheck: Recheck) => Promise<ScopeInventory>;
   readonly settings: PlanSettings;
   readonly schedule: RecheckSchedule;
@@ -31,8 +32,8 @@ export interface RecheckDeps extends ApplyDeps {
 export type RecheckOutcome = 'settled' | 'again' | 'gave up';
 
 /**
- * Does one re-check.
- * @throws Error when the resource could not be looked at, or the registry not be written: the message must come again.
+ * Carries out one re-check.
+ * @throws Error when the look-up or the write failed. The queue must deliver the message again.
  */
 export async function recheckResource(
   deps: RecheckDeps,
@@ -47,7 +48,7 @@ export async function recheckResource(
   return 'again';
 }
 
-/** In how many seconds to look again after so many attempts; undefined: no more. */
+/** The delay until the next look-up after this attempt; undefined if this was the last one. */
 export function nextDelay(attempt: number, last = LAST_ATTEMPT): Second | undefined {
   return attempt + 1 >= last ? undefined : Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt + 1));
 }
@@ -55,7 +56,7 @@ export function nextDelay(attempt: number, last = LAST_ATTEMPT): Second | undefi
 interface RecheckFindings {
   readonly facts: Parameters<typeof applyFacts>[1];
   readonly settled: boolean;
-  /** The attempt after which no more is made. */
+  /** The number of attempts in total. */
   readonly last?: number;
 }
 
@@ -75,7 +76,7 @@ async function lookUpApi(
     account,
     region,
     apis: { startedAt: seen.startedAt, complete: false, seen: [seen.value] },
-    ...(stages?.kind === 'seen' ? { stages: [stages.value] } : {}),
+    ...defined({ stages: stages?.kind === 'seen' ? [stages.value] : undefined }),
   };
   return {
     facts: factsOf({ apis: record === undefined ? [] : [record], endpoints: [] }, observation, settings),
@@ -103,7 +104,7 @@ async function lookUpEndpoint(
   return { facts: factsOf(records, observation, settings), settled: !isTransitional(seen.value.state) };
 }
 
-/** The APIs of the place are read as its index has them; what that lags behind, the next full sweep tells. */
+/** Reads the scope's APIs from its index, which may lag; the next full sweep corrects what it missed. */
 async function lookUpDomain(
   { store, settings }: RecheckDeps,
   scope: ScopeInventory,
@@ -111,39 +112,40 @@ async function lookUpDomain(
 ): Promise<RecheckFindings> {
   const { account, region } = scope;
   const seen = await scope.domain(recheck.id);
-  // A role of before custom domains may not look at them. Sweeps tell what it lacks; a message could only fail again.
+  // Roles deployed before custom-domain support lack this permission. Retrying cannot help, and sweeps report it.
   if (seen.kind === 'unseen' && seen.unseen.reason === 'denied') return { facts: [], settled: true };
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const apis: ApiRecord[] = [];
-  for await (const page of store.apisOf(account, region)) apis.push(...page);
+  for await (const page of store.apisOf(scope)) apis.push(...page);
   const { startedAt } = seen;
   const unseen: Unseen[] = [];
-  const look = { scope, unseen, isTimeUp: () => false };
+  const scan = { scope, unseen, isTimeUp: () => false };
   const domains = {
     startedAt,
     complete: false,
-    seen: await withMappings(look, seen.kind === 'seen' ? [seen.value] : []),
+    seen: await withMappings(scan, seen.kind === 'seen' ? [seen.value] : []),
   };
   const passing = unseen.find(({ reason }) => reason !== 'denied');
   if (passing !== undefined) throw unseenError(recheck, passing);
-  const gone = seen.kind === 'missing' ? [recheck.id] : [];
-  const { facts } = planDomains(apis, { account, region, domains, notFoundDomains: gone }, settings);
+  const deleted = seen.kind === 'missing' ? [recheck.id] : [];
+  const { facts } = planDomains(apis, { account, region, domains, notFoundDomains: deleted }, settings);
+  const isUnknown = seen.kind === 'missing' && mappedApis(apis, recheck.id).length === 0;
   return {
     facts,
     settled: seen.kind === 'missing' ? facts.length > 0 : !isDomainTransitional(seen.value.state),
-    ...(mappedApis(apis, recheck.id).length === 0 && seen.kind === 'missing' ? { last: LAST_ATTEMPT_UNKNOWN } : {}),
+    ...defined({ last: isUnknown ? LAST_ATTEMPT_UNKNOWN : undefined }),
   };
 }
 
 const LOOK_UPS = { api: lookUpApi, endpoint: lookUpEndpoint, domain: lookUpDomain } as const;
 
-/** Stages that a direct read does not show are gone: it is one API, and the deletion guard is for many. */
+/** Removes stages that a direct read does not show. The deletion guard is not needed for a single API. */
 function factsOf(records: ScopeRecords, observation: Observation, settings: PlanSettings): RecheckFindings['facts'] {
   const { facts, removals } = planSweep(records, observation, settings);
   return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
 }
 
-/** What is young may not be seen yet; what nobody knows of cannot be deleted. */
+/** A young resource may not be visible yet, and an unknown one cannot be deleted. */
 function missing(
   record: { readonly created: boolean; readonly createdAt: Second; readonly deleted?: unknown } | undefined,
   removal: { readonly kind: 'api' | 'endpoint'; readonly id: string },
@@ -162,7 +164,5 @@ function missing(
 }
 
 function unseenError({ resource, id }: Recheck, { call, permission, reason, message }: Unseen): Error {
-  return new Error(
-    `${resource} ${id} could not be looked at: ${call} was ${reason} (it needs ${permission}): ${message}`,
-  );
+  return new Error(`Cannot look up ${resource} ${id}: ${call} (needs ${permission}) was ${reason}: ${message}`);
 }

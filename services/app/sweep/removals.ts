@@ -1,4 +1,5 @@
-// What seems to be gone: the deletion guard is asked first, then AWS, directly and one by one. Only "not found" removes anything.
+// Removes what AWS no longer lists: first the deletion guard decides, then AWS is asked for each resource directly. Only "not
+// found" removes anything.
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import { deletionGuard } from '../../core/sweep/deletion-guard.js';
 import type { Fact } from '../../core/records/fact.js';
@@ -21,11 +22,11 @@ export async function remove(
   before: readonly HeldRemoval[],
 ): Promise<RemovalResult> {
   const { deps, request, records, startedAt } = run;
-  const confirm = request.confirm === true;
-  const settings = { figures: deps.deletionGuard, config: deps.config, at: startedAt, before, confirm };
+  const isConfirmed = request.confirm === true;
+  const settings = { figures: deps.deletionGuard, config: deps.config, at: startedAt, before, confirm: isConfirmed };
   const { released, held, reasons } = deletionGuard(removals, records, settings);
   if (held.length > 0) deps.progress?.({ step: 'held', held, reasons });
-  await confirmed(
+  await confirm(
     run,
     released.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : [])),
   );
@@ -36,11 +37,11 @@ export async function remove(
     if (!isSettled) open.add(removal.id);
     deps.progress?.({ step: 'lookups', done: index + 1, of: missing.length });
   }
-  // What two sweeps agreed on and was not settled need not be agreed on again.
+  // Two sweeps already agreed on these removals, so the next sweep looks them up without waiting for another one.
   return { held: [...held, ...before.filter(({ kind, id }) => kind !== 'stage' && open.has(id))], reasons };
 }
 
-/** Whether a direct look-up told: gone, or there after all. Else it is still unknown. */
+/** True if a direct look-up decided that the resource is deleted or still exists; false if it is still unknown. */
 async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean> {
   const { deps, scope, records, tally } = run;
   const { account, region } = scope;
@@ -50,7 +51,7 @@ async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean>
     return false;
   }
   if (seen.kind === 'missing') {
-    await confirmed(run, [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, deps.settings)]);
+    await confirm(run, [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, deps.settings)]);
     return true;
   }
   if (seen.value === null) return true;
@@ -66,7 +67,7 @@ async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean>
   return true;
 }
 
-async function confirmed(run: SweepRun, facts: readonly Fact[]): Promise<void> {
+async function confirm(run: SweepRun, facts: readonly Fact[]): Promise<void> {
   const { tally } = run;
   for (const fact of facts) {
     if (fact.kind === 'ApiDeleted') tally.removed.push({ kind: 'api', id: fact.apiId });

@@ -1,18 +1,18 @@
-// What a sweep found and did, as its operator reads it.
+// The report of a sweep, for its operator, and its progress.
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { Drift, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
 import type { SweepKind, Unseen } from './ports.js';
 
 export interface SweepReport {
-  /** Null where it is not even known whose credentials these are. */
+  /** Null if the account behind the credentials is unknown. */
   readonly account: string | null;
   readonly region: string;
   readonly kind: SweepKind;
   /**
-   * - `done`: everything that this kind of sweep looks at was seen; custom domains aside, which `unseen` tells.
-   * - `partial`: something was not seen, or time was up; the next sweep goes on.
-   * - `busy`: another sweep of the same place is under way. `refused`: not the account that was meant, or no way in.
+   * - `done`: everything that this kind of sweep reads was seen, except perhaps custom domains; see `unseen`.
+   * - `partial`: something was not seen, or the time was up. The next sweep continues.
+   * - `busy`: another sweep of the same scope is running. `refused`: the account could not be opened, or is another one.
    * - `failed`: the registry could not be read or written.
    */
   readonly outcome: 'done' | 'partial' | 'busy' | 'refused' | 'failed';
@@ -22,13 +22,13 @@ export interface SweepReport {
     readonly privateApis: number;
     readonly stagesOf: number;
     readonly endpoints: number;
-    /** Private custom domain names; 0 of a incremental sweep, which does not look at them. */
+    /** Private custom domain names; 0 in an incremental sweep, which does not read them. */
     readonly domains: number;
   };
   readonly unseen: readonly Unseen[];
   /** Resources whose records changed. */
   readonly applied: number;
-  /** Deletions that were confirmed. */
+  /** Confirmed deletions. */
   readonly removed: readonly { readonly kind: ProposedRemoval['kind']; readonly id: string; readonly stage?: string }[];
   readonly held: readonly HeldRemoval[];
   readonly heldReasons: readonly string[];
@@ -40,7 +40,7 @@ export interface SweepReport {
   readonly rechecks: readonly Recheck[];
   /** Calls to AWS. */
   readonly calls: number;
-  /** Of a dry run: what would be applied. */
+  /** What a dry run would apply. */
   readonly planned?: readonly Fact[];
 }
 

@@ -1,12 +1,13 @@
-// What the steps of one sweep share: the open account, the records as they were, and a tally that fills up.
+// What the steps of one sweep share: the open account, the records as read at the start, and a tally of what was done.
+import { messageOf } from 'waypost/model';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck, Second } from '../../core/records/fact.js';
-import { isApiFact } from '../../core/records/fact.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
 import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
-import { applyFacts } from '../ingest/apply.js';
+import { applyToResource } from '../ingest/apply.js';
+import { byResource } from '../ingest/by-resource.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
 import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget, Unseen } from './ports.js';
 import type { SweepProgress, SweepReport } from './report.js';
@@ -25,15 +26,15 @@ export interface SweepDeps extends ApplyDeps {
 export interface SweepRequest {
   readonly target: SweepTarget;
   readonly kind: SweepKind;
-  /** Who sweeps: one owner may go on where it was cut off, others wait until its lease ends. */
+  /** Who sweeps. The same owner may resume at once; others wait until the lease ends. */
   readonly owner: string;
-  /** An operator agrees to what the deletion guard held. */
+  /** An operator confirms the removals that the deletion guard holds. */
   readonly confirm?: boolean;
-  /** SweepPlan and report, and write nothing. */
+  /** Plans and reports, and writes nothing. */
   readonly dryRun?: boolean;
-  /** Look whether a trail logs management events, at the end of a full sweep. */
+  /** A full sweep also checks whether a trail logs management events. */
   readonly trail?: boolean;
-  /** When to stop asking AWS and to finish what was begun. */
+  /** When to stop calling AWS and to finish. */
   readonly until?: Second;
 }
 
@@ -46,7 +47,7 @@ export interface SweepRun {
   readonly tally: SweepTally;
 }
 
-/** Counts up while a sweep runs. */
+/** What a sweep has seen and done so far. */
 export interface SweepTally {
   applied: number;
   drift: Drift;
@@ -61,13 +62,13 @@ export interface SweepTally {
   readonly planned: Fact[];
 }
 
-export function createTally(): SweepTally {
+export function createTally(unseen: readonly Unseen[]): SweepTally {
   return {
     applied: 0,
     drift: NO_DRIFT,
     stagesOf: 0,
     domains: 0,
-    unseen: [],
+    unseen: [...unseen],
     removed: [],
     failures: [],
     rechecks: [],
@@ -81,7 +82,7 @@ export function isTimeUp({ deps, request }: SweepRun): boolean {
   return request.until !== undefined && deps.clock() >= request.until;
 }
 
-/** Applies what a plan tells, and gives back what it takes for gone. */
+/** Applies a plan's facts, and returns the removals that it proposes. */
 export async function carryOut(run: SweepRun, plan: SweepPlan): Promise<readonly ProposedRemoval[]> {
   const { tally } = run;
   tally.drift = addDrift(tally.drift, plan.drift);
@@ -92,32 +93,23 @@ export async function carryOut(run: SweepRun, plan: SweepPlan): Promise<readonly
   return plan.removals;
 }
 
-/** A store that fails again and again is down; a resource that fails is one resource. */
+/** After this many failures the store counts as down; a single failure may concern one resource only. */
 const MOST_FAILURES = 10;
 
-/** Applies facts resource by resource, so that one that cannot be written keeps no other back. */
+/** Applies facts resource by resource, so that a resource that cannot be written does not hold up the others. */
 export async function applyAll({ deps, request, tally }: SweepRun, facts: readonly Fact[]): Promise<void> {
   if (request.dryRun === true) {
     tally.planned.push(...facts);
     return;
   }
-  for (const [id, group] of byResource(facts)) {
+  for (const group of byResource(facts)) {
     try {
-      const { changed, rechecks } = await applyFacts(deps, group);
+      const { changed, rechecks } = await applyToResource(deps, group);
       if (changed) tally.applied += 1;
       tally.rechecks.push(...rechecks);
     } catch (error) {
-      tally.failures.push({ id, message: error instanceof Error ? error.message : String(error) });
+      tally.failures.push({ id: group.id.id, message: messageOf(error) });
       if (tally.failures.length >= MOST_FAILURES) throw error;
     }
   }
-}
-
-function byResource(facts: readonly Fact[]): Map<string, Fact[]> {
-  const groups = new Map<string, Fact[]>();
-  for (const fact of facts) {
-    const id = isApiFact(fact) ? fact.apiId : fact.vpceId;
-    groups.set(id, [...(groups.get(id) ?? []), fact]);
-  }
-  return groups;
 }

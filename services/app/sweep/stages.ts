@@ -1,35 +1,35 @@
-// Reading stages, one call for each API: the dear part of a sweep. What was read is applied and remembered as it goes, so
-// that a sweep that is cut off does not begin again.
+// Reads stages with one call per API, the costly part of a sweep. Each chunk is applied and remembered at once, so that an
+// interrupted sweep resumes where it stopped.
 import type { Second } from '../../core/records/fact.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { ProposedRemoval } from '../../core/sweep/plan.js';
-import type { StagesRead } from './ports.js';
+import type { StagesRead, SweepKind } from './ports.js';
 import type { SweepRun } from './run.js';
 import { carryOut, isTimeUp } from './run.js';
 
-/** So many APIs are read between two savings. */
+/** APIs per chunk. */
 const CHUNK = 25;
-/** After so many refusals in a row the rest would be refused as well. */
+/** After this many denied calls in a row, the rest would be denied as well. */
 const MOST_DENIED = 5;
 export const LEASE: Second = 300;
 const DAY: Second = 86_400;
 
 export interface StageReading {
   readonly removals: readonly ProposedRemoval[];
-  /** APIs of the list that were not found any more. */
+  /** Listed APIs that were no longer found. */
   readonly vanished: readonly string[];
-  /** Every API that was to be read was read, or is gone. */
+  /** Whether every API that was due was read, or no longer exists. */
   readonly complete: boolean;
   readonly read: StagesRead;
 }
 
-/** Which APIs' stages a sweep reads, the unknown ones first. */
+/** The APIs whose stages a sweep reads, those never read first. */
 export function stagesToRead(
   apis: readonly ObservedApi[],
   read: StagesRead,
   need: {
-    readonly kind: 'incremental' | 'full';
+    readonly kind: SweepKind;
     readonly resumed: Second | undefined;
     readonly now: Second;
     readonly changed: ReadonlySet<string>;
@@ -94,7 +94,7 @@ function planOf({ deps, scope, records }: SweepRun, stages: readonly ObservedSta
   return planSweep(records, { account: scope.account, region: scope.region, stages }, deps.settings);
 }
 
-/** An API of which a stage seems gone is not done: until that is decided, its stages are read again. */
+/** An API with a missing stage does not count as read: until the removal is decided, every sweep reads its stages. */
 function withRead(read: StagesRead, seen: readonly ObservedStages[], removals: readonly ProposedRemoval[]): StagesRead {
   const undecided = new Set(removals.map(({ id }) => id));
   const news = seen.map(({ apiId, startedAt }) => [apiId, undecided.has(apiId) ? undefined : startedAt] as const);

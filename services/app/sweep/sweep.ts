@@ -1,24 +1,32 @@
-// A sweep of one account and region: read, read, plan, apply. What was not seen is unknown; what is missing is removed last,
-// when the deletion guard and a direct look-up agree.
-import type { Second } from '../../core/records/fact.js';
+// Sweeps one account and region, which reconciles the registry with what AWS lists there:
+//
+// 1. Open the account and take the scope's lease.
+// 2. Read what AWS lists, then the scope's records.
+// 3. Plan the differences as facts and apply them; then do the same for the stages of each API that is due.
+// 4. Remove what is missing, but only what the deletion guard releases and a direct look-up does not find.
+// 5. In a full sweep, read custom domains as well. Remember what was done, and report it.
+//
+// What AWS did not show, because a call was denied, throttled or cut off, is unknown and changes nothing.
+import { messageOf } from 'waypost/model';
+import type { Scope, Second } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
-import type { ScopeRecords } from '../../core/sweep/plan.js';
+import type { SweepPlan, ScopeRecords } from '../../core/sweep/plan.js';
 import type { Store } from '../ports.js';
 import { sweepDomains } from './domains.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
-import type { Scope, ScopeInventory, ScopeState, SweepKind } from './ports.js';
+import type { ListResult, ScopeInventory, ScopeState, SweepKind } from './ports.js';
 import type { SweepReport } from './report.js';
 import { remove } from './removals.js';
-import type { SweepRun, SweepDeps, SweepRequest } from './run.js';
+import type { SweepDeps, SweepRequest, SweepRun } from './run.js';
 import { carryOut, createTally } from './run.js';
-import { LEASE, readStages, stagesToRead } from './stages.js';
+import { LEASE, readStages, stagesToRead, type StageReading } from './stages.js';
 
-/** A full sweep that was cut off longer ago than this begins anew. */
+/** An interrupted full sweep is resumed within this time. After it, the next one starts over. */
 const RESUME_FOR: Second = 6 * 3600;
 
 /**
- * Sweeps an account and region, and says what came of it.
+ * Sweeps one account and region.
  * @throws Error when the registry's own store fails.
  */
 export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<SweepReport> {
@@ -28,28 +36,27 @@ export async function sweep(deps: SweepDeps, request: SweepRequest): Promise<Swe
   const { scope } = opened;
   try {
     const lease = { owner: request.owner, now: startedAt, until: startedAt + LEASE };
-    const mine = request.dryRun === true || (await deps.state.acquire(scope, lease));
-    if (!mine) return busy(scope, request.kind);
-    return await sweepScope(deps, request, scope);
+    const isOurs = request.dryRun === true || (await deps.state.acquire(scope, lease));
+    return isOurs ? await sweepScope(deps, request, scope) : busy(scope, request.kind);
   } finally {
     scope.close();
     if (request.dryRun !== true) await deps.state.release(scope, request.owner);
   }
 }
 
-/** Sweeps many, each for itself: what fails in one account keeps no other back. */
+/** Sweeps many scopes. A failure in one account does not hold up the others. */
 export async function sweepAll(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
   const accounts = new Map<string, SweepRequest[]>();
   for (const request of requests) {
     const account = request.target.account ?? request.target.roleArn ?? '';
     accounts.set(account, [...(accounts.get(account) ?? []), request]);
   }
-  const reports = await Promise.all([...accounts.values()].map((group) => oneByOne(deps, group)));
+  const reports = await Promise.all([...accounts.values()].map((group) => sweepInTurn(deps, group)));
   return reports.flat();
 }
 
-/** Whether the regions of an account share its quota is not documented, so they are swept one after another. */
-async function oneByOne(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
+/** Sweeps an account's regions one after another, since AWS does not document whether they share one API quota. */
+async function sweepInTurn(deps: SweepDeps, requests: readonly SweepRequest[]): Promise<readonly SweepReport[]> {
   const reports: SweepReport[] = [];
   for (const request of requests) {
     const isLate = request.until !== undefined && deps.clock() >= request.until;
@@ -59,6 +66,35 @@ async function oneByOne(deps: SweepDeps, requests: readonly SweepRequest[]): Pro
 }
 
 async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeInventory): Promise<SweepReport> {
+  const start = await begin(deps, request, scope);
+  const endpoints = await list(deps, 'endpoints', scope.endpoints());
+  const apis = await list(deps, 'apis', scope.apis());
+  const records = await readRecords(deps.store, scope);
+  const unseen = [...endpoints.unseen, ...apis.unseen];
+  const run: SweepRun = { deps, request, scope, records, startedAt: start.startedAt, tally: createTally(unseen) };
+
+  const seen = { ...scopeOf(scope), apis: apis.listing, endpoints: endpoints.listing };
+  const lists = planSweep(records, seen, deps.settings);
+  const missing = await carryOut(run, lists);
+  const stages = await sweepStages(run, { start, seen, lists });
+
+  const removals = [...missing, ...planVanished(run, stages.vanished), ...stages.removals];
+  const removed = await remove(run, removals, start.state.held);
+  if (start.kind === 'full' && stages.complete) await sweepDomains(run);
+  return finish(run, { ...start, seen, stages, removed });
+}
+
+interface SweepStart {
+  readonly state: ScopeState;
+  readonly kind: SweepKind;
+  readonly startedAt: Second;
+  /** When the full sweep that this one resumes began. */
+  readonly resumed: Second | undefined;
+  /** When the full sweep began, if it is resumed, or this sweep. */
+  readonly since: Second;
+}
+
+async function begin(deps: SweepDeps, request: SweepRequest, scope: ScopeInventory): Promise<SweepStart> {
   const startedAt = deps.clock();
   const state = await deps.state.load(scope);
   const kind = kindOf(request.kind, state);
@@ -66,80 +102,71 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
   const since = resumed ?? startedAt;
   deps.progress?.({ step: 'opened', ...scopeOf(scope), kind, resumed: resumed !== undefined });
   if (kind === 'full' && request.dryRun !== true) await deps.state.save(scope, { ...state, unfinished: since });
-  const endpoints = await scope.endpoints();
-  deps.progress?.(listed('endpoints', endpoints.listing));
-  const apis = await scope.apis();
-  deps.progress?.(listed('apis', apis.listing));
-  const records = await readRecords(deps.store, scope);
-  const run: SweepRun = { deps, request, scope, records, startedAt, tally: createTally() };
-  run.tally.unseen.push(...endpoints.unseen, ...apis.unseen);
-
-  const seen = { ...scopeOf(scope), apis: apis.listing, endpoints: endpoints.listing };
-  const lists = planSweep(records, seen, deps.settings);
-  const missing = await carryOut(run, lists);
-
-  const changed = new Set(lists.facts.flatMap((fact) => ('apiId' in fact ? [fact.apiId] : [])));
-  const alive = apis.listing.seen.filter(({ apiId }) => !lists.resurrected.includes(apiId));
-  const readBefore = await deps.state.stagesRead(scope);
-  const due = stagesToRead(alive, readBefore, { kind, resumed, now: startedAt, changed });
-  const stages = await readStages(run, due, readBefore);
-
-  const vanished = planVanished(run, stages.vanished, startedAt);
-  const removed = await remove(run, [...missing, ...vanished, ...stages.removals], state.held);
-  if (kind === 'full' && stages.complete) await sweepDomains(run);
-  return finish(run, { state, kind, since, seen, stages, removed });
+  return { state, kind, startedAt, resumed, since };
 }
 
-/** The first sweep of a place, and the one after events were lost, is a complete one. */
-function kindOf(asked: SweepKind, { lastFull, fullDue }: ScopeState): SweepKind {
-  return lastFull === undefined || fullDue === true ? 'full' : asked;
+/** The first sweep of a scope is a full one, and so is the sweep after one that found lost events. */
+function kindOf(requested: SweepKind, { lastFull, fullDue }: ScopeState): SweepKind {
+  return lastFull === undefined || fullDue === true ? 'full' : requested;
 }
 
-/** Since when the unfinished sweep runs that this one goes on with. */
 function resumedFrom({ unfinished }: ScopeState, startedAt: Second): Second | undefined {
   return unfinished !== undefined && startedAt - unfinished < RESUME_FOR ? unfinished : undefined;
 }
 
+async function list<T>(deps: SweepDeps, what: 'apis' | 'endpoints', reading: Promise<ListResult<T>>) {
+  const result = await reading;
+  const { seen, complete } = result.listing;
+  deps.progress?.({ step: 'listed', what, count: seen.length, complete });
+  return result;
+}
+
+async function readRecords(store: Store, scope: Scope): Promise<ScopeRecords> {
+  const apis: ScopeRecords['apis'][number][] = [];
+  const endpoints: ScopeRecords['endpoints'][number][] = [];
+  for await (const page of store.apisOf(scope)) apis.push(...page);
+  for await (const page of store.endpointsOf(scope)) endpoints.push(...page);
+  return { apis, endpoints };
+}
+
+/** Reads the stages of the listed APIs that are due: in an incremental sweep, those that are new, changed or a day old. */
+async function sweepStages(
+  run: SweepRun,
+  {
+    start,
+    seen,
+    lists,
+  }: { readonly start: SweepStart; readonly seen: Required<Pick<Observation, 'apis'>>; readonly lists: SweepPlan },
+): Promise<StageReading> {
+  const changed = new Set(lists.facts.flatMap((fact) => ('apiId' in fact ? [fact.apiId] : [])));
+  const alive = seen.apis.seen.filter(({ apiId }) => !lists.resurrected.includes(apiId));
+  const readBefore = await run.deps.state.stagesRead(run.scope);
+  const due = stagesToRead(alive, readBefore, { ...start, now: run.startedAt, changed });
+  return readStages(run, due, readBefore);
+}
+
+/** Plans the removal of APIs that were deleted between the list and the reading of their stages. */
+function planVanished({ deps, scope, records, startedAt }: SweepRun, vanished: readonly string[]) {
+  const apis = { startedAt, complete: false, seen: [] };
+  return planSweep(records, { ...scopeOf(scope), apis, vanishedApis: vanished }, deps.settings).removals;
+}
+
 const scopeOf = ({ account, region }: Scope): Scope => ({ account, region });
-
-function planVanished({ deps, scope, records }: SweepRun, vanished: readonly string[], startedAt: Second) {
-  const { account, region } = scope;
-  const observation: Observation = {
-    account,
-    region,
-    apis: { startedAt, complete: false, seen: [] },
-    vanishedApis: vanished,
-  };
-  return planSweep(records, observation, deps.settings).removals;
-}
-
-async function readRecords(store: Store, { account, region }: Scope): Promise<ScopeRecords> {
-  const records = { apis: [], endpoints: [] } as {
-    apis: ScopeRecords['apis'][number][];
-    endpoints: ScopeRecords['endpoints'][number][];
-  }; // fills up below
-  for await (const page of store.apisOf(account, region)) records.apis.push(...page);
-  for await (const page of store.endpointsOf(account, region)) records.endpoints.push(...page);
-  return records;
-}
-
-const listed = (
-  what: 'apis' | 'endpoints',
-  { seen, complete }: { readonly seen: readonly unknown[]; readonly complete: boolean },
-) => ({ step: 'listed', what, count: seen.length, complete }) as const;
 
 function busy(scope: ScopeInventory, kind: SweepKind): SweepReport {
   const { account, region } = scope;
-  const message = `Another sweep of ${account} in ${region} is under way. This one leaves it alone.`;
+  const message = `Another sweep of ${account} in ${region} is running, so this one did nothing.`;
   return { ...EMPTY_REPORT, account, region, kind, outcome: 'busy', message, calls: scope.calls() };
 }
 
-function late({ target, kind }: SweepRequest): SweepReport {
-  const message = 'Time was up before its turn came. The next sweep comes.';
-  return { ...EMPTY_REPORT, account: target.account ?? null, region: target.region, kind, outcome: 'partial', message };
+function late(request: SweepRequest): SweepReport {
+  return unswept(request, 'partial', 'The time was up before this scope was swept. The next sweep reads it.');
 }
 
-function failed({ target, kind }: SweepRequest, error: unknown): SweepReport {
-  const message = error instanceof Error ? error.message : String(error);
-  return { ...EMPTY_REPORT, account: target.account ?? null, region: target.region, kind, outcome: 'failed', message };
+function failed(request: SweepRequest, error: unknown): SweepReport {
+  return unswept(request, 'failed', messageOf(error));
+}
+
+function unswept({ target, kind }: SweepRequest, outcome: 'partial' | 'failed', message: string): SweepReport {
+  return { ...EMPTY_REPORT, account: target.account ?? null, region: target.region, kind, outcome, message };
 }

@@ -6,7 +6,7 @@ import { elect } from '../../core/names/elect.js';
 import { equal } from '../../core/equal.js';
 import { historyOfAct } from '../../core/names/history.js';
 import type { ApplyDeps } from '../ingest/apply.js';
-import { untilWon } from '../ingest/attempt.js';
+import { untilWritten } from '../ingest/attempt.js';
 import { changed, historyWrites, serviceDocuments } from '../ingest/publish.js';
 
 /**
@@ -14,7 +14,7 @@ import { changed, historyWrites, serviceDocuments } from '../ingest/publish.js';
  * @throws WaypostError SERVICE_NOT_FOUND for a name that no API ever bore or claimed.
  */
 export async function applyAct(deps: ApplyDeps, act: OperatorAct): Promise<boolean> {
-  const attempt = await untilWon(deps, `name ${act.name}`, async () => {
+  const attempt = await untilWritten(deps, `name ${act.name}`, async () => {
     const [stored] = await deps.store.names([act.name]);
     if (stored?.value === undefined) throw unknownName(act.name);
     const next = reduceName(stored.value, act);

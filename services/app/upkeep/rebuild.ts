@@ -106,7 +106,7 @@ function labelOf(state: RebuildUnit['state']): string {
       return state.value.name;
     case 'vpc':
       return state.value.vpcId;
-    case 'networkSummary':
+    case 'network-summary':
       return 'of all networks';
   }
 }

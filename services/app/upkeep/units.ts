@@ -135,10 +135,10 @@ function networkUnits(
 }
 
 function networkSummaryUnit(kept: readonly StoredState[], vpcs: ReadonlyMap<string, VpcState>): RebuildUnit {
-  const stored = ofKind(kept, 'networkSummary')[0];
+  const stored = ofKind(kept, 'network-summary')[0];
   const value = networkSummaryOf([...vpcs.values()].flatMap((vpc) => networkOf(vpc) ?? []));
   return {
-    state: { kind: 'networkSummary', value, rev: stored?.rev ?? 0 },
+    state: { kind: 'network-summary', value, rev: stored?.rev ?? 0 },
     stored: stored?.value ?? BLANK_NETWORK_SUMMARY,
     documents: networkSummaryDocuments(value),
   };

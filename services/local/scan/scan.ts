@@ -1,7 +1,7 @@
 // `--scan`: one full sweep of a real account into the local registry, with its progress printed.
 import { defined, messageOf } from 'waypost/model';
 import { scan, type ScanResult } from '../../adapters/aws/scan.js';
-import type { OnPublished } from '../../app/ingest/report-published.js';
+import type { OnPublished } from '../../app/ports.js';
 import type { TableConnection } from '../../adapters/dynamodb/client.js';
 import type { Environment } from '../../adapters/environment.js';
 import type { SweepProgress, SweepReport } from '../../app/sweep/report.js';

@@ -65,7 +65,7 @@ describeOnEngine('the enrolment report', () => {
       {
         accountId: OTHER,
         events: { last: null, trail: 'unknown' },
-        access: { ok: false, message: expect.stringContaining('not of 444455556666') },
+        access: { ok: false, message: expect.stringContaining('not to 444455556666') },
         sweeps: { last: null, lastFull: null },
         drift: null,
       },

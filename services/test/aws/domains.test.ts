@@ -2,7 +2,7 @@
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { recheckResource } from '../../app/sweep/recheck.js';
-import { createRecheckScopes } from '../../app/sweep/recheck-scopes.js';
+import { createRecheckScopes } from '../../app/sweep/scopes.js';
 import { elect } from '../../core/names/elect.js';
 import type { Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';

@@ -2,7 +2,7 @@
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { nextDelay, recheckResource } from '../../app/sweep/recheck.js';
-import { createRecheckScopes } from '../../app/sweep/recheck-scopes.js';
+import { createRecheckScopes } from '../../app/sweep/scopes.js';
 import type { ApiFact, EndpointFact, Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
@@ -156,11 +156,11 @@ describeOnEngine('a re-check', () => {
     await applyFacts(rig.deps, [described(OLD)]);
     rig.plane.intercept('GetRestApi', (call) => denied(call));
 
-    await expect(recheck(ofApi)).rejects.toThrow(/api api0000001 could not be looked at: GetRestApi was denied/);
+    await expect(recheck(ofApi)).rejects.toThrow(/^Cannot look up api api0000001: GetRestApi .* was denied/);
     expect(await rig.alive()).toEqual(['api0000001']);
   });
 
   it('fails where there is no way into the account', async () => {
-    await expect(recheck({ ...ofApi, account: OTHER })).rejects.toThrow(`No way into ${OTHER} in ${REGION}`);
+    await expect(recheck({ ...ofApi, account: OTHER })).rejects.toThrow(`Cannot open ${OTHER} in ${REGION}`);
   });
 });

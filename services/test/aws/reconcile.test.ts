@@ -2,7 +2,7 @@
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
-import { createReconcile } from '../../handlers/reconcile.js';
+import { createReconciler } from '../../handlers/reconciler.js';
 import { createJsonLog } from '../../adapters/lambda/json-log.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { credentialsOf } from './control-plane.js';
@@ -39,7 +39,7 @@ describeOnEngine('reconcile', () => {
     };
     const queue = createRecheckQueue(environment, { ...aws, region: REGION });
     const log = createJsonLog({ write: (line) => void logged.push(line) });
-    return createReconcile(environment, { connection: rig.connection, aws, queue, log });
+    return createReconciler(environment, { connection: rig.connection, aws, queue, log });
   }
 
   const message = (id: string, body: string) => ({ messageId: id, body });
@@ -61,7 +61,7 @@ describeOnEngine('reconcile', () => {
     expect(logged.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
       'sweep done',
       'sweep done',
-      'tombstones',
+      'tombstones shrunk',
     ]);
   });
 
@@ -95,7 +95,7 @@ describeOnEngine('reconcile', () => {
   it('refuses an event that is neither, and an environment that is wrong, by name', async () => {
     await expect(reconcile()({ swep: 'incremental' })).rejects.toThrow();
     expect(() => reconcile({ WAYPOST_SWEEP_RPS: 'fast', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
-      /WAYPOST_SWEEP_REGIONS: wants regions.*WAYPOST_SWEEP_RPS/,
+      /WAYPOST_SWEEP_REGIONS must be regions.*WAYPOST_SWEEP_RPS/,
     );
     expect(() => createRecheckQueue({})).toThrow(/WAYPOST_RECHECK_QUEUE_URL is not set/);
   });

@@ -73,14 +73,14 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
     /** Every record as it is, without what may differ. */
     records: async () => {
       const apis = [];
-      for await (const page of rig.store.apisOf(ACCOUNT, REGION)) apis.push(...page);
+      for await (const page of rig.store.apisOf({ account: ACCOUNT, region: REGION })) apis.push(...page);
       const endpoints = [];
-      for await (const page of rig.store.endpointsOf(ACCOUNT, REGION)) endpoints.push(...page);
+      for await (const page of rig.store.endpointsOf({ account: ACCOUNT, region: REGION })) endpoints.push(...page);
       return { apis, endpoints };
     },
     alive: async () => {
       const alive: string[] = [];
-      for await (const page of rig.store.apisOf(ACCOUNT, REGION)) {
+      for await (const page of rig.store.apisOf({ account: ACCOUNT, region: REGION })) {
         alive.push(...page.filter(({ deleted }) => deleted === undefined).map(({ apiId }) => apiId));
       }
       return alive.sort();

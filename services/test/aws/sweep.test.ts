@@ -329,7 +329,7 @@ describeOnEngine('a sweep', () => {
     const report = await rig.sweep({ target: { account: OTHER, region: REGION } });
 
     expect(report).toMatchObject({ outcome: 'refused', account: OTHER, applied: 0, calls: 1 });
-    expect(report.message).toContain(`of account ${ACCOUNT}, not of ${OTHER}`);
+    expect(report.message).toContain(`to account ${ACCOUNT}, not to ${OTHER}`);
     expect(rig.plane.calls.slice(before).map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
   });
 

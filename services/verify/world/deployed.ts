@@ -13,9 +13,8 @@ import type { SweepReport } from '../../app/sweep/report.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { createQuery } from '../../handlers/querier.js';
-import { createReconcile } from '../../handlers/reconcile.js';
-import { createWatchApis } from '../../handlers/watch-apis.js';
-import { createWatchEndpoints } from '../../handlers/watch-endpoints.js';
+import { createReconciler } from '../../handlers/reconciler.js';
+import { createWatchHandler } from '../../handlers/watcher.js';
 import { createBus } from '../../local/server/bus.js';
 import { credentialsOf, startControlPlane } from '../../test/aws/control-plane.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
@@ -40,7 +39,7 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
   const environment = environmentOf(config);
   const queue = createDelayedQueue();
   const logged: unknown[] = [];
-  const reconcile = createReconcile(environment, {
+  const reconcile = createReconciler(environment, {
     connection,
     aws: { endpoint: plane.url, credentials: credentialsOf(ACCOUNTS[0]) },
     queue,
@@ -54,8 +53,8 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
     take: createBus({
       rules: RULES,
       watchers: {
-        'watch-apis': createWatchApis(environment, { connection, rechecks: queue }),
-        'watch-endpoints': createWatchEndpoints(environment, { connection, rechecks: queue }),
+        'watch-apis': createWatchHandler(environment, { connection, rechecks: queue }),
+        'watch-endpoints': createWatchHandler(environment, { connection, rechecks: queue }),
       },
       onFailure: (eventId, error) => {
         throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });

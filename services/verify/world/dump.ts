@@ -36,7 +36,7 @@ function keep(kept: MirrorState, row: Row): string {
       return put(kept.vpcs, row.value.vpcId, row.value);
     case 'network-name':
       return put(kept.networkNames, row.value.name, row.value);
-    case 'networkSummary':
+    case 'network-summary':
       kept.networkSummary = row.value;
       return row.kind;
   }

@@ -1,4 +1,4 @@
-// An event as a REST API sends it to a function, in its real shape.
+// Makes an event in the real shape that a REST API sends to a function.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
 const identity: APIGatewayProxyEvent['requestContext']['identity'] = {

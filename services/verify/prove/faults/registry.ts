@@ -14,8 +14,7 @@ import type { RegistryConfig } from '../../../core/registry-config.js';
 import { RULES } from '../../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../../core/cloudtrail/event-pattern.js';
 import type { HistoryLine, ServingStage } from '../../../core/names/history.js';
-import { createWatchApis } from '../../../handlers/watch-apis.js';
-import { createWatchEndpoints } from '../../../handlers/watch-endpoints.js';
+import { createWatchHandler } from '../../../handlers/watcher.js';
 import type { WatchHandler } from '../../../handlers/watcher.js';
 import { createRig, type Rig } from '../../../test/rig.js';
 import { dump } from '../../world/dump.js';
@@ -93,8 +92,8 @@ async function startHandlers(rig: Rig, engine: string, { fate, config = rig.conf
   };
   const parts = { connection, rechecks: { send: async () => undefined } };
   const watchers = {
-    'watch-apis': createWatchApis(environment, parts),
-    'watch-endpoints': createWatchEndpoints(environment, parts),
+    'watch-apis': createWatchHandler(environment, parts),
+    'watch-endpoints': createWatchHandler(environment, parts),
   };
   const client = createDocumentClient(connection);
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };

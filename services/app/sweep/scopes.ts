@@ -1,14 +1,14 @@
-// The accounts and regions that a batch of re-checks looks at, each opened once.
-import type { Recheck } from '../../core/records/fact.js';
-import type { Inventory, Scope, ScopeInventory, SweepTarget } from './ports.js';
+// Opens the accounts and regions of a batch of re-checks, each once.
+import type { Recheck, Scope } from '../../core/records/fact.js';
+import type { Inventory, ScopeInventory, SweepTarget } from './ports.js';
 
-export interface OpenScopes {
-  /** @throws Error when there is no way in. */
-  open(recheck: Pick<Recheck, 'account' | 'region'>): Promise<ScopeInventory>;
-  close(): void;
+export interface RecheckScopes {
+  /** @throws Error when the account cannot be opened. */
+  readonly open: (recheck: Pick<Recheck, 'account' | 'region'>) => Promise<ScopeInventory>;
+  readonly close: () => void;
 }
 
-export function createRecheckScopes(inventory: Inventory, targets: readonly SweepTarget[]): OpenScopes {
+export function createRecheckScopes(inventory: Inventory, targets: readonly SweepTarget[]): RecheckScopes {
   const opened = new Map<string, Promise<ScopeInventory>>();
   return {
     open: ({ account, region }) => {
@@ -23,7 +23,7 @@ export function createRecheckScopes(inventory: Inventory, targets: readonly Swee
   };
 }
 
-/** Of an account that is not configured, only the credentials at hand could tell, if they are its own. */
+/** For an account that is not configured, only the current credentials are tried. */
 function targetOf(targets: readonly SweepTarget[], scope: Scope): SweepTarget {
   return targets.find(({ account, region }) => account === scope.account && region === scope.region) ?? scope;
 }
@@ -32,7 +32,6 @@ async function openScope(inventory: Inventory, target: SweepTarget): Promise<Sco
   const opened = await inventory.open(target);
   if (opened.kind === 'open') return opened.scope;
   const { call, permission, message } = opened.unseen;
-  throw new Error(
-    `No way into ${target.account ?? 'the account'} in ${target.region}: ${call} (${permission}): ${message}`,
-  );
+  const account = target.account ?? 'the account';
+  throw new Error(`Cannot open ${account} in ${target.region}: ${call} (needs ${permission}) failed: ${message}`);
 }
