@@ -1,4 +1,4 @@
-// The table of all that `npm run prove` proves, in the order in which it does.
+// All targets, in the order in which they run.
 import { FAULT_TARGETS } from './faults/targets.js';
 import { FUZZ_TARGETS } from './fuzz/targets.js';
 import { LOAD_TARGETS } from './load/targets.js';

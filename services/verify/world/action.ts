@@ -1,20 +1,20 @@
-// What really happened, in plain words: the account of the world that the oracle reads. It shares no type with the core.
+// What really happened: the actions that the oracle reads. They share no type with the core.
 
-/** Tags as AWS keeps them, by key. */
+/** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 interface ActionStamp {
   readonly account: string;
   readonly region: string;
-  /** Whole seconds since 1970. */
+  /** Seconds since 1970. */
   readonly at: number;
 }
 
 export type ApiAction = ActionStamp & { readonly apiId: string } & (
     | ({ readonly kind: 'api-created' } & ApiAttributes)
-    /** `sets`: what the call said that it sets, and no more; its answer shows all of the attributes. */
+    /** `sets`: the members that the call sets; its answer shows all attributes. */
     | ({ readonly kind: 'api-changed'; readonly sets: readonly (keyof ApiAttributes)[] } & ApiAttributes)
-    /** As a change, but its answer shows no tags where there are none, and that says nothing. */
+    /** Like a change, but an answer without tags says nothing about them. */
     | ({ readonly kind: 'api-put' } & ApiAttributes)
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
     | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
@@ -29,7 +29,7 @@ export interface ApiAttributes {
   readonly vpceIds: readonly string[];
   readonly disabled: boolean;
   readonly tags: Tags;
-  /** Its resource policy, as its owner wrote it; empty: none. */
+  /** The resource policy as its owner wrote it; empty if there is none. */
   readonly policy: string;
 }
 
@@ -43,14 +43,14 @@ export type EndpointAction = ActionStamp & { readonly vpceId: string } & (
       }
     | { readonly kind: 'endpoint-changed'; readonly privateDns: boolean }
     | { readonly kind: 'endpoint-tagged'; readonly tags: Tags }
-    /** With a value, only where the tag has it. */
+    /** With a value, the tag is removed only if it has that value. */
     | { readonly kind: 'endpoint-untagged'; readonly key: string; readonly value?: string }
     | { readonly kind: 'endpoint-deleted' }
   );
 
 export type Action = ApiAction | EndpointAction;
 
-/** A part of a union's members, each without what every deed has. */
+/** What a kind of action has beside its id, scope and time. */
 export type ActionEffect<D extends Action> = D extends unknown
   ? Omit<D, 'account' | 'region' | 'at' | 'apiId' | 'vpceId'>
   : never;

@@ -1,4 +1,4 @@
-// A model of API Gateway as far as Waypost watches it. Each call changes the model, and is logged as CloudTrail logs it.
+// A model of API Gateway as far as Waypost observes it. Each call changes the model and is logged as CloudTrail logs it.
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { createCustomDomains, type Mapping } from './custom-domains.js';
@@ -17,7 +17,7 @@ export function createApiGateway(ledger: Ledger) {
   return { apis: apis as readonly Api[], ...domains, ...apiCalls(model), ...tagCalls(model), ...stageCalls(model) };
 }
 
-/** A private domain leads to private APIs of its own account and region alone. */
+/** A private domain can be mapped only to private APIs of its own account and region. */
 function canMap(apis: readonly Api[], { account, region }: Caller, { apiId, stage }: Mapping): boolean {
   const api = apis.find((each) => each.apiId === apiId && each.alive);
   const isHere = api?.account === account && api.region === region && api.type === 'PRIVATE';
@@ -90,7 +90,7 @@ function make({ ledger, apis }: RestApis, caller: Caller, { call: name, attribut
   return apiId;
 }
 
-/** As answers show it: what would be empty is not there. */
+/** As answers show it: empty members are left out. */
 function answered({ vpceIds, tags, policy, ...rest }: ApiAttributes) {
   return {
     ...rest,
@@ -100,7 +100,7 @@ function answered({ vpceIds, tags, policy, ...rest }: ApiAttributes) {
   };
 }
 
-/** What a change asks for, in the terms of the API. */
+/** A change as patch operations. */
 function patchesOf(
   before: ApiAttributes,
   { name, type, vpceIds, disabled, policy }: Partial<ApiAttributes>,

@@ -1,4 +1,5 @@
-// Whole histories, as fast-check makes and shrinks them: which plays run when and at what pace, and how their events arrive.
+// Whole histories that fast-check draws and shrinks: the scenarios, when they start, their pace, and how their events
+// arrive.
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { TAG } from './action.js';
@@ -33,7 +34,7 @@ export const incumbent: fc.Arbitrary<Scene> = fc.record({
   pace,
 });
 
-/** Stacks of other names that bear the same tag: they come, are replaced and go. */
+/** Stacks with other names and the same tag, which are created, replaced and deleted. */
 export const previews: fc.Arbitrary<readonly Scene[]> = fc.array(
   fc.record({
     scenario: fc
@@ -56,7 +57,7 @@ function scenesOf(scenario: fc.Arbitrary<Scenario>, most: number): fc.Arbitrary<
   return fc.array(scene(scenario, 40), { minLength: 1, maxLength: most });
 }
 
-/** One that begins in the first so many seconds. */
+/** A scenario that starts in the first so many seconds. */
 function scene(scenario: fc.Arbitrary<Scenario>, latest: number): fc.Arbitrary<Scene> {
   return fc.record({ scenario, start: fc.nat({ max: latest }), pace });
 }
@@ -69,7 +70,10 @@ export const history = scenesOf(anyScenario, 14);
 /** The first API of a name among siblings. */
 const rivalry = fc.tuple(incumbent, previews).map(([first, others]) => [first, ...others.slice(0, 3)]);
 
-/** What Waypost is for: one stack that is made, replaced, destroyed and made again, and the endpoints of its callers with it. */
+/**
+ * One stack that is created, replaced, destroyed and created again, with the endpoints of its callers: what Waypost is
+ * for.
+ */
 const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((tool) => {
   const ofTheStack = (act: typeof deploy): fc.Arbitrary<Scenario> =>
     fc
@@ -83,7 +87,10 @@ const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((
   return fc.tuple(scene(ofTheStack(deploy), 0), fc.array(scene(next, 40), { minLength: 2, maxLength: 5 })).map(inOne);
 });
 
-/** Most of them short, where most defects show already; some of one stack's life, of any length, and with siblings. */
+/**
+ * Mostly short, since short histories show most defects; some follow one stack, some are of any length, some have
+ * siblings.
+ */
 export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 5, arbitrary: scenesOf(anyScenario, 4) },
   { weight: 5, arbitrary: remade },
@@ -91,7 +98,7 @@ export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 1, arbitrary: rivalry },
 );
 
-/** One service's APIs, their custom domains and the endpoints that these let in. */
+/** One service's APIs, their custom domains, and the endpoints with access to them. */
 export const mappedHistory = fc
   .tuple(
     incumbent,
@@ -112,7 +119,7 @@ export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 1, arbitrary: mappedHistory },
 );
 
-/** Histories of what tools do, and nobody else. */
+/** Histories of tools alone. */
 export const toolHistory = scenesOf(toolScenario, 9);
 
 const busyUnit = fc.constantFrom('orders', 'orders-pr-7', 'billing', 'users', 'carts', 'stock');
@@ -131,14 +138,14 @@ const busyScenario: fc.Arbitrary<Scenario> = fc.oneof(
   },
 );
 
-/** One account and region in which much lives at once, comes and goes: where a list has pages. */
+/** One account and region with much in it, so that lists have several pages. */
 export const busyHistory = fc.array(fc.record({ scenario: busyScenario, start: fc.nat({ max: 40 }), pace }), {
   minLength: 8,
   maxLength: 20,
   size: 'max',
 });
 
-/** From almost in order to any order at all. */
+/** From almost in order to any order. */
 export const delivery: fc.Arbitrary<Delivery> = fc.record({
   delays: fc.oneof(
     fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 20 }),
@@ -159,7 +166,7 @@ export const config: fc.Arbitrary<RegistryConfig> = fc.record({
   ),
 });
 
-/** Some plays among hundreds of APIs of one name, and endpoints of one network, that come and go one after the other. */
+/** Some scenarios among hundreds of APIs of one name, and endpoints of one network, each replaced by the next. */
 export const crowd: fc.Arbitrary<readonly Scene[]> = fc
   .tuple(
     fc.array(fc.record({ scenario: anyScenario, start: fc.nat({ max: 2000 }), pace }), { maxLength: 10 }),
@@ -175,7 +182,7 @@ export const crowd: fc.Arbitrary<readonly Scene[]> = fc
     return [...some, ...again.flat()];
   });
 
-/** Now and then the VPC, and else an endpoint in it. */
+/** Replaces the VPC once, and an endpoint in it otherwise. */
 function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Scenario {
   return function* (world) {
     if (index === 3) yield* rebuild(at, 'shop')(world);

@@ -1,11 +1,11 @@
-// The machine's clock, moved: the deployed handlers read it, and nothing hands them another.
+// The machine's clock, replaced while a test runs: the deployed handlers read it themselves.
 
 export interface MovedClock {
-  /** Lets it be this second now; it goes on from there. */
+  /** Sets the clock; it goes on from there. */
   readonly set: (second: number) => void;
 }
 
-/** Moves the clock for as long as `use` takes. */
+/** Lets `use` set the clock. */
 export async function withMovedClock<T>(use: (clock: MovedClock) => Promise<T>): Promise<T> {
   const real = Date.now;
   let ahead = 0;
@@ -21,7 +21,7 @@ export async function withMovedClock<T>(use: (clock: MovedClock) => Promise<T>):
   }
 }
 
-/** Lets no time pass for as long as `use` takes, so that what is done twice is done at one time. */
+/** Stops the clock while `use` runs, so that repeated work has the same time. */
 export async function withClockStopped<T>(second: number, use: () => Promise<T>): Promise<T> {
   const real = Date.now;
   Date.now = () => second * 1000;

@@ -1,4 +1,4 @@
-// How the tests let a registry in memory hear of a history, and what they compare.
+// Compares registries: brings their state and documents into plain, ordered form.
 import { expect } from 'expect';
 import { isDeepStrictEqual } from 'node:util';
 import { isApiId } from 'waypost/model';
@@ -8,7 +8,7 @@ import type { Arrival } from './delivery.js';
 import type { Call } from './ledger.js';
 import { createMirror, type MirrorState } from './mirror.js';
 
-/** All that a registry keeps after these arrivals, as plain values in the order of their keys. */
+/** The state after these arrivals, as plain values in the order of their keys. */
 export function keptAfter(arrivals: readonly Arrival[], config: RegistryConfig): object {
   const mirror = createMirror(config);
   for (const { event } of arrivals) mirror.applyEvent(event);
@@ -20,7 +20,7 @@ export function plain({ networkSummary, ...maps }: MirrorState): Readonly<Record
   return {
     apis: sorted(apis),
     endpoints: sorted(endpoints),
-    // A name that lost its last share may leave an empty state behind, which says the same as none.
+    // A name that lost its last candidate may leave an empty state, which means the same as none.
     names: sorted(withoutBlank(names)),
     vpcs: sorted(vpcs),
     networkNames: sorted(withoutBlank(networkNames)),
@@ -39,12 +39,12 @@ function sorted(map: ReadonlyMap<string, object>): object {
   return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Inputs of the gates, which rules of their own decide. */
+/** Inputs of the gates, which the oracle does not model. */
 const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate']);
 
 function withoutGateInputs<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  // A list without them is a list, and an object an object.
+  // The result has the same shape as the argument.
   if (Array.isArray(value)) return value.map(withoutGateInputs) as T;
   const rest: Record<string, unknown> = {};
   for (const [member, each] of Object.entries(value)) {
@@ -53,7 +53,7 @@ function withoutGateInputs<T>(value: T): T {
   return rest as T;
 }
 
-/** The readers' documents by the oracle's plain keys; lists repeat what others say, and stay out. */
+/** The readers' documents by the oracle's plain keys, without lists, which repeat other documents. */
 export function documentsOf(kept: MirrorState): Map<string, object> {
   const plainKey = (key: string): string[] => {
     const [table, first = '', second = ''] = key.replace(/ v1$/, '').split('#');
@@ -67,17 +67,17 @@ export function documentsOf(kept: MirrorState): Map<string, object> {
   );
 }
 
-/** What is known once these calls are. */
+/** The actions of the known calls. */
 export function actionsOf(calls: readonly Call[], known: ReadonlySet<number>): Action[] {
   return calls.flatMap(({ actions }, index) => (known.has(index) ? actions : []));
 }
 
-/** As `toEqual`, and much faster where it holds. */
+/** Like `toEqual`, and much faster if they are equal. */
 export function expectSame(received: object, expected: object): void {
   if (!isDeepStrictEqual(received, expected)) expect(received).toEqual(expected);
 }
 
-/** Maps as plain objects, so that a failed comparison shows where. */
+/** A map as a plain object, so that a failed comparison shows the difference. */
 export function asObject(map: ReadonlyMap<string, object>): object {
   return sorted(map);
 }

@@ -1,12 +1,12 @@
-// A model of API Gateway's private custom domain names as far as Waypost looks at them. Their events tell nothing but that
-// something changed; what they are is seen by looking.
+// A model of API Gateway's private custom domain names. Their events show only that something changed; a look-up shows
+// what.
 import * as events from '../../core/test/cloudtrail/domain-events.js';
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { Caller, Ledger } from './ledger.js';
 
 export interface Mapping {
   readonly apiId: string;
-  /** Null: the caller names the stage. */
+  /** Null if the caller names the stage. */
   readonly stage: string | null;
 }
 
@@ -16,30 +16,30 @@ export interface Domain {
   readonly name: string;
   readonly id: string;
   readonly alive: boolean;
-  /** Whether routing rules decide: not at all, before the base paths, or alone. */
+  /** Whether routing rules decide: never, before the base paths, or alone. */
   readonly rules: 'none' | 'first' | 'only';
-  /** Until then its last change is under way. */
+  /** The last change is in progress until this second. */
   readonly busyUntil: number;
-  /** By base path; empty: the root. */
+  /** By base path; the empty path is the root. */
   readonly mappings: ReadonlyMap<string, Mapping>;
-  /** The endpoints that have access, and whose they are. */
+  /** The endpoints with access, and their accounts. */
   readonly associations: readonly { readonly vpceId: string; readonly account: string }[];
-  /** All that it ever led to, and all endpoints that ever had access. */
+  /** Every mapping and every endpoint with access that it ever had. */
   readonly ever: ReadonlySet<string>;
 }
 
-/** One way from a domain, as one word. */
+/** A mapping as one text. */
 export function pathText(basePath: string, { apiId, stage }: Mapping): string {
   return `${basePath} ${apiId} ${stage ?? ''}`;
 }
 
-/** What there is beside domains. */
+/** The model's knowledge beside domains. */
 export interface Surroundings {
-  /** Whether the caller has a living private API of that id, with that stage. */
+  /** True if the caller has a living private API with this id and stage. */
   readonly canMap: (caller: Caller, mapping: Mapping) => boolean;
 }
 
-/** Seconds for which a domain is being changed. */
+/** Seconds that a change takes. */
 const CHANGING = 4;
 
 export type CustomDomains = ReturnType<typeof createCustomDomains>;
@@ -59,7 +59,7 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
   };
   return {
     domains: domains as readonly Domain[],
-    /** Whether a mapping keeps the API, or that stage of it, from being deleted. */
+    /** True if a mapping keeps the API, or that stage of it, from being deleted. */
     isMapped: (apiId: string, stage?: string): boolean =>
       domains.some(({ alive, mappings }) =>
         [...mappings.values()].some((to) => alive && to.apiId === apiId && (stage === undefined || to.stage === stage)),
@@ -82,12 +82,12 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
       const event = events.deleteDomainName({ ...ledger.where(caller), name, id });
       call(caller, id, { event, change: (domain) => ({ ...domain, alive: false }) });
     },
-    /** Lets routing rules decide, or no longer; for a while it is being changed. */
+    /** Turns routing rules on or off, which takes a while. */
     routeBy: (caller: Caller, { name, id }: Domain, rules: Domain['rules']): void => {
       const event = events.updateDomainName({ ...ledger.where(caller), name, id });
       call(caller, id, { event, change: (domain) => ({ ...domain, rules, busyUntil: ledger.now() + CHANGING }) });
     },
-    /** Maps a base path, or maps it elsewhere. */
+    /** Maps a base path, or maps it to something else. */
     mapBasePath: (caller: Caller, { name, id, mappings }: Domain, basePath: string, mapping: Mapping): void => {
       const shown = { ...ledger.where(caller), name, id, basePath: basePath === '' ? '(none)' : basePath };
       const make = mappings.has(basePath) ? events.updateBasePathMapping : events.createBasePathMapping;
@@ -114,7 +114,7 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
           : undefined;
       call(caller, id, { event, change });
     },
-    /** By the endpoint's account, which may be another than the domain's. */
+    /** Called by the endpoint's account, which may differ from the domain's. */
     associate: (caller: Caller, { account: owner, name, id }: Domain, vpceId: string): void => {
       const event = events.createAssociation({ ...ledger.where(caller), name, id, holder: owner, vpceId });
       const change = (domain: Domain) => ({
@@ -141,7 +141,7 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
 
 interface DomainCall {
   readonly event: CloudTrailEvent;
-  /** Undefined: the call fails. */
+  /** Undefined if the call fails. */
   readonly change: (domain: Domain) => Domain | undefined;
 }
 

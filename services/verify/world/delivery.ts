@@ -1,11 +1,11 @@
-// How events arrive: late, early, twice, and again under a new id.
+// How events arrive: late, early, twice, and replayed under a new id.
 import { withDetail, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { Call } from './ledger.js';
 
 export interface Delivery {
-  /** By how many places each arrival is late, taken in turn. */
+  /** By how many positions each arrival is late, in turn. */
   readonly delays: readonly number[];
-  /** How each event arrives, taken in turn. */
+  /** How each event arrives, in turn. */
   readonly copies: readonly Copies[];
 }
 
@@ -14,15 +14,15 @@ export type Copies = (typeof COPIES)[number];
 
 export interface Arrival {
   readonly event: CloudTrailEvent;
-  /** Which call it tells. */
+  /** Index of the call. */
   readonly index: number;
-  /** The last call that had been made when it arrived; beyond the end, all had been for long. */
+  /** Index of the last call before the arrival; beyond the end, it arrives long after all calls. */
   readonly scope: number;
 }
 
 export const IN_ORDER: Delivery = { delays: [0], copies: ['once'] };
 
-/** All calls arrive at least once. */
+/** Every call's event arrives at least once. */
 export function deliver(calls: readonly Call[], { delays, copies }: Delivery): readonly Arrival[] {
   let count = 0;
   const arrivals = calls.flatMap(({ event }, index) => {
@@ -49,7 +49,7 @@ function copiesOf(event: CloudTrailEvent, copies: Copies): readonly CloudTrailEv
   }
 }
 
-/** As CloudTrail sends an event again, later: the same call under a new id, with an addendum. */
+/** An event that CloudTrail sends again later: the same call with a new id and an addendum. */
 function replay(event: CloudTrailEvent): CloudTrailEvent {
   const original = JSON.stringify(event.detail.eventID).slice(1, -1);
   const again = withDetail(event, {

@@ -1,5 +1,5 @@
-// The deployed handlers as AWS runs them: the bus with the deployed rules, the watchers, the reconciler and the query endpoint,
-// on the real engine, and before them a control plane on loopback that shows a world as it is at any moment.
+// The deployed handlers as AWS runs them: the bus with the deployed rules, the watchers, the reconciler and the query
+// endpoint, on the real engine, with a control plane that shows a world at any moment.
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TestEngine } from '../../../sdk/test/engine.js';
@@ -26,10 +26,10 @@ export type Deployed = Awaited<ReturnType<typeof deploy>>;
 
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** How often the queue delivers a message before it is a dead letter. */
+/** Deliveries of a message before it goes to the dead-letter queue. */
 const DELIVERIES = 5;
 
-/** A registry of its own, with nothing in it. */
+/** A new, empty registry. */
 export async function deploy(engine: TestEngine, config: RegistryConfig) {
   const connection = { endpoint: engine.url, region: REGIONS[0], credentials: KEYS };
   const tables = tableNames(config.registry);
@@ -63,21 +63,21 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
     show: (snapshot: WorldSnapshot) => {
       for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(snapshot, where));
     },
-    /** Tells before each call of a sweep or a re-check to API Gateway or EC2. */
+    /** Calls the listener before each call of a sweep or a re-check to API Gateway or EC2. */
     onLook: (listener: () => void) => {
       plane.onCall(({ service }) => {
         if (service === 'apigateway' || service === 'ec2') listener();
       });
     },
     limitPages: plane.limitPages,
-    // The clock's event is answered with reports.
+    // A scheduled event is answered with reports.
     sweep: async (kind: 'incremental' | 'full') => (await reconcile({ sweep: kind })) as SweepReport[],
-    /** Delivers the re-checks that are due, and, as the queue does, what failed once more: a domain may go while it is read. */
+    /** Delivers the re-checks that are due, and again those that failed: a domain may be deleted while it is read. */
     recheck: async () => {
       let Records = queue.due(systemClock());
       for (let deliveries = 0; Records.length > 0; deliveries += 1) {
         if (deliveries === DELIVERIES) throw new Error(`A re-check failed: ${JSON.stringify(logged.slice(-3))}`);
-        // The queue's event is answered with what failed.
+        // A queue's event is answered with the failed messages.
         const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         Records = Records.filter(({ messageId }) => failed.has(messageId));
@@ -85,7 +85,7 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
     },
     ask: async (path: string): Promise<unknown> => (await query(new Request(`http://registry${path}`))).json(),
     dump: () => dump(store, config),
-    /** What entries, networks and lists say otherwise than the records do. */
+    /** Where entries, networks and lists differ from the records. */
     disagreements: async () => (await rebuild(store, config, { dryRun: true })).differences,
     expire: () => expireTombstones(store, systemClock, true),
     stop: async () => {
@@ -97,7 +97,7 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
   };
 }
 
-/** The deletion guard is lifted: a world of a few APIs loses most of them at once, and nobody is there to agree. */
+/** The deletion guard is off: a world of a few APIs loses most of them at once, and nobody is there to confirm. */
 function environmentOf({ registry, naming, owners }: RegistryConfig): Readonly<Record<string, string>> {
   return {
     WAYPOST_REGISTRY: registry,

@@ -1,14 +1,14 @@
-// How a registry and what reaches it are disturbed, and how the world moves while it is swept.
+// Disturbances: lost events, concurrency, wrong clocks, and changes of the world during sweeps.
 import * as fc from 'fast-check';
 import type { Scene } from './world.js';
 
-/** How the world is swept, and how it moves meanwhile. */
+/** When the world is swept, and how it changes meanwhile. */
 export interface SweepDisturbance {
-  /** At which steps everything is swept; counted from 0, and beyond the last one anew. */
+  /** Steps with a sweep; numbers beyond the last step wrap around. */
   readonly sweeps: readonly { readonly at: number; readonly kind: 'incremental' | 'full' }[];
-  /** How many calls the world makes before each call of a sweep or a re-check, taken in turn. */
+  /** Number of calls that the world makes before each request of a sweep or a re-check, in turn. */
   readonly strides: readonly number[];
-  /** How many things a page of a list holds at most. */
+  /** The most items on one page of a list. */
   readonly page: number;
 }
 
@@ -23,15 +23,15 @@ const moves = (sweeps: number) => ({
 
 export const sweepDisturbance: fc.Arbitrary<SweepDisturbance> = fc.record(moves(12));
 
-/** How the registry and what reaches it are disturbed. */
+/** Everything that disturbs the registry. */
 export interface Disturbance extends SweepDisturbance {
-  /** Of a hundred events, how many are lost with all their copies. */
+  /** Percentage of events that are lost with all their copies. */
   readonly lost: number;
-  /** For each event in turn: it is lost where this is less than that. */
+  /** One number for each event in turn: the event is lost if it is less than `lost`. */
   readonly draws: readonly number[];
-  /** How many handlers run at once. */
+  /** Number of handlers that run at once. */
   readonly handlers: number;
-  /** By how many seconds the handlers' clock is wrong. */
+  /** Seconds by which the handlers' clock is wrong. */
   readonly skew: number;
 }
 
@@ -43,7 +43,7 @@ export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
   skew: fc.integer({ min: -4, max: 4 }),
 });
 
-/** The same scenes, some of them so slow that what is made in them is old before they end. */
+/** The same scenes, some so slow that what they create is old before they end. */
 export const atAnyTempo = (scenes: fc.Arbitrary<readonly Scene[]>): fc.Arbitrary<readonly Scene[]> =>
   fc.tuple(scenes, fc.constantFrom(1, 30, 300)).map(([all, tempo]) =>
     all.map(({ scenario, start, pace }) => ({

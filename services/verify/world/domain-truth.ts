@@ -1,5 +1,5 @@
-// What is known of private custom domains, held against the world: at any moment, and, as law 2 promises, after full sweeps,
-// when each path from a domain to an API is on the API's record, and on the entry of the name that the API bears.
+// Compares what is recorded about private custom domains with the world: at any moment, and after full sweeps, when each
+// mapping is on its API's record and on the entry of the API's name (law 2).
 import type { CustomDomain, ServiceEntry } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
@@ -10,7 +10,7 @@ import type { MirrorState } from './mirror.js';
 import { documentsUnder } from './comparison.js';
 import { sortedBy } from './oracle/reading.js';
 
-/** One path from a domain to an API, and who may take it. */
+/** One mapping of a domain to an API, and who may use it. */
 interface DomainPath {
   readonly domain: string;
   readonly apiId: string;
@@ -21,7 +21,7 @@ interface DomainPath {
   readonly vpceIds: readonly string[];
 }
 
-/** At any moment: what records say of custom domains was so once, since looks alone tell of them, and none sees what never was. */
+/** At any moment, recorded custom domains were true at some time, since only look-ups report them. */
 export function checkDomains({ apis }: MirrorState, { gateway }: WorldSnapshot): void {
   for (const { apiId, domains = [] } of apis.values()) {
     for (const { domain: id, slot } of domains) {

@@ -1,9 +1,9 @@
-// A registry's two tables in the form of the registry in memory.
+// Reads a registry's two tables into the form of the registry in memory.
 import type { StoredState as Row, Store } from '../../app/ports.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { createMirror, type MirrorState } from './mirror.js';
 
-/** What the tables hold but times of recording, the log and the sweeps' own state, and the revision of each part. */
+/** The tables without recording times, history and sweep state; and the revision of each part. */
 export async function dump(
   store: Store,
   config: RegistryConfig,
@@ -19,7 +19,7 @@ export async function dump(
   return { kept, revisions };
 }
 
-/** Puts a row where the registry in memory has it, and says what it is of. */
+/** Puts a row into the state. @returns the row's kind and key. */
 function keep(kept: MirrorState, row: Row): string {
   const put = <V>(map: Map<string, V>, key: string, value: V) => {
     map.set(key, value);

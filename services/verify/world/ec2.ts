@@ -1,4 +1,4 @@
-// A model of EC2 as far as Waypost watches it: VPC endpoints of execute-api and their tags.
+// A model of EC2 as far as Waypost observes it: VPC endpoints for execute-api, and their tags.
 import * as events from '../../core/test/cloudtrail/endpoint-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { without } from './api-gateway.js';
@@ -14,11 +14,11 @@ export interface Endpoint {
   readonly privateDns: boolean;
   readonly tags: Tags;
   readonly alive: boolean;
-  /** From which second it is `available`; until then, or for ever, it is `pending`. */
+  /** The second from which it is `available`; it is `pending` before, or for ever. */
   readonly ready: number;
 }
 
-/** Seconds until an endpoint is available, in the order in which they are made; some stay as they are for long, and some for ever. */
+/** Seconds until an endpoint is available, in turn: some take long, and some never are. */
 const WAITS = [0, 2, 45, Infinity] as const;
 
 interface Model {
@@ -69,7 +69,9 @@ function endpointCalls(model: Model) {
       }
       ledger.log(event, [action(model, { caller, vpceId }, { kind: 'endpoint-changed', privateDns })]);
     },
-    /** The call succeeds, and its answer names those that were not deleted: not found, or refused. */
+    /**
+     * The call succeeds; its answer names the endpoints that were not deleted, because they were not found or refused.
+     */
     deleteVpcEndpoints: (caller: Caller, vpceIds: readonly string[], refused: readonly string[] = []): void => {
       const codeOf = (id: string) =>
         isMine(model, caller, id) ? 'OperationNotPermitted' : 'InvalidVpcEndpoint.NotFound';
@@ -81,7 +83,7 @@ function endpointCalls(model: Model) {
         unsuccessful: Object.fromEntries(left),
       });
       change(model, gone, () => ({ alive: false }));
-      // What is not found is gone too.
+      // An endpoint that is not found counts as deleted.
       const dead = vpceIds.filter((id) => !isMine(model, caller, id));
       ledger.log(
         event,
@@ -106,7 +108,7 @@ function tagCalls(model: Model) {
         vpceIds.map((vpceId) => action(model, { caller, vpceId }, { kind: 'endpoint-tagged', tags })),
       );
     },
-    /** With a value, only where the tag has it. */
+    /** With a value, the tag is removed only if it has that value. */
     deleteTags: (caller: Caller, vpceIds: readonly string[], { key, value }: { key: string; value?: string }): void => {
       const event = events.deleteTags({ ...ledger.where(caller), resources: vpceIds, tags: { [key]: value ?? null } });
       if (!vpceIds.every((id) => isMine(model, caller, id))) {
@@ -134,7 +136,7 @@ function action(
   { caller, vpceId }: EndpointCall,
   effect: ActionEffect<EndpointAction>,
 ): EndpointAction {
-  // Spreading a member of a union loses which one it was.
+  // The spread loses which member of the union it was.
   return { ...ledger.stamp(caller), vpceId, ...effect };
 }
 

@@ -1,5 +1,5 @@
-// "No answer changed by expiry": a tombstone's stub says of every name, API and network what the tombstone said, and all
-// documents are made of nothing else.
+// "No answer changes by expiry": for every name, API and network a tombstone's stub yields what the tombstone yields, and
+// all documents derive from that.
 import { apiDocuments } from '../../app/ingest/publish.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
@@ -10,7 +10,7 @@ import type { MirrorState } from './mirror.js';
 
 const WHAT = 'no answer changes by expiry';
 
-/** @returns a check that looks at each record once: they never change. */
+/** @returns a check that visits each record once, since records never change. */
 export function createExpiryCheck(settings: RegistryConfig): (kept: MirrorState) => void {
   const looked = new WeakSet<object>();
   return ({ apis, endpoints }) => {

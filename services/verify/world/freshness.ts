@@ -1,5 +1,5 @@
-// "No look undoes what a newer event told": whatever a registry believes of an API is what it was at the second of the newest
-// event that told of that part, or later, however long ago a sweep began that told of it too.
+// "No observation overrides a newer event": every recorded part of an API is the state at its newest event, or a later one,
+// whenever a sweep that reports it began.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
@@ -9,19 +9,19 @@ import { check } from './invariants.js';
 import type { MirrorState } from './mirror.js';
 
 export interface Freshness {
-  /** These deeds were done, in this order. */
+  /** Adds actions that happened, in their order. */
   readonly happen: (actions: readonly Action[]) => void;
-  /** These deeds were told by an event. */
+  /** Adds actions whose event arrived. */
   readonly learn: (actions: readonly Action[]) => void;
-  /** @throws Error where something older is believed. */
+  /** @throws Error if an older state is recorded. */
   readonly check: (kept: MirrorState) => void;
 }
 
-/** What an API is, by part, as plain text. */
+/** An API's parts as plain text. */
 type Parts = Readonly<Record<string, string>>;
 
 interface Past {
-  /** What it was after each deed, the first one first. */
+  /** The state after each action, in order. */
   readonly states: { readonly at: number; readonly parts: Parts }[];
   /** The second of the newest event about each part. */
   readonly told: Map<string, number>;
@@ -66,7 +66,9 @@ function checkRecord(record: ApiRecord, { states, told }: Past): void {
   }
 }
 
-/** The parts that a deed's event tells of: a create's tags are those that there are, an update's answer shows them all. */
+/**
+ * The parts that an action's event shows: the tags of a create are those that exist, the answer of an update shows all.
+ */
 function saidBy(action: ApiAction): Parts {
   switch (action.kind) {
     case 'api-created':
@@ -101,7 +103,7 @@ function attributesOf({ name, type, vpceIds, disabled }: ApiAttributes): Parts {
 
 type Policed = Parameters<typeof keptPolicy>[0];
 
-/** An answer shows a policy where there is one; that there is none any more is told by the request that removes it. */
+/** An answer shows a policy if there is one; only the request that removes it shows that there is none. */
 function shownPolicy(action: Policed, isSet = false): Parts {
   return action.policy === '' && !isSet ? {} : { policy: String(keptPolicy(action).mark) };
 }

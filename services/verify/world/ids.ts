@@ -1,12 +1,12 @@
-// Ids in AWS's grammars, the same ones in every run, and in no order that has to do with time.
+// Ids in AWS's grammars: the same in every run, and in no order related to time.
 
-/** Of the n-th REST API: ten of `[a-z0-9]`. */
+/** Id of the n-th REST API: ten characters of `[a-z0-9]`. */
 export const apiIdOf = (n: number): string => `${scrambled(n, 36, 7)}${n.toString(36).padStart(3, '0')}`;
 
-/** Of the n-th VPC endpoint: 17 hexadecimal digits. */
+/** Id of the n-th VPC endpoint: 17 hexadecimal digits. */
 export const vpceIdOf = (n: number): string => `vpce-${scrambled(n, 16, 8)}${n.toString(16).padStart(9, '0')}`;
 
-/** Of the n-th VPC. */
+/** Id of the n-th VPC. */
 export const vpcIdOf = (n: number): string => `vpc-${scrambled(n + 500, 16, 8)}${n.toString(16).padStart(9, '0')}`;
 
 function scrambled(n: number, radix: number, length: number): string {

@@ -1,5 +1,5 @@
-// "Never a sibling while the incumbent lives", by the world's own lineages: whatever serves, no API of a lineage that had the
-// name before it is there. Said apart from the oracle's election; of the oracle it takes only how single APIs look.
+// "No sibling serves while an API of an older lineage lives", checked with the world's own lineages and without the
+// oracle's election.
 import type { ServiceEntry, ServiceRegion } from 'waypost/model';
 import { documentsUnder } from './comparison.js';
 import { check } from './invariants.js';
@@ -7,13 +7,16 @@ import type { ApiView } from './oracle/api-view.js';
 import { least } from './oracle/reading.js';
 import type { Views } from './views.js';
 
-/** What the registry was told by events, and all that was done by now: the same where nothing else tells it anything. */
+/**
+ * The APIs according to events that arrived, and according to all that happened; the same object where there are no
+ * sweeps.
+ */
 export interface IncumbentViews {
   readonly told: Views;
   readonly truth: Views;
 }
 
-/** @throws Error where a sibling serves. */
+/** @throws Error if a sibling serves. */
 export function checkIncumbents(documents: ReadonlyMap<string, object>, views: IncumbentViews): void {
   for (const { name, accountId, regions } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
     for (const scope of regions) checkRegion(scope, { name, account: accountId, ...views });
@@ -39,19 +42,19 @@ function checkRegion(scope: ServiceRegion, owned: OwnedName): void {
   }
 }
 
-/** An API whose lineage events have told: what sweeps saw before it had its tags counts no more. */
+/** An API whose lineage is known by events; what sweeps saw before it had its tags no longer counts. */
 function settled(apiId: string, { account, told, truth }: OwnedName): ApiView | undefined {
   const view = told.of(account, apiId);
   return view !== undefined && view.lineage === truth.of(account, apiId)?.lineage ? view : undefined;
 }
 
 /**
- * The earliest second at which the serving lineage can have had the name. Where events alone tell, its claim; a sweep may show
- * a name at any time, but none before the API was made.
+ * The earliest second at which the serving lineage can have had the name. With events alone, its claim; with sweeps,
+ * any time after the API was created.
  */
 function servesSince({ lineage }: ApiView, region: string, { name, account, told, truth }: OwnedName): number {
   const ofScope = (view: ApiView) => view.account === account && view.region === region;
-  // An API without its tags yet counts among those that have none.
+  // An API whose tags are not yet known counts among those without.
   const isKin = (view: ApiView) => ofScope(view) && (view.lineage === lineage || (lineage === '' && told !== truth));
   const kin = truth.all().filter(isKin);
   const claims = kin.flatMap((view) => (told === truth ? (view.claims.get(name) ?? []) : view.createdAt));

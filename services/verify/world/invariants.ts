@@ -1,17 +1,17 @@
-// What must hold after every step, whatever has arrived so far: said apart from the oracle, in as few words as possible, and
-// cheap enough to be looked at a million times. Siblings: incumbents.ts; what expires: expiry.ts.
+// Invariants that hold after every step, whatever has arrived. They do not use the oracle, and are cheap enough for a
+// million checks. See also incumbents.ts (siblings) and expiry.ts.
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import type { Action } from './action.js';
 import type { MirrorState } from './mirror.js';
 
-/** What is known of existence, by an id's account, region and id. */
+/** What is known about the existence of an id, given as account, region and id. */
 export interface Knowledge {
-  /** Its account made it. */
+  /** The account created it. */
   readonly made: (id: string) => boolean;
   /** It must be a tombstone. */
   readonly dead: (id: string) => boolean;
-  /** It may be one; by default where it must. */
+  /** It may be a tombstone; default: only if it must. */
   readonly gone?: (id: string) => boolean;
   readonly hasStage: (id: string, stage: string) => boolean;
 }
@@ -21,14 +21,14 @@ interface StageSigns {
   deleted: number;
 }
 
-/** What events have told. */
+/** What events that arrived have shown. */
 export interface EventKnowledge extends Knowledge {
   readonly learn: (actions: readonly Action[]) => void;
-  /** The second of a stage's last deletion that was told; none: long ago. */
+  /** The second of a stage's last known deletion; 0 if there is none. */
   readonly stageGone: (id: string, stage: string) => number;
 }
 
-/** By deeds, as they come to be known. */
+/** Starts empty and learns from actions. */
 export function createEventKnowledge(): EventKnowledge {
   const made = new Set<string>();
   const dead = new Set<string>();
@@ -36,7 +36,7 @@ export function createEventKnowledge(): EventKnowledge {
   return {
     made: (id: string) => made.has(id),
     dead: (id: string) => dead.has(id),
-    /** Whether the last sign of the stage is one of life. */
+    /** True if the newest sign of the stage is one of life. */
     hasStage: (id: string, stage: string): boolean => {
       const signs = stages.get(`${id} ${stage}`);
       return signs !== undefined && signs.alive >= signs.deleted;
@@ -64,15 +64,15 @@ interface IdScope {
 
 const idOf = ({ account, region }: IdScope, id: string): string => `${account} ${region} ${id}`;
 
-/** @throws Error that says which of them is broken. */
+/** @throws Error that names the broken invariant. */
 export function checkInvariants({ documents, networkSummary, apis, endpoints }: MirrorState, known: Knowledge): void {
   for (const [key, document] of documents) {
-    // The keys tell what is under them.
+    // The key tells the type.
     if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, known);
     if (key.startsWith('NETLIST#')) checkNetwork(document as Network, known);
   }
   checkNetworkSummary(networkSummary, documents);
-  // What is known to be deleted is a tombstone, and what nobody saw made is none of its account's.
+  // What is known to be deleted is a tombstone; an API that its account never created has no living record.
   for (const record of apis.values())
     check('a deleted API is a tombstone', isTombstoneAsKnown(record, record.apiId, known));
   for (const record of endpoints.values())
@@ -83,7 +83,7 @@ export function check(what: string, holds: boolean, at?: object): void {
   if (!holds) throw new Error(`It does not hold that ${what}${at === undefined ? '' : `: ${JSON.stringify(at)}`}`);
 }
 
-/** The same for two that must say the same. */
+/** Checks that two values are equal. */
 export function checkSame(what: string, received: object, expected: object): void {
   if (isDeepStrictEqual(received, expected)) return;
   const shown = inspect({ received, expected }, { depth: 12, breakLength: 120 });

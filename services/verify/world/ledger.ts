@@ -1,15 +1,15 @@
-// The log of all calls of a world, in the order in which they happened: CloudTrail's events, and beside each what it did.
+// The log of a world's calls in the order in which they happened: CloudTrail's event, and the actions of each.
 import type { Actor, CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { Action } from './action.js';
 
-/** Who calls, and where. */
+/** Who calls, and in which scope. */
 export interface Caller {
   readonly account: string;
   readonly region: string;
   readonly by: Actor;
 }
 
-/** One call: the event that it gives, and what it did; a call that failed or is not ours did nothing. */
+/** A call's event and what it did; a call that failed or is irrelevant did nothing. */
 export interface Call {
   readonly event: CloudTrailEvent;
   readonly actions: readonly Action[];
@@ -28,14 +28,14 @@ export function createLedger() {
       second = now;
       timestamp = `${new Date(now * 1000).toISOString().slice(0, 19)}Z`;
     },
-    /** Of a deed done now. */
+    /** The common members of an action that happens now. */
     stamp: ({ account, region }: Caller) => ({ account, region, at: second }),
-    /** Of an event of now. */
+    /** The common members of an event that happens now. */
     where: ({ account, region, by }: Caller) => ({ account, region, by, at: timestamp, eventId: idOf((events += 1)) }),
   };
 }
 
-/** Of the n-th event. */
+/** Id of the n-th event. */
 function idOf(n: number): string {
   return `0e7e41d0-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }

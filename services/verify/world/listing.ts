@@ -1,4 +1,4 @@
-// What AWS answers when the end of a world is listed: as an observation, and as what the control plane on loopback holds.
+// What AWS returns when a world is listed: as an observation, and as the fake control plane's data.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
 import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
@@ -15,17 +15,17 @@ export interface Where {
   readonly region: string;
 }
 
-/** What can be listed of a world: as it is now, or as it was. */
+/** A world at one moment, as far as AWS lists it. */
 export interface WorldSnapshot {
   readonly ledger: Pick<Ledger, 'calls' | 'now'>;
   readonly gateway: { readonly apis: readonly Api[]; readonly domains: readonly Domain[] };
   readonly ec2: { readonly endpoints: readonly Endpoint[] };
 }
 
-/** Every account and region that a world may hold anything in. */
+/** Every account and region of a world. */
 export const SCOPES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
 
-/** When each API and each endpoint was made. */
+/** When each API and each endpoint was created. */
 export function creationTimesOf({ ledger }: WorldSnapshot): ReadonlyMap<string, number> {
   const actions = ledger.calls.flatMap((call) => call.actions);
   return new Map(
@@ -36,23 +36,23 @@ export function creationTimesOf({ ledger }: WorldSnapshot): ReadonlyMap<string, 
   );
 }
 
-/** As EC2's lists say it; no event says when an endpoint has become available. */
+/** As EC2 lists it; no event reports that an endpoint has become available. */
 export function stateOf({ ready }: Endpoint, { ledger }: WorldSnapshot): 'available' | 'pending' {
   return ledger.now() >= ready ? 'available' : 'pending';
 }
 
-/** As EC2 spells it, and as the events of the world do. */
+/** As EC2 and the world's events spell it. */
 export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'>): string {
   return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
 }
 
-/** What a list of the place's APIs shows. */
+/** The APIs that a list of the scope returns. */
 export function observedApis(snapshot: WorldSnapshot, where: Where): readonly ObservedApi[] {
   const creationTimes = creationTimesOf(snapshot);
   return livingIn(snapshot, where).apis.map((api) => observedApi(api, creationTimes));
 }
 
-/** What a list of the place's endpoints shows. */
+/** The endpoints that a list of the scope returns. */
 export function observedEndpoints(snapshot: WorldSnapshot, where: Where): readonly ObservedEndpoint[] {
   const creationTimes = creationTimesOf(snapshot);
   return livingIn(snapshot, where).endpoints.map((each) => ({
@@ -61,7 +61,7 @@ export function observedEndpoints(snapshot: WorldSnapshot, where: Where): readon
   }));
 }
 
-/** The stages of an API, or undefined where it is not found. */
+/** An API's stages; undefined if the API is not found. */
 export function observedStages({ gateway }: WorldSnapshot, apiId: string): readonly ObservedStage[] | undefined {
   const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
   return (
@@ -77,12 +77,12 @@ export function observedStages({ gateway }: WorldSnapshot, apiId: string): reado
   );
 }
 
-/** Whether a change of it has ended. */
+/** The state of a domain, by whether its last change has ended. */
 export function domainStateOf({ busyUntil }: Domain, { ledger }: WorldSnapshot): 'available' | 'updating' {
   return ledger.now() >= busyUntil ? 'available' : 'updating';
 }
 
-/** What a list of the place's custom domains shows. */
+/** The custom domains that a list of the scope returns. */
 export function observedDomains(snapshot: WorldSnapshot, where: Where): readonly ObservedDomain[] {
   return livingIn(snapshot, where).domains.map((domain) => ({
     ...{ name: domain.name, id: domain.id, rules: domain.rules, policy: NO_POLICY },
@@ -90,13 +90,13 @@ export function observedDomains(snapshot: WorldSnapshot, where: Where): readonly
   }));
 }
 
-/** The base path mappings of a domain, or undefined where it is not found. */
+/** A domain's base path mappings; undefined if the domain is not found. */
 export function observedMappings(snapshot: WorldSnapshot, { id }: ObservedDomain): ObservedDomain['mappings'] {
   const domain = domainOf(snapshot, id);
   return domain && [...domain.mappings].map(([basePath, mapping]) => ({ basePath, ...mapping }));
 }
 
-/** The endpoints with access to a domain, of every account. */
+/** The endpoints of all accounts that have access to a domain. */
 export function observedAssociations(snapshot: WorldSnapshot, { id }: ObservedDomain): readonly string[] {
   return (domainOf(snapshot, id)?.associations ?? []).map(({ vpceId }) => vpceId).sort();
 }
@@ -105,7 +105,7 @@ function domainOf({ gateway }: WorldSnapshot, id: string): Domain | undefined {
   return gateway.domains.find((each) => each.id === id && each.alive);
 }
 
-/** The same for the control plane on loopback. */
+/** A scope's data for the fake control plane. */
 export function holdingsOf(world: WorldSnapshot, where: Where): Pick<FakeScope, 'apis' | 'domains' | 'endpoints'> {
   const { apis, domains, endpoints } = livingIn(world, where);
   const creationTimes = creationTimesOf(world);
@@ -147,7 +147,7 @@ function observedApi(api: Api, creationTimes: ReadonlyMap<string, number>): Obse
   };
 }
 
-/** What a registry keeps of an API's policy. */
+/** The digest that a registry keeps of an API's policy. */
 export function keptPolicy({
   account,
   region,
@@ -176,7 +176,7 @@ function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, s
     tags: { ...tags },
     endpointConfiguration: { types: [type], vpcEndpointIds: [...vpceIds] },
     disableExecuteApiEndpoint: disabled,
-    // Escaped once more, as the API's answers are.
+    // Escaped once more, as API Gateway does.
     ...(policy === '' ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
     stages: [...stages].map(([stageName, createdDate]) => {
       const { deployment: deploymentId, touched: lastUpdatedDate } = serving.get(stageName) ?? {};

@@ -1,5 +1,5 @@
-// The custom domains of a sweep in memory, in the order in which the real sweep asks of them: the list, the associations of all,
-// and each one's mappings; what is missing is looked up.
+// The custom domains of a sweep in memory, in the real sweep's order of requests: the list, all associations, each domain's
+// mappings, then look-ups of missing domains.
 import { domainIdOf } from '../../core/records/domain.js';
 import type { Listing, ObservedDomain } from '../../core/sweep/observation.js';
 import { planDomains } from '../../core/sweep/plan-domains.js';
@@ -22,7 +22,7 @@ export function sweepDomains(sweep: MemorySweep): void {
   plans.push({ facts: [...facts, ...gone], removals: [], resurrected: [] });
 }
 
-/** What is deleted meanwhile shows no mappings any more: they were not seen. */
+/** A domain that is deleted meanwhile shows no mappings: they count as not seen. */
 function withPaths(sweep: MemorySweep, domains: readonly ObservedDomain[]): readonly ObservedDomain[] {
   if (domains.length === 0) return [];
   const [, allowing] = askWorld(sweep);

@@ -1,5 +1,5 @@
-// A full sweep of everything in memory: the real plan over the registry in memory, in the order in which the real sweep
-// asks, of a world that may move between any two of its questions.
+// A full sweep in memory: the real plan over the registry in memory, in the real sweep's order of requests, of a world that
+// may change between any two of them.
 import type { ObservedApi, ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { SweepPlan, ProposedRemoval } from '../../core/sweep/plan.js';
@@ -13,11 +13,11 @@ import { askWorld, listed, recordsOf, type SweptWorld, type MemorySweep, type Pl
 
 interface SweepOptions {
   readonly config: RegistryConfig;
-  /** How many things a page of a list holds at most. */
+  /** The most items on one page of a list. */
   readonly page?: number;
 }
 
-/** Sweeps all places, and says what all of it came to. */
+/** Sweeps all scopes. @returns the totals of all plans. */
 export function sweepEverywhere(mirror: Mirror, world: SweptWorld, { config, page = 500 }: SweepOptions): PlanTotals {
   const settings: PlanSettings = { config, skew: SKEW, settle: 600 };
   const plans: PlanTotals[] = [];
@@ -55,7 +55,7 @@ function sweepScope(sweep: MemorySweep): void {
   sweepDomains(sweep);
 }
 
-/** Removes what a direct look-up does not find; a stage's list has no pages, so that it is gone is known. */
+/** Removes what a direct look-up does not find; a stage needs no look-up, since its list has no pages. */
 function remove(sweep: MemorySweep, removal: ProposedRemoval): void {
   const { mirror, where, settings } = sweep;
   if (removal.kind === 'stage') {

@@ -1,9 +1,10 @@
-// What law 2 promises after full sweeps, held against the world: the records are the account, and so is what is served.
+// What law 2 promises after full sweeps, compared with the world: the records equal the account, and so does what is
+// served.
 //
-// Left out is what a loss of events legitimately changes: claims are stamps of the first snapshot, so which account was first
-// to show a name, and which lineage had it first, are as far as anyone ever saw. Who holds a name, and which of several
-// lineages serves, are therefore compared only where they do not hang on that order. And a stage whose deletion was lost, and
-// that was made again within the clocks' allowed skew, is the same stage to anyone: its birth is compared to that precision.
+// A loss of events may change claims, since a claim is the time of the first observation. So which account first had a
+// name, and which lineage, is known only as far as something observed it; owners and the serving lineage are compared only
+// where they do not depend on that order. A stage whose deletion was lost, and that was created again within the allowed
+// skew of the clocks, is the same stage to any observer, so its time of creation is compared with that precision.
 import { expect } from 'expect';
 import type { ApiDocument, Network, NetworkDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { LISTED } from 'waypost/model';
@@ -22,27 +23,27 @@ import type { MirrorState } from './mirror.js';
 import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
 import { documentsUnder, expectSame } from './comparison.js';
 
-/** By how many seconds the clocks may differ, as the sweeps are told. */
+/** Seconds by which the clocks may differ, as configured for sweeps. */
 export const SKEW = 5;
 
-/** By how many seconds the sweeps' clock was wrong, if it was: creationTimes are no more exact than that. */
+/** Seconds by which the sweeps' clock was wrong; times of creation are no more exact than that. */
 export interface Precision {
   readonly seconds: number;
 }
 
 const EXACT: Precision = { seconds: 0 };
 
-/** The true birth, where what was told is it as far as anyone could know. */
+/** The true time of creation, if the recorded one is as close as an observer can come. */
 function birth(told: number, truth: number | undefined, { seconds }: Precision): number {
   return truth !== undefined && told <= truth && told >= truth - seconds ? truth : told;
 }
 
-/** Every part of the records, of everything that lives or was known to. */
+/** Compares every part of the records of everything that lives. */
 export function expectRecords({ apis, endpoints }: MirrorState, world: WorldSnapshot, precision = EXACT): void {
   const creationTimes = creationTimesOf(world);
   const known = [...apis.values()].filter(({ created, deleted }) => created && deleted === undefined);
   const living = world.gateway.apis.filter(({ alive }) => alive);
-  // What never was private in anyone's snapshot has no record, and needs none.
+  // An API that nobody ever saw as private has no record.
   const isKnown = new Set(known.map(({ apiId }) => apiId));
   const due = living.filter(({ type, apiId }) => type === 'PRIVATE' || isKnown.has(apiId));
   const truth = due.map((api) => [api.apiId, apiTruth(api, creationTimes.get(api.apiId))]);
@@ -56,7 +57,7 @@ export function expectRecords({ apis, endpoints }: MirrorState, world: WorldSnap
       type: record.type?.value,
       vpceIds: record.vpceIds?.value ?? [],
       disabled: record.disabled?.value ?? false,
-      // Of a policy that was never told and is not there, nothing is written.
+      // A policy that was never reported and does not exist is not recorded.
       policy: record.policy?.value ?? NO_POLICY,
       tags: API_TAGS.map((role) => record.tags[role]?.value ?? null),
       stages: stageNames(record.type?.value, presentStages(record.stages)).map((stage) => [
@@ -96,7 +97,7 @@ function apiTruth(api: Api, createdAt: number | undefined) {
   };
 }
 
-/** Those of what is not private are not read, and not served. */
+/** Stages of an API that is not private are neither read nor served. */
 function stageNames(type: string | undefined, stages: readonly { readonly name: string }[]): readonly string[] {
   return type === 'PRIVATE' ? stages.map(({ name }) => name).sort() : [];
 }
@@ -110,7 +111,7 @@ const endpointTruth = ({ account, region, tags }: Endpoint) => [account, region,
 
 const livingEndpoints = ({ ec2 }: WorldSnapshot) => ec2.endpoints.filter(({ alive }) => alive);
 
-/** The services' documents: nothing dead in them, nothing alive missing, and what serves is what must. */
+/** Compares the services' documents: nothing deleted, nothing alive missing, and the right API serves. */
 export function expectServices(
   { documents }: MirrorState,
   world: WorldSnapshot,
@@ -132,7 +133,7 @@ export function expectServices(
   expectSame(Object.fromEntries(pointers) as object, Object.fromEntries(truth) as object);
 }
 
-/** The name that a living API has. */
+/** The name of a living API. */
 function serviceOf({ type, tags, name, alive }: Api, { registry, naming }: RegistryConfig): string | undefined {
   if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? registry) !== registry) return undefined;
   const raw = tags[TAG.service] ?? (naming === 'tag-or-name' ? name : undefined);
@@ -161,7 +162,7 @@ function expectEntry(entry: ServiceEntry, living: readonly Api[], { owners, ...m
   }
 }
 
-/** All of them, or as many as a list holds. */
+/** Compares a list that may be cut at its limit. */
 function expectListed(listed: readonly string[], truth: readonly string[]): void {
   if (truth.length <= LISTED) expect([...listed].sort()).toEqual([...truth].sort());
   else expect(truth).toEqual(expect.arrayContaining([...listed]));
@@ -178,7 +179,7 @@ function expectRegion(
   );
   if (current === null) {
     expect(status).toBe(living.length === 0 ? 'gone' : 'not-ready');
-    // Only an older lineage, alive and without a stage, keeps a tagged API that has one from serving.
+    // Only an older lineage that lives and has no stage keeps a tagged API with a stage from serving.
     const tagged = living.filter(isTagged);
     expect(tagged.length > 0 && tagged.every(isReady)).toBe(false);
     return;
@@ -201,13 +202,13 @@ function expectRegion(
 const isReady = ({ stages }: Api) => stages.size > 0;
 const isTagged = ({ tags }: Api) => tags[TAG.service] !== undefined;
 
-/** Of one lineage, and named in the same way. */
+/** True for APIs of one lineage that get their name in the same way. */
 function isLike(api: Api, other: Api): boolean {
   const keys = [TAG.stack, TAG.logicalId];
   return isTagged(api) === isTagged(other) && keys.every((key) => api.tags[key] === other.tags[key]);
 }
 
-/** The one that is served, or those of which nobody can know which is the oldest. */
+/** The stage that serves, or all that may be the oldest as far as anyone can know. */
 function servedStages({ stages, tags }: Api): readonly string[] {
   const names = [...stages.keys()];
   const wanted = names.filter((name) => name === tags[TAG.stage]);
@@ -218,7 +219,7 @@ function servedStages({ stages, tags }: Api): readonly string[] {
   return able.filter((name) => since(name) <= oldest + SKEW);
 }
 
-/** The networks' documents, all of which the account itself tells. */
+/** Compares the networks' documents. */
 export function expectNetworks(
   { documents, networkSummary }: MirrorState,
   world: WorldSnapshot,
@@ -269,7 +270,7 @@ function networkOf(vpcId: string, all: readonly Endpoint[], world: WorldSnapshot
   };
 }
 
-/** One account's living networks of the name, whoever it is, are used, and the others' are conflicts. */
+/** Networks of one account are used, and those of other accounts are conflicts. */
 function expectNetworkName(document: object | undefined, tagged: readonly Network[]): void {
   expect(document).toBeDefined();
   const { networks, conflicts = [] } = document as NetworkDocument; // of that key

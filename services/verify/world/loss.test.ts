@@ -1,5 +1,5 @@
-// Law 2 by the real sweep: whatever part of the events is lost, full sweeps make the registry equal to the account. The
-// same in memory, of a world that moves: prove/world/loss.ts.
+// Law 2 with the real sweep: full sweeps make the registry equal the account, whatever events are lost. The target `loss`
+// does the same in memory, with a world that changes meanwhile.
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
@@ -18,7 +18,7 @@ describeOnEngine('by the real sweep, over HTTP and on the engine', () => {
   });
   afterAll(() => engine.stop());
 
-  /** A registry and a control plane of its own for as long as `use` takes. */
+  /** Gives `use` a registry and a control plane of its own. */
   async function withRig(settings: RegistryConfig, use: (rig: SweepRig) => Promise<void>): Promise<void> {
     const rig = await createSweepRig(engine, settings);
     try {
@@ -52,7 +52,7 @@ describeOnEngine('by the real sweep, over HTTP and on the engine', () => {
             expectAccount(second.kept, world, settings);
           }),
         ),
-        // A failing history is not made smaller here: its seed is, by the same property in memory.
+        // A failing history is not shrunk here: the target `loss` shrinks it much faster in memory.
         { ...runs(1), endOnFailure: true },
       );
     },

@@ -1,4 +1,4 @@
-// Which events of a history are lost, and what the registry must be in the end all the same.
+// Which events of a history are lost, and what the registry must equal in the end.
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Arrival } from './delivery.js';
@@ -8,9 +8,9 @@ import { expectNetworks, expectRecords, expectServices } from './loss-truth.js';
 import type { MirrorState } from './mirror.js';
 
 export interface Loss {
-  /** Of a hundred, for each call in turn: it is lost where this is less than the part that is lost. */
+  /** One number below 100 for each call in turn: its event is lost if the number is less than the percentage. */
   readonly draws: readonly number[];
-  /** Which call is lost in any case, so that also of a small part something is. */
+  /** A call that is always lost, so that something is lost at any percentage. */
   readonly victim: number;
 }
 
@@ -19,7 +19,7 @@ export const loss: fc.Arbitrary<Loss> = fc.record({
   victim: fc.nat({ max: 200 }),
 });
 
-/** All copies of a lost call's event are lost. */
+/** Splits off the events of lost calls, with all their copies. */
 export function splitLost(arrivals: readonly Arrival[], percent: number, { draws, victim }: Loss) {
   const calls = Math.max(1, ...arrivals.map(({ index }) => index + 1));
   const isLost = ({ index }: Arrival) => (draws[index % draws.length] ?? 0) < percent || index === victim % calls;

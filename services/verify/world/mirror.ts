@@ -1,4 +1,5 @@
-// The registry in memory: the same pure functions as the use cases, one fact at a time, and the documents that they publish.
+// The registry in memory: the same pure functions as the use cases, applied fact by fact, and the documents that they
+// publish.
 import type { DocumentWrite } from '../../app/ingest/publish.js';
 import {
   apiDocuments,
@@ -37,7 +38,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf, type Candidacy } from '../../core/names/candidacy.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint, type VpcState } from '../../core/networks/vpc-state.js';
 
-/** All that a registry keeps but its log, by key. */
+/** All that a registry stores except its history, by key. */
 export interface MirrorState {
   readonly apis: Map<string, ApiRecord>;
   readonly endpoints: Map<string, EndpointRecord>;
@@ -45,20 +46,20 @@ export interface MirrorState {
   readonly vpcs: Map<string, VpcState>;
   readonly networkNames: Map<string, NetworkNameState>;
   networkSummary: NetworkSummary;
-  /** What readers read. */
+  /** The readers' documents. */
   readonly documents: Map<string, object>;
 }
 
 export interface Mirror {
   readonly state: MirrorState;
   readonly applyEvent: (event: unknown) => ParsedEvent;
-  /** Takes what is learnt otherwise than by an event. */
+  /** Applies a fact that comes from a sweep. */
   readonly applyFact: (fact: Fact) => void;
 }
 
 const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
 
-/** What follows from a record or a state, worked out once for each: they never change. */
+/** What derives from a record or a state, computed once for each, since they never change. */
 type Derived = ReturnType<typeof derivedUnder>;
 
 function derivedUnder(config: RegistryConfig) {

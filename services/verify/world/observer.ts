@@ -1,5 +1,5 @@
-// Looks at a registry after each step of a life in which sweeps tell it as much as events do: what must hold, by what events
-// have told and by what the world has done by then.
+// Checks a registry after each step of a history with sweeps: all invariants, by the events that arrived and by what
+// happened in the world.
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Action } from './action.js';
 import { checkDomains } from './domain-truth.js';
@@ -12,9 +12,9 @@ import { knowledgeAt, type Moment } from './timeline.js';
 import { createViews } from './views.js';
 
 export interface Observer {
-  /** These deeds were told by an event. */
+  /** Adds actions whose event arrived. */
   readonly learn: (actions: readonly Action[]) => void;
-  /** @throws Error that says what does not hold. */
+  /** @throws Error that names what does not hold. */
   readonly look: (kept: MirrorState, moment: Moment) => void;
 }
 

@@ -1,16 +1,16 @@
-// A world that moves while it is looked at: between two calls of a sweep its people and tools make some of theirs.
+// Plays a recorded world back while a sweep reads it: calls happen between any two requests.
 import type { Moment, Timeline } from './timeline.js';
 
 export interface Playback {
   /** The world as it is now. */
   readonly now: () => Moment;
-  /** Lets so many of its calls be made as the next stride says. */
+  /** Makes as many calls as the next stride says. */
   readonly move: () => Moment;
-  /** Lets at least so many of its calls be made; what was made stays made. */
+  /** Makes calls until at least this many are made; never goes back. */
   readonly reach: (calls: number) => Moment;
 }
 
-/** @param strides how many calls each move makes, taken in turn; none: the world stands still while it is looked at. */
+/** @param strides number of calls for each move, in turn; none if the world stands still. */
 export function createPlayback({ calls, at }: Timeline, strides: readonly number[]): Playback {
   let [made, moves] = [0, 0];
   const reach = (least: number): Moment => {

@@ -1,4 +1,4 @@
-// What a sweep in memory asks, of a world that may move between any two of its questions.
+// The requests of a sweep in memory, to a world that may change between any two of them.
 import type { Listing } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { SweepPlan } from '../../core/sweep/plan.js';
@@ -8,7 +8,7 @@ import type { Playback } from './playback.js';
 
 export type SweptWorld = Pick<Playback, 'now' | 'move'>;
 
-/** A world that stands still in that second. */
+/** A world that stands still at this second. */
 export function still(snapshot: WorldSnapshot, second: number): SweptWorld {
   const moment = { snapshot, second };
   return { now: () => moment, move: () => moment };
@@ -22,17 +22,17 @@ export interface MemorySweep {
   readonly where: Where;
   readonly settings: PlanSettings;
   readonly page: number;
-  /** All that was planned: it fills up. */
+  /** All plans; filled by the sweep. */
   readonly plans: PlanTotals[];
 }
 
-/** One question: the second in which it is asked, and the world that is answered of, which may have moved by then. */
+/** One request: the second in which it starts, and the world at its answer, which may have changed by then. */
 export function askWorld({ world }: MemorySweep): readonly [number, WorldSnapshot] {
   const { second } = world.now();
   return [second, world.move().snapshot];
 }
 
-/** Page by page, by how many were shown: what is deleted meanwhile makes another one be passed over, which is not gone. */
+/** Reads page by page, by offset: a deletion meanwhile makes the next page skip an item that still exists. */
 export function listed<T>(
   sweep: MemorySweep,
   read: (snapshot: WorldSnapshot, where: Where) => readonly T[],

@@ -1,4 +1,4 @@
-// The queue of re-checks, as SQS delivers it: each message when its delay is over, in the form in which the function gets it.
+// The queue of re-checks as SQS delivers it: each message after its delay, in the function's format.
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
 import { systemClock } from '../../adapters/runtime.js';
 import type { RecheckQueue } from '../../app/ports.js';
@@ -13,7 +13,7 @@ interface Message {
 }
 
 export interface DelayedQueue extends RecheckQueue, RecheckSchedule {
-  /** Takes what is due by then out of the queue. */
+  /** Takes the messages that are due out of the queue. */
   readonly due: (second: number) => readonly Message[];
 }
 

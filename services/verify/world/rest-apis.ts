@@ -1,10 +1,10 @@
-// The REST APIs of a world, as they are, and what every call of them has in common: it takes effect, or it fails and is logged.
+// A world's REST APIs, and what all calls to them share: a call takes effect, or fails and is logged.
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { CustomDomains } from './custom-domains.js';
 import type { ActionEffect, ApiAction, ApiAttributes } from './action.js';
 import type { Caller, Ledger } from './ledger.js';
 
-/** What takes effect at a stage only when that is deployed again. */
+/** Attributes that take effect at a stage only when it is deployed again. */
 export const DEPLOYED_PARTS = ['policy', 'vpceIds', 'disabled', 'type'] as const;
 export type DeployedPart = (typeof DEPLOYED_PARTS)[number];
 
@@ -13,26 +13,26 @@ export interface Api extends ApiAttributes {
   readonly region: string;
   readonly apiId: string;
   readonly alive: boolean;
-  /** Since when each stage is there. */
+  /** When each stage was created. */
   readonly stages: ReadonlyMap<string, number>;
-  /** What each of them serves. */
+  /** What each stage serves. */
   readonly serving: ReadonlyMap<string, Serving>;
-  /** By id, the first one first; without those that were deleted. */
+  /** By id, in the order of creation, without deleted ones. */
   readonly deployments: ReadonlyMap<string, Deployment>;
-  /** When each part became what it is. */
+  /** When each part got its value. */
   readonly changed: Readonly<Record<DeployedPart, number>>;
 }
 
 export interface Deployment {
   readonly made: number;
-  /** When a stage was first told to serve it: of one that was made for no stage, events tell no more. */
+  /** When a stage first served it; events show no more of a deployment without a stage. */
   readonly shown?: number;
 }
 
 export interface Serving {
   /** The id of a deployment. */
   readonly deployment: string;
-  /** The last call that changed the stage. */
+  /** The second of the last call that changed the stage. */
   readonly touched: number;
 }
 
@@ -42,18 +42,18 @@ export interface RestApis {
   readonly isMapped: CustomDomains['isMapped'];
 }
 
-/** What a call says that a mapping stands in the way of. */
+/** The error of a call that a mapping prevents. */
 export const MAPPED = 'Please remove all base path mappings related to the RestApi in your domains';
 
 export interface ApiCall {
   readonly apiId: string;
   readonly event: CloudTrailEvent;
-  /** Without one, it does nothing that is watched. */
+  /** Without an effect, the call does nothing that Waypost observes. */
   readonly effect?: ActionEffect<ApiAction>;
   readonly change: Partial<Api>;
 }
 
-/** The call takes effect where the API is the caller's and alive, and has failed otherwise. */
+/** The call takes effect if the API is alive and the caller's, and fails otherwise. */
 export function call({ ledger, apis }: RestApis, caller: Caller, { apiId, event, effect, change }: ApiCall): void {
   const { account, region } = caller;
   const index = apis.findIndex(
@@ -66,7 +66,7 @@ export function call({ ledger, apis }: RestApis, caller: Caller, { apiId, event,
   }
   const next = { ...api, ...change };
   apis[index] = { ...next, changed: changedParts(api, next, ledger.now()) };
-  // Spreading a member of a union loses which one it was.
+  // The spread loses which member of the union it was.
   ledger.log(event, effect === undefined ? [] : [{ ...ledger.stamp(caller), apiId, ...effect }]);
 }
 
@@ -75,7 +75,7 @@ function changedParts(before: Api, after: Api, now: number): Api['changed'] {
   return { ...before.changed, ...Object.fromEntries(differing.map((part) => [part, now])) };
 }
 
-/** One that its caller has just made. */
+/** An API that its caller has just created. */
 export function newApi(
   attributes: ApiAttributes,
   { account, region }: Caller,
@@ -92,7 +92,7 @@ const NOBODY = newApi(
   { apiId: '', now: 0 },
 );
 
-/** What a call to an API speaks of; a call to one that never was fails, whatever it speaks of. */
+/** The API of a call; a call to an API that never existed fails. */
 export function find({ apis }: RestApis, apiId: string): Api {
   return apis.find((api) => api.apiId === apiId) ?? NOBODY;
 }

@@ -1,4 +1,4 @@
-// How long a property is tried: in short with `npm test`, at length with WAYPOST_RUNS; WAYPOST_SEED repeats a failing run.
+// How many cases a property tries: few in `npm test`, WAYPOST_RUNS otherwise; WAYPOST_SEED repeats a run.
 import type { Parameters } from 'fast-check';
 
 export function runs<T>(short: number): Parameters<T> {
@@ -9,5 +9,5 @@ export function runs<T>(short: number): Parameters<T> {
   };
 }
 
-/** Long runs take as long as they take. */
+/** A timeout that long runs do not reach. */
 export const LONG = process.env.WAYPOST_RUNS === undefined ? 60_000 : 24 * 3_600_000;

@@ -1,4 +1,4 @@
-// Single plays, as fast-check makes and shrinks them.
+// Single scenarios that fast-check draws and shrinks.
 import * as fc from 'fast-check';
 import { TAG } from './action.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
@@ -10,11 +10,11 @@ import type { Scenario } from './world.js';
 
 const UNITS = ['orders', 'orders-pr-7', 'billing'] as const;
 const STAGES = ['prod', 'beta', 'Stage'] as const;
-/** Raw names: some mean the same service, some none. */
+/** Raw names: some mean the same service, some are invalid. */
 const NAMES = ['orders-api', 'Orders API', 'billing', '///', 'other.api'] as const;
 const NETWORKS = ['shop', 'Shop', 'store', 'vpc-0a', '***x***'] as const;
 
-/** A play that says what it is, for the counterexample that it may be part of. */
+/** A scenario that prints itself, for counterexamples. */
 export function labelled(name: string, args: readonly unknown[], scenario: Scenario): Scenario {
   return Object.assign(scenario, {
     [fc.toStringMethod]: () => `${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`,
@@ -36,7 +36,7 @@ export const account = fc.constantFrom(...ACCOUNTS);
 export const region = fc.constantFrom(...REGIONS);
 const name = fc.constantFrom(...NAMES);
 export const stage = fc.constantFrom(...STAGES);
-/** Of policies that let everyone in, or what comes through one VPC; or none. */
+/** Policies that admit everyone or one VPC; or none. */
 export const policy = fc.constantFrom(
   '',
   policyOf({}),
@@ -91,7 +91,7 @@ const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
   fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
 );
 
-/** Few, in one second: where ties are. */
+/** A few in one second, for ties. */
 const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
 
 /** Changes of one stage or one tag that contradict each other. */

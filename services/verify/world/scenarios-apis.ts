@@ -1,4 +1,4 @@
-// How tools and people make, replace and destroy REST APIs: the sequences of calls that real ones make.
+// How tools and people create, replace and destroy REST APIs, with the calls that real ones make.
 import type { Actor } from '../../core/test/cloudtrail/record.js';
 import { TAG, type ApiAttributes, type Tags } from './action.js';
 import type { Caller } from './ledger.js';
@@ -12,7 +12,7 @@ export interface Deployment {
   readonly account: string;
   readonly region: string;
   readonly tool: Tool;
-  /** Which stack, Terraform state or person's API it is. */
+  /** The stack, Terraform state or person that owns the API. */
   readonly unit: string;
   /** The API's own name. */
   readonly name: string;
@@ -20,9 +20,9 @@ export interface Deployment {
   readonly tags: Tags;
   readonly stage: string;
   readonly disabled?: boolean;
-  /** Its resource policy's text; none by default, though AWS deploys no private API without one. */
+  /** Text of its resource policy; default: none, though AWS deploys no private API without one. */
   readonly policy?: string;
-  /** Of the CDK: whether its construct is elsewhere than before; else its API stays, and is deployed anew. */
+  /** CDK only: true if its construct has moved, which makes a new API; otherwise the API is deployed again. */
   readonly moved?: boolean;
 }
 
@@ -35,7 +35,7 @@ const ACTORS: Readonly<Record<Tool, Actor>> = {
   console: 'console',
 };
 
-/** Makes the unit's API, or replaces the one that it has. */
+/** Creates the unit's API, or replaces the existing one. */
 export function deploy(deployment: Deployment): Scenario {
   return function* (world) {
     const old = world.owned.get(unitOf(deployment));
@@ -106,7 +106,7 @@ function* byCloudFormation(world: World, deployment: Deployment): ReturnType<Mak
   return apiId;
 }
 
-/** Its API begins as EDGE and without tags, and its first stage is one that nobody asked for. */
+/** SAM's API starts as EDGE and without tags, and with a stage that nobody asked for. */
 function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> {
   const caller = callerOf(deployment);
   const apiId = gateway.importRestApi(caller, { ...attributesOf(deployment), type: 'EDGE' });

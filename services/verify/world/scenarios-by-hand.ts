@@ -1,4 +1,4 @@
-// What people change by hand: tags, types, names, stages and associations of some API; and calls that are not ours.
+// Changes by hand: tags, types, names, stages and associations of an API; and calls that do not concern Waypost.
 import { apiEvent } from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import * as endpointEvents from '../../core/test/cloudtrail/endpoint-events.js';
@@ -22,7 +22,7 @@ export type Change =
     }
   | { readonly change: 'delete' };
 
-/** Changes the API that `pick` points at, dead or alive, within one second: a call to a dead one fails. */
+/** Changes the API that `pick` selects, dead or alive, within one second: a call to a dead one fails. */
 export function byHand(pick: number, changes: readonly Change[]): Scenario {
   return function* ({ gateway, ...world }) {
     for (const change of changes) {
@@ -77,7 +77,7 @@ function enactOnApi({ gateway, ec2 }: World, caller: Caller, { api: { apiId, ...
       return;
     }
     case 'policy': {
-      // What AWS says to the removal of a policy where there is none is not known.
+      // AWS's answer to the removal of a policy that does not exist is unknown.
       if (change.policy !== api.policy) gateway.updateRestApi(caller, apiId, { policy: change.policy });
       return;
     }
@@ -120,7 +120,7 @@ function toggled(ids: readonly string[], id: string | undefined): readonly strin
   return ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].sort();
 }
 
-/** Another account's events speak of the API that `pick` points at: facts of an id that it did not make. */
+/** Events of another account about the API that `pick` selects. */
 export function foreignEvents(pick: number, account: string, value: string): Scenario {
   return function* ({ gateway, ledger }) {
     const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
@@ -149,7 +149,7 @@ export const NOISES = [
 ] as const;
 export type Noise = (typeof NOISES)[number];
 
-/** A call that must change nothing, about the API that `pick` points at or one that looks like it. */
+/** A call that must change nothing, about the API that `pick` selects or one that looks like it. */
 export function noise(caller: Caller, kind: Noise, pick: number): Scenario {
   return function* (world) {
     const { ledger, gateway } = world;

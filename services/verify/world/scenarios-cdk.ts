@@ -1,19 +1,19 @@
-// What the CDK adds to CloudFormation's calls. Its stacks are CloudFormation's (caller, tags), and what differs is when:
-//  - each change of an API's methods makes another Deployment, whose logical id is a hash of them, and moves the Stage to it; the
-//    old one is deleted in the clean-up. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html#deployments
-//  - logical ids are made of a construct's path, so that a construct that is moved or renamed makes another API in another
-//    lineage, before the old one goes. https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html#identifiers-logical-ids
+// What the CDK adds to CloudFormation's calls. Its stacks have CloudFormation's caller and tags; the timing differs:
+// - A change of an API's methods makes another Deployment, whose logical id is a hash of them, and moves the Stage to it;
+//   the clean-up deletes the old one. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html#deployments
+// - A logical id is made from a construct's path, so a construct that is moved or renamed makes another API in another
+//   lineage before the old one is deleted. https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html#identifiers-logical-ids
 import type { Caller } from './ledger.js';
 import type { World } from './world.js';
 
 /** A construct's API in a stack. */
 export interface Construct {
   readonly caller: Caller;
-  /** Of the stack's API, wherever its construct is. */
+  /** The stack and API, wherever its construct is. */
   readonly unit: string;
 }
 
-/** The logical id of the unit's API, where its construct is now. */
+/** The logical id of the unit's API at its construct's current path. */
 export function logicalIdOf(world: World, { unit }: Construct): string {
   return `OrdersApi${hashOf(world.owned.get(pathKey(unit)) ?? '')}`;
 }
@@ -23,7 +23,7 @@ export function moveConstruct(world: World, { unit }: Construct): void {
   world.owned.set(pathKey(unit), `${world.owned.get(pathKey(unit)) ?? ''}/moved`);
 }
 
-/** A change of the methods of the unit's API. */
+/** Deploys a change of the API's methods. */
 export function* redeploy(
   { gateway }: World,
   { caller }: Construct,
@@ -38,7 +38,7 @@ export function* redeploy(
 
 const pathKey = (unit: string): string => `${unit} construct`;
 
-/** Eight hexadecimal digits, as the CDK ends its logical ids. */
+/** Eight hexadecimal digits, as at the end of the CDK's logical ids. */
 function hashOf(text: string): string {
   let hash = 7;
   for (const character of text) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;

@@ -1,4 +1,4 @@
-// How people give APIs private custom domain names, lead these elsewhere, and let endpoints in.
+// How people map private custom domain names to APIs and give endpoints access.
 import type { Api } from './rest-apis.js';
 import type { Domain, Mapping } from './custom-domains.js';
 import type { Caller } from './ledger.js';
@@ -11,7 +11,7 @@ export type DomainChange =
   | { readonly change: 'route'; readonly rules: Domain['rules'] }
   | { readonly change: 'delete' };
 
-/** Makes a domain in the place of the API that `pick` points at, and leads its root there. */
+/** Creates a domain in the scope of the API that `pick` selects, and maps its root to that API. */
 export function publish(pick: number, name: string): Scenario {
   return function* (world) {
     const api = at(world.gateway.apis, pick);
@@ -24,7 +24,7 @@ export function publish(pick: number, name: string): Scenario {
   };
 }
 
-/** Changes the domain that `pick` points at, dead or alive. */
+/** Changes the domain that `pick` selects, dead or alive. */
 export function changeDomain(pick: number, changes: readonly DomainChange[]): Scenario {
   return function* (world) {
     for (const change of changes) {

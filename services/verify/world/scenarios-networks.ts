@@ -1,24 +1,24 @@
-// How VPC endpoints come, change and go, and VPCs that are made again under the name of the old one.
+// How VPC endpoints are created, changed and deleted, and VPCs replaced under the same network name.
 import { TAG } from './action.js';
 import type { Endpoint } from './ec2.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
-/** A place in the network plan: which VPC it is now changes. */
+/** A network's position in the plan; its VPC changes. */
 export interface Scope {
   readonly account: string;
   readonly region: string;
   readonly scope: string;
 }
 
-/** Opens an endpoint in the place's VPC; the network's name comes with it, by a call of its own, or not at all. */
+/** Opens an endpoint in the VPC; the network's name comes with the call, by a later one, or not at all. */
 export function open(at: Scope, network: string | undefined, tagging: 'within' | 'after'): Scenario {
   return function* (world) {
     yield* opened(world, at, { network, tagging });
   };
 }
 
-/** Closes all endpoints of the place, and opens one in a new VPC under the same network's name. */
+/** Closes all endpoints of the VPC, and opens one in a new VPC with the same network name. */
 export function rebuild(at: Scope, network: string | undefined): Scenario {
   return function* (world) {
     const vpcId = vpcOf(world, at);
@@ -38,7 +38,7 @@ export type EndpointChange =
   | { readonly change: 'subnets' }
   | { readonly change: 'close' | 'close-in-part'; readonly also: number };
 
-/** Changes the endpoint that `pick` points at, within one second. */
+/** Changes the endpoint that `pick` selects, within one second. */
 export function changeEndpoint(pick: number, changes: readonly EndpointChange[]): Scenario {
   return function* ({ ec2, ...world }) {
     for (const change of changes) {

@@ -1,4 +1,4 @@
-// The model's stages and deployments: a stage serves one deployment, another one by a call, and a deployment for a stage makes it.
+// Stages and deployments: a stage serves one deployment, a call can change it, and a deployment can create a stage.
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import type { Caller } from './ledger.js';
@@ -7,7 +7,7 @@ import { MAPPED, call, find, type Api, type RestApis } from './rest-apis.js';
 export function stageCalls(model: RestApis) {
   const { log, where } = model.ledger;
   return {
-    /** With the newest deployment; without any it fails. */
+    /** Serves the newest deployment; fails if there is none. */
     createStage: (caller: Caller, apiId: string, stage: string): void => {
       const { stages, deployments } = find(model, apiId);
       const deploymentId = [...deployments.keys()].at(-1);
@@ -23,7 +23,7 @@ export function stageCalls(model: RestApis) {
       const change = serving(model, { apiId, stage, deploymentId });
       call(model, caller, { apiId, event, effect: { kind: 'stage-created', stage }, change });
     },
-    /** Its variables, say; or lets it serve the newest deployment, or goes back to the oldest. */
+    /** Changes its variables, or makes it serve the newest or the oldest deployment. */
     updateStage: (caller: Caller, apiId: string, stage: string, to?: 'newest' | 'oldest'): void => {
       const { stages, serving: served, deployments } = find(model, apiId);
       const ids = [...deployments.keys()];
@@ -58,7 +58,7 @@ function deploymentCalls(model: RestApis) {
   const { log, now, where } = model.ledger;
   let made = 0;
   return {
-    /** To a stage, which it creates where there is none; "" or nothing is a deployment to no stage. */
+    /** Deploys to a stage, which is created if missing; with "" or nothing, to no stage. */
     createDeployment: (caller: Caller, apiId: string, stage?: string): void => {
       const deploymentId = `dep${String((made += 1)).padStart(3, '0')}`;
       const asked = stage === undefined ? {} : { stage };
@@ -71,7 +71,7 @@ function deploymentCalls(model: RestApis) {
       const deployments = new Map(find(model, apiId).deployments).set(deploymentId, { made: now() });
       call(model, caller, { apiId, event, change: { deployments } });
     },
-    /** Of the oldest that no stage serves; without one it fails. */
+    /** Deletes the oldest deployment that no stage serves; fails if there is none. */
     deleteDeployment: (caller: Caller, apiId: string): void => {
       const { deployments, serving: served } = find(model, apiId);
       const inUse = new Set([...served.values()].map(({ deployment }) => deployment));

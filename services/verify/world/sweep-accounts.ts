@@ -1,4 +1,4 @@
-// The real sweep of all accounts of a world: AWS's clients against a control plane on loopback, and the registry's own store.
+// The real sweep of all accounts of a world: AWS's clients against a fake control plane, and the registry's own store.
 import { createInventory } from '../../adapters/aws/inventory.js';
 import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
@@ -14,8 +14,8 @@ import { SCOPES } from './listing.js';
 import { SKEW } from './loss-truth.js';
 
 /**
- * A full sweep of each place, with the deletion guard lifted: a world of a few APIs loses most of them at once.
- * It begins in that second, and only its own pauses let time pass.
+ * Runs a full sweep of each scope, with the deletion guard off: a world of a few APIs loses most of them at once.
+ * Starts at the given second; only the sweep's own pauses let time pass.
  */
 export async function sweepAccounts(
   { apply, client, tables }: Pick<Rig, 'apply' | 'client' | 'tables'>,

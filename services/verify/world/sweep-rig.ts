@@ -1,4 +1,4 @@
-// A registry, and a control plane on loopback that holds a world's end, to be swept.
+// A registry and a fake control plane that holds a world, to be swept.
 import type { TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
@@ -34,7 +34,7 @@ export async function createSweepRig(engine: TestEngine, config: RegistryConfig)
         if (outcome.outcome === 'facts') await applyFacts(rig.apply, outcome.facts);
       }
     },
-    /** A full sweep of each place, an hour after the last, with the deletion guard lifted. */
+    /** Runs a full sweep of each scope, an hour after the last, with the deletion guard off. */
     sweepEverywhere: async () => {
       second += 3600;
       return sweepAccounts(rig, plane, { second, owner: 'test' });

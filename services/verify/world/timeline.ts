@@ -1,4 +1,4 @@
-// A world's whole past: what it was after every step, so that it can be listed as it was at any moment of it.
+// A world's whole past, so that it can be listed as it was at any moment.
 import { isApiAction } from './action.js';
 import type { Knowledge, EventKnowledge } from './invariants.js';
 import type { Call } from './ledger.js';
@@ -7,9 +7,9 @@ import { runScenes, type Scene } from './world.js';
 
 export interface Timeline {
   readonly calls: readonly Call[];
-  /** The end. */
+  /** The world at its end. */
   readonly world: WorldSnapshot;
-  /** What could be listed when so many calls had been made, and the second of it. */
+  /** The world after this many calls. */
   readonly at: (calls: number) => Moment;
 }
 
@@ -41,8 +41,8 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
 }
 
 /**
- * What a registry may believe at a moment that sweeps may have events it of: all that was made by then may be known, what has
- * died by then may be a tombstone, and a stage that ever was may still be served until its deletion is events.
+ * What a registry may know at a moment with sweeps: it may know all that was created by then, hold a tombstone for all
+ * that was deleted by then, and serve any earlier stage until its deletion is known.
  */
 export function knowledgeAt({ snapshot }: Moment, events: EventKnowledge): Knowledge {
   const made = new Set<string>();

@@ -1,4 +1,4 @@
-// The APIs of a world as the deeds known so far tell them, kept up as more become known.
+// The APIs of a world as the known actions show them, updated as more become known.
 import type { ApiAction, Action } from './action.js';
 import { isApiAction } from './action.js';
 import { viewOf, type ApiView, type Rules } from './oracle/api-view.js';

@@ -1,4 +1,4 @@
-// A world: two services of AWS, what its people remember of what they made, and plays that run in it, side by side.
+// A world: two AWS services, what people and tools remember of what they created, and the scenarios that run in it.
 import { createApiGateway, type ApiGateway } from './api-gateway.js';
 import { createEc2, type Ec2 } from './ec2.js';
 import { createLedger, type Call, type Ledger } from './ledger.js';
@@ -7,15 +7,15 @@ export interface World {
   readonly ledger: Ledger;
   readonly gateway: ApiGateway;
   readonly ec2: Ec2;
-  /** Which API a stack, a Terraform state or a person takes for its own now. */
+  /** The API that a stack, a Terraform state or a person owns now. */
   readonly owned: Map<string, string>;
-  /** Which VPC a place of the network plan is now. */
+  /** The VPC at each position of the network plan. */
   readonly vpcs: Map<string, string>;
 }
 
 /**
- * What lies between two calls of a play: a pause, or none. Those of a tool come `together`, in an order that ranks know; those
- * of several people `at once`, and then nobody can know which was first.
+ * What lies between two calls of a scenario: a pause, or none. Calls of a tool come `together`, in an order that ranks
+ * express; calls of several people `at once`, in an order that nobody can know.
  */
 export type Step = 'pause' | 'together' | 'at once';
 export type Scenario = (world: World) => Generator<Step, void>;
@@ -24,18 +24,18 @@ export interface Scene {
   readonly scenario: Scenario;
   /** Seconds after the world's beginning. */
   readonly start: number;
-  /** Seconds of its pauses, taken in turn. */
+  /** Seconds of its pauses, in turn. */
   readonly pace: readonly number[];
 }
 
-/** Whether each call has a second of its own, but those that come together. */
+/** True if each call has a second of its own, except calls that come together. */
 export interface SceneOptions {
   readonly distinct?: boolean;
-  /** Whether each play waits for the one before it. */
+  /** True if each scenario waits for the one before it. */
   readonly inTurn?: boolean;
-  /** The second of the first call; by default the first of 2026. */
+  /** The second of the first call; default: the start of 2026. */
   readonly beginning?: number;
-  /** Looks at the world after every step. */
+  /** Gets the world after every step. */
   readonly look?: (world: World) => void;
 }
 
@@ -59,7 +59,7 @@ interface RunningScene {
   next: number;
 }
 
-/** Plays all scenes to their end, the earliest next call first. */
+/** Runs all scenes to their end, the earliest next call first. */
 export function runScenes(
   scenes: readonly Scene[],
   staging: SceneOptions = {},
@@ -81,7 +81,7 @@ export function runScenes(
   return { world, calls: world.ledger.calls };
 }
 
-/** To the next pause; whether the play is over. */
+/** Runs to the next pause. @returns true if the scenario has ended. */
 function advance(running: RunningScene, now: number, { distinct = false }: SceneOptions): boolean {
   for (;;) {
     const step = running.steps.next();

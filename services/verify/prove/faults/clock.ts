@@ -1,5 +1,5 @@
-// A machine whose clock is set: by hours and days, forwards and back, before any event. What an event says is stamped by its
-// own time, so nothing that is kept may depend on it.
+// `clock`: the machine's clock jumps by hours and days before any event. Events carry their own time, so nothing that is
+// stored may depend on the clock.
 import * as fc from 'fast-check';
 import { config, delivery, shortHistory } from '../../world/arbitraries.js';
 import { withMovedClock } from '../../world/clock.js';
@@ -11,7 +11,7 @@ import { expectEventsApplied, expectConsistent, withRegistry } from './registry.
 const NOW = 1_900_000_000;
 const DAYS = 5 * 86_400;
 
-/** By how many seconds the clock is wrong, event by event. */
+/** The clock's error in seconds, one value for each event in turn. */
 const wrongBy = fc.array(fc.integer({ min: -DAYS, max: DAYS }), { minLength: 2, maxLength: 12 });
 
 const circumstances = fc.record({ delivered: delivery, settings: config, jumps: wrongBy });

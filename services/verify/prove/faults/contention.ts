@@ -1,5 +1,5 @@
-// Many functions at once on one service, while DynamoDB throttles, conflicts and answers too late. Around each event stands
-// Lambda's asynchronous invocation, with the numbers that are deployed.
+// `contention`: many functions at once on one service, while DynamoDB throttles, conflicts and breaks connections. Each
+// event is run as Lambda's asynchronous invocation runs it, with the deployed numbers.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Step } from '../../../../sdk/test/dynamo-proxy.js';
@@ -11,9 +11,9 @@ import { expectEventsApplied, expectConsistent, withRegistry, type FaultyRegistr
 
 const HANDLERS = 32;
 /**
- * A function that throws is run again twice, and then the event goes to the function's dead-letter queue. The minutes between
- * are left out here.
- * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html, infra/hub/functions.ts
+ * A function that throws is run again twice, then the event goes to the function's dead-letter queue. The minutes
+ * between are left out here. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html,
+ * infra/hub/functions.ts
  */
 const RUNS = 3;
 
@@ -22,7 +22,7 @@ const problem = (type: string, more: object = {}): Step => ({
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'As it happens.', ...more }),
 });
 
-/** What DynamoDB answers under load, and what a network makes of it; in so many of a hundred requests. */
+/** Failures of DynamoDB under load and of a network, each with its share in percent of all requests. */
 const FATES: readonly (readonly [number, Step])[] = [
   [8, problem('ProvisionedThroughputExceededException')],
   [6, problem('ThrottlingException')],
@@ -37,7 +37,7 @@ const FATES: readonly (readonly [number, Step])[] = [
   [8, 'reset-after'],
 ];
 
-/** The events of one service: APIs that come, get their stage and go, in one second now and then. */
+/** The events of one service: APIs are created, get a stage and are deleted, some of them in one second. */
 function eventsOf(amount: number): readonly CloudTrailEvent[] {
   return Array.from({ length: amount }, (_, index): CloudTrailEvent => {
     const life = Math.floor(index / 3);
@@ -53,10 +53,10 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const config = { registry: 'prod', naming: 'tag', owners: [] } as const;
   return withRegistry(config, async (registry) => {
     const { applied, unchanged, dead, failedRuns } = await applyAll(registry, events, { seed, report });
-    // Nothing is lost: each event has one of three ends.
+    // Each event has one of three ends, so none is lost.
     assert.equal(applied + unchanged + dead.length, events.length);
     await expectConsistent(registry.rig);
-    // An operator sends on what lies in the dead-letter queue.
+    // An operator replays the dead-letter queue.
     const { take } = await registry.start();
     for (const event of dead) await take(event);
     await expectConsistent(registry.rig);
@@ -94,7 +94,7 @@ async function applyAll(
   return ends;
 }
 
-/** One event, as Lambda's asynchronous invocation runs the function for it. */
+/** Runs the function for one event as Lambda's asynchronous invocation does. */
 async function invoke(take: WatchHandler, event: CloudTrailEvent) {
   for (let failedRuns = 0; failedRuns < RUNS; failedRuns += 1) {
     const done = await take(event).catch(() => undefined);

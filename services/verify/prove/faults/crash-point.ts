@@ -1,13 +1,13 @@
-// A process that ends at one of its requests, before or after that one took effect, and never comes to what would have been next.
+// A process that crashes at one of its requests, before or after the request took effect.
 import type { Handlers } from './registry.js';
 
-/** At which request, counted from 0, and whether that one took effect. */
+/** The request, counted from 0, and whether it took effect. */
 export interface CrashPoint {
   readonly request: number;
   readonly how: 'hang' | 'hang-after';
 }
 
-/** Both ways to end, at each of so many requests. */
+/** Both kinds of crash at each of the requests. */
 export function crashPointsOf(requests: number): readonly CrashPoint[] {
   return Array.from({ length: requests }, (_, request) =>
     (['hang', 'hang-after'] as const).map((how) => ({ request, how })),
@@ -16,14 +16,14 @@ export function crashPointsOf(requests: number): readonly CrashPoint[] {
 
 export const describeCrashPoint = ({ request, how }: CrashPoint): string => `at request ${String(request)} (${how})`;
 
-/** @returns how many requests the work took. */
+/** @returns the number of requests that the work took. */
 export async function runToEnd(process: Handlers, work: (process: Handlers) => Promise<unknown>): Promise<number> {
   await work(process);
   await process.stop();
   return process.proxy.requests.length;
 }
 
-/** Works until the request that is the process's last. */
+/** Runs the work until the process crashes at the given request. */
 export async function crashAt(
   process: Handlers,
   work: (process: Handlers) => Promise<unknown>,

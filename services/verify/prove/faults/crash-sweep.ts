@@ -1,4 +1,4 @@
-// A sweep whose process ends at each of its requests to the registry in turn, and is swept again when its lease has run out.
+// `crash-sweep`: a sweep crashes at one of its requests to the registry; another starts when the lease has run out.
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
@@ -18,9 +18,9 @@ import { readTables, writeTables } from './tables.js';
 
 /** After the end of every world. */
 const BEGIN = 1_800_000_000;
-/** Between two sweeps: longer than a lease. */
+/** Time between two sweeps: longer than a lease. */
 const HOUR = 3600;
-/** So many crashPoints of one history's sweeps, at most: others come from other histories. */
+/** The most crashes for one history; more histories find more than more crashes. */
 const OF_ONE = 5;
 
 export const crashSweep: Target = {
@@ -70,7 +70,7 @@ interface SweptCase {
   readonly world: World;
 }
 
-/** @returns how many died, and how many requests the sweeps take where none does. */
+/** @returns the number of crashes, and the number of requests of sweeps that do not crash. */
 async function crashSweeps(given: SweptCase, most: number, seed: number): Promise<readonly [number, number]> {
   const { registry, plane } = given;
   const before = await readTables(registry.rig);

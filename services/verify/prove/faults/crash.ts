@@ -1,5 +1,5 @@
-// Whatever the registry does: a process that ends at each of its requests in turn, before or after the request took effect,
-// and then another that does it again. What is kept is then, item by item, what it is where nothing ended.
+// `crash`: a process crashes at each of its requests in turn, before or after the request took effect, and another process
+// repeats the work. The tables then hold, item by item, what they hold without a crash.
 import { inspect, isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../../core/registry-config.js';
@@ -13,7 +13,7 @@ import { expectConsistent, withRegistry, type FaultyRegistry } from './registry.
 import { readTables, writeTables, type Tables } from './tables.js';
 import { operatorActs, operationsOf, type Operation } from './operations.js';
 
-/** The machine's clock, in the future of all events. */
+/** The machine's clock, later than all events. */
 const NOW = 1_900_000_000;
 
 export const crash: Target = {
@@ -28,7 +28,7 @@ export const crash: Target = {
 
 const cases = fc.tuple(shortHistory, operatorActs, config);
 
-/** One history after the other, at each request of each; the last as far as the amount goes. */
+/** Takes one history after the other and crashes at each of its requests, until the amount is reached. */
 async function run({ seed, amount, report }: Trial): Promise<Figures> {
   const figures = { histories: 0, requests: 0 };
   for (let crashes = 0; crashes < amount;) {
@@ -53,7 +53,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   return figures;
 }
 
-/** @returns how often a process ended; the tables are then as they are where none did. */
+/** @returns the number of crashes; the tables are then as they are without a crash. */
 async function crashEverywhere(registry: FaultyRegistry, operation: Operation, most: number): Promise<number> {
   const { rig } = registry;
   const before = await readTables(rig);

@@ -1,4 +1,4 @@
-// What processes of the registry do, one thing after the other: functions take events, and an operator acts in between.
+// What processes of a registry do, one after the other: functions apply events, and an operator acts in between.
 import * as fc from 'fast-check';
 import { isWaypostError } from 'waypost/model';
 import { applyAct } from '../../../app/upkeep/apply-act.js';
@@ -11,12 +11,12 @@ import { ACCOUNTS } from '../../world/scopes.js';
 import type { Call } from '../../world/ledger.js';
 import type { Handlers } from './registry.js';
 
-/** One thing to do, from its begin to its end in one process, and again in another where that one died. */
+/** Work of one process; after a crash, another process does it again. */
 export interface Operation {
   readonly title: string;
-  /** The configuration of the registry from now on. */
+  /** The registry's configuration from here on. */
   readonly config: RegistryConfig;
-  /** It is not one transaction but many, each of which is whole. */
+  /** The work is many transactions, each of which is whole. */
   readonly inParts: boolean;
   readonly run: (process: Handlers) => Promise<unknown>;
 }
@@ -24,7 +24,7 @@ export interface Operation {
 const KINDS = ['pin', 'unpin', 'release', 'rebuild', 'expire'] as const;
 
 export interface OperatorAct {
-  /** Before which event; beyond the last, after it. */
+  /** The act happens before this event; beyond the last, after all. */
   readonly before: number;
   readonly kind: (typeof KINDS)[number];
   readonly pick: number;
@@ -43,7 +43,7 @@ export function operationsOf(
   const operations: Operation[] = [];
   let now = config;
   const act = (each: OperatorAct, at: number): void => {
-    // A rebuild is for what only the operator can change.
+    // An operator rebuilds after a change that only the operator can make.
     if (each.kind === 'rebuild') now = { ...now, naming: now.naming === 'tag' ? 'tag-or-name' : 'tag' };
     operations.push(operationOf(each, { calls, at, config: now }));
   };
@@ -63,7 +63,7 @@ export function operationsOf(
 
 interface Circumstances {
   readonly calls: readonly Call[];
-  /** How many events came before. */
+  /** The number of events before it. */
   readonly at: number;
   readonly config: RegistryConfig;
 }
@@ -109,7 +109,7 @@ function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 
   return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
 }
 
-/** An act on a name that nobody ever bore is refused, and that is all of it. */
+/** An act on a name that nobody ever had is refused, and changes nothing. */
 async function applyKnown(apply: Handlers['apply'], act: RegistryAct): Promise<void> {
   try {
     await applyAct(apply, act);

@@ -1,4 +1,4 @@
-// A registry on a real engine whose deployed handlers reach it through a proxy that fails as it is told.
+// A registry on a real engine, whose deployed handlers reach it through a proxy that fails on demand.
 import assert from 'node:assert/strict';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -21,27 +21,27 @@ import { dump } from '../../world/dump.js';
 import { createMirror } from '../../world/mirror.js';
 import { asStored, expectSame, plain } from '../../world/comparison.js';
 
-/** Where chance says so, what a request meets. */
+/** Decides at random what happens to a request. */
 export type Fate = () => Step;
 
 export interface FaultyRegistry {
   readonly rig: Rig;
-  /** New processes of the deployed handlers, behind a proxy of their own. */
+  /** Starts new processes of the deployed handlers behind a proxy of their own. */
   readonly start: (options?: StartOptions) => Promise<Handlers>;
 }
 
 export interface StartOptions {
-  /** Every request is forwarded by default. */
+  /** Default: every request is forwarded. */
   readonly fate?: Fate;
-  /** The registry's own by default. */
+  /** Default: the registry's own. */
   readonly config?: RegistryConfig;
 }
 
 export interface Handlers {
   readonly proxy: DynamoProxy;
-  /** Gives an event to the functions whose rules let it in. */
+  /** Passes an event to the functions whose rules match. */
   readonly take: WatchHandler;
-  /** What an operator's command has. */
+  /** What an operator's command uses. */
   readonly apply: ApplyDeps;
   readonly client: DynamoDBDocumentClient;
   readonly stop: () => Promise<void>;
@@ -49,7 +49,7 @@ export interface Handlers {
 
 let shared: Promise<TestEngine> | undefined;
 
-/** One engine for all cases of this process; it ends with it. */
+/** One engine for all cases of this process. */
 export async function withRegistry<T>(
   config: RegistryConfig,
   use: (registry: FaultyRegistry) => Promise<T>,
@@ -74,7 +74,7 @@ export async function withRegistry<T>(
   }
 }
 
-/** For tests, which have to end what they started. */
+/** Tests must stop the engine that they started. */
 export async function stopEngine(): Promise<void> {
   const engine = await shared;
   shared = undefined;
@@ -112,7 +112,7 @@ async function startHandlers(rig: Rig, engine: string, { fate, config = rig.conf
   };
 }
 
-/** Records, names, entries, lists, networks and the history say the same. */
+/** Asserts that records, names, entries, lists, networks and the history agree. */
 export async function expectConsistent({ store, config }: Pick<Rig, 'store' | 'config'>): Promise<void> {
   const { differences } = await rebuild(store, config, { dryRun: true });
   assert.deepEqual(differences, []);
@@ -121,7 +121,7 @@ export async function expectConsistent({ store, config }: Pick<Rig, 'store' | 'c
   }
 }
 
-/** Each line begins where the one before it in its region ended, and the last ends where the entry is. */
+/** Each line begins where the previous one of its region ended, and the last line ends at what the entry shows. */
 async function expectHistory(store: Rig['store'], name: string): Promise<void> {
   const { lines } = await store.history(name, { limit: 1000 });
   const last = new Map<string, HistoryLine['to']>();
@@ -145,7 +145,7 @@ async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap
   return served;
 }
 
-/** The tables hold what a registry in memory holds once these events are told. */
+/** Asserts that the tables equal a registry in memory that got the same events. */
 export async function expectEventsApplied(rig: Rig, events: readonly unknown[]): Promise<void> {
   const mirror = createMirror(rig.config);
   for (const event of events) mirror.applyEvent(event);

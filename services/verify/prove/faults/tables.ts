@@ -1,13 +1,13 @@
-// A registry's two tables as they are at one moment, to be gone back to: what a crash met must be met again by the next.
+// Reads and restores a registry's two tables, so that every crash starts from the same state.
 import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Rig } from '../../../test/rig.js';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** All items, by table. */
+/** All items by table. */
 export type Tables = ReadonlyMap<string, readonly Item[]>;
 
-/** DynamoDB's most for one BatchWriteItem. */
+/** DynamoDB's limit for one BatchWriteItem. */
 const AT_ONCE = 25;
 
 const keyOf = ({ pk, sk }: Item) => ({ pk, sk });
@@ -28,7 +28,7 @@ export async function readTables({ client, tables }: Rig): Promise<Tables> {
   return read;
 }
 
-/** Makes the tables hold these items and no others. */
+/** Makes the tables hold exactly these items. */
 export async function writeTables(rig: Rig, wanted: Tables): Promise<void> {
   const present = await readTables(rig);
   for (const [table, items] of wanted) {

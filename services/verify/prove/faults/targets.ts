@@ -5,7 +5,7 @@ import { crash } from './crash.js';
 import { crashSweep } from './crash-sweep.js';
 import { contention } from './contention.js';
 
-/** What is proven with failures put in its way, on the real engine. */
+/** Targets that inject failures, on the real engine. */
 export const FAULT_TARGETS: readonly Target[] = [crash, crashSweep, contention, clock].map((target) => ({
   ...target,
   skipReason: engineHindrance,

@@ -1,5 +1,5 @@
-// What may stand in an address, whatever it was made of: nothing that is outside its grammar, and a URL that leads where its
-// own ids say.
+// What an address may contain, whatever it was made from: only values of their grammars, and a URL that points where its
+// ids say.
 import assert from 'node:assert/strict';
 import {
   isAccountId,
@@ -13,14 +13,14 @@ import {
   type Address,
 } from 'waypost/model';
 
-/** Partition's suffixes, written out: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
+/** The suffixes of AWS's partitions, written out: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 const SUFFIX = String.raw`(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)`;
 const REGION = '[a-z]{2,5}(?:-[a-z]+){1,2}-[0-9]{1,2}';
 const ALIAS = new RegExp(`^([a-z0-9]{1,32})-(vpce-[0-9a-f]{1,35})\\.execute-api\\.(${REGION})\\.${SUFFIX}$`);
 const PRIVATE_DNS = new RegExp(`^([a-z0-9]{1,32})\\.execute-api\\.(${REGION})\\.${SUFFIX}$`);
 const ENDPOINT_DNS = new RegExp(`^(vpce-[0-9a-f]{1,35})-[a-z0-9-]+\\.execute-api\\.(${REGION})\\.vpce\\.${SUFFIX}$`);
 
-/** Controls, among them a terminal's escapes, lone surrogates, and what turns the direction of a text or hides in it. */
+/** Control characters (a terminal's escapes among them), lone surrogates, and characters that reverse or hide text. */
 const UNPRINTABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u;
 
 /** @throws AssertionError */
@@ -46,7 +46,7 @@ function expectUrlFits({ url, headers, form, apiId, vpceId, stage, region }: Add
   assert.deepEqual({ ...headers }, form === 'endpoint-dns' ? { 'x-apigw-api-id': apiId } : {});
 }
 
-/** @throws AssertionError for what a terminal or a log would take for more than text. */
+/** @throws AssertionError if a terminal or a log would take the text for more than text. */
 export function expectPrintable(text: string): void {
   assert.ok(!UNPRINTABLE.test(text), `unprintable: ${JSON.stringify(text.slice(0, 400))}`);
 }

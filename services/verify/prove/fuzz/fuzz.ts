@@ -1,5 +1,5 @@
-// Targets that are fed with hostile inputs, a great many of them, and watched for what no input may do: make the code throw
-// what is not foreseen, reject unseen, take long, or change what all objects inherit.
+// Targets that feed hostile inputs to real code. No input may cause an unexpected error or an unhandled rejection, take
+// long, or change what all objects inherit.
 import * as fc from 'fast-check';
 import { fromProperty } from '../from-property.js';
 import type { Target, Trial } from '../target.js';
@@ -8,11 +8,11 @@ export interface Fuzzed<T> {
   readonly name: string;
   readonly proves: string;
   readonly inputs: fc.Arbitrary<T>;
-  /** Gives the input to the real code. Throws, or rejects, where that did what it must not. */
+  /** Gives the input to the real code. Throws or rejects if the code did something wrong. */
   readonly check: (input: T) => void | Promise<void>;
-  /** A million by default. */
+  /** Default: a million. */
   readonly long?: number;
-  /** 100 by default. */
+  /** Default: 100. */
   readonly short?: number;
 }
 
@@ -29,11 +29,11 @@ export function fuzzTarget<T>({ inputs, check, long = 1_000_000, short = 100, ..
 }
 
 /**
- * In ms of this process's own time, not of the clock, since others may have the machine. Far beyond what any input needs,
- * and far below what a regular expression that blows up takes.
+ * Milliseconds of this process's CPU time, since other processes may use the machine. Far more than any input needs,
+ * and far less than a regular expression with exponential time takes.
  */
 const LONGEST = 500;
-/** A collection of garbage may fall into one try, and not into each. */
+/** A garbage collection may fall into one try, but not into all. */
 const TRIES = 3;
 
 async function inTime(check: () => void | Promise<void>): Promise<void> {
@@ -47,7 +47,7 @@ async function inTime(check: () => void | Promise<void>): Promise<void> {
   }
 }
 
-/** @throws Error where a rejection went unseen, or the prototypes are not as they were. */
+/** @throws Error if a rejection was not handled, or a prototype has changed. */
 async function watched(run: () => ReturnType<Target['run']>, { seed }: Trial): ReturnType<Target['run']> {
   const rejected: unknown[] = [];
   const onRejection = (reason: unknown): void => void rejected.push(reason);
@@ -55,7 +55,7 @@ async function watched(run: () => ReturnType<Target['run']>, { seed }: Trial): R
   const before = inherited();
   try {
     const figures = await run();
-    // What is rejected in the last step is told in the next turn.
+    // A rejection of the last step is reported in the next turn.
     await new Promise((resolve) => setImmediate(resolve));
     if (rejected.length > 0) throw new Error(`Seed ${String(seed)}: rejected, and nobody saw: ${String(rejected[0])}.`);
     if (inherited() !== before) throw new Error(`Seed ${String(seed)}: what all objects inherit has changed.`);
@@ -65,7 +65,7 @@ async function watched(run: () => ReturnType<Target['run']>, { seed }: Trial): R
   }
 }
 
-/** All that objects, lists, functions and texts inherit, as text. */
+/** Everything that objects, lists, functions and strings inherit, as text. */
 function inherited(): string {
   return [Object, Array, Function, String, Number, Map, Promise]
     .map(({ prototype }: { readonly prototype: object }) => Reflect.ownKeys(prototype).map(String).join())

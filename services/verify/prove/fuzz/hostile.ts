@@ -1,7 +1,7 @@
-// Hostile texts and values, and real documents with some of their parts made hostile: the grammar of the fuzzers.
+// Hostile texts and values, and real documents with some hostile parts.
 import * as fc from 'fast-check';
 
-/** What has broken readers of JSON, URLs, hosts, headers, pages, terminals and tables before. */
+/** Texts that have broken readers of JSON, URLs, hosts, headers, pages, terminals and tables before. */
 const ATTACKS = [
   '',
   ' ',
@@ -64,7 +64,7 @@ const ATTACKS = [
   'orders-api',
 ] as const;
 
-/** Texts that make a regular expression with too much choice try it all. */
+/** Texts that make an ambiguous regular expression backtrack. */
 const PUMPED = ['a', '-', '0', '.', 'a.', 'a-', '-a', ' ', '\t', '/', '%20', '\\', '"', '{', '[', 'A', 'é'].flatMap(
   (unit) => [64, 300, 5000].flatMap((times) => [unit.repeat(times), `${unit.repeat(times)}!`]),
 );
@@ -80,12 +80,12 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...PUMPED) },
 );
 
-/** Any UTF-16 units, lone surrogates among them. */
+/** Any UTF-16 code units, lone surrogates included. */
 function unitsBelow(limit: number, maxLength: number): fc.Arbitrary<string> {
   return fc.array(fc.nat({ max: limit - 1 }), { maxLength }).map((units) => String.fromCharCode(...units));
 }
 
-/** As JSON.parse gives them: `__proto__` is a member like any other. */
+/** Parsed by JSON.parse, so that `__proto__` is a member like any other. */
 const CONTAINERS: readonly unknown[] = [
   '{}',
   '[]',
@@ -124,7 +124,7 @@ function withMember(name: string, value: unknown): object {
   return holder;
 }
 
-/** One change of a document: where, what, and with what. */
+/** One change of a document. */
 interface Edit {
   readonly scope: number;
   readonly change: 'replace' | 'remove' | 'add' | 'rename' | 'wrap' | 'copy';
@@ -140,13 +140,13 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 });
 
 export interface Where {
-  /** The member below which it is changed; the whole by default. */
+  /** The member to change; default: the whole document. */
   readonly within?: string;
-  /** How many levels below that. */
+  /** The number of levels below it that may change. */
   readonly depth?: number;
 }
 
-/** Real documents, each with up to four of its parts changed; now and then one is left as it is. */
+/** Real documents, each with up to four changed parts; some are left unchanged. */
 export function mutated(documents: readonly unknown[], where: Where = {}): fc.Arbitrary<unknown> {
   return fc.tuple(fc.nat({ max: documents.length - 1 }), fc.array(edit, { maxLength: 4 })).map(([index, edits]) => {
     const copy = copyOf(documents[index]);
@@ -196,7 +196,7 @@ function apply([holder, key]: [Holder, string], { change, value, name }: Edit): 
   if (change === 'copy') put(name, before);
 }
 
-/** Of JSON: faster than structuredClone, and a member `__proto__` stays one. */
+/** Copies JSON: faster than structuredClone, and a member `__proto__` stays a member. */
 function copyOf(value: unknown, depth = 0): unknown {
   if (!isHolder(value) || depth > 100) return value;
   if (Array.isArray(value)) return value.map((element) => copyOf(element, depth + 1));
@@ -205,7 +205,7 @@ function copyOf(value: unknown, depth = 0): unknown {
   return copy;
 }
 
-/** As JSON.parse sets it: assigning to `__proto__` would change the prototype. */
+/** Sets a member as JSON.parse does: an assignment to `__proto__` would change the prototype. */
 function setMember(holder: object, name: string, value: unknown): void {
   if (name === '__proto__') {
     Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true });

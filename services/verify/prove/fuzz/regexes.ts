@@ -1,4 +1,4 @@
-// Every regular expression of the sources, as TypeScript reads them.
+// Finds every regular expression in a source file, with TypeScript's parser.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';

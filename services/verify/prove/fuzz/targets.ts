@@ -1,4 +1,4 @@
-// All that is fed with hostile input.
+// Targets that feed hostile input.
 import type { Target } from '../target.js';
 import { EVENT_TARGETS } from './targets/events.js';
 import { LOCAL_SERVER_TARGETS } from './targets/local-server.js';

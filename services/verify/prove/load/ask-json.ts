@@ -1,4 +1,4 @@
-// One question over HTTP, asked again where the connection broke: a server may close an idle one just when it is used.
+// A request over HTTP, repeated if the connection broke: a server may close an idle one just as it is used.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventResult } from '../../../local/server/result.js';
 
@@ -15,7 +15,7 @@ export async function askJson(url: string, init: RequestInit = {}): Promise<unkn
   }
 }
 
-/** @throws Error unless the local server applied each of them. */
+/** @throws Error unless the local server applied all of them. */
 export async function postEvents(url: string, events: readonly unknown[]): Promise<void> {
   let open = events;
   for (let tries = 1; open.length > 0; tries += 1) {
@@ -24,7 +24,7 @@ export async function postEvents(url: string, events: readonly unknown[]): Promi
     if (results.length !== open.length) throw new Error(`${results.length} results of ${open.length} events.`);
     const wrong = results.find(({ outcome }) => !TAKEN.has(outcome) && outcome !== 'failed');
     if (wrong !== undefined) throw new Error(`An event was ${JSON.stringify(wrong)}.`);
-    // Not stored: the answer asks to post it again.
+    // A failed event was not stored and must be posted again.
     open = open.filter((_, index) => results[index]?.outcome === 'failed');
     if (tries === TRIES && open.length > 0) throw new Error(`${open.length} events failed ${TRIES} times.`);
   }

@@ -1,4 +1,4 @@
-// `flood`: the local server under more events than it can take at once.
+// `flood`: a local server under more events than it can apply at once.
 import type { Figures, Target } from '../target.js';
 import { ingest } from './ingest.js';
 
@@ -9,6 +9,6 @@ export const flood: Target = {
   long: 1_000_000,
   short: 50,
   run: async ({ seed, amount, report }): Promise<Figures> =>
-    // Ten events are a service's whole life.
+    // A service's whole life takes ten events.
     ingest({ seed, amount, services: Math.ceil(amount / 10), report }),
 };

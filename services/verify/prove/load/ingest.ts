@@ -1,5 +1,5 @@
-// A flood of events into a local server over HTTP, in batches, while single events of other services are timed from their post to
-// the moment at which the query endpoint has given the address that they lead to: asked once they are told to be applied.
+// Floods a local server with events over HTTP. Meanwhile single events of other services are timed, from their post until
+// the query endpoint returns the address that they lead to.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
 import { temporaryFolder } from '../../../test/local/local-server-under-test.js';
@@ -23,21 +23,21 @@ import { expectFlat, watchMemory, type MemoryWatch } from './memory.js';
 
 export interface IngestOptions {
   readonly seed: number;
-  /** Events. */
+  /** Number of events. */
   readonly amount: number;
   readonly services: number;
-  /** Told how many events were posted. */
+  /** Gets the number of events posted so far. */
   readonly report: (done: number) => void;
 }
 
 const BATCH = 1000;
-/** Batches under way: while one is read and answered, another is applied. */
+/** Batches in progress: while one is read and answered, another is applied. */
 const POSTERS = 2;
 const PROBE_EVERY_MS = 250;
-/** How many services are looked up in the end. */
+/** Number of services to look up at the end. */
 const LOOKED_UP = 500;
 
-/** @throws Error where an event was not applied, a service resolves to another API, or memory grows with the events. */
+/** @throws Error if an event was not applied, a service resolves to another API, or memory grows with the events. */
 export async function ingest(options: IngestOptions): Promise<Figures> {
   const folder = temporaryFolder();
   const localServer = spawnLocalServer({ args: ['--no-story'], env: { WAYPOST_DATA: folder.path } });
@@ -118,7 +118,7 @@ interface Probing {
   readonly signal: AbortSignal;
 }
 
-/** Starts one at fixed times, however long the ones before take; each is of a service of its own. */
+/** Starts probes at fixed times, however long earlier ones take; each has a service of its own. */
 async function probe(url: string, plan: Load, { latency, signal }: Probing): Promise<void> {
   const underWay = new Set<Promise<void>>();
   for (let index = 0; !signal.aborted; index += 1) {
@@ -130,9 +130,9 @@ async function probe(url: string, plan: Load, { latency, signal }: Probing): Pro
   await Promise.all(underWay);
 }
 
-/** @throws Error unless an event that is told to be applied can be resolved at once. */
+/** @throws Error unless an event resolves as soon as it is reported as applied. */
 async function timeOne(url: string, plan: Load, index: number): Promise<number> {
-  // Beyond all generations of the load itself.
+  // A generation that the load itself does not use.
   const life = { service: `probe-${String(index)}`, apiId: apiIdOf(plan, index, EVENTS_PER_SERVICE), at: at(index) };
   await postEvents(url, [madeApi(life)]);
   const began = performance.now();
@@ -141,7 +141,7 @@ async function timeOne(url: string, plan: Load, index: number): Promise<number> 
   return performance.now() - began;
 }
 
-/** @throws Error unless services here and there resolve to the API that they must. */
+/** @throws Error unless a sample of services resolves to the expected APIs. */
 async function lookUp(url: string, plan: Load, posted: number): Promise<void> {
   const every = Math.max(1, Math.floor(plan.services / LOOKED_UP));
   for (let service = 0; service < plan.services; service += every) {
@@ -149,7 +149,7 @@ async function lookUp(url: string, plan: Load, posted: number): Promise<void> {
   }
 }
 
-/** A local server that is too busy to read its engine in time says so, and is asked again. */
+/** A local server that is too busy answers REGISTRY_UNAVAILABLE and is asked again. */
 async function expectServed(url: string, service: string, must: string | undefined): Promise<void> {
   for (;;) {
     const address = await askJson(`${url}/v1/services/${service}/address?network=${ENDPOINT.vpcId}`);

@@ -1,16 +1,16 @@
-// How long things took, in whole milliseconds.
+// A histogram of durations in whole milliseconds.
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 export interface Latency {
   readonly record: (milliseconds: number) => void;
-  /** Its percentiles in ms by name; p999 of fewer than a thousand says nothing and is left out. */
+  /** Percentiles in ms by name; p999 is left out below a thousand values. */
   readonly figures: (of: string) => Readonly<Record<string, number>>;
 }
 
 export function createLatency(): Latency {
   const histogram: RecordableHistogram = createHistogram();
   return {
-    // A histogram of Node holds no zero.
+    // Node's histogram does not accept zero.
     record: (milliseconds) => histogram.record(Math.max(1, Math.round(milliseconds))),
     figures: (of) => ({
       [`${of}: tried`]: histogram.count,

@@ -1,10 +1,10 @@
-// How much memory processes hold, over time, as Linux tells it.
+// Memory of processes over time, as Linux reports it.
 import { readFileSync } from 'node:fs';
 
 const EVERY_MS = 2000;
 const MIB = 1024;
 
-/** Resident memory of a process, in MiB; undefined where the system does not tell, or the process has ended. */
+/** A process's resident memory in MiB; undefined if the system does not report it or the process has ended. */
 export function residentMiB(pid: number): number | undefined {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
@@ -17,7 +17,7 @@ export function residentMiB(pid: number): number | undefined {
 export interface MemoryCurve {
   /** MiB. */
   readonly first: number;
-  /** The median of the second and of the last quarter: what grows without a bound differs in them. */
+  /** The medians of the second and the last quarter, which differ if memory grows without a bound. */
   readonly early: number;
   readonly late: number;
   readonly most: number;
@@ -29,7 +29,7 @@ export interface MemoryWatch {
   readonly stop: () => MemoryCurve;
 }
 
-/** Samples a process's resident memory; `pid` is asked each time, since an engine may be started again. */
+/** Samples a process's resident memory; asks for `pid` each time, since an engine may be restarted. */
 export function watchMemory(pid: () => number | undefined, everyMs = EVERY_MS): MemoryWatch {
   const samples: number[] = [];
   const sample = (): void => {
@@ -60,10 +60,10 @@ function curveOf(samples: readonly number[]): MemoryCurve {
 export const tellCurve = ({ first, early, late, most }: MemoryCurve): string =>
   `${first} → ${early} → ${late} MiB, at most ${most}`;
 
-/** What a process may take more in the last quarter than in the second and still count as flat, in MiB. */
+/** MiB that the last quarter may hold more than the second and still count as flat. */
 const SLACK = 64;
 
-/** @throws Error where memory grows with what was done. */
+/** @throws Error if memory grows with the work done. */
 export function expectFlat(process: string, curve: MemoryCurve): void {
   if (curve.late > curve.early * 1.5 + SLACK) throw new Error(`The ${process}'s memory grows: ${tellCurve(curve)}.`);
 }

@@ -1,5 +1,5 @@
-// The events that load a registry: of every service an API that comes, is replaced and replaced again, as Terraform does it
-// with create_before_destroy. Event n is the same whatever came before it, so that no more of them is held than is posted.
+// Events for load: each service gets an API that is replaced twice, as Terraform does with create_before_destroy. Event n
+// does not depend on earlier ones, so only the posted events are in memory.
 import {
   createRestApi,
   createStage,
@@ -30,7 +30,7 @@ const updatedApi: Step = ({ service, apiId, at }) =>
   updateRestApi({ apiId, name: service, at, vpceIds: [ENDPOINT.vpceId], tags: { 'waypost:service': service } });
 const deletedApi: Step = ({ apiId, at }) => deleteRestApi({ apiId, at });
 
-/** What happens to a service, and to which of its APIs. */
+/** The steps of a service's life, each with the generation of its API. */
 const STEPS: readonly (readonly [Step, number])[] = [
   [madeApi, 0],
   [madeStage, 0],
@@ -72,7 +72,7 @@ export function eventOf(load: Load, n: number): CloudTrailEvent {
   });
 }
 
-/** The API that serves once the first `count` events are known, or none. */
+/** The API that serves after the first `count` events, if any. */
 export function servedAfter(load: Load, service: number, count: number): string | undefined {
   const steps = Math.max(0, Math.floor((count - service - 1) / load.services) + 1);
   const served = STEPS.slice(0, Math.min(steps, STEPS.length)).filter(([step]) => step === madeStage);

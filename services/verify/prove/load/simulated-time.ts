@@ -1,12 +1,12 @@
-// Time that many SDK instances share: it goes on by ticks, each of which ends when every request that it caused is answered.
+// Simulated time that many SDK instances share. A tick ends when every request that it caused has been answered.
 import type { RegistryOptions } from 'waypost';
 
 type Runtime = NonNullable<RegistryOptions['runtime']>;
 
 export interface SimulatedTime {
-  /** A clock and a timer on this time, with dice of its own. */
+  /** A clock and timers on this time, with the given source of chance. */
   readonly runtime: (random: () => number) => Runtime;
-  /** Counts a request as under way until it settles. */
+  /** Counts a request as in progress until it settles. */
   readonly during: <T>(request: () => Promise<T>) => Promise<T>;
   /** Lets one tick pass. */
   readonly tick: () => Promise<void>;
@@ -18,7 +18,7 @@ export function createSimulatedTime(start: number, tickMs: number): SimulatedTim
   let underWay = 0;
   const due = new Map<number, Set<() => void>>();
   const after = (ms: number, callback: () => void): (() => void) => {
-    // What is due at once is due at the end of this very tick.
+    // A timer without delay fires at the end of this tick.
     const at = Math.max(time, Math.ceil((time + ms - start) / tickMs) * tickMs + start);
     const timers = due.get(at) ?? new Set();
     due.set(at, timers.add(callback));

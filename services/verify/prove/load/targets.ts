@@ -4,7 +4,7 @@ import { flood } from './flood.js';
 import { thunderingHerd } from './thundering-herd.js';
 import { readers } from './readers.js';
 
-/** What is proven under load, on a local server of its own. */
+/** Load targets; each starts a local server. */
 export const LOAD_TARGETS: readonly Target[] = [flood, readers, thunderingHerd].map((target) => ({
   ...target,
   skipReason: engineHindrance,

@@ -1,5 +1,5 @@
-// `herd`: thousands of SDK instances that read one registry over HTTP, through an outage and its end. Time is simulated, so
-// that minutes pass as fast as the reads are answered; the reads, while there is no outage, are real.
+// `thundering-herd`: thousands of SDK instances read one registry over HTTP, through outages. Time is simulated, so minutes
+// pass as fast as the reads are answered; outside the outages the reads are real.
 import { createRegistry } from 'waypost';
 import { createHttpSource } from 'waypost/http';
 import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-events.js';
@@ -10,13 +10,15 @@ import { ENDPOINT } from './service-events.js';
 import { createSimulatedTime } from './simulated-time.js';
 
 const TICK_MS = 200;
-/** Each instance is asked for its address so often, ms. */
+/** Milliseconds between two calls of each instance. */
 const ASKED_EVERY = 2000;
-/** Instances start at different times, ms: those of one moment read in waves for some minutes, outage or none. */
+/**
+ * Milliseconds over which the instances start: instances of one moment would read in waves for minutes, outage or not.
+ */
 const STARTED_WITHIN = 30_000;
 /** Seconds of simulated time. */
 const PHASES = { startingUp: 90, normal: 60, recovery: 60 } as const;
-/** Shorter than an answer is fresh, about as long, and longer than what is served meanwhile is awaited; in seconds. */
+/** Seconds: shorter than an answer is fresh, about as long, and longer than a stale answer is served at once. */
 const OUTAGES = [10, 28, 330] as const;
 const MOST_TIMES_NORMAL = 2;
 const SERVICE = 'orders-api';
@@ -50,7 +52,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
   }
 }
 
-/** An answer and an outage in the machine's own time: what the SDK loads only when it needs it is there afterwards. */
+/** Makes the SDK load all its code before simulated time starts. */
 async function loadAll(url: string): Promise<void> {
   let down = false;
   const request: typeof fetch = (input, init) =>
@@ -73,7 +75,7 @@ async function simulate(url: string, { seed, amount, report }: Trial): Promise<F
     time.during(async () => {
       reads[second()] = (reads[second()] ?? 0) + 1;
       if (during.outage) throw new TypeError('fetch failed');
-      // Read to its end here, so that no part of an answer is under way when time goes on.
+      // The body is read to its end here, so that no part is in transit when time goes on.
       const response = await fetch(input, init);
       return new Response(response.status === 304 ? null : await response.arrayBuffer(), response);
     });
@@ -93,7 +95,7 @@ async function simulate(url: string, { seed, amount, report }: Trial): Promise<F
       for (const { registry, from, phase } of instances) {
         if (phase !== turn || time.now() < from) continue;
         const asking = registry.resolve(SERVICE).catch((error: unknown) => failed.add(String(error)));
-        // Its code is loaded in the machine's own time.
+        // The SDK loads code in real time here.
         if (isStarting) void time.during(() => asking);
       }
       await time.tick();
@@ -117,7 +119,7 @@ function compare(reads: readonly number[]): Figures {
   let at: number = PHASES.startingUp;
   const next = (seconds: number): number[] => Array.from({ length: seconds }, () => reads[at++] ?? 0);
   const normal = meanOf(next(PHASES.normal));
-  // Of few instances chance alone makes some of many seconds busier; a look is two reads.
+  // With few instances chance makes some seconds busier; one lookup is two reads.
   const limit = MOST_TIMES_NORMAL * normal + 4 * Math.sqrt(2 * MOST_TIMES_NORMAL * normal);
   const figures: Record<string, number> = { 'reads a second before': Math.round(normal) };
   for (const seconds of OUTAGES) {
@@ -132,7 +134,7 @@ function compare(reads: readonly number[]): Figures {
 
 const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
-/** A small generator of numbers from 0 to below 1, the same for the same seed (mulberry32). */
+/** Random numbers from 0 to below 1, the same for the same seed (mulberry32). */
 function createDice(seed: number): () => number {
   let state = seed | 0;
   return () => {

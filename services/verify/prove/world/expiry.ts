@@ -1,5 +1,4 @@
-// Nothing that is forgotten changes an answer: not the stub of a tombstone, and not what is folded of a name or a VPC. That a
-// stub says what its record said is looked at after each step of `histories`.
+// `expiry`, `crowds`: what is shrunk or folded changes no answer. `histories` compares each stub with its record.
 import * as fc from 'fast-check';
 import { apiStub, endpointStub } from '../../../core/records/stub.js';
 import { config, crowd, delivery, history } from '../../world/arbitraries.js';
@@ -44,7 +43,7 @@ export const crowds = fromProperty({
   shrinks: false,
   property: () =>
     fc.property(crowd, config, (scenes, settings) => {
-      // Of what is folded, no id is kept that could order two creationTimes of one second; AWS makes an API in three seconds at most.
+      // Folding keeps no id that could order two APIs created in one second; AWS creates at most one API in three seconds.
       // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
       const { calls } = runScenes(scenes, { distinct: true });
       const mirror = createMirror(settings);

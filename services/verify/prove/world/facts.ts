@@ -1,4 +1,4 @@
-// What the parser makes of a world's calls: facts of each that did something, and of no other.
+// `facts`: the parser yields facts for each call that changed something, and for no other.
 import * as fc from 'fast-check';
 import { history } from '../../world/arbitraries.js';
 import { checkSame } from '../../world/invariants.js';

@@ -1,4 +1,4 @@
-// The generation of an API, where tools replace one after the other and events come in order: given once and for all.
+// `generations`: an API's generation never changes, where tools replace one API after the other and events arrive in order.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { config, toolHistory } from '../../world/arbitraries.js';

@@ -1,6 +1,6 @@
-// One history through the deployed handlers on the real engine: events lost, late, twice, several at once, by clocks that are
-// wrong, while sweeps and re-checks look at a world that moves between any two of their calls; each step is looked at, and at
-// the end the registry is the world.
+// `handlers`: one history through the deployed handlers on the real engine. Events are lost, late, doubled and concurrent,
+// clocks are wrong, and sweeps and re-checks read a world that changes between any two of their calls. Each step is
+// checked, and at the end the registry equals the world.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { engineHindrance, startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
@@ -42,7 +42,7 @@ export const handlers: Target = {
   },
 };
 
-/** In the future, so that what is left of one case's clocks is in the past of the next. */
+/** In the future, so that leftovers of one case's clock are in the past of the next. */
 const BEGINNING = 1_900_000_000;
 const HOUR = 3600;
 
@@ -83,7 +83,10 @@ interface HandlersRun {
 
 const isLost = ({ index }: Arrival, { lost, draws }: Disturbance): boolean => (draws[index % draws.length] ?? 0) < lost;
 
-/** Tells all that is not lost, so many at once, while sweeps and re-checks run, and looks at the registry after each step. */
+/**
+ * Delivers the events that are not lost, several at once, while sweeps and re-checks run, and checks the registry after
+ * each step.
+ */
 async function deliverEvents(run: HandlersRun, received: readonly Arrival[]): Promise<void> {
   const { timeline, playback, deployed, disturbed } = run;
   const { handlers: width, sweeps } = disturbed;
@@ -106,7 +109,7 @@ async function deliverEvents(run: HandlersRun, received: readonly Arrival[]): Pr
   deployed.onLook(() => undefined);
 }
 
-/** Lets the world be this one now, and the time its time. */
+/** Makes AWS show this state of the world, and sets the clock to its time. */
 function showWorld({ deployed, clock, disturbed }: HandlersRun, { snapshot, second }: Moment): void {
   clock.set(second + disturbed.skew);
   deployed.show(snapshot);
@@ -121,7 +124,7 @@ async function take(deployed: Deployed, event: unknown): Promise<void> {
   if (outcome === 'invalid' || outcome === 'failed') throw new Error(`A real event was ${outcome}: ${reason ?? ''}`);
 }
 
-/** What must hold after every step; entries, networks and lists say what the records do, and the history leads to what serves. */
+/** Checks all that must hold after every step. */
 async function checkAll({ deployed }: HandlersRun, moment: Moment, observer: Observer): Promise<void> {
   const { kept } = await deployed.dump();
   observer.look(kept, moment);
@@ -133,7 +136,7 @@ async function checkAgreement(deployed: Deployed, { documents }: MirrorState): P
   for (const entry of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) await checkHistory(deployed, entry);
 }
 
-/** After quiet, two full sweeps: the registry is the world, and the second has nothing to say. */
+/** After quiet, two full sweeps make the registry equal the world, and the second changes nothing. */
 async function settle(run: HandlersRun): Promise<void> {
   const { timeline, playback, deployed, clock, disturbed, settings } = run;
   const end = playback.reach(timeline.calls.length);
@@ -155,7 +158,7 @@ async function settle(run: HandlersRun): Promise<void> {
   await checkAgreement(deployed, kept);
 }
 
-/** The log of each region is a chain that ends at what serves there now. */
+/** The history of each region is a chain that ends at what serves there now. */
 async function checkHistory({ store }: Deployed, { name, regions }: ServiceEntry): Promise<void> {
   const { lines } = await store.history(name, { limit: 1000 });
   for (const { region, current } of regions) {
@@ -168,7 +171,7 @@ async function checkHistory({ store }: Deployed, { name, regions }: ServiceEntry
   }
 }
 
-/** Years later every tombstone is a stub, and old events come once more: no answer changes by it. */
+/** Years later every tombstone is a stub, and old events arrive again: no answer changes. */
 async function expectExpiryIsNeutral({ deployed }: HandlersRun, received: readonly Arrival[]): Promise<void> {
   const before = await deployed.dump();
   await deployed.expire();

@@ -1,4 +1,4 @@
-// One history and all that is claimed of it, in memory: the parser, the fold, the election and the choice.
+// `histories`: every claim about one history, in memory: the parser, the fold, the election and the choice of an address.
 import * as fc from 'fast-check';
 import { choose, type NetworkDocument, type NetworksDocument, type ServiceEntry } from 'waypost/model';
 import { isDeepStrictEqual } from 'node:util';
@@ -43,7 +43,7 @@ interface HistoryCase {
   readonly settings: RegistryConfig;
 }
 
-/** Tells all that arrives, and looks at what is kept after each step. */
+/** Delivers all events and checks the state after each. */
 function replayChecked({ calls, delivered, settings }: HistoryCase): MirrorState {
   const mirror = createMirror(settings);
   const known = createEventKnowledge();
@@ -61,7 +61,7 @@ function replayChecked({ calls, delivered, settings }: HistoryCase): MirrorState
   return mirror.state;
 }
 
-/** Each service from each network, and from none. */
+/** Asks for each service from each network, and from none. */
 function checkAnswers(documents: ReadonlyMap<string, object>): void {
   const entries = documentsUnder<ServiceEntry>(documents, 'SERVICE#');
   const named = ['NETWORK#', 'NETNAME#'].flatMap((prefix) => documentsUnder<NetworkDocument>(documents, prefix));

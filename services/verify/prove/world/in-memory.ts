@@ -1,4 +1,4 @@
-// What the model of the world proves of the pure core, with nothing but memory.
+// Targets of the pure core that need only memory.
 import type { Target } from '../target.js';
 import { crowds, expiry } from './expiry.js';
 import { facts } from './facts.js';

@@ -1,5 +1,5 @@
-// Law 2, in memory: whatever part of the events is lost, and whatever happens while it is swept, full sweeps make the
-// registry equal to the account.
+// `loss` (law 2, in memory): full sweeps make the registry equal the account, whatever events are lost and whatever happens
+// during a sweep.
 import * as fc from 'fast-check';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { busyHistory, config, delivery, history, mappedHistory } from '../../world/arbitraries.js';
@@ -16,7 +16,7 @@ import { recordTimeline, type Moment, type Timeline } from '../../world/timeline
 import { fromProperty } from '../from-property.js';
 
 const BEGINNING = 1_767_225_600;
-/** Everything has settled by then. */
+/** Seconds after which everything has settled. */
 const LATER = 700;
 
 const circumstances = fc.record({
@@ -46,7 +46,7 @@ export const loss = fromProperty({
         deliverEvents(run, told, changes);
         settle(run, 1);
 
-        // Half of what was lost is only very late.
+        // Half of the lost events are only very late.
         for (const { event } of lost.filter((_, index) => index % 2 === 0)) run.mirror.applyEvent(event);
         settle(run, 3);
       },
@@ -59,7 +59,7 @@ interface LossRun {
   readonly settings: RegistryConfig;
 }
 
-/** Tells the events as the world makes its calls, which it also does between any two questions of a sweep. */
+/** Delivers events while the world makes its calls, also between any two questions of a sweep. */
 function deliverEvents(
   { timeline, mirror, settings }: LossRun,
   told: readonly Arrival[],
@@ -69,7 +69,7 @@ function deliverEvents(
   const observer = createObserver(settings);
   const waiting = [...told];
   const look = (moment: Moment) => observer.look(mirror.state, moment);
-  // What arrives after the end is told when the end is reached.
+  // Events that arrive after the end are delivered at the end.
   const last = timeline.calls.length - 1;
   const tell = (moment: Moment): Moment => {
     const isDue = ({ scope }: Arrival) => Math.min(last, scope) < moment.snapshot.ledger.calls.length;
@@ -93,7 +93,7 @@ function deliverEvents(
   }
 }
 
-/** After quiet, a sweep makes the registry the account, and the next one has nothing to say. */
+/** After quiet, a sweep makes the registry equal the account, and the next one changes nothing. */
 function settle({ timeline: { world, calls, at }, mirror, settings }: LossRun, round: number): void {
   const end = at(calls.length).second;
   sweepEverywhere(mirror, still(world, end + round * LATER), { config: settings });

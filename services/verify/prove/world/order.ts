@@ -1,4 +1,4 @@
-// Law 1: any permutation of any multiset of events leaves the same registry.
+// `order` (law 1): any permutation of any multiset of events leaves the same registry.
 import * as fc from 'fast-check';
 import { config, delivery, history } from '../../world/arbitraries.js';
 import { IN_ORDER, deliver } from '../../world/delivery.js';

@@ -1,5 +1,5 @@
-// The rules of names, holders, lineages, stages, generations and networks, step by step: what is published is what the oracle
-// says of the deeds that are known by then.
+// `rules`: after every event the documents equal what the oracle derives from the events so far: names, owners, lineages,
+// stages, generations and networks.
 import * as fc from 'fast-check';
 import { config, delivery, history } from '../../world/arbitraries.js';
 import { deliver } from '../../world/delivery.js';

@@ -1,5 +1,5 @@
-// A preview stack under the tag of the real one, where the real one is known from the beginning: whatever of the preview comes
-// in whatever order, the real one serves, and never as a sibling.
+// `siblings`: a preview stack has the tag of an API that is known from the beginning. Whatever arrives of the preview, the
+// original API serves.
 import * as fc from 'fast-check';
 import type { ServiceEntry } from 'waypost/model';
 import { delivery, incumbent, previews } from '../../world/arbitraries.js';
@@ -36,10 +36,10 @@ export const siblings = fromProperty({
     }),
 });
 
-/** Seconds after which the first API is there and has its tag: of claims of one second, chance decides which is older. */
+/** Seconds until the first API has its tag: chance would decide between claims of one second. */
 const LATER = 60;
 
-/** What serves, and whether as a sibling. */
+/** The API that serves, and whether it is a sibling. */
 function servedBy({ documents }: MirrorState) {
   return documentsUnder<ServiceEntry>(documents, 'SERVICE#').flatMap(({ regions }) =>
     regions.flatMap(({ current }) => (current === null ? [] : [[current.apiId, current.sibling === true]])),

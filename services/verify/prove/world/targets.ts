@@ -1,4 +1,4 @@
-// What is proven by the model of the world.
+// Targets of the simulated world.
 import type { Target } from '../target.js';
 import { handlers } from './handlers.js';
 import { IN_MEMORY_TARGETS } from './in-memory.js';

@@ -1,4 +1,4 @@
-// Where every event arrives and seconds tell them apart, the registry is the world: what is listed is what there is.
+// `truth`: where every event arrives and seconds order them, the documents list exactly what the world holds.
 import * as fc from 'fast-check';
 import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
 import { DEPLOYED_PARTS, type Api, type DeployedPart } from '../../world/rest-apis.js';
@@ -33,7 +33,7 @@ export const truth = fromProperty({
     }),
 });
 
-/** The living APIs of each name, and of the current one its true stages and associations. */
+/** The living APIs of each name; for the current one, its true stages and associations. */
 function checkApis({ documents }: MirrorState, { gateway: { apis } }: World): void {
   const listed: (readonly [string, string])[] = [];
   for (const { name, regions, conflicts } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
@@ -57,8 +57,8 @@ function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['cur
 }
 
 /**
- * What is said to be changed since the deployment that a stage serves was. Of a deployment for no stage events tell only when a
- * stage first showed it; what was changed in between counts as in force.
+ * What changed since the deployment that a stage serves. For a deployment without a stage, events show only when a
+ * stage first serves it; a change in between counts as in force.
  */
 function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: Api): void {
   const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
@@ -84,7 +84,7 @@ function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: Wor
   checkSame('the network summary counts them', [networkSummary.count], [living.length]);
 }
 
-/** The name that a living API has, straight from the world. */
+/** The name of a living API, read from the world. */
 function serviceOf({ type, tags, name, alive }: Api): string | undefined {
   if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
   return nameOf(tags[TAG.service] ?? name);

@@ -1,5 +1,5 @@
-// How a network reaches a service, or the code that says why not: read from the design's fourth chapter sentence by sentence,
-// over what is published.
+// How a network reaches a service, or the code that says why not, derived from the published documents by the contract's
+// rules for addresses.
 import type { Network, NetworkDocument, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { sortedBy } from './reading.js';
 
@@ -16,7 +16,7 @@ export interface PublishedDocuments {
   readonly networks: NetworksDocument | undefined;
 }
 
-/** A URL's host and stage with the form, or an error's code. */
+/** The form and URL of an address, or an error's code. */
 export type ExpectedAddress = { readonly form: string; readonly url: string } | { readonly code: string };
 
 interface Route {
@@ -38,7 +38,7 @@ export function expectedAddress(
   if (ref === undefined) return unnamed(entry.regions, networks?.networks ?? []);
   const scope = scopeOf(network, region);
   if (scope === undefined) {
-    // A name that only others than its owner bear is not known.
+    // A name that only accounts other than its owner use does not exist.
     const isKnown = network !== undefined && network.networks.length > 0;
     return { code: unready(entry.regions) ?? (isKnown ? 'NETWORK_REQUIRED' : 'NETWORK_NOT_FOUND') };
   }
@@ -53,7 +53,10 @@ export function expectedAddress(
   return answer(routes, ref) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
 
-/** If exactly one VPC has a live associated endpoint, that one; else if none is associated and one VPC has any, that one. */
+/**
+ * If exactly one VPC has a live associated endpoint, that one; if none is associated and exactly one VPC has a live
+ * endpoint, that one.
+ */
 function unnamed(regions: readonly ServiceRegion[], networks: readonly Network[]): ExpectedAddress {
   const code = unready(regions);
   if (code !== undefined) return { code };
@@ -64,13 +67,13 @@ function unnamed(regions: readonly ServiceRegion[], networks: readonly Network[]
   return answer(rivals, undefined) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
 
-/** Gone where every API is deleted; not ready where one lives and none serves. */
+/** Gone if every API is deleted; not ready if one lives and none serves. */
 function unready(regions: readonly ServiceRegion[]): string | undefined {
   if (regions.every(({ status }) => status === 'gone')) return 'SERVICE_GONE';
   return regions.every(({ current }) => current === null) ? 'SERVICE_NOT_READY' : undefined;
 }
 
-/** The region of a network; of one in several regions, the caller's. Where it lives goes before where it only was. */
+/** The region of a network; for several regions, the caller's. Regions with live endpoints take precedence. */
 function scopeOf(network: NetworkDocument | undefined, callers: string): string | undefined {
   const all = network?.networks ?? [];
   const alive = all.filter(({ endpoints }) => endpoints.length > 0);
@@ -92,7 +95,7 @@ function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[
   );
 }
 
-/** By the best route: an associated endpoint, then an available one, then the youngest, then the greater id. */
+/** The best route: an associated endpoint, then an available one, then the youngest, then the greater id. */
 function answer(routes: readonly Route[], ref: string | undefined): ExpectedAddress | undefined {
   const best = sortedBy(
     routes,

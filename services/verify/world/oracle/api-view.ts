@@ -1,4 +1,4 @@
-// One API as the deeds known so far tell it, read from the design's second chapter sentence by sentence.
+// One API as the known actions show it, derived from the contract's rules for names and stages.
 import { TAG, type ApiAction } from '../action.js';
 import { latestValue, least, nameOf, sortedBy } from './reading.js';
 
@@ -12,27 +12,27 @@ export interface ApiView {
   readonly account: string;
   readonly region: string;
   readonly apiId: string;
-  /** Its account made it, it was PRIVATE at some time, and it is of this registry. */
+  /** Its account created it, it was PRIVATE at some time, and it belongs to this registry. */
   readonly counts: boolean;
   readonly createdAt: number;
   readonly died: number | undefined;
   readonly by: string | undefined;
-  /** The name that it bears, now or last. */
+  /** Its name, current or last. */
   readonly name: string | undefined;
   readonly from: 'tag' | 'name';
-  /** Since when its account claims names by it. */
+  /** The second from which its account claims each name through it. */
   readonly claims: ReadonlyMap<string, number>;
   readonly lineage: string;
   readonly vpceIds: readonly string[];
   readonly disabled: boolean;
   readonly stageTag: string | undefined;
-  /** The stages that are there, the oldest first, then by name. */
+  /** The existing stages, the oldest first, then by name. */
   readonly stages: readonly { readonly name: string; readonly since: number }[];
 }
 
 type Of<K extends ApiAction['kind']> = Extract<ApiAction, { kind: K }>;
 
-/** @param deeds all known deeds about one id, of one account. */
+/** @param actions all known actions of one account about one id. */
 export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
   const { account, region, apiId } = actions[0]!;
   const shown = actions.filter(isShown);
@@ -68,7 +68,7 @@ export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
   };
 }
 
-/** The stage that is served. */
+/** The stage that serves. */
 export function servedStage({ stages, stageTag }: ApiView): string | undefined {
   const names = stages.map(({ name }) => name);
   if (stageTag !== undefined && names.includes(stageTag)) return stageTag;
@@ -79,7 +79,7 @@ function isShown(action: ApiAction): action is Of<'api-created'> | Of<'api-chang
   return action.kind === 'api-created' || action.kind === 'api-changed' || action.kind === 'api-put';
 }
 
-/** A create loses to the full answer of an update. */
+/** The full answer of an update overrides a create. */
 function rankOf({ kind }: ApiAction): number {
   return kind === 'api-created' ? 1 : 2;
 }
@@ -90,13 +90,13 @@ interface TagStatement {
   readonly value: string | null;
 }
 
-/** All that was ever said of one tag: its value, or null for "it has none". */
+/** Every statement about one tag: its value, or null if there is none. */
 function tagStatements(actions: readonly ApiAction[], key: string): TagStatement[] {
   return actions.flatMap((action): TagStatement[] => {
     const said = (rank: number, value: string | null) => [{ at: action.at, rank, value }];
     switch (action.kind) {
       case 'api-created':
-        // Without the tag: not yet.
+        // A create without the tag: it may come later.
         return action.tags[key] === undefined ? [] : said(1, action.tags[key]);
       case 'api-changed':
         return said(2, action.tags[key] ?? null);
@@ -112,7 +112,9 @@ function tagStatements(actions: readonly ApiAction[], key: string): TagStatement
   });
 }
 
-/** By tag: since each name was first shown. By its own name: so, but not before the newest snapshot of a tag on it. */
+/**
+ * By tag, since each name was first shown; by the API's own name, since then, but not before the newest sight of a tag.
+ */
 function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): Map<string, number> {
   const claims = new Map<string, number>();
   const claim = (name: string, at: number) => claims.set(name, Math.min(at, claims.get(name) ?? at));
@@ -136,7 +138,7 @@ function lineageOf(stack: string | undefined, logicalId: string | undefined): st
   return stack === undefined && logicalId === undefined ? '' : `${stack ?? ''}|${logicalId ?? ''}`;
 }
 
-/** Played again in the order of the seconds, and within one: touched, deleted, made. */
+/** Replays actions in the order of their seconds, and within one: update, delete, create. */
 function stagesOf(actions: readonly ApiAction[]): { name: string; since: number }[] {
   const there = new Map<string, number>();
   const order = ['stage-updated', 'stage-deleted', 'stage-created'];

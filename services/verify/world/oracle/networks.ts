@@ -1,4 +1,4 @@
-// What networks there are and what their names stand for, by the design's second chapter.
+// Which networks exist and what their names stand for, by the contract's rules.
 import { TAG, type EndpointAction } from '../action.js';
 import type { Rules } from './api-view.js';
 import { groupedBy, iso, latestValue, least, networkNameOf, ownerIn, sortedBy } from './reading.js';
@@ -12,9 +12,9 @@ export interface EndpointView {
   readonly privateDns: boolean;
   readonly createdAt: number;
   readonly died: number | undefined;
-  /** The name that its tag gives, now or last. */
+  /** The name that its tag gives, current or last. */
   readonly name: string | undefined;
-  /** Since when its tag showed which names. */
+  /** When its tag showed which names. */
   readonly shown: readonly { readonly name: string; readonly at: number }[];
 }
 
@@ -26,7 +26,10 @@ interface ExpectedNetwork {
   readonly endpoints: readonly object[];
 }
 
-/** @param deeds all known deeds about one id, of one account. Undefined where nobody saw the account make it. */
+/**
+ * @param actions all known actions of one account about one id. @returns undefined if the account is not known to have
+ * created it.
+ */
 export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView | undefined {
   const made = actions.find((action) => action.kind === 'endpoint-created');
   if (made === undefined) return undefined;
@@ -54,7 +57,7 @@ export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView
   };
 }
 
-/** Played again in the order of the seconds; within one: what a create showed, removals, settings. */
+/** Replays actions in the order of their seconds; within one: creates, removals, settings. */
 function tagOf(actions: readonly EndpointAction[]): string | null {
   const order = ['endpoint-created', 'endpoint-untagged', 'endpoint-tagged'];
   const played = sortedBy(
@@ -75,7 +78,7 @@ function rankOf({ kind }: EndpointAction): number {
   return kind === 'endpoint-created' ? 1 : 2;
 }
 
-/** The network that the endpoints of one VPC make, given in the order of their creationTimes. */
+/** The network of one VPC's endpoints, given in the order of their creation. */
 export function networkOf(views: readonly EndpointView[]): ExpectedNetwork {
   const alive = views.filter(({ died }) => died === undefined);
   const first = views[0]!;
@@ -95,7 +98,7 @@ export function networkOf(views: readonly EndpointView[]): ExpectedNetwork {
   };
 }
 
-/** By VPC, in the order of their creationTimes. */
+/** By VPC, in the order of creation. */
 export function vpcsOf(views: readonly EndpointView[]): Map<string, EndpointView[]> {
   const sorted = sortedBy(
     views,
@@ -105,7 +108,7 @@ export function vpcsOf(views: readonly EndpointView[]): Map<string, EndpointView
   return groupedBy(sorted, ({ vpcId }) => vpcId);
 }
 
-/** What a network's name stands for, or undefined. */
+/** What a network's name stands for, if anything. */
 export function nameDocumentOf(name: string, vpcs: readonly EndpointView[][], { owners }: Rules): object | undefined {
   const claimOf = (views: readonly EndpointView[]) =>
     least(views.flatMap(({ shown }) => shown.flatMap((each) => (each.name === name ? [each.at] : []))));

@@ -1,12 +1,12 @@
-// What a registry must publish when these deeds are known, and no others: computed anew from all of them, with no record,
-// no state and no code of the core. Order plays no part, since a set of deeds is all that it gets.
+// The oracle: what a registry must publish when exactly these actions are known. Computed from all of them, without a
+// record, a state or code of the core, and independent of their order.
 import { isApiAction, type Action } from '../action.js';
 import { viewOf, type ApiView, type Rules } from './api-view.js';
 import { endpointViewOf, nameDocumentOf, networkOf, vpcsOf, type EndpointView } from './networks.js';
 import { groupedBy, iso, sortedBy } from './reading.js';
 import { entryOf } from './services.js';
 
-/** The documents that readers find, by a plain key. */
+/** The readers' documents by a plain key. */
 export function expectedDocuments(actions: readonly Action[], rules: Rules): Map<string, object> {
   return new Map([
     ...serviceDocuments(apiViews(actions, rules), rules),

@@ -1,4 +1,4 @@
-// How the oracle reads names, times and the order of deeds: plainly, and apart from the core.
+// How the oracle reads names, times and the order of actions, without the core's code.
 
 /** The name that a raw text stands for, if any. */
 export function nameOf(raw: string): string | undefined {
@@ -30,7 +30,7 @@ export function iso(second: number): string {
   return new Date(second * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** What the last of these says, by second, then rank, then text; what removes says null and is before what sets. */
+/** The latest value by second, then rank, then text; null (a removal) comes before any value. */
 export function latestValue<T>(told: readonly { at: number; rank: number; value: T }[]): T | undefined {
   const text = (value: unknown) => (value === null ? '' : `+${JSON.stringify(value)}`);
   const sorted = [...told].sort((a, b) => a.at - b.at || a.rank - b.rank || (text(a.value) < text(b.value) ? -1 : 1));
@@ -41,7 +41,7 @@ export function least(numbers: readonly number[]): number | undefined {
   return numbers.length === 0 ? undefined : Math.min(...numbers);
 }
 
-/** Sorts by each of these in turn. */
+/** Sorts by each key in turn. */
 export function sortedBy<T>(items: readonly T[], ...keys: readonly ((item: T) => number | string)[]): T[] {
   return [...items].sort((a, b) => {
     for (const key of keys) {
@@ -58,7 +58,7 @@ export function groupedBy<T>(items: readonly T[], key: (item: T) => string): Map
   return groups;
 }
 
-/** The configured owner of a name; a glob is a regular expression here. */
+/** The configured owner of a name; a glob becomes a regular expression here. */
 export function ownerIn(owners: readonly { names: string; account: string }[], name: string): string | undefined {
   return owners.find(({ names }) => {
     const pattern = names.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'));

@@ -1,10 +1,10 @@
-// Who holds a name and what serves it where, by the design's second and fourth chapters.
+// Who owns a name and which API serves it in each region, by the contract's rules.
 import { servedStage, type ApiView, type Rules } from './api-view.js';
 import { iso, least, ownerIn, sortedBy } from './reading.js';
 
 const LISTED = 10;
 
-/** The entry of a name, or undefined when readers find none. */
+/** The entry of a name; undefined if readers find none. */
 export function entryOf(name: string, views: readonly ApiView[], { owners }: Rules): object | undefined {
   const ours = views.filter((view) => view.counts);
   const bearers = inOrder(ours.filter((view) => view.name === name));
@@ -39,7 +39,7 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
   };
 }
 
-/** Of one owner and region: all APIs that bear the name, dead and alive, in the order of their creationTimes. */
+/** One owner's APIs of the name in one region, dead and alive, in the order of creation. */
 function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
   const alive = bearers.filter((view) => view.died === undefined);
   const lineages = lineagesOf(name, bearers);
@@ -65,20 +65,20 @@ function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
   };
 }
 
-/** Each lineage that has the name, the one with the earliest claim first; of equal claims the smaller key. */
+/** The lineages of the name, the earliest claim first; for equal claims, the smaller key. */
 function lineagesOf(name: string, bearers: readonly ApiView[]): string[] {
   const claimOf = (lineage: string) =>
     least(bearers.filter((view) => view.lineage === lineage).map((view) => view.claims.get(name)!))!;
   return sortedBy([...new Set(bearers.map((view) => view.lineage))], claimOf, (lineage) => lineage);
 }
 
-/** Tagged before merely named; then the lineage of the earliest claim; then the youngest, then the greater id. */
+/** Tagged before merely named; then the lineage with the earliest claim; then the youngest, then the greater id. */
 function servingOf(alive: readonly ApiView[], age: (view: ApiView) => number): ApiView | undefined {
   const may = alive.filter((view) => {
     if (servedStage(view) === undefined) return false;
     if (age(view) === 0) return true;
     if (view.from === 'name') return false;
-    // One that merely has the name is no incumbent beside one that has the tag, which goes before it.
+    // An API that merely has the name does not hold back one that has the tag.
     return !alive.some((other) => age(other) < age(view) && other.from === 'tag');
   });
   const youngestLast = inOrder(may);
@@ -106,7 +106,7 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
   };
 }
 
-/** The last to die; of several in one second the youngest. */
+/** The last one deleted; of several in one second, the youngest. */
 function removalOf(bearers: readonly ApiView[]) {
   const last = sortedBy(
     bearers,
@@ -117,14 +117,14 @@ function removalOf(bearers: readonly ApiView[]) {
   return { apiId: last.apiId, stage: servedStage(last) ?? null, url: lastUrl(last), at: iso(last.died!), by: last.by };
 }
 
-/** By the first endpoint that it was associated with last, else by private DNS. */
+/** The URL by the first endpoint of its last associations, otherwise by private DNS. */
 function lastUrl(view: ApiView): string | null {
   const stage = servedStage(view);
   const host = [view.apiId, ...view.vpceIds.slice(0, 1)].join('-');
   return stage === undefined ? null : `https://${host}.execute-api.${view.region}.amazonaws.com/${stage}/`;
 }
 
-/** The later of the API's birth and its stage's. */
+/** The later of the API's and its stage's creation. */
 function sinceOf(view: ApiView): number {
   const stage = view.stages.find(({ name }) => name === servedStage(view));
   return Math.max(view.createdAt, stage?.since ?? view.createdAt);

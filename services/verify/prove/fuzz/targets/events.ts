@@ -1,5 +1,5 @@
-// Events: their envelope, their record, each row of the catalogue, and the shapes into which EC2's XML is turned. What they
-// come to goes the whole way: into a registry, its documents, and an address made of them.
+// Hostile events: their envelope, their record, each row of the catalogue, and the shapes of EC2's XML. Their facts go on
+// into a registry, its documents and an address.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { choose, remedyText, type Network, type NetworkDocument, type ServiceEntry } from 'waypost/model';
@@ -63,7 +63,7 @@ function begin(kept: MirrorState, before: MirrorState): void {
   kept.networkSummary = before.networkSummary;
 }
 
-/** What readers may find: keys of the known kinds, and addresses that fit. */
+/** Readers may find only keys of known kinds and valid addresses. */
 function expectKept({ documents }: MirrorState): void {
   const networks: Network[] = [];
   for (const [key, document] of documents) {
@@ -84,7 +84,9 @@ function expectKept({ documents }: MirrorState): void {
   }
 }
 
-/** A list as EC2's XML becomes JSON: none, one, many, text beside an attribute, values that look like something else. */
+/**
+ * A list as EC2's XML becomes JSON: none, one, many, text beside an attribute, values that look like something else.
+ */
 const { list } = fc.letrec<{ list: unknown; element: unknown }>((tie) => ({
   list: fc.oneof(
     { maxDepth: 3 },
@@ -112,7 +114,7 @@ const xml = fc
   .tuple(fc.constantFrom('CreateTags', 'DeleteTags', 'CreateVpcEndpoint'), list, list)
   .map(([name, one, other]) => {
     if (name !== 'CreateVpcEndpoint') {
-      // Any value can be JSON's.
+      // Any value may occur in JSON.
       return withDetail(tagged, { eventName: name, requestParameters: { resourcesSet: one, tagSet: other } as Json });
     }
     const made = createVpcEndpoint({ vpceId: 'vpce-0fedcba9876543210', vpcId: VPC });
@@ -122,7 +124,7 @@ const xml = fc
     });
   });
 
-/** Each row's own, so that each gets its share. */
+/** Inputs for each row separately, so that each gets its share. */
 const rows = fc.oneof(
   ...CATALOGUE.map(({ eventName }) =>
     mutated(

@@ -1,4 +1,4 @@
-// Bodies of POST /local/events: bytes, JSON, lists, files, and events within them.
+// Hostile bodies of POST /local/events: bytes, JSON, lists, files, and the events in them.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { DEFAULT_TAG_KEYS } from '../../../../core/cloudtrail/config.js';
@@ -29,7 +29,7 @@ function recordOf(event: unknown): unknown {
   return typeof event === 'object' && event !== null && 'detail' in event ? event.detail : event;
 }
 
-/** Cut, spliced, repeated or prefixed: what a network or a program makes of a body. */
+/** Bodies cut, spliced, repeated or prefixed, as a network or a program may do. */
 const bodies: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 6, arbitrary: json.map((value) => Buffer.from(JSON.stringify(value))) },
   {
@@ -49,7 +49,7 @@ const bodies: fc.Arbitrary<Buffer> = fc.oneof(
   },
 );
 
-/** The deployed rules; what they let in goes as far as its facts. */
+/** The deployed rules; an event that matches is parsed, and its facts are dropped. */
 const bus = createBus({
   rules: RULES,
   watchers: { 'watch-apis': parse, 'watch-endpoints': parse },

@@ -1,5 +1,5 @@
-// The query endpoint, whole, over a small registry's documents: paths, queries, methods and headers, as requests and as the
-// events that API Gateway sends to the function.
+// The whole query endpoint over a small registry: hostile paths, queries, methods and headers, as requests and as API
+// Gateway's events.
 import assert from 'node:assert/strict';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
@@ -22,7 +22,7 @@ const OLD_URLS = [
   'https://vpce-0a1-x.execute-api.us-west-2.vpce.amazonaws.com/prod/',
 ] as const;
 
-/** Mostly encoded, as most clients do it, and else as it is. */
+/** Mostly encoded, as most clients do it; sometimes raw. */
 const word = (known: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...known) },
@@ -30,7 +30,7 @@ const word = (known: readonly string[]): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: hostileText },
   );
 
-/** Lone surrogates have no encoding. */
+/** Lone surrogates cannot be encoded. */
 function encoded(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
@@ -97,7 +97,7 @@ const asked: fc.Arbitrary<Asked> = fc.record({
 
 async function ask({ method, target, headers }: Asked): Promise<void> {
   const url = `http://registry.test${target}`;
-  // Where there is no URL, or header, no client and no server could have sent it.
+  // No client or server could have sent an invalid URL or header.
   if (!URL.canParse(url)) return;
   const sent = new Headers();
   for (const [key, value] of headers) if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) sent.append(key, value);
@@ -137,7 +137,7 @@ const events = mutated(
   ),
 );
 
-/** API Gateway makes these events: their members have the types that it gives them, whatever text a caller put into them. */
+/** API Gateway makes these events: members have its types, whatever text a caller put into them. */
 function isTyped(event: unknown): event is APIGatewayProxyEvent {
   const {
     path,

@@ -1,18 +1,18 @@
-// Every regular expression of the sources, against texts that are made of its own parts, many times over.
+// Every regular expression in the sources, against texts that repeat parts of it.
 import * as fc from 'fast-check';
 import { listSources } from '../../../../test/import-graph.js';
 import type { Target } from '../../target.js';
 import { fuzzTarget } from '../fuzz.js';
 import { regexesIn } from '../regexes.js';
 
-/** The longest text of an event that any grammar lets in; what callers ask is shorter. */
+/** The longest text that an event's grammar accepts; callers' input is shorter. */
 const LONGEST = 10_000;
 
 export const REGEXES = listSources(process.cwd(), ['sdk/src', 'services', 'infra'])
   .filter((file) => !file.startsWith('services/verify/'))
   .flatMap((file) => regexesIn(process.cwd(), file));
 
-/** A piece of the expression as it is written, without what is notation: what it is likely to match a part of. */
+/** A piece of the expression without its notation: text that it is likely to match. */
 const piece = (source: string): fc.Arbitrary<string> => {
   const texts = source.replace(/\\[dws]/g, 'a1 ').replace(/[\\^$()[\]{}|?*+]/g, '');
   return fc

@@ -1,4 +1,4 @@
-// What the SDK reads: items of DynamoDB, answers of the query endpoint, snapshots, policies, URLs and the paths of calls.
+// What the SDK reads: DynamoDB items, answers of the query endpoint, snapshots, policies, URLs and the paths of calls.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ const networkSummary = {
   ],
 };
 
-/** What is asked of what was read: one question for each input, since each costs reads of its own. */
+/** Questions about the input; each input gets one, since each question costs reads. */
 const QUESTIONS: readonly ((registry: Registry) => Promise<void>)[] = [
   async (registry) => fits(await registry.lookup(SERVICE, { network: NETWORK })),
   async (registry) => fits(await registry.lookup(SERVICE)),
@@ -51,13 +51,13 @@ const QUESTIONS: readonly ((registry: Registry) => Promise<void>)[] = [
   },
 ];
 
-/** Neither overrides nor fallbacks are given, so that what is found is an address. */
+/** The answer is an address, since there are no overrides or fallbacks. */
 const fits = (found: LookupResult): void => expectFit(found as unknown as Address);
 
-/** Something hostile, and which of the questions is asked of it. */
+/** A hostile input and the question to ask about it. */
 const asked = <T>(given: fc.Arbitrary<T>) => fc.record({ given, question: fc.nat({ max: QUESTIONS.length - 1 }) });
 
-/** Whatever the source says: an address that fits, or an error of the table, in words fit for a terminal. */
+/** The result is a valid address or a documented error with printable text. */
 async function tryRegistry(registry: Registry, question: number): Promise<void> {
   await outcomeOf(async () => QUESTIONS[question]?.(registry));
   JSON.stringify(registry.snapshot());
@@ -75,7 +75,7 @@ async function outcomeOf(act: () => Promise<unknown>): Promise<void> {
 }
 
 const QUIET = { env: {}, timeout: 20 };
-/** Time stands still: a pause of nothing is over at once, and no limit of time is ever reached. */
+/** Time stands still: a pause of zero ends at once, and no timeout is reached. */
 const runtime: Runtime = {
   now: () => Date.parse('2026-06-01T12:00:00Z'),
   random: () => 0,
@@ -109,7 +109,7 @@ const dynamoAnswers = mutated([
 ]);
 
 function dynamoSource(answer: unknown): Source {
-  // Of a ready client the source uses `send`, which gives what the wire said.
+  // The source uses only `send`, which returns what was received.
   const client = { send: async () => answer } as unknown as ReadyClient;
   return createDynamoSource({ table: 'waypost-prod', region: 'us-west-2', client, env: {}, runtime, timeout: 1 });
 }
@@ -167,7 +167,7 @@ const snapshot = {
 
 const file = join(tmpdir(), `waypost-fuzz-${String(process.pid)}.json`);
 
-/** As an object, and as the file of another process, whole or cut. */
+/** As an object, and as another process's file, whole or cut. */
 const snapshots = fc.oneof(
   { weight: 15, arbitrary: mutated([snapshot]) },
   {
@@ -187,7 +187,7 @@ const silent: Source = {
 
 async function readSnapshot(given: unknown, question: number): Promise<void> {
   if (typeof given === 'string') writeFileSync(file, given);
-  // Whatever a user's program passes on.
+  // A user's program may pass anything.
   const option = (typeof given === 'string' ? file : given) as Snapshot;
   await tryRegistry(createRegistry({ sources: [silent], snapshot: option, runtime, ...QUIET }), question);
 }
@@ -278,7 +278,7 @@ const overridden = createRegistry({
   fetch: expectUnder,
 });
 
-/** In place of the network: what is called lies under the service's own URL. */
+/** Stands in for the network: every URL must lie under the service's own URL. */
 async function expectUnder(input: string | URL | Request): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   assert.ok(url.href.startsWith(BASE), url.href);
@@ -290,7 +290,7 @@ async function callService(path: string): Promise<void> {
   try {
     await (path.includes('.waypost.internal') ? overridden.fetch(path) : overridden.fetch('orders-api', path));
   } catch (error) {
-    // As the global fetch says of what is no URL.
+    // The global fetch reports an invalid URL like this.
     if (String(error).includes('Invalid URL')) return;
     if (!isWaypostError(error)) throw error;
     expectPrintable(error.message);
