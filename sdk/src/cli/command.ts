@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-code.js';
 import type { RegistryReader } from './reader/reader.js';
 import type { Pen } from './terminal/pen.js';
 import { cleaned } from './terminal/plain.js';
-import type { Terminal } from './terminal/terminal.js';
+import type { CommandTerminal } from './terminal/terminal.js';
 
 export interface CommandSpec {
   /** Such as `resolve <service>`. */
@@ -36,7 +36,7 @@ export interface Invocation {
   readonly flag: (option: string) => boolean;
   readonly list: (option: string) => readonly string[];
   readonly context: ProcessContext;
-  readonly terminal: Terminal;
+  readonly terminal: CommandTerminal;
   readonly json: boolean;
   /**
    * The registry of the options or the environment, opened on first use.

@@ -1,11 +1,13 @@
 // Builds a command's invocation from what commander parsed, and reads the options that several commands share.
 import type { Command } from 'commander';
+import { readVariable } from '../environment.js';
+import { readQuestion, type AskedQuestion } from '../model/index.js';
 import type { Invocation, ProcessContext } from './command.js';
 import { invalidRequest } from './failure.js';
 import { openReader } from './reader/open-reader.js';
 import type { RegistryReader } from './reader/reader.js';
 import { hasLocation, locationOf } from './registry-location.js';
-import type { Terminal } from './terminal/terminal.js';
+import type { CommandTerminal } from './terminal/terminal.js';
 
 export interface OpenInvocation extends Invocation {
   readonly close: () => void;
@@ -13,7 +15,7 @@ export interface OpenInvocation extends Invocation {
 
 export interface InvocationParts {
   readonly context: ProcessContext;
-  readonly terminal: Terminal;
+  readonly terminal: CommandTerminal;
 }
 
 export function invocationOf(command: Command, { context, terminal }: InvocationParts): OpenInvocation {
@@ -48,14 +50,14 @@ export function invocationOf(command: Command, { context, terminal }: Invocation
   };
 }
 
-export interface Paging {
+export interface PagingOptions {
   /** Undefined for the whole list. */
   readonly limit: number | undefined;
   readonly cursor: string | undefined;
 }
 
 /** `--limit` and `--cursor`. */
-export function pagingOf({ text }: Invocation): Paging {
+export function pagingOf({ text }: Invocation): PagingOptions {
   const [given, cursor] = [text('limit'), text('cursor')];
   if (given === undefined) return { limit: undefined, cursor };
   const limit = /^\d{1,4}$/.test(given) ? Number(given) : 0;
@@ -64,4 +66,17 @@ export function pagingOf({ text }: Invocation): Paging {
     `Invalid --limit ${JSON.stringify(given.slice(0, 40))}.`,
     'Give --limit a whole number from 1 to 1000.',
   );
+}
+
+/** The question of `explain` or `doctor`, with every document that it needs. */
+export function askedQuestionOf({ args, text, context: { env }, reader }: Invocation): Promise<AskedQuestion> {
+  const question = {
+    registry: '',
+    service: args[0] ?? '',
+    network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
+    region: text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
+    stage: text('stage'),
+  };
+  const { source } = reader();
+  return readQuestion(question, (keys) => source.read(keys));
 }

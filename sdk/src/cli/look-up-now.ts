@@ -1,16 +1,15 @@
 // Looks a service up once, for commands that look repeatedly until an address changes.
 import type { LookupResult } from '../resolve/answer.js';
-import type { Problem } from '../model/index.js';
 import { createRegistry } from '../registry.js';
 import type { Invocation } from './command.js';
-import { problemOf } from './failure.js';
+import { problemOf, type ShownProblem } from './failure.js';
 import { callOptionsOf } from './invocation-registry.js';
 import { TIMEOUTS } from './reader/open-reader.js';
 
 export interface LookOptions {
   readonly signal: AbortSignal;
   /** True for a problem that must be thrown, since a later look cannot solve it. */
-  readonly isFatal: (problem: Problem) => boolean;
+  readonly isFatal: (problem: ShownProblem) => boolean;
 }
 
 /** The address or the problem; undefined once the signal has aborted. */
@@ -18,7 +17,7 @@ export async function lookUpOrProblem(
   invocation: Invocation,
   service: string,
   { signal, isFatal }: LookOptions,
-): Promise<LookupResult | Problem | undefined> {
+): Promise<LookupResult | ShownProblem | undefined> {
   const isOver = (): boolean => signal.aborted;
   if (isOver()) return undefined;
   try {

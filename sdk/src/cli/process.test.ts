@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as story from '../../../services/test/query/moved-api.js';
 import { describeOnEngine } from '../../test/engine.js';
-import { bundleCommand, type Bundle } from './test/bundle.js';
-import { serve, startRegistry, type TestRegistry } from './test/harness.js';
+import { bundleCommand, type CommandBundle } from './test/bundle.js';
+import { serve, startRegistry, type StartedRegistry } from './test/harness.js';
 
 describeOnEngine('the bundled command', () => {
-  let registry: TestRegistry;
-  let bundle: Bundle;
+  let registry: StartedRegistry;
+  let bundle: CommandBundle;
 
   beforeAll(async () => {
     bundle = bundleCommand();

@@ -4,11 +4,11 @@ import type { CommandSpec, SharedOption } from './command.js';
 import { COMMANDS } from './commands.js';
 import { indented } from './terminal/columns.js';
 import type { Pen } from './terminal/pen.js';
-import type { OutputStreams, Terminal } from './terminal/terminal.js';
+import type { OutputStreams, CommandTerminal } from './terminal/terminal.js';
 
 export interface ProgramParts {
   readonly streams: OutputStreams;
-  readonly terminal: Terminal;
+  readonly terminal: CommandTerminal;
   readonly version: string;
   /** Called when the line names a command to run. */
   readonly onCommand: (spec: CommandSpec, command: Command) => void;
@@ -67,7 +67,8 @@ function helpStyle({ bold, cyan, green, yellow }: Pen): Partial<Help> {
     showGlobalOptions: true,
     // Every command takes options, so `[options]` is left out.
     subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
-    styleTitle: bold,
+    // Commander's own titles, such as "Global Options:", in sentence case.
+    styleTitle: (title) => bold(`${title.charAt(0)}${title.slice(1).toLowerCase()}`),
     styleCommandText: cyan,
     styleSubcommandText: cyan,
     styleOptionText: green,

@@ -7,7 +7,7 @@ import { problemOf } from './failure.js';
 import { invocationOf, type OpenInvocation } from './invocation.js';
 import { createProgram } from './program.js';
 import { plain } from './terminal/plain.js';
-import { createTerminal, type OutputStreams, type Terminal } from './terminal/terminal.js';
+import { createTerminal, type OutputStreams, type CommandTerminal } from './terminal/terminal.js';
 
 export interface RunParts {
   readonly context: ProcessContext;
@@ -38,7 +38,7 @@ interface ParsedLine {
 interface LineParts {
   readonly streams: OutputStreams;
   readonly version: string;
-  readonly terminal: Terminal;
+  readonly terminal: CommandTerminal;
 }
 
 function parseLine(args: readonly string[], parts: LineParts): ParsedLine | ExitCode {

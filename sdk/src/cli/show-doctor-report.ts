@@ -1,6 +1,6 @@
 // Prints the report of `waypost doctor`: the checks, then the causes with their remedies, then other doubtful gates.
 import type { DoctorReport } from './doctor/doctor.js';
-import type { Cause, CheckId } from './doctor/examine.js';
+import type { ExaminationCause, CheckId } from './doctor/examine.js';
 import { gateLines } from './show-gates.js';
 import { aligned, indented } from './terminal/columns.js';
 import { paintVerdict, type Pen } from './terminal/pen.js';
@@ -35,6 +35,6 @@ export function doctorLines({ service, verdict, address, problem, gates, report 
   ];
 }
 
-function causeLines({ message, remedy, gates }: Cause, pen: Pen): string[] {
+function causeLines({ message, remedy, gates }: ExaminationCause, pen: Pen): string[] {
   return [pen.bold(message), ...indented([`${pen.cyan('fix:')} ${remedy}`, ...gateLines(gates, pen)])];
 }

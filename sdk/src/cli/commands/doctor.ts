@@ -5,7 +5,7 @@ import { examineService, type DoctorReport } from '../doctor/doctor.js';
 import { createNetworkProbe } from '../doctor/network-probe.js';
 import { EXIT } from '../exit-code.js';
 import { invalidRequest } from '../failure.js';
-import { readQuestion } from '../read-question.js';
+import { askedQuestionOf } from '../invocation.js';
 import { doctorLines } from '../show-doctor-report.js';
 import { withSuggestion } from '../suggest-name.js';
 import { readDuration } from '../terminal/time.js';
@@ -38,7 +38,7 @@ async function reportOf(invocation: Invocation): Promise<DoctorReport> {
       'Give --method an HTTP method such as GET or HEAD.',
     );
   }
-  const request = { ...(await readQuestion(invocation)), ...defined({ path, method: method?.toUpperCase() }) };
+  const request = { ...(await askedQuestionOf(invocation)), ...defined({ path, method: method?.toUpperCase() }) };
   const report = await examineService(request, createNetworkProbe({ timeout }));
   // A refusal without gates is about the question itself: an unknown name or network.
   if (report.problem !== null && report.gates.length === 0) throw new WaypostError(report.problem);

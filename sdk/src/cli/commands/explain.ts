@@ -2,7 +2,7 @@
 import { WaypostError, explain as explainQuestion, type Explanation } from '../../model/index.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
-import { readQuestion } from '../read-question.js';
+import { askedQuestionOf } from '../invocation.js';
 import { gateLines } from '../show-gates.js';
 import { withSuggestion } from '../suggest-name.js';
 import { paintVerdict, type Pen } from '../terminal/pen.js';
@@ -21,7 +21,7 @@ export const explain: CommandSpec = {
 };
 
 async function explanationOf(invocation: Invocation): Promise<Explanation> {
-  const { question, knowledge } = await readQuestion(invocation);
+  const { question, knowledge } = await askedQuestionOf(invocation);
   const explained = explainQuestion(question, knowledge);
   if (explained.outcome === 'refused') throw new WaypostError(explained.problem);
   return explained.explanation;

@@ -29,9 +29,9 @@ export const list: CommandSpec = {
   },
 };
 
-type Filter = (service: ServiceSummary) => boolean;
+type ServiceFilter = (service: ServiceSummary) => boolean;
 
-async function listAll(invocation: Invocation, isWanted: Filter, cursor: string | undefined): Promise<ExitCode> {
+async function listAll(invocation: Invocation, isWanted: ServiceFilter, cursor: string | undefined): Promise<ExitCode> {
   const { json, terminal } = invocation;
   const all: ServiceSummary[] = [];
   let widths: Widths | undefined;
@@ -49,7 +49,7 @@ async function listAll(invocation: Invocation, isWanted: Filter, cursor: string 
   return EXIT.found;
 }
 
-function filterOf({ args, text }: Invocation): Filter {
+function filterOf({ args, text }: Invocation): ServiceFilter {
   const [pattern] = args;
   const [status, region] = [text('status'), text('region')];
   if (status !== undefined && !STATUSES.includes(status)) {

@@ -57,8 +57,9 @@ async function addressesOf(invocation: Invocation, entry: ServiceEntry): Promise
     const [first] = document.networks;
     const name = first?.name === document.ref ? undefined : first?.name;
     const network = { network: document.ref, ...defined({ name }), region: first?.region ?? '' };
-    if (choice.outcome === 'address') return { ...network, address: choice.address };
-    return { ...network, problem: choice.outcome === 'refused' ? choice.problem.code : '' };
+    return choice.outcome === 'address'
+      ? { ...network, address: choice.address }
+      : { ...network, problem: choice.problem.code };
   });
 }
 

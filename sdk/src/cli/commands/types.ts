@@ -38,7 +38,7 @@ async function write(invocation: Invocation, live: readonly string[]): Promise<C
   if (names.length === 0) {
     throw invalidRequest(
       live.length === 0 ? 'The registry has no services to declare.' : 'No service matches these patterns.',
-      'List the services: waypost list',
+      'Run waypost list to see the services.',
     );
   }
   const text = typesText(await registryName(invocation, names), names);
@@ -77,10 +77,10 @@ function check(invocation: Invocation, live: readonly string[]): CommandResult {
 
 function readDeclaration(file: string): string[] {
   const text = readIfPresent(file);
-  if (text === undefined) throw invalidRequest(`${file} does not exist.`, `Write it: waypost types -o ${file}`);
+  if (text === undefined) throw invalidRequest(`${file} does not exist.`, `Run waypost types -o ${file}.`);
   const declared = declaredNames(text);
   if (declared.length > 0) return declared;
-  throw invalidRequest(`${file} declares no services.`, `Write it again: waypost types -o ${file}`);
+  throw invalidRequest(`${file} declares no services.`, `Run waypost types -o ${file}.`);
 }
 
 function usedAmong(names: readonly string[], paths: readonly string[], file: string): ReadonlySet<string> {

@@ -1,11 +1,11 @@
 // `waypost wait`: waits until a service can be called, for pipelines that deploy and then test.
 import type { LookupResult } from '../../resolve/answer.js';
-import { WaypostError, isApiId, type Problem } from '../../model/index.js';
+import { WaypostError, isApiId } from '../../model/index.js';
 import type { OutageReason } from '../../outage.js';
 import { sleep } from '../../retry.js';
 import type { CommandResult, CommandSpec, Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { invalidRequest } from '../failure.js';
+import { invalidRequest, type ShownProblem } from '../failure.js';
 import { lookUpOrProblem } from '../look-up-now.js';
 import { plain } from '../terminal/plain.js';
 import { durationText, readDuration } from '../terminal/time.js';
@@ -85,12 +85,12 @@ async function waitFor(invocation: Invocation, options: WaitOptions): Promise<Co
 const FATAL_OUTAGES: ReadonlySet<unknown> = new Set<OutageReason>(['configuration', 'credentials', 'schema']);
 
 /** True for a problem that no waiting solves. */
-function isFatal({ code, details }: Problem): boolean {
+function isFatal({ code, details }: ShownProblem): boolean {
   if (code === 'REGISTRY_UNAVAILABLE') return FATAL_OUTAGES.has(details?.reason);
   return code === 'NETWORK_REQUIRED' || code === 'INVALID_REQUEST';
 }
 
-function timeUp(seen: LookupResult | Problem, message: string): WaypostError {
+function timeUp(seen: LookupResult | ShownProblem, message: string): WaypostError {
   if ('code' in seen) return new WaypostError({ ...seen, message });
   const remedy = 'Check the deployment, its tag waypost:service and its stage; or wait longer with --timeout.';
   return new WaypostError({ code: 'SERVICE_NOT_READY', message, remedy });

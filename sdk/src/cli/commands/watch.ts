@@ -1,9 +1,9 @@
 // `waypost watch`: prints the address of each service now and after every change, until Ctrl-C.
 import type { LookupResult } from '../../resolve/answer.js';
-import type { Problem } from '../../model/index.js';
 import { sleep } from '../../retry.js';
 import type { CommandSpec, Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
+import type { ShownProblem } from '../failure.js';
 import { lookUpOrProblem } from '../look-up-now.js';
 import type { Pen } from '../terminal/pen.js';
 import { cleaned } from '../terminal/plain.js';
@@ -48,18 +48,18 @@ async function follow(invocation: Invocation, service: string, options: FollowOp
   const { every, width, signal } = options;
   const { terminal, json, context } = invocation;
   const { runtime } = context;
-  let before: Observation | undefined;
+  let before: WatchedState | undefined;
   for (;;) {
-    const isFatal = ({ code }: Problem) => before === undefined && FATAL_AT_FIRST.has(code);
+    const isFatal = ({ code }: ShownProblem) => before === undefined && FATAL_AT_FIRST.has(code);
     const seen = await lookUpOrProblem(invocation, service, { signal, isFatal });
     if (seen === undefined) return;
-    const observation = observationOf(seen);
-    if (observation.state !== before?.state) {
+    const current = stateOf(seen);
+    if (current.state !== before?.state) {
       const now = runtime.now();
-      if (json) terminal.jsonLine({ at: new Date(now).toISOString(), service, ...observation.data });
+      if (json) terminal.jsonLine({ at: new Date(now).toISOString(), service, ...current.data });
       else terminal.print([lineOf(service.padEnd(width), seen, { before: before?.seen, now, pen: terminal.pen })]);
     }
-    before = observation;
+    before = current;
     await sleep(runtime, every, { signal }).catch(() => undefined);
   }
 }
@@ -67,14 +67,14 @@ async function follow(invocation: Invocation, service: string, options: FollowOp
 /** Problems that end a watch which has seen nothing yet: no later look solves them. */
 const FATAL_AT_FIRST: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'METHOD_NOT_ALLOWED', 'REGISTRY_UNAVAILABLE']);
 
-interface Observation {
-  readonly seen: LookupResult | Problem;
+interface WatchedState {
+  readonly seen: LookupResult | ShownProblem;
   /** Differs exactly when a change must be printed. */
   readonly state: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-function observationOf(seen: LookupResult | Problem): Observation {
+function stateOf(seen: LookupResult | ShownProblem): WatchedState {
   if ('code' in seen) {
     const { code, message, remedy } = seen;
     // The message of an outage may vary while the outage lasts.
@@ -86,12 +86,12 @@ function observationOf(seen: LookupResult | Problem): Observation {
 }
 
 interface LineOptions {
-  readonly before: LookupResult | Problem | undefined;
+  readonly before: LookupResult | ShownProblem | undefined;
   readonly now: number;
   readonly pen: Pen;
 }
 
-function lineOf(service: string, seen: LookupResult | Problem, { before, now, pen }: LineOptions): string {
+function lineOf(service: string, seen: LookupResult | ShownProblem, { before, now, pen }: LineOptions): string {
   const start = `${pen.dim(clockTime(now))}  ${pen.bold(service)}`;
   const shown = cleaned(seen);
   if ('code' in shown) {
@@ -104,7 +104,10 @@ function lineOf(service: string, seen: LookupResult | Problem, { before, now, pe
   return [start, paint(shown.url), ...headers, pen.dim(factsOf(shown, cleaned(before))), ...warnings].join('  ');
 }
 
-function factsOf({ apiId = '', stage = '', generation }: LookupResult, before: LookupResult | Problem | undefined): string {
+function factsOf(
+  { apiId = '', stage = '', generation }: LookupResult,
+  before: LookupResult | ShownProblem | undefined,
+): string {
   const old = before === undefined || 'code' in before ? undefined : before.apiId;
   const from = old === undefined || old === apiId ? '' : `${old} → `;
   return `${from}${apiId}/${stage}${generation === undefined ? '' : `, generation ${generation}`}`;

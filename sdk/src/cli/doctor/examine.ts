@@ -6,7 +6,7 @@ import { type Diagnosis, diagnose } from '../../fetch/diagnose.js';
 import { joinPath } from '../../fetch/call.js';
 import { partitionOf, type Address, type Endpoint, type Gate, type GateId, type Verdict } from '../../model/index.js';
 import * as findings from './findings.js';
-import type { Finding } from './findings.js';
+import type { NetworkFinding } from './findings.js';
 import { isPrivateAddress } from './private-address.js';
 import type { NetworkProbe } from './network-probe.js';
 
@@ -30,7 +30,7 @@ export interface Check {
 }
 
 /** A finding of the network, with the gates of the registry that may explain it. */
-export interface Cause {
+export interface ExaminationCause {
   readonly finding: string;
   readonly message: string;
   readonly remedy: string;
@@ -42,12 +42,12 @@ export interface Examination {
   readonly host: string;
   readonly checks: readonly Check[];
   /** The first one ended the examination, if any did; the others are worth knowing. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly ExaminationCause[];
 }
 
 interface CheckStep {
   readonly check: Check;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly NetworkFinding[];
 }
 
 export async function examine(request: ExaminationRequest, probe: NetworkProbe): Promise<Examination> {
@@ -97,7 +97,7 @@ async function answeredBy(
   ips: readonly string[],
   { address, endpoints }: Pick<ExaminationRequest, 'address' | 'endpoints'>,
   probe: NetworkProbe,
-): Promise<Finding[]> {
+): Promise<NetworkFinding[]> {
   const own = endpoints.find(({ vpceId }) => vpceId === address.vpceId);
   const meant = await ipsOf(own, probe);
   if (meant.length === 0 || meant.some((ip) => ips.includes(ip))) return [];
@@ -184,7 +184,7 @@ function verdictOf({ reason }: Diagnosis): Verdict {
   return reason === 'no-such-route' || reason === 'signature' || reason === 'authorizer' ? 'pass' : 'fail';
 }
 
-function findingOf({ reason, message, remedy }: Diagnosis): Finding {
+function findingOf({ reason, message, remedy }: Diagnosis): NetworkFinding {
   return { finding: reason, message, remedy, gates: findings.FORBIDDEN_GATES[reason] ?? [] };
 }
 
@@ -200,7 +200,7 @@ function examinationOf(host: string, steps: readonly CheckStep[], gates: readonl
   return { verdict, host, checks, causes: found.map((finding) => causeOf(finding, gates)) };
 }
 
-function causeOf({ finding, message, remedy, gates: ids }: Finding, gates: readonly Gate[]): Cause {
+function causeOf({ finding, message, remedy, gates: ids }: NetworkFinding, gates: readonly Gate[]): ExaminationCause {
   const related = ids.flatMap((id: GateId) => gates.filter((gate) => gate.gate === id && gate.verdict !== 'pass'));
   const failing = related.filter((gate) => gate.verdict === 'fail');
   return { finding, message, remedy, gates: [...failing, ...related.filter((gate) => gate.verdict === 'unknown')] };

@@ -2,7 +2,7 @@
 // is diagnosed by the table that `registry.fetch` uses.
 import type { Form, GateId } from '../../model/index.js';
 
-export interface Finding {
+export interface NetworkFinding {
   /** Stable, for programs. */
   readonly finding: string;
   readonly message: string;
@@ -13,7 +13,7 @@ export interface Finding {
 
 const ALIAS_GATES: readonly GateId[] = ['changes-deployed', 'endpoint-associated', 'endpoint-available', 'api-exists'];
 
-const UNRESOLVED: Readonly<Record<Form, Finding>> = {
+const UNRESOLVED: Readonly<Record<Form, NetworkFinding>> = {
   'endpoint-alias': {
     finding: 'alias-unresolved',
     message:
@@ -45,7 +45,7 @@ const UNRESOLVED: Readonly<Record<Form, Finding>> = {
   },
 };
 
-export function unresolved(form: Form, code: string): Finding {
+export function unresolved(form: Form, code: string): NetworkFinding {
   if (code === 'ENOTFOUND' || code === 'ENODATA') return UNRESOLVED[form];
   return {
     finding: 'resolver-silent',
@@ -55,14 +55,14 @@ export function unresolved(form: Form, code: string): Finding {
   };
 }
 
-export const PUBLIC_ADDRESS: Finding = {
+export const PUBLIC_ADDRESS: NetworkFinding = {
   finding: 'public-address',
   message: 'The name resolves to a public address, so not to a VPC endpoint.',
   remedy: 'Use the VPC’s own resolver; a proxy or a hosted zone may answer in its place.',
   gates: ['endpoint-associated'],
 };
 
-export function otherEndpoint(vpceId: string, answered: string | undefined): Finding {
+export function otherEndpoint(vpceId: string, answered: string | undefined): NetworkFinding {
   const who = answered === undefined ? 'another endpoint' : `endpoint ${answered}`;
   return {
     finding: 'other-endpoint',
@@ -72,7 +72,7 @@ export function otherEndpoint(vpceId: string, answered: string | undefined): Fin
   };
 }
 
-export const HIDDEN_PUBLIC: Finding = {
+export const HIDDEN_PUBLIC: NetworkFinding = {
   finding: 'public-apis-hidden',
   message:
     'Private DNS is on: every execute-api name of this region resolves to the VPC endpoint, so public APIs return 403 here.',
@@ -80,7 +80,7 @@ export const HIDDEN_PUBLIC: Finding = {
   gates: [],
 };
 
-export function unconnected(code: string): Finding {
+export function unconnected(code: string): NetworkFinding {
   if (code === 'TIMEOUT' || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return {
       finding: 'no-connection',
@@ -98,7 +98,7 @@ export function unconnected(code: string): Finding {
   };
 }
 
-export function untrusted(why: string, names: readonly string[]): Finding {
+export function untrusted(why: string, names: readonly string[]): NetworkFinding {
   return {
     finding: 'foreign-certificate',
     message: `The certificate is not valid for this name (${why}${names.length === 0 ? '' : `; it is for ${names.slice(0, 3).join(', ')}`}): a load balancer or an inspecting proxy answers.`,
@@ -107,7 +107,7 @@ export function untrusted(why: string, names: readonly string[]): Finding {
   };
 }
 
-export function noHandshake(code: string): Finding {
+export function noHandshake(code: string): NetworkFinding {
   return {
     finding: 'no-handshake',
     message: `Port 443 is open, but the TLS handshake fails (${code}).`,
@@ -116,7 +116,7 @@ export function noHandshake(code: string): Finding {
   };
 }
 
-export function unanswered(code: string): Finding {
+export function unanswered(code: string): NetworkFinding {
   return {
     finding: 'no-answer',
     message: `The request got no answer (${code}).`,

@@ -7,9 +7,9 @@ import type { Runtime } from '../../runtime.js';
 import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
 import { invalidRequest } from '../failure.js';
 
-export type GetJson = (path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<JsonObject>;
+export type GetJson = (path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<EndpointBody>;
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type EndpointBody = Readonly<Record<string, unknown>>;
 
 export interface ClientParts {
   readonly url: string;
@@ -28,7 +28,7 @@ export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }:
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) target.searchParams.set(name, value);
     }
-    const attempt = async (left: number): Promise<JsonObject> => {
+    const attempt = async (left: number): Promise<EndpointBody> => {
       const answer = await fetchJson(target, { timeout: left, signal: undefined, consistent: false });
       if (answer.status === 200 && isObject(answer.body)) return answer.body;
       throw refusalOf(answer, target);
@@ -85,7 +85,7 @@ function olderEndpoint({ host, pathname }: URL): Error {
   return unavailable({
     reason: 'not-found',
     message: `The query endpoint at ${host} has no route ${pathname}.`,
-    remedy: 'Upgrade the registry: its query endpoint is older than this command.',
+    remedy: 'Check --url; if it is right, upgrade the registry, whose query endpoint is older than this command.',
   });
 }
 

@@ -7,7 +7,7 @@ import { sigV4 } from '../../fetch/authorize.js';
 import { decodeNetwork, decodeSummary } from '../../sources/decode-list.js';
 import { createHttpSource } from '../../sources/http.js';
 import type { ListOptions, Page } from '../../sources/source.js';
-import { createEndpointClient, type GetJson, type JsonObject } from './endpoint-client.js';
+import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';
 import type { HistoryLine, RegistryReader } from './reader.js';
 
 export interface EndpointParts {
@@ -49,18 +49,18 @@ function authorizeFor(url: string, { sign, region }: Pick<EndpointParts, 'sign' 
   return sigV4(defined({ region }));
 }
 
-function list(get: GetJson, path: string, { limit, cursor }: ListOptions = {}): Promise<JsonObject> {
+function list(get: GetJson, path: string, { limit, cursor }: ListOptions = {}): Promise<EndpointBody> {
   return get(path, { limit: limit === undefined ? undefined : String(limit), cursor });
 }
 
-function pageOf<T>(body: JsonObject, member: string, decode: (row: unknown) => T): Page<T> {
+function pageOf<T>(body: EndpointBody, member: string, decode: (row: unknown) => T): Page<T> {
   const rows = body[member];
   if (!Array.isArray(rows)) throw malformed(`no list of ${member}`);
   const items = rows.map(decode);
   return typeof body.cursor === 'string' ? { items, cursor: body.cursor } : { items };
 }
 
-function decodeLookup(body: JsonObject, url: string): LookupAnswer {
+function decodeLookup(body: EndpointBody, url: string): LookupAnswer {
   if (typeof body.service !== 'string' || typeof body.current !== 'boolean' || typeof body.apiId !== 'string') {
     throw malformed('an invalid look-up', url);
   }

@@ -16,7 +16,7 @@ export interface OutputStreams {
   readonly stderr: OutputStream;
 }
 
-export interface Terminal {
+export interface CommandTerminal {
   /** For stdout. */
   readonly pen: Pen;
   readonly print: (lines: readonly string[]) => void;
@@ -28,7 +28,7 @@ export interface Terminal {
   readonly fail: (problem: Pick<ShownProblem, 'message' | 'remedy'> & Partial<ShownProblem>) => void;
 }
 
-export function createTerminal({ stdout, stderr }: OutputStreams, env: Environment): Terminal {
+export function createTerminal({ stdout, stderr }: OutputStreams, env: Environment): CommandTerminal {
   const pen = penOf(isColoured(stdout.isTTY === true, env));
   const errorPen = penOf(isColoured(stderr.isTTY === true, env));
   const complain = (lines: readonly string[]): void => {

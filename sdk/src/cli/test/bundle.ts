@@ -5,31 +5,31 @@ import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { buildSync } from 'esbuild';
 
-export interface Bundle {
+export interface CommandBundle {
   readonly folder: string;
   /** Runs the command and waits for its end. */
-  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Finished>;
+  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<FinishedCommand>;
   /** Starts a command that runs until it is interrupted. */
-  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => Running;
+  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => RunningCommand;
   readonly remove: () => void;
 }
 
-export interface Finished {
+export interface FinishedCommand {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface Running {
+export interface RunningCommand {
   readonly child: ChildProcess;
-  readonly finished: Promise<Finished>;
+  readonly finished: Promise<FinishedCommand>;
   /** Resolves when stdout has this many lines, or the process has ended. */
   readonly untilLines: (count: number) => Promise<string[]>;
 }
 
 const ROOT = join(__dirname, '../../..');
 
-export function bundleCommand(): Bundle {
+export function bundleCommand(): CommandBundle {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-cli-'));
   const file = join(folder, 'dist/cli.mjs');
   buildSync({
@@ -44,7 +44,7 @@ export function bundleCommand(): Bundle {
     banner: { js: "import{createRequire as w}from'node:module';const require=w(import.meta.url);" },
     logLevel: 'error',
   });
-  const start: Bundle['start'] = (args, env = {}) => {
+  const start: CommandBundle['start'] = (args, env = {}) => {
     const child = spawn(process.execPath, [file, ...args], {
       env: { PATH: process.env.PATH ?? '', ...env },
       cwd: folder,
@@ -59,7 +59,7 @@ export function bundleCommand(): Bundle {
   };
 }
 
-function runningOf(child: ChildProcess): Running {
+function runningOf(child: ChildProcess): RunningCommand {
   let [stdout, stderr] = ['', ''];
   let wake = (): void => {};
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -67,7 +67,7 @@ function runningOf(child: ChildProcess): Running {
     wake();
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void (stderr += text));
-  const finished = new Promise<Finished>((resolve) => {
+  const finished = new Promise<FinishedCommand>((resolve) => {
     child.once('close', (code) => {
       resolve({ code, stdout, stderr });
       wake();

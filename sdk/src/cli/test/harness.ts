@@ -11,9 +11,9 @@ import { describeOnEngine } from '../../../test/engine.js';
 import type { Environment } from '../../environment.js';
 import { systemRuntime } from '../../runtime.js';
 import { run } from '../run.js';
-import type { Finished } from './bundle.js';
+import type { FinishedCommand } from './bundle.js';
 
-export interface TestRegistry {
+export interface StartedRegistry {
   /** Of the query endpoint. */
   readonly url: string;
   /** The environment of a caller that has only the readers' table. */
@@ -25,7 +25,7 @@ export interface TestRegistry {
   readonly stop: () => Promise<void>;
 }
 
-export async function startRegistry(facts: readonly Fact[]): Promise<TestRegistry> {
+export async function startRegistry(facts: readonly Fact[]): Promise<StartedRegistry> {
   const rig = await createRig();
   const name = rig.config.registry;
   const query = createQuery({ WAYPOST_REGISTRY: name }, { connection: rig.connection, log: () => undefined });
@@ -63,15 +63,15 @@ export const urlOf = (apiId: string, vpceId = story.VPCE) =>
   `https://${apiId}-${vpceId}.execute-api.${story.REGION}.amazonaws.com/prod/`;
 
 export interface CommandOnRegistry {
-  readonly registry: () => TestRegistry;
-  readonly byUrl: (...args: string[]) => Promise<Finished>;
-  readonly byTable: (...args: string[]) => Promise<Finished>;
+  readonly registry: () => StartedRegistry;
+  readonly byUrl: (...args: string[]) => Promise<FinishedCommand>;
+  readonly byTable: (...args: string[]) => Promise<FinishedCommand>;
 }
 
 /** A suite on a registry with orders-api, which was replaced; billing, whose API is deleted; and reports, without a stage. */
 export function describeCommand(name: string, suite: (command: CommandOnRegistry) => void): void {
   describeOnEngine(name, () => {
-    let started: TestRegistry | undefined;
+    let started: StartedRegistry | undefined;
     const registry = () => started!;
     beforeAll(async () => {
       started = await startRegistry([
@@ -125,7 +125,7 @@ export interface RunOptions {
 }
 
 /** Runs the command in this process. */
-export async function runHere(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+export async function runHere(args: readonly string[], options: RunOptions = {}): Promise<FinishedCommand> {
   const { env = {}, isTTY = false, signal = new AbortController().signal, onOutput, onNote } = options;
   const written = { stdout: '', stderr: '' };
   const streamOf = (name: keyof typeof written, onWrite?: (text: string) => void) => ({
@@ -143,6 +143,6 @@ export async function runHere(args: readonly string[], options: RunOptions = {})
   return { code, ...written };
 }
 
-export async function jsonOf(finished: Promise<Finished>): Promise<Record<string, never>> {
+export async function jsonOf(finished: Promise<FinishedCommand>): Promise<Record<string, never>> {
   return JSON.parse((await finished).stdout) as Record<string, never>; // a test names the members that it expects
 }
