@@ -27,14 +27,14 @@ export function checkDomains({ apis }: MirrorState, { gateway }: WorldSnapshot):
     for (const { domain: id, slot } of domains) {
       const { ever = new Set<string>() } = gateway.domains.find((each) => `${each.name}+${each.id}` === id) ?? {};
       const { paths = [], associations } = slot.value ?? {};
-      const said = [
+      const recordedPaths = [
         ...paths.map(({ basePath, stage }) => pathText(basePath, { apiId, stage })),
         ...(associations?.vpceIds ?? []),
       ];
       check(
         'no custom domain leads where it never led',
-        said.every((each) => ever.has(each)),
-        { id, apiId, said },
+        recordedPaths.every((each) => ever.has(each)),
+        { id, apiId, recordedPaths },
       );
     }
   }
@@ -42,7 +42,7 @@ export function checkDomains({ apis }: MirrorState, { gateway }: WorldSnapshot):
 
 export function expectDomains({ apis, documents }: MirrorState, world: WorldSnapshot): void {
   const truth = world.gateway.domains.filter(({ alive }) => alive).flatMap((domain) => pathsOf(domain, world));
-  checkSame('records know the custom domains', inOrder([...apis.values()].flatMap(recorded)), inOrder(truth));
+  checkSame('records hold the custom domains', inOrder([...apis.values()].flatMap(recorded)), inOrder(truth));
   for (const entry of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) expectEntry(entry, truth);
 }
 

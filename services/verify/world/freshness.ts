@@ -10,9 +10,9 @@ import type { MirrorState } from './mirror.js';
 
 export interface Freshness {
   /** Adds actions that happened, in their order. */
-  readonly happen: (actions: readonly Action[]) => void;
+  readonly addHappened: (actions: readonly Action[]) => void;
   /** Adds actions whose event arrived. */
-  readonly learn: (actions: readonly Action[]) => void;
+  readonly addReported: (actions: readonly Action[]) => void;
   /** @throws Error if an older state is recorded. */
   readonly check: (kept: MirrorState) => void;
 }
@@ -24,27 +24,28 @@ interface Past {
   /** The state after each action, in order. */
   readonly states: { readonly at: number; readonly parts: Parts }[];
   /** The second of the newest event about each part. */
-  readonly told: Map<string, number>;
+  readonly reported: Map<string, number>;
 }
 
 export function createFreshness(): Freshness {
   const pasts = new Map<string, Past>();
   const pastOf = (account: string, apiId: string): Past => {
-    const past = pasts.get(`${account} ${apiId}`) ?? { states: [], told: new Map<string, number>() };
+    const past = pasts.get(`${account} ${apiId}`) ?? { states: [], reported: new Map<string, number>() };
     pasts.set(`${account} ${apiId}`, past);
     return past;
   };
   return {
-    happen: (actions) => {
+    addHappened: (actions) => {
       for (const action of actions.filter(isApiAction)) {
         const { states } = pastOf(action.account, action.apiId);
-        states.push({ at: action.at, parts: { ...states.at(-1)?.parts, ...saidBy(action) } });
+        states.push({ at: action.at, parts: { ...states.at(-1)?.parts, ...shownBy(action) } });
       }
     },
-    learn: (actions) => {
+    addReported: (actions) => {
       for (const action of actions.filter(isApiAction)) {
-        const { told } = pastOf(action.account, action.apiId);
-        for (const part of Object.keys(saidBy(action))) told.set(part, Math.max(action.at, told.get(part) ?? 0));
+        const { reported } = pastOf(action.account, action.apiId);
+        for (const part of Object.keys(shownBy(action)))
+          reported.set(part, Math.max(action.at, reported.get(part) ?? 0));
       }
     },
     check: ({ apis }) => {
@@ -55,21 +56,21 @@ export function createFreshness(): Freshness {
   };
 }
 
-function checkRecord(record: ApiRecord, { states, told }: Past): void {
-  for (const [part, believed] of Object.entries(believedOf(record))) {
-    const since = told.get(part) ?? -Infinity;
+function checkRecord(record: ApiRecord, { states, reported }: Past): void {
+  for (const [part, recorded] of Object.entries(recordedParts(record))) {
+    const since = reported.get(part) ?? -Infinity;
     const before = states.filter(({ at }) => at <= since).map(({ at }) => at);
     const from = Math.max(-Infinity, ...before);
     const was = states.filter(({ at }) => at >= from).map(({ parts }) => parts[part] ?? 'none');
-    const at = { apiId: record.apiId, part, believed, since, was };
-    check('no look undoes what a newer event told', was.includes(believed), at);
+    const at = { apiId: record.apiId, part, recorded, since, was };
+    check('no observation overrides a newer event', was.includes(recorded), at);
   }
 }
 
 /**
  * The parts that an action's event shows: the tags of a create are those that exist, the answer of an update shows all.
  */
-function saidBy(action: ApiAction): Parts {
+function shownBy(action: ApiAction): Parts {
   switch (action.kind) {
     case 'api-created':
       return { ...attributesOf(action), ...shownPolicy(action), ...tagsOf(action.tags, Object.keys(action.tags)) };
@@ -101,10 +102,10 @@ function attributesOf({ name, type, vpceIds, disabled }: ApiAttributes): Parts {
   return { name, type, vpceIds: vpceIds.join(), disabled: String(disabled) };
 }
 
-type Policed = Parameters<typeof keptPolicy>[0];
+type PolicyOwner = Parameters<typeof keptPolicy>[0];
 
 /** An answer shows a policy if there is one; only the request that removes it shows that there is none. */
-function shownPolicy(action: Policed, isSet = false): Parts {
+function shownPolicy(action: PolicyOwner, isSet = false): Parts {
   return action.policy === '' && !isSet ? {} : { policy: String(keptPolicy(action).mark) };
 }
 
@@ -112,7 +113,7 @@ function tagsOf(tags: Readonly<Record<string, string>>, keys: readonly string[])
   return Object.fromEntries(keys.map((key) => [key, tags[key] ?? 'none']));
 }
 
-function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord): Parts {
+function recordedParts({ name, type, vpceIds, disabled, policy, tags }: ApiRecord): Parts {
   const attributes = {
     ...(name === undefined ? {} : { name: name.value }),
     ...(type === undefined ? {} : { type: type.value }),
@@ -120,9 +121,9 @@ function believedOf({ name, type, vpceIds, disabled, policy, tags }: ApiRecord):
     ...(disabled === undefined ? {} : { disabled: String(disabled.value) }),
     ...(policy === undefined ? {} : { policy: String(policy.value.mark) }),
   };
-  const said = ROLES.flatMap(([role, key]) => {
+  const tagParts = ROLES.flatMap(([role, key]) => {
     const slot = tags[role];
     return slot === undefined ? [] : [[key, slot.value ?? 'none'] as const];
   });
-  return { ...attributes, ...Object.fromEntries(said) };
+  return { ...attributes, ...Object.fromEntries(tagParts) };
 }

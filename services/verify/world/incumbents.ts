@@ -12,7 +12,7 @@ import type { Views } from './views.js';
  * sweeps.
  */
 export interface IncumbentViews {
-  readonly told: Views;
+  readonly reported: Views;
   readonly truth: Views;
 }
 
@@ -30,11 +30,11 @@ interface OwnedName extends IncumbentViews {
 
 function checkRegion(scope: ServiceRegion, owned: OwnedName): void {
   const { current, candidates, siblings, region } = scope;
-  const serving = current === null ? undefined : settled(current.apiId, owned);
+  const serving = current === null ? undefined : knownByEvents(current.apiId, owned);
   if (serving === undefined) return;
   const since = servesSince(serving, region, owned);
   for (const { apiId, named } of [...candidates, ...siblings]) {
-    const other = settled(apiId, owned);
+    const other = knownByEvents(apiId, owned);
     if (named !== 'tag' || other?.from !== 'tag' || other.lineage === serving.lineage) continue;
     const claim = other.claims.get(owned.name);
     if (other.name !== owned.name || claim === undefined) continue;
@@ -43,8 +43,8 @@ function checkRegion(scope: ServiceRegion, owned: OwnedName): void {
 }
 
 /** An API whose lineage is known by events; what sweeps saw before it had its tags no longer counts. */
-function settled(apiId: string, { account, told, truth }: OwnedName): ApiView | undefined {
-  const view = told.of(account, apiId);
+function knownByEvents(apiId: string, { account, reported, truth }: OwnedName): ApiView | undefined {
+  const view = reported.of(account, apiId);
   return view !== undefined && view.lineage === truth.of(account, apiId)?.lineage ? view : undefined;
 }
 
@@ -52,11 +52,12 @@ function settled(apiId: string, { account, told, truth }: OwnedName): ApiView | 
  * The earliest second at which the serving lineage can have had the name. With events alone, its claim; with sweeps,
  * any time after the API was created.
  */
-function servesSince({ lineage }: ApiView, region: string, { name, account, told, truth }: OwnedName): number {
+function servesSince({ lineage }: ApiView, region: string, { name, account, reported, truth }: OwnedName): number {
   const ofScope = (view: ApiView) => view.account === account && view.region === region;
   // An API whose tags are not yet known counts among those without.
-  const isKin = (view: ApiView) => ofScope(view) && (view.lineage === lineage || (lineage === '' && told !== truth));
+  const isKin = (view: ApiView) =>
+    ofScope(view) && (view.lineage === lineage || (lineage === '' && reported !== truth));
   const kin = truth.all().filter(isKin);
-  const claims = kin.flatMap((view) => (told === truth ? (view.claims.get(name) ?? []) : view.createdAt));
+  const claims = kin.flatMap((view) => (reported === truth ? (view.claims.get(name) ?? []) : view.createdAt));
   return least(claims) ?? -Infinity;
 }

@@ -80,14 +80,14 @@ export function checkInvariants({ documents, networkSummary, apis, endpoints }: 
 }
 
 export function check(what: string, holds: boolean, at?: object): void {
-  if (!holds) throw new Error(`It does not hold that ${what}${at === undefined ? '' : `: ${JSON.stringify(at)}`}`);
+  if (!holds) throw new Error(`Broken invariant: ${what}${at === undefined ? '' : `: ${JSON.stringify(at)}`}`);
 }
 
 /** Checks that two values are equal. */
 export function checkSame(what: string, received: object, expected: object): void {
   if (isDeepStrictEqual(received, expected)) return;
   const shown = inspect({ received, expected }, { depth: 12, breakLength: 120 });
-  throw new Error(`It does not hold that ${what}: ${shown}`);
+  throw new Error(`Broken invariant: ${what}: ${shown}`);
 }
 
 function isTombstoneAsKnown(record: IdScope & { readonly deleted?: object }, id: string, known: Knowledge): boolean {
@@ -117,28 +117,32 @@ function checkEntry(entry: ServiceEntry, known: Knowledge): void {
   }
   for (const { accountId, region, apiId } of conflicts) {
     const id = idOf({ account: accountId, region }, apiId);
-    check('a conflict is of another account', accountId !== account, entry);
+    check('a conflict belongs to another account', accountId !== account, entry);
     checkExists(id, known, entry);
   }
 }
 
 function checkExists(id: string, known: Knowledge, at: object): void {
-  check('no tombstoned id is listed or serves once its delete was applied', !known.dead(id), at);
+  check('no tombstoned id is listed or serves once its deletion was applied', !known.dead(id), at);
   check('no id of a foreign account is listed or serves', known.made(id), at);
 }
 
 function checkCurrent(account: string, scope: ServiceRegion, known: Knowledge): void {
   const { current, candidates, siblings, status, region } = scope;
-  check('live means that one serves', (status === 'live') === (current !== null), scope);
-  check('gone means that none lives', (status === 'gone') === (candidates.length + siblings.length === 0), scope);
+  check('a region is live exactly if an API serves', (status === 'live') === (current !== null), scope);
+  check(
+    'a region is gone exactly if no API lives',
+    (status === 'gone') === (candidates.length + siblings.length === 0),
+    scope,
+  );
   if (current === null) return;
   const { apiId, stage, stages } = current;
   const is = ({ apiId: other }: { readonly apiId: string }) => other === apiId;
-  check('what serves is a candidate', candidates.length >= 10 || candidates.some(is), scope);
-  check('what serves is no sibling', !siblings.some(is), scope);
+  check('the current API is a candidate', candidates.length >= 10 || candidates.some(is), scope);
+  check('the current API is not a sibling', !siblings.some(is), scope);
   check('no API serves without a stage', known.hasStage(idOf({ account, region }, apiId), stage), scope);
   check(
-    'the stage that is served is one of the API',
+    'the stage that serves is one of the API',
     stages.some(({ name }) => name === stage),
     scope,
   );
@@ -156,7 +160,7 @@ function checkNetworkSummary({ count, networks }: NetworksDocument, documents: R
   for (const [key, document] of documents) {
     if (key.startsWith('NETLIST#')) living += (document as Network).endpoints.length;
   }
-  check('the network summary counts the endpoints that are listed', count === living, { count, living });
+  check('the network summary counts the listed endpoints', count === living, { count, living });
   for (const network of networks)
-    check('a network in one summary has endpoints', network.endpoints.length > 0, network);
+    check('a network in the summary has endpoints', network.endpoints.length > 0, network);
 }

@@ -34,8 +34,8 @@ export interface Precision {
 const EXACT: Precision = { seconds: 0 };
 
 /** The true time of creation, if the recorded one is as close as an observer can come. */
-function birth(told: number, truth: number | undefined, { seconds }: Precision): number {
-  return truth !== undefined && told <= truth && told >= truth - seconds ? truth : told;
+function creationTime(recorded: number, truth: number | undefined, { seconds }: Precision): number {
+  return truth !== undefined && recorded <= truth && recorded >= truth - seconds ? truth : recorded;
 }
 
 /** Compares every part of the records of everything that lives. */
@@ -52,7 +52,7 @@ export function expectRecords({ apis, endpoints }: MirrorState, world: WorldSnap
     {
       account: record.account,
       region: record.region,
-      createdAt: birth(record.createdAt, creationTimes.get(record.apiId), precision),
+      createdAt: creationTime(record.createdAt, creationTimes.get(record.apiId), precision),
       name: record.name?.value,
       type: record.type?.value,
       vpceIds: record.vpceIds?.value ?? [],
@@ -239,7 +239,11 @@ export function expectNetworks(
   const known = listed.map((network) => ({
     ...network,
     endpoints: network.endpoints.map((endpoint) => {
-      const createdAt = birth(Date.parse(endpoint.createdAt) / 1000, creationTimes.get(endpoint.vpceId), precision);
+      const createdAt = creationTime(
+        Date.parse(endpoint.createdAt) / 1000,
+        creationTimes.get(endpoint.vpceId),
+        precision,
+      );
       return { ...endpoint, createdAt: iso(createdAt) };
     }),
   }));

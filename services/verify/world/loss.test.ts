@@ -11,7 +11,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import { LONG, runs } from './runs.js';
 import { runScenes } from './world.js';
 
-describeOnEngine('by the real sweep, over HTTP and on the engine', () => {
+describeOnEngine('the real sweep', () => {
   let engine: TestEngine;
   beforeAll(async () => {
     engine = await startEngine();
@@ -31,16 +31,16 @@ describeOnEngine('by the real sweep, over HTTP and on the engine', () => {
   }
 
   it.each([10, 100])(
-    'with %d %% of the events lost, it does so too, and the second writes nothing',
+    'two full sweeps repair a registry that lost %d %% of the events, and the second writes nothing',
     async (percent) => {
       await fc.assert(
         fc.asyncProperty(history, delivery, config, loss, (scenes, delivered, settings, drawn) =>
           withRig(settings, async (rig) => {
             const { world, calls } = runScenes(scenes);
-            const { told } = splitLost(deliver(calls, delivered), percent, drawn);
+            const { received } = splitLost(deliver(calls, delivered), percent, drawn);
             rig.fill(world);
 
-            await rig.take(told);
+            await rig.take(received);
             await rig.sweepEverywhere();
             const first = await rig.dump();
             const reports = await rig.sweepEverywhere();

@@ -23,7 +23,7 @@ export const loss: fc.Arbitrary<Loss> = fc.record({
 export function splitLost(arrivals: readonly Arrival[], percent: number, { draws, victim }: Loss) {
   const calls = Math.max(1, ...arrivals.map(({ index }) => index + 1));
   const isLost = ({ index }: Arrival) => (draws[index % draws.length] ?? 0) < percent || index === victim % calls;
-  return { told: arrivals.filter((arrival) => !isLost(arrival)), lost: arrivals.filter(isLost) };
+  return { received: arrivals.filter((arrival) => !isLost(arrival)), lost: arrivals.filter(isLost) };
 }
 
 export function expectAccount(kept: MirrorState, world: WorldSnapshot, settings: RegistryConfig): void {

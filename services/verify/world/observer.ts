@@ -15,29 +15,29 @@ export interface Observer {
   /** Adds actions whose event arrived. */
   readonly learn: (actions: readonly Action[]) => void;
   /** @throws Error that names what does not hold. */
-  readonly look: (kept: MirrorState, moment: Moment) => void;
+  readonly check: (kept: MirrorState, moment: Moment) => void;
 }
 
 export function createObserver(settings: RegistryConfig): Observer {
   const known = createEventKnowledge();
-  const [told, truth] = [createViews(settings), createViews(settings)];
+  const [reported, truth] = [createViews(settings), createViews(settings)];
   const checkExpiry = createExpiryCheck(settings);
   const freshness = createFreshness();
   let done = 0;
   return {
     learn: (actions) => {
       known.learn(actions);
-      told.learn(actions);
-      freshness.learn(actions);
+      reported.learn(actions);
+      freshness.addReported(actions);
     },
-    look: (kept, moment) => {
+    check: (kept, moment) => {
       const { calls } = moment.snapshot.ledger;
-      const news = calls.slice(done).flatMap(({ actions }) => actions);
-      truth.learn(news);
-      freshness.happen(news);
+      const recent = calls.slice(done).flatMap(({ actions }) => actions);
+      truth.learn(recent);
+      freshness.addHappened(recent);
       done = calls.length;
       checkInvariants(kept, knowledgeAt(moment, known));
-      checkIncumbents(kept.documents, { told, truth });
+      checkIncumbents(kept.documents, { reported, truth });
       checkExpiry(kept);
       freshness.check(kept);
       checkDomains(kept, moment.snapshot);

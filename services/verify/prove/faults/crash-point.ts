@@ -29,9 +29,9 @@ export async function crashAt(
   work: (process: Handlers) => Promise<unknown>,
   { request, how }: CrashPoint,
 ): Promise<void> {
-  const died = new Promise<boolean>((resolve) => (process.proxy.onHang = () => resolve(true)));
+  const crashed = new Promise<boolean>((resolve) => (process.proxy.onHang = () => resolve(true)));
   process.proxy.script.push(...Array.from({ length: request }, () => 'forward' as const), how);
-  const ended = await Promise.race([work(process).then(() => false), died]);
+  const hasCrashed = await Promise.race([work(process).then(() => false), crashed]);
   await process.stop();
-  if (!ended) throw new Error('It took fewer requests than when it was not killed.');
+  if (!hasCrashed) throw new Error('The work took fewer requests than without a crash.');
 }

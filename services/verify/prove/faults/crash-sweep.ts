@@ -44,14 +44,14 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
       const [drawn] = fc.sample(cases, { seed: seed + figures.histories * 7919, numRuns: 1 });
       if (drawn === undefined) break;
       const { world, calls } = runScenes(drawn.scenes);
-      const { told } = splitLost(deliver(calls, IN_ORDER), drawn.percent, drawn.lost);
+      const { received } = splitLost(deliver(calls, IN_ORDER), drawn.percent, drawn.lost);
       for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(world, where));
       await withRegistry(drawn.settings, async (registry) => {
         const handlers = await registry.start();
-        for (const { event } of told) await handlers.take(event);
+        for (const { event } of received) await handlers.take(event);
         const most = Math.min(OF_ONE, amount - crashes);
-        const [died, requests] = await crashSweeps({ registry, plane, world }, most, seed + crashes);
-        crashes += died;
+        const [crashed, requests] = await crashSweeps({ registry, plane, world }, most, seed + crashes);
+        crashes += crashed;
         figures.requests += requests;
         report(crashes);
       }).catch((error: unknown) => {
@@ -84,15 +84,18 @@ async function crashSweeps(given: SweptCase, most: number, seed: number): Promis
       numRuns: 1,
     },
   )[0] as readonly CrashPoint[]; // one was asked for
-  for (const death of crashPoints) {
+  for (const crashPoint of crashPoints) {
     await writeTables(registry.rig, before);
     try {
-      await crashAt(await registry.start(), sweepAt(1), death);
+      await crashAt(await registry.start(), sweepAt(1), crashPoint);
       await expectConsistent(registry.rig);
       for (const hour of [2, 3]) await runToEnd(await registry.start(), sweepAt(hour));
       await expectTruth(given);
     } catch (error) {
-      throw new Error(`A sweep ended ${describeCrashPoint(death)} of ${String(requests)}.`, { cause: error });
+      throw new Error(
+        `A check failed after a sweep crashed ${describeCrashPoint(crashPoint)} of ${String(requests)}.`,
+        { cause: error },
+      );
     }
   }
   return [crashPoints.length, requests];

@@ -39,9 +39,9 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
     await withRegistry(settings, (registry) =>
       withClockStopped(NOW, async () => {
         for (const operation of operations) {
-          const ends = await crashEverywhere(registry, operation, amount - crashes);
-          crashes += ends;
-          figures.requests += ends / 2;
+          const crashed = await crashEverywhere(registry, operation, amount - crashes);
+          crashes += crashed;
+          figures.requests += crashed / 2;
           report(crashes);
         }
       }),
@@ -60,15 +60,18 @@ async function crashEverywhere(registry: FaultyRegistry, operation: Operation, m
   const crashPoints = crashPointsOf(await runToEnd(await registry.start(operation), operation.run));
   await expectConsistentUnder(registry, operation.config);
   const after = await readTables(rig);
-  for (const death of crashPoints.slice(0, most)) {
+  for (const crashPoint of crashPoints.slice(0, most)) {
     await writeTables(rig, before);
     try {
-      await crashAt(await registry.start(operation), operation.run, death);
+      await crashAt(await registry.start(operation), operation.run, crashPoint);
       if (!operation.inParts) await expectConsistentUnder(registry, operation.config);
       await runToEnd(await registry.start(operation), operation.run);
       expectSameTables(await readTables(rig), after);
     } catch (error) {
-      throw new Error(`A process that ${operation.title} ended ${describeCrashPoint(death)}.`, { cause: error });
+      throw new Error(
+        `A check failed after a process that ${operation.title} crashed ${describeCrashPoint(crashPoint)}.`,
+        { cause: error },
+      );
     }
   }
   return Math.min(crashPoints.length, most);
@@ -78,9 +81,9 @@ async function expectConsistentUnder({ rig }: FaultyRegistry, config: RegistryCo
   await expectConsistent({ store: rig.store, config });
 }
 
-function expectSameTables(told: Tables, wanted: Tables): void {
-  if (isDeepStrictEqual(sorted(told), sorted(wanted))) return;
-  expectSame(sorted(told), sorted(wanted));
+function expectSameTables(actual: Tables, expected: Tables): void {
+  if (isDeepStrictEqual(sorted(actual), sorted(expected))) return;
+  expectSame(sorted(actual), sorted(expected));
 }
 
 const sorted = (tables: Tables): object =>

@@ -51,7 +51,7 @@ export function operationsOf(
     for (const each of acts) if (each.before === index) act(each, index);
     const config = now;
     operations.push({
-      title: `takes ${JSON.stringify(event.detail.eventName)}`,
+      title: `applies ${JSON.stringify(event.detail.eventName)}`,
       config,
       inParts: false,
       run: ({ take }) => take(event),
@@ -82,7 +82,7 @@ function operationOf({ kind, pick }: OperatorAct, { calls, at, config }: Circums
       return operation(({ apply }) => applyKnown(apply, actOf(kind, pick, { calls, at })));
     case 'rebuild':
       return operation(({ apply }) =>
-        rebuild(apply.store, config, { dryRun: false, told: toldBy(kind, { calls, at }) }),
+        rebuild(apply.store, config, { dryRun: false, told: causeOf(kind, { calls, at }) }),
       );
     case 'expire':
       return operation(({ apply }) => expireTombstones(apply.store, () => 0, true));
@@ -98,13 +98,13 @@ function actOf(
     actions.flatMap((action) => (action.kind === 'api-created' ? [action] : [])),
   );
   const action = made[pick % Math.max(1, made.length)];
-  const told = { name: 'orders-api', ...toldBy(kind, { calls, at }) };
+  const cause = { name: 'orders-api', ...causeOf(kind, { calls, at }) };
   if (kind === 'release')
-    return { kind: 'Released', account: ACCOUNTS[pick % ACCOUNTS.length] ?? ACCOUNTS[0], ...told };
-  return { kind: 'Pinned', apiId: kind === 'pin' ? (action?.apiId ?? null) : null, ...told };
+    return { kind: 'Released', account: ACCOUNTS[pick % ACCOUNTS.length] ?? ACCOUNTS[0], ...cause };
+  return { kind: 'Pinned', apiId: kind === 'pin' ? (action?.apiId ?? null) : null, ...cause };
 }
 
-function toldBy(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): MoveCause {
+function causeOf(eventName: string, { calls, at }: Pick<Circumstances, 'calls' | 'at'>): MoveCause {
   const second = calls[Math.max(0, at - 1)]?.actions[0]?.at ?? 0;
   return { at: second, cause: { eventName, eventId: `act-${String(at)}`, principal: 'operator', tool: null } };
 }

@@ -41,7 +41,7 @@ export async function writeTables(rig: Rig, wanted: Tables): Promise<void> {
     for (let first = 0; first < requests.length; first += AT_ONCE) {
       const some = { [table]: requests.slice(first, first + AT_ONCE) };
       const { UnprocessedItems = {} } = await rig.client.send(new BatchWriteCommand({ RequestItems: some }));
-      if (Object.keys(UnprocessedItems).length > 0) throw new Error(`${table} could not be written back.`);
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error(`The table ${table} could not be restored.`);
     }
   }
 }

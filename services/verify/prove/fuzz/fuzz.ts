@@ -32,7 +32,7 @@ export function fuzzTarget<T>({ inputs, check, long = 1_000_000, short = 100, ..
  * Milliseconds of this process's CPU time, since other processes may use the machine. Far more than any input needs,
  * and far less than a regular expression with exponential time takes.
  */
-const LONGEST = 500;
+const LIMIT_MS = 500;
 /** A garbage collection may fall into one try, but not into all. */
 const TRIES = 3;
 
@@ -42,8 +42,8 @@ async function inTime(check: () => void | Promise<void>): Promise<void> {
     const checked = check();
     if (checked !== undefined) await checked;
     const took = process.cpuUsage(began).user / 1000;
-    if (took < LONGEST) return;
-    if (tries === TRIES) throw new Error(`It takes ${took.toFixed(0)} ms.`);
+    if (took < LIMIT_MS) return;
+    if (tries === TRIES) throw new Error(`The input takes ${took.toFixed(0)} ms.`);
   }
 }
 
@@ -57,8 +57,8 @@ async function watched(run: () => ReturnType<Target['run']>, { seed }: Trial): R
     const figures = await run();
     // A rejection of the last step is reported in the next turn.
     await new Promise((resolve) => setImmediate(resolve));
-    if (rejected.length > 0) throw new Error(`Seed ${String(seed)}: rejected, and nobody saw: ${String(rejected[0])}.`);
-    if (inherited() !== before) throw new Error(`Seed ${String(seed)}: what all objects inherit has changed.`);
+    if (rejected.length > 0) throw new Error(`Unhandled rejection with seed ${String(seed)}: ${String(rejected[0])}.`);
+    if (inherited() !== before) throw new Error(`A prototype was changed with seed ${String(seed)}.`);
     return figures;
   } finally {
     process.off('unhandledRejection', onRejection);

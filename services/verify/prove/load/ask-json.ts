@@ -20,14 +20,16 @@ export async function postEvents(url: string, events: readonly unknown[]): Promi
   let open = events;
   for (let tries = 1; open.length > 0; tries += 1) {
     const answer = await askJson(`${url}/local/events`, { method: 'POST', body: JSON.stringify(open) });
-    const { results } = answer as { readonly results: readonly EventResult[] }; // as the design has it
-    if (results.length !== open.length) throw new Error(`${results.length} results of ${open.length} events.`);
-    const wrong = results.find(({ outcome }) => !TAKEN.has(outcome) && outcome !== 'failed');
-    if (wrong !== undefined) throw new Error(`An event was ${JSON.stringify(wrong)}.`);
+    const { results } = answer as { readonly results: readonly EventResult[] }; // the contract of POST /local/events
+    if (results.length !== open.length)
+      throw new Error(`The local server gave ${results.length} results for ${open.length} events.`);
+    const wrong = results.find(({ outcome }) => !DONE.has(outcome) && outcome !== 'failed');
+    if (wrong !== undefined) throw new Error(`The local server did not apply an event: ${JSON.stringify(wrong)}.`);
     // A failed event was not stored and must be posted again.
     open = open.filter((_, index) => results[index]?.outcome === 'failed');
-    if (tries === TRIES && open.length > 0) throw new Error(`${open.length} events failed ${TRIES} times.`);
+    if (tries === TRIES && open.length > 0)
+      throw new Error(`${open.length} events could not be stored in ${TRIES} tries.`);
   }
 }
 
-const TAKEN: ReadonlySet<EventResult['outcome']> = new Set(['applied', 'unchanged']);
+const DONE: ReadonlySet<EventResult['outcome']> = new Set(['applied', 'unchanged']);

@@ -47,7 +47,9 @@ export async function ingest(options: IngestOptions): Promise<Figures> {
       engine: () => enginesOf(folder.path)[0],
     });
   } catch (error) {
-    throw new Error(`The local server said: ${localServer.output().slice(-2000)}`, { cause: error });
+    throw new Error(`The flood failed. Last output of the local server: ${localServer.output().slice(-2000)}`, {
+      cause: error,
+    });
   } finally {
     localServer.child.kill('SIGTERM');
     await localServer.ended;
@@ -156,7 +158,7 @@ async function expectServed(url: string, service: string, must: string | undefin
     const { apiId: is, code } = address as { readonly apiId?: string; readonly code?: string }; // an address, or a problem
     if (is === must) return;
     if (code !== 'REGISTRY_UNAVAILABLE')
-      throw new Error(`${service} is at ${is ?? String(code)}, not ${String(must)}.`);
+      throw new Error(`${service} resolves to ${is ?? String(code)} instead of ${String(must)}.`);
     await wait(100);
   }
 }

@@ -57,7 +57,7 @@ function curveOf(samples: readonly number[]): MemoryCurve {
   return { first: samples[0] ?? 0, early: quarter(1), late: quarter(3), most: Math.max(0, ...samples) };
 }
 
-export const tellCurve = ({ first, early, late, most }: MemoryCurve): string =>
+export const curveText = ({ first, early, late, most }: MemoryCurve): string =>
   `${first} → ${early} → ${late} MiB, at most ${most}`;
 
 /** MiB that the last quarter may hold more than the second and still count as flat. */
@@ -65,5 +65,5 @@ const SLACK = 64;
 
 /** @throws Error if memory grows with the work done. */
 export function expectFlat(process: string, curve: MemoryCurve): void {
-  if (curve.late > curve.early * 1.5 + SLACK) throw new Error(`The ${process}'s memory grows: ${tellCurve(curve)}.`);
+  if (curve.late > curve.early * 1.5 + SLACK) throw new Error(`The ${process}'s memory grows: ${curveText(curve)}.`);
 }

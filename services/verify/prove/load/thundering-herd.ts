@@ -127,7 +127,9 @@ function compare(reads: readonly number[]): Figures {
     const most = Math.max(...next(PHASES.recovery));
     figures[`in the busiest second after ${String(seconds)} s`] = most;
     if (normal === 0 || most > limit)
-      throw new Error(`${most} reads in a second after an outage of ${seconds} s, ${normal.toFixed(1)} before it.`);
+      throw new Error(
+        `Too many reads: ${most} in one second after an outage of ${seconds} s, and ${normal.toFixed(1)} a second before it.`,
+      );
   }
   return figures;
 }

@@ -20,8 +20,12 @@ export const facts = fromProperty({
 
       for (const { event, actions } of calls) {
         const outcome = mirror.applyEvent(event);
-        const isTold = outcome.outcome === 'facts' && outcome.facts.length > 0;
-        checkSame('a call gives facts where it did something', [event, isTold], [event, actions.length > 0]);
+        const hasFacts = outcome.outcome === 'facts' && outcome.facts.length > 0;
+        checkSame(
+          'a call yields facts exactly if it changed something',
+          [event, hasFacts],
+          [event, actions.length > 0],
+        );
       }
     }),
 });

@@ -121,18 +121,18 @@ async function sweepAll(deployed: Deployed, sweeps: Disturbance['sweeps']): Prom
 
 async function take(deployed: Deployed, event: unknown): Promise<void> {
   const { outcome, reason } = await deployed.take(event);
-  if (outcome === 'invalid' || outcome === 'failed') throw new Error(`A real event was ${outcome}: ${reason ?? ''}`);
+  if (outcome === 'invalid' || outcome === 'failed') throw new Error(`A valid event was ${outcome}: ${reason ?? ''}`);
 }
 
 /** Checks all that must hold after every step. */
 async function checkAll({ deployed }: HandlersRun, moment: Moment, observer: Observer): Promise<void> {
   const { kept } = await deployed.dump();
-  observer.look(kept, moment);
+  observer.check(kept, moment);
   await checkAgreement(deployed, kept);
 }
 
 async function checkAgreement(deployed: Deployed, { documents }: MirrorState): Promise<void> {
-  checkSame('entries, networks and lists say what the records do', await deployed.disagreements(), []);
+  checkSame('entries, networks and lists agree with the records', await deployed.disagreements(), []);
   for (const entry of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) await checkHistory(deployed, entry);
 }
 
@@ -165,7 +165,7 @@ async function checkHistory({ store }: Deployed, { name, regions }: ServiceEntry
     const here = lines.filter((line) => line.region === region).reverse();
     const chain = [null, ...here.map(({ to }) => to)];
     const before = here.map(({ from }: HistoryLine) => from);
-    checkSame('each line of the history begins where the one before it ended', before, chain.slice(0, -1));
+    checkSame('each line of the history begins where the previous one ended', before, chain.slice(0, -1));
     const now = current === null ? null : { apiId: current.apiId, stage: current.stage };
     checkSame('the history ends at what serves', [chain.at(-1)], [now]);
   }
@@ -177,6 +177,6 @@ async function expectExpiryIsNeutral({ deployed }: HandlersRun, received: readon
   await deployed.expire();
   for (const { event } of received) await take(deployed, event);
   const after = await deployed.dump();
-  const [answers, answered] = [after, before].map(({ kept }) => Object.fromEntries(kept.documents));
-  checkSame('no answer changes by expiry', answers ?? {}, answered ?? {});
+  const [answersAfter, answersBefore] = [after, before].map(({ kept }) => Object.fromEntries(kept.documents));
+  checkSame('no answer changes by expiry', answersAfter ?? {}, answersBefore ?? {});
 }

@@ -55,7 +55,7 @@ function replayChecked({ calls, delivered, settings }: HistoryCase): MirrorState
     known.learn(actions);
     views.learn(actions);
     checkInvariants(mirror.state, known);
-    checkIncumbents(mirror.state.documents, { told: views, truth: views });
+    checkIncumbents(mirror.state.documents, { reported: views, truth: views });
     checkExpiry(mirror.state);
   }
   return mirror.state;

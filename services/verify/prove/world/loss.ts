@@ -40,10 +40,10 @@ export const loss = fromProperty({
       circumstances,
       (scenes, { delivered, settings, percent, draws, changes }) => {
         const timeline = recordTimeline(scenes, BEGINNING);
-        const { told, lost } = splitLost(deliver(timeline.calls, delivered), percent, draws);
+        const { received, lost } = splitLost(deliver(timeline.calls, delivered), percent, draws);
         const run: LossRun = { timeline, mirror: createMirror(settings), settings };
 
-        deliverEvents(run, told, changes);
+        deliverEvents(run, received, changes);
         settle(run, 1);
 
         // Half of the lost events are only very late.
@@ -62,16 +62,16 @@ interface LossRun {
 /** Delivers events while the world makes its calls, also between any two questions of a sweep. */
 function deliverEvents(
   { timeline, mirror, settings }: LossRun,
-  told: readonly Arrival[],
+  received: readonly Arrival[],
   { strides, page, sweeps }: SweepDisturbance,
 ): void {
   const playback = createPlayback(timeline, strides);
   const observer = createObserver(settings);
-  const waiting = [...told];
-  const look = (moment: Moment) => observer.look(mirror.state, moment);
+  const waiting = [...received];
+  const look = (moment: Moment) => observer.check(mirror.state, moment);
   // Events that arrive after the end are delivered at the end.
   const last = timeline.calls.length - 1;
-  const tell = (moment: Moment): Moment => {
+  const deliverDue = (moment: Moment): Moment => {
     const isDue = ({ scope }: Arrival) => Math.min(last, scope) < moment.snapshot.ledger.calls.length;
     for (let [next] = waiting; next !== undefined && isDue(next); [next] = waiting) {
       const { event, index } = next;
@@ -82,14 +82,14 @@ function deliverEvents(
     }
     return moment;
   };
-  const sweptWorld: Pick<Playback, 'now' | 'move'> = { now: playback.now, move: () => tell(playback.move()) };
+  const sweptWorld: Pick<Playback, 'now' | 'move'> = { now: playback.now, move: () => deliverDue(playback.move()) };
   for (let made = 0; made <= timeline.calls.length; made += 1) {
     for (const { at } of sweeps) {
       if (at % timeline.calls.length !== made) continue;
       sweepEverywhere(mirror, sweptWorld, { config: settings, page });
       look(playback.now());
     }
-    tell(playback.reach(made));
+    deliverDue(playback.reach(made));
   }
 }
 

@@ -31,7 +31,7 @@ export const siblings = fromProperty({
 
       for (const { event } of deliver(calls.slice(known), delivered)) {
         mirror.applyEvent(event);
-        checkSame('the incumbent serves', servedBy(mirror.state), [[incumbentApi, false]]);
+        checkSame('the original API serves', servedBy(mirror.state), [[incumbentApi, false]]);
       }
     }),
 });

@@ -45,14 +45,14 @@ function checkApis({ documents }: MirrorState, { gateway: { apis } }: World): vo
     const name = serviceOf(api);
     return name === undefined ? [] : [[api.apiId, name] as const];
   });
-  checkSame('names list the APIs that there are', Object.fromEntries(listed), Object.fromEntries(truly));
+  checkSame('names list exactly the living APIs', Object.fromEntries(listed), Object.fromEntries(truly));
 }
 
 function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['current']>, apis: readonly Api[]): void {
   const api = apis.find((each) => each.apiId === apiId);
   const shown = { vpceIds, stages: stages.map(({ name }) => name).sort() };
   const is = { vpceIds: api?.vpceIds, stages: [...(api?.stages.keys() ?? [])].sort() };
-  checkSame('what serves has its true stages and associations', shown, is);
+  checkSame('the current API has its true stages and associations', shown, is);
   if (api !== undefined) for (const stage of stages) checkInForce(stage, api);
 }
 
@@ -65,23 +65,23 @@ function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, a
   const { shown = 0 } = api.deployments.get(deployment) ?? {};
   const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(shown, touched) : shown);
   const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
-  checkSame('a stage says when its deployment was made', [deployed], [iso(shown)]);
+  checkSame('a stage shows when its deployment was created', [deployed], [iso(shown)]);
   checkSame(
-    'a stage is behind in what was changed after its deployment, and in nothing else',
+    'a stage is behind in exactly what changed after its deployment',
     behind.map(({ part, at }) => [part, at]).sort(),
     changed.map((part) => [part, iso(api.changed[part])]).sort(),
   );
-  check('a stage is up to date where nothing was changed', (upToDate ?? false) === (changed.length === 0), api);
+  check('a stage is up to date exactly if nothing changed', (upToDate ?? false) === (changed.length === 0), api);
 }
 
 /** The living endpoints of each VPC. */
 function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: World): void {
   const living = ec2.endpoints.filter(({ alive }) => alive);
   const listed = documentsUnder<Network>(documents, 'NETLIST#').flatMap(({ endpoints }) => endpoints);
-  const told = (all: readonly { readonly vpceId: string; readonly privateDns: boolean }[]) =>
+  const dnsById = (all: readonly { readonly vpceId: string; readonly privateDns: boolean }[]) =>
     new Map(all.map(({ vpceId, privateDns }) => [vpceId, privateDns]));
-  checkSame('VPCs list the endpoints that there are', told(listed), told(living));
-  checkSame('the network summary counts them', [networkSummary.count], [living.length]);
+  checkSame('VPCs list exactly the living endpoints', dnsById(listed), dnsById(living));
+  checkSame('the network summary counts the living endpoints', [networkSummary.count], [living.length]);
 }
 
 /** The name of a living API, read from the world. */

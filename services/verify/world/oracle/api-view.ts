@@ -15,7 +15,7 @@ export interface ApiView {
   /** Its account created it, it was PRIVATE at some time, and it belongs to this registry. */
   readonly counts: boolean;
   readonly createdAt: number;
-  readonly died: number | undefined;
+  readonly deletedAt: number | undefined;
   readonly by: string | undefined;
   /** Its name, current or last. */
   readonly name: string | undefined;
@@ -45,7 +45,7 @@ export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
   const service = tag(TAG.service);
   const byName = service === undefined && rules.naming === 'tag-or-name' && own !== undefined;
   const name = service !== undefined ? nameOf(service) : byName ? nameOf(own) : undefined;
-  const crashPoints = actions.filter((action) => action.kind === 'api-deleted').map(({ at }) => at);
+  const deletions = actions.filter((action) => action.kind === 'api-deleted').map(({ at }) => at);
   return {
     account,
     region,
@@ -55,8 +55,8 @@ export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
       shown.some(({ type }) => type === 'PRIVATE') &&
       [undefined, rules.registry].includes(tag(TAG.registry)),
     createdAt: Math.min(...actions.map(({ at }) => at)),
-    died: least(crashPoints),
-    by: crashPoints.length === 0 ? undefined : `arn:aws:iam::${account}:role/ci/deployer`,
+    deletedAt: least(deletions),
+    by: deletions.length === 0 ? undefined : `arn:aws:iam::${account}:role/ci/deployer`,
     name: part(({ type }) => type) === 'PRIVATE' ? name : undefined,
     from: byName ? 'name' : 'tag',
     claims: claimsOf(actions, byName ? name : undefined),

@@ -11,7 +11,7 @@ export interface EndpointView {
   readonly dnsName: string;
   readonly privateDns: boolean;
   readonly createdAt: number;
-  readonly died: number | undefined;
+  readonly deletedAt: number | undefined;
   /** The name that its tag gives, current or last. */
   readonly name: string | undefined;
   /** When its tag showed which names. */
@@ -47,7 +47,7 @@ export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView
       ),
     )!,
     createdAt: Math.min(...actions.map(({ at }) => at)),
-    died: least(actions.flatMap(({ kind, at }) => (kind === 'endpoint-deleted' ? [at] : []))),
+    deletedAt: least(actions.flatMap(({ kind, at }) => (kind === 'endpoint-deleted' ? [at] : []))),
     name: tag === null ? undefined : networkNameOf(tag),
     shown: actions.flatMap((action) => {
       const raw = 'tags' in action ? action.tags[TAG.network] : undefined;
@@ -80,7 +80,7 @@ function rankOf({ kind }: EndpointAction): number {
 
 /** The network of one VPC's endpoints, given in the order of their creation. */
 export function networkOf(views: readonly EndpointView[]): ExpectedNetwork {
-  const alive = views.filter(({ died }) => died === undefined);
+  const alive = views.filter(({ deletedAt }) => deletedAt === undefined);
   const first = views[0]!;
   const name = (alive.length > 0 ? alive : views).filter((view) => view.name !== undefined).at(-1)?.name;
   return {

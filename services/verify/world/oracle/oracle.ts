@@ -36,9 +36,9 @@ function serviceDocuments(views: readonly ApiView[], rules: Rules): [string, obj
   });
   const apis = views
     .filter((view) => view.counts && view.name !== undefined)
-    .map(({ apiId, region, account, name, died }): [string, object] => [
+    .map(({ apiId, region, account, name, deletedAt }): [string, object] => [
       `api ${region} ${apiId}`,
-      { apiId, region, accountId: account, service: name, deleted: died === undefined ? null : iso(died) },
+      { apiId, region, accountId: account, service: name, deleted: deletedAt === undefined ? null : iso(deletedAt) },
     ]);
   return [...entries, ...apis];
 }
@@ -61,12 +61,12 @@ function vpcDocuments(views: readonly EndpointView[]): [string, object][] {
   const { vpcId, region, accountId } = net;
   return [
     [`network ${vpcId}`, { ref: vpcId, networks: [net] }],
-    ...views.map(({ vpceId, died }): [string, object] => [
+    ...views.map(({ vpceId, deletedAt }): [string, object] => [
       `network ${vpceId}`,
       {
         ref: vpceId,
-        networks: [died === undefined ? net : { vpcId, region, accountId, endpoints: [] }],
-        endpoint: { vpceId, deleted: died === undefined ? null : iso(died) },
+        networks: [deletedAt === undefined ? net : { vpcId, region, accountId, endpoints: [] }],
+        endpoint: { vpceId, deleted: deletedAt === undefined ? null : iso(deletedAt) },
       },
     ]),
   ];

@@ -31,9 +31,11 @@ export function iso(second: number): string {
 }
 
 /** The latest value by second, then rank, then text; null (a removal) comes before any value. */
-export function latestValue<T>(told: readonly { at: number; rank: number; value: T }[]): T | undefined {
+export function latestValue<T>(statements: readonly { at: number; rank: number; value: T }[]): T | undefined {
   const text = (value: unknown) => (value === null ? '' : `+${JSON.stringify(value)}`);
-  const sorted = [...told].sort((a, b) => a.at - b.at || a.rank - b.rank || (text(a.value) < text(b.value) ? -1 : 1));
+  const sorted = [...statements].sort(
+    (a, b) => a.at - b.at || a.rank - b.rank || (text(a.value) < text(b.value) ? -1 : 1),
+  );
   return sorted.at(-1)?.value;
 }
 

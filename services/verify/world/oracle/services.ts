@@ -7,16 +7,16 @@ const LISTED = 10;
 /** The entry of a name; undefined if readers find none. */
 export function entryOf(name: string, views: readonly ApiView[], { owners }: Rules): object | undefined {
   const ours = views.filter((view) => view.counts);
-  const bearers = inOrder(ours.filter((view) => view.name === name));
+  const named = inOrder(ours.filter((view) => view.name === name));
   const claimants = sortedBy(
     ours.filter((view) => view.claims.has(name)),
     (view) => view.claims.get(name)!,
     (view) => view.account,
   );
   const owner = ownerIn(owners, name) ?? claimants[0]?.account;
-  const held = bearers.filter((view) => view.account === owner);
-  const rivals = bearers.filter((view) => view.account !== owner && view.died === undefined);
-  if (bearers.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
+  const held = named.filter((view) => view.account === owner);
+  const rivals = named.filter((view) => view.account !== owner && view.deletedAt === undefined);
+  if (named.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
   const regions = [...new Set(held.map((view) => view.region))].sort().map((region) =>
     regionOf(
       name,
@@ -40,16 +40,16 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
 }
 
 /** One owner's APIs of the name in one region, dead and alive, in the order of creation. */
-function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
-  const alive = bearers.filter((view) => view.died === undefined);
-  const lineages = lineagesOf(name, bearers);
+function regionOf(name: string, region: string, named: readonly ApiView[]) {
+  const alive = named.filter((view) => view.deletedAt === undefined);
+  const lineages = lineagesOf(name, named);
   const age = (view: ApiView) => lineages.indexOf(view.lineage);
   const serving = servingOf(alive, age);
   const first = serving ?? sortedBy(alive, age)[0];
   const summary = (view: ApiView) => ({
     apiId: view.apiId,
     stage: servedStage(view) ?? null,
-    generation: bearers.indexOf(view) + 1,
+    generation: named.indexOf(view) + 1,
     createdAt: iso(view.createdAt),
     named: view.from,
   });
@@ -58,18 +58,18 @@ function regionOf(name: string, region: string, bearers: readonly ApiView[]) {
   return {
     region,
     status: serving !== undefined ? 'live' : alive.length > 0 ? 'not-ready' : 'gone',
-    current: serving === undefined ? null : currentOf(serving, bearers.indexOf(serving) + 1, age(serving) > 0),
+    current: serving === undefined ? null : currentOf(serving, named.indexOf(serving) + 1, age(serving) > 0),
     candidates: kin.slice(0, LISTED).map(summary),
     siblings: others.slice(0, LISTED).map(summary),
-    ...(alive.length === 0 ? { removal: removalOf(bearers) } : {}),
+    ...(alive.length === 0 ? { removal: removalOf(named) } : {}),
   };
 }
 
 /** The lineages of the name, the earliest claim first; for equal claims, the smaller key. */
-function lineagesOf(name: string, bearers: readonly ApiView[]): string[] {
+function lineagesOf(name: string, named: readonly ApiView[]): string[] {
   const claimOf = (lineage: string) =>
-    least(bearers.filter((view) => view.lineage === lineage).map((view) => view.claims.get(name)!))!;
-  return sortedBy([...new Set(bearers.map((view) => view.lineage))], claimOf, (lineage) => lineage);
+    least(named.filter((view) => view.lineage === lineage).map((view) => view.claims.get(name)!))!;
+  return sortedBy([...new Set(named.map((view) => view.lineage))], claimOf, (lineage) => lineage);
 }
 
 /** Tagged before merely named; then the lineage with the earliest claim; then the youngest, then the greater id. */
@@ -107,14 +107,20 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
 }
 
 /** The last one deleted; of several in one second, the youngest. */
-function removalOf(bearers: readonly ApiView[]) {
+function removalOf(named: readonly ApiView[]) {
   const last = sortedBy(
-    bearers,
-    (view) => view.died!,
+    named,
+    (view) => view.deletedAt!,
     (view) => view.createdAt,
     (view) => view.apiId,
   ).at(-1)!;
-  return { apiId: last.apiId, stage: servedStage(last) ?? null, url: lastUrl(last), at: iso(last.died!), by: last.by };
+  return {
+    apiId: last.apiId,
+    stage: servedStage(last) ?? null,
+    url: lastUrl(last),
+    at: iso(last.deletedAt!),
+    by: last.by,
+  };
 }
 
 /** The URL by the first endpoint of its last associations, otherwise by private DNS. */

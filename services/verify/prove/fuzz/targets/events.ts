@@ -48,7 +48,7 @@ function take(event: unknown): void {
   const mirror = createMirror(CONFIG);
   begin(mirror.state, known.state);
   for (const fact of outcome.facts) mirror.applyFact(fact);
-  expectKept(mirror.state);
+  expectStateFit(mirror.state);
 }
 
 function begin(kept: MirrorState, before: MirrorState): void {
@@ -64,7 +64,7 @@ function begin(kept: MirrorState, before: MirrorState): void {
 }
 
 /** Readers may find only keys of known kinds and valid addresses. */
-function expectKept({ documents }: MirrorState): void {
+function expectStateFit({ documents }: MirrorState): void {
   const networks: Network[] = [];
   for (const [key, document] of documents) {
     assert.match(
@@ -157,7 +157,7 @@ export const EVENT_TARGETS: readonly Target[] = [
   }),
   fuzzTarget({
     name: 'fuzz-rows',
-    proves: proves("calls, of each of the catalogue's rows,"),
+    proves: proves('calls for each row of the catalogue'),
     inputs: rows,
     check: take,
     long: CATALOGUE.length * 1_000_000,
