@@ -50,6 +50,14 @@ interface CheckStep {
   readonly findings: readonly NetworkFinding[];
 }
 
+function passed(check: CheckId, evidence: string, ...found: readonly NetworkFinding[]): CheckStep {
+  return { check: { check, verdict: 'pass', evidence }, findings: found };
+}
+
+function failed(check: CheckId, evidence: string, finding: NetworkFinding): CheckStep {
+  return { check: { check, verdict: 'fail', evidence }, findings: [finding] };
+}
+
 export async function examine(request: ExaminationRequest, probe: NetworkProbe): Promise<Examination> {
   const url = urlOf(request);
   const { hostname: host } = url;
@@ -59,37 +67,34 @@ export async function examine(request: ExaminationRequest, probe: NetworkProbe):
     steps.push(step);
     return step.check.verdict !== 'fail';
   };
-  const { step, ip } = await lookUp(request, host, probe);
+  const { step, ip } = await checkDns(request, host, probe);
   if (record(step) && ip !== undefined) {
-    record(await lookForWildcard(request, probe));
-    const reached = record(await connect(ip, probe)) && record(await shake(ip, host, probe));
-    if (reached) record(await call(request, { url, ip }, probe));
+    record(await checkPrivateDns(request, probe));
+    const isReached = record(await checkTcp(ip, probe)) && record(await checkTls(ip, host, probe));
+    if (isReached) record(await checkHttps(request, { url, ip }, probe));
   }
   return examinationOf(host, steps, request.gates);
 }
 
-async function lookUp(
+async function checkDns(
   { address, endpoints }: ExaminationRequest,
   host: string,
   probe: NetworkProbe,
 ): Promise<{ step: CheckStep; ip?: string }> {
   const found = isIP(host) === 0 ? await probe.resolve(host) : { ok: true as const, value: [host] };
-  if (!found.ok || found.value.length === 0) {
+  const ips = found.ok ? found.value : [];
+  const [ip] = ips;
+  if (ip === undefined) {
     const code = found.ok ? 'ENODATA' : found.code;
-    const check = { check: 'dns', verdict: 'fail', evidence: `${host} does not resolve (${code}).` } as const;
-    return { step: { check, findings: [findings.unresolved(address.form, code)] } };
+    const finding = findings.unresolved(address.form, code);
+    return { step: failed('dns', `${host} does not resolve (${code}).`, finding) };
   }
-  const ips = found.value;
-  const foreign = ips.every((ip) => !isPrivateAddress(ip)) ? [findings.PUBLIC_ADDRESS] : [];
+  const foreign = ips.every((each) => !isPrivateAddress(each)) ? [findings.PUBLIC_ADDRESS] : [];
   const other = address.form === 'endpoint-alias' ? await answeredBy(ips, { address, endpoints }, probe) : [];
   const doubts = [...foreign, ...other];
-  const check: Check = {
-    check: 'dns',
-    verdict: doubts.length > 0 ? 'unknown' : 'pass',
-    evidence: `${host} is ${ips.join(', ')}.`,
-  };
-  const [ip] = ips;
-  return { step: { check, findings: doubts }, ...(ip === undefined ? {} : { ip }) };
+  const verdict = doubts.length > 0 ? 'unknown' : 'pass';
+  const check: Check = { check: 'dns', verdict, evidence: `${host} is ${ips.join(', ')}.` };
+  return { step: { check, findings: doubts }, ip };
 }
 
 /** Finds whether the alias resolves to an endpoint other than the one it names, by resolving the endpoints' own DNS names. */
@@ -115,40 +120,30 @@ async function ipsOf(endpoint: Endpoint | undefined, probe: NetworkProbe): Promi
 }
 
 /** A name that belongs to no API resolves only where private DNS answers for all execute-api names. */
-async function lookForWildcard({ address }: ExaminationRequest, probe: NetworkProbe): Promise<CheckStep> {
-  const { region } = address;
+async function checkPrivateDns({ address: { region } }: ExaminationRequest, probe: NetworkProbe): Promise<CheckStep> {
   const nobody = `waypost${randomBytes(4).toString('hex')}.execute-api.${region}.${partitionOf(region).dnsSuffix}`;
   const found = await probe.resolve(nobody);
-  const isOn = found.ok && found.value.some(isPrivateAddress);
-  const evidence = isOn
-    ? 'Private DNS answers for every execute-api name here.'
-    : 'Private DNS does not answer for execute-api names here.';
-  return { check: { check: 'private-dns', verdict: 'pass', evidence }, findings: isOn ? [findings.HIDDEN_PUBLIC] : [] };
+  return found.ok && found.value.some(isPrivateAddress)
+    ? passed('private-dns', 'Private DNS answers for every execute-api name here.', findings.HIDDEN_PUBLIC)
+    : passed('private-dns', 'Private DNS does not answer for execute-api names here.');
 }
 
-async function connect(ip: string, probe: NetworkProbe): Promise<CheckStep> {
+async function checkTcp(ip: string, probe: NetworkProbe): Promise<CheckStep> {
   const result = await probe.connect(ip);
-  if (result.ok)
-    return { check: { check: 'tcp', verdict: 'pass', evidence: `${ip} accepts connections.` }, findings: [] };
-  const evidence = `${ip} accepts no connection (${result.code}).`;
-  return { check: { check: 'tcp', verdict: 'fail', evidence }, findings: [findings.unconnected(result.code)] };
+  if (result.ok) return passed('tcp', `${ip} accepts connections.`);
+  return failed('tcp', `${ip} accepts no connection (${result.code}).`, findings.unconnected(result.code));
 }
 
-async function shake(ip: string, host: string, probe: NetworkProbe): Promise<CheckStep> {
+async function checkTls(ip: string, host: string, probe: NetworkProbe): Promise<CheckStep> {
   const result = await probe.handshake(ip, host);
   if (!result.ok) {
-    const evidence = `The TLS handshake failed (${result.code}).`;
-    return { check: { check: 'tls', verdict: 'fail', evidence }, findings: [findings.noHandshake(result.code)] };
+    return failed('tls', `The TLS handshake failed (${result.code}).`, findings.noHandshake(result.code));
   }
   const { trusted, why, names } = result.value;
-  if (trusted)
-    return {
-      check: { check: 'tls', verdict: 'pass', evidence: `The certificate is valid for ${host}.` },
-      findings: [],
-    };
+  if (trusted) return passed('tls', `The certificate is valid for ${host}.`);
   const reason = why ?? 'untrusted';
   const evidence = `The certificate is not valid for ${host} (${reason}).`;
-  return { check: { check: 'tls', verdict: 'fail', evidence }, findings: [findings.untrusted(reason, names)] };
+  return failed('tls', evidence, findings.untrusted(reason, names));
 }
 
 /** @throws WaypostError INVALID_REQUEST for a path that leaves the service */
@@ -156,25 +151,20 @@ function urlOf({ address, path = '' }: ExaminationRequest): URL {
   return new URL(joinPath(address.url, path.replace(/^\/+/, '')));
 }
 
-async function call(
-  request: ExaminationRequest,
+async function checkHttps(
+  { address, method = 'GET' }: ExaminationRequest,
   { url, ip }: { url: URL; ip: string },
   probe: NetworkProbe,
 ): Promise<CheckStep> {
-  const { address, method = 'GET' } = request;
   const path = `${url.pathname}${url.search}`;
-  const target = { host: url.hostname, address: ip, path, method, headers: address.headers };
-  const result = await probe.request(target);
+  const result = await probe.request({ host: url.hostname, address: ip, path, method, headers: address.headers });
   const what = `${method} ${url.pathname}`;
   if (!result.ok) {
-    const evidence = `${what} got no answer (${result.code}).`;
-    return { check: { check: 'https', verdict: 'fail', evidence }, findings: [findings.unanswered(result.code)] };
+    return failed('https', `${what} got no answer (${result.code}).`, findings.unanswered(result.code));
   }
-  const diagnosis = await diagnose(result.value);
   const { status } = result.value;
-  if (diagnosis === undefined) {
-    return { check: { check: 'https', verdict: 'pass', evidence: `${what} returned ${status}.` }, findings: [] };
-  }
+  const diagnosis = await diagnose(result.value);
+  if (diagnosis === undefined) return passed('https', `${what} returned ${status}.`);
   const evidence = `${what} returned ${status} from the gateway (${diagnosis.reason}).`;
   return { check: { check: 'https', verdict: verdictOf(diagnosis), evidence }, findings: [findingOf(diagnosis)] };
 }
