@@ -1,6 +1,6 @@
-// What `npm run admin` is told.
+// Reads the command line of `npm run admin`.
 import { parseArgs } from 'node:util';
-import { isAccountId, isApiId, isServiceName } from 'waypost/model';
+import { defined, isAccountId, isApiId, isServiceName, messageOf } from 'waypost/model';
 
 export type AdminCommand =
   | { readonly command: 'release'; readonly name: string; readonly account?: string }
@@ -11,28 +11,39 @@ export type AdminCommand =
 
 export interface AdminRequest {
   readonly command: AdminCommand;
-  /** The engine's URL of a local server; without it the deployed registry that the environment names. */
+  /** The engine's URL of a local server; without it, the deployed registry that the environment names. */
   readonly engine?: string;
   readonly json: boolean;
 }
 
-export const USAGE = `Operators' acts on a registry.
+export const USAGE = `Usage: npm run admin -- <command> [options]
 
-  npm run admin -- release <name> [--account <id>]   let go of a name: that account's claims up to now count no more
-                                                     (without --account: those of its holder)
-  npm run admin -- pin <name> --api <id>             serve this API, as long as it lives and has a stage
-  npm run admin -- unpin <name>                      let the election decide again
-  npm run admin -- rebuild [--apply]                 derive every entry anew from the records; a dry run without --apply
-  npm run admin -- expire [--all]                    shrink tombstones that are 400 days old, or all of them
+Changes a registry as its operator.
 
-  --engine <url>   a local server's registry, by the engine's URL that npm start prints
-  --json           the answer as JSON
+Commands
+  release <name> [--account <id>]  End an account's claims on a name. Without --account: its owner's claims
+  pin <name> --api <id>            Serve this API while it exists and has a stage
+  unpin <name>                     Let the election choose the API again
+  rebuild [--apply]                Derive every entry again from the records. Without --apply: a dry run
+  expire [--all]                   Shrink tombstones older than 400 days to stubs. With --all: every tombstone
 
-A deployed registry: set WAYPOST_REGISTRY, AWS_REGION and the credentials of an operator's role.
-Example:  npm run admin -- release orders-api --account 111122223333
+Options
+  --engine <url>  Use the registry of a local server. npm start prints the engine's URL
+  --json          Print JSON
+  -h, --help      Print this help
+
+Environment, for a deployed registry
+  WAYPOST_REGISTRY  The registry's name
+  AWS_REGION        The hub's region
+  The AWS credentials must be those of an operator's role
+
+Examples
+  npm run admin -- release orders-api --account 111122223333
+  npm run admin -- pin orders-api --api a1b2c3d4e5
+  npm run admin -- rebuild --engine http://127.0.0.1:8000
 `;
 
-/** The command, or what is wrong with it. */
+/** Returns the request, or a message that says what is wrong with the arguments. */
 export function readArguments(
   args: readonly string[],
 ): AdminRequest | { readonly wrong: string } | { readonly help: true } {
@@ -53,9 +64,9 @@ export function readArguments(
     if (values.help || positionals.length === 0) return { help: true };
     const command = commandOf(positionals, values);
     if (typeof command === 'string') return { wrong: command };
-    return { command, json: values.json, ...(values.engine === undefined ? {} : { engine: values.engine }) };
+    return { command, json: values.json, ...defined({ engine: values.engine }) };
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error) };
+    return { wrong: messageOf(error) };
   }
 }
 
@@ -66,22 +77,26 @@ interface AdminFlags {
   readonly all: boolean;
 }
 
-function commandOf([command = '', name = '', ...rest]: readonly string[], values: AdminFlags): AdminCommand | string {
-  if (rest.length > 0) return `One name at a time: what is ${JSON.stringify(rest[0])}?`;
-  if (command === 'rebuild') return { command, apply: values.apply };
-  if (command === 'expire') return { command, all: values.all };
+function commandOf([command = '', name = '', ...rest]: readonly string[], flags: AdminFlags): AdminCommand | string {
+  if (rest.length > 0) return `Unexpected argument ${JSON.stringify(rest[0])}. Name one service at a time.`;
+  if (command === 'rebuild') return { command, apply: flags.apply };
+  if (command === 'expire') return { command, all: flags.all };
   if (command !== 'release' && command !== 'pin' && command !== 'unpin') {
-    return `There is no command ${JSON.stringify(command)}: release, pin, unpin, rebuild and expire are.`;
+    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, rebuild or expire.`;
   }
-  if (!isServiceName(name)) return `${command} wants a service's name, not ${JSON.stringify(name)}.`;
+  if (!isServiceName(name)) return `Invalid service name ${JSON.stringify(name)}. ${EXAMPLES[command]}`;
   if (command === 'unpin') return { command, name };
   if (command === 'pin') {
-    return isApiId(values.api)
-      ? { command, name, apiId: values.api }
-      : 'pin wants --api <id>, the API that is to serve.';
+    return isApiId(flags.api) ? { command, name, apiId: flags.api } : `Missing or invalid --api. ${EXAMPLES.pin}`;
   }
-  if (values.account === undefined) return { command, name };
-  return isAccountId(values.account)
-    ? { command, name, account: values.account }
-    : '--account wants an account id of twelve digits.';
+  if (flags.account === undefined) return { command, name };
+  return isAccountId(flags.account)
+    ? { command, name, account: flags.account }
+    : `Invalid --account. It must be twelve digits. ${EXAMPLES.release}`;
 }
+
+const EXAMPLES = {
+  release: 'Example: npm run admin -- release orders-api --account 111122223333',
+  pin: 'Example: npm run admin -- pin orders-api --api a1b2c3d4e5',
+  unpin: 'Example: npm run admin -- unpin orders-api',
+};

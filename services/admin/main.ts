@@ -1,13 +1,13 @@
-// `npm run admin`: the composition root of operators' acts.
-import { isWaypostError } from 'waypost/model';
+// The command `npm run admin`: composes the registry and carries out one command of an operator.
+import { isWaypostError, messageOf } from 'waypost/model';
 import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { settingsFrom } from '../adapters/environment.js';
-import { systemClock, systemRandom, systemSleep } from '../adapters/runtime.js';
+import { systemRuntime } from '../adapters/runtime.js';
 import { USAGE, readArguments, type AdminRequest } from './arguments.js';
 import { localOperator, run } from './run.js';
 
-/** A local server's registry is always called so, and takes names from tags or from the APIs themselves. */
+/** The settings of every local server's registry. */
 const LOCAL_SERVER = { WAYPOST_REGISTRY: 'local', WAYPOST_NAMING: 'tag-or-name' };
 
 async function main(args: readonly string[]): Promise<number> {
@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if ('wrong' in given) {
-    process.stderr.write(`${given.wrong}\n\n${USAGE}`);
+    process.stderr.write(`${given.wrong}\nRun npm run admin -- --help for all commands.\n`);
     return 2;
   }
   const report = await carryOut(given);
@@ -28,10 +28,9 @@ async function main(args: readonly string[]): Promise<number> {
 async function carryOut({ command, engine }: AdminRequest) {
   const { config, tables } = settingsFrom(engine === undefined ? process.env : LOCAL_SERVER);
   const client = createDocumentClient(engine === undefined ? {} : connectionTo(engine));
-  const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
-  const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
+  const store = createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime });
   const operator = engine === undefined ? await callerArn() : localOperator();
-  return run({ store, config, ...runtime, operator }, command);
+  return run({ store, config, ...systemRuntime, operator }, command);
 }
 
 function connectionTo(engine: string): TableConnection {
@@ -49,8 +48,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const text = isWaypostError(error) || error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = isWaypostError(error) ? 1 : 3;
   },
 );

@@ -1,4 +1,4 @@
-// One command of an operator's, carried out.
+// Carries out one command of an operator.
 import { userInfo } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import type { ApplyDeps } from '../app/ingest/apply.js';
@@ -13,11 +13,11 @@ import type { AdminCommand } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {
   readonly clock: Clock;
-  /** Who acts, for the history. */
+  /** The principal that the history shows. */
   readonly operator: string;
 }
 
-/** What was done: lines for a person, and the same for a program. */
+/** The result of a command: lines for a person, and data for a program. */
 export interface AdminReport {
   readonly lines: readonly string[];
   readonly data: unknown;
@@ -30,7 +30,7 @@ export async function run(deps: AdminDeps, command: AdminCommand): Promise<Admin
     case 'expire': {
       const expired = await expireTombstones(deps.store, deps.clock, command.all);
       return {
-        lines: [`Looked at ${String(expired.seen)} items and shrank ${String(expired.shrunk)} tombstones.`],
+        lines: [`Read ${String(expired.seen)} items and shrank ${String(expired.shrunk)} tombstones.`],
         data: expired,
       };
     }
@@ -45,7 +45,7 @@ async function decide(
 ): Promise<AdminReport> {
   const act = await actOf(deps, command);
   if (act === undefined) {
-    return { lines: [`Nobody holds "${command.name}": there is nothing to release.`], data: { changed: false } };
+    return { lines: [`"${command.name}" has no owner, so there is nothing to release.`], data: { changed: false } };
   }
   const changed = await applyAct(deps, act);
   const [stored] = await deps.store.names([command.name]);
@@ -56,7 +56,7 @@ async function decide(
   );
   const owner = entry === null ? 'nobody' : `account ${entry.accountId}`;
   return {
-    lines: [changed ? 'Done.' : 'Nothing changed.', `${command.name} is held by ${owner}.`, ...scopes],
+    lines: [changed ? 'Done.' : 'Nothing changed.', `The owner of ${command.name} is ${owner}.`, ...scopes],
     data: { changed, entry },
   };
 }
@@ -76,7 +76,7 @@ async function actOf(
       const [stored] = await deps.store.names([name]);
       const owner = stored?.value === undefined ? undefined : electedOwner(stored.value, deps.config);
       const account = command.account ?? owner;
-      // An unknown name goes on to `applyAct`, whose error says so.
+      // `applyAct` reports an unknown name.
       if (account === undefined && stored?.value !== undefined) return undefined;
       return { kind: 'Released', name, account: account ?? '', at, cause: causeOf('Release', deps.operator) };
     }
@@ -88,19 +88,19 @@ function causeOf(eventName: string, operator: string): Cause {
 }
 
 async function rebuilt({ store, config, clock, operator }: AdminDeps, apply: boolean): Promise<AdminReport> {
-  const told = { at: clock(), cause: causeOf('Rebuild', operator) };
-  const result = await rebuild(store, config, apply ? { dryRun: false, told } : { dryRun: true });
-  const shown = result.differences.slice(0, SHOWN).map(({ what }) => `  differs: ${what}`);
+  const move = { at: clock(), cause: causeOf('Rebuild', operator) };
+  const result = await rebuild(store, config, apply ? { dryRun: false, move } : { dryRun: true });
+  const shown = result.differences.slice(0, SHOWN).map(({ what }) => `  ${what} differs`);
   const more = result.differences.length - shown.length;
   const outcome =
     result.differences.length === 0
-      ? 'Entries and records agree.'
+      ? 'The entries match the records.'
       : apply
-        ? `Wrote ${String(result.written)} of what differs.`
-        : 'A dry run: nothing was written. Add --apply to write it.';
+        ? `Wrote ${String(result.written)} corrections.`
+        : 'Dry run: nothing was written. Write the corrections with npm run admin -- rebuild --apply';
   return {
     lines: [
-      `Read ${String(result.records)} records; ${String(result.differences.length)} differences.`,
+      `Read ${String(result.records)} records and found ${String(result.differences.length)} differences.`,
       ...shown,
       ...(more > 0 ? [`  … and ${String(more)} more (--json shows all)`] : []),
       outcome,
@@ -111,7 +111,7 @@ async function rebuilt({ store, config, clock, operator }: AdminDeps, apply: boo
 
 const SHOWN = 20;
 
-/** The name that the operating system knows the operator by, where AWS knows nobody. */
+/** The operator's name on this machine, for a registry without AWS identities. */
 export function localOperator(): string {
   return userInfo().username;
 }

@@ -1,3 +1,4 @@
+// Tests an operator's acts, the expiry of tombstones and rebuilds on the real engine.
 import { applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
@@ -21,10 +22,10 @@ const YOUNGER = '444455556666';
 const REGION = 'eu-west-1';
 
 function deployed(account: string, apiId: string, at: number, service = 'orders-api'): Fact[] {
-  const told = { account, region: REGION, cause: CAUSE, apiId };
+  const common = { account, region: REGION, cause: CAUSE, apiId };
   return [
-    { ...told, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
-    { ...told, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
+    { ...common, kind: 'ApiDescribed', at, source: 'create', type: 'PRIVATE', vpceIds: [], tags: { service } },
+    { ...common, kind: 'StageSeen', at: at + 1, stage: 'prod', sign: 'created' },
   ];
 }
 
@@ -60,7 +61,7 @@ describeOnEngine('an operator', () => {
   };
   const serving = async () => (await service())?.regions[0]?.current?.apiId;
 
-  it('pins an older API for a rollback, until it dies or the pin is taken away', async () => {
+  it('pins an older API for a rollback, until it is deleted or unpinned', async () => {
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(OLDER, 'bbbbbbbbbb', 2000)]);
     expect(await serving()).toBe('bbbbbbbbbb');
 
@@ -80,7 +81,7 @@ describeOnEngine('an operator', () => {
     ]);
   });
 
-  it('releases a name, and the next claim holds it; the act again changes nothing', async () => {
+  it('releases a name to the account with the next claim, and changes nothing the second time', async () => {
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(YOUNGER, 'bbbbbbbbbb', 2000)]);
     expect(await service()).toMatchObject({
       accountId: OLDER,
@@ -98,11 +99,11 @@ describeOnEngine('an operator', () => {
     });
   });
 
-  it('is told that a name is unknown', async () => {
+  it('gets an error for an unknown name', async () => {
     await expect(applyAct(rig.apply, pin('aaaaaaaaaa', 1))).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
   });
 
-  it('turns all tombstones to stubs, and no answer changes, nor with a late fact', async () => {
+  it('shrinks all tombstones to stubs without changing any answer, even after a late fact', async () => {
     const rival = await createRig({}, rig.engine);
     const late: Fact[] = deployed(OLDER, 'aaaaaaaaaa', 500, 'billing-api');
     for (const each of [rig, rival]) {
@@ -118,9 +119,9 @@ describeOnEngine('an operator', () => {
     const again = await expireTombstones(rig.store, rig.clock, true);
 
     expect([early.shrunk, due.shrunk, again.shrunk]).toEqual([0, 2, 0]);
-    // A sweep of the place does not read them any more.
-    const places = [...(await apisIn(OLDER)), ...(await apisIn(YOUNGER))];
-    expect(places.map(({ apiId }) => apiId)).toEqual(['bbbbbbbbbb']);
+    // A sweep of the scope no longer reads the stubs.
+    const indexed = [...(await apisIn(OLDER)), ...(await apisIn(YOUNGER))];
+    expect(indexed.map(({ apiId }) => apiId)).toEqual(['bbbbbbbbbb']);
     expect(await service()).toEqual(before);
     expect((await rebuild(rig.store, rig.config, { dryRun: true })).differences).toEqual([]);
     await applyFacts(rig.apply, late);
@@ -135,20 +136,20 @@ describeOnEngine('an operator', () => {
     await rival.stop();
   });
 
-  it('finds nothing to rebuild where another account told facts of an id that is not its own', async () => {
+  it('finds nothing to rebuild after another account reported facts about a foreign id', async () => {
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deleted(YOUNGER, 'aaaaaaaaaa', 2000)]);
 
     expect((await rebuild(rig.store, rig.config, { dryRun: true })).differences).toEqual([]);
   });
 
-  it('rebuilds what a changed configuration means: a dry run writes nothing, a second run finds nothing', async () => {
+  it('rebuilds entries for a changed configuration: a dry run writes nothing, a second run finds nothing', async () => {
     await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), ...deployed(YOUNGER, 'bbbbbbbbbb', 2000)]);
     const owned = { ...rig.config, owners: [{ names: 'orders-*', account: YOUNGER }] };
 
     const dry = await rebuild(rig.store, owned, { dryRun: true });
     expect(await service()).toMatchObject({ accountId: OLDER });
     const cause = { eventName: 'Rebuild', eventId: 'act-1', principal: 'kim', tool: 'waypost-admin' };
-    const done = await rebuild(rig.store, owned, { dryRun: false, told: { at: 3000, cause } });
+    const done = await rebuild(rig.store, owned, { dryRun: false, move: { at: 3000, cause } });
     const { lines } = await rig.store.history('orders-api', { limit: 1 });
 
     expect(dry.differences.map(({ what }) => what)).toEqual([

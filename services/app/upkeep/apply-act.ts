@@ -1,4 +1,4 @@
-// An operator's act into the registry: the name's state, its entry and the history in one transaction.
+// Applies an operator's act: the name's state, its entry and the history in one transaction.
 import { WaypostError } from 'waypost/model';
 import type { OperatorAct } from '../../core/names/act.js';
 import { reduceName } from '../../core/names/act.js';
@@ -10,8 +10,8 @@ import { untilWritten } from '../ingest/attempt.js';
 import { changed, historyWrites, serviceDocuments } from '../ingest/publish.js';
 
 /**
- * @returns whether the act changed anything; an act repeated changes nothing.
- * @throws WaypostError SERVICE_NOT_FOUND for a name that no API ever bore or claimed.
+ * @returns whether the act changed anything. Repeating it changes nothing.
+ * @throws WaypostError SERVICE_NOT_FOUND for a name that no API ever had or claimed.
  */
 export async function applyAct(deps: ApplyDeps, act: OperatorAct): Promise<boolean> {
   const attempt = await untilWritten(deps, `name ${act.name}`, async () => {
@@ -34,7 +34,7 @@ export async function applyAct(deps: ApplyDeps, act: OperatorAct): Promise<boole
 function unknownName(name: string): WaypostError {
   return new WaypostError({
     code: 'SERVICE_NOT_FOUND',
-    message: `No API ever bore or claimed the name "${name}".`,
-    remedy: 'List the known names (npx waypost list).',
+    message: `No API ever had or claimed the name "${name}".`,
+    remedy: 'List the known names: npx waypost list.',
   });
 }

@@ -1,4 +1,4 @@
-// All states and documents derived anew from the records: for a changed configuration, and as the proof that they agree.
+// Derives all states and documents again from the records: after a change of configuration, and to prove that they agree.
 import { serviceKey, type ServiceEntry } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
@@ -9,7 +9,7 @@ import { historyWrites, type DocumentWrite } from '../ingest/publish.js';
 import { unitsOf, type RebuildUnit } from './units.js';
 
 export interface RebuildDifference {
-  /** What differs: `name orders-api`, `document SERVICE#orders-api`. */
+  /** The item that differs, such as `name orders-api` or `document SERVICE#orders-api`. */
   readonly what: string;
   readonly was: unknown;
   readonly is: unknown;
@@ -18,19 +18,19 @@ export interface RebuildDifference {
 export interface RebuildResult {
   readonly records: number;
   readonly differences: readonly RebuildDifference[];
-  /** How many units were written; one that an event overtook is left to it and to the next rebuild. */
+  /** The number of units written. A unit that an event changed meanwhile is left to that event. */
   readonly written: number;
 }
 
-/** Whether it only compares; what it writes stands in the histories of the names that it moves. */
-export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly told: MoveCause };
+/** `move` goes into the histories of the names that the rebuild moves. */
+export type RebuildOptions = { readonly dryRun: true } | { readonly dryRun: false; readonly move: MoveCause };
 
-/** Compares, and unless it is a dry run writes, each name's and network's part in a transaction of its own. */
+/** Compares, and unless it is a dry run, writes each name and network in a transaction of its own. */
 export async function rebuild(store: Store, config: RegistryConfig, options: RebuildOptions): Promise<RebuildResult> {
-  // Documents first: one that its record does not justify was then stale before the record was read.
+  // Documents are read first, so that a document without a matching record was stale before the record was read.
   const published = await readDocuments(store);
-  const kept = await readKept(store);
-  const units = unitsOf(kept, config);
+  const states = await readStates(store);
+  const units = unitsOf(states, config);
   const wanted = new Set(units.flatMap((unit) => unit.documents.map((write) => textOf(write.key))));
   const stale = [...published].filter(([text]) => !wanted.has(text)).map(([, { key }]) => ({ key, value: null }));
   const differing = units
@@ -42,10 +42,10 @@ export async function rebuild(store: Store, config: RegistryConfig, options: Reb
   ];
   let written = 0;
   if (!options.dryRun) {
-    for (const { unit } of differing) if (await store.commit(writesOf(unit, published, options.told))) written += 1;
+    for (const { unit } of differing) if (await store.commit(writesOf(unit, published, options.move))) written += 1;
     for (const { key, value } of stale) if (await store.commit([{ kind: 'document', key, value }])) written += 1;
   }
-  return { records: kept.filter(isRecord).length, differences, written };
+  return { records: states.filter(isRecord).length, differences, written };
 }
 
 type PublishedDocuments = ReadonlyMap<
@@ -61,18 +61,18 @@ async function readDocuments(store: Store): Promise<PublishedDocuments> {
   return found;
 }
 
-async function readKept(store: Store): Promise<StoredState[]> {
+async function readStates(store: Store): Promise<StoredState[]> {
   const all: StoredState[] = [];
   for await (const page of store.scan()) all.push(...page);
   return all;
 }
 
 function differencesOf({ state, stored, documents }: RebuildUnit, published: PublishedDocuments): RebuildDifference[] {
-  const states = equal(stored, state.value)
+  const ofState = equal(stored, state.value)
     ? []
     : [{ what: `${state.kind} ${labelOf(state)}`, was: stored, is: state.value }];
   return [
-    ...states,
+    ...ofState,
     ...staleIn(documents, published).map(({ key, value }) => ({
       what: `document ${key.pk}`,
       was: published.get(textOf(key))?.value,
@@ -81,15 +81,15 @@ function differencesOf({ state, stored, documents }: RebuildUnit, published: Pub
   ];
 }
 
-/** The unit's state under compare-and-set, and with it the documents that differ, and how a name moved by that. */
-function writesOf({ state, documents }: RebuildUnit, published: PublishedDocuments, told: MoveCause): Write[] {
+/** The writes of a unit: its state, the documents that differ, and history lines if a name moves. */
+function writesOf({ state, documents }: RebuildUnit, published: PublishedDocuments, move: MoveCause): Write[] {
   const writes: Write[] = [state, ...staleIn(documents, published)];
   if (state.kind !== 'name') return writes;
   const { pk } = serviceKey(state.value.name);
   const entry = documents.find(({ key }) => key.pk === pk)?.value ?? null;
   const before = published.get(textOf(serviceKey(state.value.name)))?.value ?? null;
-  // What is kept under a service's key is its entry.
-  const lines = historyOf(before as ServiceEntry | null, entry as ServiceEntry | null, told);
+  // The document under a service's key is its entry.
+  const lines = historyOf(before as ServiceEntry | null, entry as ServiceEntry | null, move);
   return [...writes, ...historyWrites(state.value.name, state.rev + 1, lines)];
 }
 
@@ -111,6 +111,6 @@ function labelOf(state: RebuildUnit['state']): string {
   }
 }
 
-function isRecord(kept: StoredState): kept is Extract<StoredState, { readonly value: ApiRecord }> {
-  return kept.kind === 'api' || kept.kind === 'endpoint';
+function isRecord(state: StoredState): state is Extract<StoredState, { readonly value: ApiRecord }> {
+  return state.kind === 'api' || state.kind === 'endpoint';
 }

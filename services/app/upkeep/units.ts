@@ -1,4 +1,5 @@
-// What the records, and nothing else, say that the states and documents must be.
+// Derives the states and documents that must exist from the records alone.
+import { defined } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import { BLANK_NETWORK_SUMMARY, networkSummaryOf } from '../../core/networks/network-summary.js';
 import type { NameState } from '../../core/names/name-state.js';
@@ -14,7 +15,7 @@ import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { blankVpc, vpcMemberOf, networkOf, withEndpoint } from '../../core/networks/vpc-state.js';
-import type { StoredState, Write } from '../ports.js';
+import type { StateWrite, StoredState } from '../ports.js';
 import type { DocumentWrite } from '../ingest/publish.js';
 import {
   apiDocuments,
@@ -25,12 +26,12 @@ import {
   vpcDocuments,
 } from '../ingest/publish.js';
 
-type DerivedState = Exclude<Write, { readonly kind: 'document' | 'history' | 'endpoint' }>;
+type DerivedState = Exclude<StateWrite, { readonly kind: 'endpoint' }>;
 
-/** A state, and the documents that follow from it: written together. */
+/** A state and the documents that follow from it, written in one transaction. */
 export interface RebuildUnit {
   readonly state: DerivedState;
-  /** What is stored now. */
+  /** The stored value of the state. */
   readonly stored: unknown;
   readonly documents: readonly DocumentWrite[];
 }
@@ -45,7 +46,7 @@ export function unitsOf(kept: readonly StoredState[], config: RegistryConfig): R
   ];
 }
 
-/** Of one id, other accounts may tell facts too: whose API it is not has no say in whether its document is to be. */
+/** Another account may have reported facts about the same id. Its record must not delete the owner's document. */
 function apiUnits(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
   const units = ofKind(kept, 'api').map(({ value, rev }): RebuildUnit => ({
     state: { kind: 'api', value, rev },
@@ -59,11 +60,11 @@ function apiUnits(kept: readonly StoredState[], config: RegistryConfig): Rebuild
 
 function nameUnits(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
   const stored = new Map(ofKind(kept, 'name').map((each) => [each.value.name, each]));
-  // Operators' acts are in no record: they stay.
+  // No record has the operators' acts, so they are copied.
   const states = new Map<string, NameState>(
     [...stored].map(([name, { value }]) => [
       name,
-      { ...blankName(name), releases: value.releases, ...(value.pin === undefined ? {} : { pin: value.pin }) },
+      { ...blankName(name), releases: value.releases, ...defined({ pin: value.pin }) },
     ]),
   );
   for (const { value } of ofKind(kept, 'api')) {
@@ -82,21 +83,19 @@ function vpcStates(kept: readonly StoredState[]): ReadonlyMap<string, VpcState> 
   const states = new Map<string, VpcState>(
     ofKind(kept, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
   );
-  for (const candidacy of vpcMembers(kept)) {
-    states.set(
-      candidacy.vpcId,
-      withEndpoint(states.get(candidacy.vpcId) ?? blankVpc(candidacy.vpcId), candidacy.vpceId, candidacy),
-    );
+  for (const member of vpcMembers(kept)) {
+    const state = states.get(member.vpcId) ?? blankVpc(member.vpcId);
+    states.set(member.vpcId, withEndpoint(state, member.vpceId, member));
   }
   return states;
 }
 
-function byVpc(candidacies: readonly VpcMember[]): ReadonlyMap<string, readonly VpcMember[]> {
+function byVpc(members: readonly VpcMember[]): ReadonlyMap<string, readonly VpcMember[]> {
   const groups = new Map<string, VpcMember[]>();
-  for (const candidacy of candidacies) {
-    const group = groups.get(candidacy.vpcId);
-    if (group === undefined) groups.set(candidacy.vpcId, [candidacy]);
-    else group.push(candidacy);
+  for (const member of members) {
+    const group = groups.get(member.vpcId) ?? [];
+    group.push(member);
+    groups.set(member.vpcId, group);
   }
   return groups;
 }
@@ -120,11 +119,11 @@ function networkUnits(
       names.set(name, withNetworkCandidacy(names.get(name) ?? blankNetworkName(name), vpc.vpcId, candidacy));
     }
   }
-  const candidacies = byVpc(vpcMembers(kept));
+  const members = byVpc(vpcMembers(kept));
   const ofVpcs = [...vpcs.values()].map((value): RebuildUnit => ({
     state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
     stored: storedVpcs.get(value.vpcId)?.value,
-    documents: [...vpcDocuments(value), ...droppedDocuments(candidacies.get(value.vpcId) ?? [], value)],
+    documents: [...vpcDocuments(value), ...droppedDocuments(members.get(value.vpcId) ?? [], value)],
   }));
   const ofNames = [...names.values()].map((value): RebuildUnit => ({
     state: { kind: 'network-name', value, rev: storedNames.get(value.name)?.rev ?? 0 },

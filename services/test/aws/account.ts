@@ -1,4 +1,4 @@
-// What there is in an account and region of the control plane. Tests change it as its owner would.
+// The resources in an account and region of the fake control plane. Tests change them as an owner would.
 
 export interface FakeApi {
   id: string;
@@ -16,7 +16,7 @@ export interface FakeStage {
   stageName: string;
   deploymentId?: string | undefined;
   createdDate?: number;
-  /** As old as the stage by default. */
+  /** By default, when the stage was created. */
   lastUpdatedDate?: number | undefined;
   variables?: Record<string, string>;
 }
@@ -50,19 +50,19 @@ export interface FakeDomain {
   routingMode?: string;
   policy?: string;
   mappings: { basePath?: string; restApiId?: string; stage?: string }[];
-  /** The endpoints with an access association, and whose they are. */
+  /** The endpoints with an access association, and their accounts. */
   associations: { vpceId: string; account: string }[];
 }
 
 export interface FakeScope {
-  /** Custom domain names, private and public ones. */
+  /** Private and public custom domain names. */
   domains: FakeDomain[];
   apis: FakeApi[];
   endpoints: FakeEndpoint[];
   trails: FakeTrail[];
 }
 
-/** The n-th private API of a test, made at that second. */
+/** The n-th private API of a test, created in that second. */
 export function privateApi(n: number, createdDate: number, more: Partial<FakeApi> = {}): FakeApi {
   return {
     id: `api${String(n).padStart(7, '0')}`,
@@ -84,7 +84,7 @@ export function privateApi(n: number, createdDate: number, more: Partial<FakeApi
   };
 }
 
-/** A private custom domain name of a test, whose root leads to the n-th API. */
+/** A private custom domain name of a test, whose base path `(none)` maps to the n-th API. */
 export function privateDomain(n: number, more: Partial<FakeDomain> = {}): FakeDomain {
   return {
     domainName: 'orders.corp.example',

@@ -1,4 +1,4 @@
-// The enrolment report: what an operator must know of every account and region.
+// Tests the enrolment report, which shows an operator the state of every account and region.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { reportAccounts } from '../../app/sweep/enrolment.js';
 import type { FakeTrail } from './account.js';
@@ -37,7 +37,7 @@ describeOnEngine('the enrolment report', () => {
       serviceTag: 'waypost:service',
     });
 
-  it('tells a quiet account from one that no event arrives of, and lists what is unclaimed', async () => {
+  it('distinguishes a quiet account from one without events, and lists unclaimed APIs', async () => {
     rig.scope.trails.push(TRAIL);
     rig.scope.apis.push(privateApi(1, OLD), privateApi(2, OLD, { tags: {} }));
     await rig.deps.heartbeat.beat({ account: ACCOUNT, region: REGION, of: 'event', at: START - 60 });
@@ -72,7 +72,7 @@ describeOnEngine('the enrolment report', () => {
     ]);
   });
 
-  it('shows what the deletion guard holds, and what may not be seen', async () => {
+  it('shows held removals and denied permissions', async () => {
     rig.scope.apis.push(...Array.from({ length: 6 }, (_, n) => privateApi(n + 1, OLD)));
     await rig.sweep();
     rig.scope.apis.length = 0;
@@ -116,7 +116,7 @@ describeOnEngine('the enrolment report', () => {
       },
       'none',
     ],
-  ])('takes a trail %s for what it is', async (_what, change, sign) => {
+  ])('classifies a trail %s', async (_what, change, sign) => {
     rig.scope.trails.push({ ...TRAIL, ...change });
 
     await rig.sweep({ trail: true });
@@ -125,7 +125,7 @@ describeOnEngine('the enrolment report', () => {
   });
 
   it.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])(
-    'does not know of trails where %s is denied',
+    'reports trails as unknown when %s is denied',
     async (operation) => {
       rig.scope.trails.push(TRAIL);
       rig.plane.intercept(operation, (call) => denied(call));

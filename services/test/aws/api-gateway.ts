@@ -1,4 +1,4 @@
-// API Gateway's control plane, REST-JSON: the calls of a sweep. Members as in the service's model.
+// Fakes API Gateway's REST-JSON calls that a sweep makes, with members as in the service's model.
 import type { FakeApi, FakeStage } from './account.js';
 import { domainNames, readDomainNames } from './domain-names.js';
 import { pageOf } from './pages.js';
@@ -12,7 +12,7 @@ export const apiGateway: Readonly<Record<string, AwsOperation>> = {
   ...domainNames,
 };
 
-/** Which operation a request is, and its parameters. */
+/** The operation and parameters of a request. */
 export function readApiGateway(path: string, query: URLSearchParams): { operation: string; params: object } {
   const domains = readDomainNames(path, query);
   if (domains !== undefined) return domains;

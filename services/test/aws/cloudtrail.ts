@@ -1,4 +1,4 @@
-// CloudTrail's JSON 1.1: which trails there are, whether they log, and what.
+// Fakes CloudTrail's JSON 1.1 calls: which trails exist, whether they log, and what they log.
 import type { FakeTrail } from './account.js';
 import type { OperationContext, AwsOperation } from './protocol.js';
 import { Fault, json } from './protocol.js';

@@ -1,5 +1,5 @@
-// AWS's control plane on loopback, as far as Waypost calls it: the real protocols, paging and error shapes over the state
-// that a test gives it. It has no rules of its own; what goes wrong is what a test makes go wrong, call by call.
+// A fake of AWS's control plane on loopback, for the calls that Waypost makes: the real protocols, paging and error shapes over
+// state that a test provides. It has no behaviour of its own; a test decides for each call what goes wrong.
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,23 +13,23 @@ import type { SentMessage } from './sqs.js';
 import { createSqs } from './sqs.js';
 import { accessKeyOf, accountOf, sts } from './sts.js';
 
-/** What a test makes of a call: a fault, another reply, a broken connection, or nothing special. */
+/** What a test does with a call: a fault, another reply, a closed connection, or undefined for the normal reply. */
 export type Interception = Fault | AwsReply | 'hang-up' | undefined;
 export type Interceptor = (call: AwsCall, answer: () => AwsReply) => Interception;
 
 export interface ControlPlane {
   readonly url: string;
-  /** Every call that came, in order. */
+  /** Every call so far, in order. */
   readonly calls: readonly AwsCall[];
   readonly sent: readonly SentMessage[];
   scope(account: string, region: string): FakeScope;
-  /** Puts a hand between the calls of one operation and their answers; the newest hand is asked. */
+  /** Intercepts the calls of one operation. Only the latest interceptor of an operation counts. */
   intercept(operation: string, interceptor: Interceptor): void;
-  /** Tells of every call before it is answered: what is changed then is in the answer. */
+  /** Listens to every call before it is answered, so that changes of state appear in the answer. */
   onCall(listener: (call: AwsCall) => void): void;
-  /** Lets every page hold at most so many. */
+  /** Limits the number of items per page. */
   limitPages(largest: number): void;
-  /** How often an operation was called. */
+  /** The number of calls of an operation. */
   count(operation: string): number;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface ControlPlaneOptions {
   readonly now?: () => number;
 }
 
-/** Credentials that the control plane takes for that account's. */
+/** Credentials that identify the account to the control plane. */
 export function credentialsOf(account: string) {
   return { accessKeyId: accessKeyOf(account), secretAccessKey: 'secret' };
 }
@@ -122,7 +122,7 @@ async function serve(
   response.end(reply.body);
 }
 
-/** The signature's scope says the service, the region and, by the access key, the account. */
+/** Reads the service, the region and, by the access key, the account from the signature. */
 function readCall(request: IncomingMessage, body: string): Omit<AwsCall, 'nth' | 'at'> | Fault {
   const scope = /Credential=([^/]+)\/[0-9]{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(
     request.headers.authorization ?? '',

@@ -1,10 +1,10 @@
-// The deletion guard of law 2, over HTTP: an account that seems to have lost much at once keeps its registry until that is certain.
+// Tests the deletion guard over HTTP: an account that seems to have lost much at once keeps its records until a second sweep agrees.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
 import { ACCOUNT, OLD, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
 
-describeOnEngine('the deletion guard of a sweep', () => {
+describeOnEngine('the deletion guard', () => {
   let engine: TestEngine;
   let rig: SweepRig;
 
@@ -14,28 +14,28 @@ describeOnEngine('the deletion guard of a sweep', () => {
   afterAll(() => engine.stop());
   beforeEach(async () => {
     rig = await createSweepRig({ engine });
-    rig.scope.apis.push(...Array.from({ length: 20 }, (_, n) => privateApi(n + 1, OLD)));
-    rig.scope.endpoints.push(...Array.from({ length: 8 }, (_, n) => executeApiEndpoint(n + 1, REGION)));
+    rig.scope.apis.push(...Array.from({ length: 8 }, (_, n) => privateApi(n + 1, OLD)));
+    rig.scope.endpoints.push(...Array.from({ length: 4 }, (_, n) => executeApiEndpoint(n + 1, REGION)));
     await rig.sweep();
     rig.wait(2000);
   });
   afterEach(() => rig.stop());
 
-  it('holds everything when an account suddenly seems empty, and looks nothing up', async () => {
+  it('holds every removal when an account suddenly seems empty, and looks nothing up', async () => {
     rig.scope.apis.length = 0;
     rig.scope.endpoints.length = 0;
 
     const report = await rig.sweep();
 
     expect(report).toMatchObject({ outcome: 'done', removed: [], drift: { missedDeletes: 0 } });
-    expect(report.held).toHaveLength(28);
-    expect(report.heldReasons).toContain('20 of 20 private APIs are missing.');
+    expect(report.held).toHaveLength(12);
+    expect(report.heldReasons).toContain('8 of 8 private APIs are missing.');
     expect(rig.plane.count('GetRestApi')).toBe(0);
-    expect(await rig.alive()).toHaveLength(20);
+    expect(await rig.alive()).toHaveLength(8);
     expect(await rig.deps.state.load({ account: ACCOUNT, region: REGION })).toMatchObject({ held: report.held });
   });
 
-  it('holds on while a second sweep comes too early, and lets go when one agrees ten minutes later', async () => {
+  it('keeps removals held when a second sweep comes too early, and releases them when one agrees ten minutes later', async () => {
     rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(300);
@@ -44,27 +44,27 @@ describeOnEngine('the deletion guard of a sweep', () => {
 
     const late = await rig.sweep({ kind: 'incremental' });
 
-    expect(early.held).toHaveLength(20);
-    expect(late).toMatchObject({ held: [], drift: { missedDeletes: 20 } });
-    expect(rig.plane.count('GetRestApi')).toBe(20);
+    expect(early.held).toHaveLength(8);
+    expect(late).toMatchObject({ held: [], drift: { missedDeletes: 8 } });
+    expect(rig.plane.count('GetRestApi')).toBe(8);
     expect(await rig.alive()).toEqual([]);
   });
 
-  it('lets go at once when an operator confirms, and still removes only what AWS does not find', async () => {
+  it('releases removals at once when an operator confirms, and still removes only what AWS does not find', async () => {
     const [first] = rig.scope.apis;
     rig.plane.intercept('GetRestApis', () => ({ status: 200, headers: {}, body: '{"item":[]}' }));
     await rig.sweep();
-    rig.scope.apis.splice(1, 19);
+    rig.scope.apis.splice(1, 7);
 
     const report = await rig.sweep({ confirm: true });
 
-    expect(report.removed).toHaveLength(19);
+    expect(report.removed).toHaveLength(7);
     expect(await rig.alive()).toEqual([first!.id]);
   });
 
-  it('forgets what it held when everything is there again', async () => {
+  it('drops held removals when AWS lists everything again', async () => {
     const { apis } = rig.scope;
-    const all = apis.splice(0, 20);
+    const all = apis.splice(0, 8);
     await rig.sweep();
     apis.push(...all);
     rig.wait(900);
@@ -72,10 +72,10 @@ describeOnEngine('the deletion guard of a sweep', () => {
     const report = await rig.sweep();
 
     expect(report).toMatchObject({ held: [], removed: [], applied: 0 });
-    expect(await rig.alive()).toHaveLength(20);
+    expect(await rig.alive()).toHaveLength(8);
   });
 
-  it('keeps what it held through a sweep that could not list', async () => {
+  it('keeps removals held through a sweep that could not list', async () => {
     rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(300);
@@ -86,10 +86,10 @@ describeOnEngine('the deletion guard of a sweep', () => {
 
     const report = await rig.sweep();
 
-    expect(report.removed).toHaveLength(20);
+    expect(report.removed).toHaveLength(8);
   });
 
-  it('goes on with what was agreed on when the look-ups are cut off', async () => {
+  it('continues with agreed removals after the look-ups were cut off', async () => {
     rig.scope.apis.length = 0;
     await rig.sweep();
     rig.wait(600);
@@ -100,19 +100,19 @@ describeOnEngine('the deletion guard of a sweep', () => {
     const next = await rig.sweep();
 
     expect(cut.removed).toHaveLength(5);
-    expect(next.removed).toHaveLength(15);
+    expect(next.removed).toHaveLength(3);
   });
 
-  it('holds stages that vanish from many services, and reads them again until it is certain', async () => {
-    for (const api of rig.scope.apis.slice(0, 10)) api.stages = [];
+  it('holds stages that vanish from many services, and reads them again until they are decided', async () => {
+    for (const api of rig.scope.apis.slice(0, 5)) api.stages = [];
     const first = await rig.sweep();
     rig.wait(900);
 
     const second = await rig.sweep({ kind: 'incremental' });
 
-    expect(first).toMatchObject({ removed: [], heldReasons: ['10 of 20 services have no stage left.'] });
-    expect(second).toMatchObject({ held: [], seen: { stagesOf: 10 } });
-    expect(second.removed).toHaveLength(10);
+    expect(first).toMatchObject({ removed: [], heldReasons: ['5 of 8 services have no stage left.'] });
+    expect(second).toMatchObject({ held: [], seen: { stagesOf: 5 } });
+    expect(second.removed).toHaveLength(5);
     expect((await rig.service('service-1'))?.candidacies[0]?.live?.stages).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-// API Gateway's control plane of custom domain names. Members and paths as in the service's model; private names of one
-// domain are told apart by their id, which is a parameter of the query.
+// Fakes API Gateway's calls for custom domain names, with members and paths as in the service's model. Private domains of the
+// same name differ by their id, which is a query parameter.
 import type { FakeDomain } from './account.js';
 import { pageOf } from './pages.js';
 import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
@@ -12,7 +12,7 @@ export const domainNames: Readonly<Record<string, AwsOperation>> = {
   GetDomainNameAccessAssociations: getAssociations,
 };
 
-/** Undefined where the path is of something else. */
+/** Undefined if the path is not about domain names. */
 export function readDomainNames(
   path: string,
   query: URLSearchParams,
@@ -36,7 +36,7 @@ function getBasePathMappings(context: OperationContext): AwsReply {
   return json({ item: page, ...position });
 }
 
-/** `SELF` is the default; `OTHER_ACCOUNTS` are those that others made with this account's domains. */
+/** `SELF` is the default. `OTHER_ACCOUNTS` are the associations that other accounts created with this account's domains. */
 function getAssociations(context: OperationContext): AwsReply {
   const { call, scope } = context;
   const own = call.params.resourceOwner !== 'OTHER_ACCOUNTS';

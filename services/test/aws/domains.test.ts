@@ -1,4 +1,4 @@
-// Private custom domains against the control plane: how they enter, what is unknown of them, and what removes them.
+// Tests private custom domains against the fake control plane: how they enter the registry, and what removes them.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { recheckResource } from '../../app/sweep/recheck.js';
@@ -57,7 +57,7 @@ describeOnEngine('custom domains', () => {
   const domainCalls = () =>
     rig.plane.calls.map(({ operation }) => operation).filter((name) => /Domain|BasePath/.test(name));
 
-  it('enter with a full sweep: mappings, and the associations of every account', async () => {
+  it('enter the registry in a full sweep, with mappings and the associations of every account', async () => {
     const report = await rig.sweep();
 
     expect(report).toMatchObject({ outcome: 'done', seen: { domains: 1 }, unseen: [] });
@@ -75,7 +75,7 @@ describeOnEngine('custom domains', () => {
     ]);
   });
 
-  it('are not looked at by a incremental sweep, and cost one call where there are none', async () => {
+  it('cost no call in an incremental sweep, and one in a full sweep without private domains', async () => {
     await rig.sweep();
     const before = domainCalls();
     rig.wait(900);
@@ -91,7 +91,7 @@ describeOnEngine('custom domains', () => {
     expect(domainCalls().slice(before.length)).toEqual(['GetDomainNames', 'GetDomainName']);
   });
 
-  it('are read page by page', async () => {
+  it('are read page by page, with their mappings', async () => {
     rig.plane.limitPages(1);
     rig.scope.domains.push(privateDomain(1, { domainNameId: 'other567', mappings: [] }));
     rig.scope.domains[0]!.mappings.push({ basePath: 'v2', restApiId: 'api0000001' });
@@ -105,7 +105,7 @@ describeOnEngine('custom domains', () => {
     ]);
   });
 
-  it('may show as little as the model allows', async () => {
+  it('need only the members that the API model requires', async () => {
     const { domainName, domainNameId, mappings } = privateDomain(1);
     rig.scope.domains.splice(0, 1, { domainName, domainNameId: domainNameId!, mappings, associations: [] });
 
@@ -128,7 +128,7 @@ describeOnEngine('custom domains', () => {
     ['GetDomainNames', 'arn:aws:apigateway:eu-west-1::/domainnames'],
     ['GetBasePathMappings', 'arn:aws:apigateway:eu-west-1:111122223333:/domainnames/*/basepathmappings'],
     ['GetDomainNameAccessAssociations', 'arn:aws:apigateway:eu-west-1::/domainnameaccessassociations'],
-  ])('denied by %s are unseen, keep what is known, and hold up nothing', async (operation, resource) => {
+  ])('stay as they are when %s is denied, and do not hold up the sweep', async (operation, resource) => {
     await rig.sweep();
     const before = await domainsOf('service-1');
     rig.plane.intercept(operation, (call) => denied(call));
@@ -145,7 +145,7 @@ describeOnEngine('custom domains', () => {
     expect((await rig.sweep({ kind: 'incremental' })).kind).toBe('incremental');
   });
 
-  it('are known in part where only other accounts’ associations are denied', async () => {
+  it('are known in part when other accounts’ associations are denied', async () => {
     rig.plane.intercept('GetDomainNameAccessAssociations', (call) =>
       call.params.resourceOwner === 'OTHER_ACCOUNTS' ? denied(call) : undefined,
     );
@@ -155,7 +155,7 @@ describeOnEngine('custom domains', () => {
     expect(await domainsOf('service-1')).toMatchObject([{ vpceIds: [OWN], partly: true }]);
   });
 
-  it('gone from a list are looked up, and removed by "not found" alone', async () => {
+  it('missing from a list are removed only when a look-up answers "not found"', async () => {
     await rig.sweep();
     const [domain] = rig.scope.domains.splice(0, 1);
     rig.wait(900);
@@ -175,7 +175,7 @@ describeOnEngine('custom domains', () => {
     expect(await domainsOf('service-1')).toHaveLength(1);
   });
 
-  it('stay where a page of the list is missing, or the server knows no such call', async () => {
+  it('stay when the list cannot be read', async () => {
     await rig.sweep();
     rig.wait(900);
     rig.plane.intercept('GetDomainNames', () => new Fault({ status: 400, code: 'InvalidAction' }, 'No such operation'));
@@ -200,7 +200,7 @@ describeOnEngine('custom domains', () => {
     expect(await domainsOf('service-1')).toMatchObject([{ apiId: 'api0000002', stage: 'prod' }]);
   });
 
-  it('on their way are looked at again until they are there', async () => {
+  it('in a pending state are re-checked until they are available', async () => {
     rig.scope.domains[0]!.domainNameStatus = 'PENDING';
 
     await rig.sweep();
@@ -214,7 +214,7 @@ describeOnEngine('custom domains', () => {
     expect(await domainsOf('service-1')).toMatchObject([{ state: 'available' }]);
   });
 
-  it('that a re-check does not find are removed, but not while they are young', async () => {
+  it('not found by a re-check are removed unless they are young', async () => {
     await rig.sweep();
     rig.scope.domains.length = 0;
     rig.wait(60);
@@ -226,7 +226,7 @@ describeOnEngine('custom domains', () => {
     expect(await domainsOf('service-1')).toBeUndefined();
   });
 
-  it('that nobody knows are looked for a little while, and what may not be looked at is left to the sweeps', async () => {
+  it('unknown to the registry are re-checked three times, and denied look-ups are left to the sweeps', async () => {
     rig.scope.domains.length = 0;
     const unknown = [await recheck(), await recheck(ofDomain, 1), await recheck(ofDomain, 2)];
     rig.plane.intercept('GetDomainName', (call) => denied(call));
@@ -235,7 +235,7 @@ describeOnEngine('custom domains', () => {
     expect(await recheck()).toBe('settled');
   });
 
-  it('seen before their API are its own once it is known', async () => {
+  it('seen before their API belong to it once it is recorded', async () => {
     rig.scope.apis.length = 0;
     await recheck();
     const before = await rig.service('service-1');
@@ -247,7 +247,7 @@ describeOnEngine('custom domains', () => {
     expect(await domainsOf('service-1')).toHaveLength(1);
   });
 
-  it('are the same whatever the order of what was seen of them', async () => {
+  it('end in the same state whatever the order of observations', async () => {
     await rig.sweep();
     const { apis } = await rig.records();
     const { slot } = apis[0]!.domains![0]!;

@@ -1,4 +1,4 @@
-// EC2's query protocol with its XML: DescribeVpcEndpoints.
+// Fakes EC2's query protocol and XML for DescribeVpcEndpoints and DescribeRegions.
 import type { FakeEndpoint } from './account.js';
 import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
 import { Fault, element, xml } from './protocol.js';
@@ -8,7 +8,7 @@ export const ec2: Readonly<Record<string, AwsOperation>> = {
   DescribeRegions: describeRegions,
 };
 
-/** The regions that every account of the control plane uses. */
+/** The enabled regions of every account. */
 export const REGIONS = ['us-east-1', 'eu-west-1'];
 
 function describeRegions(): AwsReply {
@@ -59,12 +59,12 @@ function numbered(params: Readonly<Record<string, unknown>>, prefix: string): st
     .map(([, value]) => String(value));
 }
 
-interface Filter {
+interface EndpointFilter {
   readonly name: string;
   readonly values: readonly string[];
 }
 
-function filtersOf(params: Readonly<Record<string, unknown>>): Filter[] {
+function filtersOf(params: Readonly<Record<string, unknown>>): EndpointFilter[] {
   const names = Object.entries(params).filter(([key]) => /^Filter\.[0-9]+\.Name$/.test(key));
   return names.map(([key, name]) => ({
     name: String(name),
@@ -73,7 +73,7 @@ function filtersOf(params: Readonly<Record<string, unknown>>): Filter[] {
 }
 
 /** `*` and `?` are EC2's wildcards. */
-function passes(endpoint: FakeEndpoint, { name, values }: Filter): boolean {
+function passes(endpoint: FakeEndpoint, { name, values }: EndpointFilter): boolean {
   if (name !== 'service-name')
     throw new Fault({ status: 400, code: 'InvalidParameterValue' }, `The filter '${name}' is invalid`);
   return values.some((value) => {

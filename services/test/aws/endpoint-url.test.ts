@@ -1,4 +1,4 @@
-// `AWS_ENDPOINT_URL` reaches every client of a sweep, and nothing but the calls that the README lists is ever made.
+// Tests that `AWS_ENDPOINT_URL` reaches every client of a sweep, and that a sweep makes only the calls that the README lists.
 import { createInventory } from '../../adapters/aws/inventory.js';
 import { listRegions } from '../../adapters/aws/regions.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
@@ -11,7 +11,7 @@ const REGION = 'eu-west-1';
 
 const time = { now: Date.now, sleep: async () => {}, random: () => 0 };
 
-it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', async () => {
+it('reaches every client of a sweep by AWS_ENDPOINT_URL and the ordinary credentials', async () => {
   const plane = await startControlPlane({ accounts: [ACCOUNT, OTHER] });
   const scope = plane.scope(OTHER, REGION);
   scope.apis.push(privateApi(1, 1));
@@ -24,12 +24,7 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   });
   try {
-    const inventory = createInventory({
-      tagKeys: DEFAULT_TAG_KEYS,
-      now: Date.now,
-      sleep: async () => {},
-      random: () => 0,
-    });
+    const inventory = createInventory({ tagKeys: DEFAULT_TAG_KEYS, ...time });
 
     const opened = await inventory.open({ region: REGION, roleArn: `arn:aws:iam::${OTHER}:role/r` });
     if (opened.kind !== 'open') throw new Error(opened.unseen.message);
@@ -83,7 +78,7 @@ it('reaches every client by AWS_ENDPOINT_URL and the ordinary credentials', asyn
   }
 });
 
-/** Sets variables of the environment, where the AWS clients look for them, and gives back how to undo it. */
+/** Sets environment variables, which the AWS clients read, and returns a function that restores them. */
 function setVariables(variables: Readonly<Record<string, string>>): () => void {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);

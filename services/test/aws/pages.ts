@@ -1,4 +1,4 @@
-// API Gateway's paging. Positions are opaque; here they hold the id after which the next page begins.
+// Fakes API Gateway's paging. Positions are opaque to clients; here they encode the last id of a page.
 import type { OperationContext } from './protocol.js';
 import { Fault } from './protocol.js';
 

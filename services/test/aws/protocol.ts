@@ -1,4 +1,4 @@
-// What every service of the control plane has in common: a call, a reply, and errors that each protocol shapes in its own way.
+// The parts that all services of the fake control plane share: calls, replies, and errors in the shape of each protocol.
 import type { FakeScope } from './account.js';
 
 export type AwsService = 'apigateway' | 'ec2' | 'sts' | 'cloudtrail' | 'sqs';
@@ -8,11 +8,11 @@ export interface AwsCall {
   readonly operation: string;
   readonly account: string;
   readonly region: string;
-  /** Which call of this operation it is, from 1. */
+  /** The number of this call among those of its operation, from 1. */
   readonly nth: number;
   /** Path, query or body, as the service reads them. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** When it came, in milliseconds of the test's clock. */
+  /** The time of the call, in milliseconds of the test's clock. */
   readonly at: number;
 }
 
@@ -28,7 +28,7 @@ interface FaultParts {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An error of a service, before its protocol gives it a shape. */
+/** An error of a service, independent of the protocol. */
 export class Fault extends Error {
   constructor(
     readonly parts: FaultParts,
@@ -42,11 +42,11 @@ export interface OperationContext {
   readonly call: AwsCall;
   readonly scope: FakeScope;
   readonly accounts: readonly string[];
-  /** A page may hold fewer than were asked for. */
+  /** A page may have fewer items than requested. */
   readonly largestPage: number;
 }
 
-/** Answers a call, or throws a `Fault`. */
+/** Answers a call or throws a `Fault`. */
 export type AwsOperation = (context: OperationContext) => AwsReply;
 
 export function json(value: unknown, contentType = 'application/json'): AwsReply {
@@ -57,7 +57,7 @@ export function xml(body: string): AwsReply {
   return { status: 200, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body };
 }
 
-/** An XML element; a member without a value is left out. */
+/** An XML element; an empty string for a member without a value. */
 export function element(name: string, value: string | number | boolean | undefined): string {
   return value === undefined ? '' : `<${name}>${escapeXml(String(value))}</${name}>`;
 }
@@ -66,7 +66,7 @@ function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** An error as the service's protocol shows it. */
+/** The error in the shape of the service's protocol. */
 export function faultReply(service: AwsService, { parts, message }: Fault): AwsReply {
   const { status, code, headers = {} } = parts;
   switch (service) {
@@ -74,7 +74,7 @@ export function faultReply(service: AwsService, { parts, message }: Fault): AwsR
       return {
         status,
         headers: { 'content-type': 'application/json', 'x-amzn-errortype': code, ...headers },
-        // IAM's own refusals spell the member with a capital.
+        // Denials by IAM spell this member with a capital.
         body: JSON.stringify(code === 'AccessDeniedException' ? { Message: message } : { message }),
       };
     case 'ec2':

@@ -1,4 +1,4 @@
-// Re-checks against the control plane: what no event tells is looked at until it settles, and not for ever.
+// Tests re-checks against the fake control plane.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { nextDelay, recheckResource } from '../../app/sweep/recheck.js';
@@ -9,7 +9,7 @@ import { denied } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
 
 const VPCE = `vpce-${'1'.padStart(17, '0')}`;
-const told = (at: number) => ({
+const common = (at: number) => ({
   account: ACCOUNT,
   region: REGION,
   at,
@@ -17,14 +17,14 @@ const told = (at: number) => ({
 });
 const described = (at: number): ApiFact => ({
   kind: 'ApiDescribed',
-  ...told(at),
+  ...common(at),
   apiId: 'api0000001',
   source: 'create',
   type: 'PRIVATE',
 });
 const endpointCreated = (at: number): EndpointFact => ({
   kind: 'EndpointDescribed',
-  ...told(at),
+  ...common(at),
   vpceId: VPCE,
   source: 'create',
   state: 'pending',
@@ -64,7 +64,7 @@ describeOnEngine('a re-check', () => {
   const endpoint = async () => (await rig.records()).endpoints[0];
   const api = async () => (await rig.records()).apis[0];
 
-  it('of a pending endpoint looks again, later and later, until it is available', async () => {
+  it('repeats for a pending endpoint, at growing intervals, until it is available', async () => {
     await applyFacts(rig.deps, [endpointCreated(OLD)]);
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
 
@@ -81,7 +81,7 @@ describeOnEngine('a re-check', () => {
     });
   });
 
-  it('is not made for ever: from 15 seconds to 15 minutes, for about two hours in all', () => {
+  it('repeats after 15 seconds to 15 minutes, for about two hours in total', () => {
     const delays: number[] = [15];
     for (let attempt = 0; ; attempt += 1) {
       const delay = nextDelay(attempt);
@@ -96,17 +96,17 @@ describeOnEngine('a re-check', () => {
     expect(sum).toBeLessThanOrEqual(7300);
   });
 
-  it('gives up after the last attempt, and leaves the rest to the sweeps', async () => {
+  it('gives up after the last attempt', async () => {
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
 
     expect(await recheck(ofEndpoint, 12)).toBe('gave up');
     expect(rig.scheduled).toEqual([]);
   });
 
-  it('of an API takes over what it is now, stages included', async () => {
+  it('applies the current state of an API, including its stages', async () => {
     await applyFacts(rig.deps, [
       described(OLD),
-      { kind: 'StageSeen', ...told(OLD), apiId: 'api0000001', stage: 'old', sign: 'created' },
+      { kind: 'StageSeen', ...common(OLD), apiId: 'api0000001', stage: 'old', sign: 'created' },
     ]);
     rig.scope.apis.push(privateApi(1, OLD));
 
@@ -122,28 +122,28 @@ describeOnEngine('a re-check', () => {
   it.each([
     ['api', ofApi, described(OLD)],
     ['endpoint', ofEndpoint, endpointCreated(OLD)],
-  ])('of an %s that is gone removes it', async (_what, what, fact) => {
+  ])('removes an %s that is not found', async (_what, what, fact) => {
     await applyFacts(rig.deps, [fact]);
 
     expect(await recheck(what)).toBe('settled');
     expect((await api()) ?? (await endpoint())).toMatchObject({ deleted: { by: null } });
   });
 
-  it('of what is too young to be seen yet waits', async () => {
+  it('waits for an API that is too young to be visible', async () => {
     await applyFacts(rig.deps, [described(rig.clock() - 60)]);
 
     expect(await recheck(ofApi)).toBe('again');
     expect(await rig.alive()).toEqual(['api0000001']);
   });
 
-  it('of an id that nobody knows waits a little, and writes nothing', async () => {
+  it('repeats three times for an unknown id, and writes nothing', async () => {
     const outcomes = [await recheck(ofApi), await recheck(ofApi, 1), await recheck(ofApi, 2)];
 
     expect(outcomes).toEqual(['again', 'again', 'gave up']);
     expect(await rig.records()).toEqual({ apis: [], endpoints: [] });
   });
 
-  it('of another service’s endpoint, or of a public API, writes nothing', async () => {
+  it('writes nothing for another service’s endpoint or a public API', async () => {
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }));
     rig.scope.apis.push(privateApi(1, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
 
@@ -152,7 +152,7 @@ describeOnEngine('a re-check', () => {
     expect(rig.plane.count('GetStages')).toBe(0);
   });
 
-  it('fails, to come again, where it may not look, and removes nothing', async () => {
+  it('fails when the look-up is denied, and removes nothing', async () => {
     await applyFacts(rig.deps, [described(OLD)]);
     rig.plane.intercept('GetRestApi', (call) => denied(call));
 
@@ -160,7 +160,7 @@ describeOnEngine('a re-check', () => {
     expect(await rig.alive()).toEqual(['api0000001']);
   });
 
-  it('fails where there is no way into the account', async () => {
+  it('fails when the account cannot be opened', async () => {
     await expect(recheck({ ...ofApi, account: OTHER })).rejects.toThrow(`Cannot open ${OTHER} in ${REGION}`);
   });
 });

@@ -1,4 +1,4 @@
-// The handler as Lambda calls it: the clock's events and the queue's messages, by the real AWS clients.
+// Tests the reconcile handler with scheduled events and queue messages, using the real AWS clients.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
@@ -11,7 +11,7 @@ import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sw
 
 const QUEUE = 'http://127.0.0.1/111122223333/rechecks';
 
-describeOnEngine('reconcile', () => {
+describeOnEngine('the reconcile function', () => {
   let engine: TestEngine;
   let rig: SweepRig;
   const logged: string[] = [];
@@ -44,7 +44,7 @@ describeOnEngine('reconcile', () => {
 
   const message = (id: string, body: string) => ({ messageId: id, body });
 
-  it('sweeps every account, its own without a role, and queues a re-check of what is pending', async () => {
+  it('sweeps every account, its own without a role, and queues re-checks of pending endpoints', async () => {
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
     rig.plane.scope(OTHER, REGION).apis.push(privateApi(1, OLD));
 
@@ -65,7 +65,7 @@ describeOnEngine('reconcile', () => {
     ]);
   });
 
-  it('takes queue messages one by one, and gives back only those that failed', async () => {
+  it('handles queue messages one by one, and returns only the failed ones', async () => {
     rig.scope.apis.push(privateApi(1, OLD));
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
     rig.plane.intercept('GetRestApi', (call) => (call.params.restApiId === 'api0000002' ? denied(call) : undefined));
@@ -92,7 +92,7 @@ describeOnEngine('reconcile', () => {
     ).toEqual([[3, 120]]);
   });
 
-  it('refuses an event that is neither, and an environment that is wrong, by name', async () => {
+  it('rejects an unknown event, and names wrong variables', async () => {
     await expect(reconcile()({ swep: 'incremental' })).rejects.toThrow();
     expect(() => reconcile({ WAYPOST_SWEEP_RPS: 'fast', WAYPOST_SWEEP_REGIONS: 'nowhere' })).toThrow(
       /WAYPOST_SWEEP_REGIONS must be regions.*WAYPOST_SWEEP_RPS/,
@@ -100,7 +100,7 @@ describeOnEngine('reconcile', () => {
     expect(() => createRecheckQueue({})).toThrow(/WAYPOST_RECHECK_QUEUE_URL is not set/);
   });
 
-  it('sends re-checks in batches of ten', async () => {
+  it('sends re-checks in batches of ten messages', async () => {
     const environment = { WAYPOST_RECHECK_QUEUE_URL: QUEUE };
     const queue = createRecheckQueue(environment, {
       endpoint: rig.plane.url,

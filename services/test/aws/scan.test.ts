@@ -1,4 +1,4 @@
-// The local server's scan, against the control plane, with the registry's own clock and pace.
+// Tests the local server's scan against the fake control plane, with the real clock and rate.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { scan } from '../../adapters/aws/scan.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
@@ -41,7 +41,7 @@ describeOnEngine('a scan', () => {
     return scan(environment, parts, { regions, confirm });
   }
 
-  it('finds the account by itself, sweeps all regions, and tells how it gets on', async () => {
+  it('identifies the account, sweeps all regions and reports progress', async () => {
     rig.scope.apis.push(privateApi(1, OLD - 1e9, { tags: {}, name: 'Orders API' }));
     rig.plane.scope(ACCOUNT, 'us-east-1').endpoints.push(executeApiEndpoint(1, 'us-east-1'));
 
@@ -61,7 +61,7 @@ describeOnEngine('a scan', () => {
     expect((await rig.service('orders-api'))?.candidacies).toHaveLength(1);
   });
 
-  it('holds what seems lost, prints that it does, and carries it out when told to', async () => {
+  it('holds a mass removal, and carries it out when confirmed', async () => {
     rig.scope.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, 'eu-west-1')));
     await run(['eu-west-1']);
     rig.scope.endpoints.length = 0;
@@ -74,7 +74,7 @@ describeOnEngine('a scan', () => {
     expect(confirmed.kind === 'swept' && confirmed.reports[0]?.removed).toHaveLength(5);
   });
 
-  it('says what it takes to know the regions, and that one is needed', async () => {
+  it('names the permission that listing regions needs, and asks for a region', async () => {
     rig.plane.intercept('DescribeRegions', (call) => denied(call));
 
     expect(await run('all')).toMatchObject({

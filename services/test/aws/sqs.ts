@@ -1,4 +1,4 @@
-// SQS's JSON 1.0: sending messages. What was sent is kept for the test to read.
+// Fakes SQS's JSON 1.0 call that sends messages, and records them for the test.
 import { createHash } from 'node:crypto';
 import type { AwsOperation } from './protocol.js';
 import { Fault, json } from './protocol.js';

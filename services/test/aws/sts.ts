@@ -1,4 +1,4 @@
-// STS's query protocol: who am I, and another account's role. The access key says the account.
+// Fakes STS's query protocol: the caller's identity, and another account's role. The access key contains the account.
 import type { OperationContext, AwsOperation, AwsReply } from './protocol.js';
 import { denied, element, xml } from './protocol.js';
 

@@ -1,4 +1,4 @@
-// Sweeps for tests: the real clients against a control plane on loopback, the real store, and a clock that only waiting moves.
+// Runs sweeps in tests: the real AWS clients against a fake control plane, the real store, and a clock that moves only by waiting.
 import type { Recheck } from '../../core/records/fact.js';
 import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
@@ -17,7 +17,7 @@ import { credentialsOf, startControlPlane } from './control-plane.js';
 export const ACCOUNT = '111122223333';
 export const OTHER = '444455556666';
 export const REGION = 'eu-west-1';
-/** Where the clock begins: long after everything that the tests' accounts hold was made. */
+/** The clock's first second, long after the creation of everything in the tests' accounts. */
 export const START = 1_800_000_000;
 export const OLD = START - 100_000;
 
@@ -70,7 +70,7 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
     clock,
     sweep: (request: Partial<SweepRequest> = {}) =>
       sweep(deps, { target: { account: ACCOUNT, region: REGION }, kind: 'full', owner: 'test', ...request }),
-    /** Every record as it is, without what may differ. */
+    /** All records of the scope. */
     records: async () => {
       const apis = [];
       for await (const page of rig.store.apisOf({ account: ACCOUNT, region: REGION })) apis.push(...page);

@@ -1,4 +1,4 @@
-// What bad input gets: every row against the control plane, over HTTP, by the real AWS clients.
+// Tests sweeps over HTTP with the real AWS clients against a fake control plane, most of all with bad answers.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { applyFacts } from '../../app/ingest/apply.js';
@@ -20,7 +20,7 @@ describeOnEngine('a sweep', () => {
 
   const apis = (count: number, more = {}) => Array.from({ length: count }, (_, n) => privateApi(n + 1, OLD, more));
 
-  it('enrols an account: APIs, stages and endpoints as they are, tags and births included', async () => {
+  it('enrols an account with its APIs, stages and endpoints, their tags and creation times', async () => {
     rig.scope.apis.push(...apis(3), privateApi(9, OLD, { endpointConfiguration: { types: ['REGIONAL'] } }));
     rig.scope.endpoints.push(
       executeApiEndpoint(1, REGION, { tags: { 'waypost:network': 'shop' } }),
@@ -43,7 +43,7 @@ describeOnEngine('a sweep', () => {
     expect(JSON.stringify(records)).not.toMatch(/secret-stage-value|Version/);
   });
 
-  it('writes nothing when nothing changed', async () => {
+  it('writes nothing in a sweep when nothing changed', async () => {
     rig.scope.apis.push(...apis(3));
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
     await rig.sweep();
@@ -56,7 +56,7 @@ describeOnEngine('a sweep', () => {
     expect(await rig.records()).toEqual(before);
   });
 
-  it('takes over what changed with no event: names, tags, associations, stages and settings', async () => {
+  it('applies changes without an event: names, tags, associations, stages and settings', async () => {
     rig.scope.apis.push(privateApi(1, OLD));
     await rig.sweep();
     rig.wait(1000);
@@ -82,7 +82,7 @@ describeOnEngine('a sweep', () => {
     });
   });
 
-  it('removes what a direct look-up does not find, and nothing that it finds', async () => {
+  it('removes what a direct look-up does not find, and keeps what it finds', async () => {
     rig.scope.apis.push(...apis(4));
     rig.scope.endpoints.push(...[1, 2, 3, 4].map((n) => executeApiEndpoint(n, REGION)));
     await rig.sweep();
@@ -105,7 +105,7 @@ describeOnEngine('a sweep', () => {
     expect(await rig.alive()).toEqual(['api0000001', hidden, 'api0000004']);
   });
 
-  it('lets what was created less than ten minutes ago be missing', async () => {
+  it('keeps a missing API that was created less than ten minutes ago', async () => {
     rig.scope.apis.push(privateApi(1, START - 300), privateApi(2, OLD));
     await rig.sweep();
     rig.wait(120);
@@ -117,7 +117,7 @@ describeOnEngine('a sweep', () => {
     expect(await rig.alive()).toEqual(['api0000001']);
   });
 
-  describe('what could not be seen is unknown', () => {
+  describe('a sweep that cannot see everything', () => {
     beforeEach(async () => {
       rig.scope.apis.push(...apis(2));
       rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
@@ -131,7 +131,7 @@ describeOnEngine('a sweep', () => {
       ['GetRestApis', 'apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis'],
       ['DescribeVpcEndpoints', 'ec2:DescribeVpcEndpoints'],
       ['GetRestApi', 'apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis/*'],
-    ])('when %s is denied, and the permission is named', async (operation, permission) => {
+    ])('removes nothing when %s is denied, and names the permission', async (operation, permission) => {
       rig.plane.intercept(operation, (call) => denied(call));
 
       const report = await rig.sweep();
@@ -148,7 +148,7 @@ describeOnEngine('a sweep', () => {
       ).toEqual([]);
     });
 
-    it('when a service answers with errors, or breaks the connection, to the end', async () => {
+    it('removes nothing when a service keeps failing or closing the connection', async () => {
       rig.plane.intercept('GetRestApis', () => new Fault({ status: 500, code: 'InternalFailure' }, 'oops'));
       rig.plane.intercept('DescribeVpcEndpoints', () => 'hang-up');
 
@@ -158,7 +158,7 @@ describeOnEngine('a sweep', () => {
       expect(await rig.alive()).toHaveLength(2);
     });
 
-    it('when the answer is a 404 that API Gateway did not give', async () => {
+    it('removes nothing when a 404 does not come from API Gateway', async () => {
       rig.plane.intercept('GetRestApi', () => ({
         status: 404,
         headers: { 'content-type': 'text/html' },
@@ -172,8 +172,8 @@ describeOnEngine('a sweep', () => {
     });
   });
 
-  it('reports GetStages as denied, asks no further, and keeps the stages it knows', async () => {
-    rig.scope.apis.push(...apis(30));
+  it('stops after five denied GetStages, and keeps the known stages', async () => {
+    rig.scope.apis.push(...apis(8));
     await rig.sweep();
     rig.wait(2000);
     const before = rig.plane.count('GetStages');
@@ -188,7 +188,7 @@ describeOnEngine('a sweep', () => {
     expect((await rig.service('service-1'))?.candidacies[0]?.live?.stages).toHaveLength(1);
   });
 
-  it('waits as long as it is told when a page is throttled, and asks for the same page again', async () => {
+  it('waits for as long as a throttled page asks, and requests the same page again', async () => {
     rig.scope.apis.push(...apis(6));
     rig.plane.limitPages(3);
     rig.plane.intercept('GetRestApis', (call) => (call.nth === 2 ? throttled(call, 7) : undefined));
@@ -202,7 +202,7 @@ describeOnEngine('a sweep', () => {
     expect(first!.params).toEqual({ limit: '500' });
   });
 
-  it('gives up on what stays throttled, and says so', async () => {
+  it('reports calls that stay throttled as unseen', async () => {
     rig.scope.apis.push(...apis(2));
     rig.plane.intercept('GetStages', (call) => throttled(call, 1));
 
@@ -218,8 +218,8 @@ describeOnEngine('a sweep', () => {
 
   it.each([
     ['the same token', () => 'YWZ0ZXI6'],
-    ['ever new tokens', (nth: number) => Buffer.from(`after:api000000${String(nth)}`).toString('base64url')],
-  ])('takes a list whose page comes again under %s for incomplete', async (_what, position) => {
+    ['new tokens each time', (nth: number) => Buffer.from(`after:api000000${String(nth)}`).toString('base64url')],
+  ])('treats a list that repeats a page under %s as incomplete', async (_what, position) => {
     rig.scope.apis.push(...apis(6));
     await rig.sweep();
     rig.wait(2000);
@@ -239,7 +239,7 @@ describeOnEngine('a sweep', () => {
     expect(await rig.alive()).toHaveLength(6);
   });
 
-  it('takes a list whose token expires for incomplete, and the next sweep settles it', async () => {
+  it('treats a list whose token expires as incomplete until the next sweep', async () => {
     rig.scope.apis.push(...apis(6));
     await rig.sweep();
     rig.wait(2000);
@@ -267,7 +267,7 @@ describeOnEngine('a sweep', () => {
     expect(rig.plane.count('DescribeVpcEndpoints')).toBe(3);
   });
 
-  it('lists all endpoints of a server that does not know the filter, and takes only its own', async () => {
+  it('lists all endpoints of a server that rejects the filter, and keeps those of execute-api', async () => {
     rig.scope.endpoints.push(
       executeApiEndpoint(1, REGION),
       executeApiEndpoint(2, REGION, { serviceName: `com.amazonaws.${REGION}.s3` }),
@@ -281,7 +281,7 @@ describeOnEngine('a sweep', () => {
     expect(report).toMatchObject({ outcome: 'done', seen: { endpoints: 1 } });
   });
 
-  it('tells which deployment a stage serves, and that it changed', async () => {
+  it('records the deployment that a stage serves, and its change', async () => {
     rig.scope.apis.push(privateApi(1, OLD));
     await rig.sweep();
     rig.wait(1000);
@@ -294,7 +294,7 @@ describeOnEngine('a sweep', () => {
     expect(record?.deployments?.[0]?.seen.map(({ id }) => id)).toEqual(['abc123', 'def456']);
   });
 
-  it('survives an API that is deleted between the list and its stages', async () => {
+  it('removes an API that is deleted between the list and its stages', async () => {
     rig.scope.apis.push(...apis(5));
     await rig.sweep();
     rig.wait(2000);
@@ -308,7 +308,7 @@ describeOnEngine('a sweep', () => {
     expect(report).toMatchObject({ outcome: 'done', removed: [{ kind: 'api', id: 'api0000003' }] });
   });
 
-  it('removes endpoints that vanished, and those that EC2 still shows as deleted', async () => {
+  it('removes endpoints that vanished or that EC2 lists as deleted', async () => {
     rig.scope.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
     await rig.sweep();
     rig.wait(2000);
@@ -321,7 +321,7 @@ describeOnEngine('a sweep', () => {
     expect(report.removed.map(({ id }) => id)).toEqual([gone!.vpcEndpointId, deleted!.vpcEndpointId]);
   });
 
-  it('reads nothing with credentials of another account, and removes nothing', async () => {
+  it('reads and removes nothing with credentials of another account', async () => {
     rig.scope.apis.push(...apis(2));
     await rig.sweep();
     const before = rig.plane.calls.length;
@@ -348,7 +348,7 @@ describeOnEngine('a sweep', () => {
     expect(await rig.deps.state.load(target)).toMatchObject({ role: { ok: false } });
   });
 
-  it('leaves a place alone that another sweep is working on, and takes it over when that one is long gone', async () => {
+  it('skips a scope while another sweep holds its lease, and sweeps it after the lease ends', async () => {
     rig.scope.apis.push(...apis(2));
     const scope = { account: ACCOUNT, region: REGION };
     await rig.deps.state.acquire(scope, { owner: 'other', now: START, until: START + 300 });
@@ -361,7 +361,7 @@ describeOnEngine('a sweep', () => {
     expect(later).toMatchObject({ outcome: 'done' });
   });
 
-  it('waits for no sweep whose clock was days ahead', async () => {
+  it('ignores a lease taken with a clock that runs ahead', async () => {
     const scope = { account: ACCOUNT, region: REGION };
     const ahead = START + 3 * 86_400;
     await rig.deps.state.acquire(scope, { owner: 'other', now: ahead, until: ahead + 300 });
@@ -369,7 +369,7 @@ describeOnEngine('a sweep', () => {
     await expect(rig.sweep()).resolves.toMatchObject({ outcome: 'done' });
   });
 
-  it('loses nothing when two sweeps run at once all the same', async () => {
+  it('loses nothing when two sweeps of one scope run at once', async () => {
     rig.scope.apis.push(...apis(8));
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
 
@@ -381,7 +381,7 @@ describeOnEngine('a sweep', () => {
     expect(await rig.sweep()).toMatchObject({ applied: 0 });
   });
 
-  it('never undoes a create event that happened while it ran', async () => {
+  it('keeps what a create event added while the sweep ran', async () => {
     rig.scope.apis.push(...apis(2));
     await rig.sweep();
     rig.wait(1000);

@@ -1,3 +1,4 @@
+// Tests how dependencies are pinned, installed and audited.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeAudit } from '../../../infra/judge-audit.js';
@@ -13,7 +14,7 @@ interface Manifest {
 }
 
 const readManifest = (path: string): Manifest => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Manifest; // our own
-/** Overrides beneath a package, beside those for all. */
+/** All overrides, including those nested under one package. */
 const flat = (overrides: NonNullable<Manifest['overrides']>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(overrides).flatMap(([name, inner]) =>
@@ -24,7 +25,7 @@ const flat = (overrides: NonNullable<Manifest['overrides']>): Readonly<Record<st
 const root = readManifest('package.json');
 const sdk = readManifest('sdk/package.json');
 
-it('is pinned to one version, and locked with the hash of its content', () => {
+it('pins every dependency to one version, and locks the hash of its content', () => {
   const { dependencies, devDependencies, optionalDependencies, overrides } = root;
   const ranges = Object.entries({
     ...dependencies,
@@ -33,7 +34,7 @@ it('is pinned to one version, and locked with the hash of its content', () => {
     ...flat(overrides ?? {}),
   });
 
-  // `$name` is the version that is pinned for that name above.
+  // `$name` refers to the version pinned for that name.
   expect(ranges.filter(([, range]) => !/^(?:\d+\.\d+\.\d+|\$[\w@/-]+)$/.test(range))).toEqual([]);
   const unhashed = Object.entries(readLock()).filter(
     ([, locked]) =>
@@ -42,13 +43,13 @@ it('is pinned to one version, and locked with the hash of its content', () => {
   expect(unhashed.map(([folder]) => folder)).toEqual([]);
 });
 
-it('is none that users of the package must install', () => {
+it('gives users of the package no dependency to install', () => {
   expect(sdk.dependencies).toBeUndefined();
   expect(sdk.scripts).not.toHaveProperty('postinstall');
   expect(sdk.scripts).not.toHaveProperty('install');
 });
 
-it('runs nothing when it is installed: each install script in the lock is refused by name', () => {
+it('refuses each install script in the lock file by name', () => {
   const scripts = Object.entries(readLock()).filter(([, { hasInstallScript }]) => hasInstallScript === true);
   const names = scripts.map(([folder]) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length));
 
@@ -62,30 +63,30 @@ const found = (high: number, critical: number) => ({
 
 it.each([
   [
-    'nothing of weight',
+    'no serious vulnerability',
     found(0, 0),
     { ok: true, message: 'npm audit: no vulnerability of high or critical severity in the shipped packages.' },
   ],
   [
-    'something of high severity',
+    'a high vulnerability',
     found(1, 0),
     { ok: false, message: 'npm audit: 1 high, 0 critical. Run npm audit --omit=dev to see them.' },
   ],
   [
-    'something critical',
+    'a critical vulnerability',
     found(0, 2),
     { ok: false, message: 'npm audit: 0 high, 2 critical. Run npm audit --omit=dev to see them.' },
   ],
   [
-    'that the registry does not take the question',
+    'a registry that does not support audits',
     { message: '405 Method Not Allowed' },
     { ok: true, message: 'npm audit: skipped, the registry does not answer (405 Method Not Allowed).' },
   ],
   [
-    'nothing readable',
+    'no readable report',
     undefined,
     { ok: true, message: 'npm audit: skipped, the registry does not answer (no report).' },
   ],
-])('is audited; where the answer is %s, that is said', (_, report, expected) => {
+])('reports an audit that finds %s', (_, report, expected) => {
   expect(judgeAudit(report)).toEqual(expected);
 });

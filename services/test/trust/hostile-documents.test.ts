@@ -1,5 +1,5 @@
-// What a caller of the SDK is led to by a document that somebody tampered with: a snapshot's file, an item of the table, an
-// answer of a false endpoint. All three pass one door (sdk/src/sources/decode.ts); the snapshot stands for it here.
+// Tests where the SDK sends a caller when a document was tampered with: a snapshot file, an item of the table or a response of a
+// false endpoint. All three pass the same decoder (sdk/src/sources/decode.ts), which the snapshot represents here.
 import * as fc from 'fast-check';
 import { createRegistry, isWaypostError, type LookupResult, type Snapshot } from 'waypost';
 import { networkDocument, serviceEntry, VPC } from '../../../sdk/test/documents.js';
@@ -33,10 +33,10 @@ const HOSTILE: readonly unknown[] = [
   ['evil.com'],
 ];
 
-/** The places of all values inside, as paths. */
-function placesIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+/** The paths of all values inside. */
+function pathsIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))];
+  return [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...at, key]))];
 }
 
 function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
@@ -45,7 +45,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
     return (value as readonly unknown[]).map((each, index) =>
       String(index) === key ? replaced(each, rest, by) : each,
     );
-  const members = value as Record<string, unknown>; // the path leads through it
+  const members = value as Record<string, unknown>; // the path goes through it
   return { ...members, [key]: replaced(members[key], rest, by) };
 }
 
@@ -56,17 +56,17 @@ const DOCUMENTS = [
 const snapshot = JSON.parse(
   JSON.stringify({ schema: 1, registry: 'prod', documents: DOCUMENTS.map((each) => ({ ...each, readAt: 1 })) }),
 ) as Snapshot; // in the form that registry.snapshot() has
-const places = placesIn(snapshot);
+const paths = pathsIn(snapshot);
 
-/** Hosts and paths that only AWS can serve: an execute-api host of some region, and a stage. */
+/** URLs that only AWS can serve: an execute-api host of some region, and a stage. */
 const OF_AWS =
   /^https:\/\/[a-z0-9-]+\.execute-api\.[a-z]{2,5}(?:-[a-z]+){1,2}-\d{1,2}(?:\.vpce)?\.amazonaws\.com\/[\w-]{1,128}\/$/;
 
-/** What a registry answers that knows the snapshot alone: an address, or the code of its error. */
+/** The answer of a registry that has only the snapshot: an address, or the code of its error. */
 async function answerFrom(poisoned: unknown): Promise<LookupResult | string> {
   const source = memorySource();
   source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
-  const given = poisoned as Snapshot; // that it may be none is what is tried
+  const given = poisoned as Snapshot; // which it may not be: that is the test
   const registry = createRegistry({ sources: [source], snapshot: given, network: VPC, env: {} });
   try {
     return await registry.lookup('orders-api');
@@ -78,18 +78,18 @@ async function answerFrom(poisoned: unknown): Promise<LookupResult | string> {
   }
 }
 
-it('leads to where it always led, while nobody tampered with it', async () => {
+it('serves the right address from an untampered snapshot', async () => {
   expect(await answerFrom(snapshot)).toMatchObject({
     source: 'snapshot',
     url: expect.stringMatching(OF_AWS) as string,
   });
 });
 
-it('leads to a host of execute-api or nowhere, whatever part of a document is replaced by what', async () => {
+it('serves an execute-api host or nothing, whatever part of a document is replaced', async () => {
   let served = 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...places), fc.constantFrom(...HOSTILE), async (place, by) => {
-      const answer = await answerFrom(replaced(snapshot, place, by));
+    fc.asyncProperty(fc.constantFrom(...paths), fc.constantFrom(...HOSTILE), async (path, by) => {
+      const answer = await answerFrom(replaced(snapshot, path, by));
 
       if (typeof answer === 'string') return;
       served += 1;
@@ -99,11 +99,11 @@ it('leads to a host of execute-api or nowhere, whatever part of a document is re
     }),
     { numRuns: 1500 },
   );
-  // Most places do not matter to an address; a test in which nothing was ever served would hold nothing. About a hundred are served.
+  // Guards against a test that proves nothing: about a hundred of the tampered snapshots still give an address.
   expect(served).toBeGreaterThan(30);
 });
 
-it('changes no prototype, whatever its members are called', async () => {
+it('changes no prototype for hostile member names', async () => {
   const text = JSON.stringify(snapshot).replace('"schema":1', '"schema":1,"__proto__":{"polluted":true}');
   const deeper = text.replace(
     '"regions":[{',
@@ -115,7 +115,7 @@ it('changes no prototype, whatever its members are called', async () => {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-it('holds addresses, and nothing that the process was given in confidence', async () => {
+it('writes addresses and no secrets into a snapshot', async () => {
   const secrets = {
     AWS_ACCESS_KEY_ID: 'AKIASECRET',
     AWS_SECRET_ACCESS_KEY: 'hush-secret',

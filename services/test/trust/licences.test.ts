@@ -1,8 +1,9 @@
+// Tests the licences of all dependencies, and the lists of shipped packages.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listShipments, readLock, renderList, renderNotices, ROOT, type Shipment } from '../../../infra/third-party.js';
 
-/** What these ask for is met by naming them: no duty to publish, nothing that spreads. */
+/** Licences that ask only for attribution. */
 const PERMISSIVE = [
   '0BSD',
   'Apache-2.0',
@@ -18,15 +19,14 @@ const PERMISSIVE = [
   'Zlib',
 ];
 
-/** Others, each with the reason why it may be here; none of them is in anything that is shipped. */
+/** Other licences, each with the reason why it is acceptable. No shipped package has one of them. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  '@cdktn/hcl2json': 'MPL-2.0: reads Terraform modules in a test; unchanged, and no part of what is shipped',
-  'axe-core': 'MPL-2.0: looks at the console’s pages in a test; unchanged, and no part of what is shipped',
-  'caniuse-lite':
-    'CC-BY-4.0: a table of browsers that jest’s compiler brings; unchanged, and no part of what is shipped',
+  '@cdktn/hcl2json': 'MPL-2.0: reads Terraform modules in a test; unchanged and not shipped',
+  'axe-core': 'MPL-2.0: checks the console’s pages in a test; unchanged and not shipped',
+  'caniuse-lite': 'CC-BY-4.0: a table of browsers that jest’s compiler uses; unchanged and not shipped',
 };
 
-/** `(MIT OR GPL-3.0)` is ours to choose; `Apache-2.0 AND MIT` is both. */
+/** `(MIT OR GPL-3.0)` offers a choice; `Apache-2.0 AND MIT` requires both. */
 function isPermissive(expression: string): boolean {
   const choices = expression.replace(/[()]/g, '').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((licence) => PERMISSIVE.includes(licence)));
@@ -39,7 +39,7 @@ describe('every dependency', () => {
     .filter(([, { link, license }]) => link === undefined && !isPermissive(license ?? 'none'))
     .map(([folder, { license }]) => `${nameOf(folder)}: ${license ?? 'none'}`);
 
-  it('has a permissive licence, or is an exception with its reason', () => {
+  it('gives every dependency a permissive licence, or an exception with its reason', () => {
     const expected = Object.entries(EXCEPTIONS).map(([name, why]) => `${name}: ${why.split(':')[0] ?? ''}`);
 
     expect([...odd].sort()).toEqual(expected.sort());
@@ -52,31 +52,31 @@ describe('every dependency', () => {
     ['MIT AND GPL-3.0-only', false],
     ['GPL-3.0-only', false],
     ['none', false],
-  ])('of licence %s is permissive: %s', (expression, expected) => {
+  ])('judges whether licence %s is permissive: %s', (expression, expected) => {
     expect(isPermissive(expression)).toBe(expected);
   });
 });
 
-describe('what is shipped', () => {
+describe('the shipped packages', () => {
   let shipments: readonly Shipment[];
 
   beforeAll(async () => {
     shipments = await listShipments();
   });
 
-  /** Prettier aligns the tables; what they say is compared. */
+  /** Compares words only, since Prettier aligns the tables. */
   const words = (text: string): string => text.replace(/[\s-]+/g, ' ').trim();
   const written = (path: string): string => words(readFileSync(join(ROOT, path), 'utf8'));
 
-  it('is what infra/third-party.md lists; npm run licences writes it anew', () => {
+  it('infra/third-party.md lists the shipped packages (npm run licences writes it)', () => {
     expect(written('infra/third-party.md')).toBe(words(renderList(shipments)));
   });
 
-  it('carries the licences of what is in the package', () => {
+  it('sdk/NOTICES.md has the licences of the packages in the bundle', () => {
     expect(written('sdk/NOTICES.md')).toBe(words(renderNotices(shipments)));
   });
 
-  it('has no exception among it', () => {
+  it('no shipped package has an exceptional licence', () => {
     const names = shipments.flatMap(({ packages }) => packages.map(({ name }) => name));
 
     expect(names.filter((name) => name in EXCEPTIONS)).toEqual([]);

@@ -1,4 +1,4 @@
-// The local server is for its own machine: what listens, listens on 127.0.0.1; and a question is never a request to someone else.
+// Tests that the local server listens only on 127.0.0.1, and sends no request because of a caller's question.
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -9,7 +9,7 @@ import {
   type LocalServerUnderTest,
 } from '../local/local-server-under-test.js';
 
-/** This machine's addresses on networks that others are on. */
+/** This machine's addresses on shared networks. */
 const outside = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .filter(({ internal, family }) => !internal && family === 'IPv4')
@@ -51,7 +51,7 @@ describeOnEmbeddedEngine('a local server', () => {
     },
   );
 
-  it('asks nobody about a URL that it is asked about', async () => {
+  it('sends no request to a URL that a caller asks about', async () => {
     const asked: string[] = [];
     const other = createServer(({ url = '' }, response) => {
       asked.push(url);

@@ -1,14 +1,14 @@
-// The threat model's lines, each with the tests that hold it: a line without one, or with one that is not there, fails here.
+// Tests that each line of the threat model in infra/README.md names tests that exist.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readDocument, ROOT } from '../docs/documents.js';
 
-interface Held {
+interface NamedTest {
   readonly file: string;
   readonly title: string;
 }
 
-/** The rows of the tables between two headings of the same level, without their heads. */
+/** The table rows of a section, without the header rows. */
 function rowsOf(text: string, heading: string): readonly string[] {
   const [, section = ''] = text.split(`\n## ${heading}\n`);
   const [own = ''] = section.split(/\n## /);
@@ -18,13 +18,13 @@ function rowsOf(text: string, heading: string): readonly string[] {
     .filter((line) => !/^\| threat\b/.test(line));
 }
 
-/** As `[elect](../services/core/elect.test.ts) “gives a name to …”`. */
-function testsOf(row: string): readonly Held[] {
-  const held = row.split(' | ').at(-1) ?? '';
-  return [...held.matchAll(/\]\(([^)]+\.ts)\) “([^”]+)”/g)].map(([, file = '', title = '']) => ({ file, title }));
+/** The tests in the last column, written as `[elect](../services/core/elect.test.ts) “gives a name to …”`. */
+function testsOf(row: string): readonly NamedTest[] {
+  const cell = row.split(' | ').at(-1) ?? '';
+  return [...cell.matchAll(/\]\(([^)]+\.ts)\) “([^”]+)”/g)].map(([, file = '', title = '']) => ({ file, title }));
 }
 
-/** What is wrong with a row, in words. */
+/** The faults of a row, in words. */
 function faultsOf(row: string): readonly string[] {
   const tests = testsOf(row);
   if (tests.length === 0) return [`no test: ${row.slice(0, 80)}`];
@@ -35,14 +35,14 @@ function faultsOf(row: string): readonly string[] {
   });
 }
 
-/** As the title of a test, of a row of a table of tests, or of a target of npm run prove; a template's begins so. */
+/** True if the title is a test's, a table row's or a prove target's. A template literal may continue after it. */
 function hasTitle(source: string, title: string): boolean {
   return [`'${title}'`, `"${title}"`, `\`${title}\``, `\`${title} (\${`].some((literal) => source.includes(literal));
 }
 
 const rows = rowsOf(readDocument('infra/README.md').text, 'Threat model');
 
-it('has a line for each threat, and each line names tests that exist', () => {
+it('the threat model names an existing test for each threat', () => {
   expect(rows.length).toBeGreaterThan(30);
   expect(rows.flatMap(faultsOf)).toEqual([]);
 });
@@ -51,6 +51,6 @@ it.each([
   ['| a threat | a defence | nothing |', /^no test: /],
   ['| a threat | a defence | [x](nowhere.test.ts) “is held” |', /^no file nowhere/],
   ['| a threat | a defence | [x](test/trust.test.ts) “is never held” |', /^no test “is never held”/],
-])('is told of the line %s', (row, expected) => {
+])('reports the fault in the line %s', (row, expected) => {
   expect(faultsOf(row)).toEqual([expect.stringMatching(expected)]);
 });

@@ -82,7 +82,7 @@ function operationOf({ kind, pick }: OperatorAct, { calls, at, config }: Circums
       return operation(({ apply }) => applyKnown(apply, actOf(kind, pick, { calls, at })));
     case 'rebuild':
       return operation(({ apply }) =>
-        rebuild(apply.store, config, { dryRun: false, told: causeOf(kind, { calls, at }) }),
+        rebuild(apply.store, config, { dryRun: false, move: causeOf(kind, { calls, at }) }),
       );
     case 'expire':
       return operation(({ apply }) => expireTombstones(apply.store, () => 0, true));
