@@ -46,7 +46,7 @@ export function Unseen({ sweeps: { unseen, unseenCount } }: Pick<AccountReport, 
             {reason === 'denied' ? (
               <>
                 {' '}
-                Grant <code>{permission}</code>.
+                (grant <code>{permission}</code>)
               </>
             ) : null}
           </li>
