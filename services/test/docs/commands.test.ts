@@ -3,7 +3,7 @@ import { parseDocument, readDocuments } from './documents.js';
 
 const lines = readDocuments().flatMap(commandLines);
 
-it('every command that a document names exists, with its options', () => {
+it('every command in the documents exists, with its options', () => {
   expect(lines.length).toBeGreaterThan(40);
   expect(
     lines.flatMap(({ words, from }) => {
@@ -24,7 +24,7 @@ it.each([
   ['npx waypost resolve orders-api --nework vpc-0a', /--network/],
   ['WAYPOST_TABLE=waypost-prod npx waypost resolve orders-api -n vpc-0a', undefined],
   ['curl http://127.0.0.1:4680 | jq .', undefined],
-])('of %s it says %s', (text, expected) => {
+])('the command %s has the fault %s', (text, expected) => {
   const [line] = commandLines(parseDocument('x.md', `\`\`\`sh\n${text}\n\`\`\`\n`));
 
   const fault = faultOf(line!.words);

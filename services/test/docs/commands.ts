@@ -1,5 +1,4 @@
-// The commands that a document tells its reader to type, and what is wrong with them: a script that does not exist, a
-// command or an option that the program does not know. Nothing is run.
+// Finds the commands in a document and what is wrong with them: an unknown script, command or option. It runs none of them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
@@ -10,13 +9,13 @@ import { readArguments } from '../../admin/arguments.js';
 import { parseOptions } from '../../local/options.js';
 import { type Document, ROOT } from './documents.js';
 
-export interface Line {
+export interface CommandLine {
   readonly words: readonly string[];
   readonly from: string;
 }
 
-/** Every line of every shell snippet, and every command that stands in a sentence. */
-export function commandLines({ path, snippets, words }: Document): readonly Line[] {
+/** Every command in the shell snippets and in the sentences. */
+export function commandLines({ path, snippets, words }: Document): readonly CommandLine[] {
   const blocks = snippets
     .filter(({ language }) => language === 'sh')
     .flatMap(({ text, line }) => joined(text).map((each) => ({ text: each, from: `${path}:${line}` })));
@@ -26,10 +25,10 @@ export function commandLines({ path, snippets, words }: Document): readonly Line
   );
 }
 
-/** Lines that end in a backslash go on. */
+/** Joins lines that end in a backslash with the next. */
 const joined = (text: string): readonly string[] => text.replace(/\\\n\s*/g, ' ').split('\n');
 
-/** `a && b | c` is three; variables before a command, comments and quotes are taken off. */
+/** Splits `a && b | c` into three commands, without variables before them, comments and quotes. */
 function simpleCommands(line: string): readonly (readonly string[])[] {
   return line
     .replace(/(^|\s)#.*$/, '')
@@ -45,7 +44,7 @@ function simpleCommands(line: string): readonly (readonly string[])[] {
     .filter((words) => words.length > 0);
 }
 
-/** What is wrong with a command of ours; of programs that are not ours nothing is known. */
+/** What is wrong with a command of this project. Undefined for other programs. */
 export function faultOf(words: readonly string[]): string | undefined {
   const [program, ...args] = words;
   if (program === 'npm') return npmFault(args);
@@ -53,10 +52,10 @@ export function faultOf(words: readonly string[]): string | undefined {
   return undefined;
 }
 
-const NPM_ITSELF = ['ci', 'install', 'audit', 'install-scripts', 'pack', 'publish'];
+const NPM_COMMANDS = ['ci', 'install', 'audit', 'install-scripts', 'pack', 'publish'];
 
 function npmFault([first = '', ...rest]: readonly string[]): string | undefined {
-  if (NPM_ITSELF.includes(first)) return undefined;
+  if (NPM_COMMANDS.includes(first)) return undefined;
   const [script = '', ...more] = first === 'run' ? rest : [first, ...rest];
   const workspace = ['-w', '--workspace'].includes(more[0] ?? '') ? more[1] : undefined;
   const { scripts } = manifest(workspace === undefined ? 'package.json' : `${workspace}/package.json`);
@@ -66,7 +65,7 @@ function npmFault([first = '', ...rest]: readonly string[]): string | undefined 
 }
 
 function manifest(path: string): { readonly scripts: Readonly<Record<string, string>> } {
-  return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as { scripts: Record<string, string> }; // our own
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as { scripts: Record<string, string> }; // npm requires this format
 }
 
 function scriptFault(script: string, args: readonly string[]): string | undefined {
@@ -89,8 +88,8 @@ function scriptFault(script: string, args: readonly string[]): string | undefine
 }
 
 function waypostFault(args: readonly string[]): string | undefined {
-  let said = '';
-  const stream = { write: (text: string) => (said += text), isTTY: false };
+  let output = '';
+  const stream = { write: (text: string) => (output += text), isTTY: false };
   const streams = { stdout: stream, stderr: stream };
   const terminal = createTerminal(streams, {});
   const program = createProgram({ streams, terminal, version: '0.0.0', onCommand: () => {} });
@@ -99,9 +98,9 @@ function waypostFault(args: readonly string[]): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // A sentence may name a command without what it is to be asked for.
+    // A sentence may name a command without its arguments.
     const onlyNamed = args.length < 2 && /^commander\.(?:help|missingArgument)/.test(error.code);
-    return error.exitCode === 0 || onlyNamed ? undefined : said.trim();
+    return error.exitCode === 0 || onlyNamed ? undefined : output.trim();
   }
 }
 

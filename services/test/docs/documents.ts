@@ -1,4 +1,4 @@
-// The project's Markdown files as a reader sees them: headings with their anchors, links, snippets and words in code.
+// Parses the project's Markdown files: headings with their anchors, links, snippets and inline code.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import MarkdownIt from 'markdown-it';
@@ -12,14 +12,14 @@ export interface Document {
   readonly headings: readonly Heading[];
   readonly links: readonly string[];
   readonly snippets: readonly Snippet[];
-  /** What stands in the line between backticks. */
+  /** Inline code. */
   readonly words: readonly string[];
 }
 
 export interface Heading {
   readonly level: number;
   readonly text: string;
-  /** As GitHub makes it. */
+  /** The anchor that GitHub derives. */
   readonly anchor: string;
 }
 
@@ -27,7 +27,7 @@ export interface Snippet {
   readonly path: string;
   readonly language: string;
   readonly text: string;
-  /** Of its first line, counted from 1. */
+  /** The number of its first line, counted from 1. */
   readonly line: number;
 }
 
@@ -37,7 +37,7 @@ const markdown = new MarkdownIt();
 
 type Token = ReturnType<typeof markdown.parse>[number];
 
-/** Every Markdown file of the project, in the order of its path. */
+/** Every Markdown file of the project, sorted by path. */
 export function readDocuments(): readonly Document[] {
   return listFiles('.')
     .filter((path) => path.endsWith('.md'))
@@ -49,7 +49,7 @@ export function readDocument(path: string): Document {
   return parseDocument(path, readFileSync(join(ROOT, path), 'utf8'));
 }
 
-/** Files of a folder and below, relative to the root. */
+/** All files below a folder, relative to the root. */
 export function listFiles(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
@@ -84,7 +84,7 @@ function headingsOf(tokens: readonly Token[]): readonly Heading[] {
   });
 }
 
-/** Lower case, without punctuation, blanks as hyphens. */
+/** Lower case, without punctuation, spaces as hyphens. */
 const slugOf = (text: string): string =>
   text
     .toLowerCase()

@@ -1,5 +1,5 @@
-// The root README as its reader runs it: the ten lines and every curl and npx line, as printed, against a local server. Only the
-// port differs, since 4680 may be taken.
+// Runs the root README as its reader does: the short program and every curl and npx line, against a local server. Only the port
+// differs, since 4680 may be in use.
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,17 +20,17 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 jest.setTimeout(120_000);
 
-describeOnEmbeddedEngine('the first page', () => {
+describeOnEmbeddedEngine('the root README', () => {
   const data = temporaryFolder();
   const localServer = spawnLocalServer({ env: { WAYPOST_DATA: data.path } });
-  // Within the checkout, so that `waypost` is found as it is from a file beside the README.
-  const place = join(ROOT, 'node_modules/.cache');
-  mkdirSync(place, { recursive: true });
-  const folder = mkdtempSync(join(place, 'first-page-'));
+  // Inside the checkout, so that Node resolves `waypost` as from a file beside the README.
+  const cache = join(ROOT, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'first-page-'));
 
   /**
-   * A command, with the local server's port for the printed one. `waypost` ends with 1 where it answers that something is in the way,
-   * as the story's end is.
+   * Runs a command with the local server's port in place of the printed one. `waypost explain` ends with 1 where a gate fails, as
+   * one does at the end of the story.
    */
   async function run(words: readonly string[]): Promise<string> {
     const url = await localServer.ready;
@@ -59,7 +59,7 @@ describeOnEmbeddedEngine('the first page', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('has a program of ten lines that runs', async () => {
+  it('has a program of at most ten lines that runs', async () => {
     const text = program?.text.trimEnd() ?? '';
     writeFileSync(join(folder, 'try.mts'), text.replaceAll('http://127.0.0.1:4680', await localServer.ready));
 
@@ -70,14 +70,14 @@ describeOnEmbeddedEngine('the first page', () => {
     expect(output).toMatch(/form: 'endpoint-alias'.*generation: 2.*source: 'cache'/s);
   });
 
-  it('has lines for curl and for the command', () => {
+  it('has commands for curl and for npx waypost', () => {
     expect(new Set(lines.map(([name]) => name))).toEqual(new Set(['curl', 'npx']));
   });
 
   for (const words of lines.filter(([, what]) => what !== 'tsx')) {
     const line = words.join(' ');
     const skipped = words[0] === 'curl' && !hasCurl;
-    (skipped ? it.skip : it)(`answers ${line}${skipped ? ' (no curl here)' : ''}`, async () => {
+    (skipped ? it.skip : it)(`has the command ${line}, which works${skipped ? ' (no curl here)' : ''}`, async () => {
       const output = await run(words);
 
       if (words[0] === 'curl') expect(JSON.parse(output)).not.toHaveProperty('code');

@@ -7,7 +7,7 @@ const byPath = new Map(documents.map((document) => [document.path, document]));
 
 /** What is wrong with a link, if anything is. */
 function fault({ path }: Document, link: string): string | undefined {
-  if (/^[a-z]+:/.test(link)) return link.startsWith('https://') ? undefined : `${link} is no https`;
+  if (/^[a-z]+:/.test(link)) return link.startsWith('https://') ? undefined : `${link} is not https`;
   const [file = '', anchor] = link.split('#');
   const target = file === '' ? path : posix.join(posix.dirname(path), file);
   if (!existsSync(join(ROOT, target))) return `${link}: there is no ${target}`;
@@ -16,24 +16,24 @@ function fault({ path }: Document, link: string): string | undefined {
   return known ? undefined : `${link}: ${target} has no heading of this anchor`;
 }
 
-/** Names of the repository's own files and folders, as they stand between backticks. */
+/** True for inline code that names a file or folder of the repository. */
 const isOwnPath = (word: string): boolean => /^(?:services|sdk|infra|\.ci)\/[\w./-]*$/.test(word);
 
-/** A path that is built and not committed, or lies in what is not there on a fresh clone. */
+/** True for a path that a build creates. */
 const isBuilt = (word: string): boolean => /\/dist(\/|$)/.test(word);
 
-describe.each(documents.map((document) => [document.path, document] as const))('%s', (_, document) => {
-  it('links to what is there', () => {
+describe.each(documents.map((document) => [document.path, document] as const))('the document %s', (_, document) => {
+  it('links only to existing files and headings', () => {
     expect(document.links.flatMap((link) => fault(document, link) ?? [])).toEqual([]);
   });
 
-  it('names files that are there', () => {
+  it('names only existing files', () => {
     const own = document.words.filter((word) => isOwnPath(word) && !isBuilt(word));
 
     expect(own.filter((word) => !existsSync(join(ROOT, word)))).toEqual([]);
   });
 
-  it('has one title, and no heading that skips a level', () => {
+  it('has one title and no heading that skips a level', () => {
     const levels = document.headings.map(({ level }) => level);
 
     expect(levels.filter((level) => level === 1)).toEqual([1]);
@@ -42,7 +42,7 @@ describe.each(documents.map((document) => [document.path, document] as const))('
   });
 });
 
-it('finds a dead file, a dead anchor and a dead scheme', () => {
+it('the check of links finds a missing file, a missing anchor and a wrong scheme', () => {
   const broken = parseDocument(
     'README.md',
     '# A\n\n[a](nowhere.md) [b](#nowhere) [c](sdk/README.md#nowhere) [d](http://x)',
@@ -52,11 +52,11 @@ it('finds a dead file, a dead anchor and a dead scheme', () => {
     'nowhere.md: there is no nowhere.md',
     '#nowhere: README.md has no heading of this anchor',
     'sdk/README.md#nowhere: sdk/README.md has no heading of this anchor',
-    'http://x is no https',
+    'http://x is not https',
   ]);
 });
 
-it('makes anchors as GitHub does', () => {
+it('anchors are derived as GitHub derives them', () => {
   const { headings } = parseDocument('x.md', '# `POST /local/events`, twice\n\n## Why?\n\n## Why?\n');
 
   expect(headings.map(({ anchor }) => anchor)).toEqual(['post-localevents-twice', 'why', 'why-1']);

@@ -1,7 +1,7 @@
 import { readDocuments, type Snippet } from './documents.js';
 import { typeErrors } from './type-check.js';
 
-// The report of the package's surface is written by the compiler, and has a test of its own.
+// The report of the package's surface is generated, and has its own test.
 const snippets = readDocuments()
   .filter(({ path }) => path !== 'sdk/api-report.md')
   .flatMap((document) => document.snippets);
@@ -9,7 +9,7 @@ const snippets = readDocuments()
 const inLanguage = (...languages: readonly string[]): readonly Snippet[] =>
   snippets.filter(({ language }) => languages.includes(language));
 
-describe('TypeScript snippets', () => {
+describe('the TypeScript snippets of the documents', () => {
   const ours = inLanguage('ts');
   const wrong = {
     path: 'sdk/README.md',
@@ -17,20 +17,20 @@ describe('TypeScript snippets', () => {
     text: `import { createRegistry } from 'waypost';\ncreateRegistry({ tabel: 'x' });\n`,
     line: 4000,
   };
-  // One program for all: most of its time goes into the packages' types.
+  // One program for all snippets: reading the packages' types takes most of the time.
   const errors = typeErrors([...ours, wrong]);
 
-  it('compile', () => {
+  it('compile against the package', () => {
     expect(ours.length).toBeGreaterThan(5);
     expect(errors.filter((error) => !error.includes(':4001 '))).toEqual([]);
   });
 
-  it('are told where they are wrong', () => {
+  it('are reported with file and line where they are wrong', () => {
     expect(errors).toContainEqual(expect.stringMatching(/^sdk\/README\.md:4001 .*'tabel' does not exist/));
   });
 });
 
-it('every JSON snippet is JSON', () => {
+it('every JSON snippet of the documents is valid JSON', () => {
   const wrong = inLanguage('json').flatMap(({ path, line, text }) => {
     try {
       JSON.parse(text);
@@ -43,8 +43,8 @@ it('every JSON snippet is JSON', () => {
   expect(wrong).toEqual([]);
 });
 
-it('every snippet says its language', () => {
-  const known = ['ts', 'sh', 'json', 'hcl', 'python', 'go', 'yaml', 'text'];
+it('every snippet of the documents names its language', () => {
+  const known = ['ts', 'sh', 'json', 'hcl', 'python', 'go', 'yaml', 'text', 'mermaid'];
 
   expect(snippets.filter(({ language }) => !known.includes(language))).toEqual([]);
 });

@@ -1,11 +1,11 @@
-// Tables of the manual that say what the code says: codes, statuses, options. (What the HTTP endpoint answers: its OpenAPI.)
+// Compares the manual's tables of codes, statuses and options with the code.
 import { createRegistry, isWaypostError } from 'waypost';
 import { ERRORS } from 'waypost/model';
 import { type Document, readDocument } from './documents.js';
 
 const manual = readDocument('sdk/README.md');
 
-/** The rows under a heading whose first cell is code: the words of their cells. */
+/** The cells of the rows below a heading whose first cell is code. */
 function rowsUnder({ text }: Document, heading: string): readonly (readonly string[])[] {
   const [, section = ''] = text.split(`\n## ${heading}\n`);
   const [own = ''] = section.split(/\n## /);
@@ -22,10 +22,10 @@ function rowsUnder({ text }: Document, heading: string): readonly (readonly stri
 
 const codes = Object.entries(ERRORS) as readonly (readonly [string, { readonly status?: number }])[];
 
-it('lists exactly the codes that the SDK throws', () => {
+it('the manual lists exactly the error codes that the SDK throws', () => {
   const listed = rowsUnder(manual, 'Errors').map(([code]) => code);
 
-  // The query endpoint answers this one to a method that the SDK never uses.
+  // Only the query endpoint has this code, for methods that the SDK never uses.
   expect([...listed].sort()).toEqual(
     codes
       .map(([code]) => code)
@@ -34,7 +34,7 @@ it('lists exactly the codes that the SDK throws', () => {
   );
 });
 
-it('lists exactly the codes that the query endpoint answers, with their status', () => {
+it('the manual lists exactly the error codes of the query endpoint, with their status', () => {
   const listed = rowsUnder(manual, 'Without the SDK').filter(([code]) => /^[A-Z_]+$/.test(code ?? ''));
 
   expect(Object.fromEntries(listed)).toEqual(
@@ -44,15 +44,15 @@ it('lists exactly the codes that the query endpoint answers, with their status',
   );
 });
 
-it('lists exactly the options that there are', () => {
+it('the manual lists exactly the options of createRegistry', () => {
   const listed = [...rowsUnder(manual, 'Where it reads'), ...rowsUnder(manual, 'Options')].map(([option]) => option);
-  // For tests of the SDK itself; the types say what they are.
+  // Only for the SDK's own tests.
   const inner = ['runtime', 'env'];
 
   expect([...listed, ...inner].sort()).toEqual([...knownOptions()].sort());
 });
 
-/** The error of an unknown option names those that are known. */
+/** Read from the error of an unknown option, which names the known ones. */
 function knownOptions(): readonly string[] {
   try {
     createRegistry({ nonsense: 1 } as object);
@@ -60,5 +60,5 @@ function knownOptions(): readonly string[] {
     if (!isWaypostError(error)) throw error;
     return error.remedy.replace(/^Use one of |\.$/g, '').split(', ');
   }
-  throw new Error('An unknown option was taken.');
+  throw new Error('createRegistry accepts an unknown option.');
 }

@@ -1,9 +1,9 @@
-// Compiles snippets as a user would have them: each a module of its own, in the folder of its README, against the package.
+// Compiles snippets as a user would: each as a module in the folder of its README, against the package.
 import { join } from 'node:path';
 import ts from 'typescript';
 import { ROOT, type Snippet } from './documents.js';
 
-/** What a snippet may take for given, because the text around it says so. */
+/** What the text around the snippets introduces. */
 const GIVEN = `
   import type { Registry } from 'waypost';
   import type { Stack } from 'aws-cdk-lib';
@@ -18,7 +18,7 @@ const GIVEN = `
   }
 `;
 
-/** Modules of the reader's own. */
+/** Modules that readers have themselves. */
 const READERS_OWN = `
   declare module '*/orders-api.js' { export interface paths { '/orders/{id}': { get: { responses: { 200: { content: never } } } } } }
 `;
@@ -26,7 +26,7 @@ const READERS_OWN = `
 const given = join(ROOT, 'given-to-snippets.ts');
 const readersOwn = join(ROOT, 'modules-of-the-reader.d.ts');
 
-/** What the compiler has against them, each with its file and line. */
+/** The compiler's errors, each with its file and line. */
 export function typeErrors(snippets: readonly Snippet[]): readonly string[] {
   const byFile = new Map(snippets.map((snippet) => [fileOf(snippet), snippet]));
   const texts = new Map([...byFile].map(([file, { text }]) => [file, `${text}\nexport {};\n`]));
@@ -39,7 +39,7 @@ export function typeErrors(snippets: readonly Snippet[]): readonly string[] {
   );
 }
 
-/** Beside its README, so that relative imports and packages are found from there. */
+/** Beside its README, so that relative imports and packages resolve from there. */
 const fileOf = ({ path, line }: Snippet): string =>
   join(ROOT, path.replace(/[^/]*$/, ''), `snippet-${path.replaceAll(/\W/g, '-')}-${line}.mts`);
 

@@ -6,11 +6,11 @@ import { enginesOf, until } from './local-server-process.js';
 
 jest.setTimeout(60_000);
 
-describeOnEmbeddedEngine('a local server that is stopped during a large post', () => {
-  it('finishes what is under way, fails the rest, and answers for all', async () => {
+describeOnEmbeddedEngine('a local server during a large post', () => {
+  it('finishes the events under way, fails the rest and answers for all when it is stopped', async () => {
     const folder = temporaryFolder();
     const localServer = await startLocalServerUnderTest(folder.path);
-    const ids = Array.from({ length: 3000 }, (_, index) => `s${String(index).padStart(9, '0')}`);
+    const ids = Array.from({ length: 600 }, (_, index) => `s${String(index).padStart(9, '0')}`);
 
     const posted = localServer.publish(ids.map((apiId) => createRestApi({ apiId, name: apiId })));
     await until(async () => (await localServer.get(`/v1/services/${ids[40] ?? ''}`)).status === 200);
@@ -27,20 +27,20 @@ describeOnEmbeddedEngine('a local server that is stopped during a large post', (
     expect(new Set(repeated.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
   });
 
-  it('goes on when the client goes away', async () => {
+  it('keeps serving when the client disconnects', async () => {
     const folder = temporaryFolder();
     const localServer = await startLocalServerUnderTest(folder.path);
-    const gone = new AbortController();
-    const events = Array.from({ length: 500 }, (_, index) =>
-      createRestApi({ apiId: `g${String(index).padStart(9, '0')}`, name: `gone-${index}` }),
+    const client = new AbortController();
+    const events = Array.from({ length: 200 }, (_, index) =>
+      createRestApi({ apiId: `g${String(index).padStart(9, '0')}`, name: `left-${index}` }),
     );
 
     const body = JSON.stringify(events);
-    const posted = fetch(`${localServer.url}/local/events`, { method: 'POST', body, signal: gone.signal });
+    const posted = fetch(`${localServer.url}/local/events`, { method: 'POST', body, signal: client.signal });
     const failure = posted.then((response) => response.text()).catch((error: unknown) => String(error));
-    await until(async () => (await localServer.get('/v1/services/gone-0')).status === 200);
-    gone.abort();
-    const [after] = await localServer.publish(createRestApi({ apiId: 'aftergone0', name: 'after-gone' }));
+    await until(async () => (await localServer.get('/v1/services/left-0')).status === 200);
+    client.abort();
+    const [after] = await localServer.publish(createRestApi({ apiId: 'afterleft0', name: 'after-left' }));
     await localServer.stop();
     folder.remove();
 
@@ -50,11 +50,11 @@ describeOnEmbeddedEngine('a local server that is stopped during a large post', (
   });
 });
 
-describeOnEmbeddedEngine('an engine that stands still', () => {
-  it('is waited for by what is posted, and by no reader for longer than the time given', async () => {
+describeOnEmbeddedEngine('a suspended engine', () => {
+  it('delays posts until it resumes, and readers only until their timeout', async () => {
     const folder = temporaryFolder();
     const localServer = await startLocalServerUnderTest(folder.path);
-    const events = Array.from({ length: 200 }, (_, index) =>
+    const events = Array.from({ length: 120 }, (_, index) =>
       createRestApi({ apiId: `h${String(index).padStart(9, '0')}`, name: `halt-${index % 40}` }),
     );
     const [engine = 0] = enginesOf(realpathSync(folder.path));
@@ -78,7 +78,7 @@ describeOnEmbeddedEngine('an engine that stands still', () => {
 });
 
 describeOnEmbeddedEngine('an engine that dies', () => {
-  it('is started again, and has what it had', async () => {
+  it('is restarted and keeps its data', async () => {
     const folder = temporaryFolder();
     const localServer = await startLocalServerUnderTest(folder.path);
     const [before] = await localServer.publish(createRestApi({ apiId: 'before0000', name: 'before' }));
@@ -101,7 +101,7 @@ describeOnEmbeddedEngine('an engine that dies', () => {
     expect(localServer.lost).toEqual([]);
   });
 
-  it('has its events answered as failed while it is down, and applied when they are posted again', async () => {
+  it('makes events fail while it is down, which are applied when they are posted again', async () => {
     const folder = temporaryFolder();
     const localServer = await startLocalServerUnderTest(folder.path);
     const event = createRestApi({ apiId: 'meanwhile0', name: 'meanwhile' });
@@ -116,14 +116,14 @@ describeOnEmbeddedEngine('an engine that dies', () => {
     await localServer.stop();
     folder.remove();
 
-    // The clients try again by themselves, so that the first post may well have outlasted the restart.
+    // The AWS client retries automatically, so the first post may outlast the restart.
     expect(['failed', 'applied']).toContain(first?.outcome);
     expect(second?.outcome).toBe(first?.outcome === 'failed' ? 'applied' : 'unchanged');
   });
 });
 
 it.each(['localhost:8000', 'ftp://127.0.0.1', 'nonsense', 'http://127.0.0.1:9'])(
-  'refuses the engine %s',
+  'the engine URL %s is refused',
   async (url) => {
     const refusal = useEngineAt(url);
 

@@ -1,6 +1,8 @@
 // Runs `npm start -- --table` over a deployed registry with the permissions of an operator and of a reader.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { showTable } from '../../local/table/table.js';
+import { createTerminal } from '../../local/terminal.js';
 import {
   describeOnEmbeddedEngine,
   type LocalServerUnderTest,
@@ -19,12 +21,16 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
   const running: LocalServerProcess[] = [];
   let localServer: LocalServerUnderTest;
   let guards: Server[] = [];
+  const shownHere: (() => Promise<void>)[] = [];
+  const environment = { ...process.env };
 
   beforeAll(async () => {
     localServer = await startLocalServerUnderTest(folder.path, { story: true });
   });
   afterEach(async () => {
     for (const each of running.splice(0)) await each.killGroup();
+    for (const stop of shownHere.splice(0)) await stop();
+    process.env = { ...environment };
     for (const guard of guards) guard.close();
     guards = [];
   });
@@ -33,11 +39,21 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
     folder.remove();
   });
 
-  const show = (table: string, endpoint = localServer.engineUrl): LocalServerProcess => {
-    const env = { ...AWS, AWS_ENDPOINT_URL_DYNAMODB: endpoint, WAYPOST_DATA: '/proc/nowhere' };
+  const show = (table: string): LocalServerProcess => {
+    const env = { ...AWS, AWS_ENDPOINT_URL_DYNAMODB: localServer.engineUrl, WAYPOST_DATA: '/proc/nowhere' };
     const shown = spawnLocalServer({ args: ['--table', table], env });
     running.push(shown);
     return shown;
+  };
+  /** The same in this process, for credentials to which the guard denies something: a process takes longer to start. */
+  const showHere = async (endpoint: string) => {
+    Object.assign(process.env, AWS, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    let text = '';
+    const stream = { write: (more: string) => (text += more) };
+    const terminal = createTerminal({ stdout: stream, stderr: stream }, {});
+    const { url, stop } = await showTable({ table: READERS, port: 0 }, terminal);
+    shownHere.push(stop);
+    return { url, output: () => text };
   };
   /** The engine's URL for credentials to which some operations are denied. */
   const guard = async (refuses: (operation: string, body: string) => boolean): Promise<string> => {
@@ -95,8 +111,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
   });
 
   it('shows a reader addresses, and names the permission that history and accounts need', async () => {
-    const shown = show(READERS, await guard((_, body) => body.includes(`${READERS}-records`)));
-    const url = await shown.ready;
+    const { url, output } = await showHere(await guard((_, body) => body.includes(`${READERS}-records`)));
 
     const [address, history, accounts, health] = await Promise.all([
       json(`${url}/v1/services/orders-api/address`),
@@ -113,12 +128,11 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
       expect(body.remedy).toContain('dynamodb:Query');
     }
     expect(health.body).toMatchObject({ status: 'ok', accounts: [] });
-    expect(shown.output()).toContain('which these credentials may not read');
+    expect(output()).toContain('which these credentials may not read');
   });
 
   it('starts for a reader who may not list names, and answers lists with the reason', async () => {
-    const shown = show(READERS, await guard((operation) => operation === 'Query'));
-    const url = await shown.ready;
+    const { url } = await showHere(await guard((operation) => operation === 'Query'));
 
     const [list, address] = await Promise.all([
       json(`${url}/v1/services`),
@@ -132,7 +146,7 @@ describeOnEmbeddedEngine('npm start -- --table', () => {
 
   it.each([
     ['waypost-nobody', 'ResourceNotFoundException'],
-    ['no table', 'is no table'],
+    ['no table', 'is not a table'],
   ])('prints why it cannot show the table %s', async (table, why) => {
     const shown = show(table);
 
