@@ -66,12 +66,25 @@ function undocumented(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
 }
 
 function textOf(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Declaration): string {
+  if (ts.isInterfaceDeclaration(declaration) && declaration.members.length === 0) {
+    return inferredText(checker, symbol, declaration);
+  }
   if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) {
     const printer = ts.createPrinter({ removeComments: true });
     return printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile());
   }
   const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
   return `const ${symbol.name}: ${checker.typeToString(type, declaration, ts.TypeFormatFlags.NoTruncation)}`;
+}
+
+/** The members of an interface that has them from a schema: a change of one shows in the report. */
+function inferredText(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Declaration): string {
+  const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)).map((member) => {
+    const type = checker.getTypeOfSymbolAtLocation(member, declaration);
+    const mark = member.flags & ts.SymbolFlags.Optional ? '?' : '';
+    return `    readonly ${member.name}${mark}: ${checker.typeToString(type, declaration, ts.TypeFormatFlags.NoTruncation)};`;
+  });
+  return [`export interface ${symbol.name} {`, ...members, '}'].join('\n');
 }
 
 /** The report, as it is committed. */

@@ -1,7 +1,7 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
 import { defined } from '../model/basics.js';
 import { WaypostError } from '../model/errors.js';
-import { isServiceName } from '../model/names.js';
+import { isServiceName } from '../model/grammar.js';
 import type { CallOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */

@@ -1,13 +1,10 @@
-import type { Timestamp, Warning } from './documents.js';
+// The address of a service for a network: what it holds, and how it is made from a decision.
+import type { DecidedRoute } from './decide.js';
+import type { CustomDomain, Endpoint, Network, Timestamp, Warning } from './documents.js';
+import type { Form } from './forms.js';
+import { warningsOf } from './warnings.js';
 
-/**
- * How a URL reaches a private API.
- * - `endpoint-alias`: host `{api}-{vpce}…`; needs the endpoint to be associated with the API.
- * - `private-dns`: host `{api}…`; needs an endpoint with private DNS and a caller in that very VPC.
- * - `endpoint-dns`: the endpoint's own DNS name and the header `x-apigw-api-id`; needs neither.
- * - `custom-domain`: a private custom domain name.
- */
-export type Form = 'endpoint-alias' | 'private-dns' | 'endpoint-dns' | 'custom-domain';
+export type { Form } from './forms.js';
 
 /** How one network reaches one service now. */
 export interface Address {
@@ -15,7 +12,7 @@ export interface Address {
   readonly registry: string;
   /** Ends in `/`. */
   readonly url: string;
-  /** To be sent with every request. */
+  /** Send them with every request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly form: Form;
   readonly apiId: string;
@@ -26,7 +23,57 @@ export interface Address {
   /** The account that owns the API. */
   readonly accountId: string;
   readonly generation: number;
-  /** The latest of the births of the API, its stage and the endpoint. */
+  /** When the youngest of the API, its stage and the endpoint was created. */
   readonly since: Timestamp;
   readonly warnings: readonly Warning[];
+}
+
+/** The address of a decided route. */
+export function addressOf({ question, entry, serviceRegion, network, endpoint, route, target }: DecidedRoute): Address {
+  const { current } = serviceRegion;
+  const { stage, apiId, region } = route;
+  const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
+  const way = {
+    stage,
+    vpcId: network.vpcId,
+    vpceIds: carriersOf(endpoint, network, { form: target.form, domain: route.domain }),
+  };
+  return {
+    service: question.service,
+    registry: question.registry,
+    url: target.url,
+    headers: target.headers,
+    form: target.form,
+    apiId,
+    vpceId: endpoint.vpceId,
+    vpcId: network.vpcId,
+    stage,
+    region,
+    accountId: entry.accountId,
+    generation: current.generation,
+    since: [current.createdAt, stageSince, endpoint.createdAt].reduce((a, b) => (a > b ? a : b)),
+    warnings: warningsOf({
+      route,
+      target,
+      current,
+      domains: serviceRegion.domains ?? [],
+      prefers: entry.prefers !== undefined,
+      stageAsked: question.stage !== undefined,
+      way,
+    }),
+  };
+}
+
+/**
+ * The endpoints that may carry a call. In a VPC with private DNS, its wildcard answers every alias too, so that another
+ * endpoint than the one named may get the call; a custom domain's name leads to whichever the caller's hosted zone says.
+ */
+export function carriersOf(
+  { vpceId }: Endpoint,
+  { endpoints }: Network,
+  { form, domain }: { readonly form: Form; readonly domain?: CustomDomain | undefined },
+): readonly string[] {
+  const may = (other: Endpoint) =>
+    form === 'endpoint-alias' ? other.privateDns : form === 'custom-domain' && domain?.vpceIds?.includes(other.vpceId);
+  return [vpceId, ...endpoints.filter((other) => other.vpceId !== vpceId && may(other)).map((other) => other.vpceId)];
 }

@@ -1,4 +1,4 @@
-// Small helpers that every layer needs: one place for each.
+// Small helpers that every layer needs.
 
 /** The members whose value may be undefined become optional; the others stay as they are. */
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
@@ -36,4 +36,21 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
  */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Controls, and what turns a text's direction or hides in it. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * The text with every character that does not print in JSON's notation: `\u001b` instead of an escape.
+ * @example printable('a\u0007b') // 'a\\u0007b'
+ */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) =>
+    Array.from({ length: character.length }, (_, unit) => escaped(character.charCodeAt(unit))).join(''),
+  );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }

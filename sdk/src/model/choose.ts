@@ -1,6 +1,5 @@
 // Answers a question in full: with the address and its warnings, or with the refusal in words.
-import { addressOf } from './address-of.js';
-import type { Address } from './address.js';
+import { addressOf, type Address } from './address.js';
 import { decide, type Knowledge } from './decide.js';
 import type { Problem } from './errors.js';
 import { invalidQuestion, type Question } from './question.js';

@@ -1,19 +1,18 @@
 // Decides by which route a network reaches a service now, or that it cannot. Pure; the query endpoint and the SDK call the
 // same function. Only facts of existence refuse. A decision is data: `problemOf` puts a refusal into words, `addressOf` adds
 // the warnings.
-import type {
-  CurrentApi,
-  Endpoint,
-  Network,
-  NetworkDocument,
-  NetworksDocument,
-  ServiceEntry,
-  ServiceRegion,
+import {
+  type CurrentApi,
+  type Endpoint,
+  type Network,
+  type NetworkDocument,
+  type NetworksDocument,
+  type ServiceEntry,
+  type ServiceRegion,
+  NETWORK_SUMMARY_LIMIT,
 } from './documents.js';
 import { compareText } from './basics.js';
-import { domainFor } from './custom-domain.js';
-import { NETWORK_SUMMARY_LIMIT } from './documents.js';
-import { targetOf, type Route, type RouteTarget } from './forms.js';
+import { domainFor, targetOf, type Route, type RouteTarget } from './forms.js';
 import type { Question } from './question.js';
 
 /** What was read. `null` is "read, and there is no such document". */

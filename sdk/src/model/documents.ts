@@ -1,18 +1,91 @@
-// What the registry publishes: a document per service and per network. The readers' table holds them as items, the query
-// endpoint serves them as JSON, a snapshot is a set of them, and `choose()` makes an Address of two of them.
-
-import type { PolicyDigest } from './policy.js';
+// What the registry publishes: a document per service, per network and per API. The readers' table holds them as items, the
+// query endpoint serves them as JSON, and a snapshot is a set of them. The comments of members are OpenAPI's descriptions.
+import { isAccountId, isApiId, isRegion, isServiceName, isStageName, isVpcId, isVpceId } from './grammar.js';
+import { isNetworkRef } from './question.js';
+import {
+  amountFrom,
+  choice,
+  fitting,
+  flag,
+  list,
+  loose,
+  nullable,
+  object,
+  onlyTrue,
+  text,
+  time,
+  typed,
+  unchecked,
+  type Infer,
+} from './schema.js';
 
 /** A time, ISO 8601 in whole seconds, UTC: `2026-01-02T03:04:05Z`. */
 export type Timestamp = string;
 
-/** What of an API's configuration takes effect only when a stage is deployed again. */
+const serviceName = fitting(isServiceName, "a service's name");
+const accountId = fitting(isAccountId, "an account's id");
+const apiId = fitting(isApiId, "an API's id");
+const vpcId = fitting(isVpcId, "a VPC's id");
+const vpceId = fitting(isVpceId, "an endpoint's id");
+const stageName = fitting(isStageName, 'a stage');
+const region = fitting(isRegion, 'a region');
+const generation = amountFrom(1);
+const count = amountFrom(0);
+
+/** The parts of an API's configuration that take effect only when a stage is deployed again. */
 export const API_PARTS = ['policy', 'vpceIds', 'disabled', 'type', 'strict'] as const;
-/** One of them. */
+/** One of these parts. */
 export type ApiPart = (typeof API_PARTS)[number];
 
-/** `live`: an API with a stage serves it; `not-ready`: an API lives and none may serve; `gone`: all its APIs are deleted. */
-export type ServiceStatus = 'live' | 'not-ready' | 'gone';
+export const policyCondition = object(
+  {
+    key: loose(choice('vpce', 'vpc')),
+    test: loose(choice('equals', 'equals-ignoring-case', 'like')),
+    /** A `${…}` in a value is a policy variable, which nobody can fill in offline. */
+    values: list(text),
+  },
+  {
+    /** It holds where the values do not fit. */
+    not: onlyTrue,
+  },
+);
+/** Whether the endpoint, or its VPC, is one of these. */
+export interface PolicyCondition extends Infer<typeof policyCondition> {}
+
+export const policyStatement = object(
+  { effect: loose(choice('allow', 'deny')) },
+  {
+    sid: unchecked(text),
+    /** Globs of the stages for all of whose methods it holds. With neither this nor `partly`: all stages. */
+    stages: list(text),
+    /** Globs of the stages for some of whose methods or paths it may hold. */
+    partly: list(text),
+    /** `NotResource`: it holds for what the two lists do not name. */
+    except: onlyTrue,
+    /** All must hold. */
+    conditions: list<PolicyCondition>(policyCondition),
+    /** Parts that cannot be decided offline: `Principal`, `aws:SourceIp`. */
+    unclear: list(text),
+  },
+);
+/** A statement that may concern `execute-api:Invoke` on this API; others are left out. */
+export interface PolicyStatement extends Infer<typeof policyStatement> {}
+
+export const policyDigest = object(
+  { statements: list<PolicyStatement>(policyStatement) },
+  {
+    /** Why there are no statements to decide by. */
+    unread: loose(choice('absent', 'masked', 'malformed', 'too-large')),
+  },
+);
+/** What the verdict needs of a resource policy. Not the policy itself: principals, actions and other conditions stay behind. */
+export interface PolicyDigest extends Infer<typeof policyDigest> {}
+/** The API shows no policy; it is masked; it is malformed; it is larger than what is kept of one. */
+export type PolicyGap = NonNullable<PolicyDigest['unread']>;
+
+const serviceStatus = choice('live', 'not-ready', 'gone');
+/** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted. */
+export type ServiceStatus = Infer<typeof serviceStatus>;
 
 /** A condition that does not withhold an address, and that its caller should know. */
 export interface Warning {
@@ -22,198 +95,231 @@ export interface Warning {
   readonly message: string;
 }
 
-/** One stage of an API, and since when it is there. */
-export interface StageSummary {
-  readonly name: string;
-  readonly since: Timestamp;
-  /** When the deployment that it serves was made, where an event told. */
-  readonly deployed?: Timestamp;
-  /** What of the API was changed after that deployment, and so is not in force yet. */
-  readonly behind?: readonly { readonly part: ApiPart; readonly at: Timestamp }[];
-  /** Nothing of the API was changed after that deployment. With neither this nor `behind`, nobody can tell. */
-  readonly upToDate?: true;
-}
+export const stageSummary = object(
+  {
+    name: stageName,
+    /** When it was created. */
+    since: time,
+  },
+  {
+    /** When the deployment that it serves was made, if an event reported it. */
+    deployed: unchecked(time),
+    /** Parts of the API that were changed after that deployment, and so are not in force yet. */
+    behind: list(object({ part: loose<ApiPart>(choice(...API_PARTS)), at: time })),
+    /** Nothing of the API was changed after that deployment. With neither this nor `behind`, it is unknown. */
+    upToDate: onlyTrue,
+  },
+);
+/** One stage of an API, and when it was created. */
+export interface StageSummary extends Infer<typeof stageSummary> {}
 
-/** The API that serves a name in a region, with all that an address and its warnings need. */
-export interface CurrentApi {
-  readonly apiId: string;
-  /** The endpoints that the API is associated with, as its configuration says. */
-  readonly vpceIds: readonly string[];
-  /** The stage that is served. */
-  readonly stage: string;
-  /** All stages, the served one among them. */
-  readonly stages: readonly StageSummary[];
-  /** Which API of this name, holder and region it is: 1, 2, 3 … */
-  readonly generation: number;
-  readonly createdAt: Timestamp;
-  /** The later of the API's birth and its stage's. */
-  readonly since: Timestamp;
-  /** It is a sibling: an older lineage held this name here, and none of its APIs is alive. */
-  readonly sibling?: true;
-  /** The stage that the API's tag names, where there is no such stage. */
-  readonly missingStage?: string;
-  /** Its default endpoint, and so every form but a custom domain, is switched off. */
-  readonly disabled?: true;
-  /** Its endpoint access mode is STRICT. */
-  readonly strict?: true;
-  /** What of its resource policy decides whom it admits; absent where nothing was told of one. */
-  readonly policy?: PolicyDigest;
-}
+export const currentApi = object(
+  {
+    apiId,
+    /** The endpoints that the API is associated with, as its configuration says. */
+    vpceIds: list(vpceId),
+    /** The stage that is served. */
+    stage: stageName,
+    /** All stages, the served one among them. */
+    stages: list<StageSummary>(stageSummary),
+    /** Which API of this name, owner and region it is: 1, 2, 3 … */
+    generation,
+    createdAt: time,
+    /** The later of the times at which the API and its stage were created. */
+    since: time,
+  },
+  {
+    /** It is a sibling: an older lineage owned this name here, and none of its APIs is alive. */
+    sibling: onlyTrue,
+    /** The stage that the API's tag names, if there is no such stage. */
+    missingStage: text,
+    /** Its default endpoint, and so every form but a custom domain, is switched off. */
+    disabled: onlyTrue,
+    /** Its endpoint access mode is STRICT. */
+    strict: onlyTrue,
+    /** What of its resource policy decides whom it admits; absent if nothing is known of one. */
+    policy: typed<PolicyDigest>(policyDigest),
+  },
+);
+/** The API that serves a name in a region, with everything that an address and its warnings need. */
+export interface CurrentApi extends Infer<typeof currentApi> {}
 
-/** One way by which a private custom domain name leads to an API of the service, as it was last seen. */
-export interface CustomDomain {
-  readonly name: string;
-  /** Tells it from other domains of the same name. */
-  readonly domainNameId: string;
-  /** The API to which the base path is mapped: not the current one, where the mapping has not moved on. */
-  readonly apiId: string;
-  /** Without slashes around it; empty: the domain's root. */
-  readonly basePath: string;
-  /** The stage that the mapping hides; null: the caller names it in the path. */
-  readonly stage: string | null;
-  /** As API Gateway says it, in lower case: `available`, `pending`, …; absent where it was not told. */
-  readonly state?: string;
-  /** The endpoints with an access association; absent where they could not be seen. */
-  readonly vpceIds?: readonly string[];
-  /** There may be more associations than could be seen. */
-  readonly partly?: true;
-  /** Routing rules, which are not read, decide before the base path, or alone. */
-  readonly rules?: 'first' | 'only';
-  /** What of the domain's own resource policy decides whom it admits. */
-  readonly policy?: PolicyDigest;
-}
+// A domain outside the grammar is passed over when one is chosen: a caller has other forms.
+export const customDomain = object(
+  {
+    /** The domain name. */
+    name: text,
+    /** Distinguishes it from other domains of the same name. */
+    domainNameId: unchecked(text),
+    /** The API to which the base path is mapped: not the current one if the mapping has not moved on. */
+    apiId: loose(apiId),
+    /** Without slashes around it; empty: the domain's root. */
+    basePath: text,
+    /** The stage that the mapping hides; null: the caller names it in the path. */
+    stage: nullable(loose(stageName)),
+  },
+  {
+    /** As API Gateway reports it, in lower case: `available`, `pending`, …; absent if unknown. */
+    state: text,
+    /** The endpoints with an access association; absent if they could not be seen. */
+    vpceIds: list(loose(vpceId)),
+    /** There may be more associations than could be seen. */
+    partly: onlyTrue,
+    /** Routing rules, which are not read, decide before the base path, or alone. */
+    rules: unchecked(choice('first', 'only')),
+    /** What of the domain's own resource policy decides whom it admits. */
+    policy: typed<PolicyDigest>(policyDigest),
+  },
+);
+/** One mapping from a private custom domain name to an API of the service, as it was last seen. */
+export interface CustomDomain extends Infer<typeof customDomain> {}
 
-/** A live API that bears the name and could serve it, or does. */
-export interface Candidate {
-  readonly apiId: string;
+export const candidate = object({
+  apiId,
   /** The stage that it would serve; null while it has none. */
-  readonly stage: string | null;
-  readonly generation: number;
-  readonly createdAt: Timestamp;
+  stage: nullable(stageName),
+  generation,
+  createdAt: time,
   /** Where its name comes from: the tag, or the API's own name. */
-  readonly named: 'tag' | 'name';
-}
+  named: unchecked(choice('tag', 'name')),
+});
+/** A live API that has the name and could serve it, or does. */
+export interface Candidate extends Infer<typeof candidate> {}
 
+export const removal = object({
+  apiId,
+  stage: nullable(stageName),
+  /** The last address, as most callers had it; null for an API that never had a stage. */
+  url: nullable(text),
+  at: time,
+  /** The role or user that deleted it, without its session's name; null if a sweep found it missing. */
+  by: nullable(text),
+});
 /** How a name ended in a region: the last of its APIs. */
-export interface Removal {
-  readonly apiId: string;
-  readonly stage: string | null;
-  /** The last address, as most callers had it; null of an API that never had a stage. */
-  readonly url: string | null;
-  readonly at: Timestamp;
-  /** The role or user that deleted it, without its session's name; null when a sweep found it missing. */
-  readonly by: string | null;
-}
+export interface Removal extends Infer<typeof removal> {}
 
+export const serviceRegion = object(
+  {
+    region,
+    status: serviceStatus,
+    current: nullable<CurrentApi>(currentApi),
+    /** Live APIs of the lineage that serves or will serve, by (createdAt, id); at most `LISTED`. */
+    candidates: list<Candidate>(candidate),
+    /** Live siblings of other lineages, by (createdAt, id); at most `LISTED`. */
+    siblings: list<Candidate>(candidate),
+  },
+  {
+    /** Custom domains that lead here, those of the current API first; at most `LISTED`. Absent if there are none. */
+    domains: list<CustomDomain>(customDomain),
+    /** How it ended, if the status is `gone`. */
+    removal: typed<Removal>(removal),
+  },
+);
 /** A service in one region: what serves it there, or how it ended. */
-export interface ServiceRegion {
-  readonly region: string;
-  readonly status: ServiceStatus;
-  readonly current: CurrentApi | null;
-  /** Live APIs of the lineage that serves or is to serve, by (createdAt, id); at most `LISTED`. */
-  readonly candidates: readonly Candidate[];
-  /** Live siblings of other lineages, by (createdAt, id); at most `LISTED`. */
-  readonly siblings: readonly Candidate[];
-  /** Custom domains that lead here, those of the current API first; at most `LISTED`. Absent where there are none. */
-  readonly domains?: readonly CustomDomain[];
-  /** Where the status is `gone`: how it ended. */
-  readonly removal?: Removal;
-}
+export interface ServiceRegion extends Infer<typeof serviceRegion> {}
 
+export const conflict = object({ accountId, region, apiId, since: time });
 /** Another account's live API of this name: recorded, never served. */
-export interface Conflict {
-  readonly accountId: string;
-  readonly region: string;
-  readonly apiId: string;
-  readonly since: Timestamp;
-}
+export interface Conflict extends Infer<typeof conflict> {}
 
+export const serviceEntry = object(
+  {
+    name: serviceName,
+    /** The account that owns the name. */
+    accountId,
+    status: serviceStatus,
+    /** By region's name; empty if the owner has no API of this name, and the name is then not found. */
+    regions: list<ServiceRegion>(serviceRegion),
+    /** By (since, id); at most `LISTED`. */
+    conflicts: list<Conflict>(conflict),
+  },
+  {
+    /** The form that the registry is configured to prefer for this service, where it works. */
+    prefers: unchecked(choice('custom-domain')),
+  },
+);
 /** The document of a service: item `SERVICE#{name}`, `GET /v1/services/{name}`. */
-export interface ServiceEntry {
-  readonly name: string;
-  /** The account that holds the name. */
-  readonly accountId: string;
-  readonly status: ServiceStatus;
-  /** The form that the registry is configured to prefer for this service, where it serves. */
-  readonly prefers?: 'custom-domain';
-  /** By region's name; empty when the holder has no API of this name, and the name is then not found. */
-  readonly regions: readonly ServiceRegion[];
-  /** By (since, id); at most `LISTED`. */
-  readonly conflicts: readonly Conflict[];
-}
+export interface ServiceEntry extends Infer<typeof serviceEntry> {}
 
 /** How many candidates, siblings or conflicts a document lists at most, so that it stays small. */
 export const LISTED = 10;
 
+export const endpoint = object({
+  vpceId,
+  /** As EC2 reports it, in lower case: `available`, `pending`, … or `unknown`. */
+  state: text,
+  privateDns: flag,
+  /** Its own regional DNS name, if it is known. */
+  dnsName: nullable(text),
+  createdAt: time,
+});
 /** A live execute-api VPC endpoint. */
-export interface Endpoint {
-  readonly vpceId: string;
-  /** As EC2 says it, in lower case: `available`, `pending`, … or `unknown`. */
-  readonly state: string;
-  readonly privateDns: boolean;
-  /** Its own regional DNS name, where it is known. */
-  readonly dnsName: string | null;
-  readonly createdAt: Timestamp;
-}
+export interface Endpoint extends Infer<typeof endpoint> {}
 
+export const network = object(
+  {
+    vpcId,
+    region,
+    accountId,
+    /** The live endpoints, by (createdAt, id). */
+    endpoints: list<Endpoint>(endpoint),
+  },
+  {
+    /** Its logical name, from the tag `waypost:network` of its youngest live endpoint. */
+    name: text,
+  },
+);
 /** A VPC with its live endpoints. */
-export interface Network {
-  readonly vpcId: string;
-  /** The logical name that the tag on its youngest live endpoint gives. */
-  readonly name?: string;
-  readonly region: string;
-  readonly accountId: string;
-  /** The live endpoints, by (createdAt, id). */
-  readonly endpoints: readonly Endpoint[];
-}
+export interface Network extends Infer<typeof network> {}
 
-/** What one reference to a network stands for: a VPC, an endpoint, or a name that several VPCs may bear. */
-export interface NetworkDocument {
-  readonly ref: string;
-  /** The VPCs: one for an id; for a name, all of its holder's VPCs that bear it, by region and id. */
-  readonly networks: readonly Network[];
-  /** For an endpoint's id: when it was deleted, null while it lives. */
-  readonly endpoint?: { readonly vpceId: string; readonly deleted: Timestamp | null };
-  /** For a name: other accounts' VPCs that bear it, never used. */
-  readonly conflicts?: readonly NetworkConflict[];
-}
+export const networkConflict = object({ accountId, region, vpcId, since: time });
+/** Another account's VPC that has a network's name: never used. */
+export interface NetworkConflict extends Infer<typeof networkConflict> {}
 
-/** Another account's VPC that bears a network's name: never used. */
-export interface NetworkConflict {
-  readonly accountId: string;
-  readonly region: string;
-  readonly vpcId: string;
-  readonly since: Timestamp;
-}
+export const networkDocument = object(
+  {
+    /** As it was asked for. */
+    ref: fitting(isNetworkRef, 'a network'),
+    /** The VPCs: one for an id; for a name, all of its owner's VPCs that have it, by region and id. */
+    networks: list<Network>(network),
+  },
+  {
+    /** For an endpoint's id: when it was deleted, null while it lives. */
+    endpoint: object({ vpceId, deleted: nullable(time) }),
+    /** For a name: other accounts' VPCs that have it, never used. */
+    conflicts: list<NetworkConflict>(networkConflict),
+  },
+);
+/** What one reference to a network stands for: a VPC, an endpoint, or a name that several VPCs may have. */
+export interface NetworkDocument extends Infer<typeof networkDocument> {}
 
-/** All networks in one summary, for callers that name none. */
-export interface NetworksDocument {
+export const networksDocument = object({
   /** How many endpoints are alive. */
-  readonly count: number;
-  /** The networks with live endpoints while `count` is at most `NETWORK_SUMMARY`; empty beyond that. */
-  readonly networks: readonly Network[];
-  /** Per region, how many VPCs have a live endpoint, and which, where it is only one. */
-  readonly regions: readonly { readonly region: string; readonly vpcs: number; readonly only: string | null }[];
-}
+  count,
+  /** The networks with live endpoints while `count` is at most `NETWORK_SUMMARY_LIMIT`; empty beyond that. */
+  networks: list<Network>(network),
+  /** Per region, how many VPCs have a live endpoint, and which, if it is only one. */
+  regions: list(object({ region, vpcs: count, only: nullable(vpcId) })),
+});
+/** All networks in one summary, for callers that name none. */
+export interface NetworksDocument extends Infer<typeof networksDocument> {}
 
 /** Up to how many live endpoints a caller without a network is answered in one read. */
 export const NETWORK_SUMMARY_LIMIT = 100;
 
+export const serviceSummary = object({
+  name: serviceName,
+  status: serviceStatus,
+  accountId,
+  regions: list(region),
+  /** How many other accounts' APIs have the name. */
+  conflicts: count,
+  /** How many siblings it has. */
+  siblings: count,
+});
 /** A service in lists: `GET /v1/services`. */
-export interface ServiceSummary {
-  readonly name: string;
-  readonly status: ServiceStatus;
-  readonly accountId: string;
-  readonly regions: readonly string[];
-  readonly conflicts: number;
-  readonly siblings: number;
-}
+export interface ServiceSummary extends Infer<typeof serviceSummary> {}
 
-/** Which name an API bears or last bore, for `lookup`. */
-export interface ApiDocument {
-  readonly apiId: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly service: string;
-  readonly deleted: Timestamp | null;
-}
+export const apiDocument = object({ apiId, region, accountId, service: serviceName, deleted: nullable(time) });
+/** Which name an API has or last had, for `lookup`. */
+export interface ApiDocument extends Infer<typeof apiDocument> {}

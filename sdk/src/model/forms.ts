@@ -1,8 +1,16 @@
 // The forms of a URL: what each needs, and which one serves a pair of an API and an endpoint.
-import type { Form } from './address.js';
-import { domainUrl } from './custom-domain.js';
-import type { CustomDomain, Endpoint } from './documents.js';
+import type { CustomDomain, Endpoint, ServiceRegion } from './documents.js';
+import { isBasePath, isHostName } from './grammar.js';
 import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
+
+/**
+ * How a URL reaches a private API: the address form.
+ * - `endpoint-alias`: host `{api}-{vpce}…`; needs the endpoint to be associated with the API.
+ * - `private-dns`: host `{api}…`; needs an endpoint with private DNS and a caller in that VPC.
+ * - `endpoint-dns`: the endpoint's own DNS name and the header `x-apigw-api-id`; needs neither.
+ * - `custom-domain`: a private custom domain name.
+ */
+export type Form = 'endpoint-alias' | 'private-dns' | 'endpoint-dns' | 'custom-domain';
 
 /** One endpoint that could carry a call to one API. */
 export interface Route {
@@ -64,4 +72,32 @@ const FORMS: readonly FormRow[] = [
 export function targetOf(route: Route): RouteTarget {
   const row = FORMS.find((candidate) => candidate.serves(route)) as FormRow; // the last row serves every route
   return { form: row.form, url: row.url(route), headers: row.headers?.(route) ?? {} };
+}
+
+/** States in which a domain answers nobody yet, or never will. In any other it may. */
+const CLOSED = ['pending', 'failed'];
+
+/** The first of those that may serve, one that is known to let the endpoint in before others. */
+export function domainFor({ domains = [] }: ServiceRegion, stage: string, vpceId: string): CustomDomain | undefined {
+  const fit = domains.filter(
+    (domain) =>
+      (domain.stage ?? stage) === stage &&
+      domain.rules !== 'only' &&
+      !CLOSED.includes(domain.state ?? '') &&
+      letsIn(domain, vpceId) !== false &&
+      isHostName(domain.name) &&
+      (domain.basePath === '' || isBasePath(domain.basePath)),
+  );
+  return fit.find((domain) => letsIn(domain, vpceId)) ?? fit[0];
+}
+
+/** Whether the endpoint has an access association; undefined: nobody could see. */
+export function letsIn({ vpceIds, partly }: CustomDomain, vpceId: string): boolean | undefined {
+  const isSeen = vpceIds?.includes(vpceId);
+  return isSeen === false && partly ? undefined : isSeen;
+}
+
+/** `https://{name}/{basePath}/`: the mapping hides the stage, unless it leaves it to the caller. */
+export function domainUrl({ name, basePath, stage: hidden }: CustomDomain, stage: string): string {
+  return `https://${[name, basePath, hidden === null ? stage : ''].filter((part) => part !== '').join('/')}/`;
 }

@@ -1,9 +1,10 @@
 // `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
-export type { Address, Form } from './address.js';
-export { compareText, defined, isObject, messageOf } from './basics.js';
+export type { Address } from './address.js';
+export { compareText, defined, isObject, messageOf, printable } from './basics.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge } from './decide.js';
+export type { Form } from './forms.js';
 export { API_PARTS, NETWORK_SUMMARY_LIMIT, LISTED } from './documents.js';
 export type {
   ApiDocument,
@@ -18,6 +19,10 @@ export type {
   NetworkConflict,
   NetworkDocument,
   NetworksDocument,
+  PolicyCondition,
+  PolicyDigest,
+  PolicyGap,
+  PolicyStatement,
   ServiceEntry,
   ServiceRegion,
   ServiceStatus,
@@ -28,8 +33,21 @@ export type {
 } from './documents.js';
 export { ERRORS, WaypostError, isWaypostError } from './errors.js';
 export type { ErrorCode, ErrorKind, Problem } from './errors.js';
-export { isAccountId, isApiId, isBasePath, isHostName, isRegistryName } from './grammar.js';
-export { isRegion, isStageName, isVpcId, isVpceId } from './grammar.js';
+export {
+  isAccountId,
+  isApiId,
+  isBasePath,
+  isHostName,
+  isNetworkName,
+  isRegion,
+  isRegistryName,
+  isServiceName,
+  isStageName,
+  isVpcId,
+  isVpceId,
+  normaliseName,
+  normaliseNetworkName,
+} from './grammar.js';
 export type { Grammar } from './grammar.js';
 export {
   LIST_SHARDS,
@@ -47,28 +65,20 @@ export type { Key } from './items.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained, Explanation } from './explain/explain.js';
 export type { Gate, GateId } from './explain/gate.js';
-export { fitsGlob } from './glob.js';
-export { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
 export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';
 export type { Partition } from './partitions.js';
-export { commonVerdict, policyVerdict } from './policy.js';
-export type {
-  PolicyCondition,
-  PolicyDigest,
-  PolicyGap,
-  PolicyPath,
-  PolicyStatement,
-  PolicyVerdict,
-  Verdict,
-} from './policy.js';
+export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
+export type { PolicyPath, PolicyVerdict, Verdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
-export { printable } from './printable.js';
 export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { SCHEMA } from './schema.js';
+export type { Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
+export { schemas } from './schemas.js';
+export type { SchemaName } from './schemas.js';
 export { followUrl, parseApiUrl } from './api-url.js';
 export type { ApiUrl, FollowedUrl, LookupAnswer } from './api-url.js';
 export { readQuestion } from './read-question.js';

@@ -1,5 +1,5 @@
-import { fitsGlob } from './glob.js';
-import { commonVerdict, policyVerdict, type PolicyStatement } from './policy.js';
+import type { PolicyStatement } from './documents.js';
+import { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
 
 const ME = { vpceId: 'vpce-0a', vpcId: 'vpc-01', stage: 'prod' };
 const verdictOf = (...statements: readonly PolicyStatement[]) => policyVerdict({ statements }, ME);

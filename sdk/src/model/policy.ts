@@ -1,42 +1,15 @@
 // Does an API's resource policy admit a call that comes through an endpoint? Decided offline as far as it can be: what may
 // hold and may not is neither a pass nor a fail.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
-import { fitsGlob } from './glob.js';
-
-/** What the verdict needs of a resource policy. Not the policy: principals, actions and other conditions stay behind. */
-export interface PolicyDigest {
-  /** Why there are no statements to decide by. */
-  readonly unread?: PolicyGap;
-  readonly statements: readonly PolicyStatement[];
-}
-
-/** The API shows no policy; it is masked; it is no policy; it is larger than what is kept of one. */
-export type PolicyGap = 'absent' | 'masked' | 'malformed' | 'too-large';
-
-/** A statement that may concern `execute-api:Invoke` on this API; others are left out. */
-export interface PolicyStatement {
-  readonly effect: 'allow' | 'deny';
-  readonly sid?: string;
-  /** Globs of the stages for all of whose methods it holds. With neither this nor `partly`: all stages. */
-  readonly stages?: readonly string[];
-  /** Globs of the stages for some of whose methods or paths it may hold. */
-  readonly partly?: readonly string[];
-  /** `NotResource`: it holds for what the two lists do not name. */
-  readonly except?: true;
-  /** All must hold. */
-  readonly conditions?: readonly PolicyCondition[];
-  /** Parts that cannot be decided offline: `Principal`, `aws:SourceIp`. */
-  readonly unclear?: readonly string[];
-}
-
-/** Whether the endpoint, or its VPC, is one of these. */
-export interface PolicyCondition {
-  readonly key: 'vpce' | 'vpc';
-  readonly test: 'equals' | 'equals-ignoring-case' | 'like';
-  readonly not?: true;
-  /** A `${…}` in a value is a policy variable, which nobody can fill in offline. */
-  readonly values: readonly string[];
-}
+import type {
+  ApiPart,
+  CurrentApi,
+  CustomDomain,
+  PolicyCondition,
+  PolicyDigest,
+  PolicyStatement,
+  StageSummary,
+} from './documents.js';
 
 /** The way that a call comes: through which endpoint, of which VPC, to which stage. */
 export interface PolicyPath {
@@ -118,3 +91,61 @@ const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boo
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
 const greatest = (truths: readonly Truth[]) => Math.max(0, ...truths) as Truth;
 const opposite = (truth: Truth) => (1 - truth) as Truth;
+
+/** A call's way: to which stage, through which endpoints it may come, and their VPC. */
+export interface Way {
+  readonly stage: string;
+  readonly vpcId: string;
+  readonly vpceIds: readonly string[];
+}
+
+export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
+  return current.stages.find(({ name }) => name === stage);
+}
+
+export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boolean {
+  return stageOf(current, stage)?.behind?.some((change) => change.part === part) ?? false;
+}
+
+/** Whether the API's resource policy, as it is in force, admits a call. */
+export function admission(current: CurrentApi, way: Way): PolicyVerdict {
+  return admits(isBehind(current, way.stage, 'policy') ? undefined : current.policy, way);
+}
+
+/** Whether a custom domain's own policy does. It needs no deployment. */
+export function domainAdmission({ policy }: CustomDomain, way: Way): PolicyVerdict {
+  return admits(policy, way);
+}
+
+function admits(policy: PolicyDigest | undefined, { stage, vpcId, vpceIds }: Way): PolicyVerdict {
+  if (policy === undefined) return { verdict: 'unknown', by: [] };
+  return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { vpceId, vpcId, stage })));
+}
+
+/**
+ * Whether all of `text` is of the form that `glob` says.
+ * @example fitsGlob('orders-api', 'orders-*') // true
+ */
+export function fitsGlob(text: string, glob: string): boolean {
+  let at = 0;
+  let from = 0;
+  let star = -1;
+  let mark = 0;
+  while (at < text.length) {
+    if (glob[from] === '*') {
+      star = from;
+      mark = at;
+      from += 1;
+    } else if (from < glob.length && (glob[from] === '?' || glob[from] === text[at])) {
+      from += 1;
+      at += 1;
+    } else if (star >= 0) {
+      mark += 1;
+      at = mark;
+      from = star + 1;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(glob.slice(from));
+}

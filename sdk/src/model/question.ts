@@ -1,7 +1,6 @@
 // What a caller asks, and whether it can be asked at all. Names that callers ask for are never rewritten.
 import type { Problem } from './errors.js';
-import { isRegion, isStageName, isVpcId, isVpceId } from './grammar.js';
-import { isNetworkName, isServiceName } from './names.js';
+import { isRegion, isStageName, isVpcId, isVpceId, isNetworkName, isServiceName } from './grammar.js';
 
 /** What a caller asks of the registry. */
 export interface Question {

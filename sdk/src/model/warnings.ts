@@ -1,8 +1,8 @@
 // What an address's caller should know. Nothing here withholds an address: what is inferred informs, it does not refuse.
-import { type Way, admission, domainAdmission, stageOf } from './admission.js';
+import { type Way, admission, domainAdmission, stageOf } from './policy.js';
 import type { CurrentApi, CustomDomain, Warning } from './documents.js';
 import type { Route, RouteTarget } from './forms.js';
-import { printable } from './printable.js';
+import { printable } from './basics.js';
 
 export interface Chosen {
   readonly route: Route;

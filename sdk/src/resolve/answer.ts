@@ -1,7 +1,6 @@
 // What a call returns: an address, where it came from, and how old it is.
 import { parseApiUrl } from '../model/api-url.js';
-import { addressOf } from '../model/address-of.js';
-import type { Address } from '../model/address.js';
+import { addressOf, type Address } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
 import type { Warning } from '../model/documents.js';
 import type { SlotAnswer } from './slots.js';

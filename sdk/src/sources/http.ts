@@ -7,8 +7,7 @@ import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { retrying } from '../retry.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
-import { decodeNetwork } from './decode-list.js';
-import { decodeDocument } from './decode.js';
+import { decodeNetwork, decodeDocument } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
 import type { Answer, DocumentKey, Documents, ReadOptions, Source } from './source.js';
 

@@ -1,10 +1,9 @@
 // Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
-import type { Authorize } from '../../fetch/authorize.js';
+import { type Authorize, sigV4 } from '../../fetch/authorize.js';
 import { defined, isObject, parseApiUrl, type LookupAnswer } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import type { Runtime } from '../../runtime.js';
-import { sigV4 } from '../../fetch/authorize.js';
-import { decodeNetwork, decodeSummary } from '../../sources/decode-list.js';
+import { decodeNetwork, decodeSummary } from '../../sources/decode.js';
 import { createHttpSource } from '../../sources/http.js';
 import type { ListOptions, Page } from '../../sources/source.js';
 import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';

@@ -1,5 +1,5 @@
 // The gates of existence: the API, its type, its stage. These alone withhold an address.
-import { isBehind, stageOf } from '../admission.js';
+import { isBehind, stageOf } from '../policy.js';
 import type { CurrentApi, StageSummary } from '../documents.js';
 import { type Finding, fail, pass, unknown } from './gate.js';
 import type { Subject } from './subject.js';

@@ -1,6 +1,6 @@
 // The gates of the API's configuration, which informs and never refuses: what is not deployed, switched off, or strict.
-import { isBehind, stageOf } from '../admission.js';
-import { domainUrl } from '../custom-domain.js';
+import { isBehind, stageOf } from '../policy.js';
+import { domainUrl } from '../forms.js';
 import type { ApiPart } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
 import { type Finding, fail, pass, unknown } from './gate.js';

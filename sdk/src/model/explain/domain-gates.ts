@@ -1,8 +1,8 @@
 // The gates of a private custom domain name: it stands, leads to the API, and lets the endpoint in. Where the address is of
 // another form they say what a call by the domain would meet, and count for nothing in the whole.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
-import { domainAdmission } from '../admission.js';
-import { domainUrl, letsIn } from '../custom-domain.js';
+import { domainAdmission } from '../policy.js';
+import { domainUrl, letsIn } from '../forms.js';
 import type { CustomDomain } from '../documents.js';
 import { partitionOf } from '../partitions.js';
 import { servedStage } from './api-gates.js';

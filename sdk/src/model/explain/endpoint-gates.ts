@@ -1,5 +1,5 @@
 // The gates of the way in: an endpoint in the caller's network, its state, and a form of URL that the pair supports.
-import { isBehind } from '../admission.js';
+import { isBehind } from '../policy.js';
 import { executeApiService } from '../partitions.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
 import { type Finding, fail, pass, unknown } from './gate.js';

@@ -1,6 +1,6 @@
 // A gate is one condition of reachability. It informs, it never refuses.
 import type { Verdict } from '../policy.js';
-import { printable } from '../printable.js';
+import { printable } from '../basics.js';
 
 /** The gates, in the order in which a call meets them. */
 export type GateId =

@@ -1,7 +1,7 @@
 // The gate of the API's resource policy: whom it admits, as far as that can be decided offline, and by which statement.
-import { admission, isBehind } from '../admission.js';
+import type { PolicyGap, PolicyStatement } from '../documents.js';
+import { admission, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
-import type { PolicyGap, PolicyStatement } from '../policy.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
 import { type Finding, fail, pass, unknown } from './gate.js';
 import type { Subject } from './subject.js';

@@ -1,9 +1,8 @@
 // What the gates look at: the API, the stage, the endpoint and the form that an address is made of, as far as there are any.
-import { addressOf, carriersOf } from '../address-of.js';
-import type { Address } from '../address.js';
+import { addressOf, carriersOf, type Address } from '../address.js';
 import type { Choice } from '../choose.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
-import { domainFor, letsIn } from '../custom-domain.js';
+import { domainFor, letsIn } from '../forms.js';
 import type {
   CurrentApi,
   CustomDomain,

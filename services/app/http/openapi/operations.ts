@@ -5,9 +5,8 @@ import { accountsReport, health } from './schemas/operations.js';
 import { address, lookedUp } from './schemas/address.js';
 import { explanation } from './schemas/explanation.js';
 import { historyPage } from './schemas/history.js';
-import { networkDocument, networkPage } from './schemas/network.js';
+import { networkDocument, networkPage, serviceEntry, servicePage } from './schemas/documents.js';
 import type { ProblemCode } from './schemas/problems.js';
-import { serviceEntry, servicePage } from './schemas/service.js';
 
 export type Tag = 'Services' | 'Networks' | 'Registry';
 

@@ -4,8 +4,7 @@ import * as z from 'zod';
 import { named } from '../components.js';
 import { apiId, region, stageName, vpceId } from '../texts.js';
 import { gate } from './explanation.js';
-import { networkBrief } from './network.js';
-import { conflict, regionalRemoval, waiting } from './service.js';
+import { conflict, networkBrief, regionalRemoval, waiting } from './documents.js';
 
 /** The codes that the query endpoint answers with; the others are the SDK's alone. */
 export type ProblemCode = { [C in ErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never }[ErrorCode];

@@ -1,5 +1,5 @@
 import { WaypostError } from './errors.js';
-import { printable } from './printable.js';
+import { printable } from './basics.js';
 
 it('leaves alone what prints, in any script', () => {
   expect(printable('Größe ≤ 3, 注文 "a/b" 🚚')).toBe('Größe ≤ 3, 注文 "a/b" 🚚');

@@ -1,4 +1,4 @@
-import { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './names.js';
+import { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './grammar.js';
 
 it.each([
   ['orders-api', 'orders-api'],
