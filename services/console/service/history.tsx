@@ -1,4 +1,4 @@
-// The history of the name, newest first, as a time line: solid while an API served, open while none did.
+// The history of the name, newest first, as a time line: solid while an API served, dotted while none did.
 import type { HistoryLine, ServingStage } from '../../core/names/history.js';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
