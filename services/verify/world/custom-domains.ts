@@ -44,9 +44,9 @@ const CHANGING = 4;
 
 export type CustomDomains = ReturnType<typeof createCustomDomains>;
 
-export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
+export function createCustomDomains(ledger: Ledger, surroundings: Surroundings) {
   const domains: Domain[] = [];
-  const call = (caller: Caller, id: string, { event, change }: DomainCall): void => {
+  const call: CallDomain = (caller, id, { event, change }) => {
     const index = domains.findIndex((each) => each.id === id && each.alive && isOf(each, caller));
     const domain = domains[index];
     const changed = domain && change(domain);
@@ -67,14 +67,8 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
     createDomainName: (caller: Caller, name: string): string => {
       const id = `dom${String(domains.length).padStart(5, '0')}`;
       const { account, region } = caller;
-      const nothing = {
-        rules: 'none',
-        busyUntil: 0,
-        mappings: new Map(),
-        associations: [],
-        ever: new Set<string>(),
-      } as const;
-      domains.push({ account, region, name, id, alive: true, ...nothing });
+      const empty = { mappings: new Map<string, Mapping>(), associations: [], ever: new Set<string>() };
+      domains.push({ account, region, name, id, alive: true, rules: 'none', busyUntil: 0, ...empty });
       ledger.log(events.createDomainName({ ...ledger.where(caller), name, id }));
       return id;
     },
@@ -82,6 +76,15 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
       const event = events.deleteDomainName({ ...ledger.where(caller), name, id });
       call(caller, id, { event, change: (domain) => ({ ...domain, alive: false }) });
     },
+    ...mappingCalls(ledger, call, surroundings),
+    ...associationCalls(ledger, call),
+  };
+}
+
+type CallDomain = (caller: Caller, id: string, made: DomainCall) => void;
+
+function mappingCalls(ledger: Ledger, call: CallDomain, { canMap }: Surroundings) {
+  return {
     /** Turns routing rules on or off, which takes a while. */
     routeBy: (caller: Caller, { name, id }: Domain, rules: Domain['rules']): void => {
       const event = events.updateDomainName({ ...ledger.where(caller), name, id });
@@ -114,6 +117,11 @@ export function createCustomDomains(ledger: Ledger, { canMap }: Surroundings) {
           : undefined;
       call(caller, id, { event, change });
     },
+  };
+}
+
+function associationCalls(ledger: Ledger, call: CallDomain) {
+  return {
     /** Called by the endpoint's account, which may differ from the domain's. */
     associate: (caller: Caller, { account: owner, name, id }: Domain, vpceId: string): void => {
       const event = events.createAssociation({ ...ledger.where(caller), name, id, holder: owner, vpceId });

@@ -12,7 +12,6 @@ import { rebuild } from '../../app/upkeep/rebuild.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import { createQuery } from '../../handlers/querier.js';
 import { createReconciler } from '../../handlers/reconciler.js';
 import { createWatchHandler } from '../../handlers/watcher.js';
 import { createBus } from '../../local/server/bus.js';
@@ -36,30 +35,11 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
   const client = createDocumentClient(connection);
   for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => Date.now() });
-  const environment = environmentOf(config);
-  const queue = createDelayedQueue();
-  const logged: unknown[] = [];
-  const reconcile = createReconciler(environment, {
-    connection,
-    aws: { endpoint: plane.url, credentials: credentialsOf(ACCOUNTS[0]) },
-    queue,
-    log: (...line) => void logged.push(line),
-  });
-  const query = createQuery(environment, { connection });
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
   const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
   return {
     store,
-    take: createBus({
-      rules: RULES,
-      watchers: {
-        'watch-apis': createWatchHandler(environment, { connection, rechecks: queue }),
-        'watch-endpoints': createWatchHandler(environment, { connection, rechecks: queue }),
-      },
-      onFailure: (eventId, error) => {
-        throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
-      },
-    }),
+    ...createHandlers(config, connection, plane.url),
     show: (snapshot: WorldSnapshot) => {
       for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(snapshot, where));
     },
@@ -70,6 +50,43 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
       });
     },
     limitPages: plane.limitPages,
+    dump: () => dump(store, config),
+    /** Where entries, networks and lists differ from the records. */
+    disagreements: async () => (await rebuild(store, config, { dryRun: true })).differences,
+    expire: () => expireTombstones(store, systemClock, true),
+    stop: async () => {
+      await plane.close();
+      for (const TableName of [tables.readers, tables.records])
+        await client.send(new DeleteTableCommand({ TableName }));
+      client.destroy();
+    },
+  };
+}
+
+interface EngineConnection {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: typeof KEYS;
+}
+
+function createHandlers(config: RegistryConfig, connection: EngineConnection, planeUrl: string) {
+  const environment = environmentOf(config);
+  const queue = createDelayedQueue();
+  const logged: unknown[] = [];
+  const aws = { endpoint: planeUrl, credentials: credentialsOf(ACCOUNTS[0]) };
+  const log = (...line: readonly unknown[]): void => void logged.push(line);
+  const reconcile = createReconciler(environment, { connection, aws, queue, log });
+  return {
+    take: createBus({
+      rules: RULES,
+      watchers: {
+        'watch-apis': createWatchHandler(environment, { connection, rechecks: queue }),
+        'watch-endpoints': createWatchHandler(environment, { connection, rechecks: queue }),
+      },
+      onFailure: (eventId, error) => {
+        throw new Error(`Event ${String(eventId)} was not stored.`, { cause: error });
+      },
+    }),
     // A scheduled event is answered with reports.
     sweep: async (kind: 'incremental' | 'full') => (await reconcile({ sweep: kind })) as SweepReport[],
     /** Delivers the re-checks that are due, and again those that failed: a domain may be deleted while it is read. */
@@ -82,17 +99,6 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         Records = Records.filter(({ messageId }) => failed.has(messageId));
       }
-    },
-    ask: async (path: string): Promise<unknown> => (await query(new Request(`http://registry${path}`))).json(),
-    dump: () => dump(store, config),
-    /** Where entries, networks and lists differ from the records. */
-    disagreements: async () => (await rebuild(store, config, { dryRun: true })).differences,
-    expire: () => expireTombstones(store, systemClock, true),
-    stop: async () => {
-      await plane.close();
-      for (const TableName of [tables.readers, tables.records])
-        await client.send(new DeleteTableCommand({ TableName }));
-      client.destroy();
     },
   };
 }

@@ -35,6 +35,7 @@ export function createEc2(ledger: Ledger) {
     endpoints: model.endpoints as readonly Endpoint[],
     createVpc: (): string => vpcIdOf(vpcs++),
     ...endpointCalls(model),
+    ...deletionCalls(model),
     ...tagCalls(model),
   };
 }
@@ -69,6 +70,12 @@ function endpointCalls(model: Model) {
       }
       ledger.log(event, [action(model, { caller, vpceId }, { kind: 'endpoint-changed', privateDns })]);
     },
+  };
+}
+
+function deletionCalls(model: Model) {
+  const { ledger } = model;
+  return {
     /**
      * The call succeeds; its answer names the endpoints that were not deleted, because they were not found or refused.
      */

@@ -4,7 +4,7 @@ import { failed } from '../../core/test/cloudtrail/record.js';
 import * as endpointEvents from '../../core/test/cloudtrail/endpoint-events.js';
 import * as apiEvents from '../../core/test/cloudtrail/api-events.js';
 import type { Api } from './rest-apis.js';
-import { TAG } from './action.js';
+import { TAG, type ApiAttributes } from './action.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
@@ -34,85 +34,56 @@ export function byHand(pick: number, changes: readonly Change[]): Scenario {
   };
 }
 
-function enact(world: World, api: Api, change: Change): void {
-  const caller: Caller = { account: api.account, region: api.region, by: 'aws-cli' };
-  if ('stage' in change) enactOnStage(world, caller, { ...change, apiId: api.apiId });
-  else enactOnApi(world, caller, { api, change });
+function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
+  const { apiId, account, region } = api;
+  const caller: Caller = { account, region, by: 'aws-cli' };
+  if ('stage' in change) enactOnStage(gateway, caller, { ...change, apiId });
+  else if (change.change === 'tag') gateway.tagResource(caller, apiId, { [change.key]: change.value });
+  else if (change.change === 'untag') gateway.untagResource(caller, apiId, [change.key]);
+  else if (change.change === 'import') gateway.putRestApi(caller, apiId, change.name);
+  else if (change.change === 'delete') gateway.deleteRestApi(caller, apiId);
+  else {
+    const attributes = changedAttributes(change, api, ec2);
+    if (attributes !== undefined) gateway.updateRestApi(caller, apiId, attributes);
+  }
 }
 
-interface OnApi {
-  readonly api: Api;
-  readonly change: Exclude<Change, { readonly stage: string }>;
-}
+type AttributeChange = Extract<
+  Change,
+  { readonly change: 'type' | 'name' | 'import' | 'disable' | 'associate' | 'policy' }
+>;
 
-function enactOnApi({ gateway, ec2 }: World, caller: Caller, { api: { apiId, ...api }, change }: OnApi): void {
+function changedAttributes(
+  change: AttributeChange,
+  api: Api,
+  { endpoints }: World['ec2'],
+): Partial<ApiAttributes> | undefined {
   switch (change.change) {
-    case 'tag': {
-      gateway.tagResource(caller, apiId, { [change.key]: change.value });
-      return;
-    }
-    case 'untag': {
-      gateway.untagResource(caller, apiId, [change.key]);
-      return;
-    }
-    case 'type': {
-      gateway.updateRestApi(caller, apiId, { type: change.type });
-      return;
-    }
-    case 'name': {
-      gateway.updateRestApi(caller, apiId, { name: change.name });
-      return;
-    }
-    case 'import': {
-      gateway.putRestApi(caller, apiId, change.name);
-      return;
-    }
-    case 'disable': {
-      gateway.updateRestApi(caller, apiId, { disabled: change.disabled });
-      return;
-    }
+    case 'type':
+      return { type: change.type };
+    case 'name':
+    case 'import':
+      return { name: change.name };
+    case 'disable':
+      return { disabled: change.disabled };
     case 'associate': {
-      const endpoint = ec2.endpoints[change.endpoint % Math.max(1, ec2.endpoints.length)]?.vpceId;
-      gateway.updateRestApi(caller, apiId, { vpceIds: toggled(api.vpceIds, endpoint) });
-      return;
+      const endpoint = endpoints[change.endpoint % Math.max(1, endpoints.length)]?.vpceId;
+      return { vpceIds: toggled(api.vpceIds, endpoint) };
     }
-    case 'policy': {
+    case 'policy':
       // AWS's answer to the removal of a policy that does not exist is unknown.
-      if (change.policy !== api.policy) gateway.updateRestApi(caller, apiId, { policy: change.policy });
-      return;
-    }
-    case 'delete': {
-      gateway.deleteRestApi(caller, apiId);
-      return;
-    }
+      return change.policy === api.policy ? undefined : { policy: change.policy };
   }
 }
 
-type OnStage = Extract<Change, { readonly stage: string }> & { readonly apiId: string };
+type StageChange = Extract<Change, { readonly stage: string }> & { readonly apiId: string };
 
-function enactOnStage({ gateway }: World, caller: Caller, { apiId, change, stage }: OnStage): void {
-  switch (change) {
-    case 'create-stage': {
-      gateway.createStage(caller, apiId, stage);
-      return;
-    }
-    case 'update-stage': {
-      gateway.updateStage(caller, apiId, stage);
-      return;
-    }
-    case 'roll-back': {
-      gateway.updateStage(caller, apiId, stage, 'oldest');
-      return;
-    }
-    case 'deploy': {
-      gateway.createDeployment(caller, apiId, stage);
-      return;
-    }
-    case 'delete-stage': {
-      gateway.deleteStage(caller, apiId, stage);
-      return;
-    }
-  }
+function enactOnStage(gateway: World['gateway'], caller: Caller, { apiId, change, stage }: StageChange): void {
+  if (change === 'create-stage') gateway.createStage(caller, apiId, stage);
+  if (change === 'update-stage') gateway.updateStage(caller, apiId, stage);
+  if (change === 'roll-back') gateway.updateStage(caller, apiId, stage, 'oldest');
+  if (change === 'deploy') gateway.createDeployment(caller, apiId, stage);
+  if (change === 'delete-stage') gateway.deleteStage(caller, apiId, stage);
 }
 
 function toggled(ids: readonly string[], id: string | undefined): readonly string[] {

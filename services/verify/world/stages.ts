@@ -36,6 +36,14 @@ export function stageCalls(model: RestApis) {
       const change = serving(model, { apiId, stage, deploymentId });
       call(model, caller, { apiId, event, effect: { kind: 'stage-updated', stage }, change });
     },
+    ...deletionCalls(model),
+    ...deploymentCalls(model),
+  };
+}
+
+function deletionCalls(model: RestApis) {
+  const { log, where } = model.ledger;
+  return {
     deleteStage: (caller: Caller, apiId: string, stage: string): void => {
       const event = events.deleteStage({ ...where(caller), apiId, stage });
       const { stages, serving: served } = find(model, apiId);
@@ -50,7 +58,6 @@ export function stageCalls(model: RestApis) {
       const change = { stages: withoutKey(stages, stage), serving: withoutKey(served, stage) };
       call(model, caller, { apiId, event, effect: { kind: 'stage-deleted', stage }, change });
     },
-    ...deploymentCalls(model),
   };
 }
 

@@ -1,11 +1,11 @@
 // `contention`: many functions at once on one service, while DynamoDB throttles, conflicts and breaks connections. Each
 // event is run as Lambda's asynchronous invocation runs it, with the deployed numbers.
 import assert from 'node:assert/strict';
-import * as fc from 'fast-check';
 import type { Step } from '../../../../sdk/test/dynamo-proxy.js';
 import { createRestApi, createStage, deleteRestApi } from '../../../core/test/cloudtrail/api-events.js';
 import type { CloudTrailEvent } from '../../../core/test/cloudtrail/record.js';
 import type { WatchHandler } from '../../../handlers/watcher.js';
+import { createDice } from '../dice.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
 import { expectEventsApplied, expectConsistent, withRegistry, type FaultyRegistry } from './registry.js';
 
@@ -70,11 +70,9 @@ async function applyAll(
   events: readonly CloudTrailEvent[],
   { seed, report }: Pick<Trial, 'seed' | 'report'>,
 ) {
-  const dice =
-    fc.sample(fc.array(fc.nat({ max: 99 }), { minLength: 10_000, maxLength: 10_000 }), { seed, numRuns: 1 })[0] ?? [];
-  let thrown = 0;
+  const dice = createDice(seed);
   const fate = (): Step => {
-    let left = dice[(thrown += 1) % dice.length] ?? 99;
+    let left = dice() * 100;
     for (const [share, step] of FATES) if ((left -= share) < 0) return step;
     return 'forward';
   };
@@ -112,7 +110,7 @@ export const contention: Target = {
     '32 functions at once on one service lose no event, whatever DynamoDB answers: each is applied or dead-lettered',
   unit: 'events',
   long: 6000,
-  short: 12,
+  short: 6,
   batch: 300,
   run,
 };

@@ -6,9 +6,11 @@ import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-ev
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
 import { startLocalServerUnderTest, temporaryFolder } from '../../../test/local/local-server-under-test.js';
 import type { Figures, Target, Trial } from '../target.js';
+import { createDice } from '../dice.js';
 import { ENDPOINT } from './service-events.js';
-import { createSimulatedTime } from './simulated-time.js';
+import { createSimulatedTime, type SimulatedTime } from './simulated-time.js';
 
+const START = 1_900_000_000_000;
 const TICK_MS = 200;
 /** Milliseconds between two calls of each instance. */
 const ASKED_EVERY = 2000;
@@ -66,29 +68,20 @@ async function loadAll(url: string): Promise<void> {
 }
 
 async function simulate(url: string, { seed, amount, report }: Trial): Promise<Figures> {
-  const time = createSimulatedTime(1_900_000_000_000, TICK_MS);
-  const dice = createDice(seed);
+  const time = createSimulatedTime(START, TICK_MS);
   const reads: number[] = [];
-  const [failed, during] = [new Set<string>(), { outage: false }];
-  const second = (): number => Math.floor((time.now() - 1_900_000_000_000) / 1000);
+  const failed = new Set<string>();
+  let isOutage = false;
+  const second = (): number => Math.floor((time.now() - START) / 1000);
   const request: typeof fetch = (input, init) =>
     time.during(async () => {
       reads[second()] = (reads[second()] ?? 0) + 1;
-      if (during.outage) throw new TypeError('fetch failed');
+      if (isOutage) throw new TypeError('fetch failed');
       // The body is read to its end here, so that no part is in transit when time goes on.
       const response = await fetch(input, init);
       return new Response(response.status === 304 ? null : await response.arrayBuffer(), response);
     });
-  const instances = Array.from({ length: amount }, () => {
-    const runtime = time.runtime(createDice(Math.floor(dice() * 2 ** 31)));
-    const source = createHttpSource({ url, fetch: request, runtime });
-    const registry = createRegistry({ sources: [source], network: ENDPOINT.vpcId, runtime, env: {} });
-    return {
-      registry,
-      from: time.now() + dice() * STARTED_WITHIN,
-      phase: Math.floor((dice() * ASKED_EVERY) / TICK_MS),
-    };
-  });
+  const instances = createInstances({ url, request, time }, amount, createDice(seed));
   const pass = async (seconds: number, isStarting = false): Promise<void> => {
     for (let tick = 0; tick < (seconds * 1000) / TICK_MS; tick += 1) {
       const turn = tick % (ASKED_EVERY / TICK_MS);
@@ -105,14 +98,33 @@ async function simulate(url: string, { seed, amount, report }: Trial): Promise<F
   await pass(PHASES.startingUp, true);
   await pass(PHASES.normal);
   for (const seconds of OUTAGES) {
-    during.outage = true;
+    isOutage = true;
     await pass(seconds);
-    during.outage = false;
+    isOutage = false;
     await pass(PHASES.recovery);
   }
   for (const { registry } of instances) registry.close();
   if (failed.size > 0) throw new Error(`A caller was refused: ${[...failed][0] ?? ''}`);
   return compare(reads);
+}
+
+interface SimulatedNetwork {
+  readonly url: string;
+  readonly request: typeof fetch;
+  readonly time: SimulatedTime;
+}
+
+/** SDK instances that start at different times and call at different moments. */
+function createInstances({ url, request, time }: SimulatedNetwork, amount: number, dice: () => number) {
+  return Array.from({ length: amount }, () => {
+    const runtime = time.runtime(createDice(Math.floor(dice() * 2 ** 31)));
+    const source = createHttpSource({ url, fetch: request, runtime });
+    return {
+      registry: createRegistry({ sources: [source], network: ENDPOINT.vpcId, runtime, env: {} }),
+      from: time.now() + dice() * STARTED_WITHIN,
+      phase: Math.floor((dice() * ASKED_EVERY) / TICK_MS),
+    };
+  });
 }
 
 function compare(reads: readonly number[]): Figures {
@@ -135,14 +147,3 @@ function compare(reads: readonly number[]): Figures {
 }
 
 const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
-
-/** Random numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function createDice(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,0 +1,12 @@
+// A seeded source of chance, for targets whose cases fast-check does not draw.
+
+/** Random numbers from 0 to below 1, the same for the same seed (mulberry32). */
+export function createDice(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
