@@ -1,5 +1,5 @@
-// The tags of an API that mean something to Waypost, and the calls that set and remove them. Those events show only the
-// tags concerned, never the full set. Tags of a stage mean nothing.
+// The API tags that Waypost reads, and the calls that set and remove them. Their events show only the tags that change, never the
+// full set. Tags of stages are ignored.
 import { isApiId, isServiceName, normaliseName } from 'waypost/model';
 import { API_TAGS, type ApiTag, type ApiTags } from '../records/fact.js';
 import { defineCall } from './call.js';
@@ -23,13 +23,13 @@ import { asArray } from './xml.js';
 export interface ShownTags {
   readonly tags: ApiTags;
   readonly any: boolean;
-  /** Why the truth must be looked up: a value is masked. */
+  /** Why the API must be looked up: a value is masked. */
   readonly hidden: string | undefined;
 }
 
 type TagMap = Readonly<Record<string, string | null>>;
 
-/** The roles that this map of tags fills; of a complete set also the roles that it leaves empty, as null. */
+/** The roles that these tags fill; if the set is complete, also the roles that it leaves empty, as null. */
 export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'complete'): ShownTags {
   const tags: Partial<Record<ApiTag, string | null>> = {};
   let masked: string | undefined;
@@ -44,19 +44,19 @@ export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'comple
   return { tags, any, hidden: masked === undefined ? undefined : `the event masks the value of ${masked}` };
 }
 
-/** Says so when the service's tag, or in its place the API's name, gives no usable name. */
+/** A note if the service tag, or without one the API's name, gives no valid service name. */
 export function nameNotes(tags: ApiTags | undefined, name: string | undefined, tagKeys: TagKeys): readonly string[] {
   const tag = tags?.service ?? undefined;
   const value = tag ?? name;
   if (value === undefined || isServiceName(value) || normaliseName(value) !== undefined) return [];
   const source = tag === undefined ? "the API's name" : `the tag ${tagKeys.service}`;
-  return [`${source} gives no usable name for a service: ${quote(value)}`];
+  return [`${source} gives no valid service name: ${quote(value)}`];
 }
 
 const tagsSet = part({
   resourceArn: anything,
   tagResourceInput: optional(part({ tags: optional(tagsField) })),
-  // v2's body is flat, and nothing says that its TagResource refuses the ARN of a REST API.
+  // API Gateway v2 has a flat body, and its TagResource may accept the ARN of a REST API.
   tags: optional(tagsField),
 });
 
@@ -67,7 +67,7 @@ export const tagResource = defineCall({
   answer: anything,
   screen: screenRestCall,
   translate: ({ request }, context) =>
-    tagsTold(request?.resourceArn, request?.tagResourceInput?.tags ?? request?.tags ?? {}, context),
+    factsOfTags(request?.resourceArn, request?.tagResourceInput?.tags ?? request?.tags ?? {}, context),
 });
 
 export const untagResource = defineCall({
@@ -75,14 +75,14 @@ export const untagResource = defineCall({
   answer: anything,
   screen: screenRestCall,
   translate: ({ request }, context) =>
-    tagsTold(request?.resourceArn, Object.fromEntries((request?.tagKeys ?? []).map((key) => [key, null])), context),
+    factsOfTags(request?.resourceArn, Object.fromEntries((request?.tagKeys ?? []).map((key) => [key, null])), context),
 });
 
-function tagsTold(arn: unknown, map: TagMap, context: TranslationContext): Translation {
+function factsOfTags(arn: unknown, map: TagMap, context: TranslationContext): Translation {
   const apiId = taggedApi(arn, context);
   if (typeof apiId !== 'string') return apiId;
   const { tags, any, hidden } = readApiTags(map, context.tagKeys, 'some');
-  if (!any && hidden === undefined) return ignored("no tag of Waypost's is concerned");
+  if (!any && hidden === undefined) return ignored('no Waypost tag is concerned');
   return factsOf(
     any ? [{ kind: 'ApiTagged', ...context.provenance, apiId, tags }] : [],
     recheckOf(context, { resource: 'api', id: apiId }, [hidden]),
@@ -90,19 +90,17 @@ function tagsTold(arn: unknown, map: TagMap, context: TranslationContext): Trans
   );
 }
 
-/** The API that the ARN names, unless it is something else's, or of another region than the event's. */
-function taggedApi(
-  resourceArn: unknown,
-  { provenance: told }: TranslationContext,
-): string | IgnoredEvent | InvalidEvent {
+/** The API that the ARN names, unless it names another resource, account or region. */
+function taggedApi(resourceArn: unknown, { provenance }: TranslationContext): string | IgnoredEvent | InvalidEvent {
   const arn = decodedArn(resourceArn);
   const [, region, account, path] = /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):(.*)$/s.exec(arn ?? '') ?? [];
   if (path === undefined)
-    return invalid(`requestParameters.resourceArn is no ARN of API Gateway: ${quote(resourceArn)}`);
+    return invalid(`requestParameters.resourceArn is not an API Gateway ARN: ${quote(resourceArn)}`);
   const [, collection, apiId, ...rest] = path.split('/');
-  if (collection !== 'restapis') return ignored('the tags are not those of a REST API');
-  if (region !== told.region) return invalid(`the ARN is of another region than the event: ${quote(region)}`);
-  if (account !== '' && account !== told.account) return invalid(`the ARN is of another account: ${quote(account)}`);
-  if (!isApiId(apiId)) return invalid(`the ARN holds no API id: ${quote(apiId)}`);
-  return rest.length === 0 ? apiId : ignored("the tags are those of a stage, not the API's");
+  if (collection !== 'restapis') return ignored('the tagged resource is not a REST API');
+  if (region !== provenance.region) return invalid(`the ARN names another region than the event: ${quote(region)}`);
+  if (account !== '' && account !== provenance.account)
+    return invalid(`the ARN names another account: ${quote(account)}`);
+  if (!isApiId(apiId)) return invalid(`the ARN has no valid API id: ${quote(apiId)}`);
+  return rest.length === 0 ? apiId : ignored('the tagged resource is a stage, not the API');
 }

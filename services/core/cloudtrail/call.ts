@@ -1,4 +1,4 @@
-// How one API call is read: the shapes of what is needed of its request and answer, then its translation to facts.
+// How one API call is read: the shapes of its request and answer, then the translation into facts.
 import { quote } from './quote.js';
 import { Misfit, type Shape, optional } from './shape.js';
 import {
@@ -9,7 +9,7 @@ import {
   invalid,
 } from './translation.js';
 
-/** The part of a CloudTrail record that differs from call to call; what is null or omitted there is undefined here. */
+/** The parts of a CloudTrail record that differ by call. What is null or omitted there is undefined here. */
 export interface CallParts {
   readonly requestParameters: unknown;
   readonly responseElements: unknown;
@@ -17,18 +17,18 @@ export interface CallParts {
 
 export type EventReader = (parts: CallParts, context: TranslationContext) => Translation;
 
-interface CallDefinition<Request, Answer> {
-  readonly request: Shape<Request>;
-  readonly answer: Shape<Answer>;
-  /** Says, before any shape, that the event is of another product that shares the call's name. */
+interface CallDefinition<Asked, Answered> {
+  readonly request: Shape<Asked>;
+  readonly answer: Shape<Answered>;
+  /** Runs before the shapes: rejects events of another product that shares the call's name. */
   readonly screen?: (parts: CallParts) => IgnoredEvent | InvalidEvent | undefined;
   readonly translate: (
-    call: { readonly request: Request | undefined; readonly answer: Answer | undefined },
+    call: { readonly request: Asked | undefined; readonly answer: Answered | undefined },
     context: TranslationContext,
   ) => Translation;
 }
 
-export function defineCall<Request, Answer>(definition: CallDefinition<Request, Answer>): EventReader {
+export function defineCall<Asked, Answered>(definition: CallDefinition<Asked, Answered>): EventReader {
   const { screen, translate } = definition;
   const readRequest = optional(definition.request);
   const readAnswer = optional(definition.answer);
@@ -43,12 +43,12 @@ export function defineCall<Request, Answer>(definition: CallDefinition<Request, 
   };
 }
 
-/** `requestParameters.restApiId is no API id: "evil.com/"`. */
+/** `requestParameters.restApiId is not an API id: "evil.com/"`. */
 function misfit({ path, what, value }: Misfit): InvalidEvent {
   return invalid(`${path.map(pathStep).join('.')} ${what}: ${quote(value)}`);
 }
 
-/** A map's keys come from the event, and so are quoted where they are not plain. */
+/** A map's keys come from the event, so they are quoted unless they are plain. */
 function pathStep(step: string | number): string {
   return /^\w{1,40}$/.test(String(step)) ? String(step) : quote(step);
 }

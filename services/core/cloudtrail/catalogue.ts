@@ -1,5 +1,5 @@
-// The watched API calls, one row each: which rule lets the event in, which handler gets it, how it is read. The rules that
-// are deployed, and by which the local server matches, derive from the rows.
+// The catalogue of watched API calls: one row for each call says which rule matches its event, which handler gets the event and how
+// it is read. The deployed rules and the local server's event bus derive from these rows.
 import type { EventPattern } from './event-pattern.js';
 import { tagResource, untagResource } from './api-tags.js';
 import type { EventReader } from './call.js';
@@ -10,16 +10,16 @@ import { createRestApi, deleteRestApi, putRestApi, updateRestApi } from './rest-
 import { createDeployment, createStage, deleteStage, updateStage } from './stage.js';
 import { createVpcEndpoint, deleteVpcEndpoints, modifyVpcEndpoint } from './vpc-endpoint.js';
 
-/** The handler that an event goes to. */
+/** The handler that receives an event. */
 export type WatcherName = 'watch-apis' | 'watch-endpoints';
 
-/** What the calls that one rule lets in have in common. */
+/** What all calls of one rule have in common. */
 interface Family {
   readonly rule: string;
   readonly watcher: WatcherName;
   readonly source: string;
   readonly eventSource: string;
-  /** What the pattern asks of `detail` besides the call's name. */
+  /** Further conditions on `detail` in the rule's pattern. */
   readonly narrowing?: EventPattern;
 }
 
@@ -36,7 +36,7 @@ export interface EventRule {
 
 const api = familyOf('aws.apigateway', { rule: 'api-calls', watcher: 'watch-apis' });
 const endpoint = familyOf('aws.ec2', { rule: 'endpoint-calls', watcher: 'watch-endpoints' });
-/** CreateTags and DeleteTags come for every resource of EC2 that anybody tags. */
+/** CreateTags and DeleteTags are called for every kind of EC2 resource. */
 const endpointTags: Family = {
   ...endpoint,
   rule: 'endpoint-tag-calls',
@@ -71,7 +71,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
   { ...endpointTags, eventName: 'DeleteTags', call: deleteTags },
 ];
 
-/** Every rule, as it is deployed: its name, its handler and its EventBridge pattern. */
+/** The deployed rules. */
 export const RULES: readonly EventRule[] = [api, endpoint, endpointTags].map((family) => ({
   name: family.rule,
   watcher: family.watcher,
@@ -95,7 +95,7 @@ function patternOf({ rule, source, eventSource, narrowing }: Family): EventPatte
     detail: {
       eventSource: [eventSource],
       eventName: CATALOGUE.filter((row) => row.rule === rule).map((row) => row.eventName),
-      // Failed calls are never sent. A `null` would count as existing, and CloudTrail writes none.
+      // Failed calls do not match. CloudTrail never writes null here, which would count as existing.
       errorCode: [{ exists: false }],
       ...narrowing,
     },

@@ -1,4 +1,4 @@
-// What brought an event about, for the history: which call, by whom, with which tool.
+// The cause of an event, for the history: which call, by whom, with which tool.
 import { isObject } from 'waypost/model';
 import type { Cause } from '../records/fact.js';
 import { toolOf } from './tool.js';
@@ -6,8 +6,7 @@ import { toolOf } from './tool.js';
 const LONGEST_PRINCIPAL = 256;
 
 /**
- * The event's id; of a replay (`addendum`), the original's, so that both are known for the same. Undefined where either is
- * malformed.
+ * The event's id; for a replay (`addendum`) the original's id, so that both count as one event. Undefined if it is malformed.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function eventIdOf(detail: Readonly<Record<string, unknown>>): string | undefined {
@@ -16,10 +15,10 @@ export function eventIdOf(detail: Readonly<Record<string, unknown>>): string | u
   return typeof id === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(id) ? id : undefined;
 }
 
-/** All but the call's own names, which the caller has checked. */
+/** The caller has already checked `eventName` and `eventId`. */
 export function causeOf(detail: Readonly<Record<string, unknown>>, call: Pick<Cause, 'eventName' | 'eventId'>): Cause {
   const identity = isObject(detail.userIdentity) ? detail.userIdentity : {};
-  // CloudFormation's calls carry the same in both; a console session's own calls carry the browser's.
+  // CloudFormation's calls have the same value in both; calls of a console session have the browser's user agent.
   const tool = toolOf(identity.invokedBy, detail.userAgent);
   const fromConsole = detail.sessionCredentialFromConsole === 'true';
   return {
@@ -30,7 +29,7 @@ export function causeOf(detail: Readonly<Record<string, unknown>>, call: Pick<Ca
   };
 }
 
-/** The role or user, never a session's name, which may be a person's. */
+/** The role or user, without the name of its session, which may name a person. */
 function principalOf(identity: Readonly<Record<string, unknown>>): string | null {
   const session = isObject(identity.sessionContext) ? identity.sessionContext : {};
   const issuer = isObject(session.sessionIssuer) ? session.sessionIssuer.arn : undefined;

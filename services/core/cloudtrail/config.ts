@@ -1,11 +1,11 @@
-// What of a registry's configuration decides how its events are read.
+// The part of a registry's configuration that the event parser needs.
 import type { ApiTag } from '../records/fact.js';
 
-/** Which tag's key plays which role. */
+/** The tag key for each role. */
 export type TagKeys = Readonly<Record<ApiTag | 'network', string>>;
 
 export interface ParserConfig {
-  /** The accounts that the registry serves; with none given, any account. */
+  /** The accounts that the registry serves; an empty list means any account. */
   readonly accounts: readonly string[];
   readonly tagKeys: TagKeys;
 }

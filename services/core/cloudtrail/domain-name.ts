@@ -1,5 +1,5 @@
-// The calls on private custom domain names. No real record of one was ever published, so nothing of them is believed: they
-// only ask for a look at the domain. Public domains have no `domainNameId` and lead to no private API.
+// The calls on private custom domain names. AWS publishes no record of them, so their contents are not trusted: they only ask for
+// a re-check of the domain. Public domains have no `domainNameId` and never lead to a private API.
 import { isAccountId } from 'waypost/model';
 import { readDomainId } from '../records/domain.js';
 import { defineCall } from './call.js';
@@ -21,14 +21,14 @@ export const domainCall = defineCall({
   translate({ request, answer }, context) {
     const ids = [request?.domainNameId, answer?.domainNameId];
     if (ids.every((id) => id === undefined)) {
-      return ignored('no private custom domain name: the event shows no domainNameId');
+      return ignored('not a private custom domain name: the event shows no domainNameId');
     }
     const id = agreedId('domain', ids);
     const names = [request?.domainName, request?.createDomainNameInput?.domainName, answer?.domainName];
     const name = agreedId('domain', names);
     if (typeof id !== 'string') return id;
     if (typeof name !== 'string') return name;
-    return lookAt(context.provenance.account, `${name}+${id}`, context);
+    return recheckDomain(context.provenance.account, `${name}+${id}`, context);
   },
 });
 
@@ -39,7 +39,7 @@ const ofAssociation = part({
   createDomainNameAccessAssociationInput: optional(association),
 });
 
-/** An association is made and deleted by the endpoint's account, and rejected by the domain's. */
+/** The endpoint's account creates and deletes an association; the domain's account can reject it. */
 export const associationCall = defineCall({
   request: ofAssociation,
   answer: association,
@@ -56,24 +56,24 @@ export const associationCall = defineCall({
 const isShown = (arn: string | undefined) => arn !== undefined;
 
 const DOMAIN = /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):\/domainnames\/([^/]+)$/;
-/** Its account is the endpoint's, which may be another than the domain's. */
+/** The account in this ARN is the endpoint's, which can differ from the domain's. */
 const ASSOCIATION =
   /^arn:aws[a-z-]*:apigateway:([^:]*):([^:]*):\/domainnameaccessassociations\/domainname\/([^/]+)\/vpcesource\/[^/]+$/;
 
 function byArn(arn: string, grammar: RegExp, context: TranslationContext): Translation {
   const [, region, account, id = ''] = grammar.exec(arn) ?? [];
-  if (!isAccountId(account)) return invalid(`no ARN of a custom domain name: ${quote(arn)}`);
+  if (!isAccountId(account)) return invalid(`not the ARN of a custom domain name: ${quote(arn)}`);
   if (region !== context.provenance.region)
-    return invalid(`the ARN is of another region than the event: ${quote(region)}`);
-  if (!id.includes('+')) return ignored(`the event does not show which domain of that name it is about: ${quote(id)}`);
-  return lookAt(account, id, context);
+    return invalid(`the ARN names another region than the event: ${quote(region)}`);
+  if (!id.includes('+')) return ignored(`the event does not show which domain of this name it concerns: ${quote(id)}`);
+  return recheckDomain(account, id, context);
 }
 
-function lookAt(account: string, id: string, { provenance: told, accounts }: TranslationContext): Translation {
-  if (readDomainId(id) === undefined) return invalid(`no custom domain name: ${quote(id)}`);
+function recheckDomain(account: string, id: string, { provenance, accounts }: TranslationContext): Translation {
+  if (readDomainId(id) === undefined) return invalid(`not a custom domain name: ${quote(id)}`);
   if (accounts.length > 0 && !accounts.includes(account)) {
-    return ignored(`the domain is of account ${account}, which this registry does not serve`);
+    return ignored(`the domain belongs to account ${account}, which this registry does not serve`);
   }
   const reason = 'a custom domain, its mappings or its associations changed';
-  return factsOf([], [{ account, region: told.region, resource: 'domain', id, reason }]);
+  return factsOf([], [{ account, region: provenance.region, resource: 'domain', id, reason }]);
 }

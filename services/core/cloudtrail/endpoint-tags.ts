@@ -1,5 +1,5 @@
-// EC2's CreateTags and DeleteTags are about resources of every kind, many at once, and say of each only its id. Of ours
-// they matter where they set or remove the tag that names the network.
+// EC2's CreateTags and DeleteTags: one call can concern many resources of any kind, and names only their ids. They matter if they
+// set or remove the network tag of a VPC endpoint.
 import { isVpceId } from 'waypost/model';
 import type { EndpointTagged, Recheck } from '../records/fact.js';
 import { defineCall } from './call.js';
@@ -9,7 +9,7 @@ import { type ShapeValue, type Shape, after, anything, fitting, list, optional, 
 import { type TranslationContext, type Translation, factsOf, ignored, invalid, recheckOf } from './translation.js';
 import { asArray } from './xml.js';
 
-/** Endpoint *services* have ids that begin alike: `vpce-svc-…`. */
+/** The ids of endpoint *services* have the same beginning: `vpce-svc-…`. */
 function isEndpoint(id: string): boolean {
   return id.startsWith('vpce-') && !id.startsWith('vpce-svc-');
 }
@@ -30,7 +30,7 @@ const request = part({
 
 type TagRequest = ShapeValue<typeof request>;
 
-/** What becomes of the network's tag; nothing, where a masked value hides it. */
+/** What happens to the network tag; no change if its value is masked. */
 interface NetworkTagChange {
   readonly change?: Pick<EndpointTagged, 'network' | 'onlyIf'>;
   readonly doubt?: string | undefined;
@@ -40,7 +40,7 @@ export const createTags = defineCall({
   request,
   answer: anything,
   translate(call, context) {
-    // A tag set without a value has the empty one.
+    // A tag without a value has the empty value.
     const changes = networkTags(call.request, context).map(({ value }) => setTo(value ?? ''));
     return tagged(call.request, changes, context);
   },
@@ -50,7 +50,7 @@ export const deleteTags = defineCall({
   request,
   answer: anything,
   translate(call, context) {
-    // No tags at all means every tag.
+    // Without tags, DeleteTags removes all tags.
     const all = (call.request?.tagSet?.items ?? []).length === 0;
     const changes = networkTags(call.request, context).map(({ value }) => removed(value ?? undefined));
     return tagged(call.request, all ? [removed(undefined)] : changes, context);
@@ -66,7 +66,7 @@ function setTo(value: TagValue): NetworkTagChange {
   return network === undefined ? { doubt } : { change: { network }, doubt };
 }
 
-/** With a value, DeleteTags removes the tag only if it has this value. */
+/** With a value, DeleteTags removes the tag only if the tag has this value. */
 function removed(value: TagValue): NetworkTagChange {
   if (value === undefined) return { change: { network: null } };
   const { network, doubt } = readNetwork(value);
@@ -83,7 +83,7 @@ function tagged(
   const vpceIds = new Set<string>();
   for (const resource of resources) if (isEndpoint(resource.resourceId)) vpceIds.add(resource.resourceId);
   if (vpceIds.size === 0) return ignored('none of the resources is a VPC endpoint');
-  if (changes.length === 0) return ignored("no tag of Waypost's is concerned");
+  if (changes.length === 0) return ignored('no Waypost tag is concerned');
 
   const facts: EndpointTagged[] = [];
   const rechecks: Recheck[] = [];

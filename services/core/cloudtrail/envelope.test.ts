@@ -23,9 +23,9 @@ it.each([
   ['another region', { ...real, region: 'us-east-1' }, /^detail\.awsRegion is not the region: "eu-west-1"/],
   ['another recipient', withDetail(real, { recipientAccountId: '999999999999' }), /^detail\.recipientAccountId/],
   ['no recipient', withDetail(real, { recipientAccountId: undefined }), /^detail\.recipientAccountId .*: nothing/],
-  ['an account that is a number', { ...real, account: 111122223333 }, /^account is no account id: 111122223333/],
-  ['an account too short', { ...real, account: '1111' }, /^account is no account id/],
-  ['a region with a host', { ...real, region: 'evil.com/' }, /^region is no region: "evil\.com\/"/],
+  ['an account that is a number', { ...real, account: 111122223333 }, /^account is not an account id: 111122223333/],
+  ['an account too short', { ...real, account: '1111' }, /^account is not an account id/],
+  ['a region with a host', { ...real, region: 'evil.com/' }, /^region is not a region: "evil\.com\/"/],
   ['a version that is not understood', withDetail(real, { eventVersion: '2.0' }), /^detail\.eventVersion/],
   ['a version that is a number', withDetail(real, { eventVersion: 1.1 }), /^detail\.eventVersion/],
   ['a read', withDetail(real, { readOnly: true }), /^detail\.readOnly/],
@@ -33,7 +33,7 @@ it.each([
   ['a time with milliseconds', withDetail(real, { eventTime: '2026-01-02T03:04:05.123Z' }), /^detail\.eventTime/],
   ['a time that is none', withDetail(real, { eventTime: '2026-13-02T03:04:05Z' }), /^detail\.eventTime/],
   ['a time in the style of dates', withDetail(real, { eventTime: 'Apr 17, 2021 5:59:48 PM' }), /^detail\.eventTime/],
-  ['no time', withDetail(real, { eventTime: undefined }), /^detail\.eventTime is no time of whole seconds: nothing/],
+  ['no time', withDetail(real, { eventTime: undefined }), /^detail\.eventTime is not a time in whole seconds: nothing/],
 ])('an event with %s does not count', (_, event, reason) => {
   expect(outcomeOf(event)).toMatchObject({
     outcome: 'invalid',

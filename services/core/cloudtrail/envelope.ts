@@ -1,5 +1,5 @@
-// Law 6: no forged event counts. What an EventBridge event says of itself (type, account, region, time) must be well formed
-// and agree with the CloudTrail record that it carries. Checked by hand: a schema would cost as much as JSON.parse did.
+// Law 6 (services/architecture.md): no forged event counts. The envelope of an EventBridge event (type, account, region, time) must
+// be well formed and agree with the CloudTrail record in it. The checks are plain code, because a schema costs as much as JSON.parse.
 import { isAccountId, isRegion } from 'waypost/model';
 import type { Second } from '../records/fact.js';
 import type { JsonObject } from '../json.js';
@@ -15,12 +15,12 @@ export interface Origin {
   readonly at: Second;
 }
 
-/** `ec2.amazonaws.com` for `aws.ec2`: the two names of one service, which belong together. */
+/** The CloudTrail name of an EventBridge source: `ec2.amazonaws.com` for `aws.ec2`. */
 export function eventSourceOf(source: string): string {
   return `${source.replace(/^aws\./, '')}.amazonaws.com`;
 }
 
-/** Where and when the event happened, or why it does not count. */
+/** Where and when the call was made, or why the event does not count. */
 export function readEnvelope(
   event: JsonObject,
   detail: JsonObject,
@@ -29,31 +29,31 @@ export function readEnvelope(
   const { account, region } = event;
   if (event['detail-type'] !== DETAIL_TYPE)
     return misfit('detail-type', `is not "${DETAIL_TYPE}"`, event['detail-type']);
-  if (!isAccountId(account)) return misfit('account', 'is no account id', account);
-  if (!isRegion(region)) return misfit('region', 'is no region', region);
+  if (!isAccountId(account)) return misfit('account', 'is not an account id', account);
+  if (!isRegion(region)) return misfit('region', 'is not a region', region);
   const { recipientAccountId, awsRegion } = detail;
   if (recipientAccountId !== account)
     return misfit('detail.recipientAccountId', 'is not the account', recipientAccountId);
   if (awsRegion !== region) return misfit('detail.awsRegion', 'is not the region', awsRegion);
   const at = timeOf(detail);
   if (typeof at !== 'number') return at;
-  // A real event of an account that nobody enrolled is no forgery: it is not ours.
+  // An event of an account that nobody enrolled is ignored, not forged.
   if (accounts.length > 0 && !accounts.includes(account)) {
     return ignored(`account ${account} is not on the registry's list of accounts`);
   }
   return { account, region, at };
 }
 
-/** When the call was made, if the record is of a kind that is understood. */
+/** When the call was made, if the record has a known version. */
 function timeOf({ eventVersion, eventTime, readOnly }: JsonObject): Second | InvalidEvent {
-  // AWS asks to compare the major version for equality, and to ignore unknown fields.
+  // AWS asks readers to compare the major version and to ignore unknown fields.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
   if (typeof eventVersion !== 'string' || !/^1\.\d{1,3}$/.test(eventVersion)) {
-    return misfit('detail.eventVersion', 'is no version that is understood', eventVersion);
+    return misfit('detail.eventVersion', 'is not a known version', eventVersion);
   }
   if (readOnly === true || readOnly === 'true')
-    return misfit('detail.readOnly', 'does not fit a call that changes', readOnly);
-  return secondOf(eventTime) ?? misfit('detail.eventTime', 'is no time of whole seconds', eventTime);
+    return misfit('detail.readOnly', 'does not fit a call that changes something', readOnly);
+  return secondOf(eventTime) ?? misfit('detail.eventTime', 'is not a time in whole seconds', eventTime);
 }
 
 function misfit(path: string, what: string, value: unknown): InvalidEvent {

@@ -1,25 +1,25 @@
-// EventBridge's matching, as far as our own rules use it: equal strings, `prefix` and `exists`. A pattern with anything else
-// is refused when it is compiled, so the local server can never match otherwise than the deployed rules.
+// EventBridge's pattern matching, as far as Waypost's rules use it: equal strings, `prefix` and `exists`. Compiling any other
+// pattern throws, so the local server cannot match differently from the deployed rules.
 import { isObject } from 'waypost/model';
 import { type JsonObject } from '../json.js';
 
-/** A condition on one field; of a list of them, one must hold. */
+/** A condition on one field; one condition of a list must hold. */
 export type PatternCondition = string | { readonly prefix: string } | { readonly exists: boolean };
 
 export interface EventPattern {
   readonly [field: string]: readonly PatternCondition[] | EventPattern;
 }
 
-/** Whether a leaf (text, number, boolean or null; never an object or a list) fits. */
+/** Tests a leaf: text, number, boolean or null, never an object or a list. */
 type LeafTest = (leaf: unknown) => boolean;
 
-/** Fields that one object must have all at once. */
+/** Fields that one object must have together. */
 type Fields = readonly (readonly [name: string, then: LeafTest | Fields])[];
 
-/** The way to a field that must not be there. */
+/** The path of a field that must be absent. */
 type FieldPath = readonly string[];
 
-/** The pattern as a predicate of events. Throws where the pattern has something that is not known here. */
+/** Compiles a pattern into a predicate of events. Throws if the pattern uses an unknown feature. */
 export function compilePattern(pattern: EventPattern): (event: unknown) => boolean {
   const absent: FieldPath[] = [];
   const fields = compileFields(pattern, [], absent);
@@ -27,19 +27,19 @@ export function compilePattern(pattern: EventPattern): (event: unknown) => boole
 }
 
 function compileFields(pattern: unknown, path: FieldPath, absent: FieldPath[]): Fields {
-  if (!isObject(pattern) || Object.keys(pattern).length === 0) throw refusal('is no object with fields', path);
+  if (!isObject(pattern) || Object.keys(pattern).length === 0) throw refusal('is not an object with fields', path);
   const fields: (readonly [string, LeafTest | Fields])[] = [];
   for (const [name, value] of Object.entries(pattern)) {
     const here = [...path, name];
     // `$or` is an operator, and a dot joins names in AWS's matcher.
-    if (name.startsWith('$') || name.includes('.')) throw refusal('is no plain field name', here);
+    if (name.startsWith('$') || name.includes('.')) throw refusal('is not a plain field name', here);
     const then = Array.isArray(value) ? compileConditions(value, here, absent) : compileFields(value, here, absent);
     if (then.length > 0) fields.push([name, then]);
   }
   return fields;
 }
 
-/** One test for the list; none, where the list asks for absence. */
+/** One test for the list; an empty list if the conditions ask for absence. */
 function compileConditions(
   conditions: readonly unknown[],
   path: FieldPath,
@@ -49,26 +49,26 @@ function compileConditions(
   const tests = conditions.map((condition) => compileCondition(condition, path));
   const positive = tests.filter((test) => test !== 'absent');
   if (positive.length === tests.length) return (leaf) => positive.some((test) => test(leaf));
-  if (tests.length > 1) throw refusal('asks for absence or something else, which is not known here', path);
+  if (tests.length > 1) throw refusal('combines absence with another condition, which is not supported', path);
   absent.push(path);
   return [];
 }
 
 function compileCondition(condition: unknown, path: FieldPath): LeafTest | 'absent' {
-  // Text equals text alone: "1" is not the number 1.
+  // Text equals only text: "1" is not the number 1.
   if (typeof condition === 'string') return (leaf) => leaf === condition;
   const [[operator, operand] = [], ...others] = isObject(condition) ? Object.entries(condition) : [];
   if (others.length > 0) throw refusal('has more than one operator in one condition', path);
   if (operator === 'prefix' && typeof operand === 'string' && operand !== '') {
     return (leaf) => typeof leaf === 'string' && leaf.startsWith(operand);
   }
-  // Any leaf exists, null too.
+  // Every leaf exists, null included.
   if (operator === 'exists' && typeof operand === 'boolean') return operand ? () => true : 'absent';
-  throw refusal(`has a condition that is not known here: ${JSON.stringify(condition)}`, path);
+  throw refusal(`has an unsupported condition: ${JSON.stringify(condition)}`, path);
 }
 
 /**
- * The lists of an event are looked through; conditions below one list must hold within one of its elements.
+ * Lists in an event are searched; all conditions below one list must hold for one of its elements.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html
  * @see https://github.com/aws/event-ruler#json-array-matching
  */
@@ -82,7 +82,7 @@ function hasField(object: JsonObject, [name, then]: Fields[number]): boolean {
 }
 
 /**
- * Absence is judged over all elements of every list. It is asked of leaves: an object counts as absent.
+ * Absence must hold for all elements of every list. Only leaves count: an object counts as absent.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 function isAbsent(event: JsonObject, path: FieldPath): boolean {
@@ -101,7 +101,7 @@ function leavesOf(value: unknown): readonly unknown[] {
   return elementsOf(value).filter((element) => !isObject(element));
 }
 
-/** The elements of a list and of the lists in it, however deep; of anything else, itself. */
+/** The elements of a list and of all lists in it; any other value is its own element. */
 function elementsOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [value];
   const elements: unknown[] = [];

@@ -1,30 +1,30 @@
-// The value of the tag that names an endpoint's network, as EC2's events show it.
+// The network tag of an endpoint, as EC2's events show it.
 import { isNetworkName, normaliseNetworkName } from 'waypost/model';
 import { isMasked, textField } from './fields.js';
 import { quote } from './quote.js';
 import type { Shape } from './shape.js';
 
-/** A tag's value: text, or what XML turned into JSON makes of text like `true`, `7` and `null`. */
+/** A tag's value: text, or what the conversion from XML to JSON makes of text like `true`, `7` and `null`. */
 export type TagValue = string | number | boolean | null | undefined;
 
 export const tagValueField: Shape<TagValue> = (value) =>
   value == null || typeof value === 'number' || typeof value === 'boolean' ? value : textField(value);
 
 export interface ShownNetworkTag {
-  /** Undefined where the value is masked. */
+  /** Undefined if the value is masked. */
   readonly network: string | undefined;
-  /** Why the truth must be looked up. */
+  /** Why the endpoint must be looked up. */
   readonly doubt: string | undefined;
 }
 
-/** `TRUE`, `1.0` and `1e3` are lost in what they were turned into, so any value that is no text is doubtful. */
+/** The conversion loses how `TRUE`, `1.0` and `1e3` were written, so any value other than text is doubtful. */
 export function readNetwork(value: TagValue): ShownNetworkTag {
-  if (isMasked(value)) return { network: undefined, doubt: "the event masks the network's tag" };
-  const doubt = typeof value === 'string' ? undefined : "the value of the network's tag was coerced";
+  if (isMasked(value)) return { network: undefined, doubt: 'the event masks the network tag' };
+  const doubt = typeof value === 'string' ? undefined : 'the value of the network tag was coerced';
   return { network: String(value), doubt };
 }
 
 export function networkNotes(network: string | null | undefined): readonly string[] {
   if (network == null || isNetworkName(network) || normaliseNetworkName(network) !== undefined) return [];
-  return [`the network's tag gives no usable name: ${quote(network)}`];
+  return [`the network tag gives no valid name: ${quote(network)}`];
 }

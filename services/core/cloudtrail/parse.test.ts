@@ -99,7 +99,7 @@ describe('an event in the real shape', () => {
           region: REGION,
           resource: 'endpoint',
           id: vpceId,
-          reason: expect.stringMatching(/is pending.*; the value of the network's tag was coerced/) as unknown,
+          reason: expect.stringMatching(/is pending.*; the value of the network tag was coerced/) as unknown,
         },
       ],
     });
@@ -150,7 +150,7 @@ describe('an event of no interest', () => {
     expect(parseEvent(event, config)).toEqual({
       outcome: 'ignored',
       eventId: null,
-      reason: 'no call that is watched: "RunInstances"',
+      reason: 'not a watched call: "RunInstances"',
     });
   });
 
@@ -200,7 +200,7 @@ describe('no event', () => {
     expect(parseEvent(event, config)).toMatchObject({
       outcome: 'invalid',
       eventId: null,
-      reason: expect.stringMatching(/eventID is no event id/) as unknown,
+      reason: expect.stringMatching(/eventID is not an event id/) as unknown,
     });
   });
 });
@@ -274,7 +274,7 @@ describe('a hostile string', () => {
     const event = createRestApi({ apiId, vpceIds: ['vpce-0a', 'evil.com/\u202e"'] });
 
     expect(parseEvent(arrived(event), config)).toMatchObject({
-      reason: 'responseElements.endpointConfiguration.vpcEndpointIds.1 is no VPC endpoint id: "evil.com/\\u202e\\""',
+      reason: 'responseElements.endpointConfiguration.vpcEndpointIds.1 is not a VPC endpoint id: "evil.com/\\u202e\\""',
     });
   });
 
@@ -282,7 +282,7 @@ describe('a hostile string', () => {
     const event = tagResource({ apiId, tags: { '<b>\n': 'x'.repeat(10_001) } });
 
     expect(parseEvent(arrived(event), config)).toMatchObject({
-      reason: expect.stringContaining('tagResourceInput.tags."<b>\\n" is no text') as unknown,
+      reason: expect.stringContaining('tagResourceInput.tags."<b>\\n" is not a text') as unknown,
     });
   });
 });

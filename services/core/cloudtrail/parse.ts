@@ -1,5 +1,5 @@
-// One EventBridge event becomes facts, or the reason why it does not. Nothing is thrown and nothing is believed. The name
-// decides whether the event is of interest before anything else is read of it.
+// Parses one EventBridge event into facts, or returns the reason why it gives none. It never throws and trusts nothing. The call's
+// name decides first whether the event matters.
 import { isObject } from 'waypost/model';
 import { type JsonObject } from '../json.js';
 import { type CatalogueRow, findRow } from './catalogue.js';
@@ -16,7 +16,7 @@ import {
   invalid,
 } from './translation.js';
 
-/** What became of an event. The id is null where it has none that fits the grammar. */
+/** The result of parsing an event. Its id is null if it has no valid one. */
 export type ParsedEvent =
   | (TranslatedFacts & { readonly eventId: string })
   | (IgnoredEvent & { readonly eventId: string | null })
@@ -25,22 +25,26 @@ export type ParsedEvent =
 /** Reads one event as JSON.parse gives it. */
 export function parseEvent(input: unknown, config: ParserConfig): ParsedEvent {
   if (!isObject(input) || !isObject(input.detail)) {
-    return { outcome: 'invalid', eventId: null, reason: 'no EventBridge event with a CloudTrail record as its detail' };
+    return {
+      outcome: 'invalid',
+      eventId: null,
+      reason: 'not an EventBridge event with a CloudTrail record as its detail',
+    };
   }
   const { detail } = input;
   const { eventName } = detail;
   const eventId = eventIdOf(detail) ?? null;
   if (typeof eventName !== 'string') {
-    return { outcome: 'invalid', eventId, reason: `detail.eventName is no text: ${quote(eventName)}` };
+    return { outcome: 'invalid', eventId, reason: `detail.eventName is not a text: ${quote(eventName)}` };
   }
   const row = findRow(eventName);
   if (row === undefined) {
-    return { outcome: 'ignored', eventId, reason: `no call that is watched: ${quote(eventName)}` };
+    return { outcome: 'ignored', eventId, reason: `not a watched call: ${quote(eventName)}` };
   }
   const stranger = screenSource(row, input.source, detail.eventSource);
   if (stranger !== undefined) return { outcome: stranger.outcome, eventId, reason: stranger.reason };
   if (eventId === null) {
-    return { outcome: 'invalid', eventId, reason: `detail.eventID is no event id: ${quote(detail.eventID)}` };
+    return { outcome: 'invalid', eventId, reason: `detail.eventID is not an event id: ${quote(detail.eventID)}` };
   }
   const translation = translate({ input, detail, row, eventId }, config);
   if (translation.outcome !== 'facts') return { outcome: translation.outcome, eventId, reason: translation.reason };
@@ -48,7 +52,7 @@ export function parseEvent(input: unknown, config: ParserConfig): ParsedEvent {
   return { outcome: 'facts', eventId, facts, rechecks, notes };
 }
 
-/** Many services have a TagResource or CreateTags of their own; no event has the source of one and the calls of another. */
+/** Many services have a call named TagResource or CreateTags. An event with the source of one and the call of another is forged. */
 function screenSource(
   row: CatalogueRow,
   source: unknown,
@@ -80,20 +84,19 @@ function translate({ input, detail, row, eventId }: Matched, config: ParserConfi
   if (isOmitted(requestParameters)) omitted.push('requestParameters');
   if (isOmitted(responseElements)) omitted.push('responseElements');
   const parts = { requestParameters: shown(requestParameters), responseElements: shown(responseElements) };
-  const told = { account: origin.account, region: origin.region, at: origin.at, cause };
-  return row.call(parts, { provenance: told, tagKeys: config.tagKeys, accounts: config.accounts, omitted });
+  const provenance = { account: origin.account, region: origin.region, at: origin.at, cause };
+  return row.call(parts, { provenance, tagKeys: config.tagKeys, accounts: config.accounts, omitted });
 }
 
 /**
- * What an `errorCode` says, whatever the answer holds. API Gateway v2 and some other services put the text into the answer.
- * A code that is null is none.
+ * The error of a failed call. API Gateway v2 and some other services put it into the answer. A null code means no error.
  */
 function failureOf({ errorCode, errorMessage }: JsonObject, answer: unknown): unknown {
   const stated = errorCode ?? errorMessage ?? undefined;
   return stated === undefined && isObject(answer) ? (answer.message ?? answer.errorCode ?? undefined) : stated;
 }
 
-/** CloudTrail leaves out the request or the answer where it is larger than 100 KB, and says so in values of any type. */
+/** CloudTrail omits a request or an answer of more than 100 KB, and marks it in values of several types. */
 function isOmitted(part: unknown): boolean {
   return isObject(part) && (part.omitted === true || part.omitted === 'true' || part.omitted === 1);
 }

@@ -1,8 +1,8 @@
-// What an event says is hostile: it is shown only cut, quoted and in printable ASCII.
+// Text from an event is hostile, so it is shown only shortened, quoted and in printable ASCII.
 
 const LONGEST_QUOTE = 80;
 
-/** `"evil.com/\u202e…"`: the first 80 characters as JSON, or the kind of thing that it is. */
+/** The first 80 characters of a text as JSON, `"evil.com/\u202e…"`; otherwise the kind of value. */
 export function quote(value: unknown): string {
   if (typeof value === 'string') return quoteText(value);
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -1,5 +1,5 @@
-// The calls that make, change and delete a REST API. The answer is the API as it is afterwards and is preferred to the
-// request, which a large OpenAPI body makes CloudTrail omit.
+// The calls that create, change and delete a REST API. The answer shows the resulting API and is preferred to the request, which
+// CloudTrail omits if it has a large OpenAPI body.
 import type { ApiDescribed } from '../records/fact.js';
 import { type ShownTags, nameNotes, readApiTags } from './api-tags.js';
 import { defineCall } from './call.js';
@@ -17,7 +17,7 @@ import {
   recheckOf,
 } from './translation.js';
 
-/** The link of the resource to itself. `template: true` marks a pattern for links to others, whose members name nothing. */
+/** The resource's link to itself. `template: true` marks a pattern for other links, whose members name nothing. */
 export const selfLink = optional(part({ restApiId: optional(apiIdField), template: optional(booleanField) }));
 
 const restApi = part({
@@ -42,20 +42,20 @@ const changedApi = part({
   updateRestApiInput: optional(part({ patchOperations: anything })),
 });
 
-/** CreateRestApi and ImportRestApi: the latter's request has neither name nor tags. */
+/** CreateRestApi and ImportRestApi, whose request has neither name nor tags. */
 export const createRestApi = defineCall({
   request: newApi,
   answer: restApi,
   translate({ request, answer }, context) {
     if (answer === undefined) return invalid('the event names no API');
-    // No tags here means none yet: tools set them with a call of their own within the second.
+    // No tags here means none yet: tools set them with another call within the second.
     const tags = answer.tags ?? request?.createRestApiInput?.tags ?? {};
     const policies = [answer.policy, request?.createRestApiInput?.policy];
     return described({ answer, source: 'create', tags: readApiTags(tags, context.tagKeys, 'some'), policies }, context);
   },
 });
 
-/** The answer is the whole API, so where it shows no tags there are none. */
+/** The answer is the whole API, so if it shows no tags, the API has none. */
 export const updateRestApi = defineCall({
   request: changedApi,
   answer: restApi,
@@ -69,8 +69,8 @@ export const updateRestApi = defineCall({
 });
 
 /**
- * No real record of PutRestApi was ever published: its shape is that of the API model. So what it shows is taken, what it
- * does not show (tags) is not taken for gone, and the API is looked at in any case.
+ * AWS publishes no record of PutRestApi, so its shape is that of the API model. What it shows is used, tags that it does not show
+ * are not taken for removed, and the API is re-checked in any case.
  */
 export const putRestApi = defineCall({
   request: ofApi,
@@ -104,10 +104,10 @@ interface Description extends ShownCall {
   readonly answer: RestApi;
   readonly source: 'create' | 'update';
   readonly tags: ShownTags;
-  /** The places that may show the resource policy, the best first. */
+  /** The members that can show the resource policy, the best first. */
   readonly policies: readonly unknown[];
   readonly sets?: ApiDescribed['sets'] | undefined;
-  /** A reason to look at the API in any case. */
+  /** A reason to re-check the API in any case. */
   readonly why?: string;
 }
 
@@ -132,7 +132,7 @@ function described(description: Description, context: TranslationContext): Trans
   );
 }
 
-/** What the endpoint configuration and the settings beside it say, as far as they are shown. */
+/** Adds the endpoint configuration and related settings that the answer shows. */
 function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
   const { endpointConfiguration, disableExecuteApiEndpoint, endpointAccessMode } = answer;
   if (endpointConfiguration !== undefined) {
@@ -146,7 +146,7 @@ function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
   if (endpointAccessMode === 'STRICT' || endpointAccessMode === 'BASIC') fact.strict = endpointAccessMode === 'STRICT';
 }
 
-/** The call succeeded, and what it made of the API must be looked up. */
+/** The call succeeded, but its effect must be looked up. */
 function unseenApi(why: string, shown: ShownCall, context: TranslationContext): Translation {
   const apiId = apiOf(shown);
   if (typeof apiId !== 'string') return apiId;

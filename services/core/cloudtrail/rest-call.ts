@@ -1,17 +1,17 @@
-// REST APIs and API Gateway v2 (HTTP, WebSocket) share their event source and many event names. What tells them apart is
-// the request: only a REST call has `restApiId`, a body under `…Input`, `template`, or the ARN of a REST API.
+// Tells calls on REST APIs from those of API Gateway v2 (HTTP, WebSocket), which share the event source and many event names. Only
+// a REST call has `restApiId`, a body under `…Input`, `template`, or the ARN of a REST API.
 import { isObject } from 'waypost/model';
 import { type CallParts } from './call.js';
 import { type IgnoredEvent, type InvalidEvent, ignored, invalid } from './translation.js';
 
-/** The screen of every name that the two share. */
+/** Rejects the calls of API Gateway v2. */
 export function screenRestCall({
   requestParameters,
   responseElements,
 }: CallParts): IgnoredEvent | InvalidEvent | undefined {
   if (isRestRequest(requestParameters) || isRestAnswer(responseElements)) return undefined;
   return isObject(requestParameters)
-    ? ignored('the call is of API Gateway v2 (an HTTP or WebSocket API), not of a REST API')
+    ? ignored('the call is for API Gateway v2 (an HTTP or WebSocket API), not for a REST API')
     : invalid('the event shows no requestParameters, so it names no API');
 }
 
@@ -26,7 +26,7 @@ function isRestAnswer(answer: unknown): boolean {
   return isObject(answer) && isObject(answer.self) && Object.hasOwn(answer.self, 'restApiId');
 }
 
-/** An ARN as it is, or, as v2 logs its path parameters, decoded once; undefined where that is impossible. */
+/** The ARN, decoded once if it is encoded as v2 logs its path parameters; undefined if that fails. */
 export function decodedArn(arn: unknown): string | undefined {
   if (typeof arn !== 'string' || !/^arn%3a/i.test(arn)) return typeof arn === 'string' ? arn : undefined;
   try {

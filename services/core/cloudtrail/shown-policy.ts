@@ -1,5 +1,5 @@
-// What an event shows of an API's resource policy, and which parts of the API the call says that it sets. No real record
-// with a policy was ever published: the answer's is preferred, the request's patch is the next best, and silence says nothing.
+// The resource policy that an event shows, and the parts of the API that the call sets. AWS publishes no record with a policy: the
+// answer's policy is preferred, then the request's patch; a missing policy means nothing.
 import { isObject } from 'waypost/model';
 import type { ApiPart } from 'waypost/model';
 import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
@@ -7,15 +7,15 @@ import type { KeptPolicy } from '../policy/kept-policy.js';
 import type { ApiLocation } from '../policy/resource.js';
 import { isMasked } from './fields.js';
 
-/** The first of these places that shows a policy, as text or as the object that it is. */
-export function shownPolicy(scopes: readonly unknown[], api: ApiLocation): KeptPolicy | undefined {
-  const shown = scopes.find((scope) => scope !== undefined && scope !== null);
+/** The first of these values that is a policy, as text or as an object. */
+export function shownPolicy(values: readonly unknown[], api: ApiLocation): KeptPolicy | undefined {
+  const shown = values.find((value) => value !== undefined && value !== null);
   if (isMasked(shown)) return MASKED_POLICY;
   if (typeof shown === 'string') return digestPolicy(shown, api);
   return isObject(shown) ? digestPolicy(JSON.stringify(shown), api) : undefined;
 }
 
-/** What a patch says of the policy: its new text, empty where it is removed. */
+/** The new text of the policy in a patch; empty if the patch removes it. */
 export function patchedPolicy(operations: unknown): unknown {
   const patches = patchesOf(operations)?.filter(({ path }) => path === '/policy') ?? [];
   const last = patches.at(-1);
@@ -32,7 +32,7 @@ const PATHS: readonly (readonly [prefix: string, part: ApiPart])[] = [
   ['/endpointAccessMode', 'strict'],
 ];
 
-/** Undefined where the call does not say. */
+/** Undefined if the call does not say what it sets. */
 export function partsSet(operations: unknown): readonly ApiPart[] | undefined {
   const paths = patchesOf(operations)?.map(({ path }) => path);
   if (paths === undefined) return undefined;

@@ -1,5 +1,5 @@
-// A stage's signs of life and its end. CreateDeployment with a stage's name makes or moves that stage, and then no
-// CreateStage event appears.
+// The calls that create, change and delete a stage. CreateDeployment with a stage name creates or changes that stage without a
+// CreateStage event.
 import { isStageName } from 'waypost/model';
 import { isDeploymentId } from '../records/deployment-log.js';
 import type { StageSeen } from '../records/fact.js';
@@ -21,12 +21,12 @@ import {
 const restApiId = optional(apiIdField);
 const stageName = optional(stageField);
 
-/** A stage's answer names the API only in its link to itself. */
+/** The answer names the API only in its link to itself. */
 const stageAnswer = part({ stageName, deploymentId: anything, self: selfLink });
 
-/** The console sends "" when it wants a deployment and no stage. */
+/** The console sends "" to deploy without a stage. */
 const deployedStage = optional(
-  fitting((value): value is string => value === '' || isStageName(value), 'is no stage name'),
+  fitting((value): value is string => value === '' || isStageName(value), 'is not a stage name'),
 );
 
 const newStage = part({ restApiId, createStageInput: optional(part({ stageName, deploymentId: anything })) });
@@ -66,8 +66,8 @@ export const createDeployment = defineCall({
     const apiIds = [request?.restApiId, linkedApi(answer?.self)];
     if (request === undefined) return stageUnknown(apiIds, context);
     const stage = request.createDeploymentInput?.stageName;
-    if (stage === undefined || stage === '') return ignored('the deployment went to no stage');
-    // Where the answer is not shown, any id that is no other's will do.
+    if (stage === undefined || stage === '') return ignored('the deployment has no stage');
+    // If the answer is not shown, any unique id will do.
     const id = answer?.id ?? `at${context.provenance.at}`;
     return seen({ apiIds, stages: [stage], sign: 'touched', ...deploymentOf(id, true) }, context);
   },
@@ -98,9 +98,9 @@ function seen({ apiIds, stages, ...sign }: Mentions & Sign, context: Translation
   return factsOf([{ kind: 'StageSeen', ...context.provenance, ...found, ...sign }], rechecks);
 }
 
-/** An id that is none is left out: it only says what is in force. */
-function deploymentOf(id: unknown, made: boolean): Pick<StageSeen, 'deployment'> {
-  return isDeploymentId(id) ? { deployment: { id, created: made } } : {};
+/** An invalid id is left out, because it only matters for what is in force. */
+function deploymentOf(id: unknown, created: boolean): Pick<StageSeen, 'deployment'> {
+  return isDeploymentId(id) ? { deployment: { id, created } } : {};
 }
 
 function stageOf({ apiIds, stages }: Mentions): { readonly apiId: string; readonly stage: string } | InvalidEvent {
@@ -110,7 +110,7 @@ function stageOf({ apiIds, stages }: Mentions): { readonly apiId: string; readon
   return typeof stage === 'string' ? { apiId, stage } : stage;
 }
 
-/** The answer to a deployment does not say which stage it went to. */
+/** Without the request, nothing shows which stage was deployed. */
 function stageUnknown(apiIds: Mentions['apiIds'], context: TranslationContext): Translation {
   const apiId = agreedId('API', apiIds);
   if (typeof apiId !== 'string') return apiId;

@@ -1,6 +1,6 @@
-// Which tool made a call, as far as its user agent tells. For people who read the history; nothing is decided by it.
+// The tool that made a call, by its user agent. It is shown in the history, and no decision depends on it.
 
-/** The first that occurs wins, so a tool goes before the ones that it is built on. Lower case. */
+/** The first sign that occurs wins, so a tool comes before those that it is built on. Lower case. */
 const SIGNS: readonly (readonly [sign: string, tool: string])[] = [
   ['cloudformation.amazonaws.com', 'cloudformation'],
   ['pulumi', 'pulumi'],
@@ -28,7 +28,7 @@ const SIGNS: readonly (readonly [sign: string, tool: string])[] = [
   ['powershell', 'powershell'],
 ];
 
-/** User agents may be of any length; what names the tool stands at the beginning. */
+/** User agents can have any length; the tool is named at the beginning. */
 const READ_AT_MOST = 512;
 
 /** The tool of a user agent or of `invokedBy`, or null. */

@@ -1,19 +1,18 @@
-// What one call of the catalogue comes to: facts, or why there are none.
+// The result of translating one call: facts, or the reason why there are none.
 import type { Fact, Provenance, Recheck } from '../records/fact.js';
 import type { TagKeys } from './config.js';
 import { quote } from './quote.js';
 
 /**
- * Account, region, time and cause: the same on every fact of one event. Spread it behind a fact's `kind`: V8 (Node 20) takes
- * ten times as long where a literal begins with a spread and new members follow.
+ * What a translation knows besides the request and the answer. Spread `provenance` behind a fact's `kind`: V8 (Node 20) takes ten
+ * times as long if a literal begins with a spread and new members follow.
  */
-/** What a translation may know of the event besides its request and answer. */
 export interface TranslationContext {
   readonly provenance: Provenance;
   readonly tagKeys: TagKeys;
-  /** The accounts that the registry serves; with none given, any account. */
+  /** The accounts that the registry serves; an empty list means any account. */
   readonly accounts: readonly string[];
-  /** Which of `requestParameters` and `responseElements` CloudTrail left out for their size. */
+  /** Which of `requestParameters` and `responseElements` CloudTrail left out because of their size. */
   readonly omitted: readonly string[];
 }
 
@@ -21,17 +20,17 @@ export interface TranslatedFacts {
   readonly outcome: 'facts';
   readonly facts: readonly Fact[];
   readonly rechecks: readonly Recheck[];
-  /** What an operator should know of it, for the log and the answer: a tag that names no service. */
+  /** Remarks for operators, in the log and the answer: for example a tag that gives no valid name. */
   readonly notes: readonly string[];
 }
 
-/** A real event that is not ours: another product's, or a call that failed. */
+/** A real event that does not concern Waypost: another product's, or a call that failed. */
 export interface IgnoredEvent {
   readonly outcome: 'ignored';
   readonly reason: string;
 }
 
-/** No event, a forged one, or one with a string outside its grammar. */
+/** Not an event, a forged event, or one with a string outside its grammar. */
 export interface InvalidEvent {
   readonly outcome: 'invalid';
   readonly reason: string;
@@ -55,12 +54,12 @@ export function factsOf(
   return { outcome: 'facts', facts, rechecks, notes };
 }
 
-/** A fact while it is put together. */
+/** A fact under construction. */
 export type FactDraft<F> = { -readonly [Member in keyof F]: F[Member] };
 
-/** One re-check of a resource, if there is a reason for it. What was left out for its size is always one. */
+/** One re-check of a resource, if there is a reason. Whatever CloudTrail left out because of its size is a reason. */
 export function recheckOf(
-  { provenance: told, omitted }: TranslationContext,
+  { provenance, omitted }: TranslationContext,
   { resource, id }: Pick<Recheck, 'resource' | 'id'>,
   reasons: readonly (string | undefined)[] = [],
 ): readonly Recheck[] {
@@ -68,17 +67,17 @@ export function recheckOf(
   for (const part of omitted) all += `; the event omits its ${part}`;
   for (const reason of reasons) if (reason !== undefined) all += `; ${reason}`;
   if (all === '') return [];
-  return [{ account: told.account, region: told.region, resource, id, reason: all.slice('; '.length) }];
+  return [{ account: provenance.account, region: provenance.region, resource, id, reason: all.slice('; '.length) }];
 }
 
-/** The id that these places agree upon, or why there is none. */
+/** The id that all mentions agree on, or why there is none. */
 export function agreedId(what: string, mentions: readonly (string | undefined)[]): string | InvalidEvent {
   let id: string | undefined;
-  for (const scope of mentions) {
-    if (id !== undefined && scope !== undefined && scope !== id) {
-      return invalid(`the event names more than one ${what}: ${quote(id)}, ${quote(scope)}`);
+  for (const mention of mentions) {
+    if (id !== undefined && mention !== undefined && mention !== id) {
+      return invalid(`the event names more than one ${what}: ${quote(id)}, ${quote(mention)}`);
     }
-    id ??= scope;
+    id ??= mention;
   }
   return id ?? invalid(`the event names no ${what}`);
 }

@@ -1,5 +1,5 @@
-// The calls that make, change and delete VPC endpoints. Only those of execute-api are ours, which CreateVpcEndpoint alone
-// says: the other calls carry nothing but the id.
+// The calls that create, change and delete VPC endpoints. Only execute-api endpoints matter, and only CreateVpcEndpoint shows the
+// service: the other calls carry just the id.
 import { executeApiService, isEndpointDnsName, isObject } from 'waypost/model';
 import type { EndpointDescribed } from '../records/fact.js';
 import { type CallParts, defineCall } from './call.js';
@@ -18,8 +18,8 @@ import {
 } from './translation.js';
 import { asArray, unwrap, xmlItems, xmlText } from './xml.js';
 
-function inside<Held>(wrapper: string, held: Shape<Held>) {
-  return after((value) => unwrap(value, wrapper), optional(held));
+function inside<Content>(wrapper: string, content: Shape<Content>) {
+  return after((value) => unwrap(value, wrapper), optional(content));
 }
 
 function xmlList<Item>(item: Shape<Item>) {
@@ -57,7 +57,7 @@ const deletion = inside(
 const failure = part({ resourceId: after(xmlText, textField), error: optional(part({ code: xmlTextField })) });
 const deletionAnswer = inside('DeleteVpcEndpointsResponse', part({ unsuccessful: xmlList(failure) }));
 
-const pending = 'a new endpoint is pending, and no event says when it is available';
+const pending = 'a new endpoint is pending, and no event reports when it is available';
 
 export const createVpcEndpoint = defineCall({
   request: newEndpoint,
@@ -83,7 +83,7 @@ export const createVpcEndpoint = defineCall({
   },
 });
 
-/** The answer never tells the new state, and one setting is all that can matter to an address. */
+/** The answer never shows the new state, and only one setting matters to an address. */
 export const modifyVpcEndpoint = defineCall({
   request: modification,
   answer: anything,
@@ -96,7 +96,7 @@ export const modifyVpcEndpoint = defineCall({
         ? []
         : [{ kind: 'EndpointDescribed', ...context.provenance, vpceId, source: 'update', privateDns }],
       recheckOf(context, { resource: 'endpoint', id: vpceId }, [
-        'an endpoint was modified, and no event says how it ended',
+        'an endpoint was modified, and no event reports the result',
       ]),
     );
   },
@@ -108,7 +108,7 @@ export const deleteVpcEndpoints = defineCall({
   translate({ request, answer }, context) {
     const asked = [...new Set(request?.VpcEndpointId)];
     if (asked.length === 0) return invalid('the event names no VPC endpoint');
-    // A call may succeed and delete only some: without the answer nobody knows which.
+    // A successful call can delete only some of the endpoints; only the answer says which.
     if (answer === undefined) {
       const why = ['the event does not show which endpoints were deleted'];
       return factsOf(
@@ -116,31 +116,31 @@ export const deleteVpcEndpoints = defineCall({
         asked.flatMap((id) => recheckOf(context, { resource: 'endpoint', id }, why)),
       );
     }
-    // What is not found is gone as well.
+    // An endpoint that is not found is deleted, too.
     const failed = answer.unsuccessful.filter(({ error }) => error?.code?.includes('NotFound') !== true);
     const kept = new Map(failed.map(({ resourceId, error }) => [resourceId, quote(error?.code)]));
-    const gone = asked.filter((id) => !kept.has(id));
+    const deleted = asked.filter((id) => !kept.has(id));
     const notes = asked.filter((id) => kept.has(id)).map((id) => `${id} was not deleted: ${kept.get(id)}`);
-    if (gone.length === 0) return ignored(notes.join('; '));
+    if (deleted.length === 0) return ignored(notes.join('; '));
     return factsOf(
-      gone.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.provenance, vpceId })),
+      deleted.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.provenance, vpceId })),
       [],
       notes,
     );
   },
 });
 
-/** Endpoints of S3 and of a hundred other services are made by the same call. */
+/** The same call creates endpoints of S3 and many other services. */
 function screenService({ requestParameters, responseElements }: CallParts): IgnoredEvent | undefined {
   const answer = unwrap(responseElements, 'CreateVpcEndpointResponse');
   const made = isObject(answer) && isObject(answer.vpcEndpoint) ? answer.vpcEndpoint : {};
   const asked = unwrap(requestParameters, 'CreateVpcEndpointRequest');
   const service = made.serviceName ?? (isObject(asked) ? asked.ServiceName : undefined);
   if (typeof service !== 'string' || service.endsWith('.execute-api')) return undefined;
-  return ignored(`the endpoint is of another service: ${quote(service)}`);
+  return ignored(`the endpoint belongs to another service: ${quote(service)}`);
 }
 
-/** The prefix differs by partition, and grows. */
+/** The prefix differs by partition, and AWS adds partitions. */
 function isServiceOf(region: string, service: string): boolean {
   return service === executeApiService(region) || service.endsWith(`.${region}.execute-api`);
 }
@@ -148,16 +148,16 @@ function isServiceOf(region: string, service: string): boolean {
 function endpointFact(
   made: ShownEndpoint,
   network: string | undefined,
-  { provenance: told }: TranslationContext,
+  { provenance }: TranslationContext,
 ): EndpointDescribed {
   const fact: FactDraft<EndpointDescribed> = {
     kind: 'EndpointDescribed',
-    ...told,
+    ...provenance,
     vpceId: made.vpcEndpointId,
     source: 'create',
   };
   const state = made.state?.toLowerCase();
-  const dnsName = regionalName(made, told.region);
+  const dnsName = regionalName(made, provenance.region);
   if (made.vpcId !== undefined) fact.vpcId = made.vpcId;
   if (state !== undefined && /^[a-z-]{1,32}$/.test(state)) fact.state = state;
   if (made.privateDnsEnabled !== undefined) fact.privateDns = made.privateDnsEnabled;
@@ -166,7 +166,7 @@ function endpointFact(
   return fact;
 }
 
-/** The name for all zones; a zone's own (`vpce-0f-x-eu-west-1a.…`) would outlive its zone's failure badly. */
+/** The name for all zones: the name of one zone (`vpce-0f-x-eu-west-1a.…`) would fail with that zone. */
 function regionalName({ vpcEndpointId, dnsEntrySet }: ShownEndpoint, region: string): string | undefined {
   const isRegional = (name: string): boolean =>
     isEndpointDnsName(name, vpcEndpointId, region) && !name.slice(0, name.indexOf('.')).includes(`-${region}`);

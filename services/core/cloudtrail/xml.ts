@@ -1,6 +1,6 @@
 import { isObject } from 'waypost/model';
-// EC2's calls for VPC endpoints are logged as XML turned into JSON: a list of one is its element, an empty one is "", text
-// beside an attribute goes under `content`, and text that looks like a boolean or a number becomes one.
+// Reads EC2's calls for VPC endpoints, which are logged as XML converted to JSON: a list of one is its element, an empty list is "",
+// text beside an attribute is under `content`, and text that looks like a boolean or a number becomes one.
 
 export function asArray(value: unknown): readonly unknown[] {
   if (value === undefined || value === null || value === '') return [];
@@ -20,14 +20,14 @@ export function xmlText(value: unknown): string | undefined {
 }
 
 /**
- * What the wrapper holds; "", for a call without members, is nothing. The wrapper's name is not always `<Action>Request`
- * (`DeleteTransitGatewayVpcAttachment` has `DelTGwVpcAttachReq`), so an only member will do.
+ * The content of the wrapper; undefined for "", a call without members. The wrapper's name is not always `<Action>Request`
+ * (`DeleteTransitGatewayVpcAttachment` has `DelTGwVpcAttachReq`), so a single member also counts as the wrapper.
  */
 export function unwrap(value: unknown, wrapper: string): unknown {
   if (!isObject(value)) return value;
   const members = Object.keys(value);
   const [only] = members;
   const name = members.length === 1 && only !== undefined ? only : wrapper;
-  const held = Object.hasOwn(value, name) ? value[name] : undefined;
-  return held === '' ? undefined : held;
+  const content = Object.hasOwn(value, name) ? value[name] : undefined;
+  return content === '' ? undefined : content;
 }

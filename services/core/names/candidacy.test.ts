@@ -134,7 +134,7 @@ it.each<[string, readonly ApiFact[], Record<string, number>]>([
     { orders: 10, x: 30 },
   ],
   [
-    'a tag that gave no usable name counts as the newest tag too',
+    'an unusable tag counts as the newest tag, too',
     [created(API, 10, { name: 'x', tags: { service: '///' } }), tagged(API, 40, { service: null })],
     { x: 10 },
   ],

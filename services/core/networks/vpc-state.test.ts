@@ -90,7 +90,7 @@ it.each<[string, readonly EndpointFact[], string | undefined]>([
     undefined,
   ],
   ['that of the last where all are dead', [opened('vpce-1', 10, { network: 'shop' }), closed('vpce-1', 30)], 'shop'],
-  ['none where the tag gives no usable name', [opened('vpce-1', 10, { network: 'vpc-0a1b2c3d' })], undefined],
+  ['no name if the tag gives no valid one', [opened('vpce-1', 10, { network: 'vpc-0a1b2c3d' })], undefined],
   ['none where the tag was removed', [opened('vpce-1', 10, { network: 'shop' }), named('vpce-1', 20, null)], undefined],
 ])('is named by %s', (_, facts, name) => {
   expect(nameOf(facts)).toBe(name);

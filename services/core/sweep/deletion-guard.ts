@@ -1,5 +1,5 @@
-// The deletion guard: a sweep that would remove a large part of an account's registry at once is more likely wrong than right. Those
-// removals wait until a second sweep, some time later, agrees, or an operator confirms them.
+// The deletion guard holds back mass removals: a sweep that would remove a large part of an account at once is more likely wrong
+// than right. The removals wait until a later sweep agrees or an operator confirms them (law 2, services/architecture.md).
 import type { ApiRecord } from '../records/api-record.js';
 import type { Second } from '../records/fact.js';
 import type { ScopeRecords, ProposedRemoval } from './plan.js';
@@ -8,17 +8,17 @@ import { currentNameOf } from '../names/candidacy.js';
 import { presentStages } from '../records/stage-log.js';
 
 export interface DeletionGuardFigures {
-  /** More than this part of what there is, … */
+  /** The guard holds removals of more than this percentage … */
   readonly percent: number;
-  /** … and more than so many: both, or everything where there were more than so many. */
+  /** … and more than this number; or of everything, if that is more than this number. */
   readonly most: number;
-  /** How many seconds later a second sweep must agree. */
+  /** After how many seconds a second sweep can agree. */
   readonly wait: Second;
 }
 
 export const DEFAULT_DELETION_GUARD: DeletionGuardFigures = { percent: 15, most: 3, wait: 600 };
 
-/** A removal that was held, and since when. */
+/** A removal that is held back, and since when. */
 export interface HeldRemoval {
   readonly kind: ProposedRemoval['kind'];
   readonly id: string;
@@ -29,7 +29,7 @@ export interface HeldRemoval {
 export interface GuardDecision {
   readonly released: readonly ProposedRemoval[];
   readonly held: readonly HeldRemoval[];
-  /** Why, a sentence for each kind that is held. */
+  /** One sentence for each kind of removal that is held. */
   readonly reasons: readonly string[];
 }
 
@@ -38,13 +38,13 @@ export interface DeletionGuardSettings {
   readonly config: RegistryConfig;
   /** When the sweep started. */
   readonly at: Second;
-  /** What the sweep before held. */
+  /** What the previous sweep held. */
   readonly before: readonly HeldRemoval[];
-  /** An operator said that it is right. */
+  /** An operator confirmed the removals. */
   readonly confirm: boolean;
 }
 
-/** Which removals may go on, of all that one sweep proposes for an account and region. */
+/** Decides which of the removals that one sweep proposes for an account and region are released, and which are held. */
 export function deletionGuard(
   removals: readonly ProposedRemoval[],
   records: ScopeRecords,
@@ -94,10 +94,10 @@ function isTooMuch(lost: number, of: number, { percent, most }: DeletionGuardFig
   return lost > most && (lost * 100 > of * percent || lost >= of);
 }
 
-/** The services that had a stage and would have none, and the removals that bring it about. */
+/** The services that would lose their last stage, and the removals that cause it. */
 function stageLosses(removals: readonly ProposedRemoval[], alive: readonly ApiRecord[], config: RegistryConfig) {
   const missing = removals.filter((removal) => removal.kind === 'stage');
-  const gone = new Set(missing.map(keyOf));
+  const missingKeys = new Set(missing.map(keyOf));
   const services = new Map<string, { readonly apis: string[]; left: number }>();
   for (const record of alive) {
     const name = record.type?.value === 'PRIVATE' ? currentNameOf(record, config)?.name : undefined;
@@ -106,7 +106,7 @@ function stageLosses(removals: readonly ProposedRemoval[], alive: readonly ApiRe
     const service = services.get(name) ?? { apis: [], left: 0 };
     service.apis.push(record.apiId);
     service.left += stages.filter(
-      (log) => !gone.has(keyOf({ kind: 'stage', id: record.apiId, stage: log.name })),
+      (log) => !missingKeys.has(keyOf({ kind: 'stage', id: record.apiId, stage: log.name })),
     ).length;
     services.set(name, service);
   }

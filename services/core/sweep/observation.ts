@@ -1,4 +1,4 @@
-// What was seen of an account and region, and how much of it. What is not in an observation is unknown, not gone.
+// An observation: what a sweep or a re-check saw of an account and region. What it does not contain is unknown, not deleted.
 import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
 import type { ApiTags, Second } from '../records/fact.js';
 import type { KeptPolicy } from '../policy/kept-policy.js';
@@ -12,19 +12,19 @@ export interface Observation {
   readonly domains?: Listing<ObservedDomain>;
   /** Domains that a direct look-up did not find. */
   readonly notFoundDomains?: readonly DomainId[];
-  /** APIs that a list showed, and that were not found when their stages were read. */
+  /** APIs that a list showed, but that were not found when their stages were read. */
   readonly vanishedApis?: readonly string[];
 }
 
 export interface Listing<T> {
-  /** The whole second in which it started. */
+  /** The second in which the listing started. */
   readonly startedAt: Second;
-  /** Whether the list was read to its end: only then is something missing from it. */
+  /** True if the list was read to its end: only then can a resource be missing from it. */
   readonly complete: boolean;
   readonly seen: readonly T[];
 }
 
-/** A REST API. Members that the answer left out are left out. */
+/** A REST API. Members that AWS's answer left out are left out. */
 export interface ObservedApi {
   readonly apiId: string;
   readonly name?: string;
@@ -32,14 +32,14 @@ export interface ObservedApi {
   readonly vpceIds?: readonly string[];
   readonly disabled?: boolean;
   readonly strict?: boolean;
-  /** What is kept of its resource policy; never its text. */
+  /** The digest of its resource policy, never its text. */
   readonly policy?: KeptPolicy;
-  /** All roles: null where there is no such tag. */
+  /** All roles; null: the API has no such tag. */
   readonly tags: ApiTags;
   readonly createdAt?: Second;
 }
 
-/** All stages of an API: their list has no pages. */
+/** All stages of an API; AWS's list of them has no pages. */
 export interface ObservedStages {
   readonly apiId: string;
   readonly startedAt: Second;
@@ -62,14 +62,14 @@ export interface ObservedEndpoint {
   readonly state?: string;
   readonly privateDns?: boolean;
   readonly dnsName?: string;
-  /** The value of the network's tag; null is "has no such tag". */
+  /** The value of the network tag; null: the endpoint has no such tag. */
   readonly network: string | null;
   readonly createdAt?: Second;
 }
 
 /** A private custom domain name. */
 export interface ObservedDomain extends Omit<ApiDomain, 'paths'> {
-  /** All its base path mappings; left out where they were not seen. */
+  /** All its base path mappings; undefined if they were not seen. */
   readonly mappings?: readonly ObservedMapping[];
 }
 

@@ -1,4 +1,4 @@
-// What a listed API tells beyond its record: only what differs, and only where no newer fact knows better.
+// The plan for a listed API: a fact with the parts that differ from its record, except where the record has newer facts.
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
 import { equal } from '../equal.js';
@@ -12,24 +12,24 @@ import type { Slot } from '../records/slot.js';
 
 export interface ApiDifference {
   readonly fact: ApiDescribed;
-  /** Undefined where the account only tells more than events do. */
+  /** Undefined if the events missed nothing: a listing only shows more than they do. */
   readonly drift: DriftKind | undefined;
 }
 
 const PARTS = ['name', 'type', 'vpceIds', 'disabled', 'strict', 'policy'] as const;
 
-/** What "nothing was ever said" means: telling it is no news about the events. */
-const UNSAID = { vpceIds: [], disabled: false, strict: false } as const;
+/** The values of parts that no event ever showed: listing them is no drift. */
+const DEFAULTS = { vpceIds: [], disabled: false, strict: false } as const;
 
 export function differenceOfApi(
   record: ApiRecord | undefined,
   seen: ObservedApi,
   swept: Provenance,
 ): ApiDifference | undefined {
-  const told = noEarlierThanCreation(swept, seen);
+  const provenance = noEarlierThanCreation(swept, seen);
   if (record?.deleted !== undefined) return undefined;
   if (record?.created !== true && seen.type !== 'PRIVATE') return undefined;
-  const news = newsOf(record, seen, told.at);
+  const news = newsOf(record, seen, provenance.at);
   const { parts, roles, older } = news;
   if (record?.created === true && parts.length === 0 && roles.length === 0 && !older) return undefined;
   const fact: ApiDescribed = {
@@ -37,7 +37,7 @@ export function differenceOfApi(
     ...(roles.length === 0 ? {} : { tags: pickTags(seen.tags, roles) }),
     ...(older ? { createdAt: seen.createdAt } : {}),
     kind: 'ApiDescribed',
-    ...told,
+    ...provenance,
     apiId: seen.apiId,
     source: 'sweep',
   };
@@ -52,40 +52,40 @@ interface ApiNews {
 
 function newsOf(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ApiNews {
   return {
-    parts: PARTS.filter((part) => differs(record?.[part], seen[part], at) && !isSilence(part, record, seen)),
+    parts: PARTS.filter((part) => differs(record?.[part], seen[part], at) && !isMissingInBoth(part, record, seen)),
     roles: API_TAGS.filter((role) => differs(record?.tags[role], seen.tags[role], at)),
     older: isOlder(record, seen),
   };
 }
 
-/** That a policy of which nothing was told is not shown either. */
-function isSilence(part: string, record: ApiRecord | undefined, seen: ObservedApi): boolean {
+/** True if neither the record nor the listing has a policy. */
+function isMissingInBoth(part: string, record: ApiRecord | undefined, seen: ObservedApi): boolean {
   return part === 'policy' && record?.policy === undefined && seen.policy?.unread === 'absent';
 }
 
-/** A policy is no drift: no event is known to show it for certain, nor to spell it as a list does. */
+/** A policy is never drift: AWS documents no event that always shows it, or spells it as a list does. */
 function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, roles }: ApiNews): DriftKind | undefined {
   if (record?.created !== true) return 'missedCreate';
-  const unsaid: Partial<Record<string, unknown>> = UNSAID;
+  const defaults: Partial<Record<string, unknown>> = DEFAULTS;
   const wrong =
-    parts.some((part) => part !== 'policy' && (record[part] !== undefined || !equal(seen[part], unsaid[part]))) ||
+    parts.some((part) => part !== 'policy' && (record[part] !== undefined || !equal(seen[part], defaults[part]))) ||
     roles.some((role) => record.tags[role] !== undefined || seen.tags[role] !== null);
   return wrong ? 'wrongFields' : undefined;
 }
 
-/** Undefined when it is one of this registry's services, or another registry's. */
+/** Undefined if the API is one of this registry's services, or is tagged for another registry. */
 export function unclaimedReason(
   seen: ObservedApi,
-  told: Provenance,
+  provenance: Provenance,
   config: RegistryConfig,
 ): 'untagged' | 'unusable' | undefined {
   if (seen.type !== 'PRIVATE' || (seen.tags.registry ?? config.registry) !== config.registry) return undefined;
-  const fact = differenceOfApi(undefined, seen, told)?.fact;
+  const fact = differenceOfApi(undefined, seen, provenance)?.fact;
   if (fact === undefined || currentNameOf(reduceApi(undefined, fact).record, config) !== undefined) return undefined;
   return seen.tags.service == null && config.naming === 'tag' ? 'untagged' : 'unusable';
 }
 
-/** Whether the account says that it is older than is known. */
+/** True if AWS reports an earlier creation than the record. */
 export function isOlder(
   record: { readonly createdAt: Second } | undefined,
   seen: { readonly createdAt?: Second },
@@ -93,7 +93,7 @@ export function isOlder(
   return seen.createdAt !== undefined && seen.createdAt < (record?.createdAt ?? Infinity);
 }
 
-/** Whether what was seen is news for a slot: an equal value is not, and a newer fact knows better. */
+/** True if a seen value is new to a slot: it differs, and the slot has no newer fact. */
 export function differs<V>(slot: Slot<V> | undefined, seen: V | undefined, at: Second): boolean {
   if (seen === undefined) return false;
   return slot === undefined || (slot.at < at && !equal(slot.value, seen));

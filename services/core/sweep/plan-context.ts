@@ -1,4 +1,4 @@
-// What every part of a plan is made with: whose observation it is, its stamp, and what it counts as.
+// What all parts of a plan share: the settings, and the provenance of what a sweep observed.
 import type { Provenance, Scope, Second } from '../records/fact.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { timestampOf } from '../time.js';
@@ -7,28 +7,27 @@ export interface PlanSettings {
   readonly config: RegistryConfig;
   /** By how many seconds clocks may differ. */
   readonly skew: Second;
-  /** For how many seconds after its birth a resource may be missing from a list without being gone. */
+  /** For how many seconds after its creation a resource can be missing from a list although it exists. */
   readonly settle: Second;
 }
 
 export const DEFAULT_SKEW = 5;
 export const DEFAULT_SETTLE = 600;
 
-/** The stamp of an observation: the second in which it started, less the clocks' allowed skew. */
-export function sweepProvenance(scope: Scope, startedAt: Second, { skew }: PlanSettings): Provenance {
-  const { account, region } = scope;
+/** An observation is stamped with the second in which it started, less the allowed clock skew. */
+export function sweepProvenance({ account, region }: Scope, startedAt: Second, { skew }: PlanSettings): Provenance {
   const at = startedAt - skew;
   const cause = { eventName: 'Sweep', eventId: `sweep-${timestampOf(at)}`, principal: null, tool: 'waypost' };
   return { account, region, at, cause };
 }
 
-/** Nothing of a resource was seen before it was made: of one that is younger than the allowed skew, its birth is the stamp. */
-export function noEarlierThanCreation<T extends Provenance>(
-  told: T,
+/** An observation cannot predate its resource, so its time is clamped to `createdAt`. */
+export function noEarlierThanCreation<P extends Provenance>(
+  provenance: P,
   { createdAt }: { readonly createdAt?: Second | undefined },
-): T {
-  return createdAt === undefined || createdAt <= told.at ? told : { ...told, at: createdAt };
+): P {
+  return createdAt === undefined || createdAt <= provenance.at ? provenance : { ...provenance, at: createdAt };
 }
 
-/** What a difference between the record and the account says about the events. */
+/** What a difference between a record and the account says about the events. */
 export type DriftKind = 'missedCreate' | 'wrongFields';

@@ -1,4 +1,4 @@
-// What a listed VPC endpoint tells beyond its record: only what differs, and only where no newer fact knows better.
+// The plan for a listed VPC endpoint: a fact with the parts that differ from its record, except where the record has newer facts.
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
 import type { EndpointDescribed, Second, Provenance } from '../records/fact.js';
@@ -13,14 +13,14 @@ export interface EndpointDifference {
 
 const PARTS = ['vpcId', 'state', 'privateDns', 'dnsName'] as const;
 
-/** States that end by themselves, with no event that says so. */
-const PASSING: ReadonlySet<string> = new Set(['pending', 'deleting']);
+/** States that end without an event. */
+const TRANSITIONAL: ReadonlySet<string> = new Set(['pending', 'deleting']);
 
 export function isTransitional(state: string | undefined): boolean {
-  return state !== undefined && PASSING.has(state);
+  return state !== undefined && TRANSITIONAL.has(state);
 }
 
-/** EC2 still shows an endpoint for a while after its deletion. */
+/** EC2 lists an endpoint for a while after its deletion. */
 export function isDeleted({ state }: ObservedEndpoint): boolean {
   return state === 'deleted';
 }
@@ -30,10 +30,10 @@ export function differenceOfEndpoint(
   seen: ObservedEndpoint,
   swept: Provenance,
 ): EndpointDifference | undefined {
-  const told = noEarlierThanCreation(swept, seen);
+  const provenance = noEarlierThanCreation(swept, seen);
   if (record?.deleted !== undefined || isDeleted(seen)) return undefined;
-  const parts = PARTS.filter((part) => differs<unknown>(record?.[part], seen[part], told.at));
-  const renamed = tagDiffers(record, seen, told.at);
+  const parts = PARTS.filter((part) => differs<unknown>(record?.[part], seen[part], provenance.at));
+  const renamed = tagDiffers(record, seen, provenance.at);
   const older = isOlder(record, seen);
   if (record?.created === true && parts.length === 0 && !renamed && !older) return undefined;
   const fact: EndpointDescribed = {
@@ -41,30 +41,30 @@ export function differenceOfEndpoint(
     ...(renamed ? { network: seen.network } : {}),
     ...(older ? { createdAt: seen.createdAt } : {}),
     kind: 'EndpointDescribed',
-    ...told,
+    ...provenance,
     vpceId: seen.vpceId,
     source: 'sweep',
   };
   return { fact, drift: driftOf(record, seen, { parts, renamed }) };
 }
 
-/** The tag as it is now counts: a removal that holds for one value may have undone it. */
+/** Compares the present tag: a conditional removal may have undone the slot's value. */
 function tagDiffers(record: EndpointRecord | undefined, { network }: ObservedEndpoint, at: Second): boolean {
   if (record?.network === undefined) return true;
   const newest = Math.max(record.network.at, ...record.tagRemovals.map((removal) => removal.at));
   return newest < at && (networkTagOf(record) ?? null) !== network;
 }
 
-/** An endpoint's state and DNS name settle with no event; everything else should have been told. */
+/** An endpoint's state and DNS name change without an event; events should have reported all other parts. */
 function driftOf(
   record: EndpointRecord | undefined,
   seen: ObservedEndpoint,
   { parts, renamed }: { readonly parts: readonly (typeof PARTS)[number][]; readonly renamed: boolean },
 ): DriftKind | undefined {
   if (record?.created !== true) return 'missedCreate';
-  const told = parts.filter((part) => part !== 'state' && part !== 'dnsName');
+  const reported = parts.filter((part) => part !== 'state' && part !== 'dnsName');
   const wrong =
-    told.some((part) => record[part] !== undefined) ||
+    reported.some((part) => record[part] !== undefined) ||
     (renamed && (record.network !== undefined || seen.network !== null));
   return wrong ? 'wrongFields' : undefined;
 }

@@ -1,6 +1,6 @@
-// What an API's listed stages tell beyond its record: stages that are there, or are older than known, or serve another
-// deployment, and stages that are not there any more, or not those that were known: their name was used again. A fact is made
-// only where it changes one of these.
+// The plan for an API's listed stages: facts for stages that are new, older than known or serve another deployment, and for
+// stages that are missing or were deleted and created again. Nothing else makes a fact.
+import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import { logDeployment, servedId } from '../records/deployment-log.js';
 import type { StageDeleted, StageSeen, Provenance } from '../records/fact.js';
@@ -10,26 +10,26 @@ import type { StageLog } from '../records/stage-log.js';
 import { isPresent, logStage, presentStages, presentSince } from '../records/stage-log.js';
 
 export interface StageDifference {
-  /** The end of a stage's former life goes before the sight of the stage that is there. */
+  /** The deletion of a former stage comes before the sight of the present stage of that name. */
   readonly seen: readonly (StageDeleted | StageSeen)[];
-  /** For the deletion guard first. */
+  /** The deletion guard decides on these. */
   readonly missing: readonly StageDeleted[];
-  /** How many of them the events should have told. */
+  /** How many of these differences the events should have reported. */
   readonly missed: number;
 }
 
 export function differenceOfStages(
   record: ApiRecord | undefined,
   observed: ObservedStages,
-  { told, settings }: { readonly told: Provenance; readonly settings: PlanSettings },
+  { provenance, settings }: { readonly provenance: Provenance; readonly settings: PlanSettings },
 ): StageDifference {
   if (record?.deleted !== undefined) return { seen: [], missing: [], missed: 0 };
   const { apiId, startedAt, stages } = observed;
   const names = new Set(stages.map(({ name }) => name));
-  const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...told, apiId }), settings) ?? []);
+  const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...provenance, apiId }), settings) ?? []);
   const missing = presentStages(record?.stages ?? [])
     .filter((log) => !names.has(log.name) && presentSince(log) < startedAt - settings.settle)
-    .map(({ name }): StageDeleted => ({ kind: 'StageDeleted', ...told, apiId, stage: name, sign: 'missing' }))
+    .map(({ name }): StageDeleted => ({ kind: 'StageDeleted', ...provenance, apiId, stage: name, sign: 'missing' }))
     .filter((fact) => !logStage(logsOf(record, fact.stage), fact).some(isPresent));
   return {
     seen: news.flatMap(({ facts }) => facts),
@@ -38,16 +38,18 @@ export function differenceOfStages(
   };
 }
 
-function listed(stage: ObservedStage, told: Provenance & { readonly apiId: string }): StageSeen {
+function listed(stage: ObservedStage, provenance: Provenance & { readonly apiId: string }): StageSeen {
   const { name, createdAt, updatedAt, deploymentId } = stage;
   return {
     kind: 'StageSeen',
-    ...noEarlierThanCreation(told, stage),
+    ...noEarlierThanCreation(provenance, stage),
     stage: name,
     sign: 'listed',
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(updatedAt === undefined ? {} : { updatedAt }),
-    ...(deploymentId === undefined ? {} : { deployment: { id: deploymentId, created: false } }),
+    ...defined({
+      createdAt,
+      updatedAt,
+      deployment: deploymentId === undefined ? undefined : { id: deploymentId, created: false },
+    }),
   };
 }
 
@@ -58,7 +60,7 @@ interface StageNews {
 
 function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSettings): StageNews | undefined {
   const known = logsOf(record, fact.stage);
-  const ended = formerLife(known, fact, settings);
+  const ended = formerStage(known, fact, settings);
   const before = ended === undefined ? known : logStage(known, ended);
   const next = logStage(before, fact);
   const appeared = !known.some(isPresent) && next.some(isPresent);
@@ -73,8 +75,8 @@ function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSe
   };
 }
 
-/** A stage that was made after it was known to be there had been deleted in between, unseen. */
-function formerLife(known: readonly StageLog[], seen: StageSeen, { skew }: PlanSettings): StageDeleted | undefined {
+/** A stage that was created after it was known to exist was deleted in between without an event. */
+function formerStage(known: readonly StageLog[], seen: StageSeen, { skew }: PlanSettings): StageDeleted | undefined {
   const { account, region, cause, apiId, stage, createdAt = -Infinity } = seen;
   if (!known.some((log) => isPresent(log) && presentSince(log) + skew < createdAt)) return undefined;
   return { kind: 'StageDeleted', account, region, cause, apiId, stage, at: createdAt, sign: 'missing' };

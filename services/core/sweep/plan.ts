@@ -1,5 +1,5 @@
-// The plan of a sweep: what an observation tells beyond the records, as facts. It is pure data. What it takes for gone it
-// only proposes: the deletion guard and a direct look-up decide.
+// The plan of a sweep: compares an observation with the records, and returns the difference as facts. The plan is pure data.
+// Removals are only proposed: the deletion guard and a direct look-up decide (law 2, services/architecture.md).
 import type { ApiRecord } from '../records/api-record.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import type { EndpointDeleted, ApiDeleted, Fact, Recheck, Second, StageDeleted } from '../records/fact.js';
@@ -21,16 +21,16 @@ export interface SweepPlan {
   readonly rechecks: readonly Recheck[];
   readonly drift: Drift;
   readonly unclaimed: readonly Unclaimed[];
-  /** Listed, although the registry holds them for deleted, which is final. Someone must look. */
+  /** Ids that are listed although they are tombstoned: that must never happen, so an operator must look. */
   readonly resurrected: readonly string[];
 }
 
-/** Something that seems to be gone. Of an API or an endpoint, only a direct look-up can confirm it. */
+/** A resource that seems to be deleted. For an API or an endpoint, only a direct look-up can confirm that. */
 export type ProposedRemoval =
   | { readonly kind: 'api' | 'endpoint'; readonly id: string }
   | { readonly kind: 'stage'; readonly id: string; readonly stage: string; readonly fact: StageDeleted };
 
-/** What the events should have told, and did not. */
+/** What the events should have reported, but did not. */
 export interface Drift {
   readonly missedCreates: number;
   readonly missedDeletes: number;
@@ -39,11 +39,11 @@ export interface Drift {
 
 export const NO_DRIFT: Drift = { missedCreates: 0, missedDeletes: 0, wrongFields: 0 };
 
-/** A private API that no service's name is read from. */
+/** A private API that gives no service name. */
 export interface Unclaimed {
   readonly apiId: string;
   readonly name: string | null;
-  /** `unusable`: there is a tag or a name, and it gives no name of a service. */
+  /** `unusable`: its tag or name gives no valid service name. */
   readonly reason: 'untagged' | 'unusable';
 }
 
@@ -55,16 +55,16 @@ export function planSweep(records: ScopeRecords, observation: Observation, setti
   ]);
 }
 
-/** The fact of a removal that a direct look-up confirmed, stamped by the look-up. */
+/** The fact of a removal that a direct look-up confirmed, with the time of the look-up. */
 export function deletionOf(
   removal: Exclude<ProposedRemoval, { kind: 'stage' }>,
   scope: { readonly account: string; readonly region: string; readonly lookedUpAt: Second },
   settings: PlanSettings,
 ): ApiDeleted | EndpointDeleted {
-  const told = sweepProvenance(scope, scope.lookedUpAt, settings);
+  const provenance = sweepProvenance(scope, scope.lookedUpAt, settings);
   return removal.kind === 'api'
-    ? { kind: 'ApiDeleted', ...told, apiId: removal.id }
-    : { kind: 'EndpointDeleted', ...told, vpceId: removal.id };
+    ? { kind: 'ApiDeleted', ...provenance, apiId: removal.id }
+    : { kind: 'EndpointDeleted', ...provenance, vpceId: removal.id };
 }
 
 export function addDrift(a: Drift, b: Drift): Drift {
@@ -78,28 +78,28 @@ export function addDrift(a: Drift, b: Drift): Drift {
 const NOTHING: SweepPlan = { facts: [], removals: [], rechecks: [], drift: NO_DRIFT, unclaimed: [], resurrected: [] };
 
 function planApis({ apis: known }: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
-  const { apis, vanishedApis: vanished = [] } = observation;
+  const { apis, vanishedApis = [] } = observation;
   if (apis === undefined) return NOTHING;
-  const told = sweepProvenance(observation, apis.startedAt, settings);
+  const provenance = sweepProvenance(observation, apis.startedAt, settings);
   const records = new Map(known.map((record) => [record.apiId, record]));
-  const gone = new Set(vanished);
-  const there = apis.seen.filter(({ apiId }) => !gone.has(apiId));
-  const differences = there.flatMap((seen) => differenceOfApi(records.get(seen.apiId), seen, told) ?? []);
-  const listed = new Set(there.map(({ apiId }) => apiId));
+  const vanished = new Set(vanishedApis);
+  const present = apis.seen.filter(({ apiId }) => !vanished.has(apiId));
+  const differences = present.flatMap((seen) => differenceOfApi(records.get(seen.apiId), seen, provenance) ?? []);
+  const listed = new Set(present.map(({ apiId }) => apiId));
   const missing = known
-    .filter((record) => (apis.complete ? !listed.has(record.apiId) : gone.has(record.apiId)))
-    .filter((record) => mayBeGone(record, apis.startedAt - settings.settle));
+    .filter((record) => (apis.complete ? !listed.has(record.apiId) : vanished.has(record.apiId)))
+    .filter((record) => mayBeDeleted(record, apis.startedAt - settings.settle));
   return {
     ...NOTHING,
     facts: differences.map(({ fact }) => fact),
     removals: missing.map(({ apiId }) => ({ kind: 'api', id: apiId })),
     drift: driftOf(differences),
-    unclaimed: there.flatMap((seen) => {
-      const reason = unclaimedReason(seen, told, settings.config);
+    unclaimed: present.flatMap((seen) => {
+      const reason = unclaimedReason(seen, provenance, settings.config);
       return reason === undefined ? [] : [{ apiId: seen.apiId, name: seen.name ?? null, reason }];
     }),
-    resurrected: there
-      .filter(({ apiId }) => (records.get(apiId)?.deleted?.at ?? Infinity) < told.at - settings.settle)
+    resurrected: present
+      .filter(({ apiId }) => (records.get(apiId)?.deleted?.at ?? Infinity) < provenance.at - settings.settle)
       .map(({ apiId }) => apiId),
   };
 }
@@ -107,8 +107,8 @@ function planApis({ apis: known }: ScopeRecords, observation: Observation, setti
 function planStages({ apis: known }: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
   const records = new Map(known.map((record) => [record.apiId, record]));
   const differences = (observation.stages ?? []).map((stages) => {
-    const told = sweepProvenance(observation, stages.startedAt, settings);
-    return differenceOfStages(records.get(stages.apiId), stages, { told, settings });
+    const provenance = sweepProvenance(observation, stages.startedAt, settings);
+    return differenceOfStages(records.get(stages.apiId), stages, { provenance, settings });
   });
   return {
     ...NOTHING,
@@ -127,15 +127,15 @@ function planEndpoints(
 ): SweepPlan {
   const { account, region, endpoints } = observation;
   if (endpoints === undefined) return NOTHING;
-  const told = sweepProvenance(observation, endpoints.startedAt, settings);
+  const provenance = sweepProvenance(observation, endpoints.startedAt, settings);
   const records = new Map(known.map((record) => [record.vpceId, record]));
-  const there = endpoints.seen.filter((seen) => !isDeleted(seen));
-  const differences = there.flatMap((seen) => differenceOfEndpoint(records.get(seen.vpceId), seen, told) ?? []);
-  const listed = new Set(there.map(({ vpceId }) => vpceId));
-  const gone = new Set(endpoints.seen.filter(isDeleted).map(({ vpceId }) => vpceId));
+  const present = endpoints.seen.filter((seen) => !isDeleted(seen));
+  const differences = present.flatMap((seen) => differenceOfEndpoint(records.get(seen.vpceId), seen, provenance) ?? []);
+  const listed = new Set(present.map(({ vpceId }) => vpceId));
+  const deleted = new Set(endpoints.seen.filter(isDeleted).map(({ vpceId }) => vpceId));
   const missing = known
-    .filter(({ vpceId }) => (endpoints.complete ? !listed.has(vpceId) : gone.has(vpceId)))
-    .filter((record) => mayBeGone(record, endpoints.startedAt - settings.settle));
+    .filter(({ vpceId }) => (endpoints.complete ? !listed.has(vpceId) : deleted.has(vpceId)))
+    .filter((record) => mayBeDeleted(record, endpoints.startedAt - settings.settle));
   return {
     ...NOTHING,
     facts: differences.map(({ fact }) => fact),
@@ -147,17 +147,17 @@ function planEndpoints(
         region,
         resource: 'endpoint',
         id: fact.vpceId,
-        reason: 'the endpoint is on its way to another state, and no event says when it gets there',
+        reason: 'the endpoint is changing its state, and no event reports the end',
       })),
     drift: driftOf(differences),
-    resurrected: there
-      .filter(({ vpceId }) => (records.get(vpceId)?.deleted?.at ?? Infinity) < told.at - settings.settle)
+    resurrected: present
+      .filter(({ vpceId }) => (records.get(vpceId)?.deleted?.at ?? Infinity) < provenance.at - settings.settle)
       .map(({ vpceId }) => vpceId),
   };
 }
 
-/** What was never proved to be the account's own counts for nothing, and expires by itself. */
-function mayBeGone(
+/** A record that was never proved to belong to the account does not count, and expires. */
+function mayBeDeleted(
   record: { readonly created: boolean; readonly createdAt: Second; readonly deleted?: unknown },
   before: Second,
 ): boolean {

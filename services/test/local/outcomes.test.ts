@@ -85,12 +85,12 @@ describeOnEmbeddedEngine('POST /local/events', () => {
     expect(results.map(({ eventId }) => eventId)).toEqual([eventID, eventID, null, null, null]);
   });
 
-  it('answers with a reason where an applied event has no usable name', async () => {
+  it('answers with a reason where an applied event gives no valid name', async () => {
     const tagged = tagResource({ apiId, tags: { 'waypost:service': '///' } });
 
     const [result] = await localServer.publish(tagged);
 
-    expect(result).toMatchObject({ outcome: 'applied', reason: expect.stringContaining('no usable name') });
+    expect(result).toMatchObject({ outcome: 'applied', reason: expect.stringContaining('no valid service name') });
     await localServer.publish(
       tagResource({ apiId, tags: { 'waypost:service': 'orders' }, at: '2026-01-02T03:05:00Z' }),
     );

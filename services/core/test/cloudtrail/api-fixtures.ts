@@ -123,7 +123,7 @@ const apis: readonly Fixture[] = [
     event: createRestApi({ apiId, name: 'orders', tags: { 'waypost:service': '../' } }),
     expected: {
       facts: [{ ...described, source: 'create', name: 'orders', tags: { service: '../' } }],
-      notes: [/the tag waypost:service gives no usable name for a service: "\.\.\/"/],
+      notes: [/the tag waypost:service gives no valid service name: "\.\.\/"/],
     },
   },
   {
@@ -131,7 +131,7 @@ const apis: readonly Fixture[] = [
     event: createRestApi({ apiId, name: '註文' }),
     expected: {
       facts: [{ ...described, source: 'create', name: '註文' }],
-      notes: [/the API's name gives no usable name for a service: "\\u8a3b\\u6587"/],
+      notes: [/the API's name gives no valid service name: "\\u8a3b\\u6587"/],
     },
   },
   {
@@ -326,12 +326,12 @@ const stages: readonly Fixture[] = [
   {
     title: 'a deployment to the empty stage, as the console sends it',
     event: createDeployment({ apiId, stage: '' }),
-    expected: { ignored: /the deployment went to no stage/ },
+    expected: { ignored: /the deployment has no stage/ },
   },
   {
     title: 'a deployment without a stage',
     event: createDeployment({ apiId }),
-    expected: { ignored: /the deployment went to no stage/ },
+    expected: { ignored: /the deployment has no stage/ },
   },
   {
     title: 'a deployment to a stage without an answer',
@@ -373,7 +373,7 @@ const tags: readonly Fixture[] = [
   {
     title: 'tags of others',
     event: tagResource({ apiId, tags: { team: 'x', ['__proto__']: 'y', constructor: 'z' } }),
-    expected: { ignored: /no tag of Waypost's/ },
+    expected: { ignored: /no Waypost tag/ },
   },
   {
     title: 'a masked tag',
@@ -383,12 +383,12 @@ const tags: readonly Fixture[] = [
   {
     title: 'a tag that gives no name',
     event: tagResource({ apiId, tags: { 'waypost:service': '--' } }),
-    expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { service: '--' } }], notes: [/no usable name/] },
+    expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { service: '--' } }], notes: [/no valid service name/] },
   },
   {
     title: 'tags of a stage',
     event: tagResource({ apiId, stage: 'prod', tags: { 'waypost:service': 'orders' } }),
-    expected: { ignored: /those of a stage/ },
+    expected: { ignored: /is a stage/ },
   },
   {
     title: 'tags of an API in China',
@@ -447,7 +447,7 @@ const tags: readonly Fixture[] = [
   {
     title: 'tags of something with an ARN that is encoded wrongly',
     event: apiEvent('TagResource', { request: { resourceArn: 'arn%3Aaws%zz', template: false }, answer: null }),
-    expected: { invalid: /is no ARN of API Gateway: "arn%3Aaws%zz"/ },
+    expected: { invalid: /is not an API Gateway ARN: "arn%3Aaws%zz"/ },
   },
   {
     title: 'tags of a usage plan',
@@ -459,12 +459,12 @@ const tags: readonly Fixture[] = [
       },
       answer: null,
     }),
-    expected: { ignored: /not those of a REST API/ },
+    expected: { ignored: /not a REST API/ },
   },
   ...[tagResource({ apiId, tags: {} }), untagResource({ apiId, tagKeys: [] })].map((event) => ({
     title: 'tags of an API that nothing but a link names',
     event: withDetail(event, { requestParameters: null, responseElements: { self: { restApiId: apiId } } }),
-    expected: { invalid: /is no ARN of API Gateway: nothing/ },
+    expected: { invalid: /is not an API Gateway ARN: nothing/ },
   })),
   {
     title: 'a tag removed',
@@ -481,7 +481,7 @@ const tags: readonly Fixture[] = [
   {
     title: "a stage's tag removed",
     event: untagResource({ apiId, stage: 'prod', tagKeys: ['waypost:service'] }),
-    expected: { ignored: /those of a stage/ },
+    expected: { ignored: /is a stage/ },
   },
 ];
 

@@ -58,12 +58,12 @@ const domains: readonly Fixture[] = [
   {
     title: 'a custom domain with a hostile name',
     event: deleteDomainName({ name: 'evil.com/"<b>' }),
-    expected: { invalid: /no custom domain name: "evil/ },
+    expected: { invalid: /not a custom domain name: "evil/ },
   },
   {
     title: 'a custom domain with a hostile id',
     event: deleteDomainName({ id: 'x/../y' }),
-    expected: { invalid: /no custom domain name/ },
+    expected: { invalid: /not a custom domain name/ },
   },
   {
     title: 'a custom domain without a name',
@@ -97,7 +97,7 @@ const associations: readonly Fixture[] = [
         template: false,
       },
     }),
-    expected: { ignored: /does not show which domain of that name/ },
+    expected: { ignored: /does not show which domain of this name/ },
   },
   {
     title: 'an access association of another region than the event',
@@ -116,7 +116,7 @@ const associations: readonly Fixture[] = [
     event: withDetail(rejectAssociation(), {
       requestParameters: { domainNameArn: 'arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5', template: false },
     }),
-    expected: { invalid: /no ARN of a custom domain name/ },
+    expected: { invalid: /not the ARN of a custom domain name/ },
   },
 ];
 

@@ -79,12 +79,12 @@ const endpoints: readonly Fixture[] = [
   {
     title: 'a new endpoint whose tag has no value',
     event: answering(createVpcEndpoint({ vpceId }), { tagSet: { item: { key: 'waypost:network' } } }),
-    expected: { facts: [{ ...made, network: '' }], rechecks: [vpceId], notes: [/no usable name: ""/] },
+    expected: { facts: [{ ...made, network: '' }], rechecks: [vpceId], notes: [/no valid name: ""/] },
   },
   {
     title: "a new endpoint whose network's name is like an id",
     event: createVpcEndpoint({ vpceId, tags: { 'waypost:network': 'vpc-core' } }),
-    expected: { facts: [{ ...made, network: 'vpc-core' }], rechecks: [vpceId], notes: [/no usable name: "vpc-core"/] },
+    expected: { facts: [{ ...made, network: 'vpc-core' }], rechecks: [vpceId], notes: [/no valid name: "vpc-core"/] },
   },
   {
     title: 'a new endpoint whose tag is masked',
@@ -287,7 +287,7 @@ const tags: readonly Fixture[] = [
         tagSet: { items: [{ key: 'waypost:network' }] },
       },
     }),
-    expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: '' }], notes: [/no usable name: ""/] },
+    expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: '' }], notes: [/no valid name: ""/] },
   },
   {
     title: "the network's tag set to a masked value",
@@ -297,7 +297,7 @@ const tags: readonly Fixture[] = [
   {
     title: 'other tags of an endpoint',
     event: createTags({ resources: [vpceId], tags: { Name: 'x' } }),
-    expected: { ignored: /no tag of Waypost's/ },
+    expected: { ignored: /no Waypost tag/ },
   },
   {
     title: 'tags of an endpoint service, whose id begins as an endpoint’s does',
@@ -345,7 +345,7 @@ const tags: readonly Fixture[] = [
   {
     title: 'other tags removed',
     event: deleteTags({ resources: [vpceId], tags: { Name: null } }),
-    expected: { ignored: /no tag of Waypost's/ },
+    expected: { ignored: /no Waypost tag/ },
   },
 ];
 
