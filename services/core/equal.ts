@@ -1,4 +1,4 @@
-/** Whether two plain values are the same, whatever the order of their members; a missing member equals `undefined`. */
+/** True if two plain values are equal, whatever the order of their members; a missing member equals `undefined`. */
 export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

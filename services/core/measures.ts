@@ -1,26 +1,26 @@
-// What a deployed registry measures of itself. The handlers put these names, and the alarms and the dashboard ask for them.
-// The registry is the only dimension that varies: one per account or service would make a paid metric of each.
+// The metrics of a deployed registry. The handlers publish these names; alarms and the dashboard read them. The registry is the only
+// dimension that varies: a dimension for each account or service would make each a paid metric.
 
 export const MEASURES = {
   /** Seconds from an API call to its place in the registry. */
   eventLag: 'EventLag',
-  /** Events by what became of them. */
+  /** Events by their outcome. */
   applied: 'EventsApplied',
   unchanged: 'EventsUnchanged',
   ignored: 'EventsIgnored',
   /** Forged, or outside a grammar. */
   invalid: 'EventsInvalid',
-  /** Seconds since the last full sweep, of the account and region where it is longest ago. */
+  /** Seconds since the last full sweep, for the account and region whose sweep is the oldest. */
   sweepAge: 'SweepAge',
-  /** Accounts and regions that a sweep could not see as a whole. */
+  /** Accounts and regions that a sweep could not see completely. */
   unseen: 'ScopesUnseen',
-  /** Differences that a sweep found and repaired: what events had missed. */
+  /** Differences that events had missed and a sweep found and repaired. */
   drift: 'Drift',
   /** Removals that the deletion guard holds back until a second sweep agrees. */
   held: 'RemovalsHeld',
-  /** Names that an account claims which another one holds. */
+  /** Names that an account claims although another account owns them. */
   conflicts: 'Conflicts',
-  /** Served names with a sibling of their own account. */
+  /** Served names with a sibling in the owner's account. */
   siblings: 'Siblings',
 } as const;
 
@@ -28,5 +28,5 @@ export type Measure = (typeof MEASURES)[keyof typeof MEASURES];
 
 export const MEASURE_NAMESPACE = 'Waypost';
 
-/** Powertools' own dimension, which it always sets. */
+/** The value of the dimension that Powertools always sets. */
 export const MEASURE_SERVICE = 'waypost';

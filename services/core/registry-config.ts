@@ -1,9 +1,9 @@
-// What a registry's operator decides. Every name that an election gives depends on the records and on this alone.
+// The configuration of a registry. Elections depend on the records and on this configuration only.
 
-/** Where a service's name may come from: the tag alone, or else the API's own name. */
+/** Where a service's name can come from: only the tag, or the API's own name if it has no tag. */
 export type Naming = 'tag' | 'tag-or-name';
 
-/** A name, or a glob of names (`payments.*`), and the account that owns it. */
+/** A name or a glob of names (`payments.*`), and the account that owns it. */
 export interface OwnerRule {
   readonly names: string;
   readonly account: string;
@@ -12,23 +12,23 @@ export interface OwnerRule {
 export interface RegistryConfig {
   readonly registry: string;
   readonly naming: Naming;
-  /** The first that fits a name decides. */
+  /** The first rule that matches a name decides. */
   readonly owners: readonly OwnerRule[];
-  /** Names, or globs of names, of services whose custom domains go before all other forms; none by default. */
+  /** Names or globs of services for which custom domains are preferred to all other address forms; none by default. */
   readonly preferCustomDomains?: readonly string[];
 }
 
-/** The configured owner of a name, of a service or a network. */
+/** The configured owner of a service's or a network's name. */
 export function ownerOf(name: string, owners: readonly OwnerRule[]): string | undefined {
   return owners.find((owner) => fits(name, owner.names))?.account;
 }
 
-/** Whether a service's custom domain, where it serves, goes before the other forms. */
+/** True if a service's custom domain is preferred to the other address forms. */
 export function prefersCustomDomain(name: string, { preferCustomDomains = [] }: RegistryConfig): boolean {
   return preferCustomDomains.some((glob) => fits(name, glob));
 }
 
-/** `*` stands for any run of characters. Compared piece by piece: no pattern can blow up. */
+/** `*` matches any run of characters. The comparison by pieces takes linear time for every pattern. */
 function fits(name: string, glob: string): boolean {
   const [head = '', ...rest] = glob.split('*');
   const tail = rest.pop();

@@ -1,9 +1,9 @@
-// Times: whole seconds inside, ISO 8601 outside.
+// Converts times: whole seconds inside, RFC 3339 outside.
 import type { Second } from './records/fact.js';
 
 const ISO_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** The second of an `eventTime`, always of twenty characters; `undefined` when it is none. */
+/** The second of an `eventTime`, which always has twenty characters; `undefined` if it is malformed. */
 export function secondOf(text: unknown): Second | undefined {
   if (typeof text !== 'string' || !ISO_SECONDS.test(text)) return undefined;
   const milliseconds = Date.parse(text);

@@ -3,7 +3,7 @@
 import { isObject } from 'waypost/model';
 import type { ApiPart } from 'waypost/model';
 import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
-import type { KeptPolicy } from '../policy/kept-policy.js';
+import type { KeptPolicy } from '../policy/digest.js';
 import type { ApiLocation } from '../policy/resource.js';
 import { isMasked } from './fields.js';
 

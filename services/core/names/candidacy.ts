@@ -6,7 +6,7 @@ import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../records/fact.js';
 import { type DeploymentState, deploymentStateOf } from '../records/in-force.js';
-import type { KeptPolicy } from '../policy/kept-policy.js';
+import type { KeptPolicy } from '../policy/digest.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { firstShownAt } from '../records/shown.js';
 import { presentStages, presentSince } from '../records/stage-log.js';

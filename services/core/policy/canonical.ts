@@ -1,7 +1,7 @@
-// One text for policies that say the same in another order or spelling, so that a sweep's copy of a policy is no change of it.
+// Writes a policy in one canonical text, so that a copy with another order or spelling does not count as a change.
 import { compareText, isObject } from 'waypost/model';
 
-/** Members by name, lists by content; a list of one is that one. */
+/** Sorts members by name and lists by content; a list of one is written as its element. */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) {
     const items = [...new Set(value.map(canonicalText))].sort(compareText);
@@ -12,7 +12,7 @@ export function canonicalText(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalText(member)}`).join(',')}}`;
 }
 
-/** FNV-1a, 32 bits: tells two texts apart, and hides nothing. */
+/** FNV-1a, 32 bits: tells two texts apart. It is not a secure hash. */
 export function markOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

@@ -1,12 +1,12 @@
-// The conditions of a statement: those on the caller's endpoint and VPC are kept, of any other only the name.
+// Reads the conditions of a policy statement. Those on the caller's endpoint and VPC are kept; of all others only the name.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 import { compareText, isObject } from 'waypost/model';
 import type { PolicyCondition } from 'waypost/model';
 
-/** `false` where a condition can never hold. */
 export interface ReadConditions {
   readonly conditions: readonly PolicyCondition[];
   readonly unclear: readonly string[];
+  /** A condition can never hold. */
   readonly never: boolean;
 }
 
@@ -52,12 +52,12 @@ function readCondition(operator: string, name: string, value: unknown): ReadCond
   if (operator === 'Null') return nullCondition(values) ?? undecided;
   const test = TESTS.get(bare);
   if (test === undefined) return undecided;
-  // A key of one value is a set of one. How sets are negated over several values is told in more than one way.
+  // A key of one value is a set of one. AWS's documents disagree on negated sets of several values.
   if (quantifier !== undefined && test.not === true && values.length > 1) return undecided;
   return { ...NONE, conditions: [{ key, ...test, values }] };
 }
 
-/** `"false"`: the key must be there, and it is. */
+/** `"false"` means that the key must be present, and it always is. */
 function nullCondition(values: readonly string[]): ReadConditions | undefined {
   const [value, ...others] = values;
   if (others.length > 0) return undefined;

@@ -1,33 +1,38 @@
-// An API's resource policy, as it is kept: what the verdict needs of it, and a mark by which a change of any part is seen.
+// Digests an API's resource policy: the parts that the policy's gate needs, and a mark that shows a change of any part.
 import { isObject } from 'waypost/model';
-import type { PolicyGap, PolicyStatement } from 'waypost/model';
+import { type PolicyDigest, type PolicyGap, type PolicyStatement, defined } from 'waypost/model';
 import { canonicalText, markOf } from './canonical.js';
 import { textsOf } from './condition.js';
-import type { KeptPolicy } from './kept-policy.js';
 import { type ApiLocation, relativeGlobs } from './resource.js';
 import { digestStatement, isEveryone } from './statement.js';
 
+/** Whatever a record keeps of a resource policy. */
+export interface KeptPolicy extends PolicyDigest {
+  /** A hash of the whole policy, including the parts that are not kept. */
+  readonly mark: number;
+}
+
 /** AWS allows 8,192 bytes; its answers escape the quotes. */
 const LONGEST_TEXT = 20_000;
-/** In characters of JSON: the readers' item holds it beside all else that an address needs. */
+/** In characters of JSON: the readers' item holds the digest beside everything else that an address needs. */
 const LONGEST_DIGEST = 3_000;
 
 export const NO_POLICY: KeptPolicy = gap('absent', 0);
 export const MASKED_POLICY: KeptPolicy = gap('masked', 1);
 
-/** Reads the policy's text as API Gateway shows it, plain or with its quotes escaped. Nothing it holds can make this throw. */
+/** Reads the policy's text as API Gateway shows it, plain or with escaped quotes. It never throws. */
 export function digestPolicy(text: string, api: ApiLocation): KeptPolicy {
   if (text.trim() === '') return NO_POLICY;
   if (text.length > LONGEST_TEXT) return gap('too-large', markOf(text));
   try {
     return digest(parsed(text), api) ?? gap('malformed', markOf(text));
   } catch {
-    // No JSON, or nested beyond any policy.
+    // Not JSON, or nested too deeply.
     return gap('malformed', markOf(text));
   }
 }
 
-/** `{\"Version\":…}`: GetRestApi's answer is the text of a JSON string without its quotes. */
+/** GetRestApi answers with the text of a JSON string without its quotes: `{\"Version\":…}`. */
 function parsed(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -40,7 +45,7 @@ function parsed(text: string): unknown {
 function digest(policy: unknown, api: ApiLocation): KeptPolicy | undefined {
   if (!isObject(policy) || policy.Statement === undefined) return undefined;
   const all: unknown[] = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
-  const mark = markOf(canonicalText({ ...policy, Statement: all.map((statement) => plain(statement, api)) }));
+  const mark = markOf(canonicalText({ ...policy, Statement: all.map((statement) => normalised(statement, api)) }));
   const digests = all.map((statement) => digestStatement(statement, api));
   if (digests.includes(null)) return undefined;
   const statements = digests.filter((statement): statement is PolicyStatement => statement != null);
@@ -48,15 +53,14 @@ function digest(policy: unknown, api: ApiLocation): KeptPolicy | undefined {
   return JSON.stringify(kept).length > LONGEST_DIGEST ? gap('too-large', mark) : kept;
 }
 
-/** With resources relative to the API, as AWS may complete them, and with one way of writing "everyone". */
-function plain(statement: unknown, api: ApiLocation): unknown {
+/** Makes resources relative to the API, because AWS may complete them, and writes "everyone" in one way. */
+function normalised(statement: unknown, api: ApiLocation): unknown {
   if (!isObject(statement)) return statement;
   const { Principal: principal, Resource: resource } = statement;
   const resources = textsOf(resource)?.map((text) => relativeGlobs(text, api));
   return {
     ...statement,
-    ...(isEveryone(principal) ? { Principal: '*' } : {}),
-    ...(resources === undefined ? {} : { Resource: resources }),
+    ...defined({ Principal: isEveryone(principal) ? '*' : undefined, Resource: resources }),
   };
 }
 

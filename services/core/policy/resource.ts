@@ -1,30 +1,30 @@
-// Which of an API's stages the resources of a statement name: all of a stage's methods, or perhaps some. Relative and whole
-// ARNs are the same here. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
+// Finds the stages of an API that a statement's resources name: all methods of a stage, or some. Relative and complete ARNs mean
+// the same. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
 import { fitsGlob, partitionOf } from 'waypost/model';
 
-/** Whose policy it is: an API's, or a custom domain's (`{name}+{domainNameId}`). */
+/** The owner of a policy: an API or a custom domain (`{name}+{domainNameId}`). */
 export type ApiLocation = { readonly account: string; readonly region: string } & (
   { readonly apiId: string } | { readonly domain: string }
 );
 
 /** What a resource names, as globs of `{stage}/{METHOD}/{path}`. */
-export function relativeGlobs(resource: string, place: ApiLocation): readonly string[] {
+export function relativeGlobs(resource: string, location: ApiLocation): readonly string[] {
   if (resource === '*') return ['*'];
-  return 'domain' in place ? domainGlobs(resource, place) : apiGlobs(resource, place);
+  return 'domain' in location ? domainGlobs(resource, location) : apiGlobs(resource, location);
 }
 
-/** A domain has no stages: its policy's resources name the domain or do not. */
+/** A domain has no stages, so a resource names the whole domain or not. */
 function domainGlobs(resource: string, { account, region, domain }: Extract<ApiLocation, { domain: string }>) {
   if (/^execute-api:\/?\*$/.test(resource)) return ['*'];
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
   const arn = `arn:${partitionOf(region).id}:execute-api:${region}:${account}:/domainnames/${domain}`;
   if (fitsGlob(arn, resource)) return ['*'];
-  // Another domain's name; what else a resource may mean in a domain's policy is not told.
+  // Another domain. AWS documents no other meaning of resources in a domain's policy.
   return /^arn:[^*]*:\/domainnames\/[^*/]+$/.test(resource) ? [] : UNDECIDED;
 }
 
 function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiLocation, { apiId: string }>) {
-  // A variable, a `?` or an unknown way of writing may name anything.
+  // A variable, a `?` or an unknown form can name anything.
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
   if (resource.startsWith('execute-api:/')) return [oneStar(resource.slice('execute-api:/'.length))];
   if (!/^(arn:|\*)/.test(resource)) return UNDECIDED;
@@ -33,7 +33,7 @@ function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiLocat
   return globs.includes('*') ? ['*'] : globs;
 }
 
-/** Matches something of every stage, and not all of it. */
+/** Matches a part of every stage. */
 const UNDECIDED = ['*/?'] as const;
 
 export interface StageGlobs {
@@ -41,14 +41,14 @@ export interface StageGlobs {
   readonly partly: readonly string[];
 }
 
-/** The stages that a relative glob names. A star passes over slashes, as IAM's does. */
+/** The stages that a relative glob names. A star also matches slashes, as in IAM. */
 export function stageGlobs(glob: string): StageGlobs {
   const slash = glob.indexOf('/');
   const stage = slash < 0 ? glob : glob.slice(0, slash);
   const rest = slash < 0 ? undefined : glob.slice(slash + 1);
   const whole = rest === undefined ? stage.endsWith('*') : rest === '*' || rest === '*/*';
   const star = stage.indexOf('*');
-  // `p*d/GET/*` also names GET/… under the stage `pre` of `pre/d/GET/x`: whatever begins as the glob does may be meant.
+  // `p*d/GET/*` also matches `pre/d/GET/x` of the stage `pre`, so every stage with the glob's beginning can be meant.
   const crossing = star < 0 || (whole && /^[^*]*\*$/.test(stage)) ? [] : [`${stage.slice(0, star)}*`];
   return whole ? { stages: [stage], partly: crossing } : { stages: [], partly: [stage, ...crossing] };
 }
@@ -56,14 +56,14 @@ export function stageGlobs(glob: string): StageGlobs {
 /** Several stars in a row are one. */
 const oneStar = (glob: string) => glob.replace(/\*+/g, '*');
 
-/** What is left of a glob once its beginning has matched a text; every way of matching counts. */
+/** The rests of a glob after its beginning has matched a text, for every way of matching. */
 function remainders(glob: string, text: string): string[] {
-  let places = new Set([0]);
-  for (const character of text) places = new Set([...places].flatMap((place) => step(glob, place, character)));
-  return [...new Set([...places].map((place) => glob.slice(place)))].sort();
+  let indices = new Set([0]);
+  for (const character of text) indices = new Set([...indices].flatMap((index) => step(glob, index, character)));
+  return [...new Set([...indices].map((index) => glob.slice(index)))].sort();
 }
 
-function step(glob: string, place: number, character: string): number[] {
-  if (glob[place] === '*') return [place, ...step(glob, place + 1, character)];
-  return glob[place] === character ? [place + 1] : [];
+function step(glob: string, index: number, character: string): number[] {
+  if (glob[index] === '*') return [index, ...step(glob, index + 1, character)];
+  return glob[index] === character ? [index + 1] : [];
 }

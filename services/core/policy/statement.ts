@@ -1,5 +1,5 @@
-// One statement of a resource policy, reduced to what a verdict on a call through an endpoint needs.
-import { type PolicyStatement, fitsGlob, isObject } from 'waypost/model';
+// Digests one statement of a resource policy: the parts that decide on a call through an endpoint.
+import { type PolicyStatement, defined, fitsGlob, isObject } from 'waypost/model';
 import type { JsonObject } from '../json.js';
 import { readConditions, textsOf } from './condition.js';
 import { type ApiLocation, relativeGlobs, stageGlobs } from './resource.js';
@@ -8,28 +8,27 @@ const ACTION = 'execute-api:invoke';
 const LONGEST_NAME = 64;
 const KEPT_NAMES = 8;
 
-/** Undefined: it can never concern a call of this API. Null: it is no statement. */
+/** Undefined: it can never concern a call of this API. Null: it is not a statement. */
 export function digestStatement(statement: unknown, api: ApiLocation): PolicyStatement | undefined | null {
   if (!isObject(statement)) return null;
   const effect = statement.Effect === 'Allow' ? 'allow' : statement.Effect === 'Deny' ? 'deny' : undefined;
   if (effect === undefined) return null;
   const action = readAction(statement);
-  const place = readResource(statement, api);
+  const resource = readResource(statement, api);
   const { conditions, unclear, never } = readConditions(statement.Condition);
-  if (action === false || place === undefined || never) return undefined;
-  const names = [...readPrincipal(statement), ...(action === true ? [] : [action]), ...place.unclear, ...unclear];
+  if (action === false || resource === undefined || never) return undefined;
+  const names = [...readPrincipal(statement), ...(action === true ? [] : [action]), ...resource.unclear, ...unclear];
   const doubts = [...new Set(names.map((name) => name.slice(0, LONGEST_NAME)))].slice(0, KEPT_NAMES);
   const { Sid: sid } = statement;
   return {
     effect,
     ...(typeof sid === 'string' && sid !== '' ? { sid: sid.slice(0, LONGEST_NAME) } : {}),
-    ...place.globs,
-    ...(conditions.length === 0 ? {} : { conditions }),
-    ...(doubts.length === 0 ? {} : { unclear: doubts }),
+    ...resource.globs,
+    ...defined({ conditions: orNone(conditions), unclear: orNone(doubts) }),
   };
 }
 
-/** Everyone, or the name of the element that nobody can decide: who calls is not known. */
+/** Empty for everyone; otherwise the name of the undecidable element, because the caller is unknown. */
 function readPrincipal({ Principal: principal, NotPrincipal: not }: JsonObject): string[] {
   if (not !== undefined) return ['NotPrincipal'];
   return isEveryone(principal) ? [] : ['Principal'];
@@ -40,7 +39,7 @@ export function isEveryone(principal: unknown): boolean {
   return textsOf(principal)?.includes('*') ?? false;
 }
 
-/** Whether it concerns invoking; or the element's name, where that cannot be read. */
+/** True if the statement concerns invoking; the element's name if it cannot be read. */
 function readAction({ Action: action, NotAction: not }: JsonObject): boolean | string {
   if ((action === undefined) === (not === undefined)) return 'Action';
   const globs = textsOf(action ?? not);
@@ -54,7 +53,7 @@ interface ResourceGlobs {
   readonly unclear: readonly string[];
 }
 
-/** Undefined: it names nothing of this API. */
+/** Undefined if the statement names no part of this API. */
 function readResource(
   { Resource: resource, NotResource: not }: JsonObject,
   api: ApiLocation,
@@ -76,7 +75,9 @@ function readResource(
 }
 
 function listsOf(stages: readonly string[], partly: readonly string[]): Pick<PolicyStatement, 'stages' | 'partly'> {
-  return { ...(stages.length === 0 ? {} : { stages }), ...(partly.length === 0 ? {} : { partly }) };
+  return defined({ stages: orNone(stages), partly: orNone(partly) });
 }
+
+const orNone = <T>(list: readonly T[]) => (list.length === 0 ? undefined : list);
 
 const unique = (texts: readonly string[]) => [...new Set(texts)].sort();

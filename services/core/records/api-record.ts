@@ -6,7 +6,7 @@ import { logDeployment } from './deployment-log.js';
 import { type DomainSlot, withDomain } from './domain-slots.js';
 import type { ApiDescribed, ApiFact, ApiTag, ApiTags, Second, StageSeen } from './fact.js';
 import { API_TAGS } from './fact.js';
-import type { KeptPolicy } from '../policy/kept-policy.js';
+import type { KeptPolicy } from '../policy/digest.js';
 import type { ShownNames } from './shown.js';
 import { withShownName } from './shown.js';
 import type { Sightings } from './sightings.js';

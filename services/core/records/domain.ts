@@ -2,7 +2,7 @@
 // sweeps and re-checks report domains; events ask for a re-check.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
 import { isBasePath, isHostName, isStageName } from 'waypost/model';
-import type { KeptPolicy } from '../policy/kept-policy.js';
+import type { KeptPolicy } from '../policy/digest.js';
 
 /** A domain as AWS's ARNs name it, `{name}+{domainNameId}`: one account can have several domains of one name. */
 export type DomainId = string;

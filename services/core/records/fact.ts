@@ -2,7 +2,7 @@
 // nothing else changes the registry.
 import type { ApiPart } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
-import type { KeptPolicy } from '../policy/kept-policy.js';
+import type { KeptPolicy } from '../policy/digest.js';
 
 /** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
 export type Second = number;

@@ -2,7 +2,7 @@
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
 import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
-import type { KeptPolicy } from '../../core/policy/kept-policy.js';
+import type { KeptPolicy } from '../../core/policy/digest.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
 import type { Api } from './rest-apis.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';

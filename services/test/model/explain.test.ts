@@ -11,9 +11,9 @@ import {
   type Question,
   type Verdict,
 } from 'waypost/model';
-import { elect } from './elect.js';
-import type { ApiFact } from '../records/fact.js';
-import { digestPolicy, NO_POLICY } from '../policy/digest.js';
+import { elect } from '../../core/names/elect.js';
+import type { ApiFact } from '../../core/records/fact.js';
+import { digestPolicy, NO_POLICY } from '../../core/policy/digest.js';
 import {
   created,
   deleted,
@@ -25,7 +25,7 @@ import {
   TAG_ONLY,
   unstaged,
   updated,
-} from '../test/facts.js';
+} from '../../core/test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const VPCE = 'vpce-0a';

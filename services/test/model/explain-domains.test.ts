@@ -1,12 +1,21 @@
 // Situations with private custom domain names, from facts to the address, its warnings and the gates.
 import { choose, explain, type Endpoint, type GateId, type NetworkDocument, type Verdict } from 'waypost/model';
-import type { ApiDomain } from '../records/domain.js';
-import { elect } from './elect.js';
-import type { ApiFact } from '../records/fact.js';
-import { digestPolicy } from '../policy/digest.js';
-import { reduceApi, type ApiRecord } from '../records/api-record.js';
-import { apiStub } from '../records/stub.js';
-import { created, deleted, mapped as mappedBy, nameState, REGION, staged, swept, TAG_ONLY } from '../test/facts.js';
+import type { ApiDomain } from '../../core/records/domain.js';
+import { elect } from '../../core/names/elect.js';
+import type { ApiFact } from '../../core/records/fact.js';
+import { digestPolicy } from '../../core/policy/digest.js';
+import { reduceApi, type ApiRecord } from '../../core/records/api-record.js';
+import { apiStub } from '../../core/records/stub.js';
+import {
+  created,
+  deleted,
+  mapped as mappedBy,
+  nameState,
+  REGION,
+  staged,
+  swept,
+  TAG_ONLY,
+} from '../../core/test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const OLD = 'f1f2f3f4f5';
