@@ -1,4 +1,4 @@
-// An answer from the registry: nothing is in memory, the connection is open.
+// Area "cold": an answer from the registry. Nothing is in memory, the connection is open.
 import { createAwsSdk } from '../cold/aws-sdk.js';
 import type { ColdContender } from '../cold/contender.js';
 import { createWaypost } from '../cold/waypost.js';
@@ -15,7 +15,7 @@ export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
   await seedNames(engine, tables, NAMES);
-  const query = await startProgram('localServer', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
+  const query = await startProgram('local-server', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const registry = { enginePort: engine.port, table: tables.readers, queryPort: query.port, names: NAMES };
   const contenders = [...(await createWaypost(registry)), ...createAwsSdk(registry)];
   const found = await runRounds(bench, contenders);
@@ -25,9 +25,9 @@ export async function measure(bench: Bench): Promise<void> {
   report(bench, found);
 }
 
-type Found = ReadonlyMap<string, readonly Latency[]>;
+type LatencyByName = ReadonlyMap<string, readonly Latency[]>;
 
-function runRounds(bench: Bench, contenders: readonly ColdContender[]): Promise<Found> {
+function runRounds(bench: Bench, contenders: readonly ColdContender[]): Promise<LatencyByName> {
   const calls = bench.quick ? 20 : 150;
   const settings = bench.quick ? { rounds: 2, warmUp: 1 } : { rounds: 9, warmUp: 3 };
   return interleave(
@@ -48,7 +48,7 @@ type Measure = keyof typeof MEASURES;
 const DYNAMO = 'resolve over DynamoDB';
 const HTTP = 'resolve over the query endpoint';
 
-/** What each is held against, and where a target was set for its median, which. */
+/** What each contender is compared with, and the target for the ratio of the medians. */
 const RATIOS: readonly (readonly [name: string, against: string, target?: Bound])[] = [
   [DYNAMO, 'raw socket to DynamoDB', { atMost: 2 }],
   [DYNAMO, 'AWS SDK BatchGetItem', { atMost: 0.55 }],
@@ -58,7 +58,7 @@ const RATIOS: readonly (readonly [name: string, against: string, target?: Bound]
   [HTTP, DYNAMO],
 ];
 
-function report(bench: Bench, found: Found): void {
+function report(bench: Bench, found: LatencyByName): void {
   for (const measure of Object.keys(MEASURES) as Measure[]) {
     // Object.keys forgets the type
     const series = (name: string): Series => seriesOf(found, name, measure);
@@ -69,7 +69,7 @@ function report(bench: Bench, found: Found): void {
   }
 }
 
-function seriesOf(found: Found, name: string, measure: Measure): Series {
+function seriesOf(found: LatencyByName, name: string, measure: Measure): Series {
   const { of, unit } = MEASURES[measure];
   const values = (found.get(name) ?? []).map((latency) => latency[measure]);
   return { name: `${name}, ${of}`, unit, values };

@@ -1,4 +1,4 @@
-// What it would cost on AWS, worked out: every input is shown.
+// Area "cost": a month on AWS, calculated. Every input is shown.
 import { DURATIONS, PRICES, WORK, type Input } from '../cost/inputs.js';
 import { monthOf } from '../cost/month.js';
 import { unitsOf } from '../cost/units.js';
@@ -18,7 +18,7 @@ export async function measure(bench: Bench): Promise<void> {
   const units = unitsOf(script.flat(), LIVES * EVENTS_OF_A_LIFE);
   const size = sizeOfService();
   for (const [title, inputs] of [
-    ['the work of a month', WORK],
+    ['work of a month', WORK],
     ['prices, in dollars', PRICES],
     ['durations', DURATIONS],
   ] as const) {
@@ -26,14 +26,14 @@ export async function measure(bench: Bench): Promise<void> {
     for (const [name, input] of Object.entries<Input>(inputs)) bench.note(rowOf(name, input));
   }
   bench.note('  measured');
-  bench.note(rowOf('readUnits', { value: units.reads, unit: 'an event', source: 'the handler’s commands' }));
-  bench.note(rowOf('writeUnits', { value: units.writes, unit: 'an event', source: 'the handler’s commands' }));
+  bench.note(rowOf('readUnits', { value: units.reads, unit: 'an event', source: 'commands of the handler' }));
+  bench.note(rowOf('writeUnits', { value: units.writes, unit: 'an event', source: 'commands of the handler' }));
   const stored = size.readers + size.records + size.index;
-  bench.note(rowOf('stored', { value: stored, unit: 'B a service', source: 'the items of one' }));
+  bench.note(rowOf('stored', { value: stored, unit: 'B a service', source: 'items of one service' }));
   const lines = monthOf(units, size);
   const total = lines.reduce((sum, { waypost }) => sum + waypost, 0);
-  const otherwise = lines.reduce((sum, { cloudMap }) => sum + cloudMap, 0);
-  for (const { what, waypost, cloudMap } of [...lines, { what: 'all of it', waypost: total, cloudMap: otherwise }]) {
+  const cloudMapTotal = lines.reduce((sum, { cloudMap }) => sum + cloudMap, 0);
+  for (const { what, waypost, cloudMap } of [...lines, { what: 'total', waypost: total, cloudMap: cloudMapTotal }]) {
     const unit = '$/month';
     const ours = { name: what, unit, values: [waypost] };
     if (cloudMap === 0) bench.report(ours);

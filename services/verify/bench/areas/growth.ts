@@ -1,4 +1,4 @@
-// What grows with the registry, and what does not.
+// Area "growth": what grows with the registry, and what does not.
 import { growRegistries } from '../growth/registries.js';
 import { measureReading } from '../growth/reading.js';
 import { sizeOfService } from '../growth/store-size.js';

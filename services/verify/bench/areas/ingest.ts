@@ -1,8 +1,8 @@
-// Events into the registry by the deployed handler, against the same commands sent by the same AWS client and nothing else.
+// Area "ingest": events into the registry through the deployed handler, compared with the same commands sent by the same AWS client.
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
-import { recordScript, scriptOf, type Script } from '../ingest/commands.js';
-import { loadHandler, take, type Handler } from '../ingest/handler.js';
+import { recordScript, scriptOf, type CommandScript } from '../ingest/commands.js';
+import { applyAll, loadHandler, type EventHandler } from '../ingest/handler.js';
 import { codeOf, EVENTS_OF_A_LIFE, liveAll, livesOf } from '../ingest/lives.js';
 import { measureParsing } from '../ingest/parsing.js';
 import { createAwsSender, createRawSender, type Sender } from '../ingest/senders.js';
@@ -27,27 +27,27 @@ export async function measure(bench: Bench): Promise<void> {
 }
 
 interface Rig {
-  readonly handler: Handler;
-  readonly script: Script;
+  readonly handler: EventHandler;
+  readonly script: CommandScript;
   readonly aws: Sender;
   readonly raw: Sender;
   readonly services: number;
 }
 
-interface Taken {
+interface IngestRate {
   readonly perSecond: number;
-  /** Microseconds of this process's CPU, an event. */
+  /** Microseconds of this process's CPU for each event. */
   readonly cpu: number;
 }
 
-type Found = ReadonlyMap<string, readonly Taken[]>;
+type RatesByName = ReadonlyMap<string, readonly IngestRate[]>;
 
-function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): Promise<Found> {
+function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): Promise<RatesByName> {
   let round = 0;
   const nextCode = (): string => codeOf((round += 1));
   const byHandler = (atOnce: number) => () => {
     const lives = livesOf(nextCode(), services);
-    return timed(services, () => liveAll(lives, atOnce, (life) => take(handler, life)));
+    return timed(services, () => liveAll(lives, atOnce, (life) => applyAll(handler, life)));
   };
   const bySender = (sender: Sender, atOnce: number) => async () => {
     await sender.reopen();
@@ -67,7 +67,7 @@ function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): 
   return interleave(contenders, { ...settings, onRound: (at, of) => bench.progress(`round ${at} of ${of}`) });
 }
 
-async function timed(services: number, run: () => Promise<void>): Promise<Taken> {
+async function timed(services: number, run: () => Promise<void>): Promise<IngestRate> {
   const events = services * EVENTS_OF_A_LIFE;
   globalThis.gc?.();
   const [start, before] = [performance.now(), process.cpuUsage()];
@@ -77,7 +77,7 @@ async function timed(services: number, run: () => Promise<void>): Promise<Taken>
   return { perSecond: events / seconds, cpu: (user + system) / events };
 }
 
-function report(bench: Bench, found: Found, script: Script): void {
+function report(bench: Bench, found: RatesByName, script: CommandScript): void {
   const commands = script.flat().length / (script.length * EVENTS_OF_A_LIFE);
   bench.report({ name: 'commands an event', unit: '', values: [commands] });
   for (const atOnce of CONCURRENCY.filter((count) => found.has(`handler at ${count}`))) {
@@ -89,6 +89,6 @@ function report(bench: Bench, found: Found, script: Script): void {
   }
 }
 
-function valuesOf(found: Found, name: string, measure: keyof Taken): readonly number[] {
+function valuesOf(found: RatesByName, name: string, measure: keyof IngestRate): readonly number[] {
   return (found.get(name) ?? []).map((taken) => taken[measure]);
 }

@@ -1,4 +1,4 @@
-// The query endpoint under load, against a bare server that gives the same bytes, and the same after one bare read.
+// Area "query": the query endpoint under load, compared with a bare server that sends the same bytes, at once or after one bare read.
 import { seedNames } from '../fixture/seed.js';
 import { NETWORK } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
@@ -17,10 +17,10 @@ export async function measure(bench: Bench): Promise<void> {
   const engine = await startEngine();
   const tables = await makeTables(engine, 'bench');
   await seedNames(engine, tables, NAMES);
-  const localServer = await startProgram('localServer', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
+  const localServer = await startProgram('local-server', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const answer = await fetch(`http://127.0.0.1:${localServer.port}${PATH}`);
   const body = await answer.text();
-  if (answer.status !== 200) throw new Error(`${PATH} answered ${answer.status}: ${body}`);
+  if (answer.status !== 200) throw new Error(`${PATH} returned ${answer.status}: ${body}`);
   const read = await recordRead(engine.port, tables.readers);
   const bare = await startProgram('bare', {
     ENGINE_PORT: String(engine.port),
@@ -31,13 +31,13 @@ export async function measure(bench: Bench): Promise<void> {
   if (name !== 'wrk')
     bench.skip(
       'wrk',
-      'not installed (Debian’s package wrk): the load is autocannon’s, which takes more of the machine',
+      'not installed (Debian’s package wrk). autocannon makes the load, which uses more of the machine',
     );
   const found = await runRounds(bench, { localServer, bare, run, etag: answer.headers.get('etag') ?? '' });
   await localServer.stop();
   await bare.stop();
   report(bench, found);
-  await measureInvocations(bench, { engine, tables, read });
+  await measureInvocations(bench, { engine, read });
   await engine.stop();
 }
 
@@ -48,21 +48,21 @@ interface Rig {
   readonly etag: string;
 }
 
-interface Served {
+interface ServingRate {
   readonly perSecond: number;
-  /** Microseconds of the server's CPU, a request. */
+  /** Microseconds of the server's CPU for each request. */
   readonly cpu: number;
 }
 
-type Found = ReadonlyMap<string, readonly Served[]>;
+type RatesByName = ReadonlyMap<string, readonly ServingRate[]>;
 
-function runRounds(bench: Bench, { localServer, bare, run, etag }: Rig): Promise<Found> {
+function runRounds(bench: Bench, { localServer, bare, run, etag }: Rig): Promise<RatesByName> {
   const seconds = bench.quick ? 1 : 2;
   const serve = async (
     program: Program,
     path: string,
     asked: Pick<Load, 'connections' | 'headers'>,
-  ): Promise<Served> => {
+  ): Promise<ServingRate> => {
     const before = await program.cpu();
     const { perSecond, requests } = await run({ url: `http://127.0.0.1:${program.port}${path}`, seconds, ...asked });
     return { perSecond, cpu: ((await program.cpu()) - before) / requests };
@@ -83,7 +83,7 @@ function runRounds(bench: Bench, { localServer, bare, run, etag }: Rig): Promise
   });
 }
 
-function report(bench: Bench, found: Found): void {
+function report(bench: Bench, found: RatesByName): void {
   const rate = (name: string): Series => seriesOf(found, name, 'perSecond');
   const cpu = (name: string): Series => seriesOf(found, name, 'cpu');
   for (const connections of CONNECTIONS.filter((count) => found.has(`address at ${count}`))) {
@@ -96,7 +96,7 @@ function report(bench: Bench, found: Found): void {
   bench.compare(cpu('304 at 32'), cpu('address at 32'), { atMost: 1 });
 }
 
-function seriesOf(found: Found, name: string, measure: keyof Served): Series {
+function seriesOf(found: RatesByName, name: string, measure: keyof ServingRate): Series {
   const values = (found.get(name) ?? []).map((served) => served[measure]);
   return measure === 'cpu' ? { name: `${name}, CPU`, unit: 'µs', values } : { name, unit: '/s', values };
 }

@@ -1,4 +1,5 @@
-// What a process that has just begun pays: the code that it loads, the time that takes, and its first answer.
+// Area "start": what a new process costs: the code that it loads, the time of the import, and its first answer.
+import { defined } from 'waypost/model';
 import { seedNames } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
@@ -6,7 +7,7 @@ import { startParameterStore } from '../peers/parameter-store.js';
 import { NAMES } from '../hit/names.js';
 import { makeTables, startEngine } from '../peers/engine.js';
 import { writeAsks } from '../start/asks.js';
-import { probe, type Probed } from '../start/probe.js';
+import { probe, type ProbeTimes } from '../start/probe.js';
 import { AS_COMMONJS, bundleEntries, bundleHandlers, type HandlerSubject, type Subject } from '../start/subjects.js';
 
 export async function measure(bench: Bench): Promise<void> {
@@ -34,30 +35,30 @@ export async function measure(bench: Bench): Promise<void> {
   reportAnswers(bench, found);
 }
 
-type Found = ReadonlyMap<string, readonly Probed[]>;
+type ProbesByName = ReadonlyMap<string, readonly ProbeTimes[]>;
 
 function runRounds(
   bench: Bench,
   subjects: readonly Subject[],
   environment: Readonly<Record<string, string>>,
-): Promise<Found> {
+): Promise<ProbesByName> {
   const asks = writeAsks();
   const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 13, warmUp: 1 };
   return interleave(
     subjects.map(({ name, url }) => {
       const ask = asks.get(name);
-      return { name, run: () => probe({ bundle: url, environment, ...(ask === undefined ? {} : { ask }) }) };
+      return { name, run: () => probe({ bundle: url, environment, ...defined({ ask }) }) };
     }),
     { ...settings, onRound: (round, of) => bench.progress(`round ${round} of ${of}`) },
   );
 }
 
-const mannerOf = (name: string): string => (name.endsWith(AS_COMMONJS) ? AS_COMMONJS : '');
+const suffixOf = (name: string): string => (name.endsWith(AS_COMMONJS) ? AS_COMMONJS : '');
 
 function reportSizes(bench: Bench, entries: readonly Subject[], handlers: readonly HandlerSubject[]): void {
   const series = ({ name, bytes }: Subject): Series => ({ name: `${name}, size`, unit: 'KiB', values: [bytes / 1024] });
   for (const entry of entries) {
-    const client = entries.find(({ name }) => name === `@aws-sdk/client-dynamodb${mannerOf(entry.name)}`);
+    const client = entries.find(({ name }) => name === `@aws-sdk/client-dynamodb${suffixOf(entry.name)}`);
     if (client !== undefined && entry.name.startsWith('waypost')) bench.compare(series(entry), series(client));
     else if (!entry.name.startsWith('bare Node')) bench.report(series(entry));
   }
@@ -66,10 +67,10 @@ function reportSizes(bench: Bench, entries: readonly Subject[], handlers: readon
 
 const IMPORTS = { importing: 'import', cpu: 'import, CPU' } as const;
 
-function reportImports(bench: Bench, found: Found, handlers: readonly HandlerSubject[]): void {
+function reportImports(bench: Bench, found: ProbesByName, handlers: readonly HandlerSubject[]): void {
   for (const measure of ['importing', 'cpu'] as const) {
-    // The loader's own cost is in every import, and nobody's.
-    const ownOf = (name: string) => found.get(`bare Node${mannerOf(name)}`) ?? [];
+    // Every import includes the cost of Node's loader, so it is subtracted.
+    const ownOf = (name: string) => found.get(`bare Node${suffixOf(name)}`) ?? [];
     const series = (name: string): Series => ({
       name: `${name}, ${IMPORTS[measure]}`,
       unit: 'ms',
@@ -89,7 +90,7 @@ function reportImports(bench: Bench, found: Found, handlers: readonly HandlerSub
   }
 }
 
-function reportAnswers(bench: Bench, found: Found): void {
+function reportAnswers(bench: Bench, found: ProbesByName): void {
   const series = (name: string, what = 'first answer'): Series => ({
     name: `${name}, ${what}`,
     unit: 'ms',

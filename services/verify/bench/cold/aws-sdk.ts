@@ -1,12 +1,12 @@
-// The AWS SDK reading the same items: by its client and by its document client, both keys or the service's alone.
+// The AWS SDK reading the same items, by its client and by its document client: both keys, or only the service's.
 import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { networkKey, serviceKey, type Key } from 'waypost/model';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
-import { inTurn, type ColdContender, type Registry } from './contender.js';
+import { inTurn, type ColdContender, type RegistryAddress } from './contender.js';
 
-export function createAwsSdk({ enginePort, table, names }: Registry): ColdContender[] {
+export function createAwsSdk({ enginePort, table, names }: RegistryAddress): ColdContender[] {
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${enginePort}`,
     region: REGION,

@@ -1,26 +1,24 @@
-// What can answer from outside the process.
+// Contenders that answer from outside the process.
 
-export type Prepared = () => Promise<unknown>;
+export type PreparedCall = () => Promise<unknown>;
 
 export interface ColdContender {
   readonly name: string;
-  /** Made anew before each round, outside its time: calls that have nothing in memory. */
-  readonly prepare: (calls: number) => Prepared | Promise<Prepared>;
+  /** Prepares calls that have nothing in memory, before each round and outside its measured time. */
+  readonly prepare: (calls: number) => PreparedCall | Promise<PreparedCall>;
   readonly close?: () => void | Promise<void>;
 }
 
-/** Where the registry is. */
-export interface Registry {
-  /** The engine's. */
+/** The address of the registry. */
+export interface RegistryAddress {
   readonly enginePort: number;
   readonly table: string;
-  /** The query endpoint's. */
   readonly queryPort: number;
   readonly names: readonly string[];
 }
 
-/** Gives the names in turn. */
+/** Returns the names in turn, forever. */
 export function inTurn(names: readonly string[]): () => string {
   let at = 0;
-  return () => names[at++ % names.length] as string; // within, by the modulus
+  return () => names[at++ % names.length] as string; // the modulus keeps the index in range
 }

@@ -1,4 +1,4 @@
-// `resolve` with nothing in memory, over a connection that is open: a registry of its own for every call.
+// `resolve` with nothing in memory over an open connection: every call has its own registry.
 import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
 import type { Source } from 'waypost/dynamodb';
@@ -8,13 +8,13 @@ import { importBundle } from '../harness/bundle.js';
 import { COUNTED } from '../harness/latency.js';
 import { CREDENTIALS } from '../peers/engine.js';
 import { openRawSocket, recordRequest, type RawSocket } from '../peers/raw-socket.js';
-import { inTurn, type ColdContender, type Prepared, type Registry } from './contender.js';
+import { inTurn, type ColdContender, type PreparedCall, type RegistryAddress } from './contender.js';
 
 type Bundled = Pick<typeof Sdk, 'createRegistry'> &
   Pick<typeof Dynamo, 'createDynamoSource'> &
   Pick<typeof Http, 'createHttpSource'>;
 
-/** Asked for beforehand, so that all is loaded that finds services, and nothing is read. */
+/** Resolved beforehand, so that all code is loaded and nothing is read. */
 const WARM = 'warm';
 
 const CONTENTS = `
@@ -22,14 +22,19 @@ const CONTENTS = `
   export { createDynamoSource } from 'waypost/dynamodb';
   export { createHttpSource } from 'waypost/http';`;
 
-/** Each way to read, and a raw socket that sends what it sends. */
-export async function createWaypost({ enginePort, table, queryPort, names }: Registry): Promise<ColdContender[]> {
+/** Each source of the SDK, and a raw socket that sends the same bytes. */
+export async function createWaypost({
+  enginePort,
+  table,
+  queryPort,
+  names,
+}: RegistryAddress): Promise<ColdContender[]> {
   const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<Bundled>('sdk-sources', CONTENTS);
   const open = (source: Source) =>
     createRegistry({ sources: [source], network: NETWORK, overrides: { [WARM]: 'http://127.0.0.1/' } });
   const resolver = (source: Source) => async (calls: number) => {
     const registries = Array.from({ length: calls + COUNTED }, () => open(source));
-    // What a process loads on its first call is loaded here; the area `start` has that.
+    // Loads the code of a first call, which the area `start` measures.
     for (const registry of registries) await registry.resolve(WARM);
     const next = inTurn(names);
     return () => (registries.pop() ?? open(source)).resolve(next());
@@ -49,13 +54,13 @@ export async function createWaypost({ enginePort, table, queryPort, names }: Reg
   ];
 }
 
-interface Way {
+interface SourceRoute {
   readonly port: number;
   readonly open: (port: number) => Source;
-  readonly resolver: (source: Source) => (calls: number) => Promise<Prepared>;
+  readonly resolver: (source: Source) => (calls: number) => Promise<PreparedCall>;
 }
 
-async function withRawSocket(to: string, { port, open, resolver }: Way): Promise<ColdContender[]> {
+async function withRawSocket(to: string, { port, open, resolver }: SourceRoute): Promise<ColdContender[]> {
   const source = open(port);
   const bytes = await recordRequest(port, async (recorded) => {
     const once = open(recorded);
@@ -65,7 +70,7 @@ async function withRawSocket(to: string, { port, open, resolver }: Way): Promise
     once.close?.();
   });
   let raw: RawSocket | undefined;
-  const reopen = async (): Promise<Prepared> => {
+  const reopen = async (): Promise<PreparedCall> => {
     raw?.close();
     const opened = (raw = await openRawSocket(port));
     return () => opened.send(bytes);

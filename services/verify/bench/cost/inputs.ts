@@ -1,5 +1,4 @@
-// Everything that the cost is worked out from and that was not measured: the work, and AWS's prices. Change them and run
-// `npm run bench -- --area cost` again.
+// The inputs of the cost that are not measured: the work, and AWS's prices. Change them and run `npm run bench -- --area cost`.
 
 export interface Input {
   readonly value: number;
@@ -18,11 +17,11 @@ export const WORK = {
   services: input(100_000, 'services', 'the question'),
   callers: input(1_000_000, 'processes', 'the question'),
   servicesOfCaller: input(3, 'services a process', ASSUMED),
-  active: input(0.1, 'of the time that a process calls each of them', ASSUMED),
-  freshFor: input(27, 's between two looks', 'the SDK’s freshFor, 30 s less a tenth on the average'),
+  active: input(0.1, 'of the time in which a process calls each of them', ASSUMED),
+  freshFor: input(27, 's between two refreshes', 'the SDK’s freshFor, 30 s minus a tenth on average'),
   coldStarts: input(100, 'cold starts a process', ASSUMED),
   redeployed: input(20, 'deployments a service', ASSUMED),
-  remade: input(0.5, 're-creations a service', ASSUMED),
+  recreated: input(0.5, 're-creations a service', ASSUMED),
   incrementalSweeps: input(4 * 24 * 30, 'incremental sweeps an account', 'every 15 minutes, infra/hub/parameters.ts'),
   fullSweeps: input(30, 'full sweeps an account', 'infra/hub/sweeps.ts'),
 } as const;
@@ -40,9 +39,9 @@ export const PRICES = {
   resource: input(0.1, 'a resource-month', 'Cloud Map, a price list of 2026-07'),
 } as const;
 
-/** How long the functions run on AWS, which was not measured there. */
+/** How long the functions run on AWS. This was not measured there. */
 export const DURATIONS = {
-  event: input(0.06, 's an event', 'assumed: three round trips to DynamoDB and a cold start now and then'),
+  event: input(0.06, 's an event', 'assumed: three round trips to DynamoDB and an occasional cold start'),
   call: input(0.35, 's a call of a sweep', 'three calls a second, infra/hub/functions.ts'),
   memory: input(0.5, 'GB', 'infra/hub/functions.ts'),
 } as const;

@@ -2,13 +2,13 @@
 import type { StoreSize } from '../growth/store-size.js';
 import { DURATIONS, PRICES, WORK } from './inputs.js';
 
-/** What events ask of DynamoDB, from the commands that the handler was seen to send. */
+/** DynamoDB units of an event, from the recorded commands of the handler. */
 export interface EventUnits {
   readonly reads: number;
   readonly writes: number;
 }
 
-export interface Line {
+export interface CostLine {
   readonly what: string;
   /** Dollars a month. */
   readonly waypost: number;
@@ -19,38 +19,38 @@ const MONTH = 30 * 86_400;
 /** An item of up to 4 KB read by a BatchGetItem without strong consistency. */
 const EVENTUAL = 0.5;
 
-export function monthOf(units: EventUnits, size: StoreSize): Line[] {
-  const looks = looksAMonth();
-  const events = WORK.services.value * (WORK.redeployed.value + 4 * WORK.remade.value);
-  const following = eventCost(events, units);
+export function monthOf(units: EventUnits, size: StoreSize): CostLine[] {
+  const refreshes = refreshesAMonth();
+  const events = WORK.services.value * (WORK.redeployed.value + 4 * WORK.recreated.value);
+  const eventsCost = eventCost(events, units);
   return [
     {
-      what: 'callers that look',
-      // The network is known after the first look, and only a service's item is read.
-      waypost: looks * EVENTUAL * PRICES.readUnit.value,
-      cloudMap: looks * PRICES.discover.value,
+      what: 'refreshes of callers',
+      // The network is known after the first read, so a refresh reads only the service's item.
+      waypost: refreshes * EVENTUAL * PRICES.readUnit.value,
+      cloudMap: refreshes * PRICES.discover.value,
     },
     {
-      what: 'callers that start',
+      what: 'starts of callers',
       waypost: starts() * (WORK.servicesOfCaller.value + 1) * EVENTUAL * PRICES.readUnit.value,
       cloudMap: starts() * WORK.servicesOfCaller.value * PRICES.discover.value,
     },
     {
-      what: 'services that are registered',
+      what: 'registered services',
       waypost: storedGigabytes(size) * (PRICES.storage.value + PRICES.recovery.value),
       cloudMap: WORK.services.value * PRICES.resource.value,
     },
     {
-      what: 'events that are followed',
-      waypost: following,
-      // Somebody has to follow them for Cloud Map as well: the same, but its writes are free.
-      cloudMap: following - events * units.writes * PRICES.writeUnit.value,
+      what: 'events',
+      waypost: eventsCost,
+      // Cloud Map needs somebody to apply the events too. Only its writes are free.
+      cloudMap: eventsCost - events * units.writes * PRICES.writeUnit.value,
     },
     { what: 'sweeps', waypost: sweepCost(), cloudMap: 0 },
   ];
 }
 
-function looksAMonth(): number {
+function refreshesAMonth(): number {
   const { callers, servicesOfCaller, active, freshFor } = WORK;
   return (callers.value * servicesOfCaller.value * active.value * MONTH) / freshFor.value;
 }
@@ -70,7 +70,7 @@ function eventCost(events: number, { reads, writes }: EventUnits): number {
   return events * (bus.value + invocation.value + running + stored);
 }
 
-/** A call takes its turn by one write; a incremental sweep lists, a complete one reads every API's stages. */
+/** A call of a sweep takes one write. An incremental sweep lists; a full sweep also reads the stages of every API. */
 function sweepCost(): number {
   const perAccount = WORK.services.value / WORK.accounts.value;
   const calls = WORK.accounts.value * (WORK.incrementalSweeps.value * 3 + WORK.fullSweeps.value * (perAccount + 3));

@@ -1,4 +1,4 @@
-// Cold resolve and a list page at each size.
+// Measures a cold resolve and a page of names at each size.
 import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
 import { NETWORK, REGION } from '../fixture/scope.js';
@@ -7,13 +7,13 @@ import { importBundle } from '../harness/bundle.js';
 import { measureLatency } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
 import { CREDENTIALS, type Engine } from '../peers/engine.js';
-import type { Sized } from './registries.js';
+import type { SizedRegistry } from './registries.js';
 
 type Bundled = Pick<typeof Sdk, 'createRegistry'> & Pick<typeof Dynamo, 'createDynamoSource'>;
 
 const CONTENTS = `export { createRegistry } from 'waypost'; export { createDynamoSource } from 'waypost/dynamodb';`;
 
-export async function measureReading(bench: Bench, engine: Engine, sized: readonly Sized[]): Promise<void> {
+export async function measureReading(bench: Bench, engine: Engine, sized: readonly SizedRegistry[]): Promise<void> {
   const { createRegistry, createDynamoSource } = await importBundle<Bundled>('sdk-dynamo', CONTENTS);
   const sources = sized.map(({ tables }) =>
     createDynamoSource({
@@ -50,6 +50,6 @@ export async function measureReading(bench: Bench, engine: Engine, sized: readon
   bench.compare(series(`resolve at ${String(middle)}`), series(`resolve at ${String(small)}`));
   bench.compare(series(`resolve at ${String(large)}`), series(`resolve at ${String(small)}`), { atMost: 1.1 });
   bench.report(series(`list page at ${String(small)}`));
-  // A page of a hundred is only full from a hundred services on.
+  // The smallest registry does not fill a page of a hundred.
   bench.compare(series(`list page at ${String(large)}`), series(`list page at ${String(middle)}`), { atMost: 1.1 });
 }

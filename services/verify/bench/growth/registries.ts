@@ -1,38 +1,39 @@
-// The same registry at several sizes, beside one another in one engine.
+// Registries of several sizes in one engine.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
-import { apisOf, endpoint } from '../fixture/kept.js';
+import { apisOf, endpoint } from '../fixture/stored.js';
 import { apiIdOf, type Service } from '../fixture/scope.js';
 import { putsOf, type Put } from '../fixture/seed.js';
 import type { Bench } from '../harness/bench.js';
 import { startEngine, type Engine } from '../peers/engine.js';
 import { importStore } from './import.js';
 
-export interface Sized {
+export interface SizedRegistry {
   readonly services: number;
   readonly registry: string;
   readonly tables: TableNames;
-  /** Some of the names, from all over the registry. */
+  /** Some of the names, evenly spread over the registry. */
   readonly names: readonly string[];
 }
 
 export interface Grown {
   readonly engine: Engine;
-  readonly sized: readonly Sized[];
+  readonly sized: readonly SizedRegistry[];
   readonly stop: () => Promise<void>;
 }
 
-/** Services of an account: AWS allows 600 private APIs in an account and region. */
+/** Services in each account. AWS allows 600 private APIs in an account and region. */
 const PER_ACCOUNT = 100;
-/** Services whose items are made at a time. */
+/** Services whose items are generated at a time. */
 const CHUNK = 1000;
 
 export async function growRegistries(bench: Bench, counts: readonly number[]): Promise<Grown> {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-bench-grown-'));
   const sized = counts.map(sizedOf);
-  const puts = (at: Sized) => () => putsOfRegistry(at, (written) => tell(bench, written, at));
+  const puts = (at: SizedRegistry) => () =>
+    putsOfRegistry(at, (written) => bench.progress(`writing ${written} of ${at.services} services`));
   const store = await importStore(
     folder,
     sized.map((at) => ({ tables: at.tables, puts: puts(at) })),
@@ -45,11 +46,7 @@ export async function growRegistries(bench: Bench, counts: readonly number[]): P
   return { engine, sized, stop };
 }
 
-function tell(bench: Bench, written: number, { services }: Sized): void {
-  bench.progress(`writing ${written} of ${services} services`);
-}
-
-function sizedOf(count: number): Sized {
+function sizedOf(count: number): SizedRegistry {
   const registry = `grown-${count}`;
   const step = Math.max(1, Math.floor(count / 64));
   const indexes = Array.from({ length: count }, (_, index) => index).filter((index) => index % step === 0);
@@ -61,12 +58,15 @@ function sizedOf(count: number): Sized {
   };
 }
 
-function* putsOfRegistry({ services: count, tables }: Sized, onProgress: (written: number) => void): Iterable<Put> {
+function* putsOfRegistry(
+  { services: count, tables }: SizedRegistry,
+  onProgress: (written: number) => void,
+): Iterable<Put> {
   yield* putsOf([endpoint()], tables);
   for (let from = 0; from < count; from += CHUNK) {
     const length = Math.min(CHUNK, count - from);
     const services = Array.from({ length }, (_, index) => serviceOf(from + index));
-    // Of the networks nothing more is known: theirs were written before.
+    // The endpoint above has already written the network summary.
     for (const put of putsOf(apisOf(services), tables)) if (put.item.pk !== 'NETWORK_SUMMARY') yield put;
     onProgress(from + length);
   }

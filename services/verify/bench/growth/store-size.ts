@@ -1,22 +1,22 @@
-// What a service takes in the store, by DynamoDB's own rules of size, its index and a year of history apart.
+// The size of a service in the store by DynamoDB's rules, without a year of history.
 import { tableNames } from '../../../adapters/dynamodb/tables.js';
-import { apisOf } from '../fixture/kept.js';
+import { apisOf } from '../fixture/stored.js';
 import { sizeOfItem } from '../fixture/marshal.js';
 import { servicesOf } from '../fixture/scope.js';
 import { putsOf } from '../fixture/seed.js';
 
 export interface StoreSize {
-  /** Bytes of the readers' table. */
+  /** Bytes in the readers' table. */
   readonly readers: number;
-  /** Bytes of the records table, without its index. */
+  /** Bytes in the records table, without its index. */
   readonly records: number;
-  /** Bytes of its index. */
+  /** Bytes in the index. */
   readonly index: number;
-  /** Items of both tables. */
+  /** Items in both tables. */
   readonly items: number;
 }
 
-/** Of one service with one API and one stage. */
+/** Computes it for one service with one API and one stage. */
 export function sizeOfService(): StoreSize {
   const tables = tableNames('bench');
   const all = putsOf(apisOf(servicesOf(['orders-12345-api'])), tables);

@@ -1,4 +1,4 @@
-// Quiet sweeps: all is as it was, the limit on calls is lifted, and a server that speaks AWS's protocols is the account.
+// Measures sweeps that find no change, without the limit on calls, of accounts on a server that speaks AWS's protocols.
 import { createInventory } from '../../../adapters/aws/inventory.js';
 import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
 import { createHeartbeat } from '../../../adapters/dynamodb/heartbeat.js';
@@ -18,7 +18,7 @@ import { startRecorder, type Recorder } from '../peers/recorder.js';
 import type { FakeApi } from '../../../test/aws/account.js';
 import { credentialsOf, startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
 
-/** APIs of an account and region; 600 is AWS's own limit. */
+/** APIs in an account and region. AWS's limit is 600. */
 const SIZES = [10, 100, 600] as const;
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
 
@@ -28,21 +28,21 @@ export async function measureSweeping(bench: Bench, engine: Engine): Promise<voi
   const accounts = sizes.map((size) => String(200_000_000_000 + size));
   const plane = await startControlPlane({ accounts, now: Date.now });
   const recorder = await startRecorder(engine.port);
-  const places = sizes.map((size, index) => placeOf({ size, account: accounts[index] ?? '', plane, recorder }));
+  const scopes = sizes.map((size, index) => createScope({ size, account: accounts[index] ?? '', plane, recorder }));
   bench.progress('first sweeps');
-  // What the first sweep finds, the second finds known.
-  for (const scope of places) await scope.sweep();
+  // The first sweep enrols everything, so the second finds no change.
+  for (const scope of scopes) await scope.sweep();
   const found = await interleave(
-    places.map(({ size, sweep: run }) => ({ name: `sweep of ${size} APIs`, run: () => quiet(run, recorder) })),
+    scopes.map(({ size, sweep: run }) => ({ name: `sweep of ${size} APIs`, run: () => measureSweep(run, recorder) })),
     {
       rounds: bench.quick ? 1 : 5,
       onRound: (round, of) => bench.progress(`sweeps, round ${round} of ${of}`),
     },
   );
-  for (const { close } of places) close();
+  for (const { close } of scopes) close();
   recorder.close();
   await plane.close();
-  const series = (size: number, what: keyof Swept, unit: string): Series => ({
+  const series = (size: number, what: keyof SweepCost, unit: string): Series => ({
     name: `quiet sweep of ${size} APIs, ${NAMES[what]}`,
     unit,
     values: (found.get(`sweep of ${size} APIs`) ?? []).map((swept) => swept[what] / (what === 'time' ? size : 1)),
@@ -54,36 +54,37 @@ export async function measureSweeping(bench: Bench, engine: Engine): Promise<voi
   for (const size of sizes) bench.report(series(size, 'notes', ''));
 }
 
-const NAMES = { time: 'time an API', writes: 'writes to the registry', notes: 'notes of its own state' } as const;
+const NAMES = { time: 'time an API', writes: 'writes to the registry', notes: 'writes of its own state' } as const;
 
-interface Swept {
+interface SweepCost {
   /** Microseconds. */
   readonly time: number;
-  /** Transactions: records, names, documents. */
+  /** Transactions, which write records, names and documents. */
   readonly writes: number;
-  /** Its lease, and when what was read. */
+  /** Other writes: the lease, and the times of reads. */
   readonly notes: number;
 }
 
-async function quiet(run: () => Promise<SweepReport>, recorder: Recorder): Promise<Swept> {
+async function measureSweep(run: () => Promise<SweepReport>, recorder: Recorder): Promise<SweepCost> {
   recorder.commands.length = 0;
   const start = performance.now();
   const { outcome, applied } = await run();
   const time = (performance.now() - start) * 1000;
-  if (outcome !== 'done' || applied > 0) throw new Error(`A quiet sweep was ${outcome} and applied ${applied}.`);
+  if (outcome !== 'done' || applied > 0)
+    throw new Error(`A sweep that should find no change was ${outcome} and applied ${applied}.`);
   const sent = recorder.commands.map(({ operation }) => operation);
   const writes = sent.filter((operation) => operation === 'TransactWriteItems').length;
   return { time, writes, notes: sent.filter((operation) => !READS.has(operation)).length - writes };
 }
 
-interface PlaceParts {
+interface ScopeParts {
   readonly size: number;
   readonly account: string;
   readonly plane: ControlPlane;
   readonly recorder: Recorder;
 }
 
-function placeOf({ size, account, plane, recorder }: PlaceParts) {
+function createScope({ size, account, plane, recorder }: ScopeParts) {
   const owned = plane.scope(account, REGION);
   owned.apis.push(...Array.from({ length: size }, (_, index) => apiOf(index)));
   const tables = tableNames('swept');

@@ -1,21 +1,21 @@
-// Ingest by the deployed handler at each size.
+// Measures events through the deployed handler at each size.
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
-import { loadHandler, take } from '../ingest/handler.js';
+import { applyAll, loadHandler } from '../ingest/handler.js';
 import { codeOf, EVENTS_OF_A_LIFE, livesOf } from '../ingest/lives.js';
 import type { Engine } from '../peers/engine.js';
-import type { Sized } from './registries.js';
+import type { SizedRegistry } from './registries.js';
 
-export async function measureWriting(bench: Bench, engine: Engine, sized: readonly Sized[]): Promise<void> {
+export async function measureWriting(bench: Bench, engine: Engine, sized: readonly SizedRegistry[]): Promise<void> {
   let round = 0;
   const lives = bench.quick ? 2 : 24;
   const contenders = [];
   for (const { services, registry } of sized) {
     const handler = await loadHandler(engine.connection.endpoint, registry);
     const run = async (): Promise<number> => {
-      const told = livesOf(codeOf((round += 1)), lives);
+      const roundLives = livesOf(codeOf((round += 1)), lives);
       const start = performance.now();
-      for (const life of told) await take(handler, life);
+      for (const life of roundLives) await applyAll(handler, life);
       return ((performance.now() - start) / lives / EVENTS_OF_A_LIFE) * 1000;
     };
     contenders.push({ name: `event at ${services}`, run });

@@ -1,5 +1,5 @@
-// Bundles what is measured the way that its users run it: our own sources in one file, without the names and source maps
-// that the TypeScript loader of this checkout adds; packages as they are installed.
+// Bundles code for measuring as its users run it: our sources in one file, without the names and source maps that the TypeScript
+// loader of this checkout adds, and packages as they are installed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,10 +8,10 @@ import { bundleHandler, loadedAtOnce } from '../../../../infra/bundle.js';
 import type { Handler } from '../../../../infra/hub/handlers.js';
 
 export const ROOT = join(import.meta.dirname, '../../../..');
-/** Beneath node_modules, where installed packages are found from. */
+/** Below node_modules, so that bundles find installed packages. */
 export const CACHE = join(ROOT, 'node_modules/.cache/waypost-bench');
 
-/** Our own packages by their sources, whether or not they were built. */
+/** Our package by its sources, whether it has been built or not. */
 const OURS = {
   'waypost/dynamodb': './sdk/src/sources/dynamodb.ts',
   'waypost/testing': './sdk/src/testing.ts',
@@ -20,7 +20,7 @@ const OURS = {
   waypost: './sdk/src/index.ts',
 };
 
-/** Writes the module that `contents`, as if it stood at the top of this repository, bundles to; returns its path. */
+/** Bundles `contents`, a module at the top of this repository, and returns the path of the bundle. */
 export async function bundle(name: string, contents: string, more: BuildOptions = {}): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
   const outfile = join(CACHE, `${name}.${more.format === 'cjs' ? 'cjs' : 'mjs'}`);
@@ -40,14 +40,14 @@ export async function bundle(name: string, contents: string, more: BuildOptions 
   return outfile;
 }
 
-export interface Apart {
+export interface SplitBundle {
   readonly path: string;
-  /** Of the entry and all that it imports at once. */
+  /** The bytes of the entry and its static imports. */
   readonly bytes: number;
 }
 
-/** The same with every package in it, and with what is imported on first use in files of its own. */
-export async function bundleApart(name: string, contents: string, more: BuildOptions): Promise<Apart> {
+/** Bundles every package too, with separate files for what is imported on first use. */
+export async function bundleSplit(name: string, contents: string, more: BuildOptions): Promise<SplitBundle> {
   const folder = join(CACHE, name);
   const { metafile } = await build({
     absWorkingDir: ROOT,
@@ -65,13 +65,13 @@ export async function bundleApart(name: string, contents: string, more: BuildOpt
   return { path, bytes: files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0) };
 }
 
-/** Imports such a module; `T` says what it exports. */
+/** Bundles and imports a module. `T` is what it exports. */
 export async function importBundle<T>(name: string, contents: string): Promise<T> {
   return (await import(pathToFileURL(await bundle(name, contents)).href)) as T; // the caller wrote what it exports
 }
 
-/** Writes a function's files as Lambda unpacks them; the path of its entry, and the bytes of code that its start reads. */
-export async function writeHandler(handler: Handler): Promise<Apart & { readonly inputs: readonly string[] }> {
+/** Writes a function's files as Lambda unpacks them. Returns the path of its entry, and the bytes that a cold start reads. */
+export async function writeHandler(handler: Handler): Promise<SplitBundle & { readonly inputs: readonly string[] }> {
   const folder = join(CACHE, `handler-${handler}`);
   mkdirSync(folder, { recursive: true });
   const { files, loaded, inputs } = await bundleHandler(handler);

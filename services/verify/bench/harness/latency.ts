@@ -1,17 +1,17 @@
-// What calls cost one after the other: how long each took, and what the process spent on all of them.
+// Measures calls one after the other: the time of each, and the CPU and allocations of all.
 import { quantile } from './statistics.js';
 
 export interface Latency {
   /** Microseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Microseconds of this process's CPU, a call. */
+  /** Microseconds of this process's CPU for each call. */
   readonly cpu: number;
-  /** Bytes of the heap, a call; NaN where a collection came between. */
+  /** Bytes of heap for each call, or NaN if a garbage collection intervened. */
   readonly allocated: number;
 }
 
-/** Calls so often. With `--expose-gc`, allocations are counted over a few calls more, too few to start a collection. */
+/** Makes `calls` calls, then a few more to count allocations: too few to start a garbage collection. Needs `--expose-gc`. */
 export async function measureLatency(call: () => Promise<unknown>, calls: number): Promise<Latency> {
   const times = new Float64Array(calls);
   const before = process.cpuUsage();
@@ -30,7 +30,7 @@ export async function measureLatency(call: () => Promise<unknown>, calls: number
   };
 }
 
-/** Calls over which allocations are counted. */
+/** The number of calls over which allocations are counted. */
 export const COUNTED = 16;
 
 async function allocatedBy(call: () => Promise<unknown>): Promise<number> {

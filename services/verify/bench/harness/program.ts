@@ -1,5 +1,4 @@
-// A server of ours in a process of its own, bundled as it would be deployed. It tells its port when it is ready, and at any
-// time what CPU it has used.
+// Runs one of our servers in its own process, bundled as it would be deployed. The process reports its port and its CPU time.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { bundle } from './bundle.js';
@@ -11,7 +10,7 @@ export interface Program {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `services/verify/bench/serve/{name}.ts`, which ends with `ready(port)`. */
+/** Starts `services/verify/bench/serve/{name}.ts`, which calls `ready(port)`. */
 export async function startProgram(name: string, environment: Readonly<Record<string, string>>): Promise<Program> {
   const path = await bundle(name, `import './services/verify/bench/serve/${name}.ts';`);
   const child = fork(path, [], {
@@ -36,5 +35,5 @@ export async function startProgram(name: string, environment: Readonly<Record<st
 
 async function failure(name: string, child: ReturnType<typeof fork>): Promise<never> {
   const [code] = (await once(child, 'exit')) as [number | null];
-  throw new Error(`${name} ended with ${String(code)} before it was ready.`);
+  throw new Error(`${name} exited with ${String(code)} before it was ready.`);
 }

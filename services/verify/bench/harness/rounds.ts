@@ -1,20 +1,20 @@
-// Interleaved rounds: A B C, B C A, C A B … What slows the machine for a while slows all of them alike, and none always
-// comes first.
+// Interleaved rounds: A B C, B C A, C A B … What slows the machine for a while slows all contenders alike, and none always comes
+// first.
 
 export interface Contender<T> {
   readonly name: string;
-  /** One round of it. */
+  /** Runs one round. */
   readonly run: () => Promise<T>;
 }
 
 export interface RoundsOptions {
   readonly rounds: number;
-  /** Rounds that are run first and thrown away. */
+  /** Rounds that run first and do not count. */
   readonly warmUp?: number;
   readonly onRound?: (round: number, of: number) => void;
 }
 
-/** What each contender gave, by name, one value a round. */
+/** Returns the values of each contender by name, one for each round. */
 export async function interleave<T>(
   contenders: readonly Contender<T>[],
   { rounds, warmUp = 1, onRound }: RoundsOptions,

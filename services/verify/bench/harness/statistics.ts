@@ -1,12 +1,12 @@
-// Medians and spreads: the mean of a benchmark tells of its interruptions.
+// Medians and spreads. Interruptions distort the mean of a benchmark.
 
 export interface Summary {
   readonly median: number;
-  /** Half the distance between the quartiles, as a share of the median. */
+  /** Half the distance between the quartiles, relative to the median. */
   readonly spread: number;
 }
 
-/** The value below which that share of the values lies, interpolated; NaN of none. */
+/** The value below which that share of the values lies, interpolated; NaN without values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (sorted.length - 1) * share;
@@ -14,7 +14,7 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-/** What could not be measured in a round is NaN there, and left out. */
+/** Ignores NaN, which stands for a round without a measurement. */
 export function summarize(series: readonly number[]): Summary {
   const values = series.filter((value) => Number.isFinite(value));
   const median = quantile(values, 0.5);

@@ -48,7 +48,7 @@ async function createWaypost(): Promise<HitContender> {
   };
 }
 
-/** By default a timer resets lru-cache's clock once a millisecond. A frozen and thawed process cannot rely on that, so it reads the clock each time, as Waypost does. */
+/** `ttlResolution: 0` reads the clock each time, as Waypost does: a frozen and thawed process cannot rely on lru-cache's timer. */
 async function createLruCache(): Promise<HitContender> {
   const options = { max: 10_000, ttl: 3_600_000, ttlResolution: 0 };
   const cache = new LRUCache<string, string>(options);

@@ -1,38 +1,38 @@
-// The commands that the handler sends for a round of lives, recorded once on their way to the engine, and sent again for
-// another round by whatever client: as wire bytes, or as the AWS SDK's document client takes them.
+// The commands that the handler sends for a round of lives. They are recorded once, and sent again for another round by any client:
+// as bytes, or as input of the AWS SDK's document client.
 import { unmarshal } from 'waypost/dynamodb';
 import { startRecorder, type Command } from '../peers/recorder.js';
-import { loadHandler, take } from './handler.js';
+import { applyAll, loadHandler } from './handler.js';
 import { codeOf, livesOf } from './lives.js';
 
 /** The commands of each life. */
-export type Script = readonly (readonly Command[])[];
+export type CommandScript = readonly (readonly Command[])[];
 
 const RECORDED = codeOf(0);
 
-/** Plays a round through the handler, one event after the other. */
-export async function recordScript(enginePort: number, services: number): Promise<Script> {
+/** Sends a round through the handler, one event after the other, and records its commands. */
+export async function recordScript(enginePort: number, services: number): Promise<CommandScript> {
   const proxy = await startRecorder(enginePort);
   const handler = await loadHandler(proxy.url);
   const script: Command[][] = [];
   for (const life of livesOf(RECORDED, services)) {
     proxy.commands.length = 0;
-    await take(handler, life);
-    // The heartbeat is written now and then, not for an event.
+    await applyAll(handler, life);
+    // An UpdateItem writes the heartbeat, which is not part of every event.
     script.push(proxy.commands.filter(({ operation }) => operation !== 'UpdateItem'));
   }
   proxy.close();
   return script;
 }
 
-/** The same for a round of another code. */
-export function scriptOf(script: Script, code: string): Script {
+/** The same commands for a round of another code. */
+export function scriptOf(script: CommandScript, code: string): CommandScript {
   return script.map((life) =>
     life.map(({ operation, body }) => ({ operation, body: body.replaceAll(RECORDED, code) })),
   );
 }
 
-/** As the document client takes it: attribute values are plain ones. */
+/** The input of the document client, with plain values. */
 export function inputOf({ body }: Command): object {
   return plain(JSON.parse(body)) as object; // a command's body is an object
 }

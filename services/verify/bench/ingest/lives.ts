@@ -1,5 +1,5 @@
-// The lives of services as CloudTrail tells them: each API is made, gets a stage, changes and is deleted. The names and ids of
-// a round bear its code, so that every round finds nothing of its own in the registry.
+// The lives of services as CloudTrail events: an API is created, gets a stage, changes and is deleted. The names and ids of a round
+// contain its code, so no round finds its own services in the registry.
 import { createRestApi, createStage, deleteRestApi, updateRestApi } from '../../../core/test/cloudtrail/api-events.js';
 import { VPCE } from '../fixture/scope.js';
 
@@ -7,7 +7,7 @@ export type Life = readonly object[];
 
 export const EVENTS_OF_A_LIFE = 4;
 
-/** Four letters or digits that stand in every name and id of a round, and nowhere else. */
+/** Four characters that only the names and ids of this round contain. */
 export function codeOf(round: number): string {
   return `z${round.toString(36).padStart(2, '0')}z`;
 }
@@ -26,7 +26,7 @@ export function livesOf(code: string, services: number): Life[] {
   });
 }
 
-/** Runs lives side by side, each in its own order. */
+/** Runs lives concurrently, and the events of each life in order. */
 export async function liveAll<T>(lives: readonly T[], atOnce: number, live: (life: T, lane: number) => Promise<void>) {
   let next = 0;
   const work = async (_: unknown, lane: number): Promise<void> => {

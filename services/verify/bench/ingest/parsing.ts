@@ -1,4 +1,4 @@
-// From an event's text to facts, against reading the text alone.
+// Measures parsing an event to facts, compared with `JSON.parse` alone.
 import { measure as sample } from 'mitata';
 import type * as Parse from '../../../core/cloudtrail/parse.js';
 import { DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
@@ -10,8 +10,8 @@ import { importBundle } from '../harness/bundle.js';
 import { interleave } from '../harness/rounds.js';
 import { codeOf, livesOf } from './lives.js';
 
-/** Events that the rules match and that tell of nothing that Waypost keeps. */
-const IDLE = ['CreateResource', 'PutMethod', 'PutIntegration', 'CreateModel'].map((name) =>
+/** Events that the rules match and that have nothing of interest to Waypost. */
+const IGNORED = ['CreateResource', 'PutMethod', 'PutIntegration', 'CreateModel'].map((name) =>
   apiEvent(name, {
     request: { restApiId: 'a1b2c3d4e5', parentId: 'r0o0t0r0o0', createResourceInput: { pathPart: 'orders' } },
     answer: { id: 'res123', parentId: 'r0o0t0r0o0', pathPart: 'orders', path: '/orders' },
@@ -23,12 +23,12 @@ export async function measureParsing(bench: Bench): Promise<void> {
     'parse',
     `export * from './services/core/cloudtrail/parse.ts';`,
   );
-  const told = [...(livesOf(codeOf(0), 1)[0] ?? []), createVpcEndpoint({ vpceId: VPCE })];
+  const relevant = [...(livesOf(codeOf(0), 1)[0] ?? []), createVpcEndpoint({ vpceId: VPCE })];
   const config = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
   const calls: Record<string, () => unknown> = {};
   for (const [kind, events, outcome] of [
-    ['facts', told, 'facts'],
-    ['no interest', IDLE, 'ignored'],
+    ['facts', relevant, 'facts'],
+    ['no interest', IGNORED, 'ignored'],
   ] as const) {
     const texts = events.map((event) => JSON.stringify(event));
     for (const text of texts) {
@@ -49,7 +49,7 @@ export async function measureParsing(bench: Bench): Promise<void> {
 
 function inTurn<T>(list: readonly T[], call: (of: T) => unknown): () => unknown {
   let at = 0;
-  return () => call(list[(at = (at + 1) % list.length)] as T); // within, by the modulus
+  return () => call(list[(at = (at + 1) % list.length)] as T); // the modulus keeps the index in range
 }
 
 async function microseconds(call: () => unknown, quick: boolean): Promise<number> {

@@ -1,4 +1,4 @@
-// Clients that send commands and do nothing else: the AWS SDK's own, as the handler uses it, and a raw socket.
+// Clients that only send commands: the AWS SDK's, as the handler uses it, and a raw socket.
 import {
   BatchGetCommand,
   GetCommand,
@@ -15,9 +15,9 @@ import type { Command } from '../peers/recorder.js';
 import { inputOf } from './commands.js';
 
 export interface Sender {
-  /** Called before each round. */
+  /** Reconnects. Called before each round. */
   readonly reopen: () => Promise<void>;
-  /** What is prepared outside the time that is taken. */
+  /** Prepares a command, outside the measured time. */
   readonly ready: (command: Command) => (lane: number) => Promise<unknown>;
   readonly close: () => void;
 }
@@ -40,7 +40,7 @@ export function createAwsSender(connection: TableConnection): Sender {
         case 'TransactWriteItems':
           return () => client.send(new TransactWriteCommand(input as TransactWriteCommandInput));
         default:
-          throw new Error(`The bench does not know ${command.operation}.`);
+          throw new Error(`Add ${command.operation} to the AWS sender of the bench.`);
       }
     },
     close: () => client.destroy(),

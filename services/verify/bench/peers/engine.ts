@@ -1,22 +1,26 @@
-// The embedded engine, on a folder of its own, and a registry's two tables in it.
+// The embedded engine in a folder of its own, with a registry's two tables in it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createDocumentClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
+import { createDocumentClient, type Connection } from '../../../adapters/dynamodb/client.js';
 import { tableDefinitions, tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
 import { findEngineBinary, thisMachine } from '../../../local/engine/binary.js';
 import { CACHE } from '../harness/bundle.js';
 import { REGION } from '../fixture/scope.js';
-import { startServer } from './process.js';
 
 export interface Engine {
   readonly port: number;
-  readonly pid: number;
-  readonly connection: TableConnection & { readonly endpoint: string };
+  readonly connection: Connection & { readonly endpoint: string };
   readonly stop: () => Promise<void>;
 }
 
 export const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
-/** The engine's binary. */
 export function engineProgram(): Promise<string> {
   return findEngineBinary(
     CACHE,
@@ -24,16 +28,52 @@ export function engineProgram(): Promise<string> {
   );
 }
 
-/** On a store of its own that is empty, or on the one of this file. */
+/**
+ * Starts an engine with an empty store, or with the store in this file. It ends with this process.
+ * @throws Error if it accepts no connection within ten seconds
+ */
 export async function startEngine(store?: string): Promise<Engine> {
-  const program = await engineProgram();
-  const args = (port: number, folder: string): readonly string[] => [
-    ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--db-path', store ?? `${folder}/engine.db`],
-  ];
-  const { port, pid, stop } = await startServer({ program, args });
+  const folder = mkdtempSync(join(tmpdir(), 'waypost-bench-'));
+  const port = await freePort();
+  const args = ['--host', '127.0.0.1', '--port', String(port), '--db-path', store ?? join(folder, 'engine.db')];
+  const child = spawn(await engineProgram(), args, { stdio: 'ignore', cwd: folder });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.on('exit', kill);
+  const stop = async (): Promise<void> => {
+    process.off('exit', kill);
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      kill();
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
   const connection = { endpoint: `http://127.0.0.1:${port}`, region: REGION, credentials: CREDENTIALS };
-  return { port, pid, connection, stop };
+  for (let tries = 0; tries < 1000 && child.exitCode === null; tries += 1) {
+    if (await accepts(port)) return { port, connection, stop };
+    await wait(10);
+  }
+  await stop();
+  throw new Error(`The engine did not start on port ${port}.`);
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server has one
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 export async function makeTables({ connection }: Engine, registry: string): Promise<TableNames> {

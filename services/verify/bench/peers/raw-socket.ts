@@ -1,8 +1,8 @@
-// The physical limit of a read over HTTP: the same bytes written to a socket, and the answer's read back, no more.
+// The lower bound of a read over HTTP: writes the same bytes to a socket and reads the response.
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** The bytes of the first request that `call` sends to the port that it is given; it is answered by the one behind. */
+/** Records the bytes that `call` sends to the port passed to it, which forwards them to `port`. */
 export async function recordRequest(port: number, call: (port: number) => Promise<unknown>): Promise<Buffer> {
   const sent: Buffer[] = [];
   const server = createServer((inner) => {
@@ -20,21 +20,21 @@ export async function recordRequest(port: number, call: (port: number) => Promis
 }
 
 export interface RawSocket {
-  /** Sends the bytes and waits for the whole answer. */
+  /** Sends the bytes and waits for the whole response. */
   readonly send: (bytes: Buffer) => Promise<Buffer>;
   readonly close: () => void;
 }
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** Takes one answer at a time, of a length that its head says. A server drops it when it is left idle. */
+/** Reads one response at a time, by its content-length. A server closes the socket when it is idle. */
 export async function openRawSocket(port: number): Promise<RawSocket> {
   const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   let received: Buffer = Buffer.alloc(0);
   let settle = (_answer: Buffer): void => undefined;
   let fail = (_error: Error): void => undefined;
-  socket.on('close', () => fail(new Error('The server has closed the raw socket.')));
+  socket.on('close', () => fail(new Error('The server closed the raw socket.')));
   socket.on('error', (error) => fail(error));
   socket.on('data', (chunk: Buffer) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);

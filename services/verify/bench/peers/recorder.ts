@@ -1,4 +1,4 @@
-// Stands before the engine and tells what is sent to it.
+// A proxy in front of the engine that records the commands sent to it.
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,38 +1,38 @@
-// The deployed function itself, invoked as Lambda invokes it: one event after the other, in one process.
+// Measures the deployed query function, invoked as Lambda does: one event after the other in one process.
 import { Agent, request } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { proxyEvent } from '../../../adapters/lambda/test/proxy-event.js';
-import type { TableNames } from '../../../adapters/dynamodb/tables.js';
 import { NETWORK } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { writeHandler } from '../harness/bundle.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
 import type { Engine } from '../peers/engine.js';
-import type { Read } from './yardstick.js';
+import type { RecordedRead } from './yardstick.js';
 
-interface Rig {
+interface InvocationRig {
   readonly engine: Engine;
-  readonly tables: TableNames;
-  readonly read: Read;
+  readonly read: RecordedRead;
 }
 
-type Handler = (event: object) => Promise<{ readonly statusCode: number; readonly multiValueHeaders: Headers }>;
-type Headers = Readonly<Record<string, readonly string[]>>;
+type QueryHandler = (
+  event: object,
+) => Promise<{ readonly statusCode: number; readonly multiValueHeaders: MultiValueHeaders }>;
+type MultiValueHeaders = Readonly<Record<string, readonly string[]>>;
 
 const NETWORK_PARAMETER = {
   queryStringParameters: { network: NETWORK },
   multiValueQueryStringParameters: { network: [NETWORK] },
 };
 
-export async function measureInvocations(bench: Bench, { engine, read }: Rig): Promise<void> {
+export async function measureInvocations(bench: Bench, { engine, read }: InvocationRig): Promise<void> {
   process.env.WAYPOST_REGISTRY = 'bench';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = engine.connection.endpoint;
   const handler = await loadHandler();
   const path = '/v1/services/orders-0-api/address';
   const event = proxyEvent(path, NETWORK_PARAMETER);
   const first = await handler(event);
-  if (first.statusCode !== 200) throw new Error(`The query handler answered ${first.statusCode}.`);
+  if (first.statusCode !== 200) throw new Error(`The query handler returned ${first.statusCode}.`);
   const etag = [...(first.multiValueHeaders.etag ?? [])];
   const again = proxyEvent(path, { ...NETWORK_PARAMETER, multiValueHeaders: { 'If-None-Match': etag } });
   const calls = bench.quick ? 20 : 300;
@@ -58,13 +58,13 @@ export async function measureInvocations(bench: Bench, { engine, read }: Rig): P
   }
 }
 
-async function loadHandler(): Promise<Handler> {
+async function loadHandler(): Promise<QueryHandler> {
   const { path } = await writeHandler('query');
-  const { handler } = (await import(pathToFileURL(path).href)) as { handler: Handler }; // handlers/query.ts
+  const { handler } = (await import(pathToFileURL(path).href)) as { handler: QueryHandler }; // handlers/query.ts
   return handler;
 }
 
-function readEngine(port: number, agent: Agent, { headers, body }: Read): Promise<void> {
+function readEngine(port: number, agent: Agent, { headers, body }: RecordedRead): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request({ agent, method: 'POST', hostname: '127.0.0.1', port, path: '/', headers }, (response) => {
       response.on('data', () => undefined);

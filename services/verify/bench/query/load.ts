@@ -1,8 +1,9 @@
-// Load on a server: wrk where it is installed, since it leaves the most of the machine to the server, else autocannon.
+// Makes load on a server with wrk, which leaves most of the machine to the server, or with autocannon if wrk is missing.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { defined } from 'waypost/model';
 
 export interface Load {
   readonly url: string;
@@ -11,12 +12,12 @@ export interface Load {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answered {
+export interface LoadResult {
   readonly perSecond: number;
   readonly requests: number;
 }
 
-export type LoadGenerator = (load: Load) => Promise<Answered>;
+export type LoadGenerator = (load: Load) => Promise<LoadResult>;
 
 export async function findLoadGenerator(): Promise<{ readonly name: string; readonly run: LoadGenerator }> {
   const folders = (process.env.PATH ?? '').split(':');
@@ -30,16 +31,16 @@ export async function findLoadGenerator(): Promise<{ readonly name: string; read
         url,
         connections,
         duration: seconds,
-        ...(headers === undefined ? {} : { headers }),
+        ...defined({ headers }),
       });
-      return checked(result.requests.average, result.requests.total, result.non2xx + result.errors);
+      return checked(result.requests.average, result.requests.total, result['4xx'] + result['5xx'] + result.errors);
     },
   };
 }
 
 const run = promisify(execFile);
 
-async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: Load): Promise<Answered> {
+async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: Load): Promise<LoadResult> {
   const wanted = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, ...wanted, url];
   const { stdout } = await run(wrk, args);
@@ -48,7 +49,7 @@ async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: 
   return checked(number(/Requests\/sec: +([\d.]+)/), number(/(\d+) requests in/), wrong);
 }
 
-function checked(perSecond: number, requests: number, wrong: number): Answered {
-  if (wrong > 0 || requests === 0) throw new Error(`${wrong} of ${requests} answers were no answers.`);
+function checked(perSecond: number, requests: number, wrong: number): LoadResult {
+  if (wrong > 0 || requests === 0) throw new Error(`${wrong} of ${requests} requests failed.`);
   return { perSecond, requests };
 }

@@ -1,4 +1,4 @@
-// What the bare server needs to do the same work: the read as the SDK's source sends it, and the answer's own headers.
+// What the bare server needs to do the same work: the read that the SDK's source sends, and the headers of the response.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -6,19 +6,19 @@ import { createDynamoSource } from 'waypost/dynamodb';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
 
-export interface Read {
+export interface RecordedRead {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The request of one address, recorded by a server that answers that there is nothing. */
-export async function recordRead(enginePort: number, table: string): Promise<Read> {
-  let read: Read | undefined;
+/** Records the request for one address with a server that returns no items. */
+export async function recordRead(enginePort: number, table: string): Promise<RecordedRead> {
+  let read: RecordedRead | undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      // Node gives these two itself.
+      // Node sets these two itself.
       const sent = Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection');
       const headers = Object.fromEntries(sent.map(([name, value]) => [name, String(value)]));
       read = { headers, body: Buffer.concat(chunks).toString() };
@@ -36,11 +36,11 @@ export async function recordRead(enginePort: number, table: string): Promise<Rea
   ]);
   source.close();
   server.close();
-  if (read === undefined) throw new Error(`Nothing was read of port ${enginePort}.`);
+  if (read === undefined) throw new Error(`The source read nothing (engine on port ${enginePort}).`);
   return read;
 }
 
-/** Those that the application gave; Node gives the others again. */
+/** The headers that the application set. Node sets the others again. */
 export function headersOfAnswer({ headers }: Response): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => !['connection', 'date', 'keep-alive'].includes(name)));
 }

@@ -1,17 +1,17 @@
-// The limit of a query server: `node:http` that gives the same bytes to whoever asks, at `/read` after one read of the engine
-// that is sent as the SDK's source sends it, and thrown away.
+// The upper bound of a query server: `node:http` that sends the same bytes for every request. At `/read` it first makes one read of
+// the engine, as the SDK's source sends it, and discards the result.
 import { Agent, createServer, request, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ready } from './ready.js';
 
-interface Sent {
+interface RecordedMessage {
   readonly headers: OutgoingHttpHeaders;
   readonly body: string;
 }
 
 const { ENGINE_PORT = '', READ = '{}', ANSWER = '{}' } = process.env;
-const read = JSON.parse(READ) as Sent; // areas/query.ts gives both
-const answer = JSON.parse(ANSWER) as Sent;
+const read = JSON.parse(READ) as RecordedMessage; // areas/query.ts sets both
+const answer = JSON.parse(ANSWER) as RecordedMessage;
 const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 const target = { agent, method: 'POST', hostname: '127.0.0.1', port: ENGINE_PORT, path: '/', headers: read.headers };
 
@@ -27,11 +27,11 @@ function readEngine(): Promise<void> {
 }
 
 const server = createServer((asked, response) => {
-  const give = (): void => {
+  const send = (): void => {
     response.writeHead(200, answer.headers);
     response.end(answer.body);
   };
-  if (asked.url !== '/read') give();
-  else void readEngine().then(give);
+  if (asked.url !== '/read') send();
+  else void readEngine().then(send);
 });
 server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port)); // a TCP server has one

@@ -1,4 +1,4 @@
-// The local server's server over the deployed query endpoint, as `npm start` puts them together, without story and events.
+// The local server's HTTP server over the query endpoint, as `npm start` runs it, without the story and events.
 import { createQuery } from '../../../handlers/querier.js';
 import { createActivity } from '../../../local/server/activity.js';
 import { createConsole } from '../../../local/server/console.js';
@@ -14,7 +14,7 @@ const { port } = await startHttpServer(0, {
   events: {
     activity: createActivity(complain),
     isStopping: () => true,
-    bus: () => Promise.reject(new Error('The bench posts no events here.')),
+    bus: () => Promise.reject(new Error('The bench sends no events to this server.')),
   },
   onError: complain,
 });

@@ -1,4 +1,4 @@
-// The child's side of a program that the bench starts: it tells its port and its CPU, and ends with its parent.
+// The child's side of a program that the bench starts: it reports its port and its CPU time, and ends with its parent.
 
 export function ready(port: number): void {
   process.on('message', () => {

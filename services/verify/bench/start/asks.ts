@@ -1,4 +1,4 @@
-// How a first answer is got of each that can give one: modules of text, so that they import nothing of their own.
+// How each subject gives a first answer: modules as text, so that they import nothing else.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,7 +21,7 @@ const ASKS: Readonly<Record<string, string>> = {
       multiValueQueryStringParameters: { network: [NETWORK] },
     }),
   ),
-  // Of a stage that is no news by the second time: every later process finds the same registry.
+  // From the second process on, the stage is known already: all later processes find the same registry.
   'handler watch-apis': invocation(createStage({ apiId: 'b000000001', stage: 'prod' })),
 };
 
@@ -36,7 +36,7 @@ function invocation(event: object): string {
   }`;
 }
 
-/** The URL of the module that asks, by the name of what is asked. */
+/** Writes the modules and returns their URLs by the name of the subject. */
 export function writeAsks(): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(ASKS).map(([name, text]) => {

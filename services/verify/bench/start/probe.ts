@@ -1,21 +1,21 @@
-// A fresh process that imports a bundle and, with `ask`, gets a first answer of it. Whoever asks waits for the answer and not
-// for the process to end.
+// Starts a process that imports a bundle and, with `ask`, gets a first answer from it. The measured time ends with the answer, not
+// with the process.
 import { spawn } from 'node:child_process';
 
 export interface Probe {
   /** The URL of the module that is imported first. */
   readonly bundle: string;
-  /** That of a module whose `ask(bundle)` gives the first answer. */
+  /** The URL of a module whose `ask(bundle)` gets the first answer. */
   readonly ask?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export interface Probed {
-  /** Milliseconds in the process. */
+export interface ProbeTimes {
+  /** Milliseconds of the import. */
   readonly importing: number;
-  /** Milliseconds of CPU meanwhile: what is left of it when other programs take turns. */
+  /** Milliseconds of CPU of the import, which other programs affect less. */
   readonly cpu: number;
-  /** Milliseconds from the start of the process to the answer, or, without `ask`, to the end of the import. */
+  /** Milliseconds from the start of the process to the answer or, without `ask`, to the end of the import. */
   readonly answered: number;
 }
 
@@ -23,7 +23,7 @@ const SOURCE = `
 import { createRequire } from 'node:module';
 const [, bundle, ask] = process.argv;
 const require = createRequire(bundle);
-const isCommonJs = bundle.endsWith('.cjs'); // which is required: an import would first search it for the names that it exports
+const isCommonJs = bundle.endsWith('.cjs'); // an import would first search the file for its exports
 const [start, before] = [performance.now(), process.cpuUsage()];
 const found = isCommonJs ? require(new URL(bundle).pathname) : await import(bundle);
 const importing = performance.now() - start;
@@ -33,7 +33,7 @@ process.stdout.write(importing + ' ' + (user + system) / 1000 + '\\n');
 setTimeout(() => process.exit(), 0);
 `;
 
-export function probe({ bundle, ask, environment = {} }: Probe): Promise<Probed> {
+export function probe({ bundle, ask, environment = {} }: Probe): Promise<ProbeTimes> {
   const args = ['--input-type=module', '-e', SOURCE, bundle, ...(ask === undefined ? [] : [ask])];
   return new Promise((resolve, reject) => {
     const start = process.hrtime.bigint();
@@ -41,7 +41,7 @@ export function probe({ bundle, ask, environment = {} }: Probe): Promise<Probed>
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let found: Probed | undefined;
+    let found: ProbeTimes | undefined;
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
@@ -55,7 +55,7 @@ export function probe({ bundle, ask, environment = {} }: Probe): Promise<Probed>
       }
     });
     child.once('exit', (code) => {
-      if (found === undefined) reject(new Error(`A process that imports ${bundle} ended with ${String(code)}.`));
+      if (found === undefined) reject(new Error(`A process that imports ${bundle} exited with ${String(code)}.`));
       else resolve(found);
     });
   });

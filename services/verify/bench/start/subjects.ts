@@ -1,21 +1,21 @@
-// What is imported, each bundled and minified as a function on AWS would have it: entry points into one file each, the package as
-// it is installed; handlers as they are deployed.
+// The subjects of the area "start", bundled and minified as functions on AWS are: entry points in one file each, with the installed
+// package, and handlers as they are deployed.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { FUNCTION_OPTIONS } from '../../../../infra/bundle.js';
 import { HANDLERS, type Handler } from '../../../../infra/hub/handlers.js';
-import { bundle, bundleApart, ROOT, writeHandler } from '../harness/bundle.js';
+import { bundle, bundleSplit, ROOT, writeHandler } from '../harness/bundle.js';
 
 export interface Subject {
   readonly name: string;
-  /** Of the bundle. */
+  /** The URL of the bundle. */
   readonly url: string;
   readonly bytes: number;
 }
 
-/** Our entry points, and what a caller would import instead. */
+/** Our entry points, and what callers would import instead. */
 const ENTRIES: Readonly<Record<string, string>> = {
   'bare Node': `export {};`,
   waypost: `export { createRegistry } from 'waypost';`,
@@ -30,7 +30,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'Powertools with SSM': `export { getParameter } from '@aws-lambda-powertools/parameters/ssm';`,
 };
 
-/** Those that are bundled as CommonJS as well, which is what most tools do unless they are told otherwise. */
+/** Entries that are also bundled as CommonJS, the default of most tools. */
 export const ALSO_COMMONJS = ['bare Node', 'waypost with DynamoDB', '@aws-sdk/client-dynamodb'] as const;
 
 export async function bundleEntries(): Promise<Subject[]> {
@@ -40,21 +40,21 @@ export async function bundleEntries(): Promise<Subject[]> {
   ]);
 }
 
-/** How a subject's name ends that is bundled as CommonJS. */
+/** The end of the name of a subject that is bundled as CommonJS. */
 export const AS_COMMONJS = ' (CommonJS)';
 
-/** As esbuild does by itself for Node: a package's CommonJS files come first, and nothing of them can be left out. */
+/** esbuild's defaults for Node: a package's CommonJS files come first, and cannot be tree-shaken. */
 const COMMONJS = { format: 'cjs', mainFields: ['main', 'module'], banner: {} } as const satisfies BuildOptions;
 
-/** One file for everything, also for what is loaded on first use. */
+/** Bundles everything into one file, including what is loaded on first use. */
 async function bundledWhole(name: string, contents: string, options: BuildOptions = {}): Promise<Subject> {
   const isCommonJs = options.format === 'cjs';
   const path = await bundle(`whole-${fileOf(name)}`, contents, {
     ...FUNCTION_OPTIONS,
     packages: 'bundle',
-    // What is installed is measured, not the sources of this checkout.
+    // Measures the installed package, not the sources of this checkout.
     alias: {},
-    // Its optional packages are for other credentials than those of a function's environment.
+    // The optional packages are for credentials outside a function's environment.
     external: name.startsWith('waypost') ? ['@aws-sdk/*'] : [],
     ...options,
   });
@@ -65,7 +65,7 @@ async function bundledWhole(name: string, contents: string, options: BuildOption
 export interface HandlerSubject {
   readonly handler: Handler;
   readonly whole: Subject;
-  /** The AWS SDK's clients and commands that it imports, and nothing else. */
+  /** Only the AWS SDK's clients and commands that the handler imports. */
   readonly bare: Subject;
 }
 
@@ -75,11 +75,11 @@ export function bundleHandlers(): Promise<HandlerSubject[]> {
 
 async function bundleOne(handler: Handler): Promise<HandlerSubject> {
   const { path, bytes, inputs } = await writeHandler(handler);
-  const bare = await bundledApart(`clients of ${handler}`, clientsOf(inputs));
+  const bare = await bundledSplit(`clients of ${handler}`, clientsOf(inputs));
   return { handler, whole: { name: `handler ${handler}`, url: pathToFileURL(path).href, bytes }, bare };
 }
 
-/** The imports from the AWS SDK that these sources make, as exports; types are none. */
+/** The imports of these sources from the AWS SDK, as exports, without types. */
 function clientsOf(inputs: readonly string[]): string {
   const names = new Map<string, Set<string>>();
   for (const input of inputs.filter((path) => !path.includes('node_modules/') && path.endsWith('.ts'))) {
@@ -88,7 +88,7 @@ function clientsOf(inputs: readonly string[]): string {
       names.set(from, new Set([...(names.get(from) ?? []), ...valuesOf(list)]));
     }
   }
-  // One that talks to AWS without the SDK is held against the client that it would need.
+  // A handler without the AWS SDK is compared with the client that it would need.
   if (names.size === 0) return ENTRIES['@aws-sdk/client-dynamodb'] ?? '';
   return [...names].map(([from, values]) => `export { ${[...values].join(', ')} } from '${from}';`).join('\n');
 }
@@ -98,9 +98,9 @@ function valuesOf(list: string): string[] {
   return names.filter((name) => name !== '' && !name.startsWith('type '));
 }
 
-/** What an import loads at once is in one file; what is loaded on first use stands apart and is not counted. */
-async function bundledApart(name: string, contents: string): Promise<Subject> {
-  const { path, bytes } = await bundleApart(`entry-${fileOf(name)}`, contents, FUNCTION_OPTIONS);
+/** Bundles static imports into one file. What is loaded on first use is in other files and does not count. */
+async function bundledSplit(name: string, contents: string): Promise<Subject> {
+  const { path, bytes } = await bundleSplit(`entry-${fileOf(name)}`, contents, FUNCTION_OPTIONS);
   return { name, url: pathToFileURL(path).href, bytes };
 }
 
