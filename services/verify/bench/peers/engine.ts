@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createDocumentClient, type Connection } from '../../../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
 import { tableDefinitions, tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
 import { findEngineBinary, thisMachine } from '../../../local/engine/binary.js';
 import { CACHE } from '../harness/bundle.js';
@@ -15,7 +15,7 @@ import { REGION } from '../fixture/scope.js';
 
 export interface Engine {
   readonly port: number;
-  readonly connection: Connection & { readonly endpoint: string };
+  readonly connection: TableConnection & { readonly endpoint: string };
   readonly stop: () => Promise<void>;
 }
 
