@@ -9,7 +9,7 @@ import { checkCall, type CallOptions, type Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
 import { DocumentCache } from './resolve/cache.js';
-import { headersRequired, loadExplain } from './resolve/refusal.js';
+import { explainQuestion, headersRequired } from './resolve/refusal.js';
 import { Resolver } from './resolve/resolver.js';
 import { restoreSnapshot } from './resolve/restore-snapshot.js';
 import type { HeldAddress, Slot, Slots } from './resolve/slots.js';
@@ -69,9 +69,8 @@ export class Engine {
     checkCall(call);
     const { question } = this.#slots.take(service, call);
     this.#closing.signal.throwIfAborted();
-    const { explainService } = await loadExplain();
     const limits = this.#limitsOf(call, since);
-    const explaining = explainService(this.#cache, question, { timeout: Math.max(limits.timeout, timeout) });
+    const explaining = explainQuestion(this.#cache, question, { timeout: Math.max(limits.timeout, timeout) });
     return within(runtime, explaining, limits);
   }
 

@@ -4,7 +4,7 @@ export { createRegistry } from './registry.js';
 export type { Registry } from './registry.js';
 export type { AnswerSource, ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
 export type { Authorize, OutgoingCall, SigV4Options } from './fetch/authorize.js';
-export type { Diagnosis } from './fetch/diagnose.js';
+export type { Diagnosis } from './fetch/evidence.js';
 export type { WaypostEvents } from './events.js';
 export type { FetchInit, FetchOptions } from './fetch/call.js';
 export type { FetchResponse, RegistryFetch } from './fetch/fetch.js';

@@ -1,12 +1,11 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
-import { readVariable, type Environment } from './environment.js';
 import type { Authorize } from './fetch/authorize.js';
 import { FRESH_FOR_MS, TIMEOUT_MS } from './freshness.js';
 import { WaypostError } from './model/errors.js';
 import { isRegion, isServiceName } from './model/grammar.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { isNetworkRef } from './model/question.js';
-import { systemRuntime, type Runtime } from './runtime.js';
+import { readVariable, systemRuntime, type Environment, type Runtime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import type { Source } from './sources/source.js';
 

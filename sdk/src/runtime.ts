@@ -1,4 +1,4 @@
-// Time and chance as ports: all code that waits, ages or draws takes them from here, so that a test controls both.
+// Time, chance and the environment as values: all code takes them from here, so that a test controls them.
 import { setMaxListeners } from 'node:events';
 
 /** The clock, timers and random numbers of a registry. */
@@ -41,4 +41,13 @@ export function allowManyOn(signal: AbortSignal): void {
   } catch {
     // The signal is not Node's own, and only Node's own warns.
   }
+}
+
+/** The environment's variables; only entry points read `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variable's text; an empty variable counts as unset. */
+export function readVariable(env: Environment, name: string): string | undefined {
+  const text = env[name];
+  return text === '' ? undefined : text;
 }

@@ -1,6 +1,5 @@
 // The contract of a command: its usage line, its help, and what it returns for an invocation.
-import type { Environment } from '../environment.js';
-import type { Runtime } from '../runtime.js';
+import type { Environment, Runtime } from '../runtime.js';
 import type { ExitCode } from './exit-code.js';
 import type { RegistryReader } from './reader/reader.js';
 import type { Pen } from './terminal/pen.js';

@@ -1,6 +1,6 @@
 // Builds a command's invocation from what commander parsed, and reads the options that several commands share.
 import type { Command } from 'commander';
-import { readVariable } from '../environment.js';
+import { readVariable } from '../runtime.js';
 import { readQuestion, type AskedQuestion } from '../model/index.js';
 import type { Invocation, ProcessContext } from './command.js';
 import { invalidRequest } from './failure.js';

@@ -1,5 +1,5 @@
 // Where the registry is: from the options of the command, otherwise from the environment.
-import { readVariable, type Environment } from '../environment.js';
+import { readVariable, type Environment } from '../runtime.js';
 import { invalidRequest } from './failure.js';
 
 export interface RegistryLocation {

@@ -1,9 +1,9 @@
 // Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
 import { systemRuntime, type Runtime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from '../sources/credentials.js';
-import type { OutgoingCall } from './sign.js';
+import type { OutgoingCall } from '../sources/sign.js';
 
-export type { OutgoingCall } from './sign.js';
+export type { OutgoingCall } from '../sources/sign.js';
 export type { CredentialProvider, Credentials } from '../sources/credentials.js';
 
 /**
@@ -31,7 +31,7 @@ export interface SigV4Options {
 export function sigV4({ credentials, region, runtime = systemRuntime }: SigV4Options = {}): Authorize {
   let loading: Promise<(call: OutgoingCall) => Promise<Record<string, string>>> | undefined;
   return async (call) => {
-    loading ??= import('./sign.js').then(({ createSigner }) => createSigner({ credentials, region, runtime }));
+    loading ??= import('../sources/sign.js').then(({ createSigner }) => createSigner({ credentials, region, runtime }));
     return (await loading)(call);
   };
 }

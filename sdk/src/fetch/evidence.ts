@@ -1,4 +1,4 @@
-// Evidence that an address is dead: DNS does not find it, nothing accepts the connection, or the gateway answers Forbidden.
+// What a failed call shows: that its address is dead, or why a gateway answered 403.
 
 /** `connection`: nothing was sent. `forbidden`: a gateway's 403, which another gateway behind it may have sent. */
 export type Evidence = 'connection' | 'forbidden';
@@ -38,4 +38,114 @@ export function evidenceInAnswer(answer: Response): Evidence | undefined {
 /** The gateway's error type; undefined if the service behind the gateway answered. */
 export function gatewayErrorOf(answer: Response): string | undefined {
   return answer.headers.get('x-amzn-errortype')?.split(':')[0];
+}
+
+/** The meaning of a gateway's 403. */
+export interface Diagnosis {
+  /** Stable, for programs. */
+  readonly reason:
+    | 'not-found-or-forbidden'
+    | 'resource-policy'
+    | 'endpoint-policy'
+    | 'identity-policy'
+    | 'authorizer'
+    | 'no-such-route'
+    | 'signature'
+    | 'unknown';
+  /** The meaning in words. */
+  readonly message: string;
+  readonly remedy: string;
+}
+
+interface DiagnosisRow extends Diagnosis {
+  readonly when: (type: string, words: string) => boolean;
+}
+
+const denied = (type: string): boolean => type === 'AccessDeniedException';
+
+/** The first matching row applies. The wordings are API Gateway's; only newer ones name the policy. */
+const ROWS: readonly DiagnosisRow[] = [
+  {
+    reason: 'not-found-or-forbidden',
+    when: (type) => type === 'ForbiddenException',
+    message: 'The gateway does not know this API or stage, or refuses the call before it looks further.',
+    remedy:
+      'If the address is current: check that the stage exists, that the default endpoint is enabled, that an API key is sent if one is required, and that no web ACL blocks the call.',
+  },
+  {
+    reason: 'signature',
+    when: (type, words) =>
+      type === 'InvalidSignatureException' || /security token|credential should be scoped|signature/i.test(words),
+    message: 'The gateway rejects the signature or token of the call.',
+    remedy:
+      'Sign for the service execute-api, the API’s region and the host that is sent. Check credentials and clock.',
+  },
+  {
+    reason: 'no-such-route',
+    when: (type) => type === 'MissingAuthenticationTokenException',
+    message: 'The API and its stage exist, but this path or method does not, or it requires a signed call.',
+    remedy:
+      'Check the method and the path under the stage. Sign the call (`authorize: sigV4()`) if the method requires IAM.',
+  },
+  {
+    reason: 'endpoint-policy',
+    when: (type, words) => denied(type) && /VPC endpoint policy/i.test(words),
+    message: 'The policy of the VPC endpoint does not allow the call.',
+    remedy: 'Allow execute-api:Invoke on the API in the endpoint’s policy.',
+  },
+  {
+    reason: 'resource-policy',
+    when: (type, words) => denied(type) && /resource-based policy/i.test(words),
+    message: 'The API’s resource policy does not allow the call.',
+    remedy:
+      'Allow the caller’s VPC or endpoint (aws:SourceVpc, aws:SourceVpce) in the API’s policy, and deploy the API again.',
+  },
+  {
+    reason: 'identity-policy',
+    when: (type, words) =>
+      denied(type) &&
+      /identity-based policy|permissions boundary|session policy/i.test(words) &&
+      /is not authorized to perform/i.test(words),
+    message: 'The caller’s own role does not allow the call.',
+    remedy: 'Allow the role execute-api:Invoke on the API’s ARN.',
+  },
+  {
+    reason: 'authorizer',
+    when: (type, words) => denied(type) && /not authorized to access this resource/i.test(words),
+    message: 'The API’s authorizer denied the call.',
+    remedy: 'Check the token that is sent, and what the authorizer requires.',
+  },
+  {
+    reason: 'resource-policy',
+    when: (type) => denied(type),
+    message: 'A policy of the API, the endpoint or the caller denies the call.',
+    remedy: 'Check the API’s resource policy first: it may still name a VPC endpoint that was replaced.',
+  },
+];
+
+const UNKNOWN: Diagnosis = {
+  reason: 'unknown',
+  message: 'The gateway refused the call for an unknown reason.',
+  remedy: 'Read the header x-amzn-ErrorType and the body.',
+};
+
+/** The meaning of a gateway's 403; undefined if the service behind it answered. The answer's body stays unread. */
+export async function diagnose(answer: Response): Promise<Diagnosis | undefined> {
+  const type = gatewayErrorOf(answer);
+  if (answer.status !== 403 || type === undefined) return undefined;
+  const words = answer.bodyUsed ? '' : wordsOf(await answer.clone().text());
+  const { reason, message, remedy } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
+  return { reason, message, remedy };
+}
+
+/** `message` or `Message`, which depends on the kind of error. */
+function wordsOf(body: string): string {
+  try {
+    const said: unknown = JSON.parse(body);
+    if (typeof said !== 'object' || said === null) return '';
+    const words = 'message' in said ? said.message : 'Message' in said ? said.Message : '';
+    return typeof words === 'string' ? words : '';
+  } catch {
+    return '';
+  }
 }

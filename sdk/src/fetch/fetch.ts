@@ -4,8 +4,14 @@ import type { CallOptions, ServiceName } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Authorize } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
-import { diagnose, type Diagnosis } from './diagnose.js';
-import { evidenceInAnswer, evidenceInError, gatewayErrorOf, type Evidence } from './evidence.js';
+import {
+  diagnose,
+  evidenceInAnswer,
+  evidenceInError,
+  gatewayErrorOf,
+  type Diagnosis,
+  type Evidence,
+} from './evidence.js';
 
 /** An answer, as `fetch` returns it; a gateway's 403 carries its diagnosis. */
 export type FetchResponse = Response & { readonly diagnosis?: Diagnosis };

@@ -1,13 +1,15 @@
-// Refusals as errors. The gates that explain a refusal are computed only when it is thrown.
+// Refusals as errors, and explanations. The gates are computed only for those who ask, and their code is loaded then.
 import type { Knowledge, RefusedDecision } from '../model/decide.js';
 import { WaypostError } from '../model/errors.js';
 import type { Question } from '../model/question.js';
+import type { Explanation } from '../model/explain/explain.js';
+import { readQuestion } from '../model/read-question.js';
 import { problemOf } from '../model/refusals.js';
+import { readThrough, type DocumentCache, type LoadOptions } from './cache.js';
 
 const unexplained = new WeakMap<WaypostError, () => Promise<WaypostError>>();
 
-/** Loads what computes gates: few calls need it. */
-export const loadExplain = () => import('./explain.js');
+const loadGates = () => import('../model/explain/explain.js');
 
 /** The error of a refusal; `explained` adds its gates. */
 export function refuse(refusal: RefusedDecision, question: Question, knowledge: Knowledge): WaypostError {
@@ -15,7 +17,7 @@ export function refuse(refusal: RefusedDecision, question: Question, knowledge: 
   const error = new WaypostError(problem);
   let explaining: Promise<WaypostError> | undefined;
   const explain = async (): Promise<WaypostError> => {
-    const { withGates } = await loadExplain();
+    const { withGates } = await loadGates();
     return new WaypostError(withGates(problem, question, knowledge));
   };
   unexplained.set(error, () => (explaining ??= explain()));
@@ -25,6 +27,19 @@ export function refuse(refusal: RefusedDecision, question: Question, knowledge: 
 /** The same error with its gates in `details`, if it is a refusal that gates explain. */
 export async function explained(error: WaypostError): Promise<WaypostError> {
   return (await unexplained.get(error)?.()) ?? error;
+}
+
+/** Reads what the question needs, whatever memory holds, and explains it; throws if the question itself is refused. */
+export async function explainQuestion(
+  cache: DocumentCache,
+  asked: Question,
+  options: LoadOptions,
+): Promise<Explanation> {
+  const { read } = readThrough(cache, { ...options, force: true });
+  const [{ explain }, { question, knowledge }] = await Promise.all([loadGates(), readQuestion(asked, read)]);
+  const result = explain(question, knowledge);
+  if (result.outcome === 'refused') throw new WaypostError(result.problem);
+  return result.explanation;
 }
 
 /** The error of `resolve` for an address that a URL alone cannot express. */

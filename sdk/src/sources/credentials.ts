@@ -1,7 +1,7 @@
 // The credentials that sign a request. Those of the environment are read directly, which is what Lambda and most containers
 // have. All others come from the AWS SDK's chain, an optional package that is loaded only then.
-import { readVariable, type Environment } from '../environment.js';
-import { defined, messageOf } from '../model/basics.js';
+import { readVariable, type Environment } from '../runtime.js';
+import { messageOf } from '../model/basics.js';
 import { unavailable } from '../outage.js';
 import { loadOnce } from '../retry.js';
 
@@ -28,16 +28,6 @@ export function credentialProvider(
     const found = readVariable(env, 'AWS_PROFILE') === undefined ? fromEnvironment(env) : undefined;
     return found ?? (await loadChain())(options);
   };
-}
-
-/** The credentials in the form that aws4 takes. */
-export function signingKeys({ accessKeyId, secretAccessKey, sessionToken }: Credentials) {
-  return defined({ accessKeyId, secretAccessKey, sessionToken });
-}
-
-/** The time of a request in the form that AWS signs: `20260102T030405Z`. */
-export function amzDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 function fromEnvironment(env: Environment): Credentials | undefined {

@@ -1,13 +1,12 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
-import type { Environment } from '../environment.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
 import { isObject } from '../model/basics.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import type { Key } from '../model/items.js';
 import { unavailable } from '../outage.js';
 import { loadOnce, retrying } from '../retry.js';
-import { systemRuntime, type Runtime } from '../runtime.js';
+import { systemRuntime, type Environment, type Runtime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from './credentials.js';
 import { decodeDocument } from './decode.js';
 import type { Connection, Send } from './dynamodb/connection.js';

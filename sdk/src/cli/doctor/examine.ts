@@ -2,7 +2,7 @@
 // then joins the findings with the gates of the registry. The report contains neither headers nor the query.
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type Diagnosis, diagnose } from '../../fetch/diagnose.js';
+import { type Diagnosis, diagnose } from '../../fetch/evidence.js';
 import { joinPath } from '../../fetch/call.js';
 import { partitionOf, type Address, type Endpoint, type Gate, type GateId, type Verdict } from '../../model/index.js';
 import * as findings from './findings.js';

@@ -1,7 +1,6 @@
 // Opens the registry at a location. With a table and a URL, the table is asked first, as in the SDK.
-import { readVariable, type Environment } from '../../environment.js';
 import { defined, type Network, type ServiceSummary } from '../../model/index.js';
-import type { Runtime } from '../../runtime.js';
+import { readVariable, type Environment, type Runtime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
 import { orderSources } from '../../sources/ordered.js';
 import type { Page } from '../../sources/source.js';

@@ -2,13 +2,12 @@
 // Loaded by the first request, with aws4 and Node's modules for TLS.
 import * as http from 'node:http';
 import * as https from 'node:https';
-import aws4 from 'aws4';
-import { readVariable, type Environment } from '../../environment.js';
 import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
 import { isObject } from '../../model/basics.js';
 import { limited, retrying } from '../../retry.js';
-import { reasonOf, type Runtime } from '../../runtime.js';
-import { amzDate, credentialProvider, signingKeys, type CredentialProvider, type Credentials } from '../credentials.js';
+import { readVariable, reasonOf, type Environment, type Runtime } from '../../runtime.js';
+import { credentialProvider, type CredentialProvider, type Credentials } from '../credentials.js';
+import { signedHeaders } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
 import { POOL, proxyAgent } from './proxy-agent.js';
 import type { Table } from './table.js';
@@ -119,21 +118,13 @@ async function post(state: ConnectionState, request: Operation, timeout: number)
 async function sign(state: ConnectionState, { operation, body, refreshed }: Operation) {
   const { endpoint, region } = state.table;
   const credentials = await state.credentials({ forceRefresh: refreshed });
-  const request = {
-    service: 'dynamodb',
-    region,
-    host: endpoint.host,
-    method: 'POST',
-    path: endpoint.pathname,
-    headers: {
-      Host: endpoint.host,
-      'Content-Type': 'application/x-amz-json-1.0',
-      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
-      'X-Amz-Date': amzDate(state.runtime.now() + state.skew),
-    },
-    body,
+  const headers = {
+    Host: endpoint.host,
+    'Content-Type': 'application/x-amz-json-1.0',
+    'X-Amz-Target': `DynamoDB_20120810.${operation}`,
   };
-  return aws4.sign(request, signingKeys(credentials)).headers ?? {};
+  const request = { service: 'dynamodb', region, url: endpoint, method: 'POST', headers, body };
+  return signedHeaders(request, credentials, state.runtime.now() + state.skew);
 }
 
 interface Outgoing {

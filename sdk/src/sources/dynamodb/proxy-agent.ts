@@ -1,7 +1,7 @@
 // The agent for the proxy that the environment names: a kept-alive tunnel by CONNECT.
 import type { Agent } from 'node:http';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import { readVariable, type Environment } from '../../environment.js';
+import { readVariable, type Environment } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
 
 /** How sockets to DynamoDB are kept. */

@@ -1,15 +1,10 @@
-// AWS Signature Version 4 for calls to API Gateway. Loaded by the first call that is signed.
+// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway. Loaded by the first request that is signed.
+import type { OutgoingHttpHeaders } from 'node:http';
 import aws4 from 'aws4';
 import { defined } from '../model/basics.js';
 import { WaypostError } from '../model/errors.js';
 import type { Runtime } from '../runtime.js';
-import {
-  amzDate,
-  credentialProvider,
-  signingKeys,
-  type CredentialProvider,
-  type Credentials,
-} from '../sources/credentials.js';
+import { credentialProvider, type CredentialProvider, type Credentials } from './credentials.js';
 
 /** A call that is about to be sent. */
 export interface OutgoingCall {
@@ -40,17 +35,45 @@ export function createSigner({ credentials, region: given, runtime }: SignerOpti
     const request = {
       service: 'execute-api',
       region,
+      url,
+      method,
+      headers: { ...Object.fromEntries(headers), host: url.host },
+      body: bytesOf(body),
+    };
+    const signed = signedHeaders(request, await provide(), runtime.now());
+    // `fetch` sends the host and counts the bytes itself.
+    const added = Object.entries(signed).filter(([name]) => !/^(host|content-length)$/i.test(name));
+    return Object.fromEntries(added.map(([name, value]) => [name, String(value)]));
+  };
+}
+
+export interface SignableRequest {
+  readonly service: string;
+  readonly region: string;
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | undefined;
+}
+
+/** The headers to send, with the signature; `time` is in ms since 1970. */
+export function signedHeaders(request: SignableRequest, credentials: Credentials, time: number): OutgoingHttpHeaders {
+  const { service, region, url, method, headers, body } = request;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, ''); // 20260102T030405Z
+  const signed = aws4.sign(
+    {
+      service,
+      region,
       host: url.host,
       method,
       path: `${url.pathname}${url.search}`,
-      headers: { ...Object.fromEntries(headers), host: url.host, 'x-amz-date': amzDate(runtime.now()) },
-      ...defined({ body: bytesOf(body) }),
-    };
-    const signed = aws4.sign(request, signingKeys(await provide()));
-    // `fetch` sends the host and counts the bytes itself.
-    const added = Object.entries(signed.headers ?? {}).filter(([name]) => !/^(host|content-length)$/i.test(name));
-    return Object.fromEntries(added.map(([name, value]) => [name, String(value)]));
-  };
+      headers: { ...headers, 'X-Amz-Date': date },
+      ...defined({ body }),
+    },
+    defined({ accessKeyId, secretAccessKey, sessionToken }),
+  );
+  return signed.headers ?? {};
 }
 
 function bytesOf(body: unknown): string | Buffer | undefined {
