@@ -1,9 +1,9 @@
-// Builds `dist`: ES modules that share their chunks, the same as CommonJS, and declarations for each of the two.
-// The package has no dependency: aws4 and hpagent are bundled, the AWS SDK's packages stay optional peers.
+// Builds `dist`: ES modules with shared chunks, the same as CommonJS, and declarations for both.
+// The package has no dependencies: aws4 and hpagent are bundled, the AWS SDK's packages stay optional peers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
@@ -11,8 +11,7 @@ const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
 /**
- * aws4 and hpagent are CommonJS. As ES modules their files need neither a `require`, which would fail in an ES module when it runs, nor
- * esbuild's helpers for one.
+ * Turns aws4 and hpagent, which are CommonJS, into ES modules: a `require` fails in an ES module.
  */
 const asModules: Plugin = {
   name: 'CommonJS as modules',
@@ -33,30 +32,22 @@ const asModules: Plugin = {
   },
 };
 
-/** What is imported by name of them. */
+/** Their named exports. */
 const NAMED: Readonly<Record<string, string>> = { hpagent: 'export { HttpProxyAgent, HttpsProxyAgent };' };
 
-/**
- * What is surely loaded before a file. Without this, code that several files share is cut into a chunk for each combination of them,
- * and a process reads a dozen files of a few hundred bytes to begin with.
- */
-const BEFORE: readonly (readonly [file: RegExp, before: string])[] = [
-  [/\/src\/(engine|testing|sources\/dynamodb|sources\/http)\.ts$/, 'src/registry.ts'],
-  [/\/src\/sources\/(dynamodb\/|credential-chain)/, 'src/sources/dynamodb.ts'],
-  [/\/src\/(?!model\/)/, 'src/engine.ts'],
-];
+/** The sub-paths, and the modules that are loaded on first use, all of which share code with the registry. */
+const BESIDE_THE_REGISTRY = /\/src\/(testing|sources\/(dynamodb|http|sign|dynamodb\/connection))\.ts$/;
 
-/** Lets each file that is loaded late import what is there before it. */
-const inFewChunks = (late: ReadonlySet<string>): Plugin => ({
-  name: 'few chunks',
+/** Lets them import the registry, so that esbuild puts what they share into its chunk, not into one for each combination of them. */
+const oneRegistry: Plugin = {
+  name: 'one registry',
   setup: (building) => {
-    building.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-      const before = late.has(relative(root, path)) ? BEFORE.find(([file]) => file.test(path)) : undefined;
-      if (before === undefined) return undefined;
-      return { contents: `${readFileSync(path, 'utf8')}\nimport '${join(root, before[1])}';\n`, loader: 'ts' };
-    });
+    building.onLoad({ filter: BESIDE_THE_REGISTRY }, ({ path }) => ({
+      contents: `${readFileSync(path, 'utf8')}\nimport '${join(root, 'src/registry.ts')}';\n`,
+      loader: 'ts',
+    }));
   },
-});
+};
 
 const LIBRARY: BuildOptions = {
   absWorkingDir: root,
@@ -76,24 +67,15 @@ const LIBRARY: BuildOptions = {
   external: ['@aws-sdk/*'],
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'inline',
-  // The manifest's `sideEffects` is for the bundlers of users; here it would drop what `inFewChunks` adds.
+  // The manifest's `sideEffects` is for users' bundlers; here it would drop the imports that `oneRegistry` adds.
   ignoreAnnotations: true,
+  plugins: [asModules, oneRegistry],
 };
 
 rmSync(dist, { recursive: true, force: true });
-const { metafile } = await build({ ...LIBRARY, plugins: [asModules], write: false, metafile: true });
-const loadedLate = Object.values(metafile.inputs).flatMap(({ imports }) =>
-  imports.filter(({ kind, external }) => kind === 'dynamic-import' && external !== true).map(({ path }) => path),
-);
-await build({
-  ...LIBRARY,
-  plugins: [
-    asModules,
-    inFewChunks(new Set([...loadedLate, 'src/testing.ts', 'src/sources/dynamodb.ts', 'src/sources/http.ts'])),
-  ],
-});
+await build(LIBRARY);
 
-// The command is a program and no library: one file, with the parser of its line in it.
+// The command is one file, with its argument parser bundled.
 if (existsSync(join(root, 'src/cli/main.ts'))) {
   await build({
     absWorkingDir: root,
@@ -105,7 +87,7 @@ if (existsSync(join(root, 'src/cli/main.ts'))) {
     target: 'node20',
     external: ['@aws-sdk/*'],
     plugins: [asModules],
-    // Bundled CommonJS asks for Node's modules by a `require`, which an ES module does not have.
+    // Bundled CommonJS loads Node's modules by `require`, which an ES module lacks.
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
     },
@@ -131,7 +113,7 @@ const tsc = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), 
 });
 if (tsc.status !== 0) process.exit(1);
 for (const file of filesIn(join(dist, 'types'), '.d.ts')) {
-  // The compiler writes the imports of inferred types itself, with double quotes.
+  // The compiler writes the imports of inferred types with double quotes.
   const text = readFileSync(file, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.js\2/g, '$1$2$3.cjs$2');
   write(file.replace('/types/', '/types-cjs/').replace(/\.d\.ts$/, '.d.cts'), text);
 }

@@ -134,14 +134,10 @@ async function checkConsumer(type: string, tarball: string): Promise<void> {
   }
 }
 
-function checkSize({ what, bytes, budget, target }: Size): void {
-  const limits = [
-    ...(target === undefined ? [] : [`target ${target}, which is missed`]),
-    ...(budget === undefined ? [] : [`at most ${budget}`]),
-  ];
-  say(`${String(bytes).padStart(7)} bytes minified: ${what}${limits.length > 0 ? ` (${limits.join('; ')})` : ''}`);
+function checkSize({ what, bytes, budget }: Size): void {
+  say(`${String(bytes).padStart(7)} bytes minified: ${what}${budget === undefined ? '' : ` (at most ${budget})`}`);
   if (budget === undefined || bytes <= budget) return;
-  say('That is beyond the budget: load later what is not needed at once.');
+  say('The size exceeds its limit.');
   process.exitCode = 1;
 }
 

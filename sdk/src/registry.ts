@@ -1,5 +1,5 @@
 // The registry that users hold. It answers from memory; the engine answers the rest, and is loaded by the first call that needs it.
-import type { Engine } from './engine.js';
+import { Engine } from './engine.js';
 import { isListened } from './events.js';
 import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
 import { isFresh } from './freshness.js';
@@ -112,7 +112,6 @@ class Front {
   }
 
   readonly #load = loadOnce(async () => {
-    const { Engine } = await import('./engine.js');
     const engine = new Engine({ settings: this.#settings, slots: this.#slots, snapshot: this.#snapshot });
     this.#engine = engine;
     if (this.#closed) engine.close();
