@@ -1,4 +1,4 @@
-// Answers the calls that memory does not answer. Loaded on a registry's first such call.
+// Answers the calls that memory does not answer. Created by a registry's first such call.
 import { publish } from './events.js';
 import { createFetch, type RegistryFetch } from './fetch/fetch.js';
 import { healWith } from './fetch/heal.js';
@@ -53,7 +53,7 @@ export class Engine {
     this.fetch = createFetch({ ...settings, ...healWith({ ...settings, slots, resolver: this.#resolver, locate }) });
   }
 
-  /** `since` is when the call came: the engine may have been loaded in between. */
+  /** `since` is when the call came. */
   async resolve(service: string, call: CallOptions | undefined, since: number): Promise<string> {
     const { url, headers } = await this.#locate(service, call, since);
     if (Object.keys(headers).length === 0) return url;

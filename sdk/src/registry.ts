@@ -1,4 +1,4 @@
-// The registry that users hold. It answers from memory; the engine answers the rest, and is loaded by the first call that needs it.
+// The registry that users hold. It answers from memory; the engine answers the rest, and is created by the first call that needs it.
 import { Engine } from './engine.js';
 import { isListened } from './events.js';
 import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
@@ -16,7 +16,6 @@ import {
 import type { LookupResult } from './resolve/answer.js';
 import { Slots, type HeldAddress } from './resolve/slots.js';
 import type { AddressWatcher } from './resolve/watch.js';
-import { loadOnce } from './retry.js';
 import { openSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
 import { statusOf, type RegistryStatus } from './status.js';
 
@@ -95,7 +94,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   };
 }
 
-/** The part of a registry that works without the engine, and loads it. */
+/** The part of a registry that works without the engine, and creates it. */
 class Front {
   readonly #settings: Settings;
   readonly #snapshot: OpenSnapshot | undefined;
@@ -108,20 +107,22 @@ class Front {
     this.#snapshot = openSnapshot(settings.snapshot);
     this.#slots = new Slots(settings, urlsOf(this.#snapshot));
     // `status` reports whether the snapshot can be read, which takes the engine.
-    if (this.#snapshot !== undefined) this.#load().catch(() => undefined);
+    if (this.#snapshot !== undefined) queueMicrotask(() => this.#open());
   }
 
-  readonly #load = loadOnce(async () => {
-    const engine = new Engine({ settings: this.#settings, slots: this.#slots, snapshot: this.#snapshot });
-    this.#engine = engine;
-    if (this.#closed) engine.close();
-    return engine;
-  });
+  /** The engine, created by the first call that memory does not answer. */
+  #open(): Engine {
+    if (this.#engine === undefined) {
+      this.#engine = new Engine({ settings: this.#settings, slots: this.#slots, snapshot: this.#snapshot });
+      if (this.#closed) this.#engine.close();
+    }
+    return this.#engine;
+  }
 
-  /** Passes a call on, with the time at which it came: the engine may still have to be loaded. */
+  /** Passes a call on, with the time at which it came. */
   async ask<T>(call: (engine: Engine, since: number) => T | Promise<T>): Promise<T> {
     const since = this.#settings.runtime.now();
-    return call(this.#engine ?? (await this.#load()), since);
+    return call(this.#open(), since);
   }
 
   /** A fresh URL costs one look into a map: no promise is created, no function awaited. */

@@ -40,7 +40,7 @@ export interface EngineHealth extends CacheHealth {
 }
 
 export interface StatusParts {
-  /** Undefined until the engine is loaded. */
+  /** Undefined until the engine exists. */
   readonly health: EngineHealth | undefined;
   readonly slots: Slots;
   readonly runtime: Runtime;

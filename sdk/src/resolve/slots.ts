@@ -24,7 +24,7 @@ export interface HeldRefusal extends Validity {
 /** What one question is answered with. */
 export interface Slot {
   readonly question: Question;
-  /** The URL from another process's snapshot, which `peek` returns until the engine is loaded. */
+  /** The URL from another process's snapshot, which `peek` returns until the engine exists. */
   readonly remembered: string | undefined;
   address: HeldAddress | undefined;
   /** Why the registry gives no address now. An `address` beside it is stale. */
