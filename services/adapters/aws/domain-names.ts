@@ -13,8 +13,8 @@ import {
   GetDomainNameCommand,
   GetDomainNamesCommand,
 } from '@aws-sdk/client-api-gateway';
-import { domainIdOf, readDomainId } from '../../core/records/domain.js';
 import { defined } from 'waypost/model';
+import { domainIdOf, readDomainId } from '../../core/records/domain.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { ListResult, ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
@@ -37,27 +37,9 @@ export interface DomainNameDeps extends Scope {
 type DomainNameCalls = Pick<ScopeInventory, 'domains' | 'domain' | 'domainMappings' | 'domainAssociations' | 'close'>;
 
 export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
-  const { region } = deps;
-  const client = new APIGatewayClient(clientConfig(region, deps.connection));
-  const call = <T>(send: () => Promise<T>) => deps.caller.call(send, deps.limiter);
-  /** Reads one of API Gateway's lists, which all use the same paging. */
-  const list = <P extends PositionedPage, T>(
-    description: CallDescription,
-    {
-      send,
-      items,
-      idOf,
-    }: { send: (page: object) => Promise<P>; items: (page: P) => readonly T[]; idOf: (item: T) => string },
-  ): Promise<ListResult<T>> =>
-    readPages<P, T>({
-      read: (position) => call(() => send({ limit: PAGE, ...defined({ position }) })),
-      next: ({ position }) => position,
-      items,
-      idOf,
-      unseen: (failure) => unseenOf(failure, description),
-    });
+  const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
   const associations = (resourceOwner: ResourceOwner) =>
-    list(describe(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
+    list(deps, describe(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
       send: (page): Promise<DomainNameAccessAssociations> =>
         client.send(new GetDomainNameAccessAssociationsCommand({ ...page, resourceOwner })),
       items: ({ items = [] }) => items.flatMap((item) => observedAssociation(item, deps) ?? []),
@@ -65,19 +47,20 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
     });
   return {
     domains: () =>
-      list(describe(deps, 'GetDomainNames', '/domainnames'), {
+      list(deps, describe(deps, 'GetDomainNames', '/domainnames'), {
         send: (page): Promise<DomainNames> => client.send(new GetDomainNamesCommand(page)),
         items: ({ items = [] }) => items.flatMap((item) => observedDomain(item, deps) ?? []),
         idOf: domainIdOf,
       }),
     domain: async (id) => {
-      const result = await call(() => client.send(new GetDomainNameCommand(named(id))));
+      const result = await deps.caller.call(() => client.send(new GetDomainNameCommand(named(id))), deps.limiter);
       const domain = result.ok ? observedDomain(result.value, deps) : undefined;
       const requested = domain !== undefined && domainIdOf(domain) === id ? domain : undefined;
       return lookUpResultOf(result, requested, { ...describe(deps, 'GetDomainName', '/domainnames/*'), id });
     },
     domainMappings: (id) =>
       list(
+        deps,
         { ...describe(deps, 'GetBasePathMappings', '/domainnames/*/basepathmappings'), id },
         {
           send: (page): Promise<BasePathMappings> =>
@@ -96,6 +79,27 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
 
 interface PositionedPage {
   readonly position?: string | undefined;
+}
+
+interface DomainList<P, T> {
+  readonly send: (page: object) => Promise<P>;
+  readonly items: (page: P) => readonly T[];
+  readonly idOf: (item: T) => string;
+}
+
+/** Reads one of API Gateway's lists, which all use the same paging. */
+function list<P extends PositionedPage, T>(
+  { caller, limiter }: DomainNameDeps,
+  description: CallDescription,
+  { send, items, idOf }: DomainList<P, T>,
+): Promise<ListResult<T>> {
+  return readPages<P, T>({
+    read: (position) => caller.call(() => send({ limit: PAGE, ...defined({ position }) }), limiter),
+    next: ({ position }) => position,
+    items,
+    idOf,
+    unseen: (failure) => unseenOf(failure, description),
+  });
 }
 
 function named(id: string): { domainName: string; domainNameId: string } {

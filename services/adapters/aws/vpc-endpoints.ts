@@ -1,5 +1,5 @@
 // Reads the execute-api VPC endpoints from EC2, whose large client is loaded on first use.
-import type { DescribeVpcEndpointsCommandOutput, EC2Client } from '@aws-sdk/client-ec2';
+import type { DescribeVpcEndpointsCommandOutput, EC2Client, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { defined, executeApiService } from 'waypost/model';
 import type { ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { Scope } from '../../core/records/fact.js';
@@ -25,24 +25,20 @@ export interface VpcEndpointDeps extends Scope {
 type VpcEndpointCalls = Pick<ScopeInventory, 'endpoints' | 'endpoint' | 'close'>;
 
 export function createVpcEndpoints({ region, connection, caller, networkKey }: VpcEndpointDeps): VpcEndpointCalls {
-  let made: EC2Client | undefined;
+  let client: EC2Client | undefined;
   const describe = async (input: object) => {
     const { EC2Client, DescribeVpcEndpointsCommand } = await import('./ec2.js');
-    const client = (made ??= new EC2Client(clientConfig(region, connection)));
-    return caller.call(() => client.send(new DescribeVpcEndpointsCommand(input)));
+    const ec2 = (client ??= new EC2Client(clientConfig(region, connection)));
+    return caller.call(() => ec2.send(new DescribeVpcEndpointsCommand(input)));
   };
+  const observe = (endpoint: VpcEndpoint, byService: boolean) =>
+    observedEndpoint(endpoint, { region, networkKey, byService });
   const list = (Filters: readonly object[]) =>
     readPages<DescribeVpcEndpointsCommandOutput, ObservedEndpoint>({
       read: (token) =>
-        describe({
-          MaxResults: PAGE,
-          ...defined({ Filters: Filters.length === 0 ? undefined : Filters, NextToken: token }),
-        }),
+        describe({ MaxResults: PAGE, ...(Filters.length === 0 ? {} : { Filters }), ...defined({ NextToken: token }) }),
       next: ({ NextToken }) => NextToken,
-      items: ({ VpcEndpoints = [] }) =>
-        VpcEndpoints.flatMap((endpoint) => {
-          return observedEndpoint(endpoint, { region, networkKey, byService: Filters.length > 0 }) ?? [];
-        }),
+      items: ({ VpcEndpoints = [] }) => VpcEndpoints.flatMap((endpoint) => observe(endpoint, Filters.length > 0) ?? []),
       idOf: ({ vpceId }) => vpceId,
       unseen: (failure) => unseenOf(failure, CALL),
     });
@@ -60,10 +56,10 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
       if (result.ok && (result.value.VpcEndpoints ?? []).length === 0) {
         return { kind: 'missing', startedAt: result.startedAt };
       }
-      const seen = found === undefined ? undefined : observedEndpoint(found, { region, networkKey, byService: false });
+      const seen = found === undefined ? undefined : observe(found, false);
       if (seen?.state === 'deleted') return { kind: 'missing', startedAt: result.startedAt };
       return lookUpResultOf<ObservedEndpoint | null>(result, seen, { ...CALL, id: vpceId });
     },
-    close: () => made?.destroy(),
+    close: () => client?.destroy(),
   };
 }

@@ -36,19 +36,19 @@ export interface RebuildUnit {
   readonly documents: readonly DocumentWrite[];
 }
 
-export function unitsOf(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
-  const vpcs = vpcStates(kept);
+export function unitsOf(items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
+  const vpcs = vpcStates(items);
   return [
-    ...apiUnits(kept, config),
-    ...nameUnits(kept, config),
-    ...networkUnits(kept, vpcs, config),
-    networkSummaryUnit(kept, vpcs),
+    ...apiUnits(items, config),
+    ...nameUnits(items, config),
+    ...networkUnits(items, vpcs, config),
+    networkSummaryUnit(items, vpcs),
   ];
 }
 
 /** Another account may have reported facts about the same id. Its record must not delete the owner's document. */
-function apiUnits(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
-  const units = ofKind(kept, 'api').map(({ value, rev }): RebuildUnit => ({
+function apiUnits(items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
+  const units = ofKind(items, 'api').map(({ value, rev }): RebuildUnit => ({
     state: { kind: 'api', value, rev },
     stored: value,
     documents: apiDocuments(value, config),
@@ -58,8 +58,8 @@ function apiUnits(kept: readonly StoredState[], config: RegistryConfig): Rebuild
   return units.map((unit) => ({ ...unit, documents: unit.documents.filter(isOurs) }));
 }
 
-function nameUnits(kept: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
-  const stored = new Map(ofKind(kept, 'name').map((each) => [each.value.name, each]));
+function nameUnits(items: readonly StoredState[], config: RegistryConfig): RebuildUnit[] {
+  const stored = new Map(ofKind(items, 'name').map((each) => [each.value.name, each]));
   // No record has the operators' acts, so they are copied.
   const states = new Map<string, NameState>(
     [...stored].map(([name, { value }]) => [
@@ -67,7 +67,7 @@ function nameUnits(kept: readonly StoredState[], config: RegistryConfig): Rebuil
       { ...blankName(name), releases: value.releases, ...defined({ pin: value.pin }) },
     ]),
   );
-  for (const { value } of ofKind(kept, 'api')) {
+  for (const { value } of ofKind(items, 'api')) {
     for (const [name, candidacy] of candidaciesOf(value, config)) {
       states.set(name, withCandidacy(states.get(name) ?? blankName(name), undefined, candidacy));
     }
@@ -79,11 +79,11 @@ function nameUnits(kept: readonly StoredState[], config: RegistryConfig): Rebuil
   }));
 }
 
-function vpcStates(kept: readonly StoredState[]): ReadonlyMap<string, VpcState> {
+function vpcStates(items: readonly StoredState[]): ReadonlyMap<string, VpcState> {
   const states = new Map<string, VpcState>(
-    ofKind(kept, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
+    ofKind(items, 'vpc').map(({ value }) => [value.vpcId, blankVpc(value.vpcId)]),
   );
-  for (const member of vpcMembers(kept)) {
+  for (const member of vpcMembers(items)) {
     const state = states.get(member.vpcId) ?? blankVpc(member.vpcId);
     states.set(member.vpcId, withEndpoint(state, member.vpceId, member));
   }
@@ -100,17 +100,17 @@ function byVpc(members: readonly VpcMember[]): ReadonlyMap<string, readonly VpcM
   return groups;
 }
 
-function vpcMembers(kept: readonly StoredState[]): VpcMember[] {
-  return ofKind(kept, 'endpoint').flatMap(({ value }) => vpcMemberOf(value) ?? []);
+function vpcMembers(items: readonly StoredState[]): VpcMember[] {
+  return ofKind(items, 'endpoint').flatMap(({ value }) => vpcMemberOf(value) ?? []);
 }
 
 function networkUnits(
-  kept: readonly StoredState[],
+  items: readonly StoredState[],
   vpcs: ReadonlyMap<string, VpcState>,
   config: RegistryConfig,
 ): RebuildUnit[] {
-  const storedVpcs = new Map(ofKind(kept, 'vpc').map((each) => [each.value.vpcId, each]));
-  const storedNames = new Map(ofKind(kept, 'network-name').map((each) => [each.value.name, each]));
+  const storedVpcs = new Map(ofKind(items, 'vpc').map((each) => [each.value.vpcId, each]));
+  const storedNames = new Map(ofKind(items, 'network-name').map((each) => [each.value.name, each]));
   const names = new Map<string, NetworkNameState>(
     [...storedNames.keys()].map((name) => [name, blankNetworkName(name)]),
   );
@@ -119,7 +119,7 @@ function networkUnits(
       names.set(name, withNetworkCandidacy(names.get(name) ?? blankNetworkName(name), vpc.vpcId, candidacy));
     }
   }
-  const members = byVpc(vpcMembers(kept));
+  const members = byVpc(vpcMembers(items));
   const ofVpcs = [...vpcs.values()].map((value): RebuildUnit => ({
     state: { kind: 'vpc', value, rev: storedVpcs.get(value.vpcId)?.rev ?? 0 },
     stored: storedVpcs.get(value.vpcId)?.value,
@@ -133,8 +133,8 @@ function networkUnits(
   return [...ofVpcs, ...ofNames];
 }
 
-function networkSummaryUnit(kept: readonly StoredState[], vpcs: ReadonlyMap<string, VpcState>): RebuildUnit {
-  const stored = ofKind(kept, 'network-summary')[0];
+function networkSummaryUnit(items: readonly StoredState[], vpcs: ReadonlyMap<string, VpcState>): RebuildUnit {
+  const stored = ofKind(items, 'network-summary')[0];
   const value = networkSummaryOf([...vpcs.values()].flatMap((vpc) => networkOf(vpc) ?? []));
   return {
     state: { kind: 'network-summary', value, rev: stored?.rev ?? 0 },
@@ -144,8 +144,8 @@ function networkSummaryUnit(kept: readonly StoredState[], vpcs: ReadonlyMap<stri
 }
 
 function ofKind<K extends StoredState['kind']>(
-  kept: readonly StoredState[],
+  items: readonly StoredState[],
   kind: K,
 ): Extract<StoredState, { readonly kind: K }>[] {
-  return kept.filter((each): each is Extract<StoredState, { readonly kind: K }> => each.kind === kind);
+  return items.filter((each): each is Extract<StoredState, { readonly kind: K }> => each.kind === kind);
 }
