@@ -8,7 +8,7 @@ import { fromProperty } from '../from-property.js';
 
 export const order = fromProperty({
   name: 'order',
-  proves: 'the same registry in whatever order, however often and under whatever ids the events arrive',
+  proves: 'events leave the same registry in whatever order, however often and under whatever ids they arrive',
   unit: 'histories',
   long: 100_000,
   short: 60,
