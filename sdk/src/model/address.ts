@@ -33,7 +33,7 @@ export function addressOf({ question, entry, serviceRegion, network, endpoint, r
   const { current } = serviceRegion;
   const { stage, apiId, region } = route;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
-  const way = {
+  const path = {
     stage,
     vpcId: network.vpcId,
     vpceIds: carriersOf(endpoint, network, { form: target.form, domain: route.domain }),
@@ -59,7 +59,7 @@ export function addressOf({ question, entry, serviceRegion, network, endpoint, r
       domains: serviceRegion.domains ?? [],
       prefers: entry.prefers !== undefined,
       stageAsked: question.stage !== undefined,
-      way,
+      path,
     }),
   };
 }

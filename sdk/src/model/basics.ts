@@ -10,7 +10,7 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
  * @example defined({ apiId: 'a1b2c3d4e5', stage: undefined }) // { apiId: 'a1b2c3d4e5' }
  */
 export function defined<T extends object>(members: T): Defined<T> {
-  // Every undefined member is left out, which is what `Defined` says.
+  // Every undefined member is left out, as `Defined` states.
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
@@ -38,11 +38,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Controls, and what turns a text's direction or hides in it. */
+/** Control characters, and those that change a text's direction or are invisible. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * The text with every character that does not print in JSON's notation: `\u001b` instead of an escape.
+ * Escapes every character that does not print, in JSON's notation: `\u001b` for an escape.
  * @example printable('a\u0007b') // 'a\\u0007b'
  */
 export function printable(text: string): string {

@@ -1,4 +1,4 @@
-// The forms of a URL: what each needs, and which one serves a pair of an API and an endpoint.
+// The address forms: what each needs, and which one serves a pair of an API and an endpoint.
 import type { CustomDomain, Endpoint, ServiceRegion } from './documents.js';
 import { isBasePath, isHostName } from './grammar.js';
 import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
@@ -20,9 +20,9 @@ export interface Route {
   readonly endpoint: Endpoint;
   /** Whether the API's configuration lists the endpoint. */
   readonly associated: boolean;
-  /** Whether the caller said that it sits in the endpoint's very VPC. */
+  /** Whether the caller said that it sits in the endpoint's VPC. */
   readonly inVpc: boolean;
-  /** A custom domain that may serve, where the registry prefers one. */
+  /** A custom domain that may serve, if the registry prefers one. */
   readonly domain?: CustomDomain | undefined;
 }
 
@@ -42,10 +42,10 @@ interface FormRow {
 
 const alias = (route: Route) => stageUrl(aliasHost(route.apiId, route.endpoint.vpceId, route.region), route.stage);
 
-/** In order of preference; the last one is what a hard-coded URL would be, and always serves. */
+/** In order of preference. The last one equals a hard-coded URL and always applies. */
 const FORMS: readonly FormRow[] = [
   {
-    // Never by itself: whether the caller's DNS knows the name cannot be seen.
+    // Only if configured: the registry cannot see whether the caller's DNS knows the name.
     form: 'custom-domain',
     serves: (route) => route.domain !== undefined,
     url: ({ domain, stage }) => (domain === undefined ? '' : domainUrl(domain, stage)),
@@ -57,7 +57,7 @@ const FORMS: readonly FormRow[] = [
     url: (route) => stageUrl(privateDnsHost(route.apiId, route.region), route.stage),
   },
   {
-    // The header rather than `Host`, which a proxy in between may rewrite.
+    // A header instead of `Host`, which a proxy may rewrite.
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
     form: 'endpoint-dns',
     serves: ({ endpoint, region }) =>
@@ -68,16 +68,16 @@ const FORMS: readonly FormRow[] = [
   { form: 'endpoint-alias', serves: () => true, url: alias },
 ];
 
-/** The URL by which this route is taken. */
+/** The URL of a route. */
 export function targetOf(route: Route): RouteTarget {
   const row = FORMS.find((candidate) => candidate.serves(route)) as FormRow; // the last row serves every route
   return { form: row.form, url: row.url(route), headers: row.headers?.(route) ?? {} };
 }
 
-/** States in which a domain answers nobody yet, or never will. In any other it may. */
+/** States in which a domain serves nobody. In any other state it may serve. */
 const CLOSED = ['pending', 'failed'];
 
-/** The first of those that may serve, one that is known to let the endpoint in before others. */
+/** The first domain that may serve; prefers one that is known to admit the endpoint. */
 export function domainFor({ domains = [] }: ServiceRegion, stage: string, vpceId: string): CustomDomain | undefined {
   const fit = domains.filter(
     (domain) =>
@@ -91,13 +91,13 @@ export function domainFor({ domains = [] }: ServiceRegion, stage: string, vpceId
   return fit.find((domain) => letsIn(domain, vpceId)) ?? fit[0];
 }
 
-/** Whether the endpoint has an access association; undefined: nobody could see. */
+/** Whether the endpoint has an access association; undefined if unknown. */
 export function letsIn({ vpceIds, partly }: CustomDomain, vpceId: string): boolean | undefined {
   const isSeen = vpceIds?.includes(vpceId);
   return isSeen === false && partly ? undefined : isSeen;
 }
 
-/** `https://{name}/{basePath}/`: the mapping hides the stage, unless it leaves it to the caller. */
+/** `https://{name}/{basePath}/`: the mapping hides the stage, or leaves it to the caller. */
 export function domainUrl({ name, basePath, stage: hidden }: CustomDomain, stage: string): string {
   return `https://${[name, basePath, hidden === null ? stage : ''].filter((part) => part !== '').join('/')}/`;
 }

@@ -1,14 +1,14 @@
 // The grammars of everything that may reach a URL, a key or a page. A string from an event is hostile until it fits one.
 
-/** Whether a text fits, and by what: the query endpoint's OpenAPI document quotes it. */
+/** Tests a text; the OpenAPI document quotes its pattern and length. */
 export interface Grammar {
   (text: unknown): text is string;
   readonly pattern: RegExp;
-  /** How many characters it has at most. */
+  /** The maximum number of characters. */
   readonly longest: number;
 }
 
-/** The texts of a pattern, up to a length, without those that `never` fits. */
+/** Accepts texts of a pattern, up to a length, except those that match `never`. */
 export function grammar(pattern: RegExp, longest: number, never?: RegExp): Grammar {
   const fits = (text: unknown): text is string =>
     typeof text === 'string' && text.length <= longest && pattern.test(text) && never?.test(text) !== true;
@@ -82,18 +82,18 @@ const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z
 export const isServiceName = grammar(NAME, LONGEST_NAME);
 
 /**
- * Whether `text` is a network's name: the grammar of a service's name, and not mistakable for an id.
+ * Whether `text` is a network's name: the grammar of a service's name, but not that of an id.
  * @example isNetworkName('vpc-0a1b2c3d') // false
  */
 export const isNetworkName = grammar(NAME, LONGEST_NAME, /^vpce?-/);
 
 /**
- * The service's name that a tag or an API's own name stands for, or `undefined` when nothing usable is left.
- * Only what AWS shows is rewritten; a name that a caller asks for never is.
+ * The service's name that a tag or an API's own name stands for, or `undefined` if nothing usable is left.
+ * Only names from AWS are rewritten; a caller's never is.
  * @example normaliseName('Orders API') // 'orders-api'
  */
 export function normaliseName(raw: string): string | undefined {
-  // Ten times the longest name is read at most, so that a hostile value costs nothing.
+  // A hostile value must cost nothing.
   if (raw.length > LONGEST_NAME * 10) return undefined;
   const name = raw
     .replace(/[A-Z]+/g, (run) => run.toLowerCase())

@@ -1,11 +1,11 @@
-// The readers' table: which item holds which document. A public format, usable from any language with an AWS SDK.
+// The items of the readers' table, and the document that each holds. A public format, usable from any language with an AWS SDK.
 // Every item has the string keys `pk` and `sk`, the number `schema` (1), and the members of its document beside them.
 import { isVpcId, isVpceId } from './grammar.js';
 
 /** The sort key of an item that is one document: majors can stand side by side while readers are upgraded. */
 const VERSION = 'v1';
 
-/** Over how many partitions the lists of names and networks are spread. */
+/** The number of partitions of the lists of names and networks. */
 export const LIST_SHARDS = 16;
 
 /** The key of an item in the readers' table. */

@@ -1,7 +1,7 @@
-// The names of a registry's documents: what is asked for in a read, and what each name stands for.
+// The keys of a registry's documents, and the type of document behind each.
 import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
 
-/** What each kind of key stands for. */
+/** The type of document of each kind of key. */
 export interface DocumentTypes {
   readonly service: ServiceEntry;
   readonly network: NetworkDocument;
@@ -19,7 +19,7 @@ export type DocumentKey =
 /** Any of the documents that a registry publishes. */
 export type Document = DocumentTypes[keyof DocumentTypes];
 
-/** The documents of `K`, in its order; `null` is "read, and there is none". */
+/** The documents of `K`, in its order; `null` if it was read and does not exist. */
 export type Documents<K extends readonly DocumentKey[]> = {
   readonly [I in keyof K]: DocumentTypes[K[I]['kind']] | null;
 };

@@ -1,9 +1,9 @@
-// What a person may have meant: the known words that are few typing errors away from the one given.
+// Suggests known words that are few typing errors away from a given one.
 
 const MOST = 3;
 
 /**
- * The nearest known words, nearest first; none where all are too far.
+ * The nearest known words, nearest first; none if all are too far.
  * @example nearest('oders-api', ['orders-api', 'billing-api']) // ['orders-api']
  */
 export function nearest(given: string, known: readonly string[]): string[] {
@@ -14,7 +14,7 @@ export function nearest(given: string, known: readonly string[]): string[] {
       return away <= far ? [{ word, away }] : [];
     })
     .sort((one, other) => one.away - other.away || (one.word < other.word ? -1 : 1));
-  // Beside one that is much nearer, the others are noise.
+  // Drop words that are clearly farther than the nearest.
   const enough = (near[0]?.away ?? 0) + 1;
   return near
     .filter(({ away }) => away <= enough)

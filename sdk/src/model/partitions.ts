@@ -1,7 +1,7 @@
-// Which suffix a region's hosts carry. Facts: botocore's data/partitions.json and endpoints.json (2026-05), and, for the
+// The partitions of AWS and the suffixes of their hosts. Facts: botocore's data/partitions.json and endpoints.json (2026-05), and, for the
 // endpoint services' prefixes, aws-cdk's aws-ec2/lib/vpc-endpoint.ts. Only aws and aws-cn were seen on the wire.
 
-/** A partition of AWS: what the names of its hosts and endpoint services are made of. */
+/** A partition of AWS, with the parts of its host and endpoint service names. */
 export interface Partition {
   readonly id: string;
   /** Matches the partition's regions. */
@@ -23,7 +23,7 @@ const partition = ([id, regions, dnsSuffix = 'amazonaws.com', servicePrefix = 'c
 
 const AWS = partition(['aws', /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/]);
 
-/** The special partitions first: their regions must not be taken for `aws`. */
+/** Special partitions come first, so that their regions do not match `aws`. */
 export const PARTITIONS: readonly Partition[] = [
   partition(['aws-cn', /^cn-[a-z]+-\d+$/, 'amazonaws.com.cn', 'cn.com.amazonaws']),
   partition(['aws-us-gov', /^us-gov-[a-z]+-\d+$/]),
@@ -36,7 +36,7 @@ export const PARTITIONS: readonly Partition[] = [
 ];
 
 /**
- * The partition of a region; a region newer than this table counts as `aws`, whose prefixes grow.
+ * The partition of a region; a region newer than this table counts as `aws`.
  * @example partitionOf('cn-north-1').dnsSuffix // 'amazonaws.com.cn'
  */
 export function partitionOf(region: string): Partition {

@@ -1,5 +1,5 @@
-// Does an API's resource policy admit a call that comes through an endpoint? Decided offline as far as it can be: what may
-// hold and may not is neither a pass nor a fail.
+// Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is neither a pass nor
+// a fail.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 import type {
   ApiPart,
@@ -11,24 +11,24 @@ import type {
   StageSummary,
 } from './documents.js';
 
-/** The way that a call comes: through which endpoint, of which VPC, to which stage. */
+/** The path of a call: through which endpoint, of which VPC, to which stage. */
 export interface PolicyPath {
   readonly vpceId: string;
   readonly vpcId: string;
   readonly stage: string;
 }
 
-/** What is found of a gate: it is open, it is shut, or that cannot be told. */
+/** The state of a gate. */
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
-/** What a resource policy says to a call, and which of its statements say it. */
+/** The verdict of a resource policy on a call, and the statements behind it. */
 export interface PolicyVerdict {
   readonly verdict: Verdict;
-  /** The statements that decide it, or that may. */
+  /** The statements that decide it, or that might. */
   readonly by: readonly PolicyStatement[];
 }
 
-/** Holds, does not, or nobody can tell: AND is the least of several, OR the greatest. */
+/** False, true or unknown (0.5): AND is the minimum of several, OR the maximum. */
 type Truth = 0 | 0.5 | 1;
 
 /**
@@ -49,7 +49,7 @@ export function policyVerdict({ unread, statements }: PolicyDigest, path: Policy
 }
 
 /**
- * The verdict where nobody can tell which of several endpoints carries the call.
+ * The verdict when any of several endpoints may carry the call.
  * @example commonVerdict([{ verdict: 'pass', by: [] }]).verdict // 'pass'
  */
 export function commonVerdict(verdicts: readonly PolicyVerdict[]): PolicyVerdict {
@@ -87,13 +87,13 @@ const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boo
   like: fitsGlob,
 };
 
-// Each of these is of one of the three values that it was given.
+// The result is always one of the three values.
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
 const greatest = (truths: readonly Truth[]) => Math.max(0, ...truths) as Truth;
 const opposite = (truth: Truth) => (1 - truth) as Truth;
 
-/** A call's way: to which stage, through which endpoints it may come, and their VPC. */
-export interface Way {
+/** The path of a call: its stage, the endpoints that may carry it, and their VPC. */
+export interface CallPath {
   readonly stage: string;
   readonly vpcId: string;
   readonly vpceIds: readonly string[];
@@ -107,23 +107,23 @@ export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boo
   return stageOf(current, stage)?.behind?.some((change) => change.part === part) ?? false;
 }
 
-/** Whether the API's resource policy, as it is in force, admits a call. */
-export function admission(current: CurrentApi, way: Way): PolicyVerdict {
-  return admits(isBehind(current, way.stage, 'policy') ? undefined : current.policy, way);
+/** Whether the API's resource policy in force admits a call. A policy that is not deployed is unknown. */
+export function admission(current: CurrentApi, path: CallPath): PolicyVerdict {
+  return admits(isBehind(current, path.stage, 'policy') ? undefined : current.policy, path);
 }
 
-/** Whether a custom domain's own policy does. It needs no deployment. */
-export function domainAdmission({ policy }: CustomDomain, way: Way): PolicyVerdict {
-  return admits(policy, way);
+/** Whether a custom domain's own policy admits a call. It needs no deployment. */
+export function domainAdmission({ policy }: CustomDomain, path: CallPath): PolicyVerdict {
+  return admits(policy, path);
 }
 
-function admits(policy: PolicyDigest | undefined, { stage, vpcId, vpceIds }: Way): PolicyVerdict {
+function admits(policy: PolicyDigest | undefined, { stage, vpcId, vpceIds }: CallPath): PolicyVerdict {
   if (policy === undefined) return { verdict: 'unknown', by: [] };
   return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { vpceId, vpcId, stage })));
 }
 
 /**
- * Whether all of `text` is of the form that `glob` says.
+ * Whether all of `text` matches `glob`: `*` is any run of characters, `?` is one. Linear time for each star.
  * @example fitsGlob('orders-api', 'orders-*') // true
  */
 export function fitsGlob(text: string, glob: string): boolean {

@@ -1,20 +1,20 @@
-// What a caller asks, and whether it can be asked at all. Names that callers ask for are never rewritten.
+// A caller's question, and its validation. The names that callers use are never rewritten.
 import type { Problem } from './errors.js';
 import { isRegion, isStageName, isVpcId, isVpceId, isNetworkName, isServiceName } from './grammar.js';
 
-/** What a caller asks of the registry. */
+/** A question to the registry. */
 export interface Question {
   readonly service: string;
   readonly registry: string;
   /** A VPC id, an endpoint's id, or a network's name. */
   readonly network?: string | undefined;
-  /** The caller's region: decides among the regions of a network's name. */
+  /** The caller's region: selects among the regions of a network's name. */
   readonly region?: string | undefined;
-  /** Another stage than the one that is served. */
+  /** A stage other than the one that is served. */
   readonly stage?: string | undefined;
 }
 
-/** The same for the same question, whatever registry it is asked of. */
+/** A key of the question: equal for equal questions, whatever their registry. */
 export function questionText({ service, network, region, stage }: Omit<Question, 'registry'>): string {
   return JSON.stringify([service, network, region, stage]);
 }
@@ -27,7 +27,7 @@ export function isNetworkRef(text: string): boolean {
   return isVpcId(text) || isVpceId(text) || isNetworkName(text);
 }
 
-/** What each part of a question must be, and that in words. */
+/** The grammar of each part of a question, and its description in words. */
 export const ASKED = {
   service: { fits: isServiceName, wanted: 'lower-case DNS labels, as in orders-api' },
   network: { fits: isNetworkRef, wanted: 'a VPC id, endpoint id or network name' },
@@ -36,14 +36,14 @@ export const ASKED = {
 } as const;
 
 /**
- * Why a question cannot be asked, or `undefined`.
+ * The problem of a malformed question, or `undefined`.
  * @example invalidQuestion({ service: 'Orders', registry: 'prod' })?.code // 'INVALID_REQUEST'
  */
 export function invalidQuestion(question: Question): Problem | undefined {
   for (const part of ['service', 'network', 'region', 'stage'] as const) {
     const value = question[part];
     const { fits, wanted } = ASKED[part];
-    // Only the service must be there, and callers without types may leave it out.
+    // Only the service is required, and callers without types may leave it out.
     const isNamed = value !== undefined || part === 'service';
     if (isNamed && !fits(value ?? '')) return invalid(part, value, wanted);
   }
@@ -51,7 +51,7 @@ export function invalidQuestion(question: Question): Problem | undefined {
 }
 
 /**
- * An INVALID_REQUEST for a value that does not fit: `what` it should have been, and in words what is `wanted`.
+ * An INVALID_REQUEST for a value that does not fit: `what` it should be, and the `wanted` grammar in words.
  * @example invalidProblem('region', 'nowhere', 'a region, as in eu-west-1').remedy // 'Give a region, as in eu-west-1.'
  */
 export function invalid(what: string, value: unknown, wanted: string): Problem {

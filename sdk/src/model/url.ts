@@ -1,4 +1,4 @@
-// How a private API's URLs are built. Nothing that does not fit its grammar is put into one.
+// Builds the URLs of private APIs. Refuses any part that does not fit its grammar.
 import { isApiId, isHostName } from './grammar.js';
 import { isRegion, isStageName, isVpceId } from './grammar.js';
 import { partitionOf } from './partitions.js';

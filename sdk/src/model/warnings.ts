@@ -1,5 +1,5 @@
-// What an address's caller should know. Nothing here withholds an address: what is inferred informs, it does not refuse.
-import { type Way, admission, domainAdmission, stageOf } from './policy.js';
+// Makes the warnings of an address. A warning never withholds the address: inference informs, it does not refuse.
+import { type CallPath, admission, domainAdmission, stageOf } from './policy.js';
 import type { CurrentApi, CustomDomain, Warning } from './documents.js';
 import type { Route, RouteTarget } from './forms.js';
 import { printable } from './basics.js';
@@ -14,7 +14,7 @@ export interface Chosen {
   readonly prefers: boolean;
   /** Whether the caller named the stage. */
   readonly stageAsked: boolean;
-  readonly way: Way;
+  readonly path: CallPath;
 }
 
 interface WarningRow {
@@ -31,7 +31,7 @@ const WARNINGS: readonly WarningRow[] = [
     code: 'SIBLING',
     when: ({ current }) => current.sibling === true,
     message: ({ current }) =>
-      `API ${current.apiId} is a sibling: it serves since no API of the name's older lineage is alive. Retire the name or keep it, but expect the older lineage to take it back.`,
+      `API ${current.apiId} is a sibling: it serves because no API of the name's older lineage is alive. Retire the name or keep it, but expect the older lineage to take it back.`,
   },
   {
     code: 'OTHER_STAGES',
@@ -78,13 +78,13 @@ const WARNINGS: readonly WarningRow[] = [
     code: 'CHANGES_NOT_DEPLOYED',
     when: (chosen) => notInForce(chosen).length > 0,
     message: (chosen) =>
-      `Of API ${chosen.current.apiId}, ${notInForce(chosen)
+      `API ${chosen.current.apiId} has changes that are not in force: ${notInForce(chosen)
         .map(({ part, at }) => `${part} (${at})`)
-        .join(', ')} was changed after the last deployment to "${chosen.route.stage}", and is not in force. Deploy it.`,
+        .join(', ')} changed after the last deployment to "${chosen.route.stage}". Deploy it.`,
   },
   {
     code: 'POLICY_DENIES',
-    when: ({ current, way }) => admission(current, way).verdict === 'fail',
+    when: ({ current, path }) => admission(current, path).verdict === 'fail',
     message: ({ current, route }) =>
       `The resource policy of API ${current.apiId} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
   },
@@ -96,7 +96,7 @@ const WARNINGS: readonly WarningRow[] = [
   },
   {
     code: 'DOMAIN_POLICY_DENIES',
-    when: ({ route: { domain }, way }) => domain !== undefined && domainAdmission(domain, way).verdict === 'fail',
+    when: ({ route: { domain }, path }) => domain !== undefined && domainAdmission(domain, path).verdict === 'fail',
     message: ({ route }) =>
       `The policy of the custom domain ${route.domain?.name ?? ''} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
   },

@@ -1,24 +1,24 @@
-// The query endpoint, read-only, and it never throws: what a request says in, what the answer says out, both plain data. A
-// server of any kind is a thin converter. The platform's own `Request` and `Response` cost a server more than the answer.
+// The query endpoint: read-only, and it never throws. Requests and replies are plain data, so that any server is a thin
+// converter; the platform's `Request` and `Response` cost more than the answer.
 import { isWaypostError, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
 import { complete, momentary, problemReply, storable, textOf, toResponse, type Reply } from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
 import { parseTarget, quote } from './target.js';
 
-/** A request as far as anything depends on it. */
+/** The parts of a request that matter. */
 export interface Asked {
   readonly method: string;
-  /** Whole, or from its path on. */
+  /** The whole URL, or from its path on. */
   readonly url: string;
   /** The value of a header, by its name in lower case; several of one name as one, separated by commas. */
   readonly header: (name: string) => string | null | undefined;
 }
 
 export interface QueryEndpoint {
-  /** As `fetch` asks it. */
+  /** Answers a `fetch` request. */
   (request: Request): Promise<Response>;
-  /** As a server asks it. */
+  /** Answers a server. */
   readonly reply: (asked: Asked) => Promise<Reply>;
 }
 
@@ -55,7 +55,7 @@ async function answerMatch(
   { route, subject }: Match,
   { query, lacking }: { readonly query: ReadonlyMap<string, string>; readonly lacking: Problem | undefined },
 ): Promise<Reply> {
-  // A caller whose address has just died asks so: it must not be told what a replica still holds.
+  // A caller whose address has just failed must not get what a stale replica holds.
   const consistent = header('cache-control')?.includes('no-cache') ?? false;
   const outcome = await route.answer({ subject, query, consistent, lacking });
   if (outcome.kind === 'refused') return problemReply(outcome.problem);
@@ -66,7 +66,7 @@ async function answerMatch(
 function methodNotAllowed(method: string): Reply {
   const problem: Problem = {
     code: 'METHOD_NOT_ALLOWED',
-    message: `The query endpoint only reads; ${quote(method)} is not taken.`,
+    message: `The query endpoint only reads; ${quote(method)} is not allowed.`,
     remedy: 'Use GET or HEAD.',
   };
   return problemReply(problem, { allow: 'GET, HEAD' });
@@ -91,7 +91,7 @@ interface Failure {
   readonly log: Log;
 }
 
-/** Opaque to the caller; the log has the cause. An error of our own is no different to a caller: it may use what it has. */
+/** Opaque to the caller; the log has the cause. Our own errors look the same: the caller keeps using what it has. */
 function unavailable(error: unknown, { asked, log }: Failure): Reply {
   const known = isWaypostError(error) ? { code: error.code, ...error.details } : {};
   log('error', 'a query failed', { ...known, method: asked.method, url: asked.url, error: describe(error) });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { entityTag, namesTag } from './entity-tag.js';
 
-it('differs for bodies that differ', () => {
+it('an entity tag differs for different bodies', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (one, other) => {
       expect(entityTag(one) === entityTag(other)).toBe(one === other);
@@ -9,14 +9,14 @@ it('differs for bodies that differ', () => {
   );
 });
 
-it('differs for bodies that differ in one character, wherever it is', () => {
+it('an entity tag differs if one character differs, wherever it is', () => {
   const body = JSON.stringify({ url: 'https://new0000000-vpce-0a1.execute-api.us-west-2.amazonaws.com/prod/' });
   const tags = Array.from(body, (_, index) => entityTag(`${body.slice(0, index)}~${body.slice(index + 1)}`));
 
   expect(new Set([entityTag(body), ...tags]).size).toBe(body.length + 1);
 });
 
-it('is found in any list that names it', () => {
+it('If-None-Match matches any list that names the tag', () => {
   const tag = entityTag('{}');
 
   expect(namesTag(null, tag)).toBe(false);

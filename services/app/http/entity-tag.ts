@@ -17,7 +17,7 @@ export function entityTag(body: string): string {
   return `"${word(high)}${word(low)}-${body.length.toString(36)}"`;
 }
 
-/** Whether an `If-None-Match` names the tag; weakly compared, as RFC 9110 §13.1.2 asks. */
+/** Whether an `If-None-Match` names the tag, by weak comparison (RFC 9110 §13.1.2). */
 export function namesTag(ifNoneMatch: string | null, tag: string): boolean {
   if (ifNoneMatch === null) return false;
   if (ifNoneMatch.trim() === '*') return true;

@@ -1,6 +1,6 @@
 import { inOrder } from './member-order.js';
 
-it('says the same of maps whose members come in another order', () => {
+it('member order does not depend on the order in the source', () => {
   const one = { regions: [{ current: null, region: 'eu-west-1' }], name: 'orders-api', zebra: 1, ant: 2 };
   const other = { ant: 2, zebra: 1, name: 'orders-api', regions: [{ region: 'eu-west-1', current: null }] };
 
@@ -10,7 +10,7 @@ it('says the same of maps whose members come in another order', () => {
   expect(first).toBe('{"name":"orders-api","regions":[{"region":"eu-west-1","current":null}],"ant":2,"zebra":1}');
 });
 
-it('keeps a member that is called __proto__ a plain member', () => {
+it('member order keeps __proto__ a plain member', () => {
   const hostile: unknown = JSON.parse('{"__proto__":{"polluted":true},"name":"x"}');
 
   const ordered = inOrder(hostile) as object;

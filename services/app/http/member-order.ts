@@ -1,5 +1,5 @@
-// DynamoDB gives the members of a map in an order of its own. Answers have one that a person can read, the same each time:
-// so an ETag changes only with the content.
+// Orders the members of answers for people, always in the same way: DynamoDB's order varies, and an ETag must change only
+// with the content.
 const FIRST = [
   ['type', 'title'],
   ['at', 'eventName', 'eventId', 'principal', 'tool'],
@@ -11,7 +11,7 @@ const FIRST = [
 
 const RANK = new Map(FIRST.map((member, index) => [member, index]));
 
-/** The same value with its members in order, the known ones first, the others by name. */
+/** The value with its members in order: known ones first, then the others by name. */
 export function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;

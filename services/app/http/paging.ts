@@ -1,4 +1,4 @@
-// Pages, as every list gives them.
+// Answers a request for a page of a list.
 import { invalidProblem, isWaypostError } from 'waypost/model';
 import { REQUESTS } from './openapi/requests.js';
 import { found, refused, type Outcome } from './route.js';
@@ -8,7 +8,7 @@ export interface Paging {
   readonly cursor: string | undefined;
 }
 
-/** Answers with the page that `read` makes. A source knows its own cursors, and refuses a foreign one. */
+/** Answers with the page that `read` returns. A source refuses a foreign cursor. */
 export async function answerPage(
   { limit, cursor }: Paging,
   read: (paging: Paging) => Promise<object>,

@@ -1,11 +1,10 @@
-// Reads a request's parameters by their schemas: the values, or why they cannot be taken. Nothing that is outside its
-// grammar gets behind this line.
+// Validates a request's parameters by their schemas. Nothing outside its grammar gets past this file.
 import { invalidProblem, type Problem } from 'waypost/model';
 import type { Values, Parameter, Parameters } from './openapi/requests.js';
 import { quote } from './target.js';
 
 export interface Given {
-  /** The value of the path's one `{…}` segment; empty where it has none. */
+  /** The value of the path's one `{…}` segment; empty if it has none. */
   readonly subject: string;
   readonly query: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,4 @@
-// What the query endpoint needs of the world, all of it read-only.
+// The ports of the query endpoint, all read-only.
 import type { Source, ListOptions, Page } from 'waypost/dynamodb';
 import type { Network, ServiceSummary } from 'waypost/model';
 import type { AccountsReport } from '../sweep/enrolment.js';
@@ -30,8 +30,8 @@ export interface QueryPorts {
   readonly accounts: () => Promise<AccountsReport>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Members that the place of running adds to `/healthz`: the local server's `sweep`. */
+  /** Members that the host adds to `/healthz`: the local server's `sweep`. */
   readonly health?: () => Readonly<Record<string, unknown>>;
-  /** What these credentials may not read: the routes that need it answer with that. */
+  /** The problems with which routes answer that need what these credentials may not read. */
   readonly lacks?: Lacks;
 }

@@ -1,4 +1,4 @@
-// The query endpoint, whole: all that it answers, in one table, over its ports.
+// Composes the query endpoint: the table of its routes, over its ports.
 import { createEndpoint, type QueryEndpoint } from './endpoint.js';
 import type { QueryPorts } from './ports.js';
 import type { Route } from './route.js';
@@ -12,7 +12,7 @@ import { networkRoute, networksRoute } from './routes/networks.js';
 import { openapiRoute } from './routes/openapi.js';
 import { serviceRoute, servicesRoute } from './routes/services.js';
 
-/** The most used first; no two of them fit one path. */
+/** The most used come first; no two match the same path. */
 const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   addressRoute,
   explainRoute,

@@ -1,4 +1,4 @@
-// What a request asks about a service, as the model's question.
+// Turns a request's parameters into the model's question.
 import type { Question } from 'waypost/model';
 import type { Values, REQUESTS } from './openapi/requests.js';
 

@@ -1,4 +1,4 @@
-// How an outcome becomes an HTTP answer: JSON with an ETag, or a problem document (RFC 9457). The registry is named always.
+// Makes HTTP replies: JSON with an ETag, or a problem document (RFC 9457). Every reply names the registry.
 import { ERRORS, printable, remedyText, type ErrorKind, type Problem } from 'waypost/model';
 import { entityTag, namesTag } from './entity-tag.js';
 import { inOrder } from './member-order.js';
@@ -7,19 +7,19 @@ import { inOrder } from './member-order.js';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Null where there is none, which is not the same as an empty one. */
+  /** Null for no body, which differs from an empty one. */
   readonly body: string | null;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' };
 
-/** A body as it is sent. */
+/** The text of a body. */
 export function textOf(body: object): string {
   return JSON.stringify(inOrder(body));
 }
 
-/** An answer that may be kept, if it is asked about before each use. */
+/** A reply that caches may store and must revalidate. */
 export function storable(text: string, ifNoneMatch: string | null): Reply {
   const etag = entityTag(text);
   const validators = { etag, 'cache-control': 'no-cache' };
@@ -27,12 +27,12 @@ export function storable(text: string, ifNoneMatch: string | null): Reply {
   return { status: 200, headers: { ...JSON_TYPE, ...validators }, body: text };
 }
 
-/** An answer of this moment only. */
+/** A reply that caches must not store. */
 export function momentary(text: string): Reply {
   return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: text };
 }
 
-/** A problem's own facts stand beside the standard members, and never in their place. */
+/** A problem's details never replace the standard members. */
 export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): Reply {
   const { code, message, remedy, details } = problem;
   const { status = 500, title }: ErrorKind = ERRORS[code];
@@ -52,7 +52,7 @@ export function problemReply(problem: Problem, headers: Readonly<Record<string, 
   };
 }
 
-/** The answer with what every answer has. HEAD is GET without the body, and a 304 has none. */
+/** Adds what every reply has. HEAD is GET without the body, and a 304 has none. */
 export function complete({ status, headers, body }: Reply, { method, registry }: ReplyContext): Reply {
   const bare = method === 'HEAD' || status === 304;
   return { status, headers: { ...headers, 'x-waypost-registry': registry }, body: bare ? null : body };

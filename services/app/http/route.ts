@@ -1,32 +1,32 @@
-// A route: what it takes, and how it is answered. What is expected to happen is a value.
+// A route: its parameters and its answer. Expected outcomes are values, not exceptions.
 import type { Problem } from 'waypost/model';
 import type { Values, Parameters, RequestShape } from './openapi/requests.js';
 import { readParameters, type Given } from './parameters.js';
 
 export type Outcome =
   | { readonly kind: 'found'; readonly body: object }
-  /** JSON that is written already, in an order of its own. */
+  /** JSON text, already in its own order. */
   | { readonly kind: 'written'; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 interface Manner {
-  /** The caller asks for what was written last, not for what a replica may still hold. */
+  /** The caller asks for a strongly consistent read. */
   readonly consistent: boolean;
 }
 
 export interface Call<P extends Parameters> extends Manner {
-  /** The parameters' values, each within its grammar. */
+  /** The validated values of the parameters. */
   readonly values: Values<P>;
 }
 
 export interface Route extends Pick<RequestShape, 'path' | 'momentary'> {
-  /** What it reads that a reader's credentials may not. */
+  /** The data it needs that a reader's credentials may not read. */
   readonly reads?: Guarded;
-  /** Refuses with `lacking` what is asked rightly and cannot be read. */
+  /** Refuses a valid request with `lacking` if its data cannot be read. */
   readonly answer: (given: Given & Manner & { readonly lacking?: Problem | undefined }) => Promise<Outcome>;
 }
 
-/** A route whose answer is asked for only with parameters that fit. */
+/** A route that answers only valid parameters. */
 export function routeOf<P extends Parameters>(
   { parameters, ...request }: RequestShape<P>,
   answer: (call: Call<P>) => Promise<Outcome>,
@@ -46,7 +46,7 @@ export function routeOf<P extends Parameters>(
 /** The records table; the lists of names and networks. */
 export type Guarded = 'records' | 'lists';
 
-/** Why something of it cannot be read, where it cannot. */
+/** Why some data cannot be read. */
 export type Lacks = Readonly<Partial<Record<Guarded, Problem>>>;
 
 export interface Match {

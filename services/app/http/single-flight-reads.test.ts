@@ -15,7 +15,7 @@ function controlledReads() {
   return { begun, read };
 }
 
-it('reads once more for all who ask while a read runs', async () => {
+it('callers that ask during a read share one further read', async () => {
   const { begun, read } = controlledReads();
 
   const first = read({ limit: 10 });
@@ -28,7 +28,7 @@ it('reads once more for all who ask while a read runs', async () => {
   expect(begun).toHaveLength(2);
 });
 
-it('shares nothing between different pages', () => {
+it('different pages do not share a read', () => {
   const { begun, read } = controlledReads();
 
   void read({ limit: 10 });
@@ -38,7 +38,7 @@ it('shares nothing between different pages', () => {
   expect(begun.map(({ options }) => options)).toEqual([{ limit: 10 }, { limit: 20 }, undefined]);
 });
 
-it('keeps a failure to those whose read it was, and begins anew afterwards', async () => {
+it('a failed read fails only its own callers, and the next read starts anew', async () => {
   const { begun, read } = controlledReads();
 
   const first = read();
@@ -53,7 +53,7 @@ it('keeps a failure to those whose read it was, and begins anew afterwards', asy
   expect(await third).toBe('again');
 });
 
-it('has whoever asks while the next one runs wait for the one after it', async () => {
+it('a caller that asks during the second read waits for the third', async () => {
   const { begun, read } = controlledReads();
 
   const [first, second] = [read(), read()];

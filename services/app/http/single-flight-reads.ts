@@ -1,7 +1,7 @@
-// Many who ask for the same page at once, as dashboards do on the minute, cost one read after the other and not one each. Nobody
-// is given a read that began before he asked: who has just written sees it.
+// Single-flight reads: callers that ask for the same page at once share one read. Nobody gets a read that began before the
+// request, so that a writer sees its own write.
 
-/** Asks that come while a read of the same options runs share the next one; so options have no signal, which is one asker's own. */
+/** Requests that arrive during a read with the same options share the next one. Options carry no caller's signal. */
 export function singleFlightReads<O, T>(read: (options?: O) => Promise<T>): (options?: O) => Promise<T> {
   const running = new Map<string, Promise<T>>();
   const waiting = new Map<string, Promise<T>>();
@@ -18,7 +18,7 @@ export function singleFlightReads<O, T>(read: (options?: O) => Promise<T>): (opt
       waiting.delete(key);
       return start(key, options);
     };
-    // Whether that one succeeded is its own affair.
+    // Its failure belongs to its own callers.
     const found = current.then(next, next);
     waiting.set(key, found);
     return found;

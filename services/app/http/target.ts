@@ -1,5 +1,4 @@
-// What a request's URL asks for: decoded path segments and query parameters, or why it cannot be read. Nothing here trusts
-// the URL: it may come raw from a socket.
+// Parses a request's URL into decoded path segments and query parameters. The URL is untrusted: it may come raw from a socket.
 import type { Problem } from 'waypost/model';
 
 export interface Target {
@@ -9,7 +8,7 @@ export interface Target {
 
 export type Parsed = { readonly target: Target } | { readonly problem: Problem };
 
-/** API Gateway refuses a longer request line by itself; every server gets the same limit here. */
+/** API Gateway refuses a longer request line; other servers get the same limit here. */
 export const LONGEST_URL = 8192;
 
 export function parseTarget(url: string): Parsed {
@@ -35,7 +34,7 @@ export function parseTarget(url: string): Parsed {
   return { target: { segments, query } };
 }
 
-/** Any text of a caller, fit for a message. */
+/** A caller's text, safe to put into a message. */
 export function quote(text: string): string {
   return JSON.stringify(text.slice(0, 80));
 }

@@ -18,7 +18,7 @@ const ask = (body: object, own: object = {}) =>
     new Response(JSON.stringify(body), { headers: { ...headers, ...own } }),
   );
 
-it('takes an answer that is as the document has it', async () => {
+it('accepts an answer that conforms to the document', async () => {
   expect(await ask(history)).toEqual({ operation: 'getHistory', answer: '200' });
 });
 
@@ -42,7 +42,7 @@ it.each([
   await expect(ask(history, own)).rejects.toThrow('its type is');
 });
 
-it('refuses an answer without a header that is promised', async () => {
+it('refuses an answer without a promised header', async () => {
   const bare = new Response(JSON.stringify(history), { headers: { 'content-type': 'application/json' } });
 
   await expect(conform({ method: 'GET', path: '/v1/services/a/history' }, bare)).rejects.toThrow('no header ETag');

@@ -12,11 +12,11 @@ async function lint(source: string): Promise<string[]> {
   return problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} (${location[0]?.pointer ?? ''})`);
 }
 
-it('is of these very schemas; npm run openapi writes it anew', () => {
+it('openapi.json equals the generated document (npm run openapi updates it)', () => {
   expect(JSON.parse(text)).toEqual(openapiDocument());
 });
 
-it('passes the linter’s strict rules', async () => {
+it('openapi.json passes the linter’s strict rules', async () => {
   expect(await lint(text)).toEqual([]);
 });
 
@@ -24,7 +24,7 @@ it.each([
   ['"operationId": "lookup"', '"operationId": "getHealth"', 'operation-operationId-unique'],
   ['"version": "1.0.0"', '"release": "1.0.0"', 'struct'],
   ['#/components/schemas/Gate"', '#/components/schemas/Gait"', 'no-unresolved-refs'],
-])('would not pass with %s as %s', async (is, was, rule) => {
+])('the linter refuses %s replaced by %s', async (is, was, rule) => {
   const broken = text.replace(is, was);
 
   expect(broken).not.toBe(text);

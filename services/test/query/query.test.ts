@@ -75,7 +75,7 @@ describeOnEngine('the query handler', () => {
     expect(body).toMatchObject({ status: 'live', regions: [{ region: REGION, current: { apiId: NEW_API } }] });
   });
 
-  it('lists all services by pages of one', async () => {
+  it('lists all services in pages of one', async () => {
     const names: string[] = [];
     let cursor: string | undefined = '';
     while (cursor !== undefined) {
@@ -88,7 +88,7 @@ describeOnEngine('the query handler', () => {
     expect(names).toEqual(['billing', 'orders-api', 'reports']);
   });
 
-  it('tells how the service moved, newest first, by pages', async () => {
+  it('lists how the service moved, newest first, in pages', async () => {
     const first = await get('/v1/services/orders-api/history?limit=2');
     const second = await get(`/v1/services/orders-api/history?limit=2&cursor=${String(first.body.cursor)}`);
 
@@ -133,7 +133,7 @@ describeOnEngine('the query handler', () => {
     });
   });
 
-  it('finds by the old URL what replaced it', async () => {
+  it('finds the replacement by the old URL', async () => {
     const { body } = await get(`/v1/lookup?url=${encodeURIComponent(`${hostOf(OLD_API, VPCE)}/prod/orders/42`)}`);
 
     expect(body).toMatchObject({
@@ -145,7 +145,7 @@ describeOnEngine('the query handler', () => {
     });
   });
 
-  it('tells when each account was last heard of', async () => {
+  it('reports when each account last sent an event', async () => {
     const at = Math.floor(Date.now() / 1000) - 5;
     const heartbeat = createHeartbeat(rig.client, rig.tables.records, rig.clock);
     await heartbeat.beat({ account: ACCOUNT, region: REGION, of: 'event', at });
@@ -175,7 +175,7 @@ describeOnEngine('the query handler', () => {
     expect(again).toMatchObject({ statusCode: 304, body: '' });
   });
 
-  it('says 503 on everything when the tables cannot be read', async () => {
+  it('answers 503 on every route if the tables cannot be read', async () => {
     const denied = { status: 400, body: '{"__type":"com.amazon.coral.service#AccessDeniedException","message":"no"}' };
     for (const target of [
       '/v1/services',

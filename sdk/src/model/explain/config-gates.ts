@@ -1,4 +1,4 @@
-// The gates of the API's configuration, which informs and never refuses: what is not deployed, switched off, or strict.
+// The gates of the API's configuration: changes that are not deployed, a disabled endpoint, the access mode.
 import { isBehind, stageOf } from '../policy.js';
 import { domainUrl } from '../forms.js';
 import type { ApiPart } from '../documents.js';
@@ -14,7 +14,7 @@ const PARTS: Readonly<Record<ApiPart, string>> = {
   strict: 'its endpoint access mode',
 };
 
-/** Edited and not deployed: the commonest trap. */
+/** Changes that are not deployed: the most common trap. */
 export function changesDeployed(subject: Subject): Finding {
   const { current, region } = subject;
   if (current === undefined) return unknown(NO_API);

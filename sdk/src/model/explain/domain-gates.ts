@@ -1,5 +1,5 @@
-// The gates of a private custom domain name: it stands, leads to the API, and lets the endpoint in. Where the address is of
-// another form they say what a call by the domain would meet, and count for nothing in the whole.
+// The gates of a private custom domain name: it is available, leads to the API, and admits the endpoint. If the address has
+// another form, they describe a call through the domain and do not affect the whole verdict.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
 import { domainAdmission } from '../policy.js';
 import { domainUrl, letsIn } from '../forms.js';
@@ -28,23 +28,24 @@ export function domainMapped(subject: Subject): Finding {
   if (domain === undefined || current === undefined) return unknown(NO_DOMAIN);
   const stage = servedStage(subject);
   const hidden = domain.stage ?? stage;
-  const way = `${domainUrl(domain, stage)} leads to stage "${hidden}" of API ${domain.apiId}`;
+  const mapping = `${domainUrl(domain, stage)} leads to stage "${hidden}" of API ${domain.apiId}`;
   if (domain.rules === 'only') {
     const look = `aws apigatewayv2 list-routing-rules ${flags(domain, region)}`;
     return unknown(`${domain.name} goes by routing rules alone, which are not read.`, look);
   }
   if (domain.apiId !== current.apiId) {
     if (!isAlive(domain.apiId, subject))
-      return unknown(`${way}, as last seen; that API is gone, and the mapping moved.`);
+      return unknown(`${mapping}, as last seen; that API is gone, and the mapping moved.`);
     const move = moveCommand(domain, { to: 'restapiId', value: current.apiId, region });
-    return fail(`${way}, not to API ${current.apiId}.`, move);
+    return fail(`${mapping}, not to API ${current.apiId}.`, move);
   }
   if (hidden !== stage) {
     const move = moveCommand(domain, { to: 'stage', value: stage, region });
-    return fail(`${way}, not to stage "${stage}".`, `Ask for stage "${hidden}", or: ${move}`);
+    return fail(`${mapping}, not to stage "${stage}".`, `Ask for stage "${hidden}", or: ${move}`);
   }
-  if (domain.rules === 'first') return unknown(`${way}, unless a routing rule, which is not read, decides otherwise.`);
-  return pass(`${way}.`);
+  if (domain.rules === 'first')
+    return unknown(`${mapping}, unless a routing rule, which is not read, decides otherwise.`);
+  return pass(`${mapping}.`);
 }
 
 function isAlive(id: string, { place }: Subject): boolean {
@@ -82,8 +83,8 @@ export function domainPolicy(subject: Subject): Finding {
   const { vpceId } = endpoint;
   const isUsed = subject.address?.form === 'custom-domain';
   const vpceIds = isUsed && carriers.length > 0 ? carriers : [vpceId];
-  const way = { stage: servedStage(subject), vpcId: network.vpcId, vpceIds };
-  const { verdict, by } = domainAdmission(domain, way);
+  const path = { stage: servedStage(subject), vpcId: network.vpcId, vpceIds };
+  const { verdict, by } = domainAdmission(domain, path);
   const [whose, who] = [`the custom domain ${name}`, `endpoint ${vpceId} of ${network.vpcId}`];
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);

@@ -1,4 +1,4 @@
-// The gates of the way in: an endpoint in the caller's network, its state, and a form of URL that the pair supports.
+// The gates of the endpoint: it exists in the caller's network, is available, and supports an address form.
 import { isBehind } from '../policy.js';
 import { executeApiService } from '../partitions.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
@@ -38,7 +38,7 @@ function createCommand({ region = '', network }: Subject): string {
   return `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${network?.vpcId ?? 'vpc-…'} --service-name ${service} --subnet-ids subnet-… --security-group-ids sg-… --region ${region}`;
 }
 
-/** States in which an endpoint carries no call. A partial one may, and so may one whose state was never told. */
+/** States in which an endpoint carries no call. A partial one may, and so may one of unknown state. */
 const CLOSED: readonly string[] = [
   'pendingacceptance',
   'pending',
@@ -84,7 +84,7 @@ export function endpointAssociated(subject: Subject): Finding {
   if (isAssociated) return pass(`API ${current.apiId} lists ${vpceId} in its vpcEndpointIds.`);
   const evidence = `API ${current.apiId} does not list ${vpceId}, and no other form is known to serve.`;
   const remedy = `aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId} --region ${region ?? ''} && ${deploy}`;
-  // Private DNS answers the alias as well; whether API Gateway then takes it is nowhere told.
+  // Private DNS answers the alias as well; AWS does not document whether API Gateway then accepts the call.
   return subject.network?.endpoints.some(({ privateDns }) => privateDns) === true
     ? unknown(evidence, remedy)
     : fail(evidence, remedy);

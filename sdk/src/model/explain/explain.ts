@@ -1,5 +1,5 @@
-// Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Pure; the
-// query endpoint and the SDK call the same function.
+// Explains why a network reaches a service or not: the gates, in the order in which a call meets them. Pure; the query
+// endpoint and the SDK call the same function.
 import { choose } from '../choose.js';
 import type { Knowledge } from '../decide.js';
 import type { ErrorCode, Problem } from '../errors.js';
@@ -13,16 +13,16 @@ import { type Finding, type Gate, type GateId, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type Subject, subjectOf } from './subject.js';
 
-/** What stands between a network and a service, or that nothing does. */
+/** The gates between a network and a service, with the whole verdict. */
 export interface Explanation {
   readonly service: string;
-  /** As the question names it, else the VPC that was chosen; null where there is none. */
+  /** As the question names it, else the chosen VPC; null if there is none. */
   readonly network: string | null;
   readonly verdict: Verdict;
   readonly gates: readonly Gate[];
 }
 
-/** The gates, or what stands in the way of finding them. */
+/** The gates, or the refusal of the question. */
 export type Explained =
   | { readonly outcome: 'explained'; readonly explanation: Explanation }
   | { readonly outcome: 'refused'; readonly problem: Problem };
@@ -50,7 +50,7 @@ const GATES: readonly GateRow[] = [
   { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
 ];
 
-/** Of a service that has a custom domain name in the region. */
+/** The gates of a service that has a custom domain name in the region. */
 const DOMAIN_GATES: readonly GateRow[] = [
   { gate: 'domain-available', title: 'The custom domain is available', find: domainAvailable },
   { gate: 'domain-mapped', title: 'The custom domain leads to the API', find: domainMapped },
@@ -58,19 +58,19 @@ const DOMAIN_GATES: readonly GateRow[] = [
   { gate: 'domain-policy', title: "The custom domain's policy admits the endpoint", find: domainPolicy },
 ];
 
-/** The refusals that gates explain; others are about the question. */
+/** The refusals that gates explain; the others concern the question. */
 const EXPLAINED: readonly ErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'UNREACHABLE_FROM_NETWORK'];
 
 /**
- * Why a network reaches a service, or what stands in the way: the gates in the order in which a call meets them. Pure; takes what `choose`
- * takes.
+ * Explains why a network reaches a service or not, by its gates in the order in which a call meets them. Pure; takes the
+ * same arguments as `choose`.
  * @example const explained = explain({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function explain(question: Question, knowledge: Knowledge): Explained {
   const choice = choose(question, knowledge);
   const { entry } = knowledge;
   if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
-  // `choose` refuses where there is no entry.
+  // `choose` refuses a question without an entry.
   if (entry === null) throw new TypeError('an address without an entry');
   const subject = subjectOf({ question, knowledge, entry }, choice);
   const judge = ({ gate, title, find }: GateRow): Gate => ({ gate, title, ...find(subject) });
@@ -85,7 +85,7 @@ export function explain(question: Question, knowledge: Knowledge): Explained {
 }
 
 /**
- * The problem with the gates among its details, where they explain it.
+ * Adds the gates to the details of a problem that they explain.
  * @example const problem = withGates(choice.problem, question, knowledge);
  */
 export function withGates(problem: Problem, question: Question, knowledge: Knowledge): Problem {

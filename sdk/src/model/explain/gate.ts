@@ -25,15 +25,15 @@ export interface Gate {
   readonly gate: GateId;
   readonly title: string;
   readonly verdict: Verdict;
-  /** What is known, with ids and times. */
+  /** The known facts, with ids and times. */
   readonly evidence: string;
-  /** What to do; null where nothing is to be done. */
+  /** What to do; null if nothing is needed. */
   readonly remedy: string | null;
 }
 
 export type Finding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 
-// Evidence and remedies quote what people chose and others wrote.
+// Evidence and remedies quote untrusted text.
 const finding = (verdict: Verdict, evidence: string, remedy: string | null): Finding => ({
   verdict,
   evidence: printable(evidence),
@@ -45,7 +45,7 @@ export const fail = (evidence: string, remedy: string): Finding => finding('fail
 export const unknown = (evidence: string, remedy: string | null = null): Finding =>
   finding('unknown', evidence, remedy);
 
-/** A gate fails the whole; one that cannot be decided leaves it open. */
+/** One failing gate fails the whole; an unknown one makes it unknown. */
 export function overall(gates: readonly Pick<Gate, 'verdict'>[]): Verdict {
   const has = (verdict: Verdict) => gates.some((gate) => gate.verdict === verdict);
   return has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass';

@@ -1,4 +1,4 @@
-// The gate of the API's resource policy: whom it admits, as far as that can be decided offline, and by which statement.
+// The gate of the API's resource policy: whom it admits, as far as this can be decided offline, and which statement decides.
 import type { PolicyGap, PolicyStatement } from '../documents.js';
 import { admission, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
@@ -91,7 +91,7 @@ export function doubts(
   return `The resource policy of ${whose} treats ${vpceIds.join(' and ')} differently, and DNS may lead the call to either.`;
 }
 
-/** What of a statement could not be decided. */
+/** The parts of a statement that could not be decided. */
 function partsOf({ unclear = [], partly, conditions = [] }: PolicyStatement): string[] {
   const variables = conditions.flatMap(({ values }) => values.filter((value) => value.includes('${')));
   return [

@@ -1,4 +1,4 @@
-// What the gates look at: the API, the stage, the endpoint and the form that an address is made of, as far as there are any.
+// Collects what the gates judge: the API, stage, endpoint and address form, as far as they exist.
 import { addressOf, carriersOf, type Address } from '../address.js';
 import type { Choice } from '../choose.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
@@ -18,23 +18,23 @@ import type { Question } from '../question.js';
 export interface Subject {
   readonly question: Question;
   readonly entry: ServiceEntry;
-  /** The region that is judged; undefined where neither a network nor a service decides it. */
+  /** The region that is judged; undefined if neither a network nor a service decides it. */
   readonly region: string | undefined;
   /** The service there. */
   readonly place: ServiceRegion | undefined;
   readonly current: CurrentApi | undefined;
-  /** A stage that was asked for and that the API does not have. */
+  /** A requested stage that the API does not have. */
   readonly absentStage?: string;
   readonly network: Network | undefined;
   readonly endpoint: Endpoint | undefined;
   /** The endpoint that the question names, and that is deleted. */
   readonly deleted: NetworkDocument['endpoint'] | undefined;
   readonly address?: Address;
-  /** There is no endpoint to choose from, in any network that the question leaves open. */
+  /** No network that the question allows has an endpoint. */
   readonly stranded?: true;
   /** The endpoints that may carry the call. */
   readonly carriers: readonly string[];
-  /** The custom domain of the address, or, where the address is of another form, the one that comes nearest to serving. */
+  /** The custom domain of the address, or the one that comes nearest to serving. */
   readonly domain?: CustomDomain | undefined;
 }
 
@@ -73,7 +73,7 @@ function nearest({ domains = [] }: ServiceRegion, vpceId: string): CustomDomain 
   return domains.find((domain) => letsIn(domain, vpceId)) ?? domains[0];
 }
 
-/** Only the stage is missing: all else is that of the stage that is served. */
+/** Only the requested stage is missing: everything else is judged for the served stage. */
 function stageless({ question, knowledge, entry }: Known): Subject | undefined {
   const { stage, ...others } = question;
   if (stage === undefined) return undefined;
@@ -114,7 +114,7 @@ function regionAsked({ network, region }: Question, knowledge: Knowledge): strin
   return network === undefined || !knowledge.network ? undefined : regionOf(knowledge.network, region);
 }
 
-/** One that waits for a stage; else the one that went last. */
+/** The region that waits for a stage; else the one whose APIs were deleted last. */
 function lastOf(places: readonly ServiceRegion[]): ServiceRegion | undefined {
   const went = (place: ServiceRegion) => place.removal?.at ?? '';
   const waiting = places.find(({ status }) => status === 'not-ready');
@@ -126,7 +126,7 @@ function networksOf({ network, networks, named }: Knowledge): readonly Network[]
   return [...documents.flatMap((document) => document.networks), ...(networks?.networks ?? [])];
 }
 
-/** Of several networks without a choice, none is judged. */
+/** The only network; several without a choice are not judged. */
 function onlyOf(networks: readonly Network[]): Network | undefined {
   return new Set(networks.map(({ vpcId }) => vpcId)).size === 1 ? networks[0] : undefined;
 }

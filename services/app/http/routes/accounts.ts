@@ -1,4 +1,4 @@
-// The enrolment report: which accounts and regions the registry hears of, and what stands in the way where it does not.
+// Answers with the enrolment report: whether events and sweeps of each account and region arrive, and what prevents them.
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { found, routeOf, type Route } from '../route.js';

@@ -34,7 +34,7 @@ it('gives the address for a network in one read', async () => {
   ]);
 });
 
-it('gives the address where no network is named, in one read', async () => {
+it('gives the address in one read if no network is named', async () => {
   const { getJson, reader } = endpointOf();
 
   const { body } = await getJson('/v1/services/orders-api/address');
@@ -43,7 +43,7 @@ it('gives the address where no network is named, in one read', async () => {
   expect(reader.reads).toHaveLength(1);
 });
 
-it('takes a second read where one network summary does not show all endpoints', async () => {
+it('reads a second time if the network summary does not show all endpoints', async () => {
   const crowd = Array.from({ length: 101 }, (_, index) =>
     documents.networkOf(`vpc-${index.toString(16)}`, WEST, [documents.endpointOf(`vpce-${index.toString(16)}`)]),
   );
@@ -56,7 +56,7 @@ it('takes a second read where one network summary does not show all endpoints', 
   expect(reader.reads).toHaveLength(2);
 });
 
-it('gives another stage where it is asked for', async () => {
+it('gives another stage on request', async () => {
   const { body } = await ask(`orders-api/address?network=${VPCS.west}&stage=beta`);
 
   expect(body).toMatchObject({ stage: 'beta', since: '2026-01-02T00:06:00Z' });
@@ -68,7 +68,7 @@ it('lets the region decide among those of a network name', async () => {
   expect(body).toMatchObject({ region: EAST, apiId: 'paye000000' });
 });
 
-it('reads what was written last for a caller that asks so', async () => {
+it('reads consistently on Cache-Control: no-cache', async () => {
   const { get, reader } = endpointOf();
 
   await get('/v1/services/orders-api/address');
@@ -102,7 +102,7 @@ it.each([
   expect(answer.body).toMatchObject({ status, code, remedy: expect.stringMatching(/./) });
 });
 
-it('reads nothing for a question outside its grammar', async () => {
+it('reads nothing for a malformed question', async () => {
   const { get, reader } = endpointOf();
 
   await get('/v1/services/evil.com%2F/address?network=..%2F');
@@ -110,7 +110,7 @@ it('reads nothing for a question outside its grammar', async () => {
   expect(reader.reads).toEqual([]);
 });
 
-it('names what there is: the stages, the networks, how a service ended', async () => {
+it('a refusal names the existing stages, the networks, or how the service ended', async () => {
   const stages = await ask('orders-api/address?stage=v9');
   const networks = await ask('payments/address');
   const gone = await ask('billing/address');

@@ -1,4 +1,4 @@
-// The address of a service for a network, or why there is none.
+// Answers with the address of a service for a network, or with the refusal.
 import { choose, readQuestion, withGates } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';

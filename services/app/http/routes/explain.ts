@@ -1,4 +1,4 @@
-// The gates between a network and a service.
+// Answers with the gates between a network and a service.
 import { explain, readQuestion } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';

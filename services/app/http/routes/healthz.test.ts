@@ -3,7 +3,7 @@ import { WEST, EAST } from '../test/documents.js';
 import { endpointOf, NOW } from '../test/endpoint-of.js';
 
 describe('healthz', () => {
-  it('tells the age of the last event and sweep of each account and region', async () => {
+  it('reports the age of the last event and sweep of each account and region', async () => {
     const rows = [
       { account: documents.ACCOUNT, region: WEST, lastEvent: NOW - 5, lastSweep: NOW + 2 },
       { account: documents.ACCOUNT, region: EAST },
@@ -36,7 +36,7 @@ describe('healthz', () => {
     });
   });
 
-  it('has the members that the place of running adds', async () => {
+  it('includes the members that the host adds', async () => {
     const sweep = { state: 'running', finishedAt: null, held: 0 };
 
     const { body } = await endpointOf({ health: () => ({ sweep }) }).getJson('/healthz');
@@ -44,7 +44,7 @@ describe('healthz', () => {
     expect(body).toMatchObject({ status: 'ok', sweep });
   });
 
-  it('leaves no read behind its answer', async () => {
+  it('leaves no read running after its answer', async () => {
     const { reader } = endpointOf();
     let ended = false;
     const read = async (...call: Parameters<typeof reader.read>) => {
@@ -61,7 +61,7 @@ describe('healthz', () => {
     expect([status, ended]).toEqual([503, true]);
   });
 
-  it('is 503 when the store does not answer', async () => {
+  it('answers 503 if the store does not answer', async () => {
     const { status, body } = await endpointOf({ heartbeat: { all: () => Promise.reject(new Error('down')) } }).getJson(
       '/healthz',
     );

@@ -1,4 +1,4 @@
-// Whether the registry answers, and how long ago each account and region was last heard of.
+// Answers whether the registry works, and how old the last event and sweep of each account and region are.
 import type { Second } from '../../../core/records/fact.js';
 import { REQUESTS } from '../openapi/requests.js';
 import { timestampOf } from '../../../core/time.js';
@@ -8,7 +8,7 @@ import { found, routeOf, type Route } from '../route.js';
 
 export function healthzRoute({ registry, reader, heartbeat, clock, health, lacks }: QueryPorts): Route {
   return routeOf(REQUESTS.healthz, async () => {
-    // Both tables are asked; if either does not answer, this is a REGISTRY_UNAVAILABLE like any other.
+    // Reads both tables; if either fails, the answer is REGISTRY_UNAVAILABLE.
     const beats = lacks?.records === undefined ? heartbeat.all() : [];
     const [rows] = await allEnded([beats, reader.read([{ kind: 'networks' }])]);
     const now = clock();

@@ -9,7 +9,7 @@ describe('history', () => {
     'orders-api': [lineAt('2026-01-01T00:00:00Z'), lineAt('2026-01-02T00:00:00Z'), lineAt('2026-01-03T00:00:00Z')],
   };
 
-  it('is given newest first, by pages', async () => {
+  it('history is listed newest first, in pages', async () => {
     const { getJson } = endpointOf({ lines });
 
     const first = await getJson('/v1/services/orders-api/history?limit=2');
@@ -22,7 +22,7 @@ describe('history', () => {
     expect(second.body).toEqual({ history: [lineAt('2026-01-01T00:00:00Z')] });
   });
 
-  it('is there for a name that has lines and no entry any more', async () => {
+  it('history exists for a name with lines but without an entry', async () => {
     const { getJson } = endpointOf({ lines: { retagged: [lineAt('2026-01-01T00:00:00Z')] } });
 
     const { status, body } = await getJson('/v1/services/retagged/history');
@@ -31,14 +31,14 @@ describe('history', () => {
     expect(body.history).toHaveLength(1);
   });
 
-  it('is empty for a known name whose lines have expired', async () => {
+  it('history is empty for a known name whose lines have expired', async () => {
     const { status, body } = await endpointOf().getJson('/v1/services/billing/history');
 
     expect(status).toBe(200);
     expect(body).toEqual({ history: [] });
   });
 
-  it('is not found for a name with neither entry nor lines', async () => {
+  it('history is not found for a name with neither entry nor lines', async () => {
     const { status, body } = await endpointOf().getJson('/v1/services/nobody/history');
 
     expect(status).toBe(404);

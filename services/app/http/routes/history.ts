@@ -1,4 +1,4 @@
-// How a name moved, newest first, for as long as lines are kept; a gone service has a history too.
+// Answers with the history of a name, newest first. A gone service has a history too.
 import { serviceNotFound } from 'waypost/model';
 import type { HistoryLine } from '../../../core/names/history.js';
 import { REQUESTS } from '../openapi/requests.js';
@@ -12,7 +12,7 @@ export function historyRoute({ registry, reader, store }: QueryPorts): Route {
       const page = { limit, ...(cursor === undefined ? {} : { before: Number(cursor) }) };
       const { lines, next } = await store.history(name, page);
       if (lines.length === 0 && cursor === undefined) {
-        // Lines expire and entries do not: only a name that has neither is not known.
+        // Lines expire and entries do not: a name without both is unknown.
         const { documents } = await reader.read([{ kind: 'service', name }]);
         if (documents[0] === null) return refused(serviceNotFound({ service: name, registry }, null));
       }

@@ -6,7 +6,7 @@ describe('lookup', () => {
   const lookup = (url: string) => endpointOf().getJson(`/v1/lookup?url=${encodeURIComponent(url)}`);
   const west = `execute-api.${WEST}.amazonaws.com`;
 
-  it('knows a current URL', async () => {
+  it('recognises a current URL', async () => {
     const { status, body } = await lookup(`https://${NEW_API}-${VPCES.west}.${west}/prod/orders/42?x=1`);
 
     expect(status).toBe(200);
@@ -19,7 +19,7 @@ describe('lookup', () => {
     expect(body).not.toHaveProperty('replacedBy');
   });
 
-  it('gives the same address as is given to that network', async () => {
+  it('gives the same address as the address route', async () => {
     const { getJson } = endpointOf();
 
     const { body } = await lookup(`https://${NEW_API}-${VPCES.west}.${west}/prod/`);
@@ -28,7 +28,7 @@ describe('lookup', () => {
     expect(body.address).toEqual(asked.body);
   });
 
-  it('says what replaced an old API, for the same network', async () => {
+  it('names what replaced an old API, for the same network', async () => {
     const { body } = await lookup(`https://${OLD_API}-${VPCES.far}.${west}/prod/`);
 
     expect(body).toMatchObject({
@@ -39,14 +39,14 @@ describe('lookup', () => {
     });
   });
 
-  it('takes the VPC of a dead endpoint, and the URL is not current', async () => {
+  it('uses the VPC of a deleted endpoint, and the URL is not current', async () => {
     const { body } = await lookup(`https://${NEW_API}-${VPCES.dead}.${west}/prod/`);
 
     expect(body).toMatchObject({ current: false, address: { vpceId: VPCES.west, vpcId: VPCS.west } });
     expect(body).not.toHaveProperty('replacedBy');
   });
 
-  it('never assumes private DNS for the VPC of a dead endpoint', async () => {
+  it('never assumes private DNS for the VPC of a deleted endpoint', async () => {
     const own = {
       ...documents,
       entries: [entryOf('orders-api', [documents.scopeOf(WEST, documents.currentOf(NEW_API))])],
@@ -58,14 +58,14 @@ describe('lookup', () => {
     expect(body).toMatchObject({ address: { form: 'endpoint-alias', warnings: [{ code: 'NOT_ASSOCIATED' }] } });
   });
 
-  it('is without an address where the endpoint was never seen', async () => {
+  it('gives no address if the endpoint was never seen', async () => {
     const { status, body } = await lookup(`https://${OLD_API}-vpce-0999.${west}/prod/`);
 
     expect(status).toBe(200);
     expect(body).toEqual({ service: 'orders-api', current: false, apiId: OLD_API, replacedBy: NEW_API });
   });
 
-  it('chooses the network where the URL names none', async () => {
+  it('chooses the network if the URL names none', async () => {
     const { body } = await lookup(`https://${NEW_API}.${west}/prod/`);
 
     expect(body).toMatchObject({ current: true, address: { vpceId: VPCES.west } });
@@ -77,19 +77,19 @@ describe('lookup', () => {
     expect(body).toMatchObject({ current: true, address: { region: WEST, apiId: 'payw000000' } });
   });
 
-  it('keeps the stage of the URL where it is still there', async () => {
+  it('keeps the stage of the URL if it still exists', async () => {
     const { body } = await lookup(`https://${OLD_API}-${VPCES.west}.${west}/beta/`);
 
     expect(body).toMatchObject({ address: { stage: 'beta' } });
   });
 
-  it('takes the stage that is served where the one of the URL is gone, and the URL is not current', async () => {
+  it('uses the served stage if the stage of the URL is gone, and the URL is not current', async () => {
     const { body } = await lookup(`https://${NEW_API}-${VPCES.west}.${west}/v1/`);
 
     expect(body).toMatchObject({ current: false, address: { stage: 'prod' } });
   });
 
-  it('knows the service of an API whose service is gone', async () => {
+  it('finds the service of an API even if the service is gone', async () => {
     const { status, body } = await lookup(`https://bil0000000-${VPCES.west}.${west}/prod/`);
 
     expect(status).toBe(200);
@@ -113,7 +113,7 @@ describe('lookup', () => {
     },
   );
 
-  it('refuses to be asked about nothing', async () => {
+  it('refuses a request without a URL', async () => {
     const { status, body } = await endpointOf().getJson('/v1/lookup');
 
     expect(status).toBe(400);

@@ -1,4 +1,4 @@
-// From a URL that somebody has, old or current, to the service behind it and to what is to be called now.
+// Answers which service is behind an old or current URL, and which address to call now.
 import { followUrl, parseApiUrl, type ApiUrl, type Problem } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';

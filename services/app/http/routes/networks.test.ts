@@ -3,7 +3,7 @@ import { OTHER_ACCOUNT, VPCES, VPCS, WEST, networkOf } from '../test/documents.j
 import { endpointOf } from '../test/endpoint-of.js';
 
 describe('networks', () => {
-  it('are listed by pages', async () => {
+  it('networks are listed in pages', async () => {
     const { getJson } = endpointOf();
 
     const first = await getJson('/v1/networks?limit=2');
@@ -13,14 +13,14 @@ describe('networks', () => {
     expect(second.body).toEqual({ networks: documents.networks.slice(2) });
   });
 
-  it('are given by VPC id, as a network and as the document that the SDK reads', async () => {
+  it('a VPC id gives the network and the document that the SDK reads', async () => {
     const { status, body } = await endpointOf().getJson(`/v1/networks/${VPCS.west}`);
 
     expect(status).toBe(200);
     expect(body).toEqual({ ...documents.networks[0], ref: VPCS.west, networks: [documents.networks[0]] });
   });
 
-  it('say of an endpoint that it is dead', async () => {
+  it('an endpoint id reports when the endpoint was deleted', async () => {
     const { body } = await endpointOf().getJson(`/v1/networks/${VPCES.dead}`);
 
     expect(body).toMatchObject({
@@ -30,14 +30,14 @@ describe('networks', () => {
     });
   });
 
-  it('are a list only, where a name is several VPCs', async () => {
+  it('a name of several VPCs gives only a list', async () => {
     const { body } = await endpointOf().getJson('/v1/networks/shared');
 
     expect(body.networks).toHaveLength(2);
     expect(body).not.toHaveProperty('vpcId');
   });
 
-  it('name the other accounts that bear the name', async () => {
+  it('a name lists the other accounts that have it', async () => {
     const rivals = [{ accountId: OTHER_ACCOUNT, region: WEST, vpcId: 'vpc-0f', since: '2026-01-01T00:00:00Z' }];
     const held = { ref: 'shared', networks: [networkOf(VPCS.west, WEST, [])], conflicts: rivals };
     const unheld = { ref: 'claimed', networks: [], conflicts: rivals };
@@ -47,14 +47,14 @@ describe('networks', () => {
     expect((await getJson('/v1/networks/claimed')).body).toMatchObject({ code: 'NETWORK_NOT_FOUND' });
   });
 
-  it('are not found where no endpoint was ever seen', async () => {
+  it('a network is not found if no endpoint was ever seen in it', async () => {
     const { status, body } = await endpointOf().getJson('/v1/networks/vpc-0123');
 
     expect(status).toBe(404);
     expect(body).toMatchObject({ code: 'NETWORK_NOT_FOUND' });
   });
 
-  it.each(['vpc-xyz', 'UPPER', 'vpce-'])('are refused by the reference %s', async (ref) => {
+  it.each(['vpc-xyz', 'UPPER', 'vpce-'])('a network is refused for the malformed reference %s', async (ref) => {
     const { status, body } = await endpointOf().getJson(`/v1/networks/${ref}`);
 
     expect(status).toBe(400);

@@ -1,4 +1,4 @@
-// The networks: all with a live endpoint, and what one reference stands for.
+// Answers with the list of networks that have a live endpoint, and with the networks of one reference.
 import { networkNotFound, type Network, type NetworkDocument } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import { answerPage } from '../paging.js';
@@ -28,7 +28,7 @@ export function networkRoute({ registry, reader }: QueryPorts): Route {
   });
 }
 
-/** One VPC stands in the body itself; the list is there always, since a name may be several VPCs'. */
+/** The members of a single VPC are also in the body itself; a name may stand for several VPCs. */
 function documentBody({ ref, networks, endpoint, conflicts }: NetworkDocument): object {
   const [only] = networks;
   return {

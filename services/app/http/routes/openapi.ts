@@ -1,4 +1,4 @@
-// The OpenAPI document: written when Waypost was built, and read when it is first asked for.
+// Answers with the OpenAPI document, which is written at build time and read on first use.
 import { REQUESTS } from '../openapi/requests.js';
 import type { Route } from '../route.js';
 import { routeOf } from '../route.js';

@@ -48,14 +48,14 @@ describe('services', () => {
     expect(body).toMatchObject({ name });
   });
 
-  it('does not find a service that nothing bears', async () => {
+  it('does not find a service that no API has', async () => {
     const { status, body } = await endpointOf().getJson('/v1/services/nobody');
 
     expect(status).toBe(404);
     expect(body).toMatchObject({ code: 'SERVICE_NOT_FOUND' });
   });
 
-  it('does not find a service whose holder has no API, and names the conflicts', async () => {
+  it('does not find a service whose owner has no API, and names the conflicts', async () => {
     const { status, body } = await endpointOf().getJson('/v1/services/claimed');
 
     expect(status).toBe(404);

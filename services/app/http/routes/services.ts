@@ -1,4 +1,4 @@
-// The services: all by name, and one in full, a gone one too.
+// Answers with the list of services, and with one service in full, even if it is gone.
 import { serviceNotFound, type ServiceEntry, type ServiceSummary } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import { answerPage } from '../paging.js';
@@ -21,7 +21,7 @@ export function serviceRoute({ registry, reader }: QueryPorts): Route {
   return routeOf(REQUESTS.service, async ({ values: { name }, consistent }) => {
     const { documents } = await reader.read([{ kind: 'service', name }], { consistent });
     const [entry] = documents;
-    // An entry without a region only records other accounts' conflicts with the name's holder.
+    // An entry without a region only records other accounts' conflicts with the name's owner.
     if (entry === null || entry.regions.length === 0) {
       return refused(serviceNotFound({ service: name, registry }, entry));
     }
@@ -29,7 +29,7 @@ export function serviceRoute({ registry, reader }: QueryPorts): Route {
   });
 }
 
-// The members are picked: what else an item of the table has is the table's own.
+// Members are picked: an item has others that only the table needs.
 
 function entryBody({ name, accountId, status, prefers, regions, conflicts }: ServiceEntry): ServiceEntry {
   return { name, accountId, status, ...(prefers === undefined ? {} : { prefers }), regions, conflicts };
