@@ -20,7 +20,7 @@ const ORDERS = { service: 'orders' };
 
 const claims = (facts: readonly ApiFact[], config = TAG_ONLY) =>
   Object.fromEntries([...candidaciesOf(apiRecord(facts), config)].map(([name, candidacy]) => [name, candidacy.claim]));
-const bears = (facts: readonly ApiFact[], config = TAG_ONLY) =>
+const namesOf = (facts: readonly ApiFact[], config = TAG_ONLY) =>
   [...candidaciesOf(apiRecord(facts), config)]
     .filter(([, candidacy]) => candidacy.named !== undefined)
     .map(([name]) => name);
@@ -29,51 +29,47 @@ const stageOf = (facts: readonly ApiFact[]) =>
 
 it.each<[string, readonly ApiFact[], readonly string[]]>([
   ['the tag gives the name', [created(API, 10, { name: 'x', tags: { service: 'Orders API' } })], ['orders-api']],
-  ["the API's own name gives none where only tags do", [created(API, 10, { name: 'orders' })], []],
-  ['an unusable tag gives none', [created(API, 10, { name: 'orders', tags: { service: '///' } })], []],
+  ["the API's own name does not count if only tags name services", [created(API, 10, { name: 'orders' })], []],
+  ['an unusable tag gives no name', [created(API, 10, { name: 'orders', tags: { service: '///' } })], []],
   [
-    'an API that is not PRIVATE now bears none',
+    'an API that is not PRIVATE now has no name',
     [created(API, 10, { tags: ORDERS }), updated(API, 20, { type: 'REGIONAL' })],
     [],
   ],
   [
-    'an API that became PRIVATE bears one',
+    'an API that became PRIVATE has a name',
     [created(API, 10, { type: 'EDGE', tags: ORDERS }), updated(API, 20)],
     ['orders'],
   ],
-  ['an API that nobody saw being created bears none', [updated(API, 10, { tags: ORDERS })], []],
-  ["another registry's API bears none", [created(API, 10, { tags: { ...ORDERS, registry: 'dev' } })], []],
-  ["this registry's API bears its name", [created(API, 10, { tags: { ...ORDERS, registry: 'prod' } })], ['orders']],
+  ['an API without a proven creation has no name', [updated(API, 10, { tags: ORDERS })], []],
+  ['an API of another registry has no name', [created(API, 10, { tags: { ...ORDERS, registry: 'dev' } })], []],
+  ['an API of this registry has its name', [created(API, 10, { tags: { ...ORDERS, registry: 'prod' } })], ['orders']],
+  ['a deleted API keeps its last name', [created(API, 10, { tags: ORDERS }), deleted(API, 20)], ['orders']],
   [
-    'a dead API still bears the name that it bore last',
-    [created(API, 10, { tags: ORDERS }), deleted(API, 20)],
-    ['orders'],
-  ],
-  [
-    'a re-tagged API bears the new name alone',
+    'a re-tagged API has only the new name',
     [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: 'billing' })],
     ['billing'],
   ],
-  ['an untagged API bears none', [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: null })], []],
+  ['an untagged API has no name', [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: null })], []],
 ])('by tags alone: %s', (_, facts, names) => {
-  expect(bears(facts)).toEqual(names);
+  expect(namesOf(facts)).toEqual(names);
 });
 
 it.each<[string, readonly ApiFact[], readonly string[]]>([
   ["the API's own name gives the name", [created(API, 10, { name: 'Orders API' })], ['orders-api']],
-  ['a tag goes before the name', [created(API, 10, { name: 'x', tags: ORDERS })], ['orders']],
+  ["a tag wins over the API's own name", [created(API, 10, { name: 'x', tags: ORDERS })], ['orders']],
   ['an unusable tag does not fall back to the name', [created(API, 10, { name: 'orders', tags: { service: '' } })], []],
   [
     'an untagged API falls back to its name',
     [created(API, 10, { name: 'x', tags: ORDERS }), tagged(API, 20, { service: null })],
     ['x'],
   ],
-  ['an unusable name gives none', [created(API, 10, { name: '日本' })], []],
+  ['an unusable API name gives no name', [created(API, 10, { name: '日本' })], []],
 ])('by tag or name: %s', (_, facts, names) => {
-  expect(bears(facts, TAG_OR_NAME)).toEqual(names);
+  expect(namesOf(facts, TAG_OR_NAME)).toEqual(names);
 });
 
-it('says where the name comes from', () => {
+it('a candidacy says where its name comes from', () => {
   const byTag = apiRecord([created(API, 10, { name: 'x', tags: ORDERS })]);
   const byName = apiRecord([created(API, 10, { name: 'x' })]);
 
@@ -100,14 +96,14 @@ it.each<[string, readonly ApiFact[], Record<string, number>]>([
     [created(API, 10, { tags: ORDERS }), updated(API, 20, { type: 'REGIONAL' })],
     { orders: 10 },
   ],
-  ['what was never PRIVATE claims nothing', [created(API, 10, { type: 'EDGE', tags: ORDERS })], {}],
+  ['an API that was never PRIVATE claims nothing', [created(API, 10, { type: 'EDGE', tags: ORDERS })], {}],
   [
-    'what was tagged before it was PRIVATE claims from its tag on',
+    'an API that was tagged before it became PRIVATE claims from its tag on',
     [created(API, 10, { type: 'EDGE', tags: ORDERS }), updated(API, 20)],
     { orders: 10 },
   ],
   [
-    'a createdDate is no stamp of a claim',
+    'a createdDate does not move a claim',
     [created(API, 10, { source: 'sweep', createdAt: 2, tags: ORDERS })],
     { orders: 10 },
   ],
@@ -119,13 +115,13 @@ it.each<[string, readonly ApiFact[], Record<string, number>]>([
 it.each<[string, readonly ApiFact[], Record<string, number>]>([
   ['a name claims from its first sight', [created(API, 10, { name: 'x' }), updated(API, 20, { name: 'x' })], { x: 10 }],
   [
-    'a new name claims from then on, and the old one no more',
+    'a new API name claims from then on, and the old one no longer',
     [created(API, 10, { name: 'x' }), updated(API, 20, { name: 'y' })],
     { y: 20 },
   ],
   ['a name beneath a tag claims nothing', [created(API, 10, { name: 'x', tags: ORDERS })], { orders: 10 }],
   [
-    'untagging an old API takes its name from the newest sight of the tag on, not from its birth',
+    "an untagged API's own name claims from the newest sight of the tag on, not from the API's creation",
     [
       created(API, 10, { name: 'x', tags: ORDERS }),
       updated(API, 30, { tags: ORDERS }),
@@ -149,21 +145,33 @@ it.each<[string, readonly ApiFact[], Record<string, number>]>([
 
 it.each<[string, readonly ApiFact[], string | undefined]>([
   ['an API without a stage has none to serve', [], undefined],
-  ['the only stage', [staged(API, 10, 'prod')], 'prod'],
-  ['the oldest of several', [staged(API, 20, 'a'), staged(API, 10, 'z')], 'z'],
-  ['of equally old ones the first by name', [staged(API, 10, 'b'), staged(API, 10, 'a')], 'a'],
-  ['any other goes before SAM\'s "Stage", however late', [staged(API, 10, 'Stage'), staged(API, 20, 'prod')], 'prod'],
-  ['"Stage" where there is no other', [staged(API, 10, 'Stage')], 'Stage'],
-  ['"Stage" again when the other is gone', [staged(API, 10, 'Stage'), staged(API, 11), unstaged(API, 12)], 'Stage'],
-  ['the one that the tag names', [staged(API, 10, 'a'), staged(API, 20, 'b'), tagged(API, 30, { stage: 'b' })], 'b'],
+  ['the only stage serves', [staged(API, 10, 'prod')], 'prod'],
+  ['the oldest of several stages serves', [staged(API, 20, 'a'), staged(API, 10, 'z')], 'z'],
+  ['the first by name of equally old stages serves', [staged(API, 10, 'b'), staged(API, 10, 'a')], 'a'],
+  ['any other stage wins over SAM\'s "Stage", however late', [staged(API, 10, 'Stage'), staged(API, 20, 'prod')], 'prod'],
+  ['"Stage" serves if there is no other', [staged(API, 10, 'Stage')], 'Stage'],
   [
-    '"Stage" where the tag names it',
+    '"Stage" serves again when the other stage is deleted',
+    [staged(API, 10, 'Stage'), staged(API, 11), unstaged(API, 12)],
+    'Stage',
+  ],
+  [
+    'the stage that the tag names serves',
+    [staged(API, 10, 'a'), staged(API, 20, 'b'), tagged(API, 30, { stage: 'b' })],
+    'b',
+  ],
+  [
+    '"Stage" serves if the tag names it',
     [staged(API, 10, 'a'), staged(API, 20, 'Stage'), tagged(API, 30, { stage: 'Stage' })],
     'Stage',
   ],
-  ['the oldest where the tag names no stage that exists', [staged(API, 10, 'a'), tagged(API, 30, { stage: 'b' })], 'a'],
   [
-    'a stage made again is younger than one that stayed',
+    'the oldest stage serves if the tag names a missing one',
+    [staged(API, 10, 'a'), tagged(API, 30, { stage: 'b' })],
+    'a',
+  ],
+  [
+    'a stage that is created again is younger than one that stayed',
     [staged(API, 10, 'a'), staged(API, 20, 'b'), unstaged(API, 30, 'a'), staged(API, 40, 'a')],
     'b',
   ],
@@ -171,7 +179,7 @@ it.each<[string, readonly ApiFact[], string | undefined]>([
   expect(stageOf(facts)).toBe(stage);
 });
 
-it('tells of a living API what an address and its warnings need', () => {
+it("a live API's candidacy has what an address and its warnings need", () => {
   const record = apiRecord([
     created(API, 10, { vpceIds: ['vpce-1'], disabled: true, strict: true, tags: { ...ORDERS, stage: 'beta' } }),
     staged(API, 12, 'prod'),
@@ -191,7 +199,7 @@ it('tells of a living API what an address and its warnings need', () => {
   });
 });
 
-it('tells of a dead API which stage it served last, and of its life nothing', () => {
+it("a deleted API's candidacy has its last stage and no live details", () => {
   const record = apiRecord([created(API, 10, { tags: ORDERS }), staged(API, 12), deleted(API, 20)]);
 
   const candidacy = candidaciesOf(record, TAG_ONLY).get('orders');
@@ -203,7 +211,7 @@ it('tells of a dead API which stage it served last, and of its life nothing', ()
 const lineage = (tags: Record<string, string>) =>
   candidaciesOf(apiRecord([created(API, 10, { tags: { ...ORDERS, ...tags } })]), TAG_ONLY).get('orders')?.lineage;
 
-it('takes one stack and logical id for one lineage, and all that have neither for another', () => {
+it('one stack and logical id are one lineage, and all APIs without them another', () => {
   expect(lineage({ stack: 's', logicalId: 'Api' })).toBe(lineage({ stack: 's', logicalId: 'Api' }));
   expect(lineage({})).toBe(lineage({ stage: 'prod' }));
   expect(
@@ -216,7 +224,7 @@ it('takes one stack and logical id for one lineage, and all that have neither fo
   ).toBe(4);
 });
 
-it('writes a lineage as its place, with its stack and logical id where it has any', () => {
+it('a lineage is its account and region, with its stack and logical id if it has any', () => {
   const scope = `${ACCOUNT}|${REGION}`;
 
   expect(lineage({})).toBe(scope);
@@ -225,7 +233,7 @@ it('writes a lineage as its place, with its stack and logical id where it has an
   expect(lineage({ logicalId: 'Api' })).toBe(`${scope}||Api`);
 });
 
-it('leaves out what is not known or does not apply', () => {
+it('a candidacy leaves out what is not known or does not apply', () => {
   const common = {
     account: ACCOUNT,
     region: REGION,
@@ -246,24 +254,24 @@ it('leaves out what is not known or does not apply', () => {
   );
 });
 
-it('bears and claims its newest name also where it bore twenty others before, since when it was shown last', () => {
+it('an API has and claims its newest name even after twenty others, since that name was last shown', () => {
   const many = Array.from({ length: 25 }, (_, index) => index);
   const byTag = [created(API, 10), ...many.map((index) => tagged(API, 20 + index, { service: `t${index}` }))];
   const byName = [created(API, 10), ...many.map((index) => updated(API, 20 + index, { name: `n${index}` }))];
 
-  expect(bears(byTag)).toEqual(['t24']);
+  expect(namesOf(byTag)).toEqual(['t24']);
   expect(claims(byTag)).toMatchObject({ t0: 20, t24: 44 });
   expect(claims([...byTag, updated(API, 60, { name: 't24' })], TAG_OR_NAME)).toMatchObject({ t24: 44 });
   expect(claims(byName, TAG_OR_NAME)).toEqual({ n24: 44 });
 });
 
-it('keeps of a tagged stage that is missing what fits a stage’s name', () => {
+it("the name of a missing stage is cut to a stage name's length", () => {
   const record = apiRecord([created(API, 10, { tags: { ...ORDERS, stage: 'x'.repeat(200) } })]);
 
   expect(candidaciesOf(record, TAG_ONLY).get('orders')?.live?.missingStage).toBe('x'.repeat(128));
 });
 
-it('says of a policy what was not read of it', () => {
+it('a candidacy says what was not read of a policy', () => {
   const statements = [] as const;
 
   expect(digestWithoutMark({ mark: 7, statements })).toStrictEqual({ statements });

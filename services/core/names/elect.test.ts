@@ -52,24 +52,24 @@ function gistOf(entry: ServiceEntry | null): Record<string, string | null> | nul
   );
 }
 
-it('serves an API once it has a stage', () => {
+it('an API serves once it has a stage', () => {
   expect(serving([created(A, 10, { tags: ORDERS })])).toEqual({ [REGION]: 'not-ready' });
   expect(serving([created(A, 10, { tags: ORDERS }), staged(A, 11)])).toEqual({ [REGION]: `${A}/prod` });
 });
 
-it('knows nothing of a name that nobody bears', () => {
+it('a name that no API has gives no entry', () => {
   expect(entryOf([created(A, 10), staged(A, 11)])).toBeNull();
   expect(entryOf([created(A, 10, { tags: ORDERS }), tagged(A, 20, { service: 'billing' })])).toBeNull();
 });
 
-it('moves to a replacement when it has a stage, and not before', () => {
+it('a replacement takes over when it has a stage, and not before', () => {
   const before = [created(A, 10, { tags: ORDERS }), staged(A, 11), created(B, 20, { tags: ORDERS })];
 
   expect(serving(before)).toEqual({ [REGION]: `${A}/prod` });
   expect(serving([...before, staged(B, 21)])).toEqual({ [REGION]: `${B}/prod` });
 });
 
-it('goes back to the elder of a lineage when the younger loses its last stage', () => {
+it('the elder API of a lineage serves again when the younger loses its last stage', () => {
   const facts = [
     created(A, 10, { tags: ORDERS }),
     staged(A, 11),
@@ -81,14 +81,14 @@ it('goes back to the elder of a lineage when the younger loses its last stage', 
   expect(serving(facts)).toEqual({ [REGION]: `${A}/prod` });
 });
 
-it('never serves a deleted API, and waits for the new one to be ready', () => {
+it('a deleted API never serves, and a new one serves when it is ready', () => {
   const replaced = [created(A, 10, { tags: STACK }), staged(A, 11), deleted(A, 20), created(B, 21, { tags: STACK })];
 
   expect(serving(replaced)).toEqual({ [REGION]: 'not-ready' });
   expect(serving([...replaced, staged(B, 22)])).toEqual({ [REGION]: `${B}/prod` });
 });
 
-it('says when, by whom and with which stage a name went', () => {
+it('the removal says when, by whom and with which stage a name ended', () => {
   const facts = [created(A, 10, { tags: ORDERS }), staged(A, 11), deleted(A, 20)];
 
   for (const order of permutations(facts)) {
@@ -114,7 +114,7 @@ it('says when, by whom and with which stage a name went', () => {
   }
 });
 
-it('takes a stack destroyed and made again for the same lineage', () => {
+it('a stack that is destroyed and created again stays the same lineage', () => {
   const facts = [
     created(A, 10, { tags: STACK }),
     deleted(A, 20),
@@ -128,7 +128,7 @@ it('takes a stack destroyed and made again for the same lineage', () => {
   expect(serving(facts)).toEqual({ [REGION]: `${C}/prod` });
 });
 
-it('never serves a sibling while an API of an older lineage is alive, ready or not', () => {
+it('a sibling never serves while an API of an older lineage is alive, ready or not', () => {
   const incumbent = created(A, 10, { tags: STACK });
   const preview = [created(B, 20, { tags: PREVIEW }), staged(B, 21)];
 
@@ -136,7 +136,7 @@ it('never serves a sibling while an API of an older lineage is alive, ready or n
   expect(serving([incumbent, ...preview])).toEqual({ [REGION]: 'not-ready' });
 });
 
-it('records a sibling as a sibling on the entry', () => {
+it('the entry lists a sibling as a sibling', () => {
   const entry = entryOf([
     created(A, 10, { tags: STACK }),
     staged(A, 11),
@@ -150,13 +150,13 @@ it('records a sibling as a sibling on the entry', () => {
   });
 });
 
-it('never serves a sibling that merely has the name', () => {
+it('a sibling that merely has the name never serves', () => {
   const facts = [created(A, 10, { tags: STACK }), deleted(A, 20), created(B, 15, { name: 'orders' }), staged(B, 16)];
 
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: 'not-ready' });
 });
 
-it('puts a tagged API before one that merely has the name, whatever their ages', () => {
+it('a tagged API wins over one that merely has the name, whatever their ages', () => {
   const facts = [
     created(A, 10, { name: 'orders' }),
     staged(A, 11),
@@ -170,7 +170,7 @@ it('puts a tagged API before one that merely has the name, whatever their ages',
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod` });
 });
 
-it('takes the lineage with the earliest claim, not the one with the oldest API', () => {
+it('the lineage with the earliest claim wins, not the one with the oldest API', () => {
   const facts = [
     created(A, 10, { tags: { stack: 'late', logicalId: 'Api' } }),
     staged(A, 11),
@@ -182,14 +182,14 @@ it('takes the lineage with the earliest claim, not the one with the oldest API',
   expect(serving(facts)).toEqual({ [REGION]: `${B}/prod` });
 });
 
-it('takes the youngest of a lineage, and of equally old ones the greater id', () => {
+it('the youngest API of a lineage wins, then the greater id', () => {
   const twins = [created(B, 10, { tags: ORDERS }), staged(B, 11), created(A, 10, { tags: ORDERS }), staged(A, 11)];
 
   expect(serving(twins)).toEqual({ [REGION]: `${B}/prod` });
   expect(serving([...twins, created(A, 10), tagged(B, 9, ORDERS)])).toEqual({ [REGION]: `${A}/prod` });
 });
 
-it('gives each region its own current API', () => {
+it('each region has its own current API', () => {
   const facts = [
     created(A, 10, { tags: ORDERS }),
     staged(A, 11),
@@ -202,7 +202,7 @@ it('gives each region its own current API', () => {
   expect(entryOf([...facts, deleted(A, 30), unstaged(B, 31, 'beta', elsewhere)])?.status).toBe('not-ready');
 });
 
-it('gives a name to the account with the earliest claim, and never serves the other', () => {
+it('the account with the earliest claim owns a name, and no other account serves it', () => {
   const facts = [
     created(A, 10, { tags: ORDERS }),
     staged(A, 11),
@@ -217,14 +217,14 @@ it('gives a name to the account with the earliest claim, and never serves the ot
   });
 });
 
-it('gives a name to the smaller account of two with equal claims', () => {
+it('the smaller account owns a name if two claims are equal', () => {
   const facts = [created(A, 10, { tags: ORDERS, ...theirs }), created(B, 10, { tags: ORDERS })];
 
   expect(entryOf(facts)?.accountId).toBe(ACCOUNT);
   expect(entryOf(facts.toReversed())?.accountId).toBe(ACCOUNT);
 });
 
-it('leaves a name with its holder after its last API is gone', () => {
+it('an account owns a name even after its last API is deleted', () => {
   const facts = [
     created(A, 10, { tags: ORDERS }),
     deleted(A, 20),
@@ -236,7 +236,7 @@ it('leaves a name with its holder after its last API is gone', () => {
   expect(entryOf(facts)).toMatchObject({ accountId: ACCOUNT, conflicts: [{ accountId: OTHER_ACCOUNT }] });
 });
 
-it('leaves a name with an account whose API was tagged away', () => {
+it('an account owns a name even after its API was re-tagged', () => {
   const facts = [
     created(A, 10, { tags: ORDERS }),
     tagged(A, 20, { service: 'billing' }),
@@ -247,7 +247,7 @@ it('leaves a name with an account whose API was tagged away', () => {
   expect(entryOf(facts)).toMatchObject({ accountId: ACCOUNT, regions: [], conflicts: [{ apiId: B }] });
 });
 
-it('gives a name to its configured owner, whoever claims it', () => {
+it('a configured owner owns a name, whoever claims it', () => {
   const config = { ...TAG_ONLY, owners: [{ names: 'ord*', account: OTHER_ACCOUNT }] };
   const mine = [created(A, 10, { tags: ORDERS }), staged(A, 11)];
   const both = [...mine, created(B, 20, { tags: ORDERS, ...theirs }), staged(B, 21, 'prod', theirs)];
@@ -256,13 +256,13 @@ it('gives a name to its configured owner, whoever claims it', () => {
   expect(serving(both, config)).toEqual({ [REGION]: `${B}/prod` });
 });
 
-it("makes nothing gone by another account's tombstone, and no conflict of it", () => {
+it("another account's tombstone is neither a removal nor a conflict", () => {
   const facts = [created(A, 10, { tags: ORDERS }), created(B, 20, { tags: ORDERS, ...theirs }), deleted(B, 30, theirs)];
 
   expect(entryOf(facts)).toMatchObject({ status: 'not-ready', conflicts: [] });
 });
 
-it('counts generations by birth over the living and the dead, per holder and region', () => {
+it('generations count live and deleted APIs by creation time, for each owner and region', () => {
   const facts = [
     created(B, 20, { tags: ORDERS }),
     staged(B, 21),
@@ -281,7 +281,7 @@ it('counts generations by birth over the living and the dead, per holder and reg
   ]);
 });
 
-it('tells of the current API all that an address and its warnings need', () => {
+it('the current API has everything that an address and its warnings need', () => {
   const entry = entryOf([
     created(A, 10, { tags: { ...ORDERS, stage: 'gamma' }, vpceIds: ['vpce-1'] }),
     staged(A, 30, 'prod'),
@@ -306,7 +306,7 @@ it('tells of the current API all that an address and its warnings need', () => {
   });
 });
 
-it("serves an operator's choice while it is alive and ready", () => {
+it('a pinned API serves while it is alive and ready', () => {
   const facts = [created(A, 10, { tags: ORDERS }), staged(A, 11), created(B, 20, { tags: ORDERS }), staged(B, 21)];
   const pinned = (more: readonly ApiFact[] = []) => ({
     ...nameState('orders', [...facts, ...more]),
@@ -317,7 +317,7 @@ it("serves an operator's choice while it is alive and ready", () => {
   expect(gistOf(elect(pinned([unstaged(A, 40)]), TAG_ONLY))).toEqual({ [REGION]: `${B}/prod` });
 });
 
-it("counts an account's claims no more up to an operator's release", () => {
+it("an account's claims no longer count up to an operator's release", () => {
   const state = nameState('orders', [created(A, 10, { tags: ORDERS }), created(B, 20, { tags: ORDERS, ...theirs })]);
 
   expect(electedOwner(state, TAG_ONLY)).toBe(ACCOUNT);
@@ -325,7 +325,7 @@ it("counts an account's claims no more up to an operator's release", () => {
   expect(electedOwner({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)).toBe(ACCOUNT);
 });
 
-it('lists at most ten candidates, siblings and conflicts', () => {
+it('an entry lists at most ten candidates, siblings and conflicts', () => {
   const many = (count: number, from: number, more: object) =>
     Array.from({ length: count }, (_, index) => created(`${from + index}`.padStart(10, 'a'), from + index, more));
 
@@ -340,7 +340,7 @@ it('lists at most ten candidates, siblings and conflicts', () => {
   expect(entry?.conflicts).toHaveLength(10);
 });
 
-it('leaves out what is not known or does not apply', () => {
+it('an entry leaves out what is not known or does not apply', () => {
   const entry = entryOf([created(A, 10, { tags: ORDERS }), staged(A, 11)]);
 
   const createdAt = timestampOf(10);
@@ -370,7 +370,7 @@ it('leaves out what is not known or does not apply', () => {
   });
 });
 
-it('says which policy an API has, and what of it a stage serves', () => {
+it('an entry shows the policy of an API, and what of it a stage serves', () => {
   const at = { account: ACCOUNT, region: REGION, apiId: A };
   const policy = digestPolicy('{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}', at);
   const deployment = { sign: 'touched', deployment: { id: 'd1', created: true } } as const;
@@ -385,14 +385,14 @@ it('says which policy an API has, and what of it a stage serves', () => {
   ]);
 });
 
-it('says that a service prefers its custom domain, where the operator wants it', () => {
+it('an entry says that its service prefers its custom domain, if the operator wants it', () => {
   const facts = [created(A, 10, { tags: ORDERS })];
 
   expect(entryOf(facts, { ...TAG_ONLY, preferCustomDomains: ['ord*'] })?.prefers).toBe('custom-domain');
   expect(entryOf(facts, { ...TAG_ONLY, preferCustomDomains: ['billing'] })?.prefers).toBeUndefined();
 });
 
-it('knows nothing of a name whose owner never had it, and that nobody else bears', () => {
+it('a name that neither its owner nor anyone else has gives no entry', () => {
   const config = { ...TAG_ONLY, owners: [{ names: 'orders', account: OTHER_ACCOUNT }] };
   const gone = [created(A, 10, { tags: ORDERS }), deleted(A, 20)];
 
@@ -400,20 +400,20 @@ it('knows nothing of a name whose owner never had it, and that nobody else bears
   expect(entryOf(gone, config)).toBeNull();
 });
 
-it('knows nothing of a name of which an operator released every claim', () => {
+it('a name whose claims are all released gives no entry', () => {
   const state = nameState('orders', [created(A, 10, { tags: ORDERS }), staged(A, 11)]);
 
   expect(elect({ ...state, releases: [[ACCOUNT, 10]] }, TAG_ONLY)).toBeNull();
   expect(elect({ ...state, releases: [[ACCOUNT, 9]] }, TAG_ONLY)?.status).toBe('live');
 });
 
-it('serves a tagged sibling before the incumbent that merely has the name', () => {
+it('a tagged sibling serves before an incumbent that merely has the name', () => {
   const facts = [created(A, 10, { name: 'orders' }), staged(A, 11), created(B, 20, { tags: STACK }), staged(B, 21)];
 
   expect(serving(facts, TAG_OR_NAME)).toEqual({ [REGION]: `${B}/prod (sibling)` });
 });
 
-it('takes the lineage that had the name first for the candidates while none is ready', () => {
+it('the lineage that had the name first lists the candidates while none is ready', () => {
   const facts = [
     created(C, 5, { tags: { stack: 'late', logicalId: 'Api' } }),
     created(A, 10, { tags: STACK }),
@@ -428,7 +428,7 @@ it('takes the lineage that had the name first for the candidates while none is r
   }
 });
 
-it('tells of the last to go, with the endpoint that it had', () => {
+it('the removal is of the API that was deleted last, with its endpoint', () => {
   const facts = [
     created(A, 10, { tags: ORDERS, vpceIds: ['vpce-0a'] }),
     staged(A, 11),
@@ -462,7 +462,7 @@ describe('custom domains', () => {
   const ways = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.domains;
   const way = { name: NAME, domainNameId: 'abcd1234', basePath: 'orders', stage: 'prod' };
 
-  it('are told by their base paths, with what was seen of them', () => {
+  it('custom domains are listed by base path, with what was seen of them', () => {
     const policy = digestPolicy('{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}', {
       account: ACCOUNT,
       region: REGION,
@@ -492,18 +492,18 @@ describe('custom domains', () => {
     ]);
   });
 
-  it('have no more than was seen of them', () => {
+  it('custom domains show no more than was seen of them', () => {
     const seen = domain({ associations: { vpceIds: [], complete: true }, rules: 'none' });
 
     expect(ways([...live(A, 10), leads(A, 20, domain())])).toStrictEqual([{ ...way, apiId: A }]);
     expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([{ ...way, apiId: A, vpceIds: [] }]);
   });
 
-  it('are told only where an API serves', () => {
+  it('custom domains are listed only where an API serves', () => {
     expect(ways([created(A, 10, { tags: ORDERS }), leads(A, 20, domain())])).toBeUndefined();
   });
 
-  it('lead to the API that serves, else to the youngest from which they were not seen to move on', () => {
+  it('custom domains lead to the serving API, else to the youngest one that they were not seen to leave', () => {
     const elders = [
       ...[...live(A, 10), leads(A, 20, domain())],
       ...[...live(B, 30), leads(B, 40, domain())],
@@ -516,7 +516,7 @@ describe('custom domains', () => {
     expect(ways([...elders, unstaged(B, 60), deleted(C, 60)])).toEqual([{ ...way, apiId: A }]);
   });
 
-  it('are told apart by name, id and base path, and at most ten of them', () => {
+  it('custom domains differ by name, id and base path, and at most ten are listed', () => {
     const other = domain({ id: 'efgh5678' });
     const another = domain({ name: 'other.corp.example' });
     const paths = Array.from({ length: 12 }, (_, index) => ({ basePath: `p${index}`, stage: 'prod' }));

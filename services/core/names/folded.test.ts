@@ -15,7 +15,7 @@ const candidacy = (createdAt: number, more: Partial<Candidacy> = {}): Candidacy 
 });
 const folded = (candidacies: readonly Candidacy[]): FoldedCandidacies => candidacies.reduce(fold, NOTHING_FOLDED);
 
-it('keeps each account’s and lineage’s earliest claim and all births, the same in every order', () => {
+it('the earliest claims and all creation times are kept, the same in every order', () => {
   const candidacies = [
     candidacy(30),
     candidacy(10, { claim: 40, lineage: `${HERE}|b|Api` }),
@@ -44,7 +44,7 @@ it('keeps each account’s and lineage’s earliest claim and all births, the sa
   }
 });
 
-it('counts what only claimed the name among the claims, and nowhere else', () => {
+it('an API that only claimed the name counts among the claims, and nowhere else', () => {
   const claimant = candidacy(10);
   const { named, ...unnamed } = claimant;
 
@@ -54,7 +54,7 @@ it('counts what only claimed the name among the claims, and nowhere else', () =>
   expect(unfold(folded([claimant, candidacy(20)]), unnamed)).toEqual(folded([claimant, candidacy(20)]));
 });
 
-it('keeps the fifty lineages that had the name first', () => {
+it('the fifty lineages that had the name first are kept', () => {
   const many = Array.from({ length: 60 }, (_, index) => candidacy(100 - index, { lineage: `${HERE}|s${index}|Api` }));
 
   const { lineages } = folded(many);
@@ -66,7 +66,7 @@ it('keeps the fifty lineages that had the name first', () => {
   ]);
 });
 
-it('gives up the birth of an API that stands for itself again, and none that it does not count', () => {
+it('unfolding removes the creation time of an API that it counts, and no other', () => {
   const both = folded([candidacy(10), candidacy(20)]);
 
   expect(creationTimesIn(unfold(both, candidacy(10)), HERE)).toEqual([20]);
@@ -75,7 +75,7 @@ it('gives up the birth of an API that stands for itself again, and none that it 
   expect(unfold(both, candidacy(10, { region: 'us-east-1' }))).toEqual(both);
 });
 
-it('knows of no births where nothing was folded', () => {
+it('nothing folded means no creation times', () => {
   expect(NOTHING_FOLDED).toEqual({ claims: [], lineages: [], creationTimes: [] });
   expect(creationTimesIn(folded([candidacy(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
 });

@@ -44,7 +44,7 @@ it.each([
   expect(moves(before, after)).toEqual([]);
 });
 
-it('says when and why', () => {
+it('a history line says when and why', () => {
   expect(historyOf(null, entry({ eu: 'a/prod' }), FACT)[0]).toMatchObject({
     at: '2026-01-02T03:04:05Z',
     cause: FACT.cause,

@@ -21,7 +21,7 @@ const candidacy = (apiId: string, more: Partial<Candidacy> = {}): Candidacy => (
   ...more,
 });
 
-/** The lives of this many APIs of the name, one after the other: created, ready, deleted. */
+/** This many APIs of the name, one after the other: created, ready, deleted. */
 function lives(count: number, from: number, tags: Record<string, string> = ORDERS): ApiFact[] {
   return Array.from({ length: count }, (_, index) => {
     const at = from + index * 10;
@@ -31,7 +31,7 @@ function lives(count: number, from: number, tags: Record<string, string> = ORDER
 
 const regionOf = (state: NameState) => elect(state, TAG_ONLY)?.regions[0];
 
-it('holds one share for each API, and replaces it', () => {
+it("a name's state has one candidacy for each API, and replaces it", () => {
   const state = withCandidacy(blankName('orders'), undefined, candidacy('a'));
 
   expect(withCandidacy(state, candidacy('a'), candidacy('a', { claim: 5 })).candidacies).toEqual([
@@ -42,19 +42,19 @@ it('holds one share for each API, and replaces it', () => {
   ).toEqual(['b', 'a']);
 });
 
-it('gives up the share of an API that has none any more', () => {
+it('a candidacy is removed when its API has none any more', () => {
   const state = withCandidacy(blankName('orders'), undefined, candidacy('a'));
 
   expect(withCandidacy(state, candidacy('a'), undefined).candidacies).toEqual([]);
 });
 
-it('is left as it is by an API that never had a share', () => {
+it('an API that never had a candidacy changes nothing', () => {
   const state = withCandidacy(blankName('orders'), undefined, candidacy('a'));
 
   expect(withCandidacy(state, undefined, undefined)).toBe(state);
 });
 
-it('tells apart APIs of one id in two regions or of two accounts', () => {
+it('APIs of one id in two regions or accounts have separate candidacies', () => {
   const state = [
     candidacy('a'),
     candidacy('a', { region: 'us-east-1' }),
@@ -68,7 +68,7 @@ it('tells apart APIs of one id in two regions or of two accounts', () => {
   ]);
 });
 
-it('finds the smallest value for each key', () => {
+it('earliest keeps the smallest value for each key', () => {
   const pairs = [
     ['a', 2],
     ['b', 1],
@@ -82,26 +82,26 @@ it('finds the smallest value for each key', () => {
   ]);
 });
 
-it('counts on in generations after hundreds of APIs that came and went', () => {
+it('generations count on after hundreds of deleted APIs', () => {
   const state = nameState('orders', [...lives(250, 100), created('new', 9000, { tags: ORDERS }), staged('new', 9001)]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'new', generation: 251 });
 });
 
-it('stays small after hundreds of APIs that came and went', () => {
+it("a name's state stays small after hundreds of deleted APIs", () => {
   const state = nameState('orders', lives(400, 100));
 
   expect(state.candidacies.length).toBeLessThanOrEqual(100);
   expect(JSON.stringify(state).length).toBeLessThan(50_000);
 });
 
-it('still knows how a name ended after hundreds of APIs that came and went', () => {
+it('the last removal is known after hundreds of deleted APIs', () => {
   const state = nameState('orders', lives(150, 100));
 
   expect(regionOf(state)).toMatchObject({ status: 'gone', removal: { apiId: idOf(1590), stage: 'prod' } });
 });
 
-it('leaves a name with the account whose first claim was folded', () => {
+it('an account owns a name though its first claim was folded', () => {
   const theirs = { tags: ORDERS, account: OTHER_ACCOUNT };
   const first = nameState('orders', [...lives(150, 100), created('theirs', 150, theirs)]);
 
@@ -109,7 +109,7 @@ it('leaves a name with the account whose first claim was folded', () => {
   expect(electedOwner(first, TAG_ONLY)).toBe('111122223333');
 });
 
-it('leaves the older lineage the incumbent though its first API was folded', () => {
+it('the older lineage stays the incumbent though its first API was folded', () => {
   const preview = { ...ORDERS, stack: 'orders-pr-7', logicalId: 'Api' };
   const state = nameState('orders', [
     ...lives(150, 100, STACK),
@@ -123,7 +123,7 @@ it('leaves the older lineage the incumbent though its first API was folded', () 
   expect(regionOf(state)?.siblings.map(({ apiId }) => apiId)).toEqual(['preview']);
 });
 
-it('takes a late fact of a folded API for no API more', () => {
+it('a late fact of a folded API adds no API', () => {
   const facts = lives(150, 100);
   const late = tagged(idOf(100), 101, { ...ORDERS, stage: 'prod' });
 
@@ -132,7 +132,7 @@ it('takes a late fact of a folded API for no API more', () => {
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'new', generation: 151 });
 });
 
-it('keeps the generation of an API that outlives hundreds of younger ones', () => {
+it('an API that outlives hundreds of younger ones keeps its generation', () => {
   const state = nameState('orders', [
     created('first', 10, { tags: STACK }),
     staged('first', 11),
@@ -142,7 +142,7 @@ it('keeps the generation of an API that outlives hundreds of younger ones', () =
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'first', generation: 1 });
 });
 
-it('takes no lineage of another place for an elder', () => {
+it('a lineage of another scope is never an elder', () => {
   const state = nameState('orders', [
     ...lives(150, 100).map((fact) => ({ ...fact, region: 'us-east-1' })),
     created('stacked', 2000, { tags: STACK }),
@@ -153,7 +153,7 @@ it('takes no lineage of another place for an elder', () => {
   expect(regionOf(state)?.current?.sibling).toBeUndefined();
 });
 
-it('knows the elder lineage without a stack though its first API was folded', () => {
+it('the elder lineage without a stack is known though its first API was folded', () => {
   const state = nameState('orders', [
     ...lives(150, 100),
     created('stacked', 205, { tags: STACK }),
@@ -164,14 +164,14 @@ it('knows the elder lineage without a stack though its first API was folded', ()
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'stacked', sibling: true });
 });
 
-it('counts a folded API of the same second among the elder ones', () => {
+it('a folded API of the same second counts among the elder ones', () => {
   const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
   const state = nameState('orders', [...crowd, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'zz', generation: 121 });
 });
 
-it('has room for a hundred living APIs, and says when one found none', () => {
+it("a name's state has room for a hundred live APIs, and says when one did not fit", () => {
   const crowd = Array.from({ length: 105 }, (_, index) => created(idOf(index), 100 + index, { tags: ORDERS }));
 
   const state = nameState('orders', crowd);
@@ -181,7 +181,7 @@ it('has room for a hundred living APIs, and says when one found none', () => {
   expect(state.crowded).toBe(true);
 });
 
-it('has room in bytes too, for the earliest claimants', () => {
+it('the room in bytes goes to the earliest claimants, too', () => {
   const stages = Array.from({ length: 1000 }, (_, index) => ({ name: `stage-${index}`.padEnd(100, 'x'), since: 1 }));
   const crowd = Array.from({ length: 10 }, (_, index) =>
     candidacy(idOf(index), { claim: 10 + index, live: { vpceIds: [], stages } }),
@@ -193,7 +193,7 @@ it('has room in bytes too, for the earliest claimants', () => {
   expect(state.candidacies.map(({ apiId }) => apiId)).toEqual([idOf(0), idOf(1)]);
 });
 
-it('has room up to the last byte', () => {
+it("a name's state has room up to the last byte", () => {
   const bare = candidacy('a', { lineage: '' });
   const room = (bytes: number) => {
     const filled = { ...bare, lineage: 'x'.repeat(bytes - JSON.stringify(bare).length) };
@@ -203,7 +203,7 @@ it('has room up to the last byte', () => {
   expect([room(250_000), room(250_001)]).toEqual([1, 0]);
 });
 
-it('gives the room for living APIs to the earliest claimants, of equal ones to the eldest', () => {
+it('the room for live APIs goes to the earliest claimants, then to the eldest', () => {
   const crowd = Array.from({ length: 110 }, (_, index) =>
     candidacy(idOf(index), { createdAt: index, claim: index < 5 ? 7 : 1000 - index }),
   );
@@ -219,13 +219,13 @@ it('gives the room for living APIs to the earliest claimants, of equal ones to t
   expect(fold(twins.toReversed())).toEqual(twins.slice(0, 100).map(({ createdAt }) => createdAt));
 });
 
-it('is not crowded while all living APIs have room', () => {
+it("a name's state is not crowded while all live APIs have room", () => {
   const all = Array.from({ length: 100 }, (_, index) => created(idOf(index), 100 + index, { tags: ORDERS }));
 
   expect(nameState('orders', all)).not.toHaveProperty('crowded');
 });
 
-it('folds a dead API that is older than all that are kept, when it comes to be known late', () => {
+it('a deleted API that arrives late and is older than all kept ones is folded', () => {
   const dead = (createdAt: number) => {
     const { live: life, ...over } = candidacy(idOf(createdAt), {
       createdAt,
@@ -242,7 +242,7 @@ it('folds a dead API that is older than all that are kept, when it comes to be k
   expect(state.candidacies).toHaveLength(100);
 });
 
-it('keeps a folded API among the elder ones when a late fact comes of a kept one that was created with it', () => {
+it('a folded API stays among the elder ones when a late fact of a kept API of the same second arrives', () => {
   const crowd = lives(120, 100).map((fact) => (fact.kind === 'ApiDescribed' ? { ...fact, at: 50 } : fact));
   const late = tagged(idOf(1290), 51, { ...ORDERS, stage: 'prod' });
   const state = nameState('orders', [...crowd, late, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);

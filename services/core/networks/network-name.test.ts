@@ -33,7 +33,7 @@ const candidacy = (
 
 const theirs = { accountId: OTHER_ACCOUNT };
 
-/** The name's state after these shares, told one by one. */
+/** The name's state after these candidacies, one by one. */
 const stateOf = (candidacies: readonly NetworkCandidacy[]): NetworkNameState =>
   candidacies.reduce((state, each) => withNetworkCandidacy(state, each.network.vpcId, each), blankNetworkName('shop'));
 
@@ -42,23 +42,23 @@ const electIn = (
   owners: readonly { names: string; account: string }[] = [],
 ) => electNetwork(stateOf(candidacies), owners);
 
-it('stands for the VPC that bears it', () => {
+it('a network name stands for the VPC that has it', () => {
   expect(electIn([candidacy('vpc-1', 10)])).toEqual({ ref: 'shop', networks: [network('vpc-1')], conflicts: [] });
 });
 
-it('stands for nothing that nobody bears', () => {
+it('a network name that no VPC has stands for nothing', () => {
   expect(electNetwork(blankNetworkName('shop'), [])).toBeNull();
   expect(electIn([candidacy('vpc-1', 10, { bears: false, endpoints: [] })])).toBeNull();
 });
 
-it("survives its VPC's own re-creation", () => {
+it("a network name survives its VPC's re-creation", () => {
   const old = candidacy('vpc-1', 10, { endpoints: [] });
 
   expect(electIn([old])?.networks.map(({ vpcId }) => vpcId)).toEqual(['vpc-1']);
   expect(electIn([old, candidacy('vpc-2', 20)])?.networks.map(({ vpcId }) => vpcId)).toEqual(['vpc-2']);
 });
 
-it('stands for all living VPCs of its holder, by region and id', () => {
+it('a network name stands for all live VPCs of its owner, by region and id', () => {
   const candidacies = [candidacy('vpc-3', 30), candidacy('vpc-1', 10, { region: 'us-east-1' }), candidacy('vpc-2', 20)];
 
   for (const order of permutations(candidacies)) {
@@ -70,7 +70,7 @@ it('stands for all living VPCs of its holder, by region and id', () => {
   }
 });
 
-it('is held by the account with the earliest claim; of others a conflict is recorded', () => {
+it('the account with the earliest claim owns a network name, and others are conflicts', () => {
   const candidacies = [candidacy('vpc-1', 20), candidacy('vpc-2', 10, theirs)];
 
   for (const order of permutations(candidacies)) {
@@ -81,37 +81,37 @@ it('is held by the account with the earliest claim; of others a conflict is reco
   }
 });
 
-it('is held by the smaller account of two with equal claims', () => {
+it('the smaller account owns a network name if two claims are equal', () => {
   expect(electIn([candidacy('vpc-2', 10, theirs), candidacy('vpc-1', 10)])?.networks[0]?.accountId).toBe(ACCOUNT);
 });
 
-it('is held by its configured owner, whoever claims it', () => {
+it('a configured owner owns a network name, whoever claims it', () => {
   const owners = [{ names: 'sh*', account: OTHER_ACCOUNT }];
 
   expect(electIn([candidacy('vpc-1', 10), candidacy('vpc-2', 20, theirs)], owners)?.networks[0]?.vpcId).toBe('vpc-2');
   expect(electIn([candidacy('vpc-1', 10)], owners)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-1' }] });
 });
 
-it('stays with an account whose VPC bears another name now', () => {
+it('an account owns a network name even if its VPC has another name now', () => {
   const candidacies = [candidacy('vpc-1', 10, { bears: false, endpoints: [] }), candidacy('vpc-2', 20, theirs)];
 
   expect(electIn(candidacies)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-2' }] });
 });
 
-it("makes no conflict of another account's dead VPC", () => {
+it("another account's dead VPC is no conflict", () => {
   expect(electIn([candidacy('vpc-1', 10), candidacy('vpc-2', 20, { ...theirs, endpoints: [] })])?.conflicts).toEqual(
     [],
   );
 });
 
-it('replaces the share of a VPC, and gives it up', () => {
+it("a VPC's candidacy is replaced and removed", () => {
   const state = stateOf([candidacy('vpc-1', 10)]);
 
   expect(withNetworkCandidacy(state, 'vpc-1', candidacy('vpc-1', 5)).candidacies).toEqual([candidacy('vpc-1', 5)]);
   expect(withNetworkCandidacy(state, 'vpc-1', undefined)).toStrictEqual(blankNetworkName('shop'));
 });
 
-it('is claimed no more by a VPC that gave its share up', () => {
+it('a VPC without a candidacy no longer claims the name', () => {
   const state = stateOf([candidacy('vpc-1', 10), candidacy('vpc-2', 20, theirs)]);
 
   const left = withNetworkCandidacy(state, 'vpc-1', undefined);
@@ -119,17 +119,17 @@ it('is claimed no more by a VPC that gave its share up', () => {
   expect(electNetwork(left, [])).toMatchObject({ networks: [{ vpcId: 'vpc-2' }], conflicts: [] });
 });
 
-it('begins with no share and no claim', () => {
+it('a blank state has no candidacy and no claim', () => {
   expect(blankNetworkName('shop')).toStrictEqual({ name: 'shop', candidacies: [], claims: [] });
 });
 
-it('lists ten conflicts at most', () => {
+it('a network name lists at most ten conflicts', () => {
   const rivals = Array.from({ length: 11 }, (_, index) => candidacy(`vpc-${10 + index}`, 20 + index, theirs));
 
   expect(electIn([candidacy('vpc-1', 10), ...rivals])?.conflicts).toHaveLength(10);
 });
 
-it('is shared in by a VPC under each name that its endpoints ever showed', () => {
+it('a VPC has a candidacy for each name that its endpoints ever showed', () => {
   const first = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { network: 'old' }), closed('vpce-1', 30)]));
   const second = vpcMemberOf(endpointRecord([opened('vpce-2', 20), named('vpce-2', 25, 'shop')]));
   const blank = { vpcId: 'vpc-0a', endpoints: [], shownNames: [] };
@@ -147,7 +147,7 @@ it('is shared in by a VPC under each name that its endpoints ever showed', () =>
   expect(networkCandidaciesOf({ ...blank, shownNames: [['old', 5]] })).toEqual(new Map());
 });
 
-it('keeps the holder and its living VPC after hundreds of VPCs that came and went', () => {
+it('the owner and its live VPC are kept after hundreds of deleted VPCs', () => {
   const gone = Array.from({ length: 300 }, (_, index) => candidacy(`vpc-${index}`, 100 + index, { endpoints: [] }));
 
   const state = stateOf([...gone, candidacy('vpc-new', 9000), candidacy('vpc-theirs', 150, theirs)]);
@@ -159,7 +159,7 @@ it('keeps the holder and its living VPC after hundreds of VPCs that came and wen
   });
 });
 
-it('keeps of dead VPCs those that claimed it last, and every account’s earliest claim, in whatever order they came', () => {
+it('the dead VPCs that claimed last and every account’s earliest claim are kept, in every order', () => {
   const gone = Array.from({ length: 120 }, (_, index) =>
     candidacy(`vpc-${200 + index}`, 500 - index, { endpoints: [], ...(index % 2 === 0 ? {} : theirs) }),
   );

@@ -14,7 +14,7 @@ const network = (vpcId: string, endpoints: number, region = 'eu-west-1'): Networ
   })),
 });
 
-/** As the use case does: from the change alone where that is enough, else from the list. */
+/** As the use case does: from the change alone if that is enough, else from the list. */
 function after(
   networks: readonly Network[],
   networkSummary: NetworkSummary,
@@ -25,7 +25,7 @@ function after(
   return withNetwork(networkSummary, before, now) ?? networkSummaryOf(all);
 }
 
-it('lists the networks with a live endpoint, by region and id', () => {
+it('the summary lists the networks with a live endpoint, by region and id', () => {
   const networks = [network('vpc-3', 1, 'us-east-1'), network('vpc-2', 2), network('vpc-1', 1), network('vpc-0', 0)];
 
   expect(networkSummaryOf(networks)).toEqual({
@@ -39,7 +39,7 @@ it('lists the networks with a live endpoint, by region and id', () => {
   expect(networkSummaryOf([])).toEqual(BLANK_NETWORK_SUMMARY);
 });
 
-it('keeps sums alone beyond a hundred endpoints', () => {
+it('the summary keeps only sums above a hundred endpoints', () => {
   const many = Array.from({ length: 101 }, (_, index) => network(`vpc-${index}`, 1));
 
   expect(networkSummaryOf([...many, network('vpc-x', 1, 'us-east-1')])).toEqual({
@@ -52,7 +52,7 @@ it('keeps sums alone beyond a hundred endpoints', () => {
   });
 });
 
-it('lists all networks at exactly a hundred endpoints', () => {
+it('the summary lists all networks at exactly a hundred endpoints', () => {
   const many = Array.from({ length: 100 }, (_, index) => network(`vpc-${index}`, 1));
 
   expect(networkSummaryOf(many)).toMatchObject({ count: 100, networks: { length: 100 } });
@@ -95,7 +95,7 @@ it.each<[string, readonly Network[], readonly [number, number], string?]>([
   expect(after(networks, networkSummaryOf(networks), [before, now])).toEqual(expected);
 });
 
-it('needs no list of all networks for an ordinary change', () => {
+it('the summary changes without a list of all networks', () => {
   const small = networkSummaryOf([network('vpc-a', 1)]);
   const large = networkSummaryOf([network('vpc-a', 5), network('vpc-b', 120)]);
 
@@ -103,7 +103,7 @@ it('needs no list of all networks for an ordinary change', () => {
   expect(withNetwork(large, network('vpc-a', 5), network('vpc-a', 6))).toMatchObject({ count: 126 });
 });
 
-it('needs the list of all networks when it comes back to the bound', () => {
+it('the summary needs the list of all networks when the count returns to the limit', () => {
   const large = networkSummaryOf([network('vpc-a', 1), network('vpc-b', 100)]);
 
   expect(withNetwork(large, network('vpc-a', 1), network('vpc-a', 0))).toBeUndefined();

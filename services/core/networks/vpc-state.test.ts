@@ -16,7 +16,7 @@ function vpcState(facts: readonly EndpointFact[]): VpcState {
 
 const nameOf = (facts: readonly EndpointFact[]) => networkOf(vpcState(facts))?.name;
 
-it('makes a network of the live endpoints of a VPC, by birth, then by id', () => {
+it('the live endpoints of a VPC make up a network, by creation time, then id', () => {
   const state = vpcState([
     opened('vpce-1', 20, { network: 'Shop', dnsName: 'vpce-1-x.example', privateDns: false, state: 'available' }),
     opened('vpce-3', 10),
@@ -44,12 +44,12 @@ it('makes a network of the live endpoints of a VPC, by birth, then by id', () =>
   });
 });
 
-it('knows a network whose endpoints are all dead, and none that had none', () => {
+it('a network with only deleted endpoints is known, and one without endpoints is not', () => {
   expect(networkOf(vpcState([opened('vpce-1', 10), closed('vpce-1', 20)]))).toMatchObject({ endpoints: [] });
   expect(networkOf(blank)).toBeUndefined();
 });
 
-it('leaves the name of a network out that has none', () => {
+it('a network without a name has no name member', () => {
   expect(networkOf(vpcState([opened('vpce-1', 10)]))).not.toHaveProperty('name');
 });
 
@@ -64,7 +64,7 @@ it.each<[string, readonly EndpointFact[]]>([
   expect(vpcMemberOf(endpointRecord(facts))).toBeUndefined();
 });
 
-it('says unknown of a state that was never told', () => {
+it("an endpoint's state is unknown if no fact showed it", () => {
   const { state: _state, privateDns: _privateDns, ...bare } = opened('vpce-1', 10);
 
   const member = vpcMemberOf(endpointRecord([bare]));
@@ -73,37 +73,41 @@ it('says unknown of a state that was never told', () => {
 });
 
 it.each<[string, readonly EndpointFact[], string | undefined]>([
-  ['the tag of its only endpoint', [opened('vpce-1', 10, { network: 'shop' })], 'shop'],
+  ['the tag of the only endpoint names the network', [opened('vpce-1', 10, { network: 'shop' })], 'shop'],
   [
-    'that of the youngest live endpoint',
+    'the tag of the youngest live endpoint names the network',
     [opened('vpce-1', 10, { network: 'shop' }), opened('vpce-2', 20, { network: 'store' })],
     'store',
   ],
   [
-    'that of the youngest live one that has one',
+    'the youngest live endpoint with a tag names the network',
     [opened('vpce-1', 10, { network: 'shop' }), opened('vpce-2', 20)],
     'shop',
   ],
   [
-    'not that of a dead one while another lives',
+    'a deleted endpoint does not name the network while another is live',
     [opened('vpce-1', 10), opened('vpce-2', 20, { network: 'store' }), closed('vpce-2', 30)],
     undefined,
   ],
-  ['that of the last where all are dead', [opened('vpce-1', 10, { network: 'shop' }), closed('vpce-1', 30)], 'shop'],
+  [
+    'the last endpoint names the network if all are deleted',
+    [opened('vpce-1', 10, { network: 'shop' }), closed('vpce-1', 30)],
+    'shop',
+  ],
   ['no name if the tag gives no valid one', [opened('vpce-1', 10, { network: 'vpc-0a1b2c3d' })], undefined],
-  ['none where the tag was removed', [opened('vpce-1', 10, { network: 'shop' }), named('vpce-1', 20, null)], undefined],
+  ['no name if the tag was removed', [opened('vpce-1', 10, { network: 'shop' }), named('vpce-1', 20, null)], undefined],
 ])('is named by %s', (_, facts, name) => {
   expect(nameOf(facts)).toBe(name);
 });
 
-it('belongs to the account of its first endpoint', () => {
+it('a VPC belongs to the account of its first endpoint', () => {
   const state = vpcState([opened('vpce-2', 20, { account: OTHER_ACCOUNT, network: 'theirs' }), opened('vpce-1', 10)]);
 
   expect(ownEndpoints(state).map(({ vpceId }) => vpceId)).toEqual(['vpce-1']);
   expect(networkOf(state)).toMatchObject({ accountId: '111122223333', endpoints: [{ vpceId: 'vpce-1' }] });
 });
 
-it('replaces what it knew of an endpoint, and gives it up', () => {
+it('an endpoint is replaced and removed', () => {
   const state = vpcState([opened('vpce-1', 10)]);
   const member = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { state: 'available' })]));
 
@@ -111,7 +115,7 @@ it('replaces what it knew of an endpoint, and gives it up', () => {
   expect(withEndpoint(state, 'vpce-1', undefined)).toEqual(blank);
 });
 
-it('stays small over hundreds of endpoints that came and went', () => {
+it("a VPC's state stays small over hundreds of deleted endpoints", () => {
   const facts = Array.from({ length: 400 }, (_, index) => [
     opened(`vpce-${index}`, 100 + index * 10),
     closed(`vpce-${index}`, 105 + index * 10),
@@ -123,7 +127,7 @@ it('stays small over hundreds of endpoints that came and went', () => {
   expect(networkOf(state)?.endpoints.map(({ vpceId }) => vpceId)).toEqual(['vpce-last']);
 });
 
-it('says of a dead endpoint only that it is, however it was last', () => {
+it("a deleted endpoint's last state does not matter", () => {
   const member = vpcMemberOf(endpointRecord([opened('vpce-1', 10, { dnsName: 'x.example' }), closed('vpce-1', 20)]));
 
   expect(member).toStrictEqual({
@@ -132,7 +136,7 @@ it('says of a dead endpoint only that it is, however it was last', () => {
   });
 });
 
-it('keeps the fifty youngest live endpoints and the hundred youngest dead ones, and the names that the others showed', () => {
+it('the fifty youngest live and hundred youngest deleted endpoints are kept, and the names of the others', () => {
   const member = (index: number, deleted: boolean) =>
     vpcMemberOf(
       endpointRecord([
