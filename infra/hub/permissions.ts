@@ -1,5 +1,5 @@
 // The permissions of each function. A test compares them with the calls in the bundles.
-import { SCOPE_INDEX } from '../../services/adapters/dynamodb/tables.js';
+import { SCOPE_INDEX } from '../../services/core/records-table.js';
 import { allow, TABLE_KEY } from '../policy.js';
 import { sweepStatements } from '../sweep-reads.js';
 import { att, type Json, sub } from '../template.js';

@@ -2,7 +2,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnTable, type CfnTableProps } from 'aws-cdk-lib/aws-dynamodb';
-import { SCOPE_INDEX, TTL_ATTRIBUTE } from '../../services/adapters/dynamodb/tables.js';
+import { SCOPE_INDEX, TTL_ATTRIBUTE } from '../../services/core/records-table.js';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import { READER_ACCOUNTS } from './accounts.js';

@@ -7,12 +7,12 @@ import type { Clock, HistoryPage, OnPublished, Random, Sleep, Store, Stored, Wri
 import { retry } from '../../app/retry.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
+import { SCOPE_INDEX } from '../../core/records-table.js';
 import type { HistoryLine } from '../../core/names/history.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
 import { transaction } from './requests.js';
 import type { TableNames } from './tables.js';
-import { SCOPE_INDEX } from './tables.js';
 
 export interface StoreDeps {
   readonly client: DynamoDBDocumentClient;

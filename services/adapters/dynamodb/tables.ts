@@ -1,11 +1,6 @@
 // Defines the two tables. The local server, the tests and infra all create them from this definition.
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-
-/** The index that finds the records of a scope for a sweep. No election reads it. */
-export const SCOPE_INDEX = 'scope';
-
-/** The attribute that holds when an item of the records table expires, in seconds since 1970. */
-export const TTL_ATTRIBUTE = 'expires';
+import { SCOPE_INDEX } from '../../core/records-table.js';
 
 export interface TableNames {
   /** The public table, `waypost-{registry}`. */
