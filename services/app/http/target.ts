@@ -1,12 +1,12 @@
 // Parses a request's URL into decoded path segments and query parameters. The URL is untrusted: it may come raw from a socket.
 import type { Problem } from 'waypost/model';
 
-export interface Target {
+export interface RequestTarget {
   readonly segments: readonly string[];
   readonly query: ReadonlyMap<string, string>;
 }
 
-export type Parsed = { readonly target: Target } | { readonly problem: Problem };
+export type Parsed = { readonly target: RequestTarget } | { readonly problem: Problem };
 
 /** API Gateway refuses a longer request line; other servers get the same limit here. */
 export const LONGEST_URL = 8192;

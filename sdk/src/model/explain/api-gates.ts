@@ -4,30 +4,30 @@ import type { CurrentApi, StageSummary } from '../documents.js';
 import { type Finding, fail, pass, unknown } from './gate.js';
 import type { Subject } from './subject.js';
 
-export function apiExists({ question, entry, region, place }: Subject): Finding {
+export function apiExists({ question, entry, region, serviceRegion }: Subject): Finding {
   const { service } = question;
-  if (place === undefined) {
+  if (serviceRegion === undefined) {
     const elsewhere = entry.regions.map((candidate) => candidate.region).join(', ');
     return fail(
       `"${service}" has no API in ${region ?? 'this region'}; it has one in ${elsewhere}.`,
       `Deploy it in ${region ?? 'this region'}, or name a network in ${elsewhere}: an endpoint reaches only its own region's APIs.`,
     );
   }
-  if (place.status === 'gone') {
-    const { apiId, at, by } = place.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
+  if (serviceRegion.status === 'gone') {
+    const { apiId, at, by } = serviceRegion.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
     return fail(
-      `API ${apiId} in ${place.region} was deleted at ${at}${by === null ? '' : ` by ${by}`}, and there is no other.`,
+      `API ${apiId} in ${serviceRegion.region} was deleted at ${at}${by === null ? '' : ` by ${by}`}, and there is no other.`,
       `Deploy the service again with the tag waypost:service = ${service}; its callers then follow by themselves.`,
     );
   }
-  const api = place.current ?? place.candidates[0] ?? place.siblings[0];
+  const api = serviceRegion.current ?? serviceRegion.candidates[0] ?? serviceRegion.siblings[0];
   return pass(
-    `API ${api?.apiId ?? ''} of account ${entry.accountId} in ${place.region}, since ${api?.createdAt ?? ''}.`,
+    `API ${api?.apiId ?? ''} of account ${entry.accountId} in ${serviceRegion.region}, since ${api?.createdAt ?? ''}.`,
   );
 }
 
-export function apiPrivate({ place, current }: Subject): Finding {
-  if (place === undefined || place.status === 'gone') return unknown(NO_API);
+export function apiPrivate({ serviceRegion, current }: Subject): Finding {
+  if (serviceRegion === undefined || serviceRegion.status === 'gone') return unknown(NO_API);
   if (current !== undefined && isBehind(current, current.stage, 'type')) {
     return unknown(
       `API ${current.apiId} is PRIVATE by its configuration, which was changed after the last deployment.`,
@@ -37,18 +37,18 @@ export function apiPrivate({ place, current }: Subject): Finding {
 }
 
 export function apiDeployed(subject: Subject): Finding {
-  const { place, current, absentStage, question } = subject;
-  if (place === undefined || place.status === 'gone') return unknown(NO_API);
+  const { serviceRegion, current, absentStage, question } = subject;
+  if (serviceRegion === undefined || serviceRegion.status === 'gone') return unknown(NO_API);
   if (current === undefined) {
-    const apiId = (place.candidates[0] ?? place.siblings[0])?.apiId ?? '';
-    const remedy = deployCommand(apiId, question.stage ?? 'prod', place.region);
+    const apiId = (serviceRegion.candidates[0] ?? serviceRegion.siblings[0])?.apiId ?? '';
+    const remedy = deployCommand(apiId, question.stage ?? 'prod', serviceRegion.region);
     return fail(`API ${apiId} has no stage that may serve.`, remedy);
   }
   if (absentStage !== undefined) {
     const names = current.stages.map(({ name }) => name).join(', ');
     return fail(
       `API ${current.apiId} has no stage "${absentStage}"; it has ${names}.`,
-      `Ask for one of these, or: ${deployCommand(current.apiId, absentStage, place.region)}`,
+      `Ask for one of these, or: ${deployCommand(current.apiId, absentStage, serviceRegion.region)}`,
     );
   }
   return pass(stageSentence(current, servedStage(subject)));

@@ -48,8 +48,8 @@ export function domainMapped(subject: Subject): Finding {
   return pass(`${mapping}.`);
 }
 
-function isAlive(id: string, { place }: Subject): boolean {
-  return [...(place?.candidates ?? []), ...(place?.siblings ?? [])].some(({ apiId }) => apiId === id);
+function isAlive(id: string, { serviceRegion }: Subject): boolean {
+  return [...(serviceRegion?.candidates ?? []), ...(serviceRegion?.siblings ?? [])].some(({ apiId }) => apiId === id);
 }
 
 export function domainAssociated({ domain, endpoint, entry, region = '' }: Subject): Finding {

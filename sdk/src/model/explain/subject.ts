@@ -21,7 +21,7 @@ export interface Subject {
   /** The region that is judged; undefined if neither a network nor a service decides it. */
   readonly region: string | undefined;
   /** The service there. */
-  readonly place: ServiceRegion | undefined;
+  readonly serviceRegion: ServiceRegion | undefined;
   readonly current: CurrentApi | undefined;
   /** A requested stage that the API does not have. */
   readonly absentStage?: string;
@@ -47,19 +47,22 @@ export function subjectOf(known: Known, choice: Choice): Subject {
 
 function reached({ question, knowledge, entry }: Known, address: Address): Subject {
   const { region, vpcId, vpceId, form } = address;
-  const place = entry.regions.find((candidate) => candidate.region === region);
+  const serviceRegion = entry.regions.find((candidate) => candidate.region === region);
   const network = networksOf(knowledge).find((candidate) => candidate.vpcId === vpcId);
   const endpoint = network?.endpoints.find((candidate) => candidate.vpceId === vpceId);
-  const domain = place === undefined ? undefined : (domainFor(place, address.stage, vpceId) ?? nearest(place, vpceId));
+  const domain =
+    serviceRegion === undefined
+      ? undefined
+      : (domainFor(serviceRegion, address.stage, vpceId) ?? nearest(serviceRegion, vpceId));
   const carriers =
     endpoint === undefined || network === undefined ? [] : carriersOf(endpoint, network, { form, domain });
-  const current = place?.current ?? undefined;
+  const current = serviceRegion?.current ?? undefined;
   return {
     domain,
     question,
     entry,
     region,
-    place,
+    serviceRegion,
     current,
     network,
     endpoint,
@@ -84,9 +87,11 @@ function stageless({ question, knowledge, entry }: Known): Subject | undefined {
 
 function unreached({ question, knowledge, entry }: Known, problem: Problem): Subject {
   const region = regionAsked(question, knowledge);
-  const places = entry.regions.filter((place) => region === undefined || place.region === region);
-  const place = places.find(({ current }) => current !== null) ?? lastOf(places);
-  const judged = region ?? place?.region;
+  const serviceRegions = entry.regions.filter(
+    (serviceRegion) => region === undefined || serviceRegion.region === region,
+  );
+  const serviceRegion = serviceRegions.find(({ current }) => current !== null) ?? lastOf(serviceRegions);
+  const judged = region ?? serviceRegion?.region;
   const network = onlyOf(networksOf(knowledge).filter((candidate) => candidate.region === judged));
   const named = knowledge.network?.endpoint;
   const live = network?.endpoints.filter(({ vpceId }) => named === undefined || named.vpceId === vpceId) ?? [];
@@ -95,19 +100,19 @@ function unreached({ question, knowledge, entry }: Known, problem: Problem): Sub
     question,
     entry,
     region: judged,
-    place,
-    current: place?.current ?? undefined,
+    serviceRegion,
+    current: serviceRegion?.current ?? undefined,
     network,
     endpoint: live.find(({ state }) => state === 'available') ?? live.at(-1),
     deleted: isDeleted ? named : undefined,
-    ...(isStageMissing(question, place, problem) ? { absentStage: question.stage ?? '' } : {}),
+    ...(isStageMissing(question, serviceRegion, problem) ? { absentStage: question.stage ?? '' } : {}),
     ...(problem.code === 'UNREACHABLE_FROM_NETWORK' ? { stranded: true } : {}),
     carriers: [],
   };
 }
 
-function isStageMissing({ stage }: Question, place: ServiceRegion | undefined, { code }: Problem): boolean {
-  return stage !== undefined && code === 'SERVICE_NOT_READY' && place?.current != null;
+function isStageMissing({ stage }: Question, serviceRegion: ServiceRegion | undefined, { code }: Problem): boolean {
+  return stage !== undefined && code === 'SERVICE_NOT_READY' && serviceRegion?.current != null;
 }
 
 function regionAsked({ network, region }: Question, knowledge: Knowledge): string | undefined {
@@ -115,10 +120,10 @@ function regionAsked({ network, region }: Question, knowledge: Knowledge): strin
 }
 
 /** The region that waits for a stage; else the one whose APIs were deleted last. */
-function lastOf(places: readonly ServiceRegion[]): ServiceRegion | undefined {
-  const went = (place: ServiceRegion) => place.removal?.at ?? '';
-  const waiting = places.find(({ status }) => status === 'not-ready');
-  return waiting ?? [...places].sort((a, b) => (went(a) < went(b) ? 1 : -1))[0];
+function lastOf(serviceRegions: readonly ServiceRegion[]): ServiceRegion | undefined {
+  const went = (serviceRegion: ServiceRegion) => serviceRegion.removal?.at ?? '';
+  const waiting = serviceRegions.find(({ status }) => status === 'not-ready');
+  return waiting ?? [...serviceRegions].sort((a, b) => (went(a) < went(b) ? 1 : -1))[0];
 }
 
 function networksOf({ network, networks, named }: Knowledge): readonly Network[] {
