@@ -84,11 +84,11 @@ function newApi(apiId: string, createdAt: Second, value: number): ObservedApi {
   };
 }
 
-type Told = Pick<ApiFact, 'account' | 'region' | 'at' | 'cause'>;
+type TimedFact = Pick<ApiFact, 'account' | 'region' | 'at' | 'cause'>;
 
 function change(
   { seen, stages }: Api,
-  { op, value, told }: { readonly op: Step['op']; readonly value: number; readonly told: Told },
+  { op, value, told }: { readonly op: Step['op']; readonly value: number; readonly told: TimedFact },
 ): [Api | undefined, ApiFact] {
   const { apiId } = seen;
   const stage = `stage-${String(value)}`;
