@@ -1,6 +1,6 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDocumentClient } from '../../services/adapters/dynamodb/client.js';
-import { tableDefinitions, tableNames } from '../../services/adapters/dynamodb/tables.js';
+import { tableDefinitions, tableNames } from '../../services/adapters/settings/tables.js';
 import { proxyEvent } from '../../services/adapters/lambda/test/proxy-event.js';
 import { createRestApi, createStage } from '../../services/core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../services/core/test/cloudtrail/endpoint-events.js';

@@ -2,8 +2,8 @@
 import { isWaypostError, messageOf } from 'waypost/model';
 import { createDocumentClient, type TableConnection } from '../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
-import { settingsFrom } from '../adapters/environment.js';
-import { systemRuntime } from '../adapters/runtime.js';
+import { settingsFrom } from '../adapters/settings/environment.js';
+import { systemRuntime } from '../adapters/settings/runtime.js';
 import { USAGE, readArguments, type AdminRequest } from './arguments.js';
 import { localOperator, run } from './run.js';
 

@@ -2,7 +2,8 @@
 import type { Key, Network } from 'waypost/model';
 import type { ApiRecord } from '../core/records/api-record.js';
 import type { EndpointRecord } from '../core/records/endpoint-record.js';
-import type { Recheck, Scope, Second } from '../core/records/fact.js';
+import type { Recheck, Scope } from '../core/records/fact.js';
+import type { Second } from '../core/time.js';
 import type { HistoryLine } from '../core/names/history.js';
 import type { NameState } from '../core/names/name-state.js';
 import type { NetworkNameState } from '../core/networks/network-name.js';

@@ -1,5 +1,7 @@
 // Converts times: whole seconds inside, RFC 3339 outside.
-import type { Second } from './records/fact.js';
+
+/** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
+export type Second = number;
 
 const ISO_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 

@@ -11,9 +11,9 @@ import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
 import { createMeter } from '../adapters/lambda/meter.js';
 import { observeWatcher } from '../adapters/lambda/observe-watcher.js';
-import type { Environment } from '../adapters/environment.js';
-import { settingsFrom } from '../adapters/environment.js';
-import { systemClock, systemRuntime } from '../adapters/runtime.js';
+import type { Environment } from '../adapters/settings/environment.js';
+import { settingsFrom } from '../adapters/settings/environment.js';
+import { systemClock, systemRuntime } from '../adapters/settings/runtime.js';
 
 /** Takes in one event. It throws if the event could not be stored, so that Lambda retries it. */
 export type WatchHandler = (event: unknown) => Promise<WatchResult>;

@@ -1,26 +1,26 @@
 // Composes the local server: the engine and its tables, the deployed handlers behind a local event bus, the query endpoint
 // and the HTTP server.
 import { defined } from 'waypost/model';
-import type { Environment } from '../adapters/environment.js';
-import { tableNames } from '../adapters/dynamodb/tables.js';
+import type { Environment } from '../adapters/settings/environment.js';
+import { tableNames } from '../adapters/settings/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';
 import { createWatchHandler } from '../handlers/watcher.js';
-import { knownServices } from './addresses.js';
-import { printNext, printRunning, printServices } from './banner.js';
+import { knownServices } from './terminal/addresses.js';
+import { printNext, printRunning, printServices } from './terminal/banner.js';
 import { findEngineBinary, thisMachine } from './engine/binary.js';
 import { openDataFolder } from './engine/data-folder.js';
 import { type Engine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
 import { ensureTables } from './engine/tables.js';
-import type { LocalServerOptions } from './options.js';
-import { createScan, type LocalScan } from './scan/scan.js';
+import type { LocalServerOptions } from './terminal/options.js';
+import { createScan, type LocalScan } from './scan.js';
 import { type Activity, createActivity } from './server/activity.js';
 import { type Bus, createBus } from './server/bus.js';
 import { type Changes, createChanges } from './server/changes.js';
 import { createConsole } from './server/console.js';
 import { startHttpServer } from './server/server.js';
 import { playStory } from './story.js';
-import { errorLog, type Terminal } from './terminal.js';
+import { errorLog, type Terminal } from './terminal/terminal.js';
 
 export const REGISTRY = 'local';
 

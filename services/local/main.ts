@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { parentOf } from './engine/processes.js';
-import { StartRefused } from './errors.js';
+import { StartRefused } from './terminal/errors.js';
 import type { LocalServer } from './local-server.js';
-import { HELP, type LocalServerOptions, parseOptions } from './options.js';
-import { createTerminal } from './terminal.js';
+import { HELP, type LocalServerOptions, parseOptions } from './terminal/options.js';
+import { createTerminal } from './terminal/terminal.js';
 
 // The AWS clients are pinned to versions that run on Node 20; their notice about later versions is not for users.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -67,7 +67,7 @@ async function startWith(
 ): Promise<Pick<LocalServer, 'stop'>> {
   const { table, port } = options;
   if (table === undefined) return (await import('./local-server.js')).startLocalServer(options, { terminal, onLost });
-  return (await import('./table/table.js')).showTable({ table, port }, terminal);
+  return (await import('./table.js')).showTable({ table, port }, terminal);
 }
 
 /**

@@ -1,9 +1,9 @@
 // Plays the recorded story through the local bus: a private API made by SAM is deleted and created again, and its endpoint
 // is replaced. The events have real shapes and the times of the recording, so every start prints the same.
-import { addressOf } from './addresses.js';
+import { addressOf } from './terminal/addresses.js';
 import type { Bus } from './server/bus.js';
 import recording from './story/orders-api.json';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 import { wrapRecord } from './server/posted.js';
 
 export interface StoryStep {

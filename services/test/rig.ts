@@ -4,8 +4,8 @@ import { createDynamoSource } from 'waypost/dynamodb';
 import type { ApplyDeps } from '../app/ingest/apply.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
-import { tableDefinitions, tableNames } from '../adapters/dynamodb/tables.js';
-import { systemSleep } from '../adapters/runtime.js';
+import { tableDefinitions, tableNames } from '../adapters/settings/tables.js';
+import { systemSleep } from '../adapters/settings/runtime.js';
 import type { RegistryConfig } from '../core/registry-config.js';
 import { startEngine, type TestEngine } from '../../sdk/test/engine.js';
 

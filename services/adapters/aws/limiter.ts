@@ -2,6 +2,7 @@
 // evenly, halves its rate when AWS throttles, and recovers call by call. Processes that read the same account share one
 // timetable of turns.
 import type { Scope } from '../../core/records/fact.js';
+import type { Timetable } from '../dynamodb/timetable.js';
 
 export interface Limiter {
   /** Waits for the next turn to make a call. */
@@ -12,12 +13,6 @@ export interface Limiter {
   succeeded(): void;
   /** The current rate in calls a second. */
   rate(): number;
-}
-
-/** Hands out turns, each to one caller. */
-export interface Timetable {
-  /** Reserves the next free turn from `earliest` on, and leaves `interval` before the turn after it. In milliseconds. */
-  reserve(earliest: number, interval: number): Promise<number>;
 }
 
 export interface LimiterOptions {

@@ -10,7 +10,8 @@ import type {
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { defined, isApiId, isEndpointDnsName, isHostName, isStageName, isVpcId, isVpceId } from 'waypost/model';
 import { readApiTags } from '../../core/cloudtrail/api-tags.js';
-import type { Scope, Second } from '../../core/records/fact.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { DomainAssociation } from '../../app/sweep/ports.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import { isDeploymentId } from '../../core/records/deployment-log.js';

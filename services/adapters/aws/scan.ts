@@ -3,7 +3,7 @@
 import type { SweepReport } from '../../app/sweep/report.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
 import type { Unseen } from '../../app/sweep/ports.js';
-import type { Environment } from '../environment.js';
+import type { Environment } from '../settings/environment.js';
 import type { SweeperParts } from './sweeper.js';
 import { createSweeper } from './sweeper.js';
 

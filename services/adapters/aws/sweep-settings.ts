@@ -4,7 +4,7 @@ import type { SweepTarget } from '../../app/sweep/ports.js';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
-import { type Environment, list, matching, number, optional, readVariables } from '../variables.js';
+import { type Environment, list, matching, number, optional, readVariables } from '../settings/variables.js';
 import { DEFAULT_RATE } from './limiter.js';
 
 export interface SweepSettings {

@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { defined } from 'waypost/model';
 import type { Clock, Heartbeat, HeartbeatRow, HeartbeatSign } from '../../app/ports.js';
-import type { Second } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import { readPartition } from './item-pages.js';
 
 const PARTITION = 'HEARTBEAT';

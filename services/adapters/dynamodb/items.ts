@@ -1,7 +1,8 @@
 // The items of both tables: the key of each value, and the attributes beside it.
 import { SCHEMA, defined } from 'waypost/model';
 import type { Key } from 'waypost/model';
-import type { Scope, Second } from '../../core/records/fact.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import { HISTORY_SECONDS, expiryOf, isIndexed } from '../../core/records/retention.js';
 import type { PublishedDocument, ResourceId, StateWrite, StoredState, Write } from '../../app/ports.js';
 

@@ -3,8 +3,8 @@ import { createDocumentClient, type TableConnection } from './client.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createDynamoStore } from './store.js';
 import { createSweepState } from './sweep-state.js';
-import type { TableNames } from './tables.js';
-import { systemClock, systemRandom, systemSleep } from '../runtime.js';
+import type { TableNames } from '../settings/tables.js';
+import { systemClock, systemRandom, systemSleep } from '../settings/runtime.js';
 
 export interface RecordsLocation {
   readonly tables: TableNames;

@@ -1,10 +1,10 @@
 // Turns writes into DynamoDB's transaction items, without sending them.
 import type { PutCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Second } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { Write } from '../../app/ports.js';
 import type { TableItem } from './items.js';
 import { documentItem, historyItem, stateItem } from './items.js';
-import type { TableNames } from './tables.js';
+import type { TableNames } from '../settings/tables.js';
 
 export interface WriteContext {
   readonly tables: TableNames;

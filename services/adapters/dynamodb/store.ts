@@ -12,7 +12,7 @@ import type { HistoryLine } from '../../core/names/history.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
 import { transaction } from './requests.js';
-import type { TableNames } from './tables.js';
+import type { TableNames } from '../settings/tables.js';
 
 export interface StoreDeps {
   readonly client: DynamoDBDocumentClient;

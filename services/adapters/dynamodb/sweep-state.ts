@@ -2,7 +2,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from 'waypost/model';
-import type { Scope, Second } from '../../core/records/fact.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { Lease, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
 import { readPartition } from './item-pages.js';

@@ -3,8 +3,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Scope } from '../../core/records/fact.js';
-import type { Timetable } from '../aws/limiter.js';
 import { ownKey } from './sweep-state.js';
+
+/** Hands out turns, each to one caller. */
+export interface Timetable {
+  /** Reserves the next free turn from `earliest` on, and leaves `interval` before the turn after it. In milliseconds. */
+  reserve(earliest: number, interval: number): Promise<number>;
+}
 
 /** A turn further ahead than this was reserved with a wrong clock, so nobody waits for it. In milliseconds. */
 const MOST_AHEAD_MS = 5 * 60_000;

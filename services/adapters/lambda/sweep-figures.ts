@@ -1,6 +1,7 @@
 // Computes the metrics of one round of sweeps and of the registry after it.
 import { defined, type ServiceSummary } from 'waypost/model';
-import type { Scope, Second } from '../../core/records/fact.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { ScopeState, SweepTarget } from '../../app/sweep/ports.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import { MEASURES } from '../../core/measures.js';

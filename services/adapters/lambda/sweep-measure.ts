@@ -4,7 +4,7 @@ import type { ServiceSummary } from 'waypost/model';
 import { allEnded } from '../../app/all-ended.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import type { Sweeper } from '../aws/sweeper.js';
-import { type Environment, settingsFrom } from '../environment.js';
+import { type Environment, settingsFrom } from '../settings/environment.js';
 import { createMeter } from './meter.js';
 import { figuresOf } from './sweep-figures.js';
 

@@ -4,11 +4,10 @@ import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } 
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
-import type { Second } from '../../core/records/fact.js';
 import type { HistoryLine } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { currentNameOf, candidaciesOf } from '../../core/names/candidacy.js';
-import { timestampOf } from '../../core/time.js';
+import { timestampOf, type Second } from '../../core/time.js';
 import type { VpcMember, VpcState } from '../../core/networks/vpc-state.js';
 import { networkOf } from '../../core/networks/vpc-state.js';
 import type { Write } from '../ports.js';

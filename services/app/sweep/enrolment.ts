@@ -1,8 +1,8 @@
 // Makes the enrolment report: for each account and region, whether events arrive, whether the account can be opened, what the
 // sweeps found and what is held. It distinguishes an account without events from a quiet one.
 import { compareText, type Timestamp } from 'waypost/model';
-import type { Scope, Second } from '../../core/records/fact.js';
-import { timestampOf } from '../../core/time.js';
+import type { Scope } from '../../core/records/fact.js';
+import { timestampOf, type Second } from '../../core/time.js';
 import { allEnded } from '../all-ended.js';
 import type { Heartbeat, HeartbeatRow } from '../ports.js';
 import type { ScopeState, SweepState, SweepTarget } from './ports.js';

@@ -1,7 +1,7 @@
 // Ends a sweep: remembers its result, and makes its report.
 import { defined } from 'waypost/model';
 import { NO_DRIFT } from '../../core/sweep/plan.js';
-import type { Second } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { isAboutDomains } from './domains.js';
 import type { ScopeState, StagesRead, SweepKind, Unseen } from './ports.js';

@@ -1,7 +1,8 @@
 // The ports of sweeps and re-checks: an account's control plane, and a memory of earlier sweeps.
 import type { Drift, Unclaimed } from '../../core/sweep/plan.js';
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
-import type { Recheck, Scope, Second } from '../../core/records/fact.js';
+import type { Recheck, Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { DomainId } from '../../core/records/domain.js';
 import type {
   Listing,

@@ -1,7 +1,8 @@
 // A re-check: looks up one resource directly when events cannot tell its state, and applies what it sees. A resource whose
 // state is still changing is looked up again, at growing intervals for about two hours; then the sweeps take over.
 import { defined } from 'waypost/model';
-import type { Recheck, Second } from '../../core/records/fact.js';
+import type { Recheck } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';

@@ -1,7 +1,8 @@
 // What the steps of one sweep share: the open account, the records as read at the start, and a tally of what was done.
 import { messageOf } from 'waypost/model';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
-import type { Fact, Recheck, Second } from '../../core/records/fact.js';
+import type { Fact, Recheck } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
 import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';

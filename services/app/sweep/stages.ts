@@ -1,6 +1,6 @@
 // Reads stages with one call per API, the costly part of a sweep. Each chunk is applied and remembered at once, so that an
 // interrupted sweep resumes where it stopped.
-import type { Second } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { ProposedRemoval } from '../../core/sweep/plan.js';

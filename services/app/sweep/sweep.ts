@@ -8,7 +8,8 @@
 //
 // What AWS did not show, because a call was denied, throttled or cut off, is unknown and changes nothing.
 import { messageOf } from 'waypost/model';
-import type { Scope, Second } from '../../core/records/fact.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { SweepPlan, ScopeRecords } from '../../core/sweep/plan.js';

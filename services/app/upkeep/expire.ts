@@ -1,6 +1,6 @@
 // Shrinks tombstones to stubs 400 days after Waypost learnt of the deletion. No answer changes by it.
 import { equal } from '../../core/equal.js';
-import type { Second } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import { TOMBSTONE_SECONDS, apiStub, endpointStub } from '../../core/records/stub.js';
 import type { Clock, Store, StoredState, Write } from '../ports.js';
 

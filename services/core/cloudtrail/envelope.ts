@@ -1,9 +1,8 @@
 // Law 6 (services/architecture.md): no forged event counts. The envelope of an EventBridge event (type, account, region, time) must
 // be well formed and agree with the CloudTrail record in it. The checks are plain code, because a schema costs as much as JSON.parse.
 import { isAccountId, isRegion } from 'waypost/model';
-import type { Second } from '../records/fact.js';
 import type { JsonObject } from '../json.js';
-import { secondOf } from '../time.js';
+import { secondOf, type Second } from '../time.js';
 import { quote } from './quote.js';
 import { type IgnoredEvent, type InvalidEvent, ignored, invalid } from './translation.js';
 

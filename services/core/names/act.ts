@@ -1,6 +1,7 @@
 // Operators' decisions about a name. They are facts with stamps, so their order does not matter (law 1).
 import { compareText } from 'waypost/model';
-import type { Cause, Second } from '../records/fact.js';
+import type { Cause } from '../records/fact.js';
+import type { Second } from '../time.js';
 import { latest } from '../records/slot.js';
 import { RANK } from '../records/stamp.js';
 import type { NameState } from './name-state.js';

@@ -4,7 +4,7 @@ import { type PolicyDigest, defined, normaliseName } from 'waypost/model';
 import { type ApiRecord, type Deletion, stageOf } from '../records/api-record.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
-import type { Second } from '../records/fact.js';
+import type { Second } from '../time.js';
 import { type DeploymentState, deploymentStateOf } from '../records/in-force.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { RegistryConfig } from '../registry-config.js';

@@ -14,7 +14,7 @@ import type {
 import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } from 'waypost/model';
 import type { Deletion } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
-import type { Scope, Second } from '../records/fact.js';
+import type { Scope } from '../records/fact.js';
 import type { FoldedCandidacies } from './folded.js';
 import { byTime, creationTimesIn, earliest, scopeOf } from './folded.js';
 import type { NameState } from './name-state.js';
@@ -22,7 +22,7 @@ import { byCreation } from './name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
 import { type LiveDetails, type Candidacy, digestWithoutMark } from './candidacy.js';
-import { timestampOf } from '../time.js';
+import { timestampOf, type Second } from '../time.js';
 
 /** A candidacy for the present or last name of its API. */
 type NamedCandidacy = Candidacy & { readonly named: 'tag' | 'name' };

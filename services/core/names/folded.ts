@@ -1,7 +1,7 @@
 // Old dead candidacies are folded into sums that keep every answer. The sums are exact unless a fact of a folded API arrives
 // even later, or two APIs of one account and region were created in one second, which AWS's quota for CreateRestApi rules out.
 import { compareText } from 'waypost/model';
-import type { Second } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { Candidacy } from './candidacy.js';
 
 export interface FoldedCandidacies {

@@ -2,7 +2,7 @@
 // else. A blank state means the same as none; which of the two is stored is all that depends on the order of facts. The state
 // stays small, because old dead candidacies are folded into sums that keep every answer.
 import { compareText } from 'waypost/model';
-import type { Second } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { FoldedCandidacies } from './folded.js';
 import { NOTHING_FOLDED, fold, scopeOf, unfold } from './folded.js';
 import type { Candidacy } from './candidacy.js';

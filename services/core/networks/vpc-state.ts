@@ -3,10 +3,9 @@ import type { Endpoint, Network } from 'waypost/model';
 import { compareText, defined, normaliseNetworkName } from 'waypost/model';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
-import type { Second } from '../records/fact.js';
 import type { ShownNames } from '../records/shown.js';
 import { withShownName } from '../records/shown.js';
-import { timestampOf } from '../time.js';
+import { timestampOf, type Second } from '../time.js';
 
 /** What one endpoint contributes to its VPC: a pure function of the endpoint's record. */
 export interface VpcMember {

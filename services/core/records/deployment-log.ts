@@ -1,7 +1,8 @@
 // The log of a stage's deployments: which one does it serve, and since when does that exist? A stage can go back to an old
 // deployment, so the log keeps when each deployment was first and last seen.
 import { compareText, defined } from 'waypost/model';
-import type { Second, StageSeen } from './fact.js';
+import type { StageSeen } from './fact.js';
+import type { Second } from '../time.js';
 import { DEPLOYMENT_RANK, type Stamp, stampOf } from './stamp.js';
 
 export interface StageDeployments {

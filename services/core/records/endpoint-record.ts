@@ -2,7 +2,8 @@
 import { normaliseNetworkName, compareText } from 'waypost/model';
 import type { Deletion, Reduced } from './api-record.js';
 import { earliestDeletion } from './api-record.js';
-import type { EndpointDescribed, EndpointFact, Second } from './fact.js';
+import type { EndpointDescribed, EndpointFact } from './fact.js';
+import type { Second } from '../time.js';
 import type { ShownNames } from './shown.js';
 import { withShownName } from './shown.js';
 import type { Slot } from './slot.js';

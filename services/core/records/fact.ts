@@ -3,9 +3,7 @@
 import type { ApiPart } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
 import type { KeptPolicy } from '../policy/digest.js';
-
-/** Whole seconds since 1970, UTC: the resolution of CloudTrail's `eventTime`. */
-export type Second = number;
+import type { Second } from '../time.js';
 
 /** What caused a fact, for the history. */
 export interface Cause {

@@ -3,7 +3,7 @@
 import { API_PARTS, type ApiPart, defined } from 'waypost/model';
 import type { ApiRecord } from './api-record.js';
 import { type ServedDeployment, servedBy } from './deployment-log.js';
-import type { Second } from './fact.js';
+import type { Second } from '../time.js';
 import { type PartChange, changeOf } from './sightings.js';
 
 export interface DeploymentState {

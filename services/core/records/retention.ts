@@ -2,7 +2,7 @@
 import { equal } from '../equal.js';
 import type { ApiRecord } from './api-record.js';
 import type { EndpointRecord } from './endpoint-record.js';
-import type { Second } from './fact.js';
+import type { Second } from '../time.js';
 import { TOMBSTONE_SECONDS, apiStub, endpointStub } from './stub.js';
 
 const DAY: Second = 86_400;

@@ -1,6 +1,6 @@
 // The names that a resource ever showed, and when it first showed each: claims are made of them. The list only grows.
 import { compareText } from 'waypost/model';
-import type { Second } from './fact.js';
+import type { Second } from '../time.js';
 
 export type ShownNames = readonly (readonly [name: string, first: Second])[];
 

@@ -1,7 +1,7 @@
 // When did a part of an API's configuration last change? A slot knows what was reported last, and an update's full answer
 // repeats what did not change. So the newest sightings of each part are kept, and the change is read off them.
 import { type ApiPart, defined } from 'waypost/model';
-import type { Second } from './fact.js';
+import type { Second } from '../time.js';
 import { type Stamp, secondOfStamp, stampOf } from './stamp.js';
 import { markOf } from '../policy/canonical.js';
 

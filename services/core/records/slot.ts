@@ -1,7 +1,7 @@
 // A slot is a last-writer-wins register for one attribute of a record. The greatest (second, rank, value) wins, so the order
 // in which facts arrive cannot matter (law 1).
 import { compareText } from 'waypost/model';
-import type { Second } from './fact.js';
+import type { Second } from '../time.js';
 
 export interface Slot<V> {
   readonly at: Second;

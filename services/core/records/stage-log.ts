@@ -1,7 +1,8 @@
 // The log of one stage: does it exist, and since when? A stage's name can be used again, so one newest stamp cannot say when it
 // was created. The log keeps the signs of life since the newest deletion.
 import { compareText } from 'waypost/model';
-import type { Second, StageDeleted, StageSeen } from './fact.js';
+import type { StageDeleted, StageSeen } from './fact.js';
+import type { Second } from '../time.js';
 import { STAGE_RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
 
 export interface StageLog {

@@ -1,6 +1,7 @@
 // Stamps order what was learnt: by second, then by rank within a second. An arrival time, an event id or a counter would not
 // survive a replay.
-import type { FactSource, Second } from './fact.js';
+import type { FactSource } from './fact.js';
+import type { Second } from '../time.js';
 
 /** `second × 4 + rank`: one number that compares both. */
 export type Stamp = number;

@@ -1,7 +1,7 @@
 // The deletion guard holds back mass removals: a sweep that would remove a large part of an account at once is more likely wrong
 // than right. The removals wait until a later sweep agrees or an operator confirms them (law 2, services/architecture.md).
 import type { ApiRecord } from '../records/api-record.js';
-import type { Second } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { ScopeRecords, ProposedRemoval } from './plan.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { currentNameOf } from '../names/candidacy.js';

@@ -1,6 +1,7 @@
 // An observation: what a sweep or a re-check saw of an account and region. What it does not contain is unknown, not deleted.
 import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
-import type { ApiTags, Second } from '../records/fact.js';
+import type { ApiTags } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { KeptPolicy } from '../policy/digest.js';
 
 export interface Observation {

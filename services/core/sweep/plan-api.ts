@@ -2,7 +2,8 @@
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
 import { equal } from '../equal.js';
-import type { ApiDescribed, ApiTag, ApiTags, Second, Provenance } from '../records/fact.js';
+import type { ApiDescribed, ApiTag, ApiTags, Provenance } from '../records/fact.js';
+import type { Second } from '../time.js';
 import { API_TAGS } from '../records/fact.js';
 import type { ObservedApi } from './observation.js';
 import { noEarlierThanCreation, type DriftKind } from './plan-context.js';

@@ -1,7 +1,7 @@
 // What all parts of a plan share: the settings, and the provenance of what a sweep observed.
-import type { Provenance, Scope, Second } from '../records/fact.js';
+import type { Provenance, Scope } from '../records/fact.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { timestampOf } from '../time.js';
+import { timestampOf, type Second } from '../time.js';
 
 export interface PlanSettings {
   readonly config: RegistryConfig;

@@ -5,7 +5,8 @@ import type { ApiRecord } from '../records/api-record.js';
 import type { ApiDomain, DomainId } from '../records/domain.js';
 import { domainIdOf } from '../records/domain.js';
 import { equal } from '../equal.js';
-import type { ApiMapped, Second, Provenance } from '../records/fact.js';
+import type { ApiMapped, Provenance } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { Observation, ObservedDomain, ObservedMapping } from './observation.js';
 import { type PlanSettings, sweepProvenance } from './plan-context.js';
 

@@ -1,7 +1,8 @@
 // The plan for a listed VPC endpoint: a fact with the parts that differ from its record, except where the record has newer facts.
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
-import type { EndpointDescribed, Second, Provenance } from '../records/fact.js';
+import type { EndpointDescribed, Provenance } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { ObservedEndpoint } from './observation.js';
 import { differs, isOlder } from './plan-api.js';
 import { noEarlierThanCreation, type DriftKind } from './plan-context.js';

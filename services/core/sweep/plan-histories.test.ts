@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
-import type { ApiFact, Second } from '../records/fact.js';
+import type { ApiFact } from '../records/fact.js';
+import type { Second } from '../time.js';
 import { isApiFact } from '../records/fact.js';
 import type { Observation, ObservedApi } from './observation.js';
 import type { PlanSettings } from './plan-context.js';

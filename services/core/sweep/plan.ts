@@ -2,7 +2,8 @@
 // Removals are only proposed: the deletion guard and a direct look-up decide (law 2, services/architecture.md).
 import type { ApiRecord } from '../records/api-record.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
-import type { EndpointDeleted, ApiDeleted, Fact, Recheck, Second, StageDeleted } from '../records/fact.js';
+import type { EndpointDeleted, ApiDeleted, Fact, Recheck, StageDeleted } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { Observation } from './observation.js';
 import { differenceOfApi, unclaimedReason } from './plan-api.js';
 import type { DriftKind, PlanSettings } from './plan-context.js';

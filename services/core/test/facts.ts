@@ -15,10 +15,10 @@ import type {
   EndpointDescribed,
   EndpointFact,
   EndpointTagged,
-  Second,
   StageDeleted,
   StageSeen,
 } from '../records/fact.js';
+import type { Second } from '../time.js';
 import type { NameState } from '../names/name-state.js';
 import { blankName, withCandidacy } from '../names/name-state.js';
 import type { RegistryConfig } from '../registry-config.js';

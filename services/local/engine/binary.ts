@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { StartRefused } from '../errors.js';
+import { StartRefused } from '../terminal/errors.js';
 
 /** The tested version, which the root's optionalDependencies pin as well. */
 export const ENGINE_VERSION = '1.2.1';

@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { defined, messageOf } from 'waypost/model';
 import * as z from 'zod';
-import { codeOf, StartRefused } from '../errors.js';
+import { codeOf, StartRefused } from '../terminal/errors.js';
 import { isAlive, startOf } from './processes.js';
 
 export interface DataFolder {

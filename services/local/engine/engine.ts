@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { StartRefused } from '../errors.js';
+import { StartRefused } from '../terminal/errors.js';
 import {
   type EngineProcess,
   type Guard,

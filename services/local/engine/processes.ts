@@ -2,7 +2,7 @@
 // a process is identified by its pid and its start time.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { codeOf } from '../errors.js';
+import { codeOf } from '../terminal/errors.js';
 
 export interface RunningProcess {
   readonly pid: number;

@@ -2,8 +2,8 @@
 import { CreateTableCommand, DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createDocumentClient, type TableConnection } from '../../adapters/dynamodb/client.js';
-import { tableDefinitions, type TableNames } from '../../adapters/dynamodb/tables.js';
-import { StartRefused } from '../errors.js';
+import { tableDefinitions, type TableNames } from '../../adapters/settings/tables.js';
+import { StartRefused } from '../terminal/errors.js';
 
 type Client = ReturnType<typeof createDocumentClient>;
 

@@ -1,6 +1,6 @@
 // Prints a summary of incoming events now and then: one line, however many events there are.
 import { quote } from '../../core/cloudtrail/quote.js';
-import { codeOf } from '../errors.js';
+import { codeOf } from '../terminal/errors.js';
 import type { EventOutcome } from './result.js';
 
 export interface Activity {

@@ -9,7 +9,7 @@ import { answerEvents, BODY_LIMIT, type EventPostOptions, EVENTS_PATH } from './
 import type { Front } from './front.js';
 import { refuseStranger } from './gate.js';
 import { type LocalProblem, problemResponse } from './problem.js';
-import { StartRefused } from '../errors.js';
+import { StartRefused } from '../terminal/errors.js';
 
 export interface HttpServerOptions {
   readonly query: Pick<QueryEndpoint, 'reply'>;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
-import { tableNames } from '../../adapters/dynamodb/tables.js';
+import { tableNames } from '../../adapters/settings/tables.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
 import { createDeployment, createRestApi, createStage, deleteRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';

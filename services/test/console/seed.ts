@@ -3,7 +3,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { documentItem, historyItem, type TableItem } from '../../adapters/dynamodb/items.js';
-import { tableNames } from '../../adapters/dynamodb/tables.js';
+import { tableNames } from '../../adapters/settings/tables.js';
 import {
   type DocumentWrite,
   networkSummaryDocuments,

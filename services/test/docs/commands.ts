@@ -6,7 +6,7 @@ import { createProgram } from '../../../sdk/src/cli/program.js';
 import { createTerminal } from '../../../sdk/src/cli/terminal/terminal.js';
 import { readCommandLine } from '../../../infra/command-line.js';
 import { readArguments } from '../../admin/arguments.js';
-import { parseOptions } from '../../local/options.js';
+import { parseOptions } from '../../local/terminal/options.js';
 import { type Document, ROOT } from './documents.js';
 
 export interface CommandLine {

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { thisMachine } from '../../local/engine/binary.js';
-import { type LocalServerOptions } from '../../local/options.js';
+import { type LocalServerOptions } from '../../local/terminal/options.js';
 import { startLocalServer } from '../../local/local-server.js';
 import type { EventResult } from '../../local/server/result.js';
-import { createTerminal } from '../../local/terminal.js';
+import { createTerminal } from '../../local/terminal/terminal.js';
 
 const here = thisMachine(() => {});
 const platform = `${here.platform}-${here.arch}`;

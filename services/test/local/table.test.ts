@@ -1,8 +1,8 @@
 // Runs `npm start -- --table` over a deployed registry with the permissions of an operator and of a reader.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { showTable } from '../../local/table/table.js';
-import { createTerminal } from '../../local/terminal.js';
+import { showTable } from '../../local/table.js';
+import { createTerminal } from '../../local/terminal/terminal.js';
 import {
   describeOnEmbeddedEngine,
   type LocalServerUnderTest,

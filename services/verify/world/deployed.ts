@@ -5,8 +5,8 @@ import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb
 import type { TestEngine } from '../../../sdk/test/engine.js';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../adapters/dynamodb/store.js';
-import { tableDefinitions, tableNames } from '../../adapters/dynamodb/tables.js';
-import { systemClock, systemRandom, systemSleep } from '../../adapters/runtime.js';
+import { tableDefinitions, tableNames } from '../../adapters/settings/tables.js';
+import { systemClock, systemRandom, systemSleep } from '../../adapters/settings/runtime.js';
 import { expireTombstones } from '../../app/upkeep/expire.js';
 import { rebuild } from '../../app/upkeep/rebuild.js';
 import type { SweepReport } from '../../app/sweep/report.js';

@@ -1,6 +1,6 @@
 // The queue of re-checks as SQS delivers it: each message after its delay, in the function's format.
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
-import { systemClock } from '../../adapters/runtime.js';
+import { systemClock } from '../../adapters/settings/runtime.js';
 import type { RecheckQueue } from '../../app/ports.js';
 import { FIRST_DELAY } from '../../app/sweep/recheck.js';
 import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';

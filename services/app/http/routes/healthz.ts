@@ -1,7 +1,6 @@
 // Answers whether the registry works, and how old the last event and sweep of each account and region are.
-import type { Second } from '../../../core/records/fact.js';
 import { REQUESTS } from '../openapi/requests.js';
-import { timestampOf } from '../../../core/time.js';
+import { timestampOf, type Second } from '../../../core/time.js';
 import { allEnded } from '../../all-ended.js';
 import type { QueryPorts } from '../ports.js';
 import { found, routeOf, type Route } from '../route.js';

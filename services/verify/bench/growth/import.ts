@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { tableDefinitions, type TableNames } from '../../../adapters/dynamodb/tables.js';
+import { tableDefinitions, type TableNames } from '../../../adapters/settings/tables.js';
 import type { Put } from '../fixture/seed.js';
 import { marshal } from '../fixture/marshal.js';
 import { engineProgram } from '../peers/engine.js';

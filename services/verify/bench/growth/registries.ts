@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
+import { tableNames, type TableNames } from '../../../adapters/settings/tables.js';
 import { apisOf, endpoint } from '../fixture/stored.js';
 import { apiIdOf, type Service } from '../fixture/scope.js';
 import { putsOf, type Put } from '../fixture/seed.js';

@@ -1,5 +1,5 @@
 // The size of a service in the store by DynamoDB's rules, without a year of history.
-import { tableNames } from '../../../adapters/dynamodb/tables.js';
+import { tableNames } from '../../../adapters/settings/tables.js';
 import { apisOf } from '../fixture/stored.js';
 import { sizeOfItem } from '../fixture/marshal.js';
 import { servicesOf } from '../fixture/scope.js';

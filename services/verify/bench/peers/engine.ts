@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDocumentClient, type TableConnection } from '../../../adapters/dynamodb/client.js';
-import { tableDefinitions, tableNames, type TableNames } from '../../../adapters/dynamodb/tables.js';
+import { tableDefinitions, tableNames, type TableNames } from '../../../adapters/settings/tables.js';
 import { findEngineBinary, thisMachine } from '../../../local/engine/binary.js';
 import { CACHE } from '../harness/bundle.js';
 import { REGION } from '../fixture/scope.js';

@@ -7,7 +7,7 @@ import { startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import { startProxy, type DynamoProxy, type Step } from '../../../../sdk/test/dynamo-proxy.js';
 import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
-import { systemClock, systemRandom, systemSleep } from '../../../adapters/runtime.js';
+import { systemClock, systemRandom, systemSleep } from '../../../adapters/settings/runtime.js';
 import type { ApplyDeps } from '../../../app/ingest/apply.js';
 import { rebuild } from '../../../app/upkeep/rebuild.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';

@@ -1,4 +1,4 @@
-import { DEFAULT_TAG_KEYS } from '../core/cloudtrail/config.js';
+import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { settingsFrom } from './environment.js';
 
 it('treats an empty variable as not set', () => {

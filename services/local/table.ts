@@ -2,19 +2,19 @@
 // Readers may not read the records table: history and accounts then answer which permission is missing.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { isRegistryName, isWaypostError, remedyText, type Problem } from 'waypost/model';
-import { createDocumentClient } from '../../adapters/dynamodb/client.js';
-import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
-import type { Environment } from '../../adapters/environment.js';
-import { systemClock } from '../../adapters/runtime.js';
-import type { Lacks } from '../../app/http/route.js';
-import { createQuery } from '../../handlers/query.js';
-import { knownServices } from '../addresses.js';
-import { printServices, printStopHint } from '../banner.js';
-import { createConsole } from '../server/console.js';
-import { StartRefused } from '../errors.js';
-import type { LocalServer } from '../local-server.js';
-import { startHttpServer } from '../server/server.js';
-import { errorLog, type Terminal } from '../terminal.js';
+import { createDocumentClient } from '../adapters/dynamodb/client.js';
+import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
+import type { Environment } from '../adapters/settings/environment.js';
+import { systemClock } from '../adapters/settings/runtime.js';
+import type { Lacks } from '../app/http/route.js';
+import { createQuery } from '../handlers/query.js';
+import { knownServices } from './terminal/addresses.js';
+import { printServices, printStopHint } from './terminal/banner.js';
+import { createConsole } from './server/console.js';
+import { StartRefused } from './terminal/errors.js';
+import type { LocalServer } from './local-server.js';
+import { startHttpServer } from './server/server.js';
+import { errorLog, type Terminal } from './terminal/terminal.js';
 
 export interface TableOptions {
   /** The readers' table, by name or ARN. */

@@ -1,7 +1,7 @@
 // Lines for a person: in colour on a terminal, plain where output is piped or NO_COLOR is set.
 import { styleText } from 'node:util';
-import type { Environment } from '../adapters/environment.js';
-import type { Log } from '../app/http/ports.js';
+import type { Environment } from '../../adapters/settings/environment.js';
+import type { Log } from '../../app/http/ports.js';
 
 export interface Terminal {
   readonly say: (line?: string) => void;

@@ -1,5 +1,5 @@
 // What a start prints: where everything runs, which services are known, and what to try next.
-import type { TableNames } from '../adapters/dynamodb/tables.js';
+import type { TableNames } from '../../adapters/settings/tables.js';
 import type { KnownServices } from './addresses.js';
 import type { Terminal } from './terminal.js';
 

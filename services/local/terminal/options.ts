@@ -1,8 +1,8 @@
 // The options of `npm start`, from its arguments (after `--`) and from the environment.
 import { parseArgs } from 'node:util';
 import { asChoice, defined, nearest } from 'waypost/model';
-import type { Environment } from '../adapters/environment.js';
-import { quote } from '../core/cloudtrail/quote.js';
+import type { Environment } from '../../adapters/settings/environment.js';
+import { quote } from '../../core/cloudtrail/quote.js';
 
 export interface LocalServerOptions {
   readonly port: number;
