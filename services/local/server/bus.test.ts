@@ -67,5 +67,5 @@ it('refuses at start a rule whose pattern it does not support', () => {
       onFailure: () => {},
     });
 
-  expect(create).toThrow('is not known here');
+  expect(create).toThrow('has an unsupported condition');
 });
