@@ -148,7 +148,11 @@ it.each<[string, readonly ApiFact[], string | undefined]>([
   ['the only stage serves', [staged(API, 10, 'prod')], 'prod'],
   ['the oldest of several stages serves', [staged(API, 20, 'a'), staged(API, 10, 'z')], 'z'],
   ['the first by name of equally old stages serves', [staged(API, 10, 'b'), staged(API, 10, 'a')], 'a'],
-  ['any other stage wins over SAM\'s "Stage", however late', [staged(API, 10, 'Stage'), staged(API, 20, 'prod')], 'prod'],
+  [
+    'any other stage wins over SAM\'s "Stage", however late',
+    [staged(API, 10, 'Stage'), staged(API, 20, 'prod')],
+    'prod',
+  ],
   ['"Stage" serves if there is no other', [staged(API, 10, 'Stage')], 'Stage'],
   [
     '"Stage" serves again when the other stage is deleted',
