@@ -8,7 +8,7 @@ import { createRestApi, createStage } from '../../core/test/cloudtrail/api-event
 import { spawnLocalServer } from '../local/local-server-process.js';
 import { describeOnEmbeddedEngine, temporaryFolder } from '../local/local-server-under-test.js';
 import { commandLines } from './commands.js';
-import { readDocument, ROOT } from './documents.js';
+import { readDocument, ROOT, type Snippet } from './documents.js';
 
 const readme = readDocument('README.md');
 const [program] = readme.snippets.filter(({ language }) => language === 'ts');
@@ -68,6 +68,16 @@ describeOnEmbeddedEngine('the root README', () => {
     expect(text.split('\n').length).toBeLessThanOrEqual(10);
     expect(output).toMatch(/^https:\/\/\w+-vpce-\w+\.execute-api\.eu-west-1\.amazonaws\.com\/prod\/\n/);
     expect(output).toMatch(/form: 'endpoint-alias'.*generation: 2.*source: 'cache'/s);
+  });
+
+  it("shows explain's output as the command prints it, shortened only at each …", async () => {
+    const isOutput = ({ language, text }: Snippet) => language === 'text' && text.startsWith('orders-api from');
+    const shown = readme.snippets.find(isOutput)?.text ?? '';
+
+    const output = await run(['npx', 'waypost', 'explain', 'orders-api', '--url', 'http://127.0.0.1:4680']);
+
+    expect(shown).not.toBe('');
+    expect(shown.split('\n').filter((line) => !output.includes(line.replace(/ ?…$/, '')))).toEqual([]);
   });
 
   it('has commands for curl and for npx waypost', () => {
