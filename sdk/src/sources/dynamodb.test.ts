@@ -293,6 +293,11 @@ describeOnEngine('the DynamoDB source', () => {
     ['attributes that are none', '{"Responses":{"waypost-prod":[{"pk":{"X":"1"}}]}}'],
     ['a text that is an object', '{"Responses":{"waypost-prod":[{"pk":{"S":{"toString":1}}}]}}'],
     ['keys that are none', '{"Responses":{},"UnprocessedKeys":{"waypost-prod":{"Keys":[3]}}}'],
+    ['an answer without responses', '{}'],
+    ['responses that are null', '{"Responses":null}'],
+    ['responses without the table', '{"Responses":{},"UnprocessedKeys":{}}'],
+    ['items that are null', '{"Responses":{"waypost-prod":null}}'],
+    ['unprocessed keys that are no list', '{"Responses":{"waypost-prod":[]},"UnprocessedKeys":{"waypost-prod":{}}}'],
   ])('calls %s malformed', async (_, body) => {
     proxy.script.push({ status: 200, body });
     const source = sourceOf();
@@ -370,6 +375,25 @@ describeOnEngine('the DynamoDB source', () => {
     expect(items.map(({ name }) => name)).toEqual(names.slice(0, 40));
     const limits = proxy.requests.map(({ body }) => (JSON.parse(body) as { Limit: number }).Limit);
     expect(Math.max(...limits)).toBeLessThan(10);
+  });
+
+  it.each(['{}', '{"Items":null}', '{"Items":{}}'])('calls the page %s of a list malformed', async (body) => {
+    proxy.script.push(...Array.from({ length: 16 }, () => ({ status: 200, body })));
+    const source = sourceOf();
+
+    const error = await failure(source.list());
+
+    expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'malformed' } });
+  });
+
+  it('answers REGISTRY_UNAVAILABLE for a service when the table’s answer has no responses', async () => {
+    proxy.script.push(canned(200, { Responses: null }));
+    const registry = createRegistry({ sources: [sourceOf()], env: {} });
+
+    const error = await failure(registry.resolve('orders-api'));
+
+    expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+    registry.close();
   });
 
   it('lists networks by VPC id', async () => {

@@ -146,8 +146,8 @@ async function readChunk(reader: TableReader, keys: readonly Key[], options: Rea
     async (left) => {
       const request = batchGet(tableId, rest, consistent);
       const answer = await send('BatchGetItem', request, { signal, background, once, timeout: left });
-      found.push(...plainItems(onlyValueOf(answer.Responses), description));
       rest = unprocessed(answer, description);
+      found.push(...itemsOf(answer, rest, description));
       if (rest.length > 0) throw (leftOver ??= unprocessedError(description));
     },
     // `send` retries its own failures; this loop retries only what was left over.
@@ -156,10 +156,18 @@ async function readChunk(reader: TableReader, keys: readonly Key[], options: Rea
   return found;
 }
 
+/** An answer without the table's items is no proof that the keys have none, unless it left the keys unprocessed. */
+function itemsOf(answer: PlainItem, rest: readonly Key[], description: string): PlainItem[] {
+  const items = onlyValueOf(answer.Responses);
+  return plainItems(items === undefined && rest.length > 0 ? [] : items, description);
+}
+
 function unprocessed(answer: PlainItem, description: string): Key[] {
   const rest = onlyValueOf(answer.UnprocessedKeys);
-  const keys = isObject(rest) && Array.isArray(rest.Keys) ? rest.Keys : [];
-  return plainItems(keys, description).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+  return plainItems(rest === undefined ? [] : isObject(rest) && rest.Keys, description).map(({ pk, sk }) => ({
+    pk: String(pk),
+    sk: String(sk),
+  }));
 }
 
 /** The only member, because one table is read: its key may be the table's name or its ARN. */

@@ -82,7 +82,7 @@ async function readShard(reader: TableReader, { shard, limit }: ShardSlice, opti
     signal,
     timeout,
   });
-  const items = plainItems(Array.isArray(answer.Items) ? answer.Items : [], reader.description);
+  const items = plainItems(answer.Items, reader.description);
   const all = [...rows, ...items.map((item) => ({ sk: String(item.sk), item }))];
   return { partition, rows: all, knownTo: answer.LastEvaluatedKey == null ? undefined : all.at(-1)?.sk };
 }

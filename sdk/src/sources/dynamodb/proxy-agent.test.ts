@@ -42,8 +42,10 @@ describe('behind a proxy', () => {
   beforeEach(async () => {
     asked = [];
     refusing = false;
-    dynamo = createTlsServer({ cert: CERTIFICATE, key: KEY }, (_, response) => response.end('{"Responses":{}}'));
-    plain = createServer((_, response) => response.end('{"Responses":{}}'));
+    dynamo = createTlsServer({ cert: CERTIFICATE, key: KEY }, (_, response) =>
+      response.end('{"Responses":{"waypost-prod":[]}}'),
+    );
+    plain = createServer((_, response) => response.end('{"Responses":{"waypost-prod":[]}}'));
     // Whatever host is asked for, the tunnel leads to the server of that protocol.
     proxy = createServer().on('connect', ({ url, headers }, socket) => {
       asked.push({ target: url, credentials: headers['proxy-authorization'] });

@@ -65,7 +65,7 @@ export type PlainItem = Readonly<Record<string, unknown>>;
 /** Items from the wire as plain objects; an invalid one is the source's fault, not the caller's. */
 export function plainItems(items: unknown, description: string): PlainItem[] {
   try {
-    return items === undefined ? [] : asList(items).map(unmarshal);
+    return asList(items).map(unmarshal);
   } catch (cause) {
     throw unavailable({
       reason: 'malformed',

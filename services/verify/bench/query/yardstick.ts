@@ -22,7 +22,7 @@ export async function recordRead(enginePort: number, table: string): Promise<Rec
       const sent = Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection');
       const headers = Object.fromEntries(sent.map(([name, value]) => [name, String(value)]));
       read = { headers, body: Buffer.concat(chunks).toString() };
-      response.end('{"Responses":{}}');
+      response.end(JSON.stringify({ Responses: { [table]: [] } }));
     });
   });
   server.listen(0, '127.0.0.1');
