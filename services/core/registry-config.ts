@@ -1,4 +1,5 @@
 // The configuration of a registry. Elections depend on the records and on this configuration only.
+import { fitsGlob } from 'waypost/model';
 
 /** Where a service's name can come from: only the tag, or the API's own name if it has no tag. */
 export type Naming = 'tag' | 'tag-or-name';
@@ -20,25 +21,10 @@ export interface RegistryConfig {
 
 /** The configured owner of a service's or a network's name. */
 export function ownerOf(name: string, owners: readonly OwnerRule[]): string | undefined {
-  return owners.find((owner) => fits(name, owner.names))?.account;
+  return owners.find((owner) => fitsGlob(name, owner.names))?.account;
 }
 
 /** True if a service's custom domain is preferred to the other address forms. */
 export function prefersCustomDomain(name: string, { preferCustomDomains = [] }: RegistryConfig): boolean {
-  return preferCustomDomains.some((glob) => fits(name, glob));
-}
-
-/** `*` matches any run of characters. The comparison by pieces takes linear time for every pattern. */
-function fits(name: string, glob: string): boolean {
-  const [head = '', ...rest] = glob.split('*');
-  const tail = rest.pop();
-  if (tail === undefined) return name === head;
-  if (!name.startsWith(head)) return false;
-  let from = head.length;
-  for (const piece of rest) {
-    const found = name.indexOf(piece, from);
-    if (found < 0) return false;
-    from = found + piece.length;
-  }
-  return name.length - tail.length >= from && name.endsWith(tail);
+  return preferCustomDomains.some((glob) => fitsGlob(name, glob));
 }
