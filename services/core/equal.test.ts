@@ -8,7 +8,7 @@ it.each([
   ['two nulls', null, null],
   ['lists with equal items', [{ a: 1 }, null], [{ a: 1 }, null]],
   ['an object without a prototype and one with', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
-])('takes %s for the same', (_, a, b) => {
+])('equal is true for %s', (_, a, b) => {
   expect(equal(a, b)).toBe(true);
 });
 
@@ -23,9 +23,9 @@ it.each([
   ['lists of other lengths', [1], [1, 2]],
   ['lists in another order', [1, 2], [2, 1]],
   ['a member with another value', { a: { b: 1 } }, { a: { b: 2 } }],
-  ['a member more', { a: 1 }, { a: 1, b: 2 }],
+  ['an extra member', { a: 1 }, { a: 1, b: 2 }],
   ['a member of another name', { a: 1 }, { b: 1 }],
   ['a null member and a missing one', { a: null }, {}],
-])('tells %s apart', (_, a, b) => {
+])('equal is false for %s', (_, a, b) => {
   expect(equal(a, b)).toBe(false);
 });

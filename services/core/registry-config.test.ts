@@ -3,39 +3,39 @@ import { ownerOf } from './registry-config.js';
 const owners = (...names: string[]) => names.map((each, index) => ({ names: each, account: `account-${index}` }));
 
 it.each([
-  ['a name', 'orders', 'orders'],
+  ['its own name', 'orders', 'orders'],
   ['a glob at the end', 'payments.*', 'payments.cards'],
   ['a glob at the beginning', '*.payments', 'eu.payments'],
   ['a glob in the middle', 'payments-*-api', 'payments-eu-api'],
-  ['a glob for nothing', 'orders*', 'orders'],
+  ['a glob that matches nothing', 'orders*', 'orders'],
   ['a lone glob', '*', 'orders'],
   ['several globs', 'a*b*c', 'a-b-b-c'],
   ['a glob next to a glob', 'a**c', 'abc'],
-])('%s fits', (_, glob, name) => {
+])('a name matches %s', (_, glob, name) => {
   expect(ownerOf(name, owners(glob))).toBe('account-0');
 });
 
 it.each([
   ['another name', 'orders', 'orders-api'],
-  ['a beginning that differs', 'payments.*', 'xpayments.cards'],
-  ['an end that differs', '*-api', 'orders-apis'],
-  ['a dot that is no wildcard', 'a.c', 'abc'],
+  ['a glob with another beginning', 'payments.*', 'xpayments.cards'],
+  ['a glob with another end', '*-api', 'orders-apis'],
+  ['a dot, which is not a wildcard', 'a.c', 'abc'],
   ['pieces that overlap', 'ab*ba', 'aba'],
-  ['a middle that is not there', 'a*b*c', 'a-c'],
-  ['a middle that only the end has', 'a*bc*c', 'abc'],
-])('%s does not fit', (_, glob, name) => {
+  ['a glob whose middle is missing', 'a*b*c', 'a-c'],
+  ['a glob whose middle is only in the end', 'a*bc*c', 'abc'],
+])('a name does not match %s', (_, glob, name) => {
   expect(ownerOf(name, owners(glob))).toBeUndefined();
 });
 
-it('is decided by the first that fits', () => {
+it('the owner of a name is that of the first glob that matches', () => {
   expect(ownerOf('payments.cards', owners('orders', 'payments.*', '*'))).toBe('account-1');
 });
 
-it('is nobody where none is configured', () => {
+it('the owner of a name is undefined if none is configured', () => {
   expect(ownerOf('orders', [])).toBeUndefined();
 });
 
-it('is found at once however hostile the glob', () => {
+it('ownerOf ends quickly for a hostile glob', () => {
   const glob = 'a*'.repeat(5000);
 
   expect(ownerOf('a'.repeat(200), owners(`${glob}b`))).toBeUndefined();

@@ -20,7 +20,7 @@ export type EventReader = (parts: CallParts, context: TranslationContext) => Tra
 interface CallDefinition<Asked, Answered> {
   readonly request: Shape<Asked>;
   readonly answer: Shape<Answered>;
-  /** Runs before the shapes: rejects events of another product that shares the call's name. */
+  /** Runs before the shapes: rejects events of another product whose call has the same name. */
   readonly screen?: (parts: CallParts) => IgnoredEvent | InvalidEvent | undefined;
   readonly translate: (
     call: { readonly request: Asked | undefined; readonly answer: Answered | undefined },

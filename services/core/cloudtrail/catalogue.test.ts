@@ -9,28 +9,28 @@ import { CATALOGUE, RULES } from './catalogue.js';
 const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES];
 const matchers = RULES.map(({ name, watcher, pattern }) => ({ name, watcher, matches: compilePattern(pattern) }));
 
-/** The rules that let this event in. */
+/** The rules that match this event. */
 function rulesOf(event: unknown): readonly string[] {
   return matchers.filter(({ matches }) => matches(event)).map(({ name }) => name);
 }
 
-it.each(CATALOGUE)('the row of $eventName has a fixture that tells something', ({ eventName }) => {
+it.each(CATALOGUE)('the row of $eventName has a fixture with a fact or a re-check', ({ eventName }) => {
   const own = fixtures.filter(({ event }) => event.detail.eventName === eventName);
 
-  const tells = own.some(
+  const isUseful = own.some(
     ({ expected }) => 'facts' in expected && expected.facts.length + (expected.rechecks ?? []).length > 0,
   );
 
-  expect(tells).toBe(true);
+  expect(isUseful).toBe(true);
 });
 
-it.each(fixtures)("let in by its row's rule and by no other: $title", ({ event, unmatched }) => {
+it.each(fixtures)('only the rule of its row matches an event: $title', ({ event, unmatched }) => {
   const row = CATALOGUE.find(({ eventName }) => eventName === event.detail.eventName);
 
   expect(rulesOf(event)).toEqual(unmatched ? [] : [row?.rule]);
 });
 
-it('each event name has one row, and each row one rule with its own watcher', () => {
+it('each event name has one row, and each row has one rule with its own watcher', () => {
   const names = CATALOGUE.map(({ eventName }) => eventName);
   const rules = new Map(RULES.map(({ name, watcher }) => [name, watcher]));
 
@@ -40,21 +40,24 @@ it('each event name has one row, and each row one rule with its own watcher', ()
 });
 
 it.each([
-  ['of a name that is not watched', apiEvent('CreateMethod', { request: null, answer: null })],
+  ['with a name that is not watched', apiEvent('CreateMethod', { request: null, answer: null })],
   [
-    'of a sign-in',
+    'for a sign-in',
     { ...apiEvent('CreateStage', { request: null, answer: null }), 'detail-type': 'AWS Console Sign In' },
   ],
-  ['of a source that anybody may use', { ...apiEvent('CreateStage', { request: null, answer: null }), source: 'mine' }],
   [
-    'of the one source with the name of the other',
+    'from a source that anybody may use',
+    { ...apiEvent('CreateStage', { request: null, answer: null }), source: 'mine' },
+  ],
+  [
+    'from EC2 with the name of a call of API Gateway',
     eventOf({ source: 'aws.ec2', eventName: 'CreateStage', requestParameters: null, responseElements: null }),
   ],
-])('no rule lets in an event %s', (_, event) => {
+])('no rule matches an event %s', (_, event) => {
   expect(rulesOf(event)).toEqual([]);
 });
 
-it('a rule can be deployed as it is: JSON of at most 2048 characters', () => {
+it('a rule is JSON of at most 2048 characters, so that it can be deployed', () => {
   for (const { pattern } of RULES) {
     const text = JSON.stringify(pattern);
 

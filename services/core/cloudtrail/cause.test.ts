@@ -10,7 +10,7 @@ it.each<[Actor, string]>([
   ['terraform', 'terraform'],
   ['console', 'console'],
   ['aws-cli', 'aws-cli'],
-])('a call by %s has that tool and the role without its session', (by, tool) => {
+])('the cause of a call by %s has that tool, and the role without its session', (by, tool) => {
   const { detail } = createStage({ apiId: 'a1b2c3d4e5', stage: 'prod', by });
 
   expect(causeOf(detail, call)).toEqual({ ...call, principal: 'arn:aws:iam::111122223333:role/ci/deployer', tool });
@@ -42,18 +42,18 @@ it.each([
   ['text of more than 256 characters', { arn: `arn:aws:iam::111122223333:user/${'k'.repeat(256)}` }, null],
   ['no text', { arn: 7, invokedBy: {}, accountId: [] }, null],
   ['nothing', 'kim', null],
-])('the principal is %s', (_, userIdentity, principal) => {
+])('the principal of a call is %s', (_, userIdentity, principal) => {
   expect(causeOf({ userIdentity }, call).principal).toBe(principal);
 });
 
-it('the console is the tool where only the session says so', () => {
+it('the tool is the console if only the session shows that', () => {
   const marked = { userAgent: 'AWS Internal', sessionCredentialFromConsole: 'true' };
 
   expect(causeOf(marked, call).tool).toBe('console');
   expect(causeOf({ userAgent: 'AWS Internal' }, call).tool).toBeNull();
 });
 
-it('a tool that names itself goes before the session that it was started from', () => {
+it('a tool that names itself takes precedence over the session that started it', () => {
   const marked = { userAgent: 'aws-cli/2.13.5 exec-env/CloudShell', sessionCredentialFromConsole: 'true' };
 
   expect(causeOf(marked, call).tool).toBe('aws-cli');
@@ -62,11 +62,11 @@ it('a tool that names itself goes before the session that it was started from', 
 it.each([
   ['its own', { eventID: 'a-1' }, 'a-1'],
   ["the original's", { eventID: 'a-2', addendum: { reason: 'UPDATED_DATA', originalEventID: 'a-1' } }, 'a-1'],
-  ['its own, where it was only late', { eventID: 'a-2', addendum: { reason: 'DELIVERY_DELAY' } }, 'a-2'],
-  ['its own, where the addendum is null', { eventID: 'a-2', addendum: null }, 'a-2'],
-  ["none, where the original's is malformed", { eventID: 'a-2', addendum: { originalEventID: '<b>' } }, undefined],
-  ['none, where its own is malformed', { eventID: 'a 1' }, undefined],
-  ['none, where it has none', {}, undefined],
+  ['its own if the delivery was only late', { eventID: 'a-2', addendum: { reason: 'DELIVERY_DELAY' } }, 'a-2'],
+  ['its own if the addendum is null', { eventID: 'a-2', addendum: null }, 'a-2'],
+  ["undefined if the original's is malformed", { eventID: 'a-2', addendum: { originalEventID: '<b>' } }, undefined],
+  ['undefined if its own is malformed', { eventID: 'a 1' }, undefined],
+  ['undefined if it has none', {}, undefined],
 ])("an event's id is %s", (_, detail, id) => {
   expect(eventIdOf(detail)).toBe(id);
 });

@@ -11,8 +11,8 @@ function outcomeOf(event: unknown) {
 }
 
 it.each([
-  ['a source that its record does not have', { ...real, source: 'aws.ec2' }, /^forged: source "aws\.ec2"/],
-  ['a source of its own', { ...real, source: 'mine' }, /^forged: source "mine"/],
+  ['the source of another service than its record', { ...real, source: 'aws.ec2' }, /^forged: source "aws\.ec2"/],
+  ['an invented source', { ...real, source: 'mine' }, /^forged: source "mine"/],
   ['an eventSource of another service', withDetail(real, { eventSource: 'ec2.amazonaws.com' }), /^forged: source/],
   ['another detail-type', { ...real, 'detail-type': 'AWS Service Event via CloudTrail' }, /^detail-type is not/],
   [
@@ -24,15 +24,15 @@ it.each([
   ['another recipient', withDetail(real, { recipientAccountId: '999999999999' }), /^detail\.recipientAccountId/],
   ['no recipient', withDetail(real, { recipientAccountId: undefined }), /^detail\.recipientAccountId .*: nothing/],
   ['an account that is a number', { ...real, account: 111122223333 }, /^account is not an account id: 111122223333/],
-  ['an account too short', { ...real, account: '1111' }, /^account is not an account id/],
+  ['an account id that is too short', { ...real, account: '1111' }, /^account is not an account id/],
   ['a region with a host', { ...real, region: 'evil.com/' }, /^region is not a region: "evil\.com\/"/],
-  ['a version that is not understood', withDetail(real, { eventVersion: '2.0' }), /^detail\.eventVersion/],
+  ['an unknown version', withDetail(real, { eventVersion: '2.0' }), /^detail\.eventVersion/],
   ['a version that is a number', withDetail(real, { eventVersion: 1.1 }), /^detail\.eventVersion/],
   ['a read', withDetail(real, { readOnly: true }), /^detail\.readOnly/],
   ['a read, as text', withDetail(real, { readOnly: 'true' }), /^detail\.readOnly/],
   ['a time with milliseconds', withDetail(real, { eventTime: '2026-01-02T03:04:05.123Z' }), /^detail\.eventTime/],
-  ['a time that is none', withDetail(real, { eventTime: '2026-13-02T03:04:05Z' }), /^detail\.eventTime/],
-  ['a time in the style of dates', withDetail(real, { eventTime: 'Apr 17, 2021 5:59:48 PM' }), /^detail\.eventTime/],
+  ['an impossible time', withDetail(real, { eventTime: '2026-13-02T03:04:05Z' }), /^detail\.eventTime/],
+  ['a time in words', withDetail(real, { eventTime: 'Apr 17, 2021 5:59:48 PM' }), /^detail\.eventTime/],
   ['no time', withDetail(real, { eventTime: undefined }), /^detail\.eventTime is not a time in whole seconds: nothing/],
 ])('an event with %s does not count', (_, event, reason) => {
   expect(outcomeOf(event)).toMatchObject({
@@ -42,21 +42,21 @@ it.each([
   });
 });
 
-it.each(['1.03', '1.08', '1.11'])('a record of version %s is understood', (eventVersion) => {
+it.each(['1.03', '1.08', '1.11'])('an event of version %s counts', (eventVersion) => {
   expect(outcomeOf(withDetail(real, { eventVersion }))).toMatchObject({ outcome: 'facts' });
 });
 
-it('a record that does not say whether it is a read counts', () => {
+it('an event without readOnly counts', () => {
   expect(outcomeOf(withDetail(real, { readOnly: undefined }))).toMatchObject({ outcome: 'facts' });
 });
 
-it('the fixtures are of one account and region', () => {
+it('a fact has the account and region of its event', () => {
   expect(outcomeOf(real)).toMatchObject({ facts: [{ account: ACCOUNT, region: REGION }] });
 });
 
 it.each([
   ['aws.ec2', 'ec2.amazonaws.com'],
   ['aws.apigateway', 'apigateway.amazonaws.com'],
-])('%s belongs to %s', (source, eventSource) => {
+])('the CloudTrail name of the source %s is %s', (source, eventSource) => {
   expect(eventSourceOf(source)).toBe(eventSource);
 });

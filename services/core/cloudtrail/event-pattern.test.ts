@@ -11,20 +11,20 @@ interface Case {
 const cases: readonly Case[] = [
   { title: 'equal text', pattern: { a: ['x'] }, event: { a: 'x' }, matches: true },
   { title: 'one of several texts', pattern: { a: ['x', 'y'] }, event: { a: 'y' }, matches: true },
-  { title: 'text in other letters', pattern: { a: ['x'] }, event: { a: 'X' }, matches: false },
+  { title: 'text in another letter case', pattern: { a: ['x'] }, event: { a: 'X' }, matches: false },
   { title: 'text against a number', pattern: { a: ['1'] }, event: { a: 1 }, matches: false },
   { title: 'text against null', pattern: { a: ['null'] }, event: { a: null }, matches: false },
   { title: 'a missing field', pattern: { a: ['x'] }, event: { b: 'x' }, matches: false },
-  { title: 'fields beside those of the pattern', pattern: { a: ['x'] }, event: { a: 'x', b: 'y' }, matches: true },
+  { title: 'more fields than the pattern has', pattern: { a: ['x'] }, event: { a: 'x', b: 'y' }, matches: true },
   {
-    title: 'two fields of which one differs',
+    title: 'two fields, one of which differs',
     pattern: { a: ['x'], b: ['y'] },
     event: { a: 'x', b: 'z' },
     matches: false,
   },
   { title: 'a key with a hyphen', pattern: { 'detail-type': ['x'] }, event: { 'detail-type': 'x' }, matches: true },
   { title: 'a nested field', pattern: { a: { b: ['x'] } }, event: { a: { b: 'x' } }, matches: true },
-  { title: 'a nested field above its place', pattern: { a: { b: ['x'] } }, event: { b: 'x' }, matches: false },
+  { title: 'a nested field at the wrong depth', pattern: { a: { b: ['x'] } }, event: { b: 'x' }, matches: false },
   { title: 'text against an object', pattern: { a: ['x'] }, event: { a: { x: 'x' } }, matches: false },
   { title: 'an object against text', pattern: { a: { b: ['x'] } }, event: { a: 'x' }, matches: false },
   { title: 'any element of a list', pattern: { a: ['x'] }, event: { a: ['w', 'x'] }, matches: true },
@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
   { title: 'presence of text', pattern: { a: [{ exists: true }] }, event: { a: '' }, matches: true },
   { title: 'presence of null', pattern: { a: [{ exists: true }] }, event: { a: null }, matches: true },
   {
-    title: 'presence of an object, which is no leaf',
+    title: 'presence of an object, which is not a leaf',
     pattern: { a: [{ exists: true }] },
     event: { a: { b: 1 } },
     matches: false,
@@ -113,11 +113,11 @@ const cases: readonly Case[] = [
   },
 ];
 
-it.each(cases)('$title: $matches', ({ pattern, event, matches }) => {
+it.each(cases)('a pattern is matched against $title: $matches', ({ pattern, event, matches }) => {
   expect(compilePattern(pattern)(event)).toBe(matches);
 });
 
-it('a list nested without end is looked through', () => {
+it('a pattern is matched against a list of any depth', () => {
   const depth = 200_000;
   const event: unknown = JSON.parse(`{"a":${'['.repeat(depth)}"x"${']'.repeat(depth)}}`);
 
@@ -156,7 +156,7 @@ it.each<[string, unknown]>([
   ['text for a list', { a: 'x' }],
   ['an empty pattern', {}],
   ['no pattern', null],
-])('%s is refused when it is compiled', (_, pattern) => {
-  // What is refused is what the type does not allow.
+])('compilePattern refuses %s', (_, pattern) => {
+  // The type excludes every refused pattern.
   expect(() => compilePattern(pattern as EventPattern)).toThrow(/^Event pattern, /);
 });

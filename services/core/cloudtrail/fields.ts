@@ -1,4 +1,4 @@
-// The fields that several events share, each with its grammar. A shape rejects every value outside the grammar.
+// The fields that several events have, each with its grammar. A shape rejects every value outside the grammar.
 import { isApiId, isStageName, isVpcId, isVpceId } from 'waypost/model';
 import { fitting, mapOf } from './shape.js';
 

@@ -24,12 +24,12 @@ const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES];
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0abc';
 
-/** As an event arrives: text, parsed. */
+/** The event after a round trip through JSON, as it arrives. */
 function arrived(event: unknown): unknown {
   return JSON.parse(JSON.stringify(event));
 }
 
-/** The fact without what all facts of an event share, and without what `shown-policy` and the deployments' log read. */
+/** The fact without the members that all facts of an event have, and without those that other tests cover. */
 function bare(fact: Fact): object {
   const shared = ['account', 'region', 'at', 'cause', 'policy', 'sets', 'deployment'];
   return Object.fromEntries(Object.entries(fact).filter(([name]) => !shared.includes(name)));
@@ -49,8 +49,8 @@ function expectOutcome(outcome: ParsedEvent, expected: Expected): void {
   }
 }
 
-it("asks for a look at another account's domain only where the registry serves that account", () => {
-  const event = arrived(createAssociation({ holder: '444455556666' }));
+it("an event about another account's domain asks for a re-check only if the registry serves that account", () => {
+  const event = arrived(createAssociation({ domainAccount: '444455556666' }));
   const served = parseEvent(event, { ...config, accounts: [ACCOUNT, '444455556666'] });
 
   expect(served).toMatchObject({ outcome: 'facts', rechecks: [{ account: '444455556666', resource: 'domain' }] });
@@ -87,7 +87,7 @@ describe('an event in the real shape', () => {
     });
   });
 
-  it('gives a re-check the place and the reasons', () => {
+  it('gives a re-check the scope and the reasons', () => {
     const event = createVpcEndpoint({ vpceId, tags: { 'waypost:network': '7' } });
 
     const outcome = parseEvent(arrived(event), config);
@@ -115,7 +115,7 @@ describe('an event in the real shape', () => {
     expect(outcomes).toMatchObject([{ facts: [{ tags: { service: 'orders' } }] }, { facts: [{ network: 'core' }] }]);
   });
 
-  it('takes a call without an error for successful, even where the error is null', () => {
+  it('counts as successful if its error is null', () => {
     const event = withDetail(createStage({ apiId, stage: 'prod' }), { errorCode: null, errorMessage: null });
 
     expect(parseEvent(arrived(event), config)).toMatchObject({ outcome: 'facts' });
@@ -125,13 +125,13 @@ describe('an event in the real shape', () => {
     ['errorCode', { errorCode: '' }],
     ['errorMessage alone', { errorMessage: 'No.' }],
     ['an error in the answer', { responseElements: { errorCode: 'No' } }],
-  ])('takes a call for failed by %s', (_, changes) => {
+  ])('counts as failed because of %s', (_, changes) => {
     const event = withDetail(createStage({ apiId, stage: 'prod' }), changes);
 
     expect(parseEvent(arrived(event), config)).toMatchObject({ outcome: 'ignored' });
   });
 
-  it.each([true, 'true', 1])('takes a request with omitted: %p for omitted', (omitted) => {
+  it.each([true, 'true', 1])('counts as omitted if its request has omitted: %p', (omitted) => {
     const event = withDetail(createDeployment({ apiId, stage: 'prod' }), {
       requestParameters: { omitted, originalSize: 149893 },
     });
@@ -143,8 +143,8 @@ describe('an event in the real shape', () => {
   });
 });
 
-describe('an event of no interest', () => {
-  it('is ignored by its name, whatever else it holds', () => {
+describe('an event that is not watched', () => {
+  it('is ignored because of its name, whatever its other members are', () => {
     const event = { source: 7, detail: { eventName: 'RunInstances', eventID: '../' } };
 
     expect(parseEvent(event, config)).toEqual({
@@ -154,11 +154,11 @@ describe('an event of no interest', () => {
     });
   });
 
-  it.each(['__proto__', 'constructor', 'toString'])('is ignored where its name is %s', (eventName) => {
+  it.each(['__proto__', 'constructor', 'toString'])('is ignored if its name is %s', (eventName) => {
     expect(parseEvent({ detail: { eventName } }, config)).toMatchObject({ outcome: 'ignored' });
   });
 
-  it("is ignored where another service has a call of a watched one's name", () => {
+  it('is ignored if it is a call of another service with a watched name', () => {
     const call = { eventName: 'TagResource', requestParameters: null, responseElements: null } as const;
     const event = { ...eventOf({ ...call, source: 'aws.ec2' }), source: 'aws.lambda' };
     const lambda = withDetail(event, { eventSource: 'lambda.amazonaws.com' });
@@ -169,7 +169,7 @@ describe('an event of no interest', () => {
     });
   });
 
-  it('is ignored, and not taken for forged, where its account is not enrolled', () => {
+  it('is ignored, not invalid, if its account is not enrolled', () => {
     const event = createRestApi({ apiId, account: '999999999999' });
     const listed = { ...config, accounts: [ACCOUNT] };
 
@@ -181,7 +181,7 @@ describe('an event of no interest', () => {
   });
 });
 
-describe('no event', () => {
+describe('an invalid event', () => {
   it.each([undefined, null, 7, '', 'text', [], [{}], {}, { detail: null }, { detail: [] }])('is %p', (input) => {
     expect(parseEvent(input, config)).toMatchObject({ outcome: 'invalid', eventId: null });
   });
@@ -205,7 +205,7 @@ describe('no event', () => {
   });
 });
 
-it('knows a replay for the event that it repeats', () => {
+it('a replayed event has the id of its original', () => {
   const addendum = { reason: 'UPDATED_DATA', originalEventID: 'feedc0de-0000-4000-8000-000000000001' };
   const event = withDetail(createStage({ apiId, stage: 'prod' }), { addendum });
 
@@ -246,11 +246,11 @@ describe('a hostile string', () => {
   ];
   const cases = scopes.flatMap(([scope, make]) => hostile.map((text) => ({ scope, text, event: make(text) })));
 
-  it.each(cases)('is refused as $place: $text', ({ event, text }) => {
+  it.each(cases)('is refused as $scope: $text', ({ event, text }) => {
     const outcome = parseEvent(arrived(event), config);
 
     const reason = outcome.outcome === 'facts' ? '' : outcome.reason;
-    // A tag of nothing of ours may also be ignored: nothing is derived either way.
+    // A tag of another resource may also be ignored: neither outcome has a fact.
     expect(outcome.outcome).not.toBe('facts');
     expect(reason.length).toBeLessThan(400);
     expect(reason).toMatch(/^[\x20-\x7e…']+$/);
@@ -270,7 +270,7 @@ describe('a hostile string', () => {
     });
   });
 
-  it('is quoted with its place', () => {
+  it('is quoted with its path', () => {
     const event = createRestApi({ apiId, vpceIds: ['vpce-0a', 'evil.com/\u202e"'] });
 
     expect(parseEvent(arrived(event), config)).toMatchObject({
@@ -278,7 +278,7 @@ describe('a hostile string', () => {
     });
   });
 
-  it('is quoted where it is the key of a tag', () => {
+  it('is quoted if it is the key of a tag', () => {
     const event = tagResource({ apiId, tags: { '<b>\n': 'x'.repeat(10_001) } });
 
     expect(parseEvent(arrived(event), config)).toMatchObject({
@@ -287,10 +287,10 @@ describe('a hostile string', () => {
   });
 });
 
-describe('whatever the input', () => {
+describe('parseEvent', () => {
   const outcomes = ['facts', 'ignored', 'invalid'];
 
-  it('nothing is thrown', () => {
+  it('throws for no input', () => {
     const oddities = {
       withNullPrototype: true,
       withBigInt: true,
@@ -304,7 +304,7 @@ describe('whatever the input', () => {
     fc.assert(fc.property(fc.oneof(anything, shaped), (input) => outcomes.includes(parseEvent(input, config).outcome)));
   });
 
-  it('nothing is thrown where a part of a real event is anything', () => {
+  it('throws for no change of one part of a real event', () => {
     const scopes = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
     const values = fc.oneof(fc.jsonValue(), fc.constantFrom('', '***', 'x'.repeat(20_000), null, [], {}, [[[[]]]]));
 
@@ -317,7 +317,7 @@ describe('whatever the input', () => {
     );
   });
 
-  it('no fact holds an id outside its grammar', () => {
+  it('creates no fact with an id outside its grammar', () => {
     const scopes = fixtures.flatMap(({ event }) => pathsOf(arrived(event)).map((path) => ({ event, path })));
 
     fc.assert(
@@ -341,7 +341,7 @@ function expectGrammar(fact: Fact): void {
 
 type Path = readonly (string | number)[];
 
-/** The ways to all members of a value, its own included. */
+/** The paths to all members of a value, its own included. */
 function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
@@ -360,7 +360,7 @@ function replaced(value: unknown, [step, ...rest]: Path, by: unknown): unknown {
   return { ...members, [step]: replaced(members[step], rest, by) };
 }
 
-it('has the time of the event, not of its delivery', () => {
+it('a fact has the time of the call, not of the delivery of its event', () => {
   const event = { ...createStage({ apiId, stage: 'prod' }), time: '2027-01-01T00:00:00Z' };
 
   expect(parseEvent(arrived(event), config)).toMatchObject({ facts: [{ at: Date.parse(AT) / 1000 }] });

@@ -13,14 +13,14 @@ it.each([
   [['a'], 'a list'],
   [{}, 'a value of type object'],
   [7n, 'a value of type bigint'],
-])('%p is shown as %s', (value, text) => {
+])('quote shows %p as %s', (value, text) => {
   expect(quote(value)).toBe(text);
 });
 
-it('a long text is cut to 80 characters, and its length told', () => {
+it('quote cuts a long text to 80 characters and adds its length', () => {
   expect(quote('x'.repeat(10_000))).toBe(`"${'x'.repeat(80)}"… (10000 characters)`);
 });
 
-it('a text of 80 characters is not cut', () => {
+it('quote does not cut a text of 80 characters', () => {
   expect(quote('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`);
 });

@@ -1,4 +1,4 @@
-// Tells calls on REST APIs from those of API Gateway v2 (HTTP, WebSocket), which share the event source and many event names. Only
+// Distinguishes calls on REST APIs from those of API Gateway v2 (HTTP, WebSocket), which have the same event source and many event names. Only
 // a REST call has `restApiId`, a body under `…Input`, `template`, or the ARN of a REST API.
 import { isObject } from 'waypost/model';
 import { type CallParts } from './call.js';

@@ -2,7 +2,7 @@ import { Misfit, after, anything, fitting, list, mapOf, optional, part } from '.
 
 const text = fitting((value): value is string => typeof value === 'string', 'is not a text');
 
-it('a part has the members that are named, whatever else is there', () => {
+it('a shape of an object reads the named members and ignores others', () => {
   const shape = part({ a: text, b: optional(text), c: anything });
 
   expect(shape({ a: 'x', b: null, c: [1], d: 'not read' })).toEqual({ a: 'x', b: undefined, c: [1] });
@@ -16,11 +16,11 @@ it.each([
   ['for a value that is not a list', part({ a: list(text) }), { a: 'x' }, ['a'], 'is not a list', 'x'],
   ['for a value that is not a map', mapOf(text), ['x'], [], 'is not a map', ['x']],
   ['in the result of a function', part({ a: after(Number, text) }), { a: '7' }, ['a'], 'is not a text', 7],
-])('a misfit tells the way to it: %s', (_, shape, value, path, what, found) => {
+])('a misfit has the path to the wrong value: %s', (_, shape, value, path, what, found) => {
   expect(shape(value)).toEqual(new Misfit(what, found, path));
 });
 
-it('a map is what it was', () => {
+it('mapOf returns the map itself', () => {
   const map = { a: 'x' };
 
   expect(mapOf(text)(map)).toBe(map);

@@ -3,7 +3,7 @@ import { partsSet, patchedPolicy, shownPolicy } from './shown-policy.js';
 const API = { account: '111122223333', region: 'eu-west-1', apiId: 'a1b2c3d4e5' };
 const POLICY = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
 
-it('reads a policy as text, escaped text or an object, from the first place that shows one', () => {
+it('shownPolicy reads text, escaped text or an object, from the first candidate that shows a policy', () => {
   const text = JSON.stringify(POLICY);
 
   const shown = shownPolicy([undefined, null, text, 'another'], API);
@@ -13,7 +13,7 @@ it('reads a policy as text, escaped text or an object, from the first place that
   expect(shownPolicy([POLICY], API)).toEqual(shown);
 });
 
-it('tells nothing where nothing is shown, and not what a mask hides', () => {
+it('shownPolicy is undefined if no candidate shows a policy, and unread if the policy is masked', () => {
   expect(shownPolicy([undefined, null], API)).toBeUndefined();
   expect(shownPolicy([42], API)).toBeUndefined();
   expect(shownPolicy(['***'], API)).toMatchObject({ unread: 'masked' });
@@ -26,7 +26,7 @@ it.each([
   [[{ op: 'replace', path: '/policy' }], ''],
   [[{ op: 'replace', path: '/name', value: 'orders' }], undefined],
   ['nonsense', undefined],
-])('reads the policy that a patch sets: %j', (patch, expected) => {
+])('patchedPolicy reads the policy that a patch sets: %j', (patch, expected) => {
   expect(patchedPolicy(patch)).toBe(expected);
 });
 
@@ -45,6 +45,6 @@ it.each([
   [[], undefined],
   [[{ op: 'replace' }], undefined],
   [undefined, undefined],
-])('knows which parts a patch sets: %j', (patch, expected) => {
+])('partsSet lists the parts that a patch sets: %j', (patch, expected) => {
   expect(partsSet(patch)).toEqual(expected);
 });

@@ -16,14 +16,14 @@ it.each([
   ['aws-sdk-java/2.20.0', 'aws-sdk-java'],
   ['curl/8.5.0', null],
   ['', null],
-])('%s: %s', (userAgent, tool) => {
+])('the tool of the user agent %s is %s', (userAgent, tool) => {
   expect(toolOf(userAgent)).toBe(tool);
 });
 
-it('the service that made the call goes before the user agent, and what is no text is passed over', () => {
+it('the service that made the call takes precedence over the user agent, and a value that is not text is ignored', () => {
   expect(toolOf(undefined, 'curl/8', 'cloudformation.amazonaws.com', 'aws-cli/2')).toBe('cloudformation');
 });
 
-it('only the beginning of a user agent is read', () => {
+it('toolOf reads only the beginning of a user agent', () => {
   expect(toolOf(`${' '.repeat(512)}terraform`)).toBeNull();
 });

@@ -12,7 +12,7 @@ it.each([
   ],
   [false, [false]],
   [0, [0]],
-])('a list that is %j has the elements %j', (value, elements) => {
+])('asArray reads %j as the elements %j', (value, elements) => {
   expect(asArray(value)).toEqual(elements);
 });
 
@@ -24,7 +24,7 @@ it.each([
   [{ item: ['a', 'b'] }, ['a', 'b']],
   [{ item: { key: 'k' } }, [{ key: 'k' }]],
   [['a'], []],
-])('an answer’s list that is %j has the elements %j', (value, elements) => {
+])('xmlItems reads %j as the elements %j', (value, elements) => {
   expect(xmlItems(value)).toEqual(elements);
 });
 
@@ -40,7 +40,7 @@ it.each([
   [null, undefined],
   [undefined, undefined],
   [['a'], undefined],
-])('%j is the text %j', (value, text) => {
+])('xmlText reads %j as %j', (value, text) => {
   expect(xmlText(value)).toBe(text);
 });
 
@@ -49,9 +49,9 @@ it.each([
   ['a wrapper of another name', { ActReq: { a: 1 } }, { a: 1 }],
   ['the expected wrapper among others', { xmlns: 'x', ActRequest: { a: 1 } }, { a: 1 }],
   ['an empty wrapper', { ActRequest: '' }, undefined],
-  ['several others', { a: 1, b: 2 }, undefined],
-  ['no wrapper', {}, undefined],
-  ['no object', 'a', 'a'],
-])('%s is unwrapped', (_, value, held) => {
+  ['several members', { a: 1, b: 2 }, undefined],
+  ['an object without a wrapper', {}, undefined],
+  ['a value that is not an object', 'a', 'a'],
+])('unwrap reads %s', (_, value, held) => {
   expect(unwrap(value, 'ActRequest')).toEqual(held);
 });

@@ -394,10 +394,10 @@ it('an entry says that its service prefers its custom domain, if the operator wa
 
 it('a name that neither its owner nor anyone else has gives no entry', () => {
   const config = { ...TAG_ONLY, owners: [{ names: 'orders', account: OTHER_ACCOUNT }] };
-  const gone = [created(A, 10, { tags: ORDERS }), deleted(A, 20)];
+  const deletedApi = [created(A, 10, { tags: ORDERS }), deleted(A, 20)];
 
   expect(entryOf([], config)).toBeNull();
-  expect(entryOf(gone, config)).toBeNull();
+  expect(entryOf(deletedApi, config)).toBeNull();
 });
 
 it('a name whose claims are all released gives no entry', () => {
@@ -512,7 +512,7 @@ describe('custom domains', () => {
 
     expect(ways(elders)).toEqual([{ ...way, apiId: B }]);
     expect(ways([...elders, leads(C, 60, domain())])).toEqual([{ ...way, apiId: C }]);
-    // The one that serves, though it is the elder.
+    // The API that serves takes precedence, although it is older.
     expect(ways([...elders, unstaged(B, 60), deleted(C, 60)])).toEqual([{ ...way, apiId: A }]);
   });
 
@@ -521,8 +521,8 @@ describe('custom domains', () => {
     const another = domain({ name: 'other.corp.example' });
     const paths = Array.from({ length: 12 }, (_, index) => ({ basePath: `p${index}`, stage: 'prod' }));
 
-    const told = ways([...live(A, 10), ...[domain(), other, another].map((each) => leads(A, 20, each))]);
-    expect(told?.map(({ name, domainNameId }) => `${name}+${domainNameId}`)).toEqual([
+    const listed = ways([...live(A, 10), ...[domain(), other, another].map((each) => leads(A, 20, each))]);
+    expect(listed?.map(({ name, domainNameId }) => `${name}+${domainNameId}`)).toEqual([
       `${NAME}+abcd1234`,
       `${NAME}+efgh5678`,
       'other.corp.example+abcd1234',

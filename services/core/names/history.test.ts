@@ -30,7 +30,7 @@ it.each([
   ['a replacement', entry({ eu: 'a/prod' }), entry({ eu: 'b/prod' }), [['eu', 'a/prod', 'b/prod']]],
   ['another stage', entry({ eu: 'a/Stage' }), entry({ eu: 'a/prod' }), [['eu', 'a/Stage', 'a/prod']]],
   ['the end', entry({ eu: 'a/prod' }), entry({ eu: null }), [['eu', 'a/prod', null]]],
-  ['a name that is gone altogether', entry({ eu: 'a/prod' }), null, [['eu', 'a/prod', null]]],
+  ['a name without any API left', entry({ eu: 'a/prod' }), null, [['eu', 'a/prod', null]]],
   ['a region that is new', entry({ eu: 'a/prod' }), entry({ eu: 'a/prod', us: 'b/prod' }), [['us', null, 'b/prod']]],
 ])('has a line for %s', (_, before, after, lines) => {
   expect(moves(before, after)).toEqual(lines);

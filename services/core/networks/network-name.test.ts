@@ -25,10 +25,10 @@ const network = (vpcId: string, more: Partial<Network> = {}): Network => ({
 const candidacy = (
   vpcId: string,
   claim: number,
-  more: Partial<Network> & { bears?: boolean } = {},
+  more: Partial<Network> & { hasName?: boolean } = {},
 ): NetworkCandidacy => {
-  const { bears = true, ...rest } = more;
-  return { claim, hasName: bears, network: network(vpcId, rest) };
+  const { hasName = true, ...rest } = more;
+  return { claim, hasName, network: network(vpcId, rest) };
 };
 
 const theirs = { accountId: OTHER_ACCOUNT };
@@ -48,7 +48,7 @@ it('a network name stands for the VPC that has it', () => {
 
 it('a network name that no VPC has stands for nothing', () => {
   expect(electNetwork(blankNetworkName('shop'), [])).toBeNull();
-  expect(electIn([candidacy('vpc-1', 10, { bears: false, endpoints: [] })])).toBeNull();
+  expect(electIn([candidacy('vpc-1', 10, { hasName: false, endpoints: [] })])).toBeNull();
 });
 
 it("a network name survives its VPC's re-creation", () => {
@@ -93,7 +93,7 @@ it('a configured owner owns a network name, whoever claims it', () => {
 });
 
 it('an account owns a network name even if its VPC has another name now', () => {
-  const candidacies = [candidacy('vpc-1', 10, { bears: false, endpoints: [] }), candidacy('vpc-2', 20, theirs)];
+  const candidacies = [candidacy('vpc-1', 10, { hasName: false, endpoints: [] }), candidacy('vpc-2', 20, theirs)];
 
   expect(electIn(candidacies)).toMatchObject({ networks: [], conflicts: [{ vpcId: 'vpc-2' }] });
 });
@@ -137,7 +137,7 @@ it('a VPC has a candidacy for each name that its endpoints ever showed', () => {
 
   const candidacies = networkCandidaciesOf(vpc);
 
-  expect([...candidacies].map(([name, { claim, hasName: bears }]) => [name, claim, bears])).toEqual([
+  expect([...candidacies].map(([name, { claim, hasName }]) => [name, claim, hasName])).toEqual([
     ['old', 10, false],
     ['shop', 25, true],
   ]);
@@ -148,9 +148,9 @@ it('a VPC has a candidacy for each name that its endpoints ever showed', () => {
 });
 
 it('the owner and its live VPC are kept after hundreds of deleted VPCs', () => {
-  const gone = Array.from({ length: 300 }, (_, index) => candidacy(`vpc-${index}`, 100 + index, { endpoints: [] }));
+  const deleted = Array.from({ length: 300 }, (_, index) => candidacy(`vpc-${index}`, 100 + index, { endpoints: [] }));
 
-  const state = stateOf([...gone, candidacy('vpc-new', 9000), candidacy('vpc-theirs', 150, theirs)]);
+  const state = stateOf([...deleted, candidacy('vpc-new', 9000), candidacy('vpc-theirs', 150, theirs)]);
 
   expect(state.candidacies.length).toBeLessThanOrEqual(100);
   expect(electNetwork(state, [])).toMatchObject({
@@ -160,17 +160,17 @@ it('the owner and its live VPC are kept after hundreds of deleted VPCs', () => {
 });
 
 it('the dead VPCs that claimed last and every account’s earliest claim are kept, in every order', () => {
-  const gone = Array.from({ length: 120 }, (_, index) =>
+  const deleted = Array.from({ length: 120 }, (_, index) =>
     candidacy(`vpc-${200 + index}`, 500 - index, { endpoints: [], ...(index % 2 === 0 ? {} : theirs) }),
   );
 
-  const state = stateOf(gone);
+  const state = stateOf(deleted);
 
   expect(state.candidacies.map(({ claim }) => claim).sort((a, b) => a - b)[0]).toBe(401);
   expect(state.claims).toEqual([
     [ACCOUNT, 382],
     [OTHER_ACCOUNT, 381],
   ]);
-  expect(stateOf(gone.toReversed())).toEqual(state);
-  expect(stateOf([...gone.slice(60), ...gone.slice(0, 60)])).toEqual(state);
+  expect(stateOf(deleted.toReversed())).toEqual(state);
+  expect(stateOf([...deleted.slice(60), ...deleted.slice(0, 60)])).toEqual(state);
 });

@@ -59,7 +59,7 @@ it.each<[string, readonly EndpointFact[]]>([
   ['that nobody saw being created', [opened('vpce-1', 10, { source: 'update' }), named('vpce-1', 11, 'shop')]],
   ['of which only a tag is known', [named('vpce-1', 11, 'shop')]],
   ['of which only the deletion is known', [closed('vpce-1', 11)]],
-  ['of which nobody told the VPC', [inNoVpc]],
+  ['whose VPC no fact has shown', [inNoVpc]],
 ])('takes an endpoint %s for none', (_, facts) => {
   expect(vpcMemberOf(endpointRecord(facts))).toBeUndefined();
 });

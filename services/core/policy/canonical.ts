@@ -12,7 +12,7 @@ export function canonicalText(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalText(member)}`).join(',')}}`;
 }
 
-/** FNV-1a, 32 bits: tells two texts apart. It is not a secure hash. */
+/** FNV-1a, 32 bits: distinguishes two texts. It is not a secure hash. */
 export function markOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

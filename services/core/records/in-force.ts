@@ -11,7 +11,7 @@ export interface DeploymentState {
   readonly deployed?: Second;
   /** What was changed after it, and when. */
   readonly behind?: readonly { readonly part: ApiPart; readonly at: Second }[];
-  /** Nothing was changed after it. Without this and `behind`, nobody can tell. */
+  /** Nothing was changed after it. Without this and `behind`, the state is unknown. */
   readonly upToDate?: true;
 }
 

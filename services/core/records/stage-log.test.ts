@@ -8,7 +8,7 @@ const made = (at: number, stage = 'prod') => staged(API, at, stage);
 const touched = (at: number, stage = 'prod') => staged(API, at, stage, { sign: 'touched' });
 const listed = (at: number, createdAt?: number) =>
   staged(API, at, 'prod', { sign: 'listed', ...(createdAt === undefined ? {} : { createdAt }) });
-const gone = (at: number, stage = 'prod') => unstaged(API, at, stage);
+const deleted = (at: number, stage = 'prod') => unstaged(API, at, stage);
 const missing = (at: number) => unstaged(API, at, 'prod', { sign: 'missing' });
 
 const log = (facts: readonly (StageSeen | StageDeleted)[]) => facts.reduce<readonly StageLog[]>(logStage, []);
@@ -19,17 +19,17 @@ it.each([
   ['a created stage exists', [made(10)], 10],
   ['a stage that only a deployment shows exists', [touched(10)], 10],
   ['a stage is as old as its earliest sign of life', [made(10), touched(5), touched(20)], 5],
-  ['a deleted stage does not exist', [made(10), gone(20)], undefined],
-  ['a deletion that arrives before any sign of life counts', [gone(20), made(10)], undefined],
-  ['a stage that is created again begins at its new creation', [made(10), gone(20), made(30), touched(40)], 30],
-  ['a stage that is deployed again after its deletion exists', [made(10), gone(20), touched(30)], 30],
-  ['a creation wins over a deletion of the same second', [made(10), gone(20), made(20)], 20],
-  ['a deletion wins over a deployment of the same second', [touched(20), gone(20)], undefined],
-  ['the newest of two deletions counts', [gone(30), gone(20), made(25)], undefined],
-  ['an earlier deletion does not affect later signs of life', [made(10), touched(30), gone(20)], 30],
+  ['a deleted stage does not exist', [made(10), deleted(20)], undefined],
+  ['a deletion that arrives before any sign of life counts', [deleted(20), made(10)], undefined],
+  ['a stage that is created again begins at its new creation', [made(10), deleted(20), made(30), touched(40)], 30],
+  ['a stage that is deployed again after its deletion exists', [made(10), deleted(20), touched(30)], 30],
+  ['a creation wins over a deletion of the same second', [made(10), deleted(20), made(20)], 20],
+  ['a deletion wins over a deployment of the same second', [touched(20), deleted(20)], undefined],
+  ['the newest of two deletions counts', [deleted(30), deleted(20), made(25)], undefined],
+  ['an earlier deletion does not affect later signs of life', [made(10), touched(30), deleted(20)], 30],
   ['a sweep that lists a stage shows that it exists', [listed(50)], 50],
   ['a listed createdDate says since when the stage exists', [listed(50, 12)], 12],
-  ['a createdDate from before a deletion is ignored', [gone(20), listed(50, 12)], 50],
+  ['a createdDate from before a deletion is ignored', [deleted(20), listed(50, 12)], 50],
   ['a sweep that does not list a stage ends it', [made(10), missing(20)], undefined],
   ['a sweep that lists a stage wins over one of the same second that does not', [listed(20), missing(20)], 20],
   ['a creation wins over a sweep of the same second that does not list the stage', [made(20), missing(20)], 20],
@@ -40,7 +40,7 @@ it.each([
 });
 
 it('presentStages sorts by age, then by name', () => {
-  const facts = [made(20, 'b'), made(20, 'a'), made(10, 'z'), made(5, 'old'), gone(30, 'old')];
+  const facts = [made(20, 'b'), made(20, 'a'), made(10, 'z'), made(5, 'old'), deleted(30, 'old')];
 
   expect(present(facts)).toEqual([
     ['z', 10],
@@ -56,7 +56,7 @@ it('presentStages sorts by age, then by name', () => {
 });
 
 it('a stage log is the same in every order of its signs', () => {
-  const facts = [made(10), gone(12), touched(12), made(12), gone(11)];
+  const facts = [made(10), deleted(12), touched(12), made(12), deleted(11)];
 
   const logs = permutations(facts).map((order) => JSON.stringify(log(order)));
 
@@ -75,7 +75,7 @@ it('a stage log stays short over thousands of deployments and keeps its beginnin
 it('the logs stay short over a thousand deleted stages and keep the stages that exist', () => {
   const passing = Array.from({ length: 1000 }, (_, index) => [
     made(100 + index, `pr-${index}`),
-    gone(101 + index, `pr-${index}`),
+    deleted(101 + index, `pr-${index}`),
   ]).flat();
 
   const logs = log([made(10), ...passing]);
@@ -87,7 +87,7 @@ it('the logs stay short over a thousand deleted stages and keep the stages that 
 it('the logs keep the hundred oldest present stages and the hundred newest deletions', () => {
   const many = Array.from({ length: 110 }, (_, index) => String(index).padStart(3, '0'));
   const there = many.map((name, index) => made(1000 + index, `s${name}`));
-  const ended = many.map((name, index) => gone(1 + ((index * 37) % 110), `g${name}`));
+  const ended = many.map((name, index) => deleted(1 + ((index * 37) % 110), `g${name}`));
 
   const kept = log([...ended, ...there]);
 

@@ -6,7 +6,7 @@ import type { EndpointRecord } from '../records/endpoint-record.js';
 import { reduceEndpoint } from '../records/endpoint-record.js';
 import type { ProposedRemoval } from './plan.js';
 
-const told = {
+const provenance = {
   account: '111122223333',
   region: 'eu-west-1',
   at: 1000,
@@ -17,17 +17,17 @@ function api(n: number, { type = 'PRIVATE', name = `service-${String(n)}` } = {}
   const apiId = `api${String(n)}`;
   const { record } = reduceApi(undefined, {
     kind: 'ApiDescribed',
-    ...told,
+    ...provenance,
     apiId,
     source: 'create',
     type,
     tags: { service: name },
   });
-  return reduceApi(record, { kind: 'StageSeen', ...told, apiId, stage: 'prod', sign: 'created' }).record;
+  return reduceApi(record, { kind: 'StageSeen', ...provenance, apiId, stage: 'prod', sign: 'created' }).record;
 }
 
 const endpoint = (n: number): EndpointRecord =>
-  reduceEndpoint(undefined, { kind: 'EndpointDescribed', ...told, vpceId: `vpce-${String(n)}`, source: 'create' })
+  reduceEndpoint(undefined, { kind: 'EndpointDescribed', ...provenance, vpceId: `vpce-${String(n)}`, source: 'create' })
     .record;
 
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
@@ -38,7 +38,7 @@ const missingStage = (n: number, stage = 'prod'): ProposedRemoval => ({
   kind: 'stage',
   id: `api${String(n)}`,
   stage,
-  fact: { kind: 'StageDeleted', ...told, apiId: `api${String(n)}`, stage, sign: 'missing' },
+  fact: { kind: 'StageDeleted', ...provenance, apiId: `api${String(n)}`, stage, sign: 'missing' },
 });
 
 const settings: DeletionGuardSettings = {
@@ -65,7 +65,7 @@ it.each([
   { what: 'stages', of: 20, lost: 3, held: false },
   { what: 'stages', of: 20, lost: 4, held: true },
   { what: 'stages', of: 27, lost: 4, held: false },
-] as const)('holds $lost of $of $what: $held', ({ what, of, lost, held }) => {
+] as const)('the deletion guard decides whether to hold $lost of $of $what: $held', ({ what, of, lost, held }) => {
   const make = { apis: missingApi, endpoints: missingEndpoint, stages: missingStage }[what];
   const removals = many(lost, make);
 
@@ -76,7 +76,7 @@ it.each([
   expect(guarded.reasons.length > 0).toBe(held);
 });
 
-it('counts private APIs by themselves too, so that a crowd of public ones hides nothing', () => {
+it('the deletion guard counts private APIs separately, so that many public APIs hide no mass removal', () => {
   const apis = [...many(10, api), ...many(1000, (n) => api(n + 10, { type: 'REGIONAL' }))];
 
   const guarded = deletionGuard(many(8, missingApi), { apis, endpoints: [] }, settings);
@@ -84,7 +84,7 @@ it('counts private APIs by themselves too, so that a crowd of public ones hides 
   expect(guarded.held).toHaveLength(8);
 });
 
-it('judges APIs, endpoints and stages each for themselves', () => {
+it('the deletion guard judges APIs, endpoints and stages separately', () => {
   const removals = [...many(4, missingApi), ...many(2, missingEndpoint)];
 
   const guarded = deletionGuard(removals, records(10, 10), settings);
@@ -93,7 +93,7 @@ it('judges APIs, endpoints and stages each for themselves', () => {
   expect(guarded.released).toEqual(many(2, missingEndpoint));
 });
 
-it('counts a service that keeps a stage on another API, or another stage, as not lost', () => {
+it('the deletion guard does not count a service that still has a stage, on the same or another API', () => {
   const twins = many(8, (n) => api(n, { name: `service-${String(n >> 1)}` }));
 
   const guarded = deletionGuard(
@@ -105,8 +105,8 @@ it('counts a service that keeps a stage on another API, or another stage, as not
   expect(guarded.held).toEqual([]);
 });
 
-it('does not count tombstones, nor what was never proved to be the account’s', () => {
-  const dead = many(100, (n) => reduceApi(api(n + 50), { kind: 'ApiDeleted', ...told, apiId: 'x' }).record);
+it('the deletion guard counts neither tombstones nor APIs whose account was never proved', () => {
+  const dead = many(100, (n) => reduceApi(api(n + 50), { kind: 'ApiDeleted', ...provenance, apiId: 'x' }).record);
   const unproved = many(100, (n) => ({ ...api(n + 200), created: false }));
 
   const guarded = deletionGuard(
@@ -118,7 +118,7 @@ it('does not count tombstones, nor what was never proved to be the account’s',
   expect(guarded.held).toHaveLength(4);
 });
 
-it('releases what a second sweep agrees on ten minutes later, and holds what is new', () => {
+it('the deletion guard releases removals that a second sweep confirms ten minutes later, and holds new ones', () => {
   const first = deletionGuard(many(10, missingApi), records(20), settings);
 
   const early = deletionGuard(many(10, missingApi), records(20), { ...settings, at: 10_599, before: first.held });
@@ -132,7 +132,7 @@ it('releases what a second sweep agrees on ten minutes later, and holds what is 
   ]);
 });
 
-it('forgets what came back', () => {
+it('the deletion guard forgets a removal of a resource that came back', () => {
   const first = deletionGuard(many(10, missingApi), records(20), settings);
   const second = deletionGuard([], records(20), { ...settings, at: 11_000, before: first.held });
 
@@ -141,14 +141,14 @@ it('forgets what came back', () => {
   expect(third.held).toHaveLength(10);
 });
 
-it('lets an operator confirm', () => {
+it('the deletion guard releases every removal that an operator confirms', () => {
   const guarded = deletionGuard(many(20, missingApi), records(20), { ...settings, confirm: true });
 
   expect(guarded).toMatchObject({ held: [], reasons: [] });
   expect(guarded.released).toHaveLength(20);
 });
 
-it('never loses or invents a removal', () => {
+it('the deletion guard never loses or invents a removal', () => {
   const removal = fc.oneof(
     fc.nat(30).map(missingApi),
     fc.nat(30).map(missingEndpoint),

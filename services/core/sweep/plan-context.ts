@@ -1,4 +1,4 @@
-// What all parts of a plan share: the settings, and the provenance of what a sweep observed.
+// The context of every part of a plan: the settings, and the provenance of what a sweep observed.
 import type { Provenance, Scope } from '../records/fact.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { timestampOf, type Second } from '../time.js';

@@ -34,7 +34,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   value: fc.nat(3),
 });
 
-/** What really happened: the account in the end, and the events that tell it. */
+/** What really happened: the account at the end, and the events that report it. */
 function live(steps: readonly Step[]): {
   readonly account: Account;
   readonly events: readonly ApiFact[];
@@ -43,21 +43,25 @@ function live(steps: readonly Step[]): {
   const account = new Map<string, Api>();
   const events: ApiFact[] = [];
   let now = 1_000_000;
-  let made = 0;
+  let count = 0;
   for (const { after, op, pick, value } of steps) {
     now += after;
-    const told = { ...scope, at: now, cause: { eventName: op, eventId: String(now), principal: null, tool: null } };
+    const provenance = {
+      ...scope,
+      at: now,
+      cause: { eventName: op, eventId: String(now), principal: null, tool: null },
+    };
     if (op === 'create') {
-      made += 1;
-      const seen = newApi(`api${String(made)}`, now - (value % 2), value);
+      count += 1;
+      const seen = newApi(`api${String(count)}`, now - (value % 2), value);
       account.set(seen.apiId, { seen, stages: new Map() });
-      events.push({ kind: 'ApiDescribed', ...told, source: 'create', ...seen });
+      events.push({ kind: 'ApiDescribed', ...provenance, source: 'create', ...seen });
       continue;
     }
     const id = [...account.keys()][pick % Math.max(1, account.size)];
     const api = id === undefined ? undefined : account.get(id);
     if (id === undefined || api === undefined) continue;
-    const [next, event] = change(api, { op, value, told });
+    const [next, event] = change(api, { op, value, provenance });
     if (next === undefined) account.delete(id);
     else account.set(id, next);
     events.push(event);
@@ -89,7 +93,7 @@ type TimedFact = Pick<ApiFact, 'account' | 'region' | 'at' | 'cause'>;
 
 function change(
   { seen, stages }: Api,
-  { op, value, told }: { readonly op: Step['op']; readonly value: number; readonly told: TimedFact },
+  { op, value, provenance }: { readonly op: Step['op']; readonly value: number; readonly provenance: TimedFact },
 ): [Api | undefined, ApiFact] {
   const { apiId } = seen;
   const stage = `stage-${String(value)}`;
@@ -98,24 +102,24 @@ function change(
       const service = value === 0 ? null : `t${String(value)}`;
       return [
         { seen: { ...seen, tags: { ...seen.tags, service } }, stages },
-        { kind: 'ApiTagged', ...told, apiId, tags: { service } },
+        { kind: 'ApiTagged', ...provenance, apiId, tags: { service } },
       ];
     }
     case 'addStage': {
-      const createdAt = stages.get(stage) ?? told.at;
+      const createdAt = stages.get(stage) ?? provenance.at;
       const sign = stages.has(stage) ? 'touched' : 'created';
       return [
         { seen, stages: new Map([...stages, [stage, createdAt]]) },
-        { kind: 'StageSeen', ...told, apiId, stage, sign },
+        { kind: 'StageSeen', ...provenance, apiId, stage, sign },
       ];
     }
     case 'dropStage':
       return [
         { seen, stages: new Map([...stages].filter(([name]) => name !== stage)) },
-        { kind: 'StageDeleted', ...told, apiId, stage, sign: 'deleted' },
+        { kind: 'StageDeleted', ...provenance, apiId, stage, sign: 'deleted' },
       ];
     case 'delete':
-      return [undefined, { kind: 'ApiDeleted', ...told, apiId }];
+      return [undefined, { kind: 'ApiDeleted', ...provenance, apiId }];
     default: {
       const news =
         op === 'type'
@@ -124,7 +128,7 @@ function change(
       const { createdAt: _createdAt, ...shown } = { ...seen, ...news };
       return [
         { seen: { ...seen, ...news }, stages },
-        { kind: 'ApiDescribed', ...told, source: 'update', ...shown },
+        { kind: 'ApiDescribed', ...provenance, source: 'update', ...shown },
       ];
     }
   }
@@ -156,13 +160,13 @@ function planOf(records: Records, account: Account, startedAt: Second) {
 
 function sweep(records: Records, account: Account, startedAt: Second): Records {
   const { facts, removals } = planOf(records, account, startedAt);
-  const gone = removals.map((removal) =>
+  const deletions = removals.map((removal) =>
     removal.kind === 'stage' ? removal.fact : deletionOf(removal, { ...scope, lookedUpAt: startedAt }, settings),
   );
-  return take(records, [...facts, ...gone].filter(isApiFact));
+  return take(records, [...facts, ...deletions].filter(isApiFact));
 }
 
-/** What readers could tell apart, of the account's private APIs. */
+/** The parts of the account's private APIs that readers can distinguish. */
 const truth = (account: Account) =>
   [...account.values()]
     .filter(({ seen }) => seen.type === 'PRIVATE')
@@ -213,11 +217,11 @@ it.each([0, 0.01, 0.1, 0.5, 1])(
   },
 );
 
-it('after all events were lost, tells births as they would have been with none lost', () => {
+it('a full sweep after the loss of all events gives each API the same createdAt as its events would', () => {
   fc.assert(
     fc.property(history, (steps) => {
       const { account, events, end } = live(steps);
-      const births = (records: Records) =>
+      const creations = (records: Records) =>
         [...account.keys()].map((id) => records.get(id)?.createdAt).filter((createdAt) => createdAt !== undefined);
       const isPrivate = [...account.values()].every(({ seen }) => seen.type === 'PRIVATE');
       fc.pre(isPrivate);
@@ -225,7 +229,7 @@ it('after all events were lost, tells births as they would have been with none l
       const none = sweep(new Map(), account, end + 700);
       const all = sweep(take(new Map(), events), account, end + 700);
 
-      expect(births(none)).toEqual(births(all));
+      expect(creations(none)).toEqual(creations(all));
     }),
     { numRuns: 50 },
   );

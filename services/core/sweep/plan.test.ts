@@ -87,8 +87,8 @@ function planOf(
   );
 }
 
-describe('of an API', () => {
-  it('records what is private and new, stamped by the start of the listing less the skew', () => {
+describe('a plan for APIs', () => {
+  it('records a new private API with the start of the listing minus the skew as its time', () => {
     const { facts, drift } = planOf({}, { list: [seenApi({ createdAt: 500 })] });
 
     expect(facts).toEqual([
@@ -104,7 +104,7 @@ describe('of an API', () => {
     expect(drift.missedCreates).toBe(1);
   });
 
-  it('stamps what is younger than the skew by its birth: it was not seen before it was made', () => {
+  it('clamps the time of an observation to createdAt for a resource younger than the skew', () => {
     const { facts } = planOf(
       {},
       { list: [seenApi({ createdAt: NOW - 1 })], endpointList: [seenEndpoint({ createdAt: NOW - 2 })] },
@@ -113,13 +113,13 @@ describe('of an API', () => {
     expect(facts.map(({ at }) => at)).toEqual([NOW - 1, NOW - 2]);
   });
 
-  it.each(['REGIONAL', 'EDGE', undefined])('does not record what is new and %s', (type) => {
+  it.each(['REGIONAL', 'EDGE', undefined])('does not record a new API of type %s', (type) => {
     const { type: _type, ...rest } = seenApi();
 
     expect(planOf({}, { list: [type === undefined ? rest : { ...rest, type }] }).facts).toEqual([]);
   });
 
-  it('tells nothing of one that is as its record says', () => {
+  it('reports nothing for an API that equals its record', () => {
     expect(planOf({ api: apiRecord(created()) }, { list: [seenApi()] })).toMatchObject({ facts: [], removals: [] });
   });
 
@@ -130,7 +130,7 @@ describe('of an API', () => {
     ['disabled', { disabled: true }],
     ['strict', { strict: true }],
     ['tags', { tags: { service: 'billing' } }],
-  ])('tells only the %s where that alone differs', (_part, change) => {
+  ])('reports only the %s if nothing else differs', (_part, change) => {
     const tags = { ...seenApi().tags, ...('tags' in change ? change.tags : {}) };
     const seen = seenApi({ ...change, tags });
 
@@ -143,13 +143,13 @@ describe('of an API', () => {
     expect(drift).toEqual({ missedCreates: 0, missedDeletes: 0, wrongFields: 1 });
   });
 
-  it('leaves what a newer event told to it, and so what it told within the skew', () => {
+  it('keeps a value that an event within the skew reported', () => {
     const api = apiRecord(created(), { kind: 'ApiTagged', ...event(AT), apiId: 'a1', tags: { service: 'billing' } });
 
     expect(planOf({ api }, { list: [seenApi()] }).facts).toEqual([]);
   });
 
-  it('does not touch what the answer left out', () => {
+  it('does not change a part that the answer left out', () => {
     const { apiId, tags } = seenApi();
 
     expect(planOf({ api: apiRecord(created(1000, { disabled: true })) }, { list: [{ apiId, tags }] }).facts).toEqual(
@@ -157,7 +157,7 @@ describe('of an API', () => {
     );
   });
 
-  it('proves an API the account’s own, of which only changes were known', () => {
+  it('proves the account of an API of which only changes were known', () => {
     const api = apiRecord({ kind: 'ApiTagged', ...event(1000), apiId: 'a1', tags: seenApi().tags });
 
     const { facts, drift } = planOf({ api }, { list: [seenApi()] });
@@ -166,14 +166,14 @@ describe('of an API', () => {
     expect(drift.missedCreates).toBe(1);
   });
 
-  it('tells an earlier birth, and counts it for no drift', () => {
+  it('reports an earlier createdAt and does not count it as drift', () => {
     const { facts, drift } = planOf({ api: apiRecord(created()) }, { list: [seenApi({ createdAt: 999 })] });
 
     expect(facts).toMatchObject([{ createdAt: 999 }]);
     expect(drift.wrongFields).toBe(0);
   });
 
-  it('counts what was only never said for no drift', () => {
+  it('does not count a part that no fact had shown as drift', () => {
     const { facts, drift } = planOf(
       {
         api: apiRecord({
@@ -193,7 +193,7 @@ describe('of an API', () => {
     expect(drift).toEqual({ missedCreates: 0, missedDeletes: 0, wrongFields: 0 });
   });
 
-  it('never revives a tombstone, and says when AWS still lists one after a while', () => {
+  it('never revives a tombstone and reports one that AWS still lists after the settle time', () => {
     const deleted = (at: number) => apiRecord(created(), { kind: 'ApiDeleted', ...event(at), apiId: 'a1' });
 
     expect(planOf({ api: deleted(NOW - 700) }, { list: [seenApi()] })).toMatchObject({
@@ -209,17 +209,17 @@ describe('of an API', () => {
     ['was created within ten minutes before the list', created(NOW - 600), true, []],
     ['was created just before that', created(NOW - 601), true, [{ kind: 'api', id: 'a1' }]],
     ['was created after the list began', created(NOW + 1), true, []],
-  ])('proposes its removal where it %s: %#', (_case, fact, complete, removals) => {
+  ])('decides whether to propose the removal of an API that %s: %#', (_case, fact, complete, removals) => {
     expect(planOf({ api: apiRecord(fact) }, { list: [], complete }).removals).toEqual(removals);
   });
 
-  it('proposes no removal of what was never proved to be the account’s', () => {
+  it('does not propose the removal of an API whose account was never proved', () => {
     const api = apiRecord({ kind: 'ApiTagged', ...event(1000), apiId: 'a1', tags: {} });
 
     expect(planOf({ api }, { list: [] }).removals).toEqual([]);
   });
 
-  it('takes one that vanished after it was listed for missing', () => {
+  it('proposes the removal of an API that vanished after it was listed', () => {
     expect(planOf({ api: apiRecord(created()) }, { list: [], complete: false, vanishedApis: ['a1'] }).removals).toEqual(
       [{ kind: 'api', id: 'a1' }],
     );
@@ -235,14 +235,14 @@ it.each([
   ['tag-or-name', { tags: NO_TAGS }, []],
   ['tag-or-name', { tags: NO_TAGS, name: '---' }, [{ apiId: 'a1', name: '---', reason: 'unusable' }]],
   ['tag-or-name', { tags: { ...NO_TAGS, service: '!!!' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
-] as const)('with naming %s lists %j as unclaimed: %j', (naming, change, unclaimed) => {
+] as const)('a plan with naming %s lists %j as unclaimed: %j', (naming, change, unclaimed) => {
   const config = { ...settings.config, naming };
   const observation = { ...scope, apis: { startedAt: NOW, complete: true, seen: [seenApi(change)] } };
 
   expect(planSweep({ apis: [], endpoints: [] }, observation, { ...settings, config }).unclaimed).toEqual(unclaimed);
 });
 
-it('tells a policy that was never told, and for no drift; but not that there is none', () => {
+it('a plan reports a policy that no fact had shown, but not its absence, and counts neither as drift', () => {
   const policy = digestPolicy('{"Statement":[]}', { ...scope, apiId: 'a1' });
   const api = apiRecord(created());
 
@@ -253,13 +253,13 @@ it('tells a policy that was never told, and for no drift; but not that there is 
   expect(planOf({ api }, { list: [seenApi({ policy: NO_POLICY })] }).facts).toEqual([]);
 });
 
-it('adds up drift', () => {
+it('addDrift adds each count', () => {
   const drift = { missedCreates: 1, missedDeletes: 2, wrongFields: 3 };
 
   expect(addDrift(drift, addDrift(drift, NO_DRIFT))).toEqual({ missedCreates: 2, missedDeletes: 4, wrongFields: 6 });
 });
 
-it('stamps a confirmed deletion by the look-up', () => {
+it('a confirmed deletion has the time of the look-up minus the skew', () => {
   const lookedUp = { ...scope, lookedUpAt: NOW };
 
   expect(deletionOf({ kind: 'api', id: 'a1' }, lookedUp, settings)).toMatchObject({
@@ -273,7 +273,7 @@ it('stamps a confirmed deletion by the look-up', () => {
   });
 });
 
-describe('of stages', () => {
+describe('a plan for stages', () => {
   const stage = (at: number, sign: 'created' | 'touched' | 'listed' = 'created', name = 'prod'): ApiFact => ({
     kind: 'StageSeen',
     ...event(at),
@@ -294,26 +294,36 @@ describe('of stages', () => {
     ['is new', [created()], { name: 'prod', createdAt: 1005 }, 1],
     ['is known', [created(), stage(1005)], { name: 'prod', createdAt: 1005 }, 0],
     ['is known to be older', [created(), stage(1005)], { name: 'prod', createdAt: 1004 }, 1],
-    ['was touched only, and made before', [created(), stage(5000, 'touched')], { name: 'prod', createdAt: 1004 }, 1],
-    ['was deleted, and is there again', [created(), stage(1005), dropped(2000)], { name: 'prod', createdAt: 3000 }, 1],
-    ['is as young as clocks differ', [created(), stage(1005)], { name: 'prod', createdAt: 1010 }, 0],
+    [
+      'was only touched, and was created before that',
+      [created(), stage(5000, 'touched')],
+      { name: 'prod', createdAt: 1004 },
+      1,
+    ],
+    ['was deleted and exists again', [created(), stage(1005), dropped(2000)], { name: 'prod', createdAt: 3000 }, 1],
+    [
+      'is younger than its event by no more than the skew',
+      [created(), stage(1005)],
+      { name: 'prod', createdAt: 1010 },
+      0,
+    ],
     ['was deleted after the list began', [created(), stage(1005), dropped(NOW)], { name: 'prod', createdAt: 1005 }, 0],
     [
-      'was made again in the second of its deletion',
+      'was created again in the second of its deletion',
       [created(), dropped(2000), stage(2000)],
       { name: 'prod', createdAt: 1999 },
       0,
     ],
-  ])('tells one that %s: %#', (_case, facts, seen, count) => {
-    const { facts: told } = planOf({ api: apiRecord(...facts) }, { stages: listed(seen) });
+  ])('decides whether to report a stage that %s: %#', (_case, facts, seen, count) => {
+    const { facts: reported } = planOf({ api: apiRecord(...facts) }, { stages: listed(seen) });
 
-    expect(told).toHaveLength(count);
+    expect(reported).toHaveLength(count);
   });
 
-  it('gives the stage the age that events would have given it', () => {
+  it('gives a stage the same age as its events would', () => {
     const { facts } = planOf({ api: apiRecord(created()) }, { stages: listed({ name: 'prod', createdAt: 1005 }) });
 
-    const record = apiRecord(created(), ...(facts as ApiFact[])); // a plan of stages tells facts of APIs only
+    const record = apiRecord(created(), ...(facts as ApiFact[])); // a plan for stages has facts of APIs only
 
     expect(record?.stages[0]?.signsOfLife[0]).toBe(1005 * 4 + 3);
   });
@@ -321,14 +331,18 @@ describe('of stages', () => {
   it.each([
     ['whose deletion was lost', [created(), stage(1005)], 2],
     ['in the second of its deletion', [created(), stage(1005), dropped(3000)], 1],
-    ['and deployed to, the latter told', [created(), stage(1005), dropped(2000), stage(4000, 'touched')], 1],
-  ])('gives a stage that was made again the age of its new life, of one %s', (_case, facts, count) => {
+    [
+      'that was then deployed to, whose deployment was reported',
+      [created(), stage(1005), dropped(2000), stage(4000, 'touched')],
+      1,
+    ],
+  ])('gives a stage that was created again its new age, for one %s', (_case, facts, count) => {
     const seen = { stages: listed({ name: 'prod', createdAt: 3000 }) };
 
-    const { facts: told, removals } = planOf({ api: apiRecord(...facts) }, seen);
+    const { facts: reported, removals } = planOf({ api: apiRecord(...facts) }, seen);
 
-    const after = apiRecord(...facts, ...(told as ApiFact[])); // a plan of stages tells facts of APIs only
-    expect(told).toHaveLength(count);
+    const after = apiRecord(...facts, ...(reported as ApiFact[])); // a plan for stages has facts of APIs only
+    expect(reported).toHaveLength(count);
     expect(removals).toEqual([]);
     expect(after?.stages[0]?.signsOfLife[0]).toBe(3000 * 4 + 3);
     expect(planOf({ api: after }, seen).facts).toEqual([]);
@@ -336,17 +350,17 @@ describe('of stages', () => {
 
   it.each([
     ['is not listed', [created(), stage(1005)], 1],
-    ['was made within ten minutes', [created(), stage(NOW - 600)], 0],
+    ['was created within ten minutes', [created(), stage(NOW - 600)], 0],
     ['gave a sign of life since the list began', [created(), stage(1005), stage(NOW, 'touched')], 0],
-    ['was deleted already', [created(), stage(1005), dropped(2000)], 0],
-  ])('proposes to remove one that %s: %#', (_case, facts, count) => {
+    ['is already deleted', [created(), stage(1005), dropped(2000)], 0],
+  ])('decides whether to propose the removal of a stage that %s: %#', (_case, facts, count) => {
     const { removals } = planOf({ api: apiRecord(...facts) }, { stages: listed() });
 
     expect(removals).toHaveLength(count);
     expect(removals.every((removal) => removal.kind === 'stage' && removal.fact.sign === 'missing')).toBe(true);
   });
 
-  it('tells nothing of the stages of a tombstone, and all of those of an API that is new', () => {
+  it('reports no stage of a tombstone and every stage of a new API', () => {
     const dead = apiRecord(created(), { kind: 'ApiDeleted', ...event(2000), apiId: 'a1' });
 
     expect(planOf({ api: dead }, { stages: listed({ name: 'prod' }) })).toMatchObject({ facts: [], removals: [] });
@@ -357,9 +371,9 @@ describe('of stages', () => {
   });
 
   it.each([
-    ['is the one that it was told with', 'd1', 0, 0],
+    ['is the recorded one', 'd1', 0, 0],
     ['is another', 'd2', 1, 1],
-  ])('tells the deployment of a stage where it %s: %#', (_case, deploymentId, count, wrongFields) => {
+  ])('decides whether to report a deployment that %s: %#', (_case, deploymentId, count, wrongFields) => {
     const deployed: ApiFact = {
       kind: 'StageSeen',
       ...event(1005),
@@ -376,7 +390,7 @@ describe('of stages', () => {
     expect(drift.wrongFields).toBe(wrongFields);
   });
 
-  it('tells a deployment that was never told for no drift', () => {
+  it('reports a deployment that no fact had shown and does not count it as drift', () => {
     const seen = { name: 'prod', createdAt: 1005, deploymentId: 'd1' };
 
     const { facts, drift } = planOf({ api: apiRecord(created(), stage(1005)) }, { stages: listed(seen) });
@@ -385,13 +399,13 @@ describe('of stages', () => {
     expect(drift.wrongFields).toBe(0);
   });
 
-  it('knows nothing of the stages of an API whose stages were not read', () => {
+  it('proposes no removal of a stage of an API whose stages were not read', () => {
     expect(planOf({ api: apiRecord(created(), stage(1005)) }, { list: [seenApi()], stages: [] }).removals).toEqual([]);
   });
 });
 
-describe('of an endpoint', () => {
-  it('records one that is new, and re-checks it while it is pending', () => {
+describe('a plan for endpoints', () => {
+  it('records a new endpoint and re-checks it while it is pending', () => {
     const { facts, rechecks } = planOf(
       {},
       { endpointList: [seenEndpoint({ state: 'pending', dnsName: 'd', createdAt: 9 })] },
@@ -403,7 +417,7 @@ describe('of an endpoint', () => {
     expect(rechecks).toMatchObject([{ resource: 'endpoint', id: 'vpce-0a' }]);
   });
 
-  it('tells that it became available, and counts it for no drift, for no event tells that', () => {
+  it('reports that an endpoint became available and does not count it as drift, because no event reports that', () => {
     const endpoint = endpointRecord(createdEndpoint(1000, 'pending'));
 
     const { facts, drift } = planOf({ endpoint }, { endpointList: [seenEndpoint()] });
@@ -413,12 +427,12 @@ describe('of an endpoint', () => {
   });
 
   it.each([
-    ['as it was', {}, 0],
-    ['a private DNS that was turned off', { privateDns: false }, 1],
+    ['no change', {}, 0],
+    ['its private DNS turned off', { privateDns: false }, 1],
     ['a network tag', { network: 'shop' }, 1],
-    ['a state of failure', { state: 'failed' }, 1],
+    ['the state failed', { state: 'failed' }, 1],
     ['nothing but its id', { vpcId: undefined, state: undefined, privateDns: undefined }, 0],
-  ])('with %s tells %s: %#', (_case, change, count) => {
+  ])('reports an endpoint with %s, changed by %j, only if it differs from its record: %#', (_case, change, count) => {
     const seen = Object.fromEntries(
       Object.entries({ ...seenEndpoint(), ...change }).filter(([, value]) => value !== undefined),
     );
@@ -431,7 +445,7 @@ describe('of an endpoint', () => {
     expect(facts).toHaveLength(count);
   });
 
-  it('knows a tag that was removed by its value, and one that was set again', () => {
+  it('recognises a network tag that was removed by its value, and one that was set again', () => {
     const endpoint = endpointRecord(
       createdEndpoint(),
       { kind: 'EndpointTagged', ...event(2000), vpceId: 'vpce-0a', network: 'shop' },
@@ -449,13 +463,13 @@ describe('of an endpoint', () => {
     ['missing from an incomplete list', [], false, 0],
     ['shown as deleted, even in an incomplete list', [seenEndpoint({ state: 'deleted' })], false, 1],
     ['shown as deleting', [seenEndpoint({ state: 'deleting' })], true, 0],
-  ])('proposes its removal where it is %s', (_case, endpointList, complete, count) => {
+  ])('decides whether to propose the removal of an endpoint %s', (_case, endpointList, complete, count) => {
     const { removals } = planOf({ endpoint: endpointRecord(createdEndpoint()) }, { endpointList, complete });
 
     expect(removals).toHaveLength(count);
   });
 
-  it('tells nothing of a tombstone, and says when it is still listed', () => {
+  it('reports no fact of a tombstone, and reports that AWS still lists it', () => {
     const endpoint = endpointRecord(createdEndpoint(), { kind: 'EndpointDeleted', ...event(2000), vpceId: 'vpce-0a' });
 
     expect(planOf({ endpoint }, { endpointList: [seenEndpoint()] })).toMatchObject({
@@ -464,7 +478,7 @@ describe('of an endpoint', () => {
     });
   });
 
-  it('fills in what was never told, and proves an endpoint the account’s own', () => {
+  it('fills in parts that no fact had shown and proves the account of an endpoint', () => {
     const modified = endpointRecord({
       kind: 'EndpointDescribed',
       ...event(1000),
@@ -479,7 +493,7 @@ describe('of an endpoint', () => {
     expect(drift).toEqual({ missedCreates: 1, missedDeletes: 0, wrongFields: 0 });
   });
 
-  it('counts a network tag that was never told for drift, and its absence for none', () => {
+  it('counts a network tag that no fact had shown as drift, but not its absence', () => {
     const endpoint = endpointRecord({
       kind: 'EndpointDescribed',
       ...event(1000),
@@ -494,7 +508,7 @@ describe('of an endpoint', () => {
     expect(planOf({ endpoint }, { endpointList: [seenEndpoint({ network: 'shop' })] }).drift.wrongFields).toBe(1);
   });
 
-  it('never records one that is deleted', () => {
+  it('does not record a deleted endpoint', () => {
     expect(planOf({}, { endpointList: [seenEndpoint({ state: 'deleted' })] }).facts).toEqual([]);
   });
 });

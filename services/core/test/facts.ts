@@ -1,4 +1,4 @@
-// Facts for unit tests, each with no more than what matters to the case, and what the core makes of them.
+// Builds facts for unit tests, and the records and states that the core makes of them.
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
 import type { ApiDomain, DomainId } from '../records/domain.js';
@@ -31,7 +31,7 @@ export const ROLE = 'arn:aws:iam::111122223333:role/ci/deployer';
 export const TAG_ONLY: RegistryConfig = { registry: 'prod', naming: 'tag', owners: [] };
 export const TAG_OR_NAME: RegistryConfig = { ...TAG_ONLY, naming: 'tag-or-name' };
 
-const told = (at: Second) => ({
+const provenance = (at: Second) => ({
   account: ACCOUNT,
   region: REGION,
   at,
@@ -40,7 +40,7 @@ const told = (at: Second) => ({
 
 export const created = (apiId: string, at: Second, more: Partial<ApiDescribed> = {}): ApiDescribed => ({
   kind: 'ApiDescribed',
-  ...told(at),
+  ...provenance(at),
   apiId,
   source: 'create',
   type: 'PRIVATE',
@@ -55,7 +55,7 @@ export const swept = (apiId: string, at: Second, more: Partial<ApiDescribed> = {
 
 export const tagged = (apiId: string, at: Second, tags: ApiTags, more: Partial<ApiTagged> = {}): ApiTagged => ({
   kind: 'ApiTagged',
-  ...told(at),
+  ...provenance(at),
   apiId,
   tags,
   ...more,
@@ -63,14 +63,14 @@ export const tagged = (apiId: string, at: Second, tags: ApiTags, more: Partial<A
 
 export const deleted = (apiId: string, at: Second, more: Partial<ApiDeleted> = {}): ApiDeleted => ({
   kind: 'ApiDeleted',
-  ...told(at),
+  ...provenance(at),
   apiId,
   ...more,
 });
 
 export const staged = (apiId: string, at: Second, stage = 'prod', more: Partial<StageSeen> = {}): StageSeen => ({
   kind: 'StageSeen',
-  ...told(at),
+  ...provenance(at),
   apiId,
   stage,
   sign: 'created',
@@ -84,7 +84,7 @@ export const unstaged = (
   more: Partial<StageDeleted> = {},
 ): StageDeleted => ({
   kind: 'StageDeleted',
-  ...told(at),
+  ...provenance(at),
   apiId,
   stage,
   sign: 'deleted',
@@ -93,7 +93,7 @@ export const unstaged = (
 
 export const mapped = (apiId: string, at: Second, domain: DomainId, mapping: ApiDomain | null): ApiMapped => ({
   kind: 'ApiMapped',
-  ...told(at),
+  ...provenance(at),
   apiId,
   domain,
   mapping,
@@ -101,7 +101,7 @@ export const mapped = (apiId: string, at: Second, domain: DomainId, mapping: Api
 
 export const opened = (vpceId: string, at: Second, more: Partial<EndpointDescribed> = {}): EndpointDescribed => ({
   kind: 'EndpointDescribed',
-  ...told(at),
+  ...provenance(at),
   vpceId,
   source: 'create',
   vpcId: 'vpc-0a',
@@ -115,11 +115,11 @@ export const named = (
   at: Second,
   network: string | null,
   more: Partial<EndpointTagged> = {},
-): EndpointTagged => ({ kind: 'EndpointTagged', ...told(at), vpceId, network, ...more });
+): EndpointTagged => ({ kind: 'EndpointTagged', ...provenance(at), vpceId, network, ...more });
 
 export const closed = (vpceId: string, at: Second, more: Partial<EndpointDeleted> = {}): EndpointDeleted => ({
   kind: 'EndpointDeleted',
-  ...told(at),
+  ...provenance(at),
   vpceId,
   ...more,
 });
@@ -134,7 +134,7 @@ export function endpointRecord(facts: readonly EndpointFact[]): EndpointRecord {
   return facts.reduce<EndpointRecord | undefined>((record, fact) => reduceEndpoint(record, fact).record, undefined)!;
 }
 
-/** The state of a name after these facts of any number of APIs, told one by one. */
+/** The state of a name after these facts of any number of APIs, applied one by one. */
 export function nameState(name: string, facts: readonly ApiFact[], config: RegistryConfig = TAG_ONLY): NameState {
   const records = new Map<string, ApiRecord>();
   return facts.reduce((state, fact) => {

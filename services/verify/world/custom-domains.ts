@@ -124,7 +124,7 @@ function associationCalls(ledger: Ledger, call: CallDomain) {
   return {
     /** Called by the endpoint's account, which may differ from the domain's. */
     associate: (caller: Caller, { account: owner, name, id }: Domain, vpceId: string): void => {
-      const event = events.createAssociation({ ...ledger.where(caller), name, id, holder: owner, vpceId });
+      const event = events.createAssociation({ ...ledger.where(caller), name, id, domainAccount: owner, vpceId });
       const change = (domain: Domain) => ({
         ...domain,
         associations: [
@@ -136,7 +136,7 @@ function associationCalls(ledger: Ledger, call: CallDomain) {
       call({ ...caller, account: owner }, id, { event, change });
     },
     dissociate: (caller: Caller, { account: owner, name, id }: Domain, vpceId: string): void => {
-      const event = events.deleteAssociation({ ...ledger.where(caller), name, id, holder: owner, vpceId });
+      const event = events.deleteAssociation({ ...ledger.where(caller), name, id, domainAccount: owner, vpceId });
       const isIt = (each: Domain['associations'][number]) => each.vpceId === vpceId && each.account === caller.account;
       const change = (domain: Domain) =>
         domain.associations.some(isIt)

@@ -1,13 +1,13 @@
-// API Gateway's calls for REST APIs as CloudTrail logs them, in the shape of 2026. Ids are made up.
+// Events of API Gateway's calls on REST APIs as CloudTrail logs them, in the shape of 2026. Ids are invented.
 import { type CloudTrailEvent, type Json, type JsonObject, REGION, type Where, eventOf } from './record.js';
 
 export interface ApiShown extends Where {
   readonly apiId: string;
   readonly name?: string;
   readonly type?: string;
-  /** Without any, the answer has no such key. */
+  /** If there are none, the answer has no such key. */
   readonly vpceIds?: readonly string[];
-  /** Without any, the answer has no tags. */
+  /** If there are none, the answer has no tags. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly disabled?: boolean;
   readonly mode?: 'BASIC' | 'STRICT';
@@ -22,7 +22,7 @@ export interface StageCall extends Where {
   readonly apiId: string;
   readonly stage: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** That the stage serves afterwards. */
+  /** The deployment that the stage serves afterwards. */
   readonly deploymentId?: string;
 }
 
@@ -111,7 +111,7 @@ export function deleteStage(options: StageCall): CloudTrailEvent {
   );
 }
 
-/** With a stage it creates or moves that one, and no CreateStage follows; the console sends "" for none. */
+/** With a stage, the call creates or moves that stage, and no CreateStage follows. The console sends "" for no stage. */
 export function createDeployment(
   options: Where & { readonly apiId: string; readonly stage?: string; readonly deploymentId?: string },
 ): CloudTrailEvent {
@@ -126,7 +126,7 @@ export function createDeployment(
   return apiEvent('CreateDeployment', { request, answer }, options);
 }
 
-/** Of a deployment that no stage serves: with one it fails. */
+/** Deletes a deployment that no stage serves; otherwise the call fails. */
 export function deleteDeployment(
   options: Where & { readonly apiId: string; readonly deploymentId?: string },
 ): CloudTrailEvent {
@@ -150,7 +150,7 @@ export function untagResource(
   return apiEvent('UntagResource', { request, answer: null }, options);
 }
 
-/** A call of API Gateway by any name, v2's among them. */
+/** A call of API Gateway with any name, also one of v2. */
 export function apiEvent(eventName: string, { request, answer }: Body, where: Where = {}): CloudTrailEvent {
   const call = { source: 'aws.apigateway', eventName, requestParameters: request, responseElements: answer } as const;
   return eventOf(call, where);
@@ -161,7 +161,7 @@ interface Body {
   readonly answer: Json;
 }
 
-/** API Gateway's ARNs carry no account. */
+/** API Gateway's ARNs contain no account. */
 export function arnOf({
   apiId,
   stage,
@@ -170,7 +170,7 @@ export function arnOf({
   return `arn:aws:apigateway:${region}::/restapis/${apiId}${stage === undefined ? '' : `/stages/${stage}`}`;
 }
 
-/** A REST API, with a few of the links that stand around it. */
+/** A REST API with a few of its links. */
 export function answerOf(options: ApiShown): JsonObject {
   const { apiId, name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false, mode, policy, at } = options;
   return {
@@ -188,7 +188,7 @@ export function answerOf(options: ApiShown): JsonObject {
     apiKeySource: 'HEADER',
     disableExecuteApiEndpoint: disabled,
     ...(mode === undefined ? {} : { endpointAccessMode: mode }),
-    // In answers the API escapes it once more.
+    // API Gateway escapes the policy once more in answers.
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-create-attach.html
     ...(policy === undefined ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
     ...(tags === undefined ? {} : { tags }),

@@ -1,4 +1,4 @@
-// What REST APIs' calls come to, every trap of their shapes among them.
+// Fixtures of calls on REST APIs, with every trap in their shapes.
 import {
   answerOf,
   apiEvent,
@@ -25,7 +25,7 @@ const tooLarge: JsonObject = { reason: 'requestParameters too large', omitted: '
 
 const apis: readonly Fixture[] = [
   {
-    title: 'a new API, whose tags are none yet',
+    title: 'a new API without tags',
     event: createRestApi({ apiId, name: 'orders' }),
     expected: { facts: [{ ...described, source: 'create', name: 'orders' }] },
   },
@@ -99,7 +99,7 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'create' }] },
   },
   {
-    title: 'a new API of which only a pattern of a link is shown',
+    title: 'a new API that shows only a pattern of a link',
     event: withDetail(createRestApi({ apiId }), { responseElements: { self: { restApiId: apiId, template: true } } }),
     expected: { invalid: /names no API/ },
   },
@@ -119,7 +119,7 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ ...described, source: 'create', name: 'orders' }], rechecks: [apiId] },
   },
   {
-    title: 'a new API whose service tag gives no name',
+    title: 'a new API whose service tag is not a usable name',
     event: createRestApi({ apiId, name: 'orders', tags: { 'waypost:service': '../' } }),
     expected: {
       facts: [{ ...described, source: 'create', name: 'orders', tags: { service: '../' } }],
@@ -127,7 +127,7 @@ const apis: readonly Fixture[] = [
     },
   },
   {
-    title: 'a new API whose own name gives no name',
+    title: 'a new API whose own name is not a usable name',
     event: createRestApi({ apiId, name: '註文' }),
     expected: {
       facts: [{ ...described, source: 'create', name: '註文' }],
@@ -145,12 +145,13 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ ...described, source: 'create', name: 'orders' }], rechecks: [apiId] },
   },
   {
-    title: 'an API put anew: what is shown is taken, tags that are not shown are not taken for gone',
+    title:
+      'an API that PutRestApi replaced: the parts that it shows count, and tags that it does not show are not removed',
     event: putRestApi({ apiId, name: 'orders-2' }),
     expected: { facts: [{ ...described, source: 'update', name: 'orders-2' }], rechecks: [apiId] },
   },
   {
-    title: 'an API put anew that shows its tags',
+    title: 'an API that PutRestApi replaced, with its tags',
     event: putRestApi({ apiId, name: 'orders', tags: { 'waypost:service': 'orders' } }),
     expected: {
       facts: [{ ...described, source: 'update', name: 'orders', tags: { ...noTags, service: 'orders' } }],
@@ -158,12 +159,12 @@ const apis: readonly Fixture[] = [
     },
   },
   {
-    title: 'an API put anew without an answer',
+    title: 'an API that PutRestApi replaced, without an answer',
     event: withDetail(putRestApi({ apiId }), { responseElements: null }),
     expected: { facts: [], rechecks: [apiId] },
   },
   {
-    title: 'a changed API: the answer is all of it, so the tags that it does not show are gone',
+    title: 'a changed API: its answer is complete, so tags that it does not show are removed',
     event: updateRestApi({ apiId, name: 'orders', mode: 'BASIC', tags: { 'waypost:stage': 'prod' } }),
     expected: {
       facts: [{ ...described, source: 'update', name: 'orders', strict: false, tags: { ...noTags, stage: 'prod' } }],
@@ -197,12 +198,12 @@ const apis: readonly Fixture[] = [
     expected: { facts: [], rechecks: [apiId] },
   },
   {
-    title: 'a changed API that nothing names',
+    title: 'a changed API without an id',
     event: withDetail(updateRestApi({ apiId }), { requestParameters: tooLarge, responseElements: null }),
     expected: { invalid: /names no API/ },
   },
   {
-    title: 'a changed API of which request and answer disagree',
+    title: 'a changed API whose request and answer disagree',
     event: withDetail(updateRestApi({ apiId }), { responseElements: answerOf({ apiId: 'z9z9z9z9z9' }) }),
     expected: { invalid: /names more than one API: "z9z9z9z9z9", "a1b2c3d4e5"/ },
   },
@@ -212,7 +213,7 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiDeleted', apiId }] },
   },
   {
-    title: 'a deleted API that nothing names',
+    title: 'a deleted API without an id',
     event: withDetail(deleteRestApi({ apiId }), { requestParameters: tooLarge }),
     expected: { invalid: /names no API/ },
   },
@@ -224,7 +225,7 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update', vpceIds: ['vpce-0a'], tags: noTags }] },
   },
   {
-    title: 'a changed API of two types: what matters is whether it is private',
+    title: 'a changed API with two types, one of them PRIVATE',
     event: withDetail(updateRestApi({ apiId }), {
       responseElements: { id: apiId, endpointConfiguration: { types: ['REGIONAL', 'PRIVATE'] } },
     }),
@@ -238,7 +239,7 @@ const apis: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update', tags: noTags }] },
   },
   {
-    title: 'a deletion that was refused: BadRequestException, as CloudTrail logs it of REST APIs',
+    title: 'a refused deletion with BadRequestException, as CloudTrail logs it for REST APIs',
     event: failed(deleteRestApi({ apiId }), 'BadRequestException', 'An active stage points to it.'),
     expected: { ignored: /the call failed: "BadRequestException"/ },
     unmatched: true,
@@ -247,7 +248,7 @@ const apis: readonly Fixture[] = [
 
 const stages: readonly Fixture[] = [
   {
-    title: 'a new stage, whose tags mean nothing',
+    title: 'a new stage, whose tags are ignored',
     event: createStage({ apiId, stage: 'prod', tags: { 'waypost:service': 'not-this' } }),
     expected: { facts: [{ kind: 'StageSeen', apiId, stage: 'prod', sign: 'created' }] },
   },
@@ -262,7 +263,7 @@ const stages: readonly Fixture[] = [
     expected: { facts: [{ kind: 'StageSeen', apiId, stage: 'prod', sign: 'created' }] },
   },
   {
-    title: 'a new stage whose name nothing shows',
+    title: 'a new stage without a name',
     event: withDetail(createStage({ apiId, stage: 'prod' }), {
       requestParameters: { restApiId: apiId, template: false },
       responseElements: null,
@@ -270,7 +271,7 @@ const stages: readonly Fixture[] = [
     expected: { invalid: /names no stage/ },
   },
   {
-    title: 'a new stage whose API nothing shows',
+    title: 'a new stage without an API',
     event: withDetail(createStage({ apiId, stage: 'prod' }), {
       requestParameters: { createStageInput: { stageName: 'prod' }, template: false },
       responseElements: null,
@@ -278,12 +279,12 @@ const stages: readonly Fixture[] = [
     expected: { invalid: /names no API/ },
   },
   {
-    title: 'a new stage of which nothing is shown at all',
+    title: 'a new stage without request or answer',
     event: withDetail(createStage({ apiId, stage: 'prod' }), { requestParameters: tooLarge, responseElements: null }),
     expected: { invalid: /shows no requestParameters/ },
   },
   {
-    title: 'a new stage whose request is known for a REST API’s by its body alone',
+    title: 'a new stage whose request only its body shows to be of a REST API',
     event: withDetail(createStage({ apiId, stage: 'prod' }), {
       requestParameters: { createStageInput: { stageName: 'prod', deploymentId: '<none>' } },
       responseElements: { self: { restApiId: apiId } },
@@ -314,12 +315,12 @@ const stages: readonly Fixture[] = [
     expected: { facts: [{ kind: 'StageDeleted', apiId, stage: 'prod', sign: 'deleted' }] },
   },
   {
-    title: 'a deleted stage whose name nothing shows',
+    title: 'a deleted stage without a name',
     event: withDetail(deleteStage({ apiId, stage: 'prod' }), { requestParameters: { restApiId: apiId } }),
     expected: { invalid: /names no stage/ },
   },
   {
-    title: 'a deployment to a stage, the only event that tells of that stage',
+    title: 'a deployment to a stage, the only event that shows that stage',
     event: createDeployment({ apiId, stage: 'Stage' }),
     expected: { facts: [{ kind: 'StageSeen', apiId, stage: 'Stage', sign: 'touched' }] },
   },
@@ -339,7 +340,7 @@ const stages: readonly Fixture[] = [
     expected: { facts: [{ kind: 'StageSeen', apiId, stage: 'prod', sign: 'touched' }] },
   },
   {
-    title: 'a deployment whose request was too large to be logged: its stage is not known',
+    title: 'a deployment whose request was too large to be logged, so that its stage is unknown',
     event: withDetail(createDeployment({ apiId, stage: 'prod' }), { requestParameters: tooLarge }),
     expected: { facts: [], rechecks: [apiId] },
   },
@@ -371,7 +372,7 @@ const tags: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { service: 'orders', stack: 'shop' } }] },
   },
   {
-    title: 'tags of others',
+    title: 'tags with other keys',
     event: tagResource({ apiId, tags: { team: 'x', ['__proto__']: 'y', constructor: 'z' } }),
     expected: { ignored: /no Waypost tag/ },
   },
@@ -381,7 +382,7 @@ const tags: readonly Fixture[] = [
     expected: { facts: [], rechecks: [apiId] },
   },
   {
-    title: 'a tag that gives no name',
+    title: 'a tag that is not a usable name',
     event: tagResource({ apiId, tags: { 'waypost:service': '--' } }),
     expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { service: '--' } }], notes: [/no valid service name/] },
   },
@@ -445,7 +446,7 @@ const tags: readonly Fixture[] = [
     expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { service: 'orders' } }] },
   },
   {
-    title: 'tags of something with an ARN that is encoded wrongly',
+    title: 'tags of a resource whose ARN is wrongly encoded',
     event: apiEvent('TagResource', { request: { resourceArn: 'arn%3Aaws%zz', template: false }, answer: null }),
     expected: { invalid: /is not an API Gateway ARN: "arn%3Aaws%zz"/ },
   },
@@ -462,24 +463,24 @@ const tags: readonly Fixture[] = [
     expected: { ignored: /not a REST API/ },
   },
   ...[tagResource({ apiId, tags: {} }), untagResource({ apiId, tagKeys: [] })].map((event) => ({
-    title: 'tags of an API that nothing but a link names',
+    title: 'tags of an API that only a link names',
     event: withDetail(event, { requestParameters: null, responseElements: { self: { restApiId: apiId } } }),
     expected: { invalid: /is not an API Gateway ARN: nothing/ },
   })),
   {
-    title: 'a tag removed',
+    title: 'a removed tag',
     event: untagResource({ apiId, tagKeys: ['team', 'waypost:service'] }),
     expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { service: null } }] },
   },
   {
-    title: 'a tag removed whose key comes as a text of its own',
+    title: 'a removed tag whose key is text instead of a list',
     event: withDetail(untagResource({ apiId, tagKeys: [] }), {
       requestParameters: { resourceArn: arnOf({ apiId }), tagKeys: 'waypost:stage', template: false },
     }),
     expected: { facts: [{ kind: 'ApiTagged', apiId, tags: { stage: null } }] },
   },
   {
-    title: "a stage's tag removed",
+    title: 'a removed tag of a stage',
     event: untagResource({ apiId, stage: 'prod', tagKeys: ['waypost:service'] }),
     expected: { ignored: /is a stage/ },
   },

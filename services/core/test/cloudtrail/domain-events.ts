@@ -1,5 +1,5 @@
-// API Gateway's calls on private custom domain names. None was ever published: the shapes are those of the API's model, in
-// the way in which CloudTrail logs its siblings.
+// Events of API Gateway's calls on private custom domain names. AWS published no example, so the shapes follow the API's model and
+// the way in which CloudTrail logs similar calls.
 import { apiEvent } from './api-events.js';
 import { ACCOUNT, type CloudTrailEvent, type JsonObject, REGION, type Where } from './record.js';
 
@@ -64,8 +64,8 @@ export function deleteBasePathMapping(options: MappingCall = {}): CloudTrailEven
 
 export interface AssociationCall extends DomainCall {
   readonly vpceId?: string;
-  /** The domain's account, where it is another than that of the call. */
-  readonly holder?: string;
+  /** The domain's account, if it differs from that of the call. */
+  readonly domainAccount?: string;
 }
 
 export function createAssociation(options: AssociationCall = {}): CloudTrailEvent {
@@ -93,8 +93,14 @@ export function rejectAssociation(options: AssociationCall = {}): CloudTrailEven
   return apiEvent('RejectDomainNameAccessAssociation', { request, answer: null }, options);
 }
 
-export function domainArn({ name = NAME, id = ID, account = ACCOUNT, holder = account, ...where }: AssociationCall) {
-  return `arn:aws:apigateway:${where.region ?? REGION}:${holder}:/domainnames/${name}+${id}`;
+export function domainArn({
+  name = NAME,
+  id = ID,
+  account = ACCOUNT,
+  domainAccount = account,
+  ...where
+}: AssociationCall) {
+  return `arn:aws:apigateway:${where.region ?? REGION}:${domainAccount}:/domainnames/${name}+${id}`;
 }
 
 function associationArn({

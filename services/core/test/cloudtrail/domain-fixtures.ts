@@ -1,4 +1,4 @@
-// What the calls on custom domain names come to: never a fact, only a look at the domain.
+// Fixtures of calls on custom domain names. None gives a fact, only a re-check of the domain.
 import { apiEvent } from './api-events.js';
 import {
   createAssociation,
@@ -71,7 +71,7 @@ const domains: readonly Fixture[] = [
     expected: { invalid: /names no domain/ },
   },
   {
-    title: 'a custom domain of two ids',
+    title: 'a custom domain with two ids',
     event: withDetail(updateDomainName(), {
       responseElements: { domainName: 'orders.corp.example', domainNameId: 'other123' },
     }),
@@ -83,13 +83,13 @@ const associations: readonly Fixture[] = [
   { title: 'a new access association', event: createAssociation(), expected: looked },
   {
     title: "a new access association with another account's domain",
-    event: createAssociation({ holder: '444455556666' }),
+    event: createAssociation({ domainAccount: '444455556666' }),
     expected: looked,
   },
   { title: 'a deleted access association', event: deleteAssociation(), expected: looked },
   { title: 'a rejected access association', event: rejectAssociation(), expected: looked },
   {
-    title: 'a deleted access association whose ARN does not tell domains of one name apart',
+    title: 'a deleted access association whose ARN does not show which of the domains with one name it is',
     event: withDetail(deleteAssociation(), {
       requestParameters: {
         domainNameAccessAssociationArn:
@@ -100,7 +100,7 @@ const associations: readonly Fixture[] = [
     expected: { ignored: /does not show which domain of this name/ },
   },
   {
-    title: 'an access association of another region than the event',
+    title: 'an access association in another region than its event',
     event: withDetail(rejectAssociation(), {
       requestParameters: { domainNameArn: domainArn({ region: 'us-east-1' }), template: false },
     }),

@@ -1,11 +1,11 @@
-// EC2's calls for VPC endpoints and tags as CloudTrail logs them. The endpoints' calls are XML turned into JSON, the tags'
-// calls are not. Ids are made up.
+// Events of EC2's calls on VPC endpoints and tags as CloudTrail logs them. Calls on endpoints are converted from XML to JSON;
+// calls on tags are not. Ids are invented.
 import { type CloudTrailEvent, type Json, REGION, type Where, eventOf } from './record.js';
 
 export interface EndpointMade extends Where {
   readonly vpceId: string;
   readonly vpcId?: string;
-  /** Without one, execute-api of the event's region. */
+  /** Default: execute-api in the event's region. */
   readonly service?: string;
   readonly privateDns?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export function createVpcEndpoint(options: EndpointMade): CloudTrailEvent {
     state: 'pending',
     privateDnsEnabled: privateDns,
     requesterManaged: false,
-    // Digits become a number, unless a zero leads them.
+    // Digits become a number unless they start with a zero.
     ownerId: coerce(account),
     creationTimestamp: `${(options.at ?? '2026-01-02T03:04:05Z').slice(0, 19)}.350Z`,
     subnetIdSet: answerList(subnets),
@@ -67,7 +67,7 @@ export function modifyVpcEndpoint(
   );
 }
 
-/** The call succeeds although some of the endpoints may not be deleted: each of those with an error's code. */
+/** The call succeeds even if some endpoints are not deleted; each of those has an error code. */
 export function deleteVpcEndpoints(
   options: Where & { readonly vpceIds: readonly string[]; readonly unsuccessful?: Readonly<Record<string, string>> },
 ): CloudTrailEvent {
@@ -86,7 +86,7 @@ export function createTags(
   return tagsEvent('CreateTags', { resources: options.resources, items }, options);
 }
 
-/** Each tag by its key, whatever its value, or only where it has this value; without tags, all of them. */
+/** Removes each tag by its key, or only if it has this value; without tags, removes all. */
 export function deleteTags(
   options: Where & { readonly resources: readonly string[]; readonly tags?: Readonly<Record<string, string | null>> },
 ): CloudTrailEvent {
@@ -124,7 +124,7 @@ function tagsEvent(
   return eventOf({ source: 'aws.ec2', eventName, requestParameters, responseElements }, where);
 }
 
-/** What the conversion makes of a text: `true`, digits and `null` lose their quotes. */
+/** Converts a text as CloudTrail does: `true`, digits and `null` lose their quotes. */
 export function coerce(text: string): Json {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   if (text === 'null') return null;

@@ -1,4 +1,4 @@
-// What the calls for VPC endpoints and their tags come to, every trap of their shapes among them.
+// Fixtures of calls on VPC endpoints and their tags, with every trap in their shapes.
 import { createTags, createVpcEndpoint, deleteTags, deleteVpcEndpoints, modifyVpcEndpoint } from './endpoint-events.js';
 import type { Fixture } from './fixture.js';
 import { type CloudTrailEvent, failed, withDetail } from './record.js';
@@ -14,7 +14,7 @@ const made = {
   dnsName: 'vpce-0abc-q1w2e3r4.execute-api.eu-west-1.vpce.amazonaws.com',
 };
 
-/** The endpoint's answer with other members. */
+/** The endpoint's answer with changed members. */
 function answering(event: CloudTrailEvent, changes: Readonly<Record<string, unknown>>): CloudTrailEvent {
   // The builder's own shape, and JSON again.
   const { responseElements } = JSON.parse(JSON.stringify(event.detail));
@@ -25,12 +25,12 @@ function answering(event: CloudTrailEvent, changes: Readonly<Record<string, unkn
 
 const endpoints: readonly Fixture[] = [
   {
-    title: 'a new endpoint: pending, and no event will say when it is available',
+    title: 'a new endpoint, pending: no event will report when it is available',
     event: createVpcEndpoint({ vpceId }),
     expected: { facts: [made], rechecks: [vpceId] },
   },
   {
-    title: 'a new endpoint in one subnet with one tag: lists of one come as their element',
+    title: 'a new endpoint in one subnet with one tag: lists of one arrive as their element',
     event: createVpcEndpoint({
       vpceId,
       subnets: ['subnet-0a'],
@@ -45,7 +45,7 @@ const endpoints: readonly Fixture[] = [
     expected: { facts: [{ ...made, network: 'core' }], rechecks: [vpceId] },
   },
   {
-    title: 'a new endpoint without tags or subnets: empty lists come as ""',
+    title: 'a new endpoint without tags or subnets: empty lists arrive as ""',
     event: answering(createVpcEndpoint({ vpceId, subnets: [], tags: {} }), { dnsEntrySet: '' }),
     expected: {
       facts: [
@@ -69,7 +69,7 @@ const endpoints: readonly Fixture[] = [
       ['1.50', '1.5'],
     ] as const
   ).map(([value, network]) => ({
-    title: `a new endpoint whose network is called ${value}, which is coerced and so doubtful`,
+    title: `a new endpoint whose network is called ${value}, which is coerced and therefore uncertain`,
     event: createVpcEndpoint({ vpceId, tags: { 'waypost:network': value } }),
     expected: {
       facts: [{ ...made, network }],
@@ -107,7 +107,7 @@ const endpoints: readonly Fixture[] = [
     expected: { facts: [{ ...made, state: 'pendingacceptance' }], rechecks: [vpceId] },
   },
   {
-    title: 'a new endpoint with a state that is none',
+    title: 'a new endpoint with an invalid state',
     event: answering(createVpcEndpoint({ vpceId }), { state: '<b>' }),
     expected: {
       facts: [Object.fromEntries(Object.entries(made).filter(([name]) => name !== 'state'))],
@@ -115,7 +115,7 @@ const endpoints: readonly Fixture[] = [
     },
   },
   {
-    title: 'a new endpoint of which only the id is shown, and the service by the request',
+    title: 'a new endpoint that shows only its id, and its service in the request',
     event: answering(createVpcEndpoint({ vpceId }), {
       serviceName: undefined,
       vpcId: undefined,
@@ -126,14 +126,14 @@ const endpoints: readonly Fixture[] = [
     expected: { facts: [{ kind: 'EndpointDescribed', vpceId, source: 'create' }], rechecks: [vpceId] },
   },
   {
-    title: 'a new endpoint of a service that nothing shows',
+    title: 'a new endpoint without a service',
     event: withDetail(answering(createVpcEndpoint({ vpceId }), { serviceName: undefined }), {
       requestParameters: null,
     }),
     expected: { facts: [], rechecks: [vpceId] },
   },
   {
-    title: 'a new endpoint in China, where the service has a prefix of its own',
+    title: 'a new endpoint in China, where the service has its own prefix',
     event: answering(
       createVpcEndpoint({ vpceId, region: 'cn-north-1', service: 'cn.com.amazonaws.cn-north-1.execute-api' }),
       { dnsEntrySet: '' },
@@ -173,7 +173,7 @@ const endpoints: readonly Fixture[] = [
     expected: { facts: [made], rechecks: [vpceId] },
   },
   {
-    title: 'a new endpoint of which the answer shows nothing',
+    title: 'a new endpoint with an empty answer',
     event: withDetail(createVpcEndpoint({ vpceId }), { responseElements: null }),
     expected: { invalid: /names no VPC endpoint/ },
   },
@@ -190,7 +190,7 @@ const endpoints: readonly Fixture[] = [
     unmatched: true,
   },
   {
-    title: 'an endpoint in another subnet: its state must be looked up',
+    title: 'an endpoint in another subnet, whose state must be looked up',
     event: modifyVpcEndpoint({ vpceId }),
     expected: { facts: [], rechecks: [vpceId] },
   },
@@ -218,12 +218,12 @@ const endpoints: readonly Fixture[] = [
     expected: { invalid: /names no VPC endpoint/ },
   },
   {
-    title: 'one endpoint deleted: a list of one comes as its element',
+    title: 'a single deleted endpoint: a list of one arrives as its element',
     event: deleteVpcEndpoints({ vpceIds: [vpceId] }),
     expected: { facts: [{ kind: 'EndpointDeleted', vpceId }] },
   },
   {
-    title: 'of three endpoints one deleted, one not found and so gone, one kept',
+    title: 'three endpoints: one deleted, one not found and therefore deleted, one kept',
     event: deleteVpcEndpoints({
       vpceIds: ['vpce-0a', 'vpce-0b', 'vpce-0c'],
       unsuccessful: { 'vpce-0b': 'InvalidVpcEndpointId.NotFound', 'vpce-0c': 'OperationNotPermitted' },
@@ -237,19 +237,19 @@ const endpoints: readonly Fixture[] = [
     },
   },
   {
-    title: 'endpoints of which none was deleted, although the call succeeded',
+    title: 'a successful call that deleted none of its endpoints',
     event: deleteVpcEndpoints({ vpceIds: [vpceId], unsuccessful: { [vpceId]: 'OperationNotPermitted' } }),
     expected: { ignored: /vpce-0abc was not deleted: "OperationNotPermitted"/ },
   },
   {
-    title: 'an endpoint that was not deleted for no stated reason',
+    title: 'an endpoint that was not deleted, without a reason',
     event: withDetail(deleteVpcEndpoints({ vpceIds: [vpceId] }), {
       responseElements: { DeleteVpcEndpointsResponse: { unsuccessful: { item: { resourceId: vpceId } } } },
     }),
     expected: { ignored: /vpce-0abc was not deleted: nothing/ },
   },
   {
-    title: 'endpoints deleted by a call whose answer is not shown: any of them may be left',
+    title: 'a deletion of endpoints without an answer: any of them may still exist',
     event: withDetail(deleteVpcEndpoints({ vpceIds: ['vpce-0a', 'vpce-0b'] }), { responseElements: null }),
     expected: { facts: [], rechecks: ['vpce-0a', 'vpce-0b'] },
   },
@@ -262,7 +262,7 @@ const endpoints: readonly Fixture[] = [
 
 const tags: readonly Fixture[] = [
   {
-    title: "the network's tag set on two endpoints and an instance",
+    title: 'the network tag set on two endpoints and an instance',
     event: createTags({
       resources: ['vpce-0a', 'i-0a', 'vpce-0b', 'vpce-svc-0a', 'vpce-0a'],
       tags: { Name: 'x', 'waypost:network': 'core' },
@@ -275,12 +275,12 @@ const tags: readonly Fixture[] = [
     },
   },
   {
-    title: "the network's tag set to what stays a text here",
+    title: 'the network tag set to a value that stays text',
     event: createTags({ resources: [vpceId], tags: { 'waypost:network': 'true' } }),
     expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: 'true' }] },
   },
   {
-    title: "the network's tag set without a value",
+    title: 'the network tag set without a value',
     event: withDetail(createTags({ resources: [vpceId], tags: {} }), {
       requestParameters: {
         resourcesSet: { items: [{ resourceId: vpceId }] },
@@ -290,7 +290,7 @@ const tags: readonly Fixture[] = [
     expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: '' }], notes: [/no valid name: ""/] },
   },
   {
-    title: "the network's tag set to a masked value",
+    title: 'the network tag set to a masked value',
     event: createTags({ resources: [vpceId], tags: { 'waypost:network': '***' } }),
     expected: { facts: [], rechecks: [vpceId] },
   },
@@ -300,7 +300,7 @@ const tags: readonly Fixture[] = [
     expected: { ignored: /no Waypost tag/ },
   },
   {
-    title: 'tags of an endpoint service, whose id begins as an endpoint’s does',
+    title: 'tags of an endpoint service, whose id begins like that of an endpoint',
     event: createTags({ resources: ['vpce-svc-0a'], tags: { 'waypost:network': 'core' } }),
     expected: { ignored: /none of the resources is a VPC endpoint/ },
   },
@@ -311,29 +311,29 @@ const tags: readonly Fixture[] = [
     unmatched: true,
   },
   {
-    title: 'tags of nothing',
+    title: 'tags without a resource',
     event: createTags({ resources: [], tags: { 'waypost:network': 'core' } }),
     expected: { invalid: /names no resource/ },
     unmatched: true,
   },
   ...[createTags({ resources: [], tags: {} }), deleteTags({ resources: [] })].map((event) => ({
-    title: 'tags of which the event shows nothing',
+    title: 'tags that the event does not show',
     event: withDetail(event, { requestParameters: null }),
     expected: { invalid: /names no resource/ },
     unmatched: true as const,
   })),
   {
-    title: "the network's tag removed whatever its value",
+    title: 'the network tag removed, whatever its value',
     event: deleteTags({ resources: [vpceId], tags: { 'waypost:network': null } }),
     expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: null }] },
   },
   {
-    title: "the network's tag removed if it has this value",
+    title: 'the network tag removed if it has this value',
     event: deleteTags({ resources: [vpceId], tags: { 'waypost:network': 'core' } }),
     expected: { facts: [{ kind: 'EndpointTagged', vpceId, network: null, onlyIf: 'core' }] },
   },
   {
-    title: "the network's tag removed if it has a value that is masked",
+    title: 'the network tag removed if it has a value that is masked',
     event: deleteTags({ resources: [vpceId], tags: { 'waypost:network': '***' } }),
     expected: { facts: [], rechecks: [vpceId] },
   },

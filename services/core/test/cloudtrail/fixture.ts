@@ -1,11 +1,11 @@
-// A fixture: an event in the real shape, and what it comes to.
+// The type of a fixture: an event in its real shape, and the outcome that the parser must give.
 import type { CloudTrailEvent } from './record.js';
 
 export type Expected =
   | {
-      /** Without account, region, time and cause, which every fact of an event shares. */
+      /** Without account, region, time and cause, which are the same in every fact of an event. */
       readonly facts: readonly object[];
-      /** The resources that are to be looked at. */
+      /** The ids of the resources to re-check. */
       readonly rechecks?: readonly string[];
       readonly notes?: readonly RegExp[];
     }
@@ -16,6 +16,6 @@ export interface Fixture {
   readonly title: string;
   readonly event: CloudTrailEvent;
   readonly expected: Expected;
-  /** No deployed rule lets it in. */
+  /** No deployed rule matches it. */
   readonly unmatched?: true;
 }

@@ -1,4 +1,4 @@
-// The frame of every event: EventBridge's envelope around a CloudTrail record, in the shape of 2026.
+// Builds the envelope of an event: EventBridge's members around a CloudTrail record, in the shape of 2026.
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 export type JsonObject = Readonly<Record<string, Json>>;
@@ -15,13 +15,13 @@ export interface CloudTrailEvent {
   readonly detail: JsonObject;
 }
 
-/** Whose call it was, and where and when. */
+/** Who made the call, where and when. */
 export interface Where {
   readonly account?: string;
   readonly region?: string;
   /** `2026-01-02T03:04:05Z` */
   readonly at?: string;
-  /** Of the record; the envelope's and the request's follow from it. Without one, all follow from the rest of the event. */
+  /** The id of the record, from which those of the envelope and the request are derived; default: derived from the whole event. */
   readonly eventId?: string;
   readonly by?: Actor;
 }
@@ -83,13 +83,13 @@ export function eventOf(call: CallOptions, where: Where = {}): CloudTrailEvent {
   };
 }
 
-/** The same event with other members of its record; undefined takes one away. */
+/** The same event with changed members of its record; undefined removes a member. */
 export function withDetail(
   event: CloudTrailEvent,
   changes: Readonly<Record<string, Json | undefined>>,
 ): CloudTrailEvent {
   const detail = { ...event.detail, ...changes };
-  // The entries that are left are the ones with a value.
+  // Only entries with a value remain.
   const entries = Object.entries(detail).filter((entry): entry is [string, Json] => entry[1] !== undefined);
   return { ...event, detail: Object.fromEntries(entries) };
 }
@@ -125,7 +125,7 @@ interface Hashed {
   readonly other: number;
 }
 
-// A global that is looked up a thousand times for each id is slow where tests run.
+// Jest looks up a global slowly, and a thousand look-ups for each id would add up.
 const { imul } = Math;
 
 /** Two hashes of the text in one pass: FNV-1a, and the same with another prime. */
@@ -140,14 +140,14 @@ function hashOf(text: string): Hashed {
   return { one, other };
 }
 
-/** The same id for the same text and use. */
+/** An id that depends only on the text and the use. */
 function guidOf({ one, other }: Hashed, use: number): string {
   const words = [1, 2, 3, 4].map((word) => mixed(imul(one, 4 * use + word) ^ imul(other, 2 * word + 1)));
   const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** The end of MurmurHash3: each bit of the word changes half of the others. */
+/** The final step of MurmurHash3: each bit of the word changes half of the others. */
 function mixed(word: number): number {
   let bits = imul(word ^ (word >>> 16), 0x85ebca6b);
   bits = imul(bits ^ (bits >>> 13), 0xc2b2ae35);
