@@ -57,7 +57,7 @@ function scenesOf(scenario: fc.Arbitrary<Scenario>, most: number): fc.Arbitrary<
   return fc.array(scene(scenario, 40), { minLength: 1, maxLength: most });
 }
 
-/** A scenario that starts in the first so many seconds. */
+/** A scenario that starts within the first `latest` seconds. */
 function scene(scenario: fc.Arbitrary<Scenario>, latest: number): fc.Arbitrary<Scene> {
   return fc.record({ scenario, start: fc.nat({ max: latest }), pace });
 }
@@ -70,11 +70,8 @@ export const history = scenesOf(anyScenario, 14);
 /** The first API of a name among siblings. */
 const rivalry = fc.tuple(incumbent, previews).map(([first, others]) => [first, ...others.slice(0, 3)]);
 
-/**
- * One stack that is created, replaced, destroyed and created again, with the endpoints of its callers: what Waypost is
- * for.
- */
-const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((tool) => {
+/** One stack that is created, replaced, destroyed and created again, and the endpoints of its callers. */
+const replacedStack: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((tool) => {
   const ofTheStack = (act: typeof deploy): fc.Arbitrary<Scenario> =>
     fc
       .record({ stage, moved: fc.boolean() })
@@ -87,13 +84,10 @@ const remade: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((
   return fc.tuple(scene(ofTheStack(deploy), 0), fc.array(scene(next, 40), { minLength: 2, maxLength: 5 })).map(inOne);
 });
 
-/**
- * Mostly short, since short histories show most defects; some follow one stack, some are of any length, some have
- * siblings.
- */
+/** Mostly short, since short histories show most defects; some follow one stack, some are long, some have siblings. */
 export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 5, arbitrary: scenesOf(anyScenario, 4) },
-  { weight: 5, arbitrary: remade },
+  { weight: 5, arbitrary: replacedStack },
   { weight: 1, arbitrary: history },
   { weight: 1, arbitrary: rivalry },
 );
@@ -119,7 +113,7 @@ export const sweptHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 1, arbitrary: mappedHistory },
 );
 
-/** Histories of tools alone. */
+/** Histories of tools only. */
 export const toolHistory = scenesOf(toolScenario, 9);
 
 const busyUnit = fc.constantFrom('orders', 'orders-pr-7', 'billing', 'users', 'carts', 'stock');
@@ -133,8 +127,8 @@ const busyScenario: fc.Arbitrary<Scenario> = fc.oneof(
     weight: 2,
     arbitrary: fc
       .constantFrom('a', 'b', 'c')
-      .map((at) => ({ account: ACCOUNTS[0], region: REGIONS[0], scope: at }))
-      .chain((at) => fc.constantFrom(open(at, 'shop', 'within'), rebuild(at, 'shop'))),
+      .map((name) => ({ account: ACCOUNTS[0], region: REGIONS[0], site: name }))
+      .chain((site) => fc.constantFrom(open(site, 'shop', 'within'), rebuild(site, 'shop'))),
   },
 );
 
@@ -172,21 +166,21 @@ export const crowd: fc.Arbitrary<readonly Scene[]> = fc
     fc.array(fc.record({ scenario: anyScenario, start: fc.nat({ max: 2000 }), pace }), { maxLength: 10 }),
     fc.constantFrom(...TOOLS),
     fc.integer({ min: 110, max: 160 }),
-    fc.record({ account, region, scope: fc.constant('a') }),
+    fc.record({ account, region, site: fc.constant('a') }),
   )
-  .map(([some, tool, lives, scope]) => {
+  .map(([some, tool, lives, site]) => {
     const again = Array.from({ length: lives }, (_, index) => [
       { scenario: deploy({ ...orders, tool, unit: 'orders', stage: 'prod' }), start: index * 12, pace: [1] },
-      { scenario: rebuilt(scope, index), start: index * 12 + 5, pace: [1] },
+      { scenario: rebuilt(site, index), start: index * 12 + 5, pace: [1] },
     ]);
     return [...some, ...again.flat()];
   });
 
 /** Replaces the VPC once, and an endpoint in it otherwise. */
-function rebuilt(at: Parameters<typeof rebuild>[0], index: number): Scenario {
+function rebuilt(site: Parameters<typeof rebuild>[0], index: number): Scenario {
   return function* (world) {
-    if (index === 3) yield* rebuild(at, 'shop')(world);
+    if (index === 3) yield* rebuild(site, 'shop')(world);
     yield* changeEndpoint(world.ec2.endpoints.length - 1, [{ change: 'close', also: 0 }])(world);
-    yield* open(at, 'shop', 'within')(world);
+    yield* open(site, 'shop', 'within')(world);
   };
 }

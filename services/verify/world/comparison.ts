@@ -5,7 +5,7 @@ import { isApiId } from 'waypost/model';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Action } from './action.js';
 import type { Arrival } from './delivery.js';
-import type { Call } from './ledger.js';
+import type { LoggedCall } from './ledger.js';
 import { createMirror, type MirrorState } from './mirror.js';
 
 /** The state after these arrivals, as plain values in the order of their keys. */
@@ -68,7 +68,7 @@ export function documentsOf(kept: MirrorState): Map<string, object> {
 }
 
 /** The actions of the known calls. */
-export function actionsOf(calls: readonly Call[], known: ReadonlySet<number>): Action[] {
+export function actionsOf(calls: readonly LoggedCall[], known: ReadonlySet<number>): Action[] {
   return calls.flatMap(({ actions }, index) => (known.has(index) ? actions : []));
 }
 
@@ -87,7 +87,7 @@ export function asStored(value: object): object {
   return JSON.parse(JSON.stringify(value)) as object; // of an object
 }
 
-/** The documents whose keys have the prefix, which tells their type. */
+/** The documents whose keys have the prefix, which shows their type. */
 export function documentsUnder<D>(documents: ReadonlyMap<string, object>, prefix: string): D[] {
   return [...documents].filter(([key]) => key.startsWith(prefix)).map(([, document]) => document as D);
 }

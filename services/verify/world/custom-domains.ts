@@ -16,7 +16,7 @@ export interface Domain {
   readonly name: string;
   readonly id: string;
   readonly alive: boolean;
-  /** Whether routing rules decide: never, before the base paths, or alone. */
+  /** Whether routing rules decide: never, before the base paths, or instead of them. */
   readonly rules: 'none' | 'first' | 'only';
   /** The last change is in progress until this second. */
   readonly busyUntil: number;

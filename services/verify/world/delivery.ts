@@ -1,6 +1,6 @@
 // How events arrive: late, early, twice, and replayed under a new id.
 import { withDetail, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
-import type { Call } from './ledger.js';
+import type { LoggedCall } from './ledger.js';
 
 export interface Delivery {
   /** By how many positions each arrival is late, in turn. */
@@ -17,23 +17,23 @@ export interface Arrival {
   /** Index of the call. */
   readonly index: number;
   /** Index of the last call before the arrival; beyond the end, it arrives long after all calls. */
-  readonly scope: number;
+  readonly position: number;
 }
 
 export const IN_ORDER: Delivery = { delays: [0], copies: ['once'] };
 
 /** Every call's event arrives at least once. */
-export function deliver(calls: readonly Call[], { delays, copies }: Delivery): readonly Arrival[] {
+export function deliver(calls: readonly LoggedCall[], { delays, copies }: Delivery): readonly Arrival[] {
   let count = 0;
   const arrivals = calls.flatMap(({ event }, index) => {
     const events = copiesOf(event, copies[index % copies.length] ?? 'once');
     return events.map((each) => {
-      const scope = index + (delays[count % delays.length] ?? 0);
+      const position = index + (delays[count % delays.length] ?? 0);
       count += 1;
-      return { event: each, index, scope };
+      return { event: each, index, position };
     });
   });
-  return arrivals.sort((a, b) => a.scope - b.scope);
+  return arrivals.sort((a, b) => a.position - b.position);
 }
 
 function copiesOf(event: CloudTrailEvent, copies: Copies): readonly CloudTrailEvent[] {

@@ -41,10 +41,10 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
     store,
     ...createHandlers(config, connection, plane.url),
     show: (snapshot: WorldSnapshot) => {
-      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(snapshot, where));
+      for (const scope of SCOPES) Object.assign(plane.scope(scope.account, scope.region), holdingsOf(snapshot, scope));
     },
     /** Calls the listener before each call of a sweep or a re-check to API Gateway or EC2. */
-    onLook: (listener: () => void) => {
+    onRequest: (listener: () => void) => {
       plane.onCall(({ service }) => {
         if (service === 'apigateway' || service === 'ec2') listener();
       });

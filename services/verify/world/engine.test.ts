@@ -113,7 +113,7 @@ describeOnEngine('the store on the engine', () => {
 
 const eventsOf = (all: readonly { readonly event: CloudTrailEvent }[]) => all.map(({ event }) => event);
 
-/** Events of one endpoint that outlives so many younger ones of its VPC. */
+/** Events of one endpoint that outlives a number of younger ones of its VPC. */
 function outlived(younger: number): readonly CloudTrailEvent[] {
   const vpcId = 'vpc-0a1b2c3d';
   const at = (second: number) => new Date(Date.UTC(2026, 0, 2) + second * 1000).toISOString().replace('.000', '');

@@ -1,5 +1,5 @@
-// "No answer changes by expiry": for every name, API and network a tombstone's stub yields what the tombstone yields, and
-// all documents derive from that.
+// "No answer changes by expiry": a stub yields what its tombstone yields for every name, API and network, and all documents
+// derive from that.
 import { apiDocuments } from '../../app/ingest/publish.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
@@ -12,20 +12,20 @@ const WHAT = 'no answer changes by expiry';
 
 /** @returns a check that visits each record once, since records never change. */
 export function createExpiryCheck(settings: RegistryConfig): (kept: MirrorState) => void {
-  const looked = new WeakSet<object>();
+  const checked = new WeakSet<object>();
   return ({ apis, endpoints }) => {
     for (const record of apis.values()) {
-      if (record.deleted === undefined || looked.has(record)) continue;
-      looked.add(record);
+      if (record.deleted === undefined || checked.has(record)) continue;
+      checked.add(record);
       const stub = apiStub(record);
       checkSame(WHAT, candidaciesOf(stub, settings), candidaciesOf(record, settings));
       checkSame(WHAT, apiDocuments(stub, settings), apiDocuments(record, settings));
       checkSame(WHAT, apiStub(stub), stub);
     }
     for (const record of endpoints.values()) {
-      if (record.deleted === undefined || looked.has(record)) continue;
-      looked.add(record);
-      checkSame(WHAT, { share: vpcMemberOf(endpointStub(record)) }, { share: vpcMemberOf(record) });
+      if (record.deleted === undefined || checked.has(record)) continue;
+      checked.add(record);
+      checkSame(WHAT, { member: vpcMemberOf(endpointStub(record)) }, { member: vpcMemberOf(record) });
     }
   };
 }

@@ -19,7 +19,7 @@ export interface IncumbentViews {
 /** @throws Error if a sibling serves. */
 export function checkIncumbents(documents: ReadonlyMap<string, object>, views: IncumbentViews): void {
   for (const { name, accountId, regions } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
-    for (const scope of regions) checkRegion(scope, { name, account: accountId, ...views });
+    for (const regional of regions) checkRegion(regional, { name, account: accountId, ...views });
   }
 }
 
@@ -28,8 +28,8 @@ interface OwnedName extends IncumbentViews {
   readonly account: string;
 }
 
-function checkRegion(scope: ServiceRegion, owned: OwnedName): void {
-  const { current, candidates, siblings, region } = scope;
+function checkRegion(regional: ServiceRegion, owned: OwnedName): void {
+  const { current, candidates, siblings, region } = regional;
   const serving = current === null ? undefined : knownByEvents(current.apiId, owned);
   if (serving === undefined) return;
   const since = servesSince(serving, region, owned);
@@ -38,7 +38,7 @@ function checkRegion(scope: ServiceRegion, owned: OwnedName): void {
     if (named !== 'tag' || other?.from !== 'tag' || other.lineage === serving.lineage) continue;
     const claim = other.claims.get(owned.name);
     if (other.name !== owned.name || claim === undefined) continue;
-    check('no sibling serves while an API of an older lineage lives', claim >= since, scope);
+    check('no sibling serves while an API of an older lineage lives', claim >= since, regional);
   }
 }
 

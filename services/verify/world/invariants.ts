@@ -2,17 +2,18 @@
 // million checks. See also incumbents.ts (siblings) and expiry.ts.
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Network, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
+import type { Scope } from '../../core/records/fact.js';
 import type { Action } from './action.js';
 import type { MirrorState } from './mirror.js';
 
 /** What is known about the existence of an id, given as account, region and id. */
 export interface Knowledge {
   /** The account created it. */
-  readonly made: (id: string) => boolean;
+  readonly wasCreated: (id: string) => boolean;
   /** It must be a tombstone. */
-  readonly dead: (id: string) => boolean;
+  readonly isDeleted: (id: string) => boolean;
   /** It may be a tombstone; default: only if it must. */
-  readonly gone?: (id: string) => boolean;
+  readonly mayBeDeleted?: (id: string) => boolean;
   readonly hasStage: (id: string, stage: string) => boolean;
 }
 
@@ -25,28 +26,28 @@ interface StageSigns {
 export interface EventKnowledge extends Knowledge {
   readonly learn: (actions: readonly Action[]) => void;
   /** The second of a stage's last known deletion; 0 if there is none. */
-  readonly stageGone: (id: string, stage: string) => number;
+  readonly stageDeletedAt: (id: string, stage: string) => number;
 }
 
 /** Starts empty and learns from actions. */
 export function createEventKnowledge(): EventKnowledge {
-  const made = new Set<string>();
-  const dead = new Set<string>();
+  const created = new Set<string>();
+  const deleted = new Set<string>();
   const stages = new Map<string, StageSigns>();
   return {
-    made: (id: string) => made.has(id),
-    dead: (id: string) => dead.has(id),
+    wasCreated: (id) => created.has(id),
+    isDeleted: (id) => deleted.has(id),
     /** True if the newest sign of the stage is one of life. */
-    hasStage: (id: string, stage: string): boolean => {
+    hasStage: (id, stage) => {
       const signs = stages.get(`${id} ${stage}`);
       return signs !== undefined && signs.alive >= signs.deleted;
     },
-    stageGone: (id: string, stage: string): number => stages.get(`${id} ${stage}`)?.deleted ?? 0,
-    learn: (actions: readonly Action[]): void => {
+    stageDeletedAt: (id, stage) => stages.get(`${id} ${stage}`)?.deleted ?? 0,
+    learn: (actions) => {
       for (const action of actions) {
         const id = idOf(action, 'apiId' in action ? action.apiId : action.vpceId);
-        if (action.kind === 'api-created' || action.kind === 'endpoint-created') made.add(id);
-        if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') dead.add(id);
+        if (action.kind === 'api-created' || action.kind === 'endpoint-created') created.add(id);
+        if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') deleted.add(id);
         if ('stage' in action) {
           const signs = stages.get(`${id} ${action.stage}`) ?? { alive: -1, deleted: 0 };
           const sign = action.kind === 'stage-deleted' ? 'deleted' : 'alive';
@@ -57,17 +58,12 @@ export function createEventKnowledge(): EventKnowledge {
   };
 }
 
-interface IdScope {
-  readonly account: string;
-  readonly region: string;
-}
-
-const idOf = ({ account, region }: IdScope, id: string): string => `${account} ${region} ${id}`;
+const idOf = ({ account, region }: Scope, id: string): string => `${account} ${region} ${id}`;
 
 /** @throws Error that names the broken invariant. */
 export function checkInvariants({ documents, networkSummary, apis, endpoints }: MirrorState, known: Knowledge): void {
   for (const [key, document] of documents) {
-    // The key tells the type.
+    // The key shows the type.
     if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, known);
     if (key.startsWith('NETLIST#')) checkNetwork(document as Network, known);
   }
@@ -90,9 +86,9 @@ export function checkSame(what: string, received: object, expected: object): voi
   throw new Error(`Broken invariant: ${what}: ${shown}`);
 }
 
-function isTombstoneAsKnown(record: IdScope & { readonly deleted?: object }, id: string, known: Knowledge): boolean {
+function isTombstoneAsKnown(record: Scope & { readonly deleted?: object }, id: string, known: Knowledge): boolean {
   const key = idOf(record, id);
-  return record.deleted === undefined ? !known.dead(key) : (known.gone ?? known.dead)(key);
+  return record.deleted === undefined ? !known.isDeleted(key) : (known.mayBeDeleted ?? known.isDeleted)(key);
 }
 
 function checkEntry(entry: ServiceEntry, known: Knowledge): void {
@@ -102,12 +98,12 @@ function checkEntry(entry: ServiceEntry, known: Knowledge): void {
     new Set(regions.map(({ region }) => region)).size === regions.length,
     entry,
   );
-  for (const scope of regions) {
-    const ids = [scope.candidates, scope.siblings].map((each) => each.map(({ apiId }) => apiId));
-    for (const apiId of [...ids.flat(), ...(scope.current === null ? [] : [scope.current.apiId])]) {
-      checkExists(idOf({ account, region: scope.region }, apiId), known, entry);
+  for (const regional of regions) {
+    const ids = [regional.candidates, regional.siblings].map((each) => each.map(({ apiId }) => apiId));
+    for (const apiId of [...ids.flat(), ...(regional.current === null ? [] : [regional.current.apiId])]) {
+      checkExists(idOf({ account, region: regional.region }, apiId), known, entry);
     }
-    checkCurrent(account, scope, known);
+    checkCurrent(account, regional, known);
     const rivals = new Set(conflicts.map(({ apiId }) => apiId));
     check(
       'no foreign API is a candidate',
@@ -123,28 +119,28 @@ function checkEntry(entry: ServiceEntry, known: Knowledge): void {
 }
 
 function checkExists(id: string, known: Knowledge, at: object): void {
-  check('no tombstoned id is listed or serves once its deletion was applied', !known.dead(id), at);
-  check('no id of a foreign account is listed or serves', known.made(id), at);
+  check('no tombstoned id is listed or serves once its deletion was applied', !known.isDeleted(id), at);
+  check('no id of a foreign account is listed or serves', known.wasCreated(id), at);
 }
 
-function checkCurrent(account: string, scope: ServiceRegion, known: Knowledge): void {
-  const { current, candidates, siblings, status, region } = scope;
-  check('a region is live exactly if an API serves', (status === 'live') === (current !== null), scope);
+function checkCurrent(account: string, regional: ServiceRegion, known: Knowledge): void {
+  const { current, candidates, siblings, status, region } = regional;
+  check('a region is live exactly if an API serves', (status === 'live') === (current !== null), regional);
   check(
     'a region is gone exactly if no API lives',
     (status === 'gone') === (candidates.length + siblings.length === 0),
-    scope,
+    regional,
   );
   if (current === null) return;
   const { apiId, stage, stages } = current;
   const is = ({ apiId: other }: { readonly apiId: string }) => other === apiId;
-  check('the current API is a candidate', candidates.length >= 10 || candidates.some(is), scope);
-  check('the current API is not a sibling', !siblings.some(is), scope);
-  check('no API serves without a stage', known.hasStage(idOf({ account, region }, apiId), stage), scope);
+  check('the current API is a candidate', candidates.length >= 10 || candidates.some(is), regional);
+  check('the current API is not a sibling', !siblings.some(is), regional);
+  check('no API serves without a stage', known.hasStage(idOf({ account, region }, apiId), stage), regional);
   check(
     'the stage that serves is one of the API',
     stages.some(({ name }) => name === stage),
-    scope,
+    regional,
   );
 }
 

@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 /** A call's event and what it did; a call that failed or is irrelevant did nothing. */
-export interface Call {
+export interface LoggedCall {
   readonly event: CloudTrailEvent;
   readonly actions: readonly Action[];
 }
@@ -18,10 +18,10 @@ export interface Call {
 export type Ledger = ReturnType<typeof createLedger>;
 
 export function createLedger() {
-  const calls: Call[] = [];
+  const calls: LoggedCall[] = [];
   let [second, timestamp, events] = [0, '', 0];
   return {
-    calls: calls as readonly Call[],
+    calls: calls as readonly LoggedCall[],
     log: (event: CloudTrailEvent, actions: readonly Action[] = []): void => void calls.push({ event, actions }),
     now: () => second,
     setNow: (now: number): void => {

@@ -1,19 +1,14 @@
 // What AWS returns when a world is listed: as an observation, and as the fake control plane's data.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
-import { NO_POLICY, digestPolicy } from '../../core/policy/digest.js';
-import type { KeptPolicy } from '../../core/policy/digest.js';
+import { NO_POLICY, digestPolicy, type KeptPolicy } from '../../core/policy/digest.js';
+import type { Scope } from '../../core/records/fact.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
 import type { Api } from './rest-apis.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
 import type { Domain } from './custom-domains.js';
 import type { Endpoint } from './ec2.js';
 import type { Ledger } from './ledger.js';
-
-export interface Where {
-  readonly account: string;
-  readonly region: string;
-}
 
 /** A world at one moment, as far as AWS lists it. */
 export interface WorldSnapshot {
@@ -23,7 +18,7 @@ export interface WorldSnapshot {
 }
 
 /** Every account and region of a world. */
-export const SCOPES: readonly Where[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
+export const SCOPES: readonly Scope[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
 
 /** When each API and each endpoint was created. */
 export function creationTimesOf({ ledger }: WorldSnapshot): ReadonlyMap<string, number> {
@@ -47,15 +42,15 @@ export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'
 }
 
 /** The APIs that a list of the scope returns. */
-export function observedApis(snapshot: WorldSnapshot, where: Where): readonly ObservedApi[] {
+export function observedApis(snapshot: WorldSnapshot, scope: Scope): readonly ObservedApi[] {
   const creationTimes = creationTimesOf(snapshot);
-  return livingIn(snapshot, where).apis.map((api) => observedApi(api, creationTimes));
+  return livingIn(snapshot, scope).apis.map((api) => observedApi(api, creationTimes));
 }
 
 /** The endpoints that a list of the scope returns. */
-export function observedEndpoints(snapshot: WorldSnapshot, where: Where): readonly ObservedEndpoint[] {
+export function observedEndpoints(snapshot: WorldSnapshot, scope: Scope): readonly ObservedEndpoint[] {
   const creationTimes = creationTimesOf(snapshot);
-  return livingIn(snapshot, where).endpoints.map((each) => ({
+  return livingIn(snapshot, scope).endpoints.map((each) => ({
     ...observedEndpoint(each, creationTimes),
     state: stateOf(each, snapshot),
   }));
@@ -83,8 +78,8 @@ export function domainStateOf({ busyUntil }: Domain, { ledger }: WorldSnapshot):
 }
 
 /** The custom domains that a list of the scope returns. */
-export function observedDomains(snapshot: WorldSnapshot, where: Where): readonly ObservedDomain[] {
-  return livingIn(snapshot, where).domains.map((domain) => ({
+export function observedDomains(snapshot: WorldSnapshot, scope: Scope): readonly ObservedDomain[] {
+  return livingIn(snapshot, scope).domains.map((domain) => ({
     ...{ name: domain.name, id: domain.id, rules: domain.rules, policy: NO_POLICY },
     state: domainStateOf(domain, snapshot),
   }));
@@ -106,8 +101,8 @@ function domainOf({ gateway }: WorldSnapshot, id: string): Domain | undefined {
 }
 
 /** A scope's data for the fake control plane. */
-export function holdingsOf(world: WorldSnapshot, where: Where): Pick<FakeScope, 'apis' | 'domains' | 'endpoints'> {
-  const { apis, domains, endpoints } = livingIn(world, where);
+export function holdingsOf(world: WorldSnapshot, scope: Scope): Pick<FakeScope, 'apis' | 'domains' | 'endpoints'> {
+  const { apis, domains, endpoints } = livingIn(world, scope);
   const creationTimes = creationTimesOf(world);
   return {
     apis: apis.map((api) => ({ ...heldApi(api), createdDate: creationTimes.get(api.apiId) ?? 0 })),
@@ -123,7 +118,7 @@ export function holdingsOf(world: WorldSnapshot, where: Where): Pick<FakeScope, 
   };
 }
 
-function livingIn({ gateway, ec2 }: WorldSnapshot, { account, region }: Where) {
+function livingIn({ gateway, ec2 }: WorldSnapshot, { account, region }: Scope) {
   const isHere = (each: Api | Domain | Endpoint) => each.alive && each.account === account && each.region === region;
   return {
     apis: gateway.apis.filter(isHere),

@@ -7,16 +7,16 @@ import { observedAssociations, observedDomains, observedMappings } from './listi
 import { askWorld, listed, recordsOf, type MemorySweep } from './questions.js';
 
 export function sweepDomains(sweep: MemorySweep): void {
-  const { mirror, where, settings, plans } = sweep;
-  const { apis } = recordsOf(mirror.state, where);
+  const { mirror, scope, settings, plans } = sweep;
+  const { apis } = recordsOf(mirror.state, scope);
   const list = listed<ObservedDomain>(sweep, observedDomains, domainIdOf);
   const domains: Listing<ObservedDomain> = { ...list, seen: withPaths(sweep, list.seen) };
-  const { facts, missing } = planDomains(apis, { ...where, domains }, settings);
+  const { facts, missing } = planDomains(apis, { ...scope, domains }, settings);
   const gone = missing.flatMap((id) => {
     const [startedAt, snapshot] = askWorld(sweep);
-    if (observedDomains(snapshot, where).some((domain) => domainIdOf(domain) === id)) return [];
+    if (observedDomains(snapshot, scope).some((domain) => domainIdOf(domain) === id)) return [];
     const none = { startedAt, complete: false, seen: [] };
-    return planDomains(apis, { ...where, domains: none, notFoundDomains: [id] }, settings).facts;
+    return planDomains(apis, { ...scope, domains: none, notFoundDomains: [id] }, settings).facts;
   });
   for (const fact of [...facts, ...gone]) mirror.applyFact(fact);
   plans.push({ facts: [...facts, ...gone], removals: [], resurrected: [] });

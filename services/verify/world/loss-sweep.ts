@@ -21,7 +21,7 @@ interface SweepOptions {
 export function sweepEverywhere(mirror: Mirror, world: SweptWorld, { config, page = 500 }: SweepOptions): PlanTotals {
   const settings: PlanSettings = { config, skew: SKEW, settle: 600 };
   const plans: PlanTotals[] = [];
-  for (const where of SCOPES) sweepScope({ mirror, world, where, settings, page, plans });
+  for (const scope of SCOPES) sweepScope({ mirror, world, scope, settings, page, plans });
   return {
     facts: plans.flatMap(({ facts }) => facts),
     removals: plans.flatMap(({ removals }) => removals),
@@ -30,11 +30,11 @@ export function sweepEverywhere(mirror: Mirror, world: SweptWorld, { config, pag
 }
 
 function sweepScope(sweep: MemorySweep): void {
-  const { mirror, where, settings } = sweep;
+  const { mirror, scope, settings } = sweep;
   const endpoints = listed<ObservedEndpoint>(sweep, observedEndpoints, ({ vpceId }) => vpceId);
   const apis = listed<ObservedApi>(sweep, observedApis, ({ apiId }) => apiId);
-  const records = recordsOf(mirror.state, where);
-  const missing = applyPlan(sweep, planSweep(records, { ...where, apis, endpoints }, settings));
+  const records = recordsOf(mirror.state, scope);
+  const missing = applyPlan(sweep, planSweep(records, { ...scope, apis, endpoints }, settings));
   const vanished: string[] = [];
   const unstaged: ProposedRemoval[] = [];
   for (const { apiId } of apis.seen.filter(({ type }) => type === 'PRIVATE')) {
@@ -43,12 +43,12 @@ function sweepScope(sweep: MemorySweep): void {
     if (stages === undefined) vanished.push(apiId);
     else
       unstaged.push(
-        ...applyPlan(sweep, planSweep(records, { ...where, stages: [{ apiId, startedAt, stages }] }, settings)),
+        ...applyPlan(sweep, planSweep(records, { ...scope, stages: [{ apiId, startedAt, stages }] }, settings)),
       );
   }
   const gone = planSweep(
     records,
-    { ...where, apis: { ...apis, complete: false, seen: [] }, vanishedApis: vanished },
+    { ...scope, apis: { ...apis, complete: false, seen: [] }, vanishedApis: vanished },
     settings,
   ).removals;
   for (const removal of [...missing, ...gone, ...unstaged]) remove(sweep, removal);
@@ -57,21 +57,21 @@ function sweepScope(sweep: MemorySweep): void {
 
 /** Removes what a direct look-up does not find; a stage needs no look-up, since its list has no pages. */
 function remove(sweep: MemorySweep, removal: ProposedRemoval): void {
-  const { mirror, where, settings } = sweep;
+  const { mirror, scope, settings } = sweep;
   if (removal.kind === 'stage') {
     mirror.applyFact(removal.fact);
     return;
   }
   const [startedAt, snapshot] = askWorld(sweep);
   const found = { startedAt, complete: false };
-  const apis = observedApis(snapshot, where).filter(({ apiId }) => apiId === removal.id);
-  const endpoints = observedEndpoints(snapshot, where).filter(({ vpceId }) => vpceId === removal.id);
+  const apis = observedApis(snapshot, scope).filter(({ apiId }) => apiId === removal.id);
+  const endpoints = observedEndpoints(snapshot, scope).filter(({ vpceId }) => vpceId === removal.id);
   if (apis.length + endpoints.length === 0) {
-    mirror.applyFact(deletionOf(removal, { ...where, lookedUpAt: startedAt }, settings));
+    mirror.applyFact(deletionOf(removal, { ...scope, lookedUpAt: startedAt }, settings));
     return;
   }
-  const observation = { ...where, apis: { ...found, seen: apis }, endpoints: { ...found, seen: endpoints } };
-  applyPlan(sweep, planSweep(recordsOf(mirror.state, where), observation, settings));
+  const observation = { ...scope, apis: { ...found, seen: apis }, endpoints: { ...found, seen: endpoints } };
+  applyPlan(sweep, planSweep(recordsOf(mirror.state, scope), observation, settings));
 }
 
 function applyPlan({ mirror, plans }: MemorySweep, planned: SweepPlan): readonly ProposedRemoval[] {

@@ -2,7 +2,8 @@
 import type { Listing } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { SweepPlan } from '../../core/sweep/plan.js';
-import type { WorldSnapshot, Where } from './listing.js';
+import type { Scope } from '../../core/records/fact.js';
+import type { WorldSnapshot } from './listing.js';
 import type { MirrorState, Mirror } from './mirror.js';
 import type { Playback } from './playback.js';
 
@@ -19,7 +20,7 @@ export type PlanTotals = Pick<SweepPlan, 'facts' | 'removals' | 'resurrected'>;
 export interface MemorySweep {
   readonly mirror: Mirror;
   readonly world: SweptWorld;
-  readonly where: Where;
+  readonly scope: Scope;
   readonly settings: PlanSettings;
   readonly page: number;
   /** All plans; filled by the sweep. */
@@ -35,19 +36,19 @@ export function askWorld({ world }: MemorySweep): readonly [number, WorldSnapsho
 /** Reads page by page, by offset: a deletion meanwhile makes the next page skip an item that still exists. */
 export function listed<T>(
   sweep: MemorySweep,
-  read: (snapshot: WorldSnapshot, where: Where) => readonly T[],
+  read: (snapshot: WorldSnapshot, scope: Scope) => readonly T[],
   idOf: (item: T) => string,
 ): Listing<T> {
   const seen = new Map<string, T>();
   const [startedAt, first] = askWorld(sweep);
   for (let [snapshot, from] = [first, 0]; ; [, snapshot] = askWorld(sweep), from += sweep.page) {
-    const all = read(snapshot, sweep.where);
+    const all = read(snapshot, sweep.scope);
     for (const item of all.slice(from, from + sweep.page)) seen.set(idOf(item), item);
     if (all.length <= from + sweep.page) return { startedAt, complete: true, seen: [...seen.values()] };
   }
 }
 
-export function recordsOf({ apis, endpoints }: MirrorState, { account, region }: Where) {
-  const isHere = (each: Where) => each.account === account && each.region === region;
+export function recordsOf({ apis, endpoints }: MirrorState, { account, region }: Scope) {
+  const isHere = (each: Scope) => each.account === account && each.region === region;
   return { apis: [...apis.values()].filter(isHere), endpoints: [...endpoints.values()].filter(isHere) };
 }

@@ -81,7 +81,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant<Change>({ change: 'delete' }),
 );
 
-const scope = fc.record({ account, region, scope: fc.constantFrom('a', 'b') });
+const site = fc.record({ account, region, site: fc.constantFrom('a', 'b') });
 const network = fc.option(fc.constantFrom(...NETWORKS), { nil: undefined });
 
 const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
@@ -115,8 +115,8 @@ export const toolScenario: fc.Arbitrary<Scenario> = fc.oneof(
 );
 
 export const networkScenario: fc.Arbitrary<Scenario> = fc.oneof(
-  fc.tuple(scope, network, fc.constantFrom('within', 'after')).map((args) => labelled('open', args, open(...args))),
-  fc.tuple(scope, network).map((args) => labelled('rebuild', args, rebuild(...args))),
+  fc.tuple(site, network, fc.constantFrom('within', 'after')).map((args) => labelled('open', args, open(...args))),
+  fc.tuple(site, network).map((args) => labelled('rebuild', args, rebuild(...args))),
   fc.tuple(pick, several(endpointChange)).map((args) => labelled('changeEndpoint', args, changeEndpoint(...args))),
 );
 

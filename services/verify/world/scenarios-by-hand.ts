@@ -130,9 +130,9 @@ export function noise(caller: Caller, kind: Noise, pick: number): Scenario {
   };
 }
 
-type Where = ReturnType<World['ledger']['where']>;
+type EventOrigin = ReturnType<World['ledger']['where']>;
 
-const NOISE: Readonly<Record<Noise, (where: Where, apiId: string) => ReturnType<typeof apiEvent>>> = {
+const NOISE: Readonly<Record<Noise, (where: EventOrigin, apiId: string) => ReturnType<typeof apiEvent>>> = {
   'http-api': (where, apiId) =>
     apiEvent(
       'CreateStage',

@@ -4,29 +4,29 @@ import type { Endpoint } from './ec2.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
-/** A network's position in the plan; its VPC changes. */
-export interface Scope {
+/** Where the network plan has a VPC, whichever VPC that is now. */
+export interface Site {
   readonly account: string;
   readonly region: string;
-  readonly scope: string;
+  readonly site: string;
 }
 
 /** Opens an endpoint in the VPC; the network's name comes with the call, by a later one, or not at all. */
-export function open(at: Scope, network: string | undefined, tagging: 'within' | 'after'): Scenario {
+export function open(site: Site, network: string | undefined, tagging: 'within' | 'after'): Scenario {
   return function* (world) {
-    yield* opened(world, at, { network, tagging });
+    yield* opened(world, site, { network, tagging });
   };
 }
 
 /** Closes all endpoints of the VPC, and opens one in a new VPC with the same network name. */
-export function rebuild(at: Scope, network: string | undefined): Scenario {
+export function rebuild(site: Site, network: string | undefined): Scenario {
   return function* (world) {
-    const vpcId = vpcOf(world, at);
+    const vpcId = vpcOf(world, site);
     const old = world.ec2.endpoints.filter((each) => each.vpcId === vpcId && each.alive).map(({ vpceId }) => vpceId);
-    if (old.length > 0) world.ec2.deleteVpcEndpoints(callerOf(at), old);
+    if (old.length > 0) world.ec2.deleteVpcEndpoints(callerOf(site), old);
     yield 'pause';
-    world.vpcs.delete(keyOf(at));
-    yield* opened(world, at, { network, tagging: 'within' });
+    world.vpcs.delete(keyOf(site));
+    yield* opened(world, site, { network, tagging: 'within' });
   };
 }
 
@@ -88,25 +88,25 @@ interface Opening {
   readonly tagging: 'within' | 'after';
 }
 
-function* opened(world: World, at: Scope, { network, tagging }: Opening): Generator<'pause'> {
-  const caller = callerOf(at);
+function* opened(world: World, site: Site, { network, tagging }: Opening): Generator<'pause'> {
+  const caller = callerOf(site);
   const tags = network === undefined ? {} : { [TAG.network]: network };
   const within = tagging === 'within' ? tags : {};
-  const vpceId = world.ec2.createVpcEndpoint(caller, vpcOf(world, at), { privateDns: true, tags: within });
+  const vpceId = world.ec2.createVpcEndpoint(caller, vpcOf(world, site), { privateDns: true, tags: within });
   yield 'pause';
   if (tagging === 'after' && network !== undefined) world.ec2.createTags(caller, [vpceId], tags);
 }
 
-function vpcOf(world: World, at: Scope): string {
-  const vpcId = world.vpcs.get(keyOf(at)) ?? world.ec2.createVpc();
-  world.vpcs.set(keyOf(at), vpcId);
+function vpcOf(world: World, site: Site): string {
+  const vpcId = world.vpcs.get(keyOf(site)) ?? world.ec2.createVpc();
+  world.vpcs.set(keyOf(site), vpcId);
   return vpcId;
 }
 
-function callerOf({ account, region }: Scope): Caller {
+function callerOf({ account, region }: Site): Caller {
   return { account, region, by: 'terraform' };
 }
 
-function keyOf({ account, region, scope }: Scope): string {
-  return [account, region, scope].join(' ');
+function keyOf({ account, region, site }: Site): string {
+  return [account, region, site].join(' ');
 }

@@ -26,7 +26,7 @@ export async function createSweepRig(engine: TestEngine, config: RegistryConfig)
     client: rig.client,
     tables: rig.tables,
     fill: (world: World) => {
-      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(world, where));
+      for (const scope of SCOPES) Object.assign(plane.scope(scope.account, scope.region), holdingsOf(world, scope));
     },
     take: async (arrivals: readonly Arrival[]) => {
       for (const { event } of arrivals) {

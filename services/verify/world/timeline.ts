@@ -1,12 +1,12 @@
 // A world's whole past, so that it can be listed as it was at any moment.
 import { isApiAction } from './action.js';
 import type { Knowledge, EventKnowledge } from './invariants.js';
-import type { Call } from './ledger.js';
+import type { LoggedCall } from './ledger.js';
 import type { WorldSnapshot } from './listing.js';
 import { runScenes, type Scene } from './world.js';
 
 export interface Timeline {
-  readonly calls: readonly Call[];
+  readonly calls: readonly LoggedCall[];
   /** The world at its end. */
   readonly world: WorldSnapshot;
   /** The world after this many calls. */
@@ -22,7 +22,7 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
   const moments: Moment[] = [];
   const { world, calls } = runScenes(scenes, {
     beginning,
-    look: ({ ledger, gateway, ec2 }) => {
+    onStep: ({ ledger, gateway, ec2 }) => {
       const second = ledger.now();
       const snapshot = {
         ledger: { calls: [...ledger.calls], now: () => second },
@@ -45,20 +45,20 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
  * that was deleted by then, and serve any earlier stage until its deletion is known.
  */
 export function knowledgeAt({ snapshot }: Moment, events: EventKnowledge): Knowledge {
-  const made = new Set<string>();
-  const gone = new Set<string>();
+  const created = new Set<string>();
+  const deleted = new Set<string>();
   const alive = new Map<string, number>();
   for (const action of snapshot.ledger.calls.flatMap((call) => call.actions)) {
     const id = [action.account, action.region, isApiAction(action) ? action.apiId : action.vpceId].join(' ');
-    if (action.kind === 'api-created' || action.kind === 'endpoint-created') made.add(id);
-    if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') gone.add(id);
+    if (action.kind === 'api-created' || action.kind === 'endpoint-created') created.add(id);
+    if (action.kind === 'api-deleted' || action.kind === 'endpoint-deleted') deleted.add(id);
     if (action.kind === 'stage-created' || action.kind === 'stage-updated')
       alive.set(`${id} ${action.stage}`, action.at);
   }
   return {
-    dead: events.dead,
-    made: (id) => made.has(id),
-    gone: (id) => gone.has(id),
-    hasStage: (id, stage) => (alive.get(`${id} ${stage}`) ?? -Infinity) >= events.stageGone(id, stage),
+    isDeleted: events.isDeleted,
+    wasCreated: (id) => created.has(id),
+    mayBeDeleted: (id) => deleted.has(id),
+    hasStage: (id, stage) => (alive.get(`${id} ${stage}`) ?? -Infinity) >= events.stageDeletedAt(id, stage),
   };
 }

@@ -1,7 +1,7 @@
 // A world: two AWS services, what people and tools remember of what they created, and the scenarios that run in it.
 import { createApiGateway, type ApiGateway } from './api-gateway.js';
 import { createEc2, type Ec2 } from './ec2.js';
-import { createLedger, type Call, type Ledger } from './ledger.js';
+import { createLedger, type LoggedCall, type Ledger } from './ledger.js';
 
 export interface World {
   readonly ledger: Ledger;
@@ -9,7 +9,7 @@ export interface World {
   readonly ec2: Ec2;
   /** The API that a stack, a Terraform state or a person owns now. */
   readonly owned: Map<string, string>;
-  /** The VPC at each position of the network plan. */
+  /** The VPC at each site of the network plan. */
   readonly vpcs: Map<string, string>;
 }
 
@@ -28,15 +28,15 @@ export interface Scene {
   readonly pace: readonly number[];
 }
 
-/** True if each call has a second of its own, except calls that come together. */
 export interface SceneOptions {
+  /** True if each call has a second of its own, except calls that come together. */
   readonly distinct?: boolean;
   /** True if each scenario waits for the one before it. */
   readonly inTurn?: boolean;
   /** The second of the first call; default: the start of 2026. */
   readonly beginning?: number;
   /** Gets the world after every step. */
-  readonly look?: (world: World) => void;
+  readonly onStep?: (world: World) => void;
 }
 
 const BEGINNING = 1_767_225_600;
@@ -63,9 +63,9 @@ interface RunningScene {
 export function runScenes(
   scenes: readonly Scene[],
   staging: SceneOptions = {},
-): { world: World; calls: readonly Call[] } {
+): { world: World; calls: readonly LoggedCall[] } {
   const world = createWorld();
-  const { beginning = BEGINNING, look } = staging;
+  const { beginning = BEGINNING, onStep } = staging;
   const waiting = scenes.map(({ scenario, start, pace }): RunningScene => {
     return { steps: scenario(world), pace, pauses: 0, next: beginning + start };
   });
@@ -76,7 +76,7 @@ export function runScenes(
     last = now;
     world.ledger.setNow(now);
     if (advance(running, now, staging)) waiting.splice(waiting.indexOf(running), 1);
-    look?.(world);
+    onStep?.(world);
   }
   return { world, calls: world.ledger.calls };
 }

@@ -45,7 +45,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
       if (drawn === undefined) break;
       const { world, calls } = runScenes(drawn.scenes);
       const { received } = splitLost(deliver(calls, IN_ORDER), drawn.percent, drawn.lost);
-      for (const where of SCOPES) Object.assign(plane.scope(where.account, where.region), holdingsOf(world, where));
+      for (const scope of SCOPES) Object.assign(plane.scope(scope.account, scope.region), holdingsOf(world, scope));
       await withRegistry(drawn.settings, async (registry) => {
         const handlers = await registry.start();
         for (const { event } of received) await handlers.take(event);

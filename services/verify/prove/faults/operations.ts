@@ -8,7 +8,7 @@ import type { OperatorAct as RegistryAct } from '../../../core/names/act.js';
 import type { MoveCause } from '../../../core/names/history.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { ACCOUNTS } from '../../world/scopes.js';
-import type { Call } from '../../world/ledger.js';
+import type { LoggedCall } from '../../world/ledger.js';
 import type { Handlers } from './registry.js';
 
 /** Work of one process; after a crash, another process does it again. */
@@ -36,7 +36,7 @@ export const operatorActs: fc.Arbitrary<readonly OperatorAct[]> = fc.array(
 );
 
 export function operationsOf(
-  calls: readonly Call[],
+  calls: readonly LoggedCall[],
   acts: readonly OperatorAct[],
   config: RegistryConfig,
 ): Operation[] {
@@ -62,7 +62,7 @@ export function operationsOf(
 }
 
 interface Circumstances {
-  readonly calls: readonly Call[];
+  readonly calls: readonly LoggedCall[];
   /** The number of events before it. */
   readonly at: number;
   readonly config: RegistryConfig;

@@ -126,20 +126,21 @@ function withMember(name: string, value: unknown): object {
 
 /** One change of a document. */
 interface Edit {
-  readonly scope: number;
+  /** Which member is changed; numbers beyond the last member wrap around. */
+  readonly position: number;
   readonly change: 'replace' | 'remove' | 'add' | 'rename' | 'wrap' | 'copy';
   readonly value: unknown;
   readonly name: string;
 }
 
 const edit: fc.Arbitrary<Edit> = fc.record({
-  scope: fc.nat({ max: 10_000 }),
+  position: fc.nat({ max: 10_000 }),
   change: fc.constantFrom<Edit['change']>('replace', 'replace', 'replace', 'remove', 'add', 'rename', 'wrap', 'copy'),
   value: hostileValue,
   name: hostileText,
 });
 
-export interface Where {
+export interface Mutable {
   /** The member to change; default: the whole document. */
   readonly within?: string;
   /** The number of levels below it that may change. */
@@ -147,34 +148,34 @@ export interface Where {
 }
 
 /** Real documents, each with up to four changed parts; some are left unchanged. */
-export function mutated(documents: readonly unknown[], where: Where = {}): fc.Arbitrary<unknown> {
+export function mutated(documents: readonly unknown[], mutable: Mutable = {}): fc.Arbitrary<unknown> {
   return fc.tuple(fc.nat({ max: documents.length - 1 }), fc.array(edit, { maxLength: 4 })).map(([index, edits]) => {
     const copy = copyOf(documents[index]);
-    for (const each of edits) change(copy, each, where);
+    for (const each of edits) change(copy, each, mutable);
     return copy;
   });
 }
 
 type Holder = Record<string, unknown> | unknown[];
 
-function change(document: unknown, wanted: Edit, { within, depth = 50 }: Where): void {
+function change(document: unknown, wanted: Edit, { within, depth = 50 }: Mutable): void {
   const root = within !== undefined && isHolder(document) ? (document as Record<string, unknown>)[within] : document;
-  const scopes: [Holder, string][] = [];
-  collect(root, scopes, depth);
-  const scope = scopes[wanted.scope % Math.max(1, scopes.length)];
+  const members: [Holder, string][] = [];
+  collect(root, members, depth);
+  const member = members[wanted.position % Math.max(1, members.length)];
   // A copy, since later changes may be inside it.
-  if (scope !== undefined) apply(scope, { ...wanted, value: copyOf(wanted.value) });
+  if (member !== undefined) apply(member, { ...wanted, value: copyOf(wanted.value) });
 }
 
 function isHolder(value: unknown): value is Holder {
   return typeof value === 'object' && value !== null;
 }
 
-function collect(value: unknown, scopes: [Holder, string][], depth: number): void {
+function collect(value: unknown, members: [Holder, string][], depth: number): void {
   if (!isHolder(value) || depth === 0) return;
   for (const key of Object.keys(value)) {
-    scopes.push([value, key]);
-    collect((value as Record<string, unknown>)[key], scopes, depth - 1);
+    members.push([value, key]);
+    collect((value as Record<string, unknown>)[key], members, depth - 1);
   }
 }
 

@@ -29,10 +29,10 @@ export const generations = fromProperty({
 });
 
 function checkEntry({ name, accountId, regions }: ServiceEntry, given: Map<string, number>): void {
-  for (const scope of regions) {
-    for (const { apiId, generation } of [...scope.candidates, ...scope.siblings]) {
-      const key = `${name} ${accountId} ${scope.region} ${apiId}`;
-      check('an API keeps its generation', (given.get(key) ?? generation) === generation, scope);
+  for (const regional of regions) {
+    for (const { apiId, generation } of [...regional.candidates, ...regional.siblings]) {
+      const key = `${name} ${accountId} ${regional.region} ${apiId}`;
+      check('an API keeps its generation', (given.get(key) ?? generation) === generation, regional);
       given.set(key, generation);
     }
   }

@@ -91,12 +91,12 @@ async function deliverEvents(run: HandlersRun, received: readonly Arrival[]): Pr
   const { timeline, playback, deployed, disturbed } = run;
   const { handlers: width, sweeps } = disturbed;
   deployed.limitPages(disturbed.page);
-  deployed.onLook(() => showWorld(run, playback.move()));
+  deployed.onRequest(() => showWorld(run, playback.move()));
   const observer = createObserver(run.settings);
   const steps = Math.max(1, Math.ceil(received.length / width));
   for (let step = 0; step < steps; step += 1) {
     const together = received.slice(step * width, (step + 1) * width);
-    showWorld(run, playback.reach((together.at(-1)?.scope ?? 0) + 1));
+    showWorld(run, playback.reach((together.at(-1)?.position ?? 0) + 1));
     const due = sweeps.filter(({ at }) => at % steps === step);
     await Promise.all([
       sweepAll(deployed, due),
@@ -106,7 +106,7 @@ async function deliverEvents(run: HandlersRun, received: readonly Arrival[]): Pr
     for (const { index } of together) observer.learn(timeline.calls[index]?.actions ?? []);
     await checkAll(run, playback.now(), observer);
   }
-  deployed.onLook(() => undefined);
+  deployed.onRequest(() => undefined);
 }
 
 /** Makes AWS show this state of the world, and sets the clock to its time. */

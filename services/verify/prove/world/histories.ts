@@ -9,7 +9,7 @@ import { deliver, type Delivery } from '../../world/delivery.js';
 import { createExpiryCheck } from '../../world/expiry.js';
 import { checkIncumbents } from '../../world/incumbents.js';
 import { checkInvariants, createEventKnowledge } from '../../world/invariants.js';
-import type { Call } from '../../world/ledger.js';
+import type { LoggedCall } from '../../world/ledger.js';
 import { createMirror, type MirrorState } from '../../world/mirror.js';
 import { expectedAddress, type PublishedDocuments } from '../../world/oracle/answers.js';
 import { expectedDocuments } from '../../world/oracle/oracle.js';
@@ -38,7 +38,7 @@ export const histories = fromProperty({
 });
 
 interface HistoryCase {
-  readonly calls: readonly Call[];
+  readonly calls: readonly LoggedCall[];
   readonly delivered: Delivery;
   readonly settings: RegistryConfig;
 }

@@ -68,17 +68,17 @@ function deliverEvents(
   const playback = createPlayback(timeline, strides);
   const observer = createObserver(settings);
   const waiting = [...received];
-  const look = (moment: Moment) => observer.check(mirror.state, moment);
+  const check = (moment: Moment) => observer.check(mirror.state, moment);
   // Events that arrive after the end are delivered at the end.
   const last = timeline.calls.length - 1;
   const deliverDue = (moment: Moment): Moment => {
-    const isDue = ({ scope }: Arrival) => Math.min(last, scope) < moment.snapshot.ledger.calls.length;
+    const isDue = ({ position }: Arrival) => Math.min(last, position) < moment.snapshot.ledger.calls.length;
     for (let [next] = waiting; next !== undefined && isDue(next); [next] = waiting) {
       const { event, index } = next;
       waiting.shift();
       mirror.applyEvent(event);
       observer.learn(timeline.calls[index]?.actions ?? []);
-      look(moment);
+      check(moment);
     }
     return moment;
   };
@@ -87,7 +87,7 @@ function deliverEvents(
     for (const { at } of sweeps) {
       if (at % timeline.calls.length !== made) continue;
       sweepEverywhere(mirror, sweptWorld, { config: settings, page });
-      look(playback.now());
+      check(playback.now());
     }
     deliverDue(playback.reach(made));
   }

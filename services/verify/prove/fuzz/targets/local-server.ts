@@ -36,8 +36,8 @@ const bodies: fc.Arbitrary<Buffer> = fc.oneof(
     weight: 3,
     arbitrary: fc.tuple(json, fc.nat({ max: 3000 }), hostileText, fc.boolean()).map(([value, at, text, cut]) => {
       const whole = JSON.stringify(value);
-      const scope = at % (whole.length + 1);
-      return Buffer.from(`${whole.slice(0, scope)}${text}${cut ? '' : whole.slice(scope)}`);
+      const split = at % (whole.length + 1);
+      return Buffer.from(`${whole.slice(0, split)}${text}${cut ? '' : whole.slice(split)}`);
     }),
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)) },
