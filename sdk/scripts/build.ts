@@ -1,22 +1,20 @@
 // Builds `dist`: ES modules with shared chunks, the same as CommonJS, and declarations for both.
-// The package has no dependencies: aws4 and hpagent are bundled, the AWS SDK's packages stay optional peers.
+// The package has no dependencies: aws4 is bundled, the AWS SDK's packages stay optional peers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
-/**
- * Turns aws4 and hpagent, which are CommonJS, into ES modules: a `require` fails in an ES module.
- */
+/** Turns aws4, which is CommonJS, into ES modules: a `require` fails in an ES module. */
 const asModules: Plugin = {
   name: 'CommonJS as modules',
   setup: (building) => {
-    building.onLoad({ filter: /[\\/](aws4|hpagent)[\\/]\w+\.js$/ }, ({ path }) => {
+    building.onLoad({ filter: /[\\/]aws4[\\/]\w+\.js$/ }, ({ path }) => {
       const imports: string[] = [];
       const code = readFileSync(path, 'utf8').replace(/require\('([^']+)'\)/g, (_, name: string) => {
         imports.push(
@@ -26,14 +24,11 @@ const asModules: Plugin = {
         );
         return `required${imports.length - 1}`;
       });
-      const contents = `${imports.join('\n')}\nconst module = { exports: {} }, { exports } = module;\n${code}\nexport default module.exports;\n${NAMED[basename(dirname(path))] ?? ''}`;
+      const contents = `${imports.join('\n')}\nconst module = { exports: {} }, { exports } = module;\n${code}\nexport default module.exports;\n`;
       return { contents, loader: 'js' };
     });
   },
 };
-
-/** Their named exports. */
-const NAMED: Readonly<Record<string, string>> = { hpagent: 'export { HttpProxyAgent, HttpsProxyAgent };' };
 
 /** The sub-paths, and the modules that are loaded on first use, all of which share code with the registry. */
 const BESIDE_THE_REGISTRY = /\/src\/(testing|sources\/(dynamodb|http|sign|dynamodb\/connection))\.ts$/;

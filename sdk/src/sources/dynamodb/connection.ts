@@ -5,11 +5,11 @@ import * as https from 'node:https';
 import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
 import { isObject } from '../../model/basics.js';
 import { limited, retrying } from '../../retry.js';
-import { readVariable, reasonOf, type Environment, type Runtime } from '../../runtime.js';
+import { reasonOf, type Environment, type Runtime } from '../../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from '../credentials.js';
 import { signedHeaders } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
-import { POOL, proxyAgent } from './proxy-agent.js';
+import { agentFor } from './proxy-agent.js';
 import type { Table } from './table.js';
 
 /** The options of one operation. */
@@ -69,7 +69,7 @@ interface Operation {
 
 export function connect(options: ConnectOptions): Connection {
   const { table, env, runtime, credentials } = options;
-  const { agent = ownAgent(table.endpoint, env) } = options;
+  const { agent = agentFor(table.endpoint, env) } = options;
   const provider = credentialProvider(credentials, env);
   const state = { ...options, agent, credentials: provider, skew: 0, lastUsed: runtime.now() };
   return {
@@ -176,18 +176,4 @@ function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();
   }
-}
-
-/** An agent for the endpoint: through the proxy that the environment names, else direct. */
-function ownAgent(endpoint: URL, env: Environment): http.Agent {
-  const { Agent } = endpoint.protocol === 'http:' ? http : https;
-  const proxy = readProxy(env, endpoint.protocol);
-  return (proxy === undefined ? undefined : proxyAgent(proxy, endpoint, env)) ?? new Agent(POOL);
-}
-
-/** The proxy that the environment names for a protocol, read as curl and most others do. */
-function readProxy(env: Environment, protocol: string): string | undefined {
-  const kind = protocol === 'http:' ? 'http_proxy' : 'https_proxy';
-  const names = [kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
-  return names.map((name) => readVariable(env, name)).find((proxy) => proxy !== undefined);
 }

@@ -1,3 +1,4 @@
+// The DynamoDB source behind a proxy: tunnels, credentials, TLS and NO_PROXY.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -22,11 +23,11 @@ for (const round of [1, 2]) {
 source.close();
 `;
 
-describe('behind a proxy', () => {
+describe('the DynamoDB source behind a proxy', () => {
   let dynamo: Server;
   let plain: Server;
   let proxy: Server;
-  /** The targets that were asked for, and the credentials that came with them. */
+  /** The targets that the proxy was asked for, with the credentials. */
   let asked: { readonly target: string | undefined; readonly credentials: string | undefined }[];
   let refusing: boolean;
   const portOf = (server: Server): number => (server.address() as AddressInfo).port; // a TCP server has one
@@ -46,7 +47,7 @@ describe('behind a proxy', () => {
       response.end('{"Responses":{"waypost-prod":[]}}'),
     );
     plain = createServer((_, response) => response.end('{"Responses":{"waypost-prod":[]}}'));
-    // Whatever host is asked for, the tunnel leads to the server of that protocol.
+    // For any host, the tunnel leads to the test's server of that protocol.
     proxy = createServer().on('connect', ({ url, headers }, socket) => {
       asked.push({ target: url, credentials: headers['proxy-authorization'] });
       if (refusing) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
@@ -67,11 +68,24 @@ describe('behind a proxy', () => {
     }
   });
 
-  it('reads AWS through a tunnel, which it keeps', async () => {
+  it('the DynamoDB source refuses a certificate that nobody vouches for, through a tunnel too', async () => {
+    const source = sourceOf(
+      { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` },
+      'https://dynamodb.us-west-2.amazonaws.com',
+    );
+
+    const error: unknown = await source.read([nobody], { once: true }).catch((reason: unknown) => reason);
+
+    expect(String(error)).toMatch(/cannot be reached .*self.signed/i);
+    expect(asked[0]?.target).toBe('dynamodb.us-west-2.amazonaws.com:443');
+    source.close();
+  });
+
+  it('the DynamoDB source reads two times through one kept tunnel', async () => {
     const env = { ...process.env, ...keys, HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` };
     const options = { cwd: join(__dirname, '../../../..'), env: { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } };
 
-    // Another process, since only at its start can one be told to trust the test's certificate.
+    // Node reads this variable at the start of a process, so the reads run in another one.
     const { stdout } = await run(
       process.execPath,
       ['--import', 'tsx', '--input-type=module', '-e', TWO_READS],
@@ -82,17 +96,20 @@ describe('behind a proxy', () => {
     expect(asked).toEqual([{ target: 'dynamodb.us-west-2.amazonaws.com:443', credentials: undefined }]);
   });
 
-  it.each(['HTTP_PROXY', 'http_proxy', 'ALL_PROXY'])('takes the proxy that %s names', async (name) => {
-    const source = sourceOf({ [name]: `127.0.0.1:${portOf(proxy)}`, HTTPS_PROXY: 'http://127.0.0.1:1' });
+  it.each(['HTTP_PROXY', 'http_proxy', 'ALL_PROXY'])(
+    'the DynamoDB source uses the proxy that %s names',
+    async (name) => {
+      const source = sourceOf({ [name]: `127.0.0.1:${portOf(proxy)}`, HTTPS_PROXY: 'http://127.0.0.1:1' });
 
-    const { documents } = await source.read([nobody]);
+      const { documents } = await source.read([nobody]);
 
-    expect(documents).toEqual([null]);
-    expect(asked.map(({ target }) => target)).toEqual(['dynamodb.us-west-2.amazonaws.com:80']);
-    source.close();
-  });
+      expect(documents).toEqual([null]);
+      expect(asked.map(({ target }) => target)).toEqual(['dynamodb.us-west-2.amazonaws.com:80']);
+      source.close();
+    },
+  );
 
-  it('says to the proxy who it is', async () => {
+  it('the DynamoDB source sends the user and password of the URL to the proxy', async () => {
     const source = sourceOf({ HTTP_PROXY: `http://me:p%40ss@127.0.0.1:${portOf(proxy)}` });
 
     await source.read([nobody]);
@@ -102,7 +119,7 @@ describe('behind a proxy', () => {
   });
 
   it.each(['127.0.0.1', '*', '.example.com, 127.0.0.1', '127.0.0.1:PORT', '10.0.0.1 127.0.0.1'])(
-    'leaves the proxy aside with NO_PROXY=%s',
+    'the DynamoDB source connects directly with NO_PROXY=%s',
     async (text) => {
       const port = portOf(plain);
       const env = { HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: text.replace('PORT', String(port)) };
@@ -116,7 +133,7 @@ describe('behind a proxy', () => {
   );
 
   it.each(['amazonaws.com.evil', '127.0.0.1:1', 'mazonaws.com', '.us-east-1.amazonaws.com'])(
-    'does not leave it aside with NO_PROXY=%s',
+    'the DynamoDB source uses the proxy with NO_PROXY=%s',
     async (text) => {
       const source = sourceOf({ HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: text });
 
@@ -127,7 +144,7 @@ describe('behind a proxy', () => {
     },
   );
 
-  it('leaves the proxy aside for all of a domain', async () => {
+  it('the DynamoDB source connects directly to every host of a domain in NO_PROXY', async () => {
     const env = { HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: '.localhost' };
     const source = sourceOf(env, `http://dynamodb.localhost:${portOf(plain)}`);
 
@@ -137,7 +154,7 @@ describe('behind a proxy', () => {
     source.close();
   });
 
-  it('calls a refusing proxy an outage of the network', async () => {
+  it('a proxy that refuses the tunnel is an outage of the network', async () => {
     refusing = true;
     const source = sourceOf({ HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
 
@@ -146,7 +163,7 @@ describe('behind a proxy', () => {
     await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'network' } });
   });
 
-  it('does not repeat a proxy that is none, which may hold a password', async () => {
+  it('the error for a malformed proxy URL does not repeat it, since it may hold a password', async () => {
     const source = sourceOf({ HTTP_PROXY: 'socks5://me:secret@x' });
 
     const error: unknown = await source.read([nobody]).catch((reason: unknown) => reason);

@@ -1,20 +1,77 @@
-// The agent for the proxy that the environment names: a kept-alive tunnel by CONNECT.
-import type { Agent } from 'node:http';
-import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+// The agent for DynamoDB's endpoint: direct, or through the proxy that the environment names.
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { readVariable, type Environment } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
 
 /** How sockets to DynamoDB are kept. */
-export const POOL = { keepAlive: true, maxSockets: 50 } as const;
+const POOL = { keepAlive: true, maxSockets: 50 } as const;
 
-/** The agent for an endpoint, or undefined if `NO_PROXY` excludes it. */
-export function proxyAgent(proxy: string, endpoint: URL, env: Environment): Agent | undefined {
-  if (isExcluded(endpoint, readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '')) return undefined;
+/** The agent for an endpoint. */
+export function agentFor(endpoint: URL, env: Environment): http.Agent {
+  const { Agent } = endpoint.protocol === 'http:' ? http : https;
+  const agent = new Agent(POOL);
+  const proxy = readProxy(endpoint, env);
+  return proxy === undefined ? agent : withTunnels(agent, endpoint, proxy);
+}
+
+/** The agent with sockets that are tunnels. TLS runs through a tunnel as it does without one, certificate checks included. */
+function withTunnels(agent: http.Agent, { protocol }: URL, proxy: URL): http.Agent {
+  const startTls = agent.createConnection.bind(agent);
+  agent.createConnection = (target, created) => {
+    openTunnel(proxy, `${target.host}:${target.port}`).then(
+      (socket) => {
+        // The option is `tls.connect`'s, which Node's types of an agent leave out.
+        const secured = protocol === 'https:' ? startTls({ ...target, socket } as http.ClientRequestArgs) : socket;
+        created?.(null, secured ?? socket);
+      },
+      // `openTunnel` rejects with errors, and beside an error Node reads no socket.
+      (error: unknown) => created?.(error as Error, undefined as unknown as Duplex),
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+/** A tunnel to `target` (`host:port`), opened by CONNECT. */
+function openTunnel({ protocol, hostname, port, username, password }: URL, target: string): Promise<Duplex> {
+  const { request: open } = protocol === 'http:' ? http : https;
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const headers = {
+    host: target,
+    ...(user !== ':' && { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` }),
+  };
+  // Without `servername`, Node would check the proxy's certificate against the header `host`.
+  const servername = isIP(host) === 0 ? host : '';
+  return new Promise((resolve, reject) => {
+    const request = open({ method: 'CONNECT', host, port, path: target, headers, servername, agent: false });
+    request.on('error', reject);
+    request.on('connect', ({ statusCode }, socket) => {
+      if (statusCode === 200) {
+        resolve(socket);
+        return;
+      }
+      socket.destroy();
+      reject(new Error(`the proxy answered HTTP ${statusCode}`));
+    });
+    request.end();
+  });
+}
+
+/** The proxy that the environment names for an endpoint, read as curl and most others do; undefined if `NO_PROXY` excludes it. */
+function readProxy(endpoint: URL, env: Environment): URL | undefined {
+  const kind = endpoint.protocol === 'http:' ? 'http_proxy' : 'https_proxy';
+  const names = [kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
+  const proxy = names.map((name) => readVariable(env, name)).find((value) => value !== undefined);
+  const excluded = readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '';
+  if (proxy === undefined || isExcluded(endpoint, excluded)) return undefined;
   const text = proxy.includes('://') ? proxy : `http://${proxy}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw misconfigured();
-  const options = { ...POOL, proxy: url };
-  return endpoint.protocol === 'http:' ? new HttpProxyAgent(options) : new HttpsProxyAgent(options);
+  return url;
 }
 
 /** `NO_PROXY` lists hosts and domains, each with its subdomains and optionally a port; `*` is everything. */
