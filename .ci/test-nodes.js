@@ -1,6 +1,6 @@
 // `npm run test:nodes`: runs the tests on Node 22, 24 and 26, whichever Node is installed. Versions and Jest's arguments may follow:
-// `npm run test:nodes -- 24 services/core`. The binaries come from the npm packages node-{platform}-{arch} and are kept below
-// node_modules/.cache.
+// `npm run test:nodes -- 24 services/core`, `npm run test:nodes -- 20.15`. The binaries come from the npm packages
+// node-{platform}-{arch} and are kept below node_modules/.cache.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const VERSIONS = ['22', '24', '26'];
+const VERSION = /^\d+(\.\d+)*$/;
 
 const args = process.argv.slice(2);
-const given = args.filter((arg) => /^\d+$/.test(arg));
-const rest = args.filter((arg) => !/^\d+$/.test(arg));
+const given = args.filter((arg) => VERSION.test(arg));
+const rest = args.filter((arg) => !VERSION.test(arg));
 const failed = (given.length === 0 ? VERSIONS : given).filter((version) => !runOn(version));
 if (failed.length > 0) {
   process.stderr.write(`The tests fail on Node ${failed.join(', ')}.\n`);
