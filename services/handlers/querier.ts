@@ -10,7 +10,7 @@ import type { QueryPorts } from '../app/http/ports.js';
 import { createQueryEndpoint } from '../app/http/query-endpoint.js';
 import { singleFlightReads } from '../app/http/single-flight-reads.js';
 
-export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'log' | 'lacks'>> {
+export interface QueryParts extends Partial<Pick<QueryPorts, 'health' | 'failing' | 'log' | 'lacks'>> {
   /** How to reach the tables; by default, as the environment says. */
   readonly connection?: {
     readonly endpoint?: string;

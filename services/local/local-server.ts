@@ -9,7 +9,7 @@ import { createWatchHandler } from '../handlers/watcher.js';
 import { knownServices } from './terminal/addresses.js';
 import { printNext, printRunning, printServices } from './terminal/banner.js';
 import { findEngineBinary, thisMachine } from './engine/binary.js';
-import { openDataFolder } from './engine/data-folder.js';
+import { openDataFolder, type DataFolder } from './engine/data-folder.js';
 import { type Engine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
 import { ensureTables } from './engine/tables.js';
 import type { LocalServerOptions } from './terminal/options.js';
@@ -63,14 +63,16 @@ export async function startLocalServer(options: LocalServerOptions, parts: Local
 async function start(options: LocalServerOptions, parts: LocalServerParts, onStop: OnStop) {
   const { terminal } = parts;
   const scan = options.scan === undefined ? undefined : createScan(options.scan, process.env, terminal);
-  const { engine, dataFolder } = await startEngine(options, parts, onStop);
+  const { engine, folder } = await startEngine(options, parts, onStop);
   const tables = tableNames(REGISTRY);
   const connection = { endpoint: engine.url, ...ANY_AWS };
   const { empty } = await ensureTables(connection, tables);
-  const registry = createLocalRegistry(connection, terminal, scan);
+  if (!empty) folder?.noteRecords();
+  else if (folder?.heldRecords === true) terminal.complain(lostRecords(folder.path));
+  const registry = createLocalRegistry(connection, { terminal, scan, folder });
   const url = `http://127.0.0.1:${await serve(registry, options.port, onStop)}`;
 
-  printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder }), terminal);
+  printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder: folder?.path }), terminal);
   if (options.story && empty) await playStory({ ...registry, terminal });
   const printKnown = async (most: number): Promise<void> => {
     const known = await knownServices(registry.query, most);
@@ -87,14 +89,18 @@ async function start(options: LocalServerOptions, parts: LocalServerParts, onSto
 }
 
 async function startEngine(options: LocalServerOptions, { terminal, onLost }: LocalServerParts, onStop: OnStop) {
-  if (options.engineUrl !== undefined) return { engine: await useEngineAt(options.engineUrl), dataFolder: undefined };
+  if (options.engineUrl !== undefined) return { engine: await useEngineAt(options.engineUrl), folder: undefined };
   const url = `http://127.0.0.1:${options.port}`;
   const folder = await openDataFolder({ path: options.dataFolder, url });
   onStop(folder.release);
   const binary = await findEngineBinary(folder.path, thisMachine(terminal.say));
   const engine: Engine = await startEmbeddedEngine({ binary, folder: folder.path, say: terminal.say, onLost });
   onStop(engine.stop);
-  return { engine, dataFolder: folder.path };
+  return { engine, folder };
+}
+
+function lostRecords(path: string): string {
+  return `The registry in ${path} held records and is empty now: its file or its log is damaged. Run npm start -- --scan, or post the events again.`;
 }
 
 interface EngineConnection {
@@ -103,10 +109,16 @@ interface EngineConnection {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+interface RegistryParts {
+  readonly terminal: Terminal;
+  readonly scan: LocalScan | undefined;
+  readonly folder: DataFolder | undefined;
+}
+
 type LocalRegistry = ReturnType<typeof createLocalRegistry>;
 
 /** The deployed handlers and the query endpoint, over the engine's tables. */
-function createLocalRegistry(connection: EngineConnection, terminal: Terminal, scan: LocalScan | undefined) {
+function createLocalRegistry(connection: EngineConnection, { terminal, scan, folder }: RegistryParts) {
   const environment: Environment = {
     WAYPOST_REGISTRY: REGISTRY,
     WAYPOST_NAMING: 'tag-or-name',
@@ -114,7 +126,14 @@ function createLocalRegistry(connection: EngineConnection, terminal: Terminal, s
     AWS_REGION: ANY_AWS.region,
   };
   const activity = createActivity(terminal.say);
-  const changes = createChanges();
+  const { report, ...followed } = createChanges();
+  const changes: Changes = {
+    ...followed,
+    report: (keys) => {
+      folder?.noteRecords();
+      report(keys);
+    },
+  };
   const health = () => defined({ sweep: scan?.state() });
   const state = { isStopping: false };
   return {
@@ -123,7 +142,7 @@ function createLocalRegistry(connection: EngineConnection, terminal: Terminal, s
     changes,
     state,
     bus: createLocalBus(environment, connection, { activity, changes }),
-    query: createQuery(environment, { connection, log: errorLog(terminal), health }),
+    query: createQuery(environment, { connection, log: errorLog(terminal), health, failing: activity.failing }),
     onError: (error: unknown): void => {
       if (!state.isStopping) terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
     },

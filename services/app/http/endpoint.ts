@@ -100,7 +100,7 @@ function unavailable(error: unknown, { asked, log }: Failure): Reply {
     message: 'The registry cannot answer now.',
     remedy: { kind: 'retry' },
   };
-  return problemReply(problem, { 'retry-after': '1' });
+  return problemReply(problem);
 }
 
 function describe(error: unknown): string {

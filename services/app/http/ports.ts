@@ -32,6 +32,8 @@ export interface QueryPorts {
   readonly log: Log;
   /** Members that the host adds to `/healthz`: the local server's `sweep`. */
   readonly health?: () => Readonly<Record<string, unknown>>;
+  /** Why the host cannot store events, if it knows; `/healthz` then answers REGISTRY_UNAVAILABLE. */
+  readonly failing?: () => string | undefined;
   /** The problems with which routes answer that need what these credentials may not read. */
   readonly lacks?: Lacks;
 }

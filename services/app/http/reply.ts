@@ -1,5 +1,5 @@
 // Makes HTTP replies: JSON with an ETag, or a problem document (RFC 9457). Every reply names the registry.
-import { ERRORS, printable, remedyText, type ErrorKind, type Problem } from 'waypost/model';
+import { ERRORS, printable, remedyText, type ErrorCode, type ErrorKind, type Problem } from 'waypost/model';
 import { entityTag, namesTag } from './entity-tag.js';
 import { inOrder } from './member-order.js';
 
@@ -32,6 +32,11 @@ export function momentary(text: string): Reply {
   return { status: 200, headers: { ...JSON_TYPE, 'cache-control': 'no-store' }, body: text };
 }
 
+/** An outage may be over in a second; the other problems last until somebody acts. */
+const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string>>>>> = {
+  REGISTRY_UNAVAILABLE: { 'retry-after': '1' },
+};
+
 /** A problem's details never replace the standard members. */
 export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): Reply {
   const { code, message, remedy, details } = problem;
@@ -47,7 +52,7 @@ export function problemReply(problem: Problem, headers: Readonly<Record<string, 
   };
   return {
     status,
-    headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...headers },
+    headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...RETRY_AFTER[code], ...headers },
     body: textOf(document),
   };
 }

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder } from './data-folder.js';
@@ -34,6 +43,14 @@ it('refuses a second local server, also by another path to the folder', async ()
     message: `Another local server (process ${process.pid}, ${url}) already uses the folder ${held.path}.`,
     remedy: expect.stringContaining('WAYPOST_DATA'),
   });
+});
+
+it('refuses a folder that has another folder in the place of its lock file', async () => {
+  mkdirSync(join(folder, 'server.json'));
+
+  const refusal = openDataFolder({ path: folder, url }, 0);
+
+  await expect(refusal).rejects.toMatchObject({ message: expect.stringContaining('in the place of its lock file') });
 });
 
 it('waits for a local server that is ending', async () => {

@@ -21,6 +21,10 @@ import { isAlive, startOf } from './processes.js';
 export interface DataFolder {
   /** Absolute, without symbolic links. */
   readonly path: string;
+  /** Whether the registry in it ever held a record: one that is empty now has lost its data. */
+  readonly heldRecords: boolean;
+  /** Notes that the registry holds records. */
+  readonly noteRecords: () => void;
   readonly release: () => void;
 }
 
@@ -54,7 +58,24 @@ export async function openDataFolder(
     else throw unusable(lock, new Error('the lock of a dead process cannot be removed'));
     await wait(PAUSE_MS);
   }
-  return { path, release: () => release(lock, text) };
+  return { path, ...recordsNote(path), release: () => release(lock, text) };
+}
+
+/** An engine whose log is damaged starts empty without an error, so a file of ours tells an empty registry from a lost one. */
+function recordsNote(path: string): Pick<DataFolder, 'heldRecords' | 'noteRecords'> {
+  const note = join(path, 'holds-records');
+  const heldRecords = existsSync(note);
+  let noted = heldRecords;
+  const noteRecords = (): void => {
+    if (noted) return;
+    try {
+      writeFileSync(note, '');
+      noted = true;
+    } catch {
+      // A full disk fails the events as well, and they report it.
+    }
+  };
+  return { heldRecords, noteRecords };
 }
 
 function prepare(given: string): string {
@@ -80,8 +101,11 @@ function take(lock: string, text: string): boolean {
     writeFileSync(lock, text, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw unusable(lock, error);
+    if (codeOf(error) !== 'EEXIST') throw unusable(lock, error);
+    if (statSync(lock, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw unusable(lock, new Error('a folder is in the place of its lock file'));
+    }
+    return false;
   }
 }
 

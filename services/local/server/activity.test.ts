@@ -46,3 +46,24 @@ it('prints nothing when no event came', () => {
 
   expect(lines).toEqual([]);
 });
+
+it('reports that events cannot be stored until one is stored again', () => {
+  const activity = createActivity(() => undefined);
+  const states = [activity.failing()];
+
+  activity.failed('e-1', new Error('database or disk is full'));
+  activity.count('failed');
+  states.push(activity.failing());
+  activity.count('unchanged');
+  states.push(activity.failing());
+  activity.count('applied');
+  states.push(activity.failing());
+  activity.close();
+
+  expect(states).toEqual([
+    undefined,
+    'Error: "database or disk is full"',
+    'Error: "database or disk is full"',
+    undefined,
+  ]);
+});

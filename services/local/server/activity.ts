@@ -8,6 +8,8 @@ export interface Activity {
   readonly count: (outcome: EventOutcome) => void;
   /** Notes an event that could not be stored, and why. */
   readonly failed: (eventId: string | null, error: unknown) => void;
+  /** Why the last event that was to be stored could not be stored; undefined after one that was. */
+  readonly failing: () => string | undefined;
   /** Notes that a large post begins. Call the returned function when it ends. */
   readonly expect: (events: number) => () => void;
   /** Prints what is not printed yet. */
@@ -20,6 +22,7 @@ export function createActivity(say: (line: string) => void): Activity {
   const counts = new Map<EventOutcome, number>();
   let timer: NodeJS.Timeout | undefined;
   let failure: { readonly eventId: string | null; readonly error: unknown } | undefined;
+  let lastFailure: string | undefined;
   let [open, done] = [0, 0];
   const flush = (): void => {
     clearTimeout(timer);
@@ -38,11 +41,14 @@ export function createActivity(say: (line: string) => void): Activity {
     count: (outcome) => {
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       if (open > 0) done += 1;
+      if (outcome === 'applied') lastFailure = undefined;
       timer ??= setTimeout(flush, QUIET_MS).unref();
     },
     failed: (eventId, error) => {
       failure ??= { eventId, error };
+      lastFailure = causeOf(error);
     },
+    failing: () => lastFailure,
     expect: (events) => {
       open += events;
       return () => {

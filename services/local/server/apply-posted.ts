@@ -16,16 +16,17 @@ export interface ApplyOptions {
 /** Posts up to this size are applied strictly in order. */
 export const IN_ORDER = 100;
 const AT_A_TIME = 16;
-/** An event is a few levels deep; code behind this check may recurse into it. */
-const DEEPEST = 256;
+/** An event has a few levels and at most some thousand members; code behind this check may recurse into it. */
+const MOST_LEVELS = 256;
+const MOST_MEMBERS = 100_000;
 
 export function applyPosted(
   elements: readonly unknown[],
   { bus, isStopping }: ApplyOptions,
 ): AsyncGenerator<EventResult> {
   const run = async (element: unknown): Promise<EventResult> => {
-    if (isDeeper(element, DEEPEST))
-      return invalidResult(`not an EventBridge event: it nests over ${DEEPEST} levels deep`);
+    const excess = excessOf(element);
+    if (excess !== undefined) return invalidResult(`not an EventBridge event: it ${excess}`);
     return isStopping() ? stopping(element) : bus(element);
   };
   const [width, keysOf] = elements.length <= IN_ORDER ? [1, () => []] : [AT_A_TIME, resourcesOf];
@@ -38,13 +39,28 @@ function stopping(event: unknown): EventResult {
 
 /** The ids of the resources whose records the event's handler reads and writes. */
 function resourcesOf(element: unknown): readonly string[] {
-  if (isDeeper(element, DEEPEST)) return [];
+  if (excessOf(element) !== undefined) return [];
   const parsed = parseEvent(element, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
   if (parsed.outcome !== 'facts') return [];
   return [...new Set(parsed.facts.map((fact) => (isApiFact(fact) ? fact.apiId : fact.vpceId)))];
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+/** Why a value is too large to be an event; undefined if it is not. */
+function excessOf(value: unknown): string | undefined {
+  const left = { members: MOST_MEMBERS };
+  if (!fitsWithin(value, MOST_LEVELS, left)) {
+    return left.members < 0 ? `has over ${MOST_MEMBERS} members` : `nests over ${MOST_LEVELS} levels deep`;
+  }
+  return undefined;
+}
+
+function fitsWithin(value: unknown, levels: number, left: { members: number }): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  // Not Object.values, which takes seconds for a million members.
+  for (const name in value) {
+    left.members -= 1;
+    if (left.members < 0 || !fitsWithin((value as Record<string, unknown>)[name], levels - 1, left)) return false;
+  }
+  return true;
 }

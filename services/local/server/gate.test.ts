@@ -1,6 +1,7 @@
 import { refuseStranger } from './gate.js';
 
-const statusOf = (method: string, headers: Record<string, string>) => refuseStranger({ method, headers })?.status;
+const statusOf = (method: string, headers: Record<string, string>) =>
+  refuseStranger({ method, headers, rawHeaders: Object.entries(headers).flat() })?.status;
 
 it.each(['127.0.0.1:4680', 'localhost:4680', 'LocalHost', '127.0.0.1', 'localhost:80'])(
   'accepts the host %s',
@@ -46,4 +47,14 @@ it('lets its own page write, and any page on this machine read', () => {
   const read = statusOf('GET', { host: 'localhost:4680', origin: 'http://localhost:3000' });
 
   expect([write, read]).toEqual([undefined, undefined]);
+});
+
+it('refuses a request with two Host headers, whichever of them is its own', () => {
+  const request = {
+    method: 'GET',
+    headers: { host: 'localhost' },
+    rawHeaders: ['Host', 'localhost', 'host', 'evil.com'],
+  };
+
+  expect(refuseStranger(request)?.status).toBe(400);
 });

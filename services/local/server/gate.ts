@@ -10,8 +10,13 @@ const OWN_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
 export function refuseStranger({
   method,
   headers,
-}: Pick<IncomingMessage, 'method' | 'headers'>): LocalProblem | undefined {
+  rawHeaders,
+}: Pick<IncomingMessage, 'method' | 'headers' | 'rawHeaders'>): LocalProblem | undefined {
   const { host, origin } = headers;
+  // Of several Host lines Node keeps the first, and a proxy before it may have looked at another (RFC 9112, 3.2).
+  if (rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+    return { status: 400, message: 'The request has several Host headers.', remedy: 'Send exactly one.' };
+  }
   if (host === undefined || !OWN_HOST.test(host)) {
     return {
       status: 421,

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { readdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { useEngineAt } from '../../local/engine/engine.js';
 import { describeOnEmbeddedEngine, startLocalServerUnderTest, temporaryFolder } from './local-server-under-test.js';
@@ -47,6 +48,27 @@ describeOnEmbeddedEngine('a local server during a large post', () => {
     expect(await failure).toContain('AbortError');
     expect(after?.outcome).toBe('applied');
     expect(localServer.output()).not.toContain('Error');
+  });
+});
+
+describeOnEmbeddedEngine('a data folder whose registry is lost', () => {
+  it('is reported at the next start; an empty registry that never held a record is not', async () => {
+    const folder = temporaryFolder();
+    const first = await startLocalServerUnderTest(folder.path);
+    await first.stop();
+    const second = await startLocalServerUnderTest(folder.path);
+    await second.publish(createRestApi({ apiId: 'lostlost00', name: 'lost' }));
+    await second.stop();
+    for (const name of readdirSync(folder.path)) {
+      if (name.startsWith('registry.db')) rmSync(join(folder.path, name));
+    }
+
+    const third = await startLocalServerUnderTest(folder.path);
+    await third.stop();
+    folder.remove();
+
+    expect(second.output()).not.toContain('held records');
+    expect(third.output()).toContain('held records and is empty now');
   });
 });
 

@@ -61,6 +61,13 @@ describe('healthz', () => {
     expect([status, ended]).toEqual([503, true]);
   });
 
+  it('answers 503 with the cause while the host cannot store events', async () => {
+    const { status, body } = await endpointOf({ failing: () => 'the disk is full' }).getJson('/healthz');
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', detail: 'Events cannot be stored: the disk is full.' });
+  });
+
   it('answers 503 if the store does not answer', async () => {
     const { status, body } = await endpointOf({ heartbeat: { all: () => Promise.reject(new Error('down')) } }).getJson(
       '/healthz',

@@ -1,15 +1,18 @@
 // Answers whether the registry works, and how old the last event and sweep of each account and region are.
+import type { Problem } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import { timestampOf, type Second } from '../../../core/time.js';
 import { allEnded } from '../../all-ended.js';
 import type { QueryPorts } from '../ports.js';
-import { found, routeOf, type Route } from '../route.js';
+import { found, refused, routeOf, type Route } from '../route.js';
 
-export function healthzRoute({ registry, reader, heartbeat, clock, health, lacks }: QueryPorts): Route {
+export function healthzRoute({ registry, reader, heartbeat, clock, health, failing, lacks }: QueryPorts): Route {
   return routeOf(REQUESTS.healthz, async () => {
     // Reads both tables; if either fails, the answer is REGISTRY_UNAVAILABLE.
     const beats = lacks?.records === undefined ? heartbeat.all() : [];
     const [rows] = await allEnded([beats, reader.read([{ kind: 'networks' }])]);
+    const cause = failing?.();
+    if (cause !== undefined) return refused(cannotStore(cause));
     const now = clock();
     const accounts = rows.map(({ account, region, lastEvent, lastSweep }) => ({
       accountId: account,
@@ -21,6 +24,14 @@ export function healthzRoute({ registry, reader, heartbeat, clock, health, lacks
     }));
     return found({ status: 'ok', registry, accounts, ...health?.() });
   });
+}
+
+function cannotStore(cause: string): Problem {
+  return {
+    code: 'REGISTRY_UNAVAILABLE',
+    message: `Events cannot be stored: ${cause}.`,
+    remedy: 'Remove the cause, such as a full disk, then post the events again.',
+  };
 }
 
 function timeOf(second: Second | undefined): string | null {
