@@ -1,4 +1,4 @@
-// The address of a service for a network: what it holds, and how it is made from a decision.
+// The address of a service for a network, and how a decision becomes one.
 import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network, Timestamp, Warning } from './documents.js';
 import type { Form } from './forms.js';
@@ -65,8 +65,8 @@ export function addressOf({ question, entry, serviceRegion, network, endpoint, r
 }
 
 /**
- * The endpoints that may carry a call. In a VPC with private DNS, its wildcard answers every alias too, so that another
- * endpoint than the one named may get the call; a custom domain's name leads to whichever the caller's hosted zone says.
+ * The endpoints that may carry a call. In a VPC with private DNS, the wildcard record also answers every alias, so another
+ * endpoint may get the call. A custom domain's name leads to the endpoint that the caller's hosted zone names.
  */
 export function carriersOf(
   { vpceId }: Endpoint,

@@ -1,12 +1,13 @@
 // Reads the URL of a private API, old or current, and finds the service behind it and the address to call now.
 import type { Address } from './address.js';
-import { defined } from './basics.js';
+import { defined, quote } from './basics.js';
 import { choose } from './choose.js';
 import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
 import { isApiId, isRegion, isStageName } from './grammar.js';
 import type { DocumentKey, Documents } from './keys.js';
-import { partitionOf } from './partitions.js';
+import type { Problem } from './errors.js';
 import { readQuestion, type ReadDocuments } from './read-question.js';
+import { partitionOf } from './url.js';
 
 /** The parts of an execute-api URL: `vpceId` in the form `endpoint-alias`, `stage` where it has a path. */
 export interface ApiUrl {
@@ -76,6 +77,32 @@ export async function followUrl(url: ApiUrl, read: ReadDocuments): Promise<Follo
     }),
   };
   return { registry, answer };
+}
+
+/**
+ * INVALID_REQUEST for a text that `parseApiUrl` does not accept.
+ * @example notAnApiUrl('https://example.com/').message // '"https://example.com/" is not the URL of a private API.'
+ */
+export function notAnApiUrl(text: string): Problem {
+  return {
+    code: 'INVALID_REQUEST',
+    message: `${quote(text)} is not the URL of a private API.`,
+    remedy: { kind: 'give-api-url' },
+    details: { what: 'url' },
+  };
+}
+
+/**
+ * SERVICE_NOT_FOUND for the URL of an API that the registry has never seen.
+ * @example unknownApi({ apiId: 'a1b2c3d4e5', region: 'eu-west-1' }, 'prod').code // 'SERVICE_NOT_FOUND'
+ */
+export function unknownApi({ apiId, region }: ApiUrl, registry: string): Problem {
+  return {
+    code: 'SERVICE_NOT_FOUND',
+    message: `Registry "${registry}" has no API ${apiId} in ${region}.`,
+    remedy: { kind: 'check-api' },
+    details: { apiId, region },
+  };
 }
 
 interface UrlSubject {

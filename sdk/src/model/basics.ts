@@ -38,6 +38,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/**
+ * A caller's text in quotes, safe to put into a message: escaped, and cut at 80 characters.
+ * @example quote('orders') // '"orders"'
+ */
+export function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}
+
 /** Control characters, and those that change a text's direction or are invisible. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

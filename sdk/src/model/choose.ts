@@ -1,4 +1,4 @@
-// Answers a question in full: with the address and its warnings, or with the refusal in words.
+// Answers a question with the address and its warnings, or with the problem that refuses it.
 import { addressOf, type Address } from './address.js';
 import { decide, type Knowledge } from './decide.js';
 import type { Problem } from './errors.js';
@@ -11,8 +11,8 @@ export type Choice =
   | { readonly outcome: 'refused'; readonly problem: Problem };
 
 /**
- * Answers a question from what was read: with the address and its warnings, or with the refusal in words. Pure, and the same
- * on both sides; a malformed question is refused with INVALID_REQUEST. `readQuestion` reads the knowledge that it needs.
+ * Answers a question from the documents that `readQuestion` read: with the address and its warnings, or with the problem that
+ * refuses it. Pure, and the same on both sides. A malformed question is refused with INVALID_REQUEST.
  * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function choose(question: Question, knowledge: Knowledge): Choice {
@@ -25,6 +25,6 @@ export function choose(question: Question, knowledge: Knowledge): Choice {
     case 'refused':
       return { outcome: 'refused', problem: problemOf(question, decision) };
     case 'incomplete':
-      throw new TypeError('The question needs a second read: read it with readQuestion.');
+      throw new TypeError('The question needs a second read. Read it with readQuestion().');
   }
 }

@@ -1,6 +1,5 @@
-// Decides by which route a network reaches a service now, or that it cannot. Pure; the query endpoint and the SDK call the
-// same function. Only facts of existence refuse. A decision is data: `problemOf` puts a refusal into words, `addressOf` adds
-// the warnings.
+// Decides how a network reaches a service now, or why it cannot. Pure; the query endpoint and the SDK call the same function.
+// Only facts of existence refuse. A decision is data: `problemOf` words a refusal, `addressOf` adds the warnings.
 import {
   type CurrentApi,
   type Endpoint,
@@ -12,24 +11,24 @@ import {
   NETWORK_SUMMARY_LIMIT,
 } from './documents.js';
 import { compareText } from './basics.js';
-import { domainFor, targetOf, type Route, type RouteTarget } from './forms.js';
+import { domainFor, targetOf, type CallRoute, type RouteTarget } from './forms.js';
 import type { Question } from './question.js';
 
-/** What was read. `null` is "read, and there is no such document". */
+/** The documents that were read. `null` means that the document was read and does not exist. */
 export interface Knowledge {
   readonly entry: ServiceEntry | null;
-  /** What the question's network stands for. */
+  /** The document of the question's network. */
   readonly network?: NetworkDocument | null;
-  /** All networks in one summary, where the question names none. */
+  /** The summary of all networks, for a question that names none. */
   readonly networks?: NetworksDocument | null;
-  /** The networks that an earlier answer `incomplete` asked for. */
+  /** The networks that an earlier decision, `incomplete`, asked for. */
   readonly named?: readonly (NetworkDocument | null)[];
 }
 
 export type Decision =
   | { readonly outcome: 'found'; readonly found: DecidedRoute }
   | RefusedDecision
-  /** More endpoints live than one network summary shows: read the networks `refs`, and decide again with them as `named`. */
+  /** The network summary does not list all endpoints: read the networks `refs`, then decide again with them as `named`. */
   | { readonly outcome: 'incomplete'; readonly refs: readonly string[] };
 
 export type RefusedDecision = { readonly outcome: 'refused' } & Refusal;
@@ -62,11 +61,11 @@ interface RouteOption {
   readonly endpoint: Endpoint;
 }
 
-/** How a network reaches a service: everything from which its address is built. */
+/** How a network reaches a service: all facts that its address is built from. */
 export interface DecidedRoute extends RouteOption {
   readonly question: Question;
   readonly entry: ServiceEntry;
-  readonly route: Route;
+  readonly route: CallRoute;
   readonly target: RouteTarget;
 }
 
@@ -122,7 +121,7 @@ function withoutNetwork(question: Question, entry: ServiceEntry, knowledge: Know
   return bestOf(question, entry, rivals) ?? unreachable({ why: 'no-endpoint-anywhere' });
 }
 
-/** The refusal of a question that none of these regions serves. */
+/** The refusal if no region serves the question. */
 function unready({ stage }: Question, regions: readonly ServiceRegion[]): RefusedDecision | undefined {
   if (regions.some((region) => serves(region, stage))) return undefined;
   if (regions.every(({ status }) => status === 'gone')) return refused({ code: 'SERVICE_GONE', facts: { regions } });
@@ -137,7 +136,7 @@ function serves(region: ServiceRegion, stage: string | undefined): region is Liv
   return current !== null && (stage === undefined || current.stages.some(({ name }) => name === stage));
 }
 
-/** The networks that decide the question when not all can be shown: those of the associated endpoints, and a lone VPC. */
+/** The networks that decide the question when the summary lists none: those of associated endpoints, and a lone VPC. */
 function refsOf(live: readonly LiveRegion[], summary: NetworksDocument): string[] {
   const lone = vpcsOf(live, summary) === 1 ? rowsOf(live, summary).flatMap((row) => row.only ?? []) : [];
   return [...new Set([...live.flatMap(({ current }) => current.vpceIds), ...lone])].slice(0, NETWORK_SUMMARY_LIMIT);
@@ -151,7 +150,7 @@ function rowsOf(live: readonly LiveRegion[], summary: NetworksDocument): Network
   return summary.regions.filter((row) => live.some(({ region }) => region === row.region));
 }
 
-/** The region of a reference: its only one with a live endpoint, else its only one, else the caller's among them. */
+/** The region of a network reference: the only one with a live endpoint, else the only one, else the caller's if it is among them. */
 export function regionOf(document: NetworkDocument, callers: string | undefined): string | undefined {
   const live = document.networks.filter((network) => network.endpoints.length > 0);
   const regions = new Set((live.length > 0 ? live : document.networks).map((network) => network.region));
@@ -215,7 +214,7 @@ function refused(refusal: Refusal): RefusedDecision {
   return { outcome: 'refused', ...refusal };
 }
 
-type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWORK' }>['facts'];
+export type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWORK' }>['facts'];
 
 function unreachable(facts: UnreachableFacts): RefusedDecision {
   return refused({ code: 'UNREACHABLE_FROM_NETWORK', facts });

@@ -17,6 +17,7 @@ import {
   typed,
   unchecked,
   type Infer,
+  type Schema,
 } from './schema.js';
 
 /** A time, ISO 8601 in whole seconds, UTC: `2026-01-02T03:04:05Z`. */
@@ -41,26 +42,26 @@ export const policyCondition = object(
   {
     key: loose(choice('vpce', 'vpc')),
     test: loose(choice('equals', 'equals-ignoring-case', 'like')),
-    /** A `${…}` in a value is a policy variable, which nobody can fill in offline. */
+    /** A `${…}` in a value is a policy variable, which cannot be resolved offline. */
     values: list(text),
   },
   {
-    /** It holds where the values do not fit. */
+    /** The condition holds if no value fits. */
     not: onlyTrue,
   },
 );
-/** Whether the endpoint, or its VPC, is one of these. */
+/** A condition on the endpoint or its VPC. */
 export interface PolicyCondition extends Infer<typeof policyCondition> {}
 
 export const policyStatement = object(
   { effect: loose(choice('allow', 'deny')) },
   {
     sid: unchecked(text),
-    /** Globs of the stages for all of whose methods it holds. With neither this nor `partly`: all stages. */
+    /** Globs of the stages that it holds for in full. With neither this nor `partly`, it holds for all stages. */
     stages: list(text),
-    /** Globs of the stages for some of whose methods or paths it may hold. */
+    /** Globs of the stages that it holds for in part: for some methods or paths. */
     partly: list(text),
-    /** `NotResource`: it holds for what the two lists do not name. */
+    /** `NotResource`: it holds for the stages that neither list names. */
     except: onlyTrue,
     /** All must hold. */
     conditions: list<PolicyCondition>(policyCondition),
@@ -74,20 +75,20 @@ export interface PolicyStatement extends Infer<typeof policyStatement> {}
 export const policyDigest = object(
   { statements: list<PolicyStatement>(policyStatement) },
   {
-    /** Why there are no statements to decide by. */
+    /** Why there are no statements to decide from. */
     unread: loose(choice('absent', 'masked', 'malformed', 'too-large')),
   },
 );
-/** What the verdict needs of a resource policy. Not the policy itself: principals, actions and other conditions stay behind. */
+/** The parts of a resource policy that a verdict needs. Principals, actions and other conditions are left out. */
 export interface PolicyDigest extends Infer<typeof policyDigest> {}
-/** The API shows no policy; it is masked; it is malformed; it is larger than what is kept of one. */
+/** The API shows no policy, or it is masked, malformed or too large to keep. */
 export type PolicyGap = NonNullable<PolicyDigest['unread']>;
 
 const serviceStatus = choice('live', 'not-ready', 'gone');
 /** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted. */
 export type ServiceStatus = Infer<typeof serviceStatus>;
 
-/** A condition that does not withhold an address, and that its caller should know. */
+/** A condition that the caller should know. It never withholds an address. */
 export interface Warning {
   /** Stable, for programs: `SIBLING`, `OTHER_STAGES`, … */
   readonly code: string;
@@ -98,15 +99,15 @@ export interface Warning {
 export const stageSummary = object(
   {
     name: stageName,
-    /** When it was created. */
+    /** When the stage was created. */
     since: time,
   },
   {
-    /** When the deployment that it serves was made, if an event reported it. */
+    /** When its deployment was created, if an event reported it. */
     deployed: unchecked(time),
-    /** Parts of the API that were changed after that deployment, and so are not in force yet. */
+    /** Parts of the API that were changed after that deployment. These changes are not in force yet. */
     behind: list(object({ part: loose<ApiPart>(choice(...API_PARTS)), at: time })),
-    /** Nothing of the API was changed after that deployment. With neither this nor `behind`, it is unknown. */
+    /** No part of the API was changed after that deployment. With neither this nor `behind`, this is unknown. */
     upToDate: onlyTrue,
   },
 );
@@ -116,46 +117,46 @@ export interface StageSummary extends Infer<typeof stageSummary> {}
 export const currentApi = object(
   {
     apiId,
-    /** The endpoints that the API is associated with, as its configuration says. */
+    /** The endpoints that the API's configuration lists. */
     vpceIds: list(vpceId),
     /** The stage that is served. */
     stage: stageName,
     /** All stages, the served one among them. */
     stages: list<StageSummary>(stageSummary),
-    /** Which API of this name, owner and region it is: 1, 2, 3 … */
+    /** Counts the APIs of this name, owner and region: 1, 2, 3 … */
     generation,
     createdAt: time,
     /** The later of the times at which the API and its stage were created. */
     since: time,
   },
   {
-    /** It is a sibling: an older lineage owned this name here, and none of its APIs is alive. */
+    /** The API is a sibling: an older lineage owned this name here, and none of its APIs is alive. */
     sibling: onlyTrue,
-    /** The stage that the API's tag names, if there is no such stage. */
+    /** The stage that the API's tag names, if that stage does not exist. */
     missingStage: text,
-    /** Its default endpoint, and so every form but a custom domain, is switched off. */
+    /** Its default endpoint is disabled, so only a custom domain works. */
     disabled: onlyTrue,
     /** Its endpoint access mode is STRICT. */
     strict: onlyTrue,
-    /** What of its resource policy decides whom it admits; absent if nothing is known of one. */
+    /** The parts of its resource policy that decide whom it admits; absent if the policy is unknown. */
     policy: typed<PolicyDigest>(policyDigest),
   },
 );
 /** The API that serves a name in a region, with everything that an address and its warnings need. */
 export interface CurrentApi extends Infer<typeof currentApi> {}
 
-// A domain outside the grammar is passed over when one is chosen: a caller has other forms.
+// `domainFor` skips a domain outside the grammar, since a caller has other address forms.
 export const customDomain = object(
   {
     /** The domain name. */
     name: text,
     /** Distinguishes it from other domains of the same name. */
     domainNameId: unchecked(text),
-    /** The API to which the base path is mapped: not the current one if the mapping has not moved on. */
+    /** The API that the base path is mapped to. It differs from the current API until the mapping is moved. */
     apiId: loose(apiId),
-    /** Without slashes around it; empty: the domain's root. */
+    /** The base path without slashes around it; empty for the domain's root. */
     basePath: text,
-    /** The stage that the mapping hides; null: the caller names it in the path. */
+    /** The stage that the mapping hides; null if the caller names it in the path. */
     stage: nullable(loose(stageName)),
   },
   {
@@ -163,24 +164,24 @@ export const customDomain = object(
     state: text,
     /** The endpoints with an access association; absent if they could not be seen. */
     vpceIds: list(loose(vpceId)),
-    /** There may be more associations than could be seen. */
+    /** More associations may exist than Waypost could see. */
     partly: onlyTrue,
-    /** Routing rules, which are not read, decide before the base path, or alone. */
+    /** Routing rules decide before the base path, or alone. Waypost does not read the rules. */
     rules: unchecked(choice('first', 'only')),
-    /** What of the domain's own resource policy decides whom it admits. */
+    /** The parts of the domain's resource policy that decide whom it admits. */
     policy: typed<PolicyDigest>(policyDigest),
   },
 );
-/** One mapping from a private custom domain name to an API of the service, as it was last seen. */
+/** One mapping from a private custom domain name to an API of the service, as last seen. */
 export interface CustomDomain extends Infer<typeof customDomain> {}
 
 export const candidate = object({
   apiId,
-  /** The stage that it would serve; null while it has none. */
+  /** The stage that it would serve; null if it has none. */
   stage: nullable(stageName),
   generation,
   createdAt: time,
-  /** Where its name comes from: the tag, or the API's own name. */
+  /** The origin of its name: the tag, or the API's own name. */
   named: unchecked(choice('tag', 'name')),
 });
 /** A live API that has the name and could serve it, or does. */
@@ -189,13 +190,13 @@ export interface Candidate extends Infer<typeof candidate> {}
 export const removal = object({
   apiId,
   stage: nullable(stageName),
-  /** The last address, as most callers had it; null for an API that never had a stage. */
+  /** The last URL, in the form that most callers had; null for an API that never had a stage. */
   url: nullable(text),
   at: time,
-  /** The role or user that deleted it, without its session's name; null if a sweep found it missing. */
+  /** The role or user that deleted it, without the session's name; null if a sweep found it missing. */
   by: nullable(text),
 });
-/** How a name ended in a region: the last of its APIs. */
+/** The removal of the last API that a name had in a region. */
 export interface Removal extends Infer<typeof removal> {}
 
 export const serviceRegion = object(
@@ -203,19 +204,19 @@ export const serviceRegion = object(
     region,
     status: serviceStatus,
     current: nullable<CurrentApi>(currentApi),
-    /** Live APIs of the lineage that serves or will serve, by (createdAt, id); at most `LISTED`. */
+    /** Live APIs of the lineage that serves or will serve, sorted by (createdAt, id); at most `LISTED`. */
     candidates: list<Candidate>(candidate),
-    /** Live siblings of other lineages, by (createdAt, id); at most `LISTED`. */
+    /** Live siblings of other lineages, sorted by (createdAt, id); at most `LISTED`. */
     siblings: list<Candidate>(candidate),
   },
   {
     /** Custom domains that lead here, those of the current API first; at most `LISTED`. Absent if there are none. */
     domains: list<CustomDomain>(customDomain),
-    /** How it ended, if the status is `gone`. */
+    /** The removal of its last API, if the status is `gone`. */
     removal: typed<Removal>(removal),
   },
 );
-/** A service in one region: what serves it there, or how it ended. */
+/** A service in one region: its current API, or the removal of its last one. */
 export interface ServiceRegion extends Infer<typeof serviceRegion> {}
 
 export const conflict = object({ accountId, region, apiId, since: time });
@@ -228,20 +229,20 @@ export const serviceEntry = object(
     /** The account that owns the name. */
     accountId,
     status: serviceStatus,
-    /** By region's name; empty if the owner has no API of this name, and the name is then not found. */
+    /** Sorted by region. Empty if the owner has no API of this name; the name is then not found. */
     regions: list<ServiceRegion>(serviceRegion),
-    /** By (since, id); at most `LISTED`. */
+    /** Sorted by (since, id); at most `LISTED`. */
     conflicts: list<Conflict>(conflict),
   },
   {
-    /** The form that the registry is configured to prefer for this service, where it works. */
+    /** The address form that the configuration prefers for this service, where it works. */
     prefers: unchecked(choice('custom-domain')),
   },
 );
 /** The document of a service: item `SERVICE#{name}`, `GET /v1/services/{name}`. */
 export interface ServiceEntry extends Infer<typeof serviceEntry> {}
 
-/** How many candidates, siblings or conflicts a document lists at most, so that it stays small. */
+/** The maximum number of candidates, siblings or conflicts that a document lists, so that it stays small. */
 export const LISTED = 10;
 
 export const endpoint = object({
@@ -249,7 +250,7 @@ export const endpoint = object({
   /** As EC2 reports it, in lower case: `available`, `pending`, … or `unknown`. */
   state: text,
   privateDns: flag,
-  /** Its own regional DNS name, if it is known. */
+  /** Its own regional DNS name; null if unknown. */
   dnsName: nullable(text),
   createdAt: time,
 });
@@ -261,7 +262,7 @@ export const network = object(
     vpcId,
     region,
     accountId,
-    /** The live endpoints, by (createdAt, id). */
+    /** The live endpoints, sorted by (createdAt, id). */
     endpoints: list<Endpoint>(endpoint),
   },
   {
@@ -278,33 +279,33 @@ export interface NetworkConflict extends Infer<typeof networkConflict> {}
 
 export const networkDocument = object(
   {
-    /** As it was asked for. */
+    /** The reference as the caller wrote it. */
     ref: fitting(isNetworkRef, 'a network'),
-    /** The VPCs: one for an id; for a name, all of its owner's VPCs that have it, by region and id. */
+    /** The VPCs: one for an id; for a name, all VPCs of its owner that have it, sorted by region and id. */
     networks: list<Network>(network),
   },
   {
-    /** For an endpoint's id: when it was deleted, null while it lives. */
+    /** For an endpoint's id: when the endpoint was deleted; null if it is alive. */
     endpoint: object({ vpceId, deleted: nullable(time) }),
-    /** For a name: other accounts' VPCs that have it, never used. */
+    /** For a name: VPCs of other accounts that have it. They are never used. */
     conflicts: list<NetworkConflict>(networkConflict),
   },
 );
-/** What one reference to a network stands for: a VPC, an endpoint, or a name that several VPCs may have. */
+/** The VPCs that a network reference stands for. A reference is a VPC id, an endpoint id, or a name that several VPCs may have. */
 export interface NetworkDocument extends Infer<typeof networkDocument> {}
 
 export const networksDocument = object({
-  /** How many endpoints are alive. */
+  /** The number of live endpoints. */
   count,
-  /** The networks with live endpoints while `count` is at most `NETWORK_SUMMARY_LIMIT`; empty beyond that. */
+  /** The networks with live endpoints; empty if `count` exceeds `NETWORK_SUMMARY_LIMIT`. */
   networks: list<Network>(network),
-  /** Per region, how many VPCs have a live endpoint, and which, if it is only one. */
+  /** Per region, how many VPCs have a live endpoint, and which one, if it is the only one. */
   regions: list(object({ region, vpcs: count, only: nullable(vpcId) })),
 });
-/** All networks in one summary, for callers that name none. */
+/** The summary of all networks, for callers that name none. */
 export interface NetworksDocument extends Infer<typeof networksDocument> {}
 
-/** Up to how many live endpoints a caller without a network is answered in one read. */
+/** The number of live endpoints up to which one read answers a caller without a network. */
 export const NETWORK_SUMMARY_LIMIT = 100;
 
 export const serviceSummary = object({
@@ -312,14 +313,39 @@ export const serviceSummary = object({
   status: serviceStatus,
   accountId,
   regions: list(region),
-  /** How many other accounts' APIs have the name. */
+  /** The number of APIs of other accounts that have the name. */
   conflicts: count,
-  /** How many siblings it has. */
+  /** The number of its siblings. */
   siblings: count,
 });
 /** A service in lists: `GET /v1/services`. */
 export interface ServiceSummary extends Infer<typeof serviceSummary> {}
 
 export const apiDocument = object({ apiId, region, accountId, service: serviceName, deleted: nullable(time) });
-/** Which name an API has or last had, for `lookup`. */
+/** The name that an API has, or last had, for `lookup`. */
 export interface ApiDocument extends Infer<typeof apiDocument> {}
+
+const named = {
+  candidate,
+  conflict,
+  currentApi,
+  customDomain,
+  endpoint,
+  network,
+  networkConflict,
+  networkDocument,
+  policyCondition,
+  policyDigest,
+  policyStatement,
+  removal,
+  serviceEntry,
+  serviceRegion,
+  serviceSummary,
+  stageSummary,
+};
+
+/** Names a schema of `schemas`. */
+export type SchemaName = keyof typeof named;
+
+/** The schemas of the documents and of their parts, from which the query endpoint's OpenAPI document is made. */
+export const schemas: Readonly<Record<SchemaName, Schema<unknown>>> = named;

@@ -1,4 +1,4 @@
-// The address forms: what each needs, and which one serves a pair of an API and an endpoint.
+// The address forms: what each needs, and which form works for an API and an endpoint.
 import type { CustomDomain, Endpoint, ServiceRegion } from './documents.js';
 import { isBasePath, isHostName } from './grammar.js';
 import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
@@ -13,14 +13,14 @@ import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js
 export type Form = 'endpoint-alias' | 'private-dns' | 'endpoint-dns' | 'custom-domain';
 
 /** One endpoint that could carry a call to one API. */
-export interface Route {
+export interface CallRoute {
   readonly apiId: string;
   readonly stage: string;
   readonly region: string;
   readonly endpoint: Endpoint;
-  /** Whether the API's configuration lists the endpoint. */
+  /** The API's configuration lists the endpoint. */
   readonly associated: boolean;
-  /** Whether the caller said that it sits in the endpoint's VPC. */
+  /** The caller named the endpoint's VPC as its own. */
   readonly inVpc: boolean;
   /** A custom domain that may serve, if the registry prefers one. */
   readonly domain?: CustomDomain | undefined;
@@ -35,14 +35,14 @@ export interface RouteTarget {
 interface FormRow {
   readonly form: Form;
   /** What the form needs. */
-  readonly serves: (route: Route) => boolean;
-  readonly url: (route: Route) => string;
-  readonly headers?: (route: Route) => Record<string, string>;
+  readonly serves: (route: CallRoute) => boolean;
+  readonly url: (route: CallRoute) => string;
+  readonly headers?: (route: CallRoute) => Record<string, string>;
 }
 
-const alias = (route: Route) => stageUrl(aliasHost(route.apiId, route.endpoint.vpceId, route.region), route.stage);
+const alias = (route: CallRoute) => stageUrl(aliasHost(route.apiId, route.endpoint.vpceId, route.region), route.stage);
 
-/** In order of preference. The last one equals a hard-coded URL and always applies. */
+/** In order of preference. The last form equals a hard-coded URL and always applies. */
 const FORMS: readonly FormRow[] = [
   {
     // Only if configured: the registry cannot see whether the caller's DNS knows the name.
@@ -69,12 +69,12 @@ const FORMS: readonly FormRow[] = [
 ];
 
 /** The URL of a route. */
-export function targetOf(route: Route): RouteTarget {
+export function targetOf(route: CallRoute): RouteTarget {
   const row = FORMS.find((candidate) => candidate.serves(route)) as FormRow; // the last row serves every route
   return { form: row.form, url: row.url(route), headers: row.headers?.(route) ?? {} };
 }
 
-/** States in which a domain serves nobody. In any other state it may serve. */
+/** States in which a domain serves no call. In any other state it may. */
 const CLOSED = ['pending', 'failed'];
 
 /** The first domain that may serve; prefers one that is known to admit the endpoint. */

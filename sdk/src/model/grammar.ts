@@ -1,6 +1,6 @@
-// The grammars of everything that may reach a URL, a key or a page. A string from an event is hostile until it fits one.
+// The grammars of all texts that may reach a URL, a key or a page. A string from an event is hostile until it fits one.
 
-/** Tests a text; the OpenAPI document quotes its pattern and length. */
+/** Tests a text. The OpenAPI document quotes its pattern and length. */
 export interface Grammar {
   (text: unknown): text is string;
   readonly pattern: RegExp;
@@ -28,7 +28,7 @@ export const isVpceId = grammar(/^vpce-[0-9a-f]+$/, 40);
 export const isVpcId = grammar(/^vpc-[0-9a-f]+$/, 40);
 
 /**
- * A stage's name. `__proto__` fits AWS's grammar and no sane stage; it is refused.
+ * A stage's name. `__proto__` fits AWS's grammar, but is refused: it is hostile.
  * @example isStageName('prod') // true
  */
 export const isStageName = grammar(/^[A-Za-z0-9_-]+$/, 128, /^__proto__$/);

@@ -1,11 +1,11 @@
 // `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
 export type { Address } from './address.js';
-export { compareText, defined, isObject, messageOf, printable } from './basics.js';
+export { compareText, defined, isObject, messageOf, printable, quote } from './basics.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge } from './decide.js';
 export type { Form } from './forms.js';
-export { API_PARTS, NETWORK_SUMMARY_LIMIT, LISTED } from './documents.js';
+export { API_PARTS, LISTED, NETWORK_SUMMARY_LIMIT, schemas } from './documents.js';
 export type {
   ApiDocument,
   ApiPart,
@@ -23,6 +23,7 @@ export type {
   PolicyDigest,
   PolicyGap,
   PolicyStatement,
+  SchemaName,
   ServiceEntry,
   ServiceRegion,
   ServiceStatus,
@@ -60,13 +61,11 @@ export {
   networksKey,
   serviceKey,
   shardOf,
-} from './items.js';
-export type { Key } from './items.js';
+} from './keys.js';
+export type { Key } from './keys.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained, Explanation } from './explain/explain.js';
 export type { Gate, GateId } from './explain/gate.js';
-export { PARTITIONS, executeApiService, partitionOf } from './partitions.js';
-export type { Partition } from './partitions.js';
 export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
 export type { PolicyPath, PolicyVerdict, Verdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
@@ -77,10 +76,17 @@ export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { SCHEMA } from './schema.js';
 export type { Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
-export { schemas } from './schemas.js';
-export type { SchemaName } from './schemas.js';
-export { followUrl, parseApiUrl } from './api-url.js';
+export { followUrl, notAnApiUrl, parseApiUrl, unknownApi } from './api-url.js';
 export type { ApiUrl, FollowedUrl, LookupAnswer } from './api-url.js';
 export { readQuestion } from './read-question.js';
 export type { AskedQuestion, ReadDocuments } from './read-question.js';
-export { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
+export {
+  PARTITIONS,
+  aliasHost,
+  executeApiService,
+  isEndpointDnsName,
+  partitionOf,
+  privateDnsHost,
+  stageUrl,
+} from './url.js';
+export type { Partition } from './url.js';

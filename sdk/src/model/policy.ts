@@ -1,5 +1,4 @@
-// Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is neither a pass nor
-// a fail.
+// Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is unknown.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 import type {
   ApiPart,
@@ -11,7 +10,7 @@ import type {
   StageSummary,
 } from './documents.js';
 
-/** The path of a call: through which endpoint, of which VPC, to which stage. */
+/** The path of a call: its endpoint, the endpoint's VPC, and the stage. */
 export interface PolicyPath {
   readonly vpceId: string;
   readonly vpcId: string;
@@ -32,7 +31,7 @@ export interface PolicyVerdict {
 type Truth = 0 | 0.5 | 1;
 
 /**
- * An explicit deny first, then an explicit allow; without one nobody is admitted.
+ * The verdict of a policy on one path. An explicit deny decides first, then an explicit allow; without an allow nobody is admitted.
  * @example const { verdict } = policyVerdict(digest, { vpceId: 'vpce-0a1b2c3d', vpcId: 'vpc-0a1b2c3d', stage: 'prod' });
  */
 export function policyVerdict({ unread, statements }: PolicyDigest, path: PolicyPath): PolicyVerdict {

@@ -1,4 +1,5 @@
 // A caller's question, and its validation. The names that callers use are never rewritten.
+import { quote } from './basics.js';
 import type { Problem } from './errors.js';
 import { isRegion, isStageName, isVpcId, isVpceId, isNetworkName, isServiceName } from './grammar.js';
 
@@ -29,10 +30,10 @@ export function isNetworkRef(text: string): boolean {
 
 /** The grammar of each part of a question, and its description in words. */
 export const ASKED = {
-  service: { fits: isServiceName, wanted: 'lower-case DNS labels, as in orders-api' },
+  service: { fits: isServiceName, wanted: 'lower-case DNS labels, such as orders-api' },
   network: { fits: isNetworkRef, wanted: 'a VPC id, endpoint id or network name' },
-  region: { fits: isRegion, wanted: 'a region, as in eu-west-1' },
-  stage: { fits: isStageName, wanted: 'letters, digits, "-" and "_", at most 128' },
+  region: { fits: isRegion, wanted: 'a region, such as eu-west-1' },
+  stage: { fits: isStageName, wanted: 'at most 128 letters, digits, "-" and "_"' },
 } as const;
 
 /**
@@ -51,15 +52,15 @@ export function invalidQuestion(question: Question): Problem | undefined {
 }
 
 /**
- * An INVALID_REQUEST for a value that does not fit: `what` it should be, and the `wanted` grammar in words.
- * @example invalidProblem('region', 'nowhere', 'a region, as in eu-west-1').remedy // 'Give a region, as in eu-west-1.'
+ * INVALID_REQUEST for a value that does not fit: `what` it should be, and the `wanted` grammar in words.
+ * @example invalidProblem('region', 'nowhere', 'a region, such as eu-west-1').remedy // 'Use a region, such as eu-west-1.'
  */
 export function invalid(what: string, value: unknown, wanted: string): Problem {
-  // The value is quoted and cut: it may be hostile.
+  const noun = what === 'service' || what === 'stage' ? `${what} name` : what;
   return {
     code: 'INVALID_REQUEST',
-    message: `${JSON.stringify(String(value).slice(0, 80))} is not a ${what}.`,
-    remedy: `Give ${wanted}.`,
+    message: `${quote(String(value))} is not a valid ${noun}.`,
+    remedy: `Use ${wanted}.`,
     details: { what },
   };
 }

@@ -1,4 +1,4 @@
-// Reads the documents that a question needs: in one read, and a second where more endpoints live than one summary shows.
+// Reads the documents that a question needs: in one read, or in two if the network summary does not list all endpoints.
 import { decide, type Knowledge } from './decide.js';
 import type { DocumentKey, Documents } from './keys.js';
 import { invalidQuestion, type Question } from './question.js';

@@ -1,12 +1,12 @@
-// Puts refusals into words: what failed, for what, and the remedy.
+// Turns refusals into problems: what failed, for what, and the remedy.
 import { defined } from './basics.js';
-import type { Refusal } from './decide.js';
+import type { Refusal, UnreachableFacts } from './decide.js';
 import type { Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Problem } from './errors.js';
 import type { Question } from './question.js';
 import type { Remedy } from './remedies.js';
 
-/** The problem that a refusal is, for the question that was refused. */
+/** The problem of a refused question. */
 export function problemOf(question: Question, { code, facts }: Refusal): Problem {
   switch (code) {
     case 'SERVICE_NOT_FOUND':
@@ -83,7 +83,7 @@ function noSuchStage({ service, stage = '' }: Question, stages: readonly string[
   return {
     code: 'SERVICE_NOT_READY',
     message: `"${service}" has no stage "${stage}".`,
-    remedy: `Ask for one of its stages (${stages.join(', ')}), or deploy "${stage}".`,
+    remedy: `Use one of its stages (${stages.join(', ')}), or deploy "${stage}".`,
     details: { stages },
   };
 }
@@ -115,8 +115,6 @@ function networkRequired({ service, network }: Question, candidates: readonly Ne
   const regions = [...new Set(candidates.map(({ region }) => region))].sort();
   return required(`The network "${network}" spans several regions: ${regions.join(', ')}.`, { kind: 'name-region' });
 }
-
-type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWORK' }>['facts'];
 
 function unreachable(question: Question, facts: UnreachableFacts): Problem {
   const { service, network = '' } = question;
@@ -156,7 +154,7 @@ function noEndpoint({ service, network = '' }: Question, document: NetworkDocume
     message: `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`,
     remedy:
       endpoints.length > 0
-        ? `Its VPC now has ${endpoints.join(', ')}: name one of these, or better the VPC.`
+        ? `Name its VPC instead, or one of the live endpoints there: ${endpoints.join(', ')}.`
         : `Name its VPC instead (${document.networks[0]?.vpcId ?? ''}), which outlives its endpoints.`,
     details,
   };

@@ -11,6 +11,7 @@ export type RemedyKind =
   | { readonly kind: 'name-network' }
   | { readonly kind: 'name-region' }
   | { readonly kind: 'check-api' }
+  | { readonly kind: 'give-api-url' }
   | { readonly kind: 'send-headers' }
   | { readonly kind: 'find-credentials' }
   | { readonly kind: 'retry' };
@@ -27,6 +28,9 @@ type RemedyTable = {
 const tagOf = (service: string | undefined): string =>
   `Tag the private API with waypost:service${service === undefined ? '' : ` = ${service}`}`;
 
+const API_URL =
+  'a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/; a custom domain or the DNS name of an endpoint does not name an API.';
+
 const REMEDIES: RemedyTable = {
   'tag-service': {
     sdk: ({ service }) => `${tagOf(service)}, or list the known names (npx waypost list).`,
@@ -40,7 +44,7 @@ const REMEDIES: RemedyTable = {
   },
   'name-network': {
     sdk: 'Pass the caller’s `network`, or set WAYPOST_NETWORK: a VPC id, endpoint id or network name.',
-    cli: 'Say where the caller sits: --network (or WAYPOST_NETWORK) with one of these.',
+    cli: 'Name the network of the caller: --network (or WAYPOST_NETWORK) with one of these.',
     http: 'Add ?network= with the caller’s VPC id, endpoint id or network name.',
   },
   'name-region': {
@@ -52,6 +56,11 @@ const REMEDIES: RemedyTable = {
     sdk: 'Check the id and the region. Only private APIs that have a name are known.',
     cli: 'Check the id and the region. Only private APIs that have a name are known: `waypost list`.',
     http: 'Check the id and the region. Only private APIs that have a name are known (GET /v1/services).',
+  },
+  'give-api-url': {
+    sdk: `Pass ${API_URL}`,
+    cli: `Give ${API_URL}`,
+    http: `Give ?url=, percent-encoded, with ${API_URL}`,
   },
   'send-headers': {
     sdk: 'Call registry.fetch, or take url and headers from registry.lookup.',
@@ -83,6 +92,9 @@ export interface RemedyFacts {
  */
 export function remedyOfDocument({ code, remedy, details }: RemedyFacts): Remedy {
   switch (code) {
+    case 'INVALID_REQUEST':
+      if (details.what === 'url') return { kind: 'give-api-url' };
+      break;
     case 'SERVICE_NOT_FOUND':
       if (details.apiId !== undefined) return { kind: 'check-api' };
       if (details.conflicts === undefined) return { kind: 'tag-service' };

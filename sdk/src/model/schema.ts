@@ -1,11 +1,11 @@
-// Schemas of the readers' documents. Their types, their decoding and their part of the OpenAPI document come from them.
+// The schemas that types, decoding and the OpenAPI document come from.
 import { isObject } from './basics.js';
 import type { Grammar } from './grammar.js';
 
 /** The major version of the format. A minor one only adds members, and every reader accepts members it does not know. */
 export const SCHEMA = 1;
 
-/** What a schema describes, as data: the OpenAPI document is made from it. */
+/** A schema as data: the OpenAPI document is made from it. */
 export type SchemaKind =
   | { readonly is: 'text'; readonly grammar?: Grammar }
   | { readonly is: 'time' | 'boolean' | 'true' }
@@ -30,8 +30,8 @@ export type SchemaMembers = Readonly<Record<string, Schema<unknown>>>;
 /** The type that a schema describes. */
 export type Infer<S> = S extends Schema<infer T> ? T : never;
 
-type Whole<M> = { readonly [K in keyof M]: Infer<M[K]> };
-type Partly<M> = { readonly [K in keyof M]?: Infer<M[K]> };
+type AllMembers<M> = { readonly [K in keyof M]: Infer<M[K]> };
+type SomeMembers<M> = { readonly [K in keyof M]?: Infer<M[K]> };
 
 function leaf<T>(kind: SchemaKind, fits: (value: unknown) => boolean, wanted: string): Schema<T> {
   return { kind, misfit: (value) => (fits(value) ? undefined : ` is not ${wanted}`) };
@@ -46,10 +46,10 @@ export const time: Schema<string> = leaf(
   (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value),
   'a time',
 );
-/** Only ever true, else absent: so it is not checked. */
+/** True or absent, so it is not checked. */
 export const onlyTrue: Schema<true> = unchecked({ kind: { is: 'true' }, misfit: () => undefined });
 
-/** A number; readers accept any, and the OpenAPI document promises whole ones from `least`. */
+/** A number. Readers accept any; the OpenAPI document promises a whole number from `least`. */
 export const amountFrom = (least: number): Schema<number> => leaf({ is: 'number', least }, Number.isFinite, 'a number');
 
 /** A string that fits a grammar, or another test. */
@@ -87,11 +87,11 @@ export function list<T>(element: Schema<T>): Schema<readonly T[]> {
 }
 
 /** An object with these members; others are accepted, since a later version may add some. */
-export function object<R extends SchemaMembers>(required: R): Schema<Whole<R>>;
+export function object<R extends SchemaMembers>(required: R): Schema<AllMembers<R>>;
 export function object<R extends SchemaMembers, O extends SchemaMembers>(
   required: R,
   optional: O,
-): Schema<Whole<R> & Partly<O>>;
+): Schema<AllMembers<R> & SomeMembers<O>>;
 export function object(required: SchemaMembers, optional: SchemaMembers = {}): Schema<unknown> {
   const members = [...Object.entries(required), ...Object.entries(optional)];
   const misfit = (value: unknown): string | undefined => {
@@ -106,5 +106,5 @@ export function object(required: SchemaMembers, optional: SchemaMembers = {}): S
   return { kind: { is: 'object', required, optional }, misfit };
 }
 
-/** The same schema, of a type that has a name: messages and documents then show the name. */
+/** The same schema with a named type, which messages and documents then show. */
 export const typed = <T>(schema: Schema<T>): Schema<T> => schema;

@@ -1,6 +1,5 @@
 import { parseApiUrl } from './api-url.js';
-import { executeApiService, partitionOf } from './partitions.js';
-import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js';
+import { aliasHost, executeApiService, isEndpointDnsName, partitionOf, privateDnsHost, stageUrl } from './url.js';
 
 it.each([
   ['us-west-2', 'aws', 'amazonaws.com', 'com.amazonaws.us-west-2.execute-api'],

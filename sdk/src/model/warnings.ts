@@ -1,11 +1,11 @@
-// Makes the warnings of an address. A warning never withholds the address: inference informs, it does not refuse.
+// Makes the warnings of an address. A warning informs; it never withholds the address.
 import { type CallPath, admission, domainAdmission, stageOf } from './policy.js';
 import type { CurrentApi, CustomDomain, Warning } from './documents.js';
-import type { Route, RouteTarget } from './forms.js';
+import type { CallRoute, RouteTarget } from './forms.js';
 import { printable } from './basics.js';
 
-export interface Chosen {
-  readonly route: Route;
+export interface ChosenRoute {
+  readonly route: CallRoute;
   readonly target: RouteTarget;
   readonly current: CurrentApi;
   /** The service's custom domains in the region. */
@@ -19,52 +19,52 @@ export interface Chosen {
 
 interface WarningRow {
   readonly code: string;
-  readonly when: (chosen: Chosen) => boolean;
-  readonly message: (chosen: Chosen) => string;
+  readonly when: (chosen: ChosenRoute) => boolean;
+  readonly message: (chosen: ChosenRoute) => string;
 }
 
-const notInForce = ({ current, route }: Chosen) => stageOf(current, route.stage)?.behind ?? [];
-const others = ({ current, route }: Chosen) => current.stages.filter((stage) => stage.name !== route.stage);
+const notInForce = ({ current, route }: ChosenRoute) => stageOf(current, route.stage)?.behind ?? [];
+const others = ({ current, route }: ChosenRoute) => current.stages.filter((stage) => stage.name !== route.stage);
 
 const WARNINGS: readonly WarningRow[] = [
   {
     code: 'SIBLING',
     when: ({ current }) => current.sibling === true,
     message: ({ current }) =>
-      `API ${current.apiId} is a sibling: it serves because no API of the name's older lineage is alive. Retire the name or keep it, but expect the older lineage to take it back.`,
+      `API ${current.apiId} is a sibling: it serves only because no API of the name's older lineage is alive. Expect that lineage to take the name back when one of its APIs returns.`,
   },
   {
     code: 'OTHER_STAGES',
     when: (chosen) => !chosen.stageAsked && others(chosen).length > 0,
     message: (chosen) =>
-      `API ${chosen.current.apiId} also has ${others(chosen)
+      `API ${chosen.current.apiId} also has the stages ${others(chosen)
         .map((stage) => stage.name)
-        .join(', ')}; "${chosen.route.stage}" is served. The tag waypost:stage decides it.`,
+        .join(', ')}; "${chosen.route.stage}" is served. To serve another, set the tag waypost:stage.`,
   },
   {
     code: 'STAGE_TAG_UNKNOWN',
     when: ({ current, stageAsked }) => !stageAsked && current.missingStage !== undefined,
     message: ({ current }) =>
-      `The API's stage tag names "${current.missingStage ?? ''}", which it does not have; "${current.stage}" is served.`,
+      `The tag waypost:stage of API ${current.apiId} names "${current.missingStage ?? ''}", a stage that it does not have; "${current.stage}" is served. Correct the tag, or create the stage.`,
   },
   {
     code: 'ENDPOINT_NOT_AVAILABLE',
     when: ({ route }) => route.endpoint.state !== 'available',
     message: ({ route }) =>
-      `Endpoint ${route.endpoint.vpceId} was last seen ${route.endpoint.state}, not available; calls may fail for some minutes.`,
+      `Endpoint ${route.endpoint.vpceId} was last seen ${route.endpoint.state}, not available. Expect calls to fail for some minutes.`,
   },
   {
     code: 'NOT_ASSOCIATED',
     when: ({ route, target }) => target.form === 'endpoint-alias' && !route.associated,
     message: ({ route }) =>
-      `Endpoint ${route.endpoint.vpceId} is not associated with API ${route.apiId}, and no other form is known to serve; this is what a hard-coded URL would be. Add the endpoint to the API's vpcEndpointIds and deploy it.`,
+      `Endpoint ${route.endpoint.vpceId} is not associated with API ${route.apiId}, and no other form is known to work, so this is the address that a hard-coded URL would have. Add the endpoint to the API's vpcEndpointIds and deploy it.`,
   },
   {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
     code: 'DEFAULT_ENDPOINT_DISABLED',
     when: ({ current, target }) => current.disabled === true && target.form !== 'custom-domain',
     message: ({ current, domains }) =>
-      `API ${current.apiId} has its default endpoint disabled; a call is expected to get 403. Use its custom domain name${named(domains)}.`,
+      `API ${current.apiId} has its default endpoint disabled, so a call is expected to get 403. Use its custom domain name${named(domains)}.`,
   },
   {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
@@ -86,25 +86,25 @@ const WARNINGS: readonly WarningRow[] = [
     code: 'POLICY_DENIES',
     when: ({ current, path }) => admission(current, path).verdict === 'fail',
     message: ({ current, route }) =>
-      `The resource policy of API ${current.apiId} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
+      `The resource policy of API ${current.apiId} does not admit endpoint ${route.endpoint.vpceId}. See the gates (explain).`,
   },
   {
     code: 'DOMAIN_LEADS_ELSEWHERE',
     when: ({ route, current }) => route.domain !== undefined && route.domain.apiId !== current.apiId,
     message: ({ route, current }) =>
-      `The base path of ${route.domain?.name ?? ''} was last seen to lead to API ${route.domain?.apiId ?? ''}, not to ${current.apiId}. Move the mapping; see the gates (explain).`,
+      `The base path of ${route.domain?.name ?? ''} was last seen to lead to API ${route.domain?.apiId ?? ''}, not to ${current.apiId}. Move the mapping: the gates (explain) show the command.`,
   },
   {
     code: 'DOMAIN_POLICY_DENIES',
     when: ({ route: { domain }, path }) => domain !== undefined && domainAdmission(domain, path).verdict === 'fail',
     message: ({ route }) =>
-      `The policy of the custom domain ${route.domain?.name ?? ''} does not admit endpoint ${route.endpoint.vpceId}; see the gates (explain).`,
+      `The policy of the custom domain ${route.domain?.name ?? ''} does not admit endpoint ${route.endpoint.vpceId}. See the gates (explain).`,
   },
   {
     code: 'CUSTOM_DOMAIN_NOT_USED',
     when: ({ route, prefers, domains }) => prefers && route.domain === undefined && domains.length > 0,
     message: ({ domains, target }) =>
-      `A custom domain name is preferred, and none${named(domains)} may serve here, so the form is ${target.form}; see the gates (explain).`,
+      `A custom domain name is preferred, but none${named(domains)} may serve here, so the form is ${target.form}. See the gates (explain).`,
   },
 ];
 
@@ -112,7 +112,7 @@ const named = (domains: readonly CustomDomain[]) =>
   domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
-export function warningsOf(chosen: Chosen): Warning[] {
+export function warningsOf(chosen: ChosenRoute): Warning[] {
   return WARNINGS.filter((row) => row.when(chosen)).map((row) => ({
     code: row.code,
     message: printable(row.message(chosen)),

@@ -3,7 +3,7 @@ import type { Agent } from 'node:http';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
 import { isObject } from '../model/basics.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
-import type { Key } from '../model/items.js';
+import type { Key } from '../model/keys.js';
 import { unavailable } from '../outage.js';
 import { loadOnce, retrying } from '../retry.js';
 import { systemRuntime, type Environment, type Runtime } from '../runtime.js';

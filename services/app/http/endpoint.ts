@@ -1,13 +1,13 @@
-// The query endpoint: read-only, and it never throws. Requests and replies are plain data, so that any server is a thin
-// converter; the platform's `Request` and `Response` cost more than the answer.
-import { isWaypostError, type Problem } from 'waypost/model';
+// The query endpoint: read-only, and it never throws. Requests and replies are plain data, so a server only converts them;
+// the platform's `Request` and `Response` cost more than the answer.
+import { isWaypostError, quote, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
 import { complete, momentary, problemReply, storable, textOf, toResponse, type Reply } from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
-import { parseTarget, quote } from './target.js';
+import { parseTarget } from './target.js';
 
 /** The parts of a request that matter. */
-export interface Asked {
+export interface QueryRequest {
   readonly method: string;
   /** The whole URL, or from its path on. */
   readonly url: string;
@@ -19,7 +19,7 @@ export interface QueryEndpoint {
   /** Answers a `fetch` request. */
   (request: Request): Promise<Response>;
   /** Answers a server. */
-  readonly reply: (asked: Asked) => Promise<Reply>;
+  readonly reply: (request: QueryRequest) => Promise<Reply>;
 }
 
 export interface EndpointOptions {
@@ -31,19 +31,19 @@ export interface EndpointOptions {
 
 export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOptions): QueryEndpoint {
   const match = createMatcher(routes);
-  const answer = async (asked: Asked): Promise<Reply> => {
-    if (asked.method !== 'GET' && asked.method !== 'HEAD') return methodNotAllowed(asked.method);
-    const parsed = parseTarget(asked.url);
+  const answer = async (request: QueryRequest): Promise<Reply> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed(request.method);
+    const parsed = parseTarget(request.url);
     if ('problem' in parsed) return problemReply(parsed.problem);
     const { segments, query } = parsed.target;
     const matched = match(segments);
     if (matched === undefined) return problemReply(unknownPath(segments, routes));
     const { reads } = matched.route;
-    return answerMatch(asked, matched, { query, lacking: reads === undefined ? undefined : lacks[reads] });
+    return answerMatch(request, matched, { query, lacking: reads === undefined ? undefined : lacks[reads] });
   };
-  const reply = async (asked: Asked): Promise<Reply> => {
-    const answered = await answer(asked).catch((error: unknown) => unavailable(error, { asked, log }));
-    return complete(answered, { method: asked.method, registry });
+  const reply = async (request: QueryRequest): Promise<Reply> => {
+    const answered = await answer(request).catch((error: unknown) => unavailable(error, { request, log }));
+    return complete(answered, { method: request.method, registry });
   };
   const respond = async ({ method, url, headers }: Request): Promise<Response> =>
     toResponse(await reply({ method, url, header: (name) => headers.get(name) }));
@@ -51,7 +51,7 @@ export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOp
 }
 
 async function answerMatch(
-  { header }: Asked,
+  { header }: QueryRequest,
   { route, subject }: Match,
   { query, lacking }: { readonly query: ReadonlyMap<string, string>; readonly lacking: Problem | undefined },
 ): Promise<Reply> {
@@ -73,28 +73,27 @@ function methodNotAllowed(method: string): Reply {
 }
 
 /**
- * 400 and not 404, as the error table has it: the names in a path are the caller's, so that a hostile or badly encoded one
- * often ends as a path of no route; and a 404 of this endpoint always means that the registry was asked and has no such
- * service or network, never that a base URL is mistyped.
+ * 400 and not 404. A 404 of this endpoint always means that the registry has no such service or network, never that a base
+ * URL is mistyped. A path holds names from callers, so a hostile or badly encoded name often makes a path that no route has.
  */
 function unknownPath(segments: readonly string[], routes: readonly Route[]): Problem {
   return {
     code: 'INVALID_REQUEST',
-    message: `There is nothing at ${quote(`/${segments.join('/')}`)}.`,
-    remedy: `Ask for one of ${routes.map(({ path }) => path).join(', ')}.`,
+    message: `Unknown path ${quote(`/${segments.join('/')}`)}.`,
+    remedy: `Use one of ${routes.map(({ path }) => path).join(', ')}.`,
     details: { what: 'path' },
   };
 }
 
-interface Failure {
-  readonly asked: Asked;
+interface FailedQuery {
+  readonly request: QueryRequest;
   readonly log: Log;
 }
 
 /** Opaque to the caller; the log has the cause. Our own errors look the same: the caller keeps using what it has. */
-function unavailable(error: unknown, { asked, log }: Failure): Reply {
+function unavailable(error: unknown, { request, log }: FailedQuery): Reply {
   const known = isWaypostError(error) ? { code: error.code, ...error.details } : {};
-  log('error', 'a query failed', { ...known, method: asked.method, url: asked.url, error: describe(error) });
+  log('error', 'a query failed', { ...known, method: request.method, url: request.url, error: describe(error) });
   const problem: Problem = {
     code: 'REGISTRY_UNAVAILABLE',
     message: 'The registry cannot answer now.',

@@ -1,17 +1,20 @@
 // Validates a request's parameters by their schemas. Nothing outside its grammar gets past this file.
-import { invalidProblem, type Problem } from 'waypost/model';
-import type { Values, Parameter, Parameters } from './openapi/requests.js';
-import { quote } from './target.js';
+import { invalidProblem, nearest, quote, type Problem } from 'waypost/model';
+import type { ParameterValues, RequestParameter, Parameters } from './openapi/requests.js';
 
-export interface Given {
+export interface RawParameters {
   /** The value of the path's one `{…}` segment; empty if it has none. */
   readonly subject: string;
   readonly query: ReadonlyMap<string, string>;
 }
 
-export type ValuesOrProblem<P extends Parameters> = { readonly values: Values<P> } | { readonly problem: Problem };
+export type ValuesOrProblem<P extends Parameters> =
+  { readonly values: ParameterValues<P> } | { readonly problem: Problem };
 
-export function readParameters<P extends Parameters>(parameters: P, { subject, query }: Given): ValuesOrProblem<P> {
+export function readParameters<P extends Parameters>(
+  parameters: P,
+  { subject, query }: RawParameters,
+): ValuesOrProblem<P> {
   const unknown = unknownParameter(parameters, query);
   if (unknown !== undefined) return { problem: unknown };
   const values: Record<string, unknown> = {};
@@ -21,23 +24,25 @@ export function readParameters<P extends Parameters>(parameters: P, { subject, q
     if (!parsed.success) return { problem: unfit(name, parameter, given) };
     values[name] = parsed.data;
   }
-  return { values: values as Values<P> }; // each member is its own schema's output
+  return { values: values as ParameterValues<P> }; // each member is its own schema's output
 }
 
-function unfit(name: string, { what, wanted }: Parameter, given: string | undefined): Problem {
+function unfit(name: string, { what, wanted }: RequestParameter, given: string | undefined): Problem {
   if (given !== undefined) return invalidProblem(what, given, wanted);
   const message = `The parameter ${quote(name)} is missing.`;
-  return { code: 'INVALID_REQUEST', message, remedy: `Give ${wanted}.`, details: { what } };
+  return { code: 'INVALID_REQUEST', message, remedy: `Add ${wanted}.`, details: { what } };
 }
 
 function unknownParameter(parameters: Parameters, query: ReadonlyMap<string, string>): Problem | undefined {
   const known = Object.keys(parameters).filter((name) => parameters[name]?.in === 'query');
   const name = [...query.keys()].find((key) => !known.includes(key));
   if (name === undefined) return undefined;
+  const [near] = nearest(name, known);
+  const otherwise = known.length === 0 ? 'Leave it out.' : `Use one of ${known.join(', ')}.`;
   return {
     code: 'INVALID_REQUEST',
-    message: `${quote(name)} is not a parameter here.`,
-    remedy: known.length === 0 ? 'Leave it out.' : `The parameters are ${known.join(', ')}.`,
+    message: `Unknown parameter ${quote(name)}.`,
+    remedy: near === undefined ? otherwise : `Did you mean "${near}"?`,
     details: { what: 'parameter', parameters: known },
   };
 }

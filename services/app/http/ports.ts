@@ -6,7 +6,7 @@ import type { Clock, Heartbeat, Store } from '../ports.js';
 import type { Lacks } from './route.js';
 
 /** The readers' documents, by key and as lists. */
-export interface Reader extends Pick<Source, 'read'> {
+export interface DocumentReader extends Pick<Source, 'read'> {
   /** The services, by name. */
   readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
   /** The networks with live endpoints, by VPC id. */
@@ -23,7 +23,7 @@ export type Log = (
 export interface QueryPorts {
   /** The registry's name. */
   readonly registry: string;
-  readonly reader: Reader;
+  readonly reader: DocumentReader;
   readonly store: Pick<Store, 'history'>;
   readonly heartbeat: Pick<Heartbeat, 'all'>;
   /** The enrolment report. */

@@ -1,7 +1,7 @@
 // A route: its parameters and its answer. Expected outcomes are values, not exceptions.
 import type { Problem } from 'waypost/model';
-import type { Values, Parameters, RequestShape } from './openapi/requests.js';
-import { readParameters, type Given } from './parameters.js';
+import type { ParameterValues, Parameters, RequestShape } from './openapi/requests.js';
+import { readParameters, type RawParameters } from './parameters.js';
 
 export type Outcome =
   | { readonly kind: 'found'; readonly body: object }
@@ -9,27 +9,29 @@ export type Outcome =
   | { readonly kind: 'written'; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
-interface Manner {
+interface ReadConsistency {
   /** The caller asks for a strongly consistent read. */
   readonly consistent: boolean;
 }
 
-export interface Call<P extends Parameters> extends Manner {
+export interface ValidRequest<P extends Parameters> extends ReadConsistency {
   /** The validated values of the parameters. */
-  readonly values: Values<P>;
+  readonly values: ParameterValues<P>;
 }
 
 export interface Route extends Pick<RequestShape, 'path' | 'momentary'> {
   /** The data it needs that a reader's credentials may not read. */
   readonly reads?: Guarded;
   /** Refuses a valid request with `lacking` if its data cannot be read. */
-  readonly answer: (given: Given & Manner & { readonly lacking?: Problem | undefined }) => Promise<Outcome>;
+  readonly answer: (
+    given: RawParameters & ReadConsistency & { readonly lacking?: Problem | undefined },
+  ) => Promise<Outcome>;
 }
 
 /** A route that answers only valid parameters. */
 export function routeOf<P extends Parameters>(
   { parameters, ...request }: RequestShape<P>,
-  answer: (call: Call<P>) => Promise<Outcome>,
+  answer: (call: ValidRequest<P>) => Promise<Outcome>,
   reads?: Guarded,
 ): Route {
   return {

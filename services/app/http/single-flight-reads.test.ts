@@ -1,13 +1,13 @@
 import { singleFlightReads } from './single-flight-reads.js';
 
-interface Asked {
+interface PageSize {
   readonly limit?: number;
 }
 
 function controlledReads() {
-  const begun: { readonly options: Asked | undefined; readonly end: (value: string | Error) => void }[] = [];
+  const begun: { readonly options: PageSize | undefined; readonly end: (value: string | Error) => void }[] = [];
   const read = singleFlightReads(
-    (options?: Asked) =>
+    (options?: PageSize) =>
       new Promise<string>((resolve, reject) => {
         begun.push({ options, end: (value) => (value instanceof Error ? reject(value) : resolve(value)) });
       }),

@@ -1,5 +1,5 @@
 // Parses a request's URL into decoded path segments and query parameters. The URL is untrusted: it may come raw from a socket.
-import type { Problem } from 'waypost/model';
+import { quote, type Problem } from 'waypost/model';
 
 export interface RequestTarget {
   readonly segments: readonly string[];
@@ -32,11 +32,6 @@ export function parseTarget(url: string): Parsed {
     query.set(name, value);
   }
   return { target: { segments, query } };
-}
-
-/** A caller's text, safe to put into a message. */
-export function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
 }
 
 function decode(text: string, form = false): string | undefined {

@@ -1,7 +1,7 @@
 // Serves the console: one page, its script, its style sheet and its icon, bundled on the first request. The headers make the
 // browser refuse everything that does not come from this server.
 import { createHash } from 'node:crypto';
-import type { Asked } from '../../app/http/endpoint.js';
+import type { QueryRequest } from '../../app/http/endpoint.js';
 import type { Asset, Assets } from './bundle-console.js';
 import { type Front, plainPage } from './front.js';
 
@@ -30,7 +30,7 @@ const HEADERS = {
 
 export function createConsole(): Front {
   let assets: Promise<Assets> | undefined;
-  const answer = async (path: Path, header: Asked['header']): Promise<Response> => {
+  const answer = async (path: Path, header: QueryRequest['header']): Promise<Response> => {
     if (path === '/' && !(header('accept') ?? '').includes('text/html')) return plainPage();
     assets ??= loadAssets();
     // Try a failed bundle again: somebody may be editing its sources.

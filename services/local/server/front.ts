@@ -1,5 +1,5 @@
 // The page at `/` for a program; a browser gets the console.
-import type { Asked } from '../../app/http/endpoint.js';
+import type { QueryRequest } from '../../app/http/endpoint.js';
 import { EVENTS_PATH } from './event-post.js';
 
 const TEXT = `Waypost: a live address book for private Amazon API Gateways.
@@ -19,7 +19,7 @@ Only a local server has:
 `;
 
 /** The page at a path, or undefined, without a delay: every request passes here. */
-export type Front = (path: string, header: Asked['header']) => Promise<Response> | undefined;
+export type Front = (path: string, header: QueryRequest['header']) => Promise<Response> | undefined;
 
 export function plainPage(): Response {
   return new Response(TEXT, {

@@ -4,14 +4,14 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import document from '../../openapi.json';
 
-interface Asked {
+interface RequestLine {
   readonly method: string;
   /** With or without a query. */
   readonly path: string;
 }
 
 /** What an answer turned out to be: the operation and the status, with the code of a problem. */
-export interface Met {
+export interface AnswerSeen {
   readonly operation: string;
   readonly answer: string;
 }
@@ -25,14 +25,14 @@ interface Responding {
   readonly content?: Readonly<Record<string, Media>>;
 }
 
-interface Operation {
+interface DocumentedOperation {
   readonly operationId: string;
   readonly responses: Readonly<Record<string, Responding>>;
 }
 
 /** What every operation has by default. */
 const ANY_REFUSAL = { $ref: '#/components/responses/Refused' };
-const PATHS = document.paths as Readonly<Record<string, { readonly get: Operation }>>; // looked up by what is asked
+const PATHS = document.paths as Readonly<Record<string, { readonly get: DocumentedOperation }>>; // looked up by what is asked
 const ID = 'waypost';
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
@@ -40,7 +40,7 @@ ajv.addSchema({ $id: ID, ...(closed(document) as object) }); // an object stays 
 const validators = new Map<string, ValidateFunction>();
 
 /** @throws Error that says where the answer is not what the document says. */
-export async function conform({ method, path }: Asked, answer: Response): Promise<Met> {
+export async function conform({ method, path }: RequestLine, answer: Response): Promise<AnswerSeen> {
   const operation = operationAt(path);
   const response = dereference<Responding>(operation?.responses[String(answer.status)] ?? ANY_REFUSAL);
   for (const header of Object.keys(response.headers ?? {})) {
@@ -67,9 +67,9 @@ export async function conform({ method, path }: Asked, answer: Response): Promis
 }
 
 /** Each answer that the document names: what a whole test must have met. */
-export function promised(): readonly Met[] {
+export function promised(): readonly AnswerSeen[] {
   return Object.values(PATHS).flatMap(({ get: { operationId: operation, responses } }) =>
-    Object.entries(responses).flatMap(([status, response]): Met[] => {
+    Object.entries(responses).flatMap(([status, response]): AnswerSeen[] => {
       const { content = {} } = dereference<Responding>(response);
       if (status === 'default') return [];
       if (status === '200' || status === '304') return [{ operation, answer: status }];
@@ -88,7 +88,7 @@ function codesIn(schema: object): string[] {
   });
 }
 
-function operationAt(path: string): Operation | undefined {
+function operationAt(path: string): DocumentedOperation | undefined {
   const segments = (path.split('?')[0] ?? '').split('/');
   const template = Object.keys(PATHS).find((candidate) => {
     const parts = candidate.split('/');

@@ -1,10 +1,10 @@
-// The gates of existence: the API, its type, its stage. These alone withhold an address.
+// The gates of existence: the API, its type, its stage. Only these gates withhold an address.
 import { isBehind, stageOf } from '../policy.js';
 import type { CurrentApi, StageSummary } from '../documents.js';
-import { type Finding, fail, pass, unknown } from './gate.js';
-import type { Subject } from './subject.js';
+import { type GateFinding, fail, pass, unknown } from './gate.js';
+import type { GateSubject } from './subject.js';
 
-export function apiExists({ question, entry, region, serviceRegion }: Subject): Finding {
+export function apiExists({ question, entry, region, serviceRegion }: GateSubject): GateFinding {
   const { service } = question;
   if (serviceRegion === undefined) {
     const elsewhere = entry.regions.map((candidate) => candidate.region).join(', ');
@@ -17,7 +17,7 @@ export function apiExists({ question, entry, region, serviceRegion }: Subject): 
     const { apiId, at, by } = serviceRegion.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
     return fail(
       `API ${apiId} in ${serviceRegion.region} was deleted at ${at}${by === null ? '' : ` by ${by}`}, and there is no other.`,
-      `Deploy the service again with the tag waypost:service = ${service}; its callers then follow by themselves.`,
+      `Deploy the service again with the tag waypost:service = ${service}; its callers then follow automatically.`,
     );
   }
   const api = serviceRegion.current ?? serviceRegion.candidates[0] ?? serviceRegion.siblings[0];
@@ -26,17 +26,17 @@ export function apiExists({ question, entry, region, serviceRegion }: Subject): 
   );
 }
 
-export function apiPrivate({ serviceRegion, current }: Subject): Finding {
+export function apiPrivate({ serviceRegion, current }: GateSubject): GateFinding {
   if (serviceRegion === undefined || serviceRegion.status === 'gone') return unknown(NO_API);
   if (current !== undefined && isBehind(current, current.stage, 'type')) {
     return unknown(
       `API ${current.apiId} is PRIVATE by its configuration, which was changed after the last deployment.`,
     );
   }
-  return pass('Only private REST APIs are registered, and it is one.');
+  return pass('The registry holds only private REST APIs, and this is one.');
 }
 
-export function apiDeployed(subject: Subject): Finding {
+export function apiDeployed(subject: GateSubject): GateFinding {
   const { serviceRegion, current, absentStage, question } = subject;
   if (serviceRegion === undefined || serviceRegion.status === 'gone') return unknown(NO_API);
   if (current === undefined) {
@@ -48,7 +48,7 @@ export function apiDeployed(subject: Subject): Finding {
     const names = current.stages.map(({ name }) => name).join(', ');
     return fail(
       `API ${current.apiId} has no stage "${absentStage}"; it has ${names}.`,
-      `Ask for one of these, or: ${deployCommand(current.apiId, absentStage, serviceRegion.region)}`,
+      `Use one of these, or: ${deployCommand(current.apiId, absentStage, serviceRegion.region)}`,
     );
   }
   return pass(stageSentence(current, servedStage(subject)));
@@ -61,8 +61,8 @@ function stageSentence(current: CurrentApi, name: string): string {
   return `Stage "${name}" of API ${current.apiId}, since ${since}${deployed === undefined ? '' : `, deployed ${deployed}`}.`;
 }
 
-/** The stage that the gates judge: the one asked for if it exists, else the one that is served. */
-export function servedStage({ address, current }: Subject): string {
+/** The stage that the gates judge: the requested one if it exists, else the served one. */
+export function servedStage({ address, current }: GateSubject): string {
   return address?.stage ?? current?.stage ?? '';
 }
 
@@ -70,4 +70,4 @@ export function deployCommand(apiId: string, stage: string, region: string): str
   return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
 }
 
-export const NO_API = 'There is no API to look at.';
+export const NO_API = 'There is no API to check.';

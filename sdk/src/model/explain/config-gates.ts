@@ -3,8 +3,8 @@ import { isBehind, stageOf } from '../policy.js';
 import { domainUrl } from '../forms.js';
 import type { ApiPart } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
-import { type Finding, fail, pass, unknown } from './gate.js';
-import type { Subject } from './subject.js';
+import { type GateFinding, fail, pass, unknown } from './gate.js';
+import type { GateSubject } from './subject.js';
 
 const PARTS: Readonly<Record<ApiPart, string>> = {
   policy: 'its resource policy',
@@ -14,8 +14,8 @@ const PARTS: Readonly<Record<ApiPart, string>> = {
   strict: 'its endpoint access mode',
 };
 
-/** Changes that are not deployed: the most common trap. */
-export function changesDeployed(subject: Subject): Finding {
+/** Fails for changes that are not deployed: the most common trap. */
+export function changesDeployed(subject: GateSubject): GateFinding {
   const { current, region } = subject;
   if (current === undefined) return unknown(NO_API);
   const name = servedStage(subject);
@@ -25,20 +25,20 @@ export function changesDeployed(subject: Subject): Finding {
   if (stage?.behind !== undefined && stage.behind.length > 0) {
     const parts = stage.behind.map(({ part, at }) => `${PARTS[part]} at ${at}`).join(', ');
     return fail(
-      `After the last deployment to "${name}"${deployed} API ${current.apiId} had changed: ${parts}.`,
-      `${deploy} — in Terraform, let the \`triggers\` of aws_api_gateway_deployment name the policy and the endpoint configuration.`,
+      `API ${current.apiId} was changed after the last deployment to "${name}"${deployed}: ${parts}.`,
+      `${deploy} — in Terraform, add the policy and the endpoint configuration to the \`triggers\` of aws_api_gateway_deployment.`,
     );
   }
   if (stage?.upToDate === true) {
     return pass(`Nothing that needs a deployment was changed after the last one to "${name}"${deployed}.`);
   }
   return unknown(
-    `No event told both when API ${current.apiId} was last changed and when "${name}" was last deployed.`,
+    `No event has shown both when API ${current.apiId} was last changed and when "${name}" was last deployed.`,
     `If the API was edited and not deployed since: ${deploy}`,
   );
 }
 
-export function defaultEndpoint(subject: Subject): Finding {
+export function defaultEndpoint(subject: GateSubject): GateFinding {
   const { current, address, region, domain } = subject;
   if (current === undefined) return unknown(NO_API);
   if (address?.form === 'custom-domain')
@@ -58,7 +58,7 @@ export function defaultEndpoint(subject: Subject): Finding {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html */
-export function accessMode(subject: Subject): Finding {
+export function accessMode(subject: GateSubject): GateFinding {
   const { current, address, region } = subject;
   if (current === undefined) return unknown(NO_API);
   const { apiId } = current;
@@ -75,10 +75,10 @@ export function accessMode(subject: Subject): Finding {
       return fail(`API ${apiId} is STRICT, and in the form endpoint-dns the host is not the API's own.`, remedy);
     case 'endpoint-alias':
       return unknown(
-        `API ${apiId} is STRICT; AWS's documentation excludes the form endpoint-alias, which is not proven.`,
+        `API ${apiId} is STRICT; the documentation of AWS excludes the form endpoint-alias, but nobody has observed it.`,
         remedy,
       );
     case undefined:
-      return unknown(`API ${apiId} is STRICT; there is no form to judge.`);
+      return unknown(`API ${apiId} is STRICT, and there is no address form to check.`);
   }
 }

@@ -4,26 +4,28 @@
 import { domainAdmission } from '../policy.js';
 import { domainUrl, letsIn } from '../forms.js';
 import type { CustomDomain } from '../documents.js';
-import { partitionOf } from '../partitions.js';
+import { partitionOf } from '../url.js';
 import { servedStage } from './api-gates.js';
-import { type Finding, fail, pass, unknown } from './gate.js';
+import { type GateFinding, fail, pass, unknown } from './gate.js';
 import { allowing, doubts, statements } from './policy-gate.js';
-import type { Subject } from './subject.js';
+import type { GateSubject } from './subject.js';
 
-const NO_DOMAIN = 'There is no custom domain to look at.';
+const NO_DOMAIN = 'There is no custom domain to check.';
 
-export function domainAvailable({ domain, region = '' }: Subject): Finding {
+export function domainAvailable({ domain, region = '' }: GateSubject): GateFinding {
   if (domain === undefined) return unknown(NO_DOMAIN);
   const { name, state } = domain;
   const look = `aws apigateway get-domain-name ${flags(domain, region)}`;
-  if (state === undefined) return unknown(`The state of ${name} was not told.`, look);
+  if (state === undefined) return unknown(`No event or sweep has shown the state of ${name}.`, look);
   const evidence = `${name} was last seen ${state}.`;
   if (state === 'available') return pass(evidence);
   if (state === 'pending') return fail(evidence, `A new domain takes about 15 minutes. Wait, then: ${look}`);
-  return state === 'failed' ? fail(evidence, `See why (domainNameStatusMessage): ${look}`) : unknown(evidence, look);
+  return state === 'failed'
+    ? fail(evidence, `Read the reason (domainNameStatusMessage): ${look}`)
+    : unknown(evidence, look);
 }
 
-export function domainMapped(subject: Subject): Finding {
+export function domainMapped(subject: GateSubject): GateFinding {
   const { domain, current, region = '' } = subject;
   if (domain === undefined || current === undefined) return unknown(NO_DOMAIN);
   const stage = servedStage(subject);
@@ -31,28 +33,28 @@ export function domainMapped(subject: Subject): Finding {
   const mapping = `${domainUrl(domain, stage)} leads to stage "${hidden}" of API ${domain.apiId}`;
   if (domain.rules === 'only') {
     const look = `aws apigatewayv2 list-routing-rules ${flags(domain, region)}`;
-    return unknown(`${domain.name} goes by routing rules alone, which are not read.`, look);
+    return unknown(`${domain.name} uses only routing rules, which Waypost does not read.`, look);
   }
   if (domain.apiId !== current.apiId) {
     if (!isAlive(domain.apiId, subject))
-      return unknown(`${mapping}, as last seen; that API is gone, and the mapping moved.`);
+      return unknown(`${mapping}, as last seen. That API is deleted, so the mapping has changed since.`);
     const move = moveCommand(domain, { to: 'restapiId', value: current.apiId, region });
     return fail(`${mapping}, not to API ${current.apiId}.`, move);
   }
   if (hidden !== stage) {
     const move = moveCommand(domain, { to: 'stage', value: stage, region });
-    return fail(`${mapping}, not to stage "${stage}".`, `Ask for stage "${hidden}", or: ${move}`);
+    return fail(`${mapping}, not to stage "${stage}".`, `Use stage "${hidden}", or: ${move}`);
   }
   if (domain.rules === 'first')
-    return unknown(`${mapping}, unless a routing rule, which is not read, decides otherwise.`);
+    return unknown(`${mapping}, unless a routing rule decides otherwise. Waypost does not read routing rules.`);
   return pass(`${mapping}.`);
 }
 
-function isAlive(id: string, { serviceRegion }: Subject): boolean {
+function isAlive(id: string, { serviceRegion }: GateSubject): boolean {
   return [...(serviceRegion?.candidates ?? []), ...(serviceRegion?.siblings ?? [])].some(({ apiId }) => apiId === id);
 }
 
-export function domainAssociated({ domain, endpoint, entry, region = '' }: Subject): Finding {
+export function domainAssociated({ domain, endpoint, entry, region = '' }: GateSubject): GateFinding {
   if (domain === undefined || endpoint === undefined) return unknown(NO_DOMAIN);
   const { vpceId } = endpoint;
   const lets = letsIn(domain, vpceId);
@@ -62,20 +64,23 @@ export function domainAssociated({ domain, endpoint, entry, region = '' }: Subje
   const arn = `arn:${partitionOf(region).id}:apigateway:${region}:${entry.accountId}:/domainnames/${domain.name}+${domain.domainNameId}`;
   const associate = `aws apigateway create-domain-name-access-association --domain-name-arn ${arn} --access-association-source-type VPCE --access-association-source ${vpceId} --region ${region}`;
   if (lets === undefined) {
-    return unknown(`Not all access associations of ${domain.name} could be seen (see accounts).`, associate);
+    return unknown(
+      `Waypost could not see all access associations of ${domain.name}. See the enrolment report (accounts).`,
+      associate,
+    );
   }
   return fail(
     `${domain.name} has no access association with ${vpceId}${domain.vpceIds?.length === 0 ? '' : `; it has ${domain.vpceIds?.join(', ') ?? ''}`}.`,
-    `By the endpoint's account: ${associate}`,
+    `In the endpoint's account: ${associate}`,
   );
 }
 
-export function domainPolicy(subject: Subject): Finding {
+export function domainPolicy(subject: GateSubject): GateFinding {
   const { domain, network, endpoint, carriers, region = '' } = subject;
   if (domain === undefined || endpoint === undefined || network === undefined) return unknown(NO_DOMAIN);
   const look = `aws apigateway get-domain-name ${flags(domain, region)} --query policy`;
   const { name, policy } = domain;
-  if (policy === undefined) return unknown(`No policy of ${name} was seen.`, look);
+  if (policy === undefined) return unknown(`No event or sweep has shown a policy of ${name}.`, look);
   if (policy.unread === 'absent') {
     return unknown(`${name} shows no policy. AWS gives a new domain one that denies everybody.`, look);
   }
@@ -89,7 +94,8 @@ export function domainPolicy(subject: Subject): Finding {
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);
   const edit = `aws apigateway update-domain-name ${flags(domain, region)} --patch-operations op=replace,path=/policy,value=…`;
-  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.`, `Exempt it there: ${edit}`);
+  if (by.length > 0)
+    return fail(`${statements(by, whose)} denies ${who}.`, `Exempt the endpoint in that statement: ${edit}`);
   return fail(`No statement of the policy of ${whose} allows ${who}.`, `Add ${allowing(vpceId)} to it: ${edit}`);
 }
 

@@ -1,13 +1,13 @@
 // The gates of the endpoint: it exists in the caller's network, is available, and supports an address form.
 import { isBehind } from '../policy.js';
-import { executeApiService } from '../partitions.js';
+import { executeApiService } from '../url.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
-import { type Finding, fail, pass, unknown } from './gate.js';
-import type { Subject } from './subject.js';
+import { type GateFinding, fail, pass, unknown } from './gate.js';
+import type { GateSubject } from './subject.js';
 
-const NO_ENDPOINT = 'There is no endpoint to look at.';
+const NO_ENDPOINT = 'There is no endpoint to check.';
 
-export function endpointExists(subject: Subject): Finding {
+export function endpointExists(subject: GateSubject): GateFinding {
   const { question, region = '', network, endpoint, deleted } = subject;
   if (endpoint !== undefined && network !== undefined) {
     return pass(`Endpoint ${endpoint.vpceId} in ${network.vpcId} (${network.region}), since ${endpoint.createdAt}.`);
@@ -16,29 +16,29 @@ export function endpointExists(subject: Subject): Finding {
   if (question.network === undefined && network === undefined) {
     return subject.stranded === true
       ? fail(`No network has a live execute-api endpoint in ${region}.`, createCommand(subject))
-      : unknown('No network was named.', 'Name the network that the caller sits in.');
+      : unknown('The question names no network.', 'Name the network of the caller.');
   }
   const name = question.network ?? network?.vpcId ?? '';
   return fail(`Network "${name}" has no live execute-api endpoint in ${region}.`, createCommand(subject));
 }
 
-function endpointDeleted(subject: Subject, { vpceId, deleted }: NonNullable<Subject['deleted']>): Finding {
+function endpointDeleted(subject: GateSubject, { vpceId, deleted }: NonNullable<GateSubject['deleted']>): GateFinding {
   const others = subject.network?.endpoints.map((other) => other.vpceId) ?? [];
   const { vpcId = '' } = subject.network ?? {};
   return fail(
     `Endpoint ${vpceId} was deleted at ${deleted ?? 'an unknown time'}.`,
     others.length > 0
-      ? `Its VPC ${vpcId} has ${others.join(', ')}: name that, or better the VPC.`
+      ? `Name its VPC ${vpcId} instead, or one of the live endpoints there: ${others.join(', ')}.`
       : createCommand(subject),
   );
 }
 
-function createCommand({ region = '', network }: Subject): string {
+function createCommand({ region = '', network }: GateSubject): string {
   const service = executeApiService(region);
   return `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${network?.vpcId ?? 'vpc-…'} --service-name ${service} --subnet-ids subnet-… --security-group-ids sg-… --region ${region}`;
 }
 
-/** States in which an endpoint carries no call. A partial one may, and so may one of unknown state. */
+/** States in which an endpoint carries no call. In any other state, known or not, it may. */
 const CLOSED: readonly string[] = [
   'pendingacceptance',
   'pending',
@@ -49,7 +49,7 @@ const CLOSED: readonly string[] = [
   'expired',
 ];
 
-export function endpointAvailable({ region, endpoint }: Subject): Finding {
+export function endpointAvailable({ region, endpoint }: GateSubject): GateFinding {
   if (endpoint === undefined) return unknown(NO_ENDPOINT);
   const { vpceId, state } = endpoint;
   if (state === 'available') return pass(`Endpoint ${vpceId} was last seen available.`);
@@ -57,11 +57,11 @@ export function endpointAvailable({ region, endpoint }: Subject): Finding {
   const look = `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --region ${region ?? ''}`;
   if (!CLOSED.includes(state)) return unknown(evidence, look);
   if (state === 'pending') return fail(evidence, `Wait a few minutes, then: ${look}`);
-  if (state === 'pendingacceptance') return fail(evidence, 'Have the owner of the endpoint service accept it.');
+  if (state === 'pendingacceptance') return fail(evidence, 'Ask the owner of the endpoint service to accept it.');
   return fail(evidence, 'Create another execute-api endpoint in the VPC; this one will not come back.');
 }
 
-export function endpointAssociated(subject: Subject): Finding {
+export function endpointAssociated(subject: GateSubject): GateFinding {
   const { current, endpoint, address, region } = subject;
   if (current === undefined) return unknown(NO_API);
   if (endpoint === undefined || address === undefined) return unknown(NO_ENDPOINT);
@@ -76,13 +76,10 @@ export function endpointAssociated(subject: Subject): Finding {
   const stage = servedStage(subject);
   const deploy = deployCommand(current.apiId, stage, region ?? '');
   if (isAssociated && isBehind(current, stage, 'vpceIds')) {
-    return unknown(
-      `API ${current.apiId} lists ${vpceId}; whether that was so at the last deployment is not known.`,
-      deploy,
-    );
+    return unknown(`API ${current.apiId} lists ${vpceId}, but it may not have done so at the last deployment.`, deploy);
   }
   if (isAssociated) return pass(`API ${current.apiId} lists ${vpceId} in its vpcEndpointIds.`);
-  const evidence = `API ${current.apiId} does not list ${vpceId}, and no other form is known to serve.`;
+  const evidence = `API ${current.apiId} does not list ${vpceId}, and no other address form is known to work.`;
   const remedy = `aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId} --region ${region ?? ''} && ${deploy}`;
   // Private DNS answers the alias as well; AWS does not document whether API Gateway then accepts the call.
   return subject.network?.endpoints.some(({ privateDns }) => privateDns) === true

@@ -9,9 +9,9 @@ import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
 import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
-import { type Finding, type Gate, type GateId, overall } from './gate.js';
+import { type GateFinding, type Gate, type GateId, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
-import { type Subject, subjectOf } from './subject.js';
+import { type GateSubject, subjectOf } from './subject.js';
 
 /** The gates between a network and a service, with the whole verdict. */
 export interface Explanation {
@@ -30,7 +30,7 @@ export type Explained =
 interface GateRow {
   readonly gate: GateId;
   readonly title: string;
-  readonly find: (subject: Subject) => Finding;
+  readonly find: (subject: GateSubject) => GateFinding;
 }
 
 const GATES: readonly GateRow[] = [
@@ -41,7 +41,7 @@ const GATES: readonly GateRow[] = [
   { gate: 'endpoint-available', title: 'The endpoint is available', find: endpointAvailable },
   {
     gate: 'endpoint-associated',
-    title: 'The endpoint is associated with the API, or another form serves',
+    title: 'The endpoint is associated with the API, or another address form works',
     find: endpointAssociated,
   },
   { gate: 'changes-deployed', title: 'The last change is older than the last deployment', find: changesDeployed },
@@ -54,7 +54,7 @@ const GATES: readonly GateRow[] = [
 const DOMAIN_GATES: readonly GateRow[] = [
   { gate: 'domain-available', title: 'The custom domain is available', find: domainAvailable },
   { gate: 'domain-mapped', title: 'The custom domain leads to the API', find: domainMapped },
-  { gate: 'domain-associated', title: 'The custom domain lets the endpoint in', find: domainAssociated },
+  { gate: 'domain-associated', title: 'The custom domain is associated with the endpoint', find: domainAssociated },
   { gate: 'domain-policy', title: "The custom domain's policy admits the endpoint", find: domainPolicy },
 ];
 
@@ -70,8 +70,7 @@ export function explain(question: Question, knowledge: Knowledge): Explained {
   const choice = choose(question, knowledge);
   const { entry } = knowledge;
   if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
-  // `choose` refuses a question without an entry.
-  if (entry === null) throw new TypeError('an address without an entry');
+  if (entry === null) throw new TypeError('choose() must refuse a question without an entry.');
   const subject = subjectOf({ question, knowledge, entry }, choice);
   const judge = ({ gate, title, find }: GateRow): Gate => ({ gate, title, ...find(subject) });
   const gates = GATES.map(judge);

@@ -31,18 +31,18 @@ export interface Gate {
   readonly remedy: string | null;
 }
 
-export type Finding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
+export type GateFinding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 
 // Evidence and remedies quote untrusted text.
-const finding = (verdict: Verdict, evidence: string, remedy: string | null): Finding => ({
+const finding = (verdict: Verdict, evidence: string, remedy: string | null): GateFinding => ({
   verdict,
   evidence: printable(evidence),
   remedy: remedy === null ? null : printable(remedy),
 });
 
-export const pass = (evidence: string): Finding => finding('pass', evidence, null);
-export const fail = (evidence: string, remedy: string): Finding => finding('fail', evidence, remedy);
-export const unknown = (evidence: string, remedy: string | null = null): Finding =>
+export const pass = (evidence: string): GateFinding => finding('pass', evidence, null);
+export const fail = (evidence: string, remedy: string): GateFinding => finding('fail', evidence, remedy);
+export const unknown = (evidence: string, remedy: string | null = null): GateFinding =>
   finding('unknown', evidence, remedy);
 
 /** One failing gate fails the whole; an unknown one makes it unknown. */

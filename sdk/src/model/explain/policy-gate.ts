@@ -1,27 +1,27 @@
-// The gate of the API's resource policy: whom it admits, as far as this can be decided offline, and which statement decides.
+// The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
 import type { PolicyGap, PolicyStatement } from '../documents.js';
 import { admission, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
-import { type Finding, fail, pass, unknown } from './gate.js';
-import type { Subject } from './subject.js';
+import { type GateFinding, fail, pass, unknown } from './gate.js';
+import type { GateSubject } from './subject.js';
 
 const GAPS: Readonly<Record<PolicyGap, string>> = {
-  absent: 'shows no resource policy, without which AWS deploys no private API: what its stages serve had one',
+  absent: 'shows no resource policy. AWS deploys no private API without one, so its stages have an earlier policy',
   masked: 'has a resource policy that the event masks',
   malformed: 'has a resource policy that cannot be read',
-  'too-large': 'has a resource policy that is too large to be kept',
+  'too-large': 'has a resource policy that is too large to keep',
 };
 
-export function resourcePolicy(subject: Subject): Finding {
+export function resourcePolicy(subject: GateSubject): GateFinding {
   const { current, network, endpoint } = subject;
   if (current === undefined) return unknown(NO_API);
-  if (endpoint === undefined || network === undefined) return unknown('There is no endpoint to judge by.');
+  if (endpoint === undefined || network === undefined) return unknown('There is no endpoint to check.');
   return unreadable(subject, current) ?? judged(subject, { current, vpcId: network.vpcId, vpceId: endpoint.vpceId });
 }
 
-/** Why the policy in force is not known, or undefined. */
-function unreadable(subject: Subject, current: CurrentApi): Finding | undefined {
+/** Why the policy in force is unknown; undefined if it is known. */
+function unreadable(subject: GateSubject, current: CurrentApi): GateFinding | undefined {
   const { apiId, policy } = current;
   const look = lookCommand(subject, apiId);
   if (policy === undefined) return unknown(`No event or sweep has shown a resource policy of API ${apiId}.`, look);
@@ -29,18 +29,18 @@ function unreadable(subject: Subject, current: CurrentApi): Finding | undefined 
   const stage = servedStage(subject);
   if (!isBehind(current, stage, 'policy')) return undefined;
   return unknown(
-    `The resource policy of API ${apiId} was changed after the last deployment to "${stage}": the one in force is not known.`,
+    `The resource policy of API ${apiId} was changed after the last deployment to "${stage}", so the policy in force is unknown.`,
     deployCommand(apiId, stage, subject.region ?? ''),
   );
 }
 
-interface Caller {
+interface JudgedCall {
   readonly current: CurrentApi;
   readonly vpcId: string;
   readonly vpceId: string;
 }
 
-function judged(subject: Subject, { current, vpcId, vpceId }: Caller): Finding {
+function judged(subject: GateSubject, { current, vpcId, vpceId }: JudgedCall): GateFinding {
   const { apiId } = current;
   const stage = servedStage(subject);
   const vpceIds = subject.carriers.length > 0 ? subject.carriers : [vpceId];
@@ -50,14 +50,15 @@ function judged(subject: Subject, { current, vpcId, vpceId }: Caller): Finding {
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), lookCommand(subject, apiId));
   const deploy = deployCommand(apiId, stage, subject.region ?? '');
-  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.`, `Exempt it there, then: ${deploy}`);
+  if (by.length > 0)
+    return fail(`${statements(by, whose)} denies ${who}.`, `Exempt the endpoint in that statement, then: ${deploy}`);
   return fail(
     `No statement of the resource policy of API ${apiId} allows ${who}. (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
     `Add ${allowing(vpceId)} to the policy, then: ${deploy}`,
   );
 }
 
-function lookCommand({ region = '' }: Subject, apiId: string): string {
+function lookCommand({ region = '' }: GateSubject, apiId: string): string {
   return `aws apigateway get-rest-api --rest-api-id ${apiId} --query policy --region ${region}`;
 }
 

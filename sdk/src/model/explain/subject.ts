@@ -1,4 +1,4 @@
-// Collects what the gates judge: the API, stage, endpoint and address form, as far as they exist.
+// Collects what the gates judge: the API, its stage, the endpoint and the address form, as far as they exist.
 import { addressOf, carriersOf, type Address } from '../address.js';
 import type { Choice } from '../choose.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
@@ -15,10 +15,10 @@ import type {
 import type { Problem } from '../errors.js';
 import type { Question } from '../question.js';
 
-export interface Subject {
+export interface GateSubject {
   readonly question: Question;
   readonly entry: ServiceEntry;
-  /** The region that is judged; undefined if neither a network nor a service decides it. */
+  /** The judged region; undefined if neither a network nor a service decides it. */
   readonly region: string | undefined;
   /** The service there. */
   readonly serviceRegion: ServiceRegion | undefined;
@@ -27,25 +27,29 @@ export interface Subject {
   readonly absentStage?: string;
   readonly network: Network | undefined;
   readonly endpoint: Endpoint | undefined;
-  /** The endpoint that the question names, and that is deleted. */
+  /** The deleted endpoint that the question names. */
   readonly deleted: NetworkDocument['endpoint'] | undefined;
   readonly address?: Address;
   /** No network that the question allows has an endpoint. */
   readonly stranded?: true;
   /** The endpoints that may carry the call. */
   readonly carriers: readonly string[];
-  /** The custom domain of the address, or the one that comes nearest to serving. */
+  /** The custom domain of the address, or the domain nearest to serving. */
   readonly domain?: CustomDomain | undefined;
 }
 
-export type Known = { readonly question: Question; readonly knowledge: Knowledge; readonly entry: ServiceEntry };
+export type KnownQuestion = {
+  readonly question: Question;
+  readonly knowledge: Knowledge;
+  readonly entry: ServiceEntry;
+};
 
-export function subjectOf(known: Known, choice: Choice): Subject {
+export function subjectOf(known: KnownQuestion, choice: Choice): GateSubject {
   if (choice.outcome === 'address') return reached(known, choice.address);
   return stageless(known) ?? unreached(known, choice.problem);
 }
 
-function reached({ question, knowledge, entry }: Known, address: Address): Subject {
+function reached({ question, knowledge, entry }: KnownQuestion, address: Address): GateSubject {
   const { region, vpcId, vpceId, form } = address;
   const serviceRegion = entry.regions.find((candidate) => candidate.region === region);
   const network = networksOf(knowledge).find((candidate) => candidate.vpcId === vpcId);
@@ -76,8 +80,8 @@ function nearest({ domains = [] }: ServiceRegion, vpceId: string): CustomDomain 
   return domains.find((domain) => letsIn(domain, vpceId)) ?? domains[0];
 }
 
-/** Only the requested stage is missing: everything else is judged for the served stage. */
-function stageless({ question, knowledge, entry }: Known): Subject | undefined {
+/** If only the requested stage is missing, the gates judge everything else for the served stage. */
+function stageless({ question, knowledge, entry }: KnownQuestion): GateSubject | undefined {
   const { stage, ...others } = question;
   if (stage === undefined) return undefined;
   const decision = decide(others, knowledge);
@@ -85,7 +89,7 @@ function stageless({ question, knowledge, entry }: Known): Subject | undefined {
   return { ...reached({ question, knowledge, entry }, addressOf(decision.found)), absentStage: stage };
 }
 
-function unreached({ question, knowledge, entry }: Known, problem: Problem): Subject {
+function unreached({ question, knowledge, entry }: KnownQuestion, problem: Problem): GateSubject {
   const region = regionAsked(question, knowledge);
   const serviceRegions = entry.regions.filter(
     (serviceRegion) => region === undefined || serviceRegion.region === region,
@@ -119,7 +123,7 @@ function regionAsked({ network, region }: Question, knowledge: Knowledge): strin
   return network === undefined || !knowledge.network ? undefined : regionOf(knowledge.network, region);
 }
 
-/** The region that waits for a stage; else the one whose APIs were deleted last. */
+/** The region that waits for a stage; else the region of the latest removal. */
 function lastOf(serviceRegions: readonly ServiceRegion[]): ServiceRegion | undefined {
   const went = (serviceRegion: ServiceRegion) => serviceRegion.removal?.at ?? '';
   const waiting = serviceRegions.find(({ status }) => status === 'not-ready');
@@ -131,7 +135,7 @@ function networksOf({ network, networks, named }: Knowledge): readonly Network[]
   return [...documents.flatMap((document) => document.networks), ...(networks?.networks ?? [])];
 }
 
-/** The only network; several without a choice are not judged. */
+/** The only network; undefined if there are several. */
 function onlyOf(networks: readonly Network[]): Network | undefined {
   return new Set(networks.map(({ vpcId }) => vpcId)).size === 1 ? networks[0] : undefined;
 }

@@ -2,7 +2,7 @@
 import { compareText } from '../../model/basics.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import { WaypostError } from '../../model/errors.js';
-import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/items.js';
+import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/keys.js';
 import { decodeNetwork, decodeSummary } from '../decode.js';
 import type { ListOptions, Page } from '../source.js';
 import { plainItems, querySlice, type TableReader } from './wire.js';

@@ -2,7 +2,7 @@
 import { readVariable, type Environment } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
 import { isRegion } from '../../model/grammar.js';
-import { partitionOf } from '../../model/partitions.js';
+import { partitionOf } from '../../model/url.js';
 
 export interface Table {
   /** The value of `TableName`. AWS accepts an ARN there, which is how a table of another account is read. */

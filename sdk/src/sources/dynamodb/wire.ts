@@ -1,6 +1,6 @@
 // DynamoDB's wire format: requests out, items in. Nothing here sends.
 import { defined, isObject } from '../../model/basics.js';
-import { apiKey, networkKey, networksKey, serviceKey, type Key } from '../../model/items.js';
+import { apiKey, networkKey, networksKey, serviceKey, type Key } from '../../model/keys.js';
 import { unavailable } from '../../outage.js';
 import type { Runtime } from '../../runtime.js';
 import type { DocumentKey } from '../source.js';

@@ -2,8 +2,8 @@
 // Its schemas are open: a later version of the same major may add members, parameters and codes.
 import * as z from 'zod';
 import { components } from './components.js';
-import { OPERATIONS, type Operation, type Tag } from './operations.js';
-import { REQUESTS, type Parameter, type Parameters, type RequestName, type RequestShape } from './requests.js';
+import { OPERATIONS, type OperationDescription, type Tag } from './operations.js';
+import { REQUESTS, type RequestParameter, type Parameters, type RequestName, type RequestShape } from './requests.js';
 import { PROBLEMS, PROBLEM_CODES, type ProblemCode } from './schemas/problems.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -74,7 +74,7 @@ function open(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.additionalProperties === false) delete schema.additionalProperties;
 }
 
-function operationOf(request: RequestShape, operation: Operation): Json {
+function operationOf(request: RequestShape, operation: OperationDescription): Json {
   const { operationId, tag, summary, description } = operation;
   const conditions = request.momentary ? [] : Object.keys(CONDITIONS).map((name) => component('parameters', name));
   const parameters = [...parametersOf(request.parameters), ...conditions];
@@ -99,12 +99,12 @@ function parametersOf(parameters: Parameters): Json[] {
   }));
 }
 
-function inline({ schema }: Parameter): Json {
+function inline({ schema }: RequestParameter): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema);
   return rest;
 }
 
-function responsesOf({ momentary }: RequestShape, { answer, problems }: Operation): Json {
+function responsesOf({ momentary }: RequestShape, { answer, problems }: OperationDescription): Json {
   const codes: readonly ProblemCode[] = ['INVALID_REQUEST', ...problems];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].sort((a, b) => a - b);
   return {

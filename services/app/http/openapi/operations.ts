@@ -10,7 +10,7 @@ import type { ProblemCode } from './schemas/problems.js';
 
 export type Tag = 'Services' | 'Networks' | 'Registry';
 
-export interface Operation {
+export interface OperationDescription {
   readonly operationId: string;
   readonly tag: Tag;
   readonly summary: string;
@@ -23,7 +23,7 @@ export interface Operation {
 
 const UNAVAILABLE = 'REGISTRY_UNAVAILABLE';
 
-export const OPERATIONS: Readonly<Record<RequestName, Operation>> = {
+export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
   services: {
     operationId: 'listServices',
     tag: 'Services',

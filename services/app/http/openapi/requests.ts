@@ -3,7 +3,7 @@
 import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName, type Grammar } from 'waypost/model';
 import * as z from 'zod/mini';
 
-export interface Parameter<S extends z.ZodMiniType = z.ZodMiniType> {
+export interface RequestParameter<S extends z.ZodMiniType = z.ZodMiniType> {
   readonly in: 'path' | 'query';
   /** What the value is, as a refusal's `what` says it. */
   readonly what: string;
@@ -14,7 +14,7 @@ export interface Parameter<S extends z.ZodMiniType = z.ZodMiniType> {
   readonly example?: string;
 }
 
-export type Parameters = Readonly<Record<string, Parameter>>;
+export type Parameters = Readonly<Record<string, RequestParameter>>;
 
 /** A route's request. */
 export interface RequestShape<P extends Parameters = Parameters> {
@@ -27,7 +27,7 @@ export interface RequestShape<P extends Parameters = Parameters> {
 }
 
 /** The values of a request's parameters. */
-export type Values<P extends Parameters> = { readonly [N in keyof P]: z.output<P[N]['schema']> };
+export type ParameterValues<P extends Parameters> = { readonly [N in keyof P]: z.output<P[N]['schema']> };
 
 /** A text that fits, documented by the pattern and the length that decide it. Mini: every start of the endpoint loads this. */
 const text = (fits: (value: string) => boolean, { pattern, longest }: Grammar) =>
@@ -129,8 +129,7 @@ export const REQUESTS = {
       url: {
         in: 'query',
         what: 'url',
-        wanted:
-          '?url= as in https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded',
+        wanted: '?url=https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded',
         schema: z.string(),
         description: 'An old or current URL of a private API, percent-encoded. What follows the stage does not matter.',
         example: 'https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/',

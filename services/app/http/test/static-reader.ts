@@ -8,7 +8,7 @@ import {
   type ServiceEntry,
 } from 'waypost/model';
 import type { Document, DocumentKey, Documents, ListOptions, Page } from 'waypost/dynamodb';
-import type { Reader } from '../ports.js';
+import type { DocumentReader } from '../ports.js';
 
 export interface StaticDocuments {
   readonly entries?: readonly ServiceEntry[];
@@ -17,7 +17,7 @@ export interface StaticDocuments {
   readonly apis?: readonly ApiDocument[];
 }
 
-export interface StaticReader extends Reader {
+export interface StaticReader extends DocumentReader {
   /** The keys of each read, in order. */
   readonly reads: readonly (readonly DocumentKey[])[];
   /** Whether each read was to be consistent. */

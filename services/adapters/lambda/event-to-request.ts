@@ -1,10 +1,10 @@
 // Turns an event of a REST API's Lambda proxy integration into the caller's request.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Asked } from '../../app/http/endpoint.js';
+import type { QueryRequest } from '../../app/http/endpoint.js';
 
 /** Without host and body: no reply depends on the body, or on the host, which may be a custom domain's or an endpoint's. */
-export function eventToAsked(event: APIGatewayProxyEvent): Asked {
+export function eventToRequest(event: APIGatewayProxyEvent): QueryRequest {
   return {
     method: event.httpMethod,
     url: `${pathOf(event)}${searchOf(event)}`,

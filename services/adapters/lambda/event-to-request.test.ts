@@ -1,8 +1,8 @@
-import { eventToAsked } from './event-to-asked.js';
+import { eventToRequest } from './event-to-request.js';
 import { proxyEvent } from './test/proxy-event.js';
 
 it('removes the stage from the path', () => {
-  const asked = eventToAsked(proxyEvent('/v1/services/orders-api'));
+  const asked = eventToRequest(proxyEvent('/v1/services/orders-api'));
 
   expect(asked.method).toBe('GET');
   expect(asked.url).toBe('/v1/services/orders-api');
@@ -11,13 +11,13 @@ it('removes the stage from the path', () => {
 it('removes the base path of a custom domain from the path', () => {
   const event = proxyEvent('/registry/v1/services', { pathParameters: { proxy: 'v1/services' } });
 
-  expect(eventToAsked(event).url).toBe('/v1/services');
+  expect(eventToRequest(event).url).toBe('/v1/services');
 });
 
 it('keeps the path under a resource other than the greedy one', () => {
   const event = proxyEvent('/v1/services', { resource: '/v1/{proxy+}', pathParameters: { proxy: 'services' } });
 
-  expect(eventToAsked(event).url).toBe('/v1/services');
+  expect(eventToRequest(event).url).toBe('/v1/services');
 });
 
 it.each([
@@ -29,7 +29,7 @@ it.each([
   ['/v1/services/\ud800', '/v1/services/%EF%BF%BD'],
   ['/v1/services/a\\b', '/v1/services/a%5Cb'],
 ])('encodes the path %j as the path of a URL', (path, expected) => {
-  expect(eventToAsked(proxyEvent(path)).url).toBe(expected);
+  expect(eventToRequest(proxyEvent(path)).url).toBe(expected);
 });
 
 it('encodes parameters again, and keeps repeated ones', () => {
@@ -38,7 +38,7 @@ it('encodes parameters again, and keeps repeated ones', () => {
     multiValueQueryStringParameters: { url: ['https://b/?x=1&y=2#é'], n: ['1', '2'] },
   });
 
-  const { searchParams } = new URL(eventToAsked(event).url, 'https://registry.invalid');
+  const { searchParams } = new URL(eventToRequest(event).url, 'https://registry.invalid');
 
   expect([...searchParams]).toEqual([
     ['url', 'https://b/?x=1&y=2#é'],
@@ -54,7 +54,7 @@ it('uses the single values if the lists are missing', () => {
   });
   const bare = { ...event, multiValueHeaders: null, multiValueQueryStringParameters: null };
 
-  const asked = eventToAsked(bare as unknown as typeof event); // the console's test invocation has nulls here
+  const asked = eventToRequest(bare as unknown as typeof event); // the console's test invocation has nulls here
 
   expect(asked.url).toBe('/v1/services?limit=5');
   expect(asked.header('if-none-match')).toBe('"a"');
@@ -65,7 +65,7 @@ it('joins all values of a header, whatever the case of its name', () => {
     multiValueHeaders: { 'If-None-Match': ['"a"', '"b"'], 'X-Other': ['x'] },
   });
 
-  const { header } = eventToAsked(event);
+  const { header } = eventToRequest(event);
 
   expect(header('if-none-match')).toBe('"a", "b"');
   expect(header('cache-control')).toBeUndefined();
