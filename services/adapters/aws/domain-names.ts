@@ -22,7 +22,7 @@ import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedAssociation, observedDomain, observedMapping } from './observed.js';
-import { readPages } from './pages.js';
+import { observeAll, readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
 import { lookUpResultOf, unseenOf } from './unseen.js';
 
@@ -42,14 +42,24 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
     list(deps, describe(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
       send: (page): Promise<DomainNameAccessAssociations> =>
         client.send(new GetDomainNameAccessAssociationsCommand({ ...page, resourceOwner })),
-      items: ({ items = [] }) => items.flatMap((item) => observedAssociation(item, deps) ?? []),
+      items: ({ items }) =>
+        observeAll(
+          items,
+          ({ domainNameArn, accessAssociationSource: source }) => (source === undefined ? undefined : domainNameArn),
+          (item) => observedAssociation(item, deps),
+        ),
       idOf: ({ domain, vpceId }) => `${domain} ${vpceId}`,
     });
   return {
     domains: () =>
       list(deps, describe(deps, 'GetDomainNames', '/domainnames'), {
         send: (page): Promise<DomainNames> => client.send(new GetDomainNamesCommand(page)),
-        items: ({ items = [] }) => items.flatMap((item) => observedDomain(item, deps) ?? []),
+        items: ({ items }) =>
+          observeAll(
+            items,
+            ({ domainName }) => domainName,
+            (item) => observedDomain(item, deps),
+          ),
         idOf: domainIdOf,
       }),
     domain: async (id) => {
@@ -65,7 +75,7 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
         {
           send: (page): Promise<BasePathMappings> =>
             client.send(new GetBasePathMappingsCommand({ ...page, ...named(id) })),
-          items: ({ items = [] }) => items.flatMap((item) => observedMapping(item) ?? []),
+          items: ({ items }) => observeAll(items, ({ restApiId }) => restApiId, observedMapping),
           idOf: ({ basePath }) => basePath,
         },
       ),
@@ -79,11 +89,12 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
 
 interface PositionedPage {
   readonly position?: string | undefined;
+  readonly items?: readonly unknown[] | undefined;
 }
 
 interface DomainList<P, T> {
   readonly send: (page: object) => Promise<P>;
-  readonly items: (page: P) => readonly T[];
+  readonly items: (page: P) => readonly T[] | undefined;
   readonly idOf: (item: T) => string;
 }
 
@@ -97,6 +108,7 @@ function list<P extends PositionedPage, T>(
     read: (position) => caller.call(() => send({ limit: PAGE, ...defined({ position }) }), limiter),
     next: ({ position }) => position,
     items,
+    hasNoList: (page) => page.items === undefined,
     idOf,
     unseen: (failure) => unseenOf(failure, description),
   });

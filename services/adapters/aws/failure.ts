@@ -28,7 +28,7 @@ export function reasonOf({ kind }: AwsFailure): Unseen['reason'] {
 }
 
 function kindOf(name: string, status: number | undefined): AwsFailure['kind'] {
-  if (MISSING.test(name)) return 'missing';
+  if (MISSING.test(name) && (status === 404 || status === 400)) return 'missing';
   if (status === 429 || THROTTLED.test(name)) return 'throttled';
   if (status === 401 || status === 403 || DENIED.test(name)) return 'denied';
   // Without a status the answer did not arrive in full. 501 means that the server does not implement the call.

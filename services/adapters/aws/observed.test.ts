@@ -1,6 +1,6 @@
 import { defined } from 'waypost/model';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { observedApi, observedEndpoint, observedStages } from './observed.js';
+import { observedApi, observedEndpoint, observedStage } from './observed.js';
 
 const REGION = 'eu-west-1';
 const owned = { account: '111122223333', region: REGION, tagKeys: DEFAULT_TAG_KEYS };
@@ -37,26 +37,42 @@ it('keeps of an API only what an address needs', () => {
 });
 
 it('omits what the answer omits', () => {
-  expect(observedApi({ id: 'a1' }, owned)).toEqual({ apiId: 'a1', tags: NO_TAGS, policy: expect.anything() });
+  expect(observedApi({ id: 'a1', name: 'a' }, owned)).toEqual({
+    apiId: 'a1',
+    name: 'a',
+    tags: NO_TAGS,
+    policy: expect.anything(),
+  });
   expect(observedApi({ id: 'a1', endpointConfiguration: {} }, owned)).toMatchObject({ vpceIds: [] });
   expect(observedApi({ id: 'a1', createdDate: new Date(Number.NaN) }, owned)).not.toHaveProperty('createdAt');
-  expect(observedEndpoint({ VpcEndpointId: 'vpce-0a' }, context)).toEqual({ vpceId: 'vpce-0a', network: null });
-  expect(observedStages([{ stageName: 'prod' }])).toEqual([{ name: 'prod' }]);
+  expect(observedEndpoint({ VpcEndpointId: 'vpce-0a', Tags: [] }, context)).toEqual({
+    vpceId: 'vpce-0a',
+    network: null,
+  });
+  expect(observedStage({ stageName: 'prod' })).toEqual({ name: 'prod' });
+});
+
+it('does not take tags and policies for absent when the answer lacks a member that AWS always sends', () => {
+  expect(observedApi({ id: 'a1' }, owned)).toEqual({ apiId: 'a1', tags: {} });
+  expect(observedEndpoint({ VpcEndpointId: 'vpce-0a' }, context)).toEqual({ vpceId: 'vpce-0a' });
 });
 
 it('ignores ids and stages that cannot be part of a URL', () => {
   expect(observedApi({ id: 'A/../b' }, owned)).toBeUndefined();
   expect(observedApi({}, owned)).toBeUndefined();
   expect(observedEndpoint({ VpcEndpointId: 'vpce-x<y>' }, context)).toBeUndefined();
-  expect(observedStages([{ stageName: 'a b' }, {}, { stageName: '__proto__' }])).toEqual([]);
+  expect([{ stageName: 'a b' }, {}, { stageName: '__proto__' }].map(observedStage)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 it('drops stage variables', () => {
-  const stages = observedStages([
-    { stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(2000), variables: { key: 'secret' } },
-  ]);
+  const variables = { key: 'secret' };
+  const stage = observedStage({ stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(2000), variables });
 
-  expect(stages).toEqual([{ name: 'prod', deploymentId: 'd1', updatedAt: 2 }]);
+  expect(stage).toEqual({ name: 'prod', deploymentId: 'd1', updatedAt: 2 });
 });
 
 it.each([

@@ -1,4 +1,5 @@
-// Reduces the answers of API Gateway and EC2 to what a sweep observes. Every member of an answer may be missing. Stage variables,
+// Reduces the answers of API Gateway and EC2 to what a sweep observes. A member that AWS always sends and that is missing makes
+// the members unseen that AWS leaves out when they are empty, such as tags and policies. Stage variables,
 // keys and other members go no further than this file, and neither do parts of a policy that no verdict needs.
 import type {
   BasePathMapping,
@@ -36,9 +37,9 @@ export function observedApi(
   const types = configuration?.types;
   return defined({
     apiId: id,
-    // The answer for an API without tags, policy or associations lacks these members.
-    tags: readApiTags(api.tags ?? {}, tagKeys, 'complete').tags,
-    policy: digestPolicy(api.policy ?? '', { account, region, apiId: id }),
+    // The answer for an API without tags, policy or associations lacks these members, but it always has a name.
+    tags: name === undefined ? {} : readApiTags(api.tags ?? {}, tagKeys, 'complete').tags,
+    policy: name === undefined ? undefined : digestPolicy(api.policy ?? '', { account, region, apiId: id }),
     disabled,
     strict: mode === 'STRICT' || mode === 'BASIC' ? mode === 'STRICT' : undefined,
     name,
@@ -48,17 +49,19 @@ export function observedApi(
   });
 }
 
-export function observedStages(stages: readonly Stage[]): readonly ObservedStage[] {
-  return stages.flatMap(({ stageName, createdDate, lastUpdatedDate, deploymentId }) => {
-    if (!isStageName(stageName)) return [];
-    return [
-      defined({
-        name: stageName,
-        createdAt: secondOf(createdDate),
-        updatedAt: secondOf(lastUpdatedDate),
-        deploymentId: isDeploymentId(deploymentId) ? deploymentId : undefined,
-      }),
-    ];
+/** Undefined if the name cannot be part of a URL. */
+export function observedStage({
+  stageName,
+  createdDate,
+  lastUpdatedDate,
+  deploymentId,
+}: Stage): ObservedStage | undefined {
+  if (!isStageName(stageName)) return undefined;
+  return defined({
+    name: stageName,
+    createdAt: secondOf(createdDate),
+    updatedAt: secondOf(lastUpdatedDate),
+    deploymentId: isDeploymentId(deploymentId) ? deploymentId : undefined,
   });
 }
 
@@ -124,7 +127,9 @@ export function observedEndpoint(
     .find((name) => name !== undefined && isRegionalName(name, vpceId, region));
   return defined({
     vpceId,
-    network: endpoint.Tags?.find(({ Key }) => Key === networkKey)?.Value ?? null,
+    // EC2 sends the list of tags even if it is empty.
+    network:
+      endpoint.Tags === undefined ? undefined : (endpoint.Tags.find(({ Key }) => Key === networkKey)?.Value ?? null),
     vpcId: isVpcId(vpcId) ? vpcId : undefined,
     state: lowerState(endpoint.State),
     privateDns,

@@ -1,10 +1,12 @@
 // Lists the regions that an account has enabled, for a scan of all of them.
+import type { Region } from '@aws-sdk/client-ec2';
 import { isRegion } from 'waypost/model';
 import type { Unseen } from '../../app/sweep/ports.js';
 import type { CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
+import { NO_LIST, observeAll } from './pages.js';
 import { unseenOf } from './unseen.js';
 
 export type RegionList =
@@ -22,10 +24,11 @@ export async function listRegions({ region, connection = {}, ...deps }: RegionsD
   const client = new EC2Client(clientConfig(region, connection));
   const result = await createCaller(deps).call(() => client.send(new DescribeRegionsCommand({ AllRegions: false })));
   client.destroy();
-  if (result.ok) {
-    const names = (result.value.Regions ?? []).map(({ RegionName }) => RegionName);
-    return { kind: 'seen', regions: names.filter(isRegion).sort() };
-  }
   const description = { call: 'DescribeRegions', permission: 'ec2:DescribeRegions' };
-  return { kind: 'unseen', unseen: unseenOf(result.failure, description) };
+  if (!result.ok) return { kind: 'unseen', unseen: unseenOf(result.failure, description) };
+  const nameOf = ({ RegionName }: Region) => RegionName;
+  const names = observeAll(result.value.Regions, nameOf, nameOf);
+  // Every account has at least one region.
+  if (names === undefined || names.length === 0) return { kind: 'unseen', unseen: unseenOf(NO_LIST, description) };
+  return { kind: 'seen', regions: names.filter(isRegion).sort() };
 }

@@ -10,8 +10,8 @@ import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import type { Limiter } from './limiter.js';
-import { observedApi, observedStages } from './observed.js';
-import { readPages } from './pages.js';
+import { observedApi, observedStage } from './observed.js';
+import { NO_LIST, observeAll, readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
 import { lookUpResultOf, unseenOf } from './unseen.js';
 
@@ -35,7 +35,8 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
       readPages<GetRestApisCommandOutput, ObservedApi>({
         read: (position) => call(() => client.send(new GetRestApisCommand({ limit: PAGE, ...defined({ position }) }))),
         next: ({ position }) => position,
-        items: ({ items = [] }) => items.flatMap((api) => observe(api) ?? []),
+        items: ({ items }) => observeAll(items, ({ id }) => id, observe),
+        hasNoList: ({ items }) => items === undefined,
         idOf: ({ apiId }) => apiId,
         unseen: (failure) => unseenOf(failure, describe(deps.region, 'GetRestApis')),
       }),
@@ -47,11 +48,15 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
     },
     stages: async (apiId) => {
       const result = await call(() => client.send(new GetStagesCommand({ restApiId: apiId })));
-      const { startedAt } = result;
-      const stages: ObservedStages | undefined = result.ok
-        ? { apiId, startedAt, stages: observedStages(result.value.item ?? []) }
-        : undefined;
-      return lookUpResultOf(result, stages, describe(deps.region, 'GetStages', apiId));
+      const description = describe(deps.region, 'GetStages', apiId);
+      if (!result.ok) return lookUpResultOf<ObservedStages>(result, undefined, description);
+      const { startedAt, value } = result;
+      const noList = unseenOf(NO_LIST, description);
+      const stages =
+        value.item === undefined ? [] : observeAll(value.item, ({ stageName }) => stageName, observedStage);
+      if (stages === undefined) return { kind: 'unseen', unseen: noList };
+      const seen = { kind: 'seen', startedAt, value: { apiId, startedAt, stages } } as const;
+      return value.item === undefined ? { ...seen, noList } : seen;
     },
     close: () => client.destroy(),
   };

@@ -10,16 +10,22 @@ import type { TrailState } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
+import { observeAll } from './pages.js';
 
-/** `unknown` if a call was denied or failed, since not every role may read trails. */
+/** `unknown` if a call was denied or failed, since not every role may read trails, or if its answer lacks what was asked. */
 export async function readTrail(region: string, connection: AwsConnection, caller: AwsCaller): Promise<TrailState> {
   const client = new CloudTrailClient(clientConfig(region, connection));
   try {
     const listed = await caller.call(() => client.send(new DescribeTrailsCommand({ includeShadowTrails: true })));
-    if (!listed.ok) return 'unknown';
-    const trails = (listed.value.trailList ?? []).filter(
-      (trail) => trail.IsMultiRegionTrail === true || trail.HomeRegion === region,
-    );
+    const all = listed.ok
+      ? observeAll(
+          listed.value.trailList,
+          ({ HomeRegion }) => HomeRegion,
+          (trail) => trail,
+        )
+      : undefined;
+    if (all === undefined) return 'unknown';
+    const trails = all.filter((trail) => trail.IsMultiRegionTrail === true || trail.HomeRegion === region);
     let isUncertain = false;
     for (const trail of trails) {
       const state = await stateOf(trail, client, caller);
@@ -40,11 +46,16 @@ async function stateOf(
   const trail = arn ?? name;
   if (trail === undefined) return 'unknown';
   const status = await caller.call(() => client.send(new GetTrailStatusCommand({ Name: trail })));
-  if (!status.ok) return 'unknown';
-  if (status.value.IsLogging !== true) return 'none';
+  if (!status.ok || status.value.IsLogging === undefined) return 'unknown';
+  if (!status.value.IsLogging) return 'none';
   const selectors = await caller.call(() => client.send(new GetEventSelectorsCommand({ TrailName: trail })));
-  if (!selectors.ok) return 'unknown';
+  if (!selectors.ok || !hasSelectors(selectors.value)) return 'unknown';
   return logsManagement(selectors.value) ? 'logging' : 'none';
+}
+
+/** A trail has selectors of one of the two kinds. */
+function hasSelectors({ EventSelectors, AdvancedEventSelectors }: GetEventSelectorsResponse): boolean {
+  return EventSelectors !== undefined || AdvancedEventSelectors !== undefined;
 }
 
 function logsManagement({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse): boolean {

@@ -8,7 +8,7 @@ import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import { observedEndpoint } from './observed.js';
-import { readPages } from './pages.js';
+import { observeAll, readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
 import { lookUpResultOf, unseenOf } from './unseen.js';
 
@@ -38,7 +38,12 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
       read: (token) =>
         describe({ MaxResults: PAGE, ...(Filters.length === 0 ? {} : { Filters }), ...defined({ NextToken: token }) }),
       next: ({ NextToken }) => NextToken,
-      items: ({ VpcEndpoints = [] }) => VpcEndpoints.flatMap((endpoint) => observe(endpoint, Filters.length > 0) ?? []),
+      items: ({ VpcEndpoints }) =>
+        observeAll(
+          VpcEndpoints,
+          ({ VpcEndpointId }) => VpcEndpointId,
+          (endpoint) => observe(endpoint, Filters.length > 0),
+        ),
       idOf: ({ vpceId }) => vpceId,
       unseen: (failure) => unseenOf(failure, CALL),
     });
@@ -52,12 +57,8 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
     endpoint: async (vpceId) => {
       const result = await describe({ VpcEndpointIds: [vpceId] });
       const found = result.ok ? result.value.VpcEndpoints?.find((other) => other.VpcEndpointId === vpceId) : undefined;
-      // Some servers answer with an empty list instead of an error for an unknown id.
-      if (result.ok && (result.value.VpcEndpoints ?? []).length === 0) {
-        return { kind: 'missing', startedAt: result.startedAt };
-      }
+      // An answer without the endpoint is no "not found": EC2 answers with an error for an unknown id.
       const seen = found === undefined ? undefined : observe(found, false);
-      if (seen?.state === 'deleted') return { kind: 'missing', startedAt: result.startedAt };
       return lookUpResultOf<ObservedEndpoint | null>(result, seen, { ...CALL, id: vpceId });
     },
     close: () => client?.destroy(),

@@ -1,9 +1,12 @@
 // Custom domains. A full sweep reads the list of private ones, their mappings and their access associations. Incremental sweeps
 // skip them: events ask for re-checks, and for lost events the daily full sweep is soon enough.
-import { isDomainTransitional, planDomains } from '../../core/sweep/plan-domains.js';
+import type { ApiRecord } from '../../core/records/api-record.js';
+import { mappedDomains } from '../../core/records/domain-slots.js';
+import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
 import type { DomainAssociations, ScopeInventory, Unseen } from './ports.js';
+import { provenList } from './proven.js';
 import type { SweepRun } from './run.js';
 import { applyAll, isTimeUp } from './run.js';
 
@@ -13,13 +16,14 @@ export async function sweepDomains(run: SweepRun): Promise<void> {
     tally.unseen.push(LATE);
     return;
   }
-  const { listing, unseen } = await scope.domains();
+  const isKnown = records.apis.some(({ domains }) => mappedDomains(domains).length > 0);
+  const { listing, unseen } = provenList(await scope.domains(), isKnown);
   tally.unseen.push(...unseen);
   tally.domains = listing.seen.length;
   if (tally.domains > 0) {
     deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete: listing.complete });
   }
-  const scan = { scope, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
+  const scan = { scope, apis: records.apis, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
   const domains = { ...listing, seen: await withMappings(scan, listing.seen) };
   const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
@@ -72,6 +76,8 @@ export function isAboutDomains({ call }: Unseen): boolean {
 
 export interface DomainScan {
   readonly scope: ScopeInventory;
+  /** The records of the scope. */
+  readonly apis: readonly ApiRecord[];
   /** Collects what could not be seen. */
   readonly unseen: Unseen[];
   readonly isTimeUp: () => boolean;
@@ -83,7 +89,7 @@ export async function withMappings(
   domains: readonly ObservedDomain[],
 ): Promise<readonly ObservedDomain[]> {
   if (domains.length === 0) return [];
-  const associations = await scan.scope.domainAssociations();
+  const associations = provenAssociations(await scan.scope.domainAssociations(), scan.apis);
   scan.unseen.push(...distinct([...associations.own.unseen, ...associations.others.unseen]));
   const complete: ObservedDomain[] = [];
   for (const domain of domains) {
@@ -93,14 +99,20 @@ export async function withMappings(
   return complete;
 }
 
+function provenAssociations({ own, others }: DomainAssociations, apis: readonly ApiRecord[]): DomainAssociations {
+  const domains = apis.flatMap((record) => mappedDomains(record.domains));
+  const isKnown = domains.some(({ associations }) => (associations?.vpceIds.length ?? 0) > 0);
+  return { own: provenList(own, isKnown), others: provenList(others, isKnown) };
+}
+
 /** After one denied call, no further mappings are requested. */
 async function mappingsOf(
-  { scope, unseen, isTimeUp }: DomainScan,
+  { scope, apis, unseen, isTimeUp }: DomainScan,
   id: DomainId,
 ): Promise<Pick<ObservedDomain, 'mappings'>> {
   const isDenied = unseen.some(({ call, reason }) => call === 'GetBasePathMappings' && reason === 'denied');
   if (isDenied || isTimeUp()) return {};
-  const listed = await scope.domainMappings(id);
+  const listed = provenList(await scope.domainMappings(id), mappedApis(apis, id).length > 0);
   unseen.push(...listed.unseen);
   return listed.listing.complete ? { mappings: listed.listing.seen } : {};
 }

@@ -33,15 +33,18 @@ export interface Unseen {
   readonly id?: string;
 }
 
+/** `noList`: the answer has no list, and AWS may leave out an empty one. See `provenStages`. */
 export type LookUpResult<T> =
-  | { readonly kind: 'seen'; readonly value: T; readonly startedAt: Second }
+  | { readonly kind: 'seen'; readonly value: T; readonly startedAt: Second; readonly noList?: Unseen }
   /** A direct look-up answered "not found". */
   | { readonly kind: 'missing'; readonly startedAt: Second }
   | { readonly kind: 'unseen'; readonly unseen: Unseen };
 
+/** `noList`: the answer has no list, and AWS may leave out an empty one. See `provenList`. */
 export interface ListResult<T> {
   readonly listing: Listing<T>;
   readonly unseen: readonly Unseen[];
+  readonly noList?: Unseen;
 }
 
 /** Whether a trail logs management events. Without one, no events arrive. */

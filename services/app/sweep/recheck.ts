@@ -7,12 +7,13 @@ import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
-import { isTransitional } from '../../core/sweep/plan-endpoint.js';
+import { isDeleted, isTransitional } from '../../core/sweep/plan-endpoint.js';
 import type { ScopeRecords } from '../../core/sweep/plan.js';
 import { deletionOf, planSweep } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
 import { withMappings } from './domains.js';
+import { provenStages } from './proven.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
 
 /** Longer than clocks may differ, so that the look-up is newer than the event. */
@@ -71,7 +72,7 @@ async function lookUpApi(
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const { value: record } = await store.api({ account, region, id: recheck.id });
   if (seen.kind === 'missing') return missing(record, { kind: 'api', id: recheck.id }, { scope, seen, settings });
-  const stages = seen.value.type === 'PRIVATE' ? await scope.stages(recheck.id) : undefined;
+  const stages = seen.value.type === 'PRIVATE' ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
   if (stages?.kind === 'unseen') throw unseenError(recheck, stages.unseen);
   const observation: Observation = {
     account,
@@ -102,7 +103,9 @@ async function lookUpEndpoint(
     endpoints: { startedAt: seen.startedAt, complete: false, seen: [seen.value] },
   };
   const records = { apis: [], endpoints: record === undefined ? [] : [record] };
-  return { facts: factsOf(records, observation, settings), settled: !isTransitional(seen.value.state) };
+  // EC2 shows a deleted endpoint for a while. Only its later "not found" removes the endpoint.
+  const isSettled = !isTransitional(seen.value.state) && !isDeleted(seen.value);
+  return { facts: factsOf(records, observation, settings), settled: isSettled };
 }
 
 /** Reads the scope's APIs from its index, which may lag; the next full sweep corrects what it missed. */
@@ -120,7 +123,7 @@ async function lookUpDomain(
   for await (const page of store.apisOf(scope)) apis.push(...page);
   const { startedAt } = seen;
   const unseen: Unseen[] = [];
-  const scan = { scope, unseen, isTimeUp: () => false };
+  const scan = { scope, apis, unseen, isTimeUp: () => false };
   const domains = {
     startedAt,
     complete: false,

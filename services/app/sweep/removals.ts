@@ -5,6 +5,7 @@ import { deletionGuard } from '../../core/sweep/deletion-guard.js';
 import type { Fact } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { ProposedRemoval } from '../../core/sweep/plan.js';
+import { isDeleted } from '../../core/sweep/plan-endpoint.js';
 import { NO_DRIFT, addDrift, deletionOf, planSweep } from '../../core/sweep/plan.js';
 import type { SweepRun } from './run.js';
 import { applyAll, carryOut, isTimeUp } from './run.js';
@@ -55,6 +56,8 @@ async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean>
     return true;
   }
   if (seen.value === null) return true;
+  // EC2 shows a deleted endpoint for a while, and only its later "not found" counts.
+  if ('vpceId' in seen.value && isDeleted(seen.value)) return false;
   const listing = { startedAt: seen.startedAt, complete: false };
   const observation: Observation = {
     account,

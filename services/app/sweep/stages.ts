@@ -4,6 +4,7 @@ import type { Second } from '../../core/time.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { ProposedRemoval } from '../../core/sweep/plan.js';
+import { provenStages } from './proven.js';
 import type { StagesRead, SweepKind } from './ports.js';
 import type { SweepRun } from './run.js';
 import { carryOut, isTimeUp } from './run.js';
@@ -73,7 +74,7 @@ interface StageChunk {
 }
 
 async function readChunk(run: SweepRun, apiIds: readonly string[]): Promise<StageChunk> {
-  const { scope, tally } = run;
+  const { scope, records, tally } = run;
   const seen: ObservedStages[] = [];
   const vanished: string[] = [];
   for (const apiId of apiIds) {
@@ -81,7 +82,7 @@ async function readChunk(run: SweepRun, apiIds: readonly string[]): Promise<Stag
       .slice(-MOST_DENIED)
       .filter(({ call, reason }) => call === 'GetStages' && reason === 'denied');
     if (isTimeUp(run) || refused.length === MOST_DENIED) return { seen, vanished, stopped: true };
-    const stages = await scope.stages(apiId);
+    const stages = provenStages(await scope.stages(apiId), () => records.apis.find((record) => record.apiId === apiId));
     if (stages.kind === 'seen') seen.push(stages.value);
     else if (stages.kind === 'missing') vanished.push(apiId);
     else tally.unseen.push(stages.unseen);

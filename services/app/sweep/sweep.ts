@@ -15,6 +15,7 @@ import { planSweep } from '../../core/sweep/plan.js';
 import type { SweepPlan, ScopeRecords } from '../../core/sweep/plan.js';
 import type { Store } from '../ports.js';
 import { sweepDomains } from './domains.js';
+import { provenList } from './proven.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
 import type { ListResult, ScopeInventory, ScopeState, SweepKind } from './ports.js';
 import type { SweepReport } from './report.js';
@@ -68,9 +69,11 @@ async function sweepInTurn(deps: SweepDeps, requests: readonly SweepRequest[]): 
 
 async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeInventory): Promise<SweepReport> {
   const start = await begin(deps, request, scope);
-  const endpoints = await list(deps, 'endpoints', scope.endpoints());
-  const apis = await list(deps, 'apis', scope.apis());
+  const listedEndpoints = await list(deps, 'endpoints', scope.endpoints());
+  const listedApis = await list(deps, 'apis', scope.apis());
   const records = await readRecords(deps.store, scope);
+  const endpoints = provenList(listedEndpoints, records.endpoints.some(isAlive));
+  const apis = provenList(listedApis, records.apis.some(isAlive));
   const unseen = [...endpoints.unseen, ...apis.unseen];
   const run: SweepRun = { deps, request, scope, records, startedAt: start.startedAt, tally: createTally(unseen) };
 
@@ -151,6 +154,8 @@ function planVanished({ deps, scope, records, startedAt }: SweepRun, vanished: r
   const apis = { startedAt, complete: false, seen: [] };
   return planSweep(records, { ...scopeOf(scope), apis, vanishedApis: vanished }, deps.settings).removals;
 }
+
+const isAlive = ({ created, deleted }: ScopeRecords['apis' | 'endpoints'][number]) => created && deleted === undefined;
 
 const scopeOf = ({ account, region }: Scope): Scope => ({ account, region });
 

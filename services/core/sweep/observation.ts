@@ -64,7 +64,7 @@ export interface ObservedEndpoint {
   readonly privateDns?: boolean;
   readonly dnsName?: string;
   /** The value of the network tag; null: the endpoint has no such tag. */
-  readonly network: string | null;
+  readonly network?: string | null;
   readonly createdAt?: Second;
 }
 

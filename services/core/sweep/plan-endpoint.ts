@@ -1,4 +1,5 @@
 // The plan for a listed VPC endpoint: a fact with the parts that differ from its record, except where the record has newer facts.
+import { defined } from 'waypost/model';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
 import type { EndpointDescribed, Provenance } from '../records/fact.js';
@@ -39,7 +40,7 @@ export function differenceOfEndpoint(
   if (record?.created === true && parts.length === 0 && !renamed && !older) return undefined;
   const fact: EndpointDescribed = {
     ...Object.fromEntries(parts.map((part) => [part, seen[part]])),
-    ...(renamed ? { network: seen.network } : {}),
+    ...(renamed ? defined({ network: seen.network }) : {}),
     ...(older ? { createdAt: seen.createdAt } : {}),
     kind: 'EndpointDescribed',
     ...provenance,
@@ -51,6 +52,7 @@ export function differenceOfEndpoint(
 
 /** Compares the present tag: a conditional removal may have undone the slot's value. */
 function tagDiffers(record: EndpointRecord | undefined, { network }: ObservedEndpoint, at: Second): boolean {
+  if (network === undefined) return false;
   if (record?.network === undefined) return true;
   const newest = Math.max(record.network.at, ...record.tagRemovals.map((removal) => removal.at));
   return newest < at && (networkTagOf(record) ?? null) !== network;

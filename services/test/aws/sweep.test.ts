@@ -308,7 +308,7 @@ describeOnEngine('a sweep', () => {
     expect(report).toMatchObject({ outcome: 'done', removed: [{ kind: 'api', id: 'api0000003' }] });
   });
 
-  it('removes endpoints that vanished or that EC2 lists as deleted', async () => {
+  it('removes an endpoint that vanished, and one that EC2 lists as deleted only once EC2 no longer finds it', async () => {
     rig.scope.endpoints.push(...[1, 2, 3, 4, 5].map((n) => executeApiEndpoint(n, REGION)));
     await rig.sweep();
     rig.wait(2000);
@@ -317,8 +317,11 @@ describeOnEngine('a sweep', () => {
     deleted!.state = 'deleted';
 
     const report = await rig.sweep();
+    rig.scope.endpoints.shift();
+    const later = await rig.sweep();
 
-    expect(report.removed.map(({ id }) => id)).toEqual([gone!.vpcEndpointId, deleted!.vpcEndpointId]);
+    expect(report.removed.map(({ id }) => id)).toEqual([gone!.vpcEndpointId]);
+    expect(later.removed.map(({ id }) => id)).toEqual([deleted!.vpcEndpointId]);
   });
 
   it('reads and removes nothing with credentials of another account', async () => {
