@@ -52,7 +52,7 @@ describeOnEmbeddedEngine('a local server during a large post', () => {
 });
 
 describeOnEmbeddedEngine('a data folder whose registry is lost', () => {
-  it('is reported at the next start; an empty registry that never held a record is not', async () => {
+  it('reports at its next start that the registry was lost, but not that an unused one is empty', async () => {
     const folder = temporaryFolder();
     const first = await startLocalServerUnderTest(folder.path);
     await first.stop();
