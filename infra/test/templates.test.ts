@@ -83,7 +83,6 @@ describe.each(all)('the template %s', (name, template) => {
   });
 
   it('tags every resource that can be tagged', () => {
-    const untagged = ['AWS::SQS::QueuePolicy', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule'];
     const kinds = [
       'AWS::DynamoDB::Table',
       'AWS::SQS::Queue',
@@ -92,7 +91,7 @@ describe.each(all)('the template %s', (name, template) => {
       'AWS::Events::Rule',
     ];
     for (const [, { Type, Properties }] of Object.entries(template.Resources)) {
-      if (!kinds.includes(Type) || untagged.includes(Type)) continue;
+      if (!kinds.includes(Type)) continue;
       expect(Properties.Tags).toContainEqual({ Key: 'waypost:registry', Value: { Ref: 'RegistryName' } });
     }
   });

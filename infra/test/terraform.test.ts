@@ -49,6 +49,12 @@ beforeAll(async () => {
   for (const name of ['spoke', 'reader']) modules[name] = await readModule(join(FOLDER, name));
 });
 
+const pairs = () =>
+  [
+    [modules.spoke!, spoke],
+    [modules.reader!, reader],
+  ] as const;
+
 /** A policy statement in one form, whether CloudFormation or Terraform wrote it. */
 function normalized(
   sid: Json | undefined,
@@ -136,10 +142,7 @@ it('the Terraform modules have the same resources as the templates', () => {
       ),
     );
 
-  for (const [module, template] of [
-    [modules.spoke!, spoke],
-    [modules.reader!, reader],
-  ] as const) {
+  for (const [module, template] of pairs()) {
     const resources = module.resources.filter((address) => !parts.includes(address));
     const types = resources.map((address) => {
       const { count } = module.resource(address, {});
@@ -196,10 +199,7 @@ it('the Terraform module of the spoke has the template’s names and figures', (
 it('every Terraform variable is a template parameter, and every parameter a variable', () => {
   const snake = (id: string) => id.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
 
-  for (const [module, template] of [
-    [modules.spoke!, spoke],
-    [modules.reader!, reader],
-  ] as const) {
+  for (const [module, template] of pairs()) {
     expect(Object.keys(module.variables).sort()).toEqual(Object.keys(template.Parameters).map(snake).sort());
     for (const { description } of Object.values(module.variables)) expect(description).toMatch(/\.$/);
   }

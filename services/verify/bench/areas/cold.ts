@@ -2,19 +2,16 @@
 import { createAwsSdk } from '../cold/aws-sdk.js';
 import type { ColdContender } from '../cold/contender.js';
 import { createWaypost } from '../cold/waypost.js';
-import { seedNames } from '../fixture/seed.js';
+import { startSeededEngine } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { startProgram } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
 import { NAMES } from '../hit/names.js';
-import { makeTables, startEngine } from '../peers/engine.js';
 import type { Bound } from '../result.js';
 
 export async function measure(bench: Bench): Promise<void> {
-  const engine = await startEngine();
-  const tables = await makeTables(engine, 'bench');
-  await seedNames(engine, tables, NAMES);
+  const { engine, tables } = await startSeededEngine(NAMES);
   const query = await startProgram('local-server', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const registry = { enginePort: engine.port, table: tables.readers, queryPort: query.port, names: NAMES };
   const contenders = [...(await createWaypost(registry)), ...createAwsSdk(registry)];

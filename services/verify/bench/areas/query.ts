@@ -1,11 +1,10 @@
 // Area "query": the query endpoint under load, compared with a bare server that sends the same bytes, at once or after one bare read.
-import { seedNames } from '../fixture/seed.js';
+import { startSeededEngine } from '../fixture/seed.js';
 import { NETWORK } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { startProgram, type Program } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
 import { NAMES } from '../hit/names.js';
-import { makeTables, startEngine } from '../peers/engine.js';
 import { measureInvocations } from '../query/invocations.js';
 import { findLoadGenerator, type Load, type LoadGenerator } from '../query/load.js';
 import { headersOfAnswer, recordRead } from '../query/yardstick.js';
@@ -14,9 +13,7 @@ const PATH = `/v1/services/orders-0-api/address?network=${NETWORK}`;
 const CONNECTIONS = [1, 32, 256] as const;
 
 export async function measure(bench: Bench): Promise<void> {
-  const engine = await startEngine();
-  const tables = await makeTables(engine, 'bench');
-  await seedNames(engine, tables, NAMES);
+  const { engine, tables } = await startSeededEngine(NAMES);
   const localServer = await startProgram('local-server', { ENGINE: engine.connection.endpoint, REGISTRY: 'bench' });
   const answer = await fetch(`http://127.0.0.1:${localServer.port}${PATH}`);
   const body = await answer.text();

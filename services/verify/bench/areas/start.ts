@@ -1,11 +1,10 @@
 // Area "start": what a new process costs: the code that it loads, the time of the import, and its first answer.
 import { defined } from 'waypost/model';
-import { seedNames } from '../fixture/seed.js';
+import { startSeededEngine } from '../fixture/seed.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
 import { startParameterStore } from '../peers/parameter-store.js';
 import { NAMES } from '../hit/names.js';
-import { makeTables, startEngine } from '../peers/engine.js';
 import { writeAsks } from '../start/asks.js';
 import { probe, type ProbeTimes } from '../start/probe.js';
 import { AS_COMMONJS, bundleEntries, bundleHandlers, type HandlerSubject, type Subject } from '../start/subjects.js';
@@ -15,9 +14,7 @@ export async function measure(bench: Bench): Promise<void> {
   const entries = await bundleEntries();
   const handlers = await bundleHandlers();
   reportSizes(bench, entries, handlers);
-  const engine = await startEngine();
-  const tables = await makeTables(engine, 'bench');
-  await seedNames(engine, tables, NAMES);
+  const { engine, tables } = await startSeededEngine(NAMES);
   const parameters = await startParameterStore();
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: engine.connection.endpoint,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { tableDefinitions, tableNames, type TableNames } from '../../../adapters
 import { findEngineBinary, thisMachine } from '../../../local/engine/binary.js';
 import { CACHE } from '../harness/bundle.js';
 import { REGION } from '../fixture/scope.js';
+import { listen } from './listen.js';
 
 export interface Engine {
   readonly port: number;
@@ -68,9 +69,8 @@ function accepts(port: number): Promise<boolean> {
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a TCP server has one
+  const server = createServer();
+  const port = await listen(server);
   server.close();
   await once(server, 'close');
   return port;

@@ -1,6 +1,7 @@
 // The lower bound of a read over HTTP: writes the same bytes to a socket and reads the response.
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { listen } from './listen.js';
 
 /** Records the bytes that `call` sends to the port passed to it, which forwards them to `port`. */
 export async function recordRequest(port: number, call: (port: number) => Promise<unknown>): Promise<Buffer> {
@@ -11,10 +12,7 @@ export async function recordRequest(port: number, call: (port: number) => Promis
     inner.pipe(outer).pipe(inner);
     for (const socket of [inner, outer]) socket.on('error', () => undefined);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: recorded } = server.address() as AddressInfo; // a TCP server has one
-  await call(recorded);
+  await call(await listen(server));
   server.close();
   return Buffer.concat(sent);
 }

@@ -1,7 +1,6 @@
 // A proxy in front of the engine that records the commands sent to it.
-import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from './listen.js';
 
 export interface Recorder {
   readonly url: string;
@@ -33,9 +32,7 @@ export async function startRecorder(enginePort: number): Promise<Recorder> {
       passed.end(body);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a TCP server has one
+  const port = await listen(server);
   const close = (): void => {
     server.closeAllConnections();
     server.close();

@@ -1,5 +1,5 @@
 // Measures the deployed query function, invoked as Lambda does: one event after the other in one process.
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { proxyEvent } from '../../../adapters/lambda/test/proxy-event.js';
 import { NETWORK } from '../fixture/scope.js';
@@ -8,7 +8,7 @@ import { writeHandler } from '../harness/bundle.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
 import type { Engine } from '../peers/engine.js';
-import type { RecordedRead } from './yardstick.js';
+import { readEngine, type RecordedRead } from './read-engine.js';
 
 interface InvocationRig {
   readonly engine: Engine;
@@ -62,15 +62,4 @@ async function loadHandler(): Promise<QueryHandler> {
   const { path } = await writeHandler('query');
   const { handler } = (await import(pathToFileURL(path).href)) as { handler: QueryHandler }; // handlers/query.ts
   return handler;
-}
-
-function readEngine(port: number, agent: Agent, { headers, body }: RecordedRead): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ agent, method: 'POST', hostname: '127.0.0.1', port, path: '/', headers }, (response) => {
-      response.on('data', () => undefined);
-      response.on('end', resolve);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }

@@ -1,15 +1,10 @@
 // What the bare server needs to do the same work: the read that the SDK's source sends, and the headers of the response.
 import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createDynamoSource } from 'waypost/dynamodb';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
-
-export interface RecordedRead {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import { listen } from '../peers/listen.js';
+import type { RecordedRead } from './read-engine.js';
 
 /** Records the request for one address with a server that returns no items. */
 export async function recordRead(enginePort: number, table: string): Promise<RecordedRead> {
@@ -25,10 +20,7 @@ export async function recordRead(enginePort: number, table: string): Promise<Rec
       response.end(JSON.stringify({ Responses: { [table]: [] } }));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a TCP server has one
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://127.0.0.1:${await listen(server)}`;
   const source = createDynamoSource({ table, region: REGION, endpoint, credentials: CREDENTIALS, env: {} });
   await source.read([
     { kind: 'service', name: 'orders-0-api' },
