@@ -1,5 +1,5 @@
 // A registry for tests: the real store on the real engine, with every port that a use case needs.
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoSource } from 'waypost/dynamodb';
 import type { ApplyDeps } from '../app/ingest/apply.js';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
@@ -50,8 +50,11 @@ export async function createRig(config: Partial<RegistryConfig> = {}, shared?: T
     setNow: (second: number) => {
       now = second;
     },
+    /** Deletes the tables on a given engine, or stops the engine that this call started. */
     stop: async () => {
       source.close();
+      const owned = shared === undefined ? [] : [tables.readers, tables.records];
+      for (const TableName of owned) await client.send(new DeleteTableCommand({ TableName }));
       client.destroy();
       if (shared === undefined) await engine.stop();
     },

@@ -8,7 +8,6 @@ import { createDynamoStore } from '../../adapters/dynamodb/store.js';
 import { tableDefinitions, tableNames } from '../../adapters/settings/tables.js';
 import { systemClock, systemRandom, systemSleep } from '../../adapters/settings/runtime.js';
 import { expireTombstones } from '../../app/upkeep/expire.js';
-import { rebuild } from '../../app/upkeep/rebuild.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
@@ -51,8 +50,6 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
     },
     limitPages: plane.limitPages,
     dump: () => dump(store, config),
-    /** Where entries, networks and lists differ from the records. */
-    disagreements: async () => (await rebuild(store, config, { dryRun: true })).differences,
     expire: () => expireTombstones(store, systemClock, true),
     stop: async () => {
       await plane.close();

@@ -1,25 +1,21 @@
 // The registry in memory: the same pure functions as the use cases, applied fact by fact, and the documents that they
 // publish.
-import type { DocumentWrite } from '../../app/ingest/publish.js';
 import {
   apiDocuments,
   changed,
-  droppedDocuments,
   networkSummaryDocuments,
   networkNameDocuments,
   serviceDocuments,
-  vpcDocuments,
+  vpcChanges,
+  type DocumentWrite,
 } from '../../app/ingest/publish.js';
-import type { ApiRecord } from '../../core/records/api-record.js';
-import { reduceApi } from '../../core/records/api-record.js';
+import { reduceApi, type ApiRecord } from '../../core/records/api-record.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent, type ParsedEvent } from '../../core/cloudtrail/parse.js';
 import { elect } from '../../core/names/elect.js';
-import type { EndpointRecord } from '../../core/records/endpoint-record.js';
-import { reduceEndpoint } from '../../core/records/endpoint-record.js';
+import { reduceEndpoint, type EndpointRecord } from '../../core/records/endpoint-record.js';
 import { equal } from '../../core/equal.js';
-import type { ApiFact, EndpointFact, Fact } from '../../core/records/fact.js';
-import { isApiFact } from '../../core/records/fact.js';
+import { isApiFact, type ApiFact, type EndpointFact, type Fact } from '../../core/records/fact.js';
 import {
   BLANK_NETWORK_SUMMARY,
   networkSummaryOf,
@@ -67,7 +63,6 @@ function derivedUnder(config: RegistryConfig) {
     candidacies: once((record: ApiRecord) => candidaciesOf(record, config)),
     apiDocuments: once((record: ApiRecord) => apiDocuments(record, config)),
     serviceDocuments: once((state: NameState) => serviceDocuments(state.name, elect(state, config))),
-    vpcDocuments: once(vpcDocuments),
     networkCandidacies: once(networkCandidaciesOf),
     nameDocuments: once((state: NetworkNameState) =>
       networkNameDocuments(state.name, electNetwork(state, config.owners)),
@@ -139,14 +134,13 @@ function takeEndpointFact(kept: MirrorState, fact: EndpointFact, derived: Derive
   const { record } = reduceEndpoint(known, fact);
   if (equal(record, known)) return;
   kept.endpoints.set(key, record);
-  const candidacy = vpcMemberOf(record);
-  if (candidacy === undefined) return;
-  const { vpcId } = candidacy;
+  const member = vpcMemberOf(record);
+  if (member === undefined) return;
+  const { vpcId } = member;
   const before = kept.vpcs.get(vpcId) ?? blankVpc(vpcId);
-  const after = withEndpoint(before, record.vpceId, candidacy);
+  const after = withEndpoint(before, record.vpceId, member);
   kept.vpcs.set(vpcId, after);
-  const documents = [...derived.vpcDocuments(after), ...droppedDocuments([candidacy], after)];
-  publish(kept, changed(derived.vpcDocuments(before), documents));
+  publish(kept, vpcChanges(before, after, member));
   moveNetworkSummary(kept, before, after);
   moveNetworkNames(kept, { before, after }, derived);
 }

@@ -2,14 +2,14 @@
 // repeats the work. The tables then hold, item by item, what they hold without a crash.
 import { inspect, isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import type { RegistryConfig } from '../../../core/registry-config.js';
+import { checkAgreement } from '../../world/agreement.js';
 import { config, shortHistory } from '../../world/arbitraries.js';
 import { withClockStopped } from '../../world/clock.js';
 import { expectSame } from '../../world/comparison.js';
 import { runScenes } from '../../world/world.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
 import { crashPointsOf, crashAt, runToEnd, describeCrashPoint } from './crash-point.js';
-import { expectConsistent, withRegistry, type FaultyRegistry } from './registry.js';
+import { withRegistry, type FaultyRegistry } from './registry.js';
 import { readTables, writeTables, type Tables } from './tables.js';
 import { operatorActs, operationsOf, type Operation } from './operations.js';
 
@@ -58,13 +58,13 @@ async function crashEverywhere(registry: FaultyRegistry, operation: Operation, m
   const { rig } = registry;
   const before = await readTables(rig);
   const crashPoints = crashPointsOf(await runToEnd(await registry.start(operation), operation.run));
-  await expectConsistentUnder(registry, operation.config);
+  await checkAgreement(rig.store, operation.config);
   const after = await readTables(rig);
   for (const crashPoint of crashPoints.slice(0, most)) {
     await writeTables(rig, before);
     try {
       await crashAt(await registry.start(operation), operation.run, crashPoint);
-      if (!operation.inParts) await expectConsistentUnder(registry, operation.config);
+      if (!operation.inParts) await checkAgreement(rig.store, operation.config);
       await runToEnd(await registry.start(operation), operation.run);
       expectSameTables(await readTables(rig), after);
     } catch (error) {
@@ -75,10 +75,6 @@ async function crashEverywhere(registry: FaultyRegistry, operation: Operation, m
     }
   }
   return Math.min(crashPoints.length, most);
-}
-
-async function expectConsistentUnder({ rig }: FaultyRegistry, config: RegistryConfig): Promise<void> {
-  await expectConsistent({ store: rig.store, config });
 }
 
 function expectSameTables(actual: Tables, expected: Tables): void {

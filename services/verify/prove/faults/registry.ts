@@ -1,21 +1,15 @@
 // A registry on a real engine, whose deployed handlers reach it through a proxy that fails on demand.
-import assert from 'node:assert/strict';
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ServiceEntry } from 'waypost/model';
 import { startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
 import { startProxy, type DynamoProxy, type Step } from '../../../../sdk/test/dynamo-proxy.js';
 import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
 import { systemClock, systemRandom, systemSleep } from '../../../adapters/settings/runtime.js';
 import type { ApplyDeps } from '../../../app/ingest/apply.js';
-import { rebuild } from '../../../app/upkeep/rebuild.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { RULES } from '../../../core/cloudtrail/catalogue.js';
 import { compilePattern } from '../../../core/cloudtrail/event-pattern.js';
-import type { HistoryLine, ServingStage } from '../../../core/names/history.js';
-import { createWatchHandler } from '../../../handlers/watcher.js';
-import type { WatchHandler } from '../../../handlers/watcher.js';
+import { createWatchHandler, type WatchHandler } from '../../../handlers/watcher.js';
 import { createRig, type Rig } from '../../../test/rig.js';
 import { dump } from '../../world/dump.js';
 import { createMirror } from '../../world/mirror.js';
@@ -68,8 +62,6 @@ export async function withRegistry<T>(
     });
   } finally {
     await Promise.all(started.map(({ stop }) => stop()));
-    const { readers, records } = rig.tables;
-    for (const TableName of [readers, records]) await rig.client.send(new DeleteTableCommand({ TableName }));
     await rig.stop();
   }
 }
@@ -110,39 +102,6 @@ async function startHandlers(rig: Rig, engine: string, { fate, config = rig.conf
     client,
     stop: proxy.stop,
   };
-}
-
-/** Asserts that records, names, entries, lists, networks and the history agree. */
-export async function expectConsistent({ store, config }: Pick<Rig, 'store' | 'config'>): Promise<void> {
-  const { differences } = await rebuild(store, config, { dryRun: true });
-  assert.deepEqual(differences, []);
-  for await (const page of store.scan()) {
-    for (const { kind, value } of page) if (kind === 'name') await expectHistory(store, value.name);
-  }
-}
-
-/** Each line begins where the previous one of its region ended, and the last line ends at what the entry shows. */
-async function expectHistory(store: Rig['store'], name: string): Promise<void> {
-  const { lines } = await store.history(name, { limit: 1000 });
-  const last = new Map<string, HistoryLine['to']>();
-  for (const { region, from, to } of [...lines].reverse()) {
-    assert.deepEqual(from, last.get(region) ?? null, `the history of ${name} in ${region}`);
-    last.set(region, to);
-  }
-  const served = await servedNow(store, name);
-  for (const [region, to] of last) assert.deepEqual(to, served.get(region) ?? null, `the end of ${name}'s history`);
-}
-
-async function servedNow(store: Rig['store'], name: string): Promise<ReadonlyMap<string, ServingStage>> {
-  const served = new Map<string, ServingStage>();
-  for await (const page of store.documents()) {
-    const found = page.find(({ key }) => key.pk === `SERVICE#${name}`);
-    const { regions } = (found?.value ?? { regions: [] }) as Pick<ServiceEntry, 'regions'>; // of that key
-    for (const { region, current } of regions) {
-      if (current !== null) served.set(region, { apiId: current.apiId, stage: current.stage });
-    }
-  }
-  return served;
 }
 
 /** Asserts that the tables equal a registry in memory that got the same events. */

@@ -1,0 +1,50 @@
+// Checks that the parts of a stored registry agree: entries, networks and lists with the records, and each name's history with its
+// entry.
+import type { ServiceEntry } from 'waypost/model';
+import type { Store } from '../../app/ports.js';
+import { rebuild } from '../../app/upkeep/rebuild.js';
+import type { HistoryLine } from '../../core/names/history.js';
+import type { RegistryConfig } from '../../core/registry-config.js';
+import { checkSame } from './invariants.js';
+
+type ServingByRegion = ReadonlyMap<string, HistoryLine['to']>;
+
+/** @throws Error that names what disagrees. */
+export async function checkAgreement(store: Store, config: RegistryConfig): Promise<void> {
+  const { differences } = await rebuild(store, config, { dryRun: true });
+  checkSame('entries, networks and lists agree with the records', differences, []);
+  const serving = await servingByName(store);
+  for await (const page of store.scan()) {
+    for (const { kind, value } of page) {
+      if (kind === 'name') await checkHistory(store, value.name, serving.get(value.name) ?? new Map());
+    }
+  }
+}
+
+async function servingByName(store: Store): Promise<ReadonlyMap<string, ServingByRegion>> {
+  const serving = new Map<string, ServingByRegion>();
+  for await (const page of store.documents()) {
+    for (const { value } of page.filter((each) => each.key.pk.startsWith('SERVICE#'))) {
+      const { name, regions } = value as ServiceEntry; // of that key
+      serving.set(name, new Map(regions.map(({ region, current }) => [region, servingStage(current)])));
+    }
+  }
+  return serving;
+}
+
+function servingStage(current: ServiceEntry['regions'][number]['current']): HistoryLine['to'] {
+  return current === null ? null : { apiId: current.apiId, stage: current.stage };
+}
+
+/** The history of each region is a chain that ends at what serves there now. */
+async function checkHistory(store: Store, name: string, serving: ServingByRegion): Promise<void> {
+  const { lines } = await store.history(name, { limit: 1000 });
+  const last = new Map<string, HistoryLine['to']>();
+  for (const { region, from, to } of [...lines].reverse()) {
+    checkSame('each line of the history begins where the previous one ended', [from], [last.get(region) ?? null]);
+    last.set(region, to);
+  }
+  for (const region of new Set([...last.keys(), ...serving.keys()])) {
+    checkSame('the history ends at what serves', [last.get(region) ?? null], [serving.get(region) ?? null]);
+  }
+}
