@@ -114,6 +114,47 @@ it('the removal says when, by whom and with which stage a name ended', () => {
   }
 });
 
+it.each<[string, readonly ApiFact[]]>([
+  ['loses its tag', [tagged(A, 40, { service: null })]],
+  ['gets the tag of another service', [tagged(A, 40, { service: 'billing' })]],
+  ['is made public', [updated(A, 40, { type: 'REGIONAL' })]],
+  ['loses its tag and is deleted', [tagged(A, 40, { service: null }), deleted(A, 50)]],
+])('a lineage keeps its claim when its elder API %s, so a preview does not take over', (_, loss) => {
+  const facts = [
+    ...[created(A, 10, { tags: STACK }), staged(A, 11)],
+    ...[created(B, 20, { tags: PREVIEW }), staged(B, 21)],
+    ...[created(C, 30, { tags: STACK }), staged(C, 31)],
+    ...loss,
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: `${C}/prod` });
+});
+
+it('a sibling of a lineage that only had the name in the past serves as a sibling', () => {
+  const facts = [
+    created(A, 10, { tags: STACK }),
+    created(B, 20, { tags: PREVIEW }),
+    staged(B, 21),
+    tagged(A, 30, { service: null }),
+  ];
+
+  expect(serving(facts)).toEqual({ [REGION]: `${B}/prod (sibling)` });
+});
+
+it('a lineage keeps the claim of an API that lost the name before a hundred others were deleted', () => {
+  const many = Array.from({ length: 150 }, (_, index) => `d${index}`);
+  const passing = many.flatMap((id, index) => [created(id, 100 + index, { tags: PREVIEW }), deleted(id, 101 + index)]);
+  const facts = [created(A, 10, { tags: STACK }), tagged(A, 20, { service: null }), ...passing];
+  const rivals = [
+    created(B, 1000, { tags: PREVIEW }),
+    staged(B, 1001),
+    created(C, 1002, { tags: STACK }),
+    staged(C, 1003),
+  ];
+
+  expect(gistOf(entryOf([...facts, ...rivals]))).toEqual({ [REGION]: `${C}/prod` });
+});
+
 it('a stack that is destroyed and created again stays the same lineage', () => {
   const facts = [
     created(A, 10, { tags: STACK }),

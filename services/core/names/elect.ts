@@ -15,7 +15,6 @@ import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } fro
 import type { Deletion } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Scope } from '../records/fact.js';
-import type { FoldedCandidacies } from './folded.js';
 import { byTime, creationTimesIn, earliest, scopeOf } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byCreation } from './name-state.js';
@@ -69,9 +68,10 @@ export function electedOwner(state: NameState, { owners }: RegistryConfig): stri
 }
 
 /** @param named the candidacies in this scope, by creation time. */
-function electRegion(where: Scope, named: readonly NamedCandidacy[], { folded, pin }: NameState): ServiceRegion {
+function electRegion(where: Scope, named: readonly NamedCandidacy[], state: NameState): ServiceRegion {
+  const { folded, pin } = state;
   const scope = scopeOf(where);
-  const age = lineageAge(scope, named, folded);
+  const age = lineageAge(scope, state);
   const living = named.filter(isLive);
   const serving = pinned(living, pin) ?? serverOf(living, age);
   const lineage = serving?.lineage ?? oldest(living, age)?.lineage;
@@ -119,9 +119,11 @@ function pathsOf({ name, id, paths, state, associations, rules, policy }: ApiDom
 /** The place of a candidacy's lineage in the order of claims: 0 is the lineage that had the name first. */
 type LineageAge = (candidacy: Candidacy) => number;
 
-function lineageAge(scope: string, named: readonly NamedCandidacy[], folded: FoldedCandidacies): LineageAge {
+/** Every API that ever showed the name counts for its lineage, also if it was untagged, re-tagged or made public since. */
+function lineageAge(scope: string, { candidacies, folded }: NameState): LineageAge {
+  const here = candidacies.filter((candidacy) => scopeOf(candidacy) === scope);
   const past = folded.lineages.filter(([lineage]) => lineage === scope || lineage.startsWith(`${scope}|`));
-  const claims = earliest([...named.map((candidacy) => [candidacy.lineage, candidacy.claim] as const), ...past]);
+  const claims = earliest([...here.map(({ lineage, claim }) => [lineage, claim] as const), ...past]);
   const order = [...claims].sort(byTime);
   const ages = new Map(order.map(([lineage], index) => [lineage, index]));
   return ({ lineage }) => ages.get(lineage) ?? 0;

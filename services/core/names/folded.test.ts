@@ -44,12 +44,12 @@ it('the earliest claims and all creation times are kept, the same in every order
   }
 });
 
-it('an API that only claimed the name counts among the claims, and nowhere else', () => {
+it('an API that only claimed the name counts among the claims of its account and lineage, but not as a generation', () => {
   const claimant = candidacy(10);
   const { named, ...unnamed } = claimant;
 
   expect(named).toBe('tag');
-  expect(folded([unnamed])).toStrictEqual({ ...NOTHING_FOLDED, claims: [[ACCOUNT, 10]] });
+  expect(folded([unnamed])).toStrictEqual({ ...NOTHING_FOLDED, claims: [[ACCOUNT, 10]], lineages: [[HERE, 10]] });
   expect(unfold(folded([claimant]), unnamed)).toEqual(folded([claimant]));
   expect(unfold(folded([claimant, candidacy(20)]), unnamed)).toEqual(folded([claimant, candidacy(20)]));
 });

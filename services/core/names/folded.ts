@@ -7,7 +7,7 @@ import type { Candidacy } from './candidacy.js';
 export interface FoldedCandidacies {
   /** The earliest claim of each account, by account. */
   readonly claims: readonly (readonly [account: string, claim: Second])[];
-  /** The earliest claim of each lineage that had the name, the earliest first. */
+  /** The earliest claim of each lineage that ever showed the name, the earliest first. */
   readonly lineages: readonly (readonly [lineage: string, claim: Second])[];
   /** Creation times of deleted APIs that had the name, ascending, by scope: generations count them. */
   readonly creationTimes: readonly (readonly [scope: string, times: readonly Second[]])[];
@@ -24,10 +24,10 @@ export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region
 
 export function fold(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandidacies {
   const claims = [...earliest([...folded.claims, [candidacy.account, candidacy.claim] as const])].sort(byKey);
-  if (candidacy.named === undefined) return { ...folded, claims };
   const lineages = [...earliest([...folded.lineages, [candidacy.lineage, candidacy.claim] as const])]
     .sort(byTime)
     .slice(0, KEPT_LINEAGES);
+  if (candidacy.named === undefined) return { ...folded, claims, lineages };
   const times = [...creationTimesIn(folded, scopeOf(candidacy)), candidacy.createdAt].sort((a, b) => a - b);
   return { claims, lineages, creationTimes: withCreationTimes(folded, scopeOf(candidacy), times) };
 }

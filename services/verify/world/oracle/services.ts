@@ -17,13 +17,14 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
   const held = named.filter((view) => view.account === owner);
   const rivals = named.filter((view) => view.account !== owner && view.deletedAt === undefined);
   if (named.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
-  const regions = [...new Set(held.map((view) => view.region))].sort().map((region) =>
-    regionOf(
+  const regions = [...new Set(held.map((view) => view.region))].sort().map((region) => {
+    const isHere = (view: ApiView) => view.region === region;
+    const lineages = lineagesOf(
       name,
-      region,
-      held.filter((view) => view.region === region),
-    ),
-  );
+      claimants.filter((view) => view.account === owner && isHere(view)),
+    );
+    return regionOf(region, held.filter(isHere), lineages);
+  });
   const statuses = regions.map(({ status }) => status);
   return {
     name,
@@ -39,10 +40,9 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Rul
   };
 }
 
-/** One owner's APIs of the name in one region, dead and alive, in the order of creation. */
-function regionOf(name: string, region: string, named: readonly ApiView[]) {
+/** @param named one owner's APIs of the name in one region, dead and alive, in the order of creation. */
+function regionOf(region: string, named: readonly ApiView[], lineages: readonly string[]) {
   const alive = named.filter((view) => view.deletedAt === undefined);
-  const lineages = lineagesOf(name, named);
   const age = (view: ApiView) => lineages.indexOf(view.lineage);
   const serving = servingOf(alive, age);
   const first = serving ?? sortedBy(alive, age)[0];
@@ -65,11 +65,14 @@ function regionOf(name: string, region: string, named: readonly ApiView[]) {
   };
 }
 
-/** The lineages of the name, the earliest claim first; for equal claims, the smaller key. */
-function lineagesOf(name: string, named: readonly ApiView[]): string[] {
+/**
+ * The lineages of the name, the earliest claim first; for equal claims, the smaller key. A lineage claims through every API
+ * that ever showed the name, whatever it shows now and whether it is alive.
+ */
+function lineagesOf(name: string, claimants: readonly ApiView[]): string[] {
   const claimOf = (lineage: string) =>
-    least(named.filter((view) => view.lineage === lineage).map((view) => view.claims.get(name)!))!;
-  return sortedBy([...new Set(named.map((view) => view.lineage))], claimOf, (lineage) => lineage);
+    least(claimants.flatMap((view) => (view.lineage === lineage ? [view.claims.get(name)!] : [])))!;
+  return sortedBy([...new Set(claimants.map((view) => view.lineage))], claimOf, (lineage) => lineage);
 }
 
 /** Tagged before merely named; then the lineage with the earliest claim; then the youngest, then the greater id. */
