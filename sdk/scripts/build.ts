@@ -1,5 +1,5 @@
 // Builds `dist`: ES modules with shared chunks, the same as CommonJS, and declarations for both.
-// The package has no dependencies: aws4 is bundled, the AWS SDK's packages stay optional peers.
+// The package has no dependencies; the AWS SDK's packages stay optional peers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,28 +10,8 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
-/** Turns aws4, which is CommonJS, into ES modules: a `require` fails in an ES module. */
-const asModules: Plugin = {
-  name: 'CommonJS as modules',
-  setup: (building) => {
-    building.onLoad({ filter: /[\\/]aws4[\\/]\w+\.js$/ }, ({ path }) => {
-      const imports: string[] = [];
-      const code = readFileSync(path, 'utf8').replace(/require\('([^']+)'\)/g, (_, name: string) => {
-        imports.push(
-          name.startsWith('.')
-            ? `import required${imports.length} from '${name}.js';`
-            : `import * as required${imports.length} from 'node:${name}';`,
-        );
-        return `required${imports.length - 1}`;
-      });
-      const contents = `${imports.join('\n')}\nconst module = { exports: {} }, { exports } = module;\n${code}\nexport default module.exports;\n`;
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
 /** The sub-paths, and the modules that are loaded on first use, all of which share code with the registry. */
-const BESIDE_THE_REGISTRY = /\/src\/(testing|sources\/(dynamodb|http|sign|dynamodb\/connection))\.ts$/;
+const BESIDE_THE_REGISTRY = /\/src\/(testing|sources\/(dynamodb|http|dynamodb\/connection))\.ts$/;
 
 /** Lets them import the registry, so that esbuild puts what they share into its chunk, not into one for each combination of them. */
 const oneRegistry: Plugin = {
@@ -64,7 +44,7 @@ const LIBRARY: BuildOptions = {
   legalComments: 'inline',
   // The manifest's `sideEffects` is for users' bundlers; here it would drop the imports that `oneRegistry` adds.
   ignoreAnnotations: true,
-  plugins: [asModules, oneRegistry],
+  plugins: [oneRegistry],
 };
 
 rmSync(dist, { recursive: true, force: true });
@@ -81,7 +61,6 @@ if (existsSync(join(root, 'src/cli/main.ts'))) {
     platform: 'node',
     target: 'node20',
     external: ['@aws-sdk/*'],
-    plugins: [asModules],
     // Bundled CommonJS loads Node's modules by `require`, which an ES module lacks.
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",

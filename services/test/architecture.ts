@@ -28,7 +28,7 @@ export const RULES: readonly FolderRule[] = [
   { folder: 'sdk/src/cli', may: ['sdk/src/**', '*'] },
   {
     folder: 'sdk/src',
-    may: ['node:', 'aws4'],
+    may: ['node:'],
     lazily: ['@aws-sdk/credential-provider-node', '@aws-sdk/client-dynamodb'],
     never: ['sdk/src/cli/**'],
   },

@@ -64,7 +64,7 @@ describe('the rules', () => {
   it.each([
     edge('sdk/src/model/choose.ts', 'sdk/src/model/entry.ts'),
     edge('sdk/src/registry.ts', 'sdk/src/model/choose.ts'),
-    edge('sdk/src/sources/dynamodb.ts', 'aws4'),
+    edge('sdk/src/sources/sign.ts', 'node:crypto'),
     edge('sdk/src/sources/dynamodb.ts', '@aws-sdk/credential-provider-node', true),
     edge('services/core/reduce.ts', 'waypost/model'),
     edge('services/app/http/route.ts', 'zod'),

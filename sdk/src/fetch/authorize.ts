@@ -1,7 +1,7 @@
 // Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
 import { systemRuntime, type Runtime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from '../sources/credentials.js';
-import type { OutgoingCall } from '../sources/sign.js';
+import { createSigner, type OutgoingCall } from '../sources/sign.js';
 
 export type { OutgoingCall } from '../sources/sign.js';
 export type { CredentialProvider, Credentials } from '../sources/credentials.js';
@@ -29,9 +29,5 @@ export interface SigV4Options {
  * @example createRegistry({ table, authorize: sigV4() })
  */
 export function sigV4({ credentials, region, runtime = systemRuntime }: SigV4Options = {}): Authorize {
-  let loading: Promise<(call: OutgoingCall) => Promise<Record<string, string>>> | undefined;
-  return async (call) => {
-    loading ??= import('../sources/sign.js').then(({ createSigner }) => createSigner({ credentials, region, runtime }));
-    return (await loading)(call);
-  };
+  return createSigner({ credentials, region, runtime });
 }

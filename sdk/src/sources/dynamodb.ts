@@ -97,7 +97,7 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   };
 }
 
-/** A connection whose code, with Node's for TLS and aws4 for signing, is loaded by the first request. */
+/** A connection whose code, with Node's for TLS, is loaded by the first request. */
 function connectLate(load: () => Promise<Connection>): Connection {
   let connection: Connection | undefined;
   const connecting = loadOnce(async () => (connection = await load()));

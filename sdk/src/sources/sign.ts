@@ -1,8 +1,8 @@
-// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway. Loaded by the first request that is signed.
-import type { OutgoingHttpHeaders } from 'node:http';
-import aws4 from 'aws4';
-import { defined } from '../model/basics.js';
+// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway. Node's crypto is loaded by the first signature.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+import { compareText } from '../model/basics.js';
 import { WaypostError } from '../model/errors.js';
+import { loadOnce } from '../retry.js';
 import type { Runtime } from '../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from './credentials.js';
 
@@ -37,13 +37,10 @@ export function createSigner({ credentials, region: given, runtime }: SignerOpti
       region,
       url,
       method,
-      headers: { ...Object.fromEntries(headers), host: url.host },
+      headers: Object.fromEntries(headers),
       body: bytesOf(body),
     };
-    const signed = signedHeaders(request, await provide(), runtime.now());
-    // `fetch` sends the host and counts the bytes itself.
-    const added = Object.entries(signed).filter(([name]) => !/^(host|content-length)$/i.test(name));
-    return Object.fromEntries(added.map(([name, value]) => [name, String(value)]));
+    return signatureOf(request, await provide(), runtime.now());
   };
 }
 
@@ -56,24 +53,71 @@ export interface SignableRequest {
   readonly body: string | Buffer | undefined;
 }
 
-/** The headers to send, with the signature; `time` is in ms since 1970. */
-export function signedHeaders(request: SignableRequest, credentials: Credentials, time: number): OutgoingHttpHeaders {
-  const { service, region, url, method, headers, body } = request;
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+/** The headers to add: the signature, its time and the session's token; `time` is in ms since 1970. */
+export async function signatureOf(
+  request: SignableRequest,
+  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+  time: number,
+): Promise<Record<string, string>> {
+  const { createHash, createHmac } = await loadCrypto();
+  const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+  const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
   const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, ''); // 20260102T030405Z
-  const signed = aws4.sign(
-    {
-      service,
-      region,
-      host: url.host,
-      method,
-      path: `${url.pathname}${url.search}`,
-      headers: { ...headers, 'X-Amz-Date': date },
-      ...defined({ body }),
-    },
-    defined({ accessKeyId, secretAccessKey, sessionToken }),
-  );
-  return signed.headers ?? {};
+  const added = { 'x-amz-date': date, ...(sessionToken && { 'x-amz-security-token': sessionToken }) };
+  const headers = signedHeaders({ ...request.headers, ...added, host: request.url.host });
+  const names = headers.map(([name]) => name).join(';');
+  const canonical = [
+    request.method,
+    canonicalPath(request.url),
+    canonicalQuery(request.url),
+    ...headers.map(([name, value]) => `${name}:${value}`),
+    '',
+    names,
+    sha256(request.body ?? ''),
+  ].join('\n');
+  const scope = [date.slice(0, 8), request.region, request.service, 'aws4_request'];
+  const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), sha256(canonical)].join('\n');
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  const signature = hmac(key, text).toString('hex');
+  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join('/')}, SignedHeaders=${names}, Signature=${signature}`;
+  return { ...added, authorization };
+}
+
+const loadCrypto = loadOnce(() => import('node:crypto'));
+
+/** Headers that proxies may change, or that `fetch` sets itself. */
+const UNSIGNED: ReadonlySet<string> = new Set(
+  'authorization connection content-length expect range user-agent x-amzn-trace-id'.split(' '),
+);
+
+/** The headers that the signature covers, by name. */
+function signedHeaders(headers: Readonly<Record<string, string>>): [name: string, value: string][] {
+  return Object.entries(headers)
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/\s+/g, ' ')])
+    .filter(([name]) => !UNSIGNED.has(name))
+    .sort(([a], [b]) => compareText(a, b));
+}
+
+/** The path without empty segments, encoded once more: AWS expects that of every service but S3. */
+function canonicalPath({ pathname }: URL): string {
+  return pathname
+    .replace(/\/{2,}/g, '/')
+    .split('/')
+    .map(encode)
+    .join('/');
+}
+
+function canonicalQuery({ searchParams }: URL): string {
+  return [...searchParams]
+    .map((pair) => pair.map(encode))
+    .sort(([a = '', x = ''], [b = '', y = '']) => compareText(a, b) || compareText(x, y))
+    .map((pair) => pair.join('='))
+    .join('&');
+}
+
+/** Percent-encoded, all but the unreserved characters of RFC 3986. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function bytesOf(body: unknown): string | Buffer | undefined {

@@ -1,15 +1,14 @@
 // The SDK's own connection to DynamoDB: signed POSTs over kept-alive sockets, retried, with the clock's error corrected.
-// Loaded by the first request, with aws4 and Node's modules for TLS.
-import * as http from 'node:http';
-import * as https from 'node:https';
+// Loaded by the first request, which also loads Node's modules for HTTP and TLS.
+import type * as http from 'node:http';
 import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
 import { isObject } from '../../model/basics.js';
 import { limited, retrying } from '../../retry.js';
 import { reasonOf, type Environment, type Runtime } from '../../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from '../credentials.js';
-import { signedHeaders } from '../sign.js';
+import { signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
-import { agentFor } from './proxy-agent.js';
+import { agentFor, loadHttp } from './proxy-agent.js';
 import type { Table } from './table.js';
 
 /** The options of one operation. */
@@ -50,6 +49,7 @@ export interface ConnectOptions {
 
 /** What all attempts of a connection share. */
 interface ConnectionState extends Omit<ConnectOptions, 'agent' | 'credentials'> {
+  readonly open: typeof http.request;
   readonly agent: http.Agent;
   readonly credentials: CredentialProvider;
   /** The server's time minus this machine's, in ms, once a refusal has shown that they differ. */
@@ -67,11 +67,12 @@ interface Operation {
   readonly refreshed: boolean;
 }
 
-export function connect(options: ConnectOptions): Connection {
+export async function connect(options: ConnectOptions): Promise<Connection> {
   const { table, env, runtime, credentials } = options;
-  const { agent = agentFor(table.endpoint, env) } = options;
+  const { request: open } = await loadHttp(table.endpoint.protocol);
+  const { agent = await agentFor(table.endpoint, env) } = options;
   const provider = credentialProvider(credentials, env);
-  const state = { ...options, agent, credentials: provider, skew: 0, lastUsed: runtime.now() };
+  const state = { ...options, open, agent, credentials: provider, skew: 0, lastUsed: runtime.now() };
   return {
     send: (operation, body, sendOptions = {}) => {
       const { signal, timeout = options.timeout } = sendOptions;
@@ -119,12 +120,11 @@ async function sign(state: ConnectionState, { operation, body, refreshed }: Oper
   const { endpoint, region } = state.table;
   const credentials = await state.credentials({ forceRefresh: refreshed });
   const headers = {
-    Host: endpoint.host,
-    'Content-Type': 'application/x-amz-json-1.0',
-    'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `DynamoDB_20120810.${operation}`,
   };
   const request = { service: 'dynamodb', region, url: endpoint, method: 'POST', headers, body };
-  return signedHeaders(request, credentials, state.runtime.now() + state.skew);
+  return { ...headers, ...(await signatureOf(request, credentials, state.runtime.now() + state.skew)) };
 }
 
 interface Outgoing {
@@ -136,11 +136,10 @@ interface Outgoing {
 }
 
 function exchange(state: ConnectionState, { headers, body, timeout, signal }: Outgoing): Promise<HttpReply> {
-  const { agent, runtime, table } = state;
-  const { protocol, hostname, port, pathname } = table.endpoint;
+  const { open, agent, runtime, table } = state;
+  const { hostname, port, pathname } = table.endpoint;
   if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
   state.lastUsed = runtime.now();
-  const { request: open } = protocol === 'http:' ? http : https;
   const limits = { timeout, signal, tooLate: () => new TimeoutError(timeout) };
   return limited(runtime, limits, (limit) => {
     const request = open({ agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit });

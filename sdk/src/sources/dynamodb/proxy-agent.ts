@@ -1,7 +1,6 @@
 // The agent for DynamoDB's endpoint: direct, or through the proxy that the environment names.
-import * as http from 'node:http';
-import * as https from 'node:https';
-import { isIP } from 'node:net';
+import type * as http from 'node:http';
+import type * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { readVariable, type Environment } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
@@ -9,9 +8,15 @@ import { WaypostError } from '../../model/errors.js';
 /** How sockets to DynamoDB are kept. */
 const POOL = { keepAlive: true, maxSockets: 50 } as const;
 
+/** Node's module for a protocol, which takes longer to load than the whole package. */
+export function loadHttp(protocol: string): Promise<typeof https> {
+  // Both modules have the members that are used here.
+  return import(protocol === 'http:' ? 'node:http' : 'node:https') as Promise<typeof https>;
+}
+
 /** The agent for an endpoint. */
-export function agentFor(endpoint: URL, env: Environment): http.Agent {
-  const { Agent } = endpoint.protocol === 'http:' ? http : https;
+export async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
+  const { Agent } = await loadHttp(endpoint.protocol);
   const agent = new Agent(POOL);
   const proxy = readProxy(endpoint, env);
   return proxy === undefined ? agent : withTunnels(agent, endpoint, proxy);
@@ -36,16 +41,17 @@ function withTunnels(agent: http.Agent, { protocol }: URL, proxy: URL): http.Age
 }
 
 /** A tunnel to `target` (`host:port`), opened by CONNECT. */
-function openTunnel({ protocol, hostname, port, username, password }: URL, target: string): Promise<Duplex> {
-  const { request: open } = protocol === 'http:' ? http : https;
+async function openTunnel(proxy: URL, target: string): Promise<Duplex> {
+  const { protocol, hostname, port, username, password } = proxy;
+  const { request: open } = await loadHttp(protocol);
   const host = hostname.replace(/^\[|\]$/g, '');
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const headers = {
     host: target,
     ...(user !== ':' && { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` }),
   };
-  // Without `servername`, Node would check the proxy's certificate against the header `host`.
-  const servername = isIP(host) === 0 ? host : '';
+  // Without `servername`, Node would check the proxy's certificate against the header `host`. An IP address is no server name.
+  const servername = /^[\d.]+$|:/.test(host) ? '' : host;
   return new Promise((resolve, reject) => {
     const request = open({ method: 'CONNECT', host, port, path: target, headers, servername, agent: false });
     request.on('error', reject);
