@@ -1,7 +1,7 @@
 import { WaypostError } from './errors.js';
 import { printable } from './basics.js';
 
-it('leaves alone what prints, in any script', () => {
+it('printable() leaves printable characters of any script unchanged', () => {
   expect(printable('Größe ≤ 3, 注文 "a/b" 🚚')).toBe('Größe ≤ 3, 注文 "a/b" 🚚');
 });
 
@@ -10,11 +10,11 @@ it.each([
   ['a\r\nb', 'a\\u000d\\u000ab'],
   ['\u202egnp.exe', '\\u202egnp.exe'],
   ['\ufeff\u2028\ud800', '\\ufeff\\u2028\\ud800'],
-])('spells out what a terminal or a log would take for more than text: %j', (text, shown) => {
+])('printable() escapes characters that a terminal or log could interpret: %j', (text, shown) => {
   expect(printable(text)).toBe(shown);
 });
 
-it('is how an error speaks, whatever it quotes', () => {
+it('an error escapes unprintable characters that its message or remedy quotes', () => {
   const error = new WaypostError({ code: 'INVALID_REQUEST', message: 'No \u001b[2J.', remedy: 'Not \u202e.' });
 
   expect([error.message, error.remedy]).toEqual(['No \\u001b[2J. Not \\u202e.', 'Not \\u202e.']);

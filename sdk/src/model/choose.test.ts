@@ -70,11 +70,11 @@ function addressFrom(question: Question, service: ServiceEntry, net: NetworkDocu
   return choice.address;
 }
 
-describe('the form', () => {
+describe('the address form', () => {
   const inVpc = ask({ network: 'vpc-0a' });
   const unassociated = entry(serviceRegion({ current: current({ vpceIds: [] }) }));
 
-  it('is the alias where the endpoint is associated', () => {
+  it('the address form is endpoint-alias if the endpoint is associated', () => {
     const address = addressFrom(inVpc, entry(serviceRegion()), document(network([endpoint({ privateDns: true })])));
 
     expect(address).toMatchObject({
@@ -87,7 +87,7 @@ describe('the form', () => {
     });
   });
 
-  it('is private DNS where the caller sits in the VPC of an endpoint that has it', () => {
+  it('the address form is private-dns if the caller names the VPC of an endpoint with private DNS', () => {
     const address = addressFrom(inVpc, unassociated, document(network([endpoint({ privateDns: true })])));
 
     expect(address).toMatchObject({
@@ -96,52 +96,50 @@ describe('the form', () => {
     });
   });
 
-  it.each(['vpce-0a', 'central'])('is never private DNS for a caller that names the network %s', (ref) => {
-    const net = { ...document(network([endpoint({ privateDns: true })])), ref };
+  it.each(['vpce-0a', 'central'])(
+    'the address form is never private-dns for a caller that names the network %s',
+    (ref) => {
+      const net = { ...document(network([endpoint({ privateDns: true })])), ref };
 
-    const address = addressFrom(ask({ network: ref }), unassociated, net);
+      const address = addressFrom(ask({ network: ref }), unassociated, net);
 
-    expect(address).toMatchObject({
-      url: `https://${DNS}/prod/`,
-      form: 'endpoint-dns',
-      headers: { 'x-apigw-api-id': 'aaaaaaaaaa' },
-    });
-  });
+      expect(address).toMatchObject({
+        url: `https://${DNS}/prod/`,
+        form: 'endpoint-dns',
+        headers: { 'x-apigw-api-id': 'aaaaaaaaaa' },
+      });
+    },
+  );
 
-  it('is the alias with a warning where nothing else is known to serve', () => {
+  it('the address form is endpoint-alias with a warning if no other form is known to work', () => {
     const address = addressFrom(inVpc, unassociated, document(network([endpoint({ dnsName: null })])));
 
     expect(address.form).toBe('endpoint-alias');
     expect(address.warnings.map(({ code }) => code)).toEqual(['NOT_ASSOCIATED']);
   });
 
-  it('never takes a DNS name that is not the endpoint’s own', () => {
+  it('the address form is never endpoint-dns for a DNS name that is not the endpoint’s own', () => {
     const address = addressFrom(inVpc, unassociated, document(network([endpoint({ dnsName: 'evil.com' })])));
 
     expect(address.url).not.toContain('evil');
   });
 });
 
-describe('the endpoint', () => {
+describe('the choice of an endpoint', () => {
   const young = endpoint({ vpceId: 'vpce-0b', createdAt: '2026-02-01T00:00:00Z' });
 
   it.each<[string, string[], Endpoint[], string]>([
-    ['an associated one before a younger one', ['vpce-0a'], [endpoint(), young], 'vpce-0a'],
+    ['an associated endpoint over a younger one', ['vpce-0a'], [endpoint(), young], 'vpce-0a'],
+    ['an available endpoint over a younger pending one', [], [endpoint(), { ...young, state: 'pending' }], 'vpce-0a'],
     [
-      'an available one before a younger one that is pending',
-      [],
-      [endpoint(), { ...young, state: 'pending' }],
-      'vpce-0a',
-    ],
-    [
-      'an associated one that is pending before an available one',
+      'an associated pending endpoint over an available one',
       ['vpce-0b'],
       [endpoint(), { ...young, state: 'pending' }],
       'vpce-0b',
     ],
-    ['the youngest', [], [endpoint(), young], 'vpce-0b'],
-    ['of one age the greater id', [], [endpoint(), endpoint({ vpceId: 'vpce-0b' })], 'vpce-0b'],
-  ])('is %s', (_, vpceIds, endpoints, vpceId) => {
+    ['the youngest endpoint', [], [endpoint(), young], 'vpce-0b'],
+    ['the greater id of two endpoints with the same age', [], [endpoint(), endpoint({ vpceId: 'vpce-0b' })], 'vpce-0b'],
+  ])('the choice prefers %s', (_, vpceIds, endpoints, vpceId) => {
     const service = entry(serviceRegion({ current: current({ vpceIds }) }));
 
     const address = addressFrom(ask({ network: 'vpc-0a' }), service, document(network(endpoints)));
@@ -149,7 +147,7 @@ describe('the endpoint', () => {
     expect(address.vpceId).toBe(vpceId);
   });
 
-  it('says in a warning that it is not available', () => {
+  it('an address through an endpoint that is not available has a warning', () => {
     const address = addressFrom(
       ask({ network: 'vpc-0a' }),
       entry(serviceRegion()),
@@ -159,7 +157,7 @@ describe('the endpoint', () => {
     expect(address.warnings).toMatchObject([{ code: 'ENDPOINT_NOT_AVAILABLE' }]);
   });
 
-  it('is the named one, even if another would be better', () => {
+  it('a question that names an endpoint gets that endpoint, even if another would be better', () => {
     const net = {
       ref: 'vpce-0b',
       networks: [network([endpoint(), young])],
@@ -170,7 +168,7 @@ describe('the endpoint', () => {
   });
 });
 
-describe('with no network given', () => {
+describe('a question without a network', () => {
   const other = network([endpoint({ vpceId: 'vpce-0b' })], { vpcId: 'vpc-0b' });
   const networkSummary = (...networks: Network[]) => ({
     count: networks.length,
@@ -178,7 +176,7 @@ describe('with no network given', () => {
     regions: [{ region: 'eu-west-1', vpcs: networks.length, only: null }],
   });
 
-  it('takes the one VPC with an associated endpoint, and not its private DNS', () => {
+  it('a question without a network gets the only VPC with an associated endpoint, without private DNS', () => {
     const networks = networkSummary(network([endpoint({ privateDns: true })]), other);
 
     expect(choose(ask(), { entry: entry(serviceRegion()), networks })).toMatchObject({
@@ -187,14 +185,14 @@ describe('with no network given', () => {
     });
   });
 
-  it('takes the only VPC when none is associated', () => {
+  it('a question without a network gets the only VPC if no endpoint is associated', () => {
     const service = entry(serviceRegion({ current: current({ vpceIds: [] }) }));
     const networks = networkSummary(network([endpoint({ privateDns: true })]));
 
     expect(choose(ask(), { entry: service, networks })).toMatchObject({ address: { form: 'endpoint-dns' } });
   });
 
-  it('asks for the network when several could serve, and lists them', () => {
+  it('a question without a network is refused with the list of networks if several could serve', () => {
     const service = entry(serviceRegion({ current: current({ vpceIds: [] }) }));
 
     expect(choose(ask(), { entry: service, networks: networkSummary(network([endpoint()]), other) })).toMatchObject({
@@ -202,21 +200,21 @@ describe('with no network given', () => {
     });
   });
 
-  it('is unreachable when no network has a live endpoint', () => {
+  it('a service is unreachable without a network if no network has a live endpoint', () => {
     expect(choose(ask(), { entry: entry(serviceRegion()), networks: networkSummary() })).toMatchObject({
       problem: { code: 'UNREACHABLE_FROM_NETWORK' },
     });
   });
 });
 
-describe('the reason why not', () => {
+describe('a refusal', () => {
   const net = document(network([endpoint()]));
   const us = serviceRegion({ region: 'us-east-1' });
 
   it.each<[string, Question, ServiceEntry | null, NetworkDocument | null, string]>([
     ['a hostile name', ask({ service: 'evil.com/' }), null, null, 'INVALID_REQUEST'],
     [
-      'a network that is no id and no name',
+      'a network that is neither an id nor a name',
       ask({ network: 'vpc-xyz' }),
       entry(serviceRegion()),
       net,
@@ -224,28 +222,52 @@ describe('the reason why not', () => {
     ],
     ['a hostile stage', ask({ stage: '../' }), entry(serviceRegion()), net, 'INVALID_REQUEST'],
     ['no entry', ask({ network: 'vpc-0a' }), null, net, 'SERVICE_NOT_FOUND'],
-    ['an entry of conflicts alone', ask({ network: 'vpc-0a' }), entry(), net, 'SERVICE_NOT_FOUND'],
-    ['gone, before an unknown network', ask({ network: 'vpc-0f' }), entry(gone), null, 'SERVICE_GONE'],
-    ['not ready, before an unknown network', ask({ network: 'vpc-0f' }), entry(waiting), null, 'SERVICE_NOT_READY'],
-    ['an unknown network', ask({ network: 'vpc-0f' }), entry(serviceRegion()), null, 'NETWORK_NOT_FOUND'],
-    ['gone in the network’s region', ask({ network: 'vpc-0a' }), entry(gone, us), net, 'SERVICE_GONE'],
-    ['not ready in the network’s region', ask({ network: 'vpc-0a' }), entry(waiting, us), net, 'SERVICE_NOT_READY'],
-    ['only elsewhere', ask({ network: 'vpc-0a' }), entry(us), net, 'UNREACHABLE_FROM_NETWORK'],
-    ['no such stage', ask({ network: 'vpc-0a', stage: 'beta' }), entry(serviceRegion()), net, 'SERVICE_NOT_READY'],
+    ['an entry with only conflicts', ask({ network: 'vpc-0a' }), entry(), net, 'SERVICE_NOT_FOUND'],
+    ['a gone service in an unknown network', ask({ network: 'vpc-0f' }), entry(gone), null, 'SERVICE_GONE'],
     [
-      'no live endpoint',
+      'a service that is not ready in an unknown network',
+      ask({ network: 'vpc-0f' }),
+      entry(waiting),
+      null,
+      'SERVICE_NOT_READY',
+    ],
+    ['an unknown network', ask({ network: 'vpc-0f' }), entry(serviceRegion()), null, 'NETWORK_NOT_FOUND'],
+    [
+      'a service that is gone in the network’s region',
+      ask({ network: 'vpc-0a' }),
+      entry(gone, us),
+      net,
+      'SERVICE_GONE',
+    ],
+    [
+      'a service that is not ready in the network’s region',
+      ask({ network: 'vpc-0a' }),
+      entry(waiting, us),
+      net,
+      'SERVICE_NOT_READY',
+    ],
+    ['a service of another region', ask({ network: 'vpc-0a' }), entry(us), net, 'UNREACHABLE_FROM_NETWORK'],
+    [
+      'a stage that does not exist',
+      ask({ network: 'vpc-0a', stage: 'beta' }),
+      entry(serviceRegion()),
+      net,
+      'SERVICE_NOT_READY',
+    ],
+    [
+      'a network without a live endpoint',
       ask({ network: 'vpc-0a' }),
       entry(serviceRegion()),
       document(network([])),
       'UNREACHABLE_FROM_NETWORK',
     ],
-  ])('is right for %s', (_, question, service, known, code) => {
+  ])('choose refuses %s', (_, question, service, known, code) => {
     const choice = choose(question, { entry: service, network: known });
 
     expect(choice).toMatchObject({ outcome: 'refused', problem: { code } });
   });
 
-  it('names the endpoints that a deleted endpoint’s VPC has now', () => {
+  it('the refusal of a deleted endpoint names the live endpoints of its VPC', () => {
     const dead = {
       ref: 'vpce-0d',
       networks: [network([endpoint()])],
@@ -257,7 +279,7 @@ describe('the reason why not', () => {
     });
   });
 
-  it('lets the caller’s region decide among the regions of a network’s name, and else asks for it', () => {
+  it('the caller’s region decides among the regions of a network’s name, and is required if missing', () => {
     const central = {
       ref: 'central',
       networks: [
@@ -276,7 +298,7 @@ describe('the reason why not', () => {
   });
 });
 
-describe('the stage', () => {
+describe('a stage', () => {
   const stages = [
     { name: 'prod', since: '2026-01-03T00:00:00Z' },
     { name: 'beta', since: '2026-03-01T00:00:00Z' },
@@ -284,7 +306,7 @@ describe('the stage', () => {
   const service = entry(serviceRegion({ current: current({ stages }) }));
   const net = document(network([endpoint()]));
 
-  it('warns of others, and not when the caller names one', () => {
+  it('an address warns of other stages unless the caller names one', () => {
     const served = addressFrom(ask({ network: 'vpc-0a' }), service, net);
     const asked = addressFrom(ask({ network: 'vpc-0a', stage: 'beta' }), service, net);
 
@@ -299,7 +321,7 @@ it.each<[Partial<CurrentApi>, string]>([
   [{ missingStage: 'live' }, 'STAGE_TAG_UNKNOWN'],
   [{ disabled: true }, 'DEFAULT_ENDPOINT_DISABLED'],
   [{ strict: true }, 'ACCESS_MODE_STRICT'],
-])('warns and does not refuse (%j)', (over, code) => {
+])('an inferred problem makes a warning, not a refusal (%j)', (over, code) => {
   const address = addressFrom(
     ask({ network: 'vpc-0a' }),
     entry(serviceRegion({ current: current(over) })),

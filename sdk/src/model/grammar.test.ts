@@ -19,25 +19,25 @@ it.each([
   [Array(127).fill('a').join('.'), Array(127).fill('a').join('.')],
   [Array(128).fill('a').join('.'), undefined],
   ['x'.repeat(10_000), undefined],
-])('reads the tag %j as the name %j', (raw, name) => {
+])('normaliseName(%j) is %j', (raw, name) => {
   expect(normaliseName(raw)).toBe(name);
 });
 
 it.each(['Orders', 'orders_api', '-orders', 'orders-', 'a..b', '', 'a'.repeat(64), 'orders api', 'é'])(
-  'takes %j for no name that a caller may ask for',
+  'isServiceName refuses %j',
   (text) => {
     expect(isServiceName(text)).toBe(false);
   },
 );
 
-it('takes no name of a network for one that looks like an id', () => {
+it('isNetworkName refuses a name that looks like an id', () => {
   expect(isNetworkName('vpc-0a1b')).toBe(false);
   expect(isNetworkName('vpce-0a1b')).toBe(false);
   expect(normaliseNetworkName('VPC-main')).toBeUndefined();
   expect(isNetworkName('vpcmain')).toBe(true);
 });
 
-it('gives only names that a caller may ask for, whatever the tag', () => {
+it('normaliseName returns only valid service names, whatever the tag', () => {
   const raws = ['A', 'a b', '-a-', 'a.-b', 'Ａ', 'a\u0000b', 'a%2fb', '日本'];
 
   const names = raws.map(normaliseName).filter((name) => name !== undefined);

@@ -12,17 +12,17 @@ it.each([
   ['b.a', []],
   ['payments', []],
   ['', []],
-])('takes %j for %j', (given, meant) => {
+])('nearest(%j) suggests %j', (given, meant) => {
   expect(nearest(given, KNOWN)).toEqual(meant);
 });
 
-it('names three at most, nearest first', () => {
+it('nearest() suggests at most three words, nearest first', () => {
   const known = ['api-1', 'api-2', 'api-3', 'api-4', 'apj-x'];
 
   expect(nearest('apj-1', known)).toEqual(['api-1', 'apj-x']);
   expect(nearest('api-0', known)).toHaveLength(3);
 });
 
-it('says a choice as a person would', () => {
+it('asChoice() joins quoted words with commas and "or"', () => {
   expect([['a'], ['a', 'b'], ['a', 'b', 'c']].map(asChoice)).toEqual(['"a"', '"a" or "b"', '"a", "b" or "c"']);
 });

@@ -21,15 +21,15 @@ it.each([
   ['abc', 'a?', false],
   ['a.c', 'a.c', true],
   ['abc', 'a.c', false],
-])('matches %j with %j: %s', (text, glob, expected) => {
+])('fitsGlob(%j, %j) is %s', (text, glob, expected) => {
   expect(fitsGlob(text, glob)).toBe(expected);
 });
 
-it('is not held up by a glob of many stars', () => {
+it('a glob of many stars is matched in linear time', () => {
   expect(fitsGlob('a'.repeat(2_000), `${'*a'.repeat(1_000)}b`)).toBe(false);
 });
 
-it('names the statements that decide', () => {
+it('a policy verdict names the statements that decide it', () => {
   const allow: PolicyStatement = { effect: 'allow', sid: 'A' };
   const deny: PolicyStatement = { effect: 'deny', sid: 'D' };
   const perhaps: PolicyStatement = { effect: 'deny', sid: 'P', unclear: ['aws:SourceIp'] };
@@ -40,7 +40,7 @@ it('names the statements that decide', () => {
   expect(verdictOf(perhaps)).toEqual({ verdict: 'fail', by: [] });
 });
 
-it('cannot tell what only a newer registry knows', () => {
+it('a policy verdict is unknown for conditions that only a newer registry knows', () => {
   const condition = { key: 'account', test: 'equals', values: ['1'] };
   const test = { key: 'vpce', test: 'sounds-like', values: ['1'] };
 
@@ -49,7 +49,7 @@ it('cannot tell what only a newer registry knows', () => {
   expect(verdictOf({ effect: 'allow', conditions: [test as never] }).verdict).toBe('unknown');
 });
 
-it('agrees on several endpoints only where all have one verdict', () => {
+it('the verdict for several endpoints is unknown unless all have the same verdict', () => {
   const pass = { verdict: 'pass', by: [] } as const;
   const fail = { verdict: 'fail', by: [] } as const;
 

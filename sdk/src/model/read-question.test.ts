@@ -24,7 +24,7 @@ const endpoint = { vpceId: 'vpce-0a', state: 'available', privateDns: false, dns
 const network = { vpcId: 'vpc-0a', region: 'eu-west-1', accountId: '444455556666', endpoints: [endpoint] };
 const document: NetworkDocument = { ref: 'vpc-0a', networks: [network] };
 
-/** More endpoints than one summary shows. */
+/** A summary of more endpoints than it lists. */
 const beyond = (vpcs: number, only: string | null): NetworksDocument => ({
   count: 101,
   networks: [],
@@ -48,7 +48,7 @@ function sourceOf({ entry, networks, network: found = document }: Published) {
   return { reads, read };
 }
 
-it('reads the service and its network in one read', async () => {
+it('readQuestion reads the service and its network in one read', async () => {
   const { reads, read } = sourceOf({ entry: entryWith(['vpce-0a']) });
 
   const { question, knowledge } = await readQuestion({ ...QUESTION, network: 'vpc-0a' }, read);
@@ -62,14 +62,14 @@ it('reads the service and its network in one read', async () => {
   expect(choose(question, knowledge)).toMatchObject({ address: { vpcId: 'vpc-0a' } });
 });
 
-it('takes the registry that the source reports only if the question names none', async () => {
+it('readQuestion uses the registry name that the source reports only if the question names none', async () => {
   const { read } = sourceOf({ entry: null });
 
   expect((await readQuestion(QUESTION, read)).question.registry).toBe('prod');
   expect((await readQuestion({ ...QUESTION, registry: '' }, read)).question.registry).toBe('reported');
 });
 
-it('reads nothing for a malformed question, which choose refuses', async () => {
+it('readQuestion reads nothing for a malformed question, and choose refuses it', async () => {
   const { reads, read } = sourceOf({ entry: null });
 
   const { question, knowledge } = await readQuestion({ ...QUESTION, network: 'no network' }, read);
@@ -81,16 +81,19 @@ it('reads nothing for a malformed question, which choose refuses', async () => {
 it.each([
   ['the networks of the associated endpoints', ['vpce-0a'], beyond(90, null), 'vpce-0a'],
   ['the only VPC of the region if no endpoint is associated', [], beyond(1, 'vpc-0a'), 'vpc-0a'],
-])('reads %s in a second read when more endpoints live than one summary shows', async (_, vpceIds, networks, ref) => {
-  const { reads, read } = sourceOf({ entry: entryWith(vpceIds), networks });
+])(
+  'readQuestion reads %s in a second read if the network summary does not list all endpoints',
+  async (_, vpceIds, networks, ref) => {
+    const { reads, read } = sourceOf({ entry: entryWith(vpceIds), networks });
 
-  const { question, knowledge } = await readQuestion(QUESTION, read);
+    const { question, knowledge } = await readQuestion(QUESTION, read);
 
-  expect(reads.slice(1)).toEqual([[{ kind: 'network', ref }]]);
-  expect(choose(question, knowledge)).toMatchObject({ address: { vpcId: 'vpc-0a' } });
-});
+    expect(reads.slice(1)).toEqual([[{ kind: 'network', ref }]]);
+    expect(choose(question, knowledge)).toMatchObject({ address: { vpcId: 'vpc-0a' } });
+  },
+);
 
-it('requires a network when the second read finds none of the associated endpoints', async () => {
+it('choose requires a network if the second read finds none of the associated endpoints', async () => {
   const { read } = sourceOf({ entry: entryWith(['vpce-0a']), networks: beyond(90, null), network: null });
 
   const { question, knowledge } = await readQuestion(QUESTION, read);
@@ -98,7 +101,7 @@ it('requires a network when the second read finds none of the associated endpoin
   expect(choose(question, knowledge)).toMatchObject({ problem: { code: 'NETWORK_REQUIRED' } });
 });
 
-it('throws when choose lacks the second read', () => {
+it('choose throws if the second read is missing', () => {
   const knowledge = { entry: entryWith(['vpce-0a']), networks: beyond(90, null) };
 
   expect(() => choose(QUESTION, knowledge)).toThrow('readQuestion');

@@ -11,7 +11,7 @@ it.each([
   ['eu-isoe-west-1', 'aws-iso-e', 'cloud.adc-e.uk', 'uk.adc-e.cloud.eu-isoe-west-1.execute-api'],
   ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov', 'gov.ic.hci.csp.us-isof-south-1.execute-api'],
   ['mx-central-1', 'aws', 'amazonaws.com', 'com.amazonaws.mx-central-1.execute-api'],
-])('knows the partition of %s', (region, id, suffix, service) => {
+])('partitionOf and executeApiService know the partition of %s', (region, id, suffix, service) => {
   expect(partitionOf(region).id).toBe(id);
   expect(executeApiService(region)).toBe(service);
   expect(aliasHost('a1b2c3d4e5', 'vpce-0f', region)).toBe(`a1b2c3d4e5-vpce-0f.execute-api.${region}.${suffix}`);
@@ -24,7 +24,7 @@ it.each([
   ],
   ['a1b2c3d4e5.execute-api.us-west-2.amazonaws.com', {}],
   ['HTTPS://A1B2C3D4E5.execute-api.us-west-2.amazonaws.com/Prod', { stage: 'Prod' }],
-])('reads %s', (text, parts) => {
+])('parseApiUrl reads %s', (text, parts) => {
   expect(parseApiUrl(text)).toEqual({ apiId: 'a1b2c3d4e5', region: 'us-west-2', ...parts });
 });
 
@@ -37,7 +37,7 @@ it.each([
   'https://',
   '',
   '%%%',
-])('reads no API in %s', (text) => {
+])('parseApiUrl refuses %s', (text) => {
   expect(parseApiUrl(text)).toBeUndefined();
 });
 
@@ -48,11 +48,11 @@ it.each([
   () => stageUrl('a1.execute-api.us-west-2.amazonaws.com', '$default'),
   () => stageUrl('a1.execute-api.us-west-2.amazonaws.com', '__proto__'),
   () => stageUrl('evil.com/x', 'prod'),
-])('puts nothing hostile into a URL (%#)', (build) => {
+])('a URL builder throws for a hostile part (%#)', (build) => {
   expect(build).toThrow('not fit for a URL');
 });
 
-it('takes for an endpoint’s DNS name only its own, in its own region', () => {
+it('isEndpointDnsName accepts only the endpoint’s own name, in its own region', () => {
   const name = 'vpce-0f-abcd.execute-api.us-west-2.vpce.amazonaws.com';
 
   expect(isEndpointDnsName(name, 'vpce-0f', 'us-west-2')).toBe(true);

@@ -14,14 +14,17 @@ const ROUTES = [
 ];
 
 describe('every answer', () => {
-  it.each([...ROUTES, '/healthz', '/v1/services/nobody', '/nowhere'])('of %s names the registry', async (target) => {
-    const { headers } = await endpointOf().get(target);
+  it.each([...ROUTES, '/healthz', '/v1/services/nobody', '/nowhere'])(
+    'every answer names the registry: %s',
+    async (target) => {
+      const { headers } = await endpointOf().get(target);
 
-    expect(headers.get('x-waypost-registry')).toBe('test');
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-  });
+      expect(headers.get('x-waypost-registry')).toBe('test');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
 
-  it.each(ROUTES)('of %s has an ETag, and is not sent again to whom has it', async (target) => {
+  it.each(ROUTES)('every answer has an ETag, and a caller that has it gets 304: %s', async (target) => {
     const { get } = endpointOf();
 
     const first = await get(target);
@@ -38,7 +41,7 @@ describe('every answer', () => {
   });
 
   it.each([...ROUTES, '/healthz', '/v1/services/nobody'])(
-    'of %s to HEAD is as to GET, without the body',
+    'an answer to HEAD equals the one to GET without the body: %s',
     async (target) => {
       const { get } = endpointOf();
 
@@ -50,7 +53,7 @@ describe('every answer', () => {
     },
   );
 
-  it('changes its ETag with its content only', async () => {
+  it('the ETag of an answer changes only with its content', async () => {
     const changed = [documents.entryOf('orders-api', [], { conflicts: [documents.conflict] })];
     const tagOf = async (own?: object) =>
       (await endpointOf(own === undefined ? {} : { documents: own }).get('/v1/services')).headers.get('etag');
@@ -61,19 +64,19 @@ describe('every answer', () => {
 });
 
 describe('If-None-Match', () => {
-  it('as * matches what is there', async () => {
+  it('If-None-Match with * gets 304 if the document exists', async () => {
     const { status } = await endpointOf().get('/v1/services', { headers: { 'if-none-match': '*' } });
 
     expect(status).toBe(304);
   });
 
-  it.each(['"other"', 'W/"other", "third"', 'nonsense', ''])('as %s does not match', async (value) => {
+  it.each(['"other"', 'W/"other", "third"', 'nonsense', ''])('If-None-Match with %s does not match', async (value) => {
     const { status } = await endpointOf().get('/v1/services', { headers: { 'if-none-match': value } });
 
     expect(status).toBe(200);
   });
 
-  it.each(['/healthz', '/v1/services/nobody', '/nowhere'])('means nothing to %s', async (target) => {
+  it.each(['/healthz', '/v1/services/nobody', '/nowhere'])('If-None-Match has no effect on %s', async (target) => {
     const { status, headers } = await endpointOf().get(target, { headers: { 'if-none-match': '*' } });
 
     expect(status).not.toBe(304);
@@ -83,7 +86,7 @@ describe('If-None-Match', () => {
 });
 
 describe('a problem', () => {
-  it('is a document of RFC 9457, with code and remedy', async () => {
+  it('a problem is a document of RFC 9457 with a code and a remedy', async () => {
     const { status, headers, body } = await endpointOf().getJson('/v1/services/nobody');
 
     expect(status).toBe(404);
@@ -98,7 +101,7 @@ describe('a problem', () => {
     });
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('of %s is that it is not allowed', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('the method %s is refused with 405', async (method) => {
     const { status, headers, body } = await endpointOf().getJson('/v1/services/orders-api', { method });
 
     expect(status).toBe(405);
@@ -115,7 +118,7 @@ describe('a problem', () => {
     '//v1/services',
     '/V1/services',
     '/local/events',
-  ])('of the path %s is an invalid request, and the paths are named', async (target) => {
+  ])('an unknown path is an invalid request: %s', async (target) => {
     const { status, body } = await endpointOf().getJson(target);
 
     expect(status).toBe(400);
@@ -143,7 +146,7 @@ describe('a problem', () => {
     '/v1/services?__proto__=1',
     '/v1/services/orders-api/address?stage=__proto__',
     '/v1/services/orders-api/address?network=vpc-0a%0d%0a',
-  ])('of the hostile %s is an invalid request, and nothing is read', async (target) => {
+  ])('a hostile URL is an invalid request, and nothing is read: %s', async (target) => {
     const { getJson, reader } = endpointOf();
 
     const { status, body } = await getJson(target);
@@ -153,31 +156,32 @@ describe('a problem', () => {
     expect(reader.reads).toEqual([]);
   });
 
-  it('of a raw path, as a socket gives it, is an invalid request too', async () => {
+  it('a raw path from a socket is an invalid request', async () => {
     const { endpoint } = endpointOf();
     const raw = { method: 'GET', url: 'http://registry.test/v1/services/../networks/..', headers: new Headers() };
 
-    const response = await endpoint(raw as Request); // what a server that does not normalise hands in
+    const response = await endpoint(raw as Request); // a server may pass a URL that it has not normalised
 
     expect(response.status).toBe(400);
   });
 
-  it('of an overlong URL does not repeat it', async () => {
+  it('the problem of an overlong URL does not repeat the URL', async () => {
     const { status, body } = await endpointOf().getJson(`/v1/services/${'a'.repeat(LONGEST_URL)}`);
 
     expect(status).toBe(400);
     expect(JSON.stringify(body).length).toBeLessThan(1000);
   });
 
-  it('of a mistyped parameter names it, rather than to answer without it', async () => {
+  it('a mistyped parameter is refused by name, with the parameter that it resembles', async () => {
     const { status, body } = await endpointOf().getJson('/v1/services/orders-api/address?netwrok=vpc-0a');
 
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 'INVALID_REQUEST', parameters: ['network', 'stage', 'region'] });
-    expect(body.detail).toContain('netwrok');
+    expect(body.detail).toBe('Unknown parameter "netwrok".');
+    expect(body.remedy).toBe('Did you mean "network"?');
   });
 
-  it('of a repeated parameter names it, rather than to choose one', async () => {
+  it('a repeated parameter is refused by name', async () => {
     const { status, body } = await endpointOf().getJson(
       '/v1/services/orders-api/address?network=vpc-0a&network=vpc-0b',
     );
@@ -187,14 +191,14 @@ describe('a problem', () => {
   });
 });
 
-it('decodes names and parameters', async () => {
+it('the query endpoint decodes names and parameters', async () => {
   const { status } = await endpointOf().get('/v1/services/%6frders%2Dapi/address?%6eetwork=vpc%2d0a');
 
   expect(status).toBe(200);
 });
 
-describe('a failure', () => {
-  it.each(ROUTES)('of the source is opaque to the caller of %s, and logged', async (target) => {
+describe('a failed query', () => {
+  it.each(ROUTES)('a failure of the source is opaque to the caller, and logged: %s', async (target) => {
     const failing = () => Promise.reject(new Error('secret of the inside'));
     const { getJson, logged } = endpointOf({ reader: { read: failing, list: failing, networks: failing } });
 
@@ -208,7 +212,7 @@ describe('a failure', () => {
     expect(logged).toMatchObject([{ level: 'error', details: { error: expect.stringContaining('secret') } }]);
   });
 
-  it('of which the source says why is logged with the reason', async () => {
+  it('a failure with a reason is logged with the reason', async () => {
     const outage = new WaypostError(
       {
         code: 'REGISTRY_UNAVAILABLE',
@@ -228,7 +232,7 @@ describe('a failure', () => {
     expect(logged[0]?.details?.error).toContain('caused by AccessDeniedException');
   });
 
-  it('of the configuration is not blamed on the caller', async () => {
+  it('an INVALID_REQUEST that the source throws answers 503, not 400', async () => {
     const wrong = new WaypostError({
       code: 'INVALID_REQUEST',
       message: 'No table.',

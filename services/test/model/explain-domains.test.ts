@@ -1,4 +1,4 @@
-// Situations with private custom domain names, from facts to the address, its warnings and the gates.
+// Tests private custom domain names: each row gives facts, and expects the address, its warnings and the gates.
 import { choose, explain, type Endpoint, type GateId, type NetworkDocument, type Verdict } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
 import { elect } from '../../core/names/elect.js';
@@ -68,14 +68,14 @@ const network = (...endpoints: readonly Endpoint[]): NetworkDocument => ({
   networks: [{ vpcId: VPC, region: REGION, accountId: '444455556666', endpoints }],
 });
 
-interface Situation {
+interface DomainSituation {
   readonly facts?: readonly ApiFact[];
   readonly preferred?: boolean;
   readonly stage?: string;
   readonly endpoints?: readonly Endpoint[];
 }
 
-function situation({ facts = [], preferred = true, stage: asked, endpoints = [endpoint()] }: Situation) {
+function situation({ facts = [], preferred = true, stage: asked, endpoints = [endpoint()] }: DomainSituation) {
   const config = preferred ? { ...TAG_ONLY, preferCustomDomains: ['ord*'] } : TAG_ONLY;
   const entry = elect(nameState('orders', [api(), stage(), ...facts], config), config);
   const question = {
@@ -98,7 +98,7 @@ function situation({ facts = [], preferred = true, stage: asked, endpoints = [en
   };
 }
 
-type Row = readonly [
+type DomainRow = readonly [
   title: string,
   mapping: Partial<ApiDomain>,
   url: string,
@@ -109,9 +109,9 @@ type Row = readonly [
 const URL_OF_DOMAIN = `https://${NAME}/orders/`;
 const UNUSED = ['CUSTOM_DOMAIN_NOT_USED'];
 
-const ROWS: readonly Row[] = [
-  ['that serves', {}, URL_OF_DOMAIN, {}, []],
-  ['of its root', { paths: [{ basePath: '', stage: 'prod' }] }, `https://${NAME}/`, {}, []],
+const ROWS: readonly DomainRow[] = [
+  ['that is available', {}, URL_OF_DOMAIN, {}, []],
+  ['mapped at its root', { paths: [{ basePath: '', stage: 'prod' }] }, `https://${NAME}/`, {}, []],
   [
     'whose mapping leaves the stage to the caller',
     { paths: [{ basePath: 'o', stage: null }] },
@@ -122,30 +122,30 @@ const ROWS: readonly Row[] = [
   ['that is pending', { state: 'pending' }, ALIAS, { 'domain-available': 'fail' }, UNUSED],
   ['that failed', { state: 'failed' }, ALIAS, { 'domain-available': 'fail' }, UNUSED],
   ['that is updating', { state: 'updating' }, URL_OF_DOMAIN, { 'domain-available': 'unknown' }, []],
-  ['of another stage', { paths: [{ basePath: '', stage: 'v2' }] }, ALIAS, { 'domain-mapped': 'fail' }, UNUSED],
+  ['mapped to another stage', { paths: [{ basePath: '', stage: 'v2' }] }, ALIAS, { 'domain-mapped': 'fail' }, UNUSED],
   [
-    'with no association',
+    'without an access association',
     { associations: { vpceIds: [], complete: true } },
     ALIAS,
     { 'domain-associated': 'fail' },
     UNUSED,
   ],
   [
-    'associated with another endpoint alone',
+    'associated only with another endpoint',
     { associations: { vpceIds: ['vpce-0f'], complete: true } },
     ALIAS,
     { 'domain-associated': 'fail' },
     UNUSED,
   ],
   [
-    'of which only some associations were seen',
+    'whose associations were seen only in part',
     { associations: { vpceIds: ['vpce-0f'], complete: false } },
     URL_OF_DOMAIN,
     { 'domain-associated': 'unknown' },
     [],
   ],
   ['with a routing rule first', { rules: 'first' }, URL_OF_DOMAIN, { 'domain-mapped': 'unknown' }, []],
-  ['with routing rules alone', { rules: 'only' }, ALIAS, { 'domain-mapped': 'unknown' }, UNUSED],
+  ['with only routing rules', { rules: 'only' }, ALIAS, { 'domain-mapped': 'unknown' }, UNUSED],
   [
     'whose policy denies all',
     { policy: policyOf({ Effect: 'Deny' }) },
@@ -154,14 +154,14 @@ const ROWS: readonly Row[] = [
     ['DOMAIN_POLICY_DENIES'],
   ],
   [
-    'whose policy allows another VPC alone',
+    'whose policy allows only another VPC',
     { policy: policyOf({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-02' } } }) },
     URL_OF_DOMAIN,
     { 'domain-policy': 'fail' },
     ['DOMAIN_POLICY_DENIES'],
   ],
   [
-    'whose policy names it by its ARN',
+    'whose policy names the domain by its ARN',
     { policy: policyOf({ Resource: `arn:aws:execute-api:${REGION}:111122223333:/domainnames/${ID}` }) },
     URL_OF_DOMAIN,
     {},
@@ -190,7 +190,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-it.each(ROWS)('a preferred custom domain %s', (_title, mapping, url, gates, warnings) => {
+it.each(ROWS)('explain judges a preferred custom domain %s', (_title, mapping, url, gates, warnings) => {
   const found = situation({ facts: [mapped(API, 200, domain(mapping))] });
 
   expect(found.address.url).toBe(url);
@@ -201,7 +201,7 @@ it.each(ROWS)('a preferred custom domain %s', (_title, mapping, url, gates, warn
   expect(found.verdict === 'fail').toBe(failed && url !== ALIAS);
 });
 
-it('whose state and associations nobody told is unknown, and serves', () => {
+it('a custom domain of unknown state and associations serves, and its gates are unknown', () => {
   const bare: ApiDomain = { name: NAME, id: 'abcd1234', paths: [{ basePath: 'orders', stage: 'prod' }] };
 
   const { address, gates } = situation({ facts: [mapped(API, 200, bare)] });
@@ -214,7 +214,7 @@ it('whose state and associations nobody told is unknown, and serves', () => {
   });
 });
 
-it('is not used where the registry does not prefer it, and its gates are told all the same', () => {
+it('a custom domain that the registry does not prefer is not used, and its gates are still reported', () => {
   const facts = [mapped(API, 200, domain({ state: 'pending' }))];
 
   const found = situation({ facts, preferred: false });
@@ -226,7 +226,7 @@ it('is not used where the registry does not prefer it, and its gates are told al
   });
 });
 
-it('needs no association of the API, no default endpoint, and no access mode', () => {
+it('a custom domain needs no association of the API, no default endpoint and no access mode', () => {
   const facts = [swept(API, 150, { vpceIds: [], disabled: true, strict: true }), stage(), mapped(API, 200, domain())];
 
   const found = situation({ facts });
@@ -241,7 +241,7 @@ it('needs no association of the API, no default endpoint, and no access mode', (
   );
 });
 
-it('is named where the default endpoint is disabled', () => {
+it('the warning of a disabled default endpoint names the custom domain', () => {
   const facts = [swept(API, 150, { disabled: true }), mapped(API, 200, domain())];
 
   const { address, all } = situation({ facts, preferred: false });
@@ -252,14 +252,14 @@ it('is named where the default endpoint is disabled', () => {
   expect(all.find(({ gate }) => gate === 'default-endpoint')?.remedy).toContain(URL_OF_DOMAIN);
 });
 
-it('serves the stage that it hides and no other', () => {
+it('a custom domain serves only the stage that its mapping hides', () => {
   const facts = [staged(API, 102, 'v2'), mapped(API, 200, domain())];
 
   expect(situation({ facts, stage: 'v2' }).address).toMatchObject({ form: 'endpoint-alias', stage: 'v2' });
   expect(situation({ facts, stage: 'prod' }).address).toMatchObject({ form: 'custom-domain', stage: 'prod' });
 });
 
-it('goes through the endpoint that it lets in', () => {
+it('the address by a custom domain uses the endpoint with an access association', () => {
   const other = endpoint({ vpceId: 'vpce-0b', createdAt: '2026-02-01T00:00:00Z' });
   const facts = [mapped(API, 200, domain({ associations: { vpceIds: ['vpce-0b'], complete: true } }))];
 
@@ -268,7 +268,7 @@ it('goes through the endpoint that it lets in', () => {
   expect(address).toMatchObject({ form: 'custom-domain', vpceId: 'vpce-0b' });
 });
 
-it('survives the re-creation of its API: the same address while the mapping moves', () => {
+it('the address by a custom domain stays the same while its API is re-created and the mapping moves', () => {
   const old = [
     created(OLD, 50, { vpceIds: [VPCE], policy: ALLOWS, tags: { service: 'orders' } }),
     staged(OLD, 51, 'prod'),
@@ -287,7 +287,7 @@ it('survives the re-creation of its API: the same address while the mapping move
   expect(unseen.gates).toEqual({ 'domain-mapped': 'unknown' });
 });
 
-it('is the same whatever the order of what was seen, and outlives the shrinking of its record', () => {
+it('custom domains do not depend on the order of facts, and outlive the shrinking of their record', () => {
   const facts = [
     api(),
     stage(),
@@ -304,7 +304,7 @@ it('is the same whatever the order of what was seen, and outlives the shrinking 
   expect(apiStub(record).domains).toEqual(record.domains);
 });
 
-it('keeps all that lead to the API, and the latest of those that did', () => {
+it('a record keeps all custom domains of its API, and the latest of its former ones', () => {
   const many = Array.from({ length: 40 }, (_, n): ApiFact => ({
     ...mapped(API, 200 + n, n < 10 ? domain({ name: `d${n}.example.com` }) : null),
     domain: `d${n}.example.com+abcd1234`,

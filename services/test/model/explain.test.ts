@@ -1,5 +1,5 @@
-// Situations, from facts to gates: what a caller in one network is told of one service. Each row names the gates that do not
-// pass; all others pass.
+// Tests the gates between one network and one service. Each row gives facts and names the gates that do not pass; all others
+// pass.
 import {
   choose,
   explain,
@@ -51,7 +51,7 @@ const ALLOWS = policyOf({});
 const ADMITS_IT = policyOf({ Sid: 'OnlyIt', ...only('aws:SourceVpce', VPCE) });
 const ADMITS_ANOTHER = policyOf(only('aws:SourceVpce', ['vpce-0b', 'vpce-0c']));
 
-/** An API with tag, association and policy, at 100. */
+/** An API with a tag, an association and a policy, created at 100. */
 const api = (parts: Partial<Extract<ApiFact, { kind: 'ApiDescribed' }>> = {}) =>
   created(API, 100, { vpceIds: [VPCE], policy: ALLOWS, disabled: false, tags: { service: 'orders' }, ...parts });
 const deployed = (at: number, id: string, stage = 'prod') =>
@@ -115,9 +115,9 @@ const NO_API_GATES = unknowns(
 const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'resource-policy');
 
 it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>([
-  ['all is well', { facts: LIVE }, 'endpoint-alias', {}],
+  ['nothing is wrong', { facts: LIVE }, 'endpoint-alias', {}],
   [
-    'the policy admits this very endpoint',
+    'the policy admits this endpoint',
     { facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')] },
     'endpoint-alias',
     {},
@@ -200,7 +200,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     {},
   ],
   [
-    'nobody knows when it was deployed',
+    'the deployment time is unknown',
     { facts: [api(), staged(API, 200)] },
     'endpoint-alias',
     unknowns('changes-deployed'),
@@ -212,7 +212,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     { ...fails('changes-deployed'), ...unknowns('resource-policy') },
   ],
   [
-    'that other stage is asked for',
+    'the question names that other stage',
     { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', 'beta')], ask: { stage: 'beta' } },
     'endpoint-alias',
     {},
@@ -275,7 +275,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     fails('endpoint-available'),
   ],
   [
-    'the endpoint is partly there',
+    'the endpoint is partially available',
     { facts: LIVE, network: inVpc(endpoint({ state: 'partial' })) },
     'endpoint-alias',
     unknowns('endpoint-available'),
@@ -293,7 +293,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     unknowns('endpoint-available'),
   ],
   [
-    'not associated, with private DNS',
+    'the endpoint is not associated and has private DNS',
     { facts: [api({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ privateDns: true })) },
     'private-dns',
     {},
@@ -305,13 +305,13 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     {},
   ],
   [
-    'not associated, and nothing else is known',
+    'the endpoint is not associated and no other form is known',
     { facts: [api({ vpceIds: [] }), deployed(200, 'd1')], network: inVpc(endpoint({ dnsName: null })) },
     'endpoint-alias',
     fails('endpoint-associated'),
   ],
   [
-    'not associated, named by its id, with private DNS',
+    'the question names an endpoint that is not associated and has private DNS',
     {
       facts: [api({ vpceIds: [] }), deployed(200, 'd1')],
       network: {
@@ -340,13 +340,13 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     unknowns('resource-policy'),
   ],
   [
-    'the network has no endpoint any more',
+    'the network has lost its endpoint',
     { facts: LIVE, network: inVpc() },
     'UNREACHABLE_FROM_NETWORK',
     { ...NO_ENDPOINT_GATES, ...fails('endpoint-exists') },
   ],
   [
-    'the endpoint named is deleted',
+    'the question names a deleted endpoint',
     {
       facts: LIVE,
       network: {
@@ -384,7 +384,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     },
   ],
   [
-    'the stage asked for is not there',
+    'the requested stage does not exist',
     { facts: LIVE, ask: { stage: 'v9' } },
     'SERVICE_NOT_READY',
     fails('api-deployed'),
@@ -402,12 +402,12 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
     { ...fails('changes-deployed'), ...unknowns('api-private') },
   ],
   [
-    'an API that a sweep found, deployed since',
+    'a sweep found the API, and it was deployed since',
     { facts: [swept(API, 100, { vpceIds: [VPCE], policy: ALLOWS, tags: { service: 'orders' } }), deployed(200, 'd1')] },
     'endpoint-alias',
     {},
   ],
-])('%s', (_case, situation, outcome, notPassing) => {
+])('explain finds the right gates if %s', (_case, situation, outcome, notPassing) => {
   const { gates, verdict } = gatesOf(situation);
 
   const told = Object.fromEntries(
@@ -419,7 +419,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>
   expect(verdict).toBe(verdicts.includes('fail') ? 'fail' : verdicts.includes('unknown') ? 'unknown' : 'pass');
 });
 
-it('names the statement that decides, and what to do about one that denies', () => {
+it('the resource-policy gate names the deciding statement, and the remedy of one that denies', () => {
   const admitted = gatesOf({ facts: [api({ policy: ADMITS_IT }), deployed(200, 'd1')] });
   const denying = policyOf(
     {},
@@ -438,7 +438,7 @@ it('names the statement that decides, and what to do about one that denies', () 
   });
 });
 
-it('names the parts that cannot be decided', () => {
+it('the resource-policy gate names the parts that cannot be decided', () => {
   const policy = policyOf({
     Principal: { AWS: ROLE },
     Condition: { StringLike: { 'aws:SourceVpce': 'vpce-${aws:PrincipalTag/id}' } },
@@ -449,7 +449,7 @@ it('names the parts that cannot be decided', () => {
   expect(gates.at(-1)?.evidence).toMatch(/Principal.*aws:PrincipalTag\/id/);
 });
 
-it('says what was changed when, and when the stage was deployed last', () => {
+it('the changes-deployed gate names each change with its time, and the last deployment', () => {
   const { gates } = gatesOf({ facts: [...LIVE, edited(300, { policy: ADMITS_IT })] });
 
   expect(gates.find(({ gate }) => gate === 'changes-deployed')).toMatchObject({
@@ -458,7 +458,7 @@ it('says what was changed when, and when the stage was deployed last', () => {
   });
 });
 
-it('has every gate, in one order, whatever is missing', () => {
+it('an explanation has every gate in one order, whatever is missing', () => {
   const orders = [LIVE, [api()], [...LIVE, deleted(API, 300)]].map((facts) =>
     gatesOf({ facts }).gates.map(({ gate }) => gate),
   );
@@ -475,13 +475,13 @@ it.each([
   [[...LIVE, edited(300, { policy: ADMITS_ANOTHER })], ['CHANGES_NOT_DEPLOYED']],
   [[api({ disabled: true }), deployed(200, 'd1')], ['DEFAULT_ENDPOINT_DISABLED']],
   [LIVE, []],
-])('warns in the address of what fails', (facts, codes) => {
+])('an address warns of failing gates (%#)', (facts, codes) => {
   const choice = choose(questionOf({ facts }), knowledgeOf({ facts }));
 
   expect(choice.outcome === 'address' ? choice.address.warnings.map(({ code }) => code) : choice).toEqual(codes);
 });
 
-it('leaves questions that have no answer to their own problems', () => {
+it('explain refuses a question that the gates do not concern', () => {
   const entry = elect(nameState('orders', LIVE), TAG_ONLY);
 
   expect(explain({ service: 'orders', registry: 'prod', network: VPC }, { entry, network: null })).toMatchObject({
@@ -496,7 +496,7 @@ it('leaves questions that have no answer to their own problems', () => {
   });
 });
 
-it('explains without a network where one is chosen, and why none can be', () => {
+it('explain without a network uses the chosen network, or reports that none can be chosen', () => {
   const entry = elect(nameState('orders', LIVE), TAG_ONLY);
   const networkSummary = (networks: readonly Network[]) => ({ count: networks.length, networks, regions: [] });
   const question = { service: 'orders', registry: 'prod' };

@@ -1,5 +1,5 @@
-// Every answer that the OpenAPI document promises, had over HTTP and held to it: of a local server, whose query endpoint is the
-// deployed one, and of one whose tables do not answer.
+// Compares every kind of answer with the OpenAPI document, over HTTP: from a local server, which has the deployed query endpoint,
+// and from a server whose tables fail.
 import { endpointOf } from '../../app/http/test/endpoint-of.js';
 import { createActivity } from '../../local/server/activity.js';
 import { startHttpServer, type HttpServer } from '../../local/server/server.js';
@@ -105,11 +105,11 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
     return response;
   }
 
-  it('holds for a registry that knows nothing', async () => {
+  it('the OpenAPI document describes the answers of an empty registry', async () => {
     for (const path of ASKED) await ask(localServer.url, path);
   });
 
-  it('holds for one that knows an estate, and for HEAD, and for what has not changed', async () => {
+  it('the OpenAPI document describes the answers of a filled registry, to GET, HEAD and conditional requests', async () => {
     await localServer.publish(ESTATE);
 
     for (const path of ASKED) {
@@ -120,11 +120,11 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
     }
   });
 
-  it('holds where the tables do not answer', async () => {
+  it('the OpenAPI document describes the answers if the tables fail', async () => {
     for (const path of ASKED) await ask(`http://127.0.0.1:${broken.port}`, path);
   });
 
-  it('holds for a method that is not allowed, and a path that is not there', async () => {
+  it('the OpenAPI document describes the refusal of other methods and unknown paths', async () => {
     for (const path of [...ASKED, '/nowhere', '/v1/services/a/b/c'])
       await ask(localServer.url, path, { method: 'DELETE' });
     await ask(localServer.url, '/nowhere');
@@ -134,7 +134,7 @@ describeOnEmbeddedEngine('the OpenAPI document', () => {
     );
   });
 
-  it('promises nothing that was not met by now', () => {
+  it('the OpenAPI document promises only answers that occurred in these tests', () => {
     const missing = promised().map(({ operation, answer }) => `${operation} ${answer}`);
 
     expect(missing.filter((answer) => !met.has(answer))).toEqual([]);

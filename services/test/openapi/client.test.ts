@@ -1,5 +1,4 @@
-// A client that others' tools make of the document that is served: its types are generated, a strict program is compiled against
-// them, and run against the endpoint.
+// Generates a typed client from the served OpenAPI document with public tools, compiles a strict program against it and runs it.
 import { execFile } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +18,7 @@ const execute = promisify(execFile);
 const ROOT = join(__dirname, '../../..');
 const programOf = (name: string) => join(dirname(require.resolve(`${name}/package.json`)), 'bin');
 
-/** What a program says goes with its failure: the compiler says it on stdout. */
+/** Adds a failed program's stdout to the error, since the compiler reports there. */
 async function run(args: readonly string[], cwd = ROOT): Promise<string> {
   try {
     return (await execute(process.execPath, args, { cwd })).stdout;
@@ -73,7 +72,7 @@ describeOnEmbeddedEngine('a client that is generated from the OpenAPI document',
     work.remove();
   });
 
-  it('compiles strictly, and reads what the registry says', async () => {
+  it('a client generated from the OpenAPI document compiles strictly and reads the registry', async () => {
     const [types, source, bundle] = ['waypost.d.ts', 'main.ts', 'main.mjs'].map((name) => join(work.path, name)) as [
       string,
       string,

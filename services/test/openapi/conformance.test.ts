@@ -18,31 +18,28 @@ const ask = (body: object, own: object = {}) =>
     new Response(JSON.stringify(body), { headers: { ...headers, ...own } }),
   );
 
-it('accepts an answer that conforms to the document', async () => {
+it('conform accepts an answer that the document describes', async () => {
   expect(await ask(history)).toEqual({ operation: 'getHistory', answer: '200' });
 });
 
 it.each([
-  ['a member that is not named', { ...history, more: 1 }],
-  [
-    'a member within that is not named',
-    { history: [{ ...history.history[0], to: { apiId: 'a1', stage: 'a', more: 1 } }] },
-  ],
-  ['a member that is missing', { history: [{ ...history.history[0], cause: undefined }] }],
-  ['a time that is none', { history: [{ ...history.history[0], at: '2026-13-02T03:04:05Z' }] }],
-  ['a null where none is', { history: [{ ...history.history[0], region: null }] }],
-])('refuses %s', async (_, body) => {
-  await expect(ask(body)).rejects.toThrow('not as openapi.json has it');
+  ['an unknown member', { ...history, more: 1 }],
+  ['an unknown nested member', { history: [{ ...history.history[0], to: { apiId: 'a1', stage: 'a', more: 1 } }] }],
+  ['a missing member', { history: [{ ...history.history[0], cause: undefined }] }],
+  ['an invalid time', { history: [{ ...history.history[0], at: '2026-13-02T03:04:05Z' }] }],
+  ['null for a string', { history: [{ ...history.history[0], region: null }] }],
+])('conform refuses an answer with %s', async (_, body) => {
+  await expect(ask(body)).rejects.toThrow('differs from openapi.json');
 });
 
 it.each([
-  ['another type', { 'content-type': 'text/plain' }],
-  ['a problem’s type', { 'content-type': 'application/problem+json' }],
-])('refuses %s', async (_, own) => {
+  ['another content type', { 'content-type': 'text/plain' }],
+  ['the content type of problems', { 'content-type': 'application/problem+json' }],
+])('conform refuses an answer with %s', async (_, own) => {
   await expect(ask(history, own)).rejects.toThrow('its type is');
 });
 
-it('refuses an answer without a promised header', async () => {
+it('conform refuses an answer without a promised header', async () => {
   const bare = new Response(JSON.stringify(history), { headers: { 'content-type': 'application/json' } });
 
   await expect(conform({ method: 'GET', path: '/v1/services/a/history' }, bare)).rejects.toThrow('no header ETag');

@@ -1,5 +1,5 @@
-// Holds an answer of the query endpoint to the OpenAPI document: its status, its headers, and each member of its body. The
-// document is open to members of later versions; a copy that is closed finds those that it does not name.
+// Compares an answer of the query endpoint with the OpenAPI document: its status, its headers, and each member of its body. The
+// document allows members of later versions; a closed copy of it finds members that it does not name.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import document from '../../openapi.json';
@@ -10,7 +10,7 @@ interface RequestLine {
   readonly path: string;
 }
 
-/** What an answer turned out to be: the operation and the status, with the code of a problem. */
+/** The operation and status of an answer, with the code of a problem. */
 export interface AnswerSeen {
   readonly operation: string;
   readonly answer: string;
@@ -30,16 +30,16 @@ interface DocumentedOperation {
   readonly responses: Readonly<Record<string, Responding>>;
 }
 
-/** What every operation has by default. */
+/** The default response of every operation. */
 const ANY_REFUSAL = { $ref: '#/components/responses/Refused' };
-const PATHS = document.paths as Readonly<Record<string, { readonly get: DocumentedOperation }>>; // looked up by what is asked
+const PATHS = document.paths as Readonly<Record<string, { readonly get: DocumentedOperation }>>; // looked up by any path
 const ID = 'waypost';
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 ajv.addSchema({ $id: ID, ...(closed(document) as object) }); // an object stays one
 const validators = new Map<string, ValidateFunction>();
 
-/** @throws Error that says where the answer is not what the document says. */
+/** @throws Error that names where the answer differs from the document. */
 export async function conform({ method, path }: RequestLine, answer: Response): Promise<AnswerSeen> {
   const operation = operationAt(path);
   const response = dereference<Responding>(operation?.responses[String(answer.status)] ?? ANY_REFUSAL);
@@ -54,7 +54,7 @@ export async function conform({ method, path }: RequestLine, answer: Response): 
   };
 
   function fail(why: string): never {
-    throw new Error(`${method} ${path} is answered with ${answer.status}, and is not as openapi.json has it: ${why}`);
+    throw new Error(`${method} ${path} is answered with ${answer.status}, which differs from openapi.json: ${why}`);
   }
 
   function validate({ content = {} }: Responding, { headers }: Response, body: unknown): string | undefined {
@@ -62,11 +62,11 @@ export async function conform({ method, path }: RequestLine, answer: Response): 
     const media = content[type] ?? fail(`its type is ${type}, and not ${Object.keys(content).join(' or ')}`);
     const wrong = errorsOf(media.schema, body);
     if (wrong !== undefined) fail(`${wrong} in ${text}`);
-    return type === 'application/problem+json' ? (body as { code: string }).code : undefined; // as its schema has it
+    return type === 'application/problem+json' ? (body as { code: string }).code : undefined; // its schema requires a code
   }
 }
 
-/** Each answer that the document names: what a whole test must have met. */
+/** Each answer that the document names. A complete test sees them all. */
 export function promised(): readonly AnswerSeen[] {
   return Object.values(PATHS).flatMap(({ get: { operationId: operation, responses } }) =>
     Object.entries(responses).flatMap(([status, response]): AnswerSeen[] => {
@@ -116,14 +116,14 @@ function closed(value: unknown): unknown {
   return shut ? { ...members, additionalProperties: false } : members;
 }
 
-/** The same schema, with its references into the whole document. */
+/** The same schema, with absolute references into the document. */
 function absolute(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('"$ref":"#/', `"$ref":"${ID}#/`)) as unknown;
 }
 
 function dereference<T extends object>(value: T | { readonly $ref: string }): T {
-  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T; // what is no reference is the thing itself
+  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T; // a value that is not a reference stands for itself
   const parts = value.$ref.split('/').slice(1);
-  // The document's own references lead somewhere: the linter sees to it.
+  // Each reference in the document resolves: the linter checks it.
   return parts.reduce<unknown>((inner, part) => (inner as Record<string, unknown>)[part], document) as T;
 }

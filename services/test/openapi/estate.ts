@@ -1,5 +1,5 @@
-// Events of a small estate in which every answer of the query endpoint can be had: services that serve, moved, are gone,
-// are not ready, are elsewhere or are claimed twice, and networks with a name, without an endpoint, and of other regions.
+// Events of a small estate that yields every answer of the query endpoint: services that are live, moved, gone, not ready, in
+// another region or claimed twice, and networks with a name, without an endpoint and in another region.
 import { createDeployment, createRestApi, createStage, deleteRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint, deleteVpcEndpoints } from '../../core/test/cloudtrail/endpoint-events.js';
 import type { CloudTrailEvent, Where } from '../../core/test/cloudtrail/record.js';
@@ -47,7 +47,7 @@ export const ESTATE: readonly CloudTrailEvent[] = [
   createStage({ apiId: 'look000000', stage: 'prod', ...at(9) }),
   api('rival00000', { ...tagged('orders-api'), account: '444455556666', ...at(9) }),
   createStage({ apiId: 'rival00000', stage: 'prod', account: '444455556666', ...at(9) }),
-  // Associated with nothing, so that any of the region's networks could be meant.
+  // Not associated with any endpoint, so any network of the region could be meant.
   api('open000000', { ...tagged('open'), vpceIds: [], disabled: true, mode: 'STRICT', ...at(10) }),
   createStage({ apiId: 'open000000', stage: 'prod', ...at(10) }),
   api('rep0000000', { ...tagged('reports'), ...at(11) }),

@@ -1,4 +1,4 @@
-// From CloudTrail's events to the gates over HTTP: parsed, applied on the real engine, read back by the deployed handler.
+// Tests gates end to end: CloudTrail events are parsed and applied on the real engine, and the deployed handler reads them.
 import { watchEvent } from '../../app/ingest/watch.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { answerOf, apiEvent, createStage } from '../../core/test/cloudtrail/api-events.js';
@@ -46,7 +46,7 @@ function deployed(at: string, id: string): CloudTrailEvent {
   return apiEvent('CreateDeployment', { request, answer: { id, self: { deploymentId: id, restApiId: API } } }, { at });
 }
 
-/** The answer shows no policy: what the call set is then in its request alone. */
+/** The response shows no policy, so only the request has the policy that the call set. */
 function policySet(at: string, policy: string): CloudTrailEvent {
   const patchOperations = [{ op: 'replace', path: '/policy', value: policy }];
   const request = { restApiId: API, updateRestApiInput: { patchOperations }, template: false };
@@ -85,7 +85,7 @@ describeOnEngine('the gates over HTTP', () => {
       body.gates.filter(({ verdict }) => verdict !== 'pass').map(({ gate, verdict }) => [gate, verdict]),
     );
 
-  it('follows a policy that is edited, deployed, and then names another endpoint', async () => {
+  it('the resource-policy gate follows a policy that is edited, then deployed, then names another endpoint', async () => {
     await tell(
       createVpcEndpoint({ vpceId: VPCE, vpcId: VPC, at: '2026-01-02T00:00:00Z' }),
       apiCreated('2026-01-02T00:01:00Z', policyOf(VPCE)),
@@ -106,7 +106,7 @@ describeOnEngine('the gates over HTTP', () => {
     expect(address.body.warnings.map(({ code }) => code)).toContain('POLICY_DENIES');
   });
 
-  it('puts the gates into the problems that they explain', async () => {
+  it('a problem has the gates that explain it', async () => {
     await tell(
       createVpcEndpoint({ vpceId: VPCE, vpcId: VPC, at: '2026-01-02T00:00:00Z' }),
       apiCreated('2026-01-02T00:01:00Z', policyOf(VPCE)),
@@ -121,7 +121,7 @@ describeOnEngine('the gates over HTTP', () => {
     expect(verdictsOf(strange.body)).toMatchObject({ 'api-deployed': 'fail', 'endpoint-exists': 'fail' });
   });
 
-  it('needs no deployment id to know that a stage is there', async () => {
+  it('the api-deployed gate passes for a stage whose event names no deployment', async () => {
     await tell(
       createVpcEndpoint({ vpceId: VPCE, vpcId: VPC, at: '2026-01-02T00:00:00Z' }),
       apiCreated('2026-01-02T00:01:00Z', policyOf(VPCE)),

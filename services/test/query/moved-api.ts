@@ -1,4 +1,4 @@
-// Facts of a service that was destroyed and made again, and of two consumers' VPCs: one endpoint associated, one not.
+// Facts of a service that was deleted and created again, and of two VPCs: one with an associated endpoint, one without.
 import type { Fact } from '../../core/records/fact.js';
 
 export const ACCOUNT = '111122223333';
@@ -48,7 +48,7 @@ export function endpointDeleted(vpceId: string, at: number): Fact {
   return { ...told(at, 'DeleteVpcEndpoints'), kind: 'EndpointDeleted', vpceId };
 }
 
-/** From the first API's making to the second's first stage. */
+/** The facts from the creation of the first API to the first stage of the second. */
 export const moved: readonly Fact[] = [
   endpointMade(VPCE, 1000, VPC),
   endpointMade(FAR_VPCE, 1001, FAR_VPC),

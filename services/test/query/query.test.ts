@@ -1,4 +1,4 @@
-// The query handler as it is deployed, on the real engine: composed from an environment, over both tables.
+// Tests the deployed query handler, made from its environment variables, on the real engine with both tables.
 import { applyFacts } from '../../app/ingest/apply.js';
 import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createHttpHandler } from '../../adapters/lambda/http-handler.js';
@@ -39,7 +39,7 @@ describeOnEngine('the query handler', () => {
   };
   const hostOf = (apiId: string, vpceId: string) => `https://${apiId}-${vpceId}.execute-api.${REGION}.amazonaws.com`;
 
-  it('gives each network its own address of the new API', async () => {
+  it('the address route returns each network its own address of the new API', async () => {
     const near = await get(`/v1/services/orders-api/address?network=${VPC}`);
     const far = await get(`/v1/services/orders-api/address?network=${FAR_VPCE}`);
 
@@ -58,7 +58,7 @@ describeOnEngine('the query handler', () => {
   });
 
   it.each([`?network=${VPC}`, `?network=${VPCE}`, '', '?network=vpc-0999'])(
-    'asks the engine once for the address%s',
+    'the address route reads the engine once for the query "%s"',
     async (search) => {
       const before = proxy.requests.length;
 
@@ -68,14 +68,14 @@ describeOnEngine('the query handler', () => {
     },
   );
 
-  it('shows the entry, without anything of the item', async () => {
+  it('the service route returns the entry without the members of its item', async () => {
     const { body } = await get('/v1/services/orders-api');
 
     expect(Object.keys(body)).toEqual(['name', 'accountId', 'status', 'regions', 'conflicts']);
     expect(body).toMatchObject({ status: 'live', regions: [{ region: REGION, current: { apiId: NEW_API } }] });
   });
 
-  it('lists all services in pages of one', async () => {
+  it('the services route lists all services in pages of one', async () => {
     const names: string[] = [];
     let cursor: string | undefined = '';
     while (cursor !== undefined) {
@@ -88,7 +88,7 @@ describeOnEngine('the query handler', () => {
     expect(names).toEqual(['billing', 'orders-api', 'reports']);
   });
 
-  it('lists how the service moved, newest first, in pages', async () => {
+  it('the history route lists changes newest first, in pages', async () => {
     const first = await get('/v1/services/orders-api/history?limit=2');
     const second = await get(`/v1/services/orders-api/history?limit=2&cursor=${String(first.body.cursor)}`);
 
@@ -106,7 +106,7 @@ describeOnEngine('the query handler', () => {
     ['/v1/services/nobody/history', 404, 'SERVICE_NOT_FOUND'],
     ['/v1/services/orders-api/address?network=vpc-0999', 404, 'NETWORK_NOT_FOUND'],
     ['/v1/services?cursor=%00', 400, 'INVALID_REQUEST'],
-  ])('answers %s with %i', async (target, status, code) => {
+  ])('the query handler answers %s with %i', async (target, status, code) => {
     const answer = await get(target);
 
     expect(answer.status).toBe(status);
@@ -114,13 +114,13 @@ describeOnEngine('the query handler', () => {
   });
 
   it.each(['/v1/services/billing', '/v1/services/billing/history', '/v1/services/reports'])(
-    'answers %s with 200, although it has no address',
+    'the query handler answers %s with 200, although the service has no address',
     async (target) => {
       expect((await get(target)).status).toBe(200);
     },
   );
 
-  it('shows the networks', async () => {
+  it('the networks routes return the networks', async () => {
     const list = await get('/v1/networks');
     const one = await get(`/v1/networks/${FAR_VPC}`);
 
@@ -133,7 +133,7 @@ describeOnEngine('the query handler', () => {
     });
   });
 
-  it('finds the replacement by the old URL', async () => {
+  it('the lookup route finds the replacement by the old URL', async () => {
     const { body } = await get(`/v1/lookup?url=${encodeURIComponent(`${hostOf(OLD_API, VPCE)}/prod/orders/42`)}`);
 
     expect(body).toMatchObject({
@@ -145,7 +145,7 @@ describeOnEngine('the query handler', () => {
     });
   });
 
-  it('reports when each account last sent an event', async () => {
+  it('healthz reports when each account last sent an event', async () => {
     const at = Math.floor(Date.now() / 1000) - 5;
     const heartbeat = createHeartbeat(rig.client, rig.tables.records, rig.clock);
     await heartbeat.beat({ account: ACCOUNT, region: REGION, of: 'event', at });
@@ -160,7 +160,7 @@ describeOnEngine('the query handler', () => {
     });
   });
 
-  it('answers as a Lambda function behind a REST API', async () => {
+  it('the query handler answers events of a REST API as a Lambda function', async () => {
     const handler = createHttpHandler(query);
     const ask = { queryStringParameters: { network: VPC }, multiValueQueryStringParameters: { network: [VPC] } };
 
@@ -175,7 +175,7 @@ describeOnEngine('the query handler', () => {
     expect(again).toMatchObject({ statusCode: 304, body: '' });
   });
 
-  it('answers 503 on every route if the tables cannot be read', async () => {
+  it('every route answers 503 if the tables cannot be read', async () => {
     const denied = { status: 400, body: '{"__type":"com.amazon.coral.service#AccessDeniedException","message":"no"}' };
     for (const target of [
       '/v1/services',
@@ -202,7 +202,7 @@ describeOnEngine('an endpoint that is deleted', () => {
   });
   afterAll(() => rig.stop());
 
-  it('is left by the address of its VPC at once, and its old URL leads on', async () => {
+  it('a deleted endpoint leaves the address of its VPC at once, and its old URL still finds the service', async () => {
     const query = createQuery({ WAYPOST_REGISTRY: rig.config.registry }, { connection: rig.connection });
     const second = 'vpce-0e1b2c3d';
     const facts = [...story.moved, story.endpointMade(second, 3000, VPC), story.endpointDeleted(VPCE, 3010)];

@@ -1,4 +1,4 @@
-// The schemas that bear a name in the OpenAPI document.
+// The schemas with a name of their own in the OpenAPI document.
 import * as z from 'zod';
 
 export const components = z.registry<{ readonly id: string }>();
@@ -10,5 +10,5 @@ export function named<S extends z.ZodType>(id: string, description: string, sche
   return described;
 }
 
-/** A member that is there only where it is true. */
+/** A member that is true or absent. */
 export const flag = (description: string) => z.literal(true).exactOptional().describe(description);

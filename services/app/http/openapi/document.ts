@@ -1,5 +1,5 @@
-// The query endpoint's OpenAPI 3.1 document, of the schemas that requests are validated by and answers are tested by.
-// Its schemas are open: a later version of the same major may add members, parameters and codes.
+// Makes the query endpoint's OpenAPI 3.1 document from the schemas that validate requests and test answers. The schemas are
+// open: a later version of the same major may add members, parameters and codes.
 import * as z from 'zod';
 import { components } from './components.js';
 import { OPERATIONS, type OperationDescription, type Tag } from './operations.js';
@@ -13,19 +13,19 @@ const VERSION = '1.0.0';
 
 const DESCRIPTION = `The read-only HTTP endpoint of a Waypost registry: a live address book for private Amazon API Gateways.
 
-- **Evolution.** Within version 1 members, parameters and codes may be added. Accept what you do not know.
-- **Caching.** All answers but errors, \`/healthz\` and \`/v1/accounts\` have an \`ETag\`; send it as \`If-None-Match\`, and \
-what has not changed is answered with 304. Bodies hold no ages. \`Cache-Control: no-cache\` reads what was written last: send it when \
-an address has just failed.
+- **Evolution.** Version 1 may gain members, parameters and codes. Accept those that you do not know.
+- **Caching.** All answers except errors, \`/healthz\` and \`/v1/accounts\` have an \`ETag\`. Send it as \`If-None-Match\` to get 304 \
+if the answer has not changed. Bodies contain no ages. \`Cache-Control: no-cache\` makes a strongly consistent read: send it when an \
+address has just failed.
 - **Problems** are documents of RFC 9457 with a stable \`code\` and a \`remedy\`. They are checked in this order: INVALID_REQUEST, \
 SERVICE_NOT_FOUND, SERVICE_GONE, SERVICE_NOT_READY, NETWORK_NOT_FOUND, NETWORK_REQUIRED, UNREACHABLE_FROM_NETWORK.
-- **HEAD** is answered as GET, without the body. Other methods are refused with 405.
-- **A deployed registry** sits behind a private API Gateway with IAM authorisation. What the gateway itself refuses (403, 429) \
-is its own JSON with a \`message\`, and no problem document.`;
+- **HEAD** gets the answer of GET without the body. Other methods get 405.
+- **A deployed registry** is behind a private API Gateway with IAM authorisation. A refusal by that gateway (403, 429) is \
+JSON with a \`message\`, not a problem document.`;
 
 const TAGS: Readonly<Record<Tag, string>> = {
-  Services: 'Names, and what they lead to.',
-  Networks: 'Where callers sit.',
+  Services: 'Services by name, and their addresses.',
+  Networks: 'The networks of callers.',
   Registry: 'The registry itself.',
 };
 
@@ -48,7 +48,7 @@ export function openapiDocument(): Json {
     paths: Object.fromEntries(
       Object.entries(REQUESTS).map(([name, request]) => [
         request.path,
-        { get: operationOf(request, OPERATIONS[name as RequestName]) }, // Object.entries forgets the type
+        { get: operationOf(request, OPERATIONS[name as RequestName]) }, // Object.entries loses the type
       ]),
     ),
     components: {
@@ -69,7 +69,7 @@ function schemas(): Json {
 
 const refTo = (name: string) => `#/components/schemas/${name}`;
 
-/** A client of today accepts the members of tomorrow. */
+/** A client accepts members that later versions add. */
 function open(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.additionalProperties === false) delete schema.additionalProperties;
 }
@@ -138,7 +138,7 @@ function oneOf(codes: readonly ProblemCode[]): Json {
 
 function reference(schema: z.ZodType): { readonly $ref: string } {
   const named = components.get(schema);
-  if (named === undefined) throw new TypeError('a schema without a name');
+  if (named === undefined) throw new TypeError('The schema has no component name.');
   return { $ref: refTo(named.id) };
 }
 
@@ -148,8 +148,8 @@ const headersOf = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, component('headers', name)]));
 
 const HEADERS: Json = {
-  ETag: { description: 'Changes whenever the body does.', schema: { type: 'string' } },
-  'Retry-After': { description: 'After how many seconds to ask again.', schema: { type: 'string' } },
+  ETag: { description: 'Changes if and only if the body changes.', schema: { type: 'string' } },
+  'Retry-After': { description: 'The number of seconds to wait before the next request.', schema: { type: 'string' } },
   'X-Waypost-Registry': { description: 'The registry’s name.', schema: { type: 'string' } },
 };
 
@@ -157,24 +157,24 @@ const CONDITIONS: Json = {
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
-    description: 'The `ETag` of the answer that is at hand: if nothing has changed, the answer is 304.',
+    description: 'The `ETag` of an earlier answer. If the answer has not changed, the response is 304.',
     schema: { type: 'string' },
   },
   CacheControl: {
     name: 'Cache-Control',
     in: 'header',
-    description: '`no-cache` reads what was written last, and not what a replica may still hold.',
+    description: '`no-cache` makes a strongly consistent read, which no replica answers.',
     schema: { type: 'string' },
   },
 };
 
 const NOT_MODIFIED: Json = {
-  description: 'Nothing has changed since the answer with this `ETag`.',
+  description: 'The answer with this `ETag` has not changed.',
   headers: headersOf(['ETag', 'X-Waypost-Registry']),
 };
 
 const REFUSED: Json = {
-  description: 'Any other refusal: METHOD_NOT_ALLOWED for another method than GET and HEAD.',
+  description: 'Any other refusal: METHOD_NOT_ALLOWED for a method other than GET and HEAD.',
   content: problemContent(PROBLEM_CODES),
 };
 
@@ -182,6 +182,7 @@ const IAM: Json = {
   type: 'apiKey',
   name: 'Authorization',
   in: 'header',
-  description: 'AWS Signature Version 4 for `execute-api`: a deployed registry. A local server asks for nothing.',
+  description:
+    'AWS Signature Version 4 for `execute-api`, for a deployed registry. A local server needs no authorisation.',
   'x-amazon-apigateway-authtype': 'awsSigv4',
 };

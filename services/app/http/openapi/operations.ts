@@ -1,4 +1,4 @@
-// What each route answers, for the OpenAPI document.
+// Describes the answers of each route for the OpenAPI document.
 import type * as z from 'zod';
 import type { RequestName } from './requests.js';
 import { accountsReport, health } from './schemas/operations.js';
@@ -15,9 +15,9 @@ export interface OperationDescription {
   readonly tag: Tag;
   readonly summary: string;
   readonly description: string;
-  /** What it answers; without one, any JSON object. */
+  /** The schema of its answer; without one, any JSON object. */
   readonly answer?: z.ZodType;
-  /** The problems that it may answer with, besides those of every route. */
+  /** The problems that it may answer with, in addition to those of every route. */
   readonly problems: readonly ProblemCode[];
 }
 
@@ -28,7 +28,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     operationId: 'listServices',
     tag: 'Services',
     summary: 'List the services',
-    description: 'All services by name, gone ones too.',
+    description: 'All services by name, including gone ones.',
     answer: servicePage,
     problems: [UNAVAILABLE],
   },
@@ -37,7 +37,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     tag: 'Services',
     summary: 'Get a service',
     description:
-      'A service in full: what serves it in each region, the candidates, the siblings and the conflicts. A gone service is answered too.',
+      'A service in full: the current API, the candidates and the siblings of each region, and the conflicts. Gone services are included.',
     answer: serviceEntry,
     problems: ['SERVICE_NOT_FOUND', UNAVAILABLE],
   },
@@ -46,7 +46,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     tag: 'Services',
     summary: 'Get a service’s address',
     description:
-      'How a network reaches the service now, or why it does not. Send the `headers` with every request to `url`.',
+      'The address by which a network reaches the service now, or the reason why there is none. Send the `headers` with every request to `url`.',
     answer: address,
     problems: [
       'SERVICE_NOT_FOUND',
@@ -63,16 +63,16 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     tag: 'Services',
     summary: 'Explain whether a network reaches a service',
     description:
-      'The gates between the network and the service, with evidence and remedy. A service that is gone, not ready or unreachable is explained with 200.',
+      'The gates between the network and the service, with evidence and remedies. A service that is gone, not ready or unreachable also gets 200.',
     answer: explanation,
     problems: ['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND', 'NETWORK_REQUIRED', UNAVAILABLE],
   },
   history: {
     operationId: 'getHistory',
     tag: 'Services',
-    summary: 'List how a service moved',
+    summary: 'List the changes of a service',
     description:
-      'Every change of the API or the stage that serves the name, newest first, for as long as lines are kept.',
+      'Every change of the API or stage that serves the name, newest first, within the retention of history.',
     answer: historyPage,
     problems: ['SERVICE_NOT_FOUND', UNAVAILABLE],
   },
@@ -88,7 +88,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     operationId: 'getNetwork',
     tag: 'Networks',
     summary: 'Get a network',
-    description: 'What a VPC id, an endpoint’s id or a network’s name stands for.',
+    description: 'The VPCs that a VPC id, an endpoint’s id or a network’s name stands for.',
     answer: networkDocument,
     problems: ['NETWORK_NOT_FOUND', UNAVAILABLE],
   },
@@ -96,7 +96,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     operationId: 'lookup',
     tag: 'Services',
     summary: 'Look up a URL',
-    description: 'The service behind an old or current URL, and what to call now.',
+    description: 'The service behind an old or current URL, and the address to call now.',
     answer: lookedUp,
     problems: ['SERVICE_NOT_FOUND', UNAVAILABLE],
   },
@@ -105,7 +105,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     tag: 'Registry',
     summary: 'Get the enrolment report',
     description:
-      'Per account and region: whether events arrive, whether there is a way in, what the sweeps found, what is held back.',
+      'Per account and region: whether events arrive, whether sweeps have access, what they found, and which removals they hold back.',
     answer: accountsReport,
     problems: [UNAVAILABLE],
   },
@@ -113,7 +113,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     operationId: 'getHealth',
     tag: 'Registry',
     summary: 'Check that the registry answers',
-    description: 'Both tables are read. Says how long ago each account and region was last heard of.',
+    description: 'Reads both tables, and reports the age of the last event and sweep of each account and region.',
     answer: health,
     problems: [UNAVAILABLE],
   },

@@ -1,13 +1,13 @@
-// What the query endpoint takes: each route's path and parameters, with the schemas that requests are validated by and that
-// the OpenAPI document quotes. The schemas of the answers are elsewhere, since no request needs them.
+// The requests of the query endpoint: each route's path and parameters, with the schemas that validate them and that the
+// OpenAPI document quotes. The schemas of the answers are in another folder, since no request needs them.
 import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName, type Grammar } from 'waypost/model';
 import * as z from 'zod/mini';
 
 export interface RequestParameter<S extends z.ZodMiniType = z.ZodMiniType> {
   readonly in: 'path' | 'query';
-  /** What the value is, as a refusal's `what` says it. */
+  /** The kind of value, as in a refusal's `what`. */
   readonly what: string;
-  /** What it must be, in words. */
+  /** The required form, in words. */
   readonly wanted: string;
   readonly schema: S;
   readonly description: string;
@@ -20,16 +20,16 @@ export type Parameters = Readonly<Record<string, RequestParameter>>;
 export interface RequestShape<P extends Parameters = Parameters> {
   /** Literal segments, and at most one in braces, a parameter of that name: `/v1/services/{name}/address`. */
   readonly path: string;
-  /** Any other parameter is refused, so that a typing error never passes for a default. */
+  /** Any other parameter is refused, so that a mistyped name is never ignored. */
   readonly parameters: P;
-  /** Its answers are of the moment: neither stored by caches nor given an ETag. */
+  /** Its answers change with time: caches must not store them, and they have no ETag. */
   readonly momentary?: true;
 }
 
 /** The values of a request's parameters. */
 export type ParameterValues<P extends Parameters> = { readonly [N in keyof P]: z.output<P[N]['schema']> };
 
-/** A text that fits, documented by the pattern and the length that decide it. Mini: every start of the endpoint loads this. */
+/** A text that fits a grammar, documented by the grammar's pattern and length. */
 const text = (fits: (value: string) => boolean, { pattern, longest }: Grammar) =>
   z.string().check(z.refine(fits), z.meta({ pattern: pattern.source, maxLength: longest }));
 
@@ -38,11 +38,11 @@ const name = {
   what: 'service',
   wanted: ASKED.service.wanted,
   schema: text(isServiceName, isServiceName),
-  description: 'The service’s name: lower-case DNS labels. It is never rewritten.',
+  description: 'The service’s name: lower-case DNS labels. It is never normalised.',
   example: 'orders-api',
 } as const;
 
-// Beyond the patterns: no network's name begins with vpc- or vpce-, and no stage is called __proto__.
+// The grammars also refuse what their patterns do not show: a network's name that begins with vpc- or vpce-, and a stage __proto__.
 
 const networkRef = text(isNetworkRef, isNetworkName);
 
@@ -52,7 +52,7 @@ const network = {
   wanted: ASKED.network.wanted,
   schema: z.optional(networkRef),
   description:
-    'Where the caller sits: a VPC id, an endpoint’s id, or a network’s name. May be left out where only one can be meant.',
+    'The network of the caller: a VPC id, an endpoint’s id, or a network’s name. Optional if only one network can reach the service.',
   example: 'vpc-0a1b2c3d4e5f60718',
 } as const;
 
@@ -61,7 +61,7 @@ const stage = {
   what: 'stage',
   wanted: ASKED.stage.wanted,
   schema: z.optional(text(isStageName, isStageName)),
-  description: 'Another stage than the one that is served.',
+  description: 'A stage other than the served one.',
   example: 'beta',
 } as const;
 
@@ -70,7 +70,7 @@ const region = {
   what: 'region',
   wanted: ASKED.region.wanted,
   schema: z.optional(text(isRegion, isRegion)),
-  description: 'The caller’s region. It decides among the regions of a network’s name.',
+  description: 'The caller’s region. It selects among the regions of a network’s name.',
   example: 'eu-west-1',
 } as const;
 
@@ -88,7 +88,7 @@ const limit = {
     ),
     USUAL,
   ),
-  description: 'How many to list at most.',
+  description: 'The maximum number of items on the page.',
 } as const;
 
 const cursor = {
@@ -96,10 +96,10 @@ const cursor = {
   what: 'cursor',
   wanted: 'the cursor of an earlier page, or none',
   schema: z.optional(z.string()),
-  description: 'The `cursor` of the page before. Opaque: it may look otherwise tomorrow.',
+  description: 'The `cursor` of the previous page. Opaque: its form may change.',
 } as const;
 
-/** A history's cursor is a position in it. */
+/** The cursor of a history is a position in it. */
 const position = {
   ...cursor,
   schema: z.optional(z.string().check(z.refine((value) => /^[0-9]{1,15}$/.test(value)))),
@@ -131,7 +131,7 @@ export const REQUESTS = {
         what: 'url',
         wanted: '?url=https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded',
         schema: z.string(),
-        description: 'An old or current URL of a private API, percent-encoded. What follows the stage does not matter.',
+        description: 'An old or current URL of a private API, percent-encoded. The path after the stage is ignored.',
         example: 'https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/',
       },
     },

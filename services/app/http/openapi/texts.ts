@@ -1,4 +1,4 @@
-// Texts by the model's grammars, as schemas that say their pattern.
+// Texts by the model's grammars, as schemas with their pattern.
 import {
   isAccountId,
   isApiId,
@@ -11,7 +11,7 @@ import {
 } from 'waypost/model';
 import * as z from 'zod';
 
-/** A text that fits, documented by the pattern and the length that decide it. */
+/** A text that fits a grammar, documented by the grammar's pattern and length. */
 export const text = (fits: (value: string) => boolean, { pattern, longest }: Grammar) =>
   z.string().refine(fits).meta({ pattern: pattern.source, maxLength: longest });
 
@@ -31,4 +31,4 @@ export const time = z
 export const nextCursor = z
   .string()
   .exactOptional()
-  .describe('Give it as `cursor` for the next page; absent at the end.');
+  .describe('Pass it as `cursor` to get the next page; absent on the last page.');

@@ -21,19 +21,19 @@ type Members = Readonly<Record<string, z.ZodType>>;
 
 /** The schemas with a component of their own, under the component's name. */
 const COMPONENTS: Readonly<Partial<Record<SchemaName, readonly [component: string, description: string]>>> = {
-  candidate: ['Candidate', 'A live API that has the name.'],
-  conflict: ['Conflict', 'Another account’s live API of this name: recorded, never served.'],
+  candidate: ['Candidate', 'A live API with the name.'],
+  conflict: ['Conflict', 'A live API of another account with this name: recorded, never served.'],
   currentApi: ['CurrentApi', 'The API that serves a name in a region.'],
   customDomain: ['CustomDomain', 'One mapping from a private custom domain name to an API of the service.'],
   endpoint: ['Endpoint', 'A live execute-api VPC endpoint.'],
   network: ['Network', 'A VPC that has, or had, an execute-api endpoint.'],
-  networkConflict: ['NetworkConflict', 'Another account’s VPC that has this name: recorded, never used.'],
-  policyDigest: ['PolicyDigest', 'What of a resource policy decides whom it admits. Not the policy itself.'],
-  policyStatement: ['PolicyStatement', 'A statement that may concern calls of this API.'],
-  removal: ['Removal', 'How a name ended in a region: the last of its APIs.'],
-  serviceEntry: ['Service', 'A service, in full.'],
+  networkConflict: ['NetworkConflict', 'A VPC of another account with this name: recorded, never used.'],
+  policyDigest: ['PolicyDigest', 'The parts of a resource policy that decide whom it admits.'],
+  policyStatement: ['PolicyStatement', 'A statement that may apply to calls of this API.'],
+  removal: ['Removal', 'The removal of the last API that a name had in a region.'],
+  serviceEntry: ['Service', 'A service in full.'],
   serviceRegion: ['ServiceRegion', 'A service in one region.'],
-  serviceSummary: ['ServiceSummary', 'A service, in short.'],
+  serviceSummary: ['ServiceSummary', 'The summary of a service.'],
   stageSummary: ['Stage', 'One stage of an API.'],
 };
 
@@ -48,15 +48,15 @@ const TEXTS = new Map<Grammar, z.ZodType>([
 ]);
 
 const STATUS =
-  '`live`: an API serves it. `not-ready`: an API is alive and has no stage. `gone`: all its APIs are deleted.';
+  '`live`: an API serves it. `not-ready`: an API is alive, but none may serve. `gone`: all its APIs are deleted.';
 
 const comments = readComments();
 const nameOf = new Map<unknown, SchemaName>(
-  Object.entries(schemas).map(([name, schema]) => [schema, name as SchemaName]), // Object.entries forgets the type
+  Object.entries(schemas).map(([name, schema]) => [schema, name as SchemaName]), // Object.entries loses the type
 );
 const converted = new Map<unknown, z.ZodType>();
 
-/** The schema as zod's: one for each, so that references find it. */
+/** Converts a schema to zod's, once for each, so that references find it. */
 function zodOf(schema: Schema<unknown>): z.ZodType {
   const known = converted.get(schema);
   if (known !== undefined) return known;
@@ -119,7 +119,7 @@ export const serviceEntry = zodOf(schemas.serviceEntry);
 
 export const regionalRemoval = named(
   'RegionalRemoval',
-  'How a name ended in this region.',
+  'The removal of the last API that the name had in this region.',
   z.object({ ...membersOf(schemas.removal), region }),
 );
 
@@ -145,7 +145,7 @@ export const networkBrief = named(
 
 export const networkDocument = named(
   'NetworkReference',
-  'What a reference stands for. If that is one VPC, its members are here too.',
+  'The VPCs that a reference stands for. If there is only one, its members are also in this object.',
   z.object({
     ...z.object(membersOf(schemas.network)).partial().shape,
     ...membersOf(schemas.networkDocument),

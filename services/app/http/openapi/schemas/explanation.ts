@@ -1,4 +1,4 @@
-// Why a network reaches a service, or what stands in the way.
+// The schema of an explanation: the gates between a network and a service.
 import * as z from 'zod';
 import { named } from '../components.js';
 import { serviceName } from '../texts.js';
@@ -27,19 +27,22 @@ export const gate = named(
     ]),
     title: z.string(),
     verdict,
-    evidence: z.string().describe('What is known, with ids and times.'),
-    remedy: z.string().nullable().describe('What to do; null where nothing is to be done.'),
+    evidence: z.string().describe('The known facts, with ids and times.'),
+    remedy: z.string().nullable().describe('What to do; null if nothing is needed.'),
   }),
 );
 
 export const explanation = named(
   'Explanation',
-  'What stands between a network and a service, or that nothing does.',
+  'The gates between a network and a service.',
   z.object({
     service: serviceName,
-    network: z.string().nullable().describe('As it was asked for, else the VPC that was chosen; null without one.'),
+    network: z
+      .string()
+      .nullable()
+      .describe('The network as the question names it, else the chosen VPC; null if there is none.'),
     verdict: verdict.describe(
-      '`fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`; the gates of a custom domain count where the address is of that form.',
+      '`fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`; the gates of a custom domain count only if the address has that form.',
     ),
     gates: z.array(gate).describe('In the order in which a call meets them.'),
   }),

@@ -1,4 +1,4 @@
-// What operators look at: the enrolment report, and the state of health.
+// The schemas of the enrolment report and of the health check.
 import * as z from 'zod';
 import { named } from '../components.js';
 import { accountId, apiId, region, time } from '../texts.js';
@@ -7,13 +7,13 @@ const count = z.int().min(0);
 
 const unseen = named(
   'Unseen',
-  'Something that the last sweep could not see. It is unknown, not gone.',
+  'A call of the last sweep that failed. Its resources are unknown, not deleted.',
   z.object({
     call: z.string(),
-    permission: z.string().describe('The permission that the call needs, as IAM writes it.'),
+    permission: z.string().describe('The IAM permission that the call needs.'),
     reason: z.enum(['denied', 'throttled', 'failed', 'refused']),
     message: z.string(),
-    id: z.string().exactOptional().describe('Of what, where it was about one resource.'),
+    id: z.string().exactOptional().describe('The id of the resource, if the call was for one.'),
   }),
 );
 
@@ -28,11 +28,11 @@ const unclaimed = z.object({ apiId, name: z.string().nullable(), reason: z.enum(
 
 const account = named(
   'Account',
-  'An account and region: whether events arrive, whether there is a way in, what the sweeps found, what stands still.',
+  'An account and region: whether events arrive, whether sweeps have access, what they found, and which removals they hold back.',
   z.object({
     accountId,
     region,
-    enrolled: z.boolean().describe('Whether the registry is configured to sweep here.'),
+    enrolled: z.boolean().describe('True if the registry is configured to sweep here.'),
     events: z.object({ last: time.nullable(), trail: z.enum(['logging', 'none', 'unknown']) }),
     access: z.object({ ok: z.boolean().nullable(), checkedAt: time.nullable(), message: z.string().nullable() }),
     sweeps: z.object({
@@ -45,16 +45,16 @@ const account = named(
     drift: z
       .object({ at: time, missedCreates: count, missedDeletes: count, wrongFields: count })
       .nullable()
-      .describe('What the last sweep repaired.'),
+      .describe('The differences that the last sweep repaired.'),
     deletionGuard: z
       .object({ reasons: z.array(z.string()), held: z.array(held) })
       .describe('Removals that wait for a second sweep to agree.'),
     unclaimed: z
       .object({ count, tag: z.string().describe('The tag to add.'), apis: z.array(unclaimed) })
-      .describe('Private APIs that no service’s name is read from.'),
+      .describe('Private APIs without a usable service name.'),
     listedThoughDeleted: z
       .array(z.string())
-      .describe('Ids that AWS lists although the registry holds them for deleted.'),
+      .describe('Ids that AWS lists although the registry recorded their deletion.'),
   }),
 );
 
@@ -68,7 +68,7 @@ const age = z.number().min(0).nullable();
 
 export const health = named(
   'Health',
-  'The registry answers; and how long ago each account and region was last heard of.',
+  'The registry answers. Reports the age of the last event and sweep of each account and region.',
   z.object({
     status: z.literal('ok'),
     registry: z.string(),
@@ -86,9 +86,9 @@ export const health = named(
       .object({
         state: z.enum(['running', 'done', 'failed']),
         finishedAt: z.string().meta({ format: 'date-time' }).nullable(),
-        held: count.describe('How many removals wait for a second sweep.'),
+        held: count.describe('The number of removals that wait for a second sweep.'),
       })
       .exactOptional()
-      .describe('On a local server that was started with `--scan`.'),
+      .describe('Present on a local server started with `--scan`.'),
   }),
 );

@@ -1,4 +1,4 @@
-// What is refused: a problem document (RFC 9457) for each code of the error table.
+// The schemas of refusals: a problem document (RFC 9457) for each code of the error table.
 import { ERRORS, type ErrorCode } from 'waypost/model';
 import * as z from 'zod';
 import { named } from '../components.js';
@@ -6,16 +6,16 @@ import { apiId, region, stageName, vpceId } from '../texts.js';
 import { gate } from './explanation.js';
 import { conflict, networkBrief, regionalRemoval, waiting } from './documents.js';
 
-/** The codes that the query endpoint answers with; the others are the SDK's alone. */
+/** The codes that the query endpoint answers with. Only the SDK uses the others. */
 export type ProblemCode = { [C in ErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never }[ErrorCode];
 
 const gates = z.array(gate).exactOptional().describe('The gates that explain it.');
 
-/** The facts that a code's problem says besides. */
+/** The additional members of each code's problem. */
 const DETAILS = {
   INVALID_REQUEST: {
-    what: z.string().exactOptional().describe('What does not fit: `service`, `network`, `parameter`, `path`, …'),
-    parameters: z.array(z.string()).exactOptional().describe('The parameters that the route takes.'),
+    what: z.string().exactOptional().describe('The invalid part: `service`, `network`, `parameter`, `path`, …'),
+    parameters: z.array(z.string()).exactOptional().describe('The parameters of the route.'),
   },
   SERVICE_NOT_FOUND: {
     conflicts: z.array(conflict).exactOptional(),
@@ -25,14 +25,14 @@ const DETAILS = {
   SERVICE_GONE: { removals: z.array(regionalRemoval), gates },
   SERVICE_NOT_READY: {
     waiting: z.array(waiting).exactOptional(),
-    stages: z.array(stageName).exactOptional().describe('The stages that there are, where another was asked for.'),
+    stages: z.array(stageName).exactOptional().describe('The existing stages, if the question names another.'),
     gates,
   },
   NETWORK_NOT_FOUND: {},
   NETWORK_REQUIRED: { networks: z.array(networkBrief).describe('The networks to choose from.') },
   UNREACHABLE_FROM_NETWORK: {
     region: region.exactOptional(),
-    regions: z.array(region).exactOptional().describe('Where the service has an API.'),
+    regions: z.array(region).exactOptional().describe('The regions in which the service has an API.'),
     endpoints: z.array(vpceId).exactOptional().describe('The network’s other live endpoints.'),
     gates,
   },
@@ -41,7 +41,7 @@ const DETAILS = {
     reason: z
       .literal('denied')
       .exactOptional()
-      .describe('Whoever serves this registry may not read what was asked for; asking again does not help.'),
+      .describe('The credentials of this server do not allow the read, so a retry does not help.'),
   },
 } as const satisfies Record<ProblemCode, Readonly<Record<string, z.ZodType>>>;
 
@@ -70,7 +70,7 @@ function nameOf(code: ProblemCode): string {
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Problem`;
 }
 
-export const PROBLEM_CODES = Object.keys(DETAILS) as readonly ProblemCode[]; // Object.keys forgets the type
+export const PROBLEM_CODES = Object.keys(DETAILS) as readonly ProblemCode[]; // Object.keys loses the type
 
 export const PROBLEMS = Object.fromEntries(PROBLEM_CODES.map((code) => [code, problemKind(code)])) as Readonly<
   Record<ProblemCode, ProblemKind>
