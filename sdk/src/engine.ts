@@ -1,5 +1,6 @@
 // Answers the calls that memory does not answer. Created by a registry's first such call.
 import { publish } from './events.js';
+import type { ServiceRoutes } from './fetch/attempts.js';
 import { createFetch, type RegistryFetch } from './fetch/fetch.js';
 import { healWith } from './fetch/heal.js';
 import { SCHEMA } from './model/schema.js';
@@ -29,6 +30,8 @@ export interface EngineParts {
 
 export class Engine {
   readonly fetch: RegistryFetch;
+  /** For calls that are sent by other means than `fetch`. */
+  readonly routes: ServiceRoutes;
   readonly #settings: Settings;
   readonly #slots: Slots;
   readonly #source: Source;
@@ -50,7 +53,8 @@ export class Engine {
     this.#resolver = new Resolver({ ...settings, cache: this.#cache });
     this.#snapshotError = this.#restore(snapshot);
     const locate = (service: string, call: CallOptions): Promise<LocatedService> => this.#locate(service, call);
-    this.fetch = createFetch({ ...settings, ...healWith({ ...settings, slots, resolver: this.#resolver, locate }) });
+    this.routes = healWith({ ...settings, slots, resolver: this.#resolver, locate });
+    this.fetch = createFetch({ ...settings, ...this.routes });
   }
 
   /** `since` is when the call came. */

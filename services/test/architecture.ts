@@ -26,11 +26,12 @@ const VERIFY = ['services/test/**', 'services/local/**', 'sdk/test/**', ...PRODU
 export const RULES: readonly FolderRule[] = [
   { folder: 'sdk/src/model', may: [] },
   { folder: 'sdk/src/cli', may: ['sdk/src/**', '*'] },
+  { folder: 'sdk/src/agent', may: ['sdk/src/**', 'node:'], never: ['sdk/src/cli/**'] },
   {
     folder: 'sdk/src',
     may: ['node:'],
     lazily: ['@aws-sdk/credential-provider-node', '@aws-sdk/client-dynamodb'],
-    never: ['sdk/src/cli/**'],
+    never: ['sdk/src/{cli,agent}/**'],
   },
 
   { folder: 'services/core/policy', may: ['services/core', 'waypost/model'] },

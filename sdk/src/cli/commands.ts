@@ -1,6 +1,7 @@
 // All commands, in the order of the help.
 import type { CommandSpec } from './command.js';
 import { accounts } from './commands/accounts.js';
+import { agent } from './commands/agent.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { history } from './commands/history.js';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup] },
   { title: 'Find out what is wrong', commands: [explain, doctor] },
   { title: 'Follow changes', commands: [watch, wait, history] },
+  { title: 'For programs in any language', commands: [agent] },
   { title: 'For code and pipelines', commands: [types, snapshot] },
   { title: 'For operators', commands: [accounts] },
 ];

@@ -3,6 +3,12 @@
 /** `connection`: nothing was sent. `forbidden`: a gateway's 403, which another gateway behind it may have sent. */
 export type Evidence = 'connection' | 'forbidden';
 
+/** What evidence needs of an answer. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: { readonly get: (name: string) => string | null };
+}
+
 const UNSENT = new Set([
   'ENOTFOUND',
   'ENODATA',
@@ -31,12 +37,12 @@ function isUnsent(error: unknown): boolean {
 }
 
 /** Evidence in an answer. https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
-export function evidenceInAnswer(answer: Response): Evidence | undefined {
+export function evidenceInAnswer(answer: AnswerHead): Evidence | undefined {
   return answer.status === 403 && gatewayErrorOf(answer) === 'ForbiddenException' ? 'forbidden' : undefined;
 }
 
 /** The gateway's error type; undefined if the service behind the gateway answered. */
-export function gatewayErrorOf(answer: Response): string | undefined {
+export function gatewayErrorOf(answer: AnswerHead): string | undefined {
   return answer.headers.get('x-amzn-errortype')?.split(':')[0];
 }
 

@@ -1,17 +1,10 @@
 // `registry.fetch`: locates the service, calls it, and if the address is dead, finds the new one and calls once more.
-import { publish } from '../events.js';
 import type { CallOptions, ServiceName } from '../options.js';
-import type { Destination, LocatedService } from '../resolve/answer.js';
+import type { Destination } from '../resolve/answer.js';
+import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import type { Authorize } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
-import {
-  diagnose,
-  evidenceInAnswer,
-  evidenceInError,
-  gatewayErrorOf,
-  type Diagnosis,
-  type Evidence,
-} from './evidence.js';
+import { diagnose, gatewayErrorOf, type Diagnosis, type Evidence } from './evidence.js';
 
 /** An answer, as `fetch` returns it; a gateway's 403 carries its diagnosis. */
 export type FetchResponse = Response & { readonly diagnosis?: Diagnosis };
@@ -24,36 +17,22 @@ export interface RegistryFetch {
   (input: string | URL | Request, init?: FetchInit): Promise<FetchResponse>;
 }
 
-export interface FetchParts {
-  readonly locate: (service: string, call: CallOptions) => Promise<LocatedService>;
-  /**
-   * Finds another address than the dead one; left out if addresses never change. `mayWait`: the call would be sent again, so
-   * that waiting is worth it.
-   */
-  readonly findOther?: (dead: LocatedService, call: CallOptions, mayWait: boolean) => Promise<Destination | undefined>;
-  /** Called for each address that answers. */
-  readonly answered?: (located: LocatedService, call: CallOptions) => void;
+export interface FetchParts extends ServiceRoutes {
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
 }
 
-type SendResult = { readonly answer: Response } | { readonly error: unknown };
-
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
 export function createFetch(parts: FetchParts): RegistryFetch {
   return async (input: string | URL | Request, second?: string | FetchInit, third?: FetchInit) => {
     const plan = await planCall(input, second, third);
-    const call = callOf(plan);
-    const located = await parts.locate(plan.service, call);
-    const first = await settled(send(parts, plan, located));
-    const evidence = 'answer' in first ? evidenceInAnswer(first.answer) : evidenceInError(first.error);
-    if (evidence === undefined && 'answer' in first) parts.answered?.(located, call);
-    const other = evidence && (await otherFor(parts, plan, { dead: located, evidence }));
-    if (other === undefined) return conclude(first);
-    // Nobody will read it, and an unread body keeps its connection.
-    if ('answer' in first) await first.answer.body?.cancel();
-    return conclude(await settled(send(parts, plan, other)));
+    const answer = await attemptCall<Response>(parts, {
+      service: plan.service,
+      call: callOf(plan),
+      send: (to) => send(parts, plan, to),
+      mayRepeat: (evidence) => mayRepeat(plan, evidence),
+      discard: ({ body }) => body?.cancel(),
+    });
+    return withDiagnosis(answer);
   };
 }
 
@@ -69,19 +48,6 @@ async function send(parts: FetchParts, plan: PlannedCall, { url, headers: given 
   return parts.fetch(target, { ...plan.init, headers });
 }
 
-/** The address to call instead, if there is one and the call may be sent again. */
-async function otherFor(
-  { findOther }: FetchParts,
-  plan: PlannedCall,
-  { dead, evidence }: { readonly dead: LocatedService; readonly evidence: Evidence },
-): Promise<Destination | undefined> {
-  if (dead.source === 'override' || dead.source === 'fallback') return undefined;
-  const repeats = mayRepeat(plan, evidence);
-  const other = await findOther?.(dead, callOf(plan), repeats);
-  publish('heal', () => ({ service: plan.service, from: dead.url, to: other?.url, evidence }));
-  return repeats ? other : undefined;
-}
-
 function callOf({ options, init }: PlannedCall): CallOptions {
   const { stage, network, region, timeout } = options;
   return { stage, network, region, timeout, signal: init.signal ?? undefined };
@@ -93,19 +59,10 @@ function methodOf({ init }: PlannedCall): string {
 
 function mayRepeat(plan: PlannedCall, evidence: Evidence): boolean {
   if (!plan.repeatable || plan.init.signal?.aborted === true) return false;
-  return evidence === 'connection' || IDEMPOTENT.has(methodOf(plan)) || plan.options.replay === true;
+  return isHarmless(methodOf(plan), evidence) || plan.options.replay === true;
 }
 
-function settled(sending: Promise<Response>): Promise<SendResult> {
-  return sending.then(
-    (answer) => ({ answer }),
-    (error: unknown) => ({ error }),
-  );
-}
-
-async function conclude(last: SendResult): Promise<FetchResponse> {
-  if ('error' in last) throw last.error;
-  const { answer } = last;
+async function withDiagnosis(answer: Response): Promise<FetchResponse> {
   if (answer.status !== 403 || gatewayErrorOf(answer) === undefined) return answer;
   return Object.defineProperty(answer, 'diagnosis', { value: await diagnose(answer) });
 }

@@ -8,18 +8,18 @@ import type { Resolver } from '../resolve/resolver.js';
 import type { HeldAddress, Slot, Slots } from '../resolve/slots.js';
 import { sleep, within, type WaitLimits } from '../retry.js';
 import type { Runtime } from '../runtime.js';
-import type { FetchParts } from './fetch.js';
+import type { ServiceRoutes } from './attempts.js';
 
 export interface HealingParts {
   readonly slots: Slots;
   readonly resolver: Resolver;
   readonly runtime: Runtime;
   readonly timeout: number;
-  readonly locate: FetchParts['locate'];
+  readonly locate: ServiceRoutes['locate'];
 }
 
-/** The parts of `registry.fetch` that heal. */
-export function healWith(parts: HealingParts): Pick<FetchParts, 'locate' | 'findOther' | 'answered'> {
+/** Routes that heal. */
+export function healWith(parts: HealingParts): ServiceRoutes {
   const healer = new Healer(parts);
   return {
     locate: (service, call) => healer.locate(service, call),

@@ -1,0 +1,68 @@
+// What the agent knows of the registry: the SDK's engine, which starts with the last known good state and saves it.
+import { Engine } from '../engine.js';
+import type { ServiceRoutes } from '../fetch/attempts.js';
+import type { Settings } from '../options.js';
+import { Slots } from '../resolve/slots.js';
+import { openSnapshot, type OpenSnapshot } from '../snapshot.js';
+import type { Source } from '../sources/source.js';
+import { patientRoutes } from './patient-routes.js';
+import { probeRegistry } from './registry-probe.js';
+import { loadState, stateFileIn, type LoadedState, type StateFile } from './state-file.js';
+import { keepState } from './state-keeper.js';
+
+export interface BookParts {
+  /** The directory of the last known good state. */
+  readonly state: string | undefined;
+  /** The settings of the registry that the agent reads. */
+  readonly registry: Settings;
+  readonly source: Source;
+  readonly warn: (line: string) => void;
+}
+
+export interface AddressBook {
+  readonly routes: ServiceRoutes;
+  readonly health: () => BookHealth;
+  /** Saves the state and ends all reads. */
+  readonly close: () => Promise<void>;
+}
+
+export interface BookHealth {
+  /** Whether it can answer: the registry has been read, or there is an earlier state. */
+  readonly ready: boolean;
+  readonly registry: string;
+  /** When the registry was last read for a call, in ms since 1970. */
+  readonly lastReadAt: number | undefined;
+}
+
+export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
+  const { registry, source, state, warn } = parts;
+  const { runtime } = registry;
+  const file = state === undefined ? undefined : stateFileIn(state, source.description);
+  const slots = new Slots(registry, new Map());
+  const engine = new Engine({ settings: registry, slots, snapshot: await startingPoint(parts, file) });
+  const { snapshotError } = engine.health();
+  if (snapshotError !== undefined) warn(snapshotError.message);
+  const isRestored = engine.snapshot().documents.length > 0;
+  const probe = probeRegistry(source, registry);
+  const lastReadAt = (): number | undefined => engine.health().lastReadAt;
+  const keeper = file && keepState({ file, runtime, warn, lastReadAt, snapshot: () => engine.snapshot() });
+  return {
+    routes: patientRoutes(engine, slots),
+    health: () => {
+      const ready = isRestored || probe.hasAnswered() || lastReadAt() !== undefined;
+      return { ready, registry: engine.health().registry, lastReadAt: lastReadAt() };
+    },
+    close: async () => {
+      probe.end();
+      await keeper?.close();
+      engine.close();
+    },
+  };
+}
+
+/** The state on disk, else the snapshot of the registry's options. */
+async function startingPoint({ registry, warn }: BookParts, file?: StateFile): Promise<OpenSnapshot | undefined> {
+  const { snapshot, warning }: LoadedState = file === undefined ? {} : await loadState(file);
+  if (warning !== undefined) warn(warning);
+  return snapshot === undefined ? openSnapshot(registry.snapshot) : { from: file?.path ?? '', value: snapshot };
+}

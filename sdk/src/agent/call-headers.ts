@@ -1,0 +1,68 @@
+// The headers that pass through the agent: all but those of one connection (RFC 9110, section 7.6.1) and the agent's own.
+import type { IncomingMessage } from 'node:http';
+import type { Destination } from '../resolve/answer.js';
+import { TOKEN_HEADER } from './token.js';
+
+/** Names and values in turn, as Node's `rawHeaders`. */
+export type FlatHeaders = string[];
+
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+] as const;
+
+/** What a caller must not decide: where the call goes, how it is framed, and the agent's own headers. */
+const NOT_THE_CALLERS = ['host', 'expect', 'content-length', 'x-apigw-api-id', TOKEN_HEADER] as const;
+
+/** Methods whose requests have no length where they have no body. */
+const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
+
+export type MessageHeaders = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+
+export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+/** The headers of the call to the service. */
+export function requestHeaders(
+  request: MessageHeaders & Pick<IncomingMessage, 'method'>,
+  { host, headers: given }: Pick<Destination, 'headers'> & { readonly host: string },
+): FlatHeaders {
+  const own = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+  const kept = withoutHops(request, new Set([...NOT_THE_CALLERS, ...own]));
+  const addressed = own.has('host') ? [] : ['Host', host];
+  return [...addressed, ...Object.entries(given).flat(), ...kept, ...framing(request)];
+}
+
+/** The headers of the answer to the client. */
+export function answerHeaders(answer: MessageHeaders): FlatHeaders {
+  return withoutHops(answer, new Set());
+}
+
+function framing({ headers, method = 'GET' }: Pick<IncomingMessage, 'headers' | 'method'>): FlatHeaders {
+  if (headers['transfer-encoding'] !== undefined) return ['Transfer-Encoding', 'chunked'];
+  const length = headers['content-length'] ?? (BODILESS.has(method) ? undefined : '0');
+  return length === undefined ? [] : ['Content-Length', length];
+}
+
+function withoutHops({ headers, rawHeaders }: MessageHeaders, dropped: Set<string>): FlatHeaders {
+  for (const name of HOP_BY_HOP) dropped.add(name);
+  for (const name of (headers.connection ?? '').split(',')) {
+    const named = name.trim().toLowerCase();
+    // A message's framing is not for the other side to remove.
+    if (named !== 'content-length') dropped.add(named);
+  }
+  const kept: FlatHeaders = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
+    if (!dropped.has(name.toLowerCase())) kept.push(name, value);
+  }
+  return kept;
+}

@@ -1,0 +1,18 @@
+// The engine's routes, with less patience for a registry that does not answer while memory has an address.
+import type { Engine } from '../engine.js';
+import type { ServiceRoutes } from '../fetch/attempts.js';
+import type { Slots } from '../resolve/slots.js';
+
+/** How long a call with an old address in memory waits for a newer one; its first answer after a restart needs it. */
+const PATIENCE_MS = 300;
+
+export function patientRoutes(engine: Pick<Engine, 'routes' | 'recall'>, slots: Slots): ServiceRoutes {
+  const { routes } = engine;
+  return {
+    ...routes,
+    locate: async (service, call) => {
+      const isHeld = engine.recall(slots.take(service, call)) !== undefined;
+      return routes.locate(service, isHeld ? { ...call, timeout: PATIENCE_MS } : call);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// The problem documents (RFC 9457) that the agent answers with when a call does not reach its service.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ERRORS, isWaypostError, type ErrorKind } from '../model/errors.js';
+import { isObject, printable } from '../model/basics.js';
+import { remedyText } from '../model/remedies.js';
+import { isUpstreamSilent } from './send-call.js';
+
+/** Why the agent itself answers, and what to do about it. */
+export interface AgentProblem {
+  readonly status: number;
+  /** A code of the SDK's errors, or one of the agent's own. */
+  readonly code: string;
+  readonly title: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** In seconds. */
+  readonly retryAfter?: number;
+}
+
+/** INVALID_REQUEST in the words of the agent. */
+export function invalidCall(message: string, remedy: string): AgentProblem {
+  const { status, title } = ERRORS.INVALID_REQUEST;
+  return { status, code: 'INVALID_REQUEST', title, message, remedy };
+}
+
+/** The problem of a call that failed: Waypost's own error, or that of the connection to the service. */
+export function problemOfCall(error: unknown, service: string): AgentProblem {
+  if (isWaypostError(error)) {
+    const { code, message, remedy, details } = error.problem;
+    const { status = 500, title, retryable }: ErrorKind = ERRORS[code];
+    const words = { status, code, title, message, remedy: remedyText(remedy, 'cli'), details: details ?? {} };
+    return retryable ? { ...words, retryAfter: 1 } : words;
+  }
+  const silent = isUpstreamSilent(error);
+  return {
+    status: silent ? 504 : 502,
+    code: silent ? 'SERVICE_SILENT' : 'SERVICE_UNREACHABLE',
+    title: silent ? 'Service silent' : 'Service unreachable',
+    message: `The call to ${service} failed: ${reasonOfFailure(error)}.`,
+    remedy: `Find the cause with: waypost doctor ${service}`,
+  };
+}
+
+/** Node's error for several addresses that all failed has a code and no message. */
+function reasonOfFailure(error: unknown): string {
+  const { code, message }: { code?: unknown; message?: unknown } = isObject(error) ? error : {};
+  return String(message === undefined || message === '' ? (code ?? error) : message);
+}
+
+export function documentOf({ status, code, title, message, remedy, details }: AgentProblem): string {
+  const type = `urn:waypost:problem:${code}`;
+  return JSON.stringify({
+    ...details,
+    type,
+    title,
+    status,
+    detail: printable(message),
+    code,
+    remedy: printable(remedy),
+  });
+}
+
+export function headersOf({ retryAfter }: AgentProblem): Record<string, string> {
+  return {
+    'content-type': 'application/problem+json',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  };
+}
+
+/** Answers with a problem. An answer that has begun is cut off, so that nobody takes it for a whole one. */
+export function answerProblem(request: IncomingMessage, response: ServerResponse, problem: AgentProblem): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // The rest of a body that nobody reads ends with its connection.
+  if (!request.complete) response.shouldKeepAlive = false;
+  const document = documentOf(problem);
+  response.writeHead(problem.status, {
+    ...headersOf(problem),
+    'content-length': Buffer.byteLength(document),
+  });
+  response.end(document);
+}
+
+/** The same answer for a connection that has no request: a refused CONNECT, or bytes that are not HTTP. */
+export function rawProblem(problem: AgentProblem, phrase: string): string {
+  const document = documentOf(problem);
+  const headers = {
+    ...headersOf(problem),
+    'content-length': String(Buffer.byteLength(document)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${problem.status} ${phrase}`, ...lines, '', document].join('\r\n');
+}

@@ -1,0 +1,150 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unavailable } from '../outage.js';
+import { callAgent, createAgentRig, type AgentRig } from './test/agent-suite.js';
+
+describe('the state of the agent', () => {
+  let rig: AgentRig;
+  let state: string;
+  let file: string;
+
+  beforeEach(async () => {
+    rig = await createAgentRig();
+    state = mkdtempSync(join(tmpdir(), 'waypost-agent-'));
+    file = join(state, 'waypost-agent.json');
+  });
+  afterEach(async () => {
+    await rig.stop();
+    rmSync(state, { recursive: true });
+  });
+
+  /** An agent reads the registry, saves what it read and ends. */
+  const leaveState = async (): Promise<void> => {
+    const agent = await rig.start({ options: { state } });
+    await callAgent(agent, '/svc/orders-api/x');
+    await agent.drain();
+    rig.apis.calls.length = 0;
+  };
+  const refuseReads = (): void => {
+    rig.source.failure = unavailable({ reason: 'network', message: 'The registry is down.', remedy: '' });
+  };
+
+  it('is saved while the agent runs, readable by nobody else, and leaves no temporary file', async () => {
+    const agent = await rig.start({ options: { state } });
+    await callAgent(agent, '/svc/orders-api/x');
+    while (readdirSync(state).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await agent.drain();
+
+    expect(readdirSync(state)).toEqual(['waypost-agent.json']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      registry: 'memory',
+      snapshot: { registry: 'prod' },
+    });
+  });
+
+  it('is not created by an agent that has read nothing', async () => {
+    refuseReads();
+    const agent = await rig.start({ options: { state } });
+    await agent.drain();
+
+    expect(readdirSync(state)).toEqual([]);
+  });
+
+  it.each([
+    ['refuses', refuseReads],
+    ['never answers', () => void (rig.source.gate = new Promise(() => {}))],
+  ])('answers the first call within half a second while the registry %s', async (_, fail) => {
+    await leaveState();
+    fail();
+    const started = performance.now();
+
+    const agent = await rig.start({ options: { state } });
+    const health = await callAgent(agent, '/healthz');
+    const answer = await callAgent(agent, '/svc/orders-api/orders/42');
+
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(health.status).toBe(200);
+    expect(answer).toMatchObject({ status: 200, text: '/prod/orders/42' });
+    expect(answer.headers).toMatchObject({
+      'waypost-source': 'snapshot',
+      'waypost-age': expect.stringMatching(/^\d+$/),
+    });
+  });
+
+  it('gives way to the registry as soon as it answers', async () => {
+    await leaveState();
+    rig.replaceApi();
+
+    const answer = await callAgent(await rig.start({ options: { state } }), '/svc/orders-api/x');
+
+    expect(answer).toMatchObject({ status: 200, headers: { 'waypost-source': 'live' } });
+  });
+
+  it('survives runs in which the registry stays down', async () => {
+    await leaveState();
+    const before = readFileSync(file, 'utf8');
+    refuseReads();
+    for (const run of [1, 2]) {
+      const agent = await rig.start({ options: { state } });
+      expect((await callAgent(agent, `/svc/orders-api/${run}`)).status).toBe(200);
+      await agent.drain();
+    }
+
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  const edited = (change: (content: Record<string, unknown>) => void) => (): void => {
+    const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    change(content);
+    writeFileSync(file, JSON.stringify(content));
+  };
+
+  it.each<[string, () => void]>([
+    ['is cut off', () => writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200))],
+    ['is empty', () => writeFileSync(file, '')],
+    ['has another format', edited((content) => (content.format = 'other'))],
+    ['is of another registry', edited((content) => (content.registry = 'https://evil.test/'))],
+    ['has a malformed document', edited(({ snapshot }) => Object.assign(snapshot!, { documents: [{ key: 1 }] }))],
+    ['has no snapshot', edited((content) => delete content.snapshot)],
+    ['can be written by others', () => chmodSync(file, 0o666)],
+    [
+      'is a symbolic link',
+      () => {
+        const elsewhere = join(state, 'elsewhere');
+        writeFileSync(elsewhere, readFileSync(file));
+        rmSync(file);
+        symlinkSync(elsewhere, file);
+      },
+    ],
+  ])('is ignored with a warning when it %s', async (_, spoil) => {
+    await leaveState();
+    spoil();
+
+    const answer = await callAgent(await rig.start({ options: { state } }), '/svc/orders-api/x');
+
+    expect(answer).toMatchObject({ status: 200, headers: { 'waypost-source': 'live' } });
+    expect(rig.warnings).toEqual([expect.stringContaining(`The state in ${file} is ignored: `)]);
+  });
+
+  it('that cannot be saved is reported once, and calls go on', async () => {
+    writeFileSync(join(state, 'occupied'), '');
+    const agent = await rig.start({ options: { state: join(state, 'occupied') } });
+
+    const answer = await callAgent(agent, '/svc/orders-api/x');
+    await agent.drain();
+
+    expect(answer.status).toBe(200);
+    expect(rig.warnings.filter((line) => line.includes('cannot be saved'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,73 @@
+// Calls a service, and once more if its address is dead: the rules of `registry.fetch`, for any way to send a call.
+import { publish } from '../events.js';
+import type { CallOptions } from '../options.js';
+import type { Destination, LocatedService } from '../resolve/answer.js';
+import { evidenceInAnswer, evidenceInError, type AnswerHead, type Evidence } from './evidence.js';
+
+/** Where services are, and how another address is found. */
+export interface ServiceRoutes {
+  readonly locate: (service: string, call: CallOptions) => Promise<LocatedService>;
+  /**
+   * Finds another address than the dead one; left out if addresses never change. `mayWait`: the call would be sent again, so
+   * that waiting is worth it.
+   */
+  readonly findOther?: (dead: LocatedService, call: CallOptions, mayWait: boolean) => Promise<Destination | undefined>;
+  /** Called for each address that answers. */
+  readonly answered?: (located: LocatedService, call: CallOptions) => void;
+}
+
+/** One call, and how it is sent. */
+export interface CallAttempts<A extends AnswerHead> {
+  readonly service: string;
+  readonly call: CallOptions;
+  readonly send: (to: Destination) => Promise<A>;
+  /** Whether the call may be sent again after this evidence. */
+  readonly mayRepeat: (evidence: Evidence) => boolean;
+  /** Ends an answer that nobody will read: an unread body keeps its connection. */
+  readonly discard: (answer: A) => unknown;
+}
+
+type SendResult<A> = { readonly answer: A } | { readonly error: unknown };
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+
+/** Whether a second call does no harm: the method is idempotent, or nothing was sent. */
+export function isHarmless(method: string, evidence: Evidence): boolean {
+  return evidence === 'connection' || IDEMPOTENT.has(method);
+}
+
+/** The answer of the first address, or of the other one if the first is dead and the call may be sent again. */
+export async function attemptCall<A extends AnswerHead>(routes: ServiceRoutes, attempts: CallAttempts<A>): Promise<A> {
+  const { service, call, send, discard } = attempts;
+  const located = await routes.locate(service, call);
+  const first = await settled(send(located));
+  const evidence = 'answer' in first ? evidenceInAnswer(first.answer) : evidenceInError(first.error);
+  if (evidence === undefined && 'answer' in first) routes.answered?.(located, call);
+  const other = evidence && (await otherFor(routes, attempts, { dead: located, evidence }));
+  if (other === undefined) {
+    if ('error' in first) throw first.error;
+    return first.answer;
+  }
+  if ('answer' in first) await discard(first.answer);
+  return send(other);
+}
+
+/** The address to call instead, if there is one and the call may be sent again. */
+async function otherFor<A extends AnswerHead>(
+  { findOther }: ServiceRoutes,
+  { service, call, mayRepeat }: CallAttempts<A>,
+  { dead, evidence }: { readonly dead: LocatedService; readonly evidence: Evidence },
+): Promise<Destination | undefined> {
+  if (dead.source === 'override' || dead.source === 'fallback') return undefined;
+  const repeats = mayRepeat(evidence);
+  const other = await findOther?.(dead, call, repeats);
+  publish('heal', () => ({ service, from: dead.url, to: other?.url, evidence }));
+  return repeats ? other : undefined;
+}
+
+function settled<A>(sending: Promise<A>): Promise<SendResult<A>> {
+  return sending.then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  );
+}
