@@ -1,4 +1,4 @@
-// Validates a request's parameters by their schemas. Nothing outside its grammar gets past this file.
+// Validates a request's parameters. No text outside its grammar passes.
 import { invalidProblem, nearest, quote, type Problem } from 'waypost/model';
 import type { ParameterValues, RequestParameter, Parameters } from './openapi/requests.js';
 
@@ -20,11 +20,11 @@ export function readParameters<P extends Parameters>(
   const values: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
     const given = parameter.in === 'path' ? subject : query.get(name);
-    const parsed = parameter.schema.safeParse(given);
-    if (!parsed.success) return { problem: unfit(name, parameter, given) };
-    values[name] = parsed.data;
+    const isAccepted = given === undefined ? !parameter.required : parameter.fits(given);
+    if (!isAccepted) return { problem: unfit(name, parameter, given) };
+    values[name] = parameter.valueOf(given);
   }
-  return { values: values as ParameterValues<P> }; // each member is its own schema's output
+  return { values: values as ParameterValues<P> }; // each member is the value of its own parameter
 }
 
 function unfit(name: string, { what, wanted }: RequestParameter, given: string | undefined): Problem {

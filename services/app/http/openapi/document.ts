@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { components } from './components.js';
 import { OPERATIONS, type OperationDescription, type Tag } from './operations.js';
-import { REQUESTS, type RequestParameter, type Parameters, type RequestName, type RequestShape } from './requests.js';
+import { REQUESTS, type Parameters, type RequestName, type RequestShape } from './requests.js';
 import { PROBLEMS, PROBLEM_CODES, type ProblemCode } from './schemas/problems.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -92,16 +92,11 @@ function parametersOf(parameters: Parameters): Json[] {
   return Object.entries(parameters).map(([name, parameter]) => ({
     name,
     in: parameter.in,
-    required: !parameter.schema.safeParse(undefined).success,
+    required: parameter.required,
     description: parameter.description,
-    schema: inline(parameter),
+    schema: parameter.schema,
     ...(parameter.example === undefined ? {} : { example: parameter.example }),
   }));
-}
-
-function inline({ schema }: RequestParameter): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema);
-  return rest;
 }
 
 function responsesOf({ momentary }: RequestShape, { answer, problems }: OperationDescription): Json {

@@ -1,15 +1,20 @@
 // The requests of the query endpoint: each route's path and parameters, with the schemas that validate them and that the
 // OpenAPI document quotes. The schemas of the answers are in another folder, since no request needs them.
 import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName, type Grammar } from 'waypost/model';
-import * as z from 'zod/mini';
 
-export interface RequestParameter<S extends z.ZodMiniType = z.ZodMiniType> {
+export interface RequestParameter<T = unknown> {
   readonly in: 'path' | 'query';
   /** The kind of value, as in a refusal's `what`. */
   readonly what: string;
   /** The required form, in words. */
   readonly wanted: string;
-  readonly schema: S;
+  readonly required: boolean;
+  /** Accepts or refuses a given text. */
+  readonly fits: (given: string) => boolean;
+  /** The value of an accepted text, or of a parameter that is left out. */
+  readonly valueOf: (given: string | undefined) => T;
+  /** The JSON Schema of the value. */
+  readonly schema: Readonly<Record<string, unknown>>;
   readonly description: string;
   readonly example?: string;
 }
@@ -27,17 +32,26 @@ export interface RequestShape<P extends Parameters = Parameters> {
 }
 
 /** The values of a request's parameters. */
-export type ParameterValues<P extends Parameters> = { readonly [N in keyof P]: z.output<P[N]['schema']> };
+export type ParameterValues<P extends Parameters> = { readonly [N in keyof P]: ReturnType<P[N]['valueOf']> };
+
+const REQUIRED = { required: true, valueOf: (given: string | undefined) => given ?? '' } as const;
+const OPTIONAL = { required: false, valueOf: (given: string | undefined) => given } as const;
+
+/** Any text. */
+const TEXT = { fits: () => true, schema: { type: 'string' } } as const;
 
 /** A text that fits a grammar, documented by the grammar's pattern and length. */
-const text = (fits: (value: string) => boolean, { pattern, longest }: Grammar) =>
-  z.string().check(z.refine(fits), z.meta({ pattern: pattern.source, maxLength: longest }));
+const text = (fits: (value: string) => boolean, { pattern, longest }: Grammar) => ({
+  fits,
+  schema: { type: 'string', pattern: pattern.source, maxLength: longest },
+});
 
 const name = {
   in: 'path',
   what: 'service',
   wanted: ASKED.service.wanted,
-  schema: text(isServiceName, isServiceName),
+  ...REQUIRED,
+  ...text(isServiceName, isServiceName),
   description: 'The service’s name: lower-case DNS labels. It is never normalised.',
   example: 'orders-api',
 } as const;
@@ -50,7 +64,8 @@ const network = {
   in: 'query',
   what: 'network',
   wanted: ASKED.network.wanted,
-  schema: z.optional(networkRef),
+  ...OPTIONAL,
+  ...networkRef,
   description:
     'The network of the caller: a VPC id, an endpoint’s id, or a network’s name. Optional if only one network can reach the service.',
   example: 'vpc-0a1b2c3d4e5f60718',
@@ -60,7 +75,8 @@ const stage = {
   in: 'query',
   what: 'stage',
   wanted: ASKED.stage.wanted,
-  schema: z.optional(text(isStageName, isStageName)),
+  ...OPTIONAL,
+  ...text(isStageName, isStageName),
   description: 'A stage other than the served one.',
   example: 'beta',
 } as const;
@@ -69,7 +85,8 @@ const region = {
   in: 'query',
   what: 'region',
   wanted: ASKED.region.wanted,
-  schema: z.optional(text(isRegion, isRegion)),
+  ...OPTIONAL,
+  ...text(isRegion, isRegion),
   description: 'The caller’s region. It selects among the regions of a network’s name.',
   example: 'eu-west-1',
 } as const;
@@ -81,13 +98,10 @@ const limit = {
   in: 'query',
   what: 'limit',
   wanted: `a whole number from 1 to ${GREATEST}`,
-  schema: z._default(
-    z.pipe(
-      z.pipe(z.string().check(z.regex(/^[0-9]{1,4}$/)), z.transform(Number)),
-      z.int().check(z.gte(1), z.lte(GREATEST)),
-    ),
-    USUAL,
-  ),
+  required: false,
+  fits: (given: string) => /^[0-9]{1,4}$/.test(given) && Number(given) >= 1 && Number(given) <= GREATEST,
+  valueOf: (given: string | undefined) => (given === undefined ? USUAL : Number(given)),
+  schema: { type: 'integer', minimum: 1, maximum: GREATEST, default: USUAL },
   description: 'The maximum number of items on the page.',
 } as const;
 
@@ -95,15 +109,13 @@ const cursor = {
   in: 'query',
   what: 'cursor',
   wanted: 'the cursor of an earlier page, or none',
-  schema: z.optional(z.string()),
+  ...OPTIONAL,
+  ...TEXT,
   description: 'The `cursor` of the previous page. Opaque: its form may change.',
 } as const;
 
 /** The cursor of a history is a position in it. */
-const position = {
-  ...cursor,
-  schema: z.optional(z.string().check(z.refine((value) => /^[0-9]{1,15}$/.test(value)))),
-} as const;
+const position = { ...cursor, fits: (given: string) => /^[0-9]{1,15}$/.test(given) } as const;
 
 export const REQUESTS = {
   services: { path: '/v1/services', parameters: { limit, cursor } },
@@ -118,7 +130,7 @@ export const REQUESTS = {
       ref: {
         ...network,
         in: 'path',
-        schema: networkRef,
+        ...REQUIRED,
         description: 'A VPC id, an endpoint’s id, or a network’s name.',
       },
     },
@@ -130,7 +142,8 @@ export const REQUESTS = {
         in: 'query',
         what: 'url',
         wanted: '?url=https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded',
-        schema: z.string(),
+        ...REQUIRED,
+        ...TEXT,
         description: 'An old or current URL of a private API, percent-encoded. The path after the stage is ignored.',
         example: 'https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/',
       },
