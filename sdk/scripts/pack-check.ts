@@ -15,7 +15,7 @@ const work = mkdtempSync(join(tmpdir(), 'waypost-pack-'));
 const CONSUMER = `
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRegistry, isWaypostError, sigV4, type LookupResult, type Registry, type Source } from 'waypost';
+import { createRegistry, isWaypostError, sigV4, type LookupResult, type Registry, type RegistrySource } from 'waypost';
 import { createDynamoSource } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
 import { createTestRegistry } from 'waypost/testing';
@@ -25,7 +25,7 @@ declare module 'waypost' {
   interface Register { service: 'orders-api' | 'billing-api' }
 }
 
-const sources: Source[] = [
+const sources: RegistrySource[] = [
   createDynamoSource({ table: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod' }),
   createHttpSource({ url: 'https://registry.example/prod/' }),
 ];

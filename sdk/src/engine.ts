@@ -19,7 +19,7 @@ import { within, type WaitLimits } from './retry.js';
 import { allowManyOn } from './runtime.js';
 import type { OpenSnapshot, Snapshot } from './snapshot.js';
 import { openSource } from './sources/ordered.js';
-import type { Source } from './sources/source.js';
+import type { RegistrySource } from './sources/source.js';
 import type { EngineHealth, FallbackMismatch } from './status.js';
 
 export interface EngineParts {
@@ -34,7 +34,7 @@ export class Engine {
   readonly routes: ServiceRoutes;
   readonly #settings: Settings;
   readonly #slots: Slots;
-  readonly #source: Source;
+  readonly #source: RegistrySource;
   readonly #cache: DocumentCache;
   readonly #resolver: Resolver;
   readonly #closing = new AbortController();

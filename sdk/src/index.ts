@@ -12,9 +12,17 @@ export type { CallOptions, Register, RegistryOptions, ServiceName } from './opti
 export { sigV4 } from './fetch/authorize.js';
 export type { CredentialProvider, Credentials } from './fetch/authorize.js';
 export type { OutageReason } from './outage.js';
-export type { Runtime } from './runtime.js';
+export type { RegistryRuntime } from './runtime.js';
 export type { Snapshot, SnapshotDocument } from './snapshot.js';
-export type { Answer, Document, DocumentKey, DocumentTypes, Documents, ReadOptions, Source } from './sources/source.js';
+export type {
+  SourceAnswer,
+  RegistryDocument,
+  RegistryDocumentKey,
+  RegistryDocumentTypes,
+  RegistryDocuments,
+  ReadOptions,
+  RegistrySource,
+} from './sources/source.js';
 export type { FallbackMismatch, RegistryStatus } from './status.js';
 export type { AddressWatcher } from './resolve/watch.js';
 export { WaypostError, isWaypostError } from './model/errors.js';
@@ -24,9 +32,9 @@ export type {
   ErrorCode,
   ErrorKind,
   Explanation,
-  Form,
+  AddressForm,
   Gate,
   GateId,
-  Verdict,
+  GateVerdict,
   Warning,
 } from './model/index.js';

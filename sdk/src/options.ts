@@ -5,9 +5,9 @@ import { WaypostError } from './model/errors.js';
 import { isRegion, isServiceName } from './model/grammar.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { isNetworkRef } from './model/question.js';
-import { readVariable, systemRuntime, type Environment, type Runtime } from './runtime.js';
+import { readVariable, systemRuntime, type Environment, type RegistryRuntime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
-import type { Source } from './sources/source.js';
+import type { RegistrySource } from './sources/source.js';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */
 export interface RegistryOptions {
@@ -16,7 +16,7 @@ export interface RegistryOptions {
   /** The query endpoint, for callers without access to the table. `WAYPOST_URL`. */
   readonly url?: string | undefined;
   /** Ready sources, in order of preference, instead of `table` and `url`. */
-  readonly sources?: readonly Source[] | undefined;
+  readonly sources?: readonly RegistrySource[] | undefined;
   /** The caller's network: a VPC id, an endpoint id or a network name. `WAYPOST_NETWORK`. */
   readonly network?: string | undefined;
   /** The caller's region, where a network name has several; `AWS_REGION` by default. */
@@ -38,7 +38,7 @@ export interface RegistryOptions {
   /** Adds headers to each call of `registry.fetch`; see `sigV4()`. */
   readonly authorize?: Authorize | undefined;
   /** The clock, timers and random numbers; the machine's by default. */
-  readonly runtime?: Runtime | undefined;
+  readonly runtime?: RegistryRuntime | undefined;
   /** The environment; `process.env` by default. */
   readonly env?: Environment | undefined;
 }
@@ -61,7 +61,7 @@ export interface CallOptions {
 export interface Settings {
   readonly table: string | undefined;
   readonly url: string | undefined;
-  readonly sources: readonly Source[] | undefined;
+  readonly sources: readonly RegistrySource[] | undefined;
   readonly network: string | undefined;
   readonly region: string | undefined;
   readonly snapshot: Snapshot | string | undefined;
@@ -72,7 +72,7 @@ export interface Settings {
   readonly timeout: number;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly env: Environment;
 }
 

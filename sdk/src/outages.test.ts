@@ -5,7 +5,7 @@ import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
 import { unavailable, type OutageReason } from './outage.js';
 import { createRegistry, type Registry } from './registry.js';
-import type { Source } from './sources/source.js';
+import type { RegistrySource } from './sources/source.js';
 
 const HOUR = 3_600_000;
 const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
@@ -103,7 +103,7 @@ describe('an outage', () => {
   });
 
   it('of the first source is the second one’s turn', async () => {
-    const broken: Source = { description: 'broken', read: () => Promise.reject(outage('denied')) };
+    const broken: RegistrySource = { description: 'broken', read: () => Promise.reject(outage('denied')) };
     const registry = registryOf({ sources: [broken, source] });
 
     expect(await registry.lookup('orders-api')).toMatchObject({ url: URL_OF_ORDERS, source: 'live' });

@@ -2,12 +2,12 @@
 import { ATTEMPT_TIMEOUT_MS, RETRY_BACKOFF } from './freshness.js';
 import { isWaypostError } from './model/errors.js';
 import { isTransient, unavailable } from './outage.js';
-import { allowManyOn, reasonOf, type Runtime } from './runtime.js';
+import { allowManyOn, reasonOf, type RegistryRuntime } from './runtime.js';
 
 const MOST_ATTEMPTS = 8;
 
 export interface RetryOptions {
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   /** For all attempts and pauses together, in ms. */
   readonly timeout: number;
   /** For one attempt, in ms. */
@@ -60,7 +60,7 @@ export interface SleepOptions {
 }
 
 /** Resolves after `ms`; rejects with the signal's reason if it aborts first. */
-export function sleep(runtime: Runtime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
+export function sleep(runtime: RegistryRuntime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(reasonOf(signal));
@@ -89,7 +89,7 @@ export interface WaitLimits {
  * The result of `shared`, or REGISTRY_UNAVAILABLE after `timeout` ms, or the signal's reason. `shared` goes on for the others
  * that wait for it.
  */
-export function within<T>(runtime: Runtime, shared: Promise<T>, { timeout, signal }: WaitLimits): Promise<T> {
+export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeout, signal }: WaitLimits): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       cancel();
@@ -126,7 +126,7 @@ export interface WorkLimits extends WaitLimits {
 
 /** Runs `work`, and aborts its signal when the time is up or the caller's signal aborts; throws the reason of the abort. */
 export async function limited<T>(
-  runtime: Runtime,
+  runtime: RegistryRuntime,
   { timeout, signal, tooLate }: WorkLimits,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {

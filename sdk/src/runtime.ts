@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** The clock, timers and random numbers of a registry. */
-export interface Runtime {
+export interface RegistryRuntime {
   /** Milliseconds since 1970, as `Date.now`. */
   readonly now: () => number;
   /** At least 0, less than 1, as `Math.random`. */
@@ -18,7 +18,7 @@ export interface Runtime {
 const LONGEST = 2 ** 31 - 1;
 
 /** The machine's own. `Date.now`, because a monotonic clock may stop while a process is frozen. */
-export const systemRuntime: Runtime = {
+export const systemRuntime: RegistryRuntime = {
   now: () => Date.now(),
   random: () => Math.random(),
   after: (ms, callback, background = false) => {

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { questionText, type Question } from './model/question.js';
 import type { SCHEMA } from './model/schema.js';
-import type { Document, DocumentKey } from './sources/source.js';
+import type { RegistryDocument, RegistryDocumentKey } from './sources/source.js';
 
 /** One document of a snapshot, and when it was read. */
 export interface SnapshotDocument {
-  readonly key: DocumentKey;
-  readonly document: Document;
+  readonly key: RegistryDocumentKey;
+  readonly document: RegistryDocument;
   /** Milliseconds since 1970. */
   readonly readAt: number;
 }

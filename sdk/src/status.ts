@@ -3,7 +3,7 @@ import { LOUD_STALE_MS } from './freshness.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
 import type { CacheHealth } from './resolve/cache.js';
 import type { Slots } from './resolve/slots.js';
-import type { Runtime } from './runtime.js';
+import type { RegistryRuntime } from './runtime.js';
 
 /** A service whose URL by the registry differs from the configured fallback. */
 export interface FallbackMismatch {
@@ -43,7 +43,7 @@ export interface StatusParts {
   /** Undefined until the engine exists. */
   readonly health: EngineHealth | undefined;
   readonly slots: Slots;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly source: string;
 }
 

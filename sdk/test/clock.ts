@@ -1,7 +1,7 @@
 // A clock, a timer and dice that a test owns. A timer that is due at once fires at once; others wait for `advance`.
-import type { Runtime } from '../src/runtime.js';
+import type { RegistryRuntime } from '../src/runtime.js';
 
-export interface FakeRuntime extends Runtime {
+export interface FakeRuntime extends RegistryRuntime {
   /** Lets time pass: what falls due fires, in order, and what it sets off by promises alone is done. */
   readonly advance: (ms: number) => Promise<void>;
   /** Time passes and no timer fires, as in a frozen process. */

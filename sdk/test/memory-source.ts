@@ -1,17 +1,17 @@
 // A source in memory that a test scripts: it counts what is read, and can fail, hang or wait.
 import {
   keyText,
-  type Document,
-  type DocumentKey,
-  type Documents,
+  type RegistryDocument,
+  type RegistryDocumentKey,
+  type RegistryDocuments,
   type ReadOptions,
-  type Source,
+  type RegistrySource,
 } from '../src/sources/source.js';
 import { reasonOf } from '../src/runtime.js';
 import { networkDocument, networksDocument, serviceEntry, VPC } from './documents.js';
 
-export interface MemorySource extends Source {
-  readonly documents: Map<string, Document | null>;
+export interface MemorySource extends RegistrySource {
+  readonly documents: Map<string, RegistryDocument | null>;
   /** The keys of each read, as text. */
   readonly reads: string[][];
   readonly options: ReadOptions[];
@@ -25,7 +25,7 @@ export interface MemorySource extends Source {
 export function memorySource(): MemorySource {
   const source: MemorySource = {
     description: 'memory',
-    documents: new Map<string, Document | null>([
+    documents: new Map<string, RegistryDocument | null>([
       ['service:orders-api', serviceEntry()],
       ['service:billing-api', serviceEntry('billing-api', { apiId: 'f9e8d7c6b5' })],
       [`network:${VPC}`, networkDocument()],
@@ -35,7 +35,7 @@ export function memorySource(): MemorySource {
     options: [],
     failure: undefined,
     gate: undefined,
-    read: async <const K extends readonly DocumentKey[]>(keys: K, options: ReadOptions = {}) => {
+    read: async <const K extends readonly RegistryDocumentKey[]>(keys: K, options: ReadOptions = {}) => {
       source.reads.push(keys.map(keyText));
       source.options.push(options);
       const { gate } = source;
@@ -43,7 +43,7 @@ export function memorySource(): MemorySource {
       if (source.failure !== undefined) throw source.failure;
       const documents = keys.map((key) => source.documents.get(keyText(key)) ?? null);
       // The test puts documents of the keys' kinds.
-      return { documents: documents as unknown as Documents<K>, registry: 'prod' };
+      return { documents: documents as unknown as RegistryDocuments<K>, registry: 'prod' };
     },
   };
   return source;

@@ -1,16 +1,20 @@
 // What every source must do. Each is given the same documents: `orders-api`, a gone `old-api`, one network, the network summary.
 import { networkKey, networksKey, serviceKey, type Key } from '../src/model/index.js';
-import type { Document, DocumentKey, Source } from '../src/sources/source.js';
+import type { RegistryDocument, RegistryDocumentKey, RegistrySource } from '../src/sources/source.js';
 import { VPC, goneEntry, networkDocument, networksDocument, serviceEntry } from './documents.js';
 
-export const ROWS: readonly { readonly key: DocumentKey; readonly item: Key; readonly document: Document }[] = [
+export const ROWS: readonly {
+  readonly key: RegistryDocumentKey;
+  readonly item: Key;
+  readonly document: RegistryDocument;
+}[] = [
   { key: { kind: 'service', name: 'orders-api' }, item: serviceKey('orders-api'), document: serviceEntry() },
   { key: { kind: 'service', name: 'old-api' }, item: serviceKey('old-api'), document: goneEntry('old-api') },
   { key: { kind: 'network', ref: VPC }, item: networkKey(VPC), document: networkDocument() },
   { key: { kind: 'networks' }, item: networksKey, document: networksDocument() },
 ];
 
-export function itIsASource(sourceOf: () => Source): void {
+export function itIsASource(sourceOf: () => RegistrySource): void {
   it('reads documents in the order of their keys', async () => {
     const keys = ROWS.map(({ key }) => key).reverse();
 

@@ -1,19 +1,19 @@
 // What must compile and what must not: looked at by tsc, never run. Here `Register` declares two services.
 import type { CallOptions, LookupResult, Registry, RegistryOptions, ServiceName, WaypostError } from '../src/index.js';
-import type { Documents, Source } from '../src/sources/source.js';
+import type { RegistryDocuments, RegistrySource } from '../src/sources/source.js';
 import type { NetworkDocument, ServiceEntry } from '../src/model/index.js';
 
 type Invariant<T> = (value: T) => T;
 type Equal<A, B> = Invariant<A> extends Invariant<B> ? true : false;
 const isTrue = <T extends true>(is?: T): T | undefined => is;
 
-export function compiles(registry: Registry, source: Source): void {
+export function compiles(registry: Registry, source: RegistrySource): void {
   isTrue<Equal<ServiceName, string>>();
   isTrue<Equal<Awaited<ReturnType<Registry['resolve']>>, string>>();
   isTrue<Equal<Awaited<ReturnType<Registry['lookup']>>, LookupResult>>();
   isTrue<Equal<ReturnType<Registry['peek']>, string | undefined>>();
   type Keys = readonly [{ kind: 'service'; name: string }, { kind: 'network'; ref: string }];
-  isTrue<Equal<Documents<Keys>, readonly [ServiceEntry | null, NetworkDocument | null]>>();
+  isTrue<Equal<RegistryDocuments<Keys>, readonly [ServiceEntry | null, NetworkDocument | null]>>();
 
   // A drop-in for what takes a `fetch`.
   const dropIn: (input: string | URL | Request, init?: RequestInit) => Promise<Response> = registry.fetch;

@@ -4,7 +4,7 @@ import type { ServiceRoutes } from '../fetch/attempts.js';
 import type { Settings } from '../options.js';
 import { Slots } from '../resolve/slots.js';
 import { openSnapshot, type OpenSnapshot } from '../snapshot.js';
-import type { Source } from '../sources/source.js';
+import type { RegistrySource } from '../sources/source.js';
 import { patientRoutes } from './patient-routes.js';
 import { probeRegistry } from './registry-probe.js';
 import { loadState, stateFileIn, type LoadedState, type StateFile } from './state-file.js';
@@ -15,7 +15,7 @@ export interface BookParts {
   readonly state: string | undefined;
   /** The settings of the registry that the agent reads. */
   readonly registry: Settings;
-  readonly source: Source;
+  readonly source: RegistrySource;
   readonly warn: (line: string) => void;
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { messageOf } from '../model/basics.js';
 import { WaypostError } from '../model/errors.js';
 import { sleep } from '../retry.js';
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import { openAddressBook, type BookParts } from './address-book.js';
 import { isLoopback } from './host.js';
 import { createPools, type ConnectionPools } from './send-call.js';
@@ -75,7 +75,7 @@ function cannotListen(address: string, cause: Error): WaypostError {
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy: 'Give another --port or --listen.' }, { cause });
 }
 
-async function drainServer(server: Server, runtime: Runtime): Promise<void> {
+async function drainServer(server: Server, runtime: RegistryRuntime): Promise<void> {
   const deadline = runtime.now() + DRAIN_MS;
   const closing = { done: false };
   server.close(() => (closing.done = true));

@@ -1,7 +1,7 @@
 // Reads the registry until it answers once, so that a health check knows before the first call.
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import { sleep } from '../retry.js';
-import type { Source } from '../sources/source.js';
+import type { RegistrySource } from '../sources/source.js';
 
 export interface RegistryProbe {
   readonly hasAnswered: () => boolean;
@@ -10,7 +10,7 @@ export interface RegistryProbe {
 
 const PROBE_EVERY_MS = 2000;
 
-export function probeRegistry(source: Source, { runtime, timeout }: ProbeLimits): RegistryProbe {
+export function probeRegistry(source: RegistrySource, { runtime, timeout }: ProbeLimits): RegistryProbe {
   const ending = new AbortController();
   const { signal } = ending;
   const state = { answered: false };
@@ -32,7 +32,7 @@ export function probeRegistry(source: Source, { runtime, timeout }: ProbeLimits)
 }
 
 export interface ProbeLimits {
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   /** For one read, in ms. */
   readonly timeout: number;
 }

@@ -1,6 +1,6 @@
 // Saves the last known good state after reads of the registry, one write at a time.
 import { messageOf } from '../model/basics.js';
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import type { Snapshot } from '../snapshot.js';
 import { saveState, type StateFile } from './state-file.js';
 
@@ -9,7 +9,7 @@ export interface KeeperParts {
   readonly snapshot: () => Snapshot;
   /** When the registry was last read. */
   readonly lastReadAt: () => number | undefined;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly warn: (line: string) => void;
 }
 

@@ -1,5 +1,5 @@
 // The contract of a command: its usage line, its help, and what it returns for an invocation.
-import type { Environment, Runtime } from '../runtime.js';
+import type { Environment, RegistryRuntime } from '../runtime.js';
 import type { ExitCode } from './exit-code.js';
 import type { RegistryReader } from './reader/reader.js';
 import type { Pen } from './terminal/pen.js';
@@ -48,7 +48,7 @@ export interface Invocation {
 
 export interface ProcessContext {
   readonly env: Environment;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   /** Aborts on Ctrl-C; a command that calls it must end then. */
   readonly interrupted: () => AbortSignal;
 }

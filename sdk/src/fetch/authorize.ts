@@ -1,5 +1,5 @@
 // Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
-import { systemRuntime, type Runtime } from '../runtime.js';
+import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from '../sources/credentials.js';
 import { createSigner, type OutgoingCall } from '../sources/sign.js';
 
@@ -21,7 +21,7 @@ export interface SigV4Options {
   /** The API's region, if its host does not contain it: behind a custom domain. */
   readonly region?: string;
   /** The clock; the machine's by default. */
-  readonly runtime?: Pick<Runtime, 'now'>;
+  readonly runtime?: Pick<RegistryRuntime, 'now'>;
 }
 
 /**

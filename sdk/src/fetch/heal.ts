@@ -7,13 +7,13 @@ import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
 import type { HeldAddress, Slot, Slots } from '../resolve/slots.js';
 import { sleep, within, type WaitLimits } from '../retry.js';
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import type { ServiceRoutes } from './attempts.js';
 
 export interface HealingParts {
   readonly slots: Slots;
   readonly resolver: Resolver;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly timeout: number;
   readonly locate: ServiceRoutes['locate'];
 }

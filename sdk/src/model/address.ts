@@ -1,10 +1,10 @@
 // The address of a service for a network, and how a decision becomes one.
 import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network, Timestamp, Warning } from './documents.js';
-import type { Form } from './forms.js';
+import type { AddressForm } from './forms.js';
 import { warningsOf } from './warnings.js';
 
-export type { Form } from './forms.js';
+export type { AddressForm } from './forms.js';
 
 /** How one network reaches one service now. */
 export interface Address {
@@ -14,7 +14,7 @@ export interface Address {
   readonly url: string;
   /** Send them with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly form: Form;
+  readonly form: AddressForm;
   readonly apiId: string;
   readonly vpceId: string;
   readonly vpcId: string;
@@ -71,7 +71,7 @@ export function addressOf({ question, entry, serviceRegion, network, endpoint, r
 export function carriersOf(
   { vpceId }: Endpoint,
   { endpoints }: Network,
-  { form, domain }: { readonly form: Form; readonly domain?: CustomDomain | undefined },
+  { form, domain }: { readonly form: AddressForm; readonly domain?: CustomDomain | undefined },
 ): readonly string[] {
   const may = (other: Endpoint) =>
     form === 'endpoint-alias' ? other.privateDns : form === 'custom-domain' && domain?.vpceIds?.includes(other.vpceId);

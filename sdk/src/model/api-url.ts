@@ -4,7 +4,7 @@ import { defined, quote } from './basics.js';
 import { choose } from './choose.js';
 import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
 import { isApiId, isRegion, isStageName } from './grammar.js';
-import type { DocumentKey, Documents } from './keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from './keys.js';
 import type { Problem } from './errors.js';
 import { readQuestion, type ReadDocuments } from './read-question.js';
 import { partitionOf } from './url.js';
@@ -124,12 +124,12 @@ async function readSubject({ apiId, region, vpceId }: ApiUrl, read: ReadDocument
 
 /** Reads only one region of each service, since an endpoint reaches no other. */
 function readingRegion(region: string, read: ReadDocuments): ReadDocuments {
-  return async <const K extends readonly DocumentKey[]>(keys: K) => {
+  return async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
     const answer = await read(keys);
     const documents = answer.documents.map((document, index) =>
       keys[index]?.kind === 'service' ? within(document as ServiceEntry | null, region) : document,
     );
-    return { ...answer, documents: documents as unknown as Documents<K> }; // each keeps its key's type
+    return { ...answer, documents: documents as unknown as RegistryDocuments<K> }; // each keeps its key's type
   };
 }
 

@@ -10,7 +10,7 @@ import { aliasHost, isEndpointDnsName, privateDnsHost, stageUrl } from './url.js
  * - `endpoint-dns`: the endpoint's own DNS name and the header `x-apigw-api-id`; needs neither.
  * - `custom-domain`: a private custom domain name.
  */
-export type Form = 'endpoint-alias' | 'private-dns' | 'endpoint-dns' | 'custom-domain';
+export type AddressForm = 'endpoint-alias' | 'private-dns' | 'endpoint-dns' | 'custom-domain';
 
 /** One endpoint that could carry a call to one API. */
 export interface CallRoute {
@@ -27,13 +27,13 @@ export interface CallRoute {
 }
 
 export interface RouteTarget {
-  readonly form: Form;
+  readonly form: AddressForm;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 interface FormRow {
-  readonly form: Form;
+  readonly form: AddressForm;
   /** What the form needs. */
   readonly serves: (route: CallRoute) => boolean;
   readonly url: (route: CallRoute) => string;

@@ -4,7 +4,7 @@ export { compareText, defined, isObject, messageOf, printable, quote } from './b
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge } from './decide.js';
-export type { Form } from './forms.js';
+export type { AddressForm } from './forms.js';
 export { API_PARTS, LISTED, NETWORK_SUMMARY_LIMIT, schemas } from './documents.js';
 export type {
   ApiDocument,
@@ -67,7 +67,7 @@ export { explain, withGates } from './explain/explain.js';
 export type { Explained, Explanation } from './explain/explain.js';
 export type { Gate, GateId } from './explain/gate.js';
 export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
-export type { PolicyPath, PolicyVerdict, Verdict } from './policy.js';
+export type { PolicyPath, PolicyVerdict, GateVerdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
 export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
 export type { Question } from './question.js';

@@ -3,7 +3,7 @@ import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } fro
 import { isVpcId, isVpceId } from './grammar.js';
 
 /** The type of document of each kind of key. */
-export interface DocumentTypes {
+export interface RegistryDocumentTypes {
   readonly service: ServiceEntry;
   readonly network: NetworkDocument;
   readonly networks: NetworksDocument;
@@ -11,18 +11,18 @@ export interface DocumentTypes {
 }
 
 /** Names one document of a registry. */
-export type DocumentKey =
+export type RegistryDocumentKey =
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'network'; readonly ref: string }
   | { readonly kind: 'networks' }
   | { readonly kind: 'api'; readonly region: string; readonly apiId: string };
 
 /** Any of the documents that a registry publishes. */
-export type Document = DocumentTypes[keyof DocumentTypes];
+export type RegistryDocument = RegistryDocumentTypes[keyof RegistryDocumentTypes];
 
 /** The documents of `K`, in its order; `null` if it was read and does not exist. */
-export type Documents<K extends readonly DocumentKey[]> = {
-  readonly [I in keyof K]: DocumentTypes[K[I]['kind']] | null;
+export type RegistryDocuments<K extends readonly RegistryDocumentKey[]> = {
+  readonly [I in keyof K]: RegistryDocumentTypes[K[I]['kind']] | null;
 };
 
 // The items are a public format, usable from any language with an AWS SDK. Each has the string keys `pk` and `sk`, the number

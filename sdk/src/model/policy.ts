@@ -18,11 +18,11 @@ export interface PolicyPath {
 }
 
 /** The state of a gate. */
-export type Verdict = 'pass' | 'fail' | 'unknown';
+export type GateVerdict = 'pass' | 'fail' | 'unknown';
 
 /** The verdict of a resource policy on a call, and the statements behind it. */
 export interface PolicyVerdict {
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
   /** The statements that decide it, or that might. */
   readonly by: readonly PolicyStatement[];
 }

@@ -1,5 +1,5 @@
 import { choose } from './choose.js';
-import type { DocumentKey, Documents } from './keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from './keys.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
 import { readQuestion, type ReadDocuments } from './read-question.js';
 
@@ -39,11 +39,11 @@ interface Published {
 
 /** A source that records the keys of each read. */
 function sourceOf({ entry, networks, network: found = document }: Published) {
-  const reads: (readonly DocumentKey[])[] = [];
-  const read: ReadDocuments = async <const K extends readonly DocumentKey[]>(keys: K) => {
+  const reads: (readonly RegistryDocumentKey[])[] = [];
+  const read: ReadDocuments = async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
     reads.push(keys);
     const documents = keys.map(({ kind }) => (kind === 'service' ? entry : kind === 'networks' ? networks : found));
-    return { documents: documents as unknown as Documents<K>, registry: 'reported' };
+    return { documents: documents as unknown as RegistryDocuments<K>, registry: 'reported' };
   };
   return { reads, read };
 }

@@ -1,12 +1,12 @@
 // Reads the documents that a question needs: in one read, or in two if the network summary does not list all endpoints.
 import { decide, type Knowledge } from './decide.js';
-import type { DocumentKey, Documents } from './keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from './keys.js';
 import { invalidQuestion, type Question } from './question.js';
 
 /** Reads documents by key, in the order of the keys, and the registry's name where the source reports it. It may throw. */
-export type ReadDocuments = <const K extends readonly DocumentKey[]>(
+export type ReadDocuments = <const K extends readonly RegistryDocumentKey[]>(
   keys: K,
-) => Promise<{ readonly documents: Documents<K>; readonly registry?: string | undefined }>;
+) => Promise<{ readonly documents: RegistryDocuments<K>; readonly registry?: string | undefined }>;
 
 /** A question with everything that was read for it: `choose` and `explain` answer it. */
 export interface AskedQuestion {

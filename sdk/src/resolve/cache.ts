@@ -3,14 +3,14 @@
 import { createBoundedMap } from '../bounded-map.js';
 import { publish } from '../events.js';
 import { COOL_DOWN_MS, NEGATIVE_FRESH_MS, isFresh, jittered, type Validity } from '../freshness.js';
-import type { Documents } from '../model/keys.js';
+import type { RegistryDocuments } from '../model/keys.js';
 import type { ReadDocuments } from '../model/read-question.js';
-import type { Runtime } from '../runtime.js';
-import { keyText, type Document, type DocumentKey, type Source } from '../sources/source.js';
+import type { RegistryRuntime } from '../runtime.js';
+import { keyText, type RegistryDocument, type RegistryDocumentKey, type RegistrySource } from '../sources/source.js';
 
 export interface HeldDocument extends Validity {
-  readonly key: DocumentKey;
-  readonly document: Document | null;
+  readonly key: RegistryDocumentKey;
+  readonly document: RegistryDocument | null;
   /** When the read began that brought it, which is the latest time that the document speaks for. */
   readonly readAt: number;
   readonly origin: 'read' | 'snapshot';
@@ -35,8 +35,8 @@ export interface CacheHealth {
 }
 
 export interface CacheParts {
-  readonly source: Source;
-  readonly runtime: Runtime;
+  readonly source: RegistrySource;
+  readonly runtime: RegistryRuntime;
   readonly freshFor: number;
   /** Ends the reads under way and prevents new ones. */
   readonly signal: AbortSignal;
@@ -63,12 +63,12 @@ export class DocumentCache {
     return this.#health;
   }
 
-  get(key: DocumentKey): HeldDocument | undefined {
+  get(key: RegistryDocumentKey): HeldDocument | undefined {
     return this.#documents.get(keyText(key));
   }
 
   /** The document, or where the registry now denies it, the last one that existed. */
-  lastGood(key: DocumentKey): HeldDocument | undefined {
+  lastGood(key: RegistryDocumentKey): HeldDocument | undefined {
     const held = this.get(key);
     return held?.document === null ? (held.good ?? held) : held;
   }
@@ -95,7 +95,7 @@ export class DocumentCache {
    * Makes sure that all keys are held and were fresh; throws if they cannot be read.
    * Returns true if that took a read, its own or one that it joined.
    */
-  async load(keys: readonly DocumentKey[], options: LoadOptions): Promise<boolean> {
+  async load(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<boolean> {
     const wanted = options.force === true ? keys : keys.filter((key) => !this.#isFresh(key));
     const reads = wanted.flatMap((key) => this.#joinable(key, options)?.promise ?? []);
     const missing = wanted.filter((key) => this.#joinable(key, options) === undefined);
@@ -109,7 +109,7 @@ export class DocumentCache {
     return this.#health.failures === 0 || !isFresh(this.parts.runtime.now(), this.#coolDown);
   }
 
-  #startRead(keys: readonly DocumentKey[], options: LoadOptions): Promise<void> {
+  #startRead(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<void> {
     const texts = keys.map(keyText);
     const promise = this.#read(keys, options).finally(() => {
       for (const text of texts) if (this.#flights.get(text) === flight) this.#flights.delete(text);
@@ -120,7 +120,7 @@ export class DocumentCache {
     return promise;
   }
 
-  async #read(keys: readonly DocumentKey[], options: LoadOptions): Promise<void> {
+  async #read(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<void> {
     const { source, runtime, freshFor, signal } = this.parts;
     signal.throwIfAborted();
     const { consistent, background, timeout } = options;
@@ -157,18 +157,18 @@ export class DocumentCache {
     this.#coolDown = { readAt: now, freshUntil: now + runtime.random() * COOL_DOWN_MS };
   }
 
-  #joinable(key: DocumentKey, { consistent = false }: LoadOptions): Flight | undefined {
+  #joinable(key: RegistryDocumentKey, { consistent = false }: LoadOptions): Flight | undefined {
     const flight = this.#flights.get(keyText(key));
     if (flight === undefined || this.parts.runtime.now() > flight.until) return undefined;
     return flight.consistent || !consistent ? flight : undefined;
   }
 
-  #isFresh(key: DocumentKey): boolean {
+  #isFresh(key: RegistryDocumentKey): boolean {
     const held = this.get(key);
     return held !== undefined && isFresh(this.parts.runtime.now(), held);
   }
 
-  #isUseful(key: DocumentKey): boolean {
+  #isUseful(key: RegistryDocumentKey): boolean {
     const held = this.get(key);
     return held !== undefined && !isWorthless(held);
   }
@@ -179,7 +179,7 @@ function isWorthless({ document, good }: HeldDocument): boolean {
 }
 
 /** Whether a document can be part of an address; one that cannot is fresh only briefly. */
-function isUsable(key: DocumentKey, document: Document | null): boolean {
+function isUsable(key: RegistryDocumentKey, document: RegistryDocument | null): boolean {
   if (document === null) return false;
   if (key.kind === 'service') return 'status' in document && document.status === 'live';
   if (key.kind === 'network') {
@@ -202,14 +202,14 @@ export function readThrough(cache: DocumentCache, options: LoadOptions): CachedR
   const reads = {
     used,
     tookRead: false,
-    read: async <const K extends readonly DocumentKey[]>(keys: K) => {
+    read: async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
       const tookRead = await cache.load(keys, options);
       reads.tookRead ||= tookRead;
       const held = keys.map((key) => cache.get(key)).filter((document) => document !== undefined);
       if (held.length < keys.length) throw new TypeError('Invariant: a load holds what it loaded.');
       used.push(...held);
       // Each document is held under a key of its kind.
-      const documents = held.map(({ document }) => document) as unknown as Documents<K>;
+      const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
       return { documents, registry: cache.health.registry };
     },
   };

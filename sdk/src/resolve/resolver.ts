@@ -7,14 +7,14 @@ import { isWaypostError, type ErrorCode } from '../model/errors.js';
 import type { Question } from '../model/question.js';
 import { readQuestion, type AskedQuestion } from '../model/read-question.js';
 import { within, type WaitLimits } from '../retry.js';
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import { readThrough, validityOf, type DocumentCache, type HeldDocument, type LoadOptions } from './cache.js';
 import { explained, refuse } from './refusal.js';
 import type { HeldAddress, HeldRefusal, Slot, SlotAnswer } from './slots.js';
 
 export interface ResolverParts {
   readonly cache: DocumentCache;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly maxStale: number;
   /** How long a read may take that nobody waits for, in ms. */
   readonly timeout: number;

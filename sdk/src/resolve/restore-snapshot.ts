@@ -4,7 +4,7 @@ import { WaypostError, isWaypostError } from '../model/errors.js';
 import { publish } from '../events.js';
 import type { OpenSnapshot, SnapshotDocument } from '../snapshot.js';
 import { decodeDocument, refuseOtherMajor } from '../sources/decode.js';
-import type { DocumentKey } from '../sources/source.js';
+import type { RegistryDocumentKey } from '../sources/source.js';
 
 /** What a snapshot holds, or why it holds nothing. */
 export interface RestoredSnapshot {
@@ -39,7 +39,7 @@ function decodeRow(row: unknown, from: string): SnapshotDocument {
   return { key, document: decodeDocument(key.kind, row.document, from), readAt: row.readAt };
 }
 
-function keyOf({ kind, name, ref }: Readonly<Record<string, unknown>>): DocumentKey | undefined {
+function keyOf({ kind, name, ref }: Readonly<Record<string, unknown>>): RegistryDocumentKey | undefined {
   if (kind === 'service' && typeof name === 'string') return { kind, name };
   if (kind === 'network' && typeof ref === 'string') return { kind, ref };
   return kind === 'networks' ? { kind } : undefined;

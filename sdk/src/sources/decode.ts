@@ -13,9 +13,9 @@ import {
 } from '../model/documents.js';
 import { SCHEMA, type Schema } from '../model/schema.js';
 import { unavailable } from '../outage.js';
-import type { DocumentTypes } from './source.js';
+import type { RegistryDocumentTypes } from './source.js';
 
-const SCHEMAS: { readonly [K in keyof DocumentTypes]: Schema<DocumentTypes[K]> } = {
+const SCHEMAS: { readonly [K in keyof RegistryDocumentTypes]: Schema<RegistryDocumentTypes[K]> } = {
   service: serviceEntry,
   network: networkDocument,
   networks: networksDocument,
@@ -23,8 +23,12 @@ const SCHEMAS: { readonly [K in keyof DocumentTypes]: Schema<DocumentTypes[K]> }
 };
 
 /** The document of that kind; an error names `from` as where the value came from. */
-export function decodeDocument<K extends keyof DocumentTypes>(kind: K, value: unknown, from: string): DocumentTypes[K] {
-  return decode<DocumentTypes[K]>(SCHEMAS[kind], value, { from, what: kind });
+export function decodeDocument<K extends keyof RegistryDocumentTypes>(
+  kind: K,
+  value: unknown,
+  from: string,
+): RegistryDocumentTypes[K] {
+  return decode<RegistryDocumentTypes[K]>(SCHEMAS[kind], value, { from, what: kind });
 }
 
 /** A row of the list of services. */

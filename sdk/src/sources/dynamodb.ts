@@ -6,7 +6,7 @@ import type { Network, ServiceSummary } from '../model/documents.js';
 import type { Key } from '../model/keys.js';
 import { unavailable } from '../outage.js';
 import { loadOnce, retrying } from '../retry.js';
-import { systemRuntime, type Environment, type Runtime } from '../runtime.js';
+import { systemRuntime, type Environment, type RegistryRuntime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from './credentials.js';
 import { decodeDocument } from './decode.js';
 import type { Connection, Send } from './dynamodb/connection.js';
@@ -14,7 +14,15 @@ import { listNetworks, listServices } from './dynamodb/list.js';
 import { throughClient, type ReadyClient } from './dynamodb/ready-client.js';
 import { tableOf } from './dynamodb/table.js';
 import { BATCH_LIMIT, batchGet, itemKey, plainItems, type PlainItem, type TableReader } from './dynamodb/wire.js';
-import type { Answer, DocumentKey, Documents, ListOptions, Page, ReadOptions, Source } from './source.js';
+import type {
+  SourceAnswer,
+  RegistryDocumentKey,
+  RegistryDocuments,
+  ListOptions,
+  Page,
+  ReadOptions,
+  RegistrySource,
+} from './source.js';
 
 export { unmarshal } from './dynamodb/wire.js';
 export type { AttributeValue, Item } from './dynamodb/wire.js';
@@ -22,15 +30,15 @@ export type { ReadyClient } from './dynamodb/ready-client.js';
 export type { Send, SendOptions } from './dynamodb/connection.js';
 export type { CredentialProvider, Credentials } from './credentials.js';
 export type {
-  Answer,
-  Document,
-  DocumentKey,
-  DocumentTypes,
-  Documents,
+  SourceAnswer,
+  RegistryDocument,
+  RegistryDocumentKey,
+  RegistryDocumentTypes,
+  RegistryDocuments,
   ListOptions,
   Page,
   ReadOptions,
-  Source,
+  RegistrySource,
 } from './source.js';
 
 /** The options of `createDynamoSource`. */
@@ -54,11 +62,11 @@ export interface DynamoSourceOptions {
   /** The environment; `process.env` by default. */
   readonly env?: Environment;
   /** The clock, timers and random numbers; the machine's by default. */
-  readonly runtime?: Runtime;
+  readonly runtime?: RegistryRuntime;
 }
 
 /** A source that reads the readers' table, and can list its content. */
-export interface DynamoSource extends Source {
+export interface DynamoSource extends RegistrySource {
   /** The services, by name. */
   readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
   /** The networks, by VPC id. */
@@ -108,11 +116,11 @@ function connectLate(load: () => Promise<Connection>): Connection {
   };
 }
 
-async function readDocuments<const K extends readonly DocumentKey[]>(
+async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
   reader: TableReader,
   keys: K,
   options: ReadOptions = {},
-): Promise<Answer<K>> {
+): Promise<SourceAnswer<K>> {
   const wanted = new Map(keys.map((key) => [itemKey(key).pk, itemKey(key)]));
   const items = await readItems(reader, [...wanted.values()], options);
   const documents = keys.map((key) => {
@@ -120,7 +128,7 @@ async function readDocuments<const K extends readonly DocumentKey[]>(
     return item === undefined ? null : decodeDocument(key.kind, item, reader.description);
   });
   // The line above created one document per key, in their order.
-  return { documents: documents as unknown as Documents<K>, registry: registryOf(items.values()) };
+  return { documents: documents as unknown as RegistryDocuments<K>, registry: registryOf(items.values()) };
 }
 
 /** The items by partition key. */

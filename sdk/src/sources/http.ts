@@ -6,12 +6,12 @@ import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../m
 import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { retrying } from '../retry.js';
-import { systemRuntime, type Runtime } from '../runtime.js';
+import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
-import type { Answer, DocumentKey, Documents, ReadOptions, Source } from './source.js';
+import type { SourceAnswer, RegistryDocumentKey, RegistryDocuments, ReadOptions, RegistrySource } from './source.js';
 
-export type { Source } from './source.js';
+export type { RegistrySource } from './source.js';
 
 /** The options of `createHttpSource`. */
 export interface HttpSourceOptions {
@@ -26,14 +26,14 @@ export interface HttpSourceOptions {
   /** For one attempt of a read, in ms; 1000 by default. */
   readonly attemptTimeout?: number;
   /** The clock, timers and random numbers; the machine's by default. */
-  readonly runtime?: Runtime;
+  readonly runtime?: RegistryRuntime;
 }
 
 /**
  * A source that reads the query endpoint.
  * @example createHttpSource({ url: 'http://127.0.0.1:4680' })
  */
-export function createHttpSource(options: HttpSourceOptions): Source {
+export function createHttpSource(options: HttpSourceOptions): RegistrySource {
   const { attemptTimeout = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
   const base = baseOf(options.url);
   const { authorize = () => ({}) } = options;
@@ -42,18 +42,18 @@ export function createHttpSource(options: HttpSourceOptions): Source {
   const reader = { base, fetchJson };
   return {
     description: base.href,
-    read: async <const K extends readonly DocumentKey[]>(
+    read: async <const K extends readonly RegistryDocumentKey[]>(
       keys: K,
       readOptions: ReadOptions = {},
-    ): Promise<Answer<K>> => {
+    ): Promise<SourceAnswer<K>> => {
       const { signal, background, once, timeout = options.timeout ?? TIMEOUT_MS, consistent = false } = readOptions;
       const retry = { runtime, timeout, attemptTimeout, signal, background, once };
-      const read = (key: DocumentKey) =>
+      const read = (key: RegistryDocumentKey) =>
         retrying((left) => readDocument(reader, key, { timeout: left, signal, consistent }), retry);
       const answers = await Promise.all(keys.map(read));
       const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
       // One document per key, each decoded as its key's kind.
-      return { documents: answers.map(({ document }) => document) as unknown as Documents<K>, registry };
+      return { documents: answers.map(({ document }) => document) as unknown as RegistryDocuments<K>, registry };
     },
   };
 }
@@ -74,13 +74,17 @@ interface ReadDocument {
   readonly registry: string | undefined;
 }
 
-async function readDocument(reader: EndpointReader, key: DocumentKey, attempt: AttemptLimits): Promise<ReadDocument> {
+async function readDocument(
+  reader: EndpointReader,
+  key: RegistryDocumentKey,
+  attempt: AttemptLimits,
+): Promise<ReadDocument> {
   return key.kind === 'networks' ? readNetworks(reader, attempt) : readOne(reader, key, attempt);
 }
 
 async function readOne(
   { base, fetchJson }: EndpointReader,
-  key: DocumentKey,
+  key: RegistryDocumentKey,
   attempt: AttemptLimits,
 ): Promise<ReadDocument> {
   const answer = await fetchJson(new URL(pathOf(key), base), attempt);
@@ -127,7 +131,7 @@ function networkSummaryOf(listed: readonly Network[]): NetworksDocument {
   return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : networks, regions };
 }
 
-function pathOf(key: DocumentKey): string {
+function pathOf(key: RegistryDocumentKey): string {
   switch (key.kind) {
     case 'service':
       return `v1/services/${encodeURIComponent(key.name)}`;

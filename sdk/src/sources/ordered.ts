@@ -5,13 +5,13 @@ import { isWaypostError } from '../model/errors.js';
 import type { Settings } from '../options.js';
 import { unavailable } from '../outage.js';
 import { within } from '../retry.js';
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import { createDynamoSource } from './dynamodb.js';
 import { createHttpSource } from './http.js';
-import type { Source } from './source.js';
+import type { RegistrySource } from './source.js';
 
 /** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */
-export function openSource({ table, url, sources = [], runtime, env, timeout }: Settings): Source {
+export function openSource({ table, url, sources = [], runtime, env, timeout }: Settings): RegistrySource {
   const all = [...sources];
   if (table !== undefined) {
     all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeout })));
@@ -22,9 +22,9 @@ export function openSource({ table, url, sources = [], runtime, env, timeout }: 
 }
 
 /** A source that is opened by its first read, which then reports a wrong configuration. */
-function openLate(description: string, open: () => Source): Source {
-  let opened: Source | undefined;
-  const source = (): Source => {
+function openLate(description: string, open: () => RegistrySource): RegistrySource {
+  let opened: RegistrySource | undefined;
+  const source = (): RegistrySource => {
     try {
       return (opened ??= open());
     } catch (cause) {
@@ -45,7 +45,7 @@ function openLate(description: string, open: () => Source): Source {
  * Several sources as one. Each but the last gets an equal share of the time that is left, so that one that hangs does not use
  * up the time of the next.
  */
-export function orderSources(sources: readonly Source[], runtime: Runtime): Source {
+export function orderSources(sources: readonly RegistrySource[], runtime: RegistryRuntime): RegistrySource {
   return {
     description: sources.map(({ description }) => description).join(', then '),
     read: async (keys, options = {}) => {

@@ -3,7 +3,7 @@
 import { compareText } from '../model/basics.js';
 import { WaypostError } from '../model/errors.js';
 import { loadOnce } from '../retry.js';
-import type { Runtime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from './credentials.js';
 
 /** A call that is about to be sent. */
@@ -18,7 +18,7 @@ export interface OutgoingCall {
 export interface SignerOptions {
   readonly credentials: Credentials | CredentialProvider | undefined;
   readonly region: string | undefined;
-  readonly runtime: Pick<Runtime, 'now'>;
+  readonly runtime: Pick<RegistryRuntime, 'now'>;
 }
 
 /** `….execute-api.{region}.…`, also in an endpoint's own DNS name, where some signers take `vpce` for the service. */

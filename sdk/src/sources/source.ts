@@ -1,11 +1,11 @@
 // The SDK's port to a registry: a source reads documents by key and knows nothing about addresses.
-import type { DocumentKey, Documents } from '../model/keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from '../model/keys.js';
 
-export type { Document, DocumentKey, DocumentTypes, Documents } from '../model/keys.js';
+export type { RegistryDocument, RegistryDocumentKey, RegistryDocumentTypes, RegistryDocuments } from '../model/keys.js';
 
 /** The result of a read. */
-export interface Answer<K extends readonly DocumentKey[] = readonly DocumentKey[]> {
-  readonly documents: Documents<K>;
+export interface SourceAnswer<K extends readonly RegistryDocumentKey[] = readonly RegistryDocumentKey[]> {
+  readonly documents: RegistryDocuments<K>;
   /** The registry's name, if the answer contains it. */
   readonly registry?: string | undefined;
 }
@@ -29,16 +29,19 @@ export interface ReadOptions {
  * A read answers all its keys or throws a `WaypostError`, usually REGISTRY_UNAVAILABLE; an aborted read throws the signal's
  * reason.
  */
-export interface Source {
+export interface RegistrySource {
   /** For messages: "table waypost-prod in us-west-2". */
   readonly description: string;
-  readonly read: <const K extends readonly DocumentKey[]>(keys: K, options?: ReadOptions) => Promise<Answer<K>>;
+  readonly read: <const K extends readonly RegistryDocumentKey[]>(
+    keys: K,
+    options?: ReadOptions,
+  ) => Promise<SourceAnswer<K>>;
   /** Ends idle connections; a later read opens new ones. */
   readonly close?: () => void;
 }
 
 /** A key as text, for maps: `service:orders-api`. */
-export function keyText(key: DocumentKey): string {
+export function keyText(key: RegistryDocumentKey): string {
   switch (key.kind) {
     case 'service':
       return `service:${key.name}`;

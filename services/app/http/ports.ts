@@ -1,12 +1,12 @@
 // The ports of the query endpoint, all read-only.
-import type { Source, ListOptions, Page } from 'waypost/dynamodb';
+import type { RegistrySource, ListOptions, Page } from 'waypost/dynamodb';
 import type { Network, ServiceSummary } from 'waypost/model';
 import type { AccountsReport } from '../sweep/enrolment.js';
 import type { Clock, Heartbeat, Store } from '../ports.js';
 import type { Lacks } from './route.js';
 
 /** The readers' documents, by key and as lists. */
-export interface DocumentReader extends Pick<Source, 'read'> {
+export interface DocumentReader extends Pick<RegistrySource, 'read'> {
   /** The services, by name. */
   readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
   /** The networks with live endpoints, by VPC id. */

@@ -1,5 +1,5 @@
 // Tests private custom domain names: each row gives facts, and expects the address, its warnings and the gates.
-import { choose, explain, type Endpoint, type GateId, type NetworkDocument, type Verdict } from 'waypost/model';
+import { choose, explain, type Endpoint, type GateId, type NetworkDocument, type GateVerdict } from 'waypost/model';
 import type { ApiDomain } from '../../core/records/domain.js';
 import { elect } from '../../core/names/elect.js';
 import type { ApiFact } from '../../core/records/fact.js';
@@ -102,7 +102,7 @@ type DomainRow = readonly [
   title: string,
   mapping: Partial<ApiDomain>,
   url: string,
-  gates: Partial<Record<GateId, Verdict>>,
+  gates: Partial<Record<GateId, GateVerdict>>,
   warnings: readonly string[],
 ];
 

@@ -9,7 +9,7 @@ import {
   type Network,
   type NetworkDocument,
   type Question,
-  type Verdict,
+  type GateVerdict,
 } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import type { ApiFact } from '../../core/records/fact.js';
@@ -114,7 +114,7 @@ const NO_API_GATES = unknowns(
 );
 const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'resource-policy');
 
-it.each<[string, Situation, string, Readonly<Partial<Record<GateId, Verdict>>>]>([
+it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>>>]>([
   ['nothing is wrong', { facts: LIVE }, 'endpoint-alias', {}],
   [
     'the policy admits this endpoint',

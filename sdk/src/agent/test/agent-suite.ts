@@ -3,7 +3,7 @@ import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:htt
 import { connect } from 'node:net';
 import { networkDocument, serviceEntry, VPC, VPCE } from '../../../test/documents.js';
 import { memorySource, type MemorySource } from '../../../test/memory-source.js';
-import type { Document } from '../../sources/source.js';
+import type { RegistryDocument } from '../../sources/source.js';
 import { settingsOf, type RegistryOptions } from '../../options.js';
 import { startAgent, type AgentParts, type RunningAgent } from '../agent.js';
 import { readAgentSettings } from '../settings.js';
@@ -29,7 +29,7 @@ export interface StartChanges extends Partial<AgentParts> {
 }
 
 /** The test certificate is of this region. */
-export function inRegion<T extends Document>(document: T): T {
+export function inRegion<T extends RegistryDocument>(document: T): T {
   return JSON.parse(JSON.stringify(document).replaceAll('us-west-2', 'eu-west-1')) as T; // only a text differs
 }
 

@@ -8,7 +8,7 @@ import {
   serviceNotFound,
 } from '../../model/index.js';
 import type { Snapshot, SnapshotDocument } from '../../snapshot.js';
-import type { DocumentKey } from '../../sources/source.js';
+import type { RegistryDocumentKey } from '../../sources/source.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
 import { allOf, networkRefs } from '../reader/reader.js';
@@ -32,7 +32,7 @@ export const snapshot: CommandSpec = {
     const text = `${JSON.stringify(taken, null, 2)}\n`;
     if (file === undefined) return resultOf(taken, () => text.trimEnd().split('\n'));
     writeFile(file, text);
-    const count = (kind: DocumentKey['kind']) => taken.documents.filter(({ key }) => key.kind === kind).length;
+    const count = (kind: RegistryDocumentKey['kind']) => taken.documents.filter(({ key }) => key.kind === kind).length;
     const data = { file, services: count('service'), networks: count('network') };
     const written = `Wrote ${file}: ${counted(data.services, 'service')}, ${counted(data.networks, 'network reference')}.`;
     return resultOf(data, () => [], { notes: [{ kind: 'note', text: written }] });
@@ -47,7 +47,7 @@ async function takeSnapshot(invocation: Invocation): Promise<Snapshot> {
   for (let start = 0; start < keys.length; start += KEYS_PER_READ) {
     const part = keys.slice(start, start + KEYS_PER_READ);
     const readAt = invocation.context.runtime.now();
-    const page = await source.read<readonly DocumentKey[]>(part);
+    const page = await source.read<readonly RegistryDocumentKey[]>(part);
     registry = page.registry ?? registry;
     page.documents.forEach((document, index) => {
       const key = part[index];
@@ -60,7 +60,7 @@ async function takeSnapshot(invocation: Invocation): Promise<Snapshot> {
 }
 
 /** A service or network given by name must exist; one from a list may have been removed since. */
-function refuseMissing({ args, text }: Invocation, key: DocumentKey, registry: string): void {
+function refuseMissing({ args, text }: Invocation, key: RegistryDocumentKey, registry: string): void {
   if (key.kind === 'service' && args.includes(key.name)) {
     throw new WaypostError(serviceNotFound({ service: key.name, registry }, null));
   }
@@ -69,7 +69,7 @@ function refuseMissing({ args, text }: Invocation, key: DocumentKey, registry: s
   }
 }
 
-async function serviceKeys({ args, reader }: Invocation): Promise<DocumentKey[]> {
+async function serviceKeys({ args, reader }: Invocation): Promise<RegistryDocumentKey[]> {
   for (const service of args) {
     const invalid = invalidQuestion({ service, registry: '' });
     if (invalid !== undefined) throw new WaypostError(invalid);
@@ -79,7 +79,7 @@ async function serviceKeys({ args, reader }: Invocation): Promise<DocumentKey[]>
 }
 
 /** The network given by --network, or every reference to every network. */
-async function networkKeys({ text, reader }: Invocation): Promise<DocumentKey[]> {
+async function networkKeys({ text, reader }: Invocation): Promise<RegistryDocumentKey[]> {
   const given = text('network');
   if (given !== undefined && !isNetworkRef(given)) {
     throw invalidRequest(

@@ -2,7 +2,7 @@
 import { choose } from '../../model/choose.js';
 import type { Knowledge } from '../../model/decide.js';
 import { explain } from '../../model/explain/explain.js';
-import { defined, type Address, type Gate, type Problem, type Question, type Verdict } from '../../model/index.js';
+import { defined, type Address, type Gate, type Problem, type Question, type GateVerdict } from '../../model/index.js';
 import { examine, type Examination } from './examine.js';
 import type { NetworkProbe } from './network-probe.js';
 
@@ -19,7 +19,7 @@ export interface DoctorRequest {
 export interface DoctorReport {
   readonly service: string;
   /** The examination's verdict: where the network lets the call through, a failing gate is wrong. */
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
   readonly address: Address | null;
   /** Why there is no address. */
   readonly problem: Problem | null;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { Address, Endpoint, Gate, GateId, Verdict } from '../../model/index.js';
+import type { Address, Endpoint, Gate, GateId, GateVerdict } from '../../model/index.js';
 import { examine, type ExaminationRequest } from './examine.js';
 import { createNetworkProbe } from './network-probe.js';
 import { isPrivateAddress } from './private-address.js';
@@ -32,7 +32,13 @@ const address = (parts: Partial<Address> = {}): Address => ({
 const endpoint = (vpceId: string, dnsName: string, privateDns = false): Endpoint => ({
   ...{ vpceId, dnsName, privateDns, state: 'available', createdAt: '2026-01-01T00:00:00Z' },
 });
-const gate = (id: GateId, verdict: Verdict): Gate => ({ gate: id, title: id, verdict, evidence: '…', remedy: null });
+const gate = (id: GateId, verdict: GateVerdict): Gate => ({
+  gate: id,
+  title: id,
+  verdict,
+  evidence: '…',
+  remedy: null,
+});
 
 let served: FaultyServer | undefined;
 afterEach(async () => {

@@ -4,7 +4,14 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Diagnosis, diagnose } from '../../fetch/evidence.js';
 import { joinPath } from '../../fetch/call.js';
-import { partitionOf, type Address, type Endpoint, type Gate, type GateId, type Verdict } from '../../model/index.js';
+import {
+  partitionOf,
+  type Address,
+  type Endpoint,
+  type Gate,
+  type GateId,
+  type GateVerdict,
+} from '../../model/index.js';
 import * as findings from './findings.js';
 import type { NetworkFinding } from './findings.js';
 import { isPrivateAddress } from './private-address.js';
@@ -25,7 +32,7 @@ export type CheckId = 'dns' | 'private-dns' | 'tcp' | 'tls' | 'https';
 
 export interface Check {
   readonly check: CheckId;
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
   readonly evidence: string;
 }
 
@@ -38,7 +45,7 @@ export interface ExaminationCause {
 }
 
 export interface Examination {
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
   readonly host: string;
   readonly checks: readonly Check[];
   /** The first one ended the examination, if any did; the others are worth knowing. */
@@ -170,7 +177,7 @@ async function checkHttps(
 }
 
 /** A gateway that only rejects this route or signature can be reached. */
-function verdictOf({ reason }: Diagnosis): Verdict {
+function verdictOf({ reason }: Diagnosis): GateVerdict {
   return reason === 'no-such-route' || reason === 'signature' || reason === 'authorizer' ? 'pass' : 'fail';
 }
 
@@ -180,10 +187,10 @@ function findingOf({ reason, message, remedy }: Diagnosis): NetworkFinding {
 
 function examinationOf(host: string, steps: readonly CheckStep[], gates: readonly Gate[]): Examination {
   const checks = steps.map(({ check }) => check);
-  const has = (verdict: Verdict) => checks.some((check) => check.verdict === verdict);
+  const has = (verdict: GateVerdict) => checks.some((check) => check.verdict === verdict);
   const verdict = has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass';
   // The check that failed comes first, then the unknown ones, then what is only worth knowing.
-  const order: readonly Verdict[] = ['fail', 'unknown', 'pass'];
+  const order: readonly GateVerdict[] = ['fail', 'unknown', 'pass'];
   const found = order.flatMap((wanted) =>
     steps.filter(({ check }) => check.verdict === wanted).flatMap((step) => step.findings),
   );

@@ -1,6 +1,6 @@
 // The findings of `waypost doctor`: what each network fault means, what to do, and which gates may explain it. A gateway's 403
 // is diagnosed by the table that `registry.fetch` uses.
-import type { Form, GateId } from '../../model/index.js';
+import type { AddressForm, GateId } from '../../model/index.js';
 
 export interface NetworkFinding {
   /** Stable, for programs. */
@@ -13,7 +13,7 @@ export interface NetworkFinding {
 
 const ALIAS_GATES: readonly GateId[] = ['changes-deployed', 'endpoint-associated', 'endpoint-available', 'api-exists'];
 
-const UNRESOLVED: Readonly<Record<Form, NetworkFinding>> = {
+const UNRESOLVED: Readonly<Record<AddressForm, NetworkFinding>> = {
   'endpoint-alias': {
     finding: 'alias-unresolved',
     message:
@@ -45,7 +45,7 @@ const UNRESOLVED: Readonly<Record<Form, NetworkFinding>> = {
   },
 };
 
-export function unresolved(form: Form, code: string): NetworkFinding {
+export function unresolved(form: AddressForm, code: string): NetworkFinding {
   if (code === 'ENOTFOUND' || code === 'ENODATA') return UNRESOLVED[form];
   return {
     finding: 'resolver-silent',

@@ -3,7 +3,7 @@ import type { Authorize } from '../../fetch/authorize.js';
 import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying } from '../../retry.js';
-import type { Runtime } from '../../runtime.js';
+import type { RegistryRuntime } from '../../runtime.js';
 import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
 import { invalidRequest } from '../failure.js';
 
@@ -15,7 +15,7 @@ export interface ClientParts {
   readonly url: string;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly timeout: number;
   readonly attemptTimeout: number;
 }

@@ -2,7 +2,7 @@
 import { type Authorize, sigV4 } from '../../fetch/authorize.js';
 import { defined, isObject, parseApiUrl, type LookupAnswer } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
-import type { Runtime } from '../../runtime.js';
+import type { RegistryRuntime } from '../../runtime.js';
 import { decodeNetwork, decodeSummary } from '../../sources/decode.js';
 import { createHttpSource } from '../../sources/http.js';
 import type { ListOptions, Page } from '../../sources/source.js';
@@ -13,7 +13,7 @@ export interface EndpointParts {
   readonly url: string;
   readonly sign: boolean;
   readonly region: string | undefined;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly timeout: number;
   readonly attemptTimeout: number;
 }

@@ -1,6 +1,6 @@
 // Opens the registry at a location. With a table and a URL, the table is asked first, as in the SDK.
 import { defined, type Network, type ServiceSummary } from '../../model/index.js';
-import { readVariable, type Environment, type Runtime } from '../../runtime.js';
+import { readVariable, type Environment, type RegistryRuntime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
 import { orderSources } from '../../sources/ordered.js';
 import type { Page } from '../../sources/source.js';
@@ -11,7 +11,7 @@ import type { RegistryReader } from './reader.js';
 
 export interface ReaderParts {
   readonly env: Environment;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
 }
 
 /** In ms. A person waits longer than a service: the first read may fetch credentials and open a connection. */

@@ -1,6 +1,6 @@
 // What the commands read from a registry, through its table or its query endpoint.
 import type { LookupAnswer, Network, ServiceSummary, Timestamp } from '../../model/index.js';
-import type { ListOptions, Page, Source } from '../../sources/source.js';
+import type { ListOptions, Page, RegistrySource } from '../../sources/source.js';
 
 export interface ServingStage {
   readonly apiId: string;
@@ -29,7 +29,7 @@ export interface OperatorReader {
 
 export interface RegistryReader {
   readonly description: string;
-  readonly source: Source;
+  readonly source: RegistrySource;
   readonly services: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
   readonly networks: (options?: ListOptions) => Promise<Page<Network>>;
   readonly lookup: (url: string) => Promise<LookupAnswer>;

@@ -1,7 +1,7 @@
 // Colours for a terminal that shows them, unless the user turned them off. FORCE_COLOR overrides NO_COLOR, as in Node.
 import { styleText } from 'node:util';
 import type { Environment } from '../../runtime.js';
-import type { ServiceStatus, Verdict } from '../../model/index.js';
+import type { ServiceStatus, GateVerdict } from '../../model/index.js';
 
 const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;
 
@@ -28,7 +28,7 @@ export function paintStatus(status: ServiceStatus, pen: Pen): string {
   return { live: pen.green, 'not-ready': pen.yellow, gone: pen.red }[status](status);
 }
 
-export function paintVerdict(verdict: Verdict, pen: Pen): string {
+export function paintVerdict(verdict: GateVerdict, pen: Pen): string {
   const { paint, sign } = {
     pass: { paint: pen.green, sign: '✔' },
     fail: { paint: pen.red, sign: '✖' },

@@ -3,7 +3,7 @@
 import { choose } from '../choose.js';
 import type { Knowledge } from '../decide.js';
 import type { ErrorCode, Problem } from '../errors.js';
-import type { Verdict } from '../policy.js';
+import type { GateVerdict } from '../policy.js';
 import type { Question } from '../question.js';
 import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
@@ -18,7 +18,7 @@ export interface Explanation {
   readonly service: string;
   /** As the question names it, else the chosen VPC; null if there is none. */
   readonly network: string | null;
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
   readonly gates: readonly Gate[];
 }
 

@@ -1,5 +1,5 @@
 // A gate is one condition of reachability. It informs, it never refuses.
-import type { Verdict } from '../policy.js';
+import type { GateVerdict } from '../policy.js';
 import { printable } from '../basics.js';
 
 /** The gates, in the order in which a call meets them. */
@@ -24,7 +24,7 @@ export interface Gate {
   /** Stable, for programs. */
   readonly gate: GateId;
   readonly title: string;
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
   /** The known facts, with ids and times. */
   readonly evidence: string;
   /** What to do; null if nothing is needed. */
@@ -34,7 +34,7 @@ export interface Gate {
 export type GateFinding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 
 // Evidence and remedies quote untrusted text.
-const finding = (verdict: Verdict, evidence: string, remedy: string | null): GateFinding => ({
+const finding = (verdict: GateVerdict, evidence: string, remedy: string | null): GateFinding => ({
   verdict,
   evidence: printable(evidence),
   remedy: remedy === null ? null : printable(remedy),
@@ -46,7 +46,7 @@ export const unknown = (evidence: string, remedy: string | null = null): GateFin
   finding('unknown', evidence, remedy);
 
 /** One failing gate fails the whole; an unknown one makes it unknown. */
-export function overall(gates: readonly Pick<Gate, 'verdict'>[]): Verdict {
-  const has = (verdict: Verdict) => gates.some((gate) => gate.verdict === verdict);
+export function overall(gates: readonly Pick<Gate, 'verdict'>[]): GateVerdict {
+  const has = (verdict: GateVerdict) => gates.some((gate) => gate.verdict === verdict);
   return has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass';
 }

@@ -4,7 +4,7 @@ import type * as http from 'node:http';
 import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
 import { isObject } from '../../model/basics.js';
 import { limited, retrying } from '../../retry.js';
-import { reasonOf, type Environment, type Runtime } from '../../runtime.js';
+import { reasonOf, type Environment, type RegistryRuntime } from '../../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from '../credentials.js';
 import { signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
@@ -42,7 +42,7 @@ export interface ConnectOptions {
   readonly agent: http.Agent | undefined;
   readonly credentials: Credentials | CredentialProvider | undefined;
   readonly env: Environment;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly timeout: number;
   readonly attemptTimeout: number;
 }

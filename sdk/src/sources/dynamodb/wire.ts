@@ -2,15 +2,15 @@
 import { defined, isObject } from '../../model/basics.js';
 import { apiKey, networkKey, networksKey, serviceKey, type Key } from '../../model/keys.js';
 import { unavailable } from '../../outage.js';
-import type { Runtime } from '../../runtime.js';
-import type { DocumentKey } from '../source.js';
+import type { RegistryRuntime } from '../../runtime.js';
+import type { RegistryDocumentKey } from '../source.js';
 import type { Send } from './connection.js';
 
 /** AWS's limit for one BatchGetItem. */
 export const BATCH_LIMIT = 100;
 
 /** The item that holds a document. */
-export function itemKey(key: DocumentKey): Key {
+export function itemKey(key: RegistryDocumentKey): Key {
   switch (key.kind) {
     case 'service':
       return serviceKey(key.name);
@@ -53,7 +53,7 @@ export function querySlice(tableId: string, { partition, after, limit }: Partiti
 /** What reading a table takes. */
 export interface TableReader {
   readonly send: Send;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
   readonly tableId: string;
   /** For messages. */
   readonly description: string;

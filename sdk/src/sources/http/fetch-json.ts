@@ -4,7 +4,7 @@ import type { Authorize } from '../../fetch/authorize.js';
 import { isWaypostError } from '../../model/errors.js';
 import { unavailable } from '../../outage.js';
 import { limited } from '../../retry.js';
-import type { Runtime } from '../../runtime.js';
+import type { RegistryRuntime } from '../../runtime.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -24,7 +24,7 @@ export type FetchJson = (url: URL, options: FetchJsonOptions) => Promise<HttpAns
 export interface FetchJsonParts {
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize;
-  readonly runtime: Runtime;
+  readonly runtime: RegistryRuntime;
 }
 
 const MOST_TAGS = 1000;

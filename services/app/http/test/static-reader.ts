@@ -7,7 +7,7 @@ import {
   type NetworkDocument,
   type ServiceEntry,
 } from 'waypost/model';
-import type { Document, DocumentKey, Documents, ListOptions, Page } from 'waypost/dynamodb';
+import type { RegistryDocument, RegistryDocumentKey, RegistryDocuments, ListOptions, Page } from 'waypost/dynamodb';
 import type { DocumentReader } from '../ports.js';
 
 export interface StaticDocuments {
@@ -19,26 +19,26 @@ export interface StaticDocuments {
 
 export interface StaticReader extends DocumentReader {
   /** The keys of each read, in order. */
-  readonly reads: readonly (readonly DocumentKey[])[];
+  readonly reads: readonly (readonly RegistryDocumentKey[])[];
   /** Whether each read was to be consistent. */
   readonly consistency: readonly (boolean | undefined)[];
 }
 
 export function createStaticReader(documents: StaticDocuments): StaticReader {
   const { entries = [], networks = [] } = documents;
-  const reads: (readonly DocumentKey[])[] = [];
+  const reads: (readonly RegistryDocumentKey[])[] = [];
   const consistency: (boolean | undefined)[] = [];
   return {
     reads,
     consistency,
-    read: async <const K extends readonly DocumentKey[]>(
+    read: async <const K extends readonly RegistryDocumentKey[]>(
       keys: K,
       options?: { readonly consistent?: boolean | undefined },
     ) => {
       reads.push(keys);
       consistency.push(options?.consistent);
       const found = keys.map((key) => asStored(find(documents, key)));
-      return { documents: found as unknown as Documents<K> }; // one document per key, in their order
+      return { documents: found as unknown as RegistryDocuments<K> }; // one document per key, in their order
     },
     list: async (options) => {
       const rows = entries.map(({ name, status, accountId, regions, conflicts }) => ({
@@ -52,11 +52,14 @@ export function createStaticReader(documents: StaticDocuments): StaticReader {
 }
 
 /** As a table holds it: with members that are no part of the document. */
-function asStored(document: Document | null): object | null {
+function asStored(document: RegistryDocument | null): object | null {
   return document === null ? null : { pk: 'X#1', sk: 'v1', schema: 1, registry: 'elsewhere', ...document };
 }
 
-function find({ entries, networks = [], networkDocuments, apis }: StaticDocuments, key: DocumentKey): Document | null {
+function find(
+  { entries, networks = [], networkDocuments, apis }: StaticDocuments,
+  key: RegistryDocumentKey,
+): RegistryDocument | null {
   switch (key.kind) {
     case 'service':
       return entries?.find(({ name }) => name === key.name) ?? null;
@@ -69,7 +72,7 @@ function find({ entries, networks = [], networkDocuments, apis }: StaticDocument
   }
 }
 
-function networkSummary(networks: readonly Network[]): Document {
+function networkSummary(networks: readonly Network[]): RegistryDocument {
   const count = networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
   const regions = [...new Set(networks.map(({ region }) => region))].map((region) => {
     const vpcs = networks.filter((network) => network.region === region).map(({ vpcId }) => vpcId);

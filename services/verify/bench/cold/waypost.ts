@@ -1,7 +1,7 @@
 // `resolve` with nothing in memory over an open connection: every call has its own registry.
 import type * as Sdk from 'waypost';
 import type * as Dynamo from 'waypost/dynamodb';
-import type { Source } from 'waypost/dynamodb';
+import type { RegistrySource } from 'waypost/dynamodb';
 import type * as Http from 'waypost/http';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { importBundle } from '../harness/bundle.js';
@@ -30,16 +30,16 @@ export async function createWaypost({
   names,
 }: RegistryAddress): Promise<ColdContender[]> {
   const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<Bundled>('sdk-sources', CONTENTS);
-  const open = (source: Source) =>
+  const open = (source: RegistrySource) =>
     createRegistry({ sources: [source], network: NETWORK, overrides: { [WARM]: 'http://127.0.0.1/' } });
-  const resolver = (source: Source) => async (calls: number) => {
+  const resolver = (source: RegistrySource) => async (calls: number) => {
     const registries = Array.from({ length: calls + COUNTED }, () => open(source));
     // Loads the code of a first call, which the area `start` measures.
     for (const registry of registries) await registry.resolve(WARM);
     const next = inTurn(names);
     return () => (registries.pop() ?? open(source)).resolve(next());
   };
-  const dynamo = (port: number): Source =>
+  const dynamo = (port: number): RegistrySource =>
     createDynamoSource({
       table,
       region: REGION,
@@ -47,7 +47,7 @@ export async function createWaypost({
       credentials: CREDENTIALS,
       env: {},
     });
-  const http = (port: number): Source => createHttpSource({ url: `http://127.0.0.1:${port}` });
+  const http = (port: number): RegistrySource => createHttpSource({ url: `http://127.0.0.1:${port}` });
   return [
     ...(await withRawSocket('DynamoDB', { port: enginePort, open: dynamo, resolver })),
     ...(await withRawSocket('the query endpoint', { port: queryPort, open: http, resolver })),
@@ -56,8 +56,8 @@ export async function createWaypost({
 
 interface SourceRoute {
   readonly port: number;
-  readonly open: (port: number) => Source;
-  readonly resolver: (source: Source) => (calls: number) => Promise<PreparedCall>;
+  readonly open: (port: number) => RegistrySource;
+  readonly resolver: (source: RegistrySource) => (calls: number) => Promise<PreparedCall>;
 }
 
 async function withRawSocket(to: string, { port, open, resolver }: SourceRoute): Promise<ColdContender[]> {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { createRegistry, type LookupResult, type Registry, type Runtime, type Snapshot } from 'waypost';
-import { createDynamoSource, type ReadyClient, type Source } from 'waypost/dynamodb';
+import { createRegistry, type LookupResult, type Registry, type RegistryRuntime, type Snapshot } from 'waypost';
+import { createDynamoSource, type ReadyClient, type RegistrySource } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
 import {
   commonVerdict,
@@ -76,7 +76,7 @@ async function outcomeOf(act: () => Promise<unknown>): Promise<void> {
 
 const QUIET = { env: {}, timeout: 20 };
 /** Time stands still: a pause of zero ends at once, and no timeout is reached. */
-const runtime: Runtime = {
+const runtime: RegistryRuntime = {
   now: () => Date.parse('2026-06-01T12:00:00Z'),
   random: () => 0,
   after: (ms, callback) => {
@@ -108,7 +108,7 @@ const dynamoAnswers = mutated([
   },
 ]);
 
-function dynamoSource(answer: unknown): Source {
+function dynamoSource(answer: unknown): RegistrySource {
   // The source uses only `send`, which returns what was received.
   const client = { send: async () => answer } as unknown as ReadyClient;
   return createDynamoSource({ table: 'waypost-prod', region: 'us-west-2', client, env: {}, runtime, timeout: 1 });
@@ -178,7 +178,7 @@ const snapshots = fc.oneof(
   },
 );
 
-const silent: Source = {
+const silent: RegistrySource = {
   description: 'nobody',
   read: async () => {
     throw new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message: 'Nobody answers.', remedy: 'Wait.' });
