@@ -1,0 +1,48 @@
+// `npm run release:build`: writes what a release consists of to `infra/dist/release`. The same sources give the same bytes,
+// whatever the folder, the clock, the time zone, the locale and the umask.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { synthesizeTemplates } from '../app.js';
+import { bundleHandlers, zipOf } from '../bundle.js';
+import { DIST } from '../dist.js';
+import { listShipments, ROOT } from '../third-party.js';
+import { checksumsOf } from './checksums.js';
+import { packageTarball, readSdkManifest } from './package-tarball.js';
+import { readComponents, sbomOf } from './sbom.js';
+import { moduleZips } from './terraform-modules.js';
+import { atVersion } from './versioned-template.js';
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(DIST, 'release') } } });
+const out = resolve(values.out);
+const { version } = readSdkManifest();
+const written = new Map<string, Buffer>();
+
+rmSync(out, { recursive: true, force: true });
+execFileSync('npm', ['run', '--silent', 'build', '-w', 'sdk'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+
+write(`waypost-${version}.tgz`, packageTarball());
+for (const bundle of await bundleHandlers()) {
+  write(`functions/waypost/${version}/${bundle.handler}.zip`, zipOf(bundle));
+}
+for (const [name, template] of synthesizeTemplates()) {
+  write(`templates/${name}.template.json`, Buffer.from(atVersion(template, version)));
+}
+for (const [name, zip] of moduleZips()) write(`terraform/waypost-${name}-${version}.zip`, zip);
+const components = readComponents();
+const [inPackage, inFunctions] = await listShipments();
+write(`waypost-${version}.cdx.json`, sbomOf({ name: 'waypost', version, contains: inPackage, components }));
+write(
+  `functions-${version}.cdx.json`,
+  sbomOf({ name: 'waypost-functions', version, contains: inFunctions, components }),
+);
+write('checksums.txt', checksumsOf(written));
+
+function write(name: string, content: Buffer): void {
+  const path = join(out, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  written.set(name, content);
+  process.stdout.write(`${relative(process.cwd(), path)}  ${Math.ceil(content.length / 1024)} KiB\n`);
+}

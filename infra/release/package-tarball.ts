@@ -1,0 +1,36 @@
+// The npm package as a tarball. npm keeps the permissions of the files, which depend on the umask of the checkout, so it packs a
+// copy whose permissions are set.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../third-party.js';
+
+export interface SdkManifest {
+  readonly version: string;
+  readonly files: readonly string[];
+  readonly bin: Readonly<Record<string, string>>;
+}
+
+const SDK = join(ROOT, 'sdk');
+
+export const readSdkManifest = (): SdkManifest =>
+  JSON.parse(readFileSync(join(SDK, 'package.json'), 'utf8')) as SdkManifest; // our own
+
+/** Packs the built package. */
+export function packageTarball(): Buffer {
+  const { version, files, bin } = readSdkManifest();
+  const work = mkdtempSync(join(tmpdir(), 'waypost-release-'));
+  try {
+    const copy = join(work, 'package');
+    for (const name of ['package.json', ...files]) cpSync(join(SDK, name), join(copy, name), { recursive: true });
+    for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
+      chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+    }
+    for (const command of Object.values(bin)) chmodSync(join(copy, command), 0o755);
+    execFileSync('npm', ['pack', copy, '--ignore-scripts', '--pack-destination', work], { cwd: work, stdio: 'ignore' });
+    return readFileSync(join(work, `waypost-${version}.tgz`));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
