@@ -1,4 +1,4 @@
-// The public surface as text: every name that a sub-path exports, with its declaration. A change of it shows in review.
+// Reads the public surface: every name that a sub-path exports, with its declaration, so that a change shows in review.
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -18,7 +18,7 @@ export interface Exported {
   readonly documentation: string;
   readonly examples: readonly string[];
   readonly isFunction: boolean;
-  /** Members of an interface of options that say nothing of themselves. */
+  /** The members of an options interface that have no documentation comment. */
   readonly undocumentedOptions: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function readSurface(root: string): Exported[] {
   return Object.entries(ENTRIES).flatMap(([entry, file]) => {
     const source = program.getSourceFile(join(root, file));
     const module = source && checker.getSymbolAtLocation(source);
-    if (module === undefined) throw new Error(`${file} is no module`);
+    if (module === undefined) throw new Error(`${file} is not a module`);
     return checker.getExportsOfModule(module).map((symbol) => describe(checker, entry, symbol));
   });
 }
@@ -40,7 +40,7 @@ export function readSurface(root: string): Exported[] {
 function describe(checker: ts.TypeChecker, entry: string, symbol: ts.Symbol): Exported {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const [declaration] = target.declarations ?? [];
-  if (declaration === undefined) throw new Error(`${symbol.name} is declared nowhere`);
+  if (declaration === undefined) throw new Error(`${symbol.name} has no declaration`);
   return {
     entry,
     name: symbol.name,
@@ -77,7 +77,7 @@ function textOf(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Decl
   return `const ${symbol.name}: ${checker.typeToString(type, declaration, ts.TypeFormatFlags.NoTruncation)}`;
 }
 
-/** The members of an interface that has them from a schema: a change of one shows in the report. */
+/** The members of an interface that a schema infers, so that a change of one shows in the report. */
 function inferredText(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Declaration): string {
   const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)).map((member) => {
     const type = checker.getTypeOfSymbolAtLocation(member, declaration);

@@ -1,4 +1,4 @@
-// Writes the report of the public surface anew.
+// Writes the report of the public surface, `api-report.md`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSurface, writeReport } from './api-report.js';

@@ -1,5 +1,5 @@
-// What a user gets: the packed tarball, linted, installed into a strict consumer of each kind, compiled, run, and run again as
-// one bundled file, as most Lambda functions are. Fails beyond a budget of `sizes.ts`.
+// Checks what a user gets: packs the tarball, lints it, installs it into a strict consumer of each module kind, compiles and runs
+// that, and runs it again bundled into one file, as most Lambda functions are. Fails beyond a limit of `sizes.ts`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,13 +38,13 @@ async function main(): Promise<void> {
   // @ts-expect-error: a name that Register does not declare
   const unknown = await testing.resolve('order-api').catch((error: unknown) => isWaypostError(error) && error.code);
   const parsed = parseApiUrl('https://a1b2c3d4e5.execute-api.us-west-2.amazonaws.com/prod/');
-  if (url !== address.url || unknown !== 'SERVICE_NOT_FOUND' || parsed?.stage !== 'prod') throw new Error('it does not run');
-  if (ERRORS.SERVICE_GONE.status !== 410) throw new Error('the table of errors is not there');
+  if (url !== address.url || unknown !== 'SERVICE_NOT_FOUND' || parsed?.stage !== 'prod') throw new Error('The testing registry gave a wrong answer.');
+  if (ERRORS.SERVICE_GONE.status !== 410) throw new Error('ERRORS lacks SERVICE_GONE.');
   registry.close();
   await readTable();
 }
 
-/** What is loaded on first use: the source, what it makes of a failure, and each further call. */
+/** Loads everything that is loaded on first use: the connection, the errors of a failed read, the gates. */
 async function readTable(): Promise<void> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -72,13 +72,13 @@ async function readTable(): Promise<void> {
   table.close();
   server.close();
   const wanted = 'SERVICE_NOT_FOUND,REGISTRY_UNAVAILABLE,SERVICE_NOT_FOUND,fallback';
-  if (String(answers) !== wanted) throw new Error('it answers ' + String(answers) + ', not ' + wanted);
+  if (String(answers) !== wanted) throw new Error('Expected ' + wanted + ', received ' + String(answers));
 }
 
 void main().then(() => console.log('ran'));
 `;
 
-/** The files that a user's bundler makes of it. */
+/** The formats that a user's bundler writes. */
 const BUNDLES = [
   ['esm', 'mjs'],
   ['cjs', 'cjs'],

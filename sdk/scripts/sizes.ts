@@ -1,11 +1,11 @@
-// What the package adds to a user's minified bundle: what is loaded at once, and what a process has loaded by what it does.
+// Measures what the package adds to a user's minified bundle: what loads at once, and what each kind of call loads.
 import { join } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 
 export interface Size {
   readonly what: string;
   readonly bytes: number;
-  /** What it may be; a check fails beyond it. */
+  /** The limit; a check fails beyond it. */
   readonly budget?: number;
 }
 
@@ -60,7 +60,7 @@ const AS_USERS_DO = {
   bundle: true,
   minify: true,
   write: false as const,
-  // A package's own chunks import one another for their order alone, which esbuild remarks on only outside node_modules.
+  // Chunks import one another for their order alone, of which esbuild warns only outside node_modules.
   logLevel: 'error' as const,
   format: 'esm' as const,
   platform: 'node' as const,
@@ -90,7 +90,7 @@ async function oneFile(root: string): Promise<number> {
 function outputOf(outputs: Metafile['outputs'], name: string): string {
   const pattern = new RegExp(`^(${name}|chunks/${name}-[A-Z0-9]{8})\\.js$`);
   const found = Object.entries(outputs).find(([, { entryPoint }]) => pattern.test(entryPoint ?? ''));
-  if (found === undefined) throw new Error(`${name} is no chunk of its own`);
+  if (found === undefined) throw new Error(`${name} is not a chunk`);
   return found[0];
 }
 

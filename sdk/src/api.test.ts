@@ -8,31 +8,31 @@ describe('the public surface', () => {
   const root = join(__dirname, '..');
   const surface = readSurface(root);
 
-  it('is the one that the report shows', () => {
+  it('the public surface equals the committed report', () => {
     expect(writeReport(surface)).toBe(readFileSync(join(root, 'api-report.md'), 'utf8'));
   });
 
-  it('says of every name what it is', () => {
+  it('every exported name has a documentation comment', () => {
     expect(surface.filter(({ documentation }) => documentation === '').map(({ name }) => name)).toEqual([]);
   });
 
-  it('has an example of every function', () => {
+  it('every exported function has an example', () => {
     const without = surface.filter(({ isFunction, examples }) => isFunction && examples.length === 0);
 
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 
-  it('says of every option what it is', () => {
+  it('every option has a documentation comment', () => {
     expect(surface.flatMap(({ undocumentedOptions }) => undocumentedOptions)).toEqual([]);
   });
 
-  it('has examples of the model that give what they say', () => {
+  it('the examples of the model return what they state', () => {
     const examples = surface
       .filter(({ entry }) => entry === 'waypost/model')
       .flatMap(({ examples: texts }) => texts.flatMap((text) => /^(.+) \/\/ (.+)$/.exec(text)?.slice(1, 3) ?? []));
     const pairs = Array.from({ length: examples.length / 2 }, (_, index) => examples.slice(2 * index, 2 * index + 2));
 
-    // Each is an expression of what the module exports.
+    // Each example is an expression over the module's exports.
     const evaluate = (text = ''): unknown => runInNewContext(`(${text})`, { ...model });
 
     expect(pairs.length).toBeGreaterThan(30);

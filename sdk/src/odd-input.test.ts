@@ -3,7 +3,7 @@ import { gate, memorySource } from '../test/memory-source.js';
 import { createRegistry } from './registry.js';
 
 describe('a registry', () => {
-  it('refuses options that are none, as callers without types may give them', async () => {
+  it('createRegistry refuses options that are not an object', async () => {
     const none = null as unknown as object;
 
     expect(() => createRegistry(none)).toThrow('an object of options');
@@ -12,7 +12,7 @@ describe('a registry', () => {
     ).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 
-  it.each([Infinity, 1e12])('waits for a slow registry where the time given is %d ms', async (timeout) => {
+  it.each([Infinity, 1e12])('a call with a timeout of %d ms waits for a slow registry', async (timeout) => {
     const source = memorySource();
     const { promise, open } = gate();
     source.gate = promise;
@@ -34,7 +34,7 @@ describe('a registry', () => {
     ['a table that is no text', { table: {} }, 'table'],
     ['an override of no service', { overrides: { 'Not A Name': 'http://x' } }, 'overrides.Not A Name'],
     ['a fallback that is no URL', { fallbacks: { 'orders-api': 'x' } }, 'fallbacks.orders-api'],
-  ])('refuses %s, and names it', (_, options, named) => {
+  ])('createRegistry refuses %s and names the option', (_, options, named) => {
     const attempt = (): unknown => {
       try {
         return createRegistry({ sources: [memorySource()], env: {}, ...options });
@@ -46,7 +46,7 @@ describe('a registry', () => {
     expect(attempt()).toMatchObject({ code: 'INVALID_REQUEST', details: { option: named } });
   });
 
-  it('refuses a call’s option that does not exist', async () => {
+  it('a call with an unknown option is refused', async () => {
     const registry = createRegistry({ sources: [memorySource()], env: {} });
 
     const resolving = registry.resolve('orders-api', { stagee: 'x' } as object);
@@ -54,7 +54,7 @@ describe('a registry', () => {
     await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { option: 'stagee' } });
   });
 
-  it('refuses a call’s option of another kind', async () => {
+  it('a call with an option of the wrong type is refused', async () => {
     const registry = createRegistry({ sources: [memorySource()], env: {} });
 
     const resolving = registry.resolve('orders-api', { network: null } as object);
@@ -63,7 +63,7 @@ describe('a registry', () => {
   });
 
   it.each(['Orders API', '', '__proto__', '../x', 'a'.repeat(300)])(
-    'refuses the name %j without a read',
+    'the service name %j is refused without a read',
     async (name) => {
       const source = memorySource();
       const registry = createRegistry({ sources: [source], env: {} });
@@ -73,7 +73,7 @@ describe('a registry', () => {
     },
   );
 
-  it('refuses a name that is left out', async () => {
+  it('a call without a service name is refused', async () => {
     const registry = createRegistry({ sources: [memorySource()], network: VPC, env: {} });
 
     await expect(registry.resolve(undefined as unknown as string)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });

@@ -25,7 +25,7 @@ describe('an outage', () => {
     runtime.draw = 0.5;
   });
 
-  it('of three days is not felt by fifty callers, who follow the registry once it is back', async () => {
+  it('fifty callers get answers through an outage of three days, and follow the registry afterwards', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     const fifty = () => Promise.all(Array.from({ length: 50 }, () => registry.resolve('orders-api')));
@@ -43,12 +43,12 @@ describe('an outage', () => {
 
     expect([...during]).toEqual([URL_OF_ORDERS]);
     expect([...after]).toEqual([NEW_URL]);
-    // Once an hour, and once more by whoever came first after that; never fifty times.
+    // One read an hour, and one by the first caller after that; never fifty.
     expect(source.reads.length).toBeLessThan(72 * 3);
   });
 
   it.each<OutageReason>(['denied', 'credentials', 'not-found', 'malformed', 'schema', 'throttled', 'configuration'])(
-    'of the kind %s is no end: what is had is served, and the registry is asked again',
+    'an outage of the kind %s serves memory and lets the registry be read again',
     async (reason) => {
       const registry = registryOf();
       await registry.resolve('orders-api');
@@ -66,7 +66,7 @@ describe('an outage', () => {
     },
   );
 
-  it('comes and goes, and each time what was read last is served', async () => {
+  it('repeated outages each serve what was read last', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     source.failure = outage('network');
@@ -82,7 +82,7 @@ describe('an outage', () => {
     expect(await registry.lookup('orders-api')).toMatchObject({ url: NEW_URL, source: 'stale' });
   });
 
-  it('at the start ends by itself, too', async () => {
+  it('a process that starts during an outage recovers without help', async () => {
     const registry = registryOf();
     source.failure = outage('network');
     await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
@@ -91,7 +91,7 @@ describe('an outage', () => {
     expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
   });
 
-  it('withholds no address that was had, whatever a source of one’s own throws', async () => {
+  it('a source that throws any value withholds no address in memory', async () => {
     const registry = registryOf({ fallbacks: { 'billing-api': 'http://localhost:3002' } });
     await registry.resolve('orders-api');
     source.failure = new RangeError('a defect of the source');
@@ -102,14 +102,14 @@ describe('an outage', () => {
     await expect(registry.resolve('other-api')).rejects.toThrow('a defect of the source');
   });
 
-  it('of the first source is the second one’s turn', async () => {
+  it('an outage of the first source leads to the second', async () => {
     const broken: RegistrySource = { description: 'broken', read: () => Promise.reject(outage('denied')) };
     const registry = registryOf({ sources: [broken, source] });
 
     expect(await registry.lookup('orders-api')).toMatchObject({ url: URL_OF_ORDERS, source: 'live' });
   });
 
-  it('of one registry is none of another in the same process', async () => {
+  it('an outage of one registry does not affect another in the same process', async () => {
     const other = memorySource();
     const registry = registryOf();
     const independent = registryOf({ sources: [other] });
@@ -121,7 +121,7 @@ describe('an outage', () => {
     expect(await independent.lookup('orders-api')).toMatchObject({ source: 'live' });
   });
 
-  it('does not hide an older answer that comes late behind a newer one', async () => {
+  it('an older answer that arrives late does not replace a newer one', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     await runtime.advance(60_000);

@@ -36,7 +36,7 @@ describe('a registry', () => {
     runtime = fakeRuntime();
   });
 
-  it('resolves a name to the URL that works, by one read', async () => {
+  it('resolve returns the live URL of a name by one read', async () => {
     const registry = registryOf();
 
     const url = await registry.resolve('orders-api');
@@ -45,7 +45,7 @@ describe('a registry', () => {
     expect(source.reads).toEqual([['service:orders-api', `network:${VPC}`]]);
   });
 
-  it('looks up the whole address, and says where it came from', async () => {
+  it('lookup returns the whole address with its source', async () => {
     const registry = registryOf();
 
     const first = await registry.lookup('orders-api');
@@ -62,7 +62,7 @@ describe('a registry', () => {
     expect(second).toMatchObject({ apiId: 'a1b2c3d4e5', vpceId: VPCE, source: 'cache', ageMs: 10_000 });
   });
 
-  it('reads one key for a second service', async () => {
+  it('a second service takes a read of one key', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
 
@@ -71,7 +71,7 @@ describe('a registry', () => {
     expect(source.reads[1]).toEqual(['service:billing-api']);
   });
 
-  it('makes one read for ten thousand concurrent calls', async () => {
+  it('ten thousand concurrent calls share one read', async () => {
     const registry = registryOf();
 
     const urls = await Promise.all(Array.from({ length: 10_000 }, () => registry.resolve('orders-api')));
@@ -80,7 +80,7 @@ describe('a registry', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('shares the read of the network between services', async () => {
+  it('services share the read of their network', async () => {
     const registry = registryOf();
 
     await Promise.all([registry.resolve('orders-api'), registry.resolve('billing-api')]);
@@ -88,7 +88,7 @@ describe('a registry', () => {
     expect(source.reads).toEqual([['service:orders-api', `network:${VPC}`], ['service:billing-api']]);
   });
 
-  it('does not look within thirty seconds', async () => {
+  it('an answer is served without a read for thirty seconds', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
 
@@ -98,7 +98,7 @@ describe('a registry', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('looks up to a fifth earlier, as the dice say', async () => {
+  it('jitter shortens freshFor by up to a fifth', async () => {
     runtime.draw = 0.999;
     const registry = registryOf();
     await registry.resolve('orders-api');
@@ -109,7 +109,7 @@ describe('a registry', () => {
     expect(source.reads).toHaveLength(2);
   });
 
-  it('serves what it has while one refresh runs, up to five minutes', async () => {
+  it('a stale answer is served while one refresh runs, up to five minutes', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -124,7 +124,7 @@ describe('a registry', () => {
     expect(source.reads).toHaveLength(2);
   });
 
-  it('waits for the refresh beyond five minutes', async () => {
+  it('a call waits for the refresh of an answer older than five minutes', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -135,7 +135,7 @@ describe('a registry', () => {
     expect(found).toMatchObject({ url: NEW_URL, source: 'live', ageMs: 0 });
   });
 
-  it('waits and answers rightly after an hour’s freeze, though a read was under way', async () => {
+  it('a process frozen for an hour during a read waits for a new read', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     await runtime.advance(MINUTE);
@@ -150,7 +150,7 @@ describe('a registry', () => {
     expect(found).toMatchObject({ url: NEW_URL, source: 'live' });
   });
 
-  it('serves a stale answer for three days of outage, and says how old it is', async () => {
+  it('a stale answer is served through three days of outage, with its age', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     source.failure = outage;
@@ -165,7 +165,7 @@ describe('a registry', () => {
     });
   });
 
-  it('recovers by itself after the outage', async () => {
+  it('a registry recovers after an outage without help', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     source.failure = outage;
@@ -181,7 +181,7 @@ describe('a registry', () => {
     expect(registry.status().state).toBe('ok');
   });
 
-  it('asks about as seldom in an outage as always, by single attempts, and never stops', async () => {
+  it('a registry reads as rarely during an outage as before, by single attempts, and never stops', async () => {
     runtime.draw = 0.5;
     const registry = registryOf();
     await registry.resolve('orders-api');
@@ -195,12 +195,12 @@ describe('a registry', () => {
     }
 
     const asked = source.reads.length - before;
-    // A pause of a minute at most, half of it as the dice fall here. Whoever came first waited, and had more than one attempt.
+    // The cool-down is a minute at most, and half of that with this draw. The first caller waited, for more than one attempt.
     expect(asked).toBe(600 / 30);
     expect(source.options.slice(before + 1).every(({ once }) => once === true)).toBe(true);
   });
 
-  it('does not make callers wait between its attempts', async () => {
+  it('callers do not wait between attempts during a cool-down', async () => {
     runtime.draw = 0.99;
     const registry = registryOf();
     await registry.resolve('orders-api');
@@ -214,7 +214,7 @@ describe('a registry', () => {
     expect(found.source).toBe('stale');
   });
 
-  it('waits no longer than the call allows, and then serves what it has', async () => {
+  it('a call waits at most for its timeout and then serves memory', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     await runtime.advance(6 * MINUTE);
@@ -226,7 +226,7 @@ describe('a registry', () => {
     expect(await looking).toMatchObject({ source: 'stale' });
   });
 
-  it('gives up what is older than maxStale', async () => {
+  it('an answer older than maxStale is not served', async () => {
     const registry = registryOf({ maxStale: HOUR });
     await registry.resolve('orders-api');
     source.failure = outage;
@@ -237,7 +237,7 @@ describe('a registry', () => {
     await expect(resolving).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
   });
 
-  it('says REGISTRY_UNAVAILABLE in a cold process during an outage', async () => {
+  it('a cold process throws REGISTRY_UNAVAILABLE during an outage', async () => {
     const registry = registryOf();
     source.failure = outage;
 
@@ -246,7 +246,7 @@ describe('a registry', () => {
     await expect(resolving).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', retryable: true });
   });
 
-  it('times out in a cold process when the registry hangs', async () => {
+  it('a cold process times out when the registry hangs', async () => {
     const registry = registryOf();
     source.gate = new Promise(() => {});
 
@@ -256,7 +256,7 @@ describe('a registry', () => {
     expect(await resolving).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'timeout' } });
   });
 
-  it('ends one caller’s wait by its signal, and not the others’', async () => {
+  it('a signal ends the wait of its own caller only', async () => {
     const registry = registryOf();
     const held = gate();
     source.gate = held.promise;
@@ -276,7 +276,7 @@ describe('a registry', () => {
     ['SERVICE_NOT_FOUND', null],
     ['SERVICE_GONE', goneEntry()],
     ['SERVICE_NOT_READY', notReadyEntry()],
-  ])('believes %s for five seconds at most', async (code, entry) => {
+  ])('a refusal with %s is fresh for five seconds at most', async (code, entry) => {
     source.documents.set('service:orders-api', entry);
     const registry = registryOf();
 
@@ -295,7 +295,7 @@ describe('a registry', () => {
   it.each([
     ['SERVICE_GONE', goneEntry()],
     ['SERVICE_NOT_READY', notReadyEntry()],
-  ])('obeys %s though it had an address', async (code, entry) => {
+  ])('a refusal with %s is obeyed although memory has an address', async (code, entry) => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     source.documents.set('service:orders-api', entry);
@@ -308,7 +308,7 @@ describe('a registry', () => {
   });
 
   it.each([['service:orders-api'], [`network:${VPC}`]])(
-    'serves what it had while the registry denies %s',
+    'memory is served while the registry denies %s',
     async (key) => {
       const registry = registryOf();
       await registry.resolve('orders-api');
@@ -324,7 +324,7 @@ describe('a registry', () => {
     },
   );
 
-  it('takes the new address once the registry no longer denies the name', async () => {
+  it('the new address is served once the registry no longer denies the name', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     source.documents.set('service:orders-api', null);
@@ -337,7 +337,7 @@ describe('a registry', () => {
     expect(await registry.lookup('orders-api')).toMatchObject({ url: NEW_URL, source: 'live' });
   });
 
-  it('refuses a lost endpoint, which is a fact', async () => {
+  it('a network without its endpoint is refused', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     source.documents.set(`network:${VPC}`, networkDocument(VPC, [network({ endpoints: [] })]));
@@ -348,7 +348,7 @@ describe('a registry', () => {
     await expect(resolving).rejects.toMatchObject({ code: 'UNREACHABLE_FROM_NETWORK' });
   });
 
-  it('peeks at memory, however old, and starts a look', async () => {
+  it('peek returns memory of any age and starts a refresh', async () => {
     const registry = registryOf();
     const before = registry.peek('orders-api');
     await registry.resolve('orders-api');
@@ -363,7 +363,7 @@ describe('a registry', () => {
     expect(registry.peek('orders-api')).toBe(NEW_URL);
   });
 
-  it('names no network, and takes the one that there is', async () => {
+  it('a caller without a network uses the only one', async () => {
     const registry = registryOf({ network: undefined });
 
     const url = await registry.resolve('orders-api');
@@ -372,7 +372,7 @@ describe('a registry', () => {
     expect(source.reads).toEqual([['service:orders-api', 'networks']]);
   });
 
-  it('reads a second time where the network summary does not show all networks', async () => {
+  it('a truncated network summary takes a second read', async () => {
     source.documents.set('networks', {
       count: 101,
       networks: [],
@@ -387,7 +387,7 @@ describe('a registry', () => {
     expect(source.reads).toEqual([['service:orders-api', 'networks'], [`network:${VPCE}`]]);
   });
 
-  it('keeps to its endpoint when a second network makes the nameless question ambiguous', async () => {
+  it('a caller without a network keeps its endpoint when a second network appears', async () => {
     const registry = registryOf({ network: undefined });
     await registry.resolve('orders-api');
     const other = 'vpce-0aaaaaaaaaaaaaaa1';
@@ -405,7 +405,7 @@ describe('a registry', () => {
     await expect(cold).rejects.toMatchObject({ code: 'NETWORK_REQUIRED' });
   });
 
-  it('throws HEADERS_REQUIRED where a URL is not enough, and lookup gives the headers', async () => {
+  it('resolve throws HEADERS_REQUIRED for an address with headers, which lookup returns', async () => {
     source.documents.set('service:orders-api', serviceEntry('orders-api', { vpceIds: [] }));
     const registry = registryOf();
 
@@ -415,7 +415,7 @@ describe('a registry', () => {
     expect((await registry.lookup('orders-api')).headers).toEqual({ 'x-apigw-api-id': 'a1b2c3d4e5' });
   });
 
-  it('takes each call’s own network, stage and region', async () => {
+  it('a call’s own network, stage and region replace those of the registry', async () => {
     source.documents.set(
       'service:orders-api',
       serviceEntry('orders-api', {
@@ -434,7 +434,7 @@ describe('a registry', () => {
     expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
   });
 
-  it('lets an override win, without a read', async () => {
+  it('an override is served without a read', async () => {
     const registry = registryOf({ overrides: { 'orders-api': 'http://localhost:3001/v2' } });
 
     const found = await registry.lookup('orders-api');
@@ -448,7 +448,7 @@ describe('a registry', () => {
     ['an outage', () => void (source.failure = outage)],
     ['an unknown name', () => void source.documents.delete('service:orders-api')],
     ['a gone service', () => void source.documents.set('service:orders-api', goneEntry())],
-  ])('falls back on %s', async (_, fail) => {
+  ])('a fallback is served after %s', async (_, fail) => {
     fail();
     const registry = registryOf({ fallbacks: { 'orders-api': URL_OF_ORDERS } });
 
@@ -458,7 +458,7 @@ describe('a registry', () => {
     expect(await registry.resolve('orders-api')).toBe(URL_OF_ORDERS);
   });
 
-  it('does not fall back on an invalid request', async () => {
+  it('an invalid request gets no fallback', async () => {
     const registry = registryOf({ fallbacks: { 'orders-api': URL_OF_ORDERS } });
 
     const resolving = registry.resolve('orders-api', { network: 'Not A Network' });
@@ -466,7 +466,7 @@ describe('a registry', () => {
     await expect(resolving).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 
-  it('reports where the registry and a fallback disagree, until they agree', async () => {
+  it('status reports a fallback that differs from the registry until they agree', async () => {
     const registry = registryOf({ fallbacks: { 'orders-api': NEW_URL } });
     await registry.resolve('orders-api');
     const before = registry.status().mismatches;
@@ -478,7 +478,7 @@ describe('a registry', () => {
     expect(registry.status()).toMatchObject({ state: 'ok', mismatches: [] });
   });
 
-  it('gives a snapshot that serves another process in an outage, whatever its age', async () => {
+  it('a snapshot of any age serves another process during an outage', async () => {
     const first = registryOf();
     await first.resolve('orders-api');
     const snapshot = JSON.parse(JSON.stringify(first.snapshot())) as Snapshot;
@@ -496,7 +496,7 @@ describe('a registry', () => {
     expect(second.snapshot().registry).toBe('prod');
   });
 
-  it('prefers the registry to a snapshot', async () => {
+  it('the registry’s answer replaces that of a snapshot', async () => {
     const first = registryOf();
     await first.resolve('orders-api');
     const second = registryOf({ snapshot: first.snapshot() });
@@ -507,7 +507,7 @@ describe('a registry', () => {
     expect(found).toMatchObject({ url: NEW_URL, source: 'live' });
   });
 
-  it('serves from a snapshot what the registry denies', async () => {
+  it('a snapshot serves what the registry denies', async () => {
     const first = registryOf();
     await first.resolve('orders-api');
     const second = registryOf({ snapshot: first.snapshot() });
@@ -518,7 +518,7 @@ describe('a registry', () => {
     expect(found).toMatchObject({ url: URL_OF_ORDERS, source: 'snapshot' });
   });
 
-  it('starts without a snapshot that cannot be read, and says so', async () => {
+  it('a registry with an unreadable snapshot starts and reports it', async () => {
     const registry = registryOf({ snapshot: '/nowhere/waypost.json' });
 
     const url = await registry.resolve('orders-api');
@@ -527,10 +527,10 @@ describe('a registry', () => {
     expect(registry.status()).toMatchObject({ state: 'degraded', snapshotError: { code: 'REGISTRY_UNAVAILABLE' } });
   });
 
-  it('tells a watcher the address, and again when it changes', async () => {
+  it('watch reports the address, and again when it changes', async () => {
     const registry = registryOf();
-    const told: string[] = [];
-    const stop = registry.watch('orders-api', ({ url }) => told.push(url));
+    const reported: string[] = [];
+    const stop = registry.watch('orders-api', ({ url }) => reported.push(url));
     await settle();
     replace();
 
@@ -540,11 +540,11 @@ describe('a registry', () => {
     source.documents.set('service:orders-api', serviceEntry());
     await runtime.advance(HOUR);
 
-    expect(told).toEqual([URL_OF_ORDERS, NEW_URL]);
+    expect(reported).toEqual([URL_OF_ORDERS, NEW_URL]);
     expect(runtime.waiting()).toBe(0);
   });
 
-  it('ends its watches and refuses to read once closed', async () => {
+  it('close ends watches and reads', async () => {
     const registry = registryOf();
     registry.watch('orders-api', () => {});
     await settle();
@@ -556,7 +556,7 @@ describe('a registry', () => {
     await expect(registry.resolve('billing-api')).rejects.toMatchObject({ details: { reason: 'closed' } });
   });
 
-  it('ends a read under way when it is closed, and serves what it has', async () => {
+  it('close ends a read under way, and memory is still served', async () => {
     const registry = registryOf();
     const known = await registry.resolve('orders-api');
     await runtime.advance(HOUR);
@@ -573,7 +573,7 @@ describe('a registry', () => {
     expect(source.options.map(({ signal }) => signal?.aborted)).toEqual(source.options.map(() => true));
   });
 
-  it('keeps the addresses that it has when it is asked for thousands of names that are none', async () => {
+  it('thousands of unknown names evict no address', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     for (let index = 0; index < 10_050; index += 1) await registry.resolve(`nobody-${index}`).catch(() => undefined);
@@ -583,7 +583,7 @@ describe('a registry', () => {
     expect(registry.peek('nobody-1')).toBeUndefined();
   });
 
-  it('reads what the environment says', async () => {
+  it('createRegistry reads its options from the environment', async () => {
     const env = {
       WAYPOST_NETWORK: 'central',
       WAYPOST_OVERRIDES: 'billing-api=http://localhost:3002',
@@ -597,7 +597,7 @@ describe('a registry', () => {
     expect(source.reads).toEqual([['service:orders-api', 'network:central']]);
   });
 
-  it('says what to configure when nothing is', async () => {
+  it('an unconfigured registry names what to configure', async () => {
     const registry = createRegistry({ env: {}, runtime });
 
     await expect(registry.resolve('orders-api')).rejects.toMatchObject({

@@ -6,7 +6,7 @@ describe('attempts', () => {
   it.each([
     [1, [50, 100, 200, 400, 800, 1000, 1000]],
     [0.5, [25, 50, 100, 200, 400, 500, 500]],
-  ])('pause longer and longer, up to a cap and by chance (%d)', async (draw, pauses) => {
+  ])('the pauses between attempts grow exponentially up to a cap, with full jitter (%d)', async (draw, pauses) => {
     const runtime = fakeRuntime();
     runtime.draw = draw;
     const times: number[] = [];

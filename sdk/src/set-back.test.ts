@@ -1,4 +1,4 @@
-// What a process does whose clock is set: nothing that it read before outranks what it reads now.
+// A clock that is set back: nothing read before outranks what is read now.
 import * as fc from 'fast-check';
 import { fakeRuntime, type FakeRuntime } from '../test/clock.js';
 import { URL_OF_ORDERS, VPC, goneEntry, serviceEntry } from '../test/documents.js';
@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
 
-/** What happens to a process and to the registry that it asks. A clock that is set is followed by a question. */
+/** The actions on a process and its registry. A call follows each setting of the clock. */
 const happening = fc.oneof(
   fc.record({ kind: fc.constant('time passes' as const), ms: fc.integer({ min: 0, max: 10 * MINUTE }) }),
   fc.record({ kind: fc.constant('the clock is set' as const), ms: fc.integer({ min: -3 * HOUR, max: 3 * HOUR }) }),
@@ -40,7 +40,7 @@ describe('a registry whose clock is set', () => {
 
   beforeEach(setUp);
 
-  it('says what is so six minutes after the last question, whatever went before', () =>
+  it('a registry answers correctly six minutes after the last call, whatever the clock did', () =>
     fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 20 }), fc.nat(99), async (history, draw) => {
         setUp();
@@ -65,7 +65,7 @@ describe('a registry whose clock is set', () => {
       }),
     ));
 
-  it('looks again, believes what it reads, and keeps it as long as ever', async () => {
+  it('a registry reads again after the clock is set back, and keeps the answer for the usual time', async () => {
     await registry.resolve('orders-api');
     replace();
 
@@ -78,7 +78,7 @@ describe('a registry whose clock is set', () => {
     expect(source.reads).toHaveLength(2);
   });
 
-  it('takes back a refusal', async () => {
+  it('a refusal ends when the clock is set back', async () => {
     await expect(registry.resolve('pay-api')).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
     source.documents.set('service:pay-api', serviceEntry('pay-api'));
 
@@ -87,7 +87,7 @@ describe('a registry whose clock is set', () => {
     await expect(registry.resolve('pay-api')).resolves.toBe(URL_OF_ORDERS);
   });
 
-  it('ends the pause after a read that failed', async () => {
+  it('a cool-down ends when the clock is set back', async () => {
     runtime.draw = 0.9;
     await registry.resolve('orders-api');
     source.failure = outage;
@@ -101,7 +101,7 @@ describe('a registry whose clock is set', () => {
     await expect(registry.resolve('orders-api')).resolves.toBe(NEW_URL);
   });
 
-  it('tells no age below zero', async () => {
+  it('an age is never below zero after the clock is set back', async () => {
     await registry.resolve('orders-api');
     source.failure = outage;
 

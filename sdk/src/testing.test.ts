@@ -1,7 +1,7 @@
 import { startGateway } from '../test/gateway.js';
 import { createTestRegistry } from './testing.js';
 
-it('knows the services that it is given, and no other', async () => {
+it('a registry for tests knows only the given services', async () => {
   const registry = createTestRegistry({ 'orders-api': 'http://127.0.0.1:3001' });
 
   expect(await registry.resolve('orders-api')).toBe('http://127.0.0.1:3001/');
@@ -9,7 +9,7 @@ it('knows the services that it is given, and no other', async () => {
   await expect(registry.lookup('billing-api')).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
 });
 
-it('throws what it is told to', async () => {
+it('a registry for tests throws the given error', async () => {
   const registry = createTestRegistry({ 'orders-api': 'http://127.0.0.1:3001' });
 
   registry.refuse('orders-api', 'SERVICE_GONE');
@@ -18,19 +18,19 @@ it('throws what it is told to', async () => {
   expect(registry.peek('orders-api')).toBeUndefined();
 });
 
-it('tells watchers of a new URL until they stop', () => {
+it('a registry for tests reports a new URL to watchers until they stop', () => {
   const registry = createTestRegistry({ 'orders-api': 'http://a.test' });
-  const told: string[] = [];
+  const reported: string[] = [];
 
-  const stop = registry.watch('orders-api', ({ url }) => told.push(url));
+  const stop = registry.watch('orders-api', ({ url }) => reported.push(url));
   registry.set('orders-api', 'http://b.test/x');
   stop();
   registry.set('orders-api', 'http://c.test');
 
-  expect(told).toEqual(['http://a.test/', 'http://b.test/x/']);
+  expect(reported).toEqual(['http://a.test/', 'http://b.test/x/']);
 });
 
-it('calls the service', async () => {
+it('a registry for tests calls the service', async () => {
   const gateway = await startGateway();
   gateway.live.add('https://orders.test/');
   const registry = createTestRegistry({ 'orders-api': 'https://orders.test' }, { fetch: gateway.fetch });

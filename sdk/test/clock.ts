@@ -1,12 +1,12 @@
-// A clock, a timer and dice that a test owns. A timer that is due at once fires at once; others wait for `advance`.
+// A clock, timers and random numbers that a test controls. A timer that is due at once fires at once; others wait for `advance`.
 import type { RegistryRuntime } from '../src/runtime.js';
 
 export interface FakeRuntime extends RegistryRuntime {
-  /** Lets time pass: what falls due fires, in order, and what it sets off by promises alone is done. */
+  /** Lets time pass: due timers fire in order, and the promises that they settle run. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Time passes and no timer fires, as in a frozen process. */
+  /** Lets time pass without firing timers, as in a frozen process. */
   readonly freeze: (ms: number) => void;
-  /** The clock is set, forwards or back; timers, which do not go by it, fire when they would have. */
+  /** Sets the clock forwards or back; timers do not depend on it and fire on time. */
   readonly set: (ms: number) => void;
   /** How many timers wait. */
   readonly waiting: () => number;
@@ -27,10 +27,10 @@ export function fakeRuntime(): FakeRuntime {
   let time = START;
   let timers: Timer[] = [];
   let watchers: (() => void)[] = [];
-  const tell = (): void => {
-    const told = watchers;
+  const notify = (): void => {
+    const notified = watchers;
     watchers = [];
-    for (const watcher of told) watcher();
+    for (const watcher of notified) watcher();
   };
   const runtime: FakeRuntime = {
     draw: 0,
@@ -46,7 +46,7 @@ export function fakeRuntime(): FakeRuntime {
         callback();
       };
       if (ms <= 0) setImmediate(fire);
-      tell();
+      notify();
       return cancel;
     },
     advance: async (ms) => {
@@ -75,7 +75,7 @@ export function fakeRuntime(): FakeRuntime {
   return runtime;
 }
 
-/** Lets everything that waits only for promises run. */
+/** Runs everything that waits only for promises. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

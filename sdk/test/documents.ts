@@ -1,4 +1,4 @@
-// Documents as a registry publishes them, each with what a test wants to be different.
+// Documents as a registry publishes them, each with the members that a test changes.
 import type {
   CurrentApi,
   Endpoint,
@@ -111,5 +111,5 @@ export function networksDocument(networks: readonly Network[] = [network()]): Ne
   return { count: networks.reduce((sum, { endpoints }) => sum + endpoints.length, 0), networks, regions };
 }
 
-/** Where the documents above lead a caller in `VPC`. */
+/** The address that the documents above give a caller in `VPC`. */
 export const URL_OF_ORDERS = `https://a1b2c3d4e5-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`;

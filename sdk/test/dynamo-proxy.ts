@@ -1,4 +1,4 @@
-// A server before the engine: records what a client sends, answers by script, and speaks ARNs, which the engine does not.
+// A server in front of the engine: records requests, answers by script, and accepts ARNs, which the engine does not.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,7 +6,7 @@ export interface Recorded {
   readonly operation: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** Tells connections apart. */
+  /** The number of the connection. */
   readonly port: number | undefined;
 }
 
@@ -27,16 +27,16 @@ export interface DynamoProxy {
   readonly requests: Recorded[];
   /** Taken one by one; when it is empty, requests are forwarded. */
   readonly script: Step[];
-  /** Told each time a request has come. */
+  /** Called for each request. */
   onRequest: () => void;
-  /** Told each time a client will wait in vain from now on. */
+  /** Called each time a client is left without an answer. */
   onHang: () => void;
   readonly stop: () => Promise<void>;
 }
 
 export interface ProxyOptions {
   readonly engine: string;
-  /** The step of a request for which the script has none; `forward` by default. */
+  /** The step of a request beyond the script; `forward` by default. */
   readonly fate?: () => Step;
   /** Answers of the engine go out under this ARN, and requests for it in under `name`. */
   readonly arn?: { readonly arn: string; readonly name: string };

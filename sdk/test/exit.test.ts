@@ -1,5 +1,5 @@
-// A process with a registry: it ends when its own work is done, kept by no timer and no idle connection, and Node warns of
-// nothing. In a process of its own, since Jest's is told of no warning.
+// A process with a registry ends when its own work is done: no timer or idle connection keeps it, and Node prints no warning.
+// It runs in another process, since Jest hides warnings.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { networkKey, serviceKey } from '../src/model/index.js';
@@ -34,7 +34,7 @@ describeOnEngine('a process', () => {
 
   afterAll(() => engine.stop());
 
-  it('ends by itself, with a watch, a connection and a refresh open, and without a warning of many reads', async () => {
+  it('a process with an open watch, connection and refresh exits, without a warning about many reads', async () => {
     const run = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM], {
       cwd: join(__dirname, '../..'),
       env: {

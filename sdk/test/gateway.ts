@@ -1,4 +1,4 @@
-// A server that answers as API Gateway does: by host and stage, with its headers, and Forbidden for what it does not know.
+// A server that answers as API Gateway does: by host and stage, with its headers, and with Forbidden for unknown ones.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -11,7 +11,7 @@ export interface GatewayCall {
 }
 
 export interface Gateway {
-  /** As the global `fetch`, with every host's name leading here, but those of `unreachable`. */
+  /** The global `fetch`, with all hosts but `unreachable` resolved to this server. */
   readonly fetch: typeof globalThis.fetch;
   /** The base URLs that are alive: `https://{host}/{stage}/`. */
   readonly live: Set<string>;
@@ -20,7 +20,7 @@ export interface Gateway {
   /** Hosts whose name is not found. */
   readonly unknown: Set<string>;
   readonly calls: GatewayCall[];
-  /** Answers for what is alive; 200 with the path by default. */
+  /** Answers for the live addresses; 200 with the path by default. */
   answer: (call: GatewayCall, response: ServerResponse) => void;
   readonly stop: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-// A source in memory that a test scripts: it counts what is read, and can fail, hang or wait.
+// A scripted source in memory: it counts reads, and can fail, hang or wait.
 import {
   keyText,
   type RegistryDocument,

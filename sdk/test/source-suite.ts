@@ -1,4 +1,4 @@
-// What every source must do. Each is given the same documents: `orders-api`, a gone `old-api`, one network, the network summary.
+// The tests that every source must pass, over the same documents: `orders-api`, a gone `old-api`, one network, the network summary.
 import { networkKey, networksKey, serviceKey, type Key } from '../src/model/index.js';
 import type { RegistryDocument, RegistryDocumentKey, RegistrySource } from '../src/sources/source.js';
 import { VPC, goneEntry, networkDocument, networksDocument, serviceEntry } from './documents.js';
@@ -15,7 +15,7 @@ export const ROWS: readonly {
 ];
 
 export function itIsASource(sourceOf: () => RegistrySource): void {
-  it('reads documents in the order of their keys', async () => {
+  it('a source returns documents in the order of their keys', async () => {
     const keys = ROWS.map(({ key }) => key).reverse();
 
     const { documents } = await sourceOf().read(keys);
@@ -23,7 +23,7 @@ export function itIsASource(sourceOf: () => RegistrySource): void {
     expect(documents).toMatchObject(ROWS.map(({ document }) => document).reverse());
   });
 
-  it('says null for what is not there', async () => {
+  it('a source returns null for an absent document', async () => {
     const keys = [
       { kind: 'service', name: 'nobody' },
       { kind: 'network', ref: 'vpc-0dead' },
@@ -35,7 +35,7 @@ export function itIsASource(sourceOf: () => RegistrySource): void {
     expect(documents).toEqual([null, null, null]);
   });
 
-  it('answers a doubled key twice', async () => {
+  it('a source answers a repeated key twice', async () => {
     const key = { kind: 'service', name: 'orders-api' } as const;
 
     const { documents } = await sourceOf().read([key, key], { consistent: true });
@@ -44,13 +44,13 @@ export function itIsASource(sourceOf: () => RegistrySource): void {
     expect(documents[0]).not.toBeNull();
   });
 
-  it('says which registry answered', async () => {
+  it('a source names its registry', async () => {
     const { registry } = await sourceOf().read([{ kind: 'service', name: 'orders-api' }]);
 
     expect(registry).toBe('prod');
   });
 
-  it('answers the same again', async () => {
+  it('a source answers a second read alike', async () => {
     const source = sourceOf();
     const first = await source.read([{ kind: 'network', ref: VPC }]);
 

@@ -1,4 +1,4 @@
-// Documents that are held in memory, as a source: a snapshot, or what a test says.
+// A source over documents in memory: those of a snapshot or of a test.
 import type { Snapshot } from '../src/snapshot.js';
 import {
   keyText,
@@ -8,7 +8,7 @@ import {
   type RegistrySource,
 } from '../src/sources/source.js';
 
-/** A source that answers from these documents; asked for others, it says that there are none. */
+/** A source that answers from these documents; others are absent. */
 export function createStaticSource({ registry, documents }: Pick<Snapshot, 'registry' | 'documents'>): RegistrySource {
   const held = new Map<string, RegistryDocument>(documents.map(({ key, document }) => [keyText(key), document]));
   return {

@@ -1,4 +1,4 @@
-// What must compile and what must not: looked at by tsc, never run. Here `Register` declares two services.
+// Types that must compile, and errors that must be reported: checked by tsc, never run. Here `Register` declares two services.
 import type { CallOptions, LookupResult, Registry, RegistryOptions, ServiceName, WaypostError } from '../src/index.js';
 import type { RegistryDocuments, RegistrySource } from '../src/sources/source.js';
 import type { NetworkDocument, ServiceEntry } from '../src/model/index.js';
@@ -24,7 +24,7 @@ export function compiles(registry: Registry, source: RegistrySource): void {
   const options: RegistryOptions = { tabel: 'x' };
   // @ts-expect-error: a call takes no table
   const call: CallOptions = { table: 'x' };
-  // @ts-expect-error: peek reads nothing, so there is nothing to wait for
+  // @ts-expect-error: peek reads nothing, so it has no timeout
   registry.peek('orders-api', { timeout: 1 });
   // @ts-expect-error: no such code
   const isNever = (error: WaypostError): boolean => error.code === 'SERVICE_LOST';
@@ -32,12 +32,12 @@ export function compiles(registry: Registry, source: RegistrySource): void {
 }
 
 export function narrows(address: LookupResult): string {
-  // @ts-expect-error: what a configuration gave may have no API's id
+  // @ts-expect-error: a configured address may have no API id
   const unsafe: string = address.apiId;
   use(unsafe);
   return address.form === undefined ? address.url : address.apiId;
 }
 
 function use(..._values: readonly unknown[]): void {
-  // What is never used would be an error of its own.
+  // An unused variable would be an error of its own.
 }

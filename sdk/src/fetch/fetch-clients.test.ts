@@ -1,4 +1,4 @@
-// The clients that people use, over `registry.fetch`: each as its own documentation says to hand it a `fetch`.
+// Popular HTTP clients over `registry.fetch`, each configured as its own documentation says.
 import type { ServerResponse } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 import ky, { type KyInstance } from 'ky';
@@ -27,7 +27,7 @@ interface Order {
 interface Client {
   readonly get: (path: string, signal?: AbortSignal) => Promise<unknown>;
   readonly post: (path: string, body: object) => Promise<unknown>;
-  /** The first piece of an answer's body, while the rest is still to come. */
+  /** The first chunk of a response body that has not ended. */
   readonly stream: (path: string) => Promise<ReadableStream<Uint8Array> | null>;
 }
 

@@ -29,7 +29,7 @@ describe('registry.fetch', () => {
 
   const registryOf = (options: RegistryOptions = {}): Registry =>
     createRegistry({ sources: [source], network: VPC, runtime, env: {}, fetch: gateway.fetch, ...options });
-  /** The API is destroyed and made again, and the registry knows it. */
+  /** Destroys and re-creates the API, and updates the registry. */
   const replace = (): void => {
     source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId: 'z9z9z9z9z9', generation: 2 }));
     gateway.live.clear();
@@ -53,21 +53,21 @@ describe('registry.fetch', () => {
     ['a URL as text', (registry) => registry.fetch('https://orders-api.waypost.internal/orders/42?full=1')],
     ['a URL', (registry) => registry.fetch(new URL('http://orders-api.waypost.internal/orders/42?full=1'))],
     ['a request', (registry) => registry.fetch(new Request('http://orders-api.waypost.internal/orders/42?full=1'))],
-  ])('calls by %s', async (_, call) => {
+  ])('registry.fetch calls a service by %s', async (_, call) => {
     const answer = await call(registryOf());
 
     expect(await answer.text()).toBe('/prod/orders/42?full=1');
     expect(gateway.calls[0]).toMatchObject({ host: OLD_HOST, method: 'GET' });
   });
 
-  it('calls the service itself where no path is given', async () => {
+  it('registry.fetch calls the root of the service for an empty path', async () => {
     const answer = await registryOf().fetch('orders-api');
 
     expect(await answer.text()).toBe('/prod/');
   });
 
   it.each(['../admin', 'a/../../admin', '/../admin', '..\\admin', '%2e%2e/admin', 'x/%2E%2E/%2e%2e/y'])(
-    'refuses the path %j, which leaves the stage',
+    'registry.fetch refuses the path %j, which leaves the stage',
     async (path) => {
       const calling = registryOf().fetch('orders-api', path);
 
@@ -77,7 +77,7 @@ describe('registry.fetch', () => {
   );
 
   it.each(['//evil.com/x', 'https://evil.com/x', '\\\\evil.com/x', 'javascript:x'])(
-    'sends the path %j to the service and nowhere else',
+    'registry.fetch sends the path %j to the service and nowhere else',
     async (path) => {
       await registryOf().fetch('orders-api', path);
 
@@ -86,13 +86,13 @@ describe('registry.fetch', () => {
   );
 
   it.each(['https://evil.com/x', new URL('https://orders-api.internal/'), new Request('http://waypost.internal/')])(
-    'refuses a URL that names no service',
+    'registry.fetch refuses a URL that names no service',
     async (input) => {
       await expect(registryOf().fetch(input)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
     },
   );
 
-  it('sends method, headers and body as they are given', async () => {
+  it('registry.fetch sends method, headers and body unchanged', async () => {
     const init = { method: 'POST', headers: { 'x-mine': '1' }, body: 'hello' };
 
     await registryOf().fetch('orders-api', 'orders', init);
@@ -102,7 +102,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls.map(({ headers }) => headers['x-mine'])).toEqual(['1', '1']);
   });
 
-  it('streams a body as it comes', async () => {
+  it('registry.fetch streams a request body', async () => {
     const body = new Blob(['chunk one, ', 'chunk two']).stream();
 
     await registryOf().fetch('orders-api', 'orders', { method: 'PUT', body, duplex: 'half' });
@@ -110,7 +110,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls[0]!.body).toBe('chunk one, chunk two');
   });
 
-  it('passes on a large body of a request', async () => {
+  it('registry.fetch sends the large body of a Request', async () => {
     const body = 'x'.repeat(3_000_000);
 
     await registryOf().fetch(new Request('http://orders-api.waypost.internal/orders', { method: 'POST', body }));
@@ -118,7 +118,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls[0]!.body).toHaveLength(3_000_000);
   });
 
-  it('adds the headers of the address', async () => {
+  it('registry.fetch adds the headers of the address', async () => {
     source.documents.set('service:orders-api', serviceEntry('orders-api', { vpceIds: [] }));
     const { dnsName } = endpointOf();
     gateway.live.add(`https://${String(dnsName)}/prod/`);
@@ -129,7 +129,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls[0]!.headers['x-apigw-api-id']).toBe('a1b2c3d4e5');
   });
 
-  it('heals a call that hits a deleted API', async () => {
+  it('registry.fetch heals a call that meets a deleted API', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -145,7 +145,7 @@ describe('registry.fetch', () => {
   it.each<[string, (gateway: Gateway) => void]>([
     ['its name is not found', ({ unknown }) => void unknown.add(OLD_HOST)],
     ['the connection is refused', ({ refusing }) => void refusing.add(OLD_HOST)],
-  ])('heals any call, where %s', async (_, die) => {
+  ])('registry.fetch heals any call if %s', async (_, die) => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -157,7 +157,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls).toMatchObject([{ method: 'POST', body: 'x' }]);
   });
 
-  it('heals a PUT whose body is a request’s', async () => {
+  it('registry.fetch heals a PUT whose body is that of a Request', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -169,7 +169,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls.map(({ body }) => body)).toEqual(['{"a":1}', '{"a":1}']);
   });
 
-  it('sends a POST once though a 403 looks like a gateway’s, and the next one goes to the new API', async () => {
+  it('registry.fetch sends a POST once after a gateway’s 403, and the next one to the new API', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -181,7 +181,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls.map(({ body }) => body)).toEqual(['x', 'y']);
   });
 
-  it('sends a POST again where the caller says that it may', async () => {
+  it('registry.fetch repeats a POST with the option replay', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -192,7 +192,7 @@ describe('registry.fetch', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('does not send a stream twice', async () => {
+  it('registry.fetch never sends a stream twice', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -204,7 +204,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls).toHaveLength(1);
   });
 
-  it('leaves a Forbidden alone where the registry has no other address, and says what it may be', async () => {
+  it('registry.fetch returns a 403 with a diagnosis if the registry has no other address', async () => {
     answered((response) => refuse(response, 'ForbiddenException', { message: 'Forbidden' }));
 
     const answer = await registryOf().fetch('orders-api', 'orders');
@@ -214,7 +214,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls).toHaveLength(1);
   });
 
-  it('looks once in five seconds, whoever asks', async () => {
+  it('registry.fetch makes one healing read in five seconds for all callers', async () => {
     answered((response) => refuse(response, 'ForbiddenException', { message: 'Forbidden' }));
     const registry = registryOf();
     await registry.resolve('orders-api');
@@ -230,7 +230,7 @@ describe('registry.fetch', () => {
     expect(source.reads.length - within).toBe(1);
   });
 
-  it('repeats once and no more', async () => {
+  it('registry.fetch repeats a call at most once', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -242,7 +242,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls).toHaveLength(2);
   });
 
-  it('gives the call’s own end where the registry is down', async () => {
+  it('registry.fetch returns the call’s own result while the registry is down', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     gateway.live.clear();
@@ -253,7 +253,7 @@ describe('registry.fetch', () => {
     expect(answer.status).toBe(403);
   });
 
-  it('gives the call’s own end where the service is gone', async () => {
+  it('registry.fetch returns the call’s own result if the service is gone', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     gateway.unknown.add(OLD_HOST);
@@ -265,7 +265,7 @@ describe('registry.fetch', () => {
     await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code: 'SERVICE_GONE' });
   });
 
-  it('loses no idempotent call while an API is replaced under a loop of them', async () => {
+  it('registry.fetch loses no idempotent call while the API is replaced', async () => {
     const registry = registryOf();
     const statuses: number[] = [];
 
@@ -281,7 +281,7 @@ describe('registry.fetch', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  /** A call a second, each until it ends or is held back; then the clock goes on until all have ended. */
+  /** Makes a call each second, until it ends or waits; then advances the clock until all have ended. */
   const callFor = async (registry: Registry, rounds: number, at: (round: number) => void): Promise<unknown[]> => {
     const calls: Promise<unknown>[] = [];
     let open = 0;
@@ -303,7 +303,7 @@ describe('registry.fetch', () => {
   };
   const looksFrom = (first: number): number => source.reads.length - first;
 
-  it('loses no call once the registry has the new API, though the old one died before that', async () => {
+  it('registry.fetch loses no call once the registry has the new API, even if the old one died earlier', async () => {
     const registry = registryOf();
     await callFor(registry, 3, () => undefined);
     const before = source.reads.length;
@@ -318,7 +318,7 @@ describe('registry.fetch', () => {
     expect(looksFrom(before)).toBe(2); // five seconds apart
   });
 
-  it('loses no call once the registry has the new API, though it said meanwhile that the service is gone', async () => {
+  it('registry.fetch loses no call once the registry has the new API, even if it reported the service as gone meanwhile', async () => {
     const registry = registryOf();
     await callFor(registry, 3, () => undefined);
     const before = source.reads.length;
@@ -336,7 +336,7 @@ describe('registry.fetch', () => {
     expect(looksFrom(before)).toBe(2);
   });
 
-  it('holds no call back whose address answers others', async () => {
+  it('registry.fetch delays no call whose address still answers others', async () => {
     gateway.answer = ({ path }, response) =>
       path.includes('blocked')
         ? refuse(response, 'ForbiddenException', { message: 'Forbidden' })
@@ -352,7 +352,7 @@ describe('registry.fetch', () => {
     expect(ends).toEqual([200, 403, 200, 403]);
   });
 
-  it('holds a call back no longer than its own time', async () => {
+  it('registry.fetch delays a call at most for its own timeout', async () => {
     const registry = registryOf();
     await registry.fetch('orders-api', 'orders');
     gateway.live.clear();
@@ -365,7 +365,7 @@ describe('registry.fetch', () => {
     expect((await calling).status).toBe(403);
   });
 
-  it('follows a replaced endpoint', async () => {
+  it('registry.fetch follows a replaced endpoint', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     const vpceId = 'vpce-0123456789abcdef0';
@@ -414,7 +414,7 @@ describe('registry.fetch', () => {
     ['MissingAuthenticationTokenException', { message: 'Missing Authentication Token' }, 'no-such-route'],
     ['InvalidSignatureException', { message: 'x' }, 'signature'],
     ['BadThingException', { message: 'x' }, 'unknown'],
-  ])('does not heal %s %j, and diagnoses %s', async (type, body, reason) => {
+  ])('registry.fetch does not heal %s %j, and diagnoses %s', async (type, body, reason) => {
     answered((response) => refuse(response, type, body));
     const registry = registryOf();
 
@@ -425,7 +425,7 @@ describe('registry.fetch', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('leaves a 403 of the service itself as it is', async () => {
+  it('registry.fetch returns a 403 of the service unchanged', async () => {
     answered((response) => response.writeHead(403).end('no'));
 
     const answer = await registryOf().fetch('orders-api', 'orders');
@@ -434,7 +434,7 @@ describe('registry.fetch', () => {
     expect(await answer.text()).toBe('no');
   });
 
-  it('asks `authorize` for each attempt, with the address in place', async () => {
+  it('registry.fetch calls `authorize` for each attempt, with that attempt’s address', async () => {
     const asked: string[] = [];
     const registry = registryOf({
       authorize: ({ url }) => {
@@ -451,7 +451,7 @@ describe('registry.fetch', () => {
     expect(gateway.calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
   });
 
-  it('signs for execute-api, the API’s region and the host that is sent', async () => {
+  it('sigV4 signs for execute-api, the API’s region and the host that is sent', async () => {
     const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
     const registry = registryOf({ authorize: sigV4({ credentials, runtime }) });
 
@@ -465,7 +465,7 @@ describe('registry.fetch', () => {
     expect(headers['x-amz-date']).toBe('20260601T120000Z');
   });
 
-  it('says that a stream cannot be signed', async () => {
+  it('sigV4 refuses a stream with INVALID_REQUEST', async () => {
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     const registry = registryOf({ authorize: sigV4({ credentials, runtime }) });
     const body = new Blob(['x']).stream();
@@ -475,7 +475,7 @@ describe('registry.fetch', () => {
     await expect(calling).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 
-  it('tells of its heals to those who listen', async () => {
+  it('registry.fetch publishes each heal on its diagnostics channel', async () => {
     const heals: unknown[] = [];
     const listen = (message: unknown): void => void heals.push(message);
     subscribe('waypost:heal', listen);
@@ -489,7 +489,7 @@ describe('registry.fetch', () => {
     expect(heals).toEqual([{ service: 'orders-api', from: URL_OF_ORDERS, to: NEW_URL, evidence: 'forbidden' }]);
   });
 
-  it('does not heal what the configuration gave', async () => {
+  it('registry.fetch does not heal overrides and fallbacks', async () => {
     const registry = registryOf({ overrides: { 'orders-api': 'https://elsewhere.test/x' } });
 
     const answer = await registry.fetch('orders-api', 'orders');

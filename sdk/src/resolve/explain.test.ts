@@ -35,7 +35,7 @@ describe('an explanation', () => {
     registry = createRegistry({ sources: [source], network: VPC, runtime, env: {} });
   });
 
-  it('shows every gate of a service that can be reached', async () => {
+  it('explain returns every gate of a reachable service', async () => {
     const { service, network: from, gates } = await registry.explain('orders-api');
 
     expect({ service, from }).toEqual({ service: 'orders-api', from: VPC });
@@ -43,7 +43,7 @@ describe('an explanation', () => {
     expect(gatesThatFail(gates)).toEqual([]);
   });
 
-  it('explains a service that is gone, which resolve refuses', async () => {
+  it('explain explains a service that is gone', async () => {
     source.documents.set('service:orders-api', goneEntry());
 
     const { verdict, gates } = await registry.explain('orders-api');
@@ -52,7 +52,7 @@ describe('an explanation', () => {
     expect(gatesThatFail(gates)).toContain('api-exists');
   });
 
-  it('reads each time, since what is asked about has often just been changed', async () => {
+  it('explain reads the registry each time', async () => {
     await registry.resolve('orders-api');
     source.documents.set('service:orders-api', notReadyEntry());
 
@@ -61,7 +61,7 @@ describe('an explanation', () => {
     expect(gatesThatFail(gates)).toContain('api-deployed');
   });
 
-  it('takes the call’s own network', async () => {
+  it('explain uses the call’s own network', async () => {
     const other = 'vpc-0b2c3d4e5f6071829';
     source.documents.set(`network:${other}`, networkDocument(other, [network({ vpcId: other, endpoints: [] })]));
 
@@ -71,7 +71,7 @@ describe('an explanation', () => {
     expect(gatesThatFail(gates)).toContain('endpoint-exists');
   });
 
-  it('reads a second time where the network summary does not show all networks', async () => {
+  it('explain makes a second read for a truncated network summary', async () => {
     registry = createRegistry({ sources: [source], runtime, env: {} });
     const { networks, ...networkSummary } = networksDocument();
     source.documents.set('networks', { ...networkSummary, count: networks.length + 1000, networks: [] });
@@ -88,18 +88,18 @@ describe('an explanation', () => {
     ['NETWORK_NOT_FOUND', 'orders-api', { network: 'vpc-0c3d4e5f607182930' }],
     ['INVALID_REQUEST', 'Orders API', {}],
     ['INVALID_REQUEST', 'orders-api', { network: 'nowhere at all' }],
-  ])('throws %s', async (code, service, call) => {
+  ])('explain throws %s', async (code, service, call) => {
     await expect(registry.explain(service, call)).rejects.toMatchObject({ code });
   });
 
-  it('does not explain by what memory holds while the registry is down', async () => {
+  it('explain uses no memory while the registry is down', async () => {
     await registry.resolve('orders-api');
     source.failure = outage;
 
     await expect(registry.explain('orders-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
   });
 
-  it('waits no longer than the call allows', async () => {
+  it('explain waits at most for the call’s timeout', async () => {
     source.gate = new Promise(() => {});
     const explaining = registry.explain('orders-api', { timeout: 100 });
     const refused = expect(explaining).rejects.toMatchObject({ details: { reason: 'timeout' } });
@@ -110,7 +110,7 @@ describe('an explanation', () => {
     await refused;
   });
 
-  it('reads nothing once the registry is closed', async () => {
+  it('explain reads nothing once the registry is closed', async () => {
     registry.close();
 
     await expect(registry.explain('orders-api')).rejects.toMatchObject({ details: { reason: 'closed' } });
@@ -120,7 +120,7 @@ describe('an explanation', () => {
   it.each([
     ['SERVICE_GONE', 'api-exists', goneEntry()],
     ['SERVICE_NOT_READY', 'api-deployed', notReadyEntry()],
-  ])('comes with %s', async (code, gate, entry) => {
+  ])('the error %s carries its gates', async (code, gate, entry) => {
     source.documents.set('service:orders-api', entry);
 
     const error: unknown = await registry.resolve('orders-api').catch((thrown: unknown) => thrown);
@@ -129,7 +129,7 @@ describe('an explanation', () => {
     expect(gatesThatFail(gatesOf(error))).toContain(gate);
   });
 
-  it('comes with UNREACHABLE_FROM_NETWORK, also where fetch throws it', async () => {
+  it('the error UNREACHABLE_FROM_NETWORK of registry.fetch carries its gates', async () => {
     source.documents.set(`network:${VPC}`, networkDocument(VPC, [network({ endpoints: [] })]));
 
     const error: unknown = await registry.fetch('orders-api', 'orders').catch((thrown: unknown) => thrown);
@@ -138,7 +138,7 @@ describe('an explanation', () => {
     expect(gatesThatFail(gatesOf(error))).toContain('endpoint-exists');
   });
 
-  it('is made once for all who are refused meanwhile', async () => {
+  it('the gates of a refusal are computed once for all its callers', async () => {
     source.documents.set('service:orders-api', goneEntry());
     const refusedBy = (): Promise<unknown> => registry.lookup('orders-api').catch((thrown: unknown) => thrown);
 
@@ -150,7 +150,7 @@ describe('an explanation', () => {
     expect(third).toBe(first);
   });
 
-  it('does not come with a name that nobody bears', async () => {
+  it('the error of an unknown name carries no gates', async () => {
     const error: unknown = await registry.resolve('inventory-api').catch((thrown: unknown) => thrown);
 
     expect(error).toMatchObject({ code: 'SERVICE_NOT_FOUND' });
@@ -194,7 +194,7 @@ describeOnEngine('an explanation from a registry’s table', () => {
     ['orders-api', VPC],
     ['orders-api', undefined],
     ['billing-api', VPC],
-  ])('is the query endpoint’s, for %s from %s', async (service, from) => {
+  ])('explain equals the query endpoint’s explanation for %s from %s', async (service, from) => {
     const registry = createRegistry({ sources: [reader], network: from, env: {} });
     const query = from === undefined ? '' : `?network=${from}`;
     const answer = await endpoint(new Request(`http://registry.test/v1/services/${service}/explain${query}`));
@@ -206,7 +206,7 @@ describeOnEngine('an explanation from a registry’s table', () => {
   });
 });
 
-it('is a plain one of a registry for tests', async () => {
+it('explain of a registry for tests returns no gates', async () => {
   const registry = createTestRegistry({ 'orders-api': 'http://127.0.0.1:3001/' });
   registry.refuse('billing-api', 'SERVICE_GONE');
 
@@ -216,6 +216,6 @@ it('is a plain one of a registry for tests', async () => {
 });
 
 function gatesOf(error: unknown): readonly Gate[] {
-  // The details of the three codes hold what `withGates` put there.
+  // `withGates` adds these details to the three codes.
   return (error as { details?: { gates?: readonly Gate[] } }).details?.gates ?? [];
 }

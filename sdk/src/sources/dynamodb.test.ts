@@ -62,7 +62,7 @@ describeOnEngine('the DynamoDB source', () => {
     await engine.stop();
   });
 
-  it('reads all keys in their order by one request', async () => {
+  it('the DynamoDB source reads all keys in their order by one request', async () => {
     const source = sourceOf();
 
     const { documents, registry } = await source.read([vpc, orders, { kind: 'networks' }]);
@@ -74,7 +74,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(proxy.requests.map(({ operation }) => operation)).toEqual(['BatchGetItem']);
   });
 
-  it('answers null for what is not there, and reads a doubled key once', async () => {
+  it('the DynamoDB source returns null for an absent document, and reads a repeated key once', async () => {
     const source = sourceOf();
 
     const { documents } = await source.read([{ kind: 'service', name: 'nobody' }, orders, orders]);
@@ -84,7 +84,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(documents[2]).toMatchObject({ name: 'orders-api' });
   });
 
-  it('reads which service an API is of', async () => {
+  it('the DynamoDB source reads the service of an API', async () => {
     const source = sourceOf();
 
     const { documents } = await source.read([{ kind: 'api', region: REGION, apiId: 'a1b2c3d4e5' }]);
@@ -92,7 +92,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(documents[0]).toMatchObject({ service: 'orders-api', deleted: null });
   });
 
-  it('sends the ARN as the table’s name, in the region of the ARN', async () => {
+  it('the DynamoDB source sends the ARN as the table’s name, to the region of the ARN', async () => {
     const source = sourceOf({ table: ARN, region: 'eu-central-1' });
 
     const { documents } = await source.read([orders, vpc]);
@@ -113,7 +113,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(proxy.requests[0]?.headers.authorization).toContain(`/${REGION}/dynamodb/aws4_request`);
   });
 
-  it('derives the registry’s name from the table’s where the items do not say it', async () => {
+  it('the DynamoDB source derives the registry’s name from the table’s if no item contains it', async () => {
     const source = sourceOf({ table: ARN });
 
     const { registry } = await source.read([vpc]);
@@ -121,7 +121,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(registry).toBe('prod');
   });
 
-  it('asks for a consistent read where that is wanted', async () => {
+  it('the DynamoDB source makes a consistent read on request', async () => {
     const source = sourceOf();
 
     await source.read([orders], { consistent: true });
@@ -131,7 +131,7 @@ describeOnEngine('the DynamoDB source', () => {
     });
   });
 
-  it('splits more than a hundred keys', async () => {
+  it('the DynamoDB source splits a read of more than a hundred keys', async () => {
     const source = sourceOf();
     const strangers = Array.from({ length: 250 }, (_, index) => ({ kind: 'service', name: `s${index}` }) as const);
 
@@ -142,7 +142,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(proxy.requests).toHaveLength(3);
   });
 
-  it('reads again what DynamoDB left unprocessed, and only that', async () => {
+  it('the DynamoDB source reads only unprocessed keys again', async () => {
     const rest = { Keys: [{ pk: { S: 'SERVICE#orders-api' }, sk: { S: 'v1' } }] };
     proxy.script.push(canned(200, { Responses: {}, UnprocessedKeys: { 'waypost-prod': rest } }));
     const source = sourceOf();
@@ -158,7 +158,7 @@ describeOnEngine('the DynamoDB source', () => {
     ['an internal error', canned(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError' })],
     ['a 503 of something in between', { status: 503, body: '<html>' }],
     ['a reset connection', 'reset'],
-  ])('tries again after %s', async (_, step) => {
+  ])('the DynamoDB source retries after %s', async (_, step) => {
     proxy.script.push(step);
     const source = sourceOf();
 
@@ -172,7 +172,7 @@ describeOnEngine('the DynamoDB source', () => {
     ['AccessDeniedException', 'denied', 'dynamodb:BatchGetItem'],
     ['ResourceNotFoundException', 'not-found', 'ARN'],
     ['ValidationException', 'configuration', ''],
-  ])('does not try again after %s', async (type, reason, remedy) => {
+  ])('the DynamoDB source does not retry after %s', async (type, reason, remedy) => {
     proxy.script.push(canned(400, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'No.' }));
     const source = sourceOf();
 
@@ -183,7 +183,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(proxy.requests).toHaveLength(1);
   });
 
-  it('renews expired credentials once', async () => {
+  it('the DynamoDB source renews expired credentials once', async () => {
     proxy.script.push(canned(400, { __type: 'com.amazon.coral.service#ExpiredTokenException' }));
     const asked: boolean[] = [];
     const provider = async ({ forceRefresh = false } = {}) => {
@@ -198,7 +198,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(asked).toEqual([false, true]);
   });
 
-  it('says that credentials are expired when renewing does not help', async () => {
+  it('the DynamoDB source reports expired credentials if renewing does not help', async () => {
     const expired = canned(400, { __type: 'com.amazon.coral.service#ExpiredTokenException', message: 'expired' });
     proxy.script.push(expired, expired);
     const source = sourceOf();
@@ -208,7 +208,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(error.details).toEqual({ reason: 'credentials' });
   });
 
-  it('corrects its clock from the answer’s date', async () => {
+  it('the DynamoDB source corrects its clock by the date of the response', async () => {
     const skewed = canned(400, { __type: 'com.amazon.coral.service#InvalidSignatureException', message: 'expired' });
     proxy.script.push({ ...skewed, headers: { date: 'Tue, 02 Jun 2026 12:00:00 GMT' } });
     const source = sourceOf();
@@ -220,7 +220,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(times).toEqual(['20260601T120000Z', '20260602T120000Z', '20260602T120000Z']);
   });
 
-  it('gives up on an attempt that hangs, and tries again', async () => {
+  it('the DynamoDB source ends an attempt that hangs and retries', async () => {
     const runtime = fakeRuntime();
     const source = sourceOf({ runtime });
     proxy.script.push('hang');
@@ -234,7 +234,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(documents[0]).toMatchObject({ name: 'orders-api' });
   });
 
-  it('fails in time when everything hangs', async () => {
+  it('the DynamoDB source fails in time when every attempt hangs', async () => {
     const runtime = fakeRuntime();
     const source = sourceOf({ runtime });
     proxy.script.push('hang');
@@ -248,7 +248,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'timeout' } });
   });
 
-  it('throws the signal’s reason when a read is aborted', async () => {
+  it('the DynamoDB source throws the signal’s reason for an aborted read', async () => {
     const source = sourceOf();
     proxy.script.push('hang');
     const controller = new AbortController();
@@ -259,7 +259,7 @@ describeOnEngine('the DynamoDB source', () => {
     await expect(reading).rejects.toThrow('enough');
   });
 
-  it('is let go when the registry that reads it is closed', async () => {
+  it('a closed registry closes the connections of its DynamoDB source', async () => {
     const registry = createRegistry({ sources: [sourceOf()], network: VPC, env: {} });
     proxy.script.push('hang');
     const arrived = new Promise<void>((resolve) => (proxy.onRequest = resolve));
@@ -272,7 +272,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(proxy.requests).toHaveLength(1);
   });
 
-  it('does not use a connection that a long freeze may have killed', async () => {
+  it('the DynamoDB source opens a new connection after a long freeze', async () => {
     const runtime = fakeRuntime();
     const source = sourceOf({ runtime });
     await source.read([orders]);
@@ -298,7 +298,7 @@ describeOnEngine('the DynamoDB source', () => {
     ['responses without the table', '{"Responses":{},"UnprocessedKeys":{}}'],
     ['items that are null', '{"Responses":{"waypost-prod":null}}'],
     ['unprocessed keys that are no list', '{"Responses":{"waypost-prod":[]},"UnprocessedKeys":{"waypost-prod":{}}}'],
-  ])('calls %s malformed', async (_, body) => {
+  ])('the DynamoDB source reports %s as malformed', async (_, body) => {
     proxy.script.push({ status: 200, body });
     const source = sourceOf();
 
@@ -307,7 +307,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'malformed' } });
   });
 
-  it('says what is wrong with a document, and where', async () => {
+  it('the DynamoDB source reports what is wrong with a document, and where', async () => {
     await table.put(serviceKey('hostile'), { ...serviceEntry('hostile', { apiId: 'evil.com/' }) });
     const source = sourceOf();
 
@@ -317,7 +317,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(error.details).toEqual({ reason: 'malformed' });
   });
 
-  it('accepts members and a minor version that it does not know', async () => {
+  it('the DynamoDB source accepts unknown members and minor versions', async () => {
     await table.put(serviceKey('newer'), { ...serviceEntry('newer'), schema: 1.2, colour: { deep: ['blue'] } });
     const source = sourceOf();
 
@@ -326,7 +326,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(documents[0]).toMatchObject({ name: 'newer' });
   });
 
-  it('says clearly when the registry speaks another major version', async () => {
+  it('the DynamoDB source refuses another major version of the format', async () => {
     await table.put(serviceKey('future'), { ...serviceEntry('future'), schema: 2 });
     const source = sourceOf();
 
@@ -336,7 +336,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(error.message).toContain('Upgrade the package');
   });
 
-  it('reads through a ready client of the AWS SDK', async () => {
+  it('the DynamoDB source reads through a ready client of the AWS SDK', async () => {
     const client = clientOf(proxy.url);
     const source = sourceOf({ client });
 
@@ -347,7 +347,7 @@ describeOnEngine('the DynamoDB source', () => {
     client.destroy();
   });
 
-  it('lists services in order, page by page, over all partitions', async () => {
+  it('the DynamoDB source lists services in order, page by page, over all partitions', async () => {
     const names = Array.from({ length: 60 }, (_, index) => `list-${String(index).padStart(3, '0')}`);
     await table.putAll(names.map((name) => [listKey(name), summary(name)] as const));
     const source = sourceOf();
@@ -364,7 +364,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(pages.slice(0, -1).every((page) => page.length === 7)).toBe(true);
   });
 
-  it('fills a page however unevenly the names are spread, and reads little more than the page', async () => {
+  it('the DynamoDB source fills a page of unevenly spread names, and reads little more than the page', async () => {
     const own = Array.from({ length: 4000 }, (_, index) => `same-${String(index).padStart(4, '0')}`);
     const names = own.filter((name) => shardOf(name) === 3).slice(0, 60);
     await table.putAll(names.map((name) => [listKey(name), summary(name)] as const));
@@ -377,16 +377,19 @@ describeOnEngine('the DynamoDB source', () => {
     expect(Math.max(...limits)).toBeLessThan(10);
   });
 
-  it.each(['{}', '{"Items":null}', '{"Items":{}}'])('calls the page %s of a list malformed', async (body) => {
-    proxy.script.push(...Array.from({ length: 16 }, () => ({ status: 200, body })));
-    const source = sourceOf();
+  it.each(['{}', '{"Items":null}', '{"Items":{}}'])(
+    'the DynamoDB source reports the page %s of a list as malformed',
+    async (body) => {
+      proxy.script.push(...Array.from({ length: 16 }, () => ({ status: 200, body })));
+      const source = sourceOf();
 
-    const error = await failure(source.list());
+      const error = await failure(source.list());
 
-    expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'malformed' } });
-  });
+      expect(error).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'malformed' } });
+    },
+  );
 
-  it('answers REGISTRY_UNAVAILABLE for a service when the table’s answer has no responses', async () => {
+  it('the DynamoDB source throws REGISTRY_UNAVAILABLE for a response without items', async () => {
     proxy.script.push(canned(200, { Responses: null }));
     const registry = createRegistry({ sources: [sourceOf()], env: {} });
 
@@ -396,7 +399,7 @@ describeOnEngine('the DynamoDB source', () => {
     registry.close();
   });
 
-  it('lists networks by VPC id', async () => {
+  it('the DynamoDB source lists networks by VPC id', async () => {
     const ids = ['vpc-0b', 'vpc-0a', 'vpc-0c'];
     await table.putAll(ids.map((vpcId) => [networkListKey(vpcId), network({ vpcId })] as const));
     const source = sourceOf();
@@ -408,7 +411,7 @@ describeOnEngine('the DynamoDB source', () => {
   });
 
   it.each([{ limit: 0 }, { limit: 1001 }, { limit: 1.5 }, { cursor: 'x' }, { cursor: '../' }])(
-    'refuses to list by %j',
+    'the DynamoDB source refuses to list by %j',
     async (options) => {
       const source = sourceOf();
 

@@ -12,7 +12,7 @@ interface Sample {
 const folder = join(__dirname, '../../test/samples');
 const samples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-it.each(samples)('reads the item format of %s, as it was released', (name) => {
+it.each(samples)('this SDK reads the items of released format %s', (name) => {
   const { items, url } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Sample; // this repository's own file
 
   const entry: ServiceEntry = decodeDocument('service', unmarshal(items.service), name);

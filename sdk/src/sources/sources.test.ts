@@ -82,7 +82,7 @@ describeOnEngine('a registry’s table', () => {
     itIsASource(() => createHttpSource({ url }));
   });
 
-  it('resolves the same by the table and by the endpoint', async () => {
+  it('the table and the endpoint resolve alike', async () => {
     const env = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_ENDPOINT_URL: engine.url };
     const byTable = createRegistry({ table: table.name, env: { ...env, AWS_REGION: REGION } });
     const byUrl = createRegistry({ url, env: {} });
@@ -95,7 +95,7 @@ describeOnEngine('a registry’s table', () => {
     byUrl.close();
   });
 
-  it('is told "not modified", and takes what it has', async () => {
+  it('the HTTP source reuses a document after "not modified"', async () => {
     const statuses: number[] = [];
     const fetch = async (input: unknown): Promise<Response> => {
       const answer = await endpoint(input as Request); // the source makes Requests
@@ -131,7 +131,7 @@ describe('the HTTP source', () => {
     ['a 500', new Response('oops', { status: 500 })],
     ['a 429', new Response('slow down', { status: 429, headers: { 'retry-after': '0' } })],
     ['a broken connection', new TypeError('fetch failed', { cause: new Error('ECONNRESET') })],
-  ])('tries again after %s', async (_, answer) => {
+  ])('the HTTP source retries after %s', async (_, answer) => {
     const { asked, source } = respond(answer, entry());
 
     const { documents } = await source.read([orders]);
@@ -147,7 +147,7 @@ describe('the HTTP source', () => {
     ['no JSON', new Response('hello'), 'malformed'],
     ['another JSON', Response.json({ hello: 'world' }), 'malformed'],
     ['another major version', Response.json({ ...row.document, schema: 2 }), 'schema'],
-  ])('does not try again after %s', async (_, answer, reason) => {
+  ])('the HTTP source does not retry after %s', async (_, answer, reason) => {
     const { asked, source } = respond(answer);
 
     const reading = source.read([orders]);
@@ -156,7 +156,7 @@ describe('the HTTP source', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('passes caches by where a read is to be consistent', async () => {
+  it('the HTTP source bypasses caches for a consistent read', async () => {
     const { asked, source } = respond(entry());
 
     await source.read([orders], { consistent: true });
@@ -164,7 +164,7 @@ describe('the HTTP source', () => {
     expect(asked[0]!.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('lets a hook add what the endpoint wants', async () => {
+  it('the HTTP source adds the headers of `authorize`', async () => {
     const asked: Request[] = [];
     const fetch = async (input: unknown): Promise<Response> => {
       asked.push(input as Request); // the source makes Requests
@@ -177,7 +177,7 @@ describe('the HTTP source', () => {
     expect(asked[0]!.headers.get('authorization')).toBe('Bearer x');
   });
 
-  it('throws the signal’s reason when a read is aborted', async () => {
+  it('the HTTP source throws the signal’s reason for an aborted read', async () => {
     const fetch = (input: unknown): Promise<Response> =>
       new Promise((_, reject) => {
         const { signal } = input as Request; // the source makes Requests
@@ -192,12 +192,12 @@ describe('the HTTP source', () => {
     await expect(reading).rejects.toThrow('enough');
   });
 
-  it.each(['', 'registry.test', 'ftp://registry.test'])('refuses the URL %j', (url) => {
+  it.each(['', 'registry.test', 'ftp://registry.test'])('the HTTP source refuses the URL %j', (url) => {
     expect(() => createHttpSource({ url })).toThrow('is not an http(s) URL');
   });
 });
 
-/** The endpoint behind a base path, as a stage of API Gateway has one. */
+/** The endpoint behind a base path, like a stage of API Gateway. */
 function throughBase(endpoint: (request: Request) => Promise<Response>): typeof fetch {
   return (input) => {
     const request = input as Request; // the source makes Requests
