@@ -11,7 +11,7 @@ export interface RedirectedCall {
 
 /** The location for the client; the same where it lies outside the service's address. */
 export function stableLocation(location: string, { url, base, stableBase }: RedirectedCall): string {
-  if (!URL.canParse(location, url)) return location;
+  if (!URL.canParse(location, url.href)) return location;
   const { href } = new URL(location, url);
   // Always absolute: a path that begins with `//` would name another host.
   if (href === base.slice(0, -1)) return stableBase;

@@ -1,10 +1,12 @@
 // Runs the root README as its reader does: the short program and every curl and npx line, against a local server. Only the port
 // differs, since 4680 may be in use.
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createRestApi, createStage } from '../../core/test/cloudtrail/api-events.js';
+import { serve } from '../../../sdk/src/cli/test/harness.js';
 import { spawnLocalServer } from '../local/local-server-process.js';
 import { describeOnEmbeddedEngine, temporaryFolder } from '../local/local-server-under-test.js';
 import { commandLines } from './commands.js';
@@ -15,6 +17,9 @@ const [program] = readme.snippets.filter(({ language }) => language === 'ts');
 const lines = commandLines({ ...readme, words: [] })
   .map(({ words }) => words)
   .filter(([name]) => name === 'curl' || name === 'npx');
+/** The agent's two lines belong together: one starts it, and the other calls it. */
+const isOfAgent = (words: readonly string[]): boolean =>
+  words.includes('agent') || words.some((word) => word.startsWith('http://127.0.0.1:4681/'));
 const runs = promisify(execFile);
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
@@ -28,13 +33,17 @@ describeOnEmbeddedEngine('the root README', () => {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'first-page-'));
 
+  async function withPort(words: readonly string[]): Promise<string[]> {
+    const url = await localServer.ready;
+    return words.map((word) => word.replaceAll('http://127.0.0.1:4680', url));
+  }
+
   /**
    * Runs a command with the local server's port in place of the printed one. `waypost explain` ends with 1 where a gate fails, as
    * one does at the end of the story.
    */
   async function run(words: readonly string[]): Promise<string> {
-    const url = await localServer.ready;
-    const [command = '', ...args] = words.map((word) => word.replaceAll('http://127.0.0.1:4680', url));
+    const [command = '', ...args] = await withPort(words);
     try {
       return (await runs(command, command === 'curl' ? ['-fsS', ...args] : args, { cwd: folder })).stdout;
     } catch (error) {
@@ -84,7 +93,7 @@ describeOnEmbeddedEngine('the root README', () => {
     expect(new Set(lines.map(([name]) => name))).toEqual(new Set(['curl', 'npx']));
   });
 
-  for (const words of lines.filter(([, what]) => what !== 'tsx')) {
+  for (const words of lines.filter((each) => each[1] !== 'tsx' && !isOfAgent(each))) {
     const line = words.join(' ');
     const skipped = words[0] === 'curl' && !hasCurl;
     (skipped ? it.skip : it)(`has the command ${line}, which works${skipped ? ' (no curl here)' : ''}`, async () => {
@@ -94,4 +103,31 @@ describeOnEmbeddedEngine('the root README', () => {
       else expect(output).toMatch(/orders-api|c4t8w1z6n3/);
     });
   }
+
+  (hasCurl ? it : it.skip)(
+    'has two commands for every language: an agent that starts, and a call that it passes on',
+    async () => {
+      const [start = [], call = []] = lines.filter(isOfAgent);
+      const api = await serve((request, response) => void response.end(request.url));
+      const [command = '', ...args] = start;
+      const agent = spawn(command, await withPort(args), {
+        cwd: folder,
+        // A group of its own, since npx starts the command in another process.
+        detached: true,
+        env: { ...process.env, WAYPOST_AGENT_PORT: '0', WAYPOST_OVERRIDES: `orders-api=${api.url}` },
+      });
+      try {
+        const [ready] = (await once(agent.stdout, 'data')) as [Buffer]; // a stream without encoding emits buffers
+        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(ready.toString())?.[0] ?? '';
+
+        const output = await run(call.map((word) => word.replace('http://127.0.0.1:4681', url)));
+
+        expect(output).toBe('/orders/42');
+      } finally {
+        if (agent.pid !== undefined) process.kill(-agent.pid, 'SIGTERM');
+        await once(agent, 'close');
+        await api.stop();
+      }
+    },
+  );
 });
