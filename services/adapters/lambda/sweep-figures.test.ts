@@ -18,6 +18,7 @@ const report: SweepReport = {
   drift: NO_DRIFT,
   unclaimed: [],
   resurrected: [],
+  revived: [],
   failures: [],
   rechecks: [],
   calls: 2,

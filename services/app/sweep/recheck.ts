@@ -5,14 +5,16 @@ import type { Recheck } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Observation } from '../../core/sweep/observation.js';
+import { type DeletionGuardFigures, isLeftToSweeps } from '../../core/sweep/deletion-guard.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { isDeleted, isTransitional } from '../../core/sweep/plan-endpoint.js';
 import type { ScopeRecords } from '../../core/sweep/plan.js';
-import { deletionOf, planSweep } from '../../core/sweep/plan.js';
+import { missingOf, planSweep } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
 import { withMappings } from './domains.js';
+import { readRecords } from './records.js';
 import { provenStages } from './proven.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
 
@@ -28,6 +30,7 @@ export interface RecheckDeps extends ApplyDeps {
   /** Opens the control plane of the account and region. It throws when that fails. */
   readonly open: (recheck: Recheck) => Promise<ScopeInventory>;
   readonly settings: PlanSettings;
+  readonly deletionGuard: DeletionGuardFigures;
   readonly schedule: RecheckSchedule;
 }
 
@@ -62,16 +65,13 @@ interface RecheckFindings {
   readonly last?: number;
 }
 
-async function lookUpApi(
-  { store, settings }: RecheckDeps,
-  scope: ScopeInventory,
-  recheck: Recheck,
-): Promise<RecheckFindings> {
+async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<RecheckFindings> {
+  const { store, settings } = deps;
   const { account, region } = scope;
   const seen = await scope.api(recheck.id);
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const { value: record } = await store.api({ account, region, id: recheck.id });
-  if (seen.kind === 'missing') return missing(record, { kind: 'api', id: recheck.id }, { scope, seen, settings });
+  if (seen.kind === 'missing') return missing(deps, record, { kind: 'api', id: recheck.id, scope, seen });
   const stages = seen.value.type === 'PRIVATE' ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
   if (stages?.kind === 'unseen') throw unseenError(recheck, stages.unseen);
   const observation: Observation = {
@@ -86,16 +86,13 @@ async function lookUpApi(
   };
 }
 
-async function lookUpEndpoint(
-  { store, settings }: RecheckDeps,
-  scope: ScopeInventory,
-  recheck: Recheck,
-): Promise<RecheckFindings> {
+async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<RecheckFindings> {
+  const { store, settings } = deps;
   const { account, region } = scope;
   const seen = await scope.endpoint(recheck.id);
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const { value: record } = await store.endpoint({ account, region, id: recheck.id });
-  if (seen.kind === 'missing') return missing(record, { kind: 'endpoint', id: recheck.id }, { scope, seen, settings });
+  if (seen.kind === 'missing') return missing(deps, record, { kind: 'endpoint', id: recheck.id, scope, seen });
   if (seen.value === null) return { facts: [], settled: true };
   const observation: Observation = {
     account,
@@ -143,28 +140,35 @@ async function lookUpDomain(
 
 const LOOK_UPS = { api: lookUpApi, endpoint: lookUpEndpoint, domain: lookUpDomain } as const;
 
-/** Removes stages that a direct read does not show. The deletion guard is not needed for a single API. */
+/** Removes stages that a direct read does not show. A stage that is seen again serves again, so no guard is needed. */
 function factsOf(records: ScopeRecords, observation: Observation, settings: PlanSettings): RecheckFindings['facts'] {
   const { facts, removals } = planSweep(records, observation, settings);
   return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
 }
 
-/** A young resource may not be visible yet, and an unknown one cannot be deleted. */
-function missing(
+interface MissingResource {
+  readonly kind: 'api' | 'endpoint';
+  readonly id: string;
+  readonly scope: ScopeInventory;
+  readonly seen: { readonly startedAt: Second };
+}
+
+/**
+ * A young resource may not be visible yet, and an unknown one cannot be deleted. If the deletion guard holds the removal, the
+ * sweeps decide.
+ */
+async function missing(
+  { store, settings, deletionGuard: figures }: RecheckDeps,
   record: { readonly created: boolean; readonly createdAt: Second; readonly deleted?: unknown } | undefined,
-  removal: { readonly kind: 'api' | 'endpoint'; readonly id: string },
-  context: {
-    readonly scope: ScopeInventory;
-    readonly seen: { readonly startedAt: Second };
-    readonly settings: PlanSettings;
-  },
-): RecheckFindings {
-  const { scope, seen, settings } = context;
+  { kind, id, scope, seen }: MissingResource,
+): Promise<RecheckFindings> {
   if (record?.deleted !== undefined) return { facts: [], settled: true };
   if (record?.created !== true) return { facts: [], settled: false, last: LAST_ATTEMPT_UNKNOWN };
   if (record.createdAt >= seen.startedAt - settings.settle) return { facts: [], settled: false };
   const { account, region } = scope;
-  return { facts: [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, settings)], settled: true };
+  const isLeft = isLeftToSweeps(kind, await readRecords(store, scope), { figures, at: seen.startedAt });
+  if (isLeft) return { facts: [], settled: true };
+  return { facts: [missingOf({ kind, id }, { account, region, lookedUpAt: seen.startedAt }, settings)], settled: true };
 }
 
 function unseenError({ resource, id }: Recheck, { call, permission, reason, message }: Unseen): Error {

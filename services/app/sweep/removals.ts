@@ -6,7 +6,7 @@ import type { Fact } from '../../core/records/fact.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import type { ProposedRemoval } from '../../core/sweep/plan.js';
 import { isDeleted } from '../../core/sweep/plan-endpoint.js';
-import { NO_DRIFT, addDrift, deletionOf, planSweep } from '../../core/sweep/plan.js';
+import { NO_DRIFT, addDrift, missingOf, planSweep } from '../../core/sweep/plan.js';
 import type { SweepRun } from './run.js';
 import { applyAll, carryOut, isTimeUp } from './run.js';
 
@@ -52,7 +52,7 @@ async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean>
     return false;
   }
   if (seen.kind === 'missing') {
-    await confirm(run, [deletionOf(removal, { account, region, lookedUpAt: seen.startedAt }, deps.settings)]);
+    await confirm(run, [missingOf(removal, { account, region, lookedUpAt: seen.startedAt }, deps.settings)]);
     return true;
   }
   if (seen.value === null) return true;
@@ -73,8 +73,8 @@ async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean>
 async function confirm(run: SweepRun, facts: readonly Fact[]): Promise<void> {
   const { tally } = run;
   for (const fact of facts) {
-    if (fact.kind === 'ApiDeleted') tally.removed.push({ kind: 'api', id: fact.apiId });
-    if (fact.kind === 'EndpointDeleted') tally.removed.push({ kind: 'endpoint', id: fact.vpceId });
+    if (fact.kind === 'ApiMissing') tally.removed.push({ kind: 'api', id: fact.apiId });
+    if (fact.kind === 'EndpointMissing') tally.removed.push({ kind: 'endpoint', id: fact.vpceId });
     if (fact.kind === 'StageDeleted') tally.removed.push({ kind: 'stage', id: fact.apiId, stage: fact.stage });
   }
   tally.drift = addDrift(tally.drift, { ...NO_DRIFT, missedDeletes: facts.length });

@@ -35,6 +35,8 @@ export interface SweepReport {
   readonly drift: Drift;
   readonly unclaimed: readonly Unclaimed[];
   readonly resurrected: readonly string[];
+  /** Resources that a look-up had not found, and that serve again since they were seen. */
+  readonly revived: readonly string[];
   /** Resources that could not be written, and why. */
   readonly failures: readonly { readonly id: string; readonly message: string }[];
   readonly rechecks: readonly Recheck[];

@@ -60,6 +60,7 @@ export interface SweepTally {
   readonly rechecks: Recheck[];
   readonly unclaimed: Unclaimed[];
   readonly resurrected: string[];
+  readonly revived: string[];
   readonly planned: Fact[];
 }
 
@@ -75,6 +76,7 @@ export function createTally(unseen: readonly Unseen[]): SweepTally {
     rechecks: [],
     unclaimed: [],
     resurrected: [],
+    revived: [],
     planned: [],
   };
 }
@@ -89,6 +91,7 @@ export async function carryOut(run: SweepRun, plan: SweepPlan): Promise<readonly
   tally.drift = addDrift(tally.drift, plan.drift);
   tally.unclaimed.push(...plan.unclaimed);
   tally.resurrected.push(...plan.resurrected);
+  tally.revived.push(...plan.revived);
   tally.rechecks.push(...plan.rechecks);
   await applyAll(run, plan.facts);
   return plan.removals;

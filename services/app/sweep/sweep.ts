@@ -13,12 +13,12 @@ import type { Second } from '../../core/time.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { SweepPlan, ScopeRecords } from '../../core/sweep/plan.js';
-import type { Store } from '../ports.js';
 import { sweepDomains } from './domains.js';
 import { provenList } from './proven.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
 import type { ListResult, ScopeInventory, ScopeState, SweepKind } from './ports.js';
 import type { SweepReport } from './report.js';
+import { readRecords } from './records.js';
 import { remove } from './removals.js';
 import type { SweepDeps, SweepRequest, SweepRun } from './run.js';
 import { carryOut, createTally } from './run.js';
@@ -123,14 +123,6 @@ async function list<T>(deps: SweepDeps, what: 'apis' | 'endpoints', reading: Pro
   const { seen, complete } = result.listing;
   deps.progress?.({ step: 'listed', what, count: seen.length, complete });
   return result;
-}
-
-async function readRecords(store: Store, scope: Scope): Promise<ScopeRecords> {
-  const apis: ScopeRecords['apis'][number][] = [];
-  const endpoints: ScopeRecords['endpoints'][number][] = [];
-  for await (const page of store.apisOf(scope)) apis.push(...page);
-  for await (const page of store.endpointsOf(scope)) endpoints.push(...page);
-  return { apis, endpoints };
 }
 
 /** Reads the stages of the listed APIs that are due: in an incremental sweep, those that are new, changed or a day old. */

@@ -1,5 +1,6 @@
 // Shrinks tombstones to stubs 400 days after Waypost learnt of the deletion. No answer changes by it.
 import { equal } from '../../core/equal.js';
+import { isDeletedForGood } from '../../core/records/life.js';
 import type { Second } from '../../core/time.js';
 import { TOMBSTONE_SECONDS, apiStub, endpointStub } from '../../core/records/stub.js';
 import type { Clock, Store, StoredState, Write } from '../ports.js';
@@ -27,11 +28,11 @@ export async function expireTombstones(store: Store, clock: Clock, all = false):
 /** The last write is never before Waypost learnt of the deletion, so a tombstone may shrink late, but never early. */
 function stubOf(state: StoredState, due: Second): Write | undefined {
   if (state.recordedAt > due) return undefined;
-  if (state.kind === 'api' && state.value.deleted !== undefined) {
+  if (state.kind === 'api' && isDeletedForGood(state.value)) {
     const value = apiStub(state.value);
     return equal(value, state.value) ? undefined : { kind: 'api', value, rev: state.rev };
   }
-  if (state.kind === 'endpoint' && state.value.deleted !== undefined) {
+  if (state.kind === 'endpoint' && isDeletedForGood(state.value)) {
     const value = endpointStub(state.value);
     return equal(value, state.value) ? undefined : { kind: 'endpoint', value, rev: state.rev };
   }

@@ -1,7 +1,8 @@
 // A candidacy is what one API contributes to the election of a name. It is a pure function of the API's record, so it does not
 // depend on the order in which facts arrive (law 1).
 import { type PolicyDigest, defined, normaliseName } from 'waypost/model';
-import { type ApiRecord, type Deletion, stageOf } from '../records/api-record.js';
+import { type ApiRecord, stageOf } from '../records/api-record.js';
+import type { Deletion } from '../records/life.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../time.js';

@@ -12,7 +12,7 @@ import type {
   StageSummary,
 } from 'waypost/model';
 import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } from 'waypost/model';
-import type { Deletion } from '../records/api-record.js';
+import type { Deletion } from '../records/life.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Scope } from '../records/fact.js';
 import { byTime, creationTimesIn, earliest, scopeOf } from './folded.js';

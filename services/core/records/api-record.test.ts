@@ -1,5 +1,5 @@
 import type { ApiRecord } from './api-record.js';
-import { earliestDeletion, reduceApi } from './api-record.js';
+import { reduceApi } from './api-record.js';
 import { changeOf } from './sightings.js';
 import type { ApiFact } from './fact.js';
 import { presentStages } from './stage-log.js';
@@ -52,6 +52,7 @@ it("an API's record holds what the create showed", () => {
     account: ACCOUNT,
     created: true,
     createdAt: 10,
+    life: { seenAt: 10 },
     everPrivate: true,
     name: { at: 10, rank: 1, value: 'orders' },
     type: { at: 10, rank: 1, value: 'PRIVATE' },
@@ -277,9 +278,13 @@ it('only a call gives the exact time of a change, never a sweep', () => {
 });
 
 it('the earliest deletion counts, and then the one with a principal', () => {
-  const deletion = (at: number, principal: string | null) => ({ at, cause: { principal } });
+  const deletion = (at: number, principal: string | null) => {
+    const fact = deleted(API, at);
+    return { ...fact, cause: { ...fact.cause, principal } };
+  };
+  const deletedIn = (...facts: readonly ApiFact[]) => apiRecord(facts).deleted;
 
-  expect(earliestDeletion({ at: 10, by: null }, deletion(20, ROLE))).toEqual({ at: 10, by: null });
-  expect(earliestDeletion({ at: 10, by: null }, deletion(10, 'AIDA'))).toEqual({ at: 10, by: 'AIDA' });
-  expect(earliestDeletion({ at: 10, by: 'AIDA' }, deletion(10, null))).toEqual({ at: 10, by: 'AIDA' });
+  expect(deletedIn(deletion(10, null), deletion(20, ROLE))).toEqual({ at: 10, by: null });
+  expect(deletedIn(deletion(10, null), deletion(10, 'AIDA'))).toEqual({ at: 10, by: 'AIDA' });
+  expect(deletedIn(deletion(10, 'AIDA'), deletion(10, null))).toEqual({ at: 10, by: 'AIDA' });
 });

@@ -1,5 +1,5 @@
 // The record of one REST API, alive or tombstoned: a total, order-free fold of one account's facts (law 1,
-// services/architecture.md). A deletion is final, because AWS never reuses an id; a late fact fills in the past of a dead API.
+// services/architecture.md). A deletion event is final, because AWS never reuses an id; a late fact fills in the past of a dead API.
 import { API_PARTS, defined, normaliseName } from 'waypost/model';
 import type { StageDeployments } from './deployment-log.js';
 import { logDeployment } from './deployment-log.js';
@@ -8,6 +8,8 @@ import type { ApiDescribed, ApiFact, ApiTag, ApiTags, StageSeen } from './fact.j
 import type { Second } from '../time.js';
 import { API_TAGS } from './fact.js';
 import type { KeptPolicy } from '../policy/digest.js';
+import type { Deletion, Life, SignOfLife } from './life.js';
+import { withSign } from './life.js';
 import type { ShownNames } from './shown.js';
 import { withShownName } from './shown.js';
 import type { Sightings } from './sightings.js';
@@ -26,6 +28,8 @@ export interface ApiRecord {
   readonly created: boolean;
   /** The earliest time of its facts and of its `createdDate`, if a sweep saw it; facts about custom domains do not count. */
   readonly createdAt: Second;
+  readonly life: Life;
+  /** Follows from `life`. */
   readonly deleted?: Deletion;
   /** It was PRIVATE at some time. */
   readonly everPrivate: boolean;
@@ -50,11 +54,6 @@ export interface ApiRecord {
   readonly tagShownAt?: Second;
 }
 
-export interface Deletion {
-  readonly at: Second;
-  readonly by: string | null;
-}
-
 /** A record with one fact more. */
 export interface Reduced<R> {
   readonly record: R;
@@ -63,7 +62,28 @@ export interface Reduced<R> {
 }
 
 export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<ApiRecord> {
-  const record = known ?? blank(fact);
+  const { record, tied } = reduceParts(known ?? blank(fact), fact);
+  const sign = signOf(fact);
+  return { record: sign === undefined ? record : withSign(record, sign), tied };
+}
+
+/** A custom domain can lead to an API that does not exist, so it is no sign of the API. */
+function signOf({ kind, at, cause }: ApiFact): SignOfLife | undefined {
+  switch (kind) {
+    case 'ApiDeleted':
+      return { kind: 'deleted', at, by: cause.principal };
+    case 'ApiMissing':
+      return { kind: 'missing', at };
+    case 'ApiRevived':
+      return { kind: 'revived', at };
+    case 'ApiMapped':
+      return undefined;
+    default:
+      return { kind: 'seen', at };
+  }
+}
+
+function reduceParts(record: ApiRecord, fact: ApiFact): Reduced<ApiRecord> {
   const createdAt = Math.min(record.createdAt, fact.at);
   switch (fact.kind) {
     case 'ApiDescribed':
@@ -71,7 +91,10 @@ export function reduceApi(known: ApiRecord | undefined, fact: ApiFact): Reduced<
     case 'ApiTagged':
       return tagged({ ...record, createdAt }, fact.tags, { at: fact.at, rank: RANK.change });
     case 'ApiDeleted':
-      return { record: { ...record, createdAt, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
+      return { record: { ...record, createdAt }, tied: false };
+    case 'ApiMissing':
+    case 'ApiRevived':
+      return { record, tied: false };
     case 'StageSeen':
       return { record: seen({ ...record, createdAt }, fact), tied: false };
     case 'StageDeleted':
@@ -96,6 +119,7 @@ function blank({ region, apiId, account }: ApiFact): ApiRecord {
     apiId,
     account,
     created: false,
+    life: {},
     createdAt: UNKNOWN_CREATION,
     everPrivate: false,
     tags: {},
@@ -181,17 +205,6 @@ function tagged(
     },
     tied: slots.some(({ tag, slot }) => isTie(record.tags[tag], slot)),
   };
-}
-
-/** One call deletes an id. If several facts report it, the earliest counts, then the one that knows who made the call. */
-export function earliestDeletion(
-  known: Deletion | undefined,
-  { at, cause }: { at: Second; cause: { principal: string | null } },
-): Deletion {
-  const deletion = { at, by: cause.principal };
-  if (known === undefined || deletion.at < known.at) return deletion;
-  if (deletion.at > known.at) return known;
-  return (deletion.by ?? '') > (known.by ?? '') ? deletion : known;
 }
 
 /** The stage that its tag names, if it exists; else the oldest except SAM's accidental `Stage`; else `Stage`. */

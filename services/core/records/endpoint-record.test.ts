@@ -14,6 +14,7 @@ it("an endpoint's record holds what the create showed", () => {
     account: ACCOUNT,
     created: true,
     createdAt: 10,
+    life: { seenAt: 10 },
     vpcId: { at: 10, rank: 1, value: 'vpc-0a' },
     state: { at: 10, rank: 1, value: 'pending' },
     privateDns: { at: 10, rank: 1, value: true },

@@ -1,9 +1,10 @@
 // The record of one execute-api VPC endpoint, alive or tombstoned: a total, order-free fold of one account's facts (law 1).
 import { normaliseNetworkName, compareText } from 'waypost/model';
-import type { Deletion, Reduced } from './api-record.js';
-import { earliestDeletion } from './api-record.js';
+import type { Reduced } from './api-record.js';
 import type { EndpointDescribed, EndpointFact } from './fact.js';
 import type { Second } from '../time.js';
+import type { Deletion, Life, SignOfLife } from './life.js';
+import { withSign } from './life.js';
 import type { ShownNames } from './shown.js';
 import { withShownName } from './shown.js';
 import type { Slot } from './slot.js';
@@ -17,6 +18,8 @@ export interface EndpointRecord {
   /** A create or a sweep proved that it is an execute-api endpoint of this account. */
   readonly created: boolean;
   readonly createdAt: Second;
+  readonly life: Life;
+  /** Follows from `life`. */
   readonly deleted?: Deletion;
   readonly vpcId?: Slot<string>;
   readonly state?: Slot<string>;
@@ -38,7 +41,24 @@ interface TagRemoval {
 const KEPT_REMOVALS = 8;
 
 export function reduceEndpoint(known: EndpointRecord | undefined, fact: EndpointFact): Reduced<EndpointRecord> {
-  const record = known ?? blank(fact);
+  const { record, tied } = reduceParts(known ?? blank(fact), fact);
+  return { record: withSign(record, signOf(fact)), tied };
+}
+
+function signOf({ kind, at, cause }: EndpointFact): SignOfLife {
+  switch (kind) {
+    case 'EndpointDeleted':
+      return { kind: 'deleted', at, by: cause.principal };
+    case 'EndpointMissing':
+      return { kind: 'missing', at };
+    case 'EndpointRevived':
+      return { kind: 'revived', at };
+    default:
+      return { kind: 'seen', at };
+  }
+}
+
+function reduceParts(record: EndpointRecord, fact: EndpointFact): Reduced<EndpointRecord> {
   const createdAt = Math.min(record.createdAt, fact.at);
   switch (fact.kind) {
     case 'EndpointDescribed':
@@ -50,7 +70,10 @@ export function reduceEndpoint(known: EndpointRecord | undefined, fact: Endpoint
       return { record: settled({ ...record, createdAt, tagRemovals }), tied: false };
     }
     case 'EndpointDeleted':
-      return { record: { ...record, createdAt, deleted: earliestDeletion(record.deleted, fact) }, tied: false };
+      return { record: { ...record, createdAt }, tied: false };
+    case 'EndpointMissing':
+    case 'EndpointRevived':
+      return { record, tied: false };
   }
 }
 
@@ -61,7 +84,7 @@ export function networkTagOf({ network, tagRemovals }: EndpointRecord): string |
 }
 
 function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
-  return { region, vpceId, account, created: false, createdAt: at, tagRemovals: [], shownNames: [] };
+  return { region, vpceId, account, created: false, createdAt: at, life: {}, tagRemovals: [], shownNames: [] };
 }
 
 function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<EndpointRecord> {

@@ -70,6 +70,18 @@ export interface ApiDeleted extends Provenance {
   readonly apiId: string;
 }
 
+/** A direct look-up of the API answered AWS's own "not found". */
+export interface ApiMissing extends Provenance {
+  readonly kind: 'ApiMissing';
+  readonly apiId: string;
+}
+
+/** An operator revoked the API's deletion. */
+export interface ApiRevived extends Provenance {
+  readonly kind: 'ApiRevived';
+  readonly apiId: string;
+}
+
 /** A stage gave a sign of life: it was created, deployed to, changed, or listed by a sweep. */
 export interface StageSeen extends Provenance {
   readonly kind: 'StageSeen';
@@ -128,8 +140,21 @@ export interface EndpointDeleted extends Provenance {
   readonly vpceId: string;
 }
 
-export type ApiFact = ApiDescribed | ApiTagged | ApiDeleted | StageSeen | StageDeleted | ApiMapped;
-export type EndpointFact = EndpointDescribed | EndpointTagged | EndpointDeleted;
+/** A direct look-up of the endpoint answered AWS's own "not found". */
+export interface EndpointMissing extends Provenance {
+  readonly kind: 'EndpointMissing';
+  readonly vpceId: string;
+}
+
+/** An operator revoked the endpoint's deletion. */
+export interface EndpointRevived extends Provenance {
+  readonly kind: 'EndpointRevived';
+  readonly vpceId: string;
+}
+
+export type ApiFact =
+  ApiDescribed | ApiTagged | ApiDeleted | ApiMissing | ApiRevived | StageSeen | StageDeleted | ApiMapped;
+export type EndpointFact = EndpointDescribed | EndpointTagged | EndpointDeleted | EndpointMissing | EndpointRevived;
 export type Fact = ApiFact | EndpointFact;
 
 /** A delayed second look at one resource, because no event will report its state. */

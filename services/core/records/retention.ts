@@ -15,7 +15,8 @@ const TAGS_ONLY_SECONDS: Second = 30 * DAY;
  * of them: AWS lists a deleted API for minutes, and no late fact revives a dead id.
  */
 export function isIndexed(record: ApiRecord | EndpointRecord, now: Second): boolean {
-  if (record.deleted === undefined || record.deleted.at > now - TOMBSTONE_SECONDS) return true;
+  const { deleted } = record;
+  if (deleted === undefined || deleted.missing === true || deleted.at > now - TOMBSTONE_SECONDS) return true;
   return !equal(record, 'apiId' in record ? apiStub(record) : endpointStub(record));
 }
 

@@ -36,11 +36,11 @@ it('a record shrinks 400 days after Waypost learnt of the deletion', () => {
 
 it('an API stub keeps names, lineage and the last address, and nothing else', () => {
   const { service, registry, stack, logicalId } = full.tags;
-  const { region, apiId, account, createdAt, everPrivate, name, type } = full;
+  const { region, apiId, account, createdAt, life, everPrivate, name, type } = full;
   const { domains, shownByTag, shownByName, tagShownAt, vpceIds } = full;
 
   expect(apiStub(full)).toStrictEqual({
-    ...{ region, apiId, account, created: true, createdAt, everPrivate, name, type },
+    ...{ region, apiId, account, created: true, createdAt, life, everPrivate, name, type },
     ...{ domains, shownByTag, shownByName, tagShownAt },
     deleted: { at: 20, by: ROLE },
     vpceIds: { ...vpceIds, value: ['vpce-1'] },
@@ -52,10 +52,10 @@ it('an API stub keeps names, lineage and the last address, and nothing else', ()
 
 it('the stub of an API with no known parts is empty', () => {
   const bare = apiRecord([unstaged(API, 10), deleted(API, 20)]);
-  const { region, apiId, account } = bare;
+  const { region, apiId, account, life } = bare;
 
   expect(apiStub(bare)).toStrictEqual({
-    ...{ region, apiId, account, created: false, createdAt: 10, everPrivate: false },
+    ...{ region, apiId, account, created: false, createdAt: 10, life, everPrivate: false },
     ...{ deleted: { at: 20, by: ROLE }, tags: {}, stages: [], shownByTag: [], shownByName: [] },
   });
   expect(apiStub(apiRecord([unstaged(API, 10)]))).not.toHaveProperty('deleted');
@@ -63,20 +63,20 @@ it('the stub of an API with no known parts is empty', () => {
 
 it('an endpoint stub keeps its VPC and its network names, and nothing else', () => {
   const record = endpointRecord([opened(VPCE, 10, { network: 'Shop', dnsName: 'x.example' }), closed(VPCE, 20)]);
-  const { region, vpceId, account, vpcId, network, tagRemovals } = record;
+  const { region, vpceId, account, life, vpcId, network, tagRemovals } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: true, createdAt: 10, vpcId, network, tagRemovals },
+    ...{ region, vpceId, account, created: true, createdAt: 10, life, vpcId, network, tagRemovals },
     ...{ deleted: { at: 20, by: ROLE }, shownNames: [['shop', 10]] },
   });
 });
 
 it('the stub of an endpoint with no known parts is empty', () => {
   const record = endpointRecord([closed(VPCE, 20)]);
-  const { region, vpceId, account } = record;
+  const { region, vpceId, account, life } = record;
 
   expect(endpointStub(record)).toStrictEqual({
-    ...{ region, vpceId, account, created: false, createdAt: 20, tagRemovals: [], shownNames: [] },
+    ...{ region, vpceId, account, created: false, createdAt: 20, life, tagRemovals: [], shownNames: [] },
     deleted: { at: 20, by: ROLE },
   });
   expect(endpointStub(endpointRecord([opened(VPCE, 10)]))).not.toHaveProperty('deleted');

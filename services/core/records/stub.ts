@@ -3,17 +3,20 @@ import { defined } from 'waypost/model';
 import { type ApiRecord, stageOf } from './api-record.js';
 import type { EndpointRecord } from './endpoint-record.js';
 
-/** How long after Waypost learnt of a deletion the record shrinks, in seconds: 400 days. */
+/**
+ * How long after Waypost learnt of a deletion by an event the record shrinks, in seconds: 400 days. A record that is dead only
+ * because a look-up did not find it never shrinks, since it serves again when it is seen again.
+ */
 export const TOMBSTONE_SECONDS = 400 * 86_400;
 
 /** Keeps names, claims, lineage, creation, deletion, and the parts of the last address. */
 export function apiStub(record: ApiRecord): ApiRecord {
-  const { region, apiId, account, created, createdAt, deleted, everPrivate, name, type, vpceIds, tags } = record;
+  const { region, apiId, account, created, createdAt, life, deleted, everPrivate, name, type, vpceIds, tags } = record;
   const { shownByTag, shownByName, tagShownAt, domains } = record;
   const { service, registry, stack, logicalId } = tags;
   const served = stageOf(record);
   return {
-    ...{ region, apiId, account, created, createdAt, everPrivate, shownByTag, shownByName },
+    ...{ region, apiId, account, created, createdAt, life, everPrivate, shownByTag, shownByName },
     ...defined({ deleted, name, type, domains, tagShownAt }),
     ...defined({ vpceIds: vpceIds === undefined ? undefined : { ...vpceIds, value: vpceIds.value.slice(0, 1) } }),
     tags: defined({ service, registry, stack, logicalId }),
@@ -24,9 +27,10 @@ export function apiStub(record: ApiRecord): ApiRecord {
 }
 
 export function endpointStub(record: EndpointRecord): EndpointRecord {
-  const { region, vpceId, account, created, createdAt, deleted, vpcId, network, tagRemovals, shownNames } = record;
+  const { region, vpceId, account, created, createdAt, life, deleted, vpcId, network, tagRemovals, shownNames } =
+    record;
   return {
-    ...{ region, vpceId, account, created, createdAt, tagRemovals, shownNames },
+    ...{ region, vpceId, account, created, createdAt, life, tagRemovals, shownNames },
     ...defined({ deleted, vpcId, network }),
   };
 }

@@ -115,6 +115,26 @@ function stageLosses(removals: readonly ProposedRemoval[], alive: readonly ApiRe
   return { suspects: missing.filter(({ id }) => apis.has(id)), lost: lost.length, of: services.size };
 }
 
+const DAY: Second = 86_400;
+
+/**
+ * True if a re-check must leave a removal to the sweeps: together with all that look-ups did not find in the last day, it
+ * would be a mass removal.
+ */
+export function isLeftToSweeps(
+  kind: 'api' | 'endpoint',
+  { apis, endpoints }: ScopeRecords,
+  { figures, at }: Pick<DeletionGuardSettings, 'figures' | 'at'>,
+): boolean {
+  const groups = kind === 'api' ? [apis, apis.filter(({ type }) => type?.value === 'PRIVATE')] : [endpoints];
+  return groups.some((group) => {
+    const known = group.filter(({ created }) => created);
+    const alive = known.filter(({ deleted }) => deleted === undefined).length;
+    const lost = known.filter(({ deleted }) => deleted?.missing === true && deleted.at > at - DAY).length;
+    return isTooMuch(lost + 1, alive + lost, figures);
+  });
+}
+
 function heldOf(removal: ProposedRemoval, since: Second): HeldRemoval {
   const { kind, id } = removal;
   return removal.kind === 'stage' ? { kind, id, stage: removal.stage, since } : { kind, id, since };

@@ -5,6 +5,7 @@ import { equal } from '../equal.js';
 import type { ApiDescribed, ApiTag, ApiTags, Provenance } from '../records/fact.js';
 import type { Second } from '../time.js';
 import { API_TAGS } from '../records/fact.js';
+import { isDeletedForGood } from '../records/life.js';
 import type { ObservedApi } from './observation.js';
 import { noEarlierThanCreation, type DriftKind } from './plan-context.js';
 import type { RegistryConfig } from '../registry-config.js';
@@ -28,11 +29,12 @@ export function differenceOfApi(
   swept: Provenance,
 ): ApiDifference | undefined {
   const provenance = noEarlierThanCreation(swept, seen);
-  if (record?.deleted !== undefined) return undefined;
+  if (isDeletedForGood(record)) return undefined;
   if (record?.created !== true && seen.type !== 'PRIVATE') return undefined;
   const news = newsOf(record, seen, provenance.at);
   const { parts, roles, older } = news;
-  if (record?.created === true && parts.length === 0 && roles.length === 0 && !older) return undefined;
+  const isKnownAlive = record?.created === true && record.deleted === undefined;
+  if (isKnownAlive && parts.length === 0 && roles.length === 0 && !older) return undefined;
   const fact: ApiDescribed = {
     ...pick(seen, parts),
     ...(roles.length === 0 ? {} : { tags: pickTags(seen.tags, roles) }),
@@ -66,7 +68,7 @@ function isMissingInBoth(part: string, record: ApiRecord | undefined, seen: Obse
 
 /** A policy is never drift: AWS documents no event that always shows it, or spells it as a list does. */
 function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, roles }: ApiNews): DriftKind | undefined {
-  if (record?.created !== true) return 'missedCreate';
+  if (record?.created !== true || record.deleted !== undefined) return 'missedCreate';
   const defaults: Partial<Record<string, unknown>> = DEFAULTS;
   const wrong =
     parts.some((part) => part !== 'policy' && (record[part] !== undefined || !equal(seen[part], defaults[part]))) ||

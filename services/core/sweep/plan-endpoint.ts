@@ -3,6 +3,7 @@ import { defined } from 'waypost/model';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { networkTagOf } from '../records/endpoint-record.js';
 import type { EndpointDescribed, Provenance } from '../records/fact.js';
+import { isDeletedForGood } from '../records/life.js';
 import type { Second } from '../time.js';
 import type { ObservedEndpoint } from './observation.js';
 import { differs, isOlder } from './plan-api.js';
@@ -33,11 +34,12 @@ export function differenceOfEndpoint(
   swept: Provenance,
 ): EndpointDifference | undefined {
   const provenance = noEarlierThanCreation(swept, seen);
-  if (record?.deleted !== undefined || isDeleted(seen)) return undefined;
+  if (isDeletedForGood(record) || isDeleted(seen)) return undefined;
   const parts = PARTS.filter((part) => differs<unknown>(record?.[part], seen[part], provenance.at));
   const renamed = tagDiffers(record, seen, provenance.at);
   const older = isOlder(record, seen);
-  if (record?.created === true && parts.length === 0 && !renamed && !older) return undefined;
+  const isKnownAlive = record?.created === true && record.deleted === undefined;
+  if (isKnownAlive && parts.length === 0 && !renamed && !older) return undefined;
   const fact: EndpointDescribed = {
     ...Object.fromEntries(parts.map((part) => [part, seen[part]])),
     ...(renamed ? defined({ network: seen.network }) : {}),
@@ -64,7 +66,7 @@ function driftOf(
   seen: ObservedEndpoint,
   { parts, renamed }: { readonly parts: readonly (typeof PARTS)[number][]; readonly renamed: boolean },
 ): DriftKind | undefined {
-  if (record?.created !== true) return 'missedCreate';
+  if (record?.created !== true || record.deleted !== undefined) return 'missedCreate';
   const reported = parts.filter((part) => part !== 'state' && part !== 'dnsName');
   const wrong =
     reported.some((part) => record[part] !== undefined) ||

@@ -7,7 +7,7 @@ import type { Second } from '../time.js';
 import { isApiFact } from '../records/fact.js';
 import type { Observation, ObservedApi } from './observation.js';
 import type { PlanSettings } from './plan-context.js';
-import { deletionOf, planSweep } from './plan.js';
+import { missingOf, planSweep } from './plan.js';
 import { presentStages } from '../records/stage-log.js';
 
 const scope = { account: '111122223333', region: 'eu-west-1' };
@@ -161,7 +161,7 @@ function planOf(records: Records, account: Account, startedAt: Second) {
 function sweep(records: Records, account: Account, startedAt: Second): Records {
   const { facts, removals } = planOf(records, account, startedAt);
   const deletions = removals.map((removal) =>
-    removal.kind === 'stage' ? removal.fact : deletionOf(removal, { ...scope, lookedUpAt: startedAt }, settings),
+    removal.kind === 'stage' ? removal.fact : missingOf(removal, { ...scope, lookedUpAt: startedAt }, settings),
   );
   return take(records, [...facts, ...deletions].filter(isApiFact));
 }

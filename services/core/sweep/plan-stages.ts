@@ -4,6 +4,7 @@ import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import { logDeployment, servedId } from '../records/deployment-log.js';
 import type { StageDeleted, StageSeen, Provenance } from '../records/fact.js';
+import { isDeletedForGood } from '../records/life.js';
 import type { ObservedStage, ObservedStages } from './observation.js';
 import { noEarlierThanCreation, type PlanSettings } from './plan-context.js';
 import type { StageLog } from '../records/stage-log.js';
@@ -23,7 +24,7 @@ export function differenceOfStages(
   observed: ObservedStages,
   { provenance, settings }: { readonly provenance: Provenance; readonly settings: PlanSettings },
 ): StageDifference {
-  if (record?.deleted !== undefined) return { seen: [], missing: [], missed: 0 };
+  if (isDeletedForGood(record)) return { seen: [], missing: [], missed: 0 };
   const { apiId, startedAt, stages } = observed;
   const names = new Set(stages.map(({ name }) => name));
   const news = stages.flatMap((stage) => newsOf(record, listed(stage, { ...provenance, apiId }), settings) ?? []);

@@ -1,10 +1,11 @@
 import type { ApiRecord } from '../records/api-record.js';
+import { isApiFact } from '../records/fact.js';
 import { reduceApi } from '../records/api-record.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import { reduceEndpoint } from '../records/endpoint-record.js';
 import type { ApiFact, EndpointFact } from '../records/fact.js';
 import type { Observation, ObservedApi, ObservedEndpoint } from './observation.js';
-import { NO_DRIFT, addDrift, deletionOf, planSweep } from './plan.js';
+import { NO_DRIFT, addDrift, missingOf, planSweep } from './plan.js';
 import { NO_POLICY, digestPolicy } from '../policy/digest.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW, type PlanSettings } from './plan-context.js';
 
@@ -193,6 +194,19 @@ describe('a plan for APIs', () => {
     expect(drift).toEqual({ missedCreates: 0, missedDeletes: 0, wrongFields: 0 });
   });
 
+  it('revives an API that only a look-up did not find, with all that the list shows', () => {
+    const missing: ApiFact = { kind: 'ApiMissing', ...event(NOW - 700), apiId: 'a1' };
+
+    const { facts, revived, resurrected, drift } = planOf(
+      { api: apiRecord(created(), missing) },
+      { list: [seenApi()] },
+    );
+
+    expect([revived, resurrected]).toEqual([['a1'], []]);
+    expect(drift.missedCreates).toBe(1);
+    expect(apiRecord(created(), ...facts.filter(isApiFact), missing)?.deleted).toBeUndefined();
+  });
+
   it('never revives a tombstone and reports one that AWS still lists after the settle time', () => {
     const deleted = (at: number) => apiRecord(created(), { kind: 'ApiDeleted', ...event(at), apiId: 'a1' });
 
@@ -262,13 +276,13 @@ it('addDrift adds each count', () => {
 it('a confirmed deletion has the time of the look-up minus the skew', () => {
   const lookedUp = { ...scope, lookedUpAt: NOW };
 
-  expect(deletionOf({ kind: 'api', id: 'a1' }, lookedUp, settings)).toMatchObject({
-    kind: 'ApiDeleted',
+  expect(missingOf({ kind: 'api', id: 'a1' }, lookedUp, settings)).toMatchObject({
+    kind: 'ApiMissing',
     apiId: 'a1',
     at: AT,
   });
-  expect(deletionOf({ kind: 'endpoint', id: 'vpce-0a' }, lookedUp, settings)).toMatchObject({
-    kind: 'EndpointDeleted',
+  expect(missingOf({ kind: 'endpoint', id: 'vpce-0a' }, lookedUp, settings)).toMatchObject({
+    kind: 'EndpointMissing',
     at: AT,
   });
 });

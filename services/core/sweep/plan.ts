@@ -2,7 +2,8 @@
 // Removals are only proposed: the deletion guard and a direct look-up decide (law 2, services/architecture.md).
 import type { ApiRecord } from '../records/api-record.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
-import type { EndpointDeleted, ApiDeleted, Fact, Recheck, StageDeleted } from '../records/fact.js';
+import type { EndpointMissing, ApiMissing, Fact, Recheck, StageDeleted } from '../records/fact.js';
+import { type Deletion, isDeletedForGood } from '../records/life.js';
 import type { Second } from '../time.js';
 import type { Observation } from './observation.js';
 import { differenceOfApi, unclaimedReason } from './plan-api.js';
@@ -24,6 +25,8 @@ export interface SweepPlan {
   readonly unclaimed: readonly Unclaimed[];
   /** Ids that are listed although they are tombstoned: that must never happen, so an operator must look. */
   readonly resurrected: readonly string[];
+  /** Ids that a look-up had not found, and that were seen again: they serve again, and an operator should know. */
+  readonly revived: readonly string[];
 }
 
 /** A resource that seems to be deleted. For an API or an endpoint, only a direct look-up can confirm that. */
@@ -57,15 +60,15 @@ export function planSweep(records: ScopeRecords, observation: Observation, setti
 }
 
 /** The fact of a removal that a direct look-up confirmed, with the time of the look-up. */
-export function deletionOf(
+export function missingOf(
   removal: Exclude<ProposedRemoval, { kind: 'stage' }>,
   scope: { readonly account: string; readonly region: string; readonly lookedUpAt: Second },
   settings: PlanSettings,
-): ApiDeleted | EndpointDeleted {
+): ApiMissing | EndpointMissing {
   const provenance = sweepProvenance(scope, scope.lookedUpAt, settings);
   return removal.kind === 'api'
-    ? { kind: 'ApiDeleted', ...provenance, apiId: removal.id }
-    : { kind: 'EndpointDeleted', ...provenance, vpceId: removal.id };
+    ? { kind: 'ApiMissing', ...provenance, apiId: removal.id }
+    : { kind: 'EndpointMissing', ...provenance, vpceId: removal.id };
 }
 
 export function addDrift(a: Drift, b: Drift): Drift {
@@ -76,7 +79,15 @@ export function addDrift(a: Drift, b: Drift): Drift {
   };
 }
 
-const NOTHING: SweepPlan = { facts: [], removals: [], rechecks: [], drift: NO_DRIFT, unclaimed: [], resurrected: [] };
+const NOTHING: SweepPlan = {
+  facts: [],
+  removals: [],
+  rechecks: [],
+  drift: NO_DRIFT,
+  unclaimed: [],
+  resurrected: [],
+  revived: [],
+};
 
 function planApis({ apis: known }: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
   const { apis, vanishedApis = [] } = observation;
@@ -100,8 +111,9 @@ function planApis({ apis: known }: ScopeRecords, observation: Observation, setti
       return reason === undefined ? [] : [{ apiId: seen.apiId, name: seen.name ?? null, reason }];
     }),
     resurrected: present
-      .filter(({ apiId }) => (records.get(apiId)?.deleted?.at ?? Infinity) < provenance.at - settings.settle)
+      .filter(({ apiId }) => deletedForGoodAt(records.get(apiId)) < provenance.at - settings.settle)
       .map(({ apiId }) => apiId),
+    revived: differences.map(({ fact }) => fact.apiId).filter((apiId) => isMissing(records.get(apiId))),
   };
 }
 
@@ -152,9 +164,19 @@ function planEndpoints(
       })),
     drift: driftOf(differences),
     resurrected: present
-      .filter(({ vpceId }) => (records.get(vpceId)?.deleted?.at ?? Infinity) < provenance.at - settings.settle)
+      .filter(({ vpceId }) => deletedForGoodAt(records.get(vpceId)) < provenance.at - settings.settle)
       .map(({ vpceId }) => vpceId),
+    revived: differences.map(({ fact }) => fact.vpceId).filter((vpceId) => isMissing(records.get(vpceId))),
   };
+}
+
+function deletedForGoodAt(record: { readonly deleted?: Deletion } | undefined): Second {
+  return isDeletedForGood(record) ? (record?.deleted?.at ?? Infinity) : Infinity;
+}
+
+/** True for a record that a look-up did not find: when it is seen, it serves again. */
+function isMissing(record: { readonly deleted?: Deletion } | undefined): boolean {
+  return record?.deleted?.missing === true;
 }
 
 /** A record that was never proved to belong to the account does not count, and expires. */
@@ -178,5 +200,6 @@ function merge(plans: readonly SweepPlan[]): SweepPlan {
     drift: plans.map(({ drift }) => drift).reduce(addDrift),
     unclaimed: plans.flatMap(({ unclaimed }) => unclaimed),
     resurrected: plans.flatMap(({ resurrected }) => resurrected),
+    revived: plans.flatMap(({ revived }) => revived),
   };
 }

@@ -6,12 +6,15 @@ import type { EndpointRecord } from '../records/endpoint-record.js';
 import { reduceEndpoint } from '../records/endpoint-record.js';
 import type {
   ApiDeleted,
+  ApiMissing,
+  ApiRevived,
   ApiDescribed,
   ApiFact,
   ApiMapped,
   ApiTagged,
   ApiTags,
   EndpointDeleted,
+  EndpointMissing,
   EndpointDescribed,
   EndpointFact,
   EndpointTagged,
@@ -68,6 +71,10 @@ export const deleted = (apiId: string, at: Second, more: Partial<ApiDeleted> = {
   ...more,
 });
 
+export const missing = (apiId: string, at: Second): ApiMissing => ({ kind: 'ApiMissing', ...provenance(at), apiId });
+
+export const revived = (apiId: string, at: Second): ApiRevived => ({ kind: 'ApiRevived', ...provenance(at), apiId });
+
 export const staged = (apiId: string, at: Second, stage = 'prod', more: Partial<StageSeen> = {}): StageSeen => ({
   kind: 'StageSeen',
   ...provenance(at),
@@ -122,6 +129,12 @@ export const closed = (vpceId: string, at: Second, more: Partial<EndpointDeleted
   ...provenance(at),
   vpceId,
   ...more,
+});
+
+export const lost = (vpceId: string, at: Second): EndpointMissing => ({
+  kind: 'EndpointMissing',
+  ...provenance(at),
+  vpceId,
 });
 
 /** The record that these facts of one API give. */

@@ -6,6 +6,7 @@ import { createRecheckScopes } from '../../app/sweep/scopes.js';
 import type { ApiFact, EndpointFact, Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
+import { WRONG_ANSWERS } from './wrong-answers.js';
 import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
 
 const VPCE = `vpce-${'1'.padStart(17, '0')}`;
@@ -127,6 +128,46 @@ describeOnEngine('a re-check', () => {
 
     expect(await recheck(what)).toBe('settled');
     expect((await api()) ?? (await endpoint())).toMatchObject({ deleted: { by: null } });
+  });
+
+  it('leaves removals to the sweeps once look-ups did not find much of an account', async () => {
+    const ids = Array.from({ length: 8 }, (_, n) => `api000000${String(n + 1)}`);
+    await applyFacts(
+      rig.deps,
+      ids.map((apiId) => ({ ...described(OLD), apiId })),
+    );
+
+    for (const id of ids) expect(await recheck({ ...ofApi, id })).toBe('settled');
+
+    expect(await rig.alive()).toEqual(ids.slice(3));
+  });
+
+  it.each([
+    ['an API', ofApi, described(OLD), 'GetRestApi'],
+    ['an endpoint', ofEndpoint, endpointCreated(OLD), 'DescribeVpcEndpoints'],
+  ])('fails for each wrong answer with status 200 about %s, and removes nothing', async (_what, what, fact, call) => {
+    await applyFacts(rig.deps, [fact]);
+    for (const reply of Object.values(WRONG_ANSWERS)) {
+      rig.plane.intercept(call, () => reply);
+
+      await expect(recheck(what)).rejects.toThrow(/^Cannot look up/);
+    }
+
+    expect(((await api()) ?? (await endpoint()))?.deleted).toBeUndefined();
+  });
+
+  it.each([
+    ['an API', ofApi, described(OLD)],
+    ['an endpoint', ofEndpoint, endpointCreated(OLD)],
+  ])('revives %s that an earlier look-up did not find', async (_what, what, fact) => {
+    await applyFacts(rig.deps, [fact]);
+    await recheck(what);
+    rig.scope.apis.push(privateApi(1, OLD));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
+    rig.wait(60);
+
+    expect(await recheck(what)).toBe('settled');
+    expect(((await api()) ?? (await endpoint()))?.deleted).toBeUndefined();
   });
 
   it('waits for an API that is too young to be visible', async () => {

@@ -105,6 +105,26 @@ describeOnEngine('a sweep', () => {
     expect(await rig.alive()).toEqual(['api0000001', hidden, 'api0000004']);
   });
 
+  it('serves an API and an endpoint again that AWS had not found, with a line of history', async () => {
+    rig.scope.apis.push(privateApi(1, OLD));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
+    await rig.sweep();
+    rig.wait(1000);
+    const [[api], [endpoint]] = [rig.scope.apis.splice(0), rig.scope.endpoints.splice(0)];
+    expect(await rig.sweep()).toMatchObject({ removed: [{ kind: 'api' }, { kind: 'endpoint' }], revived: [] });
+    rig.scope.apis.push(api!);
+    rig.scope.endpoints.push(endpoint!);
+    rig.wait(1000);
+
+    const report = await rig.sweep();
+
+    const { apis: records, endpoints } = await rig.records();
+    expect(report).toMatchObject({ resurrected: [], revived: [api!.id, endpoint!.vpcEndpointId] });
+    expect([...records, ...endpoints].filter(({ deleted }) => deleted !== undefined)).toEqual([]);
+    const { lines } = await rig.store.history('service-1', { limit: 2 });
+    expect(lines).toMatchObject([{ from: null, to: { apiId: api!.id }, cause: { eventName: 'Sweep' } }, { to: null }]);
+  });
+
   it('keeps a missing API that was created less than ten minutes ago', async () => {
     rig.scope.apis.push(privateApi(1, START - 300), privateApi(2, OLD));
     await rig.sweep();

@@ -3,6 +3,7 @@
 import { apiDocuments } from '../../app/ingest/publish.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
+import { isDeletedForGood } from '../../core/records/life.js';
 import { apiStub, endpointStub } from '../../core/records/stub.js';
 import { vpcMemberOf } from '../../core/networks/vpc-state.js';
 import { checkSame } from './invariants.js';

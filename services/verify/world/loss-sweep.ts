@@ -3,7 +3,7 @@
 import type { ObservedApi, ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { SweepPlan, ProposedRemoval } from '../../core/sweep/plan.js';
-import { deletionOf, planSweep } from '../../core/sweep/plan.js';
+import { missingOf, planSweep } from '../../core/sweep/plan.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { SCOPES, observedApis, observedEndpoints, observedStages } from './listing.js';
 import { sweepDomains } from './loss-domains.js';
@@ -67,7 +67,7 @@ function remove(sweep: MemorySweep, removal: ProposedRemoval): void {
   const apis = observedApis(snapshot, scope).filter(({ apiId }) => apiId === removal.id);
   const endpoints = observedEndpoints(snapshot, scope).filter(({ vpceId }) => vpceId === removal.id);
   if (apis.length + endpoints.length === 0) {
-    mirror.applyFact(deletionOf(removal, { ...scope, lookedUpAt: startedAt }, settings));
+    mirror.applyFact(missingOf(removal, { ...scope, lookedUpAt: startedAt }, settings));
     return;
   }
   const observation = { ...scope, apis: { ...found, seen: apis }, endpoints: { ...found, seen: endpoints } };

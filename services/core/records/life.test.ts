@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { TOMBSTONE_SECONDS } from './stub.js';
+import { isIndexed } from './retention.js';
+import {
+  TAG_OR_NAME,
+  apiRecord,
+  closed,
+  created,
+  deleted,
+  endpointRecord,
+  lost,
+  mapped,
+  missing,
+  nameState,
+  named,
+  opened,
+  permutations,
+  revived,
+  staged,
+  swept,
+  tagged,
+  unstaged,
+} from '../test/facts.js';
+import type { ApiFact } from './fact.js';
+import { elect } from '../names/elect.js';
+
+const API = 'aaaaaaaaaa';
+const VPCE = 'vpce-0a';
+
+it.each<[string, readonly ApiFact[], object | undefined]>([
+  ['a missing API is dead', [created(API, 10), missing(API, 20)], { at: 20, by: null, missing: true }],
+  ['a list that shows the API later revives it', [created(API, 10), missing(API, 20), swept(API, 21)], undefined],
+  ['an event about the API later revives it', [created(API, 10), missing(API, 20), tagged(API, 21, {})], undefined],
+  ['a stage event later revives its API', [created(API, 10), missing(API, 20), staged(API, 21)], undefined],
+  ['a stage that is deleted later shows its API', [created(API, 10), missing(API, 20), unstaged(API, 21)], undefined],
+  ['a sight wins over "not found" in the same second', [created(API, 10), missing(API, 20), swept(API, 20)], undefined],
+  ['an older sight does not revive', [created(API, 10), missing(API, 20), swept(API, 19)], { at: 20, missing: true }],
+  [
+    'a custom domain that leads to the API is no sight of it',
+    [created(API, 10), missing(API, 20), mapped(API, 21, 'd+1', null)],
+    { at: 20, missing: true },
+  ],
+  ['the newest "not found" counts', [created(API, 10), missing(API, 20), swept(API, 25), missing(API, 30)], { at: 30 }],
+  ['a deletion event is final', [created(API, 10), deleted(API, 20), swept(API, 30)], { at: 20 }],
+  ['a deletion event wins over "not found"', [created(API, 10), deleted(API, 30), missing(API, 20)], { at: 30 }],
+  ['an operator revives a deleted API', [created(API, 10), deleted(API, 20), revived(API, 30)], undefined],
+  ['an operator revives a missing API', [created(API, 10), missing(API, 20), revived(API, 30)], undefined],
+  ['a deletion after the revival counts', [deleted(API, 20), revived(API, 30), deleted(API, 40)], { at: 40 }],
+])('%s, in any order', (_rule, facts, expected) => {
+  for (const order of permutations(facts)) {
+    const { deleted: found } = apiRecord(order);
+    if (expected === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject(expected);
+  }
+});
+
+it('signs of life give the same record in any order and with any repetition', () => {
+  const at = fc.integer({ min: 1, max: 6 });
+  const fact = fc.oneof(
+    at.map((second): ApiFact => created(API, second)),
+    at.map((second): ApiFact => swept(API, second, { name: 'orders' })),
+    at.map((second): ApiFact => missing(API, second)),
+    at.map((second): ApiFact => deleted(API, second)),
+    at.map((second): ApiFact => revived(API, second)),
+  );
+  const facts = fc.array(fact, { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(
+      facts.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })),
+      ),
+      ([all, shuffled]) => {
+        const { life, deleted: death } = apiRecord(all);
+        expect(apiRecord(shuffled)).toMatchObject({ life, ...(death === undefined ? {} : { deleted: death }) });
+        expect(apiRecord(shuffled).deleted).toEqual(death);
+      },
+    ),
+  );
+});
+
+it('a missing endpoint is dead until it is seen again', () => {
+  for (const order of permutations([opened(VPCE, 10), lost(VPCE, 20), named(VPCE, 15, 'shop')])) {
+    expect(endpointRecord(order).deleted).toEqual({ at: 20, by: null, missing: true });
+  }
+  for (const order of permutations([opened(VPCE, 10), lost(VPCE, 20), named(VPCE, 21, 'shop')])) {
+    expect(endpointRecord(order).deleted).toBeUndefined();
+  }
+  expect(endpointRecord([opened(VPCE, 10), closed(VPCE, 20), named(VPCE, 21, 'shop')]).deleted).toMatchObject({
+    at: 20,
+  });
+});
+
+it('a name serves again when its missing API is seen again', () => {
+  const facts = [created(API, 10, { tags: { service: 'orders' } }), staged(API, 11), missing(API, 20)];
+  const statusOf = (all: readonly ApiFact[]) =>
+    elect(nameState('orders', all, TAG_OR_NAME), TAG_OR_NAME)?.regions.map(({ status }) => status);
+
+  expect(statusOf(facts)).toEqual(['gone']);
+  expect(statusOf([...facts, swept(API, 30)])).toEqual(['live']);
+});
+
+it('sweeps go on reading a missing record for ever, and a deleted one for 400 days', () => {
+  const late = 20 + TOMBSTONE_SECONDS + 1;
+
+  expect(isIndexed(apiRecord([created(API, 10), missing(API, 20)]), late)).toBe(true);
+  expect(isIndexed(apiRecord([deleted(API, 20)]), late)).toBe(false);
+});
