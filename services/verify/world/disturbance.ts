@@ -1,5 +1,6 @@
 // Disturbances: lost events, concurrency, wrong clocks, and changes of the world during sweeps.
 import * as fc from 'fast-check';
+import type { Lie } from './lies.js';
 import type { Scene } from './world.js';
 
 /** When the world is swept, and how it changes meanwhile. */
@@ -10,6 +11,8 @@ export interface SweepDisturbance {
   readonly strides: readonly number[];
   /** The most items on one page of a list. */
   readonly page: number;
+  /** The wrong answers that the requests of a sweep in memory get, in turn. */
+  readonly lies: readonly Lie[];
 }
 
 const moves = (sweeps: number) => ({
@@ -19,6 +22,10 @@ const moves = (sweeps: number) => ({
   }),
   strides: fc.array(fc.constantFrom(0, 0, 1, 1, 2), { minLength: 1, maxLength: 12 }),
   page: fc.constantFrom(1, 1, 2, 500),
+  lies: fc.array(fc.constantFrom<Lie>('none', 'none', 'none', 'wrong', 'half', 'empty'), {
+    minLength: 1,
+    maxLength: 12,
+  }),
 });
 
 export const sweepDisturbance: fc.Arbitrary<SweepDisturbance> = fc.record(moves(12));

@@ -16,7 +16,7 @@ export function createExpiryCheck(settings: RegistryConfig): (kept: MirrorState)
   const checked = new WeakSet<object>();
   return ({ apis, endpoints }) => {
     for (const record of apis.values()) {
-      if (record.deleted === undefined || checked.has(record)) continue;
+      if (!isDeletedForGood(record) || checked.has(record)) continue;
       checked.add(record);
       const stub = apiStub(record);
       checkSame(WHAT, candidaciesOf(stub, settings), candidaciesOf(record, settings));
@@ -24,7 +24,7 @@ export function createExpiryCheck(settings: RegistryConfig): (kept: MirrorState)
       checkSame(WHAT, apiStub(stub), stub);
     }
     for (const record of endpoints.values()) {
-      if (record.deleted === undefined || checked.has(record)) continue;
+      if (!isDeletedForGood(record) || checked.has(record)) continue;
       checked.add(record);
       checkSame(WHAT, { member: vpcMemberOf(endpointStub(record)) }, { member: vpcMemberOf(record) });
     }

@@ -14,7 +14,9 @@ export function sweepDomains(sweep: MemorySweep): void {
   const { facts, missing } = planDomains(apis, { ...scope, domains }, settings);
   const gone = missing.flatMap((id) => {
     const [startedAt, snapshot] = askWorld(sweep);
-    if (observedDomains(snapshot, scope).some((domain) => domainIdOf(domain) === id)) return [];
+    const lie = sweep.lies();
+    if (lie !== 'none' && lie !== 'not found') return [];
+    if (lie === 'none' && observedDomains(snapshot, scope).some((domain) => domainIdOf(domain) === id)) return [];
     const none = { startedAt, complete: false, seen: [] };
     return planDomains(apis, { ...scope, domains: none, notFoundDomains: [id] }, settings).facts;
   });
@@ -26,13 +28,14 @@ export function sweepDomains(sweep: MemorySweep): void {
 function withPaths(sweep: MemorySweep, domains: readonly ObservedDomain[]): readonly ObservedDomain[] {
   if (domains.length === 0) return [];
   const [, allowing] = askWorld(sweep);
+  const isAllowingSeen = sweep.lies() === 'none';
   return domains.map((domain) => {
     const [, snapshot] = askWorld(sweep);
-    const mappings = observedMappings(snapshot, domain);
+    const mappings = sweep.lies() === 'none' ? observedMappings(snapshot, domain) : undefined;
     return {
       ...domain,
       ...(mappings === undefined ? {} : { mappings }),
-      associations: { vpceIds: observedAssociations(allowing, domain), complete: true },
+      ...(isAllowingSeen ? { associations: { vpceIds: observedAssociations(allowing, domain), complete: true } } : {}),
     };
   });
 }

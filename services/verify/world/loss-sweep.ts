@@ -7,6 +7,7 @@ import { missingOf, planSweep } from '../../core/sweep/plan.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { SCOPES, observedApis, observedEndpoints, observedStages } from './listing.js';
 import { sweepDomains } from './loss-domains.js';
+import { HONEST, type Lies } from './lies.js';
 import { SKEW } from './loss-truth.js';
 import type { Mirror } from './mirror.js';
 import { askWorld, listed, recordsOf, type SweptWorld, type MemorySweep, type PlanTotals } from './questions.js';
@@ -15,13 +16,18 @@ interface SweepOptions {
   readonly config: RegistryConfig;
   /** The most items on one page of a list. */
   readonly page?: number;
+  readonly lies?: Lies;
 }
 
 /** Sweeps all scopes. @returns the totals of all plans. */
-export function sweepEverywhere(mirror: Mirror, world: SweptWorld, { config, page = 500 }: SweepOptions): PlanTotals {
+export function sweepEverywhere(
+  mirror: Mirror,
+  world: SweptWorld,
+  { config, page = 500, lies = HONEST }: SweepOptions,
+): PlanTotals {
   const settings: PlanSettings = { config, skew: SKEW, settle: 600 };
   const plans: PlanTotals[] = [];
-  for (const scope of SCOPES) sweepScope({ mirror, world, scope, settings, page, plans });
+  for (const scope of SCOPES) sweepScope({ mirror, world, scope, settings, page, lies, plans });
   return {
     facts: plans.flatMap(({ facts }) => facts),
     removals: plans.flatMap(({ removals }) => removals),
@@ -39,7 +45,9 @@ function sweepScope(sweep: MemorySweep): void {
   const unstaged: ProposedRemoval[] = [];
   for (const { apiId } of apis.seen.filter(({ type }) => type === 'PRIVATE')) {
     const [startedAt, snapshot] = askWorld(sweep);
-    const stages = observedStages(snapshot, apiId);
+    const lie = sweep.lies();
+    const stages = lie === 'not found' ? undefined : observedStages(snapshot, apiId);
+    if (lie !== 'none' && lie !== 'not found') continue;
     if (stages === undefined) vanished.push(apiId);
     else
       unstaged.push(
@@ -63,10 +71,12 @@ function remove(sweep: MemorySweep, removal: ProposedRemoval): void {
     return;
   }
   const [startedAt, snapshot] = askWorld(sweep);
+  const lie = sweep.lies();
+  if (lie !== 'none' && lie !== 'not found') return;
   const found = { startedAt, complete: false };
   const apis = observedApis(snapshot, scope).filter(({ apiId }) => apiId === removal.id);
   const endpoints = observedEndpoints(snapshot, scope).filter(({ vpceId }) => vpceId === removal.id);
-  if (apis.length + endpoints.length === 0) {
+  if (lie === 'not found' || apis.length + endpoints.length === 0) {
     mirror.applyFact(missingOf(removal, { ...scope, lookedUpAt: startedAt }, settings));
     return;
   }

@@ -4,6 +4,7 @@ import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import type { SweepPlan } from '../../core/sweep/plan.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { WorldSnapshot } from './listing.js';
+import type { Lie, Lies } from './lies.js';
 import type { MirrorState, Mirror } from './mirror.js';
 import type { Playback } from './playback.js';
 
@@ -23,6 +24,7 @@ export interface MemorySweep {
   readonly scope: Scope;
   readonly settings: PlanSettings;
   readonly page: number;
+  readonly lies: Lies;
   /** All plans; filled by the sweep. */
   readonly plans: PlanTotals[];
 }
@@ -40,12 +42,19 @@ export function listed<T>(
   idOf: (item: T) => string,
 ): Listing<T> {
   const seen = new Map<string, T>();
+  const lie = sweep.lies();
   const [startedAt, first] = askWorld(sweep);
   for (let [snapshot, from] = [first, 0]; ; [, snapshot] = askWorld(sweep), from += sweep.page) {
     const all = read(snapshot, sweep.scope);
     for (const item of all.slice(from, from + sweep.page)) seen.set(idOf(item), item);
-    if (all.length <= from + sweep.page) return { startedAt, complete: true, seen: [...seen.values()] };
+    if (lie === 'wrong') return { startedAt, complete: false, seen: [...seen.values()] };
+    if (all.length <= from + sweep.page) return { startedAt, complete: true, seen: shownOf([...seen.values()], lie) };
   }
+}
+
+function shownOf<T>(items: readonly T[], lie: Lie): readonly T[] {
+  if (lie === 'none') return items;
+  return lie === 'half' ? items.slice(0, items.length / 2) : [];
 }
 
 export function recordsOf({ apis, endpoints }: MirrorState, { account, region }: Scope) {

@@ -9,6 +9,7 @@ import { createObserver } from '../../world/observer.js';
 import { splitLost, expectAccount, loss as lossDrawn } from '../../world/loss.js';
 import { sweepEverywhere } from '../../world/loss-sweep.js';
 import { still } from '../../world/questions.js';
+import { NOT_FOUND, inTurn } from '../../world/lies.js';
 import { createMirror, type Mirror } from '../../world/mirror.js';
 import { createPlayback, type Playback } from '../../world/playback.js';
 import { expectSame } from '../../world/comparison.js';
@@ -29,7 +30,8 @@ const circumstances = fc.record({
 
 export const loss = fromProperty({
   name: 'loss',
-  proves: 'two full sweeps make the registry equal the account, whatever is lost and changes meanwhile',
+  proves:
+    'two full sweeps make the registry equal the account, whatever is lost, changes or is answered wrongly meanwhile',
   unit: 'histories',
   long: 100_000,
   short: 25,
@@ -48,6 +50,7 @@ export const loss = fromProperty({
 
         // Half of the lost events are only very late.
         for (const { event } of lost.filter((_, index) => index % 2 === 0)) run.mirror.applyEvent(event);
+        sweepAmongLies(run, 2.5);
         settle(run, 3);
       },
     ),
@@ -63,10 +66,11 @@ interface LossRun {
 function deliverEvents(
   { timeline, mirror, settings }: LossRun,
   received: readonly Arrival[],
-  { strides, page, sweeps }: SweepDisturbance,
+  { strides, page, sweeps, lies: drawn }: SweepDisturbance,
 ): void {
   const playback = createPlayback(timeline, strides);
   const observer = createObserver(settings);
+  const lies = inTurn(drawn);
   const waiting = [...received];
   const check = (moment: Moment) => observer.check(mirror.state, moment);
   // Events that arrive after the end are delivered at the end.
@@ -86,11 +90,17 @@ function deliverEvents(
   for (let made = 0; made <= timeline.calls.length; made += 1) {
     for (const { at } of sweeps) {
       if (at % timeline.calls.length !== made) continue;
-      sweepEverywhere(mirror, sweptWorld, { config: settings, page });
+      sweepEverywhere(mirror, sweptWorld, { config: settings, page, lies });
       check(playback.now());
     }
     deliverDue(playback.reach(made));
   }
+}
+
+/** A sweep to which AWS answers "not found" for everything; nothing holds it back. */
+function sweepAmongLies({ timeline: { world, calls, at }, mirror, settings }: LossRun, round: number): void {
+  const { second } = at(calls.length);
+  sweepEverywhere(mirror, still(world, second + round * LATER), { config: settings, lies: NOT_FOUND });
 }
 
 /** After quiet, a sweep makes the registry equal the account, and the next one changes nothing. */
