@@ -126,6 +126,12 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 1,
   },
   {
+    name: 'revived',
+    description: 'A resource that AWS had not found was seen again and serves again',
+    metric: measure(MEASURES.revived, 'Sum', 15 * MINUTE),
+    threshold: 1,
+  },
+  {
     name: 'conflicts',
     description: 'An account claims a name that another account owns',
     metric: measure(MEASURES.conflicts, 'Maximum', 15 * MINUTE),

@@ -51,8 +51,13 @@ const GRAPHS: readonly Graph[] = [
   { title: 'Seconds from a change until the registry has it', series: [measure(MEASURES.eventLag, 'Maximum')] },
   { title: 'Seconds since the last full sweep (longest)', series: [measure(MEASURES.sweepAge, 'Maximum')] },
   {
-    title: 'Sweeps: drift, removals held, scopes unseen',
-    series: [measure(MEASURES.drift, 'Sum'), measure(MEASURES.held, 'Maximum'), measure(MEASURES.unseen, 'Maximum')],
+    title: 'Sweeps: drift, removals held, scopes unseen, revivals',
+    series: [
+      measure(MEASURES.drift, 'Sum'),
+      measure(MEASURES.held, 'Maximum'),
+      measure(MEASURES.unseen, 'Maximum'),
+      measure(MEASURES.revived, 'Sum'),
+    ],
   },
   {
     title: 'Conflicts and siblings',

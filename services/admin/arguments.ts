@@ -1,11 +1,12 @@
 // Reads the command line of `npm run admin`.
 import { parseArgs } from 'node:util';
-import { defined, isAccountId, isApiId, isServiceName, messageOf } from 'waypost/model';
+import { defined, isAccountId, isApiId, isRegion, isServiceName, isVpceId, messageOf } from 'waypost/model';
 
 export type AdminCommand =
   | { readonly command: 'release'; readonly name: string; readonly account?: string }
   | { readonly command: 'pin'; readonly name: string; readonly apiId: string }
   | { readonly command: 'unpin'; readonly name: string }
+  | { readonly command: 'revive'; readonly id: string; readonly account: string; readonly region: string }
   | { readonly command: 'rebuild'; readonly apply: boolean }
   | { readonly command: 'expire'; readonly all: boolean };
 
@@ -24,6 +25,8 @@ Commands
   release <name> [--account <id>]  End an account's claims on a name. Without --account: its owner's claims
   pin <name> --api <id>            Serve this API while it exists and has a stage
   unpin <name>                     Let the election choose the API again
+  revive <id> --account <id> --region <region>
+                                   Revoke the deletion of an API or a VPC endpoint that exists
   rebuild [--apply]                Derive every entry again from the records. Without --apply: a dry run
   expire [--all]                   Shrink tombstones older than 400 days to stubs. With --all: every tombstone
 
@@ -54,6 +57,7 @@ export function readArguments(
       options: {
         account: { type: 'string' },
         api: { type: 'string' },
+        region: { type: 'string' },
         engine: { type: 'string' },
         apply: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
@@ -73,6 +77,7 @@ export function readArguments(
 interface AdminFlags {
   readonly account?: string | undefined;
   readonly api?: string | undefined;
+  readonly region?: string | undefined;
   readonly apply: boolean;
   readonly all: boolean;
 }
@@ -81,8 +86,13 @@ function commandOf([command = '', name = '', ...rest]: readonly string[], flags:
   if (rest.length > 0) return `Unexpected argument ${JSON.stringify(rest[0])}. Name one service at a time.`;
   if (command === 'rebuild') return { command, apply: flags.apply };
   if (command === 'expire') return { command, all: flags.all };
+  if (command === 'revive') return reviveOf(name, flags);
+  return nameCommandOf(command, name, flags);
+}
+
+function nameCommandOf(command: string, name: string, flags: AdminFlags): AdminCommand | string {
   if (command !== 'release' && command !== 'pin' && command !== 'unpin') {
-    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, rebuild or expire.`;
+    return `Unknown command ${JSON.stringify(command)}. Use release, pin, unpin, revive, rebuild or expire.`;
   }
   if (!isServiceName(name)) return `Invalid service name ${JSON.stringify(name)}. ${EXAMPLES[command]}`;
   if (command === 'unpin') return { command, name };
@@ -95,7 +105,16 @@ function commandOf([command = '', name = '', ...rest]: readonly string[], flags:
     : `Invalid --account. It must be twelve digits. ${EXAMPLES.release}`;
 }
 
+function reviveOf(id: string, { account, region }: AdminFlags): AdminCommand | string {
+  if (!isApiId(id) && !isVpceId(id)) return `Invalid id ${JSON.stringify(id)}. ${EXAMPLES.revive}`;
+  if (!isAccountId(account)) return `Missing or invalid --account. It must be twelve digits. ${EXAMPLES.revive}`;
+  return isRegion(region)
+    ? { command: 'revive', id, account, region }
+    : `Missing or invalid --region. ${EXAMPLES.revive}`;
+}
+
 const EXAMPLES = {
+  revive: 'Example: npm run admin -- revive a1b2c3d4e5 --account 111122223333 --region eu-west-1',
   release: 'Example: npm run admin -- release orders-api --account 111122223333',
   pin: 'Example: npm run admin -- pin orders-api --api a1b2c3d4e5',
   unpin: 'Example: npm run admin -- unpin orders-api',

@@ -1,7 +1,8 @@
 // Carries out one command of an operator.
 import { userInfo } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import type { ApplyDeps } from '../app/ingest/apply.js';
+import { isApiId } from 'waypost/model';
+import { type ApplyDeps, applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
 import type { Clock } from '../app/ports.js';
@@ -34,6 +35,8 @@ export async function run(deps: AdminDeps, command: AdminCommand): Promise<Admin
         data: expired,
       };
     }
+    case 'revive':
+      return revived(deps, command);
     default:
       return decide(deps, command);
   }
@@ -81,6 +84,31 @@ async function actOf(
       return { kind: 'Released', name, account: account ?? '', at, cause: causeOf('Release', deps.operator) };
     }
   }
+}
+
+async function revived(
+  deps: AdminDeps,
+  { id, account, region }: Extract<AdminCommand, { readonly command: 'revive' }>,
+): Promise<AdminReport> {
+  const resource = { account, region, id };
+  const stored = isApiId(id) ? await deps.store.api(resource) : await deps.store.endpoint(resource);
+  if (stored.value?.deleted === undefined) {
+    const state = stored.value === undefined ? 'unknown' : 'not deleted';
+    return {
+      lines: [`${id} of account ${account} in ${region} is ${state}, so nothing changed.`],
+      data: { changed: false },
+    };
+  }
+  const provenance = { account, region, at: deps.clock(), cause: causeOf('Revive', deps.operator) };
+  const { changed } = await applyFacts(deps, [
+    isApiId(id)
+      ? { kind: 'ApiRevived', ...provenance, apiId: id }
+      : { kind: 'EndpointRevived', ...provenance, vpceId: id },
+  ]);
+  return {
+    lines: [`${id} serves again as it was last known. Run a full sweep to read its present state.`],
+    data: { changed },
+  };
 }
 
 function causeOf(eventName: string, operator: string): Cause {

@@ -18,6 +18,8 @@ export const MEASURES = {
   drift: 'Drift',
   /** Removals that the deletion guard holds back until a second sweep agrees. */
   held: 'RemovalsHeld',
+  /** Resources that serve again although a direct look-up had not found them. */
+  revived: 'Revived',
   /** Names that an account claims although another account owns them. */
   conflicts: 'Conflicts',
   /** Served names with a sibling in the owner's account. */

@@ -1,6 +1,7 @@
 // Lambda: scheduled sweeps, and the re-checks from their queue.
 import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
+import { countRevivals, createMeter } from '../adapters/lambda/meter.js';
 import { createSweepMeasure } from '../adapters/lambda/sweep-measure.js';
 import { createReconciler, type Reconciler } from './reconciler.js';
 
@@ -12,4 +13,5 @@ export const handler: Reconciler = (event, context) =>
     queue: createRecheckQueue(process.env),
     log: createLambdaLog('reconcile', process.env.WAYPOST_REGISTRY),
     measure: createSweepMeasure(process.env),
+    onRevived: countRevivals(createMeter(process.env.WAYPOST_REGISTRY)),
   }))(event, context);

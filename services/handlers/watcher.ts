@@ -1,6 +1,8 @@
 // Builds both watch functions. Each is a Lambda function of its own, with its own rule, queue and alarms.
 import type { EventBridgeHandler } from 'aws-lambda';
 import type { OnPublished, RecheckQueue } from '../app/ports.js';
+import { defined } from 'waypost/model';
+import type { ApplyDeps } from '../app/ingest/apply.js';
 import type { WatchResult } from '../app/ingest/watch.js';
 import { watchEvent } from '../app/ingest/watch.js';
 import { createRecheckQueue } from '../adapters/aws/recheck-queue.js';
@@ -9,7 +11,7 @@ import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
 import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
-import { createMeter } from '../adapters/lambda/meter.js';
+import { countRevivals, createMeter } from '../adapters/lambda/meter.js';
 import { observeWatcher } from '../adapters/lambda/observe-watcher.js';
 import type { Environment } from '../adapters/settings/environment.js';
 import { settingsFrom } from '../adapters/settings/environment.js';
@@ -22,15 +24,17 @@ export interface WatchParts {
   readonly connection?: TableConnection;
   readonly rechecks: RecheckQueue;
   readonly onPublished?: OnPublished;
+  readonly onRevived?: ApplyDeps['onRevived'];
 }
 
 export function createWatchHandler(environment: Environment, parts: WatchParts): WatchHandler {
-  const { connection, rechecks, onPublished } = parts;
+  const { connection, rechecks, onPublished, onRevived } = parts;
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const client = createDocumentClient(connection);
   const store = createDynamoStore({ client, tables, registry: config.registry, ...systemRuntime, onPublished });
   const heartbeat = createHeartbeat(client, tables.records, systemClock);
-  const deps = { store, config, ...systemRuntime, parser: { accounts, tagKeys }, rechecks, heartbeat };
+  const common = { store, config, ...systemRuntime, ...defined({ onRevived }) };
+  const deps = { ...common, parser: { accounts, tagKeys }, rechecks, heartbeat };
   return (event) => watchEvent(deps, event);
 }
 
@@ -42,9 +46,11 @@ export function watchLambda(name: string): EventBridgeHandler<string, unknown, W
 
 function observedHandler(name: string): WatchHandler {
   const registry = process.env.WAYPOST_REGISTRY;
-  return observeWatcher(createWatchHandler(process.env, { rechecks: createRecheckQueue(process.env) }), {
+  const meter = createMeter(registry);
+  const parts = { rechecks: createRecheckQueue(process.env), onRevived: countRevivals(meter) };
+  return observeWatcher(createWatchHandler(process.env, parts), {
     log: createLambdaLog(name, registry),
-    meter: createMeter(registry),
+    meter,
     now: () => Date.now(),
   });
 }

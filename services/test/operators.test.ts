@@ -1,4 +1,5 @@
 // Tests an operator's acts, the expiry of tombstones and rebuilds on the real engine.
+import { run } from '../admin/run.js';
 import { applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
@@ -101,6 +102,41 @@ describeOnEngine('an operator', () => {
 
   it('gets an error for an unknown name', async () => {
     await expect(applyAct(rig.apply, pin('aaaaaaaaaa', 1))).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
+  });
+
+  it('revives an API whose deletion was reported, and a late copy of that event does not delete it again', async () => {
+    const deletion = deleted(OLDER, 'aaaaaaaaaa', 1500);
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), deletion]);
+    expect(await serving()).toBeUndefined();
+    const deps = { ...rig.apply, clock: () => 2000, operator: 'operator' };
+    const revive = (id: string) => run(deps, { command: 'revive', id, account: OLDER, region: REGION });
+
+    const first = await revive('aaaaaaaaaa');
+    await applyFacts(rig.apply, [deletion]);
+    const [again, unknown] = [await revive('aaaaaaaaaa'), await revive('zzzzzzzzzz')];
+
+    expect([first, again, unknown].map(({ data }) => data)).toEqual([
+      { changed: true },
+      { changed: false },
+      { changed: false },
+    ]);
+    expect(await serving()).toBe('aaaaaaaaaa');
+    expect((await rig.store.history('orders-api', { limit: 1 })).lines).toMatchObject([
+      { from: null, to: { apiId: 'aaaaaaaaaa' }, cause: { eventName: 'Revive', principal: 'operator' } },
+    ]);
+  });
+
+  it('shrinks no record that is dead only because a look-up did not find it', async () => {
+    const missing: Fact = { ...deleted(OLDER, 'aaaaaaaaaa', 1500), kind: 'ApiMissing' } as Fact;
+    await applyFacts(rig.apply, [...deployed(OLDER, 'aaaaaaaaaa', 1000), missing]);
+
+    expect((await expireTombstones(rig.store, () => 1_900_000_000, true)).shrunk).toBe(0);
+    const revivals: string[] = [];
+    const onRevived = ({ id }: { readonly id: string }) => void revivals.push(id);
+    await applyFacts({ ...rig.apply, onRevived }, deployed(OLDER, 'aaaaaaaaaa', 3000));
+
+    expect(await serving()).toBe('aaaaaaaaaa');
+    expect(revivals).toEqual(['aaaaaaaaaa']);
   });
 
   it('shrinks all tombstones to stubs without changing any answer, even after a late fact', async () => {

@@ -27,6 +27,7 @@ export interface SweeperParts {
   readonly rechecks: RecheckQueue;
   readonly progress?: (progress: SweepProgress) => void;
   readonly onPublished?: OnPublished;
+  readonly onRevived?: SweepDeps['onRevived'];
 }
 
 export interface Sweeper {
@@ -44,7 +45,7 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
   const settings = sweepSettingsFrom(environment, accounts);
   const client = createDocumentClient(parts.connection);
   const { homeRegion, rate, settle, skew, deletionGuard } = settings;
-  const { aws, rechecks, progress, onPublished } = parts;
+  const { aws, rechecks, progress, onPublished, onRevived } = parts;
   const common = { ...systemRuntime, now: Date.now, ...defined({ connection: aws }) };
   const inventory = createInventory({
     ...common,
@@ -67,7 +68,7 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
       rechecks,
       settings: { config, settle, skew },
       deletionGuard,
-      ...defined({ progress }),
+      ...defined({ progress, onRevived }),
     },
   };
 }

@@ -22,3 +22,10 @@ export function createMeter(registry: string | undefined): Meter {
     metrics.publishStoredMetrics();
   };
 }
+
+/** Counts the resources that serve again although a look-up had not found them. */
+export function countRevivals(meter: Meter): () => void {
+  return () => {
+    meter({ [MEASURES.revived]: 1 });
+  };
+}

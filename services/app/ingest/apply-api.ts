@@ -1,6 +1,7 @@
 // Applies one API's facts: two strongly consistent reads (the record, then the names it touches) and one transaction.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { reduceApi } from '../../core/records/api-record.js';
+import { isRevival } from '../../core/records/life.js';
 import { elect } from '../../core/names/elect.js';
 import { equal } from '../../core/equal.js';
 import type { ApiFact } from '../../core/records/fact.js';
@@ -35,7 +36,7 @@ export async function applyApiFacts(
     ...nameWrites,
     ...changed(apiDocuments(stored.value, config), apiDocuments(record, config)),
   ]);
-  return { outcome: done ? 'applied' : 'conflict', tied };
+  return { outcome: done ? 'applied' : 'conflict', tied, revived: isRevival(stored.value, record) };
 }
 
 interface CandidacyChange {

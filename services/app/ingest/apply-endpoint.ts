@@ -3,6 +3,7 @@
 import { NETWORK_SUMMARY_LIMIT } from 'waypost/model';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { reduceEndpoint } from '../../core/records/endpoint-record.js';
+import { isRevival } from '../../core/records/life.js';
 import { equal } from '../../core/equal.js';
 import type { EndpointFact } from '../../core/records/fact.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
@@ -40,7 +41,7 @@ export async function applyEndpointFacts(
   const vpcId = (member ?? former)?.vpcId;
   const moved = vpcId === undefined || equal(former, member) ? [] : await moveEndpoint(deps, vpcId, record);
   const done = await deps.store.commit([{ kind: 'endpoint', value: record, rev: stored.rev }, ...moved]);
-  return { outcome: done ? 'applied' : 'conflict', tied };
+  return { outcome: done ? 'applied' : 'conflict', tied, revived: isRevival(stored.value, record) };
 }
 
 async function moveEndpoint({ store, config }: EndpointDeps, vpcId: string, record: EndpointRecord): Promise<Write[]> {

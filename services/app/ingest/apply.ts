@@ -1,7 +1,7 @@
 // Applies facts to the registry, one transaction per resource. Every change of a record comes through here.
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
-import type { Random, Sleep, Store } from '../ports.js';
+import type { Random, ResourceId, Sleep, Store } from '../ports.js';
 import { applyApiFacts } from './apply-api.js';
 import { applyEndpointFacts } from './apply-endpoint.js';
 import type { WriteAttempt } from './attempt.js';
@@ -13,6 +13,8 @@ export interface ApplyDeps {
   readonly config: RegistryConfig;
   readonly sleep: Sleep;
   readonly random: Random;
+  /** Called when a resource serves again that a look-up had not found. */
+  readonly onRevived?: (id: ResourceId) => void;
 }
 
 export interface ApplyResult {
@@ -38,7 +40,8 @@ export async function applyFacts(deps: ApplyDeps, facts: readonly Fact[]): Promi
 /** Applies the facts about one resource in one transaction. */
 export async function applyToResource(deps: ApplyDeps, group: ResourceFacts): Promise<ApplyResult> {
   const what = `${group.resource} ${group.id.id}`;
-  const { outcome, tied } = await untilWritten(deps, what, () => attemptToApply(deps, group));
+  const { outcome, tied, revived } = await untilWritten(deps, what, () => attemptToApply(deps, group));
+  if (outcome === 'applied' && revived === true) deps.onRevived?.(group.id);
   return { changed: outcome === 'applied', rechecks: tied ? [recheckOf(group)] : [] };
 }
 

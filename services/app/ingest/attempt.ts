@@ -6,6 +6,8 @@ export interface WriteAttempt {
   readonly outcome: 'applied' | 'unchanged' | 'conflict';
   /** Two facts of one second contradict each other, and only their values decided: the resource needs a re-check. */
   readonly tied: boolean;
+  /** The facts revived a resource that a look-up had not found. */
+  readonly revived?: boolean;
 }
 
 const TRIES = 12;

@@ -43,6 +43,14 @@ export function isDeletedForGood(record: { readonly deleted?: Deletion } | undef
   return record?.deleted !== undefined && record.deleted.missing !== true;
 }
 
+/** True if a resource that only a look-up had not found serves again. */
+export function isRevival(
+  before: { readonly deleted?: Deletion } | undefined,
+  after: { readonly deleted?: Deletion },
+): boolean {
+  return before?.deleted?.missing === true && after.deleted === undefined;
+}
+
 function joined(life: Life, sign: SignOfLife): Life {
   const { at } = sign;
   switch (sign.kind) {
