@@ -1,12 +1,9 @@
 // `npm run test:nodes`: runs the tests on Node 22, 24 and 26, whichever Node is installed. Versions and Jest's arguments may follow:
-// `npm run test:nodes -- 24 services/core`, `npm run test:nodes -- 20.15`. The binaries come from the npm packages
-// node-{platform}-{arch} and are kept below node_modules/.cache.
+// `npm run test:nodes -- 24 services/core`, `npm run test:nodes -- 20.15`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installNode, ROOT } from './nodes.js';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const VERSIONS = ['22', '24', '26'];
 const VERSION = /^\d+(\.\d+)*$/;
 
@@ -24,25 +21,9 @@ if (failed.length > 0) {
  * @returns {boolean} whether the tests pass
  */
 function runOn(version) {
-  const node = install(version);
+  const node = installNode(version);
   process.stdout.write(`\nNode ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout}`);
   // The tests start further processes by `node`.
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
   return spawnSync(node, [join(ROOT, '.ci/test.js'), ...rest], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
-}
-
-/**
- * @param {string} version
- * @returns {string} the path of the binary
- */
-function install(version) {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const folder = join(ROOT, 'node_modules/.cache/nodes', version);
-  const node = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(node)) return node;
-  mkdirSync(folder, { recursive: true });
-  const options = ['--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts'];
-  const { status } = spawnSync('npm', ['install', ...options, `${name}@${version}`], { cwd: folder, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`Cannot install ${name}@${version} from npm.`);
-  return node;
 }
