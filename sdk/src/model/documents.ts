@@ -40,7 +40,8 @@ export type ApiPart = (typeof API_PARTS)[number];
 
 export const policyCondition = object(
   {
-    key: loose(choice('vpce', 'vpc')),
+    /** A call through an endpoint has no `source-ip`, so that key only holds if negated. */
+    key: loose(choice('vpce', 'vpc', 'source-ip')),
     test: loose(choice('equals', 'equals-ignoring-case', 'like')),
     /** A `${…}` in a value is a policy variable, which cannot be resolved offline. */
     values: list(text),
@@ -50,7 +51,7 @@ export const policyCondition = object(
     not: onlyTrue,
   },
 );
-/** A condition on the endpoint or its VPC. */
+/** A condition on the endpoint, its VPC or the source address. */
 export interface PolicyCondition extends Infer<typeof policyCondition> {}
 
 export const policyStatement = object(
@@ -61,11 +62,13 @@ export const policyStatement = object(
     stages: list(text),
     /** Globs of the stages that it holds for in part: for some methods or paths. */
     partly: list(text),
+    /** The `{stage}/{METHOD}/{path}` globs behind `partly`, if they are all that it names. */
+    paths: list(text),
     /** `NotResource`: it holds for the stages that neither list names. */
     except: onlyTrue,
     /** All must hold. */
     conditions: list<PolicyCondition>(policyCondition),
-    /** Parts that cannot be decided offline: `Principal`, `aws:SourceIp`. */
+    /** Parts that cannot be decided offline: `Principal`, `aws:VpcSourceIp`. */
     unclear: list(text),
   },
 );

@@ -41,8 +41,12 @@ export function policyVerdict({ unread, statements }: PolicyDigest, path: Policy
   const denied = those('deny', 1);
   if (denied.length > 0) return { verdict: 'fail', by: denied };
   const allowed = those('allow', 1);
-  const perhaps = those('allow', 0.5);
-  if (allowed.length + perhaps.length === 0) return { verdict: 'fail', by: [] };
+  const denials = those('deny', 0.5).filter((statement) => conditionsTruth(statement, path) === 1);
+  const perhaps = those('allow', 0.5).filter((statement) => !isCovered(statement, denials));
+  if (allowed.length + perhaps.length === 0) {
+    // A covering deny decides without the path of the call.
+    return { verdict: 'fail', by: those('allow', 0.5).length > 0 ? denials : [] };
+  }
   const doubts = [...those('deny', 0.5), ...(allowed.length > 0 ? [] : perhaps)];
   return doubts.length > 0 ? { verdict: 'unknown', by: doubts } : { verdict: 'pass', by: allowed };
 }
@@ -58,9 +62,17 @@ export function commonVerdict(verdicts: readonly PolicyVerdict[]): PolicyVerdict
 }
 
 function truthOf(statement: PolicyStatement, path: PolicyPath): Truth {
-  const { conditions = [], unclear = [] } = statement;
-  const truths = conditions.map((condition) => conditionTruth(condition, path));
-  return least([stageTruth(statement, path.stage), unclear.length > 0 ? 0.5 : 1, ...truths]);
+  return least([stageTruth(statement, path.stage), conditionsTruth(statement, path)]);
+}
+
+function conditionsTruth({ conditions = [], unclear = [] }: PolicyStatement, path: PolicyPath): Truth {
+  return least([unclear.length > 0 ? 0.5 : 1, ...conditions.map((condition) => conditionTruth(condition, path))]);
+}
+
+/** True if for each path that the statement names one of the others names the same or more. */
+function isCovered({ paths }: PolicyStatement, others: readonly PolicyStatement[]): boolean {
+  const covers = (path: string) => others.some((other) => other.paths?.some((glob) => fitsGlob(path, glob)));
+  return paths?.every(covers) ?? false;
 }
 
 function stageTruth({ stages, partly, except }: PolicyStatement, stage: string): Truth {
@@ -71,7 +83,7 @@ function stageTruth({ stages, partly, except }: PolicyStatement, stage: string):
 }
 
 function conditionTruth({ key, test, not, values }: PolicyCondition, path: PolicyPath): Truth {
-  const owns: Partial<Record<string, string>> = { vpce: path.vpceId, vpc: path.vpcId };
+  const owns: Partial<Record<string, string>> = { vpce: path.vpceId, vpc: path.vpcId, 'source-ip': '' };
   const own = owns[key];
   const fits = TESTS[test];
   // A newer registry may know more keys and tests.

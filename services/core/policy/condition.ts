@@ -1,4 +1,4 @@
-// Reads the conditions of a policy statement. Those on the caller's endpoint and VPC are kept; of all others only the name.
+// Reads the conditions of a policy statement. Keeps those on the caller's endpoint, VPC and source address; of others, only the name.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 import { compareText, isObject } from 'waypost/model';
 import type { PolicyCondition } from 'waypost/model';
@@ -9,11 +9,6 @@ export interface ReadConditions {
   /** A condition can never hold. */
   readonly never: boolean;
 }
-
-const KEYS: ReadonlyMap<string, PolicyCondition['key']> = new Map([
-  ['aws:sourcevpce', 'vpce'],
-  ['aws:sourcevpc', 'vpc'],
-]);
 
 const TESTS: ReadonlyMap<string, Pick<PolicyCondition, 'test' | 'not'>> = new Map([
   ['StringEquals', { test: 'equals' }],
@@ -26,12 +21,12 @@ const TESTS: ReadonlyMap<string, Pick<PolicyCondition, 'test' | 'not'>> = new Ma
 
 const NONE: ReadConditions = { conditions: [], unclear: [], never: false };
 
-export function readConditions(element: unknown): ReadConditions {
+export function readConditions(element: unknown, region: string): ReadConditions {
   if (element === undefined) return NONE;
   if (!isObject(element)) return { ...NONE, unclear: ['Condition'] };
   const rows = Object.entries(element).flatMap(([operator, keys]): ReadConditions[] =>
     isObject(keys)
-      ? Object.entries(keys).map(([key, value]) => readCondition(operator, key, value))
+      ? Object.entries(keys).map(([key, value]) => readCondition(operator, key, { value, region }))
       : [{ ...NONE, unclear: [operator] }],
   );
   return {
@@ -41,20 +36,78 @@ export function readConditions(element: unknown): ReadConditions {
   };
 }
 
-function readCondition(operator: string, name: string, value: unknown): ReadConditions {
-  const key = KEYS.get(name.toLowerCase());
-  if (key === undefined) return { ...NONE, unclear: [name] };
-  const values = textsOf(value);
-  const undecided = { ...NONE, unclear: [`${operator} ${name}`] };
-  if (values === undefined || values.length === 0) return undecided;
+interface GivenValue {
+  readonly value: unknown;
+  readonly region: string;
+}
+
+function readCondition(operator: string, name: string, { value, region }: GivenValue): ReadConditions {
+  const read = KEYS.get(name.toLowerCase());
+  if (read === undefined) return { ...NONE, unclear: [name] };
+  const values = textsOf(value) ?? [];
+  const known = values.length === 0 ? undefined : read(operator, values, region);
+  return known ?? { ...NONE, unclear: [`${operator} ${name}`] };
+}
+
+/** Undefined if the condition cannot be decided. */
+type ReadTest = (operator: string, values: readonly string[], region: string) => ReadConditions | undefined;
+
+const KEYS: ReadonlyMap<string, ReadTest> = new Map<string, ReadTest>([
+  ['aws:sourcevpce', (operator, values) => idCondition('vpce', operator, values)],
+  ['aws:sourcevpc', (operator, values) => idCondition('vpc', operator, values)],
+  ['aws:sourcevpcarn', vpcArnCondition],
+  ['aws:sourceip', sourceIpCondition],
+  ['aws:securetransport', transportCondition],
+]);
+
+function idCondition(key: 'vpce' | 'vpc', operator: string, values: readonly string[]): ReadConditions | undefined {
+  if (operator === 'Null') return nullCondition(values);
   // A call through an endpoint always has both keys, so `IfExists` changes nothing.
   const [, quantifier, bare = ''] = /^(ForAnyValue:|ForAllValues:)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
-  if (operator === 'Null') return nullCondition(values) ?? undecided;
   const test = TESTS.get(bare);
-  if (test === undefined) return undecided;
+  if (test === undefined) return undefined;
   // A key of one value is a set of one. AWS's documents disagree on negated sets of several values.
-  if (quantifier !== undefined && test.not === true && values.length > 1) return undecided;
+  if (quantifier !== undefined && test.not === true && values.length > 1) return undefined;
   return { ...NONE, conditions: [{ key, ...test, values }] };
+}
+
+/** A call through an endpoint has no `aws:SourceIp`, so only a negated test and one with `IfExists` hold. */
+function sourceIpCondition(operator: string, values: readonly string[]): ReadConditions | undefined {
+  if (operator === 'Null') {
+    const [value, ...others] = values;
+    if (others.length > 0 || (value !== 'true' && value !== 'false')) return undefined;
+    return { ...NONE, never: value === 'false' };
+  }
+  const match = /^(?:String)?(Not)?(?:IpAddress|Equals|EqualsIgnoreCase|Like)(IfExists)?$/.exec(operator);
+  if (match === null) return undefined;
+  const isHeld = match[1] !== undefined || match[2] !== undefined;
+  // The addresses are not kept: they decide nothing.
+  const condition: PolicyCondition = { key: 'source-ip', test: 'equals', values: [] };
+  return { ...NONE, conditions: [isHeld ? { ...condition, not: true } : condition] };
+}
+
+const VPC_ARN = /^arn:[a-z*-]+:ec2:([a-z0-9-]+|\*):([0-9]{12}|\*):vpc\/([^/:]+)$/;
+
+/** Compares only the VPC's id, which no other account has. */
+function vpcArnCondition(operator: string, values: readonly string[], region: string): ReadConditions | undefined {
+  const match = /^Arn(Not)?(?:Equals|Like)(?:IfExists)?$/.exec(operator);
+  if (match === null) return operator === 'Null' ? nullCondition(values) : undefined;
+  const ids = values.flatMap((value) => {
+    const [, at, , id] = VPC_ARN.exec(value) ?? [];
+    return id !== undefined && (at === '*' || at === region) ? [id] : [];
+  });
+  if (ids.length < values.length) return undefined;
+  const condition: PolicyCondition = { key: 'vpc', test: 'like', values: ids };
+  return { ...NONE, conditions: [match[1] === undefined ? condition : { ...condition, not: true }] };
+}
+
+/** An endpoint accepts only TLS, so `aws:SecureTransport` is always true. */
+function transportCondition(operator: string, values: readonly string[]): ReadConditions | undefined {
+  if (operator === 'Null') return nullCondition(values);
+  const [value, ...others] = values.map((text) => text.toLowerCase());
+  if (!/^Bool(?:IfExists)?$/.test(operator) || others.length > 0) return undefined;
+  if (value === 'true') return NONE;
+  return value === 'false' ? { ...NONE, never: true } : undefined;
 }
 
 /** `"false"` means that the key must be present, and it always is. */

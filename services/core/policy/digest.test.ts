@@ -17,6 +17,11 @@ const allow = (parts?: Readonly<Record<string, unknown>>) => statement('Allow', 
 const deny = (parts?: Readonly<Record<string, unknown>>) => statement('Deny', parts);
 const when = (operator: string, key: string, value: unknown) => ({ Condition: { [operator]: { [key]: value } } });
 const mine = (operator: string, value: unknown) => when(operator, 'aws:SourceVpce', value);
+const path = (...paths: readonly string[]) => ({ Resource: paths.map((each) => `execute-api:/prod/${each}`) });
+const VPC_ARN = 'arn:aws:ec2:eu-west-1:111122223333:vpc';
+const FAR_VPC_ARN = 'arn:aws:ec2:us-east-1:111122223333:vpc/vpc-01';
+const BY_ORG = when('StringEquals', 'aws:PrincipalOrgID', 'o-0example');
+const OTHER = mine('StringEquals', 'vpce-0b');
 const textOf = (...statements: readonly unknown[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const verdictOf = (...statements: readonly unknown[]) =>
   policyVerdict(digestPolicy(textOf(...statements), API), ME).verdict;
@@ -56,6 +61,42 @@ it.each([
     'fail',
     [allow({ Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-0a', 'aws:SourceVpc': 'vpc-02' } } })],
   ],
+  [
+    'does not admit by aws:SourceIp, which is absent',
+    'fail',
+    [allow(when('IpAddress', 'aws:SourceIp', '10.1.0.0/16'))],
+  ],
+  ['denies by a negated aws:SourceIp', 'fail', [allow(), deny(when('NotIpAddress', 'aws:SourceIp', '10.1.0.0/16'))]],
+  ['ignores a deny of addresses', 'pass', [allow(), deny(when('IpAddress', 'aws:SourceIp', ['198.51.100.0/24']))]],
+  ['admits by aws:SourceIp with IfExists', 'pass', [allow(when('IpAddressIfExists', 'aws:SourceIp', '10.1.0.0/16'))]],
+  ['admits if aws:SourceIp is null', 'pass', [allow(when('Null', 'aws:SourceIp', 'true'))]],
+  ['does not admit if aws:SourceIp is present', 'fail', [allow(when('Null', 'aws:SourceIp', 'false'))]],
+  ['is unknown for other tests of aws:SourceIp', 'unknown', [allow(when('DateEquals', 'aws:SourceIp', 'x'))]],
+  ['admits the ARN of the VPC', 'pass', [allow(when('ArnLike', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-01`))]],
+  [
+    'does not admit the ARN of another VPC',
+    'fail',
+    [allow(when('ArnEquals', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-02`))],
+  ],
+  ['denies by a negated ARN', 'fail', [allow(), deny(when('ArnNotEquals', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-02`))]],
+  ['is unknown for the ARN of another region', 'unknown', [allow(when('ArnEquals', 'aws:SourceVpcArn', FAR_VPC_ARN))]],
+  ['ignores a deny without TLS', 'pass', [allow(), deny(when('Bool', 'aws:SecureTransport', 'false'))]],
+  ['admits with TLS', 'pass', [allow(when('Bool', 'aws:SecureTransport', true))]],
+  ['is unknown for other tests of TLS', 'unknown', [allow(when('StringEquals', 'aws:SecureTransport', 'true'))]],
+  ['denies if each allowed path is denied', 'fail', [allow(path('GET/a')), deny(path('GET/*')), deny(path('PUT/b'))]],
+  ['denies paths of one list', 'fail', [allow(path('GET/a', 'PUT/b')), deny(path('PUT/*')), deny(path('GET/*'))]],
+  ['is unknown if a path is not denied', 'unknown', [allow(path('GET/a', 'PUT/b')), deny(path('GET/a'))]],
+  [
+    'is unknown if a deny of the path is undecided',
+    'unknown',
+    [allow(path('GET/a')), deny({ ...path('GET/a'), ...BY_ORG })],
+  ],
+  [
+    'is unknown for a path whose deny does not apply',
+    'unknown',
+    [allow(path('GET/a')), deny({ ...path('GET/a'), ...OTHER })],
+  ],
+  ['is unknown if only some paths are denied', 'unknown', [allow(), deny(path('GET/a'))]],
   ['admits by a Null condition on a key that exists', 'pass', [allow(when('Null', 'aws:SourceVpce', 'false'))]],
   ['ignores a deny for an absent key', 'pass', [allow(), deny(when('Null', 'aws:SourceVpce', true))]],
   ['is unknown for other keys', 'unknown', [allow(when('IpAddress', 'aws:VpcSourceIp', '10.0.0.0/8'))]],

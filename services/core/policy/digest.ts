@@ -50,8 +50,12 @@ function digest(policy: unknown, api: ApiLocation): KeptPolicy | undefined {
   if (digests.includes(null)) return undefined;
   const statements = digests.filter((statement): statement is PolicyStatement => statement != null);
   const kept: KeptPolicy = { mark, statements };
-  return JSON.stringify(kept).length > LONGEST_DIGEST ? gap('too-large', mark) : kept;
+  if (isSmall(kept)) return kept;
+  const short: KeptPolicy = { mark, statements: statements.map(({ paths: _, ...others }) => others) };
+  return isSmall(short) ? short : gap('too-large', mark);
 }
+
+const isSmall = (kept: KeptPolicy) => JSON.stringify(kept).length <= LONGEST_DIGEST;
 
 /** Makes resources relative to the API, because AWS may complete them, and writes "everyone" in one way. */
 function normalised(statement: unknown, api: ApiLocation): unknown {

@@ -2,7 +2,7 @@
 import { type PolicyStatement, defined, fitsGlob, isObject } from 'waypost/model';
 import type { JsonObject } from '../json.js';
 import { readConditions, textsOf } from './condition.js';
-import { type ApiLocation, relativeGlobs, stageGlobs } from './resource.js';
+import { type ApiLocation, type StageGlobs, relativeGlobs, stageGlobs } from './resource.js';
 
 const ACTION = 'execute-api:invoke';
 const LONGEST_NAME = 64;
@@ -15,7 +15,7 @@ export function digestStatement(statement: unknown, api: ApiLocation): PolicySta
   if (effect === undefined) return null;
   const action = readAction(statement);
   const resource = readResource(statement, api);
-  const { conditions, unclear, never } = readConditions(statement.Condition);
+  const { conditions, unclear, never } = readConditions(statement.Condition, api.region);
   if (action === false || resource === undefined || never) return undefined;
   const names = [...readPrincipal(statement), ...(action === true ? [] : [action]), ...resource.unclear, ...unclear];
   const doubts = [...new Set(names.map((name) => name.slice(0, LONGEST_NAME)))].slice(0, KEPT_NAMES);
@@ -49,7 +49,7 @@ function readAction({ Action: action, NotAction: not }: JsonObject): boolean | s
 }
 
 interface ResourceGlobs {
-  readonly globs: Pick<PolicyStatement, 'stages' | 'partly' | 'except'>;
+  readonly globs: Pick<PolicyStatement, 'stages' | 'partly' | 'paths' | 'except'>;
   readonly unclear: readonly string[];
 }
 
@@ -62,13 +62,15 @@ function readResource(
   if ((resource === undefined) === (not === undefined) || texts === undefined) {
     return { globs: {}, unclear: [not === undefined ? 'Resource' : 'NotResource'] };
   }
-  const globs = texts.flatMap((text) => relativeGlobs(text, api)).map(stageGlobs);
+  const paths = unique(texts.flatMap((text) => relativeGlobs(text, api)));
+  const globs = paths.map(stageGlobs);
   const stages = unique(globs.flatMap((glob) => glob.stages));
   const partly = unique(globs.flatMap((glob) => glob.partly)).filter((glob) => !stages.includes(glob));
   const all = stages.includes('*');
   if (not === undefined) {
     if (globs.length === 0) return undefined;
-    return { globs: all ? {} : listsOf(stages, partly), unclear: [] };
+    if (all) return { globs: {}, unclear: [] };
+    return { globs: { ...listsOf(stages, partly), ...pathsOf(paths, { stages, partly }) }, unclear: [] };
   }
   if (globs.length === 0) return { globs: {}, unclear: [] };
   return all ? undefined : { globs: { ...listsOf(stages, partly), except: true }, unclear: [] };
@@ -76,6 +78,12 @@ function readResource(
 
 function listsOf(stages: readonly string[], partly: readonly string[]): Pick<PolicyStatement, 'stages' | 'partly'> {
   return defined({ stages: orNone(stages), partly: orNone(partly) });
+}
+
+/** The paths, if they are all that the statement names and each is known. */
+function pathsOf(paths: readonly string[], { stages, partly }: StageGlobs): Pick<PolicyStatement, 'paths'> {
+  const isKnown = partly.length > 0 && stages.length === 0 && !paths.some((path) => path.includes('?'));
+  return isKnown ? { paths } : {};
 }
 
 const orNone = <T>(list: readonly T[]) => (list.length === 0 ? undefined : list);

@@ -449,6 +449,18 @@ it('the resource-policy gate names the parts that cannot be decided', () => {
   expect(gates.at(-1)?.evidence).toMatch(/Principal.*aws:PrincipalTag\/id/);
 });
 
+it.each([
+  ['allow', policyOf({ Condition: { IpAddress: { 'aws:SourceIp': '10.2.0.0/16' } } })],
+  ['deny', policyOf({}, { Effect: 'Deny', Condition: { NotIpAddress: { 'aws:SourceIp': '10.2.0.0/16' } } })],
+])('the remedy of the resource-policy gate names aws:VpcSourceIp if an %s tests aws:SourceIp', (_effect, policy) => {
+  const { gates } = gatesOf({ facts: [api({ policy }), deployed(200, 'd1')] });
+
+  expect(gates.find(({ gate }) => gate === 'resource-policy')).toMatchObject({
+    verdict: 'fail',
+    remedy: expect.stringContaining('Use aws:VpcSourceIp instead of aws:SourceIp'),
+  });
+});
+
 it('the changes-deployed gate names each change with its time, and the last deployment', () => {
   const { gates } = gatesOf({ facts: [...LIVE, edited(300, { policy: ADMITS_IT })] });
 

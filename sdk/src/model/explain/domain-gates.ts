@@ -7,7 +7,7 @@ import type { CustomDomain } from '../documents.js';
 import { partitionOf } from '../url.js';
 import { servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
-import { allowing, doubts, statements } from './policy-gate.js';
+import { allowing, doubts, policyRemedy, statements } from './policy-gate.js';
 import type { GateSubject } from './subject.js';
 
 const NO_DOMAIN = 'There is no custom domain to check.';
@@ -94,9 +94,11 @@ export function domainPolicy(subject: GateSubject): GateFinding {
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);
   const edit = `aws apigateway update-domain-name ${flags(domain, region)} --patch-operations op=replace,path=/policy,value=…`;
-  if (by.length > 0)
-    return fail(`${statements(by, whose)} denies ${who}.`, `Exempt the endpoint in that statement: ${edit}`);
-  return fail(`No statement of the policy of ${whose} allows ${who}.`, `Add ${allowing(vpceId)} to it: ${edit}`);
+  const isDenied = by.length > 0;
+  const usual = isDenied ? 'Exempt the endpoint in that statement' : `Add ${allowing(vpceId)} to it`;
+  const remedy = `${policyRemedy(by, policy, usual)}: ${edit}`;
+  if (isDenied) return fail(`${statements(by, whose)} denies ${who}.`, remedy);
+  return fail(`No statement of the policy of ${whose} allows ${who}.`, remedy);
 }
 
 function flags({ name, domainNameId }: CustomDomain, region: string): string {

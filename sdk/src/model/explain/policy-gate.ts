@@ -1,5 +1,5 @@
 // The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
-import type { PolicyGap, PolicyStatement } from '../documents.js';
+import type { PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
 import { admission, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
@@ -50,16 +50,27 @@ function judged(subject: GateSubject, { current, vpcId, vpceId }: JudgedCall): G
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), lookCommand(subject, apiId));
   const deploy = deployCommand(apiId, stage, subject.region ?? '');
-  if (by.length > 0)
-    return fail(`${statements(by, whose)} denies ${who}.`, `Exempt the endpoint in that statement, then: ${deploy}`);
+  const isDenied = by.length > 0;
+  const usual = isDenied ? 'Exempt the endpoint in that statement' : `Add ${allowing(vpceId)} to the policy`;
+  const remedy = `${policyRemedy(by, current.policy, usual)}, then: ${deploy}`;
+  if (isDenied) return fail(`${statements(by, whose)} denies ${who}.`, remedy);
   return fail(
     `No statement of the resource policy of API ${apiId} allows ${who}. (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
-    `Add ${allowing(vpceId)} to the policy, then: ${deploy}`,
+    remedy,
   );
 }
 
 function lookCommand({ region = '' }: GateSubject, apiId: string): string {
   return `aws apigateway get-rest-api --rest-api-id ${apiId} --query policy --region ${region}`;
+}
+
+/** The usual remedy, or another if a test of `aws:SourceIp` is the cause. */
+export function policyRemedy(by: readonly PolicyStatement[], policy: PolicyDigest | undefined, usual: string): string {
+  const decisive = by.length > 0 ? by : (policy?.statements ?? []).filter(({ effect }) => effect === 'allow');
+  const isCause = decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
+  return isCause
+    ? 'Use aws:VpcSourceIp instead of aws:SourceIp, which a call through an endpoint does not have'
+    : usual;
 }
 
 export function allowing(vpceId: string): string {
