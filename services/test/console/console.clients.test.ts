@@ -9,11 +9,7 @@ import { BLANK_STATE } from '../../app/sweep/ports.js';
 import { createDeployment, createRestApi, createStage, deleteRestApi } from '../../core/test/cloudtrail/api-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';
 import { REGISTRY } from '../../local/local-server.js';
-import {
-  type LocalServerUnderTest,
-  startLocalServerUnderTest,
-  temporaryFolder,
-} from '../local/local-server-under-test.js';
+import { localServerOfSuite } from '../local/local-server-under-test.js';
 import { describeInBrowser, openPage, startBrowser } from './browser.js';
 import { ACCOUNT, connectionTo, NETWORKS, REGION, seed } from './seed.js';
 
@@ -37,12 +33,11 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
 ];
 
 describeInBrowser('the console', () => {
-  const folder = temporaryFolder();
-  let localServer: LocalServerUnderTest;
+  const localServer = localServerOfSuite();
   let browser: Browser;
 
   beforeAll(async () => {
-    [localServer, browser] = await Promise.all([startLocalServerUnderTest(folder.path), startBrowser()]);
+    browser = await startBrowser();
     await seed(localServer.engineUrl, 10);
     await localServer.publish(hostileEvents());
     await localServer.publish(apiEvents('pasted0api', 'pasted-api'));
@@ -52,11 +47,7 @@ describeInBrowser('the console', () => {
     ]);
     await rememberSweep(localServer.engineUrl);
   });
-  afterAll(async () => {
-    await browser.close();
-    await localServer.stop();
-    folder.remove();
-  });
+  afterAll(() => browser.close());
 
   const open = (hash = '', options = {}) => openPage(browser, `${localServer.url}/${hash}`, options);
 
@@ -121,7 +112,7 @@ describeInBrowser('the console', () => {
     await Promise.all([list.close(), service.close()]);
   });
 
-  it('can be used with the keyboard alone', async () => {
+  it('can be used with the keyboard only', async () => {
     const { page, until, close } = await open();
     await until(`document.querySelector('.who a') !== null`);
 

@@ -1,10 +1,6 @@
 // The console over ten thousand services: it draws only the rows in view.
 import type { Browser } from 'playwright-core';
-import {
-  type LocalServerUnderTest,
-  startLocalServerUnderTest,
-  temporaryFolder,
-} from '../local/local-server-under-test.js';
+import { localServerOfSuite } from '../local/local-server-under-test.js';
 import { describeInBrowser, openPage, startBrowser } from './browser.js';
 import { nameOf, seed } from './seed.js';
 
@@ -13,19 +9,14 @@ jest.setTimeout(240_000);
 const COUNT = 10_000;
 
 describeInBrowser('the console over ten thousand services', () => {
-  const folder = temporaryFolder();
-  let localServer: LocalServerUnderTest;
+  const localServer = localServerOfSuite();
   let browser: Browser;
 
   beforeAll(async () => {
-    [localServer, browser] = await Promise.all([startLocalServerUnderTest(folder.path), startBrowser()]);
+    browser = await startBrowser();
     await seed(localServer.engineUrl, COUNT);
   });
-  afterAll(async () => {
-    await browser.close();
-    await localServer.stop();
-    folder.remove();
-  });
+  afterAll(() => browser.close());
 
   it('lists all services and draws only the rows in view', async () => {
     const { page, until, text, wrongs, close } = await openPage(browser, localServer.url);

@@ -3,12 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { createRestApi, createStage, deleteRestApi, tagResource } from '../../core/test/cloudtrail/api-events.js';
 import { createVpcEndpoint } from '../../core/test/cloudtrail/endpoint-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';
-import {
-  describeOnEmbeddedEngine,
-  type LocalServerUnderTest,
-  startLocalServerUnderTest,
-  temporaryFolder,
-} from './local-server-under-test.js';
+import { describeOnEmbeddedEngine, localServerOfSuite } from './local-server-under-test.js';
 
 const MIB = 1024 * 1024;
 const HOSTILE = [
@@ -27,15 +22,7 @@ const HOSTILE = [
 ];
 
 describeOnEmbeddedEngine('the local server and bad input', () => {
-  const folder = temporaryFolder();
-  let localServer: LocalServerUnderTest;
-  beforeAll(async () => {
-    localServer = await startLocalServerUnderTest(folder.path);
-  });
-  afterAll(async () => {
-    await localServer.stop();
-    folder.remove();
-  });
+  const localServer = localServerOfSuite();
 
   it.each(['', 'nonsense', '{', '[1,', '{}', 'null', '"text"', '{"Records":1}', '{"eventName":"CreateRestApi"}'])(
     'answers the body %j with a problem document',

@@ -62,3 +62,18 @@ export async function startLocalServerUnderTest(
     },
   };
 }
+
+/** Starts a local server in a folder of its own before the suite's tests, and stops it after them. */
+export function localServerOfSuite(options: Partial<LocalServerOptions> = {}): LocalServerUnderTest {
+  const folder = temporaryFolder();
+  let started: LocalServerUnderTest | undefined;
+  beforeAll(async () => {
+    started = await startLocalServerUnderTest(folder.path, options);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    folder.remove();
+  });
+  // A suite gets it before it is started, and tests read its members.
+  return new Proxy({} as LocalServerUnderTest, { get: (_, member) => Reflect.get(started ?? {}, member) as unknown });
+}

@@ -7,12 +7,7 @@ import {
 } from '../../core/test/cloudtrail/api-events.js';
 import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../../core/test/cloudtrail/endpoint-events.js';
 import { failed, withDetail } from '../../core/test/cloudtrail/record.js';
-import {
-  describeOnEmbeddedEngine,
-  type LocalServerUnderTest,
-  startLocalServerUnderTest,
-  temporaryFolder,
-} from './local-server-under-test.js';
+import { describeOnEmbeddedEngine, localServerOfSuite } from './local-server-under-test.js';
 
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0a1b2c3d4e5f60718';
@@ -23,15 +18,7 @@ const bucketPolicy = {
 };
 
 describeOnEmbeddedEngine('POST /local/events', () => {
-  const folder = temporaryFolder();
-  let localServer: LocalServerUnderTest;
-  beforeAll(async () => {
-    localServer = await startLocalServerUnderTest(folder.path);
-  });
-  afterAll(async () => {
-    await localServer.stop();
-    folder.remove();
-  });
+  const localServer = localServerOfSuite();
 
   it('answers for every element of a list, in order, whatever it is', async () => {
     const posted: readonly (readonly [event: unknown, outcome: string, reason?: string])[] = [

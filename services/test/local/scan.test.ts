@@ -83,7 +83,7 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     expect(localServer?.output()).toContain('--scan --confirm');
     await localServer?.killGroup();
 
-    // Without its domain, the third scan also makes the call that looks a missing domain up.
+    // Without its domain, the third scan also makes the call that checks a missing domain directly.
     scope.domains.length = 0;
     const third = await scanned({ args: ['--confirm', '--all-regions'] });
     expect(third.sweep).toMatchObject({ state: 'done', held: 0 });

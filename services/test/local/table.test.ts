@@ -3,12 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { showTable } from '../../local/table.js';
 import { createTerminal } from '../../local/terminal/terminal.js';
-import {
-  describeOnEmbeddedEngine,
-  type LocalServerUnderTest,
-  startLocalServerUnderTest,
-  temporaryFolder,
-} from './local-server-under-test.js';
+import { describeOnEmbeddedEngine, localServerOfSuite } from './local-server-under-test.js';
 import { type LocalServerProcess, spawnLocalServer } from './local-server-process.js';
 
 jest.setTimeout(60_000);
@@ -17,26 +12,18 @@ const AWS = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCE
 const READERS = 'waypost-local';
 
 describeOnEmbeddedEngine('npm start -- --table', () => {
-  const folder = temporaryFolder();
+  const localServer = localServerOfSuite({ story: true });
   const running: LocalServerProcess[] = [];
-  let localServer: LocalServerUnderTest;
   let guards: Server[] = [];
   const shownHere: (() => Promise<void>)[] = [];
   const environment = { ...process.env };
 
-  beforeAll(async () => {
-    localServer = await startLocalServerUnderTest(folder.path, { story: true });
-  });
   afterEach(async () => {
     for (const each of running.splice(0)) await each.killGroup();
     for (const stop of shownHere.splice(0)) await stop();
     process.env = { ...environment };
     for (const guard of guards) guard.close();
     guards = [];
-  });
-  afterAll(async () => {
-    await localServer.stop();
-    folder.remove();
   });
 
   const show = (table: string): LocalServerProcess => {

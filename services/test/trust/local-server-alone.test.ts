@@ -2,12 +2,7 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import {
-  describeOnEmbeddedEngine,
-  startLocalServerUnderTest,
-  temporaryFolder,
-  type LocalServerUnderTest,
-} from '../local/local-server-under-test.js';
+import { describeOnEmbeddedEngine, localServerOfSuite } from '../local/local-server-under-test.js';
 
 /** This machine's addresses on shared networks. */
 const outside = Object.values(networkInterfaces())
@@ -26,21 +21,11 @@ const answers = (host: string, port: number): Promise<boolean> =>
   });
 
 describeOnEmbeddedEngine('a local server', () => {
-  const folder = temporaryFolder();
-  let localServer: LocalServerUnderTest;
-
-  beforeAll(async () => {
-    localServer = await startLocalServerUnderTest(folder.path);
-  });
-
-  afterAll(async () => {
-    await localServer.stop();
-    folder.remove();
-  });
+  const localServer = localServerOfSuite();
 
   const ifReachable = outside.length > 0 ? it : it.skip;
   ifReachable(
-    `listens to this machine alone, server and engine (${outside.length > 0 ? outside.join(', ') : 'no other network here'})`,
+    `listens on 127.0.0.1 only, server and engine (${outside.length > 0 ? outside.join(', ') : 'no other network here'})`,
     async () => {
       const ports = [localServer.url, localServer.engineUrl].map((url) => Number(new URL(url).port));
 
