@@ -154,7 +154,7 @@ interface Listeners {
   readonly changes: Changes;
 }
 
-/** Drops re-checks: there is no AWS account to look at, so what the events say stands. */
+/** Drops re-checks: there is no AWS account to check, so the events are final. */
 function createLocalBus(environment: Environment, connection: EngineConnection, listeners: Listeners): Bus {
   const { activity, changes } = listeners;
   const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.report };

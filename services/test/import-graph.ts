@@ -1,3 +1,4 @@
+// Reads the imports of source files, and finds circles among them.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';

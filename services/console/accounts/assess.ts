@@ -1,4 +1,4 @@
-// Sums up an account's report in a word and a sentence, so that a reader can tell missing events from a quiet account.
+// Sums up an account's report in a word and a sentence, so that a reader can distinguish missing events from a quiet account.
 import type { AccountReport } from '../../app/sweep/enrolment.js';
 import type { Tone } from '../ui/mark.js';
 

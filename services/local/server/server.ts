@@ -74,7 +74,7 @@ async function serve(exchange: Exchange, options: HttpServerOptions): Promise<vo
 const INTERNAL_ERROR: LocalProblem = {
   status: 503,
   message: 'Internal error in the local server.',
-  remedy: 'Look at its output, then send the request again.',
+  remedy: 'Read its output, then send the request again.',
 };
 
 async function answerTo(

@@ -109,8 +109,8 @@ function contradiction({ scan = false, table, region, confirm = false, ...rest }
   if (scan && table !== undefined) return '--scan and --table exclude each other. Leave one out.';
   if (region !== undefined && all) return '--region and --all-regions exclude each other. Leave one out.';
   if (scan) return undefined;
-  const alone = region !== undefined ? '--region' : all ? '--all-regions' : confirm ? '--confirm' : undefined;
-  return alone === undefined ? undefined : `${alone} works only with --scan. Add --scan.`;
+  const misplaced = region !== undefined ? '--region' : all ? '--all-regions' : confirm ? '--confirm' : undefined;
+  return misplaced === undefined ? undefined : `${misplaced} works only with --scan. Add --scan.`;
 }
 
 function portFault(text: string, source: string): string | undefined {

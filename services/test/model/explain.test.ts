@@ -281,7 +281,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     unknowns('endpoint-available'),
   ],
   [
-    "the endpoint's state was never told",
+    "the endpoint's state was never reported",
     { facts: LIVE, network: inVpc(endpoint({ state: 'unknown' })) },
     'endpoint-alias',
     unknowns('endpoint-available'),
@@ -410,12 +410,12 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
 ])('explain finds the right gates if %s', (_case, situation, outcome, notPassing) => {
   const { gates, verdict } = gatesOf(situation);
 
-  const told = Object.fromEntries(
+  const notPassed = Object.fromEntries(
     gates.filter((gate) => gate.verdict !== 'pass').map((gate) => [gate.gate, gate.verdict]),
   );
   const verdicts = Object.values(notPassing);
   expect(outcomeOf(situation)).toBe(outcome);
-  expect(told).toEqual(notPassing);
+  expect(notPassed).toEqual(notPassing);
   expect(verdict).toBe(verdicts.includes('fail') ? 'fail' : verdicts.includes('unknown') ? 'unknown' : 'pass');
 });
 

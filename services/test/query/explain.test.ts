@@ -66,7 +66,7 @@ describeOnEngine('the gates over HTTP', () => {
   });
   afterEach(() => rig.stop());
 
-  const tell = async (...events: readonly CloudTrailEvent[]) => {
+  const publish = async (...events: readonly CloudTrailEvent[]) => {
     const parser = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
     const unused = {
       rechecks: { send: async () => undefined },
@@ -86,15 +86,15 @@ describeOnEngine('the gates over HTTP', () => {
     );
 
   it('the resource-policy gate follows a policy that is edited, then deployed, then names another endpoint', async () => {
-    await tell(
+    await publish(
       createVpcEndpoint({ vpceId: VPCE, vpcId: VPC, at: '2026-01-02T00:00:00Z' }),
       apiCreated('2026-01-02T00:01:00Z', policyOf(VPCE)),
       deployed('2026-01-02T00:02:00Z', 'dep1'),
     );
     const before = await get(`explain?network=${VPC}`);
-    await tell(policySet('2026-01-02T00:03:00Z', policyOf('vpce-0ffffff0')));
+    await publish(policySet('2026-01-02T00:03:00Z', policyOf('vpce-0ffffff0')));
     const edited = await get(`explain?network=${VPC}`);
-    await tell(deployed('2026-01-02T00:04:00Z', 'dep2'));
+    await publish(deployed('2026-01-02T00:04:00Z', 'dep2'));
     const denied = await get(`explain?network=${VPC}`);
     const address = await get(`address?network=${VPC}`);
 
@@ -107,7 +107,7 @@ describeOnEngine('the gates over HTTP', () => {
   });
 
   it('a problem has the gates that explain it', async () => {
-    await tell(
+    await publish(
       createVpcEndpoint({ vpceId: VPCE, vpcId: VPC, at: '2026-01-02T00:00:00Z' }),
       apiCreated('2026-01-02T00:01:00Z', policyOf(VPCE)),
     );
@@ -122,7 +122,7 @@ describeOnEngine('the gates over HTTP', () => {
   });
 
   it('the api-deployed gate passes for a stage whose event names no deployment', async () => {
-    await tell(
+    await publish(
       createVpcEndpoint({ vpceId: VPCE, vpcId: VPC, at: '2026-01-02T00:00:00Z' }),
       apiCreated('2026-01-02T00:01:00Z', policyOf(VPCE)),
       createStage({ apiId: API, stage: 'prod', at: '2026-01-02T00:02:00Z' }),

@@ -11,7 +11,7 @@ export const FAR_VPC = 'vpc-0f1b2c3d';
 export const FAR_VPCE = 'vpce-0f1b2c3d';
 export const FAR_DNS = `${FAR_VPCE}-x9y8z7w6.execute-api.${REGION}.vpce.amazonaws.com`;
 
-const told = (at: number, eventName: string) => ({
+const provenance = (at: number, eventName: string) => ({
   account: ACCOUNT,
   region: REGION,
   at,
@@ -20,15 +20,15 @@ const told = (at: number, eventName: string) => ({
 
 export function created(apiId: string, at: number, service = 'orders-api'): Fact {
   const described = { kind: 'ApiDescribed', apiId, source: 'create', type: 'PRIVATE', vpceIds: [VPCE] } as const;
-  return { ...told(at, 'CreateRestApi'), ...described, tags: { service } };
+  return { ...provenance(at, 'CreateRestApi'), ...described, tags: { service } };
 }
 
 export function staged(apiId: string, at: number, stage = 'prod'): Fact {
-  return { ...told(at, 'CreateStage'), kind: 'StageSeen', apiId, stage, sign: 'created' };
+  return { ...provenance(at, 'CreateStage'), kind: 'StageSeen', apiId, stage, sign: 'created' };
 }
 
 export function deleted(apiId: string, at: number): Fact {
-  return { ...told(at, 'DeleteRestApi'), kind: 'ApiDeleted', apiId };
+  return { ...provenance(at, 'DeleteRestApi'), kind: 'ApiDeleted', apiId };
 }
 
 export function endpointMade(vpceId: string, at: number, vpcId: string): Fact {
@@ -41,11 +41,11 @@ export function endpointMade(vpceId: string, at: number, vpcId: string): Fact {
     state: 'available',
     dnsName,
   } as const;
-  return { ...told(at, 'CreateVpcEndpoint'), ...described, privateDns: true, network: null };
+  return { ...provenance(at, 'CreateVpcEndpoint'), ...described, privateDns: true, network: null };
 }
 
 export function endpointDeleted(vpceId: string, at: number): Fact {
-  return { ...told(at, 'DeleteVpcEndpoints'), kind: 'EndpointDeleted', vpceId };
+  return { ...provenance(at, 'DeleteVpcEndpoints'), kind: 'EndpointDeleted', vpceId };
 }
 
 /** The facts from the creation of the first API to the first stage of the second. */

@@ -32,7 +32,7 @@ function saveState(state: ProveState): void {
   renameSync(`${STATE}.new`, STATE);
 }
 
-/** A part of a target's cases, with a seed of its own, so that it can be tried again alone. */
+/** A part of a target's cases, with a seed of its own, so that it can be tried again without the others. */
 export type Batch = Pick<Trial, 'seed' | 'amount'> & { readonly index: number };
 
 /** Seeds are 32-bit integers and wrap around. */

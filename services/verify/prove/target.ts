@@ -22,7 +22,7 @@ export interface Target {
   /** Why the claim cannot be tried here (`no engine for darwin-arm64`); undefined if it can. */
   readonly skipReason?: () => string | undefined;
   /**
-   * Tries `trial.amount` cases. Chance comes from `trial.seed` alone, so the same seed tries the same cases.
+   * Tries `trial.amount` cases. Chance comes only from `trial.seed`, so the same seed tries the same cases.
    * @returns figures for the summary, if any; those of several batches are added up.
    * @throws Counterexample, or any error, if the claim does not hold.
    */

@@ -21,7 +21,7 @@ export const CONTENDERS = [createLimits, createWaypost, createLruCache, createPo
 
 const urlOf = (name: string): string => `https://${name}.example/`;
 
-/** The least that such a call can cost: one look into a map and at the clock, and one promise. */
+/** The least that such a call can cost: one read of a map and of the clock, and one promise. */
 async function createLimits(): Promise<HitContender> {
   const until = Date.now() + 3_600_000;
   const map = new Map(NAMES.map((name) => [name, { url: urlOf(name), until }]));
