@@ -61,7 +61,7 @@ export async function openDataFolder(
   return { path, ...recordsNote(path), release: () => release(lock, text) };
 }
 
-/** An engine whose log is damaged starts empty without an error, so a file of ours distinguishes an empty registry from a lost one. */
+/** An engine whose log is damaged starts empty without an error, so a file of ours marks a registry that held records. */
 function recordsNote(path: string): Pick<DataFolder, 'heldRecords' | 'noteRecords'> {
   const note = join(path, 'holds-records');
   const heldRecords = existsSync(note);
