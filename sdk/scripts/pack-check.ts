@@ -50,7 +50,7 @@ async function readTable(): Promise<void> {
   const server = createServer((request, response) => {
     asked.push(String(request.headers['x-amz-target']));
     response.writeHead(asked.length > 1 ? 400 : 200);
-    response.end(JSON.stringify(asked.length > 1 ? { __type: 'AccessDeniedException' } : { Responses: {} }));
+    response.end(JSON.stringify(asked.length > 1 ? { __type: 'AccessDeniedException' } : { Responses: { 'waypost-prod': [] } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
