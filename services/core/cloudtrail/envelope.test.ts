@@ -6,6 +6,9 @@ import { parseEvent } from './parse.js';
 
 const real = createStage({ apiId: 'a1b2c3d4e5', stage: 'prod' });
 
+/** The same event at another time, in an envelope of that time. */
+const at = (eventTime: string) => ({ ...withDetail(real, { eventTime }), time: eventTime });
+
 function outcomeOf(event: unknown) {
   return parseEvent(event, { accounts: [], tagKeys: DEFAULT_TAG_KEYS });
 }
@@ -33,6 +36,23 @@ it.each([
   ['a time with milliseconds', withDetail(real, { eventTime: '2026-01-02T03:04:05.123Z' }), /^detail\.eventTime/],
   ['an impossible time', withDetail(real, { eventTime: '2026-13-02T03:04:05Z' }), /^detail\.eventTime/],
   ['a time in words', withDetail(real, { eventTime: 'Apr 17, 2021 5:59:48 PM' }), /^detail\.eventTime/],
+  ['30 February', at('2026-02-30T00:00:00Z'), /^detail\.eventTime/],
+  ['29 February of a common year', at('2026-02-29T00:00:00Z'), /^detail\.eventTime/],
+  ['24 o’clock', at('2026-01-02T24:00:00Z'), /^detail\.eventTime/],
+  ['the year 0000', at('0000-01-01T00:00:00Z'), /^detail\.eventTime/],
+  ['the year 9999', at('9999-12-31T23:59:59Z'), /^detail\.eventTime/],
+  [
+    'a time long after its envelope',
+    withDetail(real, { eventTime: '2027-01-01T00:00:00Z' }),
+    /^detail\.eventTime is after/,
+  ],
+  [
+    'a time six seconds after its envelope',
+    { ...at('2026-01-02T03:04:11Z'), time: '2026-01-02T03:04:05Z' },
+    /is after/,
+  ],
+  ['an envelope without a time', { ...real, time: undefined }, /^time is not a time in whole seconds: nothing/],
+  ['an envelope of the year 9999', { ...real, time: '9999-12-31T23:59:59Z' }, /^time is not a time in whole seconds/],
   ['no time', withDetail(real, { eventTime: undefined }), /^detail\.eventTime is not a time in whole seconds: nothing/],
 ])('an event with %s does not count', (_, event, reason) => {
   expect(outcomeOf(event)).toMatchObject({
@@ -40,6 +60,13 @@ it.each([
     eventId: real.detail.eventID,
     reason: expect.stringMatching(reason) as unknown,
   });
+});
+
+it.each([
+  ['2026-01-02T03:04:10Z', '2026-01-02T03:04:05Z'],
+  ['2024-02-29T00:00:00Z', '2026-01-02T03:04:05Z'],
+])('an event of %s in an envelope of %s counts', (eventTime, time) => {
+  expect(outcomeOf({ ...at(eventTime), time })).toMatchObject({ outcome: 'facts' });
 });
 
 it.each(['1.03', '1.08', '1.11'])('an event of version %s counts', (eventVersion) => {

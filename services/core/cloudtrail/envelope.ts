@@ -2,7 +2,7 @@
 // be well formed and agree with the CloudTrail record in it. The checks are plain code, because a schema costs as much as JSON.parse.
 import { isAccountId, isRegion } from 'waypost/model';
 import type { JsonObject } from '../json.js';
-import { secondOf, type Second } from '../time.js';
+import { CLOCK_SKEW, secondOf, type Second } from '../time.js';
 import { quote } from './quote.js';
 import { type IgnoredEvent, type InvalidEvent, ignored, invalid } from './translation.js';
 
@@ -25,7 +25,7 @@ export function readEnvelope(
   detail: JsonObject,
   accounts: readonly string[],
 ): Origin | IgnoredEvent | InvalidEvent {
-  const { account, region } = event;
+  const { account, region, time } = event;
   if (event['detail-type'] !== DETAIL_TYPE)
     return misfit('detail-type', `is not "${DETAIL_TYPE}"`, event['detail-type']);
   if (!isAccountId(account)) return misfit('account', 'is not an account id', account);
@@ -34,7 +34,7 @@ export function readEnvelope(
   if (recipientAccountId !== account)
     return misfit('detail.recipientAccountId', 'is not the account', recipientAccountId);
   if (awsRegion !== region) return misfit('detail.awsRegion', 'is not the region', awsRegion);
-  const at = timeOf(detail);
+  const at = timeOf(detail, time);
   if (typeof at !== 'number') return at;
   // An event of an account that nobody enrolled is ignored, not forged.
   if (accounts.length > 0 && !accounts.includes(account)) {
@@ -43,8 +43,8 @@ export function readEnvelope(
   return { account, region, at };
 }
 
-/** When the call was made, if the record has a known version. */
-function timeOf({ eventVersion, eventTime, readOnly }: JsonObject): Second | InvalidEvent {
+/** When the call was made, if the record has a known version. A time after that of its envelope would win over all later facts. */
+function timeOf({ eventVersion, eventTime, readOnly }: JsonObject, envelopeTime: unknown): Second | InvalidEvent {
   // AWS asks readers to compare the major version and to ignore unknown fields.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
   if (typeof eventVersion !== 'string' || !/^1\.\d{1,3}$/.test(eventVersion)) {
@@ -52,7 +52,11 @@ function timeOf({ eventVersion, eventTime, readOnly }: JsonObject): Second | Inv
   }
   if (readOnly === true || readOnly === 'true')
     return misfit('detail.readOnly', 'does not fit a call that changes something', readOnly);
-  return secondOf(eventTime) ?? misfit('detail.eventTime', 'is not a time in whole seconds', eventTime);
+  const at = secondOf(eventTime);
+  if (at === undefined) return misfit('detail.eventTime', 'is not a time in whole seconds', eventTime);
+  const latest = secondOf(envelopeTime);
+  if (latest === undefined) return misfit('time', 'is not a time in whole seconds', envelopeTime);
+  return at <= latest + CLOCK_SKEW ? at : misfit('detail.eventTime', 'is after the time of its envelope', eventTime);
 }
 
 function misfit(path: string, what: string, value: unknown): InvalidEvent {

@@ -73,8 +73,8 @@ it('a candidacy says where its name comes from', () => {
   const byTag = apiRecord([created(API, 10, { name: 'x', tags: ORDERS })]);
   const byName = apiRecord([created(API, 10, { name: 'x' })]);
 
-  expect(currentNameOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag', at: 10 });
-  expect(currentNameOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name', at: 10 });
+  expect(currentNameOf(byTag, TAG_OR_NAME)).toEqual({ name: 'orders', from: 'tag' });
+  expect(currentNameOf(byName, TAG_OR_NAME)).toEqual({ name: 'x', from: 'name' });
   expect(currentNameOf(byName, TAG_ONLY)).toBeUndefined();
 });
 
@@ -258,15 +258,41 @@ it('a candidacy leaves out what is not known or does not apply', () => {
   );
 });
 
-it('an API has and claims its newest name even after twenty others, since that name was last shown', () => {
-  const many = Array.from({ length: 25 }, (_, index) => index);
-  const byTag = [created(API, 10), ...many.map((index) => tagged(API, 20 + index, { service: `t${index}` }))];
-  const byName = [created(API, 10), ...many.map((index) => updated(API, 20 + index, { name: `n${index}` }))];
+const many = (count: number) => Array.from({ length: count }, (_, index) => index);
+const taggedWith = (count: number) => many(count).map((index) => tagged(API, 20 + index, { service: `t${index}` }));
+const renamed = (count: number) => many(count).map((index) => updated(API, 20 + index, { name: `n${index}` }));
 
-  expect(namesOf(byTag)).toEqual(['t24']);
-  expect(claims(byTag)).toMatchObject({ t0: 20, t24: 44 });
-  expect(claims([...byTag, updated(API, 60, { name: 't24' })], TAG_OR_NAME)).toMatchObject({ t24: 44 });
-  expect(claims(byName, TAG_OR_NAME)).toEqual({ n24: 44 });
+it.each([25, 80, 395])(
+  'an API with %d names claims its newest name from its first sight, however often it is seen',
+  (count) => {
+    const newest = count - 1;
+    const byTag = [created(API, 10), ...taggedWith(count)];
+    const byName = [created(API, 10), ...renamed(count)];
+
+    expect(namesOf(byTag)).toEqual([`t${newest}`]);
+    expect(claims(byTag)).toMatchObject({ t0: 20, [`t${newest}`]: 20 + newest });
+    expect(claims([...byTag, updated(API, 5000, { tags: { service: `t${newest}` } })])).toEqual(claims(byTag));
+    expect(claims([...byName, updated(API, 5000, { name: `n${newest}` })], TAG_OR_NAME)).toEqual({
+      [`n${newest}`]: 20 + newest,
+    });
+    expect(claims(byTag.toReversed())).toEqual(claims(byTag));
+  },
+);
+
+it('an API claims its newest name and the first ninety, so that a change of it fits into one transaction', () => {
+  const facts = [created(API, 10), ...taggedWith(120)];
+
+  expect(Object.keys(claims(facts))).toEqual([...many(90).map((index) => `t${index}`), 't119']);
+  expect(claims([...facts, tagged(API, 900, { service: 't100' })]).t100).toBe(120);
+});
+
+it('an API with more than four hundred names claims later ones after everyone else, and that claim does not move', () => {
+  const byTag = [created(API, 10), ...taggedWith(410)];
+  const byName = [created(API, 10), ...renamed(410)];
+
+  expect(claims(byTag).t409).toBe(Number.MAX_SAFE_INTEGER);
+  expect(claims([...byTag, updated(API, 5000, { tags: { service: 't409' } })])).toEqual(claims(byTag));
+  expect(claims(byName, TAG_OR_NAME)).toEqual({ n409: Number.MAX_SAFE_INTEGER });
 });
 
 it("the name of a missing stage is cut to a stage name's length", () => {

@@ -46,8 +46,6 @@ export interface LiveDetails {
 interface CurrentName {
   readonly name: string;
   readonly from: 'tag' | 'name';
-  /** The newest time at which a fact showed it. */
-  readonly at: Second;
 }
 
 /** The candidacies of an API, by name: for its present name, and for names that it only claimed in the past. */
@@ -67,14 +65,13 @@ export function candidaciesOf(record: ApiRecord, config: RegistryConfig): Readon
 export function currentNameOf(record: ApiRecord, config: RegistryConfig): CurrentName | undefined {
   const { tags, name } = record;
   // An unusable tag does not fall back to the API's own name.
-  if (tags.service !== undefined && tags.service.value !== null)
-    return named(tags.service.value, 'tag', tags.service.at);
-  return config.naming === 'tag-or-name' && name !== undefined ? named(name.value, 'name', name.at) : undefined;
+  if (tags.service !== undefined && tags.service.value !== null) return named(tags.service.value, 'tag');
+  return config.naming === 'tag-or-name' && name !== undefined ? named(name.value, 'name') : undefined;
 }
 
-function named(raw: string, from: 'tag' | 'name', at: Second): CurrentName | undefined {
+function named(raw: string, from: 'tag' | 'name'): CurrentName | undefined {
   const name = normaliseName(raw);
-  return name === undefined ? undefined : { name, from, at };
+  return name === undefined ? undefined : { name, from };
 }
 
 /** An API counts if its account created it, it was PRIVATE at some time, and it is not tagged for another registry. */
@@ -88,12 +85,21 @@ function counts(record: ApiRecord, config: RegistryConfig): boolean {
  * name claims only while it names the service, and only since the last tag; otherwise untagging an old API could take a name.
  */
 function claimsOf(record: ApiRecord, current: CurrentName | undefined): Map<string, Second> {
-  const claims = new Map(record.shownByTag);
-  if (current === undefined || claims.has(current.name)) return claims;
-  const { name, from, at } = current;
-  if (from === 'tag') return claims.set(name, at);
-  const first = firstShownAt(record.shownByName, name) ?? at;
-  return claims.set(name, Math.max(first, record.tagShownAt ?? first));
+  const claims = new Map(record.shownByTag.slice(0, KEPT_CLAIMS));
+  return current === undefined ? claims : claims.set(current.name, claimOf(record, current));
+}
+
+/** A transaction has room for 100 items, and a change of an API can change each name that it claims. */
+const KEPT_CLAIMS = 90;
+
+/** A name that did not fit into the record claims after all others: a time that is not known to be the first would move. */
+const LAST: Second = Number.MAX_SAFE_INTEGER;
+
+function claimOf({ shownByTag, shownByName, tagShownAt }: ApiRecord, { name, from }: CurrentName): Second {
+  const byTag = firstShownAt(shownByTag, name);
+  if (byTag !== undefined || from === 'tag') return byTag ?? LAST;
+  const byName = firstShownAt(shownByName, name) ?? LAST;
+  return Math.max(byName, tagShownAt ?? byName);
 }
 
 function candidacyOf(record: ApiRecord, claim: Second, own: CurrentName | undefined): Candidacy {

@@ -7,7 +7,7 @@ import {
   type NetworkNameState,
   type NetworkCandidacy,
 } from './network-name.js';
-import { ACCOUNT, OTHER_ACCOUNT, closed, endpointRecord, named, opened, permutations } from '../test/facts.js';
+import { ACCOUNT, OTHER_ACCOUNT, REGION, closed, endpointRecord, named, opened, permutations } from '../test/facts.js';
 import { timestampOf } from '../time.js';
 import { vpcMemberOf, withEndpoint } from './vpc-state.js';
 
@@ -145,6 +145,22 @@ it('a VPC has a candidacy for each name that its endpoints ever showed', () => {
   expect(candidacies.get('shop')?.network.endpoints).toHaveLength(1);
   expect(networkCandidaciesOf(blank)).toEqual(new Map());
   expect(networkCandidaciesOf({ ...blank, shownNames: [['old', 5]] })).toEqual(new Map());
+});
+
+it('a VPC claims its newest name from its first sight, and the first ninety names that it showed', () => {
+  const tags = Array.from({ length: 120 }, (_, index) => named('vpce-1', 20 + index, `n${index}`));
+  const facts = [opened('vpce-1', 10), ...tags, named('vpce-1', 900, 'n119')];
+  const blank = { vpcId: 'vpc-0a', endpoints: [], shownNames: [] };
+
+  const candidacies = networkCandidaciesOf(withEndpoint(blank, 'vpce-1', vpcMemberOf(endpointRecord(facts))));
+
+  expect(candidacies.size).toBe(91);
+  expect(candidacies.get('n119')).toMatchObject({ claim: 139, hasName: true });
+  expect(candidacies.get('n89')).toEqual({
+    claim: 109,
+    hasName: false,
+    network: { vpcId: 'vpc-0a', region: REGION, accountId: ACCOUNT, endpoints: [] },
+  });
 });
 
 it('the owner and its live VPC are kept after hundreds of deleted VPCs', () => {

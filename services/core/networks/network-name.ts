@@ -27,6 +27,8 @@ export interface NetworkNameState {
 }
 
 const KEPT = 100;
+/** A transaction has room for 100 items, and a change of a VPC can change each name that it claims. */
+const KEPT_CLAIMS = 90;
 
 export function blankNetworkName(name: string): NetworkNameState {
   return { name, candidacies: [], claims: [] };
@@ -37,7 +39,8 @@ export function networkCandidaciesOf(state: VpcState): ReadonlyMap<string, Netwo
   const network = networkOf(state);
   if (network === undefined) return new Map();
   const claims = earliest([...ownEndpoints(state).flatMap((candidacy) => candidacy.shownNames), ...state.shownNames]);
-  return new Map([...claims].map(([name, claim]) => [name, candidacyIn(network, name, claim)]));
+  const kept = [...claims].sort(byTime).filter(([name], index) => index < KEPT_CLAIMS || name === network.name);
+  return new Map(kept.map(([name, claim]) => [name, candidacyIn(network, name, claim)]));
 }
 
 export function withNetworkCandidacy(
@@ -71,10 +74,11 @@ export function electNetwork(state: NetworkNameState, owners: readonly OwnerRule
   return { ref: state.name, networks: live.length > 0 ? live : owned, conflicts: conflicts.slice(0, LISTED) };
 }
 
-/** A VPC that only claims the name is kept without endpoints, so that their changes do not touch the name's item. */
+/** A VPC that only claims the name is kept without its name and endpoints, so that their changes do not touch the name's item. */
 function candidacyIn(network: Network, name: string, claim: Second): NetworkCandidacy {
-  const hasName = network.name === name;
-  return { claim, hasName, network: hasName ? network : { ...network, endpoints: [] } };
+  if (network.name === name) return { claim, hasName: true, network };
+  const { vpcId, region, accountId } = network;
+  return { claim, hasName: false, network: { vpcId, region, accountId, endpoints: [] } };
 }
 
 function conflictOf({ network: { accountId, region, vpcId }, claim }: NetworkCandidacy): NetworkConflict {

@@ -41,11 +41,11 @@ it('shown names are the same in every order of arrival', () => {
   expect(new Set(ends)).toEqual(new Set(['[["a",2],["b",3],["c",9]]']));
 });
 
-it('a resource that is re-tagged endlessly keeps its twenty earliest names, in either order', () => {
-  const names = Array.from({ length: 60 }, (_, index) => [`name-${index}`, index] as const);
+it('a resource that is re-tagged endlessly keeps its four hundred earliest names, in either order', () => {
+  const names = Array.from({ length: 500 }, (_, index) => [`name-${index}`, index] as const);
   const fold = (sights: readonly (readonly [string, number])[]) =>
     sights.reduce<ShownNames>((shown, [name, at]) => withShownName(shown, name, at), []);
 
-  expect(fold(names)).toEqual(names.slice(0, 20));
-  expect(fold(names.toReversed())).toEqual(names.slice(0, 20));
+  expect(fold(names)).toEqual(names.slice(0, 400));
+  expect(fold(names.toReversed())).toEqual(names.slice(0, 400));
 });

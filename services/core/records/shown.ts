@@ -1,11 +1,14 @@
-// The names that a resource ever showed, and when it first showed each: claims are made of them. The list only grows.
+// The names that a resource ever showed, and when it first showed each: claims are made of them.
 import { compareText } from 'waypost/model';
 import type { Second } from '../time.js';
 
 export type ShownNames = readonly (readonly [name: string, first: Second])[];
 
-/** A resource keeps its earliest names only, so that endless re-tagging cannot swell its record. */
-const KEPT = 20;
+/**
+ * A resource keeps its earliest names only, so that endless re-tagging cannot swell its record. The earliest of any set of
+ * names are the same whatever their order, so a kept name has its true first second.
+ */
+const KEPT = 400;
 
 export function withShownName(shown: ShownNames, name: string | undefined, at: Second): ShownNames {
   if (name === undefined) return shown;

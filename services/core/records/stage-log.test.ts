@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { StageDeleted, StageSeen } from './fact.js';
 import type { StageLog } from './stage-log.js';
 import { isPresent, logStage, presentStages, presentSince } from './stage-log.js';
@@ -68,8 +69,55 @@ it('a stage log stays short over thousands of deployments and keeps its beginnin
 
   expect(present(facts)).toEqual([['prod', 10]]);
   expect(present(facts.toReversed())).toEqual([['prod', 10]]);
-  expect(JSON.stringify(log(facts)).length).toBeLessThan(1000);
+  expect(JSON.stringify(log(facts)).length).toBeLessThan(40_000);
   expect(log(facts)).toEqual(log(facts.toReversed()));
+});
+
+it('a late deletion counts the same as an early one, after hundreds of signs of life', () => {
+  const signs = Array.from({ length: 300 }, (_, index) => touched(100 + 2 * index));
+
+  for (const at of [11, 101, 150, 299, 501, 697]) {
+    const facts = [made(10), ...signs];
+    const since = 2 * Math.ceil((at + 1) / 2);
+    const expected = [['prod', Math.max(since, 100)]];
+
+    expect(present([...facts, deleted(at)])).toEqual(expected);
+    expect(present([deleted(at), ...facts])).toEqual(expected);
+    expect(log([...facts, deleted(at)])).toEqual(log([deleted(at), ...facts.toReversed()]));
+  }
+});
+
+it('the stage logs are the same in every order of hundreds of signs and deletions', () => {
+  const sign = fc.constantFrom(...Array.from({ length: 40 }, () => touched), made, deleted);
+  const fact = fc
+    .tuple(sign, fc.integer({ min: 1, max: 2000 }), fc.constantFrom('a', 'b'))
+    .map(([make, at, stage]) => make(at, stage));
+  const facts = fc.array(fact, { minLength: 200, maxLength: 400, size: 'max' });
+
+  fc.assert(
+    fc.property(
+      facts.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, shuffled]) => {
+        expect(log(shuffled)).toEqual(log(all));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('the logs of an API keep five thousand signs of life beside the first of each stage', () => {
+  const facts = [made(10), made(20, 'beta')];
+  const busy = Array.from({ length: 12_000 }, (_, index) => touched(100 + index, index % 2 === 0 ? 'prod' : 'beta'));
+  const logs = busy.reduce<readonly StageLog[]>(logStage, log(facts));
+
+  expect(logs.map(({ name, signsOfLife }) => [name, signsOfLife.length])).toEqual([
+    ['beta', 2501],
+    ['prod', 2501],
+  ]);
+  expect(presentStages(logs).map((stage) => [stage.name, presentSince(stage)])).toEqual([
+    ['prod', 10],
+    ['beta', 20],
+  ]);
 });
 
 it('the logs stay short over a thousand deleted stages and keep the stages that exist', () => {
@@ -81,18 +129,18 @@ it('the logs stay short over a thousand deleted stages and keep the stages that 
   const logs = log([made(10), ...passing]);
 
   expect(presentStages(logs).map(({ name }) => name)).toEqual(['prod']);
-  expect(logs.length).toBeLessThanOrEqual(200);
+  expect(logs.length).toBeLessThanOrEqual(401);
 });
 
-it('the logs keep the hundred oldest present stages and the hundred newest deletions', () => {
-  const many = Array.from({ length: 110 }, (_, index) => String(index).padStart(3, '0'));
+it('the logs keep the four hundred oldest present stages and the four hundred newest deletions', () => {
+  const many = Array.from({ length: 410 }, (_, index) => String(index).padStart(3, '0'));
   const there = many.map((name, index) => made(1000 + index, `s${name}`));
-  const ended = many.map((name, index) => deleted(1 + ((index * 37) % 110), `g${name}`));
+  const ended = many.map((name, index) => deleted(1 + ((index * 37) % 410), `g${name}`));
 
   const kept = log([...ended, ...there]);
 
   const names = (is: boolean) => kept.filter((each) => isPresent(each) === is).map(({ name }) => name);
-  expect(names(true)).toEqual(many.slice(0, 100).map((name) => `s${name}`));
+  expect(names(true)).toEqual(many.slice(0, 400).map((name) => `s${name}`));
   const oldest = new Set(ended.filter(({ at }) => at <= 10).map(({ stage }) => stage));
   expect(names(false)).toEqual(many.map((name) => `g${name}`).filter((name) => !oldest.has(name)));
 });

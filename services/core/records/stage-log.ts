@@ -13,9 +13,13 @@ export interface StageLog {
   readonly signsOfLife: readonly Stamp[];
 }
 
-/** The first sign and the newest ones are kept: those in between matter only to a deletion that arrives far too late. */
-const KEPT_SIGNS = 64;
-const KEPT_STAGES = 100;
+/**
+ * An API keeps the first sign of each stage and its newest signs. Those in between matter only to a deletion that arrives after
+ * this many later signs.
+ */
+const KEPT_SIGNS = 5_000;
+/** As many stages that exist, and as many deleted ones. AWS's quota is 10 stages of an API. */
+const KEPT_STAGES = 400;
 
 /** The logs with one more sign, by name. */
 export function logStage(logs: readonly StageLog[], fact: StageSeen | StageDeleted): readonly StageLog[] {
@@ -54,11 +58,22 @@ function withDeletion(log: StageLog, stamp: Stamp): StageLog {
 function withSigns(log: StageLog, stamps: readonly Stamp[]): StageLog {
   const alive = stamps.filter((stamp) => log.deleted === undefined || stamp >= log.deleted);
   const signs = [...new Set([...log.signsOfLife, ...alive])].sort((a, b) => a - b);
-  return { ...log, signsOfLife: [...signs.slice(0, 1), ...signs.slice(1).slice(1 - KEPT_SIGNS)] };
+  return { ...log, signsOfLife: signs };
 }
 
 /** The oldest present stages and the newest deletions: a record must stay small. */
 function bounded(logs: readonly StageLog[]): StageLog[] {
   const deleted = logs.filter((log) => !isPresent(log)).sort((a, b) => (b.deleted ?? 0) - (a.deleted ?? 0));
-  return [...presentStages(logs).slice(0, KEPT_STAGES), ...deleted.slice(0, KEPT_STAGES)];
+  return [...withNewestSigns(presentStages(logs).slice(0, KEPT_STAGES)), ...deleted.slice(0, KEPT_STAGES)];
+}
+
+function withNewestSigns(logs: readonly StageLog[]): readonly StageLog[] {
+  const count = logs.reduce((sum, { signsOfLife }) => sum + signsOfLife.length - 1, 0);
+  if (count <= KEPT_SIGNS) return logs;
+  const later = logs.flatMap(({ signsOfLife }) => signsOfLife.slice(1)).sort((a, b) => b - a);
+  const oldest = later[KEPT_SIGNS - 1] ?? 0;
+  return logs.map((log) => ({
+    ...log,
+    signsOfLife: log.signsOfLife.filter((sign, index) => index === 0 || sign >= oldest),
+  }));
 }

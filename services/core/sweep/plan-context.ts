@@ -1,7 +1,7 @@
 // The context of every part of a plan: the settings, and the provenance of what a sweep observed.
 import type { Provenance, Scope } from '../records/fact.js';
 import type { RegistryConfig } from '../registry-config.js';
-import { timestampOf, type Second } from '../time.js';
+import { CLOCK_SKEW, timestampOf, type Second } from '../time.js';
 
 export interface PlanSettings {
   readonly config: RegistryConfig;
@@ -11,7 +11,7 @@ export interface PlanSettings {
   readonly settle: Second;
 }
 
-export const DEFAULT_SKEW = 5;
+export const DEFAULT_SKEW = CLOCK_SKEW;
 export const DEFAULT_SETTLE = 600;
 
 /** An observation is stamped with the second in which it started, less the allowed clock skew. */
