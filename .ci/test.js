@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-const OWN = { '--changed': ['--onlyChanged'], '--clients': ['--testMatch', '**/*.clients.test.ts'] };
+const OWN = { '--changed': ['--onlyChanged'], '--clients': ['--testMatch=**/*.clients.test.ts'] };
 
 const args = process.argv.slice(2).flatMap((arg) => OWN[/** @type {keyof typeof OWN} */ (arg)] ?? [arg]);
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
