@@ -12,7 +12,7 @@ import { createRig, type Rig } from '../rig.js';
 const API = 'a1b2c3d4e5';
 const VPC = 'vpc-0a1b2c3d';
 const VPCE = 'vpce-0a1b2c3d';
-interface Body {
+interface GatesBody {
   readonly gates: readonly { readonly gate: string; readonly verdict: string }[];
   readonly warnings: readonly { readonly code: string }[];
 }
@@ -78,9 +78,9 @@ describeOnEngine('the gates over HTTP', () => {
     const path = `/v1/services/orders-api/${target}`;
     const response = await query(new Request(`http://registry.test${path}`));
     await conform({ method: 'GET', path }, response.clone());
-    return { status: response.status, body: (await response.json()) as Body }; // asserted on as it is
+    return { status: response.status, body: (await response.json()) as GatesBody }; // asserted on as it is
   };
-  const verdictsOf = (body: Body) =>
+  const verdictsOf = (body: GatesBody) =>
     Object.fromEntries(
       body.gates.filter(({ verdict }) => verdict !== 'pass').map(({ gate, verdict }) => [gate, verdict]),
     );

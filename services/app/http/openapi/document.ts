@@ -6,7 +6,7 @@ import { OPERATIONS, type OperationDescription, type Tag } from './operations.js
 import { REQUESTS, type Parameters, type RequestName, type RequestShape } from './requests.js';
 import { PROBLEMS, PROBLEM_CODES, type ProblemCode } from './schemas/problems.js';
 
-type Json = Readonly<Record<string, unknown>>;
+type OpenapiPart = Readonly<Record<string, unknown>>;
 
 /** The version of the contract, not of the software: members are added within a major, and nothing else changes. */
 const VERSION = '1.0.0';
@@ -29,7 +29,7 @@ const TAGS: Readonly<Record<Tag, string>> = {
   Registry: 'The registry itself.',
 };
 
-export function openapiDocument(): Json {
+export function openapiDocument(): OpenapiPart {
   return {
     openapi: '3.1.0',
     info: {
@@ -61,7 +61,7 @@ export function openapiDocument(): Json {
   };
 }
 
-function schemas(): Json {
+function schemas(): OpenapiPart {
   const all = z.toJSONSchema(components, { uri: refTo, override: ({ jsonSchema }) => open(jsonSchema) }).schemas;
   const named = Object.entries(all).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema] as const);
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -74,7 +74,7 @@ function open(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.additionalProperties === false) delete schema.additionalProperties;
 }
 
-function operationOf(request: RequestShape, operation: OperationDescription): Json {
+function operationOf(request: RequestShape, operation: OperationDescription): OpenapiPart {
   const { operationId, tag, summary, description } = operation;
   const conditions = request.momentary ? [] : Object.keys(CONDITIONS).map((name) => component('parameters', name));
   const parameters = [...parametersOf(request.parameters), ...conditions];
@@ -88,7 +88,7 @@ function operationOf(request: RequestShape, operation: OperationDescription): Js
   };
 }
 
-function parametersOf(parameters: Parameters): Json[] {
+function parametersOf(parameters: Parameters): OpenapiPart[] {
   return Object.entries(parameters).map(([name, parameter]) => ({
     name,
     in: parameter.in,
@@ -99,7 +99,7 @@ function parametersOf(parameters: Parameters): Json[] {
   }));
 }
 
-function responsesOf({ momentary }: RequestShape, { answer, problems }: OperationDescription): Json {
+function responsesOf({ momentary }: RequestShape, { answer, problems }: OperationDescription): OpenapiPart {
   const codes: readonly ProblemCode[] = ['INVALID_REQUEST', ...problems];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].sort((a, b) => a - b);
   return {
@@ -114,18 +114,18 @@ function responsesOf({ momentary }: RequestShape, { answer, problems }: Operatio
   };
 }
 
-function problemResponse(status: number, codes: readonly ProblemCode[]): Json {
+function problemResponse(status: number, codes: readonly ProblemCode[]): OpenapiPart {
   const those = codes.filter((code) => PROBLEMS[code].status === status);
   const headers = headersOf(['X-Waypost-Registry', ...(status === 503 ? ['Retry-After'] : [])]);
   return { description: those.join(' or '), headers, content: problemContent(those) };
 }
 
-function problemContent(codes: readonly ProblemCode[]): Json {
+function problemContent(codes: readonly ProblemCode[]): OpenapiPart {
   const [only, ...others] = codes.map((code) => reference(PROBLEMS[code].schema));
   return { 'application/problem+json': { schema: others.length === 0 ? only : oneOf(codes) } };
 }
 
-function oneOf(codes: readonly ProblemCode[]): Json {
+function oneOf(codes: readonly ProblemCode[]): OpenapiPart {
   const rows = codes.map((code) => [code, reference(PROBLEMS[code].schema)] as const);
   const mapping = Object.fromEntries(rows.map(([code, { $ref }]) => [code, $ref]));
   return { oneOf: rows.map(([, row]) => row), discriminator: { propertyName: 'code', mapping } };
@@ -142,13 +142,13 @@ const component = (kind: string, name: string) => ({ $ref: `#/components/${kind}
 const headersOf = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, component('headers', name)]));
 
-const HEADERS: Json = {
+const HEADERS: OpenapiPart = {
   ETag: { description: 'Changes if and only if the body changes.', schema: { type: 'string' } },
   'Retry-After': { description: 'The number of seconds to wait before the next request.', schema: { type: 'string' } },
   'X-Waypost-Registry': { description: 'The registry’s name.', schema: { type: 'string' } },
 };
 
-const CONDITIONS: Json = {
+const CONDITIONS: OpenapiPart = {
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
@@ -163,17 +163,17 @@ const CONDITIONS: Json = {
   },
 };
 
-const NOT_MODIFIED: Json = {
+const NOT_MODIFIED: OpenapiPart = {
   description: 'The answer with this `ETag` has not changed.',
   headers: headersOf(['ETag', 'X-Waypost-Registry']),
 };
 
-const REFUSED: Json = {
+const REFUSED: OpenapiPart = {
   description: 'Any other refusal: METHOD_NOT_ALLOWED for a method other than GET and HEAD.',
   content: problemContent(PROBLEM_CODES),
 };
 
-const IAM: Json = {
+const IAM: OpenapiPart = {
   type: 'apiKey',
   name: 'Authorization',
   in: 'header',

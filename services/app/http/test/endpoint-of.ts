@@ -9,7 +9,7 @@ import { createStaticReader, type StaticDocuments } from './static-reader.js';
 
 export const NOW = 1_800_000_000;
 
-export interface EndpointParts extends Partial<QueryPorts> {
+export interface EndpointUnderTest extends Partial<QueryPorts> {
   readonly documents?: StaticDocuments;
   readonly lines?: Readonly<Record<string, readonly HistoryLine[]>>;
   readonly rows?: readonly HeartbeatRow[];
@@ -21,7 +21,7 @@ export interface Logged {
   readonly details: Readonly<Record<string, unknown>> | undefined;
 }
 
-export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: EndpointParts = {}) {
+export function endpointOf({ documents: own, lines = {}, rows = [], ...ports }: EndpointUnderTest = {}) {
   const reader = createStaticReader(own ?? documents);
   const logged: Logged[] = [];
   const endpoint = createQueryEndpoint({
