@@ -31,7 +31,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 /** Entries that are also bundled as CommonJS, the default of most tools. */
-export const ALSO_COMMONJS = ['bare Node', 'waypost with DynamoDB', '@aws-sdk/client-dynamodb'] as const;
+const ALSO_COMMONJS = ['bare Node', 'waypost with DynamoDB', '@aws-sdk/client-dynamodb'] as const;
 
 export async function bundleEntries(): Promise<Subject[]> {
   return Promise.all([

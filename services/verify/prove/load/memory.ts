@@ -5,7 +5,7 @@ const EVERY_MS = 2000;
 const MIB = 1024;
 
 /** A process's resident memory in MiB; undefined if the system does not report it or the process has ended. */
-export function residentMiB(pid: number): number | undefined {
+function residentMiB(pid: number): number | undefined {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / MIB);
@@ -24,13 +24,11 @@ export interface MemoryCurve {
 }
 
 export interface MemoryWatch {
-  /** The last sample, in MiB. */
-  readonly now: () => number;
   readonly stop: () => MemoryCurve;
 }
 
 /** Samples a process's resident memory; asks for `pid` each time, since an engine may be restarted. */
-export function watchMemory(pid: () => number | undefined, everyMs = EVERY_MS): MemoryWatch {
+export function watchMemory(pid: () => number | undefined): MemoryWatch {
   const samples: number[] = [];
   const sample = (): void => {
     const id = pid();
@@ -38,9 +36,8 @@ export function watchMemory(pid: () => number | undefined, everyMs = EVERY_MS): 
     if (size !== undefined) samples.push(size);
   };
   sample();
-  const timer = setInterval(sample, everyMs);
+  const timer = setInterval(sample, EVERY_MS);
   return {
-    now: () => samples.at(-1) ?? 0,
     stop: () => {
       clearInterval(timer);
       sample();
@@ -57,7 +54,7 @@ function curveOf(samples: readonly number[]): MemoryCurve {
   return { first: samples[0] ?? 0, early: quarter(1), late: quarter(3), most: Math.max(0, ...samples) };
 }
 
-export const curveText = ({ first, early, late, most }: MemoryCurve): string =>
+const curveText = ({ first, early, late, most }: MemoryCurve): string =>
   `${first} → ${early} → ${late} MiB, at most ${most}`;
 
 /** MiB that the last quarter may hold more than the second and still count as flat. */
