@@ -15,6 +15,7 @@ import {
   serviceTags,
   stage,
   labelled,
+  nameMove,
   toolScenario,
 } from './scenario-arbitraries.js';
 import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
@@ -70,6 +71,11 @@ export const history = scenesOf(anyScenario, 14);
 /** The first API of a name among siblings. */
 const rivalry = fc.tuple(incumbent, previews).map(([first, others]) => [first, ...others.slice(0, 3)]);
 
+/** A first API and its siblings, which lose the name and get it back by tags and types. */
+const movedName = fc
+  .tuple(rivalry, fc.array(scene(nameMove, 40), { minLength: 1, maxLength: 6 }))
+  .map((parts) => parts.flat());
+
 /** One stack that is created, replaced, destroyed and created again, and the endpoints of its callers. */
 const replacedStack: fc.Arbitrary<readonly Scene[]> = fc.constantFrom(...TOOLS).chain((tool) => {
   const ofTheStack = (act: typeof deploy): fc.Arbitrary<Scenario> =>
@@ -90,6 +96,7 @@ export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 5, arbitrary: replacedStack },
   { weight: 1, arbitrary: history },
   { weight: 1, arbitrary: rivalry },
+  { weight: 1, arbitrary: movedName },
 );
 
 /** One service's APIs, their custom domains, and the endpoints with access to them. */

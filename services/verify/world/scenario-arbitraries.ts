@@ -108,6 +108,21 @@ const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
     ),
 );
 
+/** Gives the name to one of the first APIs, or takes it away. */
+export const nameMove: fc.Arbitrary<Scenario> = fc
+  .tuple(
+    fc.nat({ max: 3 }),
+    fc.constantFrom<Change>(
+      { change: 'untag', key: TAG.service },
+      { change: 'tag', key: TAG.service, value: 'billing' },
+      { change: 'tag', key: TAG.service, value: 'orders-api' },
+      { change: 'type', type: 'REGIONAL' },
+      { change: 'type', type: 'PRIVATE' },
+      { change: 'delete' },
+    ),
+  )
+  .map(([api, move]) => labelled('byHand', [api, [move]], byHand(api, [move])));
+
 /** What tools do to whole APIs. */
 export const toolScenario: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 4, arbitrary: deployment.map((each) => labelled('deploy', [each], deploy(each))) },
