@@ -47,11 +47,14 @@ it('prints nothing when no event came', () => {
   expect(lines).toEqual([]);
 });
 
-it('reports that events cannot be stored until one is stored again', () => {
+it('reports that the engine refuses to store events until one is stored again', () => {
   const activity = createActivity(() => undefined);
   const states = [activity.failing()];
 
-  activity.failed('e-1', new Error('database or disk is full'));
+  activity.failed('e-0', Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED', $metadata: {} }));
+  states.push(activity.failing());
+  const refusal = Object.assign(new Error('database or disk is full'), { $metadata: { httpStatusCode: 500 } });
+  activity.failed('e-1', refusal);
   activity.count('failed');
   states.push(activity.failing());
   activity.count('unchanged');
@@ -61,6 +64,7 @@ it('reports that events cannot be stored until one is stored again', () => {
   activity.close();
 
   expect(states).toEqual([
+    undefined,
     undefined,
     'Error: "database or disk is full"',
     'Error: "database or disk is full"',

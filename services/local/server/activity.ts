@@ -1,4 +1,5 @@
 // Prints a summary of incoming events now and then: one line, however many events there are.
+import { isObject } from 'waypost/model';
 import { quote } from '../../core/cloudtrail/quote.js';
 import { codeOf } from '../terminal/errors.js';
 import type { EventOutcome } from './result.js';
@@ -8,7 +9,7 @@ export interface Activity {
   readonly count: (outcome: EventOutcome) => void;
   /** Notes an event that could not be stored, and why. */
   readonly failed: (eventId: string | null, error: unknown) => void;
-  /** Why the last event that was to be stored could not be stored; undefined after one that was. */
+  /** Why the engine refused to store the last event, such as a full disk; undefined after one that was stored. */
   readonly failing: () => string | undefined;
   /** Notes that a large post begins. Call the returned function when it ends. */
   readonly expect: (events: number) => () => void;
@@ -46,7 +47,7 @@ export function createActivity(say: (line: string) => void): Activity {
     },
     failed: (eventId, error) => {
       failure ??= { eventId, error };
-      lastFailure = causeOf(error);
+      if (isAnswered(error)) lastFailure = causeOf(error);
     },
     failing: () => lastFailure,
     expect: (events) => {
@@ -58,6 +59,11 @@ export function createActivity(say: (line: string) => void): Activity {
     },
     close: flush,
   };
+}
+
+/** Whether the engine answered that it cannot store. An engine that does not answer fails reads too, and they report it. */
+function isAnswered(error: unknown): boolean {
+  return isObject(error) && isObject(error.$metadata) && error.$metadata.httpStatusCode !== undefined;
 }
 
 /** Quoted, so that no text of an event can control the terminal. */
