@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { isServiceName } from '../model/grammar.js';
 import type { BookHealth } from './address-book.js';
 import { targetOf, type CallTarget } from './call-target.js';
-import { matchesGlob } from './glob.js';
+import { fitsGlob } from '../model/policy.js';
 import { admit, refuseWithoutToken, USE_PATH_FORM, type GuardPolicy } from './guard.js';
 import { passCall, type Exchange, type PassParts } from './pass-call.js';
 import { answerProblem, invalidCall, rawProblem, type AgentProblem } from './problem.js';
@@ -124,7 +124,7 @@ class Front {
     if (!isName) {
       return invalidCall(`${JSON.stringify(service.slice(0, 80))} is no service name.`, USE_PATH_FORM);
     }
-    if (this.parts.services.some((glob) => matchesGlob(service, glob))) return undefined;
+    if (this.parts.services.some((glob) => fitsGlob(service, glob))) return undefined;
     return {
       status: 403,
       code: 'SERVICE_NOT_ALLOWED',
