@@ -1,29 +1,18 @@
 // The log of a stage's deployments: which one does it serve, and since when does that exist? A stage can go back to an old
-// deployment, so the log keeps when each deployment was first and last seen.
+// deployment, so the log keeps every sighting of a deployment, up to a bound beyond which ages are unknown.
 import { compareText, defined } from 'waypost/model';
 import type { StageSeen } from './fact.js';
 import type { Second } from '../time.js';
-import { DEPLOYMENT_RANK, type Stamp, stampOf } from './stamp.js';
+import { DEPLOYMENT_RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
 
 export interface StageDeployments {
   readonly stage: string;
-  /** By id. */
-  readonly seen: readonly SeenDeployment[];
+  /** Ascending: the last one shows what the stage serves. */
+  readonly sightings: readonly DeploymentSighting[];
 }
 
-interface SeenDeployment {
-  readonly id: string;
-  /** When the call that created it was made, if that event was seen. */
-  readonly createdAt?: Second;
-  /** The first event that showed it: it is no younger. */
-  readonly firstEventAt?: Second;
-  /** The first sweep that listed it: it is no younger. */
-  readonly firstListedAt?: Second;
-  /** When it was last seen. */
-  readonly lastStamp: Stamp;
-  /** The last event that showed it. */
-  readonly lastEventAt?: Second;
-}
+/** When which deployment was seen at the stage; the rank in the stamp says how. Of a listing also since when it served, at the latest. */
+type DeploymentSighting = readonly [stamp: Stamp, id: string, since?: Second];
 
 export interface ServedDeployment {
   /** When the deployment was created, or, unless `isExact`, the latest moment at which it can have been. */
@@ -33,8 +22,11 @@ export interface ServedDeployment {
   readonly lastEventAt?: Second;
 }
 
-/** The deployments that a stage showed last are kept: earlier ones matter only to a fact that arrives far too late. */
-const KEPT_IDS = 32;
+/**
+ * An API keeps its newest sightings, and the newest one of each stage. The newest of any set are the same whatever their order,
+ * so a full log has forgotten nothing that is younger than its oldest sighting.
+ */
+const KEPT_SIGHTINGS = 1_000;
 const KEPT_STAGES = 100;
 
 export function isDeploymentId(text: unknown): text is string {
@@ -42,17 +34,12 @@ export function isDeploymentId(text: unknown): text is string {
 }
 
 export function logDeployment(logs: readonly StageDeployments[], fact: StageSeen): readonly StageDeployments[] {
-  const { deployment } = fact;
-  if (deployment === undefined) return logs;
-  const known = seenOf(logs, fact.stage);
-  const before = known.find(({ id }) => id === deployment.id);
-  const next = merged(before, seenDeployment(fact, deployment));
-  const seen = [...known.filter(({ id }) => id !== deployment.id), next]
-    .sort(newestFirst)
-    .slice(0, KEPT_IDS)
-    .sort((a, b) => compareText(a.id, b.id));
+  if (fact.deployment === undefined) return logs;
+  const sighting = sightingOf(fact, fact.deployment);
+  const known = sightingsOf(logs, fact.stage);
+  if (known.some((other) => compare(other, sighting) === 0)) return logs;
   const others = logs.filter(({ stage }) => stage !== fact.stage);
-  return bounded([...others, { stage: fact.stage, seen }]);
+  return bounded([...others, { stage: fact.stage, sightings: [...known, sighting].sort(compare) }]);
 }
 
 /** Undefined if no fact ever showed a deployment of the stage. */
@@ -60,61 +47,71 @@ export function servedBy(logs: readonly StageDeployments[], stage: string): Serv
   const id = servedId(logs, stage);
   if (id === undefined) return undefined;
   // A deployment that another stage showed earlier is that old here as well.
-  const same = logs.flatMap((log) => log.seen.filter((deployment) => deployment.id === id));
-  const created = least(same.map(({ createdAt }) => createdAt));
-  const event = least(same.map(({ firstEventAt }) => firstEventAt));
-  const listed = least(same.map(({ firstListedAt }) => firstListedAt));
-  const lastEventAt = greatest(seenOf(logs, stage).map((deployment) => deployment.lastEventAt));
-  const exact = created ?? (listed !== undefined && (event === undefined || listed < event) ? undefined : event);
-  const at = exact ?? least([event, listed]);
-  return at === undefined ? undefined : { ...defined({ lastEventAt }), at, isExact: exact !== undefined };
+  const same = logs.flatMap(({ sightings }) => sightings.filter(([, other]) => other === id));
+  const created = first(same.filter(([stamp]) => rankOf(stamp) === DEPLOYMENT_RANK.deployed));
+  const event = first(same.filter(isEvent));
+  const listed = first(same.filter((sighting) => !isEvent(sighting)));
+  const lastEventAt = sightingsOf(logs, stage).filter(isEvent).map(secondOf).at(-1);
+  const isForgetful = allOf(logs).length >= KEPT_SIGHTINGS;
+  const isFirst = !isForgetful && (listed === undefined || (event !== undefined && event <= listed));
+  const exact = created ?? (isFirst ? event : undefined);
+  const at = exact ?? Math.min(event ?? Infinity, listed ?? Infinity);
+  return { ...defined({ lastEventAt }), at, isExact: exact !== undefined };
 }
 
 /** The id of the deployment that a stage showed last. */
 export function servedId(logs: readonly StageDeployments[], stage: string): string | undefined {
-  return [...seenOf(logs, stage)].sort(newestFirst)[0]?.id;
+  return sightingsOf(logs, stage).at(-1)?.[1];
 }
 
-function seenOf(logs: readonly StageDeployments[], stage: string): readonly SeenDeployment[] {
-  return logs.find((log) => log.stage === stage)?.seen ?? [];
+function sightingsOf(logs: readonly StageDeployments[], stage: string): readonly DeploymentSighting[] {
+  return logs.find((log) => log.stage === stage)?.sightings ?? [];
 }
 
-function seenDeployment(fact: StageSeen, { id, created }: NonNullable<StageSeen['deployment']>): SeenDeployment {
-  const { at, sign } = fact;
-  const lastStamp = stampOf(at, DEPLOYMENT_RANK[created ? 'deployed' : sign]);
-  if (sign === 'listed') return { id, firstListedAt: Math.min(at, fact.updatedAt ?? at), lastStamp };
-  return { id, ...(created ? { createdAt: at } : {}), firstEventAt: at, lastStamp, lastEventAt: at };
-}
-
-function merged(a: SeenDeployment | undefined, b: SeenDeployment): SeenDeployment {
-  if (a === undefined) return b;
-  const seconds = defined({
-    createdAt: least([a.createdAt, b.createdAt]),
-    firstEventAt: least([a.firstEventAt, b.firstEventAt]),
-    firstListedAt: least([a.firstListedAt, b.firstListedAt]),
-    lastEventAt: greatest([a.lastEventAt, b.lastEventAt]),
-  });
-  return { id: b.id, lastStamp: Math.max(a.lastStamp, b.lastStamp), ...seconds };
+function sightingOf(
+  { at, sign, updatedAt }: StageSeen,
+  { id, created }: NonNullable<StageSeen['deployment']>,
+): DeploymentSighting {
+  const stamp = stampOf(at, DEPLOYMENT_RANK[created ? 'deployed' : sign]);
+  return sign === 'listed' && updatedAt !== undefined && updatedAt < at ? [stamp, id, updatedAt] : [stamp, id];
 }
 
 function bounded(logs: readonly StageDeployments[]): readonly StageDeployments[] {
-  const newest = ({ seen }: StageDeployments) => Math.max(...seen.map(({ lastStamp }) => lastStamp));
-  return [...logs]
-    .sort((a, b) => newest(b) - newest(a) || compareText(a.stage, b.stage))
-    .slice(0, KEPT_STAGES)
+  const oldest = allOf(logs).sort(compare).at(-KEPT_SIGHTINGS);
+  const newest = ({ sightings }: StageDeployments) => sightings.at(-1)?.[0] ?? 0;
+  const byUse = [...logs].sort((a, b) => newest(b) - newest(a) || compareText(a.stage, b.stage));
+  const lasting = new Set(byUse.slice(0, KEPT_STAGES).map(({ stage }) => stage));
+  const isKept = (stage: string, sighting: DeploymentSighting, isNewest: boolean) =>
+    oldest === undefined || compare(sighting, oldest) >= 0 || (isNewest && lasting.has(stage));
+  return logs
+    .map(({ stage, sightings }) => ({
+      stage,
+      sightings: sightings.filter((sighting, index) => isKept(stage, sighting, index === sightings.length - 1)),
+    }))
+    .filter(({ sightings }) => sightings.length > 0)
     .sort((a, b) => compareText(a.stage, b.stage));
 }
 
-function newestFirst(a: SeenDeployment, b: SeenDeployment): number {
-  return b.lastStamp - a.lastStamp || compareText(b.id, a.id);
+function allOf(logs: readonly StageDeployments[]): DeploymentSighting[] {
+  return logs.flatMap(({ sightings }) => sightings);
 }
 
-function least(seconds: readonly (Second | undefined)[]): Second | undefined {
-  const known = seconds.filter((second) => second !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+function compare(a: DeploymentSighting, b: DeploymentSighting): number {
+  return a[0] - b[0] || compareText(a[1], b[1]) || secondOf(a) - secondOf(b);
 }
 
-function greatest(seconds: readonly (Second | undefined)[]): Second | undefined {
-  const known = seconds.filter((second) => second !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+function isEvent([stamp]: DeploymentSighting): boolean {
+  return rankOf(stamp) !== DEPLOYMENT_RANK.listed;
+}
+
+function rankOf(stamp: Stamp): number {
+  return stamp % 4;
+}
+
+function secondOf([stamp, , since]: DeploymentSighting): Second {
+  return since ?? secondOfStamp(stamp);
+}
+
+function first(sightings: readonly DeploymentSighting[]): Second | undefined {
+  return sightings.length === 0 ? undefined : Math.min(...sightings.map(secondOf));
 }

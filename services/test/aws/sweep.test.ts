@@ -311,7 +311,7 @@ describeOnEngine('a sweep', () => {
 
     const [record] = (await rig.records()).apis;
     expect(report.drift.wrongFields).toBe(1);
-    expect(record?.deployments?.[0]?.seen.map(({ id }) => id)).toEqual(['abc123', 'def456']);
+    expect(record?.deployments?.[0]?.sightings.map(([, id]) => id)).toEqual(['abc123', 'def456']);
   });
 
   it('removes an API that is deleted between the list and its stages', async () => {
