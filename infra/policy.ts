@@ -1,16 +1,16 @@
 // IAM policies as plain documents. Every statement has a Sid, by which tests and reviewers refer to it.
 import { defined } from 'waypost/model';
-import { either, type Json, ref, sub } from './template.js';
+import { either, type TemplateJson, ref, sub } from './template.js';
 
 export interface Statement {
   readonly sid: string;
   readonly actions: readonly string[];
-  readonly resources: Json;
-  readonly condition?: Json;
-  readonly principal?: Json;
+  readonly resources: TemplateJson;
+  readonly condition?: TemplateJson;
+  readonly principal?: TemplateJson;
 }
 
-export function allow({ sid, actions, resources, condition, principal }: Statement): Json {
+export function allow({ sid, actions, resources, condition, principal }: Statement): TemplateJson {
   return {
     Sid: sid,
     Effect: 'Allow',
@@ -22,7 +22,7 @@ export function allow({ sid, actions, resources, condition, principal }: Stateme
 }
 
 /** Denies requests without TLS. */
-export const denyPlainText = (action: string, resources: Json): Json => ({
+export const denyPlainText = (action: string, resources: TemplateJson): TemplateJson => ({
   Sid: 'TlsOnly',
   Effect: 'Deny',
   Principal: '*',
@@ -31,13 +31,13 @@ export const denyPlainText = (action: string, resources: Json): Json => ({
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-export const policyDocument = (...statements: readonly Json[]): Json => ({
+export const policyDocument = (...statements: readonly TemplateJson[]): TemplateJson => ({
   Version: '2012-10-17',
   Statement: statements,
 });
 
 /** A role's trust in an AWS service, optionally limited to this account's resources. */
-export const trustService = (service: string, condition?: Json): Json =>
+export const trustService = (service: string, condition?: TemplateJson): TemplateJson =>
   policyDocument({
     Effect: 'Allow',
     Principal: { Service: service },

@@ -1,5 +1,5 @@
 // What a reader may do with the readers' table: one list for the table's policy, the readers' template and the CDK construct.
-import { either, type Json } from './template.js';
+import { either, type TemplateJson } from './template.js';
 
 /** A resolve without anything in memory is one BatchGetItem; a refresh of one document is one GetItem. */
 export const RESOLVE_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] as const;
@@ -14,7 +14,7 @@ export const LIST_PARTITIONS = ['LIST#*', 'NETLIST#*'] as const;
  * needed because `ForAllValues` is true for a request without any key. If the template's condition `allowed` is false, the policy
  * names a partition that does not exist.
  */
-export const listCondition = (allowed: string): Record<string, Json> => ({
+export const listCondition = (allowed: string): Record<string, TemplateJson> => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': either(allowed, LIST_PARTITIONS, ['NONE']) },
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });

@@ -1,6 +1,6 @@
 // The permissions of a sweep, for the hub's own account and for every spoke: exactly the calls that it makes.
 import { allow } from './policy.js';
-import { type Json, sub } from './template.js';
+import { type TemplateJson, sub } from './template.js';
 
 /**
  * The id of a REST API has ten characters. Ten question marks match the API itself, but not its resources, models and exports,
@@ -14,7 +14,7 @@ const PATHS = ['/restapis', `/restapis/${API}`, `/restapis/${API}/stages`];
 const DOMAIN_LISTS = ['/domainnames', '/domainnameaccessassociations'];
 const DOMAINS = '/domainnames/*';
 
-export function sweepStatements(): readonly Json[] {
+export function sweepStatements(): readonly TemplateJson[] {
   return [
     allow({
       sid: 'ReadRestApis',

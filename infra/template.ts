@@ -36,14 +36,14 @@ export function declareParameters(stack: Stack, groups: ParameterGroups): void {
   };
 }
 
-export function declareConditions(stack: Stack, conditions: Readonly<Record<string, Json>>): void {
+export function declareConditions(stack: Stack, conditions: Readonly<Record<string, TemplateJson>>): void {
   for (const [id, expression] of Object.entries(conditions))
     new CfnCondition(stack, id, { expression: any(expression) });
 }
 
 export function declareOutputs(
   stack: Stack,
-  outputs: Readonly<Record<string, { value: Json; description: string }>>,
+  outputs: Readonly<Record<string, { value: TemplateJson; description: string }>>,
 ): void {
   for (const [id, { value, description }] of Object.entries(outputs)) {
     new CfnOutput(stack, id, { value: text(value), description });
@@ -51,30 +51,31 @@ export function declareOutputs(
 }
 
 /** A part of a template. */
-export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+export type TemplateJson =
+  string | number | boolean | readonly TemplateJson[] | { readonly [key: string]: TemplateJson };
 
 export const NOTHING = { Ref: 'AWS::NoValue' };
 
-export const ref = (id: string): Json => ({ Ref: id });
-export const sub = (pattern: string): Json => ({ 'Fn::Sub': pattern });
-export const att = (id: string, attribute = 'Arn'): Json => ({ 'Fn::GetAtt': [id, attribute] });
-export const join = (separator: string, parts: Json): Json => ({ 'Fn::Join': [separator, parts] });
-export const either = (id: string, then: Json, otherwise: Json = NOTHING): Json => ({
+export const ref = (id: string): TemplateJson => ({ Ref: id });
+export const sub = (pattern: string): TemplateJson => ({ 'Fn::Sub': pattern });
+export const att = (id: string, attribute = 'Arn'): TemplateJson => ({ 'Fn::GetAtt': [id, attribute] });
+export const join = (separator: string, parts: TemplateJson): TemplateJson => ({ 'Fn::Join': [separator, parts] });
+export const either = (id: string, then: TemplateJson, otherwise: TemplateJson = NOTHING): TemplateJson => ({
   'Fn::If': [id, then, otherwise],
 });
 
-export const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
-export const isListGiven = (parameter: string): Json => ({
+export const isGiven = (parameter: string): TemplateJson => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+export const isListGiven = (parameter: string): TemplateJson => ({
   'Fn::Not': [{ 'Fn::Equals': [join('', ref(parameter)), ''] }],
 });
-export const isSet = (parameter: string, value: string): Json => ({ 'Fn::Equals': [ref(parameter), value] });
-export const isAll = (...ids: readonly string[]): Json => ({ 'Fn::And': ids.map((id) => ({ Condition: id })) });
+export const isSet = (parameter: string, value: string): TemplateJson => ({ 'Fn::Equals': [ref(parameter), value] });
+export const isAll = (...ids: readonly string[]): TemplateJson => ({ 'Fn::And': ids.map((id) => ({ Condition: id })) });
 
 /** The same values where CDK's types expect a string, a list of strings, a number or an object. */
-export const text = (json: Json): string => Token.asString(json);
-export const list = (json: Json): string[] => Token.asList(json);
-export const number = (json: Json): number => Token.asNumber(json);
-export const any = (json: Json): IResolvable => Token.asAny(json);
+export const text = (json: TemplateJson): string => Token.asString(json);
+export const list = (json: TemplateJson): string[] => Token.asList(json);
+export const number = (json: TemplateJson): number => Token.asNumber(json);
+export const any = (json: TemplateJson): IResolvable => Token.asAny(json);
 
 /** A physical name: `waypost-{registry}` and a suffix. */
 export const named = (suffix = ''): string => text(sub(`waypost-\${RegistryName}${suffix}`));

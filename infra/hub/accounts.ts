@@ -1,18 +1,18 @@
 // The accounts whose events count and the accounts that may read: this account, and those on the lists.
-import { either, join, type Json, ref } from '../template.js';
+import { either, join, type TemplateJson, ref } from '../template.js';
 
 /** Separated by commas, for the environment of the functions. */
-export const SERVED_ACCOUNTS: Json = either(
+export const SERVED_ACCOUNTS: TemplateJson = either(
   'HasSpokes',
   join(',', [ref('AWS::AccountId'), join(',', ref('AccountList'))]),
   ref('AWS::AccountId'),
 );
 
 /** As a list, for the pattern of a rule. */
-export const SERVED_ACCOUNTS_LIST: Json = { 'Fn::Split': [',', SERVED_ACCOUNTS] };
+export const SERVED_ACCOUNTS_LIST: TemplateJson = { 'Fn::Split': [',', SERVED_ACCOUNTS] };
 
 /** As principals of a policy. */
-export const READER_ACCOUNTS: Json = {
+export const READER_ACCOUNTS: TemplateJson = {
   'Fn::Split': [
     ',',
     either(

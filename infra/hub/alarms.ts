@@ -4,7 +4,7 @@ import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../services/core/measures.js';
 import { allow, denyPlainText, fromThisAccount, policyDocument } from '../policy.js';
-import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
+import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 import { DEAD_LETTER_QUEUES } from './queues.js';
 import { STAGE } from './query-api.js';
 import { pascal } from './rule-names.js';
@@ -24,7 +24,7 @@ export interface Alarm {
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
-  readonly dimensions: Readonly<Record<string, Json>>;
+  readonly dimensions: Readonly<Record<string, TemplateJson>>;
   readonly statistic: 'Maximum' | 'Sum';
   readonly period: number;
 }

@@ -4,10 +4,10 @@ import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events'
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { type EventRule, RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
 import { allow } from '../policy.js';
-import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
+import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { DeadLetterQueue } from './queues.js';
-import { BUSES, type Bus, ruleId, ruleName } from './rule-names.js';
+import { BUSES, type BusName, ruleId, ruleName } from './rule-names.js';
 
 const DEAD_LETTERS: Readonly<Record<WatcherName, DeadLetterQueue>> = {
   'watch-apis': 'WatchApisDeadLetters',
@@ -54,7 +54,7 @@ function addBus(stack: Stack): void {
 function addBusPolicy(
   stack: Stack,
   id: string,
-  { condition, statement }: { condition: string; statement: Json },
+  { condition, statement }: { condition: string; statement: TemplateJson },
 ): void {
   const policy = new CfnEventBusPolicy(stack, id, {
     eventBusName: text(ref('Bus')),
@@ -64,7 +64,7 @@ function addBusPolicy(
   policy.addOverride('Condition', condition);
 }
 
-function addRule(stack: Stack, bus: Bus, { name, watcher, pattern }: EventRule): void {
+function addRule(stack: Stack, bus: BusName, { name, watcher, pattern }: EventRule): void {
   const id = ruleId(bus, name);
   const created = new CfnRule(stack, id, {
     name: text(sub(ruleName(name))),

@@ -4,7 +4,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { fromThisAccount, policyDocument, trustService } from '../policy.js';
-import { any, att, either, type Json, named, number, ref, sub, tags, text } from '../template.js';
+import { any, att, either, type TemplateJson, named, number, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS } from './accounts.js';
 import { type Handler, HANDLERS } from './handlers.js';
 import { permissionsOf } from './permissions.js';
@@ -108,7 +108,7 @@ function addRole(stack: Stack, handler: Handler, deadLetters: string | undefined
 
 const OWN_TABLES = { WAYPOST_TABLE: ref('ReadersTable'), WAYPOST_RECORDS_TABLE: ref('RecordsTable') };
 
-function environmentOf(handler: Handler): Json {
+function environmentOf(handler: Handler): TemplateJson {
   return {
     ...OWN_TABLES,
     WAYPOST_REGISTRY: ref('RegistryName'),

@@ -2,11 +2,11 @@
 import { SCOPE_INDEX } from '../../services/core/records-table.js';
 import { allow, TABLE_KEY } from '../policy.js';
 import { sweepStatements } from '../sweep-reads.js';
-import { att, type Json, sub } from '../template.js';
+import { att, type TemplateJson, sub } from '../template.js';
 import type { Handler } from './handlers.js';
 import { pascal } from './rule-names.js';
 
-export function permissionsOf(handler: Handler, deadLetters: string | undefined): readonly Json[] {
+export function permissionsOf(handler: Handler, deadLetters: string | undefined): readonly TemplateJson[] {
   return [
     writeLogs(handler),
     ...STATEMENTS[handler],
@@ -19,7 +19,7 @@ const READERS = att('ReadersTable');
 const RECORDS = att('RecordsTable');
 
 /** A transaction needs the permission for each of its writes; IAM has no action for the transaction itself. */
-const writeRegistry: readonly Json[] = [
+const writeRegistry: readonly TemplateJson[] = [
   allow({
     sid: 'WriteReadersTable',
     actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
@@ -33,7 +33,7 @@ const writeRegistry: readonly Json[] = [
   allow({ sid: 'SendRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
 ];
 
-const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
+const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
   'watch-apis': writeRegistry,
   'watch-endpoints': writeRegistry,
   reconcile: [
@@ -66,21 +66,21 @@ const STATEMENTS: Readonly<Record<Handler, readonly Json[]>> = {
   ],
 };
 
-const writeLogs = (handler: Handler): Json =>
+const writeLogs = (handler: Handler): TemplateJson =>
   allow({
     sid: 'WriteLogs',
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: sub(`\${${pascal(handler)}Logs.Arn}`),
   });
 
-const keepFailures = (deadLetters: string): Json =>
+const keepFailures = (deadLetters: string): TemplateJson =>
   allow({ sid: 'KeepFailures', actions: ['sqs:SendMessage'], resources: att(deadLetters) });
 
 const DECRYPT = ['kms:Decrypt'];
 const ENCRYPT = ['kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
 /** With a customer-managed key DynamoDB asks KMS in the caller's name, and only DynamoDB may. */
-const useTableKey = (handler: Handler): Json =>
+const useTableKey = (handler: Handler): TemplateJson =>
   allow({
     sid: 'UseTableKey',
     actions: handler === 'query' ? DECRYPT : [...DECRYPT, ...ENCRYPT],

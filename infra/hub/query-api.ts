@@ -7,7 +7,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { READER_ACCOUNTS } from './accounts.js';
-import { any, att, either, type Json, list, named, number, ref, sub, tags, text } from '../template.js';
+import { any, att, either, type TemplateJson, list, named, number, ref, sub, tags, text } from '../template.js';
 
 export const STAGE = 'live';
 
@@ -55,7 +55,7 @@ function method() {
   };
 }
 
-function invokePolicy(): Json {
+function invokePolicy(): TemplateJson {
   const invoke = { actions: ['execute-api:Invoke'], resources: 'execute-api:/*' };
   return policyDocument(
     allow({ ...invoke, sid: 'InvokeInOrganization', principal: '*', condition: { StringEquals: IN_ORGANIZATION } }),

@@ -3,7 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { allow, denyPlainText, policyDocument } from '../policy.js';
 import { RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
-import { any, att, type Json, named, ref, tags, text } from '../template.js';
+import { any, att, type TemplateJson, named, ref, tags, text } from '../template.js';
 import { BUSES, ruleArn } from './rule-names.js';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
@@ -45,7 +45,7 @@ export function addQueue(
 }
 
 /** A queue accepts messages only over TLS, and from an AWS service only if one of these statements allows it. */
-export function addPolicy(stack: Stack, queue: string, ...statements: readonly Json[]): void {
+export function addPolicy(stack: Stack, queue: string, ...statements: readonly TemplateJson[]): void {
   new CfnQueuePolicy(stack, `${queue}Policy`, {
     queues: [text(ref(queue))],
     policyDocument: any(policyDocument(denyPlainText('sqs:*', att(queue)), ...statements)),
@@ -53,7 +53,7 @@ export function addPolicy(stack: Stack, queue: string, ...statements: readonly J
 }
 
 /** EventBridge may send here what the rules of this watcher could not deliver, on either bus. */
-function fromRules(queue: DeadLetterQueue, watcher: WatcherName): Json {
+function fromRules(queue: DeadLetterQueue, watcher: WatcherName): TemplateJson {
   const rules = RULES.filter((rule) => rule.watcher === watcher);
   return allow({
     sid: 'UndeliveredEvents',

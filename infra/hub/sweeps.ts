@@ -4,7 +4,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { allow, fromThisAccount, policyDocument, trustService } from '../policy.js';
-import { any, att, type Json, named, ref, sub, tags, text } from '../template.js';
+import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 
 /** The function's input from each schedule. */
 export const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
@@ -35,7 +35,7 @@ export function addSweeps(stack: Stack): void {
 
 interface SweepSchedule {
   readonly kind: keyof typeof SWEEP_INPUTS;
-  readonly expression: Json;
+  readonly expression: TemplateJson;
   readonly description: string;
 }
 

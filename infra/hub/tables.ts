@@ -6,7 +6,7 @@ import { SCOPE_INDEX, TTL_ATTRIBUTE } from '../../services/core/records-table.js
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import { READER_ACCOUNTS } from './accounts.js';
-import { any, either, type Json, named, ref, sub, tags } from '../template.js';
+import { any, either, type TemplateJson, named, ref, sub, tags } from '../template.js';
 
 /** Built from its parts, since a table's policy cannot refer to the table's own ARN. */
 export const READERS_TABLE_ARN = sub(
@@ -62,7 +62,7 @@ function retain(table: CfnTable): void {
 }
 
 /** The organization and listed accounts may read by key, and list if ReadersMayList allows it. */
-function readersPolicy(): Json {
+function readersPolicy(): TemplateJson {
   const resolve = { actions: RESOLVE_ACTIONS, resources: READERS_TABLE_ARN };
   // Listing needs Query, which the policy limits to the partitions of names. They contain only what a reader could learn by
   // resolving one name after another, so listing is on by default. Switch it off where the list of names is itself a secret.

@@ -20,7 +20,7 @@ import {
   either,
   isGiven,
   isSet,
-  type Json,
+  type TemplateJson,
   list,
   named,
   ref,
@@ -161,7 +161,7 @@ function addSweepRole(stack: Stack): void {
   }).addOverride('Condition', 'LetsHubSweep');
 }
 
-function keepUndelivered(): Json {
+function keepUndelivered(): TemplateJson {
   return allow({
     sid: 'UndeliveredEvents',
     principal: { Service: 'events.amazonaws.com' },

@@ -54,22 +54,22 @@ export function startLambda(zip: Buffer, environment: Readonly<Record<string, st
   };
 }
 
-interface Invocation {
+interface LambdaInvocation {
   readonly value?: unknown;
   readonly error?: string;
 }
 
-function answersOf(lines: Interface, log: string[]): { readonly next: () => Promise<Invocation> } {
-  const results: Invocation[] = [];
-  const waiting: ((answer: Invocation) => void)[] = [];
-  const take = (answer: Invocation): void => {
+function answersOf(lines: Interface, log: string[]): { readonly next: () => Promise<LambdaInvocation> } {
+  const results: LambdaInvocation[] = [];
+  const waiting: ((answer: LambdaInvocation) => void)[] = [];
+  const take = (answer: LambdaInvocation): void => {
     const first = waiting.shift();
     if (first === undefined) results.push(answer);
     else first(answer);
   };
   lines.on('line', (line) => {
     if (line.startsWith(RESULT))
-      take(JSON.parse(line.slice(1)) as Invocation); // the runtime above wrote it
+      take(JSON.parse(line.slice(1)) as LambdaInvocation); // the runtime above wrote it
     else log.push(line);
   });
   lines.on('close', () => take({ error: 'The process ended without a result.' }));

@@ -1,5 +1,5 @@
 // Reads templates for tests, and evaluates them as a deployment would.
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+import type { Json } from '../../services/core/json.js';
 
 export interface Resource {
   readonly Type: string;
@@ -26,7 +26,7 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: Json }>>;
 }
 
-export interface Statement {
+export interface StatementJson {
   readonly Sid?: string;
   readonly Effect: string;
   readonly Principal?: Json;
@@ -57,21 +57,21 @@ export function* piecesOf(json: unknown): Generator {
 }
 
 /** The statements of every policy inside a resource, trust policies included. */
-export function statementsOf(resource: Resource): readonly Statement[] {
+export function statementsOf(resource: Resource): readonly StatementJson[] {
   return [...piecesOf(resource.Properties)].flatMap((piece) => {
     if (typeof piece !== 'object' || piece === null) return [];
-    if ('Version' in piece && 'Statement' in piece) return piece.Statement as Statement[]; // policyDocument() made it
-    return resource.Type === 'AWS::Events::EventBusPolicy' && 'Effect' in piece ? [piece as Statement] : [];
+    if ('Version' in piece && 'Statement' in piece) return piece.Statement as StatementJson[]; // policyDocument() made it
+    return resource.Type === 'AWS::Events::EventBusPolicy' && 'Effect' in piece ? [piece as StatementJson] : [];
   });
 }
 
-export function statementOf(resource: Resource, sid: string): Statement {
+export function statementOf(resource: Resource, sid: string): StatementJson {
   const statement = statementsOf(resource).find(({ Sid }) => Sid === sid);
   if (statement === undefined) throw new Error(`No statement ${sid}.`);
   return statement;
 }
 
-export interface Deployment {
+export interface DeploymentInputs {
   readonly parameters: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly account?: string;
@@ -80,7 +80,7 @@ export interface Deployment {
 }
 
 /** Evaluates a part of a template as CloudFormation does: fills in parameters and decides conditions. Other references stay. */
-export function evaluate(template: Template, deployment: Deployment): (json: Json) => Json {
+export function evaluate(template: Template, deployment: DeploymentInputs): (json: Json) => Json {
   const values = valuesOf(template, deployment);
   const decide = (id: string): boolean => evaluateOne(template.Conditions[id] ?? null) === true;
   const functions: Readonly<Record<string, (argument: Json) => Json | undefined>> = {
@@ -119,7 +119,7 @@ export function evaluate(template: Template, deployment: Deployment): (json: Jso
 
 function valuesOf(
   template: Template,
-  { parameters, region, account, references }: Deployment,
+  { parameters, region, account, references }: DeploymentInputs,
 ): Readonly<Record<string, Json>> {
   const given = Object.entries(template.Parameters).map(([id, { Type, Default }]) => {
     const value = parameters[id] ?? (Default === undefined ? '' : String(Default));

@@ -2,19 +2,20 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
-import { type Json, textOf } from './template.js';
+import type { Json } from '../../services/core/json.js';
+import { textOf } from './template.js';
 
-export type Values = Readonly<Record<string, Json>>;
+export type TerraformValues = Readonly<Record<string, Json>>;
 
 type Block = Readonly<Record<string, Json>>;
 
 export interface TerraformModule {
   /** The attributes of a resource with values filled in. */
-  readonly resource: (address: string, values: Values) => Block;
+  readonly resource: (address: string, values: TerraformValues) => Block;
   readonly resources: readonly string[];
   readonly variables: Readonly<Record<string, { readonly description: string; readonly default?: Json }>>;
   /** The statements of a policy document, dynamic ones included. */
-  readonly statements: (name: string, values: Values) => readonly Block[];
+  readonly statements: (name: string, values: TerraformValues) => readonly Block[];
 }
 
 type Kinds = Readonly<Record<string, Readonly<Record<string, readonly Block[]>>>>;
@@ -79,7 +80,7 @@ function expandConditions(statement: Block): Block {
 }
 
 /** Replaces each `${…}` that has a value. A text that is a single interpolation becomes the value itself. */
-function fill(json: Json, values: Values): Json {
+function fill(json: Json, values: TerraformValues): Json {
   if (Array.isArray(json)) return json.map((each: Json) => fill(each, values));
   if (typeof json === 'object' && json !== null) {
     return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, fill(value, values)]));

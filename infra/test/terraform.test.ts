@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { build } from './built.js';
-import { evaluate, type Json, resourceOf, type Statement, statementsOf, textOf, type Template } from './template.js';
-import { readModule, type TerraformModule, type Values } from './terraform-module.js';
+import type { Json } from '../../services/core/json.js';
+import { evaluate, resourceOf, type StatementJson, statementsOf, textOf, type Template } from './template.js';
+import { readModule, type TerraformModule, type TerraformValues } from './terraform-module.js';
 
 const FOLDER = join(__dirname, '../terraform');
 const ACCOUNT = '222233334444';
@@ -14,7 +15,7 @@ const TABLE = `arn:aws:dynamodb:us-west-2:${HUB}:table/waypost-prod`;
 
 const ruleArns = RULES.map(({ name }) => `arn:aws:events:eu-west-1:${ACCOUNT}:rule/waypost-prod-${name}-forward`);
 
-const values: Values = {
+const values: TerraformValues = {
   'local.partition': 'aws',
   'local.region': 'eu-west-1',
   'local.account': ACCOUNT,
@@ -79,7 +80,7 @@ function ofTemplate(template: Template, id: string) {
   const resource = attribute(fill(resourceOf(template, id) as unknown as Json)) as unknown as ReturnType<
     typeof resourceOf
   >;
-  return statementsOf(resource).map(({ Sid, Effect, Action, Resource, Principal, Condition = {} }: Statement) =>
+  return statementsOf(resource).map(({ Sid, Effect, Action, Resource, Principal, Condition = {} }: StatementJson) =>
     normalized(
       Sid,
       { effect: Effect, actions: Action, resources: Resource ?? [], principals: Principal ?? null },

@@ -6,7 +6,7 @@ import {
   evaluate,
   resourceOf,
   resourcesOf,
-  type Statement,
+  type StatementJson,
   statementOf,
   statementsOf,
   type Template,
@@ -16,7 +16,7 @@ import {
 const { template } = build();
 const [hub, spoke, reader] = [template('hub'), template('spoke'), template('reader')];
 
-const actionsOf = (statements: readonly Statement[]): readonly string[] =>
+const actionsOf = (statements: readonly StatementJson[]): readonly string[] =>
   [...new Set(statements.flatMap(({ Action }) => Action))].sort();
 
 const rolesOf = (template: Template) => resourcesOf(template, 'AWS::IAM::Role');
@@ -159,7 +159,9 @@ describe('an AWS service', () => {
   it('may assume a role only for resources of this account', () => {
     const trusts = [hub, spoke].flatMap((template) =>
       rolesOf(template).flatMap(([id, { Properties }]) => {
-        const { Statement: statements } = Properties.AssumeRolePolicyDocument as unknown as { Statement: Statement[] };
+        const { Statement: statements } = Properties.AssumeRolePolicyDocument as unknown as {
+          Statement: StatementJson[];
+        };
         return statements.map(({ Principal, Condition }) => ({ id, Principal, Condition }));
       }),
     );

@@ -13,7 +13,7 @@ import { DocumentCache } from './resolve/cache.js';
 import { explainQuestion, headersRequired } from './resolve/refusal.js';
 import { Resolver } from './resolve/resolver.js';
 import { restoreSnapshot } from './resolve/restore-snapshot.js';
-import type { HeldAddress, Slot, Slots } from './resolve/slots.js';
+import type { HeldAddress, CacheSlot, Slots } from './resolve/slots.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';
 import { within, type WaitLimits } from './retry.js';
 import { allowManyOn } from './runtime.js';
@@ -91,7 +91,7 @@ export class Engine {
     });
   }
 
-  recall(slot: Slot): HeldAddress | undefined {
+  recall(slot: CacheSlot): HeldAddress | undefined {
     return this.#resolver.recall(slot);
   }
 

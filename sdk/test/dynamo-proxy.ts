@@ -20,13 +20,13 @@ export interface Scripted {
  * One answer of the script: a canned one, `hang`, `reset`, or `forward` to the engine; with `-after`, the engine has done it
  * first, and the client does not hear of it.
  */
-export type Step = Scripted | 'hang' | 'reset' | 'forward' | 'hang-after' | 'reset-after';
+export type ProxyStep = Scripted | 'hang' | 'reset' | 'forward' | 'hang-after' | 'reset-after';
 
 export interface DynamoProxy {
   readonly url: string;
   readonly requests: Recorded[];
   /** Taken one by one; when it is empty, requests are forwarded. */
-  readonly script: Step[];
+  readonly script: ProxyStep[];
   /** Called for each request. */
   onRequest: () => void;
   /** Called each time a client is left without an answer. */
@@ -37,16 +37,16 @@ export interface DynamoProxy {
 export interface ProxyOptions {
   readonly engine: string;
   /** The step of a request beyond the script; `forward` by default. */
-  readonly fate?: () => Step;
+  readonly fate?: () => ProxyStep;
   /** Answers of the engine go out under this ARN, and requests for it in under `name`. */
   readonly arn?: { readonly arn: string; readonly name: string };
 }
 
-const FORWARDED: ReadonlySet<Step> = new Set(['forward', 'hang-after', 'reset-after']);
+const FORWARDED: ReadonlySet<ProxyStep> = new Set(['forward', 'hang-after', 'reset-after']);
 
 export async function startProxy({ engine, arn, fate = () => 'forward' }: ProxyOptions): Promise<DynamoProxy> {
   const requests: Recorded[] = [];
-  const script: Step[] = [];
+  const script: ProxyStep[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await textOf(request);
     const target = String(request.headers['x-amz-target']);

@@ -61,12 +61,12 @@ const worker = runInThisContext('globalThis') as {
 /** Set once per test file, since each file loads this module anew: the tables that earlier files left are deleted. */
 let emptied: Promise<void> | undefined;
 
-interface EngineProcess extends TestEngine {
+interface TestEngineProcess extends TestEngine {
   readonly child: ChildProcess;
   readonly folder: string;
 }
 
-async function startProcess(): Promise<EngineProcess> {
+async function startProcess(): Promise<TestEngineProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-engine-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -86,7 +86,7 @@ async function startProcess(): Promise<EngineProcess> {
   };
 }
 
-function endWithWorker(engine: EngineProcess): TestEngine {
+function endWithWorker(engine: TestEngineProcess): TestEngine {
   engine.child.unref();
   worker.process.once('exit', () => {
     engine.child.kill('SIGKILL');

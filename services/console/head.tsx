@@ -2,7 +2,7 @@
 import { isServiceName } from 'waypost/model';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useCell } from './data/cell.js';
-import type { ConnectionState } from './data/connection.js';
+import type { RegistryConnectionState } from './data/connection.js';
 import { useRegistry } from './data/context.js';
 import { isApiUrl } from './data/matching.js';
 import { ALL, ALL_SERVICES, currentView, go, linkTo, toService, type View } from './data/view.js';
@@ -53,13 +53,14 @@ function Tab({ to, isCurrent, children }: TabProps) {
   );
 }
 
-const SIGNS: Readonly<Record<ConnectionState, { readonly tone: Tone; readonly word: string; readonly title: string }>> =
-  {
-    connecting: { tone: 'quiet', word: 'connecting', title: 'Waiting for the first answer' },
-    live: { tone: 'good', word: 'live', title: 'Changes show as they happen' },
-    polling: { tone: 'good', word: 'every 8 s', title: 'The table is read again every eight seconds' },
-    lost: { tone: 'bad', word: 'offline', title: 'The registry does not answer' },
-  };
+const SIGNS: Readonly<
+  Record<RegistryConnectionState, { readonly tone: Tone; readonly word: string; readonly title: string }>
+> = {
+  connecting: { tone: 'quiet', word: 'connecting', title: 'Waiting for the first answer' },
+  live: { tone: 'good', word: 'live', title: 'Changes show as they happen' },
+  polling: { tone: 'good', word: 'every 8 s', title: 'The table is read again every eight seconds' },
+  lost: { tone: 'bad', word: 'offline', title: 'The registry does not answer' },
+};
 
 function ConnectionSign() {
   const state = useCell(useRegistry().connection.state);

@@ -20,14 +20,14 @@ import { systemClock, systemRuntime } from '../adapters/settings/runtime.js';
 /** Takes in one event. It throws if the event could not be stored, so that Lambda retries it. */
 export type WatchHandler = (event: unknown) => Promise<WatchResult>;
 
-export interface WatchParts {
+export interface WatcherParts {
   readonly connection?: TableConnection;
   readonly rechecks: RecheckQueue;
   readonly onPublished?: OnPublished;
   readonly onRevived?: ApplyDeps['onRevived'];
 }
 
-export function createWatchHandler(environment: Environment, parts: WatchParts): WatchHandler {
+export function createWatchHandler(environment: Environment, parts: WatcherParts): WatchHandler {
   const { connection, rechecks, onPublished, onRevived } = parts;
   const { config, tables, accounts, tagKeys } = settingsFrom(environment);
   const client = createDocumentClient(connection);

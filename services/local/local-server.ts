@@ -10,12 +10,12 @@ import { knownServices } from './terminal/addresses.js';
 import { printNext, printRunning, printServices } from './terminal/banner.js';
 import { findEngineBinary, thisMachine } from './engine/binary.js';
 import { openDataFolder, type DataFolder } from './engine/data-folder.js';
-import { type Engine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
+import { type LocalEngine, startEmbeddedEngine, useEngineAt } from './engine/engine.js';
 import { ensureTables } from './engine/tables.js';
 import type { LocalServerOptions } from './terminal/options.js';
 import { createScan, type LocalScan } from './scan.js';
 import { type Activity, createActivity } from './server/activity.js';
-import { type Bus, createBus } from './server/bus.js';
+import { type EventBus, createBus } from './server/bus.js';
 import { type Changes, createChanges } from './server/changes.js';
 import { createConsole } from './server/console.js';
 import { startHttpServer } from './server/server.js';
@@ -94,7 +94,7 @@ async function startEngine(options: LocalServerOptions, { terminal, onLost }: Lo
   const folder = await openDataFolder({ path: options.dataFolder, url });
   onStop(folder.release);
   const binary = await findEngineBinary(folder.path, thisMachine(terminal.say));
-  const engine: Engine = await startEmbeddedEngine({ binary, folder: folder.path, say: terminal.say, onLost });
+  const engine: LocalEngine = await startEmbeddedEngine({ binary, folder: folder.path, say: terminal.say, onLost });
   onStop(engine.stop);
   return { engine, folder };
 }
@@ -103,11 +103,7 @@ function lostRecords(path: string): string {
   return `The registry in ${path} held records and is empty now: its file or its log is damaged. Run npm start -- --scan, or post the events again.`;
 }
 
-interface EngineConnection {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
+type LocalConnection = typeof ANY_AWS & { readonly endpoint: string };
 
 interface RegistryParts {
   readonly terminal: Terminal;
@@ -118,7 +114,7 @@ interface RegistryParts {
 type LocalRegistry = ReturnType<typeof createLocalRegistry>;
 
 /** The deployed handlers and the query endpoint, over the engine's tables. */
-function createLocalRegistry(connection: EngineConnection, { terminal, scan, folder }: RegistryParts) {
+function createLocalRegistry(connection: LocalConnection, { terminal, scan, folder }: RegistryParts) {
   const environment: Environment = {
     WAYPOST_REGISTRY: REGISTRY,
     WAYPOST_NAMING: 'tag-or-name',
@@ -155,7 +151,7 @@ interface Listeners {
 }
 
 /** Drops re-checks: there is no AWS account to check, so the events are final. */
-function createLocalBus(environment: Environment, connection: EngineConnection, listeners: Listeners): Bus {
+function createLocalBus(environment: Environment, connection: LocalConnection, listeners: Listeners): EventBus {
   const { activity, changes } = listeners;
   const parts = { connection, rechecks: { send: () => Promise.resolve() }, onPublished: changes.report };
   const watchers = {

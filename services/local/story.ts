@@ -1,7 +1,7 @@
 // Plays the recorded story through the local bus: a private API made by SAM is deleted and created again, and its endpoint
 // is replaced. The events have real shapes and the times of the recording, so every start prints the same.
 import { addressOf } from './terminal/addresses.js';
-import type { Bus } from './server/bus.js';
+import type { EventBus } from './server/bus.js';
 import recording from './story/orders-api.json';
 import type { Terminal } from './terminal/terminal.js';
 import { wrapRecord } from './server/posted.js';
@@ -13,7 +13,7 @@ export interface StoryStep {
 }
 
 export interface StoryOptions {
-  readonly bus: Bus;
+  readonly bus: EventBus;
   readonly query: (request: Request) => Promise<Response>;
   readonly terminal: Terminal;
 }
@@ -42,7 +42,7 @@ export async function playStory({ bus, query, terminal }: StoryOptions): Promise
   say();
 }
 
-async function publish(bus: Bus, record: unknown): Promise<void> {
+async function publish(bus: EventBus, record: unknown): Promise<void> {
   const { outcome, reason } = await bus(wrapRecord(record));
   if (outcome !== 'applied' && outcome !== 'unchanged')
     throw new Error(`The story's event was not applied: ${outcome}, ${reason ?? ''}`);

@@ -16,7 +16,7 @@ import type { LocalServer } from './local-server.js';
 import { startHttpServer } from './server/server.js';
 import { errorLog, type Terminal } from './terminal/terminal.js';
 
-export interface TableOptions {
+export interface LocalTableOptions {
   /** The readers' table, by name or ARN. */
   readonly table: string;
   readonly port: number;
@@ -35,7 +35,7 @@ const SUMMARY = 10;
 
 /** @throws StartRefused when the table cannot be read. */
 export async function showTable(
-  { table, port }: TableOptions,
+  { table, port }: LocalTableOptions,
   terminal: Terminal,
   env: Environment = process.env,
 ): Promise<Omit<LocalServer, 'engineUrl'>> {

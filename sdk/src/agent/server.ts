@@ -39,7 +39,7 @@ const OPTIONS = {
 };
 
 export function createAgentServer(parts: ServerParts): Server {
-  const front = new Front(parts);
+  const front = new AgentFront(parts);
   const server = createServer(OPTIONS, (request, response) => {
     front.answer({ request, response, expectsContinue: false });
   });
@@ -71,7 +71,7 @@ const BUSY: AgentProblem = {
   retryAfter: 1,
 };
 
-class Front {
+class AgentFront {
   readonly #answering = new WeakSet<Duplex>();
   readonly #refused = new WeakSet<Duplex>();
   #pending = 0;

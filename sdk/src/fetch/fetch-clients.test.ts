@@ -24,7 +24,7 @@ interface Order {
   readonly id: string;
 }
 
-interface Client {
+interface HttpClient {
   readonly get: (path: string, signal?: AbortSignal) => Promise<unknown>;
   readonly post: (path: string, body: object) => Promise<unknown>;
   /** The first chunk of a response body that has not ended. */
@@ -34,7 +34,7 @@ interface Client {
 const BASE = 'https://orders-api.waypost.internal';
 const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 
-const CLIENTS: readonly (readonly [string, (registry: Registry) => Client])[] = [
+const CLIENTS: readonly (readonly [string, (registry: Registry) => HttpClient])[] = [
   ['openapi-fetch', openapiFetch],
   ['ky', (registry) => overKy(ky.create({ prefixUrl: BASE, fetch: registry.fetch }))],
   ['axios', (registry) => overAxios(axios.create({ baseURL: BASE, adapter: 'fetch', env: { fetch: registry.fetch } }))],
@@ -43,7 +43,7 @@ const CLIENTS: readonly (readonly [string, (registry: Registry) => Client])[] = 
 describe.each(CLIENTS)('%s over registry.fetch', (_, clientOf) => {
   let gateway: Gateway;
   let source: MemorySource;
-  let client: Client;
+  let client: HttpClient;
 
   beforeEach(async () => {
     gateway = await startGateway();
@@ -142,7 +142,7 @@ describe.each(CLIENTS)('%s over registry.fetch', (_, clientOf) => {
   });
 });
 
-function openapiFetch(registry: Registry): Client {
+function openapiFetch(registry: Registry): HttpClient {
   const client = createClient<Paths>({ baseUrl: BASE, fetch: registry.fetch });
   const id = (path: string): string => path.split('/').at(-1) ?? '';
   return {
@@ -159,7 +159,7 @@ function openapiFetch(registry: Registry): Client {
   };
 }
 
-function overKy(client: KyInstance): Client {
+function overKy(client: KyInstance): HttpClient {
   return {
     get: (path, signal) => client.get(path.slice(1), signal === undefined ? {} : { signal }).json(),
     post: (path, body) => client.post(path.slice(1), { json: body }).json(),
@@ -167,7 +167,7 @@ function overKy(client: KyInstance): Client {
   };
 }
 
-function overAxios(client: AxiosInstance): Client {
+function overAxios(client: AxiosInstance): HttpClient {
   return {
     get: async (path, signal) => (await client.get<unknown>(path, signal === undefined ? {} : { signal })).data,
     post: async (path, body) => (await client.post<unknown>(path, body)).data,

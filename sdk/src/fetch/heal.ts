@@ -5,7 +5,7 @@ import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin } from '../freshness.js';
 import type { CallOptions } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
-import type { HeldAddress, Slot, Slots } from '../resolve/slots.js';
+import type { HeldAddress, CacheSlot, Slots } from '../resolve/slots.js';
 import { sleep, within, type WaitLimits } from '../retry.js';
 import type { RegistryRuntime } from '../runtime.js';
 import type { ServiceRoutes } from './attempts.js';
@@ -36,9 +36,9 @@ interface HealingRead {
 }
 
 class Healer {
-  readonly #reads = new WeakMap<Slot, HealingRead>();
+  readonly #reads = new WeakMap<CacheSlot, HealingRead>();
   /** When an address of the slot last answered. */
-  readonly #lastAlive = new WeakMap<Slot, number>();
+  readonly #lastAlive = new WeakMap<CacheSlot, number>();
 
   constructor(private readonly parts: HealingParts) {}
 
@@ -86,12 +86,12 @@ class Healer {
   }
 
   /** Whether an address of the slot was recently alive, and none has answered since `time`. */
-  #hasDied(slot: Slot, time: number): boolean {
+  #hasDied(slot: CacheSlot, time: number): boolean {
     const alive = this.#lastAlive.get(slot);
     return alive !== undefined && alive <= time && this.parts.runtime.now() - alive < RECENTLY_ALIVE_MS;
   }
 
-  async #read(slot: Slot, dead: string, mayWait: boolean): Promise<unknown> {
+  async #read(slot: CacheSlot, dead: string, mayWait: boolean): Promise<unknown> {
     const last = this.#reads.get(slot);
     if (last === undefined || !isWithin(this.parts.runtime.now(), last.at, HEAL_INTERVAL_MS)) {
       return this.#startRead(slot);
@@ -101,20 +101,20 @@ class Healer {
     return (last.next ??= this.#readNext(slot, last, dead));
   }
 
-  #startRead(slot: Slot): Promise<unknown> {
+  #startRead(slot: CacheSlot): Promise<unknown> {
     const { resolver, runtime, timeout } = this.parts;
     const promise = resolver.refresh(slot, { force: true, consistent: true, timeout });
     this.#reads.set(slot, { at: runtime.now(), promise });
     return promise;
   }
 
-  async #readNext(slot: Slot, last: HealingRead, dead: string): Promise<void> {
+  async #readNext(slot: CacheSlot, last: HealingRead, dead: string): Promise<void> {
     await this.#nextTurn(slot, last, dead);
     if (!isOther(slot.address, dead)) await this.#startRead(slot);
   }
 
   /** Resolves when the next read may begin, or when another address has arrived without one. */
-  #nextTurn(slot: Slot, { at }: HealingRead, dead: string): Promise<void> {
+  #nextTurn(slot: CacheSlot, { at }: HealingRead, dead: string): Promise<void> {
     const { runtime } = this.parts;
     return new Promise((resolve) => {
       const done = (): void => {

@@ -10,7 +10,7 @@ import { within, type WaitLimits } from '../retry.js';
 import type { RegistryRuntime } from '../runtime.js';
 import { readThrough, validityOf, type DocumentCache, type HeldDocument, type LoadOptions } from './cache.js';
 import { explained, refuse } from './refusal.js';
-import type { HeldAddress, HeldRefusal, Slot, SlotAnswer } from './slots.js';
+import type { HeldAddress, HeldRefusal, CacheSlot, SlotAnswer } from './slots.js';
 
 export interface ResolverParts {
   readonly cache: DocumentCache;
@@ -32,7 +32,7 @@ const DENIALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVICE_NOT_FOUND',
 export class Resolver {
   constructor(private readonly parts: ResolverParts) {}
 
-  async answer(slot: Slot, limits: WaitLimits): Promise<SlotAnswer> {
+  async answer(slot: CacheSlot, limits: WaitLimits): Promise<SlotAnswer> {
     try {
       return this.#fresh(slot) ?? this.#staleWhileRevalidate(slot) ?? (await this.#wait(slot, limits));
     } catch (error) {
@@ -42,7 +42,7 @@ export class Resolver {
   }
 
   /** Memory in its time: an address is served, a refusal is thrown. */
-  #fresh({ address, refusal }: Slot): SlotAnswer | undefined {
+  #fresh({ address, refusal }: CacheSlot): SlotAnswer | undefined {
     const now = this.parts.runtime.now();
     if (address !== undefined && isFresh(now, address)) return cached(address, now);
     if (refusal !== undefined && isFresh(now, refusal)) throw refusal.error;
@@ -50,7 +50,7 @@ export class Resolver {
   }
 
   /** An address that is a little stale is served while one refresh runs; during a cool-down, the last error is thrown. */
-  #staleWhileRevalidate(slot: Slot): SlotAnswer | undefined {
+  #staleWhileRevalidate(slot: CacheSlot): SlotAnswer | undefined {
     const { cache, runtime } = this.parts;
     const { address, refusal } = slot;
     if (address === undefined) return undefined;
@@ -64,7 +64,7 @@ export class Resolver {
     return undefined;
   }
 
-  async #wait(slot: Slot, limits: WaitLimits): Promise<SlotAnswer> {
+  async #wait(slot: CacheSlot, limits: WaitLimits): Promise<SlotAnswer> {
     const { runtime, timeout } = this.parts;
     const read = this.refresh(slot, { timeout: Math.max(limits.timeout, timeout) });
     const tookRead = await within(runtime, read, limits);
@@ -78,7 +78,7 @@ export class Resolver {
    * The registry does not answer, or denies what it had: serve what memory holds, unless it is older than `maxStale` or the
    * registry has refused it. A snapshot is never too old.
    */
-  async #lastResort(slot: Slot, error: unknown): Promise<SlotAnswer> {
+  async #lastResort(slot: CacheSlot, error: unknown): Promise<SlotAnswer> {
     const { runtime, maxStale } = this.parts;
     const { refusal, question } = slot;
     if (refusal === undefined) slot.address ??= this.#remember(slot);
@@ -100,20 +100,20 @@ export class Resolver {
   }
 
   /** The address in memory, however old; starts a refresh if one is due. */
-  recall(slot: Slot): HeldAddress | undefined {
+  recall(slot: CacheSlot): HeldAddress | undefined {
     if (slot.refusal === undefined) slot.address ??= this.#remember(slot);
     if (slot.address !== undefined && !isFresh(this.parts.runtime.now(), slot.address)) this.#refreshBehind(slot);
     return slot.address;
   }
 
-  #refreshBehind(slot: Slot): void {
+  #refreshBehind(slot: CacheSlot): void {
     const { cache, timeout } = this.parts;
     // A failure is visible in the cache's health and on the channel `waypost:refresh`.
     if (cache.mayRead()) this.refresh(slot, { background: true, timeout }).catch(() => undefined);
   }
 
   /** Reads what the slot needs and settles it, single-flight. Resolves with true if that took a read. */
-  refresh(slot: Slot, options: LoadOptions): Promise<boolean> {
+  refresh(slot: CacheSlot, options: LoadOptions): Promise<boolean> {
     const { runtime } = this.parts;
     const { flight } = slot;
     if (flight !== undefined && runtime.now() <= flight.until && options.force !== true) return flight.promise;
@@ -125,7 +125,7 @@ export class Resolver {
     return promise;
   }
 
-  async #read(slot: Slot, options: LoadOptions): Promise<boolean> {
+  async #read(slot: CacheSlot, options: LoadOptions): Promise<boolean> {
     const { judgement, tookRead } = await this.#judge(slot.question, options);
     const { decision, question, knowledge, used } = judgement;
     const address = heldAddress(judgement);
@@ -145,7 +145,7 @@ export class Resolver {
     return { judgement, tookRead: reads.tookRead };
   }
 
-  #holdRefusal(slot: Slot, { error, readAt, freshUntil }: HeldRefusal): void {
+  #holdRefusal(slot: CacheSlot, { error, readAt, freshUntil }: HeldRefusal): void {
     const until = Math.min(freshUntil, this.parts.runtime.now() + NEGATIVE_FRESH_MS);
     slot.refusal = { error, readAt, freshUntil: until };
     const had = DENIALS.has(error.code) ? (slot.address ?? this.#remember(slot)) : undefined;
@@ -154,7 +154,7 @@ export class Resolver {
   }
 
   /** A caller without a network's name had an address until a second network appeared: it keeps its endpoint. */
-  async #keepEndpoint({ question, address }: Slot, options: LoadOptions): Promise<HeldAddress | undefined> {
+  async #keepEndpoint({ question, address }: CacheSlot, options: LoadOptions): Promise<HeldAddress | undefined> {
     const network = question.network === undefined ? address?.found.endpoint.vpceId : undefined;
     if (network === undefined) return undefined;
     const { judgement } = await this.#judge({ ...question, network }, options);
@@ -162,7 +162,7 @@ export class Resolver {
   }
 
   /** The address by documents in memory, including those that the registry has denied since. */
-  #remember({ question: asked }: Slot): HeldAddress | undefined {
+  #remember({ question: asked }: CacheSlot): HeldAddress | undefined {
     const { cache } = this.parts;
     const { service: name, network: ref } = asked;
     const entry = cache.lastGood({ kind: 'service', name });
@@ -182,7 +182,7 @@ export class Resolver {
   }
 }
 
-function hold(slot: Slot, address: HeldAddress): void {
+function hold(slot: CacheSlot, address: HeldAddress): void {
   slot.refusal = undefined;
   slot.address = address;
   for (const listener of slot.listeners) listener();

@@ -22,7 +22,7 @@ export interface HeldRefusal extends Validity {
 }
 
 /** What one question is answered with. */
-export interface Slot {
+export interface CacheSlot {
   readonly question: Question;
   /** The URL from another process's snapshot, which `peek` returns until the engine exists. */
   readonly remembered: string | undefined;
@@ -56,12 +56,12 @@ export class Slots {
   ) {}
 
   /** The slot of a call without options, if there was such a call. */
-  find(service: string): Slot | undefined {
+  find(service: string): CacheSlot | undefined {
     return this.#plain.get(service);
   }
 
   /** The slot of a call; throws INVALID_REQUEST if the question is invalid. */
-  take(service: string, call: CallOptions = {}): Slot {
+  take(service: string, call: CallOptions = {}): CacheSlot {
     const { network, region, stage } = call;
     const isPlain = network === undefined && region === undefined && stage === undefined;
     const question = {
@@ -79,19 +79,19 @@ export class Slots {
     return slot;
   }
 
-  all(): Slot[] {
+  all(): CacheSlot[] {
     return [...this.#plain.values(), ...this.#others.values()];
   }
 }
 
-function createSlotMap(): BoundedMap<Slot> {
-  return createBoundedMap<Slot>({
+function createSlotMap(): BoundedMap<CacheSlot> {
+  return createBoundedMap<CacheSlot>({
     most: MOST_SLOTS,
     isWorthless: (slot) => slot.address === undefined && slot.listeners.size === 0,
   });
 }
 
-function createSlot(question: Question, remembered: string | undefined): Slot {
+function createSlot(question: Question, remembered: string | undefined): CacheSlot {
   const problem = invalidQuestion(question);
   if (problem !== undefined) throw new WaypostError(problem);
   return { question, remembered, address: undefined, refusal: undefined, flight: undefined, listeners: new Set() };

@@ -2,7 +2,7 @@
 import type { CallOptions, Settings } from '../options.js';
 import { configuredAddress, registryAddress, type LookupResult } from './answer.js';
 import type { Resolver } from './resolver.js';
-import type { Slot, SlotAnswer, Slots } from './slots.js';
+import type { CacheSlot, SlotAnswer, Slots } from './slots.js';
 
 /** Called with the address, and again each time it changes. */
 export type AddressWatcher = (address: LookupResult) => void;
@@ -35,7 +35,7 @@ class Watch {
 
   constructor(
     private readonly parts: WatchParts,
-    private readonly slot: Slot,
+    private readonly slot: CacheSlot,
   ) {}
 
   start(): void {

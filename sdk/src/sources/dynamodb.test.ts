@@ -10,7 +10,7 @@ import {
 } from '../model/index.js';
 import { fakeRuntime } from '../../test/clock.js';
 import { network, networkDocument, networksDocument, serviceEntry, REGION, VPC } from '../../test/documents.js';
-import { startProxy, type DynamoProxy, type Step } from '../../test/dynamo-proxy.js';
+import { startProxy, type DynamoProxy, type ProxyStep } from '../../test/dynamo-proxy.js';
 import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
 import { clientOf, createTable, credentials, type ReadersTable } from '../../test/table.js';
 import { createRegistry } from '../registry.js';
@@ -153,7 +153,7 @@ describeOnEngine('the DynamoDB source', () => {
     expect(JSON.parse(proxy.requests[1]!.body)).toEqual({ RequestItems: { 'waypost-prod': rest } });
   });
 
-  it.each<[string, Step]>([
+  it.each<[string, ProxyStep]>([
     ['throttling', canned(400, { __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' })],
     ['an internal error', canned(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError' })],
     ['a 503 of something in between', { status: 503, body: '<html>' }],

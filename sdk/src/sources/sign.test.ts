@@ -7,15 +7,15 @@ import { signatureOf, type SignableRequest } from './sign.js';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret/+=' };
 const TIME = Date.UTC(2026, 5, 1, 12);
 
-type Bytes = string | ArrayBuffer | ArrayBufferView;
+type HashInput = string | ArrayBuffer | ArrayBufferView;
 
 /** SHA-256 and its HMAC, as AWS's signer takes them. */
 class Sha256 {
   readonly #hash;
-  constructor(secret?: Bytes) {
+  constructor(secret?: HashInput) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bufferOf(secret));
   }
-  update(data: Bytes): void {
+  update(data: HashInput): void {
     this.#hash.update(bufferOf(data));
   }
   digest(): Promise<Uint8Array> {
@@ -26,7 +26,7 @@ class Sha256 {
   }
 }
 
-function bufferOf(data: Bytes): Buffer {
+function bufferOf(data: HashInput): Buffer {
   if (typeof data === 'string') return Buffer.from(data);
   return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }

@@ -5,7 +5,7 @@ import { mappedDomains } from '../../core/records/domain-slots.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
 import type { ObservedDomain } from '../../core/sweep/observation.js';
-import type { DomainAssociations, ScopeInventory, Unseen } from './ports.js';
+import type { ListedAssociations, ScopeInventory, Unseen } from './ports.js';
 import { provenList } from './proven.js';
 import type { SweepRun } from './run.js';
 import { applyAll, isTimeUp } from './run.js';
@@ -99,7 +99,7 @@ export async function withMappings(
   return complete;
 }
 
-function provenAssociations({ own, others }: DomainAssociations, apis: readonly ApiRecord[]): DomainAssociations {
+function provenAssociations({ own, others }: ListedAssociations, apis: readonly ApiRecord[]): ListedAssociations {
   const domains = apis.flatMap((record) => mappedDomains(record.domains));
   const isKnown = domains.some(({ associations }) => (associations?.vpceIds.length ?? 0) > 0);
   return { own: provenList(own, isKnown), others: provenList(others, isKnown) };
@@ -117,7 +117,7 @@ async function mappingsOf(
   return listed.listing.complete ? { mappings: listed.listing.seen } : {};
 }
 
-function associationsOf(id: DomainId, { own, others }: DomainAssociations): Pick<ObservedDomain, 'associations'> {
+function associationsOf(id: DomainId, { own, others }: ListedAssociations): Pick<ObservedDomain, 'associations'> {
   const lists = [own.listing, others.listing];
   const complete = lists.every((list) => list.complete);
   const vpceIds = lists.flatMap(({ seen }) => seen.filter(({ domain }) => domain === id)).map(({ vpceId }) => vpceId);

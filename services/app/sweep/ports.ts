@@ -60,7 +60,7 @@ export type OpenResult =
   | { readonly kind: 'unseen'; readonly unseen: Unseen; readonly calls: number };
 
 /** Which endpoints have access to which domain: the account's own endpoints, and those of other accounts. */
-export interface DomainAssociations {
+export interface ListedAssociations {
   readonly own: ListResult<DomainAssociation>;
   readonly others: ListResult<DomainAssociation>;
 }
@@ -83,7 +83,7 @@ export interface ScopeInventory extends Scope {
   domain(id: DomainId): Promise<LookUpResult<ObservedDomain>>;
   domainMappings(id: DomainId): Promise<ListResult<ObservedMapping>>;
   /** The associations of all domains, since AWS has no call for those of one domain. */
-  domainAssociations(): Promise<DomainAssociations>;
+  domainAssociations(): Promise<ListedAssociations>;
   trail(): Promise<TrailState>;
   /** The number of calls so far. */
   calls(): number;

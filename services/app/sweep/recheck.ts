@@ -146,7 +146,7 @@ function factsOf(records: ScopeRecords, observation: Observation, settings: Plan
   return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
 }
 
-interface MissingResource {
+interface UnfoundResource {
   readonly kind: 'api' | 'endpoint';
   readonly id: string;
   readonly scope: ScopeInventory;
@@ -160,7 +160,7 @@ interface MissingResource {
 async function missing(
   { store, settings, deletionGuard: figures }: RecheckDeps,
   record: { readonly created: boolean; readonly createdAt: Second; readonly deleted?: unknown } | undefined,
-  { kind, id, scope, seen }: MissingResource,
+  { kind, id, scope, seen }: UnfoundResource,
 ): Promise<RecheckFindings> {
   if (record?.deleted !== undefined) return { facts: [], settled: true };
   if (record?.created !== true) return { facts: [], settled: false, last: LAST_ATTEMPT_UNKNOWN };

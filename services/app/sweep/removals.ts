@@ -10,7 +10,7 @@ import { NO_DRIFT, addDrift, missingOf, planSweep } from '../../core/sweep/plan.
 import type { SweepRun } from './run.js';
 import { applyAll, carryOut, isTimeUp } from './run.js';
 
-type MissingResource = Exclude<ProposedRemoval, { kind: 'stage' }>;
+type RemovableResource = Exclude<ProposedRemoval, { kind: 'stage' }>;
 
 export interface RemovalResult {
   readonly held: readonly HeldRemoval[];
@@ -31,7 +31,7 @@ export async function remove(
     run,
     released.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : [])),
   );
-  const missing = released.filter((removal): removal is MissingResource => removal.kind !== 'stage');
+  const missing = released.filter((removal): removal is RemovableResource => removal.kind !== 'stage');
   const open = new Set<string>();
   for (const [index, removal] of missing.entries()) {
     const isSettled = !isTimeUp(run) && (await lookUp(run, removal));
@@ -43,7 +43,7 @@ export async function remove(
 }
 
 /** True if a direct look-up decided that the resource is deleted or still exists; false if it is still unknown. */
-async function lookUp(run: SweepRun, removal: MissingResource): Promise<boolean> {
+async function lookUp(run: SweepRun, removal: RemovableResource): Promise<boolean> {
   const { deps, scope, records, tally } = run;
   const { account, region } = scope;
   const seen = removal.kind === 'api' ? await scope.api(removal.id) : await scope.endpoint(removal.id);

@@ -48,14 +48,14 @@ export async function rebuild(store: Store, config: RegistryConfig, options: Reb
   return { records: states.filter(isRecord).length, differences, written };
 }
 
-type PublishedDocuments = ReadonlyMap<
+type DocumentsByKey = ReadonlyMap<
   string,
   { readonly key: { readonly pk: string; readonly sk: string }; readonly value: object }
 >;
 
 const textOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => `${pk} ${sk}`;
 
-async function readDocuments(store: Store): Promise<PublishedDocuments> {
+async function readDocuments(store: Store): Promise<DocumentsByKey> {
   const found = new Map<string, { key: { pk: string; sk: string }; value: object }>();
   for await (const page of store.documents()) for (const each of page) found.set(textOf(each.key), each);
   return found;
@@ -67,7 +67,7 @@ async function readStates(store: Store): Promise<StoredState[]> {
   return all;
 }
 
-function differencesOf({ state, stored, documents }: RebuildUnit, published: PublishedDocuments): RebuildDifference[] {
+function differencesOf({ state, stored, documents }: RebuildUnit, published: DocumentsByKey): RebuildDifference[] {
   const ofState = equal(stored, state.value)
     ? []
     : [{ what: `${state.kind} ${labelOf(state)}`, was: stored, is: state.value }];
@@ -82,7 +82,7 @@ function differencesOf({ state, stored, documents }: RebuildUnit, published: Pub
 }
 
 /** The writes of a unit: its state, the documents that differ, and history lines if a name moves. */
-function writesOf({ state, documents }: RebuildUnit, published: PublishedDocuments, move: MoveCause): Write[] {
+function writesOf({ state, documents }: RebuildUnit, published: DocumentsByKey, move: MoveCause): Write[] {
   const writes: Write[] = [state, ...staleIn(documents, published)];
   if (state.kind !== 'name') return writes;
   const { pk } = serviceKey(state.value.name);
@@ -93,7 +93,7 @@ function writesOf({ state, documents }: RebuildUnit, published: PublishedDocumen
   return [...writes, ...historyWrites(state.value.name, state.rev + 1, lines)];
 }
 
-function staleIn(documents: readonly DocumentWrite[], published: PublishedDocuments): DocumentWrite[] {
+function staleIn(documents: readonly DocumentWrite[], published: DocumentsByKey): DocumentWrite[] {
   return documents.filter(({ key, value }) => !equal(published.get(textOf(key))?.value ?? null, value));
 }
 

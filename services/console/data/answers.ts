@@ -1,12 +1,12 @@
 // Caches the registry's answers by path, while they are watched and for a while after: so a page that is opened again shows at
 // once and is then refreshed in place. A failed request keeps the last answer.
 import { defined } from 'waypost/model';
-import type { Ask, AskResult, Refusal } from './ask.js';
+import type { Ask, AskResult, HttpRefusal } from './ask.js';
 
 export interface KnownAnswer<T> {
   readonly body?: T;
   /** Why there is no answer; beside a body, why there is no newer one. */
-  readonly refusal?: Refusal;
+  readonly refusal?: HttpRefusal;
   readonly loading: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface AnswerCache {
   readonly refreshWatched: (fits?: (path: string) => boolean) => void;
 }
 
-interface Entry {
+interface HeldAnswer {
   known: KnownAnswer<unknown>;
   tag: string | null;
   readonly listeners: Set<() => void>;
@@ -34,9 +34,9 @@ const KEPT = 400;
 const NOTHING: KnownAnswer<never> = { loading: true };
 
 export function createAnswerCache(ask: Ask): AnswerCache {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, HeldAnswer>();
 
-  const entryOf = (path: string): Entry => {
+  const entryOf = (path: string): HeldAnswer => {
     const found = entries.get(path);
     const entry = found ?? { known: NOTHING, tag: null, listeners: new Set(), asking: undefined, again: false };
     // Moves it to the end, as the most recently used.
@@ -44,7 +44,7 @@ export function createAnswerCache(ask: Ask): AnswerCache {
     entries.set(path, entry);
     return entry;
   };
-  const settle = (entry: Entry, answer: AskResult<unknown>): void => {
+  const settle = (entry: HeldAnswer, answer: AskResult<unknown>): void => {
     const before = entry.known;
     entry.known = knownAfter(before, answer);
     if (answer.kind === 'found' && answer.tag !== null && answer.tag === entry.tag && !before.loading) {
@@ -54,7 +54,7 @@ export function createAnswerCache(ask: Ask): AnswerCache {
     entry.tag = answer.kind === 'found' ? answer.tag : null;
     if (entry.known !== before) for (const listener of [...entry.listeners]) listener();
   };
-  const request = async (path: string, entry: Entry): Promise<AskResult<unknown>> => {
+  const request = async (path: string, entry: HeldAnswer): Promise<AskResult<unknown>> => {
     const answer = await ask(path);
     settle(entry, answer);
     entry.asking = undefined;

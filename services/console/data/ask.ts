@@ -1,7 +1,7 @@
 // Sends one request to the query endpoint. The browser's own cache revalidates answers by ETag.
 
 /** A problem document (RFC 9457) from the endpoint. */
-export interface Refusal {
+export interface HttpRefusal {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
@@ -12,9 +12,9 @@ export interface Refusal {
 
 export type AskResult<T> =
   | { readonly kind: 'found'; readonly body: T; readonly tag: string | null; readonly registry: string | null }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: HttpRefusal }
   /** No answer, or one that reports an outage. */
-  | { readonly kind: 'unreachable'; readonly refusal?: Refusal };
+  | { readonly kind: 'unreachable'; readonly refusal?: HttpRefusal };
 
 export type Ask = <T>(path: string) => Promise<AskResult<T>>;
 
@@ -29,7 +29,7 @@ export const ask: Ask = async <T>(path: string): Promise<AskResult<T>> => {
       const [tag, registry] = [response.headers.get('etag'), response.headers.get('x-waypost-registry')];
       return { kind: 'found', body: body as T, tag, registry }; // this page and its endpoint have the same version
     }
-    const refusal = body as Refusal;
+    const refusal = body as HttpRefusal;
     const isOutage = response.status >= 500 && refusal.reason !== 'denied';
     return isOutage ? { kind: 'unreachable', refusal } : { kind: 'refused', refusal };
   } catch {

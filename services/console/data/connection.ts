@@ -2,7 +2,7 @@
 import type { Ask } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 
-export type ConnectionState =
+export type RegistryConnectionState =
   | 'connecting'
   /** The server sends changes as they happen. */
   | 'live'
@@ -11,23 +11,23 @@ export type ConnectionState =
   /** The registry does not answer: the page shows its last answers. */
   | 'lost';
 
-export interface Connection {
-  readonly state: Cell<ConnectionState>;
+export interface RegistryConnection {
+  readonly state: Cell<RegistryConnectionState>;
   readonly registry: Cell<string | null>;
   /** When the registry last answered, in ms. */
   readonly answeredAt: Cell<number>;
 }
 
-export function createConnection(): Connection {
+export function createConnection(): RegistryConnection {
   return {
-    state: createCell<ConnectionState>('connecting'),
+    state: createCell<RegistryConnectionState>('connecting'),
     registry: createCell<string | null>(null),
     answeredAt: createCell(0),
   };
 }
 
 /** Wraps `ask`: every answer updates the connection's state. */
-export function observed(ask: Ask, { state, registry, answeredAt }: Connection): Ask {
+export function observed(ask: Ask, { state, registry, answeredAt }: RegistryConnection): Ask {
   return async <T>(path: string) => {
     const answer = await ask<T>(path);
     if (answer.kind === 'unreachable') state.set('lost');

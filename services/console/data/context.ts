@@ -2,12 +2,12 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { AnswerCache, KnownAnswer } from './answers.js';
-import type { Connection } from './connection.js';
+import type { RegistryConnection } from './connection.js';
 import type { DirectoryReader } from './directory.js';
 
 export interface RegistryAccess {
   readonly answers: AnswerCache;
-  readonly connection: Connection;
+  readonly connection: RegistryConnection;
   readonly directory: DirectoryReader;
 }
 

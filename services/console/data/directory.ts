@@ -1,14 +1,14 @@
 // All names of the registry, in order: read page by page, then updated name by name.
 import { compareText, type ServiceEntry, type ServiceSummary } from 'waypost/model';
 import type { AnswerCache } from './answers.js';
-import type { Ask, AskResult, Refusal } from './ask.js';
+import type { Ask, AskResult, HttpRefusal } from './ask.js';
 import { type Cell, createCell } from './cell.js';
 
 export interface Directory {
   readonly services: readonly ServiceSummary[];
   /** True once all pages are read. */
   readonly complete: boolean;
-  readonly refusal?: Refusal;
+  readonly refusal?: HttpRefusal;
 }
 
 export interface DirectoryReader {

@@ -1,7 +1,7 @@
 // Keeps the page up to date. A local server sends changes as they happen; a deployed registry is polled every few seconds. A
 // hidden page asks nothing.
 import type { AnswerCache } from './answers.js';
-import type { Connection } from './connection.js';
+import type { RegistryConnection } from './connection.js';
 import type { DirectoryReader } from './directory.js';
 import { servicePath } from './directory.js';
 
@@ -11,7 +11,7 @@ interface ChangeMessage {
 }
 
 export interface LiveParts {
-  readonly connection: Connection;
+  readonly connection: RegistryConnection;
   readonly answers: AnswerCache;
   readonly directory: DirectoryReader;
 }
@@ -78,7 +78,7 @@ export function keepLive(parts: LiveParts): void {
   setTimeout(poll, POLL_MS);
 }
 
-function pauseOf(connection: Connection): number {
+function pauseOf(connection: RegistryConnection): number {
   const state = connection.state.get();
   return state === 'lost' ? RETRY_MS : state === 'live' ? CALM_MS : POLL_MS;
 }

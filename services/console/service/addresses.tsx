@@ -1,7 +1,7 @@
 // The service's address for each network that could reach it. The chosen network's address is shown in full.
 import type { Address, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { useState } from 'preact/hooks';
-import type { Refusal } from '../data/ask.js';
+import type { HttpRefusal } from '../data/ask.js';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { go, toService } from '../data/view.js';
@@ -135,7 +135,7 @@ function Plate({ address }: { readonly address: Address }) {
   );
 }
 
-function NoAddress({ refusal, entry }: { readonly refusal: Refusal; readonly entry: ServiceEntry }) {
+function NoAddress({ refusal, entry }: { readonly refusal: HttpRefusal; readonly entry: ServiceEntry }) {
   const removals = entry.status === 'gone' ? entry.regions.filter(({ removal }) => removal !== undefined) : [];
   return (
     <>

@@ -1,6 +1,6 @@
 // Placeholders for data that is loading, missing, or not permitted.
 import type { KnownAnswer } from '../data/answers.js';
-import type { Refusal } from '../data/ask.js';
+import type { HttpRefusal } from '../data/ask.js';
 import { Heading } from './heading.js';
 import { Mark } from './mark.js';
 
@@ -15,7 +15,7 @@ export function Loading({ lines = 4, what }: { readonly lines?: number; readonly
   );
 }
 
-export function Refused({ refusal, title }: { readonly refusal: Refusal; readonly title?: string }) {
+export function Refused({ refusal, title }: { readonly refusal: HttpRefusal; readonly title?: string }) {
   return (
     <div class="blank" role="alert">
       <Mark tone="bad" />
@@ -42,7 +42,7 @@ export function Answered<T>({ answer: { body, refusal }, what, lines = 4, childr
 }
 
 /** Replaces a part of a page that these credentials may not read. */
-function Denied({ refusal }: { readonly refusal: Refusal }) {
+function Denied({ refusal }: { readonly refusal: HttpRefusal }) {
   return (
     <div class="lacking">
       <Mark tone="quiet" />

@@ -1,3 +1,4 @@
+import type { Json } from '../json.js';
 import fc from 'fast-check';
 import type { Fact } from '../records/fact.js';
 import { createDeployment, createRestApi, createStage, tagResource } from '../test/cloudtrail/api-events.js';
@@ -7,15 +8,7 @@ import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';
 import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../test/cloudtrail/endpoint-events.js';
 import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
 import type { Expected } from '../test/cloudtrail/fixture.js';
-import {
-  ACCOUNT,
-  AT,
-  type CloudTrailEvent,
-  type Json,
-  REGION,
-  eventOf,
-  withDetail,
-} from '../test/cloudtrail/record.js';
+import { ACCOUNT, AT, type CloudTrailEvent, REGION, eventOf, withDetail } from '../test/cloudtrail/record.js';
 import { DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
 import { type ParsedEvent, parseEvent } from './parse.js';
 
@@ -339,10 +332,10 @@ function expectGrammar(fact: Fact): void {
   if ('stage' in fact) expect(fact.stage).toMatch(/^[A-Za-z0-9_-]{1,128}$/);
 }
 
-type Path = readonly (string | number)[];
+type MemberPath = readonly (string | number)[];
 
 /** The paths to all members of a value, its own included. */
-function pathsOf(value: unknown, path: Path = []): readonly Path[] {
+function pathsOf(value: unknown, path: MemberPath = []): readonly MemberPath[] {
   if (typeof value !== 'object' || value === null) return [path];
   const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
     ? [...value.entries()]
@@ -350,7 +343,7 @@ function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   return [path, ...entries.flatMap(([name, member]) => pathsOf(member, [...path, name]))];
 }
 
-function replaced(value: unknown, [step, ...rest]: Path, by: unknown): unknown {
+function replaced(value: unknown, [step, ...rest]: MemberPath, by: unknown): unknown {
   if (step === undefined) return by;
   if (Array.isArray(value)) {
     return value.map((element: unknown, i) => (i === step ? replaced(element, rest, by) : element));

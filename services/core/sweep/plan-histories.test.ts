@@ -13,21 +13,21 @@ import { presentStages } from '../records/stage-log.js';
 const scope = { account: '111122223333', region: 'eu-west-1' };
 const settings: PlanSettings = { config: { registry: 'test', naming: 'tag', owners: [] }, skew: 5, settle: 600 };
 
-interface Api {
+interface ListedApi {
   readonly seen: ObservedApi;
   readonly stages: ReadonlyMap<string, Second>;
 }
 
-type Account = ReadonlyMap<string, Api>;
+type Account = ReadonlyMap<string, ListedApi>;
 
-interface Step {
+interface HistoryStep {
   readonly after: number;
   readonly op: 'create' | 'tag' | 'update' | 'type' | 'addStage' | 'dropStage' | 'delete';
   readonly pick: number;
   readonly value: number;
 }
 
-const step: fc.Arbitrary<Step> = fc.record({
+const step: fc.Arbitrary<HistoryStep> = fc.record({
   after: fc.integer({ min: 0, max: 400 }),
   op: fc.constantFrom('create', 'create', 'tag', 'update', 'type', 'addStage', 'addStage', 'dropStage', 'delete'),
   pick: fc.nat(5),
@@ -35,12 +35,12 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** What really happened: the account at the end, and the events that report it. */
-function live(steps: readonly Step[]): {
+function live(steps: readonly HistoryStep[]): {
   readonly account: Account;
   readonly events: readonly ApiFact[];
   readonly end: Second;
 } {
-  const account = new Map<string, Api>();
+  const account = new Map<string, ListedApi>();
   const events: ApiFact[] = [];
   let now = 1_000_000;
   let count = 0;
@@ -92,9 +92,9 @@ function newApi(apiId: string, createdAt: Second, value: number): ObservedApi {
 type TimedFact = Pick<ApiFact, 'account' | 'region' | 'at' | 'cause'>;
 
 function change(
-  { seen, stages }: Api,
-  { op, value, provenance }: { readonly op: Step['op']; readonly value: number; readonly provenance: TimedFact },
-): [Api | undefined, ApiFact] {
+  { seen, stages }: ListedApi,
+  { op, value, provenance }: { readonly op: HistoryStep['op']; readonly value: number; readonly provenance: TimedFact },
+): [ListedApi | undefined, ApiFact] {
   const { apiId } = seen;
   const stage = `stage-${String(value)}`;
   switch (op) {

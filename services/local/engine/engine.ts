@@ -13,7 +13,7 @@ import {
   untilItAnswers,
 } from './process.js';
 
-export interface Engine {
+export interface LocalEngine {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ const FIRST_PAUSE_MS = 100;
 const HEALTHY_AFTER_MS = 60_000;
 
 /** @throws StartRefused when it does not start. */
-export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<Engine> {
+export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<LocalEngine> {
   const { binary, folder, say, guard = guardHere() } = options;
   const file = join(folder, 'registry.db');
   const orphans = await endOrphans(file);
@@ -54,7 +54,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 }
 
 /** @throws StartRefused when nothing answers there. */
-export async function useEngineAt(url: string): Promise<Engine> {
+export async function useEngineAt(url: string): Promise<LocalEngine> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new StartRefused(
       `WAYPOST_ENGINE_URL is not an http URL: ${JSON.stringify(url)}.`,
@@ -81,7 +81,7 @@ function keepRunning(
   first: EngineProcess,
   { url, again }: Restartable,
   { say, onLost }: EmbeddedEngineOptions,
-): Engine {
+): LocalEngine {
   let [child, stopped, restarts, since] = [first, false, 0, Date.now()];
   const watch = async (): Promise<void> => {
     const how = await child.ended;

@@ -1,11 +1,10 @@
 // Creates the registry's two tables on the engine where they are missing, with the deployed tables' definitions.
 import { CreateTableCommand, DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createDocumentClient, type TableConnection } from '../../adapters/dynamodb/client.js';
 import { tableDefinitions, type TableNames } from '../../adapters/settings/tables.js';
 import { StartRefused } from '../terminal/errors.js';
-
-type Client = ReturnType<typeof createDocumentClient>;
 
 const ACTIVE_TRIES = 120;
 const ACTIVE_PAUSE_MS = 500;
@@ -29,7 +28,7 @@ export async function ensureTables(
   }
 }
 
-async function statusOf(client: Client, name: string): Promise<string | undefined> {
+async function statusOf(client: DynamoDBDocumentClient, name: string): Promise<string | undefined> {
   try {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
     return Table?.TableStatus;
@@ -40,7 +39,7 @@ async function statusOf(client: Client, name: string): Promise<string | undefine
 }
 
 /** The embedded engine's tables are active at once; those of another endpoint may need a while. */
-async function untilActive(client: Client, name: string): Promise<void> {
+async function untilActive(client: DynamoDBDocumentClient, name: string): Promise<void> {
   for (let tries = 0; tries < ACTIVE_TRIES; tries += 1) {
     if ((await statusOf(client, name)) === 'ACTIVE') return;
     await wait(ACTIVE_PAUSE_MS);

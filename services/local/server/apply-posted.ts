@@ -3,12 +3,12 @@
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent } from '../../core/cloudtrail/parse.js';
 import { isApiFact } from '../../core/records/fact.js';
-import type { Bus } from './bus.js';
+import type { EventBus } from './bus.js';
 import { inLanes } from './lanes.js';
 import { eventIdIn, type EventResult, invalidResult } from './result.js';
 
 export interface ApplyOptions {
-  readonly bus: Bus;
+  readonly bus: EventBus;
   /** Once true, elements that have not begun fail, so that the local server can end and the poster knows what to repeat. */
   readonly isStopping: () => boolean;
 }

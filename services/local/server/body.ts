@@ -1,7 +1,7 @@
 // Reads a request's body up to a limit.
 import type { IncomingMessage } from 'node:http';
 
-export type Body = { readonly bytes: Buffer } | { readonly tooLarge: true };
+export type ReadBody = { readonly bytes: Buffer } | { readonly tooLarge: true };
 
 /** True if the request's own Content-Length exceeds the limit. */
 export function announcesTooLarge({ headers }: IncomingMessage, limit: number): boolean {
@@ -12,7 +12,7 @@ export function announcesTooLarge({ headers }: IncomingMessage, limit: number): 
 const DROPPED = 8;
 
 /** @throws Error when the client disconnects. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<ReadBody> {
   // A client that sent `Expect: 100-continue` and got no 100 sends no body.
   if (announcesTooLarge(request, limit) && request.headers.expect !== undefined) return { tooLarge: true };
   return new Promise((resolve, reject) => {

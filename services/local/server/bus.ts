@@ -6,7 +6,7 @@ import { explainUnmatched } from './explain-unmatched.js';
 import { eventIdIn, type EventResult } from './result.js';
 
 /** Takes one element of a post, whatever it is. Never rejects. */
-export type Bus = (event: unknown) => Promise<EventResult>;
+export type EventBus = (event: unknown) => Promise<EventResult>;
 
 export interface BusOptions {
   readonly rules: readonly EventRule[];
@@ -15,7 +15,7 @@ export interface BusOptions {
   readonly onFailure: (eventId: string | null, error: unknown) => void;
 }
 
-export function createBus({ rules, watchers, onFailure }: BusOptions): Bus {
+export function createBus({ rules, watchers, onFailure }: BusOptions): EventBus {
   const compiled = rules.map(({ watcher, pattern }) => ({ watcher, matches: compilePattern(pattern) }));
   const watchersOf = (event: unknown): readonly WatcherName[] => [
     ...new Set(compiled.filter(({ matches }) => matches(event)).map(({ watcher }) => watcher)),

@@ -6,7 +6,7 @@ import { defined, type Key } from 'waypost/model';
 export const CHANGES_PATH = '/local/changes';
 
 /** What has changed since the last message. */
-export interface Change {
+export interface RegistryChange {
   /** Absent where there are too many names to list. */
   readonly services?: readonly string[];
   readonly networks: boolean;
@@ -39,7 +39,10 @@ export function createChanges(): Changes {
     for (const response of followers) response.write(text);
   };
   const flush = (): void => {
-    const change: Change = defined({ services: services.size > MOST_NAMES ? undefined : [...services], networks });
+    const change: RegistryChange = defined({
+      services: services.size > MOST_NAMES ? undefined : [...services],
+      networks,
+    });
     services.clear();
     [networks, timer] = [false, undefined];
     write(`data: ${JSON.stringify(change)}\n\n`);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { QueryRequest } from '../../app/http/endpoint.js';
 import type { Asset, Assets } from './bundle-console.js';
-import { type Front, plainPage } from './front.js';
+import { type RouteFront, plainPage } from './front.js';
 
 /** Only our own files, nothing inline, no other host; and no string can become markup (Trusted Types). */
 const POLICY = [
@@ -28,9 +28,9 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-export function createConsole(): Front {
+export function createConsole(): RouteFront {
   let assets: Promise<Assets> | undefined;
-  const answer = async (path: Path, header: QueryRequest['header']): Promise<Response> => {
+  const answer = async (path: ConsolePath, header: QueryRequest['header']): Promise<Response> => {
     if (path === '/' && !(header('accept') ?? '').includes('text/html')) return plainPage();
     assets ??= loadAssets();
     // Try a failed bundle again: somebody may be editing its sources.
@@ -46,7 +46,7 @@ export function createConsole(): Front {
 }
 
 const PATHS = ['/', '/console.js', '/console.css', '/console.svg'] as const;
-type Path = (typeof PATHS)[number];
+type ConsolePath = (typeof PATHS)[number];
 
 function respond({ type, bytes }: Asset, known: string | undefined): Response {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;

@@ -19,7 +19,7 @@ Only a local server has:
 `;
 
 /** The page at a path, or undefined, without a delay: every request passes here. */
-export type Front = (path: string, header: QueryRequest['header']) => Promise<Response> | undefined;
+export type RouteFront = (path: string, header: QueryRequest['header']) => Promise<Response> | undefined;
 
 export function plainPage(): Response {
   return new Response(TEXT, {

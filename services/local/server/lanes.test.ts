@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { inLanes } from './lanes.js';
 
-interface Item {
+interface LaneItem {
   readonly keys: readonly string[];
   readonly index: number;
 }
 
 /** Runs items that end at random times in a random order. */
 async function runLanes(keys: readonly (readonly string[])[], width: number, dice: () => number) {
-  const items = keys.map((own, index): Item => ({ keys: own, index }));
+  const items = keys.map((own, index): LaneItem => ({ keys: own, index }));
   const [begun, open, results]: [number[], Map<number, () => void>, number[]] = [[], new Map(), []];
   let most = 0;
-  const run = async ({ index }: Item): Promise<number> => {
+  const run = async ({ index }: LaneItem): Promise<number> => {
     begun.push(index);
     await new Promise<void>((resolve) => open.set(index, resolve));
     return index;

@@ -6,14 +6,14 @@ import type { Reply } from '../../app/http/reply.js';
 import { announcesTooLarge } from './body.js';
 import { CHANGES_PATH, type Changes } from './changes.js';
 import { answerEvents, BODY_LIMIT, type EventPostOptions, EVENTS_PATH } from './event-post.js';
-import type { Front } from './front.js';
+import type { RouteFront } from './front.js';
 import { refuseStranger } from './gate.js';
 import { type LocalProblem, problemResponse } from './problem.js';
 import { StartRefused } from '../terminal/errors.js';
 
 export interface HttpServerOptions {
   readonly query: Pick<QueryEndpoint, 'reply'>;
-  readonly front: Front;
+  readonly front: RouteFront;
   /** Absent over a deployed registry, which is shown read-only. */
   readonly events?: EventPostOptions;
   readonly changes?: Changes;
@@ -30,7 +30,7 @@ export interface HttpServer {
 /** @throws StartRefused when the port is in use or forbidden. */
 export async function startHttpServer(port: number, options: HttpServerOptions): Promise<HttpServer> {
   const underWay = new Set<Promise<void>>();
-  const take = (exchange: Exchange): void => {
+  const take = (exchange: HttpExchange): void => {
     const serving = serve(exchange, options).finally(() => underWay.delete(serving));
     underWay.add(serving);
   };
@@ -53,12 +53,12 @@ export async function startHttpServer(port: number, options: HttpServerOptions):
   };
 }
 
-interface Exchange {
+interface HttpExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-async function serve(exchange: Exchange, options: HttpServerOptions): Promise<void> {
+async function serve(exchange: HttpExchange, options: HttpServerOptions): Promise<void> {
   const { request, response } = exchange;
   try {
     const answer = await answerTo(exchange, options);
@@ -78,7 +78,7 @@ const INTERNAL_ERROR: LocalProblem = {
 };
 
 async function answerTo(
-  exchange: Exchange,
+  exchange: HttpExchange,
   { query, front, events, changes }: HttpServerOptions,
 ): Promise<Response | Reply | undefined> {
   const { request } = exchange;
@@ -118,20 +118,20 @@ function targetOf({ url = '', headers }: IncomingMessage): URL | undefined {
   return url.startsWith('/') && URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
-async function send(answer: Response | Reply, { request, response }: Exchange): Promise<void> {
+async function send(answer: Response | Reply, { request, response }: HttpExchange): Promise<void> {
   const { status, headers, body } = answer instanceof Response ? await replyOf(answer) : answer;
   const text = request.method === 'HEAD' ? null : body;
   response.writeHead(status, text === null ? headers : { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(text ?? undefined);
 }
 
-interface Bytes {
+interface ReplyBytes {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | null;
 }
 
-async function replyOf(answer: Response): Promise<Bytes> {
+async function replyOf(answer: Response): Promise<ReplyBytes> {
   const body = answer.body === null ? null : Buffer.from(await answer.arrayBuffer());
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body };
 }

@@ -42,13 +42,13 @@ const OPTIONS = {
 } as const;
 
 type Option = keyof typeof OPTIONS;
-type Values = { readonly [Name in Option]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean };
+type OptionValues = { readonly [Name in Option]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean };
 
 export function parseOptions(args: readonly string[], env: Environment): ParsedOptions {
   const { values, tokens } = tokenize(args);
   const fault = firstOf(tokens, faultOf);
   if (fault !== undefined) return { kind: 'wrong', message: fault };
-  const given = values as Values; // no token has a fault, so each value has its option's type
+  const given = values as OptionValues; // no token has a fault, so each value has its option's type
   if (given.help === true) return { kind: 'help' };
   if (given.version === true) return { kind: 'version' };
   const port = given.port ?? variable(env, 'WAYPOST_PORT') ?? '4680';
@@ -58,7 +58,7 @@ export function parseOptions(args: readonly string[], env: Environment): ParsedO
     : { kind: 'wrong', message };
 }
 
-function optionsOf(given: Values, port: number, env: Environment): LocalServerOptions {
+function optionsOf(given: OptionValues, port: number, env: Environment): LocalServerOptions {
   const { table, region, confirm = false } = given;
   const every = given['all-regions'] === true ? 'all' : 'environment';
   const regions: ScanOptions['regions'] = region === undefined ? every : { only: region };
@@ -83,10 +83,10 @@ function variable(env: Environment, name: string): string | undefined {
 const tokenize = (args: readonly string[]) =>
   parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
 
-type Token = ReturnType<typeof tokenize>['tokens'][number];
+type OptionToken = ReturnType<typeof tokenize>['tokens'][number];
 
 /** What is wrong with one argument. `parseArgs` itself would refuse it without a suggestion. */
-function faultOf(token: Token): string | undefined {
+function faultOf(token: OptionToken): string | undefined {
   if (token.kind === 'option-terminator') return undefined;
   if (token.kind === 'positional') return unknownOption(token.value);
   const { name, rawName, value, inlineValue } = token;
@@ -104,7 +104,7 @@ function unknownOption(name: string): string {
   return `Unknown option ${quote(name)}. ${near.length > 0 ? `Did you mean ${asChoice(near)}?` : 'See npm start -- --help.'}`;
 }
 
-function contradiction({ scan = false, table, region, confirm = false, ...rest }: Values): string | undefined {
+function contradiction({ scan = false, table, region, confirm = false, ...rest }: OptionValues): string | undefined {
   const all = rest['all-regions'] === true;
   if (scan && table !== undefined) return '--scan and --table exclude each other. Leave one out.';
   if (region !== undefined && all) return '--region and --all-regions exclude each other. Leave one out.';

@@ -9,7 +9,7 @@ export interface SentMessage {
   readonly delaySeconds: number;
 }
 
-interface Entry {
+interface QueueEntry {
   readonly Id: string;
   readonly MessageBody: string;
   readonly DelaySeconds?: number;
@@ -20,7 +20,7 @@ const LARGEST_BATCH = 10;
 export function createSqs(sent: SentMessage[]): Readonly<Record<string, AwsOperation>> {
   return {
     SendMessageBatch: ({ call }) => {
-      const { QueueUrl, Entries } = call.params as unknown as { QueueUrl: string; Entries: readonly Entry[] };
+      const { QueueUrl, Entries } = call.params as unknown as { QueueUrl: string; Entries: readonly QueueEntry[] };
       if (Entries.length > LARGEST_BATCH) {
         throw new Fault(
           { status: 400, code: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest' },

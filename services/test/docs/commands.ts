@@ -9,13 +9,13 @@ import { readArguments } from '../../admin/arguments.js';
 import { parseOptions } from '../../local/terminal/options.js';
 import { type Document, ROOT } from './documents.js';
 
-export interface CommandLine {
+export interface DocumentedCommand {
   readonly words: readonly string[];
   readonly from: string;
 }
 
 /** Every command in the shell snippets and in the sentences. */
-export function commandLines({ path, snippets, words }: Document): readonly CommandLine[] {
+export function commandLines({ path, snippets, words }: Document): readonly DocumentedCommand[] {
   const blocks = snippets
     .filter(({ language }) => language === 'sh')
     .flatMap(({ text, line }) => joined(text).map((each) => ({ text: each, from: `${path}:${line}` })));

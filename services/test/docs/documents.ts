@@ -35,7 +35,7 @@ const skipped = new Set(['node_modules', 'dist', 'cdk.out', '.waypost', '.git', 
 
 const markdown = new MarkdownIt();
 
-type Token = ReturnType<typeof markdown.parse>[number];
+type MarkdownToken = ReturnType<typeof markdown.parse>[number];
 
 /** Every Markdown file of the project, sorted by path. */
 export function readDocuments(): readonly Document[] {
@@ -72,7 +72,7 @@ export function parseDocument(path: string, text: string): Document {
   return { path, text, headings: headingsOf(tokens), links, snippets, words };
 }
 
-function headingsOf(tokens: readonly Token[]): readonly Heading[] {
+function headingsOf(tokens: readonly MarkdownToken[]): readonly Heading[] {
   const seen = new Map<string, number>();
   return tokens.flatMap(({ type, tag }, index) => {
     if (type !== 'heading_open') return [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseYaml } from '@redocly/openapi-core';
 import { ROOT } from '../docs/documents.js';
 
-interface Step {
+interface WorkflowStep {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
   readonly strategy?: { readonly matrix?: Readonly<Record<string, readonly unknown[]>> };
-  readonly steps: readonly Step[];
+  readonly steps: readonly WorkflowStep[];
 }
 
 interface Workflow {
@@ -55,7 +55,7 @@ function faultsOf(text: string): readonly string[] {
   ];
 }
 
-function faultsOfStep({ uses, run, with: options }: Step): readonly string[] {
+function faultsOfStep({ uses, run, with: options }: WorkflowStep): readonly string[] {
   if (run?.includes('${{') === true) return [`an expression in a shell command: ${run}`];
   if (uses === undefined) return [];
   const keeps = uses.startsWith('actions/checkout@') && options?.['persist-credentials'] !== false;

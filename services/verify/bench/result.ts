@@ -1,7 +1,7 @@
 // What the bench reports: one row for each figure and each yardstick that it is compared with.
 
 /** A bound on a ratio. */
-export type Bound = { readonly atMost: number } | { readonly atLeast: number };
+export type FigureBound = { readonly atMost: number } | { readonly atLeast: number };
 
 export interface Result {
   readonly area: string;
@@ -29,10 +29,10 @@ export interface Skipped {
   readonly why: string;
 }
 
-export function isMet(bound: Bound, ratio: number): boolean {
+export function isMet(bound: FigureBound, ratio: number): boolean {
   return 'atMost' in bound ? ratio <= bound.atMost : ratio >= bound.atLeast;
 }
 
-export function boundText(bound: Bound): string {
+export function boundText(bound: FigureBound): string {
   return 'atMost' in bound ? `≤ ${String(bound.atMost)}` : `≥ ${String(bound.atLeast)}`;
 }

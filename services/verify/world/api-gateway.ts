@@ -5,20 +5,26 @@ import { createCustomDomains, type Mapping } from './custom-domains.js';
 import type { ApiAttributes, Tags } from './action.js';
 import { apiIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
-import { MAPPED, call, attributesOf, find, newApi, type Api, type RestApis } from './rest-apis.js';
+import { MAPPED, call, attributesOf, find, newApi, type WorldApi, type RestApis } from './rest-apis.js';
 import { stageCalls } from './stages.js';
 
 export type ApiGateway = ReturnType<typeof createApiGateway>;
 
 export function createApiGateway(ledger: Ledger) {
-  const apis: Api[] = [];
+  const apis: WorldApi[] = [];
   const domains = createCustomDomains(ledger, { canMap: (caller, mapping) => canMap(apis, caller, mapping) });
   const model: RestApis = { ledger, apis, isMapped: domains.isMapped };
-  return { apis: apis as readonly Api[], ...domains, ...apiCalls(model), ...tagCalls(model), ...stageCalls(model) };
+  return {
+    apis: apis as readonly WorldApi[],
+    ...domains,
+    ...apiCalls(model),
+    ...tagCalls(model),
+    ...stageCalls(model),
+  };
 }
 
 /** A private domain can be mapped only to private APIs of its own account and region. */
-function canMap(apis: readonly Api[], { account, region }: Caller, { apiId, stage }: Mapping): boolean {
+function canMap(apis: readonly WorldApi[], { account, region }: Caller, { apiId, stage }: Mapping): boolean {
   const api = apis.find((each) => each.apiId === apiId && each.alive);
   const isHere = api?.account === account && api.region === region && api.type === 'PRIVATE';
   return isHere && (stage === null || api.stages.has(stage));
@@ -76,12 +82,12 @@ function tagCalls(model: RestApis) {
   };
 }
 
-interface Making {
+interface ApiCreation {
   readonly call: 'createRestApi' | 'importRestApi';
   readonly attributes: ApiAttributes;
 }
 
-function make({ ledger, apis }: RestApis, caller: Caller, { call: name, attributes }: Making): string {
+function make({ ledger, apis }: RestApis, caller: Caller, { call: name, attributes }: ApiCreation): string {
   const apiId = apiIdOf(apis.length);
   apis.push(newApi(attributes, caller, { apiId, now: ledger.now() }));
   ledger.log(events[name]({ ...ledger.where(caller), apiId, ...answered(attributes) }), [

@@ -18,7 +18,7 @@ import {
   nameMove,
   toolScenario,
 } from './scenario-arbitraries.js';
-import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
+import { TOOLS, deploy, destroy, type DeployedService } from './scenarios-apis.js';
 import { changeEndpoint, open, rebuild } from './scenarios-networks.js';
 import type { Scenario, Scene } from './world.js';
 
@@ -29,7 +29,7 @@ const pace = fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 5 });
 export const incumbent: fc.Arbitrary<Scene> = fc.record({
   scenario: fc
     .record({ tool: fc.constantFrom(...TOOLS), stage })
-    .map((more): Deployment => ({ ...orders, unit: 'orders', ...more }))
+    .map((more): DeployedService => ({ ...orders, unit: 'orders', ...more }))
     .map((each) => labelled('deploy', [each], deploy(each))),
   start: fc.constant(0),
   pace,
@@ -126,7 +126,7 @@ export const toolHistory = scenesOf(toolScenario, 9);
 const busyUnit = fc.constantFrom('orders', 'orders-pr-7', 'billing', 'users', 'carts', 'stock');
 const busyDeployment = fc
   .record({ tool: fc.constantFrom(...TOOLS), unit: busyUnit, tags: serviceTags, stage, moved: fc.boolean() })
-  .map((more): Deployment => ({ account: ACCOUNTS[0], region: REGIONS[0], name: 'x', ...more }));
+  .map((more): DeployedService => ({ account: ACCOUNTS[0], region: REGIONS[0], name: 'x', ...more }));
 const busyScenario: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 4, arbitrary: busyDeployment.map((each) => labelled('deploy', [each], deploy(each))) },
   { weight: 2, arbitrary: busyDeployment.map((each) => labelled('destroy', [each], destroy(each))) },

@@ -3,7 +3,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TestEngine } from '../../../sdk/test/engine.js';
-import { createDocumentClient } from '../../adapters/dynamodb/client.js';
+import { createDocumentClient, type TableConnection } from '../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../adapters/dynamodb/store.js';
 import { tableDefinitions, tableNames } from '../../adapters/settings/tables.js';
 import { systemClock, systemRandom, systemSleep } from '../../adapters/settings/runtime.js';
@@ -60,13 +60,7 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
   };
 }
 
-interface EngineConnection {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: typeof KEYS;
-}
-
-function createHandlers(config: RegistryConfig, connection: EngineConnection, planeUrl: string) {
+function createHandlers(config: RegistryConfig, connection: TableConnection, planeUrl: string) {
   const environment = environmentOf(config);
   const queue = createDelayedQueue();
   const logged: unknown[] = [];

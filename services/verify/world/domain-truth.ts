@@ -11,7 +11,7 @@ import { documentsUnder } from './comparison.js';
 import { sortedBy } from './oracle/reading.js';
 
 /** One mapping of a domain to an API, and who may use it. */
-interface DomainPath {
+interface TrueDomainPath {
   readonly domain: string;
   readonly apiId: string;
   readonly basePath: string;
@@ -46,7 +46,7 @@ export function expectDomains({ apis, documents }: MirrorState, world: WorldSnap
   for (const entry of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) expectEntry(entry, truth);
 }
 
-function expectEntry({ regions }: ServiceEntry, truth: readonly DomainPath[]): void {
+function expectEntry({ regions }: ServiceEntry, truth: readonly TrueDomainPath[]): void {
   for (const { current, candidates, siblings, domains = [] } of regions) {
     const listed = new Set([...candidates, ...siblings].map(({ apiId }) => apiId));
     const paths = truth.filter(({ apiId }) => listed.has(apiId));
@@ -55,7 +55,7 @@ function expectEntry({ regions }: ServiceEntry, truth: readonly DomainPath[]): v
   }
 }
 
-function pathsOf(domain: Domain, world: WorldSnapshot): DomainPath[] {
+function pathsOf(domain: Domain, world: WorldSnapshot): TrueDomainPath[] {
   const { name, id, mappings, associations, rules } = domain;
   const vpceIds = associations.map(({ vpceId }) => vpceId).sort();
   return [...mappings].map(([basePath, { apiId, stage }]) => {
@@ -63,7 +63,7 @@ function pathsOf(domain: Domain, world: WorldSnapshot): DomainPath[] {
   });
 }
 
-function recorded({ apiId, domains = [] }: ApiRecord): DomainPath[] {
+function recorded({ apiId, domains = [] }: ApiRecord): TrueDomainPath[] {
   return domains.flatMap(({ domain, slot: { value } }) =>
     (value?.paths ?? []).map(({ basePath, stage }) => {
       const { state, rules = 'none', associations } = value!; // it has paths
@@ -72,12 +72,12 @@ function recorded({ apiId, domains = [] }: ApiRecord): DomainPath[] {
   );
 }
 
-function shown({ name, domainNameId, rules, vpceIds = [], ...path }: CustomDomain): DomainPath {
+function shown({ name, domainNameId, rules, vpceIds = [], ...path }: CustomDomain): TrueDomainPath {
   const { apiId, basePath, stage, state } = path;
   return { domain: `${name}+${domainNameId}`, apiId, basePath, stage, state, rules: rules ?? 'none', vpceIds };
 }
 
-function inOrder(paths: readonly DomainPath[]): readonly DomainPath[] {
+function inOrder(paths: readonly TrueDomainPath[]): readonly TrueDomainPath[] {
   return sortedBy(
     paths,
     ({ domain }) => domain,

@@ -6,7 +6,7 @@ import type { ActionEffect, EndpointAction, Tags } from './action.js';
 import { vpcIdOf, vpceIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
 
-export interface Endpoint {
+export interface WorldEndpoint {
   readonly account: string;
   readonly region: string;
   readonly vpceId: string;
@@ -23,7 +23,7 @@ const WAITS = [0, 2, 45, Infinity] as const;
 
 interface Model {
   readonly ledger: Ledger;
-  readonly endpoints: Endpoint[];
+  readonly endpoints: WorldEndpoint[];
 }
 
 export type Ec2 = ReturnType<typeof createEc2>;
@@ -32,7 +32,7 @@ export function createEc2(ledger: Ledger) {
   const model: Model = { ledger, endpoints: [] };
   let vpcs = 0;
   return {
-    endpoints: model.endpoints as readonly Endpoint[],
+    endpoints: model.endpoints as readonly WorldEndpoint[],
     createVpc: (): string => vpcIdOf(vpcs++),
     ...endpointCalls(model),
     ...deletionCalls(model),
@@ -43,7 +43,7 @@ export function createEc2(ledger: Ledger) {
 function endpointCalls(model: Model) {
   const { ledger, endpoints } = model;
   return {
-    createVpcEndpoint: (caller: Caller, vpcId: string, more: Pick<Endpoint, 'privateDns' | 'tags'>): string => {
+    createVpcEndpoint: (caller: Caller, vpcId: string, more: Pick<WorldEndpoint, 'privateDns' | 'tags'>): string => {
       const { account, region } = caller;
       const { privateDns, tags } = more;
       const vpceId = vpceIdOf(endpoints.length);
@@ -153,7 +153,11 @@ function isMine({ endpoints }: Model, { account, region }: Caller, vpceId: strin
   );
 }
 
-function change({ endpoints }: Model, ids: readonly string[], to: (endpoint: Endpoint) => Partial<Endpoint>): void {
+function change(
+  { endpoints }: Model,
+  ids: readonly string[],
+  to: (endpoint: WorldEndpoint) => Partial<WorldEndpoint>,
+): void {
   endpoints.forEach((endpoint, index) => {
     if (ids.includes(endpoint.vpceId)) endpoints[index] = { ...endpoint, ...to(endpoint) };
   });

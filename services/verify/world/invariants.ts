@@ -7,7 +7,7 @@ import type { Action } from './action.js';
 import type { MirrorState } from './mirror.js';
 
 /** What is known about the existence of an id, given as account, region and id. */
-export interface Knowledge {
+export interface RegistryKnowledge {
   /** The account created it. */
   readonly wasCreated: (id: string) => boolean;
   /** It must be a tombstone. */
@@ -23,7 +23,7 @@ interface StageSigns {
 }
 
 /** What events that arrived have shown. */
-export interface EventKnowledge extends Knowledge {
+export interface EventKnowledge extends RegistryKnowledge {
   readonly learn: (actions: readonly Action[]) => void;
   /** The second of a stage's last known deletion; 0 if there is none. */
   readonly stageDeletedAt: (id: string, stage: string) => number;
@@ -61,7 +61,10 @@ export function createEventKnowledge(): EventKnowledge {
 const idOf = ({ account, region }: Scope, id: string): string => `${account} ${region} ${id}`;
 
 /** @throws Error that names the broken invariant. */
-export function checkInvariants({ documents, networkSummary, apis, endpoints }: MirrorState, known: Knowledge): void {
+export function checkInvariants(
+  { documents, networkSummary, apis, endpoints }: MirrorState,
+  known: RegistryKnowledge,
+): void {
   for (const [key, document] of documents) {
     // The key shows the type.
     if (key.startsWith('SERVICE#')) checkEntry(document as ServiceEntry, known);
@@ -86,12 +89,16 @@ export function checkSame(what: string, received: object, expected: object): voi
   throw new Error(`Broken invariant: ${what}: ${shown}`);
 }
 
-function isTombstoneAsKnown(record: Scope & { readonly deleted?: object }, id: string, known: Knowledge): boolean {
+function isTombstoneAsKnown(
+  record: Scope & { readonly deleted?: object },
+  id: string,
+  known: RegistryKnowledge,
+): boolean {
   const key = idOf(record, id);
   return record.deleted === undefined ? !known.isDeleted(key) : (known.mayBeDeleted ?? known.isDeleted)(key);
 }
 
-function checkEntry(entry: ServiceEntry, known: Knowledge): void {
+function checkEntry(entry: ServiceEntry, known: RegistryKnowledge): void {
   const { accountId: account, regions, conflicts } = entry;
   check(
     'a service has one current API a region',
@@ -118,12 +125,12 @@ function checkEntry(entry: ServiceEntry, known: Knowledge): void {
   }
 }
 
-function checkExists(id: string, known: Knowledge, at: object): void {
+function checkExists(id: string, known: RegistryKnowledge, at: object): void {
   check('no tombstoned id is listed or serves once its deletion was applied', !known.isDeleted(id), at);
   check('no id of a foreign account is listed or serves', known.wasCreated(id), at);
 }
 
-function checkCurrent(account: string, regional: ServiceRegion, known: Knowledge): void {
+function checkCurrent(account: string, regional: ServiceRegion, known: RegistryKnowledge): void {
   const { current, candidates, siblings, status, region } = regional;
   check('a region is live exactly if an API serves', (status === 'live') === (current !== null), regional);
   check(
@@ -144,7 +151,7 @@ function checkCurrent(account: string, regional: ServiceRegion, known: Knowledge
   );
 }
 
-function checkNetwork(network: Network, known: Knowledge): void {
+function checkNetwork(network: Network, known: RegistryKnowledge): void {
   const { accountId: account, region, endpoints } = network;
   for (const { vpceId } of endpoints) {
     checkExists(idOf({ account, region }, vpceId), known, network);

@@ -4,17 +4,17 @@ import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } fro
 import { NO_POLICY, digestPolicy, type KeptPolicy } from '../../core/policy/digest.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
-import type { Api } from './rest-apis.js';
+import type { WorldApi } from './rest-apis.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
 import type { Domain } from './custom-domains.js';
-import type { Endpoint } from './ec2.js';
+import type { WorldEndpoint } from './ec2.js';
 import type { Ledger } from './ledger.js';
 
 /** A world at one moment, as far as AWS lists it. */
 export interface WorldSnapshot {
   readonly ledger: Pick<Ledger, 'calls' | 'now'>;
-  readonly gateway: { readonly apis: readonly Api[]; readonly domains: readonly Domain[] };
-  readonly ec2: { readonly endpoints: readonly Endpoint[] };
+  readonly gateway: { readonly apis: readonly WorldApi[]; readonly domains: readonly Domain[] };
+  readonly ec2: { readonly endpoints: readonly WorldEndpoint[] };
 }
 
 /** Every account and region of a world. */
@@ -32,12 +32,12 @@ export function creationTimesOf({ ledger }: WorldSnapshot): ReadonlyMap<string, 
 }
 
 /** As EC2 lists it; no event reports that an endpoint has become available. */
-export function stateOf({ ready }: Endpoint, { ledger }: WorldSnapshot): 'available' | 'pending' {
+export function stateOf({ ready }: WorldEndpoint, { ledger }: WorldSnapshot): 'available' | 'pending' {
   return ledger.now() >= ready ? 'available' : 'pending';
 }
 
 /** As EC2 and the world's events spell it. */
-export function dnsNameOf({ vpceId, region }: Pick<Endpoint, 'vpceId' | 'region'>): string {
+export function dnsNameOf({ vpceId, region }: Pick<WorldEndpoint, 'vpceId' | 'region'>): string {
   return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
 }
 
@@ -119,7 +119,8 @@ export function holdingsOf(world: WorldSnapshot, scope: Scope): Pick<FakeScope, 
 }
 
 function livingIn({ gateway, ec2 }: WorldSnapshot, { account, region }: Scope) {
-  const isHere = (each: Api | Domain | Endpoint) => each.alive && each.account === account && each.region === region;
+  const isHere = (each: WorldApi | Domain | WorldEndpoint) =>
+    each.alive && each.account === account && each.region === region;
   return {
     apis: gateway.apis.filter(isHere),
     domains: gateway.domains.filter(isHere),
@@ -127,7 +128,7 @@ function livingIn({ gateway, ec2 }: WorldSnapshot, { account, region }: Scope) {
   };
 }
 
-function observedApi(api: Api, creationTimes: ReadonlyMap<string, number>): ObservedApi {
+function observedApi(api: WorldApi, creationTimes: ReadonlyMap<string, number>): ObservedApi {
   const { apiId, name, type, vpceIds, disabled, tags } = api;
   const roles = Object.entries(DEFAULT_TAG_KEYS).filter(([role]) => role !== 'network');
   return {
@@ -148,11 +149,11 @@ export function keptPolicy({
   region,
   apiId,
   policy,
-}: Pick<Api, 'account' | 'region' | 'apiId' | 'policy'>): KeptPolicy {
+}: Pick<WorldApi, 'account' | 'region' | 'apiId' | 'policy'>): KeptPolicy {
   return digestPolicy(policy, { account, region, apiId });
 }
 
-function observedEndpoint(endpoint: Endpoint, creationTimes: ReadonlyMap<string, number>): ObservedEndpoint {
+function observedEndpoint(endpoint: WorldEndpoint, creationTimes: ReadonlyMap<string, number>): ObservedEndpoint {
   const { vpceId, vpcId, privateDns, tags } = endpoint;
   return {
     vpceId,
@@ -164,7 +165,7 @@ function observedEndpoint(endpoint: Endpoint, creationTimes: ReadonlyMap<string,
   };
 }
 
-function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, serving }: Api): FakeApi {
+function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, serving }: WorldApi): FakeApi {
   return {
     id: apiId,
     name,
@@ -201,7 +202,7 @@ function heldDomain({ name, id, mappings, associations, rules }: Domain): FakeDo
   };
 }
 
-function heldEndpoint(endpoint: Endpoint): FakeEndpoint {
+function heldEndpoint(endpoint: WorldEndpoint): FakeEndpoint {
   const { vpceId, vpcId, region, privateDns, tags } = endpoint;
   return {
     vpcEndpointId: vpceId,

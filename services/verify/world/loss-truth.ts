@@ -15,9 +15,9 @@ import { NO_POLICY } from '../../core/policy/digest.js';
 import { networkTagOf } from '../../core/records/endpoint-record.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { presentStages, presentSince } from '../../core/records/stage-log.js';
-import type { Api } from './rest-apis.js';
+import type { WorldApi } from './rest-apis.js';
 import { TAG } from './action.js';
-import type { Endpoint } from './ec2.js';
+import type { WorldEndpoint } from './ec2.js';
 import { creationTimesOf, dnsNameOf, keptPolicy, stateOf, type WorldSnapshot } from './listing.js';
 import type { MirrorState } from './mirror.js';
 import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
@@ -78,7 +78,7 @@ export function expectRecords({ apis, endpoints }: MirrorState, world: WorldSnap
   );
 }
 
-function apiTruth(api: Api, createdAt: number | undefined) {
+function apiTruth(api: WorldApi, createdAt: number | undefined) {
   const { account, region, name, type, vpceIds, disabled, tags, stages, serving } = api;
   return {
     account,
@@ -107,7 +107,7 @@ function expectSince(since: number, truth = NaN): void {
   expect(since).toBeGreaterThanOrEqual(truth - SKEW);
 }
 
-const endpointTruth = ({ account, region, tags }: Endpoint) => [account, region, tags[TAG.network] ?? null];
+const endpointTruth = ({ account, region, tags }: WorldEndpoint) => [account, region, tags[TAG.network] ?? null];
 
 const livingEndpoints = ({ ec2 }: WorldSnapshot) => ec2.endpoints.filter(({ alive }) => alive);
 
@@ -118,7 +118,7 @@ export function expectServices(
   { precision = EXACT, ...config }: RegistryConfig & { readonly precision?: Precision },
 ): void {
   const creationTimes = creationTimesOf(world);
-  const createdAt = ({ apiId }: Api) => creationTimes.get(apiId) ?? 0;
+  const createdAt = ({ apiId }: WorldApi) => creationTimes.get(apiId) ?? 0;
   const apis = sortedBy(world.gateway.apis, createdAt, ({ apiId }) => apiId);
   const named = groupedBy(
     apis.filter((api) => serviceOf(api, config) !== undefined),
@@ -134,21 +134,21 @@ export function expectServices(
 }
 
 /** The name of a living API. */
-function serviceOf({ type, tags, name, alive }: Api, { registry, naming }: RegistryConfig): string | undefined {
+function serviceOf({ type, tags, name, alive }: WorldApi, { registry, naming }: RegistryConfig): string | undefined {
   if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? registry) !== registry) return undefined;
   const raw = tags[TAG.service] ?? (naming === 'tag-or-name' ? name : undefined);
   return raw === undefined ? undefined : nameOf(raw);
 }
 
-interface Measure extends RegistryConfig {
+interface EntryTruth extends RegistryConfig {
   readonly precision: Precision;
-  readonly createdAt: (api: Api) => number;
+  readonly createdAt: (api: WorldApi) => number;
 }
 
 /** @param living all living APIs of the name, the oldest first. */
-function expectEntry(entry: ServiceEntry, living: readonly Api[], { owners, ...measure }: Measure): void {
+function expectEntry(entry: ServiceEntry, living: readonly WorldApi[], { owners, ...measure }: EntryTruth): void {
   const { name, accountId, regions, conflicts } = entry;
-  const isHeld = ({ account }: Api) => account === accountId;
+  const isHeld = ({ account }: WorldApi) => account === accountId;
   expect(accountId).toBe(ownerIn(owners, name) ?? accountId);
   const rivals = living.filter((api) => !isHeld(api)).map(({ apiId }) => apiId);
   expectListed(
@@ -170,8 +170,8 @@ function expectListed(listed: readonly string[], truth: readonly string[]): void
 
 function expectRegion(
   { status, current, candidates, siblings }: ServiceRegion,
-  living: readonly Api[],
-  { createdAt, precision }: Pick<Measure, 'createdAt' | 'precision'>,
+  living: readonly WorldApi[],
+  { createdAt, precision }: Pick<EntryTruth, 'createdAt' | 'precision'>,
 ): void {
   expectListed(
     [...candidates, ...siblings].map(({ apiId }) => apiId),
@@ -199,17 +199,17 @@ function expectRegion(
   for (const { name, since } of current.stages) expectSince(Date.parse(since) / 1000, serving.stages.get(name));
 }
 
-const isReady = ({ stages }: Api) => stages.size > 0;
-const isTagged = ({ tags }: Api) => tags[TAG.service] !== undefined;
+const isReady = ({ stages }: WorldApi) => stages.size > 0;
+const isTagged = ({ tags }: WorldApi) => tags[TAG.service] !== undefined;
 
 /** True for APIs of one lineage that get their name in the same way. */
-function isLike(api: Api, other: Api): boolean {
+function isLike(api: WorldApi, other: WorldApi): boolean {
   const keys = [TAG.stack, TAG.logicalId];
   return isTagged(api) === isTagged(other) && keys.every((key) => api.tags[key] === other.tags[key]);
 }
 
 /** The stage that serves, or all that may be the oldest as far as anyone can know. */
-function servedStages({ stages, tags }: Api): readonly string[] {
+function servedStages({ stages, tags }: WorldApi): readonly string[] {
   const names = [...stages.keys()];
   const wanted = names.filter((name) => name === tags[TAG.stage]);
   const regular = names.filter((name) => name !== 'Stage');
@@ -255,7 +255,7 @@ export function expectNetworks(
   }
 }
 
-function networkOf(vpcId: string, all: readonly Endpoint[], world: WorldSnapshot): Network {
+function networkOf(vpcId: string, all: readonly WorldEndpoint[], world: WorldSnapshot): Network {
   const creationTimes = creationTimesOf(world);
   const name = all.flatMap(({ tags }) => networkNameOf(tags[TAG.network] ?? '') ?? []).at(-1);
   const { region, account } = all[0]!;

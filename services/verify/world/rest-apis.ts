@@ -8,7 +8,7 @@ import type { Caller, Ledger } from './ledger.js';
 export const DEPLOYED_PARTS = ['policy', 'vpceIds', 'disabled', 'type'] as const;
 export type DeployedPart = (typeof DEPLOYED_PARTS)[number];
 
-export interface Api extends ApiAttributes {
+export interface WorldApi extends ApiAttributes {
   readonly account: string;
   readonly region: string;
   readonly apiId: string;
@@ -18,12 +18,12 @@ export interface Api extends ApiAttributes {
   /** What each stage serves. */
   readonly serving: ReadonlyMap<string, Serving>;
   /** By id, in the order of creation, without deleted ones. */
-  readonly deployments: ReadonlyMap<string, Deployment>;
+  readonly deployments: ReadonlyMap<string, ApiDeployment>;
   /** When each part got its value. */
   readonly changed: Readonly<Record<DeployedPart, number>>;
 }
 
-export interface Deployment {
+export interface ApiDeployment {
   readonly made: number;
   /** When a stage first served it; events show no more of a deployment without a stage. */
   readonly shown?: number;
@@ -38,7 +38,7 @@ export interface Serving {
 
 export interface RestApis {
   readonly ledger: Ledger;
-  readonly apis: Api[];
+  readonly apis: WorldApi[];
   readonly isMapped: CustomDomains['isMapped'];
 }
 
@@ -50,7 +50,7 @@ export interface ApiCall {
   readonly event: CloudTrailEvent;
   /** Without an effect, the call does nothing that Waypost observes. */
   readonly effect?: ActionEffect<ApiAction>;
-  readonly change: Partial<Api>;
+  readonly change: Partial<WorldApi>;
 }
 
 /** The call takes effect if the API is alive and the caller's, and fails otherwise. */
@@ -70,7 +70,7 @@ export function call({ ledger, apis }: RestApis, caller: Caller, { apiId, event,
   ledger.log(event, effect === undefined ? [] : [{ ...ledger.stamp(caller), apiId, ...effect }]);
 }
 
-function changedParts(before: Api, after: Api, now: number): Api['changed'] {
+function changedParts(before: WorldApi, after: WorldApi, now: number): WorldApi['changed'] {
   const differing = DEPLOYED_PARTS.filter((part) => String(before[part]) !== String(after[part]));
   return { ...before.changed, ...Object.fromEntries(differing.map((part) => [part, now])) };
 }
@@ -80,7 +80,7 @@ export function newApi(
   attributes: ApiAttributes,
   { account, region }: Caller,
   { apiId, now }: { apiId: string; now: number },
-): Api {
+): WorldApi {
   const changed = { policy: now, vpceIds: now, disabled: now, type: now };
   const nothing = { stages: new Map(), serving: new Map(), deployments: new Map() };
   return { ...attributes, account, region, apiId, alive: true, ...nothing, changed };
@@ -93,7 +93,7 @@ const NOBODY = newApi(
 );
 
 /** The API of a call; a call to an API that never existed fails. */
-export function find({ apis }: RestApis, apiId: string): Api {
+export function find({ apis }: RestApis, apiId: string): WorldApi {
   return apis.find((api) => api.apiId === apiId) ?? NOBODY;
 }
 

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { TAG } from './action.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
-import { TOOLS, deploy, destroy, type Deployment } from './scenarios-apis.js';
-import { NOISES, byHand, noise, foreignEvents, type Change } from './scenarios-by-hand.js';
+import { TOOLS, deploy, destroy, type DeployedService } from './scenarios-apis.js';
+import { NOISES, byHand, noise, foreignEvents, type ChangeByHand } from './scenarios-by-hand.js';
 import { changeDomain, publish, type DomainChange } from './scenarios-domains.js';
 import { changeEndpoint, open, rebuild, type EndpointChange } from './scenarios-networks.js';
 import type { Scenario } from './world.js';
@@ -51,7 +51,7 @@ export const serviceTags = fc.oneof(
   { weight: 1, arbitrary: fc.constant({}) },
 );
 
-export const deployment: fc.Arbitrary<Deployment> = fc.record({
+export const deployment: fc.Arbitrary<DeployedService> = fc.record({
   account: fc.oneof({ weight: 4, arbitrary: fc.constant(ACCOUNTS[0]) }, { weight: 1, arbitrary: account }),
   region: fc.oneof({ weight: 4, arbitrary: fc.constant(REGIONS[0]) }, { weight: 1, arbitrary: region }),
   tool: fc.constantFrom(...TOOLS),
@@ -69,16 +69,16 @@ const tagChange = fc.oneof(
   fc.record({ key: fc.constant(TAG.registry), value: fc.constantFrom('prod', 'dev') }),
 );
 
-const change: fc.Arbitrary<Change> = fc.oneof(
-  tagChange.map((tag): Change => ({ change: 'tag', ...tag })),
-  tagChange.map(({ key }): Change => ({ change: 'untag', key })),
-  fc.constantFrom('PRIVATE', 'REGIONAL').map((type): Change => ({ change: 'type', type })),
+const change: fc.Arbitrary<ChangeByHand> = fc.oneof(
+  tagChange.map((tag): ChangeByHand => ({ change: 'tag', ...tag })),
+  tagChange.map(({ key }): ChangeByHand => ({ change: 'untag', key })),
+  fc.constantFrom('PRIVATE', 'REGIONAL').map((type): ChangeByHand => ({ change: 'type', type })),
   fc.record({ change: fc.constantFrom('name', 'import'), name }),
   fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
   fc.record({ change: fc.constant('associate'), endpoint: pick }),
   fc.record({ change: fc.constant('policy'), policy }),
   fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'roll-back', 'delete-stage'), stage }),
-  fc.constant<Change>({ change: 'delete' }),
+  fc.constant<ChangeByHand>({ change: 'delete' }),
 );
 
 const site = fc.record({ account, region, site: fc.constantFrom('a', 'b') });
@@ -95,14 +95,14 @@ const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
 const several = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 1, maxLength: 3 });
 
 /** Changes of one stage or one tag that contradict each other. */
-const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
+const quarrel: fc.Arbitrary<readonly ChangeByHand[]> = fc.oneof(
   fc
     .tuple(stage, fc.array(fc.constantFrom('create-stage', 'deploy', 'delete-stage'), { minLength: 2, maxLength: 5 }))
-    .map(([each, acts]) => acts.map((act): Change => ({ change: act, stage: each }))),
+    .map(([each, acts]) => acts.map((act): ChangeByHand => ({ change: act, stage: each }))),
   fc
     .array(fc.option(name, { nil: undefined }), { minLength: 2, maxLength: 4 })
     .map((values) =>
-      values.map((value): Change =>
+      values.map((value): ChangeByHand =>
         value === undefined ? { change: 'untag', key: TAG.service } : { change: 'tag', key: TAG.service, value },
       ),
     ),
@@ -112,7 +112,7 @@ const quarrel: fc.Arbitrary<readonly Change[]> = fc.oneof(
 export const nameMove: fc.Arbitrary<Scenario> = fc
   .tuple(
     fc.nat({ max: 3 }),
-    fc.constantFrom<Change>(
+    fc.constantFrom<ChangeByHand>(
       { change: 'untag', key: TAG.service },
       { change: 'tag', key: TAG.service, value: 'billing' },
       { change: 'tag', key: TAG.service, value: 'orders-api' },

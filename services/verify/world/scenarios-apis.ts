@@ -8,7 +8,7 @@ import type { Scenario, World } from './world.js';
 export const TOOLS = ['terraform', 'terraform-cbd', 'cloudformation', 'sam', 'cdk', 'console'] as const;
 export type Tool = (typeof TOOLS)[number];
 
-export interface Deployment {
+export interface DeployedService {
   readonly account: string;
   readonly region: string;
   readonly tool: Tool;
@@ -36,7 +36,7 @@ const ACTORS: Readonly<Record<Tool, Actor>> = {
 };
 
 /** Creates the unit's API, or replaces the existing one. */
-export function deploy(deployment: Deployment): Scenario {
+export function deploy(deployment: DeployedService): Scenario {
   return function* (world) {
     const old = world.owned.get(unitOf(deployment));
     if (deployment.tool === 'cdk' && old !== undefined) {
@@ -56,7 +56,7 @@ export function deploy(deployment: Deployment): Scenario {
 }
 
 /** Destroys the unit's API, if it has one. */
-export function destroy(deployment: Deployment): Scenario {
+export function destroy(deployment: DeployedService): Scenario {
   return function* (world) {
     const apiId = world.owned.get(unitOf(deployment));
     if (apiId === undefined) return;
@@ -65,9 +65,9 @@ export function destroy(deployment: Deployment): Scenario {
   };
 }
 
-type Making = (world: World, deployment: Deployment) => Generator<'pause' | 'together', string>;
+type CreationScript = (world: World, deployment: DeployedService) => Generator<'pause' | 'together', string>;
 
-const MAKERS: Readonly<Record<Tool, Making>> = {
+const MAKERS: Readonly<Record<Tool, CreationScript>> = {
   terraform: byTerraform,
   'terraform-cbd': byTerraform,
   cloudformation: byCloudFormation,
@@ -76,7 +76,7 @@ const MAKERS: Readonly<Record<Tool, Making>> = {
   console: byHand,
 };
 
-function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+function* byTerraform({ gateway }: World, deployment: DeployedService): ReturnType<CreationScript> {
   const caller = callerOf(deployment);
   const { policy, ...attributes } = attributesOf(deployment);
   const apiId = gateway.createRestApi(caller, { ...attributes, policy: '' });
@@ -92,7 +92,7 @@ function* byTerraform({ gateway }: World, deployment: Deployment): ReturnType<Ma
   return apiId;
 }
 
-function* byCloudFormation(world: World, deployment: Deployment): ReturnType<Making> {
+function* byCloudFormation(world: World, deployment: DeployedService): ReturnType<CreationScript> {
   const { gateway } = world;
   const caller = callerOf(deployment);
   const logicalId = deployment.tool === 'cdk' ? logicalIdOf(world, constructOf(deployment)) : 'Api';
@@ -107,7 +107,7 @@ function* byCloudFormation(world: World, deployment: Deployment): ReturnType<Mak
 }
 
 /** SAM's API starts as EDGE and without tags, and with a stage that nobody asked for. */
-function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+function* bySam({ gateway }: World, deployment: DeployedService): ReturnType<CreationScript> {
   const caller = callerOf(deployment);
   const apiId = gateway.importRestApi(caller, { ...attributesOf(deployment), type: 'EDGE' });
   yield 'together';
@@ -123,7 +123,7 @@ function* bySam({ gateway }: World, deployment: Deployment): ReturnType<Making> 
   return apiId;
 }
 
-function* byHand({ gateway }: World, deployment: Deployment): ReturnType<Making> {
+function* byHand({ gateway }: World, deployment: DeployedService): ReturnType<CreationScript> {
   const caller = callerOf(deployment);
   const { policy, ...attributes } = attributesOf(deployment);
   const apiId = gateway.createRestApi(caller, { ...attributes, policy: '', tags: {} });
@@ -138,7 +138,7 @@ function* byHand({ gateway }: World, deployment: Deployment): ReturnType<Making>
   return apiId;
 }
 
-function* takeDown({ gateway }: World, deployment: Deployment, apiId: string): Generator<'pause'> {
+function* takeDown({ gateway }: World, deployment: DeployedService, apiId: string): Generator<'pause'> {
   const caller = callerOf(deployment);
   if (deployment.tool !== 'console') {
     gateway.deleteStage(caller, apiId, deployment.stage);
@@ -151,23 +151,23 @@ function* takeDown({ gateway }: World, deployment: Deployment, apiId: string): G
   gateway.deleteRestApi(caller, apiId);
 }
 
-function constructOf(deployment: Deployment): Construct {
+function constructOf(deployment: DeployedService): Construct {
   return { caller: callerOf(deployment), unit: unitOf(deployment) };
 }
 
-function callerOf({ account, region, tool }: Deployment): Caller {
+function callerOf({ account, region, tool }: DeployedService): Caller {
   return { account, region, by: ACTORS[tool] };
 }
 
-function attributesOf({ name, tags, disabled = false, policy = '' }: Deployment): ApiAttributes {
+function attributesOf({ name, tags, disabled = false, policy = '' }: DeployedService): ApiAttributes {
   return { name, type: 'PRIVATE', vpceIds: [], disabled, tags, policy };
 }
 
-function stackTags({ unit, tags }: Deployment, logicalId: string): Tags {
+function stackTags({ unit, tags }: DeployedService, logicalId: string): Tags {
   const id = `arn:aws:cloudformation:eu-west-1:111122223333:stack/${unit}/0a1b2c3d`;
   return { ...tags, [TAG.stack]: unit, [TAG.logicalId]: logicalId, 'aws:cloudformation:stack-id': id };
 }
 
-function unitOf({ account, region, tool, unit }: Deployment): string {
+function unitOf({ account, region, tool, unit }: DeployedService): string {
   return [account, region, tool, unit].join(' ');
 }

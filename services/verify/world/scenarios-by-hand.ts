@@ -3,12 +3,12 @@ import { apiEvent } from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import * as endpointEvents from '../../core/test/cloudtrail/endpoint-events.js';
 import * as apiEvents from '../../core/test/cloudtrail/api-events.js';
-import type { Api } from './rest-apis.js';
+import type { WorldApi } from './rest-apis.js';
 import { TAG, type ApiAttributes } from './action.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
-export type Change =
+export type ChangeByHand =
   | { readonly change: 'tag'; readonly key: string; readonly value: string }
   | { readonly change: 'untag'; readonly key: string }
   | { readonly change: 'type'; readonly type: string }
@@ -23,7 +23,7 @@ export type Change =
   | { readonly change: 'delete' };
 
 /** Changes the API that `pick` selects, dead or alive, within one second: a call to a dead one fails. */
-export function byHand(pick: number, changes: readonly Change[]): Scenario {
+export function byHand(pick: number, changes: readonly ChangeByHand[]): Scenario {
   return function* ({ gateway, ...world }) {
     for (const change of changes) {
       const api = gateway.apis[pick % Math.max(1, gateway.apis.length)];
@@ -34,7 +34,7 @@ export function byHand(pick: number, changes: readonly Change[]): Scenario {
   };
 }
 
-function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
+function enact({ gateway, ec2 }: World, api: WorldApi, change: ChangeByHand): void {
   const { apiId, account, region } = api;
   const caller: Caller = { account, region, by: 'aws-cli' };
   if ('stage' in change) enactOnStage(gateway, caller, { ...change, apiId });
@@ -49,13 +49,13 @@ function enact({ gateway, ec2 }: World, api: Api, change: Change): void {
 }
 
 type AttributeChange = Extract<
-  Change,
+  ChangeByHand,
   { readonly change: 'type' | 'name' | 'import' | 'disable' | 'associate' | 'policy' }
 >;
 
 function changedAttributes(
   change: AttributeChange,
-  api: Api,
+  api: WorldApi,
   { endpoints }: World['ec2'],
 ): Partial<ApiAttributes> | undefined {
   switch (change.change) {
@@ -76,7 +76,7 @@ function changedAttributes(
   }
 }
 
-type StageChange = Extract<Change, { readonly stage: string }> & { readonly apiId: string };
+type StageChange = Extract<ChangeByHand, { readonly stage: string }> & { readonly apiId: string };
 
 function enactOnStage(gateway: World['gateway'], caller: Caller, { apiId, change, stage }: StageChange): void {
   if (change === 'create-stage') gateway.createStage(caller, apiId, stage);

@@ -1,5 +1,5 @@
 // How people map private custom domain names to APIs and give endpoints access.
-import type { Api } from './rest-apis.js';
+import type { WorldApi } from './rest-apis.js';
 import type { Domain, Mapping } from './custom-domains.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
@@ -68,7 +68,7 @@ function enact({ gateway, ec2 }: World, domain: Domain, change: DomainChange): v
   }
 }
 
-function mappingTo({ apiId, stages }: Api, anyStage: boolean): Mapping {
+function mappingTo({ apiId, stages }: WorldApi, anyStage: boolean): Mapping {
   return { apiId, stage: anyStage ? null : ([...stages.keys()][0] ?? null) };
 }
 

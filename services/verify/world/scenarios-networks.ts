@@ -1,6 +1,6 @@
 // How VPC endpoints are created, changed and deleted, and VPCs replaced under the same network name.
 import { TAG } from './action.js';
-import type { Endpoint } from './ec2.js';
+import type { WorldEndpoint } from './ec2.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
 
@@ -50,7 +50,7 @@ export function changeEndpoint(pick: number, changes: readonly EndpointChange[])
   };
 }
 
-function enact({ ec2 }: World, { account, region, vpceId }: Endpoint, change: EndpointChange): void {
+function enact({ ec2 }: World, { account, region, vpceId }: WorldEndpoint, change: EndpointChange): void {
   const caller: Caller = { account, region, by: 'aws-cli' };
   switch (change.change) {
     case 'tag': {

@@ -2,7 +2,7 @@
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import type { Caller } from './ledger.js';
-import { MAPPED, call, find, type Api, type RestApis } from './rest-apis.js';
+import { MAPPED, call, find, type WorldApi, type RestApis } from './rest-apis.js';
 
 export function stageCalls(model: RestApis) {
   const { log, where } = model.ledger;
@@ -104,7 +104,7 @@ interface Move {
 function serving(
   model: RestApis,
   { apiId, stage, deploymentId }: Move,
-): Pick<Api, 'stages' | 'serving' | 'deployments'> {
+): Pick<WorldApi, 'stages' | 'serving' | 'deployments'> {
   const { stages, serving: served, deployments } = find(model, apiId);
   const now = model.ledger.now();
   const { made, shown: before = now } = deployments.get(deploymentId) ?? { made: now };

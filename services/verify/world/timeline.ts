@@ -1,6 +1,6 @@
 // A world's whole past, so that it can be listed as it was at any moment.
 import { isApiAction } from './action.js';
-import type { Knowledge, EventKnowledge } from './invariants.js';
+import type { RegistryKnowledge, EventKnowledge } from './invariants.js';
 import type { LoggedCall } from './ledger.js';
 import type { WorldSnapshot } from './listing.js';
 import { runScenes, type Scene } from './world.js';
@@ -44,7 +44,7 @@ export function recordTimeline(scenes: readonly Scene[], beginning: number): Tim
  * What a registry may know at a moment with sweeps: it may know all that was created by then, hold a tombstone for all
  * that was deleted by then, and serve any earlier stage until its deletion is known.
  */
-export function knowledgeAt({ snapshot }: Moment, events: EventKnowledge): Knowledge {
+export function knowledgeAt({ snapshot }: Moment, events: EventKnowledge): RegistryKnowledge {
   const created = new Set<string>();
   const deleted = new Set<string>();
   const alive = new Map<string, number>();

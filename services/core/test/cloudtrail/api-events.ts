@@ -1,5 +1,6 @@
 // Events of API Gateway's calls on REST APIs as CloudTrail logs them, in the shape of 2026. Ids are invented.
-import { type CloudTrailEvent, type Json, type JsonObject, REGION, type Where, eventOf } from './record.js';
+import type { Json } from '../../json.js';
+import { type CloudTrailEvent, type JsonMembers, REGION, type Where, eventOf } from './record.js';
 
 export interface ApiShown extends Where {
   readonly apiId: string;
@@ -151,12 +152,12 @@ export function untagResource(
 }
 
 /** A call of API Gateway with any name, also one of v2. */
-export function apiEvent(eventName: string, { request, answer }: Body, where: Where = {}): CloudTrailEvent {
+export function apiEvent(eventName: string, { request, answer }: ApiCallBody, where: Where = {}): CloudTrailEvent {
   const call = { source: 'aws.apigateway', eventName, requestParameters: request, responseElements: answer } as const;
   return eventOf(call, where);
 }
 
-interface Body {
+interface ApiCallBody {
   readonly request: Json;
   readonly answer: Json;
 }
@@ -171,7 +172,7 @@ export function arnOf({
 }
 
 /** A REST API with a few of its links. */
-export function answerOf(options: ApiShown): JsonObject {
+export function answerOf(options: ApiShown): JsonMembers {
   const { apiId, name = 'orders', type = 'PRIVATE', vpceIds, tags, disabled = false, mode, policy, at } = options;
   return {
     id: apiId,
@@ -204,7 +205,7 @@ function stageAnswer({
   tags,
   deploymentId = 'dep123',
   at = '2026-01-02T03:04:05Z',
-}: StageCall): JsonObject {
+}: StageCall): JsonMembers {
   return {
     stageName: stage,
     deploymentId,

@@ -16,12 +16,12 @@ import {
   updateStage,
 } from './api-events.js';
 import type { Fixture } from './fixture.js';
-import { type JsonObject, failed, withDetail } from './record.js';
+import { type JsonMembers, failed, withDetail } from './record.js';
 
 const apiId = 'a1b2c3d4e5';
 const described = { kind: 'ApiDescribed', apiId, type: 'PRIVATE', vpceIds: [], disabled: false };
 const noTags = { service: null, stage: null, registry: null, stack: null, logicalId: null };
-const tooLarge: JsonObject = { reason: 'requestParameters too large', omitted: 'true', originalSize: '149893' };
+const tooLarge: JsonMembers = { reason: 'requestParameters too large', omitted: 'true', originalSize: '149893' };
 
 const apis: readonly Fixture[] = [
   {

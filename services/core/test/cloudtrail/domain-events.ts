@@ -1,9 +1,9 @@
 // Events of API Gateway's calls on private custom domain names. AWS published no example, so the shapes follow the API's model and
 // the way in which CloudTrail logs similar calls.
 import { apiEvent } from './api-events.js';
-import { ACCOUNT, type CloudTrailEvent, type JsonObject, REGION, type Where } from './record.js';
+import { ACCOUNT, type CloudTrailEvent, type JsonMembers, REGION, type Where } from './record.js';
 
-export interface DomainCall extends Where {
+export interface DomainEventOptions extends Where {
   readonly name?: string;
   readonly id?: string;
 }
@@ -11,13 +11,13 @@ export interface DomainCall extends Where {
 const NAME = 'orders.corp.example';
 const ID = 'abcd1234';
 
-export function createDomainName({ name = NAME, id = ID, ...where }: DomainCall = {}): CloudTrailEvent {
+export function createDomainName({ name = NAME, id = ID, ...where }: DomainEventOptions = {}): CloudTrailEvent {
   const configuration = { endpointConfiguration: { types: ['PRIVATE'] }, certificateArn: 'arn:aws:acm:eu-west-1::x' };
   const request = { createDomainNameInput: { domainName: name, ...configuration, policy: '{}' }, template: false };
   return apiEvent('CreateDomainName', { request, answer: domainAnswer({ name, id, ...where }) }, where);
 }
 
-export function updateDomainName({ name = NAME, id = ID, ...where }: DomainCall = {}): CloudTrailEvent {
+export function updateDomainName({ name = NAME, id = ID, ...where }: DomainEventOptions = {}): CloudTrailEvent {
   const patchOperations = [{ op: 'replace', path: '/policy', value: '{}' }];
   const request = {
     domainName: name,
@@ -28,12 +28,12 @@ export function updateDomainName({ name = NAME, id = ID, ...where }: DomainCall 
   return apiEvent('UpdateDomainName', { request, answer: domainAnswer({ name, id, ...where }) }, where);
 }
 
-export function deleteDomainName({ name = NAME, id = ID, ...where }: DomainCall = {}): CloudTrailEvent {
+export function deleteDomainName({ name = NAME, id = ID, ...where }: DomainEventOptions = {}): CloudTrailEvent {
   const request = { domainName: name, domainNameId: id, template: false };
   return apiEvent('DeleteDomainName', { request, answer: null }, where);
 }
 
-export interface MappingCall extends DomainCall {
+export interface MappingCall extends DomainEventOptions {
   readonly basePath?: string;
   readonly apiId?: string;
   readonly stage?: string;
@@ -62,7 +62,7 @@ export function deleteBasePathMapping(options: MappingCall = {}): CloudTrailEven
   return apiEvent('DeleteBasePathMapping', { request, answer: null }, where);
 }
 
-export interface AssociationCall extends DomainCall {
+export interface AssociationCall extends DomainEventOptions {
   readonly vpceId?: string;
   /** The domain's account, if it differs from that of the call. */
   readonly domainAccount?: string;
@@ -113,7 +113,7 @@ function associationArn({
   return `arn:aws:apigateway:${region}:${account}:/domainnameaccessassociations/domainname/${name}+${id}/vpcesource/${vpceId}`;
 }
 
-function domainAnswer(options: DomainCall & { readonly name: string; readonly id: string }): JsonObject {
+function domainAnswer(options: DomainEventOptions & { readonly name: string; readonly id: string }): JsonMembers {
   return {
     domainName: options.name,
     domainNameId: options.id,

@@ -1,6 +1,7 @@
 // Events of EC2's calls on VPC endpoints and tags as CloudTrail logs them. Calls on endpoints are converted from XML to JSON;
 // calls on tags are not. Ids are invented.
-import { type CloudTrailEvent, type Json, REGION, type Where, eventOf } from './record.js';
+import type { Json } from '../../json.js';
+import { type CloudTrailEvent, REGION, type Where, eventOf } from './record.js';
 
 export interface EndpointMade extends Where {
   readonly vpceId: string;
@@ -94,12 +95,12 @@ export function deleteTags(
   return tagsEvent('DeleteTags', { resources: options.resources, items }, options);
 }
 
-interface Body {
+interface EndpointCallBody {
   readonly request: Readonly<Record<string, Json>>;
   readonly answer: Readonly<Record<string, Json>>;
 }
 
-function endpointEvent(eventName: string, { request, answer }: Body, where: Where): CloudTrailEvent {
+function endpointEvent(eventName: string, { request, answer }: EndpointCallBody, where: Where): CloudTrailEvent {
   return eventOf(
     {
       source: 'aws.ec2',

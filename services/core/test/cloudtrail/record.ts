@@ -1,7 +1,8 @@
 // Builds the envelope of an event: EventBridge's members around a CloudTrail record, in the shape of 2026.
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
-export type JsonObject = Readonly<Record<string, Json>>;
+import type { Json } from '../../json.js';
+
+export type JsonMembers = Readonly<Record<string, Json>>;
 
 export interface CloudTrailEvent {
   readonly version: '0';
@@ -12,7 +13,7 @@ export interface CloudTrailEvent {
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];
-  readonly detail: JsonObject;
+  readonly detail: JsonMembers;
 }
 
 /** Who made the call, where and when. */
@@ -28,7 +29,7 @@ export interface Where {
 
 export type Actor = 'cloudformation' | 'terraform' | 'console' | 'aws-cli';
 
-export interface CallOptions {
+export interface RecordedCall {
   readonly source: 'aws.apigateway' | 'aws.ec2';
   readonly eventName: string;
   readonly requestParameters: Json;
@@ -48,7 +49,7 @@ const AGENTS: Readonly<Record<Actor, string>> = {
 };
 
 /** One call as EventBridge delivers it. */
-export function eventOf(call: CallOptions, where: Where = {}): CloudTrailEvent {
+export function eventOf(call: RecordedCall, where: Where = {}): CloudTrailEvent {
   const { account = ACCOUNT, region = REGION, at = AT, by = 'cloudformation' } = where;
   const hashed = hashOf(where.eventId ?? JSON.stringify([call, account, region, at]));
   return {
@@ -99,7 +100,7 @@ export function failed(event: CloudTrailEvent, errorCode: string, errorMessage =
   return withDetail(event, { errorCode, errorMessage, responseElements: null });
 }
 
-function identityOf(account: string, by: Actor): JsonObject {
+function identityOf(account: string, by: Actor): JsonMembers {
   return {
     type: 'AssumedRole',
     principalId: 'AROAEXAMPLEEXAMPLE000:kim@example.com',

@@ -8,7 +8,7 @@ import { measureLatency, type Latency } from '../harness/latency.js';
 import { startProgram } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
 import { NAMES } from '../hit/names.js';
-import type { Bound } from '../result.js';
+import type { FigureBound } from '../result.js';
 
 export async function measure(bench: Bench): Promise<void> {
   const { engine, tables } = await startSeededEngine(NAMES);
@@ -40,13 +40,13 @@ const MEASURES = {
   allocated: { of: 'allocations', unit: 'B' },
 } as const;
 
-type Measure = keyof typeof MEASURES;
+type ColdMeasure = keyof typeof MEASURES;
 
 const DYNAMO = 'resolve over DynamoDB';
 const HTTP = 'resolve over the query endpoint';
 
 /** What each contender is compared with, and the target for the ratio of the medians. */
-const RATIOS: readonly (readonly [name: string, against: string, target?: Bound])[] = [
+const RATIOS: readonly (readonly [name: string, against: string, target?: FigureBound])[] = [
   [DYNAMO, 'raw socket to DynamoDB', { atMost: 2 }],
   [DYNAMO, 'AWS SDK BatchGetItem', { atMost: 0.55 }],
   [DYNAMO, 'AWS SDK GetItem (one key)'],
@@ -56,7 +56,7 @@ const RATIOS: readonly (readonly [name: string, against: string, target?: Bound]
 ];
 
 function report(bench: Bench, found: LatencyByName): void {
-  for (const measure of Object.keys(MEASURES) as Measure[]) {
+  for (const measure of Object.keys(MEASURES) as ColdMeasure[]) {
     // Object.keys forgets the type
     const series = (name: string): Series => seriesOf(found, name, measure);
     for (const [name, against, target] of RATIOS) {
@@ -66,7 +66,7 @@ function report(bench: Bench, found: LatencyByName): void {
   }
 }
 
-function seriesOf(found: LatencyByName, name: string, measure: Measure): Series {
+function seriesOf(found: LatencyByName, name: string, measure: ColdMeasure): Series {
   const { of, unit } = MEASURES[measure];
   const values = (found.get(name) ?? []).map((latency) => latency[measure]);
   return { name: `${name}, ${of}`, unit, values };

@@ -26,7 +26,7 @@ export async function measure(bench: Bench): Promise<void> {
   report(bench, found, script);
 }
 
-interface Rig {
+interface IngestRig {
   readonly handler: EventHandler;
   readonly script: CommandScript;
   readonly aws: Sender;
@@ -40,9 +40,9 @@ interface IngestRate {
   readonly cpu: number;
 }
 
-type RatesByName = ReadonlyMap<string, readonly IngestRate[]>;
+type IngestRates = ReadonlyMap<string, readonly IngestRate[]>;
 
-function runRounds(bench: Bench, { handler, script, aws, raw, services }: Rig): Promise<RatesByName> {
+function runRounds(bench: Bench, { handler, script, aws, raw, services }: IngestRig): Promise<IngestRates> {
   let round = 0;
   const nextCode = (): string => codeOf((round += 1));
   const byHandler = (atOnce: number) => () => {
@@ -77,7 +77,7 @@ async function timed(services: number, run: () => Promise<void>): Promise<Ingest
   return { perSecond: events / seconds, cpu: (user + system) / events };
 }
 
-function report(bench: Bench, found: RatesByName, script: CommandScript): void {
+function report(bench: Bench, found: IngestRates, script: CommandScript): void {
   const commands = script.flat().length / (script.length * EVENTS_OF_A_LIFE);
   bench.report({ name: 'commands an event', unit: '', values: [commands] });
   for (const atOnce of CONCURRENCY.filter((count) => found.has(`handler at ${count}`))) {
@@ -89,6 +89,6 @@ function report(bench: Bench, found: RatesByName, script: CommandScript): void {
   }
 }
 
-function valuesOf(found: RatesByName, name: string, measure: keyof IngestRate): readonly number[] {
+function valuesOf(found: IngestRates, name: string, measure: keyof IngestRate): readonly number[] {
   return (found.get(name) ?? []).map((taken) => taken[measure]);
 }

@@ -6,7 +6,7 @@ import { startProgram, type Program } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
 import { NAMES } from '../hit/names.js';
 import { measureInvocations } from '../query/invocations.js';
-import { findLoadGenerator, type Load, type LoadGenerator } from '../query/load.js';
+import { findLoadGenerator, type HttpLoad, type LoadGenerator } from '../query/load.js';
 import { headersOfAnswer, recordRead } from '../query/yardstick.js';
 
 const PATH = `/v1/services/orders-0-api/address?network=${NETWORK}`;
@@ -38,7 +38,7 @@ export async function measure(bench: Bench): Promise<void> {
   await engine.stop();
 }
 
-interface Rig {
+interface ServingRig {
   readonly localServer: Program;
   readonly bare: Program;
   readonly run: LoadGenerator;
@@ -51,14 +51,14 @@ interface ServingRate {
   readonly cpu: number;
 }
 
-type RatesByName = ReadonlyMap<string, readonly ServingRate[]>;
+type ServingRates = ReadonlyMap<string, readonly ServingRate[]>;
 
-function runRounds(bench: Bench, { localServer, bare, run, etag }: Rig): Promise<RatesByName> {
+function runRounds(bench: Bench, { localServer, bare, run, etag }: ServingRig): Promise<ServingRates> {
   const seconds = bench.quick ? 1 : 2;
   const serve = async (
     program: Program,
     path: string,
-    asked: Pick<Load, 'connections' | 'headers'>,
+    asked: Pick<HttpLoad, 'connections' | 'headers'>,
   ): Promise<ServingRate> => {
     const before = await program.cpu();
     const { perSecond, requests } = await run({ url: `http://127.0.0.1:${program.port}${path}`, seconds, ...asked });
@@ -80,7 +80,7 @@ function runRounds(bench: Bench, { localServer, bare, run, etag }: Rig): Promise
   });
 }
 
-function report(bench: Bench, found: RatesByName): void {
+function report(bench: Bench, found: ServingRates): void {
   const rate = (name: string): Series => seriesOf(found, name, 'perSecond');
   const cpu = (name: string): Series => seriesOf(found, name, 'cpu');
   for (const connections of CONNECTIONS.filter((count) => found.has(`address at ${count}`))) {
@@ -93,7 +93,7 @@ function report(bench: Bench, found: RatesByName): void {
   bench.compare(cpu('304 at 32'), cpu('address at 32'), { atMost: 1 });
 }
 
-function seriesOf(found: RatesByName, name: string, measure: keyof ServingRate): Series {
+function seriesOf(found: ServingRates, name: string, measure: keyof ServingRate): Series {
   const values = (found.get(name) ?? []).map((served) => served[measure]);
   return measure === 'cpu' ? { name: `${name}, CPU`, unit: 'µs', values } : { name, unit: '/s', values };
 }

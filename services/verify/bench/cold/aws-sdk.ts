@@ -4,9 +4,9 @@ import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { networkKey, serviceKey, type Key } from 'waypost/model';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
-import { inTurn, type ColdContender, type RegistryAddress } from './contender.js';
+import { inTurn, type ColdContender, type RegistryPorts } from './contender.js';
 
-export function createAwsSdk({ enginePort, table, names }: RegistryAddress): ColdContender[] {
+export function createAwsSdk({ enginePort, table, names }: RegistryPorts): ColdContender[] {
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${enginePort}`,
     region: REGION,

@@ -10,7 +10,7 @@ export interface ColdContender {
 }
 
 /** The address of the registry. */
-export interface RegistryAddress {
+export interface RegistryPorts {
   readonly enginePort: number;
   readonly table: string;
   readonly queryPort: number;

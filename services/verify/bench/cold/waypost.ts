@@ -8,9 +8,9 @@ import { importBundle } from '../harness/bundle.js';
 import { COUNTED } from '../harness/latency.js';
 import { CREDENTIALS } from '../peers/engine.js';
 import { openRawSocket, recordRequest, type RawSocket } from '../peers/raw-socket.js';
-import { inTurn, type ColdContender, type PreparedCall, type RegistryAddress } from './contender.js';
+import { inTurn, type ColdContender, type PreparedCall, type RegistryPorts } from './contender.js';
 
-type Bundled = Pick<typeof Sdk, 'createRegistry'> &
+type ColdBundle = Pick<typeof Sdk, 'createRegistry'> &
   Pick<typeof Dynamo, 'createDynamoSource'> &
   Pick<typeof Http, 'createHttpSource'>;
 
@@ -23,13 +23,11 @@ const CONTENTS = `
   export { createHttpSource } from 'waypost/http';`;
 
 /** Each source of the SDK, and a raw socket that sends the same bytes. */
-export async function createWaypost({
-  enginePort,
-  table,
-  queryPort,
-  names,
-}: RegistryAddress): Promise<ColdContender[]> {
-  const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<Bundled>('sdk-sources', CONTENTS);
+export async function createWaypost({ enginePort, table, queryPort, names }: RegistryPorts): Promise<ColdContender[]> {
+  const { createRegistry, createDynamoSource, createHttpSource } = await importBundle<ColdBundle>(
+    'sdk-sources',
+    CONTENTS,
+  );
   const open = (source: RegistrySource) =>
     createRegistry({ sources: [source], network: NETWORK, overrides: { [WARM]: 'http://127.0.0.1/' } });
   const resolver = (source: RegistrySource) => async (calls: number) => {

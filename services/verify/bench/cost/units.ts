@@ -6,9 +6,8 @@ import type { EventUnits } from './month.js';
 
 const WRITE_UNIT = 1024;
 
-type Item = Readonly<Record<string, unknown>>;
 interface TransactAction {
-  readonly Put?: { readonly Item: Item };
+  readonly Put?: { readonly Item: Readonly<Record<string, unknown>> };
 }
 
 /**

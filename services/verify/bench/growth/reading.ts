@@ -6,15 +6,19 @@ import type { Bench, Series } from '../harness/bench.js';
 import { importBundle } from '../harness/bundle.js';
 import { measureLatency } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
-import { CREDENTIALS, type Engine } from '../peers/engine.js';
+import { CREDENTIALS, type BenchEngine } from '../peers/engine.js';
 import type { SizedRegistry } from './registries.js';
 
-type Bundled = Pick<typeof Sdk, 'createRegistry'> & Pick<typeof Dynamo, 'createDynamoSource'>;
+type ReadingBundle = Pick<typeof Sdk, 'createRegistry'> & Pick<typeof Dynamo, 'createDynamoSource'>;
 
 const CONTENTS = `export { createRegistry } from 'waypost'; export { createDynamoSource } from 'waypost/dynamodb';`;
 
-export async function measureReading(bench: Bench, engine: Engine, sized: readonly SizedRegistry[]): Promise<void> {
-  const { createRegistry, createDynamoSource } = await importBundle<Bundled>('sdk-dynamo', CONTENTS);
+export async function measureReading(
+  bench: Bench,
+  engine: BenchEngine,
+  sized: readonly SizedRegistry[],
+): Promise<void> {
+  const { createRegistry, createDynamoSource } = await importBundle<ReadingBundle>('sdk-dynamo', CONTENTS);
   const sources = sized.map(({ tables }) =>
     createDynamoSource({
       table: tables.readers,

@@ -7,7 +7,7 @@ import { apisOf, endpoint } from '../fixture/stored.js';
 import { apiIdOf, type Service } from '../fixture/scope.js';
 import { putsOf, type Put } from '../fixture/seed.js';
 import type { Bench } from '../harness/bench.js';
-import { startEngine, type Engine } from '../peers/engine.js';
+import { startEngine, type BenchEngine } from '../peers/engine.js';
 import { importStore } from './import.js';
 
 export interface SizedRegistry {
@@ -19,7 +19,7 @@ export interface SizedRegistry {
 }
 
 export interface Grown {
-  readonly engine: Engine;
+  readonly engine: BenchEngine;
   readonly sized: readonly SizedRegistry[];
   readonly stop: () => Promise<void>;
 }

@@ -13,7 +13,7 @@ import { DEFAULT_TAG_KEYS } from '../../../core/cloudtrail/config.js';
 import { CREATED_AT, REGION, STAGE, VPCE } from '../fixture/scope.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
-import { makeTables, type Engine } from '../peers/engine.js';
+import { makeTables, type BenchEngine } from '../peers/engine.js';
 import { startRecorder, type Recorder } from '../peers/recorder.js';
 import type { FakeApi } from '../../../test/aws/account.js';
 import { credentialsOf, startControlPlane, type ControlPlane } from '../../../test/aws/control-plane.js';
@@ -22,7 +22,7 @@ import { credentialsOf, startControlPlane, type ControlPlane } from '../../../te
 const SIZES = [10, 100, 600] as const;
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
 
-export async function measureSweeping(bench: Bench, engine: Engine): Promise<void> {
+export async function measureSweeping(bench: Bench, engine: BenchEngine): Promise<void> {
   await makeTables(engine, 'swept');
   const sizes = bench.quick ? ([10, 20, 30] as const) : SIZES;
   const accounts = sizes.map((size) => String(200_000_000_000 + size));

@@ -3,10 +3,14 @@ import type { Bench, Series } from '../harness/bench.js';
 import { interleave } from '../harness/rounds.js';
 import { applyAll, loadHandler } from '../ingest/handler.js';
 import { codeOf, EVENTS_OF_A_LIFE, livesOf } from '../ingest/lives.js';
-import type { Engine } from '../peers/engine.js';
+import type { BenchEngine } from '../peers/engine.js';
 import type { SizedRegistry } from './registries.js';
 
-export async function measureWriting(bench: Bench, engine: Engine, sized: readonly SizedRegistry[]): Promise<void> {
+export async function measureWriting(
+  bench: Bench,
+  engine: BenchEngine,
+  sized: readonly SizedRegistry[],
+): Promise<void> {
   let round = 0;
   const lives = bench.quick ? 2 : 24;
   const contenders = [];

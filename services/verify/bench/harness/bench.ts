@@ -1,5 +1,5 @@
 // What an area measures with: it reports figures, skips what is missing, and shows progress.
-import { boundText, isMet, type Bound, type Result, type Skipped } from '../result.js';
+import { boundText, isMet, type FigureBound, type Result, type Skipped } from '../result.js';
 import { summarize } from './statistics.js';
 
 /** Measures one area. */
@@ -28,7 +28,7 @@ export interface Bench {
   /** A figure without a yardstick. */
   readonly report: (series: Series) => void;
   /** A figure compared with another of the same rounds. */
-  readonly compare: (series: Series, against: Series, target?: Bound) => void;
+  readonly compare: (series: Series, against: Series, target?: FigureBound) => void;
 }
 
 export function createBench(area: string, quick: boolean, send: (message: BenchMessage) => void): Bench {

@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { apiEvent } from '../../../core/test/cloudtrail/api-events.js';
 import { writeHandler } from '../harness/bundle.js';
-import type { Life } from './lives.js';
+import type { LifeEvents } from './lives.js';
 
 export type EventHandler = (event: object) => Promise<{ readonly outcome: string }>;
 
@@ -21,7 +21,7 @@ export async function loadHandler(endpoint: string, registry = 'bench'): Promise
 }
 
 /** @throws Error if an event was not applied: the measurement would be wrong. */
-export async function applyAll(handler: EventHandler, life: Life): Promise<void> {
+export async function applyAll(handler: EventHandler, life: LifeEvents): Promise<void> {
   for (const event of life) {
     const { outcome } = await handler(event);
     if (outcome !== 'applied') throw new Error(`An event of the bench was ${outcome}.`);

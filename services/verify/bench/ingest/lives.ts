@@ -3,7 +3,7 @@
 import { createRestApi, createStage, deleteRestApi, updateRestApi } from '../../../core/test/cloudtrail/api-events.js';
 import { VPCE } from '../fixture/scope.js';
 
-export type Life = readonly object[];
+export type LifeEvents = readonly object[];
 
 export const EVENTS_OF_A_LIFE = 4;
 
@@ -12,7 +12,7 @@ export function codeOf(round: number): string {
   return `z${round.toString(36).padStart(2, '0')}z`;
 }
 
-export function livesOf(code: string, services: number): Life[] {
+export function livesOf(code: string, services: number): LifeEvents[] {
   return Array.from({ length: services }, (_, index) => {
     const number = String(index).padStart(4, '0');
     const apiId = `a${code}b${number}`;

@@ -14,7 +14,7 @@ import { CACHE } from '../harness/bundle.js';
 import { REGION } from '../fixture/scope.js';
 import { listen } from './listen.js';
 
-export interface Engine {
+export interface BenchEngine {
   readonly port: number;
   readonly connection: TableConnection & { readonly endpoint: string };
   readonly stop: () => Promise<void>;
@@ -33,7 +33,7 @@ export function engineProgram(): Promise<string> {
  * Starts an engine with an empty store, or with the store in this file. It ends with this process.
  * @throws Error if it accepts no connection within ten seconds
  */
-export async function startEngine(store?: string): Promise<Engine> {
+export async function startEngine(store?: string): Promise<BenchEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-bench-'));
   const port = await freePort();
   const args = ['--host', '127.0.0.1', '--port', String(port), '--db-path', store ?? join(folder, 'engine.db')];
@@ -76,7 +76,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-export async function makeTables({ connection }: Engine, registry: string): Promise<TableNames> {
+export async function makeTables({ connection }: BenchEngine, registry: string): Promise<TableNames> {
   const client = createDocumentClient(connection);
   const names = tableNames(registry);
   for (const definition of tableDefinitions(names)) await client.send(new CreateTableCommand(definition));

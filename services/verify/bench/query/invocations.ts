@@ -7,11 +7,11 @@ import type { Bench, Series } from '../harness/bench.js';
 import { writeHandler } from '../harness/bundle.js';
 import { measureLatency, type Latency } from '../harness/latency.js';
 import { interleave } from '../harness/rounds.js';
-import type { Engine } from '../peers/engine.js';
+import type { BenchEngine } from '../peers/engine.js';
 import { readEngine, type RecordedRead } from './read-engine.js';
 
 interface InvocationRig {
-  readonly engine: Engine;
+  readonly engine: BenchEngine;
   readonly read: RecordedRead;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { defined } from 'waypost/model';
 
-export interface Load {
+export interface HttpLoad {
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
@@ -17,7 +17,7 @@ export interface LoadResult {
   readonly requests: number;
 }
 
-export type LoadGenerator = (load: Load) => Promise<LoadResult>;
+export type LoadGenerator = (load: HttpLoad) => Promise<LoadResult>;
 
 export async function findLoadGenerator(): Promise<{ readonly name: string; readonly run: LoadGenerator }> {
   const folders = (process.env.PATH ?? '').split(':');
@@ -40,7 +40,7 @@ export async function findLoadGenerator(): Promise<{ readonly name: string; read
 
 const run = promisify(execFile);
 
-async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: Load): Promise<LoadResult> {
+async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: HttpLoad): Promise<LoadResult> {
   const wanted = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, ...wanted, url];
   const { stdout } = await run(wrk, args);

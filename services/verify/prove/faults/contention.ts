@@ -1,7 +1,7 @@
 // `contention`: many functions at once on one service, while DynamoDB throttles, conflicts and breaks connections. Each
 // event is run as Lambda's asynchronous invocation runs it, with the deployed numbers.
 import assert from 'node:assert/strict';
-import type { Step } from '../../../../sdk/test/dynamo-proxy.js';
+import type { ProxyStep } from '../../../../sdk/test/dynamo-proxy.js';
 import { createRestApi, createStage, deleteRestApi } from '../../../core/test/cloudtrail/api-events.js';
 import type { CloudTrailEvent } from '../../../core/test/cloudtrail/record.js';
 import type { WatchHandler } from '../../../handlers/watcher.js';
@@ -18,13 +18,13 @@ const HANDLERS = 32;
  */
 const RUNS = 3;
 
-const problem = (type: string, more: object = {}): Step => ({
+const problem = (type: string, more: object = {}): ProxyStep => ({
   status: 400,
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'As it happens.', ...more }),
 });
 
 /** Failures of DynamoDB under load and of a network, each with its share in percent of all requests. */
-const FATES: readonly (readonly [number, Step])[] = [
+const FATES: readonly (readonly [number, ProxyStep])[] = [
   [8, problem('ProvisionedThroughputExceededException')],
   [6, problem('ThrottlingException')],
   [
@@ -72,7 +72,7 @@ async function applyAll(
   { seed, report }: Pick<Trial, 'seed' | 'report'>,
 ) {
   const dice = createDice(seed);
-  const fate = (): Step => {
+  const fate = (): ProxyStep => {
     let left = dice() * 100;
     for (const [share, step] of FATES) if ((left -= share) < 0) return step;
     return 'forward';

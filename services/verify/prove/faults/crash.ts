@@ -11,7 +11,7 @@ import { Counterexample, type Figures, type Target, type Trial } from '../target
 import { crashPointsOf, crashAt, runToEnd, describeCrashPoint } from './crash-point.js';
 import { withRegistry, type FaultyRegistry } from './registry.js';
 import { readTables, writeTables, type Tables } from './tables.js';
-import { operatorActs, operationsOf, type Operation } from './operations.js';
+import { operatorActs, operationsOf, type FaultOperation } from './operations.js';
 
 /** The machine's clock, later than all events. */
 const NOW = 1_900_000_000;
@@ -54,7 +54,7 @@ async function run({ seed, amount, report }: Trial): Promise<Figures> {
 }
 
 /** @returns the number of crashes; the tables are then as they are without a crash. */
-async function crashEverywhere(registry: FaultyRegistry, operation: Operation, most: number): Promise<number> {
+async function crashEverywhere(registry: FaultyRegistry, operation: FaultOperation, most: number): Promise<number> {
   const { rig } = registry;
   const before = await readTables(rig);
   const crashPoints = crashPointsOf(await runToEnd(await registry.start(operation), operation.run));

@@ -12,7 +12,7 @@ import type { LoggedCall } from '../../world/ledger.js';
 import type { Handlers } from './registry.js';
 
 /** Work of one process; after a crash, another process does it again. */
-export interface Operation {
+export interface FaultOperation {
   readonly title: string;
   /** The registry's configuration from here on. */
   readonly config: RegistryConfig;
@@ -23,26 +23,26 @@ export interface Operation {
 
 const KINDS = ['pin', 'unpin', 'release', 'rebuild', 'expire'] as const;
 
-export interface OperatorAct {
+export interface ScheduledAct {
   /** The act happens before this event; beyond the last, after all. */
   readonly before: number;
   readonly kind: (typeof KINDS)[number];
   readonly pick: number;
 }
 
-export const operatorActs: fc.Arbitrary<readonly OperatorAct[]> = fc.array(
+export const operatorActs: fc.Arbitrary<readonly ScheduledAct[]> = fc.array(
   fc.record({ before: fc.nat({ max: 12 }), kind: fc.constantFrom(...KINDS), pick: fc.nat({ max: 5 }) }),
   { minLength: 1, maxLength: 4 },
 );
 
 export function operationsOf(
   calls: readonly LoggedCall[],
-  acts: readonly OperatorAct[],
+  acts: readonly ScheduledAct[],
   config: RegistryConfig,
-): Operation[] {
-  const operations: Operation[] = [];
+): FaultOperation[] {
+  const operations: FaultOperation[] = [];
   let now = config;
-  const act = (each: OperatorAct, at: number): void => {
+  const act = (each: ScheduledAct, at: number): void => {
     // An operator rebuilds after a change that only the operator can make.
     if (each.kind === 'rebuild') now = { ...now, naming: now.naming === 'tag' ? 'tag-or-name' : 'tag' };
     operations.push(operationOf(each, { calls, at, config: now }));
@@ -68,8 +68,8 @@ interface Circumstances {
   readonly config: RegistryConfig;
 }
 
-function operationOf({ kind, pick }: OperatorAct, { calls, at, config }: Circumstances): Operation {
-  const operation = (run: Operation['run']): Operation => ({
+function operationOf({ kind, pick }: ScheduledAct, { calls, at, config }: Circumstances): FaultOperation {
+  const operation = (run: FaultOperation['run']): FaultOperation => ({
     title: `does ${kind}`,
     config,
     inParts: kind === 'rebuild',

@@ -1,7 +1,7 @@
 // A registry on a real engine, whose deployed handlers reach it through a proxy that fails on demand.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startEngine, type TestEngine } from '../../../../sdk/test/engine.js';
-import { startProxy, type DynamoProxy, type Step } from '../../../../sdk/test/dynamo-proxy.js';
+import { startProxy, type DynamoProxy, type ProxyStep } from '../../../../sdk/test/dynamo-proxy.js';
 import { createDocumentClient } from '../../../adapters/dynamodb/client.js';
 import { createDynamoStore } from '../../../adapters/dynamodb/store.js';
 import { systemClock, systemRandom, systemSleep } from '../../../adapters/settings/runtime.js';
@@ -16,7 +16,7 @@ import { createMirror } from '../../world/mirror.js';
 import { asStored, expectSame, plain } from '../../world/comparison.js';
 
 /** Decides at random what happens to a request. */
-export type Fate = () => Step;
+export type Fate = () => ProxyStep;
 
 export interface FaultyRegistry {
   readonly rig: Rig;

@@ -2,22 +2,22 @@
 import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Rig } from '../../../test/rig.js';
 
-type Item = Readonly<Record<string, unknown>>;
+type ScannedItem = Readonly<Record<string, unknown>>;
 
 /** All items by table. */
-export type Tables = ReadonlyMap<string, readonly Item[]>;
+export type Tables = ReadonlyMap<string, readonly ScannedItem[]>;
 
 /** DynamoDB's limit for one BatchWriteItem. */
 const AT_ONCE = 25;
 
-const keyOf = ({ pk, sk }: Item) => ({ pk, sk });
-const textOf = (item: Item) => JSON.stringify(keyOf(item));
+const keyOf = ({ pk, sk }: ScannedItem) => ({ pk, sk });
+const textOf = (item: ScannedItem) => JSON.stringify(keyOf(item));
 
 export async function readTables({ client, tables }: Rig): Promise<Tables> {
-  const read = new Map<string, readonly Item[]>();
+  const read = new Map<string, readonly ScannedItem[]>();
   for (const TableName of [tables.readers, tables.records]) {
-    const items: Item[] = [];
-    let from: Item | undefined;
+    const items: ScannedItem[] = [];
+    let from: ScannedItem | undefined;
     do {
       const page = await client.send(new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey: from }));
       items.push(...(page.Items ?? []));

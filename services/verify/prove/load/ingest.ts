@@ -6,14 +6,14 @@ import { temporaryFolder } from '../../../test/local/local-server-under-test.js'
 import { enginesOf, spawnLocalServer } from '../../../test/local/local-server-process.js';
 import type { Figures } from '../target.js';
 import { askJson, postEvents } from './ask-json.js';
-import { createLatency, type Latency } from './latency.js';
+import { createLatency, type LatencyRecorder } from './latency.js';
 import {
   apiIdOf,
   at,
   ENDPOINT,
   eventOf,
   EVENTS_PER_SERVICE,
-  type Load,
+  type EventLoad,
   madeApi,
   madeStage,
   servedAfter,
@@ -64,7 +64,7 @@ interface Pids {
 
 async function load(url: string, options: IngestOptions, pids: Pids): Promise<Figures> {
   const { seed, amount, services, report } = options;
-  const plan: Load = { seed, services };
+  const plan: EventLoad = { seed, services };
   await postEvents(url, [createVpcEndpoint({ ...ENDPOINT, at: at(0) })]);
   const memory = { localServer: watchMemory(pids.localServer), engine: watchMemory(pids.engine) };
   const began = Date.now();
@@ -116,12 +116,12 @@ function figuresOf({
 }
 
 interface Probing {
-  readonly latency: Latency;
+  readonly latency: LatencyRecorder;
   readonly signal: AbortSignal;
 }
 
 /** Starts probes at fixed times, however long earlier ones take; each has a service of its own. */
-async function probe(url: string, plan: Load, { latency, signal }: Probing): Promise<void> {
+async function probe(url: string, plan: EventLoad, { latency, signal }: Probing): Promise<void> {
   const underWay = new Set<Promise<void>>();
   for (let index = 0; !signal.aborted; index += 1) {
     const one = timeOne(url, plan, index).then((milliseconds) => latency.record(milliseconds));
@@ -133,7 +133,7 @@ async function probe(url: string, plan: Load, { latency, signal }: Probing): Pro
 }
 
 /** @throws Error unless an event resolves as soon as it is reported as applied. */
-async function timeOne(url: string, plan: Load, index: number): Promise<number> {
+async function timeOne(url: string, plan: EventLoad, index: number): Promise<number> {
   // A generation that the load itself does not use.
   const life = { service: `probe-${String(index)}`, apiId: apiIdOf(plan, index, EVENTS_PER_SERVICE), at: at(index) };
   await postEvents(url, [madeApi(life)]);
@@ -144,7 +144,7 @@ async function timeOne(url: string, plan: Load, index: number): Promise<number> 
 }
 
 /** @throws Error unless a sample of services resolves to the expected APIs. */
-async function lookUp(url: string, plan: Load, posted: number): Promise<void> {
+async function lookUp(url: string, plan: EventLoad, posted: number): Promise<void> {
   const every = Math.max(1, Math.floor(plan.services / LOOKED_UP));
   for (let service = 0; service < plan.services; service += every) {
     await expectServed(url, serviceOf(service), servedAfter(plan, service, posted));

@@ -1,13 +1,13 @@
 // A histogram of durations in whole milliseconds.
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
-export interface Latency {
+export interface LatencyRecorder {
   readonly record: (milliseconds: number) => void;
   /** Percentiles in ms by name; p999 is left out below a thousand values. */
   readonly figures: (of: string) => Readonly<Record<string, number>>;
 }
 
-export function createLatency(): Latency {
+export function createLatency(): LatencyRecorder {
   const histogram: RecordableHistogram = createHistogram();
   return {
     // Node's histogram does not accept zero.

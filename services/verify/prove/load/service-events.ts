@@ -20,18 +20,18 @@ interface ServiceApi {
   readonly at: string;
 }
 
-type Step = (api: ServiceApi) => CloudTrailEvent;
+type LifeStep = (api: ServiceApi) => CloudTrailEvent;
 
-export const madeApi: Step = ({ service, apiId, at }) =>
+export const madeApi: LifeStep = ({ service, apiId, at }) =>
   createRestApi({ apiId, name: service, at, vpceIds: [ENDPOINT.vpceId], tags: { 'waypost:service': service } });
-export const madeStage: Step = ({ apiId, at }) => createStage({ apiId, stage: 'prod', at });
-const updatedStage: Step = ({ apiId, at }) => updateStage({ apiId, stage: 'prod', at });
-const updatedApi: Step = ({ service, apiId, at }) =>
+export const madeStage: LifeStep = ({ apiId, at }) => createStage({ apiId, stage: 'prod', at });
+const updatedStage: LifeStep = ({ apiId, at }) => updateStage({ apiId, stage: 'prod', at });
+const updatedApi: LifeStep = ({ service, apiId, at }) =>
   updateRestApi({ apiId, name: service, at, vpceIds: [ENDPOINT.vpceId], tags: { 'waypost:service': service } });
-const deletedApi: Step = ({ apiId, at }) => deleteRestApi({ apiId, at });
+const deletedApi: LifeStep = ({ apiId, at }) => deleteRestApi({ apiId, at });
 
 /** The steps of a service's life, each with the generation of its API. */
-const STEPS: readonly (readonly [Step, number])[] = [
+const STEPS: readonly (readonly [LifeStep, number])[] = [
   [madeApi, 0],
   [madeStage, 0],
   [madeApi, 1],
@@ -46,7 +46,7 @@ const STEPS: readonly (readonly [Step, number])[] = [
 
 export const EVENTS_PER_SERVICE = STEPS.length;
 
-export interface Load {
+export interface EventLoad {
   readonly seed: number;
   readonly services: number;
 }
@@ -54,7 +54,7 @@ export interface Load {
 export const serviceOf = (index: number): string => `load-${index.toString(36).padStart(5, '0')}`;
 
 /** An API id that no other service or generation has. */
-export function apiIdOf({ seed, services }: Load, service: number, generation: number): string {
+export function apiIdOf({ seed, services }: EventLoad, service: number, generation: number): string {
   const text = (generation * services + service).toString(36).padStart(6, '0');
   return `${(seed % 46_656).toString(36).padStart(3, '0')}${text.padStart(7, 'a')}`.slice(0, 10);
 }
@@ -62,7 +62,7 @@ export function apiIdOf({ seed, services }: Load, service: number, generation: n
 export const at = (second: number): string => `${new Date(START + second * 1000).toISOString().slice(0, 19)}Z`;
 
 /** Event `n`: all services take their first step before any takes its second. */
-export function eventOf(load: Load, n: number): CloudTrailEvent {
+export function eventOf(load: EventLoad, n: number): CloudTrailEvent {
   const [service, phase] = [n % load.services, Math.floor(n / load.services)];
   const [step, generation] = STEPS[phase % STEPS.length] ?? [madeApi, 0];
   return step({
@@ -73,7 +73,7 @@ export function eventOf(load: Load, n: number): CloudTrailEvent {
 }
 
 /** The API that serves after the first `count` events, if any. */
-export function servedAfter(load: Load, service: number, count: number): string | undefined {
+export function servedAfter(load: EventLoad, service: number, count: number): string | undefined {
   const steps = Math.max(0, Math.floor((count - service - 1) / load.services) + 1);
   const served = STEPS.slice(0, Math.min(steps, STEPS.length)).filter(([step]) => step === madeStage);
   const generation = served.at(-1)?.[1];

@@ -1,7 +1,7 @@
 // `truth`: where every event arrives and seconds order them, the documents list exactly what the world holds.
 import * as fc from 'fast-check';
 import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
-import { DEPLOYED_PARTS, type Api, type DeployedPart } from '../../world/rest-apis.js';
+import { DEPLOYED_PARTS, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';
 import { delivery, history } from '../../world/arbitraries.js';
 import { TAG } from '../../world/action.js';
 import { deliver } from '../../world/delivery.js';
@@ -48,7 +48,10 @@ function checkApis({ documents }: MirrorState, { gateway: { apis } }: World): vo
   checkSame('names list exactly the living APIs', Object.fromEntries(listed), Object.fromEntries(truly));
 }
 
-function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['current']>, apis: readonly Api[]): void {
+function checkCurrent(
+  { apiId, vpceIds, stages }: NonNullable<ServiceRegion['current']>,
+  apis: readonly WorldApi[],
+): void {
   const api = apis.find((each) => each.apiId === apiId);
   const shown = { vpceIds, stages: stages.map(({ name }) => name).sort() };
   const is = { vpceIds: api?.vpceIds, stages: [...(api?.stages.keys() ?? [])].sort() };
@@ -60,7 +63,7 @@ function checkCurrent({ apiId, vpceIds, stages }: NonNullable<ServiceRegion['cur
  * What changed since the deployment that a stage serves. For a deployment without a stage, events show only when a
  * stage first serves it; a change in between counts as in force.
  */
-function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: Api): void {
+function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: WorldApi): void {
   const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
   const { shown = 0 } = api.deployments.get(deployment) ?? {};
   const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(shown, touched) : shown);
@@ -85,7 +88,7 @@ function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: Wor
 }
 
 /** The name of a living API, read from the world. */
-function serviceOf({ type, tags, name, alive }: Api): string | undefined {
+function serviceOf({ type, tags, name, alive }: WorldApi): string | undefined {
   if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
   return nameOf(tags[TAG.service] ?? name);
 }

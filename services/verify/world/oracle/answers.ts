@@ -19,7 +19,7 @@ export interface PublishedDocuments {
 /** The form and URL of an address, or an error's code. */
 export type ExpectedAddress = { readonly form: string; readonly url: string } | { readonly code: string };
 
-interface Route {
+interface NetworkRoute {
   readonly scope: ServiceRegion;
   readonly network: Network;
   readonly vpceId: string;
@@ -81,7 +81,7 @@ function scopeOf(network: NetworkDocument | undefined, callers: string): string 
   return regions.length === 1 ? regions[0] : regions.find((region) => region === callers);
 }
 
-function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[]): Route[] {
+function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[]): NetworkRoute[] {
   return regions.flatMap((scope) =>
     networks
       .filter(({ region }) => scope.current !== null && region === scope.region)
@@ -96,7 +96,7 @@ function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[
 }
 
 /** The best route: an associated endpoint, then an available one, then the youngest, then the greater id. */
-function answer(routes: readonly Route[], ref: string | undefined): ExpectedAddress | undefined {
+function answer(routes: readonly NetworkRoute[], ref: string | undefined): ExpectedAddress | undefined {
   const best = sortedBy(
     routes,
     ({ associated }) => Number(associated),

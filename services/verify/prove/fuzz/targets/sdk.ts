@@ -140,9 +140,9 @@ const httpAnswer = fc.record({
   ),
 });
 
-type HttpAnswer = typeof httpAnswer extends fc.Arbitrary<infer T> ? T : never;
+type FuzzedAnswer = typeof httpAnswer extends fc.Arbitrary<infer T> ? T : never;
 
-async function readHttp({ bodies, status, headers }: HttpAnswer, question: number): Promise<void> {
+async function readHttp({ bodies, status, headers }: FuzzedAnswer, question: number): Promise<void> {
   const sent = new Headers();
   for (const [key, value] of headers) if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) sent.append(key, value);
   const bodiless = status === 204 || status === 304;
