@@ -2,9 +2,8 @@
 import type { Authorize } from './fetch/authorize.js';
 import { FRESH_FOR_MS, TIMEOUT_MS } from './freshness.js';
 import { WaypostError } from './model/errors.js';
-import { isRegion, isServiceName } from './model/grammar.js';
+import { isRegion, isServiceName, isNetworkRef } from './model/schema.js';
 import { asChoice, nearest } from './model/nearest.js';
-import { isNetworkRef } from './model/question.js';
 import { readVariable, systemRuntime, type Environment, type RegistryRuntime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import type { RegistrySource } from './sources/source.js';

@@ -1,5 +1,5 @@
 // REGISTRY_UNAVAILABLE: the error for a registry that cannot be read, with its reason.
-import { defined } from './model/basics.js';
+import { defined } from './model/schema.js';
 import { WaypostError, isWaypostError } from './model/errors.js';
 import type { Remedy } from './model/remedies.js';
 

@@ -1,11 +1,11 @@
 // A scripted source in memory: it counts reads, and can fail, hang or wait.
-import {
-  keyText,
-  type RegistryDocument,
-  type RegistryDocumentKey,
-  type RegistryDocuments,
-  type ReadOptions,
-  type RegistrySource,
+import { keyText } from '../src/model/question.js';
+import type {
+  RegistryDocument,
+  RegistryDocumentKey,
+  RegistryDocuments,
+  ReadOptions,
+  RegistrySource,
 } from '../src/sources/source.js';
 import { reasonOf } from '../src/runtime.js';
 import { networkDocument, networksDocument, serviceEntry, VPC } from './documents.js';

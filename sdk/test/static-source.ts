@@ -1,11 +1,11 @@
 // A source over documents in memory: those of a snapshot or of a test.
 import type { Snapshot } from '../src/snapshot.js';
-import {
-  keyText,
-  type RegistryDocument,
-  type RegistryDocumentKey,
-  type RegistryDocuments,
-  type RegistrySource,
+import { keyText } from '../src/model/question.js';
+import type {
+  RegistryDocument,
+  RegistryDocumentKey,
+  RegistryDocuments,
+  RegistrySource,
 } from '../src/sources/source.js';
 
 /** A source that answers from these documents; others are absent. */

@@ -1,7 +1,7 @@
 // The agent: a reverse proxy with a live address for each service, for programs in any language.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf } from '../model/basics.js';
+import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
 import { sleep } from '../retry.js';
 import type { RegistryRuntime } from '../runtime.js';

@@ -1,7 +1,8 @@
 // The problem documents (RFC 9457) that the agent answers with when a call does not reach its service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ERRORS, isWaypostError, type ErrorKind } from '../model/errors.js';
-import { isObject, printable } from '../model/basics.js';
+import { isObject } from '../model/schema.js';
+import { printable } from '../model/printable.js';
 import { remedyText } from '../model/remedies.js';
 import { isUpstreamSilent } from './send-call.js';
 

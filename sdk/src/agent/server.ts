@@ -1,7 +1,7 @@
 // The agent's HTTP server: what it accepts, how much of it, and which part answers.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isServiceName } from '../model/grammar.js';
+import { isServiceName } from '../model/schema.js';
 import type { BookHealth } from './address-book.js';
 import { targetOf, type CallTarget } from './call-target.js';
 import { fitsGlob } from '../model/policy.js';

@@ -1,7 +1,7 @@
 // The agent's own settings: from options of the command line, then from the environment.
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { messageOf } from '../model/basics.js';
+import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
 import { readVariable, type Environment } from '../runtime.js';
 import { isLoopback } from './host.js';

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject, messageOf } from '../model/basics.js';
+import { isObject } from '../model/schema.js';
+import { messageOf } from '../model/printable.js';
 import { restoreSnapshot } from '../resolve/restore-snapshot.js';
 import type { Snapshot } from '../snapshot.js';
 

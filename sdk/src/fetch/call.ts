@@ -1,7 +1,6 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
-import { defined } from '../model/basics.js';
+import { defined, isServiceName } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
-import { isServiceName } from '../model/grammar.js';
 import type { CallOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */

@@ -1,10 +1,10 @@
 // The address of a service for a network, and how a decision becomes one.
 import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network, Timestamp, Warning } from './documents.js';
-import type { AddressForm } from './forms.js';
+import type { AddressForm } from './url.js';
 import { warningsOf } from './warnings.js';
 
-export type { AddressForm } from './forms.js';
+export type { AddressForm } from './url.js';
 
 /** How one network reaches one service now. */
 export interface Address {

@@ -1,12 +1,12 @@
 // Reads the URL of a private API, old or current, and finds the service behind it and the address to call now.
 import type { Address } from './address.js';
-import { defined, quote } from './basics.js';
+import { defined, isApiId, isRegion, isStageName } from './schema.js';
+import { quote } from './printable.js';
 import { choose } from './choose.js';
 import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
-import { isApiId, isRegion, isStageName } from './grammar.js';
-import type { RegistryDocumentKey, RegistryDocuments } from './keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from './question.js';
 import type { Problem } from './errors.js';
-import { readQuestion, type ReadDocuments } from './read-question.js';
+import { readQuestion, type ReadDocuments } from './decide.js';
 import { partitionOf } from './url.js';
 
 /** The parts of an execute-api URL: `vpceId` in the form `endpoint-alias`, `stage` where it has a path. */

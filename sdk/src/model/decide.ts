@@ -1,5 +1,6 @@
-// Decides how a network reaches a service now, or why it cannot. Pure; the query endpoint and the SDK call the same function.
-// Only facts of existence refuse. A decision is data: `problemOf` words a refusal, `addressOf` adds the warnings.
+// Reads what a question needs, and decides how a network reaches a service now, or why it cannot. The query endpoint and the SDK
+// call the same functions. Only facts of existence refuse. A decision is data: `problemOf` words a refusal, `addressOf` adds the
+// warnings.
 import {
   type CurrentApi,
   type Endpoint,
@@ -10,9 +11,9 @@ import {
   type ServiceRegion,
   NETWORK_SUMMARY_LIMIT,
 } from './documents.js';
-import { compareText } from './basics.js';
-import { domainFor, targetOf, type CallRoute, type RouteTarget } from './forms.js';
-import type { Question } from './question.js';
+import { compareText } from './schema.js';
+import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
+import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
 
 /** The documents that were read. `null` means that the document was read and does not exist. */
 export interface Knowledge {
@@ -23,6 +24,46 @@ export interface Knowledge {
   readonly networks?: NetworksDocument | null;
   /** The networks that an earlier decision, `incomplete`, asked for. */
   readonly named?: readonly (NetworkDocument | null)[];
+}
+
+/** Reads documents by key, in the order of the keys, and the registry's name where the source reports it. It may throw. */
+export type ReadDocuments = <const K extends readonly RegistryDocumentKey[]>(
+  keys: K,
+) => Promise<{ readonly documents: RegistryDocuments<K>; readonly registry?: string | undefined }>;
+
+/** A question with everything that was read for it: `choose` and `explain` answer it. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly knowledge: Knowledge;
+}
+
+/**
+ * Reads everything that decides a question, in one read or two. A question without a registry's name gets the one that the
+ * source reports. A malformed question reads nothing: `choose` refuses it.
+ * @example const { question, knowledge } = await readQuestion({ service: 'orders-api', registry: '' }, (keys) => source.read(keys));
+ */
+export async function readQuestion(asked: Question, read: ReadDocuments): Promise<AskedQuestion> {
+  if (invalidQuestion(asked) !== undefined) return { question: asked, knowledge: { entry: null } };
+  const { knowledge, registry = '' } = await readFirst(asked, read);
+  const question = { ...asked, registry: asked.registry === '' ? registry : asked.registry };
+  const decision = decide(question, knowledge);
+  if (decision.outcome !== 'incomplete') return { question, knowledge };
+  const { documents: named } = await read(decision.refs.map(networkKeyOf));
+  return { question, knowledge: { ...knowledge, named } };
+}
+
+async function readFirst({ service, network }: Question, read: ReadDocuments) {
+  const serviceKey = { kind: 'service', name: service } as const;
+  if (network === undefined) {
+    const { documents, registry } = await read([serviceKey, { kind: 'networks' }]);
+    return { registry, knowledge: { entry: documents[0], networks: documents[1] } satisfies Knowledge };
+  }
+  const { documents, registry } = await read([serviceKey, networkKeyOf(network)]);
+  return { registry, knowledge: { entry: documents[0], network: documents[1] } satisfies Knowledge };
+}
+
+function networkKeyOf(ref: string) {
+  return { kind: 'network', ref } as const;
 }
 
 export type Decision =

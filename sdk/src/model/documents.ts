@@ -1,8 +1,14 @@
 // What the registry publishes: a document per service, per network and per API. The readers' table holds them as items, the
 // query endpoint serves them as JSON, and a snapshot is a set of them. The comments of members are OpenAPI's descriptions.
-import { isAccountId, isApiId, isRegion, isServiceName, isStageName, isVpcId, isVpceId } from './grammar.js';
-import { isNetworkRef } from './question.js';
 import {
+  isAccountId,
+  isApiId,
+  isRegion,
+  isServiceName,
+  isStageName,
+  isVpcId,
+  isVpceId,
+  isNetworkRef,
   amountFrom,
   choice,
   fitting,

@@ -1,5 +1,5 @@
 // The error that every call throws, and the one table of its codes: HTTP status, retries and documentation.
-import { printable } from './basics.js';
+import { printable } from './printable.js';
 import { remedyText, type Remedy } from './remedies.js';
 
 /** What is the same for every error of a code. */

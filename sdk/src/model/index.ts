@@ -1,10 +1,30 @@
 // `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
 export type { Address } from './address.js';
-export { compareText, defined, isObject, messageOf, printable, quote } from './basics.js';
+export {
+  compareText,
+  defined,
+  isObject,
+  isAccountId,
+  isApiId,
+  isBasePath,
+  isHostName,
+  isNetworkName,
+  isRegion,
+  isRegistryName,
+  isServiceName,
+  isStageName,
+  isVpcId,
+  isVpceId,
+  normaliseName,
+  normaliseNetworkName,
+  isNetworkRef,
+  SCHEMA,
+} from './schema.js';
+export { messageOf, printable, quote } from './printable.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
-export type { Knowledge } from './decide.js';
-export type { AddressForm } from './forms.js';
+export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
+export type { AddressForm, Partition } from './url.js';
 export { API_PARTS, LISTED, NETWORK_SUMMARY_LIMIT, schemas } from './documents.js';
 export type {
   ApiDocument,
@@ -34,22 +54,7 @@ export type {
 } from './documents.js';
 export { ERRORS, WaypostError, isWaypostError } from './errors.js';
 export type { ErrorCode, ErrorKind, Problem } from './errors.js';
-export {
-  isAccountId,
-  isApiId,
-  isBasePath,
-  isHostName,
-  isNetworkName,
-  isRegion,
-  isRegistryName,
-  isServiceName,
-  isStageName,
-  isVpcId,
-  isVpceId,
-  normaliseName,
-  normaliseNetworkName,
-} from './grammar.js';
-export type { Grammar } from './grammar.js';
+export type { Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export {
   LIST_SHARDS,
   apiKey,
@@ -61,25 +66,23 @@ export {
   networksKey,
   serviceKey,
   shardOf,
-} from './keys.js';
-export type { Key } from './keys.js';
+  ASKED,
+  invalid as invalidProblem,
+  invalidQuestion,
+} from './question.js';
+export type { Key, Question } from './question.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained, Explanation } from './explain/explain.js';
 export type { Gate, GateId } from './explain/gate.js';
 export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
 export type { PolicyPath, PolicyVerdict, GateVerdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
-export { ASKED, invalid as invalidProblem, invalidQuestion, isNetworkRef } from './question.js';
-export type { Question } from './question.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
-export { SCHEMA } from './schema.js';
-export type { Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export { followUrl, notAnApiUrl, parseApiUrl, unknownApi } from './api-url.js';
 export type { ApiUrl, FollowedUrl, LookupAnswer } from './api-url.js';
-export { readQuestion } from './read-question.js';
-export type { AskedQuestion, ReadDocuments } from './read-question.js';
+export { readQuestion } from './decide.js';
 export {
   PARTITIONS,
   aliasHost,
@@ -89,4 +92,3 @@ export {
   privateDnsHost,
   stageUrl,
 } from './url.js';
-export type { Partition } from './url.js';

@@ -1,5 +1,5 @@
 // Turns refusals into problems: what failed, for what, and the remedy.
-import { defined } from './basics.js';
+import { defined } from './schema.js';
 import type { Refusal, UnreachableFacts } from './decide.js';
 import type { Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Problem } from './errors.js';

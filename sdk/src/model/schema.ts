@@ -1,6 +1,127 @@
-// The schemas that types, decoding and the OpenAPI document come from.
-import { isObject } from './basics.js';
-import type { Grammar } from './grammar.js';
+// What a value must be: the grammars of texts, and the schemas that types, decoding and the OpenAPI document come from. A text
+// from outside is hostile until it fits its grammar: only then may it reach a URL, a key or a page.
+
+/** Tests a text. The OpenAPI document quotes its pattern and length. */
+export interface Grammar {
+  (text: unknown): text is string;
+  readonly pattern: RegExp;
+  /** The maximum number of characters. */
+  readonly longest: number;
+}
+
+/** Accepts texts of a pattern, up to a length, except those that match `never`. */
+export function grammar(pattern: RegExp, longest: number, never?: RegExp): Grammar {
+  const fits = (text: unknown): text is string =>
+    typeof text === 'string' && text.length <= longest && pattern.test(text) && never?.test(text) !== true;
+  return Object.assign(fits, { pattern, longest });
+}
+
+/**
+ * A VPC endpoint's id: `vpce-` and 17 hexadecimal digits (8 in old accounts).
+ * @example isVpceId('vpce-0a1b2c3d') // true
+ */
+export const isVpceId = grammar(/^vpce-[0-9a-f]+$/, 40);
+
+/**
+ * A VPC's id: `vpc-` and 17 hexadecimal digits (8 in old accounts).
+ * @example isVpcId('vpc-0a1b2c3d') // true
+ */
+export const isVpcId = grammar(/^vpc-[0-9a-f]+$/, 40);
+
+/**
+ * A stage's name. `__proto__` fits AWS's grammar, but is refused: it is hostile.
+ * @example isStageName('prod') // true
+ */
+export const isStageName = grammar(/^[A-Za-z0-9_-]+$/, 128, /^__proto__$/);
+
+/**
+ * A region's name, of any partition: `us-west-2`, `us-gov-east-1`, `eusc-de-east-1`, `us-isob-east-1`.
+ * @example isRegion('us-gov-west-1') // true
+ */
+export const isRegion = grammar(/^[a-z]{2,5}(-[a-z]+){1,2}-[0-9]{1,2}$/, 32);
+
+/**
+ * A REST API's id. AWS's ids are ten of `[a-z0-9]`; its own samples and compatible servers use other lengths.
+ * @see https://docs.aws.amazon.com/migrationhub-refactor-spaces/latest/APIReference/API_ApiGatewayProxyConfig.html
+ * @example isApiId('a1b2c3d4e5') // true
+ */
+export const isApiId = grammar(/^[a-z0-9]+$/, 32);
+
+/**
+ * An account's id: twelve digits, always a string (leading zeros).
+ * @example isAccountId('000011112222') // true
+ */
+export const isAccountId = grammar(/^[0-9]{12}$/, 12);
+
+/**
+ * A host name: lower-case DNS labels.
+ * @example isHostName('orders.example.com') // true
+ */
+export const isHostName = grammar(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, 253);
+
+/**
+ * The base path of a custom domain's mapping, without slashes around it.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateBasePathMapping.html
+ * @example isBasePath('orders/v2') // true
+ */
+export const isBasePath = (text: unknown): text is string =>
+  grammar(/^[A-Za-z0-9$_.+!*'()-]+(\/[A-Za-z0-9$_.+!*'()-]+)*$/, 300)(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text);
+
+/**
+ * A registry's name. Every physical name derives from it, so it is short and plain.
+ * @example isRegistryName('prod') // true
+ */
+export const isRegistryName = grammar(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 32);
+
+const LONGEST_NAME = 253;
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/**
+ * Whether `text` is a service's name: lower-case DNS labels of at most 63, at most 253 characters in all.
+ * @example isServiceName('orders-api') // true
+ */
+export const isServiceName = grammar(NAME, LONGEST_NAME);
+
+/**
+ * Whether `text` is a network's name: the grammar of a service's name, but not that of an id.
+ * @example isNetworkName('vpc-0a1b2c3d') // false
+ */
+export const isNetworkName = grammar(NAME, LONGEST_NAME, /^vpce?-/);
+
+/**
+ * Whether `text` can name a network.
+ * @example isNetworkRef('vpce-0a1b2c3d') // true
+ */
+export function isNetworkRef(text: string): boolean {
+  return isVpcId(text) || isVpceId(text) || isNetworkName(text);
+}
+
+/**
+ * The service's name that a tag or an API's own name stands for, or `undefined` if nothing usable is left.
+ * Only names from AWS are rewritten; a caller's never is.
+ * @example normaliseName('Orders API') // 'orders-api'
+ */
+export function normaliseName(raw: string): string | undefined {
+  // A hostile value must cost nothing.
+  if (raw.length > LONGEST_NAME * 10) return undefined;
+  const name = raw
+    .replace(/[A-Z]+/g, (run) => run.toLowerCase())
+    .replace(/[^a-z0-9.]+/g, '-')
+    .split('.')
+    .map((label) => label.replace(/^-+|-+$/g, ''))
+    .filter((label) => label !== '')
+    .join('.');
+  return isServiceName(name) ? name : undefined;
+}
+
+/**
+ * As `normaliseName`, for the name of a network.
+ * @example normaliseNetworkName('Shared Services') // 'shared-services'
+ */
+export function normaliseNetworkName(raw: string): string | undefined {
+  const name = normaliseName(raw);
+  return name !== undefined && isNetworkName(name) ? name : undefined;
+}
 
 /** The major version of the format. A minor one only adds members, and every reader accepts members it does not know. */
 export const SCHEMA = 1;
@@ -108,3 +229,33 @@ export function object(required: SchemaMembers, optional: SchemaMembers = {}): S
 
 /** The same schema with a named type, which messages and documents then show. */
 export const typed = <T>(schema: Schema<T>): Schema<T> => schema;
+
+/** The members whose value may be undefined become optional; the others stay as they are. */
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/**
+ * The object without the members that are undefined, which `exactOptionalPropertyTypes` forbids to pass on.
+ * @example defined({ apiId: 'a1b2c3d4e5', stage: undefined }) // { apiId: 'a1b2c3d4e5' }
+ */
+export function defined<T extends object>(members: T): Defined<T> {
+  // Every undefined member is left out, as `Defined` states.
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/**
+ * Compares by code units: the same on every machine, whatever its locale.
+ * @example ['b', 'a'].sort(compareText) // ['a', 'b']
+ */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * True for an object with members: not null, not an array.
+ * @example isObject(JSON.parse('{}')) // true
+ */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

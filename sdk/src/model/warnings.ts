@@ -1,8 +1,8 @@
 // Makes the warnings of an address. A warning informs; it never withholds the address.
 import { type CallPath, admission, domainAdmission, stageOf } from './policy.js';
 import type { CurrentApi, CustomDomain, Warning } from './documents.js';
-import type { CallRoute, RouteTarget } from './forms.js';
-import { printable } from './basics.js';
+import type { CallRoute, RouteTarget } from './url.js';
+import { printable } from './printable.js';
 
 export interface ChosenRoute {
   readonly route: CallRoute;

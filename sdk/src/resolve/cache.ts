@@ -3,10 +3,10 @@
 import { createBoundedMap } from '../bounded-map.js';
 import { publish } from '../events.js';
 import { COOL_DOWN_MS, NEGATIVE_FRESH_MS, isFresh, jittered, type Validity } from '../freshness.js';
-import type { RegistryDocuments } from '../model/keys.js';
-import type { ReadDocuments } from '../model/read-question.js';
+import { type RegistryDocuments, keyText } from '../model/question.js';
+import type { ReadDocuments } from '../model/decide.js';
 import type { RegistryRuntime } from '../runtime.js';
-import { keyText, type RegistryDocument, type RegistryDocumentKey, type RegistrySource } from '../sources/source.js';
+import type { RegistryDocument, RegistryDocumentKey, RegistrySource } from '../sources/source.js';
 
 export interface HeldDocument extends Validity {
   readonly key: RegistryDocumentKey;

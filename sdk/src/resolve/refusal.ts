@@ -1,9 +1,8 @@
 // Refusals as errors, and explanations. The gates are computed only for those who ask, and their code is loaded then.
-import type { Knowledge, RefusedDecision } from '../model/decide.js';
+import { type Knowledge, type RefusedDecision, readQuestion } from '../model/decide.js';
 import { WaypostError } from '../model/errors.js';
 import type { Question } from '../model/question.js';
 import type { Explanation } from '../model/explain/explain.js';
-import { readQuestion } from '../model/read-question.js';
 import { problemOf } from '../model/refusals.js';
 import { readThrough, type DocumentCache, type LoadOptions } from './cache.js';
 

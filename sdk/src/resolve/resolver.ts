@@ -1,11 +1,10 @@
 // How a question is answered: fresh memory, else stale-while-revalidate, else wait for a read, else the last resort.
 import { publish } from '../events.js';
 import { LOUD_STALE_MS, NEGATIVE_FRESH_MS, STALE_WHILE_REVALIDATE_MS, isFresh, isWithin } from '../freshness.js';
-import { decide, type Decision, type Knowledge } from '../model/decide.js';
+import { decide, type Decision, type Knowledge, readQuestion, type AskedQuestion } from '../model/decide.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
 import { isWaypostError, type ErrorCode } from '../model/errors.js';
 import type { Question } from '../model/question.js';
-import { readQuestion, type AskedQuestion } from '../model/read-question.js';
 import { within, type WaitLimits } from '../retry.js';
 import type { RegistryRuntime } from '../runtime.js';
 import { readThrough, validityOf, type DocumentCache, type HeldDocument, type LoadOptions } from './cache.js';

@@ -1,5 +1,6 @@
 // Checks a snapshot document by document: it may come from anywhere.
-import { defined, isObject, messageOf } from '../model/basics.js';
+import { defined, isObject } from '../model/schema.js';
+import { messageOf } from '../model/printable.js';
 import { WaypostError, isWaypostError } from '../model/errors.js';
 import { publish } from '../events.js';
 import type { OpenSnapshot, SnapshotDocument } from '../snapshot.js';

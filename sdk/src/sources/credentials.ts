@@ -1,7 +1,7 @@
 // The credentials that sign a request. Those of the environment are read directly, which is what Lambda and most containers
 // have. All others come from the AWS SDK's chain, an optional package that is loaded only then.
 import { readVariable, type Environment } from '../runtime.js';
-import { messageOf } from '../model/basics.js';
+import { messageOf } from '../model/printable.js';
 import { unavailable } from '../outage.js';
 import { loadOnce } from '../retry.js';
 

@@ -1,6 +1,6 @@
 // Decodes what came over a wire into a document, or reports why it is invalid. Every string that may reach a URL is checked
 // against its grammar here, so that code behind this line never meets a hostile one.
-import { isObject } from '../model/basics.js';
+import { isObject, SCHEMA, type Schema } from '../model/schema.js';
 import {
   apiDocument,
   network,
@@ -11,7 +11,6 @@ import {
   type Network,
   type ServiceSummary,
 } from '../model/documents.js';
-import { SCHEMA, type Schema } from '../model/schema.js';
 import { unavailable } from '../outage.js';
 import type { RegistryDocumentTypes } from './source.js';
 

@@ -1,9 +1,9 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
-import { isObject } from '../model/basics.js';
+import { isObject } from '../model/schema.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
-import type { Key } from '../model/keys.js';
+import { type Key, itemKey } from '../model/question.js';
 import { unavailable } from '../outage.js';
 import { loadOnce, retrying } from '../retry.js';
 import { systemRuntime, type Environment, type RegistryRuntime } from '../runtime.js';
@@ -13,7 +13,7 @@ import type { Connection, Send } from './dynamodb/connection.js';
 import { listNetworks, listServices } from './dynamodb/list.js';
 import { throughClient, type ReadyClient } from './dynamodb/ready-client.js';
 import { tableOf } from './dynamodb/table.js';
-import { BATCH_LIMIT, batchGet, itemKey, plainItems, type PlainItem, type TableReader } from './dynamodb/wire.js';
+import { BATCH_LIMIT, batchGet, plainItems, type PlainItem, type TableReader } from './dynamodb/wire.js';
 import type {
   SourceAnswer,
   RegistryDocumentKey,

@@ -1,7 +1,7 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
 import type { Authorize } from '../fetch/authorize.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
-import { isObject } from '../model/basics.js';
+import { isObject } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
 import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { unavailable, type OutageReason } from '../outage.js';

@@ -1,6 +1,6 @@
 // Opens the sources that the options name, as one source: the first that answers is taken.
 import { TIMEOUT_MS } from '../freshness.js';
-import { messageOf } from '../model/basics.js';
+import { messageOf } from '../model/printable.js';
 import { isWaypostError } from '../model/errors.js';
 import type { Settings } from '../options.js';
 import { unavailable } from '../outage.js';

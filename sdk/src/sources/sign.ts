@@ -1,6 +1,6 @@
 // AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway. Node's crypto is loaded by the first signature.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
-import { compareText } from '../model/basics.js';
+import { compareText } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
 import { loadOnce } from '../retry.js';
 import type { RegistryRuntime } from '../runtime.js';

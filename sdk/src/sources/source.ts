@@ -1,7 +1,12 @@
 // The SDK's port to a registry: a source reads documents by key and knows nothing about addresses.
-import type { RegistryDocumentKey, RegistryDocuments } from '../model/keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
 
-export type { RegistryDocument, RegistryDocumentKey, RegistryDocumentTypes, RegistryDocuments } from '../model/keys.js';
+export type {
+  RegistryDocument,
+  RegistryDocumentKey,
+  RegistryDocumentTypes,
+  RegistryDocuments,
+} from '../model/question.js';
 
 /** The result of a read. */
 export interface SourceAnswer<K extends readonly RegistryDocumentKey[] = readonly RegistryDocumentKey[]> {
@@ -38,20 +43,6 @@ export interface RegistrySource {
   ) => Promise<SourceAnswer<K>>;
   /** Ends idle connections; a later read opens new ones. */
   readonly close?: () => void;
-}
-
-/** A key as text, for maps: `service:orders-api`. */
-export function keyText(key: RegistryDocumentKey): string {
-  switch (key.kind) {
-    case 'service':
-      return `service:${key.name}`;
-    case 'network':
-      return `network:${key.ref}`;
-    case 'networks':
-      return 'networks';
-    case 'api':
-      return `api:${key.region}/${key.apiId}`;
-  }
 }
 
 /** The part of a list to read. */

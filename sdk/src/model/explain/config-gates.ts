@@ -1,6 +1,6 @@
 // The gates of the API's configuration: changes that are not deployed, a disabled endpoint, the access mode.
 import { isBehind, stageOf } from '../policy.js';
-import { domainUrl } from '../forms.js';
+import { domainUrl } from '../url.js';
 import type { ApiPart } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';

@@ -2,9 +2,8 @@
 // another form, they describe a call through the domain and do not affect the whole verdict.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
 import { domainAdmission } from '../policy.js';
-import { domainUrl, letsIn } from '../forms.js';
+import { domainUrl, letsIn, partitionOf } from '../url.js';
 import type { CustomDomain } from '../documents.js';
-import { partitionOf } from '../url.js';
 import { servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import { allowing, doubts, policyRemedy, statements } from './policy-gate.js';

@@ -1,6 +1,6 @@
 // A gate is one condition of reachability. It informs, it never refuses.
 import type { GateVerdict } from '../policy.js';
-import { printable } from '../basics.js';
+import { printable } from '../printable.js';
 
 /** The gates, in the order in which a call meets them. */
 export type GateId =

@@ -2,7 +2,7 @@
 import { addressOf, carriersOf, type Address } from '../address.js';
 import type { Choice } from '../choose.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
-import { domainFor, letsIn } from '../forms.js';
+import { domainFor, letsIn } from '../url.js';
 import type {
   CurrentApi,
   CustomDomain,

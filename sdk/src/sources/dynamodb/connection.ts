@@ -2,7 +2,7 @@
 // Loaded by the first request, which also loads Node's modules for HTTP and TLS.
 import type * as http from 'node:http';
 import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
-import { isObject } from '../../model/basics.js';
+import { isObject } from '../../model/schema.js';
 import { limited, retrying } from '../../retry.js';
 import { reasonOf, type Environment, type RegistryRuntime } from '../../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials } from '../credentials.js';

@@ -1,6 +1,6 @@
 // Maps DynamoDB's error responses, and requests without a response, to REGISTRY_UNAVAILABLE.
 import type * as http from 'node:http';
-import { isObject } from '../../model/basics.js';
+import { isObject } from '../../model/schema.js';
 import { isWaypostError, type WaypostError } from '../../model/errors.js';
 import { unavailable, type OutageReason } from '../../outage.js';
 import type { Table } from './table.js';

@@ -1,8 +1,8 @@
 // Lists services and networks: merges sixteen partitions, each sorted by its key, and returns pages.
-import { compareText } from '../../model/basics.js';
+import { compareText } from '../../model/schema.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import { WaypostError } from '../../model/errors.js';
-import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/keys.js';
+import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
 import { decodeNetwork, decodeSummary } from '../decode.js';
 import type { ListOptions, Page } from '../source.js';
 import { plainItems, querySlice, type TableReader } from './wire.js';

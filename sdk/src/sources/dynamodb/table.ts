@@ -1,7 +1,7 @@
 // Finds the table's region and host, from its name or ARN and the environment variables of every AWS SDK.
 import { readVariable, type Environment } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
-import { isRegion } from '../../model/grammar.js';
+import { isRegion } from '../../model/schema.js';
 import { partitionOf } from '../../model/url.js';
 
 export interface Table {

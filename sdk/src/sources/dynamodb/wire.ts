@@ -1,27 +1,12 @@
 // DynamoDB's wire format: requests out, items in. Nothing here sends.
-import { defined, isObject } from '../../model/basics.js';
-import { apiKey, networkKey, networksKey, serviceKey, type Key } from '../../model/keys.js';
+import { defined, isObject } from '../../model/schema.js';
+import type { Key } from '../../model/question.js';
 import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
-import type { RegistryDocumentKey } from '../source.js';
 import type { Send } from './connection.js';
 
 /** AWS's limit for one BatchGetItem. */
 export const BATCH_LIMIT = 100;
-
-/** The item that holds a document. */
-export function itemKey(key: RegistryDocumentKey): Key {
-  switch (key.kind) {
-    case 'service':
-      return serviceKey(key.name);
-    case 'network':
-      return networkKey(key.ref);
-    case 'networks':
-      return networksKey;
-    case 'api':
-      return apiKey(key.region, key.apiId);
-  }
-}
 
 /** A BatchGetItem of at most `BATCH_LIMIT` distinct keys. */
 export function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): object {

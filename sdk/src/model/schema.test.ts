@@ -1,4 +1,4 @@
-import { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './grammar.js';
+import { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './schema.js';
 
 it.each([
   ['orders-api', 'orders-api'],

@@ -1,5 +1,5 @@
 import { WaypostError } from './errors.js';
-import { printable } from './basics.js';
+import { printable } from './printable.js';
 
 it('printable() leaves printable characters of any script unchanged', () => {
   expect(printable('Größe ≤ 3, 注文 "a/b" 🚚')).toBe('Größe ≤ 3, 注文 "a/b" 🚚');

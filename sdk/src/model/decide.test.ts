@@ -1,7 +1,7 @@
 import { choose } from './choose.js';
-import type { RegistryDocumentKey, RegistryDocuments } from './keys.js';
+import type { RegistryDocumentKey, RegistryDocuments } from './question.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
-import { readQuestion, type ReadDocuments } from './read-question.js';
+import { readQuestion, type ReadDocuments } from './decide.js';
 
 const SINCE = '2026-01-02T03:04:05Z';
 const QUESTION = { service: 'orders-api', registry: 'prod' };

@@ -1,0 +1,34 @@
+// Makes texts from outside safe to show: quoted, escaped and cut.
+
+/**
+ * The message of whatever was thrown.
+ * @example messageOf('no') // 'no'
+ */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * A caller's text in quotes, safe to put into a message: escaped, and cut at 80 characters.
+ * @example quote('orders') // '"orders"'
+ */
+export function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}
+
+/** Control characters, and those that change a text's direction or are invisible. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * Escapes every character that does not print, in JSON's notation: `\u001b` for an escape.
+ * @example printable('a\u0007b') // 'a\\u0007b'
+ */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) =>
+    Array.from({ length: character.length }, (_, unit) => escaped(character.charCodeAt(unit))).join(''),
+  );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
