@@ -1,6 +1,7 @@
 // The address of a service for a network, and how a decision becomes one.
 import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network, Timestamp, Warning } from './documents.js';
+import { callPathOf } from './policy.js';
 import type { AddressForm } from './url.js';
 import { warningsOf } from './warnings.js';
 
@@ -33,11 +34,8 @@ export function addressOf({ question, entry, serviceRegion, network, endpoint, r
   const { current } = serviceRegion;
   const { stage, apiId, region } = route;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;
-  const path = {
-    stage,
-    vpcId: network.vpcId,
-    vpceIds: carriersOf(endpoint, network, { form: target.form, domain: route.domain }),
-  };
+  const carriers = carriersOf(endpoint, network, { form: target.form, domain: route.domain });
+  const path = callPathOf(network, stage, carriers);
   return {
     service: question.service,
     registry: question.registry,

@@ -47,8 +47,9 @@ export type ApiPart = (typeof API_PARTS)[number];
 export const policyCondition = object(
   {
     /** A call through an endpoint has no `source-ip`, so that key only holds if negated. */
-    key: loose(choice('vpce', 'vpc', 'source-ip')),
-    test: loose(choice('equals', 'equals-ignoring-case', 'like')),
+    key: loose(choice('vpce', 'vpc', 'vpc-arn', 'source-ip')),
+    /** `arn-like` compares each of an ARN's six parts. */
+    test: loose(choice('equals', 'equals-ignoring-case', 'like', 'arn-like')),
     /** A `${…}` in a value is a policy variable, which cannot be resolved offline. */
     values: list(text),
   },
@@ -68,7 +69,7 @@ export const policyStatement = object(
     stages: list(text),
     /** Globs of the stages that it holds for in part: for some methods or paths. */
     partly: list(text),
-    /** The `{stage}/{METHOD}/{path}` globs behind `partly`, if they are all that it names. */
+    /** All that it names, as `{stage}/{METHOD}/{path}` globs, if some concern a stage in part and all are known. */
     paths: list(text),
     /** `NotResource`: it holds for the stages that neither list names. */
     except: onlyTrue,

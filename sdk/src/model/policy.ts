@@ -4,16 +4,20 @@ import type {
   ApiPart,
   CurrentApi,
   CustomDomain,
+  Network,
   PolicyCondition,
   PolicyDigest,
   PolicyStatement,
   StageSummary,
 } from './documents.js';
+import { partitionOf } from './url.js';
 
 /** The path of a call: its endpoint, the endpoint's VPC, and the stage. */
 export interface PolicyPath {
   readonly vpceId: string;
   readonly vpcId: string;
+  /** Without it, a condition on the VPC's ARN is unknown. */
+  readonly vpcArn?: string;
   readonly stage: string;
 }
 
@@ -83,7 +87,8 @@ function stageTruth({ stages, partly, except }: PolicyStatement, stage: string):
 }
 
 function conditionTruth({ key, test, not, values }: PolicyCondition, path: PolicyPath): Truth {
-  const owns: Partial<Record<string, string>> = { vpce: path.vpceId, vpc: path.vpcId, 'source-ip': '' };
+  const { vpceId: vpce, vpcId: vpc, vpcArn } = path;
+  const owns: Partial<Record<string, string | undefined>> = { vpce, vpc, 'vpc-arn': vpcArn, 'source-ip': '' };
   const own = owns[key];
   const fits = TESTS[test];
   // A newer registry may know more keys and tests.
@@ -96,7 +101,14 @@ const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boo
   equals: (own, value) => own === value,
   'equals-ignoring-case': (own, value) => own === value.toLowerCase(),
   like: fitsGlob,
+  'arn-like': (own, value) => fitsArn(own, value),
 };
+
+/** Each of the six parts must match, so a star does not reach across a colon. */
+function fitsArn(own: string, glob: string): boolean {
+  const [parts, globs] = [own.split(':'), glob.split(':')];
+  return parts.length === globs.length && globs.every((part, index) => fitsGlob(parts[index] ?? '', part));
+}
 
 // The result is always one of the three values.
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
@@ -104,10 +116,14 @@ const greatest = (truths: readonly Truth[]) => Math.max(0, ...truths) as Truth;
 const opposite = (truth: Truth) => (1 - truth) as Truth;
 
 /** The path of a call: its stage, the endpoints that may carry it, and their VPC. */
-export interface CallPath {
-  readonly stage: string;
-  readonly vpcId: string;
+export interface CallPath extends Omit<PolicyPath, 'vpceId'> {
   readonly vpceIds: readonly string[];
+}
+
+/** The path of a call from a network: only the account of a VPC can create endpoints in it. */
+export function callPathOf({ vpcId, region, accountId }: Network, stage: string, vpceIds: readonly string[]): CallPath {
+  const vpcArn = `arn:${partitionOf(region).id}:ec2:${region}:${accountId}:vpc/${vpcId}`;
+  return { stage, vpcId, vpcArn, vpceIds };
 }
 
 export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
@@ -128,9 +144,9 @@ export function domainAdmission({ policy }: CustomDomain, path: CallPath): Polic
   return admits(policy, path);
 }
 
-function admits(policy: PolicyDigest | undefined, { stage, vpcId, vpceIds }: CallPath): PolicyVerdict {
+function admits(policy: PolicyDigest | undefined, { vpceIds, ...path }: CallPath): PolicyVerdict {
   if (policy === undefined) return { verdict: 'unknown', by: [] };
-  return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { vpceId, vpcId, stage })));
+  return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { ...path, vpceId })));
 }
 
 /**

@@ -19,14 +19,23 @@ const TESTS: ReadonlyMap<string, Pick<PolicyCondition, 'test' | 'not'>> = new Ma
   ['StringNotLike', { test: 'like', not: true }],
 ]);
 
+/** On an ARN, the operators for texts serve as well. */
+const ARN_TESTS: typeof TESTS = new Map([
+  ...TESTS,
+  ['ArnEquals', { test: 'arn-like' }],
+  ['ArnLike', { test: 'arn-like' }],
+  ['ArnNotEquals', { test: 'arn-like', not: true }],
+  ['ArnNotLike', { test: 'arn-like', not: true }],
+]);
+
 const NONE: ReadConditions = { conditions: [], unclear: [], never: false };
 
-export function readConditions(element: unknown, region: string): ReadConditions {
+export function readConditions(element: unknown): ReadConditions {
   if (element === undefined) return NONE;
   if (!isObject(element)) return { ...NONE, unclear: ['Condition'] };
   const rows = Object.entries(element).flatMap(([operator, keys]): ReadConditions[] =>
     isObject(keys)
-      ? Object.entries(keys).map(([key, value]) => readCondition(operator, key, { value, region }))
+      ? Object.entries(keys).map(([key, value]) => readCondition(operator, key, value))
       : [{ ...NONE, unclear: [operator] }],
   );
   return {
@@ -36,39 +45,37 @@ export function readConditions(element: unknown, region: string): ReadConditions
   };
 }
 
-interface GivenValue {
-  readonly value: unknown;
-  readonly region: string;
-}
-
-function readCondition(operator: string, name: string, { value, region }: GivenValue): ReadConditions {
+function readCondition(operator: string, name: string, value: unknown): ReadConditions {
   const read = KEYS.get(name.toLowerCase());
   if (read === undefined) return { ...NONE, unclear: [name] };
   const values = textsOf(value) ?? [];
-  const known = values.length === 0 ? undefined : read(operator, values, region);
+  const known = values.length === 0 ? undefined : read(operator, values);
   return known ?? { ...NONE, unclear: [`${operator} ${name}`] };
 }
 
 /** Undefined if the condition cannot be decided. */
-type ReadTest = (operator: string, values: readonly string[], region: string) => ReadConditions | undefined;
+type ReadTest = (operator: string, values: readonly string[]) => ReadConditions | undefined;
 
 const KEYS: ReadonlyMap<string, ReadTest> = new Map<string, ReadTest>([
-  ['aws:sourcevpce', (operator, values) => idCondition('vpce', operator, values)],
-  ['aws:sourcevpc', (operator, values) => idCondition('vpc', operator, values)],
-  ['aws:sourcevpcarn', vpcArnCondition],
+  ['aws:sourcevpce', endpointCondition('vpce', TESTS)],
+  ['aws:sourcevpc', endpointCondition('vpc', TESTS)],
+  ['aws:sourcevpcarn', endpointCondition('vpc-arn', ARN_TESTS)],
   ['aws:sourceip', sourceIpCondition],
   ['aws:securetransport', transportCondition],
 ]);
 
-function idCondition(key: 'vpce' | 'vpc', operator: string, values: readonly string[]): ReadConditions | undefined {
-  if (operator === 'Null') return nullCondition(values);
-  // A call through an endpoint always has both keys, so `IfExists` changes nothing.
-  const [, quantifier, bare = ''] = /^(ForAnyValue:|ForAllValues:)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
-  const test = TESTS.get(bare);
-  if (test === undefined) return undefined;
-  // A key of one value is a set of one. AWS's documents disagree on negated sets of several values.
-  if (quantifier !== undefined && test.not === true && values.length > 1) return undefined;
-  return { ...NONE, conditions: [{ key, ...test, values }] };
+/** A condition on the endpoint or its VPC. */
+function endpointCondition(key: PolicyCondition['key'], tests: typeof TESTS): ReadTest {
+  return (operator, values) => {
+    if (operator === 'Null') return nullCondition(values);
+    // A call through an endpoint always has these keys, so `IfExists` changes nothing.
+    const [, quantifier, bare = ''] = /^(ForAnyValue:|ForAllValues:)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
+    const test = tests.get(bare);
+    if (test === undefined) return undefined;
+    // A key of one value is a set of one. AWS's documents disagree on negated sets of several values.
+    if (quantifier !== undefined && test.not === true && values.length > 1) return undefined;
+    return { ...NONE, conditions: [{ key, ...test, values }] };
+  };
 }
 
 /** A call through an endpoint has no `aws:SourceIp`, so only a negated test and one with `IfExists` hold. */
@@ -84,21 +91,6 @@ function sourceIpCondition(operator: string, values: readonly string[]): ReadCon
   // The addresses are not kept: they decide nothing.
   const condition: PolicyCondition = { key: 'source-ip', test: 'equals', values: [] };
   return { ...NONE, conditions: [isHeld ? { ...condition, not: true } : condition] };
-}
-
-const VPC_ARN = /^arn:[a-z*-]+:ec2:([a-z0-9-]+|\*):([0-9]{12}|\*):vpc\/([^/:]+)$/;
-
-/** Compares only the VPC's id, which no other account has. */
-function vpcArnCondition(operator: string, values: readonly string[], region: string): ReadConditions | undefined {
-  const match = /^Arn(Not)?(?:Equals|Like)(?:IfExists)?$/.exec(operator);
-  if (match === null) return operator === 'Null' ? nullCondition(values) : undefined;
-  const ids = values.flatMap((value) => {
-    const [, at, , id] = VPC_ARN.exec(value) ?? [];
-    return id !== undefined && (at === '*' || at === region) ? [id] : [];
-  });
-  if (ids.length < values.length) return undefined;
-  const condition: PolicyCondition = { key: 'vpc', test: 'like', values: ids };
-  return { ...NONE, conditions: [match[1] === undefined ? condition : { ...condition, not: true }] };
 }
 
 /** An endpoint accepts only TLS, so `aws:SecureTransport` is always true. */

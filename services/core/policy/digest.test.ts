@@ -3,7 +3,8 @@ import { policyVerdict } from 'waypost/model';
 import { digestPolicy } from './digest.js';
 
 const API = { account: '111122223333', region: 'eu-west-1', apiId: 'a1b2c3d4e5' };
-const ME = { vpceId: 'vpce-0a', vpcId: 'vpc-01', stage: 'prod' };
+const VPC_ARN = 'arn:aws:ec2:eu-west-1:111122223333:vpc';
+const ME = { vpceId: 'vpce-0a', vpcId: 'vpc-01', vpcArn: `${VPC_ARN}/vpc-01`, stage: 'prod' };
 const ARN = 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5';
 
 const statement = (effect: string, parts: Readonly<Record<string, unknown>> = {}) => ({
@@ -18,7 +19,6 @@ const deny = (parts?: Readonly<Record<string, unknown>>) => statement('Deny', pa
 const when = (operator: string, key: string, value: unknown) => ({ Condition: { [operator]: { [key]: value } } });
 const mine = (operator: string, value: unknown) => when(operator, 'aws:SourceVpce', value);
 const path = (...paths: readonly string[]) => ({ Resource: paths.map((each) => `execute-api:/prod/${each}`) });
-const VPC_ARN = 'arn:aws:ec2:eu-west-1:111122223333:vpc';
 const FAR_VPC_ARN = 'arn:aws:ec2:us-east-1:111122223333:vpc/vpc-01';
 const BY_ORG = when('StringEquals', 'aws:PrincipalOrgID', 'o-0example');
 const OTHER = mine('StringEquals', 'vpce-0b');
@@ -79,13 +79,44 @@ it.each([
     [allow(when('ArnEquals', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-02`))],
   ],
   ['denies by a negated ARN', 'fail', [allow(), deny(when('ArnNotEquals', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-02`))]],
-  ['is unknown for the ARN of another region', 'unknown', [allow(when('ArnEquals', 'aws:SourceVpcArn', FAR_VPC_ARN))]],
+  ['does not admit the ARN of another region', 'fail', [allow(when('ArnEquals', 'aws:SourceVpcArn', FAR_VPC_ARN))]],
+  [
+    'does not admit the ARN of another account',
+    'fail',
+    [allow(when('ArnEquals', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-01`.replace('1111', '9999')))],
+  ],
+  [
+    'does not admit the ARN of another partition',
+    'fail',
+    [allow(when('ArnEquals', 'aws:SourceVpcArn', `${VPC_ARN}/vpc-01`.replace('aws', 'aws-cn')))],
+  ],
+  [
+    'admits the VPC of any account and region',
+    'pass',
+    [allow(when('ArnLikeIfExists', 'aws:SourceVpcArn', 'arn:*:ec2:*:*:vpc/vpc-01'))],
+  ],
+  [
+    'does not let a star of an ARN reach across a colon',
+    'fail',
+    [allow(when('ArnLike', 'aws:SourceVpcArn', 'arn:aws:ec2:*:vpc/vpc-01'))],
+  ],
+  ['compares an ARN as a text', 'pass', [allow(when('StringLike', 'aws:SourceVpcArn', '*:vpc/vpc-0?'))]],
+  ['is unknown for a variable in an ARN', 'unknown', [allow(when('ArnLike', 'aws:SourceVpcArn', '${aws:x}'))]],
   ['ignores a deny without TLS', 'pass', [allow(), deny(when('Bool', 'aws:SecureTransport', 'false'))]],
   ['admits with TLS', 'pass', [allow(when('Bool', 'aws:SecureTransport', true))]],
   ['is unknown for other tests of TLS', 'unknown', [allow(when('StringEquals', 'aws:SecureTransport', 'true'))]],
   ['denies if each allowed path is denied', 'fail', [allow(path('GET/a')), deny(path('GET/*')), deny(path('PUT/b'))]],
   ['denies paths of one list', 'fail', [allow(path('GET/a', 'PUT/b')), deny(path('PUT/*')), deny(path('GET/*'))]],
   ['is unknown if a path is not denied', 'unknown', [allow(path('GET/a', 'PUT/b')), deny(path('GET/a'))]],
+  [
+    'denies paths beside whole stages',
+    'fail',
+    [
+      allow(path('GET/a')),
+      allow({ Resource: ['execute-api:/beta/*', 'execute-api:/prod/PUT/b'] }),
+      deny({ Resource: ['execute-api:/beta/*', 'execute-api:/prod/GET/a', 'execute-api:/prod/PUT/b'] }),
+    ],
+  ],
   [
     'is unknown if a deny of the path is undecided',
     'unknown',

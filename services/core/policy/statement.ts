@@ -15,7 +15,7 @@ export function digestStatement(statement: unknown, api: ApiLocation): PolicySta
   if (effect === undefined) return null;
   const action = readAction(statement);
   const resource = readResource(statement, api);
-  const { conditions, unclear, never } = readConditions(statement.Condition, api.region);
+  const { conditions, unclear, never } = readConditions(statement.Condition);
   if (action === false || resource === undefined || never) return undefined;
   const names = [...readPrincipal(statement), ...(action === true ? [] : [action]), ...resource.unclear, ...unclear];
   const doubts = [...new Set(names.map((name) => name.slice(0, LONGEST_NAME)))].slice(0, KEPT_NAMES);
@@ -82,7 +82,7 @@ function listsOf(stages: readonly string[], partly: readonly string[]): Pick<Pol
 
 /** The paths, if they are all that the statement names and each is known. */
 function pathsOf(paths: readonly string[], { stages, partly }: StageGlobs): Pick<PolicyStatement, 'paths'> {
-  const isKnown = partly.length > 0 && stages.length === 0 && !paths.some((path) => path.includes('?'));
+  const isKnown = partly.length > 0 && !stages.includes('*') && !paths.some((path) => path.includes('?'));
   return isKnown ? { paths } : {};
 }
 

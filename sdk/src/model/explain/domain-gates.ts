@@ -1,7 +1,7 @@
 // The gates of a private custom domain name: it is available, leads to the API, and admits the endpoint. If the address has
 // another form, they describe a call through the domain and do not affect the whole verdict.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
-import { domainAdmission } from '../policy.js';
+import { callPathOf, domainAdmission } from '../policy.js';
 import { domainUrl, letsIn, partitionOf } from '../url.js';
 import type { CustomDomain } from '../documents.js';
 import { servedStage } from './api-gates.js';
@@ -87,8 +87,7 @@ export function domainPolicy(subject: GateSubject): GateFinding {
   const { vpceId } = endpoint;
   const isUsed = subject.address?.form === 'custom-domain';
   const vpceIds = isUsed && carriers.length > 0 ? carriers : [vpceId];
-  const path = { stage: servedStage(subject), vpcId: network.vpcId, vpceIds };
-  const { verdict, by } = domainAdmission(domain, path);
+  const { verdict, by } = domainAdmission(domain, callPathOf(network, servedStage(subject), vpceIds));
   const [whose, who] = [`the custom domain ${name}`, `endpoint ${vpceId} of ${network.vpcId}`];
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);

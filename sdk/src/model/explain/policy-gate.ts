@@ -1,6 +1,6 @@
 // The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
-import type { PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
-import { admission, isBehind } from '../policy.js';
+import type { Network, PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
+import { admission, callPathOf, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
 import { NO_API, deployCommand, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
@@ -17,7 +17,7 @@ export function resourcePolicy(subject: GateSubject): GateFinding {
   const { current, network, endpoint } = subject;
   if (current === undefined) return unknown(NO_API);
   if (endpoint === undefined || network === undefined) return unknown('There is no endpoint to check.');
-  return unreadable(subject, current) ?? judged(subject, { current, vpcId: network.vpcId, vpceId: endpoint.vpceId });
+  return unreadable(subject, current) ?? judged(subject, { current, network, vpceId: endpoint.vpceId });
 }
 
 /** Why the policy in force is unknown; undefined if it is known. */
@@ -36,16 +36,16 @@ function unreadable(subject: GateSubject, current: CurrentApi): GateFinding | un
 
 interface JudgedCall {
   readonly current: CurrentApi;
-  readonly vpcId: string;
+  readonly network: Network;
   readonly vpceId: string;
 }
 
-function judged(subject: GateSubject, { current, vpcId, vpceId }: JudgedCall): GateFinding {
+function judged(subject: GateSubject, { current, network, vpceId }: JudgedCall): GateFinding {
   const { apiId } = current;
   const stage = servedStage(subject);
   const vpceIds = subject.carriers.length > 0 ? subject.carriers : [vpceId];
-  const { verdict, by } = admission(current, { stage, vpcId, vpceIds });
-  const who = `endpoint ${vpceId} of ${vpcId}`;
+  const { verdict, by } = admission(current, callPathOf(network, stage, vpceIds));
+  const who = `endpoint ${vpceId} of ${network.vpcId}`;
   const whose = `API ${apiId}`;
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), lookCommand(subject, apiId));
