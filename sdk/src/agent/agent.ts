@@ -8,7 +8,8 @@ import type { RegistryRuntime } from '../runtime.js';
 import { openAddressBook, type BookParts } from './address-book.js';
 import { isLoopback } from './host.js';
 import { createPools, type ConnectionPools } from './send-call.js';
-import { createAgentServer, LIMITS, type AgentLimits } from './server.js';
+import type { AgentLimits } from './front.js';
+import { createAgentServer, LIMITS } from './server.js';
 import type { AgentSettings } from './settings.js';
 
 export interface AgentParts extends Omit<BookParts, 'state'> {
@@ -24,19 +25,18 @@ export interface RunningAgent {
   readonly drain: () => Promise<void>;
 }
 
-/** How long calls under way may take after the signal to end. */
-const DRAIN_MS = 25_000;
 const DRAIN_STEP_MS = 50;
 
 /** Starts to listen; @throws WaypostError INVALID_REQUEST where the address is taken. */
 export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   const { settings, registry, warn, pools = createPools(), limits = LIMITS } = parts;
-  const { token, hosts, services, state } = settings;
+  const { token, hosts, services, state, deadlines } = settings;
   const book = await openAddressBook({ ...parts, state });
   let draining = false;
   const server = createAgentServer({
     routes: book.routes,
     pools,
+    deadlines,
     limits,
     services,
     policy: { token, allowed: new Set(hosts), anyAddress: !isLoopback(settings.listen) },
@@ -48,7 +48,7 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
     server.on('error', (error) => warn(`The agent cannot accept a connection: ${error.message}`));
     const drain = async (): Promise<void> => {
       draining = true;
-      await drainServer(server, registry.runtime);
+      await drainServer(server, registry.runtime, deadlines.drain);
       await book.close();
       pools.http.destroy();
       pools.https.destroy();
@@ -75,8 +75,8 @@ function cannotListen(address: string, cause: Error): WaypostError {
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy: 'Give another --port or --listen.' }, { cause });
 }
 
-async function drainServer(server: Server, runtime: RegistryRuntime): Promise<void> {
-  const deadline = runtime.now() + DRAIN_MS;
+async function drainServer(server: Server, runtime: RegistryRuntime, most: number): Promise<void> {
+  const deadline = runtime.now() + most;
   const closing = { done: false };
   server.close(() => (closing.done = true));
   while (!closing.done && runtime.now() < deadline) {

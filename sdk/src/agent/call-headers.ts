@@ -24,6 +24,18 @@ const NOT_THE_CALLERS = ['host', 'expect', 'content-length', 'x-apigw-api-id', T
 /** Methods whose requests have no length where they have no body. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 
+/** What a trailer must not carry: framing, routing, credentials and what describes the body (RFC 9110, section 6.5.1). */
+const NEVER_IN_TRAILERS: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  ...NOT_THE_CALLERS,
+  'authorization',
+  'content-encoding',
+  'content-range',
+  'content-type',
+  'cookie',
+  'set-cookie',
+]);
+
 export type MessageHeaders = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
 
 export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
@@ -41,15 +53,33 @@ export function requestHeaders(
   return [...addressed, ...Object.entries(given).flat(), ...kept, ...framing(request)];
 }
 
-/** The headers of the answer to the client. */
-export function answerHeaders(answer: MessageHeaders): FlatHeaders {
-  return withoutHops(answer, new Set());
+/** The headers of the answer to the client. `mayHaveTrailers`: it will be sent in chunks. */
+export function answerHeaders(answer: MessageHeaders, mayHaveTrailers: boolean): FlatHeaders {
+  return [...withoutHops(answer, new Set()), ...(mayHaveTrailers ? announcedTrailers(answer) : [])];
+}
+
+/** The trailers that pass through, as pairs. */
+export function trailersOf({ rawTrailers }: Pick<IncomingMessage, 'rawTrailers'>): [name: string, value: string][] {
+  const kept: [string, string][] = [];
+  for (let index = 0; index < rawTrailers.length; index += 2) {
+    const [name = '', value = ''] = rawTrailers.slice(index, index + 2);
+    if (!NEVER_IN_TRAILERS.has(name.toLowerCase())) kept.push([name, value]);
+  }
+  return kept;
 }
 
 function framing({ headers, method = 'GET' }: Pick<IncomingMessage, 'headers' | 'method'>): FlatHeaders {
-  if (headers['transfer-encoding'] !== undefined) return ['Transfer-Encoding', 'chunked'];
+  if (headers['transfer-encoding'] !== undefined) {
+    return ['Transfer-Encoding', 'chunked', ...announcedTrailers({ headers })];
+  }
   const length = headers['content-length'] ?? (BODILESS.has(method) ? undefined : '0');
   return length === undefined ? [] : ['Content-Length', length];
+}
+
+/** Only a message in chunks has trailers; Node refuses to announce them for any other. */
+function announcedTrailers({ headers }: Pick<IncomingMessage, 'headers'>): FlatHeaders {
+  const { trailer } = headers;
+  return trailer === undefined || headers['transfer-encoding'] === undefined ? [] : ['Trailer', trailer];
 }
 
 function withoutHops({ headers, rawHeaders }: MessageHeaders, dropped: Set<string>): FlatHeaders {

@@ -97,8 +97,16 @@ describe('the guard of the agent', () => {
   it.each([
     'http://evil.test/',
     'http://169.254.169.254/latest/meta-data/',
-    'http://orders-api.waypost.internal/orders',
+    'http://orders-api.waypost.internal.evil.test/',
+    'http://evil.test/orders-api.waypost.internal/',
+    'http://orders-api.waypost.internal@evil.test/',
+    'http://evil.test@orders-api.waypost.internal/',
+    'http://orders-api.waypost.internal:443/',
+    'http://orders-api.waypost.internal:22/',
+    'http://localhost/svc/orders-api/x',
     'https://localhost/svc/orders-api/x',
+    'https://orders-api.waypost.internal/orders',
+    'ftp://orders-api.waypost.internal/orders',
     '*',
   ])('the request target %s is refused with what to do', async (target) => {
     const method = target === '*' ? 'OPTIONS' : 'GET';
@@ -114,7 +122,20 @@ describe('the guard of the agent', () => {
 
     const answer = await sendBytes(agent, 'CONNECT evil.test:443 HTTP/1.1\r\nHost: evil.test:443\r\n\r\n');
 
-    expect(answer).toMatch(/^HTTP\/1.1 405 [^]*opens no tunnels[^]*Call http:\/\/127\.0\.0\.1:4681\/svc\//);
+    expect(answer).toMatch(/^HTTP\/1.1 405 [^]*opens no tunnels[^]*Give the client a URL with http:\/\//);
+    expect(answer).toContain('Call http://127.0.0.1:4681/svc/');
+  });
+
+  it('a WebSocket is refused with what to do', async () => {
+    const headers = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
+
+    const answer = await sendBytes(
+      await rig.start(),
+      `GET /svc/orders-api/x HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1.1 501 [^]*"UPGRADE_REFUSED"[^]*Call the service by HTTP/);
+    expect(rig.apis.calls).toEqual([]);
   });
 
   const SECOND = 'GET /svc/orders-api/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n';

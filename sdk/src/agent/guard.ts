@@ -1,6 +1,7 @@
 // Refuses requests that do not come from a program that may use the agent: a browser's page, a relayed request (SSRF), a
 // request for another host, or one without the token.
 import type { IncomingMessage } from 'node:http';
+import { readTarget, type ClientTarget } from './call-target.js';
 import { readHost, type HostPolicy, type NamedHost } from './host.js';
 import { invalidCall, type AgentProblem } from './problem.js';
 import { isToken, TOKEN_HEADER } from './token.js';
@@ -9,35 +10,78 @@ export interface GuardPolicy extends HostPolicy {
   readonly token: string | undefined;
 }
 
-export type IncomingHead = Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'>;
+export interface IncomingHead extends Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'> {
+  readonly socket: Pick<IncomingMessage['socket'], 'localPort'>;
+}
+
+/** What an admitted request names. The token is checked by `refuseWithoutToken`. */
+export interface AdmittedRequest {
+  readonly host: NamedHost;
+  readonly target: ClientTarget;
+}
 
 /** More headers than this are refused rather than cut off, which could hide one that the guard must see. */
 const MOST_HEADERS = 200;
 
 export const USE_PATH_FORM = 'Call http://127.0.0.1:4681/svc/<service>/<path> directly, without a proxy setting.';
 
-/** The host that the request names, or why the request is refused. The token is checked by `refuseWithoutToken`. */
-export function admit(head: IncomingHead, policy: GuardPolicy): NamedHost | AgentProblem {
+/** What the request names, or why it is refused. */
+export function admit(head: IncomingHead, policy: GuardPolicy): AdmittedRequest | AgentProblem {
   const malformed = refuseMalformed(head);
   if (malformed !== undefined) return malformed;
-  const host = readHost(head.headers.host, policy);
+  const target = readTarget(head.url ?? '', head.headers.host);
+  if (target === undefined) return otherHost();
+  const host = readHost(target.authority, policy);
+  if (target.isProxied && !isServiceAuthority(host, target, head)) return otherHost();
   if (host === undefined) return unknownHost(head.headers.host);
-  return refuseStranger(head) ?? host;
+  return refuseStranger(head) ?? { host, target };
 }
 
-export function refuseWithoutToken({ headers }: IncomingHead, { token }: GuardPolicy): AgentProblem | undefined {
-  const given = headers[TOKEN_HEADER];
-  if (token === undefined || isToken(typeof given === 'string' ? given : undefined, token)) return undefined;
+/** A proxied request names a service, and no other port than that of HTTP or of the agent. */
+function isServiceAuthority(
+  host: NamedHost | undefined,
+  { authority = '' }: ClientTarget,
+  { socket }: IncomingHead,
+): boolean {
+  const port = /:(\d+)$/.exec(authority)?.[1] ?? '80';
+  return host?.kind === 'service' && [80, socket.localPort].includes(Number(port));
+}
+
+function otherHost(): AgentProblem {
+  return invalidCall(
+    'The request names another host: as a proxy, the agent leads only to http://<service>.waypost.internal/.',
+    `Keep other hosts from the proxy (NO_PROXY). ${USE_PATH_FORM}`,
+  );
+}
+
+export function refuseWithoutToken(
+  { headers }: IncomingHead,
+  { token }: GuardPolicy,
+  isProxied: boolean,
+): AgentProblem | undefined {
+  if (token === undefined) return undefined;
+  const given = headers[TOKEN_HEADER] ?? (isProxied ? proxyPassword(headers['proxy-authorization']) : undefined);
+  if (isToken(typeof given === 'string' ? given : undefined, token)) return undefined;
+  const ask = { 'proxy-authenticate': 'Basic realm="waypost agent"' };
   return {
-    status: 401,
+    status: isProxied ? 407 : 401,
     code: 'TOKEN_REQUIRED',
     title: 'Token required',
     message: given === undefined ? 'The request has no token.' : 'The token is wrong.',
-    remedy: `Send the content of the agent's --token-file in the header ${TOKEN_HEADER}.`,
+    remedy: isProxied
+      ? "Set HTTP_PROXY=http://agent:<token>@127.0.0.1:4681, with the content of the agent's --token-file."
+      : `Send the content of the agent's --token-file in the header ${TOKEN_HEADER}.`,
+    ...(isProxied ? { headers: ask } : {}),
   };
 }
 
-function refuseMalformed({ url = '', headers, rawHeaders }: IncomingHead): AgentProblem | undefined {
+/** Clients send the password of a proxy's URL as `Basic` credentials. */
+function proxyPassword(authorization: string | undefined): string | undefined {
+  const [, encoded] = /^basic +([a-z0-9+/=]+)$/i.exec(authorization ?? '') ?? [];
+  return encoded === undefined ? undefined : /:(.*)$/s.exec(Buffer.from(encoded, 'base64').toString())?.[1];
+}
+
+function refuseMalformed({ headers, rawHeaders }: IncomingHead): AgentProblem | undefined {
   if (rawHeaders.length / 2 > MOST_HEADERS) {
     return {
       status: 431,
@@ -47,9 +91,6 @@ function refuseMalformed({ url = '', headers, rawHeaders }: IncomingHead): Agent
       remedy: 'Send fewer headers.',
     };
   }
-  if (!url.startsWith('/')) {
-    return invalidCall('The request names another host: the agent is no forward proxy.', USE_PATH_FORM);
-  }
   if (rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
     return invalidCall('The request has several Host headers.', 'Send one.');
   }
@@ -57,8 +98,17 @@ function refuseMalformed({ url = '', headers, rawHeaders }: IncomingHead): Agent
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
     return invalidCall('The request has a transfer coding other than chunked.', 'Send it chunked, or with its length.');
   }
-  return undefined;
+  // Other upgrades, such as Java's to h2c, are offers that a server may ignore.
+  return /websocket/i.test(headers.upgrade ?? '') ? NO_WEBSOCKET : undefined;
 }
+
+const NO_WEBSOCKET: AgentProblem = {
+  status: 501,
+  code: 'UPGRADE_REFUSED',
+  title: 'Upgrade refused',
+  message: 'The agent passes on no WebSocket: private REST APIs have none.',
+  remedy: 'Call the service by HTTP; server-sent events and long answers stream through the agent.',
+};
 
 function unknownHost(host: string | undefined): AgentProblem {
   return {
@@ -66,7 +116,8 @@ function unknownHost(host: string | undefined): AgentProblem {
     code: 'HOST_NOT_ALLOWED',
     title: 'Host not allowed',
     message: `The agent does not answer to the host ${JSON.stringify((host ?? '').slice(0, 80))}.`,
-    remedy: 'Use 127.0.0.1, localhost or <service>.waypost.localhost, or start the agent with --allow-host.',
+    remedy:
+      'Use 127.0.0.1, localhost, <service>.waypost.localhost or <service>.waypost.internal, or start the agent with --allow-host.',
   };
 }
 

@@ -1,7 +1,8 @@
 // Which names the agent answers to. A page that reaches it by a name of its own (DNS rebinding) shows that name as Host.
 import { isIP } from 'node:net';
+import { INTERNAL } from '../fetch/call.js';
 
-const SERVICE_SUFFIX = '.waypost.localhost';
+const SERVICE_SUFFIXES = ['.waypost.localhost', INTERNAL] as const;
 
 /** What a Host header names: the agent itself or a service. */
 export type NamedHost = { readonly kind: 'agent' } | { readonly kind: 'service'; readonly service: string };
@@ -21,8 +22,8 @@ export function readHost(header: string | undefined, { allowed, anyAddress }: Ho
   if (name === undefined) return undefined;
   if (LOOPBACK_NAMES.has(name) || allowed.has(name)) return { kind: 'agent' };
   if (anyAddress && isIP(name.replace(/^\[|\]$/g, '')) !== 0) return { kind: 'agent' };
-  if (!name.endsWith(SERVICE_SUFFIX)) return undefined;
-  return { kind: 'service', service: name.slice(0, -SERVICE_SUFFIX.length) };
+  const suffix = SERVICE_SUFFIXES.find((ending) => name.endsWith(ending));
+  return suffix && { kind: 'service', service: name.slice(0, -suffix.length) };
 }
 
 /** Whether only programs of this machine reach an address. */

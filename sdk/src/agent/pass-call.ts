@@ -3,16 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { attemptCall, isHarmless, type ServiceRoutes } from '../fetch/attempts.js';
 import type { LocatedService } from '../resolve/answer.js';
-import { answerHeaders, hasBody } from './call-headers.js';
+import { answerHeaders, hasBody, trailersOf } from './call-headers.js';
 import type { CallTarget } from './call-target.js';
 import { answerProblem, problemOfCall } from './problem.js';
 import { ReplayableBody } from './replayable-body.js';
-import { sendCall, type ConnectionPools, type ServiceAnswer } from './send-call.js';
-import { stableLocation } from './stable-location.js';
+import { sendCall, type CallDeadlines, type ConnectionPools, type ServiceAnswer } from './send-call.js';
+import { stableHeaders } from './stable-headers.js';
 
 export interface PassParts {
   readonly routes: ServiceRoutes;
   readonly pools: ConnectionPools;
+  readonly deadlines: CallDeadlines;
 }
 
 /** A request of a client, and the response to it. */
@@ -51,7 +52,7 @@ interface PassedAnswer {
 }
 
 async function call(
-  { routes, pools }: PassParts,
+  { routes, pools, deadlines }: PassParts,
   { request, response, expectsContinue }: Exchange,
   { target: { service, path }, signal }: PlannedPass,
 ): Promise<PassedAnswer> {
@@ -69,7 +70,7 @@ async function call(
   const answer = await attemptCall<ServiceAnswer>(noting, {
     service,
     call: { signal },
-    send: (to) => sendCall({ pools, request, path, body, signal, onInformation }, to),
+    send: (to) => sendCall({ pools, deadlines, request, path, body, signal, onInformation }, to),
     mayRepeat: (evidence) =>
       !signal.aborted && body?.isRepeatable !== false && isHarmless(request.method ?? '', evidence),
     discard: ({ message }) => {
@@ -98,10 +99,8 @@ async function passAnswer(
   { request, response }: Exchange,
   { target, located }: { readonly target: CallTarget; readonly located: LocatedService | undefined },
 ): Promise<void> {
-  const stableBase = `http://${request.headers.host ?? ''}${target.stablePath}`;
-  const headers = answerHeaders(message).map((text, index, all) =>
-    index % 2 === 1 && isLocation(all[index - 1]) ? stableLocation(text, { url, base, stableBase }) : text,
-  );
+  const { stableBase } = target;
+  const headers = stableHeaders(answerHeaders(message, mayHaveTrailers(request, message)), { url, base, stableBase });
   if (located !== undefined) {
     headers.push('Waypost-Source', located.source, 'Waypost-Age', String(Math.round(located.ageMs / 1000)));
   }
@@ -110,9 +109,11 @@ async function passAnswer(
   response.sendDate = false;
   response.writeHead(message.statusCode ?? 502, message.statusMessage, headers);
   response.flushHeaders();
+  message.once('end', () => response.addTrailers(trailersOf(message)));
   pipeline(message, response, () => undefined);
 }
 
-function isLocation(name = ''): boolean {
-  return /^(?:content-)?location$/i.test(name);
+/** HTTP/1.0 and answers without a body know no chunks. */
+function mayHaveTrailers({ httpVersion, method }: IncomingMessage, { statusCode }: IncomingMessage): boolean {
+  return httpVersion !== '1.0' && method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
 }

@@ -17,6 +17,7 @@ export interface AgentProblem {
   readonly details?: Readonly<Record<string, unknown>>;
   /** In seconds. */
   readonly retryAfter?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** INVALID_REQUEST in the words of the agent. */
@@ -62,8 +63,9 @@ export function documentOf({ status, code, title, message, remedy, details }: Ag
   });
 }
 
-export function headersOf({ retryAfter }: AgentProblem): Record<string, string> {
+export function headersOf({ retryAfter, headers }: AgentProblem): Record<string, string> {
   return {
+    ...headers,
     'content-type': 'application/problem+json',
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',

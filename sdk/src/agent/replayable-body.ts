@@ -1,9 +1,14 @@
 // A request's body on its way to the service, with back-pressure. The first 1 MiB is kept for a second attempt.
+import type { IncomingMessage, OutgoingMessage } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
+import { trailersOf } from './call-headers.js';
 
 const MOST_KEPT_BYTES = 1_048_576;
 /** Each chunk costs memory beside its bytes, however few they are. */
 const MOST_KEPT_CHUNKS = 4096;
+
+export type BodySource = Readable & Pick<IncomingMessage, 'rawTrailers'>;
+export type BodyTarget = Writable & Pick<OutgoingMessage, 'addTrailers'>;
 
 export class ReplayableBody {
   /** What was read so far; undefined once it is too much to keep. */
@@ -11,11 +16,11 @@ export class ReplayableBody {
   #keptBytes = 0;
   #ended = false;
   #started = false;
-  #target: Writable | undefined;
+  #target: BodyTarget | undefined;
 
   /** `onStart` is called before the first byte is read. */
   constructor(
-    private readonly source: Readable,
+    private readonly source: BodySource,
     private readonly onStart: () => void,
   ) {
     // The end of the client's connection ends the call elsewhere.
@@ -27,13 +32,13 @@ export class ReplayableBody {
   }
 
   /** Sends the body from its beginning; the target before receives no more. */
-  sendTo(target: Writable): void {
+  sendTo(target: BodyTarget): void {
     this.#target = target;
     target.on('drain', () => {
       if (this.#target === target) this.source.resume();
     });
     for (const chunk of this.#kept ?? []) target.write(chunk);
-    if (this.#ended) target.end();
+    if (this.#ended) this.#end(target);
     else if (this.#started) this.source.resume();
     else this.#start();
   }
@@ -55,8 +60,14 @@ export class ReplayableBody {
     this.source.on('data', (chunk: Buffer) => this.#pass(chunk));
     this.source.on('end', () => {
       this.#ended = true;
-      this.#target?.end();
+      if (this.#target !== undefined) this.#end(this.#target);
     });
+  }
+
+  #end(target: BodyTarget): void {
+    const trailers = trailersOf(this.source);
+    if (trailers.length > 0) target.addTrailers(trailers);
+    target.end();
   }
 
   #pass(chunk: Buffer): void {

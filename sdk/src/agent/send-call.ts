@@ -21,8 +21,16 @@ export function createPools(): ConnectionPools {
   return { http: new HttpAgent(options), https: new HttpsAgent({ ...options, rejectUnauthorized: true }) };
 }
 
+/** In ms. */
+export interface CallDeadlines {
+  readonly connect: number;
+  /** The longest time in which a service may send nothing. */
+  readonly silence: number;
+}
+
 export interface SentCall {
   readonly pools: ConnectionPools;
+  readonly deadlines: CallDeadlines;
   readonly request: Pick<IncomingMessage, 'method' | 'headers' | 'rawHeaders'>;
   /** Path and query under the service's own. */
   readonly path: string;
@@ -41,10 +49,6 @@ export interface ServiceAnswer extends AnswerHead {
   readonly base: string;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
-/** API Gateway streams an answer for at most 15 minutes. */
-const LONGEST_SILENCE_MS = 900_000;
-
 export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer> {
   const url = new URL(joinPath(to.url, call.path));
   return new Promise((resolve, reject) => {
@@ -54,8 +58,8 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
       reject(error);
     };
     sending.on('error', fail);
-    sending.on('timeout', () => sending.destroy(new UpstreamSilent()));
-    sending.on('socket', (socket) => limitConnecting(sending, socket));
+    sending.on('timeout', () => sending.destroy(new UpstreamSilent(call.deadlines.silence)));
+    sending.on('socket', (socket) => limitConnecting(sending, socket, call.deadlines.connect));
     sending.on('information', ({ statusCode, headers }) => call.onInformation(statusCode, headers));
     sending.on('response', (message) => {
       const get = (name: string): string | null => textOf(message.headers[name]);
@@ -66,7 +70,7 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   });
 }
 
-function open({ pools, request, signal }: SentCall, url: URL, to: Destination): ClientRequest {
+function open({ pools, request, signal, deadlines }: SentCall, url: URL, to: Destination): ClientRequest {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const isSecure = url.protocol === 'https:';
   const options = {
@@ -76,7 +80,7 @@ function open({ pools, request, signal }: SentCall, url: URL, to: Destination): 
     path: `${url.pathname}${url.search}`,
     headers: requestHeaders(request, { host: url.host, headers: to.headers }),
     signal,
-    timeout: LONGEST_SILENCE_MS,
+    timeout: deadlines.silence,
     insecureHTTPParser: false,
   };
   if (!isSecure) return requestHttp({ ...options, agent: pools.http });
@@ -85,13 +89,13 @@ function open({ pools, request, signal }: SentCall, url: URL, to: Destination): 
 }
 
 /** Nothing is sent before the connection is up, so its failure counts as evidence of a dead address. */
-function limitConnecting(sending: ClientRequest, socket: Socket): void {
+function limitConnecting(sending: ClientRequest, socket: Socket, limit: number): void {
   if (!socket.connecting) return;
   const tooSlow = (): void => {
     const error = Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'connect' });
     sending.destroy(error);
   };
-  const timer = setTimeout(tooSlow, CONNECT_TIMEOUT_MS);
+  const timer = setTimeout(tooSlow, limit);
   for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(timer));
 }
 
@@ -100,8 +104,8 @@ function textOf(value: string | string[] | undefined): string | null {
 }
 
 class UpstreamSilent extends Error {
-  constructor() {
-    super(`the service sent nothing for ${LONGEST_SILENCE_MS / 60_000} minutes`);
+  constructor(ms: number) {
+    super(`the service sent nothing for ${ms / 1000} s`);
   }
 }
 

@@ -14,6 +14,7 @@ describe('the settings of the agent', () => {
       services: ['*'],
       hosts: [],
       token: undefined,
+      deadlines: { connect: 10_000, silence: 900_000, drain: 25_000 },
     });
   });
 
@@ -32,6 +33,9 @@ describe('the settings of the agent', () => {
     [{ services: ',' }, 'services'],
     [{ 'allow-host': 'a b' }, 'allow-host'],
     [{ 'token-file': '/no/such/file' }, 'token-file'],
+    [{ 'call-timeout': '0' }, 'call-timeout'],
+    [{ 'connect-timeout': '5 s' }, 'connect-timeout'],
+    [{ 'drain-timeout': '-1' }, 'drain-timeout'],
   ])('refuse %j by the name of the option', (options, option) => {
     expect(() => read(options)).toThrow(`Invalid --${option} `);
   });

@@ -5,6 +5,7 @@ import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
 import { readVariable, type Environment } from '../runtime.js';
 import { isLoopback } from './host.js';
+import type { CallDeadlines } from './send-call.js';
 
 export interface AgentSettings {
   readonly port: number;
@@ -17,6 +18,13 @@ export interface AgentSettings {
   /** Host names that the agent answers to, beside the loopback ones. */
   readonly hosts: readonly string[];
   readonly token: string | undefined;
+  readonly deadlines: AgentDeadlines;
+}
+
+/** In ms. */
+export interface AgentDeadlines extends CallDeadlines {
+  /** How long calls under way may take after the signal to end. */
+  readonly drain: number;
 }
 
 /** The value of an option of the command line. */
@@ -45,7 +53,20 @@ export function readAgentSettings(option: OptionText, env: Environment): AgentSe
     services: listOf('services', read('services') ?? '*', /^[a-z0-9.*-]{1,253}$/),
     hosts: listOf('allow-host', read('allow-host') ?? '', /^[a-z0-9.-]{1,253}$/),
     token,
+    deadlines: {
+      connect: secondsOf('connect-timeout', read('connect-timeout') ?? '10'),
+      // API Gateway streams an answer for at most 15 minutes.
+      silence: secondsOf('call-timeout', read('call-timeout') ?? '900'),
+      drain: secondsOf('drain-timeout', read('drain-timeout') ?? '25'),
+    },
   };
+}
+
+/** In ms. */
+function secondsOf(name: string, text: string): number {
+  const seconds = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0) return seconds * 1000;
+  throw invalidSetting(name, text, 'Give seconds, more than 0.');
 }
 
 function portOf(text: string | undefined): number {

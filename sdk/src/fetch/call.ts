@@ -31,7 +31,8 @@ export interface PlannedCall {
   readonly repeatable: boolean;
 }
 
-const INTERNAL = '.waypost.internal';
+/** Ends the host of a URL that names a service: `https://orders-api.waypost.internal/`. */
+export const INTERNAL = '.waypost.internal';
 /** A request's body of at most this many bytes is kept for a second attempt. */
 const MOST_KEPT_BYTES = 1_048_576;
 

@@ -23,6 +23,9 @@ export const agent: CommandSpec = {
     { flags: '--services <globs>', about: 'services that may be called, such as orders-*,billing-api (default: all)' },
     { flags: '--token-file <file>', about: 'require its content in the header x-waypost-token of every call' },
     { flags: '--allow-host <names>', about: 'host names that callers may use, beside localhost' },
+    { flags: '--call-timeout <seconds>', about: 'longest time in which a service may send nothing (default: 900)' },
+    { flags: '--connect-timeout <seconds>', about: 'longest time to connect to a service (default: 10)' },
+    { flags: '--drain-timeout <seconds>', about: 'longest time for calls under way after SIGTERM (default: 25)' },
     { flags: '--check', about: 'check the options and exit' },
   ],
   examples: [
