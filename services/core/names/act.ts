@@ -4,6 +4,7 @@ import type { Cause } from '../records/fact.js';
 import type { Second } from '../time.js';
 import { latest } from '../records/slot.js';
 import { RANK } from '../records/stamp.js';
+import { withoutReleased } from './folded.js';
 import type { NameState } from './name-state.js';
 
 interface OperatorDecision {
@@ -33,7 +34,10 @@ export function reduceName(state: NameState, act: OperatorAct): NameState {
     case 'Released': {
       const releases = new Map(state.releases);
       releases.set(act.account, Math.max(releases.get(act.account) ?? act.at, act.at));
-      return { ...state, releases: [...releases].sort((a, b) => compareText(a[0], b[0])) };
+      const sorted = [...releases].sort((a, b) => compareText(a[0], b[0]));
+      // A later claim of the account counts although it is folded together with the released ones.
+      const folded = { ...state.folded, claims: withoutReleased(state.folded.claims, sorted) };
+      return { ...state, releases: sorted, folded };
     }
   }
 }

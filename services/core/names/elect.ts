@@ -15,7 +15,7 @@ import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } fro
 import type { Deletion } from '../records/life.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Scope } from '../records/fact.js';
-import { byTime, creationTimesIn, earliest, scopeOf } from './folded.js';
+import { byTime, creationTimesIn, earliest, lineageClaims, scopeOf, withoutReleased } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byCreation } from './name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
@@ -56,13 +56,8 @@ export function elect(state: NameState, config: RegistryConfig): ServiceEntry | 
 
 /** The configured owner; else the account with the earliest claim that no operator released, then the smaller id. */
 export function electedOwner(state: NameState, { owners }: RegistryConfig): string | undefined {
-  const released = new Map(state.releases);
-  const claims = earliest(
-    [
-      ...state.candidacies.map((candidacy) => [candidacy.account, candidacy.claim] as const),
-      ...state.folded.claims,
-    ].filter(([account, claim]) => claim > (released.get(account) ?? -Infinity)),
-  );
+  const all = [...state.candidacies.map(({ account, claim }) => [account, claim] as const), ...state.folded.claims];
+  const claims = earliest(withoutReleased(all, state.releases));
   const first = [...claims].sort(byTime)[0];
   return ownerOf(state.name, owners) ?? first?.[0];
 }
@@ -120,11 +115,9 @@ function pathsOf({ name, id, paths, state, associations, rules, policy }: ApiDom
 type LineageAge = (candidacy: Candidacy) => number;
 
 /** Every API that ever showed the name counts for its lineage, also if it was untagged, re-tagged or made public since. */
-function lineageAge(scope: string, { candidacies, folded }: NameState): LineageAge {
-  const here = candidacies.filter((candidacy) => scopeOf(candidacy) === scope);
-  const past = folded.lineages.filter(([lineage]) => lineage === scope || lineage.startsWith(`${scope}|`));
-  const claims = earliest([...here.map(({ lineage, claim }) => [lineage, claim] as const), ...past]);
-  const order = [...claims].sort(byTime);
+function lineageAge(scope: string, state: NameState): LineageAge {
+  const claims = [...lineageClaims(state)].filter(([lineage]) => lineage === scope || lineage.startsWith(`${scope}|`));
+  const order = claims.sort(byTime);
   const ages = new Map(order.map(([lineage], index) => [lineage, index]));
   return ({ lineage }) => ages.get(lineage) ?? 0;
 }

@@ -13,7 +13,8 @@ const candidacy = (createdAt: number, more: Partial<Candidacy> = {}): Candidacy 
   createdAt,
   ...more,
 });
-const folded = (candidacies: readonly Candidacy[]): FoldedCandidacies => candidacies.reduce(fold, NOTHING_FOLDED);
+const folded = (candidacies: readonly Candidacy[]): FoldedCandidacies =>
+  candidacies.reduce<FoldedCandidacies>((sums, each) => fold(sums, each, []), NOTHING_FOLDED);
 
 it('the earliest claims and all creation times are kept, the same in every order', () => {
   const candidacies = [
@@ -54,16 +55,38 @@ it('an API that only claimed the name counts among the claims of its account and
   expect(unfold(folded([claimant, candidacy(20)]), unnamed)).toEqual(folded([claimant, candidacy(20)]));
 });
 
-it('the fifty lineages that had the name first are kept', () => {
-  const many = Array.from({ length: 60 }, (_, index) => candidacy(100 - index, { lineage: `${HERE}|s${index}|Api` }));
+it('the claims of a thousand lineages are kept, the same in every order', () => {
+  const many = Array.from({ length: 1_000 }, (_, index) =>
+    candidacy(2_000 - index, { lineage: `${HERE}|orders-pr-${String(index)}|Api` }),
+  );
 
   const { lineages } = folded(many);
 
-  expect(lineages).toHaveLength(50);
-  expect([lineages[0], lineages.at(-1)]).toEqual([
-    [`${HERE}|s59|Api`, 41],
-    [`${HERE}|s10|Api`, 90],
-  ]);
+  expect(lineages).toHaveLength(1_000);
+  expect(new Map(lineages).get(`${HERE}|orders-pr-0|Api`)).toBe(2_000);
+  expect(folded(many.toReversed()).lineages).toEqual(lineages);
+});
+
+it('of too many lineages those that had the name first are kept, the same in every order', () => {
+  const many = Array.from({ length: 400 }, (_, index) =>
+    candidacy(1_000 - index, { lineage: `${HERE}|${'x'.repeat(400)}${String(index)}|Api` }),
+  );
+
+  const { lineages } = folded(many);
+
+  expect(JSON.stringify(lineages).length).toBeLessThan(125_000);
+  expect(lineages.map(([, claim]) => claim)).toEqual(lineages.map((_, index) => 601 + index));
+  expect(folded(many.toReversed()).lineages).toEqual(lineages);
+});
+
+it('a claim after a release counts although an earlier claim of the account is folded as well', () => {
+  const releases = [[ACCOUNT, 20]] as const;
+  const all = [candidacy(10), candidacy(30), candidacy(15)];
+
+  for (const order of permutations(all)) {
+    const sums = order.reduce<FoldedCandidacies>((known, each) => fold(known, each, releases), NOTHING_FOLDED);
+    expect(sums.claims).toEqual([[ACCOUNT, 30]]);
+  }
 });
 
 it('unfolding removes the creation time of an API that it counts, and no other', () => {

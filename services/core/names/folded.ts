@@ -5,7 +5,7 @@ import type { Second } from '../time.js';
 import type { Candidacy } from './candidacy.js';
 
 export interface FoldedCandidacies {
-  /** The earliest claim of each account, by account. */
+  /** The earliest claim of each account that no operator released, by account. */
   readonly claims: readonly (readonly [account: string, claim: Second])[];
   /** The earliest claim of each lineage that ever showed the name, the earliest first. */
   readonly lineages: readonly (readonly [lineage: string, claim: Second])[];
@@ -13,23 +13,62 @@ export interface FoldedCandidacies {
   readonly creationTimes: readonly (readonly [scope: string, times: readonly Second[]])[];
 }
 
+/** Operators' releases: the account's claims up to that time no longer count. */
+export type Releases = readonly (readonly [account: string, upTo: Second])[];
+
+/** Everything that a name's state knows of claims. */
+interface ClaimSources {
+  readonly candidacies: readonly Candidacy[];
+  readonly folded: FoldedCandidacies;
+}
+
 export const NOTHING_FOLDED: FoldedCandidacies = { claims: [], lineages: [], creationTimes: [] };
 
-const KEPT_LINEAGES = 50;
+/**
+ * Room for the lineages that had the name first: some two thousand. The earliest of any set are the same whatever their order,
+ * so the claim of a kept lineage never moves.
+ */
+const KEPT_BYTES = 120_000;
 
 /** The key of an account and region. */
 export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region'>): string {
   return `${account}|${region}`;
 }
 
-export function fold(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandidacies {
-  const claims = [...earliest([...folded.claims, [candidacy.account, candidacy.claim] as const])].sort(byKey);
-  const lineages = [...earliest([...folded.lineages, [candidacy.lineage, candidacy.claim] as const])]
-    .sort(byTime)
-    .slice(0, KEPT_LINEAGES);
-  if (candidacy.named === undefined) return { ...folded, claims, lineages };
+/** The sums with one more API. */
+export function fold(folded: FoldedCandidacies, candidacy: Candidacy, releases: Releases): FoldedCandidacies {
+  const claimed = foldClaims(folded, candidacy, releases);
+  if (candidacy.named === undefined) return claimed;
   const times = [...creationTimesIn(folded, scopeOf(candidacy)), candidacy.createdAt].sort((a, b) => a - b);
-  return { claims, lineages, creationTimes: withCreationTimes(folded, scopeOf(candidacy), times) };
+  return { ...claimed, creationTimes: withCreationTimes(folded, scopeOf(candidacy), times) };
+}
+
+/** The sums with the claims of one more API, which does not count as a generation. Repeating it changes nothing. */
+export function foldClaims(
+  folded: FoldedCandidacies,
+  { account, lineage, claim }: Candidacy,
+  releases: Releases,
+): FoldedCandidacies {
+  const lineages = [...earliest([...folded.lineages, [lineage, claim] as const])].sort(byTime);
+  const claims = withoutReleased([...folded.claims, [account, claim] as const], releases);
+  return { ...folded, claims: [...earliest(claims)].sort(byKey), lineages: earliestFitting(lineages) };
+}
+
+/** The claims that no operator released. */
+export function withoutReleased(claims: FoldedCandidacies['claims'], releases: Releases): FoldedCandidacies['claims'] {
+  const released = new Map(releases);
+  return claims.filter(([account, claim]) => claim > (released.get(account) ?? -Infinity));
+}
+
+/** The earliest claim of each lineage that ever showed the name. */
+export function lineageClaims({ candidacies, folded }: ClaimSources): Map<string, Second> {
+  return earliest([...candidacies.map(({ lineage, claim }) => [lineage, claim] as const), ...folded.lineages]);
+}
+
+function earliestFitting(lineages: FoldedCandidacies['lineages']): FoldedCandidacies['lineages'] {
+  let bytes = 0;
+  const end = lineages.findIndex((each) => (bytes += JSON.stringify(each).length) > KEPT_BYTES);
+  return end < 0 ? lineages : lineages.slice(0, end);
 }
 
 /** The sums without an API that they count: a late fact changed its candidacy, so it counts by itself again. */

@@ -1,9 +1,20 @@
+import { reduceName } from './act.js';
 import { elect, electedOwner } from './elect.js';
 import type { ApiFact } from '../records/fact.js';
 import { earliest, scopeOf } from './folded.js';
 import { blankName, withCandidacy, type NameState } from './name-state.js';
 import type { Candidacy } from './candidacy.js';
-import { OTHER_ACCOUNT, TAG_ONLY, created, deleted, nameState, staged, tagged } from '../test/facts.js';
+import {
+  ACCOUNT,
+  OTHER_ACCOUNT,
+  TAG_ONLY,
+  created,
+  deleted,
+  nameState,
+  staged,
+  tagged,
+  withFacts,
+} from '../test/facts.js';
 
 const ORDERS = { service: 'orders' };
 const STACK = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
@@ -177,11 +188,11 @@ it("a name's state has room for a hundred live APIs, and says when one did not f
   const state = nameState('orders', crowd);
 
   expect(state.candidacies).toHaveLength(100);
-  expect(state.candidacies.map(({ apiId }) => apiId)).toContain(idOf(0));
+  expect(state.candidacies.map(({ apiId }) => apiId)).toContain(idOf(104));
   expect(state.crowded).toBe(true);
 });
 
-it('the room in bytes goes to the earliest claimants, too', () => {
+it('the room in bytes goes to the youngest APIs of a lineage, too', () => {
   const stages = Array.from({ length: 1000 }, (_, index) => ({ name: `stage-${index}`.padEnd(100, 'x'), since: 1 }));
   const crowd = Array.from({ length: 10 }, (_, index) =>
     candidacy(idOf(index), { claim: 10 + index, live: { vpceIds: [], stages } }),
@@ -190,7 +201,7 @@ it('the room in bytes goes to the earliest claimants, too', () => {
   const state = crowd.reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'));
 
   expect(JSON.stringify(state).length).toBeLessThan(300_000);
-  expect(state.candidacies.map(({ apiId }) => apiId)).toEqual([idOf(0), idOf(1)]);
+  expect(state.candidacies.map(({ apiId }) => apiId)).toEqual([idOf(8), idOf(9)]);
 });
 
 it("a name's state has room up to the last byte", () => {
@@ -203,20 +214,49 @@ it("a name's state has room up to the last byte", () => {
   expect([room(250_000), room(250_001)]).toEqual([1, 0]);
 });
 
-it('the room for live APIs goes to the earliest claimants, then to the eldest', () => {
-  const crowd = Array.from({ length: 110 }, (_, index) =>
-    candidacy(idOf(index), { createdAt: index, claim: index < 5 ? 7 : 1000 - index }),
+it('the room for live APIs goes to the eldest lineage first, and in it to the youngest APIs', () => {
+  const previews = Array.from({ length: 60 }, (_, index) =>
+    candidacy(idOf(index), { createdAt: 20 + index, claim: 20 + index, lineage: 'preview', stage: 'prod' }),
   );
-  const fold = (order: readonly Candidacy[]) =>
+  const eldest = Array.from({ length: 60 }, (_, index) =>
+    candidacy(idOf(100 + index), { createdAt: 100 + index, claim: index === 0 ? 10 : 100 + index, stage: 'prod' }),
+  );
+  const kept = (order: readonly Candidacy[]) =>
     order
       .reduce((known, each) => withCandidacy(known, undefined, each), blankName('orders'))
       .candidacies.map(({ createdAt }) => createdAt);
 
-  // Of the claims at 7 all; of the others the hundred less five with the greatest births.
-  expect(fold(crowd)).toEqual([0, 1, 2, 3, 4, ...crowd.slice(15).map(({ createdAt }) => createdAt)]);
-  expect(fold(crowd)).toEqual(fold(crowd.toReversed()));
-  const twins = Array.from({ length: 101 }, (_, index) => candidacy(idOf(index), { createdAt: index }));
-  expect(fold(twins.toReversed())).toEqual(twins.slice(0, 100).map(({ createdAt }) => createdAt));
+  // All sixty of the eldest lineage, and the forty youngest previews.
+  const expected = [...previews.slice(20), ...eldest].map(({ createdAt }) => createdAt);
+  expect(kept([...previews, ...eldest])).toEqual(expected);
+});
+
+it('a replacement takes over from a hundred and fifty live APIs of its lineage', () => {
+  const facts = Array.from({ length: 150 }, (_, index) => [
+    created(idOf(index), 100 + 2 * index, { tags: ORDERS }),
+    staged(idOf(index), 101 + 2 * index),
+  ]);
+
+  expect(regionOf(nameState('orders', facts.flat()))?.current?.apiId).toBe(idOf(149));
+});
+
+it("a hundred live APIs of another account take no room from the owner's", () => {
+  const theirs = Array.from({ length: 110 }, (_, index) =>
+    created(idOf(index), 200 + index, { account: OTHER_ACCOUNT, tags: ORDERS }),
+  );
+  const ours = [created('first', 100, { tags: STACK }), deleted('first', 110), created('next', 900, { tags: STACK })];
+
+  const state = nameState('orders', [...ours, ...theirs, staged('next', 901)]);
+
+  expect(regionOf(state)?.current?.apiId).toBe('next');
+});
+
+it('an account keeps its claim by a tag although its API does not fit', () => {
+  const mine = Array.from({ length: 120 }, (_, index) => created(idOf(index), 100 + index, { tags: ORDERS }));
+
+  const state = nameState('orders', mine);
+
+  expect(new Map(state.folded.claims).get('111122223333')).toBe(100);
 });
 
 it("a name's state is not crowded while all live APIs have room", () => {
@@ -248,4 +288,20 @@ it('a folded API stays among the elder ones when a late fact of a kept API of th
   const state = nameState('orders', [...crowd, late, created('zz', 50, { tags: ORDERS }), staged('zz', 51)]);
 
   expect(regionOf(state)?.current).toMatchObject({ apiId: 'zz', generation: 121 });
+});
+
+it('an account that claims a released name again owns it after its API is folded', () => {
+  const past = lives(50, 100);
+  const state = reduceName(nameState('orders', past), {
+    kind: 'Released',
+    name: 'orders',
+    account: ACCOUNT,
+    at: 700,
+    cause: { eventName: 'Release', eventId: 'r', principal: null, tool: null },
+  });
+  const theirs = [created('theirs', 900, { account: OTHER_ACCOUNT, tags: ORDERS })];
+  const folded = withFacts(state, [...lives(1, 800), ...theirs, ...lives(150, 1000)]);
+
+  expect(folded.folded.claims).toEqual([[ACCOUNT, 800]]);
+  expect(electedOwner(folded, TAG_ONLY)).toBe(ACCOUNT);
 });

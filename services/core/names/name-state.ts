@@ -2,9 +2,8 @@
 // else. A blank state means the same as none; which of the two is stored is all that depends on the order of facts. The state
 // stays small, because old dead candidacies are folded into sums that keep every answer.
 import { compareText } from 'waypost/model';
-import type { Second } from '../time.js';
-import type { FoldedCandidacies } from './folded.js';
-import { NOTHING_FOLDED, fold, scopeOf, unfold } from './folded.js';
+import type { FoldedCandidacies, Releases } from './folded.js';
+import { NOTHING_FOLDED, fold, foldClaims, lineageClaims, scopeOf, unfold } from './folded.js';
 import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';
 
@@ -15,9 +14,8 @@ export interface NameState {
   readonly folded: FoldedCandidacies;
   /** The API that an operator chose to serve; null: unpinned. */
   readonly pin?: Slot<string | null>;
-  /** Operators' releases: the account's claims up to that time no longer count. */
-  readonly releases: readonly (readonly [account: string, upTo: Second])[];
-  /** A live candidacy with a late claim did not fit. A rebuild adds it when there is room, and clears this. */
+  readonly releases: Releases;
+  /** A live candidacy did not fit. A rebuild adds it when there is room, and clears this. */
   readonly crowded?: true;
 }
 
@@ -45,7 +43,7 @@ export function withCandidacy(
 }
 
 function bounded(state: NameState): NameState {
-  const live = state.candidacies.filter((candidacy) => !isPast(candidacy)).sort(byClaim);
+  const live = state.candidacies.filter((candidacy) => !isPast(candidacy));
   const past = state.candidacies.filter(isPast).sort(byCreation).reverse();
   const newest = new Set<string>();
   const kept = past.filter((candidacy, index) => {
@@ -53,11 +51,18 @@ function bounded(state: NameState): NameState {
     newest.add(scopeOf(candidacy));
     return first || index < KEPT_DEAD;
   });
-  const room = fitting(live);
+  const room = fitting(live, state);
+  const withPast = past
+    .filter((candidacy) => !kept.includes(candidacy))
+    .reduce((folded, candidacy) => fold(folded, candidacy, state.releases), state.folded);
+  // A claim by an API name ends with the name; any other claim lasts, whether the candidacy fits or not.
+  const folded = live
+    .filter((candidacy) => candidacy.named === 'tag' && !room.includes(candidacy))
+    .reduce((sums, candidacy) => foldClaims(sums, candidacy, state.releases), withPast);
   return {
     ...state,
     candidacies: [...room, ...kept].sort(byCreation),
-    folded: past.filter((candidacy) => !kept.includes(candidacy)).reduce(fold, state.folded),
+    folded,
     ...(live.length > room.length ? { crowded: true } : {}),
   };
 }
@@ -67,19 +72,41 @@ function isPast(candidacy: Candidacy): boolean {
   return candidacy.live === undefined;
 }
 
-function fitting(live: readonly Candidacy[]): Candidacy[] {
+function fitting(live: readonly Candidacy[], state: NameState): readonly Candidacy[] {
+  const isRoomForAll = live.length <= KEPT_LIVE && JSON.stringify(live).length <= KEPT_BYTES;
+  if (isRoomForAll) return live;
   let bytes = 0;
-  return live.slice(0, KEPT_LIVE).filter((candidacy) => {
-    bytes += JSON.stringify(candidacy).length;
-    return bytes <= KEPT_BYTES;
-  });
+  return byImportance(live, state)
+    .slice(0, KEPT_LIVE)
+    .filter((candidacy) => {
+      bytes += JSON.stringify(candidacy).length;
+      return bytes <= KEPT_BYTES;
+    });
+}
+
+/** In turns for each scope: those of the eldest lineage first, and of one lineage the APIs that serve or take over. */
+function byImportance(live: readonly Candidacy[], state: NameState): readonly Candidacy[] {
+  const claims = lineageClaims(state);
+  const claimOf = ({ lineage, claim }: Candidacy) => claims.get(lineage) ?? claim;
+  const isMinor = ({ named, stage }: Candidacy) => 2 * Number(named !== 'tag') + Number(stage === undefined);
+  const sorted = [...live].sort(
+    (a, b) =>
+      claimOf(a) - claimOf(b) || compareText(a.lineage, b.lineage) || isMinor(a) - isMinor(b) || byCreation(b, a),
+  );
+  const turns = new Map<string, number>();
+  const turnOf = new Map(
+    sorted.map((candidacy) => {
+      const turn = turns.get(scopeOf(candidacy)) ?? 0;
+      turns.set(scopeOf(candidacy), turn + 1);
+      return [candidacy, turn] as const;
+    }),
+  );
+  return sorted.sort((a, b) => (turnOf.get(a) ?? 0) - (turnOf.get(b) ?? 0));
 }
 
 function isOfSameApi(a: Candidacy, b: Candidacy): boolean {
   return a.apiId === b.apiId && a.region === b.region && a.account === b.account;
 }
-
-const byClaim = (a: Candidacy, b: Candidacy) => a.claim - b.claim || byCreation(a, b);
 
 /** By creation time, then id: the order of every list. */
 export function byCreation(a: Candidacy, b: Candidacy): number {

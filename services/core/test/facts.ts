@@ -149,15 +149,20 @@ export function endpointRecord(facts: readonly EndpointFact[]): EndpointRecord {
 
 /** The state of a name after these facts of any number of APIs, applied one by one. */
 export function nameState(name: string, facts: readonly ApiFact[], config: RegistryConfig = TAG_ONLY): NameState {
+  return withFacts(blankName(name), facts, config);
+}
+
+/** The state after facts of further APIs. */
+export function withFacts(start: NameState, facts: readonly ApiFact[], config: RegistryConfig = TAG_ONLY): NameState {
   const records = new Map<string, ApiRecord>();
   return facts.reduce((state, fact) => {
     const key = `${fact.region} ${fact.apiId} ${fact.account}`;
     const before = records.get(key);
     const after = reduceApi(before, fact).record;
     records.set(key, after);
-    const former = before === undefined ? undefined : candidaciesOf(before, config).get(name);
-    return withCandidacy(state, former, candidaciesOf(after, config).get(name));
-  }, blankName(name));
+    const former = before === undefined ? undefined : candidaciesOf(before, config).get(start.name);
+    return withCandidacy(state, former, candidaciesOf(after, config).get(start.name));
+  }, start);
 }
 
 /** Every order of a short list. */
