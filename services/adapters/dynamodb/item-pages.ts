@@ -15,6 +15,7 @@ export interface TableQuery {
 
 export type ItemPage = readonly Record<string, unknown>[];
 
+/** @throws Error for a page without a list of items, since DynamoDB always sends one. */
 export async function* itemPages(client: DynamoDBDocumentClient, query: TableQuery): AsyncGenerator<ItemPage> {
   let start: Record<string, unknown> | undefined;
   do {
@@ -23,7 +24,9 @@ export async function* itemPages(client: DynamoDBDocumentClient, query: TableQue
       query.KeyConditionExpression === undefined
         ? await client.send(new ScanCommand({ ...input, ConsistentRead: true }))
         : await client.send(new QueryCommand(input));
-    yield page.Items ?? [];
+    if (!Array.isArray(page.Items))
+      throw new Error(`A page of ${query.TableName} has no list of items. Check what answers at DynamoDB's endpoint.`);
+    yield page.Items;
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
 }

@@ -1,14 +1,14 @@
 // The store on DynamoDB: strongly consistent reads, and one conditional transaction per commit.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, Network } from 'waypost/model';
 import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
 import type { Clock, HistoryPage, OnPublished, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
-import { retry } from '../../app/retry.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { SCOPE_INDEX } from '../../core/records-table.js';
 import type { HistoryLine } from '../../core/names/history.js';
+import { readItems } from './item-batch.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';
 import { transaction } from './requests.js';
@@ -30,10 +30,10 @@ export function createDynamoStore(deps: StoreDeps): Store {
   return {
     api: (id) => getStored<ApiRecord>(deps, items.apiRecordKey(id)),
     endpoint: (id) => getStored<EndpointRecord>(deps, items.endpointRecordKey(id)),
-    names: (names) => batchGet(deps, names.map(items.nameKey)),
-    networkNames: (names) => batchGet(deps, names.map(items.networkNameKey)),
+    names: (names) => getAllStored(deps, names.map(items.nameKey)),
+    networkNames: (names) => getAllStored(deps, names.map(items.networkNameKey)),
     vpc: async (vpcId) => {
-      const [vpc, networkSummary] = await batchGet<never>(deps, [items.vpcKey(vpcId), items.networkSummaryKey]);
+      const [vpc, networkSummary] = await getAllStored<never>(deps, [items.vpcKey(vpcId), items.networkSummaryKey]);
       return { vpc: vpc ?? ABSENT, networkSummary: networkSummary ?? ABSENT };
     },
     liveNetworks: () => liveNetworks(deps),
@@ -57,39 +57,14 @@ function storedOf<T>(item: Record<string, unknown> | undefined, { clock }: Store
 }
 
 async function getStored<T>(deps: StoreDeps, key: Key): Promise<Stored<T>> {
-  const { Item } = await deps.client.send(
-    new GetCommand({ TableName: deps.tables.records, Key: key, ConsistentRead: true }),
-  );
-  return storedOf(Item, deps);
+  const [stored] = await getAllStored<T>(deps, [key]);
+  return stored ?? ABSENT;
 }
-
-const BATCH = 100;
 
 /** Reads values in the order of their keys. */
-async function batchGet<T>(deps: StoreDeps, keys: readonly Key[]): Promise<Stored<T>[]> {
-  const found = new Map<string, Record<string, unknown>>();
-  for (let from = 0; from < keys.length; from += BATCH) {
-    for (const item of await getBatch(deps, keys.slice(from, from + BATCH))) found.set(String(item.pk), item);
-  }
-  return keys.map((key) => storedOf<T>(found.get(key.pk), deps));
-}
-
-/** Reads one batch, and retries the keys that DynamoDB leaves unprocessed. */
-async function getBatch(deps: StoreDeps, keys: readonly Key[]): Promise<ItemPage> {
-  const { records } = deps.tables;
-  const found: Record<string, unknown>[] = [];
-  let open: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
-  const plan = { tries: 8, firstWait: 50, longestWait: 3200, isRetryable: () => open.length > 0 };
-  await retry(deps, plan, async () => {
-    const { Responses, UnprocessedKeys } = await deps.client.send(
-      new BatchGetCommand({ RequestItems: { [records]: { Keys: open, ConsistentRead: true } } }),
-    );
-    found.push(...(Responses?.[records] ?? []));
-    open = UnprocessedKeys?.[records]?.Keys ?? [];
-  });
-  if (open.length > 0)
-    throw new Error(`DynamoDB left ${String(open.length)} keys of ${records} unprocessed. Try again.`);
-  return found;
+async function getAllStored<T>(deps: StoreDeps, keys: readonly Key[]): Promise<Stored<T>[]> {
+  const found = await readItems(deps, deps.tables.records, keys);
+  return found.map((item) => storedOf<T>(item, deps));
 }
 
 async function commit(deps: StoreDeps, writes: readonly Write[]): Promise<boolean> {

@@ -1,0 +1,77 @@
+// Reads items by their keys. Absence counts only in an answer that DynamoDB can have given: it always sends the list of a table
+// that it was asked about, with keys that were asked for, and an answer to GetItem could not be told from an empty one.
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { isObject, type Key } from 'waypost/model';
+import type { Random, Sleep } from '../../app/ports.js';
+import { retry } from '../../app/retry.js';
+
+interface BatchDeps {
+  readonly client: DynamoDBDocumentClient;
+  readonly sleep: Sleep;
+  readonly random: Random;
+}
+
+type Item = Record<string, unknown>;
+
+const BATCH = 100;
+
+/**
+ * Reads items in the order of their keys, strongly consistent; undefined for a key without an item.
+ * @throws Error if DynamoDB leaves keys unprocessed, or its answer is none to this question.
+ */
+export async function readItems(
+  deps: BatchDeps,
+  table: string,
+  keys: readonly Key[],
+): Promise<readonly (Item | undefined)[]> {
+  const found = new Map<string, Item>();
+  for (let from = 0; from < keys.length; from += BATCH) {
+    await readBatch(deps, { table, keys: keys.slice(from, from + BATCH), found });
+  }
+  return keys.map((key) => found.get(textOf(key)));
+}
+
+interface Batch {
+  readonly table: string;
+  readonly keys: readonly Key[];
+  /** Collects the items. */
+  readonly found: Map<string, Item>;
+}
+
+/** Reads one batch, and retries the keys that DynamoDB leaves unprocessed. */
+async function readBatch(deps: BatchDeps, { table, keys, found }: Batch): Promise<void> {
+  let open = new Map(keys.map((key) => [textOf(key), key]));
+  const plan = { tries: 8, firstWait: 50, longestWait: 3200, isRetryable: () => open.size > 0 };
+  await retry(deps, plan, async () => {
+    const Keys = [...open.values()].map((key) => ({ ...key }));
+    const answer = await deps.client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+    );
+    const left = keysIn(answer.UnprocessedKeys?.[table]?.Keys ?? []);
+    for (const [text, item] of keysIn(itemsIn(answer, table))) {
+      if (!open.has(text)) throw new Error(`${BROKEN} of ${table} has an item that was not asked for. ${REMEDY}`);
+      found.set(text, item);
+    }
+    open = new Map([...open].filter(([text]) => left.has(text)));
+  });
+  if (open.size > 0) throw new Error(`DynamoDB left ${String(open.size)} keys of ${table} unprocessed. Try again.`);
+}
+
+const BROKEN = "DynamoDB's answer about keys";
+const REMEDY = 'Check what answers at the endpoint.';
+
+function itemsIn({ Responses }: BatchGetCommandOutput, table: string): readonly Item[] {
+  const items = Responses?.[table];
+  if (!Array.isArray(items) || !items.every(isObject))
+    throw new Error(`${BROKEN} of ${table} has no list of items, so nothing is known about them. ${REMEDY}`);
+  return items;
+}
+
+function keysIn(items: readonly Item[]): ReadonlyMap<string, Item> {
+  return new Map(items.map((item) => [textOf(item), item]));
+}
+
+function textOf({ pk, sk }: Item | Key): string {
+  return `${String(pk)} ${String(sk)}`;
+}
