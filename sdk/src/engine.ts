@@ -1,12 +1,14 @@
 // Answers the calls that memory does not answer. Created by a registry's first such call.
+import { checkOptions } from './check-options.js';
 import { publish } from './events.js';
 import type { ServiceRoutes } from './fetch/attempts.js';
+import { Fallbacks, createMisconfigurationWarning } from './fallbacks.js';
 import { createFetch, type RegistryFetch } from './fetch/fetch.js';
 import { healWith } from './fetch/heal.js';
 import { SCHEMA } from './model/schema.js';
 import { isWaypostError } from './model/errors.js';
 import type { Explanation } from './model/explain/explain.js';
-import { checkCall, type CallOptions, type Settings } from './options.js';
+import type { CallOptions, Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
 import { DocumentCache } from './resolve/cache.js';
@@ -20,7 +22,7 @@ import { allowManyOn } from './runtime.js';
 import type { OpenSnapshot, Snapshot } from './snapshot.js';
 import { openSource } from './sources/ordered.js';
 import type { RegistrySource } from './sources/source.js';
-import type { EngineHealth, FallbackMismatch } from './status.js';
+import type { EngineHealth } from './status.js';
 
 export interface EngineParts {
   readonly settings: Settings;
@@ -38,7 +40,8 @@ export class Engine {
   readonly #cache: DocumentCache;
   readonly #resolver: Resolver;
   readonly #closing = new AbortController();
-  readonly #mismatches = new Map<string, FallbackMismatch>();
+  readonly #fallbacks: Fallbacks;
+  readonly #warnOfMisconfiguration: (service: string, error: unknown) => void;
   readonly #watches = new Set<() => void>();
   readonly #snapshotError: EngineHealth['snapshotError'];
 
@@ -48,6 +51,9 @@ export class Engine {
     allowManyOn(signal);
     this.#settings = settings;
     this.#slots = slots;
+    this.#fallbacks = new Fallbacks(settings.fallbacks, runtime);
+    // An empty list of sources says that there is no registry.
+    this.#warnOfMisconfiguration = settings.sources?.length === 0 ? () => undefined : createMisconfigurationWarning();
     this.#source = openSource(settings);
     this.#cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
     this.#resolver = new Resolver({ ...settings, cache: this.#cache });
@@ -70,7 +76,7 @@ export class Engine {
 
   async explain(service: string, call: CallOptions = {}, since: number): Promise<Explanation> {
     const { runtime, timeout } = this.#settings;
-    checkCall(call);
+    checkOptions('registry.explain', call);
     const { question } = this.#slots.take(service, call);
     this.#closing.signal.throwIfAborted();
     const limits = this.#limitsOf(call, since);
@@ -82,8 +88,8 @@ export class Engine {
   watch(service: string, watcher: AddressWatcher, call: CallOptions & { readonly signal: AbortSignal }): void {
     const { signal, ...own } = call;
     if (this.#closing.signal.aborted || signal.aborted) return;
-    const parts = { ...this.#settings, slots: this.#slots, resolver: this.#resolver };
-    const stop = watchService({ ...parts, service, watcher, call: own });
+    const look = async () => lookupResult(await this.#find(service, own, this.#settings.runtime.now()));
+    const stop = watchService({ ...this.#settings, slots: this.#slots, service, watcher, call: own, look });
     this.#watches.add(stop);
     signal.addEventListener('abort', () => {
       this.#watches.delete(stop);
@@ -108,7 +114,7 @@ export class Engine {
   }
 
   health(): EngineHealth {
-    return { ...this.#cache.health, mismatches: this.#mismatches, snapshotError: this.#snapshotError };
+    return { ...this.#cache.health, ...this.#fallbacks.health, snapshotError: this.#snapshotError };
   }
 
   close(): void {
@@ -132,7 +138,7 @@ export class Engine {
 
   /** The override, else the registry's answer, else the fallback. */
   async #find(service: string, call: CallOptions, since: number): Promise<LocatedService> {
-    checkCall(call);
+    checkOptions('registry.lookup', call);
     const override = this.#settings.overrides.get(service);
     if (override !== undefined) return configuredService(service, override, 'override');
     try {
@@ -140,8 +146,10 @@ export class Engine {
       const slot = this.#slots.take(service, call);
       const { found, source, ageMs } = await this.#resolver.answer(slot, this.#limitsOf(call, since));
       const { url, headers } = found.target;
-      this.#compareWithFallback(service, url, call);
-      return { service, url, headers, source, ageMs, found };
+      const located = { service, url, headers, source, ageMs, found };
+      this.#fallbacks.compare(located, call);
+      if (source === 'snapshot') this.#warnOfMisconfiguration(service, this.#cache.health.lastError);
+      return located;
     } catch (error) {
       return this.#fallbackFor(service, error, call.signal);
     }
@@ -152,21 +160,13 @@ export class Engine {
     return { timeout: Math.max(0, timeout - waited), signal };
   }
 
-  #compareWithFallback(service: string, url: string, call: CallOptions): void {
-    const fallback = this.#settings.fallbacks.get(service);
-    // A fallback is the URL for a call without options.
-    if (fallback === undefined || call.network !== undefined || call.stage !== undefined) return;
-    if (fallback === url) return void this.#mismatches.delete(service);
-    if (this.#mismatches.get(service)?.url === url) return;
-    this.#mismatches.set(service, { service, url, fallback });
-    publish('mismatch', () => ({ service, url, fallback }));
-  }
-
   #fallbackFor(service: string, error: unknown, signal?: AbortSignal): LocatedService {
-    const url = this.#settings.fallbacks.get(service);
     const isOurs = isWaypostError(error);
     if (isOurs) publish('error', () => ({ service, error }));
-    if (url === undefined || signal?.aborted === true || (isOurs && error.code === 'INVALID_REQUEST')) throw error;
+    if (signal?.aborted === true || (isOurs && error.code === 'INVALID_REQUEST')) throw error;
+    const url = this.#fallbacks.serve(service);
+    if (url === undefined) throw error;
+    this.#warnOfMisconfiguration(service, error);
     return configuredService(service, url, 'fallback');
   }
 

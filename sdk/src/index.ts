@@ -23,7 +23,8 @@ export type {
   ReadOptions,
   RegistrySource,
 } from './sources/source.js';
-export type { FallbackMismatch, RegistryStatus } from './status.js';
+export type { FallbackMismatch, FallbackUse } from './fallbacks.js';
+export type { RegistryStatus } from './status.js';
 export type { AddressWatcher } from './resolve/watch.js';
 export { WaypostError, isWaypostError } from './model/errors.js';
 export type { SnapshotUrl } from './snapshot.js';

@@ -1,11 +1,12 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
+import { checkOptions, checkValue, invalidOption, refuseOption } from './check-options.js';
 import type { Authorize } from './fetch/authorize.js';
 import { FRESH_FOR_MS, TIMEOUT_MS } from './freshness.js';
-import { WaypostError } from './model/errors.js';
-import { isRegion, isServiceName, isNetworkRef } from './model/schema.js';
-import { asChoice, nearest } from './model/nearest.js';
+import { isServiceName } from './model/schema.js';
+import { METHOD_OPTIONS } from './option-table.js';
 import { readVariable, systemRuntime, type Environment, type RegistryRuntime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
+import { tableOf } from './sources/dynamodb/table.js';
 import type { RegistrySource } from './sources/source.js';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */
@@ -14,7 +15,7 @@ export interface RegistryOptions {
   readonly table?: string | undefined;
   /** The query endpoint, for callers without access to the table. `WAYPOST_URL`. */
   readonly url?: string | undefined;
-  /** Ready sources, in order of preference, instead of `table` and `url`. */
+  /** Ready sources, in order of preference; they come before `table` and `url`. */
   readonly sources?: readonly RegistrySource[] | undefined;
   /** The caller's network: a VPC id, an endpoint id or a network name. `WAYPOST_NETWORK`. */
   readonly network?: string | undefined;
@@ -90,39 +91,9 @@ export interface Register {}
 /** A service's name: those of `Register`, or any string if it declares none. */
 export type ServiceName = Register extends { readonly service: infer Name extends string } ? Name : string;
 
-/** The known options, each with the `typeof` of its values; true where the value is checked elsewhere. */
-type OptionKinds<Options> = Readonly<Record<keyof Options, string | true>>;
-
-const REGISTRY_OPTIONS: OptionKinds<RegistryOptions> = {
-  table: 'string',
-  url: 'string',
-  sources: 'object',
-  network: 'string',
-  region: 'string',
-  // A process with a broken snapshot starts all the same.
-  snapshot: true,
-  overrides: 'object',
-  fallbacks: 'object',
-  freshFor: 'number',
-  maxStale: 'number',
-  timeout: 'number',
-  fetch: 'function',
-  authorize: 'function',
-  runtime: 'object',
-  env: 'object',
-};
-
-const CALL_OPTIONS: OptionKinds<CallOptions> = {
-  stage: 'string',
-  network: 'string',
-  region: 'string',
-  signal: 'object',
-  timeout: 'number',
-};
-
 /** Checks the options and adds the defaults; throws INVALID_REQUEST, which names the option, if one is wrong. */
 export function settingsOf(options: RegistryOptions): Settings {
-  checkOptions(options, REGISTRY_OPTIONS);
+  checkOptions('createRegistry', options);
   const env = options.env ?? process.env;
   return {
     ...sourcesOf(options, env),
@@ -130,20 +101,14 @@ export function settingsOf(options: RegistryOptions): Settings {
     snapshot: options.snapshot ?? readVariable(env, 'WAYPOST_SNAPSHOT'),
     overrides: urlsOf('overrides', options.overrides ?? pairsOf(env, 'WAYPOST_OVERRIDES')),
     fallbacks: urlsOf('fallbacks', options.fallbacks ?? pairsOf(env, 'WAYPOST_FALLBACKS')),
-    freshFor: milliseconds('freshFor', options.freshFor, FRESH_FOR_MS),
-    maxStale: milliseconds('maxStale', options.maxStale, Infinity),
-    timeout: milliseconds('timeout', options.timeout, TIMEOUT_MS),
+    freshFor: options.freshFor ?? FRESH_FOR_MS,
+    maxStale: options.maxStale ?? Infinity,
+    timeout: options.timeout ?? TIMEOUT_MS,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     authorize: options.authorize,
     runtime: options.runtime ?? systemRuntime,
     env,
   };
-}
-
-/** Throws INVALID_REQUEST for a call's option that is unknown, of the wrong type or out of range. */
-export function checkCall(call: CallOptions): void {
-  checkOptions(call, CALL_OPTIONS);
-  milliseconds('timeout', call.timeout, 0);
 }
 
 /** Where the registry is read, for messages. */
@@ -157,36 +122,26 @@ function sourcesOf(
   { table, url, sources }: RegistryOptions,
   env: Environment,
 ): Pick<Settings, 'table' | 'url' | 'sources'> {
-  if (sources !== undefined && !Array.isArray(sources)) throw invalidOption('sources', 'a list of sources');
-  if (table !== undefined || url !== undefined || sources !== undefined) return { table, url, sources };
-  return { table: readVariable(env, 'WAYPOST_TABLE'), url: readVariable(env, 'WAYPOST_URL'), sources };
+  if (sources?.length === 0 && (table !== undefined || url !== undefined)) {
+    throw refuseOption('The option "sources" is empty beside a table or URL.', 'Leave `sources` out.', 'sources');
+  }
+  const isGiven = table !== undefined || url !== undefined || sources !== undefined;
+  const location = isGiven
+    ? { table, url, sources }
+    : { table: readVariable(env, 'WAYPOST_TABLE'), url: readVariable(env, 'WAYPOST_URL'), sources };
+  // Both throw for a value that no read could ever use.
+  if (location.table !== undefined) tableOf({ table: location.table, env });
+  if (location.url !== undefined) baseUrl(isGiven ? 'url' : 'WAYPOST_URL', location.url);
+  return location;
 }
 
 /** The caller's network and region. */
 function callerOf(options: RegistryOptions, env: Environment): Pick<Settings, 'network' | 'region'> {
-  const network = options.network ?? readVariable(env, 'WAYPOST_NETWORK');
-  if (network !== undefined && !isNetworkRef(network)) {
-    throw invalidOption('network', 'a VPC id, an endpoint id or a network name');
-  }
-  const region = options.region ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION');
-  if (region !== undefined && !isRegion(region)) throw invalidOption('region', 'a region, as in eu-west-1');
-  return { network, region };
-}
-
-function checkOptions<Options>(options: unknown, kinds: OptionKinds<Options>): void {
-  if (typeof options !== 'object' || options === null) throw invalidOption(String(options), 'an object of options');
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(kinds, name)) throw unknownOption(name, Object.keys(kinds));
-    const kind = kinds[name as keyof Options]; // checked on the line above
-    if (kind === true || value === undefined) continue;
-    if (value === null || typeof value !== kind) throw invalidOption(name, `a value of type ${kind}`);
-  }
-}
-
-function milliseconds(name: string, value: number | undefined, usual: number): number {
-  if (value === undefined) return usual;
-  if (typeof value === 'number' && value >= 0) return value;
-  throw invalidOption(name, 'milliseconds, 0 or more');
+  const network = readVariable(env, 'WAYPOST_NETWORK');
+  const region = readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION');
+  if (options.network === undefined) checkValue('WAYPOST_NETWORK', network, METHOD_OPTIONS.createRegistry.network);
+  if (options.region === undefined) checkValue('AWS_REGION', region, METHOD_OPTIONS.createRegistry.region);
+  return { network: options.network ?? network, region: options.region ?? region };
 }
 
 /** `orders-api=http://localhost:3001,billing-api=…` as an object. */
@@ -202,31 +157,23 @@ function pairsOf(env: Environment, variable: string): Record<string, string> {
   );
 }
 
-function urlsOf(option: string, urls: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+/** The URLs of `overrides` or `fallbacks`, each ending in `/`. */
+export function urlsOf(option: string, urls: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(urls).map(([service, text]) => {
       if (!isServiceName(service)) throw invalidOption(`${option}.${service}`, "a service's name");
-      const url = URL.canParse(text) ? new URL(text) : undefined;
-      if (url === undefined || !/^https?:$/.test(url.protocol)) {
-        throw invalidOption(`${option}.${service}`, 'an http(s) URL');
-      }
-      if (!url.pathname.endsWith('/')) url.pathname += '/';
-      return [service, url.href];
+      return [service, baseUrl(`${option}.${service}`, text)];
     }),
   );
 }
 
-function unknownOption(option: string, known: readonly string[]): WaypostError {
-  const meant = nearest(option, known);
-  const remedy = meant.length > 0 ? `Did you mean ${asChoice(meant)}?` : `Use one of ${known.join(', ')}.`;
-  return refuseOption('Unknown', option, remedy);
-}
-
-function invalidOption(option: string, wanted: string): WaypostError {
-  return refuseOption('Invalid', option, `Set it to ${wanted}.`);
-}
-
-function refuseOption(what: 'Unknown' | 'Invalid', option: string, remedy: string): WaypostError {
-  const message = `${what} option ${JSON.stringify(option.slice(0, 80))}.`;
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option } });
+/** A URL that paths can be joined to: http(s), ending in `/`, without what a path or a header could not follow. */
+export function baseUrl(option: string, text: unknown): string {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalidOption(option, 'an http(s) URL');
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw invalidOption(option, 'an http(s) URL without a query, a fragment or a user');
+  }
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url.href;
 }

@@ -1,6 +1,8 @@
 // The registry that users hold. It answers from memory; the engine answers the rest, and is created by the first call that needs it.
+import { checkOptions, checkWatcher } from './check-options.js';
 import { Engine } from './engine.js';
 import { isListened } from './events.js';
+import { Fallbacks } from './fallbacks.js';
 import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
 import { isFresh } from './freshness.js';
 import type { Explanation } from './model/explain/explain.js';
@@ -17,7 +19,8 @@ import type { LookupResult } from './resolve/answer.js';
 import { Slots, type HeldAddress } from './resolve/slots.js';
 import type { AddressWatcher } from './resolve/watch.js';
 import { openSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
-import { statusOf, type RegistryStatus } from './status.js';
+import { allowManyOn } from './runtime.js';
+import { idle, statusOf, type RegistryStatus } from './status.js';
 
 /** Finds services. One per process is enough; calls may run concurrently. */
 export interface Registry {
@@ -53,8 +56,8 @@ export interface Registry {
    */
   readonly peek: (service: ServiceName, call?: Pick<CallOptions, 'stage' | 'network' | 'region'>) => string | undefined;
   /**
-   * Calls `watcher` with the address, and again each time it changes; returns the function that ends the watch. Does not
-   * keep the process alive.
+   * Calls `watcher` with the address, and again each time it changes; the fallback while there is no other. Returns the function
+   * that ends the watch, as `signal` does. Each look waits at most `timeout`. Does not keep the process alive.
    * @example const stop = registry.watch('orders-api', ({ url }) => client.setBaseUrl(url));
    */
   readonly watch: (service: ServiceName, watcher: AddressWatcher, call?: CallOptions) => () => void;
@@ -88,8 +91,14 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     explain: (service, call) => front.ask((engine, since) => engine.explain(service, call, since)),
     peek: (service, call) => front.peek(service, call),
     watch: (service, watcher, call) => front.watch(service, watcher, call),
-    snapshot: () => front.snapshot(),
-    status: () => front.status(),
+    snapshot: (...given: readonly unknown[]) => {
+      checkOptions('registry.snapshot', given[0]);
+      return front.snapshot();
+    },
+    status: (...given: readonly unknown[]) => {
+      checkOptions('registry.status', given[0]);
+      return front.status();
+    },
     close: () => front.close(),
   };
 }
@@ -134,6 +143,7 @@ class Front {
   peek(service: string, call: CallOptions | undefined): string | undefined {
     const fresh = this.#fresh(service, call);
     if (fresh !== undefined) return fresh.url;
+    checkOptions('registry.peek', call);
     const override = this.#settings.overrides.get(service);
     if (override !== undefined) return override;
     const slot = this.#slots.take(service, call);
@@ -145,10 +155,19 @@ class Front {
     return held !== undefined && isFresh(this.#settings.runtime.now(), held) ? held : undefined;
   }
 
-  watch(service: string, watcher: AddressWatcher, call: CallOptions | undefined): () => void {
+  watch(service: string, watcher: AddressWatcher, call: CallOptions = {}): () => void {
+    checkWatcher(watcher);
+    checkOptions('registry.watch', call);
     const { runtime, overrides, freshFor } = this.#settings;
     if (!overrides.has(service)) this.#slots.take(service, call); // throws at once for an invalid question
     const ending = new AbortController();
+    const stop = (): void => {
+      call.signal?.removeEventListener('abort', stop);
+      ending.abort();
+    };
+    if (call.signal?.aborted === true) return stop;
+    if (call.signal !== undefined) allowManyOn(call.signal);
+    call.signal?.addEventListener('abort', stop, { once: true });
     const start = (): void => {
       this.ask((engine) => engine.watch(service, watcher, { ...call, signal: ending.signal })).catch(startLater);
     };
@@ -156,7 +175,7 @@ class Front {
       if (!ending.signal.aborted) runtime.after(freshFor, start, true);
     };
     start();
-    return () => ending.abort();
+    return stop;
   }
 
   snapshot(): Snapshot {
@@ -165,7 +184,7 @@ class Front {
 
   status(): RegistryStatus {
     const settings = this.#settings;
-    const health = this.#engine?.health();
+    const health = this.#engine?.health() ?? idle(new Fallbacks(settings.fallbacks, settings.runtime).health);
     return statusOf({ health, slots: this.#slots, runtime: settings.runtime, source: describeSources(settings) });
   }
 

@@ -1,17 +1,10 @@
 // The health of a registry, for health checks and dashboards.
+import type { FallbackHealth, FallbackMismatch, FallbackUse } from './fallbacks.js';
 import { LOUD_STALE_MS } from './freshness.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
 import type { CacheHealth } from './resolve/cache.js';
 import type { Slots } from './resolve/slots.js';
 import type { RegistryRuntime } from './runtime.js';
-
-/** A service whose URL by the registry differs from the configured fallback. */
-export interface FallbackMismatch {
-  readonly service: string;
-  /** The registry's URL. */
-  readonly url: string;
-  readonly fallback: string;
-}
 
 /** The health of a registry. */
 export interface RegistryStatus {
@@ -27,36 +20,33 @@ export interface RegistryStatus {
   readonly lastError: WaypostError | undefined;
   /** Services whose answer is older than an hour, or that the registry denies and memory still serves. */
   readonly stale: readonly { readonly service: string; readonly ageMs: number; readonly denied: boolean }[];
-  /** Services whose configured fallback differs from the registry's URL. */
+  /** Services whose configured fallback differs from the registry's URL, as far as the two were compared: see `fallbacks`. */
   readonly mismatches: readonly FallbackMismatch[];
+  /** Each configured fallback: since when and how often it was compared, and how often it was served. */
+  readonly fallbacks: readonly FallbackUse[];
   /** Why the configured snapshot could not be read. */
   readonly snapshotError: WaypostError | undefined;
 }
 
 /** The engine's part of the health. */
-export interface EngineHealth extends CacheHealth {
-  readonly mismatches: ReadonlyMap<string, FallbackMismatch>;
+export interface EngineHealth extends CacheHealth, FallbackHealth {
   readonly snapshotError: WaypostError | undefined;
 }
 
 export interface StatusParts {
-  /** Undefined until the engine exists. */
-  readonly health: EngineHealth | undefined;
+  readonly health: EngineHealth;
   readonly slots: Slots;
   readonly runtime: RegistryRuntime;
   readonly source: string;
 }
 
-const IDLE: EngineHealth = {
-  registry: '',
-  failures: 0,
-  lastReadAt: undefined,
-  lastError: undefined,
-  mismatches: new Map(),
-  snapshotError: undefined,
-};
+/** The health until the engine exists. */
+export function idle(fallbacks: FallbackHealth): EngineHealth {
+  const nothing = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined, snapshotError: undefined };
+  return { ...nothing, ...fallbacks };
+}
 
-export function statusOf({ health = IDLE, slots, runtime, source }: StatusParts): RegistryStatus {
+export function statusOf({ health, slots, runtime, source }: StatusParts): RegistryStatus {
   const { failures, lastError, mismatches, snapshotError } = health;
   const stale = slots.all().flatMap(({ question, address, refusal }) => {
     if (address === undefined) return [];
@@ -65,13 +55,12 @@ export function statusOf({ health = IDLE, slots, runtime, source }: StatusParts)
     // Age counts only while the registry cannot be read: an answer that nobody asks for may grow old.
     return denied || (ageMs > LOUD_STALE_MS && failures > 0) ? [{ service: question.service, ageMs, denied }] : [];
   });
-  const degraded = stale.length > 0 || snapshotError !== undefined || mismatches.size > 0;
+  const degraded = stale.length > 0 || snapshotError !== undefined || mismatches.length > 0;
   return {
     ...health,
     state: failures > 0 ? 'failing' : degraded ? 'degraded' : 'ok',
     source,
     lastError: isWaypostError(lastError) ? lastError : undefined,
     stale,
-    mismatches: [...mismatches.values()],
   };
 }

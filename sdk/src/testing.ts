@@ -1,12 +1,19 @@
 // `waypost/testing`: a registry in memory for users' own tests. It answers what the test sets, at once and without a network.
+import { checkOptions, checkWatcher, refuseOption } from './check-options.js';
 import { createFetch } from './fetch/fetch.js';
-import { WaypostError, type ErrorCode } from './model/errors.js';
+import { quote } from './model/printable.js';
+import { isObject } from './model/schema.js';
+import { ERRORS, WaypostError, type ErrorCode } from './model/errors.js';
 import type { Explanation } from './model/explain/explain.js';
+import { asChoice, nearest } from './model/nearest.js';
+import { invalidQuestion } from './model/question.js';
 import { SCHEMA } from './model/schema.js';
-import type { ServiceName } from './options.js';
+import type { CheckedMethod } from './option-table.js';
+import { urlsOf, type CallOptions, type ServiceName } from './options.js';
 import type { Registry } from './registry.js';
 import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';
 import type { AddressWatcher } from './resolve/watch.js';
+import { reasonOf } from './runtime.js';
 import type { RegistryStatus } from './status.js';
 
 /** A registry that answers what a test sets. */
@@ -31,26 +38,68 @@ export interface TestRegistryOptions {
  */
 export function createTestRegistry(
   services: Readonly<Record<string, string>> = {},
-  { fetch = (input, init) => globalThis.fetch(input, init) }: TestRegistryOptions = {},
+  options: TestRegistryOptions = {},
 ): TestRegistry {
+  checkOptions('createTestRegistry', options);
+  if (!isObject(services))
+    throw refuseOption('The services are no object.', 'Give an object of URLs by service.', 'services');
+  const { fetch = (input, init) => globalThis.fetch(input, init) } = options;
   const answers = new Answers();
-  const set = (service: string, url: string): void =>
-    answers.set(service, configuredAddress(service, withSlash(url), 'override'));
+  const set = (service: string, url: string): void => {
+    for (const [name, text] of urlsOf('services', { [service]: url })) {
+      answers.set(name, configuredAddress(name, text, 'override'));
+    }
+  };
   for (const [service, url] of Object.entries(services)) set(service, url);
-  const lookup = async (service: string): Promise<ConfiguredAddress> => answers.find(service);
+  const lookup = async (service: string, call?: CallOptions): Promise<ConfiguredAddress> => {
+    checkCall('registry.lookup', service, call);
+    return answers.find(service);
+  };
   return {
-    resolve: async (service) => answers.find(service).url,
+    resolve: async (service, call) => (await lookup(service, call)).url,
     lookup,
-    explain: async (service) => answers.explain(service),
-    peek: (service) => answers.peek(service)?.url,
+    explain: async (service, call) => {
+      checkCall('registry.explain', service, call);
+      return answers.explain(service);
+    },
+    peek: (service, call) => {
+      checkCall('registry.peek', service, call);
+      return answers.peek(service)?.url;
+    },
     fetch: createFetch({ locate: lookup, fetch, authorize: undefined }),
-    watch: (service, watcher) => answers.watch(service, watcher),
+    watch: (service, watcher, call) => {
+      checkWatcher(watcher);
+      checkOptions('registry.watch', call);
+      if (call?.signal?.aborted === true) return () => undefined;
+      checkCall('registry.watch', service, call);
+      const stop = answers.watch(service, watcher);
+      call?.signal?.addEventListener('abort', stop, { once: true });
+      return stop;
+    },
     snapshot: () => ({ schema: SCHEMA, registry: 'testing', documents: [] }),
     status: () => HEALTHY,
     close: () => answers.close(),
     set,
-    refuse: (service, code) => answers.set(service, problem(service, code)),
+    refuse: (service, code) => {
+      if (!Object.hasOwn(ERRORS, code)) throw unknownCode(code);
+      answers.set(service, problem(service, code));
+    },
   };
+}
+
+/** The checks of a real registry's call; an aborted call throws the signal's reason. */
+function checkCall(method: CheckedMethod, service: string, call: CallOptions | undefined): void {
+  checkOptions(method, call);
+  const invalid = invalidQuestion({ service, registry: '' });
+  if (invalid !== undefined) throw new WaypostError(invalid);
+  if (call?.signal?.aborted === true) throw reasonOf(call.signal);
+}
+
+function unknownCode(code: unknown): WaypostError {
+  const known = Object.keys(ERRORS);
+  const meant = nearest(String(code), known);
+  const remedy = `Use ${asChoice(meant.length > 0 ? meant : known)}.`;
+  return refuseOption(`${quote(String(code))} is not a code of an error.`, remedy, 'code');
 }
 
 const HEALTHY: RegistryStatus = {
@@ -62,6 +111,7 @@ const HEALTHY: RegistryStatus = {
   lastError: undefined,
   stale: [],
   mismatches: [],
+  fallbacks: [],
   snapshotError: undefined,
 };
 
@@ -114,12 +164,6 @@ class Answers {
   close(): void {
     this.#watchers.clear();
   }
-}
-
-function withSlash(text: string): string {
-  const url = new URL(text);
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url.href;
 }
 
 function problem(service: string, code: ErrorCode): WaypostError {

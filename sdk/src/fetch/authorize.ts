@@ -1,4 +1,5 @@
 // Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
+import { checkOptions } from '../check-options.js';
 import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from '../sources/credentials.js';
 import { createSigner, type OutgoingCall } from '../sources/sign.js';
@@ -28,6 +29,8 @@ export interface SigV4Options {
  * An `authorize` that signs with AWS Signature Version 4 for the service `execute-api`. Streams cannot be signed.
  * @example createRegistry({ table, authorize: sigV4() })
  */
-export function sigV4({ credentials, region, runtime = systemRuntime }: SigV4Options = {}): Authorize {
+export function sigV4(options: SigV4Options = {}): Authorize {
+  checkOptions('sigV4', options);
+  const { credentials, region, runtime = systemRuntime } = options;
   return createSigner({ credentials, region, runtime });
 }

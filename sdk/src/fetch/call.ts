@@ -1,6 +1,8 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
+import { checkFetchInit } from '../check-options.js';
 import { defined, isServiceName } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
+import { quote } from '../model/printable.js';
 import type { CallOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */
@@ -45,7 +47,7 @@ export async function planCall(
     const given = typeof second === 'string' ? third : second;
     return planOf(nameOf(input), typeof second === 'string' ? second : '', given);
   }
-  const url = new URL(input instanceof Request ? input.url : input);
+  const url = urlOf(input);
   const service = serviceOf(url);
   const path = `${url.pathname}${url.search}`;
   if (!(input instanceof Request)) return planOf(service, path, second);
@@ -63,16 +65,29 @@ function nameOf(input: string | URL | Request): string {
   });
 }
 
-function planOf(service: string, path: string, { waypost, ...init }: FetchInit = {}): PlannedCall {
+function planOf(service: string, path: string, given: FetchInit = {}): PlannedCall {
+  checkFetchInit(given);
+  const { waypost, ...init } = given;
   const relative = path.startsWith('/') ? path.slice(1) : path;
   return { service, path: relative, init, options: waypost ?? {}, repeatable: isRepeatable(init.body) };
+}
+
+function urlOf(input: string | URL | Request): URL {
+  const text = input instanceof Request ? input.url : String(input);
+  if (URL.canParse(text)) return new URL(text);
+  throw new WaypostError({
+    code: 'INVALID_REQUEST',
+    message: `${quote(text)} is neither the name of a service nor a URL.`,
+    remedy: `Give the name and the path as two arguments, or a URL as in https://orders-api${INTERNAL}/orders/42.`,
+    details: { what: 'url' },
+  });
 }
 
 function serviceOf({ hostname, href }: URL): string {
   if (hostname.endsWith(INTERNAL)) return hostname.slice(0, -INTERNAL.length);
   throw new WaypostError({
     code: 'INVALID_REQUEST',
-    message: `${JSON.stringify(href.slice(0, 80))} contains no service name.`,
+    message: `${quote(href)} contains no service name.`,
     remedy: `Give a service name and a path, or a URL as in https://orders-api${INTERNAL}/orders/42.`,
     details: { what: 'url' },
   });
@@ -142,7 +157,7 @@ export function joinPath(base: string, path: string): string {
   if (joined.startsWith(base)) return joined;
   throw new WaypostError({
     code: 'INVALID_REQUEST',
-    message: `The path ${JSON.stringify(path.slice(0, 80))} leaves the service.`,
+    message: `The path ${quote(path)} leaves the service.`,
     remedy: 'Give a path under the service’s own.',
     details: { what: 'path' },
   });

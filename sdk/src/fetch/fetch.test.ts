@@ -92,6 +92,13 @@ describe('registry.fetch', () => {
     },
   );
 
+  it.each(['orders-api/orders', 'Orders API', '', '//orders-api/x', 'http://'])(
+    'registry.fetch refuses %j, which is neither a name nor a URL, with INVALID_REQUEST',
+    async (input) => {
+      await expect(registryOf().fetch(input)).rejects.toMatchObject({ code: 'INVALID_REQUEST', remedy: /\w/ });
+    },
+  );
+
   it('registry.fetch sends method, headers and body unchanged', async () => {
     const init = { method: 'POST', headers: { 'x-mine': '1' }, body: 'hello' };
 

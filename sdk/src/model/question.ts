@@ -21,10 +21,26 @@ export function questionText({ service, network, region, stage }: Omit<Question,
   return JSON.stringify([service, network, region, stage]);
 }
 
+/** Ids that callers take for a network, by their prefix. A network is named by its VPC. */
+const MISTAKEN: Readonly<Record<string, string>> = {
+  subnet: 'a subnet',
+  sg: 'a security group',
+  eni: 'a network interface',
+  i: 'an instance',
+};
+
+function mistakenId(value: unknown): string | undefined {
+  const [, prefix = ''] = /^([a-z]+)-[0-9a-f]{8,17}$/.exec(String(value)) ?? [];
+  return Object.hasOwn(MISTAKEN, prefix) ? MISTAKEN[prefix] : undefined;
+}
+
+const isAskedNetwork = (value: unknown): boolean =>
+  typeof value === 'string' && isNetworkRef(value) && mistakenId(value) === undefined;
+
 /** The grammar of each part of a question, and its description in words. */
 export const ASKED = {
   service: { fits: isServiceName, wanted: 'lower-case DNS labels, such as orders-api' },
-  network: { fits: isNetworkRef, wanted: 'a VPC id, endpoint id or network name' },
+  network: { fits: isAskedNetwork, wanted: 'a VPC id, endpoint id or network name' },
   region: { fits: isRegion, wanted: 'a region, such as eu-west-1' },
   stage: { fits: isStageName, wanted: 'at most 128 letters, digits, "-" and "_"' },
 } as const;
@@ -49,6 +65,16 @@ export function invalidQuestion(question: Question): Problem | undefined {
  * @example invalidProblem('region', 'nowhere', 'a region, such as eu-west-1').remedy // 'Use a region, such as eu-west-1.'
  */
 export function invalid(what: string, value: unknown, wanted: string): Problem {
+  const mistaken = what === 'network' ? mistakenId(value) : undefined;
+  if (mistaken !== undefined) {
+    const message = `${quote(String(value))} is the id of ${mistaken}, not of a network.`;
+    return {
+      code: 'INVALID_REQUEST',
+      message,
+      remedy: 'Use the id of its VPC, which begins with vpc-.',
+      details: { what },
+    };
+  }
   const noun = what === 'service' || what === 'stage' ? `${what} name` : what;
   return {
     code: 'INVALID_REQUEST',

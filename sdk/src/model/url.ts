@@ -153,6 +153,16 @@ export function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS;
 }
 
+const COMPASS = /-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
+
+/**
+ * Whether AWS could have a region of this name: the region may be newer than this package, but a misspelt one is refused.
+ * @example isAwsRegion('eu-wset-1') // false
+ */
+export function isAwsRegion(text: unknown): text is string {
+  return isRegion(text) && COMPASS.test(text);
+}
+
 /**
  * The endpoint service of a region's private APIs: `com.amazonaws.us-west-2.execute-api`.
  * @example executeApiService('us-west-2') // 'com.amazonaws.us-west-2.execute-api'

@@ -1,18 +1,18 @@
 // `registry.watch`: answers the question each time its answer may be stale, and calls the watcher if the address changed.
 import type { CallOptions, Settings } from '../options.js';
 import { configuredAddress, registryAddress, type LookupResult } from './answer.js';
-import type { Resolver } from './resolver.js';
-import type { CacheSlot, SlotAnswer, Slots } from './slots.js';
+import type { CacheSlot, Slots } from './slots.js';
 
 /** Called with the address, and again each time it changes. */
 export type AddressWatcher = (address: LookupResult) => void;
 
-export interface WatchParts extends Pick<Settings, 'runtime' | 'freshFor' | 'timeout' | 'overrides'> {
+export interface WatchParts extends Pick<Settings, 'runtime' | 'freshFor' | 'overrides'> {
   readonly service: string;
   readonly watcher: AddressWatcher;
   readonly call: CallOptions;
   readonly slots: Slots;
-  readonly resolver: Resolver;
+  /** What `lookup` answers now: the registry's address, or the fallback. */
+  readonly look: () => Promise<LookupResult>;
 }
 
 /** Starts watching; returns the function that ends it. */
@@ -20,7 +20,7 @@ export function watchService(parts: WatchParts): () => void {
   const { service, watcher, call, overrides, slots } = parts;
   const override = overrides.get(service);
   if (override !== undefined) {
-    watcher(configuredAddress(service, override, 'override'));
+    report(watcher, configuredAddress(service, override, 'override'));
     return () => undefined;
   }
   const watch = new Watch(parts, slots.take(service, call));
@@ -50,10 +50,10 @@ class Watch {
   }
 
   async #round(): Promise<void> {
-    const { resolver, timeout, runtime, freshFor } = this.parts;
+    const { look, runtime, freshFor } = this.parts;
     // The next round retries a failure; until then, the reported address stays the last known one.
-    await resolver.answer(this.slot, { timeout }).then(
-      (answer) => this.#report(answer),
+    await look().then(
+      (address) => this.#report(address),
       () => undefined,
     );
     if (!this.#ended) this.#cancelTimer = runtime.after(freshFor, () => void this.#round(), true);
@@ -63,21 +63,25 @@ class Watch {
     const { address } = this.slot;
     if (address === undefined) return;
     const ageMs = Math.max(0, this.parts.runtime.now() - address.readAt);
-    this.#report({ found: address.found, source: 'live', ageMs });
+    this.#report(registryAddress({ found: address.found, source: 'live', ageMs }));
   };
 
-  #report(answer: SlotAnswer): void {
-    const { source, ageMs, ...address } = registryAddress(answer);
+  #report(given: LookupResult): void {
+    const { source: _source, ageMs: _ageMs, ...address } = given;
     const text = JSON.stringify(address);
     if (this.#ended || text === this.#lastReported) return;
     this.#lastReported = text;
-    try {
-      this.parts.watcher({ ...address, source, ageMs });
-    } catch (error) {
-      // The watcher's own error must not fail the read that others wait for: it surfaces as an uncaught one.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    report(this.parts.watcher, given);
+  }
+}
+
+/** The watcher's own error must not fail the read that others wait for: it surfaces as an uncaught one. */
+function report(watcher: AddressWatcher, address: LookupResult): void {
+  try {
+    watcher(address);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }

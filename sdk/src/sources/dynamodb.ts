@@ -1,5 +1,6 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
+import { checkOptions } from '../check-options.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
 import { isObject } from '../model/schema.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
@@ -81,6 +82,7 @@ export interface DynamoSource extends RegistrySource {
  * @example createDynamoSource({ table: 'arn:aws:dynamodb:us-west-2:111122223333:table/waypost-prod' })
  */
 export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
+  checkOptions('createDynamoSource', options);
   const { timeout = TIMEOUT_MS, attemptTimeout = ATTEMPT_TIMEOUT_MS, env = process.env } = options;
   const { runtime = systemRuntime, client, agent, credentials } = options;
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
@@ -94,13 +96,23 @@ export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   return {
     description,
     read: async (keys, readOptions) => {
+      checkOptions('source.read', readOptions);
       const answer = await readDocuments(reader, keys, readOptions);
       // By convention, a registry's table is `waypost-{registry}`.
       return { ...answer, registry: answer.registry ?? table.name.replace(/^waypost-(?=.)/, '') };
     },
-    list: async (listOptions) => listServices(reader, listOptions),
-    networks: async (listOptions) => listNetworks(reader, listOptions),
-    send,
+    list: async (listOptions) => {
+      checkOptions('source.list', listOptions);
+      return listServices(reader, listOptions);
+    },
+    networks: async (listOptions) => {
+      checkOptions('source.networks', listOptions);
+      return listNetworks(reader, listOptions);
+    },
+    send: async (operation, body, sendOptions) => {
+      checkOptions('source.send', sendOptions);
+      return send(operation, body, sendOptions);
+    },
     close,
   };
 }

@@ -1,9 +1,11 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
+import { checkOptions } from '../check-options.js';
 import type { Authorize } from '../fetch/authorize.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
 import { isObject } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
 import { WaypostError, type ErrorCode } from '../model/errors.js';
+import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { retrying } from '../retry.js';
 import { systemRuntime, type RegistryRuntime } from '../runtime.js';
@@ -34,8 +36,9 @@ export interface HttpSourceOptions {
  * @example createHttpSource({ url: 'http://127.0.0.1:4680' })
  */
 export function createHttpSource(options: HttpSourceOptions): RegistrySource {
+  checkOptions('createHttpSource', options);
   const { attemptTimeout = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
-  const base = baseOf(options.url);
+  const base = new URL(baseUrl('url', options.url));
   const { authorize = () => ({}) } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const fetchJson = createFetchJson({ fetch, authorize, runtime });
@@ -46,6 +49,7 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
       keys: K,
       readOptions: ReadOptions = {},
     ): Promise<SourceAnswer<K>> => {
+      checkOptions('source.read', readOptions);
       const { signal, background, once, timeout = options.timeout ?? TIMEOUT_MS, consistent = false } = readOptions;
       const retry = { runtime, timeout, attemptTimeout, signal, background, once };
       const read = (key: RegistryDocumentKey) =>
@@ -174,14 +178,4 @@ function reasonFor(status: number): OutageReason {
 
 function codeOf({ body }: HttpAnswer): unknown {
   return isObject(body) ? body.code : undefined;
-}
-
-function baseOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    const message = `${JSON.stringify(text.slice(0, 80))} is not an http(s) URL.`;
-    throw new WaypostError({ code: 'INVALID_REQUEST', message, remedy: 'Give the query endpoint’s base URL.' });
-  }
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url;
 }

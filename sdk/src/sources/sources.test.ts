@@ -193,7 +193,7 @@ describe('the HTTP source', () => {
   });
 
   it.each(['', 'registry.test', 'ftp://registry.test'])('the HTTP source refuses the URL %j', (url) => {
-    expect(() => createHttpSource({ url })).toThrow('is not an http(s) URL');
+    expect(() => createHttpSource({ url })).toThrow('Invalid option "url"');
   });
 });
 

@@ -1,8 +1,8 @@
 // Finds the table's region and host, from its name or ARN and the environment variables of every AWS SDK.
 import { readVariable, type Environment } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
-import { isRegion } from '../../model/schema.js';
-import { partitionOf } from '../../model/url.js';
+import { isAwsRegion, partitionOf } from '../../model/url.js';
+import { profileRegion } from './profile-region.js';
 
 export interface Table {
   /** The value of `TableName`. AWS accepts an ARN there, which is how a table of another account is read. */
@@ -27,13 +27,20 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   if (arnName === undefined && !NAME.test(table)) {
     throw misconfigured(`${JSON.stringify(table.slice(0, 80))} is not a table.`, "Give a table's name or its ARN.");
   }
-  const where = arnRegion ?? region ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION');
+  const where = arnRegion ?? region ?? regionOf(env);
   if (where === undefined) {
-    throw misconfigured(`The region of table "${table}" is unknown.`, "Give the table's ARN, or set AWS_REGION.");
+    throw misconfigured(
+      `The region of table "${table}" is unknown.`,
+      "Give the table's ARN, or set AWS_REGION or the profile's region.",
+    );
   }
   const invalid = `${JSON.stringify(where.slice(0, 80))} is not a region.`;
-  if (!isRegion(where)) throw misconfigured(invalid, 'Give one as in eu-west-1.');
+  if (!isAwsRegion(where)) throw misconfigured(invalid, 'Give one as in eu-west-1.');
   return { id: table, name: arnName ?? table, region: where, endpoint: endpointOf(where, endpoint, env) };
+}
+
+function regionOf(env: Environment): string | undefined {
+  return readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION') ?? profileRegion(env);
 }
 
 function endpointOf(region: string, given: string | undefined, env: Environment): URL {
@@ -68,5 +75,5 @@ function awsHost(region: string, env: Environment): string {
 }
 
 function misconfigured(message: string, remedy: string): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'table' } });
+  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'table' } });
 }
