@@ -34,11 +34,12 @@ export class Engine {
   readonly fetch: RegistryFetch;
   /** For calls that are sent by other means than `fetch`. */
   readonly routes: ServiceRoutes;
+  /** For answers that are no calls. */
+  readonly cache: DocumentCache;
+  readonly resolver: Resolver;
   readonly #settings: Settings;
   readonly #slots: Slots;
   readonly #source: RegistrySource;
-  readonly #cache: DocumentCache;
-  readonly #resolver: Resolver;
   readonly #closing = new AbortController();
   readonly #fallbacks: Fallbacks;
   readonly #warnOfMisconfiguration: (service: string, error: unknown) => void;
@@ -55,11 +56,11 @@ export class Engine {
     // An empty list of sources says that there is no registry.
     this.#warnOfMisconfiguration = settings.sources?.length === 0 ? () => undefined : createMisconfigurationWarning();
     this.#source = openSource(settings);
-    this.#cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
-    this.#resolver = new Resolver({ ...settings, cache: this.#cache });
+    this.cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
+    this.resolver = new Resolver({ ...settings, cache: this.cache });
     this.#snapshotError = this.#restore(snapshot);
     const locate = (service: string, call: CallOptions): Promise<LocatedService> => this.#locate(service, call);
-    this.routes = healWith({ ...settings, slots, resolver: this.#resolver, locate });
+    this.routes = healWith({ ...settings, slots, resolver: this.resolver, locate });
     this.fetch = createFetch({ ...settings, ...this.routes });
   }
 
@@ -80,7 +81,7 @@ export class Engine {
     const { question } = this.#slots.take(service, call);
     this.#closing.signal.throwIfAborted();
     const limits = this.#limitsOf(call, since);
-    const explaining = explainQuestion(this.#cache, question, { timeout: Math.max(limits.timeout, timeout) });
+    const explaining = explainQuestion(this.cache, question, { timeout: Math.max(limits.timeout, timeout) });
     return within(runtime, explaining, limits);
   }
 
@@ -98,11 +99,11 @@ export class Engine {
   }
 
   recall(slot: CacheSlot): HeldAddress | undefined {
-    return this.#resolver.recall(slot);
+    return this.resolver.recall(slot);
   }
 
   snapshot(): Snapshot {
-    const documents = [...this.#cache.all()].flatMap((held) => {
+    const documents = [...this.cache.all()].flatMap((held) => {
       const { key, document, readAt } = held.document === null ? (held.good ?? held) : held;
       return document === null ? [] : [{ key, document, readAt }];
     });
@@ -110,11 +111,11 @@ export class Engine {
       const { service, network, region, stage } = question;
       return address?.url === undefined ? [] : [{ service, network, region, stage, url: address.url }];
     });
-    return { schema: SCHEMA, registry: this.#cache.health.registry, documents, urls };
+    return { schema: SCHEMA, registry: this.cache.health.registry, documents, urls };
   }
 
   health(): EngineHealth {
-    return { ...this.#cache.health, ...this.#fallbacks.health, snapshotError: this.#snapshotError };
+    return { ...this.cache.health, ...this.#fallbacks.health, snapshotError: this.#snapshotError };
   }
 
   close(): void {
@@ -144,11 +145,11 @@ export class Engine {
     try {
       this.#closing.signal.throwIfAborted();
       const slot = this.#slots.take(service, call);
-      const { found, source, ageMs } = await this.#resolver.answer(slot, this.#limitsOf(call, since));
+      const { found, source, ageMs } = await this.resolver.answer(slot, this.#limitsOf(call, since));
       const { url, headers } = found.target;
       const located = { service, url, headers, source, ageMs, found };
       this.#fallbacks.compare(located, call);
-      if (source === 'snapshot') this.#warnOfMisconfiguration(service, this.#cache.health.lastError);
+      if (source === 'snapshot') this.#warnOfMisconfiguration(service, this.cache.health.lastError);
       return located;
     } catch (error) {
       return this.#fallbackFor(service, error, call.signal);
@@ -173,8 +174,8 @@ export class Engine {
   #restore(snapshot: OpenSnapshot | undefined): EngineHealth['snapshotError'] {
     if (snapshot === undefined) return undefined;
     const { registry, documents, error } = restoreSnapshot(snapshot);
-    this.#cache.name(registry);
-    for (const document of documents) this.#cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
+    this.cache.name(registry);
+    for (const document of documents) this.cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
     return error;
   }
 }

@@ -5,6 +5,8 @@ import type { Settings } from '../options.js';
 import { Slots } from '../resolve/slots.js';
 import { openSnapshot, type OpenSnapshot } from '../snapshot.js';
 import type { RegistrySource } from '../sources/source.js';
+import { LookUp } from './look-up/look-up.js';
+import type { LookUpReader } from './look-up/reader.js';
 import { patientRoutes } from './patient-routes.js';
 import { probeRegistry } from './registry-probe.js';
 import { loadState, stateFileIn, type LoadedState, type StateFile } from './state-file.js';
@@ -16,11 +18,14 @@ export interface BookParts {
   /** The settings of the registry that the agent reads. */
   readonly registry: Settings;
   readonly source: RegistrySource;
+  /** For the look-up's lists. */
+  readonly reader: LookUpReader;
   readonly warn: (line: string) => void;
 }
 
 export interface AddressBook {
   readonly routes: ServiceRoutes;
+  readonly lookUp: LookUp;
   readonly health: () => BookHealth;
   /** Saves the state and ends all reads. */
   readonly close: () => Promise<void>;
@@ -35,7 +40,7 @@ export interface BookHealth {
 }
 
 export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
-  const { registry, source, state, warn } = parts;
+  const { registry, source, state, warn, reader } = parts;
   const { runtime } = registry;
   const file = state === undefined ? undefined : stateFileIn(state, source.description);
   const slots = new Slots(registry, new Map());
@@ -43,11 +48,12 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
   const { snapshotError } = engine.health();
   if (snapshotError !== undefined) warn(snapshotError.message);
   const isRestored = engine.snapshot().documents.length > 0;
-  const probe = probeRegistry(source, registry);
+  const probe = probeRegistry(engine.cache, registry);
   const lastReadAt = (): number | undefined => engine.health().lastReadAt;
   const keeper = file && keepState({ file, runtime, warn, lastReadAt, snapshot: () => engine.snapshot() });
   return {
     routes: patientRoutes(engine, slots),
+    lookUp: new LookUp({ engine, slots, settings: registry, reader }),
     health: () => {
       const ready = isRestored || probe.hasAnswered() || lastReadAt() !== undefined;
       return { ready, registry: engine.health().registry, lastReadAt: lastReadAt() };

@@ -35,6 +35,7 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   let draining = false;
   const server = createAgentServer({
     routes: book.routes,
+    lookUp: book.lookUp,
     pools,
     deadlines,
     limits,

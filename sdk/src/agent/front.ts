@@ -5,6 +5,7 @@ import { fitsGlob } from '../model/policy.js';
 import type { BookHealth } from './address-book.js';
 import { targetOf, type CallTarget } from './call-target.js';
 import { admit, refuseWithoutToken, USE_PATH_FORM, type GuardPolicy } from './guard.js';
+import { LOOK_UP_ROOT, type LookUp } from './look-up/look-up.js';
 import { passCall, type Exchange, type PassParts } from './pass-call.js';
 import { answerProblem, invalidCall, type AgentProblem } from './problem.js';
 
@@ -19,6 +20,7 @@ export interface AgentFrontParts extends PassParts {
   /** Globs of the services that may be called. */
   readonly services: readonly string[];
   readonly limits: AgentLimits;
+  readonly lookUp: LookUp;
   readonly health: () => BookHealth;
   /** Whether the agent ends: each answer closes its connection. */
   readonly isDraining: () => boolean;
@@ -71,16 +73,30 @@ export class AgentFront {
     const stranger = refuseWithoutToken(request, policy, target.isProxied);
     if (stranger !== undefined) return stranger;
     const called = targetOf(host, target);
-    if (called === undefined) return noSuchPath(target.path);
-    return this.#refuseService(called.service) ?? this.#pass(exchange, called);
+    if (called !== undefined) return this.#refuseService(called.service) ?? this.#pass(exchange, called);
+    return target.path.startsWith(LOOK_UP_ROOT) ? this.#lookUp(exchange, target.path) : noSuchPath(target.path);
   }
 
   #pass(exchange: Exchange, target: CallTarget): AgentProblem | undefined {
-    if (this.#pending >= this.parts.limits.pending) return BUSY;
-    this.#pending += 1;
-    exchange.response.once('close', () => (this.#pending -= 1));
+    if (this.#isBusy(exchange)) return BUSY;
     void passCall(this.parts, exchange, target);
     return undefined;
+  }
+
+  #lookUp(exchange: Exchange, path: string): AgentProblem | undefined {
+    const { request, response } = exchange;
+    if (this.#isBusy(exchange)) return BUSY;
+    if (!request.complete) response.shouldKeepAlive = false;
+    void this.parts.lookUp.answer(request, response, path);
+    return undefined;
+  }
+
+  /** Counts the request where there is room for it. */
+  #isBusy({ response }: Exchange): boolean {
+    if (this.#pending >= this.parts.limits.pending) return true;
+    this.#pending += 1;
+    response.once('close', () => (this.#pending -= 1));
+    return false;
   }
 
   #refuseService(service: string): AgentProblem | undefined {
@@ -116,6 +132,6 @@ function noSuchPath(path: string): AgentProblem {
     code: 'NO_SUCH_PATH',
     title: 'No such path',
     message: `The agent has nothing at ${JSON.stringify(path.slice(0, 80))}.`,
-    remedy: 'Call /svc/<service>/<path>, or GET /healthz.',
+    remedy: 'Call /svc/<service>/<path>, look an address up at /v1/services/<service>/address, or GET /healthz.',
   };
 }

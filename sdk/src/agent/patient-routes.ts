@@ -4,7 +4,7 @@ import type { ServiceRoutes } from '../fetch/attempts.js';
 import type { Slots } from '../resolve/slots.js';
 
 /** How long a call with an old address in memory waits for a newer one; its first answer after a restart needs it. */
-const PATIENCE_MS = 300;
+export const PATIENCE_MS = 300;
 
 export function patientRoutes(engine: Pick<Engine, 'routes' | 'recall'>, slots: Slots): ServiceRoutes {
   const { routes } = engine;

@@ -1,9 +1,10 @@
 // The problem documents (RFC 9457) that the agent answers with when a call does not reach its service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ERRORS, isWaypostError, type ErrorKind } from '../model/errors.js';
+import { ERRORS, isWaypostError, type ErrorKind, type Problem } from '../model/errors.js';
+import { bodyText } from '../model/http-answer.js';
 import { isObject } from '../model/schema.js';
-import { printable } from '../model/printable.js';
-import { remedyText } from '../model/remedies.js';
+import { messageOf, printable } from '../model/printable.js';
+import { remedyText, type RemedyAudience } from '../model/remedies.js';
 import { isUpstreamSilent } from './send-call.js';
 
 /** Why the agent itself answers, and what to do about it. */
@@ -26,14 +27,32 @@ export function invalidCall(message: string, remedy: string): AgentProblem {
   return { status, code: 'INVALID_REQUEST', title, message, remedy };
 }
 
+/** The problem of a look-up, as the query endpoint answers it. */
+export function problemOfLookUp(error: unknown): AgentProblem {
+  if (!isWaypostError(error)) return problemOfError(unexpected(error), 'http');
+  const problem = problemOfError(error.problem, 'http');
+  const headers = error.code === 'METHOD_NOT_ALLOWED' ? { allow: 'GET, HEAD' } : {};
+  return { ...problem, headers, ...(error.details.reason === 'not-cached' ? { status: 504 } : {}) };
+}
+
+/** A failure that nobody expected is opaque to the caller, who keeps using what it has. */
+function unexpected(error: unknown): Problem {
+  return {
+    code: 'REGISTRY_UNAVAILABLE',
+    message: `The agent cannot answer now: ${messageOf(error)}`,
+    remedy: { kind: 'retry' },
+  };
+}
+
+function problemOfError({ code, message, remedy, details = {} }: Problem, audience: RemedyAudience): AgentProblem {
+  const { status = 500, title, retryable }: ErrorKind = ERRORS[code];
+  const words = { status, code, title, message, remedy: remedyText(remedy, audience), details };
+  return retryable ? { ...words, retryAfter: 1 } : words;
+}
+
 /** The problem of a call that failed: Waypost's own error, or that of the connection to the service. */
 export function problemOfCall(error: unknown, service: string): AgentProblem {
-  if (isWaypostError(error)) {
-    const { code, message, remedy, details } = error.problem;
-    const { status = 500, title, retryable }: ErrorKind = ERRORS[code];
-    const words = { status, code, title, message, remedy: remedyText(remedy, 'cli'), details: details ?? {} };
-    return retryable ? { ...words, retryAfter: 1 } : words;
-  }
+  if (isWaypostError(error)) return problemOfError(error.problem, 'cli');
   const silent = isUpstreamSilent(error);
   return {
     status: silent ? 504 : 502,
@@ -52,7 +71,7 @@ function reasonOfFailure(error: unknown): string {
 
 export function documentOf({ status, code, title, message, remedy, details }: AgentProblem): string {
   const type = `urn:waypost:problem:${code}`;
-  return JSON.stringify({
+  return bodyText({
     ...details,
     type,
     title,

@@ -1,7 +1,8 @@
-// Reads the registry until it answers once, so that a health check knows before the first call.
+// Reads the registry until it answers once, so that a health check knows before the first call. What it reads is the network
+// summary, which then is in memory, and in the state, for callers that name no network.
 import type { RegistryRuntime } from '../runtime.js';
 import { sleep } from '../retry.js';
-import type { RegistrySource } from '../sources/source.js';
+import type { DocumentCache } from '../resolve/cache.js';
 
 export interface RegistryProbe {
   readonly hasAnswered: () => boolean;
@@ -10,18 +11,16 @@ export interface RegistryProbe {
 
 const PROBE_EVERY_MS = 2000;
 
-export function probeRegistry(source: RegistrySource, { runtime, timeout }: ProbeLimits): RegistryProbe {
+export function probeRegistry(cache: DocumentCache, { runtime, timeout }: ProbeLimits): RegistryProbe {
   const ending = new AbortController();
   const { signal } = ending;
   const state = { answered: false };
   const probe = async (): Promise<void> => {
-    while (!state.answered) {
-      state.answered = await source
-        .read([{ kind: 'networks' }], { background: true, once: true, timeout, signal })
-        .then(
-          () => true,
-          () => false,
-        );
+    while (!state.answered && !signal.aborted) {
+      state.answered = await cache.load([{ kind: 'networks' }], { background: true, force: true, timeout }).then(
+        () => true,
+        () => false,
+      );
       // Jitter, so that agents that started together do not read together.
       if (!state.answered) await sleep(runtime, PROBE_EVERY_MS * (1 + runtime.random()), { signal, background: true });
     }

@@ -78,6 +78,26 @@ export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
 export type { PolicyPath, PolicyVerdict, GateVerdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
+export {
+  bodyText,
+  entityTag,
+  namesTag,
+  networkBody,
+  networkDocumentBody,
+  problemDocument,
+  serviceBody,
+  summaryBody,
+} from './http-answer.js';
+export {
+  LONGEST_URL,
+  PAGES,
+  WANTED_URL,
+  missingParameter,
+  parseTarget,
+  unknownParameter,
+  unknownPath,
+} from './http-request.js';
+export type { ParsedTarget, RequestTarget } from './http-request.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { followUrl, notAnApiUrl, parseApiUrl, unknownApi } from './api-url.js';

@@ -73,6 +73,11 @@ export class DocumentCache {
     return held?.document === null ? (held.good ?? held) : held;
   }
 
+  /** How long ago the registry gave it, in ms. */
+  ageOf({ readAt }: HeldDocument): number {
+    return Math.max(0, this.parts.runtime.now() - readAt);
+  }
+
   all(): Iterable<HeldDocument> {
     return this.#documents.values();
   }

@@ -1,5 +1,5 @@
 import { ERRORS, WaypostError } from 'waypost/model';
-import { LONGEST_URL } from './target.js';
+import { LONGEST_URL } from 'waypost/model';
 import * as documents from './test/documents.js';
 import { endpointOf } from './test/endpoint-of.js';
 

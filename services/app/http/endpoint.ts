@@ -1,10 +1,9 @@
 // The query endpoint: read-only, and it never throws. Requests and replies are plain data, so a server only converts them;
 // the platform's `Request` and `Response` cost more than the answer.
-import { isWaypostError, quote, type Problem } from 'waypost/model';
+import { bodyText, isWaypostError, parseTarget, quote, unknownPath, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
-import { complete, momentary, problemReply, storable, textOf, toResponse, type Reply } from './reply.js';
+import { complete, momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
-import { parseTarget } from './target.js';
 
 /** The parts of a request that matter. */
 export interface QueryRequest {
@@ -31,13 +30,14 @@ export interface EndpointOptions {
 
 export function createEndpoint({ registry, routes, log, lacks = {} }: EndpointOptions): QueryEndpoint {
   const match = createMatcher(routes);
+  const paths = routes.map(({ path }) => path);
   const answer = async (request: QueryRequest): Promise<Reply> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed(request.method);
     const parsed = parseTarget(request.url);
     if ('problem' in parsed) return problemReply(parsed.problem);
     const { segments, query } = parsed.target;
     const matched = match(segments);
-    if (matched === undefined) return problemReply(unknownPath(segments, routes));
+    if (matched === undefined) return problemReply(unknownPath(segments, paths));
     const { reads } = matched.route;
     return answerMatch(request, matched, { query, lacking: reads === undefined ? undefined : lacks[reads] });
   };
@@ -59,7 +59,7 @@ async function answerMatch(
   const consistent = header('cache-control')?.includes('no-cache') ?? false;
   const outcome = await route.answer({ subject, query, consistent, lacking });
   if (outcome.kind === 'refused') return problemReply(outcome.problem);
-  const text = outcome.kind === 'written' ? outcome.text : textOf(outcome.body);
+  const text = outcome.kind === 'written' ? outcome.text : bodyText(outcome.body);
   return route.momentary ? momentary(text) : storable(text, header('if-none-match') ?? null);
 }
 
@@ -70,19 +70,6 @@ function methodNotAllowed(method: string): Reply {
     remedy: 'Use GET or HEAD.',
   };
   return problemReply(problem, { allow: 'GET, HEAD' });
-}
-
-/**
- * 400 and not 404. A 404 of this endpoint always means that the registry has no such service or network, never that a base
- * URL is mistyped. A path holds names from callers, so a hostile or badly encoded name often makes a path that no route has.
- */
-function unknownPath(segments: readonly string[], routes: readonly Route[]): Problem {
-  return {
-    code: 'INVALID_REQUEST',
-    message: `Unknown path ${quote(`/${segments.join('/')}`)}.`,
-    remedy: `Use one of ${routes.map(({ path }) => path).join(', ')}.`,
-    details: { what: 'path' },
-  };
 }
 
 interface FailedQuery {

@@ -1,5 +1,5 @@
 // Validates a request's parameters. No text outside its grammar passes.
-import { invalidProblem, nearest, quote, type Problem } from 'waypost/model';
+import { invalidProblem, missingParameter, unknownParameter, type Problem } from 'waypost/model';
 import type { ParameterValues, RequestParameter, Parameters } from './openapi/requests.js';
 
 export interface RawParameters {
@@ -15,7 +15,8 @@ export function readParameters<P extends Parameters>(
   parameters: P,
   { subject, query }: RawParameters,
 ): ValuesOrProblem<P> {
-  const unknown = unknownParameter(parameters, query);
+  const known = Object.keys(parameters).filter((name) => parameters[name]?.in === 'query');
+  const unknown = unknownParameter(query, known);
   if (unknown !== undefined) return { problem: unknown };
   const values: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
@@ -28,21 +29,5 @@ export function readParameters<P extends Parameters>(
 }
 
 function unfit(name: string, { what, wanted }: RequestParameter, given: string | undefined): Problem {
-  if (given !== undefined) return invalidProblem(what, given, wanted);
-  const message = `The parameter ${quote(name)} is missing.`;
-  return { code: 'INVALID_REQUEST', message, remedy: `Add ${wanted}.`, details: { what } };
-}
-
-function unknownParameter(parameters: Parameters, query: ReadonlyMap<string, string>): Problem | undefined {
-  const known = Object.keys(parameters).filter((name) => parameters[name]?.in === 'query');
-  const name = [...query.keys()].find((key) => !known.includes(key));
-  if (name === undefined) return undefined;
-  const [near] = nearest(name, known);
-  const otherwise = known.length === 0 ? 'Leave it out.' : `Use one of ${known.join(', ')}.`;
-  return {
-    code: 'INVALID_REQUEST',
-    message: `Unknown parameter ${quote(name)}.`,
-    remedy: near === undefined ? otherwise : `Did you mean "${near}"?`,
-    details: { what: 'parameter', parameters: known },
-  };
+  return given === undefined ? missingParameter(name, wanted) : invalidProblem(what, given, wanted);
 }

@@ -1,7 +1,5 @@
 // Makes HTTP replies: JSON with an ETag, or a problem document (RFC 9457). Every reply names the registry.
-import { ERRORS, printable, remedyText, type ErrorCode, type ErrorKind, type Problem } from 'waypost/model';
-import { entityTag, namesTag } from './entity-tag.js';
-import { inOrder } from './member-order.js';
+import { bodyText, entityTag, namesTag, problemDocument, type ErrorCode, type Problem } from 'waypost/model';
 
 /** An HTTP answer as plain data. */
 export interface Reply {
@@ -13,11 +11,6 @@ export interface Reply {
 
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' };
-
-/** The text of a body. */
-export function textOf(body: object): string {
-  return JSON.stringify(inOrder(body));
-}
 
 /** A reply that caches may store and must revalidate. */
 export function storable(text: string, ifNoneMatch: string | null): Reply {
@@ -37,23 +30,12 @@ const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, st
   REGISTRY_UNAVAILABLE: { 'retry-after': '1' },
 };
 
-/** A problem's details never replace the standard members. */
 export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): Reply {
-  const { code, message, remedy, details } = problem;
-  const { status = 500, title }: ErrorKind = ERRORS[code];
-  const document = {
-    ...details,
-    type: `urn:waypost:problem:${code}`,
-    title,
-    status,
-    detail: printable(message),
-    code,
-    remedy: remedyText(remedy, 'http'),
-  };
+  const document = problemDocument(problem, 'http');
   return {
-    status,
-    headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...RETRY_AFTER[code], ...headers },
-    body: textOf(document),
+    status: document.status,
+    headers: { ...PROBLEM_TYPE, 'cache-control': 'no-store', ...RETRY_AFTER[problem.code], ...headers },
+    body: bodyText(document),
   };
 }
 

@@ -5,6 +5,7 @@ import { networkDocument, serviceEntry, VPC, VPCE } from '../../../test/document
 import { memorySource, type MemorySource } from '../../../test/memory-source.js';
 import type { RegistryDocument } from '../../sources/source.js';
 import { settingsOf, type RegistryOptions } from '../../options.js';
+import { unavailable } from '../../outage.js';
 import { startAgent, type AgentParts, type RunningAgent } from '../agent.js';
 import { readAgentSettings } from '../settings.js';
 import { startPrivateApis, type PrivateApis } from './private-api.js';
@@ -50,6 +51,7 @@ export async function createAgentRig(): Promise<AgentRig> {
         settings: readAgentSettings((name) => ({ port: '0', ...options })[name], {}),
         registry: settingsOf({ sources: [source], network: VPC, env: {}, ...registryOptions }),
         source,
+        reader: UNLISTED,
         pools: apis.pools,
         warn: (line) => void warnings.push(line),
         ...changes,
@@ -69,6 +71,10 @@ export async function createAgentRig(): Promise<AgentRig> {
     },
   };
 }
+
+const unlisted = (): Promise<never> =>
+  Promise.reject(unavailable({ reason: 'configuration', message: 'The source in memory has no lists.', remedy: '' }));
+const UNLISTED = { services: unlisted, networks: unlisted, lookup: unlisted, operator: undefined };
 
 export interface ClientAnswer {
   readonly status: number;

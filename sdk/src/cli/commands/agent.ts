@@ -35,7 +35,8 @@ export const agent: CommandSpec = {
   run: async (invocation) => {
     const { text, context, flag } = invocation;
     const settings = readAgentSettings(text, context.env);
-    const { source } = invocation.reader();
+    const reader = invocation.reader();
+    const { source } = reader;
     const registry = settingsOf({
       sources: [source],
       env: context.env,
@@ -58,7 +59,7 @@ export const agent: CommandSpec = {
     }
     // Before the ready line, so that no signal after it ends the process without draining.
     const interrupted = context.interrupted();
-    const running = await startAgent({ settings, registry, source, warn: invocation.terminal.warn });
+    const running = await startAgent({ settings, registry, source, reader, warn: invocation.terminal.warn });
     announce(invocation, running.url);
     return drainWhenInterrupted(interrupted, running.drain);
   },

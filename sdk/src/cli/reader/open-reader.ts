@@ -1,5 +1,5 @@
 // Opens the registry at a location. With a table and a URL, the table is asked first, as in the SDK.
-import { defined, type Network, type ServiceSummary } from '../../model/index.js';
+import { defined, networkBody, summaryBody } from '../../model/index.js';
 import { readVariable, type Environment, type RegistryRuntime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
 import { orderSources } from '../../sources/ordered.js';
@@ -43,22 +43,12 @@ function tableReader(table: string, location: RegistryLocation, { env, runtime }
   return {
     description: source.description,
     source,
-    services: async (options) => mapPage(await source.list(options), summaryOf),
-    networks: async (options) => mapPage(await source.networks(options), networkOf),
+    services: async (options) => mapPage(await source.list(options), summaryBody),
+    networks: async (options) => mapPage(await source.networks(options), networkBody),
     lookup: (url) => lookUp(source, url),
     operator: undefined,
     close: source.close,
   };
-}
-
-// An item of the table has further members, such as its key, that are not part of the answer.
-
-function summaryOf({ name, status, accountId, regions, conflicts, siblings }: ServiceSummary): ServiceSummary {
-  return { name, status, accountId, regions, conflicts, siblings };
-}
-
-function networkOf({ vpcId, name, region, accountId, endpoints }: Network): Network {
-  return { vpcId, ...defined({ name }), region, accountId, endpoints };
 }
 
 function mapPage<T>({ items, ...rest }: Page<T>, map: (item: T) => T): Page<T> {

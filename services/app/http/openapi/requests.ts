@@ -1,6 +1,16 @@
 // The requests of the query endpoint: each route's path and parameters, with the schemas that validate them and that the
 // OpenAPI document quotes. The schemas of the answers are in another folder, since no request needs them.
-import { ASKED, isNetworkName, isNetworkRef, isRegion, isServiceName, isStageName, type Grammar } from 'waypost/model';
+import {
+  ASKED,
+  PAGES,
+  WANTED_URL,
+  isNetworkName,
+  isNetworkRef,
+  isRegion,
+  isServiceName,
+  isStageName,
+  type Grammar,
+} from 'waypost/model';
 
 export interface RequestParameter<T = unknown> {
   readonly in: 'path' | 'query';
@@ -91,31 +101,28 @@ const region = {
   example: 'eu-west-1',
 } as const;
 
-const USUAL = 100;
-const GREATEST = 1000;
-
 const limit = {
   in: 'query',
   what: 'limit',
-  wanted: `a whole number from 1 to ${GREATEST}`,
+  wanted: PAGES.limit.wanted,
   required: false,
-  fits: (given: string) => /^[0-9]{1,4}$/.test(given) && Number(given) >= 1 && Number(given) <= GREATEST,
-  valueOf: (given: string | undefined) => (given === undefined ? USUAL : Number(given)),
-  schema: { type: 'integer', minimum: 1, maximum: GREATEST, default: USUAL },
+  fits: PAGES.limit.fits,
+  valueOf: (given: string | undefined) => (given === undefined ? PAGES.usual : Number(given)),
+  schema: { type: 'integer', minimum: 1, maximum: PAGES.greatest, default: PAGES.usual },
   description: 'The maximum number of items on the page.',
 } as const;
 
 const cursor = {
   in: 'query',
   what: 'cursor',
-  wanted: 'the cursor of an earlier page, or none',
+  wanted: PAGES.cursor.wanted,
   ...OPTIONAL,
   ...TEXT,
   description: 'The `cursor` of the previous page. Opaque: its form may change.',
 } as const;
 
 /** The cursor of a history is a position in it. */
-const position = { ...cursor, fits: (given: string) => /^[0-9]{1,15}$/.test(given) } as const;
+const position = { ...cursor, ...PAGES.position } as const;
 
 export const REQUESTS = {
   services: { path: '/v1/services', parameters: { limit, cursor } },
@@ -141,7 +148,7 @@ export const REQUESTS = {
       url: {
         in: 'query',
         what: 'url',
-        wanted: '?url=https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, percent-encoded',
+        wanted: WANTED_URL,
         ...REQUIRED,
         ...TEXT,
         description: 'An old or current URL of a private API, percent-encoded. The path after the stage is ignored.',

@@ -1,5 +1,5 @@
 // Answers with the list of networks that have a live endpoint, and with the networks of one reference.
-import { networkNotFound, type Network, type NetworkDocument } from 'waypost/model';
+import { networkBody, networkDocumentBody, networkNotFound } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import { answerPage } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
@@ -24,22 +24,6 @@ export function networkRoute({ registry, reader }: QueryPorts): Route {
     if (document === null || document.networks.length === 0) {
       return refused(networkNotFound({ service: '', registry, network: ref }));
     }
-    return found(documentBody(document));
+    return found(networkDocumentBody(document));
   });
-}
-
-/** The members of a single VPC are also in the body itself; a name may stand for several VPCs. */
-function documentBody({ ref, networks, endpoint, conflicts }: NetworkDocument): object {
-  const [only] = networks;
-  return {
-    ...(only !== undefined && networks.length === 1 ? networkBody(only) : {}),
-    ref,
-    networks: networks.map(networkBody),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(conflicts === undefined ? {} : { conflicts }),
-  };
-}
-
-function networkBody({ vpcId, name, region, accountId, endpoints }: Network): Network {
-  return { vpcId, ...(name === undefined ? {} : { name }), region, accountId, endpoints };
 }

@@ -1,5 +1,5 @@
 // Answers with the list of services, and with one service in full, even if it is gone.
-import { serviceNotFound, type ServiceEntry, type ServiceSummary } from 'waypost/model';
+import { serviceBody, serviceNotFound, summaryBody } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import { answerPage } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
@@ -25,16 +25,6 @@ export function serviceRoute({ registry, reader }: QueryPorts): Route {
     if (entry === null || entry.regions.length === 0) {
       return refused(serviceNotFound({ service: name, registry }, entry));
     }
-    return found(entryBody(entry));
+    return found(serviceBody(entry));
   });
-}
-
-// Members are picked: an item has others that only the table needs.
-
-function entryBody({ name, accountId, status, prefers, regions, conflicts }: ServiceEntry): ServiceEntry {
-  return { name, accountId, status, ...(prefers === undefined ? {} : { prefers }), regions, conflicts };
-}
-
-function summaryBody({ name, status, accountId, regions, conflicts, siblings }: ServiceSummary): ServiceSummary {
-  return { name, status, accountId, regions, conflicts, siblings };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { entityTag, namesTag } from './entity-tag.js';
+import { bodyText, entityTag, namesTag } from './http-answer.js';
 
 it('an entity tag differs for different bodies', () => {
   fc.assert(
@@ -24,4 +24,23 @@ it('If-None-Match matches any list that names the tag', () => {
   expect(namesTag(`W/${tag}`, tag)).toBe(true);
   expect(namesTag(`"a, b",${tag}`, tag)).toBe(true);
   expect(namesTag(tag.slice(0, -2), tag)).toBe(false);
+});
+
+it('member order does not depend on the order in the source', () => {
+  const one = { regions: [{ current: null, region: 'eu-west-1' }], name: 'orders-api', zebra: 1, ant: 2 };
+  const other = { ant: 2, zebra: 1, name: 'orders-api', regions: [{ region: 'eu-west-1', current: null }] };
+
+  const [first, second] = [one, other].map((value) => bodyText(value));
+
+  expect(first).toBe(second);
+  expect(first).toBe('{"name":"orders-api","regions":[{"region":"eu-west-1","current":null}],"ant":2,"zebra":1}');
+});
+
+it('member order keeps __proto__ a plain member', () => {
+  const hostile: unknown = JSON.parse('{"__proto__":{"polluted":true},"name":"x"}');
+
+  const ordered = JSON.parse(bodyText(hostile as object)) as object;
+
+  expect(Object.hasOwn(ordered, '__proto__')).toBe(true);
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });

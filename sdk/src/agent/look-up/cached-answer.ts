@@ -1,0 +1,38 @@
+// An answer of the look-up routes, with where it came from and how old it is.
+import { bodyText, entityTag } from '../../model/http-answer.js';
+import { WaypostError } from '../../model/errors.js';
+import type { CacheTerms } from './cache-terms.js';
+
+/** Where an answer came from; the same words as the SDK's. */
+export type CachedSource = 'live' | 'cache' | 'stale' | 'snapshot';
+
+export interface WrittenBody {
+  readonly text: string;
+  readonly tag: string;
+}
+
+export interface CachedAnswer {
+  readonly body: WrittenBody;
+  readonly source: CachedSource;
+  readonly ageMs: number;
+}
+
+export function writeBody(body: object): WrittenBody {
+  const text = bodyText(body);
+  return { text, tag: entityTag(text) };
+}
+
+/** Whether an answer of this age may replace that of a registry that does not answer. */
+export function maySubstitute(ageMs: number, freshFor: number, { staleIfError }: CacheTerms): boolean {
+  return ageMs - freshFor <= staleIfError;
+}
+
+/** The answer to `only-if-cached` without one; 504 by RFC 9111. */
+export function notCached(): WaypostError {
+  return new WaypostError({
+    code: 'REGISTRY_UNAVAILABLE',
+    message: 'The agent does not hold this answer.',
+    remedy: 'Leave out only-if-cached, so that the agent reads the registry.',
+    details: { reason: 'not-cached' },
+  });
+}

@@ -1,0 +1,122 @@
+// Reads documents through the engine's cache, by the terms of one request.
+import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin } from '../../freshness.js';
+import type { ReadDocuments } from '../../model/decide.js';
+import { isWaypostError } from '../../model/errors.js';
+import type { RegistryDocumentKey, RegistryDocuments } from '../../model/question.js';
+import type { DocumentCache, HeldDocument } from '../../resolve/cache.js';
+import type { RegistryRuntime } from '../../runtime.js';
+import { within } from '../../retry.js';
+import { PATIENCE_MS } from '../patient-routes.js';
+import type { CacheTerms } from './cache-terms.js';
+import { maySubstitute, notCached, type CachedSource } from './cached-answer.js';
+
+export interface CachedDocumentsParts {
+  readonly cache: DocumentCache;
+  readonly runtime: RegistryRuntime;
+  /** How long a document is fresh, in ms. */
+  readonly freshFor: number;
+  /** For one read, in ms. */
+  readonly timeout: number;
+}
+
+/** A reader for `readQuestion`, and how good what it returned is. */
+export interface TermedReads {
+  readonly read: ReadDocuments;
+  readonly quality: () => { readonly source: CachedSource; readonly ageMs: number };
+}
+
+export function readByTerms(parts: CachedDocumentsParts, terms: CacheTerms): TermedReads {
+  const reading = new Reading(parts, terms);
+  return { read: (keys) => reading.read(keys), quality: () => reading.quality() };
+}
+
+class Reading {
+  readonly #used: HeldDocument[] = [];
+  #source: CachedSource = 'cache';
+
+  constructor(
+    private readonly parts: CachedDocumentsParts,
+    private readonly terms: CacheTerms,
+  ) {}
+
+  async read<const K extends readonly RegistryDocumentKey[]>(keys: K) {
+    const { cache } = this.parts;
+    const old = keys.filter((key) => !this.#suffices(cache.get(key)));
+    const held = old.length === 0 ? this.#recall(keys) : ((await this.#load(keys, old)) ?? this.#lastGood(keys));
+    this.#used.push(...held);
+    // Each document is held under a key of its kind.
+    const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
+    return { documents, registry: cache.health.registry };
+  }
+
+  quality(): { readonly source: CachedSource; readonly ageMs: number } {
+    const now = this.parts.runtime.now();
+    const ageMs = Math.max(0, ...this.#used.map(({ readAt }) => now - readAt));
+    const isRestored = this.#used.some(({ origin }) => origin === 'snapshot');
+    return { source: isRestored ? 'snapshot' : this.#source, ageMs };
+  }
+
+  /** Whether a document is good enough without a read. */
+  #suffices(held: HeldDocument | undefined): boolean {
+    const { mustRead, maxAge } = this.terms;
+    const now = this.parts.runtime.now();
+    if (held === undefined || mustRead || now - held.readAt > maxAge) return false;
+    const isRecent = held.origin === 'read' && isWithin(now, held.readAt, STALE_WHILE_REVALIDATE_MS);
+    return isFresh(now, held) || (isRecent && held.document !== null);
+  }
+
+  /** What memory holds, while what is no longer fresh is read in the background. */
+  #recall(keys: readonly RegistryDocumentKey[]): HeldDocument[] {
+    const { cache, timeout } = this.parts;
+    // A failure is visible in the cache's health.
+    if (cache.mayRead()) cache.load(keys, { background: true, timeout }).catch(() => undefined);
+    return this.#held(keys);
+  }
+
+  /** Undefined where the registry does not answer and what memory holds may stand in. */
+  async #load(
+    keys: readonly RegistryDocumentKey[],
+    old: readonly RegistryDocumentKey[],
+  ): Promise<HeldDocument[] | undefined> {
+    const { cache, runtime, timeout } = this.parts;
+    const { mustRead, onlyCached } = this.terms;
+    const mayServeStale = this.#mayServeStale(keys);
+    if (onlyCached) throw notCached();
+    if (mayServeStale && !mustRead && !cache.mayRead()) return undefined;
+    try {
+      const read = cache.load(old, { force: true, consistent: mustRead, timeout });
+      await within(runtime, read, { timeout: mayServeStale && !mustRead ? PATIENCE_MS : timeout });
+    } catch (error) {
+      if (mayServeStale && isOutage(error)) return undefined;
+      throw error;
+    }
+    this.#source = 'live';
+    return this.#held(keys);
+  }
+
+  #mayServeStale(keys: readonly RegistryDocumentKey[]): boolean {
+    const now = this.parts.runtime.now();
+    return keys.every((key) => {
+      const held = this.parts.cache.lastGood(key);
+      return held !== undefined && maySubstitute(now - held.readAt, this.parts.freshFor, this.terms);
+    });
+  }
+
+  #lastGood(keys: readonly RegistryDocumentKey[]): HeldDocument[] {
+    this.#source = 'stale';
+    return keys.flatMap((key) => this.parts.cache.lastGood(key) ?? []);
+  }
+
+  #held(keys: readonly RegistryDocumentKey[]): HeldDocument[] {
+    return keys.map((key) => {
+      const held = this.parts.cache.get(key);
+      if (held === undefined) throw new TypeError('Invariant: a load holds what it loaded.');
+      return held;
+    });
+  }
+}
+
+/** Any error but Waypost's own counts as an outage, whatever a source throws. */
+export function isOutage(error: unknown): boolean {
+  return !isWaypostError(error) || error.code === 'REGISTRY_UNAVAILABLE';
+}

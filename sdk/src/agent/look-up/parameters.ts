@@ -1,0 +1,73 @@
+// Reads the parameters of a look-up, by the grammars of the query endpoint.
+import { WaypostError, isWaypostError } from '../../model/errors.js';
+import { PAGES, WANTED_URL, missingParameter, unknownParameter } from '../../model/http-request.js';
+import { ASKED, invalid } from '../../model/question.js';
+import type { CallOptions } from '../../options.js';
+import type { ListOptions, Page } from '../../sources/source.js';
+
+export type LookUpQuery = ReadonlyMap<string, string>;
+
+/** Throws INVALID_REQUEST for a parameter that the route does not know, so that a mistyped name is never ignored. */
+export function allowOnly(query: LookUpQuery, known: readonly string[]): void {
+  const unknown = unknownParameter(query, known);
+  if (unknown !== undefined) throw new WaypostError(unknown);
+}
+
+/** A service's name or a network's reference in the path. */
+export function subjectOf(what: 'service' | 'network', text: string): string {
+  return fit(what, text, ASKED[what]);
+}
+
+/** The caller, as options of a call. */
+export function callerOf(query: LookUpQuery): CallOptions {
+  allowOnly(query, ['network', 'stage', 'region']);
+  const read = (what: 'network' | 'stage' | 'region'): string | undefined => {
+    const given = query.get(what);
+    return given === undefined ? undefined : fit(what, given, ASKED[what]);
+  };
+  return { network: read('network'), stage: read('stage'), region: read('region') };
+}
+
+export function pagingOf(query: LookUpQuery): ListOptions {
+  allowOnly(query, ['limit', 'cursor']);
+  const limit = query.get('limit');
+  return {
+    limit: limit === undefined ? PAGES.usual : Number(fit('limit', limit, PAGES.limit)),
+    cursor: query.get('cursor'),
+  };
+}
+
+/** The paging of a history, whose cursor is a position. */
+export function historyPagingOf(query: LookUpQuery): ListOptions {
+  const paging = pagingOf(query);
+  if (paging.cursor !== undefined) fit('cursor', paging.cursor, { ...PAGES.position, ...PAGES.cursor });
+  return paging;
+}
+
+/** Reads a page. A reader refuses a foreign cursor in words of its own. */
+export async function readPage<T>(paging: ListOptions, read: (paging: ListOptions) => Promise<Page<T>>) {
+  const { cursor } = paging;
+  try {
+    return await read(paging);
+  } catch (error) {
+    if (cursor === undefined || !isWaypostError(error) || error.code !== 'INVALID_REQUEST') throw error;
+    throw new WaypostError(invalid('cursor', cursor, PAGES.cursor.wanted));
+  }
+}
+
+export function urlOf(query: LookUpQuery): string {
+  allowOnly(query, ['url']);
+  const url = query.get('url');
+  if (url === undefined) throw new WaypostError(missingParameter('url', WANTED_URL));
+  return url;
+}
+
+interface ParameterGrammar {
+  readonly fits: (text: string) => boolean;
+  readonly wanted: string;
+}
+
+function fit(what: string, text: string, { fits, wanted }: ParameterGrammar): string {
+  if (fits(text)) return text;
+  throw new WaypostError(invalid(what, text, wanted));
+}
