@@ -21,10 +21,16 @@ export const RETRY_BACKOFF = { base: 50, cap: 1000 } as const;
  */
 export const COOL_DOWN_MS = 60_000;
 
-/** How far apart the healing reads of one question are. */
+/** How far apart the healing reads of one question are that nobody waits for. */
 export const HEAL_INTERVAL_MS = 5000;
+/** The pauses between healing reads that calls wait for: exponential backoff, since the last one brought no other address. */
+export const HEAL_BACKOFF = { base: 100, cap: HEAL_INTERVAL_MS } as const;
+/** The shortest pause between healing reads, and the most of them within `HEAL_INTERVAL_MS`, while the address keeps changing. */
+export const HEAL_BURST = { gap: 50, most: 20 } as const;
 /** How long after its last success a dead address is worth waiting for. A replacement takes minutes. */
 export const RECENTLY_ALIVE_MS = 300_000;
+/** How long the first call waits that an address fails which was alive, and which the registry confirms. */
+export const FIRST_PATIENCE_MS = 1000;
 
 /** How long a connection may idle. Servers drop it after about a minute, and a frozen process does not notice. */
 export const IDLE_CONNECTION_MS = 45_000;

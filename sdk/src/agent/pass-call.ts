@@ -63,14 +63,13 @@ async function call(
   const onInformation = (status: number, headers: IncomingMessage['headers']): void =>
     inform(response, status, headers);
   let located: LocatedService | undefined;
-  const noting: ServiceRoutes = {
-    ...routes,
-    locate: async (...asked) => (located = await routes.locate(...asked)),
-  };
-  const answer = await attemptCall<ServiceAnswer>(noting, {
+  const answer = await attemptCall<ServiceAnswer>(routes, {
     service,
     call: { signal },
-    send: (to) => sendCall({ pools, deadlines, request, path, body, signal, onInformation }, to),
+    send: (to) => {
+      located = to;
+      return sendCall({ pools, deadlines, request, path, body, signal, onInformation }, to);
+    },
     mayRepeat: (evidence) =>
       !signal.aborted && body?.isRepeatable !== false && isHarmless(request.method ?? '', evidence),
     discard: ({ message }) => {

@@ -43,8 +43,9 @@ export class ReplayableBody {
     else this.#start();
   }
 
-  /** Stops sending until the next target. */
-  release(): void {
+  /** Stops sending until the next target; a target that was replaced already changes nothing. */
+  release(target = this.#target): void {
+    if (target !== this.#target) return;
     this.#target = undefined;
     this.source.pause();
   }

@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { joinPath } from '../fetch/call.js';
 import type { AnswerHead } from '../fetch/evidence.js';
+import { markUnsent } from '../fetch/unsent.js';
 import { IDLE_CONNECTION_MS } from '../freshness.js';
 import type { Destination } from '../resolve/answer.js';
 import { requestHeaders } from './call-headers.js';
@@ -53,8 +54,10 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   const url = new URL(joinPath(to.url, call.path));
   return new Promise((resolve, reject) => {
     const sending = open(call, url, to);
+    const isUp = watchConnection(sending);
     const fail = (error: Error): void => {
-      call.body?.release();
+      call.body?.release(sending);
+      if (!isUp()) markUnsent(error);
       reject(error);
     };
     sending.on('error', fail);
@@ -88,6 +91,21 @@ function open({ pools, request, signal, deadlines }: SentCall, url: URL, to: Des
   return requestHttps({ ...options, agent: pools.https, servername: isIP(hostname) === 0 ? hostname : '' });
 }
 
+/** Tells whether the connection is up, TLS included, before which nothing is sent. */
+function watchConnection(sending: ClientRequest): () => boolean {
+  let isUp = false;
+  sending.once('socket', (socket) => {
+    const isSecuring = 'secureConnecting' in socket && socket.secureConnecting === true;
+    isUp = !socket.connecting && !isSecuring;
+    if (!isUp) socket.once(upEvent(sending), () => (isUp = true));
+  });
+  return () => isUp;
+}
+
+function upEvent({ protocol }: ClientRequest): string {
+  return protocol === 'https:' ? 'secureConnect' : 'connect';
+}
+
 /** Nothing is sent before the connection is up, so its failure counts as evidence of a dead address. */
 function limitConnecting(sending: ClientRequest, socket: Socket, limit: number): void {
   if (!socket.connecting) return;
@@ -96,7 +114,7 @@ function limitConnecting(sending: ClientRequest, socket: Socket, limit: number):
     sending.destroy(error);
   };
   const timer = setTimeout(tooSlow, limit);
-  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(timer));
+  for (const event of [upEvent(sending), 'close']) socket.once(event, () => clearTimeout(timer));
 }
 
 function textOf(value: string | string[] | undefined): string | null {

@@ -1,17 +1,21 @@
-// Calls a service, and once more if its address is dead: the rules of `registry.fetch`, for any way to send a call.
+// Calls a service, and again while its address turns out to be dead: the rules of `registry.fetch`, for any way to send a call.
 import { publish } from '../events.js';
 import type { CallOptions } from '../options.js';
-import type { Destination, LocatedService } from '../resolve/answer.js';
+import type { LocatedService } from '../resolve/answer.js';
 import { evidenceInAnswer, evidenceInError, type AnswerHead, type Evidence } from './evidence.js';
 
 /** Where services are, and how another address is found. */
 export interface ServiceRoutes {
   readonly locate: (service: string, call: CallOptions) => Promise<LocatedService>;
   /**
-   * Finds another address than the dead one; left out if addresses never change. `mayWait`: the call would be sent again, so
+   * Finds an address that the call has not tried; left out if addresses never change. `mayWait`: the call would be sent again, so
    * that waiting is worth it.
    */
-  readonly findOther?: (dead: LocatedService, call: CallOptions, mayWait: boolean) => Promise<Destination | undefined>;
+  readonly findOther?: (
+    dead: LocatedService,
+    call: CallOptions,
+    mayWait: boolean,
+  ) => Promise<LocatedService | undefined>;
   /** Called for each address that answers. */
   readonly answered?: (located: LocatedService, call: CallOptions) => void;
 }
@@ -20,11 +24,11 @@ export interface ServiceRoutes {
 export interface CallAttempts<A extends AnswerHead> {
   readonly service: string;
   readonly call: CallOptions;
-  readonly send: (to: Destination) => Promise<A>;
+  readonly send: (to: LocatedService) => Promise<A>;
   /** Whether the call may be sent again after this evidence. */
   readonly mayRepeat: (evidence: Evidence) => boolean;
   /** Ends an answer that nobody will read: an unread body keeps its connection. */
-  readonly discard: (answer: A) => unknown;
+  readonly discard: (answer: A) => void;
 }
 
 type SendResult<A> = { readonly answer: A } | { readonly error: unknown };
@@ -36,20 +40,22 @@ export function isHarmless(method: string, evidence: Evidence): boolean {
   return evidence === 'connection' || IDEMPOTENT.has(method);
 }
 
-/** The answer of the first address, or of the other one if the first is dead and the call may be sent again. */
+/** The answer of the first address that is not dead, as long as the call may be sent again and the registry has another. */
 export async function attemptCall<A extends AnswerHead>(routes: ServiceRoutes, attempts: CallAttempts<A>): Promise<A> {
   const { service, call, send, discard } = attempts;
-  const located = await routes.locate(service, call);
-  const first = await settled(send(located));
-  const evidence = 'answer' in first ? evidenceInAnswer(first.answer) : evidenceInError(first.error);
-  if (evidence === undefined && 'answer' in first) routes.answered?.(located, call);
-  const other = evidence && (await otherFor(routes, attempts, { dead: located, evidence }));
-  if (other === undefined) {
-    if ('error' in first) throw first.error;
-    return first.answer;
+  let located = await routes.locate(service, call);
+  for (;;) {
+    const result = await settled(send(located));
+    const evidence = 'answer' in result ? evidenceInAnswer(result.answer) : evidenceInError(result.error);
+    if (evidence === undefined && 'answer' in result) routes.answered?.(located, call);
+    const other = evidence && (await otherFor(routes, attempts, { dead: located, evidence }));
+    if (other === undefined) {
+      if ('error' in result) throw result.error;
+      return result.answer;
+    }
+    if ('answer' in result) discard(result.answer);
+    located = other;
   }
-  if ('answer' in first) await discard(first.answer);
-  return send(other);
 }
 
 /** The address to call instead, if there is one and the call may be sent again. */
@@ -57,10 +63,11 @@ async function otherFor<A extends AnswerHead>(
   { findOther }: ServiceRoutes,
   { service, call, mayRepeat }: CallAttempts<A>,
   { dead, evidence }: { readonly dead: LocatedService; readonly evidence: Evidence },
-): Promise<Destination | undefined> {
+): Promise<LocatedService | undefined> {
   if (dead.source === 'override' || dead.source === 'fallback') return undefined;
   const repeats = mayRepeat(evidence);
-  const other = await findOther?.(dead, call, repeats);
+  // A broken connection alone does not show that the address is dead.
+  const other = await findOther?.(dead, call, repeats && evidence !== 'broken');
   publish('heal', () => ({ service, from: dead.url, to: other?.url, evidence }));
   return repeats ? other : undefined;
 }

@@ -1,6 +1,6 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
 import { checkFetchInit } from '../check-options.js';
-import { defined, isServiceName } from '../model/schema.js';
+import { defined, isObject, isServiceName } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
 import { quote } from '../model/printable.js';
 import type { CallOptions } from '../options.js';
@@ -47,10 +47,11 @@ export async function planCall(
     const given = typeof second === 'string' ? third : second;
     return planOf(nameOf(input), typeof second === 'string' ? second : '', given);
   }
-  const url = urlOf(input);
+  const isRequest = isRequestLike(input);
+  const url = urlOf(isRequest ? input.url : String(input));
   const service = serviceOf(url);
   const path = `${url.pathname}${url.search}`;
-  if (!(input instanceof Request)) return planOf(service, path, second);
+  if (!isRequest) return planOf(service, path, second);
   const { waypost, ...init } = second ?? {};
   return planOf(service, path, { ...(await initOf(input)), ...init, ...defined({ waypost }) });
 }
@@ -72,8 +73,12 @@ function planOf(service: string, path: string, given: FetchInit = {}): PlannedCa
   return { service, path: relative, init, options: waypost ?? {}, repeatable: isRepeatable(init.body) };
 }
 
-function urlOf(input: string | URL | Request): URL {
-  const text = input instanceof Request ? input.url : String(input);
+/** Checks members, not the class: a request of another library is as good. */
+function isRequestLike(input: string | URL | Request): input is Request {
+  return isObject(input) && 'url' in input && 'headers' in input;
+}
+
+function urlOf(text: string): URL {
   if (URL.canParse(text)) return new URL(text);
   throw new WaypostError({
     code: 'INVALID_REQUEST',
@@ -93,60 +98,65 @@ function serviceOf({ hostname, href }: URL): string {
   });
 }
 
-/** The content of a `Request` as an init. */
+/** The content of a `Request` as an init; one of another library may lack members. */
 async function initOf(request: Request): Promise<RequestInit> {
   const { method, headers, signal, redirect, credentials, integrity, keepalive } = request;
-  const init: RequestInit = { method, headers, signal, redirect, credentials, integrity, keepalive };
-  if (request.body === null) return init;
+  const init: RequestInit = defined({ method, headers, signal, redirect, credentials, integrity, keepalive });
+  if ((request.body ?? null) === null) return init;
   // Bytes and streams are both bodies, whichever type library defines what a body is.
-  const body = (await bytesOrStream(request.body, MOST_KEPT_BYTES)) as NonNullable<RequestInit['body']>;
+  const body = (await bytesOrStream(chunksOf(request.body), MOST_KEPT_BYTES)) as NonNullable<RequestInit['body']>;
   // `fetch` requires `half` for a stream: it is sent before the answer is read.
   const streaming = { duplex: 'half' } as const;
   return { ...init, ...streaming, body };
 }
 
+const REPEATABLE = new Set(['ArrayBuffer', 'SharedArrayBuffer', 'URLSearchParams', 'FormData', 'Blob', 'File']);
+
 /** Whether a body can be sent a second time: everything but a stream. */
 function isRepeatable(body: unknown): boolean {
   if (body === undefined || body === null || typeof body === 'string') return true;
-  return (
-    body instanceof ArrayBuffer ||
-    ArrayBuffer.isView(body) ||
-    body instanceof URLSearchParams ||
-    body instanceof FormData ||
-    body instanceof Blob
-  );
+  // The tag is the same for every realm and library.
+  return ArrayBuffer.isView(body) || REPEATABLE.has(Object.prototype.toString.call(body).slice(8, -1));
+}
+
+interface Chunks {
+  readonly next: () => Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>;
+  readonly cancel: (reason: unknown) => unknown;
+}
+
+/** The chunks of a web stream, or of a stream of Node's, which other libraries use. */
+function chunksOf(stream: unknown): Chunks {
+  const web = stream as ReadableStream<Uint8Array>; // told apart by its method
+  if (typeof web.getReader === 'function') {
+    const reader = web.getReader();
+    return { next: () => reader.read(), cancel: (reason) => reader.cancel(reason) };
+  }
+  const iterator = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator](); // a stream of Node's is iterable
+  return { next: () => iterator.next(), cancel: () => iterator.return?.() };
 }
 
 /** The bytes of a stream that has at most `most` of them, else a stream of the same content. */
-async function bytesOrStream(
-  stream: ReadableStream<Uint8Array>,
-  most: number,
-): Promise<Uint8Array | ReadableStream<Uint8Array>> {
-  const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
+async function bytesOrStream(chunks: Chunks, most: number): Promise<Uint8Array | ReadableStream<Uint8Array>> {
+  const read: Uint8Array[] = [];
   let size = 0;
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    chunks.push(value);
+    const { value } = await chunks.next();
+    if (value === undefined) return Buffer.concat(read);
+    read.push(value);
     size += value.byteLength;
-    if (size > most) return resumed(chunks, reader);
+    if (size > most) return resumed(read, chunks);
   }
 }
 
-function resumed(
-  chunks: readonly Uint8Array[],
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-): ReadableStream<Uint8Array> {
-  const first = [...chunks];
+function resumed(read: readonly Uint8Array[], chunks: Chunks): ReadableStream<Uint8Array> {
+  const first = [...read];
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const known = first.shift();
-      const { done, value } = known === undefined ? await reader.read() : { done: false, value: known };
-      if (done) controller.close();
+      const value = first.shift() ?? (await chunks.next()).value;
+      if (value === undefined) controller.close();
       else controller.enqueue(value);
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: (reason) => void chunks.cancel(reason),
   });
 }
 

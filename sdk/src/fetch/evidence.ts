@@ -1,7 +1,11 @@
 // What a failed call shows: that its address is dead, or why a gateway answered 403.
+import { isBroken, isUnsent } from './unsent.js';
 
-/** `connection`: nothing was sent. `forbidden`: a gateway's 403, which another gateway behind it may have sent. */
-export type Evidence = 'connection' | 'forbidden';
+/**
+ * `connection`: nothing was sent. `broken`: the connection ended before an answer came. `forbidden`: a gateway's 403, which
+ * another gateway behind it may have sent.
+ */
+export type Evidence = 'connection' | 'broken' | 'forbidden';
 
 /** What evidence needs of an answer. */
 export interface AnswerHead {
@@ -9,31 +13,10 @@ export interface AnswerHead {
   readonly headers: { readonly get: (name: string) => string | null };
 }
 
-const UNSENT = new Set([
-  'ENOTFOUND',
-  'ENODATA',
-  'EAI_NODATA',
-  'EAI_NONAME',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** Evidence in an error of `fetch`. */
 export function evidenceInError(error: unknown): Evidence | undefined {
-  return isUnsent(error) ? 'connection' : undefined;
-}
-
-// Checks members, not the class: Node's own errors may come from another realm.
-function isUnsent(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, syscall, cause, errors }: { code?: unknown; syscall?: unknown; cause?: unknown; errors?: unknown } =
-    error;
-  // Several addresses of a name were tried, and every attempt must have failed.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(isUnsent);
-  if (typeof code === 'string' && (UNSENT.has(code) || (code === 'ETIMEDOUT' && syscall === 'connect'))) return true;
-  return isUnsent(cause);
+  if (isUnsent(error)) return 'connection';
+  return isBroken(error) ? 'broken' : undefined;
 }
 
 /** Evidence in an answer. https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
@@ -139,9 +122,18 @@ const UNKNOWN: Diagnosis = {
 export async function diagnose(answer: Response): Promise<Diagnosis | undefined> {
   const type = gatewayErrorOf(answer);
   if (answer.status !== 403 || type === undefined) return undefined;
-  const words = answer.bodyUsed ? '' : wordsOf(await answer.clone().text());
+  const words = wordsOf(await textOf(answer));
   const { reason, message, remedy } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
   return { reason, message, remedy };
+}
+
+/** The body, which stays unread; empty if it cannot be read twice. */
+async function textOf(answer: Response): Promise<string> {
+  try {
+    return answer.bodyUsed ? '' : await answer.clone().text();
+  } catch {
+    return '';
+  }
 }
 
 /** `message` or `Message`, which depends on the kind of error. */

@@ -15,7 +15,6 @@ import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import type { RegistryOptions } from '../options.js';
 import { createRegistry, type Registry } from '../registry.js';
-import { isWaypostError } from '../model/errors.js';
 import { unavailable } from '../outage.js';
 import { sigV4 } from './authorize.js';
 
@@ -237,7 +236,7 @@ describe('registry.fetch', () => {
     expect(source.reads.length - within).toBe(1);
   });
 
-  it('registry.fetch repeats a call at most once', async () => {
+  it('registry.fetch repeats a call once for each address of the registry', async () => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
@@ -286,90 +285,6 @@ describe('registry.fetch', () => {
     }
 
     expect(new Set(statuses)).toEqual(new Set([200]));
-  });
-
-  /** Makes a call each second, until it ends or waits; then advances the clock until all have ended. */
-  const callFor = async (registry: Registry, rounds: number, at: (round: number) => void): Promise<unknown[]> => {
-    const calls: Promise<unknown>[] = [];
-    let open = 0;
-    for (let round = 0; round < rounds; round += 1) {
-      at(round);
-      open += 1;
-      const ended = registry
-        .fetch('orders-api', `orders/${round}`)
-        .then(({ status }) => status)
-        .catch((error: unknown) => (isWaypostError(error) ? error.code : String(error)))
-        .finally(() => (open -= 1));
-      calls.push(ended);
-      await Promise.race([ended, runtime.untilWaiting(open + 1)]);
-      await runtime.advance(1000);
-    }
-    const all = Promise.all(calls);
-    while (open > 0) await Promise.race([all, runtime.advance(1000)]);
-    return all;
-  };
-  const looksFrom = (first: number): number => source.reads.length - first;
-
-  it('registry.fetch loses no call once the registry has the new API, even if the old one died earlier', async () => {
-    const registry = registryOf();
-    await callFor(registry, 3, () => undefined);
-    const before = source.reads.length;
-
-    const ends = await callFor(registry, 8, (round) => {
-      if (round === 1) gateway.live.clear();
-      if (round === 3) replace();
-    });
-
-    expect(ends[1]).toBe(403); // the registry had no other address yet, and was asked
-    expect(ends.slice(3)).toEqual([200, 200, 200, 200, 200]);
-    expect(looksFrom(before)).toBe(2); // five seconds apart
-  });
-
-  it('registry.fetch loses no call once the registry has the new API, even if it reported the service as gone meanwhile', async () => {
-    const registry = registryOf();
-    await callFor(registry, 3, () => undefined);
-    const before = source.reads.length;
-
-    const ends = await callFor(registry, 8, (round) => {
-      if (round === 1) {
-        gateway.live.clear();
-        source.documents.set('service:orders-api', goneEntry());
-      }
-      if (round === 4) replace();
-    });
-
-    expect(ends[1]).toBe(403);
-    expect(ends.slice(4)).toEqual([200, 200, 200, 200]);
-    expect(looksFrom(before)).toBe(2);
-  });
-
-  it('registry.fetch delays no call whose address still answers others', async () => {
-    gateway.answer = ({ path }, response) =>
-      path.includes('blocked')
-        ? refuse(response, 'ForbiddenException', { message: 'Forbidden' })
-        : void response.end('ok');
-    const registry = registryOf();
-
-    const ends: number[] = [];
-    for (const path of ['fine', 'blocked', 'fine', 'blocked']) {
-      ends.push((await registry.fetch('orders-api', path)).status);
-      await runtime.advance(1);
-    }
-
-    expect(ends).toEqual([200, 403, 200, 403]);
-  });
-
-  it('registry.fetch delays a call at most for its own timeout', async () => {
-    const registry = registryOf();
-    await registry.fetch('orders-api', 'orders');
-    gateway.live.clear();
-    await registry.fetch('orders-api', 'orders');
-
-    const calling = registry.fetch('orders-api', 'orders', { waypost: { timeout: 700 } });
-    await runtime.untilWaiting(2);
-    await runtime.advance(700);
-
-    expect((await calling).status).toBe(403);
   });
 
   it('registry.fetch follows a replaced endpoint', async () => {

@@ -1,15 +1,19 @@
-// `registry.fetch`: locates the service, calls it, and if the address is dead, finds the new one and calls once more.
+// `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects.
+import { WaypostError } from '../model/errors.js';
 import type { CallOptions, ServiceName } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import type { Authorize } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
+import { discardBody } from './discard.js';
 import { diagnose, gatewayErrorOf, type Diagnosis, type Evidence } from './evidence.js';
+import { followRedirects, type Hop } from './redirect.js';
+import { noteFailedConnections } from './unsent.js';
 
 /** An answer, as `fetch` returns it; a gateway's 403 carries its diagnosis. */
 export type FetchResponse = Response & { readonly diagnosis?: Diagnosis };
 
-/** `registry.fetch`: calls a service, and once more if its address is dead. */
+/** `registry.fetch`: calls a service, and again while its address turns out to be dead. */
 export interface RegistryFetch {
   /** By name, and the path under the service's own. */
   (service: ServiceName, path: string, init?: FetchInit): Promise<FetchResponse>;
@@ -23,29 +27,99 @@ export interface FetchParts extends ServiceRoutes {
 }
 
 export function createFetch(parts: FetchParts): RegistryFetch {
+  noteFailedConnections();
   return async (input: string | URL | Request, second?: string | FetchInit, third?: FetchInit) => {
-    const plan = await planCall(input, second, third);
-    const answer = await attemptCall<Response>(parts, {
-      service: plan.service,
-      call: callOf(plan),
-      send: (to) => send(parts, plan, to),
-      mayRepeat: (evidence) => mayRepeat(plan, evidence),
-      discard: ({ body }) => body?.cancel(),
-    });
-    return withDiagnosis(answer);
+    const sending = new Sending(parts, await planCall(input, second, third));
+    return withDiagnosis(await sending.answer());
   };
 }
 
-async function send(parts: FetchParts, plan: PlannedCall, { url, headers: given }: Destination): Promise<Response> {
-  const target = joinPath(url, plan.path);
-  const headers = new Headers(plan.init.headers);
-  for (const [name, value] of Object.entries(given)) headers.set(name, value);
-  if (parts.authorize !== undefined) {
-    const method = methodOf(plan);
-    const added = await parts.authorize({ url: target, method, headers, body: plan.init.body });
-    for (const [name, value] of Object.entries(added)) headers.set(name, value);
+/** One call on its way: its attempts, then its redirects. */
+class Sending {
+  /** The names of the headers that Waypost added. */
+  readonly #added = new Set<string>();
+
+  constructor(
+    private readonly parts: FetchParts,
+    private readonly plan: PlannedCall,
+  ) {}
+
+  async answer(): Promise<Response> {
+    const { plan, parts } = this;
+    let last: { readonly to: Destination; readonly hop: Hop } | undefined;
+    const first = await attemptCall<Response>(parts, {
+      service: plan.service,
+      call: callOf(plan),
+      send: (to) => {
+        const hop = firstHop(plan, to);
+        last = { to, hop };
+        return this.#sendTo(to, hop);
+      },
+      mayRepeat: (evidence) => mayRepeat(plan, evidence),
+      discard: discardBody,
+    });
+    // What happens from here on says nothing about the address.
+    return last === undefined || (plan.init.redirect ?? 'follow') !== 'follow'
+      ? first
+      : this.#follow(first, last.to, last.hop);
   }
-  return parts.fetch(target, { ...plan.init, headers });
+
+  async #follow(first: Response, to: Destination, hop: Hop): Promise<Response> {
+    const answer = await followRedirects(first, {
+      first: hop,
+      base: to.url,
+      isRepeatable: this.plan.repeatable,
+      sendOwn: (next) => this.#sendTo(to, next),
+      sendAway: (next) => this.#send(next),
+      added: this.#added,
+      discard: discardBody,
+      leaves: (location) => leavingRedirect(this.plan.service, location),
+    });
+    return answer === first ? answer : Object.defineProperty(answer, 'redirected', { value: true });
+  }
+
+  /** Sends a hop to the service, with the headers of its address, and authorized. */
+  async #sendTo({ headers: given }: Destination, hop: Hop): Promise<Response> {
+    const headers = new Headers(hop.headers);
+    this.#add(headers, given);
+    const { url, method = 'GET', body } = hop;
+    const call = { url, method: method.toUpperCase(), headers, body };
+    this.#add(headers, (await this.parts.authorize?.(call)) ?? {});
+    return this.#send({ ...hop, headers });
+  }
+
+  #add(headers: Headers, added: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(added)) {
+      headers.set(name, value);
+      this.#added.add(name.toLowerCase());
+    }
+  }
+
+  #send({ url, method, headers, body }: Hop): Promise<Response> {
+    const { init } = this.plan;
+    const { redirect = 'follow' } = init;
+    // The body is the plan's own or, after some redirects, none.
+    const sent = {
+      ...init,
+      headers,
+      body: body as FetchInit['body'],
+      redirect: redirect === 'follow' ? 'manual' : redirect,
+    };
+    return this.parts.fetch(url, (method === undefined ? sent : { ...sent, method }) as RequestInit);
+  }
+}
+
+function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {
+  return { url: joinPath(url, path), method: init.method, headers: new Headers(init.headers), body: init.body };
+}
+
+function leavingRedirect(service: string, { origin, pathname }: URL): WaypostError {
+  return new WaypostError({
+    code: 'INVALID_REQUEST',
+    message: `${service} redirects to ${origin}${pathname.slice(0, 80)}, outside its own path.`,
+    remedy: 'Make the service redirect to a path under its stage, or set `redirect: "manual"`.',
+    details: { what: 'redirect' },
+  });
 }
 
 function callOf({ options, init }: PlannedCall): CallOptions {
@@ -53,13 +127,10 @@ function callOf({ options, init }: PlannedCall): CallOptions {
   return { stage, network, region, timeout, signal: init.signal ?? undefined };
 }
 
-function methodOf({ init }: PlannedCall): string {
-  return init.method?.toUpperCase() ?? 'GET';
-}
-
-function mayRepeat(plan: PlannedCall, evidence: Evidence): boolean {
-  if (!plan.repeatable || plan.init.signal?.aborted === true) return false;
-  return isHarmless(methodOf(plan), evidence) || plan.options.replay === true;
+function mayRepeat({ repeatable, init, options }: PlannedCall, evidence: Evidence): boolean {
+  if (!repeatable || init.signal?.aborted === true) return false;
+  if (isHarmless(init.method?.toUpperCase() ?? 'GET', evidence)) return true;
+  return options.replay === true && evidence === 'forbidden';
 }
 
 async function withDiagnosis(answer: Response): Promise<FetchResponse> {

@@ -1,14 +1,16 @@
-// Healing: finds another address for a call that met a dead one, by a consistent read. All callers share the read, and each
-// question has at most one per `HEAL_INTERVAL_MS`. A call in between waits for the next read if its address was recently alive,
-// so that no call fails while the registry has the new address.
-import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin } from '../freshness.js';
+// Healing: finds another address for a call that met a dead one, by consistent reads. All callers of a question share a read.
+// A call waits for the next one while its address may have died: it was alive of late, and nothing that was sent after the
+// failure has been answered. So no call fails once the registry has the new address, however often that changes.
+import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS } from '../freshness.js';
 import type { CallOptions } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
 import type { HeldAddress, CacheSlot, Slots } from '../resolve/slots.js';
-import { sleep, within, type WaitLimits } from '../retry.js';
-import type { RegistryRuntime } from '../runtime.js';
+import { within } from '../retry.js';
+import { allowManyOn, type RegistryRuntime } from '../runtime.js';
 import type { ServiceRoutes } from './attempts.js';
+import { HealingReads } from './healing-reads.js';
+import { Pulse } from './pulse.js';
 
 export interface HealingParts {
   readonly slots: Slots;
@@ -28,111 +30,190 @@ export function healWith(parts: HealingParts): ServiceRoutes {
   };
 }
 
-interface HealingRead {
-  readonly at: number;
-  readonly promise: Promise<unknown>;
-  /** The read that follows, for the calls that wait for it. */
-  next?: Promise<unknown>;
+/** What is known of the address of one slot, and the reads that look for another. */
+interface SlotCare {
+  readonly pulse: Pulse;
+  readonly reads: HealingReads;
+}
+
+/** One attempt of a call. */
+interface Attempt {
+  readonly sentAt: number;
+  /** The addresses that the call has tried before. */
+  readonly tried: readonly string[];
+  /** When the call stops looking for another; set by its first failure. */
+  readonly deadline: number | undefined;
+}
+
+/** What a call waits for. */
+interface Search<T> {
+  readonly slot: CacheSlot;
+  /** The result, once memory has it. */
+  readonly accept: () => T | undefined;
+  /** Only a read that began later counts. */
+  readonly failedAt: number;
+  /** Until when a read is awaited. */
+  readonly deadline: number;
+  /** Until when it is worth waiting for the next read. */
+  readonly patience: number;
+  /** Whether there is still hope. */
+  readonly isHopeful: () => boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
 class Healer {
-  readonly #reads = new WeakMap<CacheSlot, HealingRead>();
-  /** When an address of the slot last answered. */
-  readonly #lastAlive = new WeakMap<CacheSlot, number>();
+  readonly #care = new WeakMap<CacheSlot, SlotCare>();
+  readonly #attempts = new WeakMap<LocatedService, Attempt>();
 
   constructor(private readonly parts: HealingParts) {}
 
-  /** Locates a service. If memory refuses one that was recently alive, waits until the refusal is no longer fresh. */
+  /** Locates a service. If memory refuses one that was recently alive, waits until the registry has it or repeats the refusal. */
   async locate(service: string, call: CallOptions): Promise<LocatedService> {
     const { slots, runtime, locate } = this.parts;
     const since = runtime.now();
     try {
-      return await locate(service, call);
+      return this.#attempt(await locate(service, call), { tried: [], deadline: undefined });
     } catch (error) {
       const slot = slots.take(service, call);
       const { refusal } = slot;
       // A refusal that was read for this call is the registry's last word.
-      if (refusal === undefined || refusal.readAt >= since || !this.#hasDied(slot, refusal.readAt)) throw error;
-      const left = sleep(runtime, refusal.freshUntil - runtime.now(), { background: true });
-      await within(runtime, left, this.#limitsOf(call)).catch((failure: unknown) => {
-        throw call.signal?.aborted === true ? failure : error;
+      if (refusal === undefined || refusal.readAt >= since || !this.#careFor(slot).pulse.isRecent()) throw error;
+      const deadline = Math.min(since + this.#limitOf(call), refusal.freshUntil);
+      const accept = (): true | undefined => (slot.refusal === undefined ? true : undefined);
+      const { signal } = call;
+      await this.#search({
+        slot,
+        accept,
+        failedAt: since,
+        deadline,
+        patience: deadline,
+        isHopeful: () => true,
+        signal,
       });
-      return locate(service, call);
+      if (slot.refusal !== undefined && runtime.now() < refusal.freshUntil) throw error;
+      return this.#attempt(await locate(service, call), { tried: [], deadline: undefined });
     }
   }
 
   /** The address to call instead of `dead`; undefined if the registry has no other or cannot be read. */
-  async findOther(dead: LocatedService, call: CallOptions, mayWait: boolean): Promise<Destination | undefined> {
+  async findOther(dead: LocatedService, call: CallOptions, mayWait: boolean): Promise<LocatedService | undefined> {
     const { runtime, slots } = this.parts;
+    const failedAt = runtime.now();
     const slot = slots.take(dead.service, call);
+    const { pulse } = this.#careFor(slot);
     const key = keyOf(dead);
-    // Another call may have found the new address meanwhile.
-    const known = slot.address;
-    if (isOther(known, key)) return known.found.target;
-    // A registry that cannot be read is no reason to hide how the call itself ended.
-    await within(runtime, this.#read(slot, key, mayWait), this.#limitsOf(call)).catch(() => undefined);
-    const { address, refusal } = slot;
-    return refusal === undefined && isOther(address, key) ? address.found.target : undefined;
+    const {
+      sentAt,
+      tried: before,
+      deadline = failedAt + this.#limitOf(call),
+    } = this.#attempts.get(dead) ?? {
+      sentAt: failedAt,
+      tried: [],
+    };
+    const tried = [...before, key];
+    const isHope = mayWait && pulse.maySuspect(key);
+    const isSuspected = pulse.suspect(key, failedAt) < sentAt;
+    const found = await this.#search({
+      slot,
+      accept: () => otherThan(tried, slot),
+      failedAt,
+      deadline,
+      patience: isSuspected ? deadline : Math.min(deadline, failedAt + FIRST_PATIENCE_MS),
+      isHopeful: () => isHope && !pulse.isProved(key, failedAt),
+      signal: call.signal,
+    });
+    if (found === undefined) return undefined;
+    const { url, headers } = found.found.target;
+    const other: LocatedService = { service: dead.service, url, headers, source: 'live', ageMs: 0, found: found.found };
+    return this.#attempt(other, { tried, deadline });
   }
 
   /** Notes that an address of the registry answers. */
-  answered({ service, found }: LocatedService, call: CallOptions): void {
-    if (found !== undefined) this.#lastAlive.set(this.parts.slots.take(service, call), this.parts.runtime.now());
+  answered(located: LocatedService, call: CallOptions): void {
+    if (located.found === undefined) return;
+    const { pulse } = this.#careFor(this.parts.slots.take(located.service, call));
+    pulse.prove(keyOf(located), this.#attempts.get(located)?.sentAt ?? 0);
+  }
+
+  #attempt(located: LocatedService, { tried, deadline }: Omit<Attempt, 'sentAt'>): LocatedService {
+    this.#attempts.set(located, { tried, deadline, sentAt: this.parts.runtime.now() });
+    return located;
   }
 
   /** By default a call may wait for the next read, and then for its answer. */
-  #limitsOf({ timeout = HEAL_INTERVAL_MS + this.parts.timeout, signal }: CallOptions): WaitLimits {
-    return { timeout, signal };
+  #limitOf({ timeout = HEAL_INTERVAL_MS + this.parts.timeout }: CallOptions): number {
+    return timeout;
   }
 
-  /** Whether an address of the slot was recently alive, and none has answered since `time`. */
-  #hasDied(slot: CacheSlot, time: number): boolean {
-    const alive = this.#lastAlive.get(slot);
-    return alive !== undefined && alive <= time && this.parts.runtime.now() - alive < RECENTLY_ALIVE_MS;
+  #careFor(slot: CacheSlot): SlotCare {
+    const known = this.#care.get(slot);
+    if (known !== undefined) return known;
+    const { runtime, resolver, timeout } = this.parts;
+    const read = async (): Promise<boolean> => {
+      const before = stateOf(slot);
+      await resolver.refresh(slot, { force: true, consistent: true, timeout }).catch(() => undefined);
+      const after = stateOf(slot);
+      return after !== undefined && after !== before;
+    };
+    const care = { pulse: new Pulse(runtime), reads: new HealingReads(runtime, read) };
+    this.#care.set(slot, care);
+    return care;
   }
 
-  async #read(slot: CacheSlot, dead: string, mayWait: boolean): Promise<unknown> {
-    const last = this.#reads.get(slot);
-    if (last === undefined || !isWithin(this.parts.runtime.now(), last.at, HEAL_INTERVAL_MS)) {
-      return this.#startRead(slot);
-    }
-    await last.promise;
-    if (isOther(slot.address, dead) || !mayWait || !this.#hasDied(slot, last.at)) return undefined;
-    return (last.next ??= this.#readNext(slot, last, dead));
-  }
-
-  #startRead(slot: CacheSlot): Promise<unknown> {
-    const { resolver, runtime, timeout } = this.parts;
-    const promise = resolver.refresh(slot, { force: true, consistent: true, timeout });
-    this.#reads.set(slot, { at: runtime.now(), promise });
-    return promise;
-  }
-
-  async #readNext(slot: CacheSlot, last: HealingRead, dead: string): Promise<void> {
-    await this.#nextTurn(slot, last, dead);
-    if (!isOther(slot.address, dead)) await this.#startRead(slot);
-  }
-
-  /** Resolves when the next read may begin, or when another address has arrived without one. */
-  #nextTurn(slot: CacheSlot, { at }: HealingRead, dead: string): Promise<void> {
+  /** Reads, or waits for the reads of others, until memory has a result; undefined if there is none in time. */
+  async #search<T>(search: Search<T>): Promise<T | undefined> {
     const { runtime } = this.parts;
+    const { slot, accept, failedAt, deadline, patience, isHopeful, signal } = search;
+    const { reads } = this.#careFor(slot);
+    for (;;) {
+      const result = accept();
+      const now = runtime.now();
+      if (result !== undefined || signal?.aborted === true || now >= deadline) return result;
+      if (reads.flight !== undefined) {
+        await within(runtime, reads.flight, { timeout: deadline - now, signal }).catch(() => undefined);
+        continue;
+      }
+      const isHope = isHopeful() && now < patience;
+      if (reads.lastAt >= failedAt && !isHope) return undefined;
+      const turn = reads.turn(isHope);
+      if (turn <= now) reads.start();
+      else if (isHope) await this.#pause(search, Math.min(turn, patience, deadline) - now);
+      else return undefined;
+    }
+  }
+
+  /** Resolves after `ms`, or once the search is over. */
+  #pause<T>({ slot, accept, isHopeful, signal }: Search<T>, ms: number): Promise<void> {
+    const { pulse } = this.#careFor(slot);
     return new Promise((resolve) => {
-      const done = (): void => {
+      const end = (): void => {
         cancel();
-        slot.listeners.delete(onChange);
+        slot.listeners.delete(onNews);
+        pulse.listeners.delete(onNews);
+        signal?.removeEventListener('abort', end);
         resolve();
       };
-      const onChange = (): void => {
-        if (isOther(slot.address, dead)) done();
+      const onNews = (): void => {
+        if (accept() !== undefined || !isHopeful()) end();
       };
-      slot.listeners.add(onChange);
-      const cancel = runtime.after(at + HEAL_INTERVAL_MS - runtime.now(), done, true);
+      const cancel = this.parts.runtime.after(ms, end);
+      slot.listeners.add(onNews);
+      pulse.listeners.add(onNews);
+      if (signal !== undefined) allowManyOn(signal);
+      signal?.addEventListener('abort', end, { once: true });
     });
   }
 }
 
-function isOther(address: HeldAddress | undefined, dead: string): address is HeldAddress {
-  return address !== undefined && keyOf(address.found.target) !== dead;
+/** The slot's address, unless it was tried. */
+function otherThan(tried: readonly string[], { address, refusal }: CacheSlot): HeldAddress | undefined {
+  if (refusal !== undefined || address === undefined) return undefined;
+  return tried.includes(keyOf(address.found.target)) ? undefined : address;
+}
+
+/** What a slot holds, to see whether a read has changed it. */
+function stateOf({ address, refusal }: CacheSlot): string | undefined {
+  return refusal !== undefined || address === undefined ? undefined : keyOf(address.found.target);
 }
 
 /** The identity of an address: its URL and its headers. */

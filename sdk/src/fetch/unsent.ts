@@ -1,0 +1,93 @@
+// Whether a call failed before a byte of it left: by the phase in which it failed, where the client shows it, else by its error.
+import { subscribe } from 'node:diagnostics_channel';
+
+/** Errors of connections that were never up: name look-up, connect, TLS handshake, certificate. */
+const unsent = new WeakSet<object>();
+
+/** Notes that the call that ends with this error had no connection yet. */
+export function markUnsent(error: object): void {
+  unsent.add(error);
+}
+
+let isListening = false;
+
+/** Learns from Node's own `fetch` (undici) which errors are those of a connection that was not made. */
+export function noteFailedConnections(): void {
+  if (isListening) return;
+  isListening = true;
+  subscribe('undici:client:connectError', (message) => {
+    const { error } = message as { readonly error?: unknown }; // undici's documentation of the channel
+    if (typeof error === 'object' && error !== null) markUnsent(error);
+  });
+}
+
+/** Operations of the system before the connection is up. */
+const EARLY = /^(?:connect|getaddrinfo|query.*)$/;
+/** Codes that only occur before the connection is up, of errors that name no operation. */
+const EARLY_CODES = new RegExp(
+  [
+    // Names, and connections over TCP.
+    /^(?:EAI_.*|ENOTFOUND|ENODATA|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/,
+    // Bun's own.
+    /^(?:ConnectionRefused|FailedToOpenSocket|EPROTO)$/,
+    // Certificates. https://nodejs.org/api/tls.html#x509-certificate-error-codes
+    /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_CERT|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_)/,
+    // What a server answers to the first message of a handshake.
+    /^ERR_SSL_.*(?:WRONG_VERSION_NUMBER|UNRECOGNIZED_NAME|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL)$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+/** Node's and Deno's words for a connection that was not made. */
+const EARLY_WORDS = /before secure TLS connection was established|: client error \(Connect\)/;
+
+/** Checks members, not the class: errors may come from another realm. */
+interface CallError {
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+/** Whether nothing was sent. False where a byte may have left. */
+export function isUnsent(error: unknown): boolean {
+  return causesOf(error).some((cause) => {
+    // Several addresses of a name were tried, and every attempt must have failed.
+    const { errors } = cause;
+    if (Array.isArray(errors) && errors.length > 0) return errors.every(isUnsent);
+    return unsent.has(cause) || failedEarly(cause);
+  });
+}
+
+function failedEarly({ code, syscall, message }: CallError): boolean {
+  if (typeof syscall === 'string') return EARLY.test(syscall);
+  if (typeof code === 'string' && EARLY_CODES.test(code)) return true;
+  return typeof message === 'string' && EARLY_WORDS.test(message);
+}
+
+/** Codes of a connection that broke after it was up. */
+const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|ConnectionClosed)$/;
+const BROKEN_WORDS = /client error \(SendRequest\)|Connection reset by peer/;
+
+/** Whether the connection broke before an answer came, so that the call may have arrived or not. */
+export function isBroken(error: unknown): boolean {
+  return causesOf(error).some(
+    ({ code, message }) =>
+      (typeof code === 'string' && BROKEN.test(code)) || (typeof message === 'string' && BROKEN_WORDS.test(message)),
+  );
+}
+
+const MOST_CAUSES = 8;
+
+/** The error and its causes; a cause may lead in a circle. */
+function causesOf(error: unknown): CallError[] {
+  const causes: CallError[] = [];
+  let next = error;
+  while (typeof next === 'object' && next !== null && causes.length < MOST_CAUSES) {
+    const cause: CallError = next;
+    causes.push(cause);
+    next = cause.cause;
+  }
+  return causes;
+}
