@@ -77,6 +77,15 @@ export const SPOKE_FINDINGS: readonly Finding[] = [
   },
 ];
 
+export const BUCKET_FINDINGS: readonly Finding[] = [
+  {
+    of: 'Bucket',
+    rule: 'S1',
+    reason:
+      'Access logs need a second bucket. CloudTrail data events tell who wrote an object; see infra/hardening.md.',
+  },
+];
+
 export function acknowledgeFindings(stack: Stack, findings: readonly Finding[]): void {
   for (const { of, rule, reason } of findings) {
     const id = rule.includes('::W') ? rule : `AwsSolutions::AwsSolutions-${rule}`;

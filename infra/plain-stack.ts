@@ -5,5 +5,7 @@ import type { Construct } from 'constructs';
 export function plainStack(scope: Construct, id: string, description: string): Stack {
   // CDK's class does not match its own interface under exactOptionalPropertyTypes.
   const synthesizer = new BootstraplessSynthesizer() as IStackSynthesizer;
-  return new Stack(scope, id, { description, synthesizer, analyticsReporting: false });
+  const stack = new Stack(scope, id, { description, synthesizer, analyticsReporting: false });
+  stack.templateOptions.templateFormatVersion = '2010-09-09';
+  return stack;
 }

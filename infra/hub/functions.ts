@@ -6,6 +6,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { fromThisAccount, policyDocument, trustService } from '../policy.js';
 import { any, att, either, type TemplateJson, named, number, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS } from './accounts.js';
+import type { CodeByHandler, FunctionCode } from './code.js';
 import { type Handler, HANDLERS } from './handlers.js';
 import { permissionsOf } from './permissions.js';
 import { pascal } from './rule-names.js';
@@ -48,22 +49,24 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
   query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
 };
 
-export function addFunctions(stack: Stack): void {
-  for (const handler of HANDLERS) addFunction(stack, handler);
+export function addFunctions(stack: Stack, code: CodeByHandler): void {
+  for (const handler of HANDLERS) addFunction(stack, handler, code.get(handler));
 }
 
-function addFunction(stack: Stack, handler: Handler): void {
+/** @throws Error if the handler was not bundled. */
+function addFunction(stack: Stack, handler: Handler, code: FunctionCode | undefined): void {
+  if (code === undefined) throw new Error(`No code for the function ${handler}.`);
   const id = pascal(handler);
   const { description, memorySize, timeout, deadLetters } = SIZING[handler];
   addLogs(stack, handler);
   addRole(stack, handler, deadLetters);
-  new CfnFunction(stack, `${id}Function`, {
+  const created = new CfnFunction(stack, `${id}Function`, {
     functionName: named(`-${handler}`),
     description: text(sub(`Waypost registry \${RegistryName}: ${description}`)),
     runtime: 'nodejs24.x',
     architectures: ['arm64'],
     handler: 'index.handler',
-    code: { s3Bucket: text(ref('CodeBucket')), s3Key: text(sub(`\${CodePrefix}${handler}.zip`)) },
+    code: { s3Bucket: text(ref('CodeBucket')), s3Key: text(sub(`\${CodePrefix}${code.key}`)) },
     role: text(att(`${id}Role`)),
     memorySize,
     timeout,
@@ -75,6 +78,7 @@ function addFunction(stack: Stack, handler: Handler): void {
     ...(deadLetters !== undefined && { deadLetterConfig: { targetArn: text(att(deadLetters)) } }),
     tags: tags(),
   });
+  created.addMetadata('CodeSha256', code.sha256);
   if (deadLetters !== undefined) addRetries(stack, id);
 }
 

@@ -99,8 +99,8 @@ const groups: ParameterGroups = {
     },
     CodePrefix: {
       description:
-        'The key prefix of the zip files in the bucket, such as waypost/0.1.0/. Use a new prefix for every release: Lambda loads new code only from a new key.',
-      default: 'waypost/',
+        'The key prefix of the zip files in the bucket, such as tools/, if they are not at its top. It stays the same for every release: the keys themselves contain the version and a hash.',
+      default: '',
       allowedPattern: '^([A-Za-z0-9._-]+/)*$',
       constraint: 'a prefix that ends in /, or empty',
     },
@@ -137,7 +137,10 @@ const groups: ParameterGroups = {
       maxValue: 10,
     },
     TableKeyArn: keyArn('that encrypts the two tables'),
-    DeletionProtection: yesOrNo('Whether the two tables are protected against deletion.', 'true'),
+    DeletionProtection: yesOrNo(
+      'Whether the two tables are protected against deletion. Set true once the first deployment has succeeded: a protected table would survive a failed first deployment and block the next.',
+      'false',
+    ),
   },
 };
 

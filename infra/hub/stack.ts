@@ -4,6 +4,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { att, declareOutputs, ref, sub } from '../template.js';
 import { plainStack } from '../plain-stack.js';
 import { addAlarms } from './alarms.js';
+import type { CodeByHandler } from './code.js';
 import { addDashboard } from './dashboard.js';
 import { addEvents } from './events.js';
 import { addFunctions } from './functions.js';
@@ -13,7 +14,7 @@ import { addQueues } from './queues.js';
 import { addSweeps } from './sweeps.js';
 import { addTables } from './tables.js';
 
-export function createHub(scope: Construct): Stack {
+export function createHub(scope: Construct, code: CodeByHandler): Stack {
   const stack = plainStack(
     scope,
     'hub',
@@ -22,7 +23,7 @@ export function createHub(scope: Construct): Stack {
   declareHubParameters(stack);
   addTables(stack);
   addQueues(stack);
-  addFunctions(stack);
+  addFunctions(stack, code);
   addEvents(stack);
   addSweeps(stack);
   addQueryApi(stack);

@@ -55,9 +55,12 @@ const key = (hash: string, range: string) => [
   { attributeName: range, keyType: 'RANGE' },
 ];
 
-/** Keeps the table and its data when the stack is deleted or the table would be replaced. */
+/**
+ * Keeps the table and its data when the stack is deleted or the table would be replaced. Only a first deployment that fails takes
+ * its empty tables with it, so that the next attempt can create them.
+ */
 function retain(table: CfnTable): void {
-  table.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
+  table.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
   table.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
 }
 

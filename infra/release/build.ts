@@ -1,21 +1,22 @@
 // `npm run release:build`: writes what a release consists of to `infra/dist/release`. The same sources give the same bytes,
 // whatever the folder, the clock, the time zone, the locale and the umask.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesizeTemplates } from '../app.js';
-import { bundleHandlers, zipOf } from '../bundle.js';
+import { bundleHandlers } from '../bundle.js';
 import { DIST } from '../dist.js';
+import { codeOf } from '../hub/code.js';
 import { listShipments, ROOT } from '../third-party.js';
 import { checksumsOf } from './checksums.js';
 import { packageTarball, readSdkManifest } from './package-tarball.js';
 import { readComponents, sbomOf } from './sbom.js';
 import { moduleZips } from './terraform-modules.js';
-import { atVersion } from './versioned-template.js';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(DIST, 'release') } } });
 const out = resolve(values.out);
+const POLICIES = join(import.meta.dirname, '../policies');
 const { version } = readSdkManifest();
 const written = new Map<string, Buffer>();
 
@@ -23,12 +24,12 @@ rmSync(out, { recursive: true, force: true });
 execFileSync('npm', ['run', '--silent', 'build', '-w', 'sdk'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 
 write(`waypost-${version}.tgz`, packageTarball());
-for (const bundle of await bundleHandlers()) {
-  write(`functions/waypost/${version}/${bundle.handler}.zip`, zipOf(bundle));
+const code = codeOf(await bundleHandlers(), version);
+for (const { key, zip } of code.values()) write(`functions/${key}`, zip);
+for (const [name, template] of synthesizeTemplates(code)) {
+  write(`templates/${name}.template.json`, Buffer.from(template));
 }
-for (const [name, template] of synthesizeTemplates()) {
-  write(`templates/${name}.template.json`, Buffer.from(atVersion(template, version)));
-}
+for (const name of readdirSync(POLICIES).sort()) write(`policies/${name}`, readFileSync(join(POLICIES, name)));
 for (const [name, zip] of moduleZips()) write(`terraform/waypost-${name}-${version}.zip`, zip);
 const components = readComponents();
 const [inPackage, inFunctions] = await listShipments();

@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handler } from '../hub/handlers.js';
-import { readTemplate, type Template } from './template.js';
+import { pascal } from '../hub/rule-names.js';
+import { readTemplate, resourceOf, type Template } from './template.js';
 
 export interface BuiltBundle {
   readonly zip: Buffer;
@@ -38,15 +39,22 @@ export function build(): BuiltOutput {
   );
   const text = (name: string): string | undefined =>
     names.includes(name) ? read(name + TEMPLATE).toString() : undefined;
+  const template = (name: string): Template => readTemplate(name, text(name));
   return {
     names,
     text,
-    template: (name) => readTemplate(name, text(name)),
+    template,
     bundle: (handler) => {
       const meta = JSON.parse(read(`${handler}.meta.json`).toString()) as Omit<BuiltBundle, 'zip'>; // synth.ts writes it
-      return { zip: read(`${handler}.zip`), ...meta };
+      return { zip: read(join('functions', keyOf(template('hub'), handler))), ...meta };
     },
   };
+}
+
+/** The key under which the template looks for the function's code. */
+function keyOf(hub: Template, handler: Handler): string {
+  const { Code } = resourceOf(hub, `${pascal(handler)}Function`).Properties;
+  return (Code as { S3Key: { 'Fn::Sub': string } }).S3Key['Fn::Sub'].replace('${CodePrefix}', '');
 }
 
 function synthesize(folder: string): void {

@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { HANDLERS } from '../hub/handlers.js';
+import { pascal } from '../hub/rule-names.js';
 import { ROOT } from '../third-party.js';
+import { readTemplate, resourceOf } from './template.js';
 
 const run = promisify(execFile);
 
@@ -54,7 +56,8 @@ const filesOf = (folder: string): readonly string[] =>
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort();
 
-const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+const hashOf = (path: string, encoding: 'hex' | 'base64' = 'hex'): string =>
+  createHash('sha256').update(readFileSync(path)).digest(encoding);
 
 it('two builds of a release on different machines give the same bytes', () => {
   const hashes = (folder: string) => filesOf(folder).map((name) => `${hashOf(join(folder, name))}  ${name}`);
@@ -69,16 +72,19 @@ it('checksums.txt has the hash of each file of a release', () => {
   expect(lines.sort()).toEqual(others.map((name) => `${hashOf(join(first, name))}  ${name}`).sort());
 });
 
-it('the template of a release finds the functions of its version', () => {
+it('the template of a release has the keys and the hashes of the functions that come with it', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'sdk/package.json'), 'utf8')) as { version: string };
-  const hub = JSON.parse(readFileSync(join(first, 'templates/hub.template.json'), 'utf8')) as {
-    Parameters: { CodePrefix: { Default: string; AllowedPattern: string } };
-  };
-  const { Default: prefix, AllowedPattern: pattern } = hub.Parameters.CodePrefix;
+  const hub = readTemplate('hub', readFileSync(join(first, 'templates/hub.template.json'), 'utf8'));
+  const found = HANDLERS.map((handler) => {
+    const { Properties, Metadata } = resourceOf(hub, `${pascal(handler)}Function`);
+    const { S3Key } = Properties.Code as { S3Key: { 'Fn::Sub': string } };
+    const key = S3Key['Fn::Sub'].replace('${CodePrefix}', '');
+    expect(hashOf(join(first, 'functions', key), 'base64')).toBe(Metadata?.CodeSha256);
+    return key;
+  });
 
-  expect(prefix).toBe(`waypost/${version}/`);
-  expect(prefix).toMatch(new RegExp(pattern));
-  expect(readdirSync(join(first, 'functions', prefix)).sort()).toEqual(HANDLERS.map((name) => `${name}.zip`).sort());
+  expect(found.every((key) => key.startsWith(`waypost/${version}/`))).toBe(true);
+  expect(filesOf(join(first, 'functions'))).toEqual(found.sort());
 });
 
 it('the Terraform modules of a release have main.tf at the top', () => {

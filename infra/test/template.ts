@@ -5,6 +5,8 @@ export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, Json>>;
   readonly Condition?: string;
+  readonly Metadata?: Readonly<Record<string, Json>>;
+  readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }

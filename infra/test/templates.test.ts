@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { build } from './built.js';
-import { evaluate, piecesOf, resourceOf, resourcesOf, type Template, textOf } from './template.js';
+import { evaluate, piecesOf, resourceOf, resourcesOf, statementsOf, type Template, textOf } from './template.js';
 
 // The build fails at a finding of cdk-nag or of CloudFormation's schemas that nag.ts does not list with a reason.
 const built = build();
 const [hub, spoke, reader] = [built.template('hub'), built.template('spoke'), built.template('reader')];
 const all = Object.entries({ hub, spoke, reader });
 
-it('`npm run synth` writes three templates without credentials, a region or an account', () => {
-  expect([...built.names].sort()).toEqual(['hub', 'reader', 'spoke']);
+it('`npm run synth` writes the templates without credentials, a region or an account', () => {
+  expect([...built.names].sort()).toEqual(['bucket', 'hub', 'reader', 'spoke']);
 });
 
 describe.each(all)('the template %s', (name, template) => {
@@ -118,16 +118,23 @@ it('the registry name may not end in -records, since its table would be another 
 });
 
 describe('the tables', () => {
-  it.each(['ReadersTable', 'RecordsTable'])('%s is protected against deletion and has point-in-time recovery', (id) => {
-    const { Properties, DeletionPolicy, UpdateReplacePolicy } = resourceOf(hub, id);
+  it.each(['ReadersTable', 'RecordsTable'])(
+    '%s can be protected against deletion and has point-in-time recovery',
+    (id) => {
+      const { Properties, DeletionPolicy, UpdateReplacePolicy } = resourceOf(hub, id);
 
-    expect(Properties).toMatchObject({
-      BillingMode: 'PAY_PER_REQUEST',
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      DeletionProtectionEnabled: { Ref: 'DeletionProtection' },
-    });
-    expect(hub.Parameters.DeletionProtection!.Default).toBe('true');
-    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: { Ref: 'DeletionProtection' },
+      });
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+    },
+  );
+
+  it('do not block the next attempt when a first deployment fails: protection is off until it is asked for', () => {
+    expect(hub.Parameters.DeletionProtection!.Default).toBe('false');
+    expect(resourceOf(hub, 'ReadersTable').DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('are encrypted with the key that AWS owns, or with the customer’s key', () => {
@@ -286,6 +293,30 @@ it('a spoke runs no code', () => {
     'AWS::SQS::Queue',
     'AWS::SQS::QueuePolicy',
   ]);
+});
+
+it('every function comes from a key that contains its hash, so new code always has a new key', () => {
+  for (const [id, { Properties, Metadata }] of resourcesOf(hub, 'AWS::Lambda::Function')) {
+    const { S3Bucket, S3Key } = Properties.Code as { S3Bucket: unknown; S3Key: { 'Fn::Sub': string } };
+    const hash = Buffer.from(textOf(Metadata?.CodeSha256 ?? ''), 'base64').toString('hex');
+
+    expect([id, S3Bucket]).toEqual([id, { Ref: 'CodeBucket' }]);
+    expect(S3Key['Fn::Sub']).toMatch(
+      new RegExp(`^\\$\\{CodePrefix\\}waypost/[^/]+/[a-z-]+-${hash.slice(0, 16)}\\.zip$`),
+    );
+  }
+  expect(hub.Parameters.CodePrefix!.Default).toBe('');
+});
+
+it('the bucket for code keeps every version, refuses plain text and the public, and chooses a name that nobody can take', () => {
+  const { Properties, DeletionPolicy } = resourceOf(built.template('bucket'), 'Bucket');
+  const [tls] = statementsOf(resourceOf(built.template('bucket'), 'BucketPolicy'));
+
+  expect(Properties).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } });
+  expect(Object.values(Properties.PublicAccessBlockConfiguration!)).toEqual([true, true, true, true]);
+  expect(Properties).not.toHaveProperty('BucketName');
+  expect(DeletionPolicy).toBe('RetainExceptOnCreate');
+  expect(tls).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
 });
 
 it('every alarm has a runbook, and the dashboard shows every alarm', () => {

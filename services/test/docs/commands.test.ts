@@ -19,7 +19,6 @@ it.each([
   ['npm run nonsense -w sdk', /no script nonsense/],
   ['npm start -- --scam', /Did you mean "--scan"/],
   ['npm run admin -- pin orders-api', /--api/],
-  ['npm run deploy -- hubb', /hub\|spoke\|reader/],
   ['npx waypost resolv orders-api', /resolve/],
   ['npx waypost resolve orders-api --nework vpc-0a', /--network/],
   ['WAYPOST_TABLE=waypost-prod npx waypost resolve orders-api -n vpc-0a', undefined],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { createProgram } from '../../../sdk/src/cli/program.js';
 import { createTerminal } from '../../../sdk/src/cli/terminal/terminal.js';
-import { readCommandLine } from '../../../infra/command-line.js';
 import { readArguments } from '../../admin/arguments.js';
 import { parseOptions } from '../../local/terminal/options.js';
 import { type Document, ROOT } from './documents.js';
@@ -79,9 +78,6 @@ function scriptFault(script: string, args: readonly string[]): string | undefine
       const given = readArguments(args.map((word) => ({ NAME: 'name', ID: '111122223333' })[word] ?? word));
       return 'wrong' in given ? given.wrong : undefined;
     }
-    case 'deploy':
-    case 'destroy':
-      return messageOf(() => readCommandLine(args, { AWS_REGION: 'eu-west-1' }));
     default:
       return undefined;
   }
@@ -101,14 +97,5 @@ function waypostFault(args: readonly string[]): string | undefined {
     // A sentence may name a command without its arguments.
     const onlyNamed = args.length < 2 && /^commander\.(?:help|missingArgument)/.test(error.code);
     return error.exitCode === 0 || onlyNamed ? undefined : output.trim();
-  }
-}
-
-function messageOf(act: () => unknown): string | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
   }
 }

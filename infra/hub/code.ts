@@ -1,0 +1,25 @@
+// Where the functions' zip files are in a bucket. A key contains a hash of its file: a changed function has a new key, and nobody
+// has a reason to overwrite a key that is in use.
+import { createHash } from 'node:crypto';
+import { type Bundle, zipOf } from '../bundle.js';
+import type { Handler } from './handlers.js';
+
+export interface FunctionCode {
+  /** Below the parameter CodePrefix. */
+  readonly key: string;
+  /** Lambda shows it as `CodeSha256`. */
+  readonly sha256: string;
+  readonly zip: Buffer;
+}
+
+export type CodeByHandler = ReadonlyMap<Handler, FunctionCode>;
+
+export const codeOf = (bundles: readonly Bundle[], version: string): CodeByHandler =>
+  new Map(
+    bundles.map((bundle) => {
+      const zip = zipOf(bundle);
+      const hash = createHash('sha256').update(zip).digest();
+      const key = `waypost/${version}/${bundle.handler}-${hash.toString('hex').slice(0, 16)}.zip`;
+      return [bundle.handler, { key, sha256: hash.toString('base64'), zip }];
+    }),
+  );
