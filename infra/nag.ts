@@ -17,6 +17,11 @@ const sweepFindings = (role: string): readonly Finding[] => [
   },
   {
     of: role,
+    rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>::/restapis/??????????/stages/*]',
+    reason: 'The names of stages are not known at deployment. Another statement denies what lies below a stage.',
+  },
+  {
+    of: role,
     rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>:<AWS::AccountId>:/domainnames/*]',
     reason:
       'The names of custom domains are not known at deployment. A domain contains only its mappings, which sweeps read, and routing rules.',

@@ -21,6 +21,8 @@ export function allow({ sid, actions, resources, condition, principal }: Stateme
   };
 }
 
+export const deny = (statement: Statement): TemplateJson => ({ ...(allow(statement) as object), Effect: 'Deny' });
+
 /** Denies requests without TLS. */
 export const denyPlainText = (action: string, resources: TemplateJson): TemplateJson => ({
   Sid: 'TlsOnly',

@@ -1,5 +1,5 @@
 // The permissions of a sweep, for the hub's own account and for every spoke: exactly the calls that it makes.
-import { allow } from './policy.js';
+import { allow, deny } from './policy.js';
 import { type TemplateJson, sub } from './template.js';
 
 /**
@@ -8,7 +8,7 @@ import { type TemplateJson, sub } from './template.js';
  */
 const API = '??????????';
 
-const PATHS = ['/restapis', `/restapis/${API}`, `/restapis/${API}/stages`];
+const PATHS = ['/restapis', `/restapis/${API}`, `/restapis/${API}/stages`, `/restapis/${API}/stages/*`];
 
 /** The ARNs of the domain lists have no account. A private domain's ARN has one, a public domain's has none. */
 const DOMAIN_LISTS = ['/domainnames', '/domainnameaccessassociations'];
@@ -20,6 +20,12 @@ export function sweepStatements(): readonly TemplateJson[] {
       sid: 'ReadRestApis',
       actions: ['apigateway:GET'],
       resources: PATHS.map((path) => sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}::${path}`)),
+    }),
+    // The name of a stage is not known at deployment, and `*` matches slashes too.
+    deny({
+      sid: 'ReadNoExports',
+      actions: ['apigateway:GET'],
+      resources: sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}::/restapis/${API}/stages/*/*`),
     }),
     allow({
       sid: 'ReadCustomDomains',

@@ -205,7 +205,16 @@ data "aws_iam_policy_document" "sweep" {
       "arn:${local.partition}:apigateway:${local.region}::/restapis",
       "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????",
       "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????/stages",
+      "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????/stages/*",
     ]
+  }
+
+  # The name of a stage is not known at deployment, and * matches slashes too.
+  statement {
+    sid       = "ReadNoExports"
+    effect    = "Deny"
+    actions   = ["apigateway:GET"]
+    resources = ["arn:${local.partition}:apigateway:${local.region}::/restapis/??????????/stages/*/*"]
   }
 
   # The ARNs of the domain lists have no account; a private domain's ARN has one.

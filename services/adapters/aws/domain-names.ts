@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-api-gateway';
 import {
   APIGatewayClient,
+  GetBasePathMappingCommand,
   GetBasePathMappingsCommand,
   GetDomainNameAccessAssociationsCommand,
   GetDomainNameCommand,
@@ -34,7 +35,10 @@ export interface DomainNameDeps extends Scope {
   readonly limiter: Limiter;
 }
 
-type DomainNameCalls = Pick<ScopeInventory, 'domains' | 'domain' | 'domainMappings' | 'domainAssociations' | 'close'>;
+type DomainNameCalls = Pick<
+  ScopeInventory,
+  'domains' | 'domain' | 'domainMappings' | 'domainMapping' | 'domainAssociations' | 'close'
+>;
 
 export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
   const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
@@ -79,6 +83,15 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
           idOf: ({ basePath }) => basePath,
         },
       ),
+    domainMapping: async (id, path) => {
+      const basePath = path === '' ? '(none)' : path;
+      const command = new GetBasePathMappingCommand({ ...named(id), basePath });
+      const result = await deps.caller.call(() => client.send(command), deps.limiter);
+      const mapping = result.ok ? observedMapping(result.value) : undefined;
+      const requested = mapping?.basePath === path ? mapping : undefined;
+      const description = describe(deps, 'GetBasePathMapping', '/domainnames/*/basepathmappings/*');
+      return lookUpResultOf(result, requested, { ...description, id });
+    },
     domainAssociations: async () => ({
       own: await associations('SELF'),
       others: await associations('OTHER_ACCOUNTS'),

@@ -1,6 +1,12 @@
 // Reads REST APIs and their stages from API Gateway. Every call passes the limiter of the account and region.
 import type { GetRestApisCommandOutput } from '@aws-sdk/client-api-gateway';
-import { APIGatewayClient, GetRestApiCommand, GetRestApisCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  GetRestApiCommand,
+  GetRestApisCommand,
+  GetStageCommand,
+  GetStagesCommand,
+} from '@aws-sdk/client-api-gateway';
 import { defined } from 'waypost/model';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
@@ -24,7 +30,7 @@ export interface RestApiDeps extends Scope {
   readonly tagKeys: TagKeys;
 }
 
-type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'stages' | 'close'>;
+type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'stages' | 'stage' | 'close'>;
 
 export function createRestApis(deps: RestApiDeps): RestApiCalls {
   const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
@@ -58,11 +64,22 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
       const seen = { kind: 'seen', startedAt, value: { apiId, startedAt, stages } } as const;
       return value.item === undefined ? { ...seen, noList } : seen;
     },
+    stage: async (apiId, stageName) => {
+      const result = await call(() => client.send(new GetStageCommand({ restApiId: apiId, stageName })));
+      const stage = result.ok ? observedStage(result.value) : undefined;
+      const requested = stage?.name === stageName ? stage : undefined;
+      return lookUpResultOf(result, requested, describe(deps.region, 'GetStage', apiId));
+    },
     close: () => client.destroy(),
   };
 }
 
-const PATHS = { GetRestApis: '/restapis', GetRestApi: '/restapis/*', GetStages: '/restapis/*/stages' } as const;
+const PATHS = {
+  GetRestApis: '/restapis',
+  GetRestApi: '/restapis/*',
+  GetStages: '/restapis/*/stages',
+  GetStage: '/restapis/*/stages/*',
+} as const;
 
 function describe(region: string, call: keyof typeof PATHS, id?: string): CallDescription {
   return { call, permission: `apigateway:GET on arn:aws:apigateway:${region}::${PATHS[call]}`, ...defined({ id }) };

@@ -2,13 +2,15 @@
 // skip them: events ask for re-checks, and for lost events the daily full sweep is soon enough.
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { mappedDomains } from '../../core/records/domain-slots.js';
+import { withoutDomainOmissions } from '../../core/sweep/omissions.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { domainIdOf, type DomainId } from '../../core/records/domain.js';
-import type { ObservedDomain } from '../../core/sweep/observation.js';
-import type { ListedAssociations, ScopeInventory, Unseen } from './ports.js';
+import type { ObservedDomain, ObservedMapping } from '../../core/sweep/observation.js';
+import type { ListResult, ListedAssociations, ScopeInventory, Unseen } from './ports.js';
 import { provenList } from './proven.js';
 import type { SweepRun } from './run.js';
-import { applyAll, isTimeUp } from './run.js';
+import { applyAll, isTimeUp, secondLookOf } from './run.js';
+import { secondAnswer } from './second-look.js';
 
 export async function sweepDomains(run: SweepRun): Promise<void> {
   const { deps, scope, records, tally } = run;
@@ -23,7 +25,7 @@ export async function sweepDomains(run: SweepRun): Promise<void> {
   if (tally.domains > 0) {
     deps.progress?.({ step: 'listed', what: 'domains', count: tally.domains, complete: listing.complete });
   }
-  const scan = { scope, apis: records.apis, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
+  const scan = { ...secondLookOf(run), apis: records.apis };
   const domains = { ...listing, seen: await withMappings(scan, listing.seen) };
   const { facts, missing } = planDomains(records.apis, { ...scopeOf(run), domains }, deps.settings);
   await applyAll(run, facts);
@@ -66,6 +68,7 @@ const DOMAIN_CALLS: ReadonlySet<string> = new Set([
   'GetDomainNames',
   'GetDomainName',
   'GetBasePathMappings',
+  'GetBasePathMapping',
   'GetDomainNameAccessAssociations',
 ]);
 
@@ -89,14 +92,52 @@ export async function withMappings(
   domains: readonly ObservedDomain[],
 ): Promise<readonly ObservedDomain[]> {
   if (domains.length === 0) return [];
-  const associations = provenAssociations(await scan.scope.domainAssociations(), scan.apis);
+  const associations = await readAssociations(scan, domains);
   scan.unseen.push(...distinct([...associations.own.unseen, ...associations.others.unseen]));
   const complete: ObservedDomain[] = [];
   for (const domain of domains) {
     const mappings = await mappingsOf(scan, domainIdOf(domain));
-    complete.push({ ...domain, ...mappings, ...associationsOf(domainIdOf(domain), associations) });
+    const parts = await lookAgainAtDomain(scan, domain);
+    complete.push({ ...parts, ...mappings, ...associationsOf(domainIdOf(domain), associations) });
   }
   return complete;
+}
+
+/** Asks for the domain directly if the answer shows less than the records of the APIs to which it leads. */
+async function lookAgainAtDomain(scan: DomainScan, domain: ObservedDomain): Promise<ObservedDomain> {
+  const id = domainIdOf(domain);
+  const rest = withoutDomainOmissions(knownOf(scan.apis, id), domain);
+  return rest === domain ? domain : ((await secondAnswer(scan, () => scan.scope.domain(id))) ?? rest);
+}
+
+/** AWS has no look-up of one association, so the lists are read twice if they lack one that is known. */
+async function readAssociations(scan: DomainScan, domains: readonly ObservedDomain[]): Promise<ListedAssociations> {
+  const first = provenAssociations(await scan.scope.domainAssociations(), scan.apis);
+  const isLacking = domains.map(domainIdOf).some((id) => {
+    const seen = associationsOf(id, first).associations;
+    const known = knownOf(scan.apis, id).flatMap(({ associations }) => associations?.vpceIds ?? []);
+    return seen?.complete === true && known.some((vpceId) => !seen.vpceIds.includes(vpceId));
+  });
+  if (!isLacking) return first;
+  const second = scan.isTimeUp() ? undefined : provenAssociations(await scan.scope.domainAssociations(), scan.apis);
+  return { own: bothLists(first.own, second?.own), others: bothLists(first.others, second?.others) };
+}
+
+/** What either list shows; complete if both are. */
+function bothLists<T>(first: ListResult<T>, second: ListResult<T> | undefined): ListResult<T> {
+  const { listing } = first;
+  const complete = listing.complete && second?.listing.complete === true;
+  return {
+    listing: { ...listing, complete, seen: [...listing.seen, ...(second?.listing.seen ?? [])] },
+    unseen: [...first.unseen, ...(second?.unseen ?? [])],
+  };
+}
+
+/** What the records know of a domain. */
+function knownOf(apis: readonly ApiRecord[], id: DomainId) {
+  return mappedApis(apis, id).flatMap(({ domains }) =>
+    mappedDomains(domains).filter((domain) => domainIdOf(domain) === id),
+  );
 }
 
 function provenAssociations({ own, others }: ListedAssociations, apis: readonly ApiRecord[]): ListedAssociations {
@@ -106,15 +147,36 @@ function provenAssociations({ own, others }: ListedAssociations, apis: readonly 
 }
 
 /** After one denied call, no further mappings are requested. */
-async function mappingsOf(
-  { scope, apis, unseen, isTimeUp }: DomainScan,
-  id: DomainId,
-): Promise<Pick<ObservedDomain, 'mappings'>> {
+async function mappingsOf(scan: DomainScan, id: DomainId): Promise<Pick<ObservedDomain, 'mappings'>> {
+  const { scope, apis, unseen, isTimeUp } = scan;
   const isDenied = unseen.some(({ call, reason }) => call === 'GetBasePathMappings' && reason === 'denied');
   if (isDenied || isTimeUp()) return {};
   const listed = provenList(await scope.domainMappings(id), mappedApis(apis, id).length > 0);
   unseen.push(...listed.unseen);
-  return listed.listing.complete ? { mappings: listed.listing.seen } : {};
+  if (!listed.listing.complete) return {};
+  const further = await lookUpMappings(scan, id, listed.listing.seen);
+  return further === undefined ? {} : { mappings: [...listed.listing.seen, ...further] };
+}
+
+/** The known mappings that the list lacks and a direct look-up shows. Undefined if one of them could not be looked up. */
+async function lookUpMappings(
+  { scope, apis, unseen, isTimeUp }: DomainScan,
+  id: DomainId,
+  listed: readonly ObservedMapping[],
+): Promise<readonly ObservedMapping[] | undefined> {
+  const known = knownOf(apis, id).flatMap(({ paths }) => paths.map(({ basePath }) => basePath));
+  const lacking = new Set(known.filter((path) => !listed.some(({ basePath }) => basePath === path)));
+  const found: ObservedMapping[] = [];
+  for (const basePath of lacking) {
+    if (isTimeUp()) return undefined;
+    const seen = await scope.domainMapping(id, basePath);
+    if (seen.kind === 'unseen') {
+      unseen.push(seen.unseen);
+      return undefined;
+    }
+    if (seen.kind === 'seen') found.push(seen.value);
+  }
+  return found;
 }
 
 function associationsOf(id: DomainId, { own, others }: ListedAssociations): Pick<ObservedDomain, 'associations'> {

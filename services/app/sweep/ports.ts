@@ -10,6 +10,7 @@ import type {
   ObservedDomain,
   ObservedEndpoint,
   ObservedMapping,
+  ObservedStage,
   ObservedStages,
 } from '../../core/sweep/observation.js';
 
@@ -75,6 +76,8 @@ export interface ScopeInventory extends Scope {
   apis(): Promise<ListResult<ObservedApi>>;
   endpoints(): Promise<ListResult<ObservedEndpoint>>;
   stages(apiId: string): Promise<LookUpResult<ObservedStages>>;
+  /** Missing: the stage does not exist, or neither does its API. */
+  stage(apiId: string, stage: string): Promise<LookUpResult<ObservedStage>>;
   api(apiId: string): Promise<LookUpResult<ObservedApi>>;
   /** The value is null for an endpoint of a service other than execute-api. */
   endpoint(vpceId: string): Promise<LookUpResult<ObservedEndpoint | null>>;
@@ -82,6 +85,7 @@ export interface ScopeInventory extends Scope {
   domains(): Promise<ListResult<ObservedDomain>>;
   domain(id: DomainId): Promise<LookUpResult<ObservedDomain>>;
   domainMappings(id: DomainId): Promise<ListResult<ObservedMapping>>;
+  domainMapping(id: DomainId, basePath: string): Promise<LookUpResult<ObservedMapping>>;
   /** The associations of all domains, since AWS has no call for those of one domain. */
   domainAssociations(): Promise<ListedAssociations>;
   trail(): Promise<TrailState>;

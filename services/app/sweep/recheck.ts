@@ -1,21 +1,22 @@
 // A re-check: looks up one resource directly when events cannot tell its state, and applies what it sees. A resource whose
 // state is still changing is looked up again, at growing intervals for about two hours; then the sweeps take over.
 import { defined } from 'waypost/model';
-import type { Recheck } from '../../core/records/fact.js';
+import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Observation } from '../../core/sweep/observation.js';
-import { type DeletionGuardFigures, isLeftToSweeps } from '../../core/sweep/deletion-guard.js';
+import { type DeletionGuardFigures, areStagesLeftToSweeps, isLeftToSweeps } from '../../core/sweep/deletion-guard.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { isDeleted, isTransitional } from '../../core/sweep/plan-endpoint.js';
-import type { ScopeRecords } from '../../core/sweep/plan.js';
+import type { ProposedRemoval, ScopeRecords } from '../../core/sweep/plan.js';
 import { missingOf, planSweep } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyFacts } from '../ingest/apply.js';
 import { withMappings } from './domains.js';
 import { readRecords } from './records.js';
 import { provenStages } from './proven.js';
+import { type SecondLook, lookAgainAtApi, lookAgainAtEndpoint } from './second-look.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
 
 /** Longer than clocks may differ, so that the look-up is newer than the event. */
@@ -59,7 +60,7 @@ export function nextDelay(attempt: number, last = LAST_ATTEMPT): Second | undefi
 }
 
 interface RecheckFindings {
-  readonly facts: Parameters<typeof applyFacts>[1];
+  readonly facts: readonly Fact[];
   readonly settled: boolean;
   /** The number of attempts in total. */
   readonly last?: number;
@@ -72,18 +73,21 @@ async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Rech
   if (seen.kind === 'unseen') throw unseenError(recheck, seen.unseen);
   const { value: record } = await store.api({ account, region, id: recheck.id });
   if (seen.kind === 'missing') return missing(deps, record, { kind: 'api', id: recheck.id, scope, seen });
-  const stages = seen.value.type === 'PRIVATE' ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
+  const records = { apis: record === undefined ? [] : [record], endpoints: [] };
+  const look = secondLook(scope, records);
+  const api = await lookAgainAtApi(look, record, seen);
+  const stages = api.type === 'PRIVATE' ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
   if (stages?.kind === 'unseen') throw unseenError(recheck, stages.unseen);
   const observation: Observation = {
     account,
     region,
-    apis: { startedAt: seen.startedAt, complete: false, seen: [seen.value] },
+    apis: { startedAt: seen.startedAt, complete: false, seen: [api] },
     ...defined({ stages: stages?.kind === 'seen' ? [stages.value] : undefined }),
   };
-  return {
-    facts: factsOf({ apis: record === undefined ? [] : [record], endpoints: [] }, observation, settings),
-    settled: true,
-  };
+  const { facts, removals } = planSweep(records, observation, settings);
+  const missingStages = await lookUpStages(deps, scope, { removals, look, at: seen.startedAt });
+  if (look.unseen[0] !== undefined) throw unseenError(recheck, look.unseen[0]);
+  return { facts: [...facts, ...missingStages], settled: true };
 }
 
 async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<RecheckFindings> {
@@ -94,15 +98,18 @@ async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck:
   const { value: record } = await store.endpoint({ account, region, id: recheck.id });
   if (seen.kind === 'missing') return missing(deps, record, { kind: 'endpoint', id: recheck.id, scope, seen });
   if (seen.value === null) return { facts: [], settled: true };
+  const records = { apis: [], endpoints: record === undefined ? [] : [record] };
+  const look = secondLook(scope, records);
+  const endpoint = await lookAgainAtEndpoint(look, record, seen.value);
+  if (look.unseen[0] !== undefined) throw unseenError(recheck, look.unseen[0]);
   const observation: Observation = {
     account,
     region,
-    endpoints: { startedAt: seen.startedAt, complete: false, seen: [seen.value] },
+    endpoints: { startedAt: seen.startedAt, complete: false, seen: [endpoint] },
   };
-  const records = { apis: [], endpoints: record === undefined ? [] : [record] };
   // EC2 shows a deleted endpoint for a while. Only its later "not found" removes the endpoint.
   const isSettled = !isTransitional(seen.value.state) && !isDeleted(seen.value);
-  return { facts: factsOf(records, observation, settings), settled: isSettled };
+  return { facts: planSweep(records, observation, settings).facts, settled: isSettled };
 }
 
 /** Reads the scope's APIs from its index, which may lag; the next full sweep corrects what it missed. */
@@ -140,10 +147,36 @@ async function lookUpDomain(
 
 const LOOK_UPS = { api: lookUpApi, endpoint: lookUpEndpoint, domain: lookUpDomain } as const;
 
-/** Removes stages that a direct read does not show. A stage that is seen again serves again, so no guard is needed. */
-function factsOf(records: ScopeRecords, observation: Observation, settings: PlanSettings): RecheckFindings['facts'] {
-  const { facts, removals } = planSweep(records, observation, settings);
-  return [...facts, ...removals.flatMap((removal) => (removal.kind === 'stage' ? [removal.fact] : []))];
+function secondLook(scope: ScopeInventory, records: ScopeRecords): SecondLook {
+  return { scope, records, unseen: [], isTimeUp: () => false };
+}
+
+interface StageLookUp {
+  readonly removals: readonly ProposedRemoval[];
+  readonly look: SecondLook;
+  readonly at: Second;
+}
+
+/** The facts of stages that neither the list nor a direct look-up shows, unless the deletion guard leaves them to the sweeps. */
+async function lookUpStages(
+  { store, settings, deletionGuard: figures }: RecheckDeps,
+  scope: ScopeInventory,
+  { removals, look, at }: StageLookUp,
+): Promise<RecheckFindings['facts']> {
+  const stages = removals.filter((removal) => removal.kind === 'stage');
+  if (stages.length === 0) return [];
+  const { config } = settings;
+  if (areStagesLeftToSweeps(stages, await readRecords(store, scope), { figures, config, at })) return [];
+  const { account, region } = scope;
+  const facts: Fact[] = [];
+  for (const removal of stages) {
+    const seen = await scope.stage(removal.id, removal.stage);
+    if (seen.kind === 'unseen') look.unseen.push(seen.unseen);
+    if (seen.kind === 'missing') {
+      facts.push(missingOf(removal, { account, region, lookedUpAt: seen.startedAt }, settings));
+    }
+  }
+  return facts;
 }
 
 interface UnfoundResource {

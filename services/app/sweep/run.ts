@@ -12,6 +12,7 @@ import { byResource } from '../ingest/by-resource.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
 import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget, Unseen } from './ports.js';
 import type { SweepProgress, SweepReport } from './report.js';
+import type { SecondLook } from './second-look.js';
 
 export interface SweepDeps extends ApplyDeps {
   readonly inventory: Inventory;
@@ -83,6 +84,12 @@ export function createTally(unseen: readonly Unseen[]): SweepTally {
 
 export function isTimeUp({ deps, request }: SweepRun): boolean {
   return request.until !== undefined && deps.clock() >= request.until;
+}
+
+/** What could not be seen goes into the tally. */
+export function secondLookOf(run: SweepRun): SecondLook {
+  const { scope, records, tally } = run;
+  return { scope, records, unseen: tally.unseen, isTimeUp: () => isTimeUp(run) };
 }
 
 /** Applies a plan's facts, and returns the removals that it proposes. */

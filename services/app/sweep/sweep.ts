@@ -21,7 +21,8 @@ import type { SweepReport } from './report.js';
 import { readRecords } from './records.js';
 import { remove } from './removals.js';
 import type { SweepDeps, SweepRequest, SweepRun } from './run.js';
-import { carryOut, createTally } from './run.js';
+import { carryOut, createTally, secondLookOf } from './run.js';
+import { lookAgainAtApis, lookAgainAtEndpoints } from './second-look.js';
 import { LEASE, readStages, stagesToRead, type StageReading } from './stages.js';
 
 /** An interrupted full sweep is resumed within this time. After it, the next one starts over. */
@@ -77,7 +78,12 @@ async function sweepScope(deps: SweepDeps, request: SweepRequest, scope: ScopeIn
   const unseen = [...endpoints.unseen, ...apis.unseen];
   const run: SweepRun = { deps, request, scope, records, startedAt: start.startedAt, tally: createTally(unseen) };
 
-  const seen = { ...scopeOf(scope), apis: apis.listing, endpoints: endpoints.listing };
+  const look = secondLookOf(run);
+  const seen = {
+    ...scopeOf(scope),
+    apis: await lookAgainAtApis(look, apis.listing),
+    endpoints: await lookAgainAtEndpoints(look, endpoints.listing),
+  };
   const lists = planSweep(records, seen, deps.settings);
   const missing = await carryOut(run, lists);
   const stages = await sweepStages(run, { start, seen, lists });

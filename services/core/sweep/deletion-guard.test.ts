@@ -38,7 +38,6 @@ const missingStage = (n: number, stage = 'prod'): ProposedRemoval => ({
   kind: 'stage',
   id: `api${String(n)}`,
   stage,
-  fact: { kind: 'StageDeleted', ...provenance, apiId: `api${String(n)}`, stage, sign: 'missing' },
 });
 
 const settings: DeletionGuardSettings = {

@@ -5,7 +5,8 @@ import type { Second } from '../time.js';
 import type { ScopeRecords, ProposedRemoval } from './plan.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { currentNameOf } from '../names/candidacy.js';
-import { presentStages } from '../records/stage-log.js';
+import { type StageLog, presentStages } from '../records/stage-log.js';
+import { STAGE_RANK, secondOfStamp } from '../records/stamp.js';
 
 export interface DeletionGuardFigures {
   /** The guard holds removals of more than this percentage … */
@@ -135,11 +136,30 @@ export function isLeftToSweeps(
   });
 }
 
+/** The same for an API's stages: a re-check must not leave too many services without one. */
+export function areStagesLeftToSweeps(
+  stages: readonly Extract<ProposedRemoval, { kind: 'stage' }>[],
+  { apis }: ScopeRecords,
+  { figures, config, at }: Pick<DeletionGuardSettings, 'figures' | 'config' | 'at'>,
+): boolean {
+  const alive = apis.filter((record) => record.created && record.deleted === undefined);
+  const { lost, of } = stageLosses(stages, alive, config);
+  const before = alive.filter((record) => lostItsStages(record, at - DAY) && currentNameOf(record, config)).length;
+  return lost > 0 && isTooMuch(lost + before, of + before, figures);
+}
+
+/** True for a private API without a stage, since a look-up after that time did not find one. */
+function lostItsStages({ type, stages }: ApiRecord, after: Second): boolean {
+  const isLost = ({ deleted = 0 }: StageLog) => deleted % 4 === STAGE_RANK.missing && secondOfStamp(deleted) > after;
+  return type?.value === 'PRIVATE' && presentStages(stages).length === 0 && stages.some(isLost);
+}
+
 function heldOf(removal: ProposedRemoval, since: Second): HeldRemoval {
   const { kind, id } = removal;
   return removal.kind === 'stage' ? { kind, id, stage: removal.stage, since } : { kind, id, since };
 }
 
-function keyOf(removal: { readonly kind: string; readonly id: string; readonly stage?: string }): string {
+/** One text for each removal, held or proposed. */
+export function keyOf(removal: { readonly kind: string; readonly id: string; readonly stage?: string }): string {
   return `${removal.kind}|${removal.id}|${removal.stage ?? ''}`;
 }

@@ -83,9 +83,11 @@ export function unclaimedReason(
   config: RegistryConfig,
 ): 'untagged' | 'unusable' | undefined {
   if (seen.type !== 'PRIVATE' || (seen.tags.registry ?? config.registry) !== config.registry) return undefined;
+  // The answer does not say whether it has the tag.
+  if (seen.tags.service === undefined) return undefined;
   const fact = differenceOfApi(undefined, seen, provenance)?.fact;
   if (fact === undefined || currentNameOf(reduceApi(undefined, fact).record, config) !== undefined) return undefined;
-  return seen.tags.service == null && config.naming === 'tag' ? 'untagged' : 'unusable';
+  return seen.tags.service === null && config.naming === 'tag' ? 'untagged' : 'unusable';
 }
 
 /** True if AWS reports an earlier creation than the record. */

@@ -160,9 +160,7 @@ function planOf(records: Records, account: Account, startedAt: Second) {
 
 function sweep(records: Records, account: Account, startedAt: Second): Records {
   const { facts, removals } = planOf(records, account, startedAt);
-  const deletions = removals.map((removal) =>
-    removal.kind === 'stage' ? removal.fact : missingOf(removal, { ...scope, lookedUpAt: startedAt }, settings),
-  );
+  const deletions = removals.map((removal) => missingOf(removal, { ...scope, lookedUpAt: startedAt }, settings));
   return take(records, [...facts, ...deletions].filter(isApiFact));
 }
 

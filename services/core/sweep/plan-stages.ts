@@ -13,8 +13,8 @@ import { isPresent, logStage, presentStages, presentSince } from '../records/sta
 export interface StageDifference {
   /** The deletion of a former stage comes before the sight of the present stage of that name. */
   readonly seen: readonly (StageDeleted | StageSeen)[];
-  /** The deletion guard decides on these. */
-  readonly missing: readonly StageDeleted[];
+  /** Stages that the list does not show. The deletion guard and a direct look-up decide. */
+  readonly missing: readonly Pick<StageDeleted, 'apiId' | 'stage'>[];
   /** How many of these differences the events should have reported. */
   readonly missed: number;
 }

@@ -371,7 +371,7 @@ describe('a plan for stages', () => {
     const { removals } = planOf({ api: apiRecord(...facts) }, { stages: listed() });
 
     expect(removals).toHaveLength(count);
-    expect(removals.every((removal) => removal.kind === 'stage' && removal.fact.sign === 'missing')).toBe(true);
+    expect(removals.every((removal) => removal.kind === 'stage' && removal.stage === 'prod')).toBe(true);
   });
 
   it('reports no stage of a tombstone and every stage of a new API', () => {

@@ -29,10 +29,10 @@ export interface SweepPlan {
   readonly revived: readonly string[];
 }
 
-/** A resource that seems to be deleted. For an API or an endpoint, only a direct look-up can confirm that. */
+/** A resource that seems to be deleted. Only a direct look-up can confirm that. */
 export type ProposedRemoval =
   | { readonly kind: 'api' | 'endpoint'; readonly id: string }
-  | { readonly kind: 'stage'; readonly id: string; readonly stage: string; readonly fact: StageDeleted };
+  | { readonly kind: 'stage'; readonly id: string; readonly stage: string };
 
 /** What the events should have reported, but did not. */
 export interface Drift {
@@ -61,14 +61,19 @@ export function planSweep(records: ScopeRecords, observation: Observation, setti
 
 /** The fact of a removal that a direct look-up confirmed, with the time of the look-up. */
 export function missingOf(
-  removal: Exclude<ProposedRemoval, { kind: 'stage' }>,
+  removal: ProposedRemoval,
   scope: { readonly account: string; readonly region: string; readonly lookedUpAt: Second },
   settings: PlanSettings,
-): ApiMissing | EndpointMissing {
+): ApiMissing | EndpointMissing | StageDeleted {
   const provenance = sweepProvenance(scope, scope.lookedUpAt, settings);
-  return removal.kind === 'api'
-    ? { kind: 'ApiMissing', ...provenance, apiId: removal.id }
-    : { kind: 'EndpointMissing', ...provenance, vpceId: removal.id };
+  switch (removal.kind) {
+    case 'api':
+      return { kind: 'ApiMissing', ...provenance, apiId: removal.id };
+    case 'endpoint':
+      return { kind: 'EndpointMissing', ...provenance, vpceId: removal.id };
+    case 'stage':
+      return { kind: 'StageDeleted', ...provenance, apiId: removal.id, stage: removal.stage, sign: 'missing' };
+  }
 }
 
 export function addDrift(a: Drift, b: Drift): Drift {
@@ -128,7 +133,7 @@ function planStages({ apis: known }: ScopeRecords, observation: Observation, set
     facts: differences.flatMap(({ seen }) => seen),
     removals: differences
       .flatMap(({ missing }) => missing)
-      .map((fact) => ({ kind: 'stage', id: fact.apiId, stage: fact.stage, fact })),
+      .map(({ apiId, stage }) => ({ kind: 'stage', id: apiId, stage })),
     drift: { ...NO_DRIFT, wrongFields: differences.reduce((sum, { missed }) => sum + missed, 0) },
   };
 }

@@ -9,6 +9,7 @@ export const apiGateway: Readonly<Record<string, AwsOperation>> = {
   GetRestApis: getRestApis,
   GetRestApi: (context) => json(restApi(findApi(context))),
   GetStages: (context) => json({ item: findApi(context).stages.map(stage) }),
+  GetStage: (context) => json(stage(findStage(context))),
   ...domainNames,
 };
 
@@ -16,11 +17,13 @@ export const apiGateway: Readonly<Record<string, AwsOperation>> = {
 export function readApiGateway(path: string, query: URLSearchParams): { operation: string; params: object } {
   const domains = readDomainNames(path, query);
   if (domains !== undefined) return domains;
-  const [, collection, restApiId, sub, ...rest] = path.split('/').map(decodeURIComponent);
+  const [, collection, restApiId, sub, stageName, ...rest] = path.split('/').map(decodeURIComponent);
   if (collection !== 'restapis' || rest.length > 0) return { operation: 'Unknown', params: { path } };
   if (restApiId === undefined) return { operation: 'GetRestApis', params: Object.fromEntries(query) };
   if (sub === undefined) return { operation: 'GetRestApi', params: { restApiId } };
-  return { operation: sub === 'stages' ? 'GetStages' : 'Unknown', params: { restApiId } };
+  if (sub !== 'stages') return { operation: 'Unknown', params: { path } };
+  if (stageName === undefined) return { operation: 'GetStages', params: { restApiId } };
+  return { operation: 'GetStage', params: { restApiId, stageName } };
 }
 
 function getRestApis(context: OperationContext): AwsReply {
@@ -33,6 +36,12 @@ function findApi({ call, scope }: OperationContext): FakeApi {
   if (api !== undefined) return api;
   const id = `${call.account}:${String(call.params.restApiId)}`;
   throw new Fault({ status: 404, code: 'NotFoundException' }, `Invalid API identifier specified ${id}`);
+}
+
+function findStage(context: OperationContext): FakeStage {
+  const found = findApi(context).stages.find(({ stageName }) => stageName === context.call.params.stageName);
+  if (found !== undefined) return found;
+  throw new Fault({ status: 404, code: 'NotFoundException' }, 'Invalid stage identifier specified');
 }
 
 function restApi({ stages: _stages, ...api }: FakeApi) {

@@ -9,6 +9,7 @@ export const domainNames: Readonly<Record<string, AwsOperation>> = {
   GetDomainNames: getDomainNames,
   GetDomainName: (context) => json(domainName(findDomain(context), context)),
   GetBasePathMappings: getBasePathMappings,
+  GetBasePathMapping: getBasePathMapping,
   GetDomainNameAccessAssociations: getAssociations,
 };
 
@@ -17,13 +18,15 @@ export function readDomainNames(
   path: string,
   query: URLSearchParams,
 ): { operation: string; params: object } | undefined {
-  const [, collection, name, sub] = path.split('/').map(decodeURIComponent);
+  const [, collection, name, sub, basePath] = path.split('/').map(decodeURIComponent);
   const params = { ...Object.fromEntries(query), ...(name === undefined ? {} : { domainName: name }) };
   if (collection === 'domainnameaccessassociations') return { operation: 'GetDomainNameAccessAssociations', params };
   if (collection !== 'domainnames') return undefined;
   if (name === undefined) return { operation: 'GetDomainNames', params };
   if (sub === undefined) return { operation: 'GetDomainName', params };
-  return { operation: sub === 'basepathmappings' ? 'GetBasePathMappings' : 'Unknown', params };
+  if (sub !== 'basepathmappings') return { operation: 'Unknown', params };
+  if (basePath === undefined) return { operation: 'GetBasePathMappings', params };
+  return { operation: 'GetBasePathMapping', params: { ...params, basePath } };
 }
 
 function getDomainNames(context: OperationContext): AwsReply {
@@ -34,6 +37,12 @@ function getDomainNames(context: OperationContext): AwsReply {
 function getBasePathMappings(context: OperationContext): AwsReply {
   const { page, position } = pageOf(context, findDomain(context).mappings, ({ basePath = '' }) => basePath);
   return json({ item: page, ...position });
+}
+
+function getBasePathMapping(context: OperationContext): AwsReply {
+  const found = findDomain(context).mappings.find(({ basePath = '' }) => basePath === context.call.params.basePath);
+  if (found !== undefined) return json(found);
+  throw new Fault({ status: 404, code: 'NotFoundException' }, 'Invalid base path mapping identifier specified');
 }
 
 /** `SELF` is the default. `OTHER_ACCOUNTS` are the associations that other accounts created with this account's domains. */

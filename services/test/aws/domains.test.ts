@@ -1,8 +1,6 @@
 // Tests private custom domains against the fake control plane: how they enter the registry, and what removes them.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
-import { recheckResource } from '../../app/sweep/recheck.js';
-import { createRecheckScopes } from '../../app/sweep/scopes.js';
 import { elect } from '../../core/names/elect.js';
 import type { Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
@@ -37,18 +35,7 @@ describeOnEngine('custom domains', () => {
   });
   afterEach(() => rig.stop());
 
-  async function recheck(what = ofDomain, attempt = 0) {
-    const scopes = createRecheckScopes(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
-    const schedule = {
-      schedule: async (delayed: readonly (typeof rig.scheduled)[number][]) => void rig.scheduled.push(...delayed),
-    };
-    try {
-      const deps = { ...rig.deps, open: (scope: Recheck) => scopes.open(scope), schedule };
-      return await recheckResource(deps, { recheck: what, attempt });
-    } finally {
-      scopes.close();
-    }
-  }
+  const recheck = (what = ofDomain, attempt = 0) => rig.recheck(what, attempt);
 
   const domainsOf = async (name: string) => {
     const state = await rig.service(name);

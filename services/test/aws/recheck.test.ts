@@ -1,8 +1,7 @@
 // Tests re-checks against the fake control plane.
 import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
-import { nextDelay, recheckResource } from '../../app/sweep/recheck.js';
-import { createRecheckScopes } from '../../app/sweep/scopes.js';
+import { nextDelay } from '../../app/sweep/recheck.js';
 import type { ApiFact, EndpointFact, Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
@@ -47,21 +46,7 @@ describeOnEngine('a re-check', () => {
   });
   afterEach(() => rig.stop());
 
-  async function recheck(what: Recheck, attempt = 0) {
-    const scopes = createRecheckScopes(rig.deps.inventory, [{ account: ACCOUNT, region: REGION }]);
-    const schedule = {
-      schedule: async (delayed: readonly (typeof rig.scheduled)[number][]) => void rig.scheduled.push(...delayed),
-    };
-    try {
-      return await recheckResource(
-        { ...rig.deps, open: (scope) => scopes.open(scope), schedule },
-        { recheck: what, attempt },
-      );
-    } finally {
-      scopes.close();
-    }
-  }
-
+  const recheck = (what: Recheck, attempt = 0) => rig.recheck(what, attempt);
   const endpoint = async () => (await rig.records()).endpoints[0];
   const api = async () => (await rig.records()).apis[0];
 

@@ -8,6 +8,8 @@ import { createHeartbeat } from '../../adapters/dynamodb/heartbeat.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
+import { recheckResource } from '../../app/sweep/recheck.js';
+import { createRecheckScopes } from '../../app/sweep/scopes.js';
 import { sweep } from '../../app/sweep/sweep.js';
 import type { SweepDeps, SweepRequest } from '../../app/sweep/run.js';
 import type { TestEngine } from '../../../sdk/test/engine.js';
@@ -70,6 +72,15 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
     clock,
     sweep: (request: Partial<SweepRequest> = {}) =>
       sweep(deps, { target: { account: ACCOUNT, region: REGION }, kind: 'full', owner: 'test', ...request }),
+    recheck: async (recheck: Recheck, attempt = 0) => {
+      const scopes = createRecheckScopes(inventory, [{ account: ACCOUNT, region: REGION }]);
+      const schedule = { schedule: async (delayed: readonly DelayedRecheck[]) => void scheduled.push(...delayed) };
+      try {
+        return await recheckResource({ ...deps, open: scopes.open, schedule }, { recheck, attempt });
+      } finally {
+        scopes.close();
+      }
+    },
     /** All records of the scope. */
     records: async () => {
       const apis = [];

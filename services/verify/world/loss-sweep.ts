@@ -63,16 +63,18 @@ function sweepScope(sweep: MemorySweep): void {
   sweepDomains(sweep);
 }
 
-/** Removes what a direct look-up does not find; a stage needs no look-up, since its list has no pages. */
+/** Removes what a direct look-up does not find. */
 function remove(sweep: MemorySweep, removal: ProposedRemoval): void {
   const { mirror, scope, settings } = sweep;
-  if (removal.kind === 'stage') {
-    mirror.applyFact(removal.fact);
-    return;
-  }
   const [startedAt, snapshot] = askWorld(sweep);
   const lie = sweep.lies();
   if (lie !== 'none' && lie !== 'not found') return;
+  if (removal.kind === 'stage') {
+    const isFound = observedStages(snapshot, removal.id)?.some(({ name }) => name === removal.stage) === true;
+    if (lie === 'none' && isFound) return;
+    mirror.applyFact(missingOf(removal, { ...scope, lookedUpAt: startedAt }, settings));
+    return;
+  }
   const found = { startedAt, complete: false };
   const apis = observedApis(snapshot, scope).filter(({ apiId }) => apiId === removal.id);
   const endpoints = observedEndpoints(snapshot, scope).filter(({ vpceId }) => vpceId === removal.id);

@@ -1,0 +1,49 @@
+// What an answer leaves out although the registry knows it. AWS leaves out what is empty, and so does a wrong answer. Such parts
+// count as removed only if a second, direct answer leaves them out as well (law 2, services/architecture.md).
+import { defined } from 'waypost/model';
+import type { ApiRecord } from '../records/api-record.js';
+import type { ApiDomain } from '../records/domain.js';
+import { type EndpointRecord, networkTagOf } from '../records/endpoint-record.js';
+import { API_TAGS } from '../records/fact.js';
+import type { KeptPolicy } from '../policy/digest.js';
+import type { Second } from '../time.js';
+import type { ObservedApi, ObservedDomain, ObservedEndpoint } from './observation.js';
+
+/** What was seen without the parts that it omits. The same object if it omits nothing that was known before `at`. */
+export function withoutApiOmissions(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ObservedApi {
+  if (record === undefined) return seen;
+  const isKnownBefore = (slot: { readonly at: Second } | undefined) => slot !== undefined && slot.at < at;
+  const roles = API_TAGS.filter(
+    (role) => seen.tags[role] === null && isKnownBefore(record.tags[role]) && record.tags[role]?.value !== null,
+  );
+  const omitsEndpoints =
+    isKnownBefore(record.vpceIds) && record.vpceIds?.value.some((id) => seen.vpceIds?.includes(id) === false) === true;
+  const omitsPolicy = isKnownBefore(record.policy) && omitsKnownPolicy(record.policy?.value, seen.policy);
+  if (roles.length === 0 && !omitsEndpoints && !omitsPolicy) return seen;
+  const { tags, vpceIds, policy, ...others } = seen;
+  return {
+    ...others,
+    tags: defined(
+      Object.fromEntries(API_TAGS.filter((role) => !roles.includes(role)).map((role) => [role, tags[role]])),
+    ),
+    ...defined({ vpceIds: omitsEndpoints ? undefined : vpceIds, policy: omitsPolicy ? undefined : policy }),
+  };
+}
+
+/** The same for an endpoint, whose tag names its network. */
+export function withoutEndpointOmissions(record: EndpointRecord | undefined, seen: ObservedEndpoint): ObservedEndpoint {
+  if (record === undefined || seen.network !== null || networkTagOf(record) == null) return seen;
+  const { network: _network, ...others } = seen;
+  return others;
+}
+
+/** The same for a custom domain. `known`: what the records of the APIs to which it leads know of it. */
+export function withoutDomainOmissions(known: readonly ApiDomain[], seen: ObservedDomain): ObservedDomain {
+  if (!known.some((domain) => omitsKnownPolicy(domain.policy, seen.policy))) return seen;
+  const { policy: _policy, ...others } = seen;
+  return others;
+}
+
+function omitsKnownPolicy(known: KeptPolicy | undefined, seen: KeptPolicy | undefined): boolean {
+  return known !== undefined && known.unread !== 'absent' && seen?.unread === 'absent';
+}

@@ -1,0 +1,153 @@
+// Tests that an answer that leaves out what is known removes nothing by itself: AWS leaves out what is empty, and so does a
+// wrong answer. Only a second, direct answer that leaves it out as well removes it.
+import { presentStages } from '../../core/records/stage-log.js';
+import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
+import { type AwsReply, denied, json } from './protocol.js';
+import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+
+const VPCE = `vpce-${'1'.padStart(17, '0')}`;
+const COUNT = 6;
+
+type Members = Record<string, unknown>;
+type Change = (answer: AwsReply) => AwsReply;
+
+/** The answer with another list. */
+const items =
+  (change: (all: readonly Members[]) => readonly Members[]): Change =>
+  (answer) => {
+    const { item, ...others } = JSON.parse(answer.body) as { item: Members[] };
+    return json({ ...others, item: change(item) });
+  };
+const half = items((all) => all.slice(0, all.length / 2));
+const none = items(() => []);
+const omitted = (...names: readonly string[]): Change =>
+  items((all) => all.map((each) => Object.fromEntries(Object.entries(each).filter(([name]) => !names.includes(name)))));
+const withoutAssociations = items((all) =>
+  all.map((each) => ({ ...each, endpointConfiguration: { types: ['PRIVATE'] } })),
+);
+const withoutTags: Change = (answer) => ({
+  ...answer,
+  body: answer.body.replaceAll(/<tagSet>.*?<.tagSet>/g, '<tagSet></tagSet>'),
+});
+
+describeOnEngine('an answer that leaves out what is known', () => {
+  let engine: TestEngine;
+  let rig: SweepRig;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    rig = await createSweepRig({ engine });
+    const endpointConfiguration = { types: ['PRIVATE'], vpcEndpointIds: [VPCE] };
+    const policy = JSON.stringify(
+      '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+    ).slice(1, -1);
+    for (let n = 1; n <= COUNT; n += 1) rig.scope.apis.push(privateApi(n, OLD, { endpointConfiguration, policy }));
+    rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { tags: { 'waypost:network': 'shop' } }));
+    rig.scope.domains.push(
+      privateDomain(1, {
+        policy,
+        associations: [
+          { vpceId: VPCE, account: ACCOUNT },
+          { vpceId: 'vpce-0b', account: OTHER },
+        ],
+      }),
+    );
+    await rig.sweep();
+    rig.wait(3000);
+  });
+  afterEach(() => rig.stop());
+
+  it.each<[string, string, Change]>([
+    ['an API’s stages', 'GetStages', none],
+    ['half of the stages', 'GetStages', half],
+    ['the tags of APIs', 'GetRestApis', omitted('tags')],
+    ['the policies of APIs', 'GetRestApis', omitted('policy')],
+    ['the associations of APIs with endpoints', 'GetRestApis', withoutAssociations],
+    ['the tags of an endpoint', 'DescribeVpcEndpoints', withoutTags],
+    ['the base paths of a domain', 'GetBasePathMappings', none],
+    ['the policy of a domain', 'GetDomainNames', omitted('policy')],
+  ])('removes nothing in a sweep when it lacks %s', async (_what, call, change) => {
+    const before = await rig.records();
+    rig.plane.intercept(call, ({ params }, answer) =>
+      params['VpcEndpointId.1'] === undefined ? change(answer()) : undefined,
+    );
+
+    for (const confirm of [false, true]) {
+      expect(await rig.sweep({ confirm })).toMatchObject({ outcome: 'done', removed: [] });
+      rig.wait(1000);
+    }
+
+    expect(await rig.records()).toEqual(before);
+  });
+
+  it('removes nothing when one list of access associations lacks them', async () => {
+    const before = await rig.records();
+    const { length } = rig.plane.calls.filter(({ operation }) => operation === 'GetDomainNameAccessAssociations');
+    rig.plane.intercept('GetDomainNameAccessAssociations', ({ nth }, answer) =>
+      nth <= length + 2 ? none(answer()) : undefined,
+    );
+
+    await rig.sweep();
+
+    expect(await rig.records()).toEqual(before);
+  });
+
+  it('removes what a second answer leaves out as well', async () => {
+    for (const api of rig.scope.apis.slice(0, 3)) {
+      delete api.tags;
+      delete api.policy;
+      api.endpointConfiguration = { types: ['PRIVATE'] };
+      api.stages = [];
+    }
+    rig.scope.endpoints[0]!.tags = {};
+    rig.scope.domains[0]!.mappings = [];
+
+    const { removed } = await rig.sweep();
+
+    const { apis, endpoints } = await rig.records();
+    expect(removed).toHaveLength(3);
+    expect(apis[0]).toMatchObject({
+      tags: { service: { value: null } },
+      vpceIds: { value: [] },
+      policy: { value: { unread: 'absent' } },
+      stages: [{ name: 'prod', signsOfLife: [] }],
+      domains: [{ slot: { value: null } }],
+    });
+    expect(endpoints[0]).toMatchObject({ network: { value: null } });
+  });
+
+  it('removes nothing when the second look is denied, and the sweep says so', async () => {
+    const before = await rig.records();
+    rig.plane.intercept('GetRestApis', (_call, answer) => omitted('tags', 'policy')(answer()));
+    rig.plane.intercept('GetRestApi', (call) => denied(call));
+
+    const { unseen } = await rig.sweep();
+
+    expect(unseen.map(({ call, reason }) => `${call} ${reason}`)).toContain('GetRestApi denied');
+    expect(await rig.records()).toEqual(before);
+  });
+
+  it('removes nothing in a re-check when a list lacks the stages', async () => {
+    const before = await rig.records();
+    rig.plane.intercept('GetStages', (_call, answer) => none(answer()));
+
+    await rig.recheck({ account: ACCOUNT, region: REGION, resource: 'api', id: 'api0000001', reason: 'r' });
+
+    expect(await rig.records()).toEqual(before);
+  });
+
+  it('removes a stage in a re-check that a direct look-up does not find, until too many services have lost theirs', async () => {
+    for (const api of rig.scope.apis) api.stages = [];
+
+    for (const { id } of rig.scope.apis) {
+      await rig.recheck({ account: ACCOUNT, region: REGION, resource: 'api', id, reason: 'r' });
+    }
+
+    const { apis } = await rig.records();
+    expect(apis.map(({ stages }) => presentStages(stages).length)).toEqual([0, 0, 0, 1, 1, 1]);
+  });
+});
