@@ -1,27 +1,27 @@
 // Answers the calls that memory does not answer. Created by a registry's first such call.
 import { checkOptions } from './check-options.js';
-import { publish } from './events.js';
+import { publish, allowManyOn } from './runtime.js';
 import type { ServiceRoutes } from './fetch/attempts.js';
 import { Fallbacks, createMisconfigurationWarning } from './fallbacks.js';
 import { createFetch, type RegistryFetch } from './fetch/fetch.js';
 import { healWith } from './fetch/heal.js';
 import { SCHEMA } from './model/schema.js';
 import { isWaypostError } from './model/errors.js';
+import { messageOf } from './model/printable.js';
 import type { Explanation } from './model/explain/explain.js';
 import type { CallOptions, Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
-import { DocumentCache } from './resolve/cache.js';
-import { explainQuestion, headersRequired } from './resolve/refusal.js';
+import { DocumentCache, type HeldAddress, type CacheSlot, type Slots } from './resolve/memory.js';
+import { headersRequired } from './resolve/refusal.js';
 import { Resolver } from './resolve/resolver.js';
 import { restoreSnapshot } from './resolve/restore-snapshot.js';
-import type { HeldAddress, CacheSlot, Slots } from './resolve/slots.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';
-import { within, type WaitLimits } from './retry.js';
-import { allowManyOn } from './runtime.js';
+import { within, type WaitLimits } from './time.js';
 import type { OpenSnapshot, Snapshot } from './snapshot.js';
-import { openSource } from './sources/ordered.js';
-import type { RegistrySource } from './sources/source.js';
+import { createDynamoSource } from './sources/dynamodb.js';
+import { createHttpSource } from './sources/http.js';
+import { orderSources, type RegistrySource } from './sources/source.js';
 import type { EngineHealth } from './status.js';
 
 export interface EngineParts {
@@ -31,9 +31,6 @@ export interface EngineParts {
 }
 
 export class Engine {
-  readonly fetch: RegistryFetch;
-  /** For calls that are sent by other means than `fetch`. */
-  readonly routes: ServiceRoutes;
   /** For answers that are no calls. */
   readonly cache: DocumentCache;
   readonly resolver: Resolver;
@@ -45,6 +42,8 @@ export class Engine {
   readonly #warnOfMisconfiguration: (service: string, error: unknown) => void;
   readonly #watches = new Set<() => void>();
   readonly #snapshotError: EngineHealth['snapshotError'];
+  #routes: ServiceRoutes | undefined;
+  #fetch: RegistryFetch | undefined;
 
   constructor({ settings, slots, snapshot }: EngineParts) {
     const { runtime } = settings;
@@ -59,9 +58,6 @@ export class Engine {
     this.cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
     this.resolver = new Resolver({ ...settings, cache: this.cache });
     this.#snapshotError = this.#restore(snapshot);
-    const locate = (service: string, call: CallOptions): Promise<LocatedService> => this.#locate(service, call);
-    this.routes = healWith({ ...settings, slots, resolver: this.resolver, locate });
-    this.fetch = createFetch({ ...settings, ...this.routes });
   }
 
   /** `since` is when the call came. */
@@ -81,8 +77,18 @@ export class Engine {
     const { question } = this.#slots.take(service, call);
     this.#closing.signal.throwIfAborted();
     const limits = this.#limitsOf(call, since);
-    const explaining = explainQuestion(this.cache, question, { timeout: Math.max(limits.timeout, timeout) });
+    const explaining = this.resolver.explain(question, { timeout: Math.max(limits.timeout, timeout) });
     return within(runtime, explaining, limits);
+  }
+
+  get fetch(): RegistryFetch {
+    return (this.#fetch ??= createFetch({ ...this.#settings, ...this.routes }));
+  }
+
+  /** For calls that are sent by other means than `fetch`. */
+  get routes(): ServiceRoutes {
+    const locate = (service: string, call: CallOptions): Promise<LocatedService> => this.#locate(service, call);
+    return (this.#routes ??= healWith({ ...this.#settings, slots: this.#slots, resolver: this.resolver, locate }));
   }
 
   /** Watches until `signal` aborts or the registry is closed. */
@@ -178,4 +184,35 @@ export class Engine {
     for (const document of documents) this.cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
     return error;
   }
+}
+
+/** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */
+function openSource({ table, url, sources = [], runtime, env, timeout }: Settings): RegistrySource {
+  const all = [...sources];
+  if (table !== undefined) {
+    all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeout })));
+  }
+  if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, timeout })));
+  const [first] = all;
+  return first !== undefined && all.length === 1 ? first : orderSources(all, runtime);
+}
+
+/** A source that is opened by its first read, which then reports a wrong configuration. */
+function openLate(description: string, open: () => RegistrySource): RegistrySource {
+  let opened: RegistrySource | undefined;
+  const source = (): RegistrySource => {
+    try {
+      return (opened ??= open());
+    } catch (cause) {
+      // Not INVALID_REQUEST: the caller's question is valid.
+      const { message, remedy } = isWaypostError(cause) ? cause.problem : { message: messageOf(cause), remedy: '' };
+      const failed = `The registry cannot be read: ${message}`;
+      throw unavailable({ reason: 'configuration', message: failed, remedy, cause });
+    }
+  };
+  return {
+    description,
+    read: async (keys, options) => source().read(keys, options),
+    close: () => opened?.close?.(),
+  };
 }

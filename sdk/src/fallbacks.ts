@@ -1,10 +1,9 @@
 // The configured fallbacks: how often they were compared with the registry's answers, and how often they were served.
-import { publish } from './events.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
 import { isTransient } from './outage.js';
 import type { CallOptions } from './options.js';
 import type { LocatedService } from './resolve/answer.js';
-import type { RegistryRuntime } from './runtime.js';
+import { publish, type RegistryRuntime } from './runtime.js';
 
 /** A service whose URL by the registry differs from the configured fallback. */
 export interface FallbackMismatch {

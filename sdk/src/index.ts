@@ -2,17 +2,16 @@
 export { fetch, lookup, peek, resolve, watch } from './default-registry.js';
 export { createRegistry } from './registry.js';
 export type { Registry } from './registry.js';
-export type { AnswerSource, ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
+export type { AnswerSource, WaypostEvents, RegistryRuntime } from './runtime.js';
+export type { ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
 export type { Authorize, OutgoingCall, SigV4Options } from './fetch/authorize.js';
 export type { Diagnosis } from './fetch/evidence.js';
-export type { WaypostEvents } from './events.js';
 export type { FetchInit, FetchOptions } from './fetch/call.js';
 export type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
 export type { CallOptions, Register, RegistryOptions, ServiceName } from './options.js';
 export { sigV4 } from './fetch/authorize.js';
 export type { CredentialProvider, Credentials } from './fetch/authorize.js';
 export type { OutageReason } from './outage.js';
-export type { RegistryRuntime } from './runtime.js';
 export type { Snapshot, SnapshotDocument } from './snapshot.js';
 export type {
   SourceAnswer,

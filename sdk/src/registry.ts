@@ -1,10 +1,10 @@
 // The registry that users hold. It answers from memory; the engine answers the rest, and is created by the first call that needs it.
 import { checkOptions, checkWatcher } from './check-options.js';
 import { Engine } from './engine.js';
-import { isListened } from './events.js';
+import { isListened, allowManyOn } from './runtime.js';
 import { Fallbacks } from './fallbacks.js';
 import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
-import { isFresh } from './freshness.js';
+import { isFresh } from './time.js';
 import type { Explanation } from './model/explain/explain.js';
 import { SCHEMA } from './model/schema.js';
 import {
@@ -16,10 +16,9 @@ import {
   type Settings,
 } from './options.js';
 import type { LookupResult } from './resolve/answer.js';
-import { Slots, type HeldAddress } from './resolve/slots.js';
+import { Slots, type HeldAddress } from './resolve/memory.js';
 import type { AddressWatcher } from './resolve/watch.js';
 import { openSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
-import { allowManyOn } from './runtime.js';
 import { idle, statusOf, type RegistryStatus } from './status.js';
 
 /** Finds services. One per process is enough; calls may run concurrently. */
@@ -113,8 +112,8 @@ class Front {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.#snapshot = openSnapshot(settings.snapshot);
-    this.#slots = new Slots(settings, urlsOf(this.#snapshot));
+    this.#snapshot = settings.snapshot === undefined ? undefined : openSnapshot(settings.snapshot);
+    this.#slots = new Slots(settings, this.#snapshot && urlsOf(this.#snapshot));
     // `status` reports whether the snapshot can be read, which takes the engine.
     if (this.#snapshot !== undefined) queueMicrotask(() => this.#open());
   }

@@ -1,5 +1,8 @@
-// Time, chance and the environment as values: all code takes them from here, so that a test controls them.
+// What a registry shares with its process, as values that a test controls: time, chance, the environment, and the channels on
+// which it publishes its events.
+import { channel } from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
+import type { WaypostError } from './model/errors.js';
 
 /** The clock, timers and random numbers of a registry. */
 export interface RegistryRuntime {
@@ -50,4 +53,52 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readVariable(env: Environment, name: string): string | undefined {
   const text = env[name];
   return text === '' ? undefined : text;
+}
+
+/**
+ * Where an answer came from.
+ * - `live`: the registry was read for this call. - `cache`: read earlier, and still fresh.
+ * - `stale`: no longer fresh, and the registry could not be read, or denies a name that it had.
+ * - `snapshot`: another process's last known good state. - `override`, `fallback`: this process's configuration.
+ */
+export type AnswerSource = 'live' | 'cache' | 'stale' | 'snapshot' | 'override' | 'fallback';
+
+/** The message of each channel; the channel's name is `waypost:` and the key. */
+export interface WaypostEvents {
+  /** A call was answered. */
+  readonly resolve: { readonly service: string; readonly source: AnswerSource; readonly ageMs: number };
+  /** Documents were read, or could not be. */
+  readonly refresh: { readonly keys: readonly string[]; readonly durationMs: number; readonly error?: unknown };
+  /** A call met a dead address; `to` is undefined if the registry has no other. */
+  readonly heal: {
+    readonly service: string;
+    readonly from: string;
+    readonly to: string | undefined;
+    readonly evidence: string;
+  };
+  /** A stale address was served; `loud` if it is older than an hour or the registry denies the name. */
+  readonly stale: { readonly service: string; readonly ageMs: number; readonly loud: boolean; readonly cause: unknown };
+  /** The registry's URL differs from the configured fallback. */
+  readonly mismatch: { readonly service: string; readonly url: string; readonly fallback: string };
+  /** A call failed, or a snapshot could not be read. */
+  readonly error: { readonly service?: string; readonly error: WaypostError };
+}
+
+const channels = {
+  resolve: channel('waypost:resolve'),
+  refresh: channel('waypost:refresh'),
+  heal: channel('waypost:heal'),
+  stale: channel('waypost:stale'),
+  mismatch: channel('waypost:mismatch'),
+  error: channel('waypost:error'),
+};
+
+/** Publishes to the subscribers; the message is created only if there are some. */
+export function publish<K extends keyof WaypostEvents>(name: K, message: () => WaypostEvents[K]): void {
+  if (channels[name].hasSubscribers) channels[name].publish(message());
+}
+
+/** Whether the channel has subscribers. */
+export function isListened(name: keyof WaypostEvents): boolean {
+  return channels[name].hasSubscribers;
 }

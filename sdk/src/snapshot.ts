@@ -35,8 +35,8 @@ export interface OpenSnapshot {
 }
 
 /** The snapshot that the option names: the object itself, or the content of a JSON file. */
-export function openSnapshot(given: Snapshot | string | undefined): OpenSnapshot | undefined {
-  if (typeof given !== 'string') return given && { from: 'the snapshot', value: given };
+export function openSnapshot(given: Snapshot | string): OpenSnapshot {
+  if (typeof given !== 'string') return { from: 'the snapshot', value: given };
   try {
     // The documents are checked when they are restored; the URLs are checked below.
     return { from: given, value: JSON.parse(readFileSync(given, 'utf8')) as Snapshot };
@@ -46,9 +46,9 @@ export function openSnapshot(given: Snapshot | string | undefined): OpenSnapshot
 }
 
 /** The URLs in a snapshot, by the text of their question; none if it is malformed. */
-export function urlsOf(snapshot: OpenSnapshot | undefined): ReadonlyMap<string, string> {
+export function urlsOf(snapshot: OpenSnapshot): ReadonlyMap<string, string> {
   try {
-    const urls = snapshot?.value?.urls ?? [];
+    const urls = snapshot.value?.urls ?? [];
     return new Map(urls.filter(({ url }) => /^https?:\/\/\S+\/$/.test(url)).map((row) => [questionText(row), row.url]));
   } catch {
     return new Map();

@@ -1,9 +1,8 @@
 // The health of a registry, for health checks and dashboards.
 import type { FallbackHealth, FallbackMismatch, FallbackUse } from './fallbacks.js';
-import { LOUD_STALE_MS } from './freshness.js';
+import { LOUD_STALE_MS } from './time.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
-import type { CacheHealth } from './resolve/cache.js';
-import type { Slots } from './resolve/slots.js';
+import type { CacheHealth, Slots } from './resolve/memory.js';
 import type { RegistryRuntime } from './runtime.js';
 
 /** The health of a registry. */

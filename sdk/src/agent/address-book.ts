@@ -2,7 +2,7 @@
 import { Engine } from '../engine.js';
 import type { ServiceRoutes } from '../fetch/attempts.js';
 import type { Settings } from '../options.js';
-import { Slots } from '../resolve/slots.js';
+import { Slots } from '../resolve/memory.js';
 import { openSnapshot, type OpenSnapshot } from '../snapshot.js';
 import type { RegistrySource } from '../sources/source.js';
 import { LookUp } from './look-up/look-up.js';
@@ -70,5 +70,6 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
 async function startingPoint({ registry, warn }: BookParts, file?: StateFile): Promise<OpenSnapshot | undefined> {
   const { snapshot, warning }: LoadedState = file === undefined ? {} : await loadState(file);
   if (warning !== undefined) warn(warning);
-  return snapshot === undefined ? openSnapshot(registry.snapshot) : { from: file?.path ?? '', value: snapshot };
+  if (snapshot !== undefined) return { from: file?.path ?? '', value: snapshot };
+  return registry.snapshot === undefined ? undefined : openSnapshot(registry.snapshot);
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
-import { sleep } from '../retry.js';
+import { sleep } from '../time.js';
 import type { RegistryRuntime } from '../runtime.js';
 import { openAddressBook, type BookParts } from './address-book.js';
 import { isLoopback } from './host.js';

@@ -1,7 +1,7 @@
 // The engine's routes, with less patience for a registry that does not answer while memory has an address.
 import type { Engine } from '../engine.js';
 import type { ServiceRoutes } from '../fetch/attempts.js';
-import type { Slots } from '../resolve/slots.js';
+import type { Slots } from '../resolve/memory.js';
 
 /** How long a call with an old address in memory waits for a newer one; its first answer after a restart needs it. */
 export const PATIENCE_MS = 300;

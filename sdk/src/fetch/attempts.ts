@@ -1,5 +1,5 @@
 // Calls a service, and again while its address turns out to be dead: the rules of `registry.fetch`, for any way to send a call.
-import { publish } from '../events.js';
+import { publish } from '../runtime.js';
 import type { CallOptions } from '../options.js';
 import type { LocatedService } from '../resolve/answer.js';
 import { evidenceInAnswer, evidenceInError, type AnswerHead, type Evidence } from './evidence.js';

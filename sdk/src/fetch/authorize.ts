@@ -1,11 +1,9 @@
 // Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
 import { checkOptions } from '../check-options.js';
 import { systemRuntime, type RegistryRuntime } from '../runtime.js';
-import type { CredentialProvider, Credentials } from '../sources/credentials.js';
-import { createSigner, type OutgoingCall } from '../sources/sign.js';
+import { type CredentialProvider, type Credentials, createSigner, type OutgoingCall } from '../sources/sign.js';
 
-export type { OutgoingCall } from '../sources/sign.js';
-export type { CredentialProvider, Credentials } from '../sources/credentials.js';
+export type { OutgoingCall, CredentialProvider, Credentials } from '../sources/sign.js';
 
 /**
  * Returns the headers to add to a call. Called for each attempt, with the address filled in.

@@ -1,5 +1,5 @@
 // What the calls to one service show about its address: whether it was alive of late, and whether a failure is its own word.
-import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin } from '../freshness.js';
+import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin } from '../time.js';
 import type { RegistryRuntime } from '../runtime.js';
 
 interface Sign {

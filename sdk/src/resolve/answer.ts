@@ -3,15 +3,8 @@ import { parseApiUrl } from '../model/api-url.js';
 import { addressOf, type Address } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
 import type { Warning } from '../model/documents.js';
-import type { SlotAnswer } from './slots.js';
-
-/**
- * Where an answer came from.
- * - `live`: the registry was read for this call. - `cache`: read earlier, and still fresh.
- * - `stale`: no longer fresh, and the registry could not be read, or denies a name that it had.
- * - `snapshot`: another process's last known good state. - `override`, `fallback`: this process's configuration.
- */
-export type AnswerSource = 'live' | 'cache' | 'stale' | 'snapshot' | 'override' | 'fallback';
+import type { AnswerSource } from '../runtime.js';
+import type { SlotAnswer } from './memory.js';
 
 /** An address from the registry. */
 export interface RegistryAddress extends Address {

@@ -1,10 +1,9 @@
 // Refusals as errors, and explanations. The gates are computed only for those who ask, and their code is loaded then.
-import { type Knowledge, type RefusedDecision, readQuestion } from '../model/decide.js';
+import { readQuestion, type Knowledge, type ReadDocuments, type RefusedDecision } from '../model/decide.js';
 import { WaypostError } from '../model/errors.js';
 import type { Question } from '../model/question.js';
 import type { Explanation } from '../model/explain/explain.js';
 import { problemOf } from '../model/refusals.js';
-import { readThrough, type DocumentCache, type LoadOptions } from './cache.js';
 
 const unexplained = new WeakMap<WaypostError, () => Promise<WaypostError>>();
 
@@ -28,13 +27,8 @@ export async function explained(error: WaypostError): Promise<WaypostError> {
   return (await unexplained.get(error)?.()) ?? error;
 }
 
-/** Reads what the question needs, whatever memory holds, and explains it; throws if the question itself is refused. */
-export async function explainQuestion(
-  cache: DocumentCache,
-  asked: Question,
-  options: LoadOptions,
-): Promise<Explanation> {
-  const { read } = readThrough(cache, { ...options, force: true });
+/** Reads what the question needs and explains it; throws if the question itself is refused. */
+export async function explainQuestion(asked: Question, read: ReadDocuments): Promise<Explanation> {
   const [{ explain }, { question, knowledge }] = await Promise.all([loadGates(), readQuestion(asked, read)]);
   const result = explain(question, knowledge);
   if (result.outcome === 'refused') throw new WaypostError(result.problem);

@@ -1,15 +1,37 @@
 // How a question is answered: fresh memory, else stale-while-revalidate, else wait for a read, else the last resort.
-import { publish } from '../events.js';
-import { LOUD_STALE_MS, NEGATIVE_FRESH_MS, STALE_WHILE_REVALIDATE_MS, isFresh, isWithin } from '../freshness.js';
-import { decide, type Decision, type Knowledge, readQuestion, type AskedQuestion } from '../model/decide.js';
+import { publish, type RegistryRuntime } from '../runtime.js';
+import {
+  LOUD_STALE_MS,
+  NEGATIVE_FRESH_MS,
+  STALE_WHILE_REVALIDATE_MS,
+  isFresh,
+  isWithin,
+  within,
+  type Validity,
+  type WaitLimits,
+} from '../time.js';
+import {
+  decide,
+  readQuestion,
+  type AskedQuestion,
+  type Decision,
+  type Knowledge,
+  type ReadDocuments,
+} from '../model/decide.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
 import { isWaypostError, type ErrorCode } from '../model/errors.js';
-import type { Question } from '../model/question.js';
-import { within, type WaitLimits } from '../retry.js';
-import type { RegistryRuntime } from '../runtime.js';
-import { readThrough, validityOf, type DocumentCache, type HeldDocument, type LoadOptions } from './cache.js';
-import { explained, refuse } from './refusal.js';
-import type { HeldAddress, HeldRefusal, CacheSlot, SlotAnswer } from './slots.js';
+import type { Explanation } from '../model/explain/explain.js';
+import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
+import type {
+  DocumentCache,
+  HeldDocument,
+  LoadOptions,
+  HeldAddress,
+  HeldRefusal,
+  CacheSlot,
+  SlotAnswer,
+} from './memory.js';
+import { explainQuestion, explained, refuse } from './refusal.js';
 
 export interface ResolverParts {
   readonly cache: DocumentCache;
@@ -96,6 +118,11 @@ export class Resolver {
     }
     if (isWaypostError(error) && isRefusal) throw await explained(error);
     throw error;
+  }
+
+  /** Explains the question by documents that are read anew. */
+  explain(question: Question, options: LoadOptions): Promise<Explanation> {
+    return explainQuestion(question, readThrough(this.parts.cache, { ...options, force: true }).read);
   }
 
   /** The address in memory, however old; starts a refresh if one is due. */
@@ -197,4 +224,41 @@ function heldAddress({ decision, used }: Judgement): HeldAddress | undefined {
   const { found } = decision;
   const url = Object.keys(found.target.headers).length === 0 ? found.target.url : undefined;
   return { ...validityOf(used), found, url, settled: url === undefined ? undefined : Promise.resolve(url) };
+}
+
+/** Documents that were read through the cache, and how fresh they are together. */
+interface CachedReads {
+  readonly read: ReadDocuments;
+  readonly used: readonly HeldDocument[];
+  /** Whether any of them took a read of the registry. */
+  readonly tookRead: boolean;
+}
+
+/** A reader for `readQuestion` that loads through the cache, and keeps what it used. */
+function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
+  const used: HeldDocument[] = [];
+  const reads = {
+    used,
+    tookRead: false,
+    read: async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
+      const tookRead = await cache.load(keys, options);
+      reads.tookRead ||= tookRead;
+      const held = keys.map((key) => cache.get(key)).filter((document) => document !== undefined);
+      if (held.length < keys.length) throw new TypeError('Invariant: a load holds what it loaded.');
+      used.push(...held);
+      // Each document is held under a key of its kind.
+      const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
+      return { documents, registry: cache.health.registry };
+    },
+  };
+  return reads;
+}
+
+/** When the oldest of these documents was read, how long all of them are fresh, and whether a snapshot is among them. */
+function validityOf(used: readonly HeldDocument[]): Validity & Pick<HeldDocument, 'origin'> {
+  return {
+    readAt: Math.min(...used.map(({ readAt }) => readAt)),
+    freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
+    origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',
+  };
 }

@@ -2,7 +2,7 @@
 import { defined, isObject } from '../model/schema.js';
 import { messageOf } from '../model/printable.js';
 import { WaypostError, isWaypostError } from '../model/errors.js';
-import { publish } from '../events.js';
+import { publish } from '../runtime.js';
 import type { OpenSnapshot, SnapshotDocument } from '../snapshot.js';
 import { decodeDocument, refuseOtherMajor } from '../sources/decode.js';
 import type { RegistryDocumentKey } from '../sources/source.js';

@@ -1,7 +1,7 @@
 // `registry.watch`: answers the question each time its answer may be stale, and calls the watcher if the address changed.
 import type { CallOptions, Settings } from '../options.js';
 import { configuredAddress, registryAddress, type LookupResult } from './answer.js';
-import type { CacheSlot, Slots } from './slots.js';
+import type { CacheSlot, Slots } from './memory.js';
 
 /** Called with the address, and again each time it changes. */
 export type AddressWatcher = (address: LookupResult) => void;

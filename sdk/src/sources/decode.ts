@@ -1,5 +1,5 @@
-// Decodes what came over a wire into a document, or reports why it is invalid. Every string that may reach a URL is checked
-// against its grammar here, so that code behind this line never meets a hostile one.
+// Decodes what came over a wire: DynamoDB's items into plain objects, and any plain object into a document. Every string that may
+// reach a URL is checked against its grammar here, so that code behind this line never meets a hostile one.
 import { isObject, SCHEMA, type Schema } from '../model/schema.js';
 import {
   apiDocument,
@@ -59,4 +59,79 @@ function decode<T>(schema: Schema<T>, value: unknown, { from, what }: { from: st
     message: `${from} returned an invalid ${what} document: ${what}${wrong}.`,
     remedy: 'Check that it is a Waypost registry, and that nothing else writes to it.',
   });
+}
+
+export type PlainItem = Readonly<Record<string, unknown>>;
+
+/** Items from the wire as plain objects; an invalid one is the source's fault, not the caller's. */
+export function plainItems(items: unknown, description: string): PlainItem[] {
+  try {
+    return asList(items).map(unmarshal);
+  } catch (cause) {
+    throw unavailable({
+      reason: 'malformed',
+      message: `${description} returned malformed items.`,
+      remedy: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
+      cause,
+    });
+  }
+}
+
+/** `{ S: 'a' }`, `{ N: '1' }`, `{ M: … }`, as it is on the wire. */
+export type AttributeValue = Readonly<Record<string, unknown>>;
+/** An item as it is on the wire. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/**
+ * The plain object of an item. Binary is not supported: the readers' table has none. Throws a `TypeError` for an invalid item.
+ * @example unmarshal({ pk: { S: 'SERVICE#orders-api' }, schema: { N: '1' } }) // { pk: 'SERVICE#orders-api', schema: 1 }
+ */
+export function unmarshal(item: unknown): Record<string, unknown> {
+  if (!isObject(item)) throw new TypeError('not an item');
+  const plain: Record<string, unknown> = {};
+  // DynamoDB orders members arbitrarily; sorted, equal items have equal JSON and can be compared byte by byte.
+  for (const name of Object.keys(item).sort()) {
+    // Assigning `__proto__` would change the prototype instead of adding a member.
+    if (name !== '__proto__') plain[name] = valueOf(item[name]);
+  }
+  return plain;
+}
+
+function valueOf(attribute: unknown): unknown {
+  for (const type in attribute as object) {
+    const value = (attribute as AttributeValue)[type]; // `in` above throws unless it is an object
+    switch (type) {
+      case 'S':
+        return asText(value);
+      case 'BOOL':
+        return value === true;
+      case 'N':
+        return asNumber(value);
+      case 'NULL':
+        return null;
+      case 'M':
+        return unmarshal(value);
+      case 'L':
+        return asList(value).map(valueOf);
+      case 'SS':
+        return asList(value).map(asText);
+      case 'NS':
+        return asList(value).map(asNumber);
+    }
+  }
+  throw new TypeError('not an attribute value');
+}
+
+/** Numbers are strings on the wire. */
+const asNumber = (value: unknown): number => Number(asText(value));
+
+/** Checks before any conversion: a hostile object may not even convert to a string. */
+function asText(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('not a string');
+  return value;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError('not a list');
+  return value;
 }

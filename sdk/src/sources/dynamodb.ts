@@ -1,20 +1,18 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
 import { checkOptions } from '../check-options.js';
-import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS } from '../freshness.js';
-import { isObject } from '../model/schema.js';
+import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, loadOnce, retrying } from '../time.js';
+import { defined, isObject } from '../model/schema.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import { type Key, itemKey } from '../model/question.js';
 import { unavailable } from '../outage.js';
-import { loadOnce, retrying } from '../retry.js';
 import { systemRuntime, type Environment, type RegistryRuntime } from '../runtime.js';
-import type { CredentialProvider, Credentials } from './credentials.js';
-import { decodeDocument } from './decode.js';
-import type { Connection, Send } from './dynamodb/connection.js';
+import type { CredentialProvider, Credentials } from './sign.js';
+import { tableOf } from '../options.js';
+import { decodeDocument, plainItems, type PlainItem } from './decode.js';
+import type { Connection, Send, TableReader } from './dynamodb/table.js';
 import { listNetworks, listServices } from './dynamodb/list.js';
 import { throughClient, type ReadyClient } from './dynamodb/ready-client.js';
-import { tableOf } from './dynamodb/table.js';
-import { BATCH_LIMIT, batchGet, plainItems, type PlainItem, type TableReader } from './dynamodb/wire.js';
 import type {
   SourceAnswer,
   RegistryDocumentKey,
@@ -25,11 +23,11 @@ import type {
   RegistrySource,
 } from './source.js';
 
-export { unmarshal } from './dynamodb/wire.js';
-export type { AttributeValue, Item } from './dynamodb/wire.js';
+export { unmarshal } from './decode.js';
+export type { AttributeValue, Item } from './decode.js';
 export type { ReadyClient } from './dynamodb/ready-client.js';
-export type { Send, SendOptions } from './dynamodb/connection.js';
-export type { CredentialProvider, Credentials } from './credentials.js';
+export type { Send, SendOptions } from './dynamodb/table.js';
+export type { CredentialProvider, Credentials } from './sign.js';
 export type {
   SourceAnswer,
   RegistryDocument,
@@ -41,6 +39,9 @@ export type {
   ReadOptions,
   RegistrySource,
 } from './source.js';
+
+/** AWS's limit for one BatchGetItem. */
+const BATCH_LIMIT = 100;
 
 /** The options of `createDynamoSource`. */
 export interface DynamoSourceOptions {
@@ -153,6 +154,15 @@ async function readItems(
   for (let start = 0; start < keys.length; start += BATCH_LIMIT) chunks.push(keys.slice(start, start + BATCH_LIMIT));
   const found = await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, options)));
   return new Map(found.flat().map((item) => [String(item.pk), item]));
+}
+
+/** A BatchGetItem of at most `BATCH_LIMIT` distinct keys. */
+function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): object {
+  const wanted = {
+    Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+    ...defined({ ConsistentRead: consistent || undefined }),
+  };
+  return { RequestItems: { [tableId]: wanted } };
 }
 
 /** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */

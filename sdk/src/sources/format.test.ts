@@ -1,8 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { choose, type NetworkDocument, type ServiceEntry } from '../model/index.js';
-import { decodeDocument } from './decode.js';
-import { unmarshal } from './dynamodb/wire.js';
+import { decodeDocument, unmarshal } from './decode.js';
 
 interface Sample {
   readonly items: { readonly service: object; readonly network: object };

@@ -1,10 +1,12 @@
-// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway. Node's crypto is loaded by the first signature.
+// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway, and the credentials that sign. Node's crypto is
+// loaded by the first signature.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 import { compareText } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
-import { loadOnce } from '../retry.js';
-import type { RegistryRuntime } from '../runtime.js';
-import { credentialProvider, type CredentialProvider, type Credentials } from './credentials.js';
+import { loadOnce } from '../time.js';
+import { messageOf } from '../model/printable.js';
+import { unavailable } from '../outage.js';
+import { readVariable, type Environment, type RegistryRuntime } from '../runtime.js';
 
 /** A call that is about to be sent. */
 export interface OutgoingCall {
@@ -131,4 +133,68 @@ function bytesOf(body: unknown): string | Buffer | undefined {
 
 function unsignable(message: string, remedy: string): WaypostError {
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'authorize' } });
+}
+
+/** Keys that sign requests to AWS. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+/** Called for every request; it should cache what it found until that expires. */
+export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
+
+/**
+ * The provider of the given credentials; by default that of the environment, then the AWS SDK's chain. Those of the environment
+ * are read directly, which is what Lambda and most containers have. All others come from the AWS SDK's chain, an optional package
+ * that is loaded only then.
+ */
+export function credentialProvider(
+  given: Credentials | CredentialProvider | undefined,
+  env: Environment,
+): CredentialProvider {
+  if (typeof given === 'function') return given;
+  if (given !== undefined) return () => Promise.resolve(given);
+  const loadChain = loadOnce(loadAwsChain);
+  return async (options) => {
+    // Like the AWS SDK: a named profile disables the keys in the environment.
+    const found = readVariable(env, 'AWS_PROFILE') === undefined ? fromEnvironment(env) : undefined;
+    return found ?? (await loadChain())(options);
+  };
+}
+
+function fromEnvironment(env: Environment): Credentials | undefined {
+  const accessKeyId = readVariable(env, 'AWS_ACCESS_KEY_ID');
+  const secretAccessKey = readVariable(env, 'AWS_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken: readVariable(env, 'AWS_SESSION_TOKEN') };
+}
+
+/** The AWS SDK's chain: profiles, SSO, containers, instances. */
+async function loadAwsChain(): Promise<CredentialProvider> {
+  const provide = await loadAwsProvider();
+  return (options) =>
+    provide(options).catch((cause: unknown) => {
+      throw unavailable({
+        reason: 'credentials',
+        message: `No AWS credentials were found: ${messageOf(cause)}.`,
+        remedy: 'Give the process a role, a profile or keys.',
+        cause,
+      });
+    });
+}
+
+/** Within `try`, bundlers treat the package as optional. */
+async function loadAwsProvider(): Promise<CredentialProvider> {
+  try {
+    return (await import('@aws-sdk/credential-provider-node')).defaultProvider();
+  } catch (cause) {
+    throw unavailable({
+      reason: 'credentials',
+      message: 'The environment has no AWS credentials, and the package that looks elsewhere is not installed.',
+      remedy: { kind: 'find-credentials' },
+      cause,
+    });
+  }
 }

@@ -1,5 +1,9 @@
-// The SDK's port to a registry: a source reads documents by key and knows nothing about addresses.
+// The SDK's port to a registry: a source reads documents by key and knows nothing about addresses. Several act as one.
+import { isWaypostError } from '../model/errors.js';
 import type { RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
+import { unavailable } from '../outage.js';
+import type { RegistryRuntime } from '../runtime.js';
+import { TIMEOUT_MS, within } from '../time.js';
 
 export type {
   RegistryDocument,
@@ -61,4 +65,40 @@ export interface ListOptions {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor?: string;
+}
+
+/**
+ * Several sources as one. Each but the last gets an equal share of the time that is left, so that one that hangs does not use
+ * up the time of the next.
+ */
+export function orderSources(sources: readonly RegistrySource[], runtime: RegistryRuntime): RegistrySource {
+  return {
+    description: sources.map(({ description }) => description).join(', then '),
+    read: async (keys, options = {}) => {
+      const deadline = runtime.now() + (options.timeout ?? TIMEOUT_MS);
+      let failure: unknown = noSource();
+      for (const [index, source] of sources.entries()) {
+        const timeout = Math.max(1, deadline - runtime.now()) / (sources.length - index);
+        try {
+          // A source may exceed its time, and the next one must still be asked.
+          return await within(runtime, source.read(keys, { ...options, timeout }), { timeout, signal: options.signal });
+        } catch (error) {
+          if (!isWaypostError(error) || error.code !== 'REGISTRY_UNAVAILABLE') throw error;
+          failure = error;
+        }
+      }
+      throw failure;
+    },
+    close: () => {
+      for (const source of sources) source.close?.();
+    },
+  };
+}
+
+function noSource(): Error {
+  return unavailable({
+    reason: 'configuration',
+    message: 'No registry is configured.',
+    remedy: 'Give `table`, `url` or `sources`, or set WAYPOST_TABLE or WAYPOST_URL.',
+  });
 }

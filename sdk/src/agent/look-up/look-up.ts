@@ -1,12 +1,11 @@
 // Answers the query endpoint's routes from the agent's memory, so that any SDK or HTTP client reads a registry here, unsigned.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createBoundedMap } from '../../bounded-map.js';
+import { createBoundedMap, type CacheSlot, type Slots } from '../../resolve/memory.js';
 import type { Engine } from '../../engine.js';
 import { WaypostError } from '../../model/errors.js';
 import { namesTag } from '../../model/http-answer.js';
 import { parseTarget } from '../../model/http-request.js';
 import type { Settings } from '../../options.js';
-import type { CacheSlot, Slots } from '../../resolve/slots.js';
 import { PATIENCE_MS } from '../patient-routes.js';
 import { answerProblem, problemOfLookUp } from '../problem.js';
 import { USUAL_TERMS, readCacheControl } from './cache-terms.js';

@@ -6,8 +6,7 @@ import { networkBody, networkDocumentBody, serviceBody, summaryBody } from '../.
 import { unknownPath } from '../../model/http-request.js';
 import { networkNotFound, serviceNotFound } from '../../model/refusals.js';
 import { compareText, defined } from '../../model/schema.js';
-import type { DocumentCache } from '../../resolve/cache.js';
-import type { Slots } from '../../resolve/slots.js';
+import type { DocumentCache, Slots } from '../../resolve/memory.js';
 import type { ListOptions, Page } from '../../sources/source.js';
 import type { CacheTerms } from './cache-terms.js';
 import { writeBody, type CachedAnswer } from './cached-answer.js';

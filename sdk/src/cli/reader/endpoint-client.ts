@@ -2,7 +2,7 @@
 import type { Authorize } from '../../fetch/authorize.js';
 import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
-import { retrying } from '../../retry.js';
+import { retrying } from '../../time.js';
 import type { RegistryRuntime } from '../../runtime.js';
 import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
 import { invalidRequest } from '../failure.js';

@@ -2,8 +2,7 @@
 import { defined, networkBody, summaryBody } from '../../model/index.js';
 import { readVariable, type Environment, type RegistryRuntime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
-import { orderSources } from '../../sources/ordered.js';
-import type { Page } from '../../sources/source.js';
+import { orderSources, type Page } from '../../sources/source.js';
 import { noRegistry, type RegistryLocation } from '../registry-location.js';
 import { endpointReader } from './endpoint-reader.js';
 import { lookUp } from './look-up.js';

@@ -1,40 +1,15 @@
 // The SDK's own connection to DynamoDB: signed POSTs over kept-alive sockets, retried, with the clock's error corrected.
 // Loaded by the first request, which also loads Node's modules for HTTP and TLS.
 import type * as http from 'node:http';
-import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS } from '../../freshness.js';
+import type * as https from 'node:https';
+import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS, limited, retrying } from '../../time.js';
+import { WaypostError } from '../../model/errors.js';
 import { isObject } from '../../model/schema.js';
-import { limited, retrying } from '../../retry.js';
-import { reasonOf, type Environment, type RegistryRuntime } from '../../runtime.js';
-import { credentialProvider, type CredentialProvider, type Credentials } from '../credentials.js';
-import { signatureOf } from '../sign.js';
+import { readVariable, reasonOf, type Environment, type RegistryRuntime } from '../../runtime.js';
+import { credentialProvider, type CredentialProvider, type Credentials, signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
-import { agentFor, loadHttp } from './proxy-agent.js';
-import type { Table } from './table.js';
-
-/** The options of one operation. */
-export interface SendOptions {
-  /** Ends it; it then throws the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** For the whole operation, attempts and pauses included, in ms. */
-  readonly timeout?: number | undefined;
-  /** Nobody waits for it: its pauses do not keep the process alive. */
-  readonly background?: boolean | undefined;
-  /** A single attempt. */
-  readonly once?: boolean | undefined;
-}
-
-/** Any operation of DynamoDB's, in its own JSON: `send('Query', { TableName, … })`. */
-export type Send = (
-  operation: string,
-  body: object,
-  options?: SendOptions,
-) => Promise<Readonly<Record<string, unknown>>>;
-
-export interface Connection {
-  readonly send: Send;
-  /** Ends idle sockets; a later request opens new ones. */
-  readonly close: () => void;
-}
+import { withTunnels } from './proxy-agent.js';
+import type { Connection, Table } from './table.js';
 
 export interface ConnectOptions {
   readonly table: Table;
@@ -97,7 +72,7 @@ async function attempt(
   const answer = readJson(reply.body);
   if (reply.status === 200 && isObject(answer)) return answer;
   const failure = failureOf(reply, answer);
-  const skew = Date.parse(reply.headers.date ?? '') - runtime.now();
+  const skew = serverTime(reply) - runtime.now();
   if (SKEWED.has(failure.type) && Math.abs(skew - state.skew) > CLOCK_SKEW_MS && !request.shifted) {
     state.skew = skew;
     return attempt(state, { ...request, shifted: true }, timeout);
@@ -163,6 +138,11 @@ function collect(response: http.IncomingMessage): Promise<string> {
   });
 }
 
+/** NaN if the server does not send it. */
+function serverTime({ headers }: HttpReply): number {
+  return Date.parse(headers.date ?? '');
+}
+
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -175,4 +155,59 @@ function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();
   }
+}
+
+/** How sockets to DynamoDB are kept. */
+const POOL = { keepAlive: true, maxSockets: 50 } as const;
+
+/** Node's module for a protocol, which takes longer to load than the whole package. */
+function loadHttp(protocol: string): Promise<typeof https> {
+  // Both modules have the members that are used here.
+  return import(protocol === 'http:' ? 'node:http' : 'node:https') as Promise<typeof https>;
+}
+
+/** The agent for an endpoint: direct, or through the proxy that the environment names. */
+async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
+  const { Agent } = await loadHttp(endpoint.protocol);
+  const agent = new Agent(POOL);
+  const proxy = readProxy(endpoint, env);
+  if (proxy === undefined) return agent;
+  const { request: open } = await loadHttp(proxy.protocol);
+  return withTunnels(agent, { endpoint, proxy, open });
+}
+
+/** The proxy that the environment names for an endpoint, read as curl and most others do; undefined if `NO_PROXY` excludes it. */
+function readProxy(endpoint: URL, env: Environment): URL | undefined {
+  const kind = endpoint.protocol === 'http:' ? 'http_proxy' : 'https_proxy';
+  const names = [kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
+  const proxy = names.map((name) => readVariable(env, name)).find((value) => value !== undefined);
+  const excluded = readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '';
+  if (proxy === undefined || isExcluded(endpoint, excluded)) return undefined;
+  const text = proxy.includes('://') ? proxy : `http://${proxy}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw misconfigured();
+  return url;
+}
+
+/** `NO_PROXY` lists hosts and domains, each with its subdomains and optionally a port; `*` is everything. */
+function isExcluded({ hostname, port, protocol }: URL, text: string): boolean {
+  const own = port || (protocol === 'http:' ? '80' : '443');
+  return text
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      const [, domain = '', only = own] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+      return only === own && (hostname === domain || hostname.endsWith(`.${domain}`));
+    });
+}
+
+function misconfigured(): WaypostError {
+  return new WaypostError({
+    code: 'INVALID_REQUEST',
+    // The URL may contain a password, so the message does not repeat it.
+    message: 'The proxy in the environment is not an http(s) URL.',
+    remedy: 'Set HTTPS_PROXY as in http://proxy.example:3128, or NO_PROXY for DynamoDB.',
+    details: { what: 'proxy' },
+  });
 }

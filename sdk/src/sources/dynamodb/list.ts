@@ -1,11 +1,11 @@
 // Lists services and networks: merges sixteen partitions, each sorted by its key, and returns pages.
-import { compareText } from '../../model/schema.js';
+import { compareText, defined } from '../../model/schema.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import { WaypostError } from '../../model/errors.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
-import { decodeNetwork, decodeSummary } from '../decode.js';
+import { decodeNetwork, decodeSummary, plainItems } from '../decode.js';
 import type { ListOptions, Page } from '../source.js';
-import { plainItems, querySlice, type TableReader } from './wire.js';
+import type { TableReader } from './table.js';
 
 const USUAL_LIMIT = 100;
 
@@ -105,4 +105,22 @@ function invalid(what: string, remedy: string): WaypostError {
     remedy,
     details: { what },
   });
+}
+
+export interface PartitionSlice {
+  readonly partition: string;
+  /** Only rows that sort after this. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** A Query of part of one partition, in the order of its sort key. */
+export function querySlice(tableId: string, { partition, after, limit }: PartitionSlice): object {
+  const values = { ':pk': { S: partition }, ':after': after === undefined ? undefined : { S: after } };
+  return {
+    TableName: tableId,
+    Limit: limit,
+    KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+    ExpressionAttributeValues: defined(values),
+  };
 }

@@ -1,7 +1,8 @@
 // Sends through a user's own DynamoDB client of the AWS SDK, which signs, retries and picks its endpoint.
 import { unavailable } from '../../outage.js';
-import { limited } from '../../retry.js';
-import type { Connection, ConnectOptions, Send } from './connection.js';
+import { limited } from '../../time.js';
+import type { Connection, Send } from './table.js';
+import type { ConnectOptions } from './connection.js';
 
 /** The used part of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
 export interface ReadyClient {

@@ -1,9 +1,9 @@
 // GETs JSON by `fetch` and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
-import { createBoundedMap } from '../../bounded-map.js';
+import { createBoundedMap } from '../../resolve/memory.js';
 import type { Authorize } from '../../fetch/authorize.js';
 import { isWaypostError } from '../../model/errors.js';
 import { unavailable } from '../../outage.js';
-import { limited } from '../../retry.js';
+import { limited } from '../../time.js';
 import type { RegistryRuntime } from '../../runtime.js';
 
 export interface HttpAnswer {

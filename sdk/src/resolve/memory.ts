@@ -1,12 +1,103 @@
-// The documents that this process holds, each with its own age, and the reads under way. Networks and services are held
-// separately, so a second service costs one key. Reads are single-flight: calls that need the same document share one.
-import { createBoundedMap } from '../bounded-map.js';
-import { publish } from '../events.js';
-import { COOL_DOWN_MS, NEGATIVE_FRESH_MS, isFresh, jittered, type Validity } from '../freshness.js';
-import { type RegistryDocuments, keyText } from '../model/question.js';
-import type { ReadDocuments } from '../model/decide.js';
-import type { RegistryRuntime } from '../runtime.js';
-import type { RegistryDocument, RegistryDocumentKey, RegistrySource } from '../sources/source.js';
+// What a registry holds in memory, each in a map of bounded size. The slots: one per question, with the address that answers it, or
+// why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
+import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
+import type { DecidedRoute } from '../model/decide.js';
+import { WaypostError } from '../model/errors.js';
+import type { CallOptions, Settings } from '../options.js';
+import { publish, type RegistryRuntime } from '../runtime.js';
+import type { RegistryDocument, RegistrySource } from '../sources/source.js';
+import { COOL_DOWN_MS, NEGATIVE_FRESH_MS, isFresh, jittered, type Validity } from '../time.js';
+
+/** An address in memory, with everything that a call needs ready to use. */
+export interface HeldAddress extends Validity {
+  readonly found: DecidedRoute;
+  /** The URL; undefined if the address needs headers. */
+  readonly url: string | undefined;
+  /** Resolved with the URL, so that a call with a fresh address creates nothing. */
+  readonly settled: Promise<string> | undefined;
+  readonly origin: 'read' | 'snapshot';
+}
+
+/** The registry's refusal in memory. */
+export interface HeldRefusal extends Validity {
+  readonly error: WaypostError;
+}
+
+/** What one question is answered with. */
+export interface CacheSlot {
+  readonly question: Question;
+  /** The URL from another process's snapshot, which `peek` returns until the engine exists. */
+  readonly remembered: string | undefined;
+  address: HeldAddress | undefined;
+  /** Why the registry gives no address now. An `address` beside it is stale. */
+  refusal: HeldRefusal | undefined;
+  /** The read under way, which all callers share. */
+  flight: { readonly promise: Promise<boolean>; readonly until: number } | undefined;
+  readonly listeners: Set<() => void>;
+}
+
+/** An address from memory, and how good it is. */
+export interface SlotAnswer {
+  readonly found: DecidedRoute;
+  readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
+  /** How long ago the registry gave it, in ms. */
+  readonly ageMs: number;
+}
+
+const MOST_SLOTS = 10_000;
+
+/** All slots of a registry. */
+export class Slots {
+  /** Calls without options, by service: found without building a key. */
+  readonly #plain = createSlotMap();
+  readonly #others = createSlotMap();
+
+  constructor(
+    private readonly caller: Pick<Settings, 'network' | 'region'>,
+    private readonly remembered: ReadonlyMap<string, string> = new Map(),
+  ) {}
+
+  /** The slot of a call without options, if there was such a call. */
+  find(service: string): CacheSlot | undefined {
+    return this.#plain.get(service);
+  }
+
+  /** The slot of a call; throws INVALID_REQUEST if the question is invalid. */
+  take(service: string, call: CallOptions = {}): CacheSlot {
+    const { network, region, stage } = call;
+    const isPlain = network === undefined && region === undefined && stage === undefined;
+    const question = {
+      service,
+      registry: '',
+      network: network ?? this.caller.network,
+      region: region ?? this.caller.region,
+      stage,
+    };
+    const text = questionText(question);
+    const slots = isPlain ? this.#plain : this.#others;
+    const key = isPlain ? service : text;
+    const slot = slots.get(key) ?? createSlot(question, this.remembered.get(text));
+    if (slots.get(key) === undefined) slots.set(key, slot);
+    return slot;
+  }
+
+  all(): CacheSlot[] {
+    return [...this.#plain.values(), ...this.#others.values()];
+  }
+}
+
+function createSlotMap(): BoundedMap<CacheSlot> {
+  return createBoundedMap<CacheSlot>({
+    most: MOST_SLOTS,
+    isWorthless: (slot) => slot.address === undefined && slot.listeners.size === 0,
+  });
+}
+
+function createSlot(question: Question, remembered: string | undefined): CacheSlot {
+  const problem = invalidQuestion(question);
+  if (problem !== undefined) throw new WaypostError(problem);
+  return { question, remembered, address: undefined, refusal: undefined, flight: undefined, listeners: new Set() };
+}
 
 export interface HeldDocument extends Validity {
   readonly key: RegistryDocumentKey;
@@ -193,39 +284,41 @@ function isUsable(key: RegistryDocumentKey, document: RegistryDocument | null): 
   return true;
 }
 
-/** Documents that were read through the cache, and how fresh they are together. */
-export interface CachedReads {
-  readonly read: ReadDocuments;
-  readonly used: readonly HeldDocument[];
-  /** Whether any of them took a read of the registry. */
-  readonly tookRead: boolean;
+export interface BoundedMap<V> {
+  readonly get: (key: string) => V | undefined;
+  /** Stores the value as the newest entry. */
+  readonly set: (key: string, value: V) => void;
+  readonly delete: (key: string) => void;
+  readonly values: () => Iterable<V>;
+  readonly entries: () => Iterable<[string, V]>;
 }
 
-/** A reader for `readQuestion` that loads through the cache, and keeps what it used. */
-export function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
-  const used: HeldDocument[] = [];
-  const reads = {
-    used,
-    tookRead: false,
-    read: async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
-      const tookRead = await cache.load(keys, options);
-      reads.tookRead ||= tookRead;
-      const held = keys.map((key) => cache.get(key)).filter((document) => document !== undefined);
-      if (held.length < keys.length) throw new TypeError('Invariant: a load holds what it loaded.');
-      used.push(...held);
-      // Each document is held under a key of its kind.
-      const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;
-      return { documents, registry: cache.health.registry };
-    },
-  };
-  return reads;
+export interface Bound<V> {
+  readonly most: number;
+  /** Whether an entry may be evicted before older ones. */
+  readonly isWorthless: (value: V) => boolean;
 }
 
-/** When the oldest of these documents was read, how long all of them are fresh, and whether a snapshot is among them. */
-export function validityOf(used: readonly HeldDocument[]): Validity & Pick<HeldDocument, 'origin'> {
+export function createBoundedMap<V>({ most, isWorthless }: Bound<V>): BoundedMap<V> {
+  const map = new Map<string, V>();
   return {
-    readAt: Math.min(...used.map(({ readAt }) => readAt)),
-    freshUntil: Math.min(...used.map(({ freshUntil }) => freshUntil)),
-    origin: used.some(({ origin }) => origin === 'snapshot') ? 'snapshot' : 'read',
+    get: (key) => map.get(key),
+    set: (key, value) => {
+      map.delete(key);
+      if (map.size >= most) map.delete(nextToEvict(map, isWorthless));
+      map.set(key, value);
+    },
+    delete: (key) => void map.delete(key),
+    values: () => map.values(),
+    entries: () => map.entries(),
   };
+}
+
+function nextToEvict<V>(map: ReadonlyMap<string, V>, isWorthless: (value: V) => boolean): string {
+  let oldest: string | undefined;
+  for (const [key, value] of map) {
+    if (isWorthless(value)) return key;
+    oldest ??= key;
+  }
+  return oldest ?? '';
 }

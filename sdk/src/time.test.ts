@@ -1,6 +1,6 @@
 import { fakeRuntime, settle } from '../test/clock.js';
 import { unavailable } from './outage.js';
-import { retrying } from './retry.js';
+import { retrying } from './time.js';
 
 describe('attempts', () => {
   it.each([
