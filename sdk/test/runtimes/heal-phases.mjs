@@ -1,0 +1,35 @@
+// A program for any runtime: calls a service whose old address fails in one phase each, and prints how each call ended.
+// Arguments: the package's entry, and as JSON the documents before and after, the healthy URL and the failing ones by phase.
+import process from 'node:process';
+
+const [, , entry, json] = process.argv;
+const { createRegistry } = await import(entry);
+const { before, after, network, healthy, failing } = JSON.parse(json);
+
+const ends = {};
+for (const [phase, url] of Object.entries(failing)) {
+  for (const method of ['GET', 'POST']) {
+    const registry = registryFor(url);
+    const init = method === 'GET' ? {} : { method, body: 'x' };
+    ends[`${method}: ${phase}`] = await registry.fetch('orders-api', 'orders', init).then(
+      (answer) => answer.text(),
+      (error) => `failed: ${error.cause?.code ?? error.code ?? error.name}`,
+    );
+    registry.close();
+  }
+}
+process.stdout.write(`${JSON.stringify(ends)}\n`);
+
+function registryFor(url) {
+  let reads = 0;
+  const read = async (keys) => {
+    const documents = reads === 0 ? before : after;
+    reads += 1;
+    return { documents: keys.map(({ kind }) => documents[kind] ?? null), registry: 'prod' };
+  };
+  const fetchMapped = (address, init) => {
+    const { host, pathname } = new URL(address);
+    return globalThis.fetch(`${host.startsWith('a1b2c3d4e5') ? url : healthy}${pathname}`, init);
+  };
+  return createRegistry({ sources: [{ description: 'test', read }], network, env: {}, fetch: fetchMapped });
+}
