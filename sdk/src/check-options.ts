@@ -1,11 +1,138 @@
-// Refuses options that are unknown, of the wrong type, or given to a method that does not take them.
+// The one table of methods and options: what each method takes, and what each value must be. Every call is checked against it.
 import { quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
 import { WaypostError } from './model/errors.js';
 import { asChoice, nearest } from './model/nearest.js';
-import { invalid } from './model/question.js';
+import { ASKED, invalid } from './model/question.js';
 import { remedyText } from './model/remedies.js';
-import { METHOD_OPTIONS, type CheckedMethod, type OptionRule } from './option-table.js';
+import { isAwsRegion } from './model/url.js';
+
+/** What an option's value must be. */
+export interface OptionRule {
+  readonly fits: (value: unknown) => boolean;
+  readonly wanted: string;
+  /** The part of the question that it is, whose problem the model words. */
+  readonly part?: 'network' | 'region' | 'stage';
+}
+
+type Rules = Readonly<Record<string, OptionRule>>;
+
+/** An object of which these members are functions. */
+const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
+  typeof value === 'object' && value !== null && names.every((name) => typeof Reflect.get(value, name) === 'function');
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isMilliseconds = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+const isSource = (value: unknown): boolean => hasMethods(value, 'read');
+const isKeys = (value: unknown): boolean =>
+  isObject(value) && isText(value.accessKeyId) && isText(value.secretAccessKey);
+
+const text: OptionRule = { fits: isText, wanted: 'a text that is not empty' };
+const flag: OptionRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
+const milliseconds: OptionRule = { fits: isMilliseconds, wanted: 'milliseconds, 0 or more' };
+const callback: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
+const members: OptionRule = { fits: isObject, wanted: 'an object' };
+const signal: OptionRule = {
+  fits: (value) =>
+    hasMethods(value, 'addEventListener') && typeof Reflect.get(value as object, 'aborted') === 'boolean',
+  wanted: 'an AbortSignal',
+};
+const credentials: OptionRule = {
+  fits: (value) => typeof value === 'function' || isKeys(value),
+  wanted: 'an object with accessKeyId and secretAccessKey, or a function that returns a promise of one',
+};
+const clock: OptionRule = { fits: (value) => hasMethods(value, 'now'), wanted: 'an object with the function now' };
+const runtime: OptionRule = {
+  fits: (value) => hasMethods(value, 'now', 'random', 'after'),
+  wanted: 'an object with the functions now, random and after',
+};
+
+const network: OptionRule = { ...ASKED.network, part: 'network' };
+const region: OptionRule = { ...ASKED.region, fits: isAwsRegion, part: 'region' };
+const stage: OptionRule = { ...ASKED.stage, part: 'stage' };
+const question = { stage, network, region };
+const call = { ...question, signal, timeout: milliseconds };
+const limits = { signal, timeout: milliseconds };
+const list = {
+  ...limits,
+  limit: {
+    fits: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1000,
+    wanted: 'a whole number from 1 to 1000',
+  },
+  cursor: text,
+} satisfies Rules;
+
+const registry = {
+  table: text,
+  url: text,
+  sources: { fits: (value) => Array.isArray(value) && value.every(isSource), wanted: 'a list of sources' },
+  network,
+  region,
+  // A process with a broken snapshot starts all the same.
+  snapshot: { fits: (value) => isText(value) || isObject(value), wanted: 'a snapshot, or the path of a file with one' },
+  overrides: { fits: isObject, wanted: 'an object of URLs by service' },
+  fallbacks: { fits: isObject, wanted: 'an object of URLs by service' },
+  freshFor: milliseconds,
+  maxStale: milliseconds,
+  timeout: milliseconds,
+  fetch: callback,
+  authorize: callback,
+  runtime,
+  env: members,
+} satisfies Rules;
+
+const fetchCall = { ...question, timeout: milliseconds, replay: flag };
+const sending = { ...limits, background: flag, once: flag };
+const reading = { ...sending, consistent: flag };
+
+const dynamoSource = {
+  table: text,
+  region,
+  endpoint: text,
+  credentials,
+  client: { fits: (value) => hasMethods(value, 'send'), wanted: 'a DynamoDBClient' },
+  agent: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'an agent of node:https' },
+  timeout: milliseconds,
+  attemptTimeout: milliseconds,
+  env: members,
+  runtime,
+} satisfies Rules;
+
+const httpSource = {
+  url: text,
+  fetch: callback,
+  authorize: callback,
+  timeout: milliseconds,
+  attemptTimeout: milliseconds,
+  runtime,
+};
+
+const signing = { credentials, region, runtime: clock };
+const testing = { fetch: callback };
+
+/** The options of each method. Those of `registry.fetch` are the member `waypost` of its init. */
+export const METHOD_OPTIONS = {
+  createRegistry: registry,
+  'registry.resolve': call,
+  'registry.lookup': call,
+  'registry.explain': call,
+  'registry.watch': call,
+  'registry.peek': question,
+  'registry.fetch': fetchCall,
+  'registry.snapshot': {},
+  'registry.status': {},
+  createTestRegistry: testing,
+  sigV4: signing,
+  createDynamoSource: dynamoSource,
+  createHttpSource: httpSource,
+  'source.read': reading,
+  'source.list': list,
+  'source.networks': list,
+  'source.send': sending,
+} as const satisfies Readonly<Record<string, Rules>>;
+
+/** A method of the table. */
+export type CheckedMethod = keyof typeof METHOD_OPTIONS;
 
 /** Throws INVALID_REQUEST, which names the option, unless `given` fits the method. */
 export function checkOptions(method: CheckedMethod, given: unknown): void {

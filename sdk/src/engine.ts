@@ -2,7 +2,7 @@
 import { checkOptions } from './check-options.js';
 import { publish, allowManyOn } from './runtime.js';
 import type { ServiceRoutes } from './fetch/attempts.js';
-import { Fallbacks, createMisconfigurationWarning } from './fallbacks.js';
+import { Fallbacks, createMisconfigurationWarning, type FallbackHealth } from './fallbacks.js';
 import { createFetch, type RegistryFetch } from './fetch/fetch.js';
 import { healWith } from './fetch/heal.js';
 import { SCHEMA } from './model/schema.js';
@@ -30,6 +30,8 @@ export interface EngineParts {
   readonly snapshot: OpenSnapshot | undefined;
 }
 
+const NO_FALLBACKS: FallbackHealth = { fallbacks: [], mismatches: [] };
+
 export class Engine {
   /** For answers that are no calls. */
   readonly cache: DocumentCache;
@@ -38,10 +40,10 @@ export class Engine {
   readonly #slots: Slots;
   readonly #source: RegistrySource;
   readonly #closing = new AbortController();
-  readonly #fallbacks: Fallbacks;
-  readonly #warnOfMisconfiguration: (service: string, error: unknown) => void;
+  readonly #fallbacks: Fallbacks | undefined;
   readonly #watches = new Set<() => void>();
   readonly #snapshotError: EngineHealth['snapshotError'];
+  #warn: ((service: string, error: unknown) => void) | undefined;
   #routes: ServiceRoutes | undefined;
   #fetch: RegistryFetch | undefined;
 
@@ -51,9 +53,7 @@ export class Engine {
     allowManyOn(signal);
     this.#settings = settings;
     this.#slots = slots;
-    this.#fallbacks = new Fallbacks(settings.fallbacks, runtime);
-    // An empty list of sources says that there is no registry.
-    this.#warnOfMisconfiguration = settings.sources?.length === 0 ? () => undefined : createMisconfigurationWarning();
+    this.#fallbacks = settings.fallbacks.size === 0 ? undefined : new Fallbacks(settings.fallbacks, runtime);
     this.#source = openSource(settings);
     this.cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
     this.resolver = new Resolver({ ...settings, cache: this.cache });
@@ -121,7 +121,7 @@ export class Engine {
   }
 
   health(): EngineHealth {
-    return { ...this.cache.health, ...this.#fallbacks.health, snapshotError: this.#snapshotError };
+    return { ...this.cache.health, ...(this.#fallbacks?.health ?? NO_FALLBACKS), snapshotError: this.#snapshotError };
   }
 
   close(): void {
@@ -154,7 +154,7 @@ export class Engine {
       const { found, source, ageMs } = await this.resolver.answer(slot, this.#limitsOf(call, since));
       const { url, headers } = found.target;
       const located = { service, url, headers, source, ageMs, found };
-      this.#fallbacks.compare(located, call);
+      this.#fallbacks?.compare(located, call);
       if (source === 'snapshot') this.#warnOfMisconfiguration(service, this.cache.health.lastError);
       return located;
     } catch (error) {
@@ -171,10 +171,17 @@ export class Engine {
     const isOurs = isWaypostError(error);
     if (isOurs) publish('error', () => ({ service, error }));
     if (signal?.aborted === true || (isOurs && error.code === 'INVALID_REQUEST')) throw error;
-    const url = this.#fallbacks.serve(service);
+    const url = this.#fallbacks?.serve(service);
     if (url === undefined) throw error;
     this.#warnOfMisconfiguration(service, error);
     return configuredService(service, url, 'fallback');
+  }
+
+  #warnOfMisconfiguration(service: string, error: unknown): void {
+    // An empty list of sources says that there is no registry.
+    if (this.#settings.sources?.length === 0) return;
+    this.#warn ??= createMisconfigurationWarning();
+    this.#warn(service, error);
   }
 
   #restore(snapshot: OpenSnapshot | undefined): EngineHealth['snapshotError'] {

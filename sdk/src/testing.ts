@@ -1,5 +1,5 @@
 // `waypost/testing`: a registry in memory for users' own tests. It answers what the test sets, at once and without a network.
-import { checkOptions, checkWatcher, refuseOption } from './check-options.js';
+import { checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './check-options.js';
 import { createFetch } from './fetch/fetch.js';
 import { quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
@@ -8,7 +8,6 @@ import type { Explanation } from './model/explain/explain.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
 import { SCHEMA } from './model/schema.js';
-import type { CheckedMethod } from './option-table.js';
 import { urlsOf, type CallOptions, type ServiceName } from './options.js';
 import type { Registry } from './registry.js';
 import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';

@@ -13,7 +13,7 @@ import {
   type RegistryOptions,
   type SigV4Options,
 } from './index.js';
-import { METHOD_OPTIONS, type CheckedMethod, type OptionRule } from './option-table.js';
+import { METHOD_OPTIONS, type CheckedMethod, type OptionRule } from './check-options.js';
 import {
   createDynamoSource,
   type DynamoSourceOptions,
