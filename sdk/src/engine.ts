@@ -8,7 +8,7 @@ import { healWith } from './fetch/heal.js';
 import { SCHEMA } from './model/schema.js';
 import { isWaypostError } from './model/errors.js';
 import { messageOf } from './model/printable.js';
-import type { Explanation } from './model/explain/explain.js';
+import type { Explanation } from './model/answers.js';
 import type { CallOptions, Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';

@@ -3,9 +3,9 @@ import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS }
 import type { Authorize } from './fetch/authorize.js';
 import { FRESH_FOR_MS, TIMEOUT_MS } from './time.js';
 import { WaypostError } from './model/errors.js';
-import { isServiceName } from './model/schema.js';
+import { isServiceName, type Environment } from './model/schema.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
-import { readVariable, systemRuntime, type Environment, type RegistryRuntime } from './runtime.js';
+import { readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import { profileRegion } from './sources/dynamodb/profile-region.js';
 import type { Table } from './sources/dynamodb/table.js';

@@ -5,7 +5,7 @@ import { isListened, allowManyOn } from './runtime.js';
 import { Fallbacks } from './fallbacks.js';
 import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
 import { isFresh } from './time.js';
-import type { Explanation } from './model/explain/explain.js';
+import type { Explanation } from './model/answers.js';
 import { SCHEMA } from './model/schema.js';
 import {
   describeSources,

@@ -2,6 +2,7 @@
 // which it publishes its events.
 import { channel } from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
+import type { Environment } from './model/schema.js';
 import type { WaypostError } from './model/errors.js';
 
 /** The clock, timers and random numbers of a registry. */
@@ -45,9 +46,6 @@ export function allowManyOn(signal: AbortSignal): void {
     // The signal is not Node's own, and only Node's own warns.
   }
 }
-
-/** The environment's variables; only entry points read `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variable's text; an empty variable counts as unset. */
 export function readVariable(env: Environment, name: string): string | undefined {

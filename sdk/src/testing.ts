@@ -4,7 +4,7 @@ import { createFetch } from './fetch/fetch.js';
 import { quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
 import { ERRORS, WaypostError, type ErrorCode } from './model/errors.js';
-import type { Explanation } from './model/explain/explain.js';
+import type { Explanation } from './model/answers.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
 import { SCHEMA } from './model/schema.js';

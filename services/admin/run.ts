@@ -1,7 +1,7 @@
 // Carries out one command of an operator.
 import { userInfo } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { isApiId } from 'waypost/model';
+import { isApiId, type Cause } from 'waypost/model';
 import { type ApplyDeps, applyFacts } from '../app/ingest/apply.js';
 import { applyAct } from '../app/upkeep/apply-act.js';
 import { expireTombstones } from '../app/upkeep/expire.js';
@@ -9,7 +9,6 @@ import type { Clock } from '../app/ports.js';
 import { rebuild } from '../app/upkeep/rebuild.js';
 import type { OperatorAct } from '../core/names/act.js';
 import { elect, electedOwner } from '../core/names/elect.js';
-import type { Cause } from '../core/records/fact.js';
 import type { AdminCommand } from './arguments.js';
 
 export interface AdminDeps extends ApplyDeps {

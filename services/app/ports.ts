@@ -1,10 +1,9 @@
 // The ports of the use cases, which adapters implement. Nothing in app knows AWS, a clock or an environment.
-import type { Key, Network } from 'waypost/model';
+import type { Key, Network, HistoryLine } from 'waypost/model';
 import type { ApiRecord } from '../core/records/api-record.js';
 import type { EndpointRecord } from '../core/records/endpoint-record.js';
 import type { Recheck, Scope } from '../core/records/fact.js';
 import type { Second } from '../core/time.js';
-import type { HistoryLine } from '../core/names/history.js';
 import type { NameState } from '../core/names/name-state.js';
 import type { NetworkNameState } from '../core/networks/network-name.js';
 import type { NetworkSummary } from '../core/networks/network-summary.js';

@@ -1,7 +1,8 @@
 // Composes the query endpoint, which both the Lambda function and the local server serve.
 import { createDynamoSource } from 'waypost/dynamodb';
 import { sweepSettingsFrom } from '../adapters/aws/sweep-settings.js';
-import { settingsFrom, type Environment } from '../adapters/settings/environment.js';
+import type { Environment } from 'waypost/model';
+import { settingsFrom } from '../adapters/settings/environment.js';
 import { createJsonLog } from '../adapters/lambda/json-log.js';
 import { systemClock } from '../adapters/settings/runtime.js';
 import { reportAccounts } from '../app/sweep/enrolment.js';

@@ -1,7 +1,6 @@
 // Runs sweeps when the schedule sends `{"sweep": "incremental"}` or `{"sweep": "full"}`, and re-checks when their queue sends messages.
 import type { SQSBatchResponse } from 'aws-lambda';
-import { defined, isObject, messageOf } from 'waypost/model';
-import type { Environment } from '../adapters/settings/environment.js';
+import { defined, isObject, messageOf, type Environment } from 'waypost/model';
 import { readMessage } from '../adapters/aws/recheck-message.js';
 import type { Sweeper, SweeperParts } from '../adapters/aws/sweeper.js';
 import { createSweeper } from '../adapters/aws/sweeper.js';

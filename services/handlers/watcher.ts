@@ -1,7 +1,7 @@
 // Builds both watch functions. Each is a Lambda function of its own, with its own rule, queue and alarms.
 import type { EventBridgeHandler } from 'aws-lambda';
 import type { OnPublished, RecheckQueue } from '../app/ports.js';
-import { defined } from 'waypost/model';
+import { defined, type Environment } from 'waypost/model';
 import type { ApplyDeps } from '../app/ingest/apply.js';
 import type { WatchResult } from '../app/ingest/watch.js';
 import { watchEvent } from '../app/ingest/watch.js';
@@ -13,7 +13,6 @@ import { createDynamoStore } from '../adapters/dynamodb/store.js';
 import { createLambdaLog } from '../adapters/lambda/lambda-log.js';
 import { countRevivals, createMeter } from '../adapters/lambda/meter.js';
 import { observeWatcher } from '../adapters/lambda/observe-watcher.js';
-import type { Environment } from '../adapters/settings/environment.js';
 import { settingsFrom } from '../adapters/settings/environment.js';
 import { systemClock, systemRuntime } from '../adapters/settings/runtime.js';
 

@@ -1,7 +1,6 @@
 // Composes the local server: the engine and its tables, the deployed handlers behind a local event bus, the query endpoint
 // and the HTTP server.
-import { defined } from 'waypost/model';
-import type { Environment } from '../adapters/settings/environment.js';
+import { defined, type Environment } from 'waypost/model';
 import { tableNames } from '../adapters/settings/tables.js';
 import { RULES } from '../core/cloudtrail/catalogue.js';
 import { createQuery } from '../handlers/query.js';

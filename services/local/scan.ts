@@ -1,11 +1,9 @@
 // `--scan`: one full sweep of a real account into the local registry, with its progress printed.
-import { defined, messageOf } from 'waypost/model';
+import { defined, messageOf, type Unseen, type Environment } from 'waypost/model';
 import { scan, type ScanResult } from '../adapters/aws/scan.js';
 import type { OnPublished } from '../app/ports.js';
 import type { TableConnection } from '../adapters/dynamodb/client.js';
-import type { Environment } from '../adapters/settings/environment.js';
 import type { SweepProgress, SweepReport } from '../app/sweep/report.js';
-import type { Unseen } from '../app/sweep/ports.js';
 import { StartRefused } from './terminal/errors.js';
 import type { ScanOptions } from './terminal/options.js';
 import type { Terminal } from './terminal/terminal.js';

@@ -1,10 +1,9 @@
 // `--table`: serves the console and the query endpoint over a deployed registry, read-only, with the user's own AWS credentials.
 // Readers may not read the records table: history and accounts then answer which permission is missing.
 import { createDynamoSource } from 'waypost/dynamodb';
-import { isRegistryName, isWaypostError, remedyText, type Problem } from 'waypost/model';
+import { isRegistryName, isWaypostError, remedyText, type Problem, type Environment } from 'waypost/model';
 import { createDocumentClient } from '../adapters/dynamodb/client.js';
 import { createHeartbeat } from '../adapters/dynamodb/heartbeat.js';
-import type { Environment } from '../adapters/settings/environment.js';
 import { systemClock } from '../adapters/settings/runtime.js';
 import type { Lacks } from '../app/http/route.js';
 import { createQuery } from '../handlers/query.js';

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
-import { readVariable, type Environment } from '../runtime.js';
+import type { Environment } from '../model/schema.js';
+import { readVariable } from '../runtime.js';
 import { isLoopback } from './host.js';
 import type { CallDeadlines } from './send-call.js';
 

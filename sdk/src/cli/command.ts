@@ -1,5 +1,6 @@
 // The contract of a command: its usage line, its help, and what it returns for an invocation.
-import type { Environment, RegistryRuntime } from '../runtime.js';
+import type { Environment } from '../model/schema.js';
+import type { RegistryRuntime } from '../runtime.js';
 import type { ExitCode } from './exit-code.js';
 import type { RegistryReader } from './reader/reader.js';
 import type { Pen } from './terminal/pen.js';

@@ -1,5 +1,6 @@
 // Where the registry is: from the options of the command, otherwise from the environment.
-import { readVariable, type Environment } from '../runtime.js';
+import type { Environment } from '../model/schema.js';
+import { readVariable } from '../runtime.js';
 import { invalidRequest } from './failure.js';
 
 export interface RegistryLocation {

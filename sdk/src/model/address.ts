@@ -1,33 +1,9 @@
-// The address of a service for a network, and how a decision becomes one.
+// Makes the address of a service for a network from a decision.
+import type { Address, AddressForm } from './answers.js';
 import type { DecidedRoute } from './decide.js';
-import type { CustomDomain, Endpoint, Network, Timestamp, Warning } from './documents.js';
+import type { CustomDomain, Endpoint, Network } from './documents.js';
 import { callPathOf } from './policy.js';
-import type { AddressForm } from './url.js';
 import { warningsOf } from './warnings.js';
-
-export type { AddressForm } from './url.js';
-
-/** How one network reaches one service now. */
-export interface Address {
-  readonly service: string;
-  readonly registry: string;
-  /** Ends in `/`. */
-  readonly url: string;
-  /** Send them with every request. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly form: AddressForm;
-  readonly apiId: string;
-  readonly vpceId: string;
-  readonly vpcId: string;
-  readonly stage: string;
-  readonly region: string;
-  /** The account that owns the API. */
-  readonly accountId: string;
-  readonly generation: number;
-  /** When the youngest of the API, its stage and the endpoint was created. */
-  readonly since: Timestamp;
-  readonly warnings: readonly Warning[];
-}
 
 /** The address of a decided route. */
 export function addressOf({ question, entry, serviceRegion, network, endpoint, route, target }: DecidedRoute): Address {

@@ -1,5 +1,5 @@
 // Reads the URL of a private API, old or current, and finds the service behind it and the address to call now.
-import type { Address } from './address.js';
+import type { LookupAnswer } from './answers.js';
 import { defined, isApiId, isRegion, isStageName } from './schema.js';
 import { quote } from './printable.js';
 import { choose } from './choose.js';
@@ -15,19 +15,6 @@ export interface ApiUrl {
   readonly vpceId?: string;
   readonly region: string;
   readonly stage?: string;
-}
-
-/** What a URL leads to; the answer of `GET /v1/lookup`. */
-export interface LookupAnswer {
-  readonly service: string;
-  /** The URL still works: its API serves, at its stage, and its endpoint exists. */
-  readonly current: boolean;
-  /** The API of the URL. */
-  readonly apiId: string;
-  /** The API that serves in its place. */
-  readonly replacedBy?: string;
-  /** The address to call now from where the URL was called. */
-  readonly address?: Address;
 }
 
 /** Where a URL led; without an `answer`, no API of this id is known. */

@@ -1,4 +1,4 @@
-import type { Address } from './address.js';
+import type { Address } from './answers.js';
 import { choose } from './choose.js';
 import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Question } from './question.js';

@@ -1,5 +1,6 @@
 // Answers a question with the address and its warnings, or with the problem that refuses it.
-import { addressOf, type Address } from './address.js';
+import { addressOf } from './address.js';
+import type { Address } from './answers.js';
 import { decide, type Knowledge } from './decide.js';
 import type { Problem } from './errors.js';
 import { invalidQuestion, type Question } from './question.js';

@@ -29,15 +29,15 @@ import {
 /** A time, ISO 8601 in whole seconds, UTC: `2026-01-02T03:04:05Z`. */
 export type Timestamp = string;
 
-const serviceName = fitting(isServiceName, "a service's name");
-const accountId = fitting(isAccountId, "an account's id");
-const apiId = fitting(isApiId, "an API's id");
-const vpcId = fitting(isVpcId, "a VPC's id");
-const vpceId = fitting(isVpceId, "an endpoint's id");
-const stageName = fitting(isStageName, 'a stage');
-const region = fitting(isRegion, 'a region');
-const generation = amountFrom(1);
-const count = amountFrom(0);
+export const serviceName = fitting(isServiceName, "a service's name");
+export const accountId = fitting(isAccountId, "an account's id");
+export const apiId = fitting(isApiId, "an API's id");
+export const vpcId = fitting(isVpcId, "a VPC's id");
+export const vpceId = fitting(isVpceId, "an endpoint's id");
+export const stageName = fitting(isStageName, 'a stage');
+export const region = fitting(isRegion, 'a region');
+export const generation = amountFrom(1);
+export const count = amountFrom(0);
 
 /** The parts of an API's configuration that take effect only when a stage is deployed again. */
 export const API_PARTS = ['policy', 'vpceIds', 'disabled', 'type', 'strict'] as const;
@@ -97,14 +97,6 @@ export type PolicyGap = NonNullable<PolicyDigest['unread']>;
 const serviceStatus = choice('live', 'not-ready', 'gone');
 /** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted. */
 export type ServiceStatus = Infer<typeof serviceStatus>;
-
-/** A condition that the caller should know. It never withholds an address. */
-export interface Warning {
-  /** Stable, for programs: `SIBLING`, `OTHER_STAGES`, … */
-  readonly code: string;
-  /** For people, with what to do. */
-  readonly message: string;
-}
 
 export const stageSummary = object(
   {

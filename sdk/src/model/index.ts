@@ -1,5 +1,23 @@
 // `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
-export type { Address } from './address.js';
+export { answerSchemas } from './answers.js';
+export type {
+  AccountReport,
+  AccountsReport,
+  Address,
+  AddressForm,
+  AnswerSchemaName,
+  Cause,
+  Explanation,
+  Gate,
+  GateId,
+  GateVerdict,
+  HistoryLine,
+  LookupAnswer,
+  ServingStage,
+  UnclaimedApi,
+  Unseen,
+  Warning,
+} from './answers.js';
 export {
   compareText,
   defined,
@@ -24,7 +42,7 @@ export { messageOf, printable, quote } from './printable.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
-export type { AddressForm, Partition } from './url.js';
+export type { Partition } from './url.js';
 export { API_PARTS, LISTED, NETWORK_SUMMARY_LIMIT, schemas } from './documents.js';
 export type {
   ApiDocument,
@@ -50,11 +68,10 @@ export type {
   ServiceSummary,
   StageSummary,
   Timestamp,
-  Warning,
 } from './documents.js';
 export { ERRORS, WaypostError, isWaypostError } from './errors.js';
 export type { ErrorCode, ErrorKind, Problem } from './errors.js';
-export type { Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
+export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export {
   LIST_SHARDS,
   apiKey,
@@ -72,10 +89,9 @@ export {
 } from './question.js';
 export type { Key, Question } from './question.js';
 export { explain, withGates } from './explain/explain.js';
-export type { Explained, Explanation } from './explain/explain.js';
-export type { Gate, GateId } from './explain/gate.js';
+export type { Explained } from './explain/explain.js';
 export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
-export type { PolicyPath, PolicyVerdict, GateVerdict } from './policy.js';
+export type { PolicyPath, PolicyVerdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
 export {
@@ -101,7 +117,7 @@ export type { ParsedTarget, RequestTarget } from './http-request.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { followUrl, notAnApiUrl, parseApiUrl, unknownApi } from './api-url.js';
-export type { ApiUrl, FollowedUrl, LookupAnswer } from './api-url.js';
+export type { ApiUrl, FollowedUrl } from './api-url.js';
 export { readQuestion } from './decide.js';
 export {
   PARTITIONS,

@@ -1,5 +1,6 @@
 // Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is unknown.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+import type { GateVerdict } from './answers.js';
 import type {
   ApiPart,
   CurrentApi,
@@ -20,9 +21,6 @@ export interface PolicyPath {
   readonly vpcArn?: string;
   readonly stage: string;
 }
-
-/** The state of a gate. */
-export type GateVerdict = 'pass' | 'fail' | 'unknown';
 
 /** The verdict of a resource policy on a call, and the statements behind it. */
 export interface PolicyVerdict {

@@ -132,7 +132,9 @@ export type SchemaKind =
   | { readonly is: 'time' | 'boolean' | 'true' }
   | { readonly is: 'number'; readonly least: number }
   | { readonly is: 'choice'; readonly values: readonly string[] }
+  | { readonly is: 'url' }
   | { readonly is: 'list'; readonly element: Schema<unknown> }
+  | { readonly is: 'map'; readonly value: Schema<unknown> }
   | { readonly is: 'nullable'; readonly value: Schema<unknown> }
   | { readonly is: 'object'; readonly required: SchemaMembers; readonly optional: SchemaMembers };
 
@@ -166,6 +168,12 @@ export const time: Schema<string> = leaf(
   { is: 'time' },
   (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value),
   'a time',
+);
+/** The URL of an API's stage, which paths are appended to. */
+export const url: Schema<string> = leaf(
+  { is: 'url' },
+  (value) => typeof value === 'string' && URL.canParse(value) && value.endsWith('/'),
+  'a URL that ends in "/"',
 );
 /** True or absent, so it is not checked. */
 export const onlyTrue: Schema<true> = unchecked({ kind: { is: 'true' }, misfit: () => undefined });
@@ -205,6 +213,17 @@ export function list<T>(element: Schema<T>): Schema<readonly T[]> {
     return undefined;
   };
   return { kind: { is: 'list', element }, misfit };
+}
+
+/** An object with any members, each with a value of this schema. */
+export function mapOf<T>(value: Schema<T>): Schema<Readonly<Record<string, T>>> {
+  const misfit = (given: unknown): string | undefined => {
+    if (!isObject(given)) return ' is not an object';
+    const wrong = Object.entries(given).map(([name, each]) => [name, value.misfit(each)] as const);
+    const [first] = wrong.filter(([, why]) => why !== undefined);
+    return first && `.${first[0]}${first[1]}`;
+  };
+  return { kind: { is: 'map', value }, misfit };
 }
 
 /** An object with these members; others are accepted, since a later version may add some. */
@@ -259,3 +278,6 @@ export function compareText(a: string, b: string): number {
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The environment's variables; only entry points read `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;

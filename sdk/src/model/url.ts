@@ -1,17 +1,9 @@
 // How a URL reaches a private API: the address forms, of which one is chosen, and the hosts, which differ by AWS partition.
 // Refuses any part that does not fit its grammar.
+import type { AddressForm } from './answers.js';
 import type { CustomDomain, Endpoint, ServiceRegion } from './documents.js';
 import { quote } from './printable.js';
 import { isApiId, isBasePath, isHostName, isRegion, isStageName, isVpceId } from './schema.js';
-
-/**
- * How a URL reaches a private API: the address form.
- * - `endpoint-alias`: host `{api}-{vpce}…`; needs the endpoint to be associated with the API.
- * - `private-dns`: host `{api}…`; needs an endpoint with private DNS and a caller in that VPC.
- * - `endpoint-dns`: the endpoint's own DNS name and the header `x-apigw-api-id`; needs neither.
- * - `custom-domain`: a private custom domain name.
- */
-export type AddressForm = 'endpoint-alias' | 'private-dns' | 'endpoint-dns' | 'custom-domain';
 
 /** One endpoint that could carry a call to one API. */
 export interface CallRoute {

@@ -1,8 +1,8 @@
 // What a call returns: an address, where it came from, and how old it is.
 import { parseApiUrl } from '../model/api-url.js';
-import { addressOf, type Address } from '../model/address.js';
+import type { Address, Warning } from '../model/answers.js';
+import { addressOf } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
-import type { Warning } from '../model/documents.js';
 import type { AnswerSource } from '../runtime.js';
 import type { SlotAnswer } from './memory.js';
 

@@ -2,7 +2,7 @@
 import { readQuestion, type Knowledge, type ReadDocuments, type RefusedDecision } from '../model/decide.js';
 import { WaypostError } from '../model/errors.js';
 import type { Question } from '../model/question.js';
-import type { Explanation } from '../model/explain/explain.js';
+import type { Explanation } from '../model/answers.js';
 import { problemOf } from '../model/refusals.js';
 
 const unexplained = new WeakMap<WaypostError, () => Promise<WaypostError>>();

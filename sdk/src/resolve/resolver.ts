@@ -20,7 +20,7 @@ import {
 } from '../model/decide.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
 import { isWaypostError, type ErrorCode } from '../model/errors.js';
-import type { Explanation } from '../model/explain/explain.js';
+import type { Explanation } from '../model/answers.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
 import type {
   DocumentCache,

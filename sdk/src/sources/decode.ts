@@ -50,7 +50,8 @@ export function refuseOtherMajor(schema: unknown, from: string): void {
   });
 }
 
-function decode<T>(schema: Schema<T>, value: unknown, { from, what }: { from: string; what: string }): T {
+/** The value, if it fits the schema. `what` names it in the error. */
+export function decode<T>(schema: Schema<T>, value: unknown, { from, what }: { from: string; what: string }): T {
   if (isObject(value)) refuseOtherMajor(value.schema, from);
   const wrong = schema.misfit(value);
   if (wrong === undefined) return value as T; // it fits the schema

@@ -2,11 +2,11 @@
 import type { Agent } from 'node:http';
 import { checkOptions } from '../check-options.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, loadOnce, retrying } from '../time.js';
-import { defined, isObject } from '../model/schema.js';
+import { defined, isObject, type Environment } from '../model/schema.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import { type Key, itemKey } from '../model/question.js';
 import { unavailable } from '../outage.js';
-import { systemRuntime, type Environment, type RegistryRuntime } from '../runtime.js';
+import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from './sign.js';
 import { tableOf } from '../options.js';
 import { decodeDocument, plainItems, type PlainItem } from './decode.js';

@@ -1,12 +1,12 @@
 // AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway, and the credentials that sign. Node's crypto is
 // loaded by the first signature.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
-import { compareText } from '../model/schema.js';
+import { compareText, type Environment } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
 import { loadOnce } from '../time.js';
 import { messageOf } from '../model/printable.js';
 import { unavailable } from '../outage.js';
-import { readVariable, type Environment, type RegistryRuntime } from '../runtime.js';
+import { readVariable, type RegistryRuntime } from '../runtime.js';
 
 /** A call that is about to be sent. */
 export interface OutgoingCall {

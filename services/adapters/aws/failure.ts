@@ -1,7 +1,6 @@
 // Classifies the errors of AWS clients for a sweep. Only a service's own "not found" error means `missing`: any other 404 may
 // come from a proxy, and removes nothing.
-import { defined } from 'waypost/model';
-import type { Unseen } from '../../app/sweep/ports.js';
+import { defined, type Unseen } from 'waypost/model';
 
 export interface AwsFailure {
   readonly kind: 'missing' | 'denied' | 'throttled' | 'passing' | 'failed';

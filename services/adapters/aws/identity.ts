@@ -2,8 +2,8 @@
 // it is known to be the intended one.
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Credentials } from '@aws-sdk/client-sts';
-import { defined, isAccountId } from 'waypost/model';
-import type { SweepTarget, Unseen } from '../../app/sweep/ports.js';
+import { defined, isAccountId, type Unseen } from 'waypost/model';
+import type { SweepTarget } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
 import type { AwsConnection, AwsCredentials } from './clients.js';
 import { clientConfig } from './clients.js';

@@ -1,7 +1,7 @@
 // Reads a paged list to its end. A list that breaks off, repeats a page or has a page without items is incomplete, and what it
 // did not show is unknown.
-import { isObject } from 'waypost/model';
-import type { ListResult, Unseen } from '../../app/sweep/ports.js';
+import { isObject, type Unseen } from 'waypost/model';
+import type { ListResult } from '../../app/sweep/ports.js';
 import type { CallResult } from './caller.js';
 import type { AwsFailure } from './failure.js';
 

@@ -3,7 +3,8 @@ import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { RecheckQueue } from '../../app/ports.js';
 import { FIRST_DELAY } from '../../app/sweep/recheck.js';
 import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';
-import { type Environment, readVariables, required } from '../settings/variables.js';
+import type { Environment } from 'waypost/model';
+import { readVariables, required } from '../settings/variables.js';
 import type { AwsConnection } from './clients.js';
 import { writeMessage } from './recheck-message.js';
 

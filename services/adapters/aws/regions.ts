@@ -1,7 +1,6 @@
 // Lists the regions that an account has enabled, for a scan of all of them.
 import type { Region } from '@aws-sdk/client-ec2';
-import { isRegion } from 'waypost/model';
-import type { Unseen } from '../../app/sweep/ports.js';
+import { isRegion, type Unseen } from 'waypost/model';
 import type { CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';

@@ -2,8 +2,7 @@
 // nothing; the caller shows progress and reports.
 import type { SweepReport } from '../../app/sweep/report.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
-import type { Unseen } from '../../app/sweep/ports.js';
-import type { Environment } from '../settings/environment.js';
+import type { Unseen, Environment } from 'waypost/model';
 import type { SweeperParts } from './sweeper.js';
 import { createSweeper } from './sweeper.js';
 

@@ -1,10 +1,10 @@
 // Reads the settings of sweeps from the environment: where to sweep, with which role, how fast and how carefully.
-import { defined, isRegion } from 'waypost/model';
+import { defined, isRegion, type Environment } from 'waypost/model';
 import type { SweepTarget } from '../../app/sweep/ports.js';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_DELETION_GUARD } from '../../core/sweep/deletion-guard.js';
 import { DEFAULT_SETTLE, DEFAULT_SKEW } from '../../core/sweep/plan-context.js';
-import { type Environment, list, matching, number, optional, readVariables } from '../settings/variables.js';
+import { list, matching, number, optional, readVariables } from '../settings/variables.js';
 import { DEFAULT_RATE } from './limiter.js';
 
 export interface SweepSettings {

@@ -1,6 +1,6 @@
 // Composes everything that sweeps and re-checks need from an environment, for the deployed handler and for the local server.
 import { randomUUID } from 'node:crypto';
-import { defined } from 'waypost/model';
+import { defined, type Environment } from 'waypost/model';
 import type { OnPublished, RecheckQueue } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
@@ -10,7 +10,6 @@ import { createHeartbeat } from '../dynamodb/heartbeat.js';
 import { createDynamoStore } from '../dynamodb/store.js';
 import { createSweepState } from '../dynamodb/sweep-state.js';
 import { createSharedTimetable } from '../dynamodb/timetable.js';
-import type { Environment } from '../settings/environment.js';
 import { settingsFrom } from '../settings/environment.js';
 import { systemClock, systemRuntime } from '../settings/runtime.js';
 import type { AwsConnection } from './clients.js';

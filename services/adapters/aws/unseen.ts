@@ -1,5 +1,6 @@
 // Turns failed calls into what a sweep reports as unseen.
-import type { LookUpResult, Unseen } from '../../app/sweep/ports.js';
+import type { Unseen } from 'waypost/model';
+import type { LookUpResult } from '../../app/sweep/ports.js';
 import type { CallResult } from './caller.js';
 import type { AwsFailure } from './failure.js';
 import { reasonOf } from './failure.js';

@@ -12,7 +12,7 @@ interface BatchDeps {
   readonly random: Random;
 }
 
-type Item = Record<string, unknown>;
+type FoundItem = Record<string, unknown>;
 
 const BATCH = 100;
 
@@ -24,23 +24,23 @@ export async function readItems(
   deps: BatchDeps,
   table: string,
   keys: readonly Key[],
-): Promise<readonly (Item | undefined)[]> {
-  const found = new Map<string, Item>();
+): Promise<readonly (FoundItem | undefined)[]> {
+  const found = new Map<string, FoundItem>();
   for (let from = 0; from < keys.length; from += BATCH) {
     await readBatch(deps, { table, keys: keys.slice(from, from + BATCH), found });
   }
   return keys.map((key) => found.get(textOf(key)));
 }
 
-interface Batch {
+interface KeyBatch {
   readonly table: string;
   readonly keys: readonly Key[];
   /** Collects the items. */
-  readonly found: Map<string, Item>;
+  readonly found: Map<string, FoundItem>;
 }
 
 /** Reads one batch, and retries the keys that DynamoDB leaves unprocessed. */
-async function readBatch(deps: BatchDeps, { table, keys, found }: Batch): Promise<void> {
+async function readBatch(deps: BatchDeps, { table, keys, found }: KeyBatch): Promise<void> {
   let open = new Map(keys.map((key) => [textOf(key), key]));
   const plan = { tries: 8, firstWait: 50, longestWait: 3200, isRetryable: () => open.size > 0 };
   await retry(deps, plan, async () => {
@@ -61,17 +61,17 @@ async function readBatch(deps: BatchDeps, { table, keys, found }: Batch): Promis
 const BROKEN = "DynamoDB's answer about keys";
 const REMEDY = 'Check what answers at the endpoint.';
 
-function itemsIn({ Responses }: BatchGetCommandOutput, table: string): readonly Item[] {
+function itemsIn({ Responses }: BatchGetCommandOutput, table: string): readonly FoundItem[] {
   const items = Responses?.[table];
   if (!Array.isArray(items) || !items.every(isObject))
     throw new Error(`${BROKEN} of ${table} has no list of items, so nothing is known about them. ${REMEDY}`);
   return items;
 }
 
-function keysIn(items: readonly Item[]): ReadonlyMap<string, Item> {
+function keysIn(items: readonly FoundItem[]): ReadonlyMap<string, FoundItem> {
   return new Map(items.map((item) => [textOf(item), item]));
 }
 
-function textOf({ pk, sk }: Item | Key): string {
+function textOf({ pk, sk }: FoundItem | Key): string {
   return `${String(pk)} ${String(sk)}`;
 }

@@ -1,13 +1,12 @@
 // The store on DynamoDB: strongly consistent reads, and one conditional transaction per commit.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { Key, Network } from 'waypost/model';
+import type { HistoryLine, Key, Network } from 'waypost/model';
 import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
 import type { Clock, HistoryPage, OnPublished, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import { SCOPE_INDEX } from '../../core/records-table.js';
-import type { HistoryLine } from '../../core/names/history.js';
 import { readItems } from './item-batch.js';
 import { itemPages, readPartition, type ItemPage, type TableQuery } from './item-pages.js';
 import * as items from './items.js';

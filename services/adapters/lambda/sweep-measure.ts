@@ -1,10 +1,10 @@
 // Measures the whole registry after each round of sweeps.
 import type { DynamoSource } from 'waypost/dynamodb';
-import type { ServiceSummary } from 'waypost/model';
+import type { ServiceSummary, Environment } from 'waypost/model';
 import { allEnded } from '../../app/all-ended.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import type { Sweeper } from '../aws/sweeper.js';
-import { type Environment, settingsFrom } from '../settings/environment.js';
+import { settingsFrom } from '../settings/environment.js';
 import { createMeter } from './meter.js';
 import { figuresOf } from './sweep-figures.js';
 

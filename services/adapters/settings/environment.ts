@@ -1,13 +1,11 @@
 // Reads the registry's settings from the environment of a function.
-import { isAccountId, isObject, isRegistryName } from 'waypost/model';
+import { isAccountId, isObject, isRegistryName, type Environment } from 'waypost/model';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { TableNames } from './tables.js';
 import { tableNames } from './tables.js';
-import { type Environment, json, list, oneOf, optional, readVariables, required } from './variables.js';
-
-export type { Environment } from './variables.js';
+import { json, list, oneOf, optional, readVariables, required } from './variables.js';
 
 export interface RegistrySettings {
   readonly config: RegistryConfig;

@@ -1,7 +1,7 @@
 // Reads environment variables, each by a rule, and reports every wrong one by name with what it must be. The rules are plain
 // functions: building zod schemas would take a quarter of a function's cold start, and JSON shapes do not fit text.
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from 'waypost/model';
 
 /** Reads the text of a variable, which is undefined if the variable is not set. Throws a `VariableError`. */
 export type VariableRule<T> = (text: string | undefined) => T;

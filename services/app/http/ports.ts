@@ -1,7 +1,6 @@
 // The ports of the query endpoint, all read-only.
 import type { RegistrySource, ListOptions, Page } from 'waypost/dynamodb';
-import type { Network, ServiceSummary } from 'waypost/model';
-import type { AccountsReport } from '../sweep/enrolment.js';
+import type { Network, ServiceSummary, AccountsReport } from 'waypost/model';
 import type { Clock, Heartbeat, Store } from '../ports.js';
 import type { Lacks } from './route.js';
 

@@ -1,5 +1,4 @@
 // Folds facts into a record, one after another.
-
 import type { Reduced } from '../../core/records/api-record.js';
 
 /** `tied` is true if any of the facts was decided by its value alone. */

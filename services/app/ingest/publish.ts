@@ -1,10 +1,17 @@
 // Derives the readers' documents from states, and finds which of them a change of state changes.
-import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, ServiceSummary } from 'waypost/model';
+import type {
+  ApiDocument,
+  Key,
+  Network,
+  NetworkDocument,
+  ServiceEntry,
+  ServiceSummary,
+  HistoryLine,
+} from 'waypost/model';
 import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
-import type { HistoryLine } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { currentNameOf, candidaciesOf } from '../../core/names/candidacy.js';
 import { timestampOf, type Second } from '../../core/time.js';

@@ -1,55 +1,12 @@
 // Makes the enrolment report: for each account and region, whether events arrive, whether the account can be opened, what the
 // sweeps found and what is held. It distinguishes an account without events from a quiet one.
-import { compareText, type Timestamp } from 'waypost/model';
+import { compareText, type AccountReport, type AccountsReport } from 'waypost/model';
 import type { Scope } from '../../core/records/fact.js';
 import { timestampOf, type Second } from '../../core/time.js';
 import { allEnded } from '../all-ended.js';
 import type { Heartbeat, HeartbeatRow } from '../ports.js';
 import type { ScopeState, SweepState, SweepTarget } from './ports.js';
 import { BLANK_STATE } from './ports.js';
-
-export interface AccountsReport {
-  readonly accounts: readonly AccountReport[];
-}
-
-export interface AccountReport {
-  readonly accountId: string;
-  readonly region: string;
-  /** Whether the registry is configured to sweep this scope. */
-  readonly enrolled: boolean;
-  readonly events: { readonly last: Timestamp | null; readonly trail: 'logging' | 'none' | 'unknown' };
-  readonly access: {
-    readonly ok: boolean | null;
-    readonly checkedAt: Timestamp | null;
-    readonly message: string | null;
-  };
-  readonly sweeps: {
-    readonly last: Timestamp | null;
-    readonly lastFull: Timestamp | null;
-    readonly unfinishedSince: Timestamp | null;
-    /** What the last sweep could not see, with the permissions that it takes. */
-    readonly unseen: ScopeState['unseen'];
-    readonly unseenCount: number;
-  };
-  readonly drift: {
-    readonly at: Timestamp;
-    readonly missedCreates: number;
-    readonly missedDeletes: number;
-    readonly wrongFields: number;
-  } | null;
-  readonly deletionGuard: {
-    readonly reasons: readonly string[];
-    readonly held: readonly {
-      readonly kind: 'api' | 'endpoint' | 'stage';
-      readonly id: string;
-      readonly stage?: string;
-      readonly since: Timestamp;
-    }[];
-  };
-  readonly unclaimed: { readonly count: number; readonly tag: string; readonly apis: ScopeState['unclaimed'] };
-  /** Ids that AWS lists although the registry recorded their deletion. */
-  readonly listedThoughDeleted: readonly string[];
-}
 
 export interface AccountsDeps {
   readonly heartbeat: Pick<Heartbeat, 'all'>;

@@ -1,10 +1,10 @@
 // Ends a sweep: remembers its result, and makes its report.
-import { defined } from 'waypost/model';
+import { defined, type Unseen } from 'waypost/model';
 import { NO_DRIFT } from '../../core/sweep/plan.js';
 import type { Second } from '../../core/time.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { isAboutDomains } from './domains.js';
-import type { ScopeState, StagesRead, SweepKind, Unseen } from './ports.js';
+import type { ScopeState, StagesRead, SweepKind } from './ports.js';
 import type { SweepReport } from './report.js';
 import type { RemovalResult } from './removals.js';
 import type { SweepRun, SweepDeps, SweepRequest } from './run.js';

@@ -1,5 +1,6 @@
 // The ports of sweeps and re-checks: an account's control plane, and a memory of earlier sweeps.
-import type { Drift, Unclaimed } from '../../core/sweep/plan.js';
+import type { UnclaimedApi, Unseen } from 'waypost/model';
+import type { Drift } from '../../core/sweep/plan.js';
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Recheck, Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
@@ -20,18 +21,6 @@ export interface SweepTarget {
   readonly region: string;
   /** The role to assume; without one, the current credentials are used. */
   readonly roleArn?: string;
-}
-
-/** Something that could not be seen, and the permission that it takes. It is unknown, not deleted. */
-export interface Unseen {
-  readonly call: string;
-  /** The permission that the call needs, as IAM writes it. */
-  readonly permission: string;
-  /** `refused`: the credentials belong to another account, so nothing was read. */
-  readonly reason: 'denied' | 'throttled' | 'failed' | 'refused';
-  readonly message: string;
-  /** The resource, if the call was about one. */
-  readonly id?: string;
 }
 
 /** `noList`: the answer has no list, and AWS may leave out an empty one. See `provenStages`. */
@@ -112,7 +101,7 @@ export interface ScopeState {
   readonly heldReasons: readonly string[];
   /** What the last sweep repaired. */
   readonly drift?: Drift & { readonly at: Second };
-  readonly unclaimed: readonly Unclaimed[];
+  readonly unclaimed: readonly UnclaimedApi[];
   readonly unclaimedCount: number;
   readonly resurrected: readonly string[];
   readonly unseen: readonly Unseen[];

@@ -1,6 +1,6 @@
 // A re-check: looks up one resource directly when events cannot tell its state, and applies what it sees. A resource whose
 // state is still changing is looked up again, at growing intervals for about two hours; then the sweeps take over.
-import { defined } from 'waypost/model';
+import { defined, type Unseen } from 'waypost/model';
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
@@ -17,7 +17,7 @@ import { withMappings } from './domains.js';
 import { readRecords } from './records.js';
 import { provenStages } from './proven.js';
 import { type SecondLook, lookAgainAtApi, lookAgainAtEndpoint } from './second-look.js';
-import type { DelayedRecheck, ScopeInventory, RecheckSchedule, Unseen } from './ports.js';
+import type { DelayedRecheck, ScopeInventory, RecheckSchedule } from './ports.js';
 
 /** Longer than clocks may differ, so that the look-up is newer than the event. */
 export const FIRST_DELAY: Second = 15;

@@ -1,8 +1,9 @@
 // The report of a sweep, for its operator, and its progress.
 import type { HeldRemoval } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck } from '../../core/records/fact.js';
-import type { Drift, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
-import type { SweepKind, Unseen } from './ports.js';
+import type { UnclaimedApi, Unseen } from 'waypost/model';
+import type { Drift, ProposedRemoval } from '../../core/sweep/plan.js';
+import type { SweepKind } from './ports.js';
 
 export interface SweepReport {
   /** Null if the account behind the credentials is unknown. */
@@ -33,7 +34,7 @@ export interface SweepReport {
   readonly held: readonly HeldRemoval[];
   readonly heldReasons: readonly string[];
   readonly drift: Drift;
-  readonly unclaimed: readonly Unclaimed[];
+  readonly unclaimed: readonly UnclaimedApi[];
   readonly resurrected: readonly string[];
   /** Resources that a look-up had not found, and that serve again since they were seen. */
   readonly revived: readonly string[];

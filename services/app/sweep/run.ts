@@ -1,16 +1,16 @@
 // What the steps of one sweep share: the open account, the records as read at the start, and a tally of what was done.
-import { messageOf } from 'waypost/model';
+import { messageOf, type UnclaimedApi, type Unseen } from 'waypost/model';
 import type { DeletionGuardFigures } from '../../core/sweep/deletion-guard.js';
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
-import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval, Unclaimed } from '../../core/sweep/plan.js';
+import type { Drift, SweepPlan, ScopeRecords, ProposedRemoval } from '../../core/sweep/plan.js';
 import { NO_DRIFT, addDrift } from '../../core/sweep/plan.js';
 import type { ApplyDeps } from '../ingest/apply.js';
 import { applyToResource } from '../ingest/apply.js';
 import { byResource } from '../ingest/by-resource.js';
 import type { Clock, Heartbeat, RecheckQueue } from '../ports.js';
-import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget, Unseen } from './ports.js';
+import type { Inventory, ScopeInventory, SweepKind, SweepState, SweepTarget } from './ports.js';
 import type { SweepProgress, SweepReport } from './report.js';
 import type { SecondLook } from './second-look.js';
 
@@ -59,7 +59,7 @@ export interface SweepTally {
   readonly removed: SweepReport['removed'][number][];
   readonly failures: SweepReport['failures'][number][];
   readonly rechecks: Recheck[];
-  readonly unclaimed: Unclaimed[];
+  readonly unclaimed: UnclaimedApi[];
   readonly resurrected: string[];
   readonly revived: string[];
   readonly planned: Fact[];

@@ -5,7 +5,8 @@ import type { EndpointRecord } from '../../core/records/endpoint-record.js';
 import type { Listing, ObservedApi, ObservedEndpoint } from '../../core/sweep/observation.js';
 import { withoutApiOmissions, withoutEndpointOmissions } from '../../core/sweep/omissions.js';
 import type { ScopeRecords } from '../../core/sweep/plan.js';
-import type { LookUpResult, ScopeInventory, Unseen } from './ports.js';
+import type { Unseen } from 'waypost/model';
+import type { LookUpResult, ScopeInventory } from './ports.js';
 
 export interface SecondLook {
   readonly scope: ScopeInventory;

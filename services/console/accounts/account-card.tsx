@@ -1,6 +1,6 @@
 // The report of one account in one region.
 import type { ComponentChildren } from 'preact';
-import type { AccountReport } from '../../app/sweep/enrolment.js';
+import type { AccountReport } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { counted } from '../ui/chip.js';
 import { Mark, type Tone } from '../ui/mark.js';

@@ -1,5 +1,5 @@
 // Sums up an account's report in a word and a sentence, so that a reader can distinguish missing events from a quiet account.
-import type { AccountReport } from '../../app/sweep/enrolment.js';
+import type { AccountReport } from 'waypost/model';
 import type { Tone } from '../ui/mark.js';
 
 export interface Assessment {

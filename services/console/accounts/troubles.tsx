@@ -1,7 +1,6 @@
 // The troubles of an account, each with its remedy.
 import { useState } from 'preact/hooks';
-import { normaliseName, partitionOf } from 'waypost/model';
-import type { AccountReport } from '../../app/sweep/enrolment.js';
+import { normaliseName, partitionOf, type AccountReport } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { counted } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';

@@ -1,6 +1,6 @@
 // The enrolment report: for each account and region, whether events and sweeps arrive, and what needs attention.
 import { useEffect } from 'preact/hooks';
-import type { AccountReport, AccountsReport } from '../../app/sweep/enrolment.js';
+import type { AccountReport, AccountsReport } from 'waypost/model';
 import { AccountCard } from '../accounts/account-card.js';
 import { useAnswer } from '../data/context.js';
 import { Heading } from '../ui/heading.js';

@@ -1,5 +1,5 @@
 // The history of the name, newest first, as a time line: solid while an API served, dotted while none did.
-import type { HistoryLine, ServingStage } from '../../core/names/history.js';
+import type { HistoryLine, ServingStage } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';

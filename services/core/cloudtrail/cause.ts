@@ -1,6 +1,5 @@
 // The cause of an event, for the history: which call, by whom, with which tool.
-import { isObject } from 'waypost/model';
-import type { Cause } from '../records/fact.js';
+import { isObject, type Cause } from 'waypost/model';
 import { toolOf } from './tool.js';
 
 const LONGEST_PRINCIPAL = 256;

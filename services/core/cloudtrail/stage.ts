@@ -89,9 +89,9 @@ interface Mentions {
   readonly stages: readonly (string | undefined)[];
 }
 
-type Sign = Pick<StageSeen, 'sign' | 'deployment'>;
+type StageSign = Pick<StageSeen, 'sign' | 'deployment'>;
 
-function seen({ apiIds, stages, ...sign }: Mentions & Sign, context: TranslationContext): Translation {
+function seen({ apiIds, stages, ...sign }: Mentions & StageSign, context: TranslationContext): Translation {
   const found = stageOf({ apiIds, stages });
   if ('outcome' in found) return found;
   const rechecks = recheckOf(context, { resource: 'api', id: found.apiId });

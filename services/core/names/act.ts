@@ -1,6 +1,5 @@
 // Operators' decisions about a name. They are facts with stamps, so their order does not matter (law 1).
-import { compareText } from 'waypost/model';
-import type { Cause } from '../records/fact.js';
+import { compareText, type Cause } from 'waypost/model';
 import type { Second } from '../time.js';
 import { latest } from '../records/slot.js';
 import { RANK } from '../records/stamp.js';

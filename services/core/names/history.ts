@@ -1,22 +1,8 @@
 // The history of a name: one line for every change of the API or stage that serves it in a region.
-import type { ServiceEntry, Timestamp } from 'waypost/model';
+import type { HistoryLine, ServiceEntry, ServingStage } from 'waypost/model';
 import type { OperatorAct } from './act.js';
-import type { Cause, Provenance } from '../records/fact.js';
+import type { Provenance } from '../records/fact.js';
 import { timestampOf } from '../time.js';
-
-export interface HistoryLine {
-  readonly at: Timestamp;
-  readonly region: string;
-  readonly from: ServingStage | null;
-  readonly to: ServingStage | null;
-  readonly cause: Cause;
-}
-
-/** The API and the stage that serve a name in one region. */
-export interface ServingStage {
-  readonly apiId: string;
-  readonly stage: string;
-}
 
 /** When a fact or an act moved a name, and what caused it. */
 export type MoveCause = Pick<Provenance, 'at' | 'cause'>;

@@ -1,20 +1,9 @@
 // A fact is one thing learnt about one AWS resource, with its time and source. Events and sweeps both produce facts, and
 // nothing else changes the registry.
-import type { ApiPart } from 'waypost/model';
+import type { ApiPart, Cause } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { Second } from '../time.js';
-
-/** What caused a fact, for the history. */
-export interface Cause {
-  readonly eventName: string;
-  /** CloudTrail's event id; for a replay, the original's. */
-  readonly eventId: string;
-  /** The role or user that acted, without the name of its session. */
-  readonly principal: string | null;
-  /** The tool that its user agent names: `terraform`, `cloudformation`, … */
-  readonly tool: string | null;
-}
 
 /** One account and region. */
 export interface Scope {

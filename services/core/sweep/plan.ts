@@ -1,5 +1,6 @@
 // The plan of a sweep: compares an observation with the records, and returns the difference as facts. The plan is pure data.
 // Removals are only proposed: the deletion guard and a direct look-up decide (law 2, services/architecture.md).
+import type { UnclaimedApi } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import type { EndpointMissing, ApiMissing, Fact, Recheck, StageDeleted } from '../records/fact.js';
@@ -22,7 +23,7 @@ export interface SweepPlan {
   readonly removals: readonly ProposedRemoval[];
   readonly rechecks: readonly Recheck[];
   readonly drift: Drift;
-  readonly unclaimed: readonly Unclaimed[];
+  readonly unclaimed: readonly UnclaimedApi[];
   /** Ids that are listed although they are tombstoned: that must never happen, so an operator must look. */
   readonly resurrected: readonly string[];
   /** Ids that a look-up had not found, and that were seen again: they serve again, and an operator should know. */
@@ -42,14 +43,6 @@ export interface Drift {
 }
 
 export const NO_DRIFT: Drift = { missedCreates: 0, missedDeletes: 0, wrongFields: 0 };
-
-/** A private API that gives no service name. */
-export interface Unclaimed {
-  readonly apiId: string;
-  readonly name: string | null;
-  /** `unusable`: its tag or name gives no valid service name. */
-  readonly reason: 'untagged' | 'unusable';
-}
 
 export function planSweep(records: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
   return merge([

@@ -1,7 +1,6 @@
 // The options of `npm start`, from its arguments (after `--`) and from the environment.
 import { parseArgs } from 'node:util';
-import { asChoice, defined, nearest } from 'waypost/model';
-import type { Environment } from '../../adapters/settings/environment.js';
+import { asChoice, defined, nearest, type Environment } from 'waypost/model';
 import { quote } from '../../core/cloudtrail/quote.js';
 
 export interface LocalServerOptions {

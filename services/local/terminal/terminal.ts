@@ -1,6 +1,6 @@
 // Lines for a person: in colour on a terminal, plain where output is piped or NO_COLOR is set.
 import { styleText } from 'node:util';
-import type { Environment } from '../../adapters/settings/environment.js';
+import type { Environment } from 'waypost/model';
 import type { Log } from '../../app/http/ports.js';
 
 export interface Terminal {

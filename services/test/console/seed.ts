@@ -11,9 +11,8 @@ import {
   vpcDocuments,
 } from '../../app/ingest/publish.js';
 import { networkSummaryOf } from '../../core/networks/network-summary.js';
-import type { HistoryLine } from '../../core/names/history.js';
 import { type VpcMember, networkOf, type VpcState } from '../../core/networks/vpc-state.js';
-import { type CurrentApi, defined, type ServiceEntry, type ServiceStatus } from 'waypost/model';
+import { type CurrentApi, defined, type ServiceEntry, type ServiceStatus, type HistoryLine } from 'waypost/model';
 import { REGISTRY } from '../../local/local-server.js';
 
 export const ACCOUNT = '111122223333';

@@ -1,9 +1,8 @@
 // Checks that the parts of a stored registry agree: entries, networks and lists with the records, and each name's history with its
 // entry.
-import type { ServiceEntry } from 'waypost/model';
+import type { ServiceEntry, HistoryLine } from 'waypost/model';
 import type { Store } from '../../app/ports.js';
 import { rebuild } from '../../app/upkeep/rebuild.js';
-import type { HistoryLine } from '../../core/names/history.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { checkSame } from './invariants.js';
 

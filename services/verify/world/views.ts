@@ -1,7 +1,7 @@
 // The APIs of a world as the known actions show them, updated as more become known.
 import type { ApiAction, Action } from './action.js';
 import { isApiAction } from './action.js';
-import { viewOf, type ApiView, type Rules } from './oracle/api-view.js';
+import { viewOf, type ApiView, type OracleRules } from './oracle/api-view.js';
 
 export interface Views {
   readonly learn: (actions: readonly Action[]) => void;
@@ -9,7 +9,7 @@ export interface Views {
   readonly all: () => readonly ApiView[];
 }
 
-export function createViews(rules: Rules): Views {
+export function createViews(rules: OracleRules): Views {
   const known = new Map<string, Set<ApiAction>>();
   const views = new Map<string, ApiView>();
   return {

@@ -6,7 +6,7 @@ import type { CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, writeBody, type CachedAnswer, type WrittenBody } from './cached-answer.js';
 import { isOutage } from './cached-documents.js';
 
-interface PassedAnswer extends Validity {
+interface RememberedAnswer extends Validity {
   readonly body: WrittenBody;
 }
 
@@ -19,8 +19,8 @@ export interface PassedAnswersParts {
 const MOST_ANSWERS = 500;
 
 export class PassedAnswers {
-  readonly #held = createBoundedMap<PassedAnswer>({ most: MOST_ANSWERS, isWorthless: () => false });
-  readonly #flights = new Map<string, Promise<PassedAnswer>>();
+  readonly #held = createBoundedMap<RememberedAnswer>({ most: MOST_ANSWERS, isWorthless: () => false });
+  readonly #flights = new Map<string, Promise<RememberedAnswer>>();
 
   constructor(private readonly parts: PassedAnswersParts) {}
 
@@ -49,12 +49,12 @@ export class PassedAnswers {
     }
   }
 
-  #answerOf({ body, readAt }: PassedAnswer, source: CachedAnswer['source']): CachedAnswer {
+  #answerOf({ body, readAt }: RememberedAnswer, source: CachedAnswer['source']): CachedAnswer {
     return { body, source, ageMs: Math.max(0, this.parts.runtime.now() - readAt) };
   }
 
   /** Callers that ask the same at once share one read. */
-  #ask(key: string, ask: () => Promise<object>): Promise<PassedAnswer> {
+  #ask(key: string, ask: () => Promise<object>): Promise<RememberedAnswer> {
     const under = this.#flights.get(key);
     if (under !== undefined) return under;
     const flight = this.#read(key, ask).finally(() => this.#flights.delete(key));
@@ -62,7 +62,7 @@ export class PassedAnswers {
     return flight;
   }
 
-  async #read(key: string, ask: () => Promise<object>): Promise<PassedAnswer> {
+  async #read(key: string, ask: () => Promise<object>): Promise<RememberedAnswer> {
     const { runtime, freshFor } = this.parts;
     const readAt = runtime.now();
     const body = writeBody(await ask());

@@ -1,5 +1,5 @@
 // What the look-up routes need of a registry beside its documents.
-import type { LookupAnswer } from '../../model/api-url.js';
+import type { LookupAnswer } from '../../model/answers.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import type { ListOptions, Page } from '../../sources/source.js';
 

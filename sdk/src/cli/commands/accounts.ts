@@ -1,5 +1,5 @@
 // `waypost accounts`: the enrolment report, one line per account and region, with what an operator must do below it.
-import { isObject } from '../../model/index.js';
+import { isObject, type AccountReport } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { resultOf, type CommandSpec } from '../command.js';
 import { aligned, counted } from '../terminal/columns.js';
@@ -33,26 +33,15 @@ function malformed(): Error {
 }
 
 /** A row of the report. Every member may be missing, since the endpoint may have another version. */
-export interface AccountRow {
-  readonly accountId?: string;
-  readonly region?: string;
-  readonly events?: { readonly last?: string | null; readonly trail?: string };
-  readonly access?: { readonly ok?: boolean | null; readonly message?: string | null };
-  readonly sweeps?: { readonly last?: string | null; readonly unseenCount?: number };
-  readonly drift?: {
-    readonly missedCreates?: number;
-    readonly missedDeletes?: number;
-    readonly wrongFields?: number;
-  } | null;
-  readonly deletionGuard?: { readonly reasons?: readonly string[]; readonly held?: readonly unknown[] };
-  readonly unclaimed?: { readonly count?: number; readonly tag?: string; readonly apis?: readonly UnclaimedApi[] };
-  readonly listedThoughDeleted?: readonly string[];
-}
+export type AccountRow = AnyOf<AccountReport>;
 
-interface UnclaimedApi {
-  readonly apiId?: string;
-  readonly name?: string | null;
-}
+type AnyOf<T> = T extends readonly (infer E)[]
+  ? readonly AnyOf<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]?: AnyOf<T[K]> }
+    : T extends string
+      ? string
+      : T;
 
 export function linesOf(rows: readonly AccountRow[], pen: Pen, now: number): string[] {
   if (rows.length === 0) return [pen.dim('No account has sent an event or been swept.')];

@@ -85,8 +85,8 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
 
 it('control characters in the registry never reach the terminal, and stay in JSON', async () => {
   const hostile = '\u001b]0;owned\u0007\u001b[2J';
-  const cause = { eventName: 'X', eventId: null, principal: `role${hostile}`, tool: hostile };
-  const to = { apiId: hostile, stage: hostile };
+  const cause = { eventName: `X${hostile}`, eventId: hostile, principal: `role${hostile}`, tool: hostile };
+  const to = { apiId: 'a1b2c3d4e5', stage: 'prod' };
   const line = { at: '2026-01-02T03:04:05Z', region: REGION, from: null, to, cause };
   const server = await serve((_, response) => {
     response.setHeader('content-type', 'application/json');
@@ -102,4 +102,24 @@ it('control characters in the registry never reach the terminal, and stay in JSO
   expect(new Set(obeyed)).toEqual(new Set(['\n']));
   expect(shown.stdout).toContain('role]0;owned[2J');
   expect(JSON.parse(json.stdout)).toMatchObject({ cursor: hostile });
+});
+
+it.each([
+  [
+    'history',
+    'orders-api',
+    { history: [{ at: '2026-01-02T03:04:05Z', region: REGION, from: null, to: { apiId: '../' } }] },
+  ],
+  ['lookup', `https://a1b2c3d4e5.execute-api.${REGION}.amazonaws.com/prod/`, { service: 'orders-api', current: 'yes' }],
+])('%s refuses an answer that differs from the schema, and names the member', async (command, argument, body) => {
+  const server = await serve((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(body));
+  });
+
+  const { code, stderr } = await runHere([command, argument, '--url', server.url]);
+
+  await server.stop();
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(/\.(to\.apiId is not an API's id|current is not true or false)/);
 });

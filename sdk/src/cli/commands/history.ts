@@ -1,9 +1,9 @@
 // `waypost history`: the changes of a service's address, newest first.
-import { WaypostError, defined, invalidQuestion } from '../../model/index.js';
+import { WaypostError, defined, invalidQuestion, type HistoryLine, type ServingStage } from '../../model/index.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
 import { pagingOf } from '../invocation.js';
-import type { HistoryLine, OperatorReader, ServingStage } from '../reader/reader.js';
+import type { OperatorReader } from '../reader/reader.js';
 import { withSuggestion } from '../suggest-name.js';
 import { aligned } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';

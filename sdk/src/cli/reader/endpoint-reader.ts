@@ -1,13 +1,14 @@
 // Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
 import { type Authorize, sigV4 } from '../../fetch/authorize.js';
-import { defined, isObject, parseApiUrl, type LookupAnswer } from '../../model/index.js';
+import { historyLine, lookupAnswer } from '../../model/answers.js';
+import { defined, parseApiUrl } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
-import { decodeNetwork, decodeSummary } from '../../sources/decode.js';
+import { decode, decodeNetwork, decodeSummary } from '../../sources/decode.js';
 import { createHttpSource } from '../../sources/http.js';
 import type { ListOptions, Page } from '../../sources/source.js';
 import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';
-import type { HistoryLine, RegistryReader } from './reader.js';
+import type { RegistryReader } from './reader.js';
 
 export interface EndpointParts {
   readonly url: string;
@@ -30,11 +31,11 @@ export function endpointReader({ url, sign, region, runtime, timeout, attemptTim
       pageOf(await list(get, 'v1/services', options), 'services', (row) => decodeSummary(row, url)),
     networks: async (options) =>
       pageOf(await list(get, 'v1/networks', options), 'networks', (row) => decodeNetwork(row, url)),
-    lookup: async (text) => decodeLookup(await get('v1/lookup', { url: text }), url),
+    lookup: async (text) => decode(lookupAnswer, await get('v1/lookup', { url: text }), { from: url, what: 'look-up' }),
     operator: {
       history: async (service, options) =>
         pageOf(await list(get, `v1/services/${encodeURIComponent(service)}/history`, options), 'history', (row) =>
-          decodeHistoryLine(row, url),
+          decode(historyLine, row, { from: url, what: 'history' }),
         ),
       accounts: () => get('v1/accounts'),
     },
@@ -59,24 +60,10 @@ function pageOf<T>(body: EndpointBody, member: string, decode: (row: unknown) =>
   return typeof body.cursor === 'string' ? { items, cursor: body.cursor } : { items };
 }
 
-function decodeLookup(body: EndpointBody, url: string): LookupAnswer {
-  if (typeof body.service !== 'string' || typeof body.current !== 'boolean' || typeof body.apiId !== 'string') {
-    throw malformed('an invalid look-up', url);
-  }
-  return body as unknown as LookupAnswer; // its required members were checked
-}
-
-function decodeHistoryLine(row: unknown, url: string): HistoryLine {
-  if (!isObject(row) || typeof row.at !== 'string' || typeof row.region !== 'string' || !isObject(row.cause)) {
-    throw malformed('an invalid history', url);
-  }
-  return row as unknown as HistoryLine; // its required members were checked
-}
-
-function malformed(what: string, url = 'The query endpoint'): Error {
+function malformed(what: string): Error {
   return unavailable({
     reason: 'malformed',
-    message: `${url} returned ${what}.`,
+    message: `The query endpoint returned ${what}.`,
     remedy: 'Check --url: give the base URL of a query endpoint.',
   });
 }

@@ -1,6 +1,7 @@
 // Opens the registry at a location. With a table and a URL, the table is asked first, as in the SDK.
 import { defined, networkBody, summaryBody } from '../../model/index.js';
-import { readVariable, type Environment, type RegistryRuntime } from '../../runtime.js';
+import type { Environment } from '../../model/schema.js';
+import { readVariable, type RegistryRuntime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
 import { orderSources, type Page } from '../../sources/source.js';
 import { noRegistry, type RegistryLocation } from '../registry-location.js';

@@ -1,24 +1,6 @@
 // What the commands read from a registry, through its table or its query endpoint.
-import type { LookupAnswer, Network, ServiceSummary, Timestamp } from '../../model/index.js';
+import type { HistoryLine, LookupAnswer, Network, ServiceSummary } from '../../model/index.js';
 import type { ListOptions, Page, RegistrySource } from '../../sources/source.js';
-
-export interface ServingStage {
-  readonly apiId: string;
-  readonly stage: string;
-}
-
-export interface HistoryLine {
-  readonly at: Timestamp;
-  readonly region: string;
-  readonly from: ServingStage | null;
-  readonly to: ServingStage | null;
-  readonly cause: {
-    readonly eventName: string;
-    readonly eventId: string | null;
-    readonly principal: string | null;
-    readonly tool: string | null;
-  };
-}
 
 /** What only the query endpoint has: the readers' table does not hold it. */
 export interface OperatorReader {

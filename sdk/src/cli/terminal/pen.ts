@@ -1,6 +1,6 @@
 // Colours for a terminal that shows them, unless the user turned them off. FORCE_COLOR overrides NO_COLOR, as in Node.
 import { styleText } from 'node:util';
-import type { Environment } from '../../runtime.js';
+import type { Environment } from '../../model/schema.js';
 import type { ServiceStatus, GateVerdict } from '../../model/index.js';
 
 const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;

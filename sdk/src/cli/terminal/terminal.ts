@@ -1,5 +1,5 @@
 // Writes answers to stdout and everything else to stderr, so that a pipe receives answers only.
-import type { Environment } from '../../runtime.js';
+import type { Environment } from '../../model/schema.js';
 import { networkChoices, type ShownProblem } from '../failure.js';
 import { aligned, indented } from './columns.js';
 import { isColoured, penOf, type Pen } from './pen.js';

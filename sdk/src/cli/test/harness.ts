@@ -8,7 +8,8 @@ import { createQuery } from '../../../../services/handlers/query.js';
 import * as story from '../../../../services/test/query/moved-api.js';
 import { createRig } from '../../../../services/test/rig.js';
 import { describeOnEngine } from '../../../test/engine.js';
-import { systemRuntime, type Environment } from '../../runtime.js';
+import type { Environment } from '../../model/schema.js';
+import { systemRuntime } from '../../runtime.js';
 import { run } from '../run.js';
 import type { FinishedCommand } from './bundle.js';
 

@@ -1,26 +1,17 @@
 // Explains why a network reaches a service or not: the gates, in the order in which a call meets them. Pure; the query
 // endpoint and the SDK call the same function.
+import type { Explanation, Gate, GateId } from '../answers.js';
 import { choose } from '../choose.js';
 import type { Knowledge } from '../decide.js';
 import type { ErrorCode, Problem } from '../errors.js';
-import type { GateVerdict } from '../policy.js';
 import type { Question } from '../question.js';
 import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
 import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
-import { type GateFinding, type Gate, type GateId, overall } from './gate.js';
+import { type GateFinding, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type GateSubject, subjectOf } from './subject.js';
-
-/** The gates between a network and a service, with the whole verdict. */
-export interface Explanation {
-  readonly service: string;
-  /** As the question names it, else the chosen VPC; null if there is none. */
-  readonly network: string | null;
-  readonly verdict: GateVerdict;
-  readonly gates: readonly Gate[];
-}
 
 /** The gates, or the refusal of the question. */
 export type Explained =

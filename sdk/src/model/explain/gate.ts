@@ -1,35 +1,6 @@
 // A gate is one condition of reachability. It informs, it never refuses.
-import type { GateVerdict } from '../policy.js';
+import type { Gate, GateVerdict } from '../answers.js';
 import { printable } from '../printable.js';
-
-/** The gates, in the order in which a call meets them. */
-export type GateId =
-  | 'api-exists'
-  | 'api-private'
-  | 'api-deployed'
-  | 'endpoint-exists'
-  | 'endpoint-available'
-  | 'endpoint-associated'
-  | 'changes-deployed'
-  | 'default-endpoint'
-  | 'access-mode'
-  | 'resource-policy'
-  | 'domain-available'
-  | 'domain-mapped'
-  | 'domain-associated'
-  | 'domain-policy';
-
-/** One condition of reachability, and what is known of it. */
-export interface Gate {
-  /** Stable, for programs. */
-  readonly gate: GateId;
-  readonly title: string;
-  readonly verdict: GateVerdict;
-  /** The known facts, with ids and times. */
-  readonly evidence: string;
-  /** What to do; null if nothing is needed. */
-  readonly remedy: string | null;
-}
 
 export type GateFinding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 

@@ -1,6 +1,7 @@
 // The region of the profile in `~/.aws/config`, which every AWS SDK reads where no variable names one.
 import { readFileSync } from 'node:fs';
-import { readVariable, type Environment } from '../../runtime.js';
+import type { Environment } from '../../model/schema.js';
+import { readVariable } from '../../runtime.js';
 
 /** The region of the profile that `AWS_PROFILE` names, or of the default one; undefined if there is none. */
 export function profileRegion(env: Environment): string | undefined {

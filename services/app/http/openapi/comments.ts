@@ -1,20 +1,23 @@
-// Reads the comments of the documents' schemas: they are the descriptions in the OpenAPI document.
+// Reads the comments of the model's schemas: they are the descriptions in the OpenAPI document.
 import ts from 'typescript';
 
 /** From the repository's root, where npm and jest run. */
-const FILE = 'sdk/src/model/documents.ts';
+const FILES = ['sdk/src/model/documents.ts', 'sdk/src/model/answers.ts'];
 
 /** By schema and member, as in `Map { 'endpoint.dnsName' => 'Its own regional DNS name, if it is known.' }`. */
 export function readComments(): ReadonlyMap<string, string> {
-  const source = ts.createSourceFile(FILE, ts.sys.readFile(FILE) ?? '', ts.ScriptTarget.Latest, true);
   const comments = new Map<string, string>();
-  for (const statement of source.statements) {
+  for (const statement of FILES.flatMap(statementsOf)) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations) {
       for (const [member, comment] of commentsIn(initializer)) comments.set(`${name.getText()}.${member}`, comment);
     }
   }
   return comments;
+}
+
+function statementsOf(file: string): readonly ts.Statement[] {
+  return ts.createSourceFile(file, ts.sys.readFile(file) ?? '', ts.ScriptTarget.Latest, true).statements;
 }
 
 /** The comments of the members that a call such as `object({ … }, { … })` is given. */

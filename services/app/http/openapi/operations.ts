@@ -1,11 +1,18 @@
 // Describes the answers of each route for the OpenAPI document.
 import type * as z from 'zod';
 import type { RequestName } from './requests.js';
-import { accountsReport, health } from './schemas/operations.js';
-import { address, lookedUp } from './schemas/address.js';
-import { explanation } from './schemas/explanation.js';
-import { historyPage } from './schemas/history.js';
-import { networkDocument, networkPage, serviceEntry, servicePage } from './schemas/documents.js';
+import {
+  accountsReport,
+  address,
+  explanation,
+  health,
+  historyPage,
+  lookupAnswer,
+  networkDocument,
+  networkPage,
+  serviceEntry,
+  servicePage,
+} from './schemas/answers.js';
 import type { ProblemCode } from './schemas/problems.js';
 
 export type Tag = 'Services' | 'Networks' | 'Registry';
@@ -97,7 +104,7 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     tag: 'Services',
     summary: 'Look up a URL',
     description: 'The service behind an old or current URL, and the address to call now.',
-    answer: lookedUp,
+    answer: lookupAnswer,
     problems: ['SERVICE_NOT_FOUND', UNAVAILABLE],
   },
   accounts: {

@@ -1,6 +1,5 @@
 // Answers with the history of a name, newest first. A gone service has a history too.
-import { serviceNotFound } from 'waypost/model';
-import type { HistoryLine } from '../../../core/names/history.js';
+import { serviceNotFound, type HistoryLine } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';

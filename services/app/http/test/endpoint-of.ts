@@ -1,6 +1,6 @@
 // A query endpoint over static documents, and what a test asks of it. Every answer is held to the OpenAPI document.
 import type { HistoryPage, HeartbeatRow } from '../../ports.js';
-import type { HistoryLine } from '../../../core/names/history.js';
+import type { HistoryLine } from 'waypost/model';
 import { conform } from '../../../test/openapi/conformance.js';
 import type { Log, QueryPorts } from '../ports.js';
 import { createQueryEndpoint } from '../query-endpoint.js';

@@ -1,5 +1,4 @@
 // Builds the envelope of an event: EventBridge's members around a CloudTrail record, in the shape of 2026.
-
 import type { Json } from '../../json.js';
 
 export type JsonMembers = Readonly<Record<string, Json>>;

@@ -2,7 +2,7 @@
 import { TAG, type ApiAction } from '../action.js';
 import { latestValue, least, nameOf, sortedBy } from './reading.js';
 
-export interface Rules {
+export interface OracleRules {
   readonly registry: string;
   readonly naming: 'tag' | 'tag-or-name';
   readonly owners: readonly { readonly names: string; readonly account: string }[];
@@ -33,7 +33,7 @@ export interface ApiView {
 type Of<K extends ApiAction['kind']> = Extract<ApiAction, { kind: K }>;
 
 /** @param actions all known actions of one account about one id. */
-export function viewOf(actions: readonly ApiAction[], rules: Rules): ApiView {
+export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiView {
   const { account, region, apiId } = actions[0]!;
   const shown = actions.filter(isShown);
   const part = <T>(read: (attributes: Of<'api-created'>) => T) =>

@@ -1,6 +1,6 @@
 // Which networks exist and what their names stand for, by the contract's rules.
 import { TAG, type EndpointAction } from '../action.js';
-import type { Rules } from './api-view.js';
+import type { OracleRules } from './api-view.js';
 import { groupedBy, iso, latestValue, least, networkNameOf, ownerIn, sortedBy } from './reading.js';
 
 export interface EndpointView {
@@ -109,7 +109,11 @@ export function vpcsOf(views: readonly EndpointView[]): Map<string, EndpointView
 }
 
 /** What a network's name stands for, if anything. */
-export function nameDocumentOf(name: string, vpcs: readonly EndpointView[][], { owners }: Rules): object | undefined {
+export function nameDocumentOf(
+  name: string,
+  vpcs: readonly EndpointView[][],
+  { owners }: OracleRules,
+): object | undefined {
   const claimOf = (views: readonly EndpointView[]) =>
     least(views.flatMap(({ shown }) => shown.flatMap((each) => (each.name === name ? [each.at] : []))));
   const claimants = sortedBy(

@@ -1,20 +1,20 @@
 // The oracle: what a registry must publish when exactly these actions are known. Computed from all of them, without a
 // record, a state or code of the core, and independent of their order.
 import { isApiAction, type Action } from '../action.js';
-import { viewOf, type ApiView, type Rules } from './api-view.js';
+import { viewOf, type ApiView, type OracleRules } from './api-view.js';
 import { endpointViewOf, nameDocumentOf, networkOf, vpcsOf, type EndpointView } from './networks.js';
 import { groupedBy, iso, sortedBy } from './reading.js';
 import { entryOf } from './services.js';
 
 /** The readers' documents by a plain key. */
-export function expectedDocuments(actions: readonly Action[], rules: Rules): Map<string, object> {
+export function expectedDocuments(actions: readonly Action[], rules: OracleRules): Map<string, object> {
   return new Map([
     ...serviceDocuments(apiViews(actions, rules), rules),
     ...networkDocuments(endpointViews(actions), rules),
   ]);
 }
 
-export function apiViews(actions: readonly Action[], rules: Rules): ApiView[] {
+export function apiViews(actions: readonly Action[], rules: OracleRules): ApiView[] {
   const groups = groupedBy(
     actions.filter(isApiAction),
     ({ region, apiId, account }) => `${region} ${apiId} ${account}`,
@@ -28,7 +28,7 @@ function endpointViews(actions: readonly Action[]): EndpointView[] {
   return [...groups.values()].flatMap((group) => endpointViewOf(group) ?? []);
 }
 
-function serviceDocuments(views: readonly ApiView[], rules: Rules): [string, object][] {
+function serviceDocuments(views: readonly ApiView[], rules: OracleRules): [string, object][] {
   const names = new Set(views.flatMap((view) => view.name ?? []));
   const entries = [...names].flatMap((name): [string, object][] => {
     const entry = entryOf(name, views, rules);
@@ -43,7 +43,7 @@ function serviceDocuments(views: readonly ApiView[], rules: Rules): [string, obj
   return [...entries, ...apis];
 }
 
-function networkDocuments(views: readonly EndpointView[], rules: Rules): [string, object][] {
+function networkDocuments(views: readonly EndpointView[], rules: OracleRules): [string, object][] {
   const vpcs = [...vpcsOf(views).values()];
   const names = new Set(views.flatMap(({ shown }) => shown.map(({ name }) => name)));
   return [

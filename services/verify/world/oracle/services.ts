@@ -1,11 +1,11 @@
 // Who owns a name and which API serves it in each region, by the contract's rules.
-import { servedStage, type ApiView, type Rules } from './api-view.js';
+import { servedStage, type ApiView, type OracleRules } from './api-view.js';
 import { iso, least, ownerIn, sortedBy } from './reading.js';
 
 const LISTED = 10;
 
 /** The entry of a name; undefined if readers find none. */
-export function entryOf(name: string, views: readonly ApiView[], { owners }: Rules): object | undefined {
+export function entryOf(name: string, views: readonly ApiView[], { owners }: OracleRules): object | undefined {
   const ours = views.filter((view) => view.counts);
   const named = inOrder(ours.filter((view) => view.name === name));
   const claimants = sortedBy(

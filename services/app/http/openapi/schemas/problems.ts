@@ -3,8 +3,7 @@ import { ERRORS, type ErrorCode } from 'waypost/model';
 import * as z from 'zod';
 import { named } from '../components.js';
 import { apiId, region, stageName, vpceId } from '../texts.js';
-import { gate } from './explanation.js';
-import { conflict, networkBrief, regionalRemoval, waiting } from './documents.js';
+import { conflict, gate, networkBrief, regionalRemoval, waiting } from './answers.js';
 
 /** The codes that the query endpoint answers with. Only the SDK uses the others. */
 export type ProblemCode = { [C in ErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never }[ErrorCode];

@@ -1,5 +1,6 @@
-// The readers' documents, made from the model's schemas and their comments.
+// Converts the model's schemas to zod's, with the comments of their members as descriptions.
 import {
+  answerSchemas,
   isAccountId,
   isApiId,
   isRegion,
@@ -8,6 +9,7 @@ import {
   isVpcId,
   isVpceId,
   schemas,
+  type AnswerSchemaName,
   type Grammar,
   type Schema,
   type SchemaName,
@@ -15,17 +17,29 @@ import {
 import * as z from 'zod';
 import { readComments } from '../comments.js';
 import { named } from '../components.js';
-import { accountId, apiId, nextCursor, region, serviceName, stageName, text, time, vpcId, vpceId } from '../texts.js';
+import { accountId, apiId, region, serviceName, stageName, text, time, vpcId, vpceId } from '../texts.js';
 
-type Members = Readonly<Record<string, z.ZodType>>;
+type Name = SchemaName | AnswerSchemaName;
+type ZodMembers = Readonly<Record<string, z.ZodType>>;
 
 /** The schemas with a component of their own, under the component's name. */
-const COMPONENTS: Readonly<Partial<Record<SchemaName, readonly [component: string, description: string]>>> = {
+const COMPONENTS: Readonly<Partial<Record<Name, readonly [component: string, description: string]>>> = {
+  account: [
+    'Account',
+    'An account and region: whether events arrive, whether sweeps have access, what they found, and which removals they hold back.',
+  ],
+  accountsReport: ['AccountsReport', 'The enrolment report, by account and region.'],
+  address: ['Address', 'How one network reaches one service now.'],
   candidate: ['Candidate', 'A live API with the name.'],
+  cause: ['Cause', 'The cause of a change.'],
   conflict: ['Conflict', 'A live API of another account with this name: recorded, never served.'],
   currentApi: ['CurrentApi', 'The API that serves a name in a region.'],
   customDomain: ['CustomDomain', 'One mapping from a private custom domain name to an API of the service.'],
   endpoint: ['Endpoint', 'A live execute-api VPC endpoint.'],
+  explanation: ['Explanation', 'The gates between a network and a service.'],
+  gate: ['Gate', 'One condition of reachability.'],
+  historyLine: ['HistoryLine', 'One change of the API or stage that serves a name in a region.'],
+  lookupAnswer: ['LookupResult', 'The service behind an old or current URL, and the address to call now.'],
   network: ['Network', 'A VPC that has, or had, an execute-api endpoint.'],
   networkConflict: ['NetworkConflict', 'A VPC of another account with this name: recorded, never used.'],
   policyDigest: ['PolicyDigest', 'The parts of a resource policy that decide whom it admits.'],
@@ -35,6 +49,8 @@ const COMPONENTS: Readonly<Partial<Record<SchemaName, readonly [component: strin
   serviceRegion: ['ServiceRegion', 'A service in one region.'],
   serviceSummary: ['ServiceSummary', 'The summary of a service.'],
   stageSummary: ['Stage', 'One stage of an API.'],
+  unseen: ['Unseen', 'A call of the last sweep that failed. Its resources are unknown, not deleted.'],
+  warning: ['Warning', 'A condition that the caller should know. It never withholds an address.'],
 };
 
 const TEXTS = new Map<Grammar, z.ZodType>([
@@ -51,13 +67,13 @@ const STATUS =
   '`live`: an API serves it. `not-ready`: an API is alive, but none may serve. `gone`: all its APIs are deleted.';
 
 const comments = readComments();
-const nameOf = new Map<unknown, SchemaName>(
-  Object.entries(schemas).map(([name, schema]) => [schema, name as SchemaName]), // Object.entries loses the type
+const nameOf = new Map<unknown, Name>(
+  Object.entries({ ...schemas, ...answerSchemas }).map(([name, schema]) => [schema, name as Name]), // Object.entries loses the type
 );
 const converted = new Map<unknown, z.ZodType>();
 
 /** Converts a schema to zod's, once for each, so that references find it. */
-function zodOf(schema: Schema<unknown>): z.ZodType {
+export function zodOf(schema: Schema<unknown>): z.ZodType {
   const known = converted.get(schema);
   if (known !== undefined) return known;
   const name = nameOf.get(schema);
@@ -83,6 +99,10 @@ function plainOf(schema: Schema<unknown>): z.ZodType {
       return z.int().min(kind.least);
     case 'choice':
       return choiceOf(kind.values);
+    case 'url':
+      return z.string().meta({ format: 'uri', pattern: '/$' });
+    case 'map':
+      return z.record(z.string(), zodOf(kind.value));
     case 'list':
       return z.array(zodOf(kind.element));
     case 'nullable':
@@ -98,7 +118,7 @@ function choiceOf(values: readonly string[]): z.ZodType {
   return values.includes('not-ready') ? z.enum(values).describe(STATUS) : z.enum(values);
 }
 
-function membersOf(schema: Schema<unknown>): Members {
+export function membersOf(schema: Schema<unknown>): ZodMembers {
   const { kind } = schema;
   if (kind.is !== 'object') return {};
   const described = (member: string, made: z.ZodType): z.ZodType => {
@@ -113,47 +133,3 @@ function membersOf(schema: Schema<unknown>): Members {
   );
   return Object.fromEntries([...required, ...optional]);
 }
-
-export const conflict = zodOf(schemas.conflict);
-export const serviceEntry = zodOf(schemas.serviceEntry);
-
-export const regionalRemoval = named(
-  'RegionalRemoval',
-  'The removal of the last API that the name had in this region.',
-  z.object({ ...membersOf(schemas.removal), region }),
-);
-
-export const waiting = named(
-  'WaitingApi',
-  'A live API that does not serve.',
-  z.object({ region, apiId, stage: stageName.nullable() }),
-);
-
-export const servicePage = named(
-  'ServicePage',
-  'Services by name.',
-  z.object({ services: z.array(zodOf(schemas.serviceSummary)), cursor: nextCursor }),
-);
-
-const network = zodOf(schemas.network);
-
-export const networkBrief = named(
-  'NetworkBrief',
-  'A network to choose from.',
-  z.object(membersOf(schemas.network)).omit({ endpoints: true }),
-);
-
-export const networkDocument = named(
-  'NetworkReference',
-  'The VPCs that a reference stands for. If there is only one, its members are also in this object.',
-  z.object({
-    ...z.object(membersOf(schemas.network)).partial().shape,
-    ...membersOf(schemas.networkDocument),
-  }),
-);
-
-export const networkPage = named(
-  'NetworkPage',
-  'The networks with live endpoints, by VPC id.',
-  z.object({ networks: z.array(network), cursor: nextCursor }),
-);

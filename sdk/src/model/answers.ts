@@ -1,0 +1,235 @@
+// What the query endpoint answers besides the documents: addresses, explanations, the history and the enrolment report. The
+// comments of members are OpenAPI's descriptions.
+import { accountId, apiId, count, generation, region, serviceName, stageName, vpcId, vpceId } from './documents.js';
+import {
+  choice,
+  flag,
+  list,
+  loose,
+  mapOf,
+  nullable,
+  object,
+  text,
+  time,
+  typed,
+  url,
+  type Infer,
+  type Schema,
+} from './schema.js';
+
+const warning = object({
+  /** Stable, for programs: `SIBLING`, `OTHER_STAGES`, … */
+  code: text,
+  /** For people, with what to do. */
+  message: text,
+});
+/** A condition that the caller should know. It never withholds an address. */
+export interface Warning extends Infer<typeof warning> {}
+
+const addressForm = choice('endpoint-alias', 'private-dns', 'endpoint-dns', 'custom-domain');
+/**
+ * How a URL reaches a private API: the address form.
+ * - `endpoint-alias`: host `{api}-{vpce}…`; needs the endpoint to be associated with the API.
+ * - `private-dns`: host `{api}…`; needs an endpoint with private DNS and a caller in that VPC.
+ * - `endpoint-dns`: the endpoint's own DNS name and the header `x-apigw-api-id`; needs neither.
+ * - `custom-domain`: a private custom domain name.
+ */
+export type AddressForm = Infer<typeof addressForm>;
+
+const address = object({
+  service: serviceName,
+  registry: text,
+  /** Ends in `/`. */
+  url,
+  /** Send them with every request. */
+  headers: mapOf(text),
+  /** How the URL reaches the API. `endpoint-dns` needs the `headers`. */
+  form: loose(addressForm),
+  apiId,
+  vpceId,
+  vpcId,
+  stage: stageName,
+  region,
+  /** The account that owns the API. */
+  accountId,
+  generation,
+  /** When the youngest of the API, its stage and the endpoint was created. */
+  since: time,
+  warnings: list<Warning>(warning),
+});
+/** How one network reaches one service now. */
+export interface Address extends Infer<typeof address> {}
+
+export const lookupAnswer = object(
+  {
+    service: serviceName,
+    /** True if the URL still works: its API serves, at its stage, and its endpoint exists. */
+    current: flag,
+    /** The API in the URL. */
+    apiId,
+  },
+  {
+    /** The API that serves the name now, if it is another. */
+    replacedBy: apiId,
+    /** The address for the endpoint in the URL, or for its VPC; absent if there is none. */
+    address: typed<Address>(address),
+  },
+);
+/** What a URL leads to; the answer of `GET /v1/lookup`. */
+export interface LookupAnswer extends Infer<typeof lookupAnswer> {}
+
+const gateVerdict = choice('pass', 'fail', 'unknown');
+/** A gate lets the call pass, makes it fail, or cannot be decided from what is known. */
+export type GateVerdict = Infer<typeof gateVerdict>;
+
+const gateId = choice(
+  'api-exists',
+  'api-private',
+  'api-deployed',
+  'endpoint-exists',
+  'endpoint-available',
+  'endpoint-associated',
+  'changes-deployed',
+  'default-endpoint',
+  'access-mode',
+  'resource-policy',
+  'domain-available',
+  'domain-mapped',
+  'domain-associated',
+  'domain-policy',
+);
+/** The gates, in the order in which a call meets them. */
+export type GateId = Infer<typeof gateId>;
+
+const gate = object({
+  /** Stable, for programs. */
+  gate: gateId,
+  title: text,
+  verdict: gateVerdict,
+  /** The known facts, with ids and times. */
+  evidence: text,
+  /** What to do; null if nothing is needed. */
+  remedy: nullable(text),
+});
+/** One condition of reachability, and what is known of it. */
+export interface Gate extends Infer<typeof gate> {}
+
+const explanation = object({
+  service: serviceName,
+  /** The network as the question names it, else the chosen VPC; null if there is none. */
+  network: nullable(text),
+  /**
+   * `fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`; the gates of a custom domain count only if the
+   * address has that form.
+   */
+  verdict: gateVerdict,
+  /** In the order in which a call meets them. */
+  gates: list<Gate>(gate),
+});
+/** The gates between a network and a service, with the whole verdict. */
+export interface Explanation extends Infer<typeof explanation> {}
+
+const servingStage = object({ apiId, stage: stageName });
+/** The API and the stage that serve a name in one region. */
+export interface ServingStage extends Infer<typeof servingStage> {}
+
+const cause = object({
+  eventName: text,
+  /** The id of the CloudTrail event that reported it. */
+  eventId: text,
+  /** The role or user that acted, without its session’s name. */
+  principal: nullable(text),
+  /** The tool that it used: `terraform`, `cloudformation`, … */
+  tool: nullable(text),
+});
+/** The cause of a change. */
+export interface Cause extends Infer<typeof cause> {}
+
+export const historyLine = object({
+  at: time,
+  region,
+  from: nullable<ServingStage>(servingStage),
+  to: nullable<ServingStage>(servingStage),
+  cause: typed<Cause>(cause),
+});
+/** One change of the API or stage that serves a name in a region. */
+export interface HistoryLine extends Infer<typeof historyLine> {}
+
+const unseen = object(
+  {
+    call: text,
+    /** The IAM permission that the call needs. */
+    permission: text,
+    reason: choice('denied', 'throttled', 'failed', 'refused'),
+    message: text,
+  },
+  {
+    /** The id of the resource, if the call was for one. */
+    id: text,
+  },
+);
+/** A call of a sweep that failed. `refused`: the credentials belong to another account, so nothing was read. */
+export interface Unseen extends Infer<typeof unseen> {}
+
+const unclaimedApi = object({ apiId, name: nullable(text), reason: choice('untagged', 'unusable') });
+/** A private API without a usable service name. `unusable`: its tag or name gives no valid service name. */
+export interface UnclaimedApi extends Infer<typeof unclaimedApi> {}
+
+const unclaimedApis = object({
+  count,
+  /** The tag to add. */
+  tag: text,
+  apis: list<UnclaimedApi>(unclaimedApi),
+});
+
+const heldRemoval = object({ kind: choice('api', 'endpoint', 'stage'), id: text, since: time }, { stage: text });
+
+const account = object({
+  accountId,
+  region,
+  /** True if the registry is configured to sweep here. */
+  enrolled: flag,
+  events: object({ last: nullable(time), trail: choice('logging', 'none', 'unknown') }),
+  access: object({ ok: nullable(flag), checkedAt: nullable(time), message: nullable(text) }),
+  sweeps: object({
+    last: nullable(time),
+    lastFull: nullable(time),
+    unfinishedSince: nullable(time),
+    unseen: list<Unseen>(unseen),
+    unseenCount: count,
+  }),
+  /** The differences that the last sweep repaired. */
+  drift: nullable(object({ at: time, missedCreates: count, missedDeletes: count, wrongFields: count })),
+  /** Removals that wait for a second sweep to agree. */
+  deletionGuard: object({ reasons: list(text), held: list(heldRemoval) }),
+  /** Private APIs without a usable service name. */
+  unclaimed: unclaimedApis,
+  /** Ids that AWS lists although the registry recorded their deletion. */
+  listedThoughDeleted: list(text),
+});
+/** An account and region in the enrolment report. */
+export interface AccountReport extends Infer<typeof account> {}
+
+const accountsReport = object({ accounts: list<AccountReport>(account) });
+/** The enrolment report; the answer of `GET /v1/accounts`. */
+export interface AccountsReport extends Infer<typeof accountsReport> {}
+
+const named = {
+  account,
+  accountsReport,
+  address,
+  cause,
+  explanation,
+  gate,
+  historyLine,
+  lookupAnswer,
+  unclaimedApis,
+  unseen,
+  warning,
+};
+
+/** Names a schema of `answerSchemas`. */
+export type AnswerSchemaName = keyof typeof named;
+
+/** The schemas of the answers and of their parts, from which the query endpoint's OpenAPI document is made. */
+export const answerSchemas: Readonly<Record<AnswerSchemaName, Schema<unknown>>> = named;
