@@ -1,7 +1,7 @@
 // Decides about each request of a client: refuses it, answers it, or passes it to its service.
 import type { Duplex } from 'node:stream';
 import { isServiceName } from '../model/schema.js';
-import { fitsGlob } from '../model/policy.js';
+import { fitsGlob } from '../model/glob.js';
 import type { BookHealth } from './address-book.js';
 import { targetOf, type CallTarget } from './call-target.js';
 import { admit, refuseWithoutToken, USE_PATH_FORM, type GuardPolicy } from './guard.js';

@@ -80,7 +80,8 @@ const ROWS: readonly DiagnosisRow[] = [
     reason: 'endpoint-policy',
     when: (type, words) => denied(type) && /VPC endpoint policy/i.test(words),
     message: 'The policy of the VPC endpoint does not allow the call.',
-    remedy: 'Allow execute-api:Invoke on the API in the endpoint’s policy.',
+    remedy:
+      'Allow execute-api:Invoke on the API’s ARN in the endpoint’s policy; it may still name an API that was replaced (gate endpoint-policy of explain).',
   },
   {
     reason: 'resource-policy',
@@ -108,7 +109,8 @@ const ROWS: readonly DiagnosisRow[] = [
     reason: 'resource-policy',
     when: (type) => denied(type),
     message: 'A policy of the API, the endpoint or the caller denies the call.',
-    remedy: 'Check the API’s resource policy first: it may still name a VPC endpoint that was replaced.',
+    remedy:
+      'Check the API’s resource policy first: it may still name a VPC endpoint that was replaced. Then check the endpoint’s policy: it may still name an API that was replaced.',
   },
 ];
 

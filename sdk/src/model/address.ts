@@ -2,7 +2,7 @@
 import type { Address, AddressForm } from './answers.js';
 import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network } from './documents.js';
-import { callPathOf } from './policy.js';
+import { callPathOf, endpointAdmission } from './policy.js';
 import { warningsOf } from './warnings.js';
 
 /** The address of a decided route. */
@@ -34,6 +34,7 @@ export function addressOf({ question, entry, serviceRegion, network, endpoint, r
       prefers: entry.prefers !== undefined,
       stageAsked: question.stage !== undefined,
       path,
+      endpointVerdict: endpointAdmission(network, { account: entry.accountId, region, apiId }, path).verdict,
     }),
   };
 }

@@ -92,6 +92,7 @@ const gateId = choice(
   'changes-deployed',
   'default-endpoint',
   'access-mode',
+  'endpoint-policy',
   'resource-policy',
   'domain-available',
   'domain-mapped',

@@ -94,6 +94,33 @@ export interface PolicyDigest extends Infer<typeof policyDigest> {}
 /** The API shows no policy, or it is masked, malformed or too large to keep. */
 export type PolicyGap = NonNullable<PolicyDigest['unread']>;
 
+export const endpointStatement = object(
+  { effect: loose(choice('allow', 'deny')) },
+  {
+    sid: unchecked(text),
+    /** The resources that it names, as the policy writes them. Without them, it holds for all. */
+    resources: list(text),
+    /** `NotResource`: it holds for all resources but these. */
+    except: onlyTrue,
+    /** All must hold. */
+    conditions: list<PolicyCondition>(policyCondition),
+    /** Parts that cannot be decided offline. */
+    unclear: list(text),
+  },
+);
+/** A statement of an endpoint's policy that may concern `execute-api:Invoke`; others are left out. */
+export interface EndpointStatement extends Infer<typeof endpointStatement> {}
+
+export const endpointPolicy = object(
+  { statements: list<EndpointStatement>(endpointStatement) },
+  {
+    /** Why there are no statements to decide from. */
+    unread: loose(choice('unseen', 'masked', 'malformed', 'too-large')),
+  },
+);
+/** The parts of an endpoint's policy that a verdict needs. Principals, actions and other conditions are left out. */
+export interface EndpointPolicy extends Infer<typeof endpointPolicy> {}
+
 const serviceStatus = choice('live', 'not-ready', 'gone');
 /** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted. */
 export type ServiceStatus = Infer<typeof serviceStatus>;
@@ -247,15 +274,21 @@ export interface ServiceEntry extends Infer<typeof serviceEntry> {}
 /** The maximum number of candidates, siblings or conflicts that a document lists, so that it stays small. */
 export const LISTED = 10;
 
-export const endpoint = object({
-  vpceId,
-  /** As EC2 reports it, in lower case: `available`, `pending`, … or `unknown`. */
-  state: text,
-  privateDns: flag,
-  /** Its own regional DNS name; null if unknown. */
-  dnsName: nullable(text),
-  createdAt: time,
-});
+export const endpoint = object(
+  {
+    vpceId,
+    /** As EC2 reports it, in lower case: `available`, `pending`, … or `unknown`. */
+    state: text,
+    privateDns: flag,
+    /** Its own regional DNS name; null if unknown. */
+    dnsName: nullable(text),
+    createdAt: time,
+  },
+  {
+    /** The parts of its policy that decide which APIs it lets through; absent for the default policy, which allows all. */
+    policy: typed<EndpointPolicy>(endpointPolicy),
+  },
+);
 /** A live execute-api VPC endpoint. */
 export interface Endpoint extends Infer<typeof endpoint> {}
 
@@ -333,6 +366,8 @@ const named = {
   currentApi,
   customDomain,
   endpoint,
+  endpointPolicy,
+  endpointStatement,
   network,
   networkConflict,
   networkDocument,

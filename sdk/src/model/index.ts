@@ -53,6 +53,8 @@ export type {
   CustomDomain,
   Removal,
   Endpoint,
+  EndpointPolicy,
+  EndpointStatement,
   Network,
   NetworkConflict,
   NetworkDocument,
@@ -90,7 +92,10 @@ export {
 export type { Key, Question } from './question.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
-export { commonVerdict, fitsGlob, policyVerdict } from './policy.js';
+export { fitsGlob } from './glob.js';
+export { commonVerdict, policyVerdict } from './policy.js';
+export { namedPart, relativeGlobs } from './policy-resource.js';
+export type { ApiLocation, NamedPart } from './policy-resource.js';
 export type { PolicyPath, PolicyVerdict } from './policy.js';
 export { nearest, asChoice } from './nearest.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';

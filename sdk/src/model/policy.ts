@@ -5,12 +5,17 @@ import type {
   ApiPart,
   CurrentApi,
   CustomDomain,
+  EndpointPolicy,
+  EndpointStatement,
   Network,
   PolicyCondition,
   PolicyDigest,
   PolicyStatement,
   StageSummary,
 } from './documents.js';
+import { fitsArn, fitsGlob } from './glob.js';
+import { type ApiLocation, namedPart, stageGlobs } from './policy-resource.js';
+import { defined } from './schema.js';
 import { partitionOf } from './url.js';
 
 /** The path of a call: its endpoint, the endpoint's VPC, and the stage. */
@@ -44,7 +49,7 @@ export function policyVerdict({ unread, statements }: PolicyDigest, path: Policy
   if (denied.length > 0) return { verdict: 'fail', by: denied };
   const allowed = those('allow', 1);
   const denials = those('deny', 0.5).filter((statement) => conditionsTruth(statement, path) === 1);
-  const perhaps = those('allow', 0.5).filter((statement) => !isCovered(statement, denials));
+  const perhaps = those('allow', 0.5).filter((statement) => !isCovered(statement, denials, path.stage));
   if (allowed.length + perhaps.length === 0) {
     // A covering deny decides without the path of the call.
     return { verdict: 'fail', by: those('allow', 0.5).length > 0 ? denials : [] };
@@ -71,10 +76,15 @@ function conditionsTruth({ conditions = [], unclear = [] }: PolicyStatement, pat
   return least([unclear.length > 0 ? 0.5 : 1, ...conditions.map((condition) => conditionTruth(condition, path))]);
 }
 
-/** True if for each path that the statement names one of the others names the same or more. */
-function isCovered({ paths }: PolicyStatement, others: readonly PolicyStatement[]): boolean {
+/** True if for each path of the stage that the statement names one of the others names the same or more. */
+function isCovered({ paths }: PolicyStatement, others: readonly PolicyStatement[], stage: string): boolean {
   const covers = (path: string) => others.some((other) => other.paths?.some((glob) => fitsGlob(path, glob)));
-  return paths?.every(covers) ?? false;
+  return paths?.every((path) => !concerns(path, stage) || covers(path)) ?? false;
+}
+
+function concerns(path: string, stage: string): boolean {
+  const { stages, partly } = stageGlobs(path);
+  return [...stages, ...partly].some((glob) => fitsGlob(stage, glob));
 }
 
 function stageTruth({ stages, partly, except }: PolicyStatement, stage: string): Truth {
@@ -99,14 +109,8 @@ const TESTS: Readonly<Partial<Record<string, (own: string, value: string) => boo
   equals: (own, value) => own === value,
   'equals-ignoring-case': (own, value) => own === value.toLowerCase(),
   like: fitsGlob,
-  'arn-like': (own, value) => fitsArn(own, value),
+  'arn-like': fitsArn,
 };
-
-/** Each of the six parts must match, so a star does not reach across a colon. */
-function fitsArn(own: string, glob: string): boolean {
-  const [parts, globs] = [own.split(':'), glob.split(':')];
-  return parts.length === globs.length && globs.every((part, index) => fitsGlob(parts[index] ?? '', part));
-}
 
 // The result is always one of the three values.
 const least = (truths: readonly Truth[]) => Math.min(...truths) as Truth;
@@ -137,6 +141,39 @@ export function admission(current: CurrentApi, path: CallPath): PolicyVerdict {
   return admits(isBehind(current, path.stage, 'policy') ? undefined : current.policy, path);
 }
 
+/** The verdict of an endpoint's policy on the calls of an API, and the statements behind it. */
+export interface EndpointVerdict {
+  readonly verdict: GateVerdict;
+  readonly by: readonly EndpointStatement[];
+}
+
+/** Whether the policies of the endpoints that may carry a call let it through to the API. */
+export function endpointAdmission({ endpoints }: Network, api: ApiLocation, path: CallPath): EndpointVerdict {
+  const { vpceIds, ...others } = path;
+  const verdicts = vpceIds.map((vpceId) => {
+    const policy = endpoints.find((endpoint) => endpoint.vpceId === vpceId)?.policy;
+    return policy === undefined ? ALLOWED : endpointVerdict(policy, api, { ...others, vpceId });
+  });
+  const [first = NOT_KNOWN] = verdicts;
+  return verdicts.every(({ verdict }) => verdict === first.verdict) ? first : { ...first, verdict: 'unknown' };
+}
+
+const ALLOWED: EndpointVerdict = { verdict: 'pass', by: [] };
+const NOT_KNOWN: EndpointVerdict = { verdict: 'unknown', by: [] };
+
+function endpointVerdict({ unread, statements }: EndpointPolicy, api: ApiLocation, path: PolicyPath): EndpointVerdict {
+  if (unread !== undefined) return NOT_KNOWN;
+  const digests = statements.flatMap((source) => {
+    const { effect, sid, resources = ['*'], except = false, conditions, unclear } = source;
+    const part = namedPart(resources, api, except);
+    return part === undefined
+      ? []
+      : [{ source, digest: { effect, ...defined({ sid, conditions, unclear }), ...part } }];
+  });
+  const { verdict, by } = policyVerdict({ statements: digests.map(({ digest }) => digest) }, path);
+  return { verdict, by: digests.flatMap(({ source, digest }) => (by.includes(digest) ? [source] : [])) };
+}
+
 /** Whether a custom domain's own policy admits a call. It needs no deployment. */
 export function domainAdmission({ policy }: CustomDomain, path: CallPath): PolicyVerdict {
   return admits(policy, path);
@@ -145,32 +182,4 @@ export function domainAdmission({ policy }: CustomDomain, path: CallPath): Polic
 function admits(policy: PolicyDigest | undefined, { vpceIds, ...path }: CallPath): PolicyVerdict {
   if (policy === undefined) return { verdict: 'unknown', by: [] };
   return commonVerdict(vpceIds.map((vpceId) => policyVerdict(policy, { ...path, vpceId })));
-}
-
-/**
- * Whether all of `text` matches `glob`: `*` is any run of characters, `?` is one. Linear time for each star.
- * @example fitsGlob('orders-api', 'orders-*') // true
- */
-export function fitsGlob(text: string, glob: string): boolean {
-  let at = 0;
-  let from = 0;
-  let star = -1;
-  let mark = 0;
-  while (at < text.length) {
-    if (glob[from] === '*') {
-      star = from;
-      mark = at;
-      from += 1;
-    } else if (from < glob.length && (glob[from] === '?' || glob[from] === text[at])) {
-      from += 1;
-      at += 1;
-    } else if (star >= 0) {
-      mark += 1;
-      at = mark;
-      from = star + 1;
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(glob.slice(from));
 }

@@ -1,6 +1,6 @@
 // Makes the warnings of an address. A warning informs; it never withholds the address.
 import { type CallPath, admission, domainAdmission, stageOf } from './policy.js';
-import type { Warning } from './answers.js';
+import type { GateVerdict, Warning } from './answers.js';
 import type { CurrentApi, CustomDomain } from './documents.js';
 import type { CallRoute, RouteTarget } from './url.js';
 import { printable } from './printable.js';
@@ -16,6 +16,8 @@ export interface ChosenRoute {
   /** Whether the caller named the stage. */
   readonly stageAsked: boolean;
   readonly path: CallPath;
+  /** What the policies of the endpoints that may carry the call say. */
+  readonly endpointVerdict: GateVerdict;
 }
 
 interface WarningRow {
@@ -82,6 +84,13 @@ const WARNINGS: readonly WarningRow[] = [
       `API ${chosen.current.apiId} has changes that are not in force: ${notInForce(chosen)
         .map(({ part, at }) => `${part} (${at})`)
         .join(', ')} changed after the last deployment to "${chosen.route.stage}". Deploy it.`,
+  },
+  {
+    // How AWS applies it to a call by a custom domain name was not observed.
+    code: 'ENDPOINT_POLICY_DENIES',
+    when: ({ endpointVerdict, target }) => endpointVerdict === 'fail' && target.form !== 'custom-domain',
+    message: ({ current, route }) =>
+      `The policy of endpoint ${route.endpoint.vpceId} does not let calls of API ${current.apiId} through. See the gates (explain).`,
   },
   {
     code: 'POLICY_DENIES',

@@ -24,6 +24,7 @@ import type {
   ObservedMapping,
   ObservedStage,
 } from '../../core/sweep/observation.js';
+import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 
 /** Undefined if the id is outside the grammar, since such an API cannot have an address. */
@@ -134,6 +135,8 @@ export function observedEndpoint(
     state: lowerState(endpoint.State),
     privateDns,
     dnsName,
+    // EC2 sends the policy of every interface endpoint.
+    policy: endpoint.PolicyDocument === undefined ? undefined : digestEndpointPolicy(endpoint.PolicyDocument),
     createdAt: secondOf(endpoint.CreationTimestamp),
   });
 }

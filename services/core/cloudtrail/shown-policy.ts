@@ -1,11 +1,13 @@
 // The resource policy that an event shows, and the parts of the API that the call sets. AWS publishes no record with a policy: the
 // answer's policy is preferred, then the request's patch; a missing policy means nothing.
 import { isObject } from 'waypost/model';
-import type { ApiPart } from 'waypost/model';
+import type { ApiPart, EndpointPolicy } from 'waypost/model';
+import { MASKED_ENDPOINT_POLICY, digestEndpointPolicy } from '../policy/endpoint-policy.js';
 import { MASKED_POLICY, digestPolicy } from '../policy/digest.js';
 import type { KeptPolicy } from '../policy/digest.js';
-import type { ApiLocation } from '../policy/resource.js';
+import type { ApiLocation } from 'waypost/model';
 import { isMasked } from './fields.js';
+import { xmlText } from './xml.js';
 
 /** The first of these values that is a policy, as text or as an object. */
 export function shownPolicy(values: readonly unknown[], api: ApiLocation): KeptPolicy | undefined {
@@ -13,6 +15,14 @@ export function shownPolicy(values: readonly unknown[], api: ApiLocation): KeptP
   if (isMasked(shown)) return MASKED_POLICY;
   if (typeof shown === 'string') return digestPolicy(shown, api);
   return isObject(shown) ? digestPolicy(JSON.stringify(shown), api) : undefined;
+}
+
+/** An endpoint's policy, as text or as an object; undefined if the event shows none. */
+export function shownEndpointPolicy(value: unknown): EndpointPolicy | undefined {
+  const shown = xmlText(value) ?? value;
+  if (isMasked(shown)) return MASKED_ENDPOINT_POLICY;
+  if (typeof shown === 'string') return digestEndpointPolicy(shown);
+  return isObject(shown) ? digestEndpointPolicy(JSON.stringify(shown)) : undefined;
 }
 
 /** The new text of the policy in a patch; empty if the patch removes it. */

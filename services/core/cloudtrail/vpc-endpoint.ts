@@ -1,11 +1,13 @@
 // The calls that create, change and delete VPC endpoints. Only execute-api endpoints matter, and only CreateVpcEndpoint shows the
 // service: the other calls carry just the id.
-import { executeApiService, isEndpointDnsName, isObject } from 'waypost/model';
+import { type EndpointPolicy, defined, executeApiService, isEndpointDnsName, isObject } from 'waypost/model';
 import type { EndpointDescribed } from '../records/fact.js';
 import { type CallParts, defineCall } from './call.js';
 import { booleanField, textField, vpcIdField, vpceIdField } from './fields.js';
 import { type ShownNetworkTag, networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { DEFAULT_ENDPOINT_POLICY } from '../policy/endpoint-policy.js';
 import { quote } from './quote.js';
+import { shownEndpointPolicy } from './shown-policy.js';
 import { type ShapeValue, type Shape, after, anything, list, optional, part } from './shape.js';
 import {
   type TranslationContext,
@@ -37,18 +39,24 @@ const endpoint = part({
   privateDnsEnabled: optional(booleanField),
   dnsEntrySet: xmlList(part({ dnsName: xmlTextField })),
   tagSet: xmlList(part({ key: xmlTextField, value: tagValueField })),
+  policyDocument: anything,
 });
 
 type ShownEndpoint = ShapeValue<typeof endpoint>;
 
 const newEndpoint = inside(
   'CreateVpcEndpointRequest',
-  part({ ServiceName: xmlTextField, ServiceRegion: xmlTextField }),
+  part({ ServiceName: xmlTextField, ServiceRegion: xmlTextField, PolicyDocument: anything }),
 );
 const newEndpointAnswer = inside('CreateVpcEndpointResponse', part({ vpcEndpoint: optional(endpoint) }));
 const modification = inside(
   'ModifyVpcEndpointRequest',
-  part({ VpcEndpointId: after(xmlText, vpceIdField), PrivateDnsEnabled: xmlTextField }),
+  part({
+    VpcEndpointId: after(xmlText, vpceIdField),
+    PrivateDnsEnabled: xmlTextField,
+    PolicyDocument: anything,
+    ResetPolicy: xmlTextField,
+  }),
 );
 const deletion = inside(
   'DeleteVpcEndpointsRequest',
@@ -76,25 +84,28 @@ export const createVpcEndpoint = defineCall({
     }
     const { network, doubt } = networkOf(made, context);
     return factsOf(
-      [endpointFact(made, network, context)],
+      [{ ...endpointFact(made, network, context), ...defined({ policy: newPolicy(request, made) }) }],
       recheckOf(context, endpointRef, [pending, doubt]),
       networkNotes(network),
     );
   },
 });
 
-/** The answer never shows the new state, and only one setting matters to an address. */
+/** The answer never shows the new state, and only the private DNS and the policy matter to a call. */
 export const modifyVpcEndpoint = defineCall({
   request: modification,
   answer: anything,
   translate({ request }, context) {
     if (request === undefined) return invalid('the event names no VPC endpoint');
-    const { VpcEndpointId: vpceId, PrivateDnsEnabled: asked } = request;
-    const privateDns = asked === 'true' ? true : asked === 'false' ? false : undefined;
+    const { VpcEndpointId: vpceId, PrivateDnsEnabled: asked, PolicyDocument: policyText, ResetPolicy: reset } = request;
+    const set = defined({
+      privateDns: asked === 'true' ? true : asked === 'false' ? false : undefined,
+      policy: reset?.toLowerCase() === 'true' ? DEFAULT_ENDPOINT_POLICY : shownEndpointPolicy(policyText),
+    });
     return factsOf(
-      privateDns === undefined
+      Object.keys(set).length === 0
         ? []
-        : [{ kind: 'EndpointDescribed', ...context.provenance, vpceId, source: 'update', privateDns }],
+        : [{ kind: 'EndpointDescribed', ...context.provenance, vpceId, source: 'update', ...set }],
       recheckOf(context, { resource: 'endpoint', id: vpceId }, [
         'an endpoint was modified, and no event reports the result',
       ]),
@@ -129,6 +140,12 @@ export const deleteVpcEndpoints = defineCall({
     );
   },
 });
+
+/** The policy of a new endpoint: the default if the call gives none; undefined if the event does not show the call. */
+function newPolicy(request: ShapeValue<typeof newEndpoint>, made: ShownEndpoint): EndpointPolicy | undefined {
+  const shown = shownEndpointPolicy(request?.PolicyDocument) ?? shownEndpointPolicy(made.policyDocument);
+  return shown ?? (request === undefined ? undefined : DEFAULT_ENDPOINT_POLICY);
+}
 
 /** The same call creates endpoints of S3 and many other services. */
 function screenService({ requestParameters, responseElements }: CallParts): IgnoredEvent | undefined {

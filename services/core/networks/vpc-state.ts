@@ -1,8 +1,8 @@
 // The state of one VPC: its execute-api endpoints, live and deleted, and the network that they make up.
-import type { Endpoint, Network } from 'waypost/model';
+import type { Endpoint, EndpointPolicy, Network } from 'waypost/model';
 import { compareText, defined, normaliseNetworkName } from 'waypost/model';
 import type { EndpointRecord } from '../records/endpoint-record.js';
-import { networkTagOf } from '../records/endpoint-record.js';
+import { limitingPolicyOf, networkTagOf } from '../records/endpoint-record.js';
 import type { ShownNames } from '../records/shown.js';
 import { withShownName } from '../records/shown.js';
 import { timestampOf, type Second } from '../time.js';
@@ -18,6 +18,8 @@ export interface VpcMember {
   readonly state: string;
   readonly privateDns: boolean;
   readonly dnsName: string | null;
+  /** Absent for the default policy. */
+  readonly policy?: EndpointPolicy;
   /** The network name that its tag gives now, or gave last. */
   readonly name?: string;
   /** Every network name that its tag ever gave. */
@@ -53,12 +55,14 @@ export function vpcMemberOf(record: EndpointRecord): VpcMember | undefined {
 }
 
 /** The last state of a deleted endpoint does not matter, so that a stub gives the same member as its full record. */
-function liveDetailsOf({ deleted, state, privateDns, dnsName }: EndpointRecord) {
+function liveDetailsOf(record: EndpointRecord) {
+  const { deleted, state, privateDns, dnsName } = record;
   if (deleted !== undefined) return { state: 'deleted', privateDns: false, dnsName: null };
   return {
     state: state?.value ?? 'unknown',
     privateDns: privateDns?.value ?? false,
     dnsName: dnsName?.value ?? null,
+    ...defined({ policy: limitingPolicyOf(record) }),
   };
 }
 
@@ -118,6 +122,7 @@ function endpointOf(member: VpcMember): Endpoint {
     privateDns: member.privateDns,
     dnsName: member.dnsName,
     createdAt: timestampOf(member.createdAt),
+    ...defined({ policy: member.policy }),
   };
 }
 

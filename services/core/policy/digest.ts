@@ -1,9 +1,15 @@
 // Digests an API's resource policy: the parts that the policy's gate needs, and a mark that shows a change of any part.
-import { isObject } from 'waypost/model';
-import { type PolicyDigest, type PolicyGap, type PolicyStatement, defined } from 'waypost/model';
+import {
+  type ApiLocation,
+  type PolicyDigest,
+  type PolicyGap,
+  type PolicyStatement,
+  defined,
+  isObject,
+  relativeGlobs,
+} from 'waypost/model';
 import { canonicalText, markOf } from './canonical.js';
 import { textsOf } from './condition.js';
-import { type ApiLocation, relativeGlobs } from './resource.js';
 import { digestStatement, isEveryone } from './statement.js';
 
 /** Whatever a record keeps of a resource policy. */
@@ -25,7 +31,7 @@ export function digestPolicy(text: string, api: ApiLocation): KeptPolicy {
   if (text.trim() === '') return NO_POLICY;
   if (text.length > LONGEST_TEXT) return gap('too-large', markOf(text));
   try {
-    return digest(parsed(text), api) ?? gap('malformed', markOf(text));
+    return digest(parsedPolicy(text), api) ?? gap('malformed', markOf(text));
   } catch {
     // Not JSON, or nested too deeply.
     return gap('malformed', markOf(text));
@@ -33,7 +39,7 @@ export function digestPolicy(text: string, api: ApiLocation): KeptPolicy {
 }
 
 /** GetRestApi answers with the text of a JSON string without its quotes: `{\"Version\":…}`. */
-function parsed(text: string): unknown {
+export function parsedPolicy(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'string' ? JSON.parse(value) : value;
@@ -44,7 +50,7 @@ function parsed(text: string): unknown {
 
 function digest(policy: unknown, api: ApiLocation): KeptPolicy | undefined {
   if (!isObject(policy) || policy.Statement === undefined) return undefined;
-  const all: unknown[] = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
+  const all = statementsOf(policy.Statement);
   const mark = markOf(canonicalText({ ...policy, Statement: all.map((statement) => normalised(statement, api)) }));
   const digests = all.map((statement) => digestStatement(statement, api));
   if (digests.includes(null)) return undefined;
@@ -53,6 +59,10 @@ function digest(policy: unknown, api: ApiLocation): KeptPolicy | undefined {
   if (isSmall(kept)) return kept;
   const short: KeptPolicy = { mark, statements: statements.map(({ paths: _, ...others }) => others) };
   return isSmall(short) ? short : gap('too-large', mark);
+}
+
+export function statementsOf(element: unknown): readonly unknown[] {
+  return Array.isArray(element) ? element : [element];
 }
 
 const isSmall = (kept: KeptPolicy) => JSON.stringify(kept).length <= LONGEST_DIGEST;

@@ -1,8 +1,16 @@
 // Digests one statement of a resource policy: the parts that decide on a call through an endpoint.
-import { type PolicyStatement, defined, fitsGlob, isObject } from 'waypost/model';
+import {
+  type ApiLocation,
+  type EndpointStatement,
+  type NamedPart,
+  type PolicyStatement,
+  defined,
+  fitsGlob,
+  isObject,
+  namedPart,
+} from 'waypost/model';
 import type { JsonObject } from '../json.js';
 import { readConditions, textsOf } from './condition.js';
-import { type ApiLocation, type StageGlobs, relativeGlobs, stageGlobs } from './resource.js';
 
 const ACTION = 'execute-api:invoke';
 const LONGEST_NAME = 64;
@@ -10,22 +18,69 @@ const KEPT_NAMES = 8;
 
 /** Undefined: it can never concern a call of this API. Null: it is not a statement. */
 export function digestStatement(statement: unknown, api: ApiLocation): PolicyStatement | undefined | null {
+  const read = readStatement(statement);
+  if (read === undefined || read === null) return read;
+  const resource = readResource(read.statement, api);
+  if (resource === undefined) return undefined;
+  const { effect, sid, conditions, unclear } = read;
+  return {
+    effect,
+    ...defined({ sid }),
+    ...resource.part,
+    ...defined({ conditions, unclear: doubtsOf([...unclear, ...resource.unclear]) }),
+  };
+}
+
+/** A statement of an endpoint's policy keeps its resources as they are: any API may be called through the endpoint. */
+export function digestEndpointStatement(statement: unknown): EndpointStatement | undefined | null {
+  const read = readStatement(statement);
+  if (read === undefined || read === null) return read;
+  const { effect, sid, conditions } = read;
+  const unclear = [...read.unclear];
+  const named = namedResources(read.statement);
+  if (typeof named === 'string') {
+    return { effect, ...defined({ sid, conditions, unclear: doubtsOf([...unclear, named]) }) };
+  }
+  const { resources, isExcept } = named;
+  const isAll = resources.includes('*');
+  if (isAll && isExcept) return undefined;
+  // Only an API's own policy has relative resources.
+  if (resources.some((resource) => resource.startsWith('execute-api:'))) unclear.push('Resource');
+  return {
+    effect,
+    ...defined({ sid, resources: isAll ? undefined : resources }),
+    ...(isExcept ? { except: true } : {}),
+    ...defined({ conditions, unclear: doubtsOf(unclear) }),
+  };
+}
+
+interface StatementParts extends Pick<PolicyStatement, 'effect' | 'sid' | 'conditions'> {
+  readonly statement: JsonObject;
+  readonly unclear: readonly string[];
+}
+
+/** Undefined: it can never concern a call. Null: it is not a statement. */
+function readStatement(statement: unknown): StatementParts | undefined | null {
   if (!isObject(statement)) return null;
   const effect = statement.Effect === 'Allow' ? 'allow' : statement.Effect === 'Deny' ? 'deny' : undefined;
   if (effect === undefined) return null;
   const action = readAction(statement);
-  const resource = readResource(statement, api);
   const { conditions, unclear, never } = readConditions(statement.Condition);
-  if (action === false || resource === undefined || never) return undefined;
-  const names = [...readPrincipal(statement), ...(action === true ? [] : [action]), ...resource.unclear, ...unclear];
-  const doubts = [...new Set(names.map((name) => name.slice(0, LONGEST_NAME)))].slice(0, KEPT_NAMES);
+  if (action === false || never) return undefined;
   const { Sid: sid } = statement;
   return {
+    statement,
     effect,
-    ...(typeof sid === 'string' && sid !== '' ? { sid: sid.slice(0, LONGEST_NAME) } : {}),
-    ...resource.globs,
-    ...defined({ conditions: orNone(conditions), unclear: orNone(doubts) }),
+    unclear: [...readPrincipal(statement), ...(action === true ? [] : [action]), ...unclear],
+    ...defined({
+      sid: typeof sid === 'string' && sid !== '' ? sid.slice(0, LONGEST_NAME) : undefined,
+      conditions: orNone(conditions),
+    }),
   };
+}
+
+function doubtsOf(names: readonly string[]): readonly string[] | undefined {
+  return orNone([...new Set(names.map((name) => name.slice(0, LONGEST_NAME)))].slice(0, KEPT_NAMES));
 }
 
 /** Empty for everyone; otherwise the name of the undecidable element, because the caller is unknown. */
@@ -48,44 +103,31 @@ function readAction({ Action: action, NotAction: not }: JsonObject): boolean | s
   return named === (action !== undefined);
 }
 
-interface ResourceGlobs {
-  readonly globs: Pick<PolicyStatement, 'stages' | 'partly' | 'paths' | 'except'>;
+interface ReadResource {
+  readonly part: NamedPart;
   readonly unclear: readonly string[];
 }
 
 /** Undefined if the statement names no part of this API. */
-function readResource(
-  { Resource: resource, NotResource: not }: JsonObject,
-  api: ApiLocation,
-): ResourceGlobs | undefined {
-  const texts = textsOf(resource ?? not);
-  if ((resource === undefined) === (not === undefined) || texts === undefined) {
-    return { globs: {}, unclear: [not === undefined ? 'Resource' : 'NotResource'] };
-  }
-  const paths = unique(texts.flatMap((text) => relativeGlobs(text, api)));
-  const globs = paths.map(stageGlobs);
-  const stages = unique(globs.flatMap((glob) => glob.stages));
-  const partly = unique(globs.flatMap((glob) => glob.partly)).filter((glob) => !stages.includes(glob));
-  const all = stages.includes('*');
-  if (not === undefined) {
-    if (globs.length === 0) return undefined;
-    if (all) return { globs: {}, unclear: [] };
-    return { globs: { ...listsOf(stages, partly), ...pathsOf(paths, { stages, partly }) }, unclear: [] };
-  }
-  if (globs.length === 0) return { globs: {}, unclear: [] };
-  return all ? undefined : { globs: { ...listsOf(stages, partly), except: true }, unclear: [] };
+function readResource(statement: JsonObject, api: ApiLocation): ReadResource | undefined {
+  const named = namedResources(statement);
+  if (typeof named === 'string') return { part: {}, unclear: [named] };
+  const part = namedPart(named.resources, api, named.isExcept);
+  return part === undefined ? undefined : { part, unclear: [] };
 }
 
-function listsOf(stages: readonly string[], partly: readonly string[]): Pick<PolicyStatement, 'stages' | 'partly'> {
-  return defined({ stages: orNone(stages), partly: orNone(partly) });
+interface NamedResources {
+  readonly resources: readonly string[];
+  /** The statement holds for all others. */
+  readonly isExcept: boolean;
 }
 
-/** The paths, if they are all that the statement names and each is known. */
-function pathsOf(paths: readonly string[], { stages, partly }: StageGlobs): Pick<PolicyStatement, 'paths'> {
-  const isKnown = partly.length > 0 && !stages.includes('*') && !paths.some((path) => path.includes('?'));
-  return isKnown ? { paths } : {};
+/** The element's name if it cannot be read. */
+function namedResources({ Resource: resource, NotResource: not }: JsonObject): NamedResources | string {
+  const resources = textsOf(resource ?? not);
+  const isOne = (resource === undefined) !== (not === undefined);
+  if (isOne && resources !== undefined) return { resources, isExcept: resource === undefined };
+  return not === undefined ? 'Resource' : 'NotResource';
 }
 
 const orNone = <T>(list: readonly T[]) => (list.length === 0 ? undefined : list);
-
-const unique = (texts: readonly string[]) => [...new Set(texts)].sort();

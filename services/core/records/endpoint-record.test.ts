@@ -17,6 +17,7 @@ it("an endpoint's record holds what the create showed", () => {
     life: { seenAt: 10 },
     vpcId: { at: 10, rank: 1, value: 'vpc-0a' },
     state: { at: 10, rank: 1, value: 'pending' },
+    policy: { at: 10, rank: 1, value: { statements: [{ effect: 'allow' }] } },
     privateDns: { at: 10, rank: 1, value: true },
     dnsName: { at: 10, rank: 1, value: 'vpce-0a-x.example' },
     network: { at: 10, rank: 1, value: 'Shop VPC' },

@@ -1,5 +1,6 @@
 // The record of one execute-api VPC endpoint, alive or tombstoned: a total, order-free fold of one account's facts (law 1).
-import { normaliseNetworkName, compareText } from 'waypost/model';
+import { type EndpointPolicy, normaliseNetworkName, compareText } from 'waypost/model';
+import { UNSEEN_ENDPOINT_POLICY, isDefaultPolicy } from '../policy/endpoint-policy.js';
 import type { Reduced } from './api-record.js';
 import type { EndpointDescribed, EndpointFact } from './fact.js';
 import type { Second } from '../time.js';
@@ -25,6 +26,7 @@ export interface EndpointRecord {
   readonly state?: Slot<string>;
   readonly privateDns?: Slot<boolean>;
   readonly dnsName?: Slot<string>;
+  readonly policy?: Slot<EndpointPolicy>;
   /** The raw value of the network tag. */
   readonly network?: Slot<string | null>;
   /** Removals of the network tag that apply to one value only, as `DeleteTags` with a value asks. */
@@ -83,14 +85,20 @@ export function networkTagOf({ network, tagRemovals }: EndpointRecord): string |
   return tagRemovals.some(({ value }) => value === network.value) ? undefined : network.value;
 }
 
+/** Its policy, unless that is the default, which allows every call. */
+export function limitingPolicyOf({ policy }: EndpointRecord): EndpointPolicy | undefined {
+  const known = policy?.value ?? UNSEEN_ENDPOINT_POLICY;
+  return isDefaultPolicy(known) ? undefined : known;
+}
+
 function blank({ region, vpceId, account, at }: EndpointFact): EndpointRecord {
   return { region, vpceId, account, created: false, createdAt: at, life: {}, tagRemovals: [], shownNames: [] };
 }
 
 function described(record: EndpointRecord, fact: EndpointDescribed): Reduced<EndpointRecord> {
-  const { at, source, vpcId, state, privateDns, dnsName } = fact;
+  const { at, source, vpcId, state, privateDns, dnsName, policy } = fact;
   const rank = RANK[source];
-  const observed = { vpcId, state, privateDns, dnsName };
+  const observed = { vpcId, state, privateDns, dnsName, policy };
   const slots = Object.entries(observed).flatMap(([part, value]) =>
     value === undefined ? [] : [{ part: part as keyof typeof observed, slot: { at, rank, value } }],
   );

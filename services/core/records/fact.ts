@@ -1,6 +1,6 @@
 // A fact is one thing learnt about one AWS resource, with its time and source. Events and sweeps both produce facts, and
 // nothing else changes the registry.
-import type { ApiPart, Cause } from 'waypost/model';
+import type { ApiPart, Cause, EndpointPolicy } from 'waypost/model';
 import type { ApiDomain, DomainId } from './domain.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { Second } from '../time.js';
@@ -110,6 +110,8 @@ export interface EndpointDescribed extends Provenance {
   readonly state?: string;
   readonly privateDns?: boolean;
   readonly dnsName?: string;
+  /** The digest of its policy. */
+  readonly policy?: EndpointPolicy;
   /** The value of the network tag; null: the endpoint has no such tag. */
   readonly network?: string | null;
   readonly createdAt?: Second;

@@ -1,4 +1,5 @@
 // An observation: what a sweep or a re-check saw of an account and region. What it does not contain is unknown, not deleted.
+import type { EndpointPolicy } from 'waypost/model';
 import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
 import type { ApiTags } from '../records/fact.js';
 import type { Second } from '../time.js';
@@ -63,6 +64,8 @@ export interface ObservedEndpoint {
   readonly state?: string;
   readonly privateDns?: boolean;
   readonly dnsName?: string;
+  /** The digest of its policy, never its text. */
+  readonly policy?: EndpointPolicy;
   /** The value of the network tag; null: the endpoint has no such tag. */
   readonly network?: string | null;
   readonly createdAt?: Second;

@@ -14,7 +14,10 @@ export interface EndpointDifference {
   readonly drift: DriftKind | undefined;
 }
 
-const PARTS = ['vpcId', 'state', 'privateDns', 'dnsName'] as const;
+const PARTS = ['vpcId', 'state', 'privateDns', 'dnsName', 'policy'] as const;
+
+/** Parts of which events need not show the last value. */
+const UNREPORTED: ReadonlySet<string> = new Set(['state', 'dnsName', 'policy']);
 
 /** States that end without an event. */
 const TRANSITIONAL: ReadonlySet<string> = new Set(['pending', 'deleting']);
@@ -60,14 +63,14 @@ function tagDiffers(record: EndpointRecord | undefined, { network }: ObservedEnd
   return newest < at && (networkTagOf(record) ?? null) !== network;
 }
 
-/** An endpoint's state and DNS name change without an event; events should have reported all other parts. */
+/** An endpoint's state and DNS name change without an event. An event may mask a policy, or be the last of several in one second. */
 function driftOf(
   record: EndpointRecord | undefined,
   seen: ObservedEndpoint,
   { parts, renamed }: { readonly parts: readonly (typeof PARTS)[number][]; readonly renamed: boolean },
 ): DriftKind | undefined {
   if (record?.created !== true || record.deleted !== undefined) return 'missedCreate';
-  const reported = parts.filter((part) => part !== 'state' && part !== 'dnsName');
+  const reported = parts.filter((part) => !UNREPORTED.has(part));
   const wrong =
     reported.some((part) => record[part] !== undefined) ||
     (renamed && (record.network !== undefined || seen.network !== null));

@@ -1,4 +1,5 @@
 // Builds facts for unit tests, and the records and states that the core makes of them.
+import { DEFAULT_ENDPOINT_POLICY } from '../policy/endpoint-policy.js';
 import type { ApiRecord } from '../records/api-record.js';
 import { reduceApi } from '../records/api-record.js';
 import type { ApiDomain, DomainId } from '../records/domain.js';
@@ -107,6 +108,7 @@ export const mapped = (apiId: string, at: Second, domain: DomainId, mapping: Api
 });
 
 export const opened = (vpceId: string, at: Second, more: Partial<EndpointDescribed> = {}): EndpointDescribed => ({
+  policy: DEFAULT_ENDPOINT_POLICY,
   kind: 'EndpointDescribed',
   ...provenance(at),
   vpceId,

@@ -31,6 +31,8 @@ export interface FakeEndpoint {
   createdAt?: number;
   serviceRegion?: string;
   tags?: Record<string, string>;
+  /** Default: the default policy; "" leaves the member out. */
+  policy?: string;
 }
 
 export interface FakeTrail {

@@ -85,6 +85,12 @@ function passes(endpoint: FakeEndpoint, { name, values }: EndpointFilter): boole
   });
 }
 
+const DEFAULT_POLICY = '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}';
+
+function policyOf({ policy = DEFAULT_POLICY }: FakeEndpoint): string {
+  return element('policyDocument', policy === '' ? undefined : policy);
+}
+
 function item(endpoint: FakeEndpoint): string {
   const dns = (endpoint.dnsNames ?? []).map(
     (name) => `<item>${element('dnsName', name)}<hostedZoneId>Z1</hostedZoneId></item>`,
@@ -96,7 +102,7 @@ function item(endpoint: FakeEndpoint): string {
   return (
     `<item>${element('vpcEndpointId', endpoint.vpcEndpointId)}<vpcEndpointType>Interface</vpcEndpointType>` +
     `${element('vpcId', endpoint.vpcId)}${element('serviceName', endpoint.serviceName)}${element('state', endpoint.state)}` +
-    `<policyDocument>{"Statement":[]}</policyDocument><routeTableIdSet/><subnetIdSet><item>subnet-1</item></subnetIdSet>` +
+    `${policyOf(endpoint)}<routeTableIdSet/><subnetIdSet><item>subnet-1</item></subnetIdSet>` +
     `${element('privateDnsEnabled', endpoint.privateDnsEnabled)}<requesterManaged>false</requesterManaged>` +
     `<dnsEntrySet>${dns.join('')}</dnsEntrySet>${element('creationTimestamp', created)}` +
     `<tagSet>${tags.join('')}</tagSet>${element('serviceRegion', endpoint.serviceRegion)}</item>`

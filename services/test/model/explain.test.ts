@@ -110,9 +110,18 @@ const NO_API_GATES = unknowns(
   'changes-deployed',
   'default-endpoint',
   'access-mode',
+  'endpoint-policy',
   'resource-policy',
 );
-const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'resource-policy');
+const WITHOUT_STAGE = unknowns(
+  'endpoint-associated',
+  'changes-deployed',
+  'default-endpoint',
+  'access-mode',
+  'endpoint-policy',
+  'resource-policy',
+);
+const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'endpoint-policy', 'resource-policy');
 
 it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>>>]>([
   ['nothing is wrong', { facts: LIVE }, 'endpoint-alias', {}],
@@ -370,7 +379,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     { facts: [api()] },
     'SERVICE_NOT_READY',
     {
-      ...unknowns('endpoint-associated', 'changes-deployed', 'default-endpoint', 'access-mode', 'resource-policy'),
+      ...WITHOUT_STAGE,
       ...fails('api-deployed'),
     },
   ],
@@ -379,7 +388,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     { facts: [...LIVE, unstaged(API, 300)] },
     'SERVICE_NOT_READY',
     {
-      ...unknowns('endpoint-associated', 'changes-deployed', 'default-endpoint', 'access-mode', 'resource-policy'),
+      ...WITHOUT_STAGE,
       ...fails('api-deployed'),
     },
   ],
@@ -477,7 +486,7 @@ it('an explanation has every gate in one order, whatever is missing', () => {
 
   expect(new Set(orders.map((order) => order.join()))).toEqual(
     new Set([
-      'api-exists,api-private,api-deployed,endpoint-exists,endpoint-available,endpoint-associated,changes-deployed,default-endpoint,access-mode,resource-policy',
+      'api-exists,api-private,api-deployed,endpoint-exists,endpoint-available,endpoint-associated,changes-deployed,default-endpoint,access-mode,endpoint-policy,resource-policy',
     ]),
   );
 });

@@ -1,5 +1,7 @@
 // What really happened: the actions that the oracle reads. They share no type with the core.
 
+import type { EndpointPolicyName } from './endpoint-policies.js';
+
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
@@ -39,9 +41,14 @@ export type EndpointAction = ActionStamp & { readonly vpceId: string } & (
         readonly vpcId: string;
         readonly privateDns: boolean;
         readonly dnsName: string;
+        readonly policy: EndpointPolicyName;
         readonly tags: Tags;
       }
-    | { readonly kind: 'endpoint-changed'; readonly privateDns: boolean }
+    | {
+        readonly kind: 'endpoint-changed';
+        readonly privateDns?: boolean | undefined;
+        readonly policy?: EndpointPolicyName | undefined;
+      }
     | { readonly kind: 'endpoint-tagged'; readonly tags: Tags }
     /** With a value, the tag is removed only if it has that value. */
     | { readonly kind: 'endpoint-untagged'; readonly key: string; readonly value?: string }

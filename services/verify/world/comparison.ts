@@ -39,7 +39,7 @@ function sorted(map: ReadonlyMap<string, object>): object {
   return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Inputs of the gates, which the oracle does not model. */
+/** Members of a service's document that decide only gates, which the oracle does not model. */
 const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate']);
 
 function withoutGateInputs<T>(value: T): T {
@@ -53,6 +53,10 @@ function withoutGateInputs<T>(value: T): T {
   return rest as T;
 }
 
+function modelled(key: string, document: object): object {
+  return key.startsWith('service') ? withoutGateInputs(document) : asStored(document);
+}
+
 /** The readers' documents by the oracle's plain keys, without lists, which repeat other documents. */
 export function documentsOf(kept: MirrorState): Map<string, object> {
   const plainKey = (key: string): string[] => {
@@ -63,7 +67,7 @@ export function documentsOf(kept: MirrorState): Map<string, object> {
     return table === 'NETWORKS' ? ['networks'] : [];
   };
   return new Map(
-    [...kept.documents].flatMap(([key, document]) => plainKey(key).map((each) => [each, withoutGateInputs(document)])),
+    [...kept.documents].flatMap(([key, document]) => plainKey(key).map((each) => [each, modelled(each, document)])),
   );
 }
 

@@ -2,6 +2,7 @@
 import * as events from '../../core/test/cloudtrail/endpoint-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import { without } from './api-gateway.js';
+import { ENDPOINT_POLICIES, type EndpointPolicyName } from './endpoint-policies.js';
 import type { ActionEffect, EndpointAction, Tags } from './action.js';
 import { vpcIdOf, vpceIdOf } from './ids.js';
 import type { Caller, Ledger } from './ledger.js';
@@ -12,11 +13,15 @@ export interface WorldEndpoint {
   readonly vpceId: string;
   readonly vpcId: string;
   readonly privateDns: boolean;
+  readonly policy: EndpointPolicyName;
   readonly tags: Tags;
   readonly alive: boolean;
   /** The second from which it is `available`; it is `pending` before, or for ever. */
   readonly ready: number;
 }
+
+/** What a modification can set. */
+type EndpointSettings = Partial<Pick<WorldEndpoint, 'privateDns' | 'policy'>>;
 
 /** Seconds until an endpoint is available, in turn: some take long, and some never are. */
 const WAITS = [0, 2, 45, Infinity] as const;
@@ -50,25 +55,31 @@ function endpointCalls(model: Model) {
       const dnsName = `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
       const shown = Object.keys(tags).length === 0 ? {} : { tags };
       const ready = ledger.now() + (WAITS[endpoints.length % WAITS.length] ?? 0);
-      endpoints.push({ account, region, vpceId, vpcId, ...more, alive: true, ready });
+      const policy = 'default';
+      endpoints.push({ account, region, vpceId, vpcId, ...more, policy, alive: true, ready });
       ledger.log(events.createVpcEndpoint({ ...ledger.where(caller), vpceId, vpcId, privateDns, ...shown }), [
-        action(model, { caller, vpceId }, { kind: 'endpoint-created', vpcId, dnsName, ...more }),
+        action(model, { caller, vpceId }, { kind: 'endpoint-created', vpcId, dnsName, policy, ...more }),
       ]);
       return vpceId;
     },
-    modifyVpcEndpoint: (caller: Caller, vpceId: string, privateDns?: boolean): void => {
-      const asked = privateDns === undefined ? {} : { privateDns };
-      const event = events.modifyVpcEndpoint({ ...ledger.where(caller), vpceId, ...asked });
+    modifyVpcEndpoint: (caller: Caller, vpceId: string, asked: EndpointSettings): void => {
+      const { policy } = asked;
+      const event = events.modifyVpcEndpoint({
+        ...ledger.where(caller),
+        vpceId,
+        ...(asked.privateDns === undefined ? {} : { privateDns: asked.privateDns }),
+        ...(policy === undefined ? {} : { policy: policy === 'default' ? null : ENDPOINT_POLICIES[policy].text }),
+      });
       if (!isMine(model, caller, vpceId)) {
         ledger.log(failed(event, 'Client.InvalidVpcEndpointId.NotFound'));
         return;
       }
       change(model, [vpceId], () => asked);
-      if (privateDns === undefined) {
-        ledger.log(event);
-        return;
-      }
-      ledger.log(event, [action(model, { caller, vpceId }, { kind: 'endpoint-changed', privateDns })]);
+      const actions = Object.keys(asked).length === 0 ? [] : [{ kind: 'endpoint-changed', ...asked } as const];
+      ledger.log(
+        event,
+        actions.map((effect) => action(model, { caller, vpceId }, effect)),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 // What AWS returns when a world is listed: as an observation, and as the fake control plane's data.
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
+import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
 import { NO_POLICY, digestPolicy, type KeptPolicy } from '../../core/policy/digest.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
@@ -8,6 +9,7 @@ import type { WorldApi } from './rest-apis.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
 import type { Domain } from './custom-domains.js';
 import type { WorldEndpoint } from './ec2.js';
+import { ENDPOINT_POLICIES } from './endpoint-policies.js';
 import type { Ledger } from './ledger.js';
 
 /** A world at one moment, as far as AWS lists it. */
@@ -154,12 +156,13 @@ export function keptPolicy({
 }
 
 function observedEndpoint(endpoint: WorldEndpoint, creationTimes: ReadonlyMap<string, number>): ObservedEndpoint {
-  const { vpceId, vpcId, privateDns, tags } = endpoint;
+  const { vpceId, vpcId, privateDns, policy, tags } = endpoint;
   return {
     vpceId,
     vpcId,
     privateDns,
     dnsName: dnsNameOf(endpoint),
+    policy: digestEndpointPolicy(ENDPOINT_POLICIES[policy].text),
     network: tags[DEFAULT_TAG_KEYS.network] ?? null,
     createdAt: creationTimes.get(vpceId) ?? 0,
   };
@@ -203,13 +206,14 @@ function heldDomain({ name, id, mappings, associations, rules }: Domain): FakeDo
 }
 
 function heldEndpoint(endpoint: WorldEndpoint): FakeEndpoint {
-  const { vpceId, vpcId, region, privateDns, tags } = endpoint;
+  const { vpceId, vpcId, region, privateDns, policy, tags } = endpoint;
   return {
     vpcEndpointId: vpceId,
     vpcId,
     serviceName: `com.amazonaws.${region}.execute-api`,
     privateDnsEnabled: privateDns,
     dnsNames: [dnsNameOf(endpoint)],
+    policy: ENDPOINT_POLICIES[policy].text,
     tags: { ...tags },
   };
 }

@@ -6,7 +6,7 @@
 // where they do not depend on that order. A stage whose deletion was lost, and that was created again within the allowed
 // skew of the clocks, is the same stage to any observer, so its time of creation is compared with that precision.
 import { expect } from 'expect';
-import type { ApiDocument, Network, NetworkDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
+import type { ApiDocument, EndpointPolicy, Network, NetworkDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { LISTED } from 'waypost/model';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
@@ -18,6 +18,7 @@ import { presentStages, presentSince } from '../../core/records/stage-log.js';
 import type { WorldApi } from './rest-apis.js';
 import { TAG } from './action.js';
 import type { WorldEndpoint } from './ec2.js';
+import { ENDPOINT_POLICIES } from './endpoint-policies.js';
 import { creationTimesOf, dnsNameOf, keptPolicy, stateOf, type WorldSnapshot } from './listing.js';
 import type { MirrorState } from './mirror.js';
 import { groupedBy, iso, nameOf, networkNameOf, ownerIn, sortedBy } from './oracle/reading.js';
@@ -270,6 +271,7 @@ function networkOf(vpcId: string, all: readonly WorldEndpoint[], world: WorldSna
       privateDns: endpoint.privateDns,
       dnsName: dnsNameOf(endpoint),
       createdAt: iso(creationTimes.get(endpoint.vpceId) ?? 0),
+      ...(endpoint.policy === 'default' ? {} : { policy: ENDPOINT_POLICIES[endpoint.policy].digest as EndpointPolicy }),
     })),
   };
 }

@@ -88,6 +88,7 @@ const endpointChange: fc.Arbitrary<EndpointChange> = fc.oneof(
   fc.record({ change: fc.constantFrom('tag', 'untag-value'), network: fc.constantFrom(...NETWORKS) }),
   fc.constantFrom<EndpointChange>({ change: 'untag' }, { change: 'subnets' }),
   fc.record({ change: fc.constant('private-dns'), on: fc.boolean() }),
+  fc.record({ change: fc.constant('policy'), policy: fc.constantFrom('default', 'closed', 'one-account') }),
   fc.record({ change: fc.constantFrom('close', 'close-in-part'), also: pick }),
 );
 

@@ -1,5 +1,6 @@
 // How VPC endpoints are created, changed and deleted, and VPCs replaced under the same network name.
 import { TAG } from './action.js';
+import type { EndpointPolicyName } from './endpoint-policies.js';
 import type { WorldEndpoint } from './ec2.js';
 import type { Caller } from './ledger.js';
 import type { Scenario, World } from './world.js';
@@ -35,6 +36,7 @@ export type EndpointChange =
   | { readonly change: 'untag' }
   | { readonly change: 'untag-value'; readonly network: string }
   | { readonly change: 'private-dns'; readonly on: boolean }
+  | { readonly change: 'policy'; readonly policy: EndpointPolicyName }
   | { readonly change: 'subnets' }
   | { readonly change: 'close' | 'close-in-part'; readonly also: number };
 
@@ -66,11 +68,15 @@ function enact({ ec2 }: World, { account, region, vpceId }: WorldEndpoint, chang
       return;
     }
     case 'private-dns': {
-      ec2.modifyVpcEndpoint(caller, vpceId, change.on);
+      ec2.modifyVpcEndpoint(caller, vpceId, { privateDns: change.on });
+      return;
+    }
+    case 'policy': {
+      ec2.modifyVpcEndpoint(caller, vpceId, { policy: change.policy });
       return;
     }
     case 'subnets': {
-      ec2.modifyVpcEndpoint(caller, vpceId);
+      ec2.modifyVpcEndpoint(caller, vpceId, {});
       return;
     }
     case 'close':

@@ -138,5 +138,6 @@ export const FORBIDDEN_GATES: Readonly<Record<string, readonly GateId[]>> = {
     'domain-mapped',
     'domain-available',
   ],
-  'resource-policy': ['resource-policy', 'domain-policy', 'changes-deployed'],
+  'endpoint-policy': ['endpoint-policy'],
+  'resource-policy': ['endpoint-policy', 'resource-policy', 'domain-policy', 'changes-deployed'],
 };

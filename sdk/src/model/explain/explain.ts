@@ -9,6 +9,7 @@ import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
 import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
+import { endpointPolicy } from './endpoint-policy-gate.js';
 import { type GateFinding, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type GateSubject, subjectOf } from './subject.js';
@@ -38,6 +39,7 @@ const GATES: readonly GateRow[] = [
   { gate: 'changes-deployed', title: 'The last change is older than the last deployment', find: changesDeployed },
   { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: defaultEndpoint },
   { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: accessMode },
+  { gate: 'endpoint-policy', title: "The endpoint's policy admits calls of the API", find: endpointPolicy },
   { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
 ];
 

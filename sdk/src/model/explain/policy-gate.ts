@@ -67,10 +67,14 @@ function lookCommand({ region = '' }: GateSubject, apiId: string): string {
 /** The usual remedy, or another if a test of `aws:SourceIp` is the cause. */
 export function policyRemedy(by: readonly PolicyStatement[], policy: PolicyDigest | undefined, usual: string): string {
   const decisive = by.length > 0 ? by : (policy?.statements ?? []).filter(({ effect }) => effect === 'allow');
-  const isCause = decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
-  return isCause
-    ? 'Use aws:VpcSourceIp instead of aws:SourceIp, which a call through an endpoint does not have'
-    : usual;
+  return isSourceIpCause(decisive) ? SOURCE_IP_REMEDY : usual;
+}
+
+export const SOURCE_IP_REMEDY =
+  'Use aws:VpcSourceIp instead of aws:SourceIp, which a call through an endpoint does not have';
+
+export function isSourceIpCause(decisive: readonly DecisiveStatement[]): boolean {
+  return decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
 }
 
 export function allowing(vpceId: string): string {
@@ -84,27 +88,30 @@ export function allowing(vpceId: string): string {
   });
 }
 
-export function statements(by: readonly PolicyStatement[], whose: string): string {
+/** A statement of an API's, a domain's or an endpoint's policy. */
+type DecisiveStatement = Pick<PolicyStatement, 'effect' | 'sid' | 'conditions' | 'unclear' | 'partly'>;
+
+export function statements(by: readonly DecisiveStatement[], whose: string): string {
   const sids = by.flatMap(({ sid }) => (sid === undefined ? [] : [JSON.stringify(sid)]));
   const effect = by[0]?.effect === 'deny' ? 'A Deny' : 'An Allow';
   return sids.length === 0
-    ? `${effect} statement (without Sid) of the resource policy of ${whose}`
-    : `Statement ${sids.join(', ')} of the resource policy of ${whose}`;
+    ? `${effect} statement (without Sid) of the policy of ${whose}`
+    : `Statement ${sids.join(', ')} of the policy of ${whose}`;
 }
 
 export function doubts(
-  by: readonly PolicyStatement[],
+  by: readonly DecisiveStatement[],
   { who, vpceIds, whose }: { who: string; vpceIds: readonly string[]; whose: string },
 ): string {
   const parts = [...new Set(by.flatMap(partsOf))];
   if (parts.length > 0) {
     return `${statements(by, whose)} cannot be decided offline for ${who}, because of ${parts.join(', ')}.`;
   }
-  return `The resource policy of ${whose} treats ${vpceIds.join(' and ')} differently, and DNS may lead the call to either.`;
+  return `The policy of ${whose} treats ${vpceIds.join(' and ')} differently, and DNS may lead the call to either.`;
 }
 
 /** The parts of a statement that could not be decided. */
-function partsOf({ unclear = [], partly, conditions = [] }: PolicyStatement): string[] {
+function partsOf({ unclear = [], partly, conditions = [] }: DecisiveStatement): string[] {
   const variables = conditions.flatMap(({ values }) => values.filter((value) => value.includes('${')));
   return [
     ...unclear,

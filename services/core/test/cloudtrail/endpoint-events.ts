@@ -11,6 +11,8 @@ export interface EndpointMade extends Where {
   readonly privateDns?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
   readonly subnets?: readonly string[];
+  /** The endpoint's policy; without one, it has the default policy. */
+  readonly policy?: string;
 }
 
 const XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/';
@@ -18,6 +20,7 @@ const XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/';
 export function createVpcEndpoint(options: EndpointMade): CloudTrailEvent {
   const { vpceId, vpcId = 'vpc-0a1b2c3d', region = REGION, account = '111122223333', privateDns = true } = options;
   const { service = `com.amazonaws.${region}.execute-api`, tags, subnets = ['subnet-0a', 'subnet-0b'] } = options;
+  const { policy } = options;
   const tagList = Object.entries(tags ?? {});
   const requestTags = tagList.map(([Key, Value], i) => ({ tag: i + 1, Key, Value: coerce(Value) }));
   const dns = `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
@@ -28,6 +31,7 @@ export function createVpcEndpoint(options: EndpointMade): CloudTrailEvent {
     VpcEndpointType: 'Interface',
     PrivateDnsEnabled: privateDns,
     SubnetId: requestList(subnets),
+    ...(policy === undefined ? {} : { PolicyDocument: policy }),
     ...(tags === undefined
       ? {}
       : { TagSpecification: { tag: 1, ResourceType: 'vpc-endpoint', Tag: oneOrMany(requestTags) } }),
@@ -55,12 +59,16 @@ export function createVpcEndpoint(options: EndpointMade): CloudTrailEvent {
   return endpointEvent('CreateVpcEndpoint', { request, answer: { vpcEndpoint } }, options);
 }
 
+/** @param options policy: null resets it to the default. */
 export function modifyVpcEndpoint(
-  options: Where & { readonly vpceId: string; readonly privateDns?: boolean },
+  options: Where & { readonly vpceId: string; readonly privateDns?: boolean; readonly policy?: string | null },
 ): CloudTrailEvent {
-  const { vpceId, privateDns } = options;
-  const change =
-    privateDns === undefined ? { AddSubnetId: requestList(['subnet-0c']) } : { PrivateDnsEnabled: privateDns };
+  const { vpceId, privateDns, policy } = options;
+  const change = {
+    ...(privateDns === undefined && policy === undefined ? { AddSubnetId: requestList(['subnet-0c']) } : {}),
+    ...(privateDns === undefined ? {} : { PrivateDnsEnabled: privateDns }),
+    ...(policy === undefined ? {} : policy === null ? { ResetPolicy: true } : { PolicyDocument: policy }),
+  };
   return endpointEvent(
     'ModifyVpcEndpoint',
     { request: { VpcEndpointId: vpceId, ...change }, answer: { return: true } },

@@ -1,6 +1,6 @@
 // `histories`: every claim about one history, in memory: the parser, the fold, the election and the choice of an address.
 import * as fc from 'fast-check';
-import { choose, type NetworkDocument, type NetworksDocument, type ServiceEntry } from 'waypost/model';
+import { choose, type Address, type NetworkDocument, type NetworksDocument, type ServiceEntry } from 'waypost/model';
 import { isDeepStrictEqual } from 'node:util';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { config, delivery, shortHistory } from '../../world/arbitraries.js';
@@ -72,6 +72,8 @@ function checkAnswers(documents: ReadonlyMap<string, object>): void {
   }
 }
 
+const isClosed = ({ warnings }: Address) => warnings.some(({ code }) => code === 'ENDPOINT_POLICY_DENIES');
+
 function checkAnswer({ entry, network, networks }: PublishedDocuments): void {
   const asked = { region: REGIONS[0], ...(network === undefined ? {} : { network: network.ref }) };
   const choice = choose(
@@ -80,7 +82,7 @@ function checkAnswer({ entry, network, networks }: PublishedDocuments): void {
   );
   const answer =
     choice.outcome === 'address'
-      ? { form: choice.address.form, url: choice.address.url }
+      ? { form: choice.address.form, url: choice.address.url, closed: isClosed(choice.address) }
       : { code: choice.problem.code };
   const expected = expectedAddress(asked, { entry, network, networks });
   if (!isDeepStrictEqual(answer, expected)) expectSame({ asked, ...answer }, { asked, ...expected });

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
 import { DEPLOYED_PARTS, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';
+import { ENDPOINT_POLICIES } from '../../world/endpoint-policies.js';
 import { delivery, history } from '../../world/arbitraries.js';
 import { TAG } from '../../world/action.js';
 import { deliver } from '../../world/delivery.js';
@@ -81,9 +82,12 @@ function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, a
 function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: World): void {
   const living = ec2.endpoints.filter(({ alive }) => alive);
   const listed = documentsUnder<Network>(documents, 'NETLIST#').flatMap(({ endpoints }) => endpoints);
-  const dnsById = (all: readonly { readonly vpceId: string; readonly privateDns: boolean }[]) =>
-    new Map(all.map(({ vpceId, privateDns }) => [vpceId, privateDns]));
-  checkSame('VPCs list exactly the living endpoints', dnsById(listed), dnsById(living));
+  const shown = listed.map(({ vpceId, privateDns, policy }) => [vpceId, { privateDns, policy }] as const);
+  const truly = living.map(({ vpceId, privateDns, policy }) => {
+    const { digest } = ENDPOINT_POLICIES[policy];
+    return [vpceId, { privateDns, policy: digest }] as const;
+  });
+  checkSame('VPCs list exactly the living endpoints', Object.fromEntries(shown), Object.fromEntries(truly));
   checkSame('the network summary counts the living endpoints', [networkSummary.count], [living.length]);
 }
 

@@ -1,6 +1,8 @@
 // How a network reaches a service, or the code that says why not, derived from the published documents by the contract's
 // rules for addresses.
 import type { Network, NetworkDocument, NetworksDocument, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { isDeepStrictEqual } from 'node:util';
+import { ENDPOINT_POLICIES } from '../endpoint-policies.js';
 import { sortedBy } from './reading.js';
 
 export interface AddressQuestion {
@@ -17,7 +19,14 @@ export interface PublishedDocuments {
 }
 
 /** The form and URL of an address, or an error's code. */
-export type ExpectedAddress = { readonly form: string; readonly url: string } | { readonly code: string };
+export type ExpectedAddress =
+  | {
+      readonly form: string;
+      readonly url: string;
+      /** The policies of all endpoints that may carry the call refuse it. */
+      readonly closed: boolean;
+    }
+  | { readonly code: string };
 
 interface NetworkRoute {
   readonly scope: ServiceRegion;
@@ -35,7 +44,7 @@ export function expectedAddress(
   { entry, network, networks }: PublishedDocuments,
 ): ExpectedAddress {
   if (entry === undefined || entry.regions.length === 0) return { code: 'SERVICE_NOT_FOUND' };
-  if (ref === undefined) return unnamed(entry.regions, networks?.networks ?? []);
+  if (ref === undefined) return unnamed(entry, networks?.networks ?? []);
   const scope = scopeOf(network, region);
   if (scope === undefined) {
     // A name that only accounts other than its owner use does not exist.
@@ -50,21 +59,21 @@ export function expectedAddress(
   const routes = routesTo(here, network?.networks ?? []).filter(
     ({ vpceId }) => !ref.startsWith('vpce-') || vpceId === ref,
   );
-  return answer(routes, ref) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
+  return answer(routes, ref, entry.accountId) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
 
 /**
  * If exactly one VPC has a live associated endpoint, that one; if none is associated and exactly one VPC has a live
  * endpoint, that one.
  */
-function unnamed(regions: readonly ServiceRegion[], networks: readonly Network[]): ExpectedAddress {
+function unnamed({ regions, accountId }: ServiceEntry, networks: readonly Network[]): ExpectedAddress {
   const code = unready(regions);
   if (code !== undefined) return { code };
   const routes = routesTo(regions, networks);
   const associated = routes.filter((route) => route.associated);
   const rivals = associated.length > 0 ? associated : routes;
   if (new Set(rivals.map(({ network }) => network.vpcId)).size > 1) return { code: 'NETWORK_REQUIRED' };
-  return answer(rivals, undefined) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
+  return answer(rivals, undefined, accountId) ?? { code: 'UNREACHABLE_FROM_NETWORK' };
 }
 
 /** Gone if every API is deleted; not ready if one lives and none serves. */
@@ -96,7 +105,7 @@ function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[
 }
 
 /** The best route: an associated endpoint, then an available one, then the youngest, then the greater id. */
-function answer(routes: readonly NetworkRoute[], ref: string | undefined): ExpectedAddress | undefined {
+function answer(routes: readonly NetworkRoute[], ref: string | undefined, owner: string): ExpectedAddress | undefined {
   const best = sortedBy(
     routes,
     ({ associated }) => Number(associated),
@@ -107,9 +116,21 @@ function answer(routes: readonly NetworkRoute[], ref: string | undefined): Expec
   if (best === undefined) return undefined;
   const { scope, network, vpceId, dnsName } = best;
   const { apiId, stage } = scope.current!;
-  const at = (form: string, host: string) => ({ form, url: `https://${host}/${stage}/` });
+  const at = (form: string, host: string) => {
+    // In a VPC with private DNS, every alias may lead to the endpoint that has it.
+    const carriers = network.endpoints.filter(
+      (each) => each.vpceId === vpceId || (form === 'endpoint-alias' && each.privateDns),
+    );
+    return { form, url: `https://${host}/${stage}/`, closed: carriers.every(({ policy }) => refuses(policy, owner)) };
+  };
   const domain = `execute-api.${scope.region}.amazonaws.com`;
   if (best.associated) return at('endpoint-alias', `${apiId}-${vpceId}.${domain}`);
   if (best.privateDns && ref === network.vpcId) return at('private-dns', `${apiId}.${domain}`);
   return dnsName === null ? at('endpoint-alias', `${apiId}-${vpceId}.${domain}`) : at('endpoint-dns', dnsName);
+}
+
+/** True if the policy that a document shows lets no call of this account's APIs through. */
+function refuses(digest: object | undefined, owner: string): boolean {
+  const policy = Object.values(ENDPOINT_POLICIES).find((each) => isDeepStrictEqual(each.digest, digest));
+  return policy?.admits(owner) === false;
 }

@@ -1,4 +1,5 @@
 // Which networks exist and what their names stand for, by the contract's rules.
+import { ENDPOINT_POLICIES, type EndpointPolicyName } from '../endpoint-policies.js';
 import { TAG, type EndpointAction } from '../action.js';
 import type { OracleRules } from './api-view.js';
 import { groupedBy, iso, latestValue, least, networkNameOf, ownerIn, sortedBy } from './reading.js';
@@ -10,6 +11,7 @@ export interface EndpointView {
   readonly vpcId: string;
   readonly dnsName: string;
   readonly privateDns: boolean;
+  readonly policy: EndpointPolicyName;
   readonly createdAt: number;
   readonly deletedAt: number | undefined;
   /** The name that its tag gives, current or last. */
@@ -43,9 +45,12 @@ export function endpointViewOf(actions: readonly EndpointAction[]): EndpointView
     dnsName,
     privateDns: latestValue(
       actions.flatMap((action) =>
-        'privateDns' in action ? [{ at: action.at, rank: rankOf(action), value: action.privateDns }] : [],
+        'privateDns' in action && action.privateDns !== undefined
+          ? [{ at: action.at, rank: rankOf(action), value: action.privateDns }]
+          : [],
       ),
     )!,
+    policy: policyOf(actions),
     createdAt: Math.min(...actions.map(({ at }) => at)),
     deletedAt: least(actions.flatMap(({ kind, at }) => (kind === 'endpoint-deleted' ? [at] : []))),
     name: tag === null ? undefined : networkNameOf(tag),
@@ -74,6 +79,19 @@ function tagOf(actions: readonly EndpointAction[]): string | null {
   return value;
 }
 
+/** Within one second and rank, the greater digest counts. */
+function policyOf(actions: readonly EndpointAction[]): EndpointPolicyName {
+  const statements = actions.flatMap((action) =>
+    'policy' in action && action.policy !== undefined
+      ? [{ at: action.at, rank: rankOf(action), value: DIGESTS.indexOf(action.policy) }]
+      : [],
+  );
+  return DIGESTS[latestValue(statements)!]!;
+}
+
+/** In the order of their digests as JSON: `allow`, `allow` with resources, `deny`. */
+const DIGESTS: readonly EndpointPolicyName[] = ['one-account', 'default', 'closed'];
+
 function rankOf({ kind }: EndpointAction): number {
   return kind === 'endpoint-created' ? 1 : 2;
 }
@@ -88,12 +106,13 @@ export function networkOf(views: readonly EndpointView[]): ExpectedNetwork {
     ...(name === undefined ? {} : { name }),
     region: first.region,
     accountId: first.account,
-    endpoints: alive.map(({ vpceId, privateDns, dnsName, createdAt }) => ({
+    endpoints: alive.map(({ vpceId, privateDns, dnsName, policy, createdAt }) => ({
       vpceId,
       state: 'pending',
       privateDns,
       dnsName,
       createdAt: iso(createdAt),
+      ...(policy === 'default' ? {} : { policy: ENDPOINT_POLICIES[policy].digest }),
     })),
   };
 }

@@ -36,6 +36,8 @@ const COMPONENTS: Readonly<Partial<Record<Name, readonly [component: string, des
   currentApi: ['CurrentApi', 'The API that serves a name in a region.'],
   customDomain: ['CustomDomain', 'One mapping from a private custom domain name to an API of the service.'],
   endpoint: ['Endpoint', 'A live execute-api VPC endpoint.'],
+  endpointPolicy: ['EndpointPolicy', 'The parts of an endpoint’s policy that decide which APIs it lets through.'],
+  endpointStatement: ['EndpointStatement', 'A statement that may apply to calls of APIs.'],
   explanation: ['Explanation', 'The gates between a network and a service.'],
   gate: ['Gate', 'One condition of reachability.'],
   historyLine: ['HistoryLine', 'One change of the API or stage that serves a name in a region.'],

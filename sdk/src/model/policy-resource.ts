@@ -1,13 +1,44 @@
 // Finds the stages of an API that a statement's resources name: all methods of a stage, or some. Relative and complete ARNs mean
 // the same. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
-import { fitsGlob, partitionOf } from 'waypost/model';
+import type { PolicyStatement } from './documents.js';
+import { fitsGlob } from './glob.js';
+import { partitionOf } from './url.js';
 
 /** The owner of a policy: an API or a custom domain (`{name}+{domainNameId}`). */
 export type ApiLocation = { readonly account: string; readonly region: string } & (
   { readonly apiId: string } | { readonly domain: string }
 );
 
-/** What a resource names, as globs of `{stage}/{METHOD}/{path}`. */
+/** The part of an API that resources name. With no list, it is the whole API. */
+export type NamedPart = Pick<PolicyStatement, 'stages' | 'partly' | 'paths' | 'except'>;
+
+/**
+ * The part that `Resource`, or `NotResource` if `isExcept`, names; undefined if it is no part of the API.
+ * @example namedPart(['execute-api:/prod/*'], { account, region, apiId }, false) // { stages: ['prod'] }
+ */
+export function namedPart(
+  resources: readonly string[],
+  location: ApiLocation,
+  isExcept: boolean,
+): NamedPart | undefined {
+  const paths = unique(resources.flatMap((resource) => relativeGlobs(resource, location)));
+  const globs = paths.map(stageGlobs);
+  const stages = unique(globs.flatMap((glob) => glob.stages));
+  const partly = unique(globs.flatMap((glob) => glob.partly)).filter((glob) => !stages.includes(glob));
+  const isAll = stages.includes('*');
+  if (globs.length === 0 || isAll) return isAll === isExcept ? undefined : {};
+  const lists = { ...(stages.length === 0 ? {} : { stages }), ...(partly.length === 0 ? {} : { partly }) };
+  if (isExcept) return { ...lists, except: true };
+  // The paths, if each is known.
+  return partly.length === 0 || paths.some((path) => path.includes('?')) ? lists : { ...lists, paths };
+}
+
+const unique = (texts: readonly string[]) => [...new Set(texts)].sort();
+
+/**
+ * What a resource names, as globs of `{stage}/{METHOD}/{path}`.
+ * @example relativeGlobs('execute-api:/prod/*', { account, region, apiId }) // ['prod/*']
+ */
 export function relativeGlobs(resource: string, location: ApiLocation): readonly string[] {
   if (resource === '*') return ['*'];
   return 'domain' in location ? domainGlobs(resource, location) : apiGlobs(resource, location);

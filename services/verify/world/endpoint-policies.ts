@@ -1,0 +1,26 @@
+// The policies that endpoints of a world have: their text, the digest that documents show, and whose APIs they let through.
+import { ACCOUNTS } from './scopes.js';
+
+export type EndpointPolicyName = 'default' | 'closed' | 'one-account';
+
+interface WorldEndpointPolicy {
+  readonly text: string;
+  /** As documents show it; undefined for the default. */
+  readonly digest: object | undefined;
+  /** True if it lets calls of this account's APIs through. */
+  readonly admits: (account: string) => boolean;
+}
+
+const statement = (Effect: string, Resource: string) =>
+  JSON.stringify({ Statement: [{ Effect, Principal: '*', Action: '*', Resource }] });
+const APIS_OF_ONE = `arn:aws:execute-api:*:${ACCOUNTS[0]}:*`;
+
+export const ENDPOINT_POLICIES: Readonly<Record<EndpointPolicyName, WorldEndpointPolicy>> = {
+  default: { text: statement('Allow', '*'), digest: undefined, admits: () => true },
+  closed: { text: statement('Deny', '*'), digest: { statements: [{ effect: 'deny' }] }, admits: () => false },
+  'one-account': {
+    text: statement('Allow', APIS_OF_ONE),
+    digest: { statements: [{ effect: 'allow', resources: [APIS_OF_ONE] }] },
+    admits: (account) => account === ACCOUNTS[0],
+  },
+};
