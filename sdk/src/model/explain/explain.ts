@@ -39,7 +39,7 @@ const GATES: readonly GateRow[] = [
   { gate: 'changes-deployed', title: 'The last change is older than the last deployment', find: changesDeployed },
   { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: defaultEndpoint },
   { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: accessMode },
-  { gate: 'endpoint-policy', title: "The endpoint's policy admits calls of the API", find: endpointPolicy },
+  { gate: 'endpoint-policy', title: "The endpoint's policy admits the API", find: endpointPolicy },
   { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
 ];
 
