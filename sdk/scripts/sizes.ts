@@ -28,7 +28,7 @@ export async function measureSizes(root: string): Promise<readonly Size[]> {
 }
 
 /** The limit of the whole library in one file. */
-const MOST_BYTES = 105_000;
+const MOST_BYTES = 120_000;
 
 const HEAD = ['what', 'kB', 'limit'] as const;
 

@@ -212,7 +212,9 @@ function openLate(description: string, open: () => RegistrySource): RegistrySour
       return (opened ??= open());
     } catch (cause) {
       // Not INVALID_REQUEST: the caller's question is valid.
-      const { message, remedy } = isWaypostError(cause) ? cause.problem : { message: messageOf(cause), remedy: '' };
+      const { message, remedy } = isWaypostError(cause)
+        ? cause.problem
+        : { message: messageOf(cause), remedy: 'Correct the options of the registry.' };
       const failed = `The registry cannot be read: ${message}`;
       throw unavailable({ reason: 'configuration', message: failed, remedy, cause });
     }

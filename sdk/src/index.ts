@@ -11,7 +11,7 @@ export type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
 export type { CallOptions, Register, RegistryOptions, ServiceName } from './options.js';
 export { sigV4 } from './fetch/authorize.js';
 export type { CredentialProvider, Credentials } from './fetch/authorize.js';
-export type { OutageReason } from './outage.js';
+export type { ErrorDetails, NetworkChoice, OutageReason, RegionalRemoval, WaitingApi } from './model/error-details.js';
 export type { Snapshot, SnapshotDocument } from './snapshot.js';
 export type {
   SourceAnswer,

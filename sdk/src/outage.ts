@@ -1,23 +1,10 @@
 // REGISTRY_UNAVAILABLE: the error for a registry that cannot be read, with its reason.
 import { defined } from './model/schema.js';
+import type { OutageReason } from './model/error-details.js';
 import { WaypostError, isWaypostError } from './model/errors.js';
 import type { Remedy } from './model/remedies.js';
 
-/** Why a source did not answer: `details.reason` of a REGISTRY_UNAVAILABLE. */
-export type OutageReason =
-  | 'timeout'
-  | 'network'
-  | 'throttled'
-  | 'server-error'
-  | 'denied'
-  | 'credentials'
-  | 'not-found'
-  | 'malformed'
-  | 'schema'
-  | 'configuration'
-  | 'closed';
-
-const TRANSIENT: ReadonlySet<unknown> = new Set<OutageReason>(['timeout', 'network', 'throttled', 'server-error']);
+export type { OutageReason } from './model/error-details.js';
 
 export interface Outage {
   readonly reason: OutageReason;
@@ -28,13 +15,15 @@ export interface Outage {
   readonly retryAfter?: number | undefined;
 }
 
+type OutageError = Extract<WaypostError, { readonly code: 'REGISTRY_UNAVAILABLE' }>;
+
 /** A REGISTRY_UNAVAILABLE with its reason. */
-export function unavailable({ reason, message, remedy, cause, retryAfter }: Outage): WaypostError {
+export function unavailable({ reason, message, remedy, cause, retryAfter }: Outage): OutageError {
   const details = defined({ reason, retryAfter });
   return new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message, remedy, details }, defined({ cause }));
 }
 
 /** Whether another attempt within a second or so may succeed. */
 export function isTransient(error: unknown): boolean {
-  return isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE' && TRANSIENT.has(error.details.reason);
+  return isWaypostError(error) && error.retryable;
 }

@@ -3,7 +3,8 @@ import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
 import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
-import { unavailable, type OutageReason } from './outage.js';
+import type { OutageReason } from './model/error-details.js';
+import { unavailable } from './outage.js';
 import { createRegistry, type Registry } from './registry.js';
 import type { RegistrySource } from './sources/source.js';
 

@@ -32,10 +32,9 @@ export const systemRuntime: RegistryRuntime = {
   },
 };
 
-/** The reason of an aborted signal, always as an `Error`. */
+/** The reason of an aborted signal, exactly as its owner gave it: usually an `Error`, which the type of a rejection asks for. */
 export function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error('The call was aborted.', { cause: reason });
+  return (signal?.reason ?? new Error('The call was aborted.')) as Error;
 }
 
 /** Lets any number of calls wait on one signal: Node warns of a leak from the eleventh listener on. */

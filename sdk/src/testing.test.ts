@@ -14,7 +14,10 @@ it('a registry for tests throws the given error', async () => {
 
   registry.refuse('orders-api', 'SERVICE_GONE');
 
-  await expect(registry.resolve('orders-api')).rejects.toMatchObject({ code: 'SERVICE_GONE', status: 410 });
+  await expect(registry.resolve('orders-api')).rejects.toMatchObject({
+    code: 'SERVICE_GONE',
+    details: { removals: [] },
+  });
   expect(registry.peek('orders-api')).toBeUndefined();
 });
 

@@ -3,7 +3,7 @@ import { checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './
 import { createFetch } from './fetch/fetch.js';
 import { quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
-import { ERRORS, WaypostError, type ErrorCode } from './model/errors.js';
+import { ERRORS, WaypostError, isWaypostError, type ErrorCode, type Problem } from './model/errors.js';
 import type { Explanation } from './model/answers.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
@@ -133,18 +133,18 @@ class Answers {
 
   find(service: string): ConfiguredAddress {
     const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
-    if (answer instanceof WaypostError) throw answer;
+    if (isWaypostError(answer)) throw answer;
     return answer;
   }
 
   peek(service: string): ConfiguredAddress | undefined {
     const answer = this.#answers.get(service);
-    return answer instanceof WaypostError ? undefined : answer;
+    return isWaypostError(answer) ? undefined : answer;
   }
 
   explain(service: string): Explanation {
     const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
-    const isError = answer instanceof WaypostError;
+    const isError = isWaypostError(answer);
     if (isError && !EXPLAINED.has(answer.code)) throw answer;
     return { service, network: null, verdict: isError ? 'fail' : 'pass', gates: [] };
   }
@@ -165,10 +165,16 @@ class Answers {
   }
 }
 
+/** The details that every error of a code has. */
+const DETAILS: Readonly<Partial<Record<ErrorCode, object>>> = {
+  SERVICE_GONE: { removals: [] },
+  NETWORK_REQUIRED: { networks: [] },
+  HEADERS_REQUIRED: { headers: {} },
+  REGISTRY_UNAVAILABLE: { reason: 'network' },
+};
+
 function problem(service: string, code: ErrorCode): WaypostError {
-  return new WaypostError({
-    code,
-    message: `The test answers "${service}" with ${code}.`,
-    remedy: 'See createTestRegistry.',
-  });
+  const message = `The test answers "${service}" with ${code}.`;
+  const remedy = 'Set another answer of the registry that createTestRegistry returned.';
+  return new WaypostError({ code, message, remedy, details: DETAILS[code] ?? {} } as Problem); // the table has each code's own
 }

@@ -107,8 +107,8 @@ function backoff(failures: number, random: number): number {
 }
 
 function retryAfterOf(error: unknown): number {
-  const asked = isWaypostError(error) ? error.details.retryAfter : undefined;
-  return typeof asked === 'number' ? asked : 0;
+  const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
+  return isOutage ? (error.details.retryAfter ?? 0) : 0;
 }
 
 export interface SleepOptions {

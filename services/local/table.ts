@@ -119,7 +119,9 @@ async function lackingLists(source: TableSource, table: string): Promise<Lacks> 
     await source.list({ limit: 1 });
     return {};
   } catch (error) {
-    if (!isWaypostError(error) || error.details.reason !== 'denied') throw error;
+    const isDenied =
+      isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE' && error.details.reason === 'denied';
+    if (!isDenied) throw error;
     const lists = denied(
       `These credentials may not list the names in the table ${table}; a service is found only by its full name.`,
       `Allow dynamodb:Query on the table, or let readers list (ReadersMayList).`,

@@ -388,7 +388,7 @@ describe('the agent', () => {
       'REGISTRY_UNAVAILABLE',
       503,
       () => {
-        const outage = { reason: 'denied', message: 'The registry denies access.', remedy: 'Grant it.' } as const;
+        const outage = { reason: 'server-error', message: 'The registry fails.', remedy: 'Wait.' } as const;
         rig.source.failure = unavailable(outage);
       },
     ],

@@ -1,6 +1,6 @@
 // The problem documents (RFC 9457) that the agent answers with when a call does not reach its service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ERRORS, isWaypostError, type ErrorKind, type Problem } from '../model/errors.js';
+import { ERRORS, isRetryable, isWaypostError, type ErrorKind, type Problem } from '../model/errors.js';
 import { bodyText } from '../model/http-answer.js';
 import { isObject } from '../model/schema.js';
 import { messageOf, printable } from '../model/printable.js';
@@ -15,7 +15,7 @@ export interface AgentProblem {
   readonly title: string;
   readonly message: string;
   readonly remedy: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: object;
   /** In seconds. */
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -32,7 +32,8 @@ export function problemOfLookUp(error: unknown): AgentProblem {
   if (!isWaypostError(error)) return problemOfError(unexpected(error), 'http');
   const problem = problemOfError(error.problem, 'http');
   const headers = error.code === 'METHOD_NOT_ALLOWED' ? { allow: 'GET, HEAD' } : {};
-  return { ...problem, headers, ...(error.details.reason === 'not-cached' ? { status: 504 } : {}) };
+  const isNotCached = error.code === 'REGISTRY_UNAVAILABLE' && error.details.reason === 'not-cached';
+  return { ...problem, headers, ...(isNotCached ? { status: 504 } : {}) };
 }
 
 /** A failure that nobody expected is opaque to the caller, who keeps using what it has. */
@@ -44,10 +45,11 @@ function unexpected(error: unknown): Problem {
   };
 }
 
-function problemOfError({ code, message, remedy, details = {} }: Problem, audience: RemedyAudience): AgentProblem {
-  const { status = 500, title, retryable }: ErrorKind = ERRORS[code];
+function problemOfError(problem: Problem, audience: RemedyAudience): AgentProblem {
+  const { code, message, remedy, details = {} } = problem;
+  const { status = 500, title }: ErrorKind = ERRORS[code];
   const words = { status, code, title, message, remedy: remedyText(remedy, audience), details };
-  return retryable ? { ...words, retryAfter: 1 } : words;
+  return isRetryable(problem) ? { ...words, retryAfter: 1 } : words;
 }
 
 /** The problem of a call that failed: Waypost's own error, or that of the connection to the service. */

@@ -1,6 +1,6 @@
 // Runs one command line: parses it, runs the command, prints the result and returns the exit code.
 import { CommanderError, type Command } from 'commander';
-import { messageOf } from '../model/index.js';
+import { causesOf, messageOf } from '../model/index.js';
 import type { CommandResult, CommandSpec, ProcessContext } from './command.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.js';
 import { problemOf } from './failure.js';
@@ -81,7 +81,8 @@ function internalError(error: unknown): { message: string; remedy: string } {
 }
 
 function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return plain(String(error));
-  const own = (error.stack ?? error.message).split('\n').map(plain).join('\n');
-  return error.cause === undefined ? own : `${own}\ncaused by ${traceOf(error.cause)}`;
+  return causesOf(error)
+    .map((cause) => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)))
+    .map((text) => text.split('\n').map(plain).join('\n'))
+    .join('\ncaused by ');
 }

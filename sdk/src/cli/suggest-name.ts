@@ -1,5 +1,5 @@
 // Adds "did you mean" to an error about a service or network that the registry does not know.
-import { WaypostError, asChoice, nearest, type ErrorCode } from '../model/index.js';
+import { WaypostError, asChoice, nearest, type ErrorCode, type Problem } from '../model/index.js';
 import type { Invocation } from './command.js';
 import { problemOf } from './failure.js';
 import { allOf, networkRefs } from './reader/reader.js';
@@ -15,7 +15,9 @@ export async function withSuggestion<T>(invocation: Invocation, pending: Promise
     const meant = nearest(given, await knownNames(invocation, problem.code).catch(() => []));
     if (meant.length === 0) throw error;
     const remedy = `Did you mean ${asChoice(meant)}? ${problem.remedy}`;
-    throw new WaypostError({ ...problem, remedy, details: { ...problem.details, didYouMean: meant } });
+    const details = { ...problem.details, didYouMean: meant };
+    // Both codes that get here have this detail.
+    throw new WaypostError({ ...problem, remedy, details } as Problem);
   }
 }
 

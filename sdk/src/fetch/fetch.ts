@@ -1,9 +1,10 @@
 // `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects.
-import { WaypostError } from '../model/errors.js';
+import { WaypostError, isWaypostError } from '../model/errors.js';
+import { messageOf } from '../model/printable.js';
 import type { CallOptions, ServiceName } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
-import type { Authorize } from './authorize.js';
+import type { Authorize, OutgoingCall } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
 import { discardBody } from './discard.js';
 import { diagnose, gatewayErrorOf, type Diagnosis, type Evidence } from './evidence.js';
@@ -84,7 +85,7 @@ class Sending {
     this.#add(headers, given);
     const { url, method = 'GET', body } = hop;
     const call = { url, method: method.toUpperCase(), headers, body };
-    this.#add(headers, (await this.parts.authorize?.(call)) ?? {});
+    this.#add(headers, await authorized(this.parts.authorize, call));
     return this.#send({ ...hop, headers });
   }
 
@@ -120,6 +121,26 @@ function leavingRedirect(service: string, { origin, pathname }: URL): WaypostErr
     remedy: 'Make the service redirect to a path under its stage, or set `redirect: "manual"`.',
     details: { what: 'redirect' },
   });
+}
+
+/** The headers to add. An error of the caller's own function stays the cause of Waypost's. */
+async function authorized(
+  authorize: Authorize | undefined,
+  call: OutgoingCall,
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    return (await authorize?.(call)) ?? {};
+  } catch (cause) {
+    if (isWaypostError(cause)) throw cause;
+    const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;
+    const problem = {
+      code: 'INVALID_REQUEST',
+      message,
+      remedy: 'Correct the function.',
+      details: { option: 'authorize' },
+    } as const;
+    throw new WaypostError(problem, { cause });
+  }
 }
 
 function callOf({ options, init }: PlannedCall): CallOptions {

@@ -1,12 +1,13 @@
 // The error that every call throws, and the one table of its codes: HTTP status, retries and documentation.
 import { printable } from './printable.js';
+import type { ErrorDetails, OutageReason } from './error-details.js';
 import { remedyText, type Remedy } from './remedies.js';
 
 /** What is the same for every error of a code. */
 export interface ErrorKind {
   /** The HTTP status of the query endpoint's answer; none where only the SDK throws it. */
   readonly status?: number;
-  /** Whether asking the same source again may help at once. */
+  /** Whether asking the same source again may help at once; a REGISTRY_UNAVAILABLE only by its reason. */
   readonly retryable: boolean;
   /** A heading, the same for every error of the code. */
   readonly title: string;
@@ -80,41 +81,87 @@ export const ERRORS = {
 /** A stable code of an error: a key of `ERRORS`. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Why something failed, as data. */
-export interface Problem {
-  readonly code: ErrorCode;
+/** Why something failed, as data: one type for each code. */
+export type Problem = { readonly [Code in ErrorCode]: ProblemOf<Code> }[ErrorCode];
+
+/** May be left out if all members may. The query endpoint says nothing more about its own outage, which then is a server's error. */
+type DetailsOf<Code extends ErrorCode> = object extends ErrorDetails[Code]
+  ? { readonly details?: ErrorDetails[Code] }
+  : Code extends 'REGISTRY_UNAVAILABLE'
+    ? { readonly details?: ErrorDetails[Code] }
+    : { readonly details: ErrorDetails[Code] };
+
+/** A problem of one code. */
+export type ProblemOf<Code extends ErrorCode> = DetailsOf<Code> & {
+  readonly code: Code;
   /** What failed, for what. */
   readonly message: string;
   /** What to do about it; `remedyText` puts it into the words of an audience. */
   readonly remedy: Remedy;
-  /** Facts for a program: the networks, the existing stages, the last address. */
-  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+/** What every call of Waypost throws, for one code. */
+interface CodedError<Code extends ErrorCode> extends Error {
+  readonly name: 'WaypostError';
+  readonly code: Code;
+  /** What to do about it; never empty. */
+  readonly remedy: string;
+  /** Whether the same call may succeed a little later without any change. */
+  readonly retryable: boolean;
+  /** Facts for a program. */
+  readonly details: ErrorDetails[Code];
+  /** The error as data: its message without the remedy, and the remedy for any audience. */
+  readonly problem: ProblemOf<Code>;
 }
 
-/** What every call of Waypost throws. */
-export class WaypostError extends Error {
+/**
+ * What every call of Waypost throws. Its `code` says which `details` it has.
+ * @example if (isWaypostError(error) && error.code === 'SERVICE_GONE') console.log(error.details.removals);
+ */
+export type WaypostError = { readonly [Code in ErrorCode]: CodedError<Code> }[ErrorCode];
+
+class CodedWaypostError extends Error {
   override readonly name = 'WaypostError';
   readonly code: ErrorCode;
   readonly remedy: string;
   readonly retryable: boolean;
-  readonly status: number | undefined;
-  readonly details: Readonly<Record<string, unknown>>;
-  /** The error as data: its message without the remedy, and the remedy for any audience. */
+  readonly details: ErrorDetails[ErrorCode];
   declare readonly problem: Problem;
 
   constructor(problem: Problem, options?: { readonly cause?: unknown }) {
     const message = printable(problem.message);
-    const remedy = remedyText(problem.remedy, 'sdk');
+    const remedy = remedyText(problem.remedy, 'sdk') || 'Read the details and the cause of this error.';
     super(`${message} ${remedy}`.trim(), options);
-    const kind: ErrorKind = ERRORS[problem.code];
     this.code = problem.code;
     this.remedy = remedy;
-    this.retryable = kind.retryable;
-    this.status = kind.status;
-    this.details = problem.details ?? {};
+    this.retryable = isRetryable(problem);
+    this.details = detailsOf(problem);
     // Not enumerable: a printed error shows each fact once.
     Object.defineProperty(this, 'problem', { value: { ...problem, message } });
   }
+}
+
+/** The class of what every call of Waypost throws. */
+// Its instances have one code each, which a class cannot say of its members.
+export const WaypostError = CodedWaypostError as unknown as {
+  readonly prototype: WaypostError;
+  new <const Given extends Problem>(
+    problem: Given,
+    options?: { readonly cause?: unknown },
+  ): Extract<WaypostError, { readonly code: Given['code'] }>;
+};
+
+const TRANSIENT: ReadonlySet<OutageReason> = new Set<OutageReason>(['timeout', 'network', 'throttled', 'server-error']);
+
+const UNSAID: ErrorDetails['REGISTRY_UNAVAILABLE'] = { reason: 'server-error' };
+
+/** Whether the same call may succeed within a second or so: an outage passes, and a configuration that is wrong stays so. */
+export function isRetryable({ code, details = UNSAID }: Problem): boolean {
+  return code === 'REGISTRY_UNAVAILABLE' && 'reason' in details && TRANSIENT.has(details.reason);
+}
+
+function detailsOf({ code, details }: Problem): ErrorDetails[ErrorCode] {
+  return details ?? (code === 'REGISTRY_UNAVAILABLE' ? UNSAID : {});
 }
 
 /**

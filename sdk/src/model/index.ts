@@ -38,7 +38,7 @@ export {
   isNetworkRef,
   SCHEMA,
 } from './schema.js';
-export { messageOf, printable, quote } from './printable.js';
+export { causesOf, messageOf, printable, quote } from './printable.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
@@ -72,7 +72,8 @@ export type {
   Timestamp,
 } from './documents.js';
 export { ERRORS, WaypostError, isWaypostError } from './errors.js';
-export type { ErrorCode, ErrorKind, Problem } from './errors.js';
+export type { ErrorDetails } from './error-details.js';
+export type { ErrorCode, ErrorKind, Problem, ProblemOf } from './errors.js';
 export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export {
   LIST_SHARDS,

@@ -8,6 +8,22 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const MOST_CAUSES = 20;
+
+/**
+ * An error and its causes, outermost first. A chain that leads back to itself ends where it would repeat.
+ * @example causesOf('no') // ['no']
+ */
+export function causesOf(error: unknown): unknown[] {
+  const chain = new Set<unknown>([error]);
+  for (let last = error; last instanceof Error && chain.size < MOST_CAUSES;) {
+    last = last.cause;
+    if (last === undefined || chain.has(last)) break;
+    chain.add(last);
+  }
+  return [...chain];
+}
+
 /**
  * A caller's text in quotes, safe to put into a message: escaped, and cut at 80 characters.
  * @example quote('orders') // '"orders"'

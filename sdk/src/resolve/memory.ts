@@ -2,8 +2,10 @@
 // why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
 import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
 import type { DecidedRoute } from '../model/decide.js';
-import { WaypostError } from '../model/errors.js';
+import { WaypostError, isWaypostError } from '../model/errors.js';
+import { messageOf } from '../model/printable.js';
 import type { CallOptions, Settings } from '../options.js';
+import { unavailable } from '../outage.js';
 import { publish, type RegistryRuntime } from '../runtime.js';
 import type { RegistryDocument, RegistrySource } from '../sources/source.js';
 import { COOL_DOWN_MS, NEGATIVE_FRESH_MS, isFresh, jittered, type Validity } from '../time.js';
@@ -238,8 +240,9 @@ export class DocumentCache {
       const registry = answer.registry ?? this.#health.registry;
       this.#health = { registry, failures: 0, lastReadAt: readAt, lastError: undefined };
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt }));
-    } catch (error) {
+    } catch (thrown) {
       signal.throwIfAborted();
+      const error = outageOf(thrown, source);
       this.#noteFailure(error);
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt, error }));
       throw error;
@@ -268,6 +271,17 @@ export class DocumentCache {
     const held = this.get(key);
     return held !== undefined && !isWorthless(held);
   }
+}
+
+/** Any error but Waypost's own counts as an outage, whatever a source throws. */
+function outageOf(thrown: unknown, { description }: RegistrySource): WaypostError {
+  if (isWaypostError(thrown)) return thrown;
+  return unavailable({
+    reason: 'server-error',
+    message: `The source "${description}" failed: ${messageOf(thrown)}`,
+    remedy: 'Repair the source, or make it throw a WaypostError.',
+    cause: thrown,
+  });
 }
 
 function isWorthless({ document, good }: HeldDocument): boolean {

@@ -104,8 +104,7 @@ export class Resolver {
     const { refusal, question } = slot;
     if (refusal === undefined) slot.address ??= this.#remember(slot);
     const { address } = slot;
-    // Any error but Waypost's own counts as an outage, whatever a source throws.
-    const isOutage = !isWaypostError(error) || error.code === 'REGISTRY_UNAVAILABLE';
+    const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
     const isRefusal = error === refusal?.error;
     if (address !== undefined && (isOutage || isRefusal)) {
       const { found, readAt, origin } = address;

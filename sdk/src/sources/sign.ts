@@ -1,10 +1,10 @@
 // AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway, and the credentials that sign. Node's crypto is
 // loaded by the first signature.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
-import { compareText, type Environment } from '../model/schema.js';
+import { compareText, defined, isObject, type Environment } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
 import { loadOnce } from '../time.js';
-import { messageOf } from '../model/printable.js';
+import { messageOf, quote } from '../model/printable.js';
 import { unavailable } from '../outage.js';
 import { readVariable, type RegistryRuntime } from '../runtime.js';
 
@@ -154,14 +154,34 @@ export function credentialProvider(
   given: Credentials | CredentialProvider | undefined,
   env: Environment,
 ): CredentialProvider {
-  if (typeof given === 'function') return given;
+  if (typeof given === 'function') return ownProvider(given);
   if (given !== undefined) return () => Promise.resolve(given);
-  const loadChain = loadOnce(loadAwsChain);
+  const loadChain = loadOnce(() => loadAwsChain(readVariable(env, 'AWS_PROFILE')));
   return async (options) => {
     // Like the AWS SDK: a named profile disables the keys in the environment.
     const found = readVariable(env, 'AWS_PROFILE') === undefined ? fromEnvironment(env) : undefined;
     return found ?? (await loadChain())(options);
   };
+}
+
+/** The user's own provider; its error, or keys that are none, are named for what they are. */
+function ownProvider(provide: CredentialProvider): CredentialProvider {
+  return async (options) => {
+    const found: unknown = await provide(options).catch(failed);
+    const isUsable =
+      isObject(found) && typeof found.accessKeyId === 'string' && typeof found.secretAccessKey === 'string';
+    if (!isUsable) failed(new TypeError('it returned no accessKeyId and secretAccessKey'));
+    return found as unknown as Credentials; // checked on the line above
+  };
+}
+
+function failed(cause: unknown): never {
+  throw unavailable({
+    reason: 'credentials',
+    message: `The option \`credentials\` gave no credentials: ${messageOf(cause)}.`,
+    remedy: 'Correct the function, or leave it out for the credentials of the environment.',
+    cause,
+  });
 }
 
 function fromEnvironment(env: Environment): Credentials | undefined {
@@ -172,27 +192,33 @@ function fromEnvironment(env: Environment): Credentials | undefined {
 }
 
 /** The AWS SDK's chain: profiles, SSO, containers, instances. */
-async function loadAwsChain(): Promise<CredentialProvider> {
-  const provide = await loadAwsProvider();
+async function loadAwsChain(profile: string | undefined): Promise<CredentialProvider> {
+  const provide = await loadAwsProvider(profile);
   return (options) =>
     provide(options).catch((cause: unknown) => {
       throw unavailable({
         reason: 'credentials',
-        message: `No AWS credentials were found: ${messageOf(cause)}.`,
-        remedy: 'Give the process a role, a profile or keys.',
+        message: `No AWS credentials were found${forProfile(profile)}: ${messageOf(cause).replace(/\.$/, '')}.`,
+        remedy:
+          profile === undefined
+            ? 'Give the process a role, a profile or keys.'
+            : 'Set AWS_PROFILE to a profile of ~/.aws/config or ~/.aws/credentials, or unset it.',
         cause,
       });
     });
 }
 
+const forProfile = (profile: string | undefined): string =>
+  profile === undefined ? '' : ` for the profile ${quote(profile)} of AWS_PROFILE`;
+
 /** Within `try`, bundlers treat the package as optional. */
-async function loadAwsProvider(): Promise<CredentialProvider> {
+async function loadAwsProvider(profile: string | undefined): Promise<CredentialProvider> {
   try {
-    return (await import('@aws-sdk/credential-provider-node')).defaultProvider();
+    return (await import('@aws-sdk/credential-provider-node')).defaultProvider(defined({ profile }));
   } catch (cause) {
     throw unavailable({
       reason: 'credentials',
-      message: 'The environment has no AWS credentials, and the package that looks elsewhere is not installed.',
+      message: `The environment has no AWS credentials${forProfile(profile)}, and the package that looks elsewhere is not installed.`,
       remedy: { kind: 'find-credentials' },
       cause,
     });

@@ -83,7 +83,8 @@ export function orderSources(sources: readonly RegistrySource[], runtime: Regist
           // A source may exceed its time, and the next one must still be asked.
           return await within(runtime, source.read(keys, { ...options, timeout }), { timeout, signal: options.signal });
         } catch (error) {
-          if (!isWaypostError(error) || error.code !== 'REGISTRY_UNAVAILABLE') throw error;
+          const isRefused = isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
+          if (isRefused || options.signal?.aborted === true) throw error;
           failure = error;
         }
       }

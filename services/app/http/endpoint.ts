@@ -1,6 +1,6 @@
 // The query endpoint: read-only, and it never throws. Requests and replies are plain data, so a server only converts them;
 // the platform's `Request` and `Response` cost more than the answer.
-import { bodyText, isWaypostError, parseTarget, quote, unknownPath, type Problem } from 'waypost/model';
+import { bodyText, causesOf, isWaypostError, parseTarget, quote, unknownPath, type Problem } from 'waypost/model';
 import type { Log } from './ports.js';
 import { complete, momentary, problemReply, storable, toResponse, type Reply } from './reply.js';
 import { createMatcher, type Lacks, type Match, type Route } from './route.js';
@@ -90,7 +90,7 @@ function unavailable(error: unknown, { request, log }: FailedQuery): Reply {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = error.stack ?? error.message;
-  return error.cause === undefined ? own : `${own}\ncaused by ${describe(error.cause)}`;
+  return causesOf(error)
+    .map((cause) => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)))
+    .join('\ncaused by ');
 }

@@ -85,8 +85,9 @@ async function waitFor(invocation: Invocation, options: WaitOptions): Promise<Co
 const FATAL_OUTAGES: ReadonlySet<unknown> = new Set<OutageReason>(['configuration', 'credentials', 'schema']);
 
 /** True for a problem that no waiting solves. */
-function isFatal({ code, details }: ShownProblem): boolean {
-  if (code === 'REGISTRY_UNAVAILABLE') return FATAL_OUTAGES.has(details?.reason);
+function isFatal(problem: ShownProblem): boolean {
+  const { code } = problem;
+  if (problem.code === 'REGISTRY_UNAVAILABLE') return FATAL_OUTAGES.has(problem.details?.reason);
   return code === 'NETWORK_REQUIRED' || code === 'INVALID_REQUEST';
 }
 

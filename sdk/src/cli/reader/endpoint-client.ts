@@ -1,6 +1,6 @@
 // An HTTP client of the query endpoint: GETs JSON, and turns problem documents back into errors.
 import type { Authorize } from '../../fetch/authorize.js';
-import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode } from '../../model/index.js';
+import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode, type Problem } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying } from '../../time.js';
 import type { RegistryRuntime } from '../../runtime.js';
@@ -55,12 +55,9 @@ function refusalOf({ status, body }: HttpAnswer, target: URL): Error {
   const { detail, remedy, type: _type, title: _title, status: _status, code: _code, ...details } = body;
   // The endpoint lacks a route of this command: it has another version.
   if (code === 'INVALID_REQUEST' && details.what === 'path') return olderEndpoint(target);
-  return new WaypostError({
-    code,
-    message: String(detail),
-    remedy: remedyOfDocument({ code, remedy, details }),
-    details,
-  });
+  const problem = { code, message: String(detail), remedy: remedyOfDocument({ code, remedy, details }), details };
+  // The details are the code's own, as the endpoint's OpenAPI document states.
+  return new WaypostError(problem as unknown as Problem);
 }
 
 function outage(status: number, body: unknown, { host }: URL): Error {

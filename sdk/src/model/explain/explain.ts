@@ -83,5 +83,6 @@ export function explain(question: Question, knowledge: Knowledge): Explained {
 export function withGates(problem: Problem, question: Question, knowledge: Knowledge): Problem {
   const explained = EXPLAINED.includes(problem.code) ? explain(question, knowledge) : undefined;
   if (explained?.outcome !== 'explained') return problem;
-  return { ...problem, details: { ...problem.details, gates: explained.explanation.gates } };
+  // The codes that gates explain have them in their details.
+  return { ...problem, details: { ...problem.details, gates: explained.explanation.gates } } as Problem;
 }

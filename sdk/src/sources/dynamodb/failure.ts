@@ -2,7 +2,8 @@
 import type * as http from 'node:http';
 import { isObject } from '../../model/schema.js';
 import { isWaypostError, type WaypostError } from '../../model/errors.js';
-import { unavailable, type OutageReason } from '../../outage.js';
+import type { OutageReason } from '../../model/error-details.js';
+import { unavailable } from '../../outage.js';
 import type { Table } from './table.js';
 
 export interface HttpReply {

@@ -1,7 +1,8 @@
 // GETs JSON by `fetch` and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
 import { createBoundedMap } from '../../resolve/memory.js';
-import type { Authorize } from '../../fetch/authorize.js';
+import type { Authorize, OutgoingCall } from '../../fetch/authorize.js';
 import { isWaypostError } from '../../model/errors.js';
+import { messageOf } from '../../model/printable.js';
 import { unavailable } from '../../outage.js';
 import { limited } from '../../time.js';
 import type { RegistryRuntime } from '../../runtime.js';
@@ -40,7 +41,7 @@ export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): 
     const headers = new Headers({ accept: 'application/json' });
     if (known !== undefined) headers.set('if-none-match', known.tag);
     if (consistent) headers.set('cache-control', 'no-cache');
-    const added = await authorize({ url: url.href, method: 'GET', headers, body: undefined });
+    const added = await authorized(authorize, { url: url.href, method: 'GET', headers, body: undefined });
     for (const [name, value] of Object.entries(added)) headers.set(name, value);
     signal.throwIfAborted();
     const answer = await fetch(new Request(url, { headers, signal }));
@@ -60,6 +61,17 @@ export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): 
         throw isWaypostError(error) ? error : unreachable(url, error);
       }),
     );
+}
+
+/** An `authorize` that fails leaves the registry unread: memory may serve meanwhile. */
+async function authorized(authorize: Authorize, call: OutgoingCall): Promise<Readonly<Record<string, string>>> {
+  try {
+    return await authorize(call);
+  } catch (cause) {
+    if (isWaypostError(cause)) throw cause;
+    const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;
+    throw unavailable({ reason: 'credentials', message, remedy: 'Correct the function.', cause });
+  }
 }
 
 function parse(text: string, { url, isError }: { url: URL; isError: boolean }): unknown {
