@@ -19,6 +19,7 @@ import { restoreSnapshot } from './resolve/restore-snapshot.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';
 import { within, type WaitLimits } from './time.js';
 import type { OpenSnapshot, Snapshot } from './snapshot.js';
+import { heldToKeys } from './sources/decode.js';
 import { createDynamoSource } from './sources/dynamodb.js';
 import { createHttpSource } from './sources/http.js';
 import { orderSources, type RegistrySource } from './sources/source.js';
@@ -186,7 +187,7 @@ export class Engine {
 
   #restore(snapshot: OpenSnapshot | undefined): EngineHealth['snapshotError'] {
     if (snapshot === undefined) return undefined;
-    const { registry, documents, error } = restoreSnapshot(snapshot);
+    const { registry, documents, error } = restoreSnapshot(snapshot, this.#settings.runtime.now());
     this.cache.name(registry);
     for (const document of documents) this.cache.put({ ...document, freshUntil: 0, origin: 'snapshot' });
     return error;
@@ -195,7 +196,7 @@ export class Engine {
 
 /** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */
 function openSource({ table, url, sources = [], runtime, env, timeout }: Settings): RegistrySource {
-  const all = [...sources];
+  const all = sources.map(heldToKeys);
   if (table !== undefined) {
     all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeout })));
   }

@@ -45,12 +45,17 @@ export function openSnapshot(given: Snapshot | string): OpenSnapshot {
   }
 }
 
-/** The URLs in a snapshot, by the text of their question; none if it is malformed. */
+/** The URLs in a snapshot, by the text of their question; a malformed row is left out. */
 export function urlsOf(snapshot: OpenSnapshot): ReadonlyMap<string, string> {
+  const rows: unknown = snapshot.value?.urls;
+  return new Map((Array.isArray(rows) ? rows : []).flatMap((row: SnapshotUrl) => urlOf(row) ?? []));
+}
+
+function urlOf(row: SnapshotUrl): [[question: string, url: string]] | undefined {
   try {
-    const urls = snapshot.value?.urls ?? [];
-    return new Map(urls.filter(({ url }) => /^https?:\/\/\S+\/$/.test(url)).map((row) => [questionText(row), row.url]));
+    const { url } = row;
+    return typeof url === 'string' && /^https?:\/\/\S+\/$/.test(url) ? [[questionText(row), url]] : undefined;
   } catch {
-    return new Map();
+    return undefined;
   }
 }

@@ -67,8 +67,8 @@ function decodeState(text: string, { path, registry }: StateFile): Snapshot {
   if (state.registry !== registry) throw new Error(`it is of another registry (${String(state.registry)}).`);
   // The documents are checked one by one on the next line.
   const snapshot = state.snapshot as Snapshot;
-  const { error } = restoreSnapshot({ from: path, value: snapshot });
-  if (error !== undefined) throw error;
+  const { documents, error } = restoreSnapshot({ from: path, value: snapshot }, Infinity);
+  if (error !== undefined && documents.length === 0) throw error;
   return snapshot;
 }
 

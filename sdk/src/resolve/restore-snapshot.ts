@@ -1,4 +1,5 @@
 // Checks a snapshot document by document: it may come from anywhere.
+import { CLOCK_SKEW_MS } from '../time.js';
 import { defined, isObject } from '../model/schema.js';
 import { messageOf } from '../model/printable.js';
 import { WaypostError, isWaypostError } from '../model/errors.js';
@@ -7,37 +8,62 @@ import type { OpenSnapshot, SnapshotDocument } from '../snapshot.js';
 import { decodeDocument, refuseOtherMajor } from '../sources/decode.js';
 import type { RegistryDocumentKey } from '../sources/source.js';
 
-/** What a snapshot holds, or why it holds nothing. */
+/** What a snapshot holds. */
 export interface RestoredSnapshot {
   readonly registry: string;
   readonly documents: readonly SnapshotDocument[];
+  /** Why it holds nothing, or less than it should. */
   readonly error?: WaypostError;
 }
 
-/** What a snapshot holds. An unreadable snapshot is reported, and does not prevent the start. */
-export function restoreSnapshot(snapshot: OpenSnapshot): RestoredSnapshot {
+/**
+ * What a snapshot holds. What cannot be read of it is reported, and prevents neither the start nor the use of the rest.
+ * @param now no document can have been read later, so the age of one that says so is unknown, and counts as the greatest
+ */
+export function restoreSnapshot(snapshot: OpenSnapshot, now: number): RestoredSnapshot {
+  const restored = decode(snapshot, now);
+  const { error } = restored;
+  if (error !== undefined) publish('error', () => ({ error }));
+  return restored;
+}
+
+function decode({ from, value, cause }: OpenSnapshot, now: number): RestoredSnapshot {
+  const given: unknown = value;
+  const nothing = { registry: '', documents: [] };
+  if (!isObject(given) || !Array.isArray(given.documents)) return { ...nothing, error: unreadable(from, cause) };
+  const failure = failureOf(() => {
+    refuseOtherMajor(given.schema, from);
+  });
+  if (failure !== undefined) return { ...nothing, error: failure };
+  const documents: SnapshotDocument[] = [];
+  const failures = given.documents.flatMap(
+    (row: unknown) => failureOf(() => void documents.push(decodeRow(row, from, now))) ?? [],
+  );
+  const registry = typeof given.registry === 'string' ? given.registry : '';
+  return { registry, documents, ...defined({ error: failures[0] }) };
+}
+
+function failureOf(action: () => void): WaypostError | undefined {
   try {
-    return decode(snapshot);
+    action();
+    return undefined;
   } catch (error) {
-    if (!isWaypostError(error)) throw error;
-    publish('error', () => ({ error }));
-    return { registry: '', documents: [], error };
+    if (isWaypostError(error)) return error;
+    throw error;
   }
 }
 
-function decode({ from, value, cause }: OpenSnapshot): RestoredSnapshot {
-  const given: unknown = value;
-  if (!isObject(given) || !Array.isArray(given.documents)) throw unreadable(from, cause);
-  refuseOtherMajor(given.schema, from);
-  const documents = given.documents.map((row: unknown) => decodeRow(row, from));
-  return { registry: typeof given.registry === 'string' ? given.registry : '', documents };
-}
-
-function decodeRow(row: unknown, from: string): SnapshotDocument {
-  if (!isObject(row) || !isObject(row.key) || typeof row.readAt !== 'number') throw unreadable(from);
+function decodeRow(row: unknown, from: string, now: number): SnapshotDocument {
+  if (!isObject(row) || !isObject(row.key) || !isMoment(row.readAt)) throw unreadable(from);
   const key = keyOf(row.key);
   if (key === undefined) throw unreadable(from);
-  return { key, document: decodeDocument(key.kind, row.document, from), readAt: row.readAt };
+  const { readAt } = row;
+  const isPossible = readAt <= now + CLOCK_SKEW_MS;
+  return { key, document: decodeDocument(key, row.document, from), readAt: isPossible ? Math.min(readAt, now) : 0 };
+}
+
+function isMoment(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function keyOf({ kind, name, ref }: Readonly<Record<string, unknown>>): RegistryDocumentKey | undefined {

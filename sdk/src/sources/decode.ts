@@ -1,6 +1,6 @@
 // Decodes what came over a wire: DynamoDB's items into plain objects, and any plain object into a document. Every string that may
 // reach a URL is checked against its grammar here, so that code behind this line never meets a hostile one.
-import { isObject, SCHEMA, type Schema } from '../model/schema.js';
+import { isObject, isVpcId, isVpceId, SCHEMA, type Schema } from '../model/schema.js';
 import {
   apiDocument,
   network,
@@ -8,11 +8,18 @@ import {
   networksDocument,
   serviceEntry,
   serviceSummary,
+  type ApiDocument,
   type Network,
+  type NetworkDocument,
+  type ServiceEntry,
   type ServiceSummary,
 } from '../model/documents.js';
+import { printable } from '../model/printable.js';
+import { keyText } from '../model/question.js';
 import { unavailable } from '../outage.js';
-import type { RegistryDocumentTypes } from './source.js';
+import type { RegistryDocument, RegistryDocumentKey, RegistryDocumentTypes, RegistrySource } from './source.js';
+
+const CHECK_SOURCE = 'Check that it is a Waypost registry, and that nothing else writes to it.';
 
 const SCHEMAS: { readonly [K in keyof RegistryDocumentTypes]: Schema<RegistryDocumentTypes[K]> } = {
   service: serviceEntry,
@@ -21,14 +28,67 @@ const SCHEMAS: { readonly [K in keyof RegistryDocumentTypes]: Schema<RegistryDoc
   api: apiDocument,
 };
 
-/** The document of that kind; an error names `from` as where the value came from. */
-export function decodeDocument<K extends keyof RegistryDocumentTypes>(
-  kind: K,
+/** The document under that key; an error names `from` as where the value came from. */
+export function decodeDocument<K extends RegistryDocumentKey>(
+  key: K,
   value: unknown,
   from: string,
-): RegistryDocumentTypes[K] {
-  return decode<RegistryDocumentTypes[K]>(SCHEMAS[kind], value, { from, what: kind });
+): RegistryDocumentTypes[K['kind']] {
+  const kind: K['kind'] = key.kind;
+  const document = decode<RegistryDocumentTypes[K['kind']]>(SCHEMAS[kind], value, { from, what: kind });
+  refuseOtherKey(key, document, from);
+  return document;
 }
+
+/** A user's own source, held to its keys as the library's are. */
+export function heldToKeys(source: RegistrySource): RegistrySource {
+  return {
+    description: source.description,
+    read: async (keys, options) => {
+      const answer = await source.read(keys, options);
+      keys.forEach((key, index) => {
+        refuseOtherKey(key, answer.documents[index] ?? null, source.description);
+      });
+      return answer;
+    },
+    close: () => source.close?.(),
+  };
+}
+
+/** Throws if the document belongs under another key: another service's document would be a valid, wrong address. */
+function refuseOtherKey(key: RegistryDocumentKey, document: RegistryDocument | null, from: string): void {
+  const other = document === null ? undefined : otherThan(key, document);
+  if (other === undefined) return;
+  throw unavailable({
+    reason: 'malformed',
+    message: `${from} answered ${keyText(key)} with the document of ${printable(other.slice(0, 80))}.`,
+    remedy: CHECK_SOURCE,
+  });
+}
+
+/** What the document is about, if that differs from its key. */
+function otherThan(key: RegistryDocumentKey, document: RegistryDocument): string | undefined {
+  const { name, ref, networks, endpoint, apiId, region } = document as Partial<AnyDocument>;
+  const differing = (asked: string, ...held: readonly unknown[]) => held.find((other) => other !== asked);
+  switch (key.kind) {
+    case 'service':
+      return textOf(differing(key.name, name));
+    case 'network': {
+      const ids = isVpcId(key.ref) ? (networks ?? []).map(({ vpcId }) => vpcId) : [];
+      const own = isVpceId(key.ref) && endpoint !== undefined ? [endpoint.vpceId] : [];
+      return textOf(differing(key.ref, ref, ...ids, ...own));
+    }
+    case 'api':
+      return textOf(differing(key.apiId, apiId) ?? differing(key.region, region));
+    case 'networks':
+      return undefined;
+  }
+}
+
+/** The members of all documents; one document has those of its kind. */
+type AnyDocument = ServiceEntry & NetworkDocument & ApiDocument;
+
+const textOf = (other: unknown): string | undefined => (other === undefined ? undefined : JSON.stringify(other));
 
 /** A row of the list of services. */
 export function decodeSummary(value: unknown, from: string): ServiceSummary {
@@ -58,7 +118,7 @@ export function decode<T>(schema: Schema<T>, value: unknown, { from, what }: { f
   throw unavailable({
     reason: 'malformed',
     message: `${from} returned an invalid ${what} document: ${what}${wrong}.`,
-    remedy: 'Check that it is a Waypost registry, and that nothing else writes to it.',
+    remedy: CHECK_SOURCE,
   });
 }
 

@@ -4,6 +4,7 @@ import { checkOptions } from '../check-options.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, loadOnce, retrying } from '../time.js';
 import { defined, isObject, type Environment } from '../model/schema.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
+import { quote } from '../model/printable.js';
 import { type Key, itemKey } from '../model/question.js';
 import { unavailable } from '../outage.js';
 import { systemRuntime, type RegistryRuntime } from '../runtime.js';
@@ -138,7 +139,7 @@ async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
   const items = await readItems(reader, [...wanted.values()], options);
   const documents = keys.map((key) => {
     const item = items.get(itemKey(key).pk);
-    return item === undefined ? null : decodeDocument(key.kind, item, reader.description);
+    return item === undefined ? null : decodeDocument(key, item, reader.description);
   });
   // The line above created one document per key, in their order.
   return { documents: documents as unknown as RegistryDocuments<K>, registry: registryOf(items.values()) };
@@ -177,7 +178,7 @@ async function readChunk(reader: TableReader, keys: readonly Key[], options: Rea
       const request = batchGet(tableId, rest, consistent);
       const answer = await send('BatchGetItem', request, { signal, background, once, timeout: left });
       rest = unprocessed(answer, description);
-      found.push(...itemsOf(answer, rest, description));
+      found.push(...itemsOf(answer, { keys, rest }, description));
       if (rest.length > 0) throw (leftOver ??= unprocessedError(description));
     },
     // `send` retries its own failures; this loop retries only what was left over.
@@ -186,10 +187,24 @@ async function readChunk(reader: TableReader, keys: readonly Key[], options: Rea
   return found;
 }
 
-/** An answer without the table's items is no proof that the keys have none, unless it left the keys unprocessed. */
-function itemsOf(answer: PlainItem, rest: readonly Key[], description: string): PlainItem[] {
-  const items = onlyValueOf(answer.Responses);
-  return plainItems(items === undefined && rest.length > 0 ? [] : items, description);
+/**
+ * An answer without the table's items is no proof that the keys have none, unless it left the keys unprocessed. Nor is one
+ * with an item that was not asked for.
+ */
+function itemsOf(
+  answer: PlainItem,
+  { keys, rest }: { readonly keys: readonly Key[]; readonly rest: readonly Key[] },
+  description: string,
+): PlainItem[] {
+  const listed = onlyValueOf(answer.Responses);
+  const items = plainItems(listed === undefined && rest.length > 0 ? [] : listed, description);
+  const foreign = items.find((item) => !keys.some(({ pk, sk }) => pk === item.pk && sk === item.sk));
+  if (foreign === undefined) return items;
+  throw unavailable({
+    reason: 'malformed',
+    message: `${description} answered with an item that was not asked for: ${quote(String(foreign.pk))}.`,
+    remedy: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
+  });
 }
 
 function unprocessed(answer: PlainItem, description: string): Key[] {

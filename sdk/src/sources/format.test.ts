@@ -14,8 +14,12 @@ const samples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 it.each(samples)('this SDK reads the items of released format %s', (name) => {
   const { items, url } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Sample; // this repository's own file
 
-  const entry: ServiceEntry = decodeDocument('service', unmarshal(items.service), name);
-  const network: NetworkDocument = decodeDocument('network', unmarshal(items.network), name);
+  const entry: ServiceEntry = decodeDocument({ kind: 'service', name: 'orders-api' }, unmarshal(items.service), name);
+  const network: NetworkDocument = decodeDocument(
+    { kind: 'network', ref: (unmarshal(items.network) as { ref: string }).ref },
+    unmarshal(items.network),
+    name,
+  );
   const choice = choose({ service: entry.name, registry: 'prod', network: network.ref }, { entry, network });
 
   expect(choice).toMatchObject({ outcome: 'address', address: { url } });

@@ -92,7 +92,7 @@ async function readOne(
 ): Promise<ReadDocument> {
   const answer = await fetchJson(new URL(pathOf(key), base), attempt);
   const registry = answer.headers.get('x-waypost-registry') ?? undefined;
-  if (answer.status === 200) return { document: decodeDocument(key.kind, answer.body, base.href), registry };
+  if (answer.status === 200) return { document: decodeDocument(key, answer.body, base.href), registry };
   // Any other 404 comes from a mistyped URL, not from a registry.
   if (answer.status === 404 && ABSENT.has(codeOf(answer))) return { document: null, registry };
   throw refusalOf(answer, base);
@@ -110,7 +110,7 @@ async function readNetworks({ base, fetchJson }: EndpointReader, attempt: Attemp
     const { body, status, headers } = answer;
     if (status !== 200 || !isObject(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
     const registry = headers.get('x-waypost-registry') ?? undefined;
-    if (body.count !== undefined) return { document: decodeDocument('networks', body, base.href), registry };
+    if (body.count !== undefined) return { document: decodeDocument({ kind: 'networks' }, body, base.href), registry };
     networks.push(...body.networks.map((network: unknown) => decodeNetwork(network, base.href)));
     cursor = typeof body.cursor === 'string' ? body.cursor : undefined;
     if (cursor === undefined) return { document: networkSummaryOf(networks), registry };
