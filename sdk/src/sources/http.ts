@@ -10,6 +10,7 @@ import { unavailable, type OutageReason } from '../outage.js';
 import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
+import { PageBound } from './page-bound.js';
 import type { SourceAnswer, RegistryDocumentKey, RegistryDocuments, ReadOptions, RegistrySource } from './source.js';
 
 export type { RegistrySource } from './source.js';
@@ -41,7 +42,7 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
   const { authorize = () => ({}) } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const fetchJson = createFetchJson({ fetch, authorize, runtime });
-  const reader = { base, fetchJson };
+  const reader = { base, fetchJson, runtime };
   return {
     description: base.href,
     read: async <const K extends readonly RegistryDocumentKey[]>(
@@ -51,8 +52,9 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
       checkOptions('source.read', readOptions);
       const { signal, background, once, timeout = options.timeout ?? TIMEOUT_MS, consistent = false } = readOptions;
       const retry = { runtime, timeout, attemptTimeout, signal, background, once };
+      const deadline = runtime.now() + timeout;
       const read = (key: RegistryDocumentKey) =>
-        retrying((left) => readDocument(reader, key, { timeout: left, signal, consistent }), retry);
+        retrying((left) => readDocument(reader, key, { timeout: left, deadline, signal, consistent }), retry);
       const answers = await Promise.all(keys.map(read));
       const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
       // One document per key, each decoded as its key's kind.
@@ -64,10 +66,14 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
 interface EndpointReader {
   readonly base: URL;
   readonly fetchJson: FetchJson;
+  readonly runtime: RegistryRuntime;
 }
 
 interface AttemptLimits {
+  /** For one request, in ms. */
   readonly timeout: number;
+  /** For the whole read. */
+  readonly deadline: number;
   readonly signal: AbortSignal | undefined;
   readonly consistent: boolean;
 }
@@ -101,12 +107,15 @@ async function readOne(
 const ABSENT: ReadonlySet<unknown> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
 /** The summary of all networks: from the endpoint, or computed if it only lists them. */
-async function readNetworks({ base, fetchJson }: EndpointReader, attempt: AttemptLimits): Promise<ReadDocument> {
+async function readNetworks(reader: EndpointReader, attempt: AttemptLimits): Promise<ReadDocument> {
+  const { base, fetchJson, runtime } = reader;
   const networks: Network[] = [];
+  const bound = new PageBound(base.href);
   let cursor: string | undefined;
   do {
     const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), attempt);
+    const timeout = Math.min(attempt.timeout, Math.max(1, attempt.deadline - runtime.now()));
+    const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), { ...attempt, timeout });
     const { body, status, headers } = answer;
     if (status !== 200 || !isObject(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
     const registry = headers.get('x-waypost-registry') ?? undefined;
@@ -114,6 +123,7 @@ async function readNetworks({ base, fetchJson }: EndpointReader, attempt: Attemp
     networks.push(...body.networks.map((network: unknown) => decodeNetwork(network, base.href)));
     cursor = typeof body.cursor === 'string' ? body.cursor : undefined;
     if (cursor === undefined) return { document: networkSummaryOf(networks), registry };
+    bound.note(cursor);
   } while (networks.length < MOST_NETWORKS);
   throw unavailable({
     reason: 'configuration',

@@ -16,6 +16,9 @@ export interface PagedList<P, T> {
   readonly unseen: (failure: AwsFailure) => Unseen;
 }
 
+/** No account has as many; each page but the last has items. */
+const MOST_PAGES = 10_000;
+
 export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResult<T>> {
   const seen = new Map<string, T>();
   const tokens = new Set<string>();
@@ -41,9 +44,14 @@ export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResul
     for (const item of items) seen.set(pages.idOf(item), item);
     token = pages.next(result.value);
     if (token === undefined || token === '') return end(true, []);
-    if (tokens.has(token) || (items.length > 0 && fresh.length === 0)) return end(false, [pages.unseen(REPEATED)]);
+    const isRepeated = items.length > 0 && fresh.length === 0;
+    if (isRepeated || isEndless(tokens, token)) return end(false, [pages.unseen(REPEATED)]);
     tokens.add(token);
   }
+}
+
+function isEndless(tokens: ReadonlySet<string>, token: string): boolean {
+  return tokens.has(token) || tokens.size === MOST_PAGES;
 }
 
 /**

@@ -16,8 +16,12 @@ export interface TableQuery {
 export type ItemPage = readonly Record<string, unknown>[];
 
 /** @throws Error for a page without a list of items, since DynamoDB always sends one. */
+/** No table of a registry has as many pages. */
+const MOST_PAGES = 100_000;
+
 export async function* itemPages(client: DynamoDBDocumentClient, query: TableQuery): AsyncGenerator<ItemPage> {
   let start: Record<string, unknown> | undefined;
+  let pages = 0;
   do {
     const input = { ...query, ...defined({ ExclusiveStartKey: start }) };
     const page =
@@ -27,8 +31,17 @@ export async function* itemPages(client: DynamoDBDocumentClient, query: TableQue
     if (!Array.isArray(page.Items))
       throw new Error(`A page of ${query.TableName} has no list of items. Check what answers at DynamoDB's endpoint.`);
     yield page.Items;
+    pages += 1;
+    // A page that ends where it began, or pages without end, are no answer of DynamoDB's.
+    if (pages === MOST_PAGES || isSameKey(start, page.LastEvaluatedKey)) {
+      throw new Error(`The table ${query.TableName} returned a list without an end.`);
+    }
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+function isSameKey(a: Record<string, unknown> | undefined, b: Record<string, unknown> | undefined): boolean {
+  return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** All items of one partition, by a strongly consistent read. */

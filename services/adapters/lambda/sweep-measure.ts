@@ -23,13 +23,16 @@ export function createSweepMeasure(environment: Environment): SweepMeasure {
   };
 }
 
+const MOST_PAGES = 1000;
+
 async function readAll(source: DynamoSource): Promise<readonly ServiceSummary[]> {
   const services: ServiceSummary[] = [];
   let cursor: string | undefined;
-  do {
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const page = await source.list({ limit: 1000, cursor });
     services.push(...page.items);
     cursor = page.cursor;
-  } while (cursor !== undefined);
-  return services;
+    if (cursor === undefined) return services;
+  }
+  throw new Error('The list of services has no end.');
 }

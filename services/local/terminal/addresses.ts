@@ -48,7 +48,9 @@ async function firstNames(query: Query, most: number): Promise<{ readonly names:
     const limit = Math.min(PAGE, most - names.length);
     const { services, cursor } = servicesSchema.parse(await get(query, `/v1/services?limit=${limit}${from}`));
     names.push(...services.map(({ name }) => name));
-    if (cursor === undefined || names.length >= most) return { names, more: cursor !== undefined };
+    // A page without rows is the last, whatever it says.
+    if (cursor === undefined || services.length === 0 || names.length >= most)
+      return { names, more: cursor !== undefined };
     from = `&cursor=${encodeURIComponent(cursor)}`;
   }
 }

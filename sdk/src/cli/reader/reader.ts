@@ -1,5 +1,7 @@
 // What the commands read from a registry, through its table or its query endpoint.
 import type { HistoryLine, LookupAnswer, Network, ServiceSummary } from '../../model/index.js';
+import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
+import { PageBound, endlessList } from '../../sources/page-bound.js';
 import type { ListOptions, Page, RegistrySource } from '../../sources/source.js';
 
 /** What only the query endpoint has: the readers' table does not hold it. */
@@ -21,21 +23,25 @@ export interface RegistryReader {
 }
 
 const PAGE = 1000;
-/** Ends a list whose cursors lead in a circle. */
-const MOST_PAGES = 1000;
+/** Ends a list that grows faster than it is read. */
+const LONGEST_LIST_MS = 300_000;
 
 /** The pages of a list, one read each. */
 export async function* pagesOf<T>(
   list: (options: ListOptions) => Promise<Page<T>>,
   options: ListOptions = {},
+  runtime: Pick<RegistryRuntime, 'now'> = systemRuntime,
 ): AsyncGenerator<readonly T[]> {
+  const bound = new PageBound('The registry');
+  const deadline = runtime.now() + LONGEST_LIST_MS;
   let { cursor } = options;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  do {
     const { items, cursor: next } = await list({ ...options, limit: PAGE, cursor });
     yield items;
-    if (next === undefined) return;
     cursor = next;
-  }
+    if (cursor !== undefined) bound.note(cursor);
+    if (runtime.now() > deadline) throw endlessList('The registry');
+  } while (cursor !== undefined);
 }
 
 /** All items of a list. */

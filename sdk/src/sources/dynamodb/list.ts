@@ -2,10 +2,12 @@
 import { compareText, defined } from '../../model/schema.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import { WaypostError } from '../../model/errors.js';
+import { allowManyOn } from '../../runtime.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
 import { decodeNetwork, decodeSummary, plainItems } from '../decode.js';
+import { endlessList } from '../page-bound.js';
 import type { ListOptions, Page } from '../source.js';
-import type { TableReader } from './table.js';
+import type { SendOptions, TableReader } from './table.js';
 
 const USUAL_LIMIT = 100;
 
@@ -40,7 +42,11 @@ async function list<T>(reader: TableReader, options: ListOptions, kind: ListKind
   const limit = options.limit ?? USUAL_LIMIT;
   const after = readCursor(options.cursor);
   const step = stepFor(limit);
-  const readOn = (shard: Shard): Promise<Shard> => readShard(reader, { shard, limit: step }, options);
+  const { timeout = reader.timeout, signal } = options;
+  if (signal !== undefined) allowManyOn(signal);
+  const deadline = reader.runtime.now() + timeout;
+  const readOn = (shard: Shard): Promise<Shard> =>
+    readShard(reader, { shard, limit: step }, { signal, timeout: Math.max(1, deadline - reader.runtime.now()) });
   const blank = (_: unknown, index: number): Shard => ({ partition: kind.partition(index), rows: [], knownTo: after });
   let shards = await Promise.all(Array.from({ length: LIST_SHARDS }, blank).map(readOn));
   for (let short = cutShort(shards, limit); short.size > 0; short = cutShort(shards, limit)) {
@@ -74,16 +80,15 @@ interface ShardSlice {
 }
 
 /** The shard with its next rows. */
-async function readShard(reader: TableReader, { shard, limit }: ShardSlice, options: ListOptions): Promise<Shard> {
+async function readShard(reader: TableReader, { shard, limit }: ShardSlice, limits: SendOptions): Promise<Shard> {
   const { partition, rows, knownTo: after } = shard;
-  const { signal, timeout } = options;
-  const answer = await reader.send('Query', querySlice(reader.tableId, { partition, after, limit }), {
-    signal,
-    timeout,
-  });
+  const answer = await reader.send('Query', querySlice(reader.tableId, { partition, after, limit }), limits);
   const items = plainItems(answer.Items, reader.description);
   const all = [...rows, ...items.map((item) => ({ sk: String(item.sk), item }))];
-  return { partition, rows: all, knownTo: answer.LastEvaluatedKey == null ? undefined : all.at(-1)?.sk };
+  const knownTo = answer.LastEvaluatedKey == null ? undefined : (all.at(-1)?.sk ?? '');
+  // DynamoDB goes on only after a row, and in order.
+  if (knownTo !== undefined && knownTo <= (after ?? '')) throw endlessList(reader.description);
+  return { partition, rows: all, knownTo };
 }
 
 /** A cursor holds the last row's sort key. It is opaque, because its form may change. */
