@@ -7,7 +7,7 @@ const ENTRIES = {
   'waypost/dynamodb': 'src/sources/dynamodb.ts',
   'waypost/http': 'src/sources/http.ts',
   'waypost/testing': 'src/testing.ts',
-  'waypost/model': 'src/model/index.ts',
+  'waypost/model': 'src/model/public.ts',
 } as const;
 
 export interface Exported {
@@ -22,14 +22,15 @@ export interface Exported {
   readonly undocumentedOptions: readonly string[];
 }
 
-export function readSurface(root: string): Exported[] {
-  const files = Object.values(ENTRIES).map((file) => join(root, file));
+/** What the entries export; by default those that the package publishes. */
+export function readSurface(root: string, entries: Readonly<Record<string, string>> = ENTRIES): Exported[] {
+  const files = Object.values(entries).map((file) => join(root, file));
   const read = ts.readConfigFile(join(root, 'tsconfig.build.json'), (path) => ts.sys.readFile(path));
   const config: unknown = read.config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(files, { ...options, noEmit: true });
   const checker = program.getTypeChecker();
-  return Object.entries(ENTRIES).flatMap(([entry, file]) => {
+  return Object.entries(entries).flatMap(([entry, file]) => {
     const source = program.getSourceFile(join(root, file));
     const module = source && checker.getSymbolAtLocation(source);
     if (module === undefined) throw new Error(`${file} is not a module`);

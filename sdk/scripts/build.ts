@@ -28,7 +28,7 @@ const LIBRARY: BuildOptions = {
   absWorkingDir: root,
   entryPoints: {
     index: 'src/index.ts',
-    model: 'src/model/index.ts',
+    model: 'src/model/public.ts',
     dynamodb: 'src/sources/dynamodb.ts',
     http: 'src/sources/http.ts',
     testing: 'src/testing.ts',

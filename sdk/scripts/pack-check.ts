@@ -19,7 +19,7 @@ import { createRegistry, isWaypostError, sigV4, type LookupResult, type Registry
 import { createDynamoSource } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
 import { createTestRegistry } from 'waypost/testing';
-import { ERRORS, parseApiUrl } from 'waypost/model';
+import { ERRORS, choose, itemKey } from 'waypost/model';
 
 declare module 'waypost' {
   interface Register { service: 'orders-api' | 'billing-api' }
@@ -37,9 +37,10 @@ async function main(): Promise<void> {
   const address: LookupResult = await testing.lookup('orders-api');
   // @ts-expect-error: a name that Register does not declare
   const unknown = await testing.resolve('order-api').catch((error: unknown) => isWaypostError(error) && error.code);
-  const parsed = parseApiUrl('https://a1b2c3d4e5.execute-api.us-west-2.amazonaws.com/prod/');
-  if (url !== address.url || unknown !== 'SERVICE_NOT_FOUND' || parsed?.stage !== 'prod') throw new Error('The testing registry gave a wrong answer.');
+  const nothing = choose({ service: 'orders-api', registry: 'prod' }, { entry: null, networks: null });
+  if (url !== address.url || unknown !== 'SERVICE_NOT_FOUND' || nothing.outcome !== 'refused') throw new Error('The testing registry gave a wrong answer.');
   if (ERRORS.SERVICE_GONE.status !== 410) throw new Error('ERRORS lacks SERVICE_GONE.');
+  if (itemKey({ kind: 'networks' }).pk !== 'NETWORKS') throw new Error('itemKey gave a wrong key.');
   registry.close();
   await readTable();
 }

@@ -27,9 +27,9 @@ describe('the public surface', () => {
   });
 
   it('the examples of the model return what they state', () => {
-    const examples = surface
-      .filter(({ entry }) => entry === 'waypost/model')
-      .flatMap(({ examples: texts }) => texts.flatMap((text) => /^(.+) \/\/ (.+)$/.exec(text)?.slice(1, 3) ?? []));
+    const examples = readSurface(root, { model: 'src/model/index.ts' }).flatMap(({ examples: texts }) =>
+      texts.flatMap((text) => /^(.+) \/\/ (.+)$/.exec(text)?.slice(1, 3) ?? []),
+    );
     const pairs = Array.from({ length: examples.length / 2 }, (_, index) => examples.slice(2 * index, 2 * index + 2));
 
     // Each example is an expression over the module's exports.

@@ -1,4 +1,5 @@
-// `waypost/model`: what both sides of the registry agree on. Pure, with no dependency.
+// What both sides of the registry agree on. Pure, with no dependency. The repository's own code imports it as `waypost/model`, of
+// which the package publishes only `public.ts`.
 export { answerSchemas } from './answers.js';
 export type {
   AccountReport,
@@ -78,6 +79,7 @@ export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } f
 export {
   LIST_SHARDS,
   apiKey,
+  itemKey,
   listKey,
   listPartition,
   networkKey,

@@ -195,7 +195,10 @@ export function shardOf(name: string): number {
   return hash % LIST_SHARDS;
 }
 
-/** The key of the item that holds a document. */
+/**
+ * The key of the item that holds a document.
+ * @example itemKey({ kind: 'service', name: 'orders-api' }) // { pk: 'SERVICE#orders-api', sk: 'v1' }
+ */
 export function itemKey(key: RegistryDocumentKey): Key {
   switch (key.kind) {
     case 'service':

@@ -48,7 +48,9 @@ function compilerOptions(): ts.CompilerOptions {
     config: { compilerOptions: object };
   };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  return { ...options, noUnusedLocals: false, noUnusedParameters: false, types: ['node'] };
+  // The package publishes less of the model than the repository's own code may import.
+  const paths = { ...options.paths, 'waypost/model': ['./sdk/src/model/public.ts'] };
+  return { ...options, paths, noUnusedLocals: false, noUnusedParameters: false, types: ['node'] };
 }
 
 function hostOf(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
