@@ -1,10 +1,10 @@
 // Tests the enrolment report, which shows an operator the state of every account and region.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { reportAccounts } from '../../app/sweep/enrolment.js';
 import type { FakeTrail } from './account.js';
 import { privateApi } from './account.js';
 import { denied } from './protocol.js';
-import { ACCOUNT, OLD, OTHER, REGION, START, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, START, sweepRigOfSuite } from './sweep-rig.js';
 
 const TRAIL: FakeTrail = {
   arn: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/all`,
@@ -14,17 +14,7 @@ const TRAIL: FakeTrail = {
 };
 
 describeOnEngine('the enrolment report', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
-
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(async () => {
-    rig = await createSweepRig({ engine });
-  });
-  afterEach(() => rig.stop());
+  const rig = sweepRigOfSuite();
 
   const report = () =>
     reportAccounts({

@@ -1,25 +1,18 @@
 // Tests the deletion guard over HTTP: an account that seems to have lost much at once keeps its records until a second sweep agrees.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
-import { ACCOUNT, OLD, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 describeOnEngine('the deletion guard', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
+  const rig = sweepRigOfSuite();
 
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
   beforeEach(async () => {
-    rig = await createSweepRig({ engine });
     rig.scope.apis.push(...Array.from({ length: 8 }, (_, n) => privateApi(n + 1, OLD)));
     rig.scope.endpoints.push(...Array.from({ length: 4 }, (_, n) => executeApiEndpoint(n + 1, REGION)));
     await rig.sweep();
     rig.wait(2000);
   });
-  afterEach(() => rig.stop());
 
   it('holds every removal when an account suddenly seems empty, and looks nothing up', async () => {
     rig.scope.apis.length = 0;

@@ -1,11 +1,11 @@
 // Tests private custom domains against the fake control plane: how they enter the registry, and what removes them.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { elect } from '../../core/names/elect.js';
 import type { Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
 import { Fault, denied, throttled } from './protocol.js';
-import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 const OWN = `vpce-${'1'.padStart(17, '0')}`;
 const FOREIGN = 'vpce-0f0f0f0f0f0f0f0f0';
@@ -13,15 +13,9 @@ const DOMAIN = 'orders.corp.example+abcd1234';
 const ofDomain: Recheck = { account: ACCOUNT, region: REGION, resource: 'domain', id: DOMAIN, reason: 'r' };
 
 describeOnEngine('custom domains', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
+  const rig = sweepRigOfSuite();
 
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
   beforeEach(async () => {
-    rig = await createSweepRig({ engine });
     rig.scope.apis.push(privateApi(1, OLD));
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
     rig.scope.domains.push(
@@ -33,7 +27,6 @@ describeOnEngine('custom domains', () => {
       }),
     );
   });
-  afterEach(() => rig.stop());
 
   const recheck = (what = ofDomain, attempt = 0) => rig.recheck(what, attempt);
 

@@ -1,10 +1,10 @@
 // Tests that an answer that leaves out what is known removes nothing by itself: AWS leaves out what is empty, and so does a
 // wrong answer. Only a second, direct answer that leaves it out as well removes it.
 import { presentStages } from '../../core/records/stage-log.js';
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
 import { type AwsReply, denied, json } from './protocol.js';
-import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 const VPCE = `vpce-${'1'.padStart(17, '0')}`;
 const COUNT = 6;
@@ -32,15 +32,9 @@ const withoutTags: Change = (answer) => ({
 });
 
 describeOnEngine('an answer that leaves out what is known', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
+  const rig = sweepRigOfSuite();
 
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
   beforeEach(async () => {
-    rig = await createSweepRig({ engine });
     const endpointConfiguration = { types: ['PRIVATE'], vpcEndpointIds: [VPCE] };
     const policy = JSON.stringify(
       '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
@@ -59,7 +53,6 @@ describeOnEngine('an answer that leaves out what is known', () => {
     await rig.sweep();
     rig.wait(3000);
   });
-  afterEach(() => rig.stop());
 
   it.each<[string, string, Change]>([
     ['an API’s stages', 'GetStages', none],

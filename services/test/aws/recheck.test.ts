@@ -1,12 +1,12 @@
 // Tests re-checks against the fake control plane.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { nextDelay } from '../../app/sweep/recheck.js';
 import type { ApiFact, EndpointFact, Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { denied } from './protocol.js';
 import { WRONG_ANSWERS } from './wrong-answers.js';
-import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 const VPCE = `vpce-${'1'.padStart(17, '0')}`;
 const common = (at: number) => ({
@@ -34,17 +34,7 @@ const ofApi: Recheck = { account: ACCOUNT, region: REGION, resource: 'api', id: 
 const ofEndpoint: Recheck = { account: ACCOUNT, region: REGION, resource: 'endpoint', id: VPCE, reason: 'r' };
 
 describeOnEngine('a re-check', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
-
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(async () => {
-    rig = await createSweepRig({ engine });
-  });
-  afterEach(() => rig.stop());
+  const rig = sweepRigOfSuite();
 
   const recheck = (what: Recheck, attempt = 0) => rig.recheck(what, attempt);
   const endpoint = async () => (await rig.records()).endpoints[0];

@@ -1,5 +1,5 @@
 // Tests the reconcile handler with scheduled events and queue messages, using the real AWS clients.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { createRecheckQueue } from '../../adapters/aws/recheck-queue.js';
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
 import { createReconciler } from '../../handlers/reconciler.js';
@@ -7,24 +7,17 @@ import { createJsonLog } from '../../adapters/lambda/json-log.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { credentialsOf } from './control-plane.js';
 import { denied } from './protocol.js';
-import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 const QUEUE = 'http://127.0.0.1/111122223333/rechecks';
 
 describeOnEngine('the reconcile function', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
+  const rig = sweepRigOfSuite();
   const logged: string[] = [];
 
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
   beforeEach(async () => {
-    rig = await createSweepRig({ engine });
     logged.length = 0;
   });
-  afterEach(() => rig.stop());
 
   function reconcile(more: Record<string, string> = {}) {
     const aws = { endpoint: rig.plane.url, credentials: credentialsOf(ACCOUNT) };

@@ -1,26 +1,19 @@
 // Tests the local server's scan against the fake control plane, with the real clock and rate.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { scan } from '../../adapters/aws/scan.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { credentialsOf } from './control-plane.js';
 import { denied } from './protocol.js';
-import { ACCOUNT, OLD, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, sweepRigOfSuite } from './sweep-rig.js';
 
 describeOnEngine('a scan', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
+  const rig = sweepRigOfSuite({ naming: 'tag-or-name' });
   const progress: SweepProgress[] = [];
 
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
   beforeEach(async () => {
-    rig = await createSweepRig({ engine, config: { naming: 'tag-or-name' } });
     progress.length = 0;
   });
-  afterEach(() => rig.stop());
 
   function run(regions: 'all' | readonly string[], confirm = false) {
     const environment = {

@@ -1,25 +1,18 @@
 // Tests what a sweep costs: how many calls it makes, how fast, and what a resumed sweep does not repeat.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { throttled } from './protocol.js';
-import { ACCOUNT, OLD, OTHER, REGION, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 import { sweepAll } from '../../app/sweep/sweep.js';
 
 const SCOPE = { account: ACCOUNT, region: REGION };
 
 describeOnEngine('a sweep', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
+  const rig = sweepRigOfSuite();
 
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
   beforeEach(async () => {
-    rig = await createSweepRig({ engine });
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION));
   });
-  afterEach(() => rig.stop());
 
   const addApis = (count: number) =>
     rig.scope.apis.push(...Array.from({ length: count }, (_, n) => privateApi(n + 1, OLD)));

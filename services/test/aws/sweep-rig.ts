@@ -12,7 +12,7 @@ import { recheckResource } from '../../app/sweep/recheck.js';
 import { createRecheckScopes } from '../../app/sweep/scopes.js';
 import { sweep } from '../../app/sweep/sweep.js';
 import type { SweepDeps, SweepRequest } from '../../app/sweep/run.js';
-import type { TestEngine } from '../../../sdk/test/engine.js';
+import { startEngine, type TestEngine } from '../../../sdk/test/engine.js';
 import { createRig } from '../rig.js';
 import { credentialsOf, startControlPlane } from './control-plane.js';
 
@@ -102,4 +102,19 @@ export async function createSweepRig({ engine, config = {} }: SweepRigOptions) {
       await rig.stop();
     },
   };
+}
+
+/** The rig of a suite: each of its tests gets a new one, on a shared engine. */
+export function sweepRigOfSuite(config: Partial<RegistryConfig> = {}): SweepRig {
+  const rig = {} as SweepRig; // filled before each test
+  let engine: TestEngine;
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    Object.assign(rig, await createSweepRig({ engine, config }));
+  });
+  afterEach(() => rig.stop());
+  return rig;
 }

@@ -1,22 +1,12 @@
 // Tests sweeps over HTTP with the real AWS clients against a fake control plane, most of all with bad answers.
-import { describeOnEngine, startEngine, type TestEngine } from '../../../sdk/test/engine.js';
+import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { denied, Fault, throttled } from './protocol.js';
-import { ACCOUNT, OLD, OTHER, REGION, START, createSweepRig, type SweepRig } from './sweep-rig.js';
+import { ACCOUNT, OLD, OTHER, REGION, START, sweepRigOfSuite } from './sweep-rig.js';
 
 describeOnEngine('a sweep', () => {
-  let engine: TestEngine;
-  let rig: SweepRig;
-
-  beforeAll(async () => {
-    engine = await startEngine();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(async () => {
-    rig = await createSweepRig({ engine });
-  });
-  afterEach(() => rig.stop());
+  const rig = sweepRigOfSuite();
 
   const apis = (count: number, more = {}) => Array.from({ length: count }, (_, n) => privateApi(n + 1, OLD, more));
 
