@@ -25,8 +25,8 @@ describe('a registry', () => {
 
   it.each<[string, object, string]>([
     ['an option that does not exist', { tabel: 'x' }, 'tabel'],
-    ['a network that is none', { network: 'vpc-XYZ!' }, 'network'],
-    ['a time that is none', { timeout: -1 }, 'timeout'],
+    ['text that is no network', { network: 'vpc-XYZ!' }, 'network'],
+    ['a negative timeout', { timeout: -1 }, 'timeout'],
     ['a time that is no number', { freshFor: '30s' }, 'freshFor'],
     ['sources that are null', { sources: null }, 'sources'],
     ['one source that is no list', { sources: memorySource() }, 'sources'],

@@ -9,7 +9,7 @@ import type { HeldAddress, CacheSlot, Slots } from '../resolve/memory.js';
 import { allowManyOn, type RegistryRuntime } from '../runtime.js';
 import type { ServiceRoutes } from './attempts.js';
 import { HealingReads } from './healing-reads.js';
-import { Pulse } from './pulse.js';
+import { Liveness } from './liveness.js';
 
 export interface HealingParts {
   readonly slots: Slots;
@@ -31,7 +31,7 @@ export function healWith(parts: HealingParts): ServiceRoutes {
 
 /** What is known of the address of one slot, and the reads that look for another. */
 interface SlotCare {
-  readonly pulse: Pulse;
+  readonly liveness: Liveness;
   readonly reads: HealingReads;
 }
 
@@ -76,7 +76,7 @@ class Healer {
       const slot = slots.take(service, call);
       const { refusal } = slot;
       // A refusal that was read for this call is the registry's last word.
-      if (refusal === undefined || refusal.readAt >= since || !this.#careFor(slot).pulse.isRecent()) throw error;
+      if (refusal === undefined || refusal.readAt >= since || !this.#careFor(slot).liveness.isRecent()) throw error;
       const deadline = Math.min(since + this.#limitOf(call), refusal.freshUntil);
       const accept = (): true | undefined => (slot.refusal === undefined ? true : undefined);
       const { signal } = call;
@@ -99,7 +99,7 @@ class Healer {
     const { runtime, slots } = this.parts;
     const failedAt = runtime.now();
     const slot = slots.take(dead.service, call);
-    const { pulse } = this.#careFor(slot);
+    const { liveness } = this.#careFor(slot);
     const key = keyOf(dead);
     const {
       sentAt,
@@ -110,15 +110,15 @@ class Healer {
       tried: [],
     };
     const tried = [...before, key];
-    const isHope = mayWait && pulse.maySuspect(key);
-    const isSuspected = pulse.suspect(key, failedAt) < sentAt;
+    const isHope = mayWait && liveness.maySuspect(key);
+    const isSuspected = liveness.suspect(key, failedAt) < sentAt;
     const found = await this.#search({
       slot,
       accept: () => otherThan(tried, slot),
       failedAt,
       deadline,
       patience: isSuspected ? deadline : Math.min(deadline, failedAt + FIRST_PATIENCE_MS),
-      isHopeful: () => isHope && !pulse.isProved(key, failedAt),
+      isHopeful: () => isHope && !liveness.isProved(key, failedAt),
       signal: call.signal,
     });
     if (found === undefined) return undefined;
@@ -130,8 +130,8 @@ class Healer {
   /** Notes that an address of the registry answers. */
   answered(located: LocatedService, call: CallOptions): void {
     if (located.found === undefined) return;
-    const { pulse } = this.#careFor(this.parts.slots.take(located.service, call));
-    pulse.prove(keyOf(located), this.#attempts.get(located)?.sentAt ?? 0);
+    const { liveness } = this.#careFor(this.parts.slots.take(located.service, call));
+    liveness.prove(keyOf(located), this.#attempts.get(located)?.sentAt ?? 0);
   }
 
   #attempt(located: LocatedService, { tried, deadline }: Omit<Attempt, 'sentAt'>): LocatedService {
@@ -154,7 +154,7 @@ class Healer {
       const after = stateOf(slot);
       return after !== undefined && after !== before;
     };
-    const care = { pulse: new Pulse(runtime), reads: new HealingReads(runtime, read) };
+    const care = { liveness: new Liveness(runtime), reads: new HealingReads(runtime, read) };
     this.#care.set(slot, care);
     return care;
   }
@@ -183,12 +183,12 @@ class Healer {
 
   /** Resolves after `ms`, or once the search is over. */
   #pause<T>({ slot, accept, isHopeful, signal }: Search<T>, ms: number): Promise<void> {
-    const { pulse } = this.#careFor(slot);
+    const { liveness } = this.#careFor(slot);
     return new Promise((resolve) => {
       const end = (): void => {
         cancel();
         slot.listeners.delete(onNews);
-        pulse.listeners.delete(onNews);
+        liveness.listeners.delete(onNews);
         signal?.removeEventListener('abort', end);
         resolve();
       };
@@ -197,7 +197,7 @@ class Healer {
       };
       const cancel = this.parts.runtime.after(ms, end);
       slot.listeners.add(onNews);
-      pulse.listeners.add(onNews);
+      liveness.listeners.add(onNews);
       if (signal !== undefined) allowManyOn(signal);
       signal?.addEventListener('abort', end, { once: true });
     });

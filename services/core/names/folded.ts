@@ -71,7 +71,7 @@ function earliestFitting(lineages: FoldedCandidacies['lineages']): FoldedCandida
   return end < 0 ? lineages : lineages.slice(0, end);
 }
 
-/** The sums without an API that they count: a late fact changed its candidacy, so it counts by itself again. */
+/** The sums without an API that they count: a late fact changed its candidacy, so it is counted on its own again. */
 export function unfold(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandidacies {
   const times = [...creationTimesIn(folded, scopeOf(candidacy))];
   const index = candidacy.named === undefined ? -1 : times.indexOf(candidacy.createdAt);

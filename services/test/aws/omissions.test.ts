@@ -1,5 +1,5 @@
-// Tests that an answer that leaves out what is known removes nothing by itself: AWS leaves out what is empty, and so does a
-// wrong answer. Only a second, direct answer that leaves it out as well removes it.
+// Tests that one answer that leaves out what is known removes nothing: AWS leaves out what is empty, and so does a wrong answer.
+// Only a second, direct answer that leaves it out as well removes it.
 import { presentStages } from '../../core/records/stage-log.js';
 import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';

@@ -1,4 +1,4 @@
-// What the calls to one service show about its address: whether it was alive of late, and whether a failure is its own word.
+// What the calls to one service show about its address: whether it answered lately, and whether a failure means that it is dead.
 import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin } from '../time.js';
 import type { RegistryRuntime } from '../runtime.js';
 
@@ -8,7 +8,7 @@ interface Sign {
   readonly at: number;
 }
 
-export class Pulse {
+export class Liveness {
   /** Called for each sign of life. */
   readonly listeners = new Set<() => void>();
   #answeredAt: number | undefined;
