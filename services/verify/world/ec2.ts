@@ -144,14 +144,14 @@ function tagCalls(model: Model) {
   };
 }
 
-interface EndpointCall {
+interface WorldEndpointCall {
   readonly caller: Caller;
   readonly vpceId: string;
 }
 
 function action(
   { ledger }: Model,
-  { caller, vpceId }: EndpointCall,
+  { caller, vpceId }: WorldEndpointCall,
   effect: ActionEffect<EndpointAction>,
 ): EndpointAction {
   // The spread loses which member of the union it was.
