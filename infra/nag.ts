@@ -1,5 +1,7 @@
 // The findings of cdk-nag's AwsSolutions rules that we accept, each with its reason. Any other finding fails the synthesis.
 import { type Stack, Validations } from 'aws-cdk-lib';
+import { HANDLERS } from './hub/handlers.js';
+import { pascal } from './hub/rule-names.js';
 
 interface Finding {
   /** The logical id of the resource. */
@@ -34,11 +36,33 @@ const sweepFindings = (role: string): readonly Finding[] => [
   },
 ];
 
+const VALIDATE = 'CloudFormation-Validate::';
+
+const FUNCTION_FINDINGS: readonly Finding[] = HANDLERS.flatMap((handler) =>
+  [
+    [
+      `${VALIDATE}E1150`,
+      'A condition guards the empty lists of subnets and security groups, which the check does not see.',
+    ],
+    [
+      `${VALIDATE}F3031`,
+      'A condition guards the empty lists of subnets and security groups, which the check does not see.',
+    ],
+  ].map(([rule = '', reason = '']) => ({ of: `${pascal(handler)}Function`, rule, reason })),
+);
+
 export const HUB_FINDINGS: readonly Finding[] = [
   ...sweepFindings('ReconcileRole'),
+  ...FUNCTION_FINDINGS,
+  {
+    of: 'VpcPolicy',
+    rule: 'IAM5[Resource::*]',
+    reason:
+      'Lambda’s network interfaces have no names of their own. A statement denies the calls to the functions’ code.',
+  },
   {
     of: 'ReconcileRole',
-    rule: 'IAM5[Resource::arn:<AWS::Partition>:iam::*:role/waypost-<RegistryName>-sweep-*]',
+    rule: 'IAM5[Resource::arn:<AWS::Partition>:iam::*:role<RolePath><RoleNamePrefix>-<RegistryName>-sweep-*]',
     reason:
       'The spokes’ accounts and regions are parameters. Each spoke’s role decides by its trust policy whether this function may assume it.',
   },
@@ -71,11 +95,6 @@ export const HUB_FINDINGS: readonly Finding[] = [
 export const SPOKE_FINDINGS: readonly Finding[] = [
   ...sweepFindings('SweepRole'),
   {
-    of: 'DeadLettersAlarm',
-    rule: 'CloudFormation-Validate::W1030',
-    reason: 'The condition HasAlarmTopic guards the parameter’s empty default, which the check does not see.',
-  },
-  {
     of: 'DeadLetters',
     rule: 'SQS3',
     reason: 'It is the dead-letter queue of the rules’ targets, which the check ignores.',
@@ -91,9 +110,25 @@ export const BUCKET_FINDINGS: readonly Finding[] = [
   },
 ];
 
+/** Of every template: a parameter may be empty, and a condition then leaves the property out. */
+const GUARDED_DEFAULT = {
+  id: 'CloudFormation-Validate::W1030',
+  reason: 'A condition guards the parameter’s empty default, which the check does not see.',
+};
+
+const GUARDED_OUTPUT = {
+  id: `${VALIDATE}W1001`,
+  reason:
+    'An output refers to a created resource only under the condition that creates it, which the check does not see.',
+};
+
 export function acknowledgeFindings(stack: Stack, findings: readonly Finding[]): void {
+  for (const each of [stack, ...stack.node.children]) Validations.of(each).acknowledge(GUARDED_DEFAULT);
+  Validations.of(stack).acknowledge(GUARDED_OUTPUT);
   for (const { of, rule, reason } of findings) {
-    const id = rule.includes('::W') ? rule : `AwsSolutions::AwsSolutions-${rule}`;
-    Validations.of(stack.node.findChild(of)).acknowledge({ id, reason });
+    Validations.of(stack.node.findChild(of)).acknowledge({
+      id: rule.startsWith(VALIDATE) ? rule : `AwsSolutions::AwsSolutions-${rule}`,
+      reason,
+    });
   }
 }

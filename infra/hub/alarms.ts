@@ -3,8 +3,9 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { MEASURE_NAMESPACE, MEASURE_SERVICE, type Measure, MEASURES } from '../../services/core/measures.js';
+import { KEY } from '../key.js';
 import { allow, denyPlainText, fromThisAccount, policyDocument } from '../policy.js';
-import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
+import { any, att, either, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 import { DEAD_LETTER_QUEUES } from './queues.js';
 import { STAGE } from './query-api.js';
 import { pascal } from './rule-names.js';
@@ -25,7 +26,7 @@ export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, TemplateJson>>;
-  readonly statistic: 'Maximum' | 'Sum';
+  readonly statistic: 'Maximum' | 'Minimum' | 'Sum';
   readonly period: number;
 }
 
@@ -55,9 +56,9 @@ const functionThrottles = (id: string): Metric => ({
   period: 5 * MINUTE,
 });
 
-const tableThrottles = (id: string): Metric => ({
+const tableThrottles = (id: string, kind: 'Read' | 'Write'): Metric => ({
   namespace: 'AWS/DynamoDB',
-  name: 'WriteThrottleEvents',
+  name: `${kind}ThrottleEvents`,
   dimensions: { TableName: ref(id) },
   statistic: 'Sum',
   period: 5 * MINUTE,
@@ -104,14 +105,16 @@ export const ALARMS: readonly Alarm[] = [
     description: 'An account and region has had no full sweep for two days, or no sweep runs at all',
     metric: measure(MEASURES.sweepAge, 'Maximum', 60 * MINUTE),
     threshold: 2 * 24 * 3600,
+    // Incremental sweeps are at most two hours apart, so three hours without any figure mean that none ran.
+    periods: 3,
     breachesWithoutData: true,
   },
   {
     name: 'scopes-unseen',
     description: 'Sweeps cannot read an account and region',
-    metric: measure(MEASURES.unseen, 'Maximum', 15 * MINUTE),
+    // Every sweep of two hours, since there may be only one in two hours.
+    metric: measure(MEASURES.unseen, 'Minimum', 120 * MINUTE),
     threshold: 1,
-    periods: 4,
   },
   {
     name: 'drift',
@@ -159,7 +162,19 @@ export const ALARMS: readonly Alarm[] = [
   {
     name: 'table-throttles',
     description: 'DynamoDB throttles writes to the records table',
-    metric: tableThrottles('RecordsTable'),
+    metric: tableThrottles('RecordsTable', 'Write'),
+    threshold: 10,
+  },
+  {
+    name: 'readers-write-throttles',
+    description: 'DynamoDB throttles writes to the readers’ table',
+    metric: tableThrottles('ReadersTable', 'Write'),
+    threshold: 10,
+  },
+  {
+    name: 'readers-read-throttles',
+    description: 'DynamoDB throttles reads of the readers’ table',
+    metric: tableThrottles('ReadersTable', 'Read'),
     threshold: 10,
   },
 ];
@@ -185,14 +200,22 @@ function addAlarm(stack: Stack, alarm: Alarm): void {
     threshold: alarm.threshold,
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
     treatMissingData: alarm.breachesWithoutData === true ? 'breaching' : 'notBreaching',
-    alarmActions: [text(ref('AlarmTopic'))],
-    okActions: [text(ref('AlarmTopic'))],
+    alarmActions: [text(ALARM_TOPIC)],
+    okActions: [text(ALARM_TOPIC)],
     tags: tags(),
   });
 }
 
+/** A topic that exists already, or the one that the stack creates. */
+export const ALARM_TOPIC = either('CreatesAlarmTopic', ref('AlarmTopic'), ref('AlarmTopicArn'));
+
 function addTopic(stack: Stack): void {
-  new CfnTopic(stack, 'AlarmTopic', { topicName: named('-alarms'), tags: tags() });
+  const topic = new CfnTopic(stack, 'AlarmTopic', {
+    topicName: named('-alarms'),
+    kmsMasterKeyId: text(KEY),
+    tags: tags(),
+  });
+  topic.addOverride('Condition', 'CreatesAlarmTopic');
   new CfnTopicPolicy(stack, 'AlarmTopicPolicy', {
     topics: [text(ref('AlarmTopic'))],
     policyDocument: any(
@@ -207,9 +230,9 @@ function addTopic(stack: Stack): void {
         denyPlainText('sns:Publish', ref('AlarmTopic')),
       ),
     ),
-  });
+  }).addOverride('Condition', 'CreatesAlarmTopic');
   new CfnSubscription(stack, 'AlarmEmailSubscription', {
-    topicArn: text(ref('AlarmTopic')),
+    topicArn: text(ALARM_TOPIC),
     protocol: 'email',
     endpoint: text(ref('AlarmEmail')),
   }).addOverride('Condition', 'HasAlarmEmail');

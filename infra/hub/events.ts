@@ -2,12 +2,14 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { type EventRule, RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
+import { CATALOGUE, type EventRule, RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
+import { DETAIL_TYPE } from '../../services/core/cloudtrail/envelope.js';
+import { KEY } from '../key.js';
 import { allow } from '../policy.js';
 import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { DeadLetterQueue } from './queues.js';
-import { BUSES, type BusName, ruleId, ruleName } from './rule-names.js';
+import { BUS_ARN, BUS_NAME, BUSES, type BusName, ruleId, ruleName } from './rule-names.js';
 
 const DEAD_LETTERS: Readonly<Record<WatcherName, DeadLetterQueue>> = {
   'watch-apis': 'WatchApisDeadLetters',
@@ -32,24 +34,36 @@ export function addEvents(stack: Stack): void {
 function addBus(stack: Stack): void {
   new CfnEventBus(stack, 'Bus', {
     name: named(),
+    kmsKeyIdentifier: text(KEY),
     description: text(sub('CloudTrail events from the accounts that the Waypost registry ${RegistryName} serves')),
     tags: tags(),
-  });
-  const put = { actions: ['events:PutEvents'], resources: att('Bus') };
+  }).addOverride('Condition', 'CreatesEventBus');
+  const put = { actions: ['events:PutEvents'], resources: BUS_ARN };
   addBusPolicy(stack, 'BusOrganizationPolicy', {
     condition: 'HasOrganization',
     statement: allow({
       ...put,
       sid: named('-organization'),
       principal: '*',
-      condition: { StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
+      condition: { StringEquals: { ...WATCHED, 'aws:PrincipalOrgID': ref('OrganizationId') } },
     }),
   });
   addBusPolicy(stack, 'BusAccountsPolicy', {
     condition: 'HasSpokes',
-    statement: allow({ ...put, sid: named('-accounts'), principal: { AWS: ref('AccountList') } }),
+    statement: allow({
+      ...put,
+      sid: named('-accounts'),
+      principal: { AWS: ref('AccountList') },
+      condition: { StringEquals: WATCHED },
+    }),
   });
 }
+
+/** The bus takes nothing that no rule could match. */
+const WATCHED = {
+  'events:detail-type': DETAIL_TYPE,
+  'events:source': [...new Set(CATALOGUE.map(({ source }) => source))],
+};
 
 function addBusPolicy(
   stack: Stack,
@@ -57,7 +71,7 @@ function addBusPolicy(
   { condition, statement }: { condition: string; statement: TemplateJson },
 ): void {
   const policy = new CfnEventBusPolicy(stack, id, {
-    eventBusName: text(ref('Bus')),
+    eventBusName: text(BUS_NAME),
     statementId: named(id === 'BusAccountsPolicy' ? '-accounts' : '-organization'),
     statement: any(statement),
   });
@@ -66,10 +80,10 @@ function addBusPolicy(
 
 function addRule(stack: Stack, bus: BusName, { name, watcher, pattern }: EventRule): void {
   const id = ruleId(bus, name);
-  const created = new CfnRule(stack, id, {
+  new CfnRule(stack, id, {
     name: text(sub(ruleName(name))),
     description: `Waypost: ${name.replaceAll('-', ' ')} from ${bus === 'default' ? 'this account and region' : 'the spokes'}`,
-    ...(bus === 'registry' && { eventBusName: named() }),
+    ...(bus === 'registry' && { eventBusName: text(BUS_NAME) }),
     // The rule checks the account list, so other accounts cost no invocation. The handler checks it again.
     eventPattern: bus === 'default' ? pattern : { ...pattern, account: SERVED_ACCOUNTS_LIST },
     targets: [
@@ -82,8 +96,6 @@ function addRule(stack: Stack, bus: BusName, { name, watcher, pattern }: EventRu
     ],
     tags: tags(),
   });
-  // The rule has the bus's name and not a reference, which some AWS-compatible servers resolve differently.
-  if (bus === 'registry') created.addResourceDependency(stack.node.findChild('Bus') as CfnEventBus); // made by addBus
   new CfnPermission(stack, `${id}Permission`, {
     action: 'lambda:InvokeFunction',
     functionName: text(ref(FUNCTIONS[watcher])),

@@ -1,15 +1,17 @@
 // The four functions with their logs and roles. Each role allows exactly the calls that its bundle makes.
 import type { Stack } from 'aws-cdk-lib';
-import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { fromThisAccount, policyDocument, trustService } from '../policy.js';
+import { KEY } from '../key.js';
+import { fromThisAccount, trustService } from '../policy.js';
+import { addRole, roleArn } from '../roles.js';
 import { any, att, either, type TemplateJson, named, number, ref, sub, tags, text } from '../template.js';
 import { SERVED_ACCOUNTS } from './accounts.js';
 import type { CodeByHandler, FunctionCode } from './code.js';
 import { type Handler, HANDLERS } from './handlers.js';
+import { addLogGroup } from './logs.js';
 import { permissionsOf } from './permissions.js';
 import { pascal } from './rule-names.js';
+import { addVpcPolicy, VPC_CONFIG } from './vpc.js';
 
 interface Sizing {
   readonly description: string;
@@ -50,6 +52,7 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
 };
 
 export function addFunctions(stack: Stack, code: CodeByHandler): void {
+  addVpcPolicy(stack);
   for (const handler of HANDLERS) addFunction(stack, handler, code.get(handler));
 }
 
@@ -59,7 +62,7 @@ function addFunction(stack: Stack, handler: Handler, code: FunctionCode | undefi
   const id = pascal(handler);
   const { description, memorySize, timeout, deadLetters } = SIZING[handler];
   addLogs(stack, handler);
-  addRole(stack, handler, deadLetters);
+  addFunctionRole(stack, handler);
   const created = new CfnFunction(stack, `${id}Function`, {
     functionName: named(`-${handler}`),
     description: text(sub(`Waypost registry \${RegistryName}: ${description}`)),
@@ -72,9 +75,10 @@ function addFunction(stack: Stack, handler: Handler, code: FunctionCode | undefi
     timeout,
     loggingConfig: { logGroup: text(ref(`${id}Logs`)), logFormat: 'JSON' },
     environment: { variables: any(environmentOf(handler)) },
-    ...(handler === 'reconcile' && {
-      reservedConcurrentExecutions: number(either('ReservesConcurrency', ref('ReconcileConcurrency'))),
-    }),
+    kmsKeyArn: text(KEY),
+    codeSigningConfigArn: text(either('HasCodeSigning', ref('CodeSigningConfigArn'))),
+    vpcConfig: any(VPC_CONFIG),
+    reservedConcurrentExecutions: number(either(`Reserves${id}`, ref(`${id}Concurrency`))),
     ...(deadLetters !== undefined && { deadLetterConfig: { targetArn: text(att(deadLetters)) } }),
     tags: tags(),
   });
@@ -93,20 +97,18 @@ function addRetries(stack: Stack, id: string): void {
 }
 
 function addLogs(stack: Stack, handler: Handler): void {
-  new CfnLogGroup(stack, `${pascal(handler)}Logs`, {
-    logGroupName: text(sub(`/aws/lambda/waypost-\${RegistryName}-${handler}`)),
-    retentionInDays: number(ref('LogRetentionDays')),
-    tags: tags(),
-  });
+  addLogGroup(stack, `${pascal(handler)}Logs`, sub(`/aws/lambda/waypost-\${RegistryName}-${handler}`));
 }
 
-function addRole(stack: Stack, handler: Handler, deadLetters: string | undefined): void {
-  new CfnRole(stack, `${pascal(handler)}Role`, {
-    roleName: text(sub(`waypost-\${RegistryName}-${handler}-\${AWS::Region}`)),
-    description: text(sub(`Permissions of the function waypost-\${RegistryName}-${handler}`)),
-    assumeRolePolicyDocument: any(trustService('lambda.amazonaws.com', fromThisAccount)),
-    policies: [{ policyName: handler, policyDocument: any(policyDocument(...permissionsOf(handler, deadLetters))) }],
-    tags: tags(),
+function addFunctionRole(stack: Stack, handler: Handler): void {
+  addRole(stack, `${pascal(handler)}Role`, {
+    // IAM allows 64 characters: without watch-, fourteen remain for the prefix.
+    part: handler.replace(/^watch-/, ''),
+    description: sub(`Permissions of the function waypost-\${RegistryName}-${handler}`),
+    trust: trustService('lambda.amazonaws.com', fromThisAccount),
+    policyName: handler,
+    statements: permissionsOf(handler, SIZING[handler].deadLetters),
+    managedPolicy: either('HasVpc', ref('VpcPolicy')),
   });
 }
 
@@ -131,6 +133,6 @@ function environmentOf(handler: Handler): TemplateJson {
 
 const sweepEnvironment = {
   WAYPOST_SWEEP_REGIONS: either('HasSweepRegions', { 'Fn::Join': [',', ref('SweepRegions')] }, ref('AWS::Region')),
-  WAYPOST_SWEEP_ROLE: sub('arn:${AWS::Partition}:iam::{account}:role/waypost-${RegistryName}-sweep-{region}'),
+  WAYPOST_SWEEP_ROLE: sub(roleArn('{account}', 'sweep-{region}')),
   WAYPOST_SWEEP_RPS: ref('SweepRequestsPerSecond'),
 };

@@ -1,5 +1,7 @@
 // The parameters of the hub's template.
 import type { Stack } from 'aws-cdk-lib';
+import { KEY_CONDITIONS, operationsKey } from '../key.js';
+import { ROLE_CONDITIONS, roleParameters } from '../roles.js';
 import {
   declareConditions,
   declareParameters,
@@ -7,11 +9,29 @@ import {
   isListGiven,
   isSet,
   type ParameterGroups,
+  type ParameterText,
+  type TemplateJson,
 } from '../template.js';
-import { accountList, keyArn, organizationId, registryName, yesOrNo } from '../texts.js';
+import { accountList, keyArn, organizationId, registryName, topicArn, yesOrNo } from '../texts.js';
+import { vpcParameters, VPC_CONDITIONS } from './vpc.js';
 
 /** Retention periods that CloudWatch Logs accepts. */
 const RETENTION_DAYS = ['7', '14', '30', '60', '90', '180', '365', '731'];
+
+/** Without a reservation a function shares the account's concurrency. */
+const reserved = (what: string): ParameterText => ({
+  type: 'Number',
+  description: `The concurrency that is reserved for, and the most ${what}. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved.`,
+  default: 0,
+  minValue: 0,
+  maxValue: 1000,
+});
+
+/** `QueryConcurrency`: the condition `ReservesQuery`. */
+const reserves = (...parameters: readonly string[]): Record<string, TemplateJson> =>
+  Object.fromEntries(
+    parameters.map((id) => [`Reserves${id.replace('Concurrency', '')}`, { 'Fn::Not': [isSet(id, '0')] }]),
+  );
 
 const groups: ParameterGroups = {
   Registry: {
@@ -62,7 +82,7 @@ const groups: ParameterGroups = {
         'The minutes between incremental sweeps, which list APIs and endpoints and compare them with the registry.',
       default: 15,
       minValue: 5,
-      maxValue: 1440,
+      maxValue: 120,
     },
     SweepRequestsPerSecond: {
       type: 'Number',
@@ -105,6 +125,30 @@ const groups: ParameterGroups = {
       constraint: 'a prefix that ends in /, or empty',
     },
   },
+  'What your organization requires': {
+    ...roleParameters,
+    KeyArn: operationsKey('logs, queues, the topic, the bus, schedules and the functions’ environment'),
+    ...vpcParameters,
+    CodeSigningConfigArn: {
+      description:
+        'The ARN of a code signing configuration: Lambda then refuses code that its publishers have not signed. Leave it empty to deploy the zip files as they are.',
+      default: '',
+      allowedPattern: '^(arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17})?$',
+      constraint: 'the ARN of a code signing configuration, or empty',
+    },
+    EventBusName: {
+      description:
+        'An event bus of this account and region that exists already. Leave it empty to create one. Spokes need the same name as HubBusName.',
+      default: '',
+      allowedPattern: '^[A-Za-z0-9._-]{0,256}$',
+      constraint: 'the name of an event bus, or empty',
+    },
+    AlarmTopicArn: {
+      ...topicArn,
+      description:
+        'An SNS topic of this account and region that exists already and that CloudWatch may publish to. Leave it empty to create one.',
+    },
+  },
   Operations: {
     AlarmEmail: {
       description:
@@ -131,11 +175,13 @@ const groups: ParameterGroups = {
     ReconcileConcurrency: {
       type: 'Number',
       description:
-        'The number of sweeps and re-checks that may run at once, each with the request rate above. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100.',
-      default: 3,
-      minValue: 0,
-      maxValue: 10,
+        'The number of sweeps and re-checks that may run at once, each with the request rate above: at least a sweep and two re-checks. Set 0 to reserve nothing, in accounts whose concurrency limit is near 100.',
+      default: '3',
+      allowedValues: ['0', '3', '4', '5', '6', '8', '10'],
     },
+    WatchApisConcurrency: reserved('of the function that applies events on APIs'),
+    WatchEndpointsConcurrency: reserved('of the function that applies events on VPC endpoints'),
+    QueryConcurrency: reserved('of the function that answers the query API'),
     TableKeyArn: keyArn('that encrypts the two tables'),
     DeletionProtection: yesOrNo(
       'Whether the two tables are protected against deletion. Set true once the first deployment has succeeded: a protected table would survive a failed first deployment and block the next.',
@@ -155,7 +201,13 @@ export function declareHubParameters(stack: Stack): void {
     HasQueryVpcEndpoints: isListGiven('QueryVpcEndpointIds'),
     HasAlarmEmail: isGiven('AlarmEmail'),
     HasAccessLogs: isSet('ApiAccessLogs', 'true'),
-    ReservesConcurrency: { 'Fn::Not': [isSet('ReconcileConcurrency', '0')] },
+    ...reserves('ReconcileConcurrency', 'WatchApisConcurrency', 'WatchEndpointsConcurrency', 'QueryConcurrency'),
+    ...ROLE_CONDITIONS,
+    ...KEY_CONDITIONS,
+    ...VPC_CONDITIONS,
+    HasCodeSigning: isGiven('CodeSigningConfigArn'),
+    CreatesEventBus: isSet('EventBusName', ''),
+    CreatesAlarmTopic: isSet('AlarmTopicArn', ''),
     HasTableKey: isGiven('TableKeyArn'),
   });
 }

@@ -1,8 +1,11 @@
 // The permissions of each function. A test compares them with the calls in the bundles.
 import { SCOPE_INDEX } from '../../services/core/records-table.js';
+import { useKey } from '../key.js';
 import { allow, TABLE_KEY } from '../policy.js';
+import { roleArn } from '../roles.js';
 import { sweepStatements } from '../sweep-reads.js';
-import { att, type TemplateJson, sub } from '../template.js';
+import { att, either, ref, type TemplateJson, sub } from '../template.js';
+import { SERVED_ACCOUNTS_LIST } from './accounts.js';
 import type { Handler } from './handlers.js';
 import { pascal } from './rule-names.js';
 
@@ -12,6 +15,7 @@ export function permissionsOf(handler: Handler, deadLetters: string | undefined)
     ...STATEMENTS[handler],
     ...(deadLetters === undefined ? [] : [keepFailures(deadLetters)]),
     useTableKey(handler),
+    ...(handler === 'query' ? [] : [useKey()]),
   ];
 }
 
@@ -27,7 +31,7 @@ const writeRegistry: readonly TemplateJson[] = [
   }),
   allow({
     sid: 'WriteRecords',
-    actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: RECORDS,
   }),
   allow({ sid: 'SendRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
@@ -40,7 +44,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
     ...writeRegistry,
     allow({
       sid: 'SweepRecords',
-      actions: ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
       resources: [RECORDS, sub(`\${RecordsTable.Arn}/index/${SCOPE_INDEX}`)],
     }),
     allow({
@@ -48,11 +52,18 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: att('RecheckQueue'),
     }),
-    // The role of this name in any account: the code uses the listed accounts, and each role's trust policy decides.
+    // The role of this name in any account of the organization, or else in the listed accounts. Each role's trust policy decides too.
     allow({
       sid: 'SweepSpokes',
       actions: ['sts:AssumeRole'],
-      resources: sub('arn:${AWS::Partition}:iam::*:role/waypost-${RegistryName}-sweep-*'),
+      resources: sub(roleArn('*', 'sweep-*')),
+      condition: {
+        StringEquals: either(
+          'HasOrganization',
+          { 'aws:ResourceOrgID': ref('OrganizationId') },
+          { 'aws:ResourceAccount': SERVED_ACCOUNTS_LIST },
+        ),
+      },
     }),
     ...sweepStatements(),
   ],

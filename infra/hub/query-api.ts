@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnDeployment, CfnMethod, CfnResource, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { READER_ACCOUNTS } from './accounts.js';
-import { any, att, either, type TemplateJson, list, named, number, ref, sub, tags, text } from '../template.js';
+import { addLogGroup } from './logs.js';
+import { any, att, either, type TemplateJson, list, named, ref, sub, tags, text } from '../template.js';
 
 export const STAGE = 'live';
 
@@ -69,11 +69,8 @@ function addStage(stack: Stack): void {
   const id = `QueryDeployment${createHash('sha256').update(definition).digest('hex').slice(0, 8)}`;
   const deployment = new CfnDeployment(stack, id, { restApiId: text(ref('QueryApi')), description: 'Waypost' });
   deployment.addResourceDependency(stack.node.findChild('QueryMethod') as CfnMethod); // created above with this id
-  new CfnLogGroup(stack, 'QueryAccessLogs', {
-    logGroupName: text(sub('/aws/apigateway/waypost-${RegistryName}')),
-    retentionInDays: number(ref('LogRetentionDays')),
-    tags: tags(),
-  }).addOverride('Condition', 'HasAccessLogs');
+  const logs = addLogGroup(stack, 'QueryAccessLogs', sub('/aws/apigateway/waypost-${RegistryName}'));
+  logs.addOverride('Condition', 'HasAccessLogs');
   new CfnStage(stack, 'QueryStage', {
     restApiId: text(ref('QueryApi')),
     deploymentId: text(ref(id)),

@@ -1,9 +1,10 @@
 // The re-check queue, and a dead-letter queue for every asynchronous step, which keeps messages as long as SQS allows.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
+import { KEY } from '../key.js';
 import { allow, denyPlainText, policyDocument } from '../policy.js';
 import { RULES, type WatcherName } from '../../services/core/cloudtrail/catalogue.js';
-import { any, att, type TemplateJson, named, ref, tags, text } from '../template.js';
+import { any, att, either, NOTHING, type TemplateJson, named, ref, tags, text } from '../template.js';
 import { BUSES, ruleArn } from './rule-names.js';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
@@ -38,7 +39,8 @@ export function addQueue(
 ): void {
   new CfnQueue(stack, id, {
     messageRetentionPeriod: FOURTEEN_DAYS,
-    sqsManagedSseEnabled: true,
+    kmsMasterKeyId: text(KEY),
+    sqsManagedSseEnabled: any(either('HasKey', NOTHING, true)),
     tags: tags(),
     ...properties,
   });

@@ -1,6 +1,6 @@
 // Names of the event rules. Each rule exists on two buses: the account's default bus, which gets the CloudTrail events of the
 // hub's own account and region, and the registry's bus, to which the spokes send.
-import { type TemplateJson, sub } from '../template.js';
+import { att, either, ref, sub, type TemplateJson } from '../template.js';
 
 export const BUSES = ['default', 'registry'] as const;
 
@@ -8,10 +8,22 @@ export type BusName = (typeof BUSES)[number];
 
 export const ruleName = (rule: string): string => `waypost-\${RegistryName}-${rule}`;
 
+const eventsArn = (resource: string): TemplateJson =>
+  sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
+
+/** The registry's bus: one that exists already, or the one that the stack creates. */
+export const BUS_NAME: TemplateJson = either('CreatesEventBus', att('Bus', 'Name'), ref('EventBusName'));
+
+export const BUS_ARN: TemplateJson = either('CreatesEventBus', att('Bus'), eventsArn('event-bus/${EventBusName}'));
+
 export const ruleArn = (bus: BusName, rule: string): TemplateJson =>
-  sub(
-    `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${bus === 'default' ? '' : 'waypost-${RegistryName}/'}${ruleName(rule)}`,
-  );
+  bus === 'default'
+    ? eventsArn(`rule/${ruleName(rule)}`)
+    : either(
+        'CreatesEventBus',
+        eventsArn(`rule/waypost-\${RegistryName}/${ruleName(rule)}`),
+        eventsArn(`rule/\${EventBusName}/${ruleName(rule)}`),
+      );
 
 /** `api-calls` on the default bus: `DefaultBusApiCalls`. */
 export const ruleId = (bus: BusName, rule: string): string => `${pascal(bus)}Bus${pascal(rule)}`;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Stack } from 'aws-cdk-lib';
 import { att, declareOutputs, ref, sub } from '../template.js';
 import { plainStack } from '../plain-stack.js';
-import { addAlarms } from './alarms.js';
+import { addAlarms, ALARM_TOPIC } from './alarms.js';
 import type { CodeByHandler } from './code.js';
 import { addDashboard } from './dashboard.js';
 import { addEvents } from './events.js';
@@ -11,6 +11,7 @@ import { addFunctions } from './functions.js';
 import { declareHubParameters } from './parameters.js';
 import { addQueryApi, STAGE } from './query-api.js';
 import { addQueues } from './queues.js';
+import { BUS_ARN } from './rule-names.js';
 import { addSweeps } from './sweeps.js';
 import { addTables } from './tables.js';
 
@@ -31,14 +32,18 @@ export function createHub(scope: Construct, code: CodeByHandler): Stack {
   addDashboard(stack);
   declareOutputs(stack, {
     TableArn: { value: att('ReadersTable'), description: 'The value of WAYPOST_TABLE for readers' },
-    BusArn: { value: att('Bus'), description: 'The event bus to which the spokes send' },
+    BusArn: { value: BUS_ARN, description: 'The event bus to which the spokes send' },
     ReconcileRoleArn: { value: att('ReconcileRole'), description: 'The role that sweeps the spokes' },
     QueryApiId: { value: ref('QueryApi'), description: 'The id of the query API' },
+    QueryApiArn: {
+      value: sub(`arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${QueryApi}/${STAGE}/*`),
+      description: 'The value of QueryApiArn for reader stacks whose programs call the query API',
+    },
     QueryUrl: {
       value: sub(`https://\${QueryApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${STAGE}/`),
       description: 'The value of WAYPOST_URL for callers in a VPC whose execute-api endpoint has private DNS',
     },
-    AlarmTopicArn: { value: ref('AlarmTopic'), description: 'The SNS topic of the alarms' },
+    TopicArn: { value: ALARM_TOPIC, description: 'The SNS topic of the alarms' },
   });
   return stack;
 }

@@ -1,10 +1,11 @@
 // What starts the function reconcile: schedules for sweeps, and the re-check queue.
 import type { Stack } from 'aws-cdk-lib';
-import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { allow, fromThisAccount, policyDocument, trustService } from '../policy.js';
-import { any, att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
+import { KEY, useKey } from '../key.js';
+import { allow, fromThisAccount, trustService } from '../policy.js';
+import { addRole } from '../roles.js';
+import { att, type TemplateJson, named, ref, sub, tags, text } from '../template.js';
 
 /** The function's input from each schedule. */
 export const SWEEP_INPUTS = { incremental: { sweep: 'incremental' }, full: { sweep: 'full' } } as const;
@@ -45,6 +46,7 @@ function addSchedule(stack: Stack, id: string, { kind, expression, description }
     groupName: text(ref('Schedules')),
     description,
     scheduleExpression: text(expression),
+    kmsKeyArn: text(KEY),
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
       arn: text(att('ReconcileFunction')),
@@ -58,21 +60,15 @@ function addSchedule(stack: Stack, id: string, { kind, expression, description }
 }
 
 function addScheduleRole(stack: Stack): void {
-  new CfnRole(stack, 'ScheduleRole', {
-    roleName: text(sub('waypost-${RegistryName}-schedule-${AWS::Region}')),
+  addRole(stack, 'ScheduleRole', {
+    part: 'schedule',
     description: 'Starts the sweeps of the Waypost registry',
-    assumeRolePolicyDocument: any(trustService('scheduler.amazonaws.com', fromThisAccount)),
-    policies: [
-      {
-        policyName: 'start-sweeps',
-        policyDocument: any(
-          policyDocument(
-            allow({ sid: 'StartSweeps', actions: ['lambda:InvokeFunction'], resources: att('ReconcileFunction') }),
-            allow({ sid: 'KeepFailures', actions: ['sqs:SendMessage'], resources: att('SweepDeadLetters') }),
-          ),
-        ),
-      },
+    trust: trustService('scheduler.amazonaws.com', fromThisAccount),
+    policyName: 'start-sweeps',
+    statements: [
+      allow({ sid: 'StartSweeps', actions: ['lambda:InvokeFunction'], resources: att('ReconcileFunction') }),
+      allow({ sid: 'KeepFailures', actions: ['sqs:SendMessage'], resources: att('SweepDeadLetters') }),
+      useKey(),
     ],
-    tags: tags(),
   });
 }

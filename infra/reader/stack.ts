@@ -7,12 +7,14 @@ import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { plainStack } from '../plain-stack.js';
 import { allow, policyDocument, TABLE_KEY } from '../policy.js';
+import { policyNameParameters, roleName } from '../roles.js';
 import { LIST_ACTIONS, listCondition, RESOLVE_ACTIONS } from '../reads.js';
 import {
   any,
   declareConditions,
   declareOutputs,
   declareParameters,
+  either,
   isGiven,
   isListGiven,
   isAll,
@@ -57,11 +59,19 @@ function declare(stack: Stack): void {
       },
       TableKeyArn: keyArn('that encrypts the table, if the hub has one; its key policy must admit this account'),
       MayList: yesOrNo('Whether programs may list all names, which the commands list and types need.', 'true'),
+      QueryApiArn: {
+        description:
+          'The output QueryApiArn of the hub, if programs of this account call the query API. Leave it empty if they only read the table.',
+        default: '',
+        allowedPattern: '^(arn:[a-z-]+:execute-api:[a-z0-9-]+:[0-9]{12}:[a-z0-9]{10}/[a-z]+/\\*)?$',
+        constraint: 'the ARN of the query API, or empty',
+      },
       PublishTable: yesOrNo(
         'Whether to store the table’s ARN in the SSM parameter /waypost/{registry}/table of this account and region. Only one reader stack in each account and region can do this; switch it off in the others.',
         'true',
       ),
     },
+    'What your organization requires': policyNameParameters,
     Network: {
       Network: {
         description:
@@ -88,6 +98,7 @@ function declare(stack: Stack): void {
   });
   declareConditions(stack, {
     HasTableKey: isGiven('TableKeyArn'),
+    HasQueryApi: isGiven('QueryApiArn'),
     CanList: isSet('MayList', 'true'),
     PublishesTable: isSet('PublishTable', 'true'),
     HasGatewayVpc: isGiven('GatewayVpcId'),
@@ -96,14 +107,23 @@ function declare(stack: Stack): void {
   });
 }
 
+/** Without the ARN, the statement names an API that does not exist. */
+const QUERY_API = either(
+  'HasQueryApi',
+  ref('QueryApiArn'),
+  sub('arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:none/none'),
+);
+
 function addReadPolicy(stack: Stack): void {
   new CfnManagedPolicy(stack, 'ReadPolicy', {
-    managedPolicyName: text(sub('waypost-${RegistryName}-read-${AWS::Region}')),
+    managedPolicyName: text(sub(roleName('read'))),
+    path: text(ref('RolePath')),
     description: 'Reads the names of a Waypost registry',
     policyDocument: any(
       policyDocument(
         allow({ sid: 'Resolve', actions: RESOLVE_ACTIONS, resources: ref('TableArn') }),
         allow({ sid: 'List', actions: LIST_ACTIONS, resources: ref('TableArn'), condition: listCondition('CanList') }),
+        allow({ sid: 'CallQueryApi', actions: ['execute-api:Invoke'], resources: QUERY_API }),
         allow({
           sid: 'DecryptTable',
           actions: ['kms:Decrypt'],
@@ -121,6 +141,7 @@ function addTableParameter(stack: Stack): void {
     description: 'The table of the Waypost registry, for WAYPOST_TABLE',
     type: 'String',
     value: text(ref('TableArn')),
+    tags: { 'waypost:registry': text(ref('RegistryName')) },
   }).addOverride('Condition', 'PublishesTable');
 }
 

@@ -3,16 +3,16 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type EventRule, RULES } from '../../services/core/cloudtrail/catalogue.js';
 import { addPolicy, addQueue } from '../hub/queues.js';
 import { pascal } from '../hub/rule-names.js';
 import { plainStack } from '../plain-stack.js';
+import { KEY_CONDITIONS, operationsKey } from '../key.js';
 import { allow, fromThisAccount, policyDocument, trustService } from '../policy.js';
+import { addRole, ROLE_CONDITIONS, roleArn, roleParameters } from '../roles.js';
 import { sweepStatements } from '../sweep-reads.js';
 import {
-  any,
   att,
   declareConditions,
   declareOutputs,
@@ -30,7 +30,11 @@ import {
 } from '../template.js';
 import { organizationId, registryName, topicArn, yesOrNo } from '../texts.js';
 
-const HUB_BUS = sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/waypost-${RegistryName}');
+const HUB_BUS = either(
+  'HasHubBus',
+  sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/${HubBusName}'),
+  sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/waypost-${RegistryName}'),
+);
 
 export function createSpoke(scope: Construct): Stack {
   const stack = plainStack(
@@ -44,7 +48,7 @@ export function createSpoke(scope: Construct): Stack {
   addForwardRole(stack);
   for (const rule of RULES) addForwarding(stack, rule);
   addSweepRole(stack);
-  addAlarm(stack);
+  addAlarms(stack);
   declareOutputs(stack, {
     SweepRoleArn: {
       value: sub(SWEEP_ROLE_ARN),
@@ -55,7 +59,7 @@ export function createSpoke(scope: Construct): Stack {
   return stack;
 }
 
-const SWEEP_ROLE_ARN = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/waypost-${RegistryName}-sweep-${AWS::Region}';
+const SWEEP_ROLE_ARN = roleArn('${AWS::AccountId}', 'sweep-${AWS::Region}');
 
 function declare(stack: Stack): void {
   declareParameters(stack, {
@@ -71,6 +75,12 @@ function declare(stack: Stack): void {
         allowedPattern: '^[a-z]{2,4}(-[a-z]+)+-[0-9]+$',
         constraint: 'a region such as eu-west-1',
       },
+      HubBusName: {
+        description: 'The hub’s parameter EventBusName, if its bus existed already. Leave it empty otherwise.',
+        default: '',
+        allowedPattern: '^[A-Za-z0-9._-]{0,256}$',
+        constraint: 'the name of an event bus, or empty',
+      },
       OrganizationId: {
         ...organizationId,
         description:
@@ -83,9 +93,13 @@ function declare(stack: Stack): void {
         'true',
       ),
     },
+    'What your organization requires': { ...roleParameters, KeyArn: operationsKey('the queue') },
     Operations: { AlarmTopicArn: topicArn },
   });
   declareConditions(stack, {
+    ...ROLE_CONDITIONS,
+    ...KEY_CONDITIONS,
+    HasHubBus: isGiven('HubBusName'),
     HasOrganization: isGiven('OrganizationId'),
     LetsHubSweep: isSet('LetHubSweep', 'true'),
     HasAlarmTopic: isGiven('AlarmTopicArn'),
@@ -112,21 +126,13 @@ function addForwarding(stack: Stack, { name, pattern }: EventRule): void {
   });
 }
 
-/** IAM is global and a spoke is regional, so role names contain the region. */
 function addForwardRole(stack: Stack): void {
-  new CfnRole(stack, 'ForwardRole', {
-    roleName: text(sub('waypost-${RegistryName}-forward-${AWS::Region}')),
+  addRole(stack, 'ForwardRole', {
+    part: 'forward',
     description: 'Lets EventBridge send events to the hub of the Waypost registry',
-    assumeRolePolicyDocument: any(trustService('events.amazonaws.com', fromThisAccount)),
-    policies: [
-      {
-        policyName: 'forward',
-        policyDocument: any(
-          policyDocument(allow({ sid: 'SendToHub', actions: ['events:PutEvents'], resources: HUB_BUS })),
-        ),
-      },
-    ],
-    tags: tags(),
+    trust: trustService('events.amazonaws.com', fromThisAccount),
+    policyName: 'forward',
+    statements: [allow({ sid: 'SendToHub', actions: ['events:PutEvents'], resources: HUB_BUS })],
   });
 }
 
@@ -135,29 +141,23 @@ function addForwardRole(stack: Stack): void {
  * exist yet, and loses the link to one that is created again.
  */
 function addSweepRole(stack: Stack): void {
-  const isHub = {
-    'aws:PrincipalArn': sub(
-      'arn:${AWS::Partition}:iam::${HubAccountId}:role/waypost-${RegistryName}-reconcile-${HubRegion}',
-    ),
-  };
-  new CfnRole(stack, 'SweepRole', {
-    roleName: text(sub('waypost-${RegistryName}-sweep-${AWS::Region}')),
+  const isHub = { 'aws:PrincipalArn': sub(roleArn('${HubAccountId}', 'reconcile-${HubRegion}')) };
+  addRole(stack, 'SweepRole', {
+    part: 'sweep',
     description: 'Lets the hub of the Waypost registry list REST APIs, stages and VPC endpoints',
-    assumeRolePolicyDocument: any(
-      policyDocument({
-        Sid: 'TrustHub',
-        Effect: 'Allow',
-        Principal: { AWS: sub('arn:${AWS::Partition}:iam::${HubAccountId}:root') },
-        Action: 'sts:AssumeRole',
-        Condition: either(
-          'HasOrganization',
-          { ArnEquals: isHub, StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
-          { ArnEquals: isHub },
-        ),
-      }),
-    ),
-    policies: [{ policyName: 'sweep', policyDocument: any(policyDocument(...sweepStatements())) }],
-    tags: tags(),
+    trust: policyDocument({
+      Sid: 'TrustHub',
+      Effect: 'Allow',
+      Principal: { AWS: sub('arn:${AWS::Partition}:iam::${HubAccountId}:root') },
+      Action: 'sts:AssumeRole',
+      Condition: either(
+        'HasOrganization',
+        { ArnEquals: isHub, StringEquals: { 'aws:PrincipalOrgID': ref('OrganizationId') } },
+        { ArnEquals: isHub },
+      ),
+    }),
+    policyName: 'sweep',
+    statements: sweepStatements(),
   }).addOverride('Condition', 'LetsHubSweep');
 }
 
@@ -177,8 +177,16 @@ function keepUndelivered(): TemplateJson {
   });
 }
 
-function addAlarm(stack: Stack): void {
+function addAlarms(stack: Stack): void {
+  const common = {
+    evaluationPeriods: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: list(either('HasAlarmTopic', [ref('AlarmTopicArn')])),
+    tags: tags(),
+  };
   new CfnAlarm(stack, 'DeadLettersAlarm', {
+    ...common,
     alarmName: named('-forward-dead'),
     alarmDescription: 'Events did not reach the hub. What to do: infra/README.md, "forward-dead".',
     namespace: 'AWS/SQS',
@@ -186,11 +194,30 @@ function addAlarm(stack: Stack): void {
     dimensions: [{ name: 'QueueName', value: text(att('DeadLetters', 'QueueName')) }],
     statistic: 'Maximum',
     period: 300,
-    evaluationPeriods: 1,
     threshold: 1,
-    comparisonOperator: 'GreaterThanOrEqualToThreshold',
-    treatMissingData: 'notBreaching',
-    alarmActions: list(either('HasAlarmTopic', [ref('AlarmTopicArn')])),
-    tags: tags(),
+  });
+  // Undelivered events reach the queue only after a day of retries; the retries show within minutes.
+  new CfnAlarm(stack, 'RetriesAlarm', {
+    ...common,
+    alarmName: named('-forward-retries'),
+    alarmDescription: 'Sending events to the hub is retried. What to do: infra/README.md, "forward-retries".',
+    evaluationPeriods: 3,
+    threshold: 1,
+    metrics: [
+      { id: 'retries', expression: RULES.map((_, index) => `FILL(m${index}, 0)`).join(' + '), returnData: true },
+      ...RULES.map(({ name }, index) => ({
+        id: `m${index}`,
+        returnData: false,
+        metricStat: {
+          metric: {
+            namespace: 'AWS/Events',
+            metricName: 'RetryInvocationAttempts',
+            dimensions: [{ name: 'RuleName', value: text(sub(ruleName(name))) }],
+          },
+          period: 300,
+          stat: 'Sum',
+        },
+      })),
+    ],
   });
 }

@@ -38,7 +38,15 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'AWS::Events::EventBusPolicy': ['events:PutPermission', 'events:RemovePermission'],
   'AWS::Events::Rule': ['events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:DeleteRule'],
   'AWS::IAM::ManagedPolicy': ['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy'],
-  'AWS::IAM::Role': ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PassRole', 'iam:DeleteRole', 'iam:TagRole'],
+  'AWS::IAM::Role': [
+    'iam:CreateRole',
+    'iam:AttachRolePolicy',
+    'iam:DetachRolePolicy',
+    'iam:PutRolePolicy',
+    'iam:PassRole',
+    'iam:DeleteRole',
+    'iam:TagRole',
+  ],
   'AWS::Lambda::EventInvokeConfig': ['lambda:PutFunctionEventInvokeConfig', 'lambda:DeleteFunctionEventInvokeConfig'],
   'AWS::Lambda::EventSourceMapping': ['lambda:CreateEventSourceMapping', 'lambda:DeleteEventSourceMapping'],
   'AWS::Lambda::Function': [

@@ -16,6 +16,8 @@ export interface Parameter {
   readonly Description: string;
   readonly Default?: string | number;
   readonly AllowedPattern?: string;
+  readonly AllowedValues?: readonly string[];
+  readonly MaxValue?: number;
   readonly ConstraintDescription?: string;
 }
 

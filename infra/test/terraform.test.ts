@@ -11,6 +11,7 @@ const ACCOUNT = '222233334444';
 const HUB = '111122223333';
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const KEY = `arn:aws:kms:us-west-2:${HUB}:key/k`;
+const QUERY_API = `arn:aws:execute-api:us-west-2:${HUB}:a1b2c3d4e5/live/*`;
 const TABLE = `arn:aws:dynamodb:us-west-2:${HUB}:table/waypost-prod`;
 
 const ruleArns = RULES.map(({ name }) => `arn:aws:events:eu-west-1:${ACCOUNT}:rule/waypost-prod-${name}-forward`);
@@ -20,6 +21,11 @@ const values: TerraformValues = {
   'local.region': 'eu-west-1',
   'local.account': ACCOUNT,
   'local.name': 'waypost-prod',
+  'local.role': 'waypost-prod',
+  'var.role_path': '/',
+  'var.role_name_prefix': 'waypost',
+  'var.query_api_arn': QUERY_API,
+  'var.key_arn == "" ? true : null': true,
   'local.hub_bus': `arn:aws:events:us-west-2:${HUB}:event-bus/waypost-prod`,
   'local.tags': { 'waypost:registry': 'prod' },
   'var.registry_name': 'prod',
@@ -40,6 +46,7 @@ const parameters = {
   OrganizationId: ORGANIZATION,
   TableArn: TABLE,
   TableKeyArn: KEY,
+  QueryApiArn: QUERY_API,
 };
 
 const { template } = build();
@@ -130,6 +137,7 @@ it('the Terraform modules have the same resources as the templates', () => {
     'aws_sqs_queue.dead_letters': 'AWS::SQS::Queue',
     'aws_sqs_queue_policy.dead_letters': 'AWS::SQS::QueuePolicy',
     'aws_cloudwatch_metric_alarm.dead_letters': 'AWS::CloudWatch::Alarm',
+    'aws_cloudwatch_metric_alarm.retries': 'AWS::CloudWatch::Alarm',
     'aws_iam_policy.read': 'AWS::IAM::ManagedPolicy',
     'aws_ssm_parameter.table': 'AWS::SSM::Parameter',
     'aws_vpc_endpoint.dynamodb': 'AWS::EC2::VPCEndpoint',
@@ -185,6 +193,19 @@ it('the Terraform module of the spoke has the template’s names and figures', (
     message_retention_seconds: of('DeadLetters').MessageRetentionPeriod,
     sqs_managed_sse_enabled: of('DeadLetters').SqsManagedSseEnabled,
   });
+  for (const [address, id] of [
+    ['aws_iam_role.forward', 'ForwardRole'],
+    ['aws_iam_role.sweep', 'SweepRole'],
+  ] as const) {
+    expect(hcl(address)).toMatchObject({
+      path: of(id).Path,
+      permissions_boundary: expect.stringContaining('var.permissions_boundary_arn') as unknown,
+    });
+  }
+  expect(hcl('aws_cloudwatch_metric_alarm.retries')).toMatchObject({
+    alarm_name: of('RetriesAlarm').AlarmName,
+    metric_query: [{ expression: (of('RetriesAlarm').Metrics as { Expression?: string }[])[0]!.Expression }],
+  });
   expect(hcl('aws_iam_role.forward').name).toBe(of('ForwardRole').RoleName);
   expect(hcl('aws_iam_role.sweep').name).toBe(of('SweepRole').RoleName);
   expect(hcl('aws_cloudwatch_metric_alarm.dead_letters')).toMatchObject({
@@ -201,7 +222,10 @@ it('every Terraform variable is a template parameter, and every parameter a vari
   const snake = (id: string) => id.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
 
   for (const [module, template] of pairs()) {
-    expect(Object.keys(module.variables).sort()).toEqual(Object.keys(template.Parameters).map(snake).sort());
+    // CloudFormation has tags for all resources as an option of the stack.
+    expect(Object.keys(module.variables).sort()).toEqual(
+      [...Object.keys(template.Parameters).map(snake), 'tags'].sort(),
+    );
     for (const { description } of Object.values(module.variables)) expect(description).toMatch(/\.$/);
   }
 });

@@ -7,10 +7,13 @@ data "aws_region" "current" {}
 
 locals {
   region = data.aws_region.current.name
+  tags   = merge(var.tags, { "waypost:registry" = var.registry_name })
 }
 
 resource "aws_iam_policy" "read" {
-  name        = "waypost-${var.registry_name}-read-${local.region}"
+  name        = "${var.role_name_prefix}-${var.registry_name}-read-${local.region}"
+  path        = var.role_path
+  tags        = local.tags
   description = "Reads the names of a Waypost registry"
   policy      = data.aws_iam_policy_document.read.json
 }
@@ -46,6 +49,16 @@ data "aws_iam_policy_document" "read" {
   }
 
   dynamic "statement" {
+    for_each = var.query_api_arn == "" ? [] : ["CallQueryApi"]
+
+    content {
+      sid       = statement.value
+      actions   = ["execute-api:Invoke"]
+      resources = [var.query_api_arn]
+    }
+  }
+
+  dynamic "statement" {
     for_each = var.table_key_arn == "" ? [] : ["DecryptTable"]
 
     content {
@@ -69,6 +82,7 @@ resource "aws_ssm_parameter" "table" {
   description = "The table of the Waypost registry, for WAYPOST_TABLE"
   type        = "String"
   value       = var.table_arn
+  tags        = local.tags
 }
 
 resource "aws_vpc_endpoint" "dynamodb" {
@@ -78,5 +92,5 @@ resource "aws_vpc_endpoint" "dynamodb" {
   vpc_endpoint_type = "Gateway"
   service_name      = "com.amazonaws.${local.region}.dynamodb"
   route_table_ids   = var.gateway_route_table_ids
-  tags              = { "waypost:registry" = var.registry_name }
+  tags              = local.tags
 }

@@ -53,3 +53,37 @@ variable "gateway_route_table_ids" {
   type        = list(string)
   default     = []
 }
+
+variable "role_name_prefix" {
+  description = "What the names of all roles and policies begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
+  type        = string
+  default     = "waypost"
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,13}$", var.role_name_prefix))
+    error_message = "Use at most 14 letters, digits, hyphens and underscores, beginning with a letter."
+  }
+}
+
+variable "role_path" {
+  description = "The path of all roles and policies, such as /tools/. It must be the same in the hub and in its spokes."
+  type        = string
+  default     = "/"
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9._-]+/)*$", var.role_path))
+    error_message = "Must be a path that begins and ends with /."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes them, besides waypost:registry."
+  type        = map(string)
+  default     = {}
+}
+
+variable "query_api_arn" {
+  description = "The output QueryApiArn of the hub, if programs of this account call the query API. Leave it empty if they only read the table."
+  type        = string
+  default     = ""
+}

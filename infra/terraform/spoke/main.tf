@@ -13,8 +13,10 @@ locals {
   partition = data.aws_partition.current.partition
   account   = data.aws_caller_identity.current.account_id
   region    = data.aws_region.current.name
-  hub_bus   = "arn:${local.partition}:events:${var.hub_region}:${var.hub_account_id}:event-bus/${local.name}"
-  tags      = { "waypost:registry" = var.registry_name }
+  role      = "${var.role_name_prefix}-${var.registry_name}"
+  bus_name  = var.hub_bus_name == "" ? local.name : var.hub_bus_name
+  hub_bus   = "arn:${local.partition}:events:${var.hub_region}:${var.hub_account_id}:event-bus/${local.bus_name}"
+  tags      = merge(var.tags, { "waypost:registry" = var.registry_name })
 
   # `npm run synth` writes the patterns of these rules to patterns/.
   rules = toset(["api-calls", "endpoint-calls", "endpoint-tag-calls"])
@@ -48,10 +50,12 @@ resource "aws_cloudwatch_event_target" "forward" {
 }
 
 resource "aws_iam_role" "forward" {
-  name               = "${local.name}-forward-${local.region}"
-  description        = "Lets EventBridge send events to the hub of the Waypost registry"
-  assume_role_policy = data.aws_iam_policy_document.forward_trust.json
-  tags               = local.tags
+  name                 = "${local.role}-forward-${local.region}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  description          = "Lets EventBridge send events to the hub of the Waypost registry"
+  assume_role_policy   = data.aws_iam_policy_document.forward_trust.json
+  tags                 = local.tags
 }
 
 data "aws_iam_policy_document" "forward_trust" {
@@ -88,7 +92,8 @@ data "aws_iam_policy_document" "forward" {
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${local.name}-forward-dead"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  kms_master_key_id         = var.key_arn == "" ? null : var.key_arn
+  sqs_managed_sse_enabled   = var.key_arn == "" ? true : null
   tags                      = local.tags
 }
 
@@ -150,13 +155,50 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   tags                = local.tags
 }
 
+# Undelivered events reach the queue only after a day of retries; the retries show within minutes.
+resource "aws_cloudwatch_metric_alarm" "retries" {
+  alarm_name          = "${local.name}-forward-retries"
+  alarm_description   = "Sending events to the hub is retried. What to do: infra/README.md, \"forward-retries\"."
+  evaluation_periods  = 3
+  threshold           = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  tags                = local.tags
+
+  metric_query {
+    id          = "retries"
+    expression  = "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = sort(local.rules)
+
+    content {
+      id          = "m${metric_query.key}"
+      return_data = false
+
+      metric {
+        namespace   = "AWS/Events"
+        metric_name = "RetryInvocationAttempts"
+        dimensions  = { RuleName = aws_cloudwatch_event_rule.forward[metric_query.value].name }
+        period      = 300
+        stat        = "Sum"
+      }
+    }
+  }
+}
+
 resource "aws_iam_role" "sweep" {
   count = var.let_hub_sweep ? 1 : 0
 
-  name               = "${local.name}-sweep-${local.region}"
-  description        = "Lets the hub of the Waypost registry list REST APIs, stages and VPC endpoints"
-  assume_role_policy = data.aws_iam_policy_document.sweep_trust.json
-  tags               = local.tags
+  name                 = "${local.role}-sweep-${local.region}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  description          = "Lets the hub of the Waypost registry list REST APIs, stages and VPC endpoints"
+  assume_role_policy   = data.aws_iam_policy_document.sweep_trust.json
+  tags                 = local.tags
 }
 
 data "aws_iam_policy_document" "sweep_trust" {
@@ -172,7 +214,7 @@ data "aws_iam_policy_document" "sweep_trust" {
     condition {
       test     = "ArnEquals"
       variable = "aws:PrincipalArn"
-      values   = ["arn:${local.partition}:iam::${var.hub_account_id}:role/${local.name}-reconcile-${var.hub_region}"]
+      values   = ["arn:${local.partition}:iam::${var.hub_account_id}:role${var.role_path}${local.role}-reconcile-${var.hub_region}"]
     }
 
     dynamic "condition" {

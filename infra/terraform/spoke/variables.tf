@@ -41,3 +41,49 @@ variable "alarm_topic_arn" {
   type        = string
   default     = ""
 }
+
+variable "role_name_prefix" {
+  description = "What the names of all roles begin with, if your organization requires something else than waypost. It must be the same in the hub and in its spokes."
+  type        = string
+  default     = "waypost"
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,13}$", var.role_name_prefix))
+    error_message = "Use at most 14 letters, digits, hyphens and underscores, beginning with a letter."
+  }
+}
+
+variable "role_path" {
+  description = "The path of all roles, such as /tools/. It must be the same in the hub and in its spokes."
+  type        = string
+  default     = "/"
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9._-]+/)*$", var.role_path))
+    error_message = "Must be a path that begins and ends with /."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes them, besides waypost:registry."
+  type        = map(string)
+  default     = {}
+}
+
+variable "permissions_boundary_arn" {
+  description = "The ARN of the managed policy that is the permissions boundary of every role. Leave it empty if your organization requires none."
+  type        = string
+  default     = ""
+}
+
+variable "key_arn" {
+  description = "The ARN of the customer-managed KMS key that encrypts the queue. Leave it empty for the key that AWS owns, which is free."
+  type        = string
+  default     = ""
+}
+
+variable "hub_bus_name" {
+  description = "The name of the hub's event bus, if it existed before the hub. Leave it empty otherwise."
+  type        = string
+  default     = ""
+}
