@@ -50,13 +50,15 @@ const LIBRARY: BuildOptions = {
 rmSync(dist, { recursive: true, force: true });
 await build(LIBRARY);
 
-// The command is one file, with its argument parser bundled.
+// The command has its argument parser bundled; what only one of its commands needs is a chunk beside it.
 if (existsSync(join(root, 'src/cli/main.ts'))) {
   await build({
     absWorkingDir: root,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     bundle: true,
+    splitting: true,
+    chunkNames: 'command/[name]-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20',

@@ -1,6 +1,7 @@
 // What the agent knows of the registry: the SDK's engine, which starts with the last known good state and saves it.
 import { Engine } from '../engine.js';
 import type { ServiceRoutes } from '../fetch/attempts.js';
+import type { Explanation } from '../model/answers.js';
 import type { Settings } from '../options.js';
 import { Slots } from '../resolve/memory.js';
 import { openSnapshot, type OpenSnapshot } from '../snapshot.js';
@@ -8,6 +9,7 @@ import type { RegistrySource } from '../sources/source.js';
 import { LookUp } from './look-up/look-up.js';
 import type { LookUpReader } from './look-up/reader.js';
 import { patientRoutes } from './patient-routes.js';
+import { prefetch } from './prefetch.js';
 import { probeRegistry } from './registry-probe.js';
 import { loadState, stateFileIn, type LoadedState, type StateFile } from './state-file.js';
 import { keepState } from './state-keeper.js';
@@ -27,6 +29,9 @@ export interface AddressBook {
   readonly routes: ServiceRoutes;
   readonly lookUp: LookUp;
   readonly health: () => BookHealth;
+  readonly explain: (service: string) => Promise<Explanation>;
+  /** Reads the addresses of these services, in the background. */
+  readonly prefetch: (globs: readonly string[]) => void;
   /** Saves the state and ends all reads. */
   readonly close: () => Promise<void>;
 }
@@ -37,6 +42,8 @@ export interface BookHealth {
   readonly registry: string;
   /** When the registry was last read for a call, in ms since 1970. */
   readonly lastReadAt: number | undefined;
+  /** Failed reads since the last success. */
+  readonly failures: number;
 }
 
 export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
@@ -54,9 +61,12 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
   return {
     routes: patientRoutes(engine, slots),
     lookUp: new LookUp({ engine, slots, settings: registry, reader }),
+    explain: (service) => engine.explain(service, {}, runtime.now()),
+    prefetch: (globs) => prefetch({ routes: engine.routes, reader, runtime, warn }, globs),
     health: () => {
       const ready = isRestored || probe.hasAnswered() || lastReadAt() !== undefined;
-      return { ready, registry: engine.health().registry, lastReadAt: lastReadAt() };
+      const { registry: name, failures } = engine.health();
+      return { ready, registry: name, lastReadAt: lastReadAt(), failures };
     },
     close: async () => {
       probe.end();

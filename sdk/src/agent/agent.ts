@@ -1,64 +1,110 @@
 // The agent: a reverse proxy with a live address for each service, for programs in any language.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
+import { messageOf } from '../model/printable.js';
 import { sleep } from '../time.js';
 import type { RegistryRuntime } from '../runtime.js';
-import { openAddressBook, type BookParts } from './address-book.js';
+import { openAddressBook, type AddressBook, type BookParts } from './address-book.js';
+import { CallSigner } from './call-signer.js';
+import { reportGates } from './diagnosis.js';
+import type { GuardPolicy } from './guard.js';
 import { isLoopback } from './host.js';
+import { AgentMetrics } from './metrics.js';
 import { createPools, type ConnectionPools } from './send-call.js';
-import type { AgentLimits } from './front.js';
-import { createAgentServer, LIMITS } from './server.js';
+import { createAgentServer, type AgentServerParts } from './server.js';
 import type { AgentSettings } from './settings.js';
+import { BodyBudget } from './whole-body.js';
 
 export interface AgentParts extends Omit<BookParts, 'state'> {
   readonly settings: AgentSettings;
   readonly pools?: ConnectionPools;
-  readonly limits?: AgentLimits;
+  /** Takes the log, line by line. */
+  readonly log?: (line: string) => void;
 }
 
 export interface RunningAgent {
   /** `http://127.0.0.1:4681` */
   readonly url: string;
+  /** Applies other settings; returns the names of those that only a restart applies. */
+  readonly reload: (settings: AgentSettings) => string[];
   /** Accepts no more connections, lets the calls under way end, and resolves when all is saved and closed. */
   readonly drain: () => Promise<void>;
 }
 
 const DRAIN_STEP_MS = 50;
+/** For the bodies of all signed calls. */
+const MOST_BODY_BYTES = 67_108_864;
+
+/** What a reload may change. */
+interface CurrentSettings {
+  settings: AgentSettings;
+  policy: GuardPolicy;
+  draining: boolean;
+}
 
 /** Starts to listen; @throws WaypostError INVALID_REQUEST where the address is taken. */
 export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
-  const { settings, registry, warn, pools = createPools(), limits = LIMITS } = parts;
-  const { token, hosts, services, state, deadlines } = settings;
-  const book = await openAddressBook({ ...parts, state });
-  let draining = false;
-  const server = createAgentServer({
-    routes: book.routes,
-    lookUp: book.lookUp,
-    pools,
-    deadlines,
-    limits,
-    services,
-    policy: { token, allowed: new Set(hosts), anyAddress: !isLoopback(settings.listen) },
-    health: book.health,
-    isDraining: () => draining,
-  });
+  const { settings, registry, warn, pools = createPools() } = parts;
+  const book = await openAddressBook({ ...parts, state: settings.state });
+  const current: CurrentSettings = { settings, policy: policyOf(settings), draining: false };
+  const server = createAgentServer(serverParts({ ...parts, pools }, book, current));
   try {
     const url = await listen(server, settings);
     server.on('error', (error) => warn(`The agent cannot accept a connection: ${error.message}`));
+    book.prefetch(settings.prefetch);
     const drain = async (): Promise<void> => {
-      draining = true;
-      await drainServer(server, registry.runtime, deadlines.drain);
+      current.draining = true;
+      await drainServer(server, registry.runtime, current.settings.deadlines.drain);
       await book.close();
       pools.http.destroy();
       pools.https.destroy();
     };
-    return { url, drain };
+    const reload = (next: AgentSettings): string[] => {
+      const before = current.settings;
+      Object.assign(current, { settings: next, policy: policyOf(next) });
+      return FIXED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(next[name]));
+    };
+    return { url, reload, drain };
   } catch (error) {
     await book.close();
     throw error;
   }
+}
+
+/** The settings that only a restart applies. */
+const FIXED = ['port', 'listen', 'state', 'prefetch', 'deadlines', 'limits'] as const;
+
+function serverParts(
+  { registry, settings, pools, log = () => undefined }: AgentParts & { readonly pools: ConnectionPools },
+  book: AddressBook,
+  current: CurrentSettings,
+): AgentServerParts {
+  const { runtime, region } = registry;
+  const { deadlines, limits } = settings;
+  return {
+    routes: book.routes,
+    lookUp: book.lookUp,
+    health: book.health,
+    explain: reportGates(book.explain),
+    pools,
+    deadlines,
+    runtime,
+    signer: new CallSigner(region, runtime),
+    budget: new BodyBudget(MOST_BODY_BYTES),
+    metrics: new AgentMetrics(),
+    log: { level: () => current.settings.log, write: log },
+    mostConnections: limits.connections,
+    mostPending: limits.pending,
+    signed: () => current.settings.signed,
+    services: () => current.settings.services,
+    policy: () => current.policy,
+    isDraining: () => current.draining,
+  };
+}
+
+function policyOf({ token, hosts, listen: address, allowsRelayed }: AgentSettings): GuardPolicy {
+  return { token, allowsRelayed, allowed: new Set(hosts), anyAddress: !isLoopback(address) };
 }
 
 function listen(server: Server, { port, listen: address }: AgentSettings): Promise<string> {

@@ -1,7 +1,7 @@
 // The headers that pass through the agent: all but those of one connection (RFC 9110, section 7.6.1) and the agent's own.
 import type { IncomingMessage } from 'node:http';
 import type { Destination } from '../resolve/answer.js';
-import { TOKEN_HEADER } from './token.js';
+import { EXPLAIN_HEADER, TOKEN_HEADER } from './own-headers.js';
 
 /** Names and values in turn, as Node's `rawHeaders`. */
 export type FlatHeaders = string[];
@@ -19,7 +19,7 @@ const HOP_BY_HOP = [
 ] as const;
 
 /** What a caller must not decide: where the call goes, how it is framed, and the agent's own headers. */
-const NOT_THE_CALLERS = ['host', 'expect', 'content-length', 'x-apigw-api-id', TOKEN_HEADER] as const;
+const NOT_THE_CALLERS = ['host', 'expect', 'content-length', 'x-apigw-api-id', TOKEN_HEADER, EXPLAIN_HEADER] as const;
 
 /** Methods whose requests have no length where they have no body. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
@@ -42,15 +42,26 @@ export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean 
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
+export interface CallHead {
+  readonly host: string;
+  /** The headers of the address, and the signature. */
+  readonly headers: Destination['headers'];
+  /** Headers of the client that are left out. */
+  readonly dropped: readonly string[];
+  /** The length of a body that is sent whole. */
+  readonly length: number | undefined;
+}
+
 /** The headers of the call to the service. */
 export function requestHeaders(
   request: MessageHeaders & Pick<IncomingMessage, 'method'>,
-  { host, headers: given }: Pick<Destination, 'headers'> & { readonly host: string },
+  { host, headers: given, dropped, length }: CallHead,
 ): FlatHeaders {
   const own = new Set(Object.keys(given).map((name) => name.toLowerCase()));
-  const kept = withoutHops(request, new Set([...NOT_THE_CALLERS, ...own]));
+  const kept = withoutHops(request, new Set([...NOT_THE_CALLERS, ...dropped, ...own]));
   const addressed = own.has('host') ? [] : ['Host', host];
-  return [...addressed, ...Object.entries(given).flat(), ...kept, ...framing(request)];
+  const framed = length === undefined ? framing(request) : ['Content-Length', String(length)];
+  return [...addressed, ...Object.entries(given).flat(), ...kept, ...framed];
 }
 
 /** The headers of the answer to the client. `mayHaveTrailers`: it will be sent in chunks. */

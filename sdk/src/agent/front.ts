@@ -1,43 +1,33 @@
 // Decides about each request of a client: refuses it, answers it, or passes it to its service.
 import type { Duplex } from 'node:stream';
 import { isServiceName } from '../model/schema.js';
-import { fitsGlob } from '../model/glob.js';
 import type { BookHealth } from './address-book.js';
+import { isAnyGlob } from './call-signer.js';
 import { targetOf, type CallTarget } from './call-target.js';
+import type { Exchange } from './exchange.js';
 import { admit, refuseWithoutToken, USE_PATH_FORM, type GuardPolicy } from './guard.js';
 import { LOOK_UP_ROOT, type LookUp } from './look-up/look-up.js';
-import { passCall, type Exchange, type PassParts } from './pass-call.js';
-import { answerProblem, invalidCall, type AgentProblem } from './problem.js';
-
-export interface AgentLimits {
-  readonly connections: number;
-  /** Requests under way. */
-  readonly pending: number;
-}
+import type { AgentMetrics } from './metrics.js';
+import { passCall, type PassParts } from './pass-call.js';
+import { answerProblem, BUSY, internalProblem, invalidCall, type AgentProblem } from './problem.js';
+import { logRequest, type RequestLogParts } from './request-log.js';
 
 export interface AgentFrontParts extends PassParts {
-  readonly policy: GuardPolicy;
+  readonly policy: () => GuardPolicy;
   /** Globs of the services that may be called. */
-  readonly services: readonly string[];
-  readonly limits: AgentLimits;
+  readonly services: () => readonly string[];
+  readonly mostPending: number;
   readonly lookUp: LookUp;
   readonly health: () => BookHealth;
+  readonly metrics: AgentMetrics;
+  readonly log: RequestLogParts;
   /** Whether the agent ends: each answer closes its connection. */
   readonly isDraining: () => boolean;
 }
 
-export const BUSY: AgentProblem = {
-  status: 503,
-  code: 'AGENT_BUSY',
-  title: 'Agent busy',
-  message: 'The agent has too many calls under way.',
-  remedy: 'Try again in a moment.',
-  retryAfter: 1,
-};
-
 export class AgentFront {
   readonly #answering = new WeakSet<Duplex>();
-  #pending = 0;
+  readonly #underWay = new Set<Exchange>();
 
   constructor(private readonly parts: AgentFrontParts) {}
 
@@ -46,32 +36,60 @@ export class AgentFront {
     return this.#answering.has(socket);
   }
 
-  answer(exchange: Exchange): void {
-    const { request, response } = exchange;
+  answer(given: Omit<Exchange, 'trace'>): void {
+    const { request, response } = given;
     const { socket } = request;
+    const exchange = { ...given, trace: { startedAt: this.parts.runtime.now(), sends: 0 } };
     this.#answering.add(socket);
-    response.once('close', () => this.#answering.delete(socket));
+    response.once('close', () => {
+      this.#answering.delete(socket);
+      this.#underWay.delete(exchange);
+      this.#note(exchange);
+    });
     // A client that resets its connection is no error of the agent.
     response.on('error', () => undefined);
     request.on('error', () => undefined);
     if (this.parts.isDraining()) response.shouldKeepAlive = false;
-    const problem = this.#serve(exchange);
-    if (problem !== undefined) answerProblem(request, response, problem);
+    const problem = this.#serveSafely(exchange);
+    if (problem !== undefined) answerProblem(exchange, problem);
+  }
+
+  /** A defect of ours fails one request, never the agent. */
+  #serveSafely(exchange: Exchange): AgentProblem | undefined {
+    try {
+      return this.#serve(exchange);
+    } catch (error) {
+      return internalProblem(error);
+    }
+  }
+
+  #note({ request, response, trace }: Exchange): void {
+    const { metrics, log, runtime } = this.parts;
+    // 499, as in nginx: the client left before it had an answer.
+    const status = response.headersSent ? response.statusCode : 499;
+    const finished = { trace, status, durationMs: Math.max(0, runtime.now() - trace.startedAt) };
+    metrics.observe(finished);
+    logRequest(log, request, finished);
   }
 
   /** Answers the request, or returns why it is refused. */
   #serve(exchange: Exchange): AgentProblem | undefined {
     const { request } = exchange;
-    const { policy } = this.parts;
+    const policy = this.parts.policy();
     const admitted = admit(request, policy);
     if ('code' in admitted) return admitted;
     const { host, target } = admitted;
-    if (host.kind === 'agent' && target.path === '/healthz') {
+    const isOwn = host.kind === 'agent';
+    if (isOwn && target.path === '/healthz') {
       this.#answerHealth(exchange);
       return undefined;
     }
     const stranger = refuseWithoutToken(request, policy, target.isProxied);
     if (stranger !== undefined) return stranger;
+    if (isOwn && target.path === '/metrics') {
+      this.#answerMetrics(exchange);
+      return undefined;
+    }
     const called = targetOf(host, target);
     if (called !== undefined) return this.#refuseService(called.service) ?? this.#pass(exchange, called);
     return target.path.startsWith(LOOK_UP_ROOT) ? this.#lookUp(exchange, target.path) : noSuchPath(target.path);
@@ -87,15 +105,14 @@ export class AgentFront {
     const { request, response } = exchange;
     if (this.#isBusy(exchange)) return BUSY;
     if (!request.complete) response.shouldKeepAlive = false;
-    void this.parts.lookUp.answer(request, response, path);
+    void this.parts.lookUp.answer(exchange, path);
     return undefined;
   }
 
   /** Counts the request where there is room for it. */
-  #isBusy({ response }: Exchange): boolean {
-    if (this.#pending >= this.parts.limits.pending) return true;
-    this.#pending += 1;
-    response.once('close', () => (this.#pending -= 1));
+  #isBusy(exchange: Exchange): boolean {
+    if (this.#underWay.size >= this.parts.mostPending) return true;
+    this.#underWay.add(exchange);
     return false;
   }
 
@@ -104,7 +121,7 @@ export class AgentFront {
     if (!isName) {
       return invalidCall(`${JSON.stringify(service.slice(0, 80))} is no service name.`, USE_PATH_FORM);
     }
-    if (this.parts.services.some((glob) => fitsGlob(service, glob))) return undefined;
+    if (isAnyGlob(service, this.parts.services())) return undefined;
     return {
       status: 403,
       code: 'SERVICE_NOT_ALLOWED',
@@ -114,16 +131,29 @@ export class AgentFront {
     };
   }
 
-  #answerHealth({ request, response }: Exchange): void {
+  #answerHealth(exchange: Exchange): void {
     const { ready, registry, lastReadAt = null } = this.parts.health();
-    if (!request.complete) response.shouldKeepAlive = false;
     const status = this.parts.isDraining() ? 'draining' : ready ? 'ready' : 'starting';
-    response.writeHead(status === 'ready' ? 200 : 503, {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-    });
-    response.end(JSON.stringify({ status, registry, lastReadAt }));
+    const body = JSON.stringify({ status, registry, lastReadAt });
+    answerText(exchange, { status: status === 'ready' ? 200 : 503, type: 'application/json', body });
   }
+
+  #answerMetrics(exchange: Exchange): void {
+    const body = this.parts.metrics.write({ health: this.parts.health(), pending: this.#underWay.size });
+    answerText(exchange, { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body });
+  }
+}
+
+interface OwnPage {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+function answerText({ request, response }: Exchange, { status, type, body }: OwnPage): void {
+  if (!request.complete) response.shouldKeepAlive = false;
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 function noSuchPath(path: string): AgentProblem {
@@ -132,6 +162,7 @@ function noSuchPath(path: string): AgentProblem {
     code: 'NO_SUCH_PATH',
     title: 'No such path',
     message: `The agent has nothing at ${JSON.stringify(path.slice(0, 80))}.`,
-    remedy: 'Call /svc/<service>/<path>, look an address up at /v1/services/<service>/address, or GET /healthz.',
+    remedy:
+      'Call /svc/<service>/<path>, look an address up at /v1/services/<service>/address, or GET /healthz or /metrics.',
   };
 }

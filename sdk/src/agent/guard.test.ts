@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callAgent, createAgentRig, problemIn, sendBytes, type AgentRig } from './test/agent-suite.js';
@@ -80,6 +81,17 @@ describe('the guard of the agent', () => {
     });
     expect(rig.apis.calls).toEqual([]);
   });
+
+  it.each(['Origin', 'Sec-Fetch-Site', 'X-Forwarded-For', 'Forwarded'])(
+    'a request with %s is passed on with --allow-relayed',
+    async (header) => {
+      const agent = await rig.start({ options: { 'allow-relayed': '1' } });
+
+      const answer = await callAgent(agent, '/svc/orders-api/x', { headers: { [header]: 'cross-site' } });
+
+      expect(answer.status).toBe(200);
+    },
+  );
 
   it('a header after 200 others is not cut off: the request is refused', async () => {
     const many = Array.from({ length: 2100 }, () => 'a:').join('\r\n');
@@ -253,7 +265,7 @@ describe('the guard of the agent', () => {
   it('a call beyond the limit of pending ones is refused with 503 and Retry-After', async () => {
     const held: (() => void)[] = [];
     rig.apis.answer = (_, response) => void held.push(() => response.end('done'));
-    const agent = await rig.start({ limits: { connections: 100, pending: 1 } });
+    const agent = await rig.start({ options: { 'max-pending': '1' } });
     const first = callAgent(agent, '/svc/orders-api/x');
     while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -268,9 +280,12 @@ describe('the guard of the agent', () => {
   });
 
   it('a connection beyond the limit is refused with 503 and Retry-After, and its request is not passed on', async () => {
-    const agent = await rig.start({ limits: { connections: 0, pending: 100 } });
+    const agent = await rig.start({ options: { 'max-connections': '1' } });
+    const first = connect(Number(new URL(agent.url).port), '127.0.0.1');
+    await new Promise((resolve) => first.once('connect', resolve));
 
     const answer = await sendBytes(agent, SECOND);
+    first.destroy();
 
     expect(answer).toMatch(/^HTTP\/1.1 503 [^]*retry-after: 1/);
     expect(rig.apis.calls).toEqual([]);

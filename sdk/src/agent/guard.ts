@@ -4,10 +4,13 @@ import type { IncomingMessage } from 'node:http';
 import { readTarget, type ClientTarget } from './call-target.js';
 import { readHost, type HostPolicy, type NamedHost } from './host.js';
 import { invalidCall, type AgentProblem } from './problem.js';
-import { isToken, TOKEN_HEADER } from './token.js';
+import { TOKEN_HEADER } from './own-headers.js';
+import { isToken } from './token.js';
 
 export interface GuardPolicy extends HostPolicy {
   readonly token: string | undefined;
+  /** Accept headers of browsers and proxies, which an application passes on. */
+  readonly allowsRelayed: boolean;
 }
 
 export interface IncomingHead extends Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'> {
@@ -34,7 +37,7 @@ export function admit(head: IncomingHead, policy: GuardPolicy): AdmittedRequest 
   const host = readHost(target.authority, policy);
   if (target.isProxied && !isServiceAuthority(host, target, head)) return otherHost();
   if (host === undefined) return unknownHost(head.headers.host);
-  return refuseStranger(head) ?? { host, target };
+  return (policy.allowsRelayed ? undefined : refuseStranger(head)) ?? { host, target };
 }
 
 /** A proxied request names a service, and no other port than that of HTTP or of the agent. */
@@ -137,6 +140,6 @@ function stranger(header: string, source: string): AgentProblem {
     code: 'CALLER_REFUSED',
     title: 'Caller refused',
     message: `The header ${header} shows that the request comes from ${source}.`,
-    remedy: `Call from a program on this machine, and do not pass on the header ${header}.`,
+    remedy: `Call from a program on this machine, and do not pass on the header ${header}; --allow-relayed accepts it.`,
   };
 }

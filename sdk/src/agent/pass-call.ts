@@ -1,42 +1,49 @@
 // Passes one call to its service and the answer back: streams both ways, heals, and ends the call when the client goes away.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
 import { attemptCall, isHarmless, type ServiceRoutes } from '../fetch/attempts.js';
-import type { LocatedService } from '../resolve/answer.js';
-import { answerHeaders, hasBody, trailersOf } from './call-headers.js';
+import { joinPath } from '../fetch/call.js';
+import type { Destination } from '../resolve/answer.js';
+import type { RegistryRuntime } from '../runtime.js';
+import { hasBody } from './call-headers.js';
+import { isAnyGlob, MOST_SIGNED_BYTES, SIGNATURE_HEADERS, type CallSigner } from './call-signer.js';
 import type { CallTarget } from './call-target.js';
+import type { GateReport } from './diagnosis.js';
+import type { Exchange } from './exchange.js';
+import { passAnswer } from './pass-answer.js';
 import { answerProblem, problemOfCall } from './problem.js';
 import { ReplayableBody } from './replayable-body.js';
 import { sendCall, type CallDeadlines, type ConnectionPools, type ServiceAnswer } from './send-call.js';
-import { stableHeaders } from './stable-headers.js';
+import { readWhole, wholeBody, type BodyBudget, type SendableBody } from './whole-body.js';
 
 export interface PassParts {
   readonly routes: ServiceRoutes;
   readonly pools: ConnectionPools;
   readonly deadlines: CallDeadlines;
-}
-
-/** A request of a client, and the response to it. */
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  /** The client waits for `100 Continue` before it sends its body. */
-  readonly expectsContinue: boolean;
+  readonly runtime: RegistryRuntime;
+  readonly signer: CallSigner;
+  /** For the bodies of signed calls. */
+  readonly budget: BodyBudget;
+  /** Globs of the services whose calls are signed. */
+  readonly signed: () => readonly string[];
+  readonly explain: GateReport;
 }
 
 export async function passCall(parts: PassParts, exchange: Exchange, target: CallTarget): Promise<void> {
-  const { request, response } = exchange;
+  const { response } = exchange;
   const leaving = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) leaving.abort();
   });
   try {
-    const { answer, located } = await call(parts, exchange, { target, signal: leaving.signal });
-    await passAnswer(answer, exchange, { target, located });
+    const planned = { target, signal: leaving.signal };
+    const answer = await (isAnyGlob(target.service, parts.signed())
+      ? callSigned(parts, exchange, planned)
+      : call(parts, exchange, { ...planned, body: streamOf(exchange) }));
+    await passAnswer(answer, exchange, { target, explain: parts.explain });
   } catch (error) {
     // Nobody reads an answer after the client has left.
     if (leaving.signal.aborted) return;
-    answerProblem(request, response, problemOfCall(error, target.service));
+    answerProblem(exchange, problemOfCall(error, target.service));
     leaving.abort();
   }
 }
@@ -46,29 +53,57 @@ interface PlannedPass {
   readonly signal: AbortSignal;
 }
 
-interface PassedAnswer {
-  readonly answer: ServiceAnswer;
-  readonly located: LocatedService | undefined;
+interface PlannedSend extends PlannedPass {
+  /** Undefined where the request has none. */
+  readonly body: SendableBody | undefined;
+  readonly sign?: (to: Destination) => Promise<Destination>;
+  /** The body's length, where it is known although the client sent chunks. */
+  readonly length?: number;
+}
+
+/** A signature covers the whole body, so it is read before anything is sent. */
+async function callSigned(parts: PassParts, exchange: Exchange, planned: PlannedPass): Promise<ServiceAnswer> {
+  const { request } = exchange;
+  const limits = { most: MOST_SIGNED_BYTES, budget: parts.budget, onStart: () => startBody(exchange) };
+  const read = hasBody(request) ? await readWhole(request, limits) : undefined;
+  const bytes = read?.bytes;
+  const sign = async (to: Destination): Promise<Destination> => {
+    const url = joinPath(to.url, planned.target.path);
+    const signature = await parts.signer.sign({ url, method: request.method ?? 'GET', body: bytes }, to);
+    return { url: to.url, headers: { ...to.headers, ...signature } };
+  };
+  if (bytes === undefined) return call(parts, exchange, { ...planned, sign, body: undefined });
+  const sending = call(parts, exchange, { ...planned, sign, body: wholeBody(bytes), length: bytes.length });
+  return sending.finally(read?.done);
+}
+
+function streamOf(exchange: Exchange): SendableBody | undefined {
+  return hasBody(exchange.request) ? new ReplayableBody(exchange.request, () => startBody(exchange)) : undefined;
+}
+
+function startBody({ response, expectsContinue }: Exchange): void {
+  if (expectsContinue) response.writeContinue();
 }
 
 async function call(
-  { routes, pools, deadlines }: PassParts,
-  { request, response, expectsContinue }: Exchange,
-  { target: { service, path }, signal }: PlannedPass,
-): Promise<PassedAnswer> {
-  const onStart = (): void => {
-    if (expectsContinue) response.writeContinue();
-  };
-  const body = hasBody(request) ? new ReplayableBody(request, onStart) : undefined;
+  { routes, pools, deadlines, runtime }: PassParts,
+  { request, response, trace }: Exchange,
+  { target: { service, path }, signal, body, sign, length }: PlannedSend,
+): Promise<ServiceAnswer> {
   const onInformation = (status: number, headers: IncomingMessage['headers']): void =>
     inform(response, status, headers);
-  let located: LocatedService | undefined;
+  const dropped = sign === undefined ? [] : SIGNATURE_HEADERS;
+  const sent = { pools, deadlines, request, path, body, signal, onInformation, dropped, length };
   const answer = await attemptCall<ServiceAnswer>(routes, {
     service,
     call: { signal },
-    send: (to) => {
-      located = to;
-      return sendCall({ pools, deadlines, request, path, body, signal, onInformation }, to);
+    send: async (to) => {
+      trace.sends += 1;
+      trace.service = service;
+      trace.source = to.source;
+      trace.ageMs = to.ageMs;
+      trace.locatedAt ??= runtime.now();
+      return sendCall(sent, sign === undefined ? to : await sign(to));
     },
     mayRepeat: (evidence) =>
       !signal.aborted && body?.isRepeatable !== false && isHarmless(request.method ?? '', evidence),
@@ -77,8 +112,9 @@ async function call(
       message.destroy();
     },
   });
+  trace.answeredAt = runtime.now();
   body?.forget();
-  return { answer, located };
+  return answer;
 }
 
 /** Passes on 102 and 103, which clients understand; 100 is the agent's own to send. */
@@ -90,29 +126,4 @@ function inform(response: ServerResponse, status: number, { link }: IncomingMess
   } catch {
     // Node refuses some links; an early hint is no promise.
   }
-}
-
-/** Resolves when the answer is under way; the streams end each other. */
-async function passAnswer(
-  { message, url, base }: ServiceAnswer,
-  { request, response }: Exchange,
-  { target, located }: { readonly target: CallTarget; readonly located: LocatedService | undefined },
-): Promise<void> {
-  const { stableBase } = target;
-  const headers = stableHeaders(answerHeaders(message, mayHaveTrailers(request, message)), { url, base, stableBase });
-  if (located !== undefined) {
-    headers.push('Waypost-Source', located.source, 'Waypost-Age', String(Math.round(located.ageMs / 1000)));
-  }
-  // A service that answers before it has the whole body does not read the rest.
-  if (!request.complete) response.shouldKeepAlive = false;
-  response.sendDate = false;
-  response.writeHead(message.statusCode ?? 502, message.statusMessage, headers);
-  response.flushHeaders();
-  message.once('end', () => response.addTrailers(trailersOf(message)));
-  pipeline(message, response, () => undefined);
-}
-
-/** HTTP/1.0 and answers without a body know no chunks. */
-function mayHaveTrailers({ httpVersion, method }: IncomingMessage, { statusCode }: IncomingMessage): boolean {
-  return httpVersion !== '1.0' && method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
 }

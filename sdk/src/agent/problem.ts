@@ -1,11 +1,11 @@
 // The problem documents (RFC 9457) that the agent answers with when a call does not reach its service.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ERRORS, isRetryable, isWaypostError, type ErrorKind, type Problem } from '../model/errors.js';
 import { bodyText } from '../model/http-answer.js';
 import { isObject } from '../model/schema.js';
 import { messageOf, printable } from '../model/printable.js';
 import { remedyText, type RemedyAudience } from '../model/remedies.js';
-import { isUpstreamSilent } from './send-call.js';
+import type { Exchange } from './exchange.js';
+import { UpstreamSilent } from './upstream-silent.js';
 
 /** Why the agent itself answers, and what to do about it. */
 export interface AgentProblem {
@@ -21,10 +21,36 @@ export interface AgentProblem {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Ends a call with a problem. */
+export class CallRefused extends Error {
+  constructor(readonly problem: AgentProblem) {
+    super(problem.message);
+  }
+}
+
+export const BUSY: AgentProblem = {
+  status: 503,
+  code: 'AGENT_BUSY',
+  title: 'Agent busy',
+  message: 'The agent has too many calls under way.',
+  remedy: 'Try again in a moment.',
+  retryAfter: 1,
+};
+
 /** INVALID_REQUEST in the words of the agent. */
 export function invalidCall(message: string, remedy: string): AgentProblem {
   const { status, title } = ERRORS.INVALID_REQUEST;
   return { status, code: 'INVALID_REQUEST', title, message, remedy };
+}
+
+export function internalProblem(error: unknown): AgentProblem {
+  return {
+    status: 500,
+    code: 'INTERNAL_ERROR',
+    title: 'Internal error',
+    message: `Internal error in the agent: ${messageOf(error)}`,
+    remedy: 'Report it with the request that caused it.',
+  };
 }
 
 /** The problem of a look-up, as the query endpoint answers it. */
@@ -54,8 +80,9 @@ function problemOfError(problem: Problem, audience: RemedyAudience): AgentProble
 
 /** The problem of a call that failed: Waypost's own error, or that of the connection to the service. */
 export function problemOfCall(error: unknown, service: string): AgentProblem {
+  if (error instanceof CallRefused) return error.problem;
   if (isWaypostError(error)) return problemOfError(error.problem, 'cli');
-  const silent = isUpstreamSilent(error);
+  const silent = error instanceof UpstreamSilent;
   return {
     status: silent ? 504 : 502,
     code: silent ? 'SERVICE_SILENT' : 'SERVICE_UNREACHABLE',
@@ -95,7 +122,9 @@ export function headersOf({ retryAfter, headers }: AgentProblem): Record<string,
 }
 
 /** Answers with a problem. An answer that has begun is cut off, so that nobody takes it for a whole one. */
-export function answerProblem(request: IncomingMessage, response: ServerResponse, problem: AgentProblem): void {
+export function answerProblem({ request, response, trace }: Exchange, problem: AgentProblem): void {
+  trace.code = problem.code;
+  trace.failure = problem.message;
   if (response.headersSent) {
     response.destroy();
     return;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { networkDocument, serviceEntry, VPC } from '../../test/documents.js';
@@ -82,6 +82,32 @@ describe('the command waypost agent', () => {
     expect({ status, calls }).toEqual({ status: 502, calls: 0 });
   });
 
+  it('is configured by one file, and reads it again on SIGHUP', async () => {
+    const config = join(state, 'agent.json');
+    const given = { url: registry.url, network: VPC, port: 0, services: ['billing-api'], log: 'info' };
+    writeFileSync(config, JSON.stringify(given));
+    const running = bundle.start(['agent', '--config', config], { WAYPOST_OVERRIDES: `orders-api=${api.url}` });
+    const [line = ''] = await running.untilLines(1);
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
+    const call = async () => (await fetch(`${url}/svc/orders-api/x`)).status;
+
+    const before = await call();
+    writeFileSync(config, JSON.stringify({ ...given, services: ['orders-*'] }));
+    running.child.kill('SIGHUP');
+    while ((await call()) !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    writeFileSync(config, JSON.stringify({ ...given, servces: [] }));
+    running.child.kill('SIGHUP');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const after = await call();
+    running.child.kill('SIGTERM');
+    const { stderr } = await running.finished;
+
+    expect([before, after]).toEqual([403, 200]);
+    expect(stderr).toContain('"The configuration was read again."');
+    expect(stderr).toMatch(/The configuration stays as it was: Unknown key .*Did you mean .*services/);
+    expect(stderr).toContain('"path":"/svc/orders-api/x","status":200');
+  });
+
   it('checks its options and exits with --check', async () => {
     expect(await bundle.run(['agent', '--check'], env())).toEqual({
       code: 0,
@@ -94,6 +120,7 @@ describe('the command waypost agent', () => {
     [['agent', '--sate', '/tmp'], 'Did you mean --state?'],
     [['agent', '--listen', '0.0.0.0', '--check'], 'Give --token-file too'],
     [['agent', '--port', 'x'], 'Give a whole number from 0 to 65535.'],
+    [['agent', '--config', '/no/such/file', '--check'], 'Give a JSON file.'],
   ])('%j exits with 2 and says what to do', async (args, remedy) => {
     const { code, stdout, stderr } = await bundle.run(args, env());
 

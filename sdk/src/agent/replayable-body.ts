@@ -1,16 +1,16 @@
 // A request's body on its way to the service, with back-pressure. The first 1 MiB is kept for a second attempt.
-import type { IncomingMessage, OutgoingMessage } from 'node:http';
-import type { Readable, Writable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { trailersOf } from './call-headers.js';
+import type { BodyTarget, SendableBody } from './whole-body.js';
 
 const MOST_KEPT_BYTES = 1_048_576;
 /** Each chunk costs memory beside its bytes, however few they are. */
 const MOST_KEPT_CHUNKS = 4096;
 
 export type BodySource = Readable & Pick<IncomingMessage, 'rawTrailers'>;
-export type BodyTarget = Writable & Pick<OutgoingMessage, 'addTrailers'>;
 
-export class ReplayableBody {
+export class ReplayableBody implements SendableBody {
   /** What was read so far; undefined once it is too much to keep. */
   #kept: Buffer[] | undefined = [];
   #keptBytes = 0;

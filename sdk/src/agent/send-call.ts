@@ -8,7 +8,8 @@ import { markUnsent } from '../fetch/unsent.js';
 import { IDLE_CONNECTION_MS } from '../time.js';
 import type { Destination } from '../resolve/answer.js';
 import { requestHeaders } from './call-headers.js';
-import type { ReplayableBody } from './replayable-body.js';
+import { UpstreamSilent } from './upstream-silent.js';
+import type { SendableBody } from './whole-body.js';
 
 /** The connections to services; kept alive between calls. */
 export interface ConnectionPools {
@@ -36,8 +37,12 @@ export interface SentCall {
   /** Path and query under the service's own. */
   readonly path: string;
   /** Undefined where the request has none. */
-  readonly body: ReplayableBody | undefined;
+  readonly body: SendableBody | undefined;
   readonly signal: AbortSignal;
+  /** Headers of the client that are left out. */
+  readonly dropped: readonly string[];
+  /** The length of a body that is sent whole. */
+  readonly length: number | undefined;
   /** Called for each informational answer (1xx). */
   readonly onInformation: (status: number, headers: IncomingMessage['headers']) => void;
 }
@@ -73,7 +78,11 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   });
 }
 
-function open({ pools, request, signal, deadlines }: SentCall, url: URL, to: Destination): ClientRequest {
+function open(
+  { pools, request, signal, deadlines, dropped, length }: SentCall,
+  url: URL,
+  to: Destination,
+): ClientRequest {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const isSecure = url.protocol === 'https:';
   const options = {
@@ -81,7 +90,7 @@ function open({ pools, request, signal, deadlines }: SentCall, url: URL, to: Des
     hostname,
     port: url.port === '' ? undefined : url.port,
     path: `${url.pathname}${url.search}`,
-    headers: requestHeaders(request, { host: url.host, headers: to.headers }),
+    headers: requestHeaders(request, { host: url.host, headers: to.headers, dropped, length }),
     signal,
     timeout: deadlines.silence,
     insecureHTTPParser: false,
@@ -119,14 +128,4 @@ function limitConnecting(sending: ClientRequest, socket: Socket, limit: number):
 
 function textOf(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
-}
-
-class UpstreamSilent extends Error {
-  constructor(ms: number) {
-    super(`the service sent nothing for ${ms / 1000} s`);
-  }
-}
-
-export function isUpstreamSilent(error: unknown): boolean {
-  return error instanceof UpstreamSilent;
 }

@@ -1,11 +1,9 @@
 // The agent's HTTP server: which bytes it accepts, and how many connections.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BUSY, AgentFront, type AgentLimits, type AgentFrontParts } from './front.js';
+import { AgentFront, type AgentFrontParts } from './front.js';
 import { USE_PATH_FORM } from './guard.js';
-import { invalidCall, rawProblem, type AgentProblem } from './problem.js';
-
-export const LIMITS: AgentLimits = { connections: 1024, pending: 512 };
+import { BUSY, invalidCall, rawProblem, type AgentProblem } from './problem.js';
 
 const OPTIONS = {
   maxHeaderSize: 16_384,
@@ -16,9 +14,13 @@ const OPTIONS = {
   connectionsCheckingInterval: 5000,
 };
 
-export function createAgentServer(parts: AgentFrontParts): Server {
+export interface AgentServerParts extends AgentFrontParts {
+  readonly mostConnections: number;
+}
+
+export function createAgentServer(parts: AgentServerParts): Server {
   const front = new AgentFront(parts);
-  const gate = new ConnectionGate(parts.limits.connections, front);
+  const gate = new ConnectionGate(parts.mostConnections, front);
   // An upload may take as long as an answer.
   const options = { ...OPTIONS, requestTimeout: Math.max(OPTIONS.headersTimeout, parts.deadlines.silence) };
   const answer = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {

@@ -1,11 +1,13 @@
-// The agent's own settings: from options of the command line, then from the environment.
+// The agent's own settings: from options of the command line, then from the environment, then from the configuration file.
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { messageOf } from '../model/printable.js';
 import { WaypostError } from '../model/errors.js';
+import { messageOf, quote } from '../model/printable.js';
 import type { Environment } from '../model/schema.js';
 import { readVariable } from '../runtime.js';
+import { readConfigFile, type OptionText } from './config-file.js';
 import { isLoopback } from './host.js';
+import { variableOf } from './options.js';
 import type { CallDeadlines } from './send-call.js';
 
 export interface AgentSettings {
@@ -16,10 +18,18 @@ export interface AgentSettings {
   readonly state: string | undefined;
   /** Globs of the services that may be called. */
   readonly services: readonly string[];
+  /** Globs of the services whose addresses are read at the start. */
+  readonly prefetch: readonly string[];
+  /** Globs of the services whose calls are signed. */
+  readonly signed: readonly string[];
   /** Host names that the agent answers to, beside the loopback ones. */
   readonly hosts: readonly string[];
+  /** Accept calls with headers of browsers and proxies. */
+  readonly allowsRelayed: boolean;
   readonly token: string | undefined;
   readonly deadlines: AgentDeadlines;
+  readonly limits: AgentLimits;
+  readonly log: LogLevel;
 }
 
 /** In ms. */
@@ -28,18 +38,28 @@ export interface AgentDeadlines extends CallDeadlines {
   readonly drain: number;
 }
 
-/** The value of an option of the command line. */
-export type OptionText = (option: string) => string | undefined;
+export interface AgentLimits {
+  readonly connections: number;
+  /** Requests under way. */
+  readonly pending: number;
+}
 
-export const DEFAULT_PORT = 4681;
-const DEFAULT_ADDRESS = '127.0.0.1';
+export type LogLevel = 'off' | 'error' | 'info';
+
 const SHORTEST_TOKEN = 16;
+const GLOB = /^[a-z0-9.*-]{1,253}$/;
+
+/** An option's value: of the command line, else of its variable, else of the file that `config` names. */
+export function layeredOptions(option: OptionText, env: Environment): OptionText {
+  const given: OptionText = (name) => option(name) ?? readVariable(env, variableOf(name));
+  const file = readConfigFile(given('config'));
+  return (name) => given(name) ?? file(name);
+}
 
 /** @throws WaypostError INVALID_REQUEST for a setting that is malformed or not safe */
 export function readAgentSettings(option: OptionText, env: Environment): AgentSettings {
-  const read = (name: string): string | undefined =>
-    option(name) ?? readVariable(env, `WAYPOST_AGENT_${name.toUpperCase().replaceAll('-', '_')}`);
-  const listen = read('listen') ?? DEFAULT_ADDRESS;
+  const read = layeredOptions(option, env);
+  const listen = read('listen') ?? '127.0.0.1';
   if (listen !== 'localhost' && isIP(listen) === 0) {
     throw invalidSetting('listen', listen, 'Give an IP address, such as 127.0.0.1.');
   }
@@ -47,34 +67,59 @@ export function readAgentSettings(option: OptionText, env: Environment): AgentSe
   if (!isLoopback(listen) && token === undefined) {
     throw invalidSetting('listen', listen, 'Give --token-file too: other machines reach this address.');
   }
+  const relayed = read('allow-relayed') ?? '';
+  const globs = (name: string, usual: string): string[] => listOf(name, read(name) ?? usual, GLOB);
   return {
-    port: portOf(read('port')),
+    port: numberOf('port', read('port') ?? '4681', { least: 0, most: 65_535 }),
     listen,
     state: read('state'),
-    services: listOf('services', read('services') ?? '*', /^[a-z0-9.*-]{1,253}$/),
+    services: globs('services', '*'),
+    prefetch: globs('prefetch', ''),
+    signed: globs('sign-services', ''),
     hosts: listOf('allow-host', read('allow-host') ?? '', /^[a-z0-9.-]{1,253}$/),
+    allowsRelayed: relayed !== '' && relayed !== '0',
     token,
-    deadlines: {
-      connect: secondsOf('connect-timeout', read('connect-timeout') ?? '10'),
-      // API Gateway streams an answer for at most 15 minutes.
-      silence: secondsOf('call-timeout', read('call-timeout') ?? '900'),
-      drain: secondsOf('drain-timeout', read('drain-timeout') ?? '25'),
-    },
+    deadlines: deadlinesOf(read),
+    limits: limitsOf(read),
+    log: levelOf(read('log') ?? 'error'),
   };
 }
 
-/** In ms. */
+function deadlinesOf(read: OptionText): AgentDeadlines {
+  return {
+    connect: secondsOf('connect-timeout', read('connect-timeout') ?? '10'),
+    // API Gateway streams an answer for at most 15 minutes.
+    silence: secondsOf('call-timeout', read('call-timeout') ?? '900'),
+    drain: secondsOf('drain-timeout', read('drain-timeout') ?? '25'),
+  };
+}
+
+function limitsOf(read: OptionText): AgentLimits {
+  const count = (name: string, usual: string): number =>
+    numberOf(name, read(name) ?? usual, { least: 1, most: 65_535 });
+  return { connections: count('max-connections', '1024'), pending: count('max-pending', '512') };
+}
+
 function secondsOf(name: string, text: string): number {
   const seconds = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
   if (seconds > 0) return seconds * 1000;
   throw invalidSetting(name, text, 'Give seconds, more than 0.');
 }
 
-function portOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
-  if (port >= 0 && port <= 65_535) return port;
-  throw invalidSetting('port', text, 'Give a whole number from 0 to 65535.');
+interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+function numberOf(name: string, text: string, { least, most }: NumberRange): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (number >= least && number <= most) return number;
+  throw invalidSetting(name, text, `Give a whole number from ${least} to ${most}.`);
+}
+
+function levelOf(text: string): LogLevel {
+  if (text === 'off' || text === 'error' || text === 'info') return text;
+  throw invalidSetting('log', text, 'Give error, info or off.');
 }
 
 function listOf(name: string, text: string, grammar: RegExp): string[] {
@@ -87,7 +132,7 @@ function listOf(name: string, text: string, grammar: RegExp): string[] {
 }
 
 function tokenIn(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
+  if (path === undefined || path === '') return undefined;
   let token: string;
   try {
     token = readFileSync(path, 'utf8').trim();
@@ -103,6 +148,6 @@ function tokenIn(path: string | undefined): string | undefined {
 }
 
 function invalidSetting(name: string, value: string, remedy: string): WaypostError {
-  const message = `Invalid --${name} ${JSON.stringify(value.slice(0, 80))}.`;
+  const message = `Invalid --${name} ${quote(value)}.`;
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: name } });
 }

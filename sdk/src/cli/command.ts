@@ -52,6 +52,8 @@ export interface ProcessContext {
   readonly runtime: RegistryRuntime;
   /** Aborts on Ctrl-C; a command that calls it must end then. */
   readonly interrupted: () => AbortSignal;
+  /** Calls back for each SIGHUP. */
+  readonly onHangUp?: (listener: () => void) => void;
 }
 
 /** The same facts for a program and for a person. */

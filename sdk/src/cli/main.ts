@@ -36,7 +36,12 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await run(process.argv.slice(2), {
-  context: { env: process.env, runtime: systemRuntime, interrupted },
+  context: {
+    env: process.env,
+    runtime: systemRuntime,
+    interrupted,
+    onHangUp: (listener) => void process.on('SIGHUP', listener),
+  },
   streams: process,
   version: version(),
 });

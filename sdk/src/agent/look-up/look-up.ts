@@ -1,11 +1,12 @@
 // Answers the query endpoint's routes from the agent's memory, so that any SDK or HTTP client reads a registry here, unsigned.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createBoundedMap, type CacheSlot, type Slots } from '../../resolve/memory.js';
 import type { Engine } from '../../engine.js';
 import { WaypostError } from '../../model/errors.js';
 import { namesTag } from '../../model/http-answer.js';
 import { parseTarget } from '../../model/http-request.js';
 import type { Settings } from '../../options.js';
+import type { Exchange } from '../exchange.js';
 import { PATIENCE_MS } from '../patient-routes.js';
 import { answerProblem, problemOfLookUp } from '../problem.js';
 import { USUAL_TERMS, readCacheControl } from './cache-terms.js';
@@ -22,11 +23,6 @@ export interface LookUpSources {
   readonly slots: Slots;
   readonly settings: Settings;
   readonly reader: LookUpReader;
-}
-
-interface LookUpExchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
 }
 
 const MOST_PATHS = 10_000;
@@ -54,8 +50,8 @@ export class LookUp {
   }
 
   /** Resolves when the answer has been written. */
-  async answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    const exchange = { request, response };
+  async answer(exchange: Exchange, path: string): Promise<void> {
+    const { request, response } = exchange;
     try {
       const isRead = request.method === 'GET' || request.method === 'HEAD';
       if (!isRead) throw methodNotAllowed(request.method);
@@ -64,7 +60,7 @@ export class LookUp {
       else this.#write(recalled, exchange);
     } catch (error) {
       response.setHeader('x-waypost-registry', this.#registry);
-      answerProblem(request, response, problemOfLookUp(error));
+      answerProblem(exchange, problemOfLookUp(error));
     }
   }
 
@@ -77,7 +73,7 @@ export class LookUp {
     return slot && this.#parts.addresses.recall(slot);
   }
 
-  async #find(exchange: LookUpExchange, path: string): Promise<void> {
+  async #find(exchange: Exchange, path: string): Promise<void> {
     const parsed = parseTarget(path);
     if ('problem' in parsed) throw new WaypostError(parsed.problem);
     const { segments, query } = parsed.target;
@@ -91,7 +87,8 @@ export class LookUp {
     this.#write(answer, exchange, route);
   }
 
-  #write({ body, source, ageMs }: CachedAnswer, { request, response }: LookUpExchange, route?: LookUpRoute): void {
+  #write({ body, source, ageMs }: CachedAnswer, { request, response, trace }: Exchange, route?: LookUpRoute): void {
+    Object.assign(trace, { source, ageMs });
     const { method, headers } = request;
     const always = [
       ...['X-Waypost-Registry', this.#registry, 'Waypost-Source', source],

@@ -1,74 +1,116 @@
 // `waypost agent`: runs the reverse proxy that gives each service a stable URL, until Ctrl-C or SIGTERM.
-import { startAgent } from '../../agent/agent.js';
-import { readAgentSettings } from '../../agent/settings.js';
+import type { RunningAgent } from '../../agent/agent.js';
+import type { OptionText } from '../../agent/config-file.js';
+import { AGENT_OPTIONS } from '../../agent/options.js';
+import type { AgentSettings } from '../../agent/settings.js';
+import { defined, messageOf } from '../../model/index.js';
 import { settingsOf } from '../../options.js';
-import { resultOf, type CommandSpec, type Invocation } from '../command.js';
+import { readVariable, type RegistryRuntime } from '../../runtime.js';
+import { resultOf, type CommandResult, type CommandSpec, type Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { openReader } from '../reader/open-reader.js';
+import type { RegistryReader } from '../reader/reader.js';
 
 export const agent: CommandSpec = {
   line: 'agent',
   summary: 'serve every service under a stable local URL, for programs in any language',
-  more: 'Calls go to http://127.0.0.1:4681/svc/<service>/<path>. Each option has a variable, such as WAYPOST_AGENT_PORT.',
+  more:
+    'Calls go to http://127.0.0.1:4681/svc/<service>/<path>, look-ups to http://127.0.0.1:4681/v1/. An option is taken from the ' +
+    'command line, else from its variable, such as WAYPOST_AGENT_PORT, else from the file of --config. SIGTERM lets calls under way ' +
+    'end; SIGHUP reads the file and the token again.',
   shared: ['network', 'region'],
-  options: [
-    { flags: '--port <port>', about: 'port to listen on (default: 4681)' },
-    {
-      flags: '--listen <address>',
-      about: 'address to listen on; beyond loopback only with a token (default: 127.0.0.1)',
-    },
-    {
-      flags: '--state <directory>',
-      about: 'keep the last known addresses there, for a start while the registry is down',
-    },
-    { flags: '--services <globs>', about: 'services that may be called, such as orders-*,billing-api (default: all)' },
-    { flags: '--token-file <file>', about: 'require its content in the header x-waypost-token of every call' },
-    { flags: '--allow-host <names>', about: 'host names that callers may use, beside localhost' },
-    { flags: '--call-timeout <seconds>', about: 'longest time in which a service may send nothing (default: 900)' },
-    { flags: '--connect-timeout <seconds>', about: 'longest time to connect to a service (default: 10)' },
-    { flags: '--drain-timeout <seconds>', about: 'longest time for calls under way after SIGTERM (default: 25)' },
-    { flags: '--check', about: 'check the options and exit' },
-  ],
+  options: [...Object.values(AGENT_OPTIONS), { flags: '--check', about: 'check the options and exit' }],
   examples: [
     'waypost agent --network vpc-0a1b2c3d',
     'waypost agent --state /var/lib/waypost --services orders-api,billing-*',
+    'waypost agent --config /etc/waypost/agent.json --check',
   ],
   run: async (invocation) => {
-    const { text, context, flag } = invocation;
-    const settings = readAgentSettings(text, context.env);
-    const reader = invocation.reader();
-    const { source } = reader;
-    const registry = settingsOf({
-      sources: [source],
-      env: context.env,
-      runtime: context.runtime,
-      network: text('network'),
-      region: text('region'),
-    });
-    if (flag('check')) {
-      const { port, listen, state = null, services, hosts } = settings;
-      const shown = {
-        registry: source.description,
-        port,
-        listen,
-        state,
-        services,
-        hosts,
-        token: settings.token !== undefined,
-      };
-      return resultOf(shown, () => ['The options are valid.']);
-    }
+    // Loaded by this command alone.
+    const { layeredOptions, readAgentSettings } = await import('../../agent/settings.js');
+    const { context, flag } = invocation;
+    const given = optionsOf(invocation);
+    const settings = readAgentSettings(given, context.env);
+    const read = layeredOptions(given, context.env);
+    const reader = readerOf(invocation, read);
+    if (flag('check')) return checked(settings, reader);
     // Before the ready line, so that no signal after it ends the process without draining.
     const interrupted = context.interrupted();
-    const running = await startAgent({ settings, registry, source, reader, warn: invocation.terminal.warn });
-    announce(invocation, running.url);
+    const running = await start(invocation, { settings, reader, read });
+    context.onHangUp?.(() => reload(invocation, running, () => readAgentSettings(given, context.env)));
+    announce(invocation, running.url, reader);
     return drainWhenInterrupted(interrupted, running.drain);
   },
 };
 
-function announce({ terminal, json, reader }: Invocation, url: string): void {
-  const registry = reader().description;
-  if (json) terminal.jsonLine({ event: 'ready', url, registry });
-  else terminal.print([`Ready: ${url}/svc/<service>/<path>  (registry: ${registry})`]);
+/** The options of the command line as text, switches too. */
+function optionsOf({ text, flag }: Invocation): OptionText {
+  return (name) => text(name) ?? (flag(name) ? '1' : undefined);
+}
+
+/** The registry of the options or the environment, else that of the file. */
+function readerOf(invocation: Invocation, read: OptionText): RegistryReader {
+  const [table, url] = [read('table'), read('url')];
+  if (invocation.hasRegistry || (table === undefined && url === undefined)) return invocation.reader();
+  return openReader({ table, url, region: read('region'), sign: read('sign') === '1' }, invocation.context);
+}
+
+interface StartingAgent {
+  readonly settings: AgentSettings;
+  readonly reader: RegistryReader;
+  readonly read: OptionText;
+}
+
+async function start(
+  { text, context, terminal }: Invocation,
+  { settings, reader, read }: StartingAgent,
+): Promise<RunningAgent> {
+  const { startAgent } = await import('../../agent/agent.js');
+  const { env, runtime } = context;
+  const { source } = reader;
+  const registry = settingsOf({
+    sources: [source],
+    env,
+    runtime,
+    // The environment comes before the file.
+    ...defined({
+      network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK') ?? read('network'),
+      region: text('region') ?? readVariable(env, 'AWS_REGION') ?? read('region'),
+    }),
+  });
+  const warn = (message: string): void => terminal.logLine(logRow('warn', message, runtime));
+  return startAgent({ settings, registry, source, reader, warn, log: terminal.logLine });
+}
+
+function checked(settings: AgentSettings, { description }: RegistryReader): CommandResult {
+  const shown = { registry: description, ...settings, token: settings.token !== undefined };
+  return resultOf(shown, () => ['The options are valid.']);
+}
+
+/** A file that is wrong changes nothing. */
+function reload(
+  { terminal, context: { runtime } }: Invocation,
+  running: RunningAgent,
+  read: () => AgentSettings,
+): void {
+  const log = (level: 'info' | 'warn', message: string): void => terminal.logLine(logRow(level, message, runtime));
+  try {
+    const fixed = running.reload(read());
+    log('info', 'The configuration was read again.');
+    if (fixed.length > 0) log('warn', `Restart the agent to change: ${fixed.join(', ')}.`);
+  } catch (error) {
+    log('warn', `The configuration stays as it was: ${messageOf(error)}`);
+  }
+}
+
+/** A line of the agent's log about itself, like those about requests. */
+function logRow(level: 'info' | 'warn', message: string, { now }: RegistryRuntime): string {
+  return JSON.stringify({ time: new Date(now()).toISOString(), level, event: 'agent', message });
+}
+
+function announce({ terminal, json }: Invocation, url: string, { description }: RegistryReader): void {
+  if (json) terminal.jsonLine({ event: 'ready', url, registry: description });
+  else terminal.print([`Ready: ${url}/svc/<service>/<path>  (registry: ${description})`]);
 }
 
 async function drainWhenInterrupted(signal: AbortSignal, drain: () => Promise<void>): Promise<ExitCode> {

@@ -23,6 +23,8 @@ export interface CommandTerminal {
   readonly json: (value: unknown) => void;
   /** One line of JSON, for a stream of objects. */
   readonly jsonLine: (value: unknown) => void;
+  /** One line of a log, as it is. */
+  readonly logLine: (line: string) => void;
   readonly note: (line: string) => void;
   readonly warn: (line: string) => void;
   readonly fail: (problem: Pick<ShownProblem, 'message' | 'remedy'> & Partial<ShownProblem>) => void;
@@ -41,6 +43,7 @@ export function createTerminal({ stdout, stderr }: OutputStreams, env: Environme
     },
     json: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
     jsonLine: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    logLine: (line) => complain([line]),
     note: (line) => complain([errorPen.dim(line)]),
     warn: (line) => complain([`${errorPen.yellow('warning:')} ${line}`]),
     fail: (problem) => {

@@ -1,0 +1,53 @@
+// Signs calls to services behind IAM (SigV4), for the region of the address, with the credentials of the agent's environment.
+import { sigV4, type Authorize } from '../fetch/authorize.js';
+import { isWaypostError } from '../model/errors.js';
+import { fitsGlob } from '../model/glob.js';
+import { defined } from '../model/schema.js';
+import type { Destination } from '../resolve/answer.js';
+import type { RegistryRuntime } from '../runtime.js';
+import { CallRefused } from './problem.js';
+
+/** API Gateway's own limit. */
+export const MOST_SIGNED_BYTES = 10_485_760;
+
+export interface SignedRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly body: Buffer | undefined;
+}
+
+export class CallSigner {
+  readonly #authorize: Authorize;
+
+  constructor(region: string | undefined, runtime: RegistryRuntime) {
+    this.#authorize = sigV4({ ...defined({ region }), runtime });
+  }
+
+  /**
+   * The headers of a signed call. They cover the host and the headers that lead the call there, and no header of the client,
+   * which the way to the API may change.
+   */
+  async sign({ url, method, body }: SignedRequest, { headers }: Destination): Promise<Record<string, string>> {
+    try {
+      return { ...(await this.#authorize({ url, method, headers: new Headers(headers), body })) };
+    } catch (error) {
+      throw isWaypostError(error) ? new CallRefused(unsigned(error.problem.message, error.remedy)) : error;
+    }
+  }
+}
+
+function unsigned(message: string, remedy: string) {
+  return { status: 503, code: 'CALL_NOT_SIGNED', title: 'Call not signed', message, remedy, retryAfter: 1 };
+}
+
+/** Headers of a client that a signature replaces. */
+export const SIGNATURE_HEADERS: readonly string[] = [
+  'authorization',
+  'x-amz-date',
+  'x-amz-security-token',
+  'x-amz-content-sha256',
+];
+
+export function isAnyGlob(service: string, globs: readonly string[]): boolean {
+  return globs.some((glob) => fitsGlob(service, glob));
+}

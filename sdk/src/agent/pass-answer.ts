@@ -1,0 +1,70 @@
+// Passes a service's answer to the client: its head with the client's own names, then the body as it comes.
+import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream';
+import { answerHeaders, trailersOf, type FlatHeaders } from './call-headers.js';
+import type { CallTarget } from './call-target.js';
+import { diagnoseAnswer, type GateReport } from './diagnosis.js';
+import type { Exchange, RequestTrace } from './exchange.js';
+import { EXPLAIN_HEADER } from './own-headers.js';
+import { answerProblem } from './problem.js';
+import type { ServiceAnswer } from './send-call.js';
+import { stableHeaders } from './stable-headers.js';
+
+export interface PassedCall {
+  readonly target: CallTarget;
+  readonly explain: GateReport;
+}
+
+/** Resolves when the answer is under way; the streams end each other. */
+export async function passAnswer(
+  answer: ServiceAnswer,
+  exchange: Exchange,
+  { target, explain }: PassedCall,
+): Promise<void> {
+  const { request, response, trace } = exchange;
+  const { message } = answer;
+  const diagnosed = message.statusCode === 403 ? await diagnoseAnswer(message) : undefined;
+  if (diagnosed !== undefined && request.headers[EXPLAIN_HEADER] !== undefined) {
+    answerProblem(exchange, await explain(target.service, diagnosed));
+    return;
+  }
+  const headers = headersFor(answer, exchange, target);
+  if (diagnosed !== undefined) headers.push('Waypost-Diagnosis', diagnosed.diagnosis.reason);
+  // A service that answers before it has the whole body does not read the rest.
+  if (!request.complete) response.shouldKeepAlive = false;
+  response.sendDate = false;
+  response.writeHead(message.statusCode ?? 502, message.statusMessage, headers);
+  if (diagnosed?.isWhole === true) {
+    response.end(diagnosed.body);
+    return;
+  }
+  response.flushHeaders();
+  message.once('end', () => response.addTrailers(trailersOf(message)));
+  if (diagnosed !== undefined) response.write(diagnosed.body);
+  pipeline(message, response, (error) => {
+    if (error != null) trace.failure ??= error.message;
+  });
+}
+
+function headersFor(
+  { message, url, base }: ServiceAnswer,
+  { request, trace }: Exchange,
+  { stableBase }: CallTarget,
+): FlatHeaders {
+  const kept = answerHeaders(message, mayHaveTrailers(request, message));
+  const headers = stableHeaders(kept, { url, base, stableBase });
+  const { source, ageMs = 0 } = trace;
+  if (source !== undefined) headers.push('Waypost-Source', source, 'Waypost-Age', String(Math.round(ageMs / 1000)));
+  headers.push('Server-Timing', timingOf(trace));
+  return headers;
+}
+
+/** How long the address and the service took, in ms. */
+function timingOf({ startedAt, locatedAt = startedAt, answeredAt = locatedAt }: RequestTrace): string {
+  return `waypost;dur=${locatedAt - startedAt}, service;dur=${answeredAt - locatedAt}`;
+}
+
+/** HTTP/1.0 and answers without a body know no chunks. */
+function mayHaveTrailers({ httpVersion, method }: IncomingMessage, { statusCode }: IncomingMessage): boolean {
+  return httpVersion !== '1.0' && method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
+}
