@@ -18,7 +18,7 @@ import {
 import type { LookupResult } from './resolve/answer.js';
 import { Slots, type HeldAddress } from './resolve/memory.js';
 import type { AddressWatcher } from './resolve/watch.js';
-import { openSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
+import { openSnapshot, saveSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
 import { idle, statusOf, type RegistryStatus } from './status.js';
 
 /** Finds services. One per process is enough; calls may run concurrently. */
@@ -66,6 +66,12 @@ export interface Registry {
    */
   readonly snapshot: () => Snapshot;
   /**
+   * Writes the snapshot to a file, atomically: to a temporary file beside it, which is renamed. Only its owner can read it.
+   * A process that knows nothing leaves the file as it is and returns false.
+   * @example await registry.saveSnapshot('/var/cache/waypost.json');
+   */
+  readonly saveSnapshot: (path: string) => Promise<boolean>;
+  /**
    * The registry's health, for health checks and dashboards.
    * @example if (registry.status().state === 'failing') warn(registry.status().lastError);
    */
@@ -94,6 +100,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       checkOptions('registry.snapshot', given[0]);
       return front.snapshot();
     },
+    saveSnapshot: (path) => front.ask((engine) => saveSnapshot(path, engine.snapshot())),
     status: (...given: readonly unknown[]) => {
       checkOptions('registry.status', given[0]);
       return front.status();

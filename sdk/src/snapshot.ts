@@ -1,7 +1,9 @@
 // A snapshot: a registry's last known good state as a plain object for JSON, for another process to start with.
 import { readFileSync } from 'node:fs';
+import { WaypostError } from './model/errors.js';
+import { messageOf, quote } from './model/printable.js';
 import { questionText, type Question } from './model/question.js';
-import type { SCHEMA } from './model/schema.js';
+import { defined, type SCHEMA } from './model/schema.js';
 import type { RegistryDocument, RegistryDocumentKey } from './sources/source.js';
 
 /** One document of a snapshot, and when it was read. */
@@ -58,4 +60,21 @@ function urlOf(row: SnapshotUrl): [[question: string, url: string]] | undefined 
   } catch {
     return undefined;
   }
+}
+
+/** Writes a snapshot to a file, unless it is empty; returns whether it did. */
+export async function saveSnapshot(path: string, snapshot: Snapshot): Promise<boolean> {
+  if (typeof path !== 'string' || path === '') throw unwritable(path, 'it is no path');
+  if (snapshot.documents.length === 0) return false;
+  const { replaceFile } = await import('./replace-file.js');
+  await replaceFile(path, `${JSON.stringify(snapshot)}\n`).catch((cause: unknown) => {
+    throw unwritable(path, messageOf(cause), cause);
+  });
+  return true;
+}
+
+function unwritable(path: unknown, why: string, cause?: unknown): WaypostError {
+  const message = `The snapshot cannot be written to ${quote(String(path))}: ${why}.`;
+  const remedy = 'Give the path of a file in a directory that exists and that this process may write.';
+  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'path' } }, defined({ cause }));
 }

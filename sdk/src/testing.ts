@@ -76,6 +76,7 @@ export function createTestRegistry(
       return stop;
     },
     snapshot: () => ({ schema: SCHEMA, registry: 'testing', documents: [] }),
+    saveSnapshot: async () => false,
     status: () => HEALTHY,
     close: () => answers.close(),
     set,

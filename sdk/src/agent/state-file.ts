@@ -1,10 +1,10 @@
 // The last known good state on disk: written atomically, private, and read only where nobody else could have written it.
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isObject } from '../model/schema.js';
 import { messageOf } from '../model/printable.js';
+import { replaceFile } from '../replace-file.js';
 import { restoreSnapshot } from '../resolve/restore-snapshot.js';
 import type { Snapshot } from '../snapshot.js';
 
@@ -68,38 +68,14 @@ function decodeState(text: string, { path, registry }: StateFile): Snapshot {
   // The documents are checked one by one on the next line.
   const snapshot = state.snapshot as Snapshot;
   const { documents, error } = restoreSnapshot({ from: path, value: snapshot }, Infinity);
+  // What remains when some documents are dropped is still the last known good state.
   if (error !== undefined && documents.length === 0) throw error;
   return snapshot;
 }
 
-/** A crash at any instant leaves the old state or the new one. */
 export async function saveState({ path, registry }: StateFile, snapshot: Snapshot): Promise<void> {
-  const directory = join(path, '..');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeDurably(temporary, JSON.stringify({ format: FORMAT, registry, snapshot }));
-    await rename(temporary, path);
-    await syncDirectory(directory);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY);
-  await handle.sync().finally(() => handle.close());
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await replaceFile(path, JSON.stringify({ format: FORMAT, registry, snapshot }));
 }
 
 // Checks members, not the class: Node's own errors may come from another realm.

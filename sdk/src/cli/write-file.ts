@@ -25,6 +25,6 @@ export function readIfPresent(path: string): string | undefined {
   }
 }
 
-function unwritable(path: string, error: unknown): Error {
+export function unwritable(path: string, error: unknown): Error {
   return invalidRequest(`Cannot write ${path} (${messageOf(error)}).`, 'Give another file with --output.');
 }

@@ -135,8 +135,18 @@ export interface CacheParts {
   readonly signal: AbortSignal;
 }
 
+/** What a read brought, by the text of its key. */
+type Loaded = ReadonlyMap<string, HeldDocument>;
+
+/** The documents of a load, in the order of its keys: its own, whatever is evicted meanwhile. */
+export interface LoadedDocuments {
+  readonly held: readonly HeldDocument[];
+  /** Whether that took a read, its own or one that it joined. */
+  readonly tookRead: boolean;
+}
+
 interface Flight {
-  readonly promise: Promise<void>;
+  readonly promise: Promise<Loaded>;
   readonly consistent: boolean;
   /** From this time on nobody joins it: a process may have been frozen meanwhile. */
   readonly until: number;
@@ -189,17 +199,20 @@ export class DocumentCache {
     this.#documents.set(keyText(next.key), good === undefined ? next : { ...next, good });
   }
 
-  /**
-   * Makes sure that all keys are held and were fresh; throws if they cannot be read.
-   * Returns true if that took a read, its own or one that it joined.
-   */
-  async load(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<boolean> {
-    const wanted = options.force === true ? keys : keys.filter((key) => !this.#isFresh(key));
+  /** The documents of all keys: those that are fresh, and the others by a read; throws if they cannot be read. */
+  async load(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<LoadedDocuments> {
+    const fresh = options.force === true ? [] : keys.flatMap((key) => this.#fresh(key) ?? []);
+    const known = new Map(fresh.map((held) => [keyText(held.key), held]));
+    const wanted = keys.filter((key) => !known.has(keyText(key)));
     const reads = wanted.flatMap((key) => this.#joinable(key, options)?.promise ?? []);
     const missing = wanted.filter((key) => this.#joinable(key, options) === undefined);
     if (missing.length > 0) reads.push(this.#startRead(missing, options));
-    await Promise.all(reads);
-    return wanted.length > 0;
+    const loaded = await Promise.all(reads);
+    const held = keys.flatMap((key) => this.get(key) ?? found([known, ...loaded], keyText(key)) ?? []);
+    if (held.length < keys.length) throw new TypeError('Invariant: a load returns what it loaded.');
+    // What was used last is evicted last.
+    for (const document of held) this.#documents.set(keyText(document.key), document);
+    return { held, tookRead: wanted.length > 0 };
   }
 
   /** Whether the registry may be read on behalf of nobody: false during the cool-down after a failed read. */
@@ -207,7 +220,7 @@ export class DocumentCache {
     return this.#health.failures === 0 || !isFresh(this.parts.runtime.now(), this.#coolDown);
   }
 
-  #startRead(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<void> {
+  #startRead(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<Loaded> {
     const texts = keys.map(keyText);
     const promise = this.#read(keys, options).finally(() => {
       for (const text of texts) if (this.#flights.get(text) === flight) this.#flights.delete(text);
@@ -218,7 +231,7 @@ export class DocumentCache {
     return promise;
   }
 
-  async #read(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<void> {
+  async #read(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<Loaded> {
     const { source, runtime, freshFor, signal } = this.parts;
     signal.throwIfAborted();
     const { consistent, background, timeout } = options;
@@ -231,15 +244,19 @@ export class DocumentCache {
     try {
       const answer = await source.read(keys, { consistent, background, once, timeout, signal });
       const lifetime = jittered(freshFor, runtime.random());
+      const loaded = new Map<string, HeldDocument>();
       answer.documents.forEach((document, index) => {
         const key = keys[index];
         if (key === undefined) return;
         const span = isUsable(key, document) ? lifetime : Math.min(lifetime, NEGATIVE_FRESH_MS);
-        this.put({ key, document, readAt, freshUntil: readAt + span, origin: 'read' });
+        const held = { key, document, readAt, freshUntil: readAt + span, origin: 'read' } as const;
+        loaded.set(keyText(key), held);
+        this.put(held);
       });
       const registry = answer.registry ?? this.#health.registry;
       this.#health = { registry, failures: 0, lastReadAt: readAt, lastError: undefined };
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt }));
+      return loaded;
     } catch (thrown) {
       signal.throwIfAborted();
       const error = outageOf(thrown, source);
@@ -262,15 +279,23 @@ export class DocumentCache {
     return flight.consistent || !consistent ? flight : undefined;
   }
 
-  #isFresh(key: RegistryDocumentKey): boolean {
+  #fresh(key: RegistryDocumentKey): HeldDocument | undefined {
     const held = this.get(key);
-    return held !== undefined && isFresh(this.parts.runtime.now(), held);
+    return held !== undefined && isFresh(this.parts.runtime.now(), held) ? held : undefined;
   }
 
   #isUseful(key: RegistryDocumentKey): boolean {
     const held = this.get(key);
     return held !== undefined && !isWorthless(held);
   }
+}
+
+function found(loads: readonly Loaded[], text: string): HeldDocument | undefined {
+  for (const load of loads) {
+    const held = load.get(text);
+    if (held !== undefined) return held;
+  }
+  return undefined;
 }
 
 /** Any error but Waypost's own counts as an outage, whatever a source throws. */
@@ -298,13 +323,13 @@ function isUsable(key: RegistryDocumentKey, document: RegistryDocument | null): 
   return true;
 }
 
+/** A map of bounded size: it evicts an entry that is not worth keeping first, else the oldest, in constant time on average. */
 export interface BoundedMap<V> {
   readonly get: (key: string) => V | undefined;
   /** Stores the value as the newest entry. */
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
   readonly values: () => Iterable<V>;
-  readonly entries: () => Iterable<[string, V]>;
 }
 
 export interface Bound<V> {
@@ -314,25 +339,41 @@ export interface Bound<V> {
 }
 
 export function createBoundedMap<V>({ most, isWorthless }: Bound<V>): BoundedMap<V> {
-  const map = new Map<string, V>();
+  const kept = new Queue<V>();
+  /** Entries that were worthless when they were last looked at. */
+  const spare = new Queue<V>();
+  const evict = (): void => {
+    for (let entry = spare.takeOldest(); entry !== undefined; entry = spare.takeOldest()) {
+      if (isWorthless(entry[1])) return;
+      kept.entries.set(...entry);
+    }
+    kept.takeOldest();
+  };
+  const remove = (key: string): boolean => kept.entries.delete(key) || spare.entries.delete(key);
   return {
-    get: (key) => map.get(key),
+    get: (key) => kept.entries.get(key) ?? spare.entries.get(key),
     set: (key, value) => {
-      map.delete(key);
-      if (map.size >= most) map.delete(nextToEvict(map, isWorthless));
-      map.set(key, value);
+      remove(key);
+      if (kept.entries.size + spare.entries.size >= most) evict();
+      (isWorthless(value) ? spare : kept).entries.set(key, value);
     },
-    delete: (key) => void map.delete(key),
-    values: () => map.values(),
-    entries: () => map.entries(),
+    delete: (key) => void remove(key),
+    values: () => [...kept.entries.values(), ...spare.entries.values()],
   };
 }
 
-function nextToEvict<V>(map: ReadonlyMap<string, V>, isWorthless: (value: V) => boolean): string {
-  let oldest: string | undefined;
-  for (const [key, value] of map) {
-    if (isWorthless(value)) return key;
-    oldest ??= key;
+class Queue<V> {
+  readonly entries = new Map<string, V>();
+  /** It goes on where it stopped: a new iterator would pass every hole that evictions left. */
+  #next = this.entries.entries();
+
+  takeOldest(): [string, V] | undefined {
+    let { value: entry } = this.#next.next();
+    if (entry === undefined) {
+      this.#next = this.entries.entries();
+      ({ value: entry } = this.#next.next());
+    }
+    if (entry !== undefined) this.entries.delete(entry[0]);
+    return entry;
   }
-  return oldest ?? '';
 }

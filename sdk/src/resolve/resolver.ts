@@ -240,10 +240,8 @@ function readThrough(cache: DocumentCache, options: LoadOptions): CachedReads {
     used,
     tookRead: false,
     read: async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
-      const tookRead = await cache.load(keys, options);
+      const { held, tookRead } = await cache.load(keys, options);
       reads.tookRead ||= tookRead;
-      const held = keys.map((key) => cache.get(key)).filter((document) => document !== undefined);
-      if (held.length < keys.length) throw new TypeError('Invariant: a load holds what it loaded.');
       used.push(...held);
       // Each document is held under a key of its kind.
       const documents = held.map(({ document }) => document) as unknown as RegistryDocuments<K>;

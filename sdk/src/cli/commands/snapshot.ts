@@ -7,6 +7,7 @@ import {
   networkNotFound,
   serviceNotFound,
 } from '../../model/index.js';
+import { replaceFile } from '../../replace-file.js';
 import type { Snapshot, SnapshotDocument } from '../../snapshot.js';
 import type { RegistryDocumentKey } from '../../sources/source.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
@@ -14,7 +15,7 @@ import { invalidRequest } from '../failure.js';
 import { allOf, networkRefs } from '../reader/reader.js';
 import { withSuggestion } from '../suggest-name.js';
 import { counted } from '../terminal/columns.js';
-import { writeFile } from '../write-file.js';
+import { unwritable } from '../write-file.js';
 
 /** Keys per read; through a query endpoint each key is a request. */
 const KEYS_PER_READ = 50;
@@ -31,7 +32,9 @@ export const snapshot: CommandSpec = {
     const file = invocation.text('output');
     const text = `${JSON.stringify(taken, null, 2)}\n`;
     if (file === undefined) return resultOf(taken, () => text.trimEnd().split('\n'));
-    writeFile(file, text);
+    await replaceFile(file, text).catch((error: unknown) => {
+      throw unwritable(file, error);
+    });
     const count = (kind: RegistryDocumentKey['kind']) => taken.documents.filter(({ key }) => key.kind === kind).length;
     const data = { file, services: count('service'), networks: count('network') };
     const written = `Wrote ${file}: ${counted(data.services, 'service')}, ${counted(data.networks, 'network reference')}.`;
