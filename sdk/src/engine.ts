@@ -1,6 +1,6 @@
 // Answers the calls that memory does not answer. Created by a registry's first such call.
 import { checkOptions } from './check-options.js';
-import { publish, allowManyOn } from './runtime.js';
+import { publish, allowManyOn, within, type WaitLimits } from './runtime.js';
 import type { ServiceRoutes } from './fetch/attempts.js';
 import { Fallbacks, createMisconfigurationWarning, type FallbackHealth } from './fallbacks.js';
 import { createFetch, type RegistryFetch } from './fetch/fetch.js';
@@ -17,7 +17,6 @@ import { headersRequired } from './resolve/refusal.js';
 import { Resolver } from './resolve/resolver.js';
 import { restoreSnapshot } from './resolve/restore-snapshot.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';
-import { within, type WaitLimits } from './time.js';
 import type { OpenSnapshot, Snapshot } from './snapshot.js';
 import { heldToKeys } from './sources/decode.js';
 import { createDynamoSource } from './sources/dynamodb.js';

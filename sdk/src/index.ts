@@ -2,7 +2,9 @@
 export { fetch, lookup, peek, resolve, watch } from './default-registry.js';
 export { createRegistry } from './registry.js';
 export type { Registry } from './registry.js';
-export type { AnswerSource, WaypostEvents, RegistryRuntime } from './runtime.js';
+export { subscribe } from './events.js';
+export type { AnswerSource, WaypostEvents } from './events.js';
+export type { RegistryRuntime } from './runtime.js';
 export type { ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
 export type { Authorize, OutgoingCall, SigV4Options } from './fetch/authorize.js';
 export type { Diagnosis } from './fetch/evidence.js';

@@ -1,11 +1,10 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
 import type { Authorize } from './fetch/authorize.js';
-import { FRESH_FOR_MS, TIMEOUT_MS } from './time.js';
+import { FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment } from './model/schema.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
-import { readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import type { Snapshot } from './snapshot.js';
 import { profileRegion } from './sources/dynamodb/profile-region.js';
 import type { Table } from './sources/dynamodb/table.js';

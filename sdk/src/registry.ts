@@ -1,10 +1,9 @@
 // The registry that users hold. It answers from memory; the engine answers the rest, and is created by the first call that needs it.
 import { checkOptions, checkWatcher } from './check-options.js';
 import { Engine } from './engine.js';
-import { isListened, allowManyOn } from './runtime.js';
+import { isListened, allowManyOn, isFresh } from './runtime.js';
 import { Fallbacks } from './fallbacks.js';
 import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
-import { isFresh } from './time.js';
 import type { Explanation } from './model/answers.js';
 import { SCHEMA } from './model/schema.js';
 import {

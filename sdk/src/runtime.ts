@@ -1,9 +1,11 @@
-// What a registry shares with its process, as values that a test controls: time, chance, the environment, and the channels on
-// which it publishes its events.
+// What a registry shares with its process, as values that a test controls: time, chance, the environment, and the channels of its
+// events. Then every duration of the SDK in milliseconds, how long an answer is fresh, and waiting within limits.
 import { channel } from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
+import type { WaypostEvents } from './events.js';
+import { isWaypostError } from './model/errors.js';
 import type { Environment } from './model/schema.js';
-import type { WaypostError } from './model/errors.js';
+import { isTransient, unavailable } from './outage.js';
 
 /** The clock, timers and random numbers of a registry. */
 export interface RegistryRuntime {
@@ -52,35 +54,6 @@ export function readVariable(env: Environment, name: string): string | undefined
   return text === '' ? undefined : text;
 }
 
-/**
- * Where an answer came from.
- * - `live`: the registry was read for this call. - `cache`: read earlier, and still fresh.
- * - `stale`: no longer fresh, and the registry could not be read, or denies a name that it had.
- * - `snapshot`: another process's last known good state. - `override`, `fallback`: this process's configuration.
- */
-export type AnswerSource = 'live' | 'cache' | 'stale' | 'snapshot' | 'override' | 'fallback';
-
-/** The message of each channel; the channel's name is `waypost:` and the key. */
-export interface WaypostEvents {
-  /** A call was answered. */
-  readonly resolve: { readonly service: string; readonly source: AnswerSource; readonly ageMs: number };
-  /** Documents were read, or could not be. */
-  readonly refresh: { readonly keys: readonly string[]; readonly durationMs: number; readonly error?: unknown };
-  /** A call met a dead address; `to` is undefined if the registry has no other. */
-  readonly heal: {
-    readonly service: string;
-    readonly from: string;
-    readonly to: string | undefined;
-    readonly evidence: string;
-  };
-  /** A stale address was served; `loud` if it is older than an hour or the registry denies the name. */
-  readonly stale: { readonly service: string; readonly ageMs: number; readonly loud: boolean; readonly cause: unknown };
-  /** The registry's URL differs from the configured fallback. */
-  readonly mismatch: { readonly service: string; readonly url: string; readonly fallback: string };
-  /** A call failed, or a snapshot could not be read. */
-  readonly error: { readonly service?: string; readonly error: WaypostError };
-}
-
 const channels = {
   resolve: channel('waypost:resolve'),
   refresh: channel('waypost:refresh'),
@@ -98,4 +71,214 @@ export function publish<K extends keyof WaypostEvents>(name: K, message: () => W
 /** Whether the channel has subscribers. */
 export function isListened(name: keyof WaypostEvents): boolean {
   return channels[name].hasSubscribers;
+}
+
+/** How long an answer is fresh; the option `freshFor`. */
+export const FRESH_FOR_MS = 30_000;
+/** How long a negative answer is fresh. A Terraform replacement passes through "gone" and "not ready". */
+export const NEGATIVE_FRESH_MS = 5000;
+/** How old an answer may be and still be served while one refresh runs; an older one waits for the refresh. */
+export const STALE_WHILE_REVALIDATE_MS = 300_000;
+/** From this age on, a stale answer is reported as loud. */
+export const LOUD_STALE_MS = 3_600_000;
+
+/** How long a call waits for the registry; the option `timeout`. */
+export const TIMEOUT_MS = 3000;
+/** How long one attempt of a read may take. */
+export const ATTEMPT_TIMEOUT_MS = 1000;
+/** The pauses between the attempts of one read: exponential backoff with full jitter. */
+export const RETRY_BACKOFF = { base: 50, cap: 1000 } as const;
+/**
+ * The longest cool-down after a failed read; each process draws its own between 0 and this. It does not start short: thousands
+ * of processes that read again soon would be a thundering herd for a registry that comes back.
+ */
+export const COOL_DOWN_MS = 60_000;
+
+/** How far apart the healing reads of one question are that nobody waits for. */
+export const HEAL_INTERVAL_MS = 5000;
+/** The pauses between healing reads that calls wait for: exponential backoff, since the last one brought no other address. */
+export const HEAL_BACKOFF = { base: 100, cap: HEAL_INTERVAL_MS } as const;
+/** The shortest pause between healing reads, and the most of them within `HEAL_INTERVAL_MS`, while the address keeps changing. */
+export const HEAL_BURST = { gap: 50, most: 20 } as const;
+/** How long after its last success a dead address is worth waiting for. A replacement takes minutes. */
+export const RECENTLY_ALIVE_MS = 300_000;
+/** How long the first call waits that an address fails which was alive, and which the registry confirms. */
+export const FIRST_PATIENCE_MS = 1000;
+
+/** How long a connection may idle. Servers drop it after about a minute, and a frozen process does not notice. */
+export const IDLE_CONNECTION_MS = 45_000;
+/** From this clock error on, requests are signed with the server's time. AWS accepts five minutes. */
+export const CLOCK_SKEW_MS = 150_000;
+
+/** A span of time in which something is valid. */
+export interface Validity {
+  readonly readAt: number;
+  readonly freshUntil: number;
+}
+
+/** Whether `now` lies in the span. A clock that was set back ends it. */
+export function isFresh(now: number, { readAt, freshUntil }: Validity): boolean {
+  return now < freshUntil && now >= readAt;
+}
+
+/** Whether `now` lies within `span` milliseconds after `start`. */
+export function isWithin(now: number, start: number, span: number): boolean {
+  return isFresh(now, { readAt: start, freshUntil: start + span });
+}
+
+/** `freshFor`, shortened by up to a fifth so that processes that started together do not read together. */
+export function jittered(freshFor: number, random: number): number {
+  return freshFor * (1 - random / 5);
+}
+
+const MOST_ATTEMPTS = 8;
+
+export interface RetryOptions {
+  readonly runtime: RegistryRuntime;
+  /** For all attempts and pauses together, in ms. */
+  readonly timeout: number;
+  /** For one attempt, in ms. */
+  readonly attemptTimeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Nobody waits for the result, so the pauses do not keep the process alive. */
+  readonly background?: boolean | undefined;
+  /** Make a single attempt. */
+  readonly once?: boolean | undefined;
+  /** Which errors are worth another attempt; `isTransient` by default. */
+  readonly isWorthRetrying?: (error: unknown) => boolean;
+}
+
+/** Runs `attempt` until it succeeds, fails for good, or the time is up; `left` is the time for this attempt in ms. */
+export async function retrying<T>(attempt: (left: number) => Promise<T>, options: RetryOptions): Promise<T> {
+  const { runtime, timeout, attemptTimeout = ATTEMPT_TIMEOUT_MS, signal, isWorthRetrying = isTransient } = options;
+  const deadline = runtime.now() + timeout;
+  for (let failures = 1; ; failures += 1) {
+    throwIfAborted(signal);
+    try {
+      return await attempt(Math.min(attemptTimeout, Math.max(1, deadline - runtime.now())));
+    } catch (error) {
+      if (options.once === true) throw error;
+      throwIfAborted(signal);
+      if (!isWorthRetrying(error) || failures === MOST_ATTEMPTS) throw error;
+      const pause = Math.max(backoff(failures, runtime.random()), retryAfterOf(error));
+      if (runtime.now() + pause >= deadline) throw error;
+      await sleep(runtime, pause, options);
+    }
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw reasonOf(signal);
+}
+
+/** https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+function backoff(failures: number, random: number): number {
+  return random * Math.min(RETRY_BACKOFF.cap, RETRY_BACKOFF.base * 2 ** (failures - 1));
+}
+
+function retryAfterOf(error: unknown): number {
+  const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
+  return isOutage ? (error.details.retryAfter ?? 0) : 0;
+}
+
+export interface SleepOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly background?: boolean | undefined;
+}
+
+/** Resolves after `ms`; rejects with the signal's reason if it aborts first. */
+export function sleep(runtime: RegistryRuntime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(reasonOf(signal));
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(reasonOf(signal));
+    };
+    const wake = (): void => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    };
+    const cancel = runtime.after(ms, wake, background);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** One caller's limits on a wait. */
+export interface WaitLimits {
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The result of `shared`, or REGISTRY_UNAVAILABLE after `timeout` ms, or the signal's reason. `shared` goes on for the others
+ * that wait for it.
+ */
+export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeout, signal }: WaitLimits): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onAbort = (): void => {
+      settle();
+      reject(reasonOf(signal));
+    };
+    // Not in the background: a caller waits, so the process must stay alive.
+    const cancel = runtime.after(timeout, () => {
+      settle();
+      reject(tooSlow());
+    });
+    if (signal !== undefined) allowManyOn(signal);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    shared.finally(settle).then(resolve, reject);
+    if (signal?.aborted === true) onAbort();
+  });
+}
+
+function tooSlow(): Error {
+  return unavailable({
+    reason: 'timeout',
+    message: 'The registry did not answer in time.',
+    remedy: 'Raise the option `timeout`, or configure a snapshot or a fallback.',
+  });
+}
+
+export interface WorkLimits extends WaitLimits {
+  /** The error to throw when the time is up. */
+  readonly tooLate: () => Error;
+}
+
+/** Runs `work`, and aborts its signal when the time is up or the caller's signal aborts; throws the reason of the abort. */
+export async function limited<T>(
+  runtime: RegistryRuntime,
+  { timeout, signal, tooLate }: WorkLimits,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // `AbortSignal.any` keeps what it created for as long as the caller's signal lives.
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(reasonOf(signal));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+  const cancel = runtime.after(timeout, () => controller.abort(tooLate()));
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? reasonOf(controller.signal) : error;
+  } finally {
+    cancel();
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Loads something on first use, once; a later use loads again only if that failed. */
+export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 }

@@ -1,9 +1,8 @@
 // The health of a registry, for health checks and dashboards.
 import type { FallbackHealth, FallbackMismatch, FallbackUse } from './fallbacks.js';
-import { LOUD_STALE_MS } from './time.js';
+import { LOUD_STALE_MS, type RegistryRuntime } from './runtime.js';
 import { isWaypostError, type WaypostError } from './model/errors.js';
 import type { CacheHealth, Slots } from './resolve/memory.js';
-import type { RegistryRuntime } from './runtime.js';
 
 /** The health of a registry. */
 export interface RegistryStatus {

@@ -1,6 +1,6 @@
 // A request of a client and the response to it, with what is noted for the log and the metrics.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AnswerSource } from '../runtime.js';
+import type { AnswerSource } from '../events.js';
 
 export interface Exchange {
   readonly request: IncomingMessage;

@@ -1,7 +1,6 @@
 // Reads the registry until it answers once, so that a health check knows before the first call. What it reads is the network
 // summary, which then is in memory, and in the state, for callers that name no network.
-import type { RegistryRuntime } from '../runtime.js';
-import { sleep } from '../time.js';
+import { type RegistryRuntime, sleep } from '../runtime.js';
 import type { DocumentCache } from '../resolve/memory.js';
 
 export interface RegistryProbe {

@@ -5,7 +5,7 @@ import { isIP, type Socket } from 'node:net';
 import { joinPath } from '../fetch/call.js';
 import type { AnswerHead } from '../fetch/evidence.js';
 import { markUnsent } from '../fetch/unsent.js';
-import { IDLE_CONNECTION_MS } from '../time.js';
+import { IDLE_CONNECTION_MS } from '../runtime.js';
 import type { Destination } from '../resolve/answer.js';
 import { requestHeaders } from './call-headers.js';
 import { UpstreamSilent } from './upstream-silent.js';

@@ -1,12 +1,11 @@
 // Healing: finds another address for a call that met a dead one, by consistent reads. All callers of a question share a read.
 // A call waits for the next one while its address may have died: it was alive of late, and nothing that was sent after the
 // failure has been answered. So no call fails once the registry has the new address, however often that changes.
-import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, within } from '../time.js';
+import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, within, allowManyOn, type RegistryRuntime } from '../runtime.js';
 import type { CallOptions } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
 import type { HeldAddress, CacheSlot, Slots } from '../resolve/memory.js';
-import { allowManyOn, type RegistryRuntime } from '../runtime.js';
 import type { ServiceRoutes } from './attempts.js';
 import { HealingReads } from './healing-reads.js';
 import { Liveness } from './liveness.js';

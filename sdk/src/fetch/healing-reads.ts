@@ -1,6 +1,5 @@
 // The healing reads of one question: single-flight, and bounded in rate, so that dead addresses are no storm on the registry.
-import { HEAL_BACKOFF, HEAL_BURST, HEAL_INTERVAL_MS, isWithin } from '../time.js';
-import type { RegistryRuntime } from '../runtime.js';
+import { HEAL_BACKOFF, HEAL_BURST, HEAL_INTERVAL_MS, isWithin, type RegistryRuntime } from '../runtime.js';
 
 export class HealingReads {
   /** The read under way. */

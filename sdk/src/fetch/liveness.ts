@@ -1,6 +1,5 @@
 // What the calls to one service show about its address: whether it answered lately, and whether a failure means that it is dead.
-import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin } from '../time.js';
-import type { RegistryRuntime } from '../runtime.js';
+import { HEAL_INTERVAL_MS, RECENTLY_ALIVE_MS, isWithin, type RegistryRuntime } from '../runtime.js';
 
 interface Sign {
   /** Of the address. */

@@ -14,7 +14,7 @@ export type NamedPart = Pick<PolicyStatement, 'stages' | 'partly' | 'paths' | 'e
 
 /**
  * The part that `Resource`, or `NotResource` if `isExcept`, names; undefined if it is no part of the API.
- * @example namedPart(['execute-api:/prod/*'], { account, region, apiId }, false) // { stages: ['prod'] }
+ * @example namedPart(['execute-api:/prod/*'], { account: '111122223333', region: 'eu-west-1', apiId: 'a1b2c3d4e5' }, false) // { stages: ['prod'] }
  */
 export function namedPart(
   resources: readonly string[],
@@ -37,7 +37,7 @@ const unique = (texts: readonly string[]) => [...new Set(texts)].sort();
 
 /**
  * What a resource names, as globs of `{stage}/{METHOD}/{path}`.
- * @example relativeGlobs('execute-api:/prod/*', { account, region, apiId }) // ['prod/*']
+ * @example relativeGlobs('execute-api:/prod/*', { account: '111122223333', region: 'eu-west-1', apiId: 'a1b2c3d4e5' }) // ['prod/*']
  */
 export function relativeGlobs(resource: string, location: ApiLocation): readonly string[] {
   if (resource === '*') return ['*'];

@@ -3,7 +3,7 @@ import { parseApiUrl } from '../model/api-url.js';
 import type { Address, Warning } from '../model/answers.js';
 import { addressOf } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
-import type { AnswerSource } from '../runtime.js';
+import type { AnswerSource } from '../events.js';
 import type { SlotAnswer } from './memory.js';
 
 /** An address from the registry. */

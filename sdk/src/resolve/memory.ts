@@ -6,9 +6,16 @@ import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
 import type { CallOptions, Settings } from '../options.js';
 import { unavailable } from '../outage.js';
-import { publish, type RegistryRuntime } from '../runtime.js';
+import {
+  publish,
+  type RegistryRuntime,
+  COOL_DOWN_MS,
+  NEGATIVE_FRESH_MS,
+  isFresh,
+  jittered,
+  type Validity,
+} from '../runtime.js';
 import type { RegistryDocument, RegistrySource } from '../sources/source.js';
-import { COOL_DOWN_MS, NEGATIVE_FRESH_MS, isFresh, jittered, type Validity } from '../time.js';
 
 /** An address in memory, with everything that a call needs ready to use. */
 export interface HeldAddress extends Validity {

@@ -1,6 +1,7 @@
 // How a question is answered: fresh memory, else stale-while-revalidate, else wait for a read, else the last resort.
-import { publish, type RegistryRuntime } from '../runtime.js';
 import {
+  publish,
+  type RegistryRuntime,
   LOUD_STALE_MS,
   NEGATIVE_FRESH_MS,
   STALE_WHILE_REVALIDATE_MS,
@@ -9,7 +10,7 @@ import {
   within,
   type Validity,
   type WaitLimits,
-} from '../time.js';
+} from '../runtime.js';
 import {
   decide,
   readQuestion,

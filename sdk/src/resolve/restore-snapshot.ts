@@ -1,9 +1,8 @@
 // Checks a snapshot document by document: it may come from anywhere.
-import { CLOCK_SKEW_MS } from '../time.js';
+import { CLOCK_SKEW_MS, publish } from '../runtime.js';
 import { defined, isObject } from '../model/schema.js';
 import { messageOf } from '../model/printable.js';
 import { WaypostError, isWaypostError } from '../model/errors.js';
-import { publish } from '../runtime.js';
 import type { OpenSnapshot, SnapshotDocument } from '../snapshot.js';
 import { decodeDocument, refuseOtherMajor } from '../sources/decode.js';
 import type { RegistryDocumentKey } from '../sources/source.js';

@@ -1,13 +1,12 @@
 // `waypost/dynamodb`: reads a registry from its DynamoDB table, by name or by ARN, with one request per read.
 import type { Agent } from 'node:http';
 import { checkOptions } from '../check-options.js';
-import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, loadOnce, retrying } from '../time.js';
+import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, loadOnce, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { defined, isObject, type Environment } from '../model/schema.js';
 import type { Network, ServiceSummary } from '../model/documents.js';
 import { quote } from '../model/printable.js';
 import { type Key, itemKey } from '../model/question.js';
 import { unavailable } from '../outage.js';
-import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { CredentialProvider, Credentials } from './sign.js';
 import { tableOf } from '../options.js';
 import { decodeDocument, plainItems, type PlainItem } from './decode.js';

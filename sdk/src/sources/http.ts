@@ -1,13 +1,12 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
 import { checkOptions } from '../check-options.js';
 import type { Authorize } from '../fetch/authorize.js';
-import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying } from '../time.js';
+import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { isObject } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
 import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
-import { systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
 import { PageBound } from './page-bound.js';

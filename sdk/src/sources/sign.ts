@@ -3,10 +3,9 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 import { compareText, defined, isObject, type Environment } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
-import { loadOnce } from '../time.js';
+import { loadOnce, readVariable, type RegistryRuntime } from '../runtime.js';
 import { messageOf, quote } from '../model/printable.js';
 import { unavailable } from '../outage.js';
-import { readVariable, type RegistryRuntime } from '../runtime.js';
 
 /** A call that is about to be sent. */
 export interface OutgoingCall {

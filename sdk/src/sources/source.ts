@@ -2,8 +2,7 @@
 import { isWaypostError } from '../model/errors.js';
 import type { RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
 import { unavailable } from '../outage.js';
-import type { RegistryRuntime } from '../runtime.js';
-import { TIMEOUT_MS, within } from '../time.js';
+import { type RegistryRuntime, TIMEOUT_MS, within } from '../runtime.js';
 
 export type {
   RegistryDocument,

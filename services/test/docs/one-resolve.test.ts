@@ -8,7 +8,7 @@ import { createTable, credentials, type ReadersTable } from '../../../sdk/test/t
 import { filesOfFirstResolve, type ExecutedFiles } from './executed-files.js';
 
 const ROOT = join(__dirname, '../../..');
-const MOST_FILES = 17;
+const MOST_FILES = 16;
 
 describeOnEngine('a first resolve by DynamoDB', () => {
   let engine: TestEngine;

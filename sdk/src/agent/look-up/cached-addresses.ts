@@ -1,11 +1,10 @@
 // Answers with a service's address as the proxy finds it, by the terms of one request.
-import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin } from '../../time.js';
+import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, type RegistryRuntime } from '../../runtime.js';
 import type { DecidedRoute } from '../../model/decide.js';
 import { addressOf } from '../../model/address.js';
 import { explained } from '../../resolve/refusal.js';
 import type { Resolver } from '../../resolve/resolver.js';
 import type { CacheSlot, SlotAnswer } from '../../resolve/memory.js';
-import type { RegistryRuntime } from '../../runtime.js';
 import { USUAL_TERMS, type CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, writeBody, type CachedAnswer, type WrittenBody } from './cached-answer.js';
 import { isOutage } from './cached-documents.js';

@@ -1,10 +1,9 @@
 // Reads documents through the engine's cache, by the terms of one request.
-import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, within } from '../../time.js';
+import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, within, type RegistryRuntime } from '../../runtime.js';
 import type { ReadDocuments } from '../../model/decide.js';
 import { isWaypostError } from '../../model/errors.js';
 import type { RegistryDocumentKey, RegistryDocuments } from '../../model/question.js';
 import type { DocumentCache, HeldDocument } from '../../resolve/memory.js';
-import type { RegistryRuntime } from '../../runtime.js';
 import { PATIENCE_MS } from '../patient-routes.js';
 import type { CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, type CachedSource } from './cached-answer.js';

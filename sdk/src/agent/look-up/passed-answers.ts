@@ -1,7 +1,13 @@
 // Answers that the agent cannot compute from documents: lists, old URLs and history. It asks the registry and keeps the answers.
 import { createBoundedMap } from '../../resolve/memory.js';
-import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, jittered, type Validity } from '../../time.js';
-import type { RegistryRuntime } from '../../runtime.js';
+import {
+  STALE_WHILE_REVALIDATE_MS,
+  isFresh,
+  isWithin,
+  jittered,
+  type Validity,
+  type RegistryRuntime,
+} from '../../runtime.js';
 import type { CacheTerms } from './cache-terms.js';
 import { maySubstitute, notCached, writeBody, type CachedAnswer, type WrittenBody } from './cached-answer.js';
 import { isOutage } from './cached-documents.js';

@@ -2,7 +2,7 @@
 import type { LookupResult } from '../../resolve/answer.js';
 import { WaypostError, isApiId } from '../../model/index.js';
 import type { OutageReason } from '../../outage.js';
-import { sleep } from '../../time.js';
+import { sleep } from '../../runtime.js';
 import type { CommandResult, CommandSpec, Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { invalidRequest, type ShownProblem } from '../failure.js';

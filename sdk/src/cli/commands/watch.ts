@@ -1,6 +1,6 @@
 // `waypost watch`: prints the address of each service now and after every change, until Ctrl-C.
 import type { LookupResult } from '../../resolve/answer.js';
-import { sleep } from '../../time.js';
+import { sleep } from '../../runtime.js';
 import type { CommandSpec, Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import type { ShownProblem } from '../failure.js';

@@ -2,8 +2,7 @@
 import type { Authorize } from '../../fetch/authorize.js';
 import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode, type Problem } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
-import { retrying } from '../../time.js';
-import type { RegistryRuntime } from '../../runtime.js';
+import { retrying, type RegistryRuntime } from '../../runtime.js';
 import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
 import { invalidRequest } from '../failure.js';
 

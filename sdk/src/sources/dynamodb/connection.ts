@@ -2,10 +2,17 @@
 // Loaded by the first request, which also loads Node's modules for HTTP and TLS.
 import type * as http from 'node:http';
 import type * as https from 'node:https';
-import { CLOCK_SKEW_MS, IDLE_CONNECTION_MS, limited, retrying } from '../../time.js';
+import {
+  CLOCK_SKEW_MS,
+  IDLE_CONNECTION_MS,
+  limited,
+  retrying,
+  readVariable,
+  reasonOf,
+  type RegistryRuntime,
+} from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
 import { isObject, type Environment } from '../../model/schema.js';
-import { readVariable, reasonOf, type RegistryRuntime } from '../../runtime.js';
 import { credentialProvider, type CredentialProvider, type Credentials, signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
 import { withTunnels } from './proxy-agent.js';

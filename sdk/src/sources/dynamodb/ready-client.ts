@@ -1,6 +1,6 @@
 // Sends through a user's own DynamoDB client of the AWS SDK, which signs, retries and picks its endpoint.
 import { unavailable } from '../../outage.js';
-import { limited } from '../../time.js';
+import { limited } from '../../runtime.js';
 import type { Connection, Send } from './table.js';
 import type { ConnectOptions } from './connection.js';
 

@@ -4,8 +4,7 @@ import type { Authorize, OutgoingCall } from '../../fetch/authorize.js';
 import { isWaypostError } from '../../model/errors.js';
 import { messageOf } from '../../model/printable.js';
 import { unavailable } from '../../outage.js';
-import { limited } from '../../time.js';
-import type { RegistryRuntime } from '../../runtime.js';
+import { limited, type RegistryRuntime } from '../../runtime.js';
 
 export interface HttpAnswer {
   readonly status: number;

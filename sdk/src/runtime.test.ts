@@ -1,6 +1,6 @@
 import { fakeRuntime, settle } from '../test/clock.js';
 import { unavailable } from './outage.js';
-import { retrying } from './time.js';
+import { retrying } from './runtime.js';
 
 describe('attempts', () => {
   it.each([
