@@ -52,6 +52,11 @@ const FUNCTION_FINDINGS: readonly Finding[] = HANDLERS.flatMap((handler) =>
 );
 
 export const HUB_FINDINGS: readonly Finding[] = [
+  {
+    of: 'DeployQueryRole',
+    rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>::/restapis/<QueryApi>/deployments/*]',
+    reason: 'The ids of deployments are not known before. Only those of the query API may be deleted.',
+  },
   ...sweepFindings('ReconcileRole'),
   ...FUNCTION_FINDINGS,
   {

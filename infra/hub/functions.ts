@@ -1,4 +1,4 @@
-// The four functions with their logs and roles. Each role allows exactly the calls that its bundle makes.
+// The functions with their logs and roles. Each role allows exactly the calls that its bundle makes.
 import type { Stack } from 'aws-cdk-lib';
 import { CfnEventInvokeConfig, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { KEY } from '../key.js';
@@ -49,6 +49,8 @@ const SIZING: Readonly<Record<Handler, Sizing>> = {
   },
   // One or two reads. API Gateway's timeout is 29 seconds; callers wait a few seconds.
   query: { description: 'answers questions over HTTP', memorySize: 512, timeout: 10 },
+  // One call to API Gateway, and one to answer CloudFormation.
+  'deploy-query': { description: 'deploys the query API when its policy changes', memorySize: 256, timeout: 60 },
 };
 
 export function addFunctions(stack: Stack, code: CodeByHandler): void {
@@ -102,8 +104,8 @@ function addLogs(stack: Stack, handler: Handler): void {
 
 function addFunctionRole(stack: Stack, handler: Handler): void {
   addRole(stack, `${pascal(handler)}Role`, {
-    // IAM allows 64 characters: without watch-, fourteen remain for the prefix.
-    part: handler.replace(/^watch-/, ''),
+    // IAM allows 64 characters: with parts of at most nine, fourteen remain for the prefix.
+    part: handler.replace(/^watch-|-query$/, ''),
     description: sub(`Permissions of the function waypost-\${RegistryName}-${handler}`),
     trust: trustService('lambda.amazonaws.com', fromThisAccount),
     policyName: handler,
@@ -114,10 +116,17 @@ function addFunctionRole(stack: Stack, handler: Handler): void {
 
 const OWN_TABLES = { WAYPOST_TABLE: ref('ReadersTable'), WAYPOST_RECORDS_TABLE: ref('RecordsTable') };
 
+const COMMON = {
+  WAYPOST_REGISTRY: ref('RegistryName'),
+  LOG_LEVEL: ref('LogLevel'),
+  NODE_OPTIONS: '--enable-source-maps',
+};
+
 function environmentOf(handler: Handler): TemplateJson {
+  if (handler === 'deploy-query') return COMMON;
   return {
+    ...COMMON,
     ...OWN_TABLES,
-    WAYPOST_REGISTRY: ref('RegistryName'),
     WAYPOST_ACCOUNTS: SERVED_ACCOUNTS,
     WAYPOST_NAMING: ref('Naming'),
     WAYPOST_OWNERS: ref('Owners'),
@@ -126,8 +135,6 @@ function environmentOf(handler: Handler): TemplateJson {
     ...(handler !== 'query' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
     // The query endpoint reports which accounts and regions sweeps should cover.
     ...(handler === 'reconcile' || handler === 'query' ? sweepEnvironment : {}),
-    LOG_LEVEL: ref('LogLevel'),
-    NODE_OPTIONS: '--enable-source-maps',
   };
 }
 

@@ -182,6 +182,7 @@ const groups: ParameterGroups = {
     WatchApisConcurrency: reserved('of the function that applies events on APIs'),
     WatchEndpointsConcurrency: reserved('of the function that applies events on VPC endpoints'),
     QueryConcurrency: reserved('of the function that answers the query API'),
+    DeployQueryConcurrency: reserved('of the function that deploys the query API'),
     TableKeyArn: keyArn('that encrypts the two tables'),
     DeletionProtection: yesOrNo(
       'Whether the two tables are protected against deletion. Set true once the first deployment has succeeded: a protected table would survive a failed first deployment and block the next.',
@@ -201,7 +202,13 @@ export function declareHubParameters(stack: Stack): void {
     HasQueryVpcEndpoints: isListGiven('QueryVpcEndpointIds'),
     HasAlarmEmail: isGiven('AlarmEmail'),
     HasAccessLogs: isSet('ApiAccessLogs', 'true'),
-    ...reserves('ReconcileConcurrency', 'WatchApisConcurrency', 'WatchEndpointsConcurrency', 'QueryConcurrency'),
+    ...reserves(
+      'ReconcileConcurrency',
+      'WatchApisConcurrency',
+      'WatchEndpointsConcurrency',
+      'QueryConcurrency',
+      'DeployQueryConcurrency',
+    ),
     ...ROLE_CONDITIONS,
     ...KEY_CONDITIONS,
     ...VPC_CONDITIONS,

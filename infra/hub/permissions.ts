@@ -13,9 +13,8 @@ export function permissionsOf(handler: Handler, deadLetters: string | undefined)
   return [
     writeLogs(handler),
     ...STATEMENTS[handler],
-    ...(deadLetters === undefined ? [] : [keepFailures(deadLetters)]),
-    useTableKey(handler),
-    ...(handler === 'query' ? [] : [useKey()]),
+    ...(deadLetters === undefined ? [] : [keepFailures(deadLetters), useKey()]),
+    ...(handler === 'deploy-query' ? [] : [useTableKey(handler)]),
   ];
 }
 
@@ -36,6 +35,8 @@ const writeRegistry: readonly TemplateJson[] = [
   }),
   allow({ sid: 'SendRechecks', actions: ['sqs:SendMessage'], resources: att('RecheckQueue') }),
 ];
+
+const DEPLOYMENTS = 'arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${QueryApi}/deployments';
 
 const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
   'watch-apis': writeRegistry,
@@ -74,6 +75,10 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
       resources: READERS,
     }),
     allow({ sid: 'ReadRecords', actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: RECORDS }),
+  ],
+  'deploy-query': [
+    allow({ sid: 'Deploy', actions: ['apigateway:POST'], resources: sub(DEPLOYMENTS) }),
+    allow({ sid: 'DeleteDeployments', actions: ['apigateway:DELETE'], resources: sub(`${DEPLOYMENTS}/*`) }),
   ],
 };
 

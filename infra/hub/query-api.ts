@@ -1,13 +1,13 @@
 // The query API: a private REST API, since its callers are in VPCs whose private DNS hides public APIs. Callers sign their requests,
 // and the API's policy admits the organization and the listed accounts.
 import { createHash } from 'node:crypto';
-import type { Stack } from 'aws-cdk-lib';
-import { CfnDeployment, CfnMethod, CfnResource, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway';
+import { CfnCustomResource, type Stack } from 'aws-cdk-lib';
+import { CfnMethod, CfnResource, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { allow, IN_ORGANIZATION, policyDocument } from '../policy.js';
 import { READER_ACCOUNTS } from './accounts.js';
 import { addLogGroup } from './logs.js';
-import { any, att, either, type TemplateJson, list, named, ref, sub, tags, text } from '../template.js';
+import { any, att, either, join, type TemplateJson, list, named, ref, sub, tags, text } from '../template.js';
 
 export const STAGE = 'live';
 
@@ -63,17 +63,30 @@ function invokePolicy(): TemplateJson {
   );
 }
 
-/** A deployment is an immutable snapshot, so a changed definition needs a new one: its id is a hash of the definition. */
-function addStage(stack: Stack): void {
-  const definition = JSON.stringify(stack.resolve([method(), invokePolicy()]));
-  const id = `QueryDeployment${createHash('sha256').update(definition).digest('hex').slice(0, 8)}`;
-  const deployment = new CfnDeployment(stack, id, { restApiId: text(ref('QueryApi')), description: 'Waypost' });
+/**
+ * A deployment is an immutable snapshot of the API with its policy. CloudFormation makes a new one only for a new logical id, which no
+ * parameter can change, so a function makes it, with the policy among its properties: who may call is in force when the update ends.
+ */
+function addDeployment(stack: Stack): void {
+  const definition = JSON.stringify(stack.resolve(method()));
+  const deployment = new CfnCustomResource(stack, 'QueryDeployment', {
+    serviceToken: text(att('DeployQueryFunction')),
+    serviceTimeout: 300,
+  });
+  deployment.addPropertyOverride('RestApiId', ref('QueryApi'));
+  deployment.addPropertyOverride('Definition', createHash('sha256').update(definition).digest('hex'));
+  deployment.addPropertyOverride('Policy', invokePolicy());
+  deployment.addPropertyOverride('VpcEndpoints', either('HasQueryVpcEndpoints', join(',', ref('QueryVpcEndpointIds'))));
   deployment.addResourceDependency(stack.node.findChild('QueryMethod') as CfnMethod); // created above with this id
+}
+
+function addStage(stack: Stack): void {
+  addDeployment(stack);
   const logs = addLogGroup(stack, 'QueryAccessLogs', sub('/aws/apigateway/waypost-${RegistryName}'));
   logs.addOverride('Condition', 'HasAccessLogs');
   new CfnStage(stack, 'QueryStage', {
     restApiId: text(ref('QueryApi')),
-    deploymentId: text(ref(id)),
+    deploymentId: text(ref('QueryDeployment')),
     stageName: STAGE,
     accessLogSetting: any(
       either('HasAccessLogs', { DestinationArn: att('QueryAccessLogs'), Format: JSON.stringify(ACCESS_LOG) }),

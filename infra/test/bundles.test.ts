@@ -35,6 +35,7 @@ describe.each(HANDLERS)('the bundle of %s', (handler) => {
       'watch-endpoints': ['dynamodb', 'sqs'],
       reconcile: ['api-gateway', 'cloudtrail', 'dynamodb', 'ec2', 'sqs', 'sts'],
       query: ['dynamodb'],
+      'deploy-query': ['api-gateway'],
     };
 
     expect([...new Set(clients)].filter((client) => !allowed[handler].includes(client))).toEqual([]);
@@ -160,6 +161,10 @@ describeOnEngine('bundled handlers, loaded as Lambda loads them,', () => {
       .find((line) => '_aws' in line);
     expect(figures).toMatchObject({ ScopesUnseen: 0, Conflicts: 0, Siblings: 0, RemovalsHeld: 0 });
     expect(figures!.SweepAge).toBeLessThan(60);
+  });
+
+  it('deploy the query API only for CloudFormation', async () => {
+    await expect(start('deploy-query').invoke({ hello: 'world' })).rejects.toThrow('not a request of CloudFormation');
   });
 
   it('name the environment variable that is wrong', async () => {

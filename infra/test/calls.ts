@@ -6,11 +6,15 @@ import type { BuiltBundle } from './built.js';
 
 /** Each command that our code may construct, with the IAM actions that it needs; `[]` needs none. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  CreateDeployment: ['apigateway:POST'],
+  DeleteDeployment: ['apigateway:DELETE'],
   GetRestApis: ['apigateway:GET'],
   GetRestApi: ['apigateway:GET'],
+  GetStage: ['apigateway:GET'],
   GetStages: ['apigateway:GET'],
   GetDomainNames: ['apigateway:GET'],
   GetDomainName: ['apigateway:GET'],
+  GetBasePathMapping: ['apigateway:GET'],
   GetBasePathMappings: ['apigateway:GET'],
   GetDomainNameAccessAssociations: ['apigateway:GET'],
   DescribeVpcEndpoints: ['ec2:DescribeVpcEndpoints'],

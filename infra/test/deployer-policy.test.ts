@@ -13,11 +13,11 @@ const allowed = new Set(statements.flatMap(({ Action }) => Action));
 
 /** The calls that create, change, tag and delete a resource of each type. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  'AWS::ApiGateway::Deployment': ['apigateway:POST', 'apigateway:GET', 'apigateway:DELETE'],
   'AWS::ApiGateway::Method': ['apigateway:PUT', 'apigateway:PATCH', 'apigateway:DELETE'],
   'AWS::ApiGateway::Resource': ['apigateway:POST', 'apigateway:DELETE'],
   'AWS::ApiGateway::RestApi': ['apigateway:POST', 'apigateway:PATCH', 'apigateway:UpdateRestApiPolicy'],
   'AWS::ApiGateway::Stage': ['apigateway:POST', 'apigateway:PATCH', 'apigateway:DELETE'],
+  'AWS::CloudFormation::CustomResource': ['lambda:InvokeFunction'],
   'AWS::CloudWatch::Alarm': ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', 'cloudwatch:TagResource'],
   'AWS::CloudWatch::Dashboard': ['cloudwatch:PutDashboard', 'cloudwatch:DeleteDashboards'],
   'AWS::DynamoDB::Table': [

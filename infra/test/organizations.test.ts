@@ -88,7 +88,7 @@ it('hub and spoke find each other’s roles under the same prefix and path', () 
 
 it('every resource that takes tags has the registry’s tag', () => {
   const untaggable = [
-    'AWS::ApiGateway::Deployment',
+    'AWS::CloudFormation::CustomResource',
     'AWS::ApiGateway::Method',
     'AWS::ApiGateway::Resource',
     'AWS::CloudWatch::Dashboard',

@@ -85,6 +85,47 @@ describe('the query API', () => {
   });
 });
 
+describe('who may call the query API', () => {
+  const propertiesWhen = (parameters: Readonly<Record<string, string>>) =>
+    evaluate(hub, { parameters })(resourceOf(hub, 'QueryDeployment').Properties);
+
+  it.each([
+    ['OrganizationId', 'o-a1b2c3d4e5'],
+    ['ReaderAccounts', '222233334444'],
+    ['QueryVpcEndpointIds', 'vpce-0a1b2c3d'],
+  ])('is in force when the update that changes %s ends: CloudFormation deploys the API again', (parameter, value) => {
+    expect(propertiesWhen({ [parameter]: value })).not.toEqual(propertiesWhen({}));
+  });
+
+  it('is deployed after the API has the new policy, and served after that', () => {
+    expect(resourceOf(hub, 'QueryDeployment').Properties).toMatchObject({
+      RestApiId: { Ref: 'QueryApi' },
+      Policy: resourceOf(hub, 'QueryApi').Properties.Policy,
+    });
+    expect(resourceOf(hub, 'QueryStage').Properties.DeploymentId).toEqual({ Ref: 'QueryDeployment' });
+  });
+
+  it('is not changed by other parameters', () => {
+    expect(propertiesWhen({ LogLevel: 'DEBUG', AccountList: '222233334444', Owners: '[]' })).toEqual(
+      propertiesWhen({}),
+    );
+  });
+
+  it('is deployed by a function that may do nothing but deploy this API', () => {
+    const own = statementsOf(resourceOf(hub, 'DeployQueryRole')).filter(({ Principal }) => Principal === undefined);
+
+    expect(actionsOf(own)).toEqual([
+      'apigateway:DELETE',
+      'apigateway:POST',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+    expect(
+      JSON.stringify(own.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('apigateway')))),
+    ).not.toMatch(/restapis\/(?!\$\{QueryApi\}\/deployments)/);
+  });
+});
+
 describe('the registry’s bus', () => {
   it('accepts only events of the organization and of listed accounts', () => {
     const policies = resourcesOf(hub, 'AWS::Events::EventBusPolicy');
