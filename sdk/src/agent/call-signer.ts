@@ -1,10 +1,12 @@
 // Signs calls to services behind IAM (SigV4), for the region of the address, with the credentials of the agent's environment.
 import { sigV4, type Authorize } from '../fetch/authorize.js';
+import { joinPath } from '../fetch/call.js';
 import { isWaypostError } from '../model/errors.js';
 import { fitsGlob } from '../model/glob.js';
 import { defined } from '../model/schema.js';
 import type { Destination } from '../resolve/answer.js';
 import type { RegistryRuntime } from '../runtime.js';
+import { signableUrl } from '../sources/signable-url.js';
 import { CallRefused } from './problem.js';
 
 /** API Gateway's own limit. */
@@ -34,6 +36,14 @@ export class CallSigner {
       throw isWaypostError(error) ? new CallRefused(unsigned(error.problem.message, error.remedy)) : error;
     }
   }
+}
+
+/** Only its path counts; it has a stage, so that a path which leaves that is refused. */
+const ANY_ADDRESS = 'https://service.invalid/stage/';
+
+/** A path under a service's own in the one form that is signed. */
+export function signablePath(path: string): string {
+  return signableUrl(joinPath(ANY_ADDRESS, path)).slice(ANY_ADDRESS.length);
 }
 
 function unsigned(message: string, remedy: string) {

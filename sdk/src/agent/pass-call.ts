@@ -5,7 +5,7 @@ import { joinPath } from '../fetch/call.js';
 import type { Destination } from '../resolve/answer.js';
 import type { RegistryRuntime } from '../runtime.js';
 import { hasBody } from './call-headers.js';
-import { isAnyGlob, MOST_SIGNED_BYTES, SIGNATURE_HEADERS, type CallSigner } from './call-signer.js';
+import { isAnyGlob, MOST_SIGNED_BYTES, SIGNATURE_HEADERS, signablePath, type CallSigner } from './call-signer.js';
 import type { CallTarget } from './call-target.js';
 import type { GateReport } from './diagnosis.js';
 import type { Exchange } from './exchange.js';
@@ -67,13 +67,14 @@ async function callSigned(parts: PassParts, exchange: Exchange, planned: Planned
   const limits = { most: MOST_SIGNED_BYTES, budget: parts.budget, onStart: () => startBody(exchange) };
   const read = hasBody(request) ? await readWhole(request, limits) : undefined;
   const bytes = read?.bytes;
+  const target = { ...planned.target, path: signablePath(planned.target.path) };
   const sign = async (to: Destination): Promise<Destination> => {
-    const url = joinPath(to.url, planned.target.path);
+    const url = joinPath(to.url, target.path);
     const signature = await parts.signer.sign({ url, method: request.method ?? 'GET', body: bytes }, to);
     return { url: to.url, headers: { ...to.headers, ...signature } };
   };
-  if (bytes === undefined) return call(parts, exchange, { ...planned, sign, body: undefined });
-  const sending = call(parts, exchange, { ...planned, sign, body: wholeBody(bytes), length: bytes.length });
+  if (bytes === undefined) return call(parts, exchange, { ...planned, target, sign, body: undefined });
+  const sending = call(parts, exchange, { ...planned, target, sign, body: wholeBody(bytes), length: bytes.length });
   return sending.finally(read?.done);
 }
 

@@ -3,6 +3,7 @@ import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
 import type { CallOptions, ServiceName } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
+import type { CallSigner } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import type { Authorize, OutgoingCall } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
@@ -83,10 +84,11 @@ class Sending {
   async #sendTo({ headers: given }: Destination, hop: Hop): Promise<Response> {
     const headers = new Headers(hop.headers);
     this.#add(headers, given);
-    const { url, method = 'GET', body } = hop;
-    const call = { url, method: method.toUpperCase(), headers, body };
-    this.#add(headers, await authorized(this.parts.authorize, call));
-    return this.#send({ ...hop, headers });
+    const { authorize } = this.parts;
+    const { method = 'GET', body } = hop;
+    const url = wireUrl(authorize, hop.url);
+    this.#add(headers, await authorized(authorize, { url, method: method.toUpperCase(), headers, body }));
+    return this.#send({ ...hop, url, headers });
   }
 
   #add(headers: Headers, added: Readonly<Record<string, string>>): void {
@@ -108,6 +110,11 @@ class Sending {
     };
     return this.parts.fetch(url, (method === undefined ? sent : { ...sent, method }) as RequestInit);
   }
+}
+
+/** The URL to send: `sigV4` signs only one form of it. */
+function wireUrl(authorize: (Authorize & Partial<CallSigner>) | undefined, url: string): string {
+  return authorize?.wireUrl?.(url) ?? url;
 }
 
 function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {

@@ -6,6 +6,7 @@ import { WaypostError } from '../model/errors.js';
 import { loadOnce, readVariable, type RegistryRuntime } from '../runtime.js';
 import { messageOf, quote } from '../model/printable.js';
 import { unavailable } from '../outage.js';
+import { encodeStrictly, signableUrl } from './signable-url.js';
 
 /** A call that is about to be sent. */
 export interface OutgoingCall {
@@ -25,9 +26,17 @@ export interface SignerOptions {
 /** `….execute-api.{region}.…`, also in an endpoint's own DNS name, where some signers take `vpce` for the service. */
 const REGION = /\.execute-api\.([a-z0-9-]+)\./;
 
-export function createSigner({ credentials, region: given, runtime }: SignerOptions) {
+/** Signs a call whose URL has the form that `wireUrl` gives it. */
+export interface CallSigner {
+  (call: OutgoingCall): Promise<Record<string, string>>;
+  /** The URL to send, so that no reader of the signature sees another. */
+  readonly wireUrl: (url: string) => string;
+}
+
+export function createSigner({ credentials, region: given, runtime }: SignerOptions): CallSigner {
   const provide = credentialProvider(credentials, process.env);
-  return async ({ url: text, method, headers, body }: OutgoingCall): Promise<Record<string, string>> => {
+  const sign = async ({ url: text, method, headers, body }: OutgoingCall): Promise<Record<string, string>> => {
+    signableUrl(text); // refuses malformed escapes
     const url = new URL(text);
     const region = REGION.exec(url.hostname)?.[1] ?? given;
     if (region === undefined) {
@@ -43,6 +52,7 @@ export function createSigner({ credentials, region: given, runtime }: SignerOpti
     };
     return signatureOf(request, await provide(), runtime.now());
   };
+  return Object.assign(sign, { wireUrl: signableUrl });
 }
 
 export interface SignableRequest {
@@ -93,10 +103,13 @@ const UNSIGNED: ReadonlySet<string> = new Set(
 
 /** The headers that the signature covers, by name. */
 function signedHeaders(headers: Readonly<Record<string, string>>): [name: string, value: string][] {
-  return Object.entries(headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/\s+/g, ' ')])
-    .filter(([name]) => !UNSIGNED.has(name))
-    .sort(([a], [b]) => compareText(a, b));
+  return (
+    Object.entries(headers)
+      .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/\s+/g, ' ')])
+      // Other characters than those of ASCII are sent in another encoding than they are signed in.
+      .filter(([name, value]) => !UNSIGNED.has(name) && /^[ -~]*$/.test(value))
+      .sort(([a], [b]) => compareText(a, b))
+  );
 }
 
 /** The path without empty segments, encoded once more: AWS expects that of every service but S3. */
@@ -104,29 +117,26 @@ function canonicalPath({ pathname }: URL): string {
   return pathname
     .replace(/\/{2,}/g, '/')
     .split('/')
-    .map(encode)
+    .map(encodeStrictly)
     .join('/');
 }
 
 function canonicalQuery({ searchParams }: URL): string {
   return [...searchParams]
-    .map((pair) => pair.map(encode))
+    .map((pair) => pair.map(encodeStrictly))
     .sort(([a = '', x = ''], [b = '', y = '']) => compareText(a, b) || compareText(x, y))
     .map((pair) => pair.join('='))
     .join('&');
 }
 
-/** Percent-encoded, all but the unreserved characters of RFC 3986. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
 function bytesOf(body: unknown): string | Buffer | undefined {
   if (body === undefined || body === null) return undefined;
   if (typeof body === 'string') return body;
-  if (body instanceof URLSearchParams) return body.toString();
-  if (body instanceof ArrayBuffer) return Buffer.from(body);
   if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // The tag is the same for every realm.
+  const tag = Object.prototype.toString.call(body);
+  if (tag === '[object URLSearchParams]') return (body as URLSearchParams).toString(); // its tag says so
+  if (tag === '[object ArrayBuffer]') return Buffer.from(body as ArrayBuffer); // its tag says so
   throw unsignable('A stream, form or blob cannot be signed.', 'Give the body as text or bytes.');
 }
 
