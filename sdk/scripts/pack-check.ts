@@ -31,6 +31,10 @@ const sources: RegistrySource[] = [
 ];
 const registry: Registry = createRegistry({ sources, authorize: sigV4(), env: {} });
 const testing = createTestRegistry({ 'orders-api': 'http://127.0.0.1:1/' });
+// @ts-expect-error: a name that Register does not declare
+createTestRegistry({ 'order-api': 'http://127.0.0.1:1/' });
+// @ts-expect-error: likewise for the options
+createRegistry({ fallbacks: { 'order-api': 'http://127.0.0.1:1/' }, env: {} });
 
 async function main(): Promise<void> {
   const url: string = await testing.resolve('orders-api');

@@ -10,7 +10,7 @@ export type { Authorize, OutgoingCall, SigV4Options } from './fetch/authorize.js
 export type { Diagnosis } from './fetch/evidence.js';
 export type { FetchInit, FetchOptions } from './fetch/call.js';
 export type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
-export type { CallOptions, Register, RegistryOptions, ServiceName } from './options.js';
+export type { CallOptions, Register, RegistryOptions, ServiceName, ServiceUrls } from './options.js';
 export { sigV4 } from './fetch/authorize.js';
 export type { CredentialProvider, Credentials } from './fetch/authorize.js';
 export type { ErrorDetails, NetworkChoice, OutageReason, RegionalRemoval, WaitingApi } from './model/error-details.js';

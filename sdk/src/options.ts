@@ -25,9 +25,9 @@ export interface RegistryOptions {
   /** The last known good state of another process, or the path of a file that holds it. `WAYPOST_SNAPSHOT`. */
   readonly snapshot?: Snapshot | string | undefined;
   /** URLs that replace the registry's answer, by service. `WAYPOST_OVERRIDES`. */
-  readonly overrides?: Readonly<Record<string, string>> | undefined;
+  readonly overrides?: ServiceUrls | undefined;
   /** URLs to use when the registry has no answer, by service. `WAYPOST_FALLBACKS`. */
-  readonly fallbacks?: Readonly<Record<string, string>> | undefined;
+  readonly fallbacks?: ServiceUrls | undefined;
   /** How long an answer is served without reading the registry, in ms; 30 000 by default, shortened by up to a fifth. */
   readonly freshFor?: number | undefined;
   /** How old an answer may be while the registry cannot be read (stale-if-error), in ms; unlimited by default. */
@@ -91,6 +91,9 @@ export interface Register {}
 
 /** A service's name: those of `Register`, or any string if it declares none. */
 export type ServiceName = Register extends { readonly service: infer Name extends string } ? Name : string;
+
+/** URLs by service: the keys are those of `Register`, or any string if it declares none. */
+export type ServiceUrls = { readonly [Service in ServiceName]?: string };
 
 /** Checks the options and adds the defaults; throws INVALID_REQUEST, which names the option, if one is wrong. */
 export function settingsOf(options: RegistryOptions): Settings {

@@ -8,7 +8,7 @@ import type { Explanation } from './model/answers.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
 import { SCHEMA } from './model/schema.js';
-import { urlsOf, type CallOptions, type ServiceName } from './options.js';
+import { urlsOf, type CallOptions, type ServiceName, type ServiceUrls } from './options.js';
 import type { Registry } from './registry.js';
 import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';
 import type { AddressWatcher } from './resolve/watch.js';
@@ -35,21 +35,19 @@ export interface TestRegistryOptions {
  * const registry = createTestRegistry({ 'orders-api': 'http://127.0.0.1:3001/' });
  * registry.refuse('orders-api', 'SERVICE_GONE');
  */
-export function createTestRegistry(
-  services: Readonly<Record<string, string>> = {},
-  options: TestRegistryOptions = {},
-): TestRegistry {
+export function createTestRegistry(services: ServiceUrls = {}, options: TestRegistryOptions = {}): TestRegistry {
   checkOptions('createTestRegistry', options);
   if (!isObject(services))
     throw refuseOption('The services are no object.', 'Give an object of URLs by service.', 'services');
   const { fetch = (input, init) => globalThis.fetch(input, init) } = options;
   const answers = new Answers();
-  const set = (service: string, url: string): void => {
-    for (const [name, text] of urlsOf('services', { [service]: url })) {
-      answers.set(name, configuredAddress(name, text, 'override'));
+  const setAll = (urls: Readonly<Record<string, string | undefined>>): void => {
+    for (const [service, url] of urlsOf('services', urls)) {
+      answers.set(service, configuredAddress(service, url, 'override'));
     }
   };
-  for (const [service, url] of Object.entries(services)) set(service, url);
+  const set = (service: string, url: string): void => setAll({ [service]: url });
+  setAll(services);
   const lookup = async (service: string, call?: CallOptions): Promise<ConfiguredAddress> => {
     checkCall('registry.lookup', service, call);
     return answers.find(service);
