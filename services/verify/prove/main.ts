@@ -1,6 +1,6 @@
 // `npm run prove`: tries the chosen targets in turn.
 import { buildSync } from 'esbuild';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from 'waypost/model';
@@ -8,7 +8,10 @@ import { readOptions, USAGE, type ProveOptions } from './options.js';
 import { count, print } from './progress.js';
 import { FOLDER, readState, runTarget, type ProveState } from './run.js';
 import { errorText, type Target } from './target.js';
+import { commitOfSources, tableOf } from './table.js';
 import { TARGETS } from './targets.js';
+
+const TABLE = join(FOLDER, 'results.md');
 
 async function main(args: readonly string[]): Promise<number> {
   let options: ProveOptions;
@@ -43,6 +46,7 @@ async function run(state: ProveState, workers: number): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   print(`Seed ${String(state.plan.seed)}, processes: ${String(workers)}`);
   const program = bundleWorker();
+  const commit = commitOfSources();
   let passed = true;
   try {
     for (const target of TARGETS.filter(({ name }) => state.plan.targets.includes(name))) {
@@ -50,11 +54,13 @@ async function run(state: ProveState, workers: number): Promise<number> {
       print(`${target.name}: ${target.proves}`);
       const reason = target.skipReason?.();
       if (reason !== undefined) print(`  skipped: ${reason}`);
-      else passed = (await runTarget(target, { state, workers, program, signal: stop.signal })) && passed;
+      else passed = (await runTarget(target, { state, workers, program, signal: stop.signal, commit })) && passed;
+      writeFileSync(TABLE, `${tableOf(state, TARGETS)}\n`);
     }
   } finally {
     rmSync(program, { force: true });
   }
+  print(`\n${tableOf(state, TARGETS)}\n\nThe table is kept in ${TABLE}.`);
   if (!passed || stop.signal.aborted) print('Continue with:  npm run prove -- --resume');
   return passed ? (stop.signal.aborted ? 130 : 0) : 1;
 }

@@ -4,7 +4,7 @@ import { asChoice, defined, nearest } from 'waypost/model';
 
 export const USAGE = `Searches for counterexamples to what Waypost promises, at length and from a seed.
 
-  npm run prove                                        every target in its long form (hours)
+  npm run prove -- --seed 42                           every target in its long form, one after another (hours)
   npm run prove -- --target order,loss                 only these targets
   npm run prove -- --seed 42 --target loss --runs 500  500 cases of one target
 
@@ -16,6 +16,8 @@ export const USAGE = `Searches for counterexamples to what Waypost promises, at 
   --resume         continue the last run where it was interrupted or failed
   --list           list the targets, what each proves and the size of its long and short form
   --help
+
+A target that fails stops no other. After each, .waypost/prove/results.md has one table of all results.
 
 Exit code: 0 all passed, 1 a counterexample was found (printed with the command that replays it), 2 invalid options,
 130 interrupted.

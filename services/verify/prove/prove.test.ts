@@ -1,5 +1,7 @@
 import { clock, count } from './progress.js';
 import { batchesOf } from './run.js';
+import { tableOf } from './table.js';
+import type { Target } from './target.js';
 
 const plan = { targets: [], seed: 2 ** 31 - 1 };
 
@@ -25,4 +27,18 @@ it('a failed batch is tried again by its own seed and size', () => {
 it('progress shows thousands apart and times as hours, minutes and seconds', () => {
   expect([0, 12.345, 999, 1234567].map(count)).toEqual(['0', '12.35', '999', '1 234 567']);
   expect([0.4, 83, 3725, 90_000].map(clock)).toEqual(['0:00:00', '0:01:23', '1:02:05', '25:00:00']);
+});
+
+it('the table of a run has a row for each target that was tried, with the command that replays a failure', () => {
+  const target = (name: string) => ({ name, unit: 'histories' }) as Target;
+  const tried = { passed: [0], cases: 1500, seconds: 83, figures: {}, commit: 'abc1234' };
+  const failed = { index: 1, seed: 8, amount: 1000, path: '3:1' };
+  const progress = { order: tried, loss: { ...tried, failed } };
+
+  const table = tableOf({ plan: { targets: [], seed: 7 }, progress }, ['order', 'loss', 'facts'].map(target));
+
+  expect(table.split('\n').slice(2)).toEqual([
+    '| `order` | 7 | abc1234 | 1 500 histories | 0:01:23 | passed |',
+    '| `loss` | 7 | abc1234 | 1 500 histories | 0:01:23 | failed: `npm run prove -- --seed 8 --target loss --runs 1000 --path 3:1` |',
+  ]);
 });

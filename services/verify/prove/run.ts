@@ -1,5 +1,5 @@
 // One target of a run: its batches are spread over processes, and those that pass are kept on disk for `--resume`.
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defined } from 'waypost/model';
@@ -14,7 +14,19 @@ const STATE = join(FOLDER, 'state.json');
 export interface ProveState {
   readonly plan: ProvePlan;
   /** By target. */
-  readonly progress: Record<string, { passed: readonly number[]; seconds: number; figures: Figures }>;
+  readonly progress: Record<string, TargetProgress>;
+}
+
+interface TargetProgress {
+  /** The batches that passed, and their cases. */
+  readonly passed: readonly number[];
+  readonly cases: number;
+  readonly seconds: number;
+  readonly figures: Figures;
+  /** The commit of the sources when the last batch ended. */
+  readonly commit: string;
+  /** The batch that failed, if one did. */
+  readonly failed?: Batch & Pick<BatchFailure, 'path'>;
 }
 
 export function readState(): ProveState | undefined {
@@ -67,26 +79,33 @@ export interface ProveRun {
   /** The bundled worker.ts. */
   readonly program: string;
   readonly signal: AbortSignal;
+  /** The commit of the sources. */
+  readonly commit: string;
 }
 
 /** Tries all batches, until one fails or the signal aborts. @returns false if a counterexample was found. */
-export async function runTarget(target: Target, { state, workers, program, signal }: ProveRun): Promise<boolean> {
+export async function runTarget(
+  target: Target,
+  { state, workers, program, signal, commit }: ProveRun,
+): Promise<boolean> {
   const batches = batchesOf(target, state.plan);
-  const keeper = createKeeper(target, state, batches);
+  const keeper = createKeeper(target, { state, batches, commit });
   const queue = batches.filter(({ index }) => !keeper.hasPassed(index));
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   let found: (Batch & BatchFailure) | undefined;
   const work = async (): Promise<void> => {
+    const worker = createWorker(program, stopped);
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
       const task = defined({ ...batch, target: target.name, path: state.plan.path });
-      const result = await tryBatch(task, { program, signal: stopped, onProgress: keeper.onProgress(batch) });
+      const result = await worker.run(task, keeper.onProgress(batch));
       // A process that was stopped has found nothing.
       if (stopped.aborted) return;
       if (result.failure === undefined) keeper.onPass(batch, result.figures);
-      else found = { ...batch, ...result.failure };
+      else keeper.onFailure((found = { ...batch, ...result.failure }));
       if (found !== undefined) stop.abort();
     }
+    worker.end();
   };
   await Promise.all(Array.from({ length: workers }, work));
   keeper.printResult(found !== undefined ? 'FAILED after' : signal.aborted ? 'interrupted after' : 'passed:');
@@ -97,32 +116,50 @@ export async function runTarget(target: Target, { state, workers, program, signa
   return false;
 }
 
-/** Keeps count of a target's cases, shows them, and saves the batches that pass. */
-function createKeeper({ name, unit }: Target, state: ProveState, batches: readonly Batch[]) {
-  const before = state.progress[name] ?? { passed: [], seconds: 0, figures: {} };
+interface KeeperParts {
+  readonly state: ProveState;
+  readonly batches: readonly Batch[];
+  readonly commit: string;
+}
+
+/** Keeps count of a target's cases, shows them, and saves what passed and what failed. */
+function createKeeper({ name, unit }: Target, { state, batches, commit }: KeeperParts) {
+  const { failed: _failed, ...before } = state.progress[name] ?? {
+    passed: [],
+    cases: 0,
+    seconds: 0,
+    figures: {},
+    commit,
+  };
   const startedAt = Date.now();
   const unfinished = new Map<number, number>();
   const show = createProgress(unit, sumOf(batches.map(({ amount }) => amount)));
-  const now = () => state.progress[name] ?? before;
+  let now: TargetProgress = { ...before, commit };
   const seconds = () => before.seconds + (Date.now() - startedAt) / 1000;
-  const done = () => sumOf(now().passed.map((index) => batches[index]?.amount ?? 0));
+  const save = (next: TargetProgress): void => {
+    now = { ...next, seconds: seconds() };
+    state.progress[name] = now;
+    saveState(state);
+  };
   return {
     hasPassed: (index: number) => before.passed.includes(index),
     onProgress:
       ({ index }: Batch) =>
       (cases: number) => {
         unfinished.set(index, cases);
-        show(done() + sumOf([...unfinished.values()]));
+        show(now.cases + sumOf([...unfinished.values()]));
       },
-    onPass: ({ index }: Batch, more: Figures) => {
+    onPass: ({ index, amount }: Batch, more: Figures) => {
       unfinished.delete(index);
-      const { passed, figures } = now();
-      state.progress[name] = { passed: [...passed, index], seconds: seconds(), figures: added(figures, more) };
-      saveState(state);
+      const { passed, cases, figures } = now;
+      save({ ...now, passed: [...passed, index], cases: cases + amount, figures: added(figures, more) });
+    },
+    onFailure: ({ index, seed, amount, path }: Batch & BatchFailure) => {
+      save({ ...now, failed: defined({ index, seed, amount, path }) });
     },
     printResult: (result: string) => {
-      print(`  ${result} ${count(done())} ${unit} in ${clock(seconds())}`);
-      for (const [figure, value] of Object.entries(now().figures)) print(`    ${figure}: ${count(value)}`);
+      print(`  ${result} ${count(now.cases)} ${unit} in ${clock(seconds())}`);
+      for (const [figure, value] of Object.entries(now.figures)) print(`    ${figure}: ${count(value)}`);
     },
   };
 }
@@ -136,33 +173,61 @@ function added(figures: Figures, more: Figures): Figures {
   };
 }
 
-interface BatchProcess {
-  readonly program: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (done: number) => void;
+/** Batches that one process tries, so that the memory that they leave behind stays small. */
+const BATCHES_OF_ONE = 50;
+
+/** Tries batches in processes of its own, most of them in the same one: to start takes a second. */
+function createWorker(program: string, signal: AbortSignal) {
+  let worker: ChildProcess | undefined;
+  let tried = 0;
+  const end = (): void => {
+    worker?.disconnect();
+    worker = undefined;
+  };
+  return {
+    end,
+    run: async (task: WorkerTask, onProgress: (done: number) => void) => {
+      worker ??= startProcess(program, signal);
+      const result = await resultOf(worker, task, onProgress);
+      tried += 1;
+      if (!worker.connected) worker = undefined;
+      else if (tried % BATCHES_OF_ONE === 0) end();
+      return result;
+    },
+  };
 }
 
-/** Tries one batch in a process of its own. A process that ends without a result has failed. */
-function tryBatch(task: WorkerTask, { program, signal, onProgress }: BatchProcess) {
-  return new Promise<Exclude<WorkerMessage, number>>((resolve) => {
-    let result: Exclude<WorkerMessage, number> | undefined;
-    const worker = fork(program, [JSON.stringify(task)], {
-      signal,
-      killSignal: 'SIGKILL',
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      execArgv: ['--max-semi-space-size=64', '--enable-source-maps'],
-      stdio: ['ignore', 2, 2, 'ipc'],
-    });
-    // Node reports the abort as an error as well; the exit is enough.
-    worker.on('error', () => undefined);
-    worker.on('message', (sent) => {
+function startProcess(program: string, signal: AbortSignal): ChildProcess {
+  const worker = fork(program, [], {
+    signal,
+    killSignal: 'SIGKILL',
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    execArgv: ['--max-semi-space-size=64', '--enable-source-maps'],
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  // Node reports the abort as an error as well; the exit is enough.
+  worker.on('error', () => undefined);
+  return worker;
+}
+
+/** A process that ends without a result has failed. */
+function resultOf(worker: ChildProcess, task: WorkerTask, onProgress: (done: number) => void) {
+  return new Promise<BatchResult>((resolve) => {
+    const finish = (result: BatchResult): void => {
+      worker.off('message', onMessage).off('exit', onExit);
+      resolve(result);
+    };
+    const onMessage = (sent: unknown): void => {
       const message = sent as WorkerMessage; // from worker.ts
       if (typeof message === 'number') onProgress(message);
-      else result = message;
-    });
-    worker.on('exit', (code, by) => {
-      const message = `The process ended (${by ?? `code ${String(code)}`}) before it had a result.`;
-      resolve(result ?? { failure: { message } });
-    });
+      else finish(message);
+    };
+    const onExit = (code: number | null, by: string | null): void => {
+      finish({ failure: { message: `The process ended (${by ?? `code ${String(code)}`}) before it had a result.` } });
+    };
+    worker.on('message', onMessage).on('exit', onExit);
+    worker.send(task);
   });
 }
+
+type BatchResult = Exclude<WorkerMessage, number>;

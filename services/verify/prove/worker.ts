@@ -1,4 +1,4 @@
-// A process that tries one batch of a target and sends its progress and result to the parent.
+// A process that tries batches of a target, one after another, and sends their progress and results to the parent.
 import { defined } from 'waypost/model';
 import type { WorkerMessage, WorkerTask } from './run.js';
 import { Counterexample, errorText } from './target.js';
@@ -26,5 +26,7 @@ async function run({ target: name, index: _, ...trial }: WorkerTask): Promise<Wo
 }
 
 process.on('disconnect', () => process.exit(0));
-const result = await run(JSON.parse(process.argv[2] ?? '') as WorkerTask); // from run.ts
-process.send?.(result, () => process.exit(0));
+process.on('message', (task) => {
+  // From run.ts, which sends the next task after this one's result.
+  void run(task as WorkerTask).then((result) => process.send?.(result));
+});

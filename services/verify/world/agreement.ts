@@ -8,14 +8,40 @@ import { checkSame } from './invariants.js';
 
 type ServingByRegion = ReadonlyMap<string, HistoryLine['to']>;
 
-/** @throws Error that names what disagrees. */
-export async function checkAgreement(store: Store, config: RegistryConfig): Promise<void> {
+/** The store with its rows and documents as they are now, read once for several checks. */
+export async function readOnce(store: Store): Promise<Store> {
+  const [rows, documents] = [await allOf(store.scan()), await allOf(store.documents())];
+  return { ...store, scan: () => once(rows), documents: () => once(documents) };
+}
+
+async function allOf<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+
+async function* once<T>(page: readonly T[]): AsyncGenerator<readonly T[]> {
+  yield page;
+}
+
+/**
+ * @param checked the revision of each name whose history was checked, which changes only together with it
+ * @throws Error that names what disagrees
+ */
+export async function checkAgreement(
+  given: Store,
+  config: RegistryConfig,
+  checked = new Map<string, number>(),
+): Promise<void> {
+  const store = await readOnce(given);
   const { differences } = await rebuild(store, config, { dryRun: true });
   checkSame('entries, networks and lists agree with the records', differences, []);
   const serving = await servingByName(store);
   for await (const page of store.scan()) {
-    for (const { kind, value } of page) {
-      if (kind === 'name') await checkHistory(store, value.name, serving.get(value.name) ?? new Map());
+    for (const { kind, value, rev } of page) {
+      if (kind !== 'name' || checked.get(value.name) === rev) continue;
+      await checkHistory(store, value.name, serving.get(value.name) ?? new Map());
+      checked.set(value.name, rev);
     }
   }
 }

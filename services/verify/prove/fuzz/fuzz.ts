@@ -10,13 +10,13 @@ export interface Fuzzed<T> {
   readonly inputs: fc.Arbitrary<T>;
   /** Gives the input to the real code. Throws or rejects if the code did something wrong. */
   readonly check: (input: T) => void | Promise<void>;
-  /** Default: a million. */
+  /** Default: 200 000. */
   readonly long?: number;
   /** Default: 100. */
   readonly short?: number;
 }
 
-export function fuzzTarget<T>({ inputs, check, long = 1_000_000, short = 100, ...named }: Fuzzed<T>): Target {
+export function fuzzTarget<T>({ inputs, check, long = 200_000, short = 100, ...named }: Fuzzed<T>): Target {
   const target = fromProperty({
     ...named,
     unit: 'inputs',
