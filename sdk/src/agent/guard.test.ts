@@ -39,6 +39,7 @@ describe('the guard of the agent', () => {
     '169.254.169.254',
     '10.0.0.1:4681',
     'orders-api.waypost.localhost.evil.test',
+    'orders-api.waypost.internal.evil.test',
     'user@localhost',
     'localhost:80:80',
     '',
@@ -170,6 +171,17 @@ describe('the guard of the agent', () => {
     ['a bare CR in a header', 'X: a\rContent-Length: 0\r\n\r\n'],
     ['a NUL in a header', 'X: a\0b\r\n\r\n'],
     ['two hosts', 'Host: evil.test\r\n\r\n'],
+    ['a length with a space in it', 'Content-Length: 5 5\r\n\r\nhello'],
+    ['a negative length', 'Content-Length: -1\r\n\r\n'],
+    ['a length beyond 64 bits', 'Content-Length: 99999999999999999999\r\n\r\n'],
+    ['an empty length', 'Content-Length:\r\n\r\n'],
+    ['a vertical tab before chunked', 'Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n'],
+    ['a coding that ends in chunked', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
+    ['chunked in quotes', 'Transfer-Encoding: "chunked"\r\n\r\n0\r\n\r\n'],
+    ['chunked in two headers', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n'],
+    ['a header without a name', ': x\r\n\r\n'],
+    ['a header without a colon', 'Content-Length 5\r\n\r\n'],
+    ['a control character in a name', 'X\x01Y: a\r\n\r\n'],
   ])('a request with %s is refused, and nothing after it is read', async (_, head) => {
     const agent = await rig.start();
 
@@ -185,6 +197,12 @@ describe('the guard of the agent', () => {
     ['a chunk size that is no number', 'Z\r\nhello\r\n0\r\n\r\n'],
     ['a bare LF after a chunk size', '5\nhello\r\n0\r\n\r\n'],
     ['a chunk that is longer than its size', '3\r\nhello\r\n0\r\n\r\n'],
+    ['a chunk size beyond 64 bits', 'FFFFFFFFFFFFFFFF1\r\nhello\r\n0\r\n\r\n'],
+    ['a negative chunk size', '-5\r\nhello\r\n0\r\n\r\n'],
+    ['a chunk size in C notation', '0x5\r\nhello\r\n0\r\n\r\n'],
+    ['a bare LF in a chunk extension', '5;a\nb\r\nhello\r\n0\r\n\r\n'],
+    ['a bare CR after a chunk', '5\r\nhello\r0\r\n\r\n'],
+    ['an endless chunk extension', `5;${'a'.repeat(20_000)}\r\nhello\r\n0\r\n\r\n`],
   ])('a body with %s never reaches the service as a whole one', async (_, body) => {
     let whole = false;
     rig.apis.answer = (incoming, response) => {
@@ -200,6 +218,36 @@ describe('the guard of the agent', () => {
 
     expect(whole).toBe(false);
     expect(rig.apis.calls.filter((call) => call.endsWith('/smuggled'))).toEqual([]);
+  });
+
+  it.each([
+    ['HTTP/0.9', 'GET /svc/orders-api/x\r\n\r\n'],
+    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['another protocol', 'SSH-2.0-OpenSSH\r\n\r\n'],
+    ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc'],
+    ['a version of HTTP that there is not', 'GET /svc/orders-api/x HTTP/9.9\r\nHost: localhost\r\n\r\n'],
+    ['no host', 'GET /svc/orders-api/x HTTP/1.1\r\n\r\n'],
+    ['a space in the path', 'GET /svc/orders-api/x y HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a control character in the path', 'GET /svc/orders-api/x\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ])('bytes with %s reach no service', async (_, bytes) => {
+    const answer = await sendBytes(await rig.start(), bytes);
+
+    expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
+    expect(rig.apis.calls).toEqual([]);
+  });
+
+  it('a chunk extension that is valid is not passed on', async () => {
+    let body = '';
+    rig.apis.answer = (incoming, response) => {
+      incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      incoming.on('end', () => response.end());
+    };
+    const head = 'POST /svc/orders-api/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+    const answer = await sendBytes(await rig.start(), `${head}5;a="b"\r\nhello\r\n0\r\n\r\n`);
+
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+    expect(body).toBe('hello');
   });
 
   it.each([

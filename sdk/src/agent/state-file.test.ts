@@ -6,12 +6,18 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { serviceEntry } from '../../test/documents.js';
 import { unavailable } from '../outage.js';
-import { callAgent, createAgentRig, type AgentRig } from './test/agent-suite.js';
+import type { Snapshot } from '../snapshot.js';
+import { loadState, stateFileIn } from './state-file.js';
+import { callAgent, createAgentRig, inRegion, type AgentRig } from './test/agent-suite.js';
 
 describe('the state of the agent', () => {
   let rig: AgentRig;
@@ -135,6 +141,78 @@ describe('the state of the agent', () => {
 
     expect(answer).toMatchObject({ status: 200, headers: { 'waypost-source': 'live' } });
     expect(rig.warnings).toEqual([expect.stringContaining(`The state in ${file} is ignored: `)]);
+  });
+
+  it('a year old still answers, and says its age', async () => {
+    await leaveState();
+    edited(({ snapshot }) => {
+      const { documents } = snapshot as { documents: { readAt: number }[] };
+      for (const row of documents) row.readAt -= 31_536_000_000;
+    })();
+    refuseReads();
+
+    const answer = await callAgent(await rig.start({ options: { state } }), '/svc/orders-api/x');
+
+    expect(answer).toMatchObject({ status: 200, headers: { 'waypost-source': 'snapshot' } });
+    expect(Number(answer.headers['waypost-age'])).toBeGreaterThanOrEqual(31_536_000);
+  });
+
+  it('shared by two agents holds what both know, and never an older document for a newer one', async () => {
+    rig.source.documents.set('service:billing-api', inRegion(serviceEntry('billing-api', { apiId: 'f9e8d7c6b5' })));
+    const [first, second] = [await rig.start({ options: { state } }), await rig.start({ options: { state } })];
+    await callAgent(first, '/svc/orders-api/x');
+    rig.replaceApi();
+    await callAgent(second, '/svc/orders-api/x');
+    await callAgent(second, '/svc/billing-api/x');
+    await second.drain();
+    await first.drain();
+
+    const { snapshot } = JSON.parse(readFileSync(file, 'utf8')) as { snapshot: Snapshot };
+    const held = Object.fromEntries(
+      snapshot.documents.flatMap(({ key, document }) =>
+        key.kind === 'service' && 'regions' in document ? [[key.name, JSON.stringify(document)]] : [],
+      ),
+    );
+
+    expect(held['orders-api']).toContain('z9z9z9z9z9');
+    expect(held['billing-api']).toContain('f9e8d7c6b5');
+    expect(readdirSync(state)).toEqual(['waypost-agent.json']);
+  });
+
+  it('is saved although an agent that was killed left its lock and half a file behind', async () => {
+    writeFileSync(`${file}.lock`, '');
+    utimesSync(`${file}.lock`, 1, 1);
+    writeFileSync(`${file}.0a1b2c.tmp`, '{"format":');
+    await leaveState();
+
+    expect(readdirSync(state)).toEqual(['waypost-agent.json']);
+  });
+
+  it('is the old or the new one, whenever the agent is killed', async () => {
+    const script = join(state, 'writer.mjs');
+    const shared = { format: 'esm', platform: 'node', bundle: true, logLevel: 'error' } as const;
+    buildSync({ entryPoints: [join(__dirname, 'test/state-writer.ts')], outfile: script, ...shared });
+    const directory = join(state, 'shared');
+    const sizes = new Set<number>();
+    for (let round = 0; round < 6; round += 1) {
+      // Two at a time, and one of them dies at a random moment of its writes.
+      const writers = [0, 1].map(() =>
+        spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] }),
+      );
+      await Promise.all(writers.map(({ stdout }) => new Promise((resolve) => stdout.once('data', resolve))));
+      await new Promise((resolve) => setTimeout(resolve, 40 * Math.random()));
+      const ended = writers.map((writer) => new Promise((resolve) => writer.once('exit', resolve)));
+      for (const writer of writers) writer.kill('SIGKILL');
+      await Promise.all(ended);
+      rmSync(join(directory, 'waypost-agent.json.lock'), { force: true });
+
+      const { snapshot, warning } = await loadState(stateFileIn(directory, 'memory'));
+      expect(warning).toBeUndefined();
+      sizes.add(snapshot?.documents.length ?? 0);
+    }
+
+    expect([...sizes].every((size) => size > 0)).toBe(true);
+    expect(readdirSync(directory).length).toBeLessThanOrEqual(3);
   });
 
   it('that cannot be saved is reported once, and calls go on', async () => {

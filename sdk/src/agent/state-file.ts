@@ -1,16 +1,20 @@
 // The last known good state on disk: written atomically, private, and read only where nobody else could have written it.
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isObject } from '../model/schema.js';
 import { messageOf } from '../model/printable.js';
 import { replaceFile } from '../replace-file.js';
 import { restoreSnapshot } from '../resolve/restore-snapshot.js';
-import type { Snapshot } from '../snapshot.js';
+import { keyText } from '../model/question.js';
+import type { Snapshot, SnapshotDocument } from '../snapshot.js';
 
 const FORMAT = 'waypost-agent-state-1';
 const LARGEST_BYTES = 67_108_864;
 const WRITABLE_BY_OTHERS = 0o022;
+const MOST_DOCUMENTS = 20_000;
+/** A lock that is older belongs to an agent that was killed. */
+const LONGEST_SAVE_MS = 10_000;
 
 export interface StateFile {
   readonly path: string;
@@ -43,7 +47,7 @@ export async function loadState(file: StateFile): Promise<LoadedState> {
 async function readTrusted(path: string): Promise<string | undefined> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: unknown) => {
-      if (isMissing(error)) return undefined;
+      if (hasCode(error, 'ENOENT')) return undefined;
       throw error;
     },
   );
@@ -70,15 +74,64 @@ function decodeState(text: string, { path, registry }: StateFile): Snapshot {
   const { documents, error } = restoreSnapshot({ from: path, value: snapshot }, Infinity);
   // What remains when some documents are dropped is still the last known good state.
   if (error !== undefined && documents.length === 0) throw error;
-  return snapshot;
+  return { ...snapshot, documents };
 }
 
-export async function saveState({ path, registry }: StateFile, snapshot: Snapshot): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await replaceFile(path, JSON.stringify({ format: FORMAT, registry, snapshot }));
+/**
+ * Merges what this agent knows into the file, so that agents that share it never lose a newer document by an older one. A
+ * crash at any instant leaves the old state or the new one. False if another agent writes at the moment.
+ */
+export async function saveState(file: StateFile, snapshot: Snapshot): Promise<boolean> {
+  const directory = dirname(file.path);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  return whileLocked(`${file.path}.lock`, async () => {
+    const { snapshot: before } = await loadState(file);
+    const merged = before === undefined ? snapshot : mergeSnapshots(before, snapshot);
+    const { path, registry } = file;
+    await removeLeftovers(path);
+    await replaceFile(path, JSON.stringify({ format: FORMAT, registry, snapshot: merged }));
+  });
+}
+
+/** An agent that was killed may have left a temporary file; nobody else writes now. */
+async function removeLeftovers(path: string): Promise<void> {
+  const directory = dirname(path);
+  const isLeftover = (name: string): boolean => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp');
+  const names = (await readdir(directory)).filter(isLeftover);
+  await Promise.all(names.map((name) => rm(join(directory, name), { force: true })));
+}
+
+/** Of each document the newest one, and not more than the cache holds. */
+export function mergeSnapshots(before: Snapshot, next: Snapshot): Snapshot {
+  const newest = new Map<string, SnapshotDocument>();
+  for (const row of [...before.documents, ...next.documents]) {
+    const text = keyText(row.key);
+    const known = newest.get(text);
+    if (known === undefined || known.readAt <= row.readAt) newest.set(text, row);
+  }
+  const documents = [...newest.values()].sort((a, b) => b.readAt - a.readAt).slice(0, MOST_DOCUMENTS);
+  return { ...next, documents };
+}
+
+/** Only the agent that creates the file works. One that was killed leaves it behind, so an old one is removed. */
+async function whileLocked(lock: string, work: () => Promise<void>): Promise<boolean> {
+  const handle = await open(lock, 'wx', 0o600).catch(async (error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    const stats = await stat(lock).catch(() => undefined);
+    if (stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > LONGEST_SAVE_MS) await rm(lock, { force: true });
+    return undefined;
+  });
+  if (handle === undefined) return false;
+  try {
+    await work();
+    return true;
+  } finally {
+    await handle.close();
+    await rm(lock, { force: true });
+  }
 }
 
 // Checks members, not the class: Node's own errors may come from another realm.
-function isMissing(error: unknown): boolean {
-  return isObject(error) && error.code === 'ENOENT';
+function hasCode(error: unknown, code: string): boolean {
+  return isObject(error) && error.code === code;
 }

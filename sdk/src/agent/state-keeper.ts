@@ -1,6 +1,6 @@
 // Saves the last known good state after reads of the registry, one write at a time.
 import { messageOf } from '../model/printable.js';
-import type { RegistryRuntime } from '../runtime.js';
+import { sleep, type RegistryRuntime } from '../runtime.js';
 import type { Snapshot } from '../snapshot.js';
 import { saveState, type StateFile } from './state-file.js';
 
@@ -19,6 +19,9 @@ export interface StateKeeper {
 }
 
 const SAVE_EVERY_MS = 1000;
+/** At the end, another agent may be writing. */
+const LAST_ATTEMPTS = 10;
+const LAST_PAUSE_MS = 50;
 
 export function keepState(parts: KeeperParts): StateKeeper {
   const keeper = new Keeper(parts);
@@ -44,7 +47,15 @@ class Keeper {
     this.#closed = true;
     this.#cancel();
     await this.#saving;
-    await this.#saveIfRead();
+    for (let attempt = 0; attempt < LAST_ATTEMPTS && this.#isUnsaved(); attempt += 1) {
+      if (attempt > 0) await sleep(this.parts.runtime, LAST_PAUSE_MS);
+      await this.#saveIfRead();
+    }
+  }
+
+  #isUnsaved(): boolean {
+    const readAt = this.parts.lastReadAt();
+    return readAt !== undefined && readAt !== this.#savedAt;
   }
 
   async #round(): Promise<void> {
@@ -56,9 +67,10 @@ class Keeper {
   async #saveIfRead(): Promise<void> {
     const { file, snapshot, lastReadAt, warn } = this.parts;
     const readAt = lastReadAt();
-    if (readAt === undefined || readAt === this.#savedAt) return;
+    if (!this.#isUnsaved()) return;
     try {
-      await saveState(file, snapshot());
+      // While another agent writes, this one waits for the next round.
+      if (!(await saveState(file, snapshot()))) return;
       this.#savedAt = readAt;
       this.#lastWarning = undefined;
     } catch (error) {
