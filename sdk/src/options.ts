@@ -93,7 +93,7 @@ export interface Register {}
 export type ServiceName = Register extends { readonly service: infer Name extends string } ? Name : string;
 
 /** URLs by service: the keys are those of `Register`, or any string if it declares none. */
-export type ServiceUrls = { readonly [Service in ServiceName]?: string };
+export type ServiceUrls = Readonly<Partial<Record<ServiceName, string>>>;
 
 /** Checks the options and adds the defaults; throws INVALID_REQUEST, which names the option, if one is wrong. */
 export function settingsOf(options: RegistryOptions): Settings {
