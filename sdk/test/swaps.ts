@@ -2,7 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface SwapLoad {
+  /** How long it lasts, at most. */
   readonly seconds: number;
+  /** Ends the load earlier. */
+  readonly isDone?: () => boolean;
   /** Calls per second, of GET, PUT and POST in turn. */
   readonly rate: number;
   /** How often the API is replaced, in ms. */
@@ -20,7 +23,8 @@ export interface SwapResult {
   readonly slowest: number;
 }
 
-export async function loadWhileSwapping({ seconds, rate, every, call, swap }: SwapLoad): Promise<SwapResult> {
+export async function loadWhileSwapping(load: SwapLoad): Promise<SwapResult> {
+  const { seconds, rate, every, call, swap, isDone = () => false } = load;
   const start = Date.now();
   const end = start + seconds * 1000;
   const failed: Record<string, number> = {};
@@ -33,12 +37,12 @@ export async function loadWhileSwapping({ seconds, rate, every, call, swap }: Sw
     if (method !== 'POST' && ended !== 200) failed[ended] = (failed[ended] ?? 0) + 1;
   };
   const swapping = (async () => {
-    for (let round = 1; start + round * every < end; round += 1) {
+    for (let round = 1; start + round * every < end && !isDone(); round += 1) {
       await pause(Math.max(0, start + round * every - Date.now()));
       await swap(round);
     }
   })();
-  while (Date.now() < end) {
+  while (Date.now() < end && !isDone()) {
     const due = Math.floor(((Date.now() - start) / 1000) * rate);
     while (calls.length < due) calls.push(make(METHODS[calls.length % METHODS.length] ?? '', `calls/${calls.length}`));
     await pause(2);
