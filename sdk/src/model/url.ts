@@ -207,3 +207,8 @@ function fit(text: string, grammar: (text: unknown) => boolean): string {
   if (!grammar(text)) throw new TypeError(`not fit for a URL: ${quote(text)}`);
   return text;
 }
+
+/** Percent-encodes all but the unreserved characters of RFC 3986. */
+export function encodeStrictly(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -6,7 +6,8 @@ import { WaypostError } from '../model/errors.js';
 import { loadOnce, readVariable, type RegistryRuntime } from '../runtime.js';
 import { messageOf, quote } from '../model/printable.js';
 import { unavailable } from '../outage.js';
-import { encodeStrictly, signableUrl } from './signable-url.js';
+import { encodeStrictly } from '../model/url.js';
+import { signableUrl } from './signable-url.js';
 
 /** A call that is about to be sent. */
 export interface OutgoingCall {

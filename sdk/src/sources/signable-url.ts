@@ -1,11 +1,7 @@
 // The URL in the one form that every reader of a signature understands alike: strictly percent-encoded, as AWS's SDKs send it.
 import { WaypostError } from '../model/errors.js';
 import { quote } from '../model/printable.js';
-
-/** Percent-encodes all but the unreserved characters of RFC 3986. */
-export function encodeStrictly(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
+import { encodeStrictly } from '../model/url.js';
 
 /**
  * The same URL: what a path may not hold is encoded, a query is encoded strictly and `+` in it is a space, as in forms.
