@@ -31,6 +31,7 @@ describe('createRegistry', () => {
     ['an ARN with a short account', { table: 'arn:aws:dynamodb:us-west-2:1111:table/waypost-prod' }, 'table'],
     ['an ARN of a region that AWS cannot have', { table: ARN.replace('us-west-2', 'us-wset-2') }, 'table'],
     ['a table whose region is unknown', { table: 'waypost-prod' }, 'table'],
+    ['the table of records', { table: 'waypost-prod-records', env: { AWS_REGION: 'us-west-2' } }, 'table'],
     ['an empty table', { table: '' }, 'table'],
     ['a URL without a scheme', { url: 'registry.example.com/prod' }, 'url'],
     ['a URL of another scheme', { url: 'ftp://registry.example.com' }, 'url'],

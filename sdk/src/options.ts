@@ -192,10 +192,18 @@ interface TableOptions {
 const ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):\d{12}:table\/([A-Za-z0-9_.-]{3,255})$/;
 const NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 
+/** By the registry's convention. Readers have no access to it. */
+const RECORDS = /^(waypost-.+)-records$/;
+
 export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   const [, arnRegion, arnName] = ARN.exec(table) ?? [];
   if (arnName === undefined && !NAME.test(table)) {
     throw misconfigured(`${JSON.stringify(table.slice(0, 80))} is not a table.`, "Give a table's name or its ARN.");
+  }
+  const name = arnName ?? table;
+  const [, readers] = RECORDS.exec(name) ?? [];
+  if (readers !== undefined) {
+    throw misconfigured(`"${name}" is the registry's own table of records.`, `Give the readers' table, "${readers}".`);
   }
   const where = arnRegion ?? region ?? regionOf(env);
   if (where === undefined) {
@@ -206,7 +214,7 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   }
   const invalid = `${JSON.stringify(where.slice(0, 80))} is not a region.`;
   if (!isAwsRegion(where)) throw misconfigured(invalid, 'Give one as in eu-west-1.');
-  return { id: table, name: arnName ?? table, region: where, endpoint: endpointOf(where, endpoint, env) };
+  return { id: table, name, region: where, endpoint: endpointOf(where, endpoint, env) };
 }
 
 function regionOf(env: Environment): string | undefined {

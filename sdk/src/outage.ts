@@ -2,6 +2,7 @@
 import { defined } from './model/schema.js';
 import type { OutageReason } from './model/error-details.js';
 import { WaypostError, isWaypostError } from './model/errors.js';
+import { causesOf } from './model/printable.js';
 import type { Remedy } from './model/remedies.js';
 
 export type { OutageReason } from './model/error-details.js';
@@ -21,6 +22,25 @@ type OutageError = Extract<WaypostError, { readonly code: 'REGISTRY_UNAVAILABLE'
 export function unavailable({ reason, message, remedy, cause, retryAfter }: Outage): OutageError {
   const details = defined({ reason, retryAfter });
   return new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message, remedy, details }, defined({ cause }));
+}
+
+/** Node's codes for a certificate that is refused. */
+const REFUSED_CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_|ERR_TLS_CERT_)/;
+
+/** A certificate that this process refuses; undefined if the error is another one. */
+export function untrusted(host: string, error: unknown, variables: string): OutageError | undefined {
+  const code = causesOf(error)
+    .map((cause) => String((cause as { readonly code?: unknown } | null | undefined)?.code))
+    .find((text) => REFUSED_CERTIFICATE.test(text));
+  if (code === undefined) return undefined;
+  return unavailable({
+    reason: 'certificate',
+    message: `${host} has a certificate that this process does not trust (${code}).`,
+    remedy: code.includes('ALTNAME')
+      ? 'Check the name of the host: the certificate is of another one.'
+      : `If it is expired, renew it; if a private CA or a proxy signs it, name the CA's certificate in ${variables}.`,
+    cause: error,
+  });
 }
 
 /** Whether another attempt within a second or so may succeed. */

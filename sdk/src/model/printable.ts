@@ -16,7 +16,8 @@ const MOST_CAUSES = 20;
  */
 export function causesOf(error: unknown): unknown[] {
   const chain = new Set<unknown>([error]);
-  for (let last = error; last instanceof Error && chain.size < MOST_CAUSES;) {
+  // Checks the member, not the class: Node's own errors may come from another realm.
+  for (let last = error; typeof last === 'object' && last !== null && 'cause' in last && chain.size < MOST_CAUSES;) {
     last = last.cause;
     if (last === undefined || chain.has(last)) break;
     chain.add(last);

@@ -1,23 +1,25 @@
+import { fakeRuntime } from '../../test/clock.js';
 import { VPC, serviceEntry } from '../../test/documents.js';
 import { memorySource } from '../../test/memory-source.js';
-import { createRegistry } from '../registry.js';
-import { createBoundedMap } from './memory.js';
+import { DocumentCache, createBoundedMap } from './memory.js';
 
 describe('memory of bounded size', () => {
-  it('25 000 distinct names that are asked for at once are all resolved, by one read of their network', async () => {
+  it('documents that are evicted while others are read still reach those who asked for them', async () => {
     const source = memorySource();
-    const names = Array.from({ length: 25_000 }, (_, index) => `orders-${index}`);
-    for (const name of names) source.documents.set(`service:${name}`, serviceEntry(name));
-    const registry = createRegistry({ sources: [source], network: VPC, env: {}, timeout: 60_000 });
+    const keys = Array.from({ length: 50 }, (_, index) => ({ kind: 'service', name: `orders-${index}` }) as const);
+    for (const { name } of keys) source.documents.set(`service:${name}`, serviceEntry(name));
+    const { signal } = new AbortController();
+    const cache = new DocumentCache({ source, runtime: fakeRuntime(), freshFor: 30_000, signal, most: 10 });
+    const network = { kind: 'network', ref: VPC } as const;
 
-    const urls = await Promise.all(names.map((name) => registry.resolve(name)));
+    const loads = await Promise.all(keys.map((key) => cache.load([key, network], { timeout: 1000 })));
 
-    expect(urls.filter((url) => url.endsWith('/prod/'))).toHaveLength(names.length);
-    expect(source.reads.flat().filter((key) => key.startsWith('network'))).toHaveLength(1);
-    // What was used last is still in memory, the network included.
-    await registry.resolve('orders-24999');
-    await registry.resolve('billing-api');
-    expect(source.reads.slice(names.length)).toEqual([['service:billing-api']]);
+    expect(
+      loads.map(({ held }) => held.map(({ document }) => document && 'name' in document && document.name)),
+    ).toEqual(keys.map(({ name }) => [name, false]));
+    expect([...cache.all()]).toHaveLength(10);
+    // The network was used last, so it is still held.
+    expect(await cache.load([network], { timeout: 1000 })).toMatchObject({ tookRead: false });
   });
 
   it('a bounded map evicts what is worthless before what is older, and else the oldest', () => {

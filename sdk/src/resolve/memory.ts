@@ -140,6 +140,8 @@ export interface CacheParts {
   readonly freshFor: number;
   /** Ends the reads under way and prevents new ones. */
   readonly signal: AbortSignal;
+  /** The most documents to hold; 20 000 by default. */
+  readonly most?: number;
 }
 
 /** What a read brought, by the text of its key. */
@@ -162,12 +164,14 @@ interface Flight {
 const MOST_DOCUMENTS = 20_000;
 
 export class DocumentCache {
-  readonly #documents = createBoundedMap<HeldDocument>({ most: MOST_DOCUMENTS, isWorthless });
+  readonly #documents: BoundedMap<HeldDocument>;
   readonly #flights = new Map<string, Flight>();
   #health: CacheHealth = { registry: '', failures: 0, lastReadAt: undefined, lastError: undefined };
   #coolDown: Validity = { readAt: 0, freshUntil: 0 };
 
-  constructor(private readonly parts: CacheParts) {}
+  constructor(private readonly parts: CacheParts) {
+    this.#documents = createBoundedMap<HeldDocument>({ most: parts.most ?? MOST_DOCUMENTS, isWorthless });
+  }
 
   get health(): CacheHealth {
     return this.#health;

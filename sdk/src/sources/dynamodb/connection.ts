@@ -1,5 +1,6 @@
 // The SDK's own connection to DynamoDB: signed POSTs over kept-alive sockets, retried, with the clock's error corrected.
 // Loaded by the first request, which also loads Node's modules for HTTP and TLS.
+import { readFileSync } from 'node:fs';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 import {
@@ -12,7 +13,9 @@ import {
   type RegistryRuntime,
 } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
-import { isObject, type Environment } from '../../model/schema.js';
+import { messageOf, quote } from '../../model/printable.js';
+import { defined, isObject, type Environment } from '../../model/schema.js';
+import { unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type Credentials, signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
 import { withTunnels } from './proxy-agent.js';
@@ -176,11 +179,28 @@ function loadHttp(protocol: string): Promise<typeof https> {
 /** The agent for an endpoint: direct, or through the proxy that the environment names. */
 async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
   const { Agent } = await loadHttp(endpoint.protocol);
-  const agent = new Agent(POOL);
+  const ca = readBundle(env);
+  const agent = new Agent({ ...POOL, ...defined({ ca }) });
   const proxy = readProxy(endpoint, env);
   if (proxy === undefined) return agent;
   const { request: open } = await loadHttp(proxy.protocol);
-  return withTunnels(agent, { endpoint, proxy, open });
+  return withTunnels(agent, { endpoint, proxy, open, ca });
+}
+
+/** The certificates that `AWS_CA_BUNDLE` names, which AWS's tools trust instead of the usual ones. */
+function readBundle(env: Environment): string | undefined {
+  const path = readVariable(env, 'AWS_CA_BUNDLE');
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw unavailable({
+      reason: 'configuration',
+      message: `AWS_CA_BUNDLE names ${quote(path)}, which cannot be read: ${messageOf(cause)}.`,
+      remedy: 'Correct AWS_CA_BUNDLE, or unset it.',
+      cause,
+    });
+  }
 }
 
 /** The proxy that the environment names for an endpoint, read as curl and most others do; undefined if `NO_PROXY` excludes it. */

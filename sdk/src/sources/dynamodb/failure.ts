@@ -3,7 +3,7 @@ import type * as http from 'node:http';
 import { isObject } from '../../model/schema.js';
 import { isWaypostError, type WaypostError } from '../../model/errors.js';
 import type { OutageReason } from '../../model/error-details.js';
-import { unavailable } from '../../outage.js';
+import { unavailable, untrusted } from '../../outage.js';
 import type { Table } from './table.js';
 
 export interface HttpReply {
@@ -16,6 +16,17 @@ export interface HttpReply {
 export class TimeoutError extends Error {
   constructor(readonly ms: number) {
     super();
+  }
+}
+
+/** The proxy, and not DynamoDB, is at fault. */
+export class ProxyError extends Error {
+  constructor(
+    readonly host: string,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
   }
 }
 
@@ -57,6 +68,7 @@ const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
   credentials: 'Check the credentials of this process, and its clock.',
   denied: 'Allow the caller dynamodb:BatchGetItem and dynamodb:Query, by its role and by the table’s own policy.',
   'not-found': 'Check the table’s name and region; a table of another account is named by its ARN.',
+  configuration: 'Check that the table is a registry’s readers’ table, which has the keys pk and sk.',
   malformed: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
 };
 
@@ -85,6 +97,8 @@ function reasonFor(status: number, type: string): OutageReason {
   return type === 'ResourceNotFoundException' ? 'not-found' : 'configuration';
 }
 
+const TRUST = 'AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS';
+
 /** The error of a request without a response. */
 export function unreachable({ endpoint }: Table, cause: unknown): WaypostError {
   if (isWaypostError(cause)) return cause;
@@ -93,6 +107,16 @@ export function unreachable({ endpoint }: Table, cause: unknown): WaypostError {
       reason: 'timeout',
       message: `${endpoint.host} did not answer within ${Math.round(cause.ms)} ms.`,
       remedy: 'Check the route: VPC endpoint, security groups, proxy.',
+    });
+  }
+  const refused = untrusted(cause instanceof ProxyError ? cause.host : endpoint.host, cause, TRUST);
+  if (refused !== undefined) return refused;
+  if (cause instanceof ProxyError) {
+    return unavailable({
+      reason: 'network',
+      message: `The proxy ${cause.host} ${cause.message}.`,
+      remedy: `Check HTTPS_PROXY (HTTP_PROXY, ALL_PROXY), or list ${endpoint.hostname} in NO_PROXY.`,
+      cause,
     });
   }
   const words = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : String(cause);

@@ -1,5 +1,7 @@
 // The DynamoDB source behind a proxy: tunnels, credentials, TLS and NO_PROXY.
 import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -76,7 +78,8 @@ describe('the DynamoDB source behind a proxy', () => {
 
     const error: unknown = await source.read([nobody], { once: true }).catch((reason: unknown) => reason);
 
-    expect(String(error)).toMatch(/cannot be reached .*self.signed/i);
+    expect(error).toMatchObject({ details: { reason: 'certificate' }, retryable: false });
+    expect(String(error)).toMatch(/does not trust \(.*SELF_SIGNED.*AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS/);
     expect(asked[0]?.target).toBe('dynamodb.us-west-2.amazonaws.com:443');
     source.close();
   });
@@ -161,6 +164,48 @@ describe('the DynamoDB source behind a proxy', () => {
     const reading = source.read([nobody], { timeout: 300 });
 
     await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'network' } });
+    await expect(reading).rejects.toThrow(`The proxy 127.0.0.1:${portOf(proxy)} answered HTTP 403.`);
+  });
+
+  it('a dead proxy is named, and not DynamoDB', async () => {
+    const source = sourceOf({ HTTP_PROXY: 'http://127.0.0.1:1' });
+
+    const reading = source.read([nobody], { once: true });
+
+    await expect(reading).rejects.toMatchObject({
+      message: expect.stringContaining('The proxy 127.0.0.1:1 cannot be reached (ECONNREFUSED).'),
+      remedy: expect.stringContaining('NO_PROXY'),
+      details: { reason: 'network' },
+    });
+  });
+
+  const ALIAS = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com';
+
+  it('the DynamoDB source trusts the certificates of AWS_CA_BUNDLE', async () => {
+    const bundle = join(mkdtempSync(join(tmpdir(), 'waypost-ca-')), 'bundle.pem');
+    writeFileSync(bundle, CERTIFICATE);
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}`, AWS_CA_BUNDLE: bundle };
+    const source = sourceOf(env, ALIAS);
+    const other = sourceOf(env, 'https://dynamodb.us-west-2.amazonaws.com');
+
+    const { documents } = await source.read([nobody]);
+
+    expect(documents).toEqual([null]);
+    await expect(other.read([nobody])).rejects.toMatchObject({
+      message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID'),
+      remedy: expect.stringContaining('the certificate is of another one'),
+    });
+    source.close();
+    other.close();
+  });
+
+  it('an AWS_CA_BUNDLE that cannot be read is named', async () => {
+    const source = sourceOf({ AWS_CA_BUNDLE: '/nowhere/bundle.pem' }, ALIAS);
+
+    await expect(source.read([nobody])).rejects.toMatchObject({
+      message: expect.stringContaining('AWS_CA_BUNDLE names "/nowhere/bundle.pem", which cannot be read'),
+      details: { reason: 'configuration' },
+    });
   });
 
   it('the error for a malformed proxy URL does not repeat it, since it may hold a password', async () => {

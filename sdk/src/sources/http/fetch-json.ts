@@ -3,7 +3,7 @@ import { createBoundedMap } from '../../resolve/memory.js';
 import type { Authorize, OutgoingCall } from '../../fetch/authorize.js';
 import { isWaypostError } from '../../model/errors.js';
 import { messageOf } from '../../model/printable.js';
-import { unavailable } from '../../outage.js';
+import { unavailable, untrusted } from '../../outage.js';
 import { limited, type RegistryRuntime } from '../../runtime.js';
 
 export interface HttpAnswer {
@@ -96,6 +96,8 @@ function timedOut(url: URL, ms: number): Error {
 }
 
 function unreachable(url: URL, cause: unknown): Error {
+  const refused = untrusted(url.host, cause, 'NODE_EXTRA_CA_CERTS');
+  if (refused !== undefined) return refused;
   const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
   const words = inner instanceof Error ? inner.message : String(inner);
   return unavailable({
