@@ -27,6 +27,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateContinuousBackups',
     'dynamodb:UpdateTimeToLive',
     'dynamodb:TagResource',
+    'kms:CreateGrant',
   ],
   'AWS::EC2::VPCEndpoint': [
     'ec2:CreateVpcEndpoint',
@@ -56,6 +57,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'lambda:PutFunctionConcurrency',
     'lambda:DeleteFunction',
     's3:GetObject',
+    'kms:CreateGrant',
+    'ec2:DescribeSubnets',
   ],
   'AWS::Lambda::Permission': ['lambda:AddPermission', 'lambda:RemovePermission'],
   'AWS::Logs::LogGroup': ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteLogGroup', 'logs:TagResource'],
