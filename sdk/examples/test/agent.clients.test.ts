@@ -10,8 +10,8 @@ import { apiIdOf, duplicatesOf, loadWhileSwapping } from '../../test/swaps.js';
 const examples = join(__dirname, '../agent');
 const ORDERS = 40;
 /** How long the private API takes to answer, so that a client lives through several replacements. */
-const ANSWER_MS = 25;
-const SWAP_MS = 400;
+const ANSWER_MS = 40;
+const SWAP_MS = 1000;
 const TIMEOUT_MS = 60_000;
 
 interface Client {
@@ -77,7 +77,7 @@ describe.each(CLIENTS)('$name', ({ command, probe: [tool, ...args] }) => {
     const load = loadWhileSwapping({
       seconds: TIMEOUT_MS / 1000,
       isDone: () => !running,
-      rate: 30,
+      rate: 20,
       every: SWAP_MS,
       call: async (method, path) => (await callAgent(agent, `/svc/orders-api/${path}`, { method })).status,
       swap: replace,
@@ -90,7 +90,7 @@ describe.each(CLIENTS)('$name', ({ command, probe: [tool, ...args] }) => {
     expect(failed).toEqual({});
     expect(duplicatesOf(rig.apis.calls.map((call) => call.replace(/ \S+ /, ' ')))).toEqual([]);
     const hosts = rig.apis.calls.filter((call) => call.includes('/orders/')).map((call) => call.split(' ')[1]);
-    expect(new Set(hosts).size).toBeGreaterThan(3);
+    expect(new Set(hosts).size).toBeGreaterThan(2);
   };
   if (isThere) it(title, survive, TIMEOUT_MS);
   else it.skip(`${title} (${[tool, ...args].join(' ')} does not run here)`, survive);
