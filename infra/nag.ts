@@ -24,6 +24,11 @@ const sweepFindings = (role: string): readonly Finding[] => [
   },
   {
     of: role,
+    rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>::/restapis/??????????/deployments/*]',
+    reason: 'The ids of deployments are not known at deployment. Nothing lies below a deployment.',
+  },
+  {
+    of: role,
     rule: 'IAM5[Resource::arn:<AWS::Partition>:apigateway:<AWS::Region>:<AWS::AccountId>:/domainnames/*]',
     reason:
       'The names of custom domains are not known at deployment. A domain contains only its mappings, which sweeps read, and routing rules.',

@@ -8,7 +8,13 @@ import { type TemplateJson, sub } from './template.js';
  */
 const API = '??????????';
 
-const PATHS = ['/restapis', `/restapis/${API}`, `/restapis/${API}/stages`, `/restapis/${API}/stages/*`];
+const PATHS = [
+  '/restapis',
+  `/restapis/${API}`,
+  `/restapis/${API}/stages`,
+  `/restapis/${API}/stages/*`,
+  `/restapis/${API}/deployments/*`,
+];
 
 /** The ARNs of the domain lists have no account. A private domain's ARN has one, a public domain's has none. */
 const DOMAIN_LISTS = ['/domainnames', '/domainnameaccessassociations'];

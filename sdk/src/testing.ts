@@ -145,7 +145,7 @@ class Answers {
     const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
     const isError = isWaypostError(answer);
     if (isError && !EXPLAINED.has(answer.code)) throw answer;
-    return { service, network: null, verdict: isError ? 'fail' : 'pass', gates: [] };
+    return { service, network: null, verdict: isError ? 'fail' : 'pass', gates: [], notChecked: [] };
   }
 
   watch(service: string, watcher: AddressWatcher): () => void {

@@ -248,6 +248,7 @@ data "aws_iam_policy_document" "sweep" {
       "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????",
       "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????/stages",
       "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????/stages/*",
+      "arn:${local.partition}:apigateway:${local.region}::/restapis/??????????/deployments/*",
     ]
   }
 

@@ -21,6 +21,7 @@ it('prints the checks, then each cause with its gates, then the other gates that
     verdict: 'fail',
     address: null,
     problem: null,
+    notChecked: [],
     gates: [fine, pending, edited],
     report: {
       verdict: 'fail',

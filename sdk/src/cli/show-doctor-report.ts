@@ -1,7 +1,7 @@
 // Prints the report of `waypost doctor`: the checks, then the causes with their remedies, then other doubtful gates.
 import type { DoctorReport } from './doctor/doctor.js';
 import type { ExaminationCause, CheckId } from './doctor/examine.js';
-import { gateLines } from './show-gates.js';
+import { gateLines, notCheckedLines } from './show-gates.js';
 import { aligned, indented } from './terminal/columns.js';
 import { paintVerdict, type Pen } from './terminal/pen.js';
 
@@ -13,7 +13,13 @@ const CHECK_TITLES: Readonly<Record<CheckId, string>> = {
   https: 'HTTPS',
 };
 
-export function doctorLines({ service, verdict, address, problem, gates, report }: DoctorReport, pen: Pen): string[] {
+export function doctorLines(report: DoctorReport, pen: Pen): string[] {
+  // The test of the network settles what the registry does not observe, so that matters only if the test fails.
+  const open = report.verdict === 'pass' ? [] : report.notChecked;
+  return [...findingLines(report, pen), ...notCheckedLines(open, pen)];
+}
+
+function findingLines({ service, verdict, address, problem, gates, report }: DoctorReport, pen: Pen): string[] {
   const from = address === null ? '' : ` from ${address.vpcId}`;
   const head = `${pen.bold(service)}${from}  ${paintVerdict(verdict, pen)}`;
   if (report === null) return [head, ...(problem === null ? [] : [problem.message]), '', ...gateLines(gates, pen)];

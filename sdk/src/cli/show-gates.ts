@@ -1,5 +1,5 @@
 // Prints gates: first those that fail, then the unknown ones, then those that pass.
-import type { Gate } from '../model/index.js';
+import type { Gate, UncheckedCondition } from '../model/index.js';
 import { aligned, indented, widthsOf } from './terminal/columns.js';
 import { paintVerdict, type Pen } from './terminal/pen.js';
 
@@ -11,6 +11,13 @@ export function gateLines(gates: readonly Gate[], pen: Pen): string[] {
     .map(({ verdict, title, evidence }) => [paintVerdict(verdict, pen), title, pen.dim(evidence)]);
   const others = (['fail', 'unknown'] as const).flatMap((wanted) => gates.filter(({ verdict }) => verdict === wanted));
   return [...others.flatMap((gate) => detailedLines(gate, pen)), ...aligned(rows, widthsOf(rows, [WIDTH]))];
+}
+
+/** What nobody looked at, which the verdict says nothing about. */
+export function notCheckedLines(conditions: readonly UncheckedCondition[], pen: Pen): string[] {
+  if (conditions.length === 0) return [];
+  const rows = conditions.map(({ why, command }) => [why, pen.dim(command)]);
+  return ['', pen.bold('Not checked, because Waypost does not observe it'), ...indented(rows.flat())];
 }
 
 function detailedLines({ title, verdict, evidence, remedy }: Gate, pen: Pen): string[] {

@@ -1,4 +1,5 @@
 // What a failed call shows: that its address is dead, or why a gateway answered 403.
+import type { UncheckedCondition } from '../model/answers.js';
 import { isBroken, isUnsent } from './unsent.js';
 
 /**
@@ -44,6 +45,8 @@ export interface Diagnosis {
   /** The meaning in words. */
   readonly message: string;
   readonly remedy: string;
+  /** Conditions that Waypost never observes and that may explain it: `notChecked` of an explanation has their commands. */
+  readonly notChecked: readonly UncheckedCondition['id'][];
 }
 
 interface DiagnosisRow extends Diagnosis {
@@ -56,6 +59,7 @@ const denied = (type: string): boolean => type === 'AccessDeniedException';
 const ROWS: readonly DiagnosisRow[] = [
   {
     reason: 'not-found-or-forbidden',
+    notChecked: ['api-keys', 'undeployed-methods'],
     when: (type) => type === 'ForbiddenException',
     message: 'The gateway does not know this API or stage, or refuses the call before it looks further.',
     remedy:
@@ -63,6 +67,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'signature',
+    notChecked: [],
     when: (type, words) =>
       type === 'InvalidSignatureException' || /security token|credential should be scoped|signature/i.test(words),
     message: 'The gateway rejects the signature or token of the call.',
@@ -71,6 +76,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'no-such-route',
+    notChecked: ['undeployed-methods', 'authorizers'],
     when: (type) => type === 'MissingAuthenticationTokenException',
     message: 'The API and its stage exist, but this path or method does not, or it requires a signed call.',
     remedy:
@@ -78,6 +84,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'endpoint-policy',
+    notChecked: [],
     when: (type, words) => denied(type) && /VPC endpoint policy/i.test(words),
     message: 'The policy of the VPC endpoint does not allow the call.',
     remedy:
@@ -85,6 +92,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'resource-policy',
+    notChecked: [],
     when: (type, words) => denied(type) && /resource-based policy/i.test(words),
     message: 'The API’s resource policy does not allow the call.',
     remedy:
@@ -92,6 +100,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'identity-policy',
+    notChecked: [],
     when: (type, words) =>
       denied(type) &&
       /identity-based policy|permissions boundary|session policy/i.test(words) &&
@@ -101,12 +110,14 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'authorizer',
+    notChecked: ['authorizers'],
     when: (type, words) => denied(type) && /not authorized to access this resource/i.test(words),
     message: 'The API’s authorizer denied the call.',
     remedy: 'Check the token that is sent, and what the authorizer requires.',
   },
   {
     reason: 'resource-policy',
+    notChecked: [],
     when: (type) => denied(type),
     message: 'A policy of the API, the endpoint or the caller denies the call.',
     remedy:
@@ -116,6 +127,7 @@ const ROWS: readonly DiagnosisRow[] = [
 
 const UNKNOWN: Diagnosis = {
   reason: 'unknown',
+  notChecked: ['api-keys', 'authorizers', 'undeployed-methods'],
   message: 'The gateway refused the call for an unknown reason.',
   remedy: 'Read the header x-amzn-ErrorType and the body.',
 };
@@ -125,8 +137,8 @@ export async function diagnose(answer: Response): Promise<Diagnosis | undefined>
   const type = gatewayErrorOf(answer);
   if (answer.status !== 403 || type === undefined) return undefined;
   const words = wordsOf(await textOf(answer));
-  const { reason, message, remedy } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
-  return { reason, message, remedy };
+  const { reason, message, remedy, notChecked } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
+  return { reason, message, remedy, notChecked };
 }
 
 /** The body, which stays unread; empty if it cannot be read twice. */

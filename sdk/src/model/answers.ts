@@ -91,7 +91,10 @@ const gateId = choice(
   'endpoint-associated',
   'changes-deployed',
   'default-endpoint',
+  'api-status',
+  'tls',
   'access-mode',
+  'web-acl',
   'endpoint-policy',
   'resource-policy',
   'domain-available',
@@ -115,6 +118,16 @@ const gate = object({
 /** One condition of reachability, and what is known of it. */
 export interface Gate extends Infer<typeof gate> {}
 
+const uncheckedCondition = object({
+  /** Stable, for programs. */
+  id: choice('security-groups', 'network-acls', 'vpc-dns', 'authorizers', 'api-keys', 'undeployed-methods'),
+  why: text,
+  /** Settles it. */
+  command: text,
+});
+/** A condition that AWS evaluates and Waypost never observes. */
+export interface UncheckedCondition extends Infer<typeof uncheckedCondition> {}
+
 const explanation = object({
   service: serviceName,
   /** The network as the question names it, else the chosen VPC; null if there is none. */
@@ -126,6 +139,8 @@ const explanation = object({
   verdict: gateVerdict,
   /** In the order in which a call meets them. */
   gates: list<Gate>(gate),
+  /** The conditions that AWS evaluates and Waypost never observes: the verdict says nothing about them. */
+  notChecked: list<UncheckedCondition>(uncheckedCondition),
 });
 /** The gates between a network and a service, with the whole verdict. */
 export interface Explanation extends Infer<typeof explanation> {}
@@ -222,6 +237,7 @@ const named = {
   cause,
   explanation,
   gate,
+  uncheckedCondition,
   historyLine,
   lookupAnswer,
   unclaimedApis,

@@ -125,6 +125,31 @@ const serviceStatus = choice('live', 'not-ready', 'gone');
 /** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted. */
 export type ServiceStatus = Infer<typeof serviceStatus>;
 
+const apiPart = loose<ApiPart>(choice(...API_PARTS));
+
+/** What a deployment has of the API's configuration. */
+const deploymentState = {
+  /** When the deployment was created, if that is known. */
+  deployed: unchecked(time),
+  /** Parts of the API that were changed after that deployment. These changes are not in force yet. */
+  behind: list(object({ part: apiPart, at: time })),
+  /** Parts that were changed at some time, without it being known whether the deployment has the change. */
+  undecided: list(apiPart),
+  /** No part of the API was changed after that deployment. With neither this nor `behind`, this is unknown. */
+  upToDate: onlyTrue,
+};
+
+export const stageCanary = object(
+  {},
+  {
+    /** The part of the calls that it gets; absent if unknown. */
+    percent: amountFrom(0),
+    ...deploymentState,
+  },
+);
+/** The canary of a stage: another deployment that gets a part of its calls. */
+export interface StageCanary extends Infer<typeof stageCanary> {}
+
 export const stageSummary = object(
   {
     name: stageName,
@@ -132,12 +157,11 @@ export const stageSummary = object(
     since: time,
   },
   {
-    /** When its deployment was created, if an event reported it. */
-    deployed: unchecked(time),
-    /** Parts of the API that were changed after that deployment. These changes are not in force yet. */
-    behind: list(object({ part: loose<ApiPart>(choice(...API_PARTS)), at: time })),
-    /** No part of the API was changed after that deployment. With neither this nor `behind`, this is unknown. */
-    upToDate: onlyTrue,
+    ...deploymentState,
+    /** Absent if there is none, or if it gets no calls. */
+    canary: typed<StageCanary>(stageCanary),
+    /** The ARN of its web ACL, as last seen. */
+    webAcl: text,
   },
 );
 /** One stage of an API, and when it was created. */
@@ -167,6 +191,10 @@ export const currentApi = object(
     disabled: onlyTrue,
     /** Its endpoint access mode is STRICT. */
     strict: onlyTrue,
+    /** The name of its TLS security policy: `TLS_1_2`, `SecurityPolicy_TLS13_1_3_2025_09`, …; absent if unknown. */
+    securityPolicy: text,
+    /** Its status, if that is not `AVAILABLE`: `UPDATING`, `PENDING` or `FAILED`. */
+    apiStatus: text,
     /** The parts of its resource policy that decide whom it admits; absent if the policy is unknown. */
     policy: typed<PolicyDigest>(policyDigest),
   },
@@ -378,6 +406,7 @@ const named = {
   serviceEntry,
   serviceRegion,
   serviceSummary,
+  stageCanary,
   stageSummary,
 };
 

@@ -12,6 +12,7 @@ export type {
   Gate,
   GateId,
   GateVerdict,
+  UncheckedCondition,
   HistoryLine,
   LookupAnswer,
   ServingStage,
@@ -69,6 +70,7 @@ export type {
   ServiceRegion,
   ServiceStatus,
   ServiceSummary,
+  StageCanary,
   StageSummary,
   Timestamp,
 } from './documents.js';

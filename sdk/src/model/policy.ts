@@ -132,8 +132,13 @@ export function stageOf(current: CurrentApi, stage: string): StageSummary | unde
   return current.stages.find(({ name }) => name === stage);
 }
 
+/** True if a deployment that gets calls lacks the part's last change, or may lack it. */
 export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boolean {
-  return stageOf(current, stage)?.behind?.some((change) => change.part === part) ?? false;
+  const own = stageOf(current, stage);
+  return [own, own?.canary].some(
+    (state) =>
+      state?.behind?.some((change) => change.part === part) === true || state?.undecided?.includes(part) === true,
+  );
 }
 
 /** Whether the API's resource policy in force admits a call. A policy that is not deployed is unknown. */

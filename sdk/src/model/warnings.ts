@@ -26,7 +26,10 @@ interface WarningRow {
   readonly message: (chosen: ChosenRoute) => string;
 }
 
-const notInForce = ({ current, route }: ChosenRoute) => stageOf(current, route.stage)?.behind ?? [];
+const notInForce = ({ current, route }: ChosenRoute) => {
+  const stage = stageOf(current, route.stage);
+  return stage?.behind ?? stage?.canary?.behind ?? [];
+};
 const others = ({ current, route }: ChosenRoute) => current.stages.filter((stage) => stage.name !== route.stage);
 
 const WARNINGS: readonly WarningRow[] = [
@@ -83,7 +86,9 @@ const WARNINGS: readonly WarningRow[] = [
     message: (chosen) =>
       `API ${chosen.current.apiId} has changes that are not in force: ${notInForce(chosen)
         .map(({ part, at }) => `${part} (${at})`)
-        .join(', ')} changed after the last deployment to "${chosen.route.stage}". Deploy it.`,
+        .join(
+          ', ',
+        )} changed after the last deployment to "${chosen.route.stage}". ${stageOf(chosen.current, chosen.route.stage)?.canary === undefined ? 'Deploy it' : 'Promote or remove its canary'}.`,
   },
   {
     // How AWS applies it to a call by a custom domain name was not observed.

@@ -72,7 +72,7 @@ it('drops stage variables', () => {
   const variables = { key: 'secret' };
   const stage = observedStage({ stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(2000), variables });
 
-  expect(stage).toEqual({ name: 'prod', deploymentId: 'd1', updatedAt: 2 });
+  expect(stage).toEqual({ name: 'prod', deploymentId: 'd1', updatedAt: 2, canary: null, webAcl: null });
 });
 
 it.each([

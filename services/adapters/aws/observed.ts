@@ -3,6 +3,7 @@
 // keys and other members go no further than this file, and neither do parts of a policy that no verdict needs.
 import type {
   BasePathMapping,
+  CanarySettings,
   DomainName,
   DomainNameAccessAssociation,
   RestApi,
@@ -15,6 +16,7 @@ import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { DomainAssociation } from '../../app/sweep/ports.js';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
+import { isSettingName } from '../../core/cloudtrail/fields.js';
 import { isDeploymentId } from '../../core/records/deployment-log.js';
 import { domainIdOf, isDomainNameId, readBasePath, readDomainId, readMappedStage } from '../../core/records/domain.js';
 import type {
@@ -33,7 +35,7 @@ export function observedApi(
   { account, region, tagKeys }: Scope & { readonly tagKeys: TagKeys },
 ): ObservedApi | undefined {
   const { id, name, endpointConfiguration: configuration, createdDate } = api;
-  const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode } = api;
+  const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode, securityPolicy, apiStatus: status } = api;
   if (!isApiId(id)) return undefined;
   const types = configuration?.types;
   return defined({
@@ -42,6 +44,8 @@ export function observedApi(
     tags: name === undefined ? {} : readApiTags(api.tags ?? {}, tagKeys, 'complete').tags,
     policy: name === undefined ? undefined : digestPolicy(api.policy ?? '', { account, region, apiId: id }),
     disabled,
+    securityPolicy: isSettingName(securityPolicy) ? securityPolicy : undefined,
+    status: isSettingName(status) ? status : undefined,
     strict: mode === 'STRICT' || mode === 'BASIC' ? mode === 'STRICT' : undefined,
     name,
     type: types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0],
@@ -56,6 +60,8 @@ export function observedStage({
   createdDate,
   lastUpdatedDate,
   deploymentId,
+  canarySettings,
+  webAclArn,
 }: Stage): ObservedStage | undefined {
   if (!isStageName(stageName)) return undefined;
   return defined({
@@ -63,7 +69,16 @@ export function observedStage({
     createdAt: secondOf(createdDate),
     updatedAt: secondOf(lastUpdatedDate),
     deploymentId: isDeploymentId(deploymentId) ? deploymentId : undefined,
+    // An answer leaves out what a stage does not have; it always shows the deployment.
+    canary: deploymentId === undefined ? undefined : canaryOf(canarySettings),
+    webAcl: deploymentId === undefined ? undefined : (webAclArn ?? null),
   });
+}
+
+function canaryOf(settings: CanarySettings | undefined): ObservedStage['canary'] {
+  if (settings === undefined) return null;
+  const { deploymentId: id, percentTraffic: percent } = settings;
+  return isDeploymentId(id) ? { id, ...defined({ percent }) } : undefined;
 }
 
 /** Undefined unless it is a private custom domain name; others have no `domainNameId`. */
@@ -162,7 +177,7 @@ function isRegionalName(name: string, vpceId: string, region: string): boolean {
   return isEndpointDnsName(name, vpceId, region) && !name.split('.', 1)[0]?.includes(`-${region}`);
 }
 
-function secondOf(date: Date | undefined): Second | undefined {
+export function secondOf(date: Date | undefined): Second | undefined {
   const milliseconds = date?.getTime();
   return milliseconds === undefined || Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
 }

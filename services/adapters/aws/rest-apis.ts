@@ -2,6 +2,7 @@
 import type { GetRestApisCommandOutput } from '@aws-sdk/client-api-gateway';
 import {
   APIGatewayClient,
+  GetDeploymentCommand,
   GetRestApiCommand,
   GetRestApisCommand,
   GetStageCommand,
@@ -16,7 +17,7 @@ import type { AwsCaller } from './caller.js';
 import type { AwsConnection } from './clients.js';
 import { clientConfig } from './clients.js';
 import type { Limiter } from './limiter.js';
-import { observedApi, observedStage } from './observed.js';
+import { observedApi, observedStage, secondOf } from './observed.js';
 import { NO_LIST, observeAll, readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
 import { lookUpResultOf, unseenOf } from './unseen.js';
@@ -30,7 +31,7 @@ export interface RestApiDeps extends Scope {
   readonly tagKeys: TagKeys;
 }
 
-type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'stages' | 'stage' | 'close'>;
+type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'deployment' | 'stages' | 'stage' | 'close'>;
 
 export function createRestApis(deps: RestApiDeps): RestApiCalls {
   const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
@@ -70,6 +71,11 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
       const requested = stage?.name === stageName ? stage : undefined;
       return lookUpResultOf(result, requested, describe(deps.region, 'GetStage', apiId));
     },
+    deployment: async (apiId, id) => {
+      const result = await call(() => client.send(new GetDeploymentCommand({ restApiId: apiId, deploymentId: id })));
+      const created = result.ok && result.value.id === id ? secondOf(result.value.createdDate) : undefined;
+      return lookUpResultOf(result, created, describe(deps.region, 'GetDeployment', apiId));
+    },
     close: () => client.destroy(),
   };
 }
@@ -79,6 +85,7 @@ const PATHS = {
   GetRestApi: '/restapis/*',
   GetStages: '/restapis/*/stages',
   GetStage: '/restapis/*/stages/*',
+  GetDeployment: '/restapis/*/deployments/*',
 } as const;
 
 function describe(region: string, call: keyof typeof PATHS, id?: string): CallDescription {

@@ -67,6 +67,8 @@ export interface ScopeInventory extends Scope {
   stages(apiId: string): Promise<LookUpResult<ObservedStages>>;
   /** Missing: the stage does not exist, or neither does its API. */
   stage(apiId: string, stage: string): Promise<LookUpResult<ObservedStage>>;
+  /** When the deployment was created. */
+  deployment(apiId: string, id: string): Promise<LookUpResult<Second>>;
   api(apiId: string): Promise<LookUpResult<ObservedApi>>;
   /** The value is null for an endpoint of a service other than execute-api. */
   endpoint(vpceId: string): Promise<LookUpResult<ObservedEndpoint | null>>;

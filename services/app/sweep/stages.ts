@@ -4,6 +4,7 @@ import type { Second } from '../../core/time.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { ProposedRemoval } from '../../core/sweep/plan.js';
+import { readDeployments } from './deployments.js';
 import { provenStages } from './proven.js';
 import type { StagesRead, SweepKind } from './ports.js';
 import type { SweepRun } from './run.js';
@@ -56,6 +57,7 @@ export async function readStages(run: SweepRun, due: readonly string[], before: 
   for (let from = 0; from < due.length && complete; from += CHUNK) {
     const chunk = await readChunk(run, due.slice(from, from + CHUNK));
     const found = await carryOut(run, planOf(run, chunk.seen));
+    await readDeployments(run, chunk.seen);
     removals.push(...found);
     vanished.push(...chunk.vanished);
     complete = !chunk.stopped;

@@ -33,7 +33,7 @@ interface StationsProps {
   readonly network: Network | undefined;
 }
 
-function Stations({ explanation: { gates, verdict, service }, network }: StationsProps) {
+function Stations({ explanation: { gates, verdict, service, notChecked }, network }: StationsProps) {
   const failed = gates.findIndex((gate) => gate.verdict === 'fail');
   return (
     <>
@@ -64,7 +64,25 @@ function Stations({ explanation: { gates, verdict, service }, network }: Station
           </div>
         </li>
       </ol>
+      <NotChecked conditions={notChecked} />
     </>
+  );
+}
+
+/** What the verdict says nothing about. */
+function NotChecked({ conditions }: { readonly conditions: Explanation['notChecked'] }) {
+  return (
+    <details class="not-checked">
+      <summary class="small">Not checked: {conditions.length} conditions that Waypost does not observe</summary>
+      <ul>
+        {conditions.map(({ id, why, command }) => (
+          <li key={id} class="small">
+            {why}
+            <Remedy text={command} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -24,7 +24,19 @@ function arrived(event: unknown): unknown {
 
 /** The fact without the members that all facts of an event have, and without those that other tests cover. */
 function bare(fact: Fact): object {
-  const shared = ['account', 'region', 'at', 'cause', 'policy', 'sets', 'deployment'];
+  const shared = [
+    'account',
+    'region',
+    'at',
+    'cause',
+    'policy',
+    'sets',
+    'deployment',
+    'canary',
+    'webAcl',
+    'securityPolicy',
+    'status',
+  ];
   return Object.fromEntries(Object.entries(fact).filter(([name]) => !shared.includes(name)));
 }
 

@@ -3,7 +3,17 @@
 import type { ApiDescribed } from '../records/fact.js';
 import { type ShownTags, nameNotes, readApiTags } from './api-tags.js';
 import { defineCall } from './call.js';
-import { apiIdField, booleanField, isMasked, tagsField, textField, typeField, vpceIdField } from './fields.js';
+import { isApiChanging } from '../records/api-status.js';
+import {
+  apiIdField,
+  booleanField,
+  isMasked,
+  isSettingName,
+  tagsField,
+  textField,
+  typeField,
+  vpceIdField,
+} from './fields.js';
 import { partsSet, patchedPolicy, shownPolicy } from './shown-policy.js';
 import { type ShapeValue, anything, list, optional, part } from './shape.js';
 import {
@@ -29,6 +39,8 @@ const restApi = part({
   ),
   disableExecuteApiEndpoint: optional(booleanField),
   endpointAccessMode: optional(textField),
+  securityPolicy: anything,
+  apiStatus: anything,
   policy: anything,
   tags: optional(tagsField),
 });
@@ -125,16 +137,17 @@ function described(description: Description, context: TranslationContext): Trans
   if (sets !== undefined) fact.sets = sets;
   if (tags.any) fact.tags = tags.tags;
   const masked = isMasked(answer.name) ? "the event masks the API's name" : undefined;
+  const changing = isApiChanging(fact.status) ? 'the API is being updated, and no event reports the end' : undefined;
   return factsOf(
     [fact],
-    recheckOf(context, { resource: 'api', id: apiId }, [masked, tags.hidden, why]),
+    recheckOf(context, { resource: 'api', id: apiId }, [masked, tags.hidden, changing, why]),
     nameNotes(tags.tags, name, context.tagKeys),
   );
 }
 
 /** Adds the endpoint configuration and related settings that the answer shows. */
 function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
-  const { endpointConfiguration, disableExecuteApiEndpoint, endpointAccessMode } = answer;
+  const { endpointConfiguration, disableExecuteApiEndpoint, endpointAccessMode, securityPolicy, apiStatus } = answer;
   if (endpointConfiguration !== undefined) {
     const { types, vpcEndpointIds } = endpointConfiguration;
     const type = types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0];
@@ -143,6 +156,8 @@ function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
     fact.vpceIds = [...new Set(vpcEndpointIds)].sort();
   }
   if (disableExecuteApiEndpoint !== undefined) fact.disabled = disableExecuteApiEndpoint;
+  if (isSettingName(securityPolicy)) fact.securityPolicy = securityPolicy;
+  if (isSettingName(apiStatus)) fact.status = apiStatus;
   if (endpointAccessMode === 'STRICT' || endpointAccessMode === 'BASIC') fact.strict = endpointAccessMode === 'STRICT';
 }
 

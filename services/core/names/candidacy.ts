@@ -6,7 +6,7 @@ import type { Deletion } from '../records/life.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../time.js';
-import { type DeploymentState, deploymentStateOf } from '../records/in-force.js';
+import { type DeploymentState, deploymentStateOf, webAclOf } from '../records/in-force.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { firstShownAt } from '../records/shown.js';
@@ -33,13 +33,22 @@ export interface Candidacy {
   readonly live?: LiveDetails;
 }
 
+export interface StageDetails extends DeploymentState {
+  readonly name: string;
+  readonly since: Second;
+  readonly webAcl?: string;
+}
+
 export interface LiveDetails {
   readonly vpceIds: readonly string[];
-  readonly stages: readonly (DeploymentState & { readonly name: string; readonly since: Second })[];
+  readonly stages: readonly StageDetails[];
   /** The stage that the tag names, if it does not exist. */
   readonly missingStage?: string;
   readonly disabled?: true;
   readonly strict?: true;
+  readonly securityPolicy?: string;
+  /** Unless it is AVAILABLE. */
+  readonly status?: string;
   readonly policy?: PolicyDigest;
 }
 
@@ -132,7 +141,7 @@ function lineageOf({ account, region, tags }: ApiRecord): string {
 }
 
 function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetails {
-  const { vpceIds, tags, disabled, strict, policy } = record;
+  const { vpceIds, tags, disabled, strict, policy, securityPolicy, status } = record;
   const wanted = tags.stage?.value ?? undefined;
   return {
     vpceIds: vpceIds?.value ?? [],
@@ -140,14 +149,22 @@ function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetail
       name: log.name,
       since: presentSince(log),
       ...deploymentStateOf(record, log.name),
+      ...defined({ webAcl: webAclOf(record, log.name) }),
     })),
     ...defined({
       missingStage: wanted === stage ? undefined : wanted?.slice(0, LONGEST_STAGE),
       disabled: disabled?.value === true ? (true as const) : undefined,
       strict: strict?.value === true ? (true as const) : undefined,
+      securityPolicy: securityPolicy?.value,
+      status: troubleOf(status?.value),
       policy: policy === undefined ? undefined : digestWithoutMark(policy.value),
     }),
   };
+}
+
+/** A status other than AVAILABLE. */
+function troubleOf(status: string | undefined): string | undefined {
+  return status === 'AVAILABLE' ? undefined : status;
 }
 
 /** AWS allows stage names of 128 characters. */

@@ -20,7 +20,8 @@ import type { NameState } from './name-state.js';
 import { byCreation } from './name-state.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
-import { type LiveDetails, type Candidacy, digestWithoutMark } from './candidacy.js';
+import type { EffectState } from '../records/in-force.js';
+import { type LiveDetails, type Candidacy, type StageDetails, digestWithoutMark } from './candidacy.js';
 import { timestampOf, type Second } from '../time.js';
 
 /** A candidacy for the present or last name of its API. */
@@ -161,7 +162,7 @@ function currentOf(
   generations: ReadonlyMap<Candidacy, number>,
 ): CurrentApi {
   const { apiId, stage, createdAt, live } = candidacy;
-  const { vpceIds, missingStage, disabled, strict, policy } = live;
+  const { vpceIds, missingStage, disabled, strict, securityPolicy, status, policy } = live;
   return {
     apiId,
     vpceIds,
@@ -171,20 +172,29 @@ function currentOf(
     createdAt: timestampOf(createdAt),
     since: timestampOf(sinceOf(candidacy)),
     ...(sibling ? { sibling } : {}),
-    ...defined({ missingStage, disabled, strict, policy }),
+    ...defined({ missingStage, disabled, strict, securityPolicy, apiStatus: status, policy }),
   };
 }
 
-function summaryOf({ name, since, deployed, behind, upToDate }: LiveDetails['stages'][number]): StageSummary {
+function summaryOf({ name, since, canary, webAcl, ...own }: StageDetails): StageSummary {
   return {
     name,
     since: timestampOf(since),
+    ...shownState(own),
     ...defined({
-      deployed: deployed === undefined ? undefined : timestampOf(deployed),
-      behind: behind?.map(({ part, at }) => ({ part, at: timestampOf(at) })),
-      upToDate,
+      canary: canary === undefined ? undefined : { ...shownState(canary), ...defined({ percent: canary.percent }) },
+      webAcl,
     }),
   };
+}
+
+function shownState({ deployed, behind, undecided, upToDate }: EffectState) {
+  return defined({
+    deployed: deployed === undefined ? undefined : timestampOf(deployed),
+    behind: behind?.map(({ part, at }) => ({ part, at: timestampOf(at) })),
+    undecided,
+    upToDate,
+  });
 }
 
 function candidate(candidacy: LiveCandidacy, generations: ReadonlyMap<Candidacy, number>): Candidate {

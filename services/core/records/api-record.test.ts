@@ -271,7 +271,7 @@ it('a record without observed parts has no sightings and no deployments', () => 
 it('only a call gives the exact time of a change, never a sweep', () => {
   const change = (facts: readonly ApiFact[]) => changeOf(apiRecord(facts).sightings?.vpceIds);
 
-  expect(change([created(API, 10, { vpceIds: [] })])).toEqual({ at: 10, exact: true });
+  expect(change([created(API, 10, { vpceIds: [] })])).toEqual({ at: 10, exact: true, isCreation: true });
   expect(change([swept(API, 10, { vpceIds: [] })])).toEqual({ at: 10, exact: false });
   const updates = [created(API, 10, { vpceIds: [] }), updated(API, 20, { vpceIds: ['vpce-1'], sets: [] })];
   expect(change(updates)).toEqual({ after: 10, at: 20, exact: false });

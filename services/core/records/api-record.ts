@@ -1,8 +1,8 @@
 // The record of one REST API, alive or tombstoned: a total, order-free fold of one account's facts (law 1,
 // services/architecture.md). A deletion event is final, because AWS never reuses an id; a late fact fills in the past of a dead API.
 import { API_PARTS, defined, normaliseName } from 'waypost/model';
-import type { StageDeployments } from './deployment-log.js';
-import { logDeployment } from './deployment-log.js';
+import type { MadeDeployments, StageDeployments } from './deployment-log.js';
+import { logDeployment, logMade } from './deployment-log.js';
 import { type DomainSlot, withDomain } from './domain-slots.js';
 import type { ApiDescribed, ApiFact, ApiTag, ApiTags, StageSeen } from './fact.js';
 import type { Second } from '../time.js';
@@ -18,6 +18,8 @@ import type { Slot } from './slot.js';
 import { isTie, latest } from './slot.js';
 import type { StageLog } from './stage-log.js';
 import { logStage, presentStages } from './stage-log.js';
+import type { StageSettings } from './stage-settings.js';
+import { isSettingTie, logSettings } from './stage-settings.js';
 import { RANK } from './stamp.js';
 
 export interface ApiRecord {
@@ -38,10 +40,15 @@ export interface ApiRecord {
   readonly vpceIds?: Slot<readonly string[]>;
   readonly disabled?: Slot<boolean>;
   readonly strict?: Slot<boolean>;
+  readonly securityPolicy?: Slot<string>;
+  readonly status?: Slot<string>;
   readonly policy?: Slot<KeptPolicy>;
   /** When each part that takes effect by a deployment was seen, and with which value. */
   readonly sightings?: Sightings;
   readonly deployments?: readonly StageDeployments[];
+  /** When the newest deployments were created. */
+  readonly made?: MadeDeployments;
+  readonly settings?: readonly StageSettings[];
   readonly tags: Readonly<Partial<Record<ApiTag, Slot<string | null>>>>;
   readonly stages: readonly StageLog[];
   /** The custom domains that lead here, or once did. */
@@ -96,9 +103,13 @@ function reduceParts(record: ApiRecord, fact: ApiFact): Reduced<ApiRecord> {
     case 'ApiRevived':
       return { record, tied: false };
     case 'StageSeen':
-      return { record: seen({ ...record, createdAt }, fact), tied: false };
+      return { record: seen({ ...record, createdAt }, fact), tied: isSettingTie(record.settings ?? [], fact) };
     case 'StageDeleted':
       return { record: { ...record, createdAt, stages: logStage(record.stages, fact) }, tied: false };
+    case 'DeploymentMade': {
+      const made = logMade(record.made ?? [], fact.deployment, fact.createdAt);
+      return { record: { ...record, createdAt: Math.min(createdAt, fact.createdAt), made }, tied: false };
+    }
     case 'ApiMapped': {
       const { domain, mapping: value, at } = fact;
       const domains = withDomain(record.domains ?? [], { domain, slot: { at, rank: RANK.sweep, value } });
@@ -138,9 +149,9 @@ function bounded(fact: ApiDescribed): ApiDescribed {
 }
 
 function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
-  const { at, source, name, type, vpceIds, disabled, strict, policy } = fact;
+  const { at, source, name, type, vpceIds, disabled, strict, policy, securityPolicy, status } = fact;
   const rank = RANK[source];
-  const observed = { name, type, vpceIds, disabled, strict, policy };
+  const observed = { name, type, vpceIds, disabled, strict, policy, securityPolicy, status };
   const slots = Object.entries(observed).flatMap(([part, value]) =>
     value === undefined ? [] : [{ part: part as keyof typeof observed, slot: { at, rank, value } }],
   );
@@ -172,10 +183,17 @@ function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sighti
 
 function seen(record: ApiRecord, fact: StageSeen): ApiRecord {
   const deployments = logDeployment(record.deployments ?? [], fact);
+  const settings = logSettings(record.settings ?? [], fact);
+  const { deployment, at } = fact;
+  const made = deployment?.created === true ? logMade(record.made ?? [], deployment.id, at) : record.made;
   return {
     ...record,
     stages: logStage(record.stages, fact),
-    ...defined({ deployments: deployments.length === 0 ? undefined : deployments }),
+    ...defined({
+      deployments: deployments.length === 0 ? undefined : deployments,
+      settings: settings.length === 0 ? undefined : settings,
+      made,
+    }),
   };
 }
 

@@ -42,21 +42,46 @@ export function logDeployment(logs: readonly StageDeployments[], fact: StageSeen
   return bounded([...others, { stage: fact.stage, sightings: [...known, sighting].sort(compare) }]);
 }
 
+/** When deployments were created, by id. An API keeps the newest ones: the creation of an older one is unknown, whatever the order. */
+export type MadeDeployments = readonly (readonly [id: string, createdAt: Second])[];
+
+const KEPT_MADE = 200;
+
+/** Of several times of one deployment, the latest counts, so that the newest of any set are the same whatever their order. */
+export function logMade(made: MadeDeployments, id: string, createdAt: Second): MadeDeployments {
+  const known = made.find(([other]) => other === id)?.[1] ?? createdAt;
+  return [...made.filter(([other]) => other !== id), [id, Math.max(known, createdAt)] as const]
+    .sort((a, b) => b[1] - a[1] || compareText(b[0], a[0]))
+    .slice(0, KEPT_MADE);
+}
+
+/** True if the creation of a deployment is known, or is older than what is kept, so that reading it would not help. */
+export function isMade(made: MadeDeployments, id: string): boolean {
+  return made.length >= KEPT_MADE || made.some(([other]) => other === id);
+}
+
 /** Undefined if no fact ever showed a deployment of the stage. */
-export function servedBy(logs: readonly StageDeployments[], stage: string): ServedDeployment | undefined {
+export function servedBy(
+  logs: readonly StageDeployments[],
+  stage: string,
+  made: MadeDeployments = [],
+): ServedDeployment | undefined {
   const id = servedId(logs, stage);
   if (id === undefined) return undefined;
+  const lastEventAt = sightingsOf(logs, stage).filter(isEvent).map(secondOf).at(-1);
+  return { ...defined({ lastEventAt }), ...ageOf(id, logs, made) };
+}
+
+/** Only the call that creates a deployment, or its own date, says when it was created. A stage that shows it says that it is no younger. */
+export function ageOf(
+  id: string,
+  logs: readonly StageDeployments[],
+  made: MadeDeployments,
+): Pick<ServedDeployment, 'at' | 'isExact'> {
   // A deployment that another stage showed earlier is that old here as well.
   const same = logs.flatMap(({ sightings }) => sightings.filter(([, other]) => other === id));
-  const created = first(same.filter(([stamp]) => rankOf(stamp) === DEPLOYMENT_RANK.deployed));
-  const event = first(same.filter(isEvent));
-  const listed = first(same.filter((sighting) => !isEvent(sighting)));
-  const lastEventAt = sightingsOf(logs, stage).filter(isEvent).map(secondOf).at(-1);
-  const isForgetful = allOf(logs).length >= KEPT_SIGHTINGS;
-  const isFirst = !isForgetful && (listed === undefined || (event !== undefined && event <= listed));
-  const exact = created ?? (isFirst ? event : undefined);
-  const at = exact ?? Math.min(event ?? Infinity, listed ?? Infinity);
-  return { ...defined({ lastEventAt }), at, isExact: exact !== undefined };
+  const exact = made.find(([other]) => other === id)?.[1];
+  return { at: exact ?? first(same) ?? Infinity, isExact: exact !== undefined };
 }
 
 /** The id of the deployment that a stage showed last. */

@@ -39,6 +39,10 @@ export interface ApiDescribed extends Provenance {
   readonly vpceIds?: readonly string[];
   readonly disabled?: boolean;
   readonly strict?: boolean;
+  /** The name of its TLS security policy: `TLS_1_2`, `SecurityPolicy_TLS13_1_3_2025_09`, … */
+  readonly securityPolicy?: string;
+  /** `AVAILABLE`, `UPDATING`, `PENDING` or `FAILED`. */
+  readonly status?: string;
   /** The digest of its resource policy. */
   readonly policy?: KeptPolicy;
   /** The parts that the call sets, if it says so; otherwise any part that differs may have been set. */
@@ -83,6 +87,25 @@ export interface StageSeen extends Provenance {
   readonly deployment?: { readonly id: string; readonly created: boolean };
   /** The stage's `lastUpdatedDate`, if a sweep saw it. */
   readonly updatedAt?: Second;
+  /** Its canary, which gets a part of the calls; null: it has none. */
+  readonly canary?: Canary | null;
+  /** The ARN of its web ACL; null: it has none. */
+  readonly webAcl?: string | null;
+}
+
+/** A deployment that a stage serves beside its own. */
+export interface Canary {
+  readonly id: string;
+  /** The part of the calls that it gets; absent if it was not shown. */
+  readonly percent?: number;
+}
+
+/** A deployment was created, for a stage or for none yet. */
+export interface DeploymentMade extends Provenance {
+  readonly kind: 'DeploymentMade';
+  readonly apiId: string;
+  readonly deployment: string;
+  readonly createdAt: Second;
 }
 
 /** A stage was deleted, or a sweep saw all stages of the API without this one. */
@@ -144,7 +167,15 @@ export interface EndpointRevived extends Provenance {
 }
 
 export type ApiFact =
-  ApiDescribed | ApiTagged | ApiDeleted | ApiMissing | ApiRevived | StageSeen | StageDeleted | ApiMapped;
+  | ApiDescribed
+  | ApiTagged
+  | ApiDeleted
+  | ApiMissing
+  | ApiRevived
+  | StageSeen
+  | StageDeleted
+  | DeploymentMade
+  | ApiMapped;
 export type EndpointFact = EndpointDescribed | EndpointTagged | EndpointDeleted | EndpointMissing | EndpointRevived;
 export type Fact = ApiFact | EndpointFact;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ApiFact, StageSeen } from './fact.js';
 import { deploymentStateOf } from './in-force.js';
 import { digestPolicy } from '../policy/digest.js';
-import { apiRecord, created, staged, swept, updated } from '../test/facts.js';
+import { apiRecord, created, staged, swept, unstaged, updated } from '../test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const policyOf = (effect: string) =>
@@ -20,6 +20,17 @@ const moved = (at: number, id: string, more: Partial<StageSeen> = {}): StageSeen
   staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: false }, ...more });
 const listed = (at: number, id: string, updatedAt?: number): StageSeen =>
   moved(at, id, { sign: 'listed', ...(updatedAt === undefined ? {} : { updatedAt }) });
+
+const deployment = (at: number, id: string): ApiFact => ({
+  ...staged(API, at),
+  kind: 'DeploymentMade',
+  deployment: id,
+  createdAt: at,
+});
+const canaried = (at: number, id: string, percent: number): readonly ApiFact[] => [
+  deployment(at, id),
+  staged(API, at, 'prod', { sign: 'touched', canary: { id, percent } }),
+];
 
 it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   ['a stage without a known deployment has no state', [created(API, 10, { policy: ALLOW }), staged(API, 20)], {}],
@@ -66,12 +77,12 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   [
     'the state is unknown if an unseen call made the change around the deployment',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY, sets: ['vpceIds'] })],
-    { deployed: 20 },
+    { deployed: 20, undecided: ['policy'] },
   ],
   [
     'the state is unknown if a sweep found the change after the deployment',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), swept(API, 30, { policy: DENY })],
-    { deployed: 20 },
+    { deployed: 20, undecided: ['policy'] },
   ],
   [
     'a deployment after the sweep that found a change carries the change',
@@ -85,8 +96,79 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { behind: [{ part: 'policy', at: 30 }] },
   ],
   [
-    'a deployment counts as created when a stage first shows it',
+    'the state is unknown if no event or date shows when the deployment was created, since a stage may be moved to it later',
     [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), moved(40, 'd2')],
+    { undecided: ['policy'] },
+  ],
+  [
+    'a stage is behind if it was moved to a deployment that was created for no stage before the edit',
+    [created(API, 10, { policy: ALLOW }), deployment(20, 'd2'), updated(API, 30, { policy: DENY }), moved(40, 'd2')],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'a stage is up to date if it was moved to a deployment that was created for no stage after the edit',
+    [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), deployment(35, 'd2'), moved(40, 'd2')],
+    { deployed: 35, upToDate: true },
+  ],
+  [
+    'a canary is judged beside the deployment of its stage',
+    [
+      created(API, 10, { policy: ALLOW }),
+      made(20, 'd1'),
+      updated(API, 30, { policy: DENY }),
+      ...canaried(40, 'd2', 10),
+    ],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], canary: { deployed: 40, upToDate: true, percent: 10 } },
+  ],
+  [
+    'a canary that gets every call is judged alone',
+    [
+      created(API, 10, { policy: ALLOW }),
+      made(20, 'd1'),
+      updated(API, 30, { policy: DENY }),
+      ...canaried(40, 'd2', 100),
+    ],
+    { deployed: 40, upToDate: true, canary: { percent: 100 } },
+  ],
+  [
+    'a canary that gets no call is not judged',
+    [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), ...canaried(40, 'd2', 0)],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'a promoted canary is the deployment of its stage',
+    [
+      created(API, 10, { policy: ALLOW }),
+      made(20, 'd1'),
+      updated(API, 30, { policy: DENY }),
+      ...canaried(40, 'd2', 10),
+      staged(API, 50, 'prod', {
+        sign: 'touched',
+        deployment: { id: 'd2', created: false },
+        canary: { id: 'd2', percent: 10 },
+      }),
+    ],
+    { deployed: 40, upToDate: true },
+  ],
+  [
+    'a removed canary is not judged',
+    [
+      created(API, 10, { policy: ALLOW }),
+      made(20, 'd1'),
+      updated(API, 30, { policy: DENY }),
+      ...canaried(40, 'd2', 10),
+      staged(API, 50, 'prod', { sign: 'touched', deployment: { id: 'd1', created: false }, canary: null }),
+    ],
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+  ],
+  [
+    'a canary of a deleted stage does not count for a new stage of that name',
+    [
+      created(API, 10, { policy: ALLOW }),
+      ...canaried(20, 'd2', 10),
+      unstaged(API, 30),
+      staged(API, 40, 'prod', { sign: 'touched', deployment: { id: 'd3', created: true } }),
+    ],
     { deployed: 40, upToDate: true },
   ],
   [
@@ -118,7 +200,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   [
     'the state is unknown if an edit and a deployment share a second',
     [created(API, 10, { policy: ALLOW }), updated(API, 20, { policy: DENY }), made(20, 'd1')],
-    { deployed: 20 },
+    { deployed: 20, undecided: ['policy'] },
   ],
   [
     'the state is unknown after more updates than a record keeps',

@@ -2,7 +2,7 @@
 // repeats what did not change. So the newest sightings of each part are kept, and the change is read off them.
 import { type ApiPart, defined } from 'waypost/model';
 import type { Second } from '../time.js';
-import { type Stamp, secondOfStamp, stampOf } from './stamp.js';
+import { RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
 import { markOf } from '../policy/canonical.js';
 
 /** When the part was seen, a hash of its value, and whether the call set this part. */
@@ -17,6 +17,8 @@ export interface PartChange {
   readonly at: Second;
   /** Made at `at` exactly: the call that made it was seen. */
   readonly exact: boolean;
+  /** Made by the call that created the API: every deployment comes later. */
+  readonly isCreation?: true;
 }
 
 /** The newest of any set of sightings are the same whatever their order. */
@@ -41,10 +43,12 @@ export function changeOf(sightings: readonly Sighting[] = []): PartChange | unde
   const first = since[0] ?? newest;
   const setBy = since.some(([stamp, , set]) => stamp === first[0] && set === 1);
   const forgotten = last === undefined && sightings.length === KEPT;
+  const isCreation = setBy && !forgotten && last === undefined && first[0] % 4 === RANK.create;
   return {
     ...defined({ after: last === undefined ? undefined : secondOfStamp(last) }),
     at: secondOfStamp(first[0]),
     exact: setBy && !forgotten,
+    ...(isCreation ? { isCreation } : {}),
   };
 }
 

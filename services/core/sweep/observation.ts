@@ -1,7 +1,7 @@
 // An observation: what a sweep or a re-check saw of an account and region. What it does not contain is unknown, not deleted.
 import type { EndpointPolicy } from 'waypost/model';
 import type { ApiDomain, DomainId, DomainPath } from '../records/domain.js';
-import type { ApiTags } from '../records/fact.js';
+import type { ApiTags, Canary } from '../records/fact.js';
 import type { Second } from '../time.js';
 import type { KeptPolicy } from '../policy/digest.js';
 
@@ -34,6 +34,8 @@ export interface ObservedApi {
   readonly vpceIds?: readonly string[];
   readonly disabled?: boolean;
   readonly strict?: boolean;
+  readonly securityPolicy?: string;
+  readonly status?: string;
   /** The digest of its resource policy, never its text. */
   readonly policy?: KeptPolicy;
   /** All roles; null: the API has no such tag. */
@@ -54,6 +56,10 @@ export interface ObservedStage {
   readonly updatedAt?: Second;
   /** The deployment that it serves. */
   readonly deploymentId?: string;
+  /** Null: it has none. */
+  readonly canary?: Canary | null;
+  /** Null: it has none. */
+  readonly webAcl?: string | null;
 }
 
 /** An execute-api VPC endpoint. */

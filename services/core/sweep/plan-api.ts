@@ -18,7 +18,10 @@ export interface ApiDifference {
   readonly drift: DriftKind | undefined;
 }
 
-const PARTS = ['name', 'type', 'vpceIds', 'disabled', 'strict', 'policy'] as const;
+const PARTS = ['name', 'type', 'vpceIds', 'disabled', 'strict', 'policy', 'securityPolicy', 'status'] as const;
+
+/** Parts of which no event need show the last value. */
+const UNREPORTED: ReadonlySet<string> = new Set(['policy', 'securityPolicy', 'status']);
 
 /** The values of parts that no event ever showed: listing them is no drift. */
 const DEFAULTS = { vpceIds: [], disabled: false, strict: false } as const;
@@ -71,7 +74,7 @@ function driftOf(record: ApiRecord | undefined, seen: ObservedApi, { parts, role
   if (record?.created !== true || record.deleted !== undefined) return 'missedCreate';
   const defaults: Partial<Record<string, unknown>> = DEFAULTS;
   const wrong =
-    parts.some((part) => part !== 'policy' && (record[part] !== undefined || !equal(seen[part], defaults[part]))) ||
+    parts.some((part) => !UNREPORTED.has(part) && (record[part] !== undefined || !equal(seen[part], defaults[part]))) ||
     roles.some((role) => record.tags[role] !== undefined || seen.tags[role] !== null);
   return wrong ? 'wrongFields' : undefined;
 }

@@ -4,6 +4,8 @@ import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import { logDeployment, servedId } from '../records/deployment-log.js';
 import type { StageDeleted, StageSeen, Provenance } from '../records/fact.js';
+import { equal } from '../equal.js';
+import { type StageSettings, logSettings } from '../records/stage-settings.js';
 import { isDeletedForGood } from '../records/life.js';
 import type { ObservedStage, ObservedStages } from './observation.js';
 import { noEarlierThanCreation, type PlanSettings } from './plan-context.js';
@@ -40,7 +42,7 @@ export function differenceOfStages(
 }
 
 function listed(stage: ObservedStage, provenance: Provenance & { readonly apiId: string }): StageSeen {
-  const { name, createdAt, updatedAt, deploymentId } = stage;
+  const { name, createdAt, updatedAt, deploymentId, canary, webAcl } = stage;
   return {
     kind: 'StageSeen',
     ...noEarlierThanCreation(provenance, stage),
@@ -49,6 +51,8 @@ function listed(stage: ObservedStage, provenance: Provenance & { readonly apiId:
     ...defined({
       createdAt,
       updatedAt,
+      canary,
+      webAcl,
       deployment: deploymentId === undefined ? undefined : { id: deploymentId, created: false },
     }),
   };
@@ -69,7 +73,7 @@ function newsOf(record: ApiRecord | undefined, fact: StageSeen, settings: PlanSe
   const deployments = record?.deployments ?? [];
   const served = servedId(deployments, fact.stage);
   const redeployed = served !== servedId(logDeployment(deployments, fact), fact.stage);
-  if (!appeared && !isOlder && !redeployed) return undefined;
+  if (![appeared, isOlder, redeployed, isSetAnew(record, fact)].includes(true)) return undefined;
   return {
     facts: ended === undefined ? [fact] : [ended, fact],
     isDrift: appeared || ended !== undefined || (redeployed && served !== undefined),
@@ -81,6 +85,17 @@ function formerStage(known: readonly StageLog[], seen: StageSeen, { skew }: Plan
   const { account, region, cause, apiId, stage, createdAt = -Infinity } = seen;
   if (!known.some((log) => isPresent(log) && presentSince(log) + skew < createdAt)) return undefined;
   return { kind: 'StageDeleted', account, region, cause, apiId, stage, at: createdAt, sign: 'missing' };
+}
+
+function isSetAnew(record: ApiRecord | undefined, fact: StageSeen): boolean {
+  const { settings = [] } = record ?? {};
+  return !equal(settingsOf(settings, fact), settingsOf(logSettings(settings, fact), fact));
+}
+
+/** Null: it has none; a setting that no fact showed counts as none, so that sweeps write only what differs. */
+function settingsOf(settings: readonly StageSettings[], { stage }: StageSeen) {
+  const known = settings.find((each) => each.stage === stage);
+  return [known?.canary?.value ?? null, known?.webAcl?.value ?? null];
 }
 
 /** The log of one stage, if there is one. */

@@ -9,6 +9,10 @@ export interface FakeApi {
   endpointConfiguration?: { types: string[]; vpcEndpointIds?: string[]; ipAddressType?: string };
   disableExecuteApiEndpoint?: boolean;
   endpointAccessMode?: string;
+  securityPolicy?: string;
+  apiStatus?: string;
+  /** When each deployment was created, by id. */
+  deployments?: Record<string, number>;
   stages: FakeStage[];
 }
 
@@ -19,6 +23,8 @@ export interface FakeStage {
   /** By default, when the stage was created. */
   lastUpdatedDate?: number | undefined;
   variables?: Record<string, string>;
+  canarySettings?: { deploymentId: string; percentTraffic: number };
+  webAclArn?: string;
 }
 
 export interface FakeEndpoint {

@@ -9,6 +9,7 @@ export const apiGateway: Readonly<Record<string, AwsOperation>> = {
   GetRestApis: getRestApis,
   GetRestApi: (context) => json(restApi(findApi(context))),
   GetStages: (context) => json({ item: findApi(context).stages.map(stage) }),
+  GetDeployment: (context) => json(findDeployment(context)),
   GetStage: (context) => json(stage(findStage(context))),
   ...domainNames,
 };
@@ -21,6 +22,7 @@ export function readApiGateway(path: string, query: URLSearchParams): { operatio
   if (collection !== 'restapis' || rest.length > 0) return { operation: 'Unknown', params: { path } };
   if (restApiId === undefined) return { operation: 'GetRestApis', params: Object.fromEntries(query) };
   if (sub === undefined) return { operation: 'GetRestApi', params: { restApiId } };
+  if (sub === 'deployments') return { operation: 'GetDeployment', params: { restApiId, deploymentId: stageName } };
   if (sub !== 'stages') return { operation: 'Unknown', params: { path } };
   if (stageName === undefined) return { operation: 'GetStages', params: { restApiId } };
   return { operation: 'GetStage', params: { restApiId, stageName } };
@@ -44,7 +46,14 @@ function findStage(context: OperationContext): FakeStage {
   throw new Fault({ status: 404, code: 'NotFoundException' }, 'Invalid stage identifier specified');
 }
 
-function restApi({ stages: _stages, ...api }: FakeApi) {
+function findDeployment(context: OperationContext) {
+  const id = String(context.call.params.deploymentId);
+  const createdDate = findApi(context).deployments?.[id];
+  if (createdDate !== undefined) return { id, createdDate };
+  throw new Fault({ status: 404, code: 'NotFoundException' }, 'Invalid Deployment identifier specified');
+}
+
+function restApi({ stages: _stages, deployments: _deployments, ...api }: FakeApi) {
   return { ...api, apiKeySource: 'HEADER', rootResourceId: 'r00tr00t00' };
 }
 

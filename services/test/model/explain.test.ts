@@ -103,24 +103,18 @@ function outcomeOf(situation: Situation): string {
 
 const fails = (...gates: readonly GateId[]) => Object.fromEntries(gates.map((gate) => [gate, 'fail' as const]));
 const unknowns = (...gates: readonly GateId[]) => Object.fromEntries(gates.map((gate) => [gate, 'unknown' as const]));
-const NO_API_GATES = unknowns(
-  'api-private',
-  'api-deployed',
-  'endpoint-associated',
-  'changes-deployed',
-  'default-endpoint',
-  'access-mode',
-  'endpoint-policy',
-  'resource-policy',
-);
 const WITHOUT_STAGE = unknowns(
   'endpoint-associated',
   'changes-deployed',
   'default-endpoint',
+  'api-status',
+  'tls',
   'access-mode',
+  'web-acl',
   'endpoint-policy',
   'resource-policy',
 );
+const NO_API_GATES = { ...unknowns('api-private', 'api-deployed'), ...WITHOUT_STAGE };
 const NO_ENDPOINT_GATES = unknowns('endpoint-available', 'endpoint-associated', 'endpoint-policy', 'resource-policy');
 
 it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>>>]>([
@@ -486,7 +480,7 @@ it('an explanation has every gate in one order, whatever is missing', () => {
 
   expect(new Set(orders.map((order) => order.join()))).toEqual(
     new Set([
-      'api-exists,api-private,api-deployed,endpoint-exists,endpoint-available,endpoint-associated,changes-deployed,default-endpoint,access-mode,endpoint-policy,resource-policy',
+      'api-exists,api-private,api-deployed,endpoint-exists,endpoint-available,endpoint-associated,changes-deployed,default-endpoint,api-status,tls,access-mode,web-acl,endpoint-policy,resource-policy',
     ]),
   );
 });

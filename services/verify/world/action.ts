@@ -20,7 +20,7 @@ export type ApiAction = ActionStamp & { readonly apiId: string } & (
     | ({ readonly kind: 'api-put' } & ApiAttributes)
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
     | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
-    | { readonly kind: 'api-deleted' }
+    | { readonly kind: 'api-deleted' | 'deployment-made' }
     | { readonly kind: 'stage-created' | 'stage-updated' | 'stage-deleted'; readonly stage: string }
   );
 

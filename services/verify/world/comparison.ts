@@ -40,7 +40,16 @@ function sorted(map: ReadonlyMap<string, object>): object {
 }
 
 /** Members of a service's document that decide only gates, which the oracle does not model. */
-const GATE_INPUTS = new Set(['policy', 'deployed', 'behind', 'upToDate']);
+const GATE_INPUTS = new Set([
+  'policy',
+  'deployed',
+  'behind',
+  'undecided',
+  'upToDate',
+  'canary',
+  'securityPolicy',
+  'apiStatus',
+]);
 
 function withoutGateInputs<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;

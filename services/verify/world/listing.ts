@@ -168,13 +168,15 @@ function observedEndpoint(endpoint: WorldEndpoint, creationTimes: ReadonlyMap<st
   };
 }
 
-function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, serving }: WorldApi): FakeApi {
+function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, ...api }: WorldApi): FakeApi {
+  const { serving, deployments } = api;
   return {
     id: apiId,
     name,
     tags: { ...tags },
     endpointConfiguration: { types: [type], vpcEndpointIds: [...vpceIds] },
     disableExecuteApiEndpoint: disabled,
+    deployments: Object.fromEntries([...deployments].map(([id, { made }]) => [id, made])),
     // Escaped once more, as API Gateway does.
     ...(policy === '' ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
     stages: [...stages].map(([stageName, createdDate]) => {

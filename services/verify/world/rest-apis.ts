@@ -25,8 +25,6 @@ export interface WorldApi extends ApiAttributes {
 
 export interface ApiDeployment {
   readonly made: number;
-  /** When a stage first served it; events show no more of a deployment without a stage. */
-  readonly shown?: number;
 }
 
 export interface Serving {

@@ -76,7 +76,7 @@ function deploymentCalls(model: RestApis) {
         return;
       }
       const deployments = new Map(find(model, apiId).deployments).set(deploymentId, { made: now() });
-      call(model, caller, { apiId, event, change: { deployments } });
+      call(model, caller, { apiId, event, effect: { kind: 'deployment-made' }, change: { deployments } });
     },
     /** Deletes the oldest deployment that no stage serves; fails if there is none. */
     deleteDeployment: (caller: Caller, apiId: string): void => {
@@ -107,9 +107,9 @@ function serving(
 ): Pick<WorldApi, 'stages' | 'serving' | 'deployments'> {
   const { stages, serving: served, deployments } = find(model, apiId);
   const now = model.ledger.now();
-  const { made, shown: before = now } = deployments.get(deploymentId) ?? { made: now };
+  const { made } = deployments.get(deploymentId) ?? { made: now };
   return {
-    deployments: new Map(deployments).set(deploymentId, { made, shown: before }),
+    deployments: new Map(deployments).set(deploymentId, { made }),
     stages: new Map(stages).set(stage, stages.get(stage) ?? now),
     serving: new Map(served).set(stage, { deployment: deploymentId, touched: now }),
   };

@@ -3,7 +3,7 @@ import { WaypostError, explain as explainQuestion, type Explanation } from '../.
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { askedQuestionOf } from '../invocation.js';
-import { gateLines } from '../show-gates.js';
+import { gateLines, notCheckedLines } from '../show-gates.js';
 import { withSuggestion } from '../suggest-name.js';
 import { paintVerdict, type Pen } from '../terminal/pen.js';
 
@@ -27,7 +27,8 @@ async function explanationOf(invocation: Invocation): Promise<Explanation> {
   return explained.explanation;
 }
 
-function linesOf({ service, network, verdict, gates }: Explanation, pen: Pen): string[] {
+function linesOf({ service, network, verdict, gates, notChecked }: Explanation, pen: Pen): string[] {
   const from = network === null ? '' : ` from ${network}`;
-  return [`${pen.bold(service)}${from}  ${paintVerdict(verdict, pen)}`, '', ...gateLines(gates, pen)];
+  const head = `${pen.bold(service)}${from}  ${paintVerdict(verdict, pen)}`;
+  return [head, '', ...gateLines(gates, pen), ...notCheckedLines(notChecked, pen)];
 }

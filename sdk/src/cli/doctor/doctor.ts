@@ -2,7 +2,15 @@
 import { choose } from '../../model/choose.js';
 import type { Knowledge } from '../../model/decide.js';
 import { explain } from '../../model/explain/explain.js';
-import { defined, type Address, type Gate, type Problem, type Question, type GateVerdict } from '../../model/index.js';
+import {
+  defined,
+  type Address,
+  type Gate,
+  type Problem,
+  type Question,
+  type GateVerdict,
+  type UncheckedCondition,
+} from '../../model/index.js';
 import { examine, type Examination } from './examine.js';
 import type { NetworkProbe } from './network-probe.js';
 
@@ -24,6 +32,8 @@ export interface DoctorReport {
   /** Why there is no address. */
   readonly problem: Problem | null;
   readonly gates: readonly Gate[];
+  /** What the gates say nothing about. */
+  readonly notChecked: readonly UncheckedCondition[];
   /** Null without an address to examine. */
   readonly report: Examination | null;
 }
@@ -36,14 +46,15 @@ export async function examineService(
   const { service } = question;
   const choice = choose(question, knowledge);
   const explained = explain(question, knowledge);
-  const gates = explained.outcome === 'explained' ? explained.explanation.gates : [];
+  const { gates, notChecked } =
+    explained.outcome === 'explained' ? explained.explanation : { gates: [], notChecked: [] };
   if (choice.outcome === 'refused') {
-    return { service, verdict: 'fail', address: null, problem: choice.problem, gates, report: null };
+    return { service, verdict: 'fail', address: null, problem: choice.problem, gates, notChecked, report: null };
   }
   const { address } = choice;
   const endpoints = endpointsOf(knowledge, address);
   const report = await examine({ address, endpoints, gates, ...defined({ path, method }) }, probe);
-  return { service, verdict: report.verdict, address, problem: null, gates, report };
+  return { service, verdict: report.verdict, address, problem: null, gates, notChecked, report };
 }
 
 function endpointsOf({ network, networks, named }: Knowledge, { vpcId }: Address) {

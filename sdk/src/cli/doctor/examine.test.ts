@@ -306,3 +306,24 @@ it.each([
 ])('isPrivateAddress(%s) is %s', (ip, expected) => {
   expect(isPrivateAddress(ip)).toBe(expected);
 });
+
+it.each([
+  ['a global IPv6 address', '2001:db8::7'],
+  ['a public IPv4 address', '203.0.113.7'],
+])("%s counts as the endpoint's if the endpoint's own DNS name has it", async (_title, ip) => {
+  const [vpceId, dnsName] = ['vpce-0a1b2c3d', 'vpce-0a1b2c3d-x.execute-api.eu-west-1.vpce.amazonaws.com'];
+  const own = { vpceId, dnsName, state: 'available', privateDns: false, createdAt: '2026-01-01T00:00:00Z' };
+
+  const known = await examine(
+    requestFor({ address: address({ vpceId }), endpoints: [own] }),
+    probeOf({ names: { [ALIAS]: ip, [dnsName]: ip }, port: 1 }),
+  );
+  const strange = await examine(
+    requestFor({ address: address({ vpceId }) }),
+    probeOf({ names: { [ALIAS]: ip }, port: 1 }),
+  );
+
+  expect(known.checks.find(({ check }) => check === 'dns')).toMatchObject({ verdict: 'pass' });
+  expect(known.causes.map(({ finding }) => finding)).not.toContain('public-address');
+  expect(strange.causes.map(({ finding }) => finding)).toContain('public-address');
+});

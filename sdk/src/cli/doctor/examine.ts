@@ -96,28 +96,33 @@ async function checkDns(
     const finding = findings.unresolved(address.form, code);
     return { step: failed('dns', `${host} does not resolve (${code}).`, finding) };
   }
-  const foreign = ips.every((each) => !isPrivateAddress(each)) ? [findings.PUBLIC_ADDRESS] : [];
-  const other = address.form === 'endpoint-alias' ? await answeredBy(ips, { address, endpoints }, probe) : [];
-  const doubts = [...foreign, ...other];
+  const doubts = await strangersIn(ips, { address, endpoints }, probe);
   const verdict = doubts.length > 0 ? 'unknown' : 'pass';
   const check: Check = { check: 'dns', verdict, evidence: `${host} is ${ips.join(', ')}.` };
   return { step: { check, findings: doubts }, ip };
 }
 
-/** Finds whether the alias resolves to an endpoint other than the one it names, by resolving the endpoints' own DNS names. */
-async function answeredBy(
+/**
+ * Finds whether a name leads to another endpoint or to none, by resolving the endpoints' own DNS names. The range of an address
+ * decides only if those do not resolve: VPCs also have global IPv6 and public IPv4 ranges.
+ */
+async function strangersIn(
   ips: readonly string[],
   { address, endpoints }: Pick<ExaminationRequest, 'address' | 'endpoints'>,
   probe: NetworkProbe,
 ): Promise<NetworkFinding[]> {
   const own = endpoints.find(({ vpceId }) => vpceId === address.vpceId);
   const meant = await ipsOf(own, probe);
-  if (meant.length === 0 || meant.some((ip) => ips.includes(ip))) return [];
+  const isPublic = !ips.some(isPrivateAddress);
+  if (meant.length === 0) return isPublic ? [findings.PUBLIC_ADDRESS] : [];
+  if (meant.some((ip) => ips.includes(ip))) return [];
   for (const endpoint of endpoints) {
     const others = endpoint === own ? [] : await ipsOf(endpoint, probe);
     if (others.some((ip) => ips.includes(ip))) return [findings.otherEndpoint(address.vpceId, endpoint.vpceId)];
   }
-  return [findings.otherEndpoint(address.vpceId, undefined)];
+  // A custom domain or a balancer may stand before the endpoint; only an alias names the endpoint itself.
+  if (address.form === 'endpoint-alias') return [findings.otherEndpoint(address.vpceId, undefined)];
+  return isPublic ? [findings.PUBLIC_ADDRESS] : [];
 }
 
 async function ipsOf(endpoint: Endpoint | undefined, probe: NetworkProbe): Promise<readonly string[]> {
@@ -127,10 +132,15 @@ async function ipsOf(endpoint: Endpoint | undefined, probe: NetworkProbe): Promi
 }
 
 /** A name that belongs to no API resolves only where private DNS answers for all execute-api names. */
-async function checkPrivateDns({ address: { region } }: ExaminationRequest, probe: NetworkProbe): Promise<CheckStep> {
+async function checkPrivateDns(
+  { address: { region }, endpoints }: ExaminationRequest,
+  probe: NetworkProbe,
+): Promise<CheckStep> {
   const nobody = `waypost${randomBytes(4).toString('hex')}.execute-api.${region}.${partitionOf(region).dnsSuffix}`;
   const found = await probe.resolve(nobody);
-  return found.ok && found.value.some(isPrivateAddress)
+  const ips = found.ok ? found.value : [];
+  const owned = ips.length === 0 ? [] : (await Promise.all(endpoints.map((each) => ipsOf(each, probe)))).flat();
+  return ips.some((ip) => isPrivateAddress(ip) || owned.includes(ip))
     ? passed('private-dns', 'Private DNS answers for every execute-api name here.', findings.HIDDEN_PUBLIC)
     : passed('private-dns', 'Private DNS does not answer for execute-api names here.');
 }

@@ -57,7 +57,7 @@ export function unresolved(form: AddressForm, code: string): NetworkFinding {
 
 export const PUBLIC_ADDRESS: NetworkFinding = {
   finding: 'public-address',
-  message: 'The name resolves to a public address, so not to a VPC endpoint.',
+  message: 'The name resolves to a public address, and not to an address that the endpoint’s own DNS name has.',
   remedy: 'Use the VPC’s own resolver; a proxy or a hosted zone may answer in its place.',
   gates: ['endpoint-associated'],
 };
@@ -111,8 +111,9 @@ export function noHandshake(code: string): NetworkFinding {
   return {
     finding: 'no-handshake',
     message: `Port 443 is open, but the TLS handshake fails (${code}).`,
-    remedy: 'Allow TLS 1.2, and check what inspects or limits TLS on the path.',
-    gates: ['access-mode'],
+    remedy:
+      'Allow TLS 1.2 and 1.3: the API’s security policy says which it accepts. Check what inspects or limits TLS on the path.',
+    gates: ['tls', 'access-mode'],
   };
 }
 

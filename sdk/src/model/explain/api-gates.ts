@@ -70,4 +70,13 @@ export function deployCommand(apiId: string, stage: string, region: string): str
   return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
 }
 
+/** How to put changes in force: AWS refuses a plain deployment while the stage has a canary, which must be promoted or removed first. */
+export function deployRemedy(current: CurrentApi, stage: string, region: string): string {
+  const { apiId } = current;
+  if (stageOf(current, stage)?.canary === undefined) return deployCommand(apiId, stage, region);
+  const update = `aws apigateway update-stage --rest-api-id ${apiId} --stage-name ${stage} --region ${region} --patch-operations`;
+  const promote = `${update} op=copy,from=/canarySettings/deploymentId,path=/deploymentId`;
+  return `Promote the canary: ${promote} — or remove it and deploy: ${update} op=remove,path=/canarySettings`;
+}
+
 export const NO_API = 'There is no API to check.';

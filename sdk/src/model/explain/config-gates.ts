@@ -1,8 +1,8 @@
 // The gates of the API's configuration: changes that are not deployed, a disabled endpoint, the access mode.
 import { isBehind, stageOf } from '../policy.js';
 import { domainUrl } from '../url.js';
-import type { ApiPart } from '../documents.js';
-import { NO_API, deployCommand, servedStage } from './api-gates.js';
+import type { ApiPart, StageSummary } from '../documents.js';
+import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
@@ -14,28 +14,49 @@ const PARTS: Readonly<Record<ApiPart, string>> = {
   strict: 'its endpoint access mode',
 };
 
-/** Fails for changes that are not deployed: the most common trap. */
+/** Fails for changes that are not deployed: the most common trap. Each deployment that gets calls must have them. */
 export function changesDeployed(subject: GateSubject): GateFinding {
-  const { current, region } = subject;
+  const { current, region = '' } = subject;
   if (current === undefined) return unknown(NO_API);
+  const { apiId } = current;
   const name = servedStage(subject);
   const stage = stageOf(current, name);
-  const deploy = deployCommand(current.apiId, name, region ?? '');
+  const canary = stage?.canary;
+  const deploy = deployRemedy(current, name, region);
   const deployed = stage?.deployed === undefined ? '' : ` (${stage.deployed})`;
-  if (stage?.behind !== undefined && stage.behind.length > 0) {
-    const parts = stage.behind.map(({ part, at }) => `${PARTS[part]} at ${at}`).join(', ');
-    return fail(
-      `API ${current.apiId} was changed after the last deployment to "${name}"${deployed}: ${parts}.`,
-      `${deploy} — in Terraform, add the policy and the endpoint configuration to the \`triggers\` of aws_api_gateway_deployment.`,
-    );
+  const share = shareOf(canary);
+  const since =
+    stage?.behind === undefined
+      ? `the canary of "${name}" was deployed`
+      : `the last deployment to "${name}"${deployed}`;
+  const behind = stage?.behind ?? canary?.behind;
+  if (behind !== undefined) {
+    const triggers =
+      ' — in Terraform, add the policy and the endpoint configuration to the `triggers` of aws_api_gateway_deployment.';
+    const remedy = canary === undefined ? `${deploy}${triggers}` : deploy;
+    return fail(`API ${apiId} was changed after ${since}: ${partsOf(behind)}.${share}`, remedy);
   }
-  if (stage?.upToDate === true) {
+  if (isUpToDate(stage)) {
     return pass(`Nothing that needs a deployment was changed after the last one to "${name}"${deployed}.`);
   }
   return unknown(
-    `No event has shown both when API ${current.apiId} was last changed and when "${name}" was last deployed.`,
+    `It is not known both when API ${apiId} was last changed and when the deployment that "${name}" serves was created.${share}`,
     `If the API was edited and not deployed since: ${deploy}`,
   );
+}
+
+function shareOf(canary: StageSummary['canary']): string {
+  return canary === undefined ? '' : ` A canary gets ${canary.percent ?? 'an unknown'} % of the calls.`;
+}
+
+/** A canary that gets every call is described by its stage. */
+function isUpToDate(stage: StageSummary | undefined): boolean {
+  const { canary } = stage ?? {};
+  return stage?.upToDate === true && (canary === undefined || canary.upToDate === true || canary.percent === 100);
+}
+
+function partsOf(changes: NonNullable<StageSummary['behind']>): string {
+  return changes.map(({ part, at }) => `${PARTS[part]} at ${at}`).join(', ');
 }
 
 export function defaultEndpoint(subject: GateSubject): GateFinding {
@@ -44,16 +65,19 @@ export function defaultEndpoint(subject: GateSubject): GateFinding {
   if (address?.form === 'custom-domain')
     return pass('The address is a custom domain name, which needs no default endpoint.');
   const stage = servedStage(subject);
+  const deploy = deployRemedy(current, stage, region ?? '');
+  const enable = `Call ${domain === undefined ? 'its custom domain name' : domainUrl(domain, stage)}, or: aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=replace,path=/disableExecuteApiEndpoint,value=false --region ${region ?? ''} && ${deploy}`;
+  const isOff = current.disabled === true;
   if (isBehind(current, stage, 'disabled')) {
     return unknown(
-      `The default endpoint of API ${current.apiId} was switched ${current.disabled === true ? 'off' : 'on'}, which is not in force until "${stage}" is deployed or updated.`,
+      `The default endpoint of API ${current.apiId} was switched ${isOff ? 'off' : 'on'}, which is not known to be in force before "${stage}" is deployed or updated.`,
+      isOff ? enable : null,
     );
   }
-  if (current.disabled !== true)
-    return pass(`The default endpoint of API ${current.apiId} is not known to be disabled.`);
+  if (!isOff) return pass(`The default endpoint of API ${current.apiId} is not known to be disabled.`);
   return fail(
     `API ${current.apiId} has disableExecuteApiEndpoint = true: every form but a custom domain name gets 403.`,
-    `Call ${domain === undefined ? 'its custom domain name' : domainUrl(domain, stage)}, or: aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=replace,path=/disableExecuteApiEndpoint,value=false --region ${region ?? ''} && ${deployCommand(current.apiId, stage, region ?? '')}`,
+    enable,
   );
 }
 

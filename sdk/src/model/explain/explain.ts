@@ -11,8 +11,10 @@ import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from '.
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
 import { endpointPolicy } from './endpoint-policy-gate.js';
 import { type GateFinding, overall } from './gate.js';
+import { notChecked } from './not-checked.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type GateSubject, subjectOf } from './subject.js';
+import { apiStatus, tls, webAcl } from './transport-gates.js';
 
 /** The gates, or the refusal of the question. */
 export type Explained =
@@ -38,7 +40,10 @@ const GATES: readonly GateRow[] = [
   },
   { gate: 'changes-deployed', title: 'The last change is older than the last deployment', find: changesDeployed },
   { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: defaultEndpoint },
+  { gate: 'api-status', title: 'The API is available', find: apiStatus },
+  { gate: 'tls', title: "The API's TLS versions fit the caller", find: tls },
   { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: accessMode },
+  { gate: 'web-acl', title: 'No web ACL may block the call', find: webAcl },
   { gate: 'endpoint-policy', title: "The endpoint's policy admits the API", find: endpointPolicy },
   { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
 ];
@@ -72,7 +77,13 @@ export function explain(question: Question, knowledge: Knowledge): Explained {
   const network = question.network ?? subject.network?.vpcId ?? null;
   return {
     outcome: 'explained',
-    explanation: { service: question.service, network, verdict: overall(met), gates: [...gates, ...ofDomain] },
+    explanation: {
+      service: question.service,
+      network,
+      verdict: overall(met),
+      gates: [...gates, ...ofDomain],
+      notChecked: notChecked(subject),
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Network, PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
 import { admission, callPathOf, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
-import { NO_API, deployCommand, servedStage } from './api-gates.js';
+import { NO_API, deployCommand, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
@@ -29,8 +29,8 @@ function unreadable(subject: GateSubject, current: CurrentApi): GateFinding | un
   const stage = servedStage(subject);
   if (!isBehind(current, stage, 'policy')) return undefined;
   return unknown(
-    `The resource policy of API ${apiId} was changed after the last deployment to "${stage}", so the policy in force is unknown.`,
-    deployCommand(apiId, stage, subject.region ?? ''),
+    `The resource policy of API ${apiId} was changed, and not every deployment that "${stage}" serves is known to have the change, so the policy in force is unknown.`,
+    deployRemedy(current, stage, subject.region ?? ''),
   );
 }
 

@@ -60,16 +60,13 @@ function checkCurrent(
   if (api !== undefined) for (const stage of stages) checkInForce(stage, api);
 }
 
-/**
- * What changed since the deployment that a stage serves. For a deployment without a stage, events show only when a
- * stage first serves it; a change in between counts as in force.
- */
+/** What changed since the deployment that a stage serves was created, however late the stage was moved to it. */
 function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: WorldApi): void {
   const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
-  const { shown = 0 } = api.deployments.get(deployment) ?? {};
-  const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(shown, touched) : shown);
+  const { made = 0 } = api.deployments.get(deployment) ?? {};
+  const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(made, touched) : made);
   const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
-  checkSame('a stage shows when its deployment was created', [deployed], [iso(shown)]);
+  checkSame('a stage shows when its deployment was created', [deployed], [iso(made)]);
   checkSame(
     'a stage is behind in exactly what changed after its deployment',
     behind.map(({ part, at }) => [part, at]).sort(),

@@ -50,6 +50,7 @@ const COMPONENTS: Readonly<Partial<Record<Name, readonly [component: string, des
   serviceEntry: ['Service', 'A service in full.'],
   serviceRegion: ['ServiceRegion', 'A service in one region.'],
   serviceSummary: ['ServiceSummary', 'The summary of a service.'],
+  stageCanary: ['Canary', 'Another deployment of a stage, which gets a part of its calls.'],
   stageSummary: ['Stage', 'One stage of an API.'],
   unseen: ['Unseen', 'A call of the last sweep that failed. Its resources are unknown, not deleted.'],
   warning: ['Warning', 'A condition that the caller should know. It never withholds an address.'],

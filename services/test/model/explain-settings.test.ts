@@ -1,0 +1,129 @@
+// The gates of transport and settings, the conditions that are not checked, and the remedies while a canary is on.
+import { explain, type Explanation, type GateId } from 'waypost/model';
+import { elect } from '../../core/names/elect.js';
+import { digestPolicy } from '../../core/policy/digest.js';
+import type { ApiFact } from '../../core/records/fact.js';
+import { REGION, TAG_ONLY, created, nameState, staged, updated } from '../../core/test/facts.js';
+
+const API = 'a1b2c3d4e5';
+const policyOf = (vpceId: string) =>
+  digestPolicy(
+    JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'execute-api:Invoke',
+        Resource: 'execute-api:/*',
+        Condition: { StringEquals: { 'aws:SourceVpce': vpceId } },
+      },
+    }),
+    { account: '111122223333', region: REGION, apiId: API },
+  );
+const MINE = policyOf('vpce-0a');
+
+const api = (more: Parameters<typeof created>[2] = {}) =>
+  created(API, 100, { vpceIds: ['vpce-0a'], policy: MINE, disabled: false, tags: { service: 'orders' }, ...more });
+const deployed = (at: number, id: string, more: Parameters<typeof staged>[3] = {}) =>
+  staged(API, at, 'prod', { sign: 'touched', deployment: { id, created: true }, ...more });
+
+function explained(...facts: readonly ApiFact[]): Explanation {
+  const endpoint = {
+    vpceId: 'vpce-0a',
+    state: 'available',
+    privateDns: false,
+    dnsName: null,
+    createdAt: '2026-01-01T00:00:00Z',
+  };
+  const network = { vpcId: 'vpc-01', region: REGION, accountId: '111122223333', endpoints: [endpoint] };
+  const result = explain(
+    { service: 'orders', registry: 'prod', network: 'vpc-01' },
+    { entry: elect(nameState('orders', facts), TAG_ONLY), network: { ref: 'vpc-01', networks: [network] } },
+  );
+  if (result.outcome !== 'explained') throw new Error('not explained');
+  return result.explanation;
+}
+
+const gateOf = (gate: GateId, ...facts: readonly ApiFact[]) =>
+  explained(...facts).gates.find((each) => each.gate === gate);
+
+it.each([
+  ['tls', {}, 'pass'],
+  ['tls', { securityPolicy: 'TLS_1_0' }, 'pass'],
+  ['tls', { securityPolicy: 'TLS_1_2' }, 'pass'],
+  ['tls', { securityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09' }, 'pass'],
+  ['tls', { securityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }, 'unknown'],
+  ['tls', { securityPolicy: 'SecurityPolicy_TLS14_2031' }, 'unknown'],
+  ['api-status', {}, 'pass'],
+  ['api-status', { status: 'AVAILABLE' }, 'pass'],
+  ['api-status', { status: 'UPDATING' }, 'unknown'],
+  ['api-status', { status: 'PENDING' }, 'unknown'],
+  ['api-status', { status: 'FAILED' }, 'fail'],
+] as const)('the gate %s for %j is %s', (gate, settings, verdict) => {
+  expect(gateOf(gate, api(settings), deployed(200, 'd1'))).toMatchObject({ verdict });
+});
+
+it('the gate web-acl is unknown with the ARN and the command while the stage has a web ACL', () => {
+  const arn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shield/1';
+  const with1 = gateOf('web-acl', api(), deployed(200, 'd1', { webAcl: arn }));
+  const without = gateOf('web-acl', api(), deployed(200, 'd1', { webAcl: arn }), deployed(300, 'd2', { webAcl: null }));
+
+  expect(with1).toMatchObject({ verdict: 'unknown', evidence: expect.stringContaining(arn) as unknown });
+  expect(with1?.remedy).toContain('aws wafv2 get-web-acl-for-resource');
+  expect(without).toMatchObject({ verdict: 'pass' });
+});
+
+it('every explanation lists what is not checked, each with a command for its ids', () => {
+  const { verdict, notChecked } = explained(api(), deployed(200, 'd1'));
+
+  expect(verdict).toBe('pass');
+  expect(notChecked.map(({ id }) => id)).toEqual([
+    'security-groups',
+    'network-acls',
+    'vpc-dns',
+    'authorizers',
+    'api-keys',
+    'undeployed-methods',
+  ]);
+  for (const { command } of notChecked)
+    expect(command).toMatch(/^aws .*(vpce-0a|vpc-01|a1b2c3d4e5).* --region eu-west-1$/);
+});
+
+it('a changed policy is not in force while a canary has it and the stage has not, and the remedy is to promote or remove', () => {
+  const canary = { id: 'd2', percent: 10 };
+  const made: ApiFact = { ...deployed(400, 'd2'), kind: 'DeploymentMade', deployment: 'd2', createdAt: 400 };
+  const changed = [
+    api({ policy: policyOf('vpce-0dead') }),
+    deployed(200, 'd1'),
+    updated(API, 300, { policy: MINE }),
+    made,
+    staged(API, 400, 'prod', { sign: 'touched', canary }),
+  ];
+  const promoted = staged(API, 500, 'prod', { sign: 'touched', deployment: { id: 'd2', created: false }, canary });
+
+  const during = explained(...changed);
+  const after = explained(...changed, promoted);
+
+  const [deployedGate, policyGate] = (['changes-deployed', 'resource-policy'] as const).map((id) =>
+    during.gates.find(({ gate }) => gate === id),
+  );
+  expect(during.verdict).toBe('fail');
+  expect(deployedGate).toMatchObject({ verdict: 'fail', evidence: expect.stringContaining('10 %') as unknown });
+  expect(policyGate).toMatchObject({ verdict: 'unknown' });
+  for (const gate of [deployedGate, policyGate]) {
+    expect(gate?.remedy).toContain('op=copy,from=/canarySettings/deploymentId,path=/deploymentId');
+    expect(gate?.remedy).toContain('op=remove,path=/canarySettings');
+    expect(gate?.remedy).not.toContain('create-deployment');
+  }
+  expect(after.verdict).toBe('pass');
+});
+
+it('a stage that serves a deployment of unknown age is unknown, and so is a policy that was changed', () => {
+  const { gates } = explained(
+    api({ policy: policyOf('vpce-0dead') }),
+    updated(API, 300, { policy: MINE }),
+    staged(API, 400, 'prod', { sign: 'touched', deployment: { id: 'd1', created: false } }),
+  );
+
+  const verdicts = Object.fromEntries(gates.map(({ gate, verdict }) => [gate, verdict]));
+  expect(verdicts).toMatchObject({ 'changes-deployed': 'unknown', 'resource-policy': 'unknown' });
+});
