@@ -416,6 +416,18 @@ describe('the agent', () => {
     expect(JSON.parse(after.text)).toMatchObject({ status: 'ready', registry: 'prod' });
   });
 
+  it.each(['/svc/orders-api/x', '/v1/services/orders-api/address', '/healthz', '/metrics', '/no/such/path'])(
+    'keeps the connection of a client that asks for %s',
+    async (path) => {
+      const agent = await rig.start();
+      const head = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n`;
+
+      const answer = await sendBytes(agent, `${head}\r\n${head}Connection: close\r\n\r\n`);
+
+      expect(answer.match(/HTTP\/1\.1 \d+/g)).toHaveLength(2);
+    },
+  );
+
   it('drains: a call under way ends well, and new connections are refused', async () => {
     let finish = (): void => {};
     rig.apis.answer = (_, response) => void (finish = () => response.end('done'));

@@ -1,5 +1,5 @@
 // The headers that pass through the agent: all but those of one connection (RFC 9110, section 7.6.1) and the agent's own.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Destination } from '../resolve/answer.js';
 import { EXPLAIN_HEADER, TOKEN_HEADER } from './own-headers.js';
 
@@ -50,6 +50,12 @@ export interface CallHead {
   readonly dropped: readonly string[];
   /** The length of a body that is sent whole. */
   readonly length: number | undefined;
+}
+
+/** Closes the connection after an answer to a request whose body nobody reads to its end. */
+export function endUnread(request: IncomingMessage, response: ServerResponse): void {
+  // A request without a body is complete only after its first handler has run.
+  if (!request.complete && hasBody(request)) response.shouldKeepAlive = false;
 }
 
 /** The headers of the call to the service. */

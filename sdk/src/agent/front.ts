@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { isServiceName } from '../model/schema.js';
 import type { BookHealth } from './address-book.js';
+import { endUnread } from './call-headers.js';
 import { isAnyGlob } from './call-signer.js';
 import { targetOf, type CallTarget } from './call-target.js';
 import type { Exchange } from './exchange.js';
@@ -77,7 +78,11 @@ export class AgentFront {
     const { request } = exchange;
     const policy = this.parts.policy();
     const admitted = admit(request, policy);
-    if ('code' in admitted) return admitted;
+    if ('code' in admitted) {
+      // Nothing is read after a request that may be hostile.
+      exchange.response.shouldKeepAlive = false;
+      return admitted;
+    }
     const { host, target } = admitted;
     const isOwn = host.kind === 'agent';
     if (isOwn && target.path === '/healthz') {
@@ -104,7 +109,7 @@ export class AgentFront {
   #lookUp(exchange: Exchange, path: string): AgentProblem | undefined {
     const { request, response } = exchange;
     if (this.#isBusy(exchange)) return BUSY;
-    if (!request.complete) response.shouldKeepAlive = false;
+    endUnread(request, response);
     void this.parts.lookUp.answer(exchange, path);
     return undefined;
   }
@@ -151,7 +156,7 @@ interface OwnPage {
 }
 
 function answerText({ request, response }: Exchange, { status, type, body }: OwnPage): void {
-  if (!request.complete) response.shouldKeepAlive = false;
+  endUnread(request, response);
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -1,7 +1,6 @@
 // Passes a service's answer to the client: its head with the client's own names, then the body as it comes.
-import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream';
-import { answerHeaders, trailersOf, type FlatHeaders } from './call-headers.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerHeaders, endUnread, trailersOf, type FlatHeaders } from './call-headers.js';
 import type { CallTarget } from './call-target.js';
 import { diagnoseAnswer, type GateReport } from './diagnosis.js';
 import type { Exchange, RequestTrace } from './exchange.js';
@@ -31,18 +30,31 @@ export async function passAnswer(
   const headers = headersFor(answer, exchange, target);
   if (diagnosed !== undefined) headers.push('Waypost-Diagnosis', diagnosed.diagnosis.reason);
   // A service that answers before it has the whole body does not read the rest.
-  if (!request.complete) response.shouldKeepAlive = false;
+  endUnread(request, response);
   response.sendDate = false;
   response.writeHead(message.statusCode ?? 502, message.statusMessage, headers);
   if (diagnosed?.isWhole === true) {
     response.end(diagnosed.body);
     return;
   }
-  response.flushHeaders();
-  message.once('end', () => response.addTrailers(trailersOf(message)));
   if (diagnosed !== undefined) response.write(diagnosed.body);
-  pipeline(message, response, (error) => {
-    if (error != null) trace.failure ??= error.message;
+  passBody(message, response, trace);
+}
+
+/** The client's end ends the call elsewhere. `pipeline` would create an abort signal for each answer. */
+function passBody(message: IncomingMessage, response: ServerResponse, trace: RequestTrace): void {
+  message.once('end', () => {
+    if (message.rawTrailers.length > 0) response.addTrailers(trailersOf(message));
+  });
+  message.on('error', (error) => (trace.failure ??= error.message));
+  // Cut off where the service is, so that nobody takes it for a whole one.
+  message.once('close', () => {
+    if (!message.complete) response.destroy();
+  });
+  message.pipe(response);
+  // The head leaves with the first bytes of the body, or now if there are none yet.
+  setImmediate(() => {
+    if (!response.writableEnded) response.flushHeaders();
   });
 }
 

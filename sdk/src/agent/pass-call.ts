@@ -1,5 +1,5 @@
 // Passes one call to its service and the answer back: streams both ways, heals, and ends the call when the client goes away.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { attemptCall, isHarmless, type ServiceRoutes } from '../fetch/attempts.js';
 import { joinPath } from '../fetch/call.js';
 import type { Destination } from '../resolve/answer.js';
@@ -11,6 +11,7 @@ import type { GateReport } from './diagnosis.js';
 import type { Exchange } from './exchange.js';
 import { passAnswer } from './pass-answer.js';
 import { answerProblem, problemOfCall } from './problem.js';
+import { LeavingClient } from './leaving-client.js';
 import { ReplayableBody } from './replayable-body.js';
 import { sendCall, type CallDeadlines, type ConnectionPools, type ServiceAnswer } from './send-call.js';
 import { readWhole, wholeBody, type BodyBudget, type SendableBody } from './whole-body.js';
@@ -30,27 +31,24 @@ export interface PassParts {
 
 export async function passCall(parts: PassParts, exchange: Exchange, target: CallTarget): Promise<void> {
   const { response } = exchange;
-  const leaving = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) leaving.abort();
-  });
+  const leaving = new LeavingClient(response);
   try {
-    const planned = { target, signal: leaving.signal };
+    const planned = { target, leaving };
     const answer = await (isAnyGlob(target.service, parts.signed())
       ? callSigned(parts, exchange, planned)
       : call(parts, exchange, { ...planned, body: streamOf(exchange) }));
     await passAnswer(answer, exchange, { target, explain: parts.explain });
   } catch (error) {
     // Nobody reads an answer after the client has left.
-    if (leaving.signal.aborted) return;
+    if (leaving.hasLeft) return;
     answerProblem(exchange, problemOfCall(error, target.service));
-    leaving.abort();
+    leaving.end();
   }
 }
 
 interface PlannedPass {
   readonly target: CallTarget;
-  readonly signal: AbortSignal;
+  readonly leaving: LeavingClient;
 }
 
 interface PlannedSend extends PlannedPass {
@@ -89,15 +87,16 @@ function startBody({ response, expectsContinue }: Exchange): void {
 async function call(
   { routes, pools, deadlines, runtime }: PassParts,
   { request, response, trace }: Exchange,
-  { target: { service, path }, signal, body, sign, length }: PlannedSend,
+  { target: { service, path }, leaving, body, sign, length }: PlannedSend,
 ): Promise<ServiceAnswer> {
   const onInformation = (status: number, headers: IncomingMessage['headers']): void =>
     inform(response, status, headers);
   const dropped = sign === undefined ? [] : SIGNATURE_HEADERS;
-  const sent = { pools, deadlines, request, path, body, signal, onInformation, dropped, length };
+  const onSend = (sending: ClientRequest): void => leaving.follow(sending);
+  const sent = { pools, deadlines, request, path, body, onSend, onInformation, dropped, length };
   const answer = await attemptCall<ServiceAnswer>(routes, {
     service,
-    call: { signal },
+    call: { signal: leaving.signal },
     send: async (to) => {
       trace.sends += 1;
       trace.service = service;
@@ -107,7 +106,7 @@ async function call(
       return sendCall(sent, sign === undefined ? to : await sign(to));
     },
     mayRepeat: (evidence) =>
-      !signal.aborted && body?.isRepeatable !== false && isHarmless(request.method ?? '', evidence),
+      !leaving.hasLeft && body?.isRepeatable !== false && isHarmless(request.method ?? '', evidence),
     discard: ({ message }) => {
       body?.release();
       message.destroy();

@@ -11,7 +11,7 @@ export function patientRoutes(engine: Pick<Engine, 'routes' | 'recall'>, slots: 
   return {
     ...routes,
     locate: async (service, call) => {
-      const isHeld = engine.recall(slots.take(service, call)) !== undefined;
+      const isHeld = engine.recall(slots.find(service) ?? slots.take(service, call)) !== undefined;
       return routes.locate(service, isHeld ? { ...call, timeout: PATIENCE_MS } : call);
     },
   };

@@ -4,6 +4,7 @@ import { bodyText } from '../model/http-answer.js';
 import { isObject } from '../model/schema.js';
 import { messageOf, printable } from '../model/printable.js';
 import { remedyText, type RemedyAudience } from '../model/remedies.js';
+import { endUnread } from './call-headers.js';
 import type { Exchange } from './exchange.js';
 import { UpstreamSilent } from './upstream-silent.js';
 
@@ -130,7 +131,7 @@ export function answerProblem({ request, response, trace }: Exchange, problem: A
     return;
   }
   // The rest of a body that nobody reads ends with its connection.
-  if (!request.complete) response.shouldKeepAlive = false;
+  endUnread(request, response);
   const document = documentOf(problem);
   response.writeHead(problem.status, {
     ...headersOf(problem),

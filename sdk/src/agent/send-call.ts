@@ -38,7 +38,8 @@ export interface SentCall {
   readonly path: string;
   /** Undefined where the request has none. */
   readonly body: SendableBody | undefined;
-  readonly signal: AbortSignal;
+  /** Called with each request before it is sent. */
+  readonly onSend: (sending: ClientRequest) => void;
   /** Headers of the client that are left out. */
   readonly dropped: readonly string[];
   /** The length of a body that is sent whole. */
@@ -59,6 +60,7 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   const url = new URL(joinPath(to.url, call.path));
   return new Promise((resolve, reject) => {
     const sending = open(call, url, to);
+    call.onSend(sending);
     const isUp = watchConnection(sending);
     const fail = (error: Error): void => {
       call.body?.release(sending);
@@ -78,11 +80,7 @@ export function sendCall(call: SentCall, to: Destination): Promise<ServiceAnswer
   });
 }
 
-function open(
-  { pools, request, signal, deadlines, dropped, length }: SentCall,
-  url: URL,
-  to: Destination,
-): ClientRequest {
+function open({ pools, request, deadlines, dropped, length }: SentCall, url: URL, to: Destination): ClientRequest {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const isSecure = url.protocol === 'https:';
   const options = {
@@ -91,7 +89,6 @@ function open(
     port: url.port === '' ? undefined : url.port,
     path: `${url.pathname}${url.search}`,
     headers: requestHeaders(request, { host: url.host, headers: to.headers, dropped, length }),
-    signal,
     timeout: deadlines.silence,
     insecureHTTPParser: false,
   };

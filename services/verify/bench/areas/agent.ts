@@ -1,0 +1,107 @@
+// Area "agent": calls through the agent beside a bare proxy, look-ups beside a bare server with the same bytes, and memory.
+import type { Bench, Series } from '../harness/bench.js';
+import { startProgram, type Program } from '../harness/program.js';
+import { interleave } from '../harness/rounds.js';
+import { findLoadGenerator, type LoadGenerator } from '../query/load.js';
+import { headersOfAnswer } from '../query/yardstick.js';
+
+const CALL = '/svc/orders-0-api/orders/42';
+const LOOK_UP = '/v1/services/orders-0-api/address';
+const SERVICES = 10_000;
+const MOST_MB = 150;
+
+export async function measure(bench: Bench): Promise<void> {
+  const upstream = await startProgram('upstream', {});
+  const behind = { UPSTREAM: String(upstream.port) };
+  const [agent, proxy] = [await startProgram('agent', behind), await startProgram('bare-proxy', behind)];
+  const answer = await fetch(`http://127.0.0.1:${agent.port}${LOOK_UP}`);
+  const recorded = { headers: headersOfAnswer(answer), body: await answer.text() };
+  const bare = await startProgram('bare', { ANSWER: JSON.stringify(recorded) });
+  const { run } = await findLoadGenerator();
+  const programs = { upstream, agent, proxy, bare };
+  report(bench, await runRounds(bench, programs, run));
+  await Promise.all(Object.values(programs).map((program) => program.stop()));
+  await measureMemory(bench);
+}
+
+interface ProxyRate {
+  readonly perSecond: number;
+  /** Microseconds of the program's CPU for each request. */
+  readonly cpu: number;
+}
+
+interface Asked {
+  readonly path: string;
+  readonly connections?: number;
+}
+
+type ProxyRates = ReadonlyMap<string, readonly ProxyRate[]>;
+
+function runRounds(
+  bench: Bench,
+  { upstream, agent, proxy, bare }: Readonly<Record<'upstream' | 'agent' | 'proxy' | 'bare', Program>>,
+  run: LoadGenerator,
+): Promise<ProxyRates> {
+  const seconds = bench.quick ? 1 : 3;
+  const serve = (name: string, program: Program, { path, connections = 32 }: Asked) => ({
+    name: `${name} at ${connections}`,
+    run: async (): Promise<ProxyRate> => {
+      const before = await program.cpu();
+      const url = `http://127.0.0.1:${program.port}${path}`;
+      const { perSecond, requests } = await run({ url, seconds, connections });
+      return { perSecond, cpu: ((await program.cpu()) - before) / requests };
+    },
+  });
+  const contenders = [
+    serve('call', agent, { path: CALL }),
+    serve('bare proxy', proxy, { path: '/orders/42' }),
+    serve('call', agent, { path: CALL, connections: 1 }),
+    serve('bare proxy', proxy, { path: '/orders/42', connections: 1 }),
+    serve('service itself', upstream, { path: '/orders/42', connections: 1 }),
+    serve('look-up', agent, { path: LOOK_UP }),
+    serve('the same bytes', bare, { path: '/' }),
+  ];
+  const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
+  return interleave(contenders, {
+    ...settings,
+    onRound: (round, of) => bench.progress(`round ${round} of ${of}`),
+  });
+}
+
+function report(bench: Bench, found: ProxyRates): void {
+  const rate = (name: string): Series => seriesOf(found, name, 'perSecond');
+  const cpu = (name: string): Series => seriesOf(found, name, 'cpu');
+  bench.compare(cpu('call at 32'), cpu('bare proxy at 32'), { atMost: 1.1 });
+  bench.compare(rate('call at 32'), rate('bare proxy at 32'));
+  bench.compare(added(found, 'call at 1'), added(found, 'bare proxy at 1'), { atMost: 1.2 });
+  bench.compare(rate('look-up at 32'), rate('the same bytes at 32'), { atLeast: 0.7 });
+  bench.compare(cpu('look-up at 32'), cpu('the same bytes at 32'));
+}
+
+/** What a proxy adds to the time of a call on one connection. */
+function added(found: ProxyRates, name: string): Series {
+  const own = found.get('service itself at 1') ?? [];
+  const values = (found.get(name) ?? []).map(
+    ({ perSecond }, round) => 1e6 / perSecond - 1e6 / (own[round]?.perSecond ?? Number.NaN),
+  );
+  return { name: `${name}, added time`, unit: 'µs', values };
+}
+
+function seriesOf(found: ProxyRates, name: string, measure: keyof ProxyRate): Series {
+  const values = (found.get(name) ?? []).map((served) => served[measure]);
+  return measure === 'cpu' ? { name: `${name}, CPU`, unit: 'µs', values } : { name, unit: '/s', values };
+}
+
+async function measureMemory(bench: Bench): Promise<void> {
+  const services = bench.quick ? 500 : SERVICES;
+  bench.progress(`${services} services in memory`);
+  const agent = await startProgram('agent', { SERVICES: String(services) });
+  const get = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${agent.port}${path}`)).text();
+  for (let index = 0; index < services; index += 1) await get(`/v1/services/orders-${index}-api/address`);
+  const [, bytes = ''] = /^waypost_agent_memory_bytes (\d+)$/m.exec(await get('/metrics')) ?? [];
+  await agent.stop();
+  const limit = { name: 'limit', unit: 'MB', values: [MOST_MB] };
+  bench.compare({ name: `${services} services in memory`, unit: 'MB', values: [Number(bytes) / 1e6] }, limit, {
+    atMost: 1,
+  });
+}

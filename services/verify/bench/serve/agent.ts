@@ -1,0 +1,30 @@
+// The agent on a registry in memory. Its services are one process on this machine, without TLS, as behind the bare proxy.
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { startAgent } from '../../../../sdk/src/agent/agent.js';
+import { readAgentSettings } from '../../../../sdk/src/agent/settings.js';
+import { settingsOf } from '../../../../sdk/src/options.js';
+import { documentsOf } from '../fixture/documents.js';
+import { NETWORK } from '../fixture/scope.js';
+import { ready } from './ready.js';
+
+const { UPSTREAM = '', SERVICES = '1' } = process.env;
+
+class PlainAgent extends HttpsAgent {
+  override createConnection(): Socket {
+    return connect(Number(UPSTREAM), '127.0.0.1').setNoDelay(true);
+  }
+}
+
+const source = documentsOf(Array.from({ length: Number(SERVICES) }, (_, index) => `orders-${index}-api`));
+const none = () => Promise.reject(new Error('The bench lists nothing.'));
+const { url } = await startAgent({
+  settings: readAgentSettings((name) => (name === 'port' ? '0' : undefined), {}),
+  registry: settingsOf({ sources: [source], network: NETWORK, env: {} }),
+  source,
+  reader: { services: none, networks: none, lookup: none, operator: undefined },
+  pools: { http: new HttpAgent({ keepAlive: true }), https: new PlainAgent({ keepAlive: true }) },
+  warn: (line) => void process.stderr.write(`${line}\n`),
+});
+ready(Number(new URL(url).port));

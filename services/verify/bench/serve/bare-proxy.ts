@@ -1,0 +1,20 @@
+// The least that a proxy in Node costs: it pipes each request to one fixed service and the answer back, with headers as they are.
+import { Agent, createServer, request } from 'node:http';
+import { pipeline } from 'node:stream';
+import { listen } from '../peers/listen.js';
+import { ready } from './ready.js';
+
+const { UPSTREAM = '' } = process.env;
+const agent = new Agent({ keepAlive: true });
+
+const server = createServer((asked, response) => {
+  const { method, url: path, rawHeaders: headers } = asked;
+  const sending = request({ agent, hostname: '127.0.0.1', port: UPSTREAM, method, path, headers });
+  sending.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    pipeline(answer, response, () => undefined);
+  });
+  sending.on('error', () => response.destroy());
+  pipeline(asked, sending, () => undefined);
+});
+ready(await listen(server));
