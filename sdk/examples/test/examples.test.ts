@@ -89,6 +89,23 @@ describeOnEmbeddedEngine('examples', () => {
     expect(called).toEqual([`${current}orders/42`]);
   });
 
+  it('a durable function resolves again in each step, and no URL is a step’s result', async () => {
+    const { fulfil } = await import('../durable.js');
+    const results: unknown[] = [];
+    const context = {
+      step: async <T>(_: string, work: () => Promise<T>): Promise<T> => {
+        const result = await work();
+        results.push(result);
+        return result;
+      },
+      wait: () => Promise.resolve(),
+    };
+
+    expect(await fulfil({ orderId: '42' }, context)).toMatchObject({ total: 7 });
+    expect(called).toEqual([`${current}orders/42`, `${current}orders/42`]);
+    expect(JSON.stringify(results)).not.toContain('amazonaws.com');
+  });
+
   it('the fallback is not used while the registry answers, and the mismatch is listed', async () => {
     const { adopt } = await import('../fallbacks.js');
 

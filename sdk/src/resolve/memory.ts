@@ -218,8 +218,8 @@ export class DocumentCache {
     const reads = wanted.flatMap((key) => this.#joinable(key, options)?.promise ?? []);
     const missing = wanted.filter((key) => this.#joinable(key, options) === undefined);
     if (missing.length > 0) reads.push(this.#startRead(missing, options));
-    const loaded = await Promise.all(reads);
-    const held = keys.flatMap((key) => this.get(key) ?? found([known, ...loaded], keyText(key)) ?? []);
+    for (const loaded of await Promise.all(reads)) for (const [text, held] of loaded) known.set(text, held);
+    const held = keys.flatMap((key) => this.get(key) ?? known.get(keyText(key)) ?? []);
     if (held.length < keys.length) throw new TypeError('Invariant: a load returns what it loaded.');
     // What was used last is evicted last.
     for (const document of held) this.#documents.set(keyText(document.key), document);
@@ -299,14 +299,6 @@ export class DocumentCache {
     const held = this.get(key);
     return held !== undefined && !isWorthless(held);
   }
-}
-
-function found(loads: readonly Loaded[], text: string): HeldDocument | undefined {
-  for (const load of loads) {
-    const held = load.get(text);
-    if (held !== undefined) return held;
-  }
-  return undefined;
 }
 
 /** Any error but Waypost's own counts as an outage, whatever a source throws. */
