@@ -1,24 +1,22 @@
 // Replaces a file so that a crash at any instant leaves the old content or the new one, and so that a reader sees one of them.
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { constants, promises } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes a temporary file beside it, which only its owner may read and write, and renames that. */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     await writeDurably(temporary, text);
-    await rename(temporary, path);
+    await promises.rename(temporary, path);
     await syncDirectory(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await promises.rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
+  const handle = await promises.open(path, 'wx', 0o600);
   try {
     await handle.writeFile(text);
     await handle.sync();
@@ -30,6 +28,6 @@ async function writeDurably(path: string, text: string): Promise<void> {
 /** The new name outlasts a crash of the machine, too. Windows opens no directory, and the content is safe without. */
 async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(path, constants.O_RDONLY);
+  const handle = await promises.open(path, constants.O_RDONLY);
   await handle.sync().finally(() => handle.close());
 }

@@ -4,6 +4,7 @@ import { WaypostError } from './model/errors.js';
 import { messageOf, quote } from './model/printable.js';
 import { questionText, type Question } from './model/question.js';
 import { defined, type SCHEMA } from './model/schema.js';
+import { replaceFile } from './replace-file.js';
 import type { RegistryDocument, RegistryDocumentKey } from './sources/source.js';
 
 /** One document of a snapshot, and when it was read. */
@@ -66,7 +67,6 @@ function urlOf(row: SnapshotUrl): [[question: string, url: string]] | undefined 
 export async function saveSnapshot(path: string, snapshot: Snapshot): Promise<boolean> {
   if (typeof path !== 'string' || path === '') throw unwritable(path, 'it is no path');
   if (snapshot.documents.length === 0) return false;
-  const { replaceFile } = await import('./replace-file.js');
   await replaceFile(path, `${JSON.stringify(snapshot)}\n`).catch((cause: unknown) => {
     throw unwritable(path, messageOf(cause), cause);
   });

@@ -9,8 +9,14 @@ import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
 import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
-import { PageBound } from './page-bound.js';
-import type { SourceAnswer, RegistryDocumentKey, RegistryDocuments, ReadOptions, RegistrySource } from './source.js';
+import {
+  PageBound,
+  type ReadOptions,
+  type RegistryDocumentKey,
+  type RegistryDocuments,
+  type RegistrySource,
+  type SourceAnswer,
+} from './source.js';
 
 export type { RegistrySource } from './source.js';
 

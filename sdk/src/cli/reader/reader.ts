@@ -1,8 +1,7 @@
 // What the commands read from a registry, through its table or its query endpoint.
 import type { HistoryLine, LookupAnswer, Network, ServiceSummary } from '../../model/index.js';
 import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
-import { PageBound, endlessList } from '../../sources/page-bound.js';
-import type { ListOptions, Page, RegistrySource } from '../../sources/source.js';
+import { PageBound, endlessList, type ListOptions, type Page, type RegistrySource } from '../../sources/source.js';
 
 /** What only the query endpoint has: the readers' table does not hold it. */
 export interface OperatorReader {

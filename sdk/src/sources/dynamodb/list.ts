@@ -5,8 +5,7 @@ import { WaypostError } from '../../model/errors.js';
 import { allowManyOn } from '../../runtime.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
 import { decodeNetwork, decodeSummary, plainItems } from '../decode.js';
-import { endlessList } from '../page-bound.js';
-import type { ListOptions, Page } from '../source.js';
+import { endlessList, type ListOptions, type Page } from '../source.js';
 import type { SendOptions, TableReader } from './table.js';
 
 const USUAL_LIMIT = 100;
