@@ -1,4 +1,4 @@
-// Tests that each line of the threat model in infra/README.md names tests that exist.
+// Tests that each line of the threat model in infra/README.md, and of the findings in infra/hardening.md, names tests that exist.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readDocument, ROOT } from '../docs/documents.js';
@@ -15,7 +15,7 @@ function rowsOf(text: string, heading: string): readonly string[] {
   return own
     .split('\n')
     .filter((line) => /^\| [^-]/.test(line))
-    .filter((line) => !/^\| threat\b/.test(line));
+    .filter((line) => !/^\| (?:threat|finding)\b/.test(line));
 }
 
 /** The tests in the last column, written as `[elect](../services/core/elect.test.ts) “gives a name to …”`. */
@@ -45,6 +45,13 @@ const rows = rowsOf(readDocument('infra/README.md').text, 'Threat model');
 it('the threat model names an existing test for each threat', () => {
   expect(rows.length).toBeGreaterThan(30);
   expect(rows.flatMap(faultsOf)).toEqual([]);
+});
+
+it('the findings of the review in infra/hardening.md name existing tests, or none', () => {
+  const findings = rowsOf(readDocument('infra/hardening.md').text, 'The findings of a review');
+
+  expect(findings.length).toBeGreaterThan(20);
+  expect(findings.filter((row) => !/\|\s+–\s+\|$/.test(row)).flatMap(faultsOf)).toEqual([]);
 });
 
 it.each([
