@@ -43,7 +43,7 @@ export async function followRedirects<A extends AnswerHead>(answer: A, call: Red
   // What another origin redirects back to is not trusted with credentials.
   let isAway = false;
   for (let count = 0; ; count += 1) {
-    const text = REDIRECTS.has(last.status) ? last.headers.get('location') : null;
+    const text = redirectOf(last);
     if (text === null) return last;
     call.discard(last);
     const location = locationOf(text, hop.url);
@@ -55,6 +55,11 @@ export async function followRedirects<A extends AnswerHead>(answer: A, call: Red
     if (isAway) hop = { ...hop, headers: withoutCredentials(hop.headers, call.added) };
     last = await (isAway ? call.sendAway(hop) : call.sendOwn(hop));
   }
+}
+
+/** The location of a redirect; null for any other answer. */
+export function redirectOf({ status, headers }: AnswerHead): string | null {
+  return REDIRECTS.has(status) ? headers.get('location') : null;
 }
 
 /** Where a redirect leads. */

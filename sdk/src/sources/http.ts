@@ -8,7 +8,7 @@ import { WaypostError, type ErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
-import { createFetchJson, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
+import { createJsonClient, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
 import {
   PageBound,
   type ReadOptions,
@@ -24,7 +24,7 @@ export type { RegistrySource } from './source.js';
 export interface HttpSourceOptions {
   /** The query endpoint's base URL: `https://…/prod/` or `http://127.0.0.1:4680`. */
   readonly url: string;
-  /** Another `fetch` than the global one: a proxy's, or the query handler itself in a test. */
+  /** A `fetch` to send with in place of Node's own client: the query handler itself in a test. */
   readonly fetch?: typeof globalThis.fetch;
   /** Adds headers to each request; `sigV4()` if the endpoint requires IAM. */
   readonly authorize?: Authorize;
@@ -44,9 +44,8 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
   checkOptions('createHttpSource', options);
   const { attemptTimeout = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
   const base = new URL(baseUrl('url', options.url));
-  const { authorize = () => ({}) } = options;
-  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const fetchJson = createFetchJson({ fetch, authorize, runtime });
+  const { fetch, authorize } = options;
+  const { fetchJson, close } = createJsonClient({ base, fetch, authorize, runtime, env: process.env });
   const reader = { base, fetchJson, runtime };
   return {
     description: base.href,
@@ -65,6 +64,7 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
       // One document per key, each decoded as its key's kind.
       return { documents: answers.map(({ document }) => document) as unknown as RegistryDocuments<K>, registry };
     },
+    close,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Authorize } from '../../fetch/authorize.js';
 import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode, type Problem } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying, type RegistryRuntime } from '../../runtime.js';
-import { createFetchJson, type HttpAnswer } from '../../sources/http/fetch-json.js';
+import { createJsonClient, type HttpAnswer } from '../../sources/http/fetch-json.js';
 import { invalidRequest } from '../failure.js';
 
 export type GetJson = (path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<EndpointBody>;
@@ -12,7 +12,7 @@ export type EndpointBody = Readonly<Record<string, unknown>>;
 
 export interface ClientParts {
   readonly url: string;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: typeof globalThis.fetch | undefined;
   readonly authorize: Authorize;
   readonly runtime: RegistryRuntime;
   readonly timeout: number;
@@ -21,7 +21,7 @@ export interface ClientParts {
 
 export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }: ClientParts): GetJson {
   const base = baseOf(url);
-  const fetchJson = createFetchJson(parts);
+  const { fetchJson } = createJsonClient({ ...parts, base, env: process.env });
   return (path, query = {}) => {
     const target = new URL(path, base);
     for (const [name, value] of Object.entries(query)) {

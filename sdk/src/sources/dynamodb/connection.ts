@@ -126,16 +126,21 @@ function exchange(state: ConnectionState, { headers, body, timeout, signal }: Ou
   if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
   state.lastUsed = runtime.now();
   const limits = { timeout, signal, tooLate: () => new TimeoutError(timeout) };
-  return limited(runtime, limits, (limit) => {
-    const request = open({ agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit });
-    return new Promise((resolve, reject) => {
-      request.on('error', reject);
-      request.on('response', (response) => {
-        const { statusCode: status = 0 } = response;
-        collect(response).then((text) => resolve({ status, headers: response.headers, body: text }), reject);
-      });
-      request.end(body);
+  return limited(runtime, limits, (limit) =>
+    roundTrip(open, { agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit }, body),
+  );
+}
+
+/** Sends a request and reads its whole answer. */
+export function roundTrip(open: typeof http.request, options: http.RequestOptions, body = ''): Promise<HttpReply> {
+  return new Promise((resolve, reject) => {
+    const request = open(options);
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const { statusCode: status = 0 } = response;
+      collect(response).then((text) => resolve({ status, headers: response.headers, body: text }), reject);
     });
+    request.end(body);
   });
 }
 
@@ -161,23 +166,24 @@ function readJson(text: string): unknown {
   }
 }
 
-function dropIdle(agent: http.Agent): void {
+/** Ends the idle sockets: a server may have done so while this process was frozen. */
+export function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();
   }
 }
 
-/** How sockets to DynamoDB are kept. */
+/** How sockets to a registry are kept. */
 const POOL = { keepAlive: true, maxSockets: 50 } as const;
 
 /** Node's module for a protocol, which takes longer to load than the whole package. */
-function loadHttp(protocol: string): Promise<typeof https> {
+export function loadHttp(protocol: string): Promise<typeof https> {
   // Both modules have the members that are used here.
   return import(protocol === 'http:' ? 'node:http' : 'node:https') as Promise<typeof https>;
 }
 
 /** The agent for an endpoint: direct, or through the proxy that the environment names. */
-async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
+export async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
   const { Agent } = await loadHttp(endpoint.protocol);
   const ca = readBundle(env);
   const agent = new Agent({ ...POOL, ...defined({ ca }) });

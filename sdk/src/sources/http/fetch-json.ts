@@ -1,15 +1,24 @@
-// GETs JSON by `fetch` and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
+// GETs JSON and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
 import { createBoundedMap } from '../../resolve/memory.js';
-import type { Authorize, OutgoingCall } from '../../fetch/authorize.js';
+import type { Authorize } from '../../fetch/authorize.js';
+import type { AnswerHead } from '../../fetch/evidence.js';
+import { followRedirects, redirectOf } from '../../fetch/redirect.js';
 import { isWaypostError } from '../../model/errors.js';
 import { messageOf } from '../../model/printable.js';
 import { unavailable, untrusted } from '../../outage.js';
-import { limited, type RegistryRuntime } from '../../runtime.js';
+import { isObject, type Environment } from '../../model/schema.js';
+import { limited, loadOnce, type RegistryRuntime } from '../../runtime.js';
+import type { Transport } from './transport.js';
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHead['headers'];
   readonly body: unknown;
+}
+
+/** An answer with its body as text. */
+interface TextAnswer extends AnswerHead {
+  readonly text: string;
 }
 
 export interface FetchJsonOptions {
@@ -22,14 +31,27 @@ export interface FetchJsonOptions {
 export type FetchJson = (url: URL, options: FetchJsonOptions) => Promise<HttpAnswer>;
 
 export interface FetchJsonParts {
-  readonly fetch: typeof globalThis.fetch;
-  readonly authorize: Authorize;
+  /** The base URL, under which redirects stay. */
+  readonly base: URL;
+  /** The user's own `fetch`; Node's own client by default, which costs less. */
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly authorize: Authorize | undefined;
   readonly runtime: RegistryRuntime;
+  readonly env: Environment;
+}
+
+export interface JsonClient {
+  readonly fetchJson: FetchJson;
+  readonly close: () => void;
 }
 
 const MOST_TAGS = 1000;
+/** What a test or an instrumentation replaces is used in place of Node's own client. */
+const NATIVE_FETCH = globalThis.fetch;
 
-export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): FetchJson {
+export function createJsonClient(parts: FetchJsonParts): JsonClient {
+  const { runtime } = parts;
+  const { exchange, close } = exchangeOf(parts);
   const tagged = createBoundedMap<{ readonly tag: string; readonly body: unknown }>({
     most: MOST_TAGS,
     isWorthless: () => false,
@@ -37,35 +59,109 @@ export function createFetchJson({ fetch, authorize, runtime }: FetchJsonParts): 
 
   const get = async (url: URL, consistent: boolean, signal: AbortSignal): Promise<HttpAnswer> => {
     const known = tagged.get(url.href);
-    const headers = new Headers({ accept: 'application/json' });
-    if (known !== undefined) headers.set('if-none-match', known.tag);
-    if (consistent) headers.set('cache-control', 'no-cache');
-    const added = await authorized(authorize, { url: url.href, method: 'GET', headers, body: undefined });
-    for (const [name, value] of Object.entries(added)) headers.set(name, value);
-    signal.throwIfAborted();
-    const answer = await fetch(new Request(url, { headers, signal }));
-    if (answer.status === 304 && known !== undefined) {
-      return { status: 200, headers: answer.headers, body: known.body };
-    }
-    const text = await answer.text();
-    const body = parse(text, { url, isError: !answer.ok });
+    const headers = {
+      accept: 'application/json',
+      ...(known !== undefined && { 'if-none-match': known.tag }),
+      ...(consistent && { 'cache-control': 'no-cache' }),
+    };
+    const answer = await exchange(url.href, headers, signal);
+    const { status } = answer;
+    if (status === 304 && known !== undefined) return { status: 200, headers: answer.headers, body: known.body };
+    const body = parse(answer.text, { url, isError: status < 200 || status > 299 });
     const tag = answer.headers.get('etag');
-    if (answer.status === 200 && tag !== null) tagged.set(url.href, { tag, body });
-    return { status: answer.status, headers: answer.headers, body };
+    if (status === 200 && tag !== null) tagged.set(url.href, { tag, body });
+    return { status, headers: answer.headers, body };
   };
 
-  return (url, { timeout, signal, consistent }) =>
+  const fetchJson: FetchJson = (url, { timeout, signal, consistent }) =>
     limited(runtime, { timeout, signal, tooLate: () => timedOut(url, timeout) }, (limit) =>
       get(url, consistent, limit).catch((error: unknown) => {
         throw isWaypostError(error) ? error : unreachable(url, error);
       }),
     );
+  return { fetchJson, close };
+}
+
+type PlainHeaders = Readonly<Record<string, string>>;
+/** Sends a GET, and follows its redirects. */
+type Exchange = (url: string, headers: PlainHeaders, signal: AbortSignal) => Promise<TextAnswer>;
+
+function exchangeOf(parts: FetchJsonParts): { readonly exchange: Exchange; readonly close: () => void } {
+  const { base, authorize } = parts;
+  const { send, close } = senderOf(parts);
+  const exchange: Exchange = async (url, headers, signal) => {
+    const added = new Set<string>();
+    const sendOwn = async (to: string, plain: PlainHeaders): Promise<TextAnswer> => {
+      const own: Record<string, string> = { ...plain };
+      for (const [name, value] of Object.entries(await authorized(authorize, to, plain))) {
+        own[name.toLowerCase()] = value;
+        added.add(name.toLowerCase());
+      }
+      signal.throwIfAborted();
+      return send(to, own, signal);
+    };
+    const answer = await sendOwn(url, headers);
+    if (redirectOf(answer) === null) return answer;
+    return followRedirects(answer, {
+      first: { url, method: 'GET', headers: new Headers(headers), body: undefined },
+      base: base.href,
+      isRepeatable: true,
+      sendOwn: (hop) => sendOwn(hop.url, Object.fromEntries(hop.headers)),
+      sendAway: (hop) => send(hop.url, Object.fromEntries(hop.headers), signal),
+      added,
+      discard: () => undefined, // its body was read
+      leaves: (location) => leavingRedirect(base, location),
+    });
+  };
+  return { exchange, close };
+}
+
+function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
+  readonly send: Exchange;
+  readonly close: () => void;
+} {
+  let transport: Transport | undefined;
+  const open = loadOnce(async () => {
+    const { openTransport } = await import('./transport.js');
+    return (transport = await openTransport(base, env, runtime));
+  });
+  const send: Exchange = async (url, headers, signal) => {
+    const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
+    if (other !== undefined) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
+    const { get } = transport ?? (await open());
+    const { status, headers: given, body } = await get(new URL(url), headers, signal);
+    return { status, headers: { get: (name) => textOf(given[name]) }, text: body };
+  };
+  return { send, close: () => transport?.close() };
+}
+
+async function byFetch(fetch: typeof globalThis.fetch, request: Request): Promise<TextAnswer> {
+  const answer = await fetch(request);
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+}
+
+function textOf(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(', ') : (value ?? null);
+}
+
+function leavingRedirect(base: URL, { origin, pathname }: URL): Error {
+  return unavailable({
+    reason: 'configuration',
+    message: `${base.href} redirects to ${origin}${pathname.slice(0, 80)}, outside its own path.`,
+    remedy: 'Give the base URL of the query endpoint to which it redirects.',
+  });
 }
 
 /** An `authorize` that fails leaves the registry unread: memory may serve meanwhile. */
-async function authorized(authorize: Authorize, call: OutgoingCall): Promise<Readonly<Record<string, string>>> {
+async function authorized(
+  authorize: Authorize | undefined,
+  url: string,
+  headers: PlainHeaders,
+): Promise<Readonly<Record<string, string>>> {
+  // Node loads its `fetch` for the class Headers, which takes longer than all else.
+  if (authorize === undefined) return {};
   try {
-    return await authorize(call);
+    return await authorize({ url, method: 'GET', headers: new Headers(headers), body: undefined });
   } catch (cause) {
     if (isWaypostError(cause)) throw cause;
     const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;
@@ -99,7 +195,9 @@ function unreachable(url: URL, cause: unknown): Error {
   const refused = untrusted(url.host, cause, 'NODE_EXTRA_CA_CERTS');
   if (refused !== undefined) return refused;
   const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
-  const words = inner instanceof Error ? inner.message : String(inner);
+  const { code, message }: { code?: unknown; message?: unknown } = isObject(inner) ? inner : {};
+  // Node's error for several addresses that all failed has a code and no message.
+  const words = String(message === undefined || message === '' ? (code ?? inner) : message);
   return unavailable({
     reason: 'network',
     message: `${url.host} cannot be reached (${words}).`,
