@@ -137,7 +137,7 @@ export type CheckedMethod = keyof typeof METHOD_OPTIONS;
 /** Throws INVALID_REQUEST, which names the option, unless `given` fits the method. */
 export function checkOptions(method: CheckedMethod, given: unknown): void {
   if (given === undefined) return;
-  if (!isObject(given)) throw wrongOptions(method, given);
+  if (!isObject(given)) throw wrongOptions(given);
   const rules: Readonly<Record<string, OptionRule>> = METHOD_OPTIONS[method];
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
@@ -172,7 +172,7 @@ export function checkWatcher(watcher: unknown): void {
 
 /** Checks the member `waypost` of an init, and refuses Waypost's own options beside it, where they would have no effect. */
 export function checkFetchInit(init: unknown): void {
-  if (!isObject(init)) throw wrongOptions('registry.fetch', init);
+  if (!isObject(init)) throw wrongOptions(init);
   checkOptions('registry.fetch', init.waypost);
   for (const name of Object.keys(init)) {
     if (Object.hasOwn(METHOD_OPTIONS['registry.fetch'], name)) {
@@ -194,7 +194,7 @@ function unknown(option: string, remedy: string): WaypostError {
   return refuseOption(`Unknown option ${quote(option)}.`, remedy, option);
 }
 
-function wrongOptions(method: CheckedMethod, given: unknown): WaypostError {
-  const message = `${method} got ${given === null ? 'null' : `a ${typeof given}`} for its options.`;
-  return refuseOption(message, 'Give an object of options.', 'options');
+function wrongOptions(given: unknown): WaypostError {
+  const what = given === null ? 'null' : Array.isArray(given) ? 'a list' : `a ${typeof given}`;
+  return refuseOption(`The options are ${what}, and not an object.`, 'Give an object of options.', 'options');
 }

@@ -98,6 +98,12 @@ describe('registry.fetch', () => {
     },
   );
 
+  it('registry.fetch refuses a header that cannot be sent', async () => {
+    const calling = registryOf().fetch('orders-api', 'x', { headers: { 'bad name': '1' } });
+
+    await expect(calling).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { what: 'headers' } });
+  });
+
   it('registry.fetch sends method, headers and body unchanged', async () => {
     const init = { method: 'POST', headers: { 'x-mine': '1' }, body: 'hello' };
 

@@ -117,8 +117,19 @@ function wireUrl(authorize: (Authorize & Partial<CallSigner>) | undefined, url: 
   return authorize?.wireUrl?.(url) ?? url;
 }
 
+/** `Headers` throws for a name or value that no header may have. */
+function headersOf(given: RequestInit['headers']): Headers {
+  try {
+    return new Headers(given);
+  } catch (cause) {
+    const message = `The headers are invalid: ${messageOf(cause)}`;
+    const remedy = 'Correct the names and values of the headers.';
+    throw new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'headers' } }, { cause });
+  }
+}
+
 function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {
-  return { url: joinPath(url, path), method: init.method, headers: new Headers(init.headers), body: init.body };
+  return { url: joinPath(url, path), method: init.method, headers: headersOf(init.headers), body: init.body };
 }
 
 function leavingRedirect(service: string, { origin, pathname }: URL): WaypostError {
