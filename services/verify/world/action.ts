@@ -21,6 +21,8 @@ export type ApiAction = ActionStamp & { readonly apiId: string } & (
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
     | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
     | { readonly kind: 'api-deleted' | 'deployment-made' }
+    /** By an operator: no earlier deletion counts. */
+    | { readonly kind: 'api-revived' }
     | { readonly kind: 'stage-created' | 'stage-updated' | 'stage-deleted'; readonly stage: string }
   );
 

@@ -1,5 +1,6 @@
 // Targets of the pure core that need only memory.
 import type { Target } from '../target.js';
+import { bounds } from './bounds.js';
 import { crowds, expiry } from './expiry.js';
 import { facts } from './facts.js';
 import { generations } from './generations.js';
@@ -21,4 +22,5 @@ export const IN_MEMORY_TARGETS: readonly Target[] = [
   generations,
   expiry,
   crowds,
+  bounds,
 ];

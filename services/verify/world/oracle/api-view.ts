@@ -45,7 +45,10 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
   const service = tag(TAG.service);
   const byName = service === undefined && rules.naming === 'tag-or-name' && own !== undefined;
   const name = service !== undefined ? nameOf(service) : byName ? nameOf(own) : undefined;
-  const deletions = actions.filter((action) => action.kind === 'api-deleted').map(({ at }) => at);
+  const revivedAt = actions.filter(({ kind }) => kind === 'api-revived').map(({ at }) => at);
+  const deletions = actions
+    .filter(({ kind, at }) => kind === 'api-deleted' && revivedAt.every((revival) => revival < at))
+    .map(({ at }) => at);
   return {
     account,
     region,

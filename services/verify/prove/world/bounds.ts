@@ -1,0 +1,64 @@
+// `bounds`: beyond what fits into a record or a name's state, nothing that decides is forgotten.
+import * as fc from 'fast-check';
+import type { ApiRevived } from '../../../core/records/fact.js';
+import type { RegistryConfig } from '../../../core/registry-config.js';
+import type { ApiAction } from '../../world/action.js';
+import { config, delivery } from '../../world/arbitraries.js';
+import { boundedHistory, revivals, revivedBy, type Revival } from '../../world/bound-arbitraries.js';
+import { IN_ORDER, deliver, type Arrival } from '../../world/delivery.js';
+import { createMirror, type MirrorState } from '../../world/mirror.js';
+import { expectedDocuments } from '../../world/oracle/oracle.js';
+import { asObject, documentsOf, expectSame } from '../../world/comparison.js';
+import { runScenes } from '../../world/world.js';
+import { fromProperty } from '../from-property.js';
+
+const circumstances = fc.record({ revived: revivals, delivered: delivery, settings: config });
+
+export const bounds = fromProperty({
+  name: 'bounds',
+  proves:
+    'more names, stages’ events, deployments, lineages and revivals than fit in full leave the answers as they are',
+  unit: 'histories',
+  long: 1_000,
+  short: 1,
+  batch: 10,
+  shrinks: false,
+  property: () =>
+    fc.property(boundedHistory, circumstances, (scenes, { revived, delivered, settings }) => {
+      const { calls } = runScenes(scenes, { distinct: true });
+      const actions = calls.flatMap((call) => call.actions);
+      const commands = revived.flatMap((each) => {
+        const action = revivedBy(each, actions);
+        return action === undefined ? [] : [{ ...each, action }];
+      });
+
+      const disordered = after(deliver(calls, delivered), commands, settings);
+      const ordered = after(deliver(calls, IN_ORDER), commands.toReversed(), settings);
+
+      expectSame(asObject(disordered.apis), asObject(ordered.apis));
+      const all = [...actions, ...commands.map(({ action }) => action)];
+      const expected = asObject(expectedDocuments(all, settings));
+      expectSame(asObject(documentsOf(ordered)), expected);
+      expectSame(asObject(documentsOf(disordered)), expected);
+    }),
+});
+
+type Command = Revival & { readonly action: ApiAction };
+
+/** The registry after these events, with the operator's commands among them. */
+function after(arrivals: readonly Arrival[], commands: readonly Command[], settings: RegistryConfig): MirrorState {
+  const mirror = createMirror(settings);
+  const due = (index: number) =>
+    commands.filter(({ percent }) => Math.floor((percent * arrivals.length) / 100) === index);
+  for (let index = 0; index <= arrivals.length; index += 1) {
+    for (const { action } of due(index)) mirror.applyFact(factOf(action));
+    const arrival = arrivals[index];
+    if (arrival !== undefined) mirror.applyEvent(arrival.event);
+  }
+  return mirror.state;
+}
+
+function factOf({ account, region, apiId, at }: ApiAction): ApiRevived {
+  const cause = { eventName: 'AdminRevive', eventId: `revive-${apiId}`, principal: null, tool: 'waypost' };
+  return { kind: 'ApiRevived', account, region, apiId, at, cause };
+}
