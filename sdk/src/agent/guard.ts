@@ -94,7 +94,7 @@ function refuseMalformed({ headers, rawHeaders }: IncomingHead): AgentProblem | 
       remedy: 'Send fewer headers.',
     };
   }
-  if (rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+  if (countHosts(rawHeaders) > 1) {
     return invalidCall('The request has several Host headers.', 'Send one.');
   }
   const coding = headers['transfer-encoding'];
@@ -102,7 +102,17 @@ function refuseMalformed({ headers, rawHeaders }: IncomingHead): AgentProblem | 
     return invalidCall('The request has a transfer coding other than chunked.', 'Send it chunked, or with its length.');
   }
   // Other upgrades, such as Java's to h2c, are offers that a server may ignore.
-  return /websocket/i.test(headers.upgrade ?? '') ? NO_WEBSOCKET : undefined;
+  return headers.upgrade !== undefined && /websocket/i.test(headers.upgrade) ? NO_WEBSOCKET : undefined;
+}
+
+/** Node keeps the first one alone in `headers`. Called for each request, so it creates nothing for other names. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
 }
 
 const NO_WEBSOCKET: AgentProblem = {

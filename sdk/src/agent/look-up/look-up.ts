@@ -88,7 +88,8 @@ export class LookUp {
   }
 
   #write({ body, source, ageMs }: CachedAnswer, { request, response, trace }: Exchange, route?: LookUpRoute): void {
-    Object.assign(trace, { source, ageMs });
+    trace.source = source;
+    trace.ageMs = ageMs;
     const { method, headers } = request;
     const always = [
       ...['X-Waypost-Registry', this.#registry, 'Waypost-Source', source],
