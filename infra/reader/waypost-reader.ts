@@ -1,7 +1,7 @@
 // A CDK construct that lets a function resolve names and sets its environment.
 import { Aws } from 'aws-cdk-lib';
 import { CfnSecurityGroup, GatewayVpcEndpointAwsService, type IVpc } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -53,6 +53,11 @@ export class WaypostReader extends Construct {
     const own = lambda.isBoundToVpc ? vpcIdOf(lambda) : undefined;
     const effective = central ? (network ?? own) : (own ?? network);
     if (effective !== undefined) lambda.addEnvironment('WAYPOST_NETWORK', effective);
+  }
+
+  /** Lets a role read the table, such as that of an ECS task. */
+  grantRole(role: IRole): void {
+    for (const statement of this.statements()) role.addToPrincipalPolicy(statement);
   }
 
   private statements(): readonly PolicyStatement[] {

@@ -7,6 +7,8 @@ import { ROOT, type Snippet } from './documents.js';
 const GIVEN = `
   import type { Registry } from 'waypost';
   import type { Stack } from 'aws-cdk-lib';
+  import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+  import type { ContainerDefinition, ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
   import type { Function } from 'aws-cdk-lib/aws-lambda';
   declare global {
     const registry: Registry;
@@ -15,6 +17,10 @@ const GIVEN = `
     const tableArn: string;
     const stack: Stack;
     const ordersFunction: Function;
+    const vpc: IVpc;
+    const taskDefinition: FargateTaskDefinition;
+    const image: ContainerImage;
+    const ordersContainer: ContainerDefinition;
   }
 `;
 
