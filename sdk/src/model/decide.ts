@@ -12,6 +12,7 @@ import {
   NETWORK_SUMMARY_LIMIT,
 } from './documents.js';
 import { compareText } from './schema.js';
+import { associatedAt } from './policy.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
 
@@ -153,7 +154,7 @@ function withoutNetwork(question: Question, entry: ServiceEntry, knowledge: Know
     ? (knowledge.named ?? []).flatMap((document) => document?.networks ?? [])
     : summary.networks;
   const options = live.flatMap((region) => optionsIn(networks, region));
-  const associated = options.filter(isAssociated);
+  const associated = options.filter((option) => isAssociated(question, option));
   const rivals = associated.length > 0 ? associated : options;
   const hasHidden = associated.length === 0 && isBeyond && vpcsOf(live, summary) > 1;
   if (hasHidden || new Set(rivals.map(({ network }) => network.vpcId)).size > 1) {
@@ -180,7 +181,12 @@ function serves(region: ServiceRegion, stage: string | undefined): region is Liv
 /** The networks that decide the question when the summary lists none: those of associated endpoints, and a lone VPC. */
 function refsOf(live: readonly LiveRegion[], summary: NetworksDocument): string[] {
   const lone = vpcsOf(live, summary) === 1 ? rowsOf(live, summary).flatMap((row) => row.only ?? []) : [];
-  return [...new Set([...live.flatMap(({ current }) => current.vpceIds), ...lone])].slice(0, NETWORK_SUMMARY_LIMIT);
+  return [
+    ...new Set([
+      ...live.flatMap(({ current }) => [...associatedAt(current, current.stage), ...current.vpceIds]),
+      ...lone,
+    ]),
+  ].slice(0, NETWORK_SUMMARY_LIMIT);
 }
 
 function vpcsOf(live: readonly LiveRegion[], summary: NetworksDocument): number {
@@ -219,7 +225,7 @@ function bestOf(question: Question, entry: ServiceEntry, options: readonly Route
   const byDomain = (option: RouteOption) => Number(domainOf(question, entry, option) !== undefined);
   const better = (a: RouteOption, b: RouteOption) =>
     byDomain(b) - byDomain(a) ||
-    Number(isAssociated(b)) - Number(isAssociated(a)) ||
+    Number(isAssociated(question, b)) - Number(isAssociated(question, a)) ||
     Number(isAvailable(b)) - Number(isAvailable(a)) ||
     compareText(b.endpoint.createdAt, a.endpoint.createdAt) ||
     compareText(b.endpoint.vpceId, a.endpoint.vpceId);
@@ -227,8 +233,9 @@ function bestOf(question: Question, entry: ServiceEntry, options: readonly Route
   return best && { outcome: 'found', found: foundBy(question, entry, best) };
 }
 
-const isAssociated = ({ serviceRegion, endpoint }: RouteOption) =>
-  serviceRegion.current.vpceIds.includes(endpoint.vpceId);
+/** An edited association counts when the deployment that carries it is served, and so does a removed one. */
+const isAssociated = ({ stage }: Question, { serviceRegion: { current }, endpoint }: RouteOption) =>
+  associatedAt(current, stage ?? current.stage).includes(endpoint.vpceId);
 const isAvailable = ({ endpoint }: RouteOption) => endpoint.state === 'available';
 
 function domainOf({ stage }: Question, { prefers }: ServiceEntry, { serviceRegion, endpoint }: RouteOption) {
@@ -244,7 +251,7 @@ function foundBy(question: Question, entry: ServiceEntry, option: RouteOption): 
     stage: question.stage ?? current.stage,
     region,
     endpoint,
-    associated: isAssociated(option),
+    associated: isAssociated(question, option),
     inVpc: question.network === network.vpcId,
     domain: domainOf(question, entry, option),
   };

@@ -135,6 +135,8 @@ const deploymentState = {
   behind: list(object({ part: apiPart, at: time })),
   /** Parts that were changed at some time, without it being known whether the deployment has the change. */
   undecided: list(apiPart),
+  /** The endpoints that the deployment associates, where a change of `vpceIds` is not in force yet. */
+  associated: list(vpceId),
   /** No part of the API was changed after that deployment. With neither this nor `behind`, this is unknown. */
   upToDate: onlyTrue,
 };

@@ -132,6 +132,11 @@ export function stageOf(current: CurrentApi, stage: string): StageSummary | unde
   return current.stages.find(({ name }) => name === stage);
 }
 
+/** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
+export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
+  return stageOf(current, stage)?.associated ?? current.vpceIds;
+}
+
 /** True if a deployment that gets calls lacks the part's last change, or may lack it. */
 export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boolean {
   const own = stageOf(current, stage);

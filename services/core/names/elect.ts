@@ -188,11 +188,12 @@ function summaryOf({ name, since, canary, webAcl, ...own }: StageDetails): Stage
   };
 }
 
-function shownState({ deployed, behind, undecided, upToDate }: EffectState) {
+function shownState({ deployed, behind, undecided, associated, upToDate }: EffectState) {
   return defined({
     deployed: deployed === undefined ? undefined : timestampOf(deployed),
     behind: behind?.map(({ part, at }) => ({ part, at: timestampOf(at) })),
     undecided,
+    associated,
     upToDate,
   });
 }

@@ -47,7 +47,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   [
     'a stage is behind after an edit',
     [created(API, 10, { vpceIds: [] }), made(20, 'd1'), updated(API, 30, { vpceIds: ['vpce-1'], sets: ['vpceIds'] })],
-    { deployed: 20, behind: [{ part: 'vpceIds', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'vpceIds', at: 30 }], associated: [] },
   ],
   [
     'a stage is up to date again after the next deployment',

@@ -7,7 +7,7 @@ import { type ServedDeployment, ageOf, servedBy, servedId } from './deployment-l
 import type { Canary } from './fact.js';
 import { presentSince } from './stage-log.js';
 import type { Second } from '../time.js';
-import { type PartChange, changeOf } from './sightings.js';
+import { type PartChange, changeOf, listAt } from './sightings.js';
 
 export interface EffectState {
   /** When the deployment was created, if that is known. */
@@ -16,6 +16,8 @@ export interface EffectState {
   readonly behind?: readonly { readonly part: ApiPart; readonly at: Second }[];
   /** What was changed at some time, without it being known whether the deployment has the change. */
   readonly undecided?: readonly ApiPart[];
+  /** The endpoints that it associates, if they are known and differ from the API's configuration. */
+  readonly associated?: readonly string[];
   /** Nothing was changed after it. Without this and `behind`, the state is unknown. */
   readonly upToDate?: true;
 }
@@ -71,11 +73,13 @@ function effectsOf(record: ApiRecord, served: ServedDeployment): EffectState {
   const undecided = rows.flatMap(({ part, change, effect }) =>
     effect === 'unknown' && change.after !== undefined ? [part] : [],
   );
+  const isBehindAssociation = behind.some(({ part }) => part === 'vpceIds');
   const upToDate = rows.length > 0 && rows.every(({ effect }) => effect === 'in-force');
   return defined({
     deployed: served.isExact ? served.at : undefined,
     behind: behind.length === 0 ? undefined : behind,
     undecided: undecided.length === 0 ? undefined : undecided,
+    associated: isBehindAssociation && served.isExact ? listAt(record.sightings?.vpceIds, served.at) : undefined,
     upToDate: upToDate ? upToDate : undefined,
   });
 }

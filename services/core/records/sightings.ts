@@ -5,8 +5,11 @@ import type { Second } from '../time.js';
 import { RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
 import { markOf } from '../policy/canonical.js';
 
-/** When the part was seen, a hash of its value, and whether the call set this part. */
-export type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1];
+/** When the part was seen, a hash of its value, whether the call set this part, and for short lists the value itself. */
+export type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1, list?: readonly string[]];
+
+/** A record must stay small. */
+const LONGEST_LIST = 20;
 
 export type Sightings = Readonly<Partial<Record<ApiPart, readonly Sighting[]>>>;
 
@@ -30,7 +33,9 @@ export function sight(sightings: readonly Sighting[] = [], sighting: Sighting): 
 }
 
 export function sightingOf(value: unknown, { at, rank }: { at: Second; rank: number }, set: boolean): Sighting {
-  return [stampOf(at, rank), markOf(JSON.stringify(value)), set ? 1 : 0];
+  const sighting = [stampOf(at, rank), markOf(JSON.stringify(value)), set ? 1 : 0] as const;
+  // A list in a fact is a list of ids.
+  return Array.isArray(value) && value.length <= LONGEST_LIST ? [...sighting, value as string[]] : sighting;
 }
 
 /** @param sightings in the order that `sight` keeps. Undefined while no fact showed the part. */
@@ -50,6 +55,18 @@ export function changeOf(sightings: readonly Sighting[] = []): PartChange | unde
     exact: setBy && !forgotten,
     ...(isCreation ? { isCreation } : {}),
   };
+}
+
+/** The list that a deployment of this second has; undefined if that is not known. */
+export function listAt(sightings: readonly Sighting[] = [], at: Second): readonly string[] | undefined {
+  const last = sightings.findLast(([stamp]) => secondOfStamp(stamp) <= at);
+  if (last === undefined) return undefined;
+  // Within one second an edit can come before or after a deployment.
+  const before = sightings.findLast(([stamp]) => secondOfStamp(stamp) < at) ?? last;
+  const isClear = sightings.every(
+    ([stamp, mark]) => secondOfStamp(stamp) !== at || (mark === last[1] && mark === before[1]),
+  );
+  return isClear ? last[3] : undefined;
 }
 
 function compare(a: Sighting, b: Sighting): number {

@@ -175,8 +175,8 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   [
     'the association was added and not deployed',
     { facts: [api({ vpceIds: [] }), deployed(200, 'd1'), edited(300, { vpceIds: [VPCE], sets: ['vpceIds'] })] },
-    'endpoint-alias',
-    { ...fails('changes-deployed'), ...unknowns('endpoint-associated') },
+    'endpoint-dns',
+    fails('changes-deployed'),
   ],
   [
     'the association was added and deployed',

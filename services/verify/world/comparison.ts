@@ -45,6 +45,7 @@ const GATE_INPUTS = new Set([
   'deployed',
   'behind',
   'undecided',
+  'associated',
   'upToDate',
   'canary',
   'securityPolicy',

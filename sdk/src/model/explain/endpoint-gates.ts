@@ -1,7 +1,8 @@
 // The gates of the endpoint: it exists in the caller's network, is available, and supports an address form.
-import { isBehind } from '../policy.js';
+import { associatedAt, isBehind, stageOf } from '../policy.js';
 import { executeApiService } from '../url.js';
-import { NO_API, deployCommand, servedStage } from './api-gates.js';
+import type { CurrentApi } from '../documents.js';
+import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
@@ -62,27 +63,45 @@ export function endpointAvailable({ region, endpoint }: GateSubject): GateFindin
 }
 
 export function endpointAssociated(subject: GateSubject): GateFinding {
-  const { current, endpoint, address, region } = subject;
+  const { current, endpoint, address } = subject;
   if (current === undefined) return unknown(NO_API);
   if (endpoint === undefined || address === undefined) return unknown(NO_ENDPOINT);
   const { vpceId } = endpoint;
-  const isAssociated = current.vpceIds.includes(vpceId);
-  if (address.form !== 'endpoint-alias') {
-    const is = isAssociated ? 'is' : 'is not';
+  const isAssociated = associatedAt(current, servedStage(subject)).includes(vpceId);
+  if (address.form === 'endpoint-alias') {
+    return isAssociated ? listed(subject, current, vpceId) : notAssociated(subject, current, vpceId);
+  }
+  const is = isAssociated ? 'is' : 'is not';
+  return pass(
+    `Endpoint ${vpceId} ${is} associated with API ${current.apiId}; the form ${address.form} needs no association.`,
+  );
+}
+
+function listed(subject: GateSubject, current: CurrentApi, vpceId: string): GateFinding {
+  const { apiId, vpceIds } = current;
+  const stage = servedStage(subject);
+  if (!vpceIds.includes(vpceId)) {
     return pass(
-      `Endpoint ${vpceId} ${is} associated with API ${current.apiId}; the form ${address.form} needs no association.`,
+      `The deployment of "${stage}" associates ${vpceId}. API ${apiId} lists it no more, which is not in force before the next deployment.`,
     );
   }
-  const stage = servedStage(subject);
-  const deploy = deployCommand(current.apiId, stage, region ?? '');
-  if (isAssociated && isBehind(current, stage, 'vpceIds')) {
-    return unknown(`API ${current.apiId} lists ${vpceId}, but it may not have done so at the last deployment.`, deploy);
+  if (stageOf(current, stage)?.associated !== undefined || !isBehind(current, stage, 'vpceIds')) {
+    return pass(`API ${apiId} lists ${vpceId} in its vpcEndpointIds.`);
   }
-  if (isAssociated) return pass(`API ${current.apiId} lists ${vpceId} in its vpcEndpointIds.`);
-  const evidence = `API ${current.apiId} does not list ${vpceId}, and no other address form is known to work.`;
-  const remedy = `aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId} --region ${region ?? ''} && ${deploy}`;
+  const deploy = deployRemedy(current, stage, subject.region ?? '');
+  return unknown(`API ${apiId} lists ${vpceId}, but it may not have done so at the last deployment.`, deploy);
+}
+
+function notAssociated(subject: GateSubject, current: CurrentApi, vpceId: string): GateFinding {
+  const { apiId, vpceIds } = current;
+  const { region = '', network } = subject;
+  const isListed = vpceIds.includes(vpceId);
+  const deploy = deployRemedy(current, servedStage(subject), region);
+  const evidence = `API ${apiId} ${isListed ? `lists ${vpceId}, which is not deployed` : `does not list ${vpceId}`}, and no other address form is known to work.`;
+  const add = `aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId} --region ${region} && `;
+  const remedy = `${isListed ? '' : add}${deploy}`;
   // Private DNS answers the alias as well; AWS does not document whether API Gateway then accepts the call.
-  return subject.network?.endpoints.some(({ privateDns }) => privateDns) === true
+  return network?.endpoints.some(({ privateDns }) => privateDns) === true
     ? unknown(evidence, remedy)
     : fail(evidence, remedy);
 }

@@ -97,7 +97,7 @@ function routesTo(regions: readonly ServiceRegion[], networks: readonly Network[
       .flatMap((network) =>
         network.endpoints.map(({ vpceId, createdAt, state, privateDns, dnsName }) => ({
           ...{ scope, network, vpceId, createdAt, privateDns, dnsName },
-          associated: scope.current?.vpceIds.includes(vpceId) === true,
+          associated: associatedIn(scope).includes(vpceId),
           available: state === 'available',
         })),
       ),
@@ -127,6 +127,12 @@ function answer(routes: readonly NetworkRoute[], ref: string | undefined, owner:
   if (best.associated) return at('endpoint-alias', `${apiId}-${vpceId}.${domain}`);
   if (best.privateDns && ref === network.vpcId) return at('private-dns', `${apiId}.${domain}`);
   return dnsName === null ? at('endpoint-alias', `${apiId}-${vpceId}.${domain}`) : at('endpoint-dns', dnsName);
+}
+
+/** The associations of the deployment that is served, where the document shows that they differ from the configuration. */
+function associatedIn({ current }: ServiceRegion): readonly string[] {
+  const served = current?.stages.find(({ name }) => name === current.stage);
+  return served?.associated ?? current?.vpceIds ?? [];
 }
 
 /** True if the policy that a document shows lets no call of this account's APIs through. */
