@@ -7,7 +7,6 @@ import type { CallSigner } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import type { Authorize, OutgoingCall } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
-import { discardBody } from './discard.js';
 import { diagnose, gatewayErrorOf, type Diagnosis, type Evidence } from './evidence.js';
 import { followRedirects, type Hop } from './redirect.js';
 import { noteFailedConnections } from './unsent.js';
@@ -175,4 +174,18 @@ function mayRepeat({ repeatable, init, options }: PlannedCall, evidence: Evidenc
 async function withDiagnosis(answer: Response): Promise<FetchResponse> {
   if (answer.status !== 403 || gatewayErrorOf(answer) === undefined) return answer;
   return Object.defineProperty(answer, 'diagnosis', { value: await diagnose(answer) });
+}
+
+/**
+ * Ends the body of an answer that nobody reads, since an unread body keeps its connection. Never fails and never waits, whatever
+ * the body is: a web stream, a stream of Node's, or one that cannot be cancelled.
+ */
+function discardBody(answer: { readonly body?: unknown }): void {
+  try {
+    const body = answer.body as Partial<Record<'cancel' | 'destroy', () => unknown>> | null | undefined; // its type may be foreign
+    const ending = typeof body?.cancel === 'function' ? body.cancel() : body?.destroy?.();
+    Promise.resolve(ending).catch(() => undefined);
+  } catch {
+    // The connection ends by its own idle limit.
+  }
 }
