@@ -132,6 +132,7 @@ export { readQuestion } from './decide.js';
 export {
   PARTITIONS,
   aliasHost,
+  arnOf,
   executeApiService,
   isEndpointDnsName,
   partitionOf,

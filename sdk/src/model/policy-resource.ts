@@ -2,7 +2,7 @@
 // the same. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
 import type { PolicyStatement } from './documents.js';
 import { fitsGlob } from './glob.js';
-import { partitionOf } from './url.js';
+import { arnOf } from './url.js';
 
 /** The owner of a policy: an API or a custom domain (`{name}+{domainNameId}`). */
 export type ApiLocation = { readonly account: string; readonly region: string } & (
@@ -48,7 +48,7 @@ export function relativeGlobs(resource: string, location: ApiLocation): readonly
 function domainGlobs(resource: string, { account, region, domain }: Extract<ApiLocation, { domain: string }>) {
   if (/^execute-api:\/?\*$/.test(resource)) return ['*'];
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
-  const arn = `arn:${partitionOf(region).id}:execute-api:${region}:${account}:/domainnames/${domain}`;
+  const arn = arnOf('execute-api', region, `${account}:/domainnames/${domain}`);
   if (fitsGlob(arn, resource)) return ['*'];
   // Another domain. AWS documents no other meaning of resources in a domain's policy.
   return /^arn:[^*]*:\/domainnames\/[^*/]+$/.test(resource) ? [] : UNDECIDED;
@@ -59,7 +59,7 @@ function apiGlobs(resource: string, { account, region, apiId }: Extract<ApiLocat
   if (/\$\{|\?/.test(resource)) return UNDECIDED;
   if (resource.startsWith('execute-api:/')) return [oneStar(resource.slice('execute-api:/'.length))];
   if (!/^(arn:|\*)/.test(resource)) return UNDECIDED;
-  const arn = `arn:${partitionOf(region).id}:execute-api:${region}:${account}:${apiId}/`;
+  const arn = arnOf('execute-api', region, `${account}:${apiId}/`);
   const globs = remainders(oneStar(resource), arn);
   return globs.includes('*') ? ['*'] : globs;
 }

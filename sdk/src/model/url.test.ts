@@ -1,5 +1,13 @@
 import { parseApiUrl } from './api-url.js';
-import { aliasHost, executeApiService, isEndpointDnsName, partitionOf, privateDnsHost, stageUrl } from './url.js';
+import {
+  aliasHost,
+  arnOf,
+  executeApiService,
+  isEndpointDnsName,
+  partitionOf,
+  privateDnsHost,
+  stageUrl,
+} from './url.js';
 
 it.each([
   ['us-west-2', 'aws', 'amazonaws.com', 'com.amazonaws.us-west-2.execute-api'],
@@ -11,8 +19,9 @@ it.each([
   ['eu-isoe-west-1', 'aws-iso-e', 'cloud.adc-e.uk', 'uk.adc-e.cloud.eu-isoe-west-1.execute-api'],
   ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov', 'gov.ic.hci.csp.us-isof-south-1.execute-api'],
   ['mx-central-1', 'aws', 'amazonaws.com', 'com.amazonaws.mx-central-1.execute-api'],
-])('partitionOf and executeApiService know the partition of %s', (region, id, suffix, service) => {
+])('partitionOf, arnOf and executeApiService know the partition of %s', (region, id, suffix, service) => {
   expect(partitionOf(region).id).toBe(id);
+  expect(arnOf('apigateway', region, ':/restapis')).toBe(`arn:${id}:apigateway:${region}::/restapis`);
   expect(executeApiService(region)).toBe(service);
   expect(aliasHost('a1b2c3d4e5', 'vpce-0f', region)).toBe(`a1b2c3d4e5-vpce-0f.execute-api.${region}.${suffix}`);
 });

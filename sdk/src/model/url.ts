@@ -145,6 +145,14 @@ export function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS;
 }
 
+/**
+ * An ARN in the partition of its region; `rest` is the account, which may be empty, and the resource.
+ * @example arnOf('apigateway', 'cn-north-1', ':/restapis') // 'arn:aws-cn:apigateway:cn-north-1::/restapis'
+ */
+export function arnOf(service: string, region: string, rest: string): string {
+  return `arn:${partitionOf(region).id}:${service}:${region}:${rest}`;
+}
+
 const COMPASS = /-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
 
 /**

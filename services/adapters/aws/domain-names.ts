@@ -14,7 +14,7 @@ import {
   GetDomainNameCommand,
   GetDomainNamesCommand,
 } from '@aws-sdk/client-api-gateway';
-import { defined } from 'waypost/model';
+import { arnOf, defined } from 'waypost/model';
 import { domainIdOf, readDomainId } from '../../core/records/domain.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { ListResult, ScopeInventory } from '../../app/sweep/ports.js';
@@ -136,5 +136,5 @@ function named(id: string): { domainName: string; domainNameId: string } {
 /** The ARN of a private domain's own resources contains the account; the ARNs of the lists do not. */
 function describe({ account, region }: Scope, name: string, path: string): CallDescription {
   const owner = path.startsWith('/domainnames/') ? account : '';
-  return { call: name, permission: `apigateway:GET on arn:aws:apigateway:${region}:${owner}:${path}` };
+  return { call: name, permission: `apigateway:GET on ${arnOf('apigateway', region, `${owner}:${path}`)}` };
 }

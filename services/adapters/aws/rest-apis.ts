@@ -8,7 +8,7 @@ import {
   GetStageCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-api-gateway';
-import { defined } from 'waypost/model';
+import { arnOf, defined } from 'waypost/model';
 import type { TagKeys } from '../../core/cloudtrail/config.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import type { Scope } from '../../core/records/fact.js';
@@ -89,5 +89,9 @@ const PATHS = {
 } as const;
 
 function describe(region: string, call: keyof typeof PATHS, id?: string): CallDescription {
-  return { call, permission: `apigateway:GET on arn:aws:apigateway:${region}::${PATHS[call]}`, ...defined({ id }) };
+  return {
+    call,
+    permission: `apigateway:GET on ${arnOf('apigateway', region, `:${PATHS[call]}`)}`,
+    ...defined({ id }),
+  };
 }

@@ -1,6 +1,6 @@
 // The troubles of an account, each with its remedy.
 import { useState } from 'preact/hooks';
-import { normaliseName, partitionOf, type AccountReport } from 'waypost/model';
+import { arnOf, normaliseName, type AccountReport } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { counted } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
@@ -100,7 +100,7 @@ interface TagOptions {
 
 /** Tag keys and names have no characters that a shell would interpret. */
 function tagCommand({ region, apiId, tag, name }: TagOptions): string {
-  const arn = `arn:${partitionOf(region).id}:apigateway:${region}::/restapis/${apiId}`;
+  const arn = arnOf('apigateway', region, `:/restapis/${apiId}`);
   return `aws apigateway tag-resource --resource-arn ${arn} --tags ${tag}=${name} --region ${region}`;
 }
 

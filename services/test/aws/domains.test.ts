@@ -105,6 +105,17 @@ describeOnEngine('custom domains', () => {
   });
 
   it.each([
+    ['GetRestApis', 'cn-north-1', 'arn:aws-cn:apigateway:cn-north-1::/restapis'],
+    ['GetDomainNames', 'us-gov-west-1', 'arn:aws-us-gov:apigateway:us-gov-west-1::/domainnames'],
+  ])('name the permission of a denied %s in the partition of %s', async (operation, region, resource) => {
+    rig.plane.intercept(operation, (call) => denied(call));
+
+    const report = await rig.sweep({ target: { account: ACCOUNT, region } });
+
+    expect(report.unseen).toMatchObject([{ call: operation, permission: `apigateway:GET on ${resource}` }]);
+  });
+
+  it.each([
     ['GetDomainNames', 'arn:aws:apigateway:eu-west-1::/domainnames'],
     ['GetBasePathMappings', 'arn:aws:apigateway:eu-west-1:111122223333:/domainnames/*/basepathmappings'],
     ['GetDomainNameAccessAssociations', 'arn:aws:apigateway:eu-west-1::/domainnameaccessassociations'],
