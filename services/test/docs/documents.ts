@@ -49,6 +49,21 @@ export function readDocument(path: string): Document {
   return parseDocument(path, readFileSync(join(ROOT, path), 'utf8'));
 }
 
+/** The cells of the rows below a heading whose first cell is code. */
+export function rowsUnder({ text }: Document, heading: string): readonly (readonly string[])[] {
+  const [, section = ''] = text.split(`\n## ${heading}\n`);
+  const [own = ''] = section.split(/\n## /);
+  return own
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split(' | ')
+        .map((cell) => cell.replace(/[|`]/g, '').trim())
+        .filter((cell) => cell !== ''),
+    );
+}
+
 /** All files below a folder, relative to the root. */
 export function listFiles(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -1,24 +1,9 @@
 // Compares the manual's tables of codes, statuses and options with the code.
 import { createRegistry, isWaypostError } from 'waypost';
 import { ERRORS } from 'waypost/model';
-import { type Document, readDocument } from './documents.js';
+import { readDocument, rowsUnder } from './documents.js';
 
 const manual = readDocument('sdk/README.md');
-
-/** The cells of the rows below a heading whose first cell is code. */
-function rowsUnder({ text }: Document, heading: string): readonly (readonly string[])[] {
-  const [, section = ''] = text.split(`\n## ${heading}\n`);
-  const [own = ''] = section.split(/\n## /);
-  return own
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) =>
-      line
-        .split(' | ')
-        .map((cell) => cell.replace(/[|`]/g, '').trim())
-        .filter((cell) => cell !== ''),
-    );
-}
 
 const codes = Object.entries(ERRORS) as readonly (readonly [string, { readonly status?: number }])[];
 
