@@ -118,7 +118,9 @@ function printReport(report: SweepReport, { confirm }: ScanOptions, terminal: Te
     say(dim(`    new to the registry: ${missedCreates}, deleted: ${missedDeletes}, corrected: ${wrongFields}`));
   }
   for (const { apiId, name } of report.unclaimed.slice(0, STEP)) {
-    say(dim(`    unclaimed: API ${apiId} ${JSON.stringify(name ?? '')} has no usable name; tag it waypost:service`));
+    say(
+      dim(`    unclaimed: API ${apiId} ${JSON.stringify(name ?? '')} has no usable name; set its tag waypost:service`),
+    );
   }
   if (report.held.length > 0) printHeld(report, confirm, terminal);
   printUnseen(report.unseen, terminal);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { isNetworkName, isServiceName, normaliseName, normaliseNetworkName } from './schema.js';
 
 it.each([
@@ -13,7 +14,20 @@ it.each([
   ['evil.com/', 'evil.com'],
   ['../../etc', 'etc'],
   ['öäü', undefined],
-  ['İstanbul', 'stanbul'],
+  ['größe-api', undefined],
+  ['grüße-api', undefined],
+  ['注文API', undefined],
+  ['在庫API', undefined],
+  ['İstanbul', undefined],
+  ['\u043erders-api', undefined], // a Cyrillic o
+  ['cafe\u0301-api', undefined], // a combining acute accent
+  ['ｏｒｄｅｒｓ', undefined], // full-width letters
+  ['orders\u200b-api', undefined], // a zero-width space
+  ['\ufefforders', undefined], // a byte order mark
+  ['orders\u00a0api', undefined], // a no-break space
+  ['orders\u2013api', undefined], // an en dash
+  ['orders 🚀', undefined],
+  ['orders \ud83d', undefined], // half of a surrogate pair
   ['a'.repeat(63), 'a'.repeat(63)],
   ['a'.repeat(64), undefined],
   [Array(127).fill('a').join('.'), Array(127).fill('a').join('.')],
@@ -35,6 +49,40 @@ it('isNetworkName refuses a name that looks like an id', () => {
   expect(isNetworkName('vpce-0a1b')).toBe(false);
   expect(normaliseNetworkName('VPC-main')).toBeUndefined();
   expect(isNetworkName('vpcmain')).toBe(true);
+});
+
+const ascii = fc.string({ unit: 'binary-ascii', maxLength: 40 });
+const beyondAscii = fc
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.constantFrom('ö', 'ü', '注', '\u0301', '\u200d', '\ud800'),
+  )
+  .filter((character) => (character.codePointAt(0) ?? 0) > 127);
+
+it.each([
+  ['normaliseName', normaliseName],
+  ['normaliseNetworkName', normaliseNetworkName],
+])('%s gives no name for a text with any character outside ASCII', (_, normalise) => {
+  fc.assert(
+    fc.property(ascii, beyondAscii, ascii, (before, character, after) => {
+      expect(normalise(`orders${before}${character}${after}api`)).toBeUndefined();
+    }),
+  );
+});
+
+it('two texts have one name only if they differ in nothing but ASCII case, spaces and punctuation', () => {
+  const essence = (text: string) =>
+    text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/[ -/:-@[-`{-~]/g, '');
+  const letter = fc.constantFrom('a', 'A', '1', '-', ' ', '.', 'ä', 'ö', 'а', 'ａ', '\u0308', '\u200b', '注', '🚀');
+  const text = fc.array(letter, { minLength: 1, maxLength: 4 }).map((letters) => `x${letters.join('')}y`);
+
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const [first, second] = [normaliseName(a), normaliseName(b)];
+      if (first !== undefined && first === second) expect(essence(a)).toBe(essence(b));
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 it('normaliseName returns only valid service names, whatever the tag', () => {

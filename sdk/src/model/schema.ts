@@ -97,13 +97,14 @@ export function isNetworkRef(text: string): boolean {
 }
 
 /**
- * The service's name that a tag or an API's own name stands for, or `undefined` if nothing usable is left.
+ * The service's name that a tag or an API's own name stands for, or `undefined` if nothing usable is left. A character outside
+ * ASCII makes it unusable: without it, `größe-api` and `grüße-api` would be one service.
  * Only names from AWS are rewritten; a caller's never is.
  * @example normaliseName('Orders API') // 'orders-api'
  */
 export function normaliseName(raw: string): string | undefined {
   // A hostile value must cost nothing.
-  if (raw.length > LONGEST_NAME * 10) return undefined;
+  if (raw.length > LONGEST_NAME * 10 || /\P{ASCII}/u.test(raw)) return undefined;
   const name = raw
     .replace(/[A-Z]+/g, (run) => run.toLowerCase())
     .replace(/[^a-z0-9.]+/g, '-')

@@ -69,9 +69,9 @@ export function Unclaimed({ unclaimed: { count, tag, apis }, region }: Pick<Acco
   if (count === 0) return null;
   return (
     <div class="trouble">
-      <h3>{count === 1 ? 'One private API has' : `${count} private APIs have`} no service name</h3>
+      <h3>{count === 1 ? 'One private API has' : `${count} private APIs have`} no usable service name</h3>
       <p class="small soft">
-        Add the tag <code>{tag}</code> with the service’s name.
+        Set the tag <code>{tag}</code> to the service’s name, in ASCII letters, digits and hyphens.
       </p>
       <ShortList items={apis} what="of them">
         {({ apiId, name }) => {

@@ -50,7 +50,8 @@ export function nameNotes(tags: ApiTags | undefined, name: string | undefined, t
   const value = tag ?? name;
   if (value === undefined || isServiceName(value) || normaliseName(value) !== undefined) return [];
   const source = tag === undefined ? "the API's name" : `the tag ${tagKeys.service}`;
-  return [`${source} gives no valid service name: ${quote(value)}`];
+  const remedy = `Set the tag ${tagKeys.service} to ASCII letters, digits and hyphens`;
+  return [`${source} gives no valid service name: ${quote(value)}. ${remedy}`];
 }
 
 const tagsSet = part({

@@ -26,5 +26,6 @@ export function readNetwork(value: TagValue): ShownNetworkTag {
 
 export function networkNotes(network: string | null | undefined): readonly string[] {
   if (network == null || isNetworkName(network) || normaliseNetworkName(network) !== undefined) return [];
-  return [`the network tag gives no valid name: ${quote(network)}`];
+  const remedy = 'Set it to ASCII letters, digits and hyphens that do not begin like an id';
+  return [`the network tag gives no valid name: ${quote(network)}. ${remedy}`];
 }

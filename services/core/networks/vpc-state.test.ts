@@ -95,6 +95,7 @@ it.each<[string, readonly EndpointFact[], string | undefined]>([
     'shop',
   ],
   ['no name if the tag gives no valid one', [opened('vpce-1', 10, { network: 'vpc-0a1b2c3d' })], undefined],
+  ['no name if the tag has a letter outside ASCII', [opened('vpce-1', 10, { network: 'größe' })], undefined],
   ['no name if the tag was removed', [opened('vpce-1', 10, { network: 'shop' }), named('vpce-1', 20, null)], undefined],
 ])('is named by %s', (_, facts, name) => {
   expect(nameOf(facts)).toBe(name);

@@ -243,11 +243,13 @@ describe('a plan for APIs', () => {
 it.each([
   ['tag', { tags: NO_TAGS }, [{ apiId: 'a1', name: 'orders', reason: 'untagged' }]],
   ['tag', { tags: { ...NO_TAGS, service: '!!!' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
+  ['tag', { tags: { ...NO_TAGS, service: 'größe-api' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
   ['tag', {}, []],
   ['tag', { tags: { ...NO_TAGS, registry: 'other' } }, []],
   ['tag', { type: 'REGIONAL', tags: NO_TAGS }, []],
   ['tag-or-name', { tags: NO_TAGS }, []],
   ['tag-or-name', { tags: NO_TAGS, name: '---' }, [{ apiId: 'a1', name: '---', reason: 'unusable' }]],
+  ['tag-or-name', { tags: NO_TAGS, name: '注文API' }, [{ apiId: 'a1', name: '注文API', reason: 'unusable' }]],
   ['tag-or-name', { tags: { ...NO_TAGS, service: '!!!' } }, [{ apiId: 'a1', name: 'orders', reason: 'unusable' }]],
 ] as const)('a plan with naming %s lists %j as unclaimed: %j', (naming, change, unclaimed) => {
   const config = { ...settings.config, naming };

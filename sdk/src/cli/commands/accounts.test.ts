@@ -25,7 +25,7 @@ it('lists below an account everything that an operator must act on', () => {
     '  ! The last sweep could not read 2 resources',
     '  ! Events were missed: 1 creation, 0 deletions',
     '  ! 1 removal held until a second sweep agrees: too many removals',
-    '  ! 1 private API without a name; tag with waypost:service: a1b2c3d4e5 (Legacy)',
+    '  ! 1 private API without a usable name; set the tag waypost:service to ASCII letters, digits and hyphens: a1b2c3d4e5 (Legacy)',
     '  ! AWS lists z9, deleted according to the registry',
   ]);
 });

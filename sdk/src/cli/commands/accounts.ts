@@ -121,5 +121,6 @@ function unclaimedAction({ unclaimed }: AccountRow): string[] {
   if (count === 0) return [];
   const named = apis.slice(0, MOST_NAMED).map(({ apiId = '', name }) => (name == null ? apiId : `${apiId} (${name})`));
   const more = count > named.length ? [`${count - named.length} more`] : [];
-  return [`${counted(count, 'private API')} without a name; tag with ${tag}: ${[...named, ...more].join(', ')}`];
+  const remedy = `set the tag ${tag} to ASCII letters, digits and hyphens`;
+  return [`${counted(count, 'private API')} without a usable name; ${remedy}: ${[...named, ...more].join(', ')}`];
 }

@@ -123,7 +123,15 @@ const apis: readonly Fixture[] = [
     event: createRestApi({ apiId, name: 'orders', tags: { 'waypost:service': '../' } }),
     expected: {
       facts: [{ ...described, source: 'create', name: 'orders', tags: { service: '../' } }],
-      notes: [/the tag waypost:service gives no valid service name: "\.\.\/"/],
+      notes: [/the tag waypost:service gives no valid service name: "\.\.\/"\. Set the tag waypost:service to ASCII/],
+    },
+  },
+  {
+    title: 'a new API whose service tag has a letter outside ASCII',
+    event: createRestApi({ apiId, name: 'orders', tags: { 'waypost:service': 'größe-api' } }),
+    expected: {
+      facts: [{ ...described, source: 'create', name: 'orders', tags: { service: 'größe-api' } }],
+      notes: [/the tag waypost:service gives no valid service name: "gr\\u00f6\\u00dfe-api"/],
     },
   },
   {

@@ -4,6 +4,7 @@
 export function nameOf(raw: string): string | undefined {
   let text = '';
   for (const character of raw) {
+    if ((character.codePointAt(0) ?? 0) > 127) return undefined;
     if (character >= 'A' && character <= 'Z') text += character.toLowerCase();
     else if (/[a-z0-9.]/.test(character)) text += character;
     else if (!text.endsWith('-')) text += '-';
