@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   DeleteDeployment: ['apigateway:DELETE'],
   GetRestApis: ['apigateway:GET'],
   GetRestApi: ['apigateway:GET'],
+  GetDeployment: ['apigateway:GET'],
   GetStage: ['apigateway:GET'],
   GetStages: ['apigateway:GET'],
   GetDomainNames: ['apigateway:GET'],

@@ -106,12 +106,12 @@ function secondsOf(name: string, text: string): number {
   throw invalidSetting(name, text, 'Give seconds, more than 0.');
 }
 
-interface NumberRange {
+interface SettingRange {
   readonly least: number;
   readonly most: number;
 }
 
-function numberOf(name: string, text: string, { least, most }: NumberRange): number {
+function numberOf(name: string, text: string, { least, most }: SettingRange): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : -1;
   if (number >= least && number <= most) return number;
   throw invalidSetting(name, text, `Give a whole number from ${least} to ${most}.`);

@@ -3,7 +3,7 @@ import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
 import type { CallOptions, ServiceName } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
-import type { CallSigner } from '../sources/sign.js';
+import type { SigV4Authorize } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import type { Authorize, OutgoingCall } from './authorize.js';
 import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
@@ -112,7 +112,7 @@ class Sending {
 }
 
 /** The URL to send: `sigV4` signs only one form of it. */
-function wireUrl(authorize: (Authorize & Partial<CallSigner>) | undefined, url: string): string {
+function wireUrl(authorize: (Authorize & Partial<SigV4Authorize>) | undefined, url: string): string {
   return authorize?.wireUrl?.(url) ?? url;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { choose, type NetworkDocument, type ServiceEntry } from '../model/index.js';
 import { decodeDocument, unmarshal } from './decode.js';
 
-interface Sample {
+interface FormatSample {
   readonly items: { readonly service: object; readonly network: object };
   readonly url: string;
 }
@@ -12,7 +12,7 @@ const folder = join(__dirname, '../../test/samples');
 const samples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 it.each(samples)('this SDK reads the items of released format %s', (name) => {
-  const { items, url } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Sample; // this repository's own file
+  const { items, url } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as FormatSample; // this repository's own file
 
   const entry: ServiceEntry = decodeDocument({ kind: 'service', name: 'orders-api' }, unmarshal(items.service), name);
   const network: NetworkDocument = decodeDocument(

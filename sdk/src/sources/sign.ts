@@ -28,13 +28,13 @@ export interface SignerOptions {
 const REGION = /\.execute-api\.([a-z0-9-]+)\./;
 
 /** Signs a call whose URL has the form that `wireUrl` gives it. */
-export interface CallSigner {
+export interface SigV4Authorize {
   (call: OutgoingCall): Promise<Record<string, string>>;
   /** The URL to send, so that no reader of the signature sees another. */
   readonly wireUrl: (url: string) => string;
 }
 
-export function createSigner({ credentials, region: given, runtime }: SignerOptions): CallSigner {
+export function createSigner({ credentials, region: given, runtime }: SignerOptions): SigV4Authorize {
   const provide = credentialProvider(credentials, process.env);
   const sign = async ({ url: text, method, headers, body }: OutgoingCall): Promise<Record<string, string>> => {
     signableUrl(text); // refuses malformed escapes

@@ -422,7 +422,7 @@ it('an entry shows the policy of an API, and what of it a stage serves', () => {
   expect(current(before)?.policy).toEqual(digestWithoutMark(policy));
   expect(current(before)?.stages).toStrictEqual([{ name, since, deployed, upToDate: true }]);
   expect(current([...before, updated(A, 30, { vpceIds: ['vpce-1'], sets: ['vpceIds'] })])?.stages).toStrictEqual([
-    { name, since, deployed, behind: [{ part: 'vpceIds', at: timestampOf(30) }] },
+    { name, since, deployed, behind: [{ part: 'vpceIds', at: timestampOf(30) }], associated: [] },
   ]);
 });
 

@@ -24,8 +24,14 @@ const GIVEN = `
   }
 `;
 
-/** Modules that readers have themselves. */
+/** Modules that readers have themselves, and the package of their own choice, with as much of it as the snippets use. */
 const READERS_OWN = `
+  declare module '@aws-lambda-powertools/signer/sigv4' {
+    export class SigV4Signer {
+      constructor(options: { service: string });
+      sign(request: Request): Promise<Request>;
+    }
+  }
   declare module '*/orders-api.js' { export interface paths { '/orders/{id}': { get: { responses: { 200: { content: never } } } } } }
 `;
 

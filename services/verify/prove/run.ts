@@ -116,14 +116,14 @@ export async function runTarget(
   return false;
 }
 
-interface KeeperParts {
+interface ProgressKeeperParts {
   readonly state: ProveState;
   readonly batches: readonly Batch[];
   readonly commit: string;
 }
 
 /** Keeps count of a target's cases, shows them, and saves what passed and what failed. */
-function createKeeper({ name, unit }: Target, { state, batches, commit }: KeeperParts) {
+function createKeeper({ name, unit }: Target, { state, batches, commit }: ProgressKeeperParts) {
   const { failed: _failed, ...before } = state.progress[name] ?? {
     passed: [],
     cases: 0,

@@ -83,13 +83,14 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
 }
 
 type PlainHeaders = Readonly<Record<string, string>>;
-/** Sends a GET, and follows its redirects. */
-type Exchange = (url: string, headers: PlainHeaders, signal: AbortSignal) => Promise<TextAnswer>;
+/** Sends a GET. */
+type SendGet = (url: string, headers: PlainHeaders, signal: AbortSignal) => Promise<TextAnswer>;
 
-function exchangeOf(parts: FetchJsonParts): { readonly exchange: Exchange; readonly close: () => void } {
+/** `exchange` also follows redirects. */
+function exchangeOf(parts: FetchJsonParts): { readonly exchange: SendGet; readonly close: () => void } {
   const { base, authorize } = parts;
   const { send, close } = senderOf(parts);
-  const exchange: Exchange = async (url, headers, signal) => {
+  const exchange: SendGet = async (url, headers, signal) => {
     const added = new Set<string>();
     const sendOwn = async (to: string, plain: PlainHeaders): Promise<TextAnswer> => {
       const own: Record<string, string> = { ...plain };
@@ -117,7 +118,7 @@ function exchangeOf(parts: FetchJsonParts): { readonly exchange: Exchange; reado
 }
 
 function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
-  readonly send: Exchange;
+  readonly send: SendGet;
   readonly close: () => void;
 } {
   let transport: Transport | undefined;
@@ -125,7 +126,7 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
     const { openTransport } = await import('./transport.js');
     return (transport = await openTransport(base, env, runtime));
   });
-  const send: Exchange = async (url, headers, signal) => {
+  const send: SendGet = async (url, headers, signal) => {
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
     if (other !== undefined) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));
     const { get } = transport ?? (await open());

@@ -7,7 +7,7 @@ import type { RegistrySource } from '../source.js';
 
 const ORDERS = { kind: 'service', name: 'orders-api' } as const;
 
-interface TestServer {
+interface RedirectingServer {
   readonly server: Server;
   readonly url: string;
   readonly seen: IncomingMessage[];
@@ -15,7 +15,7 @@ interface TestServer {
   readonly locations: string[];
 }
 
-async function start(): Promise<TestServer> {
+async function start(): Promise<RedirectingServer> {
   const seen: IncomingMessage[] = [];
   const locations: string[] = [];
   const server = createServer((request, response) => {
@@ -28,8 +28,8 @@ async function start(): Promise<TestServer> {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, locations };
 }
 
-let registry: TestServer;
-let elsewhere: TestServer;
+let registry: RedirectingServer;
+let elsewhere: RedirectingServer;
 let open: RegistrySource[];
 
 beforeEach(async () => {

@@ -30,7 +30,7 @@ interface ProxyRate {
   readonly cpu: number;
 }
 
-interface Asked {
+interface ProxyLoad {
   readonly path: string;
   readonly connections?: number;
 }
@@ -43,7 +43,7 @@ function runRounds(
   run: LoadGenerator,
 ): Promise<ProxyRates> {
   const seconds = bench.quick ? 1 : 3;
-  const serve = (name: string, program: Program, { path, connections = 32 }: Asked) => ({
+  const serve = (name: string, program: Program, { path, connections = 32 }: ProxyLoad) => ({
     name: `${name} at ${connections}`,
     run: async (): Promise<ProxyRate> => {
       const before = await program.cpu();

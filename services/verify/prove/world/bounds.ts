@@ -43,10 +43,14 @@ export const bounds = fromProperty({
     }),
 });
 
-type Command = Revival & { readonly action: ApiAction };
+type OperatorCommand = Revival & { readonly action: ApiAction };
 
 /** The registry after these events, with the operator's commands among them. */
-function after(arrivals: readonly Arrival[], commands: readonly Command[], settings: RegistryConfig): MirrorState {
+function after(
+  arrivals: readonly Arrival[],
+  commands: readonly OperatorCommand[],
+  settings: RegistryConfig,
+): MirrorState {
   const mirror = createMirror(settings);
   const due = (index: number) =>
     commands.filter(({ percent }) => Math.floor((percent * arrivals.length) / 100) === index);
