@@ -62,8 +62,8 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
   it('reads an account into the registry, shows what it found, and holds back what seems lost until confirmed', async () => {
     const scope = plane.scope(ACCOUNT, REGION);
     scope.endpoints.push(executeApiEndpoint(1, REGION));
-    scope.domains.push(privateDomain(1));
-    for (let n = 1; n <= 20; n += 1) {
+    scope.domains.push(privateDomain(21));
+    for (let n = 1; n <= 22; n += 1) {
       scope.apis.push(privateApi(n, OLD, { name: `Service ${String(n)}`, tags: {} }));
     }
 
@@ -72,11 +72,16 @@ describeOnEmbeddedEngine('npm start -- --scan', () => {
     expect(first.sweep).toMatchObject({ state: 'done', held: 0, finishedAt: expect.any(String) });
     expect(address.status).toBe(200);
     await until(() => localServer?.output().includes('Press Ctrl-C to stop') === true);
-    expect(localServer?.output()).toContain('20 private of 20 REST APIs, 1 endpoints');
+    expect(localServer?.output()).toContain('22 private of 22 REST APIs, 1 endpoints');
     expect(localServer?.output()).toContain('service-20');
     await localServer?.killGroup();
 
     scope.apis.splice(0, 20);
+    const [changed, withoutStage] = scope.apis;
+    // What the lists no longer show, and the deployment of a changed API, are looked up directly.
+    changed!.endpointConfiguration = { types: ['PRIVATE'], vpcEndpointIds: ['vpce-00000000000000001'] };
+    withoutStage!.stages = [];
+    scope.domains[0]!.mappings[0]!.basePath = 'v2';
     const second = await scanned();
     expect(second.sweep.held).toBe(20);
     expect((await fetch(`${second.url}/v1/services/service-7/address`)).status).toBe(200);

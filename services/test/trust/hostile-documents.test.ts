@@ -1,7 +1,10 @@
 // Tests where the SDK sends a caller when a document was tampered with: a snapshot file, an item of the table or a response of a
 // false endpoint. All three pass the same decoder (sdk/src/sources/decode.ts), which the snapshot represents here.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { createRegistry, isWaypostError, type LookupResult, type Snapshot } from 'waypost';
+import { createRegistry, isWaypostError, type LookupResult } from 'waypost';
 import { networkDocument, serviceEntry, VPC } from '../../../sdk/test/documents.js';
 import { unavailable } from '../../../sdk/src/outage.js';
 import { memorySource } from '../../../sdk/test/memory-source.js';
@@ -53,21 +56,28 @@ const DOCUMENTS = [
   { key: { kind: 'service', name: 'orders-api' }, document: serviceEntry() },
   { key: { kind: 'network', ref: VPC }, document: networkDocument() },
 ];
-const snapshot = JSON.parse(
+const snapshot: unknown = JSON.parse(
   JSON.stringify({ schema: 1, registry: 'prod', documents: DOCUMENTS.map((each) => ({ ...each, readAt: 1 })) }),
-) as Snapshot; // in the form that registry.snapshot() has
+); // in the form that registry.snapshot() has
 const paths = pathsIn(snapshot);
 
 /** URLs that only AWS can serve: an execute-api host of some region, and a stage. */
 const OF_AWS =
   /^https:\/\/[a-z0-9-]+\.execute-api\.[a-z]{2,5}(?:-[a-z]+){1,2}-\d{1,2}(?:\.vpce)?\.amazonaws\.com\/[\w-]{1,128}\/$/;
 
-/** The answer of a registry that has only the snapshot: an address, or the code of its error. */
+const folder = mkdtempSync(join(tmpdir(), 'waypost-hostile-'));
+const file = join(folder, 'snapshot.json');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/**
+ * The answer of a registry that has only the snapshot: an address, or the code of its error. The snapshot is a file, of which a
+ * process knows nothing when it starts; a value of another kind that is given in code is refused.
+ */
 async function answerFrom(poisoned: unknown): Promise<LookupResult | string> {
   const source = memorySource();
   source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
-  const given = poisoned as Snapshot; // which it may not be: that is the test
-  const registry = createRegistry({ sources: [source], snapshot: given, network: VPC, env: {} });
+  writeFileSync(file, JSON.stringify(poisoned));
+  const registry = createRegistry({ sources: [source], snapshot: file, network: VPC, env: {} });
   try {
     return await registry.lookup('orders-api');
   } catch (error) {
@@ -125,7 +135,7 @@ it('writes addresses and no secrets into a snapshot', async () => {
     sources: [memorySource()],
     network: VPC,
     env: { ...secrets, AWS_REGION: 'us-west-2' },
-    overrides: { 'billing-api': 'https://user:hush-password@127.0.0.1/' },
+    overrides: { 'billing-api': 'https://127.0.0.1/hush-override/' },
     fallbacks: { 'other-api': 'https://hush-fallback.test/' },
     authorize: () => ({ authorization: 'hush-header' }),
   });
