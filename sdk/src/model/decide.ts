@@ -10,9 +10,9 @@ import {
   type ServiceEntry,
   type ServiceRegion,
   NETWORK_SUMMARY_LIMIT,
+  associatedAt,
 } from './documents.js';
 import { compareText } from './schema.js';
-import { associatedAt } from './policy.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
 

@@ -417,3 +417,13 @@ export type SchemaName = keyof typeof named;
 
 /** The schemas of the documents and of their parts, from which the query endpoint's OpenAPI document is made. */
 export const schemas: Readonly<Record<SchemaName, Schema<unknown>>> = named;
+
+/** What the document shows of a stage. */
+export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
+  return current.stages.find(({ name }) => name === stage);
+}
+
+/** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
+export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
+  return stageOf(current, stage)?.associated ?? current.vpceIds;
+}

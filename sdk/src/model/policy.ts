@@ -1,17 +1,17 @@
 // Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is unknown.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 import type { GateVerdict } from './answers.js';
-import type {
-  ApiPart,
-  CurrentApi,
-  CustomDomain,
-  EndpointPolicy,
-  EndpointStatement,
-  Network,
-  PolicyCondition,
-  PolicyDigest,
-  PolicyStatement,
-  StageSummary,
+import {
+  type ApiPart,
+  type CurrentApi,
+  type CustomDomain,
+  type EndpointPolicy,
+  type EndpointStatement,
+  type Network,
+  type PolicyCondition,
+  type PolicyDigest,
+  type PolicyStatement,
+  stageOf,
 } from './documents.js';
 import { fitsArn, fitsGlob } from './glob.js';
 import { type ApiLocation, namedPart, stageGlobs } from './policy-resource.js';
@@ -126,15 +126,6 @@ export interface CallPath extends Omit<PolicyPath, 'vpceId'> {
 export function callPathOf({ vpcId, region, accountId }: Network, stage: string, vpceIds: readonly string[]): CallPath {
   const vpcArn = `arn:${partitionOf(region).id}:ec2:${region}:${accountId}:vpc/${vpcId}`;
   return { stage, vpcId, vpcArn, vpceIds };
-}
-
-export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
-  return current.stages.find(({ name }) => name === stage);
-}
-
-/** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
-export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
-  return stageOf(current, stage)?.associated ?? current.vpceIds;
 }
 
 /** True if a deployment that gets calls lacks the part's last change, or may lack it. */

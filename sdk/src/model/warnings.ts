@@ -1,7 +1,7 @@
 // Makes the warnings of an address. A warning informs; it never withholds the address.
-import { type CallPath, admission, domainAdmission, stageOf } from './policy.js';
+import { type CallPath, admission, domainAdmission } from './policy.js';
 import type { GateVerdict, Warning } from './answers.js';
-import type { CurrentApi, CustomDomain } from './documents.js';
+import { type CurrentApi, type CustomDomain, stageOf } from './documents.js';
 import type { CallRoute, RouteTarget } from './url.js';
 import { printable } from './printable.js';
 

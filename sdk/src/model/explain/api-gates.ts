@@ -1,6 +1,6 @@
 // The gates of existence: the API, its type, its stage. Only these gates withhold an address.
-import { isBehind, stageOf } from '../policy.js';
-import type { CurrentApi, StageSummary } from '../documents.js';
+import { isBehind } from '../policy.js';
+import { type CurrentApi, type StageSummary, stageOf } from '../documents.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
