@@ -4,7 +4,7 @@ import { isApiId, isServiceName, normaliseName } from 'waypost/model';
 import { API_TAGS, type ApiTag, type ApiTags } from '../records/fact.js';
 import { defineCall } from './call.js';
 import type { TagKeys } from './config.js';
-import { isMasked, tagsField, textField } from './fields.js';
+import { type TagValue, isCoerced, isMasked, tagsField, textField } from './fields.js';
 import { quote } from './quote.js';
 import { decodedArn, screenRestCall } from './rest-call.js';
 import { after, anything, list, optional, part } from './shape.js';
@@ -23,25 +23,26 @@ import { asArray } from './xml.js';
 export interface ShownTags {
   readonly tags: ApiTags;
   readonly any: boolean;
-  /** Why the API must be looked up: a value is masked. */
+  /** Why the API must be looked up: a value is masked, or was coerced. */
   readonly hidden: string | undefined;
 }
 
-type TagMap = Readonly<Record<string, string | null>>;
+type TagMap = Readonly<Record<string, TagValue>>;
 
 /** The roles that these tags fill; if the set is complete, also the roles that it leaves empty, as null. */
 export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'complete'): ShownTags {
   const tags: Partial<Record<ApiTag, string | null>> = {};
-  let masked: string | undefined;
+  let hidden: string | undefined;
   for (const role of API_TAGS) {
     const key = tagKeys[role];
     const value = Object.hasOwn(map, key) ? map[key] : undefined;
-    if (isMasked(value)) masked = key;
-    else if (value !== undefined) tags[role] = value;
+    if (isMasked(value)) hidden = `the event masks the value of ${key}`;
+    else if (isCoerced(value)) hidden = `the value of ${key} was coerced`;
+    else if (typeof value === 'string') tags[role] = value;
     else if (set === 'complete') tags[role] = null;
   }
   const any = Object.keys(tags).length > 0;
-  return { tags, any, hidden: masked === undefined ? undefined : `the event masks the value of ${masked}` };
+  return { tags, any, hidden };
 }
 
 /** A note if the service tag, or without one the API's name, gives no valid service name. */
@@ -67,8 +68,10 @@ export const tagResource = defineCall({
   request: tagsSet,
   answer: anything,
   screen: screenRestCall,
-  translate: ({ request }, context) =>
-    factsOfTags(request?.resourceArn, request?.tagResourceInput?.tags ?? request?.tags ?? {}, context),
+  translate({ request }, context) {
+    const tags = request?.tagResourceInput?.tags ?? request?.tags ?? {};
+    return factsOfTags(request?.resourceArn, readApiTags(tags, context.tagKeys, 'some'), context);
+  },
 });
 
 export const untagResource = defineCall({
@@ -76,13 +79,17 @@ export const untagResource = defineCall({
   answer: anything,
   screen: screenRestCall,
   translate: ({ request }, context) =>
-    factsOfTags(request?.resourceArn, Object.fromEntries((request?.tagKeys ?? []).map((key) => [key, null])), context),
+    factsOfTags(request?.resourceArn, removedTags(request?.tagKeys ?? [], context.tagKeys), context),
 });
 
-function factsOfTags(arn: unknown, map: TagMap, context: TranslationContext): Translation {
+function removedTags(keys: readonly string[], tagKeys: TagKeys): ShownTags {
+  const roles = API_TAGS.filter((role) => keys.includes(tagKeys[role]));
+  return { tags: Object.fromEntries(roles.map((role) => [role, null])), any: roles.length > 0, hidden: undefined };
+}
+
+function factsOfTags(arn: unknown, { tags, any, hidden }: ShownTags, context: TranslationContext): Translation {
   const apiId = taggedApi(arn, context);
   if (typeof apiId !== 'string') return apiId;
-  const { tags, any, hidden } = readApiTags(map, context.tagKeys, 'some');
   if (!any && hidden === undefined) return ignored('no Waypost tag is concerned');
   return factsOf(
     any ? [{ kind: 'ApiTagged', ...context.provenance, apiId, tags }] : [],

@@ -3,8 +3,8 @@
 import { isVpceId } from 'waypost/model';
 import type { EndpointTagged, Recheck } from '../records/fact.js';
 import { defineCall } from './call.js';
-import { textField } from './fields.js';
-import { type TagValue, networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { type TagValue, tagValueField, textField } from './fields.js';
+import { networkNotes, readNetwork } from './network-tag.js';
 import { type ShapeValue, type Shape, after, anything, fitting, list, optional, part } from './shape.js';
 import { type TranslationContext, type Translation, factsOf, ignored, invalid, recheckOf } from './translation.js';
 import { asArray } from './xml.js';
@@ -41,7 +41,7 @@ export const createTags = defineCall({
   answer: anything,
   translate(call, context) {
     // A tag without a value has the empty value.
-    const changes = networkTags(call.request, context).map(({ value }) => setTo(value ?? ''));
+    const changes = networkTags(call.request, context).map(({ value }) => setTo(value === undefined ? '' : value));
     return tagged(call.request, changes, context);
   },
 });
@@ -52,7 +52,7 @@ export const deleteTags = defineCall({
   translate(call, context) {
     // Without tags, DeleteTags removes all tags.
     const all = (call.request?.tagSet?.items ?? []).length === 0;
-    const changes = networkTags(call.request, context).map(({ value }) => removed(value ?? undefined));
+    const changes = networkTags(call.request, context).map(({ value }) => removed(value));
     return tagged(call.request, all ? [removed(undefined)] : changes, context);
   },
 });

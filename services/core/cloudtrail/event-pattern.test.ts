@@ -113,6 +113,73 @@ const cases: readonly Case[] = [
   },
 ];
 
+/**
+ * What EventBridge itself answered for such patterns, recorded in localstack/localstack, folder
+ * tests/aws/services/events/event_pattern_templates, with the name of each file. The fields and values here are invented.
+ */
+const recorded: readonly (Case & { readonly file: string })[] = [
+  {
+    file: 'arrays.json5',
+    title: 'one of a list of texts that is among the wanted ones',
+    pattern: { resources: ['vpce-0a', 'vpce-0b'] },
+    event: { resources: ['i-0a', 'vpce-0b'] },
+    matches: true,
+  },
+  {
+    file: 'arrays_NEG.json5',
+    title: 'a list without any of the wanted texts',
+    pattern: { resources: ['vpce-0a', 'vpce-0b'] },
+    event: { resources: ['i-0a'] },
+    matches: false,
+  },
+  {
+    file: 'content_exists_NEG.json5',
+    title: 'presence of a missing field beside another',
+    pattern: { detail: { errorCode: [{ exists: true }] } },
+    event: { detail: { answer: { id: 100 } } },
+    matches: false,
+  },
+  {
+    file: 'content_exists_false_NEG.json5',
+    title: 'absence of text four levels down',
+    pattern: { detail: { a: { b: { c: [{ exists: false }] } } } },
+    event: { detail: { a: { b: { c: 'x' } } } },
+    matches: false,
+  },
+  {
+    file: 'content_exists_false.json5',
+    title: 'absence below a field that is missing',
+    pattern: { detail: { a: { other: { c: [{ exists: false }] } } } },
+    event: { detail: { a: { b: 'x' } } },
+    matches: true,
+  },
+  {
+    file: 'exists_dynamodb.json5',
+    title: 'presence of a leaf below two objects',
+    pattern: { detail: { answer: { id: [{ exists: true }] } } },
+    event: { detail: { request: { id: 'x' }, answer: { id: 'y' } } },
+    matches: true,
+  },
+  {
+    file: 'exists_list_empty_NEG.json5',
+    title: 'presence of an empty list beside null',
+    pattern: { resources: [{ exists: true }] },
+    event: { resources: [], detail: { responseElements: null } },
+    matches: false,
+  },
+  {
+    file: 'content_prefix.json5',
+    title: 'a prefix of a time',
+    pattern: { time: [{ prefix: '2026-03-01' }] },
+    event: { time: '2026-03-01T12:00:00Z' },
+    matches: true,
+  },
+];
+
+it.each(recorded)('a pattern is matched as EventBridge does in $file, against $title: $matches', (recording) => {
+  expect(compilePattern(recording.pattern)(recording.event)).toBe(recording.matches);
+});
+
 it.each(cases)('a pattern is matched against $title: $matches', ({ pattern, event, matches }) => {
   expect(compilePattern(pattern)(event)).toBe(matches);
 });

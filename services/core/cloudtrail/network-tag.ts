@@ -1,14 +1,7 @@
 // The network tag of an endpoint, as EC2's events show it.
 import { isNetworkName, normaliseNetworkName } from 'waypost/model';
-import { isMasked, textField } from './fields.js';
+import { type TagValue, isCoerced, isMasked } from './fields.js';
 import { quote } from './quote.js';
-import type { Shape } from './shape.js';
-
-/** A tag's value: text, or what the conversion from XML to JSON makes of text like `true`, `7` and `null`. */
-export type TagValue = string | number | boolean | null | undefined;
-
-export const tagValueField: Shape<TagValue> = (value) =>
-  value == null || typeof value === 'number' || typeof value === 'boolean' ? value : textField(value);
 
 export interface ShownNetworkTag {
   /** Undefined if the value is masked. */
@@ -20,7 +13,7 @@ export interface ShownNetworkTag {
 /** The conversion loses how `TRUE`, `1.0` and `1e3` were written, so any value other than text is doubtful. */
 export function readNetwork(value: TagValue): ShownNetworkTag {
   if (isMasked(value)) return { network: undefined, doubt: 'the event masks the network tag' };
-  const doubt = typeof value === 'string' ? undefined : 'the value of the network tag was coerced';
+  const doubt = isCoerced(value) ? 'the value of the network tag was coerced' : undefined;
   return { network: String(value), doubt };
 }
 

@@ -7,13 +7,14 @@ import { createAssociation } from '../test/cloudtrail/domain-events.js';
 import { DOMAIN_FIXTURES } from '../test/cloudtrail/domain-fixtures.js';
 import { createTags, createVpcEndpoint, deleteVpcEndpoints } from '../test/cloudtrail/endpoint-events.js';
 import { ENDPOINT_FIXTURES } from '../test/cloudtrail/endpoint-fixtures.js';
+import { RECORDED_FIXTURES } from '../test/cloudtrail/recorded-fixtures.js';
 import type { Expected } from '../test/cloudtrail/fixture.js';
 import { ACCOUNT, AT, type CloudTrailEvent, REGION, eventOf, withDetail } from '../test/cloudtrail/record.js';
 import { DEFAULT_TAG_KEYS, type ParserConfig } from './config.js';
 import { type ParsedEvent, parseEvent } from './parse.js';
 
 const config: ParserConfig = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
-const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES];
+const fixtures = [...API_FIXTURES, ...DOMAIN_FIXTURES, ...ENDPOINT_FIXTURES, ...RECORDED_FIXTURES];
 const apiId = 'a1b2c3d4e5';
 const vpceId = 'vpce-0abc';
 

@@ -3,8 +3,8 @@
 import { type EndpointPolicy, defined, executeApiService, isEndpointDnsName, isObject } from 'waypost/model';
 import type { EndpointDescribed } from '../records/fact.js';
 import { type CallParts, defineCall } from './call.js';
-import { booleanField, textField, vpcIdField, vpceIdField } from './fields.js';
-import { type ShownNetworkTag, networkNotes, readNetwork, tagValueField } from './network-tag.js';
+import { booleanField, tagValueField, textField, vpcIdField, vpceIdField } from './fields.js';
+import { type ShownNetworkTag, networkNotes, readNetwork } from './network-tag.js';
 import { DEFAULT_ENDPOINT_POLICY } from '../policy/endpoint-policy.js';
 import { quote } from './quote.js';
 import { shownEndpointPolicy } from './shown-policy.js';
