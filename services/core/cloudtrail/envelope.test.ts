@@ -1,3 +1,4 @@
+import type { Json } from '../json.js';
 import { createStage } from '../test/cloudtrail/api-events.js';
 import { ACCOUNT, REGION, withDetail } from '../test/cloudtrail/record.js';
 import { DEFAULT_TAG_KEYS } from './config.js';
@@ -71,6 +72,44 @@ it.each([
 
 it.each(['1.03', '1.08', '1.11'])('an event of version %s counts', (eventVersion) => {
   expect(outcomeOf(withDetail(real, { eventVersion }))).toMatchObject({ outcome: 'facts' });
+});
+
+// Shapes of AWS's examples: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-events.html
+it.each<[string, Readonly<Record<string, Json>>, RegExp]>([
+  [
+    'of network activity',
+    { eventType: 'AwsVpceEvent', eventCategory: 'NetworkActivity' },
+    /eventType is "AwsVpceEvent"/,
+  ],
+  ['of network activity without a category', { eventType: 'AwsVpceEvent' }, /^not an API call: eventType/],
+  ['of network activity without that type', { eventCategory: 'NetworkActivity' }, /eventCategory is "NetworkActivity"/],
+  ['of data', { eventCategory: 'Data', managementEvent: false }, /^not a management event: eventCategory is "Data"/],
+  ['of an insight', { eventType: 'AwsCloudTrailInsight', eventCategory: 'Insight' }, /^not an API call/],
+  ['of a service', { eventType: 'AwsServiceEvent' }, /^not an API call: eventType is "AwsServiceEvent"/],
+  ['of the console', { eventType: 'AwsConsoleAction' }, /^not an API call/],
+  ['whose type is a number', { eventType: 7 }, /^not an API call: eventType is 7/],
+  ['whose category is a list', { eventCategory: ['Management'] }, /^not a management event/],
+])('a record %s is ignored, although its call is watched', (_, changes, reason) => {
+  expect(outcomeOf(withDetail(real, changes))).toMatchObject({
+    outcome: 'ignored',
+    eventId: real.detail.eventID,
+    reason: expect.stringMatching(reason) as unknown,
+  });
+});
+
+it.each([false, 'false'])(
+  'an older data record, which says %j of managementEvent alone, is ignored',
+  (managementEvent) => {
+    const older = withDetail(real, { managementEvent, eventCategory: undefined });
+
+    expect(outcomeOf(older)).toMatchObject({ outcome: 'ignored' });
+  },
+);
+
+it.each([undefined, null])('an older record, whose kind and category are %j, counts', (absent) => {
+  const older = withDetail(real, { eventType: absent, eventCategory: absent, managementEvent: absent });
+
+  expect(outcomeOf(older)).toMatchObject({ outcome: 'facts' });
 });
 
 it('an event without readOnly counts', () => {

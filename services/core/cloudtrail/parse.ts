@@ -43,6 +43,8 @@ export function parseEvent(input: unknown, config: ParserConfig): ParsedEvent {
   }
   const stranger = screenSource(row, input.source, detail.eventSource);
   if (stranger !== undefined) return { outcome: stranger.outcome, eventId, reason: stranger.reason };
+  const kind = screenKind(detail);
+  if (kind !== undefined) return { outcome: kind.outcome, eventId, reason: kind.reason };
   if (eventId === null) {
     return { outcome: 'invalid', eventId, reason: `detail.eventID is not an event id: ${quote(detail.eventID)}` };
   }
@@ -63,6 +65,22 @@ function screenSource(
     return invalid(`forged: source ${quote(source)} and eventSource ${quote(eventSource)} do not belong together`);
   }
   return fits ? undefined : ignored(`${row.eventName} of another service: ${quote(eventSource)}`);
+}
+
+/**
+ * Only management events of kind AwsApiCall tell what an account has; no row of the catalogue is a service event. A VPC endpoint's
+ * network activity and data events have the names of calls as well. Older records count without the members, which came with
+ * versions 1.02 (eventType), 1.06 (managementEvent) and 1.07 (eventCategory), before there were other kinds of these calls.
+ * The rules' patterns do not ask for the members: one that also admits records without them was never observed.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function screenKind({ eventType, eventCategory, managementEvent }: JsonObject): IgnoredEvent | undefined {
+  if ((eventType ?? 'AwsApiCall') !== 'AwsApiCall') return ignored(`not an API call: eventType is ${quote(eventType)}`);
+  if ((eventCategory ?? 'Management') !== 'Management') {
+    return ignored(`not a management event: eventCategory is ${quote(eventCategory)}`);
+  }
+  const isData = managementEvent === false || managementEvent === 'false';
+  return isData ? ignored('not a management event: managementEvent is false') : undefined;
 }
 
 interface Matched {

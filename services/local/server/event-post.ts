@@ -88,10 +88,6 @@ const TOO_LARGE: LocalProblem = {
   remedy: 'Split it into several posts.',
 };
 
-function notPostable({ message }: NotPostable): LocalProblem {
-  return {
-    status: 400,
-    message,
-    remedy: 'Post one EventBridge event, a list of events, or a CloudTrail file: { "Records": [ … ] }.',
-  };
+function notPostable({ message, remedy }: NotPostable): LocalProblem {
+  return { status: 400, message, remedy };
 }

@@ -15,7 +15,7 @@ This registry answers at:
   GET  /v1/accounts                     the enrolment report
   GET  /healthz                         the last event and sweep of each account
 Only a local server has:
-  POST ${EVENTS_PATH}                   EventBridge events, or a CloudTrail file
+  POST ${EVENTS_PATH}                   EventBridge events, CloudTrail files, lookup-events, JSON lines
 `;
 
 /** The page at a path, or undefined, without a delay: every request passes here. */
