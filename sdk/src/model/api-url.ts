@@ -25,18 +25,27 @@ export interface FollowedUrl {
 }
 
 /**
- * The parts of an execute-api URL, or `undefined` for any other. An endpoint's own DNS name does not name an API.
+ * The parts of an execute-api URL, or of an ARN as a 403 quotes it, its account masked; `undefined` for any other text. An endpoint's own DNS name does not name an API.
  * @example parseApiUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/') // { apiId: 'a1b2c3d4e5', region: 'eu-west-1', stage: 'prod' }
  */
 export function parseApiUrl(text: string): ApiUrl | undefined {
-  const whole = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  const host = hostOfArn(text) ?? text;
+  const whole = /^https?:\/\//i.test(host) ? host : `https://${host}`;
   if (!URL.canParse(whole)) return undefined;
   const { hostname, pathname } = new URL(whole);
-  const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+)$/.exec(hostname);
+  const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+?)\.?$/.exec(hostname);
   const [, apiId, vpceId, region, suffix] = parts ?? [];
   if (!isApiId(apiId) || !isRegion(region) || suffix !== partitionOf(region).dnsSuffix) return undefined;
   const stage = pathname.split('/')[1];
   return { apiId, region, ...defined({ vpceId, stage: isStageName(stage) ? stage : undefined }) };
+}
+
+/** The host and stage of an execute-api ARN: `arn:aws:execute-api:eu-west-1:********3333:a1b2c3d4e5/prod/GET/orders`. */
+function hostOfArn(text: string): string | undefined {
+  const parts = /^arn:([a-z-]+):execute-api:([a-z0-9-]+):[*\d]{12}:([a-z0-9]+)(\/[^/]*)?/.exec(text);
+  const [, partition, region = '', apiId = '', stage = ''] = parts ?? [];
+  const { id, dnsSuffix } = partitionOf(region);
+  return partition === id ? `${apiId}.execute-api.${region}.${dnsSuffix}${stage}` : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Pen } from '../terminal/pen.js';
 export const lookup: CommandSpec = {
   line: 'lookup <url>',
   summary: 'find the service behind an old or current URL',
-  more: 'Takes any execute-api URL, with or without https:// and a path. Exits with code 1 if the registry does not know its API.',
+  more: 'Takes any execute-api URL, with or without https:// and a path, and the ARN that a 403 quotes. Exits with code 1 if the registry does not know its API.',
   shared: [],
   examples: ['waypost lookup https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/'],
   run: async (invocation) => resultOf(await invocation.reader().lookup(invocation.args[0] ?? ''), linesOf),
