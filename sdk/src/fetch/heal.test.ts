@@ -5,6 +5,7 @@ import { refuse, startGateway, type Gateway } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { apiIdOf, duplicatesOf, loadWhileSwapping } from '../../test/swaps.js';
 import { createRegistry, type Registry } from '../registry.js';
+import { HEAL_BURST, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { RegistrySource } from '../sources/source.js';
 import type { FetchInit } from './call.js';
 
@@ -136,6 +137,37 @@ describe('registry.fetch', () => {
     ]);
   });
 
+  it('ends by the call’s own timeout although the address changes during each attempt', async () => {
+    let round = 0;
+    beforeRead = () => {
+      round += 1;
+      create(apiIdOf(round));
+    };
+    gateway.answer = (_, response) => void setTimeout(() => forbid(response), 80);
+
+    const times = Array.from({ length: 20 }, async (_, index) => {
+      await pause(index * 50);
+      return timeOf(statusOf('orders', { waypost: { timeout: 200 } }));
+    });
+
+    expect(Math.max(...(await Promise.all(times)))).toBeLessThan(700);
+  });
+
+  it('waits for the next read that the limit of reads allows, though it is more than a second away', async () => {
+    registry.close();
+    registry = createRegistry({ sources: [source], network: VPC, env: {}, fetch: gateway.fetch, runtime: fasterBy(8) });
+    await statusOf('first');
+
+    const statuses = new Set<number>();
+    for (let round = 1; round <= HEAL_BURST.most + 1; round += 1) {
+      kill();
+      create(apiIdOf(round));
+      statuses.add(await statusOf('orders'));
+    }
+
+    expect([...statuses]).toEqual([200]);
+  });
+
   it('makes no storm of a registry that alternates between two dead addresses', async () => {
     kill();
     let turn = 0;
@@ -177,4 +209,14 @@ describe('registry.fetch', () => {
 
 function forbid(response: Parameters<typeof refuse>[0]): void {
   refuse(response, 'ForbiddenException', { message: 'Forbidden' });
+}
+
+/** A clock on which so many seconds pass in one. */
+function fasterBy(factor: number): RegistryRuntime {
+  const start = Date.now();
+  return {
+    ...systemRuntime,
+    now: () => start + (Date.now() - start) * factor,
+    after: (ms, callback, background) => systemRuntime.after(ms / factor, callback, background),
+  };
 }

@@ -39,7 +39,7 @@ interface Attempt {
   readonly sentAt: number;
   /** The addresses that the call has tried before. */
   readonly tried: readonly string[];
-  /** When the call stops looking for another; set by its first failure. */
+  /** From then on the call is sent no more, however often the address changes; set by its first failure. */
   readonly deadline: number | undefined;
 }
 
@@ -52,7 +52,7 @@ interface Search<T> {
   readonly failedAt: number;
   /** Until when a read is awaited. */
   readonly deadline: number;
-  /** Until when it is worth waiting for the next read. */
+  /** For how long after the first read that counts it is worth waiting for the next one, in ms. */
   readonly patience: number;
   /** Whether there is still hope. */
   readonly isHopeful: () => boolean;
@@ -84,7 +84,7 @@ class Healer {
         accept,
         failedAt: since,
         deadline,
-        patience: deadline,
+        patience: Infinity,
         isHopeful: () => true,
         signal,
       });
@@ -100,23 +100,19 @@ class Healer {
     const slot = slots.take(dead.service, call);
     const { liveness } = this.#careFor(slot);
     const key = keyOf(dead);
-    const {
-      sentAt,
-      tried: before,
-      deadline = failedAt + this.#limitOf(call),
-    } = this.#attempts.get(dead) ?? {
-      sentAt: failedAt,
-      tried: [],
-    };
-    const tried = [...before, key];
+    const attempt: Attempt = this.#attempts.get(dead) ?? { sentAt: failedAt, tried: [], deadline: undefined };
+    const { deadline = failedAt + this.#limitOf(call) } = attempt;
+    const tried = [...attempt.tried, key];
     const isHope = mayWait && liveness.maySuspect(key);
-    const isSuspected = liveness.suspect(key, failedAt) < sentAt;
+    const isSuspected = liveness.suspect(key, failedAt) < attempt.sentAt;
+    // The address may change faster than an attempt takes: the call ends nevertheless, with its last answer.
+    if (attempt.deadline !== undefined && failedAt >= attempt.deadline) return undefined;
     const found = await this.#search({
       slot,
       accept: () => otherThan(tried, slot),
       failedAt,
       deadline,
-      patience: isSuspected ? deadline : Math.min(deadline, failedAt + FIRST_PATIENCE_MS),
+      patience: isSuspected ? Infinity : FIRST_PATIENCE_MS,
       isHopeful: () => isHope && !liveness.isProved(key, failedAt),
       signal: call.signal,
     });
@@ -163,6 +159,7 @@ class Healer {
     const { runtime } = this.parts;
     const { slot, accept, failedAt, deadline, patience, isHopeful, signal } = search;
     const { reads } = this.#careFor(slot);
+    let until = deadline;
     for (;;) {
       const result = accept();
       const now = runtime.now();
@@ -171,11 +168,12 @@ class Healer {
         await within(runtime, reads.flight, { timeout: deadline - now, signal }).catch(() => undefined);
         continue;
       }
-      const isHope = isHopeful() && now < patience;
+      if (reads.lastAt >= failedAt) until = Math.min(until, reads.lastAt + patience);
+      const isHope = isHopeful() && now < until;
       if (reads.lastAt >= failedAt && !isHope) return undefined;
       const turn = reads.turn(isHope);
       if (turn <= now) reads.start();
-      else if (isHope) await this.#pause(search, Math.min(turn, patience, deadline) - now);
+      else if (isHope) await this.#pause(search, Math.min(turn, until) - now);
       else return undefined;
     }
   }
