@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { serviceEntry } from '../../test/documents.js';
 import { apiIdOf, duplicatesOf, loadWhileSwapping } from '../../test/swaps.js';
-import { HOST, callAgent, createAgentRig, inRegion, type AgentRig } from './test/agent-suite.js';
+import { HOST, callAgent, createAgentRig, inRegion, problemIn, type AgentRig } from './test/agent-suite.js';
 
 let rig: AgentRig;
 
@@ -36,4 +36,15 @@ it('the agent loses no GET or PUT and repeats no POST while the API is replaced 
   expect(failed).toEqual({});
   expect(calls).toBeGreaterThan(150);
   expect(duplicatesOf(rig.apis.calls.map((call) => call.replace(/ \S+ /, ' ')))).toEqual([]);
+});
+
+it('a document with a malformed endpoint id is answered at once with a problem that names it', async () => {
+  const entry = inRegion(serviceEntry('orders-api', { vpceIds: ['vpce-xyz'] }));
+  rig.source.documents.set('service:orders-api', entry);
+  const agent = await rig.start();
+
+  const answer = await callAgent(agent, '/svc/orders-api/x');
+
+  expect(problemIn(answer)).toMatchObject({ status: 503, code: 'REGISTRY_UNAVAILABLE' });
+  expect(problemIn(answer).detail).toContain("vpceIds[0] is not an endpoint's id");
 });

@@ -40,14 +40,15 @@ export function decodeDocument<K extends RegistryDocumentKey>(
   return document;
 }
 
-/** A user's own source, held to its keys as the library's are. */
+/** A user's own source, held to its keys and to the schema of their documents as the library's are. */
 export function heldToKeys(source: RegistrySource): RegistrySource {
   return {
     description: source.description,
     read: async (keys, options) => {
       const answer = await source.read(keys, options);
       keys.forEach((key, index) => {
-        refuseOtherKey(key, answer.documents[index] ?? null, source.description);
+        const document = answer.documents[index] ?? null;
+        if (document !== null) decodeDocument(key, document, source.description);
       });
       return answer;
     },
