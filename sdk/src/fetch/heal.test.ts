@@ -168,6 +168,18 @@ describe('registry.fetch', () => {
     expect([...statuses]).toEqual([200]);
   });
 
+  it('asks the registry after a first failure, although time passes between two looks at the clock', async () => {
+    let ticks = 0;
+    const runtime = { ...systemRuntime, now: () => Date.now() + (ticks += 1) };
+    registry.close();
+    registry = createRegistry({ sources: [source], network: VPC, env: {}, fetch: gateway.fetch, runtime });
+    await registry.resolve('orders-api');
+    kill();
+    create(apiIdOf(1));
+
+    expect(await statusOf('orders')).toBe(200);
+  });
+
   it('makes no storm of a registry that alternates between two dead addresses', async () => {
     kill();
     let turn = 0;

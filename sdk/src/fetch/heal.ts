@@ -171,7 +171,7 @@ class Healer {
       if (reads.lastAt >= failedAt) until = Math.min(until, reads.lastAt + patience);
       const isHope = isHopeful() && now < until;
       if (reads.lastAt >= failedAt && !isHope) return undefined;
-      const turn = reads.turn(isHope);
+      const turn = reads.turn(isHope, now);
       if (turn <= now) reads.start();
       else if (isHope) await this.#pause(search, Math.min(turn, until) - now);
       else return undefined;

@@ -20,9 +20,8 @@ export class HealingReads {
     return this.#starts.at(-1) ?? -Infinity;
   }
 
-  /** When the next read may begin; sooner if a call waits for it. */
-  turn(isAwaited: boolean): number {
-    const now = this.runtime.now();
+  /** When the next read may begin, `now` at the soonest; sooner if a call waits for it. */
+  turn(isAwaited: boolean, now: number): number {
     // The clock was set back, or there was no read of late.
     if (!isWithin(now, this.lastAt, HEAL_INTERVAL_MS)) return now;
     const burst = this.#starts.length < HEAL_BURST.most ? now : (this.#starts[0] ?? now) + HEAL_INTERVAL_MS;
