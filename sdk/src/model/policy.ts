@@ -16,7 +16,7 @@ import {
 import { fitsArn, fitsGlob } from './glob.js';
 import { type ApiLocation, namedPart, stageGlobs } from './policy-resource.js';
 import { defined } from './schema.js';
-import { partitionOf } from './url.js';
+import { arnOf } from './url.js';
 
 /** The path of a call: its endpoint, the endpoint's VPC, and the stage. */
 export interface PolicyPath {
@@ -124,7 +124,7 @@ export interface CallPath extends Omit<PolicyPath, 'vpceId'> {
 
 /** The path of a call from a network: only the account of a VPC can create endpoints in it. */
 export function callPathOf({ vpcId, region, accountId }: Network, stage: string, vpceIds: readonly string[]): CallPath {
-  const vpcArn = `arn:${partitionOf(region).id}:ec2:${region}:${accountId}:vpc/${vpcId}`;
+  const vpcArn = arnOf('ec2', region, `${accountId}:vpc/${vpcId}`);
   return { stage, vpcId, vpcArn, vpceIds };
 }
 

@@ -2,7 +2,7 @@
 // another form, they describe a call through the domain and do not affect the whole verdict.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
 import { callPathOf, domainAdmission } from '../policy.js';
-import { domainUrl, letsIn, partitionOf } from '../url.js';
+import { arnOf, domainUrl, letsIn } from '../url.js';
 import type { CustomDomain } from '../documents.js';
 import { servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
@@ -60,7 +60,7 @@ export function domainAssociated({ domain, endpoint, entry, region = '' }: GateS
   if (lets === true) {
     return pass(`${domain.name} has an access association with ${vpceId}. A new one takes about 15 minutes to work.`);
   }
-  const arn = `arn:${partitionOf(region).id}:apigateway:${region}:${entry.accountId}:/domainnames/${domain.name}+${domain.domainNameId}`;
+  const arn = arnOf('apigateway', region, `${entry.accountId}:/domainnames/${domain.name}+${domain.domainNameId}`);
   const associate = `aws apigateway create-domain-name-access-association --domain-name-arn ${arn} --access-association-source-type VPCE --access-association-source ${vpceId} --region ${region}`;
   if (lets === undefined) {
     return unknown(

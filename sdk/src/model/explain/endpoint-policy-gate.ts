@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html
 import type { Endpoint, EndpointPolicy, EndpointStatement } from '../documents.js';
 import { callPathOf, endpointAdmission } from '../policy.js';
-import { partitionOf } from '../url.js';
+import { arnOf } from '../url.js';
 import { NO_API, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import { SOURCE_IP_REMEDY, doubts, isSourceIpCause, statements } from './policy-gate.js';
@@ -26,7 +26,7 @@ export function endpointPolicy(subject: GateSubject): GateFinding {
   const stage = servedStage(subject);
   const api = { account: entry.accountId, region, apiId: current.apiId };
   const path = callPathOf(network, stage, vpceIds);
-  const needed = `arn:${partitionOf(region).id}:execute-api:${region}:${entry.accountId}:${current.apiId}/${stage}/*`;
+  const needed = arnOf('execute-api', region, `${entry.accountId}:${current.apiId}/${stage}/*`);
   const { verdict, by } = endpointAdmission(network, api, path);
   return judged(
     { endpoint, region, vpceIds, needed, isDomain: subject.address?.form === 'custom-domain' },

@@ -1,7 +1,7 @@
 // The gates of transport and settings: the TLS versions that the API accepts, its status, and a web ACL.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
 import { stageOf } from '../documents.js';
-import { partitionOf } from '../url.js';
+import { arnOf } from '../url.js';
 import { NO_API, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
@@ -54,6 +54,6 @@ export function webAcl(subject: GateSubject): GateFinding {
   if (acl === undefined) return pass(`No web ACL was seen on stage "${stage}" of API ${current.apiId}.`);
   return unknown(
     `Stage "${stage}" of API ${current.apiId} has the web ACL ${acl}, whose rules Waypost does not read.`,
-    `aws wafv2 get-web-acl-for-resource --resource-arn arn:${partitionOf(region).id}:apigateway:${region}::/restapis/${current.apiId}/stages/${stage} --region ${region}`,
+    `aws wafv2 get-web-acl-for-resource --resource-arn ${arnOf('apigateway', region, `:/restapis/${current.apiId}/stages/${stage}`)} --region ${region}`,
   );
 }
