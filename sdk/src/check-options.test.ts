@@ -39,10 +39,10 @@ const RIGHT: Readonly<Record<string, unknown>> = {
   snapshot: { schema: 1, registry: '', documents: [] },
   overrides: { 'orders-api': 'http://127.0.0.1:1' },
   fallbacks: { 'orders-api': 'http://127.0.0.1:1' },
-  freshFor: 0,
-  maxStale: Infinity,
-  timeout: 100,
-  attemptTimeout: 100,
+  freshForMs: 0,
+  maxStaleMs: Infinity,
+  timeoutMs: 100,
+  attemptTimeoutMs: 100,
   signal: new AbortController().signal,
   fetch: answer({}),
   authorize: () => ({}),
@@ -62,7 +62,7 @@ const RIGHT: Readonly<Record<string, unknown>> = {
 
 const registry = () => createRegistry({ sources: [memorySource()], network: VPC, fetch: answer({}), env: {} });
 const dynamo = () =>
-  createDynamoSource({ table: TABLE, credentials: keys, endpoint: 'http://127.0.0.1:1', timeout: 1, env: {} });
+  createDynamoSource({ table: TABLE, credentials: keys, endpoint: 'http://127.0.0.1:1', timeoutMs: 1, env: {} });
 const http = () =>
   createHttpSource({ url: 'http://127.0.0.1:1', fetch: answer({ networks: [], regions: [], count: 0 }) });
 

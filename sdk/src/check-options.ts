@@ -51,8 +51,8 @@ const network: OptionRule = { ...ASKED.network, part: 'network' };
 const region: OptionRule = { ...ASKED.region, fits: isAwsRegion, part: 'region' };
 const stage: OptionRule = { ...ASKED.stage, part: 'stage' };
 const question = { stage, network, region };
-const call = { ...question, signal, timeout: milliseconds };
-const limits = { signal, timeout: milliseconds };
+const call = { ...question, signal, timeoutMs: milliseconds };
+const limits = { signal, timeoutMs: milliseconds };
 const list = {
   ...limits,
   limit: {
@@ -72,16 +72,16 @@ const registry = {
   snapshot: { fits: (value) => isText(value) || isObject(value), wanted: 'a snapshot, or the path of a file with one' },
   overrides: { fits: isObject, wanted: 'an object of URLs by service' },
   fallbacks: { fits: isObject, wanted: 'an object of URLs by service' },
-  freshFor: milliseconds,
-  maxStale: milliseconds,
-  timeout: milliseconds,
+  freshForMs: milliseconds,
+  maxStaleMs: milliseconds,
+  timeoutMs: milliseconds,
   fetch: callback,
   authorize: callback,
   runtime,
   env: members,
 } satisfies Rules;
 
-const fetchCall = { ...question, timeout: milliseconds, replay: flag };
+const fetchCall = { ...question, timeoutMs: milliseconds, replay: flag };
 const sending = { ...limits, background: flag, once: flag };
 const reading = { ...sending, consistent: flag };
 
@@ -92,8 +92,8 @@ const dynamoSource = {
   credentials,
   client: { fits: (value) => hasMethods(value, 'send'), wanted: 'a DynamoDBClient' },
   agent: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'an agent of node:https' },
-  timeout: milliseconds,
-  attemptTimeout: milliseconds,
+  timeoutMs: milliseconds,
+  attemptTimeoutMs: milliseconds,
   env: members,
   runtime,
 } satisfies Rules;
@@ -102,8 +102,8 @@ const httpSource = {
   url: text,
   fetch: callback,
   authorize: callback,
-  timeout: milliseconds,
-  attemptTimeout: milliseconds,
+  timeoutMs: milliseconds,
+  attemptTimeoutMs: milliseconds,
   runtime,
 };
 

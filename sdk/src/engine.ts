@@ -55,7 +55,7 @@ export class Engine {
     this.#slots = slots;
     this.#fallbacks = settings.fallbacks.size === 0 ? undefined : new Fallbacks(settings.fallbacks, runtime);
     this.#source = openSource(settings);
-    this.cache = new DocumentCache({ source: this.#source, runtime, freshFor: settings.freshFor, signal });
+    this.cache = new DocumentCache({ source: this.#source, runtime, freshForMs: settings.freshForMs, signal });
     this.resolver = new Resolver({ ...settings, cache: this.cache });
     this.#snapshotError = this.#restore(snapshot);
   }
@@ -72,12 +72,12 @@ export class Engine {
   }
 
   async explain(service: string, call: CallOptions = {}, since: number): Promise<Explanation> {
-    const { runtime, timeout } = this.#settings;
+    const { runtime, timeoutMs } = this.#settings;
     checkOptions('registry.explain', call);
     const { question } = this.#slots.take(service, call);
     this.#closing.signal.throwIfAborted();
     const limits = this.#limitsOf(call, since);
-    const explaining = this.resolver.explain(question, { timeout: Math.max(limits.timeout, timeout) });
+    const explaining = this.resolver.explain(question, { timeoutMs: Math.max(limits.timeoutMs, timeoutMs) });
     return within(runtime, explaining, limits);
   }
 
@@ -162,9 +162,9 @@ export class Engine {
     }
   }
 
-  #limitsOf({ timeout = this.#settings.timeout, signal }: CallOptions, since: number): WaitLimits {
+  #limitsOf({ timeoutMs = this.#settings.timeoutMs, signal }: CallOptions, since: number): WaitLimits {
     const waited = Math.max(0, this.#settings.runtime.now() - since);
-    return { timeout: Math.max(0, timeout - waited), signal };
+    return { timeoutMs: Math.max(0, timeoutMs - waited), signal };
   }
 
   #fallbackFor(service: string, error: unknown, signal?: AbortSignal): LocatedService {
@@ -194,12 +194,12 @@ export class Engine {
 }
 
 /** The source that the options name. A wrong table or URL fails its reads, not the registry: a fallback may still serve. */
-function openSource({ table, url, sources = [], runtime, env, timeout }: Settings): RegistrySource {
+function openSource({ table, url, sources = [], runtime, env, timeoutMs }: Settings): RegistrySource {
   const all = sources.map(heldToKeys);
   if (table !== undefined) {
-    all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeout })));
+    all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeoutMs })));
   }
-  if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, timeout })));
+  if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, timeoutMs })));
   const [first] = all;
   return first !== undefined && all.length === 1 ? first : orderSources(all, runtime);
 }

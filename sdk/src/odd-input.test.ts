@@ -12,13 +12,13 @@ describe('a registry', () => {
     ).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 
-  it.each([Infinity, 1e12])('a call with a timeout of %d ms waits for a slow registry', async (timeout) => {
+  it.each([Infinity, 1e12])('a call with a timeout of %d ms waits for a slow registry', async (timeoutMs) => {
     const source = memorySource();
     const { promise, open } = gate();
     source.gate = promise;
     setTimeout(open, 20);
 
-    const registry = createRegistry({ sources: [source], network: VPC, env: {}, timeout });
+    const registry = createRegistry({ sources: [source], network: VPC, env: {}, timeoutMs });
 
     await expect(registry.resolve('orders-api')).resolves.toBe(URL_OF_ORDERS);
   });
@@ -26,8 +26,8 @@ describe('a registry', () => {
   it.each<[string, object, string]>([
     ['an option that does not exist', { tabel: 'x' }, 'tabel'],
     ['text that is no network', { network: 'vpc-XYZ!' }, 'network'],
-    ['a negative timeout', { timeout: -1 }, 'timeout'],
-    ['a time that is no number', { freshFor: '30s' }, 'freshFor'],
+    ['a negative timeout', { timeoutMs: -1 }, 'timeoutMs'],
+    ['a time that is no number', { freshForMs: '30s' }, 'freshForMs'],
     ['sources that are null', { sources: null }, 'sources'],
     ['one source that is no list', { sources: memorySource() }, 'sources'],
     ['overrides as a text', { overrides: 'orders-api=http://x' }, 'overrides'],

@@ -29,11 +29,11 @@ export interface RegistryOptions {
   /** URLs to use when the registry has no answer, by service. `WAYPOST_FALLBACKS`. */
   readonly fallbacks?: ServiceUrls | undefined;
   /** How long an answer is served without reading the registry, in ms; 30 000 by default, shortened by up to a fifth. */
-  readonly freshFor?: number | undefined;
+  readonly freshForMs?: number | undefined;
   /** How old an answer may be while the registry cannot be read (stale-if-error), in ms; unlimited by default. */
-  readonly maxStale?: number | undefined;
+  readonly maxStaleMs?: number | undefined;
   /** How long a call waits for the registry, in ms; 3000 by default. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   /** The `fetch` that `registry.fetch` calls services with; the global one by default. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Adds headers to each call of `registry.fetch`; see `sigV4()`. */
@@ -55,7 +55,7 @@ export interface CallOptions {
   /** Ends the wait; a read that other calls share goes on. */
   readonly signal?: AbortSignal | undefined;
   /** How long this call waits for the registry, in ms. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** The options, with the defaults and the environment applied. */
@@ -68,9 +68,9 @@ export interface Settings {
   readonly snapshot: Snapshot | string | undefined;
   readonly overrides: ReadonlyMap<string, string>;
   readonly fallbacks: ReadonlyMap<string, string>;
-  readonly freshFor: number;
-  readonly maxStale: number;
-  readonly timeout: number;
+  readonly freshForMs: number;
+  readonly maxStaleMs: number;
+  readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
   readonly runtime: RegistryRuntime;
@@ -105,9 +105,9 @@ export function settingsOf(options: RegistryOptions): Settings {
     snapshot: options.snapshot ?? readVariable(env, 'WAYPOST_SNAPSHOT'),
     overrides: urlsOf('overrides', options.overrides ?? pairsOf(env, 'WAYPOST_OVERRIDES')),
     fallbacks: urlsOf('fallbacks', options.fallbacks ?? pairsOf(env, 'WAYPOST_FALLBACKS')),
-    freshFor: options.freshFor ?? FRESH_FOR_MS,
-    maxStale: options.maxStale ?? Infinity,
-    timeout: options.timeout ?? TIMEOUT_MS,
+    freshForMs: options.freshForMs ?? FRESH_FOR_MS,
+    maxStaleMs: options.maxStaleMs ?? Infinity,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     authorize: options.authorize,
     runtime: options.runtime ?? systemRuntime,

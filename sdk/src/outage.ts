@@ -13,14 +13,14 @@ export interface Outage {
   readonly remedy: Remedy;
   readonly cause?: unknown;
   /** How long the server asked the caller to wait, in ms. */
-  readonly retryAfter?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
 type OutageError = Extract<WaypostError, { readonly code: 'REGISTRY_UNAVAILABLE' }>;
 
 /** A REGISTRY_UNAVAILABLE with its reason. */
-export function unavailable({ reason, message, remedy, cause, retryAfter }: Outage): OutageError {
-  const details = defined({ reason, retryAfter });
+export function unavailable({ reason, message, remedy, cause, retryAfterMs }: Outage): OutageError {
+  const details = defined({ reason, retryAfterMs });
   return new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message, remedy, details }, defined({ cause }));
 }
 

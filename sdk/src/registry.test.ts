@@ -98,7 +98,7 @@ describe('a registry', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('jitter shortens freshFor by up to a fifth', async () => {
+  it('jitter shortens freshForMs by up to a fifth', async () => {
     runtime.draw = 0.999;
     const registry = registryOf();
     await registry.resolve('orders-api');
@@ -220,14 +220,14 @@ describe('a registry', () => {
     await runtime.advance(6 * MINUTE);
     source.gate = new Promise(() => {});
 
-    const looking = registry.lookup('orders-api', { timeout: 200 });
+    const looking = registry.lookup('orders-api', { timeoutMs: 200 });
     await runtime.advance(200);
 
     expect(await looking).toMatchObject({ source: 'stale' });
   });
 
-  it('an answer older than maxStale is not served', async () => {
-    const registry = registryOf({ maxStale: HOUR });
+  it('an answer older than maxStaleMs is not served', async () => {
+    const registry = registryOf({ maxStaleMs: HOUR });
     await registry.resolve('orders-api');
     source.failure = outage;
     await runtime.advance(2 * HOUR);
@@ -250,7 +250,7 @@ describe('a registry', () => {
     const registry = registryOf();
     source.gate = new Promise(() => {});
 
-    const resolving = registry.resolve('orders-api', { timeout: 100 }).catch((error: unknown) => error);
+    const resolving = registry.resolve('orders-api', { timeoutMs: 100 }).catch((error: unknown) => error);
     await runtime.advance(100);
 
     expect(await resolving).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'timeout' } });
@@ -485,7 +485,7 @@ describe('a registry', () => {
     source.failure = outage;
     await runtime.advance(1000 * HOUR);
 
-    const second = registryOf({ snapshot, maxStale: HOUR });
+    const second = registryOf({ snapshot, maxStaleMs: HOUR });
 
     expect(second.peek('orders-api')).toBe(URL_OF_ORDERS);
     expect(await second.lookup('orders-api')).toMatchObject({

@@ -55,7 +55,7 @@ export interface Registry {
   readonly peek: (service: ServiceName, call?: Pick<CallOptions, 'stage' | 'network' | 'region'>) => string | undefined;
   /**
    * Calls `watcher` with the address, and again each time it changes; the fallback while there is no other. Returns the function
-   * that ends the watch, as `signal` does. Each look waits at most `timeout`. Does not keep the process alive.
+   * that ends the watch, as `signal` does. Each look waits at most `timeoutMs`. Does not keep the process alive.
    * @example const stop = registry.watch('orders-api', ({ url }) => client.setBaseUrl(url));
    */
   readonly watch: (service: ServiceName, watcher: AddressWatcher, call?: CallOptions) => () => void;
@@ -163,7 +163,7 @@ class Front {
   watch(service: string, watcher: AddressWatcher, call: CallOptions = {}): () => void {
     checkWatcher(watcher);
     checkOptions('registry.watch', call);
-    const { runtime, overrides, freshFor } = this.#settings;
+    const { runtime, overrides, freshForMs } = this.#settings;
     if (!overrides.has(service)) this.#slots.take(service, call); // throws at once for an invalid question
     const ending = new AbortController();
     const stop = (): void => {
@@ -177,7 +177,7 @@ class Front {
       this.ask((engine) => engine.watch(service, watcher, { ...call, signal: ending.signal })).catch(startLater);
     };
     const startLater = (): void => {
-      if (!ending.signal.aborted) runtime.after(freshFor, start, true);
+      if (!ending.signal.aborted) runtime.after(freshForMs, start, true);
     };
     start();
     return stop;

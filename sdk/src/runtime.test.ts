@@ -15,7 +15,7 @@ describe('attempts', () => {
       return Promise.reject(unavailable({ reason: 'throttled', message: 'Busy.', remedy: '' }));
     };
 
-    const trying = retrying(attempt, { runtime, timeout: 60_000, attemptTimeout: 1000 }).catch(() => undefined);
+    const trying = retrying(attempt, { runtime, timeoutMs: 60_000, attemptTimeoutMs: 1000 }).catch(() => undefined);
     for (const pause of pauses) {
       await settle();
       await runtime.advance(pause);

@@ -73,7 +73,7 @@ export function isListened(name: keyof WaypostEvents): boolean {
   return channels[name].hasSubscribers;
 }
 
-/** How long an answer is fresh; the option `freshFor`. */
+/** How long an answer is fresh; the option `freshForMs`. */
 export const FRESH_FOR_MS = 30_000;
 /** How long a negative answer is fresh. A Terraform replacement passes through "gone" and "not ready". */
 export const NEGATIVE_FRESH_MS = 5000;
@@ -82,7 +82,7 @@ export const STALE_WHILE_REVALIDATE_MS = 300_000;
 /** From this age on, a stale answer is reported as loud. */
 export const LOUD_STALE_MS = 3_600_000;
 
-/** How long a call waits for the registry; the option `timeout`. */
+/** How long a call waits for the registry; the option `timeoutMs`. */
 export const TIMEOUT_MS = 3000;
 /** How long one attempt of a read may take. */
 export const ATTEMPT_TIMEOUT_MS = 1000;
@@ -126,9 +126,9 @@ export function isWithin(now: number, start: number, span: number): boolean {
   return isFresh(now, { readAt: start, freshUntil: start + span });
 }
 
-/** `freshFor`, shortened by up to a fifth so that processes that started together do not read together. */
-export function jittered(freshFor: number, random: number): number {
-  return freshFor * (1 - random / 5);
+/** `freshForMs`, shortened by up to a fifth so that processes that started together do not read together. */
+export function jittered(freshForMs: number, random: number): number {
+  return freshForMs * (1 - random / 5);
 }
 
 const MOST_ATTEMPTS = 8;
@@ -136,9 +136,9 @@ const MOST_ATTEMPTS = 8;
 export interface RetryOptions {
   readonly runtime: RegistryRuntime;
   /** For all attempts and pauses together, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   /** For one attempt, in ms. */
-  readonly attemptTimeout?: number | undefined;
+  readonly attemptTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Nobody waits for the result, so the pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
@@ -150,12 +150,12 @@ export interface RetryOptions {
 
 /** Runs `attempt` until it succeeds, fails for good, or the time is up; `left` is the time for this attempt in ms. */
 export async function retrying<T>(attempt: (left: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { runtime, timeout, attemptTimeout = ATTEMPT_TIMEOUT_MS, signal, isWorthRetrying = isTransient } = options;
-  const deadline = runtime.now() + timeout;
+  const { runtime, timeoutMs, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, signal, isWorthRetrying = isTransient } = options;
+  const deadline = runtime.now() + timeoutMs;
   for (let failures = 1; ; failures += 1) {
     throwIfAborted(signal);
     try {
-      return await attempt(Math.min(attemptTimeout, Math.max(1, deadline - runtime.now())));
+      return await attempt(Math.min(attemptTimeoutMs, Math.max(1, deadline - runtime.now())));
     } catch (error) {
       if (options.once === true) throw error;
       throwIfAborted(signal);
@@ -178,7 +178,7 @@ function backoff(failures: number, random: number): number {
 
 function retryAfterOf(error: unknown): number {
   const isOutage = isWaypostError(error) && error.code === 'REGISTRY_UNAVAILABLE';
-  return isOutage ? (error.details.retryAfter ?? 0) : 0;
+  return isOutage ? (error.details.retryAfterMs ?? 0) : 0;
 }
 
 export interface SleepOptions {
@@ -208,15 +208,15 @@ export function sleep(runtime: RegistryRuntime, ms: number, { signal, background
 
 /** One caller's limits on a wait. */
 export interface WaitLimits {
-  readonly timeout: number;
+  readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The result of `shared`, or REGISTRY_UNAVAILABLE after `timeout` ms, or the signal's reason. `shared` goes on for the others
+ * The result of `shared`, or REGISTRY_UNAVAILABLE after `timeoutMs` ms, or the signal's reason. `shared` goes on for the others
  * that wait for it.
  */
-export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeout, signal }: WaitLimits): Promise<T> {
+export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeoutMs, signal }: WaitLimits): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       cancel();
@@ -227,7 +227,7 @@ export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeou
       reject(reasonOf(signal));
     };
     // Not in the background: a caller waits, so the process must stay alive.
-    const cancel = runtime.after(timeout, () => {
+    const cancel = runtime.after(timeoutMs, () => {
       settle();
       reject(tooSlow());
     });
@@ -242,7 +242,7 @@ function tooSlow(): Error {
   return unavailable({
     reason: 'timeout',
     message: 'The registry did not answer in time.',
-    remedy: 'Raise the option `timeout`, or configure a snapshot or a fallback.',
+    remedy: 'Raise the option `timeoutMs`, or configure a snapshot or a fallback.',
   });
 }
 
@@ -254,7 +254,7 @@ export interface WorkLimits extends WaitLimits {
 /** Runs `work`, and aborts its signal when the time is up or the caller's signal aborts; throws the reason of the abort. */
 export async function limited<T>(
   runtime: RegistryRuntime,
-  { timeout, signal, tooLate }: WorkLimits,
+  { timeoutMs, signal, tooLate }: WorkLimits,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   // `AbortSignal.any` keeps what it created for as long as the caller's signal lives.
@@ -262,7 +262,7 @@ export async function limited<T>(
   const onAbort = (): void => controller.abort(reasonOf(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
-  const cancel = runtime.after(timeout, () => controller.abort(tooLate()));
+  const cancel = runtime.after(timeoutMs, () => controller.abort(tooLate()));
   try {
     return await work(controller.signal);
   } catch (error) {

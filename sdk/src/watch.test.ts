@@ -74,7 +74,7 @@ describe('registry.watch', () => {
 
   it('watch waits for each look at most for its timeout, and then reports the fallback', async () => {
     source.gate = gate().promise;
-    const stop = registryOf({ fallbacks: { 'orders-api': FALLBACK } }).watch('orders-api', note, { timeout: 200 });
+    const stop = registryOf({ fallbacks: { 'orders-api': FALLBACK } }).watch('orders-api', note, { timeoutMs: 200 });
 
     await runtime.advance(150);
     const early = urls();

@@ -9,7 +9,7 @@ import { createTable, credentials, type ReadersTable } from './table.js';
 
 const PROGRAM = `
   const { createRegistry } = await import('./sdk/src/index.ts');
-  const registry = createRegistry({ freshFor: 1, network: '${VPC}' });
+  const registry = createRegistry({ freshForMs: 1, network: '${VPC}' });
   console.log(await registry.resolve('orders-api'));
   const { signal } = new AbortController();
   const cold = Array.from({ length: 50 }, (_, index) => registry.resolve('unknown-' + index, { signal }));

@@ -25,7 +25,7 @@ export function compiles(registry: Registry, source: RegistrySource): void {
   // @ts-expect-error: a call takes no table
   const call: CallOptions = { table: 'x' };
   // @ts-expect-error: peek reads nothing, so it has no timeout
-  registry.peek('orders-api', { timeout: 1 });
+  registry.peek('orders-api', { timeoutMs: 1 });
   // @ts-expect-error: no such code
   const isNever = (error: WaypostError): boolean => error.code === 'SERVICE_LOST';
   use(options, call, isNever);

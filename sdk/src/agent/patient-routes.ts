@@ -12,7 +12,7 @@ export function patientRoutes(engine: Pick<Engine, 'routes' | 'recall'>, slots: 
     ...routes,
     locate: async (service, call) => {
       const isHeld = engine.recall(slots.find(service) ?? slots.take(service, call)) !== undefined;
-      return routes.locate(service, isHeld ? { ...call, timeout: PATIENCE_MS } : call);
+      return routes.locate(service, isHeld ? { ...call, timeoutMs: PATIENCE_MS } : call);
     },
   };
 }

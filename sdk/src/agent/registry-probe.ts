@@ -10,13 +10,13 @@ export interface RegistryProbe {
 
 const PROBE_EVERY_MS = 2000;
 
-export function probeRegistry(cache: DocumentCache, { runtime, timeout }: ProbeLimits): RegistryProbe {
+export function probeRegistry(cache: DocumentCache, { runtime, timeoutMs }: ProbeLimits): RegistryProbe {
   const ending = new AbortController();
   const { signal } = ending;
   const state = { answered: false };
   const probe = async (): Promise<void> => {
     while (!state.answered && !signal.aborted) {
-      state.answered = await cache.load([{ kind: 'networks' }], { background: true, force: true, timeout }).then(
+      state.answered = await cache.load([{ kind: 'networks' }], { background: true, force: true, timeoutMs }).then(
         () => true,
         () => false,
       );
@@ -32,5 +32,5 @@ export function probeRegistry(cache: DocumentCache, { runtime, timeout }: ProbeL
 export interface ProbeLimits {
   readonly runtime: RegistryRuntime;
   /** For one read, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
 }

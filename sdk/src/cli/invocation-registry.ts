@@ -18,5 +18,5 @@ export function registryOf(invocation: Invocation): Registry {
   );
   if (!invocation.hasRegistry && !configured) throw noRegistry();
   const sources = invocation.hasRegistry ? [invocation.reader().source] : [];
-  return createRegistry({ sources, env, runtime, timeout: TIMEOUTS.timeout });
+  return createRegistry({ sources, env, runtime, timeoutMs: TIMEOUTS.timeoutMs });
 }

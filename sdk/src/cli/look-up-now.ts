@@ -38,7 +38,7 @@ async function lookUpNow(invocation: Invocation, service: string, signal: AbortS
     sources: [{ ...invocation.reader().source, close: () => undefined }],
     env: { WAYPOST_NETWORK, AWS_REGION, AWS_DEFAULT_REGION },
     runtime,
-    timeout: TIMEOUTS.timeout,
+    timeoutMs: TIMEOUTS.timeoutMs,
   });
   return registry.lookup(service, { ...callOptionsOf(invocation), signal });
 }

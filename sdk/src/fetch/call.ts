@@ -6,7 +6,7 @@ import { quote } from '../model/printable.js';
 import type { CallOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */
-export interface FetchOptions extends Pick<CallOptions, 'stage' | 'network' | 'region' | 'timeout'> {
+export interface FetchOptions extends Pick<CallOptions, 'stage' | 'network' | 'region' | 'timeoutMs'> {
   /**
    * Send the call again after a gateway's 403 although its method is not idempotent. Safe only if nothing behind the API
    * answers with a gateway's header.

@@ -161,8 +161,8 @@ async function authorized(
 }
 
 function callOf({ options, init }: PlannedCall): CallOptions {
-  const { stage, network, region, timeout } = options;
-  return { stage, network, region, timeout, signal: init.signal ?? undefined };
+  const { stage, network, region, timeoutMs } = options;
+  return { stage, network, region, timeoutMs, signal: init.signal ?? undefined };
 }
 
 function mayRepeat({ repeatable, init, options }: PlannedCall, evidence: Evidence): boolean {

@@ -104,7 +104,7 @@ describe('registry.fetch', () => {
     const ending = new AbortController();
     kill();
 
-    const limited = timeOf(statusOf('orders', { waypost: { timeout: 200 } }));
+    const limited = timeOf(statusOf('orders', { waypost: { timeoutMs: 200 } }));
     const aborted = timeOf(statusOf('orders', { signal: ending.signal }));
     setTimeout(() => ending.abort(), 100);
 
@@ -147,7 +147,7 @@ describe('registry.fetch', () => {
 
     const times = Array.from({ length: 20 }, async (_, index) => {
       await pause(index * 50);
-      return timeOf(statusOf('orders', { waypost: { timeout: 200 } }));
+      return timeOf(statusOf('orders', { waypost: { timeoutMs: 200 } }));
     });
 
     expect(Math.max(...(await Promise.all(times)))).toBeLessThan(700);

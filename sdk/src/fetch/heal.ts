@@ -14,7 +14,7 @@ export interface HealingParts {
   readonly slots: Slots;
   readonly resolver: Resolver;
   readonly runtime: RegistryRuntime;
-  readonly timeout: number;
+  readonly timeoutMs: number;
   readonly locate: ServiceRoutes['locate'];
 }
 
@@ -135,17 +135,17 @@ class Healer {
   }
 
   /** By default a call may wait for the next read, and then for its answer. */
-  #limitOf({ timeout = HEAL_INTERVAL_MS + this.parts.timeout }: CallOptions): number {
-    return timeout;
+  #limitOf({ timeoutMs = HEAL_INTERVAL_MS + this.parts.timeoutMs }: CallOptions): number {
+    return timeoutMs;
   }
 
   #careFor(slot: CacheSlot): SlotCare {
     const known = this.#care.get(slot);
     if (known !== undefined) return known;
-    const { runtime, resolver, timeout } = this.parts;
+    const { runtime, resolver, timeoutMs } = this.parts;
     const read = async (): Promise<boolean> => {
       const before = stateOf(slot);
-      await resolver.refresh(slot, { force: true, consistent: true, timeout }).catch(() => undefined);
+      await resolver.refresh(slot, { force: true, consistent: true, timeoutMs }).catch(() => undefined);
       const after = stateOf(slot);
       return after !== undefined && after !== before;
     };
@@ -165,7 +165,7 @@ class Healer {
       const now = runtime.now();
       if (result !== undefined || signal?.aborted === true || now >= deadline) return result;
       if (reads.flight !== undefined) {
-        await within(runtime, reads.flight, { timeout: deadline - now, signal }).catch(() => undefined);
+        await within(runtime, reads.flight, { timeoutMs: deadline - now, signal }).catch(() => undefined);
         continue;
       }
       if (reads.lastAt >= failedAt) until = Math.min(until, reads.lastAt + patience);

@@ -85,6 +85,6 @@ export interface ErrorDetails {
   readonly REGISTRY_UNAVAILABLE: {
     readonly reason: OutageReason;
     /** How long the server asked the caller to wait, in ms. */
-    readonly retryAfter?: number;
+    readonly retryAfterMs?: number;
   };
 }

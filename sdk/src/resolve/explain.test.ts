@@ -101,7 +101,7 @@ describe('an explanation', () => {
 
   it('explain waits at most for the call’s timeout', async () => {
     source.gate = new Promise(() => {});
-    const explaining = registry.explain('orders-api', { timeout: 100 });
+    const explaining = registry.explain('orders-api', { timeoutMs: 100 });
     const refused = expect(explaining).rejects.toMatchObject({ details: { reason: 'timeout' } });
     await new Promise((resolve) => setImmediate(resolve));
 

@@ -9,17 +9,17 @@ describe('memory of bounded size', () => {
     const keys = Array.from({ length: 50 }, (_, index) => ({ kind: 'service', name: `orders-${index}` }) as const);
     for (const { name } of keys) source.documents.set(`service:${name}`, serviceEntry(name));
     const { signal } = new AbortController();
-    const cache = new DocumentCache({ source, runtime: fakeRuntime(), freshFor: 30_000, signal, most: 10 });
+    const cache = new DocumentCache({ source, runtime: fakeRuntime(), freshForMs: 30_000, signal, most: 10 });
     const network = { kind: 'network', ref: VPC } as const;
 
-    const loads = await Promise.all(keys.map((key) => cache.load([key, network], { timeout: 1000 })));
+    const loads = await Promise.all(keys.map((key) => cache.load([key, network], { timeoutMs: 1000 })));
 
     expect(
       loads.map(({ held }) => held.map(({ document }) => document && 'name' in document && document.name)),
     ).toEqual(keys.map(({ name }) => [name, false]));
     expect([...cache.all()]).toHaveLength(10);
     // The network was used last, so it is still held.
-    expect(await cache.load([network], { timeout: 1000 })).toMatchObject({ tookRead: false });
+    expect(await cache.load([network], { timeoutMs: 1000 })).toMatchObject({ tookRead: false });
   });
 
   it('a bounded map evicts what is worthless before what is older, and else the oldest', () => {

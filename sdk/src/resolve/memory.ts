@@ -123,7 +123,7 @@ export interface LoadOptions {
   readonly force?: boolean | undefined;
   readonly consistent?: boolean | undefined;
   readonly background?: boolean | undefined;
-  readonly timeout: number;
+  readonly timeoutMs: number;
 }
 
 export interface CacheHealth {
@@ -137,7 +137,7 @@ export interface CacheHealth {
 export interface CacheParts {
   readonly source: RegistrySource;
   readonly runtime: RegistryRuntime;
-  readonly freshFor: number;
+  readonly freshForMs: number;
   /** Ends the reads under way and prevents new ones. */
   readonly signal: AbortSignal;
   /** The most documents to hold; 20 000 by default. */
@@ -236,16 +236,16 @@ export class DocumentCache {
     const promise = this.#read(keys, options).finally(() => {
       for (const text of texts) if (this.#flights.get(text) === flight) this.#flights.delete(text);
     });
-    const until = this.parts.runtime.now() + options.timeout;
+    const until = this.parts.runtime.now() + options.timeoutMs;
     const flight = { promise, consistent: options.consistent ?? false, until };
     for (const text of texts) this.#flights.set(text, flight);
     return promise;
   }
 
   async #read(keys: readonly RegistryDocumentKey[], options: LoadOptions): Promise<Loaded> {
-    const { source, runtime, freshFor, signal } = this.parts;
+    const { source, runtime, freshForMs, signal } = this.parts;
     signal.throwIfAborted();
-    const { consistent, background, timeout } = options;
+    const { consistent, background, timeoutMs } = options;
     const readAt = runtime.now();
     // Retry if memory cannot serve the callers, or if callers wait and the last read succeeded.
     const once =
@@ -253,8 +253,8 @@ export class DocumentCache {
       (background === true || this.#health.failures > 0) &&
       keys.every((key) => this.#isUseful(key));
     try {
-      const answer = await source.read(keys, { consistent, background, once, timeout, signal });
-      const lifetime = jittered(freshFor, runtime.random());
+      const answer = await source.read(keys, { consistent, background, once, timeoutMs, signal });
+      const lifetime = jittered(freshForMs, runtime.random());
       const loaded = new Map<string, HeldDocument>();
       answer.documents.forEach((document, index) => {
         const key = keys[index];

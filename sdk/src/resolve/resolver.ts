@@ -37,9 +37,9 @@ import { explainQuestion, explained, refuse } from './refusal.js';
 export interface ResolverParts {
   readonly cache: DocumentCache;
   readonly runtime: RegistryRuntime;
-  readonly maxStale: number;
+  readonly maxStaleMs: number;
   /** How long a read may take that nobody waits for, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
 }
 
 /** The decision on a question, and the documents that it used. */
@@ -87,8 +87,8 @@ export class Resolver {
   }
 
   async #wait(slot: CacheSlot, limits: WaitLimits): Promise<SlotAnswer> {
-    const { runtime, timeout } = this.parts;
-    const read = this.refresh(slot, { timeout: Math.max(limits.timeout, timeout) });
+    const { runtime, timeoutMs } = this.parts;
+    const read = this.refresh(slot, { timeoutMs: Math.max(limits.timeoutMs, timeoutMs) });
     const tookRead = await within(runtime, read, limits);
     const { address, refusal } = slot;
     if (refusal !== undefined) throw refusal.error;
@@ -97,11 +97,11 @@ export class Resolver {
   }
 
   /**
-   * The registry does not answer, or denies what it had: serve what memory holds, unless it is older than `maxStale` or the
+   * The registry does not answer, or denies what it had: serve what memory holds, unless it is older than `maxStaleMs` or the
    * registry has refused it. A snapshot is never too old.
    */
   async #lastResort(slot: CacheSlot, error: unknown): Promise<SlotAnswer> {
-    const { runtime, maxStale } = this.parts;
+    const { runtime, maxStaleMs } = this.parts;
     const { refusal, question } = slot;
     if (refusal === undefined) slot.address ??= this.#remember(slot);
     const { address } = slot;
@@ -110,7 +110,7 @@ export class Resolver {
     if (address !== undefined && (isOutage || isRefusal)) {
       const { found, readAt, origin } = address;
       const ageMs = Math.max(0, runtime.now() - readAt);
-      if (origin === 'snapshot' || ageMs <= maxStale) {
+      if (origin === 'snapshot' || ageMs <= maxStaleMs) {
         const loud = ageMs > LOUD_STALE_MS || refusal !== undefined;
         publish('stale', () => ({ service: question.service, ageMs, loud, cause: error }));
         return { found, source: origin === 'snapshot' ? origin : 'stale', ageMs };
@@ -133,9 +133,9 @@ export class Resolver {
   }
 
   #refreshBehind(slot: CacheSlot): void {
-    const { cache, timeout } = this.parts;
+    const { cache, timeoutMs } = this.parts;
     // A failure is visible in the cache's health and on the channel `waypost:refresh`.
-    if (cache.mayRead()) this.refresh(slot, { background: true, timeout }).catch(() => undefined);
+    if (cache.mayRead()) this.refresh(slot, { background: true, timeoutMs }).catch(() => undefined);
   }
 
   /** Reads what the slot needs and settles it, single-flight. Resolves with true if that took a read. */
@@ -146,7 +146,7 @@ export class Resolver {
     const promise = this.#read(slot, options).finally(() => {
       if (slot.flight === own) slot.flight = undefined;
     });
-    const own = { promise, until: runtime.now() + options.timeout };
+    const own = { promise, until: runtime.now() + options.timeoutMs };
     slot.flight = own;
     return promise;
   }

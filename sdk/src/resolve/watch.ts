@@ -6,7 +6,7 @@ import type { CacheSlot, Slots } from './memory.js';
 /** Called with the address, and again each time it changes. */
 export type AddressWatcher = (address: LookupResult) => void;
 
-export interface WatchParts extends Pick<Settings, 'runtime' | 'freshFor' | 'overrides'> {
+export interface WatchParts extends Pick<Settings, 'runtime' | 'freshForMs' | 'overrides'> {
   readonly service: string;
   readonly watcher: AddressWatcher;
   readonly call: CallOptions;
@@ -50,13 +50,13 @@ class Watch {
   }
 
   async #round(): Promise<void> {
-    const { look, runtime, freshFor } = this.parts;
+    const { look, runtime, freshForMs } = this.parts;
     // The next round retries a failure; until then, the reported address stays the last known one.
     await look().then(
       (address) => this.#report(address),
       () => undefined,
     );
-    if (!this.#ended) this.#cancelTimer = runtime.after(freshFor, () => void this.#round(), true);
+    if (!this.#ended) this.#cancelTimer = runtime.after(freshForMs, () => void this.#round(), true);
   }
 
   readonly #onChange = (): void => {

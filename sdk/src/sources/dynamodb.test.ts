@@ -240,7 +240,7 @@ describeOnEngine('the DynamoDB source', () => {
     proxy.script.push('hang');
     const arrived = new Promise<void>((resolve) => (proxy.onRequest = resolve));
 
-    const reading = failure(source.read([orders], { timeout: 500 }));
+    const reading = failure(source.read([orders], { timeoutMs: 500 }));
     await arrived;
     await runtime.advance(500);
     const error = await reading;

@@ -58,9 +58,9 @@ export interface DynamoSourceOptions {
   /** An agent of `node:https`, for pinned certificates; a proxy is taken from `HTTPS_PROXY` and `NO_PROXY` by default. */
   readonly agent?: Agent;
   /** For one read, in ms; 3000 by default. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
   /** For one attempt of a read, in ms; 1000 by default. */
-  readonly attemptTimeout?: number;
+  readonly attemptTimeoutMs?: number;
   /** The environment; `process.env` by default. */
   readonly env?: Environment;
   /** The clock, timers and random numbers; the machine's by default. */
@@ -84,16 +84,16 @@ export interface DynamoSource extends RegistrySource {
  */
 export function createDynamoSource(options: DynamoSourceOptions): DynamoSource {
   checkOptions('createDynamoSource', options);
-  const { timeout = TIMEOUT_MS, attemptTimeout = ATTEMPT_TIMEOUT_MS, env = process.env } = options;
+  const { timeoutMs = TIMEOUT_MS, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, env = process.env } = options;
   const { runtime = systemRuntime, client, agent, credentials } = options;
   const table = tableOf({ table: options.table, region: options.region, endpoint: options.endpoint, env });
   const { send, close } = connectLate(async () => {
-    if (client !== undefined) return throughClient(client, { table, runtime, timeout });
+    if (client !== undefined) return throughClient(client, { table, runtime, timeoutMs });
     const { connect } = await import('./dynamodb/connection.js');
-    return connect({ table, agent, credentials, env, runtime, timeout, attemptTimeout });
+    return connect({ table, agent, credentials, env, runtime, timeoutMs, attemptTimeoutMs });
   });
   const description = `table ${table.name} in ${table.region}`;
-  const reader = { send, runtime, tableId: table.id, description, timeout };
+  const reader = { send, runtime, tableId: table.id, description, timeoutMs };
   return {
     description,
     read: async (keys, readOptions) => {
@@ -168,20 +168,27 @@ function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): o
 /** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
 async function readChunk(reader: TableReader, keys: readonly Key[], options: ReadOptions): Promise<PlainItem[]> {
   const { send, runtime, tableId, description } = reader;
-  const { consistent = false, timeout = reader.timeout, signal, background, once } = options;
+  const { consistent = false, timeoutMs = reader.timeoutMs, signal, background, once } = options;
   const found: PlainItem[] = [];
   let rest = keys;
   let leftOver: Error | undefined;
   await retrying(
     async (left) => {
       const request = batchGet(tableId, rest, consistent);
-      const answer = await send('BatchGetItem', request, { signal, background, once, timeout: left });
+      const answer = await send('BatchGetItem', request, { signal, background, once, timeoutMs: left });
       rest = unprocessed(answer, description);
       found.push(...itemsOf(answer, { keys, rest }, description));
       if (rest.length > 0) throw (leftOver ??= unprocessedError(description));
     },
     // `send` retries its own failures; this loop retries only what was left over.
-    { runtime, timeout, attemptTimeout: timeout, signal, background, isWorthRetrying: (error) => error === leftOver },
+    {
+      runtime,
+      timeoutMs,
+      attemptTimeoutMs: timeoutMs,
+      signal,
+      background,
+      isWorthRetrying: (error) => error === leftOver,
+    },
   );
   return found;
 }

@@ -64,7 +64,7 @@ it('a page of a table that never fills ends with its caller’s timeout, and is 
     return { Items: [row(name)], LastEvaluatedKey: {} };
   };
 
-  await expect(tableSource().list({ limit: 1000, timeout: 300 })).rejects.toMatchObject({
+  await expect(tableSource().list({ limit: 1000, timeoutMs: 300 })).rejects.toMatchObject({
     code: 'REGISTRY_UNAVAILABLE',
   });
 
@@ -114,7 +114,7 @@ it('an endpoint that always has another cursor is read for the caller’s timeou
   answer = (count) => ({ networks: [network()], cursor: String(count) });
   const source = createHttpSource({ url });
 
-  await expect(source.read([{ kind: 'networks' }], { timeout: 300 })).rejects.toMatchObject({
+  await expect(source.read([{ kind: 'networks' }], { timeoutMs: 300 })).rejects.toMatchObject({
     code: 'REGISTRY_UNAVAILABLE',
   });
 

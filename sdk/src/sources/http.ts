@@ -29,9 +29,9 @@ export interface HttpSourceOptions {
   /** Adds headers to each request; `sigV4()` if the endpoint requires IAM. */
   readonly authorize?: Authorize;
   /** For one read, in ms; 3000 by default. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
   /** For one attempt of a read, in ms; 1000 by default. */
-  readonly attemptTimeout?: number;
+  readonly attemptTimeoutMs?: number;
   /** The clock, timers and random numbers; the machine's by default. */
   readonly runtime?: RegistryRuntime;
 }
@@ -42,7 +42,7 @@ export interface HttpSourceOptions {
  */
 export function createHttpSource(options: HttpSourceOptions): RegistrySource {
   checkOptions('createHttpSource', options);
-  const { attemptTimeout = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
+  const { attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
   const base = new URL(baseUrl('url', options.url));
   const { fetch, authorize } = options;
   const { fetchJson, close } = createJsonClient({ base, fetch, authorize, runtime, env: process.env });
@@ -54,11 +54,11 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
       readOptions: ReadOptions = {},
     ): Promise<SourceAnswer<K>> => {
       checkOptions('source.read', readOptions);
-      const { signal, background, once, timeout = options.timeout ?? TIMEOUT_MS, consistent = false } = readOptions;
-      const retry = { runtime, timeout, attemptTimeout, signal, background, once };
-      const deadline = runtime.now() + timeout;
+      const { signal, background, once, timeoutMs = options.timeoutMs ?? TIMEOUT_MS, consistent = false } = readOptions;
+      const retry = { runtime, timeoutMs, attemptTimeoutMs, signal, background, once };
+      const deadline = runtime.now() + timeoutMs;
       const read = (key: RegistryDocumentKey) =>
-        retrying((left) => readDocument(reader, key, { timeout: left, deadline, signal, consistent }), retry);
+        retrying((left) => readDocument(reader, key, { timeoutMs: left, deadline, signal, consistent }), retry);
       const answers = await Promise.all(keys.map(read));
       const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
       // One document per key, each decoded as its key's kind.
@@ -76,7 +76,7 @@ interface EndpointReader {
 
 interface AttemptLimits {
   /** For one request, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   /** For the whole read. */
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
@@ -119,8 +119,8 @@ async function readNetworks(reader: EndpointReader, attempt: AttemptLimits): Pro
   let cursor: string | undefined;
   do {
     const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const timeout = Math.min(attempt.timeout, Math.max(1, attempt.deadline - runtime.now()));
-    const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), { ...attempt, timeout });
+    const timeoutMs = Math.min(attempt.timeoutMs, Math.max(1, attempt.deadline - runtime.now()));
+    const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), { ...attempt, timeoutMs });
     const { body, status, headers } = answer;
     if (status !== 200 || !isObject(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
     const registry = headers.get('x-waypost-registry') ?? undefined;
@@ -174,7 +174,7 @@ function refusalOf({ status, body, headers }: HttpAnswer, base: URL): Error {
     reason,
     message: `${base.href} did not answer as a registry: ${words.slice(0, 400)}.`,
     remedy: REMEDIES[reason] ?? { kind: 'retry' },
-    retryAfter: seconds >= 0 ? seconds * 1000 : undefined,
+    retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,
   });
 }
 

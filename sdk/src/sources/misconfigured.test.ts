@@ -36,7 +36,7 @@ describe('a source that is configured wrongly', () => {
   it('a profile that does not exist is named', async () => {
     const env = { AWS_PROFILE: 'prdo', AWS_REGION: 'us-west-2', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
 
-    const failure = await failureOf(createDynamoSource({ table: 'waypost-prod', env, timeout: 9000 }));
+    const failure = await failureOf(createDynamoSource({ table: 'waypost-prod', env, timeoutMs: 9000 }));
 
     expect(failure).toMatchObject({ reason: 'credentials', retryable: false });
     expect(failure.message).toMatch(/for the profile "prdo" of AWS_PROFILE.*Set AWS_PROFILE to a profile/s);

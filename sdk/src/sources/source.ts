@@ -25,7 +25,7 @@ export interface ReadOptions {
   /** Ends the read, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole read, attempts and pauses included, in ms. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Nobody waits for the result, so its pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
   /** Make a single attempt: memory serves the callers, and thousands of processes must not press a registry that is down. */
@@ -57,7 +57,7 @@ export interface ListOptions {
   /** Ends the read, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole page, attempts and pauses included, in ms; the source's own by default. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** One page of a list; the last one has no `cursor`. */
@@ -74,13 +74,16 @@ export function orderSources(sources: readonly RegistrySource[], runtime: Regist
   return {
     description: sources.map(({ description }) => description).join(', then '),
     read: async (keys, options = {}) => {
-      const deadline = runtime.now() + (options.timeout ?? TIMEOUT_MS);
+      const deadline = runtime.now() + (options.timeoutMs ?? TIMEOUT_MS);
       let failure: unknown = noSource();
       for (const [index, source] of sources.entries()) {
-        const timeout = Math.max(1, deadline - runtime.now()) / (sources.length - index);
+        const timeoutMs = Math.max(1, deadline - runtime.now()) / (sources.length - index);
         try {
           // A source may exceed its time, and the next one must still be asked.
-          return await within(runtime, source.read(keys, { ...options, timeout }), { timeout, signal: options.signal });
+          return await within(runtime, source.read(keys, { ...options, timeoutMs }), {
+            timeoutMs,
+            signal: options.signal,
+          });
         } catch (error) {
           const isRefused = isWaypostError(error) && error.code !== 'REGISTRY_UNAVAILABLE';
           if (isRefused || options.signal?.aborted === true) throw error;

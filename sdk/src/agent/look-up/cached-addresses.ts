@@ -12,9 +12,9 @@ import { isOutage } from './cached-documents.js';
 export interface CachedAddressesParts {
   readonly resolver: Resolver;
   readonly runtime: RegistryRuntime;
-  readonly freshFor: number;
+  readonly freshForMs: number;
   /** How long a caller waits for the registry, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   /** The same where memory has an address. */
   readonly patience: number;
 }
@@ -37,9 +37,9 @@ export class CachedAddresses {
   }
 
   async #find(slot: CacheSlot, terms: CacheTerms): Promise<SlotAnswer> {
-    const { resolver, timeout, patience } = this.parts;
+    const { resolver, timeoutMs, patience } = this.parts;
     const isHeld = resolver.recall(slot) !== undefined;
-    if (terms === USUAL_TERMS) return resolver.answer(slot, { timeout: isHeld ? patience : timeout });
+    if (terms === USUAL_TERMS) return resolver.answer(slot, { timeoutMs: isHeld ? patience : timeoutMs });
     const held = this.#held(slot, terms);
     if (held !== undefined) return held;
     if (terms.onlyCached) throw notCached();
@@ -56,14 +56,14 @@ export class CachedAddresses {
   }
 
   async #read(slot: CacheSlot, terms: CacheTerms): Promise<SlotAnswer> {
-    const { resolver, runtime, freshFor, timeout } = this.parts;
+    const { resolver, runtime, freshForMs, timeoutMs } = this.parts;
     try {
-      await resolver.refresh(slot, { force: true, consistent: terms.mustRead, timeout });
+      await resolver.refresh(slot, { force: true, consistent: terms.mustRead, timeoutMs });
     } catch (error) {
       const { address } = slot;
       if (address === undefined || !isOutage(error)) throw error;
       const ageMs = runtime.now() - address.readAt;
-      if (!maySubstitute(ageMs, freshFor, terms)) throw error;
+      if (!maySubstitute(ageMs, freshForMs, terms)) throw error;
       return { found: address.found, source: address.origin === 'snapshot' ? 'snapshot' : 'stale', ageMs };
     }
     const { address, refusal } = slot;

@@ -23,8 +23,8 @@ export function writeBody(body: object): WrittenBody {
 }
 
 /** Whether an answer of this age may replace that of a registry that does not answer. */
-export function maySubstitute(ageMs: number, freshFor: number, { staleIfError }: CacheTerms): boolean {
-  return ageMs - freshFor <= staleIfError;
+export function maySubstitute(ageMs: number, freshForMs: number, { staleIfError }: CacheTerms): boolean {
+  return ageMs - freshForMs <= staleIfError;
 }
 
 /** The answer to `only-if-cached` without one; 504 by RFC 9111. */

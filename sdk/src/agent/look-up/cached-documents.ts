@@ -12,9 +12,9 @@ export interface CachedDocumentsParts {
   readonly cache: DocumentCache;
   readonly runtime: RegistryRuntime;
   /** How long a document is fresh, in ms. */
-  readonly freshFor: number;
+  readonly freshForMs: number;
   /** For one read, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
 }
 
 /** A reader for `readQuestion`, and how good what it returned is. */
@@ -65,9 +65,9 @@ class Reading {
 
   /** What memory holds, while what is no longer fresh is read in the background. */
   #recall(keys: readonly RegistryDocumentKey[]): HeldDocument[] {
-    const { cache, timeout } = this.parts;
+    const { cache, timeoutMs } = this.parts;
     // A failure is visible in the cache's health.
-    if (cache.mayRead()) cache.load(keys, { background: true, timeout }).catch(() => undefined);
+    if (cache.mayRead()) cache.load(keys, { background: true, timeoutMs }).catch(() => undefined);
     return this.#held(keys);
   }
 
@@ -76,14 +76,14 @@ class Reading {
     keys: readonly RegistryDocumentKey[],
     old: readonly RegistryDocumentKey[],
   ): Promise<HeldDocument[] | undefined> {
-    const { cache, runtime, timeout } = this.parts;
+    const { cache, runtime, timeoutMs } = this.parts;
     const { mustRead, onlyCached } = this.terms;
     const mayServeStale = this.#mayServeStale(keys);
     if (onlyCached) throw notCached();
     if (mayServeStale && !mustRead && !cache.mayRead()) return undefined;
     try {
-      const read = cache.load(old, { force: true, consistent: mustRead, timeout });
-      await within(runtime, read, { timeout: mayServeStale && !mustRead ? PATIENCE_MS : timeout });
+      const read = cache.load(old, { force: true, consistent: mustRead, timeoutMs });
+      await within(runtime, read, { timeoutMs: mayServeStale && !mustRead ? PATIENCE_MS : timeoutMs });
     } catch (error) {
       if (mayServeStale && isOutage(error)) return undefined;
       throw error;
@@ -96,7 +96,7 @@ class Reading {
     const now = this.parts.runtime.now();
     return keys.every((key) => {
       const held = this.parts.cache.lastGood(key);
-      return held !== undefined && maySubstitute(now - held.readAt, this.parts.freshFor, this.terms);
+      return held !== undefined && maySubstitute(now - held.readAt, this.parts.freshForMs, this.terms);
     });
   }
 

@@ -36,13 +36,13 @@ export class LookUp {
   readonly #known = createBoundedMap<CacheSlot>({ most: MOST_PATHS, isWorthless: () => false });
 
   constructor({ engine, slots, settings, reader }: LookUpSources) {
-    const { runtime, freshFor, timeout } = settings;
+    const { runtime, freshForMs, timeoutMs } = settings;
     const { cache, resolver } = engine;
-    const documents = { cache, runtime, freshFor, timeout };
+    const documents = { cache, runtime, freshForMs, timeoutMs };
     this.#parts = {
-      addresses: new CachedAddresses({ resolver, runtime, freshFor, timeout, patience: PATIENCE_MS }),
+      addresses: new CachedAddresses({ resolver, runtime, freshForMs, timeoutMs, patience: PATIENCE_MS }),
       documents: (terms) => readByTerms(documents, terms),
-      passed: new PassedAnswers({ runtime, freshFor }),
+      passed: new PassedAnswers({ runtime, freshForMs }),
       cache,
       slots,
       reader,

@@ -18,7 +18,7 @@ interface RememberedAnswer extends Validity {
 
 export interface PassedAnswersParts {
   readonly runtime: RegistryRuntime;
-  readonly freshFor: number;
+  readonly freshForMs: number;
 }
 
 /** A page of a list may have 1 000 rows. */
@@ -32,7 +32,7 @@ export class PassedAnswers {
 
   /** `key` stands for what `ask` asks. */
   async answer(key: string, ask: () => Promise<object>, terms: CacheTerms): Promise<CachedAnswer> {
-    const { runtime, freshFor } = this.parts;
+    const { runtime, freshForMs } = this.parts;
     const now = runtime.now();
     const held = this.#held.get(key);
     if (held !== undefined && !terms.mustRead && now - held.readAt <= terms.maxAge) {
@@ -49,7 +49,7 @@ export class PassedAnswers {
       const asking = terms.mustRead ? this.#read(key, ask) : this.#ask(key, ask);
       return this.#answerOf(await asking, 'live');
     } catch (error) {
-      const mayServe = held !== undefined && isOutage(error) && maySubstitute(now - held.readAt, freshFor, terms);
+      const mayServe = held !== undefined && isOutage(error) && maySubstitute(now - held.readAt, freshForMs, terms);
       if (mayServe) return this.#answerOf(held, 'stale');
       throw error;
     }
@@ -69,10 +69,10 @@ export class PassedAnswers {
   }
 
   async #read(key: string, ask: () => Promise<object>): Promise<RememberedAnswer> {
-    const { runtime, freshFor } = this.parts;
+    const { runtime, freshForMs } = this.parts;
     const readAt = runtime.now();
     const body = writeBody(await ask());
-    const answer = { body, readAt, freshUntil: readAt + jittered(freshFor, runtime.random()) };
+    const answer = { body, readAt, freshUntil: readAt + jittered(freshForMs, runtime.random()) };
     this.#held.set(key, answer);
     return answer;
   }

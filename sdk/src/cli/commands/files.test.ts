@@ -36,7 +36,7 @@ describeCommand('the command', ({ byUrl, byTable }) => {
     const file = join(folder, 'snapshot.json');
     const { code } = await byTable('snapshot', '-o', file);
 
-    const other = createRegistry({ snapshot: file, sources: [], env: {}, timeout: 50 });
+    const other = createRegistry({ snapshot: file, sources: [], env: {}, timeoutMs: 50 });
     const offline = await runHere(['resolve', 'orders-api', '-n', VPC], {
       env: { WAYPOST_URL: 'http://127.0.0.1:9', WAYPOST_SNAPSHOT: file },
     });

@@ -15,11 +15,11 @@ export interface ClientParts {
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly authorize: Authorize;
   readonly runtime: RegistryRuntime;
-  readonly timeout: number;
-  readonly attemptTimeout: number;
+  readonly timeoutMs: number;
+  readonly attemptTimeoutMs: number;
 }
 
-export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }: ClientParts): GetJson {
+export function createEndpointClient({ url, timeoutMs, attemptTimeoutMs, ...parts }: ClientParts): GetJson {
   const base = baseOf(url);
   const { fetchJson } = createJsonClient({ ...parts, base, env: process.env });
   return (path, query = {}) => {
@@ -28,11 +28,11 @@ export function createEndpointClient({ url, timeout, attemptTimeout, ...parts }:
       if (value !== undefined) target.searchParams.set(name, value);
     }
     const attempt = async (left: number): Promise<EndpointBody> => {
-      const answer = await fetchJson(target, { timeout: left, signal: undefined, consistent: false });
+      const answer = await fetchJson(target, { timeoutMs: left, signal: undefined, consistent: false });
       if (answer.status === 200 && isObject(answer.body)) return answer.body;
       throw refusalOf(answer, target);
     };
-    return retrying(attempt, { runtime: parts.runtime, timeout, attemptTimeout });
+    return retrying(attempt, { runtime: parts.runtime, timeoutMs, attemptTimeoutMs });
   };
 }
 

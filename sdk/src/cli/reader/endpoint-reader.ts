@@ -15,15 +15,22 @@ export interface EndpointParts {
   readonly sign: boolean;
   readonly region: string | undefined;
   readonly runtime: RegistryRuntime;
-  readonly timeout: number;
-  readonly attemptTimeout: number;
+  readonly timeoutMs: number;
+  readonly attemptTimeoutMs: number;
 }
 
-export function endpointReader({ url, sign, region, runtime, timeout, attemptTimeout }: EndpointParts): RegistryReader {
+export function endpointReader({
+  url,
+  sign,
+  region,
+  runtime,
+  timeoutMs,
+  attemptTimeoutMs,
+}: EndpointParts): RegistryReader {
   const authorize = authorizeFor(url, { sign, region });
   const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
-  const get = createEndpointClient({ url, fetch, authorize, runtime, timeout, attemptTimeout });
-  const source = createHttpSource({ url, fetch, authorize, runtime, timeout, attemptTimeout });
+  const get = createEndpointClient({ url, fetch, authorize, runtime, timeoutMs, attemptTimeoutMs });
+  const source = createHttpSource({ url, fetch, authorize, runtime, timeoutMs, attemptTimeoutMs });
   return {
     description: url,
     source,

@@ -15,7 +15,7 @@ export interface ReaderParts {
 }
 
 /** In ms. A person waits longer than a service: the first read may fetch credentials and open a connection. */
-export const TIMEOUTS = { timeout: 8000, attemptTimeout: 4000 } as const;
+export const TIMEOUTS = { timeoutMs: 8000, attemptTimeoutMs: 4000 } as const;
 
 export function openReader(location: RegistryLocation, { env, runtime }: ReaderParts): RegistryReader {
   const { table, url } = location;

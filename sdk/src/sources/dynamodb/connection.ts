@@ -28,8 +28,8 @@ export interface ConnectOptions {
   readonly credentials: Credentials | CredentialProvider | undefined;
   readonly env: Environment;
   readonly runtime: RegistryRuntime;
-  readonly timeout: number;
-  readonly attemptTimeout: number;
+  readonly timeoutMs: number;
+  readonly attemptTimeoutMs: number;
 }
 
 /** What all attempts of a connection share. */
@@ -60,9 +60,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const state = { ...options, open, agent, credentials: provider, skew: 0, lastUsed: runtime.now() };
   return {
     send: (operation, body, sendOptions = {}) => {
-      const { signal, timeout = options.timeout } = sendOptions;
+      const { signal, timeoutMs = options.timeoutMs } = sendOptions;
       const request = { operation, body: JSON.stringify(body), signal, shifted: false, refreshed: false };
-      const retry = { ...sendOptions, runtime, timeout, attemptTimeout: options.attemptTimeout };
+      const retry = { ...sendOptions, runtime, timeoutMs, attemptTimeoutMs: options.attemptTimeoutMs };
       return retrying((left) => attempt(state, request, left), retry);
     },
     close: () => {
@@ -75,27 +75,28 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 async function attempt(
   state: ConnectionState,
   request: Operation,
-  timeout: number,
+  timeoutMs: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { runtime, table } = state;
-  const reply = await post(state, request, timeout);
+  const reply = await post(state, request, timeoutMs);
   const answer = readJson(reply.body);
   if (reply.status === 200 && isObject(answer)) return answer;
   const failure = failureOf(reply, answer);
   const skew = serverTime(reply) - runtime.now();
   if (SKEWED.has(failure.type) && Math.abs(skew - state.skew) > CLOCK_SKEW_MS && !request.shifted) {
     state.skew = skew;
-    return attempt(state, { ...request, shifted: true }, timeout);
+    return attempt(state, { ...request, shifted: true }, timeoutMs);
   }
-  if (EXPIRED.has(failure.type) && !request.refreshed) return attempt(state, { ...request, refreshed: true }, timeout);
+  if (EXPIRED.has(failure.type) && !request.refreshed)
+    return attempt(state, { ...request, refreshed: true }, timeoutMs);
   throw outageOf(failure, table);
 }
 
-async function post(state: ConnectionState, request: Operation, timeout: number): Promise<HttpReply> {
+async function post(state: ConnectionState, request: Operation, timeoutMs: number): Promise<HttpReply> {
   const { body, signal } = request;
   const headers = await sign(state, request);
   try {
-    return await exchange(state, { headers, body, signal, timeout });
+    return await exchange(state, { headers, body, signal, timeoutMs });
   } catch (cause) {
     throw signal?.aborted === true ? reasonOf(signal) : unreachable(state.table, cause);
   }
@@ -116,16 +117,16 @@ interface Outgoing {
   readonly headers: http.OutgoingHttpHeaders;
   readonly body: string;
   /** From the call to the last byte of the answer, in ms. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-function exchange(state: ConnectionState, { headers, body, timeout, signal }: Outgoing): Promise<HttpReply> {
+function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: Outgoing): Promise<HttpReply> {
   const { open, agent, runtime, table } = state;
   const { hostname, port, pathname } = table.endpoint;
   if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
   state.lastUsed = runtime.now();
-  const limits = { timeout, signal, tooLate: () => new TimeoutError(timeout) };
+  const limits = { timeoutMs, signal, tooLate: () => new TimeoutError(timeoutMs) };
   return limited(runtime, limits, (limit) =>
     roundTrip(open, { agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit }, body),
   );

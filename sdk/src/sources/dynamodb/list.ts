@@ -41,11 +41,11 @@ async function list<T>(reader: TableReader, options: ListOptions, kind: ListKind
   const limit = options.limit ?? USUAL_LIMIT;
   const after = readCursor(options.cursor);
   const step = stepFor(limit);
-  const { timeout = reader.timeout, signal } = options;
+  const { timeoutMs = reader.timeoutMs, signal } = options;
   if (signal !== undefined) allowManyOn(signal);
-  const deadline = reader.runtime.now() + timeout;
+  const deadline = reader.runtime.now() + timeoutMs;
   const readOn = (shard: Shard): Promise<Shard> =>
-    readShard(reader, { shard, limit: step }, { signal, timeout: Math.max(1, deadline - reader.runtime.now()) });
+    readShard(reader, { shard, limit: step }, { signal, timeoutMs: Math.max(1, deadline - reader.runtime.now()) });
   const blank = (_: unknown, index: number): Shard => ({ partition: kind.partition(index), rows: [], knownTo: after });
   let shards = await Promise.all(Array.from({ length: LIST_SHARDS }, blank).map(readOn));
   for (let short = cutShort(shards, limit); short.size > 0; short = cutShort(shards, limit)) {

@@ -17,7 +17,7 @@ const nobody = { kind: 'service', name: 'nobody' } as const;
 
 const TWO_READS = `
 import { createDynamoSource } from './sdk/src/sources/dynamodb.ts';
-const source = createDynamoSource({ table: 'waypost-prod', timeout: 9000, attemptTimeout: 9000 });
+const source = createDynamoSource({ table: 'waypost-prod', timeoutMs: 9000, attemptTimeoutMs: 9000 });
 for (const round of [1, 2]) {
   const { documents } = await source.read([{ kind: 'service', name: 'nobody' }]);
   process.stdout.write(JSON.stringify(documents));
@@ -38,8 +38,8 @@ describe('the DynamoDB source behind a proxy', () => {
       table: 'waypost-prod',
       endpoint,
       env: { ...keys, ...env },
-      timeout: 5000,
-      attemptTimeout: 5000,
+      timeoutMs: 5000,
+      attemptTimeoutMs: 5000,
     });
 
   beforeEach(async () => {
@@ -151,7 +151,7 @@ describe('the DynamoDB source behind a proxy', () => {
     const env = { HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`, NO_PROXY: '.localhost' };
     const source = sourceOf(env, `http://dynamodb.localhost:${portOf(plain)}`);
 
-    await source.read([nobody], { timeout: 300 }).catch(() => undefined); // whether the name is found or not
+    await source.read([nobody], { timeoutMs: 300 }).catch(() => undefined); // whether the name is found or not
 
     expect(asked).toEqual([]);
     source.close();
@@ -161,7 +161,7 @@ describe('the DynamoDB source behind a proxy', () => {
     refusing = true;
     const source = sourceOf({ HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
 
-    const reading = source.read([nobody], { timeout: 300 });
+    const reading = source.read([nobody], { timeoutMs: 300 });
 
     await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { reason: 'network' } });
     await expect(reading).rejects.toThrow(`The proxy 127.0.0.1:${portOf(proxy)} answered HTTP 403.`);

@@ -10,7 +10,7 @@ export interface ReadyClient {
   readonly send: (command: never, options?: { readonly abortSignal?: AbortSignal }) => Promise<unknown>;
 }
 
-type ThroughParts = Pick<ConnectOptions, 'table' | 'runtime' | 'timeout'>;
+type ThroughParts = Pick<ConnectOptions, 'table' | 'runtime' | 'timeoutMs'>;
 type CommandClass = new (input: object) => object;
 
 export function throughClient(client: ReadyClient, parts: ThroughParts): Connection {
@@ -18,18 +18,22 @@ export function throughClient(client: ReadyClient, parts: ThroughParts): Connect
   return { send: sendThrough(client, parts), close: () => undefined };
 }
 
-function sendThrough(client: ReadyClient, { table, runtime, timeout: usual }: ThroughParts): Send {
-  return async (operation, body, { signal, timeout = usual } = {}) => {
+function sendThrough(client: ReadyClient, { table, runtime, timeoutMs: usual }: ThroughParts): Send {
+  return async (operation, body, { signal, timeoutMs = usual } = {}) => {
     const command = await commandOf(operation, body);
-    return limited(runtime, { timeout, signal, tooLate: () => tooSlow(table.name, timeout) }, async (abortSignal) => {
-      try {
-        // `command` comes from the same package as the client.
-        const answer = await client.send(command as never, { abortSignal });
-        return answer as Readonly<Record<string, unknown>>; // every operation returns an object
-      } catch (cause) {
-        throw outage(cause, table.name);
-      }
-    });
+    return limited(
+      runtime,
+      { timeoutMs, signal, tooLate: () => tooSlow(table.name, timeoutMs) },
+      async (abortSignal) => {
+        try {
+          // `command` comes from the same package as the client.
+          const answer = await client.send(command as never, { abortSignal });
+          return answer as Readonly<Record<string, unknown>>; // every operation returns an object
+        } catch (cause) {
+          throw outage(cause, table.name);
+        }
+      },
+    );
   };
 }
 

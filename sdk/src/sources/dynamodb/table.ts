@@ -15,7 +15,7 @@ export interface SendOptions {
   /** Ends it; it then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole operation, attempts and pauses included, in ms. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Nobody waits for it: its pauses do not keep the process alive. */
   readonly background?: boolean | undefined;
   /** A single attempt. */
@@ -42,5 +42,5 @@ export interface TableReader {
   readonly tableId: string;
   /** For messages. */
   readonly description: string;
-  readonly timeout: number;
+  readonly timeoutMs: number;
 }

@@ -22,7 +22,7 @@ interface TextAnswer extends AnswerHead {
 }
 
 export interface FetchJsonOptions {
-  readonly timeout: number;
+  readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** Bypasses the caches in between. */
   readonly consistent: boolean;
@@ -73,8 +73,8 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
     return { status, headers: answer.headers, body };
   };
 
-  const fetchJson: FetchJson = (url, { timeout, signal, consistent }) =>
-    limited(runtime, { timeout, signal, tooLate: () => timedOut(url, timeout) }, (limit) =>
+  const fetchJson: FetchJson = (url, { timeoutMs, signal, consistent }) =>
+    limited(runtime, { timeoutMs, signal, tooLate: () => timedOut(url, timeoutMs) }, (limit) =>
       get(url, consistent, limit).catch((error: unknown) => {
         throw isWaypostError(error) ? error : unreachable(url, error);
       }),

@@ -18,7 +18,7 @@ export const WORK = {
   callers: input(1_000_000, 'processes', 'the question'),
   servicesOfCaller: input(3, 'services a process', ASSUMED),
   active: input(0.1, 'of the time in which a process calls each of them', ASSUMED),
-  freshFor: input(27, 's between two refreshes', 'the SDK’s freshFor, 30 s minus a tenth on average'),
+  freshFor: input(27, 's between two refreshes', 'the SDK’s freshForMs, 30 s minus a tenth on average'),
   coldStarts: input(100, 'cold starts a process', ASSUMED),
   redeployed: input(20, 'deployments a service', ASSUMED),
   recreated: input(0.5, 're-creations a service', ASSUMED),

@@ -39,7 +39,7 @@ async function createLimits(): Promise<HitContender> {
 /** Our own registry, which has read each service once. */
 async function createWaypost(): Promise<HitContender> {
   const { createRegistry } = await importBundle<typeof Sdk>('sdk', `export * from 'waypost';`);
-  const registry = createRegistry({ sources: [documentsOf(NAMES)], network: NETWORK, freshFor: 3_600_000 });
+  const registry = createRegistry({ sources: [documentsOf(NAMES)], network: NETWORK, freshForMs: 3_600_000 });
   for (const name of NAMES) await registry.resolve(name);
   const [next, nextResolved] = [createTurn(), createTurn()];
   return {

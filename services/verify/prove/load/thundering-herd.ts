@@ -60,10 +60,10 @@ async function loadAll(url: string): Promise<void> {
   const request: typeof fetch = (input, init) =>
     down ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init);
   const source = createHttpSource({ url, fetch: request });
-  const registry = createRegistry({ sources: [source], network: ENDPOINT.vpcId, freshFor: 0, env: {} });
+  const registry = createRegistry({ sources: [source], network: ENDPOINT.vpcId, freshForMs: 0, env: {} });
   await registry.resolve(SERVICE);
   down = true;
-  await registry.resolve(SERVICE, { timeout: 100 });
+  await registry.resolve(SERVICE, { timeoutMs: 100 });
   registry.close();
 }
 

@@ -74,7 +74,7 @@ async function outcomeOf(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const QUIET = { env: {}, timeout: 20 };
+const QUIET = { env: {}, timeoutMs: 20 };
 /** Time stands still: a pause of zero ends at once, and no timeout is reached. */
 const runtime: RegistryRuntime = {
   now: () => Date.parse('2026-06-01T12:00:00Z'),
@@ -111,7 +111,7 @@ const dynamoAnswers = mutated([
 function dynamoSource(answer: unknown): RegistrySource {
   // The source uses only `send`, which returns what was received.
   const client = { send: async () => answer } as unknown as ReadyClient;
-  return createDynamoSource({ table: 'waypost-prod', region: 'us-west-2', client, env: {}, runtime, timeout: 1 });
+  return createDynamoSource({ table: 'waypost-prod', region: 'us-west-2', client, env: {}, runtime, timeoutMs: 1 });
 }
 
 const httpBody = fc.oneof(
@@ -151,7 +151,7 @@ async function readHttp({ bodies, status, headers }: FuzzedAnswer, question: num
     const body = bodies[pathname.startsWith('/v1/services/') ? 0 : 1] ?? '';
     return new Response(bodiless ? null : body, { status, headers: sent });
   };
-  const source = createHttpSource({ url: 'http://registry.test', fetch, runtime, timeout: 1 });
+  const source = createHttpSource({ url: 'http://registry.test', fetch, runtime, timeoutMs: 1 });
   await tryRegistry(createRegistry({ sources: [source], runtime, ...QUIET }), question);
 }
 
