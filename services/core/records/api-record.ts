@@ -12,7 +12,7 @@ import type { Deletion, Life, SignOfLife } from './life.js';
 import { withSign } from './life.js';
 import type { ShownNames } from './shown.js';
 import { withShownName } from './shown.js';
-import type { Sightings } from './sightings.js';
+import type { PartLogs } from './sightings.js';
 import { sight, sightingOf } from './sightings.js';
 import type { Slot } from './slot.js';
 import { isTie, latest } from './slot.js';
@@ -44,7 +44,7 @@ export interface ApiRecord {
   readonly status?: Slot<string>;
   readonly policy?: Slot<KeptPolicy>;
   /** When each part that takes effect by a deployment was seen, and with which value. */
-  readonly sightings?: Sightings;
+  readonly sightings?: PartLogs;
   readonly deployments?: readonly StageDeployments[];
   /** When the newest deployments were created. */
   readonly made?: MadeDeployments;
@@ -176,7 +176,8 @@ function sighted(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'sighti
   if (shown.length === 0) return {};
   const rows = shown.map((part) => {
     const set = source === 'create' || (source === 'update' && (sets?.includes(part) ?? true));
-    return [part, sight(record.sightings?.[part], sightingOf(fact[part], { at, rank: RANK[source] }, set))] as const;
+    const sighting = sightingOf(fact[part], { at, rank: RANK[source] }, set);
+    return [part, sight(record.sightings?.[part], sighting, fact[part])] as const;
   });
   return { sightings: { ...record.sightings, ...Object.fromEntries(rows) } };
 }

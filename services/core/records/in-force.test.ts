@@ -72,7 +72,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
       made(25, 'd1'),
       updated(API, 30, { policy: ALLOW }),
     ],
-    { deployed: 25, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 25, behind: [{ part: 'policy', at: 30 }], policy: DENY },
   ],
   [
     'the state is unknown if an unseen call made the change around the deployment',
@@ -93,7 +93,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   [
     'a stage is behind if a sweep shows that it was last updated before the edit',
     [created(API, 10, { policy: ALLOW }), updated(API, 30, { policy: DENY }), listed(40, 'd1', 20)],
-    { behind: [{ part: 'policy', at: 30 }] },
+    { behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'the state is unknown if no event or date shows when the deployment was created, since a stage may be moved to it later',
@@ -103,7 +103,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   [
     'a stage is behind if it was moved to a deployment that was created for no stage before the edit',
     [created(API, 10, { policy: ALLOW }), deployment(20, 'd2'), updated(API, 30, { policy: DENY }), moved(40, 'd2')],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'a stage is up to date if it was moved to a deployment that was created for no stage after the edit',
@@ -118,7 +118,12 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
       updated(API, 30, { policy: DENY }),
       ...canaried(40, 'd2', 10),
     ],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }], canary: { deployed: 40, upToDate: true, percent: 10 } },
+    {
+      deployed: 20,
+      behind: [{ part: 'policy', at: 30 }],
+      policy: ALLOW,
+      canary: { deployed: 40, upToDate: true, percent: 10 },
+    },
   ],
   [
     'a canary that gets every call is judged alone',
@@ -133,7 +138,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
   [
     'a canary that gets no call is not judged',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), ...canaried(40, 'd2', 0)],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'a promoted canary is the deployment of its stage',
@@ -159,7 +164,7 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
       ...canaried(40, 'd2', 10),
       staged(API, 50, 'prod', { sign: 'touched', deployment: { id: 'd1', created: false }, canary: null }),
     ],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'a canary of a deleted stage does not count for a new stage of that name',
@@ -180,17 +185,17 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
       made(40, 'd2'),
       moved(50, 'd1'),
     ],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'a stage is behind when it takes a deployment that another stage had before the edit',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1', 'dev'), updated(API, 30, { policy: DENY }), moved(50, 'd1')],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'a stage is behind if only its settings changed after the edit',
     [created(API, 10, { policy: ALLOW }), made(20, 'd1'), updated(API, 30, { policy: DENY }), moved(40, 'd1')],
-    { deployed: 20, behind: [{ part: 'policy', at: 30 }] },
+    { deployed: 20, behind: [{ part: 'policy', at: 30 }], policy: ALLOW },
   ],
   [
     'the switch of the default endpoint takes effect with any change of the stage',
@@ -203,9 +208,19 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { deployed: 20, undecided: ['policy'] },
   ],
   [
+    'the state is unknown in the second of the oldest update that a record keeps',
+    [
+      created(API, 10, { policy: DENY }),
+      updated(API, 3_016, { policy: DENY }),
+      ...Array.from({ length: 40 }, (_, index) => updated(API, 3_000 + index, { policy: ALLOW, sets: ['policy'] })),
+      made(3_016, 'd1'),
+    ].filter((fact) => fact.at !== 3_016 || fact.kind !== 'ApiDescribed' || fact.policy === ALLOW),
+    { deployed: 3_016, undecided: ['policy', 'type'] },
+  ],
+  [
     'the state is unknown after more updates than a record keeps',
     [made(2_000, 'd1'), ...Array.from({ length: 40 }, (_, index) => updated(API, 3_000 + index, { policy: ALLOW }))],
-    { deployed: 2_000 },
+    { deployed: 2_000, undecided: ['policy', 'type'] },
   ],
 ])('%s', (_case, facts, expected) => {
   expect(deploymentStateOf(apiRecord(facts), 'prod')).toEqual(expected);

@@ -7,7 +7,8 @@ import { type ServedDeployment, ageOf, servedBy, servedId } from './deployment-l
 import type { Canary } from './fact.js';
 import { presentSince } from './stage-log.js';
 import type { Second } from '../time.js';
-import { type PartChange, changeOf, listAt } from './sightings.js';
+import type { KeptPolicy } from '../policy/digest.js';
+import { type PartChange, changeOf, valueAt, valueBefore } from './sightings.js';
 
 export interface EffectState {
   /** When the deployment was created, if that is known. */
@@ -18,6 +19,10 @@ export interface EffectState {
   readonly undecided?: readonly ApiPart[];
   /** The endpoints that it associates, if they are known and differ from the API's configuration. */
   readonly associated?: readonly string[];
+  /** Its endpoint type, if that is known and differs from the API's configuration. */
+  readonly type?: string;
+  /** Its resource policy, if that is known and differs from the API's configuration. */
+  readonly policy?: KeptPolicy;
   /** Nothing was changed after it. Without this and `behind`, the state is unknown. */
   readonly upToDate?: true;
 }
@@ -63,28 +68,60 @@ export function hasChanged({ sightings = {} }: ApiRecord): boolean {
   });
 }
 
+interface PartEffect {
+  readonly part: ApiPart;
+  readonly change: PartChange;
+  readonly effect: 'in-force' | 'behind' | 'unknown';
+}
+
 function effectsOf(record: ApiRecord, served: ServedDeployment): EffectState {
-  const rows = API_PARTS.flatMap((part) => {
+  const rows = API_PARTS.flatMap((part): PartEffect[] => {
     const change = changeOf(record.sightings?.[part]);
     return change === undefined ? [] : [{ part, change, effect: effectOf(part, change, served) }];
   });
-  const behind = rows.filter(({ effect }) => effect === 'behind').map(({ part, change }) => ({ part, at: change.at }));
-  // A part of which no other value was ever seen has this one.
+  const behind = rows.filter(({ effect }) => effect === 'behind');
+  // A part of which no other value was ever seen has this one, unless older sightings were dropped.
   const undecided = rows.flatMap(({ part, change, effect }) =>
-    effect === 'unknown' && change.after !== undefined ? [part] : [],
+    effect === 'unknown' && (change.after !== undefined || change.isOldestKept) ? [part] : [],
   );
-  const isBehindAssociation = behind.some(({ part }) => part === 'vpceIds');
   const upToDate = rows.length > 0 && rows.every(({ effect }) => effect === 'in-force');
   return defined({
     deployed: served.isExact ? served.at : undefined,
-    behind: behind.length === 0 ? undefined : behind,
+    behind: behind.length === 0 ? undefined : behind.map(({ part, change }) => ({ part, at: change.at })),
     undecided: undecided.length === 0 ? undefined : undecided,
-    associated: isBehindAssociation && served.isExact ? listAt(record.sightings?.vpceIds, served.at) : undefined,
+    ...deployedValues(record, behind, served),
     upToDate: upToDate ? upToDate : undefined,
   });
 }
 
-function effectOf(part: ApiPart, change: PartChange, served: ServedDeployment): 'in-force' | 'behind' | 'unknown' {
+/** What the deployment has in place of the changes that it lacks, as far as known. */
+function deployedValues(
+  { sightings = {} }: ApiRecord,
+  behind: readonly PartEffect[],
+  { at, isExact }: ServedDeployment,
+): Pick<EffectState, 'associated' | 'type' | 'policy'> {
+  const valueOf = (part: ApiPart): unknown => {
+    const change = behind.find((row) => row.part === part)?.change;
+    if (change === undefined) return undefined;
+    return isExact ? valueAt(sightings[part], at) : valueBefore(sightings[part], change);
+  };
+  // The log of a part has values of its type.
+  return defined({
+    associated: isExact ? (valueOf('vpceIds') as readonly string[] | undefined) : undefined,
+    type: valueOf('type') as string | undefined,
+    policy: valueOf('policy') as KeptPolicy | undefined,
+  });
+}
+
+/** True if calls of the stage meet a private API: by the deployments that it serves, else, as far as unknown, by the API's own type. */
+export function isPrivateAt(record: ApiRecord, stage: string): boolean {
+  const own = record.type?.value;
+  const { type = own, canary } = deploymentStateOf(record, stage);
+  const ofCanary = canary === undefined || canary.percent === 100 ? type : (canary.type ?? own);
+  return type === 'PRIVATE' || ofCanary === 'PRIVATE';
+}
+
+function effectOf(part: ApiPart, change: PartChange, served: ServedDeployment): PartEffect['effect'] {
   if (change.isCreation) return 'in-force';
   // The switch of the default endpoint takes effect with the stage's next change of any kind.
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
@@ -93,5 +130,6 @@ function effectOf(part: ApiPart, change: PartChange, served: ServedDeployment): 
   if (change.exact ? latest < change.at : change.after !== undefined && latest <= change.after) return 'behind';
   if (!isExact || latest < change.at) return 'unknown';
   // Within one second an edit can come before or after a deployment; the API's creation always comes before.
-  return latest > change.at || change.after === undefined ? 'in-force' : 'unknown';
+  const isOnlyValue = change.after === undefined && !change.isOldestKept;
+  return latest > change.at || isOnlyValue ? 'in-force' : 'unknown';
 }

@@ -1,10 +1,23 @@
-import { changeOf, sight, sightingOf, type Sighting } from './sightings.js';
+import fc from 'fast-check';
+import { changeOf, sight, sightingOf, valueAt, valueBefore, type PartLog } from './sightings.js';
 import { permutations } from '../test/facts.js';
 
-const seen = (at: number, value: unknown, set = false, rank = 2) => sightingOf(value, { at, rank }, set);
-const change = (sightings: readonly Sighting[]) => changeOf(sightings.reduce<readonly Sighting[]>(sight, []));
+interface Seen {
+  readonly at: number;
+  readonly value: unknown;
+  readonly set: boolean;
+  readonly rank: number;
+}
 
-it.each<[string, readonly Sighting[], ReturnType<typeof changeOf>]>([
+const seen = (at: number, value: unknown, set = false, rank = 2): Seen => ({ at, value, set, rank });
+const logOf = (all: readonly Seen[]) =>
+  all.reduce<PartLog | undefined>(
+    (log, { value, set, ...stamp }) => sight(log, sightingOf(value, stamp, set), value),
+    undefined,
+  );
+const change = (all: readonly Seen[]) => changeOf(logOf(all));
+
+it.each<[string, readonly Seen[], ReturnType<typeof changeOf>]>([
   ['a part that nobody saw has no change', [], undefined],
   ['the first sighting is the change, as far as anyone knows', [seen(10, 'a')], { at: 10, exact: false }],
   ['a call that set the value made the change', [seen(10, 'a', true), seen(20, 'a')], { at: 10, exact: true }],
@@ -45,10 +58,61 @@ it('the oldest kept sighting does not count as the change once older ones were d
   const same = Array.from({ length: 30 }, (_, index) => seen(10 + index, 'a', true));
 
   expect(change(same.slice(0, 23))).toEqual({ at: 10, exact: true });
-  expect(change(same)).toEqual({ at: 16, exact: false });
+  expect(change(same)).toEqual({ at: 16, exact: false, isOldestKept: true });
   expect(change([...same.slice(0, 20), seen(5, 'b'), seen(6, 'b'), seen(7, 'b'), seen(8, 'b')])).toEqual({
     after: 8,
     at: 10,
     exact: true,
   });
+});
+
+it.each<[string, readonly Seen[], number, unknown]>([
+  ['a deployment has the value that was seen last before it', [seen(10, 'a'), seen(30, 'b')], 20, 'a'],
+  ['the value of a deployment from before the first sighting is unknown', [seen(10, 'a')], 5, undefined],
+  [
+    'the value is unknown if an edit shares the second of the deployment',
+    [seen(10, 'a'), seen(20, 'b')],
+    20,
+    undefined,
+  ],
+  ['a part that nobody saw has no value', [], 20, undefined],
+])('%s', (_, all, at, expected) => {
+  for (const order of permutations(all)) expect(valueAt(logOf(order), at)).toEqual(expected);
+});
+
+it('the value of a deployment is unknown in the second of the oldest kept sighting, since a dropped one can be of that second', () => {
+  const many = Array.from({ length: 24 }, (_, index) => seen(100 + index, 'a', true));
+
+  expect(valueAt(logOf(many.slice(0, 23)), 100)).toBe('a');
+  expect(valueAt(logOf(many), 100)).toBeUndefined();
+  expect(valueAt(logOf(many), 101)).toBe('a');
+});
+
+it('a deployment of unknown age from before a change has the only value that was seen before it', () => {
+  const before = (all: readonly Seen[]) => valueBefore(logOf(all), change(all)!);
+
+  expect(before([seen(10, 'a'), seen(20, 'a'), seen(30, 'b', true)])).toBe('a');
+  expect(before([seen(10, 'a'), seen(20, 'c'), seen(30, 'b', true)])).toBeUndefined();
+  expect(before([seen(30, 'b', true)])).toBeUndefined();
+});
+
+it('the log of a part keeps its newest eight values, the same in every order and with any repetition', () => {
+  const one = fc.record({
+    at: fc.integer({ min: 1, max: 60 }),
+    value: fc.integer({ min: 1, max: 14 }).map((index) => `v${String(index)}`.repeat(index === 7 ? 2_000 : 1)),
+    set: fc.boolean(),
+    rank: fc.nat({ max: 2 }),
+  });
+  const orders = fc
+    .array(one, { minLength: 1, maxLength: 60 })
+    .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })));
+
+  fc.assert(
+    fc.property(orders, ([all, shuffled]) => {
+      const log = logOf(all)!;
+      expect(logOf(shuffled)).toEqual(log);
+      expect(log.values.length).toBeLessThanOrEqual(8);
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -1,17 +1,21 @@
-// When did a part of an API's configuration last change? A slot knows what was reported last, and an update's full answer
-// repeats what did not change. So the newest sightings of each part are kept, and the change is read off them.
+// When did a part of an API's configuration last change, and which value did a deployment get? A slot knows what was reported
+// last, and an update's full answer repeats what did not change. So the newest sightings of each part are kept, with the newest
+// values.
 import { type ApiPart, defined } from 'waypost/model';
 import type { Second } from '../time.js';
 import { RANK, type Stamp, secondOfStamp, stampOf } from './stamp.js';
 import { markOf } from '../policy/canonical.js';
 
-/** When the part was seen, a hash of its value, whether the call set this part, and for short lists the value itself. */
-export type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1, list?: readonly string[]];
+/** When the part was seen, a hash of its value, and whether the call set this part. */
+export type Sighting = readonly [stamp: Stamp, mark: number, set: 0 | 1];
 
-/** A record must stay small. */
-const LONGEST_LIST = 20;
+/** The newest sightings of one part, ascending, and the newest different values that they showed. */
+export interface PartLog {
+  readonly sightings: readonly Sighting[];
+  readonly values: readonly (readonly [mark: number, value: unknown])[];
+}
 
-export type Sightings = Readonly<Partial<Record<ApiPart, readonly Sighting[]>>>;
+export type PartLogs = Readonly<Partial<Record<ApiPart, PartLog>>>;
 
 /** The change that led to the present value: made after `after`, and no later than `at`. */
 export interface PartChange {
@@ -22,24 +26,41 @@ export interface PartChange {
   readonly exact: boolean;
   /** Made by the call that created the API: every deployment comes later. */
   readonly isCreation?: true;
+  /** Older sightings were dropped, so until `at` the part may have had another value. */
+  readonly isOldestKept?: true;
 }
 
 /** The newest of any set of sightings are the same whatever their order. */
 const KEPT = 24;
+/** A record must stay small: it keeps so many of the newest different values, and none that is longer, in characters of JSON. */
+const KEPT_VALUES = 8;
+const LONGEST_VALUE = 3_500;
 
-export function sight(sightings: readonly Sighting[] = [], sighting: Sighting): readonly Sighting[] {
-  if (sightings.some((known) => compare(known, sighting) === 0)) return sightings;
-  return [...sightings, sighting].sort(compare).slice(-KEPT);
+const NOTHING_SEEN: PartLog = { sightings: [], values: [] };
+
+/** The log with one more sighting. */
+export function sight(known: PartLog = NOTHING_SEEN, sighting: Sighting, value: unknown): PartLog {
+  if (known.sightings.some((other) => compare(other, sighting) === 0)) return known;
+  const sightings = [...known.sightings, sighting].sort(compare).slice(-KEPT);
+  const [, mark] = sighting;
+  const others = known.values.filter(([other]) => other !== mark);
+  return { sightings, values: newestValues(sightings, [...others, [mark, value]]) };
+}
+
+/** Which values are the newest follows from the sightings alone, so the order of facts cannot matter. */
+function newestValues(sightings: readonly Sighting[], values: PartLog['values']): PartLog['values'] {
+  const newest = [...new Set(sightings.map(([, mark]) => mark).reverse())].slice(0, KEPT_VALUES);
+  return values
+    .filter(([mark, value]) => newest.includes(mark) && JSON.stringify(value).length <= LONGEST_VALUE)
+    .sort((a, b) => a[0] - b[0]);
 }
 
 export function sightingOf(value: unknown, { at, rank }: { at: Second; rank: number }, set: boolean): Sighting {
-  const sighting = [stampOf(at, rank), markOf(JSON.stringify(value)), set ? 1 : 0] as const;
-  // A list in a fact is a list of ids.
-  return Array.isArray(value) && value.length <= LONGEST_LIST ? [...sighting, value as string[]] : sighting;
+  return [stampOf(at, rank), markOf(JSON.stringify(value)), set ? 1 : 0];
 }
 
-/** @param sightings in the order that `sight` keeps. Undefined while no fact showed the part. */
-export function changeOf(sightings: readonly Sighting[] = []): PartChange | undefined {
+/** Undefined while no fact showed the part. */
+export function changeOf({ sightings }: PartLog = NOTHING_SEEN): PartChange | undefined {
   const newest = sightings.at(-1);
   if (newest === undefined) return undefined;
   const last = sightings.findLast(([, mark]) => mark !== newest[1])?.[0];
@@ -47,26 +68,48 @@ export function changeOf(sightings: readonly Sighting[] = []): PartChange | unde
   // Contradicting sightings of one second and rank: the second is all that is known.
   const first = since[0] ?? newest;
   const setBy = since.some(([stamp, , set]) => stamp === first[0] && set === 1);
-  const forgotten = last === undefined && sightings.length === KEPT;
+  const forgotten = last === undefined && isFull(sightings);
   const isCreation = setBy && !forgotten && last === undefined && first[0] % 4 === RANK.create;
   return {
     ...defined({ after: last === undefined ? undefined : secondOfStamp(last) }),
     at: secondOfStamp(first[0]),
     exact: setBy && !forgotten,
     ...(isCreation ? { isCreation } : {}),
+    ...(forgotten ? { isOldestKept: true } : {}),
   };
 }
 
-/** The list that a deployment of this second has; undefined if that is not known. */
-export function listAt(sightings: readonly Sighting[] = [], at: Second): readonly string[] | undefined {
+/** The value that a deployment of this second has; undefined if that is not known. */
+export function valueAt(log: PartLog = NOTHING_SEEN, at: Second): unknown {
+  const { sightings } = log;
   const last = sightings.findLast(([stamp]) => secondOfStamp(stamp) <= at);
   if (last === undefined) return undefined;
+  const before = sightings.findLast(([stamp]) => secondOfStamp(stamp) < at);
+  // A dropped sighting can be of the same second.
+  if (before === undefined && isFull(sightings)) return undefined;
   // Within one second an edit can come before or after a deployment.
-  const before = sightings.findLast(([stamp]) => secondOfStamp(stamp) < at) ?? last;
   const isClear = sightings.every(
-    ([stamp, mark]) => secondOfStamp(stamp) !== at || (mark === last[1] && mark === before[1]),
+    ([stamp, mark]) => secondOfStamp(stamp) !== at || (mark === last[1] && mark === (before ?? last)[1]),
   );
-  return isClear ? last[3] : undefined;
+  return isClear ? valueOf(log, last[1]) : undefined;
+}
+
+/** The only value that the part had before this change, as far as known: a deployment of unknown age from before it has that. */
+export function valueBefore(log: PartLog = NOTHING_SEEN, { at, exact, after }: PartChange): unknown {
+  const { sightings } = log;
+  const until = exact ? at - 1 : (after ?? at);
+  const earlier = sightings.filter(([stamp]) => secondOfStamp(stamp) <= until);
+  const marks = new Set(earlier.map(([, mark]) => mark));
+  const [mark] = marks;
+  return mark === undefined || marks.size > 1 || isFull(sightings) ? undefined : valueOf(log, mark);
+}
+
+function valueOf({ values }: PartLog, mark: number): unknown {
+  return values.find(([other]) => other === mark)?.[1];
+}
+
+function isFull(sightings: readonly Sighting[]): boolean {
+  return sightings.length >= KEPT;
 }
 
 function compare(a: Sighting, b: Sighting): number {
