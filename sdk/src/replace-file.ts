@@ -2,16 +2,22 @@
 import { constants, promises } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a temporary file beside it, which only its owner may read and write, and renames that. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+/**
+ * Writes a temporary file beside it, which only its owner may read and write, and renames that. Returns false where `mayReplace`,
+ * which is asked right before the rename, refuses.
+ */
+export async function replaceFile(path: string, text: string, mayReplace?: () => Promise<boolean>): Promise<boolean> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  let isReplaced = false;
   try {
     await writeDurably(temporary, text);
+    if ((await mayReplace?.()) === false) return false;
     await promises.rename(temporary, path);
+    isReplaced = true;
     await syncDirectory(dirname(path));
-  } catch (error) {
-    await promises.rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
+    return true;
+  } finally {
+    if (!isReplaced) await promises.rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 

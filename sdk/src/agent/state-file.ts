@@ -13,8 +13,10 @@ const FORMAT = 'waypost-agent-state-1';
 const LARGEST_BYTES = 67_108_864;
 const WRITABLE_BY_OTHERS = 0o022;
 const MOST_DOCUMENTS = 20_000;
-/** A lock that is older belongs to an agent that was killed. */
-const LONGEST_SAVE_MS = 10_000;
+/** A temporary file that is older belongs to an agent that was killed. */
+const LONGEST_SAVE_MS = 60_000;
+/** After as many saves of other agents in between, the last one to write wins; the next saves of the others bring theirs back. */
+const MOST_MERGES = 3;
 
 export interface StateFile {
   readonly path: string;
@@ -79,26 +81,43 @@ function decodeState(text: string, { path, registry }: StateFile): Snapshot {
 
 /**
  * Merges what this agent knows into the file, so that agents that share it never lose a newer document by an older one. A
- * crash at any instant leaves the old state or the new one. False if another agent writes at the moment.
+ * crash at any instant leaves the old state or the new one, and nothing that stands in the way of the next save.
  */
-export async function saveState(file: StateFile, snapshot: Snapshot): Promise<boolean> {
-  const directory = dirname(file.path);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  return whileLocked(`${file.path}.lock`, async () => {
-    const { snapshot: before } = await loadState(file);
-    const merged = before === undefined ? snapshot : mergeSnapshots(before, snapshot);
-    const { path, registry } = file;
-    await removeLeftovers(path);
-    await replaceFile(path, JSON.stringify({ format: FORMAT, registry, snapshot: merged }));
-  });
+export async function saveState(file: StateFile, snapshot: Snapshot): Promise<void> {
+  const { path } = file;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await removeLeftovers(path);
+  for (let merges = 1; ; merges += 1) {
+    const before = await identityOf(path);
+    // Another agent may save meanwhile: then what it wrote is merged, too. One that never rests is not waited for.
+    const isUnchanged = async (): Promise<boolean> => merges >= MOST_MERGES || (await identityOf(path)) === before;
+    if (await replaceFile(path, await mergedText(file, snapshot), isUnchanged)) return;
+  }
 }
 
-/** An agent that was killed may have left a temporary file; nobody else writes now. */
+async function mergedText(file: StateFile, snapshot: Snapshot): Promise<string> {
+  const { snapshot: before } = await loadState(file);
+  const merged = before === undefined ? snapshot : mergeSnapshots(before, snapshot);
+  return JSON.stringify({ format: FORMAT, registry: file.registry, snapshot: merged });
+}
+
+/** Another one after each save, since each creates a file. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const stats = await stat(path, { bigint: true }).catch(() => undefined);
+  return stats && `${stats.ino} ${stats.ctimeNs}`;
+}
+
+/** Removes the temporary files of agents that were killed. A young one may belong to an agent that writes at the moment. */
 async function removeLeftovers(path: string): Promise<void> {
   const directory = dirname(path);
-  const isLeftover = (name: string): boolean => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp');
-  const names = (await readdir(directory)).filter(isLeftover);
-  await Promise.all(names.map((name) => rm(join(directory, name), { force: true })));
+  const isTemporary = (name: string): boolean => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp');
+  for (const name of (await readdir(directory)).filter(isTemporary)) {
+    const leftover = join(directory, name);
+    const stats = await stat(leftover).catch(() => undefined);
+    const isOld = stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > LONGEST_SAVE_MS;
+    // One that cannot be removed, since another user owns it, is in nobody's way.
+    if (isOld) await rm(leftover, { force: true }).catch(() => undefined);
+  }
 }
 
 /** Of each document the newest one, and not more than the cache holds. */
@@ -111,24 +130,6 @@ export function mergeSnapshots(before: Snapshot, next: Snapshot): Snapshot {
   }
   const documents = [...newest.values()].sort((a, b) => b.readAt - a.readAt).slice(0, MOST_DOCUMENTS);
   return { ...next, documents };
-}
-
-/** Only the agent that creates the file works. One that was killed leaves it behind, so an old one is removed. */
-async function whileLocked(lock: string, work: () => Promise<void>): Promise<boolean> {
-  const handle = await open(lock, 'wx', 0o600).catch(async (error: unknown) => {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    const stats = await stat(lock).catch(() => undefined);
-    if (stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > LONGEST_SAVE_MS) await rm(lock, { force: true });
-    return undefined;
-  });
-  if (handle === undefined) return false;
-  try {
-    await work();
-    return true;
-  } finally {
-    await handle.close();
-    await rm(lock, { force: true });
-  }
 }
 
 // Checks members, not the class: Node's own errors may come from another realm.

@@ -1,6 +1,6 @@
 // Saves the last known good state after reads of the registry, one write at a time.
 import { messageOf } from '../model/printable.js';
-import { sleep, type RegistryRuntime } from '../runtime.js';
+import type { RegistryRuntime } from '../runtime.js';
 import type { Snapshot } from '../snapshot.js';
 import { saveState, type StateFile } from './state-file.js';
 
@@ -19,9 +19,9 @@ export interface StateKeeper {
 }
 
 const SAVE_EVERY_MS = 1000;
-/** At the end, another agent may be writing. */
-const LAST_ATTEMPTS = 10;
-const LAST_PAUSE_MS = 50;
+/** A large state on a slow disk is saved less often: the pause is at least so many times as long as the save took. */
+const PAUSE_PER_SAVE = 20;
+const LONGEST_PAUSE_MS = 60_000;
 
 export function keepState(parts: KeeperParts): StateKeeper {
   const keeper = new Keeper(parts);
@@ -38,19 +38,16 @@ class Keeper {
 
   constructor(private readonly parts: KeeperParts) {}
 
-  start(): void {
+  start(pause = SAVE_EVERY_MS): void {
     if (this.#closed) return;
-    this.#cancel = this.parts.runtime.after(SAVE_EVERY_MS, () => void this.#round(), true);
+    this.#cancel = this.parts.runtime.after(pause, () => void this.#round(), true);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
     await this.#saving;
-    for (let attempt = 0; attempt < LAST_ATTEMPTS && this.#isUnsaved(); attempt += 1) {
-      if (attempt > 0) await sleep(this.parts.runtime, LAST_PAUSE_MS);
-      await this.#saveIfRead();
-    }
+    await this.#saveIfRead();
   }
 
   #isUnsaved(): boolean {
@@ -59,9 +56,12 @@ class Keeper {
   }
 
   async #round(): Promise<void> {
+    const { runtime } = this.parts;
+    const began = runtime.now();
     this.#saving = this.#saveIfRead();
     await this.#saving;
-    this.start();
+    const pause = PAUSE_PER_SAVE * (runtime.now() - began);
+    this.start(Math.min(LONGEST_PAUSE_MS, Math.max(SAVE_EVERY_MS, pause)));
   }
 
   async #saveIfRead(): Promise<void> {
@@ -69,8 +69,7 @@ class Keeper {
     const readAt = lastReadAt();
     if (!this.#isUnsaved()) return;
     try {
-      // While another agent writes, this one waits for the next round.
-      if (!(await saveState(file, snapshot()))) return;
+      await saveState(file, snapshot());
       this.#savedAt = readAt;
       this.#lastWarning = undefined;
     } catch (error) {
