@@ -18,8 +18,16 @@ export interface Exported {
   readonly documentation: string;
   readonly examples: readonly string[];
   readonly isFunction: boolean;
-  /** The members of an options interface that have no documentation comment. */
-  readonly undocumentedOptions: readonly string[];
+  /** The members of an interface of options. */
+  readonly options: readonly ExportedOption[];
+}
+
+export interface ExportedOption {
+  readonly name: string;
+  readonly documentation: string;
+  readonly isOptional: boolean;
+  /** The text of its `@default`. */
+  readonly default: string | undefined;
 }
 
 /** What the entries export; by default those that the package publishes. */
@@ -42,28 +50,44 @@ function describe(checker: ts.TypeChecker, entry: string, symbol: ts.Symbol): Ex
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const [declaration] = target.declarations ?? [];
   if (declaration === undefined) throw new Error(`${symbol.name} has no declaration`);
+  const options = symbol.name.endsWith('Options') ? optionsOf(checker, target) : [];
   return {
     entry,
     name: symbol.name,
-    declaration: textOf(checker, target, declaration),
+    declaration: withDefaults(textOf(checker, target, declaration), options),
     documentation: ts.displayPartsToString(target.getDocumentationComment(checker)),
     examples: target
       .getJsDocTags(checker)
       .filter(({ name }) => name === 'example')
       .map(({ text }) => ts.displayPartsToString(text)),
     isFunction: checker.getTypeOfSymbolAtLocation(target, declaration).getCallSignatures().length > 0,
-    undocumentedOptions: symbol.name.endsWith('Options') ? undocumented(checker, target) : [],
+    options,
   };
 }
 
-function undocumented(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
+function optionsOf(checker: ts.TypeChecker, symbol: ts.Symbol): ExportedOption[] {
   const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
   const own = members.filter(({ declarations = [] }) =>
     declarations.some((declaration) => !declaration.getSourceFile().fileName.includes('node_modules')),
   );
-  return own
-    .filter((member) => member.getDocumentationComment(checker).length === 0)
-    .map((member) => `${symbol.name}.${member.name}`);
+  return own.map((member) => ({
+    name: member.name,
+    documentation: ts.displayPartsToString(member.getDocumentationComment(checker)),
+    isOptional: (member.flags & ts.SymbolFlags.Optional) !== 0,
+    default: member
+      .getJsDocTags(checker)
+      .filter(({ name }) => name === 'default')
+      .map(({ text }) => ts.displayPartsToString(text))[0],
+  }));
+}
+
+/** The default behind each option, as a comment. */
+function withDefaults(declaration: string, options: readonly ExportedOption[]): string {
+  return options.reduce(
+    (text, { name, default: value }) =>
+      value === undefined ? text : text.replace(new RegExp(`^( {4}readonly ${name}\\?: .*;)$`, 'm'), `$1 // ${value}`),
+    declaration,
+  );
 }
 
 function textOf(checker: ts.TypeChecker, symbol: ts.Symbol, declaration: ts.Declaration): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { readSurface, writeReport } from '../scripts/api-report.js';
 import * as model from './model/index.js';
+import { ATTEMPT_TIMEOUT_MS, FRESH_FOR_MS, TIMEOUT_MS } from './runtime.js';
 
 describe('the public surface', () => {
   const root = join(__dirname, '..');
@@ -22,8 +23,33 @@ describe('the public surface', () => {
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 
+  const options = surface.flatMap(({ name, options: members }) =>
+    members.map((option) => ({ ...option, id: `${name}.${option.name}` })),
+  );
+
   it('every option has a documentation comment', () => {
-    expect(surface.flatMap(({ undocumentedOptions }) => undocumentedOptions)).toEqual([]);
+    expect(options.filter(({ documentation }) => documentation === '').map(({ id }) => id)).toEqual([]);
+  });
+
+  it('every option that may be left out states its default, and no other does', () => {
+    expect(options.length).toBeGreaterThan(40);
+    expect(
+      options.filter((option) => option.isOptional !== (option.default !== undefined)).map(({ id }) => id),
+    ).toEqual([]);
+  });
+
+  it('the defaults of durations are those in use', () => {
+    const used: Readonly<Record<string, number>> = {
+      'RegistryOptions.freshForMs': FRESH_FOR_MS,
+      'RegistryOptions.timeoutMs': TIMEOUT_MS,
+      'DynamoSourceOptions.timeoutMs': TIMEOUT_MS,
+      'DynamoSourceOptions.attemptTimeoutMs': ATTEMPT_TIMEOUT_MS,
+      'HttpSourceOptions.timeoutMs': TIMEOUT_MS,
+      'HttpSourceOptions.attemptTimeoutMs': ATTEMPT_TIMEOUT_MS,
+    };
+    const stated = options.filter((option) => /^\d+$/.test(option.default ?? '') && option.name.endsWith('Ms'));
+
+    expect(Object.fromEntries(stated.map(({ id, default: value }) => [id, Number(value)]))).toEqual(used);
   });
 
   it('the examples of the model return what they state', () => {

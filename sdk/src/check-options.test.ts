@@ -8,8 +8,8 @@ import { memorySource } from '../test/memory-source.js';
 import {
   createRegistry,
   sigV4,
-  type CallOptions,
-  type FetchOptions,
+  type LookupOptions,
+  type RegistryFetchOptions,
   type RegistryOptions,
   type SigV4Options,
 } from './index.js';
@@ -17,9 +17,9 @@ import { METHOD_OPTIONS, type CheckedMethod, type OptionRule } from './check-opt
 import {
   createDynamoSource,
   type DynamoSourceOptions,
-  type ListOptions,
-  type ReadOptions,
-  type SendOptions,
+  type SourceListOptions,
+  type SourceReadOptions,
+  type SourceSendOptions,
 } from './sources/dynamodb.js';
 import { createHttpSource, type HttpSourceOptions } from './sources/http.js';
 import { createTestRegistry, type TestRegistryOptions } from './testing.js';
@@ -215,17 +215,17 @@ type RulesOf<Options> = { readonly [Name in keyof Options]-?: OptionRule };
 /** The type of each method's options. */
 interface OptionTypes {
   readonly createRegistry: RegistryOptions;
-  readonly 'registry.resolve': CallOptions;
-  readonly 'registry.lookup': CallOptions;
-  readonly 'registry.explain': CallOptions;
-  readonly 'registry.watch': CallOptions;
-  readonly 'registry.fetch': FetchOptions;
+  readonly 'registry.resolve': LookupOptions;
+  readonly 'registry.lookup': LookupOptions;
+  readonly 'registry.explain': LookupOptions;
+  readonly 'registry.watch': LookupOptions;
+  readonly 'registry.fetch': RegistryFetchOptions;
   readonly createTestRegistry: TestRegistryOptions;
   readonly sigV4: SigV4Options;
   readonly createDynamoSource: DynamoSourceOptions;
   readonly createHttpSource: HttpSourceOptions;
-  readonly 'source.read': ReadOptions;
-  readonly 'source.list': ListOptions;
-  readonly 'source.networks': ListOptions;
-  readonly 'source.send': SendOptions;
+  readonly 'source.read': SourceReadOptions;
+  readonly 'source.list': SourceListOptions;
+  readonly 'source.networks': SourceListOptions;
+  readonly 'source.send': SourceSendOptions;
 }

@@ -1,6 +1,6 @@
 // Zero configuration: one registry for the process, from the environment, created on first use.
-import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
-import type { CallOptions, ServiceName } from './options.js';
+import type { RegistryFetchResponse, RegistryFetch } from './fetch/fetch.js';
+import type { LookupOptions, ServiceName } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
 
 let registry: Registry | undefined;
@@ -10,7 +10,7 @@ const defaultRegistry = (): Registry => (registry ??= createRegistry());
  * `registry.resolve` of the registry that the environment names: WAYPOST_TABLE or WAYPOST_URL, WAYPOST_NETWORK.
  * @example await resolve('orders-api')
  */
-export function resolve(service: ServiceName, call?: CallOptions): Promise<string> {
+export function resolve(service: ServiceName, call?: LookupOptions): Promise<string> {
   const registered = attempt(defaultRegistry);
   // Not an async function, which would wrap a promise that is settled already.
   return registered instanceof Error ? Promise.reject(registered) : registered.resolve(service, call);
@@ -28,7 +28,7 @@ export const lookup: Registry['lookup'] = async (service, call) => defaultRegist
  */
 // The overloads' arguments are passed on as they came.
 export const fetch: RegistryFetch = async (...args: readonly unknown[]) =>
-  (defaultRegistry().fetch as (...args: readonly unknown[]) => Promise<FetchResponse>)(...args);
+  (defaultRegistry().fetch as (...args: readonly unknown[]) => Promise<RegistryFetchResponse>)(...args);
 
 /**
  * `registry.peek` of the registry that the environment names.

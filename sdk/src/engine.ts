@@ -9,7 +9,7 @@ import { SCHEMA } from './model/schema.js';
 import { isWaypostError } from './model/errors.js';
 import { messageOf } from './model/printable.js';
 import type { Explanation } from './model/answers.js';
-import type { CallOptions, Settings } from './options.js';
+import type { LookupOptions, Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
 import { DocumentCache, type HeldAddress, type CacheSlot, type Slots } from './resolve/memory.js';
@@ -17,7 +17,7 @@ import { headersRequired } from './resolve/refusal.js';
 import { Resolver } from './resolve/resolver.js';
 import { restoreSnapshot } from './resolve/restore-snapshot.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';
-import type { OpenSnapshot, Snapshot } from './snapshot.js';
+import type { OpenSnapshot, RegistrySnapshot } from './snapshot.js';
 import { heldToKeys } from './sources/decode.js';
 import { createDynamoSource } from './sources/dynamodb.js';
 import { createHttpSource } from './sources/http.js';
@@ -61,17 +61,17 @@ export class Engine {
   }
 
   /** `since` is when the call came. */
-  async resolve(service: string, call: CallOptions | undefined, since: number): Promise<string> {
+  async resolve(service: string, call: LookupOptions | undefined, since: number): Promise<string> {
     const { url, headers } = await this.#locate(service, call, since);
     if (Object.keys(headers).length === 0) return url;
     return this.#fallbackFor(service, headersRequired(service, headers)).url;
   }
 
-  async lookup(service: string, call: CallOptions | undefined, since: number): Promise<LookupResult> {
+  async lookup(service: string, call: LookupOptions | undefined, since: number): Promise<LookupResult> {
     return lookupResult(await this.#locate(service, call, since));
   }
 
-  async explain(service: string, call: CallOptions = {}, since: number): Promise<Explanation> {
+  async explain(service: string, call: LookupOptions = {}, since: number): Promise<Explanation> {
     const { runtime, timeoutMs } = this.#settings;
     checkOptions('registry.explain', call);
     const { question } = this.#slots.take(service, call);
@@ -87,12 +87,12 @@ export class Engine {
 
   /** For calls that are sent by other means than `fetch`. */
   get routes(): ServiceRoutes {
-    const locate = (service: string, call: CallOptions): Promise<LocatedService> => this.#locate(service, call);
+    const locate = (service: string, call: LookupOptions): Promise<LocatedService> => this.#locate(service, call);
     return (this.#routes ??= healWith({ ...this.#settings, slots: this.#slots, resolver: this.resolver, locate }));
   }
 
   /** Watches until `signal` aborts or the registry is closed. */
-  watch(service: string, watcher: AddressWatcher, call: CallOptions & { readonly signal: AbortSignal }): void {
+  watch(service: string, watcher: AddressWatcher, call: LookupOptions & { readonly signal: AbortSignal }): void {
     const { signal, ...own } = call;
     if (this.#closing.signal.aborted || signal.aborted) return;
     const look = async () => lookupResult(await this.#find(service, own, this.#settings.runtime.now()));
@@ -108,7 +108,7 @@ export class Engine {
     return this.resolver.recall(slot);
   }
 
-  snapshot(): Snapshot {
+  snapshot(): RegistrySnapshot {
     const documents = [...this.cache.all()].flatMap((held) => {
       const { key, document, readAt } = held.document === null ? (held.good ?? held) : held;
       return document === null ? [] : [{ key, document, readAt }];
@@ -135,7 +135,7 @@ export class Engine {
 
   async #locate(
     service: string,
-    call: CallOptions = {},
+    call: LookupOptions = {},
     since = this.#settings.runtime.now(),
   ): Promise<LocatedService> {
     const located = await this.#find(service, call, since);
@@ -144,7 +144,7 @@ export class Engine {
   }
 
   /** The override, else the registry's answer, else the fallback. */
-  async #find(service: string, call: CallOptions, since: number): Promise<LocatedService> {
+  async #find(service: string, call: LookupOptions, since: number): Promise<LocatedService> {
     checkOptions('registry.lookup', call);
     const override = this.#settings.overrides.get(service);
     if (override !== undefined) return configuredService(service, override, 'override');
@@ -162,7 +162,7 @@ export class Engine {
     }
   }
 
-  #limitsOf({ timeoutMs = this.#settings.timeoutMs, signal }: CallOptions, since: number): WaitLimits {
+  #limitsOf({ timeoutMs = this.#settings.timeoutMs, signal }: LookupOptions, since: number): WaitLimits {
     const waited = Math.max(0, this.#settings.runtime.now() - since);
     return { timeoutMs: Math.max(0, timeoutMs - waited), signal };
   }

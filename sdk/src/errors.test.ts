@@ -2,13 +2,13 @@
 import { fakeRuntime } from '../test/clock.js';
 import { VPC, goneEntry } from '../test/documents.js';
 import { memorySource } from '../test/memory-source.js';
-import { WaypostError, createRegistry, isWaypostError, type ErrorDetails, type OutageReason } from './index.js';
-import { ERRORS, causesOf, type ErrorCode } from './model/index.js';
+import { WaypostError, createRegistry, isWaypostError, type WaypostErrorDetails, type OutageReason } from './index.js';
+import { ERRORS, causesOf, type WaypostErrorCode } from './model/index.js';
 import { unavailable } from './outage.js';
 import type { RegistrySource } from './sources/source.js';
 import { createTestRegistry } from './testing.js';
 
-const codes = Object.keys(ERRORS) as ErrorCode[];
+const codes = Object.keys(ERRORS) as WaypostErrorCode[];
 
 async function thrownBy(call: () => Promise<unknown>): Promise<unknown> {
   try {
@@ -37,7 +37,7 @@ describe('a WaypostError', () => {
           return error.details.reason;
       }
     };
-    const narrowed: ErrorDetails['REGISTRY_UNAVAILABLE'] = unavailable({
+    const narrowed: WaypostErrorDetails['REGISTRY_UNAVAILABLE'] = unavailable({
       reason: 'denied',
       message: 'No.',
       remedy: 'Ask.',

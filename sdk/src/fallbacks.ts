@@ -1,7 +1,7 @@
 // The configured fallbacks: how often they were compared with the registry's answers, and how often they were served.
 import { isWaypostError, type WaypostError } from './model/errors.js';
 import { isTransient } from './outage.js';
-import type { CallOptions } from './options.js';
+import type { LookupOptions } from './options.js';
 import type { LocatedService } from './resolve/answer.js';
 import { publish, type RegistryRuntime } from './runtime.js';
 
@@ -58,7 +58,7 @@ export class Fallbacks {
   }
 
   /** Compares an answer of the registry. A fallback is the URL for a call without options. */
-  compare({ service, url, source }: LocatedService, { network, stage }: CallOptions): void {
+  compare({ service, url, source }: LocatedService, { network, stage }: LookupOptions): void {
     const fallback = this.#fallbacks.get(service);
     if (fallback === undefined || network !== undefined || stage !== undefined) return;
     // What memory or a snapshot still holds is no evidence that the registry agrees.

@@ -7,21 +7,27 @@ export type { AnswerSource, WaypostEvents } from './events.js';
 export type { RegistryRuntime } from './runtime.js';
 export type { ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
 export type { Authorize, OutgoingCall, SigV4Options } from './fetch/authorize.js';
-export type { Diagnosis } from './fetch/evidence.js';
-export type { FetchInit, FetchOptions } from './fetch/call.js';
-export type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
-export type { CallOptions, Register, RegistryOptions, ServiceName, ServiceUrls } from './options.js';
+export type { GatewayDiagnosis } from './fetch/evidence.js';
+export type { RegistryFetchInit, RegistryFetchOptions } from './fetch/call.js';
+export type { RegistryFetchResponse, RegistryFetch } from './fetch/fetch.js';
+export type { LookupOptions, Register, RegistryOptions, ServiceName, ServiceUrls } from './options.js';
 export { sigV4 } from './fetch/authorize.js';
-export type { CredentialProvider, Credentials } from './fetch/authorize.js';
-export type { ErrorDetails, NetworkChoice, OutageReason, RegionalRemoval, WaitingApi } from './model/error-details.js';
-export type { Snapshot, SnapshotDocument } from './snapshot.js';
+export type { CredentialProvider, SigningCredentials } from './fetch/authorize.js';
+export type {
+  WaypostErrorDetails,
+  NetworkChoice,
+  OutageReason,
+  RegionalRemoval,
+  WaitingApi,
+} from './model/error-details.js';
+export type { RegistrySnapshot, SnapshotDocument } from './snapshot.js';
 export type {
   SourceAnswer,
   RegistryDocument,
   RegistryDocumentKey,
   RegistryDocumentTypes,
   RegistryDocuments,
-  ReadOptions,
+  SourceReadOptions,
   RegistrySource,
 } from './sources/source.js';
 export type { FallbackMismatch, FallbackUse } from './fallbacks.js';
@@ -30,13 +36,12 @@ export type { AddressWatcher } from './resolve/watch.js';
 export { WaypostError, isWaypostError } from './model/errors.js';
 export type { SnapshotUrl } from './snapshot.js';
 export type {
-  Address,
-  ErrorCode,
-  ErrorKind,
+  ServiceAddress,
+  WaypostErrorCode,
   Explanation,
   AddressForm,
   Gate,
   GateId,
   GateVerdict,
-  Warning,
+  AddressWarning,
 } from './model/index.js';

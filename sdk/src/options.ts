@@ -5,56 +5,56 @@ import { FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRun
 import { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment } from './model/schema.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
-import type { Snapshot } from './snapshot.js';
+import type { RegistrySnapshot } from './snapshot.js';
 import { profileRegion } from './sources/dynamodb/profile-region.js';
 import type { Table } from './sources/dynamodb/table.js';
 import type { RegistrySource } from './sources/source.js';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */
 export interface RegistryOptions {
-  /** The readers' table: its name, or its ARN for a table of another account or region. `WAYPOST_TABLE`. */
+  /** The readers' table: its name, or its ARN for a table of another account or region. @default the variable WAYPOST_TABLE */
   readonly table?: string | undefined;
-  /** The query endpoint, for callers without access to the table. `WAYPOST_URL`. */
+  /** The query endpoint, for callers without access to the table. @default the variable WAYPOST_URL */
   readonly url?: string | undefined;
-  /** Ready sources, in order of preference; they come before `table` and `url`. */
+  /** Ready sources, in order of preference; they come before `table` and `url`. @default none */
   readonly sources?: readonly RegistrySource[] | undefined;
-  /** The caller's network: a VPC id, an endpoint id or a network name. `WAYPOST_NETWORK`. */
+  /** The caller's network: a VPC id, an endpoint id or a network name. @default the variable WAYPOST_NETWORK */
   readonly network?: string | undefined;
-  /** The caller's region, where a network name has several; `AWS_REGION` by default. */
+  /** The caller's region, where a network name has several. @default the variable AWS_REGION, else AWS_DEFAULT_REGION */
   readonly region?: string | undefined;
-  /** The last known good state of another process, or the path of a file that holds it. `WAYPOST_SNAPSHOT`. */
-  readonly snapshot?: Snapshot | string | undefined;
-  /** URLs that replace the registry's answer, by service. `WAYPOST_OVERRIDES`. */
+  /** The last known good state of another process, or the path of a file that holds it. @default the variable WAYPOST_SNAPSHOT */
+  readonly snapshot?: RegistrySnapshot | string | undefined;
+  /** URLs that replace the registry's answer, by service. @default the variable WAYPOST_OVERRIDES */
   readonly overrides?: ServiceUrls | undefined;
-  /** URLs to use when the registry has no answer, by service. `WAYPOST_FALLBACKS`. */
+  /** URLs to use when the registry has no answer, by service. @default the variable WAYPOST_FALLBACKS */
   readonly fallbacks?: ServiceUrls | undefined;
-  /** How long an answer is served without reading the registry, in ms; 30 000 by default, shortened by up to a fifth. */
+  /** How long an answer is served without reading the registry, in ms; shortened by up to a fifth. @default 30000 */
   readonly freshForMs?: number | undefined;
-  /** How old an answer may be while the registry cannot be read (stale-if-error), in ms; unlimited by default. */
+  /** How old an answer may be while the registry cannot be read (stale-if-error), in ms. @default Infinity */
   readonly maxStaleMs?: number | undefined;
-  /** How long a call waits for the registry, in ms; 3000 by default. */
+  /** How long a call waits for the registry, in ms. @default 3000 */
   readonly timeoutMs?: number | undefined;
-  /** The `fetch` that `registry.fetch` calls services with; the global one by default. */
+  /** The `fetch` that `registry.fetch` calls services with. @default the global fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Adds headers to each call of `registry.fetch`; see `sigV4()`. */
+  /** Adds headers to each call of `registry.fetch`; see `sigV4()`. @default none */
   readonly authorize?: Authorize | undefined;
-  /** The clock, timers and random numbers; the machine's by default. */
+  /** The clock, timers and random numbers. @default the machine's */
   readonly runtime?: RegistryRuntime | undefined;
-  /** The environment; `process.env` by default. */
+  /** The environment. @default process.env */
   readonly env?: Environment | undefined;
 }
 
 /** The options of one call. */
-export interface CallOptions {
-  /** Another stage than the one that serves. */
+export interface LookupOptions {
+  /** Another stage than the one that serves. @default the stage that serves */
   readonly stage?: string | undefined;
-  /** Another network than the registry's own option. */
+  /** Another network than the registry's own option. @default the registry's network */
   readonly network?: string | undefined;
-  /** The caller's region, where a network name has several. */
+  /** The caller's region, where a network name has several. @default the registry's region */
   readonly region?: string | undefined;
-  /** Ends the wait; a read that other calls share goes on. */
+  /** Ends the wait; a read that other calls share goes on. @default none */
   readonly signal?: AbortSignal | undefined;
-  /** How long this call waits for the registry, in ms. */
+  /** How long this call waits for the registry, in ms. @default the registry's timeoutMs */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface Settings {
   readonly sources: readonly RegistrySource[] | undefined;
   readonly network: string | undefined;
   readonly region: string | undefined;
-  readonly snapshot: Snapshot | string | undefined;
+  readonly snapshot: RegistrySnapshot | string | undefined;
   readonly overrides: ReadonlyMap<string, string>;
   readonly fallbacks: ReadonlyMap<string, string>;
   readonly freshForMs: number;

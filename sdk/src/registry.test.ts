@@ -15,7 +15,7 @@ import { gate, memorySource, type MemorySource } from '../test/memory-source.js'
 import type { RegistryOptions } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
 import { unavailable } from './outage.js';
-import type { Snapshot } from './snapshot.js';
+import type { RegistrySnapshot } from './snapshot.js';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -481,7 +481,7 @@ describe('a registry', () => {
   it('a snapshot of any age serves another process during an outage', async () => {
     const first = registryOf();
     await first.resolve('orders-api');
-    const snapshot = JSON.parse(JSON.stringify(first.snapshot())) as Snapshot;
+    const snapshot = JSON.parse(JSON.stringify(first.snapshot())) as RegistrySnapshot;
     source.failure = outage;
     await runtime.advance(1000 * HOUR);
 

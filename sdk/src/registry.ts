@@ -3,13 +3,13 @@ import { checkOptions, checkWatcher } from './check-options.js';
 import { Engine } from './engine.js';
 import { isListened, allowManyOn, isFresh } from './runtime.js';
 import { Fallbacks } from './fallbacks.js';
-import type { FetchResponse, RegistryFetch } from './fetch/fetch.js';
+import type { RegistryFetchResponse, RegistryFetch } from './fetch/fetch.js';
 import type { Explanation } from './model/answers.js';
 import { SCHEMA } from './model/schema.js';
 import {
   describeSources,
   settingsOf,
-  type CallOptions,
+  type LookupOptions,
   type RegistryOptions,
   type ServiceName,
   type Settings,
@@ -17,7 +17,7 @@ import {
 import type { LookupResult } from './resolve/answer.js';
 import { Slots, type HeldAddress } from './resolve/memory.js';
 import type { AddressWatcher } from './resolve/watch.js';
-import { openSnapshot, saveSnapshot, urlsOf, type OpenSnapshot, type Snapshot } from './snapshot.js';
+import { openSnapshot, saveSnapshot, urlsOf, type OpenSnapshot, type RegistrySnapshot } from './snapshot.js';
 import { idle, statusOf, type RegistryStatus } from './status.js';
 
 /** Finds services. One per process is enough; calls may run concurrently. */
@@ -27,12 +27,12 @@ export interface Registry {
    * Throws HEADERS_REQUIRED if only an address with a header serves, and every code of the table of errors.
    * @example await registry.resolve('orders-api')
    */
-  readonly resolve: (service: ServiceName, call?: CallOptions) => Promise<string>;
+  readonly resolve: (service: ServiceName, call?: LookupOptions) => Promise<string>;
   /**
    * The whole address, with its headers and its source.
    * @example const { url, headers, source, ageMs } = await registry.lookup('orders-api');
    */
-  readonly lookup: (service: ServiceName, call?: CallOptions) => Promise<LookupResult>;
+  readonly lookup: (service: ServiceName, call?: LookupOptions) => Promise<LookupResult>;
   /**
    * Calls a service as `fetch` does, and once more if its address is dead and the registry has another.
    * @example await registry.fetch('orders-api', 'orders/42');
@@ -47,23 +47,26 @@ export interface Registry {
    * const { verdict, gates } = await registry.explain('orders-api', { network: 'vpc-0a1b2c3d' });
    * for (const { title, evidence, remedy } of gates.filter((gate) => gate.verdict === 'fail')) console.log(title, evidence, remedy);
    */
-  readonly explain: (service: ServiceName, call?: CallOptions) => Promise<Explanation>;
+  readonly explain: (service: ServiceName, call?: LookupOptions) => Promise<Explanation>;
   /**
    * The URL in memory, however old, or undefined. Returns at once; starts a refresh in the background if one is due.
    * @example const url = registry.peek('orders-api') ?? (await registry.resolve('orders-api'));
    */
-  readonly peek: (service: ServiceName, call?: Pick<CallOptions, 'stage' | 'network' | 'region'>) => string | undefined;
+  readonly peek: (
+    service: ServiceName,
+    call?: Pick<LookupOptions, 'stage' | 'network' | 'region'>,
+  ) => string | undefined;
   /**
    * Calls `watcher` with the address, and again each time it changes; the fallback while there is no other. Returns the function
    * that ends the watch, as `signal` does. Each look waits at most `timeoutMs`. Does not keep the process alive.
    * @example const stop = registry.watch('orders-api', ({ url }) => client.setBaseUrl(url));
    */
-  readonly watch: (service: ServiceName, watcher: AddressWatcher, call?: CallOptions) => () => void;
+  readonly watch: (service: ServiceName, watcher: AddressWatcher, call?: LookupOptions) => () => void;
   /**
    * What this process knows, as a plain object for JSON; the option `snapshot` of another process takes it.
    * @example writeFileSync('waypost.json', JSON.stringify(registry.snapshot()));
    */
-  readonly snapshot: () => Snapshot;
+  readonly snapshot: () => RegistrySnapshot;
   /**
    * Writes the snapshot to a file, atomically: to a temporary file beside it, which is renamed. Only its owner can read it.
    * A process that knows nothing leaves the file as it is and returns false.
@@ -91,7 +94,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     lookup: (service, call) => front.ask((engine, since) => engine.lookup(service, call, since)),
     // The overloads' arguments are passed on as they came.
     fetch: (...call: readonly unknown[]) =>
-      front.ask((engine) => (engine.fetch as (...call: readonly unknown[]) => Promise<FetchResponse>)(...call)),
+      front.ask((engine) => (engine.fetch as (...call: readonly unknown[]) => Promise<RegistryFetchResponse>)(...call)),
     explain: (service, call) => front.ask((engine, since) => engine.explain(service, call, since)),
     peek: (service, call) => front.peek(service, call),
     watch: (service, watcher, call) => front.watch(service, watcher, call),
@@ -140,12 +143,12 @@ class Front {
   }
 
   /** A fresh URL costs one look into a map: no promise is created, no function awaited. */
-  settledUrl(service: string, call: CallOptions | undefined): Promise<string> | undefined {
+  settledUrl(service: string, call: LookupOptions | undefined): Promise<string> | undefined {
     const settled = this.#fresh(service, call)?.settled;
     return settled === undefined || isListened('resolve') ? undefined : settled;
   }
 
-  peek(service: string, call: CallOptions | undefined): string | undefined {
+  peek(service: string, call: LookupOptions | undefined): string | undefined {
     const fresh = this.#fresh(service, call);
     if (fresh !== undefined) return fresh.url;
     checkOptions('registry.peek', call);
@@ -155,12 +158,12 @@ class Front {
     return this.#engine === undefined ? slot.remembered : this.#engine.recall(slot)?.url;
   }
 
-  #fresh(service: string, call: CallOptions | undefined): HeldAddress | undefined {
+  #fresh(service: string, call: LookupOptions | undefined): HeldAddress | undefined {
     const held = call === undefined ? this.#slots.find(service)?.address : undefined;
     return held !== undefined && isFresh(this.#settings.runtime.now(), held) ? held : undefined;
   }
 
-  watch(service: string, watcher: AddressWatcher, call: CallOptions = {}): () => void {
+  watch(service: string, watcher: AddressWatcher, call: LookupOptions = {}): () => void {
     checkWatcher(watcher);
     checkOptions('registry.watch', call);
     const { runtime, overrides, freshForMs } = this.#settings;
@@ -183,7 +186,7 @@ class Front {
     return stop;
   }
 
-  snapshot(): Snapshot {
+  snapshot(): RegistrySnapshot {
     return this.#engine?.snapshot() ?? this.#snapshot?.value ?? { schema: SCHEMA, registry: '', documents: [] };
   }
 

@@ -6,13 +6,13 @@ import { URL_OF_ORDERS, VPC } from '../test/documents.js';
 import { memorySource } from '../test/memory-source.js';
 import { unavailable } from './outage.js';
 import { createRegistry, type Registry } from './registry.js';
-import type { Snapshot } from './snapshot.js';
+import type { RegistrySnapshot } from './snapshot.js';
 
 describe('registry.saveSnapshot', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-snapshot-'));
-  const registryOf = (snapshot?: string | Snapshot): Registry =>
+  const registryOf = (snapshot?: string | RegistrySnapshot): Registry =>
     createRegistry({ sources: [memorySource()], network: VPC, env: {}, snapshot });
-  const offline = (snapshot: string | Snapshot): Registry => {
+  const offline = (snapshot: string | RegistrySnapshot): Registry => {
     const source = memorySource();
     source.failure = unavailable({ reason: 'network', message: 'Down.', remedy: 'Wait.' });
     return createRegistry({ sources: [source], network: VPC, env: {}, snapshot });
@@ -85,7 +85,7 @@ describe('registry.saveSnapshot', () => {
       row.key.kind === 'service' && row.key.name === 'billing-api' ? { ...row, document: { name: 7 } } : row,
     );
 
-    const restored = offline({ ...whole, documents, urls: [] } as unknown as Snapshot);
+    const restored = offline({ ...whole, documents, urls: [] } as unknown as RegistrySnapshot);
 
     expect(await restored.lookup('orders-api')).toMatchObject({ url: URL_OF_ORDERS, source: 'snapshot' });
     await expect(restored.lookup('billing-api')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });

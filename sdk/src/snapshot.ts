@@ -21,7 +21,7 @@ export interface SnapshotUrl extends Omit<Question, 'registry'> {
 }
 
 /** What `registry.snapshot()` returns and the option `snapshot` takes; plain JSON. */
-export interface Snapshot {
+export interface RegistrySnapshot {
   readonly schema: typeof SCHEMA;
   readonly registry: string;
   readonly documents: readonly SnapshotDocument[];
@@ -32,17 +32,17 @@ export interface Snapshot {
 export interface OpenSnapshot {
   /** For messages. */
   readonly from: string;
-  readonly value?: Snapshot;
+  readonly value?: RegistrySnapshot;
   /** Why there is no value. */
   readonly cause?: unknown;
 }
 
 /** The snapshot that the option names: the object itself, or the content of a JSON file. */
-export function openSnapshot(given: Snapshot | string): OpenSnapshot {
+export function openSnapshot(given: RegistrySnapshot | string): OpenSnapshot {
   if (typeof given !== 'string') return { from: 'the snapshot', value: given };
   try {
     // The documents are checked when they are restored; the URLs are checked below.
-    return { from: given, value: JSON.parse(readFileSync(given, 'utf8')) as Snapshot };
+    return { from: given, value: JSON.parse(readFileSync(given, 'utf8')) as RegistrySnapshot };
   } catch (cause) {
     return { from: given, cause };
   }
@@ -64,7 +64,7 @@ function urlOf(row: SnapshotUrl): [[question: string, url: string]] | undefined 
 }
 
 /** Writes a snapshot to a file, unless it is empty; returns whether it did. */
-export async function saveSnapshot(path: string, snapshot: Snapshot): Promise<boolean> {
+export async function saveSnapshot(path: string, snapshot: RegistrySnapshot): Promise<boolean> {
   if (typeof path !== 'string' || path === '') throw unwritable(path, 'it is no path');
   if (snapshot.documents.length === 0) return false;
   await replaceFile(path, `${JSON.stringify(snapshot)}\n`).catch((cause: unknown) => {

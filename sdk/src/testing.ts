@@ -3,12 +3,12 @@ import { checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './
 import { createFetch } from './fetch/fetch.js';
 import { quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
-import { ERRORS, WaypostError, isWaypostError, type ErrorCode, type Problem } from './model/errors.js';
+import { ERRORS, WaypostError, isWaypostError, type WaypostErrorCode, type Problem } from './model/errors.js';
 import type { Explanation } from './model/answers.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
 import { SCHEMA } from './model/schema.js';
-import { urlsOf, type CallOptions, type ServiceName, type ServiceUrls } from './options.js';
+import { urlsOf, type LookupOptions, type ServiceName, type ServiceUrls } from './options.js';
 import type { Registry } from './registry.js';
 import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';
 import type { AddressWatcher } from './resolve/watch.js';
@@ -20,12 +20,12 @@ export interface TestRegistry extends Registry {
   /** Sets the service's URL and calls its watchers. */
   readonly set: (service: ServiceName, url: string) => void;
   /** Makes every call for the service throw this: `SERVICE_GONE`, `REGISTRY_UNAVAILABLE`, … */
-  readonly refuse: (service: ServiceName, code: ErrorCode) => void;
+  readonly refuse: (service: ServiceName, code: WaypostErrorCode) => void;
 }
 
 /** The options of `createTestRegistry`. */
 export interface TestRegistryOptions {
-  /** The `fetch` that `registry.fetch` calls services with; the global one by default. */
+  /** The `fetch` that `registry.fetch` calls services with. @default the global fetch */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -48,7 +48,7 @@ export function createTestRegistry(services: ServiceUrls = {}, options: TestRegi
   };
   const set = (service: string, url: string): void => setAll({ [service]: url });
   setAll(services);
-  const lookup = async (service: string, call?: CallOptions): Promise<ConfiguredAddress> => {
+  const lookup = async (service: string, call?: LookupOptions): Promise<ConfiguredAddress> => {
     checkCall('registry.lookup', service, call);
     return answers.find(service);
   };
@@ -86,7 +86,7 @@ export function createTestRegistry(services: ServiceUrls = {}, options: TestRegi
 }
 
 /** The checks of a real registry's call; an aborted call throws the signal's reason. */
-function checkCall(method: CheckedMethod, service: string, call: CallOptions | undefined): void {
+function checkCall(method: CheckedMethod, service: string, call: LookupOptions | undefined): void {
   checkOptions(method, call);
   const invalid = invalidQuestion({ service, registry: '' });
   if (invalid !== undefined) throw new WaypostError(invalid);
@@ -114,7 +114,7 @@ const HEALTHY: RegistryStatus = {
 };
 
 /** The codes that `explain` reports as a failed verdict instead of throwing. */
-const EXPLAINED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const EXPLAINED: ReadonlySet<WaypostErrorCode> = new Set<WaypostErrorCode>([
   'SERVICE_GONE',
   'SERVICE_NOT_READY',
   'UNREACHABLE_FROM_NETWORK',
@@ -165,14 +165,14 @@ class Answers {
 }
 
 /** The details that every error of a code has. */
-const DETAILS: Readonly<Partial<Record<ErrorCode, object>>> = {
+const DETAILS: Readonly<Partial<Record<WaypostErrorCode, object>>> = {
   SERVICE_GONE: { removals: [] },
   NETWORK_REQUIRED: { networks: [] },
   HEADERS_REQUIRED: { headers: {} },
   REGISTRY_UNAVAILABLE: { reason: 'network' },
 };
 
-function problem(service: string, code: ErrorCode): WaypostError {
+function problem(service: string, code: WaypostErrorCode): WaypostError {
   const message = `The test answers "${service}" with ${code}.`;
   const remedy = 'Set another answer of the registry that createTestRegistry returned.';
   return new WaypostError({ code, message, remedy, details: DETAILS[code] ?? {} } as Problem); // the table has each code's own

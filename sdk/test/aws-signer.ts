@@ -1,7 +1,7 @@
 // AWS's own signer, to compare signatures with.
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Credentials } from '../src/sources/sign.js';
+import type { SigningCredentials } from '../src/sources/sign.js';
 import type { SignableRequest } from '../src/sources/sign.js';
 
 type HashInput = string | ArrayBuffer | ArrayBufferView;
@@ -31,7 +31,7 @@ function bufferOf(data: HashInput): Buffer {
 /** The header `authorization` by AWS's signer, which takes the query as decoded pairs; `time` is in ms since 1970. */
 export async function signedByAws(
   request: SignableRequest,
-  credentials: Credentials,
+  credentials: SigningCredentials,
   time: number,
 ): Promise<string | undefined> {
   const { service, region, url, method, headers, body } = request;

@@ -4,7 +4,7 @@ import type {
   RegistryDocument,
   RegistryDocumentKey,
   RegistryDocuments,
-  ReadOptions,
+  SourceReadOptions,
   RegistrySource,
 } from '../src/sources/source.js';
 import { reasonOf } from '../src/runtime.js';
@@ -14,7 +14,7 @@ export interface MemorySource extends RegistrySource {
   readonly documents: Map<string, RegistryDocument | null>;
   /** The keys of each read, as text. */
   readonly reads: string[][];
-  readonly options: ReadOptions[];
+  readonly options: SourceReadOptions[];
   /** Thrown by each read while it is set. */
   failure: Error | undefined;
   /** Reads wait while it is set. */
@@ -35,7 +35,7 @@ export function memorySource(): MemorySource {
     options: [],
     failure: undefined,
     gate: undefined,
-    read: async <const K extends readonly RegistryDocumentKey[]>(keys: K, options: ReadOptions = {}) => {
+    read: async <const K extends readonly RegistryDocumentKey[]>(keys: K, options: SourceReadOptions = {}) => {
       source.reads.push(keys.map(keyText));
       source.options.push(options);
       const { gate } = source;

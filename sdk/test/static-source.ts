@@ -1,5 +1,5 @@
 // A source over documents in memory: those of a snapshot or of a test.
-import type { Snapshot } from '../src/snapshot.js';
+import type { RegistrySnapshot } from '../src/snapshot.js';
 import { keyText } from '../src/model/question.js';
 import type {
   RegistryDocument,
@@ -9,7 +9,10 @@ import type {
 } from '../src/sources/source.js';
 
 /** A source that answers from these documents; others are absent. */
-export function createStaticSource({ registry, documents }: Pick<Snapshot, 'registry' | 'documents'>): RegistrySource {
+export function createStaticSource({
+  registry,
+  documents,
+}: Pick<RegistrySnapshot, 'registry' | 'documents'>): RegistrySource {
   const held = new Map<string, RegistryDocument>(documents.map(({ key, document }) => [keyText(key), document]));
   return {
     description: 'documents in memory',

@@ -1,5 +1,12 @@
 // Types that must compile, and errors that must be reported: checked by tsc, never run. Here `Register` declares two services.
-import type { CallOptions, LookupResult, Registry, RegistryOptions, ServiceName, WaypostError } from '../src/index.js';
+import type {
+  LookupOptions,
+  LookupResult,
+  Registry,
+  RegistryOptions,
+  ServiceName,
+  WaypostError,
+} from '../src/index.js';
 import type { RegistryDocuments, RegistrySource } from '../src/sources/source.js';
 import type { NetworkDocument, ServiceEntry } from '../src/model/index.js';
 
@@ -23,7 +30,7 @@ export function compiles(registry: Registry, source: RegistrySource): void {
   // @ts-expect-error: a misspelt option
   const options: RegistryOptions = { tabel: 'x' };
   // @ts-expect-error: a call takes no table
-  const call: CallOptions = { table: 'x' };
+  const call: LookupOptions = { table: 'x' };
   // @ts-expect-error: peek reads nothing, so it has no timeout
   registry.peek('orders-api', { timeoutMs: 1 });
   // @ts-expect-error: no such code

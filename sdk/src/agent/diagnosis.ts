@@ -1,12 +1,12 @@
 // What a gateway's 403 means, and on request which gates lie between the caller and the service.
 import type { IncomingMessage } from 'node:http';
-import { diagnose, gatewayErrorOf, type Diagnosis } from '../fetch/evidence.js';
+import { diagnose, gatewayErrorOf, type GatewayDiagnosis } from '../fetch/evidence.js';
 import type { Explanation } from '../model/answers.js';
 import { messageOf } from '../model/printable.js';
 import type { AgentProblem } from './problem.js';
 
 export interface DiagnosedAnswer {
-  readonly diagnosis: Diagnosis;
+  readonly diagnosis: GatewayDiagnosis;
   /** What was read of the body. */
   readonly body: Buffer;
   readonly isWhole: boolean;

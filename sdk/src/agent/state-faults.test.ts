@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { serviceEntry } from '../../test/documents.js';
 import { SCHEMA } from '../model/schema.js';
-import type { Snapshot } from '../snapshot.js';
+import type { RegistrySnapshot } from '../snapshot.js';
 import { loadState, saveState, stateFileIn } from './state-file.js';
 
-const stateOf = (...names: string[]): Snapshot => ({
+const stateOf = (...names: string[]): RegistrySnapshot => ({
   schema: SCHEMA,
   registry: 'prod',
   documents: names.map((name) => ({ key: { kind: 'service', name }, document: serviceEntry(name), readAt: 1 })),

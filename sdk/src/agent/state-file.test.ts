@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { serviceEntry } from '../../test/documents.js';
 import { unavailable } from '../outage.js';
-import type { Snapshot } from '../snapshot.js';
+import type { RegistrySnapshot } from '../snapshot.js';
 import { loadState, stateFileIn } from './state-file.js';
 import { callAgent, createAgentRig, inRegion, type AgentRig } from './test/agent-suite.js';
 
@@ -167,7 +167,7 @@ describe('the state of the agent', () => {
     await second.drain();
     await first.drain();
 
-    const { snapshot } = JSON.parse(readFileSync(file, 'utf8')) as { snapshot: Snapshot };
+    const { snapshot } = JSON.parse(readFileSync(file, 'utf8')) as { snapshot: RegistrySnapshot };
     const held = Object.fromEntries(
       snapshot.documents.flatMap(({ key, document }) =>
         key.kind === 'service' && 'regions' in document ? [[key.name, JSON.stringify(document)]] : [],

@@ -7,7 +7,7 @@ import { messageOf } from '../model/printable.js';
 import { replaceFile } from '../replace-file.js';
 import { restoreSnapshot } from '../resolve/restore-snapshot.js';
 import { keyText } from '../model/question.js';
-import type { Snapshot, SnapshotDocument } from '../snapshot.js';
+import type { RegistrySnapshot, SnapshotDocument } from '../snapshot.js';
 
 const FORMAT = 'waypost-agent-state-1';
 const LARGEST_BYTES = 67_108_864;
@@ -30,7 +30,7 @@ export function stateFileIn(directory: string, registry: string): StateFile {
 }
 
 export interface LoadedState {
-  readonly snapshot?: Snapshot;
+  readonly snapshot?: RegistrySnapshot;
   /** Why a state was ignored. */
   readonly warning?: string;
 }
@@ -67,12 +67,12 @@ async function readTrusted(path: string): Promise<string | undefined> {
   }
 }
 
-function decodeState(text: string, { path, registry }: StateFile): Snapshot {
+function decodeState(text: string, { path, registry }: StateFile): RegistrySnapshot {
   const state: unknown = JSON.parse(text);
   if (!isObject(state) || state.format !== FORMAT) throw new Error('it has another format.');
   if (state.registry !== registry) throw new Error(`it is of another registry (${String(state.registry)}).`);
   // The documents are checked one by one on the next line.
-  const snapshot = state.snapshot as Snapshot;
+  const snapshot = state.snapshot as RegistrySnapshot;
   const { documents, error } = restoreSnapshot({ from: path, value: snapshot }, Infinity);
   // What remains when some documents are dropped is still the last known good state.
   if (error !== undefined && documents.length === 0) throw error;
@@ -83,7 +83,7 @@ function decodeState(text: string, { path, registry }: StateFile): Snapshot {
  * Merges what this agent knows into the file, so that agents that share it never lose a newer document by an older one. A
  * crash at any instant leaves the old state or the new one, and nothing that stands in the way of the next save.
  */
-export async function saveState(file: StateFile, snapshot: Snapshot): Promise<void> {
+export async function saveState(file: StateFile, snapshot: RegistrySnapshot): Promise<void> {
   const { path } = file;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await removeLeftovers(path);
@@ -95,7 +95,7 @@ export async function saveState(file: StateFile, snapshot: Snapshot): Promise<vo
   }
 }
 
-async function mergedText(file: StateFile, snapshot: Snapshot): Promise<string> {
+async function mergedText(file: StateFile, snapshot: RegistrySnapshot): Promise<string> {
   const { snapshot: before } = await loadState(file);
   const merged = before === undefined ? snapshot : mergeSnapshots(before, snapshot);
   return JSON.stringify({ format: FORMAT, registry: file.registry, snapshot: merged });
@@ -121,7 +121,7 @@ async function removeLeftovers(path: string): Promise<void> {
 }
 
 /** Of each document the newest one, and not more than the cache holds. */
-export function mergeSnapshots(before: Snapshot, next: Snapshot): Snapshot {
+export function mergeSnapshots(before: RegistrySnapshot, next: RegistrySnapshot): RegistrySnapshot {
   const newest = new Map<string, SnapshotDocument>();
   for (const row of [...before.documents, ...next.documents]) {
     const text = keyText(row.key);

@@ -1,12 +1,12 @@
 // Saves the last known good state after reads of the registry, one write at a time.
 import { messageOf } from '../model/printable.js';
 import type { RegistryRuntime } from '../runtime.js';
-import type { Snapshot } from '../snapshot.js';
+import type { RegistrySnapshot } from '../snapshot.js';
 import { saveState, type StateFile } from './state-file.js';
 
 export interface KeeperParts {
   readonly file: StateFile;
-  readonly snapshot: () => Snapshot;
+  readonly snapshot: () => RegistrySnapshot;
   /** When the registry was last read. */
   readonly lastReadAt: () => number | undefined;
   readonly runtime: RegistryRuntime;

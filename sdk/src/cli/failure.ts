@@ -5,7 +5,7 @@ import {
   isObject,
   isWaypostError,
   remedyText,
-  type ErrorDetails,
+  type WaypostErrorDetails,
   type Problem,
 } from '../model/index.js';
 
@@ -13,7 +13,7 @@ import {
 export function invalidRequest(
   message: string,
   remedy: string,
-  details?: ErrorDetails['INVALID_REQUEST'],
+  details?: WaypostErrorDetails['INVALID_REQUEST'],
 ): WaypostError {
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, ...defined({ details }) });
 }

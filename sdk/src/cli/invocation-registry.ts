@@ -1,12 +1,12 @@
 // The SDK's registry, configured by an invocation's options and environment.
-import type { CallOptions } from '../options.js';
+import type { LookupOptions } from '../options.js';
 import { createRegistry, type Registry } from '../registry.js';
 import type { Invocation } from './command.js';
 import { TIMEOUTS } from './reader/open-reader.js';
 import { noRegistry } from './registry-location.js';
 
 /** The caller's network and region, and the stage, as options of a registry's calls. */
-export function callOptionsOf({ text }: Invocation): CallOptions {
+export function callOptionsOf({ text }: Invocation): LookupOptions {
   return { network: text('network'), region: text('region'), stage: text('stage') };
 }
 

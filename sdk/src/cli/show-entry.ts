@@ -1,5 +1,12 @@
 // Prints a service: per region the current API and what else exists, then the addresses and conflicts.
-import type { Address, Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from '../model/index.js';
+import type {
+  ServiceAddress,
+  Candidate,
+  CurrentApi,
+  CustomDomain,
+  ServiceEntry,
+  ServiceRegion,
+} from '../model/index.js';
 import { aligned, indented } from './terminal/columns.js';
 import { paintStatus, type Pen } from './terminal/pen.js';
 import { timeAndAge } from './terminal/time.js';
@@ -9,7 +16,7 @@ export interface NetworkAddress {
   readonly network: string;
   readonly name?: string;
   readonly region: string;
-  readonly address?: Address;
+  readonly address?: ServiceAddress;
   readonly problem?: string;
 }
 
@@ -119,7 +126,7 @@ function addressLines(addresses: readonly NetworkAddress[], pen: Pen): string[] 
   return aligned(named ? rows : rows.map(([network = '', , ...others]) => [network, ...others]));
 }
 
-function warningWords({ warnings }: Address, pen: Pen): string {
+function warningWords({ warnings }: ServiceAddress, pen: Pen): string {
   return warnings.map(({ code }) => `  ${pen.yellow(code)}`).join('');
 }
 

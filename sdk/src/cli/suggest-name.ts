@@ -1,5 +1,5 @@
 // Adds "did you mean" to an error about a service or network that the registry does not know.
-import { WaypostError, asChoice, nearest, type ErrorCode, type Problem } from '../model/index.js';
+import { WaypostError, asChoice, nearest, type WaypostErrorCode, type Problem } from '../model/index.js';
 import type { Invocation } from './command.js';
 import { problemOf } from './failure.js';
 import { allOf, networkRefs } from './reader/reader.js';
@@ -21,12 +21,12 @@ export async function withSuggestion<T>(invocation: Invocation, pending: Promise
   }
 }
 
-function unknownName({ args, text, context }: Invocation, code: ErrorCode): string | undefined {
+function unknownName({ args, text, context }: Invocation, code: WaypostErrorCode): string | undefined {
   if (code === 'SERVICE_NOT_FOUND') return args[0];
   return code === 'NETWORK_NOT_FOUND' ? (text('network') ?? context.env.WAYPOST_NETWORK) : undefined;
 }
 
-async function knownNames(invocation: Invocation, code: ErrorCode): Promise<string[]> {
+async function knownNames(invocation: Invocation, code: WaypostErrorCode): Promise<string[]> {
   const reader = invocation.reader();
   if (code === 'SERVICE_NOT_FOUND') return (await allOf(reader.services)).map(({ name }) => name);
   return networkRefs(await allOf(reader.networks));

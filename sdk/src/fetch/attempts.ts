@@ -1,29 +1,29 @@
 // Calls a service, and again while its address turns out to be dead: the rules of `registry.fetch`, for any way to send a call.
 import { publish } from '../runtime.js';
-import type { CallOptions } from '../options.js';
+import type { LookupOptions } from '../options.js';
 import type { LocatedService } from '../resolve/answer.js';
 import { evidenceInAnswer, evidenceInError, type AnswerHead, type Evidence } from './evidence.js';
 
 /** Where services are, and how another address is found. */
 export interface ServiceRoutes {
-  readonly locate: (service: string, call: CallOptions) => Promise<LocatedService>;
+  readonly locate: (service: string, call: LookupOptions) => Promise<LocatedService>;
   /**
    * Finds an address that the call has not tried; left out if addresses never change. `mayWait`: the call would be sent again, so
    * that waiting is worth it.
    */
   readonly findOther?: (
     dead: LocatedService,
-    call: CallOptions,
+    call: LookupOptions,
     mayWait: boolean,
   ) => Promise<LocatedService | undefined>;
   /** Called for each address that answers. */
-  readonly answered?: (located: LocatedService, call: CallOptions) => void;
+  readonly answered?: (located: LocatedService, call: LookupOptions) => void;
 }
 
 /** One call, and how it is sent. */
 export interface CallAttempts<A extends AnswerHead> {
   readonly service: string;
-  readonly call: CallOptions;
+  readonly call: LookupOptions;
   readonly send: (to: LocatedService) => Promise<A>;
   /** Whether the call may be sent again after this evidence. */
   readonly mayRepeat: (evidence: Evidence) => boolean;

@@ -1,9 +1,9 @@
 // Headers that authorize a call, created for exactly the bytes that are sent; `sigV4` signs for IAM.
 import { checkOptions } from '../check-options.js';
 import { systemRuntime, type RegistryRuntime } from '../runtime.js';
-import { type CredentialProvider, type Credentials, createSigner, type OutgoingCall } from '../sources/sign.js';
+import { type CredentialProvider, type SigningCredentials, createSigner, type OutgoingCall } from '../sources/sign.js';
 
-export type { OutgoingCall, CredentialProvider, Credentials } from '../sources/sign.js';
+export type { OutgoingCall, CredentialProvider, SigningCredentials } from '../sources/sign.js';
 
 /**
  * Returns the headers to add to a call. Called for each attempt, with the address filled in.
@@ -15,11 +15,11 @@ export type Authorize = (
 
 /** The options of `sigV4`. */
 export interface SigV4Options {
-  /** The credentials to sign with; by default those of the environment, then the AWS SDK's chain if it is installed. */
-  readonly credentials?: Credentials | CredentialProvider;
-  /** The API's region, if its host does not contain it: behind a custom domain. */
+  /** The credentials to sign with. @default those of the environment, else of the AWS SDK's chain if it is installed */
+  readonly credentials?: SigningCredentials | CredentialProvider;
+  /** The API's region, where its host does not contain it: behind a custom domain. @default none */
   readonly region?: string;
-  /** The clock; the machine's by default. */
+  /** The clock. @default the machine's */
   readonly runtime?: Pick<RegistryRuntime, 'now'>;
 }
 

@@ -3,21 +3,22 @@ import { checkFetchInit } from '../check-options.js';
 import { defined, isObject, isServiceName } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
 import { quote } from '../model/printable.js';
-import type { CallOptions } from '../options.js';
+import type { LookupOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */
-export interface FetchOptions extends Pick<CallOptions, 'stage' | 'network' | 'region' | 'timeoutMs'> {
+export interface RegistryFetchOptions extends Pick<LookupOptions, 'stage' | 'network' | 'region' | 'timeoutMs'> {
   /**
    * Send the call again after a gateway's 403 although its method is not idempotent. Safe only if nothing behind the API
    * answers with a gateway's header.
+   * @default false
    */
   readonly replay?: boolean | undefined;
 }
 
 /** The options of `fetch`, and Waypost's own. */
-export interface FetchInit extends RequestInit {
+export interface RegistryFetchInit extends RequestInit {
   /** Waypost's options. */
-  readonly waypost?: FetchOptions | undefined;
+  readonly waypost?: RegistryFetchOptions | undefined;
   /** Node's `fetch` requires it for a stream; the DOM's types lack it. */
   readonly duplex?: 'half';
 }
@@ -28,7 +29,7 @@ export interface PlannedCall {
   /** Path and query, without a leading `/`. */
   readonly path: string;
   readonly init: RequestInit;
-  readonly options: FetchOptions;
+  readonly options: RegistryFetchOptions;
   /** Whether `init.body` may be sent a second time. */
   readonly repeatable: boolean;
 }
@@ -40,8 +41,8 @@ const MOST_KEPT_BYTES = 1_048_576;
 
 export async function planCall(
   input: string | URL | Request,
-  second?: string | FetchInit,
-  third?: FetchInit,
+  second?: string | RegistryFetchInit,
+  third?: RegistryFetchInit,
 ): Promise<PlannedCall> {
   if (typeof second === 'string' || (typeof input === 'string' && isServiceName(input))) {
     const given = typeof second === 'string' ? third : second;
@@ -66,7 +67,7 @@ function nameOf(input: string | URL | Request): string {
   });
 }
 
-function planOf(service: string, path: string, given: FetchInit = {}): PlannedCall {
+function planOf(service: string, path: string, given: RegistryFetchInit = {}): PlannedCall {
   checkFetchInit(given);
   const { waypost, ...init } = given;
   const relative = path.startsWith('/') ? path.slice(1) : path;

@@ -31,7 +31,7 @@ export function gatewayErrorOf(answer: AnswerHead): string | undefined {
 }
 
 /** The meaning of a gateway's 403. */
-export interface Diagnosis {
+export interface GatewayDiagnosis {
   /** Stable, for programs. */
   readonly reason:
     | 'not-found-or-forbidden'
@@ -49,7 +49,7 @@ export interface Diagnosis {
   readonly notChecked: readonly UncheckedCondition['id'][];
 }
 
-interface DiagnosisRow extends Diagnosis {
+interface DiagnosisRow extends GatewayDiagnosis {
   readonly when: (type: string, words: string) => boolean;
 }
 
@@ -125,7 +125,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
 ];
 
-const UNKNOWN: Diagnosis = {
+const UNKNOWN: GatewayDiagnosis = {
   reason: 'unknown',
   notChecked: ['api-keys', 'authorizers', 'undeployed-methods'],
   message: 'The gateway refused the call for an unknown reason.',
@@ -133,7 +133,7 @@ const UNKNOWN: Diagnosis = {
 };
 
 /** The meaning of a gateway's 403; undefined if the service behind it answered. The answer's body stays unread. */
-export async function diagnose(answer: Response): Promise<Diagnosis | undefined> {
+export async function diagnose(answer: Response): Promise<GatewayDiagnosis | undefined> {
   const type = gatewayErrorOf(answer);
   if (answer.status !== 403 || type === undefined) return undefined;
   const words = wordsOf(await textOf(answer));

@@ -1,25 +1,25 @@
 // `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects.
 import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
-import type { CallOptions, ServiceName } from '../options.js';
+import type { LookupOptions, ServiceName } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
 import type { SigV4Authorize } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import type { Authorize, OutgoingCall } from './authorize.js';
-import { joinPath, planCall, type FetchInit, type PlannedCall } from './call.js';
-import { diagnose, gatewayErrorOf, type Diagnosis, type Evidence } from './evidence.js';
+import { joinPath, planCall, type RegistryFetchInit, type PlannedCall } from './call.js';
+import { diagnose, gatewayErrorOf, type GatewayDiagnosis, type Evidence } from './evidence.js';
 import { followRedirects, type Hop } from './redirect.js';
 import { noteFailedConnections } from './unsent.js';
 
 /** An answer, as `fetch` returns it; a gateway's 403 carries its diagnosis. */
-export type FetchResponse = Response & { readonly diagnosis?: Diagnosis };
+export type RegistryFetchResponse = Response & { readonly diagnosis?: GatewayDiagnosis };
 
 /** `registry.fetch`: calls a service, and again while its address turns out to be dead. */
 export interface RegistryFetch {
   /** By name, and the path under the service's own. */
-  (service: ServiceName, path: string, init?: FetchInit): Promise<FetchResponse>;
+  (service: ServiceName, path: string, init?: RegistryFetchInit): Promise<RegistryFetchResponse>;
   /** As the global `fetch`, with a URL or request whose host is `<service>.waypost.internal`. */
-  (input: string | URL | Request, init?: FetchInit): Promise<FetchResponse>;
+  (input: string | URL | Request, init?: RegistryFetchInit): Promise<RegistryFetchResponse>;
 }
 
 export interface FetchParts extends ServiceRoutes {
@@ -29,7 +29,7 @@ export interface FetchParts extends ServiceRoutes {
 
 export function createFetch(parts: FetchParts): RegistryFetch {
   noteFailedConnections();
-  return async (input: string | URL | Request, second?: string | FetchInit, third?: FetchInit) => {
+  return async (input: string | URL | Request, second?: string | RegistryFetchInit, third?: RegistryFetchInit) => {
     const sending = new Sending(parts, await planCall(input, second, third));
     return withDiagnosis(await sending.answer());
   };
@@ -104,7 +104,7 @@ class Sending {
     const sent = {
       ...init,
       headers,
-      body: body as FetchInit['body'],
+      body: body as RegistryFetchInit['body'],
       redirect: redirect === 'follow' ? 'manual' : redirect,
     };
     return this.parts.fetch(url, (method === undefined ? sent : { ...sent, method }) as RequestInit);
@@ -160,7 +160,7 @@ async function authorized(
   }
 }
 
-function callOf({ options, init }: PlannedCall): CallOptions {
+function callOf({ options, init }: PlannedCall): LookupOptions {
   const { stage, network, region, timeoutMs } = options;
   return { stage, network, region, timeoutMs, signal: init.signal ?? undefined };
 }
@@ -171,7 +171,7 @@ function mayRepeat({ repeatable, init, options }: PlannedCall, evidence: Evidenc
   return options.replay === true && evidence === 'forbidden';
 }
 
-async function withDiagnosis(answer: Response): Promise<FetchResponse> {
+async function withDiagnosis(answer: Response): Promise<RegistryFetchResponse> {
   if (answer.status !== 403 || gatewayErrorOf(answer) === undefined) return answer;
   return Object.defineProperty(answer, 'diagnosis', { value: await diagnose(answer) });
 }

@@ -7,7 +7,7 @@ import { apiIdOf, duplicatesOf, loadWhileSwapping } from '../../test/swaps.js';
 import { createRegistry, type Registry } from '../registry.js';
 import { HEAL_BURST, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { RegistrySource } from '../sources/source.js';
-import type { FetchInit } from './call.js';
+import type { RegistryFetchInit } from './call.js';
 
 describe('registry.fetch', () => {
   let gateway: Gateway;
@@ -21,7 +21,7 @@ describe('registry.fetch', () => {
     gateway.live.add(urlOf(apiId));
     source.documents.set('service:orders-api', serviceEntry('orders-api', { apiId, generation: 2 }));
   };
-  const statusOf = async (path: string, init?: FetchInit): Promise<number> =>
+  const statusOf = async (path: string, init?: RegistryFetchInit): Promise<number> =>
     (await registry.fetch('orders-api', path, init)).status;
   /** How long something takes, in ms. */
   const timeOf = async (work: Promise<unknown>): Promise<number> => {

@@ -2,7 +2,7 @@
 // A call waits for the next one while its address may have died: it was alive of late, and nothing that was sent after the
 // failure has been answered. So no call fails once the registry has the new address, however often that changes.
 import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, within, allowManyOn, type RegistryRuntime } from '../runtime.js';
-import type { CallOptions } from '../options.js';
+import type { LookupOptions } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
 import type { HeldAddress, CacheSlot, Slots } from '../resolve/memory.js';
@@ -66,7 +66,7 @@ class Healer {
   constructor(private readonly parts: HealingParts) {}
 
   /** Locates a service. If memory refuses one that was recently alive, waits until the registry has it or repeats the refusal. */
-  async locate(service: string, call: CallOptions): Promise<LocatedService> {
+  async locate(service: string, call: LookupOptions): Promise<LocatedService> {
     const { slots, runtime, locate } = this.parts;
     const since = runtime.now();
     try {
@@ -94,7 +94,7 @@ class Healer {
   }
 
   /** The address to call instead of `dead`; undefined if the registry has no other or cannot be read. */
-  async findOther(dead: LocatedService, call: CallOptions, mayWait: boolean): Promise<LocatedService | undefined> {
+  async findOther(dead: LocatedService, call: LookupOptions, mayWait: boolean): Promise<LocatedService | undefined> {
     const { runtime, slots } = this.parts;
     const failedAt = runtime.now();
     const slot = slots.take(dead.service, call);
@@ -123,7 +123,7 @@ class Healer {
   }
 
   /** Notes that an address of the registry answers. */
-  answered(located: LocatedService, call: CallOptions): void {
+  answered(located: LocatedService, call: LookupOptions): void {
     if (located.found === undefined) return;
     const { liveness } = this.#careFor(this.parts.slots.take(located.service, call));
     liveness.prove(keyOf(located), this.#attempts.get(located)?.sentAt ?? 0);
@@ -135,7 +135,7 @@ class Healer {
   }
 
   /** By default a call may wait for the next read, and then for its answer. */
-  #limitOf({ timeoutMs = HEAL_INTERVAL_MS + this.parts.timeoutMs }: CallOptions): number {
+  #limitOf({ timeoutMs = HEAL_INTERVAL_MS + this.parts.timeoutMs }: LookupOptions): number {
     return timeoutMs;
   }
 

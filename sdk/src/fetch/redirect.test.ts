@@ -4,7 +4,7 @@ import { URL_OF_ORDERS, VPC, endpointOf, serviceEntry } from '../../test/documen
 import { refuse, startGateway, type Gateway, type GatewayCall } from '../../test/gateway.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import { createRegistry, type Registry } from '../registry.js';
-import type { FetchInit } from './call.js';
+import type { RegistryFetchInit } from './call.js';
 
 const HOST = new URL(URL_OF_ORDERS).host;
 const ELSEWHERE = 'elsewhere.test';
@@ -61,7 +61,7 @@ describe('registry.fetch', () => {
       else redirect(response, status, location);
     };
   };
-  const call = (init: FetchInit = {}, path = 'orders/42'): Promise<Response> =>
+  const call = (init: RegistryFetchInit = {}, path = 'orders/42'): Promise<Response> =>
     registry.fetch('orders-api', path, init);
   const secretsIn = ({ headers }: GatewayCall): string[] =>
     [...Object.keys(SECRETS), ...Object.keys(ADDED)].filter((name) => headers[name] !== undefined);
@@ -233,7 +233,7 @@ describe('registry.fetch', () => {
   });
 
   it('sends no stream twice: a 307 fails, a 303 is followed', async () => {
-    const init = (): FetchInit => ({ method: 'POST', body: new Blob(['x']).stream(), duplex: 'half' });
+    const init = (): RegistryFetchInit => ({ method: 'POST', body: new Blob(['x']).stream(), duplex: 'half' });
     redirects(307, '/prod/x');
     await expect(call(init())).rejects.toThrow('fetch failed');
     redirects(303, '/prod/x');

@@ -1,12 +1,20 @@
 // Makes the address of a service for a network from a decision.
-import type { Address, AddressForm } from './answers.js';
+import type { ServiceAddress, AddressForm } from './answers.js';
 import type { DecidedRoute } from './decide.js';
 import type { CustomDomain, Endpoint, Network } from './documents.js';
 import { callPathOf, endpointAdmission } from './policy.js';
 import { warningsOf } from './warnings.js';
 
 /** The address of a decided route. */
-export function addressOf({ question, entry, serviceRegion, network, endpoint, route, target }: DecidedRoute): Address {
+export function addressOf({
+  question,
+  entry,
+  serviceRegion,
+  network,
+  endpoint,
+  route,
+  target,
+}: DecidedRoute): ServiceAddress {
   const { current } = serviceRegion;
   const { stage, apiId, region } = route;
   const stageSince = current.stages.find(({ name }) => name === stage)?.since ?? current.since;

@@ -24,7 +24,7 @@ const warning = object({
   message: text,
 });
 /** A condition that the caller should know. It never withholds an address. */
-export interface Warning extends Infer<typeof warning> {}
+export interface AddressWarning extends Infer<typeof warning> {}
 
 const addressForm = choice('endpoint-alias', 'private-dns', 'endpoint-dns', 'custom-domain');
 /**
@@ -55,10 +55,10 @@ const address = object({
   generation,
   /** When the youngest of the API, its stage and the endpoint was created. */
   since: time,
-  warnings: list<Warning>(warning),
+  warnings: list<AddressWarning>(warning),
 });
 /** How one network reaches one service now. */
-export interface Address extends Infer<typeof address> {}
+export interface ServiceAddress extends Infer<typeof address> {}
 
 export const lookupAnswer = object(
   {
@@ -72,7 +72,7 @@ export const lookupAnswer = object(
     /** The API that serves the name now, if it is another. */
     replacedBy: apiId,
     /** The address for the endpoint in the URL, or for its VPC; absent if there is none. */
-    address: typed<Address>(address),
+    address: typed<ServiceAddress>(address),
   },
 );
 /** What a URL leads to; the answer of `GET /v1/lookup`. */

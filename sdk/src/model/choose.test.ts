@@ -1,4 +1,4 @@
-import type { Address } from './answers.js';
+import type { ServiceAddress } from './answers.js';
 import { choose } from './choose.js';
 import type { CurrentApi, Endpoint, Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Question } from './question.js';
@@ -64,7 +64,7 @@ const waiting = serviceRegion({
   candidates: [{ apiId: 'aaaaaaaaaa', stage: null, generation: 1, createdAt: CREATED_AT, named: 'tag' }],
 });
 
-function addressFrom(question: Question, service: ServiceEntry, net: NetworkDocument): Address {
+function addressFrom(question: Question, service: ServiceEntry, net: NetworkDocument): ServiceAddress {
   const choice = choose(question, { entry: service, network: net });
   if (choice.outcome !== 'address') throw new Error(JSON.stringify(choice));
   return choice.address;

@@ -1,6 +1,6 @@
 // Answers a question with the address and its warnings, or with the problem that refuses it.
 import { addressOf } from './address.js';
-import type { Address } from './answers.js';
+import type { ServiceAddress } from './answers.js';
 import { decide, type Knowledge } from './decide.js';
 import type { Problem } from './errors.js';
 import { invalidQuestion, type Question } from './question.js';
@@ -8,7 +8,7 @@ import { problemOf } from './refusals.js';
 
 /** The answer to a question. */
 export type Choice =
-  | { readonly outcome: 'address'; readonly address: Address }
+  | { readonly outcome: 'address'; readonly address: ServiceAddress }
   | { readonly outcome: 'refused'; readonly problem: Problem };
 
 /**

@@ -43,7 +43,7 @@ interface WithGates {
 }
 
 /** The type of `details`, by the code of the error. */
-export interface ErrorDetails {
+export interface WaypostErrorDetails {
   readonly INVALID_REQUEST: {
     /** The wrong option or environment variable. */
     readonly option?: string;

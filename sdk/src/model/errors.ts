@@ -1,6 +1,6 @@
 // The error that every call throws, and the one table of its codes: HTTP status, retries and documentation.
 import { printable } from './printable.js';
-import type { ErrorDetails, OutageReason } from './error-details.js';
+import type { WaypostErrorDetails, OutageReason } from './error-details.js';
 import { remedyText, type Remedy } from './remedies.js';
 
 /** What is the same for every error of a code. */
@@ -79,20 +79,20 @@ export const ERRORS = {
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 /** A stable code of an error: a key of `ERRORS`. */
-export type ErrorCode = keyof typeof ERRORS;
+export type WaypostErrorCode = keyof typeof ERRORS;
 
 /** Why something failed, as data: one type for each code. */
-export type Problem = { readonly [Code in ErrorCode]: ProblemOf<Code> }[ErrorCode];
+export type Problem = { readonly [Code in WaypostErrorCode]: ProblemOf<Code> }[WaypostErrorCode];
 
 /** May be left out if all members may. The query endpoint says nothing more about its own outage, which then is a server's error. */
-type DetailsOf<Code extends ErrorCode> = object extends ErrorDetails[Code]
-  ? { readonly details?: ErrorDetails[Code] }
+type DetailsOf<Code extends WaypostErrorCode> = object extends WaypostErrorDetails[Code]
+  ? { readonly details?: WaypostErrorDetails[Code] }
   : Code extends 'REGISTRY_UNAVAILABLE'
-    ? { readonly details?: ErrorDetails[Code] }
-    : { readonly details: ErrorDetails[Code] };
+    ? { readonly details?: WaypostErrorDetails[Code] }
+    : { readonly details: WaypostErrorDetails[Code] };
 
 /** A problem of one code. */
-export type ProblemOf<Code extends ErrorCode> = DetailsOf<Code> & {
+export type ProblemOf<Code extends WaypostErrorCode> = DetailsOf<Code> & {
   readonly code: Code;
   /** What failed, for what. */
   readonly message: string;
@@ -101,7 +101,7 @@ export type ProblemOf<Code extends ErrorCode> = DetailsOf<Code> & {
 };
 
 /** What every call of Waypost throws, for one code. */
-interface CodedError<Code extends ErrorCode> extends Error {
+interface CodedError<Code extends WaypostErrorCode> extends Error {
   readonly name: 'WaypostError';
   readonly code: Code;
   /** What to do about it; never empty. */
@@ -109,7 +109,7 @@ interface CodedError<Code extends ErrorCode> extends Error {
   /** Whether the same call may succeed a little later without any change. */
   readonly retryable: boolean;
   /** Facts for a program. */
-  readonly details: ErrorDetails[Code];
+  readonly details: WaypostErrorDetails[Code];
   /** The error as data: its message without the remedy, and the remedy for any audience. */
   readonly problem: ProblemOf<Code>;
 }
@@ -118,14 +118,14 @@ interface CodedError<Code extends ErrorCode> extends Error {
  * What every call of Waypost throws. Its `code` says which `details` it has.
  * @example if (isWaypostError(error) && error.code === 'SERVICE_GONE') console.log(error.details.removals);
  */
-export type WaypostError = { readonly [Code in ErrorCode]: CodedError<Code> }[ErrorCode];
+export type WaypostError = { readonly [Code in WaypostErrorCode]: CodedError<Code> }[WaypostErrorCode];
 
 class CodedWaypostError extends Error {
   override readonly name = 'WaypostError';
-  readonly code: ErrorCode;
+  readonly code: WaypostErrorCode;
   readonly remedy: string;
   readonly retryable: boolean;
-  readonly details: ErrorDetails[ErrorCode];
+  readonly details: WaypostErrorDetails[WaypostErrorCode];
   declare readonly problem: Problem;
 
   constructor(problem: Problem, options?: { readonly cause?: unknown }) {
@@ -153,14 +153,14 @@ export const WaypostError = CodedWaypostError as unknown as {
 
 const TRANSIENT: ReadonlySet<OutageReason> = new Set<OutageReason>(['timeout', 'network', 'throttled', 'server-error']);
 
-const UNSAID: ErrorDetails['REGISTRY_UNAVAILABLE'] = { reason: 'server-error' };
+const UNSAID: WaypostErrorDetails['REGISTRY_UNAVAILABLE'] = { reason: 'server-error' };
 
 /** Whether the same call may succeed within a second or so: an outage passes, and a configuration that is wrong stays so. */
 export function isRetryable({ code, details = UNSAID }: Problem): boolean {
   return code === 'REGISTRY_UNAVAILABLE' && 'reason' in details && TRANSIENT.has(details.reason);
 }
 
-function detailsOf({ code, details }: Problem): ErrorDetails[ErrorCode] {
+function detailsOf({ code, details }: Problem): WaypostErrorDetails[WaypostErrorCode] {
   return details ?? (code === 'REGISTRY_UNAVAILABLE' ? UNSAID : {});
 }
 

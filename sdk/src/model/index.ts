@@ -4,7 +4,7 @@ export { answerSchemas } from './answers.js';
 export type {
   AccountReport,
   AccountsReport,
-  Address,
+  ServiceAddress,
   AddressForm,
   AnswerSchemaName,
   Cause,
@@ -18,7 +18,7 @@ export type {
   ServingStage,
   UnclaimedApi,
   Unseen,
-  Warning,
+  AddressWarning,
 } from './answers.js';
 export {
   compareText,
@@ -75,8 +75,8 @@ export type {
   Timestamp,
 } from './documents.js';
 export { ERRORS, WaypostError, isWaypostError } from './errors.js';
-export type { ErrorDetails } from './error-details.js';
-export type { ErrorCode, ErrorKind, Problem, ProblemOf } from './errors.js';
+export type { WaypostErrorDetails } from './error-details.js';
+export type { WaypostErrorCode, ErrorKind, Problem, ProblemOf } from './errors.js';
 export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export {
   LIST_SHARDS,

@@ -1,6 +1,6 @@
 // Makes the warnings of an address. A warning informs; it never withholds the address.
 import { type CallPath, admission, domainAdmission } from './policy.js';
-import type { GateVerdict, Warning } from './answers.js';
+import type { GateVerdict, AddressWarning } from './answers.js';
 import { type CurrentApi, type CustomDomain, stageOf } from './documents.js';
 import type { CallRoute, RouteTarget } from './url.js';
 import { printable } from './printable.js';
@@ -127,7 +127,7 @@ const named = (domains: readonly CustomDomain[]) =>
   domains.length === 0 ? '' : ` (${[...new Set(domains.map(({ name }) => name))].join(', ')})`;
 
 /** The warnings of a chosen address, in the order of the table. */
-export function warningsOf(chosen: ChosenRoute): Warning[] {
+export function warningsOf(chosen: ChosenRoute): AddressWarning[] {
   return WARNINGS.filter((row) => row.when(chosen)).map((row) => ({
     code: row.code,
     message: printable(row.message(chosen)),

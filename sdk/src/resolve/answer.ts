@@ -1,13 +1,13 @@
 // What a call returns: an address, where it came from, and how old it is.
 import { parseApiUrl } from '../model/api-url.js';
-import type { Address, Warning } from '../model/answers.js';
+import type { ServiceAddress, AddressWarning } from '../model/answers.js';
 import { addressOf } from '../model/address.js';
 import type { DecidedRoute } from '../model/decide.js';
 import type { AnswerSource } from '../events.js';
 import type { SlotAnswer } from './memory.js';
 
 /** An address from the registry. */
-export interface RegistryAddress extends Address {
+export interface RegistryAddress extends ServiceAddress {
   readonly source: 'live' | 'cache' | 'stale' | 'snapshot';
   /** How long ago the registry gave it, in ms. */
   readonly ageMs: number;
@@ -20,7 +20,7 @@ export interface ConfiguredAddress {
   readonly headers: Readonly<Record<string, string>>;
   readonly source: 'override' | 'fallback';
   readonly ageMs: 0;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly AddressWarning[];
   readonly form?: undefined;
   readonly registry?: undefined;
   readonly apiId?: string | undefined;
@@ -73,7 +73,7 @@ export function lookupResult({ service, url, source, ageMs, found }: LocatedServ
   return registryAddress({ found, source, ageMs });
 }
 
-const addresses = new WeakMap<DecidedRoute, Address>();
+const addresses = new WeakMap<DecidedRoute, ServiceAddress>();
 
 /** The whole address of a slot's answer; computed once per decision. */
 export function registryAddress({ found, source, ageMs }: SlotAnswer): RegistryAddress {

@@ -4,7 +4,7 @@ import { invalidQuestion, keyText, questionText, type Question, type RegistryDoc
 import type { DecidedRoute } from '../model/decide.js';
 import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
-import type { CallOptions, Settings } from '../options.js';
+import type { LookupOptions, Settings } from '../options.js';
 import { unavailable } from '../outage.js';
 import {
   publish,
@@ -72,7 +72,7 @@ export class Slots {
   }
 
   /** The slot of a call; throws INVALID_REQUEST if the question is invalid. */
-  take(service: string, call: CallOptions = {}): CacheSlot {
+  take(service: string, call: LookupOptions = {}): CacheSlot {
     const { network, region, stage } = call;
     const isPlain = network === undefined && region === undefined && stage === undefined;
     const question = {

@@ -20,7 +20,7 @@ import {
   type ReadDocuments,
 } from '../model/decide.js';
 import type { NetworkDocument, NetworksDocument, ServiceEntry } from '../model/documents.js';
-import { isWaypostError, type ErrorCode } from '../model/errors.js';
+import { isWaypostError, type WaypostErrorCode } from '../model/errors.js';
 import type { Explanation } from '../model/answers.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from '../model/question.js';
 import type {
@@ -49,7 +49,7 @@ interface Judgement extends AskedQuestion {
 }
 
 /** The codes by which a registry denies what it had. A restored or mistyped table does so too, and deletes no API. */
-const DENIALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
+const DENIALS: ReadonlySet<WaypostErrorCode> = new Set<WaypostErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
 export class Resolver {
   constructor(private readonly parts: ResolverParts) {}

@@ -1,5 +1,5 @@
 // `registry.watch`: answers the question each time its answer may be stale, and calls the watcher if the address changed.
-import type { CallOptions, Settings } from '../options.js';
+import type { LookupOptions, Settings } from '../options.js';
 import { configuredAddress, registryAddress, type LookupResult } from './answer.js';
 import type { CacheSlot, Slots } from './memory.js';
 
@@ -9,7 +9,7 @@ export type AddressWatcher = (address: LookupResult) => void;
 export interface WatchParts extends Pick<Settings, 'runtime' | 'freshForMs' | 'overrides'> {
   readonly service: string;
   readonly watcher: AddressWatcher;
-  readonly call: CallOptions;
+  readonly call: LookupOptions;
   readonly slots: Slots;
   /** What `lookup` answers now: the registry's address, or the fallback. */
   readonly look: () => Promise<LookupResult>;

@@ -7,7 +7,7 @@ import type { Network, ServiceSummary } from '../model/documents.js';
 import { quote } from '../model/printable.js';
 import { type Key, itemKey } from '../model/question.js';
 import { unavailable } from '../outage.js';
-import type { CredentialProvider, Credentials } from './sign.js';
+import type { CredentialProvider, SigningCredentials } from './sign.js';
 import { tableOf } from '../options.js';
 import { decodeDocument, plainItems, type PlainItem } from './decode.js';
 import type { Connection, Send, TableReader } from './dynamodb/table.js';
@@ -17,26 +17,26 @@ import type {
   SourceAnswer,
   RegistryDocumentKey,
   RegistryDocuments,
-  ListOptions,
+  SourceListOptions,
   Page,
-  ReadOptions,
+  SourceReadOptions,
   RegistrySource,
 } from './source.js';
 
 export { unmarshal } from './decode.js';
 export type { AttributeValue, Item } from './decode.js';
 export type { ReadyClient } from './dynamodb/ready-client.js';
-export type { Send, SendOptions } from './dynamodb/table.js';
-export type { CredentialProvider, Credentials } from './sign.js';
+export type { Send, SourceSendOptions } from './dynamodb/table.js';
+export type { CredentialProvider, SigningCredentials } from './sign.js';
 export type {
   SourceAnswer,
   RegistryDocument,
   RegistryDocumentKey,
   RegistryDocumentTypes,
   RegistryDocuments,
-  ListOptions,
+  SourceListOptions,
   Page,
-  ReadOptions,
+  SourceReadOptions,
   RegistrySource,
 } from './source.js';
 
@@ -47,32 +47,32 @@ const BATCH_LIMIT = 100;
 export interface DynamoSourceOptions {
   /** The table's name, or its ARN for a table of another account or region. */
   readonly table: string;
-  /** The table's region, if only its name is given; `AWS_REGION` by default. */
+  /** The table's region, if only its name is given. @default the variable AWS_REGION, else AWS_DEFAULT_REGION, else the profile's region */
   readonly region?: string;
-  /** Another endpoint than AWS's; `AWS_ENDPOINT_URL_DYNAMODB`, then `AWS_ENDPOINT_URL` by default. */
+  /** Another endpoint than AWS's. @default the variable AWS_ENDPOINT_URL_DYNAMODB, else AWS_ENDPOINT_URL, else AWS's */
   readonly endpoint?: string;
-  /** The credentials to sign with; by default those of the environment, then the AWS SDK's chain if it is installed. */
-  readonly credentials?: Credentials | CredentialProvider;
-  /** A ready `DynamoDBClient` of `@aws-sdk/client-dynamodb` to read through instead. */
+  /** The credentials to sign with. @default those of the environment, else of the AWS SDK's chain if it is installed */
+  readonly credentials?: SigningCredentials | CredentialProvider;
+  /** A ready `DynamoDBClient` of `@aws-sdk/client-dynamodb` to read through instead. @default none */
   readonly client?: ReadyClient;
-  /** An agent of `node:https`, for pinned certificates; a proxy is taken from `HTTPS_PROXY` and `NO_PROXY` by default. */
+  /** An agent of `node:https`, for pinned certificates. @default one that uses the proxy of HTTPS_PROXY and NO_PROXY */
   readonly agent?: Agent;
-  /** For one read, in ms; 3000 by default. */
+  /** For one read, in ms. @default 3000 */
   readonly timeoutMs?: number;
-  /** For one attempt of a read, in ms; 1000 by default. */
+  /** For one attempt of a read, in ms. @default 1000 */
   readonly attemptTimeoutMs?: number;
-  /** The environment; `process.env` by default. */
+  /** The environment. @default process.env */
   readonly env?: Environment;
-  /** The clock, timers and random numbers; the machine's by default. */
+  /** The clock, timers and random numbers. @default the machine's */
   readonly runtime?: RegistryRuntime;
 }
 
 /** A source that reads the readers' table, and can list its content. */
 export interface DynamoSource extends RegistrySource {
   /** The services, by name. */
-  readonly list: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
+  readonly list: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
   /** The networks, by VPC id. */
-  readonly networks: (options?: ListOptions) => Promise<Page<Network>>;
+  readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
   /** Any operation of DynamoDB's, by the same connection and credentials. */
   readonly send: Send;
   readonly close: () => void;
@@ -132,7 +132,7 @@ function connectLate(load: () => Promise<Connection>): Connection {
 async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
   reader: TableReader,
   keys: K,
-  options: ReadOptions = {},
+  options: SourceReadOptions = {},
 ): Promise<SourceAnswer<K>> {
   const wanted = new Map(keys.map((key) => [itemKey(key).pk, itemKey(key)]));
   const items = await readItems(reader, [...wanted.values()], options);
@@ -148,7 +148,7 @@ async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
 async function readItems(
   reader: TableReader,
   keys: readonly Key[],
-  options: ReadOptions,
+  options: SourceReadOptions,
 ): Promise<Map<string, PlainItem>> {
   const chunks: Key[][] = [];
   for (let start = 0; start < keys.length; start += BATCH_LIMIT) chunks.push(keys.slice(start, start + BATCH_LIMIT));
@@ -166,7 +166,7 @@ function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): o
 }
 
 /** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
-async function readChunk(reader: TableReader, keys: readonly Key[], options: ReadOptions): Promise<PlainItem[]> {
+async function readChunk(reader: TableReader, keys: readonly Key[], options: SourceReadOptions): Promise<PlainItem[]> {
   const { send, runtime, tableId, description } = reader;
   const { consistent = false, timeoutMs = reader.timeoutMs, signal, background, once } = options;
   const found: PlainItem[] = [];

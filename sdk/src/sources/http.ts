@@ -4,14 +4,14 @@ import type { Authorize } from '../fetch/authorize.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { isObject } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
-import { WaypostError, type ErrorCode } from '../model/errors.js';
+import { WaypostError, type WaypostErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
 import { createJsonClient, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
 import {
   PageBound,
-  type ReadOptions,
+  type SourceReadOptions,
   type RegistryDocumentKey,
   type RegistryDocuments,
   type RegistrySource,
@@ -24,15 +24,15 @@ export type { RegistrySource } from './source.js';
 export interface HttpSourceOptions {
   /** The query endpoint's base URL: `https://…/prod/` or `http://127.0.0.1:4680`. */
   readonly url: string;
-  /** A `fetch` to send with in place of Node's own client: the query handler itself in a test. */
+  /** A `fetch` to send with in place of Node's own client: the query handler itself in a test. @default Node's own client */
   readonly fetch?: typeof globalThis.fetch;
-  /** Adds headers to each request; `sigV4()` if the endpoint requires IAM. */
+  /** Adds headers to each request; `sigV4()` if the endpoint requires IAM. @default none */
   readonly authorize?: Authorize;
-  /** For one read, in ms; 3000 by default. */
+  /** For one read, in ms. @default 3000 */
   readonly timeoutMs?: number;
-  /** For one attempt of a read, in ms; 1000 by default. */
+  /** For one attempt of a read, in ms. @default 1000 */
   readonly attemptTimeoutMs?: number;
-  /** The clock, timers and random numbers; the machine's by default. */
+  /** The clock, timers and random numbers. @default the machine's */
   readonly runtime?: RegistryRuntime;
 }
 
@@ -51,7 +51,7 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
     description: base.href,
     read: async <const K extends readonly RegistryDocumentKey[]>(
       keys: K,
-      readOptions: ReadOptions = {},
+      readOptions: SourceReadOptions = {},
     ): Promise<SourceAnswer<K>> => {
       checkOptions('source.read', readOptions);
       const { signal, background, once, timeoutMs = options.timeoutMs ?? TIMEOUT_MS, consistent = false } = readOptions;
@@ -109,7 +109,7 @@ async function readOne(
   throw refusalOf(answer, base);
 }
 
-const ABSENT: ReadonlySet<unknown> = new Set<ErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
+const ABSENT: ReadonlySet<unknown> = new Set<WaypostErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
 
 /** The summary of all networks: from the endpoint, or computed if it only lists them. */
 async function readNetworks(reader: EndpointReader, attempt: AttemptLimits): Promise<ReadDocument> {

@@ -7,7 +7,7 @@ import { REGION, URL_OF_ORDERS, VPC, VPCE, network, networkDocument, serviceEntr
 import { memorySource } from '../../test/memory-source.js';
 import type { RegistryDocument, RegistryDocumentKey } from './source.js';
 import { createRegistry } from '../registry.js';
-import type { Snapshot } from '../snapshot.js';
+import type { RegistrySnapshot } from '../snapshot.js';
 import { createDynamoSource } from './dynamodb.js';
 import { createHttpSource } from './http.js';
 
@@ -124,7 +124,7 @@ describe('a source that is answered with another document', () => {
       const source = memorySource();
       source.failure = new Error('The registry is down.');
       const networkRow = { key: NETWORK, document: networkDocument(), readAt: runtime.now() };
-      const snapshot = { schema: 1, registry: 'prod', documents: [...rows, networkRow] } as unknown as Snapshot;
+      const snapshot = { schema: 1, registry: 'prod', documents: [...rows, networkRow] } as unknown as RegistrySnapshot;
       return createRegistry({ sources: [source], snapshot, network: VPC, runtime, env: {} });
     };
 
@@ -165,7 +165,7 @@ describe('a source that is answered with another document', () => {
     it('a malformed row among the URLs is left out', () => {
       const url = 'https://orders.example/';
       const urls = [null, { service: 'pay-api', url: ['x'] }, { service: 'orders-api', network: VPC, url }];
-      const snapshot = { schema: 1, registry: 'prod', documents: [], urls } as unknown as Snapshot;
+      const snapshot = { schema: 1, registry: 'prod', documents: [], urls } as unknown as RegistrySnapshot;
       const registry = createRegistry({ sources: [memorySource()], snapshot, network: VPC, runtime, env: {} });
 
       expect(registry.peek('orders-api')).toBe(url);

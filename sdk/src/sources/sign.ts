@@ -19,7 +19,7 @@ export interface OutgoingCall {
 }
 
 export interface SignerOptions {
-  readonly credentials: Credentials | CredentialProvider | undefined;
+  readonly credentials: SigningCredentials | CredentialProvider | undefined;
   readonly region: string | undefined;
   readonly runtime: Pick<RegistryRuntime, 'now'>;
 }
@@ -68,7 +68,7 @@ export interface SignableRequest {
 /** The headers to add: the signature, its time and the session's token; `time` is in ms since 1970. */
 export async function signatureOf(
   request: SignableRequest,
-  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+  { accessKeyId, secretAccessKey, sessionToken }: SigningCredentials,
   time: number,
 ): Promise<Record<string, string>> {
   const { createHash, createHmac } = await loadCrypto();
@@ -146,14 +146,14 @@ function unsignable(message: string, remedy: string): WaypostError {
 }
 
 /** Keys that sign requests to AWS. */
-export interface Credentials {
+export interface SigningCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
 }
 
 /** Called for every request; it should cache what it found until that expires. */
-export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
+export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<SigningCredentials>;
 
 /**
  * The provider of the given credentials; by default that of the environment, then the AWS SDK's chain. Those of the environment
@@ -161,7 +161,7 @@ export type CredentialProvider = (options?: { readonly forceRefresh?: boolean })
  * that is loaded only then.
  */
 export function credentialProvider(
-  given: Credentials | CredentialProvider | undefined,
+  given: SigningCredentials | CredentialProvider | undefined,
   env: Environment,
 ): CredentialProvider {
   if (typeof given === 'function') return ownProvider(given);
@@ -181,7 +181,7 @@ function ownProvider(provide: CredentialProvider): CredentialProvider {
     const isUsable =
       isObject(found) && typeof found.accessKeyId === 'string' && typeof found.secretAccessKey === 'string';
     if (!isUsable) failed(new TypeError('it returned no accessKeyId and secretAccessKey'));
-    return found as unknown as Credentials; // checked on the line above
+    return found as unknown as SigningCredentials; // checked on the line above
   };
 }
 
@@ -194,7 +194,7 @@ function failed(cause: unknown): never {
   });
 }
 
-function fromEnvironment(env: Environment): Credentials | undefined {
+function fromEnvironment(env: Environment): SigningCredentials | undefined {
   const accessKeyId = readVariable(env, 'AWS_ACCESS_KEY_ID');
   const secretAccessKey = readVariable(env, 'AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;

@@ -19,16 +19,16 @@ export interface SourceAnswer<K extends readonly RegistryDocumentKey[] = readonl
 }
 
 /** The options of a read. */
-export interface ReadOptions {
-  /** Read the latest write, not what a replica may still hold. */
+export interface SourceReadOptions {
+  /** Read the latest write, not what a replica may still hold. @default false */
   readonly consistent?: boolean | undefined;
-  /** Ends the read, which then throws the signal's reason. */
+  /** Ends the read, which then throws the signal's reason. @default none */
   readonly signal?: AbortSignal | undefined;
-  /** For the whole read, attempts and pauses included, in ms. */
+  /** For the whole read, attempts and pauses included, in ms. @default the source's timeoutMs */
   readonly timeoutMs?: number | undefined;
-  /** Nobody waits for the result, so its pauses do not keep the process alive. */
+  /** Nobody waits for the result, so its pauses do not keep the process alive. @default false */
   readonly background?: boolean | undefined;
-  /** Make a single attempt: memory serves the callers, and thousands of processes must not press a registry that is down. */
+  /** Make a single attempt: memory serves the callers, and thousands of processes must not press a registry that is down. @default false */
   readonly once?: boolean | undefined;
 }
 
@@ -42,21 +42,21 @@ export interface RegistrySource {
   readonly description: string;
   readonly read: <const K extends readonly RegistryDocumentKey[]>(
     keys: K,
-    options?: ReadOptions,
+    options?: SourceReadOptions,
   ) => Promise<SourceAnswer<K>>;
   /** Ends idle connections; a later read opens new ones. */
   readonly close?: () => void;
 }
 
 /** The part of a list to read. */
-export interface ListOptions {
-  /** The most rows to return; 100 by default. */
+export interface SourceListOptions {
+  /** The most rows to return. @default 100 */
   readonly limit?: number | undefined;
-  /** The `cursor` of the page before. */
+  /** The `cursor` of the page before. @default the first page */
   readonly cursor?: string | undefined;
-  /** Ends the read, which then throws the signal's reason. */
+  /** Ends the read, which then throws the signal's reason. @default none */
   readonly signal?: AbortSignal | undefined;
-  /** For the whole page, attempts and pauses included, in ms; the source's own by default. */
+  /** For the whole page, attempts and pauses included, in ms. @default the source's timeoutMs */
   readonly timeoutMs?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 // Makes HTTP replies: JSON with an ETag, or a problem document (RFC 9457). Every reply names the registry.
-import { bodyText, entityTag, namesTag, problemDocument, type ErrorCode, type Problem } from 'waypost/model';
+import { bodyText, entityTag, namesTag, problemDocument, type WaypostErrorCode, type Problem } from 'waypost/model';
 
 /** An HTTP answer as plain data. */
 export interface Reply {
@@ -26,7 +26,7 @@ export function momentary(text: string): Reply {
 }
 
 /** An outage may be over in a second; the other problems last until somebody acts. */
-const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string>>>>> = {
+const RETRY_AFTER: Readonly<Partial<Record<WaypostErrorCode, Readonly<Record<string, string>>>>> = {
   REGISTRY_UNAVAILABLE: { 'retry-after': '1' },
 };
 

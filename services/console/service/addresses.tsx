@@ -1,5 +1,5 @@
 // The service's address for each network that could reach it. The chosen network's address is shown in full.
-import type { Address, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
+import type { ServiceAddress, Network, ServiceEntry, ServiceRegion } from 'waypost/model';
 import { useState } from 'preact/hooks';
 import type { HttpRefusal } from '../data/ask.js';
 import { useAnswer } from '../data/context.js';
@@ -69,7 +69,7 @@ interface ChoiceProps {
 }
 
 function NetworkChoice({ service, network: { vpcId, name, region }, checked }: ChoiceProps) {
-  const { body, refusal } = useAnswer<Address>(addressPath(service, vpcId), 50);
+  const { body, refusal } = useAnswer<ServiceAddress>(addressPath(service, vpcId), 50);
   return (
     <label class="choice">
       <input type="radio" name="network" checked={checked} onChange={() => go(toService(service, vpcId), 'replace')} />
@@ -85,26 +85,26 @@ function NetworkChoice({ service, network: { vpcId, name, region }, checked }: C
   );
 }
 
-function toneOf(address: Address | undefined): 'good' | 'bad' | 'unsure' {
+function toneOf(address: ServiceAddress | undefined): 'good' | 'bad' | 'unsure' {
   if (address === undefined) return 'bad';
   return address.warnings.length > 0 ? 'unsure' : 'good';
 }
 
 function AddressPlate({ entry, vpcId }: { readonly entry: ServiceEntry; readonly vpcId: string }) {
-  const { body, refusal } = useAnswer<Address>(addressPath(entry.name, vpcId));
+  const { body, refusal } = useAnswer<ServiceAddress>(addressPath(entry.name, vpcId));
   if (body !== undefined) return <Plate address={body} />;
   if (refusal !== undefined) return <NoAddress refusal={refusal} entry={entry} />;
   return <Loading lines={2} what="the address" />;
 }
 
-const FORMS: Readonly<Record<Address['form'], string>> = {
+const FORMS: Readonly<Record<ServiceAddress['form'], string>> = {
   'endpoint-alias': 'through the endpoint’s alias',
   'private-dns': 'through private DNS, inside this VPC',
   'endpoint-dns': 'through the endpoint’s own DNS name, with a header',
   'custom-domain': 'through a custom domain name',
 };
 
-function Plate({ address }: { readonly address: Address }) {
+function Plate({ address }: { readonly address: ServiceAddress }) {
   const { url, form, headers, vpceId, stage, since, warnings } = address;
   const names = Object.keys(headers);
   return (

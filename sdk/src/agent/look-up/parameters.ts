@@ -2,8 +2,8 @@
 import { WaypostError, isWaypostError } from '../../model/errors.js';
 import { PAGES, WANTED_URL, missingParameter, unknownParameter } from '../../model/http-request.js';
 import { ASKED, invalid } from '../../model/question.js';
-import type { CallOptions } from '../../options.js';
-import type { ListOptions, Page } from '../../sources/source.js';
+import type { LookupOptions } from '../../options.js';
+import type { SourceListOptions, Page } from '../../sources/source.js';
 
 export type LookUpQuery = ReadonlyMap<string, string>;
 
@@ -19,7 +19,7 @@ export function subjectOf(what: 'service' | 'network', text: string): string {
 }
 
 /** The caller, as options of a call. */
-export function callerOf(query: LookUpQuery): CallOptions {
+export function callerOf(query: LookUpQuery): LookupOptions {
   allowOnly(query, ['network', 'stage', 'region']);
   const read = (what: 'network' | 'stage' | 'region'): string | undefined => {
     const given = query.get(what);
@@ -28,7 +28,7 @@ export function callerOf(query: LookUpQuery): CallOptions {
   return { network: read('network'), stage: read('stage'), region: read('region') };
 }
 
-export function pagingOf(query: LookUpQuery): ListOptions {
+export function pagingOf(query: LookUpQuery): SourceListOptions {
   allowOnly(query, ['limit', 'cursor']);
   const limit = query.get('limit');
   return {
@@ -38,14 +38,14 @@ export function pagingOf(query: LookUpQuery): ListOptions {
 }
 
 /** The paging of a history, whose cursor is a position. */
-export function historyPagingOf(query: LookUpQuery): ListOptions {
+export function historyPagingOf(query: LookUpQuery): SourceListOptions {
   const paging = pagingOf(query);
   if (paging.cursor !== undefined) fit('cursor', paging.cursor, { ...PAGES.position, ...PAGES.cursor });
   return paging;
 }
 
 /** Reads a page. A reader refuses a foreign cursor in words of its own. */
-export async function readPage<T>(paging: ListOptions, read: (paging: ListOptions) => Promise<Page<T>>) {
+export async function readPage<T>(paging: SourceListOptions, read: (paging: SourceListOptions) => Promise<Page<T>>) {
   const { cursor } = paging;
   try {
     return await read(paging);

@@ -7,7 +7,7 @@ import { unknownPath } from '../../model/http-request.js';
 import { networkNotFound, serviceNotFound } from '../../model/refusals.js';
 import { compareText, defined } from '../../model/schema.js';
 import type { DocumentCache, Slots } from '../../resolve/memory.js';
-import type { ListOptions, Page } from '../../sources/source.js';
+import type { SourceListOptions, Page } from '../../sources/source.js';
 import type { CacheTerms } from './cache-terms.js';
 import { writeBody, type CachedAnswer } from './cached-answer.js';
 import type { CachedAddresses } from './cached-addresses.js';
@@ -143,7 +143,7 @@ async function networks({ passed, reader, cache }: LookUpParts, { query, terms }
 }
 
 /** The first page by the network summary in memory, if the summary names all networks and the page has room for them. */
-function summarised(cache: DocumentCache, { limit = 0, cursor }: ListOptions) {
+function summarised(cache: DocumentCache, { limit = 0, cursor }: SourceListOptions) {
   const held = cache.lastGood({ kind: 'networks' });
   const document = held?.document;
   if (cursor !== undefined || held === undefined || document == null || !('count' in document)) return undefined;
@@ -185,6 +185,6 @@ function operatorOf({ operator }: LookUpReader, what: string): OperatorAnswers {
   });
 }
 
-function keyOf(list: string, { limit, cursor }: ListOptions): string {
+function keyOf(list: string, { limit, cursor }: SourceListOptions): string {
   return JSON.stringify([list, limit, ...Object.values(defined({ cursor }))]);
 }

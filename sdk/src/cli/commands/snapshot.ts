@@ -8,7 +8,7 @@ import {
   serviceNotFound,
 } from '../../model/index.js';
 import { replaceFile } from '../../replace-file.js';
-import type { Snapshot, SnapshotDocument } from '../../snapshot.js';
+import type { RegistrySnapshot, SnapshotDocument } from '../../snapshot.js';
 import type { RegistryDocumentKey } from '../../sources/source.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
@@ -42,7 +42,7 @@ export const snapshot: CommandSpec = {
   },
 };
 
-async function takeSnapshot(invocation: Invocation): Promise<Snapshot> {
+async function takeSnapshot(invocation: Invocation): Promise<RegistrySnapshot> {
   const { source } = invocation.reader();
   const keys = [...(await serviceKeys(invocation)), { kind: 'networks' } as const, ...(await networkKeys(invocation))];
   const documents: SnapshotDocument[] = [];

@@ -4,7 +4,7 @@ import type { Knowledge } from '../../model/decide.js';
 import { explain } from '../../model/explain/explain.js';
 import {
   defined,
-  type Address,
+  type ServiceAddress,
   type Gate,
   type Problem,
   type Question,
@@ -28,7 +28,7 @@ export interface DoctorReport {
   readonly service: string;
   /** The examination's verdict: where the network lets the call through, a failing gate is wrong. */
   readonly verdict: GateVerdict;
-  readonly address: Address | null;
+  readonly address: ServiceAddress | null;
   /** Why there is no address. */
   readonly problem: Problem | null;
   readonly gates: readonly Gate[];
@@ -57,7 +57,7 @@ export async function examineService(
   return { service, verdict: report.verdict, address, problem: null, gates, notChecked, report };
 }
 
-function endpointsOf({ network, networks, named }: Knowledge, { vpcId }: Address) {
+function endpointsOf({ network, networks, named }: Knowledge, { vpcId }: ServiceAddress) {
   const documents = [...(network ? [network] : []), ...(named ?? []).filter((document) => document !== null)];
   const known = [...documents.flatMap((document) => document.networks), ...(networks?.networks ?? [])];
   return known.find((candidate) => candidate.vpcId === vpcId)?.endpoints ?? [];

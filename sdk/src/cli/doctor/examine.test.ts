@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { Address, Endpoint, Gate, GateId, GateVerdict } from '../../model/index.js';
+import type { ServiceAddress, Endpoint, Gate, GateId, GateVerdict } from '../../model/index.js';
 import { examine, type ExaminationRequest } from './examine.js';
 import { createNetworkProbe } from './network-probe.js';
 import { isPrivateAddress } from './private-address.js';
@@ -12,7 +12,7 @@ const ALIAS = `a1b2c3d4e5-vpce-0a.${TAIL}`;
 const OWN = `vpce-0a-x1.execute-api.${REGION}.vpce.amazonaws.com`;
 const OTHER = `vpce-0b-y2.execute-api.${REGION}.vpce.amazonaws.com`;
 
-const address = (parts: Partial<Address> = {}): Address => ({
+const address = (parts: Partial<ServiceAddress> = {}): ServiceAddress => ({
   service: 'orders-api',
   registry: 'prod',
   url: `https://${ALIAS}/prod/`,

@@ -2,11 +2,11 @@
 // then joins the findings with the gates of the registry. The report contains neither headers nor the query.
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type Diagnosis, diagnose } from '../../fetch/evidence.js';
+import { type GatewayDiagnosis, diagnose } from '../../fetch/evidence.js';
 import { joinPath } from '../../fetch/call.js';
 import {
   partitionOf,
-  type Address,
+  type ServiceAddress,
   type Endpoint,
   type Gate,
   type GateId,
@@ -18,7 +18,7 @@ import { isPrivateAddress } from './private-address.js';
 import type { NetworkProbe } from './network-probe.js';
 
 export interface ExaminationRequest {
-  readonly address: Address;
+  readonly address: ServiceAddress;
   /** The live endpoints of the caller's network; empty if unknown. */
   readonly endpoints: readonly Endpoint[];
   /** From `explain`. */
@@ -187,11 +187,11 @@ async function checkHttps(
 }
 
 /** A gateway that only rejects this route or signature can be reached. */
-function verdictOf({ reason }: Diagnosis): GateVerdict {
+function verdictOf({ reason }: GatewayDiagnosis): GateVerdict {
   return reason === 'no-such-route' || reason === 'signature' || reason === 'authorizer' ? 'pass' : 'fail';
 }
 
-function findingOf({ reason, message, remedy }: Diagnosis): NetworkFinding {
+function findingOf({ reason, message, remedy }: GatewayDiagnosis): NetworkFinding {
   return { finding: reason, message, remedy, gates: findings.FORBIDDEN_GATES[reason] ?? [] };
 }
 

@@ -1,6 +1,13 @@
 // An HTTP client of the query endpoint: GETs JSON, and turns problem documents back into errors.
 import type { Authorize } from '../../fetch/authorize.js';
-import { ERRORS, WaypostError, isObject, remedyOfDocument, type ErrorCode, type Problem } from '../../model/index.js';
+import {
+  ERRORS,
+  WaypostError,
+  isObject,
+  remedyOfDocument,
+  type WaypostErrorCode,
+  type Problem,
+} from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import { retrying, type RegistryRuntime } from '../../runtime.js';
 import { createJsonClient, type HttpAnswer } from '../../sources/http/fetch-json.js';
@@ -85,6 +92,6 @@ function olderEndpoint({ host, pathname }: URL): Error {
   });
 }
 
-function isErrorCode(code: unknown): code is ErrorCode {
+function isErrorCode(code: unknown): code is WaypostErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }

@@ -6,7 +6,7 @@ import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
 import { decode, decodeNetwork, decodeSummary } from '../../sources/decode.js';
 import { createHttpSource } from '../../sources/http.js';
-import type { ListOptions, Page } from '../../sources/source.js';
+import type { SourceListOptions, Page } from '../../sources/source.js';
 import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';
 import type { RegistryReader } from './reader.js';
 
@@ -56,7 +56,7 @@ function authorizeFor(url: string, { sign, region }: Pick<EndpointParts, 'sign' 
   return sigV4(defined({ region }));
 }
 
-function list(get: GetJson, path: string, { limit, cursor }: ListOptions = {}): Promise<EndpointBody> {
+function list(get: GetJson, path: string, { limit, cursor }: SourceListOptions = {}): Promise<EndpointBody> {
   return get(path, { limit: limit === undefined ? undefined : String(limit), cursor });
 }
 

@@ -1,11 +1,17 @@
 // What the commands read from a registry, through its table or its query endpoint.
 import type { HistoryLine, LookupAnswer, Network, ServiceSummary } from '../../model/index.js';
 import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
-import { PageBound, endlessList, type ListOptions, type Page, type RegistrySource } from '../../sources/source.js';
+import {
+  PageBound,
+  endlessList,
+  type SourceListOptions,
+  type Page,
+  type RegistrySource,
+} from '../../sources/source.js';
 
 /** What only the query endpoint has: the readers' table does not hold it. */
 export interface OperatorReader {
-  readonly history: (service: string, paging: ListOptions) => Promise<Page<HistoryLine>>;
+  readonly history: (service: string, paging: SourceListOptions) => Promise<Page<HistoryLine>>;
   /** The enrolment report, not validated. */
   readonly accounts: () => Promise<unknown>;
 }
@@ -13,8 +19,8 @@ export interface OperatorReader {
 export interface RegistryReader {
   readonly description: string;
   readonly source: RegistrySource;
-  readonly services: (options?: ListOptions) => Promise<Page<ServiceSummary>>;
-  readonly networks: (options?: ListOptions) => Promise<Page<Network>>;
+  readonly services: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
+  readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
   readonly lookup: (url: string) => Promise<LookupAnswer>;
   /** Undefined without a query endpoint. */
   readonly operator: OperatorReader | undefined;
@@ -27,8 +33,8 @@ const LONGEST_LIST_MS = 300_000;
 
 /** The pages of a list, one read each. */
 export async function* pagesOf<T>(
-  list: (options: ListOptions) => Promise<Page<T>>,
-  options: ListOptions = {},
+  list: (options: SourceListOptions) => Promise<Page<T>>,
+  options: SourceListOptions = {},
   runtime: Pick<RegistryRuntime, 'now'> = systemRuntime,
 ): AsyncGenerator<readonly T[]> {
   const bound = new PageBound('The registry');
@@ -44,7 +50,7 @@ export async function* pagesOf<T>(
 }
 
 /** All items of a list. */
-export async function allOf<T>(list: (options: ListOptions) => Promise<Page<T>>): Promise<T[]> {
+export async function allOf<T>(list: (options: SourceListOptions) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   for await (const page of pagesOf(list)) all.push(...page);
   return all;

@@ -3,7 +3,7 @@
 import type { Explanation, Gate, GateId } from '../answers.js';
 import { choose } from '../choose.js';
 import type { Knowledge } from '../decide.js';
-import type { ErrorCode, Problem } from '../errors.js';
+import type { WaypostErrorCode, Problem } from '../errors.js';
 import type { Question } from '../question.js';
 import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
@@ -57,7 +57,7 @@ const DOMAIN_GATES: readonly GateRow[] = [
 ];
 
 /** The refusals that gates explain; the others concern the question. */
-const EXPLAINED: readonly ErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'UNREACHABLE_FROM_NETWORK'];
+const EXPLAINED: readonly WaypostErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_READY', 'UNREACHABLE_FROM_NETWORK'];
 
 /**
  * Explains why a network reaches a service or not, by its gates in the order in which a call meets them. Pure; takes the

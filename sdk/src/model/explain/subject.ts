@@ -1,6 +1,6 @@
 // Collects what the gates judge: the API, its stage, the endpoint and the address form, as far as they exist.
 import { addressOf, carriersOf } from '../address.js';
-import type { Address } from '../answers.js';
+import type { ServiceAddress } from '../answers.js';
 import type { Choice } from '../choose.js';
 import { type Knowledge, decide, regionOf } from '../decide.js';
 import { domainFor, letsIn } from '../url.js';
@@ -30,7 +30,7 @@ export interface GateSubject {
   readonly endpoint: Endpoint | undefined;
   /** The deleted endpoint that the question names. */
   readonly deleted: NetworkDocument['endpoint'] | undefined;
-  readonly address?: Address;
+  readonly address?: ServiceAddress;
   /** No network that the question allows has an endpoint. */
   readonly stranded?: true;
   /** The endpoints that may carry the call. */
@@ -50,7 +50,7 @@ export function subjectOf(known: KnownQuestion, choice: Choice): GateSubject {
   return stageless(known) ?? unreached(known, choice.problem);
 }
 
-function reached({ question, knowledge, entry }: KnownQuestion, address: Address): GateSubject {
+function reached({ question, knowledge, entry }: KnownQuestion, address: ServiceAddress): GateSubject {
   const { region, vpcId, vpceId, form } = address;
   const serviceRegion = entry.regions.find((candidate) => candidate.region === region);
   const network = networksOf(knowledge).find((candidate) => candidate.vpcId === vpcId);

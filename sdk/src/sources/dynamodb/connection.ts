@@ -16,7 +16,7 @@ import { WaypostError } from '../../model/errors.js';
 import { messageOf, quote } from '../../model/printable.js';
 import { defined, isObject, type Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
-import { credentialProvider, type CredentialProvider, type Credentials, signatureOf } from '../sign.js';
+import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
 import { withTunnels } from './proxy-agent.js';
 import type { Connection, Table } from './table.js';
@@ -25,7 +25,7 @@ export interface ConnectOptions {
   readonly table: Table;
   /** The user's own agent, for pinned certificates. */
   readonly agent: http.Agent | undefined;
-  readonly credentials: Credentials | CredentialProvider | undefined;
+  readonly credentials: SigningCredentials | CredentialProvider | undefined;
   readonly env: Environment;
   readonly runtime: RegistryRuntime;
   readonly timeoutMs: number;

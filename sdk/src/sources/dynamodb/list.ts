@@ -5,18 +5,18 @@ import { WaypostError } from '../../model/errors.js';
 import { allowManyOn } from '../../runtime.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
 import { decodeNetwork, decodeSummary, plainItems } from '../decode.js';
-import { endlessList, type ListOptions, type Page } from '../source.js';
-import type { SendOptions, TableReader } from './table.js';
+import { endlessList, type SourceListOptions, type Page } from '../source.js';
+import type { SourceSendOptions, TableReader } from './table.js';
 
 const USUAL_LIMIT = 100;
 
 /** The registry's services, by name. */
-export function listServices(reader: TableReader, options: ListOptions = {}): Promise<Page<ServiceSummary>> {
+export function listServices(reader: TableReader, options: SourceListOptions = {}): Promise<Page<ServiceSummary>> {
   return list(reader, options, { partition: listPartition, decode: decodeSummary });
 }
 
 /** The registry's networks, by VPC id. */
-export function listNetworks(reader: TableReader, options: ListOptions = {}): Promise<Page<Network>> {
+export function listNetworks(reader: TableReader, options: SourceListOptions = {}): Promise<Page<Network>> {
   return list(reader, options, { partition: networkListPartition, decode: decodeNetwork });
 }
 
@@ -37,7 +37,7 @@ interface Shard {
   readonly knownTo: string | undefined;
 }
 
-async function list<T>(reader: TableReader, options: ListOptions, kind: ListKind<T>): Promise<Page<T>> {
+async function list<T>(reader: TableReader, options: SourceListOptions, kind: ListKind<T>): Promise<Page<T>> {
   const limit = options.limit ?? USUAL_LIMIT;
   const after = readCursor(options.cursor);
   const step = stepFor(limit);
@@ -79,7 +79,7 @@ interface ShardSlice {
 }
 
 /** The shard with its next rows. */
-async function readShard(reader: TableReader, { shard, limit }: ShardSlice, limits: SendOptions): Promise<Shard> {
+async function readShard(reader: TableReader, { shard, limit }: ShardSlice, limits: SourceSendOptions): Promise<Shard> {
   const { partition, rows, knownTo: after } = shard;
   const answer = await reader.send('Query', querySlice(reader.tableId, { partition, after, limit }), limits);
   const items = plainItems(answer.Items, reader.description);

@@ -11,14 +11,14 @@ export interface Table {
 }
 
 /** The options of one operation. */
-export interface SendOptions {
-  /** Ends it; it then throws the signal's reason. */
+export interface SourceSendOptions {
+  /** Ends it; it then throws the signal's reason. @default none */
   readonly signal?: AbortSignal | undefined;
-  /** For the whole operation, attempts and pauses included, in ms. */
+  /** For the whole operation, attempts and pauses included, in ms. @default the source's timeoutMs */
   readonly timeoutMs?: number | undefined;
-  /** Nobody waits for it: its pauses do not keep the process alive. */
+  /** Nobody waits for it: its pauses do not keep the process alive. @default false */
   readonly background?: boolean | undefined;
-  /** A single attempt. */
+  /** A single attempt. @default false */
   readonly once?: boolean | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface SendOptions {
 export type Send = (
   operation: string,
   body: object,
-  options?: SendOptions,
+  options?: SourceSendOptions,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 export interface Connection {

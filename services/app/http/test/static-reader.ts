@@ -7,7 +7,13 @@ import {
   type NetworkDocument,
   type ServiceEntry,
 } from 'waypost/model';
-import type { RegistryDocument, RegistryDocumentKey, RegistryDocuments, ListOptions, Page } from 'waypost/dynamodb';
+import type {
+  RegistryDocument,
+  RegistryDocumentKey,
+  RegistryDocuments,
+  SourceListOptions,
+  Page,
+} from 'waypost/dynamodb';
 import type { DocumentReader } from '../ports.js';
 
 export interface StaticDocuments {
@@ -81,7 +87,7 @@ function networkSummary(networks: readonly Network[]): RegistryDocument {
   return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : networks, regions };
 }
 
-function page<T>(rows: readonly T[], { limit = 100, cursor = '0' }: ListOptions = {}): Page<T> {
+function page<T>(rows: readonly T[], { limit = 100, cursor = '0' }: SourceListOptions = {}): Page<T> {
   if (!/^[0-9]+$/.test(cursor)) throw new WaypostError({ code: 'INVALID_REQUEST', message: 'No cursor.', remedy: '' });
   const end = Number(cursor) + limit;
   return { items: rows.slice(Number(cursor), end), ...(end < rows.length ? { cursor: String(end) } : {}) };

@@ -10,7 +10,7 @@ import {
   isStageName,
   isVpcId,
   isVpceId,
-  type Address,
+  type ServiceAddress,
 } from 'waypost/model';
 
 /** The suffixes of AWS's partitions, written out: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
@@ -24,7 +24,7 @@ const ENDPOINT_DNS = new RegExp(`^(vpce-[0-9a-f]{1,35})-[a-z0-9-]+\\.execute-api
 const UNPRINTABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u;
 
 /** @throws AssertionError */
-export function expectFit(address: Address): void {
+export function expectFit(address: ServiceAddress): void {
   const { service, apiId, vpceId, vpcId, stage, region, accountId, warnings } = address;
   assert.ok(isServiceName(service) && isApiId(apiId) && isVpceId(vpceId) && isVpcId(vpcId), 'ids');
   assert.ok(isStageName(stage) && isRegion(region) && isAccountId(accountId), 'stage, region, account');
@@ -35,7 +35,7 @@ export function expectFit(address: Address): void {
   }
 }
 
-function expectUrlFits({ url, headers, form, apiId, vpceId, stage, region }: Address): void {
+function expectUrlFits({ url, headers, form, apiId, vpceId, stage, region }: ServiceAddress): void {
   const { href, hostname } = new URL(url);
   assert.equal(href, url);
   assert.ok(url.startsWith(`https://${hostname}/`) && url.endsWith('/') && isHostName(hostname), url);

@@ -1,6 +1,12 @@
 // `histories`: every claim about one history, in memory: the parser, the fold, the election and the choice of an address.
 import * as fc from 'fast-check';
-import { choose, type Address, type NetworkDocument, type NetworksDocument, type ServiceEntry } from 'waypost/model';
+import {
+  choose,
+  type ServiceAddress,
+  type NetworkDocument,
+  type NetworksDocument,
+  type ServiceEntry,
+} from 'waypost/model';
 import { isDeepStrictEqual } from 'node:util';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import { config, delivery, shortHistory } from '../../world/arbitraries.js';
@@ -72,7 +78,7 @@ function checkAnswers(documents: ReadonlyMap<string, object>): void {
   }
 }
 
-const isClosed = ({ warnings }: Address) => warnings.some(({ code }) => code === 'ENDPOINT_POLICY_DENIES');
+const isClosed = ({ warnings }: ServiceAddress) => warnings.some(({ code }) => code === 'ENDPOINT_POLICY_DENIES');
 
 function checkAnswer({ entry, network, networks }: PublishedDocuments): void {
   const asked = { region: REGIONS[0], ...(network === undefined ? {} : { network: network.ref }) };

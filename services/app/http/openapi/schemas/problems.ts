@@ -1,12 +1,14 @@
 // The schemas of refusals: a problem document (RFC 9457) for each code of the error table.
-import { ERRORS, type ErrorCode } from 'waypost/model';
+import { ERRORS, type WaypostErrorCode } from 'waypost/model';
 import * as z from 'zod';
 import { named } from '../components.js';
 import { apiId, region, stageName, vpceId } from '../texts.js';
 import { conflict, gate, networkBrief, regionalRemoval, waiting } from './answers.js';
 
 /** The codes that the query endpoint answers with. Only the SDK uses the others. */
-export type ProblemCode = { [C in ErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never }[ErrorCode];
+export type ProblemCode = {
+  [C in WaypostErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never;
+}[WaypostErrorCode];
 
 const gates = z.array(gate).exactOptional().describe('The gates that explain it.');
 

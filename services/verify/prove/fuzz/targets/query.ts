@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { ERRORS, type Address, type ErrorCode, type ErrorKind } from 'waypost/model';
+import { ERRORS, type ServiceAddress, type WaypostErrorCode, type ErrorKind } from 'waypost/model';
 import { createHttpHandler } from '../../../../adapters/lambda/http-handler.js';
 import { proxyEvent } from '../../../../adapters/lambda/test/proxy-event.js';
 import { endpointOf } from '../../../../app/http/test/endpoint-of.js';
@@ -114,13 +114,13 @@ function expectAnswer(method: string, status: number, body: string): void {
   }
   const answer = JSON.parse(body) as Record<string, unknown>; // of an object, as all answers are
   if (status === 200) {
-    const { url, address } = answer as { readonly url?: unknown; readonly address?: Address };
-    if (typeof url === 'string') expectFit(answer as unknown as Address); // only an address has one
+    const { url, address } = answer as { readonly url?: unknown; readonly address?: ServiceAddress };
+    if (typeof url === 'string') expectFit(answer as unknown as ServiceAddress); // only an address has one
     if (address !== undefined) expectFit(address);
     return;
   }
   const { code, detail, remedy } = answer;
-  const { status: must }: ErrorKind = ERRORS[code as ErrorCode];
+  const { status: must }: ErrorKind = ERRORS[code as WaypostErrorCode];
   assert.equal(status, must);
   expectPrintable(`${String(detail)} ${String(remedy)}`);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { createRegistry, type LookupResult, type Registry, type RegistryRuntime, type Snapshot } from 'waypost';
+import { createRegistry, type LookupResult, type Registry, type RegistryRuntime, type RegistrySnapshot } from 'waypost';
 import { createDynamoSource, type ReadyClient, type RegistrySource } from 'waypost/dynamodb';
 import { createHttpSource } from 'waypost/http';
 import {
@@ -18,7 +18,7 @@ import {
   normaliseName,
   parseApiUrl,
   policyVerdict,
-  type Address,
+  type ServiceAddress,
 } from 'waypost/model';
 import { entries, networkDocuments, networks } from '../../../../app/http/test/documents.js';
 import { digestPolicy } from '../../../../core/policy/digest.js';
@@ -52,7 +52,7 @@ const QUESTIONS: readonly ((registry: Registry) => Promise<void>)[] = [
 ];
 
 /** The answer is an address, since there are no overrides or fallbacks. */
-const fits = (found: LookupResult): void => expectFit(found as unknown as Address);
+const fits = (found: LookupResult): void => expectFit(found as unknown as ServiceAddress);
 
 /** A hostile input and the question to ask about it. */
 const asked = <T>(given: fc.Arbitrary<T>) => fc.record({ given, question: fc.nat({ max: QUESTIONS.length - 1 }) });
@@ -188,7 +188,7 @@ const silent: RegistrySource = {
 async function readSnapshot(given: unknown, question: number): Promise<void> {
   if (typeof given === 'string') writeFileSync(file, given);
   // A user's program may pass anything.
-  const option = (typeof given === 'string' ? file : given) as Snapshot;
+  const option = (typeof given === 'string' ? file : given) as RegistrySnapshot;
   await tryRegistry(createRegistry({ sources: [silent], snapshot: option, runtime, ...QUIET }), question);
 }
 
