@@ -44,4 +44,6 @@ export type {
   GateId,
   GateVerdict,
   AddressWarning,
+  PastedCall,
+  UncheckedCondition,
 } from './model/index.js';

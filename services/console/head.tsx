@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useCell } from './data/cell.js';
 import type { RegistryConnectionState } from './data/connection.js';
 import { useRegistry } from './data/context.js';
-import { isApiUrl } from './data/matching.js';
+import { isCall } from './data/matching.js';
 import { ALL, ALL_SERVICES, currentView, go, linkTo, toService, type View } from './data/view.js';
 import { Mark, type Tone } from './ui/mark.js';
 
@@ -104,7 +104,7 @@ function Search({ view }: { readonly view: View }) {
 
 function search(text: string): void {
   const view = currentView.get();
-  if (isApiUrl(text)) {
+  if (isCall(text)) {
     go(linkTo({ page: 'lookup', url: text.trim() }));
     return;
   }

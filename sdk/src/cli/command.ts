@@ -20,12 +20,14 @@ export interface CommandSpec {
   readonly run: (invocation: Invocation) => Promise<CommandResult | ExitCode>;
 }
 
-export type SharedOption = 'network' | 'region' | 'stage' | 'paging';
+export type SharedOption = 'network' | 'region' | 'stage' | 'paging' | 'header';
 
 export interface OptionSpec {
   /** In commander's syntax: `-o, --output <file>`. */
   readonly flags: string;
   readonly about: string;
+  /** May be given several times; each value is kept. */
+  readonly repeatable?: true;
 }
 
 /** The arguments and options of one command line, and the process that runs it. */

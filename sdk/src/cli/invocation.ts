@@ -1,7 +1,7 @@
 // Builds a command's invocation from what commander parsed, and reads the options that several commands share.
 import type { Command } from 'commander';
 import { readVariable } from '../runtime.js';
-import { readQuestion, type AskedQuestion } from '../model/index.js';
+import { readQuestion, type AskedQuestion, type Question } from '../model/index.js';
 import type { Invocation, ProcessContext } from './command.js';
 import { invalidRequest } from './failure.js';
 import { openReader } from './reader/open-reader.js';
@@ -68,15 +68,23 @@ export function pagingOf({ text }: Invocation): PagingOptions {
   );
 }
 
+/** What was pasted as the first argument, with the headers beside it. */
+export function pastedTextOf({ args, list }: Invocation): string {
+  return [args[0] ?? '', ...list('header')].join('\n');
+}
+
 /** The question of `explain` or `doctor`, with every document that it needs. */
-export function askedQuestionOf({ args, text, context: { env }, reader }: Invocation): Promise<AskedQuestion> {
-  const question = {
-    registry: '',
-    service: args[0] ?? '',
-    network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
-    region: text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
-    stage: text('stage'),
-  };
+export function askedQuestionOf(invocation: Invocation): Promise<AskedQuestion> {
+  const { args, text, reader } = invocation;
+  const question = { registry: '', service: args[0] ?? '', ...callerOf(invocation), stage: text('stage') };
   const { source } = reader();
   return readQuestion(question, (keys) => source.read(keys));
+}
+
+/** Where the caller is, by the options, else by the environment. */
+export function callerOf({ text, context: { env } }: Invocation): Pick<Question, 'network' | 'region'> {
+  return {
+    network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
+    region: text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
+  };
 }

@@ -1,6 +1,6 @@
 // Parses the command line with commander: options, help texts, and the message for a mistyped line.
 import { Command, type Argument, type Help } from 'commander';
-import type { CommandSpec, SharedOption } from './command.js';
+import type { CommandSpec, OptionSpec, SharedOption } from './command.js';
 import { COMMANDS } from './commands.js';
 import { indented } from './terminal/columns.js';
 import type { Pen } from './terminal/pen.js';
@@ -14,13 +14,22 @@ export interface ProgramParts {
   readonly onCommand: (spec: CommandSpec, command: Command) => void;
 }
 
-const SHARED: Readonly<Record<SharedOption, readonly (readonly [flags: string, about: string])[]>> = {
-  network: [['-n, --network <network>', 'network of the caller: VPC id, endpoint id or name (WAYPOST_NETWORK)']],
-  region: [['--region <region>', 'region, where there are several (AWS_REGION)']],
-  stage: [['--stage <stage>', 'a stage other than the one served by default']],
+const SHARED: Readonly<Record<SharedOption, readonly OptionSpec[]>> = {
+  network: [
+    { flags: '-n, --network <network>', about: 'network of the caller: VPC id, endpoint id or name (WAYPOST_NETWORK)' },
+  ],
+  region: [{ flags: '--region <region>', about: 'region, where there are several (AWS_REGION)' }],
+  stage: [{ flags: '--stage <stage>', about: 'a stage other than the one served by default' }],
   paging: [
-    ['--limit <count>', 'print one page of at most this many, 1 to 1000'],
-    ['--cursor <cursor>', 'continue where an earlier page ended'],
+    { flags: '--limit <count>', about: 'print one page of at most this many, 1 to 1000' },
+    { flags: '--cursor <cursor>', about: 'continue where an earlier page ended' },
+  ],
+  header: [
+    {
+      flags: '-H, --header <header>',
+      about: 'header of the call beside its URL, as curl takes it: "x-apigw-api-id: a1b2c3d4e5"',
+      repeatable: true,
+    },
   ],
 };
 
@@ -81,13 +90,19 @@ function addCommand(program: Command, spec: CommandSpec, { terminal, onCommand }
   command
     .summary(spec.summary)
     .description(spec.more === undefined ? sentence(spec.summary) : `${sentence(spec.summary)} ${spec.more}`);
-  for (const { flags, about } of spec.options ?? []) command.option(flags, about);
-  for (const [flags, about] of spec.shared.flatMap((name) => SHARED[name])) command.option(flags, about);
+  for (const option of [...(spec.options ?? []), ...spec.shared.flatMap((name) => SHARED[name])]) {
+    addOption(command, option);
+  }
   command.addHelpText('after', `\n${exampleText(spec.examples, terminal.pen)}`);
   command.configureOutput({
     outputError: (text) => terminal.fail(usageOf(text, `waypost ${command.name()} --help`)),
   });
   command.action(() => onCommand(spec, command));
+}
+
+function addOption(command: Command, { flags, about, repeatable }: OptionSpec): void {
+  if (repeatable !== true) command.option(flags, about);
+  else command.option(flags, about, (value: string, earlier: readonly string[] = []) => [...earlier, value]);
 }
 
 function argumentTerm(argument: Argument): string {

@@ -3,7 +3,9 @@
 import { accountId, apiId, count, generation, region, serviceName, stageName, vpcId, vpceId } from './documents.js';
 import {
   choice,
+  fitting,
   flag,
+  isCallPath,
   list,
   loose,
   mapOf,
@@ -35,6 +37,25 @@ const addressForm = choice('endpoint-alias', 'private-dns', 'endpoint-dns', 'cus
  * - `custom-domain`: a private custom domain name.
  */
 export type AddressForm = Infer<typeof addressForm>;
+
+/** The methods of a REST API. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+const pastedCall = object(
+  { apiId, region },
+  {
+    /** The endpoint that the host names. */
+    vpceId,
+    /** How the URL reaches the API; absent for an ARN. */
+    form: loose(addressForm),
+    stage: stageName,
+    method: loose(choice(...METHODS)),
+    /** What follows the stage, with its query. Append it to an address's `url`. */
+    path: fitting(isCallPath, 'the path of a call'),
+  },
+);
+/** The call that a pasted text names: a URL with or without its header, or the ARN of a 403. */
+export interface PastedCall extends Infer<typeof pastedCall> {}
 
 const address = object({
   service: serviceName,
@@ -73,6 +94,8 @@ export const lookupAnswer = object(
     replacedBy: apiId,
     /** The address for the endpoint in the URL, or for its VPC; absent if there is none. */
     address: typed<ServiceAddress>(address),
+    /** What the URL names. */
+    call: typed<PastedCall>(pastedCall),
   },
 );
 /** What a URL leads to; the answer of `GET /v1/lookup`. */
@@ -83,6 +106,7 @@ const gateVerdict = choice('pass', 'fail', 'unknown');
 export type GateVerdict = Infer<typeof gateVerdict>;
 
 const gateId = choice(
+  'url',
   'api-exists',
   'api-private',
   'api-deployed',
@@ -107,7 +131,7 @@ export type GateId = Infer<typeof gateId>;
 
 const gate = object({
   /** Stable, for programs. */
-  gate: gateId,
+  gate: loose(gateId),
   title: text,
   verdict: gateVerdict,
   /** The known facts, with ids and times. */
@@ -120,7 +144,7 @@ export interface Gate extends Infer<typeof gate> {}
 
 const uncheckedCondition = object({
   /** Stable, for programs. */
-  id: choice('security-groups', 'network-acls', 'vpc-dns', 'authorizers', 'api-keys', 'undeployed-methods'),
+  id: loose(choice('security-groups', 'network-acls', 'vpc-dns', 'authorizers', 'api-keys', 'undeployed-methods')),
   why: text,
   /** Settles it. */
   command: text,
@@ -128,20 +152,26 @@ const uncheckedCondition = object({
 /** A condition that AWS evaluates and Waypost never observes. */
 export interface UncheckedCondition extends Infer<typeof uncheckedCondition> {}
 
-const explanation = object({
-  service: serviceName,
-  /** The network as the question names it, else the chosen VPC; null if there is none. */
-  network: nullable(text),
-  /**
-   * `fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`; the gates of a custom domain count only if the
-   * address has that form.
-   */
-  verdict: gateVerdict,
-  /** In the order in which a call meets them. */
-  gates: list<Gate>(gate),
-  /** The conditions that AWS evaluates and Waypost never observes: the verdict says nothing about them. */
-  notChecked: list<UncheckedCondition>(uncheckedCondition),
-});
+export const explanation = object(
+  {
+    service: serviceName,
+    /** The network as the question names it, else the chosen VPC; null if there is none. */
+    network: nullable(text),
+    /**
+     * `fail` if a gate fails, else `unknown` if one cannot be decided, else `pass`; the gates of a custom domain count only if the
+     * address has that form.
+     */
+    verdict: gateVerdict,
+    /** In the order in which a call meets them. */
+    gates: list<Gate>(gate),
+    /** The conditions that AWS evaluates and Waypost never observes: the verdict says nothing about them. */
+    notChecked: list<UncheckedCondition>(uncheckedCondition),
+  },
+  {
+    /** What the explained URL names; absent if a service was asked by its name. */
+    call: typed<PastedCall>(pastedCall),
+  },
+);
 /** The gates between a network and a service, with the whole verdict. */
 export interface Explanation extends Infer<typeof explanation> {}
 
@@ -240,6 +270,7 @@ const named = {
   uncheckedCondition,
   historyLine,
   lookupAnswer,
+  pastedCall,
   unclaimedApis,
   unseen,
   warning,

@@ -15,6 +15,7 @@ export type {
   UncheckedCondition,
   HistoryLine,
   LookupAnswer,
+  PastedCall,
   ServingStage,
   UnclaimedApi,
   Unseen,
@@ -126,8 +127,12 @@ export {
 export type { ParsedTarget, RequestTarget } from './http-request.js';
 export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
-export { followUrl, notAnApiUrl, parseApiUrl, unknownApi } from './api-url.js';
-export type { ApiUrl, FollowedUrl } from './api-url.js';
+export { parseApiUrl } from './api-url.js';
+export type { ApiUrl } from './api-url.js';
+export { explainCall, followUrl, unknownApi } from './follow.js';
+export type { ExplainedCall, FollowedUrl } from './follow.js';
+export { isPasted, notAnApiUrl, readPasted, withApiHeader } from './pasted.js';
+export type { PastedText } from './pasted.js';
 export { readQuestion } from './decide.js';
 export {
   PARTITIONS,

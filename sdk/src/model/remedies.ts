@@ -12,6 +12,7 @@ export type RemedyKind =
   | { readonly kind: 'name-region' }
   | { readonly kind: 'check-api' }
   | { readonly kind: 'give-api-url' }
+  | { readonly kind: 'give-api-header' }
   | { readonly kind: 'send-headers' }
   | { readonly kind: 'find-credentials' }
   | { readonly kind: 'retry' };
@@ -29,7 +30,7 @@ const tagOf = (service: string | undefined): string =>
   `Tag the private API with waypost:service${service === undefined ? '' : ` = ${service}`}`;
 
 const API_URL =
-  'a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/; a custom domain or the DNS name of an endpoint does not name an API.';
+  'a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, or the ARN that a 403 quotes. A custom domain does not name an API.';
 
 const REMEDIES: RemedyTable = {
   'tag-service': {
@@ -61,6 +62,11 @@ const REMEDIES: RemedyTable = {
     sdk: `Pass ${API_URL}`,
     cli: `Give ${API_URL}`,
     http: `Give ?url=, percent-encoded, with ${API_URL}`,
+  },
+  'give-api-header': {
+    sdk: 'Add the header of the call: x-apigw-api-id: a1b2c3d4e5',
+    cli: "Add the header of the call: -H 'x-apigw-api-id: a1b2c3d4e5'",
+    http: 'Add ?apiId= with the value of the header x-apigw-api-id.',
   },
   'send-headers': {
     sdk: 'Call registry.fetch, or take url and headers from registry.lookup.',
@@ -94,6 +100,7 @@ export function remedyOfDocument({ code, remedy, details }: RemedyFacts): Remedy
   switch (code) {
     case 'INVALID_REQUEST':
       if (details.what === 'url') return { kind: 'give-api-url' };
+      if (details.what === 'header') return { kind: 'give-api-header' };
       break;
     case 'SERVICE_NOT_FOUND':
       if (details.apiId !== undefined) return { kind: 'check-api' };

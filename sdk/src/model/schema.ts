@@ -68,6 +68,12 @@ export const isBasePath = (text: unknown): text is string =>
   grammar(/^[A-Za-z0-9$_.+!*'()-]+(\/[A-Za-z0-9$_.+!*'()-]+)*$/, 300)(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text);
 
 /**
+ * What follows the stage in a call's URL, without the slash before it: printable ASCII, as URLs are written.
+ * @example isCallPath('orders/42?page=2') // true
+ */
+export const isCallPath = grammar(/^[!-~]+$/, 8192);
+
+/**
  * A registry's name. Every physical name derives from it, so it is short and plain.
  * @example isRegistryName('prod') // true
  */

@@ -4,7 +4,7 @@ import type { QueryPorts } from './ports.js';
 import type { Route } from './route.js';
 import { addressRoute } from './routes/address.js';
 import { accountsRoute } from './routes/accounts.js';
-import { explainRoute } from './routes/explain.js';
+import { explainRoute, explainUrlRoute } from './routes/explain.js';
 import { healthzRoute } from './routes/healthz.js';
 import { historyRoute } from './routes/history.js';
 import { lookupRoute } from './routes/lookup.js';
@@ -22,6 +22,7 @@ const ROUTES: readonly ((ports: QueryPorts) => Route)[] = [
   networkRoute,
   networksRoute,
   lookupRoute,
+  explainUrlRoute,
   accountsRoute,
   healthzRoute,
   openapiRoute,

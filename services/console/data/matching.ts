@@ -1,5 +1,5 @@
 // Selects the services that match the search and the filters.
-import { parseApiUrl, type ServiceSummary } from 'waypost/model';
+import { isPasted, readPasted, type ServiceSummary } from 'waypost/model';
 import type { Filter } from './view.js';
 
 export const SHOWS = ['live', 'not-ready', 'gone', 'conflicts', 'siblings'] as const;
@@ -53,8 +53,8 @@ export const wordsOf = (q: string): readonly string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-/** True for the URL of a private API, which is looked up instead of searched for. */
-export const isApiUrl = (text: string): boolean => parseApiUrl(text.trim()) !== undefined;
+/** True for a call, such as the URL of a private API, which is looked up instead of searched for. */
+export const isCall = (text: string): boolean => isPasted(text) && 'call' in readPasted(text);
 
 /** The text split at the search words: every second piece is a match. */
 export function cutAtMatches(text: string, q: string): readonly string[] {

@@ -1,5 +1,5 @@
 // Looks up an old or current URL: which service it belongs to, and what to call now.
-import type { LookupAnswer } from 'waypost/model';
+import type { Address, LookupAnswer } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/view.js';
@@ -28,7 +28,14 @@ export function LookupPage({ url }: { readonly url: string }) {
   );
 }
 
-function LookedUp({ answer: { service, current, apiId, replacedBy, address } }: { readonly answer: LookupAnswer }) {
+/** The address with the path of the call that was looked up. */
+const urlOf = ({ url }: Address, call: LookupAnswer['call']): string => `${url}${call?.path ?? ''}`;
+
+function LookedUp({
+  answer: { service, current, apiId, replacedBy, address, call },
+}: {
+  readonly answer: LookupAnswer;
+}) {
   return (
     <section class="panel found">
       {current ? (
@@ -45,9 +52,17 @@ function LookedUp({ answer: { service, current, apiId, replacedBy, address } }: 
         <>
           <p class="small soft">Call this instead:</p>
           <div class="plate">
-            <span class="mono url">{address.url}</span>
-            <Copy text={address.url} what="the address" />
+            <span class="mono url">{urlOf(address, call)}</span>
+            <Copy text={urlOf(address, call)} what="the address" />
           </div>
+          {Object.entries(address.headers).map(([name, value]) => (
+            <p key={name} class="small">
+              with the header{' '}
+              <code>
+                {name}: {value}
+              </code>
+            </p>
+          ))}
         </>
       )}
       {address === undefined ? <p class="soft">This service has no address now.</p> : null}

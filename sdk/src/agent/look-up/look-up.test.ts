@@ -76,6 +76,10 @@ describeCommand('the look-up of the agent', ({ registry }) => {
     lookupOf('https://example.com/'),
     lookupOf(urlOf('zzzzzzzzzz')),
     '/v1/lookup',
+    `/v1/explain?url=${encodeURIComponent(`${urlOf('a1a1a1a1a1')}orders/42`)}`,
+    `/v1/explain?url=${encodeURIComponent('https://example.com/')}`,
+    `/v1/explain?url=x&apiId=X`,
+    '/v1/explain',
   ])('answers %s as the query endpoint does', async (path) => {
     const expected = await answerOf(registry().url, path);
 

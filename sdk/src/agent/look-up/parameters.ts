@@ -1,7 +1,9 @@
 // Reads the parameters of a look-up, by the grammars of the query endpoint.
 import { WaypostError, isWaypostError } from '../../model/errors.js';
 import { PAGES, WANTED_URL, missingParameter, unknownParameter } from '../../model/http-request.js';
+import { withApiHeader } from '../../model/pasted.js';
 import { ASKED, invalid } from '../../model/question.js';
+import { isApiId } from '../../model/schema.js';
 import type { LookupOptions } from '../../options.js';
 import type { SourceListOptions, Page } from '../../sources/source.js';
 
@@ -21,6 +23,11 @@ export function subjectOf(what: 'service' | 'network', text: string): string {
 /** The caller, as options of a call. */
 export function callerOf(query: LookUpQuery): LookupOptions {
   allowOnly(query, ['network', 'stage', 'region']);
+  return placeOf(query);
+}
+
+/** The parts of the caller's question that a query has. */
+export function placeOf(query: LookUpQuery): LookupOptions {
   const read = (what: 'network' | 'stage' | 'region'): string | undefined => {
     const given = query.get(what);
     return given === undefined ? undefined : fit(what, given, ASKED[what]);
@@ -55,12 +62,16 @@ export async function readPage<T>(paging: SourceListOptions, read: (paging: Sour
   }
 }
 
-export function urlOf(query: LookUpQuery): string {
-  allowOnly(query, ['url']);
+/** What was pasted as `?url=`, with the header of `?apiId=`. */
+export function pastedOf(query: LookUpQuery, others: readonly string[] = []): string {
+  allowOnly(query, ['url', 'apiId', ...others]);
   const url = query.get('url');
+  const apiId = query.get('apiId');
   if (url === undefined) throw new WaypostError(missingParameter('url', WANTED_URL));
-  return url;
+  return withApiHeader(url, apiId === undefined ? apiId : fit('header', apiId, API_ID));
 }
+
+const API_ID = { fits: isApiId, wanted: 'the id of an API' };
 
 interface ParameterGrammar {
   readonly fits: (text: string) => boolean;

@@ -19,7 +19,8 @@ import {
   pagingOf,
   readPage,
   subjectOf,
-  urlOf,
+  pastedOf,
+  placeOf,
   type LookUpQuery,
 } from './parameters.js';
 import type { PassedAnswers } from './passed-answers.js';
@@ -58,6 +59,7 @@ export const ROUTES: readonly LookUpRoute[] = [
   { path: '/v1/networks/{ref}', answer: network },
   { path: '/v1/networks', answer: networks },
   { path: '/v1/lookup', answer: lookup },
+  { path: '/v1/explain', answer: explainUrl },
   { path: '/v1/accounts', momentary: true, answer: accounts },
 ];
 
@@ -93,6 +95,13 @@ async function explain(parts: LookUpParts, { subject, query, terms }: AskedLookU
   const explained = gates.explain(question, knowledge);
   if (explained.outcome === 'refused') throw new WaypostError(explained.problem);
   return { body: writeBody(explained.explanation), ...reads.quality() };
+}
+
+function explainUrl({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
+  const url = pastedOf(query, ['network', 'region']);
+  const { network, region } = placeOf(query);
+  const key = JSON.stringify(['explain', url, network, region]);
+  return passed.answer(key, () => reader.explainUrl(url, { network, region }), terms);
 }
 
 async function service(parts: LookUpParts, { subject, query, terms }: AskedLookUp): Promise<CachedAnswer> {
@@ -155,7 +164,7 @@ function summarised(cache: DocumentCache, { limit = 0, cursor }: SourceListOptio
 }
 
 function lookup({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
-  const url = urlOf(query);
+  const url = pastedOf(query);
   return passed.answer(JSON.stringify(['lookup', url]), () => reader.lookup(url), terms);
 }
 

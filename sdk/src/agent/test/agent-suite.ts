@@ -74,7 +74,13 @@ export async function createAgentRig(): Promise<AgentRig> {
 
 const unlisted = (): Promise<never> =>
   Promise.reject(unavailable({ reason: 'configuration', message: 'The source in memory has no lists.', remedy: '' }));
-const UNLISTED = { services: unlisted, networks: unlisted, lookup: unlisted, operator: undefined };
+const UNLISTED = {
+  services: unlisted,
+  networks: unlisted,
+  lookup: unlisted,
+  explainUrl: unlisted,
+  operator: undefined,
+};
 
 export interface ClientAnswer {
   readonly status: number;

@@ -22,6 +22,10 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     [['lookup', urlOf(NEW_API, FAR_VPCE)]],
     [['lookup', `${NEW_API}.execute-api.${REGION}.amazonaws.com/nope`]],
     [['resolve', 'nobody']],
+    [['explain', `${urlOf(OLD_API)}orders/42`]],
+    [['explain', `curl https://${FAR_DNS}/prod/orders/42`, '-H', `x-apigw-api-id: ${NEW_API}`]],
+    [['lookup', `https://${FAR_DNS}/prod/orders/42`, '-H', `x-apigw-api-id: ${NEW_API}`]],
+    [['explain', `https://${FAR_DNS}/prod/`]],
     [['lookup', `zzzz.execute-api.${REGION}.amazonaws.com`]],
   ])('%j prints the same by table and by URL', async (args) => {
     const [one, other] = await Promise.all([byUrl(...args, '--json'), byTable(...args, '--json')]);
@@ -74,6 +78,34 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     expect(bare).toMatchObject({ code: 1, stdout: '' });
     expect(bare.stderr).toContain('--json');
     expect(whole).toMatchObject({ url: `https://${FAR_DNS}/prod/`, headers: { 'x-apigw-api-id': NEW_API } });
+  });
+
+  it('explain takes the URL of a failed call, and keeps its path', async () => {
+    const old = await byUrl('explain', `${urlOf(OLD_API)}orders/42`);
+    const { call } = await jsonOf(
+      byTable('explain', `https://${FAR_DNS}/prod/orders/42`, '-H', `x-apigw-api-id: ${NEW_API}`, '--json'),
+    );
+
+    expect(old.code).toBe(1);
+    expect(old.stdout).toContain(`orders/42, stage prod, API ${OLD_API}`);
+    expect(old.stdout).toContain(`Call ${urlOf(NEW_API)}orders/42`);
+    expect(call).toEqual({
+      apiId: NEW_API,
+      region: REGION,
+      vpceId: FAR_VPCE,
+      form: 'endpoint-dns',
+      stage: 'prod',
+      path: 'orders/42',
+    });
+  });
+
+  it('lookup prints the address with the path of the call', async () => {
+    const { stdout } = await byUrl(
+      'lookup',
+      `arn:aws:execute-api:${REGION}:********3333:${OLD_API}/prod/GET/orders/42`,
+    );
+
+    expect(stdout).toMatch(/call now .*\/prod\/orders\/42$/m);
   });
 
   it('list aligns its columns, and filters by pattern, status and page', async () => {

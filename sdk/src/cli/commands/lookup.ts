@@ -1,22 +1,24 @@
 // `waypost lookup`: the service behind an old or current URL, and the URL to call now.
 import type { LookupAnswer } from '../../model/index.js';
 import { resultOf, type CommandSpec } from '../command.js';
+import { pastedTextOf } from '../invocation.js';
 import { aligned } from '../terminal/columns.js';
 import type { Pen } from '../terminal/pen.js';
 
 export const lookup: CommandSpec = {
   line: 'lookup <url>',
   summary: 'find the service behind an old or current URL',
-  more: 'Takes any execute-api URL, with or without https:// and a path, and the ARN that a 403 quotes. Exits with code 1 if the registry does not know its API.',
-  shared: [],
+  more: 'Takes any execute-api URL, with or without https:// and a path; a curl command; and the message or ARN of a 403. Keeps the path of the call. Exits with code 1 if the registry does not know its API.',
+  shared: ['header'],
   examples: ['waypost lookup https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/'],
-  run: async (invocation) => resultOf(await invocation.reader().lookup(invocation.args[0] ?? ''), linesOf),
+  run: async (invocation) => resultOf(await invocation.reader().lookup(pastedTextOf(invocation)), linesOf),
 };
 
-function linesOf({ service, current, apiId, replacedBy, address }: LookupAnswer, pen: Pen): string[] {
+function linesOf({ service, current, apiId, replacedBy, address, call }: LookupAnswer, pen: Pen): string[] {
   const state = current ? pen.green('current') : pen.yellow('no longer current');
   const api = replacedBy === undefined ? apiId : `${apiId} ${pen.dim('→')} ${replacedBy}`;
-  const url = address === undefined ? pen.yellow('no address from this URL’s network') : address.url;
+  const url =
+    address === undefined ? pen.yellow('no address from this URL’s network') : `${address.url}${call?.path ?? ''}`;
   const headers = Object.entries(address?.headers ?? {}).map(([name, value]) => ['header', `${name}: ${value}`]);
   const rows = [['api', api], [current ? 'url' : 'call now', url], ...headers];
   return [

@@ -1,6 +1,6 @@
 // Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
 import { type Authorize, sigV4 } from '../../fetch/authorize.js';
-import { historyLine, lookupAnswer } from '../../model/answers.js';
+import { explanation, historyLine, lookupAnswer } from '../../model/answers.js';
 import { defined, parseApiUrl } from '../../model/index.js';
 import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
@@ -39,6 +39,8 @@ export function endpointReader({
     networks: async (options) =>
       pageOf(await list(get, 'v1/networks', options), 'networks', (row) => decodeNetwork(row, url)),
     lookup: async (text) => decode(lookupAnswer, await get('v1/lookup', { url: text }), { from: url, what: 'look-up' }),
+    explainUrl: async (text, { network, region }) =>
+      decode(explanation, await get('v1/explain', { url: text, network, region }), { from: url, what: 'explanation' }),
     operator: {
       history: async (service, options) =>
         pageOf(await list(get, `v1/services/${encodeURIComponent(service)}/history`, options), 'history', (row) =>

@@ -1,11 +1,38 @@
-// `waypost lookup` with only the readers' table: the same answer as the query endpoint's.
-import { WaypostError, followUrl, notAnApiUrl, parseApiUrl, unknownApi, type LookupAnswer } from '../../model/index.js';
+// What is pasted, with only the readers' table: the same answers as the query endpoint's.
+import {
+  WaypostError,
+  explainCall,
+  followUrl,
+  readPasted,
+  unknownApi,
+  type Explanation,
+  type LookupAnswer,
+  type PastedCall,
+  type Question,
+} from '../../model/index.js';
 import type { RegistrySource } from '../../sources/source.js';
 
 export async function lookUp(source: RegistrySource, text: string): Promise<LookupAnswer> {
-  const url = parseApiUrl(text);
-  if (url === undefined) throw new WaypostError(notAnApiUrl(text));
-  const { answer, registry } = await followUrl(url, (keys) => source.read(keys));
-  if (answer === undefined) throw new WaypostError(unknownApi(url, registry));
+  const call = callOf(text);
+  const { answer, registry } = await followUrl(call, (keys) => source.read(keys));
+  if (answer === undefined) throw new WaypostError(unknownApi(call, registry));
   return answer;
+}
+
+export async function explainUrl(
+  source: RegistrySource,
+  text: string,
+  caller: Pick<Question, 'network' | 'region'>,
+): Promise<Explanation> {
+  const call = callOf(text);
+  const { explained, registry } = await explainCall(call, caller, (keys) => source.read(keys));
+  if (explained === undefined) throw new WaypostError(unknownApi(call, registry));
+  if (explained.outcome === 'refused') throw new WaypostError(explained.problem);
+  return explained.explanation;
+}
+
+function callOf(text: string): PastedCall {
+  const pasted = readPasted(text);
+  if ('problem' in pasted) throw new WaypostError(pasted.problem);
+  return pasted.call;
 }

@@ -6,7 +6,7 @@ import { createDynamoSource } from '../../sources/dynamodb.js';
 import { orderSources, type Page } from '../../sources/source.js';
 import { noRegistry, type RegistryLocation } from '../registry-location.js';
 import { endpointReader } from './endpoint-reader.js';
-import { lookUp } from './look-up.js';
+import { explainUrl, lookUp } from './look-up.js';
 import type { RegistryReader } from './reader.js';
 
 export interface ReaderParts {
@@ -46,6 +46,7 @@ function tableReader(table: string, location: RegistryLocation, { env, runtime }
     services: async (options) => mapPage(await source.list(options), summaryBody),
     networks: async (options) => mapPage(await source.networks(options), networkBody),
     lookup: (url) => lookUp(source, url),
+    explainUrl: (url, caller) => explainUrl(source, url, caller),
     operator: undefined,
     close: source.close,
   };

@@ -1,5 +1,5 @@
 // What the commands read from a registry, through its table or its query endpoint.
-import type { HistoryLine, LookupAnswer, Network, ServiceSummary } from '../../model/index.js';
+import type { Explanation, HistoryLine, LookupAnswer, Network, Question, ServiceSummary } from '../../model/index.js';
 import { systemRuntime, type RegistryRuntime } from '../../runtime.js';
 import {
   PageBound,
@@ -22,6 +22,8 @@ export interface RegistryReader {
   readonly services: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
   readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
   readonly lookup: (url: string) => Promise<LookupAnswer>;
+  /** The gates of a pasted call, from the network that it names unless the caller names another. */
+  readonly explainUrl: (url: string, caller: Pick<Question, 'network' | 'region'>) => Promise<Explanation>;
   /** Undefined without a query endpoint. */
   readonly operator: OperatorReader | undefined;
   readonly close: () => void;

@@ -21,7 +21,8 @@ export type Explained =
   | { readonly outcome: 'explained'; readonly explanation: Explanation }
   | { readonly outcome: 'refused'; readonly problem: Problem };
 
-interface GateRow {
+/** A gate, and how it is judged. */
+export interface GateRow {
   readonly gate: GateId;
   readonly title: string;
   readonly find: (subject: GateSubject) => GateFinding;
@@ -61,17 +62,17 @@ const EXPLAINED: readonly WaypostErrorCode[] = ['SERVICE_GONE', 'SERVICE_NOT_REA
 
 /**
  * Explains why a network reaches a service or not, by its gates in the order in which a call meets them. Pure; takes the
- * same arguments as `choose`.
+ * same arguments as `choose`, and gates that come first.
  * @example const explained = explain({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
-export function explain(question: Question, knowledge: Knowledge): Explained {
+export function explain(question: Question, knowledge: Knowledge, first: readonly GateRow[] = []): Explained {
   const choice = choose(question, knowledge);
   const { entry } = knowledge;
   if (choice.outcome === 'refused' && (entry === null || !EXPLAINED.includes(choice.problem.code))) return choice;
   if (entry === null) throw new TypeError('choose() must refuse a question without an entry.');
   const subject = subjectOf({ question, knowledge, entry }, choice);
   const judge = ({ gate, title, find }: GateRow): Gate => ({ gate, title, ...find(subject) });
-  const gates = GATES.map(judge);
+  const gates = [...first, ...GATES].map(judge);
   const ofDomain = subject.domain === undefined ? [] : DOMAIN_GATES.map(judge);
   const met = subject.address?.form === 'custom-domain' ? [...gates, ...ofDomain] : gates;
   const network = question.network ?? subject.network?.vpcId ?? null;

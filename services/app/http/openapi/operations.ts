@@ -103,9 +103,19 @@ export const OPERATIONS: Readonly<Record<RequestName, OperationDescription>> = {
     operationId: 'lookup',
     tag: 'Services',
     summary: 'Look up a URL',
-    description: 'The service behind an old or current URL, and the address to call now.',
+    description:
+      'The service behind an old or current URL, and the address to call now. The path of the call is in `call`.',
     answer: lookupAnswer,
     problems: ['SERVICE_NOT_FOUND', UNAVAILABLE],
+  },
+  explainUrl: {
+    operationId: 'explainUrl',
+    tag: 'Services',
+    summary: 'Explain a failed call by its URL',
+    description:
+      'The gates of the service behind a URL, from the endpoint in the URL unless `network` names another. The first gate says whether the URL leads to the API that serves.',
+    answer: explanation,
+    problems: ['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND', 'NETWORK_REQUIRED', UNAVAILABLE],
   },
   accounts: {
     operationId: 'getAccounts',

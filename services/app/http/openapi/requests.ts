@@ -4,6 +4,7 @@ import {
   ASKED,
   PAGES,
   WANTED_URL,
+  isApiId,
   isNetworkName,
   isNetworkRef,
   isRegion,
@@ -121,6 +122,27 @@ const cursor = {
   description: 'The `cursor` of the previous page. Opaque: its form may change.',
 } as const;
 
+const pasted = {
+  in: 'query',
+  what: 'url',
+  wanted: WANTED_URL,
+  ...REQUIRED,
+  ...TEXT,
+  description:
+    'What is known of the call, percent-encoded: a URL or bare host, old or current; a curl command; or the message or ARN of a 403, whose account may be masked. The answer keeps the path.',
+  example: 'https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/orders/42',
+} as const;
+
+const apiHeader = {
+  in: 'query',
+  what: 'header',
+  wanted: 'the id of an API',
+  ...OPTIONAL,
+  ...text(isApiId, isApiId),
+  description: 'The value of the call’s header `x-apigw-api-id`, if the URL has the endpoint’s own DNS name.',
+  example: 'a1b2c3d4e5',
+} as const;
+
 /** The cursor of a history is a position in it. */
 const position = { ...cursor, ...PAGES.position } as const;
 
@@ -142,20 +164,8 @@ export const REQUESTS = {
       },
     },
   },
-  lookup: {
-    path: '/v1/lookup',
-    parameters: {
-      url: {
-        in: 'query',
-        what: 'url',
-        wanted: WANTED_URL,
-        ...REQUIRED,
-        ...TEXT,
-        description: 'An old or current URL of a private API, percent-encoded. The path after the stage is ignored.',
-        example: 'https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/',
-      },
-    },
-  },
+  lookup: { path: '/v1/lookup', parameters: { url: pasted, apiId: apiHeader } },
+  explainUrl: { path: '/v1/explain', parameters: { url: pasted, apiId: apiHeader, network, region } },
   accounts: { path: '/v1/accounts', parameters: {}, momentary: true },
   healthz: { path: '/healthz', parameters: {}, momentary: true },
   openapi: { path: '/v1/openapi.json', parameters: {} },

@@ -1,5 +1,5 @@
-// Answers with the gates between a network and a service.
-import { explain, readQuestion } from 'waypost/model';
+// Answers with the gates between a network and a service, which is named or found by a URL.
+import { explain, explainCall, readPasted, readQuestion, unknownApi, withApiHeader } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { questionOf } from '../question.js';
@@ -10,6 +10,19 @@ export function explainRoute({ registry, reader }: QueryPorts): Route {
     const asked = questionOf(values, registry);
     const { question, knowledge } = await readQuestion(asked, (keys) => reader.read(keys, { consistent }));
     const explained = explain(question, knowledge);
+    return explained.outcome === 'explained' ? found(explained.explanation) : refused(explained.problem);
+  });
+}
+
+export function explainUrlRoute({ registry, reader }: QueryPorts): Route {
+  return routeOf(REQUESTS.explainUrl, async ({ values: { url, apiId, ...caller }, consistent }) => {
+    const pasted = readPasted(withApiHeader(url, apiId));
+    if ('problem' in pasted) return refused(pasted.problem);
+    const { explained } = await explainCall(pasted.call, caller, async (keys) => ({
+      ...(await reader.read(keys, { consistent })),
+      registry,
+    }));
+    if (explained === undefined) return refused(unknownApi(pasted.call, registry));
     return explained.outcome === 'explained' ? found(explained.explanation) : refused(explained.problem);
   });
 }

@@ -23,7 +23,7 @@ const { url } = await startAgent({
   settings: readAgentSettings((name) => (name === 'port' ? '0' : undefined), {}),
   registry: settingsOf({ sources: [source], network: NETWORK, env: {} }),
   source,
-  reader: { services: none, networks: none, lookup: none, operator: undefined },
+  reader: { services: none, networks: none, lookup: none, explainUrl: none, operator: undefined },
   pools: { http: new HttpAgent({ keepAlive: true }), https: new PlainAgent({ keepAlive: true }) },
   warn: (line) => void process.stderr.write(`${line}\n`),
 });

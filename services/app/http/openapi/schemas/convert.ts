@@ -44,6 +44,7 @@ const COMPONENTS: Readonly<Partial<Record<Name, readonly [component: string, des
   lookupAnswer: ['LookupResult', 'The service behind an old or current URL, and the address to call now.'],
   network: ['Network', 'A VPC that has, or had, an execute-api endpoint.'],
   networkConflict: ['NetworkConflict', 'A VPC of another account with this name: recorded, never used.'],
+  pastedCall: ['PastedCall', 'The call that a URL or an ARN names.'],
   policyDigest: ['PolicyDigest', 'The parts of a resource policy that decide whom it admits.'],
   policyStatement: ['PolicyStatement', 'A statement that may apply to calls of this API.'],
   removal: ['Removal', 'The removal of the last API that a name had in a region.'],

@@ -13,11 +13,14 @@ import {
   isApiId,
   isRegion,
   isServiceName,
+  isStageName,
+  isVpceId,
   isWaypostError,
   WaypostError,
   normaliseName,
   parseApiUrl,
   policyVerdict,
+  readPasted,
   type ServiceAddress,
 } from 'waypost/model';
 import { entries, networkDocuments, networks } from '../../../../app/http/test/documents.js';
@@ -253,8 +256,18 @@ const urls = fc
 function readUrl(text: string): void {
   const url = parseApiUrl(text);
   if (url !== undefined) assert.ok(isApiId(url.apiId) && isRegion(url.region) && (url.stage ?? 'x') !== '__proto__');
+  expectFitCall(text);
   const name = normaliseName(text);
   if (name !== undefined) assert.ok(isServiceName(name));
+}
+
+/** Each part of what is pasted fits its grammar. */
+function expectFitCall(text: string): void {
+  const pasted = readPasted(text);
+  if ('problem' in pasted) return;
+  const { apiId, region, vpceId, stage, path } = pasted.call;
+  assert.ok(isApiId(apiId) && isRegion(region) && (vpceId === undefined || isVpceId(vpceId)));
+  assert.ok((stage === undefined || isStageName(stage)) && (path === undefined || /^[!-~]+$/.test(path)));
 }
 
 const BASE = 'https://a1b2c3d4e5-vpce-0a1.execute-api.us-west-2.amazonaws.com/prod/';

@@ -1,0 +1,93 @@
+// The gate of a pasted URL: whether it leads to the API that serves the name. The other gates judge that API, which may be another.
+import type { PastedCall } from '../answers.js';
+import { type ApiDocument, type CurrentApi, associatedAt } from '../documents.js';
+import { NO_API, servedStage } from './api-gates.js';
+import { endpointAssociated } from './endpoint-gates.js';
+import type { GateRow } from './explain.js';
+import { type GateFinding, fail, pass, unknown } from './gate.js';
+import type { GateSubject } from './subject.js';
+
+export function urlGate(call: PastedCall, api: ApiDocument): GateRow {
+  return {
+    gate: 'url',
+    title: 'The URL leads to the API that serves the name',
+    find: (subject) => {
+      const { current } = subject;
+      if (current === undefined) return unknown(NO_API);
+      return (
+        otherApi(subject, current, { call, api }) ??
+        missingStage(subject, current, call) ??
+        byForm(subject, current, call)
+      );
+    },
+  };
+}
+
+interface UrlOfApi {
+  readonly call: PastedCall;
+  readonly api: ApiDocument;
+}
+
+function otherApi(subject: GateSubject, current: CurrentApi, { call, api }: UrlOfApi): GateFinding | undefined {
+  if (call.apiId === current.apiId) return undefined;
+  const serving = `API ${current.apiId} serves "${api.service}"`;
+  const remedy = callNow(subject, call);
+  if (api.deleted !== null) return fail(`API ${call.apiId} was deleted at ${api.deleted}; ${serving} now.`, remedy);
+  return unknown(
+    `API ${call.apiId} is not known to be deleted, but ${serving}: the other gates judge that one.`,
+    remedy,
+  );
+}
+
+function missingStage(subject: GateSubject, current: CurrentApi, call: PastedCall): GateFinding | undefined {
+  const names = current.stages.map(({ name }) => name);
+  if (call.stage === undefined || names.includes(call.stage)) return undefined;
+  return fail(`API ${current.apiId} has no stage "${call.stage}"; it has ${names.join(', ')}.`, callNow(subject, call));
+}
+
+/** Whether the host of the URL leads to an endpoint, and from there to the API. */
+function byForm(subject: GateSubject, current: CurrentApi, call: PastedCall): GateFinding {
+  const { network, address } = subject;
+  const { apiId, vpceId = '', form } = call;
+  const remedy = callNow(subject, call);
+  const hasPrivateDns = network?.endpoints.some(({ privateDns }) => privateDns) === true;
+  switch (form) {
+    case 'private-dns':
+      if (hasPrivateDns)
+        return pass(`An endpoint of ${network?.vpcId ?? ''} has private DNS, which leads this host to it.`);
+      return unknown(
+        'No endpoint of the network is known to have private DNS, without which this host leads elsewhere.',
+        remedy,
+      );
+    case 'endpoint-alias':
+      if (associatedAt(current, servedStage(subject)).includes(vpceId)) {
+        return pass(`The host names endpoint ${vpceId}, which is associated with API ${apiId}.`);
+      }
+      if (address?.form === 'endpoint-alias' && address.vpceId === vpceId) return endpointAssociated(subject);
+      return notAssociated({ apiId, vpceId, hasPrivateDns, remedy });
+    case 'endpoint-dns':
+      return pass(`The host is the name of endpoint ${vpceId}, and the header names API ${apiId}.`);
+    default:
+      return pass(`API ${apiId} serves the name.`);
+  }
+}
+
+interface UnassociatedAlias {
+  readonly apiId: string;
+  readonly vpceId: string;
+  readonly hasPrivateDns: boolean;
+  readonly remedy: string;
+}
+
+/** Private DNS answers the alias as well; AWS does not document whether API Gateway then accepts the call. */
+function notAssociated({ apiId, vpceId, hasPrivateDns, remedy }: UnassociatedAlias): GateFinding {
+  const evidence = `The host needs endpoint ${vpceId} to be associated with API ${apiId}, and the deployed API does not list it.`;
+  return hasPrivateDns ? unknown(evidence, remedy) : fail(evidence, remedy);
+}
+
+/** The same path at the address that Waypost gives now. */
+function callNow({ address }: GateSubject, { path = '' }: PastedCall): string {
+  if (address === undefined) return 'Do what the other gates ask; then look the URL up again.';
+  const headers = Object.entries(address.headers).map(([name, value]) => ` with the header ${name}: ${value}`);
+  return `Call ${address.url}${path}${headers.join('')}`;
+}

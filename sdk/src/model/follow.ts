@@ -1,0 +1,139 @@
+// Follows a pasted call: finds the service behind its API, and the address to call now or the gates that the call meets.
+import type { LookupAnswer, PastedCall } from './answers.js';
+import { defined } from './schema.js';
+import { choose } from './choose.js';
+import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
+import type { Question, RegistryDocumentKey, RegistryDocuments } from './question.js';
+import type { Problem } from './errors.js';
+import { readQuestion, type ReadDocuments } from './decide.js';
+import { explain, type Explained } from './explain/explain.js';
+import { urlGate } from './explain/url-gate.js';
+
+/** Where a URL led; without an `answer`, no API of this id is known. */
+export interface FollowedUrl {
+  /** The registry's name; empty if no read reported it. */
+  readonly registry: string;
+  readonly answer: LookupAnswer | undefined;
+}
+
+/**
+ * Finds the service behind a URL, in three reads at most.
+ * @example const { answer } = await followUrl(url, (keys) => source.read(keys));
+ */
+export async function followUrl(url: PastedCall, read: ReadDocuments): Promise<FollowedUrl> {
+  const { api, network, registry } = await readSubject(url, read);
+  if (api === null) return { registry, answer: undefined };
+  const { service, apiId } = api;
+  const { question, knowledge } = await readQuestion(
+    { service, registry, network: vpcOfDeleted(network) ?? url.vpceId },
+    readingRegion(url.region, read),
+  );
+  const serving = knowledge.entry?.regions[0]?.current ?? null;
+  // Asked by the endpoint's id, so that private DNS is not assumed.
+  const choice = choose({ ...question, network: url.vpceId, stage: otherStage(url, serving) }, knowledge);
+  const answer = {
+    service,
+    current: isCurrent(url, network, serving),
+    apiId,
+    ...defined({
+      replacedBy: serving?.apiId === apiId ? undefined : serving?.apiId,
+      address: choice.outcome === 'address' ? choice.address : undefined,
+    }),
+    call: url,
+  };
+  return { registry, answer };
+}
+
+/** The gates of a pasted call; without `explained`, no API of this id is known. */
+export interface ExplainedCall {
+  readonly registry: string;
+  readonly explained: Explained | undefined;
+}
+
+/**
+ * Explains a pasted call: the service behind its API, from the endpoint that it names unless the caller names a network.
+ * @example const { explained } = await explainCall(call, {}, (keys) => source.read(keys));
+ */
+export async function explainCall(
+  call: PastedCall,
+  caller: Pick<Question, 'network' | 'region'>,
+  read: ReadDocuments,
+): Promise<ExplainedCall> {
+  const { documents, registry = '' } = await read([{ kind: 'api', region: call.region, apiId: call.apiId }]);
+  const [api] = documents;
+  if (api === null) return { registry, explained: undefined };
+  const asked = { service: api.service, registry, network: caller.network ?? call.vpceId, region: caller.region };
+  const { question, knowledge } = await readQuestion(asked, readingRegion(call.region, read));
+  const serving = knowledge.entry?.regions[0]?.current ?? null;
+  const stage = hasStage(serving, call.stage) ? call.stage : undefined;
+  const explained = explain({ ...question, stage }, knowledge, [urlGate(call, api)]);
+  if (explained.outcome === 'refused') return { registry, explained };
+  return { registry, explained: { ...explained, explanation: { ...explained.explanation, call } } };
+}
+
+/**
+ * SERVICE_NOT_FOUND for the URL of an API that the registry has never seen.
+ * @example unknownApi({ apiId: 'a1b2c3d4e5', region: 'eu-west-1' }, 'prod').code // 'SERVICE_NOT_FOUND'
+ */
+export function unknownApi({ apiId, region }: PastedCall, registry: string): Problem {
+  return {
+    code: 'SERVICE_NOT_FOUND',
+    message: `Registry "${registry}" has no API ${apiId} in ${region}.`,
+    remedy: { kind: 'check-api' },
+    details: { apiId, region },
+  };
+}
+
+interface UrlSubject {
+  readonly api: ApiDocument | null;
+  /** The document of the URL's endpoint; null if the URL names none, or one that was never seen. */
+  readonly network: NetworkDocument | null;
+  readonly registry: string;
+}
+
+async function readSubject({ apiId, region, vpceId }: PastedCall, read: ReadDocuments): Promise<UrlSubject> {
+  const key = { kind: 'api', region, apiId } as const;
+  if (vpceId === undefined) {
+    const { documents, registry = '' } = await read([key]);
+    return { api: documents[0], network: null, registry };
+  }
+  const { documents, registry = '' } = await read([key, { kind: 'network', ref: vpceId }]);
+  return { api: documents[0], network: documents[1], registry };
+}
+
+/** Reads only one region of each service, since an endpoint reaches no other. */
+function readingRegion(region: string, read: ReadDocuments): ReadDocuments {
+  return async <const K extends readonly RegistryDocumentKey[]>(keys: K) => {
+    const answer = await read(keys);
+    const documents = answer.documents.map((document, index) =>
+      keys[index]?.kind === 'service' ? within(document as ServiceEntry | null, region) : document,
+    );
+    return { ...answer, documents: documents as unknown as RegistryDocuments<K> }; // each keeps its key's type
+  };
+}
+
+function within(entry: ServiceEntry | null, region: string): ServiceEntry | null {
+  return entry === null
+    ? null
+    : { ...entry, regions: entry.regions.filter((candidate) => candidate.region === region) };
+}
+
+/** The VPC of a deleted endpoint, which stands for it now. */
+function vpcOfDeleted(network: NetworkDocument | null): string | undefined {
+  return network?.endpoint?.deleted == null ? undefined : network.networks[0]?.vpcId;
+}
+
+/** The URL's own stage, if it exists and is not the served one. */
+function otherStage({ stage }: PastedCall, serving: CurrentApi | null): string | undefined {
+  return stage !== serving?.stage && hasStage(serving, stage) ? stage : undefined;
+}
+
+function isCurrent(url: PastedCall, network: NetworkDocument | null, serving: CurrentApi | null): boolean {
+  if (serving?.apiId !== url.apiId) return false;
+  if (url.stage !== undefined && !hasStage(serving, url.stage)) return false;
+  return url.vpceId === undefined || network?.endpoint?.deleted === null;
+}
+
+function hasStage(serving: CurrentApi | null, stage: string | undefined): boolean {
+  return serving?.stages.some(({ name }) => name === stage) ?? false;
+}
