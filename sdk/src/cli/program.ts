@@ -102,7 +102,11 @@ function addCommand(program: Command, spec: CommandSpec, { terminal, onCommand }
 
 function addOption(command: Command, { flags, about, repeatable }: OptionSpec): void {
   if (repeatable !== true) command.option(flags, about);
-  else command.option(flags, about, (value: string, earlier: readonly string[] = []) => [...earlier, value]);
+  else
+    command.option(flags, about, (value: string, earlier: readonly string[] | undefined) => [
+      ...(earlier ?? []),
+      value,
+    ]);
 }
 
 function argumentTerm(argument: Argument): string {

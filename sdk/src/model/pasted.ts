@@ -74,7 +74,7 @@ const METHOD = METHODS.join('|');
 const METHOD_OPTION = new RegExp(`(?:^|\\s)(?:-X|--request)[\\s=]*["']?(${METHOD})\\b`);
 /** `GET /prod/orders HTTP/1.1`, or a method before a URL. */
 const REQUEST_LINE = new RegExp(`(?:^|["'])[ \\t]*(${METHOD})[ \\t]+(?:(/\\S*)[ \\t]+HTTP/|\\S)`, 'm');
-const API_HEADER = /x-apigw-api-id["']?\s*[:=]\s*["']?([a-z0-9]+)/i;
+const API_HEADER = /x-apigw-api-id["']?\s*[:=]\s*["']?([a-z0-9]+)(?=["'\s,;}]|$)/i;
 
 interface PastedHost {
   readonly form: AddressForm;
@@ -91,21 +91,25 @@ const HOST =
 
 /** The execute-api host of a word, or undefined. */
 function hostOf(word: string): PastedHost | undefined {
-  if (!/execute-api\./i.test(word)) return undefined;
   const scheme = word.search(/https?:\/\//i);
-  const isWhole = scheme >= 0;
-  const bare = word.slice(Math.max(0, scheme)).replace(word[scheme - 1] === '(' ? /[),;]+$/ : /[,;]+$/, '');
-  const whole = isWhole ? bare : `https://${bare.replace(/^\/\//, '')}`;
-  if (!URL.canParse(whole)) return undefined;
-  const url = new URL(whole);
+  const url = /execute-api\./i.test(word) ? urlOf(word, scheme) : undefined;
+  if (url === undefined) return undefined;
   const { apiId, aliased, own, region, tail } = HOST.exec(url.hostname)?.groups ?? {};
   if (!isRegion(region)) return undefined;
   const vpceId = own ?? aliased;
   const suffix = partitionOf(region).dnsSuffix;
   const isFit = own === undefined ? isApiId(apiId) && tail === suffix : tail === `vpce.${suffix}`;
   if (!isFit || !(vpceId === undefined || isVpceId(vpceId))) return undefined;
-  const form = own !== undefined ? 'endpoint-dns' : aliased !== undefined ? 'endpoint-alias' : 'private-dns';
-  return { form, apiId, vpceId, region, url, isWhole };
+  const withoutOwn = aliased === undefined ? 'private-dns' : 'endpoint-alias';
+  const form = own === undefined ? withoutOwn : 'endpoint-dns';
+  return { form, apiId, vpceId, region, url, isWhole: scheme >= 0 };
+}
+
+/** The URL in a word, from its scheme on, without the punctuation that follows it in a sentence. */
+function urlOf(word: string, scheme: number): URL | undefined {
+  const text = word.slice(Math.max(0, scheme)).replace(word[scheme - 1] === '(' ? /[),;]+$/ : /[,;]+$/, '');
+  const whole = scheme >= 0 ? text : `https://${text.replace(/^\/\//, '')}`;
+  return URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
 /** The API that a call by the endpoint's own name leads to: by its header, else by its `Host`. */

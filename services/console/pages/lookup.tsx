@@ -1,5 +1,5 @@
 // Looks up an old or current URL: which service it belongs to, and what to call now.
-import type { Address, LookupAnswer } from 'waypost/model';
+import type { LookupAnswer, ServiceAddress } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/view.js';
@@ -29,7 +29,7 @@ export function LookupPage({ url }: { readonly url: string }) {
 }
 
 /** The address with the path of the call that was looked up. */
-const urlOf = ({ url }: Address, call: LookupAnswer['call']): string => `${url}${call?.path ?? ''}`;
+const urlOf = ({ url }: ServiceAddress, call: LookupAnswer['call']): string => `${url}${call?.path ?? ''}`;
 
 function LookedUp({
   answer: { service, current, apiId, replacedBy, address, call },

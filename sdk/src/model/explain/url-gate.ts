@@ -53,8 +53,7 @@ function byForm(subject: GateSubject, current: CurrentApi, call: PastedCall): Ga
   const hasPrivateDns = network?.endpoints.some(({ privateDns }) => privateDns) === true;
   switch (form) {
     case 'private-dns':
-      if (hasPrivateDns)
-        return pass(`An endpoint of ${network?.vpcId ?? ''} has private DNS, which leads this host to it.`);
+      if (hasPrivateDns) return pass(`An endpoint of ${network.vpcId} has private DNS, which leads this host to it.`);
       return unknown(
         'No endpoint of the network is known to have private DNS, without which this host leads elsewhere.',
         remedy,

@@ -18,14 +18,15 @@ const DNS_NAME = `${VPCES.west}-abcd.execute-api.${WEST}.vpce.amazonaws.com`;
 
 interface UrlExplanation {
   readonly verdict: string;
-  readonly gates: readonly { readonly gate: string; readonly verdict: string; readonly remedy: string | null }[];
+  /** Absent from a problem. */
+  readonly gates?: readonly { readonly gate: string; readonly verdict: string; readonly remedy: string | null }[];
 }
 
 async function explain(url: string, search = '', own = {}) {
   const { getJson } = endpointOf(own);
   const { status, body } = await getJson(`/v1/explain?url=${encodeURIComponent(url)}${search}`);
-  const { gates = [], verdict } = body as unknown as UrlExplanation; // checked against the OpenAPI document
-  return { status, body, verdict, first: gates[0] };
+  const { gates, verdict } = body as unknown as UrlExplanation; // checked against the OpenAPI document
+  return { status, body, verdict, first: gates?.[0] };
 }
 
 /** The registry of `documents`, with an endpoint of its own kind and an API that associates these endpoints. */

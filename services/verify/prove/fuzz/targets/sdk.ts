@@ -13,20 +13,17 @@ import {
   isApiId,
   isRegion,
   isServiceName,
-  isStageName,
-  isVpceId,
   isWaypostError,
   WaypostError,
   normaliseName,
   parseApiUrl,
   policyVerdict,
-  readPasted,
   type ServiceAddress,
 } from 'waypost/model';
 import { entries, networkDocuments, networks } from '../../../../app/http/test/documents.js';
 import { digestPolicy } from '../../../../core/policy/digest.js';
 import type { Target } from '../../target.js';
-import { expectFit, expectPrintable } from '../expect-fit.js';
+import { expectFit, expectFitCall, expectPrintable } from '../expect-fit.js';
 import { fuzzTarget } from '../fuzz.js';
 import { hostileText, hostileValue, mutated } from '../hostile.js';
 
@@ -259,15 +256,6 @@ function readUrl(text: string): void {
   expectFitCall(text);
   const name = normaliseName(text);
   if (name !== undefined) assert.ok(isServiceName(name));
-}
-
-/** Each part of what is pasted fits its grammar. */
-function expectFitCall(text: string): void {
-  const pasted = readPasted(text);
-  if ('problem' in pasted) return;
-  const { apiId, region, vpceId, stage, path } = pasted.call;
-  assert.ok(isApiId(apiId) && isRegion(region) && (vpceId === undefined || isVpceId(vpceId)));
-  assert.ok((stage === undefined || isStageName(stage)) && (path === undefined || /^[!-~]+$/.test(path)));
 }
 
 const BASE = 'https://a1b2c3d4e5-vpce-0a1.execute-api.us-west-2.amazonaws.com/prod/';
