@@ -3,14 +3,31 @@ import { AREAS, type AreaName } from './areas.js';
 import type { Result, Skipped } from './result.js';
 
 export interface AreaReport {
+  readonly area: AreaName;
+  /** How long the area took, in seconds. */
+  readonly seconds: number;
   readonly results: readonly Result[];
   readonly skipped: readonly Skipped[];
   readonly notes: readonly string[];
+  /** How the area's process ended before all was measured; null if all was. */
+  readonly failure: string | null;
 }
 
-export function areaText(area: AreaName, { results, skipped, notes }: AreaReport): string {
+export function areaText({ area, results, skipped, notes, failure }: AreaReport): string {
   const missing = skipped.map(({ name, why }) => `  skipped: ${name}, ${why}`);
-  return [`${area}: ${AREAS[area].title}`, ...alignedRows(results.map(cellsOf)), ...notes, ...missing, ''].join('\n');
+  const failed = failure === null ? [] : [`  failed: the area ${failure}; what it measured before stands above`];
+  const rows = alignedRows(results.map(cellsOf));
+  return [`${area}: ${AREAS[area].title}`, ...rows, ...notes, ...missing, ...failed, ''].join('\n');
+}
+
+/** The reports of several areas as one, for `--json`. */
+export function together(reports: readonly AreaReport[]) {
+  return {
+    results: reports.flatMap(({ results }) => results),
+    skipped: reports.flatMap(({ skipped }) => skipped),
+    notes: reports.flatMap(({ notes }) => notes),
+    failures: reports.flatMap(({ area, failure }) => (failure === null ? [] : [{ area, why: failure }])),
+  };
 }
 
 function cellsOf({ name, value, unit, against, againstValue, ratio, spread, target, met }: Result): readonly string[] {

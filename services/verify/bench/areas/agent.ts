@@ -17,7 +17,7 @@ export async function measure(bench: Bench): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${agent.port}${LOOK_UP}`);
   const recorded = { headers: headersOfAnswer(answer), body: await answer.text() };
   const bare = await startProgram('bare', { ANSWER: JSON.stringify(recorded) });
-  const { run } = await findLoadGenerator();
+  const { run } = findLoadGenerator();
   const programs = { upstream, agent, proxy, bare };
   report(bench, await runRounds(bench, programs, run));
   await Promise.all(Object.values(programs).map((program) => program.stop()));

@@ -24,12 +24,9 @@ export async function measure(bench: Bench): Promise<void> {
     READ: JSON.stringify(read),
     ANSWER: JSON.stringify({ headers: headersOfAnswer(answer), body }),
   });
-  const { name, run } = await findLoadGenerator();
+  const { name, run } = findLoadGenerator();
   if (name !== 'wrk')
-    bench.skip(
-      'wrk',
-      'not installed (Debian’s package wrk). autocannon makes the load, which uses more of the machine',
-    );
+    bench.skip('wrk', 'not installed (Debian’s package wrk). Node makes the load, which takes more of the machine');
   const found = await runRounds(bench, { localServer, bare, run, etag: answer.headers.get('etag') ?? '' });
   await localServer.stop();
   await bare.stop();

@@ -2,6 +2,9 @@
 import { boundText, isMet, type FigureBound, type Result, type Skipped } from '../result.js';
 import { summarize } from './statistics.js';
 
+/** How much is measured: a fraction that shows that the code runs, what is usual, or also what takes minutes. */
+export type Extent = 'quick' | 'usual' | 'long';
+
 /** Measures one area. */
 export type Area = (bench: Bench) => Promise<void>;
 
@@ -21,6 +24,8 @@ export interface Series {
 export interface Bench {
   /** A fraction of the rounds: shows that the code runs, measures nothing. */
   readonly quick: boolean;
+  /** Also what takes minutes. */
+  readonly long: boolean;
   readonly progress: (text: string) => void;
   /** A line for people, below the area's figures. */
   readonly note: (text: string) => void;
@@ -31,10 +36,11 @@ export interface Bench {
   readonly compare: (series: Series, against: Series, target?: FigureBound) => void;
 }
 
-export function createBench(area: string, quick: boolean, send: (message: BenchMessage) => void): Bench {
+export function createBench(area: string, extent: Extent, send: (message: BenchMessage) => void): Bench {
   const result = (rest: Omit<Result, 'area'>): void => send({ kind: 'result', result: { area, ...rest } });
   return {
-    quick,
+    quick: extent === 'quick',
+    long: extent === 'long',
     progress: (text) => send({ kind: 'progress', text }),
     note: (text) => send({ kind: 'note', text }),
     skip: (name, why) => send({ kind: 'skipped', skipped: { area, name, why } }),

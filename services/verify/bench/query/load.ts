@@ -1,9 +1,10 @@
-// Makes load on a server with wrk, which leaves most of the machine to the server, or with autocannon if wrk is missing.
+// Makes load on a server with wrk, which leaves most of the machine to the server, or from this process if wrk is missing.
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { defined } from 'waypost/model';
 
 export interface HttpLoad {
   readonly url: string;
@@ -19,23 +20,10 @@ export interface LoadResult {
 
 export type LoadGenerator = (load: HttpLoad) => Promise<LoadResult>;
 
-export async function findLoadGenerator(): Promise<{ readonly name: string; readonly run: LoadGenerator }> {
+export function findLoadGenerator(): { readonly name: 'wrk' | 'node:http'; readonly run: LoadGenerator } {
   const folders = (process.env.PATH ?? '').split(':');
   const wrk = folders.map((folder) => join(folder, 'wrk')).find((path) => existsSync(path));
-  if (wrk !== undefined) return { name: 'wrk', run: (load) => runWrk(wrk, load) };
-  const { default: autocannon } = await import('autocannon');
-  return {
-    name: 'autocannon',
-    run: async ({ url, connections, seconds, headers }) => {
-      const result = await autocannon({
-        url,
-        connections,
-        duration: seconds,
-        ...defined({ headers }),
-      });
-      return checked(result.requests.average, result.requests.total, result['4xx'] + result['5xx'] + result.errors);
-    },
-  };
+  return wrk === undefined ? { name: 'node:http', run: runHere } : { name: 'wrk', run: (load) => runWrk(wrk, load) };
 }
 
 const run = promisify(execFile);
@@ -47,6 +35,29 @@ async function runWrk(wrk: string, { url, connections, seconds, headers = {} }: 
   const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? 0);
   const wrong = number(/Non-2xx or 3xx responses: (\d+)/);
   return checked(number(/Requests\/sec: +([\d.]+)/), number(/(\d+) requests in/), wrong);
+}
+
+/** How long an answer may take, in seconds. */
+const LONGEST_ANSWER = 10;
+
+/** Each connection sends one request after another until the time is up. */
+export async function runHere({ url, connections, seconds, headers = {} }: HttpLoad): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const began = performance.now();
+  const signal = AbortSignal.timeout((seconds + LONGEST_ANSWER) * 1000);
+  const elapsed = (): number => (performance.now() - began) / 1000;
+  let [requests, wrong] = [0, 0];
+  const send = async (): Promise<void> => {
+    while (elapsed() < seconds) {
+      const [answer] = (await once(get(url, { agent, headers, signal }), 'response')) as [IncomingMessage];
+      await once(answer.resume(), 'end');
+      requests += 1;
+      if ((answer.statusCode ?? 0) >= 400) wrong += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, send));
+  agent.destroy();
+  return checked(requests / elapsed(), requests, wrong);
 }
 
 function checked(perSecond: number, requests: number, wrong: number): LoadResult {
