@@ -16,10 +16,10 @@ const stateOf = (...names: string[]): RegistrySnapshot => ({
 
 /** The steps of a save, each as the file system offers it. */
 const STEPS = ['open', 'write', 'sync', 'rename', 'open the directory', 'sync the directory'] as const;
-type Step = (typeof STEPS)[number];
+type SaveStep = (typeof STEPS)[number];
 
 /** Runs `fault` in place of one step of the saves. */
-function spoil(directory: string, step: Step, fault: () => Promise<never>): void {
+function spoil(directory: string, step: SaveStep, fault: () => Promise<never>): void {
   const { open } = promises;
   if (step === 'rename') jest.spyOn(promises, 'rename').mockImplementation(fault);
   jest.spyOn(promises, 'open').mockImplementation(async (path, flags, mode) => {

@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { changeOf, sight, sightingOf, valueAt, valueBefore, type PartLog } from './sightings.js';
 import { permutations } from '../test/facts.js';
 
-interface Seen {
+interface ListedValue {
   readonly at: number;
   readonly value: unknown;
   readonly set: boolean;
   readonly rank: number;
 }
 
-const seen = (at: number, value: unknown, set = false, rank = 2): Seen => ({ at, value, set, rank });
-const logOf = (all: readonly Seen[]) =>
+const seen = (at: number, value: unknown, set = false, rank = 2): ListedValue => ({ at, value, set, rank });
+const logOf = (all: readonly ListedValue[]) =>
   all.reduce<PartLog | undefined>(
     (log, { value, set, ...stamp }) => sight(log, sightingOf(value, stamp, set), value),
     undefined,
   );
-const change = (all: readonly Seen[]) => changeOf(logOf(all));
+const change = (all: readonly ListedValue[]) => changeOf(logOf(all));
 
-it.each<[string, readonly Seen[], ReturnType<typeof changeOf>]>([
+it.each<[string, readonly ListedValue[], ReturnType<typeof changeOf>]>([
   ['a part that nobody saw has no change', [], undefined],
   ['the first sighting is the change, as far as anyone knows', [seen(10, 'a')], { at: 10, exact: false }],
   ['a call that set the value made the change', [seen(10, 'a', true), seen(20, 'a')], { at: 10, exact: true }],
@@ -66,7 +66,7 @@ it('the oldest kept sighting does not count as the change once older ones were d
   });
 });
 
-it.each<[string, readonly Seen[], number, unknown]>([
+it.each<[string, readonly ListedValue[], number, unknown]>([
   ['a deployment has the value that was seen last before it', [seen(10, 'a'), seen(30, 'b')], 20, 'a'],
   ['the value of a deployment from before the first sighting is unknown', [seen(10, 'a')], 5, undefined],
   [
@@ -89,7 +89,7 @@ it('the value of a deployment is unknown in the second of the oldest kept sighti
 });
 
 it('a deployment of unknown age from before a change has the only value that was seen before it', () => {
-  const before = (all: readonly Seen[]) => valueBefore(logOf(all), change(all)!);
+  const before = (all: readonly ListedValue[]) => valueBefore(logOf(all), change(all)!);
 
   expect(before([seen(10, 'a'), seen(20, 'a'), seen(30, 'b', true)])).toBe('a');
   expect(before([seen(10, 'a'), seen(20, 'c'), seen(30, 'b', true)])).toBeUndefined();
