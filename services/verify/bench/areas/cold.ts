@@ -45,23 +45,25 @@ type ColdMeasure = keyof typeof MEASURES;
 const DYNAMO = 'resolve over DynamoDB';
 const HTTP = 'resolve over the query endpoint';
 
-/** What each contender is compared with, and the target for the ratio of the medians. */
-const RATIOS: readonly (readonly [name: string, against: string, target?: FigureBound])[] = [
-  [DYNAMO, 'raw socket to DynamoDB', { atMost: 2 }],
-  [DYNAMO, 'AWS SDK BatchGetItem', { atMost: 0.55 }],
+type ColdTargets = Readonly<Partial<Record<ColdMeasure, FigureBound>>>;
+
+/** What each contender is compared with, and the targets for the ratios of the medians. */
+const RATIOS: readonly (readonly [name: string, against: string, targets?: ColdTargets])[] = [
+  [DYNAMO, 'raw socket to DynamoDB', { p50: { atMost: 2 } }],
+  [DYNAMO, 'AWS SDK BatchGetItem', { p50: { atMost: 0.55 } }],
   [DYNAMO, 'AWS SDK GetItem (one key)'],
   [DYNAMO, 'AWS DocumentClient BatchGet'],
   [HTTP, 'raw socket to the query endpoint'],
-  [HTTP, DYNAMO],
+  [HTTP, DYNAMO, { cpu: { atMost: 1.3 } }],
 ];
 
 function report(bench: Bench, found: LatencyByName): void {
   for (const measure of Object.keys(MEASURES) as ColdMeasure[]) {
     // Object.keys forgets the type
     const series = (name: string): Series => seriesOf(found, name, measure);
-    for (const [name, against, target] of RATIOS) {
+    for (const [name, against, targets] of RATIOS) {
       if (!found.has(name) || !found.has(against)) continue;
-      bench.compare(series(name), series(against), measure === 'p50' ? target : undefined);
+      bench.compare(series(name), series(against), targets?.[measure]);
     }
   }
 }
