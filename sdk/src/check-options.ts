@@ -104,6 +104,7 @@ const httpSource = {
   authorize: callback,
   timeoutMs: milliseconds,
   attemptTimeoutMs: milliseconds,
+  env: members,
   runtime,
 };
 

@@ -199,7 +199,7 @@ function openSource({ table, url, sources = [], runtime, env, timeoutMs }: Setti
   if (table !== undefined) {
     all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeoutMs })));
   }
-  if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, timeoutMs })));
+  if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, env, timeoutMs })));
   const [first] = all;
   return first !== undefined && all.length === 1 ? first : orderSources(all, runtime);
 }

@@ -1,5 +1,7 @@
 // What a failed call shows: that its address is dead, or why a gateway answered 403.
 import type { UncheckedCondition } from '../model/answers.js';
+import { sleep, systemRuntime } from '../runtime.js';
+import { bytesOrStream, chunksOf } from './chunks.js';
 import { isBroken, isUnsent } from './unsent.js';
 
 /**
@@ -141,10 +143,20 @@ export async function diagnose(answer: Response): Promise<GatewayDiagnosis | und
   return { reason, message, remedy, notChecked };
 }
 
-/** The body, which stays unread; empty if it cannot be read twice. */
+/** A gateway's own message is short, and comes at once. */
+const MOST_READ_BYTES = 16_384;
+const MOST_READ_MS = 1000;
+
+/** The body, which stays unread; empty if it cannot be read twice, or is longer than a gateway's. */
 async function textOf(answer: Response): Promise<string> {
   try {
-    return answer.bodyUsed ? '' : await answer.clone().text();
+    if (answer.bodyUsed) return '';
+    const chunks = chunksOf(answer.clone().body);
+    const tooLate = sleep(systemRuntime, MOST_READ_MS, { background: true });
+    const read = await Promise.race([bytesOrStream(chunks, MOST_READ_BYTES), tooLate]);
+    if (read instanceof Uint8Array) return String(Buffer.from(read));
+    Promise.resolve(chunks.cancel(undefined)).catch(() => undefined);
+    return '';
   } catch {
     return '';
   }

@@ -1,6 +1,7 @@
 // What a registry holds in memory, each in a map of bounded size. The slots: one per question, with the address that answers it, or
 // why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
 import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
+import { createBoundedMap, type BoundedMap } from './bounded-map.js';
 import type { DecidedRoute } from '../model/decide.js';
 import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
@@ -11,6 +12,7 @@ import {
   type RegistryRuntime,
   COOL_DOWN_MS,
   NEGATIVE_FRESH_MS,
+  STALE_WHILE_REVALIDATE_MS,
   isFresh,
   jittered,
   type Validity,
@@ -205,9 +207,18 @@ export class DocumentCache {
     const before = this.get(next.key);
     // The newer read wins, unless the clock was set back in between: then the newer read has the earlier time.
     const isOlder = before?.origin === 'read' && before.readAt > next.readAt;
-    if (isOlder && before.readAt <= this.parts.runtime.now()) return;
+    if (isOlder && before.readAt <= this.parts.runtime.now()) {
+      this.#keepFresh(before, next.freshUntil);
+      return;
+    }
     const good = next.document !== null ? undefined : before?.document === null ? before.good : before;
     this.#documents.set(keyText(next.key), good === undefined ? next : { ...next, good });
+  }
+
+  /** A cache in between gave an older state of a document that can serve: there is nothing newer to ask for until then. */
+  #keepFresh(held: HeldDocument, until: number): void {
+    if (until <= held.freshUntil || !isUsable(held.key, held.document)) return;
+    this.#documents.set(keyText(held.key), { ...held, freshUntil: until });
   }
 
   /** The documents of all keys: those that are fresh, and the others by a read; throws if they cannot be read. */
@@ -246,7 +257,7 @@ export class DocumentCache {
     const { source, runtime, freshForMs, signal } = this.parts;
     signal.throwIfAborted();
     const { consistent, background, timeoutMs } = options;
-    const readAt = runtime.now();
+    const began = runtime.now();
     // Retry if memory cannot serve the callers, or if callers wait and the last read succeeded.
     const once =
       consistent !== true &&
@@ -255,24 +266,31 @@ export class DocumentCache {
     try {
       const answer = await source.read(keys, { consistent, background, once, timeoutMs, signal });
       const lifetime = jittered(freshForMs, runtime.random());
+      const { ageMs = 0 } = answer;
+      const readAt = began - ageMs;
       const loaded = new Map<string, HeldDocument>();
       answer.documents.forEach((document, index) => {
         const key = keys[index];
         if (key === undefined) return;
         const span = isUsable(key, document) ? lifetime : Math.min(lifetime, NEGATIVE_FRESH_MS);
-        const held = { key, document, readAt, freshUntil: readAt + span, origin: 'read' } as const;
+        // A cache that answers with an old document is not asked again at once.
+        const freshUntil = Math.max(readAt + span, began + Math.min(span, NEGATIVE_FRESH_MS));
+        const held = { key, document, readAt, freshUntil, origin: 'read' } as const;
         loaded.set(keyText(key), held);
         this.put(held);
       });
       const registry = answer.registry ?? this.#health.registry;
-      this.#health = { registry, failures: 0, lastReadAt: readAt, lastError: undefined };
-      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt }));
+      this.#health = { ...this.#health, registry };
+      // The cache cannot read the registry: its documents serve as those in memory do during an outage.
+      if (ageMs > STALE_WHILE_REVALIDATE_MS) throw staleCache(source, ageMs);
+      this.#health = { registry, failures: 0, lastReadAt: began, lastError: undefined };
+      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - began }));
       return loaded;
     } catch (thrown) {
       signal.throwIfAborted();
       const error = outageOf(thrown, source);
       this.#noteFailure(error);
-      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - readAt, error }));
+      publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - began, error }));
       throw error;
     }
   }
@@ -312,6 +330,14 @@ function outageOf(thrown: unknown, { description }: RegistrySource): WaypostErro
   });
 }
 
+function staleCache({ description }: RegistrySource, ageMs: number): WaypostError {
+  return unavailable({
+    reason: 'server-error',
+    message: `${description} answered from a cache, whose last read of the registry is ${Math.round(ageMs / 1000)} s ago.`,
+    remedy: 'Check why the agent or cache behind this URL cannot read the registry.',
+  });
+}
+
 function isWorthless({ document, good }: HeldDocument): boolean {
   return document === null && good === undefined;
 }
@@ -324,59 +350,4 @@ function isUsable(key: RegistryDocumentKey, document: RegistryDocument | null): 
     return 'networks' in document && document.networks.some((network) => network.endpoints.length > 0);
   }
   return true;
-}
-
-/** A map of bounded size: it evicts an entry that is not worth keeping first, else the oldest, in constant time on average. */
-export interface BoundedMap<V> {
-  readonly get: (key: string) => V | undefined;
-  /** Stores the value as the newest entry. */
-  readonly set: (key: string, value: V) => void;
-  readonly delete: (key: string) => void;
-  readonly values: () => Iterable<V>;
-}
-
-export interface Bound<V> {
-  readonly most: number;
-  /** Whether an entry may be evicted before older ones. */
-  readonly isWorthless: (value: V) => boolean;
-}
-
-export function createBoundedMap<V>({ most, isWorthless }: Bound<V>): BoundedMap<V> {
-  const kept = new Queue<V>();
-  /** Entries that were worthless when they were last looked at. */
-  const spare = new Queue<V>();
-  const evict = (): void => {
-    for (let entry = spare.takeOldest(); entry !== undefined; entry = spare.takeOldest()) {
-      if (isWorthless(entry[1])) return;
-      kept.entries.set(...entry);
-    }
-    kept.takeOldest();
-  };
-  const remove = (key: string): boolean => kept.entries.delete(key) || spare.entries.delete(key);
-  return {
-    get: (key) => kept.entries.get(key) ?? spare.entries.get(key),
-    set: (key, value) => {
-      remove(key);
-      if (kept.entries.size + spare.entries.size >= most) evict();
-      (isWorthless(value) ? spare : kept).entries.set(key, value);
-    },
-    delete: (key) => void remove(key),
-    values: () => [...kept.entries.values(), ...spare.entries.values()],
-  };
-}
-
-class Queue<V> {
-  readonly entries = new Map<string, V>();
-  /** It goes on where it stopped: a new iterator would pass every hole that evictions left. */
-  #next = this.entries.entries();
-
-  takeOldest(): [string, V] | undefined {
-    let { value: entry } = this.#next.next();
-    if (entry === undefined) {
-      this.#next = this.entries.entries();
-      ({ value: entry } = this.#next.next());
-    }
-    if (entry !== undefined) this.entries.delete(entry[0]);
-    return entry;
-  }
 }

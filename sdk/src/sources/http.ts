@@ -2,7 +2,7 @@
 import { checkOptions } from '../check-options.js';
 import type { Authorize } from '../fetch/authorize.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
-import { isObject } from '../model/schema.js';
+import { isObject, type Environment } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
 import { WaypostError, type WaypostErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
@@ -32,6 +32,8 @@ export interface HttpSourceOptions {
   readonly timeoutMs?: number;
   /** For one attempt of a read, in ms. @default 1000 */
   readonly attemptTimeoutMs?: number;
+  /** The environment, which names the proxy and the certificates. @default process.env */
+  readonly env?: Environment;
   /** The clock, timers and random numbers. @default the machine's */
   readonly runtime?: RegistryRuntime;
 }
@@ -44,8 +46,8 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
   checkOptions('createHttpSource', options);
   const { attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, runtime = systemRuntime } = options;
   const base = new URL(baseUrl('url', options.url));
-  const { fetch, authorize } = options;
-  const { fetchJson, close } = createJsonClient({ base, fetch, authorize, runtime, env: process.env });
+  const { fetch, authorize, env = process.env } = options;
+  const { fetchJson, close } = createJsonClient({ base, fetch, authorize, runtime, env });
   const reader = { base, fetchJson, runtime };
   return {
     description: base.href,
@@ -61,8 +63,10 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
         retrying((left) => readDocument(reader, key, { timeoutMs: left, deadline, signal, consistent }), retry);
       const answers = await Promise.all(keys.map(read));
       const registry = answers.find((answer) => answer.registry !== undefined)?.registry;
+      const ageMs = Math.max(0, ...answers.map((answer) => answer.ageMs));
       // One document per key, each decoded as its key's kind.
-      return { documents: answers.map(({ document }) => document) as unknown as RegistryDocuments<K>, registry };
+      const documents = answers.map(({ document }) => document) as unknown as RegistryDocuments<K>;
+      return { documents, registry, ageMs };
     },
     close,
   };
@@ -86,6 +90,7 @@ interface AttemptLimits {
 interface ReadDocument {
   readonly document: unknown;
   readonly registry: string | undefined;
+  readonly ageMs: number;
 }
 
 async function readDocument(
@@ -102,14 +107,23 @@ async function readOne(
   attempt: AttemptLimits,
 ): Promise<ReadDocument> {
   const answer = await fetchJson(new URL(pathOf(key), base), attempt);
-  const registry = answer.headers.get('x-waypost-registry') ?? undefined;
-  if (answer.status === 200) return { document: decodeDocument(key, answer.body, base.href), registry };
+  const origin = originOf(answer);
+  if (answer.status === 200) return { document: decodeDocument(key, answer.body, base.href), ...origin };
   // Any other 404 comes from a mistyped URL, not from a registry.
-  if (answer.status === 404 && ABSENT.has(codeOf(answer))) return { document: null, registry };
+  if (answer.status === 404 && ABSENT.has(codeOf(answer))) return { document: null, ...origin };
   throw refusalOf(answer, base);
 }
 
 const ABSENT: ReadonlySet<unknown> = new Set<WaypostErrorCode>(['SERVICE_NOT_FOUND', 'NETWORK_NOT_FOUND']);
+
+/** Which registry answered, and how old its answer was in the cache that gave it (RFC 9111, section 5.1). */
+function originOf({ headers }: HttpAnswer): Omit<ReadDocument, 'document'> {
+  const age = headers.get('age') ?? '';
+  return {
+    registry: headers.get('x-waypost-registry') ?? undefined,
+    ageMs: /^\d{1,10}$/.test(age) ? Number(age) * 1000 : 0,
+  };
+}
 
 /** The summary of all networks: from the endpoint, or computed if it only lists them. */
 async function readNetworks(reader: EndpointReader, attempt: AttemptLimits): Promise<ReadDocument> {
@@ -121,13 +135,13 @@ async function readNetworks(reader: EndpointReader, attempt: AttemptLimits): Pro
     const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const timeoutMs = Math.min(attempt.timeoutMs, Math.max(1, attempt.deadline - runtime.now()));
     const answer = await fetchJson(new URL(`v1/networks?limit=1000${from}`, base), { ...attempt, timeoutMs });
-    const { body, status, headers } = answer;
+    const { body, status } = answer;
     if (status !== 200 || !isObject(body) || !Array.isArray(body.networks)) throw refusalOf(answer, base);
-    const registry = headers.get('x-waypost-registry') ?? undefined;
-    if (body.count !== undefined) return { document: decodeDocument({ kind: 'networks' }, body, base.href), registry };
+    const origin = originOf(answer);
+    if (body.count !== undefined) return { document: decodeDocument({ kind: 'networks' }, body, base.href), ...origin };
     networks.push(...body.networks.map((network: unknown) => decodeNetwork(network, base.href)));
     cursor = typeof body.cursor === 'string' ? body.cursor : undefined;
-    if (cursor === undefined) return { document: networkSummaryOf(networks), registry };
+    if (cursor === undefined) return { document: networkSummaryOf(networks), ...origin };
     bound.note(cursor);
   } while (networks.length < MOST_NETWORKS);
   throw unavailable({

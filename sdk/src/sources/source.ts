@@ -16,6 +16,8 @@ export interface SourceAnswer<K extends readonly RegistryDocumentKey[] = readonl
   readonly documents: RegistryDocuments<K>;
   /** The registry's name, if the answer contains it. */
   readonly registry?: string | undefined;
+  /** How old the documents were in the cache that gave them, in ms; 0 by default. */
+  readonly ageMs?: number | undefined;
 }
 
 /** The options of a read. */

@@ -8,6 +8,7 @@ import {
   type WaypostErrorCode,
   type Problem,
 } from '../../model/index.js';
+import type { Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { retrying, type RegistryRuntime } from '../../runtime.js';
 import { createJsonClient, type HttpAnswer } from '../../sources/http/fetch-json.js';
@@ -19,17 +20,22 @@ export type EndpointBody = Readonly<Record<string, unknown>>;
 
 export interface ClientParts {
   readonly url: string;
-  readonly fetch: typeof globalThis.fetch | undefined;
   readonly authorize: Authorize;
+  readonly env: Environment;
   readonly runtime: RegistryRuntime;
   readonly timeoutMs: number;
   readonly attemptTimeoutMs: number;
 }
 
-export function createEndpointClient({ url, timeoutMs, attemptTimeoutMs, ...parts }: ClientParts): GetJson {
+export interface EndpointClient {
+  readonly get: GetJson;
+  readonly close: () => void;
+}
+
+export function createEndpointClient({ url, timeoutMs, attemptTimeoutMs, ...parts }: ClientParts): EndpointClient {
   const base = baseOf(url);
-  const { fetchJson } = createJsonClient({ ...parts, base, env: process.env });
-  return (path, query = {}) => {
+  const { fetchJson, close } = createJsonClient({ ...parts, base, fetch: undefined });
+  const get: GetJson = (path, query = {}) => {
     const target = new URL(path, base);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) target.searchParams.set(name, value);
@@ -41,6 +47,7 @@ export function createEndpointClient({ url, timeoutMs, attemptTimeoutMs, ...part
     };
     return retrying(attempt, { runtime: parts.runtime, timeoutMs, attemptTimeoutMs });
   };
+  return { get, close };
 }
 
 function baseOf(text: string): URL {

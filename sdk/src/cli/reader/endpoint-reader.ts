@@ -2,6 +2,7 @@
 import { type Authorize, sigV4 } from '../../fetch/authorize.js';
 import { explanation, historyLine, lookupAnswer } from '../../model/answers.js';
 import { defined, parseApiUrl } from '../../model/index.js';
+import type { Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
 import { decode, decodeNetwork, decodeSummary } from '../../sources/decode.js';
@@ -14,6 +15,7 @@ export interface EndpointParts {
   readonly url: string;
   readonly sign: boolean;
   readonly region: string | undefined;
+  readonly env: Environment;
   readonly runtime: RegistryRuntime;
   readonly timeoutMs: number;
   readonly attemptTimeoutMs: number;
@@ -23,14 +25,15 @@ export function endpointReader({
   url,
   sign,
   region,
+  env,
   runtime,
   timeoutMs,
   attemptTimeoutMs,
 }: EndpointParts): RegistryReader {
   const authorize = authorizeFor(url, { sign, region });
-  const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
-  const get = createEndpointClient({ url, fetch, authorize, runtime, timeoutMs, attemptTimeoutMs });
-  const source = createHttpSource({ url, fetch, authorize, runtime, timeoutMs, attemptTimeoutMs });
+  const parts = { url, authorize, env, runtime, timeoutMs, attemptTimeoutMs };
+  const { get, close } = createEndpointClient(parts);
+  const source = createHttpSource(parts);
   return {
     description: url,
     source,
@@ -48,7 +51,10 @@ export function endpointReader({
         ),
       accounts: () => get('v1/accounts'),
     },
-    close: () => undefined,
+    close: () => {
+      source.close?.();
+      close();
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export const TIMEOUTS = { timeoutMs: 8000, attemptTimeoutMs: 4000 } as const;
 export function openReader(location: RegistryLocation, { env, runtime }: ReaderParts): RegistryReader {
   const { table, url } = location;
   const byTable = table === undefined ? undefined : tableReader(table, location, { env, runtime });
-  const byUrl = url === undefined ? undefined : endpointReader({ ...location, ...TIMEOUTS, runtime, url });
+  const byUrl = url === undefined ? undefined : endpointReader({ ...location, ...TIMEOUTS, env, runtime, url });
   const first = byTable ?? byUrl;
   if (first === undefined) throw noRegistry();
   if (byTable === undefined || byUrl === undefined) return first;
