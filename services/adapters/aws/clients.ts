@@ -1,4 +1,6 @@
-// Configures the AWS clients of a sweep. The SDK itself applies `AWS_ENDPOINT_URL` to each of them.
+// The AWS clients of a sweep, and their configuration. The SDK itself applies `AWS_ENDPOINT_URL` to each of them.
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -19,5 +21,26 @@ export function clientConfig(region: string, connection: AwsConnection) {
     ...connection,
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  };
+}
+
+/** The part of a client that is used here. */
+type ClientCalls<C extends { readonly send: unknown; readonly destroy: unknown }> = Pick<C, 'send' | 'destroy'>;
+
+/** The clients of one scope. */
+export interface ScopeClients {
+  readonly apiGateway: ClientCalls<APIGatewayClient>;
+  /** EC2's client is large, so it is loaded on first use. */
+  readonly ec2: () => Promise<ClientCalls<EC2Client>>;
+}
+
+export function createScopeClients(region: string, connection: AwsConnection): ScopeClients {
+  const config = clientConfig(region, connection);
+  return {
+    apiGateway: new APIGatewayClient(config),
+    ec2: async () => {
+      const { EC2Client } = await import('./ec2.js');
+      return new EC2Client(config);
+    },
   };
 }

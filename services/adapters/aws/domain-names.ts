@@ -7,7 +7,6 @@ import type {
   ResourceOwner,
 } from '@aws-sdk/client-api-gateway';
 import {
-  APIGatewayClient,
   GetBasePathMappingCommand,
   GetBasePathMappingsCommand,
   GetDomainNameAccessAssociationsCommand,
@@ -19,8 +18,7 @@ import { domainIdOf, readDomainId } from '../../core/records/domain.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { ListResult, ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
-import type { AwsConnection } from './clients.js';
-import { clientConfig } from './clients.js';
+import type { ScopeClients } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedAssociation, observedDomain, observedMapping } from './observed.js';
 import { observeAll, readPages } from './pages.js';
@@ -30,18 +28,18 @@ import { lookUpResultOf, unseenOf } from './unseen.js';
 const PAGE = 500;
 
 export interface DomainNameDeps extends Scope {
-  readonly connection: AwsConnection;
+  readonly client: ScopeClients['apiGateway'];
   readonly caller: AwsCaller;
   readonly limiter: Limiter;
 }
 
 type DomainNameCalls = Pick<
   ScopeInventory,
-  'domains' | 'domain' | 'domainMappings' | 'domainMapping' | 'domainAssociations' | 'close'
+  'domains' | 'domain' | 'domainMappings' | 'domainMapping' | 'domainAssociations'
 >;
 
 export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
-  const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
+  const { client } = deps;
   const associations = (resourceOwner: ResourceOwner) =>
     list(deps, describe(deps, 'GetDomainNameAccessAssociations', '/domainnameaccessassociations'), {
       send: (page): Promise<DomainNameAccessAssociations> =>
@@ -96,7 +94,6 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
       own: await associations('SELF'),
       others: await associations('OTHER_ACCOUNTS'),
     }),
-    close: () => client.destroy(),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Scope } from '../../core/records/fact.js';
 import type { Inventory, ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller, CallerDeps } from './caller.js';
 import { createCaller } from './caller.js';
-import type { AwsConnection } from './clients.js';
+import { createScopeClients, type AwsConnection } from './clients.js';
 import { createDomainNames } from './domain-names.js';
 import { identify } from './identity.js';
 import { DEFAULT_RATE, createLimiters } from './limiter.js';
@@ -50,22 +50,20 @@ interface OpenScope extends Scope {
   readonly tagKeys: TagKeys;
 }
 
-function openScope(open: OpenScope): ScopeInventory {
+/** The control plane of an account whose identity was checked. */
+export function openScope(open: OpenScope, clients = createScopeClients(open.region, open.connection)): ScopeInventory {
   const { account, region, connection, caller, tagKeys } = open;
-  const restApis = createRestApis(open);
-  const domainNames = createDomainNames(open);
-  const vpcEndpoints = createVpcEndpoints({ ...open, networkKey: tagKeys.network });
+  const vpcEndpoints = createVpcEndpoints({ ...open, client: clients.ec2, networkKey: tagKeys.network });
   return {
     account,
     region,
-    ...restApis,
+    ...createRestApis({ ...open, client: clients.apiGateway }),
+    ...createDomainNames({ ...open, client: clients.apiGateway }),
     ...vpcEndpoints,
-    ...domainNames,
     trail: () => readTrail(region, connection, caller),
     calls: () => caller.calls(),
     close: () => {
-      restApis.close();
-      domainNames.close();
+      clients.apiGateway.destroy();
       vpcEndpoints.close();
     },
   };

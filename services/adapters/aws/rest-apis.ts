@@ -1,7 +1,6 @@
 // Reads REST APIs and their stages from API Gateway. Every call passes the limiter of the account and region.
 import type { GetRestApisCommandOutput } from '@aws-sdk/client-api-gateway';
 import {
-  APIGatewayClient,
   GetDeploymentCommand,
   GetRestApiCommand,
   GetRestApisCommand,
@@ -14,8 +13,7 @@ import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.j
 import type { Scope } from '../../core/records/fact.js';
 import type { ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
-import type { AwsConnection } from './clients.js';
-import { clientConfig } from './clients.js';
+import type { ScopeClients } from './clients.js';
 import type { Limiter } from './limiter.js';
 import { observedApi, observedStage, secondOf } from './observed.js';
 import { NO_LIST, observeAll, readPages } from './pages.js';
@@ -25,16 +23,16 @@ import { lookUpResultOf, unseenOf } from './unseen.js';
 const PAGE = 500;
 
 export interface RestApiDeps extends Scope {
-  readonly connection: AwsConnection;
+  readonly client: ScopeClients['apiGateway'];
   readonly caller: AwsCaller;
   readonly limiter: Limiter;
   readonly tagKeys: TagKeys;
 }
 
-type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'deployment' | 'stages' | 'stage' | 'close'>;
+type RestApiCalls = Pick<ScopeInventory, 'apis' | 'api' | 'deployment' | 'stages' | 'stage'>;
 
 export function createRestApis(deps: RestApiDeps): RestApiCalls {
-  const client = new APIGatewayClient(clientConfig(deps.region, deps.connection));
+  const { client } = deps;
   const call = <T>(send: () => Promise<T>) => deps.caller.call(send, deps.limiter);
   const observe = (api: Parameters<typeof observedApi>[0]) => observedApi(api, deps);
   return {
@@ -76,7 +74,6 @@ export function createRestApis(deps: RestApiDeps): RestApiCalls {
       const created = result.ok && result.value.id === id ? secondOf(result.value.createdDate) : undefined;
       return lookUpResultOf(result, created, describe(deps.region, 'GetDeployment', apiId));
     },
-    close: () => client.destroy(),
   };
 }
 

@@ -1,12 +1,11 @@
 // Reads the execute-api VPC endpoints from EC2, whose large client is loaded on first use.
-import type { DescribeVpcEndpointsCommandOutput, EC2Client, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { DescribeVpcEndpointsCommandOutput, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { defined, executeApiService } from 'waypost/model';
 import type { ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
-import type { AwsConnection } from './clients.js';
-import { clientConfig } from './clients.js';
+import type { ScopeClients } from './clients.js';
 import { observedEndpoint } from './observed.js';
 import { observeAll, readPages } from './pages.js';
 import type { CallDescription } from './unseen.js';
@@ -16,7 +15,7 @@ const PAGE = 1000;
 const CALL: CallDescription = { call: 'DescribeVpcEndpoints', permission: 'ec2:DescribeVpcEndpoints' };
 
 export interface VpcEndpointDeps extends Scope {
-  readonly connection: AwsConnection;
+  readonly client: ScopeClients['ec2'];
   readonly caller: AwsCaller;
   /** The key of the tag that names a network. */
   readonly networkKey: string;
@@ -24,11 +23,11 @@ export interface VpcEndpointDeps extends Scope {
 
 type VpcEndpointCalls = Pick<ScopeInventory, 'endpoints' | 'endpoint' | 'close'>;
 
-export function createVpcEndpoints({ region, connection, caller, networkKey }: VpcEndpointDeps): VpcEndpointCalls {
-  let client: EC2Client | undefined;
+export function createVpcEndpoints({ region, client, caller, networkKey }: VpcEndpointDeps): VpcEndpointCalls {
+  let opened: ReturnType<typeof client> | undefined;
   const describe = async (input: object) => {
-    const { EC2Client, DescribeVpcEndpointsCommand } = await import('./ec2.js');
-    const ec2 = (client ??= new EC2Client(clientConfig(region, connection)));
+    const { DescribeVpcEndpointsCommand } = await import('./ec2.js');
+    const ec2 = await (opened ??= client());
     return caller.call(() => ec2.send(new DescribeVpcEndpointsCommand(input)));
   };
   const observe = (endpoint: VpcEndpoint, byService: boolean) =>
@@ -61,6 +60,6 @@ export function createVpcEndpoints({ region, connection, caller, networkKey }: V
       const seen = found === undefined ? undefined : observe(found, false);
       return lookUpResultOf<ObservedEndpoint | null>(result, seen, { ...CALL, id: vpceId });
     },
-    close: () => client?.destroy(),
+    close: () => void opened?.then((ec2) => ec2.destroy()),
   };
 }

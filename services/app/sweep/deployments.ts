@@ -4,7 +4,7 @@ import { hasChanged } from '../../core/records/in-force.js';
 import { isMade } from '../../core/records/deployment-log.js';
 import type { DeploymentMade } from '../../core/records/fact.js';
 import type { ObservedStages } from '../../core/sweep/observation.js';
-import { sweepProvenance } from '../../core/sweep/plan-context.js';
+import { noEarlierThanCreation, sweepProvenance } from '../../core/sweep/plan-context.js';
 import { type SweepRun, applyAll, isTimeUp } from './run.js';
 
 /** Calls per API and sweep: AWS's quota is 10 stages of an API, each with a canary at most. */
@@ -25,13 +25,14 @@ export async function readDeployments(run: SweepRun, seen: readonly ObservedStag
       const found = await scope.deployment(apiId, id);
       if (found.kind === 'unseen') tally.unseen.push(found.unseen);
       if (found.kind !== 'seen') continue;
-      const provenance = sweepProvenance(scope, found.startedAt, deps.settings);
+      const createdAt = found.value;
+      const provenance = noEarlierThanCreation(sweepProvenance(scope, found.startedAt, deps.settings), { createdAt });
       const fact: DeploymentMade = {
         kind: 'DeploymentMade',
         ...provenance,
         apiId,
         deployment: id,
-        createdAt: found.value,
+        createdAt,
       };
       await applyAll(run, [fact]);
     }

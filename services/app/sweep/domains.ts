@@ -1,6 +1,7 @@
 // Custom domains. A full sweep reads the list of private ones, their mappings and their access associations. Incremental sweeps
 // skip them: events ask for re-checks, and for lost events the daily full sweep is soon enough.
 import type { ApiRecord } from '../../core/records/api-record.js';
+import { equal } from '../../core/equal.js';
 import { mappedDomains } from '../../core/records/domain-slots.js';
 import { withoutDomainOmissions } from '../../core/sweep/omissions.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
@@ -155,20 +156,26 @@ async function mappingsOf(scan: DomainScan, id: DomainId): Promise<Pick<Observed
   const listed = provenList(await scope.domainMappings(id), mappedApis(apis, id).length > 0);
   unseen.push(...listed.unseen);
   if (!listed.listing.complete) return {};
-  const further = await lookUpMappings(scan, id, listed.listing.seen);
-  return further === undefined ? {} : { mappings: [...listed.listing.seen, ...further] };
+  const mappings = await provenMappings(scan, id, listed.listing.seen);
+  return mappings === undefined ? {} : { mappings };
 }
 
-/** The known mappings that the list lacks and a direct look-up shows. Undefined if one of them could not be looked up. */
-async function lookUpMappings(
+/**
+ * The listed mappings, with a direct answer for each that is known and not listed, and for each that is listed without a stage
+ * and not known so: AWS leaves out an empty stage. Undefined if one of them could not be looked up.
+ */
+async function provenMappings(
   { scope, apis, unseen, isTimeUp }: DomainScan,
   id: DomainId,
   listed: readonly ObservedMapping[],
 ): Promise<readonly ObservedMapping[] | undefined> {
-  const known = knownOf(apis, id).flatMap(({ paths }) => paths.map(({ basePath }) => basePath));
-  const lacking = new Set(known.filter((path) => !listed.some(({ basePath }) => basePath === path)));
+  const known = mappingsKnownOf(apis, id);
+  const isProven = (mapping: ObservedMapping) => mapping.stage !== null || known.some((each) => equal(each, mapping));
+  const proven = listed.filter(isProven);
+  const isOpen = ({ basePath }: ObservedMapping) => !proven.some((mapping) => mapping.basePath === basePath);
+  const open = new Set([...known, ...listed].filter(isOpen).map(({ basePath }) => basePath));
   const found: ObservedMapping[] = [];
-  for (const basePath of lacking) {
+  for (const basePath of open) {
     if (isTimeUp()) return undefined;
     const seen = await scope.domainMapping(id, basePath);
     if (seen.kind === 'unseen') {
@@ -177,7 +184,16 @@ async function lookUpMappings(
     }
     if (seen.kind === 'seen') found.push(seen.value);
   }
-  return found;
+  return [...proven, ...found];
+}
+
+/** The mappings of a domain that the records know. */
+function mappingsKnownOf(apis: readonly ApiRecord[], id: DomainId): readonly ObservedMapping[] {
+  return mappedApis(apis, id).flatMap(({ apiId, domains }) =>
+    mappedDomains(domains)
+      .filter((domain) => domainIdOf(domain) === id)
+      .flatMap(({ paths }) => paths.map(({ basePath, stage }) => ({ apiId, basePath, stage }))),
+  );
 }
 
 function associationsOf(id: DomainId, { own, others }: ListedAssociations): Pick<ObservedDomain, 'associations'> {

@@ -23,7 +23,8 @@ function describeRegions(): AwsReply {
 
 const LARGEST_PAGE = 1000;
 
-function describeVpcEndpoints({ call, scope, largestPage }: OperationContext): AwsReply {
+/** The endpoints of one page of an answer, and the token of the next page. */
+export function findEndpoints({ call, scope, largestPage }: OperationContext) {
   const ids = numbered(call.params, 'VpcEndpointId');
   const unknown = ids.find((id) => !scope.endpoints.some((endpoint) => endpoint.vpcEndpointId === id));
   if (unknown !== undefined) {
@@ -37,8 +38,12 @@ function describeVpcEndpoints({ call, scope, largestPage }: OperationContext): A
     .filter((endpoint) => filtersOf(call.params).every((filter) => passes(endpoint, filter)));
   const from = call.params.NextToken === undefined ? 0 : readToken(call.params.NextToken as string); /* of the form */
   const size = Math.min(Number(call.params.MaxResults ?? LARGEST_PAGE), LARGEST_PAGE, largestPage);
-  const page = found.slice(from, from + size);
   const next = from + size < found.length ? `token-${String(from + size)}` : undefined;
+  return { page: found.slice(from, from + size), next };
+}
+
+function describeVpcEndpoints(context: OperationContext): AwsReply {
+  const { page, next } = findEndpoints(context);
   return xml(
     `<?xml version="1.0" encoding="UTF-8"?><DescribeVpcEndpointsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">` +
       `<requestId>r-1</requestId><vpcEndpointSet>${page.map(item).join('')}</vpcEndpointSet>` +

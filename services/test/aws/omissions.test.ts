@@ -62,6 +62,7 @@ describeOnEngine('an answer that leaves out what is known', () => {
     ['the associations of APIs with endpoints', 'GetRestApis', withoutAssociations],
     ['the tags of an endpoint', 'DescribeVpcEndpoints', withoutTags],
     ['the base paths of a domain', 'GetBasePathMappings', none],
+    ['the stage of a base path', 'GetBasePathMappings', omitted('stage')],
     ['the policy of a domain', 'GetDomainNames', omitted('policy')],
   ])('removes nothing in a sweep when it lacks %s', async (_what, call, change) => {
     const before = await rig.records();

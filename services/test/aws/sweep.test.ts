@@ -1,5 +1,6 @@
 // Tests sweeps over HTTP with the real AWS clients against a fake control plane, most of all with bad answers.
 import { describeOnEngine } from '../../../sdk/test/engine.js';
+import { created, updated } from '../../core/test/facts.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { applyFacts } from '../../app/ingest/apply.js';
 import { denied, Fault, throttled } from './protocol.js';
@@ -302,6 +303,21 @@ describeOnEngine('a sweep', () => {
     const [record] = (await rig.records()).apis;
     expect(report.drift.wrongFields).toBe(1);
     expect(record?.deployments?.[0]?.sightings.map(([, id]) => id)).toEqual(['abc123', 'def456']);
+  });
+
+  it('leaves the creation time of an API as it is when it reads a deployment of it seconds later', async () => {
+    await applyFacts(rig.deps, [
+      created('api0000001', START, { disabled: false }),
+      updated('api0000001', START + 1, { disabled: true, sets: ['disabled'] }),
+    ]);
+    rig.scope.apis.push(privateApi(1, START, { deployments: { abc123: START + 1 }, disableExecuteApiEndpoint: true }));
+    rig.wait(2);
+
+    await rig.sweep();
+    await rig.sweep();
+
+    const [record] = (await rig.records()).apis;
+    expect(record).toMatchObject({ createdAt: START, made: [['abc123', START + 1]] });
   });
 
   it('removes an API that is deleted between the list and its stages', async () => {

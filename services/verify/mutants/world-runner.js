@@ -98,6 +98,8 @@ async function load() {
   register();
   const { describe, it, test, beforeAll, beforeEach, afterAll, afterEach } = circus;
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect });
+  // It only matters whether there is a counterexample; to shrink it may take minutes.
+  (await import('fast-check')).configureGlobal({ endOnFailure: true });
   const root = circus.getState().rootDescribeBlock;
   const units = new Map();
   for (const file of UNITS) {

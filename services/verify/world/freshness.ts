@@ -4,6 +4,7 @@ import type { ApiRecord } from '../../core/records/api-record.js';
 import { API_TAGS } from '../../core/records/fact.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { isApiAction, type ApiAction, type ApiAttributes, type Action } from './action.js';
+import { NO_POLICY } from '../../core/policy/digest.js';
 import { keptPolicy } from './listing.js';
 import { check } from './invariants.js';
 import type { MirrorState } from './mirror.js';
@@ -27,7 +28,8 @@ interface Past {
   readonly reported: Map<string, number>;
 }
 
-export function createFreshness(): Freshness {
+/** @param mayOmit whether answers may omit parts: then the first that is recorded of a part may be that there is none. */
+export function createFreshness(mayOmit: boolean): Freshness {
   const pasts = new Map<string, Past>();
   const pastOf = (account: string, apiId: string): Past => {
     const past = pasts.get(`${account} ${apiId}`) ?? { states: [], reported: new Map<string, number>() };
@@ -50,14 +52,18 @@ export function createFreshness(): Freshness {
     },
     check: ({ apis }) => {
       for (const record of apis.values()) {
-        if (record.created && record.deleted === undefined) checkRecord(record, pastOf(record.account, record.apiId));
+        if (!record.created || record.deleted !== undefined) continue;
+        checkRecord(record, pastOf(record.account, record.apiId), mayOmit);
       }
     },
   };
 }
 
-function checkRecord(record: ApiRecord, { states, reported }: Past): void {
+const NOTHING: ReadonlySet<string> = new Set(['none', '', String(NO_POLICY.mark)]);
+
+function checkRecord(record: ApiRecord, { states, reported }: Past, mayOmit: boolean): void {
   for (const [part, recorded] of Object.entries(recordedParts(record))) {
+    if (mayOmit && !reported.has(part) && NOTHING.has(recorded)) continue;
     const since = reported.get(part) ?? -Infinity;
     const before = states.filter(({ at }) => at <= since).map(({ at }) => at);
     const from = Math.max(-Infinity, ...before);

@@ -1,21 +1,174 @@
-// The wrong answers that a sweep in memory gets, one after another. Whatever they are, they remove nothing for good: honest
-// sweeps make the registry equal the account again.
+// The wrong answers that a sweep gets from AWS. Whatever one answer leaves out or says wrongly, it changes nothing that is
+// recorded: what an answer does not show is unknown (law 2). An omission hits each request once, since a second answer that
+// omits the same may be believed; what is no answer at all may come every time.
+import * as fc from 'fast-check';
+import { isObject } from 'waypost/model';
+import { apiGateway } from '../../test/aws/api-gateway.js';
+import type { Interceptor } from '../../test/aws/control-plane.js';
+import { denied, Fault, type AwsCall, type AwsReply } from '../../test/aws/protocol.js';
+import { WRONG_ANSWERS, halved } from '../../test/aws/wrong-answers.js';
+
+/** A look-up of one endpoint is another call than the list, as far as lies go. */
+const ENDPOINT_LOOK_UP = 'DescribeVpcEndpoints of one';
+
+/** Every call of the inventory that shows resources. */
+export const LIED_CALLS = [...Object.keys(apiGateway), 'DescribeVpcEndpoints', ENDPOINT_LOOK_UP];
 
 /**
- * - `wrong`: the answer is none to this call, so what it should show is unseen.
- * - `half`, `empty`: the answer is complete by its form and shows half of the items, or none.
- * - `not found`: a list is empty, and a direct look-up answers AWS's own "not found".
+ * - `foreign`: the whole answer comes from something else. `cut`: it ends in the middle. `other`: it is about another resource.
+ * - `refused`: the call is denied.
+ * - `few`: a list or a page is complete by its form, and shows only some of its items. `lacks`: a member is missing, or a list.
  */
-export type Lie = 'none' | 'wrong' | 'half' | 'empty' | 'not found';
+export type Untruth =
+  | { readonly kind: 'foreign'; readonly body: string }
+  | { readonly kind: 'cut' | 'other' | 'refused' }
+  | { readonly kind: 'few'; readonly shown: 'first half' | 'second half' | 'none' }
+  | { readonly kind: 'lacks'; readonly member: number };
 
-/** The lie of the next request. */
-export type Lies = () => Lie;
-
-export const HONEST: Lies = () => 'none';
-export const NOT_FOUND: Lies = () => 'not found';
-
-/** These lies in turn, again and again. */
-export function inTurn(lies: readonly Lie[]): Lies {
-  let asked = 0;
-  return () => lies[asked++ % lies.length] ?? 'none';
+export interface Lie {
+  readonly call: string;
+  readonly untruth: Untruth;
 }
+
+const noAnswer: fc.Arbitrary<Untruth> = fc.oneof(
+  fc.constantFrom(...Object.keys(WRONG_ANSWERS)).map((body) => ({ kind: 'foreign', body }) as const),
+  fc.constantFrom('cut', 'other', 'refused').map((kind) => ({ kind }) as const),
+);
+const omission: fc.Arbitrary<Untruth> = fc.oneof(
+  fc.constantFrom('first half', 'second half', 'none').map((shown) => ({ kind: 'few', shown }) as const),
+  { weight: 2, arbitrary: fc.nat({ max: 39 }).map((member) => ({ kind: 'lacks', member }) as const) },
+);
+const call = fc.constantFrom(...LIED_CALLS);
+
+/** What goes wrong in one sweep: nothing, one call omits something, another one gives no answer, or both. */
+export const lies: fc.Arbitrary<readonly Lie[]> = fc
+  .tuple(
+    fc.option(fc.record({ call, untruth: omission }), { freq: 4 }),
+    fc.option(fc.record({ call, untruth: noAnswer }), { freq: 2 }),
+  )
+  .map((both) => both.filter((lie) => lie !== null));
+
+/** Whether an answer may show less of a resource than it has. */
+export const mayOmit = (told: readonly Lie[]): boolean => told.some(({ untruth }) => untruth.kind === 'lacks');
+
+/** Answers a call wrongly, or as it would be answered. */
+export type Liar = (call: AwsCall, answer: () => AwsReply) => ReturnType<Interceptor>;
+
+export const HONEST: Liar = () => undefined;
+
+/** Tells the lies in one sweep or one re-check. @param kept members that no answer lacks */
+export function createLiar(told: readonly Lie[], kept: readonly string[] = []): Liar {
+  const asked = new Set<string>();
+  return (made, answer) => {
+    const lie = told.find((each) => each.call === liedCallOf(made));
+    if (lie === undefined) return undefined;
+    const { untruth } = lie;
+    const request = JSON.stringify([made.account, made.region, made.operation, made.params]);
+    if ((untruth.kind === 'few' || untruth.kind === 'lacks') && asked.has(request)) return undefined;
+    asked.add(request);
+    return untruthful(untruth, made, { answer: answer(), kept });
+  };
+}
+
+/** Every list is empty, and every direct look-up gets AWS's own "not found". */
+export const NOTHING_FOUND: Liar = (made, answer) => {
+  if (isList(made)) return few(answer(), 'none');
+  if (made.service === 'ec2') return new Fault({ status: 400, code: 'InvalidVpcEndpointId.NotFound' }, 'Not found.');
+  return new Fault({ status: 404, code: 'NotFoundException' }, 'Not found.');
+};
+
+function isList({ operation, params }: AwsCall): boolean {
+  return operation.endsWith('s') && params['VpcEndpointId.1'] === undefined;
+}
+
+function liedCallOf({ operation, params }: AwsCall): string {
+  return params['VpcEndpointId.1'] === undefined ? operation : ENDPOINT_LOOK_UP;
+}
+
+interface TrueAnswer {
+  readonly answer: AwsReply;
+  readonly kept: readonly string[];
+}
+
+function untruthful(untruth: Untruth, made: AwsCall, { answer, kept }: TrueAnswer): AwsReply | Fault {
+  switch (untruth.kind) {
+    case 'foreign':
+      return WRONG_ANSWERS[untruth.body] ?? answer;
+    case 'cut':
+      return halved(answer);
+    case 'other':
+      return isList(made) ? denied(made) : aboutAnother(answer);
+    case 'refused':
+      return denied(made);
+    case 'few':
+      return few(answer, untruth.shown);
+    case 'lacks':
+      return lacking(answer, untruth.member, kept);
+  }
+}
+
+type Shown = Extract<Untruth, { readonly kind: 'few' }>['shown'];
+
+function few(answer: AwsReply, shown: Shown): AwsReply {
+  const some = <T>(all: readonly T[]): readonly T[] => {
+    const middle = Math.floor(all.length / 2);
+    return shown === 'none' ? [] : shown === 'first half' ? all.slice(0, middle) : all.slice(middle);
+  };
+  if (isXml(answer)) {
+    const [start = '', ...items] = answer.body.split(/(?=<item><vpcEndpointId>)/);
+    const end = items.at(-1)?.split('</vpcEndpointSet>')[1];
+    if (end === undefined) return answer;
+    const whole = items.map((item) => item.split('</vpcEndpointSet>')[0]);
+    return { ...answer, body: `${start}${some(whole).join('')}</vpcEndpointSet>${end}` };
+  }
+  const body = parsed(answer);
+  const lists = Object.entries(body).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  return written(answer, { ...body, ...Object.fromEntries(lists.map(([name, all]) => [name, some(all)])) });
+}
+
+/** Without one of its members, wherever that stands: in the answer itself, in each item, or in a part of each item. */
+function lacking(answer: AwsReply, member: number, kept: readonly string[]): AwsReply {
+  if (isXml(answer)) {
+    const names = [...new Set(answer.body.match(/(?<=<)[a-zA-Z]+(?=>)/g))].filter(
+      (name) => ![...kept, 'item'].includes(name),
+    );
+    const name = names[member % Math.max(1, names.length)] ?? '';
+    return { ...answer, body: answer.body.replaceAll(new RegExp(`<${name}>.*?</${name}>`, 'g'), '') };
+  }
+  const body = parsed(answer);
+  const paths = [...new Set(pathsIn(body))].filter((path) => !kept.some((name) => path.endsWith(name)));
+  const path = paths[member % Math.max(1, paths.length)] ?? '';
+  return written(answer, without(body, path.split('\n')) as object); // an object stays one
+}
+
+/** The paths of all members, without positions in lists. */
+function pathsIn(value: unknown, prefix = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => pathsIn(item, prefix));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, content]) => [
+    `${prefix}${name}`,
+    ...pathsIn(content, `${prefix}${name}\n`),
+  ]);
+}
+
+function without(value: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => without(item, path));
+  const [name = '', ...rest] = path;
+  if (!isObject(value) || !(name in value)) return value;
+  if (rest.length > 0) return { ...value, [name]: without(value[name], rest) };
+  const { [name]: _left, ...others } = value;
+  return others;
+}
+
+/** Every id and name is another one. */
+function aboutAnother(answer: AwsReply): AwsReply {
+  const body = answer.body.replaceAll(
+    /("(?:id|stageName|domainNameId|domainNameArn|basePath|VpcEndpointId)":"|<vpcEndpointId>)[^"<]*/g,
+    '$1another',
+  );
+  return { ...answer, body };
+}
+
+const isXml = ({ body }: AwsReply) => body.startsWith('<');
+const parsed = ({ body }: AwsReply) => JSON.parse(body) as Readonly<Record<string, unknown>>; // of the fake control plane
+const written = (answer: AwsReply, body: object): AwsReply => ({ ...answer, body: JSON.stringify(body) });

@@ -1,8 +1,5 @@
-// What AWS returns when a world is listed: as an observation, and as the fake control plane's data.
-import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from '../../core/sweep/observation.js';
-import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
-import { NO_POLICY, digestPolicy, type KeptPolicy } from '../../core/policy/digest.js';
+// What AWS returns when a world is listed: the fake control plane's data.
+import { digestPolicy, type KeptPolicy } from '../../core/policy/digest.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
 import type { WorldApi } from './rest-apis.js';
@@ -21,6 +18,12 @@ export interface WorldSnapshot {
 
 /** Every account and region of a world. */
 export const SCOPES: readonly Scope[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
+
+/** The scopes in which something was ever created. */
+export function scopesOf({ gateway: { apis, domains }, ec2 }: WorldSnapshot): readonly Scope[] {
+  const used = new Set([...apis, ...domains, ...ec2.endpoints].map(({ account, region }) => `${account} ${region}`));
+  return SCOPES.filter(({ account, region }) => used.has(`${account} ${region}`));
+}
 
 /** When each API and each endpoint was created. */
 export function creationTimesOf({ ledger }: WorldSnapshot): ReadonlyMap<string, number> {
@@ -43,63 +46,9 @@ export function dnsNameOf({ vpceId, region }: Pick<WorldEndpoint, 'vpceId' | 're
   return `${vpceId}-q1w2e3r4.execute-api.${region}.vpce.amazonaws.com`;
 }
 
-/** The APIs that a list of the scope returns. */
-export function observedApis(snapshot: WorldSnapshot, scope: Scope): readonly ObservedApi[] {
-  const creationTimes = creationTimesOf(snapshot);
-  return livingIn(snapshot, scope).apis.map((api) => observedApi(api, creationTimes));
-}
-
-/** The endpoints that a list of the scope returns. */
-export function observedEndpoints(snapshot: WorldSnapshot, scope: Scope): readonly ObservedEndpoint[] {
-  const creationTimes = creationTimesOf(snapshot);
-  return livingIn(snapshot, scope).endpoints.map((each) => ({
-    ...observedEndpoint(each, creationTimes),
-    state: stateOf(each, snapshot),
-  }));
-}
-
-/** An API's stages; undefined if the API is not found. */
-export function observedStages({ gateway }: WorldSnapshot, apiId: string): readonly ObservedStage[] | undefined {
-  const api = gateway.apis.find((each) => each.apiId === apiId && each.alive);
-  return (
-    api &&
-    [...api.stages].map(([name, createdAt]) => {
-      const { deployment, touched } = api.serving.get(name) ?? {};
-      return {
-        ...{ name, createdAt },
-        ...(deployment === undefined ? {} : { deploymentId: deployment }),
-        ...(touched === undefined ? {} : { updatedAt: touched }),
-      };
-    })
-  );
-}
-
 /** The state of a domain, by whether its last change has ended. */
 export function domainStateOf({ busyUntil }: Domain, { ledger }: WorldSnapshot): 'available' | 'updating' {
   return ledger.now() >= busyUntil ? 'available' : 'updating';
-}
-
-/** The custom domains that a list of the scope returns. */
-export function observedDomains(snapshot: WorldSnapshot, scope: Scope): readonly ObservedDomain[] {
-  return livingIn(snapshot, scope).domains.map((domain) => ({
-    ...{ name: domain.name, id: domain.id, rules: domain.rules, policy: NO_POLICY },
-    state: domainStateOf(domain, snapshot),
-  }));
-}
-
-/** A domain's base path mappings; undefined if the domain is not found. */
-export function observedMappings(snapshot: WorldSnapshot, { id }: ObservedDomain): ObservedDomain['mappings'] {
-  const domain = domainOf(snapshot, id);
-  return domain && [...domain.mappings].map(([basePath, mapping]) => ({ basePath, ...mapping }));
-}
-
-/** The endpoints of all accounts that have access to a domain. */
-export function observedAssociations(snapshot: WorldSnapshot, { id }: ObservedDomain): readonly string[] {
-  return (domainOf(snapshot, id)?.associations ?? []).map(({ vpceId }) => vpceId).sort();
-}
-
-function domainOf({ gateway }: WorldSnapshot, id: string): Domain | undefined {
-  return gateway.domains.find((each) => each.id === id && each.alive);
 }
 
 /** A scope's data for the fake control plane. */
@@ -130,21 +79,6 @@ function livingIn({ gateway, ec2 }: WorldSnapshot, { account, region }: Scope) {
   };
 }
 
-function observedApi(api: WorldApi, creationTimes: ReadonlyMap<string, number>): ObservedApi {
-  const { apiId, name, type, vpceIds, disabled, tags } = api;
-  const roles = Object.entries(DEFAULT_TAG_KEYS).filter(([role]) => role !== 'network');
-  return {
-    apiId,
-    name,
-    type,
-    vpceIds,
-    disabled,
-    policy: keptPolicy(api),
-    tags: Object.fromEntries(roles.map(([role, key]) => [role, tags[key] ?? null])),
-    createdAt: creationTimes.get(apiId) ?? 0,
-  };
-}
-
 /** The digest that a registry keeps of an API's policy. */
 export function keptPolicy({
   account,
@@ -153,19 +87,6 @@ export function keptPolicy({
   policy,
 }: Pick<WorldApi, 'account' | 'region' | 'apiId' | 'policy'>): KeptPolicy {
   return digestPolicy(policy, { account, region, apiId });
-}
-
-function observedEndpoint(endpoint: WorldEndpoint, creationTimes: ReadonlyMap<string, number>): ObservedEndpoint {
-  const { vpceId, vpcId, privateDns, policy, tags } = endpoint;
-  return {
-    vpceId,
-    vpcId,
-    privateDns,
-    dnsName: dnsNameOf(endpoint),
-    policy: digestEndpointPolicy(ENDPOINT_POLICIES[policy].text),
-    network: tags[DEFAULT_TAG_KEYS.network] ?? null,
-    createdAt: creationTimes.get(vpceId) ?? 0,
-  };
 }
 
 function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, ...api }: WorldApi): FakeApi {

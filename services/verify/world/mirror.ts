@@ -110,8 +110,13 @@ function takeFact(kept: MirrorState, fact: Fact, derived: Derived): void {
 
 const NO_CANDIDACIES: ReadonlyMap<string, Candidacy> = new Map();
 
+export const keyOfApi = ({ region, apiId, account }: Pick<ApiRecord, 'region' | 'apiId' | 'account'>) =>
+  `${region} ${apiId} ${account}`;
+export const keyOfEndpoint = ({ region, vpceId, account }: Pick<EndpointRecord, 'region' | 'vpceId' | 'account'>) =>
+  `${region} ${vpceId} ${account}`;
+
 function takeApiFact(kept: MirrorState, fact: ApiFact, derived: Derived): void {
-  const key = `${fact.region} ${fact.apiId} ${fact.account}`;
+  const key = keyOfApi(fact);
   const before = kept.apis.get(key);
   const { record } = reduceApi(before, fact);
   if (equal(record, before)) return;
@@ -129,7 +134,7 @@ function takeApiFact(kept: MirrorState, fact: ApiFact, derived: Derived): void {
 }
 
 function takeEndpointFact(kept: MirrorState, fact: EndpointFact, derived: Derived): void {
-  const key = `${fact.region} ${fact.vpceId} ${fact.account}`;
+  const key = keyOfEndpoint(fact);
   const known = kept.endpoints.get(key);
   const { record } = reduceEndpoint(known, fact);
   if (equal(record, known)) return;
@@ -170,7 +175,7 @@ function moveNetworkNames(kept: MirrorState, { before, after }: VpcMove, derived
   }
 }
 
-function publish({ documents }: MirrorState, writes: readonly DocumentWrite[]): void {
+export function publish({ documents }: MirrorState, writes: readonly DocumentWrite[]): void {
   for (const { key, value } of writes) {
     if (value === null) documents.delete(`${key.pk} ${key.sk}`);
     else documents.set(`${key.pk} ${key.sk}`, value);

@@ -18,11 +18,12 @@ export interface Observer {
   readonly check: (kept: MirrorState, moment: Moment) => void;
 }
 
-export function createObserver(settings: RegistryConfig): Observer {
+/** @param mayOmit whether answers to sweeps may omit parts of what they show. */
+export function createObserver(settings: RegistryConfig, mayOmit: boolean): Observer {
   const known = createEventKnowledge();
   const [reported, truth] = [createViews(settings), createViews(settings)];
   const checkExpiry = createExpiryCheck(settings);
-  const freshness = createFreshness();
+  const freshness = createFreshness(mayOmit);
   let done = 0;
   return {
     learn: (actions) => {

@@ -13,6 +13,7 @@ import { deliver, type Arrival } from '../../world/delivery.js';
 import { expectDomains } from '../../world/domain-truth.js';
 import { deploy, type Deployed } from '../../world/deployed.js';
 import { checkSame } from '../../world/invariants.js';
+import { mayOmit } from '../../world/lies.js';
 import { createObserver, type Observer } from '../../world/observer.js';
 import { createPlayback, type Playback } from '../../world/playback.js';
 import { expectNetworks, expectRecords, expectServices } from '../../world/loss-truth.js';
@@ -94,7 +95,10 @@ async function deliverEvents(run: HandlersRun, received: readonly Arrival[]): Pr
   const { handlers: width, sweeps } = disturbed;
   deployed.limitPages(disturbed.page);
   deployed.onRequest(() => showWorld(run, playback.move()));
-  const observer = createObserver(run.settings);
+  const observer = createObserver(
+    run.settings,
+    sweeps.some(({ lies }) => mayOmit(lies)),
+  );
   const steps = Math.max(1, Math.ceil(received.length / width));
   for (let step = 0; step < steps; step += 1) {
     const together = received.slice(step * width, (step + 1) * width);
