@@ -3,10 +3,12 @@
 import type { Explanation, Gate, Network } from 'waypost/model';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
+import { Command } from '../ui/command.js';
 import { Copy } from '../ui/copy.js';
-import { Mark, type Tone } from '../ui/mark.js';
+import { Mark, Note, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
 import { Answered } from '../ui/states.js';
+import { NotChecked } from './not-checked.js';
 
 interface PathProps {
   readonly name: string;
@@ -33,11 +35,12 @@ interface StationsProps {
   readonly network: Network | undefined;
 }
 
-function Stations({ explanation: { gates, verdict, service, notChecked }, network }: StationsProps) {
+function Stations({ explanation, network }: StationsProps) {
+  const { gates, verdict, service, notChecked } = explanation;
   const failed = gates.findIndex((gate) => gate.verdict === 'fail');
   return (
     <>
-      <p class="verdict">{sentenceOf(verdict, gates)}</p>
+      <Note tone={TONES[verdict]}>{sentenceOf(explanation)}</Note>
       <ol class="route">
         <li class="post start">
           <svg class="mark start" viewBox="0 0 16 16" aria-hidden="true">
@@ -69,32 +72,16 @@ function Stations({ explanation: { gates, verdict, service, notChecked }, networ
   );
 }
 
-/** What the verdict says nothing about. */
-function NotChecked({ conditions }: { readonly conditions: Explanation['notChecked'] }) {
-  return (
-    <details class="not-checked">
-      <summary class="small">Not checked: {conditions.length} conditions that Waypost does not observe</summary>
-      <ul>
-        {conditions.map(({ id, why, command }) => (
-          <li key={id} class="small">
-            {why}
-            <Remedy text={command} />
-          </li>
-        ))}
-      </ul>
-    </details>
+/** A verdict covers the gates alone. */
+function sentenceOf({ verdict, gates, notChecked }: Explanation): string {
+  const [failed, unknown] = (['fail', 'unknown'] as const).map(
+    (wanted) => gates.filter((gate) => gate.verdict === wanted).length,
   );
-}
-
-function sentenceOf(verdict: Gate['verdict'], gates: readonly Gate[]): string {
-  const [failed, unknown] = (['fail', 'unknown'] as const).map((wanted) =>
-    gates.filter((gate) => gate.verdict === wanted),
-  );
-  if (verdict === 'pass') return 'Every gate passes.';
-  const open = unknown?.length ?? 0;
-  const uncertain = open === 0 ? '' : ` ${open === 1 ? 'One gate is' : `${open} gates are`} unknown.`;
-  if (verdict === 'unknown') return `No gate is known to fail.${uncertain}`;
-  return `${failed?.length === 1 ? 'One gate fails' : `${failed?.length ?? 0} gates fail`}.${uncertain}`;
+  const all = `${gates.length} gates`;
+  if (verdict === 'pass') return `All ${all} pass. ${notChecked.length} conditions are not checked.`;
+  const uncertain = unknown === 0 ? '' : ` ${unknown === 1 ? 'One is' : `${unknown ?? 0} are`} unknown.`;
+  if (verdict === 'unknown') return `None of ${all} is known to fail.${uncertain}`;
+  return `${failed === 1 ? 'One' : (failed ?? 0)} of ${all} ${failed === 1 ? 'fails' : 'fail'}.${uncertain}`;
 }
 
 interface StationProps {
@@ -135,7 +122,7 @@ function Remedy({ text }: { readonly text: string }) {
       ) : (
         <span>
           {before}
-          <code class="command">{command}</code>
+          <Command text={command} />
           {after}
         </span>
       )}
