@@ -6,7 +6,11 @@ import { dirname } from 'node:path';
  * Writes a temporary file beside it, which only its owner may read and write, and renames that. Returns false where `mayReplace`,
  * which is asked right before the rename, refuses.
  */
-export async function replaceFile(path: string, text: string, mayReplace?: () => Promise<boolean>): Promise<boolean> {
+export async function replaceFile(
+  path: string,
+  text: string | Iterable<string>,
+  mayReplace?: () => Promise<boolean>,
+): Promise<boolean> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   let isReplaced = false;
   try {
@@ -21,10 +25,10 @@ export async function replaceFile(path: string, text: string, mayReplace?: () =>
   }
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
+async function writeDurably(path: string, text: string | Iterable<string>): Promise<void> {
   const handle = await promises.open(path, 'wx', 0o600);
   try {
-    await handle.writeFile(text);
+    await promises.writeFile(handle, text);
     await handle.sync();
   } finally {
     await handle.close();

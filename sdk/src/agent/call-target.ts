@@ -32,6 +32,7 @@ export function targetOf(host: NamedHost, { authority = '', path }: ClientTarget
   if (host.kind === 'service') {
     return { service: host.service, path: path.slice(1), stableBase: `http://${authority}/` };
   }
+  if (!path.startsWith('/svc/')) return undefined;
   const [, service, rest = ''] = /^\/svc\/([^/?#]+)(?:\/(.*)|(?=[?#]|$))/s.exec(path) ?? [];
   if (service === undefined) return undefined;
   const prefix = `/svc/${service}`;

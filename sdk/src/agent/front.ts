@@ -1,4 +1,5 @@
 // Decides about each request of a client: refuses it, answers it, or passes it to its service.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isServiceName } from '../model/schema.js';
 import type { BookHealth } from './address-book.js';
@@ -27,7 +28,7 @@ export interface AgentFrontParts extends PassParts {
 }
 
 export class AgentFront {
-  readonly #answering = new WeakSet<Duplex>();
+  readonly #answering = new Set<Duplex>();
   readonly #underWay = new Set<Exchange>();
 
   constructor(private readonly parts: AgentFrontParts) {}
@@ -37,19 +38,19 @@ export class AgentFront {
     return this.#answering.has(socket);
   }
 
-  answer(given: Omit<Exchange, 'trace'>): void {
-    const { request, response } = given;
+  answer(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
+    const trace = { startedAt: this.parts.runtime.now(), sends: 0 };
+    const exchange = { request, response, expectsContinue, trace };
     const { socket } = request;
-    const exchange = { ...given, trace: { startedAt: this.parts.runtime.now(), sends: 0 } };
     this.#answering.add(socket);
-    response.once('close', () => {
+    // It comes once; `once` would cost each request a wrapper.
+    response.on('close', () => {
       this.#answering.delete(socket);
       this.#underWay.delete(exchange);
       this.#note(exchange);
     });
-    // A client that resets its connection is no error of the agent.
-    response.on('error', () => undefined);
-    request.on('error', () => undefined);
+    // A client that resets its connection is no error of the agent. Node reports it on a request only to those who listen.
+    response.on('error', ignore);
     if (this.parts.isDraining()) response.shouldKeepAlive = false;
     const problem = this.#serveSafely(exchange);
     if (problem !== undefined) answerProblem(exchange, problem);
@@ -147,6 +148,10 @@ export class AgentFront {
     const body = this.parts.metrics.write({ health: this.parts.health(), pending: this.#underWay.size });
     answerText(exchange, { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body });
   }
+}
+
+function ignore(): void {
+  // Nothing to do.
 }
 
 interface OwnPage {

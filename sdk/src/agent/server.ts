@@ -24,7 +24,7 @@ export function createAgentServer(parts: AgentServerParts): Server {
   // An upload may take as long as an answer.
   const options = { ...OPTIONS, requestTimeout: Math.max(OPTIONS.headersTimeout, parts.deadlines.silence) };
   const answer = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    if (!gate.hasRefused(request.socket)) front.answer({ request, response, expectsContinue });
+    if (!gate.hasRefused(request.socket)) front.answer(request, response, expectsContinue);
   };
   const server = createServer(options, (request, response) => answer(request, response, false));
   // The guard limits the number. Node would cut the rest off, and could cut off one that the guard must see.

@@ -21,12 +21,12 @@ type SaveStep = (typeof STEPS)[number];
 /** Runs `fault` in place of one step of the saves. */
 function spoil(directory: string, step: SaveStep, fault: () => Promise<never>): void {
   const { open } = promises;
+  if (step === 'write') jest.spyOn(promises, 'writeFile').mockImplementation(fault);
   if (step === 'rename') jest.spyOn(promises, 'rename').mockImplementation(fault);
   jest.spyOn(promises, 'open').mockImplementation(async (path, flags, mode) => {
     const isWanted = step.endsWith('the directory') ? path === directory : String(path).endsWith('.tmp');
     if (isWanted && step.startsWith('open')) return fault();
     const handle = await open(path, flags, mode);
-    if (isWanted && step === 'write') jest.spyOn(handle, 'writeFile').mockImplementation(fault);
     if (isWanted && step.startsWith('sync')) jest.spyOn(handle, 'sync').mockImplementation(fault);
     return handle;
   });

@@ -17,6 +17,9 @@ const MOST_DOCUMENTS = 20_000;
 const LONGEST_SAVE_MS = 60_000;
 /** After as many saves of other agents in between, the last one to write wins; the next saves of the others bring theirs back. */
 const MOST_MERGES = 3;
+const DOCUMENTS_PER_PART = 50;
+/** The file's last characters, after its documents. */
+const END = ']}}';
 
 export interface StateFile {
   readonly path: string;
@@ -79,26 +82,51 @@ function decodeState(text: string, { path, registry }: StateFile): RegistrySnaps
   return { ...snapshot, documents };
 }
 
+/** A save, for the next one. */
+export interface SavedState {
+  /** Of the file that it wrote. */
+  readonly identity: string | undefined;
+  /** The file holds nothing but what this agent knows. */
+  readonly isOwn: boolean;
+}
+
 /**
  * Merges what this agent knows into the file, so that agents that share it never lose a newer document by an older one. A
  * crash at any instant leaves the old state or the new one, and nothing that stands in the way of the next save.
  */
-export async function saveState(file: StateFile, snapshot: RegistrySnapshot): Promise<void> {
+export async function saveState(file: StateFile, snapshot: RegistrySnapshot, last?: SavedState): Promise<SavedState> {
   const { path } = file;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await removeLeftovers(path);
   for (let merges = 1; ; merges += 1) {
     const before = await identityOf(path);
+    // A large file is read only where another agent may have written something into it.
+    const isKnown = last?.isOwn === true && last.identity === before;
+    const merged = isKnown ? snapshot : await mergeIntoFile(file, snapshot);
     // Another agent may save meanwhile: then what it wrote is merged, too. One that never rests is not waited for.
     const isUnchanged = async (): Promise<boolean> => merges >= MOST_MERGES || (await identityOf(path)) === before;
-    if (await replaceFile(path, await mergedText(file, snapshot), isUnchanged)) return;
+    if (!(await replaceFile(path, partsOf(file, merged), isUnchanged))) continue;
+    return { identity: await identityOf(path), isOwn: merged.documents.length === snapshot.documents.length };
   }
 }
 
-async function mergedText(file: StateFile, snapshot: RegistrySnapshot): Promise<string> {
+async function mergeIntoFile(file: StateFile, snapshot: RegistrySnapshot): Promise<RegistrySnapshot> {
   const { snapshot: before } = await loadState(file);
-  const merged = before === undefined ? snapshot : mergeSnapshots(before, snapshot);
-  return JSON.stringify({ format: FORMAT, registry: file.registry, snapshot: merged });
+  return before === undefined ? snapshot : mergeSnapshots(before, snapshot);
+}
+
+/** The file's text in parts, so that a large state needs little memory, and no call waits until all of it is written. */
+function* partsOf(
+  { registry: source }: StateFile,
+  { documents, schema, registry }: RegistrySnapshot,
+): Generator<string> {
+  const head = JSON.stringify({ format: FORMAT, registry: source, snapshot: { schema, registry, documents: [] } });
+  yield head.slice(0, -END.length);
+  for (let index = 0; index < documents.length; index += DOCUMENTS_PER_PART) {
+    const rows = JSON.stringify(documents.slice(index, index + DOCUMENTS_PER_PART)).slice(1, -1);
+    yield index === 0 ? rows : `,${rows}`;
+  }
+  yield END;
 }
 
 /** Another one after each save, since each creates a file. */

@@ -2,7 +2,7 @@
 import { messageOf } from '../model/printable.js';
 import type { RegistryRuntime } from '../runtime.js';
 import type { RegistrySnapshot } from '../snapshot.js';
-import { saveState, type StateFile } from './state-file.js';
+import { saveState, type SavedState, type StateFile } from './state-file.js';
 
 export interface KeeperParts {
   readonly file: StateFile;
@@ -31,6 +31,7 @@ export function keepState(parts: KeeperParts): StateKeeper {
 
 class Keeper {
   #savedAt: number | undefined;
+  #last: SavedState | undefined;
   #saving: Promise<void> = Promise.resolve();
   #cancel: () => void = () => undefined;
   #lastWarning: string | undefined;
@@ -69,7 +70,7 @@ class Keeper {
     const readAt = lastReadAt();
     if (!this.#isUnsaved()) return;
     try {
-      await saveState(file, snapshot());
+      this.#last = await saveState(file, snapshot(), this.#last);
       this.#savedAt = readAt;
       this.#lastWarning = undefined;
     } catch (error) {

@@ -1,6 +1,7 @@
 // An answer of the look-up routes, with where it came from and how old it is.
 import { bodyText, entityTag } from '../../model/http-answer.js';
 import { WaypostError } from '../../model/errors.js';
+import type { FlatHeaders } from '../call-headers.js';
 import type { CacheTerms } from './cache-terms.js';
 
 /** Where an answer came from; the same words as the SDK's. */
@@ -9,6 +10,8 @@ export type CachedSource = 'live' | 'cache' | 'stale' | 'snapshot';
 export interface WrittenBody {
   readonly text: string;
   readonly tag: string;
+  /** The headers that describe it, names and values in turn. */
+  readonly headers: FlatHeaders;
 }
 
 export interface CachedAnswer {
@@ -19,7 +22,8 @@ export interface CachedAnswer {
 
 export function writeBody(body: object): WrittenBody {
   const text = bodyText(body);
-  return { text, tag: entityTag(text) };
+  const length = String(Buffer.byteLength(text));
+  return { text, tag: entityTag(text), headers: ['Content-Type', 'application/json', 'Content-Length', length] };
 }
 
 /** Whether an answer of this age may replace that of a registry that does not answer. */

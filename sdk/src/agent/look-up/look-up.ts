@@ -91,19 +91,18 @@ export class LookUp {
   #write({ body, source, ageMs }: CachedAnswer, { request, response, trace }: Exchange, route?: LookUpRoute): void {
     trace.source = source;
     trace.ageMs = ageMs;
-    const { method, headers } = request;
-    const always = [
-      ...['X-Waypost-Registry', this.#registry, 'Waypost-Source', source],
-      ...['Age', String(Math.floor(ageMs / 1000)), 'X-Content-Type-Options', 'nosniff'],
-    ];
-    const kept =
-      route?.momentary === true ? ['Cache-Control', 'no-store'] : ['Cache-Control', 'no-cache', 'ETag', body.tag];
-    if (route?.momentary !== true && namesTag(headers['if-none-match'], body.tag)) {
-      response.writeHead(304, [...always, ...kept]).end();
+    const { method, headers: asked } = request;
+    const isMomentary = route?.momentary === true;
+    const headers = ['X-Waypost-Registry', this.#registry, 'Waypost-Source', source];
+    headers.push('Age', String(Math.floor(ageMs / 1000)), 'X-Content-Type-Options', 'nosniff');
+    headers.push('Cache-Control', isMomentary ? 'no-store' : 'no-cache');
+    if (!isMomentary) headers.push('ETag', body.tag);
+    if (!isMomentary && namesTag(asked['if-none-match'], body.tag)) {
+      response.writeHead(304, headers).end();
       return;
     }
-    const length = String(Buffer.byteLength(body.text));
-    response.writeHead(200, [...always, ...kept, 'Content-Type', 'application/json', 'Content-Length', length]);
+    headers.push(...body.headers);
+    response.writeHead(200, headers);
     response.end(method === 'HEAD' ? undefined : body.text);
   }
 }

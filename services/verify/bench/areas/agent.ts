@@ -1,4 +1,5 @@
 // Area "agent": calls through the agent beside a bare proxy, look-ups beside a bare server with the same bytes, and memory.
+import { measureMemory } from '../agent/memory.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { startProgram, type Program } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
@@ -7,8 +8,6 @@ import { headersOfAnswer } from '../query/yardstick.js';
 
 const CALL = '/svc/orders-0-api/orders/42';
 const LOOK_UP = '/v1/services/orders-0-api/address';
-const SERVICES = 10_000;
-const MOST_MB = 150;
 
 export async function measure(bench: Bench): Promise<void> {
   const upstream = await startProgram('upstream', {});
@@ -90,18 +89,4 @@ function added(found: ProxyRates, name: string): Series {
 function seriesOf(found: ProxyRates, name: string, measure: keyof ProxyRate): Series {
   const values = (found.get(name) ?? []).map((served) => served[measure]);
   return measure === 'cpu' ? { name: `${name}, CPU`, unit: 'µs', values } : { name, unit: '/s', values };
-}
-
-async function measureMemory(bench: Bench): Promise<void> {
-  const services = bench.quick ? 500 : SERVICES;
-  bench.progress(`${services} services in memory`);
-  const agent = await startProgram('agent', { SERVICES: String(services) });
-  const get = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${agent.port}${path}`)).text();
-  for (let index = 0; index < services; index += 1) await get(`/v1/services/orders-${index}-api/address`);
-  const [, bytes = ''] = /^waypost_agent_memory_bytes (\d+)$/m.exec(await get('/metrics')) ?? [];
-  await agent.stop();
-  const limit = { name: 'limit', unit: 'MB', values: [MOST_MB] };
-  bench.compare({ name: `${services} services in memory`, unit: 'MB', values: [Number(bytes) / 1e6] }, limit, {
-    atMost: 1,
-  });
 }

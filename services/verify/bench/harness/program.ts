@@ -14,6 +14,8 @@ export interface Program {
 export async function startProgram(name: string, environment: Readonly<Record<string, string>>): Promise<Program> {
   const path = await bundle(name, `import './services/verify/bench/serve/${name}.ts';`);
   const child = fork(path, [], {
+    // Not those of this process: its loader for TypeScript would count as memory of the program.
+    execArgv: [],
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

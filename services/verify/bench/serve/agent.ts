@@ -1,15 +1,16 @@
-// The agent on a registry in memory. Its services are one process on this machine, without TLS, as behind the bare proxy.
+// The agent on a registry in memory, or on the one behind REGISTRY_URL. Its services are one process on this machine, without TLS, as behind the bare proxy.
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { startAgent } from '../../../../sdk/src/agent/agent.js';
 import { readAgentSettings } from '../../../../sdk/src/agent/settings.js';
 import { settingsOf } from '../../../../sdk/src/options.js';
+import { createHttpSource } from '../../../../sdk/src/sources/http.js';
 import { documentsOf } from '../fixture/documents.js';
 import { NETWORK } from '../fixture/scope.js';
 import { ready } from './ready.js';
 
-const { UPSTREAM = '', SERVICES = '1' } = process.env;
+const { UPSTREAM = '', REGISTRY_URL, STATE } = process.env;
 
 class PlainAgent extends HttpsAgent {
   override createConnection(): Socket {
@@ -17,10 +18,10 @@ class PlainAgent extends HttpsAgent {
   }
 }
 
-const source = documentsOf(Array.from({ length: Number(SERVICES) }, (_, index) => `orders-${index}-api`));
+const source = REGISTRY_URL === undefined ? documentsOf(['orders-0-api']) : createHttpSource({ url: REGISTRY_URL });
 const none = () => Promise.reject(new Error('The bench lists nothing.'));
 const { url } = await startAgent({
-  settings: readAgentSettings((name) => (name === 'port' ? '0' : undefined), {}),
+  settings: readAgentSettings((name) => ({ port: '0', state: STATE })[name], {}),
   registry: settingsOf({ sources: [source], network: NETWORK, env: {} }),
   source,
   reader: { services: none, networks: none, lookup: none, explainUrl: none, operator: undefined },
