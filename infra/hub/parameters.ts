@@ -21,7 +21,7 @@ const RETENTION_DAYS = ['7', '14', '30', '60', '90', '180', '365', '731'];
 /** Without a reservation a function shares the account's concurrency. */
 const reserved = (what: string): ParameterText => ({
   type: 'Number',
-  description: `The concurrency that is reserved for, and the most ${what}. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved.`,
+  description: `The concurrency that is reserved for the function that ${what}, which cannot exceed it. Set 0 to reserve nothing. AWS keeps 100 of the account’s limit unreserved.`,
   default: 0,
   minValue: 0,
   maxValue: 1000,
@@ -140,7 +140,7 @@ const groups: ParameterGroups = {
       description:
         'An event bus of this account and region that exists already. Leave it empty to create one. Spokes need the same name as HubBusName.',
       default: '',
-      allowedPattern: '^[A-Za-z0-9._-]{0,256}$',
+      allowedPattern: '^([A-Za-z0-9._-]{1,256})?$',
       constraint: 'the name of an event bus, or empty',
     },
     AlarmTopicArn: {
@@ -179,10 +179,10 @@ const groups: ParameterGroups = {
       default: '3',
       allowedValues: ['0', '3', '4', '5', '6', '8', '10'],
     },
-    WatchApisConcurrency: reserved('of the function that applies events on APIs'),
-    WatchEndpointsConcurrency: reserved('of the function that applies events on VPC endpoints'),
-    QueryConcurrency: reserved('of the function that answers the query API'),
-    DeployQueryConcurrency: reserved('of the function that deploys the query API'),
+    WatchApisConcurrency: reserved('applies events on APIs'),
+    WatchEndpointsConcurrency: reserved('applies events on VPC endpoints'),
+    QueryConcurrency: reserved('answers the query API'),
+    DeployQueryConcurrency: reserved('deploys the query API'),
     TableKeyArn: keyArn('that encrypts the two tables'),
     DeletionProtection: yesOrNo(
       'Whether the two tables are protected against deletion. Set true once the first deployment has succeeded: a protected table would survive a failed first deployment and block the next.',

@@ -12,7 +12,7 @@ import { listShipments, ROOT } from '../third-party.js';
 import { checksumsOf } from './checksums.js';
 import { packageTarball, readSdkManifest } from './package-tarball.js';
 import { readComponents, sbomOf } from './sbom.js';
-import { moduleZips } from './terraform-modules.js';
+import { terraformArchive } from './terraform-modules.js';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(DIST, 'release') } } });
 const out = resolve(values.out);
@@ -30,7 +30,7 @@ for (const [name, template] of synthesizeTemplates(code)) {
   write(`templates/${name}.template.json`, Buffer.from(template));
 }
 for (const name of readdirSync(POLICIES).sort()) write(`policies/${name}`, readFileSync(join(POLICIES, name)));
-for (const [name, zip] of moduleZips()) write(`terraform/waypost-${name}-${version}.zip`, zip);
+write(`terraform/terraform-aws-waypost-${version}.zip`, terraformArchive(code.values()));
 const components = readComponents();
 const [inPackage, inFunctions] = await listShipments();
 write(`waypost-${version}.cdx.json`, sbomOf({ name: 'waypost', version, contains: inPackage, components }));

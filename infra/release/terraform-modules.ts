@@ -1,19 +1,20 @@
-// The Terraform modules, each as a zip file with `main.tf` at its top, as `source = "https://…zip"` expects it.
+// The Terraform modules as a registry expects a module named terraform-aws-waypost: the root module at the top, the others below
+// `modules`, and the functions' zip files where the hub's module looks for them.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FunctionCode } from '../hub/code.js';
+import { compareText } from 'waypost/model';
 import { ROOT } from '../third-party.js';
 import { zip } from '../zip.js';
 
 const MODULES = join(ROOT, 'infra/terraform');
+const FUNCTIONS = 'modules/hub/functions';
 
-export function moduleZips(): ReadonlyMap<string, Buffer> {
-  const names = readdirSync(MODULES).filter((name) => statSync(join(MODULES, name)).isDirectory());
-  return new Map(names.sort().map((name) => [name, zipFolder(join(MODULES, name))]));
-}
-
-function zipFolder(folder: string): Buffer {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile())
-    .sort();
-  return zip(files.map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
+export function terraformArchive(functions: Iterable<FunctionCode>): Buffer {
+  const files = readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(MODULES, name)).isFile() && !name.startsWith(FUNCTIONS))
+    .map((name) => ({ name, bytes: readFileSync(join(MODULES, name)) }));
+  const code = [...functions].map(({ key, zip: bytes }) => ({ name: `${FUNCTIONS}/${key}`, bytes }));
+  const licence = { name: 'LICENSE', bytes: readFileSync(join(ROOT, 'LICENSE')) };
+  return zip([...files, ...code, licence].sort((one, other) => compareText(one.name, other.name)));
 }

@@ -30,7 +30,7 @@ import {
 } from '../template.js';
 import { organizationId, registryName, topicArn, yesOrNo } from '../texts.js';
 
-const HUB_BUS = either(
+export const HUB_BUS = either(
   'HasHubBus',
   sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/${HubBusName}'),
   sub('arn:${AWS::Partition}:events:${HubRegion}:${HubAccountId}:event-bus/waypost-${RegistryName}'),

@@ -87,12 +87,18 @@ it('the template of a release has the keys and the hashes of the functions that 
   expect(filesOf(join(first, 'functions'))).toEqual(found.sort());
 });
 
-it('the Terraform modules of a release have main.tf at the top', () => {
-  for (const name of readdirSync(join(first, 'terraform'))) {
-    const entries = Object.keys(unzipSync(readFileSync(join(first, 'terraform', name))));
+it('the Terraform archive of a release has the root module at the top, the others below it, and the code of the functions', () => {
+  const [name = ''] = readdirSync(join(first, 'terraform'));
+  const entries = Object.keys(unzipSync(readFileSync(join(first, 'terraform', name))));
+  const folders = ['', 'modules/hub/', 'modules/spoke/', 'modules/reader/'];
+  const functions = entries.filter((entry) => entry.startsWith('modules/hub/functions/'));
 
-    expect(entries).toEqual(expect.arrayContaining(['main.tf', 'outputs.tf', 'variables.tf', 'versions.tf']));
+  for (const file of ['main.tf', 'outputs.tf', 'variables.tf', 'versions.tf', 'README.md']) {
+    expect(entries).toEqual(expect.arrayContaining(folders.map((folder) => `${folder}${file}`)));
   }
+  expect(functions.map((entry) => entry.replace('modules/hub/functions/', ''))).toEqual(
+    filesOf(join(first, 'functions')),
+  );
 });
 
 it('a bill of materials lists the shipped packages as required, and no other', () => {

@@ -1,34 +1,8 @@
 // Reads templates for tests, and evaluates them as a deployment would.
 import type { Json } from '../../services/core/json.js';
+import type { Resource, Template } from '../template-json.js';
 
-export interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, Json>>;
-  readonly Condition?: string;
-  readonly Metadata?: Readonly<Record<string, Json>>;
-  readonly DependsOn?: string | readonly string[];
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
-
-export interface Parameter {
-  readonly Type: string;
-  readonly Description: string;
-  readonly Default?: string | number;
-  readonly AllowedPattern?: string;
-  readonly AllowedValues?: readonly string[];
-  readonly MaxValue?: number;
-  readonly ConstraintDescription?: string;
-}
-
-export interface Template {
-  readonly Description: string;
-  readonly Metadata: Readonly<Record<string, Json>>;
-  readonly Parameters: Readonly<Record<string, Parameter>>;
-  readonly Conditions: Readonly<Record<string, Json>>;
-  readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: Json }>>;
-}
+export type { Resource, Template } from '../template-json.js';
 
 export interface StatementJson {
   readonly Sid?: string;

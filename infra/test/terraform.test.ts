@@ -1,240 +1,187 @@
-import { readFileSync, readdirSync } from 'node:fs';
+// Tests that the committed Terraform modules are what the templates make of them, and that the provider has every argument.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RULES } from '../../services/core/cloudtrail/catalogue.js';
-import { build } from './built.js';
+import { parse } from '@cdktn/hcl2json';
 import type { Json } from '../../services/core/json.js';
-import { evaluate, resourceOf, type StatementJson, statementsOf, textOf, type Template } from './template.js';
-import { readModule, type TerraformModule, type TerraformValues } from './terraform-module.js';
+import { TERRAFORM, terraformFiles, terraformModules } from '../to-terraform/modules.js';
+import { build } from './built.js';
+import { type BlockSchema, PROVIDER_SCHEMAS } from './provider-schema.js';
+import { piecesOf, textOf } from './template.js';
 
-const FOLDER = join(__dirname, '../terraform');
-const ACCOUNT = '222233334444';
-const HUB = '111122223333';
-const ORGANIZATION = 'o-a1b2c3d4e5';
-const KEY = `arn:aws:kms:us-west-2:${HUB}:key/k`;
-const QUERY_API = `arn:aws:execute-api:us-west-2:${HUB}:a1b2c3d4e5/live/*`;
-const TABLE = `arn:aws:dynamodb:us-west-2:${HUB}:table/waypost-prod`;
+type Block = Readonly<Record<string, Json>>;
+type Kinds = Readonly<Record<string, Readonly<Record<string, readonly Block[]>>>>;
+type Parsed = Readonly<Record<'resource' | 'data' | 'module' | 'variable' | 'output', Kinds>>;
 
-const ruleArns = RULES.map(({ name }) => `arn:aws:events:eu-west-1:${ACCOUNT}:rule/waypost-prod-${name}-forward`);
+const MODULES = ['', 'modules/hub', 'modules/spoke', 'modules/reader'];
+/** What any resource or module may have, whatever its provider. */
+const OF_TERRAFORM = new Set(['count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'providers', 'source']);
+const EXAMPLES = readdirSync(join(TERRAFORM, 'examples')).map((name) => join('examples', name));
+const folders = new Map<string, Parsed>();
 
-const values: TerraformValues = {
-  'local.partition': 'aws',
-  'local.region': 'eu-west-1',
-  'local.account': ACCOUNT,
-  'local.name': 'waypost-prod',
-  'local.role': 'waypost-prod',
-  'var.role_path': '/',
-  'var.role_name_prefix': 'waypost',
-  'var.query_api_arn': QUERY_API,
-  'var.key_arn == "" ? true : null': true,
-  'local.hub_bus': `arn:aws:events:us-west-2:${HUB}:event-bus/waypost-prod`,
-  'local.tags': { 'waypost:registry': 'prod' },
-  'var.registry_name': 'prod',
-  'var.hub_account_id': HUB,
-  'var.hub_region': 'us-west-2',
-  'condition.value': ORGANIZATION,
-  'var.table_arn': TABLE,
-  'var.table_key_arn': KEY,
-  'data.aws_partition.current.dns_suffix': 'amazonaws.com',
-  'aws_sqs_queue.dead_letters.arn': 'DeadLetters.Arn',
-  '[for rule in aws_cloudwatch_event_rule.forward : rule.arn]': ruleArns,
-};
-
-const parameters = {
-  RegistryName: 'prod',
-  HubAccountId: HUB,
-  HubRegion: 'us-west-2',
-  OrganizationId: ORGANIZATION,
-  TableArn: TABLE,
-  TableKeyArn: KEY,
-  QueryApiArn: QUERY_API,
-};
-
-const { template } = build();
-const [spoke, reader] = [template('spoke'), template('reader')];
-const modules: Record<string, TerraformModule> = {};
-
-beforeAll(async () => {
-  for (const name of ['spoke', 'reader']) modules[name] = await readModule(join(FOLDER, name));
-});
-
-const pairs = () =>
-  [
-    [modules.spoke!, spoke],
-    [modules.reader!, reader],
-  ] as const;
-
-/** A policy statement in one form, whether CloudFormation or Terraform wrote it. */
-function normalized(
-  sid: Json | undefined,
-  parts: Record<'effect' | 'actions' | 'resources' | 'principals', Json>,
-  conditions: readonly Json[],
-) {
-  const sorted = (json: Json) => (Array.isArray(json) ? [...(json as string[])].sort() : [json]);
-  return {
-    sid: sid ?? null,
-    effect: parts.effect,
-    actions: sorted(parts.actions),
-    resources: sorted(parts.resources),
-    principals: parts.principals,
-    conditions: conditions.map((condition) => JSON.stringify(condition)).sort(),
-  };
-}
-
-function ofTemplate(template: Template, id: string) {
-  const fill = evaluate(template, { parameters, account: ACCOUNT });
-  const attribute = (json: Json): Json =>
-    JSON.parse(JSON.stringify(json).replace(/\{"Fn::GetAtt":\["(\w+)","(\w+)"\]\}/g, '"$1.$2"')) as Json;
-  const resource = attribute(fill(resourceOf(template, id) as unknown as Json)) as unknown as ReturnType<
-    typeof resourceOf
-  >;
-  return statementsOf(resource).map(({ Sid, Effect, Action, Resource, Principal, Condition = {} }: StatementJson) =>
-    normalized(
-      Sid,
-      { effect: Effect, actions: Action, resources: Resource ?? [], principals: Principal ?? null },
-      Object.entries(Condition).flatMap(([test, keys]) =>
-        Object.entries(keys).map(([variable, value]) => [test, variable, ...[value].flat()] as Json),
-      ),
-    ),
+/** All files of a folder as one. */
+async function parseFolder(folder: string): Promise<Parsed> {
+  const names = readdirSync(join(TERRAFORM, folder)).filter((name) => name.endsWith('.tf'));
+  const files = await Promise.all(
+    names.map((name) => parse(name, readFileSync(join(TERRAFORM, folder, name), 'utf8')) as Promise<Parsed>),
   );
-}
-
-function ofModule(module: TerraformModule, documents: readonly string[]) {
-  return documents.flatMap((document) =>
-    module.statements(document, values).map(({ sid, effect, actions, resources, principals, condition }) => {
-      const [{ type, identifiers } = {} as Record<string, Json>] = (principals ?? []) as Record<string, Json>[];
-      const names = (identifiers ?? []) as string[];
-      const principal = type === undefined ? null : type === '*' ? '*' : { [textOf(type)]: names[0] ?? '' };
-      return normalized(
-        sid,
-        { effect: effect ?? 'Allow', actions: actions ?? [], resources: resources ?? [], principals: principal },
-        ((condition ?? []) as { test: string; variable: string; values: string[] }[]).map((each) => [
-          each.test,
-          each.variable,
-          ...each.values,
-        ]),
-      );
-    }),
-  );
-}
-
-it.each([
-  ['ForwardRole', ['forward_trust', 'forward']],
-  ['SweepRole', ['sweep_trust', 'sweep']],
-  ['DeadLettersPolicy', ['dead_letters']],
-])('the Terraform module of the spoke has the same policy as the template: %s', (id, documents) => {
-  expect(ofModule(modules.spoke!, documents)).toEqual(ofTemplate(spoke, id));
-});
-
-it('the Terraform module of the reader has the same policy as the template', () => {
-  expect(ofModule(modules.reader!, ['read'])).toEqual(ofTemplate(reader, 'ReadPolicy'));
-});
-
-it('the Terraform modules have the same resources as the templates', () => {
-  const kinds: Readonly<Record<string, string>> = {
-    'aws_cloudwatch_event_rule.forward': 'AWS::Events::Rule',
-    'aws_iam_role.forward': 'AWS::IAM::Role',
-    'aws_iam_role.sweep': 'AWS::IAM::Role',
-    'aws_sqs_queue.dead_letters': 'AWS::SQS::Queue',
-    'aws_sqs_queue_policy.dead_letters': 'AWS::SQS::QueuePolicy',
-    'aws_cloudwatch_metric_alarm.dead_letters': 'AWS::CloudWatch::Alarm',
-    'aws_cloudwatch_metric_alarm.retries': 'AWS::CloudWatch::Alarm',
-    'aws_iam_policy.read': 'AWS::IAM::ManagedPolicy',
-    'aws_ssm_parameter.table': 'AWS::SSM::Parameter',
-    'aws_vpc_endpoint.dynamodb': 'AWS::EC2::VPCEndpoint',
+  const merged: Record<string, Record<string, object>> = {
+    resource: {},
+    data: {},
+    module: {},
+    variable: {},
+    output: {},
   };
-  // CloudFormation has these as parts of the rule and of the role.
-  const parts = ['aws_cloudwatch_event_target.forward', 'aws_iam_role_policy.forward', 'aws_iam_role_policy.sweep'];
-  const typesOf = (template: Template) =>
-    new Set(
-      Object.values(template.Resources).map(
-        ({ Type, Condition }) => `${Type} ${Condition === undefined ? '' : 'maybe'}`,
-      ),
-    );
-
-  for (const [module, template] of pairs()) {
-    const resources = module.resources.filter((address) => !parts.includes(address));
-    const types = resources.map((address) => {
-      const { count } = module.resource(address, {});
-      return `${kinds[address] ?? address} ${count === undefined ? '' : 'maybe'}`;
-    });
-    expect(new Set(types)).toEqual(typesOf(template));
-  }
-});
-
-it('the Terraform rules send the catalogue’s events to the hub and retry as long as the template’s', () => {
-  const { Targets } = resourceOf(spoke, 'ForwardApiCalls').Properties as {
-    Targets: [{ RetryPolicy: Record<string, number> }];
-  };
-  const target = modules.spoke!.resource('aws_cloudwatch_event_target.forward', values);
-  const files = readdirSync(join(FOLDER, 'spoke/patterns'));
-
-  expect(target).toMatchObject({ arn: values['local.hub_bus'], dead_letter_config: [{ arn: 'DeadLetters.Arn' }] });
-  expect(target.retry_policy).toEqual([
-    {
-      maximum_event_age_in_seconds: Targets[0].RetryPolicy.MaximumEventAgeInSeconds,
-      maximum_retry_attempts: Targets[0].RetryPolicy.MaximumRetryAttempts,
-    },
-  ]);
-  expect(files.sort()).toEqual(RULES.map(({ name }) => `${name}.json`).sort());
-  for (const { name, pattern } of RULES) {
-    expect(JSON.parse(readFileSync(join(FOLDER, `spoke/patterns/${name}.json`), 'utf8'))).toEqual(pattern);
-  }
-  const main = readFileSync(join(FOLDER, 'spoke/main.tf'), 'utf8');
-  expect(main).toContain(`toset([${RULES.map(({ name }) => `"${name}"`).join(', ')}])`);
-});
-
-it('the Terraform module of the spoke has the template’s names and figures', () => {
-  const fill = evaluate(spoke, { parameters, account: ACCOUNT });
-  const of = (id: string) => fill(resourceOf(spoke, id).Properties) as Record<string, Json>;
-  const hcl = (address: string) => modules.spoke!.resource(address, values);
-
-  expect(hcl('aws_sqs_queue.dead_letters')).toMatchObject({
-    name: of('DeadLetters').QueueName,
-    message_retention_seconds: of('DeadLetters').MessageRetentionPeriod,
-    sqs_managed_sse_enabled: of('DeadLetters').SqsManagedSseEnabled,
-  });
-  for (const [address, id] of [
-    ['aws_iam_role.forward', 'ForwardRole'],
-    ['aws_iam_role.sweep', 'SweepRole'],
-  ] as const) {
-    expect(hcl(address)).toMatchObject({
-      path: of(id).Path,
-      permissions_boundary: expect.stringContaining('var.permissions_boundary_arn') as unknown,
-    });
-  }
-  expect(hcl('aws_cloudwatch_metric_alarm.retries')).toMatchObject({
-    alarm_name: of('RetriesAlarm').AlarmName,
-    metric_query: [{ expression: (of('RetriesAlarm').Metrics as { Expression?: string }[])[0]!.Expression }],
-  });
-  expect(hcl('aws_iam_role.forward').name).toBe(of('ForwardRole').RoleName);
-  expect(hcl('aws_iam_role.sweep').name).toBe(of('SweepRole').RoleName);
-  expect(hcl('aws_cloudwatch_metric_alarm.dead_letters')).toMatchObject({
-    alarm_name: of('DeadLettersAlarm').AlarmName,
-    metric_name: of('DeadLettersAlarm').MetricName,
-    threshold: of('DeadLettersAlarm').Threshold,
-    period: of('DeadLettersAlarm').Period,
-    comparison_operator: of('DeadLettersAlarm').ComparisonOperator,
-    treat_missing_data: of('DeadLettersAlarm').TreatMissingData,
-  });
-});
-
-it('every Terraform variable is a template parameter, and every parameter a variable', () => {
-  const snake = (id: string) => id.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
-
-  for (const [module, template] of pairs()) {
-    // CloudFormation has tags for all resources as an option of the stack.
-    expect(Object.keys(module.variables).sort()).toEqual(
-      [...Object.keys(template.Parameters).map(snake), 'tags'].sort(),
-    );
-    for (const { description } of Object.values(module.variables)) expect(description).toMatch(/\.$/);
-  }
-});
-
-it('the Terraform files are formatted as terraform fmt does: two spaces, no tabs, no trailing blanks', () => {
-  for (const name of ['spoke', 'reader']) {
-    for (const file of readdirSync(join(FOLDER, name)).filter((path) => path.endsWith('.tf'))) {
-      const lines = readFileSync(join(FOLDER, name, file), 'utf8').split('\n');
-      expect(lines.filter((line) => /\t|\s$/.test(line) || (/^ */.exec(line)?.[0].length ?? 0) % 2 === 1)).toEqual([]);
+  for (const file of files) {
+    for (const [kind, entries] of Object.entries(file)) {
+      for (const [type, named] of Object.entries(entries)) {
+        merged[kind] ??= {};
+        merged[kind][type] = Array.isArray(named) ? named : { ...merged[kind][type], ...named };
+      }
     }
   }
+  return merged as unknown as Parsed; // HashiCorp's parser wrote it
+}
+
+beforeAll(async () => {
+  for (const folder of [...MODULES, ...EXAMPLES]) folders.set(folder, await parseFolder(folder));
+});
+
+const resourcesIn = (folder: string): readonly (readonly [address: string, type: string, body: Block])[] =>
+  Object.entries(folders.get(folder)!.resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, [body]]) => [`${type}.${name}`, type, body!] as const),
+  );
+
+it('the committed Terraform modules are what npm run synth writes', () => {
+  const { template } = build();
+  const differing = [...terraformFiles(template)].filter(
+    ([path, text]) => readFileSync(join(TERRAFORM, path), 'utf8') !== text,
+  );
+
+  expect(differing.map(([path]) => path)).toEqual([]);
+});
+
+it('the Terraform modules have no file that npm run synth does not write', () => {
+  const written = new Set(terraformFiles(build().template).keys());
+  const present = readdirSync(TERRAFORM, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tf'));
+
+  expect(present.filter((path) => !path.startsWith('examples/') && !written.has(path))).toEqual([]);
+});
+
+it.each(PROVIDER_SCHEMAS.map(({ provider, resources }) => [provider, resources] as const))(
+  'version %s of the Terraform provider has every argument of the modules and examples, and misses none',
+  (_, schemas) => {
+    const wrong = [...MODULES, ...EXAMPLES].flatMap((folder) =>
+      resourcesIn(folder).flatMap(([address, type, body]) => {
+        const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !OF_TERRAFORM.has(name)));
+        const schema = schemas[type];
+        return schema === undefined
+          ? [`${address}: no schema`]
+          : checkBlock(rest, schema).map((each) => `${address}: ${each}`);
+      }),
+    );
+
+    expect(wrong).toEqual([]);
+  },
+);
+
+/** What a block has that its schema does not allow, and what it lacks. */
+function checkBlock(
+  { dynamic = {}, ...body }: Block,
+  { required, optional, blocks = {} }: BlockSchema,
+): readonly string[] {
+  const nested = Object.entries(dynamic as Readonly<Record<string, readonly { content: readonly Block[] }[]>>);
+  const members: Readonly<Record<string, Json>> = {
+    ...body,
+    ...Object.fromEntries(nested.map(([name, [block]]) => [name, block!.content])),
+  };
+  const [needed, allowed] = [required, optional].map((names) => names.split(' ').filter((name) => name !== ''));
+  const known = new Set([...needed!, ...allowed!, ...Object.keys(blocks)]);
+  return [
+    ...Object.keys(members).flatMap((name) => (known.has(name) ? [] : [`unknown ${name}`])),
+    ...needed!.flatMap((name) => (name in members ? [] : [`missing ${name}`])),
+    ...Object.entries(blocks).flatMap(([name, schema]) =>
+      ((members[name] ?? []) as readonly Block[]).flatMap((block) =>
+        checkBlock(block, schema).map((each) => `${name}: ${each}`),
+      ),
+    ),
+  ];
+}
+
+it('every Terraform resource that takes tags has the tags of its module', () => {
+  const [{ resources: schemas }] = PROVIDER_SCHEMAS as readonly [(typeof PROVIDER_SCHEMAS)[number]];
+  const untagged = MODULES.flatMap(resourcesIn).filter(
+    ([, type, { tags }]) =>
+      ` ${schemas[type]!.optional} `.includes(' tags ') && !JSON.stringify(tags ?? '').includes('local.tags'),
+  );
+
+  expect(untagged.map(([address]) => address)).toEqual([]);
+});
+
+it('every Terraform role has the permissions boundary, the path and the prefix of its module', () => {
+  const roles = MODULES.flatMap(resourcesIn).filter(([, type]) => type === 'aws_iam_role');
+
+  expect(roles.length).toBeGreaterThan(6);
+  for (const [, , { permissions_boundary: boundary, path, name }] of roles) {
+    expect({ boundary, path, name }).toEqual({
+      boundary: '${var.permissions_boundary}',
+      path: '${var.role_path}',
+      name: expect.stringMatching(/^\$\{local\.role_name\}-/) as unknown,
+    });
+  }
+});
+
+it('every expression of a Terraform module refers to something that the module declares', () => {
+  for (const folder of [...MODULES, ...EXAMPLES]) {
+    const { resource, data, variable, module, ...rest } = folders.get(folder)!;
+    const { locals } = rest as unknown as { locals?: readonly Block[] };
+    const declared = new Set([
+      ...Object.keys(variable).map((name) => `var.${name}`),
+      ...Object.keys(module).map((name) => `module.${name}`),
+      ...Object.values(locals ?? {}).flatMap((block) => Object.keys(block as object).map((name) => `local.${name}`)),
+      ...addressesIn(resource),
+      ...addressesIn(data).map((address) => `data.${address}`),
+    ]);
+    const texts = [...piecesOf(folders.get(folder))].filter((piece) => typeof piece === 'string');
+    const used = texts.flatMap((text) =>
+      [...text.matchAll(/(?<![\w.:/"-])(?:(?:var|local|module)\.\w+|(?:data\.)?aws_\w+\.\w+)/g)].map(([name]) => name),
+    );
+
+    expect([...new Set(used)].filter((name) => !declared.has(name))).toEqual([]);
+    expect(used.length).toBeGreaterThan(2);
+  }
+});
+
+const addressesIn = (kinds: Kinds): readonly string[] =>
+  Object.entries(kinds).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+
+it('every call of a Terraform module gives values that the module takes, and all that it requires', () => {
+  const modules = terraformModules(build().template);
+  const calls = ['', ...EXAMPLES].flatMap((folder) =>
+    Object.values(folders.get(folder)!.module as unknown as Readonly<Record<string, readonly Block[]>>).map(
+      ([body]) => [folder, body!] as const,
+    ),
+  );
+
+  expect(calls.length).toBeGreaterThan(5);
+  for (const [folder, body] of calls) {
+    const given = Object.keys(body).filter((name) => !OF_TERRAFORM.has(name));
+    const called = join(folder, textOf(body.source ?? ''))
+      .replace(/\/$/, '')
+      .replace(/^\.$/, '');
+    const { variables } = modules.get(called)!;
+    const names = variables.map(({ name }) => name.replace('var.', ''));
+    const required = variables.filter((variable) => variable.default === undefined);
+
+    expect(names).toEqual(expect.arrayContaining(given));
+    expect(given).toEqual(expect.arrayContaining(required.map(({ name }) => name.replace('var.', ''))));
+  }
+});
+
+const isInstalled = spawnSync('terraform', ['version']).status === 0;
+
+(isInstalled ? it : it.skip)('the Terraform files are formatted as terraform fmt does', () => {
+  const { status, stdout } = spawnSync('terraform', ['fmt', '-check', '-recursive', TERRAFORM], { encoding: 'utf8' });
+
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
