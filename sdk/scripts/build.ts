@@ -79,7 +79,7 @@ for (const file of filesIn(join(dist, 'esm'), '.js')) {
   });
   write(
     file.replace('/esm/', '/cjs/').replace(/\.js$/, '.cjs'),
-    code.replace(/(require\("\.[^"]*)\.js"\)/g, '$1.cjs")'),
+    spyable(code).replace(/(require\("\.[^"]*)\.js"\)/g, '$1.cjs")'),
   );
 }
 
@@ -92,6 +92,13 @@ for (const file of filesIn(join(dist, 'types'), '.d.ts')) {
   // The compiler writes the imports of inferred types with double quotes.
   const text = readFileSync(file, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.js\2/g, '$1$2$3.cjs$2');
   write(file.replace('/types/', '/types-cjs/').replace(/\.d\.ts$/, '.d.cts'), text);
+}
+
+/** esbuild's exports in CommonJS cannot be redefined, which `jest.spyOn` does; those of TypeScript's and Babel's output can. */
+function spyable(code: string): string {
+  const found = code.replace(/(__defProp\(t\w+, \w+, \{) (get: )/g, '$1 configurable: true, $2');
+  if (!found.includes('configurable')) throw new Error('esbuild writes exports in another form.');
+  return found;
 }
 
 function filesIn(folder: string, ending: string): string[] {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Document, parseDocument, readDocuments, ROOT } from './documents.js';
 
@@ -40,6 +40,17 @@ describe.each(documents.map((document) => [document.path, document] as const))('
     expect(levels[0]).toBe(1);
     expect(document.headings.filter(({ level }, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
   });
+});
+
+it('the page on npm links only to files that are in the package, and has no image', () => {
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'sdk/package.json'), 'utf8')) as { files: readonly string[] };
+  const { links, text } = parseDocument('sdk/README.md', readFileSync(join(ROOT, 'sdk/README.md'), 'utf8'));
+  const local = links.filter((link) => !/^(?:#|https:)/.test(link)).map((link) => link.replace(/#.*/, ''));
+
+  // npm resolves them against the repository that the manifest names.
+  expect(local.length).toBeGreaterThan(0);
+  expect(local.filter((file) => !files.includes(file))).toEqual([]);
+  expect(text).not.toMatch(/!\[|<img/);
 });
 
 it('the check of links finds a missing file, a missing anchor and a wrong scheme', () => {

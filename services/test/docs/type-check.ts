@@ -32,7 +32,28 @@ const READERS_OWN = `
       sign(request: Request): Promise<Request>;
     }
   }
-  declare module '*/orders-api.js' { export interface paths { '/orders/{id}': { get: { responses: { 200: { content: never } } } } } }
+  declare module 'got';
+  declare module 'msw' {
+    export const http: { get(url: string, answer: (call: { params: object }) => unknown): unknown };
+    export const HttpResponse: { json(body: object): unknown };
+  }
+  declare module 'msw/node';
+  declare module 'nock';
+  declare module 'vitest';
+  declare module '@nestjs/common' {
+    export const Global: () => ClassDecorator;
+    export const Injectable: () => ClassDecorator;
+    export const Module: (metadata: object) => ClassDecorator;
+    export const Inject: (token: symbol) => ParameterDecorator;
+    export interface OnApplicationShutdown { onApplicationShutdown(): void }
+  }
+  declare module '*/waypost.module.js' { export const REGISTRY: unique symbol; export class WaypostModule {} }
+  declare module '*/check-out.js' { export function checkOut(id: string): Promise<number> }
+  declare module '*/orders-api.js' {
+    export interface paths {
+      '/orders/{id}': { get: { parameters: { path: { id: string } }; responses: { 200: { content: never } } } };
+    }
+  }
 `;
 
 const given = join(ROOT, 'given-to-snippets.ts');
@@ -62,7 +83,14 @@ function compilerOptions(): ts.CompilerOptions {
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
   // The package publishes less of the model than the repository's own code may import.
   const paths = { ...options.paths, 'waypost/model': ['./sdk/src/model/public.ts'] };
-  return { ...options, paths, noUnusedLocals: false, noUnusedParameters: false, types: ['node'] };
+  return {
+    ...options,
+    paths,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    experimentalDecorators: true,
+    types: ['node', 'jest'],
+  };
 }
 
 function hostOf(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
