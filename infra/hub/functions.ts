@@ -131,6 +131,7 @@ function environmentOf(handler: Handler): TemplateJson {
     WAYPOST_NAMING: ref('Naming'),
     WAYPOST_OWNERS: ref('Owners'),
     WAYPOST_PREFER_CUSTOM_DOMAINS: ref('PreferCustomDomains'),
+    WAYPOST_LINEAGE_TAGS: ref('LineageTags'),
     WAYPOST_TAG_KEYS: ref('TagKeys'),
     ...(handler !== 'query' && { WAYPOST_RECHECK_QUEUE_URL: ref('RecheckQueue') }),
     // The query endpoint reports which accounts and regions sweeps should cover.

@@ -56,6 +56,13 @@ const groups: ParameterGroups = {
       allowedPattern: '^[a-z0-9.*-]*(,[a-z0-9.*-]+)*$',
       constraint: 'names of services or globs, separated by commas, or empty',
     },
+    LineageTags: {
+      description:
+        'Keys of tags that tell a replacement from a sibling where CloudFormation’s tags do not, separated by commas, such as env,team. A younger API takes over only if it has the same stage name and, where both carry such a tag, the same value.',
+      default: '',
+      allowedPattern: '^[^,]*(,[^,]+)*$',
+      constraint: 'keys of tags, separated by commas, or empty',
+    },
     TagKeys: {
       description:
         'Other keys for the tags that Waypost reads, as JSON: {"service":"acme:service","network":"acme:network"}.',

@@ -17,6 +17,8 @@ export interface RegistryConfig {
   readonly owners: readonly OwnerRule[];
   /** Names or globs of services for which custom domains are preferred to all other address forms; none by default. */
   readonly preferCustomDomains?: readonly string[];
+  /** The keys of the tags that tell a replacement from a sibling, where CloudFormation's tags do not; none by default. */
+  readonly lineageTags?: readonly string[];
 }
 
 /** The configured owner of a service's or a network's name. */

@@ -68,7 +68,7 @@ async function start(options: LocalServerOptions, parts: LocalServerParts, onSto
   const { empty } = await ensureTables(connection, tables);
   if (!empty) folder?.noteRecords();
   else if (folder?.heldRecords === true) terminal.complain(lostRecords(folder.path));
-  const registry = createLocalRegistry(connection, { terminal, scan, folder });
+  const registry = createLocalRegistry(connection, { terminal, scan, folder, lineageTags: options.lineageTags });
   const url = `http://127.0.0.1:${await serve(registry, options.port, onStop)}`;
 
   printRunning(defined({ url, engineUrl: engine.url, tables, dataFolder: folder?.path }), terminal);
@@ -108,16 +108,18 @@ interface RegistryParts {
   readonly terminal: Terminal;
   readonly scan: LocalScan | undefined;
   readonly folder: DataFolder | undefined;
+  readonly lineageTags: string | undefined;
 }
 
 type LocalRegistry = ReturnType<typeof createLocalRegistry>;
 
 /** The deployed handlers and the query endpoint, over the engine's tables. */
-function createLocalRegistry(connection: LocalConnection, { terminal, scan, folder }: RegistryParts) {
+function createLocalRegistry(connection: LocalConnection, { terminal, scan, folder, lineageTags }: RegistryParts) {
   const environment: Environment = {
     WAYPOST_REGISTRY: REGISTRY,
     WAYPOST_NAMING: 'tag-or-name',
     WAYPOST_PREFER_CUSTOM_DOMAINS: process.env.WAYPOST_PREFER_CUSTOM_DOMAINS,
+    WAYPOST_LINEAGE_TAGS: lineageTags,
     AWS_REGION: ANY_AWS.region,
   };
   const activity = createActivity(terminal.say);

@@ -10,10 +10,10 @@ it('treats an empty variable as not set', () => {
   });
 
   expect(settings).toEqual({
-    config: { registry: 'prod', naming: 'tag', owners: [], preferCustomDomains: [] },
+    config: { registry: 'prod', naming: 'tag', owners: [], preferCustomDomains: [], lineageTags: [] },
     tables: { readers: 'waypost-prod', records: 'waypost-prod-records' },
     accounts: [],
-    tagKeys: DEFAULT_TAG_KEYS,
+    tagKeys: { ...DEFAULT_TAG_KEYS, lineageTags: [] },
   });
 });
 
@@ -24,6 +24,7 @@ it('reads lists and JSON from variables', () => {
     WAYPOST_NAMING: 'tag-or-name',
     WAYPOST_OWNERS: '[{"names":"payments.*","account":"111122223333"}]',
     WAYPOST_TAG_KEYS: '{"service":"team:service"}',
+    WAYPOST_LINEAGE_TAGS: 'env, cost centre',
   });
 
   expect(settings.accounts).toEqual(['111122223333', '444455556666']);
@@ -31,7 +32,12 @@ it('reads lists and JSON from variables', () => {
     naming: 'tag-or-name',
     owners: [{ names: 'payments.*', account: '111122223333' }],
   });
-  expect(settings.tagKeys).toEqual({ ...DEFAULT_TAG_KEYS, service: 'team:service' });
+  expect(settings.tagKeys).toEqual({
+    ...DEFAULT_TAG_KEYS,
+    service: 'team:service',
+    lineageTags: ['env', 'cost centre'],
+  });
+  expect(settings.config.lineageTags).toEqual(['env', 'cost centre']);
 });
 
 it.each([
@@ -45,6 +51,7 @@ it.each([
   ['WAYPOST_OWNERS', '[null]', 'WAYPOST_OWNERS must be [{"names"'],
   ['WAYPOST_TAG_KEYS', '{"colour":"x"}', 'WAYPOST_TAG_KEYS must be an object with keys for service'],
   ['WAYPOST_TAG_KEYS', '{"service":""}', 'WAYPOST_TAG_KEYS must be an object with keys for service'],
+  ['WAYPOST_LINEAGE_TAGS', 'a;b', 'WAYPOST_LINEAGE_TAGS must be keys of tags'],
   ['WAYPOST_PREFER_CUSTOM_DOMAINS', 'A b', 'WAYPOST_PREFER_CUSTOM_DOMAINS must be names'],
 ])('rejects %s=%s and names the variable', (name, value, message) => {
   expect(() => settingsFrom({ WAYPOST_REGISTRY: 'prod', [name]: value })).toThrow(`Waypost cannot start: ${message}`);

@@ -23,6 +23,7 @@ const RULES = {
   WAYPOST_NAMING: oneOf(['tag', 'tag-or-name']),
   WAYPOST_OWNERS: json(ownersOf, '[{"names": "payments.*", "account": "twelve digits"}, …]', []),
   WAYPOST_PREFER_CUSTOM_DOMAINS: list(isGlob, 'names of services or globs such as payments.*'),
+  WAYPOST_LINEAGE_TAGS: list(isTagKey, 'keys of tags, separated by commas'),
   WAYPOST_TAG_KEYS: json(tagKeysOf, `an object with keys for ${Object.keys(DEFAULT_TAG_KEYS).join(', ')}`, {}),
 };
 
@@ -36,15 +37,21 @@ export function settingsFrom(environment: Environment): RegistrySettings {
       naming: values.WAYPOST_NAMING,
       owners: values.WAYPOST_OWNERS,
       preferCustomDomains: values.WAYPOST_PREFER_CUSTOM_DOMAINS,
+      lineageTags: values.WAYPOST_LINEAGE_TAGS,
     },
     tables: { readers: values.WAYPOST_TABLE ?? names.readers, records: values.WAYPOST_RECORDS_TABLE ?? names.records },
     accounts: values.WAYPOST_ACCOUNTS,
-    tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS },
+    tagKeys: { ...DEFAULT_TAG_KEYS, ...values.WAYPOST_TAG_KEYS, lineageTags: values.WAYPOST_LINEAGE_TAGS },
   };
 }
 
 function isGlob(text: string): boolean {
   return /^[a-z0-9.*-]+$/.test(text);
+}
+
+/** The characters that AWS allows in the key of a tag. */
+function isTagKey(text: string): boolean {
+  return /^[\p{L}\p{N} _.:/=+@-]{1,128}$/u.test(text);
 }
 
 function ownersOf(value: unknown): RegistryConfig['owners'] | undefined {

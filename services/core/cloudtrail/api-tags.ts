@@ -1,9 +1,9 @@
 // The API tags that Waypost reads, and the calls that set and remove them. Their events show only the tags that change, never the
 // full set. Tags of stages are ignored.
 import { isApiId, isServiceName, normaliseName } from 'waypost/model';
-import { API_TAGS, type ApiTag, type ApiTags } from '../records/fact.js';
+import { type ApiTag, type ApiTags, isLineageRole } from '../records/fact.js';
 import { defineCall } from './call.js';
-import type { TagKeys } from './config.js';
+import { type TagKeys, rolesAndKeys } from './config.js';
 import { type TagValue, isCoerced, isMasked, tagsField, textField } from './fields.js';
 import { quote } from './quote.js';
 import { decodedArn, screenRestCall } from './rest-call.js';
@@ -29,20 +29,21 @@ export interface ShownTags {
 
 type TagMap = Readonly<Record<string, TagValue>>;
 
-/** The roles that these tags fill; if the set is complete, also the roles that it leaves empty, as null. */
-export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'complete'): ShownTags {
+/**
+ * The roles that these tags fill; if the set is complete, also the roles that it leaves empty, as null. A create shows that its API
+ * has no lineage tag yet.
+ */
+export function readApiTags(map: TagMap, tagKeys: TagKeys, set: 'some' | 'created' | 'complete'): ShownTags {
   const tags: Partial<Record<ApiTag, string | null>> = {};
   let hidden: string | undefined;
-  for (const role of API_TAGS) {
-    const key = tagKeys[role];
+  for (const [role, key] of rolesAndKeys(tagKeys)) {
     const value = Object.hasOwn(map, key) ? map[key] : undefined;
     if (isMasked(value)) hidden = `the event masks the value of ${key}`;
     else if (isCoerced(value)) hidden = `the value of ${key} was coerced`;
     else if (typeof value === 'string') tags[role] = value;
-    else if (set === 'complete') tags[role] = null;
+    else if (set === 'complete' || (set === 'created' && isLineageRole(role))) tags[role] = null;
   }
-  const any = Object.keys(tags).length > 0;
-  return { tags, any, hidden };
+  return { tags, any: Object.keys(tags).length > 0, hidden };
 }
 
 /** A note if the service tag, or without one the API's name, gives no valid service name. */
@@ -83,7 +84,7 @@ export const untagResource = defineCall({
 });
 
 function removedTags(keys: readonly string[], tagKeys: TagKeys): ShownTags {
-  const roles = API_TAGS.filter((role) => keys.includes(tagKeys[role]));
+  const roles = rolesAndKeys(tagKeys).flatMap(([role, key]) => (keys.includes(key) ? [role] : []));
   return { tags: Object.fromEntries(roles.map((role) => [role, null])), any: roles.length > 0, hidden: undefined };
 }
 

@@ -1,8 +1,20 @@
 // The part of a registry's configuration that the event parser needs.
-import type { ApiTag } from '../records/fact.js';
+import { API_TAGS, type ApiTag, lineageRole } from '../records/fact.js';
 
 /** The tag key for each role. */
-export type TagKeys = Readonly<Record<ApiTag | 'network', string>>;
+export type TagKeys = Readonly<Record<(typeof API_TAGS)[number] | 'network', string>> & {
+  /** The keys of the tags that tell a replacement from a sibling; none by default. */
+  readonly lineageTags?: readonly string[];
+};
+
+/** Each role that a tag of an API can play, and its key. */
+export function rolesAndKeys(tagKeys: TagKeys): readonly (readonly [role: ApiTag, key: string])[] {
+  const { lineageTags = [] } = tagKeys;
+  return [
+    ...API_TAGS.map((role) => [role, tagKeys[role]] as const),
+    ...lineageTags.map((key) => [lineageRole(key), key] as const),
+  ];
+}
 
 export interface ParserConfig {
   /** The accounts that the registry serves; an empty list means any account. */

@@ -1,7 +1,7 @@
 // A candidacy is what one API contributes to the election of a name. It is a pure function of the API's record, so it does not
 // depend on the order in which facts arrive (law 1).
 import { type PolicyDigest, defined, normaliseName } from 'waypost/model';
-import { type ApiRecord, stageOf } from '../records/api-record.js';
+import { type ApiRecord, lastStageOf, stageOf } from '../records/api-record.js';
 import type { Deletion } from '../records/life.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
@@ -11,6 +11,8 @@ import type { KeptPolicy } from '../policy/digest.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { firstShownAt } from '../records/shown.js';
 import { presentStages, presentSince } from '../records/stage-log.js';
+import { lineageRole } from '../records/fact.js';
+import { carriedSince } from '../records/lineage-tags.js';
 
 export interface Candidacy {
   readonly account: string;
@@ -21,6 +23,8 @@ export interface Candidacy {
   /** Where the name comes from, if it is the API's present or last name. */
   readonly named?: 'tag' | 'name';
   readonly lineage: string;
+  /** Only of an API without the tags of CloudFormation: what tells a replacement from a sibling. */
+  readonly offer?: Offer;
   readonly createdAt: Second;
   readonly deleted?: Deletion;
   /** The stage that the API serves, or served last. */
@@ -31,6 +35,18 @@ export interface Candidacy {
   readonly domains?: readonly ApiDomain[];
   /** Only of a live API. */
   readonly live?: LiveDetails;
+}
+
+/** A lineage tag that an API carries, and since when. */
+export type LineageTag = readonly [key: string, value: string, since: Second];
+
+/** What an API offers under a name. */
+export interface Offer {
+  /** The stage that it serves, or served last. */
+  readonly stage: string;
+  /** Since when it has both the name and a stage. */
+  readonly since: Second;
+  readonly tags?: readonly LineageTag[];
 }
 
 export interface StageDetails extends DeploymentState {
@@ -65,7 +81,7 @@ export function candidaciesOf(record: ApiRecord, config: RegistryConfig): Readon
   return new Map(
     [...claimsOf(record, current)].map(([name, claim]) => [
       name,
-      candidacyOf(record, claim, own?.name === name ? own : undefined),
+      candidacyOf(record, { claim, config, own: own?.name === name ? own : undefined }),
     ]),
   );
 }
@@ -111,10 +127,18 @@ function claimOf({ shownByTag, shownByName, tagShownAt }: ApiRecord, { name, fro
   return Math.max(byName, tagShownAt ?? byName);
 }
 
-function candidacyOf(record: ApiRecord, claim: Second, own: CurrentName | undefined): Candidacy {
+interface Claimed {
+  readonly claim: Second;
+  /** Of its present or last name. */
+  readonly own: CurrentName | undefined;
+  readonly config: RegistryConfig;
+}
+
+function candidacyOf(record: ApiRecord, { claim, own, config }: Claimed): Candidacy {
   const { account, region, apiId, createdAt, deleted, vpceIds } = record;
   const lineage = lineageOf(record);
-  const candidacy: Candidacy = { account, region, apiId, claim, lineage, createdAt, ...defined({ deleted }) };
+  const offer = hasStack(record) ? undefined : offerOf(record, claim, config);
+  const candidacy: Candidacy = { account, region, apiId, claim, lineage, createdAt, ...defined({ offer, deleted }) };
   if (own === undefined) return candidacy;
   const stage = stageOf(record);
   const domains = mappedDomains(record.domains);
@@ -134,10 +158,30 @@ function candidacyOf(record: ApiRecord, claim: Second, own: CurrentName | undefi
  * APIs that replace one another: those of one stack and logical id, or all without either. Never those of one `stack-id`, which
  * changes when a stack is created again.
  */
-function lineageOf({ account, region, tags }: ApiRecord): string {
-  const stack = tags.stack?.value ?? '';
-  const logicalId = tags.logicalId?.value ?? '';
-  return [account, region, ...(stack === '' && logicalId === '' ? [] : [stack, logicalId])].join('|');
+function lineageOf(record: ApiRecord): string {
+  const { account, region, tags } = record;
+  return [account, region, ...(hasStack(record) ? [tags.stack?.value ?? '', tags.logicalId?.value ?? ''] : [])].join(
+    '|',
+  );
+}
+
+function hasStack({ tags: { stack, logicalId } }: ApiRecord): boolean {
+  return [stack, logicalId].some((tag) => (tag?.value ?? '') !== '');
+}
+
+function offerOf(record: ApiRecord, claim: Second, { lineageTags = [] }: RegistryConfig): Offer | undefined {
+  const stage = lastStageOf(record);
+  if (stage === undefined) return undefined;
+  const tags = lineageTags.flatMap((key): LineageTag[] => {
+    const role = lineageRole(key);
+    const value = record.tags[role]?.value ?? undefined;
+    return value === undefined ? [] : [[key, value, carriedSince(record.lineageTags?.[role])]];
+  });
+  return {
+    stage,
+    since: Math.max(claim, record.stagedAt ?? claim),
+    ...defined({ tags: tags.length === 0 ? undefined : tags }),
+  };
 }
 
 function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetails {

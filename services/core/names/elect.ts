@@ -17,7 +17,8 @@ import type { ApiDomain } from '../records/domain.js';
 import type { Scope } from '../records/fact.js';
 import { byTime, creationTimesIn, earliest, lineageClaims, scopeOf, withoutReleased } from './folded.js';
 import type { NameState } from './name-state.js';
-import { byCreation } from './name-state.js';
+import { byCreation, placesOf } from './name-state.js';
+import type { Place } from './succession.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
 import type { EffectState } from '../records/in-force.js';
@@ -68,9 +69,13 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   const { folded, pin } = state;
   const scope = scopeOf(where);
   const age = lineageAge(scope, state);
+  const place = placesOf(state);
+  const seniority = { age, place };
   const living = named.filter(isLive);
-  const serving = pinned(living, pin) ?? serverOf(living, age);
-  const lineage = serving?.lineage ?? oldest(living, age)?.lineage;
+  const chosen = pinned(living, pin);
+  const serving = chosen ?? serverOf(living, seniority);
+  const first = serving ?? oldest(living, seniority);
+  const isKin = (candidacy: LiveCandidacy) => first !== undefined && isCandidateBeside(first, candidacy, place);
   const generations = generationsOf(creationTimesIn(folded, scope), named);
   const listed = (candidacies: readonly LiveCandidacy[]) =>
     candidacies.slice(0, LISTED).map((candidacy) => candidate(candidacy, generations));
@@ -79,9 +84,12 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   return {
     region: where.region,
     status: serving !== undefined ? 'live' : living.length > 0 ? 'not-ready' : 'gone',
-    current: serving === undefined ? null : currentOf(serving, age(serving) !== 0, generations),
-    candidates: listed(living.filter((candidacy) => candidacy.lineage === lineage)),
-    siblings: listed(living.filter((candidacy) => candidacy.lineage !== lineage)),
+    current:
+      serving === undefined
+        ? null
+        : currentOf(serving, chosen === undefined && isSibling(serving, seniority), generations),
+    candidates: listed(living.filter(isKin)),
+    siblings: listed(living.filter((candidacy) => !isKin(candidacy))),
     ...defined({
       domains: domains.length === 0 ? undefined : domains,
       removal: last === undefined ? undefined : removalOf(last),
@@ -123,16 +131,39 @@ function lineageAge(scope: string, state: NameState): LineageAge {
   return ({ lineage }) => ages.get(lineage) ?? 0;
 }
 
+/** Which APIs had the name first: by lineage, and within a lineage by succession. */
+interface Seniority {
+  readonly age: LineageAge;
+  readonly place: Place;
+}
+
 /**
  * The API that serves. Of the APIs with a stage, tagged ones win over those that merely have the name, then the youngest wins, so
- * that a replacement takes over as soon as it has a stage. All APIs that are considered belong to one lineage, the oldest.
+ * that a replacement takes over as soon as it has a stage. All APIs that are considered belong to one lineage, the oldest with a
+ * live API, and in it to one succession, the oldest with a live API.
  */
-function serverOf(living: readonly LiveCandidacy[], age: LineageAge): ReadyCandidacy | undefined {
+function serverOf(living: readonly LiveCandidacy[], { age, place }: Seniority): ReadyCandidacy | undefined {
   const byName = (candidacy: Candidacy) => Number(candidacy.named === 'name');
   return living
     .filter(isReady)
     .filter((candidacy) => age(candidacy) === 0 || isHeir(candidacy, living, age))
+    .filter((candidacy) => !living.some((other) => isSeniorTo(other, candidacy, place)))
     .sort((a, b) => byName(a) - byName(b) || byCreation(b, a))[0];
+}
+
+/** True if the other API's succession is an older one of the same lineage. */
+function isSeniorTo(other: Candidacy, candidacy: Candidacy, place: Place): boolean {
+  return other.lineage === candidacy.lineage && (place(other) ?? Infinity) < (place(candidacy) ?? 0);
+}
+
+/** True if an older lineage or succession had the name here. */
+function isSibling(candidacy: Candidacy, { age, place }: Seniority): boolean {
+  return age(candidacy) > 0 || (place(candidacy) ?? 0) > 0;
+}
+
+/** Of one lineage and succession; an API that has offered no stage yet may still continue any succession of its lineage. */
+function isCandidateBeside(first: Candidacy, candidacy: Candidacy, place: Place): boolean {
+  return candidacy.lineage === first.lineage && [place(first), undefined].includes(place(candidacy));
 }
 
 /** A sibling serves only if it is tagged, and only while no tagged API of an older lineage is alive. */
@@ -146,8 +177,8 @@ function pinned(living: readonly LiveCandidacy[], pin: NameState['pin']): ReadyC
   return living.filter(isReady).find((candidacy) => candidacy.apiId === pin?.value);
 }
 
-function oldest(living: readonly LiveCandidacy[], age: LineageAge): LiveCandidacy | undefined {
-  return [...living].sort((a, b) => age(a) - age(b))[0];
+function oldest(living: readonly LiveCandidacy[], { age, place }: Seniority): LiveCandidacy | undefined {
+  return [...living].sort((a, b) => age(a) - age(b) || (place(a) ?? Infinity) - (place(b) ?? Infinity))[0];
 }
 
 /** Counts the APIs of this name, owner and region by creation time: live, dead and folded ones. */

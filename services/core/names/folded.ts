@@ -1,8 +1,9 @@
 // Old dead candidacies are folded into sums that keep every answer. The sums are exact unless a fact of a folded API arrives
 // even later, or two APIs of one account and region were created in one second, which AWS's quota for CreateRestApi rules out.
-import { compareText } from 'waypost/model';
+import { compareText, defined } from 'waypost/model';
 import type { Second } from '../time.js';
 import type { Candidacy } from './candidacy.js';
+import { type FoldedOffer, foldedOffer } from './succession.js';
 
 export interface FoldedCandidacies {
   /** The earliest claim of each account that no operator released, by account. */
@@ -11,6 +12,8 @@ export interface FoldedCandidacies {
   readonly lineages: readonly (readonly [lineage: string, claim: Second])[];
   /** Creation times of deleted APIs that had the name, ascending, by scope: generations count them. */
   readonly creationTimes: readonly (readonly [scope: string, times: readonly Second[]])[];
+  /** The offers of deleted APIs without the tags of CloudFormation, by lineage, the earliest first. */
+  readonly offers?: readonly (readonly [lineage: string, offer: FoldedOffer])[];
 }
 
 /** Operators' releases: the account's claims up to that time no longer count. */
@@ -28,7 +31,9 @@ export const NOTHING_FOLDED: FoldedCandidacies = { claims: [], lineages: [], cre
  * Room for the lineages that had the name first: some two thousand. The earliest of any set are the same whatever their order,
  * so the claim of a kept lineage never moves.
  */
-const KEPT_BYTES = 120_000;
+const KEPT_BYTES = 105_000;
+/** Room for some two hundred kinds of offers, the earliest, which are the eldest. */
+const KEPT_OFFER_BYTES = 15_000;
 
 /** The key of an account and region. */
 export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region'>): string {
@@ -37,7 +42,7 @@ export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region
 
 /** The sums with one more API. */
 export function fold(folded: FoldedCandidacies, candidacy: Candidacy, releases: Releases): FoldedCandidacies {
-  const claimed = foldClaims(folded, candidacy, releases);
+  const claimed = foldOffer(foldClaims(folded, candidacy, releases), candidacy);
   if (candidacy.named === undefined) return claimed;
   const times = [...creationTimesIn(folded, scopeOf(candidacy)), candidacy.createdAt].sort((a, b) => a - b);
   return { ...claimed, creationTimes: withCreationTimes(folded, scopeOf(candidacy), times) };
@@ -51,7 +56,46 @@ export function foldClaims(
 ): FoldedCandidacies {
   const lineages = [...earliest([...folded.lineages, [lineage, claim] as const])].sort(byTime);
   const claims = withoutReleased([...folded.claims, [account, claim] as const], releases);
-  return { ...folded, claims: [...earliest(claims)].sort(byKey), lineages: earliestFitting(lineages) };
+  return { ...folded, claims: [...earliest(claims)].sort(byKey), lineages: fitting(lineages, KEPT_BYTES) };
+}
+
+/** The sums with the offer of one more API. Repeating it changes nothing. */
+function foldOffer(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandidacies {
+  const offer = foldedOffer(candidacy);
+  if (offer === undefined) return folded;
+  const offers = new Map((folded.offers ?? []).map((each) => [kindOf(each), each]));
+  const kind = kindOf([candidacy.lineage, offer]);
+  const known = offers.get(kind)?.[1] ?? offer;
+  const { min, max } = Math;
+  const joined: FoldedOffer = {
+    ...offer,
+    ...defined({
+      tags: offer.tags?.map(
+        ([key, value, since], i) => [key, value, min(since, known.tags?.[i]?.[2] ?? since)] as const,
+      ),
+    }),
+    since: min(known.since, offer.since),
+    claim: min(known.claim, offer.claim),
+    until: max(known.until, offer.until),
+  };
+  offers.set(kind, [candidacy.lineage, joined]);
+  const sorted = [...offers].sort((a, b) => a[1][1].since - b[1][1].since || byKey(a, b));
+  return {
+    ...folded,
+    offers: fitting(
+      sorted.map(([, each]) => each),
+      KEPT_OFFER_BYTES,
+    ),
+  };
+}
+
+/** Offers with the same stage and lineage tags are of one kind. */
+function kindOf([lineage, { stage, tags, byName }]: readonly [string, FoldedOffer]): string {
+  return JSON.stringify([lineage, stage, tags?.map(([key, value]) => [key, value]), byName]);
+}
+
+export function offersIn({ offers = [] }: FoldedCandidacies, lineage: string): readonly FoldedOffer[] {
+  return offers.flatMap(([known, offer]) => (known === lineage ? [offer] : []));
 }
 
 /** The claims that no operator released. */
@@ -65,10 +109,11 @@ export function lineageClaims({ candidacies, folded }: ClaimSources): Map<string
   return earliest([...candidacies.map(({ lineage, claim }) => [lineage, claim] as const), ...folded.lineages]);
 }
 
-function earliestFitting(lineages: FoldedCandidacies['lineages']): FoldedCandidacies['lineages'] {
+/** The first ones that fit into this many bytes. */
+function fitting<T>(list: readonly T[], room: number): readonly T[] {
   let bytes = 0;
-  const end = lineages.findIndex((each) => (bytes += JSON.stringify(each).length) > KEPT_BYTES);
-  return end < 0 ? lineages : lineages.slice(0, end);
+  const end = list.findIndex((each) => (bytes += JSON.stringify(each).length) > room);
+  return end < 0 ? list : list.slice(0, end);
 }
 
 /** The sums without an API that they count: a late fact changed its candidacy, so it is counted on its own again. */

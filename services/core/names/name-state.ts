@@ -3,7 +3,8 @@
 // stays small, because old dead candidacies are folded into sums that keep every answer.
 import { compareText } from 'waypost/model';
 import type { FoldedCandidacies, Releases } from './folded.js';
-import { NOTHING_FOLDED, fold, foldClaims, lineageClaims, scopeOf, unfold } from './folded.js';
+import { NOTHING_FOLDED, fold, foldClaims, lineageClaims, offersIn, scopeOf, unfold } from './folded.js';
+import { type Place, placesIn } from './succession.js';
 import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';
 
@@ -84,14 +85,32 @@ function fitting(live: readonly Candidacy[], state: NameState): readonly Candida
     });
 }
 
+/** The place of each API's succession within its lineage. */
+export function placesOf({ candidacies, folded }: Pick<NameState, 'candidacies' | 'folded'>): Place {
+  const lineages = [...new Set(candidacies.map(({ lineage }) => lineage))];
+  const places = new Map(
+    lineages.map((lineage) => {
+      const kin = candidacies.filter((candidacy) => candidacy.lineage === lineage);
+      return [lineage, placesIn(kin, offersIn(folded, lineage))] as const;
+    }),
+  );
+  return (candidacy) => places.get(candidacy.lineage)?.(candidacy);
+}
+
 /** In turns for each scope: those of the eldest lineage first, and of one lineage the APIs that serve or take over. */
 function byImportance(live: readonly Candidacy[], state: NameState): readonly Candidacy[] {
   const claims = lineageClaims(state);
+  const place = placesOf(state);
+  const placeOf = (candidacy: Candidacy) => place(candidacy) ?? 0;
   const claimOf = ({ lineage, claim }: Candidacy) => claims.get(lineage) ?? claim;
   const isMinor = ({ named, stage }: Candidacy) => 2 * Number(named !== 'tag') + Number(stage === undefined);
   const sorted = [...live].sort(
     (a, b) =>
-      claimOf(a) - claimOf(b) || compareText(a.lineage, b.lineage) || isMinor(a) - isMinor(b) || byCreation(b, a),
+      claimOf(a) - claimOf(b) ||
+      compareText(a.lineage, b.lineage) ||
+      placeOf(a) - placeOf(b) ||
+      isMinor(a) - isMinor(b) ||
+      byCreation(b, a),
   );
   const turns = new Map<string, number>();
   const turnOf = new Map(

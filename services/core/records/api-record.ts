@@ -6,7 +6,8 @@ import { logDeployment, logMade } from './deployment-log.js';
 import { type DomainSlot, withDomain } from './domain-slots.js';
 import type { ApiDescribed, ApiFact, ApiTag, ApiTags, StageSeen } from './fact.js';
 import type { Second } from '../time.js';
-import { API_TAGS } from './fact.js';
+import { rolesOf } from './fact.js';
+import { type LineageTagTimes, withLineageTags } from './lineage-tags.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { Deletion, Life, SignOfLife } from './life.js';
 import { withSign } from './life.js';
@@ -17,7 +18,7 @@ import { sight, sightingOf } from './sightings.js';
 import type { Slot } from './slot.js';
 import { isTie, latest } from './slot.js';
 import type { StageLog } from './stage-log.js';
-import { logStage, presentStages } from './stage-log.js';
+import { lastDeletedStage, logStage, presentStages } from './stage-log.js';
 import type { StageSettings } from './stage-settings.js';
 import { isSettingTie, logSettings } from './stage-settings.js';
 import { RANK } from './stamp.js';
@@ -51,8 +52,12 @@ export interface ApiRecord {
   readonly settings?: readonly StageSettings[];
   readonly tags: Readonly<Partial<Record<ApiTag, Slot<string | null>>>>;
   readonly stages: readonly StageLog[];
+  /** The earliest time at which any stage of it was seen. */
+  readonly stagedAt?: Second;
   /** The custom domains that lead here, or once did. */
   readonly domains?: readonly DomainSlot[];
+  /** When it was first seen with and without each lineage tag. */
+  readonly lineageTags?: LineageTagTimes;
   /** Every name that its service tag ever gave it. */
   readonly shownByTag: ShownNames;
   /** Every name that its API name ever gave it. */
@@ -190,6 +195,7 @@ function seen(record: ApiRecord, fact: StageSeen): ApiRecord {
   return {
     ...record,
     stages: logStage(record.stages, fact),
+    stagedAt: Math.min(record.stagedAt ?? at, at, fact.createdAt ?? at),
     ...defined({
       deployments: deployments.length === 0 ? undefined : deployments,
       settings: settings.length === 0 ? undefined : settings,
@@ -203,7 +209,7 @@ function tagged(
   tags: ApiTags,
   stamp: { readonly at: Second; readonly rank: number },
 ): Reduced<ApiRecord> {
-  const slots = API_TAGS.flatMap((tag) => {
+  const slots = rolesOf(tags).flatMap((tag) => {
     const value = tags[tag];
     return value === undefined ? [] : [{ tag, slot: { ...stamp, value } }];
   });
@@ -215,6 +221,7 @@ function tagged(
         ...record.tags,
         ...Object.fromEntries(slots.map(({ tag, slot }) => [tag, latest(record.tags[tag], slot)])),
       },
+      ...defined({ lineageTags: withLineageTags(record.lineageTags, tags, stamp) }),
       ...(service === undefined
         ? {}
         : {
@@ -231,4 +238,9 @@ export function stageOf(record: ApiRecord): string | undefined {
   const present = presentStages(record.stages).map((log) => log.name);
   const tagged = record.tags.stage?.value;
   return present.find((name) => name === tagged) ?? present.find((name) => name !== 'Stage') ?? present[0];
+}
+
+/** The stage that it serves, else the one that was deleted last: tools delete the stage before its API. */
+export function lastStageOf(record: ApiRecord): string | undefined {
+  return stageOf(record) ?? lastDeletedStage(record.stages)?.name;
 }

@@ -19,7 +19,22 @@ export interface Provenance extends Scope {
 
 /** The roles that an API's tags play for Waypost; the key for each role is configured. */
 export const API_TAGS = ['service', 'stage', 'registry', 'stack', 'logicalId'] as const;
-export type ApiTag = (typeof API_TAGS)[number];
+/** `lineage:KEY`: the tag with this key is one of the configured lineage tags. */
+export type LineageRole = `lineage:${string}`;
+export type ApiTag = (typeof API_TAGS)[number] | LineageRole;
+
+export function lineageRole(key: string): LineageRole {
+  return `lineage:${key}`;
+}
+
+export function isLineageRole(role: string): role is LineageRole {
+  return role.startsWith('lineage:');
+}
+
+/** The roles of these tags. */
+export function rolesOf(tags: Readonly<Partial<Record<ApiTag, unknown>>>): readonly ApiTag[] {
+  return Object.keys(tags) as ApiTag[]; // the keys of `ApiTags`
+}
 
 /** Tag values by role; null: the API has no such tag. */
 export type ApiTags = Readonly<Partial<Record<ApiTag, string | null>>>;

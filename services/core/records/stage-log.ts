@@ -45,6 +45,12 @@ export function presentStages(logs: readonly StageLog[]): StageLog[] {
   return logs.filter(isPresent).sort((a, b) => presentSince(a) - presentSince(b) || compareText(a.name, b.name));
 }
 
+/** The stage with the newest deletion; of several in one second, the first by name. */
+export function lastDeletedStage(logs: readonly StageLog[]): StageLog | undefined {
+  const deleted = logs.filter((log) => !isPresent(log));
+  return deleted.sort((a, b) => (b.deleted ?? 0) - (a.deleted ?? 0) || compareText(a.name, b.name))[0];
+}
+
 /** A stage that was created in the second of a deletion and exists was created after the deletion. */
 function creationOf({ createdAt }: StageSeen): Stamp[] {
   return createdAt === undefined ? [] : [stampOf(createdAt, STAGE_RANK.created)];

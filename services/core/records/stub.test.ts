@@ -11,6 +11,7 @@ import {
   mapped,
   opened,
   staged,
+  tagged,
   unstaged,
 } from '../test/facts.js';
 
@@ -37,11 +38,11 @@ it('a record shrinks 400 days after Waypost learnt of the deletion', () => {
 it('an API stub keeps names, lineage and the last address, and nothing else', () => {
   const { service, registry, stack, logicalId } = full.tags;
   const { region, apiId, account, createdAt, life, everPrivate, name, type } = full;
-  const { domains, shownByTag, shownByName, tagShownAt, vpceIds } = full;
+  const { domains, shownByTag, shownByName, tagShownAt, stagedAt, vpceIds } = full;
 
   expect(apiStub(full)).toStrictEqual({
     ...{ region, apiId, account, created: true, createdAt, life, everPrivate, name, type },
-    ...{ domains, shownByTag, shownByName, tagShownAt },
+    ...{ domains, shownByTag, shownByName, tagShownAt, stagedAt },
     deleted: { at: 20, by: ROLE },
     vpceIds: { ...vpceIds, value: ['vpce-1'] },
     tags: { service, registry, stack, logicalId },
@@ -51,14 +52,25 @@ it('an API stub keeps names, lineage and the last address, and nothing else', ()
 });
 
 it('the stub of an API with no known parts is empty', () => {
-  const bare = apiRecord([unstaged(API, 10), deleted(API, 20)]);
+  const bare = apiRecord([tagged(API, 10, {}), deleted(API, 20)]);
   const { region, apiId, account, life } = bare;
 
   expect(apiStub(bare)).toStrictEqual({
     ...{ region, apiId, account, created: false, createdAt: 10, life, everPrivate: false },
     ...{ deleted: { at: 20, by: ROLE }, tags: {}, stages: [], shownByTag: [], shownByName: [] },
   });
-  expect(apiStub(apiRecord([unstaged(API, 10)]))).not.toHaveProperty('deleted');
+  expect(apiStub(apiRecord([tagged(API, 10, {})]))).not.toHaveProperty('deleted');
+});
+
+it('the stub of an API whose stages were deleted before it keeps the stage that was deleted last', () => {
+  const destroyed = apiRecord([
+    created(API, 10, { tags: { service: 'orders' } }),
+    ...[staged(API, 11, 'a'), staged(API, 12, 'b'), staged(API, 13, 'c')],
+    ...[unstaged(API, 14, 'a'), unstaged(API, 16, 'b'), unstaged(API, 15, 'c'), deleted(API, 20)],
+  ]);
+
+  expect(candidaciesOf(destroyed, TAG_OR_NAME).get('orders')?.offer).toEqual({ stage: 'b', since: 11 });
+  expect(candidaciesOf(apiStub(destroyed), TAG_OR_NAME)).toEqual(candidaciesOf(destroyed, TAG_OR_NAME));
 });
 
 it('an endpoint stub keeps its VPC and its network names, and nothing else', () => {

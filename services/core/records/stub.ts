@@ -1,7 +1,8 @@
 // A stub is what remains for ever of a record whose resource was deleted long ago: just enough that no answer changes.
 import { defined } from 'waypost/model';
-import { type ApiRecord, stageOf } from './api-record.js';
+import { type ApiRecord, lastStageOf } from './api-record.js';
 import type { EndpointRecord } from './endpoint-record.js';
+import { isLineageRole, rolesOf } from './fact.js';
 
 /**
  * How long after Waypost learnt of a deletion by an event the record shrinks, in seconds: 400 days. A record that is dead only
@@ -9,20 +10,27 @@ import type { EndpointRecord } from './endpoint-record.js';
  */
 export const TOMBSTONE_SECONDS = 400 * 86_400;
 
-/** Keeps names, claims, lineage, creation, deletion, and the parts of the last address. */
+/** Keeps names, claims, lineage, creation, deletion, the stage that was served last, and the parts of the last address. */
 export function apiStub(record: ApiRecord): ApiRecord {
   const { region, apiId, account, created, createdAt, life, deleted, everPrivate, name, type, vpceIds, tags } = record;
-  const { shownByTag, shownByName, tagShownAt, domains } = record;
+  const { shownByTag, shownByName, tagShownAt, stagedAt, lineageTags, domains } = record;
   const { service, registry, stack, logicalId } = tags;
-  const served = stageOf(record);
+  const ofLineage = Object.fromEntries(
+    rolesOf(tags).flatMap((role) => (isLineageRole(role) ? [[role, tags[role]]] : [])),
+  );
+  const served = lastStageOf(record);
   return {
     ...{ region, apiId, account, created, createdAt, life, everPrivate, shownByTag, shownByName },
-    ...defined({ deleted, name, type, domains, tagShownAt }),
+    ...defined({ deleted, name, type, domains, tagShownAt, stagedAt, lineageTags }),
     ...defined({ vpceIds: vpceIds === undefined ? undefined : { ...vpceIds, value: vpceIds.value.slice(0, 1) } }),
-    tags: defined({ service, registry, stack, logicalId }),
+    tags: defined({ service, registry, stack, logicalId, ...ofLineage }),
     stages: record.stages
       .filter((log) => log.name === served)
-      .map((log) => ({ name: log.name, signsOfLife: log.signsOfLife.slice(0, 1) })),
+      .map(({ name: stage, deleted: deletedAt, signsOfLife }) => ({
+        name: stage,
+        ...defined({ deleted: deletedAt }),
+        signsOfLife: signsOfLife.slice(0, 1),
+      })),
   };
 }
 

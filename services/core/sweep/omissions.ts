@@ -4,7 +4,7 @@ import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
 import { type EndpointRecord, networkTagOf } from '../records/endpoint-record.js';
-import { API_TAGS } from '../records/fact.js';
+import { rolesOf } from '../records/fact.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { Second } from '../time.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint } from './observation.js';
@@ -13,7 +13,7 @@ import type { ObservedApi, ObservedDomain, ObservedEndpoint } from './observatio
 export function withoutApiOmissions(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ObservedApi {
   if (record === undefined) return seen;
   const isKnownBefore = (slot: { readonly at: Second } | undefined) => slot !== undefined && slot.at < at;
-  const roles = API_TAGS.filter(
+  const roles = rolesOf(seen.tags).filter(
     (role) => seen.tags[role] === null && isKnownBefore(record.tags[role]) && record.tags[role]?.value !== null,
   );
   const omitsEndpoints =
@@ -24,7 +24,11 @@ export function withoutApiOmissions(record: ApiRecord | undefined, seen: Observe
   return {
     ...others,
     tags: defined(
-      Object.fromEntries(API_TAGS.filter((role) => !roles.includes(role)).map((role) => [role, tags[role]])),
+      Object.fromEntries(
+        rolesOf(tags)
+          .filter((role) => !roles.includes(role))
+          .map((role) => [role, tags[role]]),
+      ),
     ),
     ...defined({ vpceIds: omitsEndpoints ? undefined : vpceIds, policy: omitsPolicy ? undefined : policy }),
   };

@@ -4,7 +4,7 @@ import { reduceApi } from '../records/api-record.js';
 import { equal } from '../equal.js';
 import type { ApiDescribed, ApiTag, ApiTags, Provenance } from '../records/fact.js';
 import type { Second } from '../time.js';
-import { API_TAGS } from '../records/fact.js';
+import { rolesOf } from '../records/fact.js';
 import { isDeletedForGood } from '../records/life.js';
 import type { ObservedApi } from './observation.js';
 import { noEarlierThanCreation, type DriftKind } from './plan-context.js';
@@ -59,7 +59,7 @@ interface ApiNews {
 function newsOf(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ApiNews {
   return {
     parts: PARTS.filter((part) => differs(record?.[part], seen[part], at) && !isMissingInBoth(part, record, seen)),
-    roles: API_TAGS.filter((role) => differs(record?.tags[role], seen.tags[role], at)),
+    roles: rolesOf(seen.tags).filter((role) => differs(record?.tags[role], seen.tags[role], at)),
     older: isOlder(record, seen),
   };
 }

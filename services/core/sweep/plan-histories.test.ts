@@ -181,7 +181,7 @@ const known = (records: Records) =>
       vpceIds: record.vpceIds?.value,
       disabled: record.disabled?.value,
       strict: record.strict?.value,
-      tags: Object.fromEntries(Object.entries(record.tags).map(([role, slot]) => [role, slot.value])),
+      tags: Object.fromEntries(Object.entries(record.tags).map(([role, slot]) => [role, slot?.value])),
       stages: presentStages(record.stages)
         .map(({ name }) => name)
         .sort(),

@@ -31,6 +31,7 @@ it.each([
   [['--scan', '--region', 'eu-west-1'], { scan: { regions: { only: 'eu-west-1' }, confirm: false } }],
   [['--scan', '--all-regions', '--confirm'], { scan: { regions: 'all', confirm: true } }],
   [['--table=waypost-prod'], { table: 'waypost-prod', story: false }],
+  [['--lineage-tags', 'env,team'], { lineageTags: 'env,team' }],
 ])('reads the arguments %j', (args, expected) => {
   const options = started(args);
 

@@ -13,6 +13,8 @@ export interface LocalServerOptions {
   readonly scan?: ScanOptions;
   /** The readers' table of a deployed registry to show, by name or ARN. */
   readonly table?: string;
+  /** Keys of tags, separated by commas. */
+  readonly lineageTags?: string;
 }
 
 export interface ScanOptions {
@@ -36,6 +38,7 @@ const OPTIONS = {
   'all-regions': { type: 'boolean' },
   confirm: { type: 'boolean' },
   table: { type: 'string' },
+  'lineage-tags': { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -69,6 +72,7 @@ function optionsOf(given: OptionValues, port: number, env: Environment): LocalSe
       engineUrl: variable(env, 'WAYPOST_ENGINE_URL'),
       scan: given.scan === true ? { regions, confirm } : undefined,
       table,
+      lineageTags: given['lineage-tags'] ?? variable(env, 'WAYPOST_LINEAGE_TAGS'),
     }),
   };
 }
@@ -134,6 +138,7 @@ export const HELP = `Waypost on one machine: npm start [-- options]
     --all-regions       in every region
     --confirm           carry out the removals that the previous scan held back
   --table <name|arn>  show a deployed registry, read-only, with your AWS credentials
+  --lineage-tags <k,k>  tags that tell a replacement from a sibling (WAYPOST_LINEAGE_TAGS)
   --help, --version
 
 Environment

@@ -203,10 +203,13 @@ function expectRegion(
 const isReady = ({ stages }: WorldApi) => stages.size > 0;
 const isTagged = ({ tags }: WorldApi) => tags[TAG.service] !== undefined;
 
-/** True for APIs of one lineage that get their name in the same way. */
+/** True for APIs that get their name in the same way and are of one stack, or serve one stage if neither has a stack. */
 function isLike(api: WorldApi, other: WorldApi): boolean {
   const keys = [TAG.stack, TAG.logicalId];
-  return isTagged(api) === isTagged(other) && keys.every((key) => api.tags[key] === other.tags[key]);
+  if (isTagged(api) !== isTagged(other) || keys.some((key) => api.tags[key] !== other.tags[key])) return false;
+  const [stage, ...more] = servedStages(api);
+  const isStacked = keys.some((key) => api.tags[key] !== undefined);
+  return api === other || isStacked || (more.length === 0 && stage !== undefined && servedStages(other)[0] === stage);
 }
 
 /** The stage that serves, or all that may be the oldest as far as anyone can know. */

@@ -28,6 +28,10 @@ export interface ApiView {
   readonly stageTag: string | undefined;
   /** The existing stages, the oldest first, then by name. */
   readonly stages: readonly { readonly name: string; readonly since: number }[];
+  /** The stage that was deleted last. */
+  readonly lostStage: string | undefined;
+  /** The first time at which it had any stage. */
+  readonly stagedAt: number | undefined;
 }
 
 type Of<K extends ApiAction['kind']> = Extract<ApiAction, { kind: K }>;
@@ -68,6 +72,8 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
     disabled: part(({ disabled }) => disabled) ?? false,
     stageTag: tag(TAG.stage),
     stages: stagesOf(actions),
+    lostStage: lostStageOf(actions),
+    stagedAt: least(actions.filter(hasStage).map(({ at }) => at)),
   };
 }
 
@@ -139,6 +145,20 @@ function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): M
 
 function lineageOf(stack: string | undefined, logicalId: string | undefined): string {
   return stack === undefined && logicalId === undefined ? '' : `${stack ?? ''}|${logicalId ?? ''}`;
+}
+
+function hasStage({ kind }: ApiAction): boolean {
+  return kind === 'stage-created' || kind === 'stage-updated';
+}
+
+/** Of the stages deleted in one second, the first by name. */
+function lostStageOf(actions: readonly ApiAction[]): string | undefined {
+  const deletions = actions.flatMap((action) => (action.kind === 'stage-deleted' ? [action] : []));
+  return sortedBy(
+    deletions,
+    ({ at }) => -at,
+    ({ stage }) => stage,
+  )[0]?.stage;
 }
 
 /** Replays actions in the order of their seconds, and within one: update, delete, create. */

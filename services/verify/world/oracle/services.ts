@@ -1,6 +1,7 @@
 // Who owns a name and which API serves it in each region, by the contract's rules.
 import { servedStage, type ApiView, type OracleRules } from './api-view.js';
 import { iso, least, ownerIn, sortedBy } from './reading.js';
+import { rankIn } from './successions.js';
 
 const LISTED = 10;
 
@@ -19,11 +20,12 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Ora
   if (named.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
   const regions = [...new Set(held.map((view) => view.region))].sort().map((region) => {
     const isHere = (view: ApiView) => view.region === region;
-    const lineages = lineagesOf(
-      name,
-      claimants.filter((view) => view.account === owner && isHere(view)),
-    );
-    return regionOf(region, held.filter(isHere), lineages);
+    const here = claimants.filter((view) => view.account === owner && isHere(view));
+    const lineages = lineagesOf(name, here);
+    return regionOf(region, held.filter(isHere), {
+      age: (view) => lineages.indexOf(view.lineage),
+      rank: (view) => rankIn(here, view, name),
+    });
   });
   const statuses = regions.map(({ status }) => status);
   return {
@@ -41,11 +43,11 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Ora
 }
 
 /** @param named one owner's APIs of the name in one region, dead and alive, in the order of creation. */
-function regionOf(region: string, named: readonly ApiView[], lineages: readonly string[]) {
+function regionOf(region: string, named: readonly ApiView[], order: Precedence) {
+  const { age, rank } = order;
   const alive = named.filter((view) => view.deletedAt === undefined);
-  const age = (view: ApiView) => lineages.indexOf(view.lineage);
-  const serving = servingOf(alive, age);
-  const first = serving ?? sortedBy(alive, age)[0];
+  const serving = servingOf(alive, order);
+  const first = serving ?? sortedBy(alive, age, (view) => rank(view) ?? Infinity)[0];
   const summary = (view: ApiView) => ({
     apiId: view.apiId,
     stage: servedStage(view) ?? null,
@@ -53,12 +55,16 @@ function regionOf(region: string, named: readonly ApiView[], lineages: readonly 
     createdAt: iso(view.createdAt),
     named: view.from,
   });
-  const kin = alive.filter((view) => view.lineage === first?.lineage);
-  const others = alive.filter((view) => view.lineage !== first?.lineage);
+  const isKin = (view: ApiView) => view.lineage === first?.lineage && [undefined, rank(first)].includes(rank(view));
+  const kin = alive.filter(isKin);
+  const others = alive.filter((view) => !isKin(view));
   return {
     region,
     status: serving !== undefined ? 'live' : alive.length > 0 ? 'not-ready' : 'gone',
-    current: serving === undefined ? null : currentOf(serving, named.indexOf(serving) + 1, age(serving) > 0),
+    current:
+      serving === undefined
+        ? null
+        : currentOf(serving, named.indexOf(serving) + 1, age(serving) + (rank(serving) ?? 0) > 0),
     candidates: kin.slice(0, LISTED).map(summary),
     siblings: others.slice(0, LISTED).map(summary),
     ...(alive.length === 0 ? { removal: removalOf(named) } : {}),
@@ -75,10 +81,21 @@ function lineagesOf(name: string, claimants: readonly ApiView[]): string[] {
   return sortedBy([...new Set(claimants.map((view) => view.lineage))], claimOf, (lineage) => lineage);
 }
 
+/** The order of the lineages, and within one the order of its successions, if it has them. */
+interface Precedence {
+  readonly age: (view: ApiView) => number;
+  readonly rank: (view: ApiView) => number | undefined;
+}
+
 /** Tagged before merely named; then the lineage with the earliest claim; then the youngest, then the greater id. */
-function servingOf(alive: readonly ApiView[], age: (view: ApiView) => number): ApiView | undefined {
+function servingOf(alive: readonly ApiView[], { age, rank }: Precedence): ApiView | undefined {
   const may = alive.filter((view) => {
     if (servedStage(view) === undefined) return false;
+    // A younger succession waits until no API of an elder one lives.
+    const elder = alive.some(
+      (other) => other.lineage === view.lineage && (rank(other) ?? Infinity) < (rank(view) ?? 0),
+    );
+    if (elder) return false;
     if (age(view) === 0) return true;
     if (view.from === 'name') return false;
     // An API that merely has the name does not hold back one that has the tag.

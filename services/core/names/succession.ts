@@ -1,0 +1,93 @@
+// Successions: which APIs of one lineage took over from one another, where no tags of CloudFormation tell a replacement from a
+// preview. An API continues a succession by its stage name and by the configured lineage tags. Deleted APIs count as well, so that
+// a replacement keeps its place when the API that it replaced is deleted.
+import { compareText } from 'waypost/model';
+import type { Second } from '../time.js';
+import type { Candidacy, LineageTag, Offer } from './candidacy.js';
+
+/** The offers of one kind by deleted APIs that a name no longer keeps one by one. */
+export interface FoldedOffer extends Offer {
+  readonly byName?: true;
+  /** The earliest claim among them. */
+  readonly claim: Second;
+  /** The latest deletion among them. */
+  readonly until: Second;
+}
+
+/** Seniority within a lineage: 0 is the eldest succession. Undefined: the API has offered no stage yet. */
+export type Place = (candidacy: Candidacy) => number | undefined;
+
+interface Member extends FoldedOffer {
+  readonly createdAt: Second;
+  readonly candidacy?: Candidacy;
+}
+
+/** An API that was not deleted. */
+const NEVER: Second = Number.MAX_SAFE_INTEGER;
+
+/** @param kin all candidacies of one lineage, dead and alive. */
+export function placesIn(kin: readonly Candidacy[], folded: readonly FoldedOffer[]): Place {
+  const successions: Member[][] = [];
+  for (const member of membersOf(kin, folded)) {
+    const succession = successions.find((each) => continues(each, member));
+    if (succession === undefined) successions.push([member]);
+    else succession.push(member);
+  }
+  const places = successions.flatMap((each, place) => each.map(({ candidacy }) => [candidacy, place] as const));
+  const placeOf = new Map(places);
+  return (candidacy) => placeOf.get(candidacy);
+}
+
+/** What is kept of a deleted API's offer. */
+export function foldedOffer({ offer, named, claim, deleted }: Candidacy): FoldedOffer | undefined {
+  if (offer === undefined) return undefined;
+  return { ...offer, claim, until: deleted?.at ?? NEVER, ...(named === 'name' ? { byName: true } : {}) };
+}
+
+/** Those with the tag before those that merely have the name, then in the order in which they had both the name and a stage. */
+function membersOf(kin: readonly Candidacy[], folded: readonly FoldedOffer[]): Member[] {
+  const start = beginning([...folded, ...kin.map(({ claim, deleted }) => ({ claim, until: deleted?.at ?? NEVER }))]);
+  const members = [
+    ...folded.map((offer) => ({ ...offer, createdAt: offer.claim })),
+    ...kin.flatMap((candidacy) => {
+      const offer = foldedOffer(candidacy);
+      return offer === undefined ? [] : [{ ...offer, createdAt: candidacy.createdAt, candidacy }];
+    }),
+  ];
+  const isByName = ({ byName }: Member) => Number(byName === true);
+  return members
+    .filter(({ claim }) => claim >= start)
+    .sort((a, b) => isByName(a) - isByName(b) || a.since - b.since || byCreation(a, b));
+}
+
+function byCreation(a: Member, b: Member): number {
+  return a.createdAt - b.createdAt || compareText(a.candidacy?.apiId ?? '', b.candidacy?.apiId ?? '');
+}
+
+/** The latest time at which an API got the name while no other API that ever had it was alive. */
+function beginning(lives: readonly Pick<FoldedOffer, 'claim' | 'until'>[]): Second {
+  let start = -Infinity;
+  let latest = -Infinity;
+  for (const { claim, until } of [...lives].sort((a, b) => a.claim - b.claim)) {
+    if (claim >= latest) start = claim;
+    latest = Math.max(latest, until);
+  }
+  return start;
+}
+
+function continues(succession: readonly Member[], member: Member): boolean {
+  return succession[0]?.stage === member.stage && isAlike(predecessor(succession, member), member);
+}
+
+/** The youngest one that was alive when the member came, else the youngest. */
+function predecessor(succession: readonly Member[], { since }: Member): Member | undefined {
+  const byAge = [...succession].sort(byCreation);
+  return byAge.findLast(({ until }) => until > since) ?? byAge.at(-1);
+}
+
+/** False if both carried a lineage tag with different values when the younger one came. A tag added later demotes no API. */
+function isAlike(elder: Member | undefined, { tags = [], since }: Member): boolean {
+  const inTime = ([, , carriedSince]: LineageTag) => carriedSince <= since;
+  const former = new Map((elder?.tags ?? []).filter(inTime).map(([key, value]) => [key, value]));
+  return tags.filter(inTime).every(([key, value]) => (former.get(key) ?? value) === value);
+}
