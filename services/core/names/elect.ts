@@ -18,7 +18,7 @@ import type { Scope } from '../records/fact.js';
 import { byTime, creationTimesIn, earliest, lineageClaims, scopeOf, withoutReleased } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byCreation, placesOf } from './name-state.js';
-import type { Place } from './succession.js';
+import type { PlaceOf } from './succession.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
 import type { EffectState } from '../records/in-force.js';
@@ -134,7 +134,7 @@ function lineageAge(scope: string, state: NameState): LineageAge {
 /** Which APIs had the name first: by lineage, and within a lineage by succession. */
 interface Seniority {
   readonly age: LineageAge;
-  readonly place: Place;
+  readonly place: PlaceOf;
 }
 
 /**
@@ -152,7 +152,7 @@ function serverOf(living: readonly LiveCandidacy[], { age, place }: Seniority): 
 }
 
 /** True if the other API's succession is an older one of the same lineage. */
-function isSeniorTo(other: Candidacy, candidacy: Candidacy, place: Place): boolean {
+function isSeniorTo(other: Candidacy, candidacy: Candidacy, place: PlaceOf): boolean {
   return other.lineage === candidacy.lineage && (place(other) ?? Infinity) < (place(candidacy) ?? 0);
 }
 
@@ -162,7 +162,7 @@ function isSibling(candidacy: Candidacy, { age, place }: Seniority): boolean {
 }
 
 /** Of one lineage and succession; an API that has offered no stage yet may still continue any succession of its lineage. */
-function isCandidateBeside(first: Candidacy, candidacy: Candidacy, place: Place): boolean {
+function isCandidateBeside(first: Candidacy, candidacy: Candidacy, place: PlaceOf): boolean {
   return candidacy.lineage === first.lineage && [place(first), undefined].includes(place(candidacy));
 }
 

@@ -4,7 +4,7 @@
 import { compareText } from 'waypost/model';
 import type { FoldedCandidacies, Releases } from './folded.js';
 import { NOTHING_FOLDED, fold, foldClaims, lineageClaims, offersIn, scopeOf, unfold } from './folded.js';
-import { type Place, placesIn } from './succession.js';
+import { type PlaceOf, placesIn } from './succession.js';
 import type { Candidacy } from './candidacy.js';
 import type { Slot } from '../records/slot.js';
 
@@ -86,7 +86,7 @@ function fitting(live: readonly Candidacy[], state: NameState): readonly Candida
 }
 
 /** The place of each API's succession within its lineage. */
-export function placesOf({ candidacies, folded }: Pick<NameState, 'candidacies' | 'folded'>): Place {
+export function placesOf({ candidacies, folded }: Pick<NameState, 'candidacies' | 'folded'>): PlaceOf {
   const lineages = [...new Set(candidacies.map(({ lineage }) => lineage))];
   const places = new Map(
     lineages.map((lineage) => {

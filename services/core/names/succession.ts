@@ -15,7 +15,7 @@ export interface FoldedOffer extends Offer {
 }
 
 /** Seniority within a lineage: 0 is the eldest succession. Undefined: the API has offered no stage yet. */
-export type Place = (candidacy: Candidacy) => number | undefined;
+export type PlaceOf = (candidacy: Candidacy) => number | undefined;
 
 interface Member extends FoldedOffer {
   readonly createdAt: Second;
@@ -26,7 +26,7 @@ interface Member extends FoldedOffer {
 const NEVER: Second = Number.MAX_SAFE_INTEGER;
 
 /** @param kin all candidacies of one lineage, dead and alive. */
-export function placesIn(kin: readonly Candidacy[], folded: readonly FoldedOffer[]): Place {
+export function placesIn(kin: readonly Candidacy[], folded: readonly FoldedOffer[]): PlaceOf {
   const successions: Member[][] = [];
   for (const member of membersOf(kin, folded)) {
     const succession = successions.find((each) => continues(each, member));
