@@ -17,12 +17,16 @@ export async function measureSizes(root: string): Promise<readonly Size[]> {
     for (const entry of entries) addLoaded(outputs, outputOf(outputs, entry), files);
     return [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
   };
-  const registry = loadedBy('index');
-  const resolved = loadedBy('index', 'dynamodb', 'connection');
+  const registry = loadedBy('index', 'dynamodb', 'http');
+  const more = (entry: string): number => loadedBy('index', 'dynamodb', 'http', entry) - registry;
   return [
     { what: "`import 'waypost'`, `waypost/dynamodb` and `waypost/http`", bytes: registry },
-    { what: 'everything that the first `resolve` by DynamoDB loads', bytes: resolved },
-    { what: 'more for `explain`, or the gates of a refusal', bytes: loadedBy('index', 'explain') - registry },
+    {
+      what: 'everything that the first `resolve` by DynamoDB loads',
+      bytes: loadedBy('index', 'dynamodb', 'connection'),
+    },
+    { what: 'more for `fetch`, and for `sigV4`', bytes: more('fetch') },
+    { what: 'more for `explain`, or the gates of a refusal', bytes: more('explain') },
     { what: 'everything, bundled into one file', bytes: await oneFile(root), budget: MOST_BYTES },
   ];
 }
@@ -72,7 +76,7 @@ async function bundle(root: string): Promise<Metafile> {
   const { metafile } = await build({
     ...AS_USERS_DO,
     absWorkingDir: join(root, 'dist/esm'),
-    entryPoints: ['index.js', 'dynamodb.js'],
+    entryPoints: ['index.js', 'dynamodb.js', 'http.js'],
     splitting: true,
     metafile: true,
     outdir: 'out',

@@ -4,7 +4,7 @@ import { isObject } from './model/schema.js';
 import { WaypostError } from './model/errors.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { ASKED, invalid } from './model/question.js';
-import { remedyText } from './model/remedies.js';
+import { sdkRemedyText } from './model/remedies.js';
 import { isAwsRegion } from './model/url.js';
 
 /** What an option's value must be. */
@@ -152,7 +152,7 @@ export function checkValue(option: string, value: unknown, { fits, wanted, part 
   if (value === undefined || fits(value)) return;
   if (part === undefined) throw invalidOption(option, wanted);
   const { message, remedy } = invalid(part, value, wanted);
-  throw refuseOption(`Invalid option ${quote(option)}: ${message}`, remedyText(remedy, 'sdk'), option);
+  throw refuseOption(`Invalid option ${quote(option)}: ${message}`, sdkRemedyText(remedy), option);
 }
 
 /** INVALID_REQUEST for a value that is not `wanted`. */

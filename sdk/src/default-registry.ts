@@ -1,5 +1,6 @@
 // Zero configuration: one registry for the process, from the environment, created on first use.
-import type { RegistryFetchResponse, RegistryFetch } from './fetch/fetch.js';
+import type { RegistryFetchResponse } from './fetch/fetch.js';
+import type { RegistryFetch } from './fetch/registry-fetch.js';
 import type { LookupOptions, ServiceName } from './options.js';
 import { createRegistry, type Registry } from './registry.js';
 

@@ -1,15 +1,14 @@
 // Answers the calls that memory does not answer. Created by a registry's first such call.
 import { checkOptions } from './check-options.js';
-import { publish, allowManyOn, within, type WaitLimits } from './runtime.js';
-import type { ServiceRoutes } from './fetch/attempts.js';
+import { ATTEMPT_TIMEOUT_MS, publish, allowManyOn, within, type WaitLimits } from './runtime.js';
 import { Fallbacks, createMisconfigurationWarning, type FallbackHealth } from './fallbacks.js';
-import { createFetch, type RegistryFetch } from './fetch/fetch.js';
-import { healWith } from './fetch/heal.js';
+import type { HealingParts } from './fetch/heal.js';
+import { createFetch, type RegistryFetch } from './fetch/registry-fetch.js';
 import { SCHEMA } from './model/schema.js';
 import { isWaypostError } from './model/errors.js';
 import { messageOf } from './model/printable.js';
 import type { Explanation } from './model/answers.js';
-import type { LookupOptions, Settings } from './options.js';
+import { tableOf, type LookupOptions, type Settings } from './options.js';
 import { unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
 import { DocumentCache, type HeldAddress, type CacheSlot, type Slots } from './resolve/memory.js';
@@ -19,7 +18,7 @@ import { restoreSnapshot } from './resolve/restore-snapshot.js';
 import { watchService, type AddressWatcher } from './resolve/watch.js';
 import type { OpenSnapshot, RegistrySnapshot } from './snapshot.js';
 import { heldToKeys } from './sources/decode.js';
-import { createDynamoSource } from './sources/dynamodb.js';
+import { openTable } from './sources/dynamodb/reader.js';
 import { createHttpSource } from './sources/http.js';
 import { orderSources, type RegistrySource } from './sources/source.js';
 import type { EngineHealth } from './status.js';
@@ -44,7 +43,6 @@ export class Engine {
   readonly #watches = new Set<() => void>();
   readonly #snapshotError: EngineHealth['snapshotError'];
   #warn: ((service: string, error: unknown) => void) | undefined;
-  #routes: ServiceRoutes | undefined;
   #fetch: RegistryFetch | undefined;
 
   constructor({ settings, slots, snapshot }: EngineParts) {
@@ -82,13 +80,15 @@ export class Engine {
   }
 
   get fetch(): RegistryFetch {
-    return (this.#fetch ??= createFetch({ ...this.#settings, ...this.routes }));
+    const { fetch, authorize } = this.#settings;
+    return (this.#fetch ??= createFetch({ fetch, authorize, routesBy: ({ healWith }) => healWith(this.healing) }));
   }
 
-  /** For calls that are sent by other means than `fetch`. */
-  get routes(): ServiceRoutes {
-    const locate = (service: string, call: LookupOptions): Promise<LocatedService> => this.#locate(service, call);
-    return (this.#routes ??= healWith({ ...this.#settings, slots: this.#slots, resolver: this.resolver, locate }));
+  /** What healing needs, also for calls that are sent by other means than `fetch`. */
+  get healing(): HealingParts {
+    const { runtime, timeoutMs } = this.#settings;
+    const locate: HealingParts['locate'] = (service, call) => this.#locate(service, call);
+    return { runtime, timeoutMs, slots: this.#slots, resolver: this.resolver, locate };
   }
 
   /** Watches until `signal` aborts or the registry is closed. */
@@ -197,7 +197,8 @@ export class Engine {
 function openSource({ table, url, sources = [], runtime, env, timeoutMs }: Settings): RegistrySource {
   const all = sources.map(heldToKeys);
   if (table !== undefined) {
-    all.push(openLate(`table ${table}`, () => createDynamoSource({ table, runtime, env, timeoutMs })));
+    const limits = { timeoutMs, attemptTimeoutMs: ATTEMPT_TIMEOUT_MS };
+    all.push(openLate(`table ${table}`, () => openTable({ table: tableOf({ table, env }), env, runtime, ...limits })));
   }
   if (url !== undefined) all.push(openLate(url, () => createHttpSource({ url, runtime, env, timeoutMs })));
   const [first] = all;

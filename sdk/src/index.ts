@@ -6,13 +6,14 @@ export { subscribe } from './events.js';
 export type { AnswerSource, WaypostEvents } from './events.js';
 export type { RegistryRuntime } from './runtime.js';
 export type { ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
-export type { Authorize, OutgoingCall, SigV4Options } from './fetch/authorize.js';
+export type { SigV4Options } from './fetch/registry-fetch.js';
 export type { GatewayDiagnosis } from './fetch/evidence.js';
 export type { RegistryFetchInit, RegistryFetchOptions } from './fetch/call.js';
-export type { RegistryFetchResponse, RegistryFetch } from './fetch/fetch.js';
+export type { RegistryFetchResponse } from './fetch/fetch.js';
+export type { RegistryFetch } from './fetch/registry-fetch.js';
 export type { LookupOptions, Register, RegistryOptions, ServiceName, ServiceUrls } from './options.js';
-export { sigV4 } from './fetch/authorize.js';
-export type { CredentialProvider, SigningCredentials } from './fetch/authorize.js';
+export { sigV4 } from './fetch/registry-fetch.js';
+export type { Authorize, CredentialProvider, SigningCredentials, OutgoingCall } from './sources/sign.js';
 export type {
   WaypostErrorDetails,
   NetworkChoice,

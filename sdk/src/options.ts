@@ -1,6 +1,5 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
-import type { Authorize } from './fetch/authorize.js';
 import { FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment } from './model/schema.js';
@@ -8,6 +7,7 @@ import { isAwsRegion, partitionOf } from './model/url.js';
 import type { RegistrySnapshot } from './snapshot.js';
 import { profileRegion } from './sources/dynamodb/profile-region.js';
 import type { Table } from './sources/dynamodb/table.js';
+import type { Authorize } from './sources/sign.js';
 import type { RegistrySource } from './sources/source.js';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */

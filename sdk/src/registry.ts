@@ -3,7 +3,8 @@ import { checkOptions, checkWatcher } from './check-options.js';
 import { Engine } from './engine.js';
 import { isListened, allowManyOn, isFresh } from './runtime.js';
 import { Fallbacks } from './fallbacks.js';
-import type { RegistryFetchResponse, RegistryFetch } from './fetch/fetch.js';
+import type { RegistryFetchResponse } from './fetch/fetch.js';
+import type { RegistryFetch } from './fetch/registry-fetch.js';
 import type { Explanation } from './model/answers.js';
 import { SCHEMA } from './model/schema.js';
 import {

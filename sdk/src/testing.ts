@@ -1,9 +1,16 @@
 // `waypost/testing`: a registry in memory for users' own tests. It answers what the test sets, at once and without a network.
 import { checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './check-options.js';
-import { createFetch } from './fetch/fetch.js';
+import { createFetch } from './fetch/registry-fetch.js';
 import { quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
-import { ERRORS, WaypostError, isWaypostError, type WaypostErrorCode, type Problem } from './model/errors.js';
+import {
+  ERRORS,
+  WaypostError,
+  isErrorCode,
+  isWaypostError,
+  type WaypostErrorCode,
+  type Problem,
+} from './model/errors.js';
 import type { Explanation } from './model/answers.js';
 import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
@@ -63,7 +70,7 @@ export function createTestRegistry(services: ServiceUrls = {}, options: TestRegi
       checkCall('registry.peek', service, call);
       return answers.peek(service)?.url;
     },
-    fetch: createFetch({ locate: lookup, fetch, authorize: undefined }),
+    fetch: createFetch({ routesBy: () => ({ locate: lookup }), fetch, authorize: undefined }),
     watch: (service, watcher, call) => {
       checkWatcher(watcher);
       checkOptions('registry.watch', call);
@@ -79,7 +86,7 @@ export function createTestRegistry(services: ServiceUrls = {}, options: TestRegi
     close: () => answers.close(),
     set,
     refuse: (service, code) => {
-      if (!Object.hasOwn(ERRORS, code)) throw unknownCode(code);
+      if (!isErrorCode(code)) throw unknownCode(code);
       answers.set(service, problem(service, code));
     },
   };

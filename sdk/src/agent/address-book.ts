@@ -1,6 +1,7 @@
 // What the agent knows of the registry: the SDK's engine, which starts with the last known good state and saves it.
 import { Engine } from '../engine.js';
 import type { ServiceRoutes } from '../fetch/attempts.js';
+import { healWith } from '../fetch/heal.js';
 import type { Explanation } from '../model/answers.js';
 import type { Settings } from '../options.js';
 import { Slots } from '../resolve/memory.js';
@@ -52,6 +53,7 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
   const file = state === undefined ? undefined : stateFileIn(state, source.description);
   const slots = new Slots(registry, new Map());
   const engine = new Engine({ settings: registry, slots, snapshot: await startingPoint(parts, file) });
+  const routes = healWith(engine.healing);
   const { snapshotError } = engine.health();
   if (snapshotError !== undefined) warn(snapshotError.message);
   const isRestored = engine.snapshot().documents.length > 0;
@@ -59,10 +61,10 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
   const lastReadAt = (): number | undefined => engine.health().lastReadAt;
   const keeper = file && keepState({ file, runtime, warn, lastReadAt, snapshot: () => engine.snapshot() });
   return {
-    routes: patientRoutes(engine, slots),
+    routes: patientRoutes(routes, engine, slots),
     lookUp: new LookUp({ engine, slots, settings: registry, reader }),
     explain: (service) => engine.explain(service, {}, runtime.now()),
-    prefetch: (globs) => prefetch({ routes: engine.routes, reader, runtime, warn }, globs),
+    prefetch: (globs) => prefetch({ routes, reader, runtime, warn }, globs),
     health: () => {
       const ready = isRestored || probe.hasAnswered() || lastReadAt() !== undefined;
       const { registry: name, failures } = engine.health();

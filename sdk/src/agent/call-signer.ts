@@ -1,11 +1,12 @@
 // Signs calls to services behind IAM (SigV4), for the region of the address, with the credentials of the agent's environment.
-import { sigV4, type Authorize } from '../fetch/authorize.js';
 import { joinPath } from '../fetch/call.js';
+import { sigV4 } from '../fetch/registry-fetch.js';
 import { isWaypostError } from '../model/errors.js';
 import { fitsGlob } from '../model/glob.js';
 import { defined } from '../model/schema.js';
 import type { Destination } from '../resolve/answer.js';
 import type { RegistryRuntime } from '../runtime.js';
+import type { Authorize } from '../sources/sign.js';
 import { signableUrl } from '../sources/signable-url.js';
 import { CallRefused } from './problem.js';
 

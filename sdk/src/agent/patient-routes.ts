@@ -1,4 +1,4 @@
-// The engine's routes, with less patience for a registry that does not answer while memory has an address.
+// Routes with less patience for a registry that does not answer while memory has an address.
 import type { Engine } from '../engine.js';
 import type { ServiceRoutes } from '../fetch/attempts.js';
 import type { Slots } from '../resolve/memory.js';
@@ -6,8 +6,7 @@ import type { Slots } from '../resolve/memory.js';
 /** How long a call with an old address in memory waits for a newer one; its first answer after a restart needs it. */
 export const PATIENCE_MS = 300;
 
-export function patientRoutes(engine: Pick<Engine, 'routes' | 'recall'>, slots: Slots): ServiceRoutes {
-  const { routes } = engine;
+export function patientRoutes(routes: ServiceRoutes, engine: Pick<Engine, 'recall'>, slots: Slots): ServiceRoutes {
   return {
     ...routes,
     locate: async (service, call) => {

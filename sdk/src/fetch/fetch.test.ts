@@ -16,7 +16,7 @@ import { memorySource, type MemorySource } from '../../test/memory-source.js';
 import type { RegistryOptions } from '../options.js';
 import { createRegistry, type Registry } from '../registry.js';
 import { unavailable } from '../outage.js';
-import { sigV4 } from './authorize.js';
+import { sigV4 } from './registry-fetch.js';
 
 const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 const OLD_HOST = new URL(URL_OF_ORDERS).hostname;

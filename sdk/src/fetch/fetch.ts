@@ -1,35 +1,39 @@
-// `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects.
+// `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects. Loaded by the first
+// call, with all that calls need.
 import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
-import type { LookupOptions, ServiceName } from '../options.js';
+import type { LookupOptions } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
-import type { SigV4Authorize } from '../sources/sign.js';
+import type { Authorize, OutgoingCall, SigV4Authorize } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
-import type { Authorize, OutgoingCall } from './authorize.js';
 import { joinPath, planCall, type RegistryFetchInit, type PlannedCall } from './call.js';
 import { diagnose, gatewayErrorOf, type GatewayDiagnosis, type Evidence } from './evidence.js';
 import { followRedirects, type Hop } from './redirect.js';
 import { noteFailedConnections } from './unsent.js';
 
+export { createSigner, signableUrl } from '../sources/sign.js';
+export { healWith } from './heal.js';
+export { followRedirects } from './redirect.js';
+
 /** An answer, as `fetch` returns it; a gateway's 403 carries its diagnosis. */
 export type RegistryFetchResponse = Response & { readonly diagnosis?: GatewayDiagnosis };
 
-/** `registry.fetch`: calls a service, and again while its address turns out to be dead. */
-export interface RegistryFetch {
-  /** By name, and the path under the service's own. */
-  (service: ServiceName, path: string, init?: RegistryFetchInit): Promise<RegistryFetchResponse>;
-  /** As the global `fetch`, with a URL or request whose host is `<service>.waypost.internal`. */
-  (input: string | URL | Request, init?: RegistryFetchInit): Promise<RegistryFetchResponse>;
-}
-
-export interface FetchParts extends ServiceRoutes {
+export interface FetchParts {
+  readonly routes: ServiceRoutes;
   readonly fetch: typeof globalThis.fetch;
   readonly authorize: Authorize | undefined;
 }
 
-export function createFetch(parts: FetchParts): RegistryFetch {
+/** Takes the call's arguments in each of the forms of `RegistryFetch`. */
+export type AnyFetch = (
+  input: string | URL | Request,
+  second?: string | RegistryFetchInit,
+  third?: RegistryFetchInit,
+) => Promise<RegistryFetchResponse>;
+
+export function fetchWith(parts: FetchParts): AnyFetch {
   noteFailedConnections();
-  return async (input: string | URL | Request, second?: string | RegistryFetchInit, third?: RegistryFetchInit) => {
+  return async (input, second, third) => {
     const sending = new Sending(parts, await planCall(input, second, third));
     return withDiagnosis(await sending.answer());
   };
@@ -48,7 +52,7 @@ class Sending {
   async answer(): Promise<Response> {
     const { plan, parts } = this;
     let last: { readonly to: Destination; readonly hop: Hop } | undefined;
-    const first = await attemptCall<Response>(parts, {
+    const first = await attemptCall<Response>(parts.routes, {
       service: plan.service,
       call: callOf(plan),
       send: (to) => {
@@ -85,7 +89,7 @@ class Sending {
     this.#add(headers, given);
     const { authorize } = this.parts;
     const { method = 'GET', body } = hop;
-    const url = wireUrl(authorize, hop.url);
+    const url = await wireUrl(authorize, hop.url);
     this.#add(headers, await authorized(authorize, { url, method: method.toUpperCase(), headers, body }));
     return this.#send({ ...hop, url, headers });
   }
@@ -112,8 +116,8 @@ class Sending {
 }
 
 /** The URL to send: `sigV4` signs only one form of it. */
-function wireUrl(authorize: (Authorize & Partial<SigV4Authorize>) | undefined, url: string): string {
-  return authorize?.wireUrl?.(url) ?? url;
+async function wireUrl(authorize: (Authorize & Partial<SigV4Authorize>) | undefined, url: string): Promise<string> {
+  return (await authorize?.wireUrl?.(url)) ?? url;
 }
 
 /** `Headers` throws for a name or value that no header may have. */

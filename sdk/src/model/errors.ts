@@ -1,7 +1,7 @@
 // The error that every call throws, and the one table of its codes: HTTP status, retries and documentation.
 import { printable } from './printable.js';
 import type { WaypostErrorDetails, OutageReason } from './error-details.js';
-import { remedyText, type Remedy } from './remedies.js';
+import { sdkRemedyText, type Remedy } from './remedies.js';
 
 /** What is the same for every error of a code. */
 export interface ErrorKind {
@@ -130,7 +130,7 @@ class CodedWaypostError extends Error {
 
   constructor(problem: Problem, options?: { readonly cause?: unknown }) {
     const message = printable(problem.message);
-    const remedy = remedyText(problem.remedy, 'sdk') || 'Read the details and the cause of this error.';
+    const remedy = sdkRemedyText(problem.remedy) || 'Read the details and the cause of this error.';
     super(`${message} ${remedy}`.trim(), options);
     this.code = problem.code;
     this.remedy = remedy;
@@ -164,15 +164,28 @@ function detailsOf({ code, details }: Problem): WaypostErrorDetails[WaypostError
   return details ?? (code === 'REGISTRY_UNAVAILABLE' ? UNSAID : {});
 }
 
+/** The codes alone, for whoever needs no table. */
+const CODES: Readonly<Record<WaypostErrorCode, true>> = {
+  INVALID_REQUEST: true,
+  SERVICE_NOT_FOUND: true,
+  SERVICE_GONE: true,
+  SERVICE_NOT_READY: true,
+  NETWORK_NOT_FOUND: true,
+  NETWORK_REQUIRED: true,
+  UNREACHABLE_FROM_NETWORK: true,
+  HEADERS_REQUIRED: true,
+  METHOD_NOT_ALLOWED: true,
+  REGISTRY_UNAVAILABLE: true,
+};
+
+export function isErrorCode(code: unknown): code is WaypostErrorCode {
+  return typeof code === 'string' && Object.hasOwn(CODES, code);
+}
+
 /**
  * Whether `error` is a `WaypostError`, also one of another bundled copy of this package.
  * @example if (isWaypostError(error) && error.code === 'SERVICE_GONE') stop();
  */
 export function isWaypostError(error: unknown): error is WaypostError {
-  return (
-    error instanceof Error &&
-    error.name === 'WaypostError' &&
-    'code' in error &&
-    Object.hasOwn(ERRORS, String(error.code))
-  );
+  return error instanceof Error && error.name === 'WaypostError' && 'code' in error && isErrorCode(error.code);
 }

@@ -75,7 +75,7 @@ export type {
   StageSummary,
   Timestamp,
 } from './documents.js';
-export { ERRORS, WaypostError, isWaypostError } from './errors.js';
+export { ERRORS, WaypostError, isErrorCode, isWaypostError } from './errors.js';
 export type { WaypostErrorDetails } from './error-details.js';
 export type { WaypostErrorCode, ErrorKind, Problem, ProblemOf } from './errors.js';
 export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';

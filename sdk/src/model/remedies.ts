@@ -20,10 +20,9 @@ export type RemedyKind =
 /** What to do: the same words for every audience, or a kind that each reads in its own. */
 export type Remedy = string | RemedyKind;
 
-type RemedyTable = {
-  readonly [K in RemedyKind['kind']]: Readonly<
-    Record<RemedyAudience, string | ((remedy: Extract<RemedyKind, { kind: K }>) => string)>
-  >;
+/** The remedies in the words of one audience. */
+type RemedyWords = {
+  readonly [K in RemedyKind['kind']]: string | ((remedy: Extract<RemedyKind, { kind: K }>) => string);
 };
 
 const tagOf = (service: string | undefined): string =>
@@ -32,57 +31,47 @@ const tagOf = (service: string | undefined): string =>
 const API_URL =
   'a URL such as https://a1b2c3d4e5-vpce-0a1b2c3d.execute-api.us-west-2.amazonaws.com/prod/, or the ARN that a 403 quotes. A custom domain does not name an API.';
 
-const REMEDIES: RemedyTable = {
-  'tag-service': {
-    sdk: ({ service }) => `${tagOf(service)}, or list the known names (npx waypost list).`,
-    cli: ({ service }) => `${tagOf(service)}, or list the known names: \`waypost list\`.`,
-    http: ({ service }) => `${tagOf(service)}, or list the known names (GET /v1/services).`,
-  },
-  'create-endpoint': {
-    sdk: 'Create an execute-api VPC endpoint there, or pass the network of another.',
-    cli: 'Create an execute-api VPC endpoint there, or name the --network of another.',
-    http: 'Create an execute-api VPC endpoint there, or list the known networks (GET /v1/networks).',
-  },
-  'name-network': {
-    sdk: 'Pass the caller’s `network`, or set WAYPOST_NETWORK: a VPC id, endpoint id or network name.',
-    cli: 'Name the network of the caller: --network (or WAYPOST_NETWORK) with one of these.',
-    http: 'Add ?network= with the caller’s VPC id, endpoint id or network name.',
-  },
-  'name-region': {
-    sdk: 'Pass `region`, or set AWS_REGION, or pass the VPC id as `network`.',
-    cli: 'Give --region (or AWS_REGION), or the VPC id as --network.',
-    http: 'Add ?region=, or give the VPC id as ?network=.',
-  },
-  'check-api': {
-    sdk: 'Check the id and the region. Only private APIs that have a name are known.',
-    cli: 'Check the id and the region. Only private APIs that have a name are known: `waypost list`.',
-    http: 'Check the id and the region. Only private APIs that have a name are known (GET /v1/services).',
-  },
-  'give-api-url': {
-    sdk: `Pass ${API_URL}`,
-    cli: `Give ${API_URL}`,
-    http: `Give ?url=, percent-encoded, with ${API_URL}`,
-  },
-  'give-api-header': {
-    sdk: 'Add the header of the call: x-apigw-api-id: a1b2c3d4e5',
-    cli: "Add the header of the call: -H 'x-apigw-api-id: a1b2c3d4e5'",
-    http: 'Add ?apiId= with the value of the header x-apigw-api-id.',
-  },
-  'send-headers': {
-    sdk: 'Call registry.fetch, or take url and headers from registry.lookup.',
-    cli: 'Ask with --json: the answer has the url and the headers to send with each request.',
-    http: 'Send the headers of GET /v1/services/{name}/address with each request.',
-  },
-  'find-credentials': {
-    sdk: 'Install @aws-sdk/credential-provider-node, or pass `credentials`.',
-    cli: 'Run  eval "$(aws configure export-credentials --format env)"  or install @aws-sdk/credential-provider-node.',
-    http: 'Give the query endpoint AWS credentials.',
-  },
-  retry: {
-    sdk: 'It is retried automatically.',
-    cli: 'Try again in a moment.',
-    http: 'Retry in a second; keep using the address that you have.',
-  },
+const CHECK_API = 'Check the id and the region. Only private APIs that have a name are known';
+
+// One table for each audience, of constants and functions alone, so that bundlers drop those that are not used.
+const FOR_SDK: RemedyWords = {
+  'tag-service': ({ service }) => `${tagOf(service)}, or list the known names (npx waypost list).`,
+  'create-endpoint': 'Create an execute-api VPC endpoint there, or pass the network of another.',
+  'name-network': 'Pass the caller’s `network`, or set WAYPOST_NETWORK: a VPC id, endpoint id or network name.',
+  'name-region': 'Pass `region`, or set AWS_REGION, or pass the VPC id as `network`.',
+  'check-api': () => `${CHECK_API}.`,
+  'give-api-url': () => `Pass ${API_URL}`,
+  'give-api-header': 'Add the header of the call: x-apigw-api-id: a1b2c3d4e5',
+  'send-headers': 'Call registry.fetch, or take url and headers from registry.lookup.',
+  'find-credentials': 'Install @aws-sdk/credential-provider-node, or pass `credentials`.',
+  retry: 'It is retried automatically.',
+};
+
+const FOR_CLI: RemedyWords = {
+  'tag-service': ({ service }) => `${tagOf(service)}, or list the known names: \`waypost list\`.`,
+  'create-endpoint': 'Create an execute-api VPC endpoint there, or name the --network of another.',
+  'name-network': 'Name the network of the caller: --network (or WAYPOST_NETWORK) with one of these.',
+  'name-region': 'Give --region (or AWS_REGION), or the VPC id as --network.',
+  'check-api': () => `${CHECK_API}: \`waypost list\`.`,
+  'give-api-url': () => `Give ${API_URL}`,
+  'give-api-header': "Add the header of the call: -H 'x-apigw-api-id: a1b2c3d4e5'",
+  'send-headers': 'Ask with --json: the answer has the url and the headers to send with each request.',
+  'find-credentials':
+    'Run  eval "$(aws configure export-credentials --format env)"  or install @aws-sdk/credential-provider-node.',
+  retry: 'Try again in a moment.',
+};
+
+const FOR_HTTP: RemedyWords = {
+  'tag-service': ({ service }) => `${tagOf(service)}, or list the known names (GET /v1/services).`,
+  'create-endpoint': 'Create an execute-api VPC endpoint there, or list the known networks (GET /v1/networks).',
+  'name-network': 'Add ?network= with the caller’s VPC id, endpoint id or network name.',
+  'name-region': 'Add ?region=, or give the VPC id as ?network=.',
+  'check-api': () => `${CHECK_API} (GET /v1/services).`,
+  'give-api-url': () => `Give ?url=, percent-encoded, with ${API_URL}`,
+  'give-api-header': 'Add ?apiId= with the value of the header x-apigw-api-id.',
+  'send-headers': 'Send the headers of GET /v1/services/{name}/address with each request.',
+  'find-credentials': 'Give the query endpoint AWS credentials.',
+  retry: 'Retry in a second; keep using the address that you have.',
 };
 
 /** A problem document of the query endpoint, as far as its remedy depends on it. */
@@ -119,8 +108,17 @@ export function remedyOfDocument({ code, remedy, details }: RemedyFacts): Remedy
  * @example remedyText({ kind: 'name-region' }, 'http') // 'Add ?region=, or give the VPC id as ?network=.'
  */
 export function remedyText(remedy: Remedy, audience: RemedyAudience): string {
+  return textFrom({ sdk: FOR_SDK, cli: FOR_CLI, http: FOR_HTTP }[audience], remedy);
+}
+
+/** A remedy in the words of the SDK, safe to print. */
+export function sdkRemedyText(remedy: Remedy): string {
+  return textFrom(FOR_SDK, remedy);
+}
+
+function textFrom(table: RemedyWords, remedy: Remedy): string {
   if (typeof remedy === 'string') return printable(remedy);
   // The row is the kind's own, which the type of an indexed access does not keep.
-  const words = REMEDIES[remedy.kind][audience] as string | ((remedy: RemedyKind) => string);
+  const words = table[remedy.kind] as string | ((remedy: RemedyKind) => string);
   return printable(typeof words === 'string' ? words : words(remedy));
 }

@@ -1,6 +1,5 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
 import { checkOptions } from '../check-options.js';
-import type { Authorize } from '../fetch/authorize.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { isObject, type Environment } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
@@ -9,6 +8,7 @@ import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
 import { createJsonClient, type FetchJson, type HttpAnswer } from './http/fetch-json.js';
+import type { Authorize } from './sign.js';
 import {
   PageBound,
   type SourceReadOptions,

@@ -1,5 +1,5 @@
-// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway, and the credentials that sign. Node's crypto is
-// loaded by the first signature.
+// AWS Signature Version 4, for requests to DynamoDB and calls to API Gateway, and the credentials that sign. Loaded by the first
+// request or call, as is Node's crypto.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 import { compareText, defined, isObject, type Environment } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
@@ -9,6 +9,8 @@ import { unavailable } from '../outage.js';
 import { encodeStrictly } from '../model/url.js';
 import { signableUrl } from './signable-url.js';
 
+export { signableUrl };
+
 /** A call that is about to be sent. */
 export interface OutgoingCall {
   readonly url: string;
@@ -16,6 +18,20 @@ export interface OutgoingCall {
   readonly headers: Headers;
   /** As given to `fetch`; the body of a `Request` as bytes. */
   readonly body: unknown;
+}
+
+/**
+ * Returns the headers to add to a call. Called for each attempt, with the address filled in.
+ * @example const authorize: Authorize = async () => ({ authorization: `Bearer ${await token()}` });
+ */
+export type Authorize = (
+  call: OutgoingCall,
+) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+
+/** What `sigV4` adds to its `authorize`. */
+export interface SigV4Authorize {
+  /** The URL to send, so that no reader of the signature sees another. */
+  readonly wireUrl: (url: string) => Promise<string>;
 }
 
 export interface SignerOptions {
@@ -27,16 +43,10 @@ export interface SignerOptions {
 /** `….execute-api.{region}.…`, also in an endpoint's own DNS name, where some signers take `vpce` for the service. */
 const REGION = /\.execute-api\.([a-z0-9-]+)\./;
 
-/** Signs a call whose URL has the form that `wireUrl` gives it. */
-export interface SigV4Authorize {
-  (call: OutgoingCall): Promise<Record<string, string>>;
-  /** The URL to send, so that no reader of the signature sees another. */
-  readonly wireUrl: (url: string) => string;
-}
-
-export function createSigner({ credentials, region: given, runtime }: SignerOptions): SigV4Authorize {
+/** Signs a call whose URL has the form of `signableUrl`. */
+export function createSigner({ credentials, region: given, runtime }: SignerOptions): Authorize {
   const provide = credentialProvider(credentials, process.env);
-  const sign = async ({ url: text, method, headers, body }: OutgoingCall): Promise<Record<string, string>> => {
+  return async ({ url: text, method, headers, body }: OutgoingCall) => {
     signableUrl(text); // refuses malformed escapes
     const url = new URL(text);
     const region = REGION.exec(url.hostname)?.[1] ?? given;
@@ -53,7 +63,6 @@ export function createSigner({ credentials, region: given, runtime }: SignerOpti
     };
     return signatureOf(request, await provide(), runtime.now());
   };
-  return Object.assign(sign, { wireUrl: signableUrl });
 }
 
 export interface SignableRequest {

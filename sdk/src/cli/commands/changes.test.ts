@@ -42,7 +42,7 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
       lines.push(...text.trimEnd().split('\n'));
       const next = steps.shift();
       if (next !== undefined) applied.push(next());
-      else if (text.includes('abab000000')) ending.abort();
+      else if (text.includes('"generation":2')) ending.abort();
     };
 
     const args = ['watch', 'moving', '-n', VPC, '--every', '100ms', '--json'];

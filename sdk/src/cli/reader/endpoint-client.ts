@@ -1,13 +1,6 @@
 // An HTTP client of the query endpoint: GETs JSON, and turns problem documents back into errors.
-import type { Authorize } from '../../fetch/authorize.js';
-import {
-  ERRORS,
-  WaypostError,
-  isObject,
-  remedyOfDocument,
-  type WaypostErrorCode,
-  type Problem,
-} from '../../model/index.js';
+import type { Authorize } from '../../sources/sign.js';
+import { WaypostError, isErrorCode, isObject, remedyOfDocument, type Problem } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { retrying, type RegistryRuntime } from '../../runtime.js';
@@ -97,8 +90,4 @@ function olderEndpoint({ host, pathname }: URL): Error {
     message: `The query endpoint at ${host} has no route ${pathname}.`,
     remedy: 'Check --url; if it is right, upgrade the registry, whose query endpoint is older than this command.',
   });
-}
-
-function isErrorCode(code: unknown): code is WaypostErrorCode {
-  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }

@@ -1,5 +1,5 @@
 // Reads a registry through its query endpoint; requests to a deployed one, which is behind IAM, are signed.
-import { type Authorize, sigV4 } from '../../fetch/authorize.js';
+import { sigV4 } from '../../fetch/registry-fetch.js';
 import { explanation, historyLine, lookupAnswer } from '../../model/answers.js';
 import { defined, parseApiUrl } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
@@ -7,6 +7,7 @@ import { unavailable } from '../../outage.js';
 import type { RegistryRuntime } from '../../runtime.js';
 import { decode, decodeNetwork, decodeSummary } from '../../sources/decode.js';
 import { createHttpSource } from '../../sources/http.js';
+import type { Authorize } from '../../sources/sign.js';
 import type { SourceListOptions, Page } from '../../sources/source.js';
 import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';
 import type { RegistryReader } from './reader.js';

@@ -1,5 +1,5 @@
-// The SDK's own connection to DynamoDB: signed POSTs over kept-alive sockets, retried, with the clock's error corrected.
-// Loaded by the first request, which also loads Node's modules for HTTP and TLS.
+// The SDK's own connections over kept-alive sockets: to DynamoDB by signed POSTs, retried, with the clock's error corrected; to a
+// query endpoint by GETs. Loaded by the first request, which also loads Node's modules for HTTP and TLS.
 import { readFileSync } from 'node:fs';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
@@ -24,8 +24,8 @@ import type { Connection, Table } from './table.js';
 export interface ConnectOptions {
   readonly table: Table;
   /** The user's own agent, for pinned certificates. */
-  readonly agent: http.Agent | undefined;
-  readonly credentials: SigningCredentials | CredentialProvider | undefined;
+  readonly agent?: http.Agent | undefined;
+  readonly credentials?: SigningCredentials | CredentialProvider | undefined;
   readonly env: Environment;
   readonly runtime: RegistryRuntime;
   readonly timeoutMs: number;
@@ -69,6 +69,39 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       if (options.agent === undefined) agent.destroy();
     },
   };
+}
+
+export interface Transport {
+  readonly get: (url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<HttpReply>;
+  readonly close: () => void;
+}
+
+/**
+ * Sends GETs by Node's own client, which takes half the time of `fetch`. The sockets lead to one endpoint; another origin, to
+ * which it redirects, gets sockets of its own.
+ */
+export async function openTransport(endpoint: URL, env: Environment, runtime: RegistryRuntime): Promise<Transport> {
+  // A proxy does not reach this machine's loopback.
+  const agent = await agentFor(endpoint, isLoopback(endpoint) ? { ...env, no_proxy: '*' } : env);
+  const { request: openOwn } = await loadHttp(endpoint.protocol);
+  let lastUsed = runtime.now();
+  return {
+    get: async (url, headers, signal) => {
+      if (runtime.now() - lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
+      lastUsed = runtime.now();
+      const isOwn = url.origin === endpoint.origin;
+      const open = isOwn ? openOwn : (await loadHttp(url.protocol)).request;
+      const { hostname, port, pathname, search } = url;
+      const host = hostname.replace(/^\[|\]$/g, '');
+      const target = { hostname: host, port, path: `${pathname}${search}`, headers, signal };
+      return roundTrip(open, isOwn ? { ...target, agent } : target);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(?:127\.[\d.]+|\[::1\]|(?:.*\.)?localhost)$/.test(hostname);
 }
 
 /** One attempt, which is repeated at once with the server's time or with new credentials where those were refused. */
@@ -133,7 +166,7 @@ function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: 
 }
 
 /** Sends a request and reads its whole answer. */
-export function roundTrip(open: typeof http.request, options: http.RequestOptions, body = ''): Promise<HttpReply> {
+function roundTrip(open: typeof http.request, options: http.RequestOptions, body = ''): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     const request = open(options);
     request.on('error', reject);
@@ -168,7 +201,7 @@ function readJson(text: string): unknown {
 }
 
 /** Ends the idle sockets: a server may have done so while this process was frozen. */
-export function dropIdle(agent: http.Agent): void {
+function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();
   }
@@ -178,13 +211,13 @@ export function dropIdle(agent: http.Agent): void {
 const POOL = { keepAlive: true, maxSockets: 50 } as const;
 
 /** Node's module for a protocol, which takes longer to load than the whole package. */
-export function loadHttp(protocol: string): Promise<typeof https> {
+function loadHttp(protocol: string): Promise<typeof https> {
   // Both modules have the members that are used here.
   return import(protocol === 'http:' ? 'node:http' : 'node:https') as Promise<typeof https>;
 }
 
 /** The agent for an endpoint: direct, or through the proxy that the environment names. */
-export async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
+async function agentFor(endpoint: URL, env: Environment): Promise<http.Agent> {
   const { Agent } = await loadHttp(endpoint.protocol);
   const ca = readBundle(env);
   const agent = new Agent({ ...POOL, ...defined({ ca }) });

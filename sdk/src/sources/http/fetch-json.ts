@@ -1,14 +1,15 @@
 // GETs JSON and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
 import { createBoundedMap } from '../../resolve/bounded-map.js';
-import type { Authorize } from '../../fetch/authorize.js';
 import type { AnswerHead } from '../../fetch/evidence.js';
-import { followRedirects, redirectOf } from '../../fetch/redirect.js';
+import { loadCalls } from '../../fetch/registry-fetch.js';
 import { isWaypostError } from '../../model/errors.js';
 import { messageOf } from '../../model/printable.js';
 import { unavailable, untrusted } from '../../outage.js';
 import { isObject, type Environment } from '../../model/schema.js';
 import { limited, loadOnce, type RegistryRuntime } from '../../runtime.js';
-import type { Transport } from './transport.js';
+import type { Transport } from '../dynamodb/connection.js';
+import { loadConnections } from '../dynamodb/reader.js';
+import type { Authorize } from '../sign.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -102,7 +103,8 @@ function exchangeOf(parts: FetchJsonParts): { readonly exchange: SendGet; readon
       return send(to, own, signal);
     };
     const answer = await sendOwn(url, headers);
-    if (redirectOf(answer) === null) return answer;
+    if (answer.headers.get('location') === null) return answer;
+    const { followRedirects } = await loadCalls();
     return followRedirects(answer, {
       first: { url, method: 'GET', headers: new Headers(headers), body: undefined },
       base: base.href,
@@ -122,10 +124,7 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
   readonly close: () => void;
 } {
   let transport: Transport | undefined;
-  const open = loadOnce(async () => {
-    const { openTransport } = await import('./transport.js');
-    return (transport = await openTransport(base, env, runtime));
-  });
+  const open = loadOnce(async () => (transport = await (await loadConnections()).openTransport(base, env, runtime)));
   const send: SendGet = async (url, headers, signal) => {
     const other = fetch ?? (globalThis.fetch === NATIVE_FETCH ? undefined : globalThis.fetch);
     if (other !== undefined) return byFetch(other, new Request(url, { headers, signal, redirect: 'manual' }));

@@ -6,7 +6,7 @@ import { memorySource } from '../../test/memory-source.js';
 import { SIGNING_CREDENTIALS, expectedAuthorization } from '../../test/signature.js';
 import { signedPaths } from '../../test/signed-paths.js';
 import { createRegistry, type Registry } from '../registry.js';
-import { sigV4 } from './authorize.js';
+import { sigV4 } from './registry-fetch.js';
 
 let gateway: Gateway;
 let registry: Registry;

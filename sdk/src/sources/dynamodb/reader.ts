@@ -1,0 +1,165 @@
+// Reads documents from the readers' table, with one request per read, over a connection that the first request opens.
+import { quote } from '../../model/printable.js';
+import { type Key, itemKey } from '../../model/question.js';
+import { defined, isObject } from '../../model/schema.js';
+import { unavailable } from '../../outage.js';
+import { loadOnce, retrying } from '../../runtime.js';
+import { decodeDocument, plainItems, type PlainItem } from '../decode.js';
+import type {
+  SourceReadOptions,
+  RegistryDocumentKey,
+  RegistryDocuments,
+  RegistrySource,
+  SourceAnswer,
+} from '../source.js';
+import type { ConnectOptions } from './connection.js';
+import type { Connection, TableReader } from './table.js';
+
+/** AWS's limit for one BatchGetItem. */
+const BATCH_LIMIT = 100;
+
+/** The code that opens sockets, with Node's for HTTP and TLS. */
+export const loadConnections = loadOnce(() => import('./connection.js'));
+
+export interface TableOptions extends ConnectOptions {
+  /** A connection that is open already. */
+  readonly connection?: Connection;
+}
+
+/** The table as a source, and what lists need of it. */
+export function openTable(options: TableOptions): TableReader & Required<RegistrySource> {
+  const { table, runtime, timeoutMs, connection } = options;
+  const { send, close } = connection ?? connectLate(options);
+  const reader = { send, runtime, tableId: table.id, description: `table ${table.name} in ${table.region}`, timeoutMs };
+  return {
+    ...reader,
+    read: async (keys, readOptions) => {
+      const answer = await readDocuments(reader, keys, readOptions);
+      // By convention, a registry's table is `waypost-{registry}`.
+      return { ...answer, registry: answer.registry ?? table.name.replace(/^waypost-(?=.)/, '') };
+    },
+    close,
+  };
+}
+
+/** A connection that is opened by the first request. */
+function connectLate(options: ConnectOptions): Connection {
+  let connection: Connection | undefined;
+  const connecting = loadOnce(async () => (connection = await (await loadConnections()).connect(options)));
+  return {
+    // Not an async function, which would wrap each answer in another promise.
+    send: (...call) => connection?.send(...call) ?? connecting().then(({ send }) => send(...call)),
+    close: () => connection?.close(),
+  };
+}
+
+async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
+  reader: TableReader,
+  keys: K,
+  options: SourceReadOptions = {},
+): Promise<SourceAnswer<K>> {
+  const wanted = new Map(keys.map((key) => [itemKey(key).pk, itemKey(key)]));
+  const items = await readItems(reader, [...wanted.values()], options);
+  const documents = keys.map((key) => {
+    const item = items.get(itemKey(key).pk);
+    return item === undefined ? null : decodeDocument(key, item, reader.description);
+  });
+  // The line above created one document per key, in their order.
+  return { documents: documents as unknown as RegistryDocuments<K>, registry: registryOf(items.values()) };
+}
+
+/** The items by partition key. */
+async function readItems(
+  reader: TableReader,
+  keys: readonly Key[],
+  options: SourceReadOptions,
+): Promise<Map<string, PlainItem>> {
+  const chunks: Key[][] = [];
+  for (let start = 0; start < keys.length; start += BATCH_LIMIT) chunks.push(keys.slice(start, start + BATCH_LIMIT));
+  const found = await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, options)));
+  return new Map(found.flat().map((item) => [String(item.pk), item]));
+}
+
+/** A BatchGetItem of at most `BATCH_LIMIT` distinct keys. */
+function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): object {
+  const wanted = {
+    Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+    ...defined({ ConsistentRead: consistent || undefined }),
+  };
+  return { RequestItems: { [tableId]: wanted } };
+}
+
+/** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
+async function readChunk(reader: TableReader, keys: readonly Key[], options: SourceReadOptions): Promise<PlainItem[]> {
+  const { send, runtime, tableId, description } = reader;
+  const { consistent = false, timeoutMs = reader.timeoutMs, signal, background, once } = options;
+  const found: PlainItem[] = [];
+  let rest = keys;
+  let leftOver: Error | undefined;
+  await retrying(
+    async (left) => {
+      const request = batchGet(tableId, rest, consistent);
+      const answer = await send('BatchGetItem', request, { signal, background, once, timeoutMs: left });
+      rest = unprocessed(answer, description);
+      found.push(...itemsOf(answer, { keys, rest }, description));
+      if (rest.length > 0) throw (leftOver ??= unprocessedError(description));
+    },
+    // `send` retries its own failures; this loop retries only what was left over.
+    {
+      runtime,
+      timeoutMs,
+      attemptTimeoutMs: timeoutMs,
+      signal,
+      background,
+      isWorthRetrying: (error) => error === leftOver,
+    },
+  );
+  return found;
+}
+
+/**
+ * An answer without the table's items is no proof that the keys have none, unless it left the keys unprocessed. Nor is one
+ * with an item that was not asked for.
+ */
+function itemsOf(
+  answer: PlainItem,
+  { keys, rest }: { readonly keys: readonly Key[]; readonly rest: readonly Key[] },
+  description: string,
+): PlainItem[] {
+  const listed = onlyValueOf(answer.Responses);
+  const items = plainItems(listed === undefined && rest.length > 0 ? [] : listed, description);
+  const foreign = items.find((item) => !keys.some(({ pk, sk }) => pk === item.pk && sk === item.sk));
+  if (foreign === undefined) return items;
+  throw unavailable({
+    reason: 'malformed',
+    message: `${description} answered with an item that was not asked for: ${quote(String(foreign.pk))}.`,
+    remedy: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
+  });
+}
+
+function unprocessed(answer: PlainItem, description: string): Key[] {
+  const rest = onlyValueOf(answer.UnprocessedKeys);
+  return plainItems(rest === undefined ? [] : isObject(rest) && rest.Keys, description).map(({ pk, sk }) => ({
+    pk: String(pk),
+    sk: String(sk),
+  }));
+}
+
+/** The only member, because one table is read: its key may be the table's name or its ARN. */
+function onlyValueOf(byTable: unknown): unknown {
+  return isObject(byTable) ? Object.values(byTable)[0] : undefined;
+}
+
+function registryOf(items: Iterable<PlainItem>): string | undefined {
+  for (const { registry } of items) if (typeof registry === 'string') return registry;
+  return undefined;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+function unprocessedError(description: string): Error {
+  return unavailable({
+    reason: 'throttled',
+    message: `DynamoDB left keys of ${description} unprocessed.`,
+    remedy: { kind: 'retry' },
+  });
+}
