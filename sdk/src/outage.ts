@@ -2,7 +2,7 @@
 import { defined } from './model/schema.js';
 import type { OutageReason } from './model/error-details.js';
 import { WaypostError, isWaypostError } from './model/errors.js';
-import { causesOf } from './model/printable.js';
+import { causesOf, messageOf } from './model/printable.js';
 import type { Remedy } from './model/remedies.js';
 
 export type { OutageReason } from './model/error-details.js';
@@ -40,6 +40,26 @@ export function untrusted(host: string, error: unknown, variables: string): Outa
       ? 'Check the name of the host: the certificate is of another one.'
       : `If it is expired, renew it; if a private CA or a proxy signs it, name the CA's certificate in ${variables}.`,
     cause: error,
+  });
+}
+
+/** Any error but Waypost's own counts as an outage, whatever a source throws. */
+export function outageOf(thrown: unknown, source: string): WaypostError {
+  if (isWaypostError(thrown)) return thrown;
+  return unavailable({
+    reason: 'server-error',
+    message: `The source "${source}" failed: ${messageOf(thrown)}`,
+    remedy: 'Repair the source, or make it throw a WaypostError.',
+    cause: thrown,
+  });
+}
+
+/** A cache that answers has itself not read the registry for too long. */
+export function staleCache(source: string, ageMs: number): OutageError {
+  return unavailable({
+    reason: 'server-error',
+    message: `${source} answered from a cache, whose last read of the registry is ${Math.round(ageMs / 1000)} s ago.`,
+    remedy: 'Check why the agent or cache behind this URL cannot read the registry.',
   });
 }
 

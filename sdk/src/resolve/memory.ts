@@ -1,12 +1,10 @@
 // What a registry holds in memory, each in a map of bounded size. The slots: one per question, with the address that answers it, or
 // why there is none. The documents: each with its own age, so a second service costs one key, and the reads under way.
 import { invalidQuestion, keyText, questionText, type Question, type RegistryDocumentKey } from '../model/question.js';
-import { createBoundedMap, type BoundedMap } from './bounded-map.js';
 import type { DecidedRoute } from '../model/decide.js';
-import { WaypostError, isWaypostError } from '../model/errors.js';
-import { messageOf } from '../model/printable.js';
+import { WaypostError } from '../model/errors.js';
 import type { LookupOptions, Settings } from '../options.js';
-import { unavailable } from '../outage.js';
+import { outageOf, staleCache } from '../outage.js';
 import {
   publish,
   type RegistryRuntime,
@@ -282,13 +280,13 @@ export class DocumentCache {
       const registry = answer.registry ?? this.#health.registry;
       this.#health = { ...this.#health, registry };
       // The cache cannot read the registry: its documents serve as those in memory do during an outage.
-      if (ageMs > STALE_WHILE_REVALIDATE_MS) throw staleCache(source, ageMs);
+      if (ageMs > STALE_WHILE_REVALIDATE_MS) throw staleCache(source.description, ageMs);
       this.#health = { registry, failures: 0, lastReadAt: began, lastError: undefined };
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - began }));
       return loaded;
     } catch (thrown) {
       signal.throwIfAborted();
-      const error = outageOf(thrown, source);
+      const error = outageOf(thrown, source.description);
       this.#noteFailure(error);
       publish('refresh', () => ({ keys: keys.map(keyText), durationMs: runtime.now() - began, error }));
       throw error;
@@ -319,25 +317,6 @@ export class DocumentCache {
   }
 }
 
-/** Any error but Waypost's own counts as an outage, whatever a source throws. */
-function outageOf(thrown: unknown, { description }: RegistrySource): WaypostError {
-  if (isWaypostError(thrown)) return thrown;
-  return unavailable({
-    reason: 'server-error',
-    message: `The source "${description}" failed: ${messageOf(thrown)}`,
-    remedy: 'Repair the source, or make it throw a WaypostError.',
-    cause: thrown,
-  });
-}
-
-function staleCache({ description }: RegistrySource, ageMs: number): WaypostError {
-  return unavailable({
-    reason: 'server-error',
-    message: `${description} answered from a cache, whose last read of the registry is ${Math.round(ageMs / 1000)} s ago.`,
-    remedy: 'Check why the agent or cache behind this URL cannot read the registry.',
-  });
-}
-
 function isWorthless({ document, good }: HeldDocument): boolean {
   return document === null && good === undefined;
 }
@@ -350,4 +329,59 @@ function isUsable(key: RegistryDocumentKey, document: RegistryDocument | null): 
     return 'networks' in document && document.networks.some((network) => network.endpoints.length > 0);
   }
   return true;
+}
+
+/** A map of bounded size: it evicts an entry that is not worth keeping first, else the oldest, in constant time on average. */
+export interface BoundedMap<V> {
+  readonly get: (key: string) => V | undefined;
+  /** Stores the value as the newest entry. */
+  readonly set: (key: string, value: V) => void;
+  readonly delete: (key: string) => void;
+  readonly values: () => Iterable<V>;
+}
+
+export interface Bound<V> {
+  readonly most: number;
+  /** Whether an entry may be evicted before older ones. */
+  readonly isWorthless: (value: V) => boolean;
+}
+
+export function createBoundedMap<V>({ most, isWorthless }: Bound<V>): BoundedMap<V> {
+  const kept = new Queue<V>();
+  /** Entries that were worthless when they were last looked at. */
+  const spare = new Queue<V>();
+  const evict = (): void => {
+    for (let entry = spare.takeOldest(); entry !== undefined; entry = spare.takeOldest()) {
+      if (isWorthless(entry[1])) return;
+      kept.entries.set(...entry);
+    }
+    kept.takeOldest();
+  };
+  const remove = (key: string): boolean => kept.entries.delete(key) || spare.entries.delete(key);
+  return {
+    get: (key) => kept.entries.get(key) ?? spare.entries.get(key),
+    set: (key, value) => {
+      remove(key);
+      if (kept.entries.size + spare.entries.size >= most) evict();
+      (isWorthless(value) ? spare : kept).entries.set(key, value);
+    },
+    delete: (key) => void remove(key),
+    values: () => [...kept.entries.values(), ...spare.entries.values()],
+  };
+}
+
+class Queue<V> {
+  readonly entries = new Map<string, V>();
+  /** It goes on where it stopped: a new iterator would pass every hole that evictions left. */
+  #next = this.entries.entries();
+
+  takeOldest(): [string, V] | undefined {
+    let { value: entry } = this.#next.next();
+    if (entry === undefined) {
+      this.#next = this.entries.entries();
+      ({ value: entry } = this.#next.next());
+    }
+    if (entry !== undefined) this.entries.delete(entry[0]);
+    return entry;
+  }
 }

@@ -1,7 +1,6 @@
 // Answers the query endpoint's routes from the agent's memory, so that any SDK or HTTP client reads a registry here, unsigned.
 import type { IncomingMessage } from 'node:http';
-import { createBoundedMap } from '../../resolve/bounded-map.js';
-import type { CacheSlot, Slots } from '../../resolve/memory.js';
+import { createBoundedMap, type CacheSlot, type Slots } from '../../resolve/memory.js';
 import type { Engine } from '../../engine.js';
 import { WaypostError } from '../../model/errors.js';
 import { namesTag } from '../../model/http-answer.js';

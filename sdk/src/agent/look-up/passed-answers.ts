@@ -1,5 +1,5 @@
 // Answers that the agent cannot compute from documents: lists, old URLs and history. It asks the registry and keeps the answers.
-import { createBoundedMap } from '../../resolve/bounded-map.js';
+import { createBoundedMap } from '../../resolve/memory.js';
 import {
   STALE_WHILE_REVALIDATE_MS,
   isFresh,

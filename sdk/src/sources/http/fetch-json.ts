@@ -1,5 +1,5 @@
 // GETs JSON and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
-import { createBoundedMap } from '../../resolve/bounded-map.js';
+import { createBoundedMap } from '../../resolve/memory.js';
 import type { AnswerHead } from '../../fetch/evidence.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
 import { isWaypostError } from '../../model/errors.js';
