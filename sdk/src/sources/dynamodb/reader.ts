@@ -21,13 +21,13 @@ const BATCH_LIMIT = 100;
 /** The code that opens sockets, with Node's for HTTP and TLS. */
 export const loadConnections = loadOnce(() => import('./connection.js'));
 
-export interface TableOptions extends ConnectOptions {
+export interface OpenTableOptions extends ConnectOptions {
   /** A connection that is open already. */
   readonly connection?: Connection;
 }
 
 /** The table as a source, and what lists need of it. */
-export function openTable(options: TableOptions): TableReader & Required<RegistrySource> {
+export function openTable(options: OpenTableOptions): TableReader & Required<RegistrySource> {
   const { table, runtime, timeoutMs, connection } = options;
   const { send, close } = connection ?? connectLate(options);
   const reader = { send, runtime, tableId: table.id, description: `table ${table.name} in ${table.region}`, timeoutMs };
