@@ -9,6 +9,7 @@ module "hub" {
   naming                            = var.naming
   owners                            = var.owners
   prefer_custom_domains             = var.prefer_custom_domains
+  lineage_tags                      = var.lineage_tags
   tag_keys                          = var.tag_keys
   account_ids                       = var.account_ids
   sweep_regions                     = var.sweep_regions

@@ -45,6 +45,17 @@ variable "prefer_custom_domains" {
   nullable    = false
 }
 
+variable "lineage_tags" {
+  description = "Keys of tags that tell a replacement from a sibling where CloudFormation's tags do not, separated by commas, such as env,team. A younger API takes over only if it has the same stage name and, where both carry such a tag, the same value."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.lineage_tags == null || can(regex("^[^,]*(,[^,]+)*$", var.lineage_tags))
+    error_message = "lineage_tags must be keys of tags."
+  }
+}
+
 variable "tag_keys" {
   description = "Other keys for the tags that Waypost reads: { service = \"acme:service\", network = \"acme:network\" }."
   type        = map(string)
