@@ -1,7 +1,7 @@
 // Composes everything that sweeps and re-checks need from an environment, for the deployed handler and for the local server.
 import { randomUUID } from 'node:crypto';
 import { defined, type Environment } from 'waypost/model';
-import type { OnPublished, RecheckQueue } from '../../app/ports.js';
+import type { OnPublished, RecheckQueue, Sleep } from '../../app/ports.js';
 import type { SweepDeps } from '../../app/sweep/run.js';
 import type { SweepProgress } from '../../app/sweep/report.js';
 import type { TableConnection } from '../dynamodb/client.js';
@@ -23,6 +23,8 @@ export interface SweeperParts {
   readonly connection?: TableConnection;
   /** How to reach the swept accounts; by default as the SDK is configured, including `AWS_ENDPOINT_URL`. */
   readonly aws?: AwsConnection;
+  /** How to wait for the next call to AWS. */
+  readonly sleep?: Sleep;
   readonly rechecks: RecheckQueue;
   readonly progress?: (progress: SweepProgress) => void;
   readonly onPublished?: OnPublished;
@@ -44,8 +46,8 @@ export function createSweeper(environment: Environment, parts: SweeperParts): Sw
   const settings = sweepSettingsFrom(environment, accounts);
   const client = createDocumentClient(parts.connection);
   const { homeRegion, rate, settle, skew, deletionGuard } = settings;
-  const { aws, rechecks, progress, onPublished, onRevived } = parts;
-  const common = { ...systemRuntime, now: Date.now, ...defined({ connection: aws }) };
+  const { aws, sleep = systemRuntime.sleep, rechecks, progress, onPublished, onRevived } = parts;
+  const common = { ...systemRuntime, sleep, now: Date.now, ...defined({ connection: aws }) };
   const inventory = createInventory({
     ...common,
     ...defined({ homeRegion }),

@@ -22,9 +22,14 @@ import {
   unstaged,
 } from '../test/facts.js';
 import type { ApiFact } from './fact.js';
+import { isDeletedForGood, isRevival } from './life.js';
 import { elect } from '../names/elect.js';
 
 const API = 'aaaaaaaaaa';
+const deletedBy = (principal: string, at: number): ApiFact => {
+  const fact = deleted(API, at);
+  return { ...fact, cause: { ...fact.cause, principal } };
+};
 const VPCE = 'vpce-0a';
 
 it.each<[string, readonly ApiFact[], object | undefined]>([
@@ -46,6 +51,14 @@ it.each<[string, readonly ApiFact[], object | undefined]>([
   ['an operator revives a deleted API', [created(API, 10), deleted(API, 20), revived(API, 30)], undefined],
   ['an operator revives a missing API', [created(API, 10), missing(API, 20), revived(API, 30)], undefined],
   ['a deletion after the revival counts', [deleted(API, 20), revived(API, 30), deleted(API, 40)], { at: 40 }],
+  ['a deletion in the second of the revival does not count', [deleted(API, 20), revived(API, 20)], undefined],
+  ['the newest revival counts', [revived(API, 30), deleted(API, 40), revived(API, 50)], undefined],
+  [
+    'of the last deletions within one second, the caller with the greater name counts',
+    [deleted(API, 20), revived(API, 30), deletedBy('b', 40), deletedBy('a', 40)],
+    { at: 40, by: 'b' },
+  ],
+  ['what was never seen and is not found is dead', [missing(API, 20)], { at: 20, missing: true }],
 ])('%s, in any order', (_rule, facts, expected) => {
   for (const order of permutations(facts)) {
     const { deleted: found } = apiRecord(order);
@@ -61,6 +74,7 @@ it('signs of life give the same record in any order and with any repetition', ()
     at.map((second): ApiFact => swept(API, second, { name: 'orders' })),
     at.map((second): ApiFact => missing(API, second)),
     at.map((second): ApiFact => deleted(API, second)),
+    at.map((second): ApiFact => deletedBy('another', second)),
     at.map((second): ApiFact => revived(API, second)),
   );
   const facts = fc.array(fact, { minLength: 1, maxLength: 8 });
@@ -76,6 +90,23 @@ it('signs of life give the same record in any order and with any repetition', ()
       },
     ),
   );
+});
+
+it('only what a deletion event ended is dead for good', () => {
+  expect(isDeletedForGood(undefined)).toBe(false);
+  expect(isDeletedForGood(apiRecord([created(API, 10)]))).toBe(false);
+  expect(isDeletedForGood(apiRecord([created(API, 10), missing(API, 20)]))).toBe(false);
+  expect(isDeletedForGood(apiRecord([created(API, 10), deleted(API, 20)]))).toBe(true);
+});
+
+it('a revival is the end of a death by "not found"', () => {
+  const alive = apiRecord([created(API, 10)]);
+  const lostOne = apiRecord([created(API, 10), missing(API, 20)]);
+  const dead = apiRecord([created(API, 10), deleted(API, 20)]);
+
+  expect(isRevival(lostOne, alive)).toBe(true);
+  expect([undefined, alive, dead].map((before) => isRevival(before, alive))).toEqual([false, false, false]);
+  expect(isRevival(lostOne, lostOne)).toBe(false);
 });
 
 it('a missing endpoint is dead until it is seen again', () => {

@@ -88,9 +88,9 @@ function knowing(known: Deletion, deletion: Deletion): Deletion {
 }
 
 function deletionIn({ seenAt, missingAt, deletedFirst, deletedLast, revivedAt }: Life): Deletion | undefined {
+  if (revivedAt === undefined && deletedFirst !== undefined) return deletedFirst;
   const last = deletedLast ?? deletedFirst;
-  if (revivedAt === undefined && last !== undefined) return deletedFirst;
-  if (last !== undefined && last.at > (revivedAt ?? -Infinity)) return last;
+  if (last !== undefined && revivedAt !== undefined && last.at > revivedAt) return last;
   const lastSeen = Math.max(seenAt ?? -Infinity, revivedAt ?? -Infinity);
   return missingAt !== undefined && missingAt > lastSeen ? { at: missingAt, by: null, missing: true } : undefined;
 }

@@ -9,6 +9,8 @@ const config = {
     // The fold: facts into records.
     ...core([
       'records/api-record',
+      'records/life',
+      'records/deployment-log',
       'records/endpoint-record',
       'records/slot',
       'records/stamp',

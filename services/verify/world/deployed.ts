@@ -10,6 +10,7 @@ import { systemClock, systemRandom, systemSleep } from '../../adapters/settings/
 import { expireTombstones } from '../../app/upkeep/expire.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import { RULES } from '../../core/cloudtrail/catalogue.js';
+import type { Scope } from '../../core/records/fact.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { createReconciler } from '../../handlers/reconciler.js';
 import { createWatchHandler } from '../../handlers/watcher.js';
@@ -17,6 +18,7 @@ import { createBus } from '../../local/server/bus.js';
 import { credentialsOf, startControlPlane } from '../../test/aws/control-plane.js';
 import { ACCOUNTS, REGIONS } from './scopes.js';
 import { dump } from './dump.js';
+import { HONEST, SWEEP_CALLS, type Liar } from './lies.js';
 import { createDelayedQueue } from './recheck-queue.js';
 import { SCOPES, holdingsOf, type WorldSnapshot } from './listing.js';
 
@@ -27,13 +29,22 @@ const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** Deliveries of a message before it goes to the dead-letter queue. */
 const DELIVERIES = 5;
 
+export interface Deployment extends RegistryConfig {
+  /** Whether the deletion guard holds back mass removals. */
+  readonly guarded: boolean;
+  /** The scopes to sweep. */
+  readonly scopes: readonly Scope[];
+}
+
 /** A new, empty registry. */
-export async function deploy(engine: TestEngine, config: RegistryConfig) {
+export async function deploy(engine: TestEngine, config: Deployment) {
   const connection = { endpoint: engine.url, region: REGIONS[0], credentials: KEYS };
   const tables = tableNames(config.registry);
   const client = createDocumentClient(connection);
   for (const definition of tableDefinitions(tables)) await client.send(new CreateTableCommand(definition));
   const plane = await startControlPlane({ accounts: ACCOUNTS, now: () => Date.now() });
+  let liar = HONEST;
+  for (const call of SWEEP_CALLS) plane.intercept(call, (made, answer) => liar(made, answer));
   const runtime = { clock: systemClock, sleep: systemSleep, random: systemRandom };
   const store = createDynamoStore({ client, tables, registry: config.registry, ...runtime });
   return {
@@ -49,6 +60,10 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
       });
     },
     limitPages: plane.limitPages,
+    /** Makes AWS answer as the liar does. */
+    lie: (next: Liar) => {
+      liar = next;
+    },
     dump: () => dump(store, config),
     expire: () => expireTombstones(store, systemClock, true),
     stop: async () => {
@@ -60,13 +75,18 @@ export async function deploy(engine: TestEngine, config: RegistryConfig) {
   };
 }
 
-function createHandlers(config: RegistryConfig, connection: TableConnection, planeUrl: string) {
+function createHandlers(config: Deployment, connection: TableConnection, planeUrl: string) {
   const environment = environmentOf(config);
   const queue = createDelayedQueue();
   const logged: unknown[] = [];
   const aws = { endpoint: planeUrl, credentials: credentialsOf(ACCOUNTS[0]) };
   const log = (...line: readonly unknown[]): void => void logged.push(line);
-  const reconcile = createReconciler(environment, { connection, aws, queue, log });
+  const swept = {
+    ...environment,
+    WAYPOST_ACCOUNTS: [...new Set(config.scopes.map(({ account }) => account))].join(','),
+    WAYPOST_SWEEP_REGIONS: [...new Set(config.scopes.map(({ region }) => region))].join(','),
+  };
+  const reconcile = createReconciler(swept, { connection, aws, sleep: async () => undefined, queue, log });
   return {
     take: createBus({
       rules: RULES,
@@ -80,10 +100,14 @@ function createHandlers(config: RegistryConfig, connection: TableConnection, pla
     }),
     // A scheduled event is answered with reports.
     sweep: async (kind: 'incremental' | 'full') => (await reconcile({ sweep: kind })) as SweepReport[],
-    /** Delivers the re-checks that are due, and again those that failed: a domain may be deleted while it is read. */
-    recheck: async () => {
+    /**
+     * Delivers the re-checks that are due, and again those that failed: a domain may be deleted while it is read. A re-check
+     * that gets wrong answers every time ends in the dead-letter queue.
+     */
+    recheck: async ({ mayFail }: { readonly mayFail: boolean }) => {
       let Records = queue.due(systemClock());
       for (let deliveries = 0; Records.length > 0; deliveries += 1) {
+        if (deliveries === DELIVERIES && mayFail) return;
         if (deliveries === DELIVERIES) throw new Error(`A re-check failed: ${JSON.stringify(logged.slice(-3))}`);
         // A queue's event is answered with the failed messages.
         const { batchItemFailures } = (await reconcile({ Records })) as SQSBatchResponse;
@@ -94,18 +118,16 @@ function createHandlers(config: RegistryConfig, connection: TableConnection, pla
   };
 }
 
-/** The deletion guard is off: a world of a few APIs loses most of them at once, and nobody is there to confirm. */
-function environmentOf({ registry, naming, owners }: RegistryConfig): Readonly<Record<string, string>> {
+function environmentOf({ registry, naming, owners, guarded }: Deployment): Readonly<Record<string, string>> {
   return {
     WAYPOST_REGISTRY: registry,
     WAYPOST_NAMING: naming,
     WAYPOST_OWNERS: JSON.stringify(owners),
     WAYPOST_ACCOUNTS: ACCOUNTS.join(','),
-    WAYPOST_SWEEP_REGIONS: REGIONS.join(','),
     WAYPOST_SWEEP_ROLE: 'arn:aws:iam::{account}:role/waypost-sweep-{region}',
     WAYPOST_SWEEP_RPS: '100000',
-    WAYPOST_DELETION_GUARD_PERCENT: '100',
-    WAYPOST_DELETION_GUARD_MOST: '100000',
+    // A world of a few APIs may lose most of them at once, and nobody is there to confirm.
+    ...(guarded ? {} : { WAYPOST_DELETION_GUARD_PERCENT: '100', WAYPOST_DELETION_GUARD_MOST: '100000' }),
     AWS_REGION: REGIONS[0],
   };
 }

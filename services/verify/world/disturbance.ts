@@ -1,6 +1,6 @@
 // Disturbances: lost events, concurrency, wrong clocks, and changes of the world during sweeps.
 import * as fc from 'fast-check';
-import { lies, type Lie } from './lies.js';
+import { RESOURCE_CALLS, SWEEP_CALLS, liesAbout, type Lie } from './lies.js';
 import type { Scene } from './world.js';
 
 /** When the world is swept, and how it changes meanwhile. */
@@ -22,27 +22,28 @@ export interface DisturbedSweep {
   readonly lies: readonly Lie[];
 }
 
-const sweep: fc.Arbitrary<DisturbedSweep> = fc.record({
-  at: fc.nat({ max: 60 }),
-  kind: fc.constantFrom('incremental', 'full'),
-  confirm: fc.boolean(),
-  lies,
-});
+const sweepAmong = (calls: readonly string[]): fc.Arbitrary<DisturbedSweep> =>
+  fc.record({
+    at: fc.nat({ max: 60 }),
+    kind: fc.constantFrom('incremental', 'full'),
+    confirm: fc.boolean(),
+    lies: liesAbout(calls),
+  });
 
-/** Sweeps of a registry that already equals the account, before or after everything has settled: they change nothing. */
-export const idleSweeps: fc.Arbitrary<readonly DisturbedSweep[]> = fc.array(sweep, {
+/** Sweeps of a registry that already equals the account: they change nothing. */
+export const idleSweeps: fc.Arbitrary<readonly DisturbedSweep[]> = fc.array(sweepAmong(RESOURCE_CALLS), {
   minLength: 1,
   maxLength: 3,
   size: 'max',
 });
 
-const moves = (sweeps: number) => ({
-  sweeps: fc.array(sweep, { maxLength: sweeps, size: 'max' }),
+const moves = (sweeps: number, calls: readonly string[]) => ({
+  sweeps: fc.array(sweepAmong(calls), { maxLength: sweeps, size: 'max' }),
   strides: fc.array(fc.constantFrom(0, 0, 1, 1, 2), { minLength: 1, maxLength: 12 }),
   page: fc.constantFrom(1, 1, 2, 500),
 });
 
-export const sweepDisturbance: fc.Arbitrary<SweepDisturbance> = fc.record(moves(12));
+export const sweepDisturbance: fc.Arbitrary<SweepDisturbance> = fc.record(moves(12, RESOURCE_CALLS));
 
 /** Everything that disturbs the registry. */
 export interface Disturbance extends SweepDisturbance {
@@ -54,10 +55,16 @@ export interface Disturbance extends SweepDisturbance {
   readonly handlers: number;
   /** Seconds by which the handlers' clock is wrong. */
   readonly skew: number;
+  /** A sweep after everything has settled, and its wrong answers. */
+  readonly idle: DisturbedSweep;
+  /** Whether the deletion guard holds back mass removals. */
+  readonly guarded: boolean;
 }
 
 export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
-  ...moves(2),
+  ...moves(2, SWEEP_CALLS),
+  idle: sweepAmong(SWEEP_CALLS),
+  guarded: fc.boolean(),
   lost: fc.constantFrom(0, 0, 10, 50, 100),
   draws: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 24, size: 'max' }),
   handlers: fc.constantFrom(1, 1, 2, 4),

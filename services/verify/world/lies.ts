@@ -12,7 +12,12 @@ import { WRONG_ANSWERS, halved } from '../../test/aws/wrong-answers.js';
 const ENDPOINT_LOOK_UP = 'DescribeVpcEndpoints of one';
 
 /** Every call of the inventory that shows resources. */
-export const LIED_CALLS = [...Object.keys(apiGateway), 'DescribeVpcEndpoints', ENDPOINT_LOOK_UP];
+export const RESOURCE_CALLS = [...Object.keys(apiGateway), 'DescribeVpcEndpoints', ENDPOINT_LOOK_UP];
+/** Every call of a sweep. */
+export const SWEEP_CALLS = [
+  ...RESOURCE_CALLS,
+  ...['GetCallerIdentity', 'AssumeRole', 'DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'],
+];
 
 /**
  * - `foreign`: the whole answer comes from something else. `cut`: it ends in the middle. `other`: it is about another resource.
@@ -38,18 +43,23 @@ const omission: fc.Arbitrary<Untruth> = fc.oneof(
   fc.constantFrom('first half', 'second half', 'none').map((shown) => ({ kind: 'few', shown }) as const),
   { weight: 2, arbitrary: fc.nat({ max: 39 }).map((member) => ({ kind: 'lacks', member }) as const) },
 );
-const call = fc.constantFrom(...LIED_CALLS);
 
 /** What goes wrong in one sweep: nothing, one call omits something, another one gives no answer, or both. */
-export const lies: fc.Arbitrary<readonly Lie[]> = fc
-  .tuple(
-    fc.option(fc.record({ call, untruth: omission }), { freq: 4 }),
-    fc.option(fc.record({ call, untruth: noAnswer }), { freq: 2 }),
-  )
-  .map((both) => both.filter((lie) => lie !== null));
+export function liesAbout(calls: readonly string[]): fc.Arbitrary<readonly Lie[]> {
+  const call = fc.constantFrom(...calls);
+  return fc
+    .tuple(
+      fc.option(fc.record({ call, untruth: omission }), { freq: 4 }),
+      fc.option(fc.record({ call, untruth: noAnswer }), { freq: 2 }),
+    )
+    .map((both) => both.filter((lie) => lie !== null));
+}
 
 /** Whether an answer may show less of a resource than it has. */
 export const mayOmit = (told: readonly Lie[]): boolean => told.some(({ untruth }) => untruth.kind === 'lacks');
+
+/** Members with a time of creation: what is first seen without it counts as created when the list began. */
+export const CREATION = ['createdDate', 'CreationTimestamp', 'creationTimestamp'];
 
 /** Answers a call wrongly, or as it would be answered. */
 export type Liar = (call: AwsCall, answer: () => AwsReply) => ReturnType<Interceptor>;

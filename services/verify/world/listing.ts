@@ -19,10 +19,11 @@ export interface WorldSnapshot {
 /** Every account and region of a world. */
 export const SCOPES: readonly Scope[] = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })));
 
-/** The scopes in which something was ever created. */
+/** The scopes in which something was ever created, at least one. */
 export function scopesOf({ gateway: { apis, domains }, ec2 }: WorldSnapshot): readonly Scope[] {
   const used = new Set([...apis, ...domains, ...ec2.endpoints].map(({ account, region }) => `${account} ${region}`));
-  return SCOPES.filter(({ account, region }) => used.has(`${account} ${region}`));
+  const scopes = SCOPES.filter(({ account, region }) => used.has(`${account} ${region}`));
+  return scopes.length === 0 ? SCOPES.slice(0, 1) : scopes;
 }
 
 /** When each API and each endpoint was created. */

@@ -14,7 +14,7 @@ import { scopesOf } from '../../world/listing.js';
 import { checkSame } from '../../world/invariants.js';
 import { createObserver } from '../../world/observer.js';
 import { splitLost, expectAccount, loss as lossDrawn } from '../../world/loss.js';
-import { NOTHING_FOUND, createLiar, mayOmit } from '../../world/lies.js';
+import { CREATION, NOTHING_FOUND, createLiar, mayOmit } from '../../world/lies.js';
 import { still, type SweptWorld } from '../../world/memory-aws.js';
 import { createMemorySweepState } from '../../world/memory-store.js';
 import { recheckEverything, sweepEverywhere, type MemorySweeper } from '../../world/memory-sweep.js';
@@ -70,9 +70,6 @@ export const loss = fromProperty({
       },
     ),
 });
-
-/** Shown whenever something is: what is first seen without it counts as created when the list began. */
-const CREATION = ['createdDate', 'CreationTimestamp'];
 
 interface LossRun extends MemorySweeper {
   readonly timeline: Timeline;
