@@ -34,7 +34,7 @@ export function readConditions(element: unknown): ReadConditions {
   if (element === undefined) return NONE;
   if (!isObject(element)) return { ...NONE, unclear: ['Condition'] };
   const rows = Object.entries(element).flatMap(([operator, keys]): ReadConditions[] =>
-    isObject(keys)
+    isObject(keys) && Object.keys(keys).length > 0
       ? Object.entries(keys).map(([key, value]) => readCondition(operator, key, value))
       : [{ ...NONE, unclear: [operator] }],
   );
@@ -110,11 +110,11 @@ function nullCondition(values: readonly string[]): ReadConditions | undefined {
   return value === 'true' ? { ...NONE, never: true } : undefined;
 }
 
-/** A list or a single value; sorted, so that the order in the policy does not matter. */
+/** A list or a single value; sorted, so that the order in the policy does not matter. IAM takes no empty list. */
 export function textsOf(value: unknown): string[] | undefined {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   const texts = list.flatMap((item) =>
     typeof item === 'string' ? [item] : typeof item === 'boolean' ? [String(item)] : [],
   );
-  return texts.length === list.length ? [...new Set(texts)].sort(compareText) : undefined;
+  return texts.length === list.length && list.length > 0 ? [...new Set(texts)].sort(compareText) : undefined;
 }
