@@ -88,8 +88,8 @@ function Search({ view }: { readonly view: View }) {
         type="search"
         value={text}
         onInput={(event) => search(event.currentTarget.value)}
-        placeholder="Search, or paste a URL"
-        aria-label="Search for a name, or paste an old URL"
+        placeholder="Name, id, account:, is:, or a URL"
+        aria-label="Search for a name or an id, or paste an old URL"
         aria-keyshortcuts="/"
         autocomplete="off"
         autocapitalize="off"

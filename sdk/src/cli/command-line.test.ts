@@ -5,7 +5,7 @@ it.each([
   [['resolv', 'x'], 'Did you mean resolve?'],
   [['list', '--jsn'], 'Did you mean --json?'],
   [['resolve'], 'Run waypost resolve --help.'],
-  [['list', 'a', 'b'], 'Run waypost list --help.'],
+  [['show', 'a', 'b'], 'Run waypost show --help.'],
 ])('the mistyped line %j exits with 2 and a hint', async (args, hint) => {
   const { code, stdout, stderr } = await runHere(args, { env: { WAYPOST_URL: 'http://127.0.0.1:9' } });
 

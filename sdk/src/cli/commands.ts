@@ -7,6 +7,7 @@ import { explain } from './commands/explain.js';
 import { history } from './commands/history.js';
 import { list } from './commands/list.js';
 import { lookup } from './commands/lookup.js';
+import { networks } from './commands/networks.js';
 import { resolve } from './commands/resolve.js';
 import { show } from './commands/show.js';
 import { snapshot } from './commands/snapshot.js';
@@ -20,7 +21,7 @@ export interface CommandGroup {
 }
 
 export const COMMANDS: readonly CommandGroup[] = [
-  { title: 'Find an address', commands: [resolve, list, show, lookup] },
+  { title: 'Find an address', commands: [resolve, list, show, lookup, networks] },
   { title: 'Find out what is wrong', commands: [explain, doctor] },
   { title: 'Follow changes', commands: [watch, wait, history] },
   { title: 'For programs in any language', commands: [agent] },

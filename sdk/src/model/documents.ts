@@ -373,16 +373,24 @@ export interface NetworksDocument extends Infer<typeof networksDocument> {}
 /** The number of live endpoints up to which one read answers a caller without a network. */
 export const NETWORK_SUMMARY_LIMIT = 100;
 
-export const serviceSummary = object({
-  name: serviceName,
-  status: serviceStatus,
-  accountId,
-  regions: list(region),
-  /** The number of APIs of other accounts that have the name. */
-  conflicts: count,
-  /** The number of its siblings. */
-  siblings: count,
-});
+export const serviceSummary = object(
+  {
+    name: serviceName,
+    status: serviceStatus,
+    accountId,
+    regions: list(region),
+    /** The number of APIs of other accounts that have the name. */
+    conflicts: count,
+    /** The number of its siblings. */
+    siblings: count,
+  },
+  {
+    /** The APIs that have the name, or the last that had it. */
+    apiIds: list(loose(apiId)),
+    /** The endpoints that are associated with the current APIs. */
+    vpceIds: list(loose(vpceId)),
+  },
+);
 /** A service in lists: `GET /v1/services`. */
 export interface ServiceSummary extends Infer<typeof serviceSummary> {}
 

@@ -105,8 +105,9 @@ export function serviceBody({ name, accountId, status, prefers, regions, conflic
  * A row of the list of services.
  * @example summaryBody({ sk: 'a', name: 'a', status: 'gone', accountId: '1', regions: [], conflicts: 0, siblings: 0 }) // { name: 'a', status: 'gone', accountId: '1', regions: [], conflicts: 0, siblings: 0 }
  */
-export function summaryBody({ name, status, accountId, regions, conflicts, siblings }: ServiceSummary): ServiceSummary {
-  return { name, status, accountId, regions, conflicts, siblings };
+export function summaryBody(summary: ServiceSummary): ServiceSummary {
+  const { name, status, accountId, regions, conflicts, siblings, apiIds, vpceIds } = summary;
+  return { name, status, accountId, regions, conflicts, siblings, ...defined({ apiIds, vpceIds }) };
 }
 
 /**

@@ -1,14 +1,6 @@
 // Derives the readers' documents from states, and finds which of them a change of state changes.
-import type {
-  ApiDocument,
-  Key,
-  Network,
-  NetworkDocument,
-  ServiceEntry,
-  ServiceSummary,
-  HistoryLine,
-} from 'waypost/model';
-import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey } from 'waypost/model';
+import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, HistoryLine } from 'waypost/model';
+import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey, summaryOf } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
 import type { NetworkSummary } from '../../core/networks/network-summary.js';
@@ -32,7 +24,9 @@ export function changed(before: readonly DocumentWrite[], after: readonly Docume
 }
 
 export function serviceDocuments(name: string, entry: ServiceEntry | null): DocumentWrite[] {
-  return [document(serviceKey(name), entry), document(listKey(name), summaryOf(entry))];
+  // A name that appears only in conflicts is not a service, so no list shows it.
+  const isListed = entry !== null && entry.regions.length > 0;
+  return [document(serviceKey(name), entry), document(listKey(name), isListed ? summaryOf(entry) : null)];
 }
 
 /** The history lines of one revision of a name, in order. */
@@ -86,19 +80,6 @@ export function networkSummaryDocuments(networkSummary: NetworkSummary): Documen
 
 function document(key: Key, value: object | null): DocumentWrite {
   return { kind: 'document', key, value };
-}
-
-/** A name that appears only in conflicts is not a service, so no list shows it. */
-function summaryOf(entry: ServiceEntry | null): ServiceSummary | null {
-  if (entry === null || entry.regions.length === 0) return null;
-  return {
-    name: entry.name,
-    status: entry.status,
-    accountId: entry.accountId,
-    regions: entry.regions.map(({ region }) => region),
-    conflicts: entry.conflicts.length,
-    siblings: entry.regions.reduce((sum, { siblings }) => sum + siblings.length, 0),
-  };
 }
 
 function apiDocumentOf(record: ApiRecord, config: RegistryConfig): ApiDocument | null {

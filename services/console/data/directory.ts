@@ -1,5 +1,5 @@
 // All names of the registry, in order: read page by page, then updated name by name.
-import { compareText, type ServiceEntry, type ServiceSummary } from 'waypost/model';
+import { compareText, summaryOf, type ServiceEntry, type ServiceSummary } from 'waypost/model';
 import type { AnswerCache } from './answers.js';
 import type { Ask, AskResult, HttpRefusal } from './ask.js';
 import { type Cell, createCell } from './cell.js';
@@ -94,17 +94,6 @@ function pagePath(limit: number, cursor: string): string {
 function changeOf(name: string, answer: AskResult<ServiceEntry>): [string, ServiceSummary | undefined][] {
   if (answer.kind === 'found') return [[name, summaryOf(answer.body)]];
   return answer.kind === 'refused' ? [[name, undefined]] : [];
-}
-
-function summaryOf({ name, status, accountId, regions, conflicts }: ServiceEntry): ServiceSummary {
-  return {
-    name,
-    status,
-    accountId,
-    regions: regions.map(({ region }) => region),
-    conflicts: conflicts.length,
-    siblings: regions.reduce((sum, { siblings }) => sum + siblings.length, 0),
-  };
 }
 
 /** Sorted by name, as the pages are. */

@@ -1,5 +1,5 @@
 // Selects the services that match the search and the filters.
-import { isPasted, readPasted, type ServiceSummary } from 'waypost/model';
+import { isPasted, readPasted, readSearch, type Network, type ServiceSummary } from 'waypost/model';
 import type { Filter } from './view.js';
 
 export const SHOWS = ['live', 'not-ready', 'gone', 'conflicts', 'siblings'] as const;
@@ -13,13 +13,19 @@ const FITS: Readonly<Record<Show, (summary: ServiceSummary) => boolean>> = {
   siblings: ({ siblings }) => siblings > 0,
 };
 
-/** Every word must occur in the name or equal the account id. Names that begin with the first word come first. */
-export function matching(services: readonly ServiceSummary[], { q, show, region }: Filter): readonly ServiceSummary[] {
-  const words = wordsOf(q);
+/** Services that fit the search and the filters. Names that begin with the first word come first. */
+export function matching(
+  services: readonly ServiceSummary[],
+  { q, show, region }: Filter,
+  networks: readonly Network[],
+): readonly ServiceSummary[] {
+  const read = readSearch(q);
+  if ('problem' in read) return [];
+  const { fits: fitsSearch, words } = read.search;
   const fits = SHOWS.find((known) => known === show);
   const found = services.filter(
     (summary) =>
-      words.every((word) => summary.name.includes(word) || summary.accountId === word) &&
+      fitsSearch(summary, networks) &&
       (fits === undefined || FITS[fits](summary)) &&
       (region === '' || summary.regions.includes(region)),
   );

@@ -1,5 +1,5 @@
 // All networks: the VPCs from which services are called, and their endpoints.
-import type { Endpoint, Network } from 'waypost/model';
+import { networkFits, type Endpoint, type Network } from 'waypost/model';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { wordsOf } from '../data/matching.js';
@@ -30,7 +30,7 @@ export function NetworksPage({ q }: { readonly q: string }) {
     if (refusal === undefined) return <Loading lines={6} what="the networks" />;
     return <Refused refusal={refusal} title="The networks cannot be listed" />;
   }
-  const found = body.networks.filter((network) => matches(network, q));
+  const found = body.networks.filter((network) => networkFits(network, wordsOf(q)));
   return (
     <>
       <div class="page-head">
@@ -64,11 +64,6 @@ function NoNetwork() {
       </p>
     </Blank>
   );
-}
-
-function matches({ vpcId, name = '', region, accountId, endpoints }: Network, q: string): boolean {
-  const text = [vpcId, name, region, accountId, ...endpoints.map(({ vpceId }) => vpceId)].join(' ');
-  return wordsOf(q).every((word) => text.includes(word));
 }
 
 export function NetworkCard({ network }: { readonly network: Network }) {

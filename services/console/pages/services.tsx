@@ -1,11 +1,13 @@
 // All services: search, filters, and the list.
+import { nearest, readSearch, remedyText, SEARCH_GRAMMAR, type Network } from 'waypost/model';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
 import { countShows, matching, regionsOf, SHOWS, type Show } from '../data/matching.js';
-import { ALL_SERVICES, type Filter, go, linkTo } from '../data/view.js';
+import { ALL_SERVICES, type Filter, go, linkTo, toService } from '../data/view.js';
 import { Heading } from '../ui/heading.js';
 import { Blank, Loading, Refused } from '../ui/states.js';
+import { NETWORKS_PATH, type NetworksBody } from './networks.js';
 import { ServiceList } from './service-list.js';
 
 const WORDS: Readonly<Record<Show, string>> = {
@@ -20,7 +22,8 @@ export function ServicesPage({ filter }: { readonly filter: Filter }) {
   const { directory } = useRegistry();
   const { services, complete, refusal } = useCell(directory.cell);
   const { q, show, region } = filter;
-  const found = useMemo(() => matching(services, { q, show, region }), [services, q, show, region]);
+  const networks = useSearchedNetworks(q);
+  const found = useMemo(() => matching(services, { q, show, region }, networks), [services, q, show, region, networks]);
   useEffect(() => {
     document.title = 'Services · Waypost';
   }, []);
@@ -90,11 +93,45 @@ function NoMatch({ filter, complete }: { readonly filter: Filter; readonly compl
   if (!complete) return <Loading lines={4} what="the services" />;
   return (
     <Blank title={filter.q === '' ? 'No service matches' : `No service matches “${filter.q}”`}>
-      <p class="soft">Names are lower-case, like orders-api. Paste an old URL into the search to look it up.</p>
+      <Hint q={filter.q} />
       <p>
         <a href={ALL_SERVICES}>Show all services</a>
       </p>
     </Blank>
+  );
+}
+
+const NO_NETWORKS: readonly Network[] = [];
+
+/** The networks, if a term of the search may name one. */
+function useSearchedNetworks(q: string): readonly Network[] {
+  const read = readSearch(q);
+  const isNeeded = 'search' in read && read.search.needsNetworks;
+  const { body } = useAnswer<NetworksBody>(isNeeded ? NETWORKS_PATH : undefined);
+  return body?.networks ?? NO_NETWORKS;
+}
+
+/** What was meant, or how a search is written. */
+function Hint({ q }: { readonly q: string }) {
+  const { services } = useCell(useRegistry().directory.cell);
+  const read = readSearch(q);
+  if ('problem' in read) return <p class="soft">{remedyText(read.problem.remedy, 'http')}</p>;
+  const names = services.map(({ name }) => name);
+  const meant = read.search.words.length === 1 ? nearest(read.search.words[0] ?? '', names) : [];
+  if (meant.length === 0) return <p class="soft">{SEARCH_GRAMMAR}</p>;
+  return (
+    <p>
+      Did you mean{' '}
+      {meant.map((name, at) => (
+        <>
+          {at === 0 ? '' : ', '}
+          <a key={name} href={toService(name)}>
+            {name}
+          </a>
+        </>
+      ))}
+      ?
+    </p>
   );
 }
 

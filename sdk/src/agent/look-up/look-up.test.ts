@@ -64,6 +64,8 @@ describeCommand('the look-up of the agent', ({ registry }) => {
     '/v1/services',
     '/v1/services?limit=2',
     '/v1/services?limit=0',
+    '/v1/services?q=orders%20is:live&limit=1',
+    '/v1/services?q=acount:1',
     '/v1/services?limit=1&limit=2',
     '/v1/services?cursor=%21',
     `/v1/networks/${story.VPC}`,

@@ -35,8 +35,8 @@ export function placeOf(query: LookUpQuery): LookupOptions {
   return { network: read('network'), stage: read('stage'), region: read('region') };
 }
 
-export function pagingOf(query: LookUpQuery): SourceListOptions {
-  allowOnly(query, ['limit', 'cursor']);
+export function pagingOf(query: LookUpQuery, others: readonly string[] = []): SourceListOptions {
+  allowOnly(query, ['limit', 'cursor', ...others]);
   const limit = query.get('limit');
   return {
     limit: limit === undefined ? PAGES.usual : Number(fit('limit', limit, PAGES.limit)),

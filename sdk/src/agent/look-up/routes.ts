@@ -1,11 +1,13 @@
 // The routes of the look-up: those of the query endpoint that can be answered here, with the same bodies.
-import type { Network } from '../../model/documents.js';
+import type { Network, ServiceSummary } from '../../model/documents.js';
+import { filteredPage } from '../../model/filtered-page.js';
 import { WaypostError } from '../../model/errors.js';
 import { readQuestion } from '../../model/decide.js';
 import { networkBody, networkDocumentBody, serviceBody, summaryBody } from '../../model/http-answer.js';
-import { unknownPath } from '../../model/http-request.js';
+import { PAGES, unknownPath } from '../../model/http-request.js';
 import { networkNotFound, serviceNotFound } from '../../model/refusals.js';
 import { compareText, defined } from '../../model/schema.js';
+import { MOST_NETWORKS, readSearch, type ServiceSearch } from '../../model/search.js';
 import type { DocumentCache, Slots } from '../../resolve/memory.js';
 import type { SourceListOptions, Page } from '../../sources/source.js';
 import type { CacheTerms } from './cache-terms.js';
@@ -130,12 +132,24 @@ async function network(parts: LookUpParts, { subject, query, terms }: AskedLookU
 }
 
 function services({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
-  const paging = pagingOf(query);
+  const paging = pagingOf(query, ['q']);
+  const q = query.get('q') ?? '';
+  const read = readSearch(q);
+  if ('problem' in read) throw new WaypostError(read.problem);
+  const list = q === '' ? reader.services : searched(reader, read.search);
   const ask = async (): Promise<object> => {
-    const { items, ...rest } = await readPage(paging, reader.services);
+    const { items, ...rest } = await readPage(paging, list);
     return { services: items.map(summaryBody), ...rest };
   };
-  return passed.answer(keyOf('services', paging), ask, terms);
+  return passed.answer(keyOf(`services:${q}`, paging), ask, terms);
+}
+
+/** The list of the services that fit a search. */
+function searched({ services: list, networks: listNetworks }: LookUpReader, { fits, needsNetworks }: ServiceSearch) {
+  return async ({ limit = PAGES.usual, cursor }: SourceListOptions = {}): Promise<Page<ServiceSummary>> => {
+    const all = needsNetworks ? await filteredPage(listNetworks, { limit: MOST_NETWORKS }, () => true) : { items: [] };
+    return filteredPage(list, { limit, cursor }, (service) => fits(service, all.items));
+  };
 }
 
 async function networks({ passed, reader, cache }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {

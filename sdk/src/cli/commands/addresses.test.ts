@@ -125,6 +125,28 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
     expect([page.services, next.services]).toMatchObject([[{ name: 'billing' }], [{ name: 'orders-api' }]]);
   });
 
+  it('list finds by parts of names, ids and keys, and its limit counts what fits', async () => {
+    const names = async (...args: string[]) => (await byUrl('list', ...args, '-o', 'name')).stdout.trim().split('\n');
+    const page = await jsonOf(byTable('list', 'orders', '--limit', '1', '--json'));
+
+    expect(await names('order')).toEqual(['orders-api']);
+    expect(await names(NEW_API)).toEqual(['orders-api']);
+    expect(await names('is:gone', `account:${ACCOUNT.slice(0, 4)}`)).toEqual(['billing']);
+    expect(await names('--sort', 'status')).toEqual(['billing', 'orders-api', 'reports']);
+    expect(page.services).toMatchObject([{ name: 'orders-api' }]);
+    expect((await byUrl('list', 'oders-api')).stderr).toContain('Did you mean "orders-api"?');
+    expect((await byUrl('list', '-o', 'wide')).stdout).toContain(NEW_API);
+    expect((await byUrl('list', '--sort', 'age')).code).toBe(2);
+  });
+
+  it('networks lists networks with their endpoints, and finds some', async () => {
+    const { stdout } = await byTable('networks');
+    const found = await jsonOf(byUrl('networks', FAR_VPCE, '--json'));
+
+    expect(stdout).toContain(VPC);
+    expect(found.networks).toMatchObject([{ vpcId: FAR_VPC }]);
+  });
+
   it('show prints a service with its address from each network', async () => {
     const { stdout } = await byTable('show', 'orders-api');
     const far = await byUrl('show', 'orders-api', '-n', FAR_VPCE);

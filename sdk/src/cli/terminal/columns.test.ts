@@ -1,4 +1,4 @@
-import { aligned, widthsOf } from './columns.js';
+import { aligned, fitted, widthsOf } from './columns.js';
 import { penOf } from './pen.js';
 
 it('aligns coloured cells by their visible width, without trailing blanks', () => {
@@ -10,6 +10,17 @@ it('aligns coloured cells by their visible width, without trailing blanks', () =
   ]);
 
   expect(lines).toEqual([`a     ${green('live')}`, 'long  x     y']);
+});
+
+it('fits rows into a terminal by cutting their first column, and leaves them whole in a pipe', () => {
+  const rows = [
+    ['a'.repeat(40), 'live'],
+    ['short', 'gone'],
+  ];
+
+  expect(aligned(fitted(rows, 30))[0]).toBe(`${'a'.repeat(23)}…  live`);
+  expect(fitted(rows, undefined)).toBe(rows);
+  expect(aligned(fitted(rows, 5))[0]).toBe(`${'a'.repeat(15)}…  live`);
 });
 
 it('aligns a page with the widths of an earlier page', () => {

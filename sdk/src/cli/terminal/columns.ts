@@ -11,6 +11,25 @@ export function widthsOf(rows: readonly (readonly string[])[], earlier: Widths =
   );
 }
 
+/** The rows with their first column cut so that a line fits into so many columns. */
+export function fitted(
+  rows: readonly (readonly string[])[],
+  columns: number | undefined,
+): readonly (readonly string[])[] {
+  const [first = 0, ...others] = widthsOf(rows);
+  const room = columns === undefined ? first : columns - others.reduce((sum, width) => sum + width + 2, 0);
+  const most = Math.max(SHORTEST_FIRST, room);
+  return first <= most ? rows : rows.map(([cell = '', ...rest]) => [cut(cell, most), ...rest]);
+}
+
+/** A narrower first column says nothing. */
+const SHORTEST_FIRST = 16;
+
+const cut = (text: string, most: number): string => {
+  const letters = Array.from(text);
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
+};
+
 /** A line per row, without trailing blanks. */
 export function aligned(rows: readonly (readonly string[])[], widths: Widths = widthsOf(rows)): string[] {
   return rows.map((row) => {

@@ -19,6 +19,8 @@ export interface OutputStreams {
 export interface CommandTerminal {
   /** For stdout. */
   readonly pen: Pen;
+  /** The width of a terminal; undefined for a pipe or a file. */
+  readonly columns: number | undefined;
   readonly print: (lines: readonly string[]) => void;
   readonly json: (value: unknown) => void;
   /** One line of JSON, for a stream of objects. */
@@ -38,6 +40,7 @@ export function createTerminal({ stdout, stderr }: OutputStreams, env: Environme
   };
   return {
     pen,
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
     print: (lines) => {
       if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
     },

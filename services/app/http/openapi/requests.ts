@@ -3,6 +3,7 @@
 import {
   ASKED,
   PAGES,
+  SEARCH_GRAMMAR,
   WANTED_URL,
   isApiId,
   isNetworkName,
@@ -143,11 +144,22 @@ const apiHeader = {
   example: 'a1b2c3d4e5',
 } as const;
 
+const search = {
+  in: 'query',
+  what: 'search',
+  wanted: 'a search of at most 1000 characters',
+  ...OPTIONAL,
+  fits: (given: string) => given.length <= 1000,
+  schema: { type: 'string', maxLength: 1000 },
+  description: `Only services that fit. ${SEARCH_GRAMMAR} The limit counts only these.`,
+  example: 'payments account:111122223333 is:live',
+} as const;
+
 /** The cursor of a history is a position in it. */
 const position = { ...cursor, ...PAGES.position } as const;
 
 export const REQUESTS = {
-  services: { path: '/v1/services', parameters: { limit, cursor } },
+  services: { path: '/v1/services', parameters: { limit, cursor, q: search } },
   service: { path: '/v1/services/{name}', parameters: { name } },
   address: { path: '/v1/services/{name}/address', parameters: { name, network, stage, region } },
   explain: { path: '/v1/services/{name}/explain', parameters: { name, network, stage, region } },

@@ -15,6 +15,26 @@ describe('services', () => {
     expect(second.body).not.toHaveProperty('cursor');
   });
 
+  it('finds services by a search, and the limit counts only those', async () => {
+    const { getJson } = endpointOf();
+    const names = async (search: string) => {
+      const { body } = await getJson(`/v1/services?${search}`);
+      return (body.services as readonly { name: string }[]).map(({ name }) => name); // checked against the OpenAPI document
+    };
+
+    expect(await names('q=pay')).toEqual(['payments']);
+    expect(await names('q=is:live&limit=1')).toHaveLength(1);
+    expect(await names(`q=${documents.VPCS.west}`)).toEqual(['orders-api']);
+    expect(await names('q=nothing')).toEqual([]);
+  });
+
+  it('refuses an unknown term of a search with the term that it resembles', async () => {
+    const { status, body } = await endpointOf().getJson('/v1/services?q=acount:1');
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', what: 'search', remedy: 'Did you mean "account"?' });
+  });
+
   it.each(['0', '1001', '-1', '1.5', '1e2', 'ten', '', '%20'])('refuses the limit "%s"', async (limit) => {
     const { status, body } = await endpointOf().getJson(`/v1/services?limit=${limit}`);
 

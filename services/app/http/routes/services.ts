@@ -1,20 +1,40 @@
 // Answers with the list of services, and with one service in full, even if it is gone.
-import { serviceBody, serviceNotFound, summaryBody } from 'waypost/model';
+import {
+  MOST_NETWORKS,
+  filteredPage,
+  readSearch,
+  serviceBody,
+  serviceNotFound,
+  summaryBody,
+  type ServiceSearch,
+} from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
-import { answerPage } from '../paging.js';
+import { answerPage, type Paging } from '../paging.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';
 
 export function servicesRoute({ reader }: QueryPorts): Route {
   return routeOf(
     REQUESTS.services,
-    ({ values }) =>
-      answerPage(values, async (paging) => {
-        const { items, cursor } = await reader.list(paging);
+    async ({ values: { q = '', ...paging } }) => {
+      const read = readSearch(q);
+      if ('problem' in read) return refused(read.problem);
+      return answerPage(paging, async (page) => {
+        const { items, cursor } = q === '' ? await reader.list(page) : await searchPage(reader, read.search, page);
         return { services: items.map(summaryBody), ...(cursor === undefined ? {} : { cursor }) };
-      }),
+      });
+    },
     'lists',
   );
+}
+
+async function searchPage(
+  { list, networks }: QueryPorts['reader'],
+  { fits, needsNetworks }: ServiceSearch,
+  page: Paging,
+) {
+  const all = needsNetworks ? (await filteredPage(networks, { limit: MOST_NETWORKS }, () => true)).items : [];
+  return filteredPage(list, page, (service) => fits(service, all));
 }
 
 export function serviceRoute({ registry, reader }: QueryPorts): Route {

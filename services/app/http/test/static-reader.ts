@@ -2,6 +2,7 @@
 import {
   NETWORK_SUMMARY_LIMIT,
   WaypostError,
+  summaryOf,
   type ApiDocument,
   type Network,
   type NetworkDocument,
@@ -46,13 +47,7 @@ export function createStaticReader(documents: StaticDocuments): StaticReader {
       const found = keys.map((key) => asStored(find(documents, key)));
       return { documents: found as unknown as RegistryDocuments<K> }; // one document per key, in their order
     },
-    list: async (options) => {
-      const rows = entries.map(({ name, status, accountId, regions, conflicts }) => ({
-        ...{ name, status, accountId, regions: regions.map(({ region }) => region) },
-        ...{ conflicts: conflicts.length, siblings: 0 },
-      }));
-      return page(rows, options);
-    },
+    list: async (options) => page(entries.map(summaryOf), options),
     networks: async (options) => page(networks, options),
   };
 }

@@ -1,0 +1,126 @@
+// The grammar of a search for services, which the page, the query endpoint and the command line share.
+import type { Network, ServiceSummary } from './documents.js';
+import type { Problem } from './errors.js';
+import { fitsGlob } from './glob.js';
+import { asChoice, nearest } from './nearest.js';
+import { readPasted } from './pasted.js';
+import { quote } from './printable.js';
+
+/** What a search asks of a service. */
+export interface ServiceSearch {
+  /** Every term must fit; a search without terms fits every service. */
+  readonly fits: (service: ServiceSummary, networks?: readonly Network[]) => boolean;
+  /** A term may name a network, so `fits` needs the list of networks. */
+  readonly needsNetworks: boolean;
+  /** The terms that may be part of a name. */
+  readonly words: readonly string[];
+}
+
+/** A search, or why its text is none. */
+export type ReadSearch = { readonly search: ServiceSearch } | { readonly problem: Problem };
+
+/** A search looks up names and VPCs among so many networks. */
+export const MOST_NETWORKS = 5000;
+
+type Term = (service: ServiceSummary, networks: readonly Network[]) => boolean;
+
+const IS: Readonly<Record<string, (service: ServiceSummary) => boolean>> = {
+  live: ({ status }) => status === 'live',
+  'not-ready': ({ status }) => status === 'not-ready',
+  gone: ({ status }) => status === 'gone',
+  conflicts: ({ conflicts }) => conflicts > 0,
+  siblings: ({ siblings }) => siblings > 0,
+};
+
+/** The terms with a key; each returns undefined for a value that it does not know. */
+const KEYS: Readonly<Record<string, (value: string) => Term | undefined>> = {
+  account: (value) => (service) => fitsStart(service.accountId, value),
+  region: (value) => (service) => service.regions.some((region) => fitsGlob(region, value)),
+  api: (value) => (service) => hasApi(service, value),
+  network: networkTerm,
+  is: (value) => IS[value] ?? IS[`${value}s`],
+};
+
+/** How a search is written, in words. */
+export const SEARCH_GRAMMAR =
+  'Parts of names, globs (orders-*), ids of APIs, endpoints, VPCs and accounts, or a URL; and account:, region:, network:, api:, is:live|not-ready|gone|conflicts|siblings. All must fit.';
+
+/**
+ * Reads a search: words, globs, ids and `key:value`, separated by blanks; or the URL of an API.
+ * @example readSearch('payments account:1111 is:live')
+ */
+export function readSearch(text: string): ReadSearch {
+  const pasted = readPasted(text);
+  if ('call' in pasted) return searchOf([(service) => hasApi(service, pasted.call.apiId)]);
+  const written = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const terms: Term[] = [];
+  const words: string[] = [];
+  for (const word of written) {
+    const [, key, value = ''] = /^([a-z-]+):(.*)$/.exec(word) ?? [];
+    if (key === undefined) words.push(word);
+    const term = key === undefined ? wordTerm(word) : Object.hasOwn(KEYS, key) ? KEYS[key]?.(value) : undefined;
+    if (term === undefined || (key !== undefined && value === '')) return { problem: unknownTerm(word, key) };
+    terms.push(term);
+  }
+  return searchOf(terms, { words, needsNetworks: written.some(mayNameNetwork) });
+}
+
+/** Whether all words occur in what names a network: its id, name, region, account and endpoints. */
+export function networkFits(
+  { vpcId, name = '', region, accountId, endpoints }: Network,
+  words: readonly string[],
+): boolean {
+  const text = [vpcId, name, region, accountId, ...endpoints.map(({ vpceId }) => vpceId)].join(' ');
+  return words.every((word) => text.includes(word));
+}
+
+function searchOf(
+  terms: readonly Term[],
+  rest: Omit<ServiceSearch, 'fits'> = { words: [], needsNetworks: false },
+): ReadSearch {
+  return { search: { ...rest, fits: (service, networks = []) => terms.every((term) => term(service, networks)) } };
+}
+
+const mayNameNetwork = (word: string): boolean => /^(network:|vpc-)/.test(word) || !/[:*?]/.test(word);
+
+/** A word without a key may be any of what names a service. */
+function wordTerm(word: string): Term {
+  if (/[*?]/.test(word)) return ({ name }) => fitsGlob(name, word);
+  if (/^vpce?-/.test(word)) return networkTerm(word);
+  const byNetwork = networkTerm(word);
+  return (service, networks) =>
+    service.name.includes(word) ||
+    hasApi(service, word) ||
+    service.regions.includes(word) ||
+    (/^\d{4,}$/.test(word) && service.accountId.startsWith(word)) ||
+    byNetwork(service, networks);
+}
+
+/** A service that is associated with an endpoint of the network: a VPC or endpoint by the beginning of its id, or a name. */
+function networkTerm(value: string): Term {
+  if (value.startsWith('vpce-')) return ({ vpceIds = [] }) => vpceIds.some((vpceId) => fitsStart(vpceId, value));
+  return ({ vpceIds = [] }, networks) =>
+    networks.some(
+      ({ vpcId, name = '', endpoints }) =>
+        ((value.startsWith('vpc-') && fitsStart(vpcId, value)) || fitsGlob(name, value)) &&
+        endpoints.some(({ vpceId }) => vpceIds.includes(vpceId)),
+    );
+}
+
+const fitsStart = (text: string, beginning: string): boolean => fitsGlob(text, `${beginning}*`);
+const hasApi = ({ apiIds = [] }: ServiceSummary, apiId: string): boolean => apiIds.includes(apiId);
+
+function unknownTerm(word: string, key = ''): Problem {
+  const known = Object.hasOwn(KEYS, key) ? Object.keys(IS) : Object.keys(KEYS);
+  const given = Object.hasOwn(KEYS, key) ? word.slice(key.length + 1) : key;
+  const [near] = nearest(given, known);
+  return {
+    code: 'INVALID_REQUEST',
+    message: `Unknown search term ${quote(word)}.`,
+    remedy: near === undefined ? `Use ${asChoice(known)}.` : `Did you mean "${near}"?`,
+    details: { what: 'search' },
+  };
+}
