@@ -12,17 +12,17 @@ const ME = {
 };
 const ARN = 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5';
 
-type Parts = Readonly<Record<string, unknown>>;
+type StatementMembers = Readonly<Record<string, unknown>>;
 
-const statement = (effect: string, parts: Parts = {}): Parts => ({
+const statement = (effect: string, parts: StatementMembers = {}): StatementMembers => ({
   Effect: effect,
   Principal: '*',
   Action: 'execute-api:Invoke',
   Resource: 'execute-api:/*',
   ...parts,
 });
-const allow = (parts?: Parts) => statement('Allow', parts);
-const deny = (parts?: Parts) => statement('Deny', parts);
+const allow = (parts?: StatementMembers) => statement('Allow', parts);
+const deny = (parts?: StatementMembers) => statement('Deny', parts);
 const when = (condition: unknown) => ({ Condition: condition });
 const not = (element: string, value: unknown) => ({ [element]: undefined, [`Not${element}`]: value });
 const verdictOf = (statements: unknown) =>

@@ -153,7 +153,7 @@ async function filterOf(invocation: Invocation): Promise<ServiceFilter> {
     (region === undefined || service.regions.includes(region));
 }
 
-interface LineParts {
+interface TableParts {
   readonly invocation: Invocation;
   /** The widths of an earlier page; the first, which has none, starts with a heading. */
   readonly earlier?: Widths | undefined;
@@ -161,7 +161,7 @@ interface LineParts {
 
 const HEAD = ['SERVICE', 'STATUS', 'ACCOUNT', 'REGIONS', ''];
 
-function linesOf(services: readonly ServiceSummary[], { output }: ListView, { invocation, earlier }: LineParts) {
+function linesOf(services: readonly ServiceSummary[], { output }: ListView, { invocation, earlier }: TableParts) {
   if (output === 'name') return { lines: services.map(({ name }) => name), widths: [] };
   const { pen, columns } = invocation.terminal;
   const isWide = output === 'wide';
