@@ -152,14 +152,14 @@ function attempt<Value>(action: () => Value): readonly Value[] {
   }
 }
 
-interface Question {
+interface EvaluationRequest {
   readonly template: Template;
   readonly parameters: Given;
   readonly addresses: readonly string[];
 }
 
 /** What Terraform makes of the same expressions in the module. */
-async function computedBy(name: string, { template, parameters, addresses }: Question): Promise<Values> {
+async function computedBy(name: string, { template, parameters, addresses }: EvaluationRequest): Promise<Values> {
   const source = join(TERRAFORM, 'modules', name);
   const folder = mkdtempSync(join(work, name));
   const files = readdirSync(source).filter((file) => file.endsWith('.tf'));
