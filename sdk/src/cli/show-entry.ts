@@ -76,6 +76,9 @@ function currentRows(current: CurrentApi, parts: PageParts): string[][] {
     ...(current.missingStage === undefined
       ? []
       : [`Its tag names the stage "${current.missingStage}", which does not exist`]),
+    ...(current.type === undefined
+      ? []
+      : [`Its endpoint type was changed to ${current.type}: the next deployment makes it public`]),
     ...(current.disabled ? ['Its default endpoint is disabled'] : []),
     ...(current.strict ? ['Its endpoint access mode is STRICT'] : []),
   ];
@@ -102,16 +105,19 @@ function domainText(domain: CustomDomain, { current }: ServiceRegion, { pen }: P
 
 function removalRows({ removal }: ServiceRegion, parts: PageParts): string[][] {
   if (removal === undefined) return [];
-  const { apiId, at, by, url } = removal;
+  const { apiId, at, by, url, reason, type = '' } = removal;
+  const when = parts.pen.dim(timeAndAge(at, parts.now));
+  const isDeleted = reason === undefined;
   return [
-    ['deleted', `${apiId}  ${parts.pen.dim(timeAndAge(at, parts.now))}`],
-    ['by', by ?? parts.pen.dim('unknown: found missing by a sweep')],
+    isDeleted ? ['deleted', `${apiId}  ${when}`] : ['api', `${apiId}  no longer private: changed to ${type}  ${when}`],
+    ['by', by ?? parts.pen.dim(isDeleted ? 'unknown: found missing by a sweep' : 'unknown: found by a sweep')],
     ...(url == null ? [] : [['last url', url]]),
   ];
 }
 
-function candidateText({ apiId, stage, generation, createdAt }: Candidate, parts: PageParts): string {
-  const words = `${stage === null ? 'no stage' : `stage ${stage}`}, generation ${generation}, created ${timeAndAge(createdAt, parts.now)}`;
+function candidateText({ apiId, stage, generation, createdAt, type }: Candidate, parts: PageParts): string {
+  const stageless = type === undefined ? 'no stage' : `${type} until it is deployed`;
+  const words = `${stage === null ? stageless : `stage ${stage}`}, generation ${generation}, created ${timeAndAge(createdAt, parts.now)}`;
   return `${apiId}  ${parts.pen.dim(words)}`;
 }
 

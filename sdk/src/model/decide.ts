@@ -10,8 +10,8 @@ import {
   type ServiceEntry,
   type ServiceRegion,
   NETWORK_SUMMARY_LIMIT,
-  associatedAt,
 } from './documents.js';
+import { associatedAt, isPrivateAt } from './deployed.js';
 import { compareText } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
@@ -79,10 +79,14 @@ export type RefusedDecision = { readonly outcome: 'refused' } & Refusal;
 export type Refusal =
   | { readonly code: 'SERVICE_NOT_FOUND'; readonly facts: { readonly entry: ServiceEntry | null } }
   | { readonly code: 'SERVICE_GONE'; readonly facts: { readonly regions: readonly ServiceRegion[] } }
-  /** `stages`: those that exist, where the question asks for another. */
+  /** `stages`: those that serve, where the question asks for another; `isPublic`: that one exists and is not private. */
   | {
       readonly code: 'SERVICE_NOT_READY';
-      readonly facts: { readonly regions: readonly ServiceRegion[]; readonly stages?: readonly string[] };
+      readonly facts: {
+        readonly regions: readonly ServiceRegion[];
+        readonly stages?: readonly string[];
+        readonly isPublic?: boolean;
+      };
     }
   | { readonly code: 'NETWORK_NOT_FOUND'; readonly facts: object }
   | { readonly code: 'NETWORK_REQUIRED'; readonly facts: { readonly networks: readonly Network[] } }
@@ -169,13 +173,16 @@ function unready({ stage }: Question, regions: readonly ServiceRegion[]): Refuse
   if (regions.every(({ status }) => status === 'gone')) return refused({ code: 'SERVICE_GONE', facts: { regions } });
   const live = regions.flatMap(({ current }) => current ?? []);
   if (live.length === 0) return refused({ code: 'SERVICE_NOT_READY', facts: { regions } });
-  const stages = [...new Set(live.flatMap((current) => current.stages.map(({ name }) => name)))];
-  return refused({ code: 'SERVICE_NOT_READY', facts: { regions, stages } });
+  const all = live.flatMap((current) => current.stages.map(({ name }) => ({ current, name })));
+  const stages = [...new Set(all.filter(({ current, name }) => isPrivateAt(current, name)).map(({ name }) => name))];
+  const isPublic = all.some(({ name }) => name === stage);
+  return refused({ code: 'SERVICE_NOT_READY', facts: { regions, stages, isPublic } });
 }
 
 function serves(region: ServiceRegion, stage: string | undefined): region is LiveRegion {
   const { current } = region;
-  return current !== null && (stage === undefined || current.stages.some(({ name }) => name === stage));
+  if (current === null || stage === undefined) return current !== null;
+  return current.stages.some(({ name }) => name === stage) && isPrivateAt(current, stage);
 }
 
 /** The networks that decide the question when the summary lists none: those of associated endpoints, and a lone VPC. */

@@ -122,7 +122,7 @@ export const endpointPolicy = object(
 export interface EndpointPolicy extends Infer<typeof endpointPolicy> {}
 
 const serviceStatus = choice('live', 'not-ready', 'gone');
-/** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted. */
+/** `live`: an API with a stage serves it; `not-ready`: an API is alive and none may serve; `gone`: all its APIs are deleted or no longer private. */
 export type ServiceStatus = Infer<typeof serviceStatus>;
 
 const apiPart = loose<ApiPart>(choice(...API_PARTS));
@@ -137,6 +137,10 @@ const deploymentState = {
   undecided: list(apiPart),
   /** The endpoints that the deployment associates, where a change of `vpceIds` is not in force yet. */
   associated: list(vpceId),
+  /** The endpoint type that the deployment has, where a change of it is not in force yet: `PRIVATE`, `REGIONAL`, … */
+  type: text,
+  /** The parts of the resource policy that the deployment has, where a change of it is not in force yet. */
+  policy: typed<PolicyDigest>(policyDigest),
   /** No part of the API was changed after that deployment. With neither this nor `behind`, this is unknown. */
   upToDate: onlyTrue,
 };
@@ -189,6 +193,8 @@ export const currentApi = object(
     sibling: onlyTrue,
     /** The stage that the API's tag names, if that stage does not exist. */
     missingStage: text,
+    /** Its endpoint type by its configuration, unless that is PRIVATE: once deployed, the API is no longer private. */
+    type: text,
     /** Its default endpoint is disabled, so only a custom domain works. */
     disabled: onlyTrue,
     /** Its endpoint access mode is STRICT. */
@@ -234,28 +240,45 @@ export const customDomain = object(
 /** One mapping from a private custom domain name to an API of the service, as last seen. */
 export interface CustomDomain extends Infer<typeof customDomain> {}
 
-export const candidate = object({
-  apiId,
-  /** The stage that it would serve; null if it has none. */
-  stage: nullable(stageName),
-  generation,
-  createdAt: time,
-  /** The origin of its name: the tag, or the API's own name. */
-  named: unchecked(choice('tag', 'name')),
-});
+export const candidate = object(
+  {
+    apiId,
+    /** The stage that it would serve; null if it has none. */
+    stage: nullable(stageName),
+    generation,
+    createdAt: time,
+    /** The origin of its name: the tag, or the API's own name. */
+    named: unchecked(choice('tag', 'name')),
+  },
+  {
+    /** The endpoint type that its stage serves until it is deployed again, unless that is PRIVATE; `stage` is null until then. */
+    type: text,
+  },
+);
 /** A live API that has the name and could serve it, or does. */
 export interface Candidate extends Infer<typeof candidate> {}
 
-export const removal = object({
-  apiId,
-  stage: nullable(stageName),
-  /** The last URL, in the form that most callers had; null for an API that never had a stage. */
-  url: nullable(text),
-  at: time,
-  /** The role or user that deleted it, without the session's name; null if a sweep found it missing. */
-  by: nullable(text),
-});
-/** The removal of the last API that a name had in a region. */
+export const removal = object(
+  {
+    apiId,
+    stage: nullable(stageName),
+    /** The last URL, in the form that most callers had; null for an API that never had a stage. */
+    url: nullable(text),
+    /** When it was deleted, or its endpoint type was changed. */
+    at: time,
+    /** The role or user that did so, without the session's name; null if a sweep found it. */
+    by: nullable(text),
+  },
+  {
+    /** Absent: the API was deleted. */
+    reason: loose(choice('no-longer-private')),
+    /** The endpoint type of an API that is no longer private: `REGIONAL` or `EDGE`. */
+    type: text,
+    /** When the deployment that it serves, which has that type, was created; absent if unknown. */
+    deployed: time,
+  },
+);
+/** The removal of the last API that a name had in a region: it was deleted, or is no longer private. */
 export interface Removal extends Infer<typeof removal> {}
 
 export const serviceRegion = object(
@@ -429,9 +452,4 @@ export const schemas: Readonly<Record<SchemaName, Schema<unknown>>> = named;
 /** What the document shows of a stage. */
 export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
   return current.stages.find(({ name }) => name === stage);
-}
-
-/** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
-export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
-  return stageOf(current, stage)?.associated ?? current.vpceIds;
 }

@@ -30,6 +30,8 @@ export interface WaitingApi {
   readonly apiId: string;
   /** Null if it is not deployed. */
   readonly stage: string | null;
+  /** The endpoint type that its stage serves until it is deployed again, unless that is PRIVATE. */
+  readonly type?: string;
 }
 
 /** An API of a service that is gone. */

@@ -33,7 +33,7 @@ export const ERRORS = {
     status: 410,
     retryable: false,
     title: 'Service gone',
-    meaning: 'The service existed, and all its APIs are deleted.',
+    meaning: 'The service existed, and all its APIs are deleted or no longer private.',
   },
   SERVICE_NOT_READY: {
     status: 409,

@@ -1,10 +1,11 @@
 // Turns refusals into problems: what failed, for what, and the remedy.
 import { defined } from './schema.js';
 import type { Refusal, UnreachableFacts } from './decide.js';
-import type { Network, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
+import type { Network, NetworkDocument, Removal, ServiceEntry, ServiceRegion } from './documents.js';
+import type { RegionalRemoval } from './error-details.js';
 import type { Problem } from './errors.js';
 import type { Question } from './question.js';
-import type { Remedy } from './remedies.js';
+import { type Remedy, deployCommand } from './remedies.js';
 
 /** The problem of a refused question. */
 export function problemOf(question: Question, { code, facts }: Refusal): Problem {
@@ -14,7 +15,9 @@ export function problemOf(question: Question, { code, facts }: Refusal): Problem
     case 'SERVICE_GONE':
       return serviceGone(question, facts.regions);
     case 'SERVICE_NOT_READY':
-      return facts.stages === undefined ? notReady(question, facts.regions) : noSuchStage(question, facts.stages);
+      return facts.stages === undefined
+        ? notReady(question, facts.regions)
+        : noSuchStage(question, facts.stages, facts.isPublic);
     case 'NETWORK_NOT_FOUND':
       return networkNotFound(question);
     case 'NETWORK_REQUIRED':
@@ -45,24 +48,58 @@ export function serviceNotFound({ service, registry }: Question, entry: ServiceE
 function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): Problem {
   const removals = regions.flatMap(({ region, removal }) => (removal ? [{ region, ...removal }] : []));
   const last = [...removals].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
-  const how = last
-    ? ` The last, API ${last.apiId} in ${last.region}${last.url === null ? '' : ` (${last.url})`}, was deleted at ${last.at} ${last.by === null ? '(a sweep found it missing)' : `by ${last.by}`}.`
-    : '';
+  const isPublic = last?.reason === 'no-longer-private';
+  const how = last === undefined ? '' : ` The last, ${removalText(last)}.`;
+  const all = removals.some(({ reason }) => reason !== undefined) ? 'deleted or no longer private' : 'deleted';
   return {
     code: 'SERVICE_GONE',
-    message: `All APIs of "${service}" are deleted.${how}`,
-    remedy: 'Deploy the service again with the same tag; its callers then follow automatically.',
+    message: `All APIs of "${service}" are ${all}.${how}`,
+    remedy: isPublic
+      ? privateAgain(last)
+      : 'Deploy the service again with the same tag; its callers then follow automatically.',
     details: { removals },
   };
 }
 
+/** What happened to the last API: `API a1b2c3d4e5 in us-west-2 (https://…), was deleted at … by …`. */
+function removalText({ region, ...removal }: RegionalRemoval): string {
+  const { apiId, url } = removal;
+  return `API ${apiId} in ${region}${url === null ? '' : ` (${url})`}, ${endText(removal)}`;
+}
+
+/** How an API ended: it was deleted, or is no longer private. */
+export function endText({ at, by, reason, type = 'another', deployed }: Removal): string {
+  if (reason === undefined) return `was deleted at ${at} ${by === null ? '(a sweep found it missing)' : `by ${by}`}`;
+  const who = by === null ? '' : ` by ${by}`;
+  const force =
+    deployed === undefined
+      ? 'when that came into force is not known'
+      : `the deployment of ${deployed}, which it serves, has the change`;
+  return `is no longer private: its endpoint type was changed to ${type} at ${at}${who}; ${force}`;
+}
+
+/** How to make a service reachable again whose last API is no longer private. */
+export function privateAgain({ apiId, region, stage, type = 'REGIONAL' }: RegionalRemoval): string {
+  const patch = `op=replace,path=/endpointConfiguration/types/${type},value=PRIVATE`;
+  return `If that is intended, call its public URL. Otherwise make it private again and deploy it: aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations ${patch} --region ${region} && ${deployCommand(apiId, stage ?? 'prod', region)}`;
+}
+
 function notReady({ service }: Question, regions: readonly ServiceRegion[]): Problem {
   const waiting = regions.flatMap(({ region, candidates, siblings }) =>
-    [...candidates, ...siblings].map(({ apiId, stage }) => ({ region, apiId, stage })),
+    [...candidates, ...siblings].map(({ apiId, stage, type }) => ({ region, apiId, stage, ...defined({ type }) })),
   );
   const idsOf = (apis: typeof waiting): string => apis.map(({ apiId }) => apiId).join(', ');
-  const stageless = waiting.filter(({ stage }) => stage === null);
+  const [open] = waiting.filter(({ type }) => type !== undefined);
+  const stageless = waiting.filter(({ stage, type }) => stage === null && type === undefined);
   const details = { waiting };
+  if (open !== undefined && stageless.length === 0) {
+    return {
+      code: 'SERVICE_NOT_READY',
+      message: `"${service}" has no private stage to call: API ${open.apiId} was changed to PRIVATE, and its stage still serves as ${open.type ?? ''} until it is deployed.`,
+      remedy: `Deploy it: ${deployCommand(open.apiId, '…', open.region)}`,
+      details,
+    };
+  }
   if (stageless.length > 0) {
     return {
       code: 'SERVICE_NOT_READY',
@@ -79,7 +116,15 @@ function notReady({ service }: Question, regions: readonly ServiceRegion[]): Pro
   };
 }
 
-function noSuchStage({ service, stage = '' }: Question, stages: readonly string[]): Problem {
+function noSuchStage({ service, stage = '' }: Question, stages: readonly string[], isPublic = false): Problem {
+  if (isPublic) {
+    return {
+      code: 'SERVICE_NOT_READY',
+      message: `Stage "${stage}" of "${service}" is not private: the deployment that it serves has another endpoint type.`,
+      remedy: `Use one of its private stages (${stages.join(', ')}), or deploy "${stage}" again while the API is PRIVATE.`,
+      details: { stages },
+    };
+  }
   return {
     code: 'SERVICE_NOT_READY',
     message: `"${service}" has no stage "${stage}".`,

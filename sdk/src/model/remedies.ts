@@ -74,6 +74,11 @@ const FOR_HTTP: RemedyWords = {
   retry: 'Retry in a second; keep using the address that you have.',
 };
 
+/** Deploys a stage. */
+export function deployCommand(apiId: string, stage: string, region: string): string {
+  return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
+}
+
 /** A problem document of the query endpoint, as far as its remedy depends on it. */
 export interface RemedyFacts {
   readonly code: string;

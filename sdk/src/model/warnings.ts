@@ -26,9 +26,11 @@ interface WarningRow {
   readonly message: (chosen: ChosenRoute) => string;
 }
 
+/** A change to a public type has a warning of its own. */
 const notInForce = ({ current, route }: ChosenRoute) => {
   const stage = stageOf(current, route.stage);
-  return stage?.behind ?? stage?.canary?.behind ?? [];
+  const changes = stage?.behind ?? stage?.canary?.behind ?? [];
+  return current.type === undefined ? changes : changes.filter(({ part }) => part !== 'type');
 };
 const others = ({ current, route }: ChosenRoute) => current.stages.filter((stage) => stage.name !== route.stage);
 
@@ -89,6 +91,12 @@ const WARNINGS: readonly WarningRow[] = [
         .join(
           ', ',
         )} changed after the last deployment to "${chosen.route.stage}". ${stageOf(chosen.current, chosen.route.stage)?.canary === undefined ? 'Deploy it' : 'Promote or remove its canary'}.`,
+  },
+  {
+    code: 'TYPE_CHANGE_NOT_DEPLOYED',
+    when: ({ current }) => current.type !== undefined,
+    message: ({ current, route }) =>
+      `API ${current.apiId} is PRIVATE only by the deployment that "${route.stage}" serves: its endpoint type was changed to ${current.type ?? ''}, and after the next deployment this address no longer works. To keep it, change the type back to PRIVATE before you deploy.`,
   },
   {
     // How AWS applies it to a call by a custom domain name was not observed.

@@ -16,6 +16,7 @@ import { applyFacts } from '../ingest/apply.js';
 import { withMappings } from './domains.js';
 import { readRecords } from './records.js';
 import { provenStages } from './proven.js';
+import { servesPrivately } from './stages.js';
 import { type SecondLook, lookAgainAtApi, lookAgainAtEndpoint } from './second-look.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule } from './ports.js';
 
@@ -76,7 +77,7 @@ async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Rech
   const records = { apis: record === undefined ? [] : [record], endpoints: [] };
   const look = secondLook(scope, records);
   const api = await lookAgainAtApi(look, record, seen);
-  const stages = api.type === 'PRIVATE' ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
+  const stages = servesPrivately(api, record) ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
   if (stages?.kind === 'unseen') throw unseenError(recheck, stages.unseen);
   const observation: Observation = {
     account,

@@ -1,5 +1,6 @@
 // Reads stages with one call per API, the costly part of a sweep. Each chunk is applied and remembered at once, so that an
 // interrupted sweep resumes where it stopped.
+import type { ApiRecord } from '../../core/records/api-record.js';
 import type { Second } from '../../core/time.js';
 import type { ObservedApi, ObservedStages } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
@@ -26,27 +27,32 @@ export interface StageReading {
   readonly read: StagesRead;
 }
 
+interface StageNeed {
+  readonly kind: SweepKind;
+  readonly resumed: Second | undefined;
+  readonly now: Second;
+  readonly changed: ReadonlySet<string>;
+  readonly records: readonly ApiRecord[];
+}
+
 /** The APIs whose stages a sweep reads, those never read first. */
-export function stagesToRead(
-  apis: readonly ObservedApi[],
-  read: StagesRead,
-  need: {
-    readonly kind: SweepKind;
-    readonly resumed: Second | undefined;
-    readonly now: Second;
-    readonly changed: ReadonlySet<string>;
-  },
-): string[] {
+export function stagesToRead(apis: readonly ObservedApi[], read: StagesRead, need: StageNeed): string[] {
   const readAt = ({ apiId }: ObservedApi) => read[apiId] ?? -Infinity;
   const isDue = (api: ObservedApi) =>
     need.kind === 'full'
       ? readAt(api) < (need.resumed ?? Infinity)
       : readAt(api) <= need.now - DAY || need.changed.has(api.apiId);
+  const known = new Map(need.records.map((record) => [record.apiId, record]));
   return apis
-    .filter(({ type }) => type === 'PRIVATE')
+    .filter((api) => servesPrivately(api, known.get(api.apiId)))
     .filter(isDue)
     .sort((a, b) => readAt(a) - readAt(b) || 0)
     .map(({ apiId }) => apiId);
+}
+
+/** A stage of an API that was private once may serve a deployment from then. */
+export function servesPrivately({ type }: Pick<ObservedApi, 'type'>, record: ApiRecord | undefined): boolean {
+  return type === 'PRIVATE' || record?.everPrivate === true;
 }
 
 export async function readStages(run: SweepRun, due: readonly string[], before: StagesRead): Promise<StageReading> {

@@ -8,11 +8,13 @@
 //
 // What AWS did not show, because a call was denied, throttled or cut off, is unknown and changes nothing.
 import { messageOf } from 'waypost/model';
-import type { Scope } from '../../core/records/fact.js';
+import { reduceApi } from '../../core/records/api-record.js';
+import { type ApiFact, type Scope, isApiFact } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { planSweep } from '../../core/sweep/plan.js';
 import type { SweepPlan, ScopeRecords } from '../../core/sweep/plan.js';
+import { foldFacts } from '../ingest/fold.js';
 import { sweepDomains } from './domains.js';
 import { provenList } from './proven.js';
 import { EMPTY_REPORT, finish, refusal } from './outcome.js';
@@ -143,8 +145,18 @@ async function sweepStages(
   const changed = new Set(lists.facts.flatMap((fact) => ('apiId' in fact ? [fact.apiId] : [])));
   const alive = seen.apis.seen.filter(({ apiId }) => !lists.resurrected.includes(apiId));
   const readBefore = await run.deps.state.stagesRead(run.scope);
-  const due = stagesToRead(alive, readBefore, { ...start, now: run.startedAt, changed });
-  return readStages(run, due, readBefore);
+  const due = stagesToRead(alive, readBefore, { ...start, now: run.startedAt, changed, records: run.records.apis });
+  return readStages({ ...run, records: withFacts(run.records, lists) }, due, readBefore);
+}
+
+/** The records with what the lists have shown, so that a change that they show is known when stages are read. */
+function withFacts({ apis, endpoints }: ScopeRecords, { facts }: SweepPlan): ScopeRecords {
+  const news = new Map<string, ApiFact[]>();
+  for (const fact of facts.filter(isApiFact)) news.set(fact.apiId, [...(news.get(fact.apiId) ?? []), fact]);
+  return {
+    apis: apis.map((known) => foldFacts(reduceApi, known, news.get(known.apiId) ?? []).record ?? known),
+    endpoints,
+  };
 }
 
 /** Plans the removal of APIs that were deleted between the list and the reading of their stages. */

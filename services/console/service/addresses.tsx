@@ -157,7 +157,9 @@ function Removal({ own: { removal, region } }: { readonly own: ServiceRegion }) 
   if (removal === undefined) return null;
   return (
     <p class="small soft">
-      In {region} API <span class="mono">{removal.apiId}</span> was deleted at {exactOf(removal.at)}
+      In {region} API <span class="mono">{removal.apiId}</span>{' '}
+      {removal.reason === undefined ? 'was deleted' : `was changed to the endpoint type ${removal.type ?? ''}`} at{' '}
+      {exactOf(removal.at)}
       {removal.by === null ? '' : ' by '}
       {removal.by === null ? null : <span class="mono">{removal.by}</span>}.
       {removal.url === null ? null : (

@@ -32,7 +32,7 @@ export function Region({ own, entry }: { readonly own: ServiceRegion; readonly e
 }
 
 function Current({ current }: { readonly current: CurrentApi }) {
-  const { apiId, stage, stages, generation, since, vpceIds, missingStage } = current;
+  const { apiId, stage, stages, generation, since, vpceIds, missingStage, type } = current;
   const others = stages.filter(({ name }) => name !== stage);
   return (
     <dl class="facts tall">
@@ -42,6 +42,7 @@ function Current({ current }: { readonly current: CurrentApi }) {
         {current.sibling === true ? (
           <Chip title="An older lineage had this name, and all its APIs are deleted">sibling serves</Chip>
         ) : null}
+        {type === undefined ? null : <Chip tone="warn">{type} once it is deployed</Chip>}
       </dd>
       <dt>Stage</dt>
       <dd>
@@ -116,15 +117,15 @@ function Others({ title, what, apis }: OthersProps) {
       </h3>
       <p class="small soft">{what}</p>
       <ul class="apis">
-        {apis.map(({ apiId, stage, generation, createdAt, named }) => (
+        {apis.map(({ apiId, stage, generation, createdAt, named, type }) => (
           <li key={apiId}>
             <span class="mono">
               {apiId}
               <span class="soft">{stage === null ? '' : `/${stage}`}</span>
             </span>
             <span class="small soft">
-              {stage === null ? 'no stage · ' : ''}generation {generation} · named by {named} · created{' '}
-              <Ago at={createdAt} />
+              {stage === null ? (type === undefined ? 'no stage · ' : `${type} until it is deployed · `) : ''}generation{' '}
+              {generation} · named by {named} · created <Ago at={createdAt} />
             </span>
           </li>
         ))}

@@ -32,9 +32,9 @@ it.each<[string, readonly ApiFact[], readonly string[]]>([
   ["the API's own name does not count if only tags name services", [created(API, 10, { name: 'orders' })], []],
   ['an unusable tag gives no name', [created(API, 10, { name: 'orders', tags: { service: '///' } })], []],
   [
-    'an API that is not PRIVATE now has no name',
+    'an API that is no longer PRIVATE keeps its name, for the removal',
     [created(API, 10, { tags: ORDERS }), updated(API, 20, { type: 'REGIONAL' })],
-    [],
+    ['orders'],
   ],
   [
     'an API that became PRIVATE has a name',

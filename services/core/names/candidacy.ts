@@ -6,10 +6,18 @@ import type { Deletion } from '../records/life.js';
 import { mappedDomains } from '../records/domain-slots.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Second } from '../time.js';
-import { type DeploymentState, deploymentStateOf, webAclOf } from '../records/in-force.js';
+import {
+  type DeploymentState,
+  type TypeChange,
+  deploymentStateOf,
+  isPrivateAt,
+  typeChangeOf,
+  webAclOf,
+} from '../records/in-force.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { firstShownAt } from '../records/shown.js';
+import { valueAt } from '../records/sightings.js';
 import { presentStages, presentSince } from '../records/stage-log.js';
 import { lineageRole } from '../records/fact.js';
 import { carriedSince } from '../records/lineage-tags.js';
@@ -27,13 +35,15 @@ export interface Candidacy {
   readonly offer?: Offer;
   readonly createdAt: Second;
   readonly deleted?: Deletion;
-  /** The stage that the API serves, or served last. */
+  /** Since when a live API is no longer private. */
+  readonly madePublic?: TypeChange;
+  /** The stage that the API serves, or served last. A live API whose stage is not private yet has none. */
   readonly stage?: string;
-  /** One of the endpoints that a deleted API was last associated with. */
+  /** One of the endpoints that an API was associated with when it was deleted or made public. */
   readonly lastVpceId?: string;
   /** The custom domains that lead to the API, or led to it when they were last seen. */
   readonly domains?: readonly ApiDomain[];
-  /** Only of a live API. */
+  /** Only of a live API that is private, or will be when it is deployed. */
   readonly live?: LiveDetails;
 }
 
@@ -58,6 +68,10 @@ export interface StageDetails extends DeploymentState {
 export interface LiveDetails {
   readonly vpceIds: readonly string[];
   readonly stages: readonly StageDetails[];
+  /** Its endpoint type by its configuration, unless it is PRIVATE: the next deployment makes it public. */
+  readonly type?: string;
+  /** The endpoint type that its stage serves, unless it is PRIVATE: the next deployment makes it private. */
+  readonly deployedType?: string;
   /** The stage that the tag names, if it does not exist. */
   readonly missingStage?: string;
   readonly disabled?: true;
@@ -77,11 +91,10 @@ interface CurrentName {
 export function candidaciesOf(record: ApiRecord, config: RegistryConfig): ReadonlyMap<string, Candidacy> {
   if (!counts(record, config)) return new Map();
   const current = currentNameOf(record, config);
-  const own = record.type?.value === 'PRIVATE' ? current : undefined;
   return new Map(
     [...claimsOf(record, current)].map(([name, claim]) => [
       name,
-      candidacyOf(record, { claim, config, own: own?.name === name ? own : undefined }),
+      candidacyOf(record, { claim, config, own: current?.name === name ? current : undefined }),
     ]),
   );
 }
@@ -135,23 +148,41 @@ interface Claimed {
 }
 
 function candidacyOf(record: ApiRecord, { claim, own, config }: Claimed): Candidacy {
-  const { account, region, apiId, createdAt, deleted, vpceIds } = record;
+  const { account, region, apiId, createdAt, deleted } = record;
   const lineage = lineageOf(record);
   const offer = hasStack(record) ? undefined : offerOf(record, claim, config);
   const candidacy: Candidacy = { account, region, apiId, claim, lineage, createdAt, ...defined({ offer, deleted }) };
   if (own === undefined) return candidacy;
-  const stage = stageOf(record);
   const domains = mappedDomains(record.domains);
   return {
     ...candidacy,
     named: own.from,
-    ...defined({
-      domains: domains.length === 0 ? undefined : domains,
-      stage,
-      live: deleted === undefined ? liveDetailsOf(record, stage) : undefined,
-      lastVpceId: deleted === undefined ? undefined : vpceIds?.value[0],
-    }),
+    ...defined({ domains: domains.length === 0 ? undefined : domains }),
+    ...(deleted === undefined ? livingPart(record) : deletedPart(record)),
   };
+}
+
+function deletedPart(record: ApiRecord): Pick<Candidacy, 'stage' | 'lastVpceId'> {
+  return defined({ stage: stageOf(record), lastVpceId: record.vpceIds?.value[0] });
+}
+
+/** The type that the served deployment has decides; without a stage, the API's own. */
+function livingPart(record: ApiRecord): Pick<Candidacy, 'stage' | 'lastVpceId' | 'live' | 'madePublic'> {
+  const stage = stageOf(record);
+  const willBePrivate = record.type?.value === 'PRIVATE';
+  const isPrivate = stage === undefined ? willBePrivate : isPrivateAt(record, stage);
+  if (isPrivate || willBePrivate) {
+    return defined({ stage: isPrivate ? stage : undefined, live: liveDetailsOf(record, stage) });
+  }
+  const madePublic = typeChangeOf(record, stage);
+  return defined({ stage, madePublic, lastVpceId: lastAssociatedOf(record, madePublic) });
+}
+
+/** An update to a public type removes the associations, so those from before it count. */
+function lastAssociatedOf({ sightings }: ApiRecord, { at }: TypeChange): string | undefined {
+  // The log of a part has values of its type.
+  const [first] = (valueAt(sightings?.vpceIds, at - 1) ?? []) as readonly string[];
+  return first;
 }
 
 /**
@@ -185,7 +216,7 @@ function offerOf(record: ApiRecord, claim: Second, { lineageTags = [] }: Registr
 }
 
 function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetails {
-  const { vpceIds, tags, disabled, strict, policy, securityPolicy, status } = record;
+  const { vpceIds, tags, policy, securityPolicy } = record;
   const wanted = tags.stage?.value ?? undefined;
   return {
     vpceIds: vpceIds?.value ?? [],
@@ -197,18 +228,28 @@ function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetail
     })),
     ...defined({
       missingStage: wanted === stage ? undefined : wanted?.slice(0, LONGEST_STAGE),
-      disabled: disabled?.value === true ? (true as const) : undefined,
-      strict: strict?.value === true ? (true as const) : undefined,
       securityPolicy: securityPolicy?.value,
-      status: troubleOf(status?.value),
       policy: policy === undefined ? undefined : digestWithoutMark(policy.value),
+      ...oddities(record, stage),
     }),
   };
 }
 
-/** A status other than AVAILABLE. */
-function troubleOf(status: string | undefined): string | undefined {
-  return status === 'AVAILABLE' ? undefined : status;
+/** The settings that differ from those of most APIs. */
+function oddities(record: ApiRecord, stage: string | undefined) {
+  const { disabled, strict, status, type } = record;
+  const isPublic = stage !== undefined && !isPrivateAt(record, stage);
+  return {
+    type: otherThan('PRIVATE', type?.value),
+    deployedType: isPublic ? deploymentStateOf(record, stage).type : undefined,
+    disabled: disabled?.value === true ? (true as const) : undefined,
+    strict: strict?.value === true ? (true as const) : undefined,
+    status: otherThan('AVAILABLE', status?.value),
+  };
+}
+
+function otherThan(usual: string, value: string | undefined): string | undefined {
+  return value === usual ? undefined : value;
 }
 
 /** AWS allows stage names of 128 characters. */

@@ -21,14 +21,13 @@ import { byCreation, placesOf } from './name-state.js';
 import type { PlaceOf } from './succession.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
-import type { EffectState } from '../records/in-force.js';
+import type { EffectState, TypeChange } from '../records/in-force.js';
 import { type LiveDetails, type Candidacy, type StageDetails, digestWithoutMark } from './candidacy.js';
 import { timestampOf, type Second } from '../time.js';
 
 /** A candidacy for the present or last name of its API. */
 type NamedCandidacy = Candidacy & { readonly named: 'tag' | 'name' };
 type LiveCandidacy = NamedCandidacy & { readonly live: LiveDetails };
-type DeadCandidacy = NamedCandidacy & { readonly deleted: Deletion };
 type ReadyCandidacy = LiveCandidacy & { readonly stage: string };
 
 /** The entry of a name, or null if no API has the name. */
@@ -79,7 +78,7 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   const generations = generationsOf(creationTimesIn(folded, scope), named);
   const listed = (candidacies: readonly LiveCandidacy[]) =>
     candidacies.slice(0, LISTED).map((candidacy) => candidate(candidacy, generations));
-  const last = named.every(isDead) ? lastRemoved(named) : undefined;
+  const last = named.every((each) => endOf(each) !== undefined) ? lastRemoved(named) : undefined;
   const domains = serving === undefined ? [] : domainsOf(named, serving);
   return {
     region: where.region,
@@ -193,7 +192,7 @@ function currentOf(
   generations: ReadonlyMap<Candidacy, number>,
 ): CurrentApi {
   const { apiId, stage, createdAt, live } = candidacy;
-  const { vpceIds, missingStage, disabled, strict, securityPolicy, status, policy } = live;
+  const { vpceIds, missingStage, disabled, strict, securityPolicy, status, policy, type } = live;
   return {
     apiId,
     vpceIds,
@@ -203,7 +202,7 @@ function currentOf(
     createdAt: timestampOf(createdAt),
     since: timestampOf(sinceOf(candidacy)),
     ...(sibling ? { sibling } : {}),
-    ...defined({ missingStage, disabled, strict, securityPolicy, apiStatus: status, policy }),
+    ...defined({ missingStage, disabled, strict, securityPolicy, apiStatus: status, policy, type }),
   };
 }
 
@@ -219,12 +218,14 @@ function summaryOf({ name, since, canary, webAcl, ...own }: StageDetails): Stage
   };
 }
 
-function shownState({ deployed, behind, undecided, associated, upToDate }: EffectState) {
+function shownState({ deployed, behind, undecided, associated, type, policy, upToDate }: EffectState) {
   return defined({
     deployed: deployed === undefined ? undefined : timestampOf(deployed),
     behind: behind?.map(({ part, at }) => ({ part, at: timestampOf(at) })),
     undecided,
     associated,
+    type,
+    policy: policy === undefined ? undefined : digestWithoutMark(policy),
     upToDate,
   });
 }
@@ -236,17 +237,28 @@ function candidate(candidacy: LiveCandidacy, generations: ReadonlyMap<Candidacy,
     generation: generations.get(candidacy) ?? 1,
     createdAt: timestampOf(candidacy.createdAt),
     named: candidacy.named,
+    ...defined({ type: candidacy.live.deployedType }),
   };
 }
 
-/** The API that was deleted last; of several in one second, the youngest. */
-function lastRemoved(dead: readonly DeadCandidacy[]): DeadCandidacy | undefined {
-  return [...dead].sort((a, b) => b.deleted.at - a.deleted.at || byCreation(b, a))[0];
+/** The API that was deleted or made public last; of several in one second, the youngest. */
+function lastRemoved(named: readonly NamedCandidacy[]): NamedCandidacy | undefined {
+  const endedAt = (candidacy: NamedCandidacy) => endOf(candidacy)?.at ?? 0;
+  return [...named].sort((a, b) => endedAt(b) - endedAt(a) || byCreation(b, a))[0];
 }
 
-function removalOf(candidacy: DeadCandidacy): Removal {
-  const { apiId, stage = null, deleted } = candidacy;
-  return { apiId, stage, url: lastUrl(candidacy), at: timestampOf(deleted.at), by: deleted.by };
+function endOf({ deleted, madePublic }: NamedCandidacy): Deletion | TypeChange | undefined {
+  return deleted ?? madePublic;
+}
+
+function removalOf(candidacy: NamedCandidacy): Removal | undefined {
+  const { apiId, stage = null } = candidacy;
+  const end = endOf(candidacy);
+  if (end === undefined) return undefined;
+  const removal = { apiId, stage, url: lastUrl(candidacy), at: timestampOf(end.at), by: end.by };
+  if (!('type' in end)) return removal;
+  const deployed = end.deployed === undefined ? undefined : timestampOf(end.deployed);
+  return { ...removal, reason: 'no-longer-private', type: end.type, ...defined({ deployed }) };
 }
 
 /** The address that most callers used: by an endpoint that was associated last, else by private DNS. */
@@ -280,5 +292,4 @@ function statusOf(regions: readonly ServiceRegion[]): ServiceStatus {
 
 const isNamed = (candidacy: Candidacy): candidacy is NamedCandidacy => candidacy.named !== undefined;
 const isLive = (candidacy: NamedCandidacy): candidacy is LiveCandidacy => candidacy.live !== undefined;
-const isDead = (candidacy: NamedCandidacy): candidacy is DeadCandidacy => candidacy.deleted !== undefined;
 const isReady = (candidacy: LiveCandidacy): candidacy is ReadyCandidacy => candidacy.stage !== undefined;

@@ -56,6 +56,7 @@ it("an API's record holds what the create showed", () => {
     everPrivate: true,
     name: { at: 10, rank: 1, value: 'orders' },
     type: { at: 10, rank: 1, value: 'PRIVATE' },
+    typeSet: { at: 10, rank: 1, value: { type: 'PRIVATE', by: ROLE } },
     vpceIds: { at: 10, rank: 1, value: ['vpce-1'] },
     disabled: { at: 10, rank: 1, value: true },
     strict: { at: 10, rank: 1, value: true },

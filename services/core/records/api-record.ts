@@ -38,6 +38,8 @@ export interface ApiRecord {
   readonly everPrivate: boolean;
   readonly name?: Slot<string>;
   readonly type?: Slot<string>;
+  /** The newest call that set the type, and who made it. */
+  readonly typeSet?: Slot<TypeSetting>;
   readonly vpceIds?: Slot<readonly string[]>;
   readonly disabled?: Slot<boolean>;
   readonly strict?: Slot<boolean>;
@@ -64,6 +66,11 @@ export interface ApiRecord {
   readonly shownByName: ShownNames;
   /** The newest time at which a fact showed a service tag on it. */
   readonly tagShownAt?: Second;
+}
+
+export interface TypeSetting {
+  readonly type: string;
+  readonly by: string | null;
 }
 
 /** A record with one fact more. */
@@ -166,12 +173,20 @@ function described(record: ApiRecord, fact: ApiDescribed): Reduced<ApiRecord> {
     ...record,
     ...parts,
     ...sighted(record, fact),
+    ...withTypeSetting(record, fact),
     created: record.created || source !== 'update',
     everPrivate: record.everPrivate || type === 'PRIVATE',
     shownByName: withShownName(record.shownByName, name === undefined ? undefined : normaliseName(name), at),
   };
   const withTags = tagged(next, fact.tags ?? {}, { at, rank });
   return { record: withTags.record, tied: tied || withTags.tied };
+}
+
+function withTypeSetting(record: ApiRecord, fact: ApiDescribed): Pick<ApiRecord, 'typeSet'> {
+  const { at, source, type, sets, cause } = fact;
+  const isSet = source === 'create' || (source === 'update' && sets?.includes('type') === true);
+  if (type === undefined || !isSet) return {};
+  return { typeSet: latest(record.typeSet, { at, rank: RANK[source], value: { type, by: cause.principal } }) };
 }
 
 /** A create sets every part that it shows. An update sets the parts that it lists; without a list, any part that differs. */

@@ -208,6 +208,11 @@ it.each<[string, readonly ApiFact[], ReturnType<typeof deploymentStateOf>]>([
     { deployed: 20, undecided: ['policy'] },
   ],
   [
+    'the state is unknown if the API was created and deployed within a second, and a sweep found a change later',
+    [created(API, 20, { policy: DENY }), made(20, 'd1'), swept(API, 30, { policy: ALLOW })],
+    { deployed: 20, undecided: ['policy'] },
+  ],
+  [
     'the state is unknown in the second of the oldest update that a record keeps',
     [
       created(API, 10, { policy: DENY }),

@@ -6,6 +6,7 @@ import type { ApiRecord } from './api-record.js';
 import { type ServedDeployment, ageOf, servedBy, servedId } from './deployment-log.js';
 import type { Canary } from './fact.js';
 import { presentSince } from './stage-log.js';
+import type { Slot } from './slot.js';
 import type { Second } from '../time.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import { type PartChange, changeOf, valueAt, valueBefore } from './sightings.js';
@@ -68,6 +69,32 @@ export function hasChanged({ sightings = {} }: ApiRecord): boolean {
   });
 }
 
+/** The change that made an API public. */
+export interface TypeChange {
+  readonly type: string;
+  /** When it was changed, or seen to be. */
+  readonly at: Second;
+  readonly by: string | null;
+  /** When the served deployment was created, if it has the change. */
+  readonly deployed?: Second;
+}
+
+export function typeChangeOf(record: ApiRecord, stage: string | undefined): TypeChange {
+  const { type = UNKNOWN_TYPE, typeSet, sightings = {} } = record;
+  const isKnown = typeSet?.value.type === type.value;
+  const at = isKnown ? typeSet.at : (changeOf(sightings.type)?.at ?? type.at);
+  const { deployed, undecided = [] } = stage === undefined ? {} : deploymentStateOf(record, stage);
+  const isInForce = deployed !== undefined && !undecided.includes('type');
+  return {
+    type: type.value,
+    at,
+    by: isKnown ? typeSet.value.by : null,
+    ...defined({ deployed: isInForce ? deployed : undefined }),
+  };
+}
+
+const UNKNOWN_TYPE: Slot<string> = { at: 0, rank: 0, value: 'unknown' };
+
 interface PartEffect {
   readonly part: ApiPart;
   readonly change: PartChange;
@@ -127,7 +154,8 @@ function effectOf(part: ApiPart, change: PartChange, served: ServedDeployment): 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
   const latest = part === 'disabled' ? Math.max(served.at, served.lastEventAt ?? served.at) : served.at;
   const isExact = served.isExact || latest > served.at;
-  if (change.exact ? latest < change.at : change.after !== undefined && latest <= change.after) return 'behind';
+  // The deployment and the sighting of the former value can share a second, and the change can come between them.
+  if (latest < (change.exact ? change.at : (change.after ?? -Infinity))) return 'behind';
   if (!isExact || latest < change.at) return 'unknown';
   // Within one second an edit can come before or after a deployment; the API's creation always comes before.
   const isOnlyValue = change.after === undefined && !change.isOldestKept;

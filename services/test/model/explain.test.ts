@@ -401,8 +401,8 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
   [
     'the API became private and was not deployed',
     { facts: [api({ type: 'REGIONAL' }), deployed(200, 'd1'), edited(300, { type: 'PRIVATE' })] },
-    'endpoint-alias',
-    { ...fails('changes-deployed'), ...unknowns('api-private') },
+    'SERVICE_NOT_READY',
+    { ...WITHOUT_STAGE, ...fails('api-private', 'api-deployed') },
   ],
   [
     'a sweep found the API, and it was deployed since',

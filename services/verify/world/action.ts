@@ -20,10 +20,19 @@ export type ApiAction = ActionStamp & { readonly apiId: string } & (
     | ({ readonly kind: 'api-put' } & ApiAttributes)
     | { readonly kind: 'api-tagged'; readonly tags: Tags }
     | { readonly kind: 'api-untagged'; readonly keys: readonly string[] }
-    | { readonly kind: 'api-deleted' | 'deployment-made' }
+    | { readonly kind: 'api-deleted' }
+    /** A deployment for no stage. */
+    | { readonly kind: 'deployment-made'; readonly deployment: string }
     /** By an operator: no earlier deletion counts. */
     | { readonly kind: 'api-revived' }
-    | { readonly kind: 'stage-created' | 'stage-updated' | 'stage-deleted'; readonly stage: string }
+    | { readonly kind: 'stage-deleted'; readonly stage: string }
+    /** The stage serves the deployment from now on; `made`: the call created it. */
+    | {
+        readonly kind: 'stage-created' | 'stage-updated';
+        readonly stage: string;
+        readonly deployment: string;
+        readonly made?: true;
+      }
   );
 
 /** An API as an answer shows it. */

@@ -45,7 +45,6 @@ const GATE_INPUTS = new Set([
   'deployed',
   'behind',
   'undecided',
-  'associated',
   'upToDate',
   'canary',
   'securityPolicy',

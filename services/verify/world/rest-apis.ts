@@ -1,7 +1,7 @@
 // A world's REST APIs, and what all calls to them share: a call takes effect, or fails and is logged.
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { CustomDomains } from './custom-domains.js';
-import type { ActionEffect, ApiAction, ApiAttributes } from './action.js';
+import { TAG, type ActionEffect, type ApiAction, type ApiAttributes } from './action.js';
 import type { Caller, Ledger } from './ledger.js';
 
 /** Attributes that take effect at a stage only when it is deployed again. */
@@ -23,7 +23,8 @@ export interface WorldApi extends ApiAttributes {
   readonly changed: Readonly<Record<DeployedPart, number>>;
 }
 
-export interface ApiDeployment {
+/** A deployment has the API's configuration at the time of its creation. */
+export interface ApiDeployment extends Pick<ApiAttributes, 'type' | 'vpceIds' | 'policy'> {
   readonly made: number;
 }
 
@@ -97,4 +98,13 @@ export function find({ apis }: RestApis, apiId: string): WorldApi {
 
 export function attributesOf({ name, type, vpceIds, disabled, tags, policy }: ApiAttributes): ApiAttributes {
   return { name, type, vpceIds, disabled, tags, policy };
+}
+
+/** The endpoint type of the deployment that its stage serves: the tagged one, else the oldest but SAM's. Without one, its own. */
+export function deployedTypeOf({ stages, tags, serving, deployments, type }: WorldApi): string {
+  const names = [...stages].sort(([a, at], [b, bt]) => at - bt || (a < b ? -1 : 1)).map(([name]) => name);
+  const tagged = names.find((name) => name === tags[TAG.stage]);
+  const stage = tagged ?? names.find((name) => name !== 'Stage') ?? names[0];
+  const served = stage === undefined ? undefined : serving.get(stage);
+  return deployments.get(served?.deployment ?? '')?.type ?? type;
 }

@@ -72,7 +72,7 @@ const tagChange = fc.oneof(
 const change: fc.Arbitrary<ChangeByHand> = fc.oneof(
   tagChange.map((tag): ChangeByHand => ({ change: 'tag', ...tag })),
   tagChange.map(({ key }): ChangeByHand => ({ change: 'untag', key })),
-  fc.constantFrom('PRIVATE', 'REGIONAL').map((type): ChangeByHand => ({ change: 'type', type })),
+  fc.constantFrom('PRIVATE', 'REGIONAL', 'EDGE').map((type): ChangeByHand => ({ change: 'type', type })),
   fc.record({ change: fc.constantFrom('name', 'import'), name }),
   fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
   fc.record({ change: fc.constant('associate'), endpoint: pick }),

@@ -2,7 +2,7 @@
 import * as events from '../../core/test/cloudtrail/api-events.js';
 import { failed } from '../../core/test/cloudtrail/record.js';
 import type { Caller } from './ledger.js';
-import { MAPPED, call, find, type WorldApi, type RestApis } from './rest-apis.js';
+import { MAPPED, call, find, type ApiDeployment, type WorldApi, type RestApis } from './rest-apis.js';
 
 export function stageCalls(model: RestApis) {
   const { log, where } = model.ledger;
@@ -21,7 +21,8 @@ export function stageCalls(model: RestApis) {
         return;
       }
       const change = serving(model, { apiId, stage, deploymentId });
-      call(model, caller, { apiId, event, effect: { kind: 'stage-created', stage }, change });
+      const effect = { kind: 'stage-created', stage, deployment: deploymentId } as const;
+      call(model, caller, { apiId, event, effect, change });
     },
     /** Changes its variables, or makes it serve the newest or the oldest deployment. */
     updateStage: (caller: Caller, apiId: string, stage: string, to?: 'newest' | 'oldest'): void => {
@@ -34,7 +35,8 @@ export function stageCalls(model: RestApis) {
         return;
       }
       const change = serving(model, { apiId, stage, deploymentId });
-      call(model, caller, { apiId, event, effect: { kind: 'stage-updated', stage }, change });
+      const effect = { kind: 'stage-updated', stage, deployment: deploymentId } as const;
+      call(model, caller, { apiId, event, effect, change });
     },
     ...deletionCalls(model),
     ...deploymentCalls(model),
@@ -72,11 +74,14 @@ function deploymentCalls(model: RestApis) {
       const event = events.createDeployment({ ...where(caller), apiId, deploymentId, ...asked });
       if (stage !== undefined && stage !== '') {
         const change = serving(model, { apiId, stage, deploymentId });
-        call(model, caller, { apiId, event, effect: { kind: 'stage-updated', stage }, change });
+        const effect = { kind: 'stage-updated', stage, deployment: deploymentId, made: true } as const;
+        call(model, caller, { apiId, event, effect, change });
         return;
       }
-      const deployments = new Map(find(model, apiId).deployments).set(deploymentId, { made: now() });
-      call(model, caller, { apiId, event, effect: { kind: 'deployment-made' }, change: { deployments } });
+      const api = find(model, apiId);
+      const deployments = new Map(api.deployments).set(deploymentId, newDeployment(api, now()));
+      const effect = { kind: 'deployment-made', deployment: deploymentId } as const;
+      call(model, caller, { apiId, event, effect, change: { deployments } });
     },
     /** Deletes the oldest deployment that no stage serves; fails if there is none. */
     deleteDeployment: (caller: Caller, apiId: string): void => {
@@ -105,14 +110,18 @@ function serving(
   model: RestApis,
   { apiId, stage, deploymentId }: Move,
 ): Pick<WorldApi, 'stages' | 'serving' | 'deployments'> {
-  const { stages, serving: served, deployments } = find(model, apiId);
+  const api = find(model, apiId);
+  const { stages, serving: served, deployments } = api;
   const now = model.ledger.now();
-  const { made } = deployments.get(deploymentId) ?? { made: now };
   return {
-    deployments: new Map(deployments).set(deploymentId, { made }),
+    deployments: new Map(deployments).set(deploymentId, deployments.get(deploymentId) ?? newDeployment(api, now)),
     stages: new Map(stages).set(stage, stages.get(stage) ?? now),
     serving: new Map(served).set(stage, { deployment: deploymentId, touched: now }),
   };
+}
+
+function newDeployment({ type, vpceIds, policy }: WorldApi, made: number): ApiDeployment {
+  return { made, type, vpceIds, policy };
 }
 
 function shown(deploymentId: string | undefined): { readonly deploymentId?: string } {

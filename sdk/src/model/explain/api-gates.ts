@@ -1,10 +1,13 @@
 // The gates of existence: the API, its type, its stage. Only these gates withhold an address.
-import { isBehind } from '../policy.js';
-import { type CurrentApi, type StageSummary, stageOf } from '../documents.js';
+import { type CurrentApi, type ServiceRegion, type StageSummary, stageOf } from '../documents.js';
+import { deployedTypes } from '../deployed.js';
+import { endText, privateAgain } from '../refusals.js';
+import { deployCommand } from '../remedies.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
-export function apiExists({ question, entry, region, serviceRegion }: GateSubject): GateFinding {
+export function apiExists(subject: GateSubject): GateFinding {
+  const { question, entry, region, serviceRegion } = subject;
   const { service } = question;
   if (serviceRegion === undefined) {
     const elsewhere = entry.regions.map((candidate) => candidate.region).join(', ');
@@ -13,6 +16,8 @@ export function apiExists({ question, entry, region, serviceRegion }: GateSubjec
       `Deploy it in ${region ?? 'this region'}, or name a network in ${elsewhere}: an endpoint reaches only its own region's APIs.`,
     );
   }
+  const open = madePublic(serviceRegion);
+  if (open !== undefined) return pass(`API ${open.apiId} of account ${entry.accountId} in ${serviceRegion.region}.`);
   if (serviceRegion.status === 'gone') {
     const { apiId, at, by } = serviceRegion.removal ?? { apiId: 'its last API', at: 'an unknown time', by: null };
     return fail(
@@ -26,32 +31,85 @@ export function apiExists({ question, entry, region, serviceRegion }: GateSubjec
   );
 }
 
-export function apiPrivate({ serviceRegion, current }: GateSubject): GateFinding {
-  if (serviceRegion === undefined || serviceRegion.status === 'gone') return unknown(NO_API);
-  if (current !== undefined && isBehind(current, current.stage, 'type')) {
+/** The last API, if it is no longer private. */
+function madePublic({ region, removal }: ServiceRegion) {
+  return removal?.reason === 'no-longer-private' ? { region, ...removal } : undefined;
+}
+
+export function apiPrivate(subject: GateSubject): GateFinding {
+  const { serviceRegion, current } = subject;
+  if (serviceRegion === undefined) return unknown(NO_API);
+  const open = madePublic(serviceRegion);
+  if (open !== undefined) {
+    const isKnown = open.deployed !== undefined || open.stage === null;
+    return (isKnown ? fail : unknown)(`API ${open.apiId} ${endText(open)}.`, privateAgain(open));
+  }
+  if (serviceRegion.status === 'gone') return unknown(NO_API);
+  return current === undefined ? waitingPrivate(serviceRegion) : servedPrivate(subject, current);
+}
+
+/** APIs that no stage serves yet: they are private, or will be once they are deployed. */
+function waitingPrivate({ region, candidates, siblings }: ServiceRegion): GateFinding {
+  const all = [...candidates, ...siblings];
+  const [open] = all.filter(({ type }) => type !== undefined);
+  if (open === undefined || all.some(({ type }) => type === undefined)) return pass(IS_PRIVATE);
+  return fail(
+    `API ${open.apiId} was changed to PRIVATE, and the deployment that its stage serves is ${open.type ?? ''}.`,
+    deployCommand(open.apiId, '…', region),
+  );
+}
+
+function servedPrivate(subject: GateSubject, current: CurrentApi): GateFinding {
+  const { apiId, type: own = 'PRIVATE' } = current;
+  const stage = judgedStage(subject, current);
+  const deploy = deployRemedy(current, stage, subject.region ?? '');
+  const types = deployedTypes(current, stage);
+  const known = [...new Set(types.flatMap((type) => type ?? []))];
+  if (known.length < new Set(types).size || known.length > 1) {
     return unknown(
-      `API ${current.apiId} is PRIVATE by its configuration, which was changed after the last deployment.`,
+      `The endpoint type of API ${apiId} was changed to ${own}, and not every deployment that "${stage}" serves is known to have the change.`,
+      own === 'PRIVATE' ? deploy : null,
     );
   }
-  return pass('The registry holds only private REST APIs, and this is one.');
+  if (known[0] !== 'PRIVATE') {
+    return fail(
+      `Stage "${stage}" of API ${apiId} serves a deployment whose endpoint type is ${known[0] ?? ''}.`,
+      deploy,
+    );
+  }
+  if (own === 'PRIVATE') return pass(IS_PRIVATE);
+  const at = stageOf(current, stage)?.behind?.find(({ part }) => part === 'type')?.at ?? 'an unknown time';
+  return pass(
+    `API ${apiId} is PRIVATE by the deployment that "${stage}" serves. It was changed to ${own} at ${at}, which the next deployment puts in force.`,
+  );
+}
+
+const IS_PRIVATE = 'The registry serves only private REST APIs, and this is one.';
+
+/** The requested stage, if it exists, although it may not be private; else the served one. */
+function judgedStage(subject: GateSubject, current: CurrentApi): string {
+  const { absentStage } = subject;
+  return absentStage !== undefined && stageOf(current, absentStage) !== undefined ? absentStage : servedStage(subject);
 }
 
 export function apiDeployed(subject: GateSubject): GateFinding {
   const { serviceRegion, current, absentStage, question } = subject;
-  if (serviceRegion === undefined || serviceRegion.status === 'gone') return unknown(NO_API);
+  if (serviceRegion === undefined) return unknown(NO_API);
+  if (madePublic(serviceRegion) !== undefined) return unknown('The API is not private, so its stages are not checked.');
+  if (serviceRegion.status === 'gone') return unknown(NO_API);
   if (current === undefined) {
     const apiId = (serviceRegion.candidates[0] ?? serviceRegion.siblings[0])?.apiId ?? '';
     const remedy = deployCommand(apiId, question.stage ?? 'prod', serviceRegion.region);
     return fail(`API ${apiId} has no stage that may serve.`, remedy);
   }
-  if (absentStage !== undefined) {
+  if (absentStage !== undefined && stageOf(current, absentStage) === undefined) {
     const names = current.stages.map(({ name }) => name).join(', ');
     return fail(
       `API ${current.apiId} has no stage "${absentStage}"; it has ${names}.`,
       `Use one of these, or: ${deployCommand(current.apiId, absentStage, serviceRegion.region)}`,
     );
   }
-  return pass(stageSentence(current, servedStage(subject)));
+  return pass(stageSentence(current, judgedStage(subject, current)));
 }
 
 function stageSentence(current: CurrentApi, name: string): string {
@@ -64,10 +122,6 @@ function stageSentence(current: CurrentApi, name: string): string {
 /** The stage that the gates judge: the requested one if it exists, else the served one. */
 export function servedStage({ address, current }: GateSubject): string {
   return address?.stage ?? current?.stage ?? '';
-}
-
-export function deployCommand(apiId: string, stage: string, region: string): string {
-  return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
 }
 
 /** How to put changes in force: AWS refuses a plain deployment while the stage has a canary, which must be promoted or removed first. */

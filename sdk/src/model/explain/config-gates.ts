@@ -1,7 +1,7 @@
 // The gates of the API's configuration: changes that are not deployed, a disabled endpoint, the access mode.
 import { isBehind } from '../policy.js';
 import { domainUrl } from '../url.js';
-import { type ApiPart, type StageSummary, stageOf } from '../documents.js';
+import { type ApiPart, type CurrentApi, type StageSummary, stageOf } from '../documents.js';
 import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
@@ -25,17 +25,8 @@ export function changesDeployed(subject: GateSubject): GateFinding {
   const deploy = deployRemedy(current, name, region);
   const deployed = stage?.deployed === undefined ? '' : ` (${stage.deployed})`;
   const share = shareOf(canary);
-  const since =
-    stage?.behind === undefined
-      ? `the canary of "${name}" was deployed`
-      : `the last deployment to "${name}"${deployed}`;
-  const behind = stage?.behind ?? canary?.behind;
-  if (behind !== undefined) {
-    const triggers =
-      ' — in Terraform, add the policy and the endpoint configuration to the `triggers` of aws_api_gateway_deployment.';
-    const remedy = canary === undefined ? `${deploy}${triggers}` : deploy;
-    return fail(`API ${apiId} was changed after ${since}: ${partsOf(behind)}.${share}`, remedy);
-  }
+  const changes = stage?.behind ?? canary?.behind;
+  if (changes !== undefined) return undeployed(subject, { current, changes, deploy });
   if (isUpToDate(stage)) {
     return pass(`Nothing that needs a deployment was changed after the last one to "${name}"${deployed}.`);
   }
@@ -43,6 +34,37 @@ export function changesDeployed(subject: GateSubject): GateFinding {
     `It is not known both when API ${apiId} was last changed and when the deployment that "${name}" serves was created.${share}`,
     `If the API was edited and not deployed since: ${deploy}`,
   );
+}
+
+interface Undeployed {
+  readonly current: CurrentApi;
+  readonly changes: NonNullable<StageSummary['behind']>;
+  readonly deploy: string;
+}
+
+function undeployed(subject: GateSubject, { current, changes, deploy }: Undeployed): GateFinding {
+  const { apiId, type } = current;
+  const name = servedStage(subject);
+  const { canary, deployed: at, behind } = stageOf(current, name) ?? {};
+  const deployed = at === undefined ? '' : ` (${at})`;
+  const wanted = wantedChanges(changes, current);
+  if (wanted.length === 0) {
+    return pass(
+      `Only the change of its endpoint type to ${type ?? ''} is not in force at "${name}"${deployed}, so the API is still private.`,
+    );
+  }
+  const since =
+    behind === undefined ? `the canary of "${name}" was deployed` : `the last deployment to "${name}"${deployed}`;
+  const triggers =
+    ' — in Terraform, add the policy and the endpoint configuration to the `triggers` of aws_api_gateway_deployment.';
+  const end = type === undefined ? '' : ` This also puts the endpoint type ${type} in force.`;
+  const remedy = canary === undefined ? `${deploy}${triggers}` : deploy;
+  return fail(`API ${apiId} was changed after ${since}: ${partsOf(wanted)}.${shareOf(canary)}`, `${remedy}${end}`);
+}
+
+/** The changes that callers wait for. They do not wait for one that ends the API's privacy. */
+function wantedChanges(changes: NonNullable<StageSummary['behind']>, { type }: CurrentApi) {
+  return type === undefined ? changes : changes.filter(({ part }) => part !== 'type');
 }
 
 function shareOf(canary: StageSummary['canary']): string {

@@ -2,7 +2,8 @@
 import type { Network, PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
 import { admission, callPathOf, isBehind } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
-import { NO_API, deployCommand, deployRemedy, servedStage } from './api-gates.js';
+import { deployCommand } from '../remedies.js';
+import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 

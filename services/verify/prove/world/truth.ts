@@ -1,7 +1,7 @@
 // `truth`: where every event arrives and seconds order them, the documents list exactly what the world holds.
 import * as fc from 'fast-check';
 import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
-import { DEPLOYED_PARTS, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';
+import { DEPLOYED_PARTS, deployedTypeOf, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';
 import { ENDPOINT_POLICIES } from '../../world/endpoint-policies.js';
 import { delivery, history } from '../../world/arbitraries.js';
 import { TAG } from '../../world/action.js';
@@ -50,20 +50,21 @@ function checkApis({ documents }: MirrorState, { gateway: { apis } }: World): vo
 }
 
 function checkCurrent(
-  { apiId, vpceIds, stages }: NonNullable<ServiceRegion['current']>,
+  { apiId, vpceIds, stages, type = 'PRIVATE' }: NonNullable<ServiceRegion['current']>,
   apis: readonly WorldApi[],
 ): void {
   const api = apis.find((each) => each.apiId === apiId);
-  const shown = { vpceIds, stages: stages.map(({ name }) => name).sort() };
-  const is = { vpceIds: api?.vpceIds, stages: [...(api?.stages.keys() ?? [])].sort() };
-  checkSame('the current API has its true stages and associations', shown, is);
+  const shown = { vpceIds, type, stages: stages.map(({ name }) => name).sort() };
+  const is = { vpceIds: api?.vpceIds, type: api?.type, stages: [...(api?.stages.keys() ?? [])].sort() };
+  checkSame('the current API has its true type, stages and associations', shown, is);
   if (api !== undefined) for (const stage of stages) checkInForce(stage, api);
 }
 
 /** What changed since the deployment that a stage serves was created, however late the stage was moved to it. */
-function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, api: WorldApi): void {
+function checkInForce({ name, deployed, behind = [], upToDate, associated, type }: StageSummary, api: WorldApi): void {
   const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
-  const { made = 0 } = api.deployments.get(deployment) ?? {};
+  const served = api.deployments.get(deployment);
+  const { made = 0 } = served ?? {};
   const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(made, touched) : made);
   const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
   checkSame('a stage shows when its deployment was created', [deployed], [iso(made)]);
@@ -72,6 +73,8 @@ function checkInForce({ name, deployed, behind = [], upToDate }: StageSummary, a
     behind.map(({ part, at }) => [part, at]).sort(),
     changed.map((part) => [part, iso(api.changed[part])]).sort(),
   );
+  checkSame('a stage shows the associations of its deployment', [associated ?? api.vpceIds], [served?.vpceIds]);
+  checkSame('a stage shows the endpoint type of its deployment', [type ?? api.type], [served?.type]);
   check('a stage is up to date exactly if nothing changed', (upToDate ?? false) === (changed.length === 0), api);
 }
 
@@ -88,8 +91,10 @@ function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: Wor
   checkSame('the network summary counts the living endpoints', [networkSummary.count], [living.length]);
 }
 
-/** The name of a living API, read from the world. */
-function serviceOf({ type, tags, name, alive }: WorldApi): string | undefined {
-  if (!alive || type !== 'PRIVATE' || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
+/** The name of a living API that is private, or will be when it is deployed; read from the world. */
+function serviceOf(api: WorldApi): string | undefined {
+  const { type, tags, name, alive } = api;
+  const isPrivate = type === 'PRIVATE' || deployedTypeOf(api) === 'PRIVATE';
+  if (!alive || !isPrivate || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
   return nameOf(tags[TAG.service] ?? name);
 }

@@ -1,5 +1,6 @@
 // One API as the known actions show it, derived from the contract's rules for names and stages.
 import { TAG, type ApiAction } from '../action.js';
+import { deployedValue, valueIn, type Shown } from './in-force.js';
 import { latestValue, least, nameOf, sortedBy } from './reading.js';
 
 export interface OracleRules {
@@ -27,11 +28,25 @@ export interface ApiView {
   readonly disabled: boolean;
   readonly stageTag: string | undefined;
   /** The existing stages, the oldest first, then by name. */
-  readonly stages: readonly { readonly name: string; readonly since: number }[];
+  readonly stages: readonly StageView[];
+  /** The endpoint type by its configuration. */
+  readonly type: string;
+  /** When a call last set that type, or it was first shown since it had another; and who set it. */
+  readonly typeSet: { readonly at: number; readonly by: string | null };
+  /** The endpoints that it was associated with before that. */
+  readonly vpceIdsBefore: readonly string[];
   /** The stage that was deleted last. */
   readonly lostStage: string | undefined;
   /** The first time at which it had any stage. */
   readonly stagedAt: number | undefined;
+}
+
+export interface StageView {
+  readonly name: string;
+  readonly since: number;
+  /** What its deployment has in place of a change that it lacks. */
+  readonly type: string | undefined;
+  readonly vpceIds: readonly string[] | undefined;
 }
 
 type Of<K extends ApiAction['kind']> = Extract<ApiAction, { kind: K }>;
@@ -46,6 +61,11 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
     );
   const tag = (key: string) => latestValue(tagStatements(actions, key)) ?? undefined;
   const own = part(({ name }) => name);
+  const typeSet = typeSetOf(
+    shown,
+    part(({ type }) => type),
+  );
+  const before = valueIn(shownAs(actions, 'vpceIds'), typeSet.at - 1);
   const service = tag(TAG.service);
   const byName = service === undefined && rules.naming === 'tag-or-name' && own !== undefined;
   const name = service !== undefined ? nameOf(service) : byName ? nameOf(own) : undefined;
@@ -63,8 +83,8 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
       [undefined, rules.registry].includes(tag(TAG.registry)),
     createdAt: Math.min(...actions.map(({ at }) => at)),
     deletedAt: least(deletions),
-    by: deletions.length === 0 ? undefined : `arn:aws:iam::${account}:role/ci/deployer`,
-    name: part(({ type }) => type) === 'PRIVATE' ? name : undefined,
+    by: deletions.length === 0 ? undefined : roleOf(account),
+    name,
     from: byName ? 'name' : 'tag',
     claims: claimsOf(actions, byName ? name : undefined),
     lineage: lineageOf(tag(TAG.stack), tag(TAG.logicalId)),
@@ -74,17 +94,36 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
     stages: stagesOf(actions),
     lostStage: lostStageOf(actions),
     stagedAt: least(actions.filter(hasStage).map(({ at }) => at)),
+    type: part(({ type }) => type) ?? 'PRIVATE',
+    typeSet,
+    vpceIdsBefore: before === undefined ? [] : (JSON.parse(before) as string[]),
   };
 }
 
-/** The stage that serves. */
-export function servedStage({ stages, stageTag }: ApiView): string | undefined {
+/**
+ * `private`: calls of its stage meet a private API, as far as known; `waiting`: they will once it is deployed again; `public`:
+ * neither.
+ */
+export function privacyOf(view: ApiView): 'private' | 'waiting' | 'public' {
+  const stage = view.stages.find(({ name }) => name === namedStage(view));
+  if ((stage?.type ?? view.type) === 'PRIVATE') return 'private';
+  return view.type === 'PRIVATE' ? 'waiting' : 'public';
+}
+
+/** The stage that serves, or served last; none while it waits for the deployment that makes it private. */
+export function servedStage(view: ApiView): string | undefined {
+  return view.deletedAt === undefined && privacyOf(view) === 'waiting' ? undefined : namedStage(view);
+}
+
+export function namedStage({ stages, stageTag }: ApiView): string | undefined {
   const names = stages.map(({ name }) => name);
   if (stageTag !== undefined && names.includes(stageTag)) return stageTag;
   return names.find((name) => name !== 'Stage') ?? names[0];
 }
 
-function isShown(action: ApiAction): action is Of<'api-created'> | Of<'api-changed'> | Of<'api-put'> {
+type ShownAction = Of<'api-created'> | Of<'api-changed'> | Of<'api-put'>;
+
+function isShown(action: ApiAction): action is ShownAction {
   return action.kind === 'api-created' || action.kind === 'api-changed' || action.kind === 'api-put';
 }
 
@@ -162,7 +201,7 @@ function lostStageOf(actions: readonly ApiAction[]): string | undefined {
 }
 
 /** Replays actions in the order of their seconds, and within one: update, delete, create. */
-function stagesOf(actions: readonly ApiAction[]): { name: string; since: number }[] {
+function stagesOf(actions: readonly ApiAction[]): StageView[] {
   const there = new Map<string, number>();
   const order = ['stage-updated', 'stage-deleted', 'stage-created'];
   const played = sortedBy(
@@ -174,10 +213,76 @@ function stagesOf(actions: readonly ApiAction[]): { name: string; since: number 
     if (kind === 'stage-deleted') there.delete(stage);
     else if (!there.has(stage)) there.set(stage, at);
   }
-  const stages = [...there].map(([name, since]) => ({ name, since }));
+  const stages = [...there].map(([name, since]) => ({ name, since, ...deployedOf(actions, name) }));
   return sortedBy(
     stages,
     ({ since }) => since,
     ({ name }) => name,
   );
+}
+
+const roleOf = (account: string) => `arn:aws:iam::${account}:role/ci/deployer`;
+
+/** The newest call that set this type; without one, the first that showed it since another was shown. */
+function typeSetOf(shown: readonly ShownAction[], type: string | undefined): ApiView['typeSet'] {
+  const setters = shown.filter((action) => action.kind === 'api-created' || setsPart(action, 'type'));
+  const set = sortedBy(
+    setters.filter(({ kind }) => kind !== 'api-put'),
+    ({ at }) => at,
+    rankOf,
+    (action) => action.type,
+  ).at(-1);
+  if (set !== undefined && set.type === type) return { at: set.at, by: roleOf(set.account) };
+  const all = sortedBy(
+    shown,
+    ({ at }) => at,
+    rankOf,
+    (action) => action.type,
+  );
+  const former = all.findLast((action) => action.type !== all.at(-1)?.type);
+  const first = all.find((action) => former === undefined || action.at > former.at);
+  return { at: (first ?? all.at(-1))?.at ?? 0, by: null };
+}
+
+/** A create sets everything; an update what it lists; a template may set anything. */
+function setsPart(action: ShownAction, part: 'type' | 'vpceIds'): boolean {
+  return action.kind === 'api-changed' ? action.sets.includes(part) : true;
+}
+
+function shownAs(actions: readonly ApiAction[], part: 'type' | 'vpceIds'): Shown[] {
+  return actions.filter(isShown).map((action) => ({
+    at: action.at,
+    rank: rankOf(action),
+    value: JSON.stringify(action[part]),
+    set: setsPart(action, part),
+  }));
+}
+
+type Serves = Extract<ApiAction, { readonly deployment: string; readonly stage: string }>;
+
+function deployedOf(actions: readonly ApiAction[], stage: string): Pick<StageView, 'type' | 'vpceIds'> {
+  const moves = actions.filter((action): action is Serves => 'deployment' in action && 'stage' in action);
+  const strength = (action: Serves) => (action.kind === 'stage-created' ? 2 : action.made === true ? 3 : 1);
+  const served = sortedBy(
+    moves.filter((action) => action.stage === stage),
+    ({ at }) => at,
+    strength,
+    ({ deployment }) => deployment,
+  ).at(-1);
+  if (served === undefined) return { type: undefined, vpceIds: undefined };
+  const creations = actions.filter(
+    (action) => action.kind === 'deployment-made' || (action.kind === 'stage-updated' && action.made === true),
+  );
+  const made = creations.filter((action) => 'deployment' in action && action.deployment === served.deployment);
+  const seen = moves.filter(({ deployment }) => deployment === served.deployment);
+  const creation =
+    made.length > 0
+      ? { at: Math.max(...made.map(({ at }) => at)), exact: true }
+      : { at: Math.min(...seen.map(({ at }) => at)), exact: false };
+  const valueOf = (part: 'type' | 'vpceIds'): unknown =>
+    JSON.parse(deployedValue(shownAs(actions, part), creation) ?? 'null') ?? undefined;
+  return {
+    type: valueOf('type') as string | undefined,
+    vpceIds: creation.exact ? (valueOf('vpceIds') as readonly string[] | undefined) : undefined,
+  };
 }

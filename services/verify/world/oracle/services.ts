@@ -1,5 +1,5 @@
 // Who owns a name and which API serves it in each region, by the contract's rules.
-import { servedStage, type ApiView, type OracleRules } from './api-view.js';
+import { namedStage, privacyOf, servedStage, type ApiView, type OracleRules } from './api-view.js';
 import { iso, least, ownerIn, sortedBy } from './reading.js';
 import { rankIn } from './successions.js';
 
@@ -16,7 +16,7 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Ora
   );
   const owner = ownerIn(owners, name) ?? claimants[0]?.account;
   const held = named.filter((view) => view.account === owner);
-  const rivals = named.filter((view) => view.account !== owner && view.deletedAt === undefined);
+  const rivals = named.filter((view) => view.account !== owner && isAlive(view));
   if (named.length === 0 || (held.length === 0 && rivals.length === 0)) return undefined;
   const regions = [...new Set(held.map((view) => view.region))].sort().map((region) => {
     const isHere = (view: ApiView) => view.region === region;
@@ -45,7 +45,7 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Ora
 /** @param named one owner's APIs of the name in one region, dead and alive, in the order of creation. */
 function regionOf(region: string, named: readonly ApiView[], order: Precedence) {
   const { age, rank } = order;
-  const alive = named.filter((view) => view.deletedAt === undefined);
+  const alive = named.filter(isAlive);
   const serving = servingOf(alive, order);
   const first = serving ?? sortedBy(alive, age, (view) => rank(view) ?? Infinity)[0];
   const summary = (view: ApiView) => ({
@@ -54,6 +54,7 @@ function regionOf(region: string, named: readonly ApiView[], order: Precedence) 
     generation: named.indexOf(view) + 1,
     createdAt: iso(view.createdAt),
     named: view.from,
+    ...(privacyOf(view) === 'waiting' ? { type: view.stages.find(({ name }) => name === namedStage(view))?.type } : {}),
   });
   const isKin = (view: ApiView) => view.lineage === first?.lineage && [undefined, rank(first)].includes(rank(view));
   const kin = alive.filter(isKin);
@@ -116,7 +117,13 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
     apiId: view.apiId,
     vpceIds: view.vpceIds,
     stage,
-    stages: view.stages.map(({ name, since }) => ({ name, since: iso(since) })),
+    stages: view.stages.map(({ name, since, type, vpceIds }) => ({
+      name,
+      since: iso(since),
+      ...(type === undefined ? {} : { type }),
+      ...(vpceIds === undefined ? {} : { associated: vpceIds }),
+    })),
+    ...(view.type === 'PRIVATE' ? {} : { type: view.type }),
     generation,
     createdAt: iso(view.createdAt),
     since: iso(sinceOf(view)),
@@ -126,27 +133,36 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
   };
 }
 
-/** The last one deleted; of several in one second, the youngest. */
+/** Alive, and private now or once it is deployed. */
+function isAlive(view: ApiView): boolean {
+  return view.deletedAt === undefined && privacyOf(view) !== 'public';
+}
+
+/** The last one deleted or made public; of several in one second, the youngest. */
 function removalOf(named: readonly ApiView[]) {
+  const endOf = (view: ApiView) => view.deletedAt ?? view.typeSet.at;
   const last = sortedBy(
     named,
-    (view) => view.deletedAt!,
+    endOf,
     (view) => view.createdAt,
     (view) => view.apiId,
   ).at(-1)!;
+  const isDeleted = last.deletedAt !== undefined;
   return {
     apiId: last.apiId,
-    stage: servedStage(last) ?? null,
+    stage: namedStage(last) ?? null,
     url: lastUrl(last),
-    at: iso(last.deletedAt!),
-    by: last.by,
+    at: iso(endOf(last)),
+    by: isDeleted ? last.by : last.typeSet.by,
+    ...(isDeleted ? {} : { reason: 'no-longer-private', type: last.type }),
   };
 }
 
 /** The URL by the first endpoint of its last associations, otherwise by private DNS. */
 function lastUrl(view: ApiView): string | null {
-  const stage = servedStage(view);
-  const host = [view.apiId, ...view.vpceIds.slice(0, 1)].join('-');
+  const stage = namedStage(view);
+  const vpceIds = view.deletedAt === undefined ? view.vpceIdsBefore : view.vpceIds;
+  const host = [view.apiId, ...vpceIds.slice(0, 1)].join('-');
   return stage === undefined ? null : `https://${host}.execute-api.${view.region}.amazonaws.com/${stage}/`;
 }
 
