@@ -9,9 +9,10 @@ import {
   type NetworksDocument,
   type ServiceEntry,
   type ServiceRegion,
+  type StageCanary,
   NETWORK_SUMMARY_LIMIT,
+  stageOf,
 } from './documents.js';
-import { associatedAt, isPrivateAt } from './deployed.js';
 import { compareText } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
@@ -273,4 +274,27 @@ export type UnreachableFacts = Extract<Refusal, { code: 'UNREACHABLE_FROM_NETWOR
 
 function unreachable(facts: UnreachableFacts): RefusedDecision {
   return refused({ code: 'UNREACHABLE_FROM_NETWORK', facts });
+}
+
+/** The endpoint type of each deployment of the stage that gets calls; undefined where that is not known. */
+export function deployedTypes(current: CurrentApi, stage: string): readonly (string | undefined)[] {
+  const { canary, ...own } = stageOf(current, stage) ?? {};
+  const states = canary === undefined || canary.percent === 100 ? [own] : [own, canary];
+  return states.map((state) => deployedType(current, state));
+}
+
+function deployedType({ type: own = 'PRIVATE' }: CurrentApi, state: Omit<StageCanary, 'percent'>): string | undefined {
+  const { type, behind = [], undecided = [] } = state;
+  if (type !== undefined) return type;
+  return behind.some(({ part }) => part === 'type') || undecided.includes('type') ? undefined : own;
+}
+
+/** False if no deployment of the stage that gets calls is private. What is not known is what the API's configuration says. */
+export function isPrivateAt(current: CurrentApi, stage: string): boolean {
+  return deployedTypes(current, stage).some((type) => (type ?? current.type ?? 'PRIVATE') === 'PRIVATE');
+}
+
+/** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
+export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
+  return stageOf(current, stage)?.associated ?? current.vpceIds;
 }

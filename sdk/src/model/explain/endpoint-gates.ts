@@ -1,7 +1,7 @@
 // The gates of the endpoint: it exists in the caller's network, is available, and supports an address form.
 import { isBehind } from '../policy.js';
 import { executeApiService } from '../url.js';
-import { associatedAt } from '../deployed.js';
+import { associatedAt } from '../decide.js';
 import { type CurrentApi, stageOf } from '../documents.js';
 import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';

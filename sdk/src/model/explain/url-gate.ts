@@ -1,6 +1,7 @@
 // The gate of a pasted URL: whether it leads to the API that serves the name. The other gates judge that API, which may be another.
 import type { PastedCall } from '../answers.js';
-import { type ApiDocument, type CurrentApi, associatedAt } from '../documents.js';
+import { associatedAt } from '../decide.js';
+import { type ApiDocument, type CurrentApi } from '../documents.js';
 import { NO_API, servedStage } from './api-gates.js';
 import { endpointAssociated } from './endpoint-gates.js';
 import type { GateRow } from './explain.js';
