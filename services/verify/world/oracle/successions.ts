@@ -1,7 +1,7 @@
 // Which of the APIs without CloudFormation's tags continue one another, by the contract's words: "a younger API takes over as soon
 // as it has the stage name that serves now; with another stage name it is a sibling". The deleted ones count, back to the last
 // moment at which the name had no API.
-import { servedStage, type ApiView } from './api-view.js';
+import { namedStage, type ApiView } from './api-view.js';
 import { sortedBy } from './reading.js';
 
 /** The rank of the API's succession in its lineage, 0 for the eldest; undefined: it never had a stage, or has a stack. */
@@ -21,7 +21,7 @@ export function rankIn(all: readonly ApiView[], view: ApiView, name: string): nu
 }
 
 function stageNameOf(view: ApiView): string | undefined {
-  return servedStage(view) ?? view.lostStage;
+  return namedStage(view) ?? view.lostStage;
 }
 
 function isByName(view: ApiView, name: string): boolean {
