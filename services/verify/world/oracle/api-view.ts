@@ -1,6 +1,6 @@
 // One API as the known actions show it, derived from the contract's rules for names and stages.
 import { TAG, type ApiAction } from '../action.js';
-import { deployedValue, valueIn, type Shown } from './in-force.js';
+import { deployedValue, valueIn, type PartSeen } from './in-force.js';
 import { latestValue, least, nameOf, sortedBy } from './reading.js';
 
 export interface OracleRules {
@@ -249,7 +249,7 @@ function setsPart(action: ShownAction, part: 'type' | 'vpceIds'): boolean {
   return action.kind === 'api-changed' ? action.sets.includes(part) : true;
 }
 
-function shownAs(actions: readonly ApiAction[], part: 'type' | 'vpceIds'): Shown[] {
+function shownAs(actions: readonly ApiAction[], part: 'type' | 'vpceIds'): PartSeen[] {
   return actions.filter(isShown).map((action) => ({
     at: action.at,
     rank: rankOf(action),

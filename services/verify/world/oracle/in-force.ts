@@ -2,7 +2,7 @@
 import { sortedBy } from './reading.js';
 
 /** A call that showed the part; `set`: the call may have set it. */
-export interface Shown {
+export interface PartSeen {
   readonly at: number;
   /** A create comes before an update of the same second. */
   readonly rank: number;
@@ -21,7 +21,7 @@ const KEPT = 24;
 const KEPT_VALUES = 8;
 
 /** The deployment's value, where it is known to lack the last change and the value is known. */
-export function deployedValue(all: readonly Shown[], creation: Creation): string | undefined {
+export function deployedValue(all: readonly PartSeen[], creation: Creation): string | undefined {
   const shown = kept(all);
   const lacking = changeLackedBy(shown, creation);
   if (lacking === undefined) return undefined;
@@ -32,12 +32,12 @@ export function deployedValue(all: readonly Shown[], creation: Creation): string
 }
 
 /** The value that the part had in this second, if that is clear. */
-export function valueIn(all: readonly Shown[], second: number): string | undefined {
+export function valueIn(all: readonly PartSeen[], second: number): string | undefined {
   const values = valuesAt(kept(all), second);
   return values.size === 1 ? [...values][0] : undefined;
 }
 
-function kept(all: readonly Shown[]): readonly Shown[] {
+function kept(all: readonly PartSeen[]): readonly PartSeen[] {
   const distinct = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
   return sortedBy(
     distinct,
@@ -48,10 +48,10 @@ function kept(all: readonly Shown[]): readonly Shown[] {
 }
 
 /** The last second in which the part can have had its former value; undefined if the deployment may have the last change. */
-function changeLackedBy(shown: readonly Shown[], { at }: Creation): number | undefined {
+function changeLackedBy(shown: readonly PartSeen[], { at }: Creation): number | undefined {
   const last = shown.at(-1);
   const former = shown.findLast(({ value }) => value !== last?.value);
-  const isAfter = (each: Shown) =>
+  const isAfter = (each: PartSeen) =>
     former === undefined || each.at > former.at || (each.at === former.at && each.rank > former.rank);
   const first = shown.find(isAfter);
   if (last === undefined || (former === undefined && shown.length === KEPT)) return undefined;
@@ -64,7 +64,7 @@ function changeLackedBy(shown: readonly Shown[], { at }: Creation): number | und
 }
 
 /** The values that the part may have had when a deployment of this second was created. */
-function valuesAt(shown: readonly Shown[], second: number): ReadonlySet<string> {
+function valuesAt(shown: readonly PartSeen[], second: number): ReadonlySet<string> {
   const before = shown.findLast(({ at }) => at < second);
   const within = shown.filter(({ at }) => at === second);
   // What was dropped may have had another value in the same second.
@@ -72,7 +72,7 @@ function valuesAt(shown: readonly Shown[], second: number): ReadonlySet<string> 
   return new Set([...(before === undefined ? [] : [before]), ...within].map(({ value }) => value));
 }
 
-function valuesUntil(shown: readonly Shown[], second: number): ReadonlySet<string> {
+function valuesUntil(shown: readonly PartSeen[], second: number): ReadonlySet<string> {
   if (shown.length === KEPT) return new Set();
   return new Set(shown.filter(({ at }) => at <= second).map(({ value }) => value));
 }
