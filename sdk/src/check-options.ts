@@ -1,5 +1,5 @@
 // The one table of methods and options: what each method takes, and what each value must be. Every call is checked against it.
-import { quote } from './model/printable.js';
+import { kindOf, quote } from './model/printable.js';
 import { isObject } from './model/schema.js';
 import { WaypostError } from './model/errors.js';
 import { asChoice, nearest } from './model/nearest.js';
@@ -29,7 +29,7 @@ const isKeys = (value: unknown): boolean =>
 
 const text: OptionRule = { fits: isText, wanted: 'a text that is not empty' };
 const flag: OptionRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
-const milliseconds: OptionRule = { fits: isMilliseconds, wanted: 'milliseconds, 0 or more' };
+const milliseconds: OptionRule = { fits: isMilliseconds, wanted: 'a number of milliseconds, 0 or more' };
 const callback: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
 const members: OptionRule = { fits: isObject, wanted: 'an object' };
 const signal: OptionRule = {
@@ -65,7 +65,10 @@ const list = {
 const registry = {
   table: text,
   url: text,
-  sources: { fits: (value) => Array.isArray(value) && value.every(isSource), wanted: 'a list of sources' },
+  sources: {
+    fits: (value) => Array.isArray(value) && value.every(isSource),
+    wanted: 'a list of sources, as createDynamoSource returns them',
+  },
   network,
   region,
   // A process with a broken snapshot starts all the same.
@@ -135,9 +138,12 @@ export const METHOD_OPTIONS = {
 /** A method of the table. */
 export type CheckedMethod = keyof typeof METHOD_OPTIONS;
 
+/** Methods that cannot be called without options. */
+const NEEDED: ReadonlySet<CheckedMethod> = new Set<CheckedMethod>(['createDynamoSource', 'createHttpSource']);
+
 /** Throws INVALID_REQUEST, which names the option, unless `given` fits the method. */
 export function checkOptions(method: CheckedMethod, given: unknown): void {
-  if (given === undefined) return;
+  if (given === undefined && !NEEDED.has(method)) return;
   if (!isObject(given)) throw wrongOptions(given);
   const rules: Readonly<Record<string, OptionRule>> = METHOD_OPTIONS[method];
   for (const [name, value] of Object.entries(given)) {
@@ -175,13 +181,22 @@ export function checkWatcher(watcher: unknown): void {
 export function checkFetchInit(init: unknown): void {
   if (!isObject(init)) throw wrongOptions(init);
   checkOptions('registry.fetch', init.waypost);
+  if (isPlain(init.body)) throw refuseOption('The body is an object.', 'Give its text: JSON.stringify(…).', 'body');
   for (const name of Object.keys(init)) {
     if (Object.hasOwn(METHOD_OPTIONS['registry.fetch'], name)) {
       const message = `The option ${quote(name)} is Waypost's and not one of fetch.`;
       throw refuseOption(message, `Give it as { waypost: { ${name}: … } }.`, name);
     }
+    if (name === 'timeout')
+      throw unknown(name, 'Give { waypost: { timeoutMs: … } }, or `signal: AbortSignal.timeout(…)`.');
     if (name !== 'waypost' && nearest(name, ['waypost']).length > 0) throw unknown(name, 'Did you mean "waypost"?');
   }
+}
+
+/** An object that `fetch` would send as "[object Object]", or a list. */
+function isPlain(body: unknown): boolean {
+  if (Array.isArray(body)) return true;
+  return isObject(body) && Object.getPrototypeOf(body) === Object.prototype && !(Symbol.asyncIterator in body);
 }
 
 function unknownOption(method: CheckedMethod, option: string): WaypostError {
@@ -196,6 +211,6 @@ function unknown(option: string, remedy: string): WaypostError {
 }
 
 function wrongOptions(given: unknown): WaypostError {
-  const what = given === null ? 'null' : Array.isArray(given) ? 'a list' : `a ${typeof given}`;
-  return refuseOption(`The options are ${what}, and not an object.`, 'Give an object of options.', 'options');
+  const message = `The options are ${kindOf(given)}, and not an object.`;
+  return refuseOption(message, 'Give an object of options, as in { timeoutMs: 500 }.', 'options');
 }

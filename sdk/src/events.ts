@@ -1,6 +1,9 @@
 // What a registry reports on the channels of `node:diagnostics_channel`, and how to listen. A channel without a subscriber costs nothing.
 import { subscribe as subscribeTo, unsubscribe } from 'node:diagnostics_channel';
+import { refuseOption } from './check-options.js';
 import type { WaypostError } from './model/errors.js';
+import { asChoice, nearest } from './model/nearest.js';
+import { quote } from './model/printable.js';
 
 /**
  * Where an answer came from.
@@ -31,6 +34,8 @@ export interface WaypostEvents {
   readonly error: { readonly service?: string; readonly error: WaypostError };
 }
 
+const NAMES: readonly (keyof WaypostEvents)[] = ['resolve', 'refresh', 'heal', 'stale', 'mismatch', 'error'];
+
 /**
  * Calls `handler` with each event of all registries in this process; returns the function that ends that. A diagnostics channel
  * delivers synchronously: keep the handler short.
@@ -40,6 +45,15 @@ export function subscribe<K extends keyof WaypostEvents>(
   name: K,
   handler: (event: WaypostEvents[K]) => void,
 ): () => void {
+  if (!NAMES.includes(name)) {
+    const given: unknown = name;
+    const meant = nearest(String(given).replace('waypost:', ''), NAMES);
+    const remedy = `Use ${asChoice(meant.length > 0 ? meant : NAMES)}.`;
+    throw refuseOption(`There is no event ${quote(String(given))}.`, remedy, 'name');
+  }
+  if (typeof handler !== 'function') {
+    throw refuseOption('subscribe has no handler to call.', 'Give a function as its second argument.', 'handler');
+  }
   const channel = `waypost:${name}`;
   // Only `publish` writes to the channel, a message of this type.
   const listener = (message: unknown): void => handler(message as WaypostEvents[K]);

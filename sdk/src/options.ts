@@ -163,6 +163,7 @@ function pairsOf(env: Environment, variable: string): Record<string, string> {
 
 /** The URLs of `overrides` or `fallbacks`, each ending in `/`. */
 export function urlsOf(option: string, urls: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  if (urls instanceof Map) throw invalidOption(option, 'an object of URLs by service, and no Map');
   return new Map(
     Object.entries(urls).map(([service, text]) => {
       if (!isServiceName(service)) throw invalidOption(`${option}.${service}`, "a service's name");
@@ -197,6 +198,7 @@ const RECORDS = /^(waypost-.+)-records$/;
 
 export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   const [, arnRegion, arnName] = ARN.exec(table) ?? [];
+  if (!table) throw invalidOption('table', "a table's name or its ARN");
   if (arnName === undefined && !NAME.test(table)) {
     throw misconfigured(`${JSON.stringify(table.slice(0, 80))} is not a table.`, "Give a table's name or its ARN.");
   }

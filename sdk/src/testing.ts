@@ -138,7 +138,7 @@ class Answers {
   }
 
   find(service: string): ConfiguredAddress {
-    const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
+    const answer = this.#answers.get(service) ?? unset(service);
     if (isWaypostError(answer)) throw answer;
     return answer;
   }
@@ -149,7 +149,7 @@ class Answers {
   }
 
   explain(service: string): Explanation {
-    const answer = this.#answers.get(service) ?? problem(service, 'SERVICE_NOT_FOUND');
+    const answer = this.#answers.get(service) ?? unset(service);
     const isError = isWaypostError(answer);
     if (isError && !EXPLAINED.has(answer.code)) throw answer;
     return { service, network: null, verdict: isError ? 'fail' : 'pass', gates: [], notChecked: [] };
@@ -178,6 +178,12 @@ const DETAILS: Readonly<Partial<Record<WaypostErrorCode, object>>> = {
   HEADERS_REQUIRED: { headers: {} },
   REGISTRY_UNAVAILABLE: { reason: 'network' },
 };
+
+function unset(service: string): WaypostError {
+  const message = `The test sets no URL for "${service}".`;
+  const remedy = `Give it to createTestRegistry, or call registry.set("${service}", url).`;
+  return new WaypostError({ code: 'SERVICE_NOT_FOUND', message, remedy });
+}
 
 function problem(service: string, code: WaypostErrorCode): WaypostError {
   const message = `The test answers "${service}" with ${code}.`;

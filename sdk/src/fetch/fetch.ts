@@ -4,6 +4,7 @@ import { WaypostError, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/printable.js';
 import type { LookupOptions } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
+import { addedHeaders } from '../sources/added-headers.js';
 import type { Authorize, OutgoingCall, SigV4Authorize } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import { joinPath, planCall, type RegistryFetchInit, type PlannedCall } from './call.js';
@@ -150,7 +151,7 @@ async function authorized(
   call: OutgoingCall,
 ): Promise<Readonly<Record<string, string>>> {
   try {
-    return (await authorize?.(call)) ?? {};
+    return addedHeaders(await authorize?.(call));
   } catch (cause) {
     if (isWaypostError(cause)) throw cause;
     const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;

@@ -41,7 +41,7 @@ export {
   isNetworkRef,
   SCHEMA,
 } from './schema.js';
-export { causesOf, messageOf, printable, quote } from './printable.js';
+export { causesOf, kindOf, messageOf, printable, quote } from './printable.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';

@@ -33,6 +33,17 @@ export function quote(text: string): string {
   return JSON.stringify(text.slice(0, 80));
 }
 
+/**
+ * What a value is, in words, for a message about one of the wrong type.
+ * @example kindOf(null) // 'null'
+ */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return 'then' in value ? 'a promise' : 'an object';
+}
+
 /** Control characters, and those that change a text's direction or are invisible. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

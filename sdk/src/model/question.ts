@@ -1,7 +1,7 @@
 // What is asked of a registry: a caller's question, the documents that answer it by key, and the items that hold them.
 import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
 import type { Problem } from './errors.js';
-import { quote } from './printable.js';
+import { kindOf, quote } from './printable.js';
 import { isNetworkRef, isRegion, isServiceName, isStageName, isVpcId, isVpceId } from './schema.js';
 
 /** A question to the registry. The names that callers use are never rewritten. */
@@ -76,9 +76,14 @@ export function invalid(what: string, value: unknown, wanted: string): Problem {
     };
   }
   const noun = what === 'service' || what === 'stage' ? `${what} name` : what;
+  if (typeof value !== 'string') {
+    const kind = kindOf(value);
+    const remedy = kind === 'a promise' ? 'Await the promise first.' : `Use ${wanted}.`;
+    return { code: 'INVALID_REQUEST', message: `The ${noun} is ${kind}, not a text.`, remedy, details: { what } };
+  }
   return {
     code: 'INVALID_REQUEST',
-    message: `${quote(String(value))} is not a valid ${noun}.`,
+    message: `${quote(value)} is not a valid ${noun}.`,
     remedy: `Use ${wanted}.`,
     details: { what },
   };

@@ -1,5 +1,6 @@
 // GETs JSON and keeps bodies by their entity tags, so that an unchanged document is not sent twice.
 import { createBoundedMap } from '../../resolve/memory.js';
+import { addedHeaders } from '../added-headers.js';
 import type { AnswerHead } from '../../fetch/evidence.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
 import { isWaypostError } from '../../model/errors.js';
@@ -161,7 +162,7 @@ async function authorized(
   // Node loads its `fetch` for the class Headers, which takes longer than all else.
   if (authorize === undefined) return {};
   try {
-    return await authorize({ url, method: 'GET', headers: new Headers(headers), body: undefined });
+    return addedHeaders(await authorize({ url, method: 'GET', headers: new Headers(headers), body: undefined }));
   } catch (cause) {
     if (isWaypostError(cause)) throw cause;
     const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;
@@ -196,6 +197,15 @@ function unreachable(url: URL, cause: unknown): Error {
   if (refused !== undefined) return refused;
   const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
   const { code, message }: { code?: unknown; message?: unknown } = isObject(inner) ? inner : {};
+  if (code === 'EPROTO') {
+    const said = `${url.host} speaks no TLS that this process understands.`;
+    return unavailable({
+      reason: 'network',
+      message: said,
+      remedy: 'Check whether the URL must begin with http:.',
+      cause,
+    });
+  }
   // Node's error for several addresses that all failed has a code and no message.
   const words = String(message === undefined || message === '' ? (code ?? inner) : message);
   return unavailable({
