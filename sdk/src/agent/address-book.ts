@@ -61,7 +61,7 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
   const lastReadAt = (): number | undefined => engine.health().lastReadAt;
   const keeper = file && keepState({ file, runtime, warn, lastReadAt, snapshot: () => engine.snapshot() });
   return {
-    routes: patientRoutes(routes, engine, slots),
+    routes: patientRoutes(routes, { engine, slots, runtime }),
     lookUp: new LookUp({ engine, slots, settings: registry, reader }),
     explain: (service) => engine.explain(service, {}, runtime.now()),
     prefetch: (globs) => prefetch({ routes, reader, runtime, warn }, globs),

@@ -21,6 +21,9 @@ const HOP_BY_HOP = [
 /** What a caller must not decide: where the call goes, how it is framed, and the agent's own headers. */
 const NOT_THE_CALLERS = ['host', 'expect', 'content-length', 'x-apigw-api-id', TOKEN_HEADER, EXPLAIN_HEADER] as const;
 
+const NEVER_FORWARDED: ReadonlySet<string> = new Set(HOP_BY_HOP);
+const NEVER_FROM_CALLERS: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...NOT_THE_CALLERS]);
+
 /** Methods whose requests have no length where they have no body. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 
@@ -63,16 +66,16 @@ export function requestHeaders(
   request: MessageHeaders & Pick<IncomingMessage, 'method'>,
   { host, headers: given, dropped, length }: CallHead,
 ): FlatHeaders {
-  const own = new Set(Object.keys(given).map((name) => name.toLowerCase()));
-  const kept = withoutHops(request, new Set([...NOT_THE_CALLERS, ...dropped, ...own]));
-  const addressed = own.has('host') ? [] : ['Host', host];
+  const own = Object.keys(given).map((name) => name.toLowerCase());
+  const kept = withoutHops(request, NEVER_FROM_CALLERS, [...dropped, ...own]);
+  const addressed = own.includes('host') ? [] : ['Host', host];
   const framed = length === undefined ? framing(request) : ['Content-Length', String(length)];
   return [...addressed, ...Object.entries(given).flat(), ...kept, ...framed];
 }
 
 /** The headers of the answer to the client. `mayHaveTrailers`: it will be sent in chunks. */
 export function answerHeaders(answer: MessageHeaders, mayHaveTrailers: boolean): FlatHeaders {
-  return [...withoutHops(answer, new Set()), ...(mayHaveTrailers ? announcedTrailers(answer) : [])];
+  return [...withoutHops(answer, NEVER_FORWARDED, []), ...(mayHaveTrailers ? announcedTrailers(answer) : [])];
 }
 
 /** The trailers that pass through, as pairs. */
@@ -99,17 +102,24 @@ function announcedTrailers({ headers }: Pick<IncomingMessage, 'headers'>): FlatH
   return trailer === undefined || headers['transfer-encoding'] === undefined ? [] : ['Trailer', trailer];
 }
 
-function withoutHops({ headers, rawHeaders }: MessageHeaders, dropped: Set<string>): FlatHeaders {
-  for (const name of HOP_BY_HOP) dropped.add(name);
-  for (const name of (headers.connection ?? '').split(',')) {
-    const named = name.trim().toLowerCase();
-    // A message's framing is not for the other side to remove.
-    if (named !== 'content-length') dropped.add(named);
-  }
+/** Without those of one connection: the well-known ones, which `never` has, and those that the connection names itself. */
+function withoutHops(
+  { headers: { connection }, rawHeaders }: MessageHeaders,
+  never: ReadonlySet<string>,
+  others: readonly string[],
+): FlatHeaders {
+  const named = connection === undefined ? others : [...others, ...namesIn(connection)];
   const kept: FlatHeaders = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
-    if (!dropped.has(name.toLowerCase())) kept.push(name, value);
+    const name = rawHeaders[index] ?? '';
+    const lower = name.toLowerCase();
+    if (!never.has(lower) && !named.includes(lower)) kept.push(name, rawHeaders[index + 1] ?? '');
   }
   return kept;
+}
+
+/** A message's framing is not for the other side to remove. */
+function namesIn(connection: string): string[] {
+  const names = connection.split(',').map((name) => name.trim().toLowerCase());
+  return names.filter((name) => name !== 'content-length');
 }

@@ -151,6 +151,20 @@ describe('the guard of the agent', () => {
     expect(rig.apis.calls).toEqual([]);
   });
 
+  it.each([
+    ['HTTP/0.9', ''],
+    ['HTTP/2.0', ''],
+    ['HTTP/1.0', 'Transfer-Encoding: chunked\r\nConnection: keep-alive\r\n'],
+  ])('a request of %s with "%s" is refused', async (version, lines) => {
+    const agent = await rig.start();
+    const request = `POST /svc/orders-api/x ${version}\r\nHost: localhost\r\n${lines}\r\n0\r\n\r\n`;
+
+    const answer = await sendBytes(agent, request);
+
+    expect(answer).toMatch(/^HTTP\/1.1 400 [^]*"INVALID_REQUEST"/);
+    expect(rig.apis.calls).toEqual([]);
+  });
+
   const SECOND = 'GET /svc/orders-api/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
   it.each([

@@ -13,7 +13,7 @@ export interface GuardPolicy extends HostPolicy {
   readonly allowsRelayed: boolean;
 }
 
-export interface IncomingHead extends Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'> {
+export interface IncomingHead extends Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders' | 'httpVersion'> {
   readonly socket: Pick<IncomingMessage['socket'], 'localPort'>;
 }
 
@@ -84,7 +84,10 @@ function proxyPassword(authorization: string | undefined): string | undefined {
   return encoded === undefined ? undefined : /:(.*)$/s.exec(Buffer.from(encoded, 'base64').toString())?.[1];
 }
 
-function refuseMalformed({ headers, rawHeaders }: IncomingHead): AgentProblem | undefined {
+function refuseMalformed({ headers, rawHeaders, httpVersion }: IncomingHead): AgentProblem | undefined {
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') {
+    return invalidCall(`The agent does not speak HTTP/${httpVersion}.`, 'Send HTTP/1.1.');
+  }
   if (rawHeaders.length / 2 > MOST_HEADERS) {
     return {
       status: 431,
@@ -98,8 +101,12 @@ function refuseMalformed({ headers, rawHeaders }: IncomingHead): AgentProblem | 
     return invalidCall('The request has several Host headers.', 'Send one.');
   }
   const coding = headers['transfer-encoding'];
-  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
-    return invalidCall('The request has a transfer coding other than chunked.', 'Send it chunked, or with its length.');
+  // HTTP/1.0 has no transfer codings, so that another server would read such a body to another end.
+  if (coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked')) {
+    return invalidCall(
+      'The request has a transfer coding other than chunked, or one in HTTP/1.0, which has none.',
+      'Send it chunked, or with its length.',
+    );
   }
   // Other upgrades, such as Java's to h2c, are offers that a server may ignore.
   return headers.upgrade !== undefined && /websocket/i.test(headers.upgrade) ? NO_WEBSOCKET : undefined;

@@ -2,31 +2,46 @@
 import type { ClientRequest, ServerResponse } from 'node:http';
 
 export class LeavingClient {
-  readonly #controller = new AbortController();
+  #controller: AbortController | undefined;
   #sending: ClientRequest | undefined;
+  #hasLeft = false;
 
   constructor(response: ServerResponse) {
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) this.end();
     });
   }
 
   get hasLeft(): boolean {
-    return this.signal.aborted;
+    return this.#hasLeft;
   }
 
-  /** For waits. Requests are followed instead, since a signal costs each of them some listeners. */
-  get signal(): AbortSignal {
+  /** The options of the call's waits. Requests are followed instead, since a signal costs each of them some listeners. */
+  readonly options = createOptions(() => this.#signal());
+
+  #signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#hasLeft) this.#controller.abort();
     return this.#controller.signal;
   }
 
   follow(sending: ClientRequest): void {
     this.#sending = sending;
-    if (this.hasLeft) this.end();
+    if (this.#hasLeft) this.end();
   }
 
   end(): void {
-    this.#controller.abort();
+    this.#hasLeft = true;
+    this.#controller?.abort();
     this.#sending?.destroy(new Error('The client has left.'));
   }
+}
+
+/** Most calls wait for nothing, and need no signal. */
+function createOptions(signal: () => AbortSignal): { readonly signal: AbortSignal } {
+  return {
+    get signal() {
+      return signal();
+    },
+  };
 }

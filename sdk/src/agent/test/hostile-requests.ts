@@ -1,0 +1,232 @@
+// Generates hostile HTTP requests as bytes: smuggling, targets and hosts that lead elsewhere, broken grammar.
+import {
+  CODINGS,
+  ENDS,
+  hostsOf,
+  LENGTHS,
+  METHODS,
+  NO_CODING,
+  SIZES,
+  targetsOf,
+  VERSIONS,
+  type HostileTarget,
+} from './hostile-parts.js';
+
+export interface HostileRequest {
+  readonly kind: string;
+  /** In latin1. */
+  readonly bytes: string;
+  /** How many requests a strict reader sees in it, at most. */
+  readonly most: number;
+}
+
+export type Dice = () => number;
+
+/** The same sequence for the same seed (mulberry32). */
+export function hostileDice(seed: number): Dice {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+interface Attempt extends HostileTarget {
+  readonly dice: Dice;
+}
+
+export function hostileRequest(attempt: Attempt): HostileRequest {
+  const kind = pick(attempt.dice, Object.keys(KINDS) as (keyof typeof KINDS)[]);
+  return { kind, most: 1, ...KINDS[kind](attempt) };
+}
+
+type Made = Partial<HostileRequest> & Pick<HostileRequest, 'bytes'>;
+
+function pick<T>(dice: Dice, list: readonly T[]): T {
+  return list[Math.floor(dice() * list.length)] as T; // the index is in range
+}
+
+interface Plain {
+  readonly method?: string;
+  readonly target?: string;
+  readonly version?: string;
+  readonly host?: string | undefined;
+  readonly lines?: readonly string[];
+  readonly body?: string;
+  readonly end?: string;
+}
+
+function write({ id }: Attempt, plain: Plain): string {
+  const { method = 'POST', target = `/svc/orders-api/c${id}`, version = 'HTTP/1.1', body = '', end = '\r\n' } = plain;
+  const host = 'host' in plain ? plain.host : '127.0.0.1';
+  const head = [`${method} ${target} ${version}`, ...(host === undefined ? [] : [`Host: ${host}`]), `X-Case: ${id}`];
+  return [...head, ...(plain.lines ?? []), '', body].join(end);
+}
+
+/** What must be read as a body, and never as a request. */
+const smuggled = ({ id }: Attempt): string =>
+  `GET /svc/orders-api/smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Case: ${id}\r\n\r\n`;
+
+const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+
+const KINDS = {
+  'length and coding': (attempt) => {
+    const body = `0\r\n\r\n${smuggled(attempt)}`;
+    const framing = [`Content-Length: ${body.length}`, pick(attempt.dice, [...CODINGS, NO_CODING])];
+    return { bytes: write(attempt, { lines: attempt.dice() < 0.5 ? framing : framing.reverse(), body }) };
+  },
+  'coding and a short length': (attempt) => {
+    const body = `${chunk(smuggled(attempt))}0\r\n\r\n`;
+    return { bytes: write(attempt, { lines: [pick(attempt.dice, CODINGS), 'Content-Length: 4'], body }) };
+  },
+  'two codings': (attempt) => {
+    const lines = [pick(attempt.dice, CODINGS), pick(attempt.dice, CODINGS)];
+    return { bytes: write(attempt, { lines, body: `${chunk(smuggled(attempt))}0\r\n\r\n` }) };
+  },
+  'two lengths': (attempt) => {
+    const body = smuggled(attempt);
+    const lengths = [body.length, pick(attempt.dice, [0, 5, body.length, body.length + 9])];
+    return { bytes: write(attempt, { lines: lengths.map((length) => `Content-Length: ${length}`), body }) };
+  },
+  'a wrong length': (attempt) => ({
+    bytes: write(attempt, { lines: [`Content-Length: ${pick(attempt.dice, LENGTHS)}`], body: 'hello' }),
+  }),
+  'a wrong line end': (attempt) => {
+    const end = pick(attempt.dice, ENDS);
+    const lines = [`Content-Length: 5${end}X-Fold: a${end}\tb`];
+    return { bytes: write(attempt, { lines, body: 'hello', ...(attempt.dice() < 0.4 ? { end } : {}) }) };
+  },
+  'a wrong chunk': (attempt) => {
+    const size = pick(attempt.dice, SIZES);
+    const after = pick(attempt.dice, ['\r\n', '\n', '\r', '', 'X\r\n']);
+    return {
+      bytes: write(attempt, { lines: ['Transfer-Encoding: chunked'], body: `${size}\r\nhello${after}0\r\n\r\n` }),
+    };
+  },
+  'forbidden trailers': (attempt) => {
+    const name = pick(attempt.dice, [
+      'Host',
+      'Content-Length',
+      'Transfer-Encoding',
+      'Authorization',
+      'X-Waypost-Token',
+      'Trailer',
+      'Cookie',
+      'X',
+    ]);
+    const value = pick(attempt.dice, ['evil', '5', 'chunked', `a${pick(attempt.dice, ENDS)}b: c`]);
+    const lines = ['Transfer-Encoding: chunked', `Trailer: ${name}`];
+    return { bytes: write(attempt, { lines, body: `5\r\nhello\r\n0\r\n${name}: ${value}\r\n\r\n` }) };
+  },
+  'a target elsewhere': (attempt) => ({
+    bytes: write(attempt, { method: 'GET', target: pick(attempt.dice, targetsOf(attempt)) }),
+  }),
+  'a host elsewhere': (attempt) => ({
+    bytes: write(attempt, { method: 'GET', host: pick(attempt.dice, hostsOf(attempt)) }),
+  }),
+  'two hosts': (attempt) => {
+    const second = `${pick(attempt.dice, ['Host', 'host', 'HOST', 'Host ', ' Host'])}: ${pick(attempt.dice, hostsOf(attempt))}`;
+    return { bytes: write(attempt, { method: 'GET', lines: [second] }) };
+  },
+  'no host': (attempt) => ({ bytes: write(attempt, { method: 'GET', host: undefined }) }),
+  'a wrong method': (attempt) => ({ bytes: write(attempt, { method: pick(attempt.dice, METHODS) }) }),
+  'a wrong version': (attempt) => {
+    const lines = ['Transfer-Encoding: chunked'];
+    return {
+      bytes: write(attempt, {
+        version: pick(attempt.dice, VERSIONS),
+        lines,
+        body: `${chunk(smuggled(attempt))}0\r\n\r\n`,
+      }),
+    };
+  },
+  'names in Connection': (attempt) => {
+    const names = pick(attempt.dice, [
+      'content-length',
+      'host',
+      'transfer-encoding',
+      'x-case, host',
+      'close, content-length',
+      ',,,',
+      'x-apigw-api-id',
+    ]);
+    const body = smuggled(attempt);
+    return {
+      bytes: write(attempt, {
+        lines: [`Connection: ${names}`, `Content-Length: ${body.length}`, 'x-apigw-api-id: evil'],
+        body,
+      }),
+    };
+  },
+  'an upgrade': (attempt) => {
+    const protocol = pick(attempt.dice, ['h2c', 'websocket', 'TLS/1.2', 'HTTP/2.0', 'h2c, websocket']);
+    const lines = [
+      'Connection: Upgrade, HTTP2-Settings',
+      `Upgrade: ${protocol}`,
+      'HTTP2-Settings: AAMAAABkAAQAAP__',
+      'Content-Length: 4',
+    ];
+    return { bytes: write(attempt, { lines, body: 'ping' }) };
+  },
+  'the preface of HTTP/2': (attempt) => ({ bytes: `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${smuggled(attempt)}` }),
+  'an early body': (attempt) => {
+    const body = smuggled(attempt);
+    const lines = [
+      `Expect: ${pick(attempt.dice, ['100-continue', '100-Continue', '200-ok', ''])}`,
+      `Content-Length: ${body.length}`,
+    ];
+    return { bytes: write(attempt, { lines, body }) };
+  },
+  'huge headers': (attempt) => {
+    const many = Array.from({ length: 250 }, (_, index) => `X-${index}: y`);
+    const lines = pick(attempt.dice, [
+      many,
+      [`X: ${'y'.repeat(20_000)}`],
+      [`${'X'.repeat(20_000)}: y`],
+      many.slice(0, 150),
+    ]);
+    return { bytes: write(attempt, { method: 'GET', lines }) };
+  },
+  'a wrong header': (attempt) => {
+    const line = pick(attempt.dice, [
+      ': y',
+      'X y',
+      'X\u0000: y',
+      'X: \u0000',
+      'X: \u007f',
+      '\u00e9: y',
+      'X(: y',
+      'X: y\u0001',
+      '\tX: y',
+      'X',
+      ' ',
+    ]);
+    return { bytes: write(attempt, { lines: [line, 'Content-Length: 5'], body: 'hello' }) };
+  },
+  'something before the request': (attempt) => ({
+    bytes:
+      pick(attempt.dice, ['\r\n', '\n', ' ', '\u0000', '\r\n\r\n', '\u00ef\u00bb\u00bf', '\u0016\u0003\u0001\u0002']) +
+      write(attempt, { method: 'GET' }),
+  }),
+  pipelining: (attempt) => {
+    const most = 2 + Math.floor(attempt.dice() * 4);
+    const one = (index: number): string =>
+      index % 2 === 0
+        ? write(attempt, { method: 'GET' })
+        : write(attempt, { lines: ['Content-Length: 5'], body: 'hello' });
+    return { most, bytes: Array.from({ length: most }, (_, index) => one(index)).join('') };
+  },
+  'changed bytes': (attempt) => {
+    const { dice } = attempt;
+    const bytes = Array.from(
+      write(attempt, { lines: ['Content-Length: 5', 'Accept: */*', 'Connection: keep-alive'], body: 'hello' }),
+    );
+    for (let change = 0; change <= dice() * 3; change += 1) {
+      bytes[Math.floor(dice() * bytes.length)] = String.fromCharCode(Math.floor(dice() * 256));
+    }
+    // Without its length, the body is read as another request, which is refused.
+    return { most: 2, bytes: bytes.join('') };
+  },
+} as const satisfies Record<string, (attempt: Attempt) => Made>;
