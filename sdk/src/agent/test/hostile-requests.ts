@@ -20,10 +20,10 @@ export interface HostileRequest {
   readonly most: number;
 }
 
-export type Dice = () => number;
+export type SeededDice = () => number;
 
 /** The same sequence for the same seed (mulberry32). */
-export function hostileDice(seed: number): Dice {
+export function hostileDice(seed: number): SeededDice {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -33,22 +33,22 @@ export function hostileDice(seed: number): Dice {
   };
 }
 
-interface Attempt extends HostileTarget {
-  readonly dice: Dice;
+interface HostileAttempt extends HostileTarget {
+  readonly dice: SeededDice;
 }
 
-export function hostileRequest(attempt: Attempt): HostileRequest {
+export function hostileRequest(attempt: HostileAttempt): HostileRequest {
   const kind = pick(attempt.dice, Object.keys(KINDS) as (keyof typeof KINDS)[]);
   return { kind, most: 1, ...KINDS[kind](attempt) };
 }
 
-type Made = Partial<HostileRequest> & Pick<HostileRequest, 'bytes'>;
+type MadeRequest = Partial<HostileRequest> & Pick<HostileRequest, 'bytes'>;
 
-function pick<T>(dice: Dice, list: readonly T[]): T {
+function pick<T>(dice: SeededDice, list: readonly T[]): T {
   return list[Math.floor(dice() * list.length)] as T; // the index is in range
 }
 
-interface Plain {
+interface WrittenRequest {
   readonly method?: string;
   readonly target?: string;
   readonly version?: string;
@@ -58,7 +58,7 @@ interface Plain {
   readonly end?: string;
 }
 
-function write({ id }: Attempt, plain: Plain): string {
+function write({ id }: HostileAttempt, plain: WrittenRequest): string {
   const { method = 'POST', target = `/svc/orders-api/c${id}`, version = 'HTTP/1.1', body = '', end = '\r\n' } = plain;
   const host = 'host' in plain ? plain.host : '127.0.0.1';
   const head = [`${method} ${target} ${version}`, ...(host === undefined ? [] : [`Host: ${host}`]), `X-Case: ${id}`];
@@ -66,7 +66,7 @@ function write({ id }: Attempt, plain: Plain): string {
 }
 
 /** What must be read as a body, and never as a request. */
-const smuggled = ({ id }: Attempt): string =>
+const smuggled = ({ id }: HostileAttempt): string =>
   `GET /svc/orders-api/smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Case: ${id}\r\n\r\n`;
 
 const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
@@ -229,4 +229,4 @@ const KINDS = {
     // Without its length, the body is read as another request, which is refused.
     return { most: 2, bytes: bytes.join('') };
   },
-} as const satisfies Record<string, (attempt: Attempt) => Made>;
+} as const satisfies Record<string, (attempt: HostileAttempt) => MadeRequest>;
