@@ -5,9 +5,11 @@ import { agent } from './commands/agent.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { history } from './commands/history.js';
+import { impact } from './commands/impact.js';
 import { list } from './commands/list.js';
 import { lookup } from './commands/lookup.js';
 import { networks } from './commands/networks.js';
+import { planCheck } from './commands/plan-check.js';
 import { resolve } from './commands/resolve.js';
 import { show } from './commands/show.js';
 import { snapshot } from './commands/snapshot.js';
@@ -23,6 +25,7 @@ export interface CommandGroup {
 export const COMMANDS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup, networks] },
   { title: 'Find out what is wrong', commands: [explain, doctor] },
+  { title: 'Find out what would break', commands: [impact, planCheck] },
   { title: 'Follow changes', commands: [watch, wait, history] },
   { title: 'For programs in any language', commands: [agent] },
   { title: 'For code and pipelines', commands: [types, snapshot] },

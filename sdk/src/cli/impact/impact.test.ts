@@ -1,0 +1,221 @@
+// What goes away, and what that does to callers: over documents, and over plans in the shapes of Terraform and CloudFormation.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  URL_OF_ORDERS,
+  VPC,
+  VPCE,
+  endpointOf,
+  network,
+  networkDocument,
+  serviceEntry,
+} from '../../../test/documents.js';
+import { runHere } from '../test/harness.js';
+import { impactOf, type Losses } from './impact.js';
+import { readPlan } from './plan.js';
+import { lossesOf } from './target.js';
+
+const OTHER = 'vpce-0a0a0a0a0a0a0a0a0';
+const API = 'a1b2c3d4e5';
+const NONE: Losses = { apis: new Set(), endpoints: new Set(), stages: new Set() };
+const policy = {
+  statements: [{ effect: 'allow', sid: 'Mine', conditions: [{ key: 'vpce', test: 'equals', values: [VPCE] }] }],
+} as const;
+const twin = {
+  apiId: 'z9z9z9z9z9',
+  stage: 'prod',
+  generation: 2,
+  createdAt: '2026-03-01T00:00:00Z',
+  named: 'tag',
+} as const;
+
+describe('impactOf', () => {
+  const estate = {
+    entries: [serviceEntry(), serviceEntry('billing', { apiId: 'b1b1b1b1b1' })],
+    networks: [network({ name: 'shop' })],
+  };
+
+  it('an endpoint that goes away takes the address of every service of its network', () => {
+    const { routes } = impactOf(estate, { ...NONE, endpoints: new Set([VPCE]) });
+
+    expect(routes).toMatchObject([
+      { service: 'billing', after: null, code: 'UNREACHABLE_FROM_NETWORK' },
+      { service: 'orders-api', network: VPC, networkName: 'shop', before: URL_OF_ORDERS, after: null },
+    ]);
+  });
+
+  it('another endpoint of the network carries the calls', () => {
+    const both = { ...estate, networks: [network({ endpoints: [endpointOf(), endpointOf({ vpceId: OTHER })] })] };
+    const { routes } = impactOf(both, { ...NONE, endpoints: new Set([VPCE]) });
+
+    expect(routes).toHaveLength(2);
+    expect(routes[1]).toMatchObject({ before: URL_OF_ORDERS, after: expect.stringContaining(OTHER) });
+  });
+
+  it('an API that goes away takes its own service alone, and its heir is named', () => {
+    const entry = serviceEntry();
+    const regions = entry.regions.map((region) => ({ ...region, candidates: [...region.candidates, twin] }));
+    const report = impactOf({ ...estate, entries: [{ ...entry, regions }] }, { ...NONE, apis: new Set([API]) });
+
+    expect(report.routes).toMatchObject([{ service: 'orders-api', after: null, heir: 'z9z9z9z9z9/prod' }]);
+    expect(impactOf(estate, { ...NONE, apis: new Set([API]) }).routes).toMatchObject([{ code: 'SERVICE_GONE' }]);
+  });
+
+  it('a stage that does not serve changes no address, and the one that serves does', () => {
+    const stages = ['prod', 'beta'].map((name) => ({ name, since: '2026-01-02T03:04:05Z' }));
+    const entries = [serviceEntry('orders-api', { stages })];
+    const routesWithout = (stage: string) =>
+      impactOf({ ...estate, entries }, { ...NONE, stages: new Set([`${API}/${stage}`]) }).routes;
+
+    expect(routesWithout('beta')).toEqual([]);
+    expect(routesWithout('prod')).toMatchObject([{ after: null, heir: `${API}/beta` }]);
+  });
+
+  it('policies that name what goes away are listed', () => {
+    const resources = [`arn:aws:execute-api:us-west-2:111122223333:${API}/*`];
+    const guarded = network({
+      endpoints: [endpointOf({ vpceId: OTHER, policy: { statements: [{ effect: 'allow', resources }] } })],
+    });
+    const report = impactOf(
+      { entries: [serviceEntry('orders-api', { policy })], networks: [guarded] },
+      { ...NONE, endpoints: new Set([VPCE]), apis: new Set([API]) },
+    );
+    const byEndpoint = impactOf(
+      { entries: [serviceEntry('orders-api', { policy })], networks: [] },
+      { ...NONE, endpoints: new Set([VPCE]) },
+    );
+
+    expect(report.policies).toEqual([{ policyOf: `endpoint ${OTHER}`, names: API }]);
+    expect(byEndpoint.policies).toEqual([{ policyOf: `API ${API}`, service: 'orders-api', sid: 'Mine', names: VPCE }]);
+  });
+
+  it.each([
+    [API, 'apis', [API]],
+    [URL_OF_ORDERS, 'apis', [API]],
+    ['billing', 'apis', ['b1b1b1b1b1']],
+    [VPCE, 'endpoints', [VPCE]],
+    [VPC, 'endpoints', [VPCE]],
+    ['shop', 'endpoints', [VPCE]],
+  ] as const)('the target %s stands for %s', (target, kind, ids) => {
+    expect([...lossesOf(target, estate)[kind]]).toEqual(ids);
+  });
+
+  it('an unknown target is refused, with the name that it resembles', () => {
+    expect(() => lossesOf('shpo', estate)).toThrow('knows no API');
+  });
+});
+
+const change = (type: string, name: string, actions: readonly string[], parts: object = {}) => ({
+  address: `${type}.${name}`,
+  type,
+  change: { actions, before: {}, after: {}, ...parts },
+});
+const terraform = (...resource_changes: readonly object[]) => ({ format_version: '1.2', resource_changes });
+const POLICY = change('aws_api_gateway_rest_api_policy', 'this', ['update']);
+
+describe('readPlan', () => {
+  it('reads what a Terraform plan destroys and replaces, and in which order', () => {
+    const { losses } = readPlan(
+      terraform(
+        change('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } }),
+        change('aws_vpc_endpoint', 'shop', ['create', 'delete'], { before: { id: VPCE } }),
+        change('aws_api_gateway_stage', 'prod', ['delete'], { before: { rest_api_id: API, stage_name: 'prod' } }),
+        change('aws_api_gateway_rest_api', 'new', ['create']),
+        change('aws_vpc_endpoint', 'hostile', ['delete'], { before: { id: '../../etc' } }),
+        change('aws_s3_bucket', 'other', ['delete'], { before: { id: API } }),
+      ),
+    );
+
+    expect(losses).toMatchObject([
+      { kind: 'api', id: API, action: 'replace', createsFirst: false },
+      { kind: 'endpoint', id: VPCE, action: 'replace', createsFirst: true },
+      { kind: 'stage', id: `${API}/prod`, action: 'destroy' },
+    ]);
+  });
+
+  it('says if a policy changes and nothing deploys it, or the deployment does not wait for it', () => {
+    const deployment = change('aws_api_gateway_deployment', 'this', ['create']);
+    const configured = (references: readonly string[]) => ({ configuration: { root_module: { references } } });
+
+    expect(readPlan(terraform(POLICY)).notes).toMatchObject([{ text: expect.stringContaining('the plan has none') }]);
+    expect(readPlan({ ...terraform(POLICY, deployment), ...configured([]) }).notes).toMatchObject([
+      { text: expect.stringContaining('depends_on') },
+    ]);
+    expect(readPlan({ ...terraform(POLICY, deployment), ...configured([POLICY.address]) }).notes).toEqual([]);
+  });
+
+  it('reads a CloudFormation change set', () => {
+    const resource = (parts: object) => ({
+      Type: 'Resource',
+      ResourceChange: {
+        LogicalResourceId: 'Api',
+        PhysicalResourceId: API,
+        ResourceType: 'AWS::ApiGateway::RestApi',
+        ...parts,
+      },
+    });
+
+    expect(readPlan({ Changes: [resource({ Action: 'Modify', Replacement: 'True' })] }).losses).toMatchObject([
+      { id: API, action: 'replace', createsFirst: true },
+    ]);
+    expect(readPlan({ Changes: [resource({ Action: 'Remove' })] }).losses).toMatchObject([{ action: 'destroy' }]);
+    expect(readPlan({ Changes: [resource({ Action: 'Modify', Replacement: 'False' })] }).losses).toEqual([]);
+  });
+
+  it('refuses any other file', () => {
+    expect(() => readPlan({ hello: 1 })).toThrow('neither a Terraform plan');
+  });
+});
+
+describe('impact and plan-check, offline from a snapshot', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waypost-impact-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (name: string, value: unknown): string => {
+    const file = join(folder, name);
+    writeFileSync(file, JSON.stringify(value));
+    return file;
+  };
+  const snapshot = write('waypost.json', {
+    schema: 1,
+    registry: 'test',
+    documents: [
+      { key: { kind: 'service', name: 'orders-api' }, document: serviceEntry(), readAt: 1 },
+      { key: { kind: 'network', ref: VPC }, document: networkDocument(), readAt: 1 },
+    ],
+  });
+
+  it('impact prints who loses what, and exits with 1', async () => {
+    const { code, stdout } = await runHere(['impact', VPCE, '--snapshot', snapshot]);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 service (from 1 network) loses its address.');
+    expect(stdout).toContain(`${URL_OF_ORDERS} → none (UNREACHABLE_FROM_NETWORK)`);
+  });
+
+  it('plan-check prints Markdown for an impact, and exits with 0 for none', async () => {
+    const bad = write(
+      'bad.json',
+      terraform(change('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } })),
+    );
+    const good = write('good.json', terraform(change('aws_s3_bucket', 'x', ['delete'])));
+    const broken = await runHere(['plan-check', bad, '--snapshot', snapshot, '--markdown']);
+    const free = await runHere(['plan-check', good, '--snapshot', snapshot]);
+
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain(
+      `- \`aws_api_gateway_rest_api.orders\` (api \`${API}\`): replaced; the old api is destroyed first`,
+    );
+    expect(broken.stdout).toContain('| ❌ | orders-api |');
+    expect(free).toMatchObject({ code: 0, stdout: 'No caller is affected.\n' });
+  });
+
+  it.each([
+    [['plan-check', 'absent.json', '--snapshot', snapshot], 2],
+    [['plan-check', snapshot, '--url', 'http://127.0.0.1:9'], 2],
+    [['impact', 'nobody', '--snapshot', snapshot], 2],
+    [['impact', VPCE, '--url', 'http://127.0.0.1:9'], 3],
+  ])('%j exits with %i', async (args, code) => {
+    expect((await runHere(args)).code).toBe(code);
+  });
+});

@@ -1,0 +1,143 @@
+// What changes for callers if APIs, stages and endpoints go away: the same decision with and without them.
+import {
+  choose,
+  compareText,
+  defined,
+  type Candidate,
+  type Network,
+  type ServiceEntry,
+  type ServiceRegion,
+} from '../../model/index.js';
+import type { Estate } from './estate.js';
+
+/** What goes away: ids of APIs and endpoints, and stages as `{api}/{stage}`. */
+export interface Losses {
+  readonly apis: ReadonlySet<string>;
+  readonly endpoints: ReadonlySet<string>;
+  readonly stages: ReadonlySet<string>;
+}
+
+/** One service from one network, before and after. */
+export interface ImpactedRoute {
+  readonly service: string;
+  readonly network: string;
+  readonly networkName?: string;
+  readonly before: string;
+  /** The address afterwards; null for none. */
+  readonly after: string | null;
+  /** Why there is none: an error's code. */
+  readonly code?: string;
+  /** Another live API of the name, as `{api}/{stage}`, which then serves; its address is known once it does. */
+  readonly heir?: string;
+}
+
+/** A statement of a policy that names an id that goes away. */
+export interface PolicyMention {
+  readonly policyOf: string;
+  readonly service?: string;
+  readonly sid?: string;
+  readonly names: string;
+}
+
+export interface ImpactReport {
+  readonly routes: readonly ImpactedRoute[];
+  readonly policies: readonly PolicyMention[];
+}
+
+export function impactOf({ entries, networks }: Estate, losses: Losses): ImpactReport {
+  const routes = entries.flatMap((entry) => {
+    const after = entryAfter(entry, losses);
+    return networks.flatMap((network) => routeOf({ entry, after, network }, losses));
+  });
+  return {
+    routes: routes.sort((a, b) => compareText(a.service, b.service) || compareText(a.network, b.network)),
+    policies: [
+      ...entries.flatMap((entry) => ofResourcePolicies(entry, losses)),
+      ...networks.flatMap((network) => ofEndpointPolicies(network, losses)),
+    ],
+  };
+}
+
+interface RouteSubject {
+  readonly entry: ServiceEntry;
+  readonly after: ServiceEntry;
+  readonly network: Network;
+}
+
+function routeOf({ entry, after, network }: RouteSubject, losses: Losses): ImpactedRoute[] {
+  const left = network.endpoints.filter(({ vpceId }) => !losses.endpoints.has(vpceId));
+  if (after === entry && left.length === network.endpoints.length) return [];
+  const before = addressIn(entry, network);
+  if (before.url === undefined) return [];
+  const now = addressIn(after, { ...network, endpoints: left });
+  if (now.url === before.url) return [];
+  const { vpcId, name } = network;
+  const heir = heirOf(after, entry, network.region);
+  const route = { service: entry.name, network: vpcId, ...defined({ networkName: name }), before: before.url };
+  return [{ ...route, after: now.url ?? null, ...defined({ code: now.code, heir }) }];
+}
+
+function addressIn(entry: ServiceEntry, network: Network) {
+  const document = { ref: network.vpcId, networks: [network] };
+  const choice = choose({ service: entry.name, registry: '', network: network.vpcId }, { entry, network: document });
+  return choice.outcome === 'address'
+    ? { url: choice.address.url, code: undefined }
+    : { url: undefined, code: choice.problem.code };
+}
+
+/** The entry without what goes away; the same object if nothing of it does. */
+function entryAfter(entry: ServiceEntry, losses: Losses): ServiceEntry {
+  const regions = entry.regions.map((region) => regionAfter(region, losses));
+  return regions.some((region, index) => region !== entry.regions[index]) ? { ...entry, regions } : entry;
+}
+
+function regionAfter(region: ServiceRegion, { apis, stages }: Losses): ServiceRegion {
+  const { current } = region;
+  if (current === null) return region;
+  const left = current.stages.filter(({ name }) => !stages.has(`${current.apiId}/${name}`));
+  const isAlive = !apis.has(current.apiId);
+  if (isAlive && left.length === current.stages.length) return region;
+  if (isAlive && left.some(({ name }) => name === current.stage)) {
+    return { ...region, current: { ...current, stages: left } };
+  }
+  const next = left.at(-1)?.name ?? null;
+  const isLeft = ({ apiId }: Candidate) => !apis.has(apiId);
+  const candidates = region.candidates
+    .filter(isLeft)
+    .map((api) => (api.apiId === current.apiId ? { ...api, stage: next } : api));
+  const siblings = region.siblings.filter(isLeft);
+  const status = candidates.length + siblings.length > 0 ? 'not-ready' : 'gone';
+  return { ...region, status, current: null, candidates, siblings };
+}
+
+/** The live API that serves next: the youngest of its lineage with a stage, else a sibling with one. */
+function heirOf(after: ServiceEntry, before: ServiceEntry, region: string): string | undefined {
+  const own = after.regions.find((each) => each.region === region);
+  if (after === before || own?.current !== null) return undefined;
+  const next = [...own.siblings, ...own.candidates].filter(({ stage }) => stage !== null).at(-1);
+  return next === undefined ? undefined : `${next.apiId}/${next.stage ?? ''}`;
+}
+
+function ofResourcePolicies({ name, regions }: ServiceEntry, { endpoints, apis }: Losses): PolicyMention[] {
+  return regions.flatMap(({ current }) => {
+    if (current === null || apis.has(current.apiId)) return [];
+    return (current.policy?.statements ?? []).flatMap(({ sid, conditions = [] }) =>
+      conditions
+        .flatMap(({ values }) => values)
+        .filter((value) => endpoints.has(value))
+        .map((names) => ({ policyOf: `API ${current.apiId}`, service: name, ...defined({ sid }), names })),
+    );
+  });
+}
+
+function ofEndpointPolicies({ endpoints }: Network, losses: Losses): PolicyMention[] {
+  return endpoints.flatMap(({ vpceId, policy }) =>
+    losses.endpoints.has(vpceId)
+      ? []
+      : (policy?.statements ?? []).flatMap(({ sid, resources = [] }) =>
+          [...losses.apis]
+            .filter((apiId) => resources.some((resource) => resource.includes(`:${apiId}`)))
+            .map((names) => ({ policyOf: `endpoint ${vpceId}`, ...defined({ sid }), names })),
+        ),
+  );
+}
