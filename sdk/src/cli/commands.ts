@@ -2,6 +2,8 @@
 import type { CommandSpec } from './command.js';
 import { accounts } from './commands/accounts.js';
 import { agent } from './commands/agent.js';
+import { compare } from './commands/compare.js';
+import { completionOf } from './commands/completion.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { history } from './commands/history.js';
@@ -22,12 +24,16 @@ export interface CommandGroup {
   readonly commands: readonly CommandSpec[];
 }
 
-export const COMMANDS: readonly CommandGroup[] = [
+const GROUPS: readonly CommandGroup[] = [
   { title: 'Find an address', commands: [resolve, list, show, lookup, networks] },
-  { title: 'Find out what is wrong', commands: [explain, doctor] },
+  { title: 'Find out what is wrong', commands: [explain, doctor, compare] },
   { title: 'Find out what would break', commands: [impact, planCheck] },
   { title: 'Follow changes', commands: [watch, wait, history] },
   { title: 'For programs in any language', commands: [agent] },
   { title: 'For code and pipelines', commands: [types, snapshot] },
   { title: 'For operators', commands: [accounts] },
 ];
+
+const completion = completionOf(GROUPS.flatMap(({ commands }) => commands));
+
+export const COMMANDS: readonly CommandGroup[] = [...GROUPS, { title: 'For your shell', commands: [completion] }];

@@ -1,7 +1,8 @@
 // Parses the command line with commander: options, help texts, and the message for a mistyped line.
 import { Command, type Argument, type Help } from 'commander';
-import type { CommandSpec, OptionSpec, SharedOption } from './command.js';
+import type { CommandSpec, OptionSpec } from './command.js';
 import { COMMANDS } from './commands.js';
+import { SHARED_OPTIONS } from './shared-options.js';
 import { indented } from './terminal/columns.js';
 import type { Pen } from './terminal/pen.js';
 import type { OutputStreams, CommandTerminal } from './terminal/terminal.js';
@@ -13,25 +14,6 @@ export interface ProgramParts {
   /** Called when the line names a command to run. */
   readonly onCommand: (spec: CommandSpec, command: Command) => void;
 }
-
-const SHARED: Readonly<Record<SharedOption, readonly OptionSpec[]>> = {
-  network: [
-    { flags: '-n, --network <network>', about: 'network of the caller: VPC id, endpoint id or name (WAYPOST_NETWORK)' },
-  ],
-  region: [{ flags: '--region <region>', about: 'region, where there are several (AWS_REGION)' }],
-  stage: [{ flags: '--stage <stage>', about: 'a stage other than the one served by default' }],
-  paging: [
-    { flags: '--limit <count>', about: 'print one page of at most this many, 1 to 1000' },
-    { flags: '--cursor <cursor>', about: 'continue where an earlier page ended' },
-  ],
-  header: [
-    {
-      flags: '-H, --header <header>',
-      about: 'header of the call beside its URL, as curl takes it: "x-apigw-api-id: a1b2c3d4e5"',
-      repeatable: true,
-    },
-  ],
-};
 
 const INTRO = 'Finds the live URL of a private API by its name.';
 const CODES = 'Exit codes: 0 found, 1 not resolvable, 2 usage, 3 registry unreachable.';
@@ -90,7 +72,7 @@ function addCommand(program: Command, spec: CommandSpec, { terminal, onCommand }
   command
     .summary(spec.summary)
     .description(spec.more === undefined ? sentence(spec.summary) : `${sentence(spec.summary)} ${spec.more}`);
-  for (const option of [...(spec.options ?? []), ...spec.shared.flatMap((name) => SHARED[name])]) {
+  for (const option of [...(spec.options ?? []), ...spec.shared.flatMap((name) => SHARED_OPTIONS[name])]) {
     addOption(command, option);
   }
   command.addHelpText('after', `\n${exampleText(spec.examples, terminal.pen)}`);

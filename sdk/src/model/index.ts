@@ -133,7 +133,7 @@ export { explainCall, followUrl, unknownApi } from './follow.js';
 export type { ExplainedCall, FollowedUrl } from './follow.js';
 export { filteredPage } from './filtered-page.js';
 export type { PageRequest } from './filtered-page.js';
-export { MOST_NETWORKS, SEARCH_GRAMMAR, networkFits, readSearch } from './search.js';
+export { MOST_NETWORKS, SEARCH_GRAMMAR, meantBy, networkFits, readSearch } from './search.js';
 export type { ReadSearch, ServiceSearch } from './search.js';
 export { summaryOf } from './summary.js';
 export { isPasted, notAnApiUrl, readPasted, withApiHeader } from './pasted.js';

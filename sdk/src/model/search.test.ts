@@ -1,6 +1,6 @@
 import type { Network, ServiceSummary } from './index.js';
 import { filteredPage } from './filtered-page.js';
-import { readSearch } from './search.js';
+import { meantBy, readSearch } from './search.js';
 
 const service = (name: string, parts: Partial<ServiceSummary> = {}): ServiceSummary => ({
   name,
@@ -78,6 +78,14 @@ it.each([
   expect(readSearch(text)).toMatchObject({
     problem: { code: 'INVALID_REQUEST', remedy: typeof remedy === 'string' ? remedy : expect.stringMatching(remedy) },
   });
+});
+
+it('meantBy finds names by a mistyped part of them', () => {
+  const names = SERVICES.map(({ name }) => name);
+
+  expect(meantBy('oders', names)).toEqual(['orders-api']);
+  expect(meantBy('paymnets-api', names)).toEqual(['payments-api']);
+  expect(meantBy('warehouse', names)).toEqual([]);
 });
 
 describe('filteredPage', () => {

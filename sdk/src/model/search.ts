@@ -43,7 +43,7 @@ const KEYS: Readonly<Record<string, (value: string) => Term | undefined>> = {
 
 /** How a search is written, in words. */
 export const SEARCH_GRAMMAR =
-  'Parts of names, globs (orders-*), ids of APIs, endpoints, VPCs and accounts, or a URL; and account:, region:, network:, api:, is:live|not-ready|gone|conflicts|siblings. All must fit.';
+  'Parts of names, globs (orders-*), ids of APIs, endpoints, VPCs and accounts, names of networks, a URL, or a key: account:, region:, network:, api:, is: (live, not-ready, gone, conflicts, siblings). All must fit.';
 
 /**
  * Reads a search: words, globs, ids and `key:value`, separated by blanks; or the URL of an API.
@@ -67,6 +67,19 @@ export function readSearch(text: string): ReadSearch {
   }
   return searchOf(terms, { words, needsNetworks: written.some(mayNameNetwork) });
 }
+
+/**
+ * The names that a word may be a mistyped part of, nearest first.
+ * @example meantBy('oders', ['orders-api', 'billing-api']) // ['orders-api']
+ */
+export function meantBy(word: string, names: readonly string[]): readonly string[] {
+  const whole = nearest(word, names);
+  if (whole.length > 0) return whole;
+  const parts = nearest(word, [...new Set(names.flatMap((name) => name.split(/[-.]/)))]);
+  return names.filter((name) => name.split(/[-.]/).some((part) => parts.includes(part))).slice(0, MOST_MEANT);
+}
+
+const MOST_MEANT = 3;
 
 /** Whether all words occur in what names a network: its id, name, region, account and endpoints. */
 export function networkFits(

@@ -1,5 +1,5 @@
 // All services: search, filters, and the list.
-import { nearest, readSearch, remedyText, SEARCH_GRAMMAR, type Network } from 'waypost/model';
+import { meantBy, readSearch, remedyText, SEARCH_GRAMMAR, type Network } from 'waypost/model';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useCell } from '../data/cell.js';
 import { useAnswer, useRegistry } from '../data/context.js';
@@ -117,7 +117,7 @@ function Hint({ q }: { readonly q: string }) {
   const read = readSearch(q);
   if ('problem' in read) return <p class="soft">{remedyText(read.problem.remedy, 'http')}</p>;
   const names = services.map(({ name }) => name);
-  const meant = read.search.words.length === 1 ? nearest(read.search.words[0] ?? '', names) : [];
+  const meant = read.search.words.length === 1 ? meantBy(read.search.words[0] ?? '', names) : [];
   if (meant.length === 0) return <p class="soft">{SEARCH_GRAMMAR}</p>;
   return (
     <p>

@@ -6,7 +6,7 @@ import {
   compareText,
   defined,
   filteredPage,
-  nearest,
+  meantBy,
   readSearch,
   type Network,
   type ServiceSummary,
@@ -111,7 +111,7 @@ async function listAll(invocation: Invocation, { isWanted, view, from }: ListPar
 }
 
 function noneText(search: readonly string[], names: readonly string[]): string {
-  const meant = search.length === 1 ? nearest((search[0] ?? '').toLowerCase(), names) : [];
+  const meant = search.length === 1 ? meantBy((search[0] ?? '').toLowerCase(), names) : [];
   return `No services found.${meant.length === 0 ? '' : ` Did you mean ${asChoice(meant)}?`}`;
 }
 

@@ -1,4 +1,5 @@
 // What goes away, and what that does to callers: over documents, and over plans in the shapes of Terraform and CloudFormation.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -208,6 +209,50 @@ describe('impact and plan-check, offline from a snapshot', () => {
     );
     expect(broken.stdout).toContain('| ❌ | orders-api |');
     expect(free).toMatchObject({ code: 0, stdout: 'No caller is affected.\n' });
+  });
+
+  it('compare lists the services that two networks reach differently', async () => {
+    const far = 'vpc-0c0c0c0c0c0c0c0c0';
+    const documents = [
+      { key: { kind: 'service', name: 'orders-api' }, document: serviceEntry(), readAt: 1 },
+      { key: { kind: 'network', ref: VPC }, document: networkDocument(), readAt: 1 },
+      {
+        key: { kind: 'network', ref: far },
+        document: networkDocument(far, [network({ vpcId: far, endpoints: [] })]),
+        readAt: 1,
+      },
+    ];
+    const file = write('two.json', { schema: 1, registry: 'test', documents });
+    const differing = await runHere(['compare', VPC, far, '--snapshot', file]);
+    const alike = await runHere(['compare', VPC, VPCE, '--snapshot', file]);
+
+    expect(differing.stdout).toMatch(/orders-api .*endpoint-alias .*UNREACHABLE_FROM_NETWORK/);
+    expect(alike.stdout).toBe('No difference: 1 reached alike.\n');
+    expect((await runHere(['compare', VPC, 'nowhere', '--snapshot', file])).code).toBe(1);
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('completion prints a script for %s with commands and options', async (shell) => {
+    const { code, stdout } = await runHere(['completion', shell]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('plan-check');
+    expect(stdout).toMatch(shell === 'fish' ? /-l snapshot/ : /--snapshot/);
+  });
+
+  it('the completion for bash completes a command, and the options of that command', async () => {
+    const { stdout } = await runHere(['completion', 'bash']);
+    const complete = (...words: readonly string[]) =>
+      execFileSync(
+        'bash',
+        [
+          '-c',
+          `${stdout}COMP_WORDS=(waypost ${words.join(' ')}); COMP_CWORD=${String(words.length)}; _waypost; echo "\${COMPREPLY[*]}"`,
+        ],
+        { encoding: 'utf8' },
+      ).trim();
+
+    expect(complete('expl')).toBe('explain');
+    expect(complete('impact', '--sn')).toBe('--snapshot');
   });
 
   it.each([

@@ -1,0 +1,93 @@
+// `waypost compare`: which services two networks reach differently.
+import {
+  WaypostError,
+  choose,
+  explain,
+  invalidProblem,
+  isNetworkRef,
+  networkNotFound,
+  readSearch,
+  summaryOf,
+  type GateVerdict,
+  type Network,
+  type NetworkDocument,
+  type ServiceEntry,
+} from '../../model/index.js';
+import { resultOf, type CommandSpec, type Invocation } from '../command.js';
+import type { Estate } from '../impact/estate.js';
+import { SNAPSHOT_OPTION } from './impact.js';
+import { aligned, fitted } from '../terminal/columns.js';
+import { paintVerdict, type Pen } from '../terminal/pen.js';
+
+/** How one network reaches a service: the verdict of its gates, and the address form or the error's code. */
+interface Reach {
+  readonly verdict: GateVerdict;
+  readonly by: string;
+}
+
+interface ComparedService {
+  readonly service: string;
+  readonly first: Reach;
+  readonly second: Reach;
+}
+
+interface Comparison {
+  readonly networks: readonly [string, string];
+  readonly services: readonly ComparedService[];
+  /** How many services both reach alike; they are left out. */
+  readonly alike: number;
+}
+
+export const compare: CommandSpec = {
+  line: 'compare <network> <other> [search...]',
+  summary: 'list the services that two networks reach differently',
+  more: 'A network is a VPC id, an endpoint id or a name. A search narrows the services as in `list`. Services that both reach alike are left out, and counted.',
+  shared: [],
+  options: [SNAPSHOT_OPTION],
+  examples: ['waypost compare shop office', 'waypost compare vpc-0a1b2c3d vpc-0f1b2c3d is:live'],
+  run: async (invocation) => {
+    const { readEstate } = await import('../impact/estate.js');
+    const [first = '', second = '', ...search] = invocation.args;
+    const comparison = comparisonOf(await readEstate(invocation), [first, second], search.join(' '));
+    return resultOf(comparison, (data, pen) => linesOf(data, pen, invocation));
+  },
+};
+
+function comparisonOf(estate: Estate, networks: readonly [string, string], text: string): Comparison {
+  const read = readSearch(text);
+  if ('problem' in read) throw new WaypostError(read.problem);
+  const [first, second] = [documentOf(networks[0], estate), documentOf(networks[1], estate)];
+  const all = estate.entries
+    .filter((entry) => read.search.fits(summaryOf(entry), estate.networks))
+    .map((entry) => ({ service: entry.name, first: reachOf(entry, first), second: reachOf(entry, second) }));
+  const services = all.filter((each) => each.first.verdict !== each.second.verdict || each.first.by !== each.second.by);
+  return { networks, services, alike: all.length - services.length };
+}
+
+function documentOf(ref: string, { networks }: Estate): NetworkDocument {
+  if (!isNetworkRef(ref))
+    throw new WaypostError(invalidProblem('network', ref, 'a VPC id, an endpoint id or a network name'));
+  const isNamed = ({ vpcId, name, endpoints }: Network) =>
+    vpcId === ref || name === ref || endpoints.some(({ vpceId }) => vpceId === ref);
+  const named = networks.filter(isNamed);
+  if (named.length === 0) throw new WaypostError(networkNotFound({ service: '', registry: '', network: ref }));
+  const endpoint = ref.startsWith('vpce-') ? { endpoint: { vpceId: ref, deleted: null } } : {};
+  return { ref, networks: named, ...endpoint };
+}
+
+function reachOf(entry: ServiceEntry, network: NetworkDocument): Reach {
+  const question = { service: entry.name, registry: '', network: network.ref };
+  const choice = choose(question, { entry, network });
+  const explained = explain(question, { entry, network });
+  const by = choice.outcome === 'address' ? choice.address.form : choice.problem.code;
+  return { verdict: explained.outcome === 'explained' ? explained.explanation.verdict : 'fail', by };
+}
+
+function linesOf({ networks, services, alike }: Comparison, pen: Pen, { terminal }: Invocation): string[] {
+  const rest = `${String(alike)} reached alike`;
+  if (services.length === 0) return [pen.green(`No difference: ${rest}.`)];
+  const cellOf = ({ verdict, by }: Reach) => `${paintVerdict(verdict, pen)} ${pen.dim(by)}`;
+  const head = ['SERVICE', ...networks].map((title) => pen.dim(title));
+  const rows = services.map(({ service, first, second }) => [service, cellOf(first), cellOf(second)]);
+  return [...aligned(fitted([head, ...rows], terminal.columns)), '', pen.dim(rest)];
+}
