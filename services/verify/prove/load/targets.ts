@@ -1,11 +1,14 @@
 import { engineHindrance } from '../../../../sdk/test/engine.js';
 import type { Target } from '../target.js';
 import { flood } from './flood.js';
+import { manyNames } from './many-names.js';
 import { thunderingHerd } from './thundering-herd.js';
 import { readers } from './readers.js';
+import { snapshotStarts } from './snapshot-starts.js';
 
-/** Load targets; each starts a local server. */
-export const LOAD_TARGETS: readonly Target[] = [flood, readers, thunderingHerd].map((target) => ({
-  ...target,
-  skipReason: engineHindrance,
-}));
+/** Load on the local server, and on the SDK. */
+export const LOAD_TARGETS: readonly Target[] = [
+  ...[flood, readers, thunderingHerd].map((target) => ({ ...target, skipReason: engineHindrance })),
+  manyNames,
+  snapshotStarts,
+];
