@@ -1,4 +1,4 @@
-// Long forms: bodies of 2 GB through an agent with a small heap, and an agent that is killed while the registry is down.
+// Large bodies (2 GB with AGENT_MEGABYTES=2048) through an agent with a small heap, and an agent that is killed while the registry is down.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -11,9 +11,9 @@ import { bundleCommand, type CommandBundle, type RunningCommand } from '../cli/t
 import { serve } from '../cli/test/harness.js';
 
 const CHUNK = Buffer.alloc(1_048_576, 'a');
-const CHUNKS = 2048;
+const CHUNKS = Number(process.env.AGENT_MEGABYTES ?? 100);
 
-function* twoGigabytes(): Generator<Buffer> {
+function* largeBody(): Generator<Buffer> {
   for (let index = 0; index < CHUNKS; index += 1) yield CHUNK;
 }
 
@@ -27,10 +27,10 @@ describe('a long run of waypost agent', () => {
     return /http:\/\/[\d.]+:\d+/.exec(line)?.[0] ?? '';
   };
 
-  it('passes 2 GB down and up with a heap of 64 MB', async () => {
+  it(`passes ${CHUNKS} MB down and up with a heap of 64 MB`, async () => {
     let received = 0;
     const api = await serve(async (incoming, response) => {
-      if (incoming.method === 'GET') return pipeline(Readable.from(twoGigabytes()), response);
+      if (incoming.method === 'GET') return pipeline(Readable.from(largeBody()), response);
       for await (const chunk of incoming as AsyncIterable<Buffer>) received += chunk.length;
       response.end(String(received));
     });
@@ -53,7 +53,7 @@ describe('a long run of waypost agent', () => {
       const sending = request(target, { method: 'POST' }, (answer) => {
         answer.on('data', (chunk: Buffer) => resolve(chunk.toString()));
       });
-      pipeline(Readable.from(twoGigabytes()), sending).catch(reject);
+      pipeline(Readable.from(largeBody()), sending).catch(reject);
     });
     const metrics = await (await fetch(new URL('/metrics', target))).text();
     running.child.kill('SIGTERM');

@@ -66,7 +66,8 @@ async function portOf(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port; // a TCP server has one
 }
 
-function closedPort(): Promise<number> {
+/** A port on which nobody listens. */
+export function closedPort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createTcpServer();
     server.listen(0, '127.0.0.1', () => {

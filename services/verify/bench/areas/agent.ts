@@ -1,5 +1,7 @@
 // Area "agent": calls through the agent beside a bare proxy, look-ups beside a bare server with the same bytes, and memory.
+import { measureEndurance } from '../agent/endurance.js';
 import { measureMemory } from '../agent/memory.js';
+import { startNginx } from '../agent/nginx.js';
 import type { Bench, Series } from '../harness/bench.js';
 import { startProgram, type Program } from '../harness/program.js';
 import { interleave } from '../harness/rounds.js';
@@ -8,6 +10,7 @@ import { headersOfAnswer } from '../query/yardstick.js';
 
 const CALL = '/svc/orders-0-api/orders/42';
 const LOOK_UP = '/v1/services/orders-0-api/address';
+const LONG = { requests: 1_000_000, gigabytes: 10 };
 
 export async function measure(bench: Bench): Promise<void> {
   const upstream = await startProgram('upstream', {});
@@ -17,10 +20,13 @@ export async function measure(bench: Bench): Promise<void> {
   const recorded = { headers: headersOfAnswer(answer), body: await answer.text() };
   const bare = await startProgram('bare', { ANSWER: JSON.stringify(recorded) });
   const { run } = findLoadGenerator();
-  const programs = { upstream, agent, proxy, bare };
+  const nginx = await startNginx(upstream.port);
+  if (nginx === undefined) bench.skip('nginx', 'not installed (Debian’s package nginx)');
+  const programs = { upstream, agent, proxy, bare, nginx };
   report(bench, await runRounds(bench, programs, run));
-  await Promise.all(Object.values(programs).map((program) => program.stop()));
+  for (const program of Object.values(programs)) await program?.stop();
   await measureMemory(bench);
+  if (bench.long) await measureEndurance(bench, LONG);
 }
 
 interface ProxyRate {
@@ -36,9 +42,13 @@ interface ProxyLoad {
 
 type ProxyRates = ReadonlyMap<string, readonly ProxyRate[]>;
 
+interface BenchedPrograms extends Readonly<Record<'upstream' | 'agent' | 'proxy' | 'bare', Program>> {
+  readonly nginx: Program | undefined;
+}
+
 function runRounds(
   bench: Bench,
-  { upstream, agent, proxy, bare }: Readonly<Record<'upstream' | 'agent' | 'proxy' | 'bare', Program>>,
+  { upstream, agent, proxy, bare, nginx }: BenchedPrograms,
   run: LoadGenerator,
 ): Promise<ProxyRates> {
   const seconds = bench.quick ? 1 : 3;
@@ -59,6 +69,7 @@ function runRounds(
     serve('service itself', upstream, { path: '/orders/42', connections: 1 }),
     serve('look-up', agent, { path: LOOK_UP }),
     serve('the same bytes', bare, { path: '/' }),
+    ...(nginx === undefined ? [] : [serve('nginx', nginx, { path: '/orders/42' })]),
   ];
   const settings = bench.quick ? { rounds: 1, warmUp: 0 } : { rounds: 5, warmUp: 1 };
   return interleave(contenders, {
@@ -72,6 +83,7 @@ function report(bench: Bench, found: ProxyRates): void {
   const cpu = (name: string): Series => seriesOf(found, name, 'cpu');
   bench.compare(cpu('call at 32'), cpu('bare proxy at 32'), { atMost: 1.1 });
   bench.compare(rate('call at 32'), rate('bare proxy at 32'));
+  if (found.has('nginx at 32')) bench.compare(cpu('call at 32'), cpu('nginx at 32'));
   bench.compare(added(found, 'call at 1'), added(found, 'bare proxy at 1'), { atMost: 1.2 });
   bench.compare(rate('look-up at 32'), rate('the same bytes at 32'), { atLeast: 0.7 });
   bench.compare(cpu('look-up at 32'), cpu('the same bytes at 32'));
