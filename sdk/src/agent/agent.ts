@@ -32,6 +32,8 @@ export interface RunningAgent {
 }
 
 const DRAIN_STEP_MS = 50;
+/** Connections of a burst that wait to be accepted; Node's own 511 are few where each call has a connection. */
+const BACKLOG = 4096;
 /** For the bodies of all signed calls. */
 const MOST_BODY_BYTES = 67_108_864;
 
@@ -109,7 +111,7 @@ function policyOf({ token, hosts, listen: address, allowsRelayed }: AgentSetting
 function listen(server: Server, { port, listen: address }: AgentSettings): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(`${address}:${port}`, cause)));
-    server.listen(port, address, () => {
+    server.listen({ port, host: address, backlog: BACKLOG }, () => {
       const { address: host, port: bound, family } = server.address() as AddressInfo; // a TCP server has one
       resolve(`http://${family === 'IPv6' ? `[${host}]` : host}:${bound}`);
     });

@@ -62,7 +62,7 @@ class LeadingAgent extends HttpsAgent {
 }
 
 async function portOf(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));
   return (server.address() as AddressInfo).port; // a TCP server has one
 }
 
