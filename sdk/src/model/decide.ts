@@ -10,12 +10,14 @@ import {
   type ServiceEntry,
   type ServiceRegion,
   type StageCanary,
-  NETWORK_SUMMARY_LIMIT,
-  stageOf,
+  type StageSummary,
 } from './documents.js';
 import { compareText } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
+
+/** The number of live endpoints up to which one read answers a caller without a network. */
+export const NETWORK_SUMMARY_LIMIT = 100;
 
 /** The documents that were read. `null` means that the document was read and does not exist. */
 export interface Knowledge {
@@ -297,4 +299,9 @@ export function isPrivateAt(current: CurrentApi, stage: string): boolean {
 /** The endpoints whose association is in force at a stage, as far as known; otherwise those that the API's configuration lists. */
 export function associatedAt(current: CurrentApi, stage: string): readonly string[] {
   return stageOf(current, stage)?.associated ?? current.vpceIds;
+}
+
+/** What the document shows of a stage. */
+export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
+  return current.stages.find(({ name }) => name === stage);
 }

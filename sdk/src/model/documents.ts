@@ -393,9 +393,6 @@ export const networksDocument = object({
 /** The summary of all networks, for callers that name none. */
 export interface NetworksDocument extends Infer<typeof networksDocument> {}
 
-/** The number of live endpoints up to which one read answers a caller without a network. */
-export const NETWORK_SUMMARY_LIMIT = 100;
-
 export const serviceSummary = object(
   {
     name: serviceName,
@@ -448,8 +445,3 @@ export type SchemaName = keyof typeof named;
 
 /** The schemas of the documents and of their parts, from which the query endpoint's OpenAPI document is made. */
 export const schemas: Readonly<Record<SchemaName, Schema<unknown>>> = named;
-
-/** What the document shows of a stage. */
-export function stageOf(current: CurrentApi, stage: string): StageSummary | undefined {
-  return current.stages.find(({ name }) => name === stage);
-}

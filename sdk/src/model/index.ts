@@ -44,9 +44,10 @@ export {
 export { causesOf, kindOf, messageOf, printable, quote } from './printable.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
+export { NETWORK_SUMMARY_LIMIT } from './decide.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
 export type { Partition } from './url.js';
-export { API_PARTS, LISTED, NETWORK_SUMMARY_LIMIT, schemas } from './documents.js';
+export { API_PARTS, LISTED, schemas } from './documents.js';
 export type {
   ApiDocument,
   ApiPart,

@@ -1,17 +1,19 @@
 // Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is unknown.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 import type { GateVerdict } from './answers.js';
-import {
-  type ApiPart,
-  type CurrentApi,
-  type CustomDomain,
-  type EndpointPolicy,
-  type EndpointStatement,
-  type Network,
-  type PolicyCondition,
-  type PolicyDigest,
-  type PolicyStatement,
-  stageOf,
+import { stageOf } from './decide.js';
+import type {
+  ApiPart,
+  CurrentApi,
+  CustomDomain,
+  EndpointPolicy,
+  EndpointStatement,
+  Network,
+  PolicyCondition,
+  PolicyDigest,
+  PolicyStatement,
+  StageCanary,
+  StageSummary,
 } from './documents.js';
 import { fitsArn, fitsGlob } from './glob.js';
 import { type ApiLocation, namedPart, stageGlobs } from './policy-resource.js';
@@ -137,9 +139,24 @@ export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boo
   );
 }
 
-/** Whether the API's resource policy in force admits a call. A policy that is not deployed is unknown. */
+/** The resource policy of each deployment of the stage that gets calls; undefined where that is not known. */
+export function policiesInForce(current: CurrentApi, stage: string): readonly (PolicyDigest | undefined)[] {
+  const { canary, ...own }: Partial<StageSummary> = stageOf(current, stage) ?? {};
+  const states: StageCanary[] = canary === undefined || canary.percent === 100 ? [own] : [own, canary];
+  return states.map(({ policy, behind = [], undecided = [] }) => {
+    const isOther = behind.some(({ part }) => part === 'policy') || undecided.includes('policy');
+    return policy ?? (isOther ? undefined : current.policy);
+  });
+}
+
+/** Whether the API's resource policy in force admits a call: that of each deployment that the stage serves. */
 export function admission(current: CurrentApi, path: CallPath): PolicyVerdict {
-  return admits(isBehind(current, path.stage, 'policy') ? undefined : current.policy, path);
+  return commonVerdict(policiesInForce(current, path.stage).map((policy) => admits(policy, path)));
+}
+
+/** Whether the policy of the API's configuration admits a call, as it will once it is deployed. */
+export function configuredAdmission({ policy }: CurrentApi, path: CallPath): PolicyVerdict {
+  return admits(policy, path);
 }
 
 /** The verdict of an endpoint's policy on the calls of an API, and the statements behind it. */

@@ -1,7 +1,8 @@
 // Makes the warnings of an address. A warning informs; it never withholds the address.
 import { type CallPath, admission, domainAdmission } from './policy.js';
 import type { GateVerdict, AddressWarning } from './answers.js';
-import { type CurrentApi, type CustomDomain, stageOf } from './documents.js';
+import { stageOf } from './decide.js';
+import type { CurrentApi, CustomDomain } from './documents.js';
 import type { CallRoute, RouteTarget } from './url.js';
 import { printable } from './printable.js';
 

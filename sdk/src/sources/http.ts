@@ -2,7 +2,8 @@
 import { checkOptions } from '../check-options.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { isObject, type Environment } from '../model/schema.js';
-import { NETWORK_SUMMARY_LIMIT, type Network, type NetworksDocument } from '../model/documents.js';
+import { NETWORK_SUMMARY_LIMIT } from '../model/decide.js';
+import type { Network, NetworksDocument } from '../model/documents.js';
 import { WaypostError, type WaypostErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';

@@ -32,6 +32,25 @@ export async function readItems(
   return keys.map((key) => found.get(textOf(key)));
 }
 
+/** The same for one item, without a retry. */
+export async function readItem(
+  client: DynamoDBDocumentClient,
+  table: string,
+  key: Key,
+): Promise<FoundItem | undefined> {
+  const answer = await client.send(
+    new BatchGetCommand({ RequestItems: { [table]: { Keys: [{ ...key }], ConsistentRead: true } } }),
+  );
+  const [item, ...others] = itemsIn(answer, table);
+  if (others.length > 0 || (item !== undefined && textOf(item) !== textOf(key))) {
+    throw new Error(`${BROKEN} of ${table} has an item that was not asked for. ${REMEDY}`);
+  }
+  if ((answer.UnprocessedKeys?.[table]?.Keys ?? []).length > 0) {
+    throw new Error(`DynamoDB left a key of ${table} unprocessed. Try again.`);
+  }
+  return item;
+}
+
 interface KeyBatch {
   readonly table: string;
   readonly keys: readonly Key[];

@@ -1,11 +1,12 @@
 // What is remembered between sweeps, in the records table: each scope's state, the times its stages were read, and its lease.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from 'waypost/model';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { Lease, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
+import { readItem } from './item-batch.js';
 import { readPartition } from './item-pages.js';
 
 const STATES = 'SWEEPS';
@@ -19,8 +20,7 @@ export const ownKey = ({ account, region }: Scope, sk: 'lease' | 'stages' | 'tur
 
 export function createSweepState(client: DynamoDBDocumentClient, table: string): SweepState {
   const read = async <T>(key: Key): Promise<T | undefined> => {
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    return Item?.value as T | undefined; // only this file writes these items
+    return (await readItem(client, table, key))?.value as T | undefined; // only this file writes these items
   };
   const write = async (key: Key, value: object): Promise<void> => {
     await client.send(new PutCommand({ TableName: table, Item: { ...key, value } }));

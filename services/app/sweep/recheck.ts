@@ -4,6 +4,7 @@ import { defined, type Unseen } from 'waypost/model';
 import type { Fact, Recheck } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
+import { isApiChanging } from '../../core/records/api-status.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { type DeletionGuardFigures, areStagesLeftToSweeps, isLeftToSweeps } from '../../core/sweep/deletion-guard.js';
 import type { PlanSettings } from '../../core/sweep/plan-context.js';
@@ -88,7 +89,7 @@ async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Rech
   const { facts, removals } = planSweep(records, observation, settings);
   const missingStages = await lookUpStages(deps, scope, { removals, look, at: seen.startedAt });
   if (look.unseen[0] !== undefined) throw unseenError(recheck, look.unseen[0]);
-  return { facts: [...facts, ...missingStages], settled: true };
+  return { facts: [...facts, ...missingStages], settled: !isApiChanging(api.status) };
 }
 
 async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<RecheckFindings> {

@@ -220,10 +220,12 @@ function liveDetailsOf(record: ApiRecord, stage: string | undefined): LiveDetail
   const wanted = tags.stage?.value ?? undefined;
   return {
     vpceIds: vpceIds?.value ?? [],
-    stages: presentStages(record.stages).map((log) => ({
+    stages: presentStages(record.stages).map((log, index) => ({
       name: log.name,
       since: presentSince(log),
-      ...deploymentStateOf(record, log.name),
+      ...(index < STAGES_WITH_POLICY || log.name === stage ? whole : withoutPolicies)(
+        deploymentStateOf(record, log.name),
+      ),
       ...defined({ webAcl: webAclOf(record, log.name) }),
     })),
     ...defined({
@@ -250,6 +252,16 @@ function oddities(record: ApiRecord, stage: string | undefined) {
 
 function otherThan(usual: string, value: string | undefined): string | undefined {
   return value === usual ? undefined : value;
+}
+
+/** AWS's quota is 10 stages of an API. A policy that is in force at a further one is unknown: a document must stay small. */
+const STAGES_WITH_POLICY = 10;
+
+const whole = (state: DeploymentState): DeploymentState => state;
+
+function withoutPolicies({ policy: _policy, canary, ...state }: DeploymentState): DeploymentState {
+  const { policy: _ofCanary, ...rest } = canary ?? {};
+  return canary === undefined ? state : { ...state, canary: rest };
 }
 
 /** AWS allows stage names of 128 characters. */

@@ -15,7 +15,7 @@ import { LISTED, aliasHost, compareText, defined, privateDnsHost, stageUrl } fro
 import type { Deletion } from '../records/life.js';
 import type { ApiDomain } from '../records/domain.js';
 import type { Scope } from '../records/fact.js';
-import { byTime, creationTimesIn, earliest, lineageClaims, scopeOf, withoutReleased } from './folded.js';
+import { byTime, creationTimesIn, earliest, lineageClaims, olderIn, scopeOf, withoutReleased } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byCreation, placesOf } from './name-state.js';
 import type { PlaceOf } from './succession.js';
@@ -75,7 +75,7 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
   const serving = chosen ?? serverOf(living, seniority);
   const first = serving ?? oldest(living, seniority);
   const isKin = (candidacy: LiveCandidacy) => first !== undefined && isCandidateBeside(first, candidacy, place);
-  const generations = generationsOf(creationTimesIn(folded, scope), named);
+  const generations = generationsOf(folded, scope, named);
   const listed = (candidacies: readonly LiveCandidacy[]) =>
     candidacies.slice(0, LISTED).map((candidacy) => candidate(candidacy, generations));
   const last = named.every((each) => endOf(each) !== undefined) ? lastRemoved(named) : undefined;
@@ -181,8 +181,14 @@ function oldest(living: readonly LiveCandidacy[], { age, place }: Seniority): Li
 }
 
 /** Counts the APIs of this name, owner and region by creation time: live, dead and folded ones. */
-function generationsOf(times: readonly Second[], named: readonly NamedCandidacy[]): ReadonlyMap<Candidacy, number> {
-  const before = (candidacy: Candidacy) => times.filter((createdAt) => createdAt <= candidacy.createdAt).length;
+function generationsOf(
+  folded: NameState['folded'],
+  scope: string,
+  named: readonly NamedCandidacy[],
+): ReadonlyMap<Candidacy, number> {
+  const times = creationTimesIn(folded, scope);
+  const older = olderIn(folded, scope);
+  const before = (candidacy: Candidacy) => older + times.filter((createdAt) => createdAt <= candidacy.createdAt).length;
   return new Map(named.map((candidacy, index) => [candidacy, before(candidacy) + index + 1]));
 }
 

@@ -1,4 +1,4 @@
-import { NOTHING_FOLDED, creationTimesIn, fold, unfold, type FoldedCandidacies } from './folded.js';
+import { NOTHING_FOLDED, creationTimesIn, fold, olderIn, unfold, type FoldedCandidacies } from './folded.js';
 import type { Candidacy } from './candidacy.js';
 import { ACCOUNT, OTHER_ACCOUNT, REGION, permutations } from '../test/facts.js';
 
@@ -101,4 +101,16 @@ it('unfolding removes the creation time of an API that it counts, and no other',
 it('nothing folded means no creation times', () => {
   expect(NOTHING_FOLDED).toEqual({ claims: [], lineages: [], creationTimes: [] });
   expect(creationTimesIn(folded([candidacy(10)]), `${OTHER_ACCOUNT}|${REGION}`)).toEqual([]);
+});
+
+it('the newest thousand creation times are kept and the older ones counted, the same in both orders', () => {
+  const all = Array.from({ length: 1_300 }, (_, index) => candidacy(10 + index));
+
+  for (const order of [all, all.toReversed()]) {
+    const sums = folded(order);
+    expect([creationTimesIn(sums, HERE).length, creationTimesIn(sums, HERE)[0], olderIn(sums, HERE)]).toEqual([
+      1_000, 310, 300,
+    ]);
+    expect(olderIn(unfold(sums, candidacy(20)), HERE)).toBe(299);
+  }
 });

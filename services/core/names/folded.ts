@@ -10,8 +10,8 @@ export interface FoldedCandidacies {
   readonly claims: readonly (readonly [account: string, claim: Second])[];
   /** The earliest claim of each lineage that ever showed the name, the earliest first. */
   readonly lineages: readonly (readonly [lineage: string, claim: Second])[];
-  /** Creation times of deleted APIs that had the name, ascending, by scope: generations count them. */
-  readonly creationTimes: readonly (readonly [scope: string, times: readonly Second[]])[];
+  /** Creation times of deleted APIs that had the name, ascending, by scope, and how many older ones: generations count them. */
+  readonly creationTimes: readonly (readonly [scope: string, times: readonly Second[], older?: number])[];
   /** The offers of deleted APIs without the tags of CloudFormation, by lineage, the earliest first. */
   readonly offers?: readonly (readonly [lineage: string, offer: FoldedOffer])[];
 }
@@ -35,6 +35,9 @@ const KEPT_BYTES = 105_000;
 /** Room for some two hundred kinds of offers, the earliest, which are the eldest. */
 const KEPT_OFFER_BYTES = 15_000;
 
+/** The newest of any set are the same whatever their order, so all older ones are a number. */
+const KEPT_TIMES = 1_000;
+
 /** The key of an account and region. */
 export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region'>): string {
   return `${account}|${region}`;
@@ -44,8 +47,10 @@ export function scopeOf({ account, region }: Pick<Candidacy, 'account' | 'region
 export function fold(folded: FoldedCandidacies, candidacy: Candidacy, releases: Releases): FoldedCandidacies {
   const claimed = foldOffer(foldClaims(folded, candidacy, releases), candidacy);
   if (candidacy.named === undefined) return claimed;
-  const times = [...creationTimesIn(folded, scopeOf(candidacy)), candidacy.createdAt].sort((a, b) => a - b);
-  return { ...claimed, creationTimes: withCreationTimes(folded, scopeOf(candidacy), times) };
+  const scope = scopeOf(candidacy);
+  const times = [...creationTimesIn(folded, scope), candidacy.createdAt].sort((a, b) => a - b);
+  const older = olderIn(folded, scope);
+  return { ...claimed, creationTimes: withCreationTimes(folded, scope, { times, older }) };
 }
 
 /** The sums with the claims of one more API, which does not count as a generation. Repeating it changes nothing. */
@@ -118,15 +123,24 @@ function fitting<T>(list: readonly T[], room: number): readonly T[] {
 
 /** The sums without an API that they count: a late fact changed its candidacy, so it is counted on its own again. */
 export function unfold(folded: FoldedCandidacies, candidacy: Candidacy): FoldedCandidacies {
-  const times = [...creationTimesIn(folded, scopeOf(candidacy))];
-  const index = candidacy.named === undefined ? -1 : times.indexOf(candidacy.createdAt);
-  if (index < 0) return folded;
+  if (candidacy.named === undefined) return folded;
+  const scope = scopeOf(candidacy);
+  const times = [...creationTimesIn(folded, scope)];
+  const older = olderIn(folded, scope);
+  const index = times.indexOf(candidacy.createdAt);
+  if (index < 0 && older === 0) return folded;
+  if (index < 0) return { ...folded, creationTimes: withCreationTimes(folded, scope, { times, older: older - 1 }) };
   times.splice(index, 1);
-  return { ...folded, creationTimes: withCreationTimes(folded, scopeOf(candidacy), times) };
+  return { ...folded, creationTimes: withCreationTimes(folded, scope, { times, older }) };
 }
 
 export function creationTimesIn(folded: FoldedCandidacies, scope: string): readonly Second[] {
   return folded.creationTimes.find(([known]) => known === scope)?.[1] ?? [];
+}
+
+/** How many APIs are older than the kept creation times. */
+export function olderIn(folded: FoldedCandidacies, scope: string): number {
+  return folded.creationTimes.find(([known]) => known === scope)?.[2] ?? 0;
 }
 
 /** The smallest value for each key. */
@@ -148,8 +162,11 @@ export function byKey(a: readonly [string, unknown], b: readonly [string, unknow
 function withCreationTimes(
   { creationTimes }: FoldedCandidacies,
   scope: string,
-  own: readonly Second[],
+  { times, older }: { readonly times: readonly Second[]; readonly older: number },
 ): FoldedCandidacies['creationTimes'] {
   const others = creationTimes.filter(([known]) => known !== scope);
-  return [...others, ...(own.length === 0 ? [] : [[scope, own] as const])].sort(byKey);
+  const kept = times.slice(-KEPT_TIMES);
+  const count = older + times.length - kept.length;
+  const row = count === 0 ? ([scope, kept] as const) : ([scope, kept, count] as const);
+  return [...others, ...(kept.length === 0 && count === 0 ? [] : [row])].sort((a, b) => compareText(a[0], b[0]));
 }

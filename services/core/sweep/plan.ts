@@ -2,6 +2,7 @@
 // Removals are only proposed: the deletion guard and a direct look-up decide (law 2, services/architecture.md).
 import type { UnclaimedApi } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
+import { isApiChanging } from '../records/api-status.js';
 import type { EndpointRecord } from '../records/endpoint-record.js';
 import type { EndpointMissing, ApiMissing, Fact, Recheck, StageDeleted } from '../records/fact.js';
 import { type Deletion, isDeletedForGood } from '../records/life.js';
@@ -103,6 +104,15 @@ function planApis({ apis: known }: ScopeRecords, observation: Observation, setti
     ...NOTHING,
     facts: differences.map(({ fact }) => fact),
     removals: missing.map(({ apiId }) => ({ kind: 'api', id: apiId })),
+    rechecks: differences
+      .filter(({ fact }) => isApiChanging(fact.status))
+      .map(({ fact }) => ({
+        account: observation.account,
+        region: observation.region,
+        resource: 'api',
+        id: fact.apiId,
+        reason: 'the API is being updated, and no event reports the end',
+      })),
     drift: driftOf(differences),
     unclaimed: present.flatMap((seen) => {
       const reason = unclaimedReason(seen, provenance, settings.config);

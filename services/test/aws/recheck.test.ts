@@ -57,6 +57,19 @@ describeOnEngine('a re-check', () => {
     });
   });
 
+  it('repeats for an API that is being updated, until it is available, and not for ever', async () => {
+    await applyFacts(rig.deps, [described(OLD)]);
+    rig.scope.apis.push(privateApi(1, OLD, { apiStatus: 'UPDATING' }));
+
+    const first = await recheck(ofApi);
+    const last = await recheck(ofApi, 12);
+    rig.scope.apis[0]!.apiStatus = 'AVAILABLE';
+    rig.wait(60);
+
+    expect([first, last, await recheck(ofApi, 1)]).toEqual(['again', 'gave up', 'settled']);
+    expect((await api())?.status?.value).toBe('AVAILABLE');
+  });
+
   it('repeats after 15 seconds to 15 minutes, for about two hours in total', () => {
     const delays: number[] = [15];
     for (let attempt = 0; ; attempt += 1) {

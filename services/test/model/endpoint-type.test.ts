@@ -1,8 +1,19 @@
 // What callers are told while an API changes between private and public, and after that.
 import { choose, explain, type Gate, type Knowledge, type Question } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
+import { digestPolicy } from '../../core/policy/digest.js';
 import type { ApiFact } from '../../core/records/fact.js';
-import { REGION, ROLE, TAG_ONLY, created, deleted, nameState, staged, updated } from '../../core/test/facts.js';
+import {
+  ACCOUNT,
+  REGION,
+  ROLE,
+  TAG_ONLY,
+  created,
+  deleted,
+  nameState,
+  staged,
+  updated,
+} from '../../core/test/facts.js';
 
 const API = 'a1b2c3d4e5';
 const QUESTION: Question = { service: 'orders', registry: 'prod', network: 'vpc-01' };
@@ -157,4 +168,30 @@ it('a stage whose deployment is public is refused by its name, and the gate of i
     evidence: `Stage "dev" of API ${API} serves a deployment whose endpoint type is REGIONAL.`,
   });
   expect(gate(facts, 'api-deployed', dev)?.verdict).toBe('pass');
+});
+
+it('the policy of the served deployment decides, and the remedy for a denial that an edit repairs is to deploy it', () => {
+  const policyOf = (effect: string) =>
+    digestPolicy(JSON.stringify({ Statement: { Effect: effect, Principal: '*', Action: '*', Resource: '*' } }), {
+      account: ACCOUNT,
+      region: REGION,
+      apiId: API,
+    });
+  const edited = (at: number, effect: string) => updated(API, at, { policy: policyOf(effect), sets: ['policy'] });
+  const denied = [
+    created(API, 100, { tags: TAGS, policy: policyOf('Deny') }),
+    deployed(200, 'd1'),
+    edited(300, 'Allow'),
+  ];
+  const older = Array.from({ length: 9 }, (_, index) => edited(310 + index, `Allow${String(index)}`));
+
+  expect(gate(denied, 'resource-policy')).toMatchObject({
+    verdict: 'fail',
+    evidence: expect.stringContaining('A later change of the policy is not deployed.') as string,
+    remedy: `Deploy the changed policy, which admits it: aws apigateway create-deployment --rest-api-id ${API} --stage-name prod --region ${REGION}`,
+  });
+  expect(gate([...denied, deployed(400, 'd2')], 'resource-policy')?.verdict).toBe('pass');
+  for (const order of [[...denied, ...older], [...denied, ...older].toReversed()]) {
+    expect(gate(order, 'resource-policy')?.verdict).toBe('unknown');
+  }
 });

@@ -188,7 +188,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     'the policy was edited and not deployed',
     { facts: [...LIVE, edited(300, { policy: ADMITS_ANOTHER })] },
     'endpoint-alias',
-    { ...fails('changes-deployed'), ...unknowns('resource-policy') },
+    fails('changes-deployed'),
   ],
   [
     'the policy was edited and deployed',
@@ -212,7 +212,7 @@ it.each<[string, Situation, string, Readonly<Partial<Record<GateId, GateVerdict>
     'another stage was deployed after the edit',
     { facts: [...LIVE, edited(300, { policy: ADMITS_IT }), deployed(400, 'd2', 'beta')] },
     'endpoint-alias',
-    { ...fails('changes-deployed'), ...unknowns('resource-policy') },
+    fails('changes-deployed'),
   ],
   [
     'the question names that other stage',

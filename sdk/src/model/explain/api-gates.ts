@@ -1,6 +1,6 @@
 // The gates of existence: the API, its type, its stage. Only these gates withhold an address.
-import { type CurrentApi, type ServiceRegion, type StageSummary, stageOf } from '../documents.js';
-import { deployedTypes } from '../decide.js';
+import type { CurrentApi, ServiceRegion, StageSummary } from '../documents.js';
+import { deployedTypes, stageOf } from '../decide.js';
 import { endText, privateAgain } from '../refusals.js';
 import { deployCommand } from '../remedies.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';

@@ -1,7 +1,8 @@
 // The gates of the API's configuration: changes that are not deployed, a disabled endpoint, the access mode.
 import { isBehind } from '../policy.js';
 import { domainUrl } from '../url.js';
-import { type ApiPart, type CurrentApi, type StageSummary, stageOf } from '../documents.js';
+import { stageOf } from '../decide.js';
+import type { ApiPart, CurrentApi, StageSummary } from '../documents.js';
 import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';

@@ -1,8 +1,8 @@
 // The gates of the endpoint: it exists in the caller's network, is available, and supports an address form.
 import { isBehind } from '../policy.js';
 import { executeApiService } from '../url.js';
-import { associatedAt } from '../decide.js';
-import { type CurrentApi, stageOf } from '../documents.js';
+import { associatedAt, stageOf } from '../decide.js';
+import type { CurrentApi } from '../documents.js';
 import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';

@@ -1,8 +1,7 @@
 // The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
 import type { Network, PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
-import { admission, callPathOf, isBehind } from '../policy.js';
+import { admission, callPathOf, configuredAdmission, isBehind, policiesInForce } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
-import { deployCommand } from '../remedies.js';
 import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
@@ -23,16 +22,21 @@ export function resourcePolicy(subject: GateSubject): GateFinding {
 
 /** Why the policy in force is unknown; undefined if it is known. */
 function unreadable(subject: GateSubject, current: CurrentApi): GateFinding | undefined {
-  const { apiId, policy } = current;
-  const look = lookCommand(subject, apiId);
-  if (policy === undefined) return unknown(`No event or sweep has shown a resource policy of API ${apiId}.`, look);
-  if (policy.unread !== undefined) return unknown(`API ${apiId} ${GAPS[policy.unread]}.`, look);
+  const { apiId } = current;
   const stage = servedStage(subject);
-  if (!isBehind(current, stage, 'policy')) return undefined;
-  return unknown(
-    `The resource policy of API ${apiId} was changed, and not every deployment that "${stage}" serves is known to have the change, so the policy in force is unknown.`,
-    deployRemedy(current, stage, subject.region ?? ''),
-  );
+  const look = lookCommand(subject, apiId);
+  const policies = policiesInForce(current, stage);
+  if (policies.includes(undefined)) {
+    if (!isBehind(current, stage, 'policy')) {
+      return unknown(`No event or sweep has shown a resource policy of API ${apiId}.`, look);
+    }
+    return unknown(
+      `The resource policy of API ${apiId} was changed, and not every deployment that "${stage}" serves is known to have the change, so the policy in force is unknown.`,
+      deployRemedy(current, stage, subject.region ?? ''),
+    );
+  }
+  const gap = policies.find((policy) => policy?.unread !== undefined)?.unread;
+  return gap === undefined ? undefined : unknown(`API ${apiId} ${GAPS[gap]}.`, look);
 }
 
 interface JudgedCall {
@@ -45,18 +49,33 @@ function judged(subject: GateSubject, { current, network, vpceId }: JudgedCall):
   const { apiId } = current;
   const stage = servedStage(subject);
   const vpceIds = subject.carriers.length > 0 ? subject.carriers : [vpceId];
-  const { verdict, by } = admission(current, callPathOf(network, stage, vpceIds));
+  const path = callPathOf(network, stage, vpceIds);
+  const { verdict, by } = admission(current, path);
   const who = `endpoint ${vpceId} of ${network.vpcId}`;
   const whose = `API ${apiId}`;
-  if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
-  if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), lookCommand(subject, apiId));
-  const deploy = deployCommand(apiId, stage, subject.region ?? '');
+  const isOlder = isBehind(current, stage, 'policy');
+  const note = isOlder ? ' A later change of the policy is not deployed.' : '';
+  if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.${note}`);
+  const deploy = deployRemedy(current, stage, subject.region ?? '');
+  const [policy, ...others] = policiesInForce(current, stage);
+  if (verdict === 'unknown' && isOlder && others.length > 0) {
+    return unknown(
+      `"${stage}" serves two deployments, whose resource policies do not both decide about ${who}.`,
+      deploy,
+    );
+  }
+  if (verdict === 'unknown') {
+    return unknown(`${doubts(by, { who, vpceIds, whose })}${note}`, lookCommand(subject, apiId));
+  }
   const isDenied = by.length > 0;
   const usual = isDenied ? 'Exempt the endpoint in that statement' : `Add ${allowing(vpceId)} to the policy`;
-  const remedy = `${policyRemedy(by, current.policy, usual)}, then: ${deploy}`;
-  if (isDenied) return fail(`${statements(by, whose)} denies ${who}.`, remedy);
+  const isRepaired = isOlder && configuredAdmission(current, path).verdict === 'pass';
+  const remedy = isRepaired
+    ? `Deploy the changed policy, which admits it: ${deploy}`
+    : `${policyRemedy(by, policy, usual)}, then: ${deploy}`;
+  if (isDenied) return fail(`${statements(by, whose)} denies ${who}.${note}`, remedy);
   return fail(
-    `No statement of the resource policy of API ${apiId} allows ${who}. (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
+    `No statement of the resource policy of API ${apiId} allows ${who}.${note} (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
     remedy,
   );
 }
