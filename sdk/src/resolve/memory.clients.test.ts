@@ -8,7 +8,13 @@ describe('memory of bounded size', () => {
     const source = memorySource();
     const names = Array.from({ length: 25_000 }, (_, index) => `orders-${index}`);
     for (const name of names) source.documents.set(`service:${name}`, serviceEntry(name));
-    const registry = createRegistry({ sources: [source], network: VPC, env: {}, timeoutMs: 60_000 });
+    const registry = createRegistry({
+      sources: [source],
+      network: VPC,
+      env: {},
+      timeoutMs: 60_000,
+      freshForMs: 600_000, // a busy machine takes longer than 30 s
+    });
 
     const urls = await Promise.all(names.map((name) => registry.resolve(name)));
 
