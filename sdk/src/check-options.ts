@@ -1,8 +1,7 @@
 // The one table of methods and options: what each method takes, and what each value must be. Every call is checked against it.
-import { kindOf, quote } from './model/printable.js';
+import { asChoice, kindOf, nearest, quote } from './model/text.js';
 import { isObject } from './model/schema.js';
 import { WaypostError } from './model/errors.js';
-import { asChoice, nearest } from './model/nearest.js';
 import { ASKED, invalid } from './model/question.js';
 import { sdkRemedyText } from './model/remedies.js';
 import { isAwsRegion } from './model/url.js';

@@ -6,7 +6,7 @@ import { fakeRuntime, type FakeRuntime } from '../test/clock.js';
 import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
-import type { OutageReason } from './model/error-details.js';
+import type { OutageReason } from './model/errors.js';
 import { unavailable } from './outage.js';
 import { createRegistry } from './registry.js';
 import { createDynamoSource } from './sources/dynamodb.js';

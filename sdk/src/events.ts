@@ -2,8 +2,7 @@
 import { subscribe as subscribeTo, unsubscribe } from 'node:diagnostics_channel';
 import { refuseOption } from './check-options.js';
 import type { WaypostError } from './model/errors.js';
-import { asChoice, nearest } from './model/nearest.js';
-import { quote } from './model/printable.js';
+import { asChoice, nearest, quote } from './model/text.js';
 
 /**
  * Where an answer came from.

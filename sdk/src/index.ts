@@ -14,13 +14,7 @@ export type { RegistryFetch } from './fetch/registry-fetch.js';
 export type { LookupOptions, Register, RegistryOptions, ServiceName, ServiceUrls } from './options.js';
 export { sigV4 } from './fetch/registry-fetch.js';
 export type { Authorize, CredentialProvider, SigningCredentials, OutgoingCall } from './sources/sign.js';
-export type {
-  WaypostErrorDetails,
-  NetworkChoice,
-  OutageReason,
-  RegionalRemoval,
-  WaitingApi,
-} from './model/error-details.js';
+export type { WaypostErrorDetails, NetworkChoice, OutageReason, RegionalRemoval, WaitingApi } from './model/errors.js';
 export type { RegistrySnapshot, SnapshotDocument } from './snapshot.js';
 export type {
   SourceAnswer,

@@ -5,10 +5,10 @@ import { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment } from './model/schema.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
 import type { RegistrySnapshot } from './snapshot.js';
-import { profileRegion } from './sources/dynamodb/profile-region.js';
 import type { Table } from './sources/dynamodb/table.js';
 import type { Authorize } from './sources/sign.js';
 import type { RegistrySource } from './sources/source.js';
+import { readFileSync } from 'node:fs';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */
 export interface RegistryOptions {
@@ -256,4 +256,32 @@ function awsHost(region: string, env: Environment): string {
 
 function misconfigured(message: string, remedy: string): WaypostError {
   return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'table' } });
+}
+
+/** The region of the profile that `AWS_PROFILE` names, or of the default one; undefined if there is none. */
+export function profileRegion(env: Environment): string | undefined {
+  const home = readVariable(env, 'HOME') ?? readVariable(env, 'USERPROFILE');
+  const file = readVariable(env, 'AWS_CONFIG_FILE') ?? (home === undefined ? undefined : `${home}/.aws/config`);
+  const profile = readVariable(env, 'AWS_PROFILE') ?? 'default';
+  return file === undefined ? undefined : regionIn(readIfPresent(file), profile);
+}
+
+/** The file's sections are `[default]` and `[profile name]`; a setting that belongs to another one is indented. */
+function regionIn(text: string, profile: string): string | undefined {
+  let isOwn = false;
+  for (const line of text.split(/\r?\n/)) {
+    const section = /^\[\s*(?:profile\s+)?["']?(.*?)["']?\s*\]/.exec(line)?.[1];
+    if (section !== undefined) isOwn = section === profile;
+    const region = /^region\s*=\s*(\S+)/.exec(line)?.[1];
+    if (isOwn && region !== undefined) return region;
+  }
+  return undefined;
+}
+
+function readIfPresent(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

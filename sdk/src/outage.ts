@@ -1,11 +1,10 @@
 // REGISTRY_UNAVAILABLE: the error for a registry that cannot be read, with its reason.
 import { defined } from './model/schema.js';
-import type { OutageReason } from './model/error-details.js';
-import { WaypostError, isWaypostError } from './model/errors.js';
-import { causesOf, messageOf } from './model/printable.js';
+import { WaypostError, isWaypostError, type OutageReason } from './model/errors.js';
+import { causesOf, messageOf } from './model/text.js';
 import type { Remedy } from './model/remedies.js';
 
-export type { OutageReason } from './model/error-details.js';
+export type { OutageReason } from './model/errors.js';
 
 export interface Outage {
   readonly reason: OutageReason;

@@ -3,7 +3,7 @@ import { fakeRuntime, settle, type FakeRuntime } from '../test/clock.js';
 import { URL_OF_ORDERS, VPC, serviceEntry } from '../test/documents.js';
 import { memorySource, type MemorySource } from '../test/memory-source.js';
 import type { RegistryOptions } from './options.js';
-import type { OutageReason } from './model/error-details.js';
+import type { OutageReason } from './model/errors.js';
 import { unavailable } from './outage.js';
 import { createRegistry, type Registry } from './registry.js';
 import type { RegistrySource } from './sources/source.js';

@@ -1,7 +1,7 @@
 // `waypost/testing`: a registry in memory for users' own tests. It answers what the test sets, at once and without a network.
 import { checkOptions, checkWatcher, refuseOption, type CheckedMethod } from './check-options.js';
 import { createFetch } from './fetch/registry-fetch.js';
-import { quote } from './model/printable.js';
+import { quote, asChoice, nearest } from './model/text.js';
 import { isObject } from './model/schema.js';
 import {
   ERRORS,
@@ -12,7 +12,6 @@ import {
   type Problem,
 } from './model/errors.js';
 import type { Explanation } from './model/answers.js';
-import { asChoice, nearest } from './model/nearest.js';
 import { invalidQuestion } from './model/question.js';
 import { SCHEMA } from './model/schema.js';
 import { urlsOf, type LookupOptions, type ServiceName, type ServiceUrls } from './options.js';

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WaypostError } from '../model/errors.js';
-import { messageOf } from '../model/printable.js';
+import { messageOf } from '../model/text.js';
 import { sleep, type RegistryRuntime } from '../runtime.js';
 import { openAddressBook, type AddressBook, type BookParts } from './address-book.js';
 import { CallSigner } from './call-signer.js';

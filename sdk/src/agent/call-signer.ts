@@ -2,12 +2,11 @@
 import { joinPath } from '../fetch/call.js';
 import { sigV4 } from '../fetch/registry-fetch.js';
 import { isWaypostError } from '../model/errors.js';
-import { fitsGlob } from '../model/glob.js';
+import { fitsGlob } from '../model/text.js';
 import { defined } from '../model/schema.js';
 import type { Destination } from '../resolve/answer.js';
 import type { RegistryRuntime } from '../runtime.js';
-import type { Authorize } from '../sources/sign.js';
-import { signableUrl } from '../sources/signable-url.js';
+import { signableUrl, type Authorize } from '../sources/sign.js';
 import { CallRefused } from './problem.js';
 
 /** API Gateway's own limit. */

@@ -1,8 +1,7 @@
 // Reads the agent's configuration file: one JSON object whose keys are the names of the options.
 import { readFileSync } from 'node:fs';
 import { WaypostError } from '../model/errors.js';
-import { asChoice, nearest } from '../model/nearest.js';
-import { messageOf, quote } from '../model/printable.js';
+import { asChoice, nearest, messageOf, quote } from '../model/text.js';
 import { isObject } from '../model/schema.js';
 import { FILE_KEYS, SWITCHES } from './options.js';
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { diagnose, gatewayErrorOf, type GatewayDiagnosis } from '../fetch/evidence.js';
 import type { Explanation } from '../model/answers.js';
-import { messageOf } from '../model/printable.js';
+import { messageOf } from '../model/text.js';
 import type { AgentProblem } from './problem.js';
 
 export interface DiagnosedAnswer {

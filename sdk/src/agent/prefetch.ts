@@ -1,6 +1,6 @@
 // Reads the addresses of services at the start, so that their first call finds them in memory and the state holds them.
 import type { ServiceRoutes } from '../fetch/attempts.js';
-import { messageOf } from '../model/printable.js';
+import { messageOf } from '../model/text.js';
 import { sleep, type RegistryRuntime } from '../runtime.js';
 import { isAnyGlob } from './call-signer.js';
 import type { LookUpReader } from './look-up/reader.js';

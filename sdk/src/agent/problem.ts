@@ -2,7 +2,7 @@
 import { ERRORS, isRetryable, isWaypostError, type ErrorKind, type Problem } from '../model/errors.js';
 import { bodyText } from '../model/http-answer.js';
 import { isObject } from '../model/schema.js';
-import { messageOf, printable } from '../model/printable.js';
+import { messageOf, printable } from '../model/text.js';
 import { remedyText, type RemedyAudience } from '../model/remedies.js';
 import { endUnread } from './call-headers.js';
 import type { Exchange } from './exchange.js';

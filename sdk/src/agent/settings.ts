@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { WaypostError } from '../model/errors.js';
-import { messageOf, quote } from '../model/printable.js';
+import { messageOf, quote } from '../model/text.js';
 import type { Environment } from '../model/schema.js';
 import { readVariable } from '../runtime.js';
 import { readConfigFile, type OptionText } from './config-file.js';

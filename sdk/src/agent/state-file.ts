@@ -3,11 +3,10 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../model/schema.js';
-import { messageOf } from '../model/printable.js';
+import { messageOf } from '../model/text.js';
 import { replaceFile } from '../replace-file.js';
-import { restoreSnapshot } from '../resolve/restore-snapshot.js';
+import { restoreSnapshot, type RegistrySnapshot, type SnapshotDocument } from '../snapshot.js';
 import { keyText } from '../model/question.js';
-import type { RegistrySnapshot, SnapshotDocument } from '../snapshot.js';
 
 const FORMAT = 'waypost-agent-state-1';
 const LARGEST_BYTES = 67_108_864;

@@ -1,5 +1,5 @@
 // Saves the last known good state after reads of the registry, one write at a time.
-import { messageOf } from '../model/printable.js';
+import { messageOf } from '../model/text.js';
 import type { RegistryRuntime } from '../runtime.js';
 import type { RegistrySnapshot } from '../snapshot.js';
 import { saveState, type SavedState, type StateFile } from './state-file.js';

@@ -3,7 +3,7 @@ import { checkFetchInit } from '../check-options.js';
 import { bytesOrStream, chunksOf } from './chunks.js';
 import { defined, isObject, isServiceName } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
-import { quote } from '../model/printable.js';
+import { quote } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */

@@ -1,7 +1,7 @@
 // `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects. Loaded by the first
 // call, with all that calls need.
 import { WaypostError, isWaypostError } from '../model/errors.js';
-import { messageOf } from '../model/printable.js';
+import { messageOf } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
 import { addedHeaders } from '../sources/added-headers.js';

@@ -7,8 +7,7 @@ import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
 import type { HeldAddress, CacheSlot, Slots } from '../resolve/memory.js';
 import type { ServiceRoutes } from './attempts.js';
-import { HealingReads } from './healing-reads.js';
-import { Liveness } from './liveness.js';
+import { HealingReads, Liveness } from './address-care.js';
 
 export interface HealingParts {
   readonly slots: Slots;

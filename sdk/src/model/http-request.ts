@@ -1,7 +1,6 @@
 // What a request of the query endpoint says: its path and its parameters. They are untrusted: a URL may come raw from a socket.
 import type { Problem } from './errors.js';
-import { nearest } from './nearest.js';
-import { quote } from './printable.js';
+import { nearest, quote } from './text.js';
 
 /** A request's URL, decoded. */
 export interface RequestTarget {

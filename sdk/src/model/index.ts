@@ -41,7 +41,7 @@ export {
   isNetworkRef,
   SCHEMA,
 } from './schema.js';
-export { causesOf, kindOf, messageOf, printable, quote } from './printable.js';
+export { causesOf, kindOf, messageOf, printable, quote } from './text.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export { NETWORK_SUMMARY_LIMIT } from './decide.js';
@@ -77,7 +77,7 @@ export type {
   Timestamp,
 } from './documents.js';
 export { ERRORS, WaypostError, isErrorCode, isWaypostError } from './errors.js';
-export type { WaypostErrorDetails } from './error-details.js';
+export type { WaypostErrorDetails } from './errors.js';
 export type { WaypostErrorCode, ErrorKind, Problem, ProblemOf } from './errors.js';
 export type { Environment, Grammar, Infer, Schema, SchemaKind, SchemaMembers } from './schema.js';
 export {
@@ -99,12 +99,12 @@ export {
 export type { Key, Question } from './question.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
-export { fitsGlob } from './glob.js';
+export { fitsGlob } from './text.js';
 export { commonVerdict, policyVerdict } from './policy.js';
 export { namedPart, relativeGlobs } from './policy-resource.js';
 export type { ApiLocation, NamedPart } from './policy-resource.js';
 export type { PolicyPath, PolicyVerdict } from './policy.js';
-export { nearest, asChoice } from './nearest.js';
+export { nearest, asChoice } from './text.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
 export {
   bodyText,

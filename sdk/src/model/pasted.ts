@@ -2,7 +2,7 @@
 // Every part of the result fits its grammar, whatever the text holds.
 import { METHODS, type AddressForm, type PastedCall } from './answers.js';
 import { LONGEST_URL } from './http-request.js';
-import { quote } from './printable.js';
+import { quote } from './text.js';
 import type { Problem } from './errors.js';
 import { defined, isApiId, isCallPath, isRegion, isStageName, isVpceId } from './schema.js';
 import { partitionOf } from './url.js';

@@ -1,7 +1,7 @@
 // Finds the stages of an API that a statement's resources name: all methods of a stage, or some. Relative and complete ARNs mean
 // the same. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-language-overview.html
 import type { PolicyStatement } from './documents.js';
-import { fitsGlob } from './glob.js';
+import { fitsGlob } from './text.js';
 import { arnOf } from './url.js';
 
 /** The owner of a policy: an API or a custom domain (`{name}+{domainNameId}`). */

@@ -15,7 +15,7 @@ import type {
   StageCanary,
   StageSummary,
 } from './documents.js';
-import { fitsArn, fitsGlob } from './glob.js';
+import { fitsArn, fitsGlob } from './text.js';
 import { type ApiLocation, namedPart, stageGlobs } from './policy-resource.js';
 import { defined } from './schema.js';
 import { arnOf } from './url.js';

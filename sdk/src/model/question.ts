@@ -1,7 +1,7 @@
 // What is asked of a registry: a caller's question, the documents that answer it by key, and the items that hold them.
 import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
 import type { Problem } from './errors.js';
-import { kindOf, quote } from './printable.js';
+import { kindOf, quote } from './text.js';
 import { isNetworkRef, isRegion, isServiceName, isStageName, isVpcId, isVpceId } from './schema.js';
 
 /** A question to the registry. The names that callers use are never rewritten. */

@@ -2,8 +2,7 @@
 import { defined } from './schema.js';
 import type { Refusal, UnreachableFacts } from './decide.js';
 import type { Network, NetworkDocument, Removal, ServiceEntry, ServiceRegion } from './documents.js';
-import type { RegionalRemoval } from './error-details.js';
-import type { Problem } from './errors.js';
+import type { Problem, RegionalRemoval } from './errors.js';
 import type { Question } from './question.js';
 import { type Remedy, deployCommand } from './remedies.js';
 

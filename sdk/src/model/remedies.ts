@@ -1,5 +1,5 @@
 // What to do about a problem, in the words of whoever reads it.
-import { printable } from './printable.js';
+import { printable } from './text.js';
 
 /** Who reads a remedy: a caller of the SDK, a person at the command line, or a client of the query endpoint. */
 export type RemedyAudience = 'sdk' | 'cli' | 'http';

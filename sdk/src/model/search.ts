@@ -1,10 +1,8 @@
 // The grammar of a search for services, which the page, the query endpoint and the command line share.
 import type { Network, ServiceSummary } from './documents.js';
 import type { Problem } from './errors.js';
-import { fitsGlob } from './glob.js';
-import { asChoice, nearest } from './nearest.js';
 import { readPasted } from './pasted.js';
-import { quote } from './printable.js';
+import { asChoice, fitsGlob, nearest, quote } from './text.js';
 
 /** What a search asks of a service. */
 export interface ServiceSearch {

@@ -2,7 +2,7 @@
 // Refuses any part that does not fit its grammar.
 import type { AddressForm } from './answers.js';
 import type { CustomDomain, Endpoint, ServiceRegion } from './documents.js';
-import { quote } from './printable.js';
+import { quote } from './text.js';
 import { isApiId, isBasePath, isHostName, isRegion, isStageName, isVpceId } from './schema.js';
 
 /** One endpoint that could carry a call to one API. */

@@ -4,7 +4,7 @@ import type { GateVerdict, AddressWarning } from './answers.js';
 import { stageOf } from './decide.js';
 import type { CurrentApi, CustomDomain } from './documents.js';
 import type { CallRoute, RouteTarget } from './url.js';
-import { printable } from './printable.js';
+import { printable } from './text.js';
 
 export interface ChosenRoute {
   readonly route: CallRoute;

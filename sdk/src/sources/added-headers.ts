@@ -1,5 +1,5 @@
 // What a user's `authorize` returned, checked: a text or `Headers` would otherwise add nothing, or nonsense.
-import { quote } from '../model/printable.js';
+import { quote } from '../model/text.js';
 
 /** What an `authorize` returned; throws a `TypeError` unless it is a plain object of texts, or nothing. */
 export function addedHeaders(given: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {

@@ -14,7 +14,7 @@ import {
   type ServiceEntry,
   type ServiceSummary,
 } from '../model/documents.js';
-import { printable } from '../model/printable.js';
+import { printable } from '../model/text.js';
 import { keyText } from '../model/question.js';
 import { unavailable } from '../outage.js';
 import type { RegistryDocument, RegistryDocumentKey, RegistryDocumentTypes, RegistrySource } from './source.js';

@@ -1,7 +1,7 @@
 // Answers with a service's address as the proxy finds it, by the terms of one request.
 import { STALE_WHILE_REVALIDATE_MS, isFresh, isWithin, type RegistryRuntime } from '../../runtime.js';
 import type { DecidedRoute } from '../../model/decide.js';
-import { addressOf } from '../../model/address.js';
+import { addressOf } from '../../model/choose.js';
 import { explained } from '../../resolve/refusal.js';
 import type { Resolver } from '../../resolve/resolver.js';
 import type { CacheSlot, SlotAnswer } from '../../resolve/memory.js';

@@ -1,8 +1,7 @@
 // The whole registry in memory, for commands that ask about all services at once: read from it, or from a snapshot.
 import { readFileSync } from 'node:fs';
 import { isObject, isVpcId, messageOf, type Network, type ServiceEntry } from '../../model/index.js';
-import { openSnapshot } from '../../snapshot.js';
-import { restoreSnapshot } from '../../resolve/restore-snapshot.js';
+import { openSnapshot, restoreSnapshot } from '../../snapshot.js';
 import type { Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
 import { allOf } from '../reader/reader.js';

@@ -1,6 +1,6 @@
 // A gate is one condition of reachability. It informs, it never refuses.
 import type { Gate, GateVerdict } from '../answers.js';
-import { printable } from '../printable.js';
+import { printable } from '../text.js';
 
 export type GateFinding = Pick<Gate, 'verdict' | 'evidence' | 'remedy'>;
 

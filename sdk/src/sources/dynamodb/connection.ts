@@ -13,7 +13,7 @@ import {
   type RegistryRuntime,
 } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
-import { messageOf, quote } from '../../model/printable.js';
+import { messageOf, quote } from '../../model/text.js';
 import { defined, isObject, type Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';

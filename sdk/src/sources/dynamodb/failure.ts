@@ -1,8 +1,7 @@
 // Maps DynamoDB's error responses, and requests without a response, to REGISTRY_UNAVAILABLE.
 import type * as http from 'node:http';
 import { isObject } from '../../model/schema.js';
-import { isWaypostError, type WaypostError } from '../../model/errors.js';
-import type { OutageReason } from '../../model/error-details.js';
+import { isWaypostError, type WaypostError, type OutageReason } from '../../model/errors.js';
 import { unavailable, untrusted } from '../../outage.js';
 import type { Table } from './table.js';
 

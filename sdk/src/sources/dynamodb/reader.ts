@@ -1,5 +1,5 @@
 // Reads documents from the readers' table, with one request per read, over a connection that the first request opens.
-import { quote } from '../../model/printable.js';
+import { quote } from '../../model/text.js';
 import { type Key, itemKey } from '../../model/question.js';
 import { defined, isObject } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';

@@ -4,7 +4,7 @@ import { addedHeaders } from '../added-headers.js';
 import type { AnswerHead } from '../../fetch/evidence.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
 import { isWaypostError } from '../../model/errors.js';
-import { messageOf } from '../../model/printable.js';
+import { messageOf } from '../../model/text.js';
 import { unavailable, untrusted } from '../../outage.js';
 import { isObject, type Environment } from '../../model/schema.js';
 import { limited, loadOnce, type RegistryRuntime } from '../../runtime.js';
