@@ -1,14 +1,14 @@
 // A snapshot: a registry's last known good state as a plain object for JSON, for another process to start with: how it is
 // opened, checked and saved.
-import { readFileSync } from 'node:fs';
+import { readFileSync, constants, promises } from 'node:fs';
 import { WaypostError, isWaypostError } from './model/errors.js';
 import { messageOf, quote } from './model/text.js';
 import { questionText, type Question } from './model/question.js';
 import { defined, type SCHEMA, isObject } from './model/schema.js';
-import { replaceFile } from './replace-file.js';
 import type { RegistryDocument, RegistryDocumentKey } from './sources/source.js';
 import { CLOCK_SKEW_MS, publish } from './runtime.js';
 import { decodeDocument, refuseOtherMajor } from './sources/decode.js';
+import { dirname } from 'node:path';
 
 /** One document of a snapshot, and when it was read. */
 export interface SnapshotDocument {
@@ -157,4 +157,44 @@ function unreadable(from: string, cause?: unknown): WaypostError {
     },
     defined({ cause }),
   );
+}
+
+/**
+ * Writes a temporary file beside it, which only its owner may read and write, and renames that. Returns false where `mayReplace`,
+ * which is asked right before the rename, refuses.
+ */
+export async function replaceFile(
+  path: string,
+  text: string | Iterable<string>,
+  mayReplace?: () => Promise<boolean>,
+): Promise<boolean> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  let isReplaced = false;
+  try {
+    await writeDurably(temporary, text);
+    if ((await mayReplace?.()) === false) return false;
+    await promises.rename(temporary, path);
+    isReplaced = true;
+    await syncDirectory(dirname(path));
+    return true;
+  } finally {
+    if (!isReplaced) await promises.rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+async function writeDurably(path: string, text: string | Iterable<string>): Promise<void> {
+  const handle = await promises.open(path, 'wx', 0o600);
+  try {
+    await promises.writeFile(handle, text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The new name outlasts a crash of the machine, too. Windows opens no directory, and the content is safe without. */
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await promises.open(path, constants.O_RDONLY);
+  await handle.sync().finally(() => handle.close());
 }

@@ -4,8 +4,7 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../model/schema.js';
 import { messageOf } from '../model/text.js';
-import { replaceFile } from '../replace-file.js';
-import { restoreSnapshot, type RegistrySnapshot, type SnapshotDocument } from '../snapshot.js';
+import { replaceFile, restoreSnapshot, type RegistrySnapshot, type SnapshotDocument } from '../snapshot.js';
 import { keyText } from '../model/question.js';
 
 const FORMAT = 'waypost-agent-state-1';

@@ -1,7 +1,7 @@
 // What a failed call shows: that its address is dead, or why a gateway answered 403.
 import type { UncheckedCondition } from '../model/answers.js';
 import { sleep, systemRuntime } from '../runtime.js';
-import { bytesOrStream, chunksOf } from './chunks.js';
+import { bytesOrStream, chunksOf } from './call.js';
 import { isBroken, isUnsent } from './unsent.js';
 
 /**

@@ -7,8 +7,7 @@ import {
   networkNotFound,
   serviceNotFound,
 } from '../../model/index.js';
-import { replaceFile } from '../../replace-file.js';
-import type { RegistrySnapshot, SnapshotDocument } from '../../snapshot.js';
+import { replaceFile, type RegistrySnapshot, type SnapshotDocument } from '../../snapshot.js';
 import type { RegistryDocumentKey } from '../../sources/source.js';
 import { resultOf, type CommandSpec, type Invocation } from '../command.js';
 import { invalidRequest } from '../failure.js';
