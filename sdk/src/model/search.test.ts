@@ -1,6 +1,5 @@
 import type { Network, ServiceSummary } from './index.js';
-import { filteredPage } from './filtered-page.js';
-import { meantBy, readSearch } from './search.js';
+import { filteredPage, meantBy, readSearch } from './search.js';
 
 const service = (name: string, parts: Partial<ServiceSummary> = {}): ServiceSummary => ({
   name,

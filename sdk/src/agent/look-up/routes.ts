@@ -1,13 +1,12 @@
 // The routes of the look-up: those of the query endpoint that can be answered here, with the same bodies.
 import type { Network, ServiceSummary } from '../../model/documents.js';
-import { filteredPage } from '../../model/filtered-page.js';
+import { filteredPage, MOST_NETWORKS, readSearch, type ServiceSearch } from '../../model/search.js';
 import { WaypostError } from '../../model/errors.js';
 import { readQuestion } from '../../model/decide.js';
 import { networkBody, networkDocumentBody, serviceBody, summaryBody } from '../../model/http-answer.js';
 import { PAGES, unknownPath } from '../../model/http-request.js';
 import { networkNotFound, serviceNotFound } from '../../model/refusals.js';
 import { compareText, defined } from '../../model/schema.js';
-import { MOST_NETWORKS, readSearch, type ServiceSearch } from '../../model/search.js';
 import type { DocumentCache, Slots } from '../../resolve/memory.js';
 import type { SourceListOptions, Page } from '../../sources/source.js';
 import type { CacheTerms } from './cache-terms.js';
