@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 
 const OWN = { '--changed': ['--onlyChanged'], '--clients': ['--testMatch=**/*.clients.test.ts'] };
 
-const args = process.argv.slice(2).flatMap((arg) => OWN[/** @type {keyof typeof OWN} */ (arg)] ?? [arg]);
+const own = (/** @type {string} */ arg) => OWN[/** @type {keyof typeof OWN} */ (arg)];
+const given = process.argv.slice(2);
+// Ours come last: Jest reads a path that follows `--testMatch` as another pattern.
+const args = [...given.filter((arg) => own(arg) === undefined), ...given.flatMap((arg) => own(arg) ?? [])];
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const { status } = spawnSync(process.execPath, [jest, ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 1;
