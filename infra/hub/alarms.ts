@@ -147,6 +147,12 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 1,
   },
   {
+    name: 'ambiguous-replacements',
+    description: 'Two APIs of one name live side by side, and nothing tells which one is meant',
+    metric: measure(MEASURES.ambiguous, 'Maximum', 15 * MINUTE),
+    threshold: 1,
+  },
+  {
     name: 'query-errors',
     description: 'The query API returns 5xx',
     metric: queryErrors,

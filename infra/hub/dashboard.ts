@@ -60,8 +60,8 @@ const GRAPHS: readonly Graph[] = [
     ],
   },
   {
-    title: 'Conflicts and siblings',
-    series: [measure(MEASURES.conflicts, 'Maximum'), measure(MEASURES.siblings, 'Maximum')],
+    title: 'Conflicts, siblings and ambiguous replacements',
+    series: [MEASURES.conflicts, MEASURES.siblings, MEASURES.ambiguous].map((each) => measure(each, 'Maximum')),
   },
   {
     title: 'Messages in dead-letter queues',

@@ -24,6 +24,8 @@ export const MEASURES = {
   conflicts: 'Conflicts',
   /** Served names with a sibling in the owner's account. */
   siblings: 'Siblings',
+  /** Names of which nothing tells which of several live APIs is meant. */
+  ambiguous: 'AmbiguousReplacements',
 } as const;
 
 export type Measure = (typeof MEASURES)[keyof typeof MEASURES];

@@ -7,6 +7,7 @@ import type {
   ServiceEntry,
   ServiceRegion,
 } from '../model/index.js';
+import { ambiguity } from '../model/index.js';
 import { aligned, indented } from './terminal/columns.js';
 import { paintStatus, type Pen } from './terminal/pen.js';
 import { timeAndAge } from './terminal/time.js';
@@ -35,7 +36,7 @@ export function entryLines(entry: EntryWithAddresses, parts: PageParts): string[
   const where = registry === '' ? '' : `, registry ${registry}`;
   return [
     `${pen.bold(entry.name)}  ${paintStatus(entry.status, pen)}  ${pen.dim(`account ${entry.accountId}${where}`)}`,
-    ...entry.regions.flatMap((region) => ['', ...regionLines(region, parts)]),
+    ...entry.regions.flatMap((region) => ['', ...regionLines(region, entry.name, parts)]),
     ...titled('Addresses', addressLines(entry.addresses, pen), pen),
     ...titled(
       'Conflicts',
@@ -52,13 +53,16 @@ export function entryLines(entry: EntryWithAddresses, parts: PageParts): string[
   ];
 }
 
-function regionLines(region: ServiceRegion, parts: PageParts): string[] {
+function regionLines(region: ServiceRegion, service: string, parts: PageParts): string[] {
   const { pen } = parts;
   const { current } = region;
   const others = region.candidates.filter(({ apiId }) => apiId !== current?.apiId);
   const siblings = region.siblings.filter(({ apiId }) => apiId !== current?.apiId);
   const rows = [
     ...(current === null ? [] : currentRows(current, parts)),
+    ...(current?.coexisting === undefined
+      ? []
+      : [['ambiguous', pen.yellow(ambiguity(service, region.region, current))]]),
     ...(region.domains ?? []).map((domain) => ['domain', domainText(domain, region, parts)]),
     ...removalRows(region, parts),
     ...others.map((api) => ['candidate', candidateText(api, parts)]),

@@ -191,14 +191,20 @@ const cause = object({
 /** The cause of a change. */
 export interface Cause extends Infer<typeof cause> {}
 
-export const historyLine = object({
-  at: time,
-  region,
-  from: nullable<ServingStage>(servingStage),
-  to: nullable<ServingStage>(servingStage),
-  cause: typed<Cause>(cause),
-});
-/** One change of the API or stage that serves a name in a region. */
+export const historyLine = object(
+  {
+    at: time,
+    region,
+    from: nullable<ServingStage>(servingStage),
+    to: nullable<ServingStage>(servingStage),
+    cause: typed<Cause>(cause),
+  },
+  {
+    /** From now on nothing tells whether one of these APIs is meant instead. */
+    coexisting: list(apiId),
+  },
+);
+/** One change of the API or stage that serves a name in a region, or the first sight of another API that may be meant. */
 export interface HistoryLine extends Infer<typeof historyLine> {}
 
 const unseen = object(

@@ -318,6 +318,7 @@ describe('a stage', () => {
 
 it.each<[Partial<CurrentApi>, string]>([
   [{ sibling: true }, 'SIBLING'],
+  [{ coexisting: ['b2c3d4e5f6'] }, 'AMBIGUOUS_REPLACEMENT'],
   [{ missingStage: 'live' }, 'STAGE_TAG_UNKNOWN'],
   [{ disabled: true }, 'DEFAULT_ENDPOINT_DISABLED'],
   [{ strict: true }, 'ACCESS_MODE_STRICT'],
@@ -329,4 +330,18 @@ it.each<[Partial<CurrentApi>, string]>([
   );
 
   expect(address.warnings.map((warning) => warning.code)).toEqual([code]);
+});
+
+it('the warning of an ambiguous replacement names the other APIs and the commands that decide', () => {
+  const { warnings } = addressFrom(
+    ask({ network: 'vpc-0a' }),
+    entry(serviceRegion({ current: current({ coexisting: ['b2c3d4e5f6', 'c3d4e5f6g7'] }) })),
+    document(network([endpoint()])),
+  );
+
+  expect(warnings[0]?.message).toContain('b2c3d4e5f6, c3d4e5f6g7');
+  expect(warnings[0]?.message).toMatch(
+    /aws apigateway tag-resource --resource-arn arn:aws:apigateway:eu-west-1::\/restapis\/b2c3d4e5f6 --tags waypost:service=OTHER --region eu-west-1/,
+  );
+  expect(warnings[0]?.message).toMatch(/npm run admin -- pin [a-z-]+ --api [a-z0-9]{10}/);
 });

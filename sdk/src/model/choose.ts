@@ -38,6 +38,7 @@ export function addressOf({
     generation: current.generation,
     since: [current.createdAt, stageSince, endpoint.createdAt].reduce((a, b) => (a > b ? a : b)),
     warnings: warningsOf({
+      service: question.service,
       route,
       target,
       current,

@@ -191,6 +191,8 @@ export const currentApi = object(
   {
     /** The API is a sibling: an older lineage owned this name here, and none of its APIs is alive. */
     sibling: onlyTrue,
+    /** Other live APIs that may be meant: nothing tells which one is. At most `LISTED`. */
+    coexisting: list(apiId),
     /** The stage that the API's tag names, if that stage does not exist. */
     missingStage: text,
     /** Its endpoint type by its configuration, unless that is PRIVATE: once deployed, the API is no longer private. */
@@ -409,6 +411,8 @@ export const serviceSummary = object(
     apiIds: list(loose(apiId)),
     /** The endpoints that are associated with the current APIs. */
     vpceIds: list(loose(vpceId)),
+    /** In how many regions nothing tells which of several live APIs is meant; absent if in none. */
+    ambiguous: count,
   },
 );
 /** A service in lists: `GET /v1/services`. */

@@ -42,6 +42,7 @@ export {
   SCHEMA,
 } from './schema.js';
 export { causesOf, kindOf, messageOf, printable, quote } from './text.js';
+export { ambiguity } from './warnings.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
 export { NETWORK_SUMMARY_LIMIT } from './decide.js';

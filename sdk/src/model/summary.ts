@@ -14,6 +14,7 @@ export function summaryOf({ name, status, accountId, regions, conflicts }: Servi
     ...(current?.vpceIds ?? []),
     ...(current?.stages.flatMap(({ associated = [] }) => associated) ?? []),
   ]);
+  const ambiguous = regions.filter(({ current }) => current?.coexisting !== undefined).length;
   return {
     name,
     status,
@@ -21,7 +22,11 @@ export function summaryOf({ name, status, accountId, regions, conflicts }: Servi
     regions: regions.map(({ region }) => region),
     conflicts: conflicts.length,
     siblings: regions.reduce((sum, { siblings }) => sum + siblings.length, 0),
-    ...defined({ apiIds: idsOf(apiIds), vpceIds: idsOf(vpceIds) }),
+    ...defined({
+      ambiguous: ambiguous === 0 ? undefined : ambiguous,
+      apiIds: idsOf(apiIds),
+      vpceIds: idsOf(vpceIds),
+    }),
   };
 }
 

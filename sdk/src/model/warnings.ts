@@ -3,10 +3,11 @@ import { type CallPath, admission, domainAdmission } from './policy.js';
 import type { GateVerdict, AddressWarning } from './answers.js';
 import { stageOf } from './decide.js';
 import type { CurrentApi, CustomDomain } from './documents.js';
-import type { CallRoute, RouteTarget } from './url.js';
+import { type CallRoute, type RouteTarget, arnOf } from './url.js';
 import { printable } from './text.js';
 
 export interface ChosenRoute {
+  readonly service: string;
   readonly route: CallRoute;
   readonly target: RouteTarget;
   readonly current: CurrentApi;
@@ -35,12 +36,27 @@ const notInForce = ({ current, route }: ChosenRoute) => {
 };
 const others = ({ current, route }: ChosenRoute) => current.stages.filter((stage) => stage.name !== route.stage);
 
+/**
+ * Which other APIs may be meant, and the commands that decide.
+ * @example ambiguity('orders-api', 'eu-west-1', current) // 'Nothing tells which API "orders-api" means: …'
+ */
+export function ambiguity(service: string, region: string, { apiId, coexisting = [] }: CurrentApi): string {
+  const [first = ''] = coexisting;
+  const retag = `aws apigateway tag-resource --resource-arn ${arnOf('apigateway', region, `:/restapis/${first}`)} --tags waypost:service=OTHER --region ${region}`;
+  return `Nothing tells which API "${service}" means: ${coexisting.join(', ')} has the name as well, and was alive beside ${apiId} an hour after the younger one was created. ${apiId} serves until somebody decides. Delete the other API, or give it another name (${retag}), or pin the right one (npm run admin -- pin ${service} --api ${apiId}).`;
+}
+
 const WARNINGS: readonly WarningRow[] = [
   {
     code: 'SIBLING',
     when: ({ current }) => current.sibling === true,
     message: ({ current }) =>
       `API ${current.apiId} is a sibling: it serves only because no API of the name's older lineage is alive. Expect that lineage to take the name back when one of its APIs returns.`,
+  },
+  {
+    code: 'AMBIGUOUS_REPLACEMENT',
+    when: ({ current }) => current.coexisting !== undefined,
+    message: ({ current, route, service }) => ambiguity(service, route.region, current),
   },
   {
     code: 'OTHER_STAGES',

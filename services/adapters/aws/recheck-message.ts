@@ -1,5 +1,5 @@
 // Writes and reads re-checks as queue messages.
-import { isAccountId, isApiId, isObject, isRegion, isVpceId } from 'waypost/model';
+import { defined, isAccountId, isApiId, isObject, isRegion, isVpceId } from 'waypost/model';
 import { readDomainId } from '../../core/records/domain.js';
 import type { DelayedRecheck } from '../../app/sweep/ports.js';
 
@@ -19,20 +19,24 @@ export function writeMessage({ recheck, attempt }: RecheckMessage): string {
 export function readMessage(body: string): RecheckMessage | undefined {
   const message = parse(body);
   if (!isObject(message)) return undefined;
-  const { account, region, resource, id, reason, attempt } = message;
+  const { account, region, resource, id, reason, attempt, wait } = message;
   if (!isAccountId(account) || !isRegion(region) || !isResource(resource)) return undefined;
-  if (!isText(id) || !ID_CHECKS[resource](id) || !isText(reason) || reason.length > 1000 || !isAttempt(attempt)) {
+  if (!isText(id) || !ID_CHECKS[resource](id) || !isText(reason) || reason.length > 1000 || !isCount(attempt, 1000)) {
     return undefined;
   }
-  return { recheck: { account, region, resource, id, reason }, attempt };
+  if (wait !== undefined && !isCount(wait, LONGEST_WAIT)) return undefined;
+  return { recheck: { account, region, resource, id, reason, ...defined({ wait }) }, attempt };
 }
 
 function isResource(value: unknown): value is keyof typeof ID_CHECKS {
   return isText(value) && Object.hasOwn(ID_CHECKS, value);
 }
 
-function isAttempt(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 1000;
+/** In seconds. */
+const LONGEST_WAIT = 86_400;
+
+function isCount(value: unknown, most: number): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
 }
 
 function isText(value: unknown): value is string {

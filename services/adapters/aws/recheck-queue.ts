@@ -1,7 +1,7 @@
 // The queue of re-checks on SQS, which delays the messages so that nothing runs meanwhile.
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { RecheckQueue } from '../../app/ports.js';
-import { FIRST_DELAY } from '../../app/sweep/recheck.js';
+import { delayed } from '../../app/sweep/recheck.js';
 import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';
 import type { Environment } from 'waypost/model';
 import { readVariables, required } from '../settings/variables.js';
@@ -21,14 +21,14 @@ export function createRecheckQueue(
 ): RecheckQueue & RecheckSchedule {
   const { WAYPOST_RECHECK_QUEUE_URL: queueUrl } = readVariables(environment, RULES, 'Waypost cannot start');
   const client = new SQSClient(connection);
-  const schedule = async (delayed: readonly DelayedRecheck[]): Promise<void> => {
-    for (let from = 0; from < delayed.length; from += BATCH) {
-      await sendBatch(client, queueUrl, delayed.slice(from, from + BATCH));
+  const schedule = async (all: readonly DelayedRecheck[]): Promise<void> => {
+    for (let from = 0; from < all.length; from += BATCH) {
+      await sendBatch(client, queueUrl, all.slice(from, from + BATCH));
     }
   };
   return {
     schedule,
-    send: (rechecks) => schedule(rechecks.map((recheck) => ({ recheck, attempt: 0, delay: FIRST_DELAY }))),
+    send: (rechecks) => schedule(rechecks.map(delayed)),
   };
 }
 
@@ -36,10 +36,10 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly De
   const { Failed = [] } = await client.send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: batch.map((delayed, index) => ({
+      Entries: batch.map((each, index) => ({
         Id: String(index),
-        MessageBody: writeMessage(delayed),
-        DelaySeconds: Math.min(delayed.delay, LONGEST_DELAY),
+        MessageBody: writeMessage(each),
+        DelaySeconds: Math.min(each.delay, LONGEST_DELAY),
       })),
     }),
   );

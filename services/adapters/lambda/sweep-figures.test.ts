@@ -56,7 +56,7 @@ it('measures the age of a scope without any full sweep from the epoch', () => {
   expect(figures[MEASURES.sweepAge]).toBe(1_800_000_000);
 });
 
-it('counts unseen sweeps, drift, held removals, conflicts and siblings', () => {
+it('counts unseen sweeps, drift, held removals, conflicts, siblings and ambiguous replacements', () => {
   const reports: SweepReport[] = [
     { ...report, drift: { missedCreates: 1, missedDeletes: 2, wrongFields: 3 } },
     { ...report, outcome: 'refused' },
@@ -65,6 +65,7 @@ it('counts unseen sweeps, drift, held removals, conflicts and siblings', () => {
   const services = [
     { ...service, conflicts: 2 },
     { ...service, siblings: 1 },
+    { ...service, ambiguous: 2 },
   ];
 
   expect(figuresOf({ ...quiet, reports, services })).toMatchObject({
@@ -73,5 +74,6 @@ it('counts unseen sweeps, drift, held removals, conflicts and siblings', () => {
     [MEASURES.held]: 0,
     [MEASURES.conflicts]: 2,
     [MEASURES.siblings]: 1,
+    [MEASURES.ambiguous]: 2,
   });
 });

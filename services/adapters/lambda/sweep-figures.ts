@@ -27,6 +27,7 @@ export function figuresOf({ reports, targets, states, services, now }: SweepRoun
     [MEASURES.held]: sum(reports.map(({ held }) => held.length)),
     [MEASURES.conflicts]: sum(services.map(({ conflicts }) => conflicts)),
     [MEASURES.siblings]: sum(services.map(({ siblings }) => siblings)),
+    [MEASURES.ambiguous]: sum(services.map(({ ambiguous = 0 }) => ambiguous)),
   };
 }
 

@@ -4,13 +4,15 @@ import { reduceApi } from '../../core/records/api-record.js';
 import { isRevival } from '../../core/records/life.js';
 import { elect } from '../../core/names/elect.js';
 import { equal } from '../../core/equal.js';
-import type { ApiFact } from '../../core/records/fact.js';
+import type { ApiFact, Recheck } from '../../core/records/fact.js';
 import { historyOf } from '../../core/names/history.js';
 import type { NameState } from '../../core/names/name-state.js';
 import { blankName, withCandidacy } from '../../core/names/name-state.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import type { Candidacy } from '../../core/names/candidacy.js';
 import { candidaciesOf } from '../../core/names/candidacy.js';
+import { REPLACEMENT_SECONDS, joinedElders } from '../../core/names/succession.js';
+import type { Second } from '../../core/time.js';
 import type { WriteAttempt } from './attempt.js';
 import { foldFacts } from './fold.js';
 import type { ResourceId, Store, Stored, Write } from '../ports.js';
@@ -27,16 +29,18 @@ export async function applyApiFacts(
   if (record === undefined || last === undefined) return { outcome: 'unchanged', tied };
   const changes = candidacyChanges(stored.value, record, config);
   const states = changes.length === 0 ? [] : await store.names(changes.map(({ name }) => name));
-  const nameWrites = changes.flatMap((change, index) =>
+  const moves = changes.map((change, index) =>
     moveCandidacy(change, states[index] ?? { value: undefined, rev: 0 }, { config, fact: last }),
   );
+  const nameWrites = moves.flatMap(({ writes }) => writes);
   if (equal(record, stored.value) && nameWrites.length === 0) return { outcome: 'unchanged', tied };
   const done = await store.commit([
     { kind: 'api', value: record, rev: stored.rev },
     ...nameWrites,
     ...changed(apiDocuments(stored.value, config), apiDocuments(record, config)),
   ]);
-  return { outcome: done ? 'applied' : 'conflict', tied, revived: isRevival(stored.value, record) };
+  const rechecks = moves.flatMap((move) => move.rechecks);
+  return { outcome: done ? 'applied' : 'conflict', tied, revived: isRevival(stored.value, record), rechecks };
 }
 
 interface CandidacyChange {
@@ -53,19 +57,36 @@ function candidacyChanges(before: ApiRecord | undefined, after: ApiRecord, confi
     .filter((change) => !equal(change.former, change.candidacy));
 }
 
+interface Move {
+  readonly writes: readonly Write[];
+  readonly rechecks: readonly Recheck[];
+}
+
 /** The writes for a changed candidacy: the name's state, and what readers see of the name. */
 function moveCandidacy(
   { name, former, candidacy }: CandidacyChange,
   stored: Stored<NameState>,
   { config, fact }: { readonly config: RegistryConfig; readonly fact: ApiFact },
-): Write[] {
+): Move {
   const state = stored.value ?? blankName(name);
   const next = withCandidacy(state, former, candidacy);
   const before = stored.value === undefined ? null : elect(state, config);
   const after = elect(next, config);
-  return [
-    { kind: 'name', value: next, rev: stored.rev },
-    ...changed(serviceDocuments(name, before), serviceDocuments(name, after)),
-    ...historyWrites(name, stored.rev + 1, historyOf(before, after, fact)),
-  ];
+  return {
+    writes: [
+      { kind: 'name', value: next, rev: stored.rev },
+      ...changed(serviceDocuments(name, before), serviceDocuments(name, after)),
+      ...historyWrites(name, stored.rev + 1, historyOf(before, after, fact)),
+    ],
+    rechecks: joinedElders(next, former, candidacy).map((elder) => lateSightOf(elder)),
+  };
+}
+
+/** A minute more than decides, since clocks differ. */
+const LATE: Second = REPLACEMENT_SECONDS + 60;
+
+/** A look-up that tells whether the API still lives beside the younger one. */
+function lateSightOf({ account, region, apiId }: Candidacy): Recheck {
+  const reason = 'a younger API of its lineage has the same name';
+  return { account, region, resource: 'api', id: apiId, reason, wait: LATE };
 }

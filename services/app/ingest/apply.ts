@@ -20,7 +20,7 @@ export interface ApplyDeps {
 export interface ApplyResult {
   /** Whether anything was written. What was written is durable. */
   readonly changed: boolean;
-  /** Re-checks of resources whose facts contradict each other within one second. */
+  /** Re-checks of resources whose facts contradict each other within one second, and of APIs that a younger one joined. */
   readonly rechecks: readonly Recheck[];
 }
 
@@ -40,9 +40,9 @@ export async function applyFacts(deps: ApplyDeps, facts: readonly Fact[]): Promi
 /** Applies the facts about one resource in one transaction. */
 export async function applyToResource(deps: ApplyDeps, group: ResourceFacts): Promise<ApplyResult> {
   const what = `${group.resource} ${group.id.id}`;
-  const { outcome, tied, revived } = await untilWritten(deps, what, () => attemptToApply(deps, group));
+  const { outcome, tied, revived, rechecks = [] } = await untilWritten(deps, what, () => attemptToApply(deps, group));
   if (outcome === 'applied' && revived === true) deps.onRevived?.(group.id);
-  return { changed: outcome === 'applied', rechecks: tied ? [recheckOf(group)] : [] };
+  return { changed: outcome === 'applied', rechecks: [...(tied ? [recheckOf(group)] : []), ...rechecks] };
 }
 
 function attemptToApply(deps: ApplyDeps, group: ResourceFacts): Promise<WriteAttempt> {

@@ -1,4 +1,5 @@
 // Optimistic locking: read, compute, and write only if nobody else wrote meanwhile. A lost race is retried.
+import type { Recheck } from '../../core/records/fact.js';
 import type { Random, Sleep } from '../ports.js';
 import { retry } from '../retry.js';
 
@@ -8,6 +9,8 @@ export interface WriteAttempt {
   readonly tied: boolean;
   /** The facts revived a resource that a look-up had not found. */
   readonly revived?: boolean;
+  /** Look-ups that the write asks for. */
+  readonly rechecks?: readonly Recheck[];
 }
 
 const TRIES = 12;

@@ -7,7 +7,8 @@ import type { ApiRecord } from '../../core/records/api-record.js';
 import { isApiChanging } from '../../core/records/api-status.js';
 import type { Observation } from '../../core/sweep/observation.js';
 import { type DeletionGuardFigures, areStagesLeftToSweeps, isLeftToSweeps } from '../../core/sweep/deletion-guard.js';
-import type { PlanSettings } from '../../core/sweep/plan-context.js';
+import { type PlanSettings, sweepProvenance } from '../../core/sweep/plan-context.js';
+import { sightOf } from '../../core/sweep/plan-sights.js';
 import { isDomainTransitional, mappedApis, planDomains } from '../../core/sweep/plan-domains.js';
 import { isDeleted, isTransitional } from '../../core/sweep/plan-endpoint.js';
 import type { ProposedRemoval, ScopeRecords } from '../../core/sweep/plan.js';
@@ -47,13 +48,28 @@ export async function recheckResource(
   deps: RecheckDeps,
   { recheck, attempt }: Pick<DelayedRecheck, 'recheck' | 'attempt'>,
 ): Promise<RecheckOutcome> {
+  if (recheck.wait !== undefined && recheck.wait > 0) {
+    await deps.schedule.schedule([delayed(recheck)]);
+    return 'again';
+  }
   const scope = await deps.open(recheck);
   const found = await LOOK_UPS[recheck.resource](deps, scope, recheck);
-  const { rechecks } = await applyFacts(deps, found.facts);
+  const applied = await applyFacts(deps, found.facts);
+  const waiting = applied.rechecks.filter(({ wait }) => wait !== undefined);
+  if (waiting.length > 0) await deps.schedule.schedule(waiting.map(delayed));
+  const rechecks = applied.rechecks.filter(({ wait }) => wait === undefined);
   const again = found.settled && rechecks.length === 0 ? undefined : nextDelay(attempt, found.last);
   if (again === undefined) return found.settled && rechecks.length === 0 ? 'settled' : 'gave up';
   await deps.schedule.schedule([{ recheck, attempt: attempt + 1, delay: again }]);
   return 'again';
+}
+
+/** The first try of a re-check. A queue delays by 15 minutes at most, so a longer wait is made of several delays. */
+export function delayed(recheck: Recheck): DelayedRecheck {
+  const { wait } = recheck;
+  if (wait === undefined) return { recheck, attempt: 0, delay: FIRST_DELAY };
+  const delay = Math.min(wait, LONGEST_DELAY);
+  return { recheck: { ...recheck, wait: wait - delay }, attempt: 0, delay };
 }
 
 /** The delay until the next look-up after this attempt; undefined if this was the last one. */
@@ -89,7 +105,9 @@ async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Rech
   const { facts, removals } = planSweep(records, observation, settings);
   const missingStages = await lookUpStages(deps, scope, { removals, look, at: seen.startedAt });
   if (look.unseen[0] !== undefined) throw unseenError(recheck, look.unseen[0]);
-  return { facts: [...facts, ...missingStages], settled: !isApiChanging(api.status) };
+  const sights =
+    recheck.wait === undefined ? [] : [sightOf(recheck.id, sweepProvenance(scope, seen.startedAt, settings))];
+  return { facts: [...facts, ...missingStages, ...sights], settled: !isApiChanging(api.status) };
 }
 
 async function lookUpEndpoint(deps: RecheckDeps, scope: ScopeInventory, recheck: Recheck): Promise<RecheckFindings> {

@@ -76,11 +76,12 @@ function CurrentCell({ current }: { readonly current: CurrentApi }) {
   );
 }
 
-function Notes({ summary: { conflicts, siblings, regions } }: { readonly summary: ServiceSummary }) {
+function Notes({ summary: { conflicts, siblings, ambiguous = 0, regions } }: { readonly summary: ServiceSummary }) {
   return (
     <>
       {conflicts > 0 ? <Chip tone="warn">{counted(conflicts, 'conflict')}</Chip> : null}
       {siblings > 0 ? <Chip>{counted(siblings, 'sibling')}</Chip> : null}
+      {ambiguous > 0 ? <Chip tone="warn">ambiguous replacement</Chip> : null}
       {regions.length > 1 ? <Chip>{regions.length} regions</Chip> : null}
     </>
   );

@@ -67,7 +67,7 @@ interface MomentProps {
   readonly isNow: boolean;
 }
 
-function Moment({ line: { at, from, to, cause }, span, isNow }: MomentProps) {
+function Moment({ line: { at, from, to, cause, coexisting }, span, isNow }: MomentProps) {
   return (
     <li class={`moment${to === null ? ' none' : ''}${from === null ? ' from-none' : ''}`}>
       <p class="lasting small">
@@ -76,8 +76,14 @@ function Moment({ line: { at, from, to, cause }, span, isNow }: MomentProps) {
       </p>
       <div class="turn">
         <p>
-          <b>{titleOf(from, to, cause.eventName)}</b> <Ago at={at} /> <span class="small soft">{minuteOf(at)}</span>
+          <b>
+            {coexisting !== undefined && isSame(from, to) ? 'Became ambiguous' : titleOf(from, to, cause.eventName)}
+          </b>{' '}
+          <Ago at={at} /> <span class="small soft">{minuteOf(at)}</span>
         </p>
+        {coexisting === undefined ? null : (
+          <p class="small">Nothing tells whether {coexisting.join(', ')} is meant instead.</p>
+        )}
         {from === null || isSame(from, to) ? null : (
           <p class="small">
             <Api served={from} /> <span aria-label="to">→</span>{' '}

@@ -1,9 +1,10 @@
 // A service in one region: the API that serves it, the candidates, and the siblings that only have its name.
 import type { Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from 'waypost/model';
+import { ambiguity } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { Chip } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
-import { Status } from '../ui/mark.js';
+import { Note, Status } from '../ui/mark.js';
 
 export function Region({ own, entry }: { readonly own: ServiceRegion; readonly entry: ServiceEntry }) {
   const { region, status, current, candidates, siblings, domains = [] } = own;
@@ -16,15 +17,16 @@ export function Region({ own, entry }: { readonly own: ServiceRegion; readonly e
         {entry.regions.length > 1 ? <Status status={status} /> : null}
       </div>
       {current === null ? <p class="soft">No API serves this region.</p> : <Current current={current} />}
+      {current?.coexisting === undefined ? null : <Note tone="unsure">{ambiguity(entry.name, region, current)}</Note>}
       <Domains domains={domains} serving={current?.apiId} />
       <Others
         title="Candidates"
-        what="APIs of the same lineage. The youngest that has a stage serves."
+        what="APIs of the same lineage. The youngest that has a stage serves; without the tags of CloudFormation, the youngest that has the stage name that serves."
         apis={waiting}
       />
       <Others
         title="Siblings"
-        what="APIs of another lineage, such as a preview stack. None of them serves while an API of the original lineage exists."
+        what="APIs of another lineage, or without the tags of CloudFormation of another stage name, such as a preview. None of them serves while an API of the original lineage exists."
         apis={siblings.filter(({ apiId }) => apiId !== current?.apiId)}
       />
     </section>

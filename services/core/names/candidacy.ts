@@ -57,6 +57,8 @@ export interface Offer {
   /** Since when it has both the name and a stage. */
   readonly since: Second;
   readonly tags?: readonly LineageTag[];
+  /** When a fact showed the API last. */
+  readonly seenAt?: Second;
 }
 
 export interface StageDetails extends DeploymentState {
@@ -211,7 +213,10 @@ function offerOf(record: ApiRecord, claim: Second, { lineageTags = [] }: Registr
   return {
     stage,
     since: Math.max(claim, record.stagedAt ?? claim),
-    ...defined({ tags: tags.length === 0 ? undefined : tags }),
+    ...defined({
+      tags: tags.length === 0 ? undefined : tags,
+      seenAt: record.deleted === undefined ? record.life.seenAt : undefined,
+    }),
   };
 }
 

@@ -18,7 +18,7 @@ import type { Scope } from '../records/fact.js';
 import { byTime, creationTimesIn, earliest, lineageClaims, olderIn, scopeOf, withoutReleased } from './folded.js';
 import type { NameState } from './name-state.js';
 import { byCreation, placesOf } from './name-state.js';
-import type { PlaceOf } from './succession.js';
+import { type PlaceOf, isAmbiguous } from './succession.js';
 import type { RegistryConfig } from '../registry-config.js';
 import { ownerOf, prefersCustomDomain } from '../registry-config.js';
 import type { EffectState, TypeChange } from '../records/in-force.js';
@@ -86,7 +86,11 @@ function electRegion(where: Scope, named: readonly NamedCandidacy[], state: Name
     current:
       serving === undefined
         ? null
-        : currentOf(serving, chosen === undefined && isSibling(serving, seniority), generations),
+        : {
+            ...currentOf(serving, generations),
+            // A pin decides what nothing else tells.
+            ...(chosen === undefined ? doubtsOf(serving, living, seniority) : {}),
+          },
     candidates: listed(living.filter(isKin)),
     siblings: listed(living.filter((candidacy) => !isKin(candidacy))),
     ...defined({
@@ -192,11 +196,22 @@ function generationsOf(
   return new Map(named.map((candidacy, index) => [candidacy, before(candidacy) + index + 1]));
 }
 
-function currentOf(
-  candidacy: ReadyCandidacy,
-  sibling: boolean,
-  generations: ReadonlyMap<Candidacy, number>,
-): CurrentApi {
+/** What speaks against the API that serves: an older lineage or succession, or another API that may be meant. */
+function doubtsOf(
+  serving: ReadyCandidacy,
+  living: readonly LiveCandidacy[],
+  seniority: Seniority,
+): Pick<CurrentApi, 'sibling' | 'coexisting'> {
+  const coexisting = living
+    .filter((other) => other !== serving && isReady(other) && isAmbiguous(other, serving))
+    .slice(0, LISTED);
+  return defined({
+    sibling: isSibling(serving, seniority) ? (true as const) : undefined,
+    coexisting: coexisting.length === 0 ? undefined : coexisting.map(({ apiId }) => apiId),
+  });
+}
+
+function currentOf(candidacy: ReadyCandidacy, generations: ReadonlyMap<Candidacy, number>): CurrentApi {
   const { apiId, stage, createdAt, live } = candidacy;
   const { vpceIds, missingStage, disabled, strict, securityPolicy, status, policy, type } = live;
   return {
@@ -207,7 +222,6 @@ function currentOf(
     generation: generations.get(candidacy) ?? 1,
     createdAt: timestampOf(createdAt),
     since: timestampOf(sinceOf(candidacy)),
-    ...(sibling ? { sibling } : {}),
     ...defined({ missingStage, disabled, strict, securityPolicy, apiStatus: status, policy, type }),
   };
 }

@@ -50,3 +50,16 @@ it('a history line says when and why', () => {
     cause: FACT.cause,
   });
 });
+
+it('an API that may be meant instead has a line of its own, once', () => {
+  const withOthers = (...coexisting: string[]): ServiceEntry => {
+    const known = entry({ eu: 'a/prod' });
+    const regions = known.regions.map((region) => ({ ...region, current: { ...region.current!, coexisting } }));
+    return { ...known, regions };
+  };
+  const [plain, one, two] = [entry({ eu: 'a/prod' }), withOthers('b'), withOthers('b', 'c')];
+
+  expect(historyOf(plain, one, FACT)).toMatchObject([{ from: { apiId: 'a' }, to: { apiId: 'a' }, coexisting: ['b'] }]);
+  expect(historyOf(one, two, FACT)).toMatchObject([{ coexisting: ['b', 'c'] }]);
+  expect([historyOf(one, one, FACT), historyOf(two, one, FACT), historyOf(one, plain, FACT)]).toEqual([[], [], []]);
+});

@@ -1,5 +1,6 @@
-// The history of a name: one line for every change of the API or stage that serves it in a region.
-import type { HistoryLine, ServiceEntry, ServingStage } from 'waypost/model';
+// The history of a name: one line for every change of the API or stage that serves it in a region, and one when it becomes
+// ambiguous which API is meant.
+import type { CurrentApi, HistoryLine, ServiceEntry, ServingStage } from 'waypost/model';
 import type { OperatorAct } from './act.js';
 import type { Provenance } from '../records/fact.js';
 import { timestampOf } from '../time.js';
@@ -15,8 +16,10 @@ export function historyOf(
   return regionsOf(before, after).flatMap((region) => {
     const from = servingIn(before, region);
     const to = servingIn(after, region);
-    if (from?.apiId === to?.apiId && from?.stage === to?.stage) return [];
-    return [{ at: timestampOf(at), region, from, to, cause }];
+    const [former, coexisting] = [coexistingIn(before, region), coexistingIn(after, region)];
+    const isNews = coexisting.some((apiId) => !former.includes(apiId));
+    if (from?.apiId === to?.apiId && from?.stage === to?.stage && !isNews) return [];
+    return [{ at: timestampOf(at), region, from, to, cause, ...(isNews ? { coexisting } : {}) }];
   });
 }
 
@@ -35,7 +38,15 @@ function regionsOf(before: ServiceEntry | null, after: ServiceEntry | null): str
   return [...new Set([...(before?.regions ?? []), ...(after?.regions ?? [])].map(({ region }) => region))];
 }
 
+function coexistingIn(entry: ServiceEntry | null, region: string): readonly string[] {
+  return currentIn(entry, region)?.coexisting ?? [];
+}
+
+function currentIn(entry: ServiceEntry | null, region: string): CurrentApi | null | undefined {
+  return entry?.regions.find((candidate) => candidate.region === region)?.current;
+}
+
 function servingIn(entry: ServiceEntry | null, region: string): ServingStage | null {
-  const current = entry?.regions.find((candidate) => candidate.region === region)?.current;
+  const current = currentIn(entry, region);
   return current == null ? null : { apiId: current.apiId, stage: current.stage };
 }

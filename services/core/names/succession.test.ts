@@ -267,3 +267,72 @@ describe('lineage tags', () => {
     expect(serving([...facts, deleted(PROD, 40), ...gone], BY_ENV)).toBe(`${NEXT}/prod`);
   });
 });
+
+describe('two live APIs of one lineage', () => {
+  const HOUR = 3600;
+  const sight = (apiId: string, at: number) => tagged(apiId, at, {});
+  const coexisting = (facts: readonly ApiFact[], config = TAG_ONLY) => {
+    const orders = facts.length <= 6 ? permutations(facts) : [facts, facts.toReversed()];
+    const answers = orders.map((order) => entryOf(order, config)?.regions[0]?.current?.coexisting);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    return answers[0];
+  };
+
+  it.each([
+    ['a sibling', 'pr-17', PROD, PREVIEW],
+    ['a replacement', 'prod', PREVIEW, PROD],
+  ])(
+    'are ambiguous if the elder is seen an hour after %s was created, and nobody is moved',
+    (_, stage, serves, other) => {
+      const facts = [...live(PROD, 10), ...live(PREVIEW, 20, stage)];
+
+      expect(coexisting(facts)).toBeUndefined();
+      expect(coexisting([...facts, sight(PROD, 20 + HOUR - 1)])).toBeUndefined();
+      expect(coexisting([...facts, sight(PREVIEW, 20 + HOUR)])).toBeUndefined();
+      expect(coexisting([...facts, sight(PROD, 20 + HOUR)])).toEqual([other]);
+      expect(serving([...facts, sight(PROD, 20 + HOUR)])).toMatch(new RegExp(`^${serves}/`));
+    },
+  );
+
+  it.each<[string, readonly ApiFact[]]>([
+    ['the elder is deleted', [deleted(PROD, 9000)]],
+    ['the younger is deleted', [deleted(PREVIEW, 9000)]],
+    ['one gets the tag of another service', [tagged(PREVIEW, 9000, { service: 'orders-pr-17' })]],
+    ['the other loses its last stage', [unstaged(PREVIEW, 9000, 'pr-17')]],
+  ])('are no longer ambiguous when %s', (_, decision) => {
+    const facts = [...live(PROD, 10), ...live(PREVIEW, 20, 'pr-17'), sight(PROD, 20 + HOUR)];
+
+    expect(coexisting(facts)).toEqual([PREVIEW]);
+    expect(coexisting([...facts, ...decision])).toBeUndefined();
+  });
+
+  it('are no longer ambiguous when an operator pins one', () => {
+    const state = nameState('orders', [...live(PROD, 10), ...live(PREVIEW, 20, 'pr-17'), sight(PROD, 20 + HOUR)]);
+    const current = elect({ ...state, pin: { at: 9000, rank: 3, value: PROD } }, TAG_ONLY)?.regions[0]?.current;
+
+    expect(current?.apiId).toBe(PROD);
+    expect(current).not.toHaveProperty('coexisting');
+  });
+
+  it('are not ambiguous if a lineage tag tells them apart', () => {
+    const config = { ...TAG_ONLY, lineageTags: ['env'] };
+    const env = (value: string) => ({ ...ORDERS, [lineageRole('env')]: value });
+    const facts = [
+      ...[created(PROD, 10, { tags: env('prod') }), staged(PROD, 11)],
+      ...[created(PREVIEW, 20, { tags: env('preview') }), staged(PREVIEW, 21, 'pr-17'), sight(PROD, 20 + HOUR)],
+    ];
+
+    expect(coexisting(facts, config)).toBeUndefined();
+    expect(coexisting(facts)).toEqual([PREVIEW]);
+  });
+
+  it('are not ambiguous if they belong to stacks', () => {
+    const stack = { ...ORDERS, stack: 'orders', logicalId: 'Api' };
+    const facts = [
+      ...[created(PROD, 10, { tags: stack }), staged(PROD, 11)],
+      ...[created(PREVIEW, 20, { tags: stack }), staged(PREVIEW, 21), sight(PROD, 20 + HOUR)],
+    ];
+
+    expect(coexisting(facts)).toBeUndefined();
+  });
+});

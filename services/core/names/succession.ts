@@ -41,7 +41,48 @@ export function placesIn(kin: readonly Candidacy[], folded: readonly FoldedOffer
 /** What is kept of a deleted API's offer. */
 export function foldedOffer({ offer, named, claim, deleted }: Candidacy): FoldedOffer | undefined {
   if (offer === undefined) return undefined;
-  return { ...offer, claim, until: deleted?.at ?? NEVER, ...(named === 'name' ? { byName: true } : {}) };
+  const { seenAt: _seenAt, ...kept } = offer;
+  return { ...kept, claim, until: deleted?.at ?? NEVER, ...(named === 'name' ? { byName: true } : {}) };
+}
+
+/** How long two APIs of one lineage may live side by side while one replaces the other, in seconds. */
+export const REPLACEMENT_SECONDS = 3600;
+
+/**
+ * True if nothing tells whether one of two live APIs replaces the other: the elder was seen alive this long after the younger was
+ * created, and no lineage tag tells them apart.
+ */
+export function isAmbiguous(one: Candidacy, other: Candidacy): boolean {
+  const [elder, younger] = byCreationOf(one, other) < 0 ? [one, other] : [other, one];
+  if (elder.offer === undefined || younger.offer === undefined || elder.lineage !== younger.lineage) return false;
+  const isSeenLate = (elder.offer.seenAt ?? 0) >= younger.createdAt + REPLACEMENT_SECONDS;
+  const since = Math.max(elder.offer.since, younger.offer.since);
+  return isSeenLate && isAlike(elder.offer, { ...younger.offer, since });
+}
+
+/** The live APIs beside which this one has just become able to serve, and that may have to be seen again later. */
+export function joinedElders(
+  { candidacies }: { readonly candidacies: readonly Candidacy[] },
+  former: Candidacy | undefined,
+  candidacy: Candidacy | undefined,
+): readonly Candidacy[] {
+  if (candidacy === undefined || !canServe(candidacy) || (former !== undefined && canServe(former))) return [];
+  const due = candidacy.createdAt + REPLACEMENT_SECONDS;
+  return candidacies
+    .filter((other) => other.lineage === candidacy.lineage && canServe(other) && byCreationOf(other, candidacy) < 0)
+    .filter(({ offer }) => (offer?.seenAt ?? 0) < due)
+    .slice(-MOST_ELDERS);
+}
+
+/** Many previews may live side by side; each new one asks for this many look-ups at most. */
+const MOST_ELDERS = 5;
+
+function canServe({ live, stage, offer }: Candidacy): boolean {
+  return live !== undefined && stage !== undefined && offer !== undefined;
+}
+
+function byCreationOf(a: Candidacy, b: Candidacy): number {
+  return a.createdAt - b.createdAt || compareText(a.apiId, b.apiId);
 }
 
 /** Those with the tag before those that merely have the name, then in the order in which they had both the name and a stage. */
@@ -86,7 +127,7 @@ function predecessor(succession: readonly Member[], { since }: Member): Member |
 }
 
 /** False if both carried a lineage tag with different values when the younger one came. A tag added later demotes no API. */
-function isAlike(elder: Member | undefined, { tags = [], since }: Member): boolean {
+function isAlike(elder: Offer | undefined, { tags = [], since }: Offer): boolean {
   const inTime = ([, , carriedSince]: LineageTag) => carriedSince <= since;
   const former = new Map((elder?.tags ?? []).filter(inTime).map(([key, value]) => [key, value]));
   return tags.filter(inTime).every(([key, value]) => (former.get(key) ?? value) === value);

@@ -202,6 +202,8 @@ export interface Recheck {
   /** The id of an API or an endpoint, or a `DomainId`. */
   readonly id: string;
   readonly reason: string;
+  /** How long to wait before the look-up, if that is longer than usual. The look-up then counts as a sight of its own. */
+  readonly wait?: Second;
 }
 
 export function isApiFact(fact: Fact): fact is ApiFact {

@@ -528,3 +528,32 @@ describe('a plan for endpoints', () => {
     expect(planOf({}, { endpointList: [seenEndpoint({ state: 'deleted' })] }).facts).toEqual([]);
   });
 });
+
+it('a sweep reports an API that lives on an hour after a younger one of its lineage, once, and not as drift', () => {
+  const staged = (apiId: string, at: number): ApiFact => ({
+    kind: 'StageSeen',
+    ...event(at),
+    apiId,
+    stage: 'prod',
+    sign: 'created',
+  });
+  const pair = (younger: number, more: readonly ApiFact[] = []): ApiRecord[] => [
+    apiRecord(created(1000), staged('a1', 1001), ...more)!,
+    apiRecord(created(younger, { apiId: 'b2' }), staged('b2', younger + 1))!,
+  ];
+  const sightsOf = (apis: readonly ApiRecord[]) => {
+    const seen = apis.map(({ apiId }) => seenApi({ apiId }));
+    const { facts, drift } = planSweep(
+      { apis, endpoints: [] },
+      { ...scope, apis: { startedAt: NOW, complete: true, seen } },
+      settings,
+    );
+    expect(drift).toEqual(NO_DRIFT);
+    return facts.map((fact) => isApiFact(fact) && [fact.apiId, fact.at]);
+  };
+
+  expect(sightsOf(pair(AT - 3600))).toEqual([['a1', AT]]);
+  expect(sightsOf(pair(AT - 3599))).toEqual([]);
+  expect(sightsOf(pair(2000, [staged('a1', 5600)]))).toEqual([]);
+  expect(sightsOf(pair(2000, [staged('a1', 5599)]))).toEqual([['a1', AT]]);
+});

@@ -13,6 +13,7 @@ import type { DriftKind, PlanSettings } from './plan-context.js';
 import { sweepProvenance } from './plan-context.js';
 import { differenceOfEndpoint, isDeleted, isTransitional } from './plan-endpoint.js';
 import { differenceOfStages } from './plan-stages.js';
+import { outlivingApis, sightOf } from './plan-sights.js';
 
 export interface ScopeRecords {
   readonly apis: readonly ApiRecord[];
@@ -97,12 +98,14 @@ function planApis({ apis: known }: ScopeRecords, observation: Observation, setti
   const present = apis.seen.filter(({ apiId }) => !vanished.has(apiId));
   const differences = present.flatMap((seen) => differenceOfApi(records.get(seen.apiId), seen, provenance) ?? []);
   const listed = new Set(present.map(({ apiId }) => apiId));
+  const live = known.filter((record) => record.deleted === undefined && listed.has(record.apiId));
+  const outliving = outlivingApis(live, provenance.at, settings.config);
   const missing = known
     .filter((record) => (apis.complete ? !listed.has(record.apiId) : vanished.has(record.apiId)))
     .filter((record) => mayBeDeleted(record, apis.startedAt - settings.settle));
   return {
     ...NOTHING,
-    facts: differences.map(({ fact }) => fact),
+    facts: [...differences.map(({ fact }) => fact), ...outliving.map((apiId) => sightOf(apiId, provenance))],
     removals: missing.map(({ apiId }) => ({ kind: 'api', id: apiId })),
     rechecks: differences
       .filter(({ fact }) => isApiChanging(fact.status))

@@ -85,6 +85,32 @@ describeOnEngine('a re-check', () => {
     expect(sum).toBeLessThanOrEqual(7300);
   });
 
+  it('sees an elder API again an hour after a younger one of its lineage could serve', async () => {
+    const tags = { service: 'service-1' };
+    const ready = (apiId: string, at: number): ApiFact[] => [
+      { ...described(at), apiId, tags } as ApiFact, // a description with tags
+      { kind: 'StageSeen', ...common(at), apiId, stage: 'prod', sign: 'created' },
+    ];
+    rig.scope.apis.push(privateApi(1, OLD));
+    await applyFacts(rig.deps, ready('api0000001', OLD));
+    const { rechecks } = await applyFacts(rig.deps, ready('api0000002', OLD + 100));
+
+    expect(rechecks).toEqual([{ ...ofApi, reason: 'a younger API of its lineage has the same name', wait: 3660 }]);
+    const outcomes: string[] = [];
+    let next = rechecks[0];
+    let waited = 0;
+    while (next !== undefined) {
+      outcomes.push(await recheck(next));
+      const again = rig.scheduled.pop();
+      waited += again?.delay ?? 0;
+      next = again?.recheck;
+    }
+
+    expect(outcomes).toEqual(['again', 'again', 'again', 'again', 'again', 'settled']);
+    expect(waited).toBe(3660);
+    expect((await api())?.life.seenAt).toBeGreaterThanOrEqual(OLD + 3700);
+  });
+
   it('gives up after the last attempt', async () => {
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { state: 'pending' }));
 

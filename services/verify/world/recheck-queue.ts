@@ -2,7 +2,7 @@
 import { writeMessage } from '../../adapters/aws/recheck-message.js';
 import { systemClock } from '../../adapters/settings/runtime.js';
 import type { RecheckQueue } from '../../app/ports.js';
-import { FIRST_DELAY } from '../../app/sweep/recheck.js';
+import { delayed } from '../../app/sweep/recheck.js';
 import type { DelayedRecheck, RecheckSchedule } from '../../app/sweep/ports.js';
 
 interface Message {
@@ -26,7 +26,7 @@ export function createDelayedQueue(): DelayedQueue {
   };
   return {
     send: async (rechecks) => {
-      for (const recheck of rechecks) put({ recheck, attempt: 0, delay: FIRST_DELAY });
+      for (const recheck of rechecks) put(delayed(recheck));
     },
     schedule: async (delayed) => {
       delayed.forEach(put);

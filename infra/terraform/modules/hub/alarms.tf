@@ -205,6 +205,17 @@ locals {
       treat_missing_data = "notBreaching"
       dimensions         = { service = "waypost", registry = var.registry_name }
     }
+    ambiguous-replacements = {
+      alarm_description  = "Two APIs of one name live side by side, and nothing tells which one is meant. What to do: infra/README.md, \"ambiguous-replacements\"."
+      namespace          = "Waypost"
+      metric_name        = "AmbiguousReplacements"
+      statistic          = "Maximum"
+      period             = 900
+      evaluation_periods = 1
+      threshold          = 1
+      treat_missing_data = "notBreaching"
+      dimensions         = { service = "waypost", registry = var.registry_name }
+    }
     query-errors = {
       alarm_description  = "The query API returns 5xx. What to do: infra/README.md, \"query-errors\"."
       namespace          = "AWS/ApiGateway"

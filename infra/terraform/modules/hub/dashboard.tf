@@ -30,6 +30,7 @@ resource "aws_cloudwatch_dashboard" "this" {
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-revived",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-conflicts",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-siblings",
+            "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-ambiguous-replacements",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-query-errors",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-apis-throttles",
             "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${local.name}-watch-endpoints-throttles",
@@ -109,12 +110,21 @@ resource "aws_cloudwatch_dashboard" "this" {
         width  = 8
         height = 6
         properties = {
-          title  = "Conflicts and siblings"
+          title  = "Conflicts, siblings and ambiguous replacements"
           region = local.region
           period = 300
           metrics = [
             ["Waypost", "Conflicts", "service", "waypost", "registry", var.registry_name, { stat = "Maximum" }],
             ["Waypost", "Siblings", "service", "waypost", "registry", var.registry_name, { stat = "Maximum" }],
+            [
+              "Waypost",
+              "AmbiguousReplacements",
+              "service",
+              "waypost",
+              "registry",
+              var.registry_name,
+              { stat = "Maximum" },
+            ],
           ]
         }
       },

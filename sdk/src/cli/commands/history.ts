@@ -44,8 +44,8 @@ export function operatorReaderOf(invocation: Invocation, what: string): Operator
 function linesOf(lines: readonly HistoryLine[], pen: Pen): string[] {
   if (lines.length === 0) return [pen.dim('No history is kept for this service.')];
   const [head = '', ...rows] = aligned([
-    ['WHEN (UTC)', 'REGION', 'FROM', '', 'TO', 'CALL', 'BY', 'WITH'],
-    ...lines.map(({ at, region, from, to, cause }) => [
+    ['WHEN (UTC)', 'REGION', 'FROM', '', 'TO', 'CALL', 'BY', 'WITH', ''],
+    ...lines.map(({ at, region, from, to, cause, coexisting }) => [
       at.replace('T', ' ').replace('Z', ''),
       region,
       pen.dim(stageText(from)),
@@ -54,6 +54,7 @@ function linesOf(lines: readonly HistoryLine[], pen: Pen): string[] {
       cause.eventName,
       cause.principal ?? pen.dim('unknown'),
       cause.tool ?? pen.dim('-'),
+      coexisting === undefined ? '' : pen.yellow(`ambiguous: or ${coexisting.join(', ')}`),
     ]),
   ]);
   return [pen.dim(head), ...rows];

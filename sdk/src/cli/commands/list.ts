@@ -183,10 +183,11 @@ const rowOf: Row = (service, pen) => [
 
 const wideOf = ({ apiIds = [], vpceIds = [] }: ServiceSummary): string[] => [apiIds.join(','), vpceIds.join(',')];
 
-function oddities({ conflicts, siblings }: ServiceSummary): string {
+function oddities({ conflicts, siblings, ambiguous = 0 }: ServiceSummary): string {
   const parts = [
     ...(conflicts === 0 ? [] : [counted(conflicts, 'conflict')]),
     ...(siblings === 0 ? [] : [counted(siblings, 'sibling')]),
+    ...(ambiguous === 0 ? [] : ['ambiguous replacement']),
   ];
   return parts.join(', ');
 }

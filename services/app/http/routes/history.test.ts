@@ -22,6 +22,13 @@ describe('history', () => {
     expect(second.body).toEqual({ history: [lineAt('2026-01-01T00:00:00Z')] });
   });
 
+  it('history says from when on another API may be meant', async () => {
+    const line = { ...lineAt('2026-01-01T00:00:00Z'), coexisting: ['b2c3d4e5f6'] };
+    const { body } = await endpointOf({ lines: { 'orders-api': [line] } }).getJson('/v1/services/orders-api/history');
+
+    expect(body).toEqual({ history: [line] });
+  });
+
   it('history exists for a name with lines but without an entry', async () => {
     const { getJson } = endpointOf({ lines: { retagged: [lineAt('2026-01-01T00:00:00Z')] } });
 

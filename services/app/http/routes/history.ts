@@ -1,5 +1,5 @@
 // Answers with the history of a name, newest first. A gone service has a history too.
-import { serviceNotFound, type HistoryLine } from 'waypost/model';
+import { defined, serviceNotFound, type HistoryLine } from 'waypost/model';
 import { REQUESTS } from '../openapi/requests.js';
 import type { QueryPorts } from '../ports.js';
 import { found, refused, routeOf, type Route } from '../route.js';
@@ -21,6 +21,6 @@ export function historyRoute({ registry, reader, store }: QueryPorts): Route {
   );
 }
 
-function lineBody({ at, region, from, to, cause }: HistoryLine): HistoryLine {
-  return { at, region, from, to, cause };
+function lineBody({ at, region, from, to, cause, coexisting }: HistoryLine): HistoryLine {
+  return { at, region, from, to, cause, ...defined({ coexisting }) };
 }
