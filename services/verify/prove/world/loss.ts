@@ -121,6 +121,8 @@ async function deliverEvents(
 
 /** Sweeps and re-checks with wrong answers change nothing while the world stands still. */
 async function expectIdle(run: LossRun, sweeps: readonly DisturbedSweep[], seconds: number): Promise<void> {
+  // Time alone lets a sweep report that two APIs live side by side.
+  await sweepEverywhere(run, atEnd(run, seconds));
   const { apis, endpoints } = run.mirror.state;
   const before = { apis: new Map(apis), endpoints: new Map(endpoints) };
   for (const { kind, confirm, lies } of sweeps) {
