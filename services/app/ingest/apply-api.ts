@@ -57,7 +57,7 @@ function candidacyChanges(before: ApiRecord | undefined, after: ApiRecord, confi
     .filter((change) => !equal(change.former, change.candidacy));
 }
 
-interface Move {
+interface MovedCandidacy {
   readonly writes: readonly Write[];
   readonly rechecks: readonly Recheck[];
 }
@@ -67,7 +67,7 @@ function moveCandidacy(
   { name, former, candidacy }: CandidacyChange,
   stored: Stored<NameState>,
   { config, fact }: { readonly config: RegistryConfig; readonly fact: ApiFact },
-): Move {
+): MovedCandidacy {
   const state = stored.value ?? blankName(name);
   const next = withCandidacy(state, former, candidacy);
   const before = stored.value === undefined ? null : elect(state, config);
