@@ -3,6 +3,7 @@
 import * as fc from 'fast-check';
 import { TAG, isApiAction, type Action, type ApiAction } from './action.js';
 import { incumbent } from './arbitraries.js';
+import type { Copies, Delivery } from './delivery.js';
 import { labelled, nameMove, stage } from './scenario-arbitraries.js';
 import { deploy, destroy, type DeployedService } from './scenarios-apis.js';
 import { byHand, type ChangeByHand } from './scenarios-by-hand.js';
@@ -21,7 +22,7 @@ const lineages: fc.Arbitrary<readonly Scene[]> = fc
   .tuple(
     fc.integer({ min: 170, max: 210 }),
     fc.uniqueArray(fc.nat({ max: 100 }), { minLength: 2, maxLength: 4 }),
-    fc.boolean(),
+    fc.constantFrom(true, true, false),
   )
   .map(([count, again, isElderGone]) => {
     const preview = (index: number): DeployedService => ({
@@ -75,10 +76,18 @@ const stageChange: fc.Arbitrary<ChangeByHand> = fc.record({
   stage: fc.constantFrom('prod', 'prod', 'prod', 'beta'),
 });
 
-/** More changes of one API than fit: of its tag, or of its stages. */
+/** A stage that is deleted and created again, and then changed so often that its creation is far from the newest events. */
+const changedStage: fc.Arbitrary<readonly ChangeByHand[]> = fc
+  .tuple(fc.constantFrom('prod', 'beta'), fc.array(stageChange, { minLength: 65, maxLength: 160, size: 'max' }))
+  .map(([name, changes]) => [
+    ...(['create-stage', 'deploy', 'delete-stage', 'create-stage'] as const).map((change) => ({ change, stage: name })),
+    ...changes,
+  ]);
+
+/** More changes of one API, most often the first, than fit: of its tag, or of its stages. */
 const long: fc.Arbitrary<Scene> = fc
   .tuple(
-    fc.nat({ max: 3 }),
+    fc.constantFrom(0, 0, 0, 1, 2, 3),
     fc.oneof(
       // Each of 80 names, and some of them again.
       fc.integer({ min: 21, max: 180 }).map((count) =>
@@ -89,7 +98,7 @@ const long: fc.Arbitrary<Scene> = fc
         })),
       ),
       // A deletion may arrive after a hundred later events of its stage.
-      fc.array(stageChange, { minLength: 65, maxLength: 160, size: 'max' }),
+      changedStage,
     ),
   )
   .chain(([api, changes]) =>
@@ -110,6 +119,16 @@ export const boundedHistory: fc.Arbitrary<readonly Scene[]> = fc
     fc.array(fc.record({ scenario: nameMove, start, pace: fc.constant([1]) }), { maxLength: 8 }),
   )
   .map(([first, ...others]) => [first, ...others.flat()]);
+
+/** Some events, deletions among them, arrive hundreds of events late, or after all others. */
+export const lateDelivery: fc.Arbitrary<Delivery> = fc.record({
+  delays: fc.array(fc.oneof(fc.nat({ max: 5 }), fc.constantFrom(200, 400, 10_000)), {
+    minLength: 2,
+    maxLength: 23,
+    size: 'max',
+  }),
+  copies: fc.array(fc.constantFrom<Copies>('once', 'once', 'twice'), { minLength: 1, maxLength: 5 }),
+});
 
 /** An operator's revival of one of the deleted APIs, and after what part of the events the command runs. */
 export interface Revival {

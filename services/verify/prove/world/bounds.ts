@@ -3,16 +3,17 @@ import * as fc from 'fast-check';
 import type { ApiRevived } from '../../../core/records/fact.js';
 import type { RegistryConfig } from '../../../core/registry-config.js';
 import type { ApiAction } from '../../world/action.js';
-import { config, delivery } from '../../world/arbitraries.js';
-import { boundedHistory, revivals, revivedBy, type Revival } from '../../world/bound-arbitraries.js';
+import { config } from '../../world/arbitraries.js';
+import { boundedHistory, lateDelivery, revivals, revivedBy, type Revival } from '../../world/bound-arbitraries.js';
 import { IN_ORDER, deliver, type Arrival } from '../../world/delivery.js';
 import { createMirror, type MirrorState } from '../../world/mirror.js';
 import { expectedDocuments } from '../../world/oracle/oracle.js';
 import { asObject, documentsOf, expectSame } from '../../world/comparison.js';
 import { runScenes } from '../../world/world.js';
+import { checkAllInForce } from './truth.js';
 import { fromProperty } from '../from-property.js';
 
-const circumstances = fc.record({ revived: revivals, delivered: delivery, settings: config });
+const circumstances = fc.record({ revived: revivals, delivered: lateDelivery, settings: config });
 
 export const bounds = fromProperty({
   name: 'bounds',
@@ -25,7 +26,7 @@ export const bounds = fromProperty({
   shrinks: false,
   property: () =>
     fc.property(boundedHistory, circumstances, (scenes, { revived, delivered, settings }) => {
-      const { calls } = runScenes(scenes, { distinct: true });
+      const { calls, world } = runScenes(scenes, { distinct: true });
       const actions = calls.flatMap((call) => call.actions);
       const commands = revived.flatMap((each) => {
         const action = revivedBy(each, actions);
@@ -40,6 +41,7 @@ export const bounds = fromProperty({
       const expected = asObject(expectedDocuments(all, settings));
       expectSame(asObject(documentsOf(ordered)), expected);
       expectSame(asObject(documentsOf(disordered)), expected);
+      checkAllInForce(disordered, world);
     }),
 });
 

@@ -60,6 +60,15 @@ function checkCurrent(
   if (api !== undefined) for (const stage of stages) checkInForce(stage, api);
 }
 
+/** Checks this of each API that serves and lives. */
+export function checkAllInForce({ documents }: MirrorState, { gateway: { apis } }: World): void {
+  const regions = documentsUnder<ServiceEntry>(documents, 'SERVICE#').flatMap((entry) => entry.regions);
+  for (const { current } of regions) {
+    const api = apis.find(({ apiId, alive }) => alive && apiId === current?.apiId);
+    if (api !== undefined) current?.stages.forEach((stage) => checkInForce(stage, api));
+  }
+}
+
 /** What changed since the deployment that a stage serves was created, however late the stage was moved to it. */
 function checkInForce({ name, deployed, behind = [], upToDate, associated, type }: StageSummary, api: WorldApi): void {
   const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
