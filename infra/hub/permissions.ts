@@ -45,7 +45,7 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
     ...writeRegistry,
     allow({
       sid: 'SweepRecords',
-      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
+      actions: ['dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem'],
       resources: [RECORDS, sub(`\${RecordsTable.Arn}/index/${SCOPE_INDEX}`)],
     }),
     allow({
@@ -69,12 +69,8 @@ const STATEMENTS: Readonly<Record<Handler, readonly TemplateJson[]>> = {
     ...sweepStatements(),
   ],
   query: [
-    allow({
-      sid: 'ReadReadersTable',
-      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
-      resources: READERS,
-    }),
-    allow({ sid: 'ReadRecords', actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: RECORDS }),
+    allow({ sid: 'ReadReadersTable', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: READERS }),
+    allow({ sid: 'ReadRecords', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: RECORDS }),
   ],
   'deploy-query': [
     allow({ sid: 'Deploy', actions: ['apigateway:POST'], resources: sub(DEPLOYMENTS) }),

@@ -38,7 +38,7 @@ const others = ({ current, route }: ChosenRoute) => current.stages.filter((stage
 
 /**
  * Which other APIs may be meant, and the commands that decide.
- * @example ambiguity('orders-api', 'eu-west-1', current) // 'Nothing tells which API "orders-api" means: …'
+ * @example ambiguity('orders-api', 'eu-west-1', current)
  */
 export function ambiguity(service: string, region: string, { apiId, coexisting = [] }: CurrentApi): string {
   const [first = ''] = coexisting;

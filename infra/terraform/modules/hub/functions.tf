@@ -497,7 +497,7 @@ resource "aws_iam_role_policy" "reconcile" {
       {
         Sid      = "SweepRecords"
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:DeleteItem"]
+        Action   = ["dynamodb:Query", "dynamodb:Scan", "dynamodb:DeleteItem"]
         Resource = [aws_dynamodb_table.records[0].arn, "${aws_dynamodb_table.records[0].arn}/index/scope"]
       },
       {
@@ -736,13 +736,13 @@ resource "aws_iam_role_policy" "query" {
       {
         Sid      = "ReadReadersTable"
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:Query"]
         Resource = aws_dynamodb_table.readers[0].arn
       },
       {
         Sid      = "ReadRecords"
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:Query"]
         Resource = aws_dynamodb_table.records[0].arn
       },
       {
