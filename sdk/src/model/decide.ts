@@ -16,6 +16,9 @@ import { compareText } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
 
+/** The maximum number of candidates, siblings or conflicts that a document lists, so that it stays small. */
+export const LISTED = 10;
+
 /** The number of live endpoints up to which one read answers a caller without a network. */
 export const NETWORK_SUMMARY_LIMIT = 100;
 

@@ -91,9 +91,6 @@ export const policyDigest = object(
 );
 /** The parts of a resource policy that a verdict needs. Principals, actions and other conditions are left out. */
 export interface PolicyDigest extends Infer<typeof policyDigest> {}
-/** The API shows no policy, or it is masked, malformed or too large to keep. */
-export type PolicyGap = NonNullable<PolicyDigest['unread']>;
-
 export const endpointStatement = object(
   { effect: loose(choice('allow', 'deny')) },
   {
@@ -325,9 +322,6 @@ export const serviceEntry = object(
 );
 /** The document of a service: item `SERVICE#{name}`, `GET /v1/services/{name}`. */
 export interface ServiceEntry extends Infer<typeof serviceEntry> {}
-
-/** The maximum number of candidates, siblings or conflicts that a document lists, so that it stays small. */
-export const LISTED = 10;
 
 export const endpoint = object(
   {

@@ -45,10 +45,10 @@ export { causesOf, kindOf, messageOf, printable, quote } from './text.js';
 export { ambiguity } from './warnings.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
-export { NETWORK_SUMMARY_LIMIT } from './decide.js';
+export { LISTED, NETWORK_SUMMARY_LIMIT } from './decide.js';
 export type { Knowledge, AskedQuestion, ReadDocuments } from './decide.js';
 export type { Partition } from './url.js';
-export { API_PARTS, LISTED, schemas } from './documents.js';
+export { API_PARTS, schemas } from './documents.js';
 export type {
   ApiDocument,
   ApiPart,
@@ -66,7 +66,6 @@ export type {
   NetworksDocument,
   PolicyCondition,
   PolicyDigest,
-  PolicyGap,
   PolicyStatement,
   SchemaName,
   ServiceEntry,
@@ -98,6 +97,7 @@ export {
   invalidQuestion,
 } from './question.js';
 export type { Key, Question } from './question.js';
+export type { PolicyGap } from './explain/policy-gate.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
 export { fitsGlob } from './text.js';

@@ -63,7 +63,10 @@ export const createRestApi = defineCall({
     // No tags here means none yet: tools set them with another call within the second.
     const tags = answer.tags ?? request?.createRestApiInput?.tags ?? {};
     const policies = [answer.policy, request?.createRestApiInput?.policy];
-    return described({ answer, source: 'create', tags: readApiTags(tags, context.tagKeys, 'created'), policies }, context);
+    return described(
+      { answer, source: 'create', tags: readApiTags(tags, context.tagKeys, 'created'), policies },
+      context,
+    );
   },
 });
 

@@ -211,7 +211,7 @@ it.each([0, 0.01, 0.1, 0.5, 1])(
         expect(known(second)).toEqual(truth(account));
         expect(planOf(second, account, end + 5100)).toMatchObject({ facts: [], removals: [] });
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   },
 );

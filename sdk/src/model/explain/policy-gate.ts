@@ -1,10 +1,13 @@
 // The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
-import type { Network, PolicyDigest, PolicyGap, PolicyStatement } from '../documents.js';
+import type { Network, PolicyDigest, PolicyStatement } from '../documents.js';
 import { admission, callPathOf, configuredAdmission, isBehind, policiesInForce } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
 import { NO_API, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
+
+/** The API shows no policy, or it is masked, malformed or too large to keep. */
+export type PolicyGap = NonNullable<PolicyDigest['unread']>;
 
 const GAPS: Readonly<Record<PolicyGap, string>> = {
   absent: 'shows no resource policy. AWS deploys no private API without one, so its stages have an earlier policy',

@@ -15,7 +15,7 @@ export const expiry = fromProperty({
   proves: 'after every tombstone has shrunk, a replay of all events changes no answer',
   unit: 'histories',
   long: 100_000,
-  short: 30,
+  short: 15,
   batch: 1_000,
   property: () =>
     fc.property(history, delivery, config, (scenes, delivered, settings) => {

@@ -11,7 +11,7 @@ export const facts = fromProperty({
   proves: 'a call yields facts if and only if it changed something',
   unit: 'histories',
   long: 100_000,
-  short: 30,
+  short: 15,
   batch: 1_000,
   property: () =>
     fc.property(history, (scenes) => {

@@ -13,7 +13,7 @@ export const generations = fromProperty({
   proves: 'an API keeps its generation while tools replace one API after the other',
   unit: 'histories',
   long: 100_000,
-  short: 30,
+  short: 15,
   batch: 1_000,
   property: () =>
     fc.property(toolHistory, config, (scenes, settings) => {

@@ -14,7 +14,7 @@ export const rules = fromProperty({
   proves: 'after each event the documents equal what the oracle derives from the events so far',
   unit: 'histories',
   long: 20_000,
-  short: 25,
+  short: 12,
   batch: 200,
   property: () =>
     fc.property(history, delivery, config, (scenes, delivered, settings) => {

@@ -18,7 +18,7 @@ export const siblings = fromProperty({
   proves: 'a sibling never serves while the original API is alive',
   unit: 'histories',
   long: 100_000,
-  short: 30,
+  short: 15,
   batch: 1_000,
   property: () =>
     fc.property(incumbent, previews, delivery, (first, all, delivered) => {
