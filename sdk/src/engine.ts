@@ -9,7 +9,7 @@ import { isWaypostError } from './model/errors.js';
 import { messageOf } from './model/text.js';
 import type { Explanation } from './model/answers.js';
 import { tableOf, type LookupOptions, type Settings } from './options.js';
-import { unavailable } from './outage.js';
+import { closedRegistry, unavailable } from './outage.js';
 import { configuredService, lookupResult, type LocatedService, type LookupResult } from './resolve/answer.js';
 import { DocumentCache, type HeldAddress, type CacheSlot, type Slots } from './resolve/memory.js';
 import { headersRequired } from './resolve/refusal.js';
@@ -124,9 +124,7 @@ export class Engine {
   }
 
   close(): void {
-    this.#closing.abort(
-      unavailable({ reason: 'closed', message: 'The registry is closed.', remedy: 'Create another registry.' }),
-    );
+    this.#closing.abort(closedRegistry());
     for (const stop of this.#watches) stop();
     this.#watches.clear();
     this.#source.close?.();

@@ -23,6 +23,10 @@ export function unavailable({ reason, message, remedy, cause, retryAfterMs }: Ou
   return new WaypostError({ code: 'REGISTRY_UNAVAILABLE', message, remedy, details }, defined({ cause }));
 }
 
+/** The error of every call of a registry that was closed. */
+export const closedRegistry = (): OutageError =>
+  unavailable({ reason: 'closed', message: 'The registry is closed.', remedy: 'Create another registry.' });
+
 /** Node's codes for a certificate that is refused. */
 const REFUSED_CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_|ERR_TLS_CERT_)/;
 

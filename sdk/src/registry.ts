@@ -15,6 +15,7 @@ import {
   type ServiceName,
   type Settings,
 } from './options.js';
+import { closedRegistry } from './outage.js';
 import type { LookupResult } from './resolve/answer.js';
 import { Slots, type HeldAddress } from './resolve/memory.js';
 import type { AddressWatcher } from './resolve/watch.js';
@@ -59,7 +60,8 @@ export interface Registry {
   ) => string | undefined;
   /**
    * Calls `watcher` with the address, and again each time it changes; the fallback while there is no other. Returns the function
-   * that ends the watch, as `signal` does. Each look waits at most `timeoutMs`. Does not keep the process alive.
+   * that ends the watch, as `signal` does. Each look waits at most `timeoutMs`. Does not keep the process alive. Throws once the
+   * registry is closed.
    * @example const stop = registry.watch('orders-api', ({ url }) => client.setBaseUrl(url));
    */
   readonly watch: (service: ServiceName, watcher: AddressWatcher, call?: LookupOptions) => () => void;
@@ -167,6 +169,7 @@ class Front {
   watch(service: string, watcher: AddressWatcher, call: LookupOptions = {}): () => void {
     checkWatcher(watcher);
     checkOptions('registry.watch', call);
+    if (this.#closed) throw closedRegistry();
     const { runtime, overrides, freshForMs } = this.#settings;
     if (!overrides.has(service)) this.#slots.take(service, call); // throws at once for an invalid question
     const ending = new AbortController();

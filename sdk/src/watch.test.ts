@@ -104,6 +104,13 @@ describe('registry.watch', () => {
     expect(() => watch('orders-api', { network: VPC })).toThrow('no watcher');
   });
 
+  it('watch of a closed registry throws instead of never calling back', () => {
+    const registry = registryOf();
+    registry.close();
+
+    expect(() => registry.watch('orders-api', note)).toThrow('The registry is closed.');
+  });
+
   it('watch of a registry for tests ends when its signal aborts', () => {
     const registry = createTestRegistry({ 'orders-api': FALLBACK });
     const controller = new AbortController();
