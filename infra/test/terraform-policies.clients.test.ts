@@ -43,6 +43,7 @@ const MOST: Given = {
   QueryApiArn: 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/live/*',
   Owners: '[{"account":"222233334444","names":"payments.*"}]', // sorted, as Terraform writes JSON
   PreferCustomDomains: 'payments.*,orders-api',
+  LineageTags: 'env,team',
   TagKeys: '{"service":"acme:service"}',
 };
 

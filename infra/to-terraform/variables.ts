@@ -37,6 +37,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   Owners: 'Accounts that own names whoever claims them first. The first entry that matches a name applies.',
   PreferCustomDomains:
     "Services whose private custom domain is preferred to every other address form if it serves: names or globs such as payments.*, or * for all. Waypost cannot see whether the callers' DNS resolves the domain, so the default is none.",
+  LineageTags:
+    "Keys of tags that tell a replacement from a sibling where CloudFormation's tags do not, such as env or team. A younger API takes over only if it has the same stage name and, where both carry such a tag, the same value.",
   TagKeys: 'Other keys for the tags that Waypost reads: { service = "acme:service", network = "acme:network" }.',
   DeletionProtection: 'Whether the two tables are protected against deletion.',
   EventBusName:
@@ -47,7 +49,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Texts that separate values by commas. */
-const LISTS: readonly string[] = ['PreferCustomDomains'];
+const LISTS: readonly string[] = ['PreferCustomDomains', 'LineageTags'];
 
 export const snakeCase = (id: string): string => id.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
 

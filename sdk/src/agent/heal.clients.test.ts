@@ -2,7 +2,7 @@
 import { createAgentRig } from './test/agent-suite.js';
 import { swapUnderLoad } from './test/swap-load.js';
 
-const SECONDS = Number(process.env.SWAP_SECONDS ?? 20);
+const SECONDS = Number(process.env.SWAP_SECONDS ?? 8);
 
 it(
   'the agent loses no GET or PUT and repeats no POST while the API is replaced each second',

@@ -10,7 +10,7 @@ import { closedPort } from './test/private-api.js';
 
 /** Calls per second, and for how long. */
 const RATE = 100;
-const SECONDS = Number(process.env.RESTART_SECONDS ?? 12);
+const SECONDS = Number(process.env.RESTART_SECONDS ?? 7);
 /** For how long a client repeats a call whose connection was refused or broke. */
 const PATIENCE_MS = 10_000;
 

@@ -191,7 +191,7 @@ resource "aws_lambda_function" "watch_apis" {
       WAYPOST_NAMING                = var.naming
       WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
-      WAYPOST_LINEAGE_TAGS          = var.lineage_tags
+      WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
     }
@@ -375,7 +375,7 @@ resource "aws_lambda_function" "watch_endpoints" {
       WAYPOST_NAMING                = var.naming
       WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
-      WAYPOST_LINEAGE_TAGS          = var.lineage_tags
+      WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
     }
@@ -629,7 +629,7 @@ resource "aws_lambda_function" "reconcile" {
       WAYPOST_NAMING                = var.naming
       WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
-      WAYPOST_LINEAGE_TAGS          = var.lineage_tags
+      WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
       WAYPOST_RECHECK_QUEUE_URL     = aws_sqs_queue.recheck[0].url
       WAYPOST_SWEEP_REGIONS         = length(var.sweep_regions) > 0 ? join(",", var.sweep_regions) : local.region
@@ -791,7 +791,7 @@ resource "aws_lambda_function" "query" {
       WAYPOST_NAMING                = var.naming
       WAYPOST_OWNERS                = jsonencode(var.owners)
       WAYPOST_PREFER_CUSTOM_DOMAINS = join(",", var.prefer_custom_domains)
-      WAYPOST_LINEAGE_TAGS          = var.lineage_tags
+      WAYPOST_LINEAGE_TAGS          = join(",", var.lineage_tags)
       WAYPOST_TAG_KEYS              = jsonencode(var.tag_keys)
       WAYPOST_SWEEP_REGIONS         = length(var.sweep_regions) > 0 ? join(",", var.sweep_regions) : local.region
       WAYPOST_SWEEP_ROLE            = "arn:${local.partition}:iam::{account}:role${var.role_path}${local.role_name}-sweep-{region}"

@@ -46,14 +46,10 @@ variable "prefer_custom_domains" {
 }
 
 variable "lineage_tags" {
-  description = "Keys of tags that tell a replacement from a sibling where CloudFormation's tags do not, separated by commas, such as env,team. A younger API takes over only if it has the same stage name and, where both carry such a tag, the same value."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.lineage_tags == null || can(regex("^[^,]*(,[^,]+)*$", var.lineage_tags))
-    error_message = "lineage_tags must be keys of tags."
-  }
+  description = "Keys of tags that tell a replacement from a sibling where CloudFormation's tags do not, such as env or team. A younger API takes over only if it has the same stage name and, where both carry such a tag, the same value."
+  type        = list(string)
+  default     = []
+  nullable    = false
 }
 
 variable "tag_keys" {
