@@ -96,7 +96,7 @@ describeOnEmbeddedEngine('npm start', () => {
         '--host',
         '127.0.0.1',
         '--port',
-        String(40_100 + index),
+        String(20_100 + index), // below the ports that the system gives to other servers
         '--db-path',
         join(dataOf(name), 'registry.db'),
       ];
