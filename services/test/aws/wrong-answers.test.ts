@@ -56,7 +56,9 @@ describeOnEngine('a wrong answer with status 200', () => {
     const guarded = await rig.sweep();
     expect(guarded).toMatchObject({ removed: [], held: [], failures: [] });
 
-    for (const [name, change] of WRONG) {
+    // Each call gets every second kind, so that each kind comes for half of the calls; the proof `loss` has all of them.
+    const kinds = WRONG.filter((_, index) => index % 2 === CALLS.indexOf(call) % 2);
+    for (const [name, change] of kinds) {
       rig.plane.intercept(call, (_call, answer) => change(answer()));
 
       // Without the guard a sweep removes at once what a guarded one would hold.

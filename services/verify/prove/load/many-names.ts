@@ -15,7 +15,7 @@ export const manyNames: Target = {
   proves: 'distinct names that are asked for at once are all resolved, each by one read, and their network by one',
   unit: 'names',
   long: 100_000,
-  short: 1000,
+  short: 500,
   run,
 };
 

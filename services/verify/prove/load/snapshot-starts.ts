@@ -29,7 +29,7 @@ export const snapshotStarts: Target = {
     'every process that starts with a snapshot file that is being rewritten has a whole snapshot, the old or the new',
   unit: 'starts',
   long: 1000,
-  short: 4,
+  short: 2,
   run,
 };
 

@@ -29,7 +29,7 @@ export const handlers: Target = {
     'with the deployed handlers the registry ends equal to the world, through loss, disorder, concurrency and wrong clocks',
   unit: 'histories',
   long: 5_000,
-  short: 2,
+  short: 1,
   batch: 50,
   skipReason: engineHindrance,
   run: async (trial) => {

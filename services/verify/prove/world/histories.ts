@@ -29,7 +29,7 @@ export const histories = fromProperty({
   proves: 'after each event the invariants hold, and at the end all documents and addresses equal the oracle',
   unit: 'histories',
   long: 1_000_000,
-  short: 40,
+  short: 25,
   batch: 2_000,
   property: () =>
     fc.property(shortHistory, delivery, config, (scenes, delivered, settings) => {

@@ -45,7 +45,7 @@ export const loss = fromProperty({
     'two full sweeps make the registry equal the account, whatever is lost or changes meanwhile, and no wrong answer changes it',
   unit: 'histories',
   long: 100_000,
-  short: 12,
+  short: 8,
   batch: 500,
   property: () =>
     fc.asyncProperty(

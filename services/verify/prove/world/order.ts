@@ -11,7 +11,7 @@ export const order = fromProperty({
   proves: 'events leave the same registry in whatever order, however often and under whatever ids they arrive',
   unit: 'histories',
   long: 100_000,
-  short: 30,
+  short: 20,
   batch: 1_000,
   property: () =>
     fc.property(history, delivery, config, (scenes, delivered, settings) => {

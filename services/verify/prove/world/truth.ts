@@ -20,7 +20,7 @@ export const truth = fromProperty({
   proves: 'where every event arrives, the documents list exactly the APIs and endpoints of the world',
   unit: 'histories',
   long: 100_000,
-  short: 20,
+  short: 12,
   batch: 1_000,
   property: () =>
     fc.property(history, delivery, (scenes, delivered) => {
