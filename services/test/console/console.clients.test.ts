@@ -1,7 +1,7 @@
 // Uses the console as a person does: in a real browser, over a real local server.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import { tableNames } from '../../adapters/settings/tables.js';
@@ -135,10 +135,11 @@ describeInBrowser('the console', () => {
   it('moves the focus to the heading of a page that loads its data first', async () => {
     const { page, until, close } = await open();
     await until(`document.querySelector('.who a') !== null`);
-    await page.route('**/v1/services/carts-api', async (route) => {
+    const delay = async (route: Route): Promise<void> => {
       await until(`document.querySelector('main .loading') !== null`);
       await route.continue();
-    });
+    };
+    await page.route('**/v1/services/carts-api', delay, { times: 1 }); // a later refresh shows no loading
 
     await page.keyboard.press('/');
     await page.keyboard.type('carts');
