@@ -6,6 +6,11 @@ const syntax = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name: one name per thing, the same everywhere.' },
   { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
   {
+    selector: "MemberExpression[object.name='URL'][property.name='canParse']",
+    message:
+      'Use parseUrl: in Node 20 and 22, URL.canParse answers wrongly for non-ASCII text once it is called often.',
+  },
+  {
     selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
     message:
       "Import it as `import * as z from 'zod'`: of the object `z` a bundler can leave out nothing, 360 kB a function.",

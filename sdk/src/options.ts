@@ -3,6 +3,7 @@ import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS }
 import { FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment } from './model/schema.js';
+import { parseUrl, quote } from './model/text.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
 import type { RegistrySnapshot } from './snapshot.js';
 import type { Table } from './sources/dynamodb/table.js';
@@ -174,7 +175,7 @@ export function urlsOf(option: string, urls: Readonly<Record<string, unknown>>):
 
 /** A URL that paths can be joined to: http(s), ending in `/`, without what a path or a header could not follow. */
 export function baseUrl(option: string, text: unknown): string {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  const url = typeof text === 'string' ? parseUrl(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalidOption(option, 'an http(s) URL');
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw invalidOption(option, 'an http(s) URL without a query, a fragment or a user');
@@ -226,9 +227,9 @@ function regionOf(env: Environment): string | undefined {
 function endpointOf(region: string, given: string | undefined, env: Environment): URL {
   const configured = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true' ? undefined : configuredEndpoint(env);
   const text = given ?? configured ?? `https://${awsHost(region, env)}`;
-  if (!URL.canParse(text))
-    throw misconfigured(`"${text.slice(0, 80)}" is not a URL.`, 'Give an endpoint as https://host.');
-  return new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) throw misconfigured(`${quote(text)} is not a URL.`, 'Give an endpoint as https://host.');
+  return url;
 }
 
 function configuredEndpoint(env: Environment): string | undefined {

@@ -1,4 +1,5 @@
 // Rewrites the headers of an answer that name the private host, so that the client stays on the service's stable name.
+import { parseUrl } from '../model/text.js';
 import type { FlatHeaders } from './call-headers.js';
 
 export interface AnsweredCall {
@@ -27,8 +28,8 @@ function isLocation(name: string): boolean {
 
 /** The location for the client; the same where it lies outside the service's address. */
 function stableLocation(location: string, { url, base, stableBase }: AnsweredCall): string {
-  if (!URL.canParse(location, url.href)) return location;
-  const { href } = new URL(location, url);
+  const href = parseUrl(location, url.href)?.href;
+  if (href === undefined) return location;
   // Always absolute: a path that begins with `//` would name another host.
   if (href === base.slice(0, -1)) return stableBase;
   return href.startsWith(base) ? `${stableBase}${href.slice(base.length)}` : location;

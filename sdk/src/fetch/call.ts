@@ -2,7 +2,7 @@
 import { checkFetchInit } from '../check-options.js';
 import { defined, isObject, isServiceName } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
-import { quote } from '../model/text.js';
+import { parseUrl, quote } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */
@@ -80,7 +80,8 @@ function isRequestLike(input: string | URL | Request): input is Request {
 }
 
 function urlOf(text: string): URL {
-  if (URL.canParse(text)) return new URL(text);
+  const url = parseUrl(text);
+  if (url !== undefined) return url;
   throw new WaypostError({
     code: 'INVALID_REQUEST',
     message: `${quote(text)} is neither the name of a service nor a URL.`,
@@ -123,7 +124,7 @@ function isRepeatable(body: unknown): boolean {
 /** Joins a path under the address's own path: it neither drops the stage nor leaves it. `base` ends in `/`. */
 export function joinPath(base: string, path: string): string {
   // After `./`, nothing in the path can be read as a scheme or a host.
-  const joined = URL.canParse(`./${path}`, base) ? new URL(`./${path}`, base).href : '';
+  const joined = parseUrl(`./${path}`, base)?.href ?? '';
   if (joined.startsWith(base)) return joined;
   throw new WaypostError({
     code: 'INVALID_REQUEST',

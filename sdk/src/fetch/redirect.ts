@@ -1,5 +1,6 @@
 // Follows redirects as `fetch` does, with two rules of Waypost's: within the service's own origin a redirect stays under the
 // service's path, and no header of Waypost's and no credential leaves that origin.
+import { parseUrl } from '../model/text.js';
 import type { AnswerHead } from './evidence.js';
 
 /** One request of a chain of redirects. */
@@ -66,8 +67,8 @@ export function redirectOf({ status, headers }: AnswerHead): string | null {
 function locationOf(given: string, from: string): URL {
   // Headers are bytes; browsers and servers write a location in UTF-8.
   const text = /[\x80-\xff]/.test(given) && isBytes(given) ? Buffer.from(given, 'latin1').toString() : given;
-  if (!URL.canParse(text, from)) throw failed('the location of the redirect is not a URL');
-  const location = new URL(text, from);
+  const location = parseUrl(text, from);
+  if (location === undefined) throw failed('the location of the redirect is not a URL');
   if (!/^https?:$/.test(location.protocol)) throw failed('the redirect leads to no http(s) URL');
   if (location.username !== '' || location.password !== '') throw failed('the redirect leads to a URL with user info');
   if (location.hash === '') location.hash = new URL(from).hash;

@@ -1,5 +1,6 @@
 // Reads the URL of a private API, old or current.
 import { defined, isApiId, isRegion, isStageName } from './schema.js';
+import { parseUrl } from './text.js';
 import { partitionOf } from './url.js';
 
 /** The parts of an execute-api URL: `vpceId` in the form `endpoint-alias`, `stage` where it has a path. */
@@ -16,8 +17,9 @@ export interface ApiUrl {
  */
 export function parseApiUrl(text: string): ApiUrl | undefined {
   const whole = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(whole)) return undefined;
-  const { hostname, pathname } = new URL(whole);
+  const url = parseUrl(whole);
+  if (url === undefined) return undefined;
+  const { hostname, pathname } = url;
   const parts = /^([a-z0-9]+)(?:-(vpce-[0-9a-f]+))?\.execute-api\.([a-z0-9-]+)\.(.+?)\.?$/.exec(hostname);
   const [, apiId, vpceId, region, suffix] = parts ?? [];
   if (!isApiId(apiId) || !isRegion(region) || suffix !== partitionOf(region).dnsSuffix) return undefined;

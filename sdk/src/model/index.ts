@@ -41,7 +41,7 @@ export {
   isNetworkRef,
   SCHEMA,
 } from './schema.js';
-export { causesOf, kindOf, messageOf, printable, quote } from './text.js';
+export { asChoice, causesOf, fitsGlob, kindOf, messageOf, nearest, parseUrl, printable, quote } from './text.js';
 export { ambiguity } from './warnings.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';
@@ -100,12 +100,10 @@ export type { Key, Question } from './question.js';
 export type { PolicyGap } from './explain/policy-gate.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';
-export { fitsGlob } from './text.js';
 export { commonVerdict, policyVerdict } from './policy.js';
 export { namedPart, relativeGlobs } from './policy-resource.js';
 export type { ApiLocation, NamedPart } from './policy-resource.js';
 export type { PolicyPath, PolicyVerdict } from './policy.js';
-export { nearest, asChoice } from './text.js';
 export { networkNotFound, serviceNotFound } from './refusals.js';
 export {
   bodyText,

@@ -2,7 +2,7 @@
 // Every part of the result fits its grammar, whatever the text holds.
 import { METHODS, type AddressForm, type PastedCall } from './answers.js';
 import { LONGEST_URL } from './http-request.js';
-import { quote } from './text.js';
+import { parseUrl, quote } from './text.js';
 import type { Problem } from './errors.js';
 import { defined, isApiId, isCallPath, isRegion, isStageName, isVpceId } from './schema.js';
 import { partitionOf } from './url.js';
@@ -109,7 +109,7 @@ function hostOf(word: string): PastedHost | undefined {
 function urlOf(word: string, scheme: number): URL | undefined {
   const text = word.slice(Math.max(0, scheme)).replace(word[scheme - 1] === '(' ? /[),;]+$/ : /[,;]+$/, '');
   const whole = scheme >= 0 ? text : `https://${text.replace(/^\/\//, '')}`;
-  return URL.canParse(whole) ? new URL(whole) : undefined;
+  return parseUrl(whole);
 }
 
 /** The API that a call by the endpoint's own name leads to: by its header, else by its `Host`. */
@@ -130,7 +130,8 @@ function callOfArn(text: string): PastedCall | undefined {
   // A star makes it a pattern, which names no path.
   const called = path.some((segment) => segment.includes('*')) ? [] : path;
   const url = `https://${apiId}/${[stage, ...called].join('/')}`;
-  const parts = URL.canParse(url) ? partsOf(new URL(url)) : {};
+  const parsed = parseUrl(url);
+  const parts = parsed === undefined ? {} : partsOf(parsed);
   return { apiId, region, ...parts, ...defined({ method: METHODS.find((known) => known === method) }) };
 }
 

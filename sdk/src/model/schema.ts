@@ -1,5 +1,6 @@
 // What a value must be: the grammars of texts, and the schemas that types, decoding and the OpenAPI document come from. A text
 // from outside is hostile until it fits its grammar: only then may it reach a URL, a key or a page.
+import { parseUrl } from './text.js';
 
 /** Tests a text. The OpenAPI document quotes its pattern and length. */
 export interface Grammar {
@@ -179,7 +180,7 @@ export const time: Schema<string> = leaf(
 /** The URL of an API's stage, which paths are appended to. */
 export const url: Schema<string> = leaf(
   { is: 'url' },
-  (value) => typeof value === 'string' && URL.canParse(value) && value.endsWith('/'),
+  (value) => typeof value === 'string' && parseUrl(value) !== undefined && value.endsWith('/'),
   'a URL that ends in "/"',
 );
 /** True or absent, so it is not checked. */

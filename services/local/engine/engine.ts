@@ -2,6 +2,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseUrl } from 'waypost/model';
 import { StartRefused } from '../terminal/errors.js';
 import {
   type EngineProcess,
@@ -55,7 +56,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 
 /** @throws StartRefused when nothing answers there. */
 export async function useEngineAt(url: string): Promise<LocalEngine> {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!/^https?:$/.test(parseUrl(url)?.protocol ?? '')) {
     throw new StartRefused(
       `WAYPOST_ENGINE_URL is not an http URL: ${JSON.stringify(url)}.`,
       'Set it to a URL like http://127.0.0.1:8000.',

@@ -1,6 +1,7 @@
 // The local server's HTTP server, on 127.0.0.1 only: the query endpoint, the console, and the one route that writes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseUrl } from 'waypost/model';
 import type { QueryEndpoint } from '../../app/http/endpoint.js';
 import type { Reply } from '../../app/http/reply.js';
 import { announcesTooLarge } from './body.js';
@@ -115,7 +116,7 @@ function postOnly({ method }: IncomingMessage): Response {
 
 function targetOf({ url = '', headers }: IncomingMessage): URL | undefined {
   const whole = `http://${String(headers.host)}${url}`;
-  return url.startsWith('/') && URL.canParse(whole) ? new URL(whole) : undefined;
+  return url.startsWith('/') ? parseUrl(whole) : undefined;
 }
 
 async function send(answer: Response | Reply, { request, response }: HttpExchange): Promise<void> {

@@ -1,6 +1,6 @@
 // An HTTP client of the query endpoint: GETs JSON, and turns problem documents back into errors.
 import type { Authorize } from '../../sources/sign.js';
-import { WaypostError, isErrorCode, isObject, remedyOfDocument, type Problem } from '../../model/index.js';
+import { WaypostError, isErrorCode, isObject, parseUrl, remedyOfDocument, type Problem } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { retrying, type RegistryRuntime } from '../../runtime.js';
@@ -44,7 +44,7 @@ export function createEndpointClient({ url, timeoutMs, attemptTimeoutMs, ...part
 }
 
 function baseOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw invalidRequest(
       `Invalid --url ${JSON.stringify(text.slice(0, 80))}: not an http or https URL.`,

@@ -13,7 +13,7 @@ import {
   type RegistryRuntime,
 } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
-import { messageOf, quote } from '../../model/text.js';
+import { messageOf, parseUrl, quote } from '../../model/text.js';
 import { defined, isObject, type Environment } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
@@ -251,7 +251,7 @@ function readProxy(endpoint: URL, env: Environment): URL | undefined {
   const excluded = readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '';
   if (proxy === undefined || isExcluded(endpoint, excluded)) return undefined;
   const text = proxy.includes('://') ? proxy : `http://${proxy}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw misconfigured();
   return url;
 }
