@@ -77,6 +77,7 @@ it.each([
   ['the organisation', 'unknown', policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }))],
   ['its own VPC', 'pass', policyOf(allow({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-01' } } }))],
   ['a relative resource', 'unknown', policyOf(allow({ Resource: 'execute-api:/*' }))],
+  ['all but a relative resource', 'unknown', policyOf(allow({ Resource: undefined, NotResource: 'execute-api:/*' }))],
   ['no statement that can be read', 'unknown', digestEndpointPolicy('{"Statement":["Allow"]}')],
 ])('a policy that allows %s gives the verdict %s', (_title, verdict, policy) => {
   expect(gateOf(policy)?.verdict).toBe(verdict);

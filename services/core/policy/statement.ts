@@ -35,8 +35,7 @@ export function digestStatement(statement: unknown, api: ApiLocation): PolicySta
 export function digestEndpointStatement(statement: unknown): EndpointStatement | undefined | null {
   const read = readStatement(statement);
   if (read === undefined || read === null) return read;
-  const { effect, sid, conditions } = read;
-  const unclear = [...read.unclear];
+  const { effect, sid, conditions, unclear } = read;
   const named = namedResources(read.statement);
   if (typeof named === 'string') {
     return { effect, ...defined({ sid, conditions, unclear: doubtsOf([...unclear, named]) }) };
@@ -44,8 +43,13 @@ export function digestEndpointStatement(statement: unknown): EndpointStatement |
   const { resources, isExcept } = named;
   const isAll = resources.includes('*');
   if (isAll && isExcept) return undefined;
-  // Only an API's own policy has relative resources.
-  if (resources.some((resource) => resource.startsWith('execute-api:'))) unclear.push('Resource');
+  // Only an API's own policy has relative resources; what they name in an endpoint's policy was never observed.
+  if (resources.some((resource) => resource.startsWith('execute-api:'))) {
+    return {
+      effect,
+      ...defined({ sid, conditions, unclear: doubtsOf([...unclear, isExcept ? 'NotResource' : 'Resource']) }),
+    };
+  }
   return {
     effect,
     ...defined({ sid, resources: isAll ? undefined : resources }),
@@ -59,6 +63,9 @@ interface StatementParts extends Pick<PolicyStatement, 'effect' | 'sid' | 'condi
   readonly unclear: readonly string[];
 }
 
+const PAIRED = ['Principal', 'Action', 'Resource'].flatMap((element) => [element, `Not${element}`]);
+const ELEMENTS: readonly string[] = ['Sid', 'Effect', ...PAIRED, 'Condition'];
+
 /** Undefined: it can never concern a call. Null: it is not a statement. */
 function readStatement(statement: unknown): StatementParts | undefined | null {
   if (!isObject(statement)) return null;
@@ -68,10 +75,12 @@ function readStatement(statement: unknown): StatementParts | undefined | null {
   const { conditions, unclear, never } = readConditions(statement.Condition);
   if (action === false || never) return undefined;
   const { Sid: sid } = statement;
+  // A misspelt element, such as `condition`, may restrict the statement.
+  const others = Object.keys(statement).filter((element) => !ELEMENTS.includes(element));
   return {
     statement,
     effect,
-    unclear: [...readPrincipal(statement), ...(action === true ? [] : [action]), ...unclear],
+    unclear: [...readPrincipal(statement), ...(action === true ? [] : [action]), ...unclear, ...others],
     ...defined({
       sid: typeof sid === 'string' && sid !== '' ? sid.slice(0, LONGEST_NAME) : undefined,
       conditions: orNone(conditions),

@@ -141,6 +141,7 @@ const VARIANTS: readonly (readonly [title: string, verdict: string, statements: 
   ],
   ['an allow for an address of the VPC', 'unknown', [allow(when({ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }))]],
   ['every source address', 'fail', [allow(when({ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }))]],
+  ['an element in another letter case may restrict the statement', 'unknown', [allow({ condition: NOT_ME })]],
   ['one statement that is no list', 'pass', allow({ Action: ['execute-api:Inv*'] })],
 ];
 
