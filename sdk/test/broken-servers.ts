@@ -3,14 +3,17 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { CERTIFICATE, KEY } from '../src/cli/doctor/test/certificate.js';
+import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from './localhost-certificate.js';
 
 export interface BrokenServers {
   /** The base URL of each phase's server. */
   readonly unsent: Readonly<Record<string, string>>;
   readonly sent: Readonly<Record<string, string>>;
+  /** Likewise, over TLS; the clients must trust the authority of localhost. */
+  readonly sentByTls: Readonly<Record<string, string>>;
   /** A server that answers with the method. */
   readonly healthy: string;
-  /** The calls that arrived at the servers of `sent`. */
+  /** The calls that arrived at the servers of `sent` and `sentByTls`. */
   readonly arrived: string[];
   readonly stop: () => Promise<void>;
 }
@@ -36,6 +39,16 @@ export async function startBrokenServers(): Promise<BrokenServers> {
       arrived.push(`${request.method} ${request.url}`);
       end(request.socket);
     });
+  /** As `noting`; `end` gets the connection below TLS. */
+  const notingTls = (end: (socket: Socket) => void): Server => {
+    const below = new Map<number | undefined, Socket>();
+    const server = createHttpsServer({ cert: LOCALHOST_CERTIFICATE, key: LOCALHOST_KEY }, (request) => {
+      arrived.push(`${request.method} ${request.url}`);
+      const socket = below.get(request.socket.remotePort);
+      if (socket !== undefined) end(socket);
+    });
+    return server.on('connection', (socket: Socket) => void below.set(socket.remotePort, socket));
+  };
   return {
     unsent: {
       'its name is unknown': 'https://orders.invalid',
@@ -63,6 +76,20 @@ export async function startBrokenServers(): Promise<BrokenServers> {
       'the connection is reset after the request': await open(
         noting((socket) => socket.resetAndDestroy()),
         'http',
+      ),
+    },
+    sentByTls: {
+      'the TLS connection ends after the request': await open(
+        notingTls((socket) => socket.destroy()),
+        'https',
+      ),
+      'the TLS connection is reset after the request': await open(
+        notingTls((socket) => socket.resetAndDestroy()),
+        'https',
+      ),
+      'the answer is no TLS': await open(
+        notingTls((socket) => socket.end('HTTP/1.1 400 x\r\n\r\n')),
+        'https',
       ),
     },
     healthy: await open(

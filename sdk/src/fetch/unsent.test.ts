@@ -76,6 +76,8 @@ it.each<[string, unknown, boolean]>([
     false,
   ],
   ['an expired certificate', failure({ code: 'CERT_HAS_EXPIRED' }), true],
+  ["Bun's error of TLS, which the request may precede", failure({ code: 'EPROTO', errno: 0 }), false],
+  ['a record of another protocol, at any time', failure({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }), false],
   ['an alert within TLS', failure({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }), false],
   ['an answer that takes too long', failure({ code: 'UND_ERR_HEADERS_TIMEOUT' }), false],
   ['a connection that is not made in time', failure({ code: 'UND_ERR_CONNECT_TIMEOUT' }), true],

@@ -28,12 +28,12 @@ const EARLY_CODES = new RegExp(
   [
     // Names, and connections over TCP.
     /^(?:EAI_.*|ENOTFOUND|ENODATA|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/,
-    // Bun's own.
-    /^(?:ConnectionRefused|FailedToOpenSocket|EPROTO)$/,
+    // Bun's own. Its EPROTO also means a record of TLS that is unreadable after the request was sent.
+    /^(?:ConnectionRefused|FailedToOpenSocket)$/,
     // Certificates. https://nodejs.org/api/tls.html#x509-certificate-error-codes
     /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_CERT|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_)/,
-    // What a server answers to the first message of a handshake.
-    /^ERR_SSL_.*(?:WRONG_VERSION_NUMBER|UNRECOGNIZED_NAME|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL)$/,
+    // What a server answers to the first message of a handshake. WRONG_VERSION_NUMBER is not: any later record may cause it.
+    /^ERR_SSL_.*(?:UNRECOGNIZED_NAME|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL)$/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -67,8 +67,10 @@ function failedEarly({ code, syscall, message }: CallError): boolean {
 }
 
 /** Codes of a connection that broke after it was up. */
-const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|ConnectionClosed)$/;
-const BROKEN_WORDS = /client error \(SendRequest\)|Connection reset by peer/;
+const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ERR_SSL_.*|ETIMEDOUT|UND_ERR_SOCKET|ConnectionClosed)$/;
+/** Deno's words, of the connection and of TLS. */
+const BROKEN_WORDS =
+  /client error \(SendRequest\)|Connection reset by peer|without sending TLS close_notify|received (?:fatal alert|corrupt message)|cannot decrypt peer/;
 
 /** Whether the connection broke before an answer came, so that the call may have arrived or not. */
 export function isBroken(error: unknown): boolean {

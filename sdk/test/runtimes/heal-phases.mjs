@@ -1,8 +1,10 @@
 // A program for any runtime: calls a service whose old address fails in one phase each, and prints how each call ended.
-// Arguments: the package's entry, and as JSON the documents before and after, the healthy URL and the failing ones by phase.
+// Arguments: the package's entry; as JSON the documents before and after, the healthy URL and the failing ones by phase; and, if
+// any, the module of a `fetch` to use.
 import process from 'node:process';
 
-const [, , entry, json] = process.argv;
+const [, , entry, json, own] = process.argv;
+const send = own === undefined ? globalThis.fetch : (await import(own)).fetchOnBun;
 const { createRegistry } = await import(entry);
 const { before, after, network, healthy, failing } = JSON.parse(json);
 
@@ -29,7 +31,7 @@ function registryFor(url) {
   };
   const fetchMapped = (address, init) => {
     const { host, pathname } = new URL(address);
-    return globalThis.fetch(`${host.startsWith('a1b2c3d4e5') ? url : healthy}${pathname}`, init);
+    return send(`${host.startsWith('a1b2c3d4e5') ? url : healthy}${pathname}`, init);
   };
   return createRegistry({ sources: [{ description: 'test', read }], network, env: {}, fetch: fetchMapped });
 }
