@@ -8,6 +8,7 @@ export type FlatHeaders = string[];
 
 const HOP_BY_HOP = [
   'connection',
+  'http2-settings',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',

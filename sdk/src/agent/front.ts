@@ -1,13 +1,16 @@
 // Decides about each request of a client: refuses it, answers it, or passes it to its service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ASKED } from '../model/question.js';
 import { isServiceName } from '../model/schema.js';
+import { quote } from '../model/text.js';
 import type { BookHealth } from './address-book.js';
+import { ClientConnections } from './client-connections.js';
 import { endUnread } from './call-headers.js';
 import { isAnyGlob } from './call-signer.js';
 import { targetOf, type CallTarget } from './call-target.js';
 import type { Exchange } from './exchange.js';
-import { admit, refuseWithoutToken, USE_PATH_FORM, type GuardPolicy } from './guard.js';
+import { admit, refuseWithoutToken, type GuardPolicy } from './guard.js';
 import { LOOK_UP_ROOT, type LookUp } from './look-up/look-up.js';
 import type { AgentMetrics } from './metrics.js';
 import { passCall, type PassParts } from './pass-call.js';
@@ -28,24 +31,24 @@ export interface AgentFrontParts extends PassParts {
 }
 
 export class AgentFront {
-  readonly #answering = new Set<Duplex>();
+  readonly #connections = new ClientConnections();
   readonly #underWay = new Set<Exchange>();
 
   constructor(private readonly parts: AgentFrontParts) {}
 
-  /** Whether a request of this connection is being answered. */
-  isAnswering(socket: Duplex): boolean {
-    return this.#answering.has(socket);
+  /** Whether bytes of this connection that are not HTTP can be answered. */
+  canRefuse(socket: Duplex): boolean {
+    return this.#connections.canRefuse(socket);
   }
 
   answer(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     const trace = { startedAt: this.parts.runtime.now(), sends: 0 };
     const exchange = { request, response, expectsContinue, trace };
-    const { socket } = request;
-    this.#answering.add(socket);
+    // The connection ends with the answer before it.
+    if (!this.#connections.begin(exchange)) return;
     // It comes once; `once` would cost each request a wrapper.
     response.on('close', () => {
-      this.#answering.delete(socket);
+      this.#connections.end(exchange);
       this.#underWay.delete(exchange);
       this.#note(exchange);
     });
@@ -85,14 +88,14 @@ export class AgentFront {
       return admitted;
     }
     const { host, target } = admitted;
-    const isOwn = host.kind === 'agent';
-    if (isOwn && target.path === '/healthz') {
+    const own = host.kind === 'agent' ? target.path.replace(/\?.*$/s, '') : undefined;
+    if (own === '/healthz') {
       this.#answerHealth(exchange);
       return undefined;
     }
     const stranger = refuseWithoutToken(request, policy, target.isProxied);
     if (stranger !== undefined) return stranger;
-    if (isOwn && target.path === '/metrics') {
+    if (own === '/metrics') {
       this.#answerMetrics(exchange);
       return undefined;
     }
@@ -125,7 +128,7 @@ export class AgentFront {
   #refuseService(service: string): AgentProblem | undefined {
     const isName: boolean = isServiceName(service);
     if (!isName) {
-      return invalidCall(`${JSON.stringify(service.slice(0, 80))} is no service name.`, USE_PATH_FORM);
+      return invalidCall(`${quote(service)} is no service name.`, `Call ${ASKED.service.wanted}: \`waypost list\`.`);
     }
     if (isAnyGlob(service, this.parts.services())) return undefined;
     return {

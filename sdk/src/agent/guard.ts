@@ -97,8 +97,9 @@ function refuseMalformed({ headers, rawHeaders, httpVersion }: IncomingHead): Ag
       remedy: 'Send fewer headers.',
     };
   }
-  if (countHosts(rawHeaders) > 1) {
-    return invalidCall('The request has several Host headers.', 'Send one.');
+  const hosts = countHosts(rawHeaders);
+  if (hosts !== 1) {
+    return invalidCall(`The request has ${hosts === 0 ? 'no Host header' : 'several Host headers'}.`, 'Send one.');
   }
   const coding = headers['transfer-encoding'];
   // HTTP/1.0 has no transfer codings, so that another server would read such a body to another end.
@@ -108,6 +109,7 @@ function refuseMalformed({ headers, rawHeaders, httpVersion }: IncomingHead): Ag
       'Send it chunked, or with its length.',
     );
   }
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') return NO_EXPECTATION;
   // Other upgrades, such as Java's to h2c, are offers that a server may ignore.
   return headers.upgrade !== undefined && /websocket/i.test(headers.upgrade) ? NO_WEBSOCKET : undefined;
 }
@@ -121,6 +123,14 @@ function countHosts(rawHeaders: readonly string[]): number {
   }
   return hosts;
 }
+
+const NO_EXPECTATION: AgentProblem = {
+  status: 417,
+  code: 'EXPECTATION_REFUSED',
+  title: 'Expectation refused',
+  message: 'The request expects something other than 100-continue.',
+  remedy: 'Leave out the header Expect.',
+};
 
 const NO_WEBSOCKET: AgentProblem = {
   status: 501,

@@ -12,6 +12,8 @@ const OPTIONS = {
   headersTimeout: 15_000,
   keepAliveTimeout: 60_000,
   connectionsCheckingInterval: 5000,
+  // The guard refuses a request without a host, with the reason.
+  requireHostHeader: false,
 };
 
 export interface AgentServerParts extends AgentFrontParts {
@@ -30,11 +32,17 @@ export function createAgentServer(parts: AgentServerParts): Server {
   // The guard limits the number. Node would cut the rest off, and could cut off one that the guard must see.
   server.maxHeadersCount = 0;
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => answer(request, response, true));
-  server.on('connect', (_request, socket) => endWith(socket, rawProblem(NO_TUNNEL, 'Method Not Allowed')));
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    answer(request, response, false),
+  );
+  server.on('connect', (_request, socket) => endWith(socket, rawProblem(NO_TUNNEL, NO_TUNNEL_PHRASE)));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => gate.refuseBytes(error, socket));
   server.on('connection', (socket) => gate.limit(socket));
   return server;
 }
+
+/** Clients show no more than this of an answer to CONNECT. */
+const NO_TUNNEL_PHRASE = 'Call http://<service>.waypost.internal/<path>, not https';
 
 const NO_TUNNEL: AgentProblem = {
   status: 405,
@@ -42,6 +50,7 @@ const NO_TUNNEL: AgentProblem = {
   title: 'Method not allowed',
   message: 'The agent opens no tunnels (CONNECT), which https:// URLs ask of a proxy.',
   remedy: `Give the client a URL with http://, such as http://<service>.waypost.internal/<path>: the agent itself speaks TLS to the service. ${USE_PATH_FORM}`,
+  headers: { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' },
 };
 
 class ConnectionGate {
@@ -70,7 +79,7 @@ class ConnectionGate {
 
   /** Bytes that are not a valid request: they end the connection, so that nothing after them is read as another one. */
   refuseBytes(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code === 'ECONNRESET' || !socket.writable || this.front.isAnswering(socket)) {
+    if (error.code === 'ECONNRESET' || !socket.writable || !this.front.canRefuse(socket)) {
       socket.destroy();
       return;
     }

@@ -23,6 +23,7 @@ export const CODINGS = [
   'X: y\rTransfer-Encoding: chunked',
   'X: y\nTransfer-Encoding: chunked',
   'transfer-encoding: CHUNKED',
+  'Transfer-Encoding:',
 ];
 /** A header that means nothing. */
 export const NO_CODING = 'Transfer_Encoding: chunked';

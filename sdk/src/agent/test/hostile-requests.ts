@@ -218,6 +218,15 @@ const KINDS = {
         : write(attempt, { lines: ['Content-Length: 5'], body: 'hello' });
     return { most, bytes: Array.from({ length: most }, (_, index) => one(index)).join('') };
   },
+  'more after a refusal': (attempt) => {
+    const line = pick(attempt.dice, [
+      'Origin: null',
+      'X-Forwarded-For: 10.0.0.1',
+      'Upgrade: websocket',
+      'Expect: 200-ok',
+    ]);
+    return { bytes: `${write(attempt, { method: 'GET', lines: [line] })}${smuggled(attempt)}` };
+  },
   'changed bytes': (attempt) => {
     const { dice } = attempt;
     const bytes = Array.from(
