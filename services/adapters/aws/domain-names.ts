@@ -77,7 +77,8 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
         {
           send: (page): Promise<BasePathMappings> =>
             client.send(new GetBasePathMappingsCommand({ ...page, ...named(id) })),
-          items: ({ items }) => observeAll(items, ({ restApiId }) => restApiId, observedMapping),
+          // AWS calls the root "(none)", so an item without a base path may be any of them.
+          items: ({ items }) => observeAll(items, ({ restApiId, basePath }) => restApiId && basePath, observedMapping),
           idOf: ({ basePath }) => basePath,
         },
       ),
@@ -86,7 +87,8 @@ export function createDomainNames(deps: DomainNameDeps): DomainNameCalls {
       const command = new GetBasePathMappingCommand({ ...named(id), basePath });
       const result = await deps.caller.call(() => client.send(command), deps.limiter);
       const mapping = result.ok ? observedMapping(result.value) : undefined;
-      const requested = mapping?.basePath === path ? mapping : undefined;
+      const isNamed = result.ok && result.value.basePath !== undefined;
+      const requested = isNamed && mapping?.basePath === path ? mapping : undefined;
       const description = describe(deps, 'GetBasePathMapping', '/domainnames/*/basepathmappings/*');
       return lookUpResultOf(result, requested, { ...description, id });
     },

@@ -76,16 +76,29 @@ it.each<[string, readonly ListedValue[], number, unknown]>([
     undefined,
   ],
   ['a part that nobody saw has no value', [], 20, undefined],
+  [
+    'the value is unknown if two calls of one second and rank set different ones',
+    [seen(10, 'EDGE', true), seen(10, 'PRIVATE', true), seen(10, 'REGIONAL', true), seen(30, 'REGIONAL', true)],
+    20,
+    undefined,
+  ],
+  [
+    'of two calls of one second the one with the higher rank was the later',
+    [seen(10, 'a', true, 1), seen(10, 'b')],
+    20,
+    'b',
+  ],
 ])('%s', (_, all, at, expected) => {
   for (const order of permutations(all)) expect(valueAt(logOf(order), at)).toEqual(expected);
 });
 
-it('the value of a deployment is unknown in the second of the oldest kept sighting, since a dropped one can be of that second', () => {
+it('the value of a deployment is unknown until the second kept sighting, since a dropped one can contradict the oldest', () => {
   const many = Array.from({ length: 24 }, (_, index) => seen(100 + index, 'a', true));
 
   expect(valueAt(logOf(many.slice(0, 23)), 100)).toBe('a');
   expect(valueAt(logOf(many), 100)).toBeUndefined();
-  expect(valueAt(logOf(many), 101)).toBe('a');
+  expect(valueAt(logOf(many), 101)).toBeUndefined();
+  expect(valueAt(logOf(many), 102)).toBe('a');
 });
 
 it('a deployment of unknown age from before a change has the only value that was seen before it', () => {

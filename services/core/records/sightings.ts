@@ -82,16 +82,13 @@ export function changeOf({ sightings }: PartLog = NOTHING_SEEN): PartChange | un
 /** The value that a deployment of this second has; undefined if that is not known. */
 export function valueAt(log: PartLog = NOTHING_SEEN, at: Second): unknown {
   const { sightings } = log;
-  const last = sightings.findLast(([stamp]) => secondOfStamp(stamp) <= at);
-  if (last === undefined) return undefined;
-  const before = sightings.findLast(([stamp]) => secondOfStamp(stamp) < at);
-  // A dropped sighting can be of the same second.
-  if (before === undefined && isFull(sightings)) return undefined;
-  // Within one second an edit can come before or after a deployment.
-  const isClear = sightings.every(
-    ([stamp, mark]) => secondOfStamp(stamp) !== at || (mark === last[1] && mark === (before ?? last)[1]),
-  );
-  return isClear ? valueOf(log, last[1]) : undefined;
+  const before = sightings.findLast(([stamp]) => secondOfStamp(stamp) < at)?.[0];
+  // A sighting of the same second, or one that contradicts the oldest, may have been dropped.
+  if (isFull(sightings) && (before === undefined || before === sightings[0]?.[0])) return undefined;
+  // Nobody knows which of two calls of one stamp was the later one, or whether an edit of this second came before the deployment.
+  const possible = sightings.filter(([stamp]) => stamp === before || secondOfStamp(stamp) === at);
+  const [mark, ...others] = new Set(possible.map(([, each]) => each));
+  return mark === undefined || others.length > 0 ? undefined : valueOf(log, mark);
 }
 
 /** The only value that the part had before this change, as far as known: a deployment of unknown age from before it has that. */

@@ -44,6 +44,7 @@ describeOnEngine('an answer that leaves out what is known', () => {
     rig.scope.domains.push(
       privateDomain(1, {
         policy,
+        mappings: [{ basePath: 'v1', restApiId: 'api0000001', stage: 'prod' }],
         associations: [
           { vpceId: VPCE, account: ACCOUNT },
           { vpceId: 'vpce-0b', account: OTHER },
@@ -62,6 +63,7 @@ describeOnEngine('an answer that leaves out what is known', () => {
     ['the associations of APIs with endpoints', 'GetRestApis', withoutAssociations],
     ['the tags of an endpoint', 'DescribeVpcEndpoints', withoutTags],
     ['the base paths of a domain', 'GetBasePathMappings', none],
+    ['the names of base paths', 'GetBasePathMappings', omitted('basePath')],
     ['the stage of a base path', 'GetBasePathMappings', omitted('stage')],
     ['the policy of a domain', 'GetDomainNames', omitted('policy')],
   ])('removes nothing in a sweep when it lacks %s', async (_what, call, change) => {

@@ -1,5 +1,5 @@
 // The policies that endpoints of a world have: their text, the digest that documents show, and whose APIs they let through.
-import { ACCOUNTS } from './scopes.js';
+import { ACCOUNTS, REGIONS } from './scopes.js';
 
 export type EndpointPolicyName = 'default' | 'closed' | 'one-account';
 
@@ -11,16 +11,17 @@ interface WorldEndpointPolicy {
   readonly admits: (account: string) => boolean;
 }
 
-const statement = (Effect: string, Resource: string) =>
+const statement = (Effect: string, Resource: string | readonly string[]) =>
   JSON.stringify({ Statement: [{ Effect, Principal: '*', Action: '*', Resource }] });
-const APIS_OF_ONE = `arn:aws:execute-api:*:${ACCOUNTS[0]}:*`;
+/** By region, since a star at the end of a part of an ARN also matches colons, so that a path could contain the account. */
+const APIS_OF_ONE = REGIONS.map((region) => `arn:aws:execute-api:${region}:${ACCOUNTS[0]}:*`);
 
 export const ENDPOINT_POLICIES: Readonly<Record<EndpointPolicyName, WorldEndpointPolicy>> = {
   default: { text: statement('Allow', '*'), digest: undefined, admits: () => true },
   closed: { text: statement('Deny', '*'), digest: { statements: [{ effect: 'deny' }] }, admits: () => false },
   'one-account': {
     text: statement('Allow', APIS_OF_ONE),
-    digest: { statements: [{ effect: 'allow', resources: [APIS_OF_ONE] }] },
+    digest: { statements: [{ effect: 'allow', resources: APIS_OF_ONE }] },
     admits: (account) => account === ACCOUNTS[0],
   },
 };

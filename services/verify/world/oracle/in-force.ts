@@ -66,10 +66,12 @@ function changeLackedBy(shown: readonly PartSeen[], { at }: Creation): number | 
 /** The values that the part may have had when a deployment of this second was created. */
 function valuesAt(shown: readonly PartSeen[], second: number): ReadonlySet<string> {
   const before = shown.findLast(({ at }) => at < second);
-  const within = shown.filter(({ at }) => at === second);
-  // What was dropped may have had another value in the same second.
-  if (before === undefined && shown.length === KEPT) return new Set();
-  return new Set([...(before === undefined ? [] : [before]), ...within].map(({ value }) => value));
+  const isOfOneMoment = (each: PartSeen, other: PartSeen | undefined) =>
+    each.at === other?.at && each.rank === other.rank;
+  // What was dropped may have had another value at the same time.
+  if (shown.length === KEPT && (before === undefined || isOfOneMoment(before, shown[0]))) return new Set();
+  const possible = shown.filter((each) => each.at === second || isOfOneMoment(each, before));
+  return new Set(possible.map(({ value }) => value));
 }
 
 function valuesUntil(shown: readonly PartSeen[], second: number): ReadonlySet<string> {
