@@ -1,11 +1,11 @@
 // The tests that every source must pass, over the same documents: `orders-api`, a gone `old-api`, one network, the network summary.
-import { networkKey, networksKey, serviceKey, type Key } from '../src/model/index.js';
+import { networkKey, networksKey, serviceKey, type ItemKey } from '../src/model/index.js';
 import type { RegistryDocument, RegistryDocumentKey, RegistrySource } from '../src/sources/source.js';
 import { VPC, goneEntry, networkDocument, networksDocument, serviceEntry } from './documents.js';
 
 export const ROWS: readonly {
   readonly key: RegistryDocumentKey;
-  readonly item: Key;
+  readonly item: ItemKey;
   readonly document: RegistryDocument;
 }[] = [
   { key: { kind: 'service', name: 'orders-api' }, item: serviceKey('orders-api'), document: serviceEntry() },

@@ -8,13 +8,13 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { SCHEMA, type Key } from '../src/model/index.js';
+import { SCHEMA, type ItemKey } from '../src/model/index.js';
 
 export interface ReadersTable {
   readonly name: string;
-  readonly put: (key: Key, document: object) => Promise<void>;
-  readonly putAll: (rows: readonly (readonly [Key, object])[]) => Promise<void>;
-  readonly remove: (key: Key) => Promise<void>;
+  readonly put: (key: ItemKey, document: object) => Promise<void>;
+  readonly putAll: (rows: readonly (readonly [ItemKey, object])[]) => Promise<void>;
+  readonly remove: (key: ItemKey) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -40,10 +40,10 @@ export async function createTable(url: string, name: string): Promise<ReadersTab
       ],
     }),
   );
-  const put = async (key: Key, document: object): Promise<void> => {
+  const put = async (key: ItemKey, document: object): Promise<void> => {
     await client.send(new PutItemCommand({ TableName: name, Item: itemOf(key, document) }));
   };
-  const putAll = async (rows: readonly (readonly [Key, object])[]): Promise<void> => {
+  const putAll = async (rows: readonly (readonly [ItemKey, object])[]): Promise<void> => {
     for (let start = 0; start < rows.length; start += 25) {
       const requests = rows.slice(start, start + 25).map(([key, document]) => ({
         PutRequest: { Item: itemOf(key, document) },
@@ -51,12 +51,12 @@ export async function createTable(url: string, name: string): Promise<ReadersTab
       await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
     }
   };
-  const remove = async (key: Key): Promise<void> => {
+  const remove = async (key: ItemKey): Promise<void> => {
     await client.send(new DeleteItemCommand({ TableName: name, Key: marshall(key) }));
   };
   return { name, put, putAll, remove, close: () => client.destroy() };
 }
 
-function itemOf(key: Key, document: object): Record<string, AttributeValue> {
+function itemOf(key: ItemKey, document: object): Record<string, AttributeValue> {
   return marshall({ ...key, schema: SCHEMA, ...document }, { removeUndefinedValues: true });
 }

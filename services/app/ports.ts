@@ -1,5 +1,5 @@
 // The ports of the use cases, which adapters implement. Nothing in app knows AWS, a clock or an environment.
-import type { Key, Network, HistoryLine } from 'waypost/model';
+import type { ItemKey, Network, HistoryLine } from 'waypost/model';
 import type { ApiRecord } from '../core/records/api-record.js';
 import type { EndpointRecord } from '../core/records/endpoint-record.js';
 import type { Recheck, Scope } from '../core/records/fact.js';
@@ -28,7 +28,7 @@ export type Write =
   | { readonly kind: 'network-name'; readonly value: NetworkNameState; readonly rev: number }
   | { readonly kind: 'network-summary'; readonly value: NetworkSummary; readonly rev: number }
   /** Puts a document into the readers' table, or deletes it if the value is null. */
-  | { readonly kind: 'document'; readonly key: Key; readonly value: object | null }
+  | { readonly kind: 'document'; readonly key: ItemKey; readonly value: object | null }
   /** `position` combines the name's revision and the line's index within it. A greater position is newer. */
   | { readonly kind: 'history'; readonly name: string; readonly position: number; readonly line: HistoryLine };
 
@@ -66,12 +66,12 @@ export type StateWrite = Exclude<Write, { readonly kind: 'document' | 'history' 
 export type StoredState = StateWrite & { readonly recordedAt: Second };
 
 export interface PublishedDocument {
-  readonly key: Key;
+  readonly key: ItemKey;
   readonly value: object;
 }
 
 /** The keys of the documents that a transaction wrote, called after it took effect. Must not throw. */
-export type OnPublished = (keys: readonly Key[]) => void;
+export type OnPublished = (keys: readonly ItemKey[]) => void;
 
 export interface HistoryPage {
   readonly lines: readonly HistoryLine[];

@@ -96,7 +96,7 @@ export {
   invalid as invalidProblem,
   invalidQuestion,
 } from './question.js';
-export type { Key, Question } from './question.js';
+export type { ItemKey, Question } from './question.js';
 export type { PolicyGap } from './explain/policy-gate.js';
 export { explain, withGates } from './explain/explain.js';
 export type { Explained } from './explain/explain.js';

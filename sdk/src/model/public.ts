@@ -7,4 +7,4 @@ export type { ReadDocuments } from './decide.js';
 export type { NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
 export { ERRORS } from './errors.js';
 export { itemKey } from './question.js';
-export type { Key, Question } from './question.js';
+export type { ItemKey, Question } from './question.js';

@@ -136,7 +136,7 @@ const VERSION = 'v1';
 export const LIST_SHARDS = 16;
 
 /** The key of an item in the readers' table. */
-export interface Key {
+export interface ItemKey {
   readonly pk: string;
   readonly sk: string;
 }
@@ -145,37 +145,37 @@ export interface Key {
  * `SERVICE#{name}`: a `ServiceEntry`.
  * @example serviceKey('orders-api') // { pk: 'SERVICE#orders-api', sk: 'v1' }
  */
-export const serviceKey = (name: string): Key => ({ pk: `SERVICE#${name}`, sk: VERSION });
+export const serviceKey = (name: string): ItemKey => ({ pk: `SERVICE#${name}`, sk: VERSION });
 
 /**
  * `NETWORK#{vpc-id}`, `NETWORK#{vpce-id}` or `NETNAME#{name}`: a `NetworkDocument`.
  * @example networkKey('shared') // { pk: 'NETNAME#shared', sk: 'v1' }
  */
-export const networkKey = (ref: string): Key => ({
+export const networkKey = (ref: string): ItemKey => ({
   pk: isVpcId(ref) || isVpceId(ref) ? `NETWORK#${ref}` : `NETNAME#${ref}`,
   sk: VERSION,
 });
 
 /** `NETWORKS`: the `NetworksDocument`. */
-export const networksKey: Key = { pk: 'NETWORKS', sk: VERSION };
+export const networksKey: ItemKey = { pk: 'NETWORKS', sk: VERSION };
 
 /**
  * `API#{region}#{api-id}`: an `ApiDocument`.
  * @example apiKey('eu-west-1', 'a1b2c3d4e5') // { pk: 'API#eu-west-1#a1b2c3d4e5', sk: 'v1' }
  */
-export const apiKey = (region: string, apiId: string): Key => ({ pk: `API#${region}#${apiId}`, sk: VERSION });
+export const apiKey = (region: string, apiId: string): ItemKey => ({ pk: `API#${region}#${apiId}`, sk: VERSION });
 
 /**
  * `LIST#{0..15}`, by name: a `ServiceSummary` each.
  * @example listKey('orders-api').sk // 'orders-api'
  */
-export const listKey = (name: string): Key => ({ pk: listPartition(shardOf(name)), sk: name });
+export const listKey = (name: string): ItemKey => ({ pk: listPartition(shardOf(name)), sk: name });
 
 /**
  * `NETLIST#{0..15}`, by VPC id: a `Network` each.
  * @example networkListKey('vpc-0a1b2c3d').sk // 'vpc-0a1b2c3d'
  */
-export const networkListKey = (vpcId: string): Key => ({ pk: networkListPartition(shardOf(vpcId)), sk: vpcId });
+export const networkListKey = (vpcId: string): ItemKey => ({ pk: networkListPartition(shardOf(vpcId)), sk: vpcId });
 
 /**
  * One of the `LIST_SHARDS` partitions of the list of services, from 0.
@@ -204,7 +204,7 @@ export function shardOf(name: string): number {
  * The key of the item that holds a document.
  * @example itemKey({ kind: 'service', name: 'orders-api' }) // { pk: 'SERVICE#orders-api', sk: 'v1' }
  */
-export function itemKey(key: RegistryDocumentKey): Key {
+export function itemKey(key: RegistryDocumentKey): ItemKey {
   switch (key.kind) {
     case 'service':
       return serviceKey(key.name);

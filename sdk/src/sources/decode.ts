@@ -140,9 +140,7 @@ export function plainItems(items: unknown, description: string): PlainItem[] {
 }
 
 /** `{ S: 'a' }`, `{ N: '1' }`, `{ M: … }`, as it is on the wire. */
-export type AttributeValue = Readonly<Record<string, unknown>>;
-/** An item as it is on the wire. */
-export type Item = Readonly<Record<string, AttributeValue>>;
+type AttributeValue = Readonly<Record<string, unknown>>;
 
 /**
  * The plain object of an item. Binary is not supported: the readers' table has none. Throws a `TypeError` for an invalid item.

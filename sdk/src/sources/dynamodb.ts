@@ -8,14 +8,13 @@ import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, systemRuntime, type RegistryRuntime } f
 import { listNetworks, listServices } from './dynamodb/list.js';
 import { openTable } from './dynamodb/reader.js';
 import { throughClient, type ReadyClient } from './dynamodb/ready-client.js';
-import type { Send } from './dynamodb/table.js';
+import type { SourceSend } from './dynamodb/table.js';
 import type { CredentialProvider, SigningCredentials } from './sign.js';
-import type { SourceListOptions, Page, RegistrySource } from './source.js';
+import type { SourceListOptions, SourcePage, RegistrySource } from './source.js';
 
 export { unmarshal } from './decode.js';
-export type { AttributeValue, Item } from './decode.js';
 export type { ReadyClient } from './dynamodb/ready-client.js';
-export type { Send, SourceSendOptions } from './dynamodb/table.js';
+export type { SourceSend, SourceSendOptions } from './dynamodb/table.js';
 export type { CredentialProvider, SigningCredentials } from './sign.js';
 export type {
   SourceAnswer,
@@ -24,7 +23,7 @@ export type {
   RegistryDocumentTypes,
   RegistryDocuments,
   SourceListOptions,
-  Page,
+  SourcePage,
   SourceReadOptions,
   RegistrySource,
 } from './source.js';
@@ -56,11 +55,11 @@ export interface DynamoSourceOptions {
 /** A source that reads the readers' table, and can list its content. */
 export interface DynamoSource extends RegistrySource {
   /** The services, by name. */
-  readonly list: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
+  readonly list: (options?: SourceListOptions) => Promise<SourcePage<ServiceSummary>>;
   /** The networks, by VPC id. */
-  readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
+  readonly networks: (options?: SourceListOptions) => Promise<SourcePage<Network>>;
   /** Any operation of DynamoDB's, by the same connection and credentials. */
-  readonly send: Send;
+  readonly send: SourceSend;
   readonly close: () => void;
 }
 

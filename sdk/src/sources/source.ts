@@ -63,7 +63,7 @@ export interface SourceListOptions {
 }
 
 /** One page of a list; the last one has no `cursor`. */
-export interface Page<T> {
+export interface SourcePage<T> {
   readonly items: readonly T[];
   readonly cursor?: string;
 }

@@ -2,7 +2,7 @@
 // that it was asked about, with keys that were asked for, and an answer to GetItem could not be told from an empty one.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
-import { isObject, type Key } from 'waypost/model';
+import { isObject, type ItemKey } from 'waypost/model';
 import type { Random, Sleep } from '../../app/ports.js';
 import { retry } from '../../app/retry.js';
 
@@ -23,7 +23,7 @@ const BATCH = 100;
 export async function readItems(
   deps: BatchDeps,
   table: string,
-  keys: readonly Key[],
+  keys: readonly ItemKey[],
 ): Promise<readonly (FoundItem | undefined)[]> {
   const found = new Map<string, FoundItem>();
   for (let from = 0; from < keys.length; from += BATCH) {
@@ -36,7 +36,7 @@ export async function readItems(
 export async function readItem(
   client: DynamoDBDocumentClient,
   table: string,
-  key: Key,
+  key: ItemKey,
 ): Promise<FoundItem | undefined> {
   const answer = await client.send(
     new BatchGetCommand({ RequestItems: { [table]: { Keys: [{ ...key }], ConsistentRead: true } } }),
@@ -53,7 +53,7 @@ export async function readItem(
 
 interface KeyBatch {
   readonly table: string;
-  readonly keys: readonly Key[];
+  readonly keys: readonly ItemKey[];
   /** Collects the items. */
   readonly found: Map<string, FoundItem>;
 }
@@ -91,6 +91,6 @@ function keysIn(items: readonly FoundItem[]): ReadonlyMap<string, FoundItem> {
   return new Map(items.map((item) => [textOf(item), item]));
 }
 
-function textOf({ pk, sk }: FoundItem | Key): string {
+function textOf({ pk, sk }: FoundItem | ItemKey): string {
   return `${String(pk)} ${String(sk)}`;
 }

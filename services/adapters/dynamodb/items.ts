@@ -1,24 +1,27 @@
 // The items of both tables: the key of each value, and the attributes beside it.
 import { SCHEMA, defined } from 'waypost/model';
-import type { Key } from 'waypost/model';
+import type { ItemKey } from 'waypost/model';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import { HISTORY_SECONDS, expiryOf, isIndexed } from '../../core/records/retention.js';
 import type { PublishedDocument, ResourceId, StateWrite, StoredState, Write } from '../../app/ports.js';
 
-export type TableItem = Readonly<Record<string, unknown>> & Key;
+export type TableItem = Readonly<Record<string, unknown>> & ItemKey;
 
 const ONE = 'v1';
 
-export const apiRecordKey = ({ account, region, id }: ResourceId): Key => ({ pk: `API#${region}#${id}`, sk: account });
-export const endpointRecordKey = ({ account, region, id }: ResourceId): Key => ({
+export const apiRecordKey = ({ account, region, id }: ResourceId): ItemKey => ({
+  pk: `API#${region}#${id}`,
+  sk: account,
+});
+export const endpointRecordKey = ({ account, region, id }: ResourceId): ItemKey => ({
   pk: `VPCE#${region}#${id}`,
   sk: account,
 });
-export const nameKey = (name: string): Key => ({ pk: `NAME#${name}`, sk: ONE });
-export const vpcKey = (vpcId: string): Key => ({ pk: `VPC#${vpcId}`, sk: ONE });
-export const networkNameKey = (name: string): Key => ({ pk: `NETNAME#${name}`, sk: ONE });
-export const networkSummaryKey: Key = { pk: 'NETWORK_SUMMARY', sk: ONE };
+export const nameKey = (name: string): ItemKey => ({ pk: `NAME#${name}`, sk: ONE });
+export const vpcKey = (vpcId: string): ItemKey => ({ pk: `VPC#${vpcId}`, sk: ONE });
+export const networkNameKey = (name: string): ItemKey => ({ pk: `NETNAME#${name}`, sk: ONE });
+export const networkSummaryKey: ItemKey = { pk: 'NETWORK_SUMMARY', sk: ONE };
 export const historyPartition = (name: string): string => `HISTORY#${name}`;
 /** Padded, so that positions sort as text. */
 export const historySortKey = (position: number): string => String(position).padStart(15, '0');
@@ -77,7 +80,7 @@ export function publishedOf(item: Record<string, unknown>): PublishedDocument {
 const EVERY_ITEM = new Set(['schema', 'registry']);
 
 /** A document as readers find it: its members beside the key, the format's major version and the registry's name. */
-export function documentItem(key: Key, document: object, registry: string): TableItem {
+export function documentItem(key: ItemKey, document: object, registry: string): TableItem {
   return { ...key, schema: SCHEMA, registry, ...document };
 }
 

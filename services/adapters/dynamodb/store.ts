@@ -1,7 +1,7 @@
 // The store on DynamoDB: strongly consistent reads, and one conditional transaction per commit.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { HistoryLine, Key, Network } from 'waypost/model';
+import type { HistoryLine, ItemKey, Network } from 'waypost/model';
 import { LIST_SHARDS, defined, networkListPartition } from 'waypost/model';
 import type { Clock, HistoryPage, OnPublished, Random, Sleep, Store, Stored, Write } from '../../app/ports.js';
 import type { ApiRecord } from '../../core/records/api-record.js';
@@ -55,13 +55,13 @@ function storedOf<T>(item: Record<string, unknown> | undefined, { clock }: Store
   return { value: expired ? undefined : (item.value as T), rev: Number(item.rev) };
 }
 
-async function getStored<T>(deps: StoreDeps, key: Key): Promise<Stored<T>> {
+async function getStored<T>(deps: StoreDeps, key: ItemKey): Promise<Stored<T>> {
   const [stored] = await getAllStored<T>(deps, [key]);
   return stored ?? ABSENT;
 }
 
 /** Reads values in the order of their keys. */
-async function getAllStored<T>(deps: StoreDeps, keys: readonly Key[]): Promise<Stored<T>[]> {
+async function getAllStored<T>(deps: StoreDeps, keys: readonly ItemKey[]): Promise<Stored<T>[]> {
   const found = await readItems(deps, deps.tables.records, keys);
   return found.map((item) => storedOf<T>(item, deps));
 }

@@ -1,7 +1,7 @@
 // What is remembered between sweeps, in the records table: each scope's state, the times its stages were read, and its lease.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Key } from 'waypost/model';
+import type { ItemKey } from 'waypost/model';
 import type { Scope } from '../../core/records/fact.js';
 import type { Second } from '../../core/time.js';
 import type { Lease, ScopeState, StagesRead, SweepState } from '../../app/sweep/ports.js';
@@ -19,10 +19,10 @@ export const ownKey = ({ account, region }: Scope, sk: 'lease' | 'stages' | 'tur
 });
 
 export function createSweepState(client: DynamoDBDocumentClient, table: string): SweepState {
-  const read = async <T>(key: Key): Promise<T | undefined> => {
+  const read = async <T>(key: ItemKey): Promise<T | undefined> => {
     return (await readItem(client, table, key))?.value as T | undefined; // only this file writes these items
   };
-  const write = async (key: Key, value: object): Promise<void> => {
+  const write = async (key: ItemKey, value: object): Promise<void> => {
     await client.send(new PutCommand({ TableName: table, Item: { ...key, value } }));
   };
   return {

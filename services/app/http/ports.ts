@@ -1,5 +1,5 @@
 // The ports of the query endpoint, all read-only.
-import type { RegistrySource, SourceListOptions, Page } from 'waypost/dynamodb';
+import type { RegistrySource, SourceListOptions, SourcePage } from 'waypost/dynamodb';
 import type { Network, ServiceSummary, AccountsReport } from 'waypost/model';
 import type { Clock, Heartbeat, Store } from '../ports.js';
 import type { Lacks } from './route.js';
@@ -7,9 +7,9 @@ import type { Lacks } from './route.js';
 /** The readers' documents, by key and as lists. */
 export interface DocumentReader extends Pick<RegistrySource, 'read'> {
   /** The services, by name. */
-  readonly list: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
+  readonly list: (options?: SourceListOptions) => Promise<SourcePage<ServiceSummary>>;
   /** The networks with live endpoints, by VPC id. */
-  readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
+  readonly networks: (options?: SourceListOptions) => Promise<SourcePage<Network>>;
 }
 
 /** One structured line for the operators. */

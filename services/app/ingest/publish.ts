@@ -1,5 +1,5 @@
 // Derives the readers' documents from states, and finds which of them a change of state changes.
-import type { ApiDocument, Key, Network, NetworkDocument, ServiceEntry, HistoryLine } from 'waypost/model';
+import type { ApiDocument, ItemKey, Network, NetworkDocument, ServiceEntry, HistoryLine } from 'waypost/model';
 import { apiKey, listKey, networkKey, networkListKey, networksKey, serviceKey, summaryOf } from 'waypost/model';
 import type { ApiRecord } from '../../core/records/api-record.js';
 import { equal } from '../../core/equal.js';
@@ -78,7 +78,7 @@ export function networkSummaryDocuments(networkSummary: NetworkSummary): Documen
   return [document(networksKey, networkSummary.count === 0 ? null : networkSummary)];
 }
 
-function document(key: Key, value: object | null): DocumentWrite {
+function document(key: ItemKey, value: object | null): DocumentWrite {
   return { kind: 'document', key, value };
 }
 

@@ -1,7 +1,7 @@
 // GET /local/changes: server-sent events that name the services and networks that have just changed, so that the console
 // need not poll. They are hints: the console reads the new state from the query endpoint.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { defined, type Key } from 'waypost/model';
+import { defined, type ItemKey } from 'waypost/model';
 
 export const CHANGES_PATH = '/local/changes';
 
@@ -13,7 +13,7 @@ export interface RegistryChange {
 }
 
 export interface Changes {
-  readonly report: (keys: readonly Key[]) => void;
+  readonly report: (keys: readonly ItemKey[]) => void;
   readonly follow: (exchange: { readonly request: IncomingMessage; readonly response: ServerResponse }) => void;
   /** Ends every connection. */
   readonly close: () => void;

@@ -5,7 +5,7 @@ import { withApiHeader } from '../../model/pasted.js';
 import { ASKED, invalid } from '../../model/question.js';
 import { isApiId } from '../../model/schema.js';
 import type { LookupOptions } from '../../options.js';
-import type { SourceListOptions, Page } from '../../sources/source.js';
+import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 
 export type LookUpQuery = ReadonlyMap<string, string>;
 
@@ -52,7 +52,10 @@ export function historyPagingOf(query: LookUpQuery): SourceListOptions {
 }
 
 /** Reads a page. A reader refuses a foreign cursor in words of its own. */
-export async function readPage<T>(paging: SourceListOptions, read: (paging: SourceListOptions) => Promise<Page<T>>) {
+export async function readPage<T>(
+  paging: SourceListOptions,
+  read: (paging: SourceListOptions) => Promise<SourcePage<T>>,
+) {
   const { cursor } = paging;
   try {
     return await read(paging);

@@ -2,11 +2,11 @@
 import type { Explanation, LookupAnswer } from '../../model/answers.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
 import type { Question } from '../../model/question.js';
-import type { SourceListOptions, Page } from '../../sources/source.js';
+import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 
 export interface LookUpReader {
-  readonly services: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
-  readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
+  readonly services: (options?: SourceListOptions) => Promise<SourcePage<ServiceSummary>>;
+  readonly networks: (options?: SourceListOptions) => Promise<SourcePage<Network>>;
   readonly lookup: (url: string) => Promise<LookupAnswer>;
   /** The gates of a pasted call, from the network that it names unless the caller names another. */
   readonly explainUrl: (url: string, caller: Pick<Question, 'network' | 'region'>) => Promise<Explanation>;
@@ -15,6 +15,6 @@ export interface LookUpReader {
 }
 
 export interface OperatorAnswers {
-  readonly history: (service: string, options: SourceListOptions) => Promise<Page<object>>;
+  readonly history: (service: string, options: SourceListOptions) => Promise<SourcePage<object>>;
   readonly accounts: () => Promise<unknown>;
 }

@@ -8,7 +8,7 @@ import { PAGES, unknownPath } from '../../model/http-request.js';
 import { networkNotFound, serviceNotFound } from '../../model/refusals.js';
 import { compareText, defined } from '../../model/schema.js';
 import type { DocumentCache, Slots } from '../../resolve/memory.js';
-import type { SourceListOptions, Page } from '../../sources/source.js';
+import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 import type { CacheTerms } from './cache-terms.js';
 import { writeBody, type CachedAnswer } from './cached-answer.js';
 import type { CachedAddresses } from './cached-addresses.js';
@@ -145,7 +145,7 @@ function services({ passed, reader }: LookUpParts, { query, terms }: AskedLookUp
 
 /** The list of the services that fit a search. */
 function searched({ services: list, networks: listNetworks }: LookUpReader, { fits, needsNetworks }: ServiceSearch) {
-  return async ({ limit = PAGES.usual, cursor }: SourceListOptions = {}): Promise<Page<ServiceSummary>> => {
+  return async ({ limit = PAGES.usual, cursor }: SourceListOptions = {}): Promise<SourcePage<ServiceSummary>> => {
     const all = needsNetworks ? await filteredPage(listNetworks, { limit: MOST_NETWORKS }, () => true) : { items: [] };
     return filteredPage(list, { limit, cursor }, (service) => fits(service, all.items));
   };
@@ -153,7 +153,7 @@ function searched({ services: list, networks: listNetworks }: LookUpReader, { fi
 
 async function networks({ passed, reader, cache }: LookUpParts, { query, terms }: AskedLookUp): Promise<CachedAnswer> {
   const paging = pagingOf(query);
-  const write = ({ items, ...rest }: Page<Network>): object => ({ networks: items.map(networkBody), ...rest });
+  const write = ({ items, ...rest }: SourcePage<Network>): object => ({ networks: items.map(networkBody), ...rest });
   const ask = async (): Promise<object> => write(await readPage(paging, reader.networks));
   try {
     return await passed.answer(keyOf('networks', paging), ask, terms);

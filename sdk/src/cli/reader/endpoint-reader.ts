@@ -8,7 +8,7 @@ import type { RegistryRuntime } from '../../runtime.js';
 import { decode, decodeNetwork, decodeSummary } from '../../sources/decode.js';
 import { createHttpSource } from '../../sources/http.js';
 import type { Authorize } from '../../sources/sign.js';
-import type { SourceListOptions, Page } from '../../sources/source.js';
+import type { SourceListOptions, SourcePage } from '../../sources/source.js';
 import { createEndpointClient, type GetJson, type EndpointBody } from './endpoint-client.js';
 import type { RegistryReader } from './reader.js';
 
@@ -69,7 +69,7 @@ function list(get: GetJson, path: string, { limit, cursor }: SourceListOptions =
   return get(path, { limit: limit === undefined ? undefined : String(limit), cursor });
 }
 
-function pageOf<T>(body: EndpointBody, member: string, decode: (row: unknown) => T): Page<T> {
+function pageOf<T>(body: EndpointBody, member: string, decode: (row: unknown) => T): SourcePage<T> {
   const rows = body[member];
   if (!Array.isArray(rows)) throw malformed(`no list of ${member}`);
   const items = rows.map(decode);

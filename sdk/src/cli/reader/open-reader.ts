@@ -3,7 +3,7 @@ import { defined, networkBody, summaryBody } from '../../model/index.js';
 import type { Environment } from '../../model/schema.js';
 import { readVariable, type RegistryRuntime } from '../../runtime.js';
 import { createDynamoSource } from '../../sources/dynamodb.js';
-import { orderSources, type Page } from '../../sources/source.js';
+import { orderSources, type SourcePage } from '../../sources/source.js';
 import { noRegistry, type RegistryLocation } from '../registry-location.js';
 import { endpointReader } from './endpoint-reader.js';
 import { explainUrl, lookUp } from './look-up.js';
@@ -52,6 +52,6 @@ function tableReader(table: string, location: RegistryLocation, { env, runtime }
   };
 }
 
-function mapPage<T>({ items, ...rest }: Page<T>, map: (item: T) => T): Page<T> {
+function mapPage<T>({ items, ...rest }: SourcePage<T>, map: (item: T) => T): SourcePage<T> {
   return { items: items.map(map), ...rest };
 }

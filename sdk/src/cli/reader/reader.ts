@@ -5,13 +5,13 @@ import {
   PageBound,
   endlessList,
   type SourceListOptions,
-  type Page,
+  type SourcePage,
   type RegistrySource,
 } from '../../sources/source.js';
 
 /** What only the query endpoint has: the readers' table does not hold it. */
 export interface OperatorReader {
-  readonly history: (service: string, paging: SourceListOptions) => Promise<Page<HistoryLine>>;
+  readonly history: (service: string, paging: SourceListOptions) => Promise<SourcePage<HistoryLine>>;
   /** The enrolment report, not validated. */
   readonly accounts: () => Promise<unknown>;
 }
@@ -19,8 +19,8 @@ export interface OperatorReader {
 export interface RegistryReader {
   readonly description: string;
   readonly source: RegistrySource;
-  readonly services: (options?: SourceListOptions) => Promise<Page<ServiceSummary>>;
-  readonly networks: (options?: SourceListOptions) => Promise<Page<Network>>;
+  readonly services: (options?: SourceListOptions) => Promise<SourcePage<ServiceSummary>>;
+  readonly networks: (options?: SourceListOptions) => Promise<SourcePage<Network>>;
   readonly lookup: (url: string) => Promise<LookupAnswer>;
   /** The gates of a pasted call, from the network that it names unless the caller names another. */
   readonly explainUrl: (url: string, caller: Pick<Question, 'network' | 'region'>) => Promise<Explanation>;
@@ -35,7 +35,7 @@ const LONGEST_LIST_MS = 300_000;
 
 /** The pages of a list, one read each. */
 export async function* pagesOf<T>(
-  list: (options: SourceListOptions) => Promise<Page<T>>,
+  list: (options: SourceListOptions) => Promise<SourcePage<T>>,
   options: SourceListOptions = {},
   runtime: Pick<RegistryRuntime, 'now'> = systemRuntime,
 ): AsyncGenerator<readonly T[]> {
@@ -52,7 +52,7 @@ export async function* pagesOf<T>(
 }
 
 /** All items of a list. */
-export async function allOf<T>(list: (options: SourceListOptions) => Promise<Page<T>>): Promise<T[]> {
+export async function allOf<T>(list: (options: SourceListOptions) => Promise<SourcePage<T>>): Promise<T[]> {
   const all: T[] = [];
   for await (const page of pagesOf(list)) all.push(...page);
   return all;

@@ -5,18 +5,21 @@ import { WaypostError } from '../../model/errors.js';
 import { allowManyOn } from '../../runtime.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
 import { decodeNetwork, decodeSummary, plainItems } from '../decode.js';
-import { endlessList, type SourceListOptions, type Page } from '../source.js';
+import { endlessList, type SourceListOptions, type SourcePage } from '../source.js';
 import type { SourceSendOptions, TableReader } from './table.js';
 
 const USUAL_LIMIT = 100;
 
 /** The registry's services, by name. */
-export function listServices(reader: TableReader, options: SourceListOptions = {}): Promise<Page<ServiceSummary>> {
+export function listServices(
+  reader: TableReader,
+  options: SourceListOptions = {},
+): Promise<SourcePage<ServiceSummary>> {
   return list(reader, options, { partition: listPartition, decode: decodeSummary });
 }
 
 /** The registry's networks, by VPC id. */
-export function listNetworks(reader: TableReader, options: SourceListOptions = {}): Promise<Page<Network>> {
+export function listNetworks(reader: TableReader, options: SourceListOptions = {}): Promise<SourcePage<Network>> {
   return list(reader, options, { partition: networkListPartition, decode: decodeNetwork });
 }
 
@@ -37,7 +40,7 @@ interface Shard {
   readonly knownTo: string | undefined;
 }
 
-async function list<T>(reader: TableReader, options: SourceListOptions, kind: ListKind<T>): Promise<Page<T>> {
+async function list<T>(reader: TableReader, options: SourceListOptions, kind: ListKind<T>): Promise<SourcePage<T>> {
   const limit = options.limit ?? USUAL_LIMIT;
   const after = readCursor(options.cursor);
   const step = stepFor(limit);

@@ -1,6 +1,6 @@
 // Reads documents from the readers' table, with one request per read, over a connection that the first request opens.
 import { quote } from '../../model/text.js';
-import { type Key, itemKey } from '../../model/question.js';
+import { type ItemKey, itemKey } from '../../model/question.js';
 import { defined, isObject } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { loadOnce, retrying } from '../../runtime.js';
@@ -71,17 +71,17 @@ async function readDocuments<const K extends readonly RegistryDocumentKey[]>(
 /** The items by partition key. */
 async function readItems(
   reader: TableReader,
-  keys: readonly Key[],
+  keys: readonly ItemKey[],
   options: SourceReadOptions,
 ): Promise<Map<string, PlainItem>> {
-  const chunks: Key[][] = [];
+  const chunks: ItemKey[][] = [];
   for (let start = 0; start < keys.length; start += BATCH_LIMIT) chunks.push(keys.slice(start, start + BATCH_LIMIT));
   const found = await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, options)));
   return new Map(found.flat().map((item) => [String(item.pk), item]));
 }
 
 /** A BatchGetItem of at most `BATCH_LIMIT` distinct keys. */
-function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): object {
+function batchGet(tableId: string, keys: readonly ItemKey[], consistent: boolean): object {
   const wanted = {
     Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
     ...defined({ ConsistentRead: consistent || undefined }),
@@ -90,7 +90,11 @@ function batchGet(tableId: string, keys: readonly Key[], consistent: boolean): o
 }
 
 /** Reads at most `BATCH_LIMIT` keys; asks again for those that DynamoDB leaves unprocessed. */
-async function readChunk(reader: TableReader, keys: readonly Key[], options: SourceReadOptions): Promise<PlainItem[]> {
+async function readChunk(
+  reader: TableReader,
+  keys: readonly ItemKey[],
+  options: SourceReadOptions,
+): Promise<PlainItem[]> {
   const { send, runtime, tableId, description } = reader;
   const { consistent = false, timeoutMs = reader.timeoutMs, signal, background, once } = options;
   const found: PlainItem[] = [];
@@ -123,7 +127,7 @@ async function readChunk(reader: TableReader, keys: readonly Key[], options: Sou
  */
 function itemsOf(
   answer: PlainItem,
-  { keys, rest }: { readonly keys: readonly Key[]; readonly rest: readonly Key[] },
+  { keys, rest }: { readonly keys: readonly ItemKey[]; readonly rest: readonly ItemKey[] },
   description: string,
 ): PlainItem[] {
   const listed = onlyValueOf(answer.Responses);
@@ -137,7 +141,7 @@ function itemsOf(
   });
 }
 
-function unprocessed(answer: PlainItem, description: string): Key[] {
+function unprocessed(answer: PlainItem, description: string): ItemKey[] {
   const rest = onlyValueOf(answer.UnprocessedKeys);
   return plainItems(rest === undefined ? [] : isObject(rest) && rest.Keys, description).map(({ pk, sk }) => ({
     pk: String(pk),

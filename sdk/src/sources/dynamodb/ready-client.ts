@@ -1,7 +1,7 @@
 // Sends through a user's own DynamoDB client of the AWS SDK, which signs, retries and picks its endpoint.
 import { unavailable } from '../../outage.js';
 import { limited } from '../../runtime.js';
-import type { Connection, Send } from './table.js';
+import type { Connection, SourceSend } from './table.js';
 import type { ConnectOptions } from './connection.js';
 
 /** The used part of `DynamoDBClient` (or `DynamoDB`) of `@aws-sdk/client-dynamodb`. */
@@ -18,7 +18,7 @@ export function throughClient(client: ReadyClient, parts: ThroughParts): Connect
   return { send: sendThrough(client, parts), close: () => undefined };
 }
 
-function sendThrough(client: ReadyClient, { table, runtime, timeoutMs: usual }: ThroughParts): Send {
+function sendThrough(client: ReadyClient, { table, runtime, timeoutMs: usual }: ThroughParts): SourceSend {
   return async (operation, body, { signal, timeoutMs = usual } = {}) => {
     const command = await commandOf(operation, body);
     return limited(

@@ -23,21 +23,21 @@ export interface SourceSendOptions {
 }
 
 /** Any operation of DynamoDB's, in its own JSON: `send('Query', { TableName, … })`. */
-export type Send = (
+export type SourceSend = (
   operation: string,
   body: object,
   options?: SourceSendOptions,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 export interface Connection {
-  readonly send: Send;
+  readonly send: SourceSend;
   /** Ends idle sockets; a later request opens new ones. */
   readonly close: () => void;
 }
 
 /** What reading a table takes. */
 export interface TableReader {
-  readonly send: Send;
+  readonly send: SourceSend;
   readonly runtime: RegistryRuntime;
   readonly tableId: string;
   /** For messages. */

@@ -13,7 +13,7 @@ import type {
   RegistryDocumentKey,
   RegistryDocuments,
   SourceListOptions,
-  Page,
+  SourcePage,
 } from 'waypost/dynamodb';
 import type { DocumentReader } from '../ports.js';
 
@@ -82,7 +82,7 @@ function networkSummary(networks: readonly Network[]): RegistryDocument {
   return { count, networks: count > NETWORK_SUMMARY_LIMIT ? [] : networks, regions };
 }
 
-function page<T>(rows: readonly T[], { limit = 100, cursor = '0' }: SourceListOptions = {}): Page<T> {
+function page<T>(rows: readonly T[], { limit = 100, cursor = '0' }: SourceListOptions = {}): SourcePage<T> {
   if (!/^[0-9]+$/.test(cursor)) throw new WaypostError({ code: 'INVALID_REQUEST', message: 'No cursor.', remedy: '' });
   const end = Number(cursor) + limit;
   return { items: rows.slice(Number(cursor), end), ...(end < rows.length ? { cursor: String(end) } : {}) };

@@ -1,7 +1,7 @@
 // The AWS SDK reading the same items, by its client and by its document client: both keys, or only the service's.
 import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { networkKey, serviceKey, type Key } from 'waypost/model';
+import { networkKey, serviceKey, type ItemKey } from 'waypost/model';
 import { NETWORK, REGION } from '../fixture/scope.js';
 import { CREDENTIALS } from '../peers/engine.js';
 import { inTurn, type ColdContender, type RegistryPorts } from './contender.js';
@@ -14,9 +14,9 @@ export function createAwsSdk({ enginePort, table, names }: RegistryPorts): ColdC
   });
   const documents = DynamoDBDocumentClient.from(client);
   const next = inTurn(names);
-  const keys = (): Key[] => [serviceKey(next()), networkKey(NETWORK)];
-  const wire = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
-  const plain = ({ pk, sk }: Key) => ({ pk, sk });
+  const keys = (): ItemKey[] => [serviceKey(next()), networkKey(NETWORK)];
+  const wire = ({ pk, sk }: ItemKey) => ({ pk: { S: pk }, sk: { S: sk } });
+  const plain = ({ pk, sk }: ItemKey) => ({ pk, sk });
   const contender = (name: string, call: () => Promise<unknown>): ColdContender => ({ name, prepare: () => call });
   return [
     contender('AWS SDK BatchGetItem', () =>
