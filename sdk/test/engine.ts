@@ -1,9 +1,7 @@
 // The real embedded DynamoDB-compatible engine for tests: one process per Jest worker, which ends with it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -63,35 +61,28 @@ let emptied: Promise<void> | undefined;
 
 interface TestEngineProcess extends TestEngine {
   readonly child: ChildProcess;
-  readonly folder: string;
 }
 
 async function startProcess(): Promise<TestEngineProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'waypost-engine-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const args = ['--host', '127.0.0.1', '--port', String(port), '--db-path', join(folder, 'engine.db')];
-  const child = start(binary() ?? '', args);
+  // Without a file it keeps its tables in memory, and no test waits for the disk.
+  const child = start(binary() ?? '', ['--host', '127.0.0.1', '--port', String(port)]);
   await untilItAnswers(url, child);
   return {
     url,
     child,
-    folder,
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 function endWithWorker(engine: TestEngineProcess): TestEngine {
   engine.child.unref();
-  worker.process.once('exit', () => {
-    engine.child.kill('SIGKILL');
-    rmSync(engine.folder, { recursive: true, force: true });
-  });
+  worker.process.once('exit', () => engine.child.kill('SIGKILL'));
   return engine;
 }
 
