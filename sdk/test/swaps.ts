@@ -62,5 +62,7 @@ export function apiIdOf(round: number): string {
 /** The calls that arrived more than once, of those that must not. */
 export function duplicatesOf(calls: readonly string[]): string[] {
   const posts = calls.filter((call) => call.startsWith('POST'));
-  return posts.filter((call, index) => posts.indexOf(call) < index);
+  const firstAt = new Map<string, number>();
+  for (const [index, call] of posts.entries()) if (!firstAt.has(call)) firstAt.set(call, index);
+  return posts.filter((call, index) => firstAt.get(call) !== index);
 }

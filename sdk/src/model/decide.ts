@@ -268,7 +268,7 @@ function foundBy(question: Question, entry: ServiceEntry, option: RouteOption): 
     inVpc: question.network === network.vpcId,
     domain: domainOf(question, entry, option),
   };
-  return { ...option, question, entry, route, target: targetOf(route) };
+  return { serviceRegion, network, endpoint, question, entry, route, target: targetOf(route) };
 }
 
 function refused(refusal: Refusal): RefusedDecision {
