@@ -26,14 +26,23 @@ export type ApiAction = ActionStamp & { readonly apiId: string } & (
     /** By an operator: no earlier deletion counts. */
     | { readonly kind: 'api-revived' }
     | { readonly kind: 'stage-deleted'; readonly stage: string }
-    /** The stage serves the deployment from now on; `made`: the call created it. */
+    /** The stage serves the deployment from now on, and this canary or none; `made`: the call created the deployment. */
     | {
         readonly kind: 'stage-created' | 'stage-updated';
         readonly stage: string;
         readonly deployment: string;
         readonly made?: true;
+        readonly canary: WorldCanary | null;
       }
+    /** A new deployment becomes the stage's canary. */
+    | { readonly kind: 'canary-made'; readonly stage: string; readonly canary: WorldCanary }
   );
+
+/** A deployment that gets a part of a stage's calls, in percent. */
+export interface WorldCanary {
+  readonly id: string;
+  readonly percent: number;
+}
 
 /** An API as an answer shows it. */
 export interface ApiAttributes {

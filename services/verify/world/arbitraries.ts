@@ -16,6 +16,8 @@ import {
   stage,
   labelled,
   nameMove,
+  stageWork,
+  twinChange,
   toolScenario,
 } from './scenario-arbitraries.js';
 import { TOOLS, deploy, destroy, type DeployedService } from './scenarios-apis.js';
@@ -63,6 +65,38 @@ function scene(scenario: fc.Arbitrary<Scenario>, latest: number): fc.Arbitrary<S
   return fc.record({ scenario, start: fc.nat({ max: latest }), pace });
 }
 
+const HAND_TOOLS = TOOLS.filter((tool) => tool.startsWith('terraform') || tool === 'console');
+const environmentTag = fc.constantFrom({}, {}, { env: 'a' }, { env: 'b' });
+const twin = fc
+  .record({
+    tool: fc.constantFrom(...HAND_TOOLS),
+    unit: fc.constantFrom('orders', 'orders-pr-7', 'pr-8'),
+    stage: fc.constantFrom('prod', 'prod', 'beta'),
+    more: environmentTag,
+  })
+  .map(({ more, ...given }): DeployedService => ({ ...orders, ...given, tags: { ...orders.tags, ...more } }));
+/** Within the first minute, around an hour later, and much later. */
+const hours = fc.oneof(fc.nat({ max: 40 }), fc.integer({ min: 3570, max: 3670 }), fc.integer({ min: 7100, max: 7300 }));
+
+/** APIs without the tags of CloudFormation that share a name for hours, are replaced, tagged and deleted. */
+const twins: fc.Arbitrary<readonly Scene[]> = fc.array(
+  fc.record({
+    scenario: fc.oneof(
+      { weight: 4, arbitrary: twin.map((each) => labelled('deploy', [each], deploy(each))) },
+      { weight: 1, arbitrary: twin.map((each) => labelled('destroy', [each], destroy(each))) },
+      { weight: 4, arbitrary: twinChange },
+    ),
+    start: hours,
+    pace,
+  }),
+  { minLength: 2, maxLength: 8 },
+);
+
+/** One API whose stages get deployments, canaries and changes. */
+const canaries: fc.Arbitrary<readonly Scene[]> = fc
+  .tuple(incumbent, fc.array(scene(stageWork, 40), { minLength: 2, maxLength: 8 }))
+  .map(([first, others]) => [first, ...others]);
+
 const inOne = ([first, others]: readonly [Scene, readonly Scene[]]): readonly Scene[] => [first, ...others];
 
 /** Histories of everything at once, with many calls in one second. */
@@ -97,6 +131,8 @@ export const shortHistory: fc.Arbitrary<readonly Scene[]> = fc.oneof(
   { weight: 1, arbitrary: history },
   { weight: 1, arbitrary: rivalry },
   { weight: 1, arbitrary: movedName },
+  { weight: 2, arbitrary: twins },
+  { weight: 2, arbitrary: canaries },
 );
 
 /** One service's APIs, their custom domains, and the endpoints with access to them. */
@@ -166,6 +202,35 @@ export const config: fc.Arbitrary<RegistryConfig> = fc.record({
     },
   ),
 });
+
+/** Some registries name tags that tell a replacement from a sibling. */
+export const lineageConfig: fc.Arbitrary<RegistryConfig> = fc
+  .tuple(config, fc.constantFrom([], ['env'], ['env', 'team']))
+  .map(([settings, lineageTags]) => ({ ...settings, lineageTags }));
+
+/** An operator's pin of one of the first APIs. */
+export interface OperatorPin {
+  readonly name: string;
+  /** The how-manieth API of the world; null removes the pin. */
+  readonly api: number | null;
+  /** So many arrivals come before it. */
+  readonly after: number;
+}
+
+export const pins: fc.Arbitrary<readonly OperatorPin[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      fc.record({
+        name: fc.constantFrom('orders-api', 'billing'),
+        api: fc.option(fc.nat({ max: 3 })),
+        after: fc.nat({ max: 20 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  },
+);
 
 /** Some scenarios among hundreds of APIs of one name, and endpoints of one network, each replaced by the next. */
 export const crowd: fc.Arbitrary<readonly Scene[]> = fc

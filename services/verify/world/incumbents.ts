@@ -14,11 +14,14 @@ import type { Views } from './views.js';
 export interface IncumbentViews {
   readonly reported: Views;
   readonly truth: Views;
+  /** Names for which an operator decides. */
+  readonly pinned?: ReadonlySet<string>;
 }
 
 /** @throws Error if a sibling serves. */
 export function checkIncumbents(documents: ReadonlyMap<string, object>, views: IncumbentViews): void {
   for (const { name, accountId, regions } of documentsUnder<ServiceEntry>(documents, 'SERVICE#')) {
+    if (views.pinned?.has(name) === true) continue;
     for (const regional of regions) checkRegion(regional, { name, account: accountId, ...views });
   }
 }

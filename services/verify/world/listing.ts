@@ -1,4 +1,5 @@
 // What AWS returns when a world is listed: the fake control plane's data.
+import { defined } from 'waypost/model';
 import { digestPolicy, type KeptPolicy } from '../../core/policy/digest.js';
 import type { Scope } from '../../core/records/fact.js';
 import type { FakeApi, FakeDomain, FakeEndpoint, FakeScope } from '../../test/aws/account.js';
@@ -102,8 +103,9 @@ function heldApi({ apiId, name, type, vpceIds, disabled, tags, policy, stages, .
     // Escaped once more, as API Gateway does.
     ...(policy === '' ? {} : { policy: JSON.stringify(policy).slice(1, -1) }),
     stages: [...stages].map(([stageName, createdDate]) => {
-      const { deployment: deploymentId, touched: lastUpdatedDate } = serving.get(stageName) ?? {};
-      return { stageName, createdDate, deploymentId, lastUpdatedDate };
+      const { deployment: deploymentId, touched: lastUpdatedDate, canary } = serving.get(stageName) ?? {};
+      const canarySettings = canary && { deploymentId: canary.id, percentTraffic: canary.percent };
+      return { stageName, createdDate, deploymentId, lastUpdatedDate, ...defined({ canarySettings }) };
     }),
   };
 }

@@ -15,7 +15,7 @@ import { NO_POLICY } from '../../core/policy/digest.js';
 import { networkTagOf } from '../../core/records/endpoint-record.js';
 import type { RegistryConfig } from '../../core/registry-config.js';
 import { presentStages, presentSince } from '../../core/records/stage-log.js';
-import { deployedTypeOf, type WorldApi } from './rest-apis.js';
+import { deployedTypesOf, type WorldApi } from './rest-apis.js';
 import { TAG } from './action.js';
 import type { WorldEndpoint } from './ec2.js';
 import { ENDPOINT_POLICIES } from './endpoint-policies.js';
@@ -147,7 +147,7 @@ export function expectServices(
 }
 
 /** True if the stage that it serves has another endpoint type than its configuration. */
-const isTypeChanging = (api: WorldApi) => deployedTypeOf(api) !== api.type;
+const isTypeChanging = (api: WorldApi) => deployedTypesOf(api).some((type) => type !== api.type);
 
 /** The name of a living API that is private. */
 function serviceOf(api: WorldApi, config: RegistryConfig): string | undefined {

@@ -12,6 +12,7 @@ import {
 import { reduceApi, type ApiRecord } from '../../core/records/api-record.js';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { parseEvent, type ParsedEvent } from '../../core/cloudtrail/parse.js';
+import { reduceName, type OperatorAct } from '../../core/names/act.js';
 import { elect } from '../../core/names/elect.js';
 import { reduceEndpoint, type EndpointRecord } from '../../core/records/endpoint-record.js';
 import { equal } from '../../core/equal.js';
@@ -51,9 +52,8 @@ export interface Mirror {
   readonly applyEvent: (event: unknown) => ParsedEvent;
   /** Applies a fact that comes from a sweep. */
   readonly applyFact: (fact: Fact) => void;
+  readonly applyAct: (act: OperatorAct) => void;
 }
-
-const PARSER = { accounts: [], tagKeys: DEFAULT_TAG_KEYS };
 
 /** What derives from a record or a state, computed once for each, since they never change. */
 type Derived = ReturnType<typeof derivedUnder>;
@@ -81,6 +81,8 @@ function once<K extends object, V>(derive: (of: K) => V): (of: K) => V {
 
 export function createMirror(config: RegistryConfig): Mirror {
   const derived = derivedUnder(config);
+  const { lineageTags = [] } = config;
+  const parser = { accounts: [], tagKeys: { ...DEFAULT_TAG_KEYS, lineageTags } };
   const kept: MirrorState = {
     apis: new Map(),
     endpoints: new Map(),
@@ -93,12 +95,15 @@ export function createMirror(config: RegistryConfig): Mirror {
   return {
     state: kept,
     applyEvent: (event) => {
-      const outcome = parseEvent(event, PARSER);
+      const outcome = parseEvent(event, parser);
       if (outcome.outcome === 'facts') outcome.facts.forEach((fact) => takeFact(kept, fact, derived));
       return outcome;
     },
     applyFact: (fact) => {
       takeFact(kept, fact, derived);
+    },
+    applyAct: (act) => {
+      takeName(kept, reduceName(kept.names.get(act.name) ?? blankName(act.name), act), derived);
     },
   };
 }
@@ -127,10 +132,14 @@ function takeApiFact(kept: MirrorState, fact: ApiFact, derived: Derived): void {
   for (const name of new Set([...former.keys(), ...candidacies.keys()])) {
     if (equal(former.get(name), candidacies.get(name))) continue;
     const state = kept.names.get(name) ?? blankName(name);
-    const next = withCandidacy(state, former.get(name), candidacies.get(name));
-    kept.names.set(name, next);
-    publish(kept, changed(derived.serviceDocuments(state), derived.serviceDocuments(next)));
+    takeName(kept, withCandidacy(state, former.get(name), candidacies.get(name)), derived);
   }
+}
+
+function takeName(kept: MirrorState, next: NameState, derived: Derived): void {
+  const state = kept.names.get(next.name) ?? blankName(next.name);
+  kept.names.set(next.name, next);
+  publish(kept, changed(derived.serviceDocuments(state), derived.serviceDocuments(next)));
 }
 
 function takeEndpointFact(kept: MirrorState, fact: EndpointFact, derived: Derived): void {

@@ -1,7 +1,7 @@
 // A world's REST APIs, and what all calls to them share: a call takes effect, or fails and is logged.
 import { failed, type CloudTrailEvent } from '../../core/test/cloudtrail/record.js';
 import type { CustomDomains } from './custom-domains.js';
-import { TAG, type ActionEffect, type ApiAction, type ApiAttributes } from './action.js';
+import { TAG, type ActionEffect, type ApiAction, type ApiAttributes, type WorldCanary } from './action.js';
 import type { Caller, Ledger } from './ledger.js';
 
 /** Attributes that take effect at a stage only when it is deployed again. */
@@ -31,6 +31,7 @@ export interface ApiDeployment extends Pick<ApiAttributes, 'type' | 'vpceIds' | 
 export interface Serving {
   /** The id of a deployment. */
   readonly deployment: string;
+  readonly canary?: WorldCanary | undefined;
   /** The second of the last call that changed the stage. */
   readonly touched: number;
 }
@@ -100,11 +101,20 @@ export function attributesOf({ name, type, vpceIds, disabled, tags, policy }: Ap
   return { name, type, vpceIds, disabled, tags, policy };
 }
 
-/** The endpoint type of the deployment that its stage serves: the tagged one, else the oldest but SAM's. Without one, its own. */
-export function deployedTypeOf({ stages, tags, serving, deployments, type }: WorldApi): string {
+/**
+ * The endpoint types of the deployments that get calls of its stage: the tagged one, else the oldest but SAM's. Without one, its own.
+ */
+export function deployedTypesOf({ stages, tags, serving, deployments, type }: WorldApi): readonly string[] {
   const names = [...stages].sort(([a, at], [b, bt]) => at - bt || (a < b ? -1 : 1)).map(([name]) => name);
   const tagged = names.find((name) => name === tags[TAG.stage]);
   const stage = tagged ?? names.find((name) => name !== 'Stage') ?? names[0];
   const served = stage === undefined ? undefined : serving.get(stage);
-  return deployments.get(served?.deployment ?? '')?.type ?? type;
+  return calledIn(served).map((id) => deployments.get(id)?.type ?? type);
+}
+
+/** The deployments that get calls of a stage. */
+export function calledIn(served: Serving | undefined): readonly string[] {
+  const { deployment = '', canary } = served ?? {};
+  if (canary === undefined || canary.percent === 0 || canary.id === deployment) return [deployment];
+  return canary.percent === 100 ? [canary.id] : [deployment, canary.id];
 }

@@ -6,6 +6,7 @@ import { TOOLS, deploy, destroy, type DeployedService } from './scenarios-apis.j
 import { NOISES, byHand, noise, foreignEvents, type ChangeByHand } from './scenarios-by-hand.js';
 import { changeDomain, publish, type DomainChange } from './scenarios-domains.js';
 import { changeEndpoint, open, rebuild, type EndpointChange } from './scenarios-networks.js';
+import type { CanaryChange } from './stages.js';
 import type { Scenario } from './world.js';
 
 const UNITS = ['orders', 'orders-pr-7', 'billing'] as const;
@@ -69,6 +70,21 @@ const tagChange = fc.oneof(
   fc.record({ key: fc.constant(TAG.registry), value: fc.constantFrom('prod', 'dev') }),
 );
 
+/** What people do with a canary: it is deployed, gets more calls, and is promoted or removed. */
+const canaryChange: fc.Arbitrary<ChangeByHand> = fc.oneof(
+  fc.record({ change: fc.constant('deploy-canary'), stage, percent: fc.constantFrom(0, 10, 100) }),
+  fc.record({
+    change: fc.constant('change-canary'),
+    stage,
+    to: fc.constantFrom<CanaryChange>('promote', 'remove', 0, 50, 100),
+  }),
+);
+
+const stageChange: fc.Arbitrary<ChangeByHand> = fc.record({
+  change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'roll-back', 'delete-stage'),
+  stage,
+});
+
 const change: fc.Arbitrary<ChangeByHand> = fc.oneof(
   tagChange.map((tag): ChangeByHand => ({ change: 'tag', ...tag })),
   tagChange.map(({ key }): ChangeByHand => ({ change: 'untag', key })),
@@ -77,8 +93,9 @@ const change: fc.Arbitrary<ChangeByHand> = fc.oneof(
   fc.record({ change: fc.constant('disable'), disabled: fc.boolean() }),
   fc.record({ change: fc.constant('associate'), endpoint: pick }),
   fc.record({ change: fc.constant('policy'), policy }),
-  fc.record({ change: fc.constantFrom('create-stage', 'deploy', 'update-stage', 'roll-back', 'delete-stage'), stage }),
+  stageChange,
   fc.constant<ChangeByHand>({ change: 'delete' }),
+  canaryChange,
 );
 
 const site = fc.record({ account, region, site: fc.constantFrom('a', 'b') });
@@ -123,6 +140,43 @@ export const nameMove: fc.Arbitrary<Scenario> = fc
     ),
   )
   .map(([api, move]) => labelled('byHand', [api, [move]], byHand(api, [move])));
+
+/** Changes that tell APIs of one name apart, or let an API be seen again. */
+export const twinChange: fc.Arbitrary<Scenario> = fc
+  .tuple(
+    fc.nat({ max: 3 }),
+    several(
+      fc.oneof(
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom('a', 'b').map((value) => ({ change: 'tag', key: 'env', value }) as const),
+        },
+        { weight: 1, arbitrary: fc.constant({ change: 'untag', key: 'env' } as const) },
+        { weight: 2, arbitrary: fc.constant({ change: 'name', name: 'renamed' } as const) },
+        { weight: 1, arbitrary: fc.constant({ change: 'import', name: 'Orders API' } as const) },
+        { weight: 1, arbitrary: tagChange.map(({ key }) => ({ change: 'untag', key }) as const) },
+        { weight: 1, arbitrary: fc.constant({ change: 'tag', key: TAG.service, value: 'orders-api' } as const) },
+        { weight: 1, arbitrary: stageChange },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('PRIVATE', 'REGIONAL').map((type) => ({ change: 'type', type }) as const),
+        },
+        { weight: 1, arbitrary: fc.constant({ change: 'delete' } as const) },
+      ),
+    ),
+  )
+  .map((args) => labelled('byHand', args, byHand(...args)));
+
+/** What happens at the stages of the first API: deployments, canaries, and changes of parts that need a deployment. */
+export const stageWork: fc.Arbitrary<Scenario> = several(
+  fc.oneof(
+    { weight: 3, arbitrary: canaryChange },
+    { weight: 2, arbitrary: stageChange },
+    { weight: 2, arbitrary: fc.constantFrom('PRIVATE', 'REGIONAL').map((type) => ({ change: 'type', type }) as const) },
+    { weight: 1, arbitrary: fc.record({ change: fc.constant('policy'), policy }) },
+    { weight: 1, arbitrary: fc.record({ change: fc.constant('associate'), endpoint: pick }) },
+  ),
+).map((changes) => labelled('byHand', [0, changes], byHand(0, changes)));
 
 /** What tools do to whole APIs. */
 export const toolScenario: fc.Arbitrary<Scenario> = fc.oneof(

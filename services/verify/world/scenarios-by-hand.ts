@@ -6,6 +6,7 @@ import * as apiEvents from '../../core/test/cloudtrail/api-events.js';
 import type { WorldApi } from './rest-apis.js';
 import { TAG, type ApiAttributes } from './action.js';
 import type { Caller } from './ledger.js';
+import type { CanaryChange } from './stages.js';
 import type { Scenario, World } from './world.js';
 
 export type ChangeByHand =
@@ -20,6 +21,8 @@ export type ChangeByHand =
       readonly change: 'create-stage' | 'deploy' | 'update-stage' | 'roll-back' | 'delete-stage';
       readonly stage: string;
     }
+  | { readonly change: 'deploy-canary'; readonly stage: string; readonly percent: number }
+  | { readonly change: 'change-canary'; readonly stage: string; readonly to: CanaryChange }
   | { readonly change: 'delete' };
 
 /** Changes the API that `pick` selects, dead or alive, within one second: a call to a dead one fails. */
@@ -78,7 +81,10 @@ function changedAttributes(
 
 type StageChange = Extract<ChangeByHand, { readonly stage: string }> & { readonly apiId: string };
 
-function enactOnStage(gateway: World['gateway'], caller: Caller, { apiId, change, stage }: StageChange): void {
+function enactOnStage(gateway: World['gateway'], caller: Caller, asked: StageChange): void {
+  const { apiId, change, stage } = asked;
+  if (asked.change === 'deploy-canary') gateway.deployCanary(caller, apiId, stage, asked.percent);
+  if (asked.change === 'change-canary') gateway.changeCanary(caller, apiId, stage, asked.to);
   if (change === 'create-stage') gateway.createStage(caller, apiId, stage);
   if (change === 'update-stage') gateway.updateStage(caller, apiId, stage);
   if (change === 'roll-back') gateway.updateStage(caller, apiId, stage, 'oldest');

@@ -25,6 +25,8 @@ export interface StageCall extends Where {
   readonly tags?: Readonly<Record<string, string>>;
   /** The deployment that the stage serves afterwards. */
   readonly deploymentId?: string;
+  /** Its canary afterwards. */
+  readonly canary?: { readonly deploymentId: string; readonly percentTraffic: number } | undefined;
 }
 
 export function createRestApi(options: ApiShown): CloudTrailEvent {
@@ -114,10 +116,20 @@ export function deleteStage(options: StageCall): CloudTrailEvent {
 
 /** With a stage, the call creates or moves that stage, and no CreateStage follows. The console sends "" for no stage. */
 export function createDeployment(
-  options: Where & { readonly apiId: string; readonly stage?: string; readonly deploymentId?: string },
+  options: Where & {
+    readonly apiId: string;
+    readonly stage?: string;
+    readonly deploymentId?: string;
+    /** The deployment becomes the stage's canary and gets this part of its calls. */
+    readonly canaryPercent?: number;
+  },
 ): CloudTrailEvent {
-  const { apiId, stage, at, deploymentId = 'dep123' } = options;
-  const createDeploymentInput = { ...(stage === undefined ? {} : { stageName: stage }), description: '' };
+  const { apiId, stage, at, deploymentId = 'dep123', canaryPercent } = options;
+  const createDeploymentInput = {
+    ...(stage === undefined ? {} : { stageName: stage }),
+    ...(canaryPercent === undefined ? {} : { canarySettings: { percentTraffic: canaryPercent, useStageCache: false } }),
+    description: '',
+  };
   const answer = {
     id: deploymentId,
     createdDate: at ?? '2026-01-02T03:04:05Z',
@@ -204,11 +216,13 @@ function stageAnswer({
   stage,
   tags,
   deploymentId = 'dep123',
+  canary,
   at = '2026-01-02T03:04:05Z',
 }: StageCall): JsonMembers {
   return {
     stageName: stage,
     deploymentId,
+    ...(canary === undefined ? {} : { canarySettings: { ...canary, useStageCache: false } }),
     createdDate: at,
     lastUpdatedDate: at,
     cacheClusterStatus: 'NOT_AVAILABLE',

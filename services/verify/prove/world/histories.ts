@@ -9,20 +9,24 @@ import {
 } from 'waypost/model';
 import { isDeepStrictEqual } from 'node:util';
 import type { RegistryConfig } from '../../../core/registry-config.js';
-import { config, delivery, shortHistory } from '../../world/arbitraries.js';
+import { delivery, lineageConfig, pins, shortHistory, type OperatorPin } from '../../world/arbitraries.js';
 import { REGIONS } from '../../world/scopes.js';
 import { deliver, type Delivery } from '../../world/delivery.js';
 import { createExpiryCheck } from '../../world/expiry.js';
 import { checkIncumbents } from '../../world/incumbents.js';
 import { checkInvariants, createEventKnowledge } from '../../world/invariants.js';
 import type { LoggedCall } from '../../world/ledger.js';
-import { createMirror, type MirrorState } from '../../world/mirror.js';
+import { apiIdOf } from '../../world/ids.js';
+import { createMirror, type Mirror, type MirrorState } from '../../world/mirror.js';
 import { expectedAddress, type PublishedDocuments } from '../../world/oracle/answers.js';
 import { expectedDocuments } from '../../world/oracle/oracle.js';
 import { asObject, documentsOf, documentsUnder, expectSame } from '../../world/comparison.js';
 import { createViews } from '../../world/views.js';
 import { runScenes } from '../../world/world.js';
 import { fromProperty } from '../from-property.js';
+
+/** What operators decide: the configuration, and pins. */
+const operated = fc.record({ settings: lineageConfig, pins });
 
 export const histories = fromProperty({
   name: 'histories',
@@ -32,13 +36,14 @@ export const histories = fromProperty({
   short: 25,
   batch: 2_000,
   property: () =>
-    fc.property(shortHistory, delivery, config, (scenes, delivered, settings) => {
+    fc.property(shortHistory, delivery, operated, (scenes, delivered, { settings, pins: pinned }) => {
       const { calls } = runScenes(scenes);
 
-      const kept = replayChecked({ calls, delivered, settings });
+      const kept = replayChecked({ calls, delivered, settings, pins: pinned });
 
       const actions = calls.flatMap((call) => call.actions);
-      expectSame(asObject(documentsOf(kept)), asObject(expectedDocuments(actions, settings)));
+      const lastPins = new Map(pinned.map(({ name, api }) => [name, apiOf(api)]));
+      expectSame(asObject(documentsOf(kept)), asObject(expectedDocuments(actions, settings, lastPins)));
       checkAnswers(kept.documents);
     }),
 });
@@ -47,25 +52,40 @@ interface HistoryCase {
   readonly calls: readonly LoggedCall[];
   readonly delivered: Delivery;
   readonly settings: RegistryConfig;
+  readonly pins: readonly OperatorPin[];
 }
 
+const apiOf = (api: number | null) => (api === null ? null : apiIdOf(api));
+
 /** Delivers all events and checks the state after each. */
-function replayChecked({ calls, delivered, settings }: HistoryCase): MirrorState {
+function replayChecked({ calls, delivered, settings, pins: pinned }: HistoryCase): MirrorState {
   const mirror = createMirror(settings);
   const known = createEventKnowledge();
   const views = createViews(settings);
   const checkExpiry = createExpiryCheck(settings);
-  for (const { event, index } of deliver(calls, delivered)) {
+  const arrivals = deliver(calls, delivered);
+  const names = new Set(pinned.map(({ name }) => name));
+  for (const [nth, { event, index }] of arrivals.entries()) {
+    pin(mirror, pinned, (after) => Math.min(after, arrivals.length - 1) === nth);
     mirror.applyEvent(event);
     const { actions = [] } = calls[index] ?? {};
     known.learn(actions);
     views.learn(actions);
     checkInvariants(mirror.state, known);
-    checkIncumbents(mirror.state.documents, { reported: views, truth: views });
+    checkIncumbents(mirror.state.documents, { reported: views, truth: views, pinned: names });
     checkExpiry(mirror.state);
   }
   return mirror.state;
 }
+
+/** The pins that are due; each has a second of its own, in the order of the list. */
+function pin(mirror: Mirror, all: readonly OperatorPin[], isDue: (after: number) => boolean): void {
+  all.forEach(({ name, api, after }, at) => {
+    if (isDue(after)) mirror.applyAct({ kind: 'Pinned', name, apiId: apiOf(api), at, cause: BY_OPERATOR });
+  });
+}
+
+const BY_OPERATOR = { eventName: 'pin', eventId: 'pin', principal: null, tool: null };
 
 /** Asks for each service from each network, and from none. */
 function checkAnswers(documents: ReadonlyMap<string, object>): void {

@@ -1,7 +1,7 @@
 // `truth`: where every event arrives and seconds order them, the documents list exactly what the world holds.
 import * as fc from 'fast-check';
-import type { Network, ServiceEntry, ServiceRegion, StageSummary } from 'waypost/model';
-import { DEPLOYED_PARTS, deployedTypeOf, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';
+import type { Network, ServiceEntry, ServiceRegion, StageCanary, StageSummary } from 'waypost/model';
+import { DEPLOYED_PARTS, calledIn, deployedTypesOf, type WorldApi, type DeployedPart } from '../../world/rest-apis.js';
 import { ENDPOINT_POLICIES } from '../../world/endpoint-policies.js';
 import { delivery, history } from '../../world/arbitraries.js';
 import { TAG } from '../../world/action.js';
@@ -70,9 +70,28 @@ export function checkAllInForce({ documents }: MirrorState, { gateway: { apis } 
 }
 
 /** What changed since the deployment that a stage serves was created, however late the stage was moved to it. */
-function checkInForce({ name, deployed, behind = [], upToDate, associated, type }: StageSummary, api: WorldApi): void {
-  const { deployment = '', touched = 0 } = api.serving.get(name) ?? {};
-  const served = api.deployments.get(deployment);
+function checkInForce({ name, canary, ...own }: StageSummary, api: WorldApi): void {
+  const served = api.serving.get(name);
+  const [first = '', second] = calledIn(served);
+  const touched = served?.touched ?? 0;
+  checkDeployment(own, api, { id: first, touched });
+  const percent = served?.canary?.id === served?.deployment ? 0 : (served?.canary?.percent ?? 0);
+  checkSame('a stage shows the part of its canary', [canary?.percent ?? 0], [percent]);
+  if (second !== undefined) checkDeployment(canary ?? {}, api, { id: second, touched });
+}
+
+interface CalledDeployment {
+  readonly id: string;
+  /** The second of the last call that changed its stage. */
+  readonly touched: number;
+}
+
+function checkDeployment(
+  { deployed, behind = [], upToDate, associated, type }: StageCanary,
+  api: WorldApi,
+  { id, touched }: CalledDeployment,
+): void {
+  const served = api.deployments.get(id);
   const { made = 0 } = served ?? {};
   const since = (part: DeployedPart) => (part === 'disabled' ? Math.max(made, touched) : made);
   const changed = DEPLOYED_PARTS.filter((part) => api.changed[part] > since(part));
@@ -103,7 +122,7 @@ function checkEndpoints({ documents, networkSummary }: MirrorState, { ec2 }: Wor
 /** The name of a living API that is private, or will be when it is deployed; read from the world. */
 function serviceOf(api: WorldApi): string | undefined {
   const { type, tags, name, alive } = api;
-  const isPrivate = type === 'PRIVATE' || deployedTypeOf(api) === 'PRIVATE';
+  const isPrivate = type === 'PRIVATE' || deployedTypesOf(api).includes('PRIVATE');
   if (!alive || !isPrivate || (tags[TAG.registry] ?? 'prod') !== 'prod') return undefined;
   return nameOf(tags[TAG.service] ?? name);
 }

@@ -7,6 +7,8 @@ export interface OracleRules {
   readonly registry: string;
   readonly naming: 'tag' | 'tag-or-name';
   readonly owners: readonly { readonly names: string; readonly account: string }[];
+  /** The keys of the tags that tell a replacement from a sibling. */
+  readonly lineageTags?: readonly string[] | undefined;
 }
 
 export interface ApiView {
@@ -24,6 +26,9 @@ export interface ApiView {
   /** The second from which its account claims each name through it. */
   readonly claims: ReadonlyMap<string, number>;
   readonly lineage: string;
+  readonly lineageTags: readonly LineageTagView[];
+  /** The last time at which a call showed it. */
+  readonly seenAt: number;
   readonly vpceIds: readonly string[];
   readonly disabled: boolean;
   readonly stageTag: string | undefined;
@@ -41,10 +46,22 @@ export interface ApiView {
   readonly stagedAt: number | undefined;
 }
 
-export interface StageView {
+/** A lineage tag that it carries. It counts from its creation, unless a call showed the API without it before. */
+export interface LineageTagView {
+  readonly key: string;
+  readonly value: string;
+  readonly since: number;
+}
+
+export interface StageView extends DeploymentView {
   readonly name: string;
   readonly since: number;
-  /** What its deployment has in place of a change that it lacks. */
+  /** The deployment that gets a part of its calls. */
+  readonly canary: DeploymentView | undefined;
+}
+
+/** What a deployment has in place of a change that it lacks. */
+interface DeploymentView {
   readonly type: string | undefined;
   readonly vpceIds: readonly string[] | undefined;
 }
@@ -88,6 +105,8 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
     from: byName ? 'name' : 'tag',
     claims: claimsOf(actions, byName ? name : undefined),
     lineage: lineageOf(tag(TAG.stack), tag(TAG.logicalId)),
+    lineageTags: (rules.lineageTags ?? []).flatMap((key) => lineageTagOf(actions, key)),
+    seenAt: Math.max(0, ...actions.filter((action) => isSight(action, rules)).map(({ at }) => at)),
     vpceIds: part(({ vpceIds }) => vpceIds) ?? [],
     disabled: part(({ disabled }) => disabled) ?? false,
     stageTag: tag(TAG.stage),
@@ -106,7 +125,8 @@ export function viewOf(actions: readonly ApiAction[], rules: OracleRules): ApiVi
  */
 export function privacyOf(view: ApiView): 'private' | 'waiting' | 'public' {
   const stage = view.stages.find(({ name }) => name === namedStage(view));
-  if ((stage?.type ?? view.type) === 'PRIVATE') return 'private';
+  const called = [stage, ...(stage?.canary === undefined ? [] : [stage.canary])];
+  if (called.some((deployment) => (deployment?.type ?? view.type) === 'PRIVATE')) return 'private';
   return view.type === 'PRIVATE' ? 'waiting' : 'public';
 }
 
@@ -182,12 +202,36 @@ function claimsOf(actions: readonly ApiAction[], ownName: string | undefined): M
   return claims;
 }
 
+/** A call that only concerns tags without a meaning for Waypost is not read. */
+function isSight(action: ApiAction, { lineageTags = [] }: OracleRules): boolean {
+  const read: readonly string[] = [...Object.values(TAG), ...lineageTags];
+  if (action.kind === 'api-tagged') return Object.keys(action.tags).some((key) => read.includes(key));
+  if (action.kind === 'api-untagged') return action.keys.some((key) => read.includes(key));
+  return action.kind !== 'api-deleted' && action.kind !== 'api-revived';
+}
+
+function lineageTagOf(actions: readonly ApiAction[], key: string): LineageTagView[] {
+  const statements = tagStatements(actions, key);
+  const value = latestValue(statements);
+  if (value === undefined || value === null) return [];
+  const carried = statements.filter((each) => each.value !== null).map(({ at }) => at);
+  const lacked = actions.flatMap((action): number[] => {
+    // A call that sets the tag alone adds it; before, it was not there.
+    if (action.kind === 'api-tagged') return key in action.tags ? [action.at - 1] : [];
+    if (action.kind === 'api-untagged') return action.keys.includes(key) ? [action.at] : [];
+    if (action.kind === 'api-put' && Object.keys(action.tags).length === 0) return [];
+    return isShown(action) && !(key in action.tags) ? [action.at] : [];
+  });
+  const isAdded = Math.min(...lacked) < Math.min(...carried);
+  return [{ key, value, since: isAdded ? Math.min(...carried) : -Infinity }];
+}
+
 function lineageOf(stack: string | undefined, logicalId: string | undefined): string {
   return stack === undefined && logicalId === undefined ? '' : `${stack ?? ''}|${logicalId ?? ''}`;
 }
 
 function hasStage({ kind }: ApiAction): boolean {
-  return kind === 'stage-created' || kind === 'stage-updated';
+  return kind === 'stage-created' || kind === 'stage-updated' || kind === 'canary-made';
 }
 
 /** Of the stages deleted in one second, the first by name. */
@@ -213,7 +257,7 @@ function stagesOf(actions: readonly ApiAction[]): StageView[] {
     if (kind === 'stage-deleted') there.delete(stage);
     else if (!there.has(stage)) there.set(stage, at);
   }
-  const stages = [...there].map(([name, since]) => ({ name, since, ...deployedOf(actions, name) }));
+  const stages = [...there].map(([name, since]) => ({ name, since, ...calledAt(actions, name, since) }));
   return sortedBy(
     stages,
     ({ since }) => since,
@@ -260,21 +304,41 @@ function shownAs(actions: readonly ApiAction[], part: 'type' | 'vpceIds'): PartS
 
 type Serves = Extract<ApiAction, { readonly deployment: string; readonly stage: string }>;
 
-function deployedOf(actions: readonly ApiAction[], stage: string): Pick<StageView, 'type' | 'vpceIds'> {
-  const moves = actions.filter((action): action is Serves => 'deployment' in action && 'stage' in action);
+/** The deployments that get calls of a stage. A canary from before the stage was created again is none. */
+function calledAt(
+  actions: readonly ApiAction[],
+  stage: string,
+  since: number,
+): DeploymentView & Pick<StageView, 'canary'> {
+  const settings = actions.flatMap((action) =>
+    'canary' in action && action.stage === stage && action.at >= since
+      ? [{ at: action.at, rank: action.kind === 'stage-created' ? 1 : 2, value: action.canary }]
+      : [],
+  );
+  const canary = latestValue(settings) ?? undefined;
+  const own = servedId(actions, stage);
+  const ofId = (id: string | undefined): DeploymentView =>
+    id === undefined ? { type: undefined, vpceIds: undefined } : deployedOf(actions, id);
+  if (canary === undefined || canary.percent === 0 || canary.id === own) return { ...ofId(own), canary: undefined };
+  if (canary.percent === 100) return { ...ofId(canary.id), canary: undefined };
+  return { ...ofId(own), canary: ofId(canary.id) };
+}
+
+/** The deployment that a stage showed last. */
+function servedId(actions: readonly ApiAction[], stage: string): string | undefined {
   const strength = (action: Serves) => (action.kind === 'stage-created' ? 2 : action.made === true ? 3 : 1);
-  const served = sortedBy(
-    moves.filter((action) => action.stage === stage),
+  return sortedBy(
+    actions.filter((action): action is Serves => 'deployment' in action && 'stage' in action && action.stage === stage),
     ({ at }) => at,
     strength,
     ({ deployment }) => deployment,
-  ).at(-1);
-  if (served === undefined) return { type: undefined, vpceIds: undefined };
-  const creations = actions.filter(
-    (action) => action.kind === 'deployment-made' || (action.kind === 'stage-updated' && action.made === true),
-  );
-  const made = creations.filter((action) => 'deployment' in action && action.deployment === served.deployment);
-  const seen = moves.filter(({ deployment }) => deployment === served.deployment);
+  ).at(-1)?.deployment;
+}
+
+function deployedOf(actions: readonly ApiAction[], id: string): DeploymentView {
+  const moves = actions.filter((action): action is Serves => 'deployment' in action && 'stage' in action);
+  const made = actions.filter((action) => createdBy(action) === id);
+  const seen = moves.filter(({ deployment }) => deployment === id);
   const creation =
     made.length > 0
       ? { at: Math.max(...made.map(({ at }) => at)), exact: true }
@@ -285,4 +349,11 @@ function deployedOf(actions: readonly ApiAction[], stage: string): Pick<StageVie
     type: valueOf('type') as string | undefined,
     vpceIds: creation.exact ? (valueOf('vpceIds') as readonly string[] | undefined) : undefined,
   };
+}
+
+/** The id of the deployment that the call created, if any. */
+function createdBy(action: ApiAction): string | undefined {
+  if (action.kind === 'canary-made') return action.canary.id;
+  const isMade = action.kind === 'deployment-made' || (action.kind === 'stage-updated' && action.made === true);
+  return isMade ? action.deployment : undefined;
 }

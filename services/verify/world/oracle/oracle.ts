@@ -4,12 +4,16 @@ import { isApiAction, type Action } from '../action.js';
 import { viewOf, type ApiView, type OracleRules } from './api-view.js';
 import { endpointViewOf, nameDocumentOf, networkOf, vpcsOf, type EndpointView } from './networks.js';
 import { groupedBy, iso, sortedBy } from './reading.js';
-import { entryOf } from './services.js';
+import { entryOf, type Pins } from './services.js';
 
 /** The readers' documents by a plain key. */
-export function expectedDocuments(actions: readonly Action[], rules: OracleRules): Map<string, object> {
+export function expectedDocuments(
+  actions: readonly Action[],
+  rules: OracleRules,
+  pins: Pins = new Map(),
+): Map<string, object> {
   return new Map([
-    ...serviceDocuments(apiViews(actions, rules), rules),
+    ...serviceDocuments(apiViews(actions, rules), { ...rules, pins }),
     ...networkDocuments(endpointViews(actions), rules),
   ]);
 }
@@ -28,7 +32,7 @@ function endpointViews(actions: readonly Action[]): EndpointView[] {
   return [...groups.values()].flatMap((group) => endpointViewOf(group) ?? []);
 }
 
-function serviceDocuments(views: readonly ApiView[], rules: OracleRules): [string, object][] {
+function serviceDocuments(views: readonly ApiView[], rules: OracleRules & { readonly pins: Pins }): [string, object][] {
   const names = new Set(views.flatMap((view) => view.name ?? []));
   const entries = [...names].flatMap((name): [string, object][] => {
     const entry = entryOf(name, views, rules);

@@ -1,12 +1,19 @@
 // Who owns a name and which API serves it in each region, by the contract's rules.
 import { namedStage, privacyOf, servedStage, type ApiView, type OracleRules } from './api-view.js';
 import { iso, least, ownerIn, sortedBy } from './reading.js';
-import { rankIn } from './successions.js';
+import { areAmbiguous, rankIn } from './successions.js';
 
 const LISTED = 10;
 
 /** The entry of a name; undefined if readers find none. */
-export function entryOf(name: string, views: readonly ApiView[], { owners }: OracleRules): object | undefined {
+/** The API that an operator pinned for each name; null: the pin was removed. */
+export type Pins = ReadonlyMap<string, string | null>;
+
+export function entryOf(
+  name: string,
+  views: readonly ApiView[],
+  { owners, pins }: OracleRules & { readonly pins: Pins },
+): object | undefined {
   const ours = views.filter((view) => view.counts);
   const named = inOrder(ours.filter((view) => view.name === name));
   const claimants = sortedBy(
@@ -25,6 +32,8 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Ora
     return regionOf(region, held.filter(isHere), {
       age: (view) => lineages.indexOf(view.lineage),
       rank: (view) => rankIn(here, view, name),
+      name,
+      pinned: pins.get(name) ?? undefined,
     });
   });
   const statuses = regions.map(({ status }) => status);
@@ -44,9 +53,11 @@ export function entryOf(name: string, views: readonly ApiView[], { owners }: Ora
 
 /** @param named one owner's APIs of the name in one region, dead and alive, in the order of creation. */
 function regionOf(region: string, named: readonly ApiView[], order: Precedence) {
-  const { age, rank } = order;
+  const { age, rank, name, pinned } = order;
   const alive = named.filter(isAlive);
-  const serving = servingOf(alive, order);
+  const isReady = (view: ApiView) => servedStage(view) !== undefined;
+  const chosen = alive.find((view) => view.apiId === pinned && isReady(view));
+  const serving = chosen ?? servingOf(alive, order);
   const first = serving ?? sortedBy(alive, age, (view) => rank(view) ?? Infinity)[0];
   const summary = (view: ApiView) => ({
     apiId: view.apiId,
@@ -57,6 +68,13 @@ function regionOf(region: string, named: readonly ApiView[], order: Precedence) 
     ...(privacyOf(view) === 'waiting' ? { type: view.stages.find(({ name }) => name === namedStage(view))?.type } : {}),
   });
   const isKin = (view: ApiView) => view.lineage === first?.lineage && [undefined, rank(first)].includes(rank(view));
+  const doubts = (current: ApiView) => {
+    const others = alive.filter((view) => view !== current && isReady(view) && areAmbiguous(view, current, name));
+    return {
+      ...(age(current) + (rank(current) ?? 0) > 0 ? { sibling: true } : {}),
+      ...(others.length === 0 ? {} : { coexisting: others.slice(0, LISTED).map(({ apiId }) => apiId) }),
+    };
+  };
   const kin = alive.filter(isKin);
   const others = alive.filter((view) => !isKin(view));
   return {
@@ -65,7 +83,11 @@ function regionOf(region: string, named: readonly ApiView[], order: Precedence) 
     current:
       serving === undefined
         ? null
-        : currentOf(serving, named.indexOf(serving) + 1, age(serving) + (rank(serving) ?? 0) > 0),
+        : {
+            ...currentOf(serving, named.indexOf(serving) + 1),
+            // A pin ends every doubt.
+            ...(chosen === undefined ? doubts(serving) : {}),
+          },
     candidates: kin.slice(0, LISTED).map(summary),
     siblings: others.slice(0, LISTED).map(summary),
     ...(alive.length === 0 ? { removal: removalOf(named) } : {}),
@@ -86,6 +108,8 @@ function lineagesOf(name: string, claimants: readonly ApiView[]): string[] {
 interface Precedence {
   readonly age: (view: ApiView) => number;
   readonly rank: (view: ApiView) => number | undefined;
+  readonly name: string;
+  readonly pinned: string | undefined;
 }
 
 /** Tagged before merely named; then the lineage with the earliest claim; then the youngest, then the greater id. */
@@ -111,7 +135,7 @@ function servingOf(alive: readonly ApiView[], { age, rank }: Precedence): ApiVie
   )[0];
 }
 
-function currentOf(view: ApiView, generation: number, sibling: boolean) {
+function currentOf(view: ApiView, generation: number) {
   const stage = servedStage(view)!;
   return {
     apiId: view.apiId,
@@ -127,7 +151,6 @@ function currentOf(view: ApiView, generation: number, sibling: boolean) {
     generation,
     createdAt: iso(view.createdAt),
     since: iso(sinceOf(view)),
-    ...(sibling ? { sibling } : {}),
     ...(view.stageTag === undefined || view.stageTag === stage ? {} : { missingStage: view.stageTag }),
     ...(view.disabled ? { disabled: true } : {}),
   };

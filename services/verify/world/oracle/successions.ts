@@ -1,6 +1,6 @@
 // Which of the APIs without CloudFormation's tags continue one another, by the contract's words: "a younger API takes over as soon
-// as it has the stage name that serves now; with another stage name it is a sibling". The deleted ones count, back to the last
-// moment at which the name had no API.
+// as it has the stage name that serves now, and equal values of the lineage tags where both carry them; otherwise it is a sibling".
+// The deleted ones count, back to the last moment at which the name had no API.
 import { namedStage, type ApiView } from './api-view.js';
 import { sortedBy } from './reading.js';
 
@@ -9,15 +9,63 @@ export function rankIn(all: readonly ApiView[], view: ApiView, name: string): nu
   if (view.lineage !== '' || stageNameOf(view) === undefined) return undefined;
   const kin = all.filter((other) => other.lineage === '');
   const since = lastBeginning(kin, name);
-  const heads = sortedBy(
+  const comers = sortedBy(
     kin.filter((other) => claimOf(other, name) >= since && stageNameOf(other) !== undefined),
     (other) => (isByName(other, name) ? 1 : 0),
-    (other) => Math.max(claimOf(other, name), other.stagedAt ?? 0),
+    (other) => comes(other, name),
     (other) => other.createdAt,
     (other) => other.apiId,
   );
-  const names = [...new Set(heads.map(stageNameOf))];
-  return names.indexOf(stageNameOf(view));
+  const successions: ApiView[][] = [];
+  for (const comer of comers) {
+    const at = comes(comer, name);
+    const own = successions.find((each) => {
+      const served = servedBefore(each, at);
+      return stageNameOf(served) === stageNameOf(comer) && !isToldApart(served, comer, at);
+    });
+    if (own === undefined) successions.push([comer]);
+    else own.push(comer);
+  }
+  const rank = successions.findIndex((each) => each.includes(view));
+  return rank < 0 ? undefined : rank;
+}
+
+/** An hour: so long may an API and its replacement live side by side. */
+const TOGETHER = 3600;
+
+/** True if both live and may be meant: the elder was seen an hour after the younger was created, and no tag tells them apart. */
+export function areAmbiguous(one: ApiView, other: ApiView, name: string): boolean {
+  if (one.lineage !== '' || other.lineage !== '') return false;
+  if (stageNameOf(one) === undefined || stageNameOf(other) === undefined) return false;
+  const [elder, younger] = sortedBy(
+    [one, other],
+    ({ createdAt }) => createdAt,
+    ({ apiId }) => apiId,
+  ) as [ApiView, ApiView]; // of two
+  const together = Math.max(comes(one, name), comes(other, name));
+  return elder.seenAt >= younger.createdAt + TOGETHER && !isToldApart(elder, younger, together);
+}
+
+/** Since when it has the name and a stage. */
+function comes(view: ApiView, name: string): number {
+  return Math.max(claimOf(view, name), view.stagedAt ?? 0);
+}
+
+/** The youngest of a succession that lives at that moment; the youngest, if none does. */
+function servedBefore(succession: readonly ApiView[], at: number): ApiView {
+  const byAge = sortedBy(
+    succession,
+    ({ createdAt }) => createdAt,
+    ({ apiId }) => apiId,
+  );
+  return (byAge.findLast(({ deletedAt }) => deletedAt === undefined || deletedAt > at) ?? byAge.at(-1))!;
+}
+
+/** True if both carried a lineage tag by then, with different values. */
+function isToldApart(one: ApiView, other: ApiView, at: number): boolean {
+  return one.lineageTags.some(({ key, value, since }) =>
+    other.lineageTags.some((tag) => tag.key === key && tag.value !== value && tag.since <= at && since <= at),
+  );
 }
 
 function stageNameOf(view: ApiView): string | undefined {
