@@ -9,6 +9,7 @@ import { DIST } from './dist.js';
 import { codeOf } from './hub/code.js';
 import { readSdkManifest } from './release/package-tarball.js';
 import type { Template } from './template-json.js';
+import { optionTypes } from './to-cdk/props.js';
 import { TERRAFORM, terraformFiles } from './to-terraform/modules.js';
 
 const { values } = parseArgs({
@@ -30,6 +31,8 @@ for (const { handler, loaded, inputs } of values.meta ? bundles : []) {
 if (values.out === DIST) {
   const parsed = (name: string) => JSON.parse(templates.get(name) ?? '') as Template; // CDK wrote it
   for (const [path, text] of terraformFiles(parsed)) writeFileSync(join(TERRAFORM, path), text);
+  const options = { WaypostHubOptions: parsed('hub'), WaypostSpokeOptions: parsed('spoke') };
+  writeFileSync(join(import.meta.dirname, 'cdk/props.ts'), optionTypes(options));
   const functions = join(TERRAFORM, 'modules/hub/functions');
   rmSync(functions, { recursive: true, force: true });
   cpSync(join(DIST, 'functions'), functions, { recursive: true });

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleHandlers } from './bundle.js';
+import { type Bundle, bundleHandlers } from './bundle.js';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -39,9 +39,10 @@ export interface Shipment {
   readonly packages: readonly Package[];
 }
 
-export async function listShipments(): Promise<readonly Shipment[]> {
+/** What is shipped: the package, the functions, the local server. */
+export async function listShipments(handlers?: readonly Bundle[]): Promise<readonly [Shipment, Shipment, Shipment]> {
   const lock = readLock();
-  const functions = (await bundleHandlers()).flatMap(({ inputs }) => Object.keys(inputs));
+  const functions = (handlers ?? (await bundleHandlers())).flatMap(({ inputs }) => Object.keys(inputs));
   return [
     { what: 'the package `waypost`', packages: packagesOf(await inputsOfPackage(), lock) },
     { what: 'the Lambda functions', packages: packagesOf(functions, lock) },

@@ -9,9 +9,10 @@ import { bundleHandlers } from '../bundle.js';
 import { DIST } from '../dist.js';
 import { codeOf } from '../hub/code.js';
 import { listShipments, ROOT } from '../third-party.js';
+import { cdkTarball } from './cdk-package.js';
 import { checksumsOf } from './checksums.js';
 import { packageTarball, readSdkManifest } from './package-tarball.js';
-import { readComponents, sbomOf } from './sbom.js';
+import { cycloneDxOf, readSbomPackages, spdxOf } from './sbom.js';
 import { terraformArchive } from './terraform-modules.js';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(DIST, 'release') } } });
@@ -24,20 +25,23 @@ rmSync(out, { recursive: true, force: true });
 execFileSync('npm', ['run', '--silent', 'build', '-w', 'sdk'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 
 write(`waypost-${version}.tgz`, packageTarball());
-const code = codeOf(await bundleHandlers(), version);
+const handlers = await bundleHandlers();
+const code = codeOf(handlers, version);
 for (const { key, zip } of code.values()) write(`functions/${key}`, zip);
-for (const [name, template] of synthesizeTemplates(code)) {
+const templates = synthesizeTemplates(code);
+for (const [name, template] of templates) {
   write(`templates/${name}.template.json`, Buffer.from(template));
 }
 for (const name of readdirSync(POLICIES).sort()) write(`policies/${name}`, readFileSync(join(POLICIES, name)));
+write(`waypost-cdk-${version}.tgz`, await cdkTarball({ version, templates, code }));
 write(`terraform/terraform-aws-waypost-${version}.zip`, terraformArchive(code.values()));
-const components = readComponents();
-const [inPackage, inFunctions] = await listShipments();
-write(`waypost-${version}.cdx.json`, sbomOf({ name: 'waypost', version, contains: inPackage, components }));
-write(
-  `functions-${version}.cdx.json`,
-  sbomOf({ name: 'waypost-functions', version, contains: inFunctions, components }),
-);
+const packages = readSbomPackages();
+const [inPackage, inFunctions] = await listShipments(handlers);
+const contents = { waypost: inPackage, 'waypost-cdk': inFunctions, 'waypost-functions': inFunctions };
+for (const [name, contains] of Object.entries(contents)) {
+  write(`${name}-${version}.cdx.json`, cycloneDxOf({ name, version, contains }, packages));
+  write(`${name}-${version}.spdx.json`, spdxOf({ name, version, contains }, packages));
+}
 write('checksums.txt', checksumsOf(written));
 
 function write(name: string, content: Buffer): void {

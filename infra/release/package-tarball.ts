@@ -24,13 +24,22 @@ export function packageTarball(): Buffer {
   try {
     const copy = join(work, 'package');
     for (const name of ['package.json', ...files]) cpSync(join(SDK, name), join(copy, name), { recursive: true });
-    for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
-      chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
-    }
-    for (const command of Object.values(bin)) chmodSync(join(copy, command), 0o755);
-    execFileSync('npm', ['pack', copy, '--ignore-scripts', '--pack-destination', work], { cwd: work, stdio: 'ignore' });
-    return readFileSync(join(work, `waypost-${version}.tgz`));
+    return packFolder(copy, { file: `waypost-${version}.tgz`, commands: Object.values(bin) });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Packs a folder that nothing else needs: it changes the permissions in it. */
+export function packFolder(
+  folder: string,
+  { file, commands = [] }: { file: string; commands?: readonly string[] },
+): Buffer {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  }
+  for (const command of commands) chmodSync(join(folder, command), 0o755);
+  const to = join(folder, '..');
+  execFileSync('npm', ['pack', folder, '--ignore-scripts', '--pack-destination', to], { cwd: to, stdio: 'ignore' });
+  return readFileSync(join(to, file));
 }

@@ -1,7 +1,19 @@
-// Tests that a release is the same byte for byte, whatever the folder, the umask, the time zone and the locale of the build.
+// Tests that a release is the same byte for byte, whatever the folder, the umask, the time zone, the locale and the clock of the
+// build, and that its CDK package works in a fresh folder.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,12 +29,47 @@ interface BuildMachine {
   readonly folder: string;
   readonly umask: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Days by which its clock is wrong. */
+  readonly daysAhead: number;
 }
 
 const MACHINES: readonly BuildMachine[] = [
-  { folder: 'one', umask: 0o022, env: { TZ: 'UTC', LC_ALL: 'C' } },
-  { folder: 'another/folder', umask: 0o077, env: { TZ: 'Pacific/Auckland', LC_ALL: 'tr_TR.UTF-8' } },
+  { folder: 'one', umask: 0o022, env: { TZ: 'UTC', LC_ALL: 'C' }, daysAhead: 0 },
+  {
+    folder: 'another/folder',
+    umask: 0o077,
+    env: { TZ: 'Pacific/Auckland', LC_ALL: 'tr_TR.UTF-8' },
+    daysAhead: 400,
+  },
 ];
+
+/** Sets the clock of a Node process. */
+const clock = (days: number): string => `
+  const Real = Date;
+  const now = () => Real.now() + ${days * 86_400_000};
+  globalThis.Date = class Date extends Real {
+    constructor(...given) { super(...(given.length === 0 ? [now()] : given)); }
+    static now() { return now(); }
+  };`;
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  devDependencies: Readonly<Record<string, string>>;
+};
+const { version } = JSON.parse(readFileSync(join(ROOT, 'sdk/package.json'), 'utf8')) as { version: string };
+const OLDEST_CDK = '2.200.0';
+
+/** Both constructs, judged by cdk-nag, which needs a newer CDK than the oldest. */
+const CHECKED = `
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { WaypostHub, WaypostSpoke } from 'waypost-cdk';
+
+const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+new WaypostHub(new Stack(app, 'Hub'), 'Waypost');
+new WaypostSpoke(new Stack(app, 'Spoke'), 'Waypost', { hubAccountId: '111122223333', hubRegion: 'eu-west-1' });
+app.synth();
+`;
 
 const work = mkdtempSync(join(tmpdir(), 'waypost-release-test-'));
 const [first, second] = MACHINES.map(({ folder }) => join(work, folder, 'infra/dist/release')) as [string, string];
@@ -34,7 +81,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 /** Builds a release in a copy of this checkout, as `git clone` and `npm ci` would make it on that machine. */
-async function buildOn({ folder, umask, env }: BuildMachine): Promise<void> {
+async function buildOn({ folder, umask, env, daysAhead }: BuildMachine): Promise<void> {
   const copy = join(work, folder);
   const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
   for (const file of stdout.split('\0').filter((name) => name !== '')) {
@@ -42,13 +89,18 @@ async function buildOn({ folder, umask, env }: BuildMachine): Promise<void> {
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(join(ROOT, file), to);
     chmodSync(to, statSync(to).mode & ~umask);
+    const written = new Date(Date.now() + daysAhead * 86_400_000);
+    utimesSync(to, written, written);
   }
+  const setClock = join(work, `clock-${daysAhead}.cjs`);
+  writeFileSync(setClock, clock(daysAhead));
   const modules = join(copy, 'node_modules');
   mkdirSync(modules);
   const installed = readdirSync(join(ROOT, 'node_modules')).filter((name) => name !== '.cache');
   await run('cp', ['-al', ...installed.map((name) => join(ROOT, 'node_modules', name)), modules]);
   const script = `umask ${umask.toString(8)} && exec npm run release:build`;
-  await run('sh', ['-c', script], { cwd: copy, env: { PATH: process.env.PATH ?? '', HOME: work, ...env } });
+  const shared = { PATH: process.env.PATH ?? '', HOME: work, NODE_OPTIONS: `--require=${setClock}` };
+  await run('sh', ['-c', script], { cwd: copy, env: { ...shared, ...env } });
 }
 
 const filesOf = (folder: string): readonly string[] =>
@@ -73,7 +125,6 @@ it('checksums.txt has the hash of each file of a release', () => {
 });
 
 it('the template of a release has the keys and the hashes of the functions that come with it', () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'sdk/package.json'), 'utf8')) as { version: string };
   const hub = readTemplate('hub', readFileSync(join(first, 'templates/hub.template.json'), 'utf8'));
   const found = HANDLERS.map((handler) => {
     const { Properties, Metadata } = resourceOf(hub, `${pascal(handler)}Function`);
@@ -101,22 +152,87 @@ it('the Terraform archive of a release has the root module at the top, the other
   );
 });
 
-it('a bill of materials lists the shipped packages as required, and no other', () => {
-  const [functions, packaged] = filesOf(first)
-    .filter((name) => name.endsWith('.cdx.json'))
-    .map((name) => JSON.parse(readFileSync(join(first, name), 'utf8')) as { components: SbomEntry[] });
-  const namesOf = (sbom: { components: SbomEntry[] }) => sbom.components.map(({ name }) => name);
+it('the bills of materials list the shipped packages as required, and no other', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(first, name), 'utf8')) as Sbom;
+  const [packaged, functions] = [`waypost-${version}`, `waypost-functions-${version}`];
+  const listed = (name: string) => read(`${name}.cdx.json`).components.map((each) => each.name);
 
-  expect(namesOf(packaged!)).toEqual(['commander']);
-  expect(namesOf(functions!)).toEqual(expect.arrayContaining(['@aws-sdk/client-dynamodb']));
-  expect(namesOf(functions!)).not.toEqual(expect.arrayContaining(['jest']));
-  for (const { scope, hashes } of [...packaged!.components, ...functions!.components]) {
-    expect({ scope, hashed: (hashes ?? []).length > 0 }).toEqual({ scope: 'required', hashed: true });
+  expect(listed(packaged)).toEqual(['commander']);
+  expect(listed(functions)).toEqual(expect.arrayContaining(['@aws-sdk/client-dynamodb']));
+  expect(listed(functions)).not.toEqual(expect.arrayContaining(['jest']));
+  expect(listed(`waypost-cdk-${version}`)).toEqual(listed(functions));
+  for (const name of [packaged, functions]) {
+    const { components } = read(`${name}.cdx.json`);
+    const { packages, relationships } = read(`${name}.spdx.json`);
+    expect(packages.map((each) => each.name).slice(1)).toEqual(listed(name));
+    expect(relationships.map((each) => each.relatedSpdxElement)).toEqual(packages.map(({ SPDXID }) => SPDXID));
+    for (const { scope, hashes = [] } of components) expect([scope, hashes.length]).toEqual(['required', 1]);
+    for (const { checksums = [] } of packages.slice(1)) expect(checksums).toHaveLength(1);
   }
 });
 
-interface SbomEntry {
-  readonly name: string;
-  readonly scope: string;
-  readonly hashes?: readonly object[];
+interface Sbom {
+  readonly components: readonly {
+    readonly name: string;
+    readonly scope: string;
+    readonly hashes?: readonly object[];
+  }[];
+  readonly packages: readonly {
+    readonly name: string;
+    readonly SPDXID: string;
+    readonly checksums?: readonly object[];
+  }[];
+  readonly relationships: readonly { readonly relatedSpdxElement: string }[];
 }
+
+describe('the CDK package of a release', () => {
+  const devDependencies = manifest.devDependencies;
+
+  /** A folder with an app, the packed package and a version of the CDK. */
+  async function appWith(cdk: string, files: Readonly<Record<string, string>>, ...others: string[]): Promise<string> {
+    const folder = join(work, `cdk-${cdk}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
+    const packages = [join(first, `waypost-cdk-${version}.tgz`), `aws-cdk-lib@${cdk}`, ...others];
+    await run('npm', ['install', ...options, ...packages], { cwd: folder });
+    return folder;
+  }
+
+  const tsx = join(ROOT, 'node_modules/tsx/dist/esm/index.mjs');
+
+  it('compiles and synthesises its example with the oldest CDK that it allows', async () => {
+    const example = readFileSync(join(ROOT, 'infra/cdk/example/app.ts'), 'utf8');
+    const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, module: 'nodenext', types: [] };
+    const tsconfig = JSON.stringify({ compilerOptions, files: ['app.ts'] });
+    const folder = await appWith(OLDEST_CDK, { 'app.ts': example, 'tsconfig.json': tsconfig }, 'constructs@10.4.2');
+    await Promise.all([
+      run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], { cwd: folder }),
+      run(process.execPath, ['--import', tsx, 'app.ts'], {
+        cwd: folder,
+        env: { ...process.env, CDK_OUTDIR: 'cdk.out' },
+      }),
+    ]);
+    const templateOf = (stack: string) =>
+      readTemplate(stack, readFileSync(join(folder, `cdk.out/${stack}.template.json`), 'utf8'));
+    const hub = templateOf('Registry');
+    const [function_] = Object.keys(hub.Resources).filter((id) => id.includes('ReconcileFunction'));
+
+    expect(resourceOf(hub, function_ ?? '').Properties.Code).toEqual({
+      S3Bucket: expect.anything() as unknown,
+      S3Key: expect.stringMatching(/\.zip$/) as unknown,
+    });
+    expect(Object.keys(hub.Parameters)).toEqual(['BootstrapVersion']);
+    expect(JSON.stringify(hub.Resources)).toContain('{"Key":"waypost:service","Value":"orders-api"}');
+    expect(JSON.stringify(templateOf('OrderTeam').Resources)).toContain('event-bus/waypost-prod');
+  }, 120_000);
+
+  it("passes cdk-nag's rules for AWS solutions with the newest CDK", async () => {
+    const names = ['constructs', 'cdk-nag'].map((name) => `${name}@${devDependencies[name] ?? ''}`);
+    const folder = await appWith(devDependencies['aws-cdk-lib'] ?? '', { 'checked.ts': CHECKED }, ...names);
+    const { stdout, stderr } = await run(process.execPath, ['--import', tsx, 'checked.ts'], { cwd: folder });
+
+    expect(stdout + stderr).not.toMatch(/AwsSolutions/);
+  }, 120_000);
+});
