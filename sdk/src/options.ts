@@ -2,8 +2,8 @@
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
 import { FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import { WaypostError } from './model/errors.js';
-import { isServiceName, type Environment } from './model/schema.js';
-import { parseUrl, quote } from './model/text.js';
+import { isServiceName, type Environment, parseUrl } from './model/schema.js';
+import { quote } from './model/text.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
 import type { RegistrySnapshot } from './snapshot.js';
 import type { Table } from './sources/dynamodb/table.js';

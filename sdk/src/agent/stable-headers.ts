@@ -1,5 +1,5 @@
 // Rewrites the headers of an answer that name the private host, so that the client stays on the service's stable name.
-import { parseUrl } from '../model/text.js';
+import { parseUrl } from '../model/schema.js';
 import type { FlatHeaders } from './call-headers.js';
 
 export interface AnsweredCall {

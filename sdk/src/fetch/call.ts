@@ -1,8 +1,8 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
 import { checkFetchInit } from '../check-options.js';
-import { defined, isObject, isServiceName } from '../model/schema.js';
+import { defined, isObject, isServiceName, parseUrl } from '../model/schema.js';
 import { WaypostError } from '../model/errors.js';
-import { parseUrl, quote } from '../model/text.js';
+import { quote } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 
 /** The options of one `registry.fetch` call, beside those of `fetch`. */

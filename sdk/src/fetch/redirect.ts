@@ -1,6 +1,6 @@
 // Follows redirects as `fetch` does, with two rules of Waypost's: within the service's own origin a redirect stays under the
 // service's path, and no header of Waypost's and no credential leaves that origin.
-import { parseUrl } from '../model/text.js';
+import { parseUrl } from '../model/schema.js';
 import type { AnswerHead } from './evidence.js';
 
 /** One request of a chain of redirects. */

@@ -1,6 +1,5 @@
 // Reads the URL of a private API, old or current.
-import { defined, isApiId, isRegion, isStageName } from './schema.js';
-import { parseUrl } from './text.js';
+import { defined, isApiId, isRegion, isStageName, parseUrl } from './schema.js';
 import { partitionOf } from './url.js';
 
 /** The parts of an execute-api URL: `vpceId` in the form `endpoint-alias`, `stage` where it has a path. */

@@ -39,9 +39,10 @@ export {
   normaliseName,
   normaliseNetworkName,
   isNetworkRef,
+  parseUrl,
   SCHEMA,
 } from './schema.js';
-export { asChoice, causesOf, fitsGlob, kindOf, messageOf, nearest, parseUrl, printable, quote } from './text.js';
+export { asChoice, causesOf, fitsGlob, kindOf, messageOf, nearest, printable, quote } from './text.js';
 export { ambiguity } from './warnings.js';
 export { choose } from './choose.js';
 export type { Choice } from './choose.js';

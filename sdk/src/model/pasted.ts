@@ -2,9 +2,9 @@
 // Every part of the result fits its grammar, whatever the text holds.
 import { METHODS, type AddressForm, type PastedCall } from './answers.js';
 import { LONGEST_URL } from './http-request.js';
-import { parseUrl, quote } from './text.js';
+import { quote } from './text.js';
 import type { Problem } from './errors.js';
-import { defined, isApiId, isCallPath, isRegion, isStageName, isVpceId } from './schema.js';
+import { defined, isApiId, isCallPath, isRegion, isStageName, isVpceId, parseUrl } from './schema.js';
 import { partitionOf } from './url.js';
 
 /** What a text names: a call, or why it names none. */

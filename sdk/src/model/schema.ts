@@ -1,6 +1,5 @@
 // What a value must be: the grammars of texts, and the schemas that types, decoding and the OpenAPI document come from. A text
 // from outside is hostile until it fits its grammar: only then may it reach a URL, a key or a page.
-import { parseUrl } from './text.js';
 
 /** Tests a text. The OpenAPI document quotes its pattern and length. */
 export interface Grammar {
@@ -269,6 +268,19 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 export function defined<T extends object>(members: T): Defined<T> {
   // Every undefined member is left out, as `Defined` states.
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/**
+ * The URL in a text, relative to `base`; `undefined` for any other text.
+ * `URL.canParse` is not asked: in Node 20 and 22 it refuses text with characters such as `ü` once it is called often.
+ * @example parseUrl('/x', 'https://a.test')?.href // 'https://a.test/x'
+ */
+export function parseUrl(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

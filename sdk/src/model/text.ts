@@ -1,4 +1,4 @@
-// Text: what an error says, what is safe to print, the URL in it, globs, and the words that a mistyped word may have meant.
+// Text: what an error says, what is safe to print, globs, and the words that a mistyped word may have meant.
 
 /**
  * The message of whatever was thrown.
@@ -42,19 +42,6 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value !== 'object') return `a ${typeof value}`;
   return 'then' in value ? 'a promise' : 'an object';
-}
-
-/**
- * The URL in a text, relative to `base`; `undefined` for any other text.
- * `URL.canParse` is not asked: in Node 20 and 22 it refuses text with characters such as `ü` once it is called often.
- * @example parseUrl('/x', 'https://a.test')?.href // 'https://a.test/x'
- */
-export function parseUrl(text: string, base?: string): URL | undefined {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Control characters, and those that change a text's direction or are invisible. */

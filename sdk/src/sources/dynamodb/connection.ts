@@ -13,8 +13,8 @@ import {
   type RegistryRuntime,
 } from '../../runtime.js';
 import { WaypostError } from '../../model/errors.js';
-import { messageOf, parseUrl, quote } from '../../model/text.js';
-import { defined, isObject, type Environment } from '../../model/schema.js';
+import { messageOf, quote } from '../../model/text.js';
+import { defined, isObject, type Environment, parseUrl } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
 import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
