@@ -1,6 +1,6 @@
 import { defined } from 'waypost/model';
 import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
-import { observedApi, observedEndpoint, observedStage } from './observed.js';
+import { observedApi, observedDomain, observedEndpoint, observedStage } from './observed.js';
 
 const REGION = 'eu-west-1';
 const owned = { account: '111122223333', region: REGION, tagKeys: DEFAULT_TAG_KEYS };
@@ -55,6 +55,8 @@ it('omits what the answer omits', () => {
 it('does not take tags and policies for absent when the answer lacks a member that AWS always sends', () => {
   expect(observedApi({ id: 'a1' }, owned)).toEqual({ apiId: 'a1', tags: {} });
   expect(observedEndpoint({ VpcEndpointId: 'vpce-0a' }, context)).toEqual({ vpceId: 'vpce-0a' });
+  const domain = { domainName: 'orders.corp.example', domainNameId: 'd1' };
+  expect(observedDomain(domain, owned)).toEqual({ name: 'orders.corp.example', id: 'd1' });
 });
 
 it('ignores ids and stages that cannot be part of a URL', () => {

@@ -90,7 +90,11 @@ export function observedDomain(domain: DomainName, { account, region }: Scope): 
   return defined({
     name,
     id,
-    policy: digestPolicy(policy ?? '', { account, region, domain: domainIdOf({ name, id }) }),
+    // The answer for a domain without a policy lacks it, but it always has the endpoint configuration.
+    policy:
+      endpointConfiguration === undefined
+        ? undefined
+        : digestPolicy(policy ?? '', { account, region, domain: domainIdOf({ name, id }) }),
     state: lowerState(domainNameStatus),
     rules: routingMode === undefined ? undefined : (RULES[routingMode] ?? 'first'),
   });

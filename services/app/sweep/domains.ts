@@ -142,10 +142,16 @@ function knownOf(apis: readonly ApiRecord[], id: DomainId) {
   );
 }
 
+/** A missing list is empty if the other one shows everything that is known. */
 function provenAssociations({ own, others }: ListedAssociations, apis: readonly ApiRecord[]): ListedAssociations {
-  const domains = apis.flatMap((record) => mappedDomains(record.domains));
-  const isKnown = domains.some(({ associations }) => (associations?.vpceIds.length ?? 0) > 0);
-  return { own: provenList(own, isKnown), others: provenList(others, isKnown) };
+  const known = apis
+    .flatMap((record) => mappedDomains(record.domains))
+    .flatMap((domain) => (domain.associations?.vpceIds ?? []).map((vpceId) => `${domainIdOf(domain)} ${vpceId}`));
+  const isLackedBy = ({ listing }: ListedAssociations['own']) => {
+    const shown = new Set(listing.seen.map(({ domain, vpceId }) => `${domain} ${vpceId}`));
+    return known.some((each) => !shown.has(each));
+  };
+  return { own: provenList(own, isLackedBy(others)), others: provenList(others, isLackedBy(own)) };
 }
 
 /** After one denied call, no further mappings are requested. */

@@ -51,9 +51,10 @@ function factsOfDomain(
 ): ApiMapped[] {
   const { mappings, ...parts } = domain;
   const former = mappedApis(apis, lookup.id);
+  const merged = (record: MappedApi) => withParts(known(record, lookup.id), parts);
   // The mappings were not seen; other parts may have changed.
   if (mappings === undefined) {
-    return former.flatMap((record) => newsOf(record, lookup, { ...known(record, lookup.id), ...parts }));
+    return former.flatMap((record) => newsOf(record, lookup, merged(record)));
   }
   const mapped = [...new Set(mappings.map(({ apiId }) => apiId))].sort(compareText).map((apiId) => ({
     record: apis.find((record) => record.apiId === apiId) ?? { apiId },
@@ -61,7 +62,7 @@ function factsOfDomain(
   }));
   const left = former.filter(({ apiId }) => !mapped.some(({ record }) => record.apiId === apiId));
   return [
-    ...mapped.flatMap(({ record, paths }) => newsOf(record, lookup, { ...known(record, lookup.id), ...parts, paths })),
+    ...mapped.flatMap(({ record, paths }) => newsOf(record, lookup, { ...merged(record), paths })),
     ...left.flatMap((record) => newsOf(record, lookup, null)),
   ];
 }
@@ -81,6 +82,17 @@ function newsOf(record: MappedApi, { id, provenance }: DomainLookup, mapping: Ap
 /** The known parts of the domain: a part that is not seen now stays. */
 function known({ domains = [] }: MappedApi, id: DomainId): Pick<ApiDomain, 'paths'> & Partial<ApiDomain> {
   return domains.find(({ domain }) => domain === id)?.slot.value ?? { paths: [] };
+}
+
+type DomainParts = Omit<ObservedDomain, 'mappings'>;
+
+/** Associations that were seen only in part add to what is known, and take nothing from it. */
+function withParts(before: ReturnType<typeof known>, parts: DomainParts): ApiDomain {
+  const [former, seen] = [before.associations, parts.associations];
+  const merged = { ...before, ...parts };
+  if (former === undefined || seen === undefined || seen.complete) return merged;
+  const vpceIds = [...new Set([...former.vpceIds, ...seen.vpceIds])].sort();
+  return { ...merged, associations: vpceIds.length === former.vpceIds.length ? former : { vpceIds, complete: false } };
 }
 
 /** The APIs to which the domain leads by their records. */

@@ -4,7 +4,8 @@ import { applyFacts } from '../../app/ingest/apply.js';
 import { elect } from '../../core/names/elect.js';
 import type { Recheck } from '../../core/records/fact.js';
 import { executeApiEndpoint, privateApi, privateDomain } from './account.js';
-import { Fault, denied, throttled } from './protocol.js';
+import type { Interception } from './control-plane.js';
+import { type AwsCall, Fault, denied, json, throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, sweepRigOfSuite } from './sweep-rig.js';
 
 const OWN = `vpce-${'1'.padStart(17, '0')}`;
@@ -99,7 +100,6 @@ describeOnEngine('custom domains', () => {
         basePath: '',
         stage: 'prod',
         vpceIds: [],
-        policy: { unread: 'absent', statements: [] },
       },
     ]);
   });
@@ -136,14 +136,40 @@ describeOnEngine('custom domains', () => {
     expect((await rig.sweep({ kind: 'incremental' })).kind).toBe('incremental');
   });
 
-  it('are known in part when other accounts’ associations are denied', async () => {
+  const answerOthers = (answer: (call: AwsCall) => Interception) =>
     rig.plane.intercept('GetDomainNameAccessAssociations', (call) =>
-      call.params.resourceOwner === 'OTHER_ACCOUNTS' ? denied(call) : undefined,
+      call.params.resourceOwner === 'OTHER_ACCOUNTS' ? answer(call) : undefined,
     );
+
+  it('are known in part when other accounts’ associations are denied, and a later denial forgets none', async () => {
+    answerOthers(denied);
+    await rig.sweep();
+    const inPart = await domainsOf('service-1');
+    answerOthers(() => undefined);
+    rig.wait(900);
+    await rig.sweep();
+    const whole = await domainsOf('service-1');
+    answerOthers(denied);
+    rig.wait(900);
 
     await rig.sweep();
 
-    expect(await domainsOf('service-1')).toMatchObject([{ vpceIds: [OWN], partly: true }]);
+    expect(inPart).toMatchObject([{ vpceIds: [OWN], partly: true }]);
+    expect(whole).toMatchObject([{ vpceIds: { length: 2 } }]);
+    expect(await domainsOf('service-1')).toEqual(whole);
+  });
+
+  it('are known as a whole when AWS leaves out the empty list of other accounts’ associations', async () => {
+    const { associations } = rig.scope.domains[0]!;
+    associations.splice(0, 2, { vpceId: OWN, account: ACCOUNT });
+    answerOthers(() => json({}));
+    await rig.sweep();
+    rig.wait(900);
+
+    const report = await rig.sweep();
+
+    expect(report.unseen).toEqual([]);
+    expect(await domainsOf('service-1')).toMatchObject([{ vpceIds: [OWN] }]);
   });
 
   it('missing from a list are removed only when a look-up answers "not found"', async () => {

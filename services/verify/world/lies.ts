@@ -8,6 +8,8 @@ import type { Interceptor } from '../../test/aws/control-plane.js';
 import { denied, Fault, type AwsCall, type AwsReply } from '../../test/aws/protocol.js';
 import { WRONG_ANSWERS, halved } from '../../test/aws/wrong-answers.js';
 
+/** All calls get the same wrong answer. */
+const EVERY_CALL = 'every call';
 /** A look-up of one endpoint is another call than the list, as far as lies go. */
 const ENDPOINT_LOOK_UP = 'DescribeVpcEndpoints of one';
 
@@ -21,12 +23,12 @@ export const SWEEP_CALLS = [
 
 /**
  * - `foreign`: the whole answer comes from something else. `cut`: it ends in the middle. `other`: it is about another resource.
- * - `refused`: the call is denied.
+ * - `bare`: of each resource only its id is left. `refused`: the call is denied.
  * - `few`: a list or a page is complete by its form, and shows only some of its items. `lacks`: a member is missing, or a list.
  */
 export type Untruth =
   | { readonly kind: 'foreign'; readonly body: string }
-  | { readonly kind: 'cut' | 'other' | 'refused' }
+  | { readonly kind: 'cut' | 'other' | 'bare' | 'refused' }
   | { readonly kind: 'few'; readonly shown: 'first half' | 'second half' | 'none' }
   | { readonly kind: 'lacks'; readonly member: number };
 
@@ -37,20 +39,25 @@ export interface Lie {
 
 const noAnswer: fc.Arbitrary<Untruth> = fc.oneof(
   fc.constantFrom(...Object.keys(WRONG_ANSWERS)).map((body) => ({ kind: 'foreign', body }) as const),
-  fc.constantFrom('cut', 'other', 'refused').map((kind) => ({ kind }) as const),
+  fc.constantFrom('cut', 'other', 'bare', 'refused').map((kind) => ({ kind }) as const),
 );
 const omission: fc.Arbitrary<Untruth> = fc.oneof(
   fc.constantFrom('first half', 'second half', 'none').map((shown) => ({ kind: 'few', shown }) as const),
   { weight: 2, arbitrary: fc.nat({ max: 39 }).map((member) => ({ kind: 'lacks', member }) as const) },
 );
 
-/** What goes wrong in one sweep: nothing, one call omits something, another one gives no answer, or both. */
+/** What goes wrong in one sweep: nothing, one call omits something, another one or all give no answer, or both. */
 export function liesAbout(calls: readonly string[]): fc.Arbitrary<readonly Lie[]> {
   const call = fc.constantFrom(...calls);
   return fc
     .tuple(
       fc.option(fc.record({ call, untruth: omission }), { freq: 4 }),
-      fc.option(fc.record({ call, untruth: noAnswer }), { freq: 2 }),
+      fc.option(
+        fc.record({ call: fc.oneof({ weight: 5, arbitrary: call }, fc.constant(EVERY_CALL)), untruth: noAnswer }),
+        {
+          freq: 2,
+        },
+      ),
     )
     .map((both) => both.filter((lie) => lie !== null));
 }
@@ -70,7 +77,7 @@ export const HONEST: Liar = () => undefined;
 export function createLiar(told: readonly Lie[], kept: readonly string[] = []): Liar {
   const asked = new Set<string>();
   return (made, answer) => {
-    const lie = told.find((each) => each.call === liedCallOf(made));
+    const lie = told.find(({ call }) => call === EVERY_CALL || call === liedCallOf(made));
     if (lie === undefined) return undefined;
     const { untruth } = lie;
     const request = JSON.stringify([made.account, made.region, made.operation, made.params]);
@@ -108,6 +115,8 @@ function untruthful(untruth: Untruth, made: AwsCall, { answer, kept }: TrueAnswe
       return halved(answer);
     case 'other':
       return isList(made) ? denied(made) : aboutAnother(answer);
+    case 'bare':
+      return bare(answer, kept);
     case 'refused':
       return denied(made);
     case 'few':
@@ -134,6 +143,39 @@ function few(answer: AwsReply, shown: Shown): AwsReply {
   const body = parsed(answer);
   const lists = Object.entries(body).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   return written(answer, { ...body, ...Object.fromEntries(lists.map(([name, all]) => [name, some(all)])) });
+}
+
+/** Members without which a resource is not this one. A mapping is its stage as well. */
+const IDENTITY = [
+  'item',
+  'position',
+  'VpcEndpoints',
+  'NextToken',
+  'VpcEndpointId',
+  'id',
+  'stageName',
+  'domainName',
+].concat(['domainNameId', 'domainNameArn', 'restApiId', 'basePath', 'stage', 'accessAssociationSource']);
+
+function bare(answer: AwsReply, kept: readonly string[]): AwsReply {
+  if (isXml(answer)) {
+    const body = answer.body.replaceAll(
+      /(<item><vpcEndpointId>[^<]*<\/vpcEndpointId>).*?(?=<item><vpcEndpointId>|<\/vpcEndpointSet>)/g,
+      '$1</item>',
+    );
+    return { ...answer, body };
+  }
+  const isLeft = ([name]: readonly [string, unknown]) => IDENTITY.includes(name) || kept.includes(name);
+  const left = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(left);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(isLeft)
+        .map(([name, content]) => [name, left(content)]),
+    );
+  };
+  return written(answer, left(parsed(answer)) as object); // an object stays one
 }
 
 /** Without one of its members, wherever that stands: in the answer itself, in each item, or in a part of each item. */

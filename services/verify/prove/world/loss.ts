@@ -18,6 +18,7 @@ import { CREATION, NOTHING_FOUND, createLiar, mayOmit } from '../../world/lies.j
 import { still, type SweptWorld } from '../../world/memory-aws.js';
 import { createMemorySweepState } from '../../world/memory-store.js';
 import { recheckEverything, sweepEverywhere, type MemorySweeper } from '../../world/memory-sweep.js';
+import { createNotedLiar } from '../../world/noticed.js';
 import { createMirror, type MirrorState } from '../../world/mirror.js';
 import { createPlayback } from '../../world/playback.js';
 import { expectSame } from '../../world/comparison.js';
@@ -127,7 +128,9 @@ async function expectIdle(run: LossRun, sweeps: readonly DisturbedSweep[], secon
   const before = { apis: new Map(apis), endpoints: new Map(endpoints) };
   for (const { kind, confirm, lies } of sweeps) {
     const given = atEnd(run, seconds);
-    await sweepEverywhere(run, { ...given, liar: createLiar(lies) }, { kind, confirm });
+    const { liar, expectNoticed } = createNotedLiar(lies);
+    const reports = await sweepEverywhere(run, { ...given, liar }, { kind, confirm });
+    expectNoticed(reports, run.mirror.state);
     await recheckEverything(run, { ...given, liar: createLiar(lies) });
     expectUnchanged(run.mirror.state, before, lies);
   }
