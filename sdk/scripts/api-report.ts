@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const ENTRIES = {
+/** The sub-paths that the package publishes, and their files. */
+export const ENTRIES = {
   waypost: 'src/index.ts',
   'waypost/dynamodb': 'src/sources/dynamodb.ts',
   'waypost/http': 'src/sources/http.ts',
@@ -30,7 +31,7 @@ export interface ExportedOption {
   readonly default: string | undefined;
 }
 
-/** What the entries export; by default those that the package publishes. */
+/** What the entries export. */
 export function readSurface(root: string, entries: Readonly<Record<string, string>> = ENTRIES): Exported[] {
   const files = Object.values(entries).map((file) => join(root, file));
   const read = ts.readConfigFile(join(root, 'tsconfig.build.json'), (path) => ts.sys.readFile(path));
