@@ -1,5 +1,6 @@
 // The program behind `npm start`.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { parentOf } from './engine/processes.js';
 import { StartRefused } from './terminal/errors.js';
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
 
 /** The version of the package that users install. */
 function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../sdk/package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../sdk/package.json'), 'utf8'));
   return z.object({ version: z.string() }).parse(manifest).version;
 }
 

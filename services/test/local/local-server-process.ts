@@ -1,6 +1,7 @@
-// Runs `npm start` as a process in its own process group, so that a test can kill all of it.
+// Runs the local server as a process in its own process group, so that a test can kill all of it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { listProcesses } from '../../local/engine/processes.js';
+import { serverBundle } from './server-bundle.js';
 
 /** The working directory of npm and of jest. */
 export const ROOT = process.cwd();
@@ -21,10 +22,16 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A program that runs it, as npm does. */
   readonly under?: readonly string[];
+  /** Runs the command of `npm start` itself, not its bundle, which starts in a third of the time. */
+  readonly fromSources?: boolean;
 }
 
-export function spawnLocalServer({ args = [], env = {}, under = [] }: ProcessOptions): LocalServerProcess {
-  const line = [...under, process.execPath, '--import', 'tsx', 'services/local/main.ts', ...args];
+const FROM_SOURCES = ['--import', 'tsx', 'services/local/main.ts'];
+
+export function spawnLocalServer(options: ProcessOptions): LocalServerProcess {
+  const { args = [], env = {}, under = [], fromSources = false } = options;
+  const program = fromSources ? FROM_SOURCES : [serverBundle(ROOT)];
+  const line = [...under, process.execPath, ...program, ...args];
   const [command = '', ...rest] = line;
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|WAYPOST_|JEST_)/.test(name));
   const child = spawn(command, rest, {

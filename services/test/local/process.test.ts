@@ -40,7 +40,7 @@ describeOnEmbeddedEngine('npm start', () => {
   });
 
   it('stops cleanly at Ctrl-C, also when npm forwards it again, and leaves no process', async () => {
-    const localServer = start();
+    const localServer = start({ fromSources: true });
     const url = await localServer.ready;
     const engines = enginesOf(dataOf('data'));
 
@@ -129,6 +129,7 @@ describeOnEmbeddedEngine('npm start', () => {
 
   it('ends when the npm that runs it is killed', async () => {
     const localServer = start({
+      fromSources: true,
       args: ['--no-story'],
       env: { npm_lifecycle_event: 'start' },
       // npm runs scripts in a shell, which survives npm.
