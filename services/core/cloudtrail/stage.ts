@@ -146,8 +146,9 @@ function withMade(translation: Translation, id: unknown): Translation {
 function canaryIn(settings: unknown): Pick<StageSeen, 'canary'> {
   if (settings === null) return { canary: null };
   if (!isObject(settings) || !isDeploymentId(settings.deploymentId)) return {};
-  const percent = Number(settings.percentTraffic);
-  const isShown = settings.percentTraffic !== undefined && percent >= 0 && percent <= 100;
+  const { percentTraffic: shown } = settings;
+  const percent = typeof shown === 'number' ? shown : typeof shown === 'string' ? parseFloat(shown) : NaN;
+  const isShown = percent >= 0 && percent <= 100;
   return { canary: { id: settings.deploymentId, ...(isShown ? { percent } : {}) } };
 }
 

@@ -3,6 +3,7 @@ import { describeOnEngine } from '../../../sdk/test/engine.js';
 import { created, updated } from '../../core/test/facts.js';
 import { executeApiEndpoint, privateApi } from './account.js';
 import { applyFacts } from '../../app/ingest/apply.js';
+import { elect } from '../../core/names/elect.js';
 import { denied, Fault, throttled } from './protocol.js';
 import { ACCOUNT, OLD, OTHER, REGION, START, sweepRigOfSuite } from './sweep-rig.js';
 
@@ -71,6 +72,34 @@ describeOnEngine('a sweep', () => {
         { name: 'prod', signsOfLife: [] },
       ],
     });
+  });
+
+  it('asks once for a re-check of an API that is being updated, keeps its address, and sees by itself when it is available', async () => {
+    rig.scope.apis.push(privateApi(1, OLD));
+    await rig.sweep();
+    const serving = async () => elect((await rig.service('service-1'))!, rig.config)!.regions[0]!.current;
+    rig.scope.apis[0]!.apiStatus = 'UPDATING';
+    rig.wait(1000);
+
+    await rig.sweep();
+    const updating = await serving();
+    rig.wait(1000);
+    await rig.sweep();
+    rig.scope.apis[0]!.apiStatus = 'AVAILABLE';
+    rig.wait(1000);
+    await rig.sweep();
+
+    expect(rig.queued).toMatchObject([{ resource: 'api', id: 'api0000001' }]);
+    expect(updating).toMatchObject({ apiId: 'api0000001', stage: 'prod', apiStatus: 'UPDATING' });
+    expect(await serving()).not.toHaveProperty('apiStatus');
+  });
+
+  it('asks for a re-check of a new API that is being updated', async () => {
+    rig.scope.apis.push(privateApi(1, OLD, { apiStatus: 'PENDING' }));
+
+    await rig.sweep();
+
+    expect(rig.queued).toMatchObject([{ resource: 'api', id: 'api0000001' }]);
   });
 
   it('removes what a direct look-up does not find, and keeps what it finds', async () => {
