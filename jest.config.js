@@ -1,5 +1,6 @@
 // How `npm test` runs. TypeScript goes through swc, one file at a time; `npm run types` checks the types.
 // No jest.mock anywhere: parts are passed in as arguments.
+import { availableParallelism } from 'node:os';
 
 // The AWS clients are pinned to versions that run on Node 20; their notice about later versions is noise here.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -27,7 +28,8 @@ const config = {
   testEnvironment: 'node',
   // The second tier, *.clients.test.ts, runs by `npm run test:clients`.
   testMatch: ['**/!(*.clients).test.ts'],
-  maxWorkers: '100%',
+  // One and a half for each core: some suites mostly wait, for a process, a browser or a timeout.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // Only below the root: in coverage/ the mutants have roots of their own.
   testPathIgnorePatterns: [...foreign, '<rootDir>/coverage/'],
   modulePathIgnorePatterns: [

@@ -1,13 +1,12 @@
 // `npm test`: Jest, with three words of our own. `--changed` runs the tests that the uncommitted change reaches; `--clients` runs the
-// second tier (browsers, other languages, reproducible builds) in place of the first, and `--all` runs both tiers at once. Tests of
-// the second tier often wait, so they get one worker more than the two cores of the machine in CI.
+// second tier (browsers, other languages, reproducible builds) in place of the first, and `--all` runs both tiers at once.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 const OWN = {
   '--changed': ['--onlyChanged'],
-  '--clients': ['--maxWorkers=3', '--testMatch=**/*.clients.test.ts'],
-  '--all': ['--maxWorkers=3', '--testMatch=**/*.test.ts'],
+  '--clients': ['--testMatch=**/*.clients.test.ts'],
+  '--all': ['--testMatch=**/*.test.ts'],
 };
 
 const own = (/** @type {string} */ arg) => OWN[/** @type {keyof typeof OWN} */ (arg)];

@@ -73,14 +73,14 @@ function alignLines(lines: readonly (readonly [string, string])[], indent: strin
   return lines.map(([name, text]) => (name === '' ? text : `${indent}${name.padEnd(width)} = ${text}`)).join('\n');
 }
 
-interface Place {
+interface Position {
   readonly indent: string;
   /** Characters of the line that stand before the value. */
   readonly used: number;
 }
 
 /** On one line if the value fits there, or else on several. */
-export function printValue(value: HclValue, { indent, used }: Place = { indent: '', used: 0 }): string {
+export function printValue(value: HclValue, { indent, used }: Position = { indent: '', used: 0 }): string {
   if (value instanceof FunctionCall) {
     const argument = printValue(value.argument, { indent, used: used + value.name.length + 2 });
     return `${value.name}(${argument})`;

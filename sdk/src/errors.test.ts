@@ -75,7 +75,7 @@ describe('a WaypostError', () => {
     expect(unavailable({ reason, message: 'Down.', remedy: 'Wait.' }).retryable).toBe(retryable);
   });
 
-  it.each(codes)('an error of the code %s has a remedy even if its maker gave none', async (code) => {
+  it.each(codes)('an error with code %s has a remedy even if its thrower gave none', async (code) => {
     const registry = createTestRegistry();
     registry.refuse('orders-api', code);
     const given = await thrownBy(() => registry.resolve('orders-api'));

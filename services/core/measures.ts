@@ -24,7 +24,7 @@ export const MEASURES = {
   conflicts: 'Conflicts',
   /** Served names with a sibling in the owner's account. */
   siblings: 'Siblings',
-  /** Names of which nothing tells which of several live APIs is meant. */
+  /** Names with several live APIs where nothing shows which one is meant. */
   ambiguous: 'AmbiguousReplacements',
 } as const;
 

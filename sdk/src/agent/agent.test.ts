@@ -339,7 +339,7 @@ describe('the agent', () => {
       expect(rig.apis.calls).toEqual([`POST ${HOST} /prod/x`]);
     });
 
-    it('a POST of which nothing was sent finds the new one', async () => {
+    it('a POST that was not sent yet finds the new one', async () => {
       rig.apis.answer = (_, response) => void response.writeHead(200, { connection: 'close' }).end();
       const agent = await rig.start();
       await callAgent(agent, '/svc/orders-api/warm');

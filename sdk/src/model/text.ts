@@ -1,7 +1,7 @@
 // Text: what an error says, what is safe to print, globs, and the words that a mistyped word may have meant.
 
 /**
- * The message of whatever was thrown.
+ * The message of any thrown value.
  * @example messageOf('no') // 'no'
  */
 export function messageOf(error: unknown): string {

@@ -1,4 +1,3 @@
-import { createQueryEndpoint } from '../../../services/app/http/query-endpoint.js';
 import { fakeRuntime, type FakeRuntime } from '../../test/clock.js';
 import {
   REGION,
@@ -12,6 +11,7 @@ import {
 } from '../../test/documents.js';
 import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
 import { memorySource, type MemorySource } from '../../test/memory-source.js';
+import { queryEndpointOf } from '../../test/query-endpoint.js';
 import { createTable, credentials, type ReadersTable } from '../../test/table.js';
 import type { Gate } from '../model/index.js';
 import { networkKey, networksKey, serviceKey } from '../model/index.js';
@@ -179,16 +179,7 @@ describeOnEngine('an explanation from a registry’s table', () => {
     await engine.stop();
   });
 
-  const endpoint = (request: Request): Promise<Response> =>
-    createQueryEndpoint({
-      registry: 'prod',
-      reader,
-      store: { history: async () => ({ lines: [] }) },
-      heartbeat: { all: async () => [] },
-      accounts: async () => ({ accounts: [] }),
-      clock: () => 1_800_000_000,
-      log: () => undefined,
-    })(request);
+  const endpoint = (request: Request): Promise<Response> => queryEndpointOf(reader)(request);
 
   it.each([
     ['orders-api', VPC],

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createQueryEndpoint } from '../../../services/app/http/query-endpoint.js';
 import { fakeRuntime } from '../../test/clock.js';
 import { REGION, network } from '../../test/documents.js';
 import { describeOnEngine, startEngine, type TestEngine } from '../../test/engine.js';
 import { ROWS, itIsASource } from '../../test/source-suite.js';
+import { queryEndpointOf } from '../../test/query-endpoint.js';
 import { createTable, credentials, type ReadersTable } from '../../test/table.js';
 import { networkListKey } from '../model/index.js';
 import { createRegistry } from '../registry.js';
@@ -34,16 +34,7 @@ describeOnEngine('a registry’s table', () => {
   let server: Server;
   let url: string;
 
-  const endpoint = (request: Request): Promise<Response> =>
-    createQueryEndpoint({
-      registry: 'prod',
-      reader,
-      store: { history: async () => ({ lines: [] }) },
-      heartbeat: { all: async () => [] },
-      accounts: async () => ({ accounts: [] }),
-      clock: () => 1_800_000_000,
-      log: () => undefined,
-    })(request);
+  const endpoint = (request: Request): Promise<Response> => queryEndpointOf(reader)(request);
 
   beforeAll(async () => {
     engine = await startEngine();

@@ -1,4 +1,4 @@
-// Deployments of a REST API: immutable snapshots of its definition and its policy, of which a stage serves one.
+// Deployments of a REST API: immutable snapshots of its definition and its policy. A stage serves one of them.
 import {
   APIGatewayClient,
   CreateDeploymentCommand,

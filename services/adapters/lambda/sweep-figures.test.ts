@@ -1,26 +1,16 @@
+import { EMPTY_REPORT } from '../../app/sweep/outcome.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
 import type { SweepReport } from '../../app/sweep/report.js';
 import { MEASURES } from '../../core/measures.js';
-import { NO_DRIFT } from '../../core/sweep/plan.js';
 import { figuresOf } from './sweep-figures.js';
 
 const report: SweepReport = {
+  ...EMPTY_REPORT,
   account: '111122223333',
   region: 'eu-west-1',
   kind: 'incremental',
   outcome: 'done',
   seen: { apis: 1, privateApis: 1, stagesOf: 1, endpoints: 0, domains: 0 },
-  unseen: [],
-  applied: 0,
-  removed: [],
-  held: [],
-  heldReasons: [],
-  drift: NO_DRIFT,
-  unclaimed: [],
-  resurrected: [],
-  revived: [],
-  failures: [],
-  rechecks: [],
   calls: 2,
 };
 

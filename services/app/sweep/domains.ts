@@ -112,7 +112,7 @@ async function lookAgainAtDomain(scan: DomainScan, domain: ObservedDomain): Prom
   return rest === domain ? domain : ((await secondAnswer(scan, () => scan.scope.domain(id))) ?? rest);
 }
 
-/** AWS has no look-up of one association, so the lists are read twice if they lack one that is known. */
+/** AWS cannot look up one association, so the lists are read twice if a known one is missing. */
 async function readAssociations(scan: DomainScan, domains: readonly ObservedDomain[]): Promise<ListedAssociations> {
   const first = provenAssociations(await scan.scope.domainAssociations(), scan.apis);
   const isLacking = domains.map(domainIdOf).some((id) => {

@@ -16,7 +16,7 @@ export interface SecondLook {
   readonly isTimeUp: () => boolean;
 }
 
-/** The list, with a direct answer in place of each API of which it shows less than is known. */
+/** The list, where a direct answer replaces each API that the list shows with less than is known. */
 export async function lookAgainAtApis(look: SecondLook, listing: Listing<ObservedApi>): Promise<Listing<ObservedApi>> {
   const known = new Map(look.records.apis.map((record) => [record.apiId, record]));
   const { startedAt } = listing;

@@ -17,7 +17,7 @@ const cases: readonly Case[] = [
   { title: 'a missing field', pattern: { a: ['x'] }, event: { b: 'x' }, matches: false },
   { title: 'more fields than the pattern has', pattern: { a: ['x'] }, event: { a: 'x', b: 'y' }, matches: true },
   {
-    title: 'two fields, one of which differs',
+    title: 'two fields where one differs',
     pattern: { a: ['x'], b: ['y'] },
     event: { a: 'x', b: 'z' },
     matches: false,

@@ -57,8 +57,8 @@ const { vpcId: _vpcId, ...inNoVpc } = opened('vpce-1', 10);
 
 it.each<[string, readonly EndpointFact[]]>([
   ['that nobody saw being created', [opened('vpce-1', 10, { source: 'update' }), named('vpce-1', 11, 'shop')]],
-  ['of which only a tag is known', [named('vpce-1', 11, 'shop')]],
-  ['of which only the deletion is known', [closed('vpce-1', 11)]],
+  ['that is known by a tag alone', [named('vpce-1', 11, 'shop')]],
+  ['that is known by its deletion alone', [closed('vpce-1', 11)]],
   ['whose VPC no fact has shown', [inNoVpc]],
 ])('takes an endpoint %s for none', (_, facts) => {
   expect(vpcMemberOf(endpointRecord(facts))).toBeUndefined();

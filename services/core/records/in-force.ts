@@ -107,7 +107,7 @@ function effectsOf(record: ApiRecord, served: ServedDeployment): EffectState {
     return change === undefined ? [] : [{ part, change, effect: effectOf(part, change, served) }];
   });
   const behind = rows.filter(({ effect }) => effect === 'behind');
-  // A part of which no other value was ever seen has this one, unless older sightings were dropped.
+  // This is the only value ever seen, so the part always had it, unless older sightings were dropped.
   const undecided = rows.flatMap(({ part, change, effect }) =>
     effect === 'unknown' && (change.after !== undefined || change.isOldestKept) ? [part] : [],
   );

@@ -20,7 +20,7 @@ export function isIndexed(record: ApiRecord | EndpointRecord, now: Second): bool
   return !equal(record, 'apiId' in record ? apiStub(record) : endpointStub(record));
 }
 
-/** When a record of which only tags were seen expires, since its create event may never come. Other records never expire. */
+/** When a record that has only tags expires, since its create event may never come. Other records never expire. */
 export function expiryOf(record: ApiRecord | EndpointRecord, now: Second): Second | undefined {
   const tagsOnly = 'apiId' in record ? hasApiTagsOnly(record) : hasEndpointTagsOnly(record);
   return tagsOnly ? now + TAGS_ONLY_SECONDS : undefined;

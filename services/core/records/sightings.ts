@@ -32,7 +32,7 @@ export interface PartChange {
 
 /** The newest of any set of sightings are the same whatever their order. */
 const KEPT = 24;
-/** A record must stay small: it keeps so many of the newest different values, and none that is longer, in characters of JSON. */
+/** How many different values a record keeps, the newest ones, and how long one may be, in characters of JSON: a record must stay small. */
 const KEPT_VALUES = 8;
 const LONGEST_VALUE = 3_500;
 

@@ -20,7 +20,7 @@ export interface ApiDifference {
 
 const PARTS = ['name', 'type', 'vpceIds', 'disabled', 'strict', 'policy', 'securityPolicy', 'status'] as const;
 
-/** Parts of which no event need show the last value. */
+/** Parts whose last value may be missing from the events. */
 const UNREPORTED: ReadonlySet<string> = new Set(['policy', 'securityPolicy', 'status']);
 
 /** The values of parts that no event ever showed: listing them is no drift. */

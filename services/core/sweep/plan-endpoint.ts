@@ -16,7 +16,7 @@ export interface EndpointDifference {
 
 const PARTS = ['vpcId', 'state', 'privateDns', 'dnsName', 'policy'] as const;
 
-/** Parts of which events need not show the last value. */
+/** Parts whose last value may be missing from the events. */
 const UNREPORTED: ReadonlySet<string> = new Set(['state', 'dnsName', 'policy']);
 
 /** States that end without an event. */

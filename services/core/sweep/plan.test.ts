@@ -158,7 +158,7 @@ describe('a plan for APIs', () => {
     );
   });
 
-  it('proves the account of an API of which only changes were known', () => {
+  it('proves the account of an API that was known by its changes alone', () => {
     const api = apiRecord({ kind: 'ApiTagged', ...event(1000), apiId: 'a1', tags: seenApi().tags });
 
     const { facts, drift } = planOf({ api }, { list: [seenApi()] });

@@ -24,7 +24,7 @@ const ENDPOINT_DNS = new RegExp(`^(vpce-[0-9a-f]{1,35})-[a-z0-9-]+\\.execute-api
 /** Control characters (a terminal's escapes among them), lone surrogates, and characters that reverse or hide text. */
 const UNPRINTABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u;
 
-/** Each part of what is pasted fits its grammar. @throws AssertionError */
+/** Each pasted part fits its grammar. @throws AssertionError */
 export function expectFitCall(text: string): void {
   const pasted = readPasted(text);
   if ('problem' in pasted) return;
