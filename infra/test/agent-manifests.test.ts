@@ -150,6 +150,7 @@ const Deployment = z.strictObject({
       metadata: z.strictObject({ labels }),
       spec: z.strictObject({
         serviceAccountName: z.string(),
+        enableServiceLinks: z.literal(false),
         securityContext: z.strictObject({
           fsGroup: z.literal(10001),
           seccompProfile: z.strictObject({ type: z.literal('RuntimeDefault') }),

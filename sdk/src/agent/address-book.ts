@@ -12,6 +12,7 @@ import type { LookUpReader } from './look-up/reader.js';
 import { patientRoutes } from './patient-routes.js';
 import { prefetch } from './prefetch.js';
 import { probeRegistry } from './registry-probe.js';
+import { watchRegistry } from './registry-watch.js';
 import { loadState, stateFileIn, type LoadedState, type StateFile } from './state-file.js';
 import { keepState } from './state-keeper.js';
 
@@ -59,6 +60,7 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
   const isRestored = engine.snapshot().documents.length > 0;
   const probe = probeRegistry(engine.cache, registry);
   const lastReadAt = (): number | undefined => engine.health().lastReadAt;
+  const endWatch = watchRegistry({ health: () => engine.cache.health, runtime, warn });
   const keeper = file && keepState({ file, runtime, warn, lastReadAt, snapshot: () => engine.snapshot() });
   return {
     routes: patientRoutes(routes, { engine, slots, runtime }),
@@ -72,6 +74,7 @@ export async function openAddressBook(parts: BookParts): Promise<AddressBook> {
     },
     close: async () => {
       probe.end();
+      endWatch();
       await keeper?.close();
       engine.close();
     },

@@ -25,7 +25,7 @@ export interface AgentParts extends Omit<BookParts, 'state'> {
 export interface RunningAgent {
   /** `http://127.0.0.1:4681` */
   readonly url: string;
-  /** Applies other settings; returns the names of those that only a restart applies. */
+  /** Applies other settings; returns the changed options that only a restart applies. */
   readonly reload: (settings: AgentSettings) => string[];
   /** Accepts no more connections, lets the calls under way end, and resolves when all is saved and closed. */
   readonly drain: () => Promise<void>;
@@ -56,7 +56,9 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
     book.prefetch(settings.prefetch);
     const drain = async (): Promise<void> => {
       current.draining = true;
-      await drainServer(server, registry.runtime, current.settings.deadlines.drain);
+      const { drain: most } = current.settings.deadlines;
+      const isWhole = await drainServer(server, registry.runtime, most);
+      if (!isWhole) warn(`Calls under way were cut off after ${most / 1000} s. Give a longer --drain-timeout.`);
       await book.close();
       pools.http.destroy();
       pools.https.destroy();
@@ -64,7 +66,8 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
     const reload = (next: AgentSettings): string[] => {
       const before = current.settings;
       Object.assign(current, { settings: next, policy: policyOf(next) });
-      return FIXED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(next[name]));
+      const changed = FIXED.filter(([name]) => JSON.stringify(before[name]) !== JSON.stringify(next[name]));
+      return changed.map(([, options]) => options);
     };
     return { url, reload, drain };
   } catch (error) {
@@ -73,8 +76,15 @@ export async function startAgent(parts: AgentParts): Promise<RunningAgent> {
   }
 }
 
-/** The settings that only a restart applies. */
-const FIXED = ['port', 'listen', 'state', 'prefetch', 'deadlines', 'limits'] as const;
+/** The settings that only a restart applies, and their options. */
+const FIXED = [
+  ['port', '--port'],
+  ['listen', '--listen'],
+  ['state', '--state'],
+  ['prefetch', '--prefetch'],
+  ['deadlines', '--call-timeout, --connect-timeout, --drain-timeout'],
+  ['limits', '--max-connections, --max-pending'],
+] as const;
 
 function serverParts(
   { registry, settings, pools, log = () => undefined }: AgentParts & { readonly pools: ConnectionPools },
@@ -118,12 +128,15 @@ function listen(server: Server, { port, listen: address }: AgentSettings): Promi
   });
 }
 
+const NOT_LISTENING = 'End the program that listens there, or give another --port or --listen.';
+
 function cannotListen(address: string, cause: Error): WaypostError {
   const message = `The agent cannot listen on ${address} (${messageOf(cause)}).`;
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy: 'Give another --port or --listen.' }, { cause });
+  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy: NOT_LISTENING }, { cause });
 }
 
-async function drainServer(server: Server, runtime: RegistryRuntime, most: number): Promise<void> {
+/** Returns whether all calls ended in time. */
+async function drainServer(server: Server, runtime: RegistryRuntime, most: number): Promise<boolean> {
   const deadline = runtime.now() + most;
   const closing = { done: false };
   server.close(() => (closing.done = true));
@@ -133,4 +146,5 @@ async function drainServer(server: Server, runtime: RegistryRuntime, most: numbe
     await sleep(runtime, DRAIN_STEP_MS);
   }
   server.closeAllConnections();
+  return closing.done;
 }

@@ -1,9 +1,9 @@
 // Reads the addresses of services at the start, so that their first call finds them in memory and the state holds them.
 import type { ServiceRoutes } from '../fetch/attempts.js';
-import { messageOf } from '../model/text.js';
 import { sleep, type RegistryRuntime } from '../runtime.js';
 import { isAnyGlob } from './call-signer.js';
 import type { LookUpReader } from './look-up/reader.js';
+import { reasonOf } from './problem.js';
 
 export interface PrefetchParts {
   readonly routes: Pick<ServiceRoutes, 'locate'>;
@@ -21,7 +21,7 @@ const MOST_SERVICES = 10_000;
 
 export function prefetch(parts: PrefetchParts, globs: readonly string[]): void {
   if (globs.length === 0) return;
-  run(parts, globs).catch((error: unknown) => parts.warn(`The prefetch ended: ${messageOf(error)}`));
+  run(parts, globs).catch((error: unknown) => parts.warn(`The prefetch ended: ${reasonOf(error)}`));
 }
 
 async function run(parts: PrefetchParts, globs: readonly string[]): Promise<void> {
@@ -36,7 +36,7 @@ async function run(parts: PrefetchParts, globs: readonly string[]): Promise<void
 
 async function readEach({ routes, warn }: PrefetchParts, names: Iterator<string>): Promise<void> {
   for (let next = names.next(); next.done !== true; next = names.next()) {
-    await routes.locate(next.value, {}).catch((error: unknown) => warn(messageOf(error)));
+    await routes.locate(next.value, {}).catch((error: unknown) => warn(`The prefetch: ${reasonOf(error)}`));
   }
 }
 

@@ -79,6 +79,13 @@ function problemOfError(problem: Problem, audience: RemedyAudience): AgentProble
   return isRetryable(problem) ? { ...words, retryAfter: 1 } : words;
 }
 
+/** An error in one line, for the log: what failed, and the remedy in the words of the command line. */
+export function reasonOf(error: unknown): string {
+  if (!isWaypostError(error)) return messageOf(error);
+  const { message, remedy } = error.problem;
+  return `${message} ${remedyText(remedy, 'cli')}`.trim();
+}
+
 /** The problem of a call that failed: Waypost's own error, or that of the connection to the service. */
 export function problemOfCall(error: unknown, service: string): AgentProblem {
   if (error instanceof CallRefused) return error.problem;

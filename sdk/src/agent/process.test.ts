@@ -92,7 +92,7 @@ describe('the command waypost agent', () => {
     const call = async () => (await fetch(`${url}/svc/orders-api/x`)).status;
 
     const before = await call();
-    writeFileSync(config, JSON.stringify({ ...given, services: ['orders-*'] }));
+    writeFileSync(config, JSON.stringify({ ...given, services: ['orders-*'], network: 'vpc-0b', 'drain-timeout': 1 }));
     running.child.kill('SIGHUP');
     while ((await call()) !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
     writeFileSync(config, JSON.stringify({ ...given, servces: [] }));
@@ -104,6 +104,9 @@ describe('the command waypost agent', () => {
 
     expect([before, after]).toEqual([403, 200]);
     expect(stderr).toContain('"The configuration was read again."');
+    expect(stderr).toContain(
+      'Restart the agent to change: --network, --call-timeout, --connect-timeout, --drain-timeout.',
+    );
     expect(stderr).toMatch(/The configuration stays as it was: Unknown key .*Did you mean .*services/);
     expect(stderr).toContain('"path":"/svc/orders-api/x","status":200');
   });
@@ -119,8 +122,11 @@ describe('the command waypost agent', () => {
   it.each([
     [['agent', '--sate', '/tmp'], 'Did you mean --state?'],
     [['agent', '--listen', '0.0.0.0', '--check'], 'Give --token-file too'],
+    [['agent', '--token-file', '/no/such/file'], 'Create it: openssl rand -hex 32'],
     [['agent', '--port', 'x'], 'Give a whole number from 0 to 65535.'],
     [['agent', '--config', '/no/such/file', '--check'], 'Give a JSON file.'],
+    [['agent', '--network', 'vpc 1', '--check'], 'Use a VPC id, endpoint id or network name.'],
+    [['agent', '--state', '/proc/state', '--check'], 'Give --state a directory that the user of the agent may write.'],
   ])('%j exits with 2 and says what to do', async (args, remedy) => {
     const { code, stdout, stderr } = await bundle.run(args, env());
 
@@ -132,6 +138,6 @@ describe('the command waypost agent', () => {
     const { code, stderr } = await bundle.run(['agent', '--port', new URL(registry.url).port], env());
 
     expect(code).toBe(2);
-    expect(stderr).toMatch(/cannot listen on 127\.0\.0\.1:\d+ [^]*Give another --port/);
+    expect(stderr).toMatch(/cannot listen on 127\.0\.0\.1:\d+ [^]*give another --port/);
   });
 });

@@ -49,6 +49,18 @@ describe('the settings of the agent', () => {
     expect(() => read(options)).toThrow(`Invalid --${option} `);
   });
 
+  it('refuse a variable that they do not know, but not those that Kubernetes sets for a service', () => {
+    expect(() => read({}, { WAYPOST_AGENT_PROT: '1' })).toThrow(
+      /Unknown variable .*Did you mean "WAYPOST_AGENT_PORT"\?/,
+    );
+    expect(() => read({}, { WAYPOST_AGENT_COLOUR: '1' })).toThrow(
+      /Unknown variable .*Use one of WAYPOST_AGENT_CONFIG, /,
+    );
+    expect(
+      read({}, { WAYPOST_AGENT_SERVICE_HOST: '10.0.0.1', WAYPOST_AGENT_PORT_4681_TCP: 'tcp://10.0.0.1:4681' }).port,
+    ).toBe(4681);
+  });
+
   it.each(['0.0.0.0', '::', '10.0.0.1', '::ffff:127.0.0.1'])('refuse to listen on %s without a token', (listen) => {
     expect(() => read({ listen })).toThrow('Give --token-file too');
   });

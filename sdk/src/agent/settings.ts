@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { WaypostError } from '../model/errors.js';
-import { messageOf, quote } from '../model/text.js';
+import { asChoice, messageOf, nearest, quote } from '../model/text.js';
 import type { Environment } from '../model/schema.js';
 import { readVariable } from '../runtime.js';
 import { readConfigFile, type OptionText } from './config-file.js';
 import { isLoopback } from './host.js';
-import { variableOf } from './options.js';
+import { FILE_KEYS, variableOf } from './options.js';
 import type { CallDeadlines } from './send-call.js';
 
 export interface AgentSettings {
@@ -53,7 +53,25 @@ const GLOB = /^[a-z0-9.*-]{1,253}$/;
 export function layeredOptions(option: OptionText, env: Environment): OptionText {
   const given: OptionText = (name) => option(name) ?? readVariable(env, variableOf(name));
   const file = readConfigFile(given('config'));
+  refuseUnknownVariable(env);
   return (name) => given(name) ?? file(name);
+}
+
+/** Kubernetes sets these in the pods beside a service that is called waypost-agent. */
+const SERVICE_LINK = /^WAYPOST_AGENT_(?:SERVICE_(?:HOST|PORT)|PORT_\d)/;
+
+const PREFIX = variableOf('');
+
+function refuseUnknownVariable(env: Environment): void {
+  const known = ['config', ...FILE_KEYS].map(variableOf);
+  const own = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !SERVICE_LINK.test(name));
+  const unknown = own.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  // Their common beginning would make all of them alike.
+  const endOf = (name: string): string => name.slice(PREFIX.length);
+  const meant = nearest(endOf(unknown), known.map(endOf)).map((end) => PREFIX + end);
+  const remedy = meant.length > 0 ? `Did you mean ${asChoice(meant)}?` : `Use one of ${known.join(', ')}.`;
+  throw new WaypostError({ code: 'INVALID_REQUEST', message: `Unknown variable ${quote(unknown)}.`, remedy });
 }
 
 /** @throws WaypostError INVALID_REQUEST for a setting that is malformed or not safe */
@@ -103,7 +121,7 @@ function limitsOf(read: OptionText): AgentLimits {
 function secondsOf(name: string, text: string): number {
   const seconds = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
   if (seconds > 0) return seconds * 1000;
-  throw invalidSetting(name, text, 'Give seconds, more than 0.');
+  throw invalidSetting(name, text, 'Give a number of seconds, such as 900.');
 }
 
 interface SettingRange {
@@ -137,7 +155,9 @@ function tokenIn(path: string | undefined): string | undefined {
   try {
     token = readFileSync(path, 'utf8').trim();
   } catch (error) {
-    throw invalidSetting('token-file', path, `Give a file that can be read (${messageOf(error)}).`);
+    const message = `Invalid --token-file ${quote(path)}: ${messageOf(error)}.`;
+    const remedy = `Create it: openssl rand -hex 32 > ${path}`;
+    throw new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'token-file' } });
   }
   if (token.length >= SHORTEST_TOKEN && /^[\x21-\x7e]+$/.test(token)) return token;
   throw invalidSetting(

@@ -6,10 +6,11 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -116,16 +117,42 @@ describe('the state of the agent', () => {
     writeFileSync(file, JSON.stringify(content));
   };
 
-  it.each<[string, () => void]>([
-    ['is cut off', () => writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200))],
-    ['is empty', () => writeFileSync(file, '')],
-    ['has another format', edited((content) => (content.format = 'other'))],
-    ['is of another registry', edited((content) => (content.registry = 'https://evil.test/'))],
-    ['has a malformed document', edited(({ snapshot }) => Object.assign(snapshot!, { documents: [{ key: 1 }] }))],
-    ['has no snapshot', edited((content) => delete content.snapshot)],
-    ['can be written by others', () => chmodSync(file, 0o666)],
+  type Sabotage = [title: string, why: string, spoil: () => void];
+  it.each<Sabotage>([
+    ['is cut off', 'it is cut off or no JSON', () => writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200))],
+    ['is empty', 'it is cut off or no JSON', () => writeFileSync(file, '')],
+    ['has another format', 'it has the format of another version.', edited((content) => (content.format = 'other'))],
+    [
+      'is of another registry',
+      'it is of another registry (https://evil.test/). Give each registry a --state of its own.',
+      edited((content) => (content.registry = 'https://evil.test/')),
+    ],
+    [
+      'has a malformed document',
+      'none of its documents can be read.',
+      edited(({ snapshot }) => Object.assign(snapshot!, { documents: [{ key: 1 }] })),
+    ],
+    [
+      'has a time that is none',
+      'none of its documents can be read.',
+      edited(({ snapshot }) => {
+        for (const row of (snapshot as { documents: { readAt: unknown }[] }).documents) row.readAt = null;
+      }),
+    ],
+    ['has no snapshot', 'none of its documents can be read.', edited((content) => delete content.snapshot)],
+    ['has more than 64 MB', 'it has more than 64 MB.', () => truncateSync(file, 67_108_865)],
+    ['can be written by others', 'other users may write it.', () => chmodSync(file, 0o666)],
+    [
+      'is a pipe',
+      'it is not a file.',
+      () => {
+        rmSync(file);
+        spawnSync('mkfifo', [file]);
+      },
+    ],
     [
       'is a symbolic link',
+      'it is a symbolic link.',
       () => {
         const elsewhere = join(state, 'elsewhere');
         writeFileSync(elsewhere, readFileSync(file));
@@ -133,14 +160,15 @@ describe('the state of the agent', () => {
         symlinkSync(elsewhere, file);
       },
     ],
-  ])('is ignored with a warning when it %s', async (_, spoil) => {
+  ])('is ignored when it %s, which the log says with the reason: %s', async (_, why, spoil) => {
     await leaveState();
     spoil();
 
     const answer = await callAgent(await rig.start({ options: { state } }), '/svc/orders-api/x');
 
     expect(answer).toMatchObject({ status: 200, headers: { 'waypost-source': 'live' } });
-    expect(rig.warnings).toEqual([expect.stringContaining(`The state in ${file} is ignored: `)]);
+    expect(rig.warnings).toEqual([expect.stringContaining(`The state in ${file} is ignored: ${why}`)]);
+    expect(rig.warnings[0]).toContain('The agent starts without it, and replaces it at the next save.');
   });
 
   it('a year old still answers, and says its age', async () => {

@@ -1,6 +1,6 @@
 // The last known good state on disk: written atomically, private, and read only where nobody else could have written it.
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../model/schema.js';
 import { messageOf } from '../model/text.js';
@@ -25,6 +25,31 @@ export interface StateFile {
   readonly registry: string;
 }
 
+export const WRITABLE = 'Give --state a directory that the user of the agent may write.';
+
+/** Why a state cannot be saved in a directory, or undefined. Creates the directory. */
+export async function whyUnwritable(directory: string): Promise<string | undefined> {
+  try {
+    await makeDirectory(directory);
+    await access(directory, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Node's own recursion never ends where a directory exists and still has no place for another, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return;
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await mkdir(path, { mode: 0o700 });
+  }
+}
+
 /** The file of an agent in its directory. */
 export function stateFileIn(directory: string, registry: string): StateFile {
   return { path: join(directory, 'waypost-agent.json'), registry };
@@ -42,8 +67,14 @@ export async function loadState(file: StateFile): Promise<LoadedState> {
     const text = await readTrusted(file.path);
     return text === undefined ? {} : { snapshot: decodeState(text, file) };
   } catch (error) {
-    return { warning: `The state in ${file.path} is ignored: ${messageOf(error)}` };
+    const next = 'The agent starts without it, and replaces it at the next save.';
+    return { warning: `The state in ${file.path} is ignored: ${whyIgnored(error)} ${next}` };
   }
+}
+
+function whyIgnored(error: unknown): string {
+  if (hasCode(error, 'ELOOP')) return 'it is a symbolic link.';
+  return error instanceof SyntaxError ? `it is cut off or no JSON (${error.message}).` : messageOf(error);
 }
 
 /** Undefined where there is no file. Opens it once, so that what is checked is what is read. */
@@ -58,7 +89,7 @@ async function readTrusted(path: string): Promise<string | undefined> {
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new Error('it is not a file.');
-    if (stats.size > LARGEST_BYTES) throw new Error('it is too large.');
+    if (stats.size > LARGEST_BYTES) throw new Error(`it has more than ${LARGEST_BYTES / 1_048_576} MB.`);
     if ((stats.mode & WRITABLE_BY_OTHERS) !== 0) throw new Error('other users may write it.');
     const self = process.getuid?.();
     if (self !== undefined && stats.uid !== self && stats.uid !== 0) throw new Error('another user owns it.');
@@ -70,13 +101,15 @@ async function readTrusted(path: string): Promise<string | undefined> {
 
 function decodeState(text: string, { path, registry }: StateFile): RegistrySnapshot {
   const state: unknown = JSON.parse(text);
-  if (!isObject(state) || state.format !== FORMAT) throw new Error('it has another format.');
-  if (state.registry !== registry) throw new Error(`it is of another registry (${String(state.registry)}).`);
+  if (!isObject(state) || state.format !== FORMAT) throw new Error('it has the format of another version.');
+  if (state.registry !== registry) {
+    throw new Error(`it is of another registry (${String(state.registry)}). Give each registry a --state of its own.`);
+  }
   // The documents are checked one by one on the next line.
   const snapshot = state.snapshot as RegistrySnapshot;
   const { documents, error } = restoreSnapshot({ from: path, value: snapshot }, Infinity);
   // What remains when some documents are dropped is still the last known good state.
-  if (error !== undefined && documents.length === 0) throw error;
+  if (error !== undefined && documents.length === 0) throw new Error('none of its documents can be read.');
   return { ...snapshot, documents };
 }
 
@@ -94,7 +127,7 @@ export interface SavedState {
  */
 export async function saveState(file: StateFile, snapshot: RegistrySnapshot, last?: SavedState): Promise<SavedState> {
   const { path } = file;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeDirectory(dirname(path));
   await removeLeftovers(path);
   for (let merges = 1; ; merges += 1) {
     const before = await identityOf(path);

@@ -2,7 +2,7 @@
 import { messageOf } from '../model/text.js';
 import type { RegistryRuntime } from '../runtime.js';
 import type { RegistrySnapshot } from '../snapshot.js';
-import { saveState, type SavedState, type StateFile } from './state-file.js';
+import { saveState, WRITABLE, type SavedState, type StateFile } from './state-file.js';
 
 export interface KeeperParts {
   readonly file: StateFile;
@@ -74,7 +74,7 @@ class Keeper {
       this.#savedAt = readAt;
       this.#lastWarning = undefined;
     } catch (error) {
-      const warning = `The state cannot be saved to ${file.path}: ${messageOf(error)}`;
+      const warning = `The state cannot be saved to ${file.path}: ${messageOf(error)}. ${WRITABLE}`;
       if (warning !== this.#lastWarning) warn(warning);
       this.#lastWarning = warning;
     }

@@ -1,13 +1,14 @@
 // `waypost agent`: runs the reverse proxy that gives each service a stable URL, until Ctrl-C or SIGTERM.
 import type { RunningAgent } from '../../agent/agent.js';
 import type { OptionText } from '../../agent/config-file.js';
-import { AGENT_OPTIONS } from '../../agent/options.js';
+import { AGENT_OPTIONS, REGISTRY_KEYS } from '../../agent/options.js';
 import type { AgentSettings } from '../../agent/settings.js';
-import { defined, messageOf } from '../../model/index.js';
+import { defined, invalidQuestion, messageOf, quote, WaypostError } from '../../model/index.js';
 import { settingsOf } from '../../options.js';
 import { readVariable, type RegistryRuntime } from '../../runtime.js';
 import { resultOf, type CommandResult, type CommandSpec, type Invocation } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { invalidRequest, problemOf } from '../failure.js';
 import { openReader } from '../reader/open-reader.js';
 import type { RegistryReader } from '../reader/reader.js';
 
@@ -33,11 +34,19 @@ export const agent: CommandSpec = {
     const settings = readAgentSettings(given, context.env);
     const read = layeredOptions(given, context.env);
     const reader = readerOf(invocation, read);
-    if (flag('check')) return checked(settings, reader);
+    refuseQuestion(callerOf(invocation, read));
+    if (flag('check')) return await checked(settings, reader);
     // Before the ready line, so that no signal after it ends the process without draining.
     const interrupted = context.interrupted();
     const running = await start(invocation, { settings, reader, read });
-    context.onHangUp?.(() => reload(invocation, running, () => readAgentSettings(given, context.env)));
+    const registry = registryOf(read);
+    context.onHangUp?.(() =>
+      reload(invocation, running, () => {
+        const next = readAgentSettings(given, context.env);
+        const other = registryOf(layeredOptions(given, context.env));
+        return { next, changed: REGISTRY_KEYS.filter((key) => other[key] !== registry[key]) };
+      }),
+    );
     announce(invocation, running.url, reader);
     return drainWhenInterrupted(interrupted, running.drain);
   },
@@ -61,28 +70,36 @@ interface StartingAgent {
   readonly read: OptionText;
 }
 
-async function start(
-  { text, context, terminal }: Invocation,
-  { settings, reader, read }: StartingAgent,
-): Promise<RunningAgent> {
+async function start(invocation: Invocation, { settings, reader, read }: StartingAgent): Promise<RunningAgent> {
+  const { context, terminal } = invocation;
   const { startAgent } = await import('../../agent/agent.js');
   const { env, runtime } = context;
   const { source } = reader;
-  const registry = settingsOf({
-    sources: [source],
-    env,
-    runtime,
-    // The environment comes before the file.
-    ...defined({
-      network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK') ?? read('network'),
-      region: text('region') ?? readVariable(env, 'AWS_REGION') ?? read('region'),
-    }),
-  });
+  const registry = settingsOf({ sources: [source], env, runtime, ...defined(callerOf(invocation, read)) });
   const warn = (message: string): void => terminal.logLine(logRow('warn', message, runtime));
   return startAgent({ settings, registry, source, reader, warn, log: terminal.logLine });
 }
 
-function checked(settings: AgentSettings, { description }: RegistryReader): CommandResult {
+/** The network and region of the callers. The environment comes before the file. */
+function callerOf({ text, context: { env } }: Invocation, read: OptionText) {
+  return {
+    network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK') ?? read('network'),
+    region: text('region') ?? readVariable(env, 'AWS_REGION') ?? read('region'),
+  };
+}
+
+function refuseQuestion(caller: ReturnType<typeof callerOf>): void {
+  const problem = invalidQuestion({ service: 'any', registry: '', ...caller });
+  if (problem !== undefined) throw new WaypostError(problem);
+}
+
+const registryOf = (read: OptionText): Partial<Record<string, string | undefined>> =>
+  Object.fromEntries(REGISTRY_KEYS.map((key) => [key, read(key)]));
+
+async function checked(settings: AgentSettings, { description }: RegistryReader): Promise<CommandResult> {
+  const { whyUnwritable, WRITABLE } = await import('../../agent/state-file.js');
+  const why = settings.state === undefined ? undefined : await whyUnwritable(settings.state);
+  if (why !== undefined) throw invalidRequest(`Invalid --state ${quote(settings.state ?? '')}: ${why}.`, WRITABLE);
   const shown = { registry: description, ...settings, token: settings.token !== undefined };
   return resultOf(shown, () => ['The options are valid.']);
 }
@@ -91,15 +108,17 @@ function checked(settings: AgentSettings, { description }: RegistryReader): Comm
 function reload(
   { terminal, context: { runtime } }: Invocation,
   running: RunningAgent,
-  read: () => AgentSettings,
+  read: () => { readonly next: AgentSettings; readonly changed: readonly string[] },
 ): void {
   const log = (level: 'info' | 'warn', message: string): void => terminal.logLine(logRow(level, message, runtime));
   try {
-    const fixed = running.reload(read());
+    const { next, changed } = read();
+    const fixed = [...changed.map((key) => `--${key}`), ...running.reload(next)];
     log('info', 'The configuration was read again.');
     if (fixed.length > 0) log('warn', `Restart the agent to change: ${fixed.join(', ')}.`);
   } catch (error) {
-    log('warn', `The configuration stays as it was: ${messageOf(error)}`);
+    const { message, remedy } = problemOf(error) ?? { message: messageOf(error), remedy: '' };
+    log('warn', `The configuration stays as it was: ${message} ${remedy}`.trim());
   }
 }
 
