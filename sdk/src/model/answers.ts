@@ -81,17 +81,39 @@ const address = object({
 /** How one network reaches one service now. */
 export interface ServiceAddress extends Infer<typeof address> {}
 
+const urlState = choice(
+  'current',
+  'deleted',
+  'not-private',
+  'other-serves',
+  'none-serves',
+  'stage-missing',
+  'endpoint-deleted',
+  'endpoint-unknown',
+);
+/** Where a URL leads, as far as known. */
+export type UrlState = Infer<typeof urlState>;
+
 export const lookupAnswer = object(
   {
     service: serviceName,
-    /** True if the URL still works: its API serves, at its stage, and its endpoint exists. */
+    /** True if the URL names the API that serves, at a stage and an endpoint that exist. `explain` tells whether a call succeeds. */
     current: flag,
+    /**
+     * Where the URL leads, as far as known:
+     * - `current`: as `current` says.
+     * - `deleted`, `not-private`: its API was deleted, or is no longer private.
+     * - `other-serves`, `none-serves`: its API is not known to be deleted, and does not serve the name; the URL may still work.
+     * - `stage-missing`: its API serves, and has no such stage.
+     * - `endpoint-deleted`, `endpoint-unknown`: its API serves, and its endpoint was deleted, or was never seen.
+     */
+    state: loose(urlState),
     /** The API in the URL. */
     apiId,
   },
   {
     /** The API that serves the name now, if it is another. */
-    replacedBy: apiId,
+    serving: apiId,
     /** The address for the endpoint in the URL, or for its VPC; absent if there is none. */
     address: typed<ServiceAddress>(address),
     /** What the URL names. */

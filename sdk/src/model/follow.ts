@@ -1,8 +1,8 @@
 // Follows a pasted call: finds the service behind its API, and the address to call now or the gates that the call meets.
-import type { LookupAnswer, PastedCall } from './answers.js';
+import type { LookupAnswer, PastedCall, UrlState } from './answers.js';
 import { defined } from './schema.js';
 import { choose } from './choose.js';
-import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry } from './documents.js';
+import type { ApiDocument, CurrentApi, NetworkDocument, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Question, RegistryDocumentKey, RegistryDocuments } from './question.js';
 import type { Problem } from './errors.js';
 import { readQuestion, type ReadDocuments } from './decide.js';
@@ -31,12 +31,14 @@ export async function followUrl(url: PastedCall, read: ReadDocuments): Promise<F
   const serving = knowledge.entry?.regions[0]?.current ?? null;
   // Asked by the endpoint's id, so that private DNS is not assumed.
   const choice = choose({ ...question, network: url.vpceId, stage: otherStage(url, serving) }, knowledge);
+  const state = stateOf(url, { api, network, region: knowledge.entry?.regions[0] });
   const answer = {
     service,
-    current: isCurrent(url, network, serving),
+    current: state === 'current',
+    state,
     apiId,
     ...defined({
-      replacedBy: serving?.apiId === apiId ? undefined : serving?.apiId,
+      serving: serving?.apiId === apiId ? undefined : serving?.apiId,
       address: choice.outcome === 'address' ? choice.address : undefined,
     }),
     call: url,
@@ -128,12 +130,58 @@ function otherStage({ stage }: PastedCall, serving: CurrentApi | null): string |
   return stage !== serving?.stage && hasStage(serving, stage) ? stage : undefined;
 }
 
-function isCurrent(url: PastedCall, network: NetworkDocument | null, serving: CurrentApi | null): boolean {
-  if (serving?.apiId !== url.apiId) return false;
-  if (url.stage !== undefined && !hasStage(serving, url.stage)) return false;
-  return url.vpceId === undefined || network?.endpoint?.deleted === null;
+interface UrlKnowledge {
+  readonly api: ApiDocument;
+  /** The document of the URL's endpoint; null if the URL names none, or one that was never seen. */
+  readonly network: NetworkDocument | null;
+  readonly region: ServiceRegion | undefined;
+}
+
+/** Only what was observed: an API that does not serve may live beside the one that does. */
+function stateOf(url: PastedCall, { api, network, region }: UrlKnowledge): UrlState {
+  const { current: serving = null, removal } = region ?? {};
+  if (api.deleted !== null) return 'deleted';
+  if (removal?.apiId === url.apiId && removal.reason !== undefined) return 'not-private';
+  if (serving === null) return 'none-serves';
+  return serving.apiId === url.apiId ? stateAt(serving, url, network) : 'other-serves';
+}
+
+function stateAt(serving: CurrentApi, { stage, vpceId }: PastedCall, network: NetworkDocument | null): UrlState {
+  if (stage !== undefined && !hasStage(serving, stage)) return 'stage-missing';
+  if (vpceId === undefined || network?.endpoint?.deleted === null) return 'current';
+  return network?.endpoint === undefined ? 'endpoint-unknown' : 'endpoint-deleted';
 }
 
 function hasStage(serving: CurrentApi | null, stage: string | undefined): boolean {
   return serving?.stages.some(({ name }) => name === stage) ?? false;
+}
+
+const URL_STATES: Readonly<Record<UrlState, (api: string) => string>> = {
+  current: (api) => `${api} serves the name.`,
+  deleted: (api) => `${api} is deleted.`,
+  'not-private': (api) => `${api} is no longer private.`,
+  'other-serves': (api) => `${api} does not serve the name, and is not known to be deleted: the URL may still work.`,
+  'none-serves': (api) => `No API serves the name, and ${api} is not known to be deleted: the URL may still work.`,
+  'stage-missing': (api) => `${api} serves the name, and has no such stage.`,
+  'endpoint-deleted': (api) => `${api} serves the name, and the endpoint of the URL is deleted.`,
+  'endpoint-unknown': (api) => `${api} serves the name, and the endpoint of the URL was never seen.`,
+};
+
+/**
+ * What was observed of a URL, in a sentence. A newer registry may know more states.
+ * @example describeUrl({ state: 'deleted', apiId: 'a1b2c3d4e5' }) // 'API a1b2c3d4e5 is deleted.'
+ */
+export function describeUrl({ state, apiId }: Pick<LookupAnswer, 'state' | 'apiId'>): string {
+  const describe: ((api: string) => string) | undefined = Object.hasOwn(URL_STATES, state)
+    ? URL_STATES[state]
+    : undefined;
+  return describe?.(`API ${apiId}`) ?? `API ${apiId}: ${state}.`;
+}
+
+/**
+ * True if a URL may work although it is not current.
+ * @example mayStillWork({ state: 'other-serves' }) // true
+ */
+export function mayStillWork({ state }: Pick<LookupAnswer, 'state'>): boolean {
+  return state === 'other-serves' || state === 'none-serves' || state === 'endpoint-unknown';
 }

@@ -15,6 +15,7 @@ export type {
   UncheckedCondition,
   HistoryLine,
   LookupAnswer,
+  UrlState,
   PastedCall,
   ServingStage,
   UnclaimedApi,
@@ -130,7 +131,7 @@ export { remedyOfDocument, remedyText } from './remedies.js';
 export type { Remedy, RemedyAudience, RemedyKind } from './remedies.js';
 export { parseApiUrl } from './api-url.js';
 export type { ApiUrl } from './api-url.js';
-export { explainCall, followUrl, unknownApi } from './follow.js';
+export { describeUrl, explainCall, followUrl, mayStillWork, unknownApi } from './follow.js';
 export type { ExplainedCall, FollowedUrl } from './follow.js';
 export { MOST_NETWORKS, SEARCH_GRAMMAR, filteredPage, meantBy, networkFits, readSearch } from './search.js';
 export type { PageRequest } from './search.js';

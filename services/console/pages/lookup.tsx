@@ -1,5 +1,5 @@
 // Looks up an old or current URL: which service it belongs to, and what to call now.
-import type { LookupAnswer, ServiceAddress } from 'waypost/model';
+import { describeUrl, mayStillWork, type LookupAnswer, type ServiceAddress } from 'waypost/model';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/context.js';
 import { toService } from '../data/view.js';
@@ -31,18 +31,15 @@ export function LookupPage({ url }: { readonly url: string }) {
 /** The address with the path of the call that was looked up. */
 const urlOf = ({ url }: ServiceAddress, call: LookupAnswer['call']): string => `${url}${call?.path ?? ''}`;
 
-function LookedUp({
-  answer: { service, current, apiId, replacedBy, address, call },
-}: {
-  readonly answer: LookupAnswer;
-}) {
+function LookedUp({ answer }: { readonly answer: LookupAnswer }) {
+  const { service, current, apiId, serving, address, call } = answer;
   return (
     <section class="panel found">
       {current ? (
-        <Note tone="good">Current: API {apiId} serves this URL.</Note>
+        <Note tone="good">Current: API {apiId} serves the name.</Note>
       ) : (
-        <Note tone="bad">
-          Out of date. {replacedBy === undefined ? '' : `API ${replacedBy} has replaced API ${apiId}.`}
+        <Note tone={mayStillWork(answer) ? 'unsure' : 'bad'}>
+          {describeUrl(answer)} {serving === undefined ? '' : `API ${serving} serves the name.`}
         </Note>
       )}
       <h2>
@@ -65,7 +62,7 @@ function LookedUp({
           ))}
         </>
       )}
-      {address === undefined ? <p class="soft">This service has no address now.</p> : null}
+      {address === undefined ? <p class="soft">There is no address from this URL’s network.</p> : null}
     </section>
   );
 }

@@ -52,7 +52,7 @@ void (() => client.GET('/v1/services/{name}'));
 // @ts-expect-error: an address has no such member
 found.data?.uri;
 
-console.log(JSON.stringify({ url, headers, code, replacedBy: followed.data?.replacedBy, names }));
+console.log(JSON.stringify({ url, headers, code, serving: followed.data?.serving, names }));
 `;
 
 // The libraries' own declarations are not what is tested, and checking them takes most of the time. The generated types are no
@@ -104,7 +104,7 @@ describeOnEmbeddedEngine('a client that is generated from the OpenAPI document',
       url: `https://${NEW_API}-${VPCE}.execute-api.${REGION}.amazonaws.com/prod/`,
       headers: {},
       code: 'SERVICE_NOT_FOUND',
-      replacedBy: NEW_API,
+      serving: NEW_API,
       names: ['billing', 'inventory'],
     });
   });

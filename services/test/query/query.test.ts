@@ -140,7 +140,7 @@ describeOnEngine('the query handler', () => {
       service: 'orders-api',
       current: false,
       apiId: OLD_API,
-      replacedBy: NEW_API,
+      serving: NEW_API,
       address: { url: `${hostOf(NEW_API, VPCE)}/prod/` },
     });
   });

@@ -144,7 +144,8 @@ function deploymentCalls(model: RestApis) {
       const canary = { id: deploymentId, percent };
       const change = {
         deployments: new Map(api.deployments).set(deploymentId, newDeployment(api, now())),
-        serving: new Map(api.serving).set(stage, { ...served, canary, touched: now() }),
+        // What the stage's own deployment has stays as it is.
+        serving: new Map(api.serving).set(stage, { ...served, canary }),
       };
       call(model, caller, { apiId, event, effect: { kind: 'canary-made', stage, canary }, change });
     },

@@ -1,5 +1,5 @@
 // `waypost lookup`: the service behind an old or current URL, and the URL to call now.
-import type { LookupAnswer } from '../../model/index.js';
+import { describeUrl, mayStillWork, type LookupAnswer } from '../../model/index.js';
 import { resultOf, type CommandSpec } from '../command.js';
 import { pastedTextOf } from '../invocation.js';
 import { aligned } from '../terminal/columns.js';
@@ -14,15 +14,18 @@ export const lookup: CommandSpec = {
   run: async (invocation) => resultOf(await invocation.reader().lookup(pastedTextOf(invocation)), linesOf),
 };
 
-function linesOf({ service, current, apiId, replacedBy, address, call }: LookupAnswer, pen: Pen): string[] {
-  const state = current ? pen.green('current') : pen.yellow('no longer current');
-  const api = replacedBy === undefined ? apiId : `${apiId} ${pen.dim('→')} ${replacedBy}`;
+function linesOf(answer: LookupAnswer, pen: Pen): string[] {
+  const { service, current, apiId, serving, address, call } = answer;
+  const isDead = !current && !mayStillWork(answer);
+  const state = current ? pen.green('current') : pen.yellow(isDead ? 'no longer current' : 'not current');
+  const other = serving === undefined ? '' : isDead ? ` ${pen.dim('→')} ${serving}` : `, beside ${serving}`;
   const url =
     address === undefined ? pen.yellow('no address from this URL’s network') : `${address.url}${call?.path ?? ''}`;
   const headers = Object.entries(address?.headers ?? {}).map(([name, value]) => ['header', `${name}: ${value}`]);
-  const rows = [['api', api], [current ? 'url' : 'call now', url], ...headers];
+  const rows = [['api', `${apiId}${other}`], [current ? 'url' : 'call now', url], ...headers];
   return [
     `${pen.bold(service)}  ${state}`,
+    ...(current ? [] : [`  ${describeUrl(answer)}`]),
     ...aligned(rows.map(([label = '', text = '']) => [`  ${pen.dim(label)}`, text])),
   ];
 }

@@ -17,7 +17,7 @@ const UNRESOLVED: Readonly<Record<AddressForm, NetworkFinding>> = {
   'endpoint-alias': {
     finding: 'alias-unresolved',
     message:
-      'The alias does not resolve: the deployed API is not associated with the endpoint, or one of them is deleted.',
+      'The alias does not resolve. Likely causes: the deployed API is not associated with the endpoint, one of them is deleted, or the resolver drops private addresses.',
     remedy:
       'Associate the endpoint with the API, deploy the API and wait some minutes. If the name still does not resolve, deploy once more.',
     gates: ALIAS_GATES,
@@ -25,7 +25,7 @@ const UNRESOLVED: Readonly<Record<AddressForm, NetworkFinding>> = {
   'private-dns': {
     finding: 'private-name-unresolved',
     message:
-      "The API's own name does not resolve: this machine does not use the VPC's resolver, or the endpoint has no private DNS.",
+      "The API's own name does not resolve. Likely causes: this machine does not use the VPC's resolver, or the endpoint has no private DNS.",
     remedy:
       'Run inside the VPC, with AmazonProvidedDNS, enableDnsSupport and enableDnsHostnames; from elsewhere, give the endpoint as the network (--network vpce-…).',
     gates: ['endpoint-available', 'endpoint-exists'],
@@ -33,7 +33,7 @@ const UNRESOLVED: Readonly<Record<AddressForm, NetworkFinding>> = {
   'endpoint-dns': {
     finding: 'endpoint-name-unresolved',
     message:
-      "The endpoint's DNS name does not resolve: the endpoint is deleted, or this machine's resolver drops private addresses.",
+      "The endpoint's DNS name does not resolve. Likely causes: the endpoint is deleted, or this machine's resolver drops private addresses.",
     remedy: 'Check that the endpoint exists; then exempt amazonaws.com from the rebinding protection of the resolver.',
     gates: ['endpoint-exists', 'endpoint-available'],
   },
@@ -84,7 +84,7 @@ export function unconnected(code: string): NetworkFinding {
   if (code === 'TIMEOUT' || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return {
       finding: 'no-connection',
-      message: `Port 443 does not answer (${code}): a security group blocks it, or there is no route.`,
+      message: `Port 443 does not answer (${code}). Likely causes: a security group or a network ACL blocks it, or there is no route.`,
       remedy:
         "Allow TCP 443 from this machine in the endpoint's security group, and out of this machine's own; over peering or a transit gateway, check the routes on both sides.",
       gates: ['endpoint-available', 'endpoint-exists'],
@@ -92,7 +92,7 @@ export function unconnected(code: string): NetworkFinding {
   }
   return {
     finding: 'refused-connection',
-    message: `Port 443 refuses the connection (${code}): the address does not belong to a VPC endpoint.`,
+    message: `Port 443 refuses the connection (${code}). Likely cause: the address does not belong to a VPC endpoint.`,
     remedy: 'Resolve the name again: the address may be cached from a deleted endpoint. Then run waypost resolve.',
     gates: ['endpoint-exists', 'endpoint-available'],
   };
@@ -101,7 +101,7 @@ export function unconnected(code: string): NetworkFinding {
 export function untrusted(why: string, names: readonly string[]): NetworkFinding {
   return {
     finding: 'foreign-certificate',
-    message: `The certificate is not valid for this name (${why}${names.length === 0 ? '' : `; it is for ${names.slice(0, 3).join(', ')}`}): a load balancer or an inspecting proxy answers.`,
+    message: `The certificate is not valid for this name (${why}${names.length === 0 ? '' : `; it is for ${names.slice(0, 3).join(', ')}`}). Likely cause: a load balancer or an inspecting proxy answers.`,
     remedy: "Call the endpoint directly; or trust the proxy's authority (NODE_EXTRA_CA_CERTS).",
     gates: [],
   };

@@ -1,10 +1,11 @@
 // The gate of a pasted URL: whether it leads to the API that serves the name. The other gates judge that API, which may be another.
 import type { PastedCall } from '../answers.js';
-import { associatedAt } from '../decide.js';
+import { associatedAt, stageOf } from '../decide.js';
 import { type ApiDocument, type CurrentApi } from '../documents.js';
 import { NO_API, servedStage } from './api-gates.js';
 import { endpointAssociated } from './endpoint-gates.js';
 import type { GateRow } from './explain.js';
+import { isBehind } from '../policy.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
@@ -64,7 +65,7 @@ function byForm(subject: GateSubject, current: CurrentApi, call: PastedCall): Ga
         return pass(`The host names endpoint ${vpceId}, which is associated with API ${apiId}.`);
       }
       if (address?.form === 'endpoint-alias' && address.vpceId === vpceId) return endpointAssociated(subject);
-      return notAssociated({ apiId, vpceId, hasPrivateDns, remedy });
+      return notAssociated({ apiId, vpceId, hasPrivateDns, isDeployed: !isListOpen(current, subject), remedy });
     case 'endpoint-dns':
       return pass(`The host is the name of endpoint ${vpceId}, and the header names API ${apiId}.`);
     default:
@@ -76,13 +77,22 @@ interface UnassociatedAlias {
   readonly apiId: string;
   readonly vpceId: string;
   readonly hasPrivateDns: boolean;
+  /** The list of associations that is known is the deployed one. */
+  readonly isDeployed: boolean;
   readonly remedy: string;
 }
 
+/** True if the associations were changed and those of the deployment are not known: a removed one works until it is deployed. */
+function isListOpen(current: CurrentApi, subject: GateSubject): boolean {
+  const stage = servedStage(subject);
+  return isBehind(current, stage, 'vpceIds') && stageOf(current, stage)?.associated === undefined;
+}
+
 /** Private DNS answers the alias as well; AWS does not document whether API Gateway then accepts the call. */
-function notAssociated({ apiId, vpceId, hasPrivateDns, remedy }: UnassociatedAlias): GateFinding {
-  const evidence = `The host needs endpoint ${vpceId} to be associated with API ${apiId}, and the deployed API does not list it.`;
-  return hasPrivateDns ? unknown(evidence, remedy) : fail(evidence, remedy);
+function notAssociated({ apiId, vpceId, hasPrivateDns, isDeployed, remedy }: UnassociatedAlias): GateFinding {
+  const lacks = isDeployed ? 'the deployed API' : 'its configuration, which may not be deployed,';
+  const evidence = `The host needs endpoint ${vpceId} to be associated with API ${apiId}, and ${lacks} does not list it.`;
+  return hasPrivateDns || !isDeployed ? unknown(evidence, remedy) : fail(evidence, remedy);
 }
 
 /** The same path at the address that Waypost gives now. */

@@ -89,6 +89,17 @@ describe('the gates of a URL', () => {
     }
   });
 
+  it('the alias of an endpoint whose removal may not be deployed is unknown', async () => {
+    const stages = [{ name: 'prod', since: '2026-01-02T03:04:05Z', undecided: ['vpceIds' as const] }];
+    const entries = [entryOf('orders-api', [scopeOf(WEST, currentOf(NEW_API, { vpceIds: [], stages }))])];
+    const { documents: given } = registryOf(false, []);
+    const { first } = await explain(`https://${NEW_API}-${VPCES.west}.${HOST}/prod/a`, '', {
+      documents: { ...given, entries },
+    });
+
+    expect(first).toMatchObject({ gate: 'url', verdict: 'unknown', evidence: expect.stringContaining('may not be') });
+  });
+
   it.each([
     [true, 'pass'],
     [false, 'unknown'],

@@ -1,6 +1,8 @@
+import { describeUrl, mayStillWork, type UrlState } from 'waypost/model';
 import * as documents from '../test/documents.js';
 import { entryOf, NEW_API, OLD_API, VPCES, VPCS, WEST } from '../test/documents.js';
 import { endpointOf } from '../test/endpoint-of.js';
+import type { StaticDocuments } from '../test/static-reader.js';
 
 describe('lookup', () => {
   const lookup = (url: string) => endpointOf().getJson(`/v1/lookup?url=${encodeURIComponent(url)}`);
@@ -17,7 +19,7 @@ describe('lookup', () => {
       address: { url: `https://${NEW_API}-${VPCES.west}.${west}/prod/` },
       call: { vpceId: VPCES.west, stage: 'prod', path: 'orders/42?x=1' },
     });
-    expect(body).not.toHaveProperty('replacedBy');
+    expect(body).not.toHaveProperty('serving');
   });
 
   it('gives the same address as the address route', async () => {
@@ -35,16 +37,53 @@ describe('lookup', () => {
     expect(body).toMatchObject({
       current: false,
       apiId: OLD_API,
-      replacedBy: NEW_API,
+      serving: NEW_API,
       address: { apiId: NEW_API, vpcId: VPCS.far },
     });
+  });
+
+  const alive = { ...documents, apis: documents.apis.map((api) => ({ ...api, deleted: null })) };
+  const goneEntries = documents.entries.map((entry) => ({
+    ...entry,
+    regions: entry.regions.map((region) => ({ ...region, current: null, status: 'not-ready' as const })),
+  }));
+  it.each<[string, UrlState, string, string, StaticDocuments]>([
+    ['the API that serves', 'current', `${NEW_API}-${VPCES.west}`, '/prod/', documents],
+    ['a deleted API', 'deleted', `${OLD_API}-${VPCES.west}`, '/prod/', documents],
+    ['a live API beside the one that serves', 'other-serves', `${OLD_API}-${VPCES.west}`, '/prod/', alive],
+    ['a live API where none serves', 'none-serves', NEW_API, '/prod/', { ...documents, entries: goneEntries }],
+    ['a stage that does not exist', 'stage-missing', NEW_API, '/v1/', documents],
+    ['a deleted endpoint', 'endpoint-deleted', `${NEW_API}-${VPCES.dead}`, '/prod/', documents],
+    ['an endpoint that was never seen', 'endpoint-unknown', `${NEW_API}-vpce-0999`, '/prod/', documents],
+  ])('says of the URL of %s that its state is %s, and only what was observed', async (_, state, host, path, given) => {
+    const { getJson } = endpointOf({ documents: given });
+
+    const { body } = await getJson(`/v1/lookup?url=${host}.${west}${path}`);
+
+    const said = describeUrl(body as Parameters<typeof describeUrl>[0]);
+    expect(body).toMatchObject({ current: state === 'current', state });
+    expect(said.includes('deleted.')).toBe(state.includes('deleted'));
+    expect(mayStillWork({ state })).toBe(/not known to be deleted|never seen/.test(said));
+  });
+
+  it('says that the API of a URL is no longer private', async () => {
+    const removal = {
+      ...{ apiId: OLD_API, stage: 'prod', url: null, at: '2026-01-02T03:04:05Z', by: null },
+      ...{ reason: 'no-longer-private' as const, type: 'REGIONAL' },
+    };
+    const gone = { region: WEST, status: 'gone' as const, current: null, candidates: [], siblings: [], removal };
+    const { getJson } = endpointOf({ documents: { ...alive, entries: [entryOf('orders-api', [gone])] } });
+
+    const { body } = await getJson(`/v1/lookup?url=${OLD_API}.${west}/prod/`);
+
+    expect(body).toMatchObject({ current: false, state: 'not-private' });
   });
 
   it('uses the VPC of a deleted endpoint, and the URL is not current', async () => {
     const { body } = await lookup(`https://${NEW_API}-${VPCES.dead}.${west}/prod/`);
 
     expect(body).toMatchObject({ current: false, address: { vpceId: VPCES.west, vpcId: VPCS.west } });
-    expect(body).not.toHaveProperty('replacedBy');
+    expect(body).not.toHaveProperty('serving');
   });
 
   it('never assumes private DNS for the VPC of a deleted endpoint', async () => {
@@ -63,7 +102,7 @@ describe('lookup', () => {
     const { status, body } = await lookup(`https://${OLD_API}-vpce-0999.${west}/prod/`);
 
     expect(status).toBe(200);
-    expect(body).toMatchObject({ service: 'orders-api', current: false, apiId: OLD_API, replacedBy: NEW_API });
+    expect(body).toMatchObject({ service: 'orders-api', current: false, apiId: OLD_API, serving: NEW_API });
     expect(body).not.toHaveProperty('address');
   });
 
