@@ -1,6 +1,6 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
-import { FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
+import { files, FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
 import { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment, parseUrl } from './model/schema.js';
 import { quote } from './model/text.js';
@@ -9,7 +9,6 @@ import type { RegistrySnapshot } from './snapshot.js';
 import type { Table } from './sources/dynamodb/table.js';
 import type { Authorize } from './sources/sign.js';
 import type { RegistrySource } from './sources/source.js';
-import { readFileSync } from 'node:fs';
 
 /** The options of `createRegistry`; the environment gives those that are left out. */
 export interface RegistryOptions {
@@ -281,7 +280,7 @@ function regionIn(text: string, profile: string): string | undefined {
 
 function readIfPresent(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return files().readFileSync(file, 'utf8');
   } catch {
     return '';
   }

@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { fakeRuntime, settle } from '../test/clock.js';
 import { unavailable } from './outage.js';
 import { retrying } from './runtime.js';
@@ -24,4 +25,22 @@ describe('attempts', () => {
 
     expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual(pauses);
   });
+});
+
+it('the library statically imports only modules of Node that cost nothing at the start', () => {
+  const { metafile } = buildSync({
+    absWorkingDir: __dirname,
+    entryPoints: ['index.ts', 'sources/dynamodb.ts', 'sources/http.ts'],
+    outdir: 'out',
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['@aws-sdk/*'],
+  });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const atOnce = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
+
+  expect([...new Set(atOnce)].sort()).toEqual(['node:diagnostics_channel', 'node:events', 'node:module', 'node:path']);
 });

@@ -1,12 +1,11 @@
 // A snapshot: a registry's last known good state as a plain object for JSON, for another process to start with: how it is
 // opened, checked and saved.
-import { readFileSync, constants, promises } from 'node:fs';
 import { WaypostError, isWaypostError } from './model/errors.js';
 import { messageOf, quote } from './model/text.js';
 import { questionText, type Question } from './model/question.js';
 import { defined, type SCHEMA, isObject } from './model/schema.js';
 import type { RegistryDocument, RegistryDocumentKey } from './sources/source.js';
-import { CLOCK_SKEW_MS, publish } from './runtime.js';
+import { CLOCK_SKEW_MS, files, publish } from './runtime.js';
 import { decodeDocument, refuseOtherMajor } from './sources/decode.js';
 import { dirname } from 'node:path';
 
@@ -45,7 +44,7 @@ export function openSnapshot(given: RegistrySnapshot | string): OpenSnapshot {
   if (typeof given !== 'string') return { from: 'the snapshot', value: given };
   try {
     // The documents are checked when they are restored; the URLs are checked below.
-    return { from: given, value: JSON.parse(readFileSync(given, 'utf8')) as RegistrySnapshot };
+    return { from: given, value: JSON.parse(files().readFileSync(given, 'utf8')) as RegistrySnapshot };
   } catch (cause) {
     return { from: given, cause };
   }
@@ -173,19 +172,22 @@ export async function replaceFile(
   try {
     await writeDurably(temporary, text);
     if ((await mayReplace?.()) === false) return false;
-    await promises.rename(temporary, path);
+    await files().promises.rename(temporary, path);
     isReplaced = true;
     await syncDirectory(dirname(path));
     return true;
   } finally {
-    if (!isReplaced) await promises.rm(temporary, { force: true }).catch(() => undefined);
+    if (!isReplaced)
+      await files()
+        .promises.rm(temporary, { force: true })
+        .catch(() => undefined);
   }
 }
 
 async function writeDurably(path: string, text: string | Iterable<string>): Promise<void> {
-  const handle = await promises.open(path, 'wx', 0o600);
+  const handle = await files().promises.open(path, 'wx', 0o600);
   try {
-    await promises.writeFile(handle, text);
+    await files().promises.writeFile(handle, text);
     await handle.sync();
   } finally {
     await handle.close();
@@ -195,6 +197,6 @@ async function writeDurably(path: string, text: string | Iterable<string>): Prom
 /** The new name outlasts a crash of the machine, too. Windows opens no directory, and the content is safe without. */
 async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await promises.open(path, constants.O_RDONLY);
+  const handle = await files().promises.open(path, files().constants.O_RDONLY);
   await handle.sync().finally(() => handle.close());
 }

@@ -1,9 +1,9 @@
 // The SDK's own connections over kept-alive sockets: to DynamoDB by signed POSTs, retried, with the clock's error corrected; to a
 // query endpoint by GETs. Loaded by the first request, which also loads Node's modules for HTTP and TLS.
-import { readFileSync } from 'node:fs';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 import {
+  files,
   CLOCK_SKEW_MS,
   IDLE_CONNECTION_MS,
   limited,
@@ -232,7 +232,7 @@ function readBundle(env: Environment): string | undefined {
   const path = readVariable(env, 'AWS_CA_BUNDLE');
   if (path === undefined) return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    return files().readFileSync(path, 'utf8');
   } catch (cause) {
     throw unavailable({
       reason: 'configuration',
