@@ -1,0 +1,46 @@
+// What a question is, and what its answer says about Waypost.
+import type { LiveAccount } from './account.js';
+
+export interface LiveQuestion {
+  readonly id: string;
+  readonly asks: string;
+  /** What Waypost takes for true. */
+  readonly assumes: string;
+  /** It calls the API, so this machine must be in the VPC. */
+  readonly needsVpc?: true;
+  /** About how long it takes. */
+  readonly minutes: number;
+  readonly answer: (asking: Asking) => Promise<LiveFinding>;
+}
+
+export interface Asking {
+  readonly account: LiveAccount;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly tell: (line: string) => void;
+  readonly clock: () => Date;
+}
+
+export interface LiveFinding {
+  readonly found: string;
+  /** Whether it is what Waypost takes for true; undefined if the answer does not settle it. */
+  readonly agrees: boolean | undefined;
+}
+
+export interface Polling<T> {
+  readonly read: () => Promise<T>;
+  readonly until: (value: T) => boolean;
+  readonly everyMs: number;
+  readonly mostMs: number;
+}
+
+/** Reads until a value is as wanted: the last value, and the seconds that it took; undefined if it never was. */
+export async function poll<T>({ wait, clock }: Asking, polling: Polling<T>): Promise<{ last: T; seconds?: number }> {
+  const began = clock().getTime();
+  for (;;) {
+    const last = await polling.read();
+    const passed = clock().getTime() - began;
+    if (polling.until(last)) return { last, seconds: Math.round(passed / 1000) };
+    if (passed >= polling.mostMs) return { last };
+    await wait(polling.everyMs);
+  }
+}
