@@ -176,10 +176,18 @@ export function checkWatcher(watcher: unknown): void {
   throw refuseOption('registry.watch has no watcher to call.', 'Give a function as its second argument.', 'watcher');
 }
 
+/** Throws INVALID_REQUEST unless these are keys that a source can read. */
+export function checkKeys(keys: unknown): void {
+  if (Array.isArray(keys) && keys.every(isObject)) return;
+  throw refuseOption(`The keys to read are ${kindOf(keys)}.`, "Give a list, as in [{ kind: 'networks' }].", 'keys');
+}
+
 /** Checks the member `waypost` of an init, and refuses Waypost's own options beside it, where they would have no effect. */
 export function checkFetchInit(init: unknown): void {
   if (!isObject(init)) throw wrongOptions(init);
+  if (init.waypost !== undefined && !isObject(init.waypost)) throw invalidOption('waypost', 'an object');
   checkOptions('registry.fetch', init.waypost);
+  checkMethod(init);
   if (isPlain(init.body)) throw refuseOption('The body is an object.', 'Give its text: JSON.stringify(…).', 'body');
   for (const name of Object.keys(init)) {
     if (Object.hasOwn(METHOD_OPTIONS['registry.fetch'], name)) {
@@ -190,6 +198,14 @@ export function checkFetchInit(init: unknown): void {
       throw unknown(name, 'Give { waypost: { timeoutMs: … } }, or `signal: AbortSignal.timeout(…)`.');
     if (name !== 'waypost' && nearest(name, ['waypost']).length > 0) throw unknown(name, 'Did you mean "waypost"?');
   }
+}
+
+/** Refuses what `fetch` would refuse with an error of its own. */
+function checkMethod({ method = 'GET', body }: Readonly<Record<string, unknown>>): void {
+  if (typeof method !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(method))
+    throw invalidOption('method', 'an HTTP method');
+  if ((body ?? null) === null || !/^(?:get|head)$/i.test(method)) return;
+  throw refuseOption(`A ${method.toUpperCase()} has no body.`, "Give the option `method`, as in 'POST'.", 'body');
 }
 
 /** An object that `fetch` would send as "[object Object]", or a list. */

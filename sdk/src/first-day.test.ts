@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { itExplains, type Mistake, type Untyped } from '../test/mistakes.js';
 import { subscribe } from './events.js';
 import { sigV4 } from './fetch/registry-fetch.js';
 import { createRegistry, type Registry } from './registry.js';
@@ -27,9 +28,6 @@ afterAll(() => {
   server.close();
 });
 
-/** Options and arguments as a program without types may give them. */
-type Untyped = never;
-
 const open = (options: object = {}): Registry =>
   createRegistry({ sources: [], overrides: { 'orders-api': `${origin}/api/` }, env: {}, ...options });
 const named = (service: unknown) => registry.resolve(service as Untyped);
@@ -37,7 +35,7 @@ const asked = (call: object) => registry.resolve('billing-api', call);
 const fetched = (init: object) => registry.fetch('orders-api', 'orders', init as Untyped);
 const authorizedBy = (authorize: unknown) => open({ authorize }).fetch('orders-api', 'orders');
 
-const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, message: string])[] = [
+const MISTAKES: readonly Mistake[] = [
   [
     'no configuration',
     () => createRegistry({ env: {} }).resolve('orders-api'),
@@ -278,9 +276,4 @@ function afterClose(): Promise<string> {
   return closed.resolve('orders-api');
 }
 
-it.each(MISTAKES)('the mistake "%s" has a message with its remedy', async (_, make, message) => {
-  const outcome: unknown = await (async () => make())().catch((error: unknown) => error);
-
-  expect(outcome).toBeInstanceOf(Error);
-  expect((outcome as Error).message.replace(/127\.0\.0\.1:\d+/, ':PORT')).toBe(message);
-});
+itExplains(MISTAKES);

@@ -1,7 +1,7 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
 import { files, FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
-import { WaypostError } from './model/errors.js';
+import type { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment, parseUrl } from './model/schema.js';
 import { quote } from './model/text.js';
 import { isAwsRegion, partitionOf } from './model/url.js';
@@ -172,10 +172,12 @@ export function urlsOf(option: string, urls: Readonly<Record<string, unknown>>):
   );
 }
 
+const HTTP = /^https?:$/;
+
 /** A URL that paths can be joined to: http(s), ending in `/`, without what a path or a header could not follow. */
 export function baseUrl(option: string, text: unknown): string {
   const url = typeof text === 'string' ? parseUrl(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalidOption(option, 'an http(s) URL');
+  if (url === undefined || !HTTP.test(url.protocol)) throw invalidOption(option, 'an http(s) URL');
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw invalidOption(option, 'an http(s) URL without a query, a fragment or a user');
   }
@@ -199,9 +201,7 @@ const RECORDS = /^(waypost-.+)-records$/;
 export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   const [, arnRegion, arnName] = ARN.exec(table) ?? [];
   if (!table) throw invalidOption('table', "a table's name or its ARN");
-  if (arnName === undefined && !NAME.test(table)) {
-    throw misconfigured(`${JSON.stringify(table.slice(0, 80))} is not a table.`, "Give a table's name or its ARN.");
-  }
+  if (arnName === undefined && !NAME.test(table)) throw noTable(table);
   const name = arnName ?? table;
   const [, readers] = RECORDS.exec(name) ?? [];
   if (readers !== undefined) {
@@ -219,6 +219,14 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
   return { id: table, name, region: where, endpoint: endpointOf(where, endpoint, env) };
 }
 
+/** What is wrong with the name or ARN of a table. */
+function noTable(text: string): WaypostError {
+  const given = JSON.stringify(text.slice(0, 80));
+  if (text.trim() !== text) return misconfigured(`The table ${given} begins or ends with white space.`, 'Remove it.');
+  const kind = text.startsWith('arn:') ? 'the ARN of a DynamoDB table' : 'a table';
+  return misconfigured(`${given} is not ${kind}.`, "Give a table's name or its ARN.");
+}
+
 function regionOf(env: Environment): string | undefined {
   return readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION') ?? profileRegion(env);
 }
@@ -227,7 +235,9 @@ function endpointOf(region: string, given: string | undefined, env: Environment)
   const configured = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true' ? undefined : configuredEndpoint(env);
   const text = given ?? configured ?? `https://${awsHost(region, env)}`;
   const url = parseUrl(text);
-  if (url === undefined) throw misconfigured(`${quote(text)} is not a URL.`, 'Give an endpoint as https://host.');
+  if (url === undefined || !HTTP.test(url.protocol)) {
+    throw misconfigured(`The endpoint ${quote(text)} is not an http(s) URL.`, 'Give one as in https://host.');
+  }
   return url;
 }
 
@@ -254,9 +264,7 @@ function awsHost(region: string, env: Environment): string {
   return `dynamodb${fips ? '-fips' : ''}.${region}.${suffix}`;
 }
 
-function misconfigured(message: string, remedy: string): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'table' } });
-}
+const misconfigured = (message: string, remedy: string): WaypostError => refuseOption(message, remedy, 'table');
 
 /** The region of the profile that `AWS_PROFILE` names, or of the default one; undefined if there is none. */
 export function profileRegion(env: Environment): string | undefined {

@@ -1,7 +1,7 @@
 // Turns the three call forms of `registry.fetch` into one plan: the service, the path, and what is sent.
 import { checkFetchInit } from '../check-options.js';
 import { defined, isObject, isServiceName, parseUrl } from '../model/schema.js';
-import { WaypostError } from '../model/errors.js';
+import { invalidRequest } from '../model/errors.js';
 import { quote } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 
@@ -36,6 +36,7 @@ export interface PlannedCall {
 
 /** Ends the host of a URL that names a service: `https://orders-api.waypost.internal/`. */
 export const INTERNAL = '.waypost.internal';
+const EXAMPLE = `a URL as in https://orders-api${INTERNAL}/orders/42.`;
 /** A request's body of at most this many bytes is kept for a second attempt. */
 const MOST_KEPT_BYTES = 1_048_576;
 
@@ -59,12 +60,11 @@ export async function planCall(
 
 function nameOf(input: string | URL | Request): string {
   if (typeof input === 'string') return input;
-  throw new WaypostError({
-    code: 'INVALID_REQUEST',
-    message: 'A path beside a URL is ambiguous.',
-    remedy: 'Give a service name and a path, or only a URL or request.',
-    details: { what: 'path' },
-  });
+  throw invalidRequest(
+    'A path beside a URL is ambiguous.',
+    'Give a service name and a path, or only a URL or request.',
+    'path',
+  );
 }
 
 function planOf(service: string, path: string, given: RegistryFetchInit = {}): PlannedCall {
@@ -82,22 +82,20 @@ function isRequestLike(input: string | URL | Request): input is Request {
 function urlOf(text: string): URL {
   const url = parseUrl(text);
   if (url !== undefined) return url;
-  throw new WaypostError({
-    code: 'INVALID_REQUEST',
-    message: `${quote(text)} is neither the name of a service nor a URL.`,
-    remedy: `Give the name and the path as two arguments, or a URL as in https://orders-api${INTERNAL}/orders/42.`,
-    details: { what: 'url' },
-  });
+  throw invalidRequest(
+    `${quote(text)} is neither the name of a service nor a URL.`,
+    `Give the name and the path as two arguments, or ${EXAMPLE}`,
+    'url',
+  );
 }
 
 function serviceOf({ hostname, href }: URL): string {
   if (hostname.endsWith(INTERNAL)) return hostname.slice(0, -INTERNAL.length);
-  throw new WaypostError({
-    code: 'INVALID_REQUEST',
-    message: `${quote(href)} contains no service name.`,
-    remedy: `Give a service name and a path, or a URL as in https://orders-api${INTERNAL}/orders/42.`,
-    details: { what: 'url' },
-  });
+  throw invalidRequest(
+    `${quote(href)} contains no service name.`,
+    `Give a service name and a path, or ${EXAMPLE}`,
+    'url',
+  );
 }
 
 /** The content of a `Request` as an init; one of another library may lack members. */
@@ -126,12 +124,7 @@ export function joinPath(base: string, path: string): string {
   // After `./`, nothing in the path can be read as a scheme or a host.
   const joined = parseUrl(`./${path}`, base)?.href ?? '';
   if (joined.startsWith(base)) return joined;
-  throw new WaypostError({
-    code: 'INVALID_REQUEST',
-    message: `The path ${quote(path)} leaves the service.`,
-    remedy: 'Give a path under the service’s own.',
-    details: { what: 'path' },
-  });
+  throw invalidRequest(`The path ${quote(path)} leaves the service.`, 'Give a path under the service’s own.', 'path');
 }
 
 export interface Chunks {

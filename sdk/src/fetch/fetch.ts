@@ -1,6 +1,6 @@
 // `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects. Loaded by the first
 // call, with all that calls need.
-import { WaypostError, isWaypostError } from '../model/errors.js';
+import { WaypostError, invalidRequest, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
@@ -137,12 +137,11 @@ function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {
 }
 
 function leavingRedirect(service: string, { origin, pathname }: URL): WaypostError {
-  return new WaypostError({
-    code: 'INVALID_REQUEST',
-    message: `${service} redirects to ${origin}${pathname.slice(0, 80)}, outside its own path.`,
-    remedy: 'Make the service redirect to a path under its stage, or set `redirect: "manual"`.',
-    details: { what: 'redirect' },
-  });
+  return invalidRequest(
+    `${service} redirects to ${origin}${pathname.slice(0, 80)}, outside its own path.`,
+    'Make the service redirect to a path under its stage, or set `redirect: "manual"`.',
+    'redirect',
+  );
 }
 
 /** The headers to add. An error of the caller's own function stays the cause of Waypost's. */

@@ -1,5 +1,6 @@
 // `registry.fetch` and `sigV4` as users hold them. The rest of this folder is loaded by the first call.
 import { checkOptions, refuseOption } from '../check-options.js';
+import { isObject } from '../model/schema.js';
 import type { ServiceName } from '../options.js';
 import { loadOnce, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import type { Authorize, CredentialProvider, SigningCredentials, OutgoingCall } from '../sources/sign.js';
@@ -48,7 +49,7 @@ export interface SigV4Options {
  * @example createRegistry({ table, authorize: sigV4() })
  */
 export function sigV4(options: SigV4Options = {}): Authorize {
-  if ('method' in options && 'url' in options) {
+  if (isObject(options) && 'method' in options && 'url' in options) {
     throw refuseOption('The option `authorize` is sigV4 itself.', 'Call it: `authorize: sigV4()`.', 'authorize');
   }
   checkOptions('sigV4', options);

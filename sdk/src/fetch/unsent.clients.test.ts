@@ -1,6 +1,6 @@
 // Healing by the phase of a failure on Node, Bun and Deno, by the package as it is built. Their binaries come from npm.
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,10 +8,10 @@ import { readDocument } from '../../../services/test/docs/documents.js';
 import { startBrokenServers, type BrokenServers } from '../../test/broken-servers.js';
 import { VPC, networkDocument, serviceEntry } from '../../test/documents.js';
 import { LOCALHOST_AUTHORITY } from '../../test/localhost-certificate.js';
+import { binaryOf } from '../../test/runtimes/binary.js';
 import { CERTIFICATE } from '../cli/doctor/test/certificate.js';
 
 const ROOT = join(__dirname, '../../..');
-const VERSIONS = { bun: '1.4.5', deno: '2.9.6' } as const;
 const work = mkdtempSync(join(tmpdir(), 'waypost-runtimes-'));
 const CA = join(work, 'ca.pem');
 const RECIPE = join(work, 'fetch-on-bun.ts');
@@ -85,17 +85,4 @@ function recipeOf(name: string): string {
   const recipe = readDocument('sdk/recipes.md').snippets.find(({ text }) => text.startsWith(`// ${name}\n`));
   if (recipe === undefined) throw new Error(`The page of recipes lacks ${name}.`);
   return recipe.text;
-}
-
-/** The binary of a runtime, from its npm package. */
-function binaryOf(name: keyof typeof VERSIONS): string {
-  const folder = join(ROOT, 'node_modules/.cache/runtimes', `${name}-${VERSIONS[name]}`);
-  const binary = join(folder, 'node_modules/.bin', name);
-  if (!existsSync(binary)) {
-    mkdirSync(folder, { recursive: true });
-    const options = ['install', '--prefix', folder, '--no-audit', '--no-fund', `${name}@${VERSIONS[name]}`];
-    const { status } = spawnSync('npm', options, { cwd: folder, stdio: 'inherit' });
-    if (status !== 0) throw new Error(`Cannot install ${name}@${VERSIONS[name]} from npm.`);
-  }
-  return binary;
 }

@@ -1,11 +1,12 @@
 // Answers a question with the address and its warnings, or with the problem that refuses it.
 import type { ServiceAddress, AddressForm } from './answers.js';
 import { decide, type Knowledge, type DecidedRoute } from './decide.js';
-import type { Problem } from './errors.js';
+import { invalidRequest, type Problem, type WaypostError } from './errors.js';
 import { invalidQuestion, type Question } from './question.js';
 import { problemOf } from './refusals.js';
 import type { CustomDomain, Endpoint, Network } from './documents.js';
 import { callPathOf, endpointAdmission } from './policy.js';
+import { isObject } from './schema.js';
 import { warningsOf } from './warnings.js';
 
 /** The address of a decided route. */
@@ -76,6 +77,7 @@ export type Choice =
  * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function choose(question: Question, knowledge: Knowledge): Choice {
+  if (!isObject(question) || !isObject(knowledge)) throw misused('choose lacks a question or its knowledge.');
   const invalid = invalidQuestion(question);
   if (invalid !== undefined) return { outcome: 'refused', problem: invalid };
   const decision = decide(question, knowledge);
@@ -85,6 +87,12 @@ export function choose(question: Question, knowledge: Knowledge): Choice {
     case 'refused':
       return { outcome: 'refused', problem: problemOf(question, decision) };
     case 'incomplete':
-      throw new TypeError('The question needs a second read. Read it with readQuestion().');
+      throw misused('The question needs a second read.');
   }
+}
+
+/** Callers without types, or with documents that they read without `readQuestion`. */
+function misused(message: string): WaypostError {
+  const remedy = 'Give both as readQuestion returns them.';
+  return invalidRequest(message, remedy, 'knowledge');
 }

@@ -152,6 +152,11 @@ export const WaypostError = CodedWaypostError as unknown as {
   ): Extract<WaypostError, { readonly code: Given['code'] }>;
 };
 
+/** INVALID_REQUEST; `what` of the call is wrong. */
+export function invalidRequest(message: string, remedy: string, what: string): WaypostError {
+  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what } });
+}
+
 const TRANSIENT: ReadonlySet<OutageReason> = new Set<OutageReason>(['timeout', 'network', 'throttled', 'server-error']);
 
 const UNSAID: WaypostErrorDetails['REGISTRY_UNAVAILABLE'] = { reason: 'server-error' };

@@ -1,6 +1,6 @@
 // What is asked of a registry: a caller's question, the documents that answer it by key, and the items that hold them.
 import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
-import type { Problem } from './errors.js';
+import { invalidRequest, type Problem } from './errors.js';
 import { kindOf, quote } from './text.js';
 import { isNetworkRef, isRegion, isServiceName, isStageName, isVpcId, isVpceId } from './schema.js';
 
@@ -214,5 +214,7 @@ export function itemKey(key: RegistryDocumentKey): ItemKey {
       return networksKey;
     case 'api':
       return apiKey(key.region, key.apiId);
+    default: // callers without types
+      throw invalidRequest('itemKey got no key of a document.', "Give one as in { kind: 'networks' }.", 'key');
   }
 }

@@ -14,6 +14,7 @@ import {
   type ServiceEntry,
   type ServiceSummary,
 } from '../model/documents.js';
+import { invalidRequest, type WaypostError } from '../model/errors.js';
 import { printable } from '../model/text.js';
 import { keyText } from '../model/question.js';
 import { unavailable } from '../outage.js';
@@ -143,11 +144,11 @@ export function plainItems(items: unknown, description: string): PlainItem[] {
 type AttributeValue = Readonly<Record<string, unknown>>;
 
 /**
- * The plain object of an item. Binary is not supported: the readers' table has none. Throws a `TypeError` for an invalid item.
+ * The plain object of an item. Binary is not supported: the readers' table has none. Throws INVALID_REQUEST for an invalid item.
  * @example unmarshal({ pk: { S: 'SERVICE#orders-api' }, schema: { N: '1' } }) // { pk: 'SERVICE#orders-api', schema: 1 }
  */
 export function unmarshal(item: unknown): Record<string, unknown> {
-  if (!isObject(item)) throw new TypeError('not an item');
+  if (!isObject(item)) throw notOnWire('it is no object');
   const plain: Record<string, unknown> = {};
   // DynamoDB orders members arbitrarily; sorted, equal items have equal JSON and can be compared byte by byte.
   for (const name of Object.keys(item).sort()) {
@@ -179,7 +180,15 @@ function valueOf(attribute: unknown): unknown {
         return asList(value).map(asNumber);
     }
   }
-  throw new TypeError('not an attribute value');
+  throw notOnWire('a member is no attribute value');
+}
+
+function notOnWire(why: string): WaypostError {
+  return invalidRequest(
+    `The item is not in DynamoDB's JSON: ${why}.`,
+    "Give it as in { pk: { S: 'a' } }. Items of @aws-sdk/lib-dynamodb are plain already.",
+    'item',
+  );
 }
 
 /** Numbers are strings on the wire. */
@@ -187,11 +196,11 @@ const asNumber = (value: unknown): number => Number(asText(value));
 
 /** Checks before any conversion: a hostile object may not even convert to a string. */
 function asText(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('not a string');
+  if (typeof value !== 'string') throw notOnWire('a value is no string');
   return value;
 }
 
 function asList(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new TypeError('not a list');
+  if (!Array.isArray(value)) throw notOnWire('a value is no list');
   return value;
 }

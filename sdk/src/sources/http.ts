@@ -1,10 +1,10 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
-import { checkOptions } from '../check-options.js';
+import { checkKeys, checkOptions } from '../check-options.js';
 import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
 import { isObject, type Environment } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT } from '../model/decide.js';
 import type { Network, NetworksDocument } from '../model/documents.js';
-import { WaypostError, type WaypostErrorCode } from '../model/errors.js';
+import { invalidRequest, type WaypostErrorCode } from '../model/errors.js';
 import { baseUrl } from '../options.js';
 import { unavailable, type OutageReason } from '../outage.js';
 import { decodeNetwork, decodeDocument } from './decode.js';
@@ -56,6 +56,7 @@ export function createHttpSource(options: HttpSourceOptions): RegistrySource {
       keys: K,
       readOptions: SourceReadOptions = {},
     ): Promise<SourceAnswer<K>> => {
+      checkKeys(keys);
       checkOptions('source.read', readOptions);
       const { signal, background, once, timeoutMs = options.timeoutMs ?? TIMEOUT_MS, consistent = false } = readOptions;
       const retry = { runtime, timeoutMs, attemptTimeoutMs, signal, background, once };
@@ -172,11 +173,11 @@ function pathOf(key: RegistryDocumentKey): string {
       return `v1/networks/${encodeURIComponent(key.ref)}`;
     case 'networks':
     case 'api':
-      throw new WaypostError({
-        code: 'INVALID_REQUEST',
-        message: `The query endpoint has no documents of the kind ${key.kind}.`,
-        remedy: 'Read the table instead.',
-      });
+      throw invalidRequest(
+        `The query endpoint has no documents of the kind ${key.kind}.`,
+        'Read the table instead.',
+        'keys',
+      );
   }
 }
 

@@ -2,7 +2,7 @@
 // request or call, as is Node's crypto.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 import { compareText, defined, isObject, type Environment } from '../model/schema.js';
-import { WaypostError } from '../model/errors.js';
+import { invalidRequest, type WaypostError } from '../model/errors.js';
 import { loadOnce, readVariable, type RegistryRuntime } from '../runtime.js';
 import { messageOf, quote } from '../model/text.js';
 import { unavailable } from '../outage.js';
@@ -148,7 +148,7 @@ function bytesOf(body: unknown): string | Buffer | undefined {
 }
 
 function unsignable(message: string, remedy: string): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'authorize' } });
+  return invalidRequest(message, remedy, 'authorize');
 }
 
 /** Keys that sign requests to AWS. */
@@ -276,11 +276,10 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new WaypostError({
-      code: 'INVALID_REQUEST',
-      message: `The escapes of ${quote(text)} are malformed, so that it cannot be signed.`,
-      remedy: 'Encode the path and the query as UTF-8: a percent sign itself is %25.',
-      details: { what: 'path' },
-    });
+    throw invalidRequest(
+      `The escapes of ${quote(text)} are malformed, so that it cannot be signed.`,
+      'Encode the path and the query as UTF-8: a percent sign itself is %25.',
+      'path',
+    );
   }
 }

@@ -12,7 +12,7 @@ import {
   reasonOf,
   type RegistryRuntime,
 } from '../../runtime.js';
-import { WaypostError } from '../../model/errors.js';
+import { invalidRequest, type WaypostError } from '../../model/errors.js';
 import { messageOf, quote } from '../../model/text.js';
 import { defined, isObject, type Environment, parseUrl } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
@@ -270,11 +270,10 @@ function isExcluded({ hostname, port, protocol }: URL, text: string): boolean {
 }
 
 function misconfigured(): WaypostError {
-  return new WaypostError({
-    code: 'INVALID_REQUEST',
-    // The URL may contain a password, so the message does not repeat it.
-    message: 'The proxy in the environment is not an http(s) URL.',
-    remedy: 'Set HTTPS_PROXY as in http://proxy.example:3128, or NO_PROXY for DynamoDB.',
-    details: { what: 'proxy' },
-  });
+  // The URL may contain a password, so the message does not repeat it.
+  return invalidRequest(
+    'The proxy in the environment is not an http(s) URL.',
+    'Set HTTPS_PROXY as in http://proxy.example:3128, or NO_PROXY for DynamoDB.',
+    'proxy',
+  );
 }

@@ -1,7 +1,7 @@
 // Lists services and networks: merges sixteen partitions, each sorted by its key, and returns pages.
 import { compareText, defined } from '../../model/schema.js';
 import type { Network, ServiceSummary } from '../../model/documents.js';
-import { WaypostError } from '../../model/errors.js';
+import { invalidRequest, type WaypostError } from '../../model/errors.js';
 import { allowManyOn } from '../../runtime.js';
 import { LIST_SHARDS, listPartition, networkListPartition } from '../../model/question.js';
 import { decodeNetwork, decodeSummary, plainItems } from '../decode.js';
@@ -106,12 +106,7 @@ export function readCursor(cursor: string | undefined): string | undefined {
 }
 
 function invalid(what: string, remedy: string): WaypostError {
-  return new WaypostError({
-    code: 'INVALID_REQUEST',
-    message: `The ${what} of the list is invalid.`,
-    remedy,
-    details: { what },
-  });
+  return invalidRequest(`The ${what} of the list is invalid.`, remedy, what);
 }
 
 export interface PartitionSlice {
