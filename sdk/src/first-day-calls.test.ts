@@ -17,10 +17,10 @@ const fetched = (init: object) => testing.fetch('orders-api', 'orders', init as 
 const sourceOf = (env = {}) => createDynamoSource({ table: TABLE, env });
 
 const NO_ARN = "is not the ARN of a DynamoDB table. Give a table's name or its ARN.";
-const NOT_ON_WIRE = "Give it as in { pk: { S: 'a' } }. Items of @aws-sdk/lib-dynamodb are plain already.";
+const NOT_ON_WIRE = "The item is not in DynamoDB's JSON. Give it as in { pk: { S: 'a' } }.";
 const NO_URL = 'Set it to an http(s) URL.';
 const NO_NAME = 'is not a valid service name. Use lower-case DNS labels, such as orders-api.';
-const NO_QUESTION = 'choose lacks a question or its knowledge. Give both as readQuestion returns them.';
+const NO_QUESTION = 'choose lacks a part of what readQuestion returns. Give all of it.';
 const NO_KEYS =
   'Set it to an object with accessKeyId and secretAccessKey, or a function that returns a promise of one.';
 
@@ -178,12 +178,8 @@ const FUNCTIONS: readonly Mistake[] = [
     'Invalid option "region": "nowhere" is not a valid region. Use a region, such as eu-west-1.',
   ],
   ['empty keys for sigV4', () => sigV4({ credentials: {} as Untyped }), `Invalid option "credentials". ${NO_KEYS}`],
-  [
-    'an item that is plain already',
-    () => unmarshal({ pk: 'x' }),
-    `The item is not in DynamoDB's JSON: a member is no attribute value. ${NOT_ON_WIRE}`,
-  ],
-  ['no item', () => unmarshal(undefined), `The item is not in DynamoDB's JSON: it is no object. ${NOT_ON_WIRE}`],
+  ['an item that is plain already', () => unmarshal({ pk: 'x' }), NOT_ON_WIRE],
+  ['no item', () => unmarshal(undefined), NOT_ON_WIRE],
   [
     'a name as the key of an item',
     () => itemKey('orders-api' as Untyped),

@@ -77,7 +77,7 @@ export type Choice =
  * @example const choice = choose({ service: 'orders-api', registry: 'prod', network: 'vpc-0a1b2c3d' }, { entry, network });
  */
 export function choose(question: Question, knowledge: Knowledge): Choice {
-  if (!isObject(question) || !isObject(knowledge)) throw misused('choose lacks a question or its knowledge.');
+  if (!isObject(question) || !isObject(knowledge)) throw misused();
   const invalid = invalidQuestion(question);
   if (invalid !== undefined) return { outcome: 'refused', problem: invalid };
   const decision = decide(question, knowledge);
@@ -87,12 +87,11 @@ export function choose(question: Question, knowledge: Knowledge): Choice {
     case 'refused':
       return { outcome: 'refused', problem: problemOf(question, decision) };
     case 'incomplete':
-      throw misused('The question needs a second read.');
+      throw misused();
   }
 }
 
 /** Callers without types, or with documents that they read without `readQuestion`. */
-function misused(message: string): WaypostError {
-  const remedy = 'Give both as readQuestion returns them.';
-  return invalidRequest(message, remedy, 'knowledge');
+function misused(): WaypostError {
+  return invalidRequest('choose lacks a part of what readQuestion returns.', 'Give all of it.', 'knowledge');
 }

@@ -148,7 +148,7 @@ type AttributeValue = Readonly<Record<string, unknown>>;
  * @example unmarshal({ pk: { S: 'SERVICE#orders-api' }, schema: { N: '1' } }) // { pk: 'SERVICE#orders-api', schema: 1 }
  */
 export function unmarshal(item: unknown): Record<string, unknown> {
-  if (!isObject(item)) throw notOnWire('it is no object');
+  if (!isObject(item)) throw notOnWire();
   const plain: Record<string, unknown> = {};
   // DynamoDB orders members arbitrarily; sorted, equal items have equal JSON and can be compared byte by byte.
   for (const name of Object.keys(item).sort()) {
@@ -180,15 +180,11 @@ function valueOf(attribute: unknown): unknown {
         return asList(value).map(asNumber);
     }
   }
-  throw notOnWire('a member is no attribute value');
+  throw notOnWire();
 }
 
-function notOnWire(why: string): WaypostError {
-  return invalidRequest(
-    `The item is not in DynamoDB's JSON: ${why}.`,
-    "Give it as in { pk: { S: 'a' } }. Items of @aws-sdk/lib-dynamodb are plain already.",
-    'item',
-  );
+function notOnWire(): WaypostError {
+  return invalidRequest("The item is not in DynamoDB's JSON.", "Give it as in { pk: { S: 'a' } }.", 'item');
 }
 
 /** Numbers are strings on the wire. */
@@ -196,11 +192,11 @@ const asNumber = (value: unknown): number => Number(asText(value));
 
 /** Checks before any conversion: a hostile object may not even convert to a string. */
 function asText(value: unknown): string {
-  if (typeof value !== 'string') throw notOnWire('a value is no string');
+  if (typeof value !== 'string') throw notOnWire();
   return value;
 }
 
 function asList(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw notOnWire('a value is no list');
+  if (!Array.isArray(value)) throw notOnWire();
   return value;
 }
