@@ -139,11 +139,16 @@ function cannotListen(address: string, cause: Error): WaypostError {
 async function drainServer(server: Server, runtime: RegistryRuntime, most: number): Promise<boolean> {
   const deadline = runtime.now() + most;
   const closing = { done: false };
-  server.close(() => (closing.done = true));
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      closing.done = true;
+      resolve();
+    });
+  });
   while (!closing.done && runtime.now() < deadline) {
     // A connection that was kept alive before the drain began becomes idle when its answer ends.
     server.closeIdleConnections();
-    await sleep(runtime, DRAIN_STEP_MS);
+    await Promise.race([closed, sleep(runtime, DRAIN_STEP_MS, { background: true })]);
   }
   server.closeAllConnections();
   return closing.done;

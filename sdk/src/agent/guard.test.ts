@@ -303,6 +303,7 @@ describe('the guard of the agent', () => {
     const answer = await callAgent(await withToken(), '/svc/orders-api/x', { headers });
 
     expect(answer.status).toBe(status);
+    expect(answer.headers['www-authenticate'] !== undefined).toBe(status === 401);
     expect(rig.apis.calls).toHaveLength(status === 200 ? 1 : 0);
     expect(seen).not.toHaveProperty('x-waypost-token');
   });

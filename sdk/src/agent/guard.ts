@@ -65,7 +65,9 @@ export function refuseWithoutToken(
   if (token === undefined) return undefined;
   const given = headers[TOKEN_HEADER] ?? (isProxied ? proxyPassword(headers['proxy-authorization']) : undefined);
   if (isToken(typeof given === 'string' ? given : undefined, token)) return undefined;
-  const ask = { 'proxy-authenticate': 'Basic realm="waypost agent"' };
+  const ask = isProxied
+    ? { 'proxy-authenticate': 'Basic realm="waypost agent"' }
+    : { 'www-authenticate': 'X-Waypost-Token realm="waypost agent"' };
   return {
     status: isProxied ? 407 : 401,
     code: 'TOKEN_REQUIRED',
@@ -74,7 +76,7 @@ export function refuseWithoutToken(
     remedy: isProxied
       ? "Set HTTP_PROXY=http://agent:<token>@127.0.0.1:4681, with the content of the agent's --token-file."
       : `Send the content of the agent's --token-file in the header ${TOKEN_HEADER}.`,
-    ...(isProxied ? { headers: ask } : {}),
+    headers: ask,
   };
 }
 

@@ -189,6 +189,18 @@ describe('an operator of the agent', () => {
     });
   });
 
+  it('who ends the agent learns from the log that calls were cut off, and which option gives them longer', async () => {
+    const agent = await start({ 'drain-timeout': '0.1' });
+    const arrived = new Promise((resolve) => (rig.apis.answer = resolve));
+    const calling = callAgent(agent, '/svc/orders-api/x').catch(String);
+    await arrived;
+
+    await agent.drain();
+
+    expect(await calling).toBe('Error: socket hang up');
+    expect(rig.warnings).toEqual(['Calls under way were cut off after 0.1 s. Give a longer --drain-timeout.']);
+  });
+
   it('who prefetches services finds them in memory while the registry is down', async () => {
     const runtime = { ...systemRuntime, random: () => 0 };
     const agent = await rig.start({ options: { prefetch: 'orders-api' }, registryOptions: { runtime } });
