@@ -2,15 +2,17 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
+import { SIGNING_CREDENTIALS, expectedAuthorization } from '../../test/signature.js';
 import { ROOT, readDocument } from '../../../services/test/docs/documents.js';
 
 /** Packages that only this suite needs. npm installs them and runs no script of theirs. */
 const PACKAGES = {
+  '@aws-crypto/sha256-js': '5.2.0',
   '@nestjs/common': '11.2.10',
   '@nestjs/core': '11.2.10',
   '@nestjs/testing': '11.2.6',
@@ -21,7 +23,7 @@ const PACKAGES = {
   rxjs: '7.8.2',
   vitest: '3.2.7',
 };
-const OWN = ['axios', 'ky', 'openapi-fetch'];
+const OWN = ['axios', 'ky', 'openapi-fetch', '@aws-sdk/credential-provider-node', '@smithy/signature-v4'];
 
 const work = mkdtempSync(join(tmpdir(), 'waypost-recipes-'));
 const recipes = new Map(
@@ -40,11 +42,15 @@ const itWithPackages = install()
 describe('the recipes', () => {
   let api: Server;
   let origin: string;
+  let received: IncomingMessage;
 
   beforeAll(async () => {
     unpack();
     for (const name of recipes.keys()) write('', name);
-    api = createServer(({ url }, response) => response.end(JSON.stringify({ path: url })));
+    api = createServer((request, response) => {
+      received = request;
+      response.end(JSON.stringify({ path: request.url }));
+    });
     await once(api.listen(0, '127.0.0.1'), 'listening');
     origin = `http://127.0.0.1:${String((api.address() as AddressInfo).port)}`; // a TCP server's address
   });
@@ -57,6 +63,8 @@ describe('the recipes', () => {
   const ask = async (program: string): Promise<unknown> => {
     const { stdout, stderr } = await node(['--input-type=module', '-e', program], {
       WAYPOST_OVERRIDES: `orders-api=${origin}/prod/`,
+      AWS_ACCESS_KEY_ID: SIGNING_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: SIGNING_CREDENTIALS.secretAccessKey,
     });
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout);
@@ -66,6 +74,15 @@ describe('the recipes', () => {
 
   it.each(['axios.ts', 'ky.ts', 'openapi-fetch.ts'])('%s calls the service', async (file) => {
     expect(await ask(callOf(file, "orderOf('42')"))).toEqual({ path: '/prod/orders/42' });
+  });
+
+  itWithPackages("AWS's own signer signs what is sent", async () => {
+    const { path } = (await ask(callOf('signer.ts', "orderOf('42 ü')"))) as { readonly path: string }; // the service's answer
+
+    const { host = '', authorization } = received.headers;
+    const sent = { method: 'GET', host, path, headers: received.headers, body: '' };
+    expect(path).toBe('/prod/orders/42%20%C3%BC?expand=lines&expand=payer');
+    expect(authorization).toBe(await expectedAuthorization(sent));
   });
 
   itWithPackages('got.ts calls the service', async () => {
