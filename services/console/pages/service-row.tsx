@@ -81,7 +81,7 @@ function Notes({ summary: { conflicts, siblings, ambiguous = 0, regions } }: { r
     <>
       {conflicts > 0 ? <Chip tone="warn">{counted(conflicts, 'conflict')}</Chip> : null}
       {siblings > 0 ? <Chip>{counted(siblings, 'sibling')}</Chip> : null}
-      {ambiguous > 0 ? <Chip tone="warn">ambiguous replacement</Chip> : null}
+      {ambiguous > 0 ? <Chip tone="warn">ambiguous</Chip> : null}
       {regions.length > 1 ? <Chip>{regions.length} regions</Chip> : null}
     </>
   );

@@ -6,6 +6,7 @@ import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
 import { go, toService } from '../data/view.js';
 import { Ago, exactOf } from '../ui/ago.js';
+import { WithCommands } from '../ui/command.js';
 import { Copy } from '../ui/copy.js';
 import { Mark, Note } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
@@ -128,7 +129,7 @@ function Plate({ address }: { readonly address: ServiceAddress }) {
       </p>
       {warnings.map(({ code, message }) => (
         <Note tone="unsure" key={code}>
-          <Prose text={message} /> <code class="small">{code}</code>
+          <WithCommands text={message} /> <code class="small">{code}</code>
         </Note>
       ))}
     </>
@@ -145,8 +146,11 @@ function NoAddress({ refusal, entry }: { readonly refusal: HttpRefusal; readonly
           <Prose text={refusal.detail} />
         </span>
       </div>
-      <p class="soft">{refusal.remedy}</p>
-      {removals.map((own) => (
+      <p class="soft">
+        <WithCommands text={refusal.remedy} />
+      </p>
+      {/* The refusal names the last one. */}
+      {(removals.length > 1 ? removals : []).map((own) => (
         <Removal key={own.region} own={own} />
       ))}
     </>

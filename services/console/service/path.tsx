@@ -3,7 +3,7 @@
 import type { Explanation, Gate, Network } from 'waypost/model';
 import { useAnswer } from '../data/context.js';
 import { servicePath } from '../data/directory.js';
-import { Command } from '../ui/command.js';
+import { WithCommands, commandIn } from '../ui/command.js';
 import { Copy } from '../ui/copy.js';
 import { Mark, Note, type Tone } from '../ui/mark.js';
 import { Prose } from '../ui/prose.js';
@@ -107,25 +107,14 @@ function Station({ gate: { title, verdict, evidence, remedy }, isBeyond }: Stati
   );
 }
 
-/** Finds the command in a remedy, which gets a button to copy it. A dash ends the command. */
-const COMMAND = /^(.*?)(aws [a-z0-9-]+ .*?)( — .*)?$/s;
-
 function Remedy({ text }: { readonly text: string }) {
-  const [, before = '', command, after = ''] = COMMAND.exec(text) ?? [];
+  const command = commandIn(text);
   return (
     <div class="remedy">
       <span class="remedy-word">To do</span>
-      {command === undefined ? (
-        <span>
-          <Prose text={text} />
-        </span>
-      ) : (
-        <span>
-          {before}
-          <Command text={command} />
-          {after}
-        </span>
-      )}
+      <span>
+        <WithCommands text={text} />
+      </span>
       {command === undefined ? null : <Copy text={command} what="the command" />}
     </div>
   );

@@ -1,6 +1,5 @@
 // A service in one region: the API that serves it, the candidates, and the siblings that only have its name.
 import type { Candidate, CurrentApi, CustomDomain, ServiceEntry, ServiceRegion } from 'waypost/model';
-import { ambiguity } from 'waypost/model';
 import { Ago } from '../ui/ago.js';
 import { Chip } from '../ui/chip.js';
 import { Copy } from '../ui/copy.js';
@@ -17,7 +16,12 @@ export function Region({ own, entry }: { readonly own: ServiceRegion; readonly e
         {entry.regions.length > 1 ? <Status status={status} /> : null}
       </div>
       {current === null ? <p class="soft">No API serves this region.</p> : <Current current={current} />}
-      {current?.coexisting === undefined ? null : <Note tone="unsure">{ambiguity(entry.name, region, current)}</Note>}
+      {current?.coexisting === undefined ? null : (
+        <Note tone="unsure">
+          Nothing tells whether <span class="mono">{current.coexisting.join(', ')}</span> is meant instead. Delete it,
+          give it another name, or pin the right one.
+        </Note>
+      )}
       <Domains domains={domains} serving={current?.apiId} />
       <Others
         title="Candidates"

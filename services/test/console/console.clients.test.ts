@@ -6,7 +6,14 @@ import { createDocumentClient } from '../../adapters/dynamodb/client.js';
 import { createSweepState } from '../../adapters/dynamodb/sweep-state.js';
 import { tableNames } from '../../adapters/settings/tables.js';
 import { BLANK_STATE } from '../../app/sweep/ports.js';
-import { createDeployment, createRestApi, createStage, deleteRestApi } from '../../core/test/cloudtrail/api-events.js';
+import {
+  createDeployment,
+  createRestApi,
+  createStage,
+  deleteRestApi,
+  updateRestApi,
+  updateStage,
+} from '../../core/test/cloudtrail/api-events.js';
 import { withDetail } from '../../core/test/cloudtrail/record.js';
 import { REGISTRY } from '../../local/local-server.js';
 import { localServerOfSuite } from '../local/local-server-under-test.js';
@@ -24,6 +31,8 @@ const PAGES: readonly (readonly [name: string, hash: string, heading: string])[]
   ['a service', '#/services/orders-api', 'orders-api'],
   ['a service with a conflict', '#/services/stock-api', 'stock-api'],
   ['a gone service', '#/services/old-api', 'old-api'],
+  ['a service that is no longer private', '#/services/public-api', 'public-api'],
+  ['a service with two live APIs', '#/services/twin-api', 'twin-api'],
   ['an unknown service', '#/services/order-api', 'No service is named'],
   ['the networks', '#/networks', 'Networks'],
   ['a network', `#/networks/${NETWORKS[0]}`, NETWORKS[0]],
@@ -45,6 +54,7 @@ describeInBrowser('the console', () => {
       ...apiEvents('g0neg0neg0', 'old-api'),
       deleteRestApi({ apiId: 'g0neg0neg0', at: '2026-01-04T00:00:00Z' }),
     ]);
+    await localServer.publish([...publicEvents('pub0pub0pu'), ...twinEvents('e0e0e0e0e0', 'y0y0y0y0y0')]);
     await rememberSweep(localServer.engineUrl);
   });
   afterAll(() => browser.close());
@@ -255,4 +265,24 @@ async function rememberSweep(engineUrl: string): Promise<void> {
     },
   );
   client.destroy();
+}
+
+/** An API that was made public and deployed. */
+function publicEvents(apiId: string) {
+  const tags = { 'waypost:service': 'public-api' };
+  const type = { op: 'replace', path: '/endpointConfiguration/types/PRIVATE', value: 'REGIONAL' };
+  return [
+    ...apiEvents(apiId, 'public-api'),
+    updateRestApi({ apiId, tags, type: 'REGIONAL', patchOperations: [type], at: '2026-01-04T00:00:00Z' }),
+    createDeployment({ apiId, stage: 'prod', deploymentId: 'dep999', at: '2026-01-04T00:01:00Z' }),
+  ];
+}
+
+/** Two APIs of one name, the elder of which was seen hours after the younger was created. */
+function twinEvents(elder: string, younger: string) {
+  return [
+    ...apiEvents(elder, 'twin-api'),
+    ...apiEvents(younger, 'twin-api'),
+    updateStage({ apiId: elder, stage: 'prod', at: '2026-01-09T00:00:00Z' }),
+  ];
 }

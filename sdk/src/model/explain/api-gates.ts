@@ -133,4 +133,4 @@ export function deployRemedy(current: CurrentApi, stage: string, region: string)
   return `Promote the canary: ${promote} — or remove it and deploy: ${update} op=remove,path=/canarySettings`;
 }
 
-export const NO_API = 'There is no API to check.';
+export const NO_API = 'No private API serves the name.';
