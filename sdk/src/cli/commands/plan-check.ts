@@ -17,9 +17,10 @@ export const planCheck: CommandSpec = {
 };
 
 async function checkPlan(invocation: Invocation) {
-  const [{ readEstate, readJsonFile }, { lossesOfPlan, readPlan }, { impactOf }, shown] = await Promise.all([
+  const [{ readEstate, readJsonFile }, { lossesOfPlan }, { readPlan }, { impactOf }, shown] = await Promise.all([
     import('../impact/estate.js'),
     import('../impact/plan.js'),
+    import('../impact/read-plan.js'),
     import('../impact/impact.js'),
     import('../impact/show-plan.js'),
   ]);

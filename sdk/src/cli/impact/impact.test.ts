@@ -1,4 +1,4 @@
-// What goes away, and what that does to callers: over documents, and over plans in the shapes of Terraform and CloudFormation.
+// What goes away, and what that does to callers: over documents, and by the commands.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,14 +12,14 @@ import {
   networkDocument,
   serviceEntry,
 } from '../../../test/documents.js';
+import type { CustomDomain } from '../../model/documents.js';
 import { runHere } from '../test/harness.js';
 import { impactOf, type Losses } from './impact.js';
-import { readPlan } from './plan.js';
 import { lossesOf } from './target.js';
 
 const OTHER = 'vpce-0a0a0a0a0a0a0a0a0';
 const API = 'a1b2c3d4e5';
-const NONE: Losses = { apis: new Set(), endpoints: new Set(), stages: new Set() };
+const NONE: Losses = { apis: new Set(), endpoints: new Set(), stages: new Set(), domains: new Set() };
 const policy = {
   statements: [{ effect: 'allow', sid: 'Mine', conditions: [{ key: 'vpce', test: 'equals', values: [VPCE] }] }],
 } as const;
@@ -73,6 +73,24 @@ describe('impactOf', () => {
     expect(routesWithout('prod')).toMatchObject([{ after: null, heir: `${API}/beta` }]);
   });
 
+  it('a preferred custom domain that goes away leaves the next form of address', () => {
+    const domain: CustomDomain = {
+      domainNameId: 'd1',
+      name: 'api.example.com',
+      apiId: API,
+      basePath: '',
+      stage: 'prod',
+      vpceIds: [VPCE],
+    };
+    const entry = serviceEntry();
+    const regions = entry.regions.map((region) => ({ ...region, domains: [domain] }));
+    const entries = [{ ...entry, regions, prefers: 'custom-domain' as const }];
+    const { routes } = impactOf({ ...estate, entries }, { ...NONE, domains: new Set(['api.example.com']) });
+
+    expect(routes).toMatchObject([{ before: 'https://api.example.com/', after: URL_OF_ORDERS }]);
+    expect(impactOf({ ...estate, entries }, { ...NONE, domains: new Set(['b.example.com']) }).routes).toEqual([]);
+  });
+
   it('policies that name what goes away are listed', () => {
     const resources = [`arn:aws:execute-api:us-west-2:111122223333:${API}/*`];
     const guarded = network({
@@ -113,62 +131,6 @@ const change = (type: string, name: string, actions: readonly string[], parts: o
   change: { actions, before: {}, after: {}, ...parts },
 });
 const terraform = (...resource_changes: readonly object[]) => ({ format_version: '1.2', resource_changes });
-const POLICY = change('aws_api_gateway_rest_api_policy', 'this', ['update']);
-
-describe('readPlan', () => {
-  it('reads what a Terraform plan destroys and replaces, and in which order', () => {
-    const { losses } = readPlan(
-      terraform(
-        change('aws_api_gateway_rest_api', 'orders', ['delete', 'create'], { before: { id: API } }),
-        change('aws_vpc_endpoint', 'shop', ['create', 'delete'], { before: { id: VPCE } }),
-        change('aws_api_gateway_stage', 'prod', ['delete'], { before: { rest_api_id: API, stage_name: 'prod' } }),
-        change('aws_api_gateway_rest_api', 'new', ['create']),
-        change('aws_vpc_endpoint', 'hostile', ['delete'], { before: { id: '../../etc' } }),
-        change('aws_s3_bucket', 'other', ['delete'], { before: { id: API } }),
-      ),
-    );
-
-    expect(losses).toMatchObject([
-      { kind: 'api', id: API, action: 'replace', createsFirst: false },
-      { kind: 'endpoint', id: VPCE, action: 'replace', createsFirst: true },
-      { kind: 'stage', id: `${API}/prod`, action: 'destroy' },
-    ]);
-  });
-
-  it('says if a policy changes and nothing deploys it, or the deployment does not wait for it', () => {
-    const deployment = change('aws_api_gateway_deployment', 'this', ['create']);
-    const configured = (references: readonly string[]) => ({ configuration: { root_module: { references } } });
-
-    expect(readPlan(terraform(POLICY)).notes).toMatchObject([{ text: expect.stringContaining('the plan has none') }]);
-    expect(readPlan({ ...terraform(POLICY, deployment), ...configured([]) }).notes).toMatchObject([
-      { text: expect.stringContaining('depends_on') },
-    ]);
-    expect(readPlan({ ...terraform(POLICY, deployment), ...configured([POLICY.address]) }).notes).toEqual([]);
-  });
-
-  it('reads a CloudFormation change set', () => {
-    const resource = (parts: object) => ({
-      Type: 'Resource',
-      ResourceChange: {
-        LogicalResourceId: 'Api',
-        PhysicalResourceId: API,
-        ResourceType: 'AWS::ApiGateway::RestApi',
-        ...parts,
-      },
-    });
-
-    expect(readPlan({ Changes: [resource({ Action: 'Modify', Replacement: 'True' })] }).losses).toMatchObject([
-      { id: API, action: 'replace', createsFirst: true },
-    ]);
-    expect(readPlan({ Changes: [resource({ Action: 'Remove' })] }).losses).toMatchObject([{ action: 'destroy' }]);
-    expect(readPlan({ Changes: [resource({ Action: 'Modify', Replacement: 'False' })] }).losses).toEqual([]);
-  });
-
-  it('refuses any other file', () => {
-    expect(() => readPlan({ hello: 1 })).toThrow('neither a Terraform plan');
-  });
-});
-
 describe('impact and plan-check, offline from a snapshot', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waypost-impact-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

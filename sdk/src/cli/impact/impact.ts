@@ -10,11 +10,12 @@ import {
 } from '../../model/index.js';
 import type { Estate } from './estate.js';
 
-/** What goes away: ids of APIs and endpoints, and stages as `{api}/{stage}`. */
+/** What goes away: ids of APIs and endpoints, stages as `{api}/{stage}`, and custom domains by name. */
 export interface Losses {
   readonly apis: ReadonlySet<string>;
   readonly endpoints: ReadonlySet<string>;
   readonly stages: ReadonlySet<string>;
+  readonly domains: ReadonlySet<string>;
 }
 
 /** One service from one network, before and after. */
@@ -87,8 +88,13 @@ function addressIn(entry: ServiceEntry, network: Network) {
 
 /** The entry without what goes away; the same object if nothing of it does. */
 function entryAfter(entry: ServiceEntry, losses: Losses): ServiceEntry {
-  const regions = entry.regions.map((region) => regionAfter(region, losses));
+  const regions = entry.regions.map((region) => withoutDomains(regionAfter(region, losses), losses));
   return regions.some((region, index) => region !== entry.regions[index]) ? { ...entry, regions } : entry;
+}
+
+function withoutDomains(region: ServiceRegion, { domains: lost }: Losses): ServiceRegion {
+  const left = region.domains?.filter(({ name }) => !lost.has(name));
+  return left === undefined || left.length === region.domains?.length ? region : { ...region, domains: left };
 }
 
 function regionAfter(region: ServiceRegion, { apis, stages }: Losses): ServiceRegion {

@@ -13,7 +13,7 @@ import { invalidRequest } from '../failure.js';
 import type { Estate } from './estate.js';
 import type { Losses } from './impact.js';
 
-const NONE: Losses = { apis: new Set(), endpoints: new Set(), stages: new Set() };
+const NONE: Losses = { apis: new Set(), endpoints: new Set(), stages: new Set(), domains: new Set() };
 
 /** The losses of a target; refuses one that the registry does not know, since nothing is known of what depends on it. */
 export function lossesOf(text: string, { entries, networks }: Estate): Losses {
