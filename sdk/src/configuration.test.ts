@@ -100,7 +100,7 @@ describe('the region of a table', () => {
     expect(regionFor(env)).toBe(`table waypost-prod in ${region}`);
   });
 
-  it('a profile without a region is no region', () => {
+  it('a profile without a region gives no region', () => {
     expect(() => regionFor({ AWS_PROFILE: 'bare' })).toThrow('The region of table "waypost-prod" is unknown.');
   });
 });
@@ -184,7 +184,7 @@ describe('fallbacks', () => {
     });
   });
 
-  it('an answer that memory gives during an outage is no comparison', async () => {
+  it('an answer from memory during an outage is not compared with a fallback', async () => {
     const registry = registryOf({ fallbacks: { 'orders-api': URL_OF_ORDERS } });
     await registry.resolve('orders-api');
     source.failure = failing('network');

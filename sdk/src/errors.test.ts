@@ -86,7 +86,7 @@ describe('a WaypostError', () => {
     expect(bare.remedy).toMatch(/\w/);
   });
 
-  it('a chain of causes that leads back to itself ends', () => {
+  it('a chain of causes that leads back to itself is read once', () => {
     const [first, second] = [new Error('first'), new Error('second')];
     first.cause = second;
     second.cause = first;

@@ -173,7 +173,7 @@ describeOnEngine('a process', () => {
     expect(await answer).toBe(`${URL_OF_ORDERS} live`);
   }, 60_000);
 
-  it('a clock that jumps back an hour, and forth again, never serves an old address as fresh', async () => {
+  it('a clock that jumps back an hour, and forward again, never serves an old address as fresh', async () => {
     const { ask } = service();
     await ask();
     await replace();

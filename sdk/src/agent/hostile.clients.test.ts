@@ -3,7 +3,7 @@ import { tryHostileRequests } from './test/hostile-run.js';
 
 const COUNT = Number(process.env.HOSTILE_REQUESTS ?? 4000);
 
-it('of thousands of hostile requests none reaches another host, becomes two, or leaves the agent with broken grammar', async () => {
+it('none of thousands of hostile requests reaches another host, becomes two, or leaves the agent with broken grammar', async () => {
   const seed = Number(process.env.HOSTILE_SEED ?? Date.now() % 1_000_000);
 
   expect({ seed, wrong: await tryHostileRequests({ count: COUNT, seed }) }).toEqual({ seed, wrong: [] });

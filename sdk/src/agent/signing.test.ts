@@ -115,7 +115,7 @@ describe('the agent with --sign-services', () => {
     expect(seen[0]?.headers.authorization).toMatch(/SignedHeaders=host;x-amz-date;x-amz-security-token;x-apigw-api-id/);
   });
 
-  it('signs again for the new address of an API that was made again', async () => {
+  it('signs again for the new address of an API that was created again', async () => {
     answerSigned();
     const agent = await start();
     await callAgent(agent, '/svc/orders-api/warm');

@@ -79,7 +79,7 @@ describe('waypost agent with slow clients', () => {
     clearInterval(drip);
   }, 40_000);
 
-  it('serves others while clients do not read 20 MB each, of which it keeps next to nothing', async () => {
+  it('serves others while clients do not read 20 MB each, and keeps next to nothing of it', async () => {
     const before = await memory();
     open('GET /svc/orders-api/large HTTP/1.1\r\nHost: localhost\r\n\r\n').forEach(() => undefined);
     for (const socket of sockets) socket.pause();

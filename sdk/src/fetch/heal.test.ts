@@ -168,7 +168,7 @@ describe('registry.fetch', () => {
     expect([...statuses]).toEqual([200]);
   });
 
-  it('asks the registry after a first failure, although time passes between two looks at the clock', async () => {
+  it('asks the registry after a first failure, even if time passes between two readings of the clock', async () => {
     let ticks = 0;
     const runtime = { ...systemRuntime, now: () => Date.now() + (ticks += 1) };
     registry.close();
@@ -180,7 +180,7 @@ describe('registry.fetch', () => {
     expect(await statusOf('orders')).toBe(200);
   });
 
-  it('makes no storm of a registry that alternates between two dead addresses', async () => {
+  it('does not flood a registry that alternates between two dead addresses', async () => {
     kill();
     let turn = 0;
     beforeRead = () => {

@@ -174,7 +174,7 @@ describe('registry.fetch', () => {
     expect(source.reads).toHaveLength(reads);
   });
 
-  it('takes a 403 after a redirect for no sign of a dead address', async () => {
+  it('does not take a 403 after a redirect as a sign of a dead address', async () => {
     gateway.answer = ({ path }, response) =>
       path.endsWith('/x')
         ? refuse(response, 'ForbiddenException', { message: 'Forbidden' })

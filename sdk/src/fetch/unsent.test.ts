@@ -86,7 +86,7 @@ it.each<[string, unknown, boolean]>([
   expect(isUnsent(error)).toBe(expected);
 });
 
-it('an error that is its own cause is no endless loop', () => {
+it('the causes of an error that is its own cause are read once', () => {
   const error = failure({});
   error.cause = error;
 

@@ -108,7 +108,7 @@ describe('filteredPage', () => {
     expect(third.cursor).toBeUndefined();
   });
 
-  it('a filter that nothing fits reads the list once', async () => {
+  it('a filter without a match reads the list once', async () => {
     reads.length = 0;
 
     expect(await filteredPage(list, { limit: 2 }, () => false)).toEqual({ items: [] });

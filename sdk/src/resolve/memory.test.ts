@@ -23,7 +23,7 @@ describe('memory of bounded size', () => {
     expect(await cache.load([network], { timeoutMs: 1000 })).toMatchObject({ tookRead: false });
   });
 
-  it('a bounded map evicts what is worthless before what is older, and else the oldest', () => {
+  it('a bounded map evicts worthless entries first, then the oldest', () => {
     const map = createBoundedMap<string>({ most: 3, isWorthless: (value) => value === '' });
     for (const [key, value] of [
       ['a', 'A'],

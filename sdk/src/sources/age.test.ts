@@ -48,7 +48,7 @@ describe('a registry behind a cache', () => {
     source.close?.();
   });
 
-  it.each(['', '-5', 'old', '1e9'])('the HTTP source takes the malformed age "%s" for none', async (malformed) => {
+  it.each(['', '-5', 'old', '1e9'])('the HTTP source ignores the malformed age "%s"', async (malformed) => {
     age = malformed;
     const source = createHttpSource({ url });
 

@@ -84,7 +84,7 @@ describe('a source that is answered with another document', () => {
     });
   });
 
-  it('refuses an item under a key that was not asked for, and does not take the document for absent', async () => {
+  it('refuses an item under a key that was not asked for, and does not treat the document as absent', async () => {
     body = itemOf('SERVICE#billing-api', serviceEntry('billing-api'));
 
     await expect(table().read([ORDERS])).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
@@ -146,7 +146,7 @@ describe('a source that is answered with another document', () => {
       expect(registry.status().snapshotError).toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
     });
 
-    it('a row read in the future serves, and counts as old as can be', async () => {
+    it('a snapshot row with a read time in the future is served, and counts as the oldest', async () => {
       const registry = restored([rowOf('orders-api', { readAt: runtime.now() + 3_600_000 })]);
 
       const { ageMs } = await registry.lookup('orders-api');
@@ -154,7 +154,7 @@ describe('a source that is answered with another document', () => {
       expect(ageMs).toBe(runtime.now());
     });
 
-    it('a row read within the allowed skew of clocks ages from now on', async () => {
+    it('a snapshot row with a read time within the allowed clock skew ages from now on', async () => {
       const registry = restored([rowOf('orders-api', { readAt: runtime.now() + 60_000 })]);
       await registry.lookup('orders-api');
       await runtime.advance(90_000);

@@ -1,6 +1,6 @@
-import { isObject } from 'waypost/model';
 // The shapes of calls: which members are read, and what each must be. They replace zod's schemas in the watching functions, to keep
 // their bundles small and their cold starts short.
+import { isObject } from 'waypost/model';
 
 /** Returns the typed value, or what is wrong with it. Members without a shape are not read. */
 export type Shape<T> = (value: unknown) => T | Misfit;

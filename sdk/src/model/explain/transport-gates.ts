@@ -1,6 +1,6 @@
-import { stageOf } from '../decide.js';
 // The gates of transport and settings: the TLS versions that the API accepts, its status, and a web ACL.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+import { stageOf } from '../decide.js';
 import { arnOf } from '../url.js';
 import { NO_API, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';

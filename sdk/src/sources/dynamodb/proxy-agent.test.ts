@@ -70,7 +70,7 @@ describe('the DynamoDB source behind a proxy', () => {
     }
   });
 
-  it('the DynamoDB source refuses a certificate that nobody vouches for, through a tunnel too', async () => {
+  it('the DynamoDB source refuses an untrusted certificate, through a tunnel too', async () => {
     const source = sourceOf(
       { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` },
       'https://dynamodb.us-west-2.amazonaws.com',

@@ -76,7 +76,7 @@ interface LossRun extends MemorySweeper {
   readonly timeline: Timeline;
 }
 
-/** The world stands still so many seconds after its end. */
+/** How many seconds the world stands still after its end. */
 function atEnd({ timeline: { world, calls, at } }: LossRun, seconds: number): { readonly world: SweptWorld } {
   return { world: still(world, at(calls.length).second + seconds) };
 }
