@@ -3,7 +3,8 @@
 import { channel } from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
 import type * as fs from 'node:fs';
-import { createRequire } from 'node:module';
+// Under a name of our own: users' bundles often begin with a banner that imports `createRequire`.
+import { createRequire as requireFrom } from 'node:module';
 import type { WaypostEvents } from './events.js';
 import { isWaypostError } from './model/errors.js';
 import type { Environment } from './model/schema.js';
@@ -292,5 +293,5 @@ let fileSystem: typeof fs | undefined;
  * `createRequire` is on every runtime, and its path does not matter for a module of Node.
  */
 export function files(): typeof fs {
-  return (fileSystem ??= createRequire('/')('node:fs') as typeof fs);
+  return (fileSystem ??= requireFrom('/')('node:fs') as typeof fs);
 }
