@@ -26,12 +26,7 @@ const GIVEN = `
 
 /** Modules that readers have themselves, and the package of their own choice, with as much of it as the snippets use. */
 const READERS_OWN = `
-  declare module '@aws-lambda-powertools/signer/sigv4' {
-    export class SigV4Signer {
-      constructor(options: { service: string });
-      sign(request: Request): Promise<Request>;
-    }
-  }
+  declare module '@aws-crypto/sha256-js';
   declare module 'got';
   declare module 'msw' {
     export const http: { get(url: string, answer: (call: { params: object }) => unknown): unknown };
