@@ -15,8 +15,8 @@ export function provenList<T>(result: ListResult<T>, isKnown: boolean): ListResu
 /** An API's stages, given a look-up of its record. */
 export function provenStages(
   result: LookUpResult<ObservedStages>,
-  record: () => ApiRecord | undefined,
+  record: ApiRecord | undefined,
 ): LookUpResult<ObservedStages> {
   if (result.kind !== 'seen' || result.noList === undefined) return result;
-  return presentStages(record()?.stages ?? []).length > 0 ? { kind: 'unseen', unseen: result.noList } : result;
+  return presentStages(record?.stages ?? []).length > 0 ? { kind: 'unseen', unseen: result.noList } : result;
 }

@@ -19,7 +19,7 @@ import { withMappings } from './domains.js';
 import { readRecords } from './records.js';
 import { provenStages } from './proven.js';
 import { servesPrivately } from './stages.js';
-import { type SecondLook, lookAgainAtApi, lookAgainAtEndpoint } from './second-look.js';
+import { type SecondLook, lookAgainAtApi, lookAgainAtEndpoint, lookAgainAtStages } from './second-look.js';
 import type { DelayedRecheck, ScopeInventory, RecheckSchedule } from './ports.js';
 
 /** Longer than clocks may differ, so that the look-up is newer than the event. */
@@ -94,13 +94,14 @@ async function lookUpApi(deps: RecheckDeps, scope: ScopeInventory, recheck: Rech
   const records = { apis: record === undefined ? [] : [record], endpoints: [] };
   const look = secondLook(scope, records);
   const api = await lookAgainAtApi(look, record, seen);
-  const stages = servesPrivately(api, record) ? provenStages(await scope.stages(recheck.id), () => record) : undefined;
+  const stages = servesPrivately(api, record) ? provenStages(await scope.stages(recheck.id), record) : undefined;
   if (stages?.kind === 'unseen') throw unseenError(recheck, stages.unseen);
+  const listed = stages?.kind === 'seen' ? [await lookAgainAtStages(look, record, stages.value)] : undefined;
   const observation: Observation = {
     account,
     region,
     apis: { startedAt: seen.startedAt, complete: false, seen: [api] },
-    ...defined({ stages: stages?.kind === 'seen' ? [stages.value] : undefined }),
+    ...defined({ stages: listed }),
   };
   const { facts, removals } = planSweep(records, observation, settings);
   const missingStages = await lookUpStages(deps, scope, { removals, look, at: seen.startedAt });

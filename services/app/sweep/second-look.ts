@@ -2,8 +2,14 @@
 // well removes it. What cannot be seen a second time stays as it is known (law 2, services/architecture.md).
 import type { ApiRecord } from '../../core/records/api-record.js';
 import type { EndpointRecord } from '../../core/records/endpoint-record.js';
-import type { Listing, ObservedApi, ObservedEndpoint } from '../../core/sweep/observation.js';
-import { withoutApiOmissions, withoutEndpointOmissions } from '../../core/sweep/omissions.js';
+import type {
+  Listing,
+  ObservedApi,
+  ObservedEndpoint,
+  ObservedStage,
+  ObservedStages,
+} from '../../core/sweep/observation.js';
+import { withoutApiOmissions, withoutEndpointOmissions, withoutStageOmissions } from '../../core/sweep/omissions.js';
 import type { ScopeRecords } from '../../core/sweep/plan.js';
 import type { Unseen } from 'waypost/model';
 import type { LookUpResult, ScopeInventory } from './ports.js';
@@ -56,6 +62,22 @@ export async function lookAgainAtEndpoint(
 ): Promise<ObservedEndpoint> {
   const rest = withoutEndpointOmissions(record, value);
   return rest === value ? value : ((await secondAnswer(look, () => look.scope.endpoint(value.vpceId))) ?? rest);
+}
+
+/** The same for the stages of an API. */
+export async function lookAgainAtStages(
+  look: Pick<SecondLook, 'scope' | 'unseen' | 'isTimeUp'>,
+  record: ApiRecord | undefined,
+  seen: ObservedStages,
+): Promise<ObservedStages> {
+  const { apiId, startedAt } = seen;
+  const stages: ObservedStage[] = [];
+  for (const stage of seen.stages) {
+    const rest = withoutStageOmissions(record, stage, startedAt);
+    const lookUp = () => look.scope.stage(apiId, stage.name);
+    stages.push(rest === stage ? stage : ((await secondAnswer(look, lookUp)) ?? rest));
+  }
+  return { ...seen, stages };
 }
 
 /** Undefined if there was no time, or the resource could not be seen. */

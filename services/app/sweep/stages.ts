@@ -9,7 +9,8 @@ import { readDeployments } from './deployments.js';
 import { provenStages } from './proven.js';
 import type { StagesRead, SweepKind } from './ports.js';
 import type { SweepRun } from './run.js';
-import { carryOut, isTimeUp } from './run.js';
+import { carryOut, isTimeUp, secondLookOf } from './run.js';
+import { lookAgainAtStages } from './second-look.js';
 
 /** APIs per chunk. */
 const CHUNK = 25;
@@ -90,8 +91,9 @@ async function readChunk(run: SweepRun, apiIds: readonly string[]): Promise<Stag
       .slice(-MOST_DENIED)
       .filter(({ call, reason }) => call === 'GetStages' && reason === 'denied');
     if (isTimeUp(run) || refused.length === MOST_DENIED) return { seen, vanished, stopped: true };
-    const stages = provenStages(await scope.stages(apiId), () => records.apis.find((record) => record.apiId === apiId));
-    if (stages.kind === 'seen') seen.push(stages.value);
+    const record = records.apis.find((known) => known.apiId === apiId);
+    const stages = provenStages(await scope.stages(apiId), record);
+    if (stages.kind === 'seen') seen.push(await lookAgainAtStages(secondLookOf(run), record, stages.value));
     else if (stages.kind === 'missing') vanished.push(apiId);
     else tally.unseen.push(stages.unseen);
   }

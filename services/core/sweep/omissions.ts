@@ -7,7 +7,7 @@ import { type EndpointRecord, networkTagOf } from '../records/endpoint-record.js
 import { rolesOf } from '../records/fact.js';
 import type { KeptPolicy } from '../policy/digest.js';
 import type { Second } from '../time.js';
-import type { ObservedApi, ObservedDomain, ObservedEndpoint } from './observation.js';
+import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from './observation.js';
 
 /** What was seen without the parts that it omits. The same object if it omits nothing that was known before `at`. */
 export function withoutApiOmissions(record: ApiRecord | undefined, seen: ObservedApi, at: Second): ObservedApi {
@@ -39,6 +39,20 @@ export function withoutEndpointOmissions(record: EndpointRecord | undefined, see
   if (record === undefined || seen.network !== null || networkTagOf(record) == null) return seen;
   const { network: _network, ...others } = seen;
   return others;
+}
+
+/** The same for a stage of an API, whose canary and web ACL AWS leaves out where it has none. */
+export function withoutStageOmissions(record: ApiRecord | undefined, seen: ObservedStage, at: Second): ObservedStage {
+  const known = record?.settings?.find(({ stage }) => stage === seen.name);
+  const omits = (part: 'canary' | 'webAcl') =>
+    seen[part] === null && known?.[part] !== undefined && known[part].value !== null && known[part].at < at;
+  const [omitsCanary, omitsWebAcl] = [omits('canary'), omits('webAcl')];
+  if (!omitsCanary && !omitsWebAcl) return seen;
+  const { canary, webAcl, ...others } = seen;
+  return {
+    ...others,
+    ...defined({ canary: omitsCanary ? undefined : canary, webAcl: omitsWebAcl ? undefined : webAcl }),
+  };
 }
 
 /** The same for a custom domain. `known`: what the records of the APIs to which it leads know of it. */

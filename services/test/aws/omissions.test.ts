@@ -40,6 +40,10 @@ describeOnEngine('an answer that leaves out what is known', () => {
       '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
     ).slice(1, -1);
     for (let n = 1; n <= COUNT; n += 1) rig.scope.apis.push(privateApi(n, OLD, { endpointConfiguration, policy }));
+    const canarySettings = { deploymentId: 'd2', percentTraffic: 10 };
+    rig.scope.apis[0]!.stages = [
+      { ...rig.scope.apis[0]!.stages[0]!, deploymentId: 'd1', canarySettings, webAclArn: 'arn:x' },
+    ];
     rig.scope.endpoints.push(executeApiEndpoint(1, REGION, { tags: { 'waypost:network': 'shop' } }));
     rig.scope.domains.push(
       privateDomain(1, {
@@ -58,6 +62,7 @@ describeOnEngine('an answer that leaves out what is known', () => {
   it.each<[string, string, Change]>([
     ['an API’s stages', 'GetStages', none],
     ['half of the stages', 'GetStages', half],
+    ['the canary and the web ACL of a stage', 'GetStages', omitted('canarySettings', 'webAclArn')],
     ['the tags of APIs', 'GetRestApis', omitted('tags')],
     ['the policies of APIs', 'GetRestApis', omitted('policy')],
     ['the associations of APIs with endpoints', 'GetRestApis', withoutAssociations],
@@ -134,6 +139,15 @@ describeOnEngine('an answer that leaves out what is known', () => {
     await rig.recheck({ account: ACCOUNT, region: REGION, resource: 'api', id: 'api0000001', reason: 'r' });
 
     expect(await rig.records()).toEqual(before);
+  });
+
+  it('removes a canary that the direct look-up leaves out as well', async () => {
+    delete rig.scope.apis[0]!.stages[0]!.canarySettings;
+
+    await rig.sweep();
+
+    const [api] = (await rig.records()).apis;
+    expect(api?.settings).toMatchObject([{ canary: { value: null }, webAcl: { value: 'arn:x' } }]);
   });
 
   it('removes a stage in a re-check that a direct look-up does not find, until too many services have lost theirs', async () => {
