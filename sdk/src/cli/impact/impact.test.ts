@@ -173,6 +173,20 @@ describe('impact and plan-check, offline from a snapshot', () => {
     expect(free).toMatchObject({ code: 0, stdout: 'No caller is affected.\n' });
   });
 
+  it('plan-check lets no name in a plan become markup of the pull request', async () => {
+    const hostile = {
+      ...change('aws_api_gateway_rest_api', 'orders', ['update'], {
+        before: { tags_all: { 'waypost:service': 'orders-api' } },
+        after: { tags_all: { 'waypost:service': '<img src=x>' } },
+      }),
+      address: 'a`b\n# c <b>',
+    };
+    const file = write('hostile.json', terraform(hostile));
+    const { stdout } = await runHere(['plan-check', file, '--snapshot', snapshot, '--markdown']);
+
+    expect(stdout).toContain('- `` a`b # c <b> `` becomes &lt;img src=x>: nothing serves the name orders-api.\n');
+  });
+
   it('compare lists the services that two networks reach differently', async () => {
     const far = 'vpc-0c0c0c0c0c0c0c0c0';
     const documents = [

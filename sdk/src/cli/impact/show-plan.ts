@@ -16,14 +16,25 @@ export function planLines(report: PlanReport, pen: Pen): string[] {
 }
 
 export function planMarkdown(report: PlanReport): string[] {
-  const taken = report.losses.map((loss) => `- \`${loss.address}\` (${loss.kind} \`${loss.id}\`): ${gapOf(loss)}`);
-  const rest = report.notes.map(({ address, text }) => `- \`${address}\` ${text}`);
+  const taken = report.losses.map((loss) => `- ${code(loss.address)} (${loss.kind} ${code(loss.id)}): ${gapOf(loss)}`);
+  const rest = report.notes.map(({ address, text }) => `- ${code(address)} ${withoutTags(text)}`);
   const part = (lines: readonly string[]) => (lines.length === 0 ? [] : [...lines, '']);
-  return ['### Waypost: impact on callers', '', ...part(taken), ...part(impactMarkdown(report)), ...rest]
+  const impact = impactMarkdown(report).map(withoutTags);
+  return ['### Waypost: impact on callers', '', ...part(taken), ...part(impact), ...rest]
     .join('\n')
     .trimEnd()
     .split('\n');
 }
+
+/** A code span that no backtick in the text ends. The text is a stranger's. */
+function code(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  if (runs.length === 0) return `\`${text}\``;
+  const fence = '`'.repeat(Math.max(...runs.map(({ length }) => length)) + 1);
+  return `${fence} ${text} ${fence}`;
+}
+
+const withoutTags = (text: string): string => text.replaceAll('<', '&lt;');
 
 /** Whether callers have nothing to call for a while. */
 function gapOf({ action, createsFirst, kind }: PlannedLoss): string {

@@ -85,7 +85,7 @@ function apiEdits({ before, after }: TerraformChange): string[] {
     ...(old.isPrivate && !next.isPrivate
       ? ['is no longer private: with its next deployment the name has no address.']
       : []),
-    ...(gone.length > 0
+    ...(gone.length > 0 && next.isPrivate
       ? [`no longer lists ${gone.join(', ')}: with its next deployment the alias of API and endpoint goes away.`]
       : []),
     ...(before.disable_execute_api_endpoint !== true && after.disable_execute_api_endpoint === true
