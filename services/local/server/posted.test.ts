@@ -110,6 +110,12 @@ it.each([
     'Post the log files',
   ],
   [
+    'an Insights event',
+    { eventType: 'AwsCloudTrailInsight', insightDetails: { eventName: 'CreateStage' } },
+    'is a CloudTrail Insights event',
+    'Post the management events',
+  ],
+  [
     'a notice of a delivery',
     { s3Bucket: 'b', s3ObjectKey: ['k'] },
     'is a notice that CloudTrail stored',

@@ -125,6 +125,12 @@ function refuseOtherFiles(value: JsonObject): void {
       'Post the log files that it names in logFiles, after gunzip.',
     );
   }
+  if ('insightDetails' in value) {
+    throw new NotPostable(
+      'The body is a CloudTrail Insights event: it tells of an unusual number of calls, and shows none of them.',
+      'Post the management events of that time.',
+    );
+  }
   if ('s3ObjectKey' in value) {
     throw new NotPostable(
       'The body is a notice that CloudTrail stored log files, not the files.',
