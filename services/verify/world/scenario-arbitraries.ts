@@ -167,12 +167,16 @@ export const twinChange: fc.Arbitrary<Scenario> = fc
   )
   .map((args) => labelled('byHand', args, byHand(...args)));
 
+const typeChange = fc.constantFrom('PRIVATE', 'REGIONAL').map((type): ChangeByHand => ({ change: 'type', type }));
+const ofProd = <C extends ChangeByHand>(change: C): C => ('stage' in change ? { ...change, stage: 'prod' } : change);
+
 /** What happens at the stages of the first API: deployments, canaries, and changes of parts that need a deployment. */
 export const stageWork: fc.Arbitrary<Scenario> = several(
   fc.oneof(
-    { weight: 3, arbitrary: canaryChange },
-    { weight: 2, arbitrary: stageChange },
-    { weight: 2, arbitrary: fc.constantFrom('PRIVATE', 'REGIONAL').map((type) => ({ change: 'type', type }) as const) },
+    { weight: 3, arbitrary: canaryChange.map(ofProd) },
+    { weight: 2, arbitrary: stageChange.map(ofProd) },
+    { weight: 1, arbitrary: stageChange },
+    { weight: 3, arbitrary: typeChange },
     { weight: 1, arbitrary: fc.record({ change: fc.constant('policy'), policy }) },
     { weight: 1, arbitrary: fc.record({ change: fc.constant('associate'), endpoint: pick }) },
   ),
