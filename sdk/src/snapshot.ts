@@ -1,6 +1,6 @@
 // A snapshot: a registry's last known good state as a plain object for JSON, for another process to start with: how it is
 // opened, checked and saved.
-import { WaypostError, isWaypostError } from './model/errors.js';
+import { requestProblem, WaypostError, isWaypostError } from './model/errors.js';
 import { messageOf, quote } from './model/text.js';
 import { questionText, type Question } from './model/question.js';
 import { defined, type SCHEMA, isObject } from './model/schema.js';
@@ -78,7 +78,7 @@ export async function saveSnapshot(path: string, snapshot: RegistrySnapshot): Pr
 function unwritable(path: unknown, why: string, cause?: unknown): WaypostError {
   const message = `The snapshot cannot be written to ${quote(String(path))}: ${why}.`;
   const remedy = 'Give the path of a file in a directory that exists and that this process may write.';
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'path' } }, defined({ cause }));
+  return new WaypostError(requestProblem(message, remedy, 'path'), defined({ cause }));
 }
 
 /** What a snapshot holds. */

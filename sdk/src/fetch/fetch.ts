@@ -1,6 +1,6 @@
 // `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects. Loaded by the first
 // call, with all that calls need.
-import { WaypostError, invalidRequest, isWaypostError } from '../model/errors.js';
+import { requestProblem, WaypostError, invalidRequest, isWaypostError } from '../model/errors.js';
 import { messageOf } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
@@ -128,7 +128,7 @@ function headersOf(given: RequestInit['headers']): Headers {
   } catch (cause) {
     const message = `The headers are invalid: ${messageOf(cause)}`;
     const remedy = 'Correct the names and values of the headers.';
-    throw new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what: 'headers' } }, { cause });
+    throw new WaypostError(requestProblem(message, remedy, 'headers'), { cause });
   }
 }
 

@@ -154,7 +154,12 @@ export const WaypostError = CodedWaypostError as unknown as {
 
 /** INVALID_REQUEST; `what` of the call is wrong. */
 export function invalidRequest(message: string, remedy: string, what: string): WaypostError {
-  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { what } });
+  return new WaypostError(requestProblem(message, remedy, what));
+}
+
+/** The same as a problem. */
+export function requestProblem(message: string, remedy: Remedy, what: string): ProblemOf<'INVALID_REQUEST'> {
+  return { code: 'INVALID_REQUEST', message, remedy, details: { what } };
 }
 
 const TRANSIENT: ReadonlySet<OutageReason> = new Set<OutageReason>(['timeout', 'network', 'throttled', 'server-error']);

@@ -1,5 +1,5 @@
 // What a request of the query endpoint says: its path and its parameters. They are untrusted: a URL may come raw from a socket.
-import type { Problem } from './errors.js';
+import { requestProblem, type Problem } from './errors.js';
 import { nearest, quote } from './text.js';
 
 /** A request's URL, decoded. */
@@ -100,7 +100,7 @@ export function unknownParameter(query: ReadonlyMap<string, string>, known: read
  */
 export function missingParameter(name: string, wanted: string): Problem {
   const message = `The parameter ${quote(name)} is missing.`;
-  return { code: 'INVALID_REQUEST', message, remedy: `Add ${wanted}.`, details: { what: name } };
+  return requestProblem(message, `Add ${wanted}.`, name);
 }
 
 /**
@@ -110,10 +110,5 @@ export function missingParameter(name: string, wanted: string): Problem {
  * @example unknownPath(['v2'], ['/v1/services']).remedy // 'Use one of /v1/services.'
  */
 export function unknownPath(segments: readonly string[], routes: readonly string[]): Problem {
-  return {
-    code: 'INVALID_REQUEST',
-    message: `Unknown path ${quote(`/${segments.join('/')}`)}.`,
-    remedy: `Use one of ${routes.join(', ')}.`,
-    details: { what: 'path' },
-  };
+  return requestProblem(`Unknown path ${quote(`/${segments.join('/')}`)}.`, `Use one of ${routes.join(', ')}.`, 'path');
 }

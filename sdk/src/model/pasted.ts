@@ -3,7 +3,7 @@
 import { METHODS, type AddressForm, type PastedCall } from './answers.js';
 import { LONGEST_URL } from './http-request.js';
 import { quote } from './text.js';
-import type { Problem } from './errors.js';
+import { requestProblem, type Problem } from './errors.js';
 import { defined, isApiId, isCallPath, isRegion, isStageName, isVpceId, parseUrl } from './schema.js';
 import { partitionOf } from './url.js';
 
@@ -50,21 +50,15 @@ export const isPasted = (text: string): boolean => /\.execute-api\.|:execute-api
  * @example notAnApiUrl('https://example.com/').message // '"https://example.com/" is not the URL of a private API.'
  */
 export function notAnApiUrl(text: string): Problem {
-  return {
-    code: 'INVALID_REQUEST',
-    message: `${quote(text)} is not the URL of a private API.`,
-    remedy: { kind: 'give-api-url' },
-    details: { what: 'url' },
-  };
+  return requestProblem(`${quote(text)} is not the URL of a private API.`, { kind: 'give-api-url' }, 'url');
 }
 
 function endpointAlone(host: string): Problem {
-  return {
-    code: 'INVALID_REQUEST',
-    message: `${quote(host)} is the DNS name of an endpoint, which does not name an API.`,
-    remedy: { kind: 'give-api-header' },
-    details: { what: 'header' },
-  };
+  return requestProblem(
+    `${quote(host)} is the DNS name of an endpoint, which does not name an API.`,
+    { kind: 'give-api-header' },
+    'header',
+  );
 }
 
 /** Between words: a URL contains none of these. */

@@ -1,6 +1,6 @@
 // What is asked of a registry: a caller's question, the documents that answer it by key, and the items that hold them.
 import type { ApiDocument, NetworkDocument, NetworksDocument, ServiceEntry } from './documents.js';
-import { invalidRequest, type Problem } from './errors.js';
+import { invalidRequest, requestProblem, type Problem } from './errors.js';
 import { kindOf, quote } from './text.js';
 import { isNetworkRef, isRegion, isServiceName, isStageName, isVpcId, isVpceId } from './schema.js';
 
@@ -68,25 +68,15 @@ export function invalid(what: string, value: unknown, wanted: string): Problem {
   const mistaken = what === 'network' ? mistakenId(value) : undefined;
   if (mistaken !== undefined) {
     const message = `${quote(String(value))} is the id of ${mistaken}, not of a network.`;
-    return {
-      code: 'INVALID_REQUEST',
-      message,
-      remedy: 'Use the id of its VPC, which begins with vpc-.',
-      details: { what },
-    };
+    return requestProblem(message, 'Use the id of its VPC, which begins with vpc-.', what);
   }
   const noun = what === 'service' || what === 'stage' ? `${what} name` : what;
   if (typeof value !== 'string') {
     const kind = kindOf(value);
     const remedy = kind === 'a promise' ? 'Await the promise first.' : `Use ${wanted}.`;
-    return { code: 'INVALID_REQUEST', message: `The ${noun} is ${kind}, not a text.`, remedy, details: { what } };
+    return requestProblem(`The ${noun} is ${kind}, not a text.`, remedy, what);
   }
-  return {
-    code: 'INVALID_REQUEST',
-    message: `${quote(value)} is not a valid ${noun}.`,
-    remedy: `Use ${wanted}.`,
-    details: { what },
-  };
+  return requestProblem(`${quote(value)} is not a valid ${noun}.`, `Use ${wanted}.`, what);
 }
 
 /** The type of document of each kind of key. */

@@ -1,7 +1,7 @@
 // The grammar of a search for services, which the page, the query endpoint and the command line share, and the pages of a list that
 // only has what fits.
 import type { Network, ServiceSummary } from './documents.js';
-import type { Problem } from './errors.js';
+import { requestProblem, type Problem } from './errors.js';
 import { readPasted } from './pasted.js';
 import { asChoice, fitsGlob, nearest, quote } from './text.js';
 import { defined } from './schema.js';
@@ -130,12 +130,11 @@ function unknownTerm(word: string, key = ''): Problem {
   const known = Object.hasOwn(KEYS, key) ? Object.keys(IS) : Object.keys(KEYS);
   const given = Object.hasOwn(KEYS, key) ? word.slice(key.length + 1) : key;
   const [near] = nearest(given, known);
-  return {
-    code: 'INVALID_REQUEST',
-    message: `Unknown search term ${quote(word)}.`,
-    remedy: near === undefined ? `Use ${asChoice(known)}.` : `Did you mean "${near}"?`,
-    details: { what: 'search' },
-  };
+  return requestProblem(
+    `Unknown search term ${quote(word)}.`,
+    near === undefined ? `Use ${asChoice(known)}.` : `Did you mean "${near}"?`,
+    'search',
+  );
 }
 
 interface ListedPage<T> {

@@ -126,6 +126,9 @@ export function decode<T>(schema: Schema<T>, value: unknown, { from, what }: { f
 
 export type PlainItem = Readonly<Record<string, unknown>>;
 
+/** The remedy for answers that DynamoDB does not give. */
+export const NOT_DYNAMODB = 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.';
+
 /** Items from the wire as plain objects; an invalid one is the source's fault, not the caller's. */
 export function plainItems(items: unknown, description: string): PlainItem[] {
   try {
@@ -134,7 +137,7 @@ export function plainItems(items: unknown, description: string): PlainItem[] {
     throw unavailable({
       reason: 'malformed',
       message: `${description} returned malformed items.`,
-      remedy: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
+      remedy: NOT_DYNAMODB,
       cause,
     });
   }

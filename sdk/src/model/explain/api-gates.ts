@@ -134,3 +134,4 @@ export function deployRemedy(current: CurrentApi, stage: string, region: string)
 }
 
 export const NO_API = 'No private API serves the name.';
+export const NO_ENDPOINT = 'There is no endpoint to check.';

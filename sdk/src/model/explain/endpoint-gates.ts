@@ -3,11 +3,9 @@ import { isBehind } from '../policy.js';
 import { executeApiService } from '../url.js';
 import { associatedAt, stageOf } from '../decide.js';
 import type { CurrentApi } from '../documents.js';
-import { NO_API, deployRemedy, servedStage } from './api-gates.js';
+import { NO_API, NO_ENDPOINT, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
-
-const NO_ENDPOINT = 'There is no endpoint to check.';
 
 export function endpointExists(subject: GateSubject): GateFinding {
   const { question, region = '', network, endpoint, deleted } = subject;

@@ -4,7 +4,7 @@
 import type { Endpoint, EndpointPolicy, EndpointStatement } from '../documents.js';
 import { callPathOf, endpointAdmission } from '../policy.js';
 import { arnOf } from '../url.js';
-import { NO_API, servedStage } from './api-gates.js';
+import { NO_API, NO_ENDPOINT, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import { SOURCE_IP_REMEDY, doubts, isSourceIpCause, statements } from './policy-gate.js';
 import type { GateSubject } from './subject.js';
@@ -19,7 +19,7 @@ const GAPS: Readonly<Record<NonNullable<EndpointPolicy['unread']>, string>> = {
 export function endpointPolicy(subject: GateSubject): GateFinding {
   const { current, network, endpoint, carriers, entry, region = '' } = subject;
   if (current === undefined) return unknown(NO_API);
-  if (endpoint === undefined || network === undefined) return unknown('There is no endpoint to check.');
+  if (endpoint === undefined || network === undefined) return unknown(NO_ENDPOINT);
   const vpceIds = carriers.length > 0 ? carriers : [endpoint.vpceId];
   const gap = gapOf(network.endpoints.filter(({ vpceId }) => vpceIds.includes(vpceId)));
   if (gap !== undefined) return unknown(gap.evidence, lookCommand(gap.vpceId, region));

@@ -2,7 +2,7 @@
 import type { Network, PolicyDigest, PolicyStatement } from '../documents.js';
 import { admission, callPathOf, configuredAdmission, isBehind, policiesInForce } from '../policy.js';
 import type { CurrentApi } from '../documents.js';
-import { NO_API, deployRemedy, servedStage } from './api-gates.js';
+import { NO_API, NO_ENDPOINT, deployRemedy, servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
 import type { GateSubject } from './subject.js';
 
@@ -19,7 +19,7 @@ const GAPS: Readonly<Record<PolicyGap, string>> = {
 export function resourcePolicy(subject: GateSubject): GateFinding {
   const { current, network, endpoint } = subject;
   if (current === undefined) return unknown(NO_API);
-  if (endpoint === undefined || network === undefined) return unknown('There is no endpoint to check.');
+  if (endpoint === undefined || network === undefined) return unknown(NO_ENDPOINT);
   return unreadable(subject, current) ?? judged(subject, { current, network, vpceId: endpoint.vpceId });
 }
 

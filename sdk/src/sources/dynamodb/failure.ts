@@ -3,6 +3,7 @@ import type * as http from 'node:http';
 import { isObject } from '../../model/schema.js';
 import { isWaypostError, type WaypostError, type OutageReason } from '../../model/errors.js';
 import { unavailable, untrusted } from '../../outage.js';
+import { NOT_DYNAMODB } from '../decode.js';
 import type { Table } from './table.js';
 
 export interface HttpReply {
@@ -68,7 +69,7 @@ const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
   denied: 'Allow the caller dynamodb:BatchGetItem and dynamodb:Query, by its role and by the table’s own policy.',
   'not-found': 'Check the table’s name and region; a table of another account is named by its ARN.',
   configuration: 'Check that the table is a registry’s readers’ table, which has the keys pk and sk.',
-  malformed: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
+  malformed: NOT_DYNAMODB,
 };
 
 export function failureOf({ status }: HttpReply, body: unknown): DynamoFailure {

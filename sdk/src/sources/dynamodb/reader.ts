@@ -4,7 +4,7 @@ import { type ItemKey, itemKey } from '../../model/question.js';
 import { defined, isObject } from '../../model/schema.js';
 import { unavailable } from '../../outage.js';
 import { loadOnce, retrying } from '../../runtime.js';
-import { decodeDocument, plainItems, type PlainItem } from '../decode.js';
+import { NOT_DYNAMODB, decodeDocument, plainItems, type PlainItem } from '../decode.js';
 import type {
   SourceReadOptions,
   RegistryDocumentKey,
@@ -137,7 +137,7 @@ function itemsOf(
   throw unavailable({
     reason: 'malformed',
     message: `${description} answered with an item that was not asked for: ${quote(String(foreign.pk))}.`,
-    remedy: 'Check that the endpoint is DynamoDB, and that no proxy changes its answers.',
+    remedy: NOT_DYNAMODB,
   });
 }
 
