@@ -26,13 +26,15 @@ interface Past {
   readonly states: { readonly at: number; readonly parts: Parts }[];
   /** The second of the newest event about each part. */
   readonly reported: Map<string, number>;
+  /** Parts that an answer omitted before any event showed them, and that are still recorded so: an older event cannot tell. */
+  readonly omitted: Set<string>;
 }
 
 /** @param mayOmit whether answers may omit parts: then the first that is recorded of a part may be that there is none. */
 export function createFreshness(mayOmit: boolean): Freshness {
   const pasts = new Map<string, Past>();
   const pastOf = (account: string, apiId: string): Past => {
-    const past = pasts.get(`${account} ${apiId}`) ?? { states: [], reported: new Map<string, number>() };
+    const past: Past = pasts.get(`${account} ${apiId}`) ?? { states: [], reported: new Map(), omitted: new Set() };
     pasts.set(`${account} ${apiId}`, past);
     return past;
   };
@@ -61,9 +63,11 @@ export function createFreshness(mayOmit: boolean): Freshness {
 
 const NOTHING: ReadonlySet<string> = new Set(['none', '', String(NO_POLICY.mark)]);
 
-function checkRecord(record: ApiRecord, { states, reported }: Past, mayOmit: boolean): void {
+function checkRecord(record: ApiRecord, { states, reported, omitted }: Past, mayOmit: boolean): void {
   for (const [part, recorded] of Object.entries(recordedParts(record))) {
-    if (mayOmit && !reported.has(part) && NOTHING.has(recorded)) continue;
+    if (!NOTHING.has(recorded)) omitted.delete(part);
+    else if (mayOmit && !reported.has(part)) omitted.add(part);
+    if (omitted.has(part)) continue;
     const since = reported.get(part) ?? -Infinity;
     const before = states.filter(({ at }) => at <= since).map(({ at }) => at);
     const from = Math.max(-Infinity, ...before);
