@@ -205,7 +205,7 @@ function checkMethod({ method = 'GET', body }: Readonly<Record<string, unknown>>
   if (typeof method !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(method))
     throw invalidOption('method', 'an HTTP method');
   if ((body ?? null) === null || !/^(?:get|head)$/i.test(method)) return;
-  throw refuseOption(`A ${method.toUpperCase()} has no body.`, "Give the option `method`, as in 'POST'.", 'body');
+  throw refuseOption(`A ${method.toUpperCase()} has no body.`, "Set `method`, as in 'POST'.", 'body');
 }
 
 /** An object that `fetch` would send as "[object Object]", or a list. */

@@ -28,12 +28,12 @@ const WHERE: readonly Mistake[] = [
   [
     'a space after the table',
     () => open({ table: `${TABLE} ` }),
-    `The table "${TABLE} " begins or ends with white space. Remove it.`,
+    `The table "${TABLE} " has white space around it. Remove it.`,
   ],
   [
     'a line break in the variable',
     () => createRegistry({ env: { WAYPOST_TABLE: `${TABLE}\n` } }),
-    `The table "${TABLE}\\n" begins or ends with white space. Remove it.`,
+    `The table "${TABLE}\\n" has white space around it. Remove it.`,
   ],
   [
     'quotes in the table',
@@ -140,12 +140,12 @@ const CALLS: readonly Mistake[] = [
   [
     'a body without a method',
     () => fetched({ body: 'x' }),
-    "A GET has no body. Give the option `method`, as in 'POST'.",
+    "A GET has no body. Set `method`, as in 'POST'.",
   ],
   [
     'a body of a HEAD',
     () => fetched({ method: 'head', body: 'x' }),
-    "A HEAD has no body. Give the option `method`, as in 'POST'.",
+    "A HEAD has no body. Set `method`, as in 'POST'.",
   ],
   ['a method with a space', () => fetched({ method: 'POST ' }), 'Invalid option "method". Set it to an HTTP method.'],
   ['a text as the member waypost', () => fetched({ waypost: 'v2' }), 'Invalid option "waypost". Set it to an object.'],
@@ -183,7 +183,7 @@ const FUNCTIONS: readonly Mistake[] = [
   [
     'a name as the key of an item',
     () => itemKey('orders-api' as Untyped),
-    "itemKey got no key of a document. Give one as in { kind: 'networks' }.",
+    "itemKey needs a key. Give one as in { kind: 'networks' }.",
   ],
   ['choose without knowledge', () => (choose as (question: object) => unknown)({ service: 'orders-api' }), NO_QUESTION],
   [

@@ -4,7 +4,7 @@ export { createRegistry } from './registry.js';
 export type { Registry } from './registry.js';
 export { subscribe } from './events.js';
 export type { AnswerSource, WaypostEvents } from './events.js';
-export type { RegistryRuntime } from './runtime.js';
+export type { FetchFunction, RegistryRuntime } from './runtime.js';
 export type { ConfiguredAddress, LookupResult, RegistryAddress } from './resolve/answer.js';
 export type { SigV4Options } from './fetch/registry-fetch.js';
 export type { GatewayDiagnosis } from './fetch/evidence.js';

@@ -1,6 +1,14 @@
 // The options of a registry and of a call: their checks, their defaults, and what the environment adds.
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
-import { files, FRESH_FOR_MS, TIMEOUT_MS, readVariable, systemRuntime, type RegistryRuntime } from './runtime.js';
+import {
+  files,
+  FRESH_FOR_MS,
+  TIMEOUT_MS,
+  readVariable,
+  systemRuntime,
+  type FetchFunction,
+  type RegistryRuntime,
+} from './runtime.js';
 import type { WaypostError } from './model/errors.js';
 import { isServiceName, type Environment, parseUrl } from './model/schema.js';
 import { quote } from './model/text.js';
@@ -35,7 +43,7 @@ export interface RegistryOptions {
   /** How long a call waits for the registry, in ms. @default 3000 */
   readonly timeoutMs?: number | undefined;
   /** The `fetch` that `registry.fetch` calls services with. @default the global fetch */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: FetchFunction | undefined;
   /** Adds headers to each call of `registry.fetch`; see `sigV4()`. @default none */
   readonly authorize?: Authorize | undefined;
   /** The clock, timers and random numbers. @default the machine's */
@@ -71,7 +79,7 @@ export interface Settings {
   readonly freshForMs: number;
   readonly maxStaleMs: number;
   readonly timeoutMs: number;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: FetchFunction;
   readonly authorize: Authorize | undefined;
   readonly runtime: RegistryRuntime;
   readonly env: Environment;
@@ -222,7 +230,7 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
 /** What is wrong with the name or ARN of a table. */
 function noTable(text: string): WaypostError {
   const given = JSON.stringify(text.slice(0, 80));
-  if (text.trim() !== text) return misconfigured(`The table ${given} begins or ends with white space.`, 'Remove it.');
+  if (text.trim() !== text) return misconfigured(`The table ${given} has white space around it.`, 'Remove it.');
   const kind = text.startsWith('arn:') ? 'the ARN of a DynamoDB table' : 'a table';
   return misconfigured(`${given} is not ${kind}.`, "Give a table's name or its ARN.");
 }

@@ -23,6 +23,9 @@ export interface RegistryRuntime {
   readonly after: (ms: number, callback: () => void, background?: boolean) => () => void;
 }
 
+/** A `fetch`: the global one, or yours. Without the further members that a runtime gives its own, such as Bun's `preconnect`. */
+export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
 /** Node's timers take 31 bits of milliseconds (25 days) and fire at once for more. */
 const LONGEST = 2 ** 31 - 1;
 

@@ -18,7 +18,7 @@ import { urlsOf, type LookupOptions, type ServiceName, type ServiceUrls } from '
 import type { Registry } from './registry.js';
 import { configuredAddress, type ConfiguredAddress } from './resolve/answer.js';
 import type { AddressWatcher } from './resolve/watch.js';
-import { reasonOf } from './runtime.js';
+import { reasonOf, type FetchFunction } from './runtime.js';
 import type { RegistryStatus } from './status.js';
 
 /** A registry that answers what a test sets. */
@@ -32,7 +32,7 @@ export interface TestRegistry extends Registry {
 /** The options of `createTestRegistry`. */
 export interface TestRegistryOptions {
   /** The `fetch` that `registry.fetch` calls services with. @default the global fetch */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: FetchFunction;
 }
 
 /**

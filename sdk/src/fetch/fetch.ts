@@ -10,6 +10,7 @@ import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import { joinPath, planCall, type RegistryFetchInit, type PlannedCall } from './call.js';
 import { diagnose, gatewayErrorOf, type GatewayDiagnosis, type Evidence } from './evidence.js';
 import { followRedirects, type Hop } from './redirect.js';
+import type { FetchFunction } from '../runtime.js';
 import { noteFailedConnections } from './unsent.js';
 
 export { createSigner, signableUrl } from '../sources/sign.js';
@@ -21,7 +22,7 @@ export type RegistryFetchResponse = Response & { readonly diagnosis?: GatewayDia
 
 export interface FetchParts {
   readonly routes: ServiceRoutes;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: FetchFunction;
   readonly authorize: Authorize | undefined;
 }
 

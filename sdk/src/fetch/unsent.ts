@@ -70,7 +70,7 @@ function failedEarly({ code, syscall, message }: CallError): boolean {
 const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|EPROTO|ERR_SSL_.*|ETIMEDOUT|UND_ERR_SOCKET|ConnectionClosed)$/;
 /** Deno's words, of the connection and of TLS. */
 const BROKEN_WORDS =
-  /client error \(SendRequest\)|Connection reset by peer|without sending TLS close_notify|received (?:fatal alert|corrupt message)|cannot decrypt peer/;
+  /\(SendRequest\)|Connection reset by peer|close_notify|received (?:fatal alert|corrupt message)|cannot decrypt/;
 
 /** Whether the connection broke before an answer came, so that the call may have arrived or not. */
 export function isBroken(error: unknown): boolean {

@@ -205,6 +205,6 @@ export function itemKey(key: RegistryDocumentKey): ItemKey {
     case 'api':
       return apiKey(key.region, key.apiId);
     default: // callers without types
-      throw invalidRequest('itemKey got no key of a document.', "Give one as in { kind: 'networks' }.", 'key');
+      throw invalidRequest('itemKey needs a key.', "Give one as in { kind: 'networks' }.", 'key');
   }
 }

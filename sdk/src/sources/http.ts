@@ -1,6 +1,13 @@
 // `waypost/http`: reads a registry from its query endpoint, with entity tags, for callers without access to the table.
 import { checkKeys, checkOptions } from '../check-options.js';
-import { ATTEMPT_TIMEOUT_MS, TIMEOUT_MS, retrying, systemRuntime, type RegistryRuntime } from '../runtime.js';
+import {
+  ATTEMPT_TIMEOUT_MS,
+  TIMEOUT_MS,
+  retrying,
+  systemRuntime,
+  type FetchFunction,
+  type RegistryRuntime,
+} from '../runtime.js';
 import { isObject, type Environment } from '../model/schema.js';
 import { NETWORK_SUMMARY_LIMIT } from '../model/decide.js';
 import type { Network, NetworksDocument } from '../model/documents.js';
@@ -26,7 +33,7 @@ export interface HttpSourceOptions {
   /** The query endpoint's base URL: `https://…/prod/` or `http://127.0.0.1:4680`. */
   readonly url: string;
   /** A `fetch` to send with in place of Node's own client: the query handler itself in a test. @default Node's own client */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: FetchFunction;
   /** Adds headers to each request; `sigV4()` if the endpoint requires IAM. @default none */
   readonly authorize?: Authorize;
   /** For one read, in ms. @default 3000 */

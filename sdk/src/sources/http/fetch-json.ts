@@ -7,7 +7,7 @@ import { isWaypostError } from '../../model/errors.js';
 import { messageOf } from '../../model/text.js';
 import { unavailable, untrusted } from '../../outage.js';
 import { isObject, type Environment } from '../../model/schema.js';
-import { limited, loadOnce, type RegistryRuntime } from '../../runtime.js';
+import { limited, loadOnce, type FetchFunction, type RegistryRuntime } from '../../runtime.js';
 import type { Transport } from '../dynamodb/connection.js';
 import { loadConnections } from '../dynamodb/reader.js';
 import type { Authorize } from '../sign.js';
@@ -36,7 +36,7 @@ export interface FetchJsonParts {
   /** The base URL, under which redirects stay. */
   readonly base: URL;
   /** The user's own `fetch`; Node's own client by default, which costs less. */
-  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly fetch: FetchFunction | undefined;
   readonly authorize: Authorize | undefined;
   readonly runtime: RegistryRuntime;
   readonly env: Environment;
@@ -136,7 +136,7 @@ function senderOf({ base, fetch, runtime, env }: FetchJsonParts): {
   return { send, close: () => transport?.close() };
 }
 
-async function byFetch(fetch: typeof globalThis.fetch, request: Request): Promise<TextAnswer> {
+async function byFetch(fetch: FetchFunction, request: Request): Promise<TextAnswer> {
   const answer = await fetch(request);
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
