@@ -137,16 +137,8 @@ const CALLS: readonly Mistake[] = [
     () => testing.peek('orders-api', { signal: AbortSignal.abort() } as Untyped),
     'Unknown option "signal". Use one of stage, network, region.',
   ],
-  [
-    'a body without a method',
-    () => fetched({ body: 'x' }),
-    "A GET has no body. Set `method`, as in 'POST'.",
-  ],
-  [
-    'a body of a HEAD',
-    () => fetched({ method: 'head', body: 'x' }),
-    "A HEAD has no body. Set `method`, as in 'POST'.",
-  ],
+  ['a body without a method', () => fetched({ body: 'x' }), "A GET has no body. Set `method`, as in 'POST'."],
+  ['a body of a HEAD', () => fetched({ method: 'head', body: 'x' }), "A HEAD has no body. Set `method`, as in 'POST'."],
   ['a method with a space', () => fetched({ method: 'POST ' }), 'Invalid option "method". Set it to an HTTP method.'],
   ['a text as the member waypost', () => fetched({ waypost: 'v2' }), 'Invalid option "waypost". Set it to an object.'],
   [
