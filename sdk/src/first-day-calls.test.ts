@@ -2,6 +2,7 @@
 import { itExplains, type Mistake, type Untyped } from '../test/mistakes.js';
 import { sigV4 } from './fetch/registry-fetch.js';
 import { choose } from './model/choose.js';
+import { readQuestion } from './model/decide.js';
 import { itemKey } from './model/question.js';
 import { createRegistry, type Registry } from './registry.js';
 import { createDynamoSource, unmarshal } from './sources/dynamodb.js';
@@ -176,6 +177,11 @@ const FUNCTIONS: readonly Mistake[] = [
     'a name as the key of an item',
     () => itemKey('orders-api' as Untyped),
     "itemKey needs a key. Give one as in { kind: 'networks' }.",
+  ],
+  [
+    'readQuestion without a reader',
+    () => (readQuestion as (question: object) => unknown)({ service: 'orders-api', registry: '' }),
+    'readQuestion needs a function that reads. Give it as in (keys) => source.read(keys).',
   ],
   ['choose without knowledge', () => (choose as (question: object) => unknown)({ service: 'orders-api' }), NO_QUESTION],
   [

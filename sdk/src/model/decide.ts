@@ -12,6 +12,7 @@ import {
   type StageCanary,
   type StageSummary,
 } from './documents.js';
+import { invalidRequest } from './errors.js';
 import { compareText } from './schema.js';
 import { domainFor, targetOf, type CallRoute, type RouteTarget } from './url.js';
 import { invalidQuestion, type Question, type RegistryDocumentKey, type RegistryDocuments } from './question.js';
@@ -50,6 +51,12 @@ export interface AskedQuestion {
  * @example const { question, knowledge } = await readQuestion({ service: 'orders-api', registry: '' }, (keys) => source.read(keys));
  */
 export async function readQuestion(asked: Question, read: ReadDocuments): Promise<AskedQuestion> {
+  if (typeof read !== 'function')
+    throw invalidRequest(
+      'readQuestion needs a function that reads.',
+      'Give it as in (keys) => source.read(keys).',
+      'read',
+    );
   if (invalidQuestion(asked) !== undefined) return { question: asked, knowledge: { entry: null } };
   const { knowledge, registry = '' } = await readFirst(asked, read);
   const question = { ...asked, registry: asked.registry === '' ? registry : asked.registry };
