@@ -127,11 +127,13 @@ export function expectServices(
   );
   const entries = documentsUnder<ServiceEntry>(documents, 'SERVICE#');
   for (const name of named.keys()) expect(entries.map((entry) => entry.name)).toContain(name);
-  // Which value a deployment has of a part that was changed twice around it is lost with the events.
+  // Which type a deployment has is lost with the events if the type was changed twice around it, or once before it and then set
+  // again: without the event of the change, the later call looks like it.
+  const setAgain = typesSetAgain(world);
   const undecided = new Set(
     apis
       .filter(({ alive }) => alive)
-      .filter(isTypeChanging)
+      .filter((api) => isTypeChanging(api) || setAgain.has(api.apiId))
       .map((api) => nameIn(api, config)),
   );
   for (const entry of entries.filter(({ name }) => !undecided.has(name))) {
@@ -148,6 +150,19 @@ export function expectServices(
 
 /** True if the stage that it serves has another endpoint type than its configuration. */
 const isTypeChanging = (api: WorldApi) => deployedTypesOf(api).some((type) => type !== api.type);
+
+/** The APIs whose type was set to what it already was. */
+function typesSetAgain({ ledger }: WorldSnapshot): ReadonlySet<string> {
+  const types = new Map<string, string>();
+  const found = new Set<string>();
+  for (const action of ledger.calls.flatMap(({ actions }) => actions)) {
+    if (action.kind === 'api-changed' && action.sets.includes('type') && types.get(action.apiId) === action.type) {
+      found.add(action.apiId);
+    }
+    if (action.kind === 'api-created' || action.kind === 'api-changed') types.set(action.apiId, action.type);
+  }
+  return found;
+}
 
 /** The name of a living API that is private. */
 function serviceOf(api: WorldApi, config: RegistryConfig): string | undefined {
