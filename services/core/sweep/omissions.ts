@@ -4,8 +4,9 @@ import { defined } from 'waypost/model';
 import type { ApiRecord } from '../records/api-record.js';
 import type { ApiDomain } from '../records/domain.js';
 import { type EndpointRecord, networkTagOf } from '../records/endpoint-record.js';
-import { rolesOf } from '../records/fact.js';
+import { type Canary, rolesOf } from '../records/fact.js';
 import type { KeptPolicy } from '../policy/digest.js';
+import type { Slot } from '../records/slot.js';
 import type { Second } from '../time.js';
 import type { ObservedApi, ObservedDomain, ObservedEndpoint, ObservedStage } from './observation.js';
 
@@ -44,14 +45,15 @@ export function withoutEndpointOmissions(record: EndpointRecord | undefined, see
 /** The same for a stage of an API, whose canary and web ACL AWS leaves out where it has none. */
 export function withoutStageOmissions(record: ApiRecord | undefined, seen: ObservedStage, at: Second): ObservedStage {
   const known = record?.settings?.find(({ stage }) => stage === seen.name);
-  const omits = (part: 'canary' | 'webAcl') =>
-    seen[part] === null && known?.[part] !== undefined && known[part].value !== null && known[part].at < at;
-  const [omitsCanary, omitsWebAcl] = [omits('canary'), omits('webAcl')];
+  const before = <T>(slot: Slot<T> | undefined) => (slot !== undefined && slot.at < at ? slot.value : null);
+  const [canary, webAcl] = [before(known?.canary), before(known?.webAcl)];
+  const omitsCanary = omitsKnownCanary(canary, seen.canary);
+  const omitsWebAcl = webAcl !== null && seen.webAcl === null;
   if (!omitsCanary && !omitsWebAcl) return seen;
-  const { canary, webAcl, ...others } = seen;
+  const { canary: _canary, webAcl: _webAcl, ...others } = seen;
   return {
     ...others,
-    ...defined({ canary: omitsCanary ? undefined : canary, webAcl: omitsWebAcl ? undefined : webAcl }),
+    ...defined({ canary: omitsCanary ? undefined : seen.canary, webAcl: omitsWebAcl ? undefined : seen.webAcl }),
   };
 }
 
@@ -60,6 +62,12 @@ export function withoutDomainOmissions(known: readonly ApiDomain[], seen: Observ
   if (!known.some((domain) => omitsKnownPolicy(domain.policy, seen.policy))) return seen;
   const { policy: _policy, ...others } = seen;
   return others;
+}
+
+/** The canary, or the part of the calls that it gets. */
+function omitsKnownCanary(known: Canary | null, seen: ObservedStage['canary']): boolean {
+  if (known === null || seen === undefined) return false;
+  return seen === null || (known.percent !== undefined && seen.percent === undefined);
 }
 
 function omitsKnownPolicy(known: KeptPolicy | undefined, seen: KeptPolicy | undefined): boolean {

@@ -63,6 +63,13 @@ describeOnEngine('an answer that leaves out what is known', () => {
     ['an API’s stages', 'GetStages', none],
     ['half of the stages', 'GetStages', half],
     ['the canary and the web ACL of a stage', 'GetStages', omitted('canarySettings', 'webAclArn')],
+    [
+      'the part of the calls that a canary gets',
+      'GetStages',
+      items((all) =>
+        all.map((each) => ({ ...each, ...(each.canarySettings ? { canarySettings: { deploymentId: 'd2' } } : {}) })),
+      ),
+    ],
     ['the tags of APIs', 'GetRestApis', omitted('tags')],
     ['the policies of APIs', 'GetRestApis', omitted('policy')],
     ['the associations of APIs with endpoints', 'GetRestApis', withoutAssociations],
