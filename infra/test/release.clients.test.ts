@@ -71,14 +71,21 @@ new WaypostSpoke(new Stack(app, 'Spoke'), 'Waypost', { hubAccountId: '1111222233
 app.synth();
 `;
 
-const work = mkdtempSync(join(tmpdir(), 'waypost-release-test-'));
+// Within the checkout: hard links to its packages need the same file system.
+const LOCAL = join(ROOT, '.waypost');
+mkdirSync(LOCAL, { recursive: true });
+const work = mkdtempSync(join(LOCAL, 'release-test-'));
+/** Far from the packages of the checkout. */
+const fresh = mkdtempSync(join(tmpdir(), 'waypost-release-test-'));
 const [first, second] = MACHINES.map(({ folder }) => join(work, folder, 'infra/dist/release')) as [string, string];
 
 beforeAll(async () => {
   await Promise.all(MACHINES.map(buildOn));
 }, 240_000);
 
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [work, fresh]) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Builds a release in a copy of this checkout, as `git clone` and `npm ci` would make it on that machine. */
 async function buildOn({ folder, umask, env, daysAhead }: BuildMachine): Promise<void> {
@@ -190,7 +197,7 @@ describe('the CDK package of a release', () => {
 
   /** A folder with an app, the packed package and a version of the CDK. */
   async function appWith(cdk: string, files: Readonly<Record<string, string>>, ...others: string[]): Promise<string> {
-    const folder = join(work, `cdk-${cdk}`);
+    const folder = join(fresh, cdk);
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
