@@ -22,7 +22,7 @@ import {
   type DescribeVpcEndpointsCommandInput,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
-import { compareText, messageOf } from 'waypost/model';
+import { compareText, executeApiService, messageOf } from 'waypost/model';
 import { callFrom, type CallAnswer, type PrivateCall } from './call.js';
 import { recordCommands, type Transcript } from './transcript.js';
 
@@ -91,7 +91,7 @@ export class LiveAccount {
         VpcEndpointType: 'Interface',
         VpcId: vpcId,
         SubnetIds: [...subnetIds],
-        ServiceName: `com.amazonaws.${region}.execute-api`,
+        ServiceName: executeApiService(region),
         PrivateDnsEnabled: false,
         TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: [{ Key: RUN_TAG, Value: run }] }],
       }),

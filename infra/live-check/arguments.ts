@@ -1,7 +1,7 @@
 // The arguments of `npm run live-check`.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { asChoice, isVpcId, messageOf } from 'waypost/model';
+import { asChoice, isRegion, isVpcId, messageOf } from 'waypost/model';
 import type { AccountOptions } from './account.js';
 import { CALL_QUESTIONS } from './call-questions.js';
 import { CONTROL_QUESTIONS } from './control-questions.js';
@@ -54,7 +54,7 @@ export function readLiveCheckArguments(
 }
 
 function wrongIn({ region, run, vpcId, subnetIds, removes }: LiveCheckRequest): string | undefined {
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) {
+  if (!isRegion(region)) {
     return 'Give a region by --region or AWS_REGION, such as eu-west-1.';
   }
   if (!/^\d{1,20}$/.test(run)) return `Not a run: ${JSON.stringify(run)}. Give the number that the run printed.`;

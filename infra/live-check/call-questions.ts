@@ -1,6 +1,7 @@
 // Questions that only a call from inside the VPC answers.
 import { DeleteRestApiCommand, DeleteStageCommand } from '@aws-sdk/client-api-gateway';
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
+import { aliasHost, privateDnsHost } from 'waypost/model';
 import { STAGE, type LiveAccount, type LiveApi } from './account.js';
 import { wordsOf, type CallAnswer } from './call.js';
 import { poll, type Asking, type LiveQuestion } from './question.js';
@@ -31,10 +32,9 @@ async function reachableApi(asking: Asking, listed = true) {
 
 async function callBy(form: Form, account: LiveAccount, { apiId }: LiveApi): Promise<CallAnswer> {
   const { vpceId, dnsName } = await account.endpoint();
-  const suffix = account.options.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const host = `execute-api.${account.options.region}.${suffix}`;
-  if (form === 'endpoint-alias') return account.call({ host: `${apiId}-${vpceId}.${host}`, path: PATH });
-  if (form === 'private-dns') return account.call({ host: `${apiId}.${host}`, path: PATH });
+  const { region } = account.options;
+  if (form === 'endpoint-alias') return account.call({ host: aliasHost(apiId, vpceId, region), path: PATH });
+  if (form === 'private-dns') return account.call({ host: privateDnsHost(apiId, region), path: PATH });
   return account.call({ host: dnsName, path: PATH, headers: { 'x-apigw-api-id': apiId } });
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { LookupEventsCommand, type Event } from '@aws-sdk/client-cloudtrail';
 import { DeleteVpcEndpointsCommand } from '@aws-sdk/client-ec2';
-import { messageOf } from 'waypost/model';
+import { messageOf, partitionOf } from 'waypost/model';
 import { RUN_TAG, STAGE } from './account.js';
 import { poll, type Asking, type LiveQuestion } from './question.js';
 
@@ -102,8 +102,7 @@ const trailRecords: LiveQuestion = {
     await account.apis.send(new PutRestApiCommand({ restApiId: api.apiId, mode: 'merge', body }));
     await account.deploy(api);
     const { region } = account.options;
-    const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-    const resourceArn = `arn:${partition}:apigateway:${region}::/restapis/${api.apiId}`;
+    const resourceArn = `arn:${partitionOf(region).id}:apigateway:${region}::/restapis/${api.apiId}`;
     // The run's own tag goes last: without it nothing would remove the API.
     await account.apis.send(new UntagResourceCommand({ resourceArn, tagKeys: [`${RUN_TAG}:none`] }));
     const records = await recordsOf(api.apiId, began, { account, ...asking });

@@ -86,6 +86,7 @@ export function spdxOf({ name, version, contains }: SbomSubject, { spdx }: SbomP
     dataLicense: 'CC0-1.0',
     SPDXID: document,
     name: `${name}@${version}`,
+    // Builds share no clock: the time that the zip files have, too.
     creationInfo: { created: '1980-01-01T00:00:00Z', creators: [`Tool: waypost-${version}`] },
     packages: [own, ...shipped],
     relationships: [
