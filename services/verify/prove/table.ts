@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { clock, count } from './progress.js';
 import { replayCommand, type Target } from './target.js';
-import type { ProveState } from './run.js';
+import { batchesOf, type ProveState } from './run.js';
 
 /** The commit of the sources, with a mark if files differ from it; `unknown` outside a clone. */
 export function commitOfSources(): string {
@@ -17,17 +17,19 @@ export function commitOfSources(): string {
 export function tableOf({ plan, progress }: ProveState, targets: readonly Target[]): string {
   const rows = targets.flatMap((target) => {
     const tried = progress[target.name];
-    return tried === undefined ? [] : [rowOf(target, tried, plan.seed)];
+    return tried === undefined ? [] : [rowOf(target, tried, plan)];
   });
   return [row(['target', 'seed', 'commit', 'tried', 'took', 'result']), '| - | - | - | - | - | - |', ...rows].join(
     '\n',
   );
 }
 
-function rowOf({ name, unit }: Target, tried: ProveState['progress'][string], seed: number): string {
-  const { cases, seconds, commit, failed } = tried;
-  const result = failed === undefined ? 'passed' : `failed: \`${replayCommand(name, failed)}\``;
-  return row([`\`${name}\``, String(seed), commit, `${count(cases)} ${unit}`, clock(seconds), result]);
+function rowOf(target: Target, tried: ProveState['progress'][string], plan: ProveState['plan']): string {
+  const { name, unit } = target;
+  const { passed, cases, seconds, commit, failed } = tried;
+  const whole = passed.length === batchesOf(target, plan).length ? 'passed' : 'no counterexample, interrupted';
+  const result = failed === undefined ? whole : `failed: \`${replayCommand(name, failed)}\``;
+  return row([`\`${name}\``, String(plan.seed), commit, `${count(cases)} ${unit}`, clock(seconds), result]);
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
