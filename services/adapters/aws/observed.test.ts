@@ -43,8 +43,13 @@ it('omits what the answer omits', () => {
     tags: NO_TAGS,
     policy: expect.anything(),
   });
-  expect(observedApi({ id: 'a1', endpointConfiguration: {} }, owned)).toMatchObject({ vpceIds: [] });
-  expect(observedApi({ id: 'a1', createdDate: new Date(Number.NaN) }, owned)).not.toHaveProperty('createdAt');
+  expect(observedApi({ id: 'a1', endpointConfiguration: { types: ['PRIVATE'] } }, owned)).toMatchObject({
+    vpceIds: [],
+  });
+  const impossible = [Number.NaN, 0, Date.UTC(1999, 11, 31), Date.UTC(2100, 0), 1_800_000_000_000_000];
+  for (const time of impossible) {
+    expect(observedApi({ id: 'a1', createdDate: new Date(time) }, owned)).not.toHaveProperty('createdAt');
+  }
   expect(observedEndpoint({ VpcEndpointId: 'vpce-0a', Tags: [] }, context)).toEqual({
     vpceId: 'vpce-0a',
     network: null,
@@ -54,6 +59,7 @@ it('omits what the answer omits', () => {
 
 it('does not take tags and policies for absent when the answer lacks a member that AWS always sends', () => {
   expect(observedApi({ id: 'a1' }, owned)).toEqual({ apiId: 'a1', tags: {} });
+  expect(observedApi({ id: 'a1', endpointConfiguration: {} }, owned)).not.toHaveProperty('vpceIds');
   expect(observedEndpoint({ VpcEndpointId: 'vpce-0a' }, context)).toEqual({ vpceId: 'vpce-0a' });
   const domain = { domainName: 'orders.corp.example', domainNameId: 'd1' };
   expect(observedDomain(domain, owned)).toEqual({ name: 'orders.corp.example', id: 'd1' });
@@ -72,9 +78,9 @@ it('ignores ids and stages that cannot be part of a URL', () => {
 
 it('drops stage variables', () => {
   const variables = { key: 'secret' };
-  const stage = observedStage({ stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(2000), variables });
+  const stage = observedStage({ stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(1_767_323_045_900), variables });
 
-  expect(stage).toEqual({ name: 'prod', deploymentId: 'd1', updatedAt: 2, canary: null, webAcl: null });
+  expect(stage).toEqual({ name: 'prod', deploymentId: 'd1', updatedAt: 1_767_323_045, canary: null, webAcl: null });
 });
 
 it.each([

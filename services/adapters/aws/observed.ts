@@ -49,7 +49,8 @@ export function observedApi(
     strict: mode === 'STRICT' || mode === 'BASIC' ? mode === 'STRICT' : undefined,
     name,
     type: types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0],
-    vpceIds: configuration === undefined ? undefined : sortedIds(configuration.vpcEndpointIds),
+    // An answer without associations lacks their list, but it always has a type.
+    vpceIds: types?.[0] === undefined ? undefined : sortedIds(configuration?.vpcEndpointIds),
     createdAt: secondOf(createdDate),
   });
 }
@@ -181,7 +182,10 @@ function isRegionalName(name: string, vpceId: string, region: string): boolean {
   return isEndpointDnsName(name, vpceId, region) && !name.split('.', 1)[0]?.includes(`-${region}`);
 }
 
+/** Undefined unless it is a time of this century: a wrong answer may have milliseconds in place of seconds, or zero. */
 export function secondOf(date: Date | undefined): Second | undefined {
-  const milliseconds = date?.getTime();
-  return milliseconds === undefined || Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
+  const milliseconds = date?.getTime() ?? Number.NaN;
+  return milliseconds >= CENTURY.from && milliseconds < CENTURY.to ? Math.floor(milliseconds / 1000) : undefined;
 }
+
+const CENTURY = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) };

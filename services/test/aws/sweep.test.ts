@@ -349,6 +349,21 @@ describeOnEngine('a sweep', () => {
     expect(record).toMatchObject({ createdAt: START, made: [['abc123', START + 1]] });
   });
 
+  it('does not believe that a deployment was created long after the answer that shows it', async () => {
+    await applyFacts(rig.deps, [
+      created('api0000001', OLD, { disabled: false }),
+      updated('api0000001', OLD + 1, { disabled: true, sets: ['disabled'] }),
+    ]);
+    rig.scope.apis.push(
+      privateApi(1, OLD, { deployments: { abc123: START + 86_400 }, disableExecuteApiEndpoint: true }),
+    );
+
+    await rig.sweep();
+
+    expect(rig.plane.count('GetDeployment')).toBe(1);
+    expect((await rig.records()).apis[0]).not.toHaveProperty('made');
+  });
+
   it('removes an API that is deleted between the list and its stages', async () => {
     rig.scope.apis.push(...apis(5));
     await rig.sweep();
