@@ -4,7 +4,7 @@ import type { Refusal, UnreachableFacts } from './decide.js';
 import type { Network, NetworkDocument, Removal, ServiceEntry, ServiceRegion } from './documents.js';
 import type { Problem, RegionalRemoval } from './errors.js';
 import type { Question } from './question.js';
-import { type Remedy, deployCommand } from './remedies.js';
+import { type Remedy, deployCommand, updateApiCommand } from './remedies.js';
 
 /** The problem of a refused question. */
 export function problemOf(question: Question, { code, facts }: Refusal): Problem {
@@ -79,8 +79,9 @@ export function endText({ at, by, reason, type = 'another', deployed }: Removal)
 
 /** How to make a service reachable again whose last API is no longer private. */
 export function privateAgain({ apiId, region, stage, type = 'REGIONAL' }: RegionalRemoval): string {
-  const patch = `op=replace,path=/endpointConfiguration/types/${type},value=PRIVATE`;
-  return `If that is intended, call its public URL. Otherwise make it private again and deploy it: aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations ${patch} --region ${region} && ${deployCommand(apiId, stage ?? 'prod', region)}`;
+  const update = updateApiCommand(apiId, `op=replace,path=/endpointConfiguration/types/${type},value=PRIVATE`, region);
+  const deploy = deployCommand(apiId, stage ?? 'prod', region);
+  return `If that is intended, call its public URL. Otherwise make it private again and deploy it: ${update} && ${deploy}`;
 }
 
 function notReady({ service }: Question, regions: readonly ServiceRegion[]): Problem {

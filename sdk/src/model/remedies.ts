@@ -79,6 +79,11 @@ export function deployCommand(apiId: string, stage: string, region: string): str
   return `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${stage} --region ${region}`;
 }
 
+/** Changes the configuration of an API. */
+export function updateApiCommand(apiId: string, patch: string, region: string): string {
+  return `aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations ${patch} --region ${region}`;
+}
+
 /** A problem document of the query endpoint, as far as its remedy depends on it. */
 export interface RemedyFacts {
   readonly code: string;

@@ -2,9 +2,9 @@
 import type { CurrentApi, ServiceRegion, StageSummary } from '../documents.js';
 import { deployedTypes, stageOf } from '../decide.js';
 import { endText, privateAgain } from '../refusals.js';
-import { deployCommand } from '../remedies.js';
-import { type GateFinding, fail, pass, unknown } from './gate.js';
-import type { GateSubject } from './subject.js';
+import { deployCommand, updateApiCommand } from '../remedies.js';
+import { type GateFinding, NO_API, fail, pass, unknown } from './gate.js';
+import type { ApiSubject, GateSubject } from './subject.js';
 
 export function apiExists(subject: GateSubject): GateFinding {
   const { question, entry, region, serviceRegion } = subject;
@@ -12,8 +12,8 @@ export function apiExists(subject: GateSubject): GateFinding {
   if (serviceRegion === undefined) {
     const elsewhere = entry.regions.map((candidate) => candidate.region).join(', ');
     return fail(
-      `"${service}" has no API in ${region ?? 'this region'}; it has one in ${elsewhere}.`,
-      `Deploy it in ${region ?? 'this region'}, or name a network in ${elsewhere}: an endpoint reaches only its own region's APIs.`,
+      `"${service}" has no API in ${region}; it has one in ${elsewhere}.`,
+      `Deploy it in ${region}, or name a network in ${elsewhere}: an endpoint reaches only its own region's APIs.`,
     );
   }
   const open = madePublic(serviceRegion);
@@ -45,7 +45,7 @@ export function apiPrivate(subject: GateSubject): GateFinding {
     return (isKnown ? fail : unknown)(`API ${open.apiId} ${endText(open)}.`, privateAgain(open));
   }
   if (serviceRegion.status === 'gone') return unknown(NO_API);
-  return current === undefined ? waitingPrivate(serviceRegion) : servedPrivate(subject, current);
+  return current === undefined ? waitingPrivate(serviceRegion) : servedPrivate({ ...subject, current });
 }
 
 /** APIs that no stage serves yet: they are private, or will be once they are deployed. */
@@ -59,10 +59,11 @@ function waitingPrivate({ region, candidates, siblings }: ServiceRegion): GateFi
   );
 }
 
-function servedPrivate(subject: GateSubject, current: CurrentApi): GateFinding {
+function servedPrivate(subject: ApiSubject): GateFinding {
+  const { current } = subject;
   const { apiId, type: own = 'PRIVATE' } = current;
-  const stage = judgedStage(subject, current);
-  const deploy = deployRemedy(current, stage, subject.region ?? '');
+  const stage = judgedStage(subject);
+  const deploy = deployRemedy({ ...subject, stage });
   const types = deployedTypes(current, stage);
   const known = [...new Set(types.flatMap((type) => type ?? []))];
   if (known.length < new Set(types).size || known.length > 1) {
@@ -87,9 +88,8 @@ function servedPrivate(subject: GateSubject, current: CurrentApi): GateFinding {
 const IS_PRIVATE = 'The registry serves only private REST APIs, and this is one.';
 
 /** The requested stage, if it exists, although it may not be private; else the served one. */
-function judgedStage(subject: GateSubject, current: CurrentApi): string {
-  const { absentStage } = subject;
-  return absentStage !== undefined && stageOf(current, absentStage) !== undefined ? absentStage : servedStage(subject);
+function judgedStage({ absentStage, current, stage }: ApiSubject): string {
+  return absentStage !== undefined && stageOf(current, absentStage) !== undefined ? absentStage : stage;
 }
 
 export function apiDeployed(subject: GateSubject): GateFinding {
@@ -109,7 +109,7 @@ export function apiDeployed(subject: GateSubject): GateFinding {
       `Use one of these, or: ${deployCommand(current.apiId, absentStage, serviceRegion.region)}`,
     );
   }
-  return pass(stageSentence(current, judgedStage(subject, current)));
+  return pass(stageSentence(current, judgedStage({ ...subject, current })));
 }
 
 function stageSentence(current: CurrentApi, name: string): string {
@@ -119,13 +119,8 @@ function stageSentence(current: CurrentApi, name: string): string {
   return `Stage "${name}" of API ${current.apiId}, since ${since}${deployed === undefined ? '' : `, deployed ${deployed}`}.`;
 }
 
-/** The stage that the gates judge: the requested one if it exists, else the served one. */
-export function servedStage({ address, current }: GateSubject): string {
-  return address?.stage ?? current?.stage ?? '';
-}
-
 /** How to put changes in force: AWS refuses a plain deployment while the stage has a canary, which must be promoted or removed first. */
-export function deployRemedy(current: CurrentApi, stage: string, region: string): string {
+export function deployRemedy({ current, stage, region }: Pick<ApiSubject, 'current' | 'stage' | 'region'>): string {
   const { apiId } = current;
   if (stageOf(current, stage)?.canary === undefined) return deployCommand(apiId, stage, region);
   const update = `aws apigateway update-stage --rest-api-id ${apiId} --stage-name ${stage} --region ${region} --patch-operations`;
@@ -133,5 +128,12 @@ export function deployRemedy(current: CurrentApi, stage: string, region: string)
   return `Promote the canary: ${promote} — or remove it and deploy: ${update} op=remove,path=/canarySettings`;
 }
 
-export const NO_API = 'No private API serves the name.';
-export const NO_ENDPOINT = 'There is no endpoint to check.';
+/** Changes the configuration of the API. */
+export function updateApi({ current, region }: ApiSubject, patch: string): string {
+  return updateApiCommand(current.apiId, patch, region);
+}
+
+/** Shows a part of the API's configuration. */
+export function showApi({ current, region }: ApiSubject, query: string): string {
+  return `aws apigateway get-rest-api --rest-api-id ${current.apiId} --query ${query} --region ${region}`;
+}

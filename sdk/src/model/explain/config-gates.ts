@@ -3,9 +3,9 @@ import { isBehind } from '../policy.js';
 import { domainUrl } from '../url.js';
 import { stageOf } from '../decide.js';
 import type { ApiPart, CurrentApi, StageSummary } from '../documents.js';
-import { NO_API, deployRemedy, servedStage } from './api-gates.js';
+import { deployRemedy, updateApi } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
-import type { GateSubject } from './subject.js';
+import type { ApiSubject } from './subject.js';
 
 const PARTS: Readonly<Record<ApiPart, string>> = {
   policy: 'its resource policy',
@@ -16,18 +16,16 @@ const PARTS: Readonly<Record<ApiPart, string>> = {
 };
 
 /** Fails for changes that are not deployed: the most common trap. Each deployment that gets calls must have them. */
-export function changesDeployed(subject: GateSubject): GateFinding {
-  const { current, region = '' } = subject;
-  if (current === undefined) return unknown(NO_API);
+export function changesDeployed(subject: ApiSubject): GateFinding {
+  const { current, stage: name } = subject;
   const { apiId } = current;
-  const name = servedStage(subject);
   const stage = stageOf(current, name);
   const canary = stage?.canary;
-  const deploy = deployRemedy(current, name, region);
+  const deploy = deployRemedy(subject);
   const deployed = stage?.deployed === undefined ? '' : ` (${stage.deployed})`;
   const share = shareOf(canary);
   const changes = stage?.behind ?? canary?.behind;
-  if (changes !== undefined) return undeployed(subject, { current, changes, deploy });
+  if (changes !== undefined) return undeployed(subject, changes);
   if (isUpToDate(stage)) {
     return pass(`Nothing that needs a deployment was changed after the last one to "${name}"${deployed}.`);
   }
@@ -37,15 +35,9 @@ export function changesDeployed(subject: GateSubject): GateFinding {
   );
 }
 
-interface Undeployed {
-  readonly current: CurrentApi;
-  readonly changes: NonNullable<StageSummary['behind']>;
-  readonly deploy: string;
-}
-
-function undeployed(subject: GateSubject, { current, changes, deploy }: Undeployed): GateFinding {
+function undeployed(subject: ApiSubject, changes: NonNullable<StageSummary['behind']>): GateFinding {
+  const { current, stage: name } = subject;
   const { apiId, type } = current;
-  const name = servedStage(subject);
   const { canary, deployed: at, behind } = stageOf(current, name) ?? {};
   const deployed = at === undefined ? '' : ` (${at})`;
   const wanted = wantedChanges(changes, current);
@@ -59,8 +51,10 @@ function undeployed(subject: GateSubject, { current, changes, deploy }: Undeploy
   const triggers =
     ' — in Terraform, add the policy and the endpoint configuration to the `triggers` of aws_api_gateway_deployment.';
   const end = type === undefined ? '' : ` This also puts the endpoint type ${type} in force.`;
-  const remedy = canary === undefined ? `${deploy}${triggers}` : deploy;
-  return fail(`API ${apiId} was changed after ${since}: ${partsOf(wanted)}.${shareOf(canary)}`, `${remedy}${end}`);
+  return fail(
+    `API ${apiId} was changed after ${since}: ${partsOf(wanted)}.${shareOf(canary)}`,
+    `${deployRemedy(subject)}${canary === undefined ? triggers : ''}${end}`,
+  );
 }
 
 /** The changes that callers wait for. They do not wait for one that ends the API's privacy. */
@@ -82,38 +76,36 @@ function partsOf(changes: NonNullable<StageSummary['behind']>): string {
   return changes.map(({ part, at }) => `${PARTS[part]} at ${at}`).join(', ');
 }
 
-export function defaultEndpoint(subject: GateSubject): GateFinding {
-  const { current, address, region, domain } = subject;
-  if (current === undefined) return unknown(NO_API);
+export function defaultEndpoint(subject: ApiSubject): GateFinding {
+  const { current, address, domain, stage } = subject;
   if (address?.form === 'custom-domain')
     return pass('The address is a custom domain name, which needs no default endpoint.');
-  const stage = servedStage(subject);
-  const deploy = deployRemedy(current, stage, region ?? '');
-  const enable = `Call ${domain === undefined ? 'its custom domain name' : domainUrl(domain, stage)}, or: aws apigateway update-rest-api --rest-api-id ${current.apiId} --patch-operations op=replace,path=/disableExecuteApiEndpoint,value=false --region ${region ?? ''} && ${deploy}`;
+  const other = domain === undefined ? 'its custom domain name' : domainUrl(domain, stage);
+  const enable = updateApi(subject, 'op=replace,path=/disableExecuteApiEndpoint,value=false');
+  const remedy = `Call ${other}, or: ${enable} && ${deployRemedy(subject)}`;
   const isOff = current.disabled === true;
   if (isBehind(current, stage, 'disabled')) {
     return unknown(
       `The default endpoint of API ${current.apiId} was switched ${isOff ? 'off' : 'on'}, which is not known to be in force before "${stage}" is deployed or updated.`,
-      isOff ? enable : null,
+      isOff ? remedy : null,
     );
   }
   if (!isOff) return pass(`The default endpoint of API ${current.apiId} is not known to be disabled.`);
   return fail(
     `API ${current.apiId} has disableExecuteApiEndpoint = true: every form but a custom domain name gets 403.`,
-    enable,
+    remedy,
   );
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html */
-export function accessMode(subject: GateSubject): GateFinding {
-  const { current, address, region } = subject;
-  if (current === undefined) return unknown(NO_API);
+export function accessMode(subject: ApiSubject): GateFinding {
+  const { current, address, stage } = subject;
   const { apiId } = current;
-  if (isBehind(current, servedStage(subject), 'strict')) {
+  if (isBehind(current, stage, 'strict')) {
     return unknown(`The endpoint access mode of API ${apiId} was changed after the last deployment.`);
   }
   if (current.strict !== true) return pass(`The endpoint access mode of API ${apiId} is not known to be STRICT.`);
-  const remedy = `Call by private DNS, or: aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations op=replace,path=/endpointAccessMode,value=BASIC --region ${region ?? ''}`;
+  const remedy = `Call by private DNS, or: ${updateApi(subject, 'op=replace,path=/endpointAccessMode,value=BASIC')}`;
   switch (address?.form) {
     case 'private-dns':
     case 'custom-domain':

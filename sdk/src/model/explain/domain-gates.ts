@@ -4,15 +4,11 @@
 import { callPathOf, domainAdmission } from '../policy.js';
 import { arnOf, domainUrl, letsIn } from '../url.js';
 import type { CustomDomain } from '../documents.js';
-import { servedStage } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
-import { allowing, doubts, policyRemedy, statements } from './policy-gate.js';
-import type { GateSubject } from './subject.js';
+import { admitting, doubts, gapText, statements } from './policy-gate.js';
+import type { DomainSubject } from './subject.js';
 
-const NO_DOMAIN = 'There is no custom domain to check.';
-
-export function domainAvailable({ domain, region = '' }: GateSubject): GateFinding {
-  if (domain === undefined) return unknown(NO_DOMAIN);
+export function domainAvailable({ domain, region }: DomainSubject): GateFinding {
   const { name, state } = domain;
   const look = `aws apigateway get-domain-name ${flags(domain, region)}`;
   if (state === undefined) return unknown(`No event or sweep has shown the state of ${name}.`, look);
@@ -24,10 +20,8 @@ export function domainAvailable({ domain, region = '' }: GateSubject): GateFindi
     : unknown(evidence, look);
 }
 
-export function domainMapped(subject: GateSubject): GateFinding {
-  const { domain, current, region = '' } = subject;
-  if (domain === undefined || current === undefined) return unknown(NO_DOMAIN);
-  const stage = servedStage(subject);
+export function domainMapped(subject: DomainSubject): GateFinding {
+  const { domain, current, region, stage } = subject;
   const hidden = domain.stage ?? stage;
   const mapping = `${domainUrl(domain, stage)} leads to stage "${hidden}" of API ${domain.apiId}`;
   if (domain.rules === 'only') {
@@ -49,12 +43,11 @@ export function domainMapped(subject: GateSubject): GateFinding {
   return pass(`${mapping}.`);
 }
 
-function isAlive(id: string, { serviceRegion }: GateSubject): boolean {
+function isAlive(id: string, { serviceRegion }: DomainSubject): boolean {
   return [...(serviceRegion?.candidates ?? []), ...(serviceRegion?.siblings ?? [])].some(({ apiId }) => apiId === id);
 }
 
-export function domainAssociated({ domain, endpoint, entry, region = '' }: GateSubject): GateFinding {
-  if (domain === undefined || endpoint === undefined) return unknown(NO_DOMAIN);
+export function domainAssociated({ domain, endpoint, entry, region }: DomainSubject): GateFinding {
   const { vpceId } = endpoint;
   const lets = letsIn(domain, vpceId);
   if (lets === true) {
@@ -74,28 +67,24 @@ export function domainAssociated({ domain, endpoint, entry, region = '' }: GateS
   );
 }
 
-export function domainPolicy(subject: GateSubject): GateFinding {
-  const { domain, network, endpoint, carriers, region = '' } = subject;
-  if (domain === undefined || endpoint === undefined || network === undefined) return unknown(NO_DOMAIN);
+export function domainPolicy(subject: DomainSubject): GateFinding {
+  const { domain, network, endpoint, region, stage } = subject;
   const look = `aws apigateway get-domain-name ${flags(domain, region)} --query policy`;
   const { name, policy } = domain;
   if (policy === undefined) return unknown(`No event or sweep has shown a policy of ${name}.`, look);
-  if (policy.unread === 'absent') {
-    return unknown(`${name} shows no policy. AWS gives a new domain one that denies everybody.`, look);
+  if (policy.unread !== undefined) {
+    const usual = policy.unread === 'absent' ? ' AWS gives a new domain one that denies everybody.' : '';
+    return unknown(`${gapText(name, policy.unread)}${usual}`, look);
   }
-  if (policy.unread !== undefined) return unknown(`The policy of ${name} cannot be read (${policy.unread}).`, look);
   const { vpceId } = endpoint;
-  const isUsed = subject.address?.form === 'custom-domain';
-  const vpceIds = isUsed && carriers.length > 0 ? carriers : [vpceId];
-  const { verdict, by } = domainAdmission(domain, callPathOf(network, servedStage(subject), vpceIds));
+  const vpceIds = subject.address?.form === 'custom-domain' ? subject.carriers : [vpceId];
+  const { verdict, by } = domainAdmission(domain, callPathOf(network, stage, vpceIds));
   const [whose, who] = [`the custom domain ${name}`, `endpoint ${vpceId} of ${network.vpcId}`];
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.`);
   if (verdict === 'unknown') return unknown(doubts(by, { who, vpceIds, whose }), look);
   const edit = `aws apigateway update-domain-name ${flags(domain, region)} --patch-operations op=replace,path=/policy,value=…`;
-  const isDenied = by.length > 0;
-  const usual = isDenied ? 'Exempt the endpoint in that statement' : `Add ${allowing(vpceId)} to it`;
-  const remedy = `${policyRemedy(by, policy, usual)}: ${edit}`;
-  if (isDenied) return fail(`${statements(by, whose)} denies ${who}.`, remedy);
+  const remedy = `${admitting({ by, policy, vpceId })}: ${edit}`;
+  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.`, remedy);
   return fail(`No statement of the policy of ${whose} allows ${who}.`, remedy);
 }
 

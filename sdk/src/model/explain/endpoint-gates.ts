@@ -2,13 +2,12 @@
 import { isBehind } from '../policy.js';
 import { executeApiService } from '../url.js';
 import { associatedAt, stageOf } from '../decide.js';
-import type { CurrentApi } from '../documents.js';
-import { NO_API, NO_ENDPOINT, deployRemedy, servedStage } from './api-gates.js';
-import { type GateFinding, fail, pass, unknown } from './gate.js';
-import type { GateSubject } from './subject.js';
+import { deployRemedy, updateApi } from './api-gates.js';
+import { type GateFinding, NO_ENDPOINT, fail, pass, unknown } from './gate.js';
+import type { CallSubject, GateSubject } from './subject.js';
 
 export function endpointExists(subject: GateSubject): GateFinding {
-  const { question, region = '', network, endpoint, deleted } = subject;
+  const { question, region, network, endpoint, deleted } = subject;
   if (endpoint !== undefined && network !== undefined) {
     return pass(`Endpoint ${endpoint.vpceId} in ${network.vpcId} (${network.region}), since ${endpoint.createdAt}.`);
   }
@@ -33,7 +32,7 @@ function endpointDeleted(subject: GateSubject, { vpceId, deleted }: NonNullable<
   );
 }
 
-function createCommand({ region = '', network }: GateSubject): string {
+function createCommand({ region, network }: GateSubject): string {
   const service = executeApiService(region);
   return `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${network?.vpcId ?? 'vpc-…'} --service-name ${service} --subnet-ids subnet-… --security-group-ids sg-… --region ${region}`;
 }
@@ -54,21 +53,25 @@ export function endpointAvailable({ region, endpoint }: GateSubject): GateFindin
   const { vpceId, state } = endpoint;
   if (state === 'available') return pass(`Endpoint ${vpceId} was last seen available.`);
   const evidence = `Endpoint ${vpceId} was last seen ${state}.`;
-  const look = `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --region ${region ?? ''}`;
+  const look = describeEndpoint(vpceId, region);
   if (!CLOSED.includes(state)) return unknown(evidence, look);
   if (state === 'pending') return fail(evidence, `Wait a few minutes, then: ${look}`);
   if (state === 'pendingacceptance') return fail(evidence, 'Ask the owner of the endpoint service to accept it.');
   return fail(evidence, 'Create another execute-api endpoint in the VPC; this one will not come back.');
 }
 
-export function endpointAssociated(subject: GateSubject): GateFinding {
-  const { current, endpoint, address } = subject;
-  if (current === undefined) return unknown(NO_API);
-  if (endpoint === undefined || address === undefined) return unknown(NO_ENDPOINT);
+/** Describes an endpoint; more options may follow its id. */
+export function describeEndpoint(vpceId: string, region: string): string {
+  return `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --region ${region}`;
+}
+
+export function endpointAssociated(subject: CallSubject): GateFinding {
+  const { current, endpoint, address, stage } = subject;
+  if (address === undefined) return unknown(NO_ENDPOINT);
   const { vpceId } = endpoint;
-  const isAssociated = associatedAt(current, servedStage(subject)).includes(vpceId);
+  const isAssociated = associatedAt(current, stage).includes(vpceId);
   if (address.form === 'endpoint-alias') {
-    return isAssociated ? listed(subject, current, vpceId) : notAssociated(subject, current, vpceId);
+    return isAssociated ? listed(subject) : notAssociated(subject);
   }
   const is = isAssociated ? 'is' : 'is not';
   return pass(
@@ -76,9 +79,10 @@ export function endpointAssociated(subject: GateSubject): GateFinding {
   );
 }
 
-function listed(subject: GateSubject, current: CurrentApi, vpceId: string): GateFinding {
+function listed(subject: CallSubject): GateFinding {
+  const { current, endpoint, stage } = subject;
   const { apiId, vpceIds } = current;
-  const stage = servedStage(subject);
+  const { vpceId } = endpoint;
   if (!vpceIds.includes(vpceId)) {
     return pass(
       `The deployment of "${stage}" associates ${vpceId}. API ${apiId} lists it no more, which is not in force before the next deployment.`,
@@ -87,20 +91,20 @@ function listed(subject: GateSubject, current: CurrentApi, vpceId: string): Gate
   if (stageOf(current, stage)?.associated !== undefined || !isBehind(current, stage, 'vpceIds')) {
     return pass(`API ${apiId} lists ${vpceId} in its vpcEndpointIds.`);
   }
-  const deploy = deployRemedy(current, stage, subject.region ?? '');
-  return unknown(`API ${apiId} lists ${vpceId}, but it may not have done so at the last deployment.`, deploy);
+  return unknown(
+    `API ${apiId} lists ${vpceId}, but it may not have done so at the last deployment.`,
+    deployRemedy(subject),
+  );
 }
 
-function notAssociated(subject: GateSubject, current: CurrentApi, vpceId: string): GateFinding {
-  const { apiId, vpceIds } = current;
-  const { region = '', network } = subject;
-  const isListed = vpceIds.includes(vpceId);
-  const deploy = deployRemedy(current, servedStage(subject), region);
-  const evidence = `API ${apiId} ${isListed ? `lists ${vpceId}, which is not deployed` : `does not list ${vpceId}`}, and no other address form is known to work.`;
-  const add = `aws apigateway update-rest-api --rest-api-id ${apiId} --patch-operations op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId} --region ${region} && `;
-  const remedy = `${isListed ? '' : add}${deploy}`;
+function notAssociated(subject: CallSubject): GateFinding {
+  const { current, endpoint, network } = subject;
+  const { vpceId } = endpoint;
+  const isListed = current.vpceIds.includes(vpceId);
+  const lacks = isListed ? `lists ${vpceId}, which is not deployed` : `does not list ${vpceId}`;
+  const evidence = `API ${current.apiId} ${lacks}, and no other address form is known to work.`;
+  const add = updateApi(subject, `op=add,path=/endpointConfiguration/vpcEndpointIds,value=${vpceId}`);
+  const remedy = `${isListed ? '' : `${add} && `}${deployRemedy(subject)}`;
   // Private DNS answers the alias as well; AWS does not document whether API Gateway then accepts the call.
-  return network?.endpoints.some(({ privateDns }) => privateDns) === true
-    ? unknown(evidence, remedy)
-    : fail(evidence, remedy);
+  return network.endpoints.some(({ privateDns }) => privateDns) ? unknown(evidence, remedy) : fail(evidence, remedy);
 }

@@ -4,35 +4,22 @@
 import type { Endpoint, EndpointPolicy, EndpointStatement } from '../documents.js';
 import { callPathOf, endpointAdmission } from '../policy.js';
 import { arnOf } from '../url.js';
-import { NO_API, NO_ENDPOINT, servedStage } from './api-gates.js';
+import { describeEndpoint } from './endpoint-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
-import { SOURCE_IP_REMEDY, doubts, isSourceIpCause, statements } from './policy-gate.js';
-import type { GateSubject } from './subject.js';
+import { SOURCE_IP_REMEDY, allowing, doubts, gapText, isSourceIpCause, statements } from './policy-gate.js';
+import type { CallSubject } from './subject.js';
 
-const GAPS: Readonly<Record<NonNullable<EndpointPolicy['unread']>, string>> = {
-  unseen: 'was not shown by any event or sweep',
-  masked: 'is masked in the event that sets it',
-  malformed: 'cannot be read',
-  'too-large': 'is too large to keep',
-};
-
-export function endpointPolicy(subject: GateSubject): GateFinding {
-  const { current, network, endpoint, carriers, entry, region = '' } = subject;
-  if (current === undefined) return unknown(NO_API);
-  if (endpoint === undefined || network === undefined) return unknown(NO_ENDPOINT);
-  const vpceIds = carriers.length > 0 ? carriers : [endpoint.vpceId];
-  const gap = gapOf(network.endpoints.filter(({ vpceId }) => vpceIds.includes(vpceId)));
-  if (gap !== undefined) return unknown(gap.evidence, lookCommand(gap.vpceId, region));
-  const stage = servedStage(subject);
+export function endpointPolicy(subject: CallSubject): GateFinding {
+  const { current, network, endpoint, carriers: vpceIds, entry, region, stage } = subject;
+  for (const { vpceId, policy } of network.endpoints) {
+    if (vpceIds.includes(vpceId) && policy?.unread !== undefined)
+      return unknown(gapText(`endpoint ${vpceId}`, policy.unread), showPolicy(vpceId, region));
+  }
   const api = { account: entry.accountId, region, apiId: current.apiId };
-  const path = callPathOf(network, stage, vpceIds);
   const needed = arnOf('execute-api', region, `${entry.accountId}:${current.apiId}/${stage}/*`);
-  const { verdict, by } = endpointAdmission(network, api, path);
-  return judged(
-    { endpoint, region, vpceIds, needed, isDomain: subject.address?.form === 'custom-domain' },
-    verdict,
-    by,
-  );
+  const { verdict, by } = endpointAdmission(network, api, callPathOf(network, stage, vpceIds));
+  const isDomain = subject.address?.form === 'custom-domain';
+  return judged({ endpoint, region, vpceIds, needed, isDomain }, verdict, by);
 }
 
 interface EndpointCall {
@@ -49,11 +36,11 @@ function judged(call: EndpointCall, verdict: GateFinding['verdict'], by: readonl
   const { endpoint, region, vpceIds, needed, isDomain } = call;
   const { vpceId, policy } = endpoint;
   const whose = `endpoint ${vpceId}`;
-  if (verdict === 'unknown') return unknown(doubts(by, { who: needed, vpceIds, whose }), lookCommand(vpceId, region));
+  if (verdict === 'unknown') return unknown(doubts(by, { who: needed, vpceIds, whose }), showPolicy(vpceId, region));
   const names = policy?.statements.some(({ resources }) => resources !== undefined) === true;
   if (isDomain && names) {
     const evidence = `The policy of ${whose} names APIs; how AWS applies that to a call by a custom domain name was not observed.`;
-    return unknown(evidence, lookCommand(vpceId, region));
+    return unknown(evidence, showPolicy(vpceId, region));
   }
   if (verdict === 'pass') {
     if (policy === undefined) return pass(`The policy of ${whose} is the default, which allows every call.`);
@@ -70,14 +57,6 @@ function judged(call: EndpointCall, verdict: GateFinding['verdict'], by: readonl
     `The policy of ${whose} allows ${namedBy(allowsOf(policy))} under its conditions, and not ${needed}.`,
     `${remedy}: ${edit}`,
   );
-}
-
-function gapOf(endpoints: readonly Endpoint[]): { readonly vpceId: string; readonly evidence: string } | undefined {
-  for (const { vpceId, policy } of endpoints) {
-    if (policy?.unread !== undefined)
-      return { vpceId, evidence: `The policy of endpoint ${vpceId} ${GAPS[policy.unread]}.` };
-  }
-  return undefined;
 }
 
 const allowsOf = (policy: EndpointPolicy | undefined) =>
@@ -99,10 +78,6 @@ function namedBy(those: readonly EndpointStatement[]): string {
   return `${named.slice(0, SHOWN).join(', ')}${more}`;
 }
 
-function lookCommand(vpceId: string, region: string): string {
-  return `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${vpceId} --query VpcEndpoints[].PolicyDocument --region ${region}`;
-}
-
-function allowing(arn: string): string {
-  return JSON.stringify({ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: arn });
+function showPolicy(vpceId: string, region: string): string {
+  return describeEndpoint(`${vpceId} --query VpcEndpoints[].PolicyDocument`, region);
 }

@@ -5,12 +5,12 @@ import { choose } from '../choose.js';
 import type { Knowledge } from '../decide.js';
 import type { WaypostErrorCode, Problem } from '../errors.js';
 import type { Question } from '../question.js';
-import { apiDeployed, apiExists, apiPrivate, servedStage } from './api-gates.js';
+import { apiDeployed, apiExists, apiPrivate } from './api-gates.js';
 import { accessMode, changesDeployed, defaultEndpoint } from './config-gates.js';
 import { domainAssociated, domainAvailable, domainMapped, domainPolicy } from './domain-gates.js';
 import { endpointAssociated, endpointAvailable, endpointExists } from './endpoint-gates.js';
 import { endpointPolicy } from './endpoint-policy-gate.js';
-import { type GateFinding, overall } from './gate.js';
+import { type GateFinding, ofApi, ofCall, ofDomain, overall } from './gate.js';
 import { resourcePolicy } from './policy-gate.js';
 import { type GateSubject, subjectOf } from './subject.js';
 import { apiStatus, tls, webAcl } from './transport-gates.js';
@@ -37,24 +37,32 @@ const GATES: readonly GateRow[] = [
   {
     gate: 'endpoint-associated',
     title: 'The endpoint is associated with the API, or another address form works',
-    find: endpointAssociated,
+    find: ofCall(endpointAssociated),
   },
-  { gate: 'changes-deployed', title: 'The last change is older than the last deployment', find: changesDeployed },
-  { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: defaultEndpoint },
-  { gate: 'api-status', title: 'The API is available', find: apiStatus },
-  { gate: 'tls', title: "The API's TLS versions fit the caller", find: tls },
-  { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: accessMode },
-  { gate: 'web-acl', title: 'No web ACL may block the call', find: webAcl },
-  { gate: 'endpoint-policy', title: "The endpoint's policy admits the API", find: endpointPolicy },
-  { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: resourcePolicy },
+  {
+    gate: 'changes-deployed',
+    title: 'The last change is older than the last deployment',
+    find: ofApi(changesDeployed),
+  },
+  { gate: 'default-endpoint', title: 'The default endpoint is not disabled', find: ofApi(defaultEndpoint) },
+  { gate: 'api-status', title: 'The API is available', find: ofApi(apiStatus) },
+  { gate: 'tls', title: "The API's TLS versions fit the caller", find: ofApi(tls) },
+  { gate: 'access-mode', title: 'The endpoint access mode allows the form', find: ofApi(accessMode) },
+  { gate: 'web-acl', title: 'No web ACL may block the call', find: ofApi(webAcl) },
+  { gate: 'endpoint-policy', title: "The endpoint's policy admits the API", find: ofCall(endpointPolicy) },
+  { gate: 'resource-policy', title: "The API's resource policy admits the endpoint", find: ofCall(resourcePolicy) },
 ];
 
 /** The gates of a service that has a custom domain name in the region. */
 const DOMAIN_GATES: readonly GateRow[] = [
-  { gate: 'domain-available', title: 'The custom domain is available', find: domainAvailable },
-  { gate: 'domain-mapped', title: 'The custom domain leads to the API', find: domainMapped },
-  { gate: 'domain-associated', title: 'The custom domain is associated with the endpoint', find: domainAssociated },
-  { gate: 'domain-policy', title: "The custom domain's policy admits the endpoint", find: domainPolicy },
+  { gate: 'domain-available', title: 'The custom domain is available', find: ofDomain(domainAvailable) },
+  { gate: 'domain-mapped', title: 'The custom domain leads to the API', find: ofDomain(domainMapped) },
+  {
+    gate: 'domain-associated',
+    title: 'The custom domain is associated with the endpoint',
+    find: ofDomain(domainAssociated),
+  },
+  { gate: 'domain-policy', title: "The custom domain's policy admits the endpoint", find: ofDomain(domainPolicy) },
 ];
 
 /** The refusals that gates explain; the others concern the question. */
@@ -149,8 +157,7 @@ const ROWS: readonly UncheckedRow[] = [
 ];
 
 export function notChecked(subject: GateSubject): readonly UncheckedCondition[] {
-  const { current, network, endpoint, region } = subject;
-  const stage = servedStage(subject);
+  const { current, network, endpoint, region, stage } = subject;
   const ids = {
     apiId: current?.apiId ?? 'API_ID',
     stage: stage === '' ? 'STAGE' : stage,
@@ -160,6 +167,6 @@ export function notChecked(subject: GateSubject): readonly UncheckedCondition[] 
   return ROWS.map(({ id, why, command }) => ({
     id,
     why,
-    command: printable(`${command(ids)} --region ${region ?? 'REGION'}`),
+    command: printable(`${command(ids)} --region ${region}`),
   }));
 }

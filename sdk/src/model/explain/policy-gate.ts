@@ -1,33 +1,35 @@
 // The gate of the API's resource policy: whom it admits, as far as Waypost can decide offline, and which statement decides.
-import type { Network, PolicyDigest, PolicyStatement } from '../documents.js';
+import type { EndpointPolicy, PolicyDigest, PolicyStatement } from '../documents.js';
 import { admission, callPathOf, configuredAdmission, isBehind, policiesInForce } from '../policy.js';
-import type { CurrentApi } from '../documents.js';
-import { NO_API, NO_ENDPOINT, deployRemedy, servedStage } from './api-gates.js';
+import { deployRemedy, showApi } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
-import type { GateSubject } from './subject.js';
+import type { CallSubject } from './subject.js';
 
 /** The API shows no policy, or it is masked, malformed or too large to keep. */
 export type PolicyGap = NonNullable<PolicyDigest['unread']>;
 
-const GAPS: Readonly<Record<PolicyGap, string>> = {
-  absent: 'shows no resource policy. AWS deploys no private API without one, so its stages have an earlier policy',
-  masked: 'has a resource policy that the event masks',
-  malformed: 'has a resource policy that cannot be read',
-  'too-large': 'has a resource policy that is too large to keep',
+/** Why a policy of an API, an endpoint or a custom domain cannot be judged. */
+const GAPS: Readonly<Record<PolicyGap | NonNullable<EndpointPolicy['unread']>, string>> = {
+  absent: 'is not shown',
+  unseen: 'was not shown by any event or sweep',
+  masked: 'is masked in the event that sets it',
+  malformed: 'cannot be read',
+  'too-large': 'is too large to keep',
 };
 
-export function resourcePolicy(subject: GateSubject): GateFinding {
-  const { current, network, endpoint } = subject;
-  if (current === undefined) return unknown(NO_API);
-  if (endpoint === undefined || network === undefined) return unknown(NO_ENDPOINT);
-  return unreadable(subject, current) ?? judged(subject, { current, network, vpceId: endpoint.vpceId });
+export function gapText(whose: string, gap: keyof typeof GAPS): string {
+  return `The policy of ${whose} ${GAPS[gap]}.`;
+}
+
+export function resourcePolicy(subject: CallSubject): GateFinding {
+  return unreadable(subject) ?? judged(subject);
 }
 
 /** Why the policy in force is unknown; undefined if it is known. */
-function unreadable(subject: GateSubject, current: CurrentApi): GateFinding | undefined {
+function unreadable(subject: CallSubject): GateFinding | undefined {
+  const { current, stage } = subject;
   const { apiId } = current;
-  const stage = servedStage(subject);
-  const look = lookCommand(subject, apiId);
+  const look = showApi(subject, 'policy');
   const policies = policiesInForce(current, stage);
   if (policies.includes(undefined)) {
     if (!isBehind(current, stage, 'policy')) {
@@ -35,62 +37,58 @@ function unreadable(subject: GateSubject, current: CurrentApi): GateFinding | un
     }
     return unknown(
       `The resource policy of API ${apiId} was changed, and not every deployment that "${stage}" serves is known to have the change, so the policy in force is unknown.`,
-      deployRemedy(current, stage, subject.region ?? ''),
+      deployRemedy(subject),
     );
   }
   const gap = policies.find((policy) => policy?.unread !== undefined)?.unread;
-  return gap === undefined ? undefined : unknown(`API ${apiId} ${GAPS[gap]}.`, look);
+  if (gap === undefined) return undefined;
+  const earlier = ' AWS deploys no private API without one, so its stages have an earlier policy.';
+  return unknown(`${gapText(`API ${apiId}`, gap)}${gap === 'absent' ? earlier : ''}`, look);
 }
 
-interface JudgedCall {
-  readonly current: CurrentApi;
-  readonly network: Network;
-  readonly vpceId: string;
-}
-
-function judged(subject: GateSubject, { current, network, vpceId }: JudgedCall): GateFinding {
-  const { apiId } = current;
-  const stage = servedStage(subject);
-  const vpceIds = subject.carriers.length > 0 ? subject.carriers : [vpceId];
+function judged(subject: CallSubject): GateFinding {
+  const { current, network, endpoint, stage, carriers: vpceIds } = subject;
+  const { vpceId } = endpoint;
   const path = callPathOf(network, stage, vpceIds);
   const { verdict, by } = admission(current, path);
   const who = `endpoint ${vpceId} of ${network.vpcId}`;
-  const whose = `API ${apiId}`;
+  const whose = `API ${current.apiId}`;
   const isOlder = isBehind(current, stage, 'policy');
   const note = isOlder ? ' A later change of the policy is not deployed.' : '';
   if (verdict === 'pass') return pass(`${statements(by, whose)} admits ${who}.${note}`);
-  const deploy = deployRemedy(current, stage, subject.region ?? '');
+  const deploy = deployRemedy(subject);
   const [policy, ...others] = policiesInForce(current, stage);
-  if (verdict === 'unknown' && isOlder && others.length > 0) {
-    return unknown(
-      `"${stage}" serves two deployments, whose resource policies do not both decide about ${who}.`,
-      deploy,
-    );
-  }
   if (verdict === 'unknown') {
-    return unknown(`${doubts(by, { who, vpceIds, whose })}${note}`, lookCommand(subject, apiId));
+    return isOlder && others.length > 0
+      ? unknown(`"${stage}" serves two deployments, whose resource policies do not both decide about ${who}.`, deploy)
+      : unknown(`${doubts(by, { who, vpceIds, whose })}${note}`, showApi(subject, 'policy'));
   }
-  const isDenied = by.length > 0;
-  const usual = isDenied ? 'Exempt the endpoint in that statement' : `Add ${allowing(vpceId)} to the policy`;
   const isRepaired = isOlder && configuredAdmission(current, path).verdict === 'pass';
   const remedy = isRepaired
     ? `Deploy the changed policy, which admits it: ${deploy}`
-    : `${policyRemedy(by, policy, usual)}, then: ${deploy}`;
-  if (isDenied) return fail(`${statements(by, whose)} denies ${who}.${note}`, remedy);
+    : `${admitting({ by, policy, vpceId })}, then: ${deploy}`;
+  if (by.length > 0) return fail(`${statements(by, whose)} denies ${who}.${note}`, remedy);
   return fail(
-    `No statement of the resource policy of API ${apiId} allows ${who}.${note} (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
+    `No statement of the resource policy of ${whose} allows ${who}.${note} (A method with IAM authorisation may still admit a caller of account ${subject.entry.accountId} whose own policy allows it.)`,
     remedy,
   );
 }
 
-function lookCommand({ region = '' }: GateSubject, apiId: string): string {
-  return `aws apigateway get-rest-api --rest-api-id ${apiId} --query policy --region ${region}`;
+interface Refusing {
+  /** The statements that deny the call; empty if none allows it. */
+  readonly by: readonly PolicyStatement[];
+  readonly policy: PolicyDigest | undefined;
+  readonly vpceId: string;
 }
 
-/** The usual remedy, or another if a test of `aws:SourceIp` is the cause. */
-export function policyRemedy(by: readonly PolicyStatement[], policy: PolicyDigest | undefined, usual: string): string {
-  const decisive = by.length > 0 ? by : (policy?.statements ?? []).filter(({ effect }) => effect === 'allow');
-  return isSourceIpCause(decisive) ? SOURCE_IP_REMEDY : usual;
+/** How to change a policy of an API or a custom domain so that it admits an endpoint. */
+export function admitting({ by, policy, vpceId }: Refusing): string {
+  const isDenied = by.length > 0;
+  const decisive = isDenied ? by : (policy?.statements ?? []).filter(({ effect }) => effect === 'allow');
+  if (isSourceIpCause(decisive)) return SOURCE_IP_REMEDY;
+  return isDenied
+    ? 'Exempt the endpoint in that statement'
+    : `Add ${allowing('execute-api:/*', { StringEquals: { 'aws:SourceVpce': vpceId } })} to the policy`;
 }
 
 export const SOURCE_IP_REMEDY =
@@ -100,15 +98,10 @@ export function isSourceIpCause(decisive: readonly DecisiveStatement[]): boolean
   return decisive.some(({ conditions = [] }) => conditions.some(({ key }) => key === 'source-ip'));
 }
 
-export function allowing(vpceId: string): string {
-  const condition = { StringEquals: { 'aws:SourceVpce': vpceId } };
-  return JSON.stringify({
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 'execute-api:Invoke',
-    Resource: 'execute-api:/*',
-    Condition: condition,
-  });
+/** A statement that lets everybody call `resource`, under a condition or none. */
+export function allowing(resource: string, condition?: object): string {
+  const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: resource };
+  return JSON.stringify({ ...statement, Condition: condition });
 }
 
 /** A statement of an API's, a domain's or an endpoint's policy. */

@@ -18,11 +18,13 @@ import type { Question } from '../question.js';
 export interface GateSubject {
   readonly question: Question;
   readonly entry: ServiceEntry;
-  /** The judged region; undefined if neither a network nor a service decides it. */
-  readonly region: string | undefined;
+  /** The judged region: that of the network, else that of the service. */
+  readonly region: string;
   /** The service there. */
   readonly serviceRegion: ServiceRegion | undefined;
   readonly current: CurrentApi | undefined;
+  /** The stage of the address, else the served one; empty without an API. */
+  readonly stage: string;
   /** A requested stage that the API does not have. */
   readonly absentStage?: string;
   readonly network: Network | undefined;
@@ -36,6 +38,22 @@ export interface GateSubject {
   readonly carriers: readonly string[];
   /** The custom domain of the address, or the domain nearest to serving. */
   readonly domain?: CustomDomain | undefined;
+}
+
+/** What the gates of an API judge. */
+export interface ApiSubject extends GateSubject {
+  readonly current: CurrentApi;
+}
+
+/** What the gates of a call judge, which needs an API and an endpoint. */
+export interface CallSubject extends ApiSubject {
+  readonly network: Network;
+  readonly endpoint: Endpoint;
+}
+
+/** What the gates of a custom domain judge. */
+export interface DomainSubject extends CallSubject {
+  readonly domain: CustomDomain;
 }
 
 export type KnownQuestion = {
@@ -68,6 +86,7 @@ function reached({ question, knowledge, entry }: KnownQuestion, address: Service
     region,
     serviceRegion,
     current,
+    stage: address.stage,
     network,
     endpoint,
     deleted: undefined,
@@ -95,23 +114,26 @@ function unreached({ question, knowledge, entry }: KnownQuestion, problem: Probl
     (serviceRegion) => region === undefined || serviceRegion.region === region,
   );
   const serviceRegion = serviceRegions.find(({ current }) => current !== null) ?? lastOf(serviceRegions);
-  const judged = region ?? serviceRegion?.region;
+  const judged = region ?? serviceRegion?.region ?? '';
+  const current = serviceRegion?.current ?? undefined;
   const network = onlyOf(networksOf(knowledge).filter((candidate) => candidate.region === judged));
   const named = knowledge.network?.endpoint;
   const live = network?.endpoints.filter(({ vpceId }) => named === undefined || named.vpceId === vpceId) ?? [];
+  const endpoint = live.find(({ state }) => state === 'available') ?? live.at(-1);
   const isDeleted = named !== undefined && named.deleted !== null;
   return {
     question,
     entry,
     region: judged,
     serviceRegion,
-    current: serviceRegion?.current ?? undefined,
+    current,
+    stage: current?.stage ?? '',
     network,
-    endpoint: live.find(({ state }) => state === 'available') ?? live.at(-1),
+    endpoint,
     deleted: isDeleted ? named : undefined,
     ...(isStageMissing(question, serviceRegion, problem) ? { absentStage: question.stage ?? '' } : {}),
     ...(problem.code === 'UNREACHABLE_FROM_NETWORK' ? { stranded: true } : {}),
-    carriers: [],
+    carriers: endpoint === undefined ? [] : [endpoint.vpceId],
   };
 }
 

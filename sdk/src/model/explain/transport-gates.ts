@@ -2,12 +2,12 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
 import { stageOf } from '../decide.js';
 import { arnOf } from '../url.js';
-import { NO_API, servedStage } from './api-gates.js';
+import { showApi } from './api-gates.js';
 import { type GateFinding, fail, pass, unknown } from './gate.js';
-import type { GateSubject } from './subject.js';
+import type { ApiSubject } from './subject.js';
 
-export function tls({ current, address, region = '' }: GateSubject): GateFinding {
-  if (current === undefined) return unknown(NO_API);
+export function tls(subject: ApiSubject): GateFinding {
+  const { current, address } = subject;
   const { apiId, securityPolicy: name } = current;
   if (address?.form === 'custom-domain') return pass('A private custom domain name accepts TLS 1.2.');
   if (name === undefined) {
@@ -22,10 +22,7 @@ export function tls({ current, address, region = '' }: GateSubject): GateFinding
       `From the caller: curl --tlsv1.3 -sS -o /dev/null ${address?.url ?? 'https://…'}`,
     );
   }
-  return unknown(
-    `${evidence}, which Waypost does not know.`,
-    `aws apigateway get-rest-api --rest-api-id ${apiId} --query securityPolicy --region ${region}`,
-  );
+  return unknown(`${evidence}, which Waypost does not know.`, showApi(subject, 'securityPolicy'));
 }
 
 /** The versions that a security policy accepts; undefined for a name that AWS has not documented. */
@@ -36,20 +33,16 @@ function versionsOf(name: string): readonly string[] | undefined {
   return name.startsWith('SecurityPolicy_TLS13_1_2_') ? ['1.2', '1.3'] : undefined;
 }
 
-export function apiStatus({ current, region = '' }: GateSubject): GateFinding {
-  if (current === undefined) return unknown(NO_API);
-  const { apiId, apiStatus: status } = current;
+export function apiStatus(subject: ApiSubject): GateFinding {
+  const { apiId, apiStatus: status } = subject.current;
   if (status === undefined) return pass(`API ${apiId} has no other status than AVAILABLE, as far as seen.`);
   const evidence = `API ${apiId} was last seen ${status}.`;
-  const look = `aws apigateway get-rest-api --rest-api-id ${apiId} --query "[apiStatus,apiStatusMessage]" --region ${region}`;
+  const look = showApi(subject, '"[apiStatus,apiStatusMessage]"');
   if (status === 'FAILED') return fail(evidence, `Read the reason, and repeat the update: ${look}`);
   return unknown(evidence, `An update takes up to 15 minutes. Wait, then: ${look}`);
 }
 
-export function webAcl(subject: GateSubject): GateFinding {
-  const { current, region = '' } = subject;
-  if (current === undefined) return unknown(NO_API);
-  const stage = servedStage(subject);
+export function webAcl({ current, region, stage }: ApiSubject): GateFinding {
   const acl = stageOf(current, stage)?.webAcl;
   if (acl === undefined) return pass(`No web ACL was seen on stage "${stage}" of API ${current.apiId}.`);
   return unknown(

@@ -1,27 +1,18 @@
 // The gate of a pasted URL: whether it leads to the API that serves the name. The other gates judge that API, which may be another.
 import type { PastedCall } from '../answers.js';
 import { associatedAt, stageOf } from '../decide.js';
-import { type ApiDocument, type CurrentApi } from '../documents.js';
-import { NO_API, servedStage } from './api-gates.js';
+import type { ApiDocument } from '../documents.js';
 import { endpointAssociated } from './endpoint-gates.js';
 import type { GateRow } from './explain.js';
 import { isBehind } from '../policy.js';
-import { type GateFinding, fail, pass, unknown } from './gate.js';
-import type { GateSubject } from './subject.js';
+import { type GateFinding, fail, ofApi, ofCall, pass, unknown } from './gate.js';
+import type { ApiSubject, GateSubject } from './subject.js';
 
 export function urlGate(call: PastedCall, api: ApiDocument): GateRow {
   return {
     gate: 'url',
     title: 'The URL leads to the API that serves the name',
-    find: (subject) => {
-      const { current } = subject;
-      if (current === undefined) return unknown(NO_API);
-      return (
-        otherApi(subject, current, { call, api }) ??
-        missingStage(subject, current, call) ??
-        byForm(subject, current, call)
-      );
-    },
+    find: ofApi((subject) => otherApi(subject, { call, api }) ?? missingStage(subject, call) ?? byForm(subject, call)),
   };
 }
 
@@ -30,7 +21,8 @@ interface UrlOfApi {
   readonly api: ApiDocument;
 }
 
-function otherApi(subject: GateSubject, current: CurrentApi, { call, api }: UrlOfApi): GateFinding | undefined {
+function otherApi(subject: ApiSubject, { call, api }: UrlOfApi): GateFinding | undefined {
+  const { current } = subject;
   if (call.apiId === current.apiId) return undefined;
   const serving = `API ${current.apiId} serves "${api.service}"`;
   const remedy = callNow(subject, call);
@@ -41,15 +33,16 @@ function otherApi(subject: GateSubject, current: CurrentApi, { call, api }: UrlO
   );
 }
 
-function missingStage(subject: GateSubject, current: CurrentApi, call: PastedCall): GateFinding | undefined {
+function missingStage(subject: ApiSubject, call: PastedCall): GateFinding | undefined {
+  const { current } = subject;
   const names = current.stages.map(({ name }) => name);
   if (call.stage === undefined || names.includes(call.stage)) return undefined;
   return fail(`API ${current.apiId} has no stage "${call.stage}"; it has ${names.join(', ')}.`, callNow(subject, call));
 }
 
 /** Whether the host of the URL leads to an endpoint, and from there to the API. */
-function byForm(subject: GateSubject, current: CurrentApi, call: PastedCall): GateFinding {
-  const { network, address } = subject;
+function byForm(subject: ApiSubject, call: PastedCall): GateFinding {
+  const { current, network, address, stage } = subject;
   const { apiId, vpceId = '', form } = call;
   const remedy = callNow(subject, call);
   const hasPrivateDns = network?.endpoints.some(({ privateDns }) => privateDns) === true;
@@ -61,11 +54,11 @@ function byForm(subject: GateSubject, current: CurrentApi, call: PastedCall): Ga
         remedy,
       );
     case 'endpoint-alias':
-      if (associatedAt(current, servedStage(subject)).includes(vpceId)) {
+      if (associatedAt(current, stage).includes(vpceId)) {
         return pass(`The host names endpoint ${vpceId}, which is associated with API ${apiId}.`);
       }
-      if (address?.form === 'endpoint-alias' && address.vpceId === vpceId) return endpointAssociated(subject);
-      return notAssociated({ apiId, vpceId, hasPrivateDns, isDeployed: !isListOpen(current, subject), remedy });
+      if (address?.form === 'endpoint-alias' && address.vpceId === vpceId) return ofCall(endpointAssociated)(subject);
+      return notAssociated({ apiId, vpceId, hasPrivateDns, isDeployed: !isListOpen(subject), remedy });
     case 'endpoint-dns':
       return pass(`The host is the name of endpoint ${vpceId}, and the header names API ${apiId}.`);
     default:
@@ -83,8 +76,7 @@ interface UnassociatedAlias {
 }
 
 /** True if the associations were changed and those of the deployment are not known: a removed one works until it is deployed. */
-function isListOpen(current: CurrentApi, subject: GateSubject): boolean {
-  const stage = servedStage(subject);
+function isListOpen({ current, stage }: ApiSubject): boolean {
   return isBehind(current, stage, 'vpceIds') && stageOf(current, stage)?.associated === undefined;
 }
 
