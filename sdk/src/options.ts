@@ -2,6 +2,7 @@
 import { checkOptions, checkValue, invalidOption, refuseOption, METHOD_OPTIONS } from './check-options.js';
 import {
   files,
+  globalFetch,
   FRESH_FOR_MS,
   TIMEOUT_MS,
   readVariable,
@@ -116,7 +117,7 @@ export function settingsOf(options: RegistryOptions): Settings {
     freshForMs: options.freshForMs ?? FRESH_FOR_MS,
     maxStaleMs: options.maxStaleMs ?? Infinity,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch ?? globalFetch,
     authorize: options.authorize,
     runtime: options.runtime ?? systemRuntime,
     env,

@@ -26,6 +26,9 @@ export interface RegistryRuntime {
 /** A `fetch`: the global one, or yours. Without the further members that a runtime gives its own, such as Bun's `preconnect`. */
 export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
+/** The global `fetch`, as it is when it is called: tests and instrumentation replace it. */
+export const globalFetch: FetchFunction = (input, init) => globalThis.fetch(input, init);
+
 /** Node's timers take 31 bits of milliseconds (25 days) and fire at once for more. */
 const LONGEST = 2 ** 31 - 1;
 

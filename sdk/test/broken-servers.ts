@@ -1,5 +1,5 @@
 // Servers on loopback whose calls fail in one phase each: before anything was sent, or after.
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { CERTIFICATE, KEY } from '../src/cli/doctor/test/certificate.js';
@@ -32,6 +32,7 @@ export async function startBrokenServers(): Promise<BrokenServers> {
   };
   const onFirstBytes = (react: (socket: Socket) => void): Server =>
     createServer((socket) => void socket.once('data', () => react(socket)));
+  const answeredPosts = new Set<string>();
   const closed = await open(createServer(), 'http');
   servers.pop()?.close();
   const noting = (end: (socket: Socket) => void): Server =>
@@ -40,12 +41,12 @@ export async function startBrokenServers(): Promise<BrokenServers> {
       end(request.socket);
     });
   /** As `noting`; `end` gets the connection below TLS. */
-  const notingTls = (end: (socket: Socket) => void): Server => {
+  const notingTls = (end: (socket: Socket, response: ServerResponse) => void): Server => {
     const below = new Map<number | undefined, Socket>();
-    const server = createHttpsServer({ cert: LOCALHOST_CERTIFICATE, key: LOCALHOST_KEY }, (request) => {
+    const server = createHttpsServer({ cert: LOCALHOST_CERTIFICATE, key: LOCALHOST_KEY }, (request, response) => {
       arrived.push(`${request.method} ${request.url}`);
       const socket = below.get(request.socket.remotePort);
-      if (socket !== undefined) end(socket);
+      if (socket !== undefined) end(socket, response);
     });
     return server.on('connection', (socket: Socket) => void below.set(socket.remotePort, socket));
   };
@@ -89,6 +90,16 @@ export async function startBrokenServers(): Promise<BrokenServers> {
       ),
       'the answer is no TLS': await open(
         notingTls((socket) => socket.end('HTTP/1.1 400 x\r\n\r\n')),
+        'https',
+      ),
+      // A client that keeps its connection checks no certificate for the second call.
+      'the TLS connection ends after the second POST': await open(
+        notingTls((socket, response) => {
+          const { method = '' } = response.req;
+          if (method === 'POST' && answeredPosts.has(method)) socket.destroy();
+          else response.end(method);
+          answeredPosts.add(method);
+        }),
         'https',
       ),
     },

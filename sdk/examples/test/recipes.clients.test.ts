@@ -154,7 +154,6 @@ describe('the recipes', () => {
 
   it('every file of the page is run', () => {
     jsOf('check-out.ts');
-    jsOf('fetch-on-bun.ts'); // by `unsent.clients.test.ts`
     const isSkipped = itWithPackages !== it;
     expect(isSkipped ? [] : [...recipes.keys()].filter((name) => !run.has(name))).toEqual([]);
   });

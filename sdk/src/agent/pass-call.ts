@@ -105,8 +105,7 @@ async function call(
       trace.locatedAt ??= runtime.now();
       return sendCall(sent, sign === undefined ? to : await sign(to));
     },
-    mayRepeat: (evidence) =>
-      !leaving.hasLeft && body?.isRepeatable !== false && isHarmless(request.method ?? '', evidence),
+    mayRepeat: (evidence) => !leaving.hasLeft && body?.isRepeatable !== false && isHarmless(request.method, evidence),
     discard: ({ message }) => {
       body?.release();
       message.destroy();

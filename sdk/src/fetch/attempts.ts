@@ -36,8 +36,8 @@ type SendResult<A> = { readonly answer: A } | { readonly error: unknown };
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 /** Whether a second call does no harm: the method is idempotent, or nothing was sent. */
-export function isHarmless(method: string, evidence: Evidence): boolean {
-  return evidence === 'connection' || IDEMPOTENT.has(method);
+export function isHarmless(method: string | undefined, evidence: Evidence): boolean {
+  return evidence === 'connection' || IDEMPOTENT.has(method?.toUpperCase() ?? 'GET');
 }
 
 /** The answer of the first address that is not dead, as long as the call may be sent again and the registry has another. */

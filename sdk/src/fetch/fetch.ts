@@ -11,7 +11,7 @@ import { joinPath, planCall, type RegistryFetchInit, type PlannedCall } from './
 import { diagnose, gatewayErrorOf, type GatewayDiagnosis, type Evidence } from './evidence.js';
 import { followRedirects, type Hop } from './redirect.js';
 import type { FetchFunction } from '../runtime.js';
-import { noteFailedConnections } from './unsent.js';
+import { fetchByPhase, noteFailedConnections } from './unsent.js';
 
 export { createSigner, signableUrl } from '../sources/sign.js';
 export { healWith } from './heal.js';
@@ -104,6 +104,7 @@ class Sending {
   }
 
   #send({ url, method, headers, body }: Hop): Promise<Response> {
+    const { fetch } = this.parts;
     const { init } = this.plan;
     const { redirect = 'follow' } = init;
     // The body is the plan's own or, after some redirects, none.
@@ -113,7 +114,8 @@ class Sending {
       body: body as RegistryFetchInit['body'],
       redirect: redirect === 'follow' ? 'manual' : redirect,
     };
-    return this.parts.fetch(url, (method === undefined ? sent : { ...sent, method }) as RequestInit);
+    const request = (method === undefined ? sent : { ...sent, method }) as RequestInit;
+    return isHarmless(method, 'broken') ? fetch(url, request) : fetchByPhase(fetch, url, request);
   }
 }
 
@@ -172,7 +174,7 @@ function callOf({ options, init }: PlannedCall): LookupOptions {
 
 function mayRepeat({ repeatable, init, options }: PlannedCall, evidence: Evidence): boolean {
   if (!repeatable || init.signal?.aborted === true) return false;
-  if (isHarmless(init.method?.toUpperCase() ?? 'GET', evidence)) return true;
+  if (isHarmless(init.method, evidence)) return true;
   return options.replay === true && evidence === 'forbidden';
 }
 

@@ -1,5 +1,8 @@
 // Whether a call failed before a byte of it left: by the phase in which it failed, where the client shows it, else by its error.
 import { subscribe } from 'node:diagnostics_channel';
+import type { ConnectionOptions } from 'node:tls';
+import { isObject } from '../model/schema.js';
+import { globalFetch, type FetchFunction } from '../runtime.js';
 
 /** Errors of connections that were never up: name look-up, connect, TLS handshake, certificate. */
 const unsent = new WeakSet<object>();
@@ -18,6 +21,45 @@ export function noteFailedConnections(): void {
   subscribe('undici:client:connectError', (message) => {
     const { error } = message as { readonly error?: unknown }; // undici's documentation of the channel
     if (typeof error === 'object' && error !== null) markUnsent(error);
+  });
+}
+
+/** What Bun's `fetch` takes beside the standard's members. */
+type BunInit = RequestInit & { readonly tls?: ConnectionOptions };
+
+/** Whether this is Bun from 1.4 on. Older ones may hang when a connection ends whose certificate a function has checked. */
+const isBun = /^1\.(?:[4-9]|\d\d)|^(?:[2-9]|\d\d)/.test(process.versions.bun ?? '');
+
+/** Whether this is the global `fetch`. Another one may connect otherwise, without TLS for example. */
+function isGlobal(fetch: FetchFunction): boolean {
+  return fetch === globalFetch || fetch === globalThis.fetch;
+}
+
+/**
+ * Calls `fetch` so that on Bun, too, a failure shows whether anything was sent. Bun's error is the same for a TLS handshake that is
+ * cut off as for a connection that breaks later, but it sends nothing before `checkServerIdentity` has accepted the certificate. The
+ * price: a connection of its own for each call, since Bun checks no certificate again on one that it keeps.
+ */
+export async function fetchByPhase(fetch: FetchFunction, url: string, init: BunInit): Promise<Response> {
+  if (!isBun || !isGlobal(fetch) || !url.startsWith('https:')) return fetch(url, init);
+  const check = init.tls?.checkServerIdentity ?? process.getBuiltinModule('node:tls').checkServerIdentity;
+  let phase: 'unknown' | 'connecting' | 'connected' = 'unknown';
+  const tls: ConnectionOptions = {
+    ...init.tls,
+    // A getter: if a global `fetch` that somebody put in place of Bun's never reads it, the phase stays unknown.
+    get checkServerIdentity(): typeof check {
+      if (phase === 'unknown') phase = 'connecting';
+      return (host, certificate) => {
+        const refusal = check(host, certificate);
+        if (refusal === undefined) phase = 'connected';
+        return refusal;
+      };
+    },
+  };
+  const sent: BunInit = { ...init, tls, keepalive: false };
+  return fetch(url, sent).catch((error: unknown) => {
+    if (phase === 'connecting' && isObject(error)) markUnsent(error);
+    throw error;
   });
 }
 

@@ -1,16 +1,16 @@
 // A program for any runtime: calls a service whose old address fails in one phase each, and prints how each call ended.
-// Arguments: the package's entry; as JSON the documents before and after, the healthy URL and the failing ones by phase; and, if
-// any, the module of a `fetch` to use.
+// Arguments: the package's entry; as JSON the documents before and after, the healthy URL, the failing ones by phase, the calls to make
+// of each, and whether the option `fetch` or the global one leads there.
 import process from 'node:process';
 
-const [, , entry, json, own] = process.argv;
-const send = own === undefined ? globalThis.fetch : (await import(own)).fetchOnBun;
+const [, , entry, json] = process.argv;
+const nativeFetch = globalThis.fetch;
 const { createRegistry } = await import(entry);
-const { before, after, network, healthy, failing } = JSON.parse(json);
+const { before, after, network, healthy, failing, calls, isOption } = JSON.parse(json);
 
 const ends = {};
 for (const [phase, url] of Object.entries(failing)) {
-  for (const method of ['GET', 'POST']) {
+  for (const method of calls) {
     const registry = registryFor(url);
     const init = method === 'GET' ? {} : { method, body: 'x' };
     ends[`${method}: ${phase}`] = await registry.fetch('orders-api', 'orders', init).then(
@@ -31,7 +31,9 @@ function registryFor(url) {
   };
   const fetchMapped = (address, init) => {
     const { host, pathname } = new URL(address);
-    return send(`${host.startsWith('a1b2c3d4e5') ? url : healthy}${pathname}`, init);
+    return nativeFetch(`${host.startsWith('a1b2c3d4e5') ? url : healthy}${pathname}`, init);
   };
-  return createRegistry({ sources: [{ description: 'test', read }], network, env: {}, fetch: fetchMapped });
+  globalThis.fetch = isOption ? nativeFetch : fetchMapped;
+  const options = { sources: [{ description: 'test', read }], network, env: {} };
+  return createRegistry(isOption ? { ...options, fetch: fetchMapped } : options);
 }
