@@ -1,5 +1,5 @@
 // REGISTRY_UNAVAILABLE: the error for a registry that cannot be read, with its reason.
-import { defined } from './model/schema.js';
+import { defined, isObject } from './model/schema.js';
 import { WaypostError, isWaypostError, type OutageReason } from './model/errors.js';
 import { causesOf, messageOf } from './model/text.js';
 import type { Remedy } from './model/remedies.js';
@@ -26,6 +26,40 @@ export function unavailable({ reason, message, remedy, cause, retryAfterMs }: Ou
 /** The error of every call of a registry that was closed. */
 export const closedRegistry = (): OutageError =>
   unavailable({ reason: 'closed', message: 'The registry is closed.', remedy: 'Create another registry.' });
+
+/** No source answered before the caller's time was up. */
+export const tooSlow = (): OutageError =>
+  unavailable({
+    reason: 'timeout',
+    message: 'The registry did not answer in time.',
+    remedy: 'Raise the option `timeoutMs`, or configure a snapshot or a fallback.',
+  });
+
+const CHECK_ROUTE = 'Check the route: name resolution, VPC endpoint, security groups, proxy.';
+
+/** A server did not answer in time. */
+export function timedOut(host: string, ms: number): OutageError {
+  const message = `${host} did not answer within ${Math.round(ms)} ms.`;
+  return unavailable({ reason: 'timeout', message, remedy: CHECK_ROUTE });
+}
+
+/** The error of a request without an answer; `variables` name more certificates to trust. */
+export function unreachable(host: string, cause: unknown, variables: string): WaypostError {
+  if (isWaypostError(cause)) return cause;
+  const refused = untrusted(host, cause, variables);
+  if (refused !== undefined) return refused;
+  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
+  const { code, message }: { code?: unknown; message?: unknown } = isObject(inner) ? inner : {};
+  // Node's error for several addresses that all failed has a code and no message.
+  const words = String(message === undefined || message === '' ? (code ?? inner) : message);
+  const isPlain = code === 'EPROTO';
+  return unavailable({
+    reason: 'network',
+    message: isPlain ? `${host} speaks no TLS that this process understands.` : `${host} cannot be reached (${words}).`,
+    remedy: isPlain ? 'Check whether the URL must begin with http:.' : CHECK_ROUTE,
+    cause,
+  });
+}
 
 /** Node's codes for a certificate that is refused. */
 const REFUSED_CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_|ERR_TLS_CERT_)/;

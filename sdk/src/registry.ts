@@ -1,7 +1,7 @@
 // The registry that users hold. It answers from memory; the engine answers the rest, and is created by the first call that needs it.
 import { checkOptions, checkWatcher } from './check-options.js';
 import { Engine } from './engine.js';
-import { isListened, allowManyOn, isFresh } from './runtime.js';
+import { isListened, isFresh, onAbort } from './runtime.js';
 import { Fallbacks } from './fallbacks.js';
 import type { RegistryFetchResponse } from './fetch/fetch.js';
 import type { RegistryFetch } from './fetch/registry-fetch.js';
@@ -174,12 +174,11 @@ class Front {
     if (!overrides.has(service)) this.#slots.take(service, call); // throws at once for an invalid question
     const ending = new AbortController();
     const stop = (): void => {
-      call.signal?.removeEventListener('abort', stop);
+      ignore();
       ending.abort();
     };
+    const ignore = onAbort(call.signal, stop);
     if (call.signal?.aborted === true) return stop;
-    if (call.signal !== undefined) allowManyOn(call.signal);
-    call.signal?.addEventListener('abort', stop, { once: true });
     const start = (): void => {
       this.ask((engine) => engine.watch(service, watcher, { ...call, signal: ending.signal })).catch(startLater);
     };

@@ -8,7 +8,7 @@ import { createRequire as requireFrom } from 'node:module';
 import type { WaypostEvents } from './events.js';
 import { isWaypostError } from './model/errors.js';
 import type { Environment } from './model/schema.js';
-import { isTransient, unavailable } from './outage.js';
+import { isTransient, tooSlow } from './outage.js';
 
 /** The clock, timers and random numbers of a registry. */
 export interface RegistryRuntime {
@@ -55,6 +55,13 @@ export function allowManyOn(signal: AbortSignal): void {
   } catch {
     // The signal is not Node's own, and only Node's own warns.
   }
+}
+
+/** Calls `listener` once when the signal aborts, until the returned function is called. */
+export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal !== undefined) allowManyOn(signal);
+  signal?.addEventListener('abort', listener, { once: true });
+  return () => signal?.removeEventListener('abort', listener);
 }
 
 /** The variable's text; an empty variable counts as unset. */
@@ -196,22 +203,22 @@ export interface SleepOptions {
 }
 
 /** Resolves after `ms`; rejects with the signal's reason if it aborts first. */
-export function sleep(runtime: RegistryRuntime, ms: number, { signal, background }: SleepOptions = {}): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(reasonOf(signal));
-      return;
-    }
-    const onAbort = (): void => {
+export async function sleep(
+  runtime: RegistryRuntime,
+  ms: number,
+  { signal, background }: SleepOptions = {},
+): Promise<void> {
+  throwIfAborted(signal);
+  await new Promise<void>((resolve, reject) => {
+    const ignore = onAbort(signal, () => {
       cancel();
       reject(reasonOf(signal));
-    };
+    });
     const wake = (): void => {
-      signal?.removeEventListener('abort', onAbort);
+      ignore();
       resolve();
     };
     const cancel = runtime.after(ms, wake, background);
-    signal?.addEventListener('abort', onAbort, { once: true });
   });
 }
 
@@ -229,29 +236,17 @@ export function within<T>(runtime: RegistryRuntime, shared: Promise<T>, { timeou
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       cancel();
-      signal?.removeEventListener('abort', onAbort);
+      ignore();
     };
-    const onAbort = (): void => {
+    const giveUp = (error: Error): void => {
       settle();
-      reject(reasonOf(signal));
+      reject(error);
     };
     // Not in the background: a caller waits, so the process must stay alive.
-    const cancel = runtime.after(timeoutMs, () => {
-      settle();
-      reject(tooSlow());
-    });
-    if (signal !== undefined) allowManyOn(signal);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const cancel = runtime.after(timeoutMs, () => giveUp(tooSlow()));
+    const ignore = onAbort(signal, () => giveUp(reasonOf(signal)));
     shared.finally(settle).then(resolve, reject);
-    if (signal?.aborted === true) onAbort();
-  });
-}
-
-function tooSlow(): Error {
-  return unavailable({
-    reason: 'timeout',
-    message: 'The registry did not answer in time.',
-    remedy: 'Raise the option `timeoutMs`, or configure a snapshot or a fallback.',
+    if (signal?.aborted === true) giveUp(reasonOf(signal));
   });
 }
 
@@ -268,9 +263,9 @@ export async function limited<T>(
 ): Promise<T> {
   // `AbortSignal.any` keeps what it created for as long as the caller's signal lives.
   const controller = new AbortController();
-  const onAbort = (): void => controller.abort(reasonOf(signal));
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
+  const abort = (): void => controller.abort(reasonOf(signal));
+  const ignore = onAbort(signal, abort);
+  if (signal?.aborted === true) abort();
   const cancel = runtime.after(timeoutMs, () => controller.abort(tooLate()));
   try {
     return await work(controller.signal);
@@ -278,7 +273,7 @@ export async function limited<T>(
     throw controller.signal.aborted ? reasonOf(controller.signal) : error;
   } finally {
     cancel();
-    signal?.removeEventListener('abort', onAbort);
+    ignore();
   }
 }
 

@@ -1,11 +1,11 @@
 // `registry.fetch`: locates the service, calls it, calls again where its address is dead, and follows redirects. Loaded by the first
 // call, with all that calls need.
-import { requestProblem, WaypostError, invalidRequest, isWaypostError } from '../model/errors.js';
+import { requestProblem, WaypostError, invalidRequest } from '../model/errors.js';
 import { messageOf } from '../model/text.js';
 import type { LookupOptions } from '../options.js';
 import type { Destination } from '../resolve/answer.js';
-import { addedHeaders } from '../sources/added-headers.js';
-import type { Authorize, OutgoingCall, SigV4Authorize } from '../sources/sign.js';
+import { addedHeaders, type AuthorizeFailure } from '../sources/added-headers.js';
+import type { Authorize, SigV4Authorize } from '../sources/sign.js';
 import { attemptCall, isHarmless, type ServiceRoutes } from './attempts.js';
 import { joinPath, planCall, type RegistryFetchInit, type PlannedCall } from './call.js';
 import { diagnose, gatewayErrorOf, type GatewayDiagnosis, type Evidence } from './evidence.js';
@@ -80,7 +80,12 @@ class Sending {
       sendAway: (next) => this.#send(next),
       added: this.#added,
       discard: discardBody,
-      leaves: (location) => leavingRedirect(this.plan.service, location),
+      leaves: (where) =>
+        invalidRequest(
+          `${this.plan.service} ${where}`,
+          'Make the service redirect to a path under its stage, or set `redirect: "manual"`.',
+          'redirect',
+        ),
     });
     return answer === first ? answer : Object.defineProperty(answer, 'redirected', { value: true });
   }
@@ -92,7 +97,8 @@ class Sending {
     const { authorize } = this.parts;
     const { method = 'GET', body } = hop;
     const url = await wireUrl(authorize, hop.url);
-    this.#add(headers, await authorized(authorize, { url, method: method.toUpperCase(), headers, body }));
+    const call = { url, method: method.toUpperCase(), headers, body };
+    this.#add(headers, await addedHeaders(authorize, call, authorizeFailed));
     return this.#send({ ...hop, url, headers });
   }
 
@@ -139,32 +145,9 @@ function firstHop({ path, init }: PlannedCall, { url }: Destination): Hop {
   return { url: joinPath(url, path), method: init.method, headers: headersOf(init.headers), body: init.body };
 }
 
-function leavingRedirect(service: string, { origin, pathname }: URL): WaypostError {
-  return invalidRequest(
-    `${service} redirects to ${origin}${pathname.slice(0, 80)}, outside its own path.`,
-    'Make the service redirect to a path under its stage, or set `redirect: "manual"`.',
-    'redirect',
-  );
-}
-
-/** The headers to add. An error of the caller's own function stays the cause of Waypost's. */
-async function authorized(
-  authorize: Authorize | undefined,
-  call: OutgoingCall,
-): Promise<Readonly<Record<string, string>>> {
-  try {
-    return addedHeaders(await authorize?.(call));
-  } catch (cause) {
-    if (isWaypostError(cause)) throw cause;
-    const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;
-    const problem = {
-      code: 'INVALID_REQUEST',
-      message,
-      remedy: 'Correct the function.',
-      details: { option: 'authorize' },
-    } as const;
-    throw new WaypostError(problem, { cause });
-  }
+/** An `authorize` that fails is a mistake in the call's own options. */
+function authorizeFailed({ message, remedy, cause }: AuthorizeFailure): WaypostError {
+  return new WaypostError({ code: 'INVALID_REQUEST', message, remedy, details: { option: 'authorize' } }, { cause });
 }
 
 function callOf({ options, init }: PlannedCall): LookupOptions {

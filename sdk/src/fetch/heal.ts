@@ -1,7 +1,7 @@
 // Healing: finds another address for a call that met a dead one, by consistent reads. All callers of a question share a read.
 // A call waits for the next one while its address may have died: it was alive of late, and nothing that was sent after the
 // failure has been answered. So no call fails once the registry has the new address, however often that changes.
-import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, within, allowManyOn, type RegistryRuntime } from '../runtime.js';
+import { FIRST_PATIENCE_MS, HEAL_INTERVAL_MS, onAbort, within, type RegistryRuntime } from '../runtime.js';
 import type { LookupOptions } from '../options.js';
 import type { Destination, LocatedService } from '../resolve/answer.js';
 import type { Resolver } from '../resolve/resolver.js';
@@ -185,7 +185,7 @@ class Healer {
         cancel();
         slot.listeners.delete(onNews);
         liveness.listeners.delete(onNews);
-        signal?.removeEventListener('abort', end);
+        ignore();
         resolve();
       };
       const onNews = (): void => {
@@ -194,8 +194,7 @@ class Healer {
       const cancel = this.parts.runtime.after(ms, end);
       slot.listeners.add(onNews);
       liveness.listeners.add(onNews);
-      if (signal !== undefined) allowManyOn(signal);
-      signal?.addEventListener('abort', end, { once: true });
+      const ignore = onAbort(signal, end);
     });
   }
 }

@@ -25,8 +25,8 @@ export interface RedirectedCall<A extends AnswerHead> {
   /** The names of the headers that `sendOwn` has added. */
   readonly added: ReadonlySet<string>;
   readonly discard: (answer: A) => void;
-  /** The error for a redirect that leaves the service's path without leaving its origin. */
-  readonly leaves: (location: URL) => Error;
+  /** The error for a redirect that leaves the service's path without leaving its origin; `where` says where it leads. */
+  readonly leaves: (where: string) => Error;
 }
 
 /** As many as `fetch` follows. */
@@ -50,7 +50,9 @@ export async function followRedirects<A extends AnswerHead>(answer: A, call: Red
     const location = locationOf(text, hop.url);
     if (count === MOST_REDIRECTS) throw failed('redirect count exceeded');
     const isOwn = location.origin === own.origin;
-    if (isOwn && !isUnder(location, own)) throw call.leaves(location);
+    if (isOwn && !isUnder(location, own)) {
+      throw call.leaves(`redirects to ${own.origin}${location.pathname.slice(0, 80)}, outside its own path.`);
+    }
     isAway ||= !isOwn;
     hop = nextHop(hop, { location, status: last.status, isRepeatable: call.isRepeatable });
     if (isAway) hop = { ...hop, headers: withoutCredentials(hop.headers, call.added) };

@@ -14,6 +14,7 @@ import type {
 } from '../documents.js';
 import type { Problem } from '../errors.js';
 import type { Question } from '../question.js';
+import { defined } from '../schema.js';
 
 export interface GateSubject {
   readonly question: Question;
@@ -33,7 +34,7 @@ export interface GateSubject {
   readonly deleted: NetworkDocument['endpoint'] | undefined;
   readonly address?: ServiceAddress;
   /** No network that the question allows has an endpoint. */
-  readonly stranded?: true;
+  readonly stranded?: boolean;
   /** The endpoints that may carry the call. */
   readonly carriers: readonly string[];
   /** The custom domain of the address, or the domain nearest to serving. */
@@ -109,36 +110,43 @@ function stageless({ question, knowledge, entry }: KnownQuestion): GateSubject |
 }
 
 function unreached({ question, knowledge, entry }: KnownQuestion, problem: Problem): GateSubject {
-  const region = regionAsked(question, knowledge);
-  const serviceRegions = entry.regions.filter(
-    (serviceRegion) => region === undefined || serviceRegion.region === region,
-  );
-  const serviceRegion = serviceRegions.find(({ current }) => current !== null) ?? lastOf(serviceRegions);
-  const judged = region ?? serviceRegion?.region ?? '';
+  const asked = regionAsked(question, knowledge);
+  const serviceRegion = regionOfService(entry, asked);
+  const region = asked ?? serviceRegion?.region ?? '';
   const current = serviceRegion?.current ?? undefined;
-  const network = onlyOf(networksOf(knowledge).filter((candidate) => candidate.region === judged));
+  const network = onlyOf(networksOf(knowledge).filter((candidate) => candidate.region === region));
   const named = knowledge.network?.endpoint;
-  const live = network?.endpoints.filter(({ vpceId }) => named === undefined || named.vpceId === vpceId) ?? [];
-  const endpoint = live.find(({ state }) => state === 'available') ?? live.at(-1);
-  const isDeleted = named !== undefined && named.deleted !== null;
+  const endpoint = judgedEndpoint(network, named?.vpceId);
   return {
     question,
     entry,
-    region: judged,
+    region,
     serviceRegion,
     current,
     stage: current?.stage ?? '',
     network,
     endpoint,
-    deleted: isDeleted ? named : undefined,
-    ...(isStageMissing(question, serviceRegion, problem) ? { absentStage: question.stage ?? '' } : {}),
-    ...(problem.code === 'UNREACHABLE_FROM_NETWORK' ? { stranded: true } : {}),
+    deleted: named?.deleted == null ? undefined : named,
+    ...defined({ absentStage: missingStage(question, serviceRegion, problem) }),
+    stranded: problem.code === 'UNREACHABLE_FROM_NETWORK',
     carriers: endpoint === undefined ? [] : [endpoint.vpceId],
   };
 }
 
-function isStageMissing({ stage }: Question, serviceRegion: ServiceRegion | undefined, { code }: Problem): boolean {
-  return stage !== undefined && code === 'SERVICE_NOT_READY' && serviceRegion?.current != null;
+/** The region of the service to judge: one in which an API serves, if there is one. */
+function regionOfService({ regions }: ServiceEntry, asked: string | undefined): ServiceRegion | undefined {
+  const candidates = regions.filter(({ region }) => asked === undefined || asked === region);
+  return candidates.find(({ current }) => current !== null) ?? lastOf(candidates);
+}
+
+/** The named endpoint of a network, or any; one that is available if there is one. */
+function judgedEndpoint(network: Network | undefined, named: string | undefined): Endpoint | undefined {
+  const live = network?.endpoints.filter(({ vpceId }) => named === undefined || named === vpceId) ?? [];
+  return live.find(({ state }) => state === 'available') ?? live.at(-1);
+}
+
+function missingStage({ stage }: Question, serviceRegion: ServiceRegion | undefined, { code }: Problem) {
+  return code === 'SERVICE_NOT_READY' && serviceRegion?.current != null ? stage : undefined;
 }
 
 function regionAsked({ network, region }: Question, knowledge: Knowledge): string | undefined {

@@ -15,9 +15,9 @@ import {
 import { invalidRequest, type WaypostError } from '../../model/errors.js';
 import { messageOf, quote } from '../../model/text.js';
 import { defined, isObject, type Environment, parseUrl } from '../../model/schema.js';
-import { unavailable } from '../../outage.js';
+import { timedOut, unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
-import { EXPIRED, SKEWED, TimeoutError, failureOf, outageOf, unreachable, type HttpReply } from './failure.js';
+import { EXPIRED, SKEWED, failureOf, noReply, outageOf, type HttpReply } from './failure.js';
 import { withTunnels } from './proxy-agent.js';
 import type { Connection, Table } from './table.js';
 
@@ -131,7 +131,7 @@ async function post(state: ConnectionState, request: Operation, timeoutMs: numbe
   try {
     return await exchange(state, { headers, body, signal, timeoutMs });
   } catch (cause) {
-    throw signal?.aborted === true ? reasonOf(signal) : unreachable(state.table, cause);
+    throw signal?.aborted === true ? reasonOf(signal) : noReply(state.table, cause);
   }
 }
 
@@ -159,7 +159,7 @@ function exchange(state: ConnectionState, { headers, body, timeoutMs, signal }: 
   const { hostname, port, pathname } = table.endpoint;
   if (runtime.now() - state.lastUsed > IDLE_CONNECTION_MS) dropIdle(agent);
   state.lastUsed = runtime.now();
-  const limits = { timeoutMs, signal, tooLate: () => new TimeoutError(timeoutMs) };
+  const limits = { timeoutMs, signal, tooLate: () => timedOut(table.endpoint.host, timeoutMs) };
   return limited(runtime, limits, (limit) =>
     roundTrip(open, { agent, method: 'POST', hostname, port, path: pathname, headers, signal: limit }, body),
   );

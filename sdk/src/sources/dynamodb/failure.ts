@@ -1,8 +1,8 @@
 // Maps DynamoDB's error responses, and requests without a response, to REGISTRY_UNAVAILABLE.
 import type * as http from 'node:http';
 import { isObject } from '../../model/schema.js';
-import { isWaypostError, type WaypostError, type OutageReason } from '../../model/errors.js';
-import { unavailable, untrusted } from '../../outage.js';
+import type { WaypostError, OutageReason } from '../../model/errors.js';
+import { unavailable, unreachable, untrusted } from '../../outage.js';
 import { NOT_DYNAMODB } from '../decode.js';
 import type { Table } from './table.js';
 
@@ -10,13 +10,6 @@ export interface HttpReply {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
-}
-
-/** There was no answer in time. */
-export class TimeoutError extends Error {
-  constructor(readonly ms: number) {
-    super();
-  }
 }
 
 /** The proxy, and not DynamoDB, is at fault. */
@@ -100,30 +93,15 @@ function reasonFor(status: number, type: string): OutageReason {
 const TRUST = 'AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS';
 
 /** The error of a request without a response. */
-export function unreachable({ endpoint }: Table, cause: unknown): WaypostError {
-  if (isWaypostError(cause)) return cause;
-  if (cause instanceof TimeoutError) {
-    return unavailable({
-      reason: 'timeout',
-      message: `${endpoint.host} did not answer within ${Math.round(cause.ms)} ms.`,
-      remedy: 'Check the route: VPC endpoint, security groups, proxy.',
-    });
-  }
-  const refused = untrusted(cause instanceof ProxyError ? cause.host : endpoint.host, cause, TRUST);
-  if (refused !== undefined) return refused;
-  if (cause instanceof ProxyError) {
-    return unavailable({
+export function noReply({ endpoint }: Table, cause: unknown): WaypostError {
+  if (!(cause instanceof ProxyError)) return unreachable(endpoint.host, cause, TRUST);
+  return (
+    untrusted(cause.host, cause, TRUST) ??
+    unavailable({
       reason: 'network',
       message: `The proxy ${cause.host} ${cause.message}.`,
       remedy: `Check HTTPS_PROXY (HTTP_PROXY, ALL_PROXY), or list ${endpoint.hostname} in NO_PROXY.`,
       cause,
-    });
-  }
-  const words = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : String(cause);
-  return unavailable({
-    reason: 'network',
-    message: `${endpoint.host} cannot be reached (${words}).`,
-    remedy: 'Check the route: name resolution, VPC endpoint, security groups, proxy.',
-    cause,
-  });
+    })
+  );
 }

@@ -3,10 +3,8 @@ import { createBoundedMap } from '../../resolve/memory.js';
 import { addedHeaders } from '../added-headers.js';
 import type { AnswerHead } from '../../fetch/evidence.js';
 import { loadCalls } from '../../fetch/registry-fetch.js';
-import { isWaypostError } from '../../model/errors.js';
-import { messageOf } from '../../model/text.js';
-import { unavailable, untrusted } from '../../outage.js';
-import { isObject, type Environment } from '../../model/schema.js';
+import { timedOut, unavailable, unreachable } from '../../outage.js';
+import type { Environment } from '../../model/schema.js';
 import { limited, loadOnce, type FetchFunction, type RegistryRuntime } from '../../runtime.js';
 import type { Transport } from '../dynamodb/connection.js';
 import { loadConnections } from '../dynamodb/reader.js';
@@ -76,9 +74,9 @@ export function createJsonClient(parts: FetchJsonParts): JsonClient {
   };
 
   const fetchJson: FetchJson = (url, { timeoutMs, signal, consistent }) =>
-    limited(runtime, { timeoutMs, signal, tooLate: () => timedOut(url, timeoutMs) }, (limit) =>
+    limited(runtime, { timeoutMs, signal, tooLate: () => timedOut(url.host, timeoutMs) }, (limit) =>
       get(url, consistent, limit).catch((error: unknown) => {
-        throw isWaypostError(error) ? error : unreachable(url, error);
+        throw unreachable(url.host, error, 'NODE_EXTRA_CA_CERTS');
       }),
     );
   return { fetchJson, close };
@@ -114,7 +112,12 @@ function exchangeOf(parts: FetchJsonParts): { readonly exchange: SendGet; readon
       sendAway: (hop) => send(hop.url, Object.fromEntries(hop.headers), signal),
       added,
       discard: () => undefined, // its body was read
-      leaves: (location) => leavingRedirect(base, location),
+      leaves: (where) =>
+        unavailable({
+          reason: 'configuration',
+          message: `${base.href} ${where}`,
+          remedy: 'Give the base URL of the query endpoint to which it redirects.',
+        }),
     });
   };
   return { exchange, close };
@@ -145,14 +148,6 @@ function textOf(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
 
-function leavingRedirect(base: URL, { origin, pathname }: URL): Error {
-  return unavailable({
-    reason: 'configuration',
-    message: `${base.href} redirects to ${origin}${pathname.slice(0, 80)}, outside its own path.`,
-    remedy: 'Give the base URL of the query endpoint to which it redirects.',
-  });
-}
-
 /** An `authorize` that fails leaves the registry unread: memory may serve meanwhile. */
 async function authorized(
   authorize: Authorize | undefined,
@@ -161,13 +156,8 @@ async function authorized(
 ): Promise<Readonly<Record<string, string>>> {
   // Node loads its `fetch` for the class Headers, which takes longer than all else.
   if (authorize === undefined) return {};
-  try {
-    return addedHeaders(await authorize({ url, method: 'GET', headers: new Headers(headers), body: undefined }));
-  } catch (cause) {
-    if (isWaypostError(cause)) throw cause;
-    const message = `The option \`authorize\` failed: ${messageOf(cause)}.`;
-    throw unavailable({ reason: 'credentials', message, remedy: 'Correct the function.', cause });
-  }
+  const call = { url, method: 'GET', headers: new Headers(headers), body: undefined };
+  return addedHeaders(authorize, call, (failure) => unavailable({ reason: 'credentials', ...failure }));
 }
 
 function parse(text: string, { url, isError }: { url: URL; isError: boolean }): unknown {
@@ -182,36 +172,4 @@ function parse(text: string, { url, isError }: { url: URL; isError: boolean }): 
       cause,
     });
   }
-}
-
-function timedOut(url: URL, ms: number): Error {
-  return unavailable({
-    reason: 'timeout',
-    message: `${url.host} did not answer within ${Math.round(ms)} ms.`,
-    remedy: 'Check the network route.',
-  });
-}
-
-function unreachable(url: URL, cause: unknown): Error {
-  const refused = untrusted(url.host, cause, 'NODE_EXTRA_CA_CERTS');
-  if (refused !== undefined) return refused;
-  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
-  const { code, message }: { code?: unknown; message?: unknown } = isObject(inner) ? inner : {};
-  if (code === 'EPROTO') {
-    const said = `${url.host} speaks no TLS that this process understands.`;
-    return unavailable({
-      reason: 'network',
-      message: said,
-      remedy: 'Check whether the URL must begin with http:.',
-      cause,
-    });
-  }
-  // Node's error for several addresses that all failed has a code and no message.
-  const words = String(message === undefined || message === '' ? (code ?? inner) : message);
-  return unavailable({
-    reason: 'network',
-    message: `${url.host} cannot be reached (${words}).`,
-    remedy: 'Check the network route.',
-    cause,
-  });
 }
