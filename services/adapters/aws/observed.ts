@@ -6,6 +6,7 @@ import type {
   CanarySettings,
   DomainName,
   DomainNameAccessAssociation,
+  EndpointConfiguration,
   RestApi,
   Stage,
 } from '@aws-sdk/client-api-gateway';
@@ -37,7 +38,6 @@ export function observedApi(
   const { id, name, endpointConfiguration: configuration, createdDate } = api;
   const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode, securityPolicy, apiStatus: status } = api;
   if (!isApiId(id)) return undefined;
-  const types = configuration?.types;
   return defined({
     apiId: id,
     // The answer for an API without tags, policy or associations lacks these members, but it always has a name.
@@ -48,11 +48,15 @@ export function observedApi(
     status: isSettingName(status) ? status : undefined,
     strict: mode === 'STRICT' || mode === 'BASIC' ? mode === 'STRICT' : undefined,
     name,
-    type: types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0],
-    // An answer without associations lacks their list, but it always has a type.
-    vpceIds: types?.[0] === undefined ? undefined : sortedIds(configuration?.vpcEndpointIds),
+    ...typeAndEndpoints(configuration),
     createdAt: secondOf(createdDate),
   });
+}
+
+/** An API without associations lacks their list, but it always has a type. */
+function typeAndEndpoints({ types, vpcEndpointIds }: EndpointConfiguration = {}) {
+  const type = types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0];
+  return type === undefined ? {} : { type, vpceIds: sortedIds(vpcEndpointIds) };
 }
 
 /** Undefined if the name cannot be part of a URL. */
