@@ -1,6 +1,7 @@
 // Calls AWS with retries. The clients' own retries are off, so that every call is counted and passes the limiter.
 import type { Random, Sleep } from '../../app/ports.js';
 import { retry } from '../../app/retry.js';
+import type { Second } from '../../core/time.js';
 import type { AwsFailure } from './failure.js';
 import { failureOf } from './failure.js';
 import type { Limiter } from './limiter.js';
@@ -13,11 +14,17 @@ export interface CallerDeps {
 }
 
 export type CallResult<T> =
-  | { readonly ok: true; readonly value: T; readonly startedAt: number }
-  | { readonly ok: false; readonly failure: AwsFailure; readonly startedAt: number };
+  | ({ readonly ok: true; readonly value: T } & CallTimes)
+  | ({ readonly ok: false; readonly failure: AwsFailure } & CallTimes);
+
+/** Of the last try, in seconds. */
+interface CallTimes {
+  readonly startedAt: Second;
+  readonly answeredAt: Second;
+}
 
 export interface AwsCaller {
-  /** Makes a call, and retries it if that may help. `startedAt` is the second in which the last try began. */
+  /** Makes a call, and retries it if that may help. */
   call<T>(send: () => Promise<T>, limiter?: Limiter): Promise<CallResult<T>>;
   calls(): number;
 }
@@ -32,15 +39,16 @@ export function createCaller({ sleep, random, now }: CallerDeps): AwsCaller {
   const attempt = async <T>(send: () => Promise<T>, limiter: Limiter | undefined): Promise<CallResult<T>> => {
     await limiter?.take();
     calls += 1;
-    const startedAt = Math.floor(now() / 1000);
+    const second = (): number => Math.floor(now() / 1000);
+    const startedAt = second();
     try {
       const value = await send();
       limiter?.succeeded();
-      return { ok: true, value, startedAt };
+      return { ok: true, value, startedAt, answeredAt: second() };
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'throttled') limiter?.throttled(Math.min(failure.retryAfter ?? 0, LONGEST_PAUSE));
-      return { ok: false, failure, startedAt };
+      return { ok: false, failure, startedAt, answeredAt: second() };
     }
   };
   return {

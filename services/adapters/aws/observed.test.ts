@@ -3,9 +3,10 @@ import { DEFAULT_TAG_KEYS } from '../../core/cloudtrail/config.js';
 import { observedApi, observedDomain, observedEndpoint, observedStage } from './observed.js';
 
 const REGION = 'eu-west-1';
-const owned = { account: '111122223333', region: REGION, tagKeys: DEFAULT_TAG_KEYS };
+const NOW = 1_800_000_000;
+const owned = { answeredAt: NOW, account: '111122223333', region: REGION, tagKeys: DEFAULT_TAG_KEYS };
 const NO_TAGS = { service: null, stage: null, registry: null, stack: null, logicalId: null };
-const context = { region: REGION, networkKey: 'waypost:network', byService: true };
+const context = { answeredAt: NOW, region: REGION, networkKey: 'waypost:network', byService: true };
 
 it('keeps of an API only what an address needs', () => {
   const api = observedApi(
@@ -46,15 +47,24 @@ it('omits what the answer omits', () => {
   expect(observedApi({ id: 'a1', endpointConfiguration: { types: ['PRIVATE'] } }, owned)).toMatchObject({
     vpceIds: [],
   });
-  const impossible = [Number.NaN, 0, Date.UTC(1999, 11, 31), Date.UTC(2100, 0), 1_800_000_000_000_000];
+  const impossible = [Number.NaN, 0, Date.UTC(1999, 11, 31), (NOW + 601) * 1000, Date.UTC(2099, 0), NOW * 1e6];
   for (const time of impossible) {
-    expect(observedApi({ id: 'a1', createdDate: new Date(time) }, owned)).not.toHaveProperty('createdAt');
+    const date = new Date(time);
+    expect(observedApi({ id: 'a1', createdDate: date }, owned)).not.toHaveProperty('createdAt');
+    expect(observedEndpoint({ VpcEndpointId: 'vpce-0a', CreationTimestamp: date }, context)).not.toHaveProperty(
+      'createdAt',
+    );
+    expect(observedStage({ stageName: 'prod', createdDate: date, lastUpdatedDate: date }, NOW)).toEqual({
+      name: 'prod',
+    });
   }
+  const late = new Date((NOW + 600) * 1000);
+  expect(observedApi({ id: 'a1', createdDate: late }, owned)).toMatchObject({ createdAt: NOW + 600 });
   expect(observedEndpoint({ VpcEndpointId: 'vpce-0a', Tags: [] }, context)).toEqual({
     vpceId: 'vpce-0a',
     network: null,
   });
-  expect(observedStage({ stageName: 'prod' })).toEqual({ name: 'prod' });
+  expect(observedStage({ stageName: 'prod' }, NOW)).toEqual({ name: 'prod' });
 });
 
 it('does not take tags and policies for absent when the answer lacks a member that AWS always sends', () => {
@@ -69,7 +79,7 @@ it('ignores ids and stages that cannot be part of a URL', () => {
   expect(observedApi({ id: 'A/../b' }, owned)).toBeUndefined();
   expect(observedApi({}, owned)).toBeUndefined();
   expect(observedEndpoint({ VpcEndpointId: 'vpce-x<y>' }, context)).toBeUndefined();
-  expect([{ stageName: 'a b' }, {}, { stageName: '__proto__' }].map(observedStage)).toEqual([
+  expect([{ stageName: 'a b' }, {}, { stageName: '__proto__' }].map((stage) => observedStage(stage, NOW))).toEqual([
     undefined,
     undefined,
     undefined,
@@ -78,7 +88,10 @@ it('ignores ids and stages that cannot be part of a URL', () => {
 
 it('drops stage variables', () => {
   const variables = { key: 'secret' };
-  const stage = observedStage({ stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(1_767_323_045_900), variables });
+  const stage = observedStage(
+    { stageName: 'prod', deploymentId: 'd1', lastUpdatedDate: new Date(1_767_323_045_900), variables },
+    NOW,
+  );
 
   expect(stage).toEqual({ name: 'prod', deploymentId: 'd1', updatedAt: 1_767_323_045, canary: null, webAcl: null });
 });

@@ -30,10 +30,13 @@ import type {
 import { digestEndpointPolicy } from '../../core/policy/endpoint-policy.js';
 import { digestPolicy } from '../../core/policy/digest.js';
 
+/** With the time at which the answer arrived. */
+type Answered<T> = T & { readonly answeredAt: Second };
+
 /** Undefined if the id is outside the grammar, since such an API cannot have an address. */
 export function observedApi(
   api: RestApi,
-  { account, region, tagKeys }: Scope & { readonly tagKeys: TagKeys },
+  { account, region, tagKeys, answeredAt }: Answered<Scope & { readonly tagKeys: TagKeys }>,
 ): ObservedApi | undefined {
   const { id, name, endpointConfiguration: configuration, createdDate } = api;
   const { disableExecuteApiEndpoint: disabled, endpointAccessMode: mode, securityPolicy, apiStatus: status } = api;
@@ -49,7 +52,7 @@ export function observedApi(
     strict: mode === 'STRICT' || mode === 'BASIC' ? mode === 'STRICT' : undefined,
     name,
     ...typeAndEndpoints(configuration),
-    createdAt: secondOf(createdDate),
+    createdAt: pastSecond(createdDate, answeredAt),
   });
 }
 
@@ -60,19 +63,13 @@ function typeAndEndpoints({ types, vpcEndpointIds }: EndpointConfiguration = {})
 }
 
 /** Undefined if the name cannot be part of a URL. */
-export function observedStage({
-  stageName,
-  createdDate,
-  lastUpdatedDate,
-  deploymentId,
-  canarySettings,
-  webAclArn,
-}: Stage): ObservedStage | undefined {
+export function observedStage(stage: Stage, answeredAt: Second): ObservedStage | undefined {
+  const { stageName, createdDate, lastUpdatedDate, deploymentId, canarySettings, webAclArn } = stage;
   if (!isStageName(stageName)) return undefined;
   return defined({
     name: stageName,
-    createdAt: secondOf(createdDate),
-    updatedAt: secondOf(lastUpdatedDate),
+    createdAt: pastSecond(createdDate, answeredAt),
+    updatedAt: pastSecond(lastUpdatedDate, answeredAt),
     deploymentId: isDeploymentId(deploymentId) ? deploymentId : undefined,
     // An answer leaves out what a stage does not have; it always shows the deployment.
     canary: deploymentId === undefined ? undefined : canaryOf(canarySettings),
@@ -142,7 +139,7 @@ export interface EndpointContext {
 /** Undefined if the id is outside the grammar; null if the endpoint is not for the APIs of this region. */
 export function observedEndpoint(
   endpoint: VpcEndpoint,
-  { region, networkKey, byService }: EndpointContext,
+  { region, networkKey, byService, answeredAt }: Answered<EndpointContext>,
 ): ObservedEndpoint | null | undefined {
   const { VpcEndpointId: vpceId, VpcId: vpcId, PrivateDnsEnabled: privateDns } = endpoint;
   if (!isVpceId(vpceId)) return undefined;
@@ -161,7 +158,7 @@ export function observedEndpoint(
     dnsName,
     // EC2 sends the policy of every interface endpoint.
     policy: endpoint.PolicyDocument === undefined ? undefined : digestEndpointPolicy(endpoint.PolicyDocument),
-    createdAt: secondOf(endpoint.CreationTimestamp),
+    createdAt: pastSecond(endpoint.CreationTimestamp, answeredAt),
   });
 }
 
@@ -186,10 +183,14 @@ function isRegionalName(name: string, vpceId: string, region: string): boolean {
   return isEndpointDnsName(name, vpceId, region) && !name.split('.', 1)[0]?.includes(`-${region}`);
 }
 
-/** Undefined unless it is a time of this century: a wrong answer may have milliseconds in place of seconds, or zero. */
-export function secondOf(date: Date | undefined): Second | undefined {
-  const milliseconds = date?.getTime() ?? Number.NaN;
-  return milliseconds >= CENTURY.from && milliseconds < CENTURY.to ? Math.floor(milliseconds / 1000) : undefined;
+/**
+ * Undefined unless it is a time of this century and before the answer, give or take ten minutes for clocks that are wrong. A wrong
+ * answer may have milliseconds in place of seconds, or zero; and a time of the future would win over all later facts.
+ */
+export function pastSecond(date: Date | undefined, answeredAt: Second): Second | undefined {
+  const second = Math.floor((date?.getTime() ?? Number.NaN) / 1000);
+  return second >= FIRST && second <= answeredAt + WRONG_CLOCK ? second : undefined;
 }
 
-const CENTURY = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) };
+const FIRST: Second = Date.UTC(2000, 0) / 1000;
+const WRONG_CLOCK: Second = 600;

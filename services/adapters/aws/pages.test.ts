@@ -8,7 +8,8 @@ interface TestPage {
 
 it.each<[string, (count: number) => TestPage, number]>([
   ['gives one token for ever', () => ({ ids: [], token: 'a' }), 2],
-  ['gives new tokens for empty pages for ever', (count) => ({ ids: [], token: String(count) }), 10_001],
+  ['gives new tokens for empty pages for ever', (count) => ({ ids: [], token: String(count) }), 1_001],
+  ['gives new items for ever', (count) => ({ ids: [String(count)], token: String(count) }), 1_001],
   ['repeats its items under new tokens', (count) => ({ ids: ['a'], token: String(count) }), 2],
 ])('a list that %s ends as incomplete', async (_, pageOf, calls) => {
   let count = 0;
@@ -16,7 +17,7 @@ it.each<[string, (count: number) => TestPage, number]>([
   const { listing, unseen } = await readPages<TestPage, string>({
     read: () => {
       count += 1;
-      return Promise.resolve({ ok: true, value: pageOf(count), startedAt: 0 });
+      return Promise.resolve({ ok: true, value: pageOf(count), startedAt: 0, answeredAt: 0 });
     },
     next: ({ token }) => token,
     items: ({ ids }) => ids,

@@ -2,6 +2,7 @@
 // did not show is unknown.
 import { isObject, type Unseen } from 'waypost/model';
 import type { ListResult } from '../../app/sweep/ports.js';
+import type { Second } from '../../core/time.js';
 import type { CallResult } from './caller.js';
 import type { AwsFailure } from './failure.js';
 
@@ -9,15 +10,15 @@ export interface PagedList<P, T> {
   readonly read: (token: string | undefined) => Promise<CallResult<P>>;
   readonly next: (page: P) => string | undefined;
   /** Undefined if the page is not an answer to this call. */
-  readonly items: (page: P) => readonly T[] | undefined;
+  readonly items: (page: P, answeredAt: Second) => readonly T[] | undefined;
   /** Whether the page has no list at all, where AWS may leave out an empty one. */
   readonly hasNoList?: (page: P) => boolean;
   readonly idOf: (item: T) => string;
   readonly unseen: (failure: AwsFailure) => Unseen;
 }
 
-/** No account has as many; each page but the last has items. */
-const MOST_PAGES = 10_000;
+/** No account has as many, and a sweep must end before its caller does: three calls a second are made. */
+const MOST_PAGES = 1_000;
 
 export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResult<T>> {
   const seen = new Map<string, T>();
@@ -32,7 +33,7 @@ export async function readPages<P, T>(pages: PagedList<P, T>): Promise<ListResul
     const result = await pages.read(token);
     startedAt ??= result.startedAt;
     if (!result.ok) return end(false, [pages.unseen(result.failure)]);
-    const items = pages.items(result.value);
+    const items = pages.items(result.value, result.answeredAt);
     if (items === undefined) {
       const isOnlyPage = tokens.size === 0 && !pages.next(result.value);
       const noList = pages.unseen(NO_LIST);

@@ -3,6 +3,7 @@ import type { DescribeVpcEndpointsCommandOutput, VpcEndpoint } from '@aws-sdk/cl
 import { defined, executeApiService } from 'waypost/model';
 import type { ObservedEndpoint } from '../../core/sweep/observation.js';
 import type { Scope } from '../../core/records/fact.js';
+import type { Second } from '../../core/time.js';
 import type { ScopeInventory } from '../../app/sweep/ports.js';
 import type { AwsCaller } from './caller.js';
 import type { ScopeClients } from './clients.js';
@@ -30,18 +31,18 @@ export function createVpcEndpoints({ region, client, caller, networkKey }: VpcEn
     const ec2 = await (opened ??= client());
     return caller.call(() => ec2.send(new DescribeVpcEndpointsCommand(input)));
   };
-  const observe = (endpoint: VpcEndpoint, byService: boolean) =>
-    observedEndpoint(endpoint, { region, networkKey, byService });
+  const observe = (endpoint: VpcEndpoint, answer: { readonly byService: boolean; readonly answeredAt: Second }) =>
+    observedEndpoint(endpoint, { region, networkKey, ...answer });
   const list = (Filters: readonly object[]) =>
     readPages<DescribeVpcEndpointsCommandOutput, ObservedEndpoint>({
       read: (token) =>
         describe({ MaxResults: PAGE, ...(Filters.length === 0 ? {} : { Filters }), ...defined({ NextToken: token }) }),
       next: ({ NextToken }) => NextToken,
-      items: ({ VpcEndpoints }) =>
+      items: ({ VpcEndpoints }, answeredAt) =>
         observeAll(
           VpcEndpoints,
           ({ VpcEndpointId }) => VpcEndpointId,
-          (endpoint) => observe(endpoint, Filters.length > 0),
+          (endpoint) => observe(endpoint, { byService: Filters.length > 0, answeredAt }),
         ),
       idOf: ({ vpceId }) => vpceId,
       unseen: (failure) => unseenOf(failure, CALL),
@@ -57,7 +58,8 @@ export function createVpcEndpoints({ region, client, caller, networkKey }: VpcEn
       const result = await describe({ VpcEndpointIds: [vpceId] });
       const found = result.ok ? result.value.VpcEndpoints?.find((other) => other.VpcEndpointId === vpceId) : undefined;
       // An answer without the endpoint is no "not found": EC2 answers with an error for an unknown id.
-      const seen = found === undefined ? undefined : observe(found, false);
+      const { answeredAt } = result;
+      const seen = found === undefined ? undefined : observe(found, { byService: false, answeredAt });
       return lookUpResultOf<ObservedEndpoint | null>(result, seen, { ...CALL, id: vpceId });
     },
     close: () => void opened?.then((ec2) => ec2.destroy()),

@@ -5,7 +5,6 @@ import { isMade } from '../../core/records/deployment-log.js';
 import type { DeploymentMade } from '../../core/records/fact.js';
 import type { ObservedStages } from '../../core/sweep/observation.js';
 import { noEarlierThanCreation, sweepProvenance } from '../../core/sweep/plan-context.js';
-import { isPossible } from '../../core/sweep/plan-times.js';
 import { type SweepRun, applyAll, isTimeUp } from './run.js';
 
 /** Calls per API and sweep: AWS's quota is 10 stages of an API, each with a canary at most. */
@@ -25,7 +24,7 @@ export async function readDeployments(run: SweepRun, seen: readonly ObservedStag
       if (id === undefined || isTimeUp(run) || isDenied) return;
       const found = await scope.deployment(apiId, id);
       if (found.kind === 'unseen') tally.unseen.push(found.unseen);
-      if (found.kind !== 'seen' || !isPossible(found.value, found.startedAt, deps.settings)) continue;
+      if (found.kind !== 'seen') continue;
       const createdAt = found.value;
       const provenance = noEarlierThanCreation(sweepProvenance(scope, found.startedAt, deps.settings), { createdAt });
       const fact: DeploymentMade = {

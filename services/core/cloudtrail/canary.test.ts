@@ -40,3 +40,8 @@ it('a canary deployment is the canary of its stage, and a plain one ends it', ()
   expect(canaryOf(createDeployment({ ...STAGE, deploymentId: 'dep3' }))).toBeNull();
   expect(canaryOf(updateStage(STAGE))).toBeNull();
 });
+
+it('an answer that shows a part of a stage says nothing about the canary that it lacks', () => {
+  const bare = { stageName: 'prod', self: { restApiId: STAGE.apiId, template: false } };
+  expect(canaryOf(withDetail(updateStage(STAGE), { responseElements: bare }))).toBeUndefined();
+});

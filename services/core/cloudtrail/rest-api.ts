@@ -70,16 +70,18 @@ export const createRestApi = defineCall({
   },
 });
 
-/** The answer is the whole API, so if it shows no tags, the API has none. */
+/** The answer is the whole API, which always has a name; so if it shows a name and no tags, the API has none. */
 export const updateRestApi = defineCall({
   request: changedApi,
   answer: restApi,
   translate({ request, answer }, context) {
     if (answer?.id === undefined) return unseenApi('the event does not show the API', { request, answer }, context);
-    const tags = readApiTags(answer.tags ?? {}, context.tagKeys, 'complete');
+    const isWhole = answer.name !== undefined;
+    const tags = readApiTags(answer.tags ?? {}, context.tagKeys, isWhole ? 'complete' : 'some');
     const patch = request?.updateRestApiInput?.patchOperations;
     const policies = [answer.policy, patchedPolicy(patch)];
-    return described({ request, answer, source: 'update', tags, policies, sets: partsSet(patch) }, context);
+    const why = isWhole ? {} : { why: 'the event shows a part of the API' };
+    return described({ request, answer, source: 'update', tags, policies, sets: partsSet(patch), ...why }, context);
   },
 });
 
@@ -155,8 +157,8 @@ function addSettings(fact: FactDraft<ApiDescribed>, answer: RestApi): void {
     const { types, vpcEndpointIds } = endpointConfiguration;
     const type = types?.includes('PRIVATE') === true ? 'PRIVATE' : types?.[0];
     if (type !== undefined) fact.type = type;
-    // An API without associations has no such key at all.
-    fact.vpceIds = [...new Set(vpcEndpointIds)].sort();
+    // An API without associations has no such key at all, but it always has a type.
+    if (type !== undefined || vpcEndpointIds !== undefined) fact.vpceIds = [...new Set(vpcEndpointIds)].sort();
   }
   if (disableExecuteApiEndpoint !== undefined) fact.disabled = disableExecuteApiEndpoint;
   if (isSettingName(securityPolicy)) fact.securityPolicy = securityPolicy;

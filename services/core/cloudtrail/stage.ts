@@ -70,9 +70,12 @@ export const updateStage = defineCall({
     const stages = [request?.stageName, answer?.stageName];
     const deployment = deploymentOf(answer?.deploymentId, false);
     const apiIds = [request?.restApiId, linkedApi(answer?.self)];
-    // The answer is the whole stage, so what it does not show is not there.
-    const settings =
-      answer === undefined ? {} : { ...canaryIn(answer.canarySettings ?? null), ...webAclIn(answer.webAclArn ?? null) };
+    // The answer is the whole stage, which always has a deployment; so what it does not show beside that is not there.
+    const lacking = isDeploymentId(answer?.deploymentId) ? null : undefined;
+    const settings = {
+      ...canaryIn(answer?.canarySettings ?? lacking),
+      ...webAclIn(answer?.webAclArn ?? lacking),
+    };
     return seen({ apiIds, stages, sign: 'touched', ...deployment, ...settings }, context);
   },
 });

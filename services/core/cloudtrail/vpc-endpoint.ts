@@ -127,15 +127,15 @@ export const deleteVpcEndpoints = defineCall({
         asked.flatMap((id) => recheckOf(context, { resource: 'endpoint', id }, why)),
       );
     }
-    // An endpoint that is not found is deleted, too.
-    const failed = answer.unsuccessful.filter(({ error }) => error?.code?.includes('NotFound') !== true);
-    const kept = new Map(failed.map(({ resourceId, error }) => [resourceId, quote(error?.code)]));
+    const kept = new Map(answer.unsuccessful.map(({ resourceId, error }) => [resourceId, error?.code]));
     const deleted = asked.filter((id) => !kept.has(id));
-    const notes = asked.filter((id) => kept.has(id)).map((id) => `${id} was not deleted: ${kept.get(id)}`);
-    if (deleted.length === 0) return ignored(notes.join('; '));
+    const notes = asked.filter((id) => kept.has(id)).map((id) => `${id} was not deleted: ${quote(kept.get(id))}`);
+    // EC2 may not find an endpoint that exists, such as one that was just created, so a look-up decides.
+    const unfound = asked.filter((id) => kept.get(id)?.includes('NotFound') === true);
+    if (deleted.length + unfound.length === 0) return ignored(notes.join('; '));
     return factsOf(
       deleted.map((vpceId) => ({ kind: 'EndpointDeleted', ...context.provenance, vpceId })),
-      [],
+      unfound.flatMap((id) => recheckOf(context, { resource: 'endpoint', id }, ['the call did not find the endpoint'])),
       notes,
     );
   },

@@ -13,7 +13,6 @@ import type { DriftKind, PlanSettings } from './plan-context.js';
 import { sweepProvenance } from './plan-context.js';
 import { differenceOfEndpoint, isDeleted, isTransitional } from './plan-endpoint.js';
 import { differenceOfStages } from './plan-stages.js';
-import { withPossibleTimes } from './plan-times.js';
 import { outlivingApis, sightOf } from './plan-sights.js';
 
 export interface ScopeRecords {
@@ -47,8 +46,7 @@ export interface Drift {
 
 export const NO_DRIFT: Drift = { missedCreates: 0, missedDeletes: 0, wrongFields: 0 };
 
-export function planSweep(records: ScopeRecords, observed: Observation, settings: PlanSettings): SweepPlan {
-  const observation = withPossibleTimes(observed, settings);
+export function planSweep(records: ScopeRecords, observation: Observation, settings: PlanSettings): SweepPlan {
   return merge([
     planApis(records, observation, settings),
     planStages(records, observation, settings),

@@ -101,11 +101,9 @@ function deletionCalls(model: Model) {
         unsuccessful: Object.fromEntries(left),
       });
       change(model, gone, () => ({ alive: false }));
-      // An endpoint that is not found counts as deleted.
-      const dead = vpceIds.filter((id) => !isMine(model, caller, id));
       ledger.log(
         event,
-        dead.map((vpceId) => action(model, { caller, vpceId }, { kind: 'endpoint-deleted' })),
+        gone.map((vpceId) => action(model, { caller, vpceId }, { kind: 'endpoint-deleted' })),
       );
     },
   };

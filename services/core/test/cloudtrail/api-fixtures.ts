@@ -226,11 +226,14 @@ const apis: readonly Fixture[] = [
     expected: { invalid: /names no API/ },
   },
   {
-    title: 'a changed API whose configuration shows no type, and whose default endpoint is not shown',
+    title: 'a changed API whose name, type and default endpoint are not shown: tags may be left out as well',
     event: withDetail(updateRestApi({ apiId }), {
       responseElements: { id: apiId, endpointConfiguration: { vpcEndpointIds: ['vpce-0a'] }, tags: null },
     }),
-    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update', vpceIds: ['vpce-0a'], tags: noTags }] },
+    expected: {
+      facts: [{ kind: 'ApiDescribed', apiId, source: 'update', vpceIds: ['vpce-0a'] }],
+      rechecks: [apiId],
+    },
   },
   {
     title: 'a changed API with two types, one of them PRIVATE',
@@ -238,13 +241,19 @@ const apis: readonly Fixture[] = [
       responseElements: { id: apiId, endpointConfiguration: { types: ['REGIONAL', 'PRIVATE'] } },
     }),
     expected: {
-      facts: [{ kind: 'ApiDescribed', apiId, source: 'update', type: 'PRIVATE', vpceIds: [], tags: noTags }],
+      facts: [{ kind: 'ApiDescribed', apiId, source: 'update', type: 'PRIVATE', vpceIds: [] }],
+      rechecks: [apiId],
     },
   },
   {
     title: 'a changed API whose configuration is not shown',
     event: withDetail(updateRestApi({ apiId }), { responseElements: { id: apiId, endpointConfiguration: null } }),
-    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update', tags: noTags }] },
+    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update' }], rechecks: [apiId] },
+  },
+  {
+    title: 'a changed API whose configuration is empty: its associations are unknown',
+    event: withDetail(updateRestApi({ apiId }), { responseElements: { id: apiId, endpointConfiguration: {} } }),
+    expected: { facts: [{ kind: 'ApiDescribed', apiId, source: 'update' }], rechecks: [apiId] },
   },
   {
     title: 'a refused deletion with BadRequestException, as CloudTrail logs it for REST APIs',
