@@ -151,7 +151,7 @@ function sourcesOf(
 /** The caller's network and region. */
 function callerOf(options: RegistryOptions, env: Environment): Pick<Settings, 'network' | 'region'> {
   const network = readVariable(env, 'WAYPOST_NETWORK');
-  const region = readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION');
+  const region = readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION');
   if (options.network === undefined) checkValue('WAYPOST_NETWORK', network, METHOD_OPTIONS.createRegistry.network);
   if (options.region === undefined) checkValue('AWS_REGION', region, METHOD_OPTIONS.createRegistry.region);
   return { network: options.network ?? network, region: options.region ?? region };
@@ -223,35 +223,32 @@ export function tableOf({ table, region, endpoint, env }: TableOptions): Table {
       "Give the table's ARN, or set AWS_REGION or the profile's region.",
     );
   }
-  const invalid = `${JSON.stringify(where.slice(0, 80))} is not a region.`;
+  const invalid = `${quote(where)} is not a region.`;
   if (!isAwsRegion(where)) throw misconfigured(invalid, 'Give one as in eu-west-1.');
   return { id: table, name, region: where, endpoint: endpointOf(where, endpoint, env) };
 }
 
 /** What is wrong with the name or ARN of a table. */
 function noTable(text: string): WaypostError {
-  const given = JSON.stringify(text.slice(0, 80));
+  const given = quote(text);
   if (text.trim() !== text) return misconfigured(`The table ${given} has white space around it.`, 'Remove it.');
   const kind = text.startsWith('arn:') ? 'the ARN of a DynamoDB table' : 'a table';
   return misconfigured(`${given} is not ${kind}.`, "Give a table's name or its ARN.");
 }
 
 function regionOf(env: Environment): string | undefined {
-  return readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION') ?? profileRegion(env);
+  return readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? profileRegion(env);
 }
 
 function endpointOf(region: string, given: string | undefined, env: Environment): URL {
-  const configured = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true' ? undefined : configuredEndpoint(env);
-  const text = given ?? configured ?? `https://${awsHost(region, env)}`;
+  const isIgnored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true';
+  const configured = readVariable(env, 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL');
+  const text = given ?? (isIgnored ? undefined : configured) ?? `https://${awsHost(region, env)}`;
   const url = parseUrl(text);
   if (url === undefined || !HTTP.test(url.protocol)) {
     throw misconfigured(`The endpoint ${quote(text)} is not an http(s) URL.`, 'Give one as in https://host.');
   }
   return url;
-}
-
-function configuredEndpoint(env: Environment): string | undefined {
-  return readVariable(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? readVariable(env, 'AWS_ENDPOINT_URL');
 }
 
 /** The suffix of dual-stack hosts (IPv4 and IPv6), per partition. */
@@ -277,7 +274,7 @@ const misconfigured = (message: string, remedy: string): WaypostError => refuseO
 
 /** The region of the profile that `AWS_PROFILE` names, or of the default one; undefined if there is none. */
 export function profileRegion(env: Environment): string | undefined {
-  const home = readVariable(env, 'HOME') ?? readVariable(env, 'USERPROFILE');
+  const home = readVariable(env, 'HOME', 'USERPROFILE');
   const file = readVariable(env, 'AWS_CONFIG_FILE') ?? (home === undefined ? undefined : `${home}/.aws/config`);
   const profile = readVariable(env, 'AWS_PROFILE') ?? 'default';
   return file === undefined ? undefined : regionIn(readIfPresent(file), profile);

@@ -27,6 +27,12 @@ export function unavailable({ reason, message, remedy, cause, retryAfterMs }: Ou
 export const closedRegistry = (): OutageError =>
   unavailable({ reason: 'closed', message: 'The registry is closed.', remedy: 'Create another registry.' });
 
+/** What AWS's answer says: its `message` or `Message`, which depends on the kind of error. */
+export function awsMessage(body: unknown): string {
+  const message = isObject(body) ? (body.message ?? body.Message) : '';
+  return typeof message === 'string' ? message : '';
+}
+
 /** No source answered before the caller's time was up. */
 export const tooSlow = (): OutageError =>
   unavailable({

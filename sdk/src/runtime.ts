@@ -64,10 +64,9 @@ export function onAbort(signal: AbortSignal | undefined, listener: () => void): 
   return () => signal?.removeEventListener('abort', listener);
 }
 
-/** The variable's text; an empty variable counts as unset. */
-export function readVariable(env: Environment, name: string): string | undefined {
-  const text = env[name];
-  return text === '' ? undefined : text;
+/** The text of the first variable that is set; an empty variable counts as unset. */
+export function readVariable(env: Environment, ...names: readonly string[]): string | undefined {
+  return names.map((name) => env[name]).find((text) => text !== undefined && text !== '');
 }
 
 const channels = {

@@ -85,6 +85,6 @@ export function askedQuestionOf(invocation: Invocation): Promise<AskedQuestion> 
 export function callerOf({ text, context: { env } }: Invocation): Pick<Question, 'network' | 'region'> {
   return {
     network: text('network') ?? readVariable(env, 'WAYPOST_NETWORK'),
-    region: text('region') ?? readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION'),
+    region: text('region') ?? readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION'),
   };
 }

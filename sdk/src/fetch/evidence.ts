@@ -1,5 +1,7 @@
 // What a failed call shows: that its address is dead, or why a gateway answered 403.
 import type { UncheckedCondition } from '../model/answers.js';
+import { parseJson } from '../model/text.js';
+import { awsMessage } from '../outage.js';
 import { sleep, systemRuntime } from '../runtime.js';
 import { bytesOrStream, chunksOf } from './call.js';
 import { isBroken, isUnsent } from './unsent.js';
@@ -51,7 +53,7 @@ export interface GatewayDiagnosis {
   readonly notChecked: readonly UncheckedCondition['id'][];
 }
 
-interface DiagnosisRow extends GatewayDiagnosis {
+interface DiagnosisRow extends Omit<GatewayDiagnosis, 'notChecked'>, Partial<Pick<GatewayDiagnosis, 'notChecked'>> {
   readonly when: (type: string, words: string) => boolean;
 }
 
@@ -69,7 +71,6 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'signature',
-    notChecked: [],
     when: (type, words) =>
       type === 'InvalidSignatureException' || /security token|credential should be scoped|signature/i.test(words),
     message: 'The gateway rejects the signature or token of the call.',
@@ -86,7 +87,6 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'endpoint-policy',
-    notChecked: [],
     when: (type, words) => denied(type) && /VPC endpoint policy/i.test(words),
     message: 'The policy of the VPC endpoint does not allow the call.',
     remedy:
@@ -94,7 +94,6 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'resource-policy',
-    notChecked: [],
     when: (type, words) => denied(type) && /resource-based policy/i.test(words),
     message: 'The API’s resource policy does not allow the call.',
     remedy:
@@ -102,7 +101,6 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'identity-policy',
-    notChecked: [],
     when: (type, words) =>
       denied(type) &&
       /identity-based policy|permissions boundary|session policy/i.test(words) &&
@@ -119,7 +117,6 @@ const ROWS: readonly DiagnosisRow[] = [
   },
   {
     reason: 'resource-policy',
-    notChecked: [],
     when: (type) => denied(type),
     message: 'A policy of the API, the endpoint or the caller denies the call.',
     remedy:
@@ -127,7 +124,7 @@ const ROWS: readonly DiagnosisRow[] = [
   },
 ];
 
-const UNKNOWN: GatewayDiagnosis = {
+const UNKNOWN: Omit<DiagnosisRow, 'when'> = {
   reason: 'unknown',
   notChecked: ['api-keys', 'authorizers', 'undeployed-methods'],
   message: 'The gateway refused the call for an unknown reason.',
@@ -138,8 +135,8 @@ const UNKNOWN: GatewayDiagnosis = {
 export async function diagnose(answer: Response): Promise<GatewayDiagnosis | undefined> {
   const type = gatewayErrorOf(answer);
   if (answer.status !== 403 || type === undefined) return undefined;
-  const words = wordsOf(await textOf(answer));
-  const { reason, message, remedy, notChecked } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
+  const words = awsMessage(parseJson(await textOf(answer)));
+  const { reason, message, remedy, notChecked = [] } = ROWS.find(({ when }) => when(type, words)) ?? UNKNOWN;
   return { reason, message, remedy, notChecked };
 }
 
@@ -157,18 +154,6 @@ async function textOf(answer: Response): Promise<string> {
     if (read instanceof Uint8Array) return String(Buffer.from(read));
     Promise.resolve(chunks.cancel(undefined)).catch(() => undefined);
     return '';
-  } catch {
-    return '';
-  }
-}
-
-/** `message` or `Message`, which depends on the kind of error. */
-function wordsOf(body: string): string {
-  try {
-    const said: unknown = JSON.parse(body);
-    if (typeof said !== 'object' || said === null) return '';
-    const words = 'message' in said ? said.message : 'Message' in said ? said.Message : '';
-    return typeof words === 'string' ? words : '';
   } catch {
     return '';
   }

@@ -290,9 +290,13 @@ function unreachable(facts: UnreachableFacts): RefusedDecision {
 
 /** The endpoint type of each deployment of the stage that gets calls; undefined where that is not known. */
 export function deployedTypes(current: CurrentApi, stage: string): readonly (string | undefined)[] {
-  const { canary, ...own } = stageOf(current, stage) ?? {};
-  const states = canary === undefined || canary.percent === 100 ? [own] : [own, canary];
-  return states.map((state) => deployedType(current, state));
+  return servedStates(current, stage).map((state) => deployedType(current, state));
+}
+
+/** What each deployment of the stage that gets calls has. A canary that gets every call is described by its stage. */
+export function servedStates(current: CurrentApi, stage: string): readonly Omit<StageCanary, 'percent'>[] {
+  const { canary, ...own }: Partial<StageSummary> = stageOf(current, stage) ?? {};
+  return canary === undefined || canary.percent === 100 ? [own] : [own, canary];
 }
 
 function deployedType({ type: own = 'PRIVATE' }: CurrentApi, state: Omit<StageCanary, 'percent'>): string | undefined {

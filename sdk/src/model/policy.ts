@@ -1,7 +1,7 @@
 // Decides offline whether a resource policy admits a call through an endpoint. What cannot be decided is unknown.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 import type { GateVerdict } from './answers.js';
-import { stageOf } from './decide.js';
+import { servedStates, stageOf } from './decide.js';
 import type {
   ApiPart,
   CurrentApi,
@@ -12,8 +12,6 @@ import type {
   PolicyCondition,
   PolicyDigest,
   PolicyStatement,
-  StageCanary,
-  StageSummary,
 } from './documents.js';
 import { fitsArn, fitsGlob } from './text.js';
 import { type ApiLocation, namedPart, stageGlobs } from './policy-resource.js';
@@ -141,9 +139,7 @@ export function isBehind(current: CurrentApi, stage: string, part: ApiPart): boo
 
 /** The resource policy of each deployment of the stage that gets calls; undefined where that is not known. */
 export function policiesInForce(current: CurrentApi, stage: string): readonly (PolicyDigest | undefined)[] {
-  const { canary, ...own }: Partial<StageSummary> = stageOf(current, stage) ?? {};
-  const states: StageCanary[] = canary === undefined || canary.percent === 100 ? [own] : [own, canary];
-  return states.map(({ policy, behind = [], undecided = [] }) => {
+  return servedStates(current, stage).map(({ policy, behind = [], undecided = [] }) => {
     const isOther = behind.some(({ part }) => part === 'policy') || undecided.includes('policy');
     return policy ?? (isOther ? undefined : current.policy);
   });

@@ -2,9 +2,12 @@
 import { defined } from './schema.js';
 import type { Refusal, UnreachableFacts } from './decide.js';
 import type { Network, NetworkDocument, Removal, ServiceEntry, ServiceRegion } from './documents.js';
-import type { Problem, RegionalRemoval } from './errors.js';
+import type { Problem, ProblemOf, RegionalRemoval } from './errors.js';
 import type { Question } from './question.js';
-import { type Remedy, deployCommand, updateApiCommand } from './remedies.js';
+import { deployCommand, updateApiCommand } from './remedies.js';
+
+/** A problem of one code, without the code. */
+type Worded<Code extends Problem['code']> = Omit<ProblemOf<Code>, 'code'>;
 
 /** The problem of a refused question. */
 export function problemOf(question: Question, { code, facts }: Refusal): Problem {
@@ -12,17 +15,20 @@ export function problemOf(question: Question, { code, facts }: Refusal): Problem
     case 'SERVICE_NOT_FOUND':
       return serviceNotFound(question, facts.entry);
     case 'SERVICE_GONE':
-      return serviceGone(question, facts.regions);
+      return { code, ...serviceGone(question, facts.regions) };
     case 'SERVICE_NOT_READY':
-      return facts.stages === undefined
-        ? notReady(question, facts.regions)
-        : noSuchStage(question, facts.stages, facts.isPublic);
+      return {
+        code,
+        ...(facts.stages === undefined
+          ? notReady(question, facts.regions)
+          : noSuchStage(question, facts.stages, facts.isPublic)),
+      };
     case 'NETWORK_NOT_FOUND':
       return networkNotFound(question);
     case 'NETWORK_REQUIRED':
-      return networkRequired(question, facts.networks);
+      return { code, ...networkRequired(question, facts.networks) };
     case 'UNREACHABLE_FROM_NETWORK':
-      return unreachable(question, facts);
+      return { code, ...unreachable(question, facts) };
   }
 }
 
@@ -33,25 +39,23 @@ export function problemOf(question: Question, { code, facts }: Refusal): Problem
 export function serviceNotFound({ service, registry }: Question, entry: ServiceEntry | null): Problem {
   const message = `No API in registry "${registry}" has the name "${service}".`;
   const [conflict] = entry?.conflicts ?? [];
-  if (entry === null || conflict === undefined) {
-    return { code: 'SERVICE_NOT_FOUND', message, remedy: { kind: 'tag-service', service } };
-  }
+  const code = 'SERVICE_NOT_FOUND';
+  if (entry === null || conflict === undefined) return { code, message, remedy: { kind: 'tag-service', service } };
   return {
-    code: 'SERVICE_NOT_FOUND',
+    code,
     message: `${message} Account ${entry.accountId} owns the name and has no API for it; account ${conflict.accountId} has one.`,
     remedy: 'Release the name from its owner, or configure another owner.',
     details: { conflicts: entry.conflicts },
   };
 }
 
-function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): Problem {
+function serviceGone({ service }: Question, regions: readonly ServiceRegion[]): Worded<'SERVICE_GONE'> {
   const removals = regions.flatMap(({ region, removal }) => (removal ? [{ region, ...removal }] : []));
   const last = [...removals].sort((a, b) => (a.at < b.at ? 1 : -1))[0];
   const isPublic = last?.reason === 'no-longer-private';
   const how = last === undefined ? '' : ` The last, ${removalText(last)}.`;
   const all = removals.some(({ reason }) => reason !== undefined) ? 'deleted or no longer private' : 'deleted';
   return {
-    code: 'SERVICE_GONE',
     message: `All APIs of "${service}" are ${all}.${how}`,
     remedy: isPublic
       ? privateAgain(last)
@@ -84,7 +88,7 @@ export function privateAgain({ apiId, region, stage, type = 'REGIONAL' }: Region
   return `If that is intended, call its public URL. Otherwise make it private again and deploy it: ${update} && ${deploy}`;
 }
 
-function notReady({ service }: Question, regions: readonly ServiceRegion[]): Problem {
+function notReady({ service }: Question, regions: readonly ServiceRegion[]): Worded<'SERVICE_NOT_READY'> {
   const waiting = regions.flatMap(({ region, candidates, siblings }) =>
     [...candidates, ...siblings].map(({ apiId, stage, type }) => ({ region, apiId, stage, ...defined({ type }) })),
   );
@@ -94,7 +98,6 @@ function notReady({ service }: Question, regions: readonly ServiceRegion[]): Pro
   const details = { waiting };
   if (open !== undefined && stageless.length === 0) {
     return {
-      code: 'SERVICE_NOT_READY',
       message: `"${service}" has no private stage to call: API ${open.apiId} was changed to PRIVATE, and its stage still serves as ${open.type ?? ''} until it is deployed.`,
       remedy: `Deploy it: ${deployCommand(open.apiId, '…', open.region)}`,
       details,
@@ -102,31 +105,31 @@ function notReady({ service }: Question, regions: readonly ServiceRegion[]): Pro
   }
   if (stageless.length > 0) {
     return {
-      code: 'SERVICE_NOT_READY',
       message: `"${service}" has no stage to call: API ${idsOf(stageless)} is not deployed.`,
       remedy: 'Deploy a stage (aws apigateway create-deployment --rest-api-id … --stage-name …).',
       details,
     };
   }
   return {
-    code: 'SERVICE_NOT_READY',
     message: `No API of "${service}" may serve: API ${idsOf(waiting)} is only a sibling.`,
     remedy: `Tag the API that should serve with waypost:service = ${service}.`,
     details,
   };
 }
 
-function noSuchStage({ service, stage = '' }: Question, stages: readonly string[], isPublic = false): Problem {
+function noSuchStage(
+  { service, stage = '' }: Question,
+  stages: readonly string[],
+  isPublic = false,
+): Worded<'SERVICE_NOT_READY'> {
   if (isPublic) {
     return {
-      code: 'SERVICE_NOT_READY',
       message: `Stage "${stage}" of "${service}" is not private: the deployment that it serves has another endpoint type.`,
       remedy: `Use one of its private stages (${stages.join(', ')}), or deploy "${stage}" again while the API is PRIVATE.`,
       details: { stages },
     };
   }
   return {
-    code: 'SERVICE_NOT_READY',
     message: `"${service}" has no stage "${stage}".`,
     remedy: `Use one of its stages (${stages.join(', ')}), or deploy "${stage}".`,
     details: { stages },
@@ -146,27 +149,22 @@ export function networkNotFound({ network }: Question): Problem {
 }
 
 /** A network's name that spans regions needs a region; a question without a network needs a network. */
-function networkRequired({ service, network }: Question, candidates: readonly Network[]): Problem {
+function networkRequired({ service, network }: Question, candidates: readonly Network[]): Worded<'NETWORK_REQUIRED'> {
   const networks = [...new Map(candidates.map((candidate) => [candidate.vpcId, brief(candidate)])).values()];
-  const required = (message: string, remedy: Remedy): Problem => ({
-    code: 'NETWORK_REQUIRED',
-    message,
-    remedy,
-    details: { networks },
-  });
+  const details = { networks };
   if (network === undefined) {
-    return required(`Several networks could reach "${service}".`, { kind: 'name-network' });
+    return { message: `Several networks could reach "${service}".`, remedy: { kind: 'name-network' }, details };
   }
   const regions = [...new Set(candidates.map(({ region }) => region))].sort();
-  return required(`The network "${network}" spans several regions: ${regions.join(', ')}.`, { kind: 'name-region' });
+  const message = `The network "${network}" spans several regions: ${regions.join(', ')}.`;
+  return { message, remedy: { kind: 'name-region' }, details };
 }
 
-function unreachable(question: Question, facts: UnreachableFacts): Problem {
+function unreachable(question: Question, facts: UnreachableFacts): Worded<'UNREACHABLE_FROM_NETWORK'> {
   const { service, network = '' } = question;
   switch (facts.why) {
     case 'other-region':
       return {
-        code: 'UNREACHABLE_FROM_NETWORK',
         message: `Network "${network}" is in ${facts.region}, and "${service}" has no API there.`,
         remedy: `Call it from a network in ${facts.regions.join(' or ')}: an endpoint reaches only APIs of its own region.`,
         details: { region: facts.region, regions: facts.regions },
@@ -175,27 +173,28 @@ function unreachable(question: Question, facts: UnreachableFacts): Problem {
       return noEndpoint(question, facts.document, facts.region);
     case 'no-endpoint-anywhere':
       return {
-        code: 'UNREACHABLE_FROM_NETWORK',
         message: `No network has a live execute-api endpoint in a region of "${service}".`,
         remedy: 'Create an execute-api VPC endpoint in a VPC of its region.',
       };
   }
 }
 
-function noEndpoint({ service, network = '' }: Question, document: NetworkDocument, region: string): Problem {
+function noEndpoint(
+  { service, network = '' }: Question,
+  document: NetworkDocument,
+  region: string,
+): Worded<'UNREACHABLE_FROM_NETWORK'> {
   const { endpoint } = document;
   const endpoints = document.networks.flatMap((found) => found.endpoints.map(({ vpceId }) => vpceId));
   const details = { region, endpoints };
   if (endpoint?.deleted == null) {
     return {
-      code: 'UNREACHABLE_FROM_NETWORK',
       message: `Network "${network}" has no live execute-api endpoint in ${region}, so "${service}" cannot be reached from it.`,
       remedy: 'Create an execute-api VPC endpoint in the network.',
       details,
     };
   }
   return {
-    code: 'UNREACHABLE_FROM_NETWORK',
     message: `Endpoint ${endpoint.vpceId} was deleted at ${endpoint.deleted}, so "${service}" cannot be reached through it.`,
     remedy:
       endpoints.length > 0

@@ -54,12 +54,6 @@ export const isApiId = grammar(/^[a-z0-9]+$/, 32);
 export const isAccountId = grammar(/^[0-9]{12}$/, 12);
 
 /**
- * A host name: lower-case DNS labels.
- * @example isHostName('orders.example.com') // true
- */
-export const isHostName = grammar(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, 253);
-
-/**
  * The base path of a custom domain's mapping, without slashes around it.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateBasePathMapping.html
  * @example isBasePath('orders/v2') // true
@@ -81,6 +75,12 @@ export const isRegistryName = grammar(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 32);
 
 const LONGEST_NAME = 253;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/**
+ * A host name: two lower-case DNS labels or more.
+ * @example isHostName('orders.example.com') // true
+ */
+export const isHostName = grammar(NAME, LONGEST_NAME, /^[^.]*$/);
 
 /**
  * Whether `text` is a service's name: lower-case DNS labels of at most 63, at most 253 characters in all.

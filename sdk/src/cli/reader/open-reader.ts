@@ -38,7 +38,7 @@ export function openReader(location: RegistryLocation, { env, runtime }: ReaderP
 }
 
 function tableReader(table: string, location: RegistryLocation, { env, runtime }: ReaderParts): RegistryReader {
-  const region = readVariable(env, 'AWS_REGION') ?? readVariable(env, 'AWS_DEFAULT_REGION') ?? location.region;
+  const region = readVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? location.region;
   const source = createDynamoSource({ table, env, runtime, ...TIMEOUTS, ...defined({ region }) });
   return {
     description: source.description,

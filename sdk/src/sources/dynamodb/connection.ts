@@ -13,7 +13,7 @@ import {
   type RegistryRuntime,
 } from '../../runtime.js';
 import { invalidRequest, type WaypostError } from '../../model/errors.js';
-import { messageOf, quote } from '../../model/text.js';
+import { messageOf, parseJson, quote } from '../../model/text.js';
 import { defined, isObject, type Environment, parseUrl } from '../../model/schema.js';
 import { timedOut, unavailable } from '../../outage.js';
 import { credentialProvider, type CredentialProvider, type SigningCredentials, signatureOf } from '../sign.js';
@@ -112,7 +112,7 @@ async function attempt(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { runtime, table } = state;
   const reply = await post(state, request, timeoutMs);
-  const answer = readJson(reply.body);
+  const answer = parseJson(reply.body);
   if (reply.status === 200 && isObject(answer)) return answer;
   const failure = failureOf(reply, answer);
   const skew = serverTime(reply) - runtime.now();
@@ -192,14 +192,6 @@ function serverTime({ headers }: HttpReply): number {
   return Date.parse(headers.date ?? '');
 }
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Ends the idle sockets: a server may have done so while this process was frozen. */
 function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
@@ -246,9 +238,8 @@ function readBundle(env: Environment): string | undefined {
 /** The proxy that the environment names for an endpoint, read as curl and most others do; undefined if `NO_PROXY` excludes it. */
 function readProxy(endpoint: URL, env: Environment): URL | undefined {
   const kind = endpoint.protocol === 'http:' ? 'http_proxy' : 'https_proxy';
-  const names = [kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
-  const proxy = names.map((name) => readVariable(env, name)).find((value) => value !== undefined);
-  const excluded = readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '';
+  const proxy = readVariable(env, kind, kind.toUpperCase(), 'all_proxy', 'ALL_PROXY');
+  const excluded = readVariable(env, 'no_proxy', 'NO_PROXY') ?? '';
   if (proxy === undefined || isExcluded(endpoint, excluded)) return undefined;
   const text = proxy.includes('://') ? proxy : `http://${proxy}`;
   const url = parseUrl(text);

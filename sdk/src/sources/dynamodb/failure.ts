@@ -2,7 +2,7 @@
 import type * as http from 'node:http';
 import { isObject } from '../../model/schema.js';
 import type { WaypostError, OutageReason } from '../../model/errors.js';
-import { unavailable, unreachable, untrusted } from '../../outage.js';
+import { awsMessage, unavailable, unreachable, untrusted } from '../../outage.js';
 import { NOT_DYNAMODB } from '../decode.js';
 import type { Table } from './table.js';
 
@@ -67,9 +67,8 @@ const REMEDIES: Readonly<Partial<Record<OutageReason, string>>> = {
 
 export function failureOf({ status }: HttpReply, body: unknown): DynamoFailure {
   const type = isObject(body) && typeof body.__type === 'string' ? body.__type : `HTTP ${status}`;
-  const message = isObject(body) ? (body.message ?? body.Message) : '';
-  const words = typeof message === 'string' ? message.slice(0, 400).replace(/\.$/, '') : '';
-  return { status, type: type.slice(type.lastIndexOf('#') + 1), message: words };
+  const message = awsMessage(body).slice(0, 400).replace(/\.$/, '');
+  return { status, type: type.slice(type.lastIndexOf('#') + 1), message };
 }
 
 export function outageOf({ status, type, message }: DynamoFailure, table: Table): WaypostError {
