@@ -226,10 +226,14 @@ describe('registry.fetch', () => {
     },
   );
 
-  it('returns a redirect without a location', async () => {
-    gateway.answer = (_, response) => void response.writeHead(302).end('x');
+  it.each<[string, Record<string, string>]>([
+    ['without a location', {}],
+    ['with an empty location, which would send a POST again', { location: '' }],
+  ])('returns a redirect %s', async (_, headers) => {
+    gateway.answer = (_call, response) => void response.writeHead(307, headers).end('x');
 
-    expect((await call()).status).toBe(302);
+    expect((await call({ method: 'POST', body: 'x' })).status).toBe(307);
+    expect(gateway.calls).toHaveLength(1);
   });
 
   it('sends no stream twice: a 307 fails, a 303 is followed', async () => {
