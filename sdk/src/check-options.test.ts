@@ -70,12 +70,12 @@ const testing = () => createTestRegistry({ 'orders-api': 'http://127.0.0.1:1' },
 
 type Call = (options: never) => unknown;
 
-/** How each method is called. Two of a name are two that take the same options. */
+/** How each method is called; a method of several objects is called on each of them. */
 const CALLS: Readonly<Record<CheckedMethod, readonly Call[]>> = {
   createRegistry: [(options: object) => createRegistry({ env: {}, ...options })],
-  'registry.resolve': ofEach((tried) => tried.resolve),
-  'registry.lookup': ofEach((tried) => tried.lookup),
-  'registry.explain': ofEach((tried) => tried.explain),
+  'registry.resolve': ofEach((opened) => opened.resolve),
+  'registry.lookup': ofEach((opened) => opened.lookup),
+  'registry.explain': ofEach((opened) => opened.explain),
   'registry.watch': [
     (options: object) => registry().watch('orders-api', () => {}, options)(),
     (options: object) => testing().watch('orders-api', () => {}, options)(),
@@ -103,7 +103,7 @@ const CALLS: Readonly<Record<CheckedMethod, readonly Call[]>> = {
   'source.send': [(options: object) => unanswered(dynamo().send('Query', {}, options))],
 };
 
-function ofEach(method: (tried: ReturnType<typeof registry>) => (service: string, call: object) => unknown): Call[] {
+function ofEach(method: (opened: ReturnType<typeof registry>) => (service: string, call: object) => unknown): Call[] {
   return [registry, testing].map((open) => (options: object) => method(open())('orders-api', options));
 }
 
@@ -152,7 +152,7 @@ describe('the table of methods and options', () => {
   });
 
   it.each(Object.keys(METHOD_OPTIONS) as CheckedMethod[])(
-    '%s refuses every option of the other methods, and options that are none',
+    '%s refuses every option of the other methods',
     async (method) => {
       const own = METHOD_OPTIONS[method];
       const foreign = Object.keys(RIGHT).filter((option) => !Object.hasOwn(own, option));

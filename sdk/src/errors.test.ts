@@ -20,7 +20,7 @@ async function thrownBy(call: () => Promise<unknown>): Promise<unknown> {
 
 describe('a WaypostError', () => {
   it('the code of an error narrows the type of its details', () => {
-    const tell = (error: WaypostError): unknown => {
+    const reasonOf = (error: WaypostError): unknown => {
       switch (error.code) {
         case 'INVALID_REQUEST':
           return error.details.option;
@@ -44,10 +44,10 @@ describe('a WaypostError', () => {
     }).details;
 
     expect(narrowed.reason).toBe('denied');
-    expect(tell(unavailable({ reason: 'denied', message: 'No.', remedy: 'Ask.' }))).toBe('denied');
+    expect(reasonOf(unavailable({ reason: 'denied', message: 'No.', remedy: 'Ask.' }))).toBe('denied');
   });
 
-  it('an error is an Error, an instance of its class, and known by isWaypostError', () => {
+  it('an error is an Error, an instance of its class, and recognised by isWaypostError', () => {
     const error: unknown = unavailable({ reason: 'network', message: 'Down.', remedy: 'Wait.' });
 
     expect(error).toBeInstanceOf(Error);

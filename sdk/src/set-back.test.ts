@@ -13,11 +13,11 @@ const NEW_URL = URL_OF_ORDERS.replace('a1b2c3d4e5', 'z9z9z9z9z9');
 const outage = unavailable({ reason: 'network', message: 'Down.', remedy: '' });
 
 /** The actions on a process and its registry. A call follows each setting of the clock. */
-const happening = fc.oneof(
-  fc.record({ kind: fc.constant('time passes' as const), ms: fc.integer({ min: 0, max: 10 * MINUTE }) }),
-  fc.record({ kind: fc.constant('the clock is set' as const), ms: fc.integer({ min: -3 * HOUR, max: 3 * HOUR }) }),
-  fc.record({ kind: fc.constant('the API is' as const), now: fc.constantFrom('a1b2c3d4e5', 'z9z9z9z9z9', 'gone') }),
-  fc.record({ kind: fc.constant('it is asked' as const) }),
+const action = fc.oneof(
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 10 * MINUTE }) }),
+  fc.record({ kind: fc.constant('set clock' as const), ms: fc.integer({ min: -3 * HOUR, max: 3 * HOUR }) }),
+  fc.record({ kind: fc.constant('replace API' as const), apiId: fc.constantFrom('a1b2c3d4e5', 'z9z9z9z9z9', 'gone') }),
+  fc.record({ kind: fc.constant('call' as const) }),
 );
 
 const codeOf = (error: unknown): unknown => (error as WaypostError).code; // all that `resolve` throws here
@@ -32,30 +32,30 @@ describe('a registry whose clock is set', () => {
     runtime = fakeRuntime();
     registry = createRegistry({ sources: [source], network: VPC, runtime, env: {} });
   };
-  const become = (apiId: string): void => {
+  const serve = (apiId: string): void => {
     const entry = apiId === 'gone' ? goneEntry() : serviceEntry('orders-api', { apiId });
     source.documents.set('service:orders-api', entry);
   };
-  const replace = (): void => become('z9z9z9z9z9');
+  const replace = (): void => serve('z9z9z9z9z9');
 
   beforeEach(setUp);
 
   it('a registry answers correctly six minutes after the last call, whatever the clock did', () =>
     fc.assert(
-      fc.asyncProperty(fc.array(happening, { maxLength: 20 }), fc.nat(99), async (history, draw) => {
+      fc.asyncProperty(fc.array(action, { maxLength: 20 }), fc.nat(99), async (actions, draw) => {
         setUp();
         runtime.draw = draw / 100;
         let current = 'a1b2c3d4e5';
-        const ask = async (): Promise<void> => {
+        const call = async (): Promise<void> => {
           registry.resolve('orders-api').catch(() => undefined);
           await runtime.advance(0);
         };
         await registry.resolve('orders-api');
-        for (const event of history) {
-          if (event.kind === 'time passes') await runtime.advance(event.ms);
-          if (event.kind === 'the clock is set') runtime.set(event.ms);
-          if (event.kind === 'the API is') become((current = event.now));
-          if (event.kind === 'it is asked' || event.kind === 'the clock is set') await ask();
+        for (const step of actions) {
+          if (step.kind === 'wait') await runtime.advance(step.ms);
+          if (step.kind === 'set clock') runtime.set(step.ms);
+          if (step.kind === 'replace API') serve((current = step.apiId));
+          if (step.kind === 'call' || step.kind === 'set clock') await call();
         }
         await runtime.advance(6 * MINUTE);
 

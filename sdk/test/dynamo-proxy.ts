@@ -18,7 +18,7 @@ export interface Scripted {
 
 /**
  * One answer of the script: a canned one, `hang`, `reset`, or `forward` to the engine; with `-after`, the engine has done it
- * first, and the client does not hear of it.
+ * first, and the client gets no answer.
  */
 export type ProxyStep = Scripted | 'hang' | 'reset' | 'forward' | 'hang-after' | 'reset-after';
 

@@ -47,12 +47,12 @@ describeOnEngine('a process', () => {
       },
       timeout: 15_000,
     });
-    let said = '';
-    run.stdout.on('data', (chunk) => (said += String(chunk)));
-    run.stderr.on('data', (chunk) => (said += String(chunk)));
+    let output = '';
+    run.stdout.on('data', (chunk) => (output += String(chunk)));
+    run.stderr.on('data', (chunk) => (output += String(chunk)));
 
     const ended = await new Promise((resolve) => run.on('exit', (code, signal) => resolve({ code, signal })));
 
-    expect({ said, ended }).toEqual({ said: `${URL_OF_ORDERS}\n`, ended: { code: 0, signal: null } });
+    expect({ output, ended }).toEqual({ output: `${URL_OF_ORDERS}\n`, ended: { code: 0, signal: null } });
   });
 });

@@ -52,8 +52,8 @@ export async function startGateway(): Promise<Gateway> {
       if (gateway.unknown.has(url.hostname)) throw notFound(url.hostname);
       const headers = new Headers(init?.headers);
       headers.set('x-test-host', url.host);
-      const there = gateway.refusing.has(url.hostname) ? closed : port;
-      return fetch(`http://127.0.0.1:${there}${url.pathname}${url.search}`, { ...init, headers });
+      const target = gateway.refusing.has(url.hostname) ? closed : port;
+      return fetch(`http://127.0.0.1:${target}${url.pathname}${url.search}`, { ...init, headers });
     },
     stop: () => {
       server.closeAllConnections();

@@ -89,11 +89,11 @@ describeOnEngine('a process', () => {
   };
   const outputOf = async (program: string): Promise<string> => {
     const run = start(program);
-    let said = '';
-    run.stdout?.on('data', (chunk) => (said += String(chunk)));
-    run.stderr?.on('data', (chunk) => (said += String(chunk)));
+    let output = '';
+    run.stdout?.on('data', (chunk) => (output += String(chunk)));
+    run.stderr?.on('data', (chunk) => (output += String(chunk)));
     const [code] = (await once(run, 'close')) as [number];
-    return `${said}code ${code}`;
+    return `${output}code ${code}`;
   };
   /** A service that answers: `ask` advances its clock by `ms` and returns what it found. */
   const service = (): { run: ChildProcess; ask: (ms?: number) => Promise<string> } => {
@@ -141,9 +141,9 @@ describeOnEngine('a process', () => {
   }, 60_000);
 
   it('three workers of a cluster each resolve, and disconnect', async () => {
-    const said = await outputOf(CLUSTER);
+    const output = await outputOf(CLUSTER);
 
-    expect(said.split('\n').sort()).toEqual(
+    expect(output.split('\n').sort()).toEqual(
       [...Array.from({ length: 3 }, () => URL_OF_ORDERS), 'code 0', 'exits 0,0,0'].sort(),
     );
   }, 60_000);

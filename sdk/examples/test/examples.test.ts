@@ -26,9 +26,9 @@ const realFetch = globalThis.fetch;
 
 /** `it`, or `it.skip` with the reason in its title if the tool is missing. */
 function itWith(command: string, args: readonly string[]) {
-  const there = spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+  const isInstalled = spawnSync(command, args, { stdio: 'ignore' }).status === 0;
   return (name: string, run: () => Promise<void>) => {
-    if (there) it(name, run);
+    if (isInstalled) it(name, run);
     else it.skip(`${name} (${command} ${args.join(' ')} does not run here)`, run);
   };
 }

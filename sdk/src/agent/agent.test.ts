@@ -247,7 +247,7 @@ describe('the agent', () => {
     expect(sent).toBeLessThan(64_000_000);
   });
 
-  it('a client that goes away ends the call to the service', async () => {
+  it('a client that disconnects ends the call to the service', async () => {
     let ended = false;
     rig.apis.answer = (_, response) => {
       response.on('close', () => (ended = true));
@@ -264,7 +264,7 @@ describe('the agent', () => {
     expect(ended).toBe(true);
   });
 
-  it('a client that goes away before the answer ends the call to the service', async () => {
+  it('a client that disconnects before the answer ends the call to the service', async () => {
     let ended = false;
     rig.apis.answer = (incoming) => void incoming.on('close', () => (ended = true));
     const { hostname, port } = new URL((await rig.start()).url);
@@ -314,7 +314,7 @@ describe('the agent', () => {
     expect(await upload('no-such-api')).toEqual(['404']);
   });
 
-  describe('where the API was made again', () => {
+  describe('where the API was created again', () => {
     const call = async (method: string, body?: string | Buffer) => {
       const agent = await rig.start();
       await callAgent(agent, '/svc/orders-api/warm');

@@ -239,7 +239,7 @@ describe('the guard of the agent', () => {
     ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['another protocol', 'SSH-2.0-OpenSSH\r\n\r\n'],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc'],
-    ['a version of HTTP that there is not', 'GET /svc/orders-api/x HTTP/9.9\r\nHost: localhost\r\n\r\n'],
+    ['an unknown version of HTTP', 'GET /svc/orders-api/x HTTP/9.9\r\nHost: localhost\r\n\r\n'],
     ['no host', 'GET /svc/orders-api/x HTTP/1.1\r\n\r\n'],
     ['a space in the path', 'GET /svc/orders-api/x y HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     ['a control character in the path', 'GET /svc/orders-api/x\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n'],

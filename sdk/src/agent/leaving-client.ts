@@ -1,4 +1,4 @@
-// Ends the call to a service when the client goes away before it has the whole answer.
+// Ends the call to a service when the client disconnects before it has the whole answer.
 import type { ClientRequest, ServerResponse } from 'node:http';
 
 export class LeavingClient {

@@ -1,4 +1,4 @@
-// Passes one call to its service and the answer back: streams both ways, heals, and ends the call when the client goes away.
+// Passes one call to its service and the answer back: streams both ways, heals, and ends the call when the client disconnects.
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { attemptCall, isHarmless, type ServiceRoutes } from '../fetch/attempts.js';
 import { joinPath } from '../fetch/call.js';

@@ -133,7 +133,7 @@ describe('the state of the agent', () => {
       edited(({ snapshot }) => Object.assign(snapshot!, { documents: [{ key: 1 }] })),
     ],
     [
-      'has a time that is none',
+      'has a time that is not a number',
       'none of its documents can be read.',
       edited(({ snapshot }) => {
         for (const row of (snapshot as { documents: { readAt: unknown }[] }).documents) row.readAt = null;

@@ -157,11 +157,11 @@ describe('registry.fetch', () => {
   it.each<[string, (gateway: Gateway) => void]>([
     ['its name is not found', ({ unknown }) => void unknown.add(OLD_HOST)],
     ['the connection is refused', ({ refusing }) => void refusing.add(OLD_HOST)],
-  ])('registry.fetch heals any call if %s', async (_, die) => {
+  ])('registry.fetch heals any call if %s', async (_, breakGateway) => {
     const registry = registryOf();
     await registry.resolve('orders-api');
     replace();
-    die(gateway);
+    breakGateway(gateway);
 
     const answer = await registry.fetch('orders-api', 'orders', { method: 'POST', body: 'x' });
 

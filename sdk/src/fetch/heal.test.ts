@@ -67,7 +67,7 @@ describe('registry.fetch', () => {
     expect(source.reads.length - before).toBeLessThanOrEqual(6);
   });
 
-  it('waits for another address while the old one, long dead, answers nobody', async () => {
+  it('waits for another address while the old one no longer answers', async () => {
     kill();
     expect(await statusOf('orders/1')).toBe(403);
 

@@ -1,4 +1,4 @@
-// Redirects of `registry.fetch`: where they may lead, what goes along, and that they say nothing about the address.
+// Redirects of `registry.fetch`: where they may lead, which headers they carry, and that they do not affect the address.
 import type { ServerResponse } from 'node:http';
 import { URL_OF_ORDERS, VPC, endpointOf, serviceEntry } from '../../test/documents.js';
 import { refuse, startGateway, type Gateway, type GatewayCall } from '../../test/gateway.js';

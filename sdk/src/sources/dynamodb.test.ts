@@ -289,10 +289,10 @@ describeOnEngine('the DynamoDB source', () => {
   it.each<[string, string]>([
     ['no JSON', 'hello'],
     ['another JSON', '[]'],
-    ['items that are none', '{"Responses":{"waypost-prod":[3]}}'],
-    ['attributes that are none', '{"Responses":{"waypost-prod":[{"pk":{"X":"1"}}]}}'],
+    ['an item that is a number', '{"Responses":{"waypost-prod":[3]}}'],
+    ['an attribute of an unknown type', '{"Responses":{"waypost-prod":[{"pk":{"X":"1"}}]}}'],
     ['a text that is an object', '{"Responses":{"waypost-prod":[{"pk":{"S":{"toString":1}}}]}}'],
-    ['keys that are none', '{"Responses":{},"UnprocessedKeys":{"waypost-prod":{"Keys":[3]}}}'],
+    ['an unprocessed key that is a number', '{"Responses":{},"UnprocessedKeys":{"waypost-prod":{"Keys":[3]}}}'],
     ['an answer without responses', '{}'],
     ['responses that are null', '{"Responses":null}'],
     ['responses without the table', '{"Responses":{},"UnprocessedKeys":{}}'],

@@ -1,4 +1,4 @@
-// Lists without an end: servers that always give a cursor hold no reader.
+// Lists without an end: a server that always gives a cursor does not keep its reader busy.
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';

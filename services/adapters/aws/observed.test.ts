@@ -8,7 +8,7 @@ const owned = { answeredAt: NOW, account: '111122223333', region: REGION, tagKey
 const NO_TAGS = { service: null, stage: null, registry: null, stack: null, logicalId: null };
 const context = { answeredAt: NOW, region: REGION, networkKey: 'waypost:network', byService: true };
 
-it('keeps of an API only what an address needs', () => {
+it('keeps only the parts of an API that an address needs', () => {
   const api = observedApi(
     {
       id: 'a1b2c3d4e5',

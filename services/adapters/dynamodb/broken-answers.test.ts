@@ -66,7 +66,7 @@ it('the store ends after eight answers that leave a key unprocessed', async () =
   expect(requests).toBe(8);
 });
 
-it('the store reads what is stored, and that nothing is', async () => {
+it('the store reads what is stored, and nothing where nothing is stored', async () => {
   answer = { Responses: { records: [STORED] }, UnprocessedKeys: {} };
   await expect(store.names(['orders', 'billing'])).resolves.toEqual([
     { value: { name: 'orders' }, rev: 3 },

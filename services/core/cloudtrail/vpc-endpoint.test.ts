@@ -38,7 +38,7 @@ it.each([
   ['sets it', DENIES, digestEndpointPolicy(DENIES)],
   ['masks it', '***', MASKED_ENDPOINT_POLICY],
   ['resets it', null, DEFAULT_ENDPOINT_POLICY],
-  ['leaves it alone', undefined, digestEndpointPolicy(DENIES.replace('Deny', 'Allow'))],
+  ['does not change it', undefined, digestEndpointPolicy(DENIES.replace('Deny', 'Allow'))],
 ])('a policy follows a modification that %s, in either order of arrival', (_title, policy, expected) => {
   const made = createVpcEndpoint({
     vpceId,

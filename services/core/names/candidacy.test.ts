@@ -85,11 +85,15 @@ it.each<[string, readonly ApiFact[], Record<string, number>]>([
     { orders: 20 },
   ],
   [
-    'a re-tag ends no claim',
+    'a new tag ends no claim',
     [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: 'billing' })],
     { orders: 10, billing: 20 },
   ],
-  ['an untag ends no claim', [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: null })], { orders: 10 }],
+  [
+    'the removal of a tag ends no claim',
+    [created(API, 10, { tags: ORDERS }), tagged(API, 20, { service: null })],
+    { orders: 10 },
+  ],
   ['a deletion ends no claim', [created(API, 10, { tags: ORDERS }), deleted(API, 20)], { orders: 10 }],
   [
     'leaving PRIVATE ends no claim',

@@ -500,8 +500,8 @@ describe('custom domains', () => {
   });
   const leads = (apiId: string, at: number, mapping: ApiDomain) => mapped(apiId, at, domainIdOf(mapping), mapping);
   const live = (apiId: string, at: number) => [created(apiId, at, { tags: ORDERS }), staged(apiId, at + 1)];
-  const ways = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.domains;
-  const way = { name: NAME, domainNameId: 'abcd1234', basePath: 'orders', stage: 'prod' };
+  const domainsOf = (facts: readonly ApiFact[]) => entryOf(facts)?.regions[0]?.domains;
+  const domainEntry = { name: NAME, domainNameId: 'abcd1234', basePath: 'orders', stage: 'prod' };
 
   it('custom domains are listed by base path, with what was seen of them', () => {
     const policy = digestPolicy('{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}', {
@@ -527,21 +527,21 @@ describe('custom domains', () => {
       rules: 'first',
       policy: digestWithoutMark(policy),
     };
-    expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([
-      { ...way, apiId: A, ...known },
-      { ...way, apiId: A, ...known, basePath: '', stage: null },
+    expect(domainsOf([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([
+      { ...domainEntry, apiId: A, ...known },
+      { ...domainEntry, apiId: A, ...known, basePath: '', stage: null },
     ]);
   });
 
   it('custom domains show no more than was seen of them', () => {
     const seen = domain({ associations: { vpceIds: [], complete: true }, rules: 'none' });
 
-    expect(ways([...live(A, 10), leads(A, 20, domain())])).toStrictEqual([{ ...way, apiId: A }]);
-    expect(ways([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([{ ...way, apiId: A, vpceIds: [] }]);
+    expect(domainsOf([...live(A, 10), leads(A, 20, domain())])).toStrictEqual([{ ...domainEntry, apiId: A }]);
+    expect(domainsOf([...live(A, 10), leads(A, 20, seen)])).toStrictEqual([{ ...domainEntry, apiId: A, vpceIds: [] }]);
   });
 
   it('custom domains are listed only where an API serves', () => {
-    expect(ways([created(A, 10, { tags: ORDERS }), leads(A, 20, domain())])).toBeUndefined();
+    expect(domainsOf([created(A, 10, { tags: ORDERS }), leads(A, 20, domain())])).toBeUndefined();
   });
 
   it('custom domains lead to the serving API, else to the youngest one that they were not seen to leave', () => {
@@ -551,10 +551,10 @@ describe('custom domains', () => {
       ...live(C, 50),
     ];
 
-    expect(ways(elders)).toEqual([{ ...way, apiId: B }]);
-    expect(ways([...elders, leads(C, 60, domain())])).toEqual([{ ...way, apiId: C }]);
+    expect(domainsOf(elders)).toEqual([{ ...domainEntry, apiId: B }]);
+    expect(domainsOf([...elders, leads(C, 60, domain())])).toEqual([{ ...domainEntry, apiId: C }]);
     // The API that serves takes precedence, although it is older.
-    expect(ways([...elders, unstaged(B, 60), deleted(C, 60)])).toEqual([{ ...way, apiId: A }]);
+    expect(domainsOf([...elders, unstaged(B, 60), deleted(C, 60)])).toEqual([{ ...domainEntry, apiId: A }]);
   });
 
   it('custom domains differ by name, id and base path, and at most ten are listed', () => {
@@ -562,12 +562,12 @@ describe('custom domains', () => {
     const another = domain({ name: 'other.corp.example' });
     const paths = Array.from({ length: 12 }, (_, index) => ({ basePath: `p${index}`, stage: 'prod' }));
 
-    const listed = ways([...live(A, 10), ...[domain(), other, another].map((each) => leads(A, 20, each))]);
+    const listed = domainsOf([...live(A, 10), ...[domain(), other, another].map((each) => leads(A, 20, each))]);
     expect(listed?.map(({ name, domainNameId }) => `${name}+${domainNameId}`)).toEqual([
       `${NAME}+abcd1234`,
       `${NAME}+efgh5678`,
       'other.corp.example+abcd1234',
     ]);
-    expect(ways([...live(A, 10), leads(A, 20, domain({ paths }))])).toHaveLength(10);
+    expect(domainsOf([...live(A, 10), leads(A, 20, domain({ paths }))])).toHaveLength(10);
   });
 });

@@ -67,7 +67,7 @@ it('the claims of a thousand lineages are kept, the same in every order', () => 
   expect(folded(many.toReversed()).lineages).toEqual(lineages);
 });
 
-it('of too many lineages those that had the name first are kept, the same in every order', () => {
+it('if there are too many lineages, those that had the name first are kept, the same in every order', () => {
   const many = Array.from({ length: 400 }, (_, index) =>
     candidacy(1_000 - index, { lineage: `${HERE}|${'x'.repeat(400)}${String(index)}|Api` }),
   );

@@ -29,17 +29,17 @@ it.each([
   ['the first API', null, entry({ eu: 'a/prod' }), [['eu', null, 'a/prod']]],
   ['a replacement', entry({ eu: 'a/prod' }), entry({ eu: 'b/prod' }), [['eu', 'a/prod', 'b/prod']]],
   ['another stage', entry({ eu: 'a/Stage' }), entry({ eu: 'a/prod' }), [['eu', 'a/Stage', 'a/prod']]],
-  ['the end', entry({ eu: 'a/prod' }), entry({ eu: null }), [['eu', 'a/prod', null]]],
-  ['a name without any API left', entry({ eu: 'a/prod' }), null, [['eu', 'a/prod', null]]],
-  ['a region that is new', entry({ eu: 'a/prod' }), entry({ eu: 'a/prod', us: 'b/prod' }), [['us', null, 'b/prod']]],
+  ['a name that no longer serves', entry({ eu: 'a/prod' }), entry({ eu: null }), [['eu', 'a/prod', null]]],
+  ['a name without an API', entry({ eu: 'a/prod' }), null, [['eu', 'a/prod', null]]],
+  ['a new region', entry({ eu: 'a/prod' }), entry({ eu: 'a/prod', us: 'b/prod' }), [['us', null, 'b/prod']]],
 ])('has a line for %s', (_, before, after, lines) => {
   expect(moves(before, after)).toEqual(lines);
 });
 
 it.each([
   ['nothing changed', entry({ eu: 'a/prod' }), entry({ eu: 'a/prod' })],
-  ['a name came to be that serves nothing', null, entry({ eu: null })],
-  ['nothing was known and nothing is', null, null],
+  ['a new name serves nothing', null, entry({ eu: null })],
+  ['there was no entry and there is none', null, null],
 ])('has no line where %s', (_, before, after) => {
   expect(moves(before, after)).toEqual([]);
 });

@@ -194,7 +194,7 @@ describe('lineage tags', () => {
     ['a value only of the elder', 'prod', undefined, NEXT],
     ['a value only of the younger', undefined, 'preview', NEXT],
     ['no values', undefined, undefined, NEXT],
-  ])('of two APIs with one stage name and %s the right one serves', (_, elder, younger, right) => {
+  ])('the right one of two APIs with one stage name and %s serves', (_, elder, younger, right) => {
     const facts = [...liveIn(PROD, 10, elder), ...liveIn(NEXT, 20, younger)];
 
     expect(serving(facts, BY_ENV)).toBe(`${right}/prod`);

@@ -61,13 +61,13 @@ it('the summary lists all networks at exactly a hundred endpoints', () => {
 it.each<[string, readonly Network[], readonly [number, number], string?]>([
   ['a first endpoint', [], [0, 1]],
   ['a second endpoint of a VPC', [network('vpc-a', 1)], [1, 2]],
-  ['the last endpoint of a VPC that goes', [network('vpc-a', 1), network('vpc-b', 1)], [1, 0]],
+  ['the removal of the last endpoint of a VPC', [network('vpc-a', 1), network('vpc-b', 1)], [1, 0]],
   ['the hundred and first endpoint', [network('vpc-b', 100)], [0, 1]],
-  ['an endpoint more beyond the bound', [network('vpc-b', 50), network('vpc-c', 70)], [0, 1]],
-  ['an endpoint less beyond the bound', [network('vpc-a', 5), network('vpc-b', 120)], [5, 4]],
-  ['a VPC less beyond the bound', [network('vpc-a', 1), network('vpc-b', 60), network('vpc-c', 60)], [1, 0]],
-  ['a return to the bound', [network('vpc-a', 1), network('vpc-b', 100)], [1, 0]],
-  ["a region's lone VPC beyond the bound", [network('vpc-b', 120)], [0, 1], 'us-east-1'],
+  ['one endpoint more beyond the limit', [network('vpc-b', 50), network('vpc-c', 70)], [0, 1]],
+  ['one endpoint less beyond the limit', [network('vpc-a', 5), network('vpc-b', 120)], [5, 4]],
+  ['one VPC less beyond the limit', [network('vpc-a', 1), network('vpc-b', 60), network('vpc-c', 60)], [1, 0]],
+  ['a return to the limit', [network('vpc-a', 1), network('vpc-b', 100)], [1, 0]],
+  ["a region's only VPC beyond the limit", [network('vpc-b', 120)], [0, 1], 'us-east-1'],
   [
     "a region's second VPC beyond the bound",
     [network('vpc-b', 120), network('vpc-c', 1, 'us-east-1')],
@@ -75,18 +75,18 @@ it.each<[string, readonly Network[], readonly [number, number], string?]>([
     'us-east-1',
   ],
   [
-    'a region that is down to a lone VPC beyond the bound',
+    'a region with only one VPC left beyond the limit',
     [network('vpc-b', 120), network('vpc-a', 1, 'us-east-1'), network('vpc-c', 1, 'us-east-1')],
     [1, 0],
     'us-east-1',
   ],
   [
-    'a region without a VPC any more beyond the bound',
+    'a region with no VPC left beyond the limit',
     [network('vpc-b', 120), network('vpc-a', 1, 'us-east-1')],
     [1, 0],
     'us-east-1',
   ],
-])('says after %s what the list of all networks says', (_, networks, [from, to], region = 'eu-west-1') => {
+])('the summary after %s equals that of the list of all networks', (_, networks, [from, to], region = 'eu-west-1') => {
   const before = networks.find(({ vpcId }) => vpcId === 'vpc-a');
   const now = network('vpc-a', to, region);
   const expected = networkSummaryOf([...networks.filter(({ vpcId }) => vpcId !== 'vpc-a'), now]);

@@ -56,11 +56,11 @@ it('a network without a name has no name member', () => {
 const { vpcId: _vpcId, ...inNoVpc } = opened('vpce-1', 10);
 
 it.each<[string, readonly EndpointFact[]]>([
-  ['that nobody saw being created', [opened('vpce-1', 10, { source: 'update' }), named('vpce-1', 11, 'shop')]],
+  ['whose creation no fact shows', [opened('vpce-1', 10, { source: 'update' }), named('vpce-1', 11, 'shop')]],
   ['that is known by a tag alone', [named('vpce-1', 11, 'shop')]],
   ['that is known by its deletion alone', [closed('vpce-1', 11)]],
   ['whose VPC no fact has shown', [inNoVpc]],
-])('takes an endpoint %s for none', (_, facts) => {
+])('ignores an endpoint %s', (_, facts) => {
   expect(vpcMemberOf(endpointRecord(facts))).toBeUndefined();
 });
 

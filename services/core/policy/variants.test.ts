@@ -35,12 +35,12 @@ const ROLE = { AWS: 'arn:aws:iam::111122223333:role/orders' };
 const VARIANTS: readonly (readonly [title: string, verdict: string, statements: unknown])[] = [
   ['NotAction of another action allows Invoke', 'pass', [allow(not('Action', 'execute-api:ManageConnections'))]],
   ['NotAction with a star allows nothing', 'fail', [allow(not('Action', 'execute-api:*'))]],
-  ['an empty list of actions is no statement that AWS takes', 'unknown', [allow(), deny({ Action: [] })]],
-  ['an empty list of resources is no statement that AWS takes', 'unknown', [allow(), deny({ Resource: [] })]],
+  ['AWS refuses a statement with an empty list of actions', 'unknown', [allow(), deny({ Action: [] })]],
+  ['AWS refuses a statement with an empty list of resources', 'unknown', [allow(), deny({ Resource: [] })]],
   ['an operator without keys cannot be judged', 'unknown', [allow(when({ StringEquals: {} }))]],
   ['a list without values cannot be judged', 'unknown', [allow(when({ StringEquals: { 'aws:SourceVpce': [] } }))]],
   ['a value that is null cannot be judged', 'unknown', [allow(when({ StringEquals: { 'aws:SourceVpce': [null] } }))]],
-  ['an empty condition asks for nothing', 'pass', [allow(when({}))]],
+  ['an empty condition restricts nothing', 'pass', [allow(when({}))]],
   ['no statements admit nobody', 'fail', []],
   [
     'NotResource of one path leaves that path open',
@@ -65,7 +65,7 @@ const VARIANTS: readonly (readonly [title: string, verdict: string, statements: 
     [allow(), deny({ ...not('Principal', ROLE), ...when(NOT_OTHER) })],
   ],
   [
-    'a role denied from other endpoints is no matter of this one',
+    'a deny of a role from other endpoints does not affect this one',
     'pass',
     [allow(), deny({ Principal: ROLE, ...when(NOT_ME) })],
   ],

@@ -26,7 +26,7 @@ const servedIn = (facts: readonly StageSeen[]) => {
 const many = (count: number, make: (at: number, id: string) => StageSeen) =>
   Array.from({ length: count }, (_, index) => make(1_000 + index, `d${String(index)}`));
 
-it('a stage that goes back to its first deployment after nine hundred others serves one that old', () => {
+it('a stage that goes back to its first deployment after nine hundred others serves a deployment of that age', () => {
   const facts = [moved(10, 'first'), ...many(900, moved), moved(5_000, 'first')];
 
   expect(servedIn(facts)).toMatchObject({ at: 10, isExact: false });

@@ -54,11 +54,11 @@ it.each<[string, readonly ApiFact[], object | undefined]>([
   ['a deletion in the second of the revival does not count', [deleted(API, 20), revived(API, 20)], undefined],
   ['the newest revival counts', [revived(API, 30), deleted(API, 40), revived(API, 50)], undefined],
   [
-    'of the last deletions within one second, the caller with the greater name counts',
+    'the deletion by the caller with the greater name counts among the last of one second',
     [deleted(API, 20), revived(API, 30), deletedBy('b', 40), deletedBy('a', 40)],
     { at: 40, by: 'b' },
   ],
-  ['what was never seen and is not found is dead', [missing(API, 20)], { at: 20, missing: true }],
+  ['an API that was never seen and is not found is dead', [missing(API, 20)], { at: 20, missing: true }],
 ])('%s, in any order', (_rule, facts, expected) => {
   for (const order of permutations(facts)) {
     const { deleted: found } = apiRecord(order);

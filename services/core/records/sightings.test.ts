@@ -83,7 +83,7 @@ it.each<[string, readonly ListedValue[], number, unknown]>([
     undefined,
   ],
   [
-    'of two calls of one second the one with the higher rank was the later',
+    'the call with the higher rank was the later of two calls of one second',
     [seen(10, 'a', true, 1), seen(10, 'b')],
     20,
     'b',

@@ -7,7 +7,7 @@ interface LaneItem {
 }
 
 /** Runs items that end at random times in a random order. */
-async function runLanes(keys: readonly (readonly string[])[], width: number, dice: () => number) {
+async function runLanes(keys: readonly (readonly string[])[], width: number, random: () => number) {
   const items = keys.map((own, index): LaneItem => ({ keys: own, index }));
   const [begun, open, results]: [number[], Map<number, () => void>, number[]] = [[], new Map(), []];
   let most = 0;
@@ -18,7 +18,7 @@ async function runLanes(keys: readonly (readonly string[])[], width: number, dic
   };
   const endOne = (): void => {
     most = Math.max(most, open.size);
-    const [chosen] = [...open][Math.floor(dice() * open.size)] ?? [];
+    const [chosen] = [...open][Math.floor(random() * open.size)] ?? [];
     if (chosen === undefined) return;
     open.get(chosen)?.();
     open.delete(chosen);
@@ -49,9 +49,9 @@ it('runs every item once, keeps results and items that share a key in order, and
       fc.integer({ min: 1, max: 5 }),
       fc.infiniteStream(fc.double({ min: 0, max: 0.999 })),
       async (all, width, stream) => {
-        const dice = (): number => Number(stream.next().value);
+        const random = (): number => Number(stream.next().value);
 
-        const { begun, results, most } = await runLanes(all, width, dice);
+        const { begun, results, most } = await runLanes(all, width, random);
 
         expect(results).toEqual(all.map((_, index) => index));
         expect(most).toBeLessThanOrEqual(width);

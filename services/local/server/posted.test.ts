@@ -88,7 +88,7 @@ it.each<[string, string, readonly unknown[]]>([
   expect(idsOf(body)).toEqual(ids);
 });
 
-it('leaves what holds no event as it is, so that it gets a result', () => {
+it('leaves an element without an event unchanged, so that it gets a result', () => {
   const cut = { EventId: 'x', CloudTrailEvent: '{"eventVersion":' };
 
   expect(read(json({ Events: [cut] }))).toEqual([cut]);
@@ -127,7 +127,7 @@ it.each([
     'is a notice that CloudTrail stored',
     'Download the files',
   ],
-])('says what it is of %s', (_, body, message, remedy) => {
+])('names the kind of body for %s', (_, body, message, remedy) => {
   const refusal = refusalOf(json(body));
 
   expect(refusal.message).toContain(message);

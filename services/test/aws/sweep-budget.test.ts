@@ -90,7 +90,7 @@ describeOnEngine('a sweep', () => {
     addApis(6);
     await rig.sweep();
     rig.wait(2000);
-    // Four APIs were changed and deployed, one was only deployed, and no event told.
+    // Four APIs were changed and deployed, one was only deployed, and no event reported it.
     for (const [n, api] of rig.scope.apis.entries()) {
       const deployed = START + 1500 + n;
       if (n < 4) api.policy = POLICY;

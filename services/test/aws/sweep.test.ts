@@ -74,7 +74,7 @@ describeOnEngine('a sweep', () => {
     });
   });
 
-  it('asks once for a re-check of an API that is being updated, keeps its address, and sees by itself when it is available', async () => {
+  it('asks once for a re-check of an API that is being updated, keeps its address, and notices without an event when it is available', async () => {
     rig.scope.apis.push(privateApi(1, OLD));
     await rig.sweep();
     const serving = async () => elect((await rig.service('service-1'))!, rig.config)!.regions[0]!.current;

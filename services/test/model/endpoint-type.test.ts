@@ -1,4 +1,4 @@
-// What callers are told while an API changes between private and public, and after that.
+// What callers get while an API changes between private and public, and afterwards.
 import { choose, explain, type Gate, type Knowledge, type Question } from 'waypost/model';
 import { elect } from '../../core/names/elect.js';
 import { digestPolicy } from '../../core/policy/digest.js';

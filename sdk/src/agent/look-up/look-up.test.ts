@@ -219,7 +219,7 @@ describe('the look-up of the agent as a cache', () => {
       ['no-cache', { status: 503 }],
       ['max-age=600', { status: 503 }],
       ['only-if-cached', { status: 504 }],
-    ])('answers %s an hour after the registry went away', async (control, expected) => {
+    ])('answers %s when the registry has been down for an hour', async (control, expected) => {
       const { ask, wait } = await start();
       await ask(path);
       wait(3600);
@@ -237,7 +237,7 @@ describe('the look-up of the agent as a cache', () => {
     expect(problemIn(answer)).toMatchObject({ status: 504, code: 'REGISTRY_UNAVAILABLE' });
   });
 
-  it('keeps a stale address while the registry denies the name, and tells who asks with no-cache', async () => {
+  it('keeps a stale address while the registry denies the name, and returns the denial to no-cache', async () => {
     const { ask, wait } = await start();
     await ask(PATH);
     rig.source.documents.delete('service:orders-api');

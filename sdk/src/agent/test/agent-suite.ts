@@ -18,7 +18,7 @@ export interface AgentRig {
   readonly apis: PrivateApis;
   readonly warnings: string[];
   readonly start: (changes?: StartChanges) => Promise<RunningAgent>;
-  /** The API is destroyed and made again, and the registry knows it. */
+  /** The API is destroyed and created again, and the registry knows it. */
   readonly replaceApi: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -120,7 +120,7 @@ export function problemIn({ status, text }: ClientAnswer): Record<string, unknow
   return { status, code, detail, remedy };
 }
 
-/** Sends bytes as they are; resolves with everything that comes back until the agent closes the connection or falls silent. */
+/** Sends bytes as they are; resolves with everything that comes back until the agent closes the connection or sends nothing more. */
 export function sendBytes(agent: RunningAgent, text: string): Promise<string> {
   const { hostname, port } = new URL(agent.url);
   return new Promise((resolve, reject) => {

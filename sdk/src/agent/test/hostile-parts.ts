@@ -1,4 +1,4 @@
-// What hostile requests are made of: values that a lenient parser reads otherwise than a strict one, and names of other hosts.
+// The parts of hostile requests: values that a lenient parser and a strict one read differently, and names of other hosts.
 
 export interface HostileTarget {
   /** The number of the request, which it carries. */

@@ -20,32 +20,20 @@ export interface HostileRequest {
   readonly most: number;
 }
 
-export type SeededDice = () => number;
-
-/** The same sequence for the same seed (mulberry32). */
-export function hostileDice(seed: number): SeededDice {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 interface HostileAttempt extends HostileTarget {
-  readonly dice: SeededDice;
+  /** From 0 to below 1. */
+  readonly random: () => number;
 }
 
 export function hostileRequest(attempt: HostileAttempt): HostileRequest {
-  const kind = pick(attempt.dice, Object.keys(KINDS) as (keyof typeof KINDS)[]);
+  const kind = pick(attempt.random, Object.keys(KINDS) as (keyof typeof KINDS)[]);
   return { kind, most: 1, ...KINDS[kind](attempt) };
 }
 
 type MadeRequest = Partial<HostileRequest> & Pick<HostileRequest, 'bytes'>;
 
-function pick<T>(dice: SeededDice, list: readonly T[]): T {
-  return list[Math.floor(dice() * list.length)] as T; // the index is in range
+function pick<T>(random: () => number, list: readonly T[]): T {
+  return list[Math.floor(random() * list.length)] as T; // the index is in range
 }
 
 interface WrittenRequest {
@@ -74,39 +62,39 @@ const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\
 const KINDS = {
   'length and coding': (attempt) => {
     const body = `0\r\n\r\n${smuggled(attempt)}`;
-    const framing = [`Content-Length: ${body.length}`, pick(attempt.dice, [...CODINGS, NO_CODING])];
-    return { bytes: write(attempt, { lines: attempt.dice() < 0.5 ? framing : framing.reverse(), body }) };
+    const framing = [`Content-Length: ${body.length}`, pick(attempt.random, [...CODINGS, NO_CODING])];
+    return { bytes: write(attempt, { lines: attempt.random() < 0.5 ? framing : framing.reverse(), body }) };
   },
   'coding and a short length': (attempt) => {
     const body = `${chunk(smuggled(attempt))}0\r\n\r\n`;
-    return { bytes: write(attempt, { lines: [pick(attempt.dice, CODINGS), 'Content-Length: 4'], body }) };
+    return { bytes: write(attempt, { lines: [pick(attempt.random, CODINGS), 'Content-Length: 4'], body }) };
   },
   'two codings': (attempt) => {
-    const lines = [pick(attempt.dice, CODINGS), pick(attempt.dice, CODINGS)];
+    const lines = [pick(attempt.random, CODINGS), pick(attempt.random, CODINGS)];
     return { bytes: write(attempt, { lines, body: `${chunk(smuggled(attempt))}0\r\n\r\n` }) };
   },
   'two lengths': (attempt) => {
     const body = smuggled(attempt);
-    const lengths = [body.length, pick(attempt.dice, [0, 5, body.length, body.length + 9])];
+    const lengths = [body.length, pick(attempt.random, [0, 5, body.length, body.length + 9])];
     return { bytes: write(attempt, { lines: lengths.map((length) => `Content-Length: ${length}`), body }) };
   },
   'a wrong length': (attempt) => ({
-    bytes: write(attempt, { lines: [`Content-Length: ${pick(attempt.dice, LENGTHS)}`], body: 'hello' }),
+    bytes: write(attempt, { lines: [`Content-Length: ${pick(attempt.random, LENGTHS)}`], body: 'hello' }),
   }),
   'a wrong line end': (attempt) => {
-    const end = pick(attempt.dice, ENDS);
+    const end = pick(attempt.random, ENDS);
     const lines = [`Content-Length: 5${end}X-Fold: a${end}\tb`];
-    return { bytes: write(attempt, { lines, body: 'hello', ...(attempt.dice() < 0.4 ? { end } : {}) }) };
+    return { bytes: write(attempt, { lines, body: 'hello', ...(attempt.random() < 0.4 ? { end } : {}) }) };
   },
   'a wrong chunk': (attempt) => {
-    const size = pick(attempt.dice, SIZES);
-    const after = pick(attempt.dice, ['\r\n', '\n', '\r', '', 'X\r\n']);
+    const size = pick(attempt.random, SIZES);
+    const after = pick(attempt.random, ['\r\n', '\n', '\r', '', 'X\r\n']);
     return {
       bytes: write(attempt, { lines: ['Transfer-Encoding: chunked'], body: `${size}\r\nhello${after}0\r\n\r\n` }),
     };
   },
   'forbidden trailers': (attempt) => {
-    const name = pick(attempt.dice, [
+    const name = pick(attempt.random, [
       'Host',
       'Content-Length',
       'Transfer-Encoding',
@@ -116,34 +104,34 @@ const KINDS = {
       'Cookie',
       'X',
     ]);
-    const value = pick(attempt.dice, ['evil', '5', 'chunked', `a${pick(attempt.dice, ENDS)}b: c`]);
+    const value = pick(attempt.random, ['evil', '5', 'chunked', `a${pick(attempt.random, ENDS)}b: c`]);
     const lines = ['Transfer-Encoding: chunked', `Trailer: ${name}`];
     return { bytes: write(attempt, { lines, body: `5\r\nhello\r\n0\r\n${name}: ${value}\r\n\r\n` }) };
   },
   'a target elsewhere': (attempt) => ({
-    bytes: write(attempt, { method: 'GET', target: pick(attempt.dice, targetsOf(attempt)) }),
+    bytes: write(attempt, { method: 'GET', target: pick(attempt.random, targetsOf(attempt)) }),
   }),
   'a host elsewhere': (attempt) => ({
-    bytes: write(attempt, { method: 'GET', host: pick(attempt.dice, hostsOf(attempt)) }),
+    bytes: write(attempt, { method: 'GET', host: pick(attempt.random, hostsOf(attempt)) }),
   }),
   'two hosts': (attempt) => {
-    const second = `${pick(attempt.dice, ['Host', 'host', 'HOST', 'Host ', ' Host'])}: ${pick(attempt.dice, hostsOf(attempt))}`;
+    const second = `${pick(attempt.random, ['Host', 'host', 'HOST', 'Host ', ' Host'])}: ${pick(attempt.random, hostsOf(attempt))}`;
     return { bytes: write(attempt, { method: 'GET', lines: [second] }) };
   },
   'no host': (attempt) => ({ bytes: write(attempt, { method: 'GET', host: undefined }) }),
-  'a wrong method': (attempt) => ({ bytes: write(attempt, { method: pick(attempt.dice, METHODS) }) }),
+  'a wrong method': (attempt) => ({ bytes: write(attempt, { method: pick(attempt.random, METHODS) }) }),
   'a wrong version': (attempt) => {
     const lines = ['Transfer-Encoding: chunked'];
     return {
       bytes: write(attempt, {
-        version: pick(attempt.dice, VERSIONS),
+        version: pick(attempt.random, VERSIONS),
         lines,
         body: `${chunk(smuggled(attempt))}0\r\n\r\n`,
       }),
     };
   },
   'names in Connection': (attempt) => {
-    const names = pick(attempt.dice, [
+    const names = pick(attempt.random, [
       'content-length',
       'host',
       'transfer-encoding',
@@ -161,7 +149,7 @@ const KINDS = {
     };
   },
   'an upgrade': (attempt) => {
-    const protocol = pick(attempt.dice, ['h2c', 'websocket', 'TLS/1.2', 'HTTP/2.0', 'h2c, websocket']);
+    const protocol = pick(attempt.random, ['h2c', 'websocket', 'TLS/1.2', 'HTTP/2.0', 'h2c, websocket']);
     const lines = [
       'Connection: Upgrade, HTTP2-Settings',
       `Upgrade: ${protocol}`,
@@ -174,14 +162,14 @@ const KINDS = {
   'an early body': (attempt) => {
     const body = smuggled(attempt);
     const lines = [
-      `Expect: ${pick(attempt.dice, ['100-continue', '100-Continue', '200-ok', ''])}`,
+      `Expect: ${pick(attempt.random, ['100-continue', '100-Continue', '200-ok', ''])}`,
       `Content-Length: ${body.length}`,
     ];
     return { bytes: write(attempt, { lines, body }) };
   },
   'huge headers': (attempt) => {
     const many = Array.from({ length: 250 }, (_, index) => `X-${index}: y`);
-    const lines = pick(attempt.dice, [
+    const lines = pick(attempt.random, [
       many,
       [`X: ${'y'.repeat(20_000)}`],
       [`${'X'.repeat(20_000)}: y`],
@@ -190,7 +178,7 @@ const KINDS = {
     return { bytes: write(attempt, { method: 'GET', lines }) };
   },
   'a wrong header': (attempt) => {
-    const line = pick(attempt.dice, [
+    const line = pick(attempt.random, [
       ': y',
       'X y',
       'X\u0000: y',
@@ -207,11 +195,18 @@ const KINDS = {
   },
   'something before the request': (attempt) => ({
     bytes:
-      pick(attempt.dice, ['\r\n', '\n', ' ', '\u0000', '\r\n\r\n', '\u00ef\u00bb\u00bf', '\u0016\u0003\u0001\u0002']) +
-      write(attempt, { method: 'GET' }),
+      pick(attempt.random, [
+        '\r\n',
+        '\n',
+        ' ',
+        '\u0000',
+        '\r\n\r\n',
+        '\u00ef\u00bb\u00bf',
+        '\u0016\u0003\u0001\u0002',
+      ]) + write(attempt, { method: 'GET' }),
   }),
   pipelining: (attempt) => {
-    const most = 2 + Math.floor(attempt.dice() * 4);
+    const most = 2 + Math.floor(attempt.random() * 4);
     const one = (index: number): string =>
       index % 2 === 0
         ? write(attempt, { method: 'GET' })
@@ -219,7 +214,7 @@ const KINDS = {
     return { most, bytes: Array.from({ length: most }, (_, index) => one(index)).join('') };
   },
   'more after a refusal': (attempt) => {
-    const line = pick(attempt.dice, [
+    const line = pick(attempt.random, [
       'Origin: null',
       'X-Forwarded-For: 10.0.0.1',
       'Upgrade: websocket',
@@ -228,15 +223,15 @@ const KINDS = {
     return { bytes: `${write(attempt, { method: 'GET', lines: [line] })}${smuggled(attempt)}` };
   },
   'changed bytes': (attempt) => {
-    const { dice } = attempt;
+    const { random } = attempt;
     const bytes = Array.from(
       write(attempt, { lines: ['Content-Length: 5', 'Accept: */*', 'Connection: keep-alive'], body: 'hello' }),
     );
     const numbered = bytes.join('').indexOf('X-Case');
-    for (let change = 0; change <= dice() * 3; change += 1) {
-      const at = Math.floor(dice() * bytes.length);
+    for (let change = 0; change <= random() * 3; change += 1) {
+      const at = Math.floor(random() * bytes.length);
       // A changed number would be that of another request.
-      if (at < numbered || at > numbered + 20) bytes[at] = String.fromCharCode(Math.floor(dice() * 256));
+      if (at < numbered || at > numbered + 20) bytes[at] = String.fromCharCode(Math.floor(random() * 256));
     }
     // Without its length, the body is read as another request, which is refused.
     return { most: 2, bytes: bytes.join('') };

@@ -1,7 +1,8 @@
 // Sends hostile requests to an agent on raw connections, and judges each by what arrives behind it and what comes back.
 import { connect } from 'node:net';
 import { callAgent, createAgentRig } from './agent-suite.js';
-import { hostileDice, hostileRequest, type HostileRequest } from './hostile-requests.js';
+import { seededRandom } from '../../../test/seeded-random.js';
+import { hostileRequest, type HostileRequest } from './hostile-requests.js';
 import { startStrictService, type StrictRequest, type StrictService } from './strict-service.js';
 
 /** Connections at a time. */
@@ -23,13 +24,13 @@ export async function tryHostileRequests({
   const [service, trap] = [await startStrictService(), await startStrictService()];
   const overrides = { 'orders-api': `http://127.0.0.1:${service.port}/prod/` };
   const agent = await rig.start({ registryOptions: { overrides } });
-  const dice = hostileDice(seed);
+  const random = seededRandom(seed);
   const port = Number(new URL(agent.url).port);
   const sent: SentRequest[] = [];
   const ids = Array.from({ length: count }, (_, index) => index).values();
   const work = async (): Promise<void> => {
     for (const id of ids) {
-      const hostile = hostileRequest({ dice, id, trap: `127.0.0.1:${trap.port}` });
+      const hostile = hostileRequest({ random, id, trap: `127.0.0.1:${trap.port}` });
       const answers = (await exchange(port, hostile.bytes)).match(/HTTP\/1\.1 [2-5]\d\d /g) ?? [];
       sent.push({ id: String(id), hostile, answers: answers.length });
     }

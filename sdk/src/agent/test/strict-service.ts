@@ -1,4 +1,4 @@
-// A service that reads raw bytes by the letter of RFC 9112, with a parser of its own. It notes each request, and each byte that no
+// A service that reads raw bytes exactly as RFC 9112 says, with a parser of its own. It notes each request, and each byte that no
 // strict server would take.
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 

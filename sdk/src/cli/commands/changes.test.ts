@@ -21,12 +21,12 @@ describeCommand('the command', ({ registry, byUrl, byTable }) => {
 
   it('wait exits with 1 when the time is up, and with 3 if the registry cannot be reached', async () => {
     const still = await byUrl('wait', 'orders-api', '--changed-from', NEW_API, '--timeout', '0s', '-n', VPC);
-    const there = await byUrl('wait', 'orders-api', '--until-api', NEW_API, '--timeout', '0s', '-n', VPC);
+    const reached = await byUrl('wait', 'orders-api', '--until-api', NEW_API, '--timeout', '0s', '-n', VPC);
     const odd = await byUrl('wait', 'orders-api', '--until-api', 'No-Id');
     const down = await byUrl('wait', 'orders-api', '--timeout', '0s', '--url', 'http://127.0.0.1:9');
 
     expect(still.stderr).toContain(`API ${NEW_API} still serves it`);
-    expect([still.code, there.code, odd.code, down.code]).toEqual([1, 0, 2, 3]);
+    expect([still.code, reached.code, odd.code, down.code]).toEqual([1, 0, 2, 3]);
   });
 
   it('watch prints a line at once and for each change, until it is interrupted', async () => {
@@ -98,8 +98,8 @@ it('control characters in the registry never reach the terminal, and stay in JSO
 
   await server.stop();
   const ownColour = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
-  const obeyed = `${shown.stdout}${shown.stderr}`.replace(ownColour, '').match(/\p{Cc}/gu);
-  expect(new Set(obeyed)).toEqual(new Set(['\n']));
+  const controls = `${shown.stdout}${shown.stderr}`.replace(ownColour, '').match(/\p{Cc}/gu);
+  expect(new Set(controls)).toEqual(new Set(['\n']));
   expect(shown.stdout).toContain('role]0;owned[2J');
   expect(JSON.parse(json.stdout)).toMatchObject({ cursor: hostile });
 });

@@ -1,4 +1,4 @@
-// `waypost impact`: which callers lose or change their address if an API, an endpoint or a network goes away.
+// `waypost impact`: which callers lose or change their address if an API, an endpoint or a network is removed.
 import { resultOf, type CommandSpec } from '../command.js';
 import { EXIT } from '../exit-code.js';
 
@@ -9,7 +9,7 @@ export const SNAPSHOT_OPTION = {
 
 export const impact: CommandSpec = {
   line: 'impact <id-or-url>',
-  summary: 'show what breaks if an API, endpoint or network goes away',
+  summary: 'show what breaks if an API, endpoint or network is removed',
   more: 'Takes the id of an API, endpoint or VPC, a URL, or the name of a network or service. Compares the address of each service from each network before and after, and lists the policies that name the id. Exits with code 1 if a caller is affected.',
   shared: [],
   options: [SNAPSHOT_OPTION],

@@ -39,7 +39,7 @@ function partOf(change: PlanObject): PlannedLoss | PlanNote | undefined {
   if (action === 'Modify' && replacement !== 'True') return undefined;
   const id = idOf(kind, change);
   if (id === undefined) {
-    const text = `goes away, and the change set does not name its API: describe it with --include-property-values.`;
+    const text = `is removed, and the change set does not name its API: describe it with --include-property-values.`;
     return { address, text };
   }
   const isReplaced = action === 'Modify';

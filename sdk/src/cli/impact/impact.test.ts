@@ -1,4 +1,4 @@
-// What goes away, and what that does to callers: over documents, and by the commands.
+// What a removal does to callers: over documents, and by the commands.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ describe('impactOf', () => {
     networks: [network({ name: 'shop' })],
   };
 
-  it('an endpoint that goes away takes the address of every service of its network', () => {
+  it('the removal of an endpoint ends the address of every service of its network', () => {
     const { routes } = impactOf(estate, { ...NONE, endpoints: new Set([VPCE]) });
 
     expect(routes).toMatchObject([
@@ -54,12 +54,12 @@ describe('impactOf', () => {
     expect(routes[1]).toMatchObject({ before: URL_OF_ORDERS, after: expect.stringContaining(OTHER) });
   });
 
-  it('an API that goes away takes its own service alone, and its heir is named', () => {
+  it('the removal of an API ends its own service alone, and the report names its successor', () => {
     const entry = serviceEntry();
     const regions = entry.regions.map((region) => ({ ...region, candidates: [...region.candidates, twin] }));
     const report = impactOf({ ...estate, entries: [{ ...entry, regions }] }, { ...NONE, apis: new Set([API]) });
 
-    expect(report.routes).toMatchObject([{ service: 'orders-api', after: null, heir: 'z9z9z9z9z9/prod' }]);
+    expect(report.routes).toMatchObject([{ service: 'orders-api', after: null, successor: 'z9z9z9z9z9/prod' }]);
     expect(impactOf(estate, { ...NONE, apis: new Set([API]) }).routes).toMatchObject([{ code: 'SERVICE_GONE' }]);
   });
 
@@ -70,10 +70,10 @@ describe('impactOf', () => {
       impactOf({ ...estate, entries }, { ...NONE, stages: new Set([`${API}/${stage}`]) }).routes;
 
     expect(routesWithout('beta')).toEqual([]);
-    expect(routesWithout('prod')).toMatchObject([{ after: null, heir: `${API}/beta` }]);
+    expect(routesWithout('prod')).toMatchObject([{ after: null, successor: `${API}/beta` }]);
   });
 
-  it('a preferred custom domain that goes away leaves the next form of address', () => {
+  it('the removal of a preferred custom domain leaves the next form of address', () => {
     const domain: CustomDomain = {
       domainNameId: 'd1',
       name: 'api.example.com',
@@ -91,7 +91,7 @@ describe('impactOf', () => {
     expect(impactOf({ ...estate, entries }, { ...NONE, domains: new Set(['b.example.com']) }).routes).toEqual([]);
   });
 
-  it('policies that name what goes away are listed', () => {
+  it('policies that name what is removed are listed', () => {
     const resources = [`arn:aws:execute-api:us-west-2:111122223333:${API}/*`];
     const guarded = network({
       endpoints: [endpointOf({ vpceId: OTHER, policy: { statements: [{ effect: 'allow', resources }] } })],

@@ -10,7 +10,7 @@ import {
 } from '../../model/index.js';
 import type { Estate } from './estate.js';
 
-/** What goes away: ids of APIs and endpoints, stages as `{api}/{stage}`, and custom domains by name. */
+/** What is removed: ids of APIs and endpoints, stages as `{api}/{stage}`, and custom domains by name. */
 export interface Losses {
   readonly apis: ReadonlySet<string>;
   readonly endpoints: ReadonlySet<string>;
@@ -29,10 +29,10 @@ export interface ImpactedRoute {
   /** Why there is none: an error's code. */
   readonly code?: string;
   /** Another live API of the name, as `{api}/{stage}`, which then serves; its address is known once it does. */
-  readonly heir?: string;
+  readonly successor?: string;
 }
 
-/** A statement of a policy that names an id that goes away. */
+/** A statement of a policy that names an id that is removed. */
 export interface PolicyMention {
   readonly policyOf: string;
   readonly service?: string;
@@ -73,9 +73,9 @@ function routeOf({ entry, after, network }: RouteSubject, losses: Losses): Impac
   const now = addressIn(after, { ...network, endpoints: left });
   if (now.url === before.url) return [];
   const { vpcId, name } = network;
-  const heir = heirOf(after, entry, network.region);
+  const successor = successorOf(after, entry, network.region);
   const route = { service: entry.name, network: vpcId, ...defined({ networkName: name }), before: before.url };
-  return [{ ...route, after: now.url ?? null, ...defined({ code: now.code, heir }) }];
+  return [{ ...route, after: now.url ?? null, ...defined({ code: now.code, successor }) }];
 }
 
 function addressIn(entry: ServiceEntry, network: Network) {
@@ -86,7 +86,7 @@ function addressIn(entry: ServiceEntry, network: Network) {
     : { url: undefined, code: choice.problem.code };
 }
 
-/** The entry without what goes away; the same object if nothing of it does. */
+/** The entry without what is removed; the same object if nothing of it is. */
 function entryAfter(entry: ServiceEntry, losses: Losses): ServiceEntry {
   const regions = entry.regions.map((region) => withoutDomains(regionAfter(region, losses), losses));
   return regions.some((region, index) => region !== entry.regions[index]) ? { ...entry, regions } : entry;
@@ -117,7 +117,7 @@ function regionAfter(region: ServiceRegion, { apis, stages }: Losses): ServiceRe
 }
 
 /** The live API that serves next: the youngest of its lineage with a stage, else a sibling with one. */
-function heirOf(after: ServiceEntry, before: ServiceEntry, region: string): string | undefined {
+function successorOf(after: ServiceEntry, before: ServiceEntry, region: string): string | undefined {
   const own = after.regions.find((each) => each.region === region);
   if (after === before || own?.current !== null) return undefined;
   const next = [...own.siblings, ...own.candidates].filter(({ stage }) => stage !== null).at(-1);

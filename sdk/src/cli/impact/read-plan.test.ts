@@ -1,4 +1,4 @@
-// Plans in the shapes of Terraform and CloudFormation: what they take away, and what else callers may trip over.
+// Plans in the shapes of Terraform and CloudFormation: what they remove, and what else affects callers.
 import { VPCE } from '../../../test/documents.js';
 import { readPlan } from './read-plan.js';
 
@@ -82,7 +82,7 @@ describe('readPlan', () => {
       'refuses every call',
     ],
     [
-      'a tag that is taken away',
+      'a removed tag',
       { tags_all: { 'waypost:service': 'orders-api' } },
       { tags_all: {} },
       'loses its service name orders-api',
@@ -104,7 +104,7 @@ describe('readPlan', () => {
     expect(readPlan(terraform(same, deployment)).notes).toEqual([]);
   });
 
-  it('notes an endpoint that loses its private DNS, and what leads to an API by a custom domain and goes away', () => {
+  it('notes an endpoint that loses its private DNS, and a removed mapping of a custom domain', () => {
     const { losses, notes } = readPlan(
       terraform(
         change('aws_vpc_endpoint', 'shop', ['update'], {

@@ -15,7 +15,7 @@ export function impactLines(report: ImpactReport, pen: Pen): string[] {
     `${route.before} ${pen.dim('→')} ${afterOf(route)}`,
   ]);
   const mentions = policies.map((mention) => `  ${mentionOf(mention)}`);
-  const named = mentions.length === 0 ? [] : ['', pen.bold('Policies that name what goes away'), ...mentions];
+  const named = mentions.length === 0 ? [] : ['', pen.bold('Policies that name what is removed'), ...mentions];
   return [pen.bold(sentenceOf(report)), '', ...aligned(rows), ...named];
 }
 
@@ -43,7 +43,7 @@ export function sentenceOf({ routes, policies }: ImpactReport): string {
   const parts = [
     ...(lost.length === 0 ? [] : [`${servicesIn(lost)} ${isOne(lost) ? 'loses its' : 'lose their'} address`]),
     ...(moved.length === 0 ? [] : [`${servicesIn(moved)} ${isOne(moved) ? 'gets' : 'get'} another address`]),
-    ...(routes.length > 0 || policies.length === 0 ? [] : ['No address changes, but policies name what goes away']),
+    ...(routes.length > 0 || policies.length === 0 ? [] : ['No address changes, but policies name what is removed']),
   ];
   return `${parts.join('; ')}.`;
 }
@@ -60,9 +60,9 @@ function networkOf({ network, networkName }: ImpactedRoute): string {
   return networkName === undefined ? network : `${network} (${networkName})`;
 }
 
-function afterOf({ after, code = '', heir }: ImpactedRoute): string {
+function afterOf({ after, code = '', successor }: ImpactedRoute): string {
   if (after !== null) return after;
-  return heir === undefined ? `none (${code})` : `none until API ${heir} serves`;
+  return successor === undefined ? `none (${code})` : `none until API ${successor} serves`;
 }
 
 function mentionOf({ policyOf, service, sid, names }: PolicyMention): string {

@@ -54,7 +54,7 @@ function idOf(kind: PlannedLoss['kind'], before: PlanObject): string {
   return kind === 'domain' ? textIn(before.domain_name) : textIn(before.id);
 }
 
-/** What leads to an API by a custom domain, and goes away although the domain stays. */
+/** What leads to an API by a custom domain, and is removed although the domain stays. */
 function detachedIn({ type, address, actions, before }: TerraformChange): PlanNote[] {
   if (!actions.includes('delete')) return [];
   if (type === 'aws_api_gateway_base_path_mapping') {
@@ -86,7 +86,7 @@ function apiEdits({ before, after }: TerraformChange): string[] {
       ? ['is no longer private: with its next deployment the name has no address.']
       : []),
     ...(gone.length > 0 && next.isPrivate
-      ? [`no longer lists ${gone.join(', ')}: with its next deployment the alias of API and endpoint goes away.`]
+      ? [`no longer lists ${gone.join(', ')}: with its next deployment the alias of API and endpoint no longer works.`]
       : []),
     ...(before.disable_execute_api_endpoint !== true && after.disable_execute_api_endpoint === true
       ? ['refuses every call that does not come by a custom domain, with its next deployment.']

@@ -19,12 +19,12 @@ beforeAll(async () => {
   endpoint = createServer(({ url = '' }, response) => response.end(JSON.stringify(BODIES[url] ?? { services: [] })));
   proxy = createServer().on('connect', ({ url = '' }, socket) => {
     tunnels.push(url);
-    const there = connect(portOf(endpoint), '127.0.0.1', () => {
+    const upstream = connect(portOf(endpoint), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      there.pipe(socket).pipe(there);
+      upstream.pipe(socket).pipe(upstream);
     });
-    there.on('error', () => socket.destroy());
-    socket.on('error', () => there.destroy());
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy());
   });
   await Promise.all([endpoint, proxy].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
 });

@@ -53,12 +53,12 @@ describe('the DynamoDB source behind a proxy', () => {
     proxy = createServer().on('connect', ({ url, headers }, socket) => {
       asked.push({ target: url, credentials: headers['proxy-authorization'] });
       if (refusing) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      const there = connect(portOf(url?.endsWith(':443') === true ? dynamo : plain), '127.0.0.1', () => {
+      const upstream = connect(portOf(url?.endsWith(':443') === true ? dynamo : plain), '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        there.pipe(socket).pipe(there);
+        upstream.pipe(socket).pipe(upstream);
       });
-      there.on('error', () => socket.destroy());
-      socket.on('error', () => there.destroy());
+      upstream.on('error', () => socket.destroy());
+      socket.on('error', () => upstream.destroy());
     });
     await Promise.all([dynamo, plain, proxy].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
   });

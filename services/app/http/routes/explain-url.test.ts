@@ -54,7 +54,7 @@ describe('the gates of a URL', () => {
     });
   });
 
-  it('the URL of a deleted API fails, with the same path at the address of today', async () => {
+  it('the URL of a deleted API fails, with the same path at the current address', async () => {
     const { verdict, first } = await explain(`https://${OLD_API}-${VPCES.west}.${HOST}/prod/orders/42`);
 
     expect(verdict).toBe('fail');

@@ -55,15 +55,15 @@ describe('lookup', () => {
     ['a stage that does not exist', 'stage-missing', NEW_API, '/v1/', documents],
     ['a deleted endpoint', 'endpoint-deleted', `${NEW_API}-${VPCES.dead}`, '/prod/', documents],
     ['an endpoint that was never seen', 'endpoint-unknown', `${NEW_API}-vpce-0999`, '/prod/', documents],
-  ])('says of the URL of %s that its state is %s, and only what was observed', async (_, state, host, path, given) => {
+  ])('gives the URL of %s the state %s, and says only what was observed', async (_, state, host, path, given) => {
     const { getJson } = endpointOf({ documents: given });
 
     const { body } = await getJson(`/v1/lookup?url=${host}.${west}${path}`);
 
-    const said = describeUrl(body as Parameters<typeof describeUrl>[0]);
+    const text = describeUrl(body as Parameters<typeof describeUrl>[0]);
     expect(body).toMatchObject({ current: state === 'current', state });
-    expect(said.includes('deleted.')).toBe(state.includes('deleted'));
-    expect(mayStillWork({ state })).toBe(/not known to be deleted|never seen/.test(said));
+    expect(text.includes('deleted.')).toBe(state.includes('deleted'));
+    expect(mayStillWork({ state })).toBe(/not known to be deleted|never seen/.test(text));
   });
 
   it('says that the API of a URL is no longer private', async () => {

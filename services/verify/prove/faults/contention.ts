@@ -6,7 +6,7 @@ import { createRestApi, createStage, deleteRestApi } from '../../../core/test/cl
 import type { CloudTrailEvent } from '../../../core/test/cloudtrail/record.js';
 import type { WatchHandler } from '../../../handlers/watcher.js';
 import { checkAgreement } from '../../world/agreement.js';
-import { createDice } from '../dice.js';
+import { seededRandom } from '../../../../sdk/test/seeded-random.js';
 import { Counterexample, type Figures, type Target, type Trial } from '../target.js';
 import { expectEventsApplied, withRegistry, type FaultyRegistry } from './registry.js';
 
@@ -71,9 +71,9 @@ async function applyAll(
   events: readonly CloudTrailEvent[],
   { seed, report }: Pick<Trial, 'seed' | 'report'>,
 ) {
-  const dice = createDice(seed);
+  const random = seededRandom(seed);
   const fate = (): ProxyStep => {
-    let left = dice() * 100;
+    let left = random() * 100;
     for (const [share, step] of FATES) if ((left -= share) < 0) return step;
     return 'forward';
   };

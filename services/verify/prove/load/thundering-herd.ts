@@ -6,7 +6,7 @@ import { createRestApi, createStage } from '../../../core/test/cloudtrail/api-ev
 import { createVpcEndpoint } from '../../../core/test/cloudtrail/endpoint-events.js';
 import { startLocalServerUnderTest, temporaryFolder } from '../../../test/local/local-server-under-test.js';
 import type { Figures, Target, Trial } from '../target.js';
-import { createDice } from '../dice.js';
+import { seededRandom } from '../../../../sdk/test/seeded-random.js';
 import { ENDPOINT } from './service-events.js';
 import { createSimulatedTime, type SimulatedTime } from './simulated-time.js';
 
@@ -81,7 +81,7 @@ async function simulate(url: string, { seed, amount, report }: Trial): Promise<F
       const response = await fetch(input, init);
       return new Response(response.status === 304 ? null : await response.arrayBuffer(), response);
     });
-  const instances = createInstances({ url, request, time }, amount, createDice(seed));
+  const instances = createInstances({ url, request, time }, amount, seededRandom(seed));
   const pass = async (seconds: number, isStarting = false): Promise<void> => {
     for (let tick = 0; tick < (seconds * 1000) / TICK_MS; tick += 1) {
       const turn = tick % (ASKED_EVERY / TICK_MS);
@@ -115,14 +115,14 @@ interface SimulatedNetwork {
 }
 
 /** SDK instances that start at different times and call at different moments. */
-function createInstances({ url, request, time }: SimulatedNetwork, amount: number, dice: () => number) {
+function createInstances({ url, request, time }: SimulatedNetwork, amount: number, random: () => number) {
   return Array.from({ length: amount }, () => {
-    const runtime = time.runtime(createDice(Math.floor(dice() * 2 ** 31)));
+    const runtime = time.runtime(seededRandom(Math.floor(random() * 2 ** 31)));
     const source = createHttpSource({ url, fetch: request, runtime });
     return {
       registry: createRegistry({ sources: [source], network: ENDPOINT.vpcId, runtime, env: {} }),
-      from: time.now() + dice() * STARTED_WITHIN,
-      phase: Math.floor((dice() * ASKED_EVERY) / TICK_MS),
+      from: time.now() + random() * STARTED_WITHIN,
+      phase: Math.floor((random() * ASKED_EVERY) / TICK_MS),
     };
   });
 }

@@ -1,7 +1,7 @@
-// A seeded source of chance, for targets whose cases fast-check does not draw.
+// Seeded random numbers, for cases that fast-check does not draw.
 
 /** Random numbers from 0 to below 1, the same for the same seed (mulberry32). */
-export function createDice(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
